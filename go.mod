@@ -1,0 +1,3 @@
+module github.com/offprint/offprint
+
+go 1.26

@@ -1,0 +1,109 @@
+// Package problem holds what is wrong with the content of a site: where, what, and how to mend it.
+//
+// In come faults found by any step, out go lines of the form
+// file:line:column: what is wrong (how to mend it).
+// A problem is a value that is collected, so that one run reports all of them; an error that
+// stops the work (a full disk) is an ordinary error instead.
+package problem
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is one fault at one place.
+type Problem struct {
+	File   string // path as the user would type it
+	Line   int    // counted from 1; 0 where the whole file is meant
+	Column int    // counted from 1, in characters; 0 where the whole line is meant
+	What   string // what is wrong
+	Mend   string // how to mend it; may be empty
+}
+
+// Error gives the problem as one line.
+func (p Problem) Error() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Line)
+		if p.Column > 0 {
+			fmt.Fprintf(&b, ":%d", p.Column)
+		}
+	}
+	if p.File != "" {
+		b.WriteString(": ")
+	}
+	b.WriteString(p.What)
+	if p.Mend != "" {
+		fmt.Fprintf(&b, " (%s)", p.Mend)
+	}
+	return b.String()
+}
+
+// A List is all the problems of a run. As an error it is one line a problem.
+type List []Problem
+
+// Error gives every problem on a line of its own.
+func (l List) Error() string {
+	lines := make([]string, len(l))
+	for i, p := range l {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Err is the list as an error in order of place, or nil where nothing is wrong.
+func (l List) Err() error {
+	if len(l) == 0 {
+		return nil
+	}
+	l.Sort()
+	return l
+}
+
+// Sort orders the problems by file, line and column, so that a run over files in parallel reads
+// the same every time.
+func (l List) Sort() {
+	slices.SortStableFunc(l, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
+
+// Nearest finds the name that a mistyped word most likely meant, or "" where none is near: at most
+// one letter in three may be wrong. It makes the "did you mean" of a message.
+func Nearest(word string, names []string) string {
+	best, bestDistance := "", max(1, len([]rune(word))/3)+1
+	for _, name := range names {
+		if d := distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
+			best, bestDistance = name, d
+		}
+	}
+	return best
+}
+
+// distance is the optimal string alignment distance: insertions, deletions, substitutions and
+// swaps of neighbours count one each.
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	before, previous, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := range s {
+		row[0] = i + 1
+		for j := range t {
+			cost := 1
+			if s[i] == t[j] {
+				cost = 0
+			}
+			row[j+1] = min(previous[j+1]+1, row[j]+1, previous[j]+cost)
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, previous, row = previous, row, before
+	}
+	return previous[len(t)]
+}

@@ -1,0 +1,41 @@
+package problem
+
+import "testing"
+
+func TestProblemReadsAsOneLine(t *testing.T) {
+	for _, c := range []struct {
+		in   Problem
+		want string
+	}{
+		{Problem{"a.md", 2, 5, "unknown field `tgas`", "did you mean `tags`?"}, "a.md:2:5: unknown field `tgas` (did you mean `tags`?)"},
+		{Problem{"a.md", 2, 0, "no byline", ""}, "a.md:2: no byline"},
+		{Problem{"a.md", 0, 0, "is empty", ""}, "a.md: is empty"},
+		{Problem{"", 0, 0, "nothing to do", ""}, "nothing to do"},
+	} {
+		if got := c.in.Error(); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestListReportsAllInOrderOfPlace(t *testing.T) {
+	l := List{{"b.md", 1, 1, "x", ""}, {"a.md", 9, 1, "y", ""}, {"a.md", 2, 7, "z", ""}, {"a.md", 2, 3, "w", ""}}
+	if got, want := l.Err().Error(), "a.md:2:3: w\na.md:2:7: z\na.md:9:1: y\nb.md:1:1: x"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if List(nil).Err() != nil {
+		t.Error("an empty list is an error")
+	}
+}
+
+func TestNearestSuggestsOnlyWhatIsNear(t *testing.T) {
+	names := []string{"title", "tags", "date", "author_count", "authors"}
+	for word, want := range map[string]string{
+		"tgas": "tags", "tag": "tags", "Title": "title", "author_cuont": "author_count", "autors": "authors",
+		"colour": "", "x": "", "": "",
+	} {
+		if got := Nearest(word, names); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
