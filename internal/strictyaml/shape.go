@@ -1,0 +1,212 @@
+package strictyaml
+
+import (
+	"encoding"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/offprint/offprint/internal/date"
+)
+
+type kind int
+
+const (
+	textKind kind = iota
+	boolKind
+	intKind
+	textualKind // reads itself from text
+	listKind
+	structKind
+)
+
+// A shape is what the YAML of a Go type looks like.
+type shape struct {
+	kind    kind
+	pointer bool   // to elem
+	elem    *shape // what the pointer points to, or the list's entries
+	min     int    // of an int
+	fields  []field
+	byName  map[string]int // index in fields
+
+	one, many string // in messages: a whole number, whole numbers
+	example   string // of the value in a file
+}
+
+type field struct {
+	name  string
+	index int // in the Go struct
+	shape *shape
+}
+
+// shapes remembers the shape of each type, for a build decodes one type 100,000 times. As with
+// encoding/json, what is remembered follows from the type alone.
+var shapes sync.Map // reflect.Type to *shape
+
+func shapeOf(t reflect.Type) *shape {
+	if s, ok := shapes.Load(t); ok {
+		return s.(*shape)
+	}
+	s := newShape(t, math.MinInt)
+	if s.kind != structKind || s.pointer {
+		panic("strictyaml: cannot decode into " + t.String())
+	}
+	shapes.Store(t, s)
+	return s
+}
+
+func newShape(t reflect.Type, min int) *shape {
+	switch {
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		return textualShape(t)
+	case t.Kind() == reflect.Pointer:
+		elem := newShape(t.Elem(), min)
+		s := *elem
+		s.pointer, s.elem = true, elem
+		return &s
+	case t.Kind() == reflect.String:
+		return &shape{kind: textKind, one: "text", many: "words", example: `"…"`}
+	case t.Kind() == reflect.Bool:
+		return &shape{kind: boolKind, one: "true or false", many: "true and false", example: "true"}
+	case t.Kind() == reflect.Int:
+		return &shape{kind: intKind, min: min, one: "a whole number", many: "whole numbers", example: "3"}
+	case t.Kind() == reflect.Slice:
+		elem := newShape(t.Elem(), min)
+		return &shape{kind: listKind, elem: elem, one: "a list of " + elem.many, many: "lists of " + elem.many, example: "[" + elem.example + "]"}
+	case t.Kind() == reflect.Struct:
+		return structShape(t)
+	}
+	panic("strictyaml: cannot decode into " + t.String())
+}
+
+func textualShape(t reflect.Type) *shape {
+	word := strings.ToLower(t.Name())
+	s := &shape{kind: textualKind, one: "a " + word, many: word + "s", example: "…"}
+	if t == reflect.TypeFor[date.Date]() {
+		s.example = "2023-10-16"
+	}
+	return s
+}
+
+func structShape(t reflect.Type) *shape {
+	s := &shape{kind: structKind, byName: map[string]int{}}
+	var examples []string
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		name := tag.Get("yaml")
+		if name == "" || name == "-" {
+			continue
+		}
+		f := field{name, i, newShape(t.Field(i).Type, minOf(tag))}
+		s.byName[name] = len(s.fields)
+		s.fields = append(s.fields, f)
+		examples = append(examples, name+": …")
+	}
+	names := strings.Join(s.names(), ", ")
+	s.one, s.many = "a group of fields ("+names+")", "groups of fields ("+names+")"
+	s.example = "{" + strings.Join(examples, ", ") + "}"
+	return s
+}
+
+func minOf(tag reflect.StructTag) int {
+	text, ok := tag.Lookup("min")
+	if !ok {
+		return math.MinInt
+	}
+	min, err := strconv.Atoi(text)
+	if err != nil {
+		panic(fmt.Sprintf("strictyaml: min:%q is not a number", text))
+	}
+	return min
+}
+
+func (s *shape) names() []string {
+	names := make([]string, len(s.fields))
+	for i, f := range s.fields {
+		names[i] = f.name
+	}
+	return names
+}
+
+func (s *shape) known() string { return "known fields: " + strings.Join(s.names(), ", ") }
+
+func (s *shape) mendTextual() string {
+	if s.example == "…" {
+		return ""
+	}
+	return "write it as " + s.example
+}
+
+// setScalar stores a scalar in v and tells whether the field can take it. Both paths store by it,
+// so that they cannot differ in what a text means.
+func (s *shape) setScalar(v reflect.Value, text []byte, plain bool) bool {
+	if s.pointer {
+		target := reflect.New(v.Type().Elem())
+		if !s.elem.setScalar(target.Elem(), text, plain) {
+			return false
+		}
+		v.Set(target)
+		return true
+	}
+	switch s.kind {
+	case textKind:
+		v.SetString(string(text))
+		return true
+	case boolKind:
+		is, ok := parseBool(text)
+		v.SetBool(is)
+		return ok && plain
+	case intKind:
+		number, ok := parseInt(text)
+		if !ok || !plain || number < s.min {
+			return false
+		}
+		v.SetInt(int64(number))
+		return true
+	case textualKind:
+		return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText(text) == nil
+	}
+	return false
+}
+
+// parseBool knows the words that YAML 1.2 has for the two, and not the yes and no of YAML 1.1.
+func parseBool(text []byte) (is, ok bool) {
+	switch string(text) {
+	case "true", "True", "TRUE":
+		return true, true
+	case "false", "False", "FALSE":
+		return false, true
+	}
+	return false, false
+}
+
+// parseInt reads a decimal number. The other notations of YAML (0x1F, 0o17, 1_000) are refused, and
+// so are leading zeros, which its versions read differently.
+func parseInt(text []byte) (int, bool) {
+	digits := text
+	if len(digits) > 0 && digits[0] == '-' {
+		digits = digits[1:]
+	}
+	if len(digits) == 0 || digits[0] == '0' && len(text) > 1 {
+		return 0, false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+	}
+	number, err := strconv.Atoi(string(text))
+	return number, err == nil
+}
+
+// isNullText tells whether a plain scalar stands for no value, in both versions of YAML.
+func isNullText(s string) bool {
+	switch s {
+	case "", "~", "null", "Null", "NULL":
+		return true
+	}
+	return false
+}
