@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/prose"
+)
+
+type importCommand struct {
+	Files []string `arg:"" help:"Digests as they were received; - reads the standard input." name:"file"`
+
+	DigestDate date.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
+	Format     string    `help:"${formats}" default:"auto"`
+	DryRun     bool      `help:"Say what would change, and change nothing." short:"n"`
+	Refresh    bool      `help:"Take title, abstract, date and authors from the digest again."`
+	Links      bool      `help:"Make bare addresses links." default:"true" negatable:""`
+	Escapes    bool      `help:"Make TeX escapes such as 85\\% characters." default:"true" negatable:""`
+	Math       bool      `help:"Give formulas back the backslashes and dollars that they lost." default:"true" negatable:""`
+}
+
+func (c *importCommand) Run(t *terminal) error {
+	site, err := config.Load(t.source)
+	if err != nil {
+		return err
+	}
+	dumps, err := c.read(t.stdin)
+	if err != nil {
+		return err
+	}
+	report, err := importer.Run(dumps, importer.Options{
+		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate, Today: date.Of(time.Now()), Vocabulary: site.Tags,
+		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range report.Problems {
+		fmt.Fprintln(t.stderr, p.Error())
+	}
+	if t.json {
+		return t.summary(report, "")
+	}
+	c.print(t, report)
+	return nil
+}
+
+func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
+	dumps := make([]importer.Dump, 0, len(c.Files))
+	for _, name := range c.Files {
+		var data []byte
+		var err error
+		if name == "-" {
+			data, err = io.ReadAll(stdin)
+		} else {
+			data, err = os.ReadFile(name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the digest: %w", err)
+		}
+		dumps = append(dumps, importer.Dump{Name: name, Data: data})
+	}
+	return dumps, nil
+}
+
+// print says what happened: what changed in old files, what was kept, and the numbers.
+func (c *importCommand) print(t *terminal, r *importer.Report) {
+	for _, o := range r.Papers {
+		if len(o.Changes) == 0 && len(o.Kept) == 0 {
+			continue
+		}
+		fmt.Fprintln(t.stdout, o.File)
+		for _, ch := range o.Changes {
+			if ch.Old == "" {
+				fmt.Fprintf(t.stdout, "  + %s: %s\n", ch.Field, short(ch.New))
+			} else {
+				fmt.Fprintf(t.stdout, "  ~ %s: %s → %s\n", ch.Field, short(ch.Old), short(ch.New))
+			}
+		}
+		for _, ch := range o.Kept {
+			fmt.Fprintf(t.stdout, "  = %s: kept %s; the digest says %s\n", ch.Field, short(ch.Old), short(ch.New))
+		}
+	}
+	for _, d := range r.Digests {
+		fmt.Fprintf(t.stdout, "%s  %s, kept as %s\n", d.Date, count(d.Entries, "paper"), d.Kept)
+	}
+	would := ""
+	if c.DryRun {
+		would = " (nothing was written)"
+	}
+	fmt.Fprintf(t.stdout, "%d new, %d updated, %d unchanged%s\n", r.Count(importer.Created), r.Count(importer.Updated), r.Count(importer.Unchanged), would)
+}
+
+// short makes a value fit on a line.
+func short(s string) string {
+	runes := []rune(s)
+	for i, r := range runes {
+		if r == '\n' {
+			runes[i] = ' '
+		}
+	}
+	if len(runes) > 80 {
+		return string(runes[:79]) + "…"
+	}
+	return string(runes)
+}
+
+// formats is the help of --format.
+func formats() string {
+	help := "The kind of digest: auto to look at it"
+	for _, f := range digest.Formats() {
+		help += ", " + f.Name + " (" + f.About + ")"
+	}
+	return help + "."
+}

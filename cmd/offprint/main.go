@@ -1,0 +1,100 @@
+// Offprint makes a website out of a curated archive of research papers.
+//
+// This package is the command line: flags and messages. What the commands do is in internal/.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// The exit statuses.
+const (
+	done   = 0
+	failed = 1 // something is wrong with the content, or the work failed
+	misuse = 2 // of the command line
+)
+
+// commands is the command line.
+type commands struct {
+	Source string `help:"The site's folder." default:"." type:"path" placeholder:"DIR"`
+	JSON   bool   `help:"Print a summary as JSON." name:"json"`
+
+	New    newCommand    `cmd:"" help:"Make a new site that builds at once."`
+	Import importCommand `cmd:"" help:"Bring digests into the archive."`
+	Build  buildCommand  `cmd:"" help:"Build the site."`
+	Serve  serveCommand  `cmd:"" help:"Build the site and show it in a browser."`
+}
+
+// terminal is where a command talks to its user.
+type terminal struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	json           bool
+	source         string
+}
+
+// run runs one command line and gives the exit status.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	var c commands
+	exited := -1
+	parser, err := kong.New(&c, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
+		kong.Writers(stdout, stderr), kong.Vars{"formats": formats()}, kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		panic(err) // the struct above is at fault
+	}
+	ctx, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
+		return misuse
+	}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON, source: c.Source}
+	if err := ctx.Run(t); err != nil {
+		t.complain(err)
+		return failed
+	}
+	return done
+}
+
+// complain prints an error, a problem a line.
+func (t *terminal) complain(err error) {
+	var list problem.List
+	var one problem.Problem
+	if errors.As(err, &list) || errors.As(err, &one) {
+		fmt.Fprintln(t.stderr, err)
+		return
+	}
+	fmt.Fprintf(t.stderr, "offprint: %v\n", err)
+}
+
+// summary prints what a command did: the value for programs, or the line for people.
+func (t *terminal) summary(value any, line string) error {
+	if !t.json {
+		_, err := fmt.Fprintln(t.stdout, line)
+		return err
+	}
+	encoder := json.NewEncoder(t.stdout)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}
+
+// count says how many: "1 paper", "2 papers".
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
+}

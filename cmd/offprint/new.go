@@ -1,0 +1,20 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/offprint/offprint/internal/scaffold"
+)
+
+type newCommand struct {
+	Dir string `arg:"" help:"The folder of the new site." type:"path"`
+}
+
+func (c *newCommand) Run(t *terminal) error {
+	files, err := scaffold.New(c.Dir)
+	if err != nil {
+		return err
+	}
+	return t.summary(map[string]any{"dir": c.Dir, "files": files},
+		fmt.Sprintf("made a site of %s in %s\nnext: offprint serve --source %s", count(len(files), "file"), c.Dir, c.Dir))
+}

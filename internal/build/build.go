@@ -1,0 +1,191 @@
+// Package build makes a site: it runs the steps from content to pages in their order.
+//
+// In comes the folder of a site, out goes the folder of the built one with what was done, or every
+// problem that was found. Each step is a package of its own; this one only hands on what they make.
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/output"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/render"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// Options say what to build.
+type Options struct {
+	Dir     string // the site's root
+	Out     string // where the built site goes
+	BaseURL string // instead of the configuration's; "" for that
+	Theme   fs.FS  // the default theme
+	Drafts  bool   // show papers that are drafts
+	Strict  bool   // take warnings for problems
+}
+
+// A Result is what a build did.
+type Result struct {
+	Papers    int          `json:"papers"`
+	Pages     int          `json:"pages"`
+	Written   int          `json:"written"`
+	Unchanged int          `json:"unchanged"`
+	Removed   int          `json:"removed"`
+	Warnings  problem.List `json:"-"`
+	BasePath  string       `json:"basePath"`
+}
+
+// Run builds a site. Where the error is a problem.List, it is about the site's own files. After an
+// error the output folder is as it was.
+func Run(o Options) (*Result, error) {
+	if err := checkOut(o); err != nil {
+		return nil, err
+	}
+	c, err := configuration(o)
+	if err != nil {
+		return nil, err
+	}
+	look, err := theme.Load(o.Theme, o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	a, err := archive.Load(o.Dir, c, o.Drafts)
+	if err != nil {
+		return nil, err
+	}
+	if o.Strict && len(a.Warning) > 0 {
+		return nil, a.Warning
+	}
+	renderer, err := render.New(look, c, a)
+	if err != nil {
+		return nil, err
+	}
+	folder, err := output.Open(o.Out)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Discard()
+	pages := site.Plan(a, c)
+	if err := write(folder, renderer, pages, look.Static); err != nil {
+		return nil, err
+	}
+	done, err := folder.Commit()
+	if err != nil {
+		return nil, err
+	}
+	return &Result{
+		Papers: len(a.Papers), Pages: len(pages), Warnings: a.Warning, BasePath: c.BasePath(),
+		Written: done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
+	}, nil
+}
+
+func configuration(o Options) (*config.Config, error) {
+	c, err := config.Load(o.Dir)
+	if err != nil || o.BaseURL == "" {
+		return c, err
+	}
+	c.BaseURL, err = config.NormalBaseURL(o.BaseURL)
+	return c, err
+}
+
+// checkOut keeps the built site out of the folders that it is made from.
+func checkOut(o Options) error {
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return fmt.Errorf("finding the site: %w", err)
+	}
+	out, err := filepath.Abs(o.Out)
+	if err != nil {
+		return fmt.Errorf("finding the output folder: %w", err)
+	}
+	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
+		if rel, err := filepath.Rel(filepath.Join(dir, source), out); err == nil && filepath.IsLocal(rel) {
+			return fmt.Errorf("%s is within %s, from which the site is made (choose another folder with --out)", o.Out, source)
+		}
+	}
+	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {
+		return fmt.Errorf("%s holds the site's own files (choose another folder with --out)", o.Out)
+	}
+	return nil
+}
+
+// FileName is the name of the file that an address is served from: /papers/mgno/ is
+// papers/mgno/index.html.
+func FileName(address string) string {
+	if strings.HasSuffix(address, "/") {
+		address = path.Join(address, "index.html")
+	}
+	return strings.TrimPrefix(address, "/")
+}
+
+// write renders all pages on all processors. It goes on after a problem, to find the others, but
+// says what is wrong with a layout once and not for each of its pages.
+func write(folder *output.Folder, renderer *render.Renderer, pages []site.Page, static []theme.File) error {
+	for _, f := range static {
+		if err := folder.Put(f.Name, f.Data); err != nil {
+			return err
+		}
+	}
+	var found faults
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			var b bytes.Buffer
+			for i := int(next.Add(1)) - 1; i < len(pages); i = int(next.Add(1)) - 1 {
+				b.Reset()
+				err := renderer.Render(&b, pages[i])
+				if err == nil {
+					err = folder.Put(FileName(pages[i].Path), b.Bytes())
+				}
+				if err != nil {
+					found.add(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return found.err()
+}
+
+// faults collects what goes wrong in parallel.
+type faults struct {
+	mu       sync.Mutex
+	problems problem.List
+	other    error
+}
+
+func (f *faults) add(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var p problem.Problem
+	switch {
+	case !errors.As(err, &p):
+		f.other = err
+	default:
+		for _, known := range f.problems {
+			if known == p {
+				return
+			}
+		}
+		f.problems = append(f.problems, p)
+	}
+}
+
+func (f *faults) err() error {
+	if f.other != nil {
+		return f.other
+	}
+	return f.problems.Err()
+}

@@ -1,0 +1,296 @@
+// Package export writes what programs read of a site: feeds, the sitemap, robots.txt, and the
+// whole archive as JSON and BibTeX.
+//
+// In come the archive and the site's address, out goes each format as bytes. The same archive gives
+// the same bytes: times are those of the content, never the clock's.
+package export
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"html"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/offprint/offprint/internal/archive"
+)
+
+// A Feed is what a feed says of itself.
+type Feed struct {
+	Title    string
+	Subtitle string
+	Author   string
+	Language string
+	Base     string // the site's address, with a slash at its end
+	Page     string // path of the page that the feed follows, from the base
+	Self     string // path of the feed itself
+	Updated  time.Time
+	Papers   []*archive.Paper // the newest first
+}
+
+type atomFeed struct {
+	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang      string      `xml:"xml:lang,attr"`
+	Title     string      `xml:"title"`
+	Subtitle  string      `xml:"subtitle,omitempty"`
+	ID        string      `xml:"id"`
+	Updated   string      `xml:"updated"`
+	Links     []atomLink  `xml:"link"`
+	Author    atomPerson  `xml:"author"`
+	Generator string      `xml:"generator"`
+	Entries   []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomPerson struct {
+	Name string `xml:"name"`
+}
+
+type atomText struct {
+	Type string `xml:"type,attr"`
+	Body string `xml:",chardata"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomEntry struct {
+	Title      atomText       `xml:"title"`
+	ID         string         `xml:"id"`
+	Published  string         `xml:"published,omitempty"`
+	Updated    string         `xml:"updated"`
+	Links      []atomLink     `xml:"link"`
+	Authors    []atomPerson   `xml:"author"`
+	Categories []atomCategory `xml:"category"`
+	Content    atomText       `xml:"content"`
+}
+
+// Atom writes a feed as RFC 4287 asks.
+func Atom(w io.Writer, f Feed) error {
+	feed := atomFeed{
+		Lang: f.Language, Title: f.Title, Subtitle: f.Subtitle, ID: f.Base + f.Self, Updated: stamp(f.Updated),
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: f.Base + f.Self},
+			{Rel: "alternate", Type: "text/html", Href: f.Base + f.Page},
+		},
+		Author: atomPerson{f.author()}, Generator: "Offprint",
+	}
+	for _, p := range f.Papers {
+		feed.Entries = append(feed.Entries, atomOf(p, f))
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(feed); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func atomOf(p *archive.Paper, f Feed) atomEntry {
+	address := paperURL(f.Base, p)
+	entry := atomEntry{
+		Title: atomText{"html", p.TitleHTML}, ID: address, Updated: stamp(f.changed(p)),
+		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", content(p, f)},
+	}
+	if !p.Date.IsZero() {
+		entry.Published = stamp(p.Date.Time())
+	}
+	for _, a := range p.Authors {
+		entry.Authors = append(entry.Authors, atomPerson{clean(a)})
+	}
+	for _, t := range p.Tags {
+		entry.Categories = append(entry.Categories, atomCategory{t})
+	}
+	return entry
+}
+
+func paperURL(base string, p *archive.Paper) string {
+	return base + "papers/" + url.PathEscape(p.Slug) + "/"
+}
+
+func (f Feed) author() string {
+	if f.Author != "" {
+		return f.Author
+	}
+	return f.Title
+}
+
+// changed is when a paper came into the archive; one without any date is as old as the archive.
+func (f Feed) changed(p *archive.Paper) time.Time {
+	if d := p.Added(); !d.IsZero() {
+		return d.Time()
+	}
+	return f.Updated
+}
+
+// content is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
+func content(p *archive.Paper, f Feed) string {
+	if p.Abstract == "" {
+		return "<p>" + html.EscapeString("No abstract.") + "</p>"
+	}
+	root := f.Base
+	if i := strings.Index(strings.TrimPrefix(strings.TrimPrefix(f.Base, "https://"), "http://"), "/"); i >= 0 {
+		root = f.Base[:strings.Index(f.Base, "://")+3+i]
+	}
+	return strings.NewReplacer(`href="/`, `href="`+root+`/`, `src="/`, `src="`+root+`/`).Replace(p.Abstract)
+}
+
+// stamp writes a time as RFC 3339. Feeds need one even where the content has none.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		t = time.Unix(0, 0)
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// clean leaves out what XML 1.0 has no way to write.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+type jsonFeed struct {
+	Version     string       `json:"version"`
+	Title       string       `json:"title"`
+	HomePageURL string       `json:"home_page_url"`
+	FeedURL     string       `json:"feed_url"`
+	Description string       `json:"description,omitempty"`
+	Language    string       `json:"language,omitempty"`
+	Authors     []jsonPerson `json:"authors,omitempty"`
+	Items       []jsonItem   `json:"items"`
+}
+
+type jsonPerson struct {
+	Name string `json:"name"`
+}
+
+type jsonItem struct {
+	ID          string       `json:"id"`
+	URL         string       `json:"url"`
+	Title       string       `json:"title"`
+	ContentHTML string       `json:"content_html"`
+	Published   string       `json:"date_published,omitempty"`
+	Modified    string       `json:"date_modified"`
+	Authors     []jsonPerson `json:"authors,omitempty"`
+	Tags        []string     `json:"tags,omitempty"`
+}
+
+// JSONFeed writes a feed as JSON Feed 1.1 asks.
+func JSONFeed(w io.Writer, f Feed) error {
+	feed := jsonFeed{
+		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, HomePageURL: f.Base + f.Page, FeedURL: f.Base + f.Self,
+		Description: f.Subtitle, Language: f.Language, Authors: []jsonPerson{{f.author()}}, Items: []jsonItem{},
+	}
+	for _, p := range f.Papers {
+		address := paperURL(f.Base, p)
+		item := jsonItem{ID: address, URL: address, Title: p.TitleText, ContentHTML: content(p, f), Modified: stamp(f.changed(p)), Tags: p.Tags}
+		if !p.Date.IsZero() {
+			item.Published = stamp(p.Date.Time())
+		}
+		for _, a := range p.Authors {
+			item.Authors = append(item.Authors, jsonPerson{a})
+		}
+		feed.Items = append(feed.Items, item)
+	}
+	return encodeJSON(w, feed)
+}
+
+func encodeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	return e.Encode(v)
+}
+
+type jsonPaper struct {
+	Slug         string     `json:"slug"`
+	URL          string     `json:"url"`
+	Title        string     `json:"title"`
+	Date         string     `json:"date,omitempty"`
+	AuthorCount  int        `json:"author_count,omitempty"`
+	Authors      []string   `json:"authors,omitempty"`
+	Organization string     `json:"organization,omitempty"`
+	Tags         []string   `json:"tags,omitempty"`
+	Digests      []string   `json:"digests,omitempty"`
+	Comments     *int       `json:"comments,omitempty"`
+	Upvotes      *int       `json:"upvotes,omitempty"`
+	Arxiv        string     `json:"arxiv,omitempty"`
+	DOI          string     `json:"doi,omitempty"`
+	Links        []jsonLink `json:"links,omitempty"`
+	Abstract     string     `json:"abstract,omitempty"`
+}
+
+type jsonLink struct {
+	Label string `json:"label"`
+	URL   string `json:"url"`
+}
+
+// PapersJSON writes the whole archive as one JSON array, a paper an element, the newest first.
+func PapersJSON(w io.Writer, base string, papers []*archive.Paper) error {
+	all := make([]jsonPaper, len(papers))
+	for i, p := range papers {
+		all[i] = jsonPaper{
+			Slug: p.Slug, URL: paperURL(base, p), Title: p.TitleText, Date: p.Date.String(),
+			AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Tags: p.Tags,
+			Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Abstract: p.Text,
+		}
+		for _, d := range p.Digests {
+			all[i].Digests = append(all[i].Digests, d.String())
+		}
+		for _, l := range p.Links {
+			all[i].Links = append(all[i].Links, jsonLink{l.Label, l.URL})
+		}
+	}
+	return encodeJSON(w, all)
+}
+
+// Sitemap writes the site's addresses as sitemaps.org asks.
+func Sitemap(w io.Writer, base string, paths []string) error {
+	var b strings.Builder
+	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, p := range paths {
+		b.WriteString("  <url><loc>")
+		_ = xml.EscapeText(&b, []byte(base+(&url.URL{Path: strings.TrimPrefix(p, "/")}).EscapedPath()))
+		b.WriteString("</loc></url>\n")
+	}
+	b.WriteString("</urlset>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Robots lets every program read everything and names the sitemap (RFC 9309).
+func Robots(w io.Writer, base string) error {
+	_, err := io.WriteString(w, "User-agent: *\nAllow: /\n\nSitemap: "+base+"sitemap.xml\n")
+	return err
+}
+
+// SitemapLimit is how many addresses sitemaps.org allows in one file.
+const SitemapLimit = 50_000
+
+// SitemapIndex writes the index of a sitemap in several parts.
+func SitemapIndex(w io.Writer, base string, parts []string) error {
+	var b strings.Builder
+	b.WriteString(xml.Header + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, p := range parts {
+		b.WriteString("  <sitemap><loc>" + base + strings.TrimPrefix(p, "/") + "</loc></sitemap>\n")
+	}
+	b.WriteString("</sitemapindex>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}

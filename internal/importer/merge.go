@@ -1,0 +1,170 @@
+package importer
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/paper"
+)
+
+// A merge brings one entry into the file that its paper has.
+type merge struct {
+	*book
+	source        *source
+	refresh       bool
+	changes, kept []Change
+}
+
+func (b *book) merge(s *source, refresh bool) (*merge, error) {
+	m := &merge{book: b, source: s, refresh: refresh}
+	for _, step := range []func() error{m.fields, m.digest, m.counters, m.abstract} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// refreshed are the fields that --refresh takes from the dump.
+var refreshed = []string{"title", "date", "author_count", "authors"}
+
+// fields fills what the file does not say. What it says otherwise than the source stays, unless the
+// curator asked to refresh it.
+func (m *merge) fields() error {
+	has := map[string]string{}
+	for _, f := range m.paper.Fields() {
+		has[f.Key] = f.Value
+	}
+	return m.edit(func(f *frontmatter.File) error {
+		for _, want := range m.source.want.Fields() {
+			if want.Key == "digests" || want.Key == "comments" || want.Key == "upvotes" {
+				continue
+			}
+			change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
+			switch {
+			case has[want.Key] == want.Value:
+			case !f.Has(want.Key):
+				if !m.fits(want) {
+					m.kept = append(m.kept, change)
+					continue
+				}
+				if err := f.Insert(want.Key, want.Value, paper.Order); err != nil {
+					return err
+				}
+				m.changes = append(m.changes, change)
+			case m.refresh && slices.Contains(refreshed, want.Key):
+				if err := f.Set(want.Key, want.Value); err != nil {
+					return err
+				}
+				m.changes = append(m.changes, change)
+			case slices.Contains(refreshed, want.Key):
+				m.kept = append(m.kept, change)
+			}
+		}
+		return nil
+	})
+}
+
+// fits tells whether a field agrees with one of the file's that says nearly the same.
+func (m *merge) fits(want paper.Field) bool {
+	switch want.Key {
+	case "authors":
+		return m.paper.AuthorCount == 0 || m.paper.AuthorCount >= len(m.source.want.Authors)
+	case "author_count":
+		return len(m.paper.Authors) == 0
+	}
+	return true
+}
+
+func (m *merge) digest() error {
+	if lists(m.paper.Digests, m.source.on) {
+		return nil
+	}
+	day := m.source.on.String()
+	m.changes = append(m.changes, Change{Field: "digests", New: day})
+	return m.edit(func(f *frontmatter.File) error {
+		if !f.Has("digests") {
+			return f.Insert("digests", "["+day+"]", paper.Order)
+		}
+		return f.Append("digests", day)
+	})
+}
+
+// counters takes the numbers of comments and upvotes from the newest digest that has the paper.
+func (m *merge) counters() error {
+	for _, d := range m.paper.Digests {
+		if d.Compare(m.source.on) > 0 {
+			return nil
+		}
+	}
+	if err := m.counter("comments", m.paper.Comments, m.source.want.Comments); err != nil {
+		return err
+	}
+	return m.counter("upvotes", m.paper.Upvotes, m.source.want.Upvotes)
+}
+
+func (m *merge) counter(key string, has, want *int) error {
+	if want == nil || has != nil && *has == *want {
+		return nil
+	}
+	change := Change{Field: key, New: strconv.Itoa(*want)}
+	if has != nil {
+		change.Old = strconv.Itoa(*has)
+	}
+	m.changes = append(m.changes, change)
+	return m.edit(func(f *frontmatter.File) error {
+		if !f.Has(key) {
+			return f.Insert(key, change.New, paper.Order)
+		}
+		return f.Set(key, change.New)
+	})
+}
+
+// abstract fills an abstract that is missing, and on request replaces one that differs.
+func (m *merge) abstract() error {
+	if m.source.abstract == "" {
+		return nil
+	}
+	f, problems := frontmatter.Parse(m.path, m.src)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	body, _ := f.Body()
+	notes := markdown.New("/").NotesStart(body)
+	old := strings.TrimSpace(string(body[:notes]))
+	change := Change{Field: "abstract", Old: old, New: m.source.abstract}
+	switch {
+	case old == m.source.abstract || strings.ReplaceAll(old, "\r\n", "\n") == m.source.abstract:
+		return nil
+	case old != "" && !m.refresh:
+		if condense(old) != condense(m.source.abstract) {
+			m.kept = append(m.kept, change)
+		}
+		return nil
+	}
+	m.changes = append(m.changes, change)
+	return m.replace(withAbstract(m.src, len(m.src)-len(body), notes, m.source.abstract))
+}
+
+// withAbstract puts an abstract between the front matter and the notes.
+func withAbstract(src []byte, bodyStart, notes int, abstract string) []byte {
+	newline := "\n"
+	if bytes.Contains(src[:bodyStart], []byte("\r\n")) {
+		newline = "\r\n"
+	}
+	var b bytes.Buffer
+	b.Write(src[:bodyStart])
+	if !bytes.HasSuffix(b.Bytes(), []byte("\n")) {
+		b.WriteString(newline)
+	}
+	b.WriteString(newline + strings.ReplaceAll(abstract, "\n", newline) + newline)
+	if rest := src[bodyStart+notes:]; len(rest) > 0 {
+		b.WriteString(newline)
+		b.Write(rest)
+	}
+	return b.Bytes()
+}

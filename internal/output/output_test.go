@@ -1,0 +1,211 @@
+package output
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// fill commits files to a folder.
+func fill(t *testing.T, dir string, files map[string]string) Summary {
+	t.Helper()
+	f, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range files {
+		if err := f.Put(name, []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := f.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// tree reads a folder without its manifest.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(dir, p)
+		if d.IsDir() {
+			if entries, _ := os.ReadDir(p); len(entries) == 0 {
+				files[filepath.ToSlash(name)+"/"] = "empty"
+			}
+			return nil
+		}
+		data, err := os.ReadFile(p)
+		if name != manifestName {
+			files[filepath.ToSlash(name)] = string(data)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestCommitLeavesJustTheSite(t *testing.T) {
+	tests := []struct {
+		name   string
+		before map[string]string
+		after  map[string]string
+		want   Summary
+	}{
+		{"a first build", nil, map[string]string{"index.html": "a", "x/index.html": "b"}, Summary{2, 0, 0}},
+		{"nothing new", map[string]string{"a": "1", "b": "2"}, map[string]string{"a": "1", "b": "2"}, Summary{0, 2, 0}},
+		{"one changed", map[string]string{"a": "1", "b": "2"}, map[string]string{"a": "1", "b": "3"}, Summary{1, 1, 0}},
+		{"one gone", map[string]string{"a": "1", "x/y/b": "2"}, map[string]string{"a": "1"}, Summary{0, 1, 1}},
+		{"a folder for a file", map[string]string{"a": "1"}, map[string]string{"a/b": "1"}, Summary{1, 0, 1}},
+		{"a file for a folder", map[string]string{"a/b/c": "1"}, map[string]string{"a": "1"}, Summary{1, 0, 1}},
+		{"the same length", map[string]string{"a": "123"}, map[string]string{"a": "321"}, Summary{1, 0, 0}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "deep", "public")
+			if tt.before != nil {
+				fill(t, dir, tt.before)
+			}
+			if got := fill(t, dir, tt.after); got != tt.want {
+				t.Errorf("summary %+v, want %+v", got, tt.want)
+			}
+			if diff := cmp.Diff(tt.after, tree(t, dir)); diff != "" {
+				t.Error(diff)
+			}
+			if beside, _ := os.ReadDir(filepath.Dir(dir)); len(beside) != 1 {
+				t.Errorf("left beside the folder: %v", beside)
+			}
+		})
+	}
+}
+
+func TestUnchangedFilesAreNotTouched(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	fill(t, dir, map[string]string{"a": "1", "b": "2"})
+	long := time.Unix(1, 0)
+	for _, name := range []string{"a", "b", manifestName} {
+		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fill(t, dir, map[string]string{"a": "1", "b": "3"})
+	for name, want := range map[string]bool{"a": false, "b": true, manifestName: false} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if touched := !info.ModTime().Equal(long); touched != want {
+			t.Errorf("%s touched: %v", name, touched)
+		}
+	}
+}
+
+func TestDiscardLeavesTheLastSite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	fill(t, dir, map[string]string{"a": "1"})
+	f, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Put("a", []byte("2")); err != nil {
+		t.Fatal(err)
+	}
+	f.Discard()
+	if diff := cmp.Diff(map[string]string{"a": "1"}, tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	if beside, _ := os.ReadDir(filepath.Dir(dir)); len(beside) != 1 {
+		t.Errorf("left beside the folder: %v", beside)
+	}
+}
+
+func TestForeignFilesAreRefused(t *testing.T) {
+	tests := map[string]func(dir string) error{
+		"a folder of someone else": func(dir string) error { return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644) },
+		"a file added to a site": func(dir string) error {
+			fill(t, dir, map[string]string{"a": "1"})
+			return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644)
+		},
+	}
+	for name, prepare := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := prepare(dir); err != nil {
+				t.Fatal(err)
+			}
+			before := tree(t, dir)
+			_, err := Open(dir)
+			if err == nil || !strings.Contains(err.Error(), "thesis.tex: Offprint did not make this file") {
+				t.Errorf("the error is %v", err)
+			}
+			if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	fill(t, dir, map[string]string{"a": "1", "old": "1"})
+	f, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a", "new", "newer"} {
+		if err := f.Put(name, []byte("2")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// as commitFiles does, up to a moment in its middle
+	if err := f.writeManifest(dir, []string{"a", "new", "newer", "old"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.move("new"); err != nil {
+		t.Fatal(err)
+	}
+	after := map[string]string{"a": "2", "newer": "2"}
+	fill(t, dir, after)
+	if diff := cmp.Diff(after, tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
+	f, err := Open(filepath.Join(t.TempDir(), "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	for _, name := range []string{"../x", "/etc/x", "a/../../x", "", manifestName} {
+		if err := f.Put(name, nil); err == nil {
+			t.Errorf("%q was taken", name)
+		}
+	}
+}
+
+func TestTwoFilesOfOneNameAreReported(t *testing.T) {
+	f, err := Open(filepath.Join(t.TempDir(), "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	if err := f.Put("a", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Put("a", nil); err == nil {
+		t.Error("no error")
+	}
+}

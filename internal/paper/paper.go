@@ -1,0 +1,215 @@
+// Package paper is the file of one paper: front matter that describes it, its abstract and the
+// curator's notes.
+//
+// In come the bytes of content/papers/<slug>.md, out goes what they say, or every problem in them
+// with its place; and the other way round the bytes of a new file. What the fields mean is the
+// contract that curators' files rely on.
+package paper
+
+import (
+	"bytes"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/slug"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// FrontMatter is what the head of a paper's file can say. Every field but the title may be absent.
+type FrontMatter struct {
+	Title        string      `yaml:"title"`                // text; only $…$ in it is markup
+	Date         date.Date   `yaml:"date"`                 // when it was published
+	AuthorCount  int         `yaml:"author_count" min:"1"` // 0 where unknown
+	Authors      []string    `yaml:"authors"`
+	Organization string      `yaml:"organization"`
+	Tags         []string    `yaml:"tags"`
+	Digests      []date.Date `yaml:"digests"` // the digests that listed it
+	Comments     *int        `yaml:"comments" min:"0"`
+	Upvotes      *int        `yaml:"upvotes" min:"0"`
+	Arxiv        string      `yaml:"arxiv"`
+	DOI          string      `yaml:"doi"`
+	Links        []Link      `yaml:"links"`
+	Draft        bool        `yaml:"draft"` // left out of a build
+}
+
+// Link is a place elsewhere that belongs to the paper.
+type Link struct {
+	Label string `yaml:"label"`
+	URL   string `yaml:"url"`
+}
+
+// Order is the canonical order of the fields in a file.
+var Order = []string{
+	"title", "date", "author_count", "authors", "organization", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "draft",
+}
+
+// A Paper is the content of one file.
+type Paper struct {
+	FrontMatter
+	Slug     string // the file's name without .md, and the last part of its address
+	File     string // for messages
+	Body     []byte // abstract and notes, in Markdown
+	BodyLine int    // the line of the file on which the body begins
+}
+
+// Parse reads a paper's file. The paper can be used only where there are no problems.
+func Parse(file string, src []byte) (*Paper, problem.List) {
+	f, problems := frontmatter.Parse(file, src)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return FromFile(file, f)
+}
+
+// FromFile reads a paper from a file that is already taken apart.
+func FromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
+	p := &Paper{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
+	yaml, line := f.YAML()
+	problems := strictyaml.Decode(file, yaml, line, &p.FrontMatter)
+	p.Body, p.BodyLine = f.Body()
+	if len(problems) == 0 {
+		problems = append(problems, p.check(yaml, line)...)
+	}
+	return p, problems
+}
+
+// check finds what is well-formed but cannot be meant.
+func (p *Paper) check(yaml []byte, line int) (problems problem.List) {
+	report := func(key, what, mend string) {
+		problems = append(problems, problem.Problem{File: p.File, Line: line + keyLine(yaml, key), Column: 1, What: what, Mend: mend})
+	}
+	if strings.TrimSpace(p.Title) == "" {
+		report("title", "the paper has no title", `add a line title: "…"`)
+	}
+	for _, tag := range p.Tags {
+		if tag == "" || slug.Make(tag) != tag {
+			report("tags", "`"+tag+"` is not a tag's name", "write "+slug.Make(tag))
+		}
+	}
+	for _, d := range p.Digests {
+		if d.Day == 0 {
+			report("digests", "`digests` needs whole days, not "+d.String(), "write them as 2026-02-18")
+		}
+	}
+	for _, l := range p.Links {
+		if !strings.HasPrefix(l.URL, "https://") && !strings.HasPrefix(l.URL, "http://") {
+			report("links", "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
+		}
+	}
+	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
+		report("author_count", "`author_count` is smaller than the number of `authors`", "correct it or leave it out")
+	}
+	if s := slug.Make(p.Slug); s != p.Slug {
+		problems = append(problems, problem.Problem{File: p.File, What: "the file's name does not make a good address", Mend: "rename it to " + s + ".md"})
+	}
+	return problems
+}
+
+// keyLine is the number of lines before the one with a top-level key, 0 where it has none.
+func keyLine(yaml []byte, key string) int {
+	for i, l := range bytes.Split(yaml, []byte("\n")) {
+		if bytes.HasPrefix(l, []byte(key+":")) {
+			return i
+		}
+	}
+	return 0
+}
+
+// CountAuthors is the number of authors, 0 where unknown.
+func (p *Paper) CountAuthors() int {
+	if p.AuthorCount > 0 {
+		return p.AuthorCount
+	}
+	return len(p.Authors)
+}
+
+// A Field is one line of front matter, its value in YAML.
+type Field struct{ Key, Value string }
+
+// Fields gives the fields that are set, in canonical order, as YAML.
+func (m *FrontMatter) Fields() []Field {
+	var fields []Field
+	add := func(key, value string) { fields = append(fields, Field{key, value}) }
+	if m.Title != "" {
+		add("title", frontmatter.Quote(m.Title))
+	}
+	if !m.Date.IsZero() {
+		add("date", m.Date.String())
+	}
+	if m.AuthorCount > 0 {
+		add("author_count", strconv.Itoa(m.AuthorCount))
+	}
+	if len(m.Authors) > 0 {
+		add("authors", flowList(m.Authors))
+	}
+	if m.Organization != "" {
+		add("organization", frontmatter.Scalar(m.Organization))
+	}
+	if len(m.Tags) > 0 {
+		add("tags", flowList(m.Tags))
+	}
+	if len(m.Digests) > 0 {
+		days := make([]string, len(m.Digests))
+		for i, d := range m.Digests {
+			days[i] = d.String()
+		}
+		add("digests", "["+strings.Join(days, ", ")+"]")
+	}
+	if m.Comments != nil {
+		add("comments", strconv.Itoa(*m.Comments))
+	}
+	if m.Upvotes != nil {
+		add("upvotes", strconv.Itoa(*m.Upvotes))
+	}
+	if m.Arxiv != "" {
+		add("arxiv", frontmatter.Quote(m.Arxiv))
+	}
+	if m.DOI != "" {
+		add("doi", frontmatter.Quote(m.DOI))
+	}
+	if len(m.Links) > 0 {
+		links := make([]string, len(m.Links))
+		for i, l := range m.Links {
+			links[i] = "{label: " + flowScalar(l.Label) + ", url: " + flowScalar(l.URL) + "}"
+		}
+		add("links", "["+strings.Join(links, ", ")+"]")
+	}
+	if m.Draft {
+		add("draft", "true")
+	}
+	return fields
+}
+
+func flowList(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = flowScalar(w)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// flowScalar is a scalar that can stand in a flow collection, where brackets and commas end it.
+func flowScalar(s string) string {
+	if strings.ContainsAny(s, ",[]{}") {
+		return frontmatter.Quote(s)
+	}
+	return frontmatter.Scalar(s)
+}
+
+// Format writes a new paper's file.
+func Format(m *FrontMatter, body string) []byte {
+	var b bytes.Buffer
+	b.WriteString("---\n")
+	for _, f := range m.Fields() {
+		b.WriteString(f.Key + ": " + f.Value + "\n")
+	}
+	b.WriteString("---\n")
+	if body != "" {
+		b.WriteString("\n" + body + "\n")
+	}
+	return b.Bytes()
+}

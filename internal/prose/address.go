@@ -1,0 +1,125 @@
+package prose
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// barePattern is an address that stands in text without its scheme: only hosts whose addresses
+// papers name that way, since "e.g.of" and "Node.js" have the form of a host as well.
+var barePattern = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))[^\s<>"]*`)
+
+var fullPattern = regexp.MustCompile(`^(?i:https?)://[^\s<>"]+`)
+
+// addressAt gives the length of the address at text[i:] and where it leads, or 0.
+func addressAt(text string, i int) (n int, target string) {
+	if c := text[i] | 0x20; c < '0' || c > 'z' || !startsWord(text, i) {
+		return 0, ""
+	}
+	if shown := trimAddress(fullPattern.FindString(text[i:])); shown != "" {
+		return checked(shown, shown)
+	}
+	if shown := trimAddress(barePattern.FindString(text[i:])); strings.Contains(shown, "/") || strings.HasPrefix(shown, "www.") || strings.HasSuffix(shown, ".github.io") {
+		return checked(shown, "https://"+shown)
+	}
+	return 0, ""
+}
+
+// checked takes an address that is one, and that can stand in Markdown without being escaped.
+func checked(shown, target string) (int, string) {
+	u, err := url.Parse(target)
+	if err != nil || !strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" || strings.ContainsAny(target, "\\`*[]()<>{}|^$") {
+		return 0, ""
+	}
+	return len(shown), target
+}
+
+// trimAddress takes off the punctuation of the sentence that an address ends, and a bracket that
+// was opened before it.
+func trimAddress(s string) string {
+	for s != "" {
+		switch last := s[len(s)-1]; {
+		case strings.IndexByte(".,;:!?'\"*_~", last) >= 0,
+			last == ')' && strings.Count(s, "(") < strings.Count(s, ")"),
+			last == ']' && strings.Count(s, "[") < strings.Count(s, "]"),
+			last == '}' && strings.Count(s, "{") < strings.Count(s, "}"):
+			s = s[:len(s)-1]
+		case strings.HasSuffix(s, "’") || strings.HasSuffix(s, "”"):
+			s = s[:len(s)-len("’")]
+		default:
+			return s
+		}
+	}
+	return s
+}
+
+// hostLabels are hosts that tell what an address leads to, whatever the sentence says.
+var hostLabels = []struct {
+	pattern *regexp.Regexp
+	label   string
+}{
+	{regexp.MustCompile(`^(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science)/`), "Code"},
+	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/datasets/`), "Data"},
+	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/papers/`), "Paper"},
+	{regexp.MustCompile(`^(?:www\.)?(?:arxiv\.org|doi\.org)/`), "Paper"},
+	{regexp.MustCompile(`^(?:www\.)?(?:youtube\.com|youtu\.be)/`), "Video"},
+}
+
+// cues are the words before an address that tell what it leads to; the nearest one counts.
+var cues = []struct {
+	pattern *regexp.Regexp
+	label   string
+}{
+	{regexp.MustCompile(`(?i)\b(?:project|home)\s?-?(?:page|site|website)s?\b`), "Project page"},
+	{regexp.MustCompile(`(?i)\bdemos?\b`), "Demo"},
+	{regexp.MustCompile(`(?i)\bvideos?\b`), "Video"},
+	{regexp.MustCompile(`(?i)\b(?:models?|checkpoints?|weights)\b`), "Model"},
+	{regexp.MustCompile(`(?i)\b(?:datasets?|data|benchmark)\b`), "Data"},
+	{regexp.MustCompile(`(?i)\b(?:code|codes|codebase|source|implementations?|repository|repo)\b`), "Code"},
+}
+
+// fallbackLabels are hosts that tell what an address leads to where the sentence does not.
+var fallbackLabels = []struct {
+	pattern *regexp.Regexp
+	label   string
+}{
+	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/spaces/`), "Demo"},
+	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/`), "Model"},
+}
+
+// label names what an address leads to, from its host and the sentence before it.
+func label(before, target string) string {
+	place := strings.TrimPrefix(strings.TrimPrefix(target, "https://"), "http://")
+	for _, h := range hostLabels {
+		if h.pattern.MatchString(place) {
+			return h.label
+		}
+	}
+	if hostEnds(target, ".github.io") || hostEnds(target, ".gitlab.io") || strings.HasPrefix(place, "sites.google.com/") {
+		return "Project page"
+	}
+	if i := strings.LastIndex(before, ". "); i >= 0 {
+		before = before[i:]
+	}
+	found, at := "", -1
+	for _, c := range cues {
+		if all := c.pattern.FindAllStringIndex(before, -1); len(all) > 0 && all[len(all)-1][0] > at {
+			found, at = c.label, all[len(all)-1][0]
+		}
+	}
+	if found != "" {
+		return found
+	}
+	for _, h := range fallbackLabels {
+		if h.pattern.MatchString(place) {
+			return h.label
+		}
+	}
+	return "Website"
+}
+
+func hostEnds(target, suffix string) bool {
+	u, err := url.Parse(target)
+	return err == nil && strings.HasSuffix(u.Hostname(), suffix)
+}

@@ -1,0 +1,206 @@
+// Package render turns the pages of a plan into bytes.
+//
+// In come the layouts of a theme and the pages of a site's plan, out goes the HTML of each page, or
+// what its export writes. A renderer never changes what it is given, serves many goroutines, and
+// gives the same bytes for the same page. A fault of a layout is a problem with its place.
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// A Renderer renders the pages of one site.
+type Renderer struct {
+	config  *config.Config
+	archive *archive.Archive
+	files   map[string]string // where each layout is, by its name
+	layouts map[string]*template.Template
+	entry   *template.Template
+	entries sync.Map // *archive.Paper to template.HTML: an entry stands in many lists and is the same in all
+}
+
+const (
+	baseLayout    = "base.html"
+	partialsDir   = "partials"
+	entryTemplate = "entry"
+)
+
+// New prepares the layouts of a theme for a site. The error is a problem.List.
+func New(t *theme.Theme, c *config.Config, a *archive.Archive) (*Renderer, error) {
+	r := &Renderer{config: c, archive: a, files: map[string]string{}, layouts: map[string]*template.Template{}}
+	var problems problem.List
+	shared := template.New(baseLayout).Funcs(r.functions())
+	for _, f := range t.Layouts {
+		r.files[f.Name] = f.Path
+		if f.Name != baseLayout && path.Dir(f.Name) != partialsDir {
+			continue
+		}
+		if _, err := shared.New(f.Name).Parse(string(f.Data)); err != nil {
+			problems = append(problems, r.fault(f.Name, err))
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	for _, f := range t.Layouts {
+		if f.Name == baseLayout || path.Dir(f.Name) != "." || path.Ext(f.Name) != ".html" {
+			continue
+		}
+		set, err := template.Must(shared.Clone()).New(f.Name).Parse(string(f.Data))
+		if err != nil {
+			problems = append(problems, r.fault(f.Name, err))
+			continue
+		}
+		r.layouts[strings.TrimSuffix(f.Name, ".html")] = set.Lookup(baseLayout)
+	}
+	r.entry = template.Must(shared.Clone()).Lookup(entryTemplate)
+	return r, problems.Err()
+}
+
+// Render writes one page. The error is a problem.Problem where a layout is at fault.
+func (r *Renderer) Render(w *bytes.Buffer, p site.Page) error {
+	if p.Export != nil {
+		if err := p.Export(w); err != nil {
+			return fmt.Errorf("writing %s: %w", p.Path, err)
+		}
+		return nil
+	}
+	layout := r.layouts[p.Layout]
+	if layout == nil {
+		return problem.Problem{File: theme.LayoutsDir + "/" + p.Layout + ".html", What: "the layout is missing", Mend: "each page kind needs one; see the default theme"}
+	}
+	if err := layout.Execute(w, p.View); err != nil {
+		return r.fault(p.Layout+".html", err)
+	}
+	return nil
+}
+
+// templateError is the form in which text/template and html/template report a place:
+// "template: name:line:column: what", or "html/template:name:line:column: what".
+var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
+
+// execution is what an error of execution says before its cause.
+var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (.*)$`)
+
+func (r *Renderer) fault(name string, err error) problem.Problem {
+	p := problem.Problem{File: r.file(name), What: err.Error(), Mend: "mend the layout"}
+	m := templateError.FindStringSubmatch(err.Error())
+	if m == nil {
+		return p
+	}
+	p.File, p.What = r.file(m[1]), m[4]
+	p.Line, _ = strconv.Atoi(m[2])
+	p.Column, _ = strconv.Atoi(m[3])
+	if p.Column > 0 {
+		p.Column++ // the packages count bytes from 0
+	}
+	if e := execution.FindStringSubmatch(p.What); e != nil {
+		p.What = "{{" + e[1] + "}}: " + e[2]
+	}
+	if strings.Contains(p.What, "can't evaluate field") {
+		p.Mend = "the fields of a page are those of site.View"
+	}
+	return p
+}
+
+// file is where a layout is.
+func (r *Renderer) file(name string) string {
+	if f, ok := r.files[name]; ok {
+		return f
+	}
+	return theme.LayoutsDir + "/" + name
+}
+
+// functions are what layouts can call.
+func (r *Renderer) functions() template.FuncMap {
+	return template.FuncMap{
+		"url":      func(path string) string { return site.URL(r.config, path) },
+		"absolute": func(path string) string { return site.Absolute(r.config, path) },
+		"link":     r.link,
+		"html":     func(s string) template.HTML { return template.HTML(s) },
+		"time":     timeElement,
+		"datepath": datePath,
+		"plural":   plural,
+		"tag":      r.tag,
+		"entry":    r.entryHTML,
+		"join":     func(words []string) string { return strings.Join(words, ", ") },
+	}
+}
+
+// link gives an address of the site its base path and leaves others as they are.
+func (r *Renderer) link(address string) string {
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
+		return site.URL(r.config, address)
+	}
+	return address
+}
+
+// timeElement shows a date to readers and to programs.
+func timeElement(d date.Date) template.HTML {
+	if d.IsZero() {
+		return "undated"
+	}
+	return template.HTML(`<time datetime="` + d.String() + `">` + d.Long() + `</time>`)
+}
+
+// datePath is the address of the narrowest list that holds a date.
+func datePath(d date.Date) string {
+	switch {
+	case d.IsZero():
+		return "/dates/undated/"
+	case d.Month == 0:
+		return fmt.Sprintf("/dates/%04d/", d.Year)
+	}
+	return fmt.Sprintf("/dates/%04d/%02d/", d.Year, d.Month)
+}
+
+// plural counts things: "1 paper", "2 papers".
+func plural(n any, word string) string {
+	count, ok := n.(int)
+	if p, isPointer := n.(*int); isPointer && p != nil {
+		count, ok = *p, true
+	}
+	if !ok || count != 1 {
+		word += "s"
+	}
+	return strconv.Itoa(count) + " " + word
+}
+
+func (r *Renderer) tag(name string) string {
+	if t := r.archive.Tag(name); t != nil {
+		return t.Title
+	}
+	return name
+}
+
+// entryHTML is a paper as it stands in lists.
+func (r *Renderer) entryHTML(p *archive.Paper) (template.HTML, error) {
+	if html, ok := r.entries.Load(p); ok {
+		return html.(template.HTML), nil
+	}
+	if r.entry == nil {
+		return "", fmt.Errorf("no layout defines %q", entryTemplate)
+	}
+	var b strings.Builder
+	if err := r.entry.Execute(io.Writer(&b), p); err != nil {
+		return "", err
+	}
+	html := template.HTML(b.String())
+	r.entries.Store(p, html)
+	return html, nil
+}

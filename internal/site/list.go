@@ -1,0 +1,177 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/chart"
+	"github.com/offprint/offprint/internal/config"
+)
+
+// URL is an address as a page's HTML has it: below the base path of the site, its letters escaped.
+func URL(c *config.Config, path string) string {
+	return (&url.URL{Path: c.BasePath() + strings.TrimPrefix(path, "/")}).EscapedPath()
+}
+
+// Absolute is an address as programs elsewhere need it.
+func Absolute(c *config.Config, path string) string {
+	return c.BaseURL + (&url.URL{Path: strings.TrimPrefix(path, "/")}).EscapedPath()
+}
+
+// A grouping names the heading that a paper stands under in a list, and where it leads.
+type grouping func(*archive.Paper) (heading, path string)
+
+func ungrouped(*archive.Paper) (string, string) { return "", "" }
+
+func byYear(p *archive.Paper) (string, string) {
+	if p.Date.IsZero() {
+		return "Undated", "/dates/undated/"
+	}
+	return strconv.Itoa(p.Date.Year), yearPath(p.Date.Year)
+}
+
+func byMonth(p *archive.Paper) (string, string) {
+	if p.Date.Month == 0 {
+		return "Month unknown", ""
+	}
+	return p.Date.Month.String(), fmt.Sprintf("/dates/%04d/%02d/", p.Date.Year, p.Date.Month)
+}
+
+// list adds a list of papers, on as many pages as it needs. The view is that of the first page.
+func (p *planner) list(v View, papers []*archive.Paper, group grouping) {
+	size := p.c.PageSize
+	pages := max(1, (len(papers)+size-1)/size)
+	first, title := v.Path, v.Title
+	for n := 1; n <= pages; n++ {
+		part := papers[(n-1)*size : min(n*size, len(papers))]
+		v.List = &List{Total: len(papers), Groups: grouped(part, group)}
+		if pages > 1 {
+			v.List.Pager = pager(first, n, pages)
+		}
+		if n > 1 {
+			v.Path, v.Title = pagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
+			v.Chart, v.ChartSays, v.Terms, v.Months = "", "", nil, nil
+		}
+		p.add("list", v)
+	}
+}
+
+func grouped(papers []*archive.Paper, group grouping) []Group {
+	var groups []Group
+	for _, paper := range papers {
+		heading, path := group(paper)
+		if n := len(groups); n == 0 || groups[n-1].Heading != heading {
+			groups = append(groups, Group{Heading: heading, URL: path})
+		}
+		last := &groups[len(groups)-1]
+		last.Papers = append(last.Papers, paper)
+	}
+	return groups
+}
+
+func pagePath(first string, n int) string {
+	if n == 1 {
+		return first
+	}
+	return fmt.Sprintf("%spage/%d/", first, n)
+}
+
+func pager(first string, n, pages int) *Pager {
+	p := &Pager{Page: n, Pages: pages}
+	if n > 1 {
+		p.Newer, p.First = pagePath(first, n-1), first
+	}
+	if n < pages {
+		p.Older, p.Last = pagePath(first, n+1), pagePath(first, pages)
+	}
+	return p
+}
+
+// yearChart draws the papers of every year. Years without papers keep their place on the axis.
+func (p *planner) yearChart(current int) (template.HTML, string) {
+	counts := p.perYear(p.a.Papers)
+	if len(counts) < 2 {
+		return "", ""
+	}
+	first := p.a.Years[len(p.a.Years)-1].Date.Year
+	bars := make([]chart.Bar, len(counts))
+	highest := 0
+	for i, n := range counts {
+		year := first + i
+		bars[i] = chart.Bar{Label: strconv.Itoa(year), Count: n, Name: papersPhrase(n) + " in " + strconv.Itoa(year), Current: year == current}
+		if n > 0 {
+			bars[i].URL = p.url(yearPath(year))
+		}
+		if n >= counts[highest] {
+			highest = i
+		}
+	}
+	return chart.Bars("Papers a year", bars), fmt.Sprintf("Papers by year of publication; most are from %d.", first+highest)
+}
+
+// manyAuthors is the number from which papers share one bar, so that one paper of a large
+// collaboration does not press all others together.
+const manyAuthors = 20
+
+// countChart draws how many papers have how many authors.
+func (p *planner) countChart(current int) (template.HTML, string) {
+	if len(p.a.Counts) < 2 {
+		return "", ""
+	}
+	highest := p.a.Counts[len(p.a.Counts)-1].Count
+	bars := make([]chart.Bar, min(highest, manyAuthors))
+	for i := range bars {
+		bars[i].Label = strconv.Itoa(i + 1)
+	}
+	most := p.a.Counts[0]
+	var many chart.Bar
+	for _, g := range p.a.Counts {
+		if len(g.Papers) > len(most.Papers) {
+			most = g
+		}
+		if g.Count > manyAuthors {
+			many.Count += len(g.Papers)
+			many.Current = many.Current || g.Count == current
+			continue
+		}
+		b := &bars[g.Count-1]
+		b.Count, b.URL, b.Current = len(g.Papers), p.url(countPath(g.Count)), g.Count == current
+		b.Name = papersPhrase(b.Count) + " by " + authorsPhrase(g.Count)
+	}
+	if many.Count > 0 {
+		many.Label, many.URL = strconv.Itoa(manyAuthors)+"+", p.url("/authors/")
+		many.Name = fmt.Sprintf("%s by more than %d authors", papersPhrase(many.Count), manyAuthors)
+		bars = append(bars, many)
+	}
+	return chart.Bars("Papers by number of authors", bars), fmt.Sprintf("Papers by number of authors; %s is most common.", authorsPhrase(most.Count))
+}
+
+func papersPhrase(n int) string {
+	if n == 1 {
+		return "1 paper"
+	}
+	return strconv.Itoa(n) + " papers"
+}
+
+func authorsPhrase(n int) string {
+	if n == 1 {
+		return "1 author"
+	}
+	return strconv.Itoa(n) + " authors"
+}
+
+// span is the archive's years: "2018–2026".
+func span(a *archive.Archive) string {
+	if len(a.Years) == 0 {
+		return ""
+	}
+	first, last := a.Years[len(a.Years)-1].Date.Year, a.Years[0].Date.Year
+	if first == last {
+		return strconv.Itoa(first)
+	}
+	return fmt.Sprintf("%d–%d", first, last)
+}

@@ -1,0 +1,87 @@
+package site
+
+import (
+	"html/template"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+)
+
+// A Page is one file of the site: either a view that a layout shows, or an export.
+type Page struct {
+	Path   string // from the base path: "/papers/mgno/", "/feed.xml"
+	Layout string // name of the layout, without its ending; empty for an export
+	View   *View
+	Export Export // what an export writes; nil for a view
+}
+
+// A View is what a layout receives. The fields that do not belong to a kind of page are empty.
+type View struct {
+	Site        *Site
+	Title       string // of the page; empty on the home page
+	Description string // for programs, and below the title of a list
+	Path        string // from the base path
+	Section     string // the menu's address that the page belongs to
+	Feed        string // path of the folder whose feeds follow the page
+	Chart       template.HTML
+	ChartSays   string // one sentence on what the chart shows
+
+	Paper *archive.Paper // of a paper's page
+	Cite  string         // its BibTeX entry
+	Edit  string         // where its file is edited; empty where the repository is unknown
+
+	List   *List  // of a list of papers
+	Terms  []Term // of an index: years, digests, tags or numbers of authors
+	Months []Term // of a year
+	Free   *archive.Page
+	Home   *Home
+}
+
+// A Site is what all pages share.
+type Site struct {
+	*config.Config
+	Papers  int
+	Updated date.Date // the newest date in the content
+	Years   string    // "2018–2026"
+}
+
+// A List is one page of a list of papers.
+type List struct {
+	Total  int
+	Groups []Group
+	Pager  *Pager // nil where everything is on one page
+}
+
+// A Group is a run of a list's papers under one heading.
+type Group struct {
+	Heading string // empty where the list has one group
+	URL     string // of the heading, from the base path; can be empty
+	Papers  []*archive.Paper
+}
+
+// A Pager tells where in a paged list a page stands. Addresses are from the base path; they are
+// empty on the first and the last page.
+type Pager struct {
+	Page, Pages  int
+	Newer, Older string
+	First, Last  string
+}
+
+// A Term is one line of an index.
+type Term struct {
+	Title       string
+	URL         string // from the base path
+	Description string
+	Count       int
+	Spark       template.HTML
+}
+
+// Home is what the home page shows.
+type Home struct {
+	Digest     *Term            // the newest digest; nil where there is none
+	Newest     []*archive.Paper // the first of its papers, or the newest of the archive
+	Tags       []Term           // the largest
+	Authors    template.HTML    // chart of the numbers of authors
+	AuthorsSay string
+}

@@ -1,0 +1,49 @@
+package theme
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
+	standard := fstest.MapFS{
+		"layouts/base.html":           {Data: []byte("base")},
+		"layouts/partials/entry.html": {Data: []byte("entry")},
+		"static/css/a.css":            {Data: []byte("a")},
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"layouts/partials/entry.html": "own", "layouts/partials/.entry.html.swp": "no", "static/css/b.css": "b", "static/css/b.css~": "no", "static/.git/x": "no",
+	} {
+		p := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := Load(standard, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.ToSlash(dir)
+	want := &Theme{
+		Layouts: []File{{"base.html", "layouts/base.html", []byte("base")}, {"partials/entry.html", own + "/layouts/partials/entry.html", []byte("own")}},
+		Static:  []File{{"css/a.css", "static/css/a.css", []byte("a")}, {"css/b.css", own + "/static/css/b.css", []byte("b")}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSiteWithoutOwnFilesHasTheDefault(t *testing.T) {
+	got, err := Load(fstest.MapFS{"layouts/base.html": {}, "static/a": {}}, t.TempDir())
+	if err != nil || len(got.Layouts) != 1 || len(got.Static) != 1 {
+		t.Error(got, err)
+	}
+}
