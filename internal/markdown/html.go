@@ -29,25 +29,25 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 }
 
 func (nodeRenderer) math(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if m := n.(*mathNode); entering {
-		if m.err != nil {
-			_, _ = w.WriteString(`<code class="tex">`)
-			_, _ = w.Write(util.EscapeHTML([]byte(m.source)))
-			_, _ = w.WriteString(`</code>`)
-		} else {
-			_, _ = w.WriteString(m.mathML)
-		}
+	if entering {
+		_, _ = w.WriteString(n.(*mathNode).html())
 	}
 	return ast.WalkSkipChildren, nil
 }
 
-func (nodeRenderer) mathBlock(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+func (nodeRenderer) mathBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString(`<p class="display">`)
-	} else {
-		_, _ = w.WriteString("</p>\n")
+		_, _ = w.WriteString(`<p class="display">` + n.(*mathBlock).formula.html() + "</p>\n")
 	}
-	return ast.WalkContinue, nil
+	return ast.WalkSkipChildren, nil
+}
+
+// html is the formula, or where it does not parse its source.
+func (n *mathNode) html() string {
+	if n.err != nil {
+		return `<code class="tex">` + string(util.EscapeHTML([]byte(n.source))) + `</code>`
+	}
+	return n.mathML
 }
 
 // heading adds a link to itself to every heading that has an anchor.

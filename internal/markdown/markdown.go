@@ -55,7 +55,7 @@ func New(basePath string) *Renderer {
 // Render renders a body that begins on the given line of a file. The problems are warnings: the
 // document is whole, with the faulty part shown as it was written.
 func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
-	pc := parser.NewContext(parser.WithIDs(&headingIDs{taken: map[string]bool{"main": true}}))
+	pc := parser.NewContext(parser.WithIDs(&headingIDs{taken: map[string]bool{"main": true, "bibtex": true}}))
 	root := r.md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
 	problems := r.prepare(root, file, body, firstLine)
 
@@ -124,9 +124,9 @@ func (r *Renderer) prepare(root ast.Node, file string, body []byte, firstLine in
 		case *ast.Image:
 			n.Destination = r.address(n.Destination)
 		case *mathNode:
-			if n.err != nil {
-				warn(n.Pos()+n.errOffset, "the formula cannot be shown: "+n.err.Error(), "it is shown as written")
-			}
+			warnOfMath(n, warn)
+		case *mathBlock:
+			warnOfMath(n.formula, warn)
 		case *ast.RawHTML:
 			if s := n.Segments.At(0); !bytes.HasPrefix(s.Value(body), []byte("<!--")) {
 				warn(s.Start, "HTML is shown as text", "write Markdown, or put a \\ before the <")
@@ -139,6 +139,12 @@ func (r *Renderer) prepare(root ast.Node, file string, body []byte, firstLine in
 		return ast.WalkContinue, nil
 	})
 	return problems
+}
+
+func warnOfMath(n *mathNode, warn func(offset int, what, mend string)) {
+	if n.err != nil {
+		warn(n.Pos()+n.errOffset, "the formula cannot be shown: "+n.err.Error(), "it is shown as written")
+	}
 }
 
 func (r *Renderer) address(destination []byte) []byte {

@@ -98,7 +98,10 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 
 // mathBlock is a display formula that stands between lines of $$. It is a block of its own, so that
 // its lines can begin with characters that would begin a list or a heading elsewhere.
-type mathBlock struct{ ast.BaseBlock }
+type mathBlock struct {
+	ast.BaseBlock
+	formula *mathNode // no child, since the parser takes the children of blocks for blocks
+}
 
 var mathBlockKind = ast.NewNodeKind("MathBlock")
 
@@ -151,14 +154,12 @@ func (mathBlockParser) Close(node ast.Node, reader text.Reader, _ parser.Context
 		source = append(source, s.Value(reader.Source())...)
 	}
 	source = bytes.TrimSpace(source)
-	var formula *mathNode
+	formula := &mathNode{source: string(source), err: errors.New("the closing $$ is missing")}
+	formula.SetPos(node.Pos())
 	if len(source) > 4 && closesBlock(source[2:]) {
 		formula = newMath(source, 2, node.Pos())
-	} else {
-		formula = &mathNode{source: string(source), err: errors.New("the closing $$ is missing")}
-		formula.SetPos(node.Pos())
 	}
-	node.AppendChild(node, formula)
+	node.(*mathBlock).formula = formula
 }
 
 func (mathBlockParser) CanInterruptParagraph() bool { return true }

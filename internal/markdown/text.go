@@ -60,6 +60,8 @@ func ownText(n ast.Node, source []byte) (string, bool) {
 		return string(n.Label(source)), true
 	case *mathNode:
 		return n.source, true
+	case *mathBlock:
+		return n.formula.source, true
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		return strings.TrimSpace(string(n.Lines().Value(source))), true
 	}
@@ -114,7 +116,7 @@ func summarize(b *strings.Builder, root ast.Node, source []byte, left int) int {
 
 // ellipsis ends a text that goes on, with no punctuation before the dots.
 func ellipsis(b *strings.Builder) {
-	s := strings.TrimRight(b.String(), " ,;:.–—-(")
+	s := strings.TrimRight(b.String(), " ,:.–—-(")
 	b.Reset()
 	b.WriteString(s + "…")
 }

@@ -44,7 +44,7 @@ const (
 func New(t *theme.Theme, c *config.Config, a *archive.Archive) (*Renderer, error) {
 	r := &Renderer{config: c, archive: a, files: map[string]string{}, layouts: map[string]*template.Template{}}
 	var problems problem.List
-	shared := template.New(baseLayout).Funcs(r.functions())
+	shared := template.New("layouts").Funcs(r.functions())
 	for _, f := range t.Layouts {
 		r.files[f.Name] = f.Path
 		if f.Name != baseLayout && path.Dir(f.Name) != partialsDir {
