@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -99,18 +100,28 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 	}
 	first := p.a.Years[len(p.a.Years)-1].Date.Year
 	bars := make([]chart.Bar, len(counts))
-	highest := 0
+	most := slices.Max(counts)
+	var years []string
 	for i, n := range counts {
 		year := first + i
 		bars[i] = chart.Bar{Label: strconv.Itoa(year), Count: n, Name: papersPhrase(n) + " in " + strconv.Itoa(year), Current: year == current}
 		if n > 0 {
 			bars[i].URL = p.url(yearPath(year))
 		}
-		if n >= counts[highest] {
-			highest = i
+		if n == most {
+			years = append(years, strconv.Itoa(year))
 		}
 	}
-	return chart.Bars("Papers a year", bars), fmt.Sprintf("Papers by year of publication; most are from %d.", first+highest)
+	return chart.Bars("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
+}
+
+// enumerate joins words as a sentence does: "2021, 2023 and 2025".
+func enumerate(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // manyAuthors is the number from which papers share one bar, so that one paper of a large

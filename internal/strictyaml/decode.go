@@ -13,6 +13,7 @@
 package strictyaml
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -46,8 +47,12 @@ func decodeTree(file string, src []byte, firstLine int, s *shape, v reflect.Valu
 		return problems
 	}
 	d := &decoder{place: place{file, src, firstLine}}
-	if !isNull(root) {
-		d.structure(root, s, v, "the whole")
+	switch {
+	case IsNull(root) || !d.supported(root):
+	case root.Kind != yaml.MappingNode:
+		d.report(root, describe(root)+" where fields should be", "write one a line, as name: value; "+s.known())
+	default:
+		d.structure(root, s, v, "")
 	}
 	return d.problems
 }
@@ -64,7 +69,7 @@ func (d *decoder) report(n *yaml.Node, what, mend string) {
 // value stores what a node says. The subject names it in messages: `tags`, or an entry of `tags`.
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	switch {
-	case !d.supported(n):
+	case !d.supported(n) || d.hidesDash(n):
 	case s.pointer:
 		target := reflect.New(v.Type().Elem())
 		before := len(d.problems)
@@ -99,6 +104,22 @@ func (d *decoder) supported(n *yaml.Node) bool {
 	return false
 }
 
+// hidesDash reports an entry of a list that stands further in than the one above it. To YAML it goes
+// on with the text of that one.
+func (d *decoder) hidesDash(n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || !isPlain(n) {
+		return false
+	}
+	start := Offset(d.src, n)
+	next := nextLine(d.src, start)
+	if !strings.HasPrefix(n.Value, string(bytes.TrimSpace(d.src[start:next]))+" - ") {
+		return false
+	}
+	dash := next + bytes.IndexByte(d.src[next:], '-')
+	d.problems = append(d.problems, d.at(dash, "a dash that goes on with the text above it", "begin the entry right below the dash above, or put the text in quotes"))
+	return true
+}
+
 func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	if n.Kind != yaml.SequenceNode {
 		d.wrongKind(n, s, subject)
@@ -106,7 +127,7 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, entry := range n.Content {
-		if isNull(entry) {
+		if IsNull(entry) {
 			d.report(entry, "an entry of "+subject+" is empty", "take it out, or put it in quotes if the word is meant")
 			continue
 		}
@@ -116,12 +137,10 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 
 func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	if n.Kind != yaml.MappingNode {
-		if d.supported(n) {
-			d.wrongKind(n, s, subject)
-		}
+		d.wrongKind(n, s, subject)
 		return
 	}
-	lines := map[string]int{}
+	seen := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
@@ -136,12 +155,13 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 			d.unknown(key, s)
 			continue
 		}
-		if first, twice := lines[key.Value]; twice {
-			d.report(key, "`"+key.Value+"` is given twice", "remove one of the two; the first is on line "+strconv.Itoa(first))
+		if first, twice := seen[key.Value]; twice {
+			line := d.at(Offset(d.src, first), "", "").Line
+			d.report(key, "`"+key.Value+"` is given twice", "remove one of the two; the first is on line "+strconv.Itoa(line))
 			continue
 		}
-		lines[key.Value] = d.at(Offset(d.src, key), "", "").Line
-		if !isNull(value) {
+		seen[key.Value] = key
+		if !IsNull(value) {
 			f := s.fields[field]
 			d.value(value, f.shape, v.Field(f.index), "`"+f.name+"`")
 		}
@@ -163,6 +183,9 @@ func (d *decoder) unknown(key *yaml.Node, s *shape) {
 // wrongKind reports a list, a group of fields or a scalar where another of them should be.
 func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	mend := "write " + s.example
+	if s.kind == textKind {
+		mend = "put it in quotes"
+	}
 	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && isShortWord(n.Value) {
 		mend = "write [" + n.Value + "]"
 	}
@@ -216,7 +239,8 @@ func describe(n *yaml.Node) string {
 	return "text"
 }
 
-func isNull(n *yaml.Node) bool {
+// IsNull tells whether a node stands for no value: nothing, ~ or null.
+func IsNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Anchor == "" && isPlain(n) && isNullText(n.Value)
 }
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"sort"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -123,84 +123,42 @@ func parse(src []byte) (first, second *yaml.Node, err error) {
 	return &documents[0], &documents[1], nil
 }
 
-// syntaxProblem finds the place of a fault by looking for the shortest beginning of the source that
-// fails in the same way. The library's own line is that of the construct around the fault, at times
-// one off, and it gives no column.
+// syntaxProblem finds the place of a fault: the first line up to which the source fails in the same
+// way, and in it the first character from which on it does. The library's own line is that of the
+// construct around the fault, at times one off, and it gives no column.
 func (p place) syntaxProblem(err error) problem.Problem {
 	message := bareMessage(err)
-	good, bad := 0, len(p.src) // the beginning of length bad fails, the one of length good does not
-	for {
-		middle := good + (bad-good)/2
-		for middle > good && !utf8.RuneStart(p.src[middle]) {
-			middle--
+	fails := func(end int) bool {
+		_, _, err := parse(p.src[:end])
+		return err != nil && bareMessage(err) == message
+	}
+	ends := lineEnds(p.src)
+	line := sort.Search(len(ends)-1, func(i int) bool { return fails(ends[i]) })
+	at, bad := ends[line], ends[line]
+	for at == bad && bad > 0 {
+		_, width := utf8.DecodeLastRune(p.src[:bad])
+		at = bad - width
+		if fails(at) {
+			bad = at
 		}
-		if middle == good {
+	}
+	what, mend := explain(message, p.src[:at], p.src[at:bad])
+	return p.at(at, what, mend)
+}
+
+// lineEnds are the ends of all lines, the last of them that of the source.
+func lineEnds(src []byte) []int {
+	var ends []int
+	for i := 0; i < len(src); {
+		n := bytes.IndexByte(src[i:], '\n')
+		if n < 0 {
 			break
 		}
-		if _, _, err := parse(p.src[:middle]); err != nil && bareMessage(err) == message {
-			bad = middle
-		} else {
-			good = middle
-		}
+		i += n + 1
+		ends = append(ends, i)
 	}
-	_, last := utf8.DecodeLastRune(p.src[:bad])
-	what, mend := explain(message, p.src[bad-last:bad])
-	return p.at(bad-last, what, mend)
-}
-
-var yamlPrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
-
-func bareMessage(err error) string { return yamlPrefix.ReplaceAllString(err.Error(), "") }
-
-// explain says in a writer's words what the library means.
-func explain(message string, char []byte) (what, mend string) {
-	if e, ok := explanations[message]; ok {
-		return e.what, e.mend
+	if len(ends) == 0 || ends[len(ends)-1] < len(src) {
+		ends = append(ends, len(src))
 	}
-	if message == "found character that cannot start any token" {
-		return "a value cannot begin with `" + string(char) + "`", "put it in quotes"
-	}
-	if unknownAnchor.MatchString(message) {
-		return "a value that begins with * refers to another, and there is none of that name", "put it in quotes"
-	}
-	return "not valid YAML: " + clip(message), ""
-}
-
-var unknownAnchor = regexp.MustCompile(`^unknown anchor .* referenced$`)
-
-type explanation struct{ what, mend string }
-
-var (
-	openQuote = explanation{"a quote is opened and not closed", `close it; a quote inside "…" is written \"`}
-	tab       = explanation{"a tab where YAML wants spaces", "indent with spaces"}
-	colon     = explanation{"a line that is not a field", "write it as name: value"}
-	control   = explanation{"a control character", "delete it"}
-)
-
-var explanations = map[string]explanation{
-	"mapping values are not allowed in this context":                     {"a colon where no field can begin", "put a text that holds a colon and a space in quotes; begin each field at the start of its line"},
-	"did not find expected key":                                          {"neither a field nor part of the one before", "put the whole of a value in quotes, and begin each field below the first letter of the one before"},
-	"could not find expected ':'":                                        colon,
-	"did not find expected ',' or ']'":                                   {"a list that is opened and not closed", "close it with ] and put a comma between its entries"},
-	"did not find expected ',' or '}'":                                   {"a group of fields that is opened and not closed", "close it with } and put a comma between its fields"},
-	"did not find expected node content":                                 {"a value is missing", "write one, or put it in quotes"},
-	"did not find expected '-' indicator":                                {"neither an entry of the list nor a field", "begin it with a dash below the one before, or a field at the start of the line"},
-	"did not find expected <document start>":                             {"text after the end of the fields", "put the whole of a value in quotes"},
-	"block sequence entries are not allowed in this context":             {"a dash where no list can begin", "write [a, b], or begin each entry on a line of its own"},
-	"found unexpected end of stream":                                     openQuote,
-	"found unexpected document indicator":                                openQuote,
-	"found unknown escape character":                                     {`a backslash in "…" that begins no escape`, `write \\ for a backslash, or put the text in single quotes`},
-	"did not find expected hexdecimal number":                            {`a backslash in "…" that begins no escape`, `write \\ for a backslash, or put the text in single quotes`},
-	"found a tab character that violates indentation":                    tab,
-	"found a tab character where an indentation space is expected":       tab,
-	"found a tab character that violates intendation":                    tab,
-	"control characters are not allowed":                                 control,
-	"did not find expected alphabetic or numeric character":              {"& and * at the beginning of a value have a meaning in YAML", "put it in quotes"},
-	"did not find expected comment or line break":                        {"| and > at the beginning of a value have a meaning in YAML", "put it in quotes"},
-	"found a tab character that violate intendation":                     tab,
-	"did not find expected whitespace or line break":                     {"! at the beginning of a value has a meaning in YAML", "put it in quotes"},
-	"did not find expected tag URI":                                      {"! at the beginning of a value has a meaning in YAML", "put it in quotes"},
-	"found undefined tag handle":                                         {"! at the beginning of a value has a meaning in YAML", "put it in quotes"},
-	"found unknown directive name":                                       {"a line cannot begin with %", "write it as name: value"},
-	"while scanning a simple key: could not find expected ':'":           colon,
+	return ends
 }

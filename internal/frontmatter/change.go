@@ -1,0 +1,149 @@
+package frontmatter
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// A change replaces some bytes of the YAML.
+type change struct {
+	start, end int
+	text       string
+}
+
+func insertion(at int, text string) change { return change{at, at, text} }
+
+// place is where the line of an absent field begins, and which of the fields it then is.
+func (e *edit) place(order []string) (offset, at int) {
+	i := slices.Index(order, e.key)
+	for j := i - 1; j >= 0; j-- {
+		if at := e.fields.index(order[j]); at >= 0 {
+			return e.behind(at), at + 2
+		}
+	}
+	for j := i + 1; i >= 0 && j < len(order); j++ {
+		if at := e.fields.index(order[j]); at >= 0 {
+			return e.before(at), at
+		}
+	}
+	return len(e.src), len(e.fields)
+}
+
+// behind is the start of the line after a field.
+func (e *edit) behind(at int) int {
+	return lineEnd(e.src, valueEnd(e.src, e.fields[at+1], e.indent, false))
+}
+
+// before is the start of a field's line, or of the comment right above it, which is the field's.
+func (e *edit) before(at int) int {
+	first := 0
+	if at > 0 {
+		first = e.behind(at - 2)
+	}
+	i := lineStart(e.src, strictyaml.Offset(e.src, e.fields[at]))
+	for i > first {
+		above := lineStart(e.src, i-1)
+		if !bytes.HasPrefix(bytes.TrimLeft(e.src[above:i], " \t"), []byte("#")) {
+			break
+		}
+		i = above
+	}
+	return i
+}
+
+// lineBreak is how the file ends its lines.
+func (f *File) lineBreak() string {
+	if bytes.HasSuffix(f.src[:f.start], []byte("\r\n")) {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+// replacement puts a value on one line in the place of the old one.
+func (e *edit) replacement(value string) []change {
+	n := e.value()
+	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, false)
+	switch {
+	case start == end:
+		return []change{e.afterColon(start, value)}
+	case n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle == 0:
+		return []change{e.afterColon(e.colon(), value), {lineStart(e.src, start), lineEnd(e.src, end), ""}}
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		header, _ := blockScalar(e.src, start, e.indent)
+		below := lineEnd(e.src, start)
+		return []change{{start, header, value}, {below, max(below, lineEnd(e.src, end)), ""}}
+	}
+	return []change{{start, end, value}}
+}
+
+// colon is the byte behind the colon of the field.
+func (e *edit) colon() int {
+	key := e.fields[e.at]
+	return min(nextSign(e.src, valueEnd(e.src, key, e.indent, false), ":")+1, len(e.src))
+}
+
+// afterColon writes a value where there is none on the line yet. It takes the place of a blank at
+// the end of the line, and stays clear of a comment.
+func (e *edit) afterColon(i int, value string) change {
+	rest := lineAt(e.src, i)
+	if len(rest) > 0 && len(bytes.Trim(rest, " ")) == 0 {
+		return insertion(i+1, value)
+	}
+	return insertion(i, " "+value)
+}
+
+// addition puts an entry behind the last one of a list.
+func (e *edit) addition(item string) []change {
+	list := e.value()
+	if list.Style&yaml.FlowStyle != 0 {
+		return e.flowAddition(list, item)
+	}
+	line := strings.Repeat(" ", list.Column-1) + "- " + item + e.file.lineBreak()
+	return []change{insertion(lineEnd(e.src, valueEnd(e.src, list, e.indent, false)), line)}
+}
+
+// flowAddition puts an entry into brackets: on a line of its own where the last one has one, and
+// with a comma behind it where the last one has one.
+func (e *edit) flowAddition(list *yaml.Node, item string) []change {
+	open := strictyaml.Offset(e.src, list)
+	closing := flowEnd(e.src, list, open) - 1
+	if len(list.Content) == 0 {
+		inner := string(e.src[open+1 : closing])
+		if strings.Trim(inner, " ") == "" {
+			return []change{{open + 1, closing, inner + item + inner}}
+		}
+		return []change{insertion(open+1, item)}
+	}
+	last := list.Content[len(list.Content)-1]
+	end := valueEnd(e.src, last, 0, true)
+	comma := nextSign(e.src, end, ",]")
+	hasComma := comma < closing
+	ownLine := bytes.IndexByte(e.src[end:closing], '\n') >= 0 && e.beginsLine(list.Content)
+	switch {
+	case ownLine && hasComma:
+		return []change{insertion(lineEnd(e.src, comma), e.indentation(last)+item+","+e.file.lineBreak())}
+	case ownLine:
+		return []change{insertion(end, ","), insertion(lineEnd(e.src, end), e.indentation(last)+item+e.file.lineBreak())}
+	case hasComma:
+		return []change{insertion(comma+1, " "+item+",")}
+	}
+	return []change{insertion(end, ", "+item)}
+}
+
+// beginsLine tells whether the line on which the last entry begins has entries alone.
+func (e *edit) beginsLine(entries []*yaml.Node) bool {
+	last := strictyaml.Offset(e.src, entries[len(entries)-1])
+	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))
+	return slices.ContainsFunc(entries, func(n *yaml.Node) bool { return strictyaml.Offset(e.src, n) == first })
+}
+
+// indentation is what the line on which a node begins begins with.
+func (e *edit) indentation(n *yaml.Node) string {
+	line := e.src[lineStart(e.src, strictyaml.Offset(e.src, n)):]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}

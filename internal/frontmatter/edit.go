@@ -1,0 +1,235 @@
+package frontmatter
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// Insert adds a field that is absent. It comes where the order of keys suggests: behind the nearest
+// of those before it that is there, else before the nearest of those after it, else at the end. A
+// field that is there and null is filled in where it stands. The value is YAML on one line.
+func (f *File) Insert(key, value string, order []string) error {
+	e, err := f.edit(key)
+	if err != nil {
+		return err
+	}
+	meant, err := e.meaning(key+": "+value, value)
+	switch {
+	case err != nil:
+		return err
+	case e.at >= 0 && !strictyaml.IsNull(e.value()):
+		return e.fault("`"+key+"` is there already", "")
+	case e.at >= 0:
+		return e.apply(e.replacement(value), e.with(meant))
+	}
+	line := strings.Repeat(" ", e.indent) + key + ": " + value + f.lineBreak()
+	place, at := e.place(order)
+	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), meant))
+}
+
+// Set replaces the value of a field that is there, and keeps the spaces and the comment around it.
+// The value is YAML on one line; the old one can have many, and goes whole, with the comments that
+// stand between its entries.
+func (f *File) Set(key, value string) error {
+	e, err := f.edit(key)
+	if err != nil {
+		return err
+	}
+	meant, err := e.meaning(key+": "+value, value)
+	if err != nil {
+		return err
+	}
+	if e.at < 0 {
+		return e.fault("there is no field `"+key+"`", "")
+	}
+	return e.apply(e.replacement(value), e.with(meant))
+}
+
+// Append adds an entry to a list, in the style that the list has. A field that is null becomes a
+// list. The entry is YAML on one line that can stand in brackets.
+func (f *File) Append(key, item string) error {
+	e, err := f.edit(key)
+	if err != nil {
+		return err
+	}
+	entry, err := e.meaning("["+item+"]", item)
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.at < 0:
+		return e.fault("there is no field `"+key+"`", "")
+	case strictyaml.IsNull(e.value()):
+		list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
+		return e.apply(e.replacement("["+item+"]"), e.with(list))
+	case e.value().Kind != yaml.SequenceNode:
+		return e.fault("`"+key+"` is not a list", "write "+key+": [ … ]")
+	}
+	list := *e.value()
+	list.Content = append(slices.Clone(list.Content), entry)
+	return e.apply(e.addition(item), e.with(&list))
+}
+
+// An edit is about one field.
+type edit struct {
+	file   *File
+	src    []byte // the YAML
+	fields fields
+	key    string
+	at     int // of the key in the fields, -1 where it is absent
+	indent int // of the fields
+}
+
+// fields are the keys and values of the front matter, in turn.
+type fields []*yaml.Node
+
+func (m fields) index(key string) int {
+	for i := 0; i+1 < len(m); i += 2 {
+		if m[i].Kind == yaml.ScalarNode && m[i].Value == key {
+			return i
+		}
+	}
+	return -1
+}
+
+func (m fields) value(key string) *yaml.Node {
+	if i := m.index(key); i >= 0 {
+		return m[i+1]
+	}
+	return nil
+}
+
+// tree reads the YAML once; nil stands for no field.
+func (f *File) tree() (*yaml.Node, error) {
+	if f.read {
+		return f.root, nil
+	}
+	src, line := f.YAML()
+	root, problems := strictyaml.Parse(f.name, src, line)
+	if len(problems) > 0 {
+		return nil, problems.Err()
+	}
+	f.root, f.read = root, true
+	return root, nil
+}
+
+func (f *File) fields() (fields, error) {
+	root, err := f.tree()
+	if err != nil || root == nil {
+		return nil, err
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil, f.problem(root, "the front matter is not a list of fields", "write one a line, such as title: \"…\"")
+	}
+	return root.Content, nil
+}
+
+func (f *File) problem(n *yaml.Node, what, mend string) problem.Problem {
+	src, line := f.YAML()
+	return problem.Problem{File: f.name, Line: line + bytes.Count(src[:strictyaml.Offset(src, n)], []byte("\n")), What: what, Mend: mend}
+}
+
+// edit begins one, where the front matter is of a kind that can be edited.
+func (f *File) edit(key string) (*edit, error) {
+	m, err := f.fields()
+	if err != nil {
+		return nil, err
+	}
+	e := &edit{file: f, fields: m, key: key, at: m.index(key)}
+	e.src, _ = f.YAML()
+	if f.root == nil {
+		return e, nil
+	}
+	e.indent = f.root.Column - 1
+	if f.root.Style&yaml.FlowStyle != 0 {
+		return nil, f.problem(f.root, "fields in braces cannot be edited", "write one a line, such as title: \"…\"")
+	}
+	if n := marked(f.root); n != nil {
+		return nil, f.problem(n, "front matter with anchors, aliases or types cannot be edited", "put the text in quotes if it begins with that sign, else write the value out")
+	}
+	if e.at >= 0 && m[e.at+2:].index(key) >= 0 {
+		return nil, f.problem(m[e.at+2+m[e.at+2:].index(key)], "`"+key+"` is given twice", "remove one of the two")
+	}
+	return e, nil
+}
+
+// marked finds a node with one of the marks that strictyaml does not take.
+func marked(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
+		return n
+	}
+	for _, child := range n.Content {
+		if found := marked(child); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// meaning reads YAML in which a new value stands, alone in a list or after a key.
+func (e *edit) meaning(src, value string) (*yaml.Node, error) {
+	root, problems := strictyaml.Parse(e.file.name, []byte(src), 1)
+	oneLine := strings.IndexFunc(value, isBreak) < 0
+	switch {
+	case len(problems) > 0 || !oneLine || root == nil || len(root.Content) == 0 || len(root.Content) > 2 || marked(root) != nil:
+	case strictyaml.IsNull(root.Content[len(root.Content)-1]):
+	case root.Kind == yaml.SequenceNode && len(root.Content) == 1,
+		root.Kind == yaml.MappingNode && root.Content[0].Value == e.key:
+		return root.Content[len(root.Content)-1], nil
+	}
+	return nil, e.fault("cannot write "+Quote(value)+" as the value of `"+e.key+"`", "put it in quotes")
+}
+
+func scalarNode(text string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
+}
+
+func (e *edit) value() *yaml.Node { return e.fields[e.at+1] }
+
+// with gives the fields as they are to be, with another value.
+func (e *edit) with(value *yaml.Node) fields {
+	m := slices.Clone(e.fields)
+	m[e.at+1] = value
+	return m
+}
+
+func (e *edit) fault(what, mend string) problem.Problem {
+	p := problem.Problem{File: e.file.name, Line: 1, What: what, Mend: mend}
+	if e.at >= 0 {
+		p = e.file.problem(e.fields[e.at], what, mend)
+	}
+	return p
+}
+
+// apply makes the changes if the file then says what is meant, and nothing else than before.
+func (e *edit) apply(changes []change, meant fields) error {
+	f := e.file
+	var src bytes.Buffer
+	src.Grow(len(f.src) + 100)
+	done := 0
+	for _, c := range changes {
+		src.Write(f.src[done : f.start+c.start])
+		src.WriteString(c.text)
+		done = f.start + c.end
+	}
+	src.Write(f.src[done:])
+	after, problems := Parse(f.name, src.Bytes())
+	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) {
+		if m, err := after.fields(); err == nil && slices.EqualFunc(m, meant, same) {
+			*f = *after
+			return nil
+		}
+	}
+	return e.fault("cannot edit `"+e.key+"` without changing what the rest says", "write the fields one a line, each at the start of its line")
+}
+
+// same tells whether two nodes say the same, however it is written.
+func same(a, b *yaml.Node) bool {
+	return a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value && slices.EqualFunc(a.Content, b.Content, same)
+}

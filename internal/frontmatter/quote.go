@@ -1,0 +1,80 @@
+package frontmatter
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Quote writes a text as YAML in double quotes, on one line. What cannot stand in a file as it is
+// (controls, line breaks of any kind) is escaped; what is not UTF-8 becomes U+FFFD.
+func Quote(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + 2)
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case isUnprintable(r):
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// isUnprintable tells whether a character must be escaped (YAML 1.2, section 5.1), or is a line
+// break to YAML 1.1 (section 4.2). All of them have four hexadecimal digits.
+func isUnprintable(r rune) bool {
+	switch {
+	case r < ' ', r >= 0x7F && r < 0xA0, r == '\u2028', r == '\u2029', r == '\uFEFF', r == 0xFFFE, r == 0xFFFF:
+		return true
+	}
+	return false
+}
+
+// Scalar writes a text as YAML without quotes where every version of YAML certainly reads it as the
+// same text, alone or in a list in brackets, and else as Quote does.
+func Scalar(s string) string {
+	if isSafePlain(s) {
+		return s
+	}
+	return Quote(s)
+}
+
+// isSafePlain admits what begins with a letter, goes on with letters, digits and the signs that
+// mean nothing within a scalar, and is not a word of YAML.
+func isSafePlain(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsLetter(first) || words[strings.ToLower(s)] || !utf8.ValidString(s) {
+		return false
+	}
+	before := rune(0)
+	for i, r := range s {
+		rest := s[i+utf8.RuneLen(r):]
+		switch {
+		case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r), strings.ContainsRune("-_./+()&'%@=~;!*$", r):
+		case r == ' ' && rest != "":
+		case r == '#' && before != ' ':
+		case r == ':' && rest != "" && rest[0] != ' ':
+		default:
+			return false
+		}
+		before = r
+	}
+	return true
+}
+
+// words are read as something other than a text by YAML 1.1 or 1.2, in small letters.
+var words = map[string]bool{
+	"y": true, "n": true, "yes": true, "no": true, "on": true, "off": true, "true": true, "false": true, "null": true,
+}

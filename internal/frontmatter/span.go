@@ -1,0 +1,156 @@
+package frontmatter
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// valueEnd is the byte behind the last one of a value. The library says where a node begins and not
+// where it ends. The indent is that of the block that the value stands in, in characters; inFlow
+// says that brackets or braces are open.
+func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
+	start := strictyaml.Offset(src, n)
+	switch {
+	case n.Kind == yaml.ScalarNode:
+		return scalarEnd(src, n, start, indent, inFlow)
+	case n.Style&yaml.FlowStyle != 0:
+		return flowEnd(src, n, start)
+	}
+	return valueEnd(src, n.Content[len(n.Content)-1], n.Column-1, false)
+}
+
+func scalarEnd(src []byte, n *yaml.Node, start, indent int, inFlow bool) int {
+	switch {
+	case n.Style&yaml.DoubleQuotedStyle != 0:
+		return quotedEnd(src, start, '\\')
+	case n.Style&yaml.SingleQuotedStyle != 0:
+		return quotedEnd(src, start, '\'')
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		_, end := blockScalar(src, start, indent)
+		return end
+	case n.Value == "":
+		return start
+	}
+	return plainEnd(src, start, indent, inFlow)
+}
+
+// quotedEnd finds the closing quote. In single quotes a quote is escaped by another.
+func quotedEnd(src []byte, start int, escape byte) int {
+	quote := src[start]
+	for i := start + 1; i < len(src); i++ {
+		switch {
+		case src[i] == escape && (escape != quote || i+1 < len(src) && src[i+1] == quote):
+			i++
+		case src[i] == quote:
+			return i + 1
+		}
+	}
+	return len(src)
+}
+
+// plainEnd follows a scalar without quotes over its lines: all those further in than the block that
+// it stands in, up to a comment.
+func plainEnd(src []byte, start, indent int, inFlow bool) int {
+	end, column := start, indent+1
+	for i := start; i < len(src); {
+		r, width := utf8.DecodeRune(src[i:])
+		switch {
+		case isBreak(r):
+			column = -1
+		case r == ' ' || r == '\t':
+		case column <= indent && !inFlow,
+			r == '#' && i > start && isBlank(src, i-1),
+			r == ':' && (i+1 >= len(src) || isBlank(src, i+1)),
+			inFlow && bytes.ContainsRune([]byte(",[]{}?"), r):
+			return end
+		default:
+			end = i + width
+		}
+		column++
+		i += width
+	}
+	return end
+}
+
+// flowEnd finds the bracket or brace behind the last entry. A single pair in a list, [a: b], is a
+// group of fields without braces.
+func flowEnd(src []byte, n *yaml.Node, start int) int {
+	end := start
+	if src[start] == '[' || src[start] == '{' {
+		end++
+	}
+	for _, child := range n.Content {
+		end = max(end, valueEnd(src, child, 0, true))
+	}
+	if src[start] != '[' && src[start] != '{' {
+		return end
+	}
+	closing := nextSign(src, end, "]}")
+	return min(closing+1, len(src))
+}
+
+// nextSign finds the first of some signs between the entries of a list, where there can be
+// comments.
+func nextSign(src []byte, i int, signs string) int {
+	for ; i < len(src); i++ {
+		switch {
+		case src[i] == '#':
+			i = lineEnd(src, i) - 1
+		case bytes.IndexByte([]byte(signs), src[i]) >= 0:
+			return i
+		}
+	}
+	return i
+}
+
+// blockScalar finds the end of the header (| or >, with its indicators) and of the text below it.
+func blockScalar(src []byte, start, indent int) (headerEnd, end int) {
+	within := -1 // the indentation of the text, from the header or its first line
+	keep := false
+	for headerEnd = start + 1; headerEnd < len(src) && !isBlank(src, headerEnd); headerEnd++ {
+		switch c := src[headerEnd]; {
+		case c == '+':
+			keep = true
+		case c >= '1' && c <= '9':
+			within = indent + int(c-'0')
+		}
+	}
+	end = headerEnd
+	for i := lineEnd(src, start); i < len(src); i = lineEnd(src, i) {
+		line := lineAt(src, i)
+		spaces := len(line) - len(bytes.TrimLeft(line, " "))
+		blank := spaces == len(line)
+		switch {
+		case blank && (within < 0 || spaces <= within):
+			if keep {
+				end = i + len(line)
+			}
+			continue
+		case within < 0 && spaces > indent:
+			within = spaces
+		}
+		if within < 0 || spaces < within {
+			break
+		}
+		end = i + len(line)
+	}
+	return headerEnd, end
+}
+
+func isBlank(src []byte, i int) bool {
+	r, _ := utf8.DecodeRune(src[i:])
+	return r == ' ' || r == '\t' || isBreak(r)
+}
+
+// isBreak knows the line breaks of YAML 1.1, as the library does.
+func isBreak(r rune) bool {
+	switch r {
+	case '\n', '\r', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,317 @@
+package mathrepair
+
+// A class is what an operand turned out to be, as far as its neighbours care.
+type class uint8
+
+const (
+	bare   class = iota // one letter, or letters side by side
+	greekL              // a Greek letter's name
+	count               // a number
+	tuple               // a bracket with its contents
+	proved              // something that is mathematics in itself
+)
+
+// A piece is a part of the text that the repaired source takes over, with a backslash before it
+// or without.
+type piece struct {
+	start, end int
+	escape     bool
+}
+
+// An ending is a place where a formula could end, and what it would be then.
+type ending struct {
+	token  int // the first token after it
+	pieces int
+	proofs int
+}
+
+// A parser reads one formula by recursive descent. Its methods take the index of the token to read
+// and give the index of the first token that they did not read, or 0 where they failed; what a
+// failed method wrote is taken back by back.
+type parser struct {
+	text     string
+	tokens   []token
+	pieces   []piece
+	ends     []ending
+	proofs   int  // reasons to believe that this is mathematics
+	arrow    bool // an arrow was read
+	mapping  bool // the formula is "f: X \to Y", its colon read
+	integral bool // an integral sign was read, so that "dx" may follow
+	last     class
+	steps    int // left, so that no formula takes long
+}
+
+const (
+	deepest   = 12  // brackets in brackets
+	mostSteps = 600 // tokens of a formula, counted each time that they are tried
+)
+
+func (p *parser) mark() (int, int) { return len(p.pieces), p.proofs }
+
+func (p *parser) back(pieces, proofs int) int {
+	p.pieces, p.proofs = p.pieces[:pieces], proofs
+	return 0
+}
+
+// take writes the token at i as it is, or as the command that it is the name of.
+func (p *parser) take(i int) int {
+	t := p.tokens[i]
+	escape := !t.kept && isLetter(p.text[t.start]) && t.kind != letter && t.kind != product && t.kind != prose
+	p.pieces = append(p.pieces, piece{t.start, t.end, escape || t.kind == percent && !t.kept})
+	return i + 1
+}
+
+// plain writes the token at i letter by letter, whatever it is the name of.
+func (p *parser) plain(i int) int {
+	p.pieces = append(p.pieces, piece{p.tokens[i].start, p.tokens[i].end, false})
+	return i + 1
+}
+
+func (p *parser) at(i int) token {
+	if i < len(p.tokens) {
+		return p.tokens[i]
+	}
+	return token{start: len(p.text), end: len(p.text), kind: other, gap: true}
+}
+
+// src is the text of a token without the backslash that it may have kept.
+func (p *parser) src(i int) string {
+	t := p.at(i)
+	s := p.text[t.start:t.end]
+	if t.kept {
+		return s[1:]
+	}
+	return s
+}
+
+func (p *parser) is(i int, s string) bool { return p.src(i) == s }
+
+// article tells whether the token at i is a letter that is a word by itself.
+func (p *parser) article(i int) bool {
+	return p.at(i).kind == letter && (p.is(i, "a") || p.is(i, "A") || p.is(i, "I"))
+}
+
+// follows tells whether the token at i stands right behind the one before it.
+func (p *parser) follows(i int, k kind) bool {
+	t := p.at(i)
+	return t.kind == k && !t.gap
+}
+
+// formula reads the longest formula that begins at i.
+//
+//	formula = [ prefix ] sequence .
+//	prefix  = relation | "\pm" | "-" .
+func (p *parser) formula(i int) int {
+	p.pieces, p.ends, p.proofs, p.steps = p.pieces[:0], p.ends[:0], 0, mostSteps
+	p.arrow, p.mapping, p.integral = false, false, false
+	switch t := p.at(i); {
+	case t.kind == relation && isLetter(p.src(i)[0]) || p.is(i, "pm"):
+		return p.prefixed(i)
+	case p.is(i, "times") && (t.glued || p.follows(i+1, number)):
+		p.take(i)
+		p.proofs++
+	case p.is(i, "-"):
+		if n := p.at(i + 1); !t.gap || n.gap || n.kind != number && n.kind != symbol && n.kind != letter {
+			return 0
+		}
+		p.take(i)
+	default:
+		return p.sequence(i, len(p.tokens), 0)
+	}
+	return p.sequence(i+1, len(p.tokens), 0)
+}
+
+// prefixed reads a formula that begins with a relation: "\geq 3". An arrow stands alone too.
+func (p *parser) prefixed(i int) int {
+	t := p.at(i)
+	p.take(i)
+	arrow := t.certain() && arrows[p.src(i)]
+	if arrow || t.kept {
+		p.proofs++
+		p.ends = append(p.ends, ending{i + 1, len(p.pieces), p.proofs})
+	}
+	n := p.at(i + 1)
+	switch {
+	case t.certain(), t.glued, p.is(i, "approx"), p.is(i, "sim"):
+		if p.is(i, "sim") && n.gap && (p.is(i-1, "in") || p.is(i-1, "the") || p.is(i-1, "our")) {
+			return 0 // "in sim 10 of 12 runs"
+		}
+	case p.is(i, "ll"), p.is(i, "gg"):
+		if !p.certainOperand(i + 1) {
+			return 0
+		}
+	case p.is(i, "pm"):
+		if !(n.kind == number && (!n.gap || decimal(p.src(i+1)))) {
+			return 0
+		}
+	default:
+		return 0
+	}
+	if before := p.proofs; n.kind == opening && p.is(i+1, "(") {
+		if end := p.sequence(i+1, len(p.tokens), 0); end > 0 && p.proofs > before {
+			return end
+		}
+		return i + 1
+	}
+	if n.kind == number || p.certainOperand(i+1) {
+		p.proofs++
+		if end := p.sequence(i+1, len(p.tokens), 0); end > 0 {
+			return end
+		}
+	}
+	return i + 1
+}
+
+// sequence reads operands with operators between them, up to the token at end.
+//
+//	sequence = operand { operator operand | operand } .
+func (p *parser) sequence(i, end, depth int) int {
+	pieces, proofs := p.mark()
+	first, related := i, false
+	i = p.operand(i, depth)
+	if i == 0 || i > end {
+		return p.back(pieces, proofs)
+	}
+	for {
+		left := p.last
+		if depth == 0 {
+			p.ends = append(p.ends, ending{i, len(p.pieces), p.proofs})
+		}
+		if i >= end || p.steps <= 0 {
+			return i
+		}
+		pieces, proofs := p.mark()
+		next, t := 0, p.at(i)
+		switch t.kind {
+		case relation, binary, colon, percent:
+			related = related || t.kind == relation && !p.is(i, "in")
+			next = p.operator(i, first, left, depth)
+		default:
+			if p.beside(i, first, left, related, depth) {
+				next = p.operand(i, depth)
+			}
+		}
+		if next == 0 || next > end {
+			p.back(pieces, proofs)
+			p.last = left
+			return i
+		}
+		if p.at(next-1).kind == binary && p.is(next-1, "times") { // "4\times faster"
+			if depth == 0 {
+				p.ends = append(p.ends, ending{next, len(p.pieces), p.proofs})
+			}
+			return next
+		}
+		i = next
+	}
+}
+
+// beside tells whether the operand at i may stand right beside the one before it.
+func (p *parser) beside(i, first int, left class, related bool, depth int) bool {
+	t := p.at(i)
+	if !t.gap {
+		switch t.kind {
+		case letter, product:
+			// "2n", "n^2d" and "x_1y_2", but not "H_2O" or "A^2RL".
+			return left == count || t.glued || depth > 0 || p.follows(i+1, script) ||
+				t.kind == letter && p.follows(i+1, opening) ||
+				t.kind == letter && !isUpper(p.src(i)[0]) && p.at(i).end == p.at(i).word
+		case symbol, font, root, fraction, function, big, words, mark:
+			if left == count && t.kind == symbol && countedGreek[p.src(i)] {
+				p.proofs++
+			}
+			return left == proved || left == count || left == tuple && t.certain() || p.at(i-1).word == t.word || t.glued || t.kept || depth > 0
+		case dots:
+			return depth > 0 || t.certain()
+		case number:
+			return t.glued
+		case opening:
+			return left == tuple || t.kept || isLetter(p.text[t.start])
+		case sized:
+			return p.is(i, "left")
+		}
+		return false
+	}
+	switch t.kind {
+	case product:
+		return p.integral && p.src(i)[0] == 'd' && t.end-t.start == 2
+	case fence:
+		return related && left == proved && !p.at(i+1).gap
+	case number, opening:
+		return t.kind == opening && (t.kept || isLetter(p.text[t.start]))
+	case dots:
+		return t.certain()
+	case function:
+		return left != count && left != tuple && !p.article(i-1) && p.argument(i)
+	}
+	if left == count && depth == 0 && !related {
+		// "5 M_\odot", but not "top 5 x_i"
+		return t.kind == letter && p.follows(i+1, script) && p.at(i+2).kind == binary && p.at(i+2).certain()
+	}
+	if p.article(first) && i == first+1 && depth == 0 {
+		return false // "a \mathcal O(n) bound"
+	}
+	if p.certainOperand(i) {
+		return true
+	}
+	if t.kind != letter && t.kind != symbol {
+		return false
+	}
+	if depth > 0 {
+		return true
+	}
+	if p.article(i) || left == count {
+		return false
+	}
+	// A letter after a blank is a variable only where the formula goes on or is an equation.
+	switch n := p.at(i + 1); {
+	case n.kind == binary && !p.is(i+1, "-"), n.kind == relation && (!isLetter(p.src(i + 1)[0]) || n.glued || n.certain()):
+		return !p.article(i+2) && (n.certain() || n.glued || n.gap == p.at(i+2).gap)
+	}
+	if n := p.at(i + 1); left == proved && n.kind == relation && (p.is(i+1, "approx") || p.is(i+1, "sim")) {
+		return true
+	}
+	if p.is(i-1, "nabla") {
+		p.proofs++
+		return true
+	}
+	return related && left != tuple || p.is(i-1, "top") && t.kind == letter
+}
+
+// argument tells whether something that a function can be applied to follows it.
+func (p *parser) argument(i int) bool {
+	switch n := p.at(i + 1); n.kind {
+	case letter:
+		return !p.article(i + 1)
+	case opening:
+		return n.pair > 0
+	case script:
+		return !n.gap
+	case symbol, root, fraction, font, function:
+		return true
+	case sized:
+		return p.is(i+1, "left")
+	}
+	return false
+}
+
+// certainOperand tells whether what begins at i is mathematics by itself.
+func (p *parser) certainOperand(i int) bool {
+	switch t := p.at(i); t.kind {
+	case letter, symbol, product:
+		return t.kept || t.grade == sure && t.kind == symbol || t.glued || p.follows(i+1, script)
+	case number:
+		return p.follows(i+1, script) && p.is(i+1, "^")
+	case font, words, root, fraction, big:
+		if t.kind == words && p.is(i, "text") {
+			return false
+		}
+		return t.certain() || t.glued || p.follows(i+1, script) || p.follows(i+1, opening) && p.is(i+1, "{") ||
+			t.kind == font && p.at(i+1).kind == letter && (p.follows(i+2, script) || p.follows(i+2, opening))
+	case opening:
+		return t.kept || isLetter(p.text[t.start])
+	case sized, function:
+		return t.kept || t.glued
+	}
+	return false
+}

@@ -1,0 +1,152 @@
+package mathrepair
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// essence is a text without what a repair may put in.
+func essence(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\\' || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// balanced tells whether the braces and the \left and \right of a source are in order.
+func balanced(tex string) bool {
+	depth := 0
+	for i := 0; i < len(tex); i++ {
+		switch tex[i] {
+		case '\\':
+			i++
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth < 0 {
+				return false
+			}
+		}
+	}
+	lefts := strings.Count(tex, `\left`) - strings.Count(tex, `\leftarrow`) - strings.Count(tex, `\leftrightarrow`)
+	rights := strings.Count(tex, `\right`) - strings.Count(tex, `\rightarrow`)
+	return depth == 0 && lefts == rights
+}
+
+// unknown gives the first command of a source that is not in the table.
+func unknown(tex string) string {
+	for i := 0; i < len(tex); i++ {
+		if tex[i] != '\\' {
+			continue
+		}
+		end := i + 1
+		for end < len(tex) && isLetter(tex[end]) {
+			end++
+		}
+		if _, ok := commands[tex[i+1:end]]; !ok && end > i+1 {
+			return tex[i:end]
+		}
+		i = max(end-1, i+1)
+	}
+	return ""
+}
+
+// check holds a text against all that Find promises of every text.
+func check(t *testing.T, text string) {
+	t.Helper()
+	end := 0
+	spans := Find(text)
+	for _, s := range spans {
+		if s.Start < end || s.End <= s.Start || s.End > len(text) {
+			t.Fatalf("%q: %+v is out of order", text, s)
+		}
+		end = s.End
+		source := text[s.Start:s.End]
+		if utf8.ValidString(text) && !utf8.ValidString(source) {
+			t.Errorf("%q: %+v cuts a character", text, s)
+		}
+		if essence(source) != essence(s.TeX) || len(s.TeX) < len(strings.Join(strings.Fields(source), "")) {
+			t.Errorf("%q: %q became %q", text, source, s.TeX)
+		}
+		if strings.TrimSpace(s.TeX) != s.TeX || strings.ContainsAny(s.TeX, "$\n") {
+			t.Errorf("%q: %q cannot stand in dollars", text, s.TeX)
+		}
+		if !balanced(s.TeX) {
+			t.Errorf("%q: %q is not balanced", text, s.TeX)
+		}
+		if name := unknown(s.TeX); name != "" {
+			t.Errorf("%q: %q has the unknown command %s", text, s.TeX, name)
+		}
+	}
+	// A dollar that belongs to no formula can pair with those of a repair.
+	if strings.ContainsAny(text, "$`\\<") {
+		return
+	}
+	again := marked(text, spans)
+	inside := false
+	at := 0
+	for i := range len(again) {
+		if again[i] == '$' {
+			if inside {
+				for _, s := range Find(again) {
+					if s.Start <= i && s.End > at {
+						t.Errorf("%q: %q is found in %q", text, s.TeX, again)
+					}
+				}
+			}
+			inside, at = !inside, i
+		}
+	}
+}
+
+func TestPromisesHoldForAllExamples(t *testing.T) {
+	for _, name := range []string{"damaged.txt", "prose.txt"} {
+		for _, text := range lines(t, name) {
+			check(t, text)
+			for i := range text { // cut short anywhere
+				check(t, text[:i])
+			}
+		}
+	}
+}
+
+func FuzzPromisesHoldForAnyText(f *testing.F) {
+	for _, s := range []string{
+		"mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} uright)", "eta/lambdacdot d^{0.75}", "x_1, {0,1}^d [0,1)",
+		"|x|_2 sim10times", `\alpha_t \{a\} \(x\)`, "$5 x^2$ `c_d` <i>x_1</i>", "é_1 x^é 量_2", "frac{1}{2} sqrt n argmin_x",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(check)
+}
+
+// Each of these texts takes some hundredths of a second; were the time to grow with the square of
+// the length, each would take long.
+func TestTimeGrowsWithTheLengthAlone(t *testing.T) {
+	for _, unit := range []string{
+		"(", "((x_1", "[", "{", "x_{", "left(", "sigmaleft(", "(x_1)", "a+", "x_1+", "x_1=", "|", "|x", "x_1|", "$", "$a ", "\\(", "`",
+		"<", "<a ", "x_", "^", "mathcal ", "sqrt{", "frac{", "times", "alphabeta", "log ", "sum_", "(a,", "x^{y^{", "(x_1 and ", "a ",
+		"\\{", "f: ", "f: x_1 ", "x_1 in ", "(x+x", "-", "pi", "2", "2.", "'", "x'",
+	} {
+		text := strings.Repeat(unit, 60_000/len(unit))
+		begin := time.Now()
+		Find(text)
+		Find(text + strings.Repeat(")", 1000))
+		if d := time.Since(begin); d > 2*time.Second {
+			t.Errorf("%q repeated takes %v", unit, d)
+		}
+	}
+}
+
+func BenchmarkDigest(b *testing.B) {
+	text := strings.Join(lines(b, "prose.txt"), "\n\n") + strings.Join(lines(b, "damaged.txt"), "\n\n")
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Find(text)
+	}
+}

@@ -1,0 +1,170 @@
+package strictyaml
+
+import (
+	"bytes"
+	"reflect"
+)
+
+// value reads a value that stands whole on its line and stores it; rest is what follows it. In a
+// flow, which is what stands in brackets or braces, commas and brackets end a plain scalar. A null
+// stores nothing.
+func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, null, ok bool) {
+	switch text[0] {
+	case '[':
+		if s.kind != listKind || s.pointer {
+			return nil, false, false
+		}
+		rest, ok = flowList(text[1:], s, v)
+		return rest, false, ok
+	case '{':
+		if s.kind != structKind || s.pointer {
+			return nil, false, false
+		}
+		rest, ok = flowStructure(text[1:], s, v)
+		return rest, false, ok
+	case '"', '\'':
+		scalar, rest, ok := quoted(text)
+		return rest, false, ok && s.setScalar(v, scalar, false)
+	}
+	scalar, rest, ok := plain(text, inFlow)
+	switch {
+	case !ok:
+		return nil, false, false
+	case len(scalar) <= len("null") && isNullText(string(scalar)):
+		return rest, true, true
+	}
+	return rest, false, s.setScalar(v, scalar, true)
+}
+
+// flowList reads [a, b] from behind its bracket.
+func flowList(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
+	v.Set(reflect.MakeSlice(v.Type(), 0, 1+bytes.Count(text, []byte(","))))
+	text = trimLeft(text)
+	if len(text) > 0 && text[0] == ']' {
+		return text[1:], true
+	}
+	for len(text) > 0 && !s.elem.pointer {
+		rest, null, ok := value(text, s.elem, grow(v), true)
+		if !ok || null {
+			return nil, false
+		}
+		var last bool
+		text, last, ok = separator(rest, ']')
+		if !ok || last {
+			return text, ok
+		}
+	}
+	return nil, false
+}
+
+// flowStructure reads {label: a, url: b} from behind its brace.
+func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
+	var seen fieldSet
+	text = trimLeft(text)
+	if len(text) > 0 && text[0] == '}' {
+		return text[1:], true
+	}
+	for {
+		f, text1, ok := cutKey(text, s)
+		if !ok || len(text1) == 0 || !seen.add(f) {
+			return nil, false
+		}
+		rest, _, ok := value(text1, s.fields[f].shape, v.Field(s.fields[f].index), true)
+		if !ok {
+			return nil, false
+		}
+		var last bool
+		text, last, ok = separator(rest, '}')
+		if !ok || last {
+			return text, ok
+		}
+	}
+}
+
+// separator takes the comma after an entry off a text, or the bracket after the last one.
+func separator(text []byte, closing byte) (rest []byte, last, ok bool) {
+	text = trimLeft(text)
+	switch {
+	case len(text) > 0 && text[0] == closing:
+		return text[1:], true, true
+	case len(text) > 0 && text[0] == ',':
+		return trimLeft(text[1:]), false, true
+	}
+	return nil, false, false
+}
+
+// quoted reads a scalar in quotes, with the escapes that titles need: a quote and a backslash.
+func quoted(text []byte) (scalar, rest []byte, ok bool) {
+	quote, text := text[0], text[1:]
+	from := 0 // what stands before it is in scalar already
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\'' && quote == c && isAt(text, i+1, c),
+			c == '\\' && quote == '"' && (isAt(text, i+1, '"') || isAt(text, i+1, '\\')):
+			scalar = append(append(scalar, text[from:i]...), text[i+1])
+			i++
+			from = i + 1
+		case c == '\\' && quote == '"':
+			return nil, nil, false
+		case c == quote && from == 0:
+			return text[:i], text[i+1:], true
+		case c == quote:
+			return append(scalar, text[from:i]...), text[i+1:], true
+		}
+	}
+	return nil, nil, false
+}
+
+func isAt(text []byte, i int, c byte) bool { return i < len(text) && text[i] == c }
+
+// plain reads a scalar without quotes.
+func plain(text []byte, inFlow bool) (scalar, rest []byte, ok bool) {
+	if !beginsPlain(text) {
+		return nil, nil, false
+	}
+	end := len(text)
+scan:
+	for i, c := range text {
+		switch c {
+		case ':':
+			if i+1 == len(text) || text[i+1] == ' ' || inFlow && isFlowSign(text[i+1]) {
+				return nil, nil, false
+			}
+		case '#':
+			if text[i-1] == ' ' {
+				end = i - 1 // the space belongs to the comment
+				break scan
+			}
+		case ',', ']', '}':
+			if inFlow {
+				end = i
+				break scan
+			}
+		case '[', '{', '?':
+			if inFlow {
+				return nil, nil, false
+			}
+		}
+	}
+	return trimRight(text[:end]), text[end:], true
+}
+
+// beginsPlain tells whether a text begins with none of the signs that mean something there. A dash
+// means nothing before a digit.
+func beginsPlain(text []byte) bool {
+	switch text[0] {
+	case '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`':
+		return false
+	case '-':
+		return len(text) > 1 && text[1] >= '0' && text[1] <= '9'
+	}
+	return true
+}
+
+func isFlowSign(c byte) bool {
+	switch c {
+	case ',', '[', ']', '{', '}', '?':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,280 @@
+package strictyaml
+
+import (
+	"bytes"
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/date"
+)
+
+// paper has the fields of a paper's front matter, and some of kinds that it does not use.
+type paper struct {
+	Title       string      `yaml:"title"`
+	Date        date.Date   `yaml:"date"`
+	AuthorCount int         `yaml:"author_count" min:"1"`
+	Authors     []string    `yaml:"authors"`
+	Tags        []string    `yaml:"tags"`
+	Digests     []date.Date `yaml:"digests"`
+	Comments    *int        `yaml:"comments" min:"0"`
+	Links       []link      `yaml:"links"`
+	Draft       bool        `yaml:"draft"`
+	Source      link        `yaml:"source"`
+	Grid        [][]int     `yaml:"grid"`
+	Also        *link       `yaml:"also"`
+	More        []*link     `yaml:"more"`
+	Unread      func()
+}
+
+type link struct {
+	Label string   `yaml:"label"`
+	URL   string   `yaml:"url"`
+	Kinds []string `yaml:"kinds"`
+}
+
+func newPaper() *paper {
+	return &paper{Title: "before", Tags: []string{"before"}, Source: link{Label: "before", Kinds: []string{"before"}}}
+}
+
+// byLines and byTree decode into a paper that has some fields set.
+func byLines(src []byte) (*paper, bool) {
+	p := newPaper()
+	v := reflect.ValueOf(p).Elem()
+	return p, decodeLines(src, shapeOf(v.Type()), v)
+}
+
+func byTree(src []byte) (*paper, error) {
+	p := newPaper()
+	v := reflect.ValueOf(p).Elem()
+	return p, decodeTree("p.md", src, 1, shapeOf(v.Type()), v).Err()
+}
+
+// direct are sources that need no tree.
+var direct = []string{
+	"",
+	"\n  \n# nothing but this\n",
+	"title: A plain text\n",
+	"title: no line break at the end",
+	"title: 12:30 and https://example.org/#top\n",
+	"title: \"MgNO: Efficient, \\\"fast\\\" \\\\ and # no comment\" # a comment\n",
+	"title: 'it''s a ''quote'''   # a comment\n",
+	"title: ''\nauthors: [\"\", '', a]\n",
+	"title: ü ∂ 中文 🎉 \u00a0x\u00a0 \n",
+	"title:   spaced out   \n",
+	"title: a#b  # c\n",
+	"title: yes\nauthors: [no, 1, 2.5, 2020-01-01, on, ~x, -5, -1.5]\n",
+	"title:\ndate:   \nauthor_count: ~\ntags: null\nlinks:   # none yet\ndraft: NULL # or\n",
+	"date: 2023-10-16\nauthor_count: 3\ndraft: true\ncomments: 0\n",
+	"date: \"2023-10-16\"\ndigests: [2026-02-18, '2026-02', 2026]\n",
+	"tags: []\nlinks: [ ]\nsource: {}\n",
+	"tags: [a,b , c d,  \"e, f\" , 'g] h']   # five\n",
+	"tags:\n- a\n- \"b: c\" # d\n\n# between\n- 'e'\ntitle: after\n",
+	"tags:\n    - a\n    - b c\n  # an odd place\ntitle: after\n",
+	"links:\n  - {label: Code, url: https://example.org/a}\n  - label: Project page\n    url: \"https://example.org/b\"\n  - url: https://example.org/c\n",
+	"links: [{label: Code, url: https://example.org/a}, {label: x, kinds: [a, b]}, {}]\n",
+	"links:\n- label: x\n  kinds: [a]\n- label:\n  kinds:\n  - a\n  - b\n- label: y\n  kinds:\n     - c\ntitle: z\n",
+	"source: {url: x, label: ~}\n",
+	"grid: [[1, 2], [], [3]]\n",
+	"grid:\n- [1]\n- [2, -3]\n",
+	"title: crlf\r\ntags:\r\n  - a\r\n\r\n  - b # c\r\n# d\r\ndraft: false\r\n",
+	"  # indented comment\n\ntitle: x\n",
+}
+
+// indirect are sources that need the tree, some of them faults.
+var indirect = []string{
+	"title: a\n  continued\n",
+	"title: |\n  literal\n",
+	"title: >-\n  folded\n",
+	"title: \"over\n  two\"\n",
+	"title: \"\\u00e9\\n\"\n",
+	"title: tab\there\n",
+	"title:\tx\n",
+	"title : x\n",
+	"\"title\": x\n",
+	"{title: x}\n",
+	"? title\n: x\n",
+	"title: a\ntitle: b\n",
+	"titel: a\n",
+	"title: a: b\n",
+	"title: a:\n",
+	"title: [a]\n",
+	"title: {a: b}\n",
+	"title: &a b\n",
+	"title: *a\n",
+	"title: !!str 5\n",
+	"title: - a\n",
+	"title: -a\n",
+	"title: ? a\n",
+	"title: \"a\"b\n",
+	"title: \"a\"#b\n",
+	"title: 'open\n",
+	"title: \"open\n",
+	"title: 'a' 'b'\n",
+	"title: @a\n",
+	"title: \xff\n",
+	"title: a\u2028b\n",
+	"title: a\u0085b\n",
+	"title: a\rb\n",
+	"title: a\r",
+	"title: a\u0000b\n",
+	"title: a\ufeffb\n",
+	"\ufefftitle: a\n",
+	" title: a\n",
+	"title: a\n date: 2020\n",
+	"--- \ntitle: a\n",
+	"title: a\n---\ntitle: b\n",
+	"title: a\n...\n",
+	"%YAML 1.2\n---\ntitle: a\n",
+	"date: yesterday\n",
+	"date: 2023-02-30\n",
+	"author_count: 0\n",
+	"author_count: 0x10\n",
+	"author_count: \"3\"\n",
+	"comments: -1\n",
+	"draft: yes\n",
+	"draft: \"true\"\n",
+	"tags: a\n",
+	"tags: [a, b\n",
+	"tags: [a,\n  b]\n",
+	"tags: [a, , b]\n",
+	"tags: [a,]\n",
+	"tags: [a, ~]\n",
+	"tags: [a: b]\n",
+	"tags: [a:, b]\n",
+	"tags: [a #b, c]\n",
+	"tags: [a?b]\n",
+	"tags: [[a]]\n",
+	"tags: [a] b\n",
+	"tags: [a]]\n",
+	"tags: [\"a\" b]\n",
+	"tags: [\n",
+	"tags:\n-\n",
+	"tags:\n- \n",
+	"tags:\n- # none\n",
+	"tags:\n- ~\n",
+	"tags:\n-  two spaces\n",
+	"tags:\n- a: b\n",
+	"tags:\n- - a\n",
+	"tags:\n- a\n  b\n",
+	"tags:\n- a\n - b\n",
+	"tags:\n  - a\n- b\n",
+	"tags:\n  - a\n  title: b\n",
+	"tags: # none\n  x\n",
+	"links:\n- label: a\n   url: b\n",
+	"links:\n- label: a\n url: b\n",
+	"links:\n- label: a\n  label: b\n",
+	"links:\n- {label: a, label: b}\n",
+	"links: [{label: a\n",
+	"links: [{label:a}]\n",
+	"links: [{label: }]\n",
+	"links: [{label}]\n",
+	"links: {label: a}\n",
+	"source: {label: a\n",
+	"source: {\n",
+	"source:\n  label: a\n",
+	"also: {label: a}\n",
+	"more: [{label: a}]\n",
+	"more:\n- label: a\n",
+	"source: a\n",
+	"Unread: a\n",
+	": a\n",
+	"- a\n",
+	"a\n",
+}
+
+func TestLinesReadDirectlyMeanWhatTheTreeSays(t *testing.T) {
+	for _, src := range direct {
+		got, ok := byLines([]byte(src))
+		if !ok {
+			t.Errorf("gave up on %q", src)
+			continue
+		}
+		want, err := byTree([]byte(src))
+		if err != nil {
+			t.Errorf("%q: the tree has %v", src, err)
+		}
+		if d := diff(want, got); d != "" {
+			t.Errorf("%q: tree and lines differ:\n%s", src, d)
+		}
+	}
+}
+
+func TestLinesGiveUpAndLeaveEverythingAsItWas(t *testing.T) {
+	for _, src := range indirect {
+		// The second time something has been read before.
+		for _, src := range []string{src, "digests: [2026]\n" + src} {
+			got, ok := byLines([]byte(src))
+			if ok {
+				t.Errorf("did not give up on %q: %+v", src, got)
+			}
+			if d := diff(newPaper(), got); d != "" {
+				t.Errorf("%q changed by giving up:\n%s", src, d)
+			}
+		}
+	}
+}
+
+func diff(x, y *paper) string { return cmp.Diff(x, y, cmp.FilterPath(isUnread, cmp.Ignore())) }
+
+func isUnread(p cmp.Path) bool { return p.Last().String() == ".Unread" }
+
+// FuzzLinesAgreeWithTree holds the two paths against each other: what the lines accept, the tree
+// accepts and means the same by.
+func FuzzLinesAgreeWithTree(f *testing.F) {
+	for _, src := range append(direct, indirect...) {
+		f.Add([]byte(src))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		before := bytes.Clone(src)
+		got, ok := byLines(src)
+		if !bytes.Equal(src, before) {
+			t.Fatalf("the source was changed to %q", src)
+		}
+		want := newPaper()
+		if ok {
+			var err error
+			if want, err = byTree(src); err != nil {
+				t.Fatalf("the lines accept %q, the tree says %v", src, err)
+			}
+		}
+		if d := diff(want, got); d != "" {
+			t.Fatalf("%q: %s", src, d)
+		}
+	})
+}
+
+func benchmarkSource() []byte {
+	return []byte(`title: "MgNO: Efficient Parameterization of Linear Operators via Multigrid"
+date: 2023-10-16          # published
+author_count: 3
+authors: [Juncai He, Xinliang Liu, Jinchao Xu]
+tags: [neural-operators, pdes, multigrid]
+digests: [2026-02-18]
+comments: 2
+links: [{label: Code, url: https://example.org/mgno}, {label: Project page, url: https://example.org/}]
+`)
+}
+
+func BenchmarkLines(b *testing.B) {
+	src := benchmarkSource()
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, ok := byLines(src); !ok {
+			b.Fatal("gave up")
+		}
+	}
+}
+
+func BenchmarkTree(b *testing.B) {
+	src := benchmarkSource()
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := byTree(src); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
