@@ -26,7 +26,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"The site's folder." default:"." type:"path" placeholder:"DIR"`
+	Source string `help:"The site's folder." default:"." placeholder:"DIR"`
 	JSON   bool   `help:"Print a summary as JSON." name:"json"`
 
 	New    newCommand    `cmd:"" help:"Make a new site that builds at once."`

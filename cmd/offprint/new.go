@@ -7,7 +7,7 @@ import (
 )
 
 type newCommand struct {
-	Dir string `arg:"" help:"The folder of the new site." type:"path"`
+	Dir string `arg:"" help:"The folder of the new site."`
 }
 
 func (c *newCommand) Run(t *terminal) error {
