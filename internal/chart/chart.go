@@ -66,7 +66,7 @@ func writeBar(svg *strings.Builder, b Bar, x, slot float64, highest int, labelle
 		class = ` class="current" aria-current="page"`
 	}
 	if b.URL != "" {
-		fmt.Fprintf(svg, `<a href="%s" aria-label="%s"%s>`, html.EscapeString(b.URL), html.EscapeString(b.Name), class)
+		fmt.Fprintf(svg, `<a href="%s"%s><title>%s</title>`, html.EscapeString(b.URL), class, html.EscapeString(b.Name))
 		fmt.Fprintf(svg, `<rect class="slot" x="%s" y="0" width="%s" height="%d"/>`, percent(x), percent(slot), valueSpace+barArea+labelSpace)
 	} else {
 		svg.WriteString(`<g>`)

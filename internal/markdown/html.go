@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
@@ -26,6 +27,18 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindRawHTML, r.rawHTML)
 	reg.Register(ast.KindHTMLBlock, r.htmlBlock)
 	reg.Register(ast.KindImage, r.image)
+	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
+}
+
+// taskCheckBox says to those who cannot see the box what it shows.
+func (nodeRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch {
+	case entering && n.(*extast.TaskCheckBox).IsChecked:
+		_, _ = w.WriteString(`<input type="checkbox" disabled checked aria-label="Done"> `)
+	case entering:
+		_, _ = w.WriteString(`<input type="checkbox" disabled aria-label="To do"> `)
+	}
+	return ast.WalkContinue, nil
 }
 
 func (nodeRenderer) math(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

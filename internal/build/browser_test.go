@@ -1,0 +1,327 @@
+//go:build browser
+
+package build_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/chromium"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/preview"
+	"github.com/offprint/offprint/internal/slug"
+)
+
+// served builds the archive of this repository and serves it; the address has no slash at its end.
+func served(t *testing.T, baseURL string) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "public")
+	result, err := build.Run(build.Options{Dir: "../..", Out: out, BaseURL: baseURL, Theme: offprint.Theme, Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := preview.Handler(out, result.BasePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL + strings.TrimSuffix(result.BasePath, "/")
+}
+
+// repairs are all places at which the reader's text of the first digest differs from the dump's: the
+// dump's words, and the letters that the browser shows instead.
+var repairs = map[string][][2]string{
+	"MgNO: Efficient": {
+		{`mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right)`, `𝒪i(u)=σ(∑j𝒲iju+ℬij)`},
+		{`mathcal W_{ij}`, `𝒲ij`}, {`mathcal B_{ij}`, `ℬij`},
+	},
+	"Transformers as Support": {{`(XQK^top X^top)`, `(XQK⊤X⊤)`}, {`W=KQ^top`, `W=KQ⊤`}},
+	"Robust Layerwise": {
+		{`muP`, `μP`}, {`muP`, `μP`}, {`eta/lambda`, `η/λ`}, {`eta/lambdacdot d^{0.75}`, `η/λ⋅d0.75`}, {`muP`, `μP`},
+		{`eta_2propto d^{-1}`, `η2∝d−1`}, {`lambda_2propto d`, `λ2∝d`}, {`eta_1=Theta_d(1)`, `η1=Θd(1)`}, {`lambda_1=0`, `λ1=0`}, {`muP`, `μP`},
+	},
+	"Power Scheduler":    {{`muP`, `μP`}},
+	"It Takes a Good":    {{`90\%`, `90%`}},
+	"On the Parameter":   {{`85\%`, `85%`}},
+	"Predictable Scale":  {{`0.07\%`, `0.07%`}},
+	"DSP-Reg":            {{`66.7\%`, `66.7%`}},
+	"HyPINO":             {{`L_2`, `L2`}},
+	"Global Convergence": {{`ell_1`, `ℓ1`}, {`ell_1`, `ℓ1`}},
+	"Direct Discrim":     {{`256times256`, `256×256`}},
+}
+
+// asRead is a text of the dump with the repairs of its paper, each at its place and in its order.
+func asRead(t *testing.T, title, text string) string {
+	var b strings.Builder
+	for prefix, pairs := range repairs {
+		if !strings.HasPrefix(title, prefix) {
+			continue
+		}
+		for _, pair := range pairs {
+			before, after, found := strings.Cut(text, pair[0])
+			if !found {
+				t.Errorf("%s: the dump has no %q here", title, pair[0])
+			}
+			b.WriteString(before + pair[1])
+			text = after
+		}
+	}
+	return b.String() + text
+}
+
+// TestReaderSeesTheTextOfTheDump holds what Chromium shows of every paper against the dump, letter
+// by letter.
+func TestReaderSeesTheTextOfTheDump(t *testing.T) {
+	src, err := os.ReadFile("../../content/digests/2026-02-18.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := digest.Read(src, digest.Options{Name: "2026-02-18.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Entries) != 33 {
+		t.Fatalf("%d entries", len(d.Entries))
+	}
+	site := served(t, "")
+	page := chromium.Open(t)
+	for _, e := range d.Entries {
+		if !strings.Contains(string(src), e.Title) || !strings.Contains(string(src), e.Abstract) {
+			t.Errorf("%q is not as the dump has it", e.Title)
+		}
+		page.Visit(site + "/papers/" + slug.Make(e.Title) + "/")
+		// What the browser lays out, without the blanks that it does not show.
+		if got := chromium.Eval[string](page, `document.querySelector("h1").innerText`); got != e.Title {
+			t.Errorf("the title is\n%q, in the dump\n%q", got, e.Title)
+		}
+		got := chromium.Eval[string](page, `[...document.querySelectorAll(".abstract p")].map(p => p.textContent.replace(/\s+/g, " ").trim()).join("\n\n")`)
+		if want := asRead(t, e.Title, e.Abstract); got != want {
+			t.Errorf("%s: the abstract is\n%q, in the dump\n%q", e.Title, got, want)
+		}
+		if hidden := chromium.Eval[int](page, `[...document.querySelectorAll(".abstract *")].filter(e => !e.checkVisibility()).length`); hidden > 0 {
+			t.Errorf("%s: %d elements of the abstract are hidden", e.Title, hidden)
+		}
+	}
+}
+
+// addresses are those of the site map, below the site's address.
+func addresses(t *testing.T, page *chromium.Page, site string) []string {
+	t.Helper()
+	page.Visit(site + "/sitemap.xml")
+	all := chromium.Eval[[]string](page, `[...document.querySelectorAll("loc")].map(l => new URL(l.textContent).pathname)`)
+	if len(all) < 90 {
+		t.Fatalf("the site map has %d addresses", len(all))
+	}
+	return all
+}
+
+// TestEverythingIsBelowTheSubPath finds that every link, style and picture of every page lies below
+// the path that the site is deployed under, and is there.
+func TestEverythingIsBelowTheSubPath(t *testing.T) {
+	site := served(t, "https://user.github.io/repo/")
+	page := chromium.Open(t)
+	root := strings.TrimSuffix(site, "/repo")
+	known := map[string]bool{}
+	for _, address := range append(addresses(t, page, site), "/repo/404.html") {
+		page.Visit(root + address)
+		used := chromium.Eval[[]string](page, `[...document.querySelectorAll("[href], [src]")].map(e => new URL(e.getAttribute("href") || e.getAttribute("src"), location).href)
+			.concat(performance.getEntriesByType("resource").map(e => e.name))`)
+		if len(used) < 10 {
+			t.Errorf("%s uses %d addresses only", address, len(used))
+		}
+		for _, u := range used {
+			parsed, err := url.Parse(u)
+			if err != nil {
+				t.Errorf("%s: %v", address, err)
+				continue
+			}
+			if !strings.HasPrefix(u, root) {
+				continue // elsewhere
+			}
+			if !strings.HasPrefix(parsed.Path, "/repo/") {
+				t.Errorf("%s: %s is not below /repo/", address, u)
+			}
+			parsed.Fragment = ""
+			known[parsed.String()] = true
+		}
+		if faults := page.Faults(); len(faults) > 0 {
+			t.Errorf("%s: the console says %v", address, faults)
+		}
+	}
+	all := make([]string, 0, len(known))
+	for u := range known {
+		all = append(all, u)
+	}
+	slices.Sort(all)
+	list, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := chromium.Eval[[]string](page, fmt.Sprintf(`(async () => {
+		const missing = [];
+		for (const u of %s) { const r = await fetch(u, {redirect: "error"}).catch(e => e); if (!r.ok) missing.push(u); }
+		return missing;
+	})()`, list))
+	if len(all) < 100 || len(missing) > 0 {
+		t.Errorf("of %d addresses these are not there: %v", len(all), missing)
+	}
+}
+
+// kinds are one page of each kind.
+var kinds = map[string]string{
+	"home":            "/",
+	"formulas":        "/papers/robust-layerwise-scaling-rules-by-proper-weight-decay-tuning/",
+	"notes with code": "/papers/on-the-parameterization-and-initialization-of-diagonal-state-space-models/",
+	"links":           "/papers/pig-physics-informed-gaussians-as-adaptive-parametric-mesh-representations/",
+	"dates":           "/dates/",
+	"year":            "/dates/2023/",
+	"month":           "/dates/2023/10/",
+	"undated":         "/dates/undated/",
+	"digests":         "/digests/",
+	"digest":          "/digests/2026-02-18/",
+	"tags":            "/tags/",
+	"tag":             "/tags/language-models/",
+	"authors":         "/authors/",
+	"author count":    "/authors/4/",
+	"authors unknown": "/authors/unknown/",
+	"free page":       "/about/",
+	"not found":       "/404.html",
+}
+
+// TestAxeFindsNoViolation runs axe-core on every kind of page, in light and dark, on a phone and on
+// a desk.
+func TestAxeFindsNoViolation(t *testing.T) {
+	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
+	}
+	site := served(t, "")
+	page := chromium.Open(t)
+	for name, path := range kinds {
+		for _, scheme := range []string{"light", "dark"} {
+			for _, width := range []int64{390, 1280} {
+				page.Screen(width, 900, scheme)
+				page.Visit(site + path)
+				chromium.Eval[bool](page, string(axe)+"; true")
+				found := chromium.Eval[[]string](page, `axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`)
+				for _, v := range found {
+					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
+				}
+			}
+		}
+	}
+}
+
+// TestPagesFitAndStandStill finds no sideways scrolling on a narrow phone, and nothing that moves
+// while a page loads.
+func TestPagesFitAndStandStill(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	for name, path := range kinds {
+		for _, width := range []int64{320, 390, 1280} {
+			page.Screen(width, 800, "light")
+			page.Visit(site + path)
+			if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("%s is %d pixels wider than %d", name, over, width)
+			}
+			shift := chromium.Eval[float64](page, `new Promise(done => {
+				let sum = 0;
+				new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({type: "layout-shift", buffered: true});
+				requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+			})`)
+			if shift > 0 {
+				t.Errorf("%s moves by %v while it loads at %d pixels", name, shift, width)
+			}
+		}
+	}
+}
+
+func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	dark := func() bool {
+		return chromium.Eval[bool](page, `getComputedStyle(document.documentElement).colorScheme === "dark"`)
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		page.Screen(1280, 900, scheme)
+		page.Visit(site + "/")
+		if dark() != (scheme == "dark") {
+			t.Errorf("the page does not follow the system's %s", scheme)
+		}
+	}
+	page.Click("button.theme")
+	if dark() {
+		t.Error("the switch does not switch")
+	}
+	page.Visit(site + "/tags/")
+	if dark() {
+		t.Error("the switch is forgotten on the next page")
+	}
+	if pressed := chromium.Eval[string](page, `document.querySelector("button.theme").getAttribute("aria-pressed")`); pressed != "false" {
+		t.Errorf("the switch says it is pressed: %s", pressed)
+	}
+}
+
+func TestKeyboardReachesTheContentFirst(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Visit(site + "/")
+	page.Press(kb.Tab)
+	if text := chromium.Eval[string](page, `document.activeElement.textContent`); text != "Skip to the content" {
+		t.Errorf("the first stop is %q", text)
+	}
+	if visible := chromium.Eval[bool](page, `document.activeElement.getBoundingClientRect().width > 50`); !visible {
+		t.Error("the skip link cannot be seen when it has the focus")
+	}
+	page.Press(kb.Enter)
+	page.Await(`document.activeElement.id === "main"`)
+	page.Press(kb.Tab)
+	if outline := chromium.Eval[string](page, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
+		t.Error("the focus cannot be seen")
+	}
+}
+
+// TestPagesReadWithoutScripts finds that a page shows the same text without scripts.
+func TestPagesReadWithoutScripts(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	for name, path := range kinds {
+		page.Scripts(true)
+		page.Visit(site + path)
+		with := chromium.Eval[string](page, `document.body.innerText`)
+		page.Scripts(false)
+		page.Visit(site + path)
+		if without := chromium.Eval[string](page, `document.body.innerText`); with != without || len(with) < 100 {
+			t.Errorf("%s shows without scripts\n%s\nand with them\n%s", name, without, with)
+		}
+	}
+}
+
+// TestPicture takes the picture of the README, when asked to: OFFPRINT_PICTURE=.github/picture.png.
+func TestPicture(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Screen(1280, 840, "light")
+	page.Visit(site + "/")
+	png := page.Picture()
+	if len(png) < 10_000 {
+		t.Errorf("the picture has %d bytes", len(png))
+	}
+	if name := os.Getenv("OFFPRINT_PICTURE"); name != "" {
+		if err := os.WriteFile(filepath.Join("../..", name), png, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
