@@ -1,0 +1,27 @@
+// Writes oracle.json: what Temml makes of each formula of formulas.txt.
+//
+//   node internal/tex/testdata/oracle.mjs           writes the file anew
+//   node internal/tex/testdata/oracle.mjs --check   exits 1 where the file is not what it would write
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const here = (name) => new URL(name, import.meta.url);
+const temml = createRequire(here("../../../.ci/package.json"))("temml");
+
+const answers = {};
+for (const line of readFileSync(here("formulas.txt"), "utf8").split("\n")) {
+  if (line === "" || line.startsWith("#")) continue;
+  const displayMode = line.startsWith("D ");
+  const tex = displayMode ? line.slice(2) : line;
+  answers[line] = temml.renderToString(tex, { displayMode, throwOnError: true });
+}
+const json = JSON.stringify({ temml: temml.version, formulas: answers }, null, 1) + "\n";
+
+if (process.argv.includes("--check")) {
+  if (readFileSync(here("oracle.json"), "utf8") !== json) {
+    console.error("internal/tex/testdata/oracle.json is not what Temml says; run oracle.mjs");
+    process.exit(1);
+  }
+} else {
+  writeFileSync(here("oracle.json"), json);
+}
