@@ -7,28 +7,18 @@ package archive
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/related"
-	"github.com/offprint/offprint/internal/slug"
-	"github.com/offprint/offprint/internal/strictyaml"
 )
 
 // The places in a site's content.
@@ -53,15 +43,22 @@ type Archive struct {
 	tags    map[string]*Tag
 }
 
-// A Paper is one paper with its texts rendered and its place among the others.
+// A Paper is one paper in its place among the others.
 type Paper struct {
+	*Source
+	Related     []*Paper // the most alike first
+	Newer       *Paper   // the neighbours by date
+	Older       *Paper
+	Unpublished string // why a build leaves it out: "draft" or "future"; empty for those that it shows
+}
+
+// A Source is what one file says of a paper, with its texts rendered. It outlives the archives that
+// it stands in.
+type Source struct {
 	paper.Paper
 	markdown.Document
-	TitleHTML string   // the title with its formulas as MathML
-	TitleText string   // the title with its formulas as written
-	Related   []*Paper // the most alike first
-	Newer     *Paper   // the neighbours by date
-	Older     *Paper
+	TitleHTML string // the title with its formulas as MathML
+	TitleText string // the title with its formulas as written
 }
 
 // A Page is a free page, such as /about/.
@@ -92,150 +89,8 @@ type Tag struct {
 // relatedPapers is how many related papers a page names.
 const relatedPapers = 5
 
-// Load reads the content of the site in dir. Drafts are left out unless asked for. The error is
-// either a problem.List, of all files, or that a file cannot be read.
-func Load(dir string, c *config.Config, drafts bool) (*Archive, error) {
-	md := markdown.New(c.BasePath())
-	a := &Archive{}
-	papers, err := loadAll(dir, PapersDir, func(file string, src []byte) (*Paper, problem.List, problem.List) {
-		return loadPaper(md, file, src)
-	})
-	if err.fatal != nil {
-		return nil, err.fatal
-	}
-	pages, pageErr := loadAll(dir, PagesDir, func(file string, src []byte) (*Page, problem.List, problem.List) {
-		return loadPage(md, file, src)
-	})
-	if pageErr.fatal != nil {
-		return nil, pageErr.fatal
-	}
-	if err := append(err.problems, pageErr.problems...).Err(); err != nil {
-		return nil, err
-	}
-	a.Warning = append(err.warnings, pageErr.warnings...)
-	a.Warning.Sort()
-	a.Papers = slices.DeleteFunc(papers, func(p *Paper) bool { return p.Draft && !drafts })
-	a.Pages = pages
-	a.arrange(c)
-	return a, nil
-}
-
-type loadResult struct {
-	fatal              error
-	problems, warnings problem.List
-}
-
-// loadAll reads the Markdown files of a folder in parallel and gives what they hold in order of name.
-func loadAll[T any](dir, folder string, load func(file string, src []byte) (*T, problem.List, problem.List)) ([]*T, loadResult) {
-	names, err := markdownFiles(filepath.Join(dir, folder))
-	if err != nil {
-		return nil, loadResult{fatal: err}
-	}
-	loaded := make([]*T, len(names))
-	results := make([]loadResult, len(names))
-	parallel(len(names), func(i int) {
-		src, err := os.ReadFile(filepath.Join(dir, folder, names[i]))
-		if err != nil {
-			results[i].fatal = fmt.Errorf("reading the content: %w", err)
-			return
-		}
-		loaded[i], results[i].problems, results[i].warnings = load(shown(dir, folder, names[i]), src)
-	})
-	var all loadResult
-	for _, r := range results {
-		all.fatal = cmp.Or(all.fatal, r.fatal)
-		all.problems = append(all.problems, r.problems...)
-		all.warnings = append(all.warnings, r.warnings...)
-	}
-	return loaded, all
-}
-
-// shown is a file's path as the user would type it.
-func shown(dir, folder, name string) string {
-	return filepath.ToSlash(filepath.Join(dir, folder, name))
-}
-
-// markdownFiles lists the names of a folder's Markdown files. Hidden files, and what editors leave
-// beside them while they save, are not content.
-func markdownFiles(folder string) ([]string, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the content: %w", err)
-	}
-	var names []string
-	for _, e := range entries {
-		if name := e.Name(); strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#' && !e.IsDir() {
-			names = append(names, name)
-		}
-	}
-	return names, nil
-}
-
-// parallel runs a function for every number below n on all processors.
-func parallel(n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
-}
-
-func loadPaper(md *markdown.Renderer, file string, src []byte) (*Paper, problem.List, problem.List) {
-	read, problems := paper.Parse(file, src)
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
-	p := &Paper{Paper: *read}
-	var warnings problem.List
-	p.Document, warnings = md.Render(file, p.Body, p.BodyLine)
-	p.Body = nil // nothing after this step reads it, and it is half of an archive's memory
-	p.TitleHTML, p.TitleText = markdown.Title(p.Title)
-	return p, nil, warnings
-}
-
-// pageFrontMatter is what the head of a free page can say.
-type pageFrontMatter struct {
-	Title       string `yaml:"title"`
-	Description string `yaml:"description"`
-}
-
-// taken are the addresses that free pages cannot have.
-var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "search", "page", "css", "js", "404"}
-
-func loadPage(md *markdown.Renderer, file string, src []byte) (*Page, problem.List, problem.List) {
-	f, problems := frontmatter.Parse(file, src)
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
-	var m pageFrontMatter
-	yaml, line := f.YAML()
-	problems = strictyaml.Decode(file, yaml, line, &m)
-	p := &Page{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: m.Title, Description: m.Description}
-	if m.Title == "" && len(problems) == 0 {
-		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
-	}
-	if slices.Contains(taken, p.Slug) || slug.Make(p.Slug) != p.Slug {
-		problems = append(problems, problem.Problem{File: file, What: "the file's name cannot be an address: /" + p.Slug + "/", Mend: "rename it, such as about.md"})
-	}
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
-	body, bodyLine := f.Body()
-	d, warnings := md.Render(file, body, bodyLine)
-	p.HTML = strings.TrimSpace(d.Abstract + "\n" + d.Notes)
-	if p.Description == "" {
-		p.Description = firstSentences(d.Text, 200)
-	}
-	return p, nil, warnings
-}
-
 // arrange puts the papers in order and into their lists, and finds their neighbours.
-func (a *Archive) arrange(c *config.Config) {
+func (a *Archive) arrange(c *config.Config, l *likeness) {
 	slices.SortFunc(a.Papers, func(p, q *Paper) int {
 		return cmp.Or(q.Date.Compare(p.Date), cmp.Compare(p.Slug, q.Slug))
 	})
@@ -256,7 +111,7 @@ func (a *Archive) arrange(c *config.Config) {
 	a.groupByDigest()
 	a.groupByCount()
 	a.groupByTag(c)
-	a.relate()
+	a.relate(l)
 }
 
 func (a *Archive) groupByDate() {
@@ -339,22 +194,31 @@ func newTag(name string, c *config.Config) *Tag {
 		}
 	}
 	if t.Title == "" {
-		words := strings.ReplaceAll(name, "-", " ")
-		t.Title = strings.ToUpper(words[:1]) + words[1:]
+		first, size := utf8.DecodeRuneInString(name)
+		t.Title = string(unicode.ToUpper(first)) + strings.ReplaceAll(name[size:], "-", " ")
 	}
 	return t
 }
 
-func (a *Archive) relate() {
+func (a *Archive) relate(l *likeness) {
 	documents := make([]related.Document, len(a.Papers))
 	for i, p := range a.Papers {
 		documents[i] = related.Document{Title: p.TitleText, Text: p.Text, Tags: p.Tags}
 	}
-	for i, neighbours := range related.Find(documents, relatedPapers) {
-		for _, n := range neighbours {
-			a.Papers[i].Related = append(a.Papers[i].Related, a.Papers[n])
-		}
+	if !slices.EqualFunc(documents, l.documents, sameDocument) {
+		l.documents, l.neighbours = documents, related.Find(documents, relatedPapers)
 	}
+	for i, neighbours := range l.neighbours {
+		related := make([]*Paper, len(neighbours))
+		for k, n := range neighbours {
+			related[k] = a.Papers[n]
+		}
+		a.Papers[i].Related = related
+	}
+}
+
+func sameDocument(a, b related.Document) bool {
+	return a.Title == b.Title && a.Text == b.Text && slices.Equal(a.Tags, b.Tags)
 }
 
 // Tag gives the archive's tag of a name, or nil.
@@ -386,14 +250,28 @@ func (p *Paper) Description() string { return firstSentences(p.Text, 200) }
 
 // firstSentences cuts a text at a word.
 func firstSentences(text string, most int) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text[:min(len(text), 4*most)], "")), " ")
-	runes := []rune(text)
-	if len(runes) <= most {
-		return text
+	var head []rune
+	gap := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			gap = len(head) > 0
+			continue
+		case gap:
+			head = append(head, ' ')
+			gap = false
+		}
+		head = append(head, r)
+		if len(head) > most {
+			return cutAtWord(string(head[:most])) + "…"
+		}
 	}
-	head := string(runes[:most])
-	if i := strings.LastIndexByte(head, ' '); i > 0 {
-		head = head[:i]
+	return string(head)
+}
+
+func cutAtWord(text string) string {
+	if i := strings.LastIndexByte(text, ' '); i > 0 {
+		text = text[:i]
 	}
-	return strings.TrimRight(head, " ,;:") + "…"
+	return strings.TrimRight(text, " ,;:")
 }

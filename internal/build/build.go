@@ -18,6 +18,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/output"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
@@ -27,12 +28,13 @@ import (
 
 // Options say what to build.
 type Options struct {
-	Dir     string // the site's root
-	Out     string // where the built site goes
-	BaseURL string // instead of the configuration's; "" for that
-	Theme   fs.FS  // the default theme
-	Drafts  bool   // show papers that are drafts
-	Strict  bool   // take warnings for problems
+	Dir     string    // the site's root
+	Out     string    // where the built site goes
+	BaseURL string    // instead of the configuration's; "" for that
+	Theme   fs.FS     // the default theme
+	Drafts  bool      // show papers that are drafts
+	Today   date.Date // papers dated after it are left out; zero for none
+	Strict  bool      // take warnings for problems
 }
 
 // A Result is what a build did.
@@ -60,7 +62,7 @@ func Run(o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := archive.Load(o.Dir, c, o.Drafts)
+	a, err := archive.Load(o.Dir, c, archive.Options{Drafts: o.Drafts, Today: o.Today})
 	if err != nil {
 		return nil, err
 	}

@@ -68,8 +68,10 @@ func writeBar(svg *strings.Builder, b Bar, x, slot float64, highest int, labelle
 	if b.URL != "" {
 		fmt.Fprintf(svg, `<a href="%s"%s><title>%s</title>`, html.EscapeString(b.URL), class, html.EscapeString(b.Name))
 		fmt.Fprintf(svg, `<rect class="slot" x="%s" y="0" width="%s" height="%d"/>`, percent(x), percent(slot), valueSpace+barArea+labelSpace)
+	} else if b.Name != "" {
+		fmt.Fprintf(svg, `<g role="img" aria-label="%s"%s>`, html.EscapeString(b.Name), class)
 	} else {
-		svg.WriteString(`<g>`)
+		fmt.Fprintf(svg, `<g%s>`, class)
 	}
 	if b.Count > 0 {
 		fmt.Fprintf(svg, `<rect class="bar" x="%s" y="%d" width="%s" height="%d"/>`, percent(x+slot*0.14), top, percent(slot*0.72), valueSpace+barArea-top)

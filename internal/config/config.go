@@ -5,13 +5,17 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/slug"
@@ -62,7 +66,7 @@ func Parse(file string, src []byte) (*Config, problem.List) {
 	c := &Config{}
 	problems := strictyaml.Decode(file, src, 1, c)
 	if len(problems) == 0 {
-		problems = c.check(file)
+		problems = c.check(file, src)
 	}
 	c.fillDefaults()
 	return c, problems
@@ -80,51 +84,79 @@ func (c *Config) BasePath() string {
 // NormalBaseURL checks a base URL and gives it the slash at its end.
 func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil || path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
 		return "", fmt.Errorf("%q is not the address of a site: write it as https://user.github.io/repo/", s)
 	}
-	return strings.TrimRight(s, "/") + "/", nil
+	return strings.TrimRight(u.String(), "/") + "/", nil
 }
 
-func (c *Config) check(file string) (problems problem.List) {
-	report := func(what, mend string) {
-		problems = append(problems, problem.Problem{File: file, What: what, Mend: mend})
+func isWeb(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
+}
+
+func (c *Config) check(file string, src []byte) (problems problem.List) {
+	report := func(key, value, what, mend string) {
+		line, column := find(src, key, value)
+		problems = append(problems, problem.Problem{File: file, Line: line, Column: column, What: strings.Join(strings.Fields(what), " "), Mend: mend})
 	}
 	if c.BaseURL != "" {
-		normal, err := NormalBaseURL(c.BaseURL)
-		if err != nil {
-			report("`baseURL` "+c.BaseURL+" is not the address of a site", "write it as https://user.github.io/repo/")
+		if _, err := NormalBaseURL(c.BaseURL); err != nil {
+			report("baseURL", c.BaseURL, "`baseURL` "+c.BaseURL+" is not the address of a site", "write it as https://user.github.io/repo/")
 		}
-		c.BaseURL = normal
+	}
+	if u, err := url.Parse(c.Repository); c.Repository != "" && (err != nil || !isWeb(u)) {
+		report("repository", c.Repository, "`repository` "+c.Repository+" is not a web address", "write it as https://github.com/user/repo")
 	}
 	seen := map[string]bool{}
 	for i, t := range c.Tags {
 		switch {
 		case t.Tag == "":
-			report(fmt.Sprintf("entry %d of `tags` has no `tag`", i+1), "add its name, such as tag: neural-operators")
+			report("tags", t.Title, fmt.Sprintf("entry %d of `tags` has no `tag`", i+1), "add its name, such as tag: neural-operators")
 		case slug.Make(t.Tag) != t.Tag:
-			report("`"+t.Tag+"` is not a tag's name", "write "+slug.Make(t.Tag))
+			report("tags", t.Tag, "`"+t.Tag+"` is not a tag's name", "write "+slug.Make(t.Tag))
 		case seen[t.Tag]:
-			report("the tag `"+t.Tag+"` stands twice in `tags`", "join the two entries")
+			report("tags", t.Tag, "the tag `"+t.Tag+"` stands twice in `tags`", "join the two entries")
 		}
 		seen[t.Tag] = true
 	}
 	for _, m := range c.Menu {
 		if m.Title == "" || m.URL == "" {
-			report("an entry of `menu` lacks its title or url", "write {title: About, url: /about/}")
-		}
-		if u, err := url.Parse(m.URL); err != nil || u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {
-			report("the menu's address "+m.URL+" is not one", "begin it with / or https://")
+			report("menu", m.Title+m.URL, "an entry of `menu` lacks its title or url", "write {title: About, url: /about/}")
+		} else if !isMenuAddress(m.URL) {
+			report("menu", m.URL, "the menu's address "+m.URL+" is not one", "begin it with / or https://")
 		}
 	}
 	return problems
+}
+
+// isMenuAddress takes addresses that mean the same on every page.
+func isMenuAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (isWeb(u) || u.Scheme == "mailto" || u.Scheme == "" && strings.HasPrefix(s, "/"))
+}
+
+// find gives the line of a value of a top-level field and its column, or those of the field where
+// the value is not written as it reads.
+func find(src []byte, key, value string) (line, column int) {
+	at := 0
+	if field := regexp.MustCompile(`(?m)^["']?` + key + `["']?[ \t]*:`).FindIndex(src); field != nil {
+		at = field[0]
+		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
+		if found := whole.FindSubmatchIndex(src[field[1]:]); found != nil && value != "" {
+			at = field[1] + found[2]
+		}
+	}
+	start := bytes.LastIndexByte(src[:at], '\n') + 1
+	return bytes.Count(src[:at], []byte("\n")) + 1, utf8.RuneCount(src[start:at]) + 1
 }
 
 func (c *Config) fillDefaults() {
 	if c.Title == "" {
 		c.Title = "Papers"
 	}
-	if c.BaseURL == "" {
+	if normal, err := NormalBaseURL(c.BaseURL); err == nil {
+		c.BaseURL = normal
+	} else {
 		c.BaseURL = DefaultBaseURL
 	}
 	if c.Language == "" {

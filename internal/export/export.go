@@ -11,6 +11,7 @@ import (
 	"html"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -76,12 +77,12 @@ type atomEntry struct {
 // Atom writes a feed as RFC 4287 asks.
 func Atom(w io.Writer, f Feed) error {
 	feed := atomFeed{
-		Lang: f.Language, Title: f.Title, Subtitle: f.Subtitle, ID: f.Base + f.Self, Updated: stamp(f.Updated),
+		Lang: f.Language, Title: clean(f.Title), Subtitle: clean(f.Subtitle), ID: join(f.Base, f.Self), Updated: stamp(f.Updated),
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: f.Base + f.Self},
-			{Rel: "alternate", Type: "text/html", Href: f.Base + f.Page},
+			{Rel: "self", Type: "application/atom+xml", Href: join(f.Base, f.Self)},
+			{Rel: "alternate", Type: "text/html", Href: join(f.Base, f.Page)},
 		},
-		Author: atomPerson{f.author()}, Generator: "Offprint",
+		Author: atomPerson{clean(f.author())}, Generator: "Offprint",
 	}
 	for _, p := range f.Papers {
 		feed.Entries = append(feed.Entries, atomOf(p, f))
@@ -101,23 +102,26 @@ func Atom(w io.Writer, f Feed) error {
 func atomOf(p *archive.Paper, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
-		Title: atomText{"html", p.TitleHTML}, ID: address, Updated: stamp(f.changed(p)),
-		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", content(p, f)},
+		Title: atomText{"html", clean(p.TitleHTML)}, ID: address, Updated: stamp(f.changed(p)),
+		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", clean(content(p, f))},
 	}
 	if !p.Date.IsZero() {
 		entry.Published = stamp(p.Date.Time())
 	}
-	for _, a := range p.Authors {
-		entry.Authors = append(entry.Authors, atomPerson{clean(a)})
+	for _, a := range named(p.Authors) {
+		entry.Authors = append(entry.Authors, atomPerson{a})
 	}
 	for _, t := range p.Tags {
-		entry.Categories = append(entry.Categories, atomCategory{t})
+		entry.Categories = append(entry.Categories, atomCategory{clean(t)})
 	}
 	return entry
 }
 
-func paperURL(base string, p *archive.Paper) string {
-	return base + "papers/" + url.PathEscape(p.Slug) + "/"
+func paperURL(base string, p *archive.Paper) string { return join(base, p.Path()) }
+
+// join gives an address of the site in full, with the letters of its path escaped.
+func join(base, path string) string {
+	return base + (&url.URL{Path: strings.TrimPrefix(path, "/")}).EscapedPath()
 }
 
 func (f Feed) author() string {
@@ -137,15 +141,22 @@ func (f Feed) changed(p *archive.Paper) time.Time {
 
 // content is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
 func content(p *archive.Paper, f Feed) string {
-	if p.Abstract == "" {
-		return "<p>" + html.EscapeString("No abstract.") + "</p>"
+	page, err := url.Parse(paperURL(f.Base, p))
+	if p.Abstract == "" || err != nil {
+		return "<p>No abstract.</p>"
 	}
-	root := f.Base
-	if i := strings.Index(strings.TrimPrefix(strings.TrimPrefix(f.Base, "https://"), "http://"), "/"); i >= 0 {
-		root = f.Base[:strings.Index(f.Base, "://")+3+i]
-	}
-	return strings.NewReplacer(`href="/`, `href="`+root+`/`, `src="/`, `src="`+root+`/`).Replace(p.Abstract)
+	return addressAttribute.ReplaceAllStringFunc(p.Abstract, func(attribute string) string {
+		m := addressAttribute.FindStringSubmatch(attribute)
+		u, err := page.Parse(html.UnescapeString(m[2]))
+		if err != nil {
+			return attribute
+		}
+		return m[1] + html.EscapeString(u.String()) + `"`
+	})
 }
+
+// addressAttribute finds addresses in rendered HTML, where a quotation mark in a text is escaped.
+var addressAttribute = regexp.MustCompile(`( (?:href|src)=")([^"]*)"`)
 
 // stamp writes a time as RFC 3339. Feeds need one even where the content has none.
 func stamp(t time.Time) string {
@@ -163,6 +174,17 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// named gives the names that say something.
+func named(authors []string) []string {
+	var names []string
+	for _, a := range authors {
+		if name := strings.TrimSpace(clean(a)); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 type jsonFeed struct {
@@ -194,7 +216,7 @@ type jsonItem struct {
 // JSONFeed writes a feed as JSON Feed 1.1 asks.
 func JSONFeed(w io.Writer, f Feed) error {
 	feed := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, HomePageURL: f.Base + f.Page, FeedURL: f.Base + f.Self,
+		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, HomePageURL: join(f.Base, f.Page), FeedURL: join(f.Base, f.Self),
 		Description: f.Subtitle, Language: f.Language, Authors: []jsonPerson{{f.author()}}, Items: []jsonItem{},
 	}
 	for _, p := range f.Papers {
@@ -203,7 +225,7 @@ func JSONFeed(w io.Writer, f Feed) error {
 		if !p.Date.IsZero() {
 			item.Published = stamp(p.Date.Time())
 		}
-		for _, a := range p.Authors {
+		for _, a := range named(p.Authors) {
 			item.Authors = append(item.Authors, jsonPerson{a})
 		}
 		feed.Items = append(feed.Items, item)
@@ -266,7 +288,7 @@ func Sitemap(w io.Writer, base string, paths []string) error {
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, p := range paths {
 		b.WriteString("  <url><loc>")
-		_ = xml.EscapeText(&b, []byte(base+(&url.URL{Path: strings.TrimPrefix(p, "/")}).EscapedPath()))
+		_ = xml.EscapeText(&b, []byte(join(base, p)))
 		b.WriteString("</loc></url>\n")
 	}
 	b.WriteString("</urlset>\n")
@@ -288,7 +310,9 @@ func SitemapIndex(w io.Writer, base string, parts []string) error {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, p := range parts {
-		b.WriteString("  <sitemap><loc>" + base + strings.TrimPrefix(p, "/") + "</loc></sitemap>\n")
+		b.WriteString("  <sitemap><loc>")
+		_ = xml.EscapeText(&b, []byte(join(base, p)))
+		b.WriteString("</loc></sitemap>\n")
 	}
 	b.WriteString("</sitemapindex>\n")
 	_, err := io.WriteString(w, b.String())

@@ -9,7 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -24,28 +24,48 @@ type keptDump struct {
 
 var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 
-// keep finds the file for a dump: the one that has its bytes already, else a new one.
-func (im *importer) keep(d Dump, on date.Date) (name string, err error) {
-	extension := strings.ToLower(filepath.Ext(d.Name))
-	if !plainExtension.MatchString(extension) {
-		extension = ".txt"
-	}
+// keep finds the file for a dump: the one that has its bytes already, else a new one. A dump is
+// superseded where a later one of its day has been kept.
+func (im *importer) keep(d Dump, on date.Date) (name string, superseded bool, err error) {
 	known, err := im.dumpsOf(on)
 	if err != nil {
-		return "", err
+		return "", false, err
+	}
+	last := 0
+	for _, k := range known {
+		last = max(last, k.number(on))
 	}
 	for _, k := range known {
 		if bytes.Equal(k.data, d.Data) {
-			return k.name, nil
+			return k.name, k.number(on) < last, nil
 		}
+	}
+	extension := strings.ToLower(path.Ext(filepath.ToSlash(d.Name)))
+	if !plainExtension.MatchString(extension) {
+		extension = ".txt"
 	}
 	base := path.Join(archive.DigestsDir, on.String())
 	name = base + extension
-	for n := 2; slices.ContainsFunc(known, func(k keptDump) bool { return k.name == name }); n++ {
-		name = fmt.Sprintf("%s-%d%s", base, n, extension)
+	if last > 0 {
+		name = fmt.Sprintf("%s-%d%s", base, last+1, extension)
 	}
 	im.dumps = append(im.dumps, keptDump{name, d.Data})
-	return name, nil
+	return name, false, nil
+}
+
+// number is the place of a dump among those of its day, which its name tells: 1 for
+// 2026-02-18.txt, 2 for 2026-02-18-2.json, 0 for a file that was not named by an import.
+func (k keptDump) number(on date.Date) int {
+	name := path.Base(k.name)
+	rest := strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), on.String())
+	if rest == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(rest, "-"))
+	if err != nil || rest != "-"+strconv.Itoa(n) || n < 2 {
+		return 0
+	}
+	return n
 }
 
 // dumpsOf gives the dumps of a day: those in the archive, and those of this run.

@@ -7,19 +7,16 @@
 package importer
 
 import (
-	"cmp"
-	"fmt"
-	"path"
+	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
-	"github.com/offprint/offprint/internal/slug"
 	"github.com/offprint/offprint/internal/vocabulary"
 )
 
@@ -101,15 +98,14 @@ func (r *Report) Count(status string) int {
 // Run imports dumps. The error is a problem.List where a dump or a file of the archive cannot be
 // read; then nothing was written.
 func Run(dumps []Dump, o Options) (*Report, error) {
-	s, err := loadShelf(o.Dir)
+	im, err := newImporter(o)
 	if err != nil {
 		return nil, err
 	}
-	im := &importer{Options: o, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}
 	var problems problem.List
 	for _, d := range dumps {
 		if err := im.dump(d); err != nil {
-			problems = append(problems, asProblem(d.Name, err))
+			problems = append(problems, problemsOf(d.Name, err)...)
 		}
 	}
 	if err := problems.Err(); err != nil {
@@ -121,11 +117,25 @@ func Run(dumps []Dump, o Options) (*Report, error) {
 	return im.report, im.write()
 }
 
-func asProblem(name string, err error) problem.Problem {
-	if p, ok := err.(problem.Problem); ok {
-		return p
+func newImporter(o Options) (*importer, error) {
+	s, err := loadShelf(o.Dir)
+	if err != nil {
+		return nil, err
 	}
-	return problem.Problem{File: name, What: err.Error()}
+	return &importer{Options: o, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}, nil
+}
+
+// problemsOf gives an error that a dump led to as problems, with the places that it names.
+func problemsOf(name string, err error) problem.List {
+	var all problem.List
+	var one problem.Problem
+	switch {
+	case errors.As(err, &all):
+		return all
+	case errors.As(err, &one):
+		return problem.List{one}
+	}
+	return problem.List{{File: name, What: strings.TrimPrefix(err.Error(), name+": ")}}
 }
 
 type importer struct {
@@ -142,38 +152,59 @@ func (im *importer) dump(d Dump) error {
 	if err != nil {
 		return err
 	}
-	kept, err := im.keep(d, read.Date)
+	return im.take(d, read)
+}
+
+// take takes in what was read of a dump.
+func (im *importer) take(d Dump, read *digest.Digest) error {
+	if read.Date.Day == 0 {
+		return problem.Problem{File: d.Name, What: "a digest is of one day, not of " + read.Date.String(), Mend: "give the day, such as --digest-date 2026-02-18"}
+	}
+	kept, superseded, err := im.keep(d, read.Date)
 	if err != nil {
 		return err
 	}
 	im.report.Digests = append(im.report.Digests, Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept})
 	remarks := problem.List(slices.Concat(read.Incomplete, read.Unplaced))
+	sources := make([]*source, len(read.Entries))
+	for i := range read.Entries {
+		s, odd := im.source(&read.Entries[i], d.Name, read.Date)
+		s.superseded = superseded
+		sources[i], remarks = s, append(remarks, odd...)
+	}
 	remarks.Sort()
 	for _, p := range remarks {
 		im.report.Problems = append(im.report.Problems, Remark{p})
 	}
-	sources := make([]*source, len(read.Entries))
-	for i := range read.Entries {
-		sources[i] = im.source(&read.Entries[i], read.Date)
-	}
 	im.shelf.match(sources)
+	listed := map[string]bool{}
 	for _, s := range sources {
-		outcome, err := im.paper(s)
+		outcome, err := im.paper(s, listed)
 		if err != nil {
 			return err
 		}
+		listed[outcome.File] = true
 		im.report.Papers = append(im.report.Papers, outcome)
 	}
 	return nil
 }
 
-// paper creates or updates the file of one entry, in memory.
-func (im *importer) paper(s *source) (Outcome, error) {
+// paper creates or updates the file of one entry, in memory. Where the dump lists a paper again, the
+// first entry counts and the others fill what it lacks.
+func (im *importer) paper(s *source, listed map[string]bool) (Outcome, error) {
 	if s.file == nil {
-		b := im.shelf.add(s)
+		s.file = im.shelf.twin(s)
+	}
+	if s.file == nil {
+		b, err := im.shelf.add(s)
+		if err != nil {
+			return Outcome{}, err
+		}
 		return Outcome{File: b.name, Title: s.want.Title, Status: Created}, nil
 	}
-	m, err := s.file.merge(s, im.Refresh)
+	again := listed[s.file.name]
+	s.superseded = s.superseded || again
+	m, err := s.file.merge(s, im.Refresh && !again)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -199,15 +230,3 @@ func (im *importer) write() error {
 	}
 	return nil
 }
-
-// newName finds a name for a paper's file that no other paper has.
-func newName(title string, taken func(name string) bool) string {
-	base := slug.Make(title)
-	name := path.Join(archive.PapersDir, base+".md")
-	for n := 2; taken(name); n++ {
-		name = path.Join(archive.PapersDir, fmt.Sprintf("%s-%d.md", base, n))
-	}
-	return name
-}
-
-func byName(a, b *book) int { return cmp.Compare(a.name, b.name) }

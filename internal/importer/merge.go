@@ -40,18 +40,16 @@ func (m *merge) fields() error {
 		has[f.Key] = f.Value
 	}
 	return m.edit(func(f *frontmatter.File) error {
-		for _, want := range m.source.want.Fields() {
+		for _, want := range m.wanted() {
 			if want.Key == "digests" || want.Key == "comments" || want.Key == "upvotes" {
 				continue
 			}
 			change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
 			switch {
 			case has[want.Key] == want.Value:
+			case !m.fits(want.Key):
+				m.kept = append(m.kept, change)
 			case !f.Has(want.Key):
-				if !m.fits(want) {
-					m.kept = append(m.kept, change)
-					continue
-				}
 				if err := f.Insert(want.Key, want.Value, paper.Order); err != nil {
 					return err
 				}
@@ -69,13 +67,29 @@ func (m *merge) fields() error {
 	})
 }
 
-// fits tells whether a field agrees with one of the file's that says nearly the same.
-func (m *merge) fits(want paper.Field) bool {
-	switch want.Key {
-	case "authors":
-		return m.paper.AuthorCount == 0 || m.paper.AuthorCount >= len(m.source.want.Authors)
-	case "author_count":
-		return len(m.paper.Authors) == 0
+// wanted are the fields that the source has. Authors are said by their number or by their names:
+// one follows from the other, and where names replace others the number that the file has follows.
+func (m *merge) wanted() []paper.Field {
+	want := m.source.want
+	switch {
+	case len(want.Authors) > 0 && m.refresh && m.paper.AuthorCount > 0:
+		want.AuthorCount = max(want.AuthorCount, len(want.Authors))
+	case len(want.Authors) == 0 && m.paper.AuthorCount == 0 && want.AuthorCount == len(m.paper.Authors):
+		want.AuthorCount = 0
+	}
+	return want.Fields()
+}
+
+// fits tells whether what the source says of the authors agrees with what the file says.
+func (m *merge) fits(key string) bool {
+	want := &m.source.want
+	switch {
+	case key == "authors" && !m.refresh:
+		return m.paper.AuthorCount == 0 || m.paper.AuthorCount >= len(want.Authors)
+	case key == "author_count" && !m.refresh:
+		return len(m.paper.Authors) == 0 || m.paper.AuthorCount > 0
+	case key == "author_count" && len(want.Authors) == 0:
+		return want.AuthorCount >= len(m.paper.Authors)
 	}
 	return true
 }
@@ -94,17 +108,22 @@ func (m *merge) digest() error {
 	})
 }
 
-// counters takes the numbers of comments and upvotes from the newest digest that has the paper.
+// counters takes the numbers of comments and upvotes from the newest digest that has the paper. An
+// older one fills those that no digest has given yet.
 func (m *merge) counters() error {
+	newest := !m.source.superseded
 	for _, d := range m.paper.Digests {
-		if d.Compare(m.source.on) > 0 {
-			return nil
+		newest = newest && d.Compare(m.source.on) <= 0
+	}
+	if newest || m.paper.Comments == nil {
+		if err := m.counter("comments", m.paper.Comments, m.source.want.Comments); err != nil {
+			return err
 		}
 	}
-	if err := m.counter("comments", m.paper.Comments, m.source.want.Comments); err != nil {
-		return err
+	if newest || m.paper.Upvotes == nil {
+		return m.counter("upvotes", m.paper.Upvotes, m.source.want.Upvotes)
 	}
-	return m.counter("upvotes", m.paper.Upvotes, m.source.want.Upvotes)
+	return nil
 }
 
 func (m *merge) counter(key string, has, want *int) error {

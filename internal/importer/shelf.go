@@ -2,18 +2,21 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
@@ -27,49 +30,62 @@ type book struct {
 	src     []byte
 	changed bool
 	paper   *paper.Paper
+	keys    [identities]string // what identifies the paper
 }
 
-// A shelf is all files of papers, with what finds the one of an entry.
+// A shelf is all files of papers, with what finds those of an entry.
 type shelf struct {
 	books map[string]*book // by name
-	found [identities]map[string]*book
+	found [identities]map[string][]*book
 }
-
-// The identities of a paper, the surest first.
-const (
-	byArxiv = iota
-	byDOI
-	byTitle
-	byAbstract
-	identities
-)
 
 // loadShelf reads the files of the site's papers. A file that cannot be read correctly stops the
 // import, for its paper could be taken for a new one.
 func loadShelf(dir string) (*shelf, error) {
-	s := &shelf{books: map[string]*book{}}
-	for i := range s.found {
-		s.found[i] = map[string]*book{}
-	}
 	folder := filepath.Join(dir, filepath.FromSlash(archive.PapersDir))
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the papers: %w", err)
 	}
-	var problems problem.List
+	var books []*book
 	for _, e := range entries {
-		if e.IsDir() || path.Ext(e.Name()) != ".md" || e.Name()[0] == '.' {
-			continue
+		if !e.IsDir() && path.Ext(e.Name()) == ".md" && e.Name()[0] != '.' && e.Name()[0] != '#' {
+			books = append(books, &book{name: path.Join(archive.PapersDir, e.Name()), path: filepath.ToSlash(filepath.Join(folder, e.Name()))})
 		}
-		src, err := os.ReadFile(filepath.Join(folder, e.Name()))
-		if err != nil {
-			return nil, fmt.Errorf("reading the papers: %w", err)
-		}
-		b := &book{name: path.Join(archive.PapersDir, e.Name()), path: filepath.ToSlash(filepath.Join(folder, e.Name())), src: src}
-		problems = append(problems, b.read()...)
+	}
+	failed := make([]error, len(books))
+	inParallel(len(books), func(i int) { books[i].src, failed[i] = os.ReadFile(filepath.FromSlash(books[i].path)) })
+	if err := cmp.Or(failed...); err != nil {
+		return nil, fmt.Errorf("reading the papers: %w", err)
+	}
+	return newShelf(books)
+}
+
+func newShelf(books []*book) (*shelf, error) {
+	s := &shelf{books: map[string]*book{}}
+	for i := range s.found {
+		s.found[i] = map[string][]*book{}
+	}
+	problems := make([]problem.List, len(books))
+	inParallel(len(books), func(i int) { problems[i] = books[i].read() })
+	for _, b := range books {
 		s.index(b)
 	}
-	return s, problems.Err()
+	return s, slices.Concat(problems...).Err()
+}
+
+// inParallel runs a function for every number below n on all processors.
+func inParallel(n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // read takes the file apart again, after its bytes have changed.
@@ -77,56 +93,19 @@ func (b *book) read() problem.List {
 	p, problems := paper.Parse(b.path, b.src)
 	if p != nil {
 		b.paper = p
+		b.keys = keys(&p.FrontMatter, string(b.abstract()))
 	}
 	return problems
 }
 
-// index makes a file findable. What stood there first keeps its place.
+// index makes a file findable by what identifies it now. What it had before still finds it.
 func (s *shelf) index(b *book) {
 	s.books[b.name] = b
-	if b.paper == nil {
-		return
-	}
-	for i, key := range keys(&b.paper.FrontMatter, string(b.abstract())) {
-		if _, taken := s.found[i][key]; key != "" && !taken {
-			s.found[i][key] = b
+	for i, key := range b.keys {
+		if key != "" && !slices.Contains(s.found[i][key], b) {
+			s.found[i][key] = append(s.found[i][key], b)
 		}
 	}
-}
-
-// keys gives what identifies a paper, "" where it is not known.
-func keys(m *paper.FrontMatter, abstract string) [identities]string {
-	return [identities]string{
-		byArxiv:    arxivKey(m.Arxiv),
-		byDOI:      strings.ToLower(m.DOI),
-		byTitle:    condense(m.Title),
-		byAbstract: fingerprint(abstract),
-	}
-}
-
-// arxivKey is an arXiv identifier without its version, which tells no paper from another
-// (https://info.arxiv.org/help/arxiv_identifier.html).
-func arxivKey(id string) string {
-	id = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(id), "arXiv:"))
-	if i := strings.LastIndexByte(id, 'v'); i > 0 && strings.Trim(id[i+1:], "0123456789") == "" {
-		return id[:i]
-	}
-	return id
-}
-
-// condense takes out of a text everything that the repairs of a dump can change, and that two
-// copies of it can differ in.
-func condense(text string) string { return strings.ReplaceAll(slug.Normal(text), "-", "") }
-
-// fingerprint stands for an abstract. A short one could be that of many papers.
-func fingerprint(abstract string) string {
-	text := condense(abstract)
-	if len(text) < 80 {
-		return ""
-	}
-	h := fnv.New128a()
-	_, _ = h.Write([]byte(text))
-	return string(h.Sum(nil))
 }
 
 // abstract is the part of the body before the first level-2 heading. A line in a code block that
@@ -141,72 +120,34 @@ func (b *book) abstract() []byte {
 	return b.paper.Body
 }
 
-// match finds the files of a digest's entries. What is found by identifier or title is found first,
-// for all entries, so that no entry takes by a likeness what belongs to another by name.
-func (s *shelf) match(sources []*source) {
-	claimed := map[*book]bool{}
-	claim := func(e *source, b *book) {
-		if b != nil && !claimed[b] && e.file == nil {
-			e.file = b
-			claimed[b] = true
-		}
-	}
-	for _, identity := range []int{byArxiv, byDOI, byTitle, byAbstract} {
-		for _, e := range sources {
-			if key := keys(&e.want, e.abstract)[identity]; key != "" {
-				if b := s.found[identity][key]; b != nil && !contradicts(b, e) {
-					claim(e, b)
-				}
-			}
-		}
-	}
-	for _, e := range sources {
-		claim(e, s.renamed(e))
-	}
-}
-
-// contradicts tells whether a file has an identifier that the entry has otherwise: two versions of
-// one title are two papers then.
-func contradicts(b *book, e *source) bool {
-	differ := func(x, y string) bool { return x != "" && y != "" && x != y }
-	return differ(arxivKey(b.paper.Arxiv), arxivKey(e.want.Arxiv))
-}
-
-// renamed finds a file whose title and abstract the curator has both changed: it has the name that
-// the dump's title gave it, and lists the digest that the entry comes from.
-func (s *shelf) renamed(e *source) *book {
-	base := slug.Make(e.want.Title)
-	for n := 1; ; n++ {
-		name := path.Join(archive.PapersDir, base+".md")
-		if n > 1 {
-			name = path.Join(archive.PapersDir, fmt.Sprintf("%s-%d.md", base, n))
-		}
-		b := s.books[name]
-		if b == nil {
-			return nil
-		}
-		if b.paper != nil && lists(b.paper.Digests, e.on) && !contradicts(b, e) && s.isOwn(b, e) {
-			return b
-		}
-	}
-}
-
-// isOwn tells whether a file agrees with an entry in what the curator seldom changes.
-func (s *shelf) isOwn(b *book, e *source) bool {
-	return b.paper.Date == e.want.Date && (e.want.AuthorCount == 0 || b.paper.AuthorCount == 0 || b.paper.AuthorCount == e.want.AuthorCount)
-}
-
-func lists(days []date.Date, day date.Date) bool { return slices.Contains(days, day) }
-
 // add puts a new file on the shelf.
-func (s *shelf) add(e *source) *book {
-	name := newName(e.want.Title, func(name string) bool { return s.books[name] != nil })
+func (s *shelf) add(e *source) (*book, error) {
+	name := ""
+	for n := 1; name == "" || s.books[name] != nil; n++ {
+		name = nameOf(e.want.Title, n)
+	}
 	b := &book{name: name, path: name, src: paper.Format(&e.want, e.abstract), changed: true}
 	if problems := b.read(); len(problems) > 0 {
-		panic(problems.Error()) // a file that was just formatted can be read
+		return nil, problem.Problem{File: e.dump, Line: e.line, What: fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), Mend: problems[0].Mend}
 	}
 	s.index(b)
-	return b
+	return b, nil
+}
+
+// nameOf is the name of the n-th file whose title has the same slug. The number counts towards the
+// length that a slug can have.
+func nameOf(title string, n int) string {
+	name := slug.Make(title)
+	if n > 1 {
+		base := name
+		name = fmt.Sprintf("%s-%d", base, n)
+		for slug.Make(name) != name {
+			_, size := utf8.DecodeLastRuneInString(base)
+			base = strings.TrimRight(base[:len(base)-size], "-")
+			name = fmt.Sprintf("%s-%d", base, n)
+		}
+	}
+	return path.Join(archive.PapersDir, name+".md")
 }
 
 // changed gives the files to write, in order of name.
@@ -217,7 +158,7 @@ func (s *shelf) changed() []*book {
 			all = append(all, b)
 		}
 	}
-	slices.SortFunc(all, byName)
+	slices.SortFunc(all, func(a, b *book) int { return strings.Compare(a.name, b.name) })
 	return all
 }
 

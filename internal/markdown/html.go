@@ -3,12 +3,7 @@ package markdown
 import (
 	"bytes"
 	"strconv"
-	"strings"
 
-	"github.com/alecthomas/chroma/v2"
-	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/lexers"
-	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -17,7 +12,10 @@ import (
 )
 
 // nodeRenderer writes the nodes that differ from goldmark's own HTML.
-type nodeRenderer struct{ html.Config }
+type nodeRenderer struct {
+	html.Config
+	highlighter *highlighter
+}
 
 func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(mathKind, r.math)
@@ -82,76 +80,47 @@ func (nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering 
 	return ast.WalkContinue, nil
 }
 
-// code highlights a fenced block with classes whose colours are the theme's, in light and dark.
-func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	n := node.(*ast.FencedCodeBlock)
-	var code bytes.Buffer
-	for i := range n.Lines().Len() {
-		s := n.Lines().At(i)
-		code.Write(s.Value(source))
-	}
-	language := string(n.Language(source))
-	_, _ = w.WriteString(`<pre class="code" tabindex="0"><code`)
-	if language != "" {
-		_, _ = w.WriteString(` data-language="` + string(util.EscapeHTML([]byte(language))) + `"`)
-	}
-	_ = w.WriteByte('>')
-	highlight(w, code.String(), language)
-	_, _ = w.WriteString("</code></pre>\n")
-	return ast.WalkContinue, nil
-}
-
-// highlight writes code with a span for each token that the theme colours. A language that chroma
-// does not know is written plainly.
-func highlight(w util.BufWriter, code, language string) {
-	lexer := lexers.Get(language)
-	if language == "" || lexer == nil {
-		_, _ = w.Write(util.EscapeHTML([]byte(code)))
-		return
-	}
-	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)
-	if err != nil {
-		_, _ = w.Write(util.EscapeHTML([]byte(code)))
-		return
-	}
-	formatter := chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true))
-	_ = formatter.Format(w, styles.Fallback, tokens)
-}
-
 func (nodeRenderer) rawHTML(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkSkipChildren, nil
-	}
-	segments := node.(*ast.RawHTML).Segments
-	var raw []byte
-	for i := range segments.Len() {
-		s := segments.At(i)
-		raw = append(raw, s.Value(source)...)
-	}
-	if !bytes.HasPrefix(raw, []byte("<!--")) {
-		_, _ = w.Write(util.EscapeHTML(raw))
+	if entering {
+		_, _ = w.Write(util.EscapeHTML(shownInline(node.(*ast.RawHTML), source)))
 	}
 	return ast.WalkSkipChildren, nil
 }
 
 func (nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n := node.(*ast.HTMLBlock)
-	if !entering || n.HTMLBlockType == ast.HTMLBlockType2 {
-		return ast.WalkContinue, nil
+	if shown := shownBlock(node.(*ast.HTMLBlock), source); entering && len(shown) > 0 {
+		_, _ = w.WriteString("<p>")
+		_, _ = w.Write(util.EscapeHTML(shown))
+		_, _ = w.WriteString("</p>\n")
 	}
-	_, _ = w.WriteString("<p>")
-	for i := range n.Lines().Len() {
-		s := n.Lines().At(i)
-		_, _ = w.Write(util.EscapeHTML(s.Value(source)))
-	}
-	if n.HasClosure() {
-		_, _ = w.Write(util.EscapeHTML(n.ClosureLine.Value(source)))
-	}
-	_, _ = w.WriteString("</p>\n")
 	return ast.WalkContinue, nil
+}
+
+// shownInline is what a reader sees of HTML within a paragraph: its source, and of a comment
+// nothing.
+func shownInline(n *ast.RawHTML, source []byte) []byte {
+	if raw := n.Segments.Value(source); !bytes.HasPrefix(raw, []byte("<!--")) {
+		return raw
+	}
+	return nil
+}
+
+// shownBlock is what a reader sees of a block of HTML: its source, without the comment that it
+// begins with.
+func shownBlock(n *ast.HTMLBlock, source []byte) []byte {
+	raw := rawBlock(n, source)
+	if n.HTMLBlockType == ast.HTMLBlockType2 {
+		_, raw, _ = bytes.Cut(raw, []byte("-->"))
+	}
+	return bytes.TrimSpace(raw)
+}
+
+func rawBlock(n *ast.HTMLBlock, source []byte) []byte {
+	raw := n.Lines().Value(source)
+	if n.HasClosure() {
+		raw = append(raw, n.ClosureLine.Value(source)...)
+	}
+	return raw
 }
 
 // image loads pictures late; everything else is goldmark's.
@@ -161,17 +130,15 @@ func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, ente
 	}
 	n := node.(*ast.Image)
 	_, _ = w.WriteString(`<img src="`)
-	if !html.IsDangerousURL(n.Destination) {
-		_, _ = w.Write(util.EscapeHTML(util.URLEscape(n.Destination, true)))
+	if address := util.URLEscape(n.Destination, true); !html.IsDangerousURL(address) {
+		_, _ = w.Write(util.EscapeHTML(address))
 	}
-	var alt strings.Builder
-	writeText(&alt, n, source)
-	_, _ = w.WriteString(`" alt="` + string(util.EscapeHTML([]byte(alt.String()))) + `" loading="lazy"`)
+	_, _ = w.WriteString(`" alt="` + string(util.EscapeHTML([]byte(textOf(n, source)))) + `" loading="lazy"`)
 	if n.Title != nil {
-		_, _ = w.WriteString(` title="` + string(util.EscapeHTML(n.Title)) + `"`)
+		_, _ = w.WriteString(` title="`)
+		r.Writer.Write(w, n.Title)
+		_ = w.WriteByte('"')
 	}
 	_ = w.WriteByte('>')
 	return ast.WalkSkipChildren, nil
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -8,11 +8,14 @@ package markdown
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
@@ -47,7 +50,7 @@ func New(basePath string) *Renderer {
 			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 690)),
 			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90)),
 		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig()}, 90))),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90))),
 	)
 	return &Renderer{md: md, basePath: strings.TrimSuffix(basePath, "/")}
 }
@@ -55,25 +58,51 @@ func New(basePath string) *Renderer {
 // Render renders a body that begins on the given line of a file. The problems are warnings: the
 // document is whole, with the faulty part shown as it was written.
 func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
-	pc := parser.NewContext(parser.WithIDs(&headingIDs{taken: map[string]bool{"main": true, "bibtex": true}}))
-	root := r.md.Parser().Parse(text.NewReader(body), parser.WithContext(pc))
-	problems := r.prepare(root, file, body, firstLine)
+	report := reporter{file: file, body: body, firstLine: firstLine}
+	if !utf8.Valid(body) {
+		report.warn(invalidUTF8(body), "not text in UTF-8", "save the file in that encoding")
+		body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+		report.body = body
+	}
+	root := r.parse(body)
+	r.prepare(root, body, &report)
 
 	notes := firstSection(root)
-	var d Document
-	d.Text, d.Summary = plainText(root, notes, body), summary(root, notes, body)
+	e := newExtract(root, notes, body)
+	d := Document{Text: strings.TrimSpace(e.String()), Summary: e.summary()}
 	d.Abstract, d.Notes = r.html(root, notes, body)
-	return d, problems
+	return d, report.problems
+}
+
+func (r *Renderer) parse(body []byte) ast.Node {
+	return r.md.Parser().Parse(text.NewReader(body), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{}))))
 }
 
 // NotesStart gives the offset at which the curator's part of a body begins: that of the first
 // level-2 heading, or the body's length.
 func (r *Renderer) NotesStart(body []byte) int {
-	heading := firstSection(r.md.Parser().Parse(text.NewReader(body)))
+	if !mayHaveSection(body) {
+		return len(body)
+	}
+	heading := firstSection(r.parse(body))
 	if heading == nil {
 		return len(body)
 	}
 	return bytes.LastIndexByte(body[:heading.Lines().At(0).Start], '\n') + 1
+}
+
+// mayHaveSection tells whether a body has what makes a level-2 heading: two number signs, or a line
+// that begins with a hyphen. An abstract without notes has neither, and need not be parsed.
+func mayHaveSection(body []byte) bool {
+	if bytes.Contains(body, []byte("##")) {
+		return true
+	}
+	for line := range bytes.FieldsFuncSeq(body, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("-")) {
+			return true
+		}
+	}
+	return false
 }
 
 func firstSection(root ast.Node) ast.Node {
@@ -101,19 +130,24 @@ func (r *Renderer) html(root, notes ast.Node, body []byte) (abstract, rest strin
 }
 
 func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
-	var b bytes.Buffer
+	var b page
+	b.Grow(len(body) + len(body)/4)
 	if err := r.md.Renderer().Render(&b, body, n); err != nil {
-		panic(err) // a bytes.Buffer does not fail, and neither do the node renderers
+		panic(err) // a page does not fail, and neither do the node renderers
 	}
 	return strings.TrimSpace(b.String())
 }
 
+// A page is written without a buffer between, which would be made anew for every text.
+type page struct{ strings.Builder }
+
+func (p *page) Available() int { return p.Cap() - p.Len() }
+func (p *page) Buffered() int  { return 0 }
+func (p *page) Flush() error   { return nil }
+
 // prepare gives the site's own addresses their base path and finds what cannot be shown as meant.
-func (r *Renderer) prepare(root ast.Node, file string, body []byte, firstLine int) (problems problem.List) {
-	warn := func(offset int, what, mend string) {
-		line, column := position(body, offset)
-		problems = append(problems, problem.Problem{File: file, Line: firstLine + line, Column: column, What: what, Mend: mend})
-	}
+func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
+	var links []*ast.Link
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -121,30 +155,58 @@ func (r *Renderer) prepare(root ast.Node, file string, body []byte, firstLine in
 		switch n := n.(type) {
 		case *ast.Link:
 			n.Destination = r.address(n.Destination)
+			report.address(n, n.Destination)
+			links = append(links, n)
 		case *ast.Image:
 			n.Destination = r.address(n.Destination)
+			report.address(n, n.Destination)
+		case *ast.AutoLink:
+			report.address(n, n.URL(body))
 		case *mathNode:
-			warnOfMath(n, warn)
+			report.math(n)
 		case *mathBlock:
-			warnOfMath(n.formula, warn)
+			report.math(n.formula)
 		case *ast.RawHTML:
-			if s := n.Segments.At(0); !bytes.HasPrefix(s.Value(body), []byte("<!--")) {
-				warn(s.Start, "HTML is shown as text", "write Markdown, or put a \\ before the <")
+			if len(shownInline(n, body)) > 0 {
+				report.warn(n.Segments.At(0).Start, "HTML is shown as text", mendHTML)
 			}
 		case *ast.HTMLBlock:
-			if n.HTMLBlockType != ast.HTMLBlockType2 && n.Lines().Len() > 0 {
-				warn(n.Lines().At(0).Start, "HTML is shown as text", "write Markdown, or put a \\ before the <")
-			}
+			report.htmlBlock(n)
 		}
 		return ast.WalkContinue, nil
 	})
-	return problems
+	for _, n := range links {
+		if inner := innerLink(n); inner != nil {
+			report.warn(n.Pos(), "a link within a link; the outer one is left out", "put one behind the other")
+			unwrap(n)
+		}
+	}
 }
 
-func warnOfMath(n *mathNode, warn func(offset int, what, mend string)) {
-	if n.err != nil {
-		warn(n.Pos()+n.errOffset, "the formula cannot be shown: "+n.err.Error(), "it is shown as written")
+// innerLink is the first link within a node. CommonMark has none within a link, but knows nothing
+// of footnotes.
+func innerLink(n ast.Node) ast.Node {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c.Kind() {
+		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink:
+			return c
+		case ast.KindImage:
+			continue // shows its text alone
+		}
+		if inner := innerLink(c); inner != nil {
+			return inner
+		}
 	}
+	return nil
+}
+
+// unwrap puts the children of a node in its place.
+func unwrap(n ast.Node) {
+	parent := n.Parent()
+	for c := n.FirstChild(); c != nil; c = n.FirstChild() {
+		parent.InsertBefore(parent, n, c)
+	}
+	parent.RemoveChild(parent, n)
 }
 
 func (r *Renderer) address(destination []byte) []byte {
@@ -154,24 +216,25 @@ func (r *Renderer) address(destination []byte) []byte {
 	return destination
 }
 
-// position counts the lines before an offset and gives its column, from 1, in characters.
-func position(body []byte, offset int) (line, column int) {
-	offset = min(max(offset, 0), len(body))
-	start := bytes.LastIndexByte(body[:offset], '\n') + 1
-	return bytes.Count(body[:offset], []byte("\n")), len([]rune(string(body[start:offset]))) + 1
-}
-
 // headingIDs gives headings the slugs of their texts as anchors, in any script.
 type headingIDs struct{ taken map[string]bool }
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 	base := slug.Make(string(value))
 	id := base
-	for n := 2; h.taken[id]; n++ {
-		id = base + "-" + itoa(n)
+	for n := 2; h.isTaken(id); n++ {
+		id = base + "-" + strconv.Itoa(n)
 	}
-	h.taken[id] = true
+	h.Put([]byte(id))
 	return []byte(id)
 }
 
-func (h *headingIDs) Put(value []byte) { h.taken[string(value)] = true }
+// isTaken knows the anchors of the page around the text as well.
+func (h *headingIDs) isTaken(id string) bool { return id == "main" || id == "bibtex" || h.taken[id] }
+
+func (h *headingIDs) Put(value []byte) {
+	if h.taken == nil {
+		h.taken = map[string]bool{}
+	}
+	h.taken[string(value)] = true
+}

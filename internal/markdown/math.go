@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"errors"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -14,10 +15,10 @@ import (
 // mathNode is a formula, rendered when it is read.
 type mathNode struct {
 	ast.BaseInline
-	source    string // with its dollars
-	mathML    string // empty where the formula does not parse
-	err       error
-	errOffset int // of the fault, from the formula's first dollar
+	source string // with its dollars
+	mathML string // empty where the formula does not parse
+	err    error
+	fault  int // where in the body the fault is
 }
 
 var mathKind = ast.NewNodeKind("Math")
@@ -25,12 +26,13 @@ var mathKind = ast.NewNodeKind("Math")
 func (n *mathNode) Kind() ast.NodeKind            { return mathKind }
 func (n *mathNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-func newMath(source []byte, dollars, offset int) *mathNode {
-	n := &mathNode{source: string(source)}
-	n.SetPos(offset)
-	n.mathML, n.err = tex.MathML(string(source[dollars:len(source)-dollars]), dollars == 2)
+// newMath reads a formula with its dollars. Its source can have been put together from several
+// lines of the body; origin tells for a byte of it where in the body it stands.
+func newMath(source string, dollars int, origin func(offset int) int) *mathNode {
+	n := &mathNode{source: source}
+	n.mathML, n.err = tex.MathML(source[dollars:len(source)-dollars], dollars == 2)
 	if at := (*tex.Error)(nil); errors.As(n.err, &at) {
-		n.errOffset = dollars + at.Offset
+		n.fault = origin(dollars + at.Offset)
 	}
 	return n
 }
@@ -51,31 +53,62 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 		return nil
 	}
 	startLine, start := block.Position()
-	var source []byte
-	for first := true; line != nil; first = false {
-		from := 0
-		if first {
-			from = dollars
-			source = append(source, line[:dollars]...)
-		}
-		if end := closingDollars(line, from, dollars); end >= 0 {
-			source = append(source, line[from:end+dollars]...)
-			if len(source) == 2*dollars {
-				break
-			}
+	var lines lines
+	for from := dollars; line != nil; from = 0 {
+		end, closed := closingDollars(line, from, dollars)
+		if closed && end > from {
+			lines.add(line[:end+dollars], segment.Start)
 			block.Advance(end + dollars)
-			return newMath(source, dollars, segment.Start)
+			return newMath(lines.source(), dollars, lines.origin)
 		}
-		source = append(source, line[from:]...)
+		if closed && from > 0 || end >= 0 && !closed {
+			break // nothing between the dollars, or money
+		}
+		lines.add(line, segment.Start)
 		block.AdvanceLine()
-		line, _ = block.PeekLine()
+		line, segment = block.PeekLine()
 	}
 	block.SetPosition(startLine, start)
 	return nil
 }
 
-// closingDollars gives the offset in the line of the dollars that close a formula, or -1.
-func closingDollars(line []byte, from, dollars int) int {
+// lines are the lines of a formula with the places at which they begin in the body.
+type lines []struct {
+	text  []byte
+	start int
+}
+
+func (l *lines) add(text []byte, start int) {
+	*l = append(*l, struct {
+		text  []byte
+		start int
+	}{text, start})
+}
+
+func (l lines) source() string {
+	if len(l) == 1 {
+		return string(l[0].text)
+	}
+	var b strings.Builder
+	for _, line := range l {
+		b.Write(line.text)
+	}
+	return b.String()
+}
+
+func (l lines) origin(offset int) int {
+	for i, line := range l {
+		if offset < len(line.text) || i == len(l)-1 {
+			return line.start + offset
+		}
+		offset -= len(line.text)
+	}
+	return 0
+}
+
+// closingDollars gives the offset in the line of the first dollars that could close a formula, or
+// -1, and whether they do.
+func closingDollars(line []byte, from, dollars int) (at int, closed bool) {
 	for i := from; i < len(line); i++ {
 		switch {
 		case line[i] == '\\':
@@ -83,15 +116,15 @@ func closingDollars(line []byte, from, dollars int) int {
 		case line[i] != '$':
 		case dollars == 2:
 			if i+1 < len(line) && line[i+1] == '$' {
-				return i
+				return i, true
 			}
-		case i > from && isSpace(line[i-1]) || i+1 < len(line) && (line[i+1] >= '0' && line[i+1] <= '9' || line[i+1] == '$'):
-			return -1
+		case i > 0 && isSpace(line[i-1]) || i+1 < len(line) && (line[i+1] >= '0' && line[i+1] <= '9' || line[i+1] == '$'):
+			return i, false
 		default:
-			return i
+			return i, true
 		}
 	}
-	return -1
+	return -1, false
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
@@ -116,7 +149,7 @@ func (mathBlockParser) Trigger() []byte { return []byte{'$'} }
 func (mathBlockParser) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
 	trimmed := bytes.TrimSpace(line)
-	if !bytes.HasPrefix(trimmed, []byte("$$")) || bytes.Contains(trimmed[2:], []byte("$")) && !closesBlock(trimmed[2:]) {
+	if !bytes.HasPrefix(trimmed, []byte("$$")) || hasDollar(trimmed[2:]) && !closesBlock(trimmed[2:]) {
 		return nil, parser.NoChildren
 	}
 	n := &mathBlock{}
@@ -142,24 +175,34 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 	return parser.Continue | parser.NoChildren
 }
 
-// closesBlock tells whether a line's only dollars are two at its end.
+// closesBlock tells whether a line's only dollars are two at its end. Those with a backslash before
+// them are TeX's.
 func closesBlock(trimmed []byte) bool {
-	return bytes.HasSuffix(trimmed, []byte("$$")) && bytes.Count(trimmed, []byte("$")) == 2
+	at, closed := closingDollars(trimmed, 0, 2)
+	return closed && at == len(trimmed)-2 && !hasDollar(trimmed[:at])
+}
+
+func hasDollar(line []byte) bool {
+	at, _ := closingDollars(line, 0, 1)
+	return at >= 0
 }
 
 func (mathBlockParser) Close(node ast.Node, reader text.Reader, _ parser.Context) {
-	var source []byte
+	var lines lines
 	for i := range node.Lines().Len() {
 		s := node.Lines().At(i)
-		source = append(source, s.Value(reader.Source())...)
+		lines.add(s.Value(reader.Source()), s.Start)
 	}
-	source = bytes.TrimSpace(source)
-	formula := &mathNode{source: string(source), err: errors.New("the closing $$ is missing")}
-	formula.SetPos(node.Pos())
-	if len(source) > 4 && closesBlock(source[2:]) {
-		formula = newMath(source, 2, node.Pos())
+	first, last := &lines[0], &lines[len(lines)-1]
+	indent := len(first.text) - len(bytes.TrimLeft(first.text, " \t"))
+	first.text, first.start = first.text[indent:], first.start+indent
+	last.text = bytes.TrimRight(last.text, " \t\r\n")
+	source := lines.source()
+	if len(source) > 4 && closesBlock([]byte(source[2:])) {
+		node.(*mathBlock).formula = newMath(source, 2, lines.origin)
+	} else {
+		node.(*mathBlock).formula = &mathNode{source: source, err: errors.New("the closing $$ is missing"), fault: first.start}
 	}
-	node.(*mathBlock).formula = formula
 }
 
 func (mathBlockParser) CanInterruptParagraph() bool { return true }

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -8,128 +10,139 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// summaryLength is how many characters of an abstract a list shows: two lines of the measure.
-const summaryLength = 150
+// An extract is the text of a document as a reader reads it, a line a block, and what a summary
+// needs to know of it. One walk gives both.
+type extract struct {
+	strings.Builder
+	source     []byte
+	formulas   []placed
+	paragraphs []placed
+}
 
-// plainText gives the text of the nodes before end, a line a block.
-func plainText(root, end ast.Node, source []byte) string {
-	var b strings.Builder
+// placed is a node and where its text stands in the extract.
+type placed struct {
+	start, end int
+	node       ast.Node
+}
+
+// newExtract reads the nodes before end.
+func newExtract(root, end ast.Node, source []byte) *extract {
+	e := &extract{source: source}
+	e.Grow(len(source))
 	for n := root.FirstChild(); n != nil && n != end; n = n.NextSibling() {
-		if n.Kind() == extast.KindFootnoteList {
+		if n.Kind() == extast.KindFootnoteList || n.Kind() == ast.KindThematicBreak || isHidden(n, source) {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteByte('\n')
+		start := e.Len()
+		if start > 0 {
+			e.WriteByte('\n')
+			start++
 		}
-		writeText(&b, n, source)
+		e.write(n)
+		if n.Kind() == ast.KindParagraph {
+			e.paragraphs = append(e.paragraphs, placed{start, e.Len(), n})
+		}
 	}
-	return strings.TrimSpace(b.String())
+	return e
 }
 
-// writeText writes the text of a node as a reader reads it.
-func writeText(b *strings.Builder, root ast.Node, source []byte) {
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			if n.Type() == ast.TypeBlock && n != root && n.NextSibling() != nil {
-				b.WriteByte(' ')
-			}
-			return ast.WalkContinue, nil
-		}
-		if s, ok := ownText(n, source); ok {
-			b.WriteString(s)
-		}
-		return ast.WalkContinue, nil
-	})
+// isHidden tells whether a node is a comment that stands alone.
+func isHidden(n ast.Node, source []byte) bool {
+	block, ok := n.(*ast.HTMLBlock)
+	return ok && len(shownBlock(block, source)) == 0
 }
 
-// ownText is the text that a node itself shows, without its children's.
-func ownText(n ast.Node, source []byte) (string, bool) {
+// textOf is the text of a single node.
+func textOf(n ast.Node, source []byte) string {
+	e := &extract{source: source}
+	e.write(n)
+	return e.String()
+}
+
+func (e *extract) write(n ast.Node) {
+	e.writeOwn(n)
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		e.write(c)
+		if c.Type() == ast.TypeBlock && c.NextSibling() != nil {
+			e.WriteByte(' ')
+		}
+	}
+}
+
+// writeOwn writes the text that a node itself shows, without its children's.
+func (e *extract) writeOwn(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		s := string(n.Value(source))
-		if !n.IsRaw() {
-			s = string(unescape([]byte(s)))
+		if value := n.Value(e.source); n.IsRaw() {
+			e.Write(value)
+		} else {
+			writeUnescaped(&e.Builder, value)
 		}
 		if n.SoftLineBreak() || n.HardLineBreak() {
-			s += " "
+			e.WriteByte(' ')
 		}
-		return s, true
 	case *ast.String:
-		return string(n.Value), true
+		e.Write(n.Value)
 	case *ast.AutoLink:
-		return string(n.Label(source)), true
+		e.Write(n.Label(e.source))
+	case *ast.RawHTML:
+		e.Write(shownInline(n, e.source))
+	case *ast.HTMLBlock:
+		e.Write(shownBlock(n, e.source))
 	case *mathNode:
-		return n.source, true
+		e.formulas = append(e.formulas, placed{e.Len(), e.Len() + len(n.source), n})
+		e.WriteString(n.source)
 	case *mathBlock:
-		return n.formula.source, true
+		e.WriteString(n.formula.source)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		return strings.TrimSpace(string(n.Lines().Value(source))), true
+		e.WriteString(strings.TrimSpace(string(n.Lines().Value(e.source))))
 	}
-	return "", false
 }
 
-func unescape(s []byte) []byte {
-	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s)))
-}
-
-// summary gives the first words of the text before end, as HTML in which formulas are shown and
-// everything else is plain, cut at a word.
-func summary(root, end ast.Node, source []byte) string {
-	var b strings.Builder
-	left := summaryLength
-	for n := root.FirstChild(); n != nil && n != end && left > 0; n = n.NextSibling() {
-		if n.Kind() != ast.KindParagraph {
-			continue
+// writeUnescaped writes text as its escapes and entities stand for it, each of them once: `\&amp;`
+// is not an entity.
+func writeUnescaped(b *strings.Builder, text []byte) {
+	for {
+		i := bytes.IndexAny(text, `\&`+"\x00")
+		if i < 0 {
+			b.Write(text)
+			return
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+		b.Write(text[:i])
+		text = text[i:]
+		n, shown := 1, ""
+		switch {
+		case text[0] == 0:
+			shown = "\uFFFD"
+		case text[0] == '&':
+			n, shown = entity(text)
+		case len(text) > 1 && util.IsPunct(text[1]):
+			n, shown = 2, string(text[1:2])
+		default:
+			shown = `\`
 		}
-		left = summarize(&b, n, source, left)
+		b.WriteString(shown)
+		text = text[n:]
 	}
-	return strings.TrimSpace(b.String())
 }
 
-func summarize(b *strings.Builder, root ast.Node, source []byte, left int) int {
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering || left <= 0 {
-			return ast.WalkContinue, nil
-		}
-		if m, ok := n.(*mathNode); ok && m.err == nil {
-			b.WriteString(m.mathML)
-			left -= len(m.source) / 2
-		} else if s, ok := ownText(n, source); ok {
-			short, cut := shorten(s, left)
-			b.Write(util.EscapeHTML([]byte(short)))
-			left -= len([]rune(short))
-			if cut {
-				left = 0
-			}
-		}
-		if left <= 0 {
-			ellipsis(b)
-			return ast.WalkStop, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	return left
-}
-
-// ellipsis ends a text that goes on, with no punctuation before the dots.
-func ellipsis(b *strings.Builder) {
-	s := strings.TrimRight(b.String(), " ,:.–—-(")
-	b.Reset()
-	b.WriteString(s + "…")
-}
-
-// shorten cuts a text at a word after at most so many characters.
-func shorten(s string, most int) (string, bool) {
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s, false
+// entity gives the length and the meaning of the entity that text begins with, else those of its &.
+func entity(text []byte) (n int, shown string) {
+	end := bytes.IndexByte(text[:min(len(text), 40)], ';')
+	if end < 2 {
+		return 1, "&"
 	}
-	head := string(runes[:most])
-	if i := strings.LastIndexByte(head, ' '); i >= 0 {
-		head = head[:i]
+	name := string(text[1:end])
+	if digits, numeric := strings.CutPrefix(name, "#"); numeric {
+		base, most := 10, 7
+		if digits != "" && digits[0]|0x20 == 'x' {
+			digits, base, most = digits[1:], 16, 6
+		}
+		if code, err := strconv.ParseUint(digits, base, 32); err == nil && len(digits) <= most {
+			return end + 1, string(util.ToValidRune(rune(code)))
+		}
+	} else if e, ok := util.LookUpHTML5EntityByName(name); ok {
+		return end + 1, string(e.Characters)
 	}
-	return head, true
+	return 1, "&"
 }

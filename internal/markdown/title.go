@@ -8,34 +8,54 @@ import (
 )
 
 // Title gives a title as HTML, with the formulas between its dollars as MathML, and as plain text.
-// Nothing else in a title is markup. A formula that does not parse stands as it is written.
+// Nothing else in a title is markup, but a backslash before a dollar that marks no formula. A
+// formula that does not parse stands as it is written.
 func Title(title string) (asHTML, asText string) {
 	if !strings.Contains(title, "$") {
 		return html.EscapeString(title), title
 	}
 	var b, plain strings.Builder
+	write := func(text string) {
+		b.WriteString(html.EscapeString(text))
+		plain.WriteString(text)
+	}
+	afterDollar := false
 	for rest := title; rest != ""; {
-		open := strings.IndexByte(rest, '$')
-		if open < 0 {
-			open = len(rest)
-		}
-		b.WriteString(html.EscapeString(rest[:open]))
-		plain.WriteString(rest[:open])
-		if rest = rest[open:]; rest == "" {
+		at := strings.IndexByte(rest, '$')
+		if at < 0 {
+			write(rest)
 			break
 		}
-		n := 1
-		if end := closingDollars([]byte(rest), 1, 1); end > 1 && !isSpace(rest[1]) {
-			if mathML, err := tex.MathML(rest[1:end], false); err == nil {
-				b.WriteString(mathML)
-				plain.WriteString(rest[1:end])
-				rest = rest[end+1:]
-				continue
-			}
+		before := strings.TrimRight(rest[:at], `\`)
+		backslashes := at - len(before)
+		write(before + strings.Repeat(`\`, backslashes/2))
+		afterDollar = afterDollar && at == 0
+		rest = rest[at:]
+		n, mathML := 0, ""
+		if backslashes == 0 && !afterDollar {
+			n, mathML = titleFormula(rest)
 		}
-		b.WriteString(rest[:n])
-		plain.WriteString(rest[:n])
-		rest = rest[n:]
+		if n > 0 {
+			b.WriteString(mathML)
+			plain.WriteString(rest[1 : n-1])
+		} else {
+			n = 1
+			write("$")
+		}
+		rest, afterDollar = rest[n:], true
 	}
 	return b.String(), plain.String()
+}
+
+// titleFormula gives the length of the formula that a text begins with, and its MathML, or 0.
+func titleFormula(text string) (n int, mathML string) {
+	end, closed := closingDollars([]byte(text), 1, 1)
+	if !closed || end == 1 || isSpace(text[1]) {
+		return 0, ""
+	}
+	mathML, err := tex.MathML(text[1:end], false)
+	if err != nil {
+		return 0, ""
+	}
+	return end + 1, mathML
 }

@@ -9,8 +9,10 @@ package paper
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/frontmatter"
@@ -78,30 +80,31 @@ func FromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 }
 
 // check finds what is well-formed but cannot be meant.
-func (p *Paper) check(yaml []byte, line int) (problems problem.List) {
-	report := func(key, what, mend string) {
-		problems = append(problems, problem.Problem{File: p.File, Line: line + keyLine(yaml, key), Column: 1, What: what, Mend: mend})
+func (p *Paper) check(yaml []byte, firstLine int) (problems problem.List) {
+	report := func(key, value, what, mend string) {
+		line, column := find(yaml, key, value)
+		problems = append(problems, problem.Problem{File: p.File, Line: firstLine + line, Column: column, What: strings.Join(strings.Fields(what), " "), Mend: mend})
 	}
 	if strings.TrimSpace(p.Title) == "" {
-		report("title", "the paper has no title", `add a line title: "…"`)
+		report("title", "", "the paper has no title", `add a line title: "…"`)
 	}
 	for _, tag := range p.Tags {
-		if tag == "" || slug.Make(tag) != tag {
-			report("tags", "`"+tag+"` is not a tag's name", "write "+slug.Make(tag))
+		if slug.Make(tag) != tag {
+			report("tags", tag, "`"+tag+"` is not a tag's name", "write "+slug.Make(tag))
 		}
 	}
 	for _, d := range p.Digests {
 		if d.Day == 0 {
-			report("digests", "`digests` needs whole days, not "+d.String(), "write them as 2026-02-18")
+			report("digests", d.String(), "`digests` needs whole days, not "+d.String(), "write them as 2026-02-18")
 		}
 	}
 	for _, l := range p.Links {
-		if !strings.HasPrefix(l.URL, "https://") && !strings.HasPrefix(l.URL, "http://") {
-			report("links", "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
+		if !webAddress.MatchString(l.URL) {
+			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
 		}
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
-		report("author_count", "`author_count` is smaller than the number of `authors`", "correct it or leave it out")
+		report("author_count", "", "`author_count` is smaller than the number of `authors`", "correct it or leave it out")
 	}
 	if s := slug.Make(p.Slug); s != p.Slug {
 		problems = append(problems, problem.Problem{File: p.File, What: "the file's name does not make a good address", Mend: "rename it to " + s + ".md"})
@@ -109,14 +112,24 @@ func (p *Paper) check(yaml []byte, line int) (problems problem.List) {
 	return problems
 }
 
-// keyLine is the number of lines before the one with a top-level key, 0 where it has none.
-func keyLine(yaml []byte, key string) int {
-	for i, l := range bytes.Split(yaml, []byte("\n")) {
-		if bytes.HasPrefix(l, []byte(key+":")) {
-			return i
+var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
+
+// find gives the lines before a value of a top-level field and its column, or those of the field
+// where the value is not written as it reads, or the start where the field is absent.
+func find(yaml []byte, key, value string) (line, column int) {
+	field := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(yaml)
+	if field == nil {
+		return 0, 1
+	}
+	at := field[0]
+	if value != "" {
+		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
+		if found := whole.FindSubmatchIndex(yaml[field[1]:]); found != nil {
+			at = field[1] + found[2]
 		}
 	}
-	return 0
+	start := bytes.LastIndexByte(yaml[:at], '\n') + 1
+	return bytes.Count(yaml[:at], []byte("\n")), utf8.RuneCount(yaml[start:at]) + 1
 }
 
 // CountAuthors is the number of authors, 0 where unknown.

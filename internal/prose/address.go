@@ -4,23 +4,33 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // barePattern is an address that stands in text without its scheme: only hosts whose addresses
 // papers name that way, since "e.g.of" and "Node.js" have the form of a host as well.
-var barePattern = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))[^\s<>"]*`)
+var barePattern = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`)
 
-var fullPattern = regexp.MustCompile(`^(?i:https?)://[^\s<>"]+`)
+var fullPattern = regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
+
+// addressBytes are what an address is made of: no blanks, and beyond ASCII letters and digits only,
+// since the dash or the full stop of another script belongs to the sentence.
+const addressBytes = `[!#-;=?-~\p{L}\p{N}\p{M}]`
+
+// maxAddress is where a run of such characters is no address any more.
+const maxAddress = 2000
 
 // addressAt gives the length of the address at text[i:] and where it leads, or 0.
 func addressAt(text string, i int) (n int, target string) {
 	if c := text[i] | 0x20; c < '0' || c > 'z' || !startsWord(text, i) {
 		return 0, ""
 	}
-	if shown := trimAddress(fullPattern.FindString(text[i:])); shown != "" {
-		return checked(shown, shown)
+	window := text[i:min(i+maxAddress, len(text))]
+	if shown := trimAddress(fullPattern.FindString(window)); shown != "" {
+		scheme, rest, _ := strings.Cut(shown, "://")
+		return checked(shown, strings.ToLower(scheme)+"://"+rest)
 	}
-	if shown := trimAddress(barePattern.FindString(text[i:])); strings.Contains(shown, "/") || strings.HasPrefix(shown, "www.") || strings.HasSuffix(shown, ".github.io") {
+	if shown := trimAddress(barePattern.FindString(window)); strings.Contains(shown, "/") || strings.HasPrefix(shown, "www.") || strings.HasSuffix(shown, ".github.io") {
 		return checked(shown, "https://"+shown)
 	}
 	return 0, ""
@@ -29,7 +39,7 @@ func addressAt(text string, i int) (n int, target string) {
 // checked takes an address that is one, and that can stand in Markdown without being escaped.
 func checked(shown, target string) (int, string) {
 	u, err := url.Parse(target)
-	if err != nil || !strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" || strings.ContainsAny(target, "\\`*[]()<>{}|^$") {
+	if err != nil || len(shown) > maxAddress-utf8.UTFMax || !strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" || strings.ContainsAny(target, "\\`*[]()<>{}|^$") {
 		return 0, ""
 	}
 	return len(shown), target
@@ -45,8 +55,6 @@ func trimAddress(s string) string {
 			last == ']' && strings.Count(s, "[") < strings.Count(s, "]"),
 			last == '}' && strings.Count(s, "{") < strings.Count(s, "}"):
 			s = s[:len(s)-1]
-		case strings.HasSuffix(s, "’") || strings.HasSuffix(s, "”"):
-			s = s[:len(s)-len("’")]
 		default:
 			return s
 		}
@@ -88,6 +96,9 @@ var fallbackLabels = []struct {
 	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/`), "Model"},
 }
 
+// maxSentence is how far before an address words can tell what it leads to.
+const maxSentence = 300
+
 // label names what an address leads to, from its host and the sentence before it.
 func label(before, target string) string {
 	place := strings.TrimPrefix(strings.TrimPrefix(target, "https://"), "http://")
@@ -99,6 +110,7 @@ func label(before, target string) string {
 	if hostEnds(target, ".github.io") || hostEnds(target, ".gitlab.io") || strings.HasPrefix(place, "sites.google.com/") {
 		return "Project page"
 	}
+	before = before[max(0, len(before)-maxSentence):]
 	if i := strings.LastIndex(before, ". "); i >= 0 {
 		before = before[i:]
 	}

@@ -7,14 +7,15 @@ package render
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
-	"io"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
@@ -28,7 +29,7 @@ import (
 type Renderer struct {
 	config  *config.Config
 	archive *archive.Archive
-	files   map[string]string // where each layout is, by its name
+	files   map[string]theme.File // the layouts, by name
 	layouts map[string]*template.Template
 	entry   *template.Template
 	entries sync.Map // *archive.Paper to template.HTML: an entry stands in many lists and is the same in all
@@ -42,12 +43,12 @@ const (
 
 // New prepares the layouts of a theme for a site. The error is a problem.List.
 func New(t *theme.Theme, c *config.Config, a *archive.Archive) (*Renderer, error) {
-	r := &Renderer{config: c, archive: a, files: map[string]string{}, layouts: map[string]*template.Template{}}
+	r := &Renderer{config: c, archive: a, files: map[string]theme.File{}, layouts: map[string]*template.Template{}}
 	var problems problem.List
 	shared := template.New("layouts").Funcs(r.functions())
 	for _, f := range t.Layouts {
-		r.files[f.Name] = f.Path
-		if f.Name != baseLayout && path.Dir(f.Name) != partialsDir {
+		r.files[f.Name] = f
+		if f.Name != baseLayout && (path.Dir(f.Name) != partialsDir || path.Ext(f.Name) != ".html") {
 			continue
 		}
 		if _, err := shared.New(f.Name).Parse(string(f.Data)); err != nil {
@@ -80,9 +81,13 @@ func (r *Renderer) Render(w *bytes.Buffer, p site.Page) error {
 		}
 		return nil
 	}
+	name := p.Layout + ".html"
 	layout := r.layouts[p.Layout]
+	if _, ok := r.files[name]; ok {
+		name = baseLayout // which alone can be missing then
+	}
 	if layout == nil {
-		return problem.Problem{File: theme.LayoutsDir + "/" + p.Layout + ".html", What: "the layout is missing", Mend: "each page kind needs one; see the default theme"}
+		return problem.Problem{File: theme.LayoutsDir + "/" + name, What: "the layout is missing", Mend: "each page kind needs one; see the default theme"}
 	}
 	if err := layout.Execute(w, p.View); err != nil {
 		return r.fault(p.Layout+".html", err)
@@ -92,25 +97,39 @@ func (r *Renderer) Render(w *bytes.Buffer, p site.Page) error {
 
 // templateError is the form in which text/template and html/template report a place:
 // "template: name:line:column: what", or "html/template:name:line:column: what".
-var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
+var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
 
 // execution is what an error of execution says before its cause.
-var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (.*)$`)
+var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?s)(.*)$`)
 
+// missing is what is said of a template that no layout defines.
+var missing = regexp.MustCompile(`(?:no such template|template) "([^"]*)"(?: not defined)?$`)
+
+// fault makes a problem of what a template package says of a layout.
 func (r *Renderer) fault(name string, err error) problem.Problem {
-	p := problem.Problem{File: r.file(name), What: err.Error(), Mend: "mend the layout"}
+	var inner problem.Problem
+	if errors.As(err, &inner) {
+		return inner // of a layout that another one calls
+	}
+	p := problem.Problem{File: r.place(name), What: err.Error(), Mend: "mend the layout"}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
 		return p
 	}
-	p.File, p.What = r.file(m[1]), m[4]
+	p.File, p.What = r.place(m[1]), m[4]
 	p.Line, _ = strconv.Atoi(m[2])
-	p.Column, _ = strconv.Atoi(m[3])
-	if p.Column > 0 {
-		p.Column++ // the packages count bytes from 0
+	if m[3] != "" {
+		offset, _ := strconv.Atoi(m[3])
+		p.Column = r.column(m[1], p.Line, offset)
+	} else {
+		p.Column = r.action(m[1], p.Line)
 	}
 	if e := execution.FindStringSubmatch(p.What); e != nil {
 		p.What = "{{" + e[1] + "}}: " + e[2]
+	}
+	if e := missing.FindStringSubmatch(p.What); e != nil {
+		p.What = "no layout defines " + strconv.Quote(e[1])
+		p.Mend = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
 	}
 	if strings.Contains(p.What, "can't evaluate field") {
 		p.Mend = "the fields of a page are those of site.View"
@@ -118,10 +137,31 @@ func (r *Renderer) fault(name string, err error) problem.Problem {
 	return p
 }
 
-// file is where a layout is.
-func (r *Renderer) file(name string) string {
+// line is one line of a layout.
+func (r *Renderer) line(name string, number int) []byte {
+	lines := bytes.Split(r.files[name].Data, []byte("\n"))
+	if number < 1 || number > len(lines) {
+		return nil
+	}
+	return lines[number-1]
+}
+
+// column is that of a byte, which the packages count from 0, in characters from 1.
+func (r *Renderer) column(name string, number, offset int) int {
+	line := r.line(name, number)
+	return utf8.RuneCount(line[:min(offset, len(line))]) + 1
+}
+
+// action is the column of the first action of a line, for errors of parsing, which name none.
+func (r *Renderer) action(name string, number int) int {
+	line := r.line(name, number)
+	return utf8.RuneCount(line[:max(0, bytes.Index(line, []byte("{{")))]) + 1
+}
+
+// place is where a layout is.
+func (r *Renderer) place(name string) string {
 	if f, ok := r.files[name]; ok {
-		return f
+		return f.Path
 	}
 	return theme.LayoutsDir + "/" + name
 }
@@ -194,11 +234,11 @@ func (r *Renderer) entryHTML(p *archive.Paper) (template.HTML, error) {
 		return html.(template.HTML), nil
 	}
 	if r.entry == nil {
-		return "", fmt.Errorf("no layout defines %q", entryTemplate)
+		return "", problem.Problem{File: theme.LayoutsDir + "/" + partialsDir, What: "no layout defines " + strconv.Quote(entryTemplate), Mend: "write {{define \"entry\"}} … {{end}} in a file there"}
 	}
 	var b strings.Builder
-	if err := r.entry.Execute(io.Writer(&b), p); err != nil {
-		return "", err
+	if err := r.entry.Execute(&b, p); err != nil {
+		return "", r.fault(partialsDir+"/"+entryTemplate+".html", err)
 	}
 	html := template.HTML(b.String())
 	r.entries.Store(p, html)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -112,8 +113,14 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 			years = append(years, strconv.Itoa(year))
 		}
 	}
+	if len(years) > maxNamed {
+		return chart.Bars("Papers a year", bars), "Papers by year of publication."
+	}
 	return chart.Bars("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
 }
+
+// maxNamed is how many equals a sentence on a chart names; more would not single out anything.
+const maxNamed = 3
 
 // enumerate joins words as a sentence does: "2021, 2023 and 2025".
 func enumerate(words []string) string {
@@ -138,12 +145,8 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 	for i := range bars {
 		bars[i].Label = strconv.Itoa(i + 1)
 	}
-	most := p.a.Counts[0]
 	var many chart.Bar
 	for _, g := range p.a.Counts {
-		if len(g.Papers) > len(most.Papers) {
-			most = g
-		}
 		if g.Count > manyAuthors {
 			many.Count += len(g.Papers)
 			many.Current = many.Current || g.Count == current
@@ -154,11 +157,29 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 		b.Name = papersPhrase(b.Count) + " by " + authorsPhrase(g.Count)
 	}
 	if many.Count > 0 {
-		many.Label, many.URL = strconv.Itoa(manyAuthors)+"+", p.url("/authors/")
+		many.Label, many.URL = strconv.Itoa(manyAuthors+1)+"+", p.url("/authors/")
 		many.Name = fmt.Sprintf("%s by more than %d authors", papersPhrase(many.Count), manyAuthors)
 		bars = append(bars, many)
 	}
-	return chart.Bars("Papers by number of authors", bars), fmt.Sprintf("Papers by number of authors; %s is most common.", authorsPhrase(most.Count))
+	return chart.Bars("Papers by number of authors", bars), countsSay(p.a.Counts)
+}
+
+// countsSay is a sentence on the numbers of authors.
+func countsSay(counts []*archive.Group) string {
+	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
+	var equals []string
+	for _, g := range counts {
+		if len(g.Papers) == len(most.Papers) {
+			equals = append(equals, strconv.Itoa(g.Count))
+		}
+	}
+	switch {
+	case len(equals) == 1:
+		return fmt.Sprintf("Papers by number of authors; %s is most common.", authorsPhrase(most.Count))
+	case len(equals) <= maxNamed:
+		return fmt.Sprintf("Papers by number of authors; %s authors are most common.", enumerate(equals))
+	}
+	return "Papers by number of authors."
 }
 
 func papersPhrase(n int) string {

@@ -1,0 +1,341 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+var settings = &config.Config{BaseURL: "https://example.org/repo/", Tags: []vocabulary.Term{
+	{Tag: "pdes", Title: "differential equations", Description: "Solved."}, {Tag: "unused", Title: "Unused"},
+}}
+
+// siteOf writes files and gives the folder that has them.
+func siteOf(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		name = filepath.Join(dir, "content", name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func load(t testing.TB, files map[string]string) *Archive {
+	t.Helper()
+	a, err := Load(siteOf(t, files), settings, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// one is the file of a paper with some fields.
+func one(fields ...string) string {
+	return "---\ntitle: A paper\n" + strings.Join(append(fields, ""), "\n") + "---\n\nAn abstract.\n"
+}
+
+func expect(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func slugs(papers []*Paper) string {
+	var s []string
+	for _, p := range papers {
+		s = append(s, p.Slug)
+	}
+	return strings.Join(s, " ")
+}
+
+// groups says what groups hold: "2023: a b; 2021: c".
+func groups(all []*Group) string {
+	var s []string
+	for _, g := range all {
+		name := g.Date.String()
+		if name == "" {
+			name = fmt.Sprint(g.Count)
+		}
+		line := name + ": " + slugs(g.Papers)
+		if len(g.Months) > 0 {
+			line += " (" + groups(g.Months) + ")"
+		}
+		s = append(s, line)
+	}
+	return strings.Join(s, "; ")
+}
+
+var small = map[string]string{
+	"papers/b.md":       one("date: 2023-10-16", "author_count: 3", "tags: [pdes, neural-operators]", "digests: [2026-02-18]"),
+	"papers/a.md":       one("date: 2023-10-16", "authors: [A. B., C. D.]", "tags: [pdes, pdes]", "digests: [2026-02-18, 2026-02-10, 2026-02-18]"),
+	"papers/month.md":   one("date: 2023-10", "author_count: 10", "authors: [A. B.]"),
+	"papers/year.md":    one("date: 2023"),
+	"papers/next.md":    one("date: 2023-11-01", "author_count: 3"),
+	"papers/old.md":     one("date: 1999-01-01", "digests: [2026-02-10]"),
+	"papers/never.md":   one("author_count: 1", "digests: [2026-03-01]"),
+	"papers/never2.md":  one("tags: [神经-网络]"),
+	"papers/draft.md":   one("date: 2030-01-01", "draft: true", "tags: [secret]"),
+	"pages/colophon.md": "---\ntitle: Colophon\ndescription: How it is made.\n---\n\n# Made\n\n## By hand\n\n[Home](/)\n",
+	"pages/about.md":    "---\ntitle: About\n---\n\nWhat this *is*.\n",
+}
+
+func TestPapersStandNewestFirstAndTheUndatedLast(t *testing.T) {
+	a := load(t, small)
+	expect(t, "papers", slugs(a.Papers), "next a b month year old never never2")
+	expect(t, "undated", slugs(a.Undated), "never never2")
+	expect(t, "years", groups(a.Years), "2023: next a b month year (2023-11: next; 2023-10: a b month); 1999: old (1999-01: old)")
+}
+
+func TestEveryPaperIsInItsLists(t *testing.T) {
+	a := load(t, small)
+	expect(t, "digests", groups(a.Digests), "2026-03-01: never; 2026-02-18: a b; 2026-02-10: a old")
+	expect(t, "counts", groups(a.Counts), "1: never; 2: a; 3: next b; 10: month")
+	expect(t, "unknown", slugs(a.Unknown), "year old never2")
+	expect(t, "newest", a.Newest.String(), "2026-03-01")
+	expect(t, "updated", a.Updated(), time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	expect(t, "warnings", a.Warning, problem.List(nil))
+}
+
+func TestTagsAreNamedByTheVocabularyOrByThemselves(t *testing.T) {
+	a := load(t, small)
+	var got []string
+	for _, tag := range a.Tags {
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s", tag.Slug, tag.Title, tag.Description, slugs(tag.Papers)))
+	}
+	expect(t, "tags", got, []string{"pdes|differential equations|Solved.|a b", "neural-operators|Neural operators||b", "神经-网络|神经 网络||never2"})
+	if a.Tag("pdes") != a.Tags[0] || a.Tag("unused") != nil || a.Tag("secret") != nil {
+		t.Error("Tag does not find what is there, and nothing else")
+	}
+}
+
+func TestNeighboursFollowTheDatesAndEndWithThem(t *testing.T) {
+	a := load(t, small)
+	for i, p := range a.Papers {
+		var newer, older *Paper
+		if i > 0 && !p.Date.IsZero() {
+			newer = a.Papers[i-1]
+		}
+		if i+1 < len(a.Papers) && !a.Papers[i+1].Date.IsZero() {
+			older = a.Papers[i+1]
+		}
+		if p.Newer != newer || p.Older != older {
+			t.Errorf("%s has neighbours %v and %v", p.Slug, p.Newer, p.Older)
+		}
+	}
+}
+
+func TestDraftsAreShownOnlyWhereAskedFor(t *testing.T) {
+	a, err := Load(siteOf(t, small), settings, Options{Drafts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "papers", slugs(a.Papers), "draft next a b month year old never never2")
+	expect(t, "newest", a.Newest.String(), "2030-01-01")
+	if a.Tag("secret") == nil {
+		t.Error("the draft's tag is missing")
+	}
+}
+
+func TestPagesAreRenderedAndDescribed(t *testing.T) {
+	a := load(t, small)
+	expect(t, "pages", len(a.Pages), 2)
+	expect(t, "about", [3]string{a.Pages[0].Slug, a.Pages[0].Title, a.Pages[0].Description}, [3]string{"about", "About", "What this is."})
+	expect(t, "colophon", [3]string{a.Pages[1].Slug, a.Pages[1].Title, a.Pages[1].Description}, [3]string{"colophon", "Colophon", "How it is made."})
+	for _, part := range []string{"<h1", ">Made", "<h2", ">By hand", `href="/repo/"`} {
+		if !strings.Contains(a.Pages[1].HTML, part) {
+			t.Errorf("no %s in %s", part, a.Pages[1].HTML)
+		}
+	}
+}
+
+func TestPapersKnowWhatTheyShow(t *testing.T) {
+	a := load(t, map[string]string{
+		"papers/a.md": "---\ntitle: On $x^2$ & <b>\ndigests: [2026-02-18, 2026-02-10]\ndate: 2024\n---\n\nThe *abstract*.\n\n## Notes\n\nMine.\n",
+		"papers/b.md": one("date: 2025-03"), "papers/c.md": one(),
+	})
+	p := a.Papers[1]
+	expect(t, "texts", [2]string{p.Text, p.Description()}, [2]string{"The abstract.", "The abstract."})
+	expect(t, "path", p.Path(), "/papers/a/")
+	expect(t, "title", p.TitleText, "On x^2 & <b>")
+	if !strings.Contains(p.TitleHTML, "<math") || !strings.HasSuffix(p.TitleHTML, " &amp; &lt;b&gt;") || !strings.Contains(p.Notes, "Mine.") || strings.Contains(p.Abstract, "Mine") {
+		t.Errorf("%+v", p)
+	}
+	var added []string
+	for _, p := range a.Papers {
+		added = append(added, p.Added().String())
+	}
+	expect(t, "added", added, []string{"2025-03", "2026-02-10", ""})
+}
+
+func TestRelatedPapersAreTheMostAlikeFirst(t *testing.T) {
+	files := map[string]string{}
+	for i, about := range []string{"multigrid operators for equations", "multigrid operators for equations and meshes", "language models of code", "language models of law"} {
+		files[fmt.Sprintf("papers/p%d.md", i)] = fmt.Sprintf("---\ntitle: %s\n---\n\nWe study %s at length.\n", about, about)
+	}
+	a := load(t, files)
+	for i, want := range []string{"p1", "p0", "p3", "p2"} {
+		if related := a.Papers[i].Related; len(related) == 0 || related[0].Slug != want || len(related) > relatedPapers {
+			t.Errorf("%s is related to %s, not to %s first", a.Papers[i].Slug, slugs(related), want)
+		}
+	}
+}
+
+func TestAllProblemsOfAllFilesAreReported(t *testing.T) {
+	dir := siteOf(t, map[string]string{
+		"papers/a.md":       "---\ntitle: A\ntgas: [x]\ndate: soon\n---\n",
+		"papers/b.md":       "no front matter",
+		"papers/Big.md":     one(),
+		"papers/ok.md":      one(),
+		"papers/draft.md":   "---\ntitle: A\ndraft: true\nauthor_count: none\n---\n",
+		"pages/tags.md":     "---\ntitle: T\n---\n",
+		"pages/Über uns.md": "---\ntitle: T\n---\n",
+		"pages/none.md":     "---\ndescription: no title\n---\n",
+		"pages/c.md":        "---\ntitle: T\ndraft: true\n---\n",
+	})
+	a, err := Load(dir, settings, Options{})
+	var list problem.List
+	if a != nil || !errors.As(err, &list) {
+		t.Fatalf("%v, %v", a, err)
+	}
+	var got []string
+	for _, p := range list {
+		rel, _ := filepath.Rel(filepath.Join(dir, "content"), p.File)
+		got = append(got, fmt.Sprintf("%s:%d", filepath.ToSlash(rel), p.Line))
+	}
+	expect(t, "places", got, []string{
+		"pages/c.md:3", "pages/none.md:1", "pages/tags.md:0", "pages/Über uns.md:0",
+		"papers/Big.md:0", "papers/a.md:3", "papers/a.md:4", "papers/b.md:1", "papers/draft.md:4",
+	})
+}
+
+func TestPagesCannotTakeTheSitesAddresses(t *testing.T) {
+	for _, name := range append([]string{"About", "a b", "a_b", "a.b", "a--b", "con"}, taken...) {
+		dir := siteOf(t, map[string]string{"pages/" + name + ".md": "---\ntitle: T\n---\n"})
+		if _, err := Load(dir, settings, Options{}); err == nil || !strings.Contains(err.Error(), "cannot be an address") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWarningsAreInOrderOfPlaceAndDoNotStopTheWork(t *testing.T) {
+	a := load(t, map[string]string{
+		"papers/b.md": "---\ntitle: B\n---\n\nOne.\n\n<b>x</b>\n",
+		"papers/a.md": "---\ntitle: A\n---\n\n$\\nosuchcommand$ and\n\n<i>x</i>\n",
+		"pages/c.md":  "---\ntitle: C\n---\n<u>x</u>\n",
+	})
+	var got []string
+	for _, w := range a.Warning {
+		got = append(got, fmt.Sprintf("%s:%d", filepath.Base(w.File), w.Line))
+	}
+	if len(got) == 0 || got[0] != "c.md:4" || got[1] != "c.md:4" || got[2] != "a.md:5" {
+		t.Errorf("warnings at %v:\n%v", got, a.Warning)
+	}
+}
+
+func TestWhatEditorsLeaveIsNoContent(t *testing.T) {
+	a := load(t, map[string]string{
+		"papers/a.md": one(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x", "papers/a.md~": "x", "papers/.a.md.swp": "x",
+		"papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x", "papers/more/b.md": "x", "papers/c.md/d.md": "x",
+		"pages/.b.md": "x", "digests/c.md": "x",
+	})
+	expect(t, "papers", slugs(a.Papers), "a")
+	expect(t, "pages", len(a.Pages), 0)
+}
+
+func TestASiteWithoutContentIsAnEmptyArchive(t *testing.T) {
+	a := load(t, nil)
+	expect(t, "counts", [5]int{len(a.Papers), len(a.Pages), len(a.Years), len(a.Tags), len(a.Digests)}, [5]int{})
+	if !a.Newest.IsZero() || !a.Updated().IsZero() {
+		t.Errorf("newest %v", a.Newest)
+	}
+}
+
+func TestWhatCannotBeReadIsNoProblemOfTheContent(t *testing.T) {
+	dir := siteOf(t, nil)
+	if err := os.MkdirAll(filepath.Join(dir, "content", "papers"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("a.md", filepath.Join(dir, "content", "papers", "a.md")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(dir, settings, Options{})
+	var list problem.List
+	if err == nil || errors.As(err, &list) {
+		t.Errorf("%v", err)
+	}
+}
+
+// seen is everything an archive shows, without the pointers.
+func seen(a *Archive) string {
+	var b strings.Builder
+	for _, p := range a.Papers {
+		fmt.Fprintf(&b, "%+v %+v %s %s %s %p\n", p.FrontMatter.Tags, p.Document, p.TitleHTML, p.File, slugs(p.Related), p.Body)
+	}
+	for _, p := range a.Pages {
+		fmt.Fprintf(&b, "%+v\n", *p)
+	}
+	for _, tag := range a.Tags {
+		fmt.Fprintf(&b, "%s %s\n", tag.Slug, slugs(tag.Papers))
+	}
+	fmt.Fprintln(&b, groups(a.Years), groups(a.Digests), groups(a.Counts), slugs(a.Unknown), slugs(a.Undated), a.Warning)
+	return b.String()
+}
+
+func TestTheSameContentGivesTheSameArchive(t *testing.T) {
+	first, err := Load("../..", settings, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		again, err := Load("../..", settings, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen(first) != seen(again) {
+			t.Fatal(cmp.Diff(seen(first), seen(again)))
+		}
+	}
+}
+
+func TestBeginningsAreCutAtAWord(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		most int
+		want string
+	}{
+		{"", 5, ""}, {"  one\n\ttwo ", 7, "one two"}, {"one two", 6, "one…"}, {"one, two", 5, "one…"}, {"onetwothree", 6, "onetwo…"},
+		{strings.Repeat(" ", 100) + "one", 3, "one"}, {strings.Repeat("𝔸", 10), 9, strings.Repeat("𝔸", 9) + "…"}, {"one" + strings.Repeat(" ", 100) + "two", 9, "one two"},
+	} {
+		expect(t, c.text, firstSentences(c.text, c.most), c.want)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text, most := rapid.String().Draw(t, "text"), rapid.IntRange(1, 50).Draw(t, "most")
+		got := firstSentences(text, most)
+		all := strings.Join(strings.Fields(text), " ")
+		if n := utf8.RuneCountInString(got); n > most+1 {
+			t.Fatalf("%d characters", n)
+		}
+		if head, cut := strings.CutSuffix(got, "…"); got != all && (!cut || !strings.HasPrefix(all, head)) {
+			t.Fatalf("%q is no beginning of %q", got, all)
+		}
+	})
+}

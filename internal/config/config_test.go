@@ -1,0 +1,179 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+var defaults = Config{
+	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50,
+	Menu: []MenuItem{{"Dates", "/dates/"}, {"Tags", "/tags/"}, {"Authors", "/authors/"}, {"Digests", "/digests/"}},
+}
+
+func TestEveryFieldCanBeLeftOut(t *testing.T) {
+	for _, src := range []string{"", "# nothing yet\n", "title:\nmenu: []\n", "tags: []\n"} {
+		got, problems := Parse("site.yaml", []byte(src))
+		got.Tags = nil
+		if diff := cmp.Diff(&defaults, got); diff != "" || len(problems) > 0 {
+			t.Errorf("%q: %v\n%s", src, problems, diff)
+		}
+	}
+}
+
+func TestParseReadsAWholeFile(t *testing.T) {
+	const src = `title: Parameters
+description: An archive.
+baseURL: https://User.github.io/repo # no slash
+language: de
+author: A. Curator
+repository: https://github.com/user/repo.git/
+branch: trunk
+pageSize: 20
+menu:
+  - {title: About, url: /about/}
+  - {title: Lab, url: "https://lab.example.org"}
+  - {title: Mail, url: mailto:a@b.org}
+tags:
+  - tag: pdes
+    title: Differential equations
+    description: Solving them.
+    phrases: [partial differential equation, PDE]
+  - tag: weather
+`
+	want := &Config{
+		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de", Author: "A. Curator",
+		Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
+		Menu: []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
+		Tags: []vocabulary.Term{
+			{Tag: "pdes", Title: "Differential equations", Description: "Solving them.", Phrases: []string{"partial differential equation", "PDE"}}, {Tag: "weather"},
+		},
+	}
+	got, problems := Parse("site.yaml", []byte(src))
+	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
+		t.Errorf("%v\n%s", problems, diff)
+	}
+}
+
+func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
+	for src, want := range map[string]string{
+		"titel: A":                             "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
+		"title: A\npageSize: 0":                "site.yaml:2:11: `pageSize` must be at least 1, not 0 (correct it or leave it out)",
+		"title: A\nbaseURL: example.org":       "site.yaml:2:10: `baseURL` example.org is not the address of a site (write it as https://user.github.io/repo/)",
+		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` git@github.com:user/repo is not a web address (write it as https://github.com/user/repo)",
+		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)\n" +
+			"site.yaml:3:10: `Two Words` is not a tag's name (write two-words)\n" +
+			"site.yaml:4:10: the tag `a` stands twice in `tags` (join the two entries)",
+		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "site.yaml:2:13: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
+			"site.yaml:3:11: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
+			"site.yaml:4:22: the menu's address javascript:c is not one (begin it with / or https://)\n" +
+			"site.yaml:5:21: the menu's address d/ is not one (begin it with / or https://)",
+		"baseURL: \"a\\nb\"":   "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as https://user.github.io/repo/)",
+		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)",
+	} {
+		c, problems := Parse("site.yaml", []byte(src))
+		if got := problems.Error(); got != want {
+			t.Errorf("%q\nreports %s\n   want %s", src, got, want)
+		}
+		if c == nil || c.BaseURL == "" || c.PageSize < 1 {
+			t.Errorf("%q gives the configuration %+v", src, c)
+		}
+	}
+}
+
+func TestBaseURLsAreMadeNormal(t *testing.T) {
+	for _, c := range []struct{ url, normal, basePath string }{
+		{"https://a.org", "https://a.org/", "/"},
+		{"https://a.org/", "https://a.org/", "/"},
+		{"https://a.org///", "https://a.org/", "/"},
+		{"HTTP://localhost:1313", "http://localhost:1313/", "/"},
+		{"https://user.github.io/repo", "https://user.github.io/repo/", "/repo/"},
+		{"https://a.org/b/c/", "https://a.org/b/c/", "/b/c/"},
+		{"https://a.org/my repo", "https://a.org/my%20repo/", "/my repo/"},
+		{"https://a.org/my%20repo/", "https://a.org/my%20repo/", "/my repo/"},
+	} {
+		got, err := NormalBaseURL(c.url)
+		if err != nil || got != c.normal {
+			t.Errorf("%q gives %q, %v, want %q", c.url, got, err, c.normal)
+		}
+		if again, err := NormalBaseURL(got); err != nil || again != got {
+			t.Errorf("%q gives %q the second time: %v", got, again, err)
+		}
+		if path := (&Config{BaseURL: got}).BasePath(); path != c.basePath {
+			t.Errorf("%q has the path %q, not %q", got, path, c.basePath)
+		}
+	}
+	for _, url := range []string{
+		"", "a.org", "/", "//a.org/", "ftp://a.org/", "javascript:alert(1)", "https://", "https:///repo/", "https://:80/", "https://u:p@a.org/",
+		"https://a.org/?", "https://a.org/?q=1", "https://a.org/#", "https://a.org/#x", "https://a.org/b/../c/", "https://a.org/b//c/", "https://a.org/./", "https://a b/", "https://a.org/%zz",
+	} {
+		if got, err := NormalBaseURL(url); err == nil || got != "" || !strings.Contains(err.Error(), "https://user.github.io/repo/") {
+			t.Errorf("%q gives %q, %v", url, got, err)
+		}
+	}
+}
+
+func TestLoadTakesTheDefaultsWhereThereIsNoFile(t *testing.T) {
+	got, err := Load(t.TempDir())
+	if diff := cmp.Diff(&defaults, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func TestLoadNamesTheFileInItsProblems(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, FileName), []byte("titel: A"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(dir)
+	var problems problem.List
+	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].File != filepath.Join(dir, FileName) {
+		t.Errorf("%#v", err)
+	}
+	if err := os.Remove(filepath.Join(dir, FileName)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, FileName), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(dir); err == nil || errors.As(err, &problems) {
+		t.Errorf("a folder in the file's place gives %v", err)
+	}
+}
+
+// The configurations that the repository itself ships are without fault.
+func TestShippedConfigurationsHaveNoProblems(t *testing.T) {
+	for _, file := range []string{"../../site.yaml", "../scaffold/site/site.yaml"} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, problems := Parse(file, src); len(problems) > 0 {
+			t.Error(problems)
+		}
+	}
+}
+
+func FuzzParseNeverPanics(f *testing.F) {
+	for _, s := range []string{"title: A\nbaseURL: https://a.org/b", "tags: [{tag: a}]", "menu:\n  - {title: A, url: /}", "[", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		c, problems := Parse("site.yaml", []byte(src))
+		if path := c.BasePath(); !strings.HasPrefix(path, "/") || !strings.HasSuffix(path, "/") {
+			t.Errorf("%q has the path %q", src, path)
+		}
+		for _, p := range problems {
+			if p.Line < 1 || p.Line > strings.Count(src, "\n")+1 || strings.Contains(p.Error(), "\n") {
+				t.Errorf("%q: %+v", src, p)
+			}
+		}
+	})
+}

@@ -1,0 +1,228 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/paper"
+)
+
+func TestArchiveAsJSON(t *testing.T) {
+	got := written(t, func(b *bytes.Buffer) error { return PapersJSON(b, "https://example.org/repo/", shelf()) })
+	golden(t, "papers.json", got)
+	var all []map[string]any
+	if err := json.Unmarshal(got, &all); err != nil || len(all) != 3 {
+		t.Fatalf("%d papers, %v", len(all), err)
+	}
+	for _, p := range all {
+		if err := absolute(p["url"].(string)); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := written(t, func(b *bytes.Buffer) error { return PapersJSON(b, "https://example.org/", nil) }); string(got) != "[]\n" {
+		t.Errorf("an empty archive is %q", got)
+	}
+}
+
+// locations reads a sitemap or its index.
+func locations(t *testing.T, data []byte, root, entry string) []string {
+	t.Helper()
+	var all []string
+	var open []string
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		token, _ := d.Token()
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Space != "http://www.sitemaps.org/schemas/sitemap/0.9" {
+				t.Errorf("%s is in %q", token.Name.Local, token.Name.Space)
+			}
+			open = append(open, token.Name.Local)
+			if strings.Join(open, " ") == root+" "+entry+" loc" {
+				all = append(all, "")
+			}
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if len(open) == 3 {
+				all[len(all)-1] += string(token)
+			}
+		case nil:
+			if _, err := d.Token(); err == nil || err.Error() != "EOF" {
+				t.Errorf("not well-formed: %v", err)
+			}
+			return all
+		}
+	}
+}
+
+func TestSitemapNamesEveryAddressInFull(t *testing.T) {
+	got := written(t, func(b *bytes.Buffer) error {
+		return Sitemap(b, "https://example.org/a&b'/", []string{"/", "/tags/神经/", "/a b/<c>/", "/papers/50%/?x#y/"})
+	})
+	golden(t, "sitemap.xml", got)
+	all := locations(t, got, "urlset", "url")
+	want := []string{
+		"https://example.org/a&b'/", "https://example.org/a&b'/tags/%E7%A5%9E%E7%BB%8F/", "https://example.org/a&b'/a%20b/%3Cc%3E/", "https://example.org/a&b'/papers/50%25/%3Fx%23y/",
+	}
+	if diff := cmp.Diff(want, all); diff != "" {
+		t.Error(diff)
+	}
+	for _, l := range all {
+		if err := absolute(l); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestSitemapIndexNamesEveryPart(t *testing.T) {
+	got := written(t, func(b *bytes.Buffer) error {
+		return SitemapIndex(b, "https://example.org/a&b/", []string{"/sitemap-1.xml", "/sitemap-2.xml"})
+	})
+	golden(t, "sitemap-index.xml", got)
+	if diff := cmp.Diff([]string{"https://example.org/a&b/sitemap-1.xml", "https://example.org/a&b/sitemap-2.xml"}, locations(t, got, "sitemapindex", "sitemap")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRobotsNamesTheSitemap(t *testing.T) {
+	got := written(t, func(b *bytes.Buffer) error { return Robots(b, "https://example.org/repo/") })
+	if want := "User-agent: *\nAllow: /\n\nSitemap: https://example.org/repo/sitemap.xml\n"; string(got) != want {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestArchiveAsBibTeX(t *testing.T) {
+	golden(t, "papers.bib", written(t, func(b *bytes.Buffer) error { return BibTeX(b, shelf()) }))
+}
+
+func TestTitlesInBibTeX(t *testing.T) {
+	for title, want := range map[string]string{
+		"Plain":                       "Plain",
+		"100% of A & B":               `100\% of A \& B`,
+		"a_b #1 ~ ^ |":                `a\_b \#1 \textasciitilde{} \textasciicircum{} \textbar{}`,
+		"<b>":                         `\textless{}b\textgreater{}`,
+		`\emph{x}`:                    `\textbackslash{}emph\textbraceleft{}x\textbraceright{}`,
+		"} {":                         `\textbraceright{} \textbraceleft{}`,
+		"Über Rényi 神经":               "Über Rényi 神经",
+		" two\n lines\u2028or\tmore ": "two lines or more",
+		"nul\x00l":                    "nul l",
+		`say "so"`:                    `say "so"`,
+		"On $x^2_i$ & $y$":            `On $x^2_i$ \& $y$`,
+		`On $\{x\}$`:                  `On $\lbrace x\rbrace $`,
+		`On $50\%$`:                   `On $50\%$`,
+		"On $x%{$":                    `On $x$`,
+		"$5 & $6":                     `\$5 \& \$6`,
+		"costs $5":                    `costs \$5`,
+		"$ x $":                       `\$ x \$`,
+		"$$":                          `\$\$`,
+	} {
+		p := made("a", paper.FrontMatter{Title: title})
+		if got := Cite(p); got != "@misc{a,\n  title = {{"+want+"}}\n}\n" {
+			t.Errorf("%q is %s", title, got)
+		}
+	}
+}
+
+func TestAuthorsInBibTeX(t *testing.T) {
+	for want, names := range map[string][]string{
+		"":                               nil,
+		"A. One and B. Two":              {"A. One", " B.  Two "},
+		"{Barnes and Noble} and C. Band": {"Barnes and Noble", "C. Band"},
+		"{BARNES AND NOBLE}":             {"BARNES\nAND\tNOBLE"},
+		"{Others} and {OpenAI, Inc.}":    {"Others", "", "OpenAI, Inc."},
+		`{J \& J, Inc.}`:                 {"J & J, Inc."},
+		`a\textbraceleft{}`:              {"a{"},
+	} {
+		if got := authors(names); got != want {
+			t.Errorf("%q are %s, not %s", names, got, want)
+		}
+	}
+}
+
+func TestKeysAreUniqueAndASCII(t *testing.T) {
+	seen := map[string]string{}
+	for _, s := range []string{"a", "a-b", "神经-a", "网络-a", "神经", "网络", "paper", "untitled", "神经-网络", "a-神经", "con-paper", "2-a"} {
+		k := key(s)
+		if k == "" || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Contains(k, "--") || k[0] == '-' {
+			t.Errorf("%s has the key %q", s, k)
+		}
+		if seen[k] != "" {
+			t.Errorf("%s and %s have the key %s", s, seen[k], k)
+		}
+		seen[k] = s
+	}
+	if key("a-b") != "a-b" {
+		t.Error("a slug is no key of its own")
+	}
+}
+
+// readEntry reads a BibTeX entry as BibTeX does: a field's value ends where its braces are balanced,
+// whatever stands before a brace (BibTeX's own scan_balanced_braces).
+func readEntry(src string) (fields map[string]string, ok bool) {
+	fields = map[string]string{}
+	_, rest, ok := strings.Cut(src, ",\n")
+	for ok && rest != "}\n" {
+		name, value, found := strings.Cut(strings.TrimLeft(rest, " "), " = ")
+		if !found {
+			return fields, false
+		}
+		end, depth := 0, 0
+		for ; end < len(value) && (depth > 0 || value[end] != ',' && value[end] != '\n'); end++ {
+			switch value[end] {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+		}
+		if end == len(value) || depth != 0 {
+			return fields, false
+		}
+		fields[name] = strings.TrimSuffix(strings.TrimPrefix(value[:end], "{"), "}")
+		rest = strings.TrimPrefix(strings.TrimPrefix(value[end:], ","), "\n")
+	}
+	return fields, ok
+}
+
+func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
+	sign := rapid.SampledFrom(strings.Split(`{ } \ $ % & # _ ~ ^ " ' , = @ a b 1 é 神 x^2 \{ \} and`+" \n \t \x00 \u2028", " "))
+	hostile := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(sign, 0, 12).Draw(t, "signs"), "") })
+	rapid.Check(t, func(t *rapid.T) {
+		p := made("a", paper.FrontMatter{
+			Title: hostile.Draw(t, "title"), Authors: rapid.SliceOfN(hostile, 0, 3).Draw(t, "authors"),
+			Arxiv: hostile.Draw(t, "arxiv"), DOI: hostile.Draw(t, "doi"), Links: []paper.Link{{URL: "https://" + hostile.Draw(t, "url")}},
+		})
+		fields, ok := readEntry(Cite(p))
+		if !ok || len(fields) < 2 || len(fields) > 6 {
+			t.Fatalf("%d fields in\n%s", len(fields), Cite(p))
+		}
+		for name, value := range fields {
+			if strings.ContainsAny(value, "\n\r\x00") {
+				t.Fatalf("%s has a line break: %q", name, value)
+			}
+		}
+	})
+}
+
+func TestEveryPaperIsCitedOnce(t *testing.T) {
+	papers := shelf()
+	got := string(written(t, func(b *bytes.Buffer) error { return BibTeX(b, papers) }))
+	var parts []string
+	for _, p := range papers {
+		parts = append(parts, Cite(p))
+	}
+	if got != strings.Join(parts, "\n") {
+		t.Error(got)
+	}
+	if got := written(t, func(b *bytes.Buffer) error { return BibTeX(b, []*archive.Paper{}) }); len(got) > 0 {
+		t.Errorf("no papers are %q", got)
+	}
+}

@@ -1,0 +1,93 @@
+package importer
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+// memoryOf is an importer over files without a disk; nil where one of them is no paper's.
+func memoryOf(files map[string][]byte) *importer {
+	var books []*book
+	for name, src := range files {
+		books = append(books, &book{name: name, path: name, src: src})
+	}
+	shelf, err := newShelf(books)
+	if err != nil {
+		return nil
+	}
+	return &importer{Options: Options{Dir: "nowhere", Repairs: allRepairs}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
+}
+
+func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
+	f.Add(page("2026-02-18", mgno).Data)
+	f.Add(page("2026-02-18", mgno, item{"★", "", "2 authors", "Jan 27"}, item{"#", "## x", "Org", "2024-02-29 1"}).Data)
+	f.Add([]byte("A\n\nB\n•\n3 authors\n·\nOct 16, 2023\nA\n\nC\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		read, err := digest.Read(data, digest.Options{Name: "a.txt", Date: on("2026-02-18")})
+		if err != nil {
+			return
+		}
+		im := memoryOf(nil)
+		if err := im.take(Dump{Name: "a.txt", Data: data}, read); err != nil {
+			t.Fatal(err)
+		}
+		if len(im.report.Papers) != len(read.Entries) {
+			t.Fatalf("%d outcomes for %d entries", len(im.report.Papers), len(read.Entries))
+		}
+		files := map[string][]byte{}
+		for _, b := range im.shelf.changed() {
+			files[b.name] = b.src
+		}
+		again := memoryOf(files)
+		if again == nil {
+			t.Fatalf("what was written cannot be read: %q", files)
+		}
+		if err := again.take(Dump{Name: "a.txt", Data: data}, read); err != nil {
+			t.Fatal(err)
+		}
+		if n := again.report.Count(Unchanged); n != len(read.Entries) {
+			t.Fatalf("%d of %d entries unchanged: %+v", n, len(read.Entries), again.report.Papers)
+		}
+	})
+}
+
+func FuzzNoImportTouchesTheNotes(f *testing.F) {
+	f.Add("title: A # a\n# b\ntags:\n  - x\n", "\nText.\n\n## Notes\n\nMine.\n")
+	f.Add("{title: A, comments: 3}\n", "Notes\n---\n")
+	f.Add("digests: [2026-01-01]\r\ntitle: 'A'\r\nauthors: [B,\r\n C]\r\n", "## A\r\n```\r\n## B\r\n")
+	f.Add("title: |\n  A\nabstract: x\n", "~~~\n## A\n~~~\n \n   ## B\n")
+	f.Fuzz(func(t *testing.T, head, body string) {
+		src := []byte("---\n" + head + "---\n" + body)
+		for _, change := range []func(*Options){func(*Options) {}, refresh} {
+			im := memoryOf(map[string][]byte{"content/papers/a.md": src})
+			if im == nil {
+				return
+			}
+			change(&im.Options)
+			comments := 7
+			e := digest.Entry{Title: im.shelf.books["content/papers/a.md"].paper.Title, Abstract: "One.\n\nTwo.", AuthorCount: 2, Date: on("2023-10-16"), Comments: &comments}
+			if strings.TrimSpace(e.Title) == "" || im.take(Dump{Name: "a.txt"}, &digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{e}}) != nil {
+				return // what cannot be edited is refused
+			}
+			after := im.shelf.books["content/papers/a.md"].src
+			if !bytes.Equal(notes(src), notes(after)) {
+				t.Fatalf("the notes changed from %q to %q", notes(src), notes(after))
+			}
+		}
+	})
+}
+
+func notes(src []byte) []byte {
+	f, problems := frontmatter.Parse("a.md", src)
+	if len(problems) > 0 {
+		return nil
+	}
+	body, _ := f.Body()
+	return body[markdown.New("/").NotesStart(body):]
+}

@@ -1,0 +1,226 @@
+package importer
+
+import (
+	"cmp"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/slug"
+)
+
+// The identities of a paper, the surest first.
+const (
+	byArxiv = iota
+	byDOI
+	byTitle
+	byAbstract
+	identities
+)
+
+// keys gives what identifies a paper, "" where it is not known.
+func keys(m *paper.FrontMatter, abstract string) [identities]string {
+	return [identities]string{
+		byArxiv:    arxivKey(m),
+		byDOI:      doiKey(m),
+		byTitle:    essence(m.Title),
+		byAbstract: fingerprint(abstract),
+	}
+}
+
+// arxivDOI begins the identifiers that arXiv registers for its own papers
+// (https://info.arxiv.org/help/doi.html).
+const arxivDOI = "10.48550/arxiv."
+
+// arxivKey is an arXiv identifier without its version, which tells no paper from another
+// (https://info.arxiv.org/help/arxiv_identifier.html).
+func arxivKey(m *paper.FrontMatter) string {
+	id := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(m.Arxiv)), "arxiv:")
+	if id == "" {
+		id, _ = strings.CutPrefix(bareDOI(m.DOI), arxivDOI)
+		if id == bareDOI(m.DOI) {
+			return ""
+		}
+	}
+	if i := strings.LastIndexByte(id, 'v'); i > 0 && strings.Trim(id[i+1:], "0123456789") == "" {
+		return id[:i]
+	}
+	return id
+}
+
+// doiKey is the publisher's identifier of a paper.
+func doiKey(m *paper.FrontMatter) string {
+	if doi := bareDOI(m.DOI); !strings.HasPrefix(doi, arxivDOI) {
+		return doi
+	}
+	return ""
+}
+
+// bareDOI is a DOI without the resolver before it. Its letters have no case (DOI Handbook, 2.4).
+func bareDOI(doi string) string {
+	doi = strings.ToLower(strings.TrimSpace(doi))
+	for _, before := range []string{"https://", "http://", "dx.", "doi.org/", "doi:"} {
+		doi = strings.TrimPrefix(doi, before)
+	}
+	return doi
+}
+
+// essence is a text as it is compared. One of signs alone stands for itself.
+func essence(text string) string {
+	if key := condense(text); key != "" {
+		return key
+	}
+	return strings.Join(strings.Fields(text), "")
+}
+
+// condense takes out of a text everything that the repairs of a dump can change, and that two
+// copies of it can differ in.
+func condense(text string) string { return strings.ReplaceAll(slug.Normal(text), "-", "") }
+
+// fingerprint stands for an abstract. A short one could be that of many papers.
+func fingerprint(abstract string) string {
+	text := condense(abstract)
+	if len(text) < 80 {
+		return ""
+	}
+	h := fnv.New128a()
+	_, _ = h.Write([]byte(text))
+	return string(h.Sum(nil))
+}
+
+// A claims is the files that entries of a dump have taken. Only an identifier leads two entries of
+// one dump to the same file; titles and likenesses lead each to its own.
+type claims map[*book]bool
+
+// match finds the files of a digest's entries. What is surer is looked for first, for all entries,
+// so that no entry takes by a likeness what belongs to another by name.
+func (s *shelf) match(sources []*source) {
+	taken := claims{}
+	for _, find := range []func(*source, claims) *book{s.identified, s.entitledAlike, s.entitled, s.worded, s.renamed} {
+		for _, e := range sources {
+			if e.file != nil {
+				continue
+			}
+			if b := find(e, taken); b != nil {
+				e.file, taken[b] = b, true
+			}
+		}
+	}
+}
+
+// identified finds a file by an identifier.
+func (s *shelf) identified(e *source, _ claims) *book {
+	for _, identity := range []int{byArxiv, byDOI} {
+		if b := s.first(identity, e, func(*book) bool { return true }); b != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// entitledAlike finds a file by title where several have it: the one that has the abstract too.
+func (s *shelf) entitledAlike(e *source, taken claims) *book {
+	return s.first(byTitle, e, func(b *book) bool { return !taken[b] && b.hasAbstract(e) })
+}
+
+func (s *shelf) entitled(e *source, taken claims) *book {
+	return s.first(byTitle, e, func(b *book) bool { return !taken[b] })
+}
+
+// worded finds a file whose title the curator has changed, by its abstract.
+func (s *shelf) worded(e *source, taken claims) *book {
+	return s.first(byAbstract, e, func(b *book) bool { return !taken[b] })
+}
+
+// twin finds the file of an entry that its dump lists twice. Two entries with one title and
+// different abstracts are two papers.
+func (s *shelf) twin(e *source) *book {
+	if b := s.identified(e, nil); b != nil {
+		return b
+	}
+	return s.first(byTitle, e, func(b *book) bool {
+		return lists(b.paper.Digests, e.on) && (e.abstract == "" || len(b.abstract()) == 0 || b.hasAbstract(e))
+	})
+}
+
+// first gives the first file with an entry's identity that is fit and that nothing contradicts: that
+// with the lowest number, in whatever order the files were found.
+func (s *shelf) first(identity int, e *source, fit func(*book) bool) *book {
+	var best *book
+	for _, b := range s.found[identity][keys(&e.want, e.abstract)[identity]] {
+		if !contradicts(b, e) && fit(b) && (best == nil || cmp.Or(cmp.Compare(len(b.name), len(best.name)), cmp.Compare(b.name, best.name)) < 0) {
+			best = b
+		}
+	}
+	return best
+}
+
+func (b *book) hasAbstract(e *source) bool {
+	return essence(string(b.abstract())) == essence(e.abstract)
+}
+
+// contradicts tells whether a file has an identifier that the entry has otherwise: two papers can
+// have one title.
+func contradicts(b *book, e *source) bool {
+	arxiv, wantArxiv := arxivKey(&b.paper.FrontMatter), arxivKey(&e.want)
+	if arxiv != "" && wantArxiv != "" {
+		return arxiv != wantArxiv
+	}
+	doi, wantDOI := doiKey(&b.paper.FrontMatter), doiKey(&e.want)
+	return doi != "" && wantDOI != "" && doi != wantDOI
+}
+
+// renamed finds a file whose title and abstract the curator has both changed: it has the name that
+// the dump's title gave it.
+func (s *shelf) renamed(e *source, taken claims) *book {
+	for n := 1; ; n++ {
+		b := s.books[nameOf(e.want.Title, n)]
+		if b == nil {
+			return nil
+		}
+		if !taken[b] && b.paper != nil && !contradicts(b, e) && b.comesFrom(e) {
+			return b
+		}
+	}
+}
+
+// comesFrom tells whether a file that is named after an entry's title is that entry's, and not that
+// of another paper whose title gives the same name. The title of the file is then not the one that
+// the name was made of, or else the abstract is nearly that of the entry; and the file lists the
+// digest, or is of the same day.
+func (b *book) comesFrom(e *source) bool {
+	m := &b.paper.FrontMatter
+	if slug.Make(m.Title) == slug.Make(e.want.Title) && !alike(string(b.abstract()), e.abstract) {
+		return false
+	}
+	sameDate := m.Date == e.want.Date && !m.Date.IsZero()
+	sameCount := countAuthors(m) == countAuthors(&e.want)
+	return lists(m.Digests, e.on) && (sameDate || sameCount || m.Date.IsZero() || e.want.Date.IsZero()) || sameDate && sameCount
+}
+
+// alike tells whether two texts share most of their words.
+func alike(a, b string) bool {
+	s, t := wordSet(a), wordSet(b)
+	shared := 0
+	for w := range s {
+		if t[w] {
+			shared++
+		}
+	}
+	return 2*shared > max(len(s), len(t))
+}
+
+func wordSet(text string) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Split(slug.Normal(text), "-") {
+		words[w] = true
+	}
+	delete(words, "")
+	return words
+}
+
+func lists(days []date.Date, day date.Date) bool { return slices.Contains(days, day) }
+
+func countAuthors(m *paper.FrontMatter) int { return max(m.AuthorCount, len(m.Authors)) }

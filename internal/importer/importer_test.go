@@ -1,0 +1,425 @@
+package importer
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
+	d := newDesk(t)
+	r := d.run(realDigest(t))
+	expect(t, "created", r.Count(Created), 33)
+	expect(t, "files", len(d.names()), 34)
+	expect(t, "digests", r.Digests, []Digest{{Name: "content/digests/2026-02-18.txt", Date: "2026-02-18", Entries: 33, Kept: "content/digests/2026-02-18.txt"}})
+	if len(r.Problems) != 1 || r.Problems[0].Line != 101 || !strings.Contains(r.Problems[0].What, "no byline") {
+		t.Errorf("remarks: %v", r.Problems)
+	}
+	a, err := archive.Load(d.dir, &config.Config{BaseURL: "https://example.org/"}, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "papers that load", len(a.Papers), 33)
+}
+
+func TestImportTwiceChangesNothing(t *testing.T) {
+	d := newDesk(t)
+	d.run(realDigest(t))
+	r := d.expectUnchangedBy(realDigest(t))
+	expect(t, "unchanged", r.Count(Unchanged), 33)
+}
+
+func TestNewFileHasTheFormOfTheContract(t *testing.T) {
+	d := newDesk(t)
+	r := d.run(page("2026-02-18", mgno))
+	expect(t, "file", d.read(mgnoFile), `---
+title: "MgNO: Efficient Parameterization of Linear Operators via Multigrid"
+date: 2023-10-16
+author_count: 3
+tags: [pdes]
+digests: [2026-02-18]
+comments: 2
+---
+
+`+mgnoAbstract+"\n")
+	expect(t, "outcome", r.Papers, []Outcome{{File: "content/papers/" + mgnoFile, Title: mgno.title, Status: Created}})
+}
+
+func TestWhatACuratorEditedStays(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		edit func(d *desk)
+	}{
+		{"another title", func(d *desk) { d.edit(mgnoFile, "MgNO: Efficient", "Multigrid operators: efficient") }},
+		{"other tags", func(d *desk) { d.edit(mgnoFile, "[pdes]", "[operators, multigrid]") }},
+		{"no tags", func(d *desk) { d.edit(mgnoFile, "[pdes]", "[]") }},
+		{"another date", func(d *desk) { d.edit(mgnoFile, "2023-10-16", "2023-10") }},
+		{"another number of authors", func(d *desk) { d.edit(mgnoFile, "author_count: 3", "author_count: 5") }},
+		{"names of authors", func(d *desk) { d.edit(mgnoFile, "author_count: 3", "authors: [A. B., C. D., E. F.]") }},
+		{"more digests", func(d *desk) { d.edit(mgnoFile, "[2026-02-18]", "[2026-02-10, 2026-02-18]") }},
+		{"a draft", func(d *desk) { d.edit(mgnoFile, "comments: 2\n", "comments: 2\ndraft: true\n") }},
+		{"links", func(d *desk) {
+			d.edit(mgnoFile, "comments: 2\n", "comments: 2\nlinks:\n  - label: Code # theirs\n    url: https://example.org/\n")
+		}},
+		{"comments", func(d *desk) {
+			d.edit(mgnoFile, "---\ntitle", "---\n# first\n\ntitle")
+			d.edit(mgnoFile, "[pdes]", "[pdes]   # mine")
+			d.edit(mgnoFile, "comments: 2\n", "comments: 2 # of them\n# last\n")
+		}},
+		{"another order", func(d *desk) {
+			d.write(mgnoFile, "---\ncomments: 2\ndigests:\n- 2026-02-18\ntags: [ pdes ]\n\n\nauthor_count:   3\ndate: '2023-10-16'\ntitle: >-\n  MgNO: Efficient Parameterization\n  of Linear Operators via Multigrid\n---\n"+mgnoAbstract)
+		}},
+		{"notes", func(d *desk) {
+			d.write(mgnoFile, d.read(mgnoFile)+"\n## Notes\n\nMine.  \n\n\n\ttabs\n\n---\ntitle: no\n---\n")
+		}},
+		{"notes right after the front matter", func(d *desk) { d.edit(mgnoFile, "---\n\nIn this", "---\nIn this") }},
+		{"line endings of Windows", func(d *desk) { d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", "\r\n")) }},
+		{"a byte order mark", func(d *desk) { d.write(mgnoFile, "\uFEFF"+d.read(mgnoFile)) }},
+		{"no line break at the end", func(d *desk) { d.write(mgnoFile, strings.TrimSpace(d.read(mgnoFile))) }},
+		{"another abstract", func(d *desk) { d.edit(mgnoFile, mgnoAbstract, "*Shorter.*") }},
+		{"another title and abstract", func(d *desk) {
+			d.edit(mgnoFile, mgno.title, "Operators")
+			d.edit(mgnoFile, mgnoAbstract, "*Shorter.*")
+		}},
+		{"another title, abstract and date", func(d *desk) {
+			d.edit(mgnoFile, mgno.title, "Operators")
+			d.edit(mgnoFile, mgnoAbstract, "*Shorter.*")
+			d.edit(mgnoFile, "2023-10-16", "2023-10-17")
+		}},
+		{"another name of the file", func(d *desk) {
+			if err := os.Rename(d.path(mgnoFile), d.path("mgno.md")); err != nil {
+				d.t.Fatal(err)
+			}
+		}},
+		{"another name of the file and title", func(d *desk) {
+			d.edit(mgnoFile, mgno.title, "Operators")
+			if err := os.Rename(d.path(mgnoFile), d.path("mgno.md")); err != nil {
+				d.t.Fatal(err)
+			}
+		}},
+		{"a read-only file", func(d *desk) {
+			if err := os.Chmod(d.path(mgnoFile), 0o444); err != nil {
+				d.t.Fatal(err)
+			}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			d.run(page("2026-02-18", mgno))
+			c.edit(d)
+			d.expectUnchangedBy(page("2026-02-18", mgno))
+		})
+	}
+}
+
+func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
+	d := newDesk(t)
+	d.run(page("2026-02-18", mgno))
+	d.edit(mgnoFile, mgno.title, "Operators")
+	d.edit(mgnoFile, "author_count: 3", "author_count: 5")
+	r := d.expectUnchangedBy(page("2026-02-18", mgno))
+	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"Operators"`, `"` + mgno.title + `"`}, {"author_count", "5", "3"}})
+}
+
+func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
+	d := newDesk(t)
+	d.write(mgnoFile, "---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\ntags: # none yet\ndraft: true\n---\n\n## Notes\n\nMine.\n")
+	r := d.run(page("2026-02-18", mgno))
+	expect(t, "file", d.read(mgnoFile), "---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\n"+
+		"date: 2023-10-16\nauthor_count: 3\ntags: [pdes] # none yet\ndigests: [2026-02-18]\ncomments: 2\ndraft: true\n---\n\n"+mgnoAbstract+"\n\n## Notes\n\nMine.\n")
+	var fields []string
+	for _, c := range r.Papers[0].Changes {
+		fields = append(fields, c.Field)
+	}
+	expect(t, "status", r.Papers[0].Status, Updated)
+	expect(t, "changes", fields, []string{"date", "author_count", "tags", "digests", "comments", "abstract"})
+}
+
+func TestEntryWithoutAbstractIsFilledLater(t *testing.T) {
+	bare := item{title: mgno.title, authors: mgno.authors, date: mgno.date}
+	for newline, name := range map[string]string{"\n": "Unix", "\r\n": "Windows"} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			r := d.run(page("2026-02-18", bare))
+			if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What, "no abstract") {
+				t.Fatalf("remarks: %v", r.Problems)
+			}
+			notes := strings.ReplaceAll("\n## Notes\n\nMine.", "\n", newline)
+			d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", newline)+notes)
+			head, _, _ := strings.Cut(d.read(mgnoFile), notes)
+			d.run(page("2026-02-18", bare), page("2026-02-18", mgno))
+			expect(t, "file", d.read(mgnoFile), head+newline+mgnoAbstract+newline+newline+strings.TrimPrefix(notes, newline))
+			d.expectUnchangedBy(page("2026-02-18", mgno))
+		})
+	}
+}
+
+func TestTheSamePaperInALaterDigestIsOneFile(t *testing.T) {
+	d := newDesk(t)
+	d.run(page("2026-02-18", mgno))
+	d.edit(mgnoFile, "[2026-02-18]", "[2026-02-18] # found by")
+	again := mgno
+	again.title, again.date = "MGNO — efficient parameterization of linear operators via Multigrid.", "Oct 16, 2023 7"
+	r := d.run(page("2026-03-01", again))
+	expect(t, "names", d.names(), []string{"digests/2026-02-18.txt", "digests/2026-03-01.txt", mgnoFile})
+	expect(t, "changes", r.Papers[0].Changes, []Change{{"digests", "", "2026-03-01"}, {"comments", "2", "7"}})
+	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"` + mgno.title + `"`, `"` + again.title + `"`}})
+	if got := d.read(mgnoFile); !strings.Contains(got, "digests: [2026-02-18, 2026-03-01] # found by\ncomments: 7\n") {
+		t.Error(got)
+	}
+}
+
+func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
+	at := func(day, when string) Dump {
+		i := mgno
+		i.date = when
+		return page(day, i)
+	}
+	first, second, third := at("2026-02-18", "Oct 16, 2023 2"), at("2026-02-19", "Oct 16, 2023 9"), at("2026-02-20", "Oct 16, 2023")
+	for _, c := range []struct {
+		name  string
+		dumps []Dump
+		want  string
+	}{
+		{"in order", []Dump{first, second}, "comments: 9"},
+		{"in reverse", []Dump{second, first}, "comments: 9"},
+		{"the newest without", []Dump{first, third}, "comments: 2"},
+		{"the newest without, in reverse", []Dump{third, first}, "comments: 2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			together, apart := newDesk(t), newDesk(t)
+			together.run(c.dumps...)
+			for _, dump := range c.dumps {
+				apart.run(dump)
+			}
+			expect(t, "apart and together", apart.tree(), together.tree())
+			if got := apart.read(mgnoFile); !strings.Contains(got, c.want+"\n") {
+				t.Errorf("no %s in\n%s", c.want, got)
+			}
+			apart.expectUnchangedBy(c.dumps...)
+			for _, dump := range c.dumps {
+				apart.expectUnchangedBy(dump)
+			}
+		})
+	}
+}
+
+func TestTwoDumpsOfADayLeaveTheCountersOfTheLater(t *testing.T) {
+	morning, evening := mgno, mgno
+	evening.date = "Oct 16, 2023 40"
+	d := newDesk(t)
+	d.run(page("2026-02-18", morning), page("2026-02-18", evening))
+	expect(t, "names", d.names(), []string{"digests/2026-02-18-2.txt", "digests/2026-02-18.txt", mgnoFile})
+	if got := d.read(mgnoFile); !strings.Contains(got, "comments: 40\n") {
+		t.Error(got)
+	}
+	d.expectUnchangedBy(page("2026-02-18", morning))
+	d.expectUnchangedBy(page("2026-02-18", evening), page("2026-02-18", morning))
+}
+
+func TestDryRunWritesNothingAndReportsTheSame(t *testing.T) {
+	again := mgno
+	again.abstract, again.date = "Another text.", "Oct 16, 2023 7"
+	for name, change := range map[string]func(*Options){"plain": func(*Options) {}, "refreshing": refresh} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t).with(change)
+			d.run(page("2026-02-18", mgno))
+			next := page("2026-03-01", again, item{"Another paper", "Of which we say this.", "2 authors", "Feb 1, 2026"})
+			before, long := d.tree(), d.age()
+			foretold := d.with(dryRun).run(next)
+			d.expectSame(before, long)
+			expect(t, "report", d.run(next), foretold)
+		})
+	}
+}
+
+func TestRefreshReplacesWhatItShows(t *testing.T) {
+	d := newDesk(t)
+	d.run(page("2026-02-18", mgno))
+	d.edit(mgnoFile, mgno.title, "Operators")
+	d.edit(mgnoFile, "2023-10-16", "2024 # about")
+	d.edit(mgnoFile, "[pdes]", "[mine]")
+	d.edit(mgnoFile, mgnoAbstract, "Mine.\n\n### In mine\n\nToo.")
+	notes := "\n## Notes\n\n```\n## no heading\n```\n\n"
+	d.write(mgnoFile, d.read(mgnoFile)+notes)
+	r := d.with(refresh).run(page("2026-02-18", mgno))
+	expect(t, "changes", r.Papers[0].Changes, []Change{
+		{"title", `"Operators"`, `"` + mgno.title + `"`}, {"date", "2024", "2023-10-16"},
+		{"abstract", "Mine.\n\n### In mine\n\nToo.", mgnoAbstract},
+	})
+	expect(t, "file", d.read(mgnoFile), "---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\ndigests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes)
+	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
+}
+
+func TestDumpsAreKeptByteForByte(t *testing.T) {
+	odd := "\uFEFFFeb 18\r\n\r\nA title\r\n\r\nAn abstract of some words.  \r\n\r\n• 3 authors\r\n·\r\nOct 16, 2023"
+	for _, c := range []struct{ name, want string }{
+		{"page.txt", "2026-02-18.txt"}, {"a/b.c/page", "2026-02-18.txt"}, {"-", "2026-02-18.txt"}, {"page.HTML", "2026-02-18.html"},
+		{"page.te xt", "2026-02-18.txt"}, {"page.", "2026-02-18.txt"}, {".txt", "2026-02-18.txt"}, {"page.a/../b", "2026-02-18.txt"},
+		{"page.extraordinary", "2026-02-18.txt"}, {"page.été", "2026-02-18.txt"}, {"2020-01-01.md", "2026-02-18.md"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2026-02-18") })
+			r := d.run(Dump{Name: c.name, Data: []byte(odd)})
+			expect(t, "kept", r.Digests[0].Kept, "content/digests/"+c.want)
+			expect(t, "bytes", d.tree()["content/digests/"+c.want], odd)
+		})
+	}
+}
+
+func TestEveryDifferentDumpOfADayHasItsNumber(t *testing.T) {
+	d := newDesk(t)
+	var dumps []Dump
+	for _, ext := range []string{".txt", ".txt", ".md", ".txt"} {
+		dump := page("2026-02-18", mgno)
+		dump.Name = "2026-02-18" + ext
+		dump.Data = append(dump.Data, bytes.Repeat([]byte("\n"), len(dumps))...)
+		dumps = append(dumps, dump)
+		d.run(dump)
+	}
+	expect(t, "names", d.names(), []string{"digests/2026-02-18-2.txt", "digests/2026-02-18-3.md", "digests/2026-02-18-4.txt", "digests/2026-02-18.txt", mgnoFile})
+	d.expectUnchangedBy(dumps...)
+	r := d.expectUnchangedBy(Dump{Name: "elsewhere-2026-02-18.text", Data: dumps[2].Data})
+	expect(t, "kept", r.Digests[0].Kept, "content/digests/2026-02-18-3.md")
+}
+
+func TestTheCuratorsOwnFilesAmongTheDumpsStay(t *testing.T) {
+	d := newDesk(t)
+	folder := filepath.Join(d.dir, "content", "digests")
+	if err := os.MkdirAll(filepath.Join(folder, "2026-02-18.d"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "2026-02-18-remarks.txt"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := d.run(page("2026-02-18", mgno))
+	expect(t, "kept", r.Digests[0].Kept, "content/digests/2026-02-18.txt")
+	expect(t, "the curator's", d.tree()["content/digests/2026-02-18-remarks.txt"], "mine")
+}
+
+// expectRefusal imports what cannot be imported, and gives the problems.
+func (d *desk) expectRefusal(dumps ...Dump) problem.List {
+	d.t.Helper()
+	before, long := d.tree(), d.age()
+	r, err := Run(dumps, d.opts)
+	var list problem.List
+	if r != nil || !errors.As(err, &list) {
+		d.t.Fatalf("report %v, error %v", r, err)
+	}
+	d.expectSame(before, long)
+	return list
+}
+
+func TestABrokenPaperStopsTheImport(t *testing.T) {
+	for name, src := range map[string]string{
+		"no front matter": "title: A\n", "unknown field": "---\ntitle: A\ntgas: [a]\n---\n", "no title": "---\ndate: 2023\n---\n",
+		"bad date": "---\ntitle: A\ndate: soon\n---\n", "not YAML": "---\ntitle: [A\n---\n", "alias": "---\ntitle: &a A\norganization: *a\n---\n",
+		"a conflict of git": "---\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> other\n---\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.run(page("2026-02-18", mgno))
+			d.write("a.md", src)
+			d.write("b.md", "no front matter either")
+			files := map[string]bool{}
+			for _, p := range d.expectRefusal(page("2026-02-19", mgno)) {
+				files[filepath.Base(p.File)] = true
+				if p.Line == 0 {
+					t.Errorf("%v has no line", p)
+				}
+			}
+			expect(t, "files", files, map[string]bool{"a.md": true, "b.md": true})
+		})
+	}
+}
+
+func TestWhatIsNoPaperIsNotRead(t *testing.T) {
+	d := newDesk(t)
+	for _, name := range []string{".#a.md", "#a.md#", "#a.md", "a.md~", ".a.md.swp", "README.txt", "images/a.md"} {
+		d.write(name, "no paper")
+	}
+	if err := os.Mkdir(d.path("b.md"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "created", d.run(page("2026-02-18", mgno)).Count(Created), 1)
+}
+
+func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
+	d := newDesk(t)
+	list := d.expectRefusal(page("2026-02-18", mgno), Dump{"b.txt", []byte("\xff\xfe\xfa")}, Dump{"c.txt", nil}, Dump{"d.txt", []byte("a\x00b")})
+	var files []string
+	for _, p := range list {
+		files = append(files, p.File)
+		if strings.Contains(p.What, p.File) {
+			t.Errorf("the name stands twice in %q", p.Error())
+		}
+	}
+	expect(t, "files", files, []string{"b.txt", "c.txt", "d.txt"})
+	if len(d.tree()) > 0 {
+		t.Error("something was written")
+	}
+	expect(t, "problem of a format", d.with(func(o *Options) { o.Format = "word" }).expectRefusal(page("2026-02-18", mgno))[0].What, "unknown format word")
+}
+
+func TestADigestIsOfOneDay(t *testing.T) {
+	for _, day := range []string{"2026-02", "2026"} {
+		d := newDesk(t).with(func(o *Options) { o.DigestDate = on(day) })
+		if list := d.expectRefusal(page("2026-02-18", mgno)); !strings.Contains(list[0].Error(), "--digest-date") {
+			t.Errorf("%s: %v", day, list)
+		}
+	}
+}
+
+func TestTheDateThatTheUserGivesCounts(t *testing.T) {
+	d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2025-12-24") })
+	d.run(page("2026-02-18", item{mgno.title, mgno.abstract, "3 authors", "Dec 30"}))
+	expect(t, "names", d.names(), []string{"digests/2025-12-24.txt", mgnoFile})
+	if got := d.read(mgnoFile); !strings.Contains(got, "date: 2024-12-30\n") || !strings.Contains(got, "digests: [2025-12-24]\n") {
+		t.Error(got)
+	}
+}
+
+func TestLinesOfNoEntryAreReported(t *testing.T) {
+	d := newDesk(t)
+	dump := page("2026-02-18", mgno)
+	dump.Data = append(dump.Data, "\nA lonely line of text that ends nothing.\n"...)
+	r := d.run(dump)
+	found := false
+	for _, p := range r.Problems {
+		found = found || p.Line == strings.Count(string(dump.Data), "\n") && p.File == dump.Name
+	}
+	if !found {
+		t.Errorf("remarks %v, papers %v", r.Problems, r.Papers)
+	}
+}
+
+func TestReportIsReadByPrograms(t *testing.T) {
+	d := newDesk(t)
+	data, err := json.Marshal(d.run(page("2026-02-18", item{title: mgno.title, abstract: mgno.abstract})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"status":"created"`, `"file":"content/papers/` + mgnoFile, `"kept":"content/digests/2026-02-18.txt"`, `"problems":["2026-02-18.txt:`, `has no byline and no date`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("no %s in %s", want, data)
+		}
+	}
+}
+
+func TestAFileSystemThatFailsIsReported(t *testing.T) {
+	d := newDesk(t)
+	if err := os.WriteFile(filepath.Join(d.dir, "content"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run([]Dump{page("2026-02-18", mgno)}, d.opts); err == nil {
+		t.Error("no error")
+	}
+}

@@ -1,0 +1,193 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+var words = rapid.SampledFrom([]string{
+	"operator", "learning", "Gaussian", "C++", "C", "神经", "Rényi", "256times256", "mathcal O_i(u)", "85\\%", "$x^2$", "$", "\\", "\"quoted\"", "'", "{", "}",
+	"#", "##", "---", "*", "_a_", "<b>", "&amp;", "https://example.org/a_b", "★", "-", ":", "null", "[x]", "[x]: y", "\t", "\u2028", "\u200b", "1.", "+", "~~", "`", "|",
+})
+
+func text(min, max int) *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(words, min, max).Draw(t, "words"), " ")
+	})
+}
+
+// entries are those of one digest; few titles, so that many entries are of one paper.
+func entries(t *rapid.T) []digest.Entry {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) digest.Entry {
+		e := digest.Entry{Title: text(1, 3).Draw(t, "title"), AuthorCount: rapid.IntRange(0, 3).Draw(t, "count")}
+		if strings.TrimSpace(e.Title) == "" {
+			e.Title = "Blank"
+		}
+		if rapid.Bool().Draw(t, "has abstract") {
+			e.Abstract = text(1, 6).Draw(t, "abstract") + "\n\n" + text(0, 20).Draw(t, "more")
+		}
+		if rapid.Bool().Draw(t, "has a date") {
+			e.Date = on(rapid.SampledFrom([]string{"2023-10-16", "2024-02-29", "2023-10"}).Draw(t, "date"))
+		}
+		if rapid.IntRange(0, 3).Draw(t, "has an identifier") == 0 {
+			e.Arxiv = fmt.Sprintf("2310.0000%dv%d", rapid.IntRange(1, 4).Draw(t, "id"), rapid.IntRange(1, 2).Draw(t, "version"))
+		}
+		if rapid.Bool().Draw(t, "is discussed") {
+			n := rapid.IntRange(0, 9).Draw(t, "comments")
+			e.Comments = &n
+		}
+		if rapid.IntRange(0, 4).Draw(t, "has names") == 0 {
+			e.Authors = rapid.SliceOfN(text(1, 2), 1, 4).Draw(t, "authors")
+		}
+		return e
+	}), 1, 5).Draw(t, "entries")
+}
+
+// A memory is the files of papers without a disk.
+type memory map[string]string
+
+func (m memory) take(t *rapid.T, change func(*Options), day string, entries ...digest.Entry) *Report {
+	t.Helper()
+	var books []*book
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		books = append(books, &book{name: name, path: name, src: []byte(m[name])})
+	}
+	shelf, err := newShelf(books)
+	if err != nil {
+		t.Fatal(err)
+	}
+	im := &importer{Options: Options{Dir: "nowhere", Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
+	change(&im.Options)
+	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: entries}); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range shelf.changed() {
+		m[b.name] = string(b.src)
+	}
+	return im.report
+}
+
+func plainly(*Options) {}
+
+func same(t *rapid.T, what string, a, b memory) {
+	t.Helper()
+	if len(a) != len(b) {
+		t.Fatalf("%s: %d files, then %d", what, len(a), len(b))
+	}
+	for name := range a {
+		if a[name] != b[name] {
+			t.Fatalf("%s: %s changed\n%s\nto\n%s", what, name, a[name], b[name])
+		}
+	}
+}
+
+func TestPropertyImportTwiceChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, list := memory{}, entries(t)
+		if report := m.take(t, plainly, "2026-02-18", list...); len(report.Papers) != len(list) {
+			t.Fatalf("%d outcomes for %d entries", len(report.Papers), len(list))
+		}
+		before := maps.Clone(m)
+		if r := m.take(t, plainly, "2026-02-18", list...); r.Count(Created)+r.Count(Updated) > 0 {
+			t.Fatalf("changed: %+v", r.Papers)
+		}
+		same(t, "again", before, m)
+		m.take(t, refresh, "2026-02-18", list...)
+		before = maps.Clone(m)
+		if r := m.take(t, refresh, "2026-02-18", list...); r.Count(Created)+r.Count(Updated) > 0 {
+			t.Fatalf("changed: %+v", r.Papers)
+		}
+		same(t, "refreshed again", before, m)
+	})
+}
+
+func TestPropertyNoEntryIsLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := memory{}
+		for _, day := range []string{"2026-02-18", "2026-02-20", "2026-02-19"} {
+			for _, o := range m.take(t, plainly, day, entries(t)...).Papers {
+				if !strings.Contains(m[o.File], day) {
+					t.Fatalf("%s does not list the digest of %s:\n%s", o.File, day, m[o.File])
+				}
+			}
+		}
+	})
+}
+
+// curated gives a file the marks of a curator's hand: comments, notes, other line endings.
+func curated(t *rapid.T, src string) string {
+	head, body, _ := strings.Cut(strings.TrimPrefix(src, "---\n"), "---\n")
+	lines := strings.Split(strings.TrimSuffix(head, "\n"), "\n")
+	var out []string
+	for i, l := range lines {
+		if i > 0 && rapid.IntRange(0, 3).Draw(t, "dropped") == 0 {
+			continue
+		}
+		if rapid.Bool().Draw(t, "comment above") {
+			out = append(out, fmt.Sprintf("  # above %d: [", i))
+		}
+		if rapid.Bool().Draw(t, "comment behind") {
+			l += fmt.Sprintf("  # behind %d", i)
+		}
+		out = append(out, l)
+	}
+	out[0], out[len(out)-1] = out[len(out)-1], out[0]
+	text := "---\n" + strings.Join(out, "\n") + "\n# last\n---\n" + body
+	switch rapid.IntRange(0, 3).Draw(t, "notes") {
+	case 0:
+		text += "\n## Notes\n\nMine # no comment  \n\n\n"
+	case 1:
+		text += "\n## Notes"
+	case 2:
+		text += "\nNotes\n-----\n\n```\n## code\n```\n\n## More\n"
+	}
+	if rapid.Bool().Draw(t, "Windows") {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
+	return text
+}
+
+// commentsOf are the comments of a file's front matter.
+func commentsOf(src string) (comments []string) {
+	for _, l := range strings.Split(src, "\n") {
+		if strings.TrimRight(l, "\r") == "---" && len(comments) > 0 {
+			break
+		}
+		for _, mark := range []string{"# above", "# behind", "# last"} {
+			if i := strings.Index(l, mark); i >= 0 {
+				comments = append(comments, l[i:])
+			}
+		}
+	}
+	return comments
+}
+
+func TestPropertyNothingOfTheCuratorsChanges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, list := memory{}, entries(t)
+		m.take(t, plainly, "2026-02-18", list...)
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			m[name] = curated(t, m[name])
+		}
+		before := maps.Clone(m)
+		change := rapid.SampledFrom([]func(*Options){plainly, refresh}).Draw(t, "how")
+		m.take(t, change, "2026-02-18", list...)
+		m.take(t, change, "2026-03-01", append(entries(t), list...)...)
+		for name, src := range before {
+			if got, want := string(notes([]byte(m[name]))), string(notes([]byte(src))); got != want {
+				t.Fatalf("the notes of %s changed from\n%q\nto\n%q", name, want, got)
+			}
+			if got, want := strings.Join(commentsOf(m[name]), "\n"), strings.Join(commentsOf(src), "\n"); got != want {
+				t.Fatalf("the comments of %s changed from\n%s\nto\n%s\n\n%s", name, want, got, m[name])
+			}
+		}
+	})
+}

@@ -1,0 +1,232 @@
+package importer
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/prose"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+var allRepairs = prose.Repairs{Links: true, Escapes: true, Math: true}
+
+var terms = []vocabulary.Term{{Tag: "pdes", Title: "Equations", Phrases: []string{"differential equation", "multigrid"}}}
+
+// A desk is a site in a temporary folder, and the manner in which its curator imports.
+type desk struct {
+	t    testing.TB
+	dir  string
+	opts Options
+}
+
+func newDesk(t testing.TB) *desk {
+	t.Helper()
+	return deskIn(t, t.TempDir())
+}
+
+func deskIn(t testing.TB, dir string) *desk {
+	today := date.Date{Year: 2026, Month: 12, Day: 31}
+	return &desk{t: t, dir: dir, opts: Options{Dir: dir, Today: today, Repairs: allRepairs, Vocabulary: terms}}
+}
+
+func (d *desk) with(change func(*Options)) *desk {
+	c := *d
+	change(&c.opts)
+	return &c
+}
+
+func refresh(o *Options) { o.Refresh = true }
+func dryRun(o *Options)  { o.DryRun = true }
+
+// run imports dumps and expects no error.
+func (d *desk) run(dumps ...Dump) *Report {
+	d.t.Helper()
+	r, err := Run(dumps, d.opts)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return r
+}
+
+// take imports entries that are read already, as from a source that names more than a page's text.
+func (d *desk) take(day string, entries ...digest.Entry) *Report {
+	d.t.Helper()
+	im, err := newImporter(d.opts)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	data := fmt.Sprintf("%s %v", day, entries)
+	if err := im.take(Dump{Name: day + ".json", Data: []byte(data)}, &digest.Digest{Date: on(day), Entries: entries}); err != nil {
+		d.t.Fatal(err)
+	}
+	if !d.opts.DryRun {
+		if err := im.write(); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	return im.report
+}
+
+func on(day string) date.Date {
+	d, err := date.Parse(day)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// tree is every file of the site with its bytes.
+func (d *desk) tree() map[string]string {
+	d.t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(d.dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(p)
+		rel, _ := filepath.Rel(d.dir, p)
+		files[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return files
+}
+
+// names are the files of the site, without their common folders.
+func (d *desk) names() []string {
+	d.t.Helper()
+	names := slices.Sorted(maps.Keys(d.tree()))
+	for i, n := range names {
+		names[i] = strings.TrimPrefix(strings.TrimPrefix(n, "content/"), "papers/")
+	}
+	return names
+}
+
+func (d *desk) path(name string) string { return filepath.Join(d.dir, "content", "papers", name) }
+
+func (d *desk) read(name string) string {
+	d.t.Helper()
+	data, err := os.ReadFile(d.path(name))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(data)
+}
+
+func (d *desk) write(name, text string) {
+	d.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(d.path(name)), 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(d.path(name), []byte(text), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// edit replaces a text that must stand in a file exactly once.
+func (d *desk) edit(name, old, new string) {
+	d.t.Helper()
+	text := d.read(name)
+	if strings.Count(text, old) != 1 {
+		d.t.Fatalf("%s has %q %d times:\n%s", name, old, strings.Count(text, old), text)
+	}
+	d.write(name, strings.Replace(text, old, new, 1))
+}
+
+// age gives every file a time long ago, so that a write shows even if it writes the same.
+func (d *desk) age() time.Time {
+	d.t.Helper()
+	long := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
+	for name := range d.tree() {
+		if err := os.Chtimes(filepath.Join(d.dir, name), long, long); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	return long
+}
+
+// expectSame fails where anything was written since age.
+func (d *desk) expectSame(before map[string]string, long time.Time) {
+	d.t.Helper()
+	if diff := cmp.Diff(before, d.tree()); diff != "" {
+		d.t.Errorf("the files changed (-before +after):\n%s", diff)
+	}
+	for name := range before {
+		info, err := os.Stat(filepath.Join(d.dir, name))
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if !info.ModTime().Equal(long) {
+			d.t.Errorf("%s was written again", name)
+		}
+	}
+}
+
+// expectUnchangedBy imports and fails where that changes a byte or a modification time.
+func (d *desk) expectUnchangedBy(dumps ...Dump) *Report {
+	d.t.Helper()
+	before, long := d.tree(), d.age()
+	r := d.run(dumps...)
+	d.expectSame(before, long)
+	if n := r.Count(Created) + r.Count(Updated); n > 0 {
+		d.t.Errorf("%d papers are reported as changed: %+v", n, r.Papers)
+	}
+	return r
+}
+
+func expect(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// An item is what a page shows of a paper.
+type item struct {
+	title, abstract, authors, date string
+}
+
+// page is a daily-papers page as text.
+func page(day string, items ...item) Dump {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Daily Papers\n\nbyAK and the research community\n\n%s\n", on(day).Time().Format("Jan 2"))
+	for _, i := range items {
+		fmt.Fprintf(&b, "\n%s\n", i.title)
+		if i.abstract != "" {
+			fmt.Fprintf(&b, "\n%s\n", i.abstract)
+		}
+		if i.authors != "" {
+			fmt.Fprintf(&b, "\n  • %s\n·\n%s\n", i.authors, i.date)
+		}
+	}
+	return Dump{Name: day + ".txt", Data: []byte(b.String())}
+}
+
+const mgnoAbstract = "In this work, we propose a concise neural operator architecture for operator learning, and solve a differential equation with it."
+
+var mgno = item{"MgNO: Efficient Parameterization of Linear Operators via Multigrid", mgnoAbstract, "3 authors", "Oct 16, 2023 2"}
+
+const mgnoFile = "mgno-efficient-parameterization-of-linear-operators-via-multigrid.md"
+
+// realDigest is the first digest of the archive, as it was received.
+func realDigest(t testing.TB) Dump {
+	t.Helper()
+	data, err := os.ReadFile("../../content/digests/2026-02-18.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Dump{Name: "content/digests/2026-02-18.txt", Data: data}
+}

@@ -1,0 +1,148 @@
+// Package htmlcheck reads the HTML of a rendered text as a browser does, for tests.
+//
+// In comes a piece of a page, out goes its tree, or what is wrong with it: an element that is not
+// closed or closed in the wrong place, one that a browser would move or close early, an element,
+// attribute or address that could run a script.
+package htmlcheck
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Parse gives the tree of a piece of HTML below a <div>, whatever is wrong with it.
+func Parse(src string) (*html.Node, error) {
+	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(strings.NewReader(src), root)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range nodes {
+		root.AppendChild(n)
+	}
+	written, err := nesting(src)
+	if err != nil {
+		return root, err
+	}
+	var read []string
+	for _, n := range nodes {
+		read = events(read, n)
+	}
+	if !slices.Equal(written, read) {
+		return root, fmt.Errorf("a browser reads the elements %v as %v", written, read)
+	}
+	return root, danger(root)
+}
+
+// nesting gives the tags as they are written, where each is closed in its place.
+func nesting(src string) (tags []string, err error) {
+	var open []string
+	for z := html.NewTokenizer(strings.NewReader(src)); ; {
+		kind := z.Next()
+		token := z.Token()
+		switch {
+		case kind == html.ErrorToken && errors.Is(z.Err(), io.EOF):
+			if len(open) > 0 {
+				return nil, fmt.Errorf("<%s> is not closed", open[len(open)-1])
+			}
+			return tags, nil
+		case kind == html.ErrorToken:
+			return nil, z.Err()
+		case kind == html.CommentToken || kind == html.DoctypeToken:
+			return nil, fmt.Errorf("a comment or a doctype: %q", token.Data)
+		case kind == html.SelfClosingTagToken || kind == html.StartTagToken && void[token.Data]:
+			tags = append(tags, token.Data, "/"+token.Data)
+		case kind == html.StartTagToken:
+			tags, open = append(tags, token.Data), append(open, token.Data)
+		case kind == html.EndTagToken:
+			if len(open) == 0 || open[len(open)-1] != token.Data {
+				return nil, fmt.Errorf("</%s> closes nothing within %v", token.Data, open)
+			}
+			tags, open = append(tags, "/"+token.Data), open[:len(open)-1]
+		}
+	}
+}
+
+var void = map[string]bool{"br": true, "hr": true, "img": true, "input": true}
+
+func events(tags []string, n *html.Node) []string {
+	if n.Type != html.ElementNode {
+		return tags
+	}
+	tags = append(tags, strings.ToLower(n.Data))
+	for c := range n.ChildNodes() {
+		tags = events(tags, c)
+	}
+	return append(tags, "/"+strings.ToLower(n.Data))
+}
+
+// harmless are the elements that a rendered text can have; those of MathML are so by their package's
+// promise.
+var harmless = strings.Fields("div p a em strong del code pre span br hr img input h1 h2 h3 h4 h5 h6 ul ol li blockquote sup section table thead tbody tr th td")
+
+// danger finds what no text may bring into a page.
+func danger(root *html.Node) error {
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if n.Namespace != "math" && !slices.Contains(harmless, n.Data) {
+			return fmt.Errorf("the element <%s>", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(strings.ToLower(a.Key), "on") || a.Key == "style" && n.Namespace != "math" && n.Data != "th" && n.Data != "td" {
+				return fmt.Errorf("the attribute %s of <%s>", a.Key, n.Data)
+			}
+			if (a.Key == "href" || a.Key == "src") && !safe(a.Val) {
+				return fmt.Errorf("the address %q", a.Val)
+			}
+		}
+	}
+	return nil
+}
+
+// safe tells whether a browser takes an address for a place and not for a program. Browsers skip
+// blanks and controls where they look for the scheme.
+func safe(address string) bool {
+	address = strings.ToLower(strings.Map(func(r rune) rune {
+		if r <= ' ' {
+			return -1
+		}
+		return r
+	}, address))
+	scheme, _, found := strings.Cut(address, ":")
+	if !found || strings.ContainsAny(scheme, "/?#") {
+		return true
+	}
+	return !slices.Contains([]string{"javascript", "vbscript", "data", "file"}, scheme) || strings.HasPrefix(address, "data:image/")
+}
+
+// Text is the text that a reader sees, every run of blanks as one space.
+func Text(root *html.Node) string {
+	var b strings.Builder
+	for n := range root.Descendants() {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case n.Type == html.ElementNode && (n.Data == "p" || n.Data == "br"):
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// Elements are the names of all elements in their order.
+func Elements(root *html.Node) (names []string) {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			names = append(names, n.Data)
+		}
+	}
+	return names
+}

@@ -1,0 +1,223 @@
+package markdown
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/markdown/htmlcheck"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+func TestNotesStartAtTheFirstSection(t *testing.T) {
+	r := New("/")
+	for _, c := range []struct{ abstract, notes string }{
+		{"", ""},
+		{"An abstract.\n", ""},
+		{"An abstract.\n\n", "## Notes\n\nMine.\n## More\n"},
+		{"", "## Notes"},
+		{"An abstract.\n\n", "Notes\n---\nMine.\n"},
+		{"An abstract.\r\n\r\n", "## Notes\r\n"},
+		{"An abstract.\n\n", "   ##   Notes ##\n"},
+		{"# A title\n\n### A part\n\nText.\n", "##\tNotes\n"},
+		{"```\n## no heading\n```\n\n    ## nor this\n\n> ## nor this\n\n- ## nor this\n\n##nor this\n\n\\## nor this\n", ""},
+		{"- a\n- b\n\n---\n\nText.\n", ""},
+		{"$$\na\n## b\n$$\n", "## Notes\n"},
+		{"<!--\n## hidden\n-->\n", "## Notes\n"},
+	} {
+		if got := r.NotesStart([]byte(c.abstract + c.notes)); got != len(c.abstract) {
+			t.Errorf("%q: the notes start at %d, not %d", c.abstract+c.notes, got, len(c.abstract))
+		}
+		d, _ := r.Render("x.md", []byte(c.abstract+c.notes), 1)
+		if (d.Notes != "") != (c.notes != "") {
+			t.Errorf("%q has the notes %q", c.abstract+c.notes, d.Notes)
+		}
+	}
+}
+
+func TestSummaryIsCutAtAWord(t *testing.T) {
+	r := New("/")
+	words := strings.TrimSpace(strings.Repeat("abcd ", 30)) // 149 characters
+	x := "<math><mi>x</mi></math>"
+	for _, c := range []struct{ body, want string }{
+		{"", ""},
+		{"Short *and* [sweet](/x).", "Short and sweet."},
+		{words + ".", words + "."},
+		{words + ". And more.", words + "…"},
+		{words + "efghi", strings.TrimSuffix(words, " abcd") + "…"},
+		{words + "*efghi*", strings.TrimSuffix(words, " abcd") + "…"},
+		{words + "_e", strings.TrimSuffix(words, " abcd") + "…"},
+		{words + "\n\nA second paragraph.", words + "…"},
+		{"One.\n\nTwo.\n\n- Three\n\n    four\n\nFive.", "One. Two. Five."},
+		{"## Notes\n\nMine.", ""},
+		{words[:145] + "AT&amp;T \\&amp; more", words[:145] + "AT&amp;T…"},
+		{words[:145] + "abAT&amp;T more", words[:144] + "…"},
+		{"\\&amp; &lt;b&gt; &amp;lt; &#38;amp; &nosuch; \\*", "&amp;amp; &lt;b&gt; &amp;lt; &amp;amp; &amp;nosuch; *"},
+		{"a $x$-b", "a " + x + "-b"},
+		{words + " $x$ and more", words + "…"},
+		{words[:140] + "$x$, and more", words[:140] + x + ", and…"},
+		{words[:140] + "$x + x + x + x + x + x$ and more", words[:139] + "…"},
+		{"$" + strings.Repeat("x", 400) + "$", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>"},
+		{"$" + strings.Repeat("x", 400) + "$ and more", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…"},
+		{strings.Repeat("x", 400), strings.Repeat("x", 150) + "…"},
+		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 24) + "注意力…"},
+		{words + ", (and more", words + "…"},
+		{words + "\u00a0efg", strings.TrimSuffix(words, " abcd") + "…"},
+	} {
+		if d, _ := r.Render("x.md", []byte(c.body), 1); d.Summary != c.want {
+			t.Errorf("%q\ngives %q\n want %q", c.body, d.Summary, c.want)
+		}
+	}
+}
+
+func TestTextIsWhatAReaderReads(t *testing.T) {
+	r := New("/")
+	for body, want := range map[string]string{
+		"One *two* `three`\nfour.\n\nFive\\\nsix.":    "One two three four.\nFive six.",
+		"- a\n- b\n\n  c\n\n1. d":                     "a b c\nd",
+		"A ![picture](/x.png) and <https://a.org/b>.": "A picture and https://a.org/b.",
+		"\\&amp; \\\\&amp; &amp;amp; &#42; &#x2A;":    `&amp; \& &amp; * *`,
+		"&#0; &#xD800; &; &#; &#x; &amp":              "\uFFFD \uFFFD &; &#; &#x; &amp",
+		"`\\&amp; \\*`":                               `\&amp; \*`,
+		"A <b>tag</b> and <!-- a --> comment":         "A <b>tag</b> and  comment",
+		"One.\n\n<!-- hidden -->\n\n---\n\nTwo.":      "One.\nTwo.",
+		"A note[^1].\n\n[^1]: hidden":                 "A note.",
+		"Kept $x < y$, $$z$$ and $\\nosuch$":          `Kept $x < y$, $$z$$ and $\nosuch$`,
+		"Abstract.\n\n## Notes\n\nMine.":              "Abstract.",
+		"| a | b |\n|---|---|\n| c | d |":             "a b c d",
+	} {
+		if d, _ := r.Render("x.md", []byte(body), 1); d.Text != want {
+			t.Errorf("%q\nreads %q\n want %q", body, d.Text, want)
+		}
+	}
+}
+
+func TestTitleHoldsOnlyMathematics(t *testing.T) {
+	x := "<math><mi>x</mi></math>"
+	for _, c := range []struct{ title, html, text string }{
+		{"", "", ""},
+		{"Plain & <b>*bold*</b>", "Plain &amp; &lt;b&gt;*bold*&lt;/b&gt;", "Plain & <b>*bold*</b>"},
+		{"The $x$ Case", "The " + x + " Case", "The x Case"},
+		{"$5 and $10", "$5 and $10", "$5 and $10"},
+		{"$ x$, $x $, $x$1, $$", "$ x$, $x $, $x$1, $$", "$ x$, $x $, $x$1, $$"},
+		{"$x$$x$", "$x$$x$", "$x$$x$"},
+		{"$$x$", "$$x$", "$$x$"},
+		{`\$x$`, "$x$", "$x$"},
+		{`\\\$x$ \n`, `\$x$ \n`, `\$x$ \n`},
+		{`$\nosuch$ and $x$`, `$\nosuch$ and ` + x, `$\nosuch$ and x`},
+		{"$", "$", "$"},
+	} {
+		gotHTML, gotText := Title(c.title)
+		if gotHTML != c.html || gotText != c.text {
+			t.Errorf("%q\ngives %q, %q\n want %q, %q", c.title, gotHTML, gotText, c.html, c.text)
+		}
+	}
+}
+
+func TestWarningsStandWhereTheFaultIs(t *testing.T) {
+	r := New("/")
+	for _, c := range []struct{ body, want string }{
+		{"é $x =\n\\nosuch$", "x.md:11:1: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is shown as written)"},
+		{"a\n\n> - b $x =\n>   \\nosuch$", "x.md:13:5: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is shown as written)"},
+		{"a\n\n  $$\n  é\\nosuch\n  $$\n", "x.md:13:4: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is shown as written)"},
+		{"a\n\n  $$\nb", "x.md:12:3: the formula cannot be shown: the closing $$ is missing (it is shown as written)"},
+		{"a\n\nb <i>c", "x.md:12:3: HTML is shown as text (write Markdown, or put a \\ before the <)"},
+		{"a \xff b", "x.md:10:3: not text in UTF-8 (save the file in that encoding)"},
+		{"a <!-- b --> \\<i> $5 and $6", ""},
+	} {
+		_, problems := r.Render("x.md", []byte(c.body), 10)
+		if got := problems.Error(); got != c.want {
+			t.Errorf("%q\nwarns %q\n want %q", c.body, got, c.want)
+		}
+	}
+}
+
+func TestOneRendererServesManyGoroutines(t *testing.T) {
+	r := New("/repo/")
+	want, _ := r.Render("x.md", []byte(abstract+"\n## A\n\n```go\nx := 1\n```\n"), 1)
+	done := make(chan Document)
+	for range 8 {
+		go func() {
+			d, _ := r.Render("x.md", []byte(abstract+"\n## A\n\n```go\nx := 1\n```\n"), 1)
+			done <- d
+		}()
+	}
+	for range 8 {
+		if d := <-done; d != want {
+			t.Error("the same body gave another document")
+		}
+	}
+}
+
+func TestCodeKeepsItsText(t *testing.T) {
+	const code = "a < b && 'c' # \"d\"\n\tif x { y }  \n\n// é\n"
+	for _, language := range []string{"", "go", "python", "html", "tex", "bash", "json", "yaml", "no-such-language", "*", "x.go", "\\[", "a\"b"} {
+		d, _ := New("/").Render("x.md", []byte("```"+language+"\n"+code+"```\n"), 1)
+		root, err := htmlcheck.Parse(d.Abstract)
+		if err != nil {
+			t.Fatal(language, err)
+		}
+		if got := htmlcheck.Text(root); got != strings.Join(strings.Fields(code), " ") {
+			t.Errorf("%s: %q", language, got)
+		}
+	}
+}
+
+var ids = regexp.MustCompile(` id="([^"]*)"`)
+
+// checkRendered holds a body against all that the package promises.
+func checkRendered(t *testing.T, r *Renderer, body []byte) {
+	t.Helper()
+	d, problems := r.Render("x.md", body, 1)
+	for _, part := range []string{d.Abstract + "\n" + d.Notes, d.Summary} {
+		if _, err := htmlcheck.Parse(part); err != nil {
+			t.Errorf("%q: %v in\n%s", body, err, part)
+		}
+	}
+	if !utf8.ValidString(d.Abstract + d.Notes + d.Text + d.Summary) {
+		t.Errorf("%q gives what is not UTF-8", body)
+	}
+	seen := map[string]bool{"main": true, "bibtex": true}
+	for _, m := range ids.FindAllStringSubmatch(d.Abstract+d.Notes, -1) {
+		if id := html.UnescapeString(m[1]); seen[id] {
+			t.Errorf("%q has the anchor %q twice", body, id)
+		} else {
+			seen[id] = true
+		}
+	}
+	for _, p := range problems {
+		if p.Line < 1 || p.Column < 1 || p.Line > strings.Count(string(body), "\n")+1 || strings.Contains(p.What, "\n") {
+			t.Errorf("%q: %+v", body, p)
+		}
+	}
+	checkNotesStart(t, r, body, d, problems)
+	shown, _ := Title(string(body))
+	if _, err := htmlcheck.Parse(shown); err != nil {
+		t.Errorf("the title %q: %v in %q", body, err, shown)
+	}
+}
+
+func checkNotesStart(t *testing.T, r *Renderer, body []byte, d Document, problems problem.List) {
+	t.Helper()
+	at := r.NotesStart(body)
+	if at < 0 || at > len(body) || at > 0 && at < len(body) && body[at-1] != '\n' {
+		t.Errorf("%q: the notes start at %d", body, at)
+	}
+	if len(problems) == 0 && (at == len(body)) != (d.Notes == "") {
+		t.Errorf("%q: the notes start at %d and are %q", body, at, d.Notes)
+	}
+}
+
+func FuzzRenderedTextIsSafeAndNested(f *testing.F) {
+	for _, s := range []string{
+		abstract, "# a\n\n## b {#id}\n\n### main\n\nc\n---\n", "| a | b |\n|--|:-:|\n| $x$ | `c` |", "[^1]\n\n[^1]: a\n[^2]: b", "- [x] ~~a~~\n  1. b\n\n> c",
+		"```go\nfunc\n```\n\n    code", "$$\nx\n$$ $y$ $$z$$ $\\nosuch$", "<script>alert(1)</script>\n\n<!-- a --> b <i onclick=x>", "[a](javascript:b 'c') ![d](/e \"f\") <javascript:g> [h]: i",
+		"&amp; \\&amp; &#x3c;b&#62; \xff\x00", "www.a.org https://b.org c@d.org", "[a [b](c)](d) [![e](f)](g)",
+	} {
+		f.Add([]byte(s))
+	}
+	r := New("/repo/")
+	f.Fuzz(func(t *testing.T, body []byte) { checkRendered(t, r, body) })
+}

@@ -1,0 +1,74 @@
+package markdown
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A reporter collects what of a body cannot be shown as meant.
+type reporter struct {
+	file      string
+	body      []byte
+	firstLine int
+	problems  problem.List
+}
+
+func (r *reporter) warn(offset int, what, mend string) {
+	line, column := position(r.body, offset)
+	r.problems = append(r.problems, problem.Problem{File: r.file, Line: r.firstLine + line, Column: column, What: what, Mend: mend})
+}
+
+func (r *reporter) math(n *mathNode) {
+	if n.err != nil {
+		r.warn(n.fault, "the formula cannot be shown: "+n.err.Error(), "it is shown as written")
+	}
+}
+
+// address reports one that is not written to the page, in whatever way it is written in the body.
+func (r *reporter) address(n ast.Node, address []byte) {
+	if html.IsDangerousURL(util.URLEscape(address, true)) {
+		r.warn(n.Pos(), "an address that could run a program is left out", "write one that begins with https:// or /")
+	}
+}
+
+const mendHTML = `write Markdown, or put a \ before the <`
+
+func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
+	if n.Lines().Len() == 0 {
+		return
+	}
+	start := n.Lines().At(0).Start
+	switch {
+	case n.HTMLBlockType != ast.HTMLBlockType2:
+		r.warn(start, "HTML is shown as text", mendHTML)
+	case !bytes.Contains(rawBlock(n, r.body), []byte("-->")):
+		r.warn(start, "a comment is not closed, and hides everything after it", "put --> behind it")
+	case len(shownBlock(n, r.body)) > 0:
+		r.warn(start, "what stands behind a comment on its line is shown as written", "put it on a line of its own")
+	}
+}
+
+// position counts the lines before an offset and gives its column, from 1, in characters.
+func position(body []byte, offset int) (line, column int) {
+	offset = min(max(offset, 0), len(body))
+	start := bytes.LastIndexByte(body[:offset], '\n') + 1
+	return bytes.Count(body[:offset], []byte("\n")), utf8.RuneCount(body[start:offset]) + 1
+}
+
+// invalidUTF8 is the offset of the first byte that is not UTF-8.
+func invalidUTF8(body []byte) int {
+	for i := 0; i < len(body); {
+		r, size := utf8.DecodeRune(body[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(body)
+}

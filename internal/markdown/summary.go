@@ -1,0 +1,106 @@
+package markdown
+
+import (
+	"html"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// summaryLength is how many characters of an abstract a list shows: two lines of the measure.
+const summaryLength = 150
+
+// summary gives the first words of the paragraphs, as HTML in which formulas are shown and
+// everything else is plain, cut at a word.
+func (e *extract) summary() string {
+	text := e.String()
+	stretches := e.stretches()
+	cut, isCut := cutAt(text, stretches)
+	var b strings.Builder
+	for i, s := range stretches {
+		if s.start >= cut {
+			break
+		}
+		if s.node != nil {
+			b.WriteString(s.node.(*mathNode).summary())
+			continue
+		}
+		if i > 0 && stretches[i-1].end < s.start {
+			b.WriteByte(' ') // between two paragraphs
+		}
+		shown := text[s.start:min(s.end, cut)]
+		if isCut && s.end >= cut {
+			shown = strings.TrimRight(shown, " ,:.–—-(") // no punctuation before the dots
+		}
+		b.WriteString(html.EscapeString(shown))
+	}
+	if isCut {
+		b.WriteString("…")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// stretches are the paragraphs cut into formulas and, with no node, the text around them. Every
+// paragraph begins and ends with text, which can be empty.
+func (e *extract) stretches() []placed {
+	all := make([]placed, 0, len(e.paragraphs)+2*len(e.formulas))
+	formulas := e.formulas
+	for _, p := range e.paragraphs {
+		at := p.start
+		for len(formulas) > 0 && formulas[0].start < p.end {
+			if f := formulas[0]; f.start >= p.start {
+				all = append(all, placed{at, f.start, nil}, f)
+				at = f.end
+			}
+			formulas = formulas[1:]
+		}
+		all = append(all, placed{at, p.end, nil})
+	}
+	return all
+}
+
+// cutAt gives the place in the text at which a summary ends, and whether there is more of it.
+func cutAt(text string, stretches []placed) (cut int, isCut bool) {
+	left := summaryLength
+	word := 0 // the last place between two words
+	for i, s := range stretches {
+		if s.node != nil {
+			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than what they show
+			if cost > left && s.start > stretches[0].start {
+				return orElse(word, s.start), true
+			}
+			left -= cost
+			continue
+		}
+		if i > 0 && stretches[i-1].end < s.start {
+			word = s.start
+			left--
+		}
+		for j, r := range text[s.start:s.end] {
+			if r == ' ' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) { // which have no spaces
+				word = s.start + j
+			}
+			if left <= 0 {
+				return orElse(word, s.start+j), true
+			}
+			left--
+		}
+	}
+	return len(text), false
+}
+
+// orElse is the place between two words, or the other where one word fills the summary.
+func orElse(word, other int) int {
+	if word > 0 {
+		return word
+	}
+	return other
+}
+
+// summary is the formula within a line of text.
+func (n *mathNode) summary() string {
+	if n.err != nil {
+		return html.EscapeString(n.source)
+	}
+	return n.mathML
+}

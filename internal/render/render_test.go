@@ -1,0 +1,362 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+var settings = &config.Config{Title: "Shelf & <co>", BaseURL: "https://example.org/repo/", Language: "en"}
+
+// layouts are those of a small theme, with others over them.
+func layouts(over map[string]string) *theme.Theme {
+	files := map[string]string{
+		"base.html":           `<title>{{.Title}}</title>{{template "main" .}}`,
+		"paper.html":          `{{define "main"}}<p>{{.Title}}</p>{{end}}`,
+		"list.html":           `{{define "main"}}{{range .List.Groups}}{{range .Papers}}{{entry .}}{{end}}{{end}}{{end}}`,
+		"partials/entry.html": `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
+	}
+	maps.Copy(files, over)
+	t := &theme.Theme{}
+	for name, text := range files {
+		if text != "" {
+			t.Layouts = append(t.Layouts, theme.File{Name: name, Path: "site/layouts/" + name, Data: []byte(text)})
+		}
+	}
+	return t
+}
+
+func newRenderer(t *testing.T, look *theme.Theme) *Renderer {
+	t.Helper()
+	r, err := New(look, settings, &archive.Archive{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func render(t *testing.T, r *Renderer, p site.Page) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := r.Render(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func page(layout string, change ...func(*site.View)) site.Page {
+	v := &site.View{Site: &site.Site{Config: settings}, Title: "T", Path: "/x/", List: &site.List{}}
+	for _, c := range change {
+		c(v)
+	}
+	return site.Page{Path: v.Path, Layout: layout, View: v}
+}
+
+func aPaper(title string) *archive.Paper {
+	p := &archive.Paper{Source: &archive.Source{Paper: paper.Paper{FrontMatter: paper.FrontMatter{Title: title}, Slug: "a"}}}
+	p.TitleHTML, p.TitleText = markdown.Title(title)
+	return p
+}
+
+func TestALayoutStandsInTheBase(t *testing.T) {
+	r := newRenderer(t, layouts(nil))
+	if got, want := render(t, r, page("paper")), "<title>T</title><p>T</p>"; got != want {
+		t.Errorf("%s, not %s", got, want)
+	}
+}
+
+func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
+	standard := fstest.MapFS{
+		"static/a.css":                {},
+		"layouts/base.html":           {Data: []byte(`[{{template "main" .}}{{template "foot" .}}]`)},
+		"layouts/paper.html":          {Data: []byte(`{{define "main"}}standard{{end}}`)},
+		"layouts/page.html":           {Data: []byte(`{{define "main"}}page{{end}}`)},
+		"layouts/partials/entry.html": {Data: []byte(`{{define "entry"}}entry{{end}}`)},
+		"layouts/partials/foot.html":  {Data: []byte(`{{define "foot"}} foot{{end}}`)},
+	}
+	dir := t.TempDir()
+	own := map[string]string{"paper.html": `{{define "main"}}own{{end}}{{define "foot"}} of papers{{end}}`, "partials/foot.html": `{{define "foot"}} own foot{{end}}`, "more.html": `{{define "main"}}more{{end}}`}
+	for name, text := range own {
+		if err := os.MkdirAll(dir+"/layouts/partials", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir+"/layouts/"+name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look, err := theme.Load(standard, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRenderer(t, look)
+	for layout, want := range map[string]string{"paper": "[own of papers]", "page": "[page own foot]", "more": "[more own foot]"} {
+		if got := render(t, r, page(layout)); got != want {
+			t.Errorf("%s is %s, not %s", layout, got, want)
+		}
+	}
+}
+
+func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
+	shown := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Paper{aPaper("A")}}} })
+	for _, c := range []struct {
+		name string
+		over map[string]string
+		page site.Page
+		want string // the beginning of the problem
+		mend string
+	}{
+		{"no such layout", nil, page("terms"), "layouts/terms.html: the layout is missing", "default theme"},
+		{"no base", map[string]string{"base.html": ""}, page("paper"), "layouts/base.html: the layout is missing", ""},
+		{"a field that does not exist", map[string]string{"paper.html": "{{define \"main\"}}\n<p>é {{.Titel}}</p>{{end}}"}, page("paper"),
+			"site/layouts/paper.html:2:8: {{.Titel}}: can't evaluate field Titel in type *site.View", "site.View"},
+		{"a field of a field", map[string]string{"paper.html": `{{define "main"}}{{.Site.Titel}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:25: {{.Site.Titel}}: can't evaluate field Titel in type *site.Site", "site.View"},
+		{"a field of nothing", map[string]string{"paper.html": `{{define "main"}}{{.Paper.Title}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:26: {{.Paper.Title}}: nil pointer evaluating *archive.Paper.Title", ""},
+		{"in the base", map[string]string{"base.html": "a\n{{.Nothing}}{{template \"main\" .}}"}, page("paper"), "site/layouts/base.html:2:3: {{.Nothing}}: can't evaluate", ""},
+		{"in a partial", map[string]string{"paper.html": `{{define "main"}}{{template "p" .}}{{end}}`, "partials/p.html": "\n{{define \"p\"}}{{.Nothing}}{{end}}"}, page("paper"),
+			"site/layouts/partials/p.html:2:17: {{.Nothing}}: can't evaluate", ""},
+		{"in an entry", map[string]string{"partials/entry.html": "{{define \"entry\"}}\n{{.Nothing}}{{end}}"}, shown, "site/layouts/partials/entry.html:2:3: {{.Nothing}}: can't evaluate field Nothing", ""},
+		{"no entry", map[string]string{"partials/entry.html": ""}, shown, `layouts/partials: no layout defines "entry"`, "define"},
+		{"no main", map[string]string{"paper.html": "<p>"}, page("paper"), `site/layouts/base.html:1:37: no layout defines "main"`, `{{define "main"}} … {{end}} in paper.html`},
+		{"no such template", map[string]string{"paper.html": "{{define \"main\"}}\n {{template \"nav\" .}}{{end}}"}, page("paper"), `site/layouts/paper.html:2:13: no layout defines "nav"`, "partials"},
+		{"a function that fails", map[string]string{"paper.html": `{{define "main"}}{{index .Terms 7}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:20: {{index .Terms 7}}: error calling index", ""},
+		{"HTML that ends within a tag", map[string]string{"paper.html": `{{define "main"}}{{if .Title}}<a href="{{end}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:23: ", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRenderer(t, layouts(c.over))
+			for range 2 { // the same fault every time
+				err := r.Render(&bytes.Buffer{}, c.page)
+				var p problem.Problem
+				if !errors.As(err, &p) {
+					t.Fatalf("%v is no problem", err)
+				}
+				if !strings.HasPrefix(p.Error(), c.want) || !strings.Contains(p.Mend, c.mend) || strings.Contains(p.What, "template:") {
+					t.Errorf("%s\nnot %s … %s", p.Error(), c.want, c.mend)
+				}
+			}
+		})
+	}
+}
+
+func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
+	for _, c := range []struct {
+		over map[string]string
+		want []string
+	}{
+		{map[string]string{"paper.html": "a\né {{if}}", "list.html": "\n\n{{nothing .}}"}, []string{
+			`site/layouts/list.html:3:1: function "nothing" not defined (mend the layout)`, "site/layouts/paper.html:2:3: missing value for if (mend the layout)",
+		}},
+		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"}, []string{"site/layouts/base.html:1:1: unclosed action", "site/layouts/partials/entry.html:1:1: unexpected EOF"}},
+	} {
+		_, err := New(layouts(c.over), settings, &archive.Archive{})
+		var list problem.List
+		if !errors.As(err, &list) || len(list) != len(c.want) {
+			t.Errorf("%v", err)
+			continue
+		}
+		for i, p := range list {
+			if !strings.HasPrefix(p.Error(), c.want[i]) {
+				t.Errorf("%s\nnot %s", p.Error(), c.want[i])
+			}
+		}
+	}
+}
+
+func TestWhatIsNoLayoutIsLeftAlone(t *testing.T) {
+	r := newRenderer(t, layouts(map[string]string{
+		"README.md": "{{", "partials/entry.html.orig": `{{define "entry"}}old{{end}}`, "more/x.html": "{{", "partials/more/x.html": "{{",
+	}))
+	p := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Paper{aPaper("A")}}} })
+	if got := render(t, r, p); got != "<title>T</title><li>a</li>" {
+		t.Error(got)
+	}
+}
+
+const hostile = `</title><script>alert("1")</script>'" onload=x & $x<y$ {{.Site}} --> ` + "\u2028`"
+
+func TestHostileTitlesAreText(t *testing.T) {
+	for _, c := range []struct{ layout, want string }{
+		{`<h1>{{.Title}}</h1>`, "<h1>" + html.EscapeString(hostile) + "</h1>"},
+		{`<h1 title="{{.Title}}">`, `<h1 title="` + html.EscapeString(hostile) + `">`},
+		{`<h1>{{html .Paper.TitleHTML}}</h1>`, "<h1>" + aPaper(hostile).TitleHTML + "</h1>"},
+	} {
+		r := newRenderer(t, layouts(map[string]string{"base.html": `{{template "main" .}}`, "paper.html": `{{define "main"}}` + c.layout + `{{end}}`}))
+		got := render(t, r, page("paper", func(v *site.View) { v.Title, v.Paper = hostile, aPaper(hostile) }))
+		// html/template escapes more characters than it must; what counts is what a browser reads.
+		if html.UnescapeString(got) != html.UnescapeString(c.want) {
+			t.Errorf("%s is %s", c.layout, got)
+		}
+		if inner := got[4 : len(got)-2]; strings.Contains(inner, "<script") || strings.Contains(got, `" onload`) || strings.Contains(got, "</title>") {
+			t.Errorf("%s is %s", c.layout, got)
+		}
+	}
+}
+
+func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
+	look, err := theme.Load(os.DirFS("../.."), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := aPaper(hostile)
+	p.Organization, p.Tags, p.Authors = hostile, []string{"a"}, []string{hostile}
+	p.Links = []paper.Link{{Label: hostile, URL: "https://example.org/\"><script>"}, {Label: "x", URL: "javascript:alert(1)"}}
+	p.Arxiv, p.DOI = `"><script>`, `"><script>`
+	p.Related, p.Newer, p.Older = []*archive.Paper{p}, p, p
+	a := &archive.Archive{Papers: []*archive.Paper{p}, Pages: []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}}}
+	c := *settings
+	c.Title, c.Description, c.Author, c.PageSize, c.Repository = hostile, hostile, hostile, 10, "javascript:alert(1)"
+	c.Menu = []config.MenuItem{{Title: hostile, URL: `/"><script>/`}}
+	r, err := New(look, &c, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, planned := range site.Plan(a, &c) {
+		if planned.View == nil {
+			continue
+		}
+		got := render(t, r, planned)
+		scripts := strings.Count(got, "<script") - strings.Count(got, `<script src="/repo/js/`) - strings.Count(got, `<script type="module" src="/repo/js/`)
+		if scripts != 0 || strings.Contains(got, `" onload`) || strings.Contains(got, `="javascript:`) || strings.Count(got, "</title>") != strings.Count(got, "<title>") {
+			t.Errorf("%s is injected:\n%s", planned.Path, got)
+		}
+	}
+}
+
+func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
+	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.Title}}">{{html .TitleHTML}} {{url .Path}}</li>{{end}}`}))
+	p := aPaper(hostile)
+	list := page("list", func(v *site.View) {
+		v.List.Groups = []site.Group{{Papers: []*archive.Paper{p, p}}, {Papers: []*archive.Paper{p}}}
+	})
+	first := render(t, r, list)
+	entry := strings.TrimPrefix(first, "<title>T</title>")
+	if part := entry[:len(entry)/3]; part+part+part != entry || !strings.Contains(part, "/repo/papers/a/") {
+		t.Errorf("the entries differ: %s", first)
+	}
+	p.Slug = "changed" // an archive never changes; what is shown now is what was kept
+	if again := render(t, r, list); again != first {
+		t.Error("the entry was rendered again")
+	}
+	if fresh := render(t, newRenderer(t, layouts(nil)), list); !strings.Contains(fresh, "changed") {
+		t.Error("another renderer has the entries of this one")
+	}
+}
+
+func TestARendererServesManyAtOnce(t *testing.T) {
+	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.Title}}">{{tag "x"}}</li>{{end}}`}))
+	var papers []*archive.Paper
+	for i := range 20 {
+		papers = append(papers, aPaper(fmt.Sprint(i)))
+	}
+	list := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: papers}} })
+	pages := make([]string, 8)
+	var wg sync.WaitGroup
+	for i := range pages {
+		wg.Go(func() {
+			var b bytes.Buffer
+			if err := r.Render(&b, list); err == nil {
+				pages[i] = b.String()
+			}
+		})
+	}
+	wg.Wait()
+	for _, p := range pages {
+		if p == "" || p != pages[0] {
+			t.Fatalf("%q is not %q", p, pages[0])
+		}
+	}
+}
+
+func TestAnExportIsWhatItWrites(t *testing.T) {
+	r := newRenderer(t, layouts(nil))
+	p := site.Page{Path: "/feed.xml", Export: func(w io.Writer) error { _, err := io.WriteString(w, "<feed/>"); return err }}
+	if got := render(t, r, p); got != "<feed/>" {
+		t.Error(got)
+	}
+	p.Export = func(io.Writer) error { return fs.ErrPermission }
+	if err := r.Render(&bytes.Buffer{}, p); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "/feed.xml") {
+		t.Error(err)
+	}
+}
+
+func TestFunctionsOfLayouts(t *testing.T) {
+	one, two, none := 1, 2, 0
+	data := map[string]any{
+		"Day": date.Date{Year: 2023, Month: 10, Day: 6}, "Month": date.Date{Year: 2023, Month: 10}, "Year": date.Date{Year: 2023}, "Never": date.Date{},
+		"One": &one, "Two": &two, "None": &none, "Nil": (*int)(nil), "Names": []string{"A", "B"},
+	}
+	for call, want := range map[string]string{
+		`{{url "/tags/神经/"}}`:       "/repo/tags/%e7%a5%9e%e7%bb%8f/",
+		`{{url "/"}}`:               "/repo/",
+		`{{absolute "/papers/a/"}}`: "https://example.org/repo/papers/a/",
+		`{{link "/about/"}}`:        "/repo/about/",
+		`{{link "https://a.org/"}}`: "https://a.org/",
+		`{{link "//a.org/"}}`:       "//a.org/",
+		`{{link "mailto:a@b.org"}}`: "mailto:a@b.org",
+		`{{html "<b>"}}`:            "<b>",
+		`{{time .Day}}`:             `<time datetime="2023-10-06">6 October 2023</time>`,
+		`{{time .Month}}`:           `<time datetime="2023-10">October 2023</time>`,
+		`{{time .Never}}`:           "undated",
+		`{{datepath .Day}}`:         "/dates/2023/10/",
+		`{{datepath .Month}}`:       "/dates/2023/10/",
+		`{{datepath .Year}}`:        "/dates/2023/",
+		`{{datepath .Never}}`:       "/dates/undated/",
+		`{{plural 1 "paper"}}`:      "1 paper",
+		`{{plural 0 "paper"}}`:      "0 papers",
+		`{{plural .One "upvote"}}`:  "1 upvote",
+		`{{plural .Two "upvote"}}`:  "2 upvotes",
+		`{{plural .None "vote"}}`:   "0 votes",
+		`{{plural .Nil "vote"}}`:    "0 votes",
+		`{{tag "pdes"}}`:            "Equations",
+		`{{tag "other"}}`:           "other",
+		`{{join .Names}}`:           "A, B",
+	} {
+		dir := t.TempDir()
+		if err := os.MkdirAll(dir+"/content/papers", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir+"/content/papers/a.md", []byte("---\ntitle: A\ntags: [pdes]\n---\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		c, problems := config.Parse("site.yaml", []byte("baseURL: https://example.org/repo\ntags: [{tag: pdes, title: Equations}]\n"))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		a, err := archive.Load(dir, c, archive.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), c, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := r.layouts["paper"].ExecuteTemplate(&b, "call", data); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.ToLower(want), strings.ToLower(b.String())); diff != "" {
+			t.Errorf("%s: %s", call, diff)
+		}
+	}
+}

@@ -1,0 +1,475 @@
+package site
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; run with -update where the change is meant):\n%s", file, diff)
+	}
+}
+
+func expect(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+// settings are those of a site below a path.
+func settings() *config.Config {
+	return &config.Config{
+		Title: "Shelf", Description: "Read.", BaseURL: "https://example.org/my%20repo/", Language: "en", PageSize: 2,
+		Repository: "https://github.com/a/b", Branch: "main",
+		Tags: []vocabulary.Term{{Tag: "pdes", Title: "Equations", Description: "Solved."}},
+	}
+}
+
+// loaded is the archive of papers given as their fields, by slug.
+func loaded(t *testing.T, c *config.Config, papers map[string]string) *archive.Archive {
+	t.Helper()
+	dir := t.TempDir()
+	files := map[string]string{"pages/about.md": "---\ntitle: About\n---\n\nUs.\n"}
+	for slug, fields := range papers {
+		files["papers/"+slug+".md"] = "---\ntitle: Paper " + slug + "\n" + fields + "---\n\nOn " + slug + ".\n"
+	}
+	for name, text := range files {
+		name = filepath.Join(dir, "content", name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := archive.Load(dir, c, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+var small = map[string]string{
+	"a": "date: 2023-10-16\nauthor_count: 3\ntags: [pdes]\ndigests: [2026-02-18]\n",
+	"b": "date: 2023-10-02\nauthor_count: 3\ntags: [pdes]\ndigests: [2026-02-18]\n",
+	"c": "date: 2023-04\nauthor_count: 1\ntags: [pdes, 神经]\ndigests: [2026-02-18, 2026-02-10]\n",
+	"d": "date: 2021\nauthor_count: 40\ndigests: [2026-02-10]\n",
+	"e": "",
+}
+
+// plan is the small archive's.
+func plan(t *testing.T) []Page {
+	c := settings()
+	return Plan(loaded(t, c, small), c)
+}
+
+func paths(pages []Page) []string {
+	all := make([]string, len(pages))
+	for i, p := range pages {
+		all[i] = p.Path
+	}
+	return all
+}
+
+// find gives the page at an address.
+func find(t *testing.T, pages []Page, path string) Page {
+	t.Helper()
+	i := slices.IndexFunc(pages, func(p Page) bool { return p.Path == path })
+	if i < 0 {
+		t.Fatalf("no page %s among %v", path, paths(pages))
+	}
+	return pages[i]
+}
+
+// say writes a plan down, a page a line.
+func say(pages []Page) string {
+	var b strings.Builder
+	for _, p := range pages {
+		fmt.Fprint(&b, p.Path)
+		if v := p.View; v != nil {
+			fmt.Fprintf(&b, "  %s %q section=%s feed=%s", p.Layout, v.Title, v.Section, v.Feed)
+			if v.List != nil {
+				fmt.Fprintf(&b, " total=%d", v.List.Total)
+				for _, g := range v.List.Groups {
+					fmt.Fprintf(&b, " [%s %s:", g.Heading, g.URL)
+					for _, paper := range g.Papers {
+						fmt.Fprintf(&b, " %s", paper.Slug)
+					}
+					b.WriteString("]")
+				}
+				if v.List.Pager != nil {
+					fmt.Fprintf(&b, " %+v", *v.List.Pager)
+				}
+			}
+			for _, term := range slices.Concat(v.Terms, v.Months) {
+				fmt.Fprintf(&b, " (%s %s %d)", term.Title, term.URL, term.Count)
+			}
+			if v.Chart != "" {
+				fmt.Fprintf(&b, " %q", v.ChartSays)
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func TestPlanOfASmallArchive(t *testing.T) {
+	golden(t, "plan.txt", say(plan(t)))
+}
+
+func TestPlanOfAnEmptyArchive(t *testing.T) {
+	c := settings()
+	pages := Plan(loaded(t, c, nil), c)
+	golden(t, "empty.txt", say(pages))
+}
+
+func TestEveryAddressIsPlannedOnceAndWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range plan(t) {
+		if seen[p.Path] || !strings.HasPrefix(p.Path, "/") || strings.Contains(p.Path, "//") {
+			t.Errorf("%s stands twice or is no path", p.Path)
+		}
+		seen[p.Path] = true
+		if (p.View == nil) == (p.Export == nil) || (p.View == nil) != (p.Layout == "") {
+			t.Errorf("%s is both a view and an export, or neither", p.Path)
+		}
+		if p.View != nil && (p.View.Path != p.Path || p.View.Site == nil) {
+			t.Errorf("%s has a view for %s", p.Path, p.View.Path)
+		}
+	}
+}
+
+func TestEveryLinkOfThePlanLeadsToAPage(t *testing.T) {
+	pages := plan(t)
+	known := map[string]bool{"": true}
+	for _, p := range pages {
+		known[p.Path] = true
+	}
+	for _, p := range pages {
+		if p.View == nil {
+			continue
+		}
+		v := p.View
+		var links []string
+		if v.Feed != "" {
+			links = append(links, v.Feed+"feed.xml", v.Feed+"feed.json")
+		}
+		for _, term := range slices.Concat(v.Terms, v.Months) {
+			links = append(links, term.URL)
+		}
+		if v.List != nil {
+			for _, g := range v.List.Groups {
+				links = append(links, g.URL)
+			}
+			if pager := v.List.Pager; pager != nil {
+				links = append(links, pager.Newer, pager.Older, pager.First, pager.Last)
+			}
+		}
+		if v.Home != nil {
+			links = append(links, v.Home.Digest.URL)
+			for _, term := range v.Home.Tags {
+				links = append(links, term.URL)
+			}
+		}
+		for _, l := range links {
+			if !known[l] {
+				t.Errorf("%s links to %s, which is no page", p.Path, l)
+			}
+		}
+	}
+}
+
+func TestLongListsArePaged(t *testing.T) {
+	for n, want := range map[int][]int{0: {0}, 1: {1}, 2: {2}, 3: {2, 1}, 4: {2, 2}, 5: {2, 2, 1}} {
+		c := settings()
+		papers := map[string]string{}
+		for i := range n {
+			papers[fmt.Sprintf("p%d", i)] = "date: 2023-01-02\n"
+		}
+		a := loaded(t, c, papers)
+		pages := Plan(a, c)
+		var sizes []int
+		var shown []*archive.Paper
+		for i := range want {
+			v := find(t, pages, pagePath("/dates/", i+1)).View
+			size := 0
+			for _, g := range v.List.Groups {
+				size += len(g.Papers)
+				shown = append(shown, g.Papers...)
+			}
+			sizes = append(sizes, size)
+			if (v.List.Pager != nil) != (len(want) > 1) || v.List.Total != n {
+				t.Errorf("%d papers: page %d has the pager %v and the total %d", n, i+1, v.List.Pager, v.List.Total)
+			}
+		}
+		expect(t, fmt.Sprintf("%d papers", n), sizes, want)
+		if !slices.Equal(shown, a.Papers) {
+			t.Errorf("%d papers: the pages show %d, or in another order", n, len(shown))
+		}
+		if slices.Contains(paths(pages), pagePath("/dates/", len(want)+1)) {
+			t.Errorf("%d papers: there are more than %d pages", n, len(want))
+		}
+	}
+}
+
+func TestPagerLeadsToTheNeighboursAndTheEnds(t *testing.T) {
+	expect(t, "first", *pager("/dates/", 1, 3), Pager{Page: 1, Pages: 3, Older: "/dates/page/2/", Last: "/dates/page/3/"})
+	expect(t, "second", *pager("/dates/", 2, 3), Pager{Page: 2, Pages: 3, Newer: "/dates/", First: "/dates/", Older: "/dates/page/3/", Last: "/dates/page/3/"})
+	expect(t, "last", *pager("/dates/", 3, 3), Pager{Page: 3, Pages: 3, Newer: "/dates/page/2/", First: "/dates/"})
+}
+
+func TestOnlyTheFirstPageOfAListHasItsIndex(t *testing.T) {
+	pages := plan(t)
+	first, second := find(t, pages, "/dates/").View, find(t, pages, "/dates/page/2/").View
+	if first.Chart == "" || len(first.Terms) == 0 || second.Chart != "" || second.ChartSays != "" || len(second.Terms) != 0 {
+		t.Errorf("chart %q and %q, terms %v and %v", first.ChartSays, second.ChartSays, first.Terms, second.Terms)
+	}
+	expect(t, "title", second.Title, "By date, page 2")
+	if first.Title != "By date" || first.Path != "/dates/" {
+		t.Error("the second page changed the first")
+	}
+}
+
+func TestAPaperPageHasAllItShows(t *testing.T) {
+	v := find(t, plan(t), "/papers/c/").View
+	expect(t, "title", v.Title, "Paper c")
+	expect(t, "description", v.Description, "On c.")
+	expect(t, "edit", v.Edit, "https://github.com/a/b/edit/main/content/papers/c.md")
+	expect(t, "cite", v.Cite, export.Cite(v.Paper))
+	c := settings()
+	c.Repository = ""
+	for _, p := range Plan(loaded(t, c, small), c) {
+		if p.View != nil && p.View.Edit != "" {
+			t.Errorf("%s is edited at %s without a repository", p.Path, p.View.Edit)
+		}
+	}
+}
+
+func TestHomeShowsTheNewestDigest(t *testing.T) {
+	h := find(t, plan(t), "/").View.Home
+	expect(t, "digest", *h.Digest, Term{Title: "18 February 2026", URL: "/digests/2026-02-18/", Count: 3})
+	var shown []string
+	for _, p := range h.Newest {
+		shown = append(shown, p.Slug)
+	}
+	expect(t, "newest", shown, []string{"a", "b", "c"})
+	expect(t, "tags", []string{h.Tags[0].Title, h.Tags[1].Title}, []string{"Equations", "神经"})
+	c := settings()
+	papers := map[string]string{}
+	for i := range 20 {
+		papers[fmt.Sprintf("p%02d", i)] = fmt.Sprintf("date: 2023-01-%02d\ntags: [t%d]\n", i+1, i)
+	}
+	h = find(t, Plan(loaded(t, c, papers), c), "/").View.Home
+	if h.Digest != nil || len(h.Newest) != newest || h.Newest[0].Slug != "p19" || len(h.Tags) != 12 {
+		t.Errorf("without a digest: %v, %d papers, %d tags", h.Digest, len(h.Newest), len(h.Tags))
+	}
+}
+
+func TestAddressesAreBelowTheBasePath(t *testing.T) {
+	c := settings()
+	for path, want := range map[string]string{
+		"/": "/my%20repo/", "/tags/神经/": "/my%20repo/tags/%E7%A5%9E%E7%BB%8F/", "papers/a/": "/my%20repo/papers/a/", "/a?b#c%": "/my%20repo/a%3Fb%23c%25",
+	} {
+		expect(t, path, URL(c, path), want)
+	}
+	expect(t, "absolute", Absolute(c, "/tags/神经/"), "https://example.org/my%20repo/tags/%E7%A5%9E%E7%BB%8F/")
+	root := &config.Config{BaseURL: "https://example.org/"}
+	expect(t, "at the root", [2]string{URL(root, "/a/"), Absolute(root, "/a/")}, [2]string{"/a/", "https://example.org/a/"})
+	for _, p := range plan(t) {
+		if p.View == nil {
+			continue
+		}
+		for _, part := range strings.Split(string(p.View.Chart), `href="`)[1:] {
+			if !strings.HasPrefix(part, "/my%20repo/") {
+				t.Errorf("%s: the chart links to %.40s", p.Path, part)
+			}
+		}
+	}
+}
+
+// counted is an archive with so many papers of each number of authors, or of each year.
+func counted(papers map[int]int, years bool) *planner {
+	a := &archive.Archive{}
+	for n, count := range papers {
+		g := &archive.Group{Count: n, Papers: make([]*archive.Paper, count)}
+		if years {
+			g = &archive.Group{Date: date.Date{Year: n}, Papers: make([]*archive.Paper, count)}
+			for i := range g.Papers {
+				g.Papers[i] = &archive.Paper{Source: &archive.Source{}}
+				g.Papers[i].Date = g.Date
+			}
+			a.Papers = append(a.Papers, g.Papers...)
+			a.Years = append(a.Years, g)
+			continue
+		}
+		a.Counts = append(a.Counts, g)
+	}
+	slices.SortFunc(a.Years, func(g, h *archive.Group) int { return h.Date.Compare(g.Date) })
+	slices.SortFunc(a.Counts, func(g, h *archive.Group) int { return g.Count - h.Count })
+	return &planner{a: a, c: &config.Config{BaseURL: "https://example.org/"}}
+}
+
+func TestChartsSayWhatTheyShow(t *testing.T) {
+	for _, c := range []struct {
+		papers        map[int]int
+		byYear, count string
+	}{
+		{nil, "", ""},
+		{map[int]int{3: 2}, "", ""},
+		{map[int]int{1: 1, 3: 2}, "Papers by year of publication; the most are from 3.", "Papers by number of authors; 3 authors is most common."},
+		{map[int]int{1: 2, 2: 1}, "Papers by year of publication; the most are from 1.", "Papers by number of authors; 1 author is most common."},
+		{map[int]int{1: 2, 2: 2}, "Papers by year of publication; the most are from 1 and 2.", "Papers by number of authors; 1 and 2 authors are most common."},
+		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication; the most are from 1, 2 and 4.", "Papers by number of authors; 1, 2 and 4 authors are most common."},
+		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
+	} {
+		svg, says := counted(c.papers, true).yearChart(0)
+		if says != c.byYear || (svg == "") != (says == "") {
+			t.Errorf("%v by year: %q", c.papers, says)
+		}
+		svg, says = counted(c.papers, false).countChart(0)
+		if says != c.count || (svg == "") != (says == "") {
+			t.Errorf("%v by count: %q", c.papers, says)
+		}
+	}
+}
+
+func TestChartsHaveABarForEveryCount(t *testing.T) {
+	once := func(svg template.HTML, parts ...string) {
+		t.Helper()
+		for _, part := range parts {
+			if strings.Count(string(svg), part) != 1 {
+				t.Errorf("not once %s in %s", part, svg)
+			}
+		}
+	}
+	svg, _ := counted(map[int]int{2: 3, 20: 1, 21: 1, 900: 4}, false).countChart(900)
+	once(svg, `href="/authors/2/"`, "3 papers by 2 authors", `href="/authors/20/"`, "1 paper by 20 authors", `href="/authors/"`, "5 papers by more than 20 authors", `aria-current="page"`)
+	svg, _ = counted(map[int]int{2020: 1, 2023: 2}, true).yearChart(2023)
+	once(svg, `href="/dates/2020/"`, "1 paper in 2020", `href="/dates/2023/"`, "2 papers in 2023", `aria-current="page"`, ">2022<")
+	if strings.Contains(string(svg), "/dates/2021/") {
+		t.Error("a year without papers has a link")
+	}
+}
+
+func TestASitemapThatIsTooLongIsDivided(t *testing.T) {
+	for pages, want := range map[int][]string{
+		0: {"/sitemap.xml"}, export.SitemapLimit: {"/sitemap.xml"}, export.SitemapLimit + 1: {"/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"},
+	} {
+		p := &planner{a: &archive.Archive{}, c: &config.Config{BaseURL: "https://example.org/"}}
+		for range pages {
+			p.pages = append(p.pages, Page{Path: "/x/", Layout: "paper", View: &View{}})
+		}
+		p.sitemaps()
+		expect(t, fmt.Sprint(pages), paths(p.pages[pages:]), want)
+		locations := 0
+		for _, page := range p.pages[pages : pages+max(1, len(want)-1)] {
+			locations += strings.Count(written(t, page), "<loc>")
+		}
+		expect(t, fmt.Sprint(pages, " addresses"), locations, pages)
+	}
+}
+
+func written(t *testing.T, p Page) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := p.Export(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestExportsAreAboutTheirPage(t *testing.T) {
+	pages := plan(t)
+	feed := written(t, find(t, pages, "/tags/pdes/feed.xml"))
+	for _, want := range []string{"<title>Shelf: Equations</title>", "<subtitle>Solved.</subtitle>", `rel="self" type="application/atom+xml" href="https://example.org/my%20repo/tags/pdes/feed.xml"`, `href="https://example.org/my%20repo/tags/pdes/"`} {
+		if !strings.Contains(feed, want) {
+			t.Errorf("no %s in %s", want, feed)
+		}
+	}
+	if strings.Contains(feed, "papers/d/") || strings.Index(feed, "papers/a/") > strings.Index(feed, "papers/c/") {
+		t.Errorf("wrong papers, or the last added not first: %s", feed)
+	}
+	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(got, `"feed_url": "https://example.org/my%20repo/feed.json"`) {
+		t.Error(got)
+	}
+	sitemap := written(t, find(t, pages, "/sitemap.xml"))
+	if strings.Contains(sitemap, "404") || strings.Contains(sitemap, "feed") || !strings.Contains(sitemap, "https://example.org/my%20repo/dates/page/2/") {
+		t.Error(sitemap)
+	}
+	if got := written(t, find(t, pages, "/papers.bib")); strings.Count(got, "@misc") != len(small) {
+		t.Error(got)
+	}
+	if got := written(t, find(t, pages, "/papers.json")); strings.Count(got, `"slug"`) != len(small) {
+		t.Error(got)
+	}
+	if got := written(t, find(t, pages, "/robots.txt")); !strings.Contains(got, "https://example.org/my%20repo/sitemap.xml") {
+		t.Error(got)
+	}
+}
+
+func TestFeedsNameTheLastAddedAndNoMoreThanTheyShould(t *testing.T) {
+	c := settings()
+	papers := map[string]string{"old": "date: 1999\ndigests: [2026-03-01]\n"}
+	for i := range feedLength + 5 {
+		papers[fmt.Sprintf("p%02d", i)] = "date: 2023-01-02\n"
+	}
+	feed := written(t, find(t, Plan(loaded(t, c, papers), c), "/feed.xml"))
+	if n := strings.Count(feed, "<entry>"); n != feedLength {
+		t.Errorf("%d entries", n)
+	}
+	if i := strings.Index(feed, "<entry>"); !strings.Contains(feed[i:strings.Index(feed, "</entry>")], "papers/old/") {
+		t.Error("the last added is not the first")
+	}
+}
+
+func TestTheSameArchiveGivesTheSamePlan(t *testing.T) {
+	first, second := plan(t), plan(t)
+	expect(t, "plan", say(second), say(first))
+	for i, p := range first {
+		if p.Export != nil && written(t, p) != written(t, second[i]) {
+			t.Errorf("%s differs", p.Path)
+		}
+		if p.View != nil && (p.View.Chart != second[i].View.Chart || p.View.Description != second[i].View.Description) {
+			t.Errorf("%s differs", p.Path)
+		}
+	}
+}
+
+func TestYearsOfTheArchive(t *testing.T) {
+	for want, years := range map[string]map[int]int{"": nil, "2023": {2023: 1}, "2018–2026": {2018: 1, 2020: 2, 2026: 1}} {
+		expect(t, "span", span(counted(years, true).a), want)
+	}
+}
