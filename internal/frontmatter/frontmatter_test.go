@@ -126,7 +126,7 @@ func FuzzParse(f *testing.F) {
 		if strings.Trim(marks, "\uFEFF-| \t\r\n") != "" {
 			t.Fatalf("text is lost between the parts: %q", marks)
 		}
-		if body != nil && len(body) > 0 && line != 1+bytes.Count(src[:len(src)-len(body)], []byte("\n")) {
+		if len(body) > 0 && line != 1+bytes.Count(src[:len(src)-len(body)], []byte("\n")) {
 			t.Fatalf("the body does not begin on line %d", line)
 		}
 	})

@@ -75,7 +75,6 @@ type item struct {
 	*node
 	left, right class
 	place       place
-	atFront     bool // the first or the last of a row
 	thin        int  // the space to write before a node that is no operator
 	applied     bool // write the invisible sign of application after it
 }
