@@ -248,6 +248,21 @@ func TestPagesFitAndStandStill(t *testing.T) {
 	}
 }
 
+// TestSummariesAreTwoLines finds that no list shows more than two lines of an abstract on a desk.
+func TestSummariesAreTwoLines(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Screen(1280, 800, "light")
+	for _, path := range []string{"/", "/digests/2026-02-18/"} {
+		page.Visit(site + path)
+		longer := chromium.Eval[[]string](page, `[...document.querySelectorAll(".summary")]
+			.filter(p => p.getBoundingClientRect().height > 2.5 * parseFloat(getComputedStyle(p).lineHeight)).map(p => p.innerText)`)
+		for _, text := range longer {
+			t.Errorf("%s: more than two lines: %s", path, text)
+		}
+	}
+}
+
 func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)

@@ -39,7 +39,7 @@ func TestNotesStartAtTheFirstSection(t *testing.T) {
 
 func TestSummaryIsCutAtAWord(t *testing.T) {
 	r := New("/")
-	words := strings.TrimSpace(strings.Repeat("abcd ", 30)) // 149 characters
+	words := strings.TrimSpace(strings.Repeat("abcd ", 24)) // 119 characters
 	x := "<math><mi>x</mi></math>"
 	for _, c := range []struct{ body, want string }{
 		{"", ""},
@@ -52,17 +52,17 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 		{words + "\n\nA second paragraph.", words + "…"},
 		{"One.\n\nTwo.\n\n- Three\n\n    four\n\nFive.", "One. Two. Five."},
 		{"## Notes\n\nMine.", ""},
-		{words[:145] + "AT&amp;T \\&amp; more", words[:145] + "AT&amp;T…"},
-		{words[:145] + "abAT&amp;T more", words[:144] + "…"},
+		{words[:115] + "AT&amp;T \\&amp; more", words[:115] + "AT&amp;T…"},
+		{words[:115] + "abAT&amp;T more", words[:114] + "…"},
 		{"\\&amp; &lt;b&gt; &amp;lt; &#38;amp; &nosuch; \\*", "&amp;amp; &lt;b&gt; &amp;lt; &amp;amp; &amp;nosuch; *"},
 		{"a $x$-b", "a " + x + "-b"},
 		{words + " $x$ and more", words + "…"},
-		{words[:140] + "$x$, and more", words[:140] + x + ", and…"},
-		{words[:140] + "$x + x + x + x + x + x$ and more", words[:139] + "…"},
+		{words[:110] + "$x$, and more", words[:110] + x + ", and…"},
+		{words[:110] + "$x + x + x + x + x + x$ and more", words[:109] + "…"},
 		{"$" + strings.Repeat("x", 400) + "$", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>"},
 		{"$" + strings.Repeat("x", 400) + "$ and more", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…"},
-		{strings.Repeat("x", 400), strings.Repeat("x", 150) + "…"},
-		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 24) + "注意力…"},
+		{strings.Repeat("x", 400), strings.Repeat("x", 120) + "…"},
+		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 19) + "注意力…"},
 		{words + ", (and more", words + "…"},
 		{words + "\u00a0efg", strings.TrimSuffix(words, " abcd") + "…"},
 	} {

@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// summaryLength is how many characters of an abstract a list shows: two lines of the measure.
-const summaryLength = 150
+// summaryLength is how many characters of an abstract a list shows: two lines of the measure, in a
+// font as wide as DejaVu Serif too, which is what a Linux desktop has for "serif".
+const summaryLength = 120
 
 // summary gives the first words of the paragraphs, as HTML in which formulas are shown and
 // everything else is plain, cut at a word.
