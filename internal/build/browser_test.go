@@ -263,6 +263,25 @@ func TestSummariesAreTwoLines(t *testing.T) {
 	}
 }
 
+// TestFormulasStayWithTheirWord finds that no line breaks between a formula and what it touches,
+// however wide the page.
+func TestFormulasStayWithTheirWord(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	for width := int64(320); width <= 420; width += 5 {
+		page.Screen(width, 800, "light")
+		page.Visit(site + kinds["formulas"])
+		heights := chromium.Eval[[]float64](page, `[...document.querySelectorAll(".glued")].map(s => {
+			const all = document.createRange();
+			all.selectNodeContents(s);
+			return all.getBoundingClientRect().height / parseFloat(getComputedStyle(s).fontSize);
+		})`)
+		if len(heights) < 5 || slices.Max(heights) > 2.5 {
+			t.Errorf("at %d pixels formulas and what they touch are %v em high", width, heights)
+		}
+	}
+}
+
 func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)

@@ -135,7 +135,7 @@ func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
 	if err := r.md.Renderer().Render(&b, body, n); err != nil {
 		panic(err) // a page does not fail, and neither do the node renderers
 	}
-	return strings.TrimSpace(b.String())
+	return glue(strings.TrimSpace(b.String()))
 }
 
 // A page is written without a buffer between, which would be made anew for every text.

@@ -41,6 +41,7 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 	r := New("/")
 	words := strings.TrimSpace(strings.Repeat("abcd ", 24)) // 119 characters
 	x := "<math><mi>x</mi></math>"
+	glued := func(html string) string { return `<span class="glued">` + html + "</span>" }
 	for _, c := range []struct{ body, want string }{
 		{"", ""},
 		{"Short *and* [sweet](/x).", "Short and sweet."},
@@ -55,12 +56,12 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 		{words[:115] + "AT&amp;T \\&amp; more", words[:115] + "AT&amp;T…"},
 		{words[:115] + "abAT&amp;T more", words[:114] + "…"},
 		{"\\&amp; &lt;b&gt; &amp;lt; &#38;amp; &nosuch; \\*", "&amp;amp; &lt;b&gt; &amp;lt; &amp;amp; &amp;nosuch; *"},
-		{"a $x$-b", "a " + x + "-b"},
+		{"a $x$-b", "a " + glued(x+"-") + "b"},
 		{words + " $x$ and more", words + "…"},
-		{words[:110] + "$x$, and more", words[:110] + x + ", and…"},
+		{words[:110] + "$x$, and more", words[:110] + glued(x+",") + " and…"},
 		{words[:110] + "$x + x + x + x + x + x$ and more", words[:109] + "…"},
 		{"$" + strings.Repeat("x", 400) + "$", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>"},
-		{"$" + strings.Repeat("x", 400) + "$ and more", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…"},
+		{"$" + strings.Repeat("x", 400) + "$ and more", glued("<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…")},
 		{strings.Repeat("x", 400), strings.Repeat("x", 120) + "…"},
 		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 19) + "注意力…"},
 		{words + ", (and more", words + "…"},
@@ -68,6 +69,28 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 	} {
 		if d, _ := r.Render("x.md", []byte(c.body), 1); d.Summary != c.want {
 			t.Errorf("%q\ngives %q\n want %q", c.body, d.Summary, c.want)
+		}
+	}
+}
+
+func TestFormulasAreGluedToWhatTheyTouch(t *testing.T) {
+	x := "<math><mi>x</mi></math>"
+	for _, c := range []struct{ body, want string }{
+		{"a $x$ b", "a " + x + " b"},
+		{"a $x$P b", "a [" + x + "P] b"},
+		{"a 2$x$ b", "a [2" + x + "] b"},
+		{"a ($x$P) b", "a [(" + x + "P]) b"},
+		{"a $x$,\nb", "a [" + x + ",]\nb"},
+		{"$x$,$x$.", "[" + x + ",][" + x + ".]"},
+		{"non-$x$-th", "non-[" + x + "-]th"},
+		{"**$x$**&$x$<", "<strong>" + x + "</strong>&amp;" + x + "&lt;"},
+		{"注$x$意，$x$。", "注" + x + "意[，" + x + "。]"},
+		{"a$$x$$b", `a<math display="block"><mi>x</mi></math>b`},
+	} {
+		d, _ := New("/").Render("x.md", []byte(c.body), 1)
+		want := strings.NewReplacer("[", `<span class="glued">`, "]", "</span>").Replace(c.want)
+		if got := strings.TrimSuffix(strings.TrimPrefix(d.Abstract, "<p>"), "</p>"); got != want {
+			t.Errorf("%q\ngives %q\n want %q", c.body, got, want)
 		}
 	}
 }
@@ -100,6 +123,7 @@ func TestTitleHoldsOnlyMathematics(t *testing.T) {
 		{"", "", ""},
 		{"Plain & <b>*bold*</b>", "Plain &amp; &lt;b&gt;*bold*&lt;/b&gt;", "Plain & <b>*bold*</b>"},
 		{"The $x$ Case", "The " + x + " Case", "The x Case"},
+		{"The $x$P Case", `The <span class="glued">` + x + "P</span> Case", "The xP Case"},
 		{"$5 and $10", "$5 and $10", "$5 and $10"},
 		{"$ x$, $x $, $x$1, $$", "$ x$, $x $, $x$1, $$", "$ x$, $x $, $x$1, $$"},
 		{"$x$$x$", "$x$$x$", "$x$$x$"},

@@ -38,7 +38,7 @@ func (e *extract) summary() string {
 	if isCut {
 		b.WriteString("…")
 	}
-	return strings.TrimSpace(b.String())
+	return glue(strings.TrimSpace(b.String()))
 }
 
 // stretches are the paragraphs cut into formulas and, with no node, the text around them. Every
@@ -78,7 +78,7 @@ func cutAt(text string, stretches []placed) (cut int, isCut bool) {
 			left--
 		}
 		for j, r := range text[s.start:s.end] {
-			if r == ' ' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) { // which have no spaces
+			if r == ' ' || breaksAnywhere(r) {
 				word = s.start + j
 			}
 			if left <= 0 {
@@ -88,6 +88,12 @@ func cutAt(text string, stretches []placed) (cut int, isCut bool) {
 		}
 	}
 	return len(text), false
+}
+
+// breaksAnywhere tells whether a character is of a script that has no spaces, so that a line can break
+// on both sides of it.
+func breaksAnywhere(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 // orElse is the place between two words, or the other where one word fills the summary.

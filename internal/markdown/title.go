@@ -44,7 +44,7 @@ func Title(title string) (asHTML, asText string) {
 		}
 		rest, afterDollar = rest[n:], true
 	}
-	return b.String(), plain.String()
+	return glue(b.String()), plain.String()
 }
 
 // titleFormula gives the length of the formula that a text begins with, and its MathML, or 0.
