@@ -56,6 +56,7 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 		{words[:115] + "AT&amp;T \\&amp; more", words[:115] + "AT&amp;T…"},
 		{words[:115] + "abAT&amp;T more", words[:114] + "…"},
 		{"\\&amp; &lt;b&gt; &amp;lt; &#38;amp; &nosuch; \\*", "&amp;amp; &lt;b&gt; &amp;lt; &amp;amp; &amp;nosuch; *"},
+		{"a $$x$$ b", "a " + x + " b"},
 		{"a $x$-b", "a " + glued(x+"-") + "b"},
 		{words + " $x$ and more", words + "…"},
 		{words[:110] + "$x$, and more", words[:110] + glued(x+",") + " and…"},

@@ -104,10 +104,10 @@ func orElse(word, other int) int {
 	return other
 }
 
-// summary is the formula within a line of text.
+// summary is the formula within a line of text, which it is even where the abstract displays it.
 func (n *mathNode) summary() string {
 	if n.err != nil {
 		return html.EscapeString(n.source)
 	}
-	return n.mathML
+	return strings.Replace(n.mathML, ` display="block"`, "", 1)
 }
