@@ -47,8 +47,10 @@ func Bars(name string, bars []Bar) template.HTML {
 		html.EscapeString(name), max(len(bars)*slotWidth, 2*slotWidth), height)
 	slot := 100 / float64(len(bars))
 	every := (len(bars) + maxLabels - 1) / maxLabels
+	last := len(bars) - 1 // has a label, and keeps others away
 	for i, b := range bars {
-		writeBar(&svg, b, float64(i)*slot, slot, highest, i%every == 0, len(bars) <= maxValues)
+		labelled := i == last || i%every == 0 && i+every <= last
+		writeBar(&svg, b, float64(i)*slot, slot, highest, labelled, len(bars) <= maxValues)
 	}
 	fmt.Fprintf(&svg, `<line class="axis" x1="0" x2="100%%" y1="%d" y2="%d"/></svg>`, valueSpace+barArea, valueSpace+barArea)
 	return template.HTML(svg.String())

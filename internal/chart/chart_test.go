@@ -151,6 +151,28 @@ func TestEveryBarIsDrawnToScaleAndNamed(t *testing.T) {
 	})
 }
 
+func TestFirstAndLastBarAreLabelledAndLabelsKeepApart(t *testing.T) {
+	for n := 1; n <= 130; n++ {
+		counts := make([]int, n)
+		counts[0] = 1
+		var at []float64
+		for _, e := range elements(t, Bars("Papers a year", years(counts...))) {
+			if attribute(e, "class") == "label" {
+				at = append(at, number(t, e, "x", 100))
+			}
+		}
+		half := 50 / float64(n)
+		if len(at) > maxLabels || at[0] > half+0.01 || at[len(at)-1] < 100-half-0.01 {
+			t.Errorf("%d bars have labels at %v", n, at)
+		}
+		for i, x := range at[1:] {
+			if x-at[i] < 100.0/maxLabels-0.02 {
+				t.Errorf("%d bars have labels at %v", n, at)
+			}
+		}
+	}
+}
+
 // checkBars holds the groups of an image and the bars in them against what they show.
 func checkBars(t failer, all []element, bars []Bar) (groups, drawn int) {
 	highest := 0
