@@ -282,6 +282,27 @@ func TestFormulasStayWithTheirWord(t *testing.T) {
 	}
 }
 
+// TestTargetsAreLargeEnoughForAFinger finds that on a touch screen every link and button is 44 pixels
+// high, but for links within text and in the line of facts, and the bars of charts, which are lists too.
+func TestTargetsAreLargeEnoughForAFinger(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	page.Touch(true)
+	for name, path := range kinds {
+		page.Visit(site + path)
+		if !chromium.Eval[bool](page, `matchMedia("(pointer: coarse)").matches`) {
+			t.Fatal("the screen is no touch screen")
+		}
+		small := chromium.Eval[[]string](page, `[...document.querySelectorAll("a, button, summary")]
+			.filter(e => !e.matches(".skip, .anchor") && !e.closest(".description, .abstract, .notes, .facts, svg"))
+			.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`)
+		for _, e := range small {
+			t.Errorf("%s: too low: %s", name, e)
+		}
+	}
+}
+
 func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)

@@ -119,6 +119,14 @@ func (p *Page) Screen(width, height int64, scheme string) {
 	}
 }
 
+// Touch makes the window's pointer a finger or a mouse.
+func (p *Page) Touch(on bool) {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: on}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // Scripts switches the page's scripts on or off.
 func (p *Page) Scripts(on bool) {
 	p.t.Helper()
