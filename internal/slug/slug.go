@@ -37,7 +37,7 @@ func Normal(text string) string { return hyphenate(text) }
 func hyphenate(text string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFKD.String(text) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD")) { // a letter after a broken one would stay whole
 		switch {
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == '\u00ad':
 			continue // marks, apostrophes and soft hyphens join what they stand in
