@@ -244,14 +244,14 @@ func TestEntries(t *testing.T) {
 		{"a hyphen at the end of a line", "A first title\n\nThis is about state-of-\nthe-art methods, which are\n- as one says - good.\n\n• 3 authors\n",
 			[]Entry{{Title: "A first title", Abstract: "This is about state-of-the-art methods, which are\n\n- as one says - good.", AuthorCount: 3}}, ""},
 		{"a foot that nobody knows", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nMade somewhere\n",
-			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 })}, "dump.txt:9: belongs to no entry: “Made somewhere” (if it is part of a paper, write it into that paper's file)"},
+			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 })}, "dump.txt:9:1: belongs to no entry: “Made somewhere” (if it is part of a paper, write it into that paper's file)"},
 		{"two digests in one file", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n·\nOct 1, 2023\n\nDaily Papers\n\nFeb 17\n\nA second title\n\n" + second + "\n\n• 1 author\n",
 			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 }), {Title: "A second title", Abstract: second, AuthorCount: 1}},
-			"dump.txt:13: a second date, “Feb 17”, where an entry should begin (put the digest of each day into a file of its own)"},
+			"dump.txt:13:1: a second date, “Feb 17”, where an entry should begin (put the digest of each day into a file of its own)"},
 		{"a paper twice with different texts", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nA First Title\n\n" + second + "\n\n• 3 authors\n",
-			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 })}, "dump.txt:9: “A First Title” stands here again and says something else (the first is imported; compare the two)"},
+			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 })}, "dump.txt:9:1: “A First Title” stands here again and says something else (the first is imported; compare the two)"},
 		{"text before the heading", "What is this page\n\nFeb 18\n\nA first title\n\n" + longAbstract + "\n\n• 3 authors\n",
-			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 })}, "dump.txt:1: belongs to no entry: “What is this page” (if it is part of a paper, write it into that paper's file)"},
+			[]Entry{with(long, func(e *Entry) { e.AuthorCount = 3 })}, "dump.txt:1:1: belongs to no entry: “What is this page” (if it is part of a paper, write it into that paper's file)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

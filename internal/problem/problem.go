@@ -17,7 +17,7 @@ import (
 type Problem struct {
 	File   string // path as the user would type it
 	Line   int    // counted from 1; 0 where the whole file is meant
-	Column int    // counted from 1, in characters; 0 where the whole line is meant
+	Column int    // counted from 1, in characters; 0 where the whole line is meant, which a message says as 1
 	What   string // what is wrong
 	Mend   string // how to mend it; may be empty
 }
@@ -27,10 +27,7 @@ func (p Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.File)
 	if p.Line > 0 {
-		fmt.Fprintf(&b, ":%d", p.Line)
-		if p.Column > 0 {
-			fmt.Fprintf(&b, ":%d", p.Column)
-		}
+		fmt.Fprintf(&b, ":%d:%d", p.Line, max(p.Column, 1))
 	}
 	if p.File != "" {
 		b.WriteString(": ")
