@@ -155,6 +155,8 @@ func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
 	tests := map[string]func(string) string{
 		"carriage returns and line feeds":     replace("\n", "\r\n"),
 		"carriage returns":                    replace("\n", "\r"),
+		"line and paragraph separators":       replace("\n\n", "\u2029\u2029", "\n", "\u2028"),
+		"next-line controls":                  replace("\n", "\u0085"),
 		"a byte-order mark":                   func(s string) string { return "\ufeff" + s },
 		"tabs for spaces":                     replace(" ", "\t"),
 		"no-break spaces":                     replace(" ", "\u00a0"),
@@ -234,6 +236,11 @@ func TestEntries(t *testing.T) {
 			[]Entry{with(long, func(e *Entry) { e.Organization = "Carnegie Mellon University"; e.Comments = number(3) })}, ""},
 		{"an organization without its bullet", "A first title\n\n" + longAbstract + "\n\nCarnegie Mellon University\n·\nOct 1, 2023\n",
 			[]Entry{with(long, func(e *Entry) { e.Organization = "Carnegie Mellon University" })}, ""},
+		{"organizations on the lines of their days", "A first title\n\n" + longAbstract + "\n\n  • Carnegie Mellon University · Oct 1, 2023 3\n\nA second title\n\n" + second + "\n\n- Some-Lab - Jan 27\n",
+			[]Entry{
+				with(long, func(e *Entry) { e.Organization = "Carnegie Mellon University"; e.Comments = number(3) }),
+				{Title: "A second title", Abstract: second, Organization: "Some-Lab"},
+			}, ""},
 		{"an organization that was lost", "A first title\n\n" + longAbstract + "\n\n  •\n·\nOct 1, 2023\n", []Entry{long}, ""},
 		{"no abstract", "A first title\n\n• 3 authors\n·\nOct 1, 2023\n", []Entry{{Title: "A first title", AuthorCount: 3}}, ""},
 		{"the end in the abstract", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nA second title\n\nThis text breaks o",

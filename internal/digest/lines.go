@@ -33,7 +33,7 @@ type line struct {
 
 // splitLines takes a dump apart, whatever ends its lines.
 func splitLines(text string) []line {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\v", "\n", "\f", "\n").Replace(text)
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n").Replace(text)
 	parts := strings.Split(text, "\n")
 	lines := make([]line, len(parts))
 	for i, p := range parts {

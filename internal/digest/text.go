@@ -65,7 +65,7 @@ func (r *textReader) read() {
 				i++
 				continue
 			}
-			b, n = readByline(append([]line{byline}, r.lines[i+1:]...))
+			b, n = readByline(append([]line{byline}, r.lines[i+1:min(i+bylineReach, len(r.lines))]...))
 		}
 		r.close(open, &b)
 		open = nil
@@ -160,13 +160,16 @@ func (b *byline) trailingComments(lines []line, n *int) {
 	}
 }
 
-// cutInlineByline divides a line at whose end a byline was pasted.
+// cutInlineByline divides a line at whose end a byline was pasted, and the line of a byline between
+// the organization and the day.
 func cutInlineByline(l line) (before, after line) {
+	signed := leadingSign.MatchString(l.text)
 	for i, c := range l.text {
-		if i < 40 || !strings.ContainsRune("•·", c) || l.text[i-1] != ' ' {
+		if i == 0 || l.text[i-1] != ' ' || !strings.ContainsRune(separators, c) {
 			continue
 		}
-		if rest := (line{l.number, l.text[i:]}); rest.isByline() {
+		pasted := i >= 40 && strings.ContainsRune("•·", c)
+		if rest := (line{l.number, l.text[i:]}); pasted && rest.isByline() || signed && rest.isSignedDay() {
 			return line{l.number, strings.TrimSpace(l.text[:i])}, rest
 		}
 	}
@@ -176,6 +179,11 @@ func cutInlineByline(l line) (before, after line) {
 func (l line) isByline() bool {
 	b, n := readByline([]line{l})
 	return n > 0 && b.authors > 0
+}
+
+func (l line) isSignedDay() bool {
+	b, n := readByline([]line{l})
+	return n > 0 && b.authors == 0 && b.signs
 }
 
 // close reads what stands before a byline, or before the end of the dump.
