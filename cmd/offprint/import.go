@@ -1,15 +1,19 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
 )
 
@@ -23,6 +27,18 @@ type importCommand struct {
 	Links      bool      `help:"Make bare addresses links." default:"true" negatable:""`
 	Escapes    bool      `help:"Make TeX escapes such as 85\\% characters." default:"true" negatable:""`
 	Math       bool      `help:"Give formulas back the backslashes and dollars that they lost." default:"true" negatable:""`
+}
+
+// Validate refuses what no digest can have, before one is read.
+func (c *importCommand) Validate() error {
+	known := slices.ContainsFunc(digest.Formats(), func(f digest.Format) bool { return f.Name == c.Format })
+	switch {
+	case !known && c.Format != "auto":
+		return fmt.Errorf("--format: there is no kind of digest called %q", c.Format)
+	case !c.DigestDate.IsZero() && c.DigestDate.Day == 0:
+		return fmt.Errorf("--digest-date: a digest is of one day, such as 2026-02-18, not of %s", c.DigestDate)
+	}
+	return nil
 }
 
 func (c *importCommand) Run(t *terminal) error {
@@ -53,6 +69,7 @@ func (c *importCommand) Run(t *terminal) error {
 
 func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
 	dumps := make([]importer.Dump, 0, len(c.Files))
+	var unread problem.List
 	for _, name := range c.Files {
 		var data []byte
 		var err error
@@ -62,11 +79,21 @@ func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
 			data, err = os.ReadFile(name)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("reading the digest: %w", err)
+			unread = append(unread, problem.Problem{File: name, What: "cannot be read: " + cause(err).Error(), Mend: "give the file of a digest, or - for the standard input"})
+			continue
 		}
 		dumps = append(dumps, importer.Dump{Name: name, Data: data})
 	}
-	return dumps, nil
+	return dumps, unread.Err()
+}
+
+// cause is what is wrong with a file, without its name.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // print says what happened: what changed in old files, what was kept, and the numbers.

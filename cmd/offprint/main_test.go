@@ -1,8 +1,10 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -31,4 +33,12 @@ func TestCommands(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "received.txt"), data, 0o644)
 		},
 	})
+}
+
+func TestWrongUsageHasItsOwnStatus(t *testing.T) {
+	for _, line := range []string{"", "paint", "import", "import --format html5 -", "import --digest-date 2026-02 -", "import --digest-date today -", "build --fast"} {
+		if got := run(strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
+			t.Errorf("offprint %s: status %d, want %d", line, got, misuse)
+		}
+	}
 }

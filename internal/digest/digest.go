@@ -80,6 +80,9 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Name, err)
 	}
+	if strings.TrimSpace(text) == "" {
+		return nil, problem.Problem{File: o.Name, What: "the dump is empty", Mend: "copy the page again, and save what was copied"}
+	}
 	format, err := chooseFormat(text, o)
 	if err != nil {
 		return nil, err

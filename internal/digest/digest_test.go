@@ -326,7 +326,8 @@ func TestDates(t *testing.T) {
 func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	tests := []struct{ name, src, format, want string }{
 		{"no date", "A title\n\nAn abstract.\n\n• 3 authors\n", "", "dump.txt: the dump does not say of what day it is (give it with --digest-date 2026-02-18)"},
-		{"nothing", " \n", "", "dump.txt: not a digest that can be read (known formats: text)"},
+		{"nothing", "\ufeff \n", "", "dump.txt: the dump is empty (copy the page again, and save what was copied)"},
+		{"the page's source", "<html>", "", "dump.txt: not a digest that can be read (known formats: text)"},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format html5 (known formats: text)"},
 		{"not text", "PK\x03\x04\x00\x00", "", "dump.txt: not text: it contains NUL bytes (give the page's text, not the program's file)"},
 		{"another encoding", "caf\xe9", "", "dump.txt: not text in UTF-8 (save the file in that encoding)"},
