@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -28,6 +30,29 @@ func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, "papers that load", len(a.Papers), 33)
+}
+
+// TestTheArchivesVocabularyFindsWhatEachPaperIsAbout holds site.yaml against tags that were judged
+// by reading the papers, so that a phrase that earns a wrong tag shows.
+func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
+	site, err := config.Load("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("testdata/tags.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t).with(func(o *Options) { o.Vocabulary = site.Tags })
+	var got strings.Builder
+	for _, o := range d.run(realDigest(t)).Papers {
+		p, problems := paper.Parse(o.File, []byte(d.read(filepath.Base(o.File))))
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&got, "%s\n\t%s\n", p.Title, strings.Join(p.Tags, ", "))
+	}
+	expect(t, "tags", got.String(), string(want))
 }
 
 func TestImportTwiceChangesNothing(t *testing.T) {
