@@ -181,6 +181,7 @@ func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
 		"pasted twice":                        func(s string) string { return s + "\n" + s },
 		"pasted twice, then broken off":       func(s string) string { return s + "\n" + s[:strings.Index(s, "framework")] },
 		"without its masthead":                func(s string) string { return s[strings.Index(s, "Feb 18"):] },
+		"the day between arrows":              replace("Feb 18", "<\n\nFeb 18\n\n>"),
 		"with a year":                         replace("Feb 18", "Feb 18, 2026"),
 		"with the page's foot":                func(s string) string { return s + "\nPrevious\nNext\n\nCompany\nTOS\nPrivacy\nAbout\nJobs\n" },
 		"broken into lines":                   wrapped(72),

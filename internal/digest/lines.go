@@ -103,6 +103,7 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets|community|docs|enterprise|pricing|website|solutions|tasks|collections|languages|organizations|inference providers)$`),
 	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
 	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
+	regexp.MustCompile(`^[←→<>«»‹›]$`), // to the days before and after
 	regexp.MustCompile(`(?i)^(?:view all|view all \d+ .*|load more|show more|see all|back to top)$`),
 	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|jobs|careers|terms|contact)$`),
 	regexp.MustCompile(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
