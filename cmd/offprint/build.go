@@ -6,6 +6,7 @@ import (
 
 	offprint "github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/date"
 )
 
 type buildCommand struct {
@@ -16,26 +17,33 @@ type buildCommand struct {
 }
 
 func (c *buildCommand) Run(t *terminal) error {
-	result, out, err := c.build(t)
-	if err != nil {
-		return err
-	}
-	return t.summary(result, fmt.Sprintf("%s: %s, %s; %d written, %d unchanged, %d removed",
-		out, count(result.Papers, "paper"), count(result.Pages, "page"), result.Written, result.Unchanged, result.Removed))
-}
-
-// build builds the site, prints the warnings and gives the folder that it is in.
-func (c *buildCommand) build(t *terminal) (*build.Result, string, error) {
 	out := c.Out
 	if !filepath.IsAbs(out) {
 		out = filepath.Join(t.source, out)
 	}
-	result, err := build.Run(build.Options{Dir: t.source, Out: out, BaseURL: c.BaseURL, Theme: offprint.Theme, Drafts: c.Drafts, Strict: c.Strict})
+	today, err := date.Today()
 	if err != nil {
-		return nil, "", err
+		return err
+	}
+	result, err := build.Run(build.Options{Dir: t.source, Out: out, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Strict: c.Strict})
+	if err != nil {
+		return err
 	}
 	for _, w := range result.Warnings {
 		fmt.Fprintln(t.stderr, w.Error())
 	}
-	return result, out, nil
+	return t.summary(result, fmt.Sprintf("%s: %s, %s; %d written, %d unchanged, %d removed%s",
+		out, count(result.Papers, "paper"), count(result.Pages, "page"), result.Written, result.Unchanged, result.Removed, leftOut(result)))
+}
+
+// leftOut says which papers a build does not show.
+func leftOut(r *build.Result) string {
+	said := ""
+	if r.Drafts > 0 {
+		said += "; without " + count(r.Drafts, "draft")
+	}
+	if r.Future > 0 {
+		said += "; without " + count(r.Future, "paper") + " dated after today"
+	}
+	return said
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
@@ -50,8 +49,12 @@ func (c *importCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
+	today, err := date.Today()
+	if err != nil {
+		return err
+	}
 	report, err := importer.Run(dumps, importer.Options{
-		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate, Today: date.Of(time.Now()), Vocabulary: site.Tags,
+		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
 	})
 	if err != nil {

@@ -11,14 +11,11 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
-	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/related"
+	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // The places in a site's content.
@@ -28,37 +25,49 @@ const (
 	DigestsDir = "content/digests"
 )
 
-// An Archive is the whole of a site's content.
+// An Archive is the whole of a site's content. Values that are equal in two archives of one Reader
+// are the same pointers, so that the steps after this one see at a glance what an edit changed.
 type Archive struct {
+	*Lists
 	Papers  []*Paper     // the newest first, those without a date last
+	Records []*Record    // of the papers, in the same order
 	Pages   []*Page      // free pages, by slug
-	Years   []*Group     // by year of publication, the newest first; without the undated
-	Undated []*Paper     // without a date of publication
-	Digests []*Group     // the newest first
-	Tags    []*Tag       // by title
-	Counts  []*Group     // by number of authors, rising; without the unknown
-	Unknown []*Paper     // without a number of authors
-	Newest  date.Date    // the newest date in the content
 	Warning problem.List // what is shown otherwise than meant
-	tags    map[string]*Tag
+	Drafts  int          // papers that are left out since they are drafts
+	Future  int          // and since they are dated after today
 }
 
-// A Paper is one paper in its place among the others.
+// A Paper is what the page of a paper shows.
 type Paper struct {
-	*Source
-	Related     []*Paper // the most alike first
-	Newer       *Paper   // the neighbours by date
-	Older       *Paper
-	Unpublished string // why a build leaves it out: "draft" or "future"; empty for those that it shows
+	*Record
+	Notes   string // the curator's, as HTML
+	Card    *Card
+	Related []*Card // the most alike first
+	Newer   *Card   // the neighbours by date
+	Older   *Card
 }
 
-// A Source is what one file says of a paper, with its texts rendered. It outlives the archives that
-// it stands in.
-type Source struct {
-	paper.Paper
-	markdown.Document
+// A Record is what programs read of a paper: its facts and its abstract.
+type Record struct {
+	paper.FrontMatter
+	Slug      string
 	TitleHTML string // the title with its formulas as MathML
 	TitleText string // the title with its formulas as written
+	Abstract  string // as HTML
+	Text      string // the abstract as plain text
+}
+
+// A Card is what lists show of a paper, and all that decides which lists it stands in.
+type Card struct {
+	Slug        string
+	TitleHTML   string
+	TitleText   string
+	Date        date.Date
+	AuthorCount int // 0 where unknown
+	Tags        []string
+	Digests     []date.Date
+	Summary     string // HTML of the abstract's first words
+	Draft       bool
 }
 
 // A Page is a free page, such as /about/.
@@ -70,11 +79,25 @@ type Page struct {
 	HTML        string
 }
 
+// Lists are the lists that the papers stand in. They depend on the cards alone.
+type Lists struct {
+	Cards   []*Card   // the newest first, those without a date last
+	Years   []*Group  // by year of publication, the newest first; without the undated
+	Undated []*Card   // without a date of publication
+	Digests []*Group  // the newest first
+	Tags    []*Tag    // by title
+	Counts  []*Group  // by number of authors, rising; without the unknown
+	Unknown []*Card   // without a number of authors
+	Newest  date.Date // the newest date in the content
+
+	places map[string]int // of cards by slug
+}
+
 // A Group is the papers of one year, month, digest or number of authors.
 type Group struct {
 	Date   date.Date // of a year, month or digest
 	Count  int       // of authors
-	Papers []*Paper
+	Papers []*Card
 	Months []*Group // of a year, the newest first
 }
 
@@ -83,44 +106,37 @@ type Tag struct {
 	Slug        string
 	Title       string
 	Description string
-	Papers      []*Paper
+	Papers      []*Card
 }
 
-// relatedPapers is how many related papers a page names.
-const relatedPapers = 5
-
-// arrange puts the papers in order and into their lists, and finds their neighbours.
-func (a *Archive) arrange(c *config.Config, l *likeness) {
-	slices.SortFunc(a.Papers, func(p, q *Paper) int {
+// arrange puts cards in order and into their lists.
+func arrange(cards []*Card, terms []vocabulary.Term) *Lists {
+	l := &Lists{Cards: slices.Clone(cards), places: make(map[string]int, len(cards))}
+	slices.SortFunc(l.Cards, func(p, q *Card) int {
 		return cmp.Or(q.Date.Compare(p.Date), cmp.Compare(p.Slug, q.Slug))
 	})
-	for i, p := range a.Papers {
-		if i > 0 && !p.Date.IsZero() {
-			p.Newer, a.Papers[i-1].Older = a.Papers[i-1], p
-		}
-		if p.Date.Compare(a.Newest) > 0 {
-			a.Newest = p.Date
-		}
-		for _, d := range p.Digests {
-			if d.Compare(a.Newest) > 0 {
-				a.Newest = d
+	for i, c := range l.Cards {
+		l.places[c.Slug] = i
+		for _, d := range append([]date.Date{c.Date}, c.Digests...) {
+			if d.Compare(l.Newest) > 0 {
+				l.Newest = d
 			}
 		}
 	}
-	a.groupByDate()
-	a.groupByDigest()
-	a.groupByCount()
-	a.groupByTag(c)
-	a.relate(l)
+	l.groupByDate()
+	l.groupByDigest()
+	l.groupByCount()
+	l.groupByTag(terms)
+	return l
 }
 
-func (a *Archive) groupByDate() {
-	for _, p := range a.Papers {
+func (l *Lists) groupByDate() {
+	for _, p := range l.Cards {
 		if p.Date.IsZero() {
-			a.Undated = append(a.Undated, p)
+			l.Undated = append(l.Undated, p)
 			continue
 		}
-		year := lastGroup(&a.Years, date.Date{Year: p.Date.Year})
+		year := lastGroup(&l.Years, date.Date{Year: p.Date.Year})
 		year.Papers = append(year.Papers, p)
 		if p.Date.Month > 0 {
 			month := lastGroup(&year.Months, date.Date{Year: p.Date.Year, Month: p.Date.Month})
@@ -138,115 +154,89 @@ func lastGroup(groups *[]*Group, d date.Date) *Group {
 	return (*groups)[len(*groups)-1]
 }
 
-func (a *Archive) groupByDigest() {
+func (l *Lists) groupByDigest() {
 	groups := map[date.Date]*Group{}
-	for _, p := range a.Papers {
+	for _, p := range l.Cards {
 		for _, d := range p.Digests {
 			if groups[d] == nil {
 				groups[d] = &Group{Date: d}
-				a.Digests = append(a.Digests, groups[d])
+				l.Digests = append(l.Digests, groups[d])
 			}
 			groups[d].Papers = append(groups[d].Papers, p)
 		}
 	}
-	slices.SortFunc(a.Digests, func(g, h *Group) int { return h.Date.Compare(g.Date) })
+	slices.SortFunc(l.Digests, func(g, h *Group) int { return h.Date.Compare(g.Date) })
 }
 
-func (a *Archive) groupByCount() {
+func (l *Lists) groupByCount() {
 	groups := map[int]*Group{}
-	for _, p := range a.Papers {
-		n := p.CountAuthors()
+	for _, p := range l.Cards {
+		n := p.AuthorCount
 		if n == 0 {
-			a.Unknown = append(a.Unknown, p)
+			l.Unknown = append(l.Unknown, p)
 			continue
 		}
 		if groups[n] == nil {
 			groups[n] = &Group{Count: n}
-			a.Counts = append(a.Counts, groups[n])
+			l.Counts = append(l.Counts, groups[n])
 		}
 		groups[n].Papers = append(groups[n].Papers, p)
 	}
-	slices.SortFunc(a.Counts, func(g, h *Group) int { return cmp.Compare(g.Count, h.Count) })
+	slices.SortFunc(l.Counts, func(g, h *Group) int { return cmp.Compare(g.Count, h.Count) })
 }
 
-func (a *Archive) groupByTag(c *config.Config) {
+func (l *Lists) groupByTag(terms []vocabulary.Term) {
 	bySlug := map[string]*Tag{}
-	a.tags = bySlug
-	for _, p := range a.Papers {
+	for _, p := range l.Cards {
 		for _, t := range p.Tags {
 			if bySlug[t] == nil {
-				bySlug[t] = newTag(t, c)
-				a.Tags = append(a.Tags, bySlug[t])
+				term := vocabulary.Find(terms, t)
+				bySlug[t] = &Tag{Slug: t, Title: term.Title, Description: term.Description}
+				l.Tags = append(l.Tags, bySlug[t])
 			}
 			bySlug[t].Papers = append(bySlug[t].Papers, p)
 		}
 	}
-	slices.SortFunc(a.Tags, func(s, t *Tag) int {
+	slices.SortFunc(l.Tags, func(s, t *Tag) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
 	})
 }
 
-func newTag(name string, c *config.Config) *Tag {
-	t := &Tag{Slug: name}
-	for _, term := range c.Tags {
-		if term.Tag == name {
-			t.Title, t.Description = term.Title, term.Description
-		}
-	}
-	if t.Title == "" {
-		first, size := utf8.DecodeRuneInString(name)
-		t.Title = string(unicode.ToUpper(first)) + strings.ReplaceAll(name[size:], "-", " ")
-	}
-	return t
-}
-
-func (a *Archive) relate(l *likeness) {
-	documents := make([]related.Document, len(a.Papers))
-	for i, p := range a.Papers {
-		documents[i] = related.Document{Title: p.TitleText, Text: p.Text, Tags: p.Tags}
-	}
-	if !slices.EqualFunc(documents, l.documents, sameDocument) {
-		l.documents, l.neighbours = documents, related.Find(documents, relatedPapers)
-	}
-	for i, neighbours := range l.neighbours {
-		related := make([]*Paper, len(neighbours))
-		for k, n := range neighbours {
-			related[k] = a.Papers[n]
-		}
-		a.Papers[i].Related = related
-	}
-}
-
-func sameDocument(a, b related.Document) bool {
-	return a.Title == b.Title && a.Text == b.Text && slices.Equal(a.Tags, b.Tags)
-}
-
-// Tag gives the archive's tag of a name, or nil.
-func (a *Archive) Tag(name string) *Tag { return a.tags[name] }
+// Record gives what programs read of the paper of a card.
+func (a *Archive) Record(c *Card) *Record { return a.Records[a.places[c.Slug]] }
 
 // Updated is the moment that feeds give as the archive's last change: the newest date in its
 // content, so that the same content gives the same bytes.
-func (a *Archive) Updated() time.Time { return a.Newest.Time() }
+func (l *Lists) Updated() time.Time { return l.Newest.Time() }
 
 // Added is the day a paper came into the archive: that of its first digest, else its own.
-func (p *Paper) Added() date.Date {
-	added := date.Date{}
-	for _, d := range p.Digests {
-		if added.IsZero() || d.Compare(added) < 0 {
-			added = d
-		}
+func (c *Card) Added() date.Date { return added(c.Digests, c.Date) }
+
+// Added is the day a paper came into the archive: that of its first digest, else its own.
+func (r *Record) Added() date.Date { return added(r.Digests, r.Date) }
+
+func added(digests []date.Date, own date.Date) date.Date {
+	if len(digests) == 0 {
+		return own
 	}
-	if added.IsZero() {
-		return p.Date
-	}
-	return added
+	return slices.MinFunc(digests, date.Date.Compare)
+}
+
+// IsFuture tells whether a paper is published after a day; not where the day is zero.
+func (c *Card) IsFuture(today date.Date) bool {
+	return !today.IsZero() && c.Date.Compare(today) > 0
 }
 
 // Path is the address of the paper's page, from the base path.
-func (p *Paper) Path() string { return "/papers/" + p.Slug + "/" }
+func (c *Card) Path() string { return pathOf(c.Slug) }
+
+// Path is the address of the paper's page, from the base path.
+func (r *Record) Path() string { return pathOf(r.Slug) }
+
+func pathOf(slug string) string { return "/papers/" + slug + "/" }
 
 // Description is the beginning of the abstract, for programs that show one.
-func (p *Paper) Description() string { return firstSentences(p.Text, 200) }
+func (r *Record) Description() string { return firstSentences(r.Text, 200) }
 
 // firstSentences cuts a text at a word.
 func firstSentences(text string, most int) string {

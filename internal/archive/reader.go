@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,12 +18,14 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/keep"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/related"
 	"github.com/offprint/offprint/internal/slug"
 	"github.com/offprint/offprint/internal/strictyaml"
+	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // Options say which papers an archive has.
@@ -31,26 +35,37 @@ type Options struct {
 	Today  date.Date // zero where every date is past
 }
 
-// A Reader reads the content of one site again and again, and each file only when it has changed.
-// It is not for use by two goroutines at once; the archives that it gives are.
+// A Reader reads the content of one site again and again, each file only when it has changed, and
+// arranges again only what the change touches. It is not for use by two goroutines at once; the
+// archives that it gives are.
 type Reader struct {
 	dir      string
 	basePath string
-	papers   folder[Source]
+	papers   folder[source]
 	pages    folder[Page]
+	order    order
 	likeness likeness
+	last     *Archive
 }
 
-// likeness is the last answer on which papers are alike, and what was asked: most changes of a file
-// do not touch what likeness is judged by.
+// order is the last arrangement of the cards, and what it was made of.
+type order struct {
+	cards []*Card // by name of file
+	terms []vocabulary.Term
+	lists *Lists
+}
+
+// likeness is the last answer on which papers are alike, and what was asked. Records, and most
+// changes of one, do not touch what likeness is judged by.
 type likeness struct {
+	records    []*Record
 	documents  []related.Document
 	neighbours [][]int
 }
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[Source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}}
+	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -73,14 +88,15 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	md := markdown.New(c.BasePath())
 	if r.basePath != c.BasePath() { // which is in every text
 		r.basePath, changed = c.BasePath(), nil
-		r.papers.files, r.pages.files = nil, nil
+		r.papers.forget()
+		r.pages.forget()
 	}
 	err := errors.Join(
-		r.papers.refresh(r.dir, changed, func(file string, src []byte) (*Source, problem.List, problem.List) {
-			return readPaper(md, file, src)
+		r.papers.refresh(r.dir, changed, func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
+			return readPaper(md, file, src, before)
 		}),
-		r.pages.refresh(r.dir, changed, func(file string, src []byte) (*Page, problem.List, problem.List) {
-			return readPage(md, file, src)
+		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *Page) (*Page, problem.List, problem.List) {
+			return readPage(md, file, src, before)
 		}))
 	if err != nil {
 		return nil, nil, err
@@ -89,36 +105,111 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	pages, pageProblems, pageWarnings := r.pages.read()
 	problems = append(problems, pageProblems...)
 	problems.Sort()
-	a := &Archive{Pages: pages, Papers: place(sources, o), Warning: append(warnings, pageWarnings...)}
-	a.Warning.Sort()
-	a.arrange(c, &r.likeness)
+	warnings = append(warnings, pageWarnings...)
+	warnings.Sort()
+	a := &Archive{Pages: pages, Warning: warnings}
+	r.arrange(a, o.choose(sources, a), c.Tags)
+	r.last = a
 	return a, problems, nil
 }
 
-// place gives the papers that an archive has.
-func place(sources []*Source, o Options) []*Paper {
-	places := make([]Paper, 0, len(sources))
-	papers := make([]*Paper, 0, len(sources))
-	for _, s := range sources {
-		p := Paper{Source: s}
+// choose gives the papers that an archive has, and counts those that it does not.
+func (o Options) choose(sources []*source, a *Archive) []*source {
+	return slices.DeleteFunc(sources, func(s *source) bool {
 		switch {
-		case s.Draft:
-			p.Unpublished = "draft"
-		case !o.Today.IsZero() && s.Date.Compare(o.Today) > 0:
-			p.Unpublished = "future"
+		case s.Draft && !o.Drafts:
+			a.Drafts++
+		case s.card.IsFuture(o.Today) && !o.Future:
+			a.Future++
+		default:
+			return false
 		}
-		if p.Unpublished == "" || p.Unpublished == "draft" && o.Drafts || p.Unpublished == "future" && o.Future {
-			places = append(places, p)
-			papers = append(papers, &places[len(places)-1])
-		}
+		return true
+	})
+}
+
+// arrange puts the papers in order and into their lists, and finds their neighbours.
+func (r *Reader) arrange(a *Archive, sources []*source, terms []vocabulary.Term) {
+	cards := make([]*Card, len(sources))
+	bySlug := make(map[string]*source, len(sources))
+	for i, s := range sources {
+		cards[i], bySlug[s.Slug] = s.card, s
 	}
-	return papers
+	a.Lists = r.order.of(cards, terms)
+	a.Records = make([]*Record, len(cards))
+	for i, c := range a.Cards {
+		a.Records[i] = bySlug[c.Slug].Record
+	}
+	a.Papers = make([]*Paper, len(cards))
+	neighbours := r.likeness.of(a.Records)
+	for i, c := range a.Cards {
+		a.Papers[i] = r.place(a.Lists, bySlug[c.Slug], i, neighbours[i])
+	}
+}
+
+// of gives the lists of cards, the last ones where the cards are the same.
+func (o *order) of(cards []*Card, terms []vocabulary.Term) *Lists {
+	if o.lists == nil || !slices.Equal(o.cards, cards) || !reflect.DeepEqual(o.terms, terms) {
+		*o = order{cards, terms, arrange(cards, terms)}
+	}
+	return o.lists
+}
+
+// relatedPapers is how many related papers a page names.
+const relatedPapers = 5
+
+// of gives for each record the places of those that are most like it.
+func (l *likeness) of(records []*Record) [][]int {
+	if slices.Equal(l.records, records) {
+		return l.neighbours
+	}
+	documents := make([]related.Document, len(records))
+	for i, r := range records {
+		documents[i] = related.Document{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
+	}
+	if !slices.EqualFunc(documents, l.documents, sameDocument) {
+		l.neighbours = related.Find(documents, relatedPapers)
+	}
+	l.records, l.documents = records, documents
+	return l.neighbours
+}
+
+func sameDocument(a, b related.Document) bool {
+	return a.Title == b.Title && a.Text == b.Text && slices.Equal(a.Tags, b.Tags)
+}
+
+// place gives a paper its place among the others: the one that it has, where nothing around it
+// changed.
+func (r *Reader) place(l *Lists, s *source, i int, neighbours []int) *Paper {
+	p := Paper{Record: s.Record, Notes: s.notes, Card: s.card}
+	if i > 0 && !p.Date.IsZero() {
+		p.Newer = l.Cards[i-1]
+	}
+	if i+1 < len(l.Cards) && !l.Cards[i+1].Date.IsZero() {
+		p.Older = l.Cards[i+1]
+	}
+	for _, n := range neighbours {
+		p.Related = append(p.Related, l.Cards[n])
+	}
+	if r.last == nil {
+		return &p
+	}
+	if at, there := r.last.places[s.Slug]; there && r.last.Papers[at].same(&p) {
+		return r.last.Papers[at]
+	}
+	return &p
+}
+
+// same tells whether two papers show the same. Their parts are kept where they are equal.
+func (p *Paper) same(q *Paper) bool {
+	return p.Record == q.Record && p.Notes == q.Notes && p.Card == q.Card && p.Newer == q.Newer && p.Older == q.Older && slices.Equal(p.Related, q.Related)
 }
 
 // A folder is the Markdown files of one folder, as they were last read.
 type folder[T any] struct {
 	name  string // from the site's root
 	files map[string]*file[T]
+	names []string // of the files, in order
 }
 
 // A file is what one file holds.
@@ -128,9 +219,15 @@ type file[T any] struct {
 	problems, warnings problem.List
 }
 
+// A reading makes a value of a file's bytes, given the last one: what did not change is kept.
+type reading[T any] func(file string, src []byte, before *T) (*T, problem.List, problem.List)
+
+// forget makes every file be read again.
+func (f *folder[T]) forget() { f.files, f.names = nil, nil }
+
 // refresh reads the files that changed: the named ones, or where there are none those whose state on
 // the disk is another than the one that was read.
-func (f *folder[T]) refresh(dir string, changed []string, read func(file string, src []byte) (*T, problem.List, problem.List)) error {
+func (f *folder[T]) refresh(dir string, changed []string, read reading[T]) error {
 	names, err := f.candidates(dir, changed)
 	if err != nil {
 		return err
@@ -146,6 +243,9 @@ func (f *folder[T]) refresh(dir string, changed []string, read func(file string,
 		} else {
 			f.files[name] = loaded[i]
 		}
+	}
+	if len(names) > 1 || len(f.files) != len(f.names) {
+		f.names = slices.Sorted(maps.Keys(f.files))
 	}
 	return errors.Join(faults...)
 }
@@ -191,10 +291,16 @@ func isContent(name string) bool {
 
 // load reads a file, nil where there is none. A file that is as it was is not read again, unless it
 // is known to have changed.
-func (f *folder[T]) load(dir, name string, certain bool, read func(file string, src []byte) (*T, problem.List, problem.List)) (*file[T], error) {
+func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file[T], error) {
 	where := filepath.Join(dir, f.name, name)
 	before := f.files[name]
-	info, err := os.Stat(where)
+	info, err := os.Lstat(where)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if outside(where, dir) {
+			return &file[T]{info: info, problems: problem.List{{File: filepath.ToSlash(where), What: "the link leads out of the site", Mend: "put the file itself in its place"}}}, nil
+		}
+		info, err = os.Stat(where)
+	}
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
 		return nil, nil
 	}
@@ -209,21 +315,39 @@ func (f *folder[T]) load(dir, name string, certain bool, read func(file string, 
 		return before, fmt.Errorf("reading the content: %w", err)
 	}
 	now := &file[T]{info: info}
-	now.value, now.problems, now.warnings = read(filepath.ToSlash(where), src)
-	if now.value == nil && before != nil {
+	if before != nil {
 		now.value = before.value
+	}
+	value, problems, warnings := read(filepath.ToSlash(where), src, now.value)
+	now.problems, now.warnings = problems, warnings
+	if value != nil {
+		now.value = value
 	}
 	return now, nil
 }
 
+// outside tells whether a link leads to a file that is not in the folder. One that leads nowhere does
+// not.
+func outside(link, dir string) bool {
+	to, err := filepath.EvalSymlinks(link)
+	if err != nil {
+		return false
+	}
+	root, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return true
+	}
+	if root, err = filepath.Abs(root); err == nil {
+		to, err = filepath.Abs(to)
+	}
+	rel, relErr := filepath.Rel(root, to)
+	return err != nil || relErr != nil || !filepath.IsLocal(rel)
+}
+
 // read gives what the files hold, in order of name.
 func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
-	names := make([]string, 0, len(f.files))
-	for name := range f.files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	values = make([]*T, 0, len(f.names))
+	for _, name := range f.names {
 		file := f.files[name]
 		if file.value != nil {
 			values = append(values, file.value)
@@ -252,18 +376,34 @@ func parallel(n int, do func(i int)) {
 	wg.Wait()
 }
 
-func readPaper(md *markdown.Renderer, file string, src []byte) (*Source, problem.List, problem.List) {
+// A source is what one file says of a paper, with its texts rendered.
+type source struct {
+	*Record
+	card  *Card
+	notes string // as HTML
+}
+
+func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
 	read, problems := paper.Parse(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
-	s := &Source{Paper: *read}
-	s.Tags, s.Digests = distinct(s.Tags), distinct(s.Digests)
-	var warnings problem.List
-	s.Document, warnings = md.Render(file, s.Body, s.BodyLine)
-	s.Body = nil // nothing after this step reads it, and it is half of an archive's memory
-	s.TitleHTML, s.TitleText = markdown.Title(s.Title)
+	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
+	d, warnings := md.Render(file, read.Body, read.BodyLine)
+	r := &Record{FrontMatter: read.FrontMatter, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
+	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
+	s := &source{Record: r, card: cardOf(r, d.Summary), notes: d.Notes}
+	if before != nil {
+		s.Record, s.card = keep.Same(before.Record, s.Record), keep.Same(before.card, s.card)
+	}
 	return s, nil, warnings
+}
+
+func cardOf(r *Record, summary string) *Card {
+	return &Card{
+		Slug: r.Slug, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date, AuthorCount: r.CountAuthors(),
+		Tags: r.Tags, Digests: r.Digests, Summary: summary, Draft: r.Draft,
+	}
 }
 
 // distinct leaves out what stands twice, so that no list shows a paper twice.
@@ -286,7 +426,7 @@ type pageFrontMatter struct {
 // taken are the addresses that free pages cannot have.
 var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "search", "page", "css", "js", "404"}
 
-func readPage(md *markdown.Renderer, file string, src []byte) (*Page, problem.List, problem.List) {
+func readPage(md *markdown.Renderer, file string, src []byte, before *Page) (*Page, problem.List, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil
@@ -310,5 +450,5 @@ func readPage(md *markdown.Renderer, file string, src []byte) (*Page, problem.Li
 	if p.Description == "" {
 		p.Description = firstSentences(d.Text, 200)
 	}
-	return p, nil, warnings
+	return keep.Same(before, p), nil, warnings
 }

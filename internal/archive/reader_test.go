@@ -4,6 +4,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/offprint/offprint/internal/date"
@@ -99,10 +101,8 @@ func TestAFileThatDidNotChangeIsNotReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range first.Papers {
-		if first.Papers[i].Source != again.Papers[i].Source {
-			t.Errorf("%s was read again", first.Papers[i].Slug)
-		}
+	if first.Lists != again.Lists || !slices.Equal(first.Papers, again.Papers) || !slices.Equal(first.Pages, again.Pages) {
+		t.Error("what did not change is not the same")
 	}
 }
 
@@ -114,7 +114,7 @@ func TestPapersOfTheFutureWait(t *testing.T) {
 	}{
 		{Options{Today: today}, "a b month year old never never2"},
 		{Options{Today: today, Future: true}, "next a b month year old never never2"},
-		{Options{Today: today, Drafts: true}, "draft a b month year old never never2"},
+		{Options{Today: today, Drafts: true}, "a b month year old never never2"},
 		{Options{Today: today, Drafts: true, Future: true}, "draft next a b month year old never never2"},
 		{Options{}, "next a b month year old never never2"},
 	} {
@@ -122,13 +122,10 @@ func TestPapersOfTheFutureWait(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		expect(t, "papers", slugs(a.Papers), c.want)
-		for _, p := range a.Papers {
-			want := map[string]string{"draft": "draft"}[p.Slug]
-			if p.Slug == "next" && !c.options.Today.IsZero() {
-				want = "future"
-			}
-			expect(t, p.Slug, p.Unpublished, want)
+		expect(t, "papers", slugs(a.Cards), c.want)
+		for _, card := range a.Cards {
+			expect(t, card.Slug+" waits", card.IsFuture(c.options.Today), !c.options.Today.IsZero() && (card.Slug == "next" || card.Slug == "draft"))
+			expect(t, card.Slug+" is a draft", card.Draft, card.Slug == "draft")
 		}
 	}
 }
@@ -150,4 +147,61 @@ func TestAnotherBasePathIsInEveryText(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, "archive", seen(got), seen(want))
+}
+
+// TestAnEditChangesOnlyWhatShowsIt edits one paper and finds which values of the archive are others.
+func TestAnEditChangesOnlyWhatShowsIt(t *testing.T) {
+	before := "---\ntitle: A paper\ndate: 2023-10-16\ntags: [pdes]\ncomments: 1\n---\n\nAn abstract.\n\n## Notes\n\nMine.\n"
+	for _, c := range []struct {
+		name, after                            string
+		lists, record, card, paper, neighbours bool
+	}{
+		{"nothing", before, false, false, false, false, false},
+		{"notes", strings.Replace(before, "Mine", "Ours", 1), false, false, false, true, false},
+		{"comments", strings.Replace(before, "comments: 1", "comments: 2", 1), false, true, false, true, false},
+		{"tag", strings.Replace(before, "pdes", "other", 1), true, true, true, true, true},
+		{"title", strings.Replace(before, "A paper", "A thesis", 1), true, true, true, true, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := map[string]string{"papers/a.md": before, "papers/b.md": one("date: 2023-10-17"), "papers/c.md": one("date: 1999")}
+			dir := siteOf(t, files)
+			r := NewReader(dir)
+			old, _, err := r.Read(settings, Options{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			after := maps.Clone(files)
+			after["papers/a.md"] = c.after
+			put(t, dir, files, after)
+			now, _, err := r.Read(settings, Options{}, []string{"content/papers/a.md"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, "lists", old.Lists != now.Lists, c.lists)
+			expect(t, "record", old.Papers[1].Record != now.Papers[1].Record, c.record)
+			expect(t, "card", old.Papers[1].Card != now.Papers[1].Card, c.card)
+			expect(t, "paper", old.Papers[1] != now.Papers[1], c.paper)
+			expect(t, "newer", old.Papers[0] != now.Papers[0], c.neighbours)
+			expect(t, "the other's record", old.Papers[0].Record == now.Papers[0].Record, true)
+		})
+	}
+}
+
+func TestALinkOutOfTheSiteIsRefused(t *testing.T) {
+	dir := siteOf(t, map[string]string{"papers/a.md": one(), "pages/inside.md": "---\ntitle: T\n---\n"})
+	secret := filepath.Join(t.TempDir(), "secret.md")
+	if err := os.WriteFile(secret, []byte(one()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]string{"papers/secret.md": secret, "pages/linked.md": "inside.md"} {
+		if err := os.Symlink(to, filepath.Join(dir, "content", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, problems, err := NewReader(dir).Read(settings, Options{}, nil)
+	if err != nil || len(problems) != 1 || filepath.Base(problems[0].File) != "secret.md" {
+		t.Fatal(problems, err)
+	}
+	expect(t, "papers", slugs(a.Cards), "a")
+	expect(t, "pages", len(a.Pages), 2)
 }

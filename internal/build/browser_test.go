@@ -5,6 +5,7 @@ package build_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -19,7 +20,6 @@ import (
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/chromium"
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/preview"
 	"github.com/offprint/offprint/internal/slug"
 )
 
@@ -31,13 +31,10 @@ func served(t *testing.T, baseURL string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := preview.Handler(out, result.BasePath)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
+	below := strings.TrimSuffix(result.BasePath, "/")
+	server := httptest.NewServer(http.StripPrefix(below, http.FileServer(http.Dir(out))))
 	t.Cleanup(server.Close)
-	return server.URL + strings.TrimSuffix(result.BasePath, "/")
+	return server.URL + below
 }
 
 // repairs are all places at which the reader's text of the first digest differs from the dump's: the

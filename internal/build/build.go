@@ -12,34 +12,42 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 
-	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/output"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/render"
-	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
 )
 
 // Options say what to build.
 type Options struct {
 	Dir     string    // the site's root
-	Out     string    // where the built site goes
+	Out     string    // where the built site goes; a Builder needs none
 	BaseURL string    // instead of the configuration's; "" for that
 	Theme   fs.FS     // the default theme
 	Drafts  bool      // show papers that are drafts
 	Today   date.Date // papers dated after it are left out; zero for none
+	Preview bool      // for the curator: papers dated after today too, marked, and links to the editor
 	Strict  bool      // take warnings for problems
+}
+
+// shownToday is the day after which papers are marked.
+func (o Options) shownToday() date.Date {
+	if !o.Preview {
+		return date.Date{}
+	}
+	return o.Today
 }
 
 // A Result is what a build did.
 type Result struct {
 	Papers    int          `json:"papers"`
+	Drafts    int          `json:"drafts"` // left out
+	Future    int          `json:"future"` // left out, since they are dated after today
 	Pages     int          `json:"pages"`
 	Written   int          `json:"written"`
 	Unchanged int          `json:"unchanged"`
@@ -54,32 +62,22 @@ func Run(o Options) (*Result, error) {
 	if err := checkOut(o); err != nil {
 		return nil, err
 	}
-	c, err := configuration(o)
+	s, problems, err := NewBuilder(o).Update(nil)
 	if err != nil {
 		return nil, err
 	}
-	look, err := theme.Load(o.Theme, o.Dir)
-	if err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	a, err := archive.Load(o.Dir, c, archive.Options{Drafts: o.Drafts, Today: o.Today})
-	if err != nil {
-		return nil, err
-	}
-	if o.Strict && len(a.Warning) > 0 {
-		return nil, a.Warning
-	}
-	renderer, err := render.New(look, c, a)
-	if err != nil {
-		return nil, err
+	if o.Strict && len(s.Warnings) > 0 {
+		return nil, s.Warnings
 	}
 	folder, err := output.Open(o.Out)
 	if err != nil {
 		return nil, err
 	}
 	defer folder.Discard()
-	pages := site.Plan(a, c)
-	if err := write(folder, renderer, pages, look.Static); err != nil {
+	if err := write(folder, s); err != nil {
 		return nil, err
 	}
 	done, err := folder.Commit()
@@ -87,18 +85,9 @@ func Run(o Options) (*Result, error) {
 		return nil, err
 	}
 	return &Result{
-		Papers: len(a.Papers), Pages: len(pages), Warnings: a.Warning, BasePath: c.BasePath(),
+		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: s.Warnings, BasePath: s.BasePath,
 		Written: done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
 	}, nil
-}
-
-func configuration(o Options) (*config.Config, error) {
-	c, err := config.Load(o.Dir)
-	if err != nil || o.BaseURL == "" {
-		return c, err
-	}
-	c.BaseURL, err = config.NormalBaseURL(o.BaseURL)
-	return c, err
 }
 
 // checkOut keeps the built site out of the folders that it is made from.
@@ -131,14 +120,20 @@ func FileName(address string) string {
 	return strings.TrimPrefix(address, "/")
 }
 
-// write renders all pages on all processors. It goes on after a problem, to find the others, but
-// says what is wrong with a layout once and not for each of its pages.
-func write(folder *output.Folder, renderer *render.Renderer, pages []site.Page, static []theme.File) error {
-	for _, f := range static {
+// write renders all pages on all processors into a folder.
+func write(folder *output.Folder, s *Site) error {
+	for _, f := range s.Static {
 		if err := folder.Put(f.Name, f.Data); err != nil {
 			return err
 		}
 	}
+	return renderAll(s.Pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
+}
+
+// renderAll renders pages and does something with the bytes of each, which are not kept. It goes on
+// after a problem, to find the others, but says what is wrong with a layout once and not for each of
+// its pages.
+func renderAll(pages []*Page, do func(*Page, []byte) error) error {
 	var found faults
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -147,9 +142,9 @@ func write(folder *output.Folder, renderer *render.Renderer, pages []site.Page, 
 			var b bytes.Buffer
 			for i := int(next.Add(1)) - 1; i < len(pages); i = int(next.Add(1)) - 1 {
 				b.Reset()
-				err := renderer.Render(&b, pages[i])
+				err := pages[i].Render(&b)
 				if err == nil {
-					err = folder.Put(FileName(pages[i].Path), b.Bytes())
+					err = do(pages[i], b.Bytes())
 				}
 				if err != nil {
 					found.add(err)
@@ -172,15 +167,9 @@ func (f *faults) add(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var p problem.Problem
-	switch {
-	case !errors.As(err, &p):
+	if !errors.As(err, &p) {
 		f.other = err
-	default:
-		for _, known := range f.problems {
-			if known == p {
-				return
-			}
-		}
+	} else if !slices.Contains(f.problems, p) {
 		f.problems = append(f.problems, p)
 	}
 }

@@ -39,6 +39,7 @@ type Config struct {
 	Author      string            `yaml:"author"`      // who curates the archive
 	Repository  string            `yaml:"repository"`  // web address of the git repository, for "edit this page"
 	Branch      string            `yaml:"branch"`      // the branch that is edited there
+	Editor      string            `yaml:"editor"`      // opens a paper's file from its preview: a name that editors has, or an address with {file}
 	Menu        []MenuItem        `yaml:"menu"`
 	PageSize    int               `yaml:"pageSize" min:"1"` // entries on one page of a list
 	Tags        []vocabulary.Term `yaml:"tags"`
@@ -106,6 +107,9 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 	}
 	if u, err := url.Parse(c.Repository); c.Repository != "" && (err != nil || !isWeb(u)) {
 		report("repository", c.Repository, "`repository` "+c.Repository+" is not a web address", "write it as https://github.com/user/repo")
+	}
+	if what, mend := checkEditor(c.Editor); what != "" {
+		report("editor", c.Editor, what, mend)
 	}
 	seen := map[string]bool{}
 	for i, t := range c.Tags {

@@ -5,6 +5,8 @@ package date
 import (
 	"cmp"
 	"fmt"
+	"os"
+	"strconv"
 	"time"
 )
 
@@ -44,6 +46,20 @@ func New(year int, month time.Month, day int) (Date, bool) {
 func Of(t time.Time) Date {
 	t = t.UTC()
 	return Date{t.Year(), t.Month(), t.Day()}
+}
+
+// Today is the present day, or that of SOURCE_DATE_EPOCH (reproducible-builds.org), so that a build
+// can be made again on another day.
+func Today() (Date, error) {
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return Of(time.Now()), nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q (it has to be a number of seconds)", epoch)
+	}
+	return Of(time.Unix(seconds, 0)), nil
 }
 
 // IsZero tells whether the date is unknown.

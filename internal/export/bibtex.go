@@ -13,10 +13,13 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-// BibTeX writes papers as BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that
-// arXiv recommends). Keys are the papers' slugs, which are unique and stable.
-func BibTeX(w io.Writer, papers []*archive.Paper) error {
-	for i, p := range papers {
+// BibTeX is papers as BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv
+// recommends). Keys are the papers' slugs, which are unique and stable.
+type BibTeX struct{ Papers []*archive.Record }
+
+// Write writes the entries.
+func (e BibTeX) Write(w io.Writer) error {
+	for i, p := range e.Papers {
 		if i > 0 {
 			if _, err := io.WriteString(w, "\n"); err != nil {
 				return err
@@ -30,7 +33,7 @@ func BibTeX(w io.Writer, papers []*archive.Paper) error {
 }
 
 // Cite gives one paper as a BibTeX entry.
-func Cite(p *archive.Paper) string {
+func Cite(p *archive.Record) string {
 	var b strings.Builder
 	b.WriteString("@misc{" + key(p.Slug))
 	field := func(name, value string) {
@@ -92,7 +95,7 @@ func authors(names []string) string {
 }
 
 // address is where the paper itself can be had, as far as the archive knows.
-func address(p *archive.Paper) string {
+func address(p *archive.Record) string {
 	switch {
 	case p.Arxiv != "":
 		return "https://arxiv.org/abs/" + p.Arxiv

@@ -28,7 +28,7 @@ type Feed struct {
 	Page     string // path of the page that the feed follows, from the base
 	Self     string // path of the feed itself
 	Updated  time.Time
-	Papers   []*archive.Paper // the newest first
+	Papers   []*archive.Record // the newest first
 }
 
 type atomFeed struct {
@@ -74,8 +74,11 @@ type atomEntry struct {
 	Content    atomText       `xml:"content"`
 }
 
-// Atom writes a feed as RFC 4287 asks.
-func Atom(w io.Writer, f Feed) error {
+// Atom is a feed as RFC 4287 asks.
+type Atom struct{ Feed }
+
+// Write writes the feed.
+func (f Atom) Write(w io.Writer) error {
 	feed := atomFeed{
 		Lang: f.Language, Title: clean(f.Title), Subtitle: clean(f.Subtitle), ID: join(f.Base, f.Self), Updated: stamp(f.Updated),
 		Links: []atomLink{
@@ -85,7 +88,7 @@ func Atom(w io.Writer, f Feed) error {
 		Author: atomPerson{clean(f.author())}, Generator: "Offprint",
 	}
 	for _, p := range f.Papers {
-		feed.Entries = append(feed.Entries, atomOf(p, f))
+		feed.Entries = append(feed.Entries, atomOf(p, f.Feed))
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -99,7 +102,7 @@ func Atom(w io.Writer, f Feed) error {
 	return err
 }
 
-func atomOf(p *archive.Paper, f Feed) atomEntry {
+func atomOf(p *archive.Record, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
 		Title: atomText{"html", clean(p.TitleHTML)}, ID: address, Updated: stamp(f.changed(p)),
@@ -117,7 +120,7 @@ func atomOf(p *archive.Paper, f Feed) atomEntry {
 	return entry
 }
 
-func paperURL(base string, p *archive.Paper) string { return join(base, p.Path()) }
+func paperURL(base string, p *archive.Record) string { return join(base, p.Path()) }
 
 // join gives an address of the site in full, with the letters of its path escaped.
 func join(base, path string) string {
@@ -132,7 +135,7 @@ func (f Feed) author() string {
 }
 
 // changed is when a paper came into the archive; one without any date is as old as the archive.
-func (f Feed) changed(p *archive.Paper) time.Time {
+func (f Feed) changed(p *archive.Record) time.Time {
 	if d := p.Added(); !d.IsZero() {
 		return d.Time()
 	}
@@ -140,7 +143,7 @@ func (f Feed) changed(p *archive.Paper) time.Time {
 }
 
 // content is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
-func content(p *archive.Paper, f Feed) string {
+func content(p *archive.Record, f Feed) string {
 	page, err := url.Parse(paperURL(f.Base, p))
 	if p.Abstract == "" || err != nil {
 		return "<p>No abstract.</p>"
@@ -213,15 +216,18 @@ type jsonItem struct {
 	Tags        []string     `json:"tags,omitempty"`
 }
 
-// JSONFeed writes a feed as JSON Feed 1.1 asks.
-func JSONFeed(w io.Writer, f Feed) error {
+// JSON is a feed as JSON Feed 1.1 asks.
+type JSON struct{ Feed }
+
+// Write writes the feed.
+func (f JSON) Write(w io.Writer) error {
 	feed := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, HomePageURL: join(f.Base, f.Page), FeedURL: join(f.Base, f.Self),
 		Description: f.Subtitle, Language: f.Language, Authors: []jsonPerson{{f.author()}}, Items: []jsonItem{},
 	}
 	for _, p := range f.Papers {
 		address := paperURL(f.Base, p)
-		item := jsonItem{ID: address, URL: address, Title: p.TitleText, ContentHTML: content(p, f), Modified: stamp(f.changed(p)), Tags: p.Tags}
+		item := jsonItem{ID: address, URL: address, Title: p.TitleText, ContentHTML: content(p, f.Feed), Modified: stamp(f.changed(p)), Tags: p.Tags}
 		if !p.Date.IsZero() {
 			item.Published = stamp(p.Date.Time())
 		}
@@ -263,12 +269,18 @@ type jsonLink struct {
 	URL   string `json:"url"`
 }
 
-// PapersJSON writes the whole archive as one JSON array, a paper an element, the newest first.
-func PapersJSON(w io.Writer, base string, papers []*archive.Paper) error {
-	all := make([]jsonPaper, len(papers))
-	for i, p := range papers {
+// PapersJSON is the whole archive as one JSON array, a paper an element, the newest first.
+type PapersJSON struct {
+	Base   string // the site's address, with a slash at its end
+	Papers []*archive.Record
+}
+
+// Write writes the array.
+func (e PapersJSON) Write(w io.Writer) error {
+	all := make([]jsonPaper, len(e.Papers))
+	for i, p := range e.Papers {
 		all[i] = jsonPaper{
-			Slug: p.Slug, URL: paperURL(base, p), Title: p.TitleText, Date: p.Date.String(),
+			Slug: p.Slug, URL: paperURL(e.Base, p), Title: p.TitleText, Date: p.Date.String(),
 			AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Tags: p.Tags,
 			Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Abstract: p.Text,
 		}
@@ -282,13 +294,19 @@ func PapersJSON(w io.Writer, base string, papers []*archive.Paper) error {
 	return encodeJSON(w, all)
 }
 
-// Sitemap writes the site's addresses as sitemaps.org asks.
-func Sitemap(w io.Writer, base string, paths []string) error {
+// Sitemap is the site's addresses as sitemaps.org asks.
+type Sitemap struct {
+	Base  string // the site's address, with a slash at its end
+	Paths []string
+}
+
+// Write writes the sitemap.
+func (e Sitemap) Write(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, p := range paths {
+	for _, p := range e.Paths {
 		b.WriteString("  <url><loc>")
-		_ = xml.EscapeText(&b, []byte(join(base, p)))
+		_ = xml.EscapeText(&b, []byte(join(e.Base, p)))
 		b.WriteString("</loc></url>\n")
 	}
 	b.WriteString("</urlset>\n")
@@ -297,21 +315,32 @@ func Sitemap(w io.Writer, base string, paths []string) error {
 }
 
 // Robots lets every program read everything and names the sitemap (RFC 9309).
-func Robots(w io.Writer, base string) error {
-	_, err := io.WriteString(w, "User-agent: *\nAllow: /\n\nSitemap: "+base+"sitemap.xml\n")
+type Robots struct {
+	Base string // the site's address, with a slash at its end
+}
+
+// Write writes the file.
+func (e Robots) Write(w io.Writer) error {
+	_, err := io.WriteString(w, "User-agent: *\nAllow: /\n\nSitemap: "+e.Base+"sitemap.xml\n")
 	return err
 }
 
 // SitemapLimit is how many addresses sitemaps.org allows in one file.
 const SitemapLimit = 50_000
 
-// SitemapIndex writes the index of a sitemap in several parts.
-func SitemapIndex(w io.Writer, base string, parts []string) error {
+// SitemapIndex is the index of a sitemap in several parts.
+type SitemapIndex struct {
+	Base  string // the site's address, with a slash at its end
+	Parts []string
+}
+
+// Write writes the index.
+func (e SitemapIndex) Write(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, p := range parts {
+	for _, p := range e.Parts {
 		b.WriteString("  <sitemap><loc>")
-		_ = xml.EscapeText(&b, []byte(join(base, p)))
+		_ = xml.EscapeText(&b, []byte(join(e.Base, p)))
 		b.WriteString("</loc></sitemap>\n")
 	}
 	b.WriteString("</sitemapindex>\n")

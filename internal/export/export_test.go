@@ -15,7 +15,7 @@ import (
 )
 
 func TestArchiveAsJSON(t *testing.T) {
-	got := written(t, func(b *bytes.Buffer) error { return PapersJSON(b, "https://example.org/repo/", shelf()) })
+	got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/repo/", shelf()}.Write(b) })
 	golden(t, "papers.json", got)
 	var all []map[string]any
 	if err := json.Unmarshal(got, &all); err != nil || len(all) != 3 {
@@ -26,7 +26,7 @@ func TestArchiveAsJSON(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := written(t, func(b *bytes.Buffer) error { return PapersJSON(b, "https://example.org/", nil) }); string(got) != "[]\n" {
+	if got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", nil}.Write(b) }); string(got) != "[]\n" {
 		t.Errorf("an empty archive is %q", got)
 	}
 }
@@ -65,7 +65,7 @@ func locations(t *testing.T, data []byte, root, entry string) []string {
 
 func TestSitemapNamesEveryAddressInFull(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error {
-		return Sitemap(b, "https://example.org/a&b'/", []string{"/", "/tags/神经/", "/a b/<c>/", "/papers/50%/?x#y/"})
+		return Sitemap{"https://example.org/a&b'/", []string{"/", "/tags/神经/", "/a b/<c>/", "/papers/50%/?x#y/"}}.Write(b)
 	})
 	golden(t, "sitemap.xml", got)
 	all := locations(t, got, "urlset", "url")
@@ -84,7 +84,7 @@ func TestSitemapNamesEveryAddressInFull(t *testing.T) {
 
 func TestSitemapIndexNamesEveryPart(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error {
-		return SitemapIndex(b, "https://example.org/a&b/", []string{"/sitemap-1.xml", "/sitemap-2.xml"})
+		return SitemapIndex{"https://example.org/a&b/", []string{"/sitemap-1.xml", "/sitemap-2.xml"}}.Write(b)
 	})
 	golden(t, "sitemap-index.xml", got)
 	if diff := cmp.Diff([]string{"https://example.org/a&b/sitemap-1.xml", "https://example.org/a&b/sitemap-2.xml"}, locations(t, got, "sitemapindex", "sitemap")); diff != "" {
@@ -93,14 +93,14 @@ func TestSitemapIndexNamesEveryPart(t *testing.T) {
 }
 
 func TestRobotsNamesTheSitemap(t *testing.T) {
-	got := written(t, func(b *bytes.Buffer) error { return Robots(b, "https://example.org/repo/") })
+	got := written(t, func(b *bytes.Buffer) error { return Robots{"https://example.org/repo/"}.Write(b) })
 	if want := "User-agent: *\nAllow: /\n\nSitemap: https://example.org/repo/sitemap.xml\n"; string(got) != want {
 		t.Errorf("%q", got)
 	}
 }
 
 func TestArchiveAsBibTeX(t *testing.T) {
-	golden(t, "papers.bib", written(t, func(b *bytes.Buffer) error { return BibTeX(b, shelf()) }))
+	golden(t, "papers.bib", written(t, func(b *bytes.Buffer) error { return BibTeX{shelf()}.Write(b) }))
 }
 
 func TestTitlesInBibTeX(t *testing.T) {
@@ -214,7 +214,7 @@ func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
 
 func TestEveryPaperIsCitedOnce(t *testing.T) {
 	papers := shelf()
-	got := string(written(t, func(b *bytes.Buffer) error { return BibTeX(b, papers) }))
+	got := string(written(t, func(b *bytes.Buffer) error { return BibTeX{papers}.Write(b) }))
 	var parts []string
 	for _, p := range papers {
 		parts = append(parts, Cite(p))
@@ -222,7 +222,7 @@ func TestEveryPaperIsCitedOnce(t *testing.T) {
 	if got != strings.Join(parts, "\n") {
 		t.Error(got)
 	}
-	if got := written(t, func(b *bytes.Buffer) error { return BibTeX(b, []*archive.Paper{}) }); len(got) > 0 {
+	if got := written(t, func(b *bytes.Buffer) error { return BibTeX{[]*archive.Record{}}.Write(b) }); len(got) > 0 {
 		t.Errorf("no papers are %q", got)
 	}
 }

@@ -20,11 +20,11 @@ import (
 )
 
 func atom(t *testing.T, f Feed) []byte {
-	return written(t, func(b *bytes.Buffer) error { return Atom(b, f) })
+	return written(t, func(b *bytes.Buffer) error { return Atom{f}.Write(b) })
 }
 
 func jsonFeedOf(t *testing.T, f Feed) []byte {
-	return written(t, func(b *bytes.Buffer) error { return JSONFeed(b, f) })
+	return written(t, func(b *bytes.Buffer) error { return JSON{f}.Write(b) })
 }
 
 func TestFeedsReadAsMeant(t *testing.T) {
@@ -228,7 +228,7 @@ func TestPropertyFeedsKeepTheirRulesWhateverTheTitle(t *testing.T) {
 		names := rapid.SliceOfN(rapid.String(), 0, 3).Draw(rt, "authors")
 		p := made("a", paper.FrontMatter{Title: rapid.String().Draw(rt, "title of a paper"), Authors: names, Tags: []string{rapid.String().Draw(rt, "tag")}})
 		p.Abstract = rapid.String().Draw(rt, "abstract")
-		f.Papers = []*archive.Paper{p}
+		f.Papers = []*archive.Record{p}
 		if err := checkAtom(atom(t, f)); err != nil {
 			rt.Fatal(err)
 		}
@@ -258,13 +258,13 @@ func TestWhatCannotBeWrittenIsReported(t *testing.T) {
 	}
 	defer func() { _ = full.Close() }()
 	for name, write := range map[string]func(io.Writer) error{
-		"Atom":         func(w io.Writer) error { return Atom(w, feed()) },
-		"JSONFeed":     func(w io.Writer) error { return JSONFeed(w, feed()) },
-		"PapersJSON":   func(w io.Writer) error { return PapersJSON(w, "https://example.org/", shelf()) },
-		"BibTeX":       func(w io.Writer) error { return BibTeX(w, shelf()) },
-		"Sitemap":      func(w io.Writer) error { return Sitemap(w, "https://example.org/", []string{"/"}) },
-		"SitemapIndex": func(w io.Writer) error { return SitemapIndex(w, "https://example.org/", []string{"/a"}) },
-		"Robots":       func(w io.Writer) error { return Robots(w, "https://example.org/") },
+		"Atom":         func(w io.Writer) error { return Atom{feed()}.Write(w) },
+		"JSONFeed":     func(w io.Writer) error { return JSON{feed()}.Write(w) },
+		"PapersJSON":   func(w io.Writer) error { return PapersJSON{"https://example.org/", shelf()}.Write(w) },
+		"BibTeX":       func(w io.Writer) error { return BibTeX{shelf()}.Write(w) },
+		"Sitemap":      func(w io.Writer) error { return Sitemap{"https://example.org/", []string{"/"}}.Write(w) },
+		"SitemapIndex": func(w io.Writer) error { return SitemapIndex{"https://example.org/", []string{"/a"}}.Write(w) },
+		"Robots":       func(w io.Writer) error { return Robots{"https://example.org/"}.Write(w) },
 	} {
 		if write(full) == nil {
 			t.Errorf("%s gives no error", name)

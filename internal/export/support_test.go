@@ -39,7 +39,7 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 // shelf is an archive's papers, in the forms in which they reach an export.
-func shelf() []*archive.Paper {
+func shelf() []*archive.Record {
 	three, none := 3, 0
 	plain := made("mgno", paper.FrontMatter{
 		Title: "MgNO: Efficient Parameterization", Date: date.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3,
@@ -57,11 +57,11 @@ func shelf() []*archive.Paper {
 	hostile.TitleHTML = "A {brace, 100% &amp; &#34;quotes&#34; &lt;b&gt;\\x&lt;/b&gt; Rényi\u2028new\u0085line\x00\x1b <math><mi>x</mi></math> costs $5 &amp; $6}}"
 	hostile.Abstract, hostile.Text = "<p>]]&gt; &amp; \x0b\x00\uffff</p>", "]]> & \x0b\x00\uffff"
 	bare := made("神经-a", paper.FrontMatter{Title: "神经 A"})
-	return []*archive.Paper{hostile, plain, bare}
+	return []*archive.Record{hostile, plain, bare}
 }
 
-func made(slug string, m paper.FrontMatter) *archive.Paper {
-	p := &archive.Paper{Source: &archive.Source{Paper: paper.Paper{FrontMatter: m, Slug: slug}}}
+func made(slug string, m paper.FrontMatter) *archive.Record {
+	p := &archive.Record{FrontMatter: m, Slug: slug}
 	p.TitleHTML, p.TitleText = markdown.Title(m.Title)
 	return p
 }

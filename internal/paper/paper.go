@@ -133,11 +133,11 @@ func find(yaml []byte, key, value string) (line, column int) {
 }
 
 // CountAuthors is the number of authors, 0 where unknown.
-func (p *Paper) CountAuthors() int {
-	if p.AuthorCount > 0 {
-		return p.AuthorCount
+func (m *FrontMatter) CountAuthors() int {
+	if m.AuthorCount > 0 {
+		return m.AuthorCount
 	}
-	return len(p.Authors)
+	return len(m.Authors)
 }
 
 // A Field is one line of front matter, its value in YAML.

@@ -1,121 +1,245 @@
-// Package preview serves a built site on this machine, at the address that it will have.
+// Package preview shows a site to its curator while it is written.
 //
-// In comes the folder of a built site and the path that it is deployed below, out goes a handler.
-// It serves what GitHub Pages would: index.html for folders, 404.html for what is not there, and
-// nothing outside the folder, whatever links or dots an address has.
+// In come the site's files and the batches of their changes, out goes a server of the site as it will
+// be deployed, at the path that it will have. Pages are served from memory, where they are made when
+// they are first asked for. Browsers are told when the page that they show has changed, when a style
+// has, and what is wrong with the files; meanwhile they show the last good state. It never writes a
+// file, and answers only this machine.
 package preview
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
-	"mime"
-	"net/http"
-	"os"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/theme"
+	"github.com/offprint/offprint/internal/watch"
 )
 
-// contentTypes are those that a machine's own table can lack or have wrong.
-var contentTypes = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".json": "application/json",
-	".xml":  "application/xml",
-	".svg":  "image/svg+xml",
-	".txt":  "text/plain; charset=utf-8",
-	".bib":  "application/x-bibtex; charset=utf-8",
+// Options say what to show.
+type Options struct {
+	Dir     string       // the site's root
+	BaseURL string       // instead of the configuration's; "" for that
+	Theme   fs.FS        // the default theme
+	Today   date.Date    // papers dated after it are marked
+	Say     func(string) // tells the curator a line
 }
 
-// Handler serves the site in dir below basePath, which begins and ends with a slash.
-func Handler(dir, basePath string) (http.Handler, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("opening the site: %w", err)
-	}
-	return &handler{files: root.FS(), basePath: basePath}, nil
+// A Server is a preview.
+type Server struct {
+	options Options
+	builder *build.Builder
+	state   atomic.Pointer[state]
+	said    problem.List // what is known to the curator
+	warned  problem.List
+
+	mu      sync.Mutex
+	clients map[*client]bool
 }
 
-type handler struct {
-	files    fs.FS
-	basePath string
+// A state is what a preview shows at one moment. It never changes.
+type state struct {
+	site     *build.Site       // nil where it could never be made
+	problems problem.List      // what is wrong with the files
+	static   map[string][]byte // by address, from the base path
+	styles   string            // tells two states of the style sheets apart
+	assets   string            // and of the other static files
 }
 
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "a site can only be read", http.StatusMethodNotAllowed)
-		return
-	}
-	name, below := strings.CutPrefix(r.URL.Path, h.basePath)
-	if !below {
-		h.outside(w, r)
-		return
-	}
-	if name == "" || strings.HasSuffix(name, "/") {
-		name += "index.html"
-	}
-	if data, err := h.read(name); err == nil {
-		h.send(w, r, name, data, http.StatusOK)
-		return
-	}
-	if _, err := h.read(path.Join(name, "index.html")); err == nil {
-		redirect(w, r, r.URL.Path+"/")
-		return
-	}
-	h.notFound(w, r)
+// New makes the preview of a site. What is wrong with its files is said, and shown to browsers.
+func New(o Options) *Server {
+	s := &Server{options: o, clients: map[*client]bool{}}
+	s.builder = build.NewBuilder(build.Options{Dir: o.Dir, BaseURL: o.BaseURL, Theme: o.Theme, Today: o.Today, Drafts: true, Preview: true})
+	s.state.Store(&state{})
+	s.update(nil)
+	return s
 }
 
-// outside leads from the root of the server to the site.
-func (h *handler) outside(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/" || r.URL.Path+"/" == h.basePath {
-		redirect(w, r, h.basePath)
-		return
+// Papers is how many papers the site has.
+func (s *Server) Papers() int {
+	if site := s.state.Load().site; site != nil {
+		return site.Papers
 	}
-	h.notFound(w, r)
+	return 0
 }
 
-func redirect(w http.ResponseWriter, r *http.Request, to string) {
-	u := *r.URL
-	u.Path, u.RawPath, u.Scheme, u.Host = "/"+strings.TrimLeft(to, "/"), "", "", "" // "//x" would be another host
-	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, u.String(), http.StatusFound)
+// BasePath is the path that the site is served at, with a slash at both ends.
+func (s *Server) BasePath() string { return s.state.Load().basePath() }
+
+func (st *state) basePath() string {
+	if st.site == nil {
+		return "/"
+	}
+	return st.site.BasePath
 }
 
-// read reads a file of the site. Names that begin with a dot are not for readers.
-func (h *handler) read(name string) ([]byte, error) {
-	if !fs.ValidPath(name) || strings.HasPrefix(name, ".") || strings.Contains(name, "/.") {
-		return nil, fs.ErrNotExist
-	}
-	return fs.ReadFile(h.files, name)
-}
-
-func (h *handler) notFound(w http.ResponseWriter, r *http.Request) {
-	data, err := h.read("404.html")
-	if err != nil {
-		data = []byte("Not found\n")
-	}
-	h.send(w, r, "404.html", data, http.StatusNotFound)
-}
-
-func (h *handler) send(w http.ResponseWriter, r *http.Request, name string, data []byte, status int) {
-	contentType := contentTypes[path.Ext(name)]
-	if contentType == "" {
-		contentType = mime.TypeByExtension(path.Ext(name))
-	}
-	if contentType != "" {
-		w.Header().Set("Content-Type", contentType)
-	}
-	w.Header().Set("Cache-Control", "no-cache")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	if status != http.StatusOK {
-		w.WriteHeader(status)
-		if r.Method != http.MethodHead {
-			_, _ = w.Write(data)
+// Run brings the site up to date with every batch of changes, until the context ends. Between two
+// batches it looks for what is wrong with pages that nobody looks at.
+func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
+	for {
+		checking, stop := context.WithCancel(ctx)
+		var done sync.WaitGroup
+		done.Go(func() { s.check(checking) })
+		batch, more := <-batches
+		stop()
+		done.Wait()
+		if !more {
+			return
 		}
+		s.take(batch)
+	}
+}
+
+// take makes the site of a batch of changes and says what it did.
+func (s *Server) take(b watch.Batch) {
+	paths := b.Paths
+	if b.All {
+		paths = nil
+	}
+	start := time.Now()
+	pages, files := s.update(paths)
+	if pages+files == 0 {
 		return
 	}
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+	var did []string
+	if pages > 0 {
+		did = append(did, count(pages, "page"))
+	}
+	if files > 0 {
+		did = append(did, count(files, "static file"))
+	}
+	s.options.Say(fmt.Sprintf("%s  %s, %d ms", changed(b), strings.Join(did, ", "), time.Since(start).Milliseconds()))
+}
+
+// changed names what changed.
+func changed(b watch.Batch) string {
+	switch {
+	case len(b.Paths) == 1 && !b.All:
+		return b.Paths[0]
+	case len(b.Paths) > 0:
+		return count(len(b.Paths), "file")
+	}
+	return "files"
+}
+
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return strconv.Itoa(n) + " " + word
+}
+
+// update makes the site of the files as they are now and tells the browsers. It gives how many pages
+// and static files are new or others than before.
+func (s *Server) update(paths []string) (pages, files int) {
+	before := s.state.Load()
+	site, problems, err := s.builder.Update(paths)
+	if err != nil {
+		problems = append(problems, problem.Problem{What: err.Error()})
+	}
+	now := &state{site: site, problems: problems}
+	if site != nil {
+		now.problems = append(now.problems, site.Faults()...)
+		now.takeStatic(before)
+		pages = changedPages(before.site, site)
+		files = changedFiles(before.static, now.static)
+		s.warn(site.Warnings)
+	}
+	s.show(now)
+	return pages, files
+}
+
+// check looks for what is wrong with pages that were not asked for yet.
+func (s *Server) check(ctx context.Context) {
+	now := s.state.Load()
+	if now.site == nil || now.site.Check(ctx) != nil {
+		return
+	}
+	checked := *now
+	for _, p := range now.site.Faults() {
+		if !slices.Contains(checked.problems, p) {
+			checked.problems = append(slices.Clip(checked.problems), p)
+		}
+	}
+	if len(checked.problems) != len(now.problems) {
+		s.show(&checked)
+	}
+}
+
+// show makes a state the present one, and says what is wrong with it that was not wrong before.
+func (s *Server) show(now *state) {
+	now.problems.Sort()
+	s.state.Store(now)
+	s.wake()
+	for _, p := range now.problems {
+		if !slices.Contains(s.said, p) {
+			s.options.Say(p.Error())
+		}
+	}
+	if len(s.said) > 0 && len(now.problems) == 0 {
+		s.options.Say("all is well again")
+	}
+	s.said = now.problems
+}
+
+// warn says the warnings that were not said before.
+func (s *Server) warn(warnings problem.List) {
+	for _, w := range warnings {
+		if !slices.Contains(s.warned, w) {
+			s.options.Say(w.Error())
+		}
+	}
+	s.warned = warnings
+}
+
+// takeStatic finds the static files, and what tells their state from another.
+func (st *state) takeStatic(before *state) {
+	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) {
+		st.static, st.styles, st.assets = before.static, before.styles, before.assets
+		return
+	}
+	st.static = make(map[string][]byte, len(st.site.Static))
+	styles, assets := fnv.New64a(), fnv.New64a()
+	for _, f := range st.site.Static {
+		st.static["/"+f.Name] = f.Data
+		h := assets
+		if path.Ext(f.Name) == ".css" {
+			h = styles
+		}
+		_, _ = fmt.Fprintf(h, "%q %d\n", f.Name, len(f.Data))
+		_, _ = h.Write(f.Data)
+	}
+	st.styles, st.assets = hex(styles.Sum64()), hex(assets.Sum64())
+}
+
+func sameFile(a, b theme.File) bool { return a.Name == b.Name && bytes.Equal(a.Data, b.Data) }
+
+func hex(n uint64) string { return strconv.FormatUint(n, 16) }
+
+// problemsOf are the problems of a state and of one of its pages, which can be the first to find it.
+func (st *state) problemsOf(err error) problem.List {
+	var one problem.Problem
+	switch {
+	case err == nil:
+		return st.problems
+	case !errors.As(err, &one):
+		one = problem.Problem{What: err.Error()}
+	}
+	if slices.Contains(st.problems, one) {
+		return st.problems
+	}
+	return append(slices.Clip(st.problems), one)
 }

@@ -1,97 +1,366 @@
 package preview
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/watch"
 )
 
+var small = map[string]string{
+	"site.yaml":             "title: Shelf\nbaseURL: https://user.github.io/repo/\nrepository: https://example.com/a/b\n",
+	"content/papers/x.md":   "---\ntitle: On x\ndate: 2023-10-16\ntags: [pdes]\n---\n\nAn abstract.\n\n## Notes\n\nMine.\n",
+	"content/papers/y.md":   "---\ntitle: On y\ndate: 2023-10-17\ntags: [pdes]\n---\n\nAnother.\n",
+	"content/papers/new.md": "---\ntitle: Soon\ndate: 2030-01-01\n---\n",
+	"content/papers/wip.md": "---\ntitle: Begun\ndraft: true\n---\n",
+	"content/pages/us.md":   "---\ntitle: Us\n---\n\nWe.\n",
+	"static/plain.txt":      "plain",
+}
+
+// A desk is a site with its preview.
+type desk struct {
+	t    testing.TB
+	dir  string
+	site *Server
+
+	mu   sync.Mutex
+	said []string
+}
+
+func newDesk(t testing.TB, files map[string]string) *desk {
+	t.Helper()
+	d := &desk{t: t, dir: t.TempDir()}
+	for name, text := range files {
+		d.write(name, text)
+	}
+	d.site = New(Options{Dir: d.dir, Theme: os.DirFS("../.."), Today: date.Date{Year: 2026, Month: 2, Day: 18}, Say: d.say})
+	return d
+}
+
+func (d *desk) say(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.said = append(d.said, strings.ReplaceAll(line, filepath.ToSlash(d.dir)+"/", ""))
+}
+
+// heard gives what was said since the last time.
+func (d *desk) heard() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	said := d.said
+	d.said = nil
+	return said
+}
+
+func (d *desk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
+
+func (d *desk) write(name, text string) {
+	d.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(d.path(name)), 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(d.path(name), []byte(text), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// edit writes a file and takes the change, as if it was watched.
+func (d *desk) edit(name, text string) {
+	d.t.Helper()
+	d.write(name, text)
+	d.site.take(watch.Batch{Paths: []string{name}})
+	d.site.check(d.t.Context())
+}
+
+func (d *desk) get(target string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", "http://127.0.0.1:1313"+target, nil)
+	for i := 0; i < len(header); i += 2 {
+		if header[i] == "Host" {
+			r.Host = header[i+1]
+		} else {
+			r.Header.Set(header[i], header[i+1])
+		}
+	}
+	w := httptest.NewRecorder()
+	d.site.ServeHTTP(w, r)
+	return w
+}
+
+func expect(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
 func TestSiteIsServedAsItWillBeDeployed(t *testing.T) {
-	outside := filepath.Join(t.TempDir(), "secret.txt")
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"index.html": "home", "papers/x/index.html": "paper", "404.html": "lost", "css/a.css": "css", "feed.xml": "feed", ".offprint": "manifest",
-	} {
-		p := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(outside, []byte("secret"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(outside, filepath.Join(dir, "link.txt")); err != nil {
-		t.Fatal(err)
-	}
-	h, err := Handler(dir, "/repo/")
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := newDesk(t, small)
+	d.write("secret.txt", "secret")
+	const page, notFound = "text/html; charset=utf-8", "Page not found"
 	tests := []struct {
 		target, method string
 		status         int
-		body, header   string // the header is Location of a redirect, else Content-Type
+		part, header   string // the header is Location of a redirect, else Content-Type
 	}{
-		{"/repo/", "GET", 200, "home", "text/html; charset=utf-8"},
-		{"/repo/papers/x/", "GET", 200, "paper", "text/html; charset=utf-8"},
+		{"/repo/", "GET", 200, "Shelf", page},
+		{"/repo/index.html", "GET", 200, "Shelf", page},
+		{"/repo/papers/x/", "GET", 200, "On x", page},
+		{"/repo/papers/x/index.html", "GET", 200, "On x", page},
 		{"/repo/papers/x", "GET", 302, "", "/repo/papers/x/"},
 		{"/repo/papers/x?q=1", "GET", 302, "", "/repo/papers/x/?q=1"},
-		{"/repo/css/a.css", "GET", 200, "css", "text/css; charset=utf-8"},
+		{"/repo/css/offprint.css", "GET", 200, "--paper", "text/css; charset=utf-8"},
+		{"/repo/plain.txt", "GET", 200, "plain", "text/plain; charset=utf-8"},
+		{"/repo/feed.xml", "GET", 200, "<feed", "application/xml"},
 		{"/repo/feed.xml", "HEAD", 200, "", "application/xml"},
+		{"/repo/papers.json", "GET", 200, "On x", "application/json"},
+		{"/repo/_offprint/live.js", "GET", 200, "EventSource", "text/javascript; charset=utf-8"},
 		{"/", "GET", 302, "", "/repo/"},
 		{"/repo", "GET", 302, "", "/repo/"},
-		{"/else/", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/none/", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/../secret.txt", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/%2e%2e/secret.txt", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/..%2fsecret.txt", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/link.txt", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/.offprint", "GET", 404, "lost", "text/html; charset=utf-8"},
-		{"/repo/", "POST", 405, "a site can only be read\n", "text/plain; charset=utf-8"},
+		{"/else/", "GET", 404, notFound, page},
+		{"/repo/none/", "GET", 404, notFound, page},
+		{"/repo/404.html", "GET", 404, notFound, page},
+		{"/repo/../secret.txt", "GET", 404, notFound, page},
+		{"/repo/%2e%2e/secret.txt", "GET", 404, notFound, page},
+		{"/repo/..%2fsecret.txt", "GET", 404, notFound, page},
+		{"/repo/site.yaml", "GET", 404, notFound, page},
+		{"/repo/content/papers/x.md", "GET", 404, notFound, page},
+		{"/repo/", "POST", 405, "a site can only be read", "text/plain; charset=utf-8"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.method+" "+tt.target, func(t *testing.T) {
 			w := httptest.NewRecorder()
-			h.ServeHTTP(w, httptest.NewRequest(tt.method, "http://127.0.0.1:1313"+tt.target, nil))
-			if w.Code != tt.status {
-				t.Errorf("status %d, want %d", w.Code, tt.status)
-			}
+			d.site.ServeHTTP(w, httptest.NewRequest(tt.method, "http://127.0.0.1:1313"+tt.target, nil))
+			expect(t, "status", w.Code, tt.status)
 			header := w.Header().Get("Content-Type")
 			if w.Code == http.StatusFound {
 				header = w.Header().Get("Location")
-			} else if w.Body.String() != tt.body {
-				t.Errorf("body %q, want %q", w.Body, tt.body)
+			} else if !strings.Contains(w.Body.String(), tt.part) || tt.method == "HEAD" && w.Body.Len() > 0 {
+				t.Errorf("no %q in %s", tt.part, w.Body)
 			}
-			if header != tt.header {
-				t.Errorf("header %q, want %q", header, tt.header)
+			expect(t, "header", header, tt.header)
+			if inHTML := header == page; strings.Contains(w.Body.String(), "data-page=") != inHTML {
+				t.Errorf("the script is in %s", w.Body)
 			}
 		})
 	}
 }
 
 func TestRedirectStaysOnThisServer(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "evil.example"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "evil.example", "index.html"), nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	h, err := Handler(dir, "/")
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := newDesk(t, map[string]string{"content/pages/evil.md": "---\ntitle: E\n---\n"})
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest("GET", "http://127.0.0.1:1313/x", nil)
-	r.URL.Path = "//evil.example"
-	h.ServeHTTP(w, r)
+	r.URL.Path = "//evil"
+	d.site.ServeHTTP(w, r)
 	if to := w.Header().Get("Location"); strings.HasPrefix(to, "//") {
 		t.Errorf("redirects to %s", to)
 	}
+}
+
+func TestOnlyThisMachineIsAnswered(t *testing.T) {
+	d := newDesk(t, small)
+	for _, c := range []struct {
+		header []string
+		status int
+	}{
+		{[]string{"Host", "127.0.0.1:1313"}, 200},
+		{[]string{"Host", "localhost:1313"}, 200},
+		{[]string{"Host", "[::1]:1313"}, 200},
+		{[]string{"Host", "localhost"}, 200},
+		{[]string{"Host", "evil.example"}, 403},
+		{[]string{"Host", "127.0.0.1.evil.example:1313"}, 403},
+		{[]string{"Host", "192.168.0.2:1313"}, 403},
+		{[]string{"Host", ""}, 403},
+		{[]string{"Origin", "http://127.0.0.1:1313"}, 200},
+		{[]string{"Origin", "http://127.0.0.1:8080"}, 403},
+		{[]string{"Origin", "https://evil.example"}, 403},
+		{[]string{"Origin", "null"}, 403},
+		{[]string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors"}, 403},
+		{[]string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"}, 200},
+	} {
+		if w := d.get("/repo/", c.header...); w.Code != c.status {
+			t.Errorf("%v: status %d, not %d", c.header, w.Code, c.status)
+		}
+	}
+}
+
+func TestAnAddressElsewhereIsRefused(t *testing.T) {
+	for address, good := range map[string]bool{
+		"127.0.0.1:1313": true, "localhost:0": true, "[::1]:1313": true, "127.0.0.2:1": true,
+		"0.0.0.0:1313": false, ":1313": false, "192.168.0.2:1313": false, "example.org:80": false, "1313": false,
+	} {
+		if err := CheckAddress(address); (err == nil) != good {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
+func TestTheNextPortIsTaken(t *testing.T) {
+	first, err := Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	second, err := Listen(first.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer second.Close()
+	if first.Addr().String() == second.Addr().String() {
+		t.Error("both listen at the same port")
+	}
+}
+
+func TestWhatWaitsIsShownAndMarked(t *testing.T) {
+	d := newDesk(t, small)
+	home := d.get("/repo/dates/").Body.String()
+	for _, part := range []string{"Soon", "Not before 1 January 2030", "Begun", "Draft"} {
+		if !strings.Contains(home, part) {
+			t.Errorf("no %q in the list", part)
+		}
+	}
+	if page := d.get("/repo/papers/new/").Body.String(); !strings.Contains(page, "Not before 1 January 2030") || !strings.Contains(page, "content/papers/new.md") {
+		t.Error("the paper's page does not say that it waits, or where its notes go")
+	}
+}
+
+func TestEditOpensTheEditor(t *testing.T) {
+	d := newDesk(t, small)
+	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, `href="https://example.com/a/b/edit/main/content/papers/x.md"`) {
+		t.Error("the page is not edited at the repository")
+	}
+	d.edit("site.yaml", small["site.yaml"]+"editor: vscode\n")
+	want := `href="vscode://file` + filepath.ToSlash(d.dir) + `/content/papers/x.md"`
+	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, want) {
+		t.Errorf("no %s in %s", want, page)
+	}
+}
+
+func TestWhatAnEditDidIsSaidOnce(t *testing.T) {
+	d := newDesk(t, small)
+	d.site.check(t.Context())
+	expect(t, "at first", d.heard(), []string(nil))
+	for _, c := range []struct {
+		name, text string
+		want       []string // beginnings of lines
+	}{
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), []string{"content/papers/x.md  1 page, "}},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), nil},
+		{"content/digests/2026-02-18.txt", "dump", nil},
+		{"static/plain.txt", "other", []string{"static/plain.txt  1 static file, "}},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "tags", "tgas", 1), []string{"content/papers/x.md:4:1: unknown field `tgas` (did you mean `tags`?)"}},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "tags", "tgas", 1), nil},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), []string{"all is well again"}},
+		{"layouts/page.html", "{{define \"main\"}}{{.Titel}}{{end}}", []string{"layouts/page.html  1 page, ", "layouts/page.html:1:20: {{.Titel}}: can't evaluate"}},
+		{"layouts/page.html", "{{define \"main\"}}{{.Title}}{{end}}", []string{"all is well again", "layouts/page.html  1 page, "}},
+		{"site.yaml", "titel: x\n", []string{"site.yaml:1:1: unknown"}},
+	} {
+		d.edit(c.name, c.text)
+		got := d.heard()
+		good := len(got) == len(c.want)
+		for i := range min(len(got), len(c.want)) {
+			good = good && strings.HasPrefix(got[i], c.want[i])
+		}
+		if !good {
+			t.Errorf("%s: said %q, not %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestTheLastGoodPageStays(t *testing.T) {
+	d := newDesk(t, small)
+	first := d.get("/repo/papers/x/").Body.String()
+	d.edit("content/papers/x.md", "broken")
+	expect(t, "with broken front matter", d.get("/repo/papers/x/").Body.String(), first)
+	d.edit("content/papers/x.md", small["content/papers/x.md"])
+	d.edit("layouts/paper.html", "{{define \"main\"}}{{.Titel}}{{end}}")
+	expect(t, "with a layout that fails", d.get("/repo/papers/x/").Body.String(), first)
+	d.edit("layouts/paper.html", "{{define \"main\"}}{{if}}{{end}}")
+	expect(t, "with a layout that does not parse", d.get("/repo/papers/x/").Body.String(), first)
+	d.edit("site.yaml", "titel: x\n")
+	expect(t, "with a broken configuration", d.get("/repo/papers/x/").Body.String(), first)
+}
+
+func TestASiteThatWasNeverGoodShowsWhy(t *testing.T) {
+	d := newDesk(t, map[string]string{"site.yaml": "titel: <b>\n", "content/papers/x.md": "broken"})
+	w := d.get("/")
+	if w.Code != http.StatusInternalServerError && w.Code != http.StatusFound {
+		t.Errorf("status %d", w.Code)
+	}
+	w = d.get("/anything/")
+	for _, part := range []string{"site.yaml:1:1", "content/papers/x.md:1:1", "data-page="} {
+		if !strings.Contains(w.Body.String(), part) {
+			t.Errorf("no %q in %s", part, w.Body)
+		}
+	}
+	if strings.Contains(w.Body.String(), "<b>") {
+		t.Error("the problem is not escaped")
+	}
+	d.edit("site.yaml", "title: Shelf\n")
+	d.edit("content/papers/x.md", small["content/papers/x.md"])
+	if page := d.get("/papers/x/"); page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "On x") {
+		t.Errorf("after mending it: %d", page.Code)
+	}
+}
+
+// TestEventsSayWhatTheBrowserDoesNotShow makes changes and finds what a browser is told that shows a
+// paper.
+func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
+	d := newDesk(t, small)
+	now := func() *state { return d.site.state.Load() }
+	at := func(path string) *client {
+		page, _ := now().shown(path)
+		return &client{path: path, page: version(page), styles: now().styles, assets: now().assets, static: now().static, faults: "[]"}
+	}
+	paper, list := at("/repo/papers/x/"), at("/repo/tags/pdes/")
+	names := func(c *client) string {
+		var all []string
+		for line := range strings.Lines(c.news(now(), d.dir)) {
+			if name, ok := strings.CutPrefix(line, "event: "); ok {
+				all = append(all, strings.TrimSpace(name))
+			}
+		}
+		return strings.Join(all, " ")
+	}
+	for _, c := range []struct{ name, text, paper, list string }{
+		{"content/papers/x.md", small["content/papers/x.md"], "", ""},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), "page", ""},
+		{"content/papers/y.md", strings.Replace(small["content/papers/y.md"], "Another", "Yet another", 1), "", "page"},
+		{"static/css/offprint.css", "body { color: red }", "styles", "styles"},
+		{"static/plain.txt", "other", "assets", "assets"},
+		{"content/papers/y.md", "broken", "faults", "faults"},
+		{"content/papers/y.md", strings.Replace(small["content/papers/y.md"], "Another", "Yet another", 1), "faults", "faults"},
+		{"layouts/paper.html", `{{define "main"}}{{.Nothing}}{{end}}`, "faults", "faults"},
+		{"layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`, "page faults", "faults"},
+	} {
+		d.edit(c.name, c.text)
+		expect(t, fmt.Sprintf("%s, on the paper's page", c.name), names(paper), c.paper)
+		expect(t, fmt.Sprintf("%s, on the list", c.name), names(list), c.list)
+	}
+	expect(t, "a browser that comes back", names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]"}), "page styles assets")
+	if err := os.Remove(d.path("content/papers/x.md")); err != nil {
+		t.Fatal(err)
+	}
+	d.site.take(watch.Batch{Paths: []string{"content/papers/x.md"}})
+	expect(t, "a paper that is gone", names(paper)+", "+names(list), "page, page")
+}
+
+func TestFaultsShowTheirLine(t *testing.T) {
+	d := newDesk(t, small)
+	d.edit("content/papers/x.md", "---\ntitle: On x\ntgas: [é]\n---\n")
+	got := faultsOf(d.site.state.Load().problems, d.dir)
+	if len(got) != 1 {
+		t.Fatal(got)
+	}
+	expect(t, "line", got[0].Line, "tgas: [é]")
+	expect(t, "place", strings.HasSuffix(got[0].Place, "content/papers/x.md:3:1"), true)
+	expect(t, "mend", got[0].Mend, "did you mean `tags`?")
 }

@@ -22,15 +22,19 @@ type Problem struct {
 	Mend   string // how to mend it; may be empty
 }
 
+// Place is where the problem is: file:line:column, as far as they are known.
+func (p Problem) Place() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, max(p.Column, 1))
+}
+
 // Error gives the problem as one line.
 func (p Problem) Error() string {
 	var b strings.Builder
-	b.WriteString(p.File)
-	if p.Line > 0 {
-		fmt.Fprintf(&b, ":%d:%d", p.Line, max(p.Column, 1))
-	}
 	if p.File != "" {
-		b.WriteString(": ")
+		b.WriteString(p.Place() + ": ")
 	}
 	b.WriteString(p.What)
 	if p.Mend != "" {

@@ -20,19 +20,28 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
+	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // A Renderer renders the pages of one site.
 type Renderer struct {
-	config  *config.Config
-	archive *archive.Archive
-	files   map[string]theme.File // the layouts, by name
-	layouts map[string]*template.Template
-	entry   *template.Template
-	entries sync.Map // *archive.Paper to template.HTML: an entry stands in many lists and is the same in all
+	config   *config.Config
+	today    date.Date
+	files    map[string]theme.File // the layouts, by name
+	layouts  map[string]*template.Template
+	versions map[string]uint64 // of the layouts, by name
+	entry    *template.Template
+	entries  sync.Map // slugs to entries: one stands in many lists and is the same in all
+}
+
+// An entry is a paper as lists show it.
+type entry struct {
+	card *archive.Card
+	html template.HTML
 }
 
 const (
@@ -41,9 +50,10 @@ const (
 	entryTemplate = "entry"
 )
 
-// New prepares the layouts of a theme for a site. The error is a problem.List.
-func New(t *theme.Theme, c *config.Config, a *archive.Archive) (*Renderer, error) {
-	r := &Renderer{config: c, archive: a, files: map[string]theme.File{}, layouts: map[string]*template.Template{}}
+// New prepares the layouts of a theme for a site. Papers that are dated after today are marked; zero
+// marks none. The error is a problem.List.
+func New(t *theme.Theme, c *config.Config, today date.Date) (*Renderer, error) {
+	r := &Renderer{config: c, today: today, files: map[string]theme.File{}, layouts: map[string]*template.Template{}, versions: map[string]uint64{}}
 	var problems problem.List
 	shared := template.New("layouts").Funcs(r.functions())
 	for _, f := range t.Layouts {
@@ -67,16 +77,17 @@ func New(t *theme.Theme, c *config.Config, a *archive.Archive) (*Renderer, error
 			problems = append(problems, r.fault(f.Name, err))
 			continue
 		}
-		r.layouts[strings.TrimSuffix(f.Name, ".html")] = set.Lookup(baseLayout)
+		layout := strings.TrimSuffix(f.Name, ".html")
+		r.layouts[layout], r.versions[layout] = set.Lookup(baseLayout), r.version(set, baseLayout)
 	}
 	r.entry = template.Must(shared.Clone()).Lookup(entryTemplate)
 	return r, problems.Err()
 }
 
 // Render writes one page. The error is a problem.Problem where a layout is at fault.
-func (r *Renderer) Render(w *bytes.Buffer, p site.Page) error {
+func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	if p.Export != nil {
-		if err := p.Export(w); err != nil {
+		if err := p.Export.Write(w); err != nil {
 			return fmt.Errorf("writing %s: %w", p.Path, err)
 		}
 		return nil
@@ -179,6 +190,8 @@ func (r *Renderer) functions() template.FuncMap {
 		"tag":      r.tag,
 		"entry":    r.entryHTML,
 		"join":     func(words []string) string { return strings.Join(words, ", ") },
+		"cite":     func(p *archive.Paper) string { return export.Cite(p.Record) },
+		"waits":    r.waits,
 	}
 }
 
@@ -221,26 +234,33 @@ func plural(n any, word string) string {
 	return strconv.Itoa(count) + " " + word
 }
 
-func (r *Renderer) tag(name string) string {
-	if t := r.archive.Tag(name); t != nil {
-		return t.Title
+// tag is the title of a tag.
+func (r *Renderer) tag(name string) string { return vocabulary.Find(r.config.Tags, name).Title }
+
+// waits says why readers do not see a paper yet that a preview shows; "" where they do.
+func (r *Renderer) waits(c *archive.Card) string {
+	switch {
+	case c.Draft:
+		return "Draft"
+	case c.IsFuture(r.today):
+		return "Not before " + c.Date.Long()
 	}
-	return name
+	return ""
 }
 
 // entryHTML is a paper as it stands in lists.
-func (r *Renderer) entryHTML(p *archive.Paper) (template.HTML, error) {
-	if html, ok := r.entries.Load(p); ok {
-		return html.(template.HTML), nil
+func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
+	if known, ok := r.entries.Load(c.Slug); ok && known.(entry).card == c {
+		return known.(entry).html, nil
 	}
 	if r.entry == nil {
 		return "", problem.Problem{File: theme.LayoutsDir + "/" + partialsDir, What: "no layout defines " + strconv.Quote(entryTemplate), Mend: "write {{define \"entry\"}} … {{end}} in a file there"}
 	}
 	var b strings.Builder
-	if err := r.entry.Execute(&b, p); err != nil {
+	if err := r.entry.Execute(&b, c); err != nil {
 		return "", r.fault(partialsDir+"/"+entryTemplate+".html", err)
 	}
 	html := template.HTML(b.String())
-	r.entries.Store(p, html)
+	r.entries.Store(c.Slug, entry{c, html})
 	return html, nil
 }

@@ -48,14 +48,14 @@ func layouts(over map[string]string) *theme.Theme {
 
 func newRenderer(t *testing.T, look *theme.Theme) *Renderer {
 	t.Helper()
-	r, err := New(look, settings, &archive.Archive{})
+	r, err := New(look, settings, date.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func render(t *testing.T, r *Renderer, p site.Page) string {
+func render(t *testing.T, r *Renderer, p *site.Page) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := r.Render(&b, p); err != nil {
@@ -64,18 +64,24 @@ func render(t *testing.T, r *Renderer, p site.Page) string {
 	return b.String()
 }
 
-func page(layout string, change ...func(*site.View)) site.Page {
+func page(layout string, change ...func(*site.View)) *site.Page {
 	v := &site.View{Site: &site.Site{Config: settings}, Title: "T", Path: "/x/", List: &site.List{}}
 	for _, c := range change {
 		c(v)
 	}
-	return site.Page{Path: v.Path, Layout: layout, View: v}
+	return &site.Page{Path: v.Path, Layout: layout, View: v}
 }
 
 func aPaper(title string) *archive.Paper {
-	p := &archive.Paper{Source: &archive.Source{Paper: paper.Paper{FrontMatter: paper.FrontMatter{Title: title}, Slug: "a"}}}
+	p := &archive.Paper{Record: &archive.Record{FrontMatter: paper.FrontMatter{Title: title}, Slug: "a"}, Card: aCard(title)}
 	p.TitleHTML, p.TitleText = markdown.Title(title)
 	return p
+}
+
+func aCard(title string) *archive.Card {
+	c := &archive.Card{Slug: "a"}
+	c.TitleHTML, c.TitleText = markdown.Title(title)
+	return c
 }
 
 func TestALayoutStandsInTheBase(t *testing.T) {
@@ -104,7 +110,7 @@ func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	look, err := theme.Load(standard, dir)
+	look, _, err := theme.Load(standard, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,11 +123,11 @@ func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
 }
 
 func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
-	shown := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Paper{aPaper("A")}}} })
+	shown := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{aCard("A")}}} })
 	for _, c := range []struct {
 		name string
 		over map[string]string
-		page site.Page
+		page *site.Page
 		want string // the beginning of the problem
 		mend string
 	}{
@@ -169,7 +175,7 @@ func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
 		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"}, []string{"site/layouts/base.html:1:1: unclosed action", "site/layouts/partials/entry.html:1:1: unexpected EOF"}},
 	} {
-		_, err := New(layouts(c.over), settings, &archive.Archive{})
+		_, err := New(layouts(c.over), settings, date.Date{})
 		var list problem.List
 		if !errors.As(err, &list) || len(list) != len(c.want) {
 			t.Errorf("%v", err)
@@ -187,7 +193,7 @@ func TestWhatIsNoLayoutIsLeftAlone(t *testing.T) {
 	r := newRenderer(t, layouts(map[string]string{
 		"README.md": "{{", "partials/entry.html.orig": `{{define "entry"}}old{{end}}`, "more/x.html": "{{", "partials/more/x.html": "{{",
 	}))
-	p := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Paper{aPaper("A")}}} })
+	p := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{aCard("A")}}} })
 	if got := render(t, r, p); got != "<title>T</title><li>a</li>" {
 		t.Error(got)
 	}
@@ -214,7 +220,7 @@ func TestHostileTitlesAreText(t *testing.T) {
 }
 
 func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
-	look, err := theme.Load(os.DirFS("../.."), t.TempDir())
+	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,16 +228,16 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 	p.Organization, p.Tags, p.Authors = hostile, []string{"a"}, []string{hostile}
 	p.Links = []paper.Link{{Label: hostile, URL: "https://example.org/\"><script>"}, {Label: "x", URL: "javascript:alert(1)"}}
 	p.Arxiv, p.DOI = `"><script>`, `"><script>`
-	p.Related, p.Newer, p.Older = []*archive.Paper{p}, p, p
-	a := &archive.Archive{Papers: []*archive.Paper{p}, Pages: []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}}}
+	p.Related, p.Newer, p.Older = []*archive.Card{p.Card}, p.Card, p.Card
+	a := &archive.Archive{Lists: &archive.Lists{Cards: []*archive.Card{p.Card}}, Records: []*archive.Record{p.Record}, Papers: []*archive.Paper{p}, Pages: []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}}}
 	c := *settings
 	c.Title, c.Description, c.Author, c.PageSize, c.Repository = hostile, hostile, hostile, 10, "javascript:alert(1)"
 	c.Menu = []config.MenuItem{{Title: hostile, URL: `/"><script>/`}}
-	r, err := New(look, &c, a)
+	r, err := New(look, &c, date.Date{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, planned := range site.Plan(a, &c) {
+	for _, planned := range site.NewPlanner(site.Options{}).Plan(a, &c) {
 		if planned.View == nil {
 			continue
 		}
@@ -244,30 +250,34 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 }
 
 func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
-	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.Title}}">{{html .TitleHTML}} {{url .Path}}</li>{{end}}`}))
-	p := aPaper(hostile)
+	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{html .TitleHTML}} {{url .Path}}</li>{{end}}`}))
+	card := aCard(hostile)
 	list := page("list", func(v *site.View) {
-		v.List.Groups = []site.Group{{Papers: []*archive.Paper{p, p}}, {Papers: []*archive.Paper{p}}}
+		v.List.Groups = []site.Group{{Papers: []*archive.Card{card, card}}, {Papers: []*archive.Card{card}}}
 	})
 	first := render(t, r, list)
 	entry := strings.TrimPrefix(first, "<title>T</title>")
 	if part := entry[:len(entry)/3]; part+part+part != entry || !strings.Contains(part, "/repo/papers/a/") {
 		t.Errorf("the entries differ: %s", first)
 	}
-	p.Slug = "changed" // an archive never changes; what is shown now is what was kept
+	card.TitleText = "changed" // an archive never changes; what is shown now is what was kept
 	if again := render(t, r, list); again != first {
 		t.Error("the entry was rendered again")
 	}
-	if fresh := render(t, newRenderer(t, layouts(nil)), list); !strings.Contains(fresh, "changed") {
-		t.Error("another renderer has the entries of this one")
+	other := *card // a new archive has another card
+	card = &other
+	if fresh := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{card}}} })); !strings.Contains(fresh, "changed") {
+		t.Error("another card has the entry of the last one")
 	}
 }
 
 func TestARendererServesManyAtOnce(t *testing.T) {
-	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.Title}}">{{tag "x"}}</li>{{end}}`}))
-	var papers []*archive.Paper
+	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{tag "x"}}</li>{{end}}`}))
+	var papers []*archive.Card
 	for i := range 20 {
-		papers = append(papers, aPaper(fmt.Sprint(i)))
+		card := aCard(fmt.Sprint(i))
+		card.Slug = fmt.Sprint(i)
+		papers = append(papers, card)
 	}
 	list := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: papers}} })
 	pages := make([]string, 8)
@@ -288,13 +298,17 @@ func TestARendererServesManyAtOnce(t *testing.T) {
 	}
 }
 
+type writing func(io.Writer) error
+
+func (e writing) Write(w io.Writer) error { return e(w) }
+
 func TestAnExportIsWhatItWrites(t *testing.T) {
 	r := newRenderer(t, layouts(nil))
-	p := site.Page{Path: "/feed.xml", Export: func(w io.Writer) error { _, err := io.WriteString(w, "<feed/>"); return err }}
+	p := &site.Page{Path: "/feed.xml", Export: writing(func(w io.Writer) error { _, err := io.WriteString(w, "<feed/>"); return err })}
 	if got := render(t, r, p); got != "<feed/>" {
 		t.Error(got)
 	}
-	p.Export = func(io.Writer) error { return fs.ErrPermission }
+	p.Export = writing(func(io.Writer) error { return fs.ErrPermission })
 	if err := r.Render(&bytes.Buffer{}, p); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "/feed.xml") {
 		t.Error(err)
 	}
@@ -329,25 +343,14 @@ func TestFunctionsOfLayouts(t *testing.T) {
 		`{{plural .None "vote"}}`:   "0 votes",
 		`{{plural .Nil "vote"}}`:    "0 votes",
 		`{{tag "pdes"}}`:            "Equations",
-		`{{tag "other"}}`:           "other",
+		`{{tag "my-tag"}}`:          "My tag",
 		`{{join .Names}}`:           "A, B",
 	} {
-		dir := t.TempDir()
-		if err := os.MkdirAll(dir+"/content/papers", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(dir+"/content/papers/a.md", []byte("---\ntitle: A\ntags: [pdes]\n---\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
 		c, problems := config.Parse("site.yaml", []byte("baseURL: https://example.org/repo\ntags: [{tag: pdes, title: Equations}]\n"))
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		a, err := archive.Load(dir, c, archive.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), c, a)
+		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), c, date.Date{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,6 +360,63 @@ func TestFunctionsOfLayouts(t *testing.T) {
 		}
 		if diff := cmp.Diff(strings.ToLower(want), strings.ToLower(b.String())); diff != "" {
 			t.Errorf("%s: %s", call, diff)
+		}
+	}
+}
+
+func TestWhatWaitsIsMarked(t *testing.T) {
+	r, err := New(layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}), settings, date.Date{Year: 2026, Month: 2, Day: 18})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		card *archive.Card
+		want string
+	}{
+		{&archive.Card{Slug: "a", Draft: true}, "[Draft]"},
+		{&archive.Card{Slug: "b", Date: date.Date{Year: 2026, Month: 2, Day: 19}}, "[Not before 19 February 2026]"},
+		{&archive.Card{Slug: "c", Date: date.Date{Year: 2026, Month: 2, Day: 18}}, "[]"},
+		{&archive.Card{Slug: "d"}, "[]"},
+	} {
+		got := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{c.card}}} }))
+		if !strings.HasSuffix(got, c.want) {
+			t.Errorf("%s is shown as %s, not %s", c.card.Slug, got, c.want)
+		}
+	}
+}
+
+// TestALayoutsVersionIsThatOfTheFilesItUses changes one file at a time and finds which layouts have
+// another version.
+func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
+	files := map[string]string{
+		"base.html":          `{{with .Title}}{{template "head" .}}{{end}}{{template "main" .}}`,
+		"list.html":          `{{define "main"}}{{if .List}}{{range .List.Groups}}{{range .Papers}}{{entry . | printf "%s"}}{{end}}{{end}}{{else}}{{template "none"}}{{end}}{{end}}`,
+		"paper.html":         `{{define "main"}}{{template "cite" .}}{{end}}`,
+		"partials/head.html": `{{define "head"}}head{{end}}`,
+		"partials/cite.html": `{{define "cite"}}{{template "deep"}}{{end}}`,
+		"partials/deep.html": `{{define "deep"}}deep{{end}}{{define "none"}}none{{end}}`,
+		"partials/idle.html": `{{define "idle"}}idle{{end}}`,
+	}
+	before := newRenderer(t, layouts(files))
+	for file, want := range map[string]string{
+		"base.html": "list paper", "partials/head.html": "list paper", "list.html": "list", "paper.html": "paper", "partials/entry.html": "list",
+		"partials/cite.html": "paper", "partials/deep.html": "list paper", "partials/idle.html": "",
+	} {
+		changed := maps.Clone(files)
+		if changed[file] == "" {
+			changed[file] = `{{define "entry"}}other{{end}}`
+		} else {
+			changed[file] += "<!-- changed -->"
+		}
+		after := newRenderer(t, layouts(changed))
+		var got []string
+		for _, layout := range []string{"list", "paper"} {
+			if before.Version(layout) != after.Version(layout) {
+				got = append(got, layout)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v have another version, not %s", file, got, want)
 		}
 	}
 }

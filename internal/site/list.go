@@ -25,18 +25,18 @@ func Absolute(c *config.Config, path string) string {
 }
 
 // A grouping names the heading that a paper stands under in a list, and where it leads.
-type grouping func(*archive.Paper) (heading, path string)
+type grouping func(*archive.Card) (heading, path string)
 
-func ungrouped(*archive.Paper) (string, string) { return "", "" }
+func ungrouped(*archive.Card) (string, string) { return "", "" }
 
-func byYear(p *archive.Paper) (string, string) {
+func byYear(p *archive.Card) (string, string) {
 	if p.Date.IsZero() {
 		return "Undated", "/dates/undated/"
 	}
 	return strconv.Itoa(p.Date.Year), yearPath(p.Date.Year)
 }
 
-func byMonth(p *archive.Paper) (string, string) {
+func byMonth(p *archive.Card) (string, string) {
 	if p.Date.Month == 0 {
 		return "Month unknown", ""
 	}
@@ -44,7 +44,7 @@ func byMonth(p *archive.Paper) (string, string) {
 }
 
 // list adds a list of papers, on as many pages as it needs. The view is that of the first page.
-func (p *planner) list(v View, papers []*archive.Paper, group grouping) {
+func (p *planner) list(v View, papers []*archive.Card, group grouping) {
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
@@ -62,7 +62,7 @@ func (p *planner) list(v View, papers []*archive.Paper, group grouping) {
 	}
 }
 
-func grouped(papers []*archive.Paper, group grouping) []Group {
+func grouped(papers []*archive.Card, group grouping) []Group {
 	var groups []Group
 	for _, paper := range papers {
 		heading, path := group(paper)
@@ -95,7 +95,7 @@ func pager(first string, n, pages int) *Pager {
 
 // yearChart draws the papers of every year. Years without papers keep their place on the axis.
 func (p *planner) yearChart(current int) (template.HTML, string) {
-	counts := p.perYear(p.a.Papers)
+	counts := p.perYear(p.a.Cards)
 	if len(counts) < 2 {
 		return "", ""
 	}

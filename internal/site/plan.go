@@ -8,38 +8,103 @@ package site
 import (
 	"cmp"
 	"fmt"
-	"io"
+	"html/template"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/chart"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/keep"
 )
 
-// Export writes a page that is not made by a layout.
-type Export func(io.Writer) error
+// Options say whom a plan is for.
+type Options struct {
+	Preview bool      // for the curator, with links that open files in the editor
+	Dir     string    // the site's root on this machine, which these links need
+	Today   date.Date // papers dated after it are marked; zero for none
+}
+
+// A Planner plans one site again and again. A page that is equal to the one that it planned last
+// time at the address is the same. It is not for use by two goroutines at once; its plans are.
+type Planner struct {
+	options Options
+	last    plan
+}
+
+// plan is a plan and what it was made of.
+type plan struct {
+	archive  *archive.Archive
+	site     *Site
+	lists    []*Page                  // what depends on the cards alone
+	papers   map[*archive.Paper]*Page // of papers
+	free     []*Page                  // free pages
+	programs []*Page                  // what depends on the records
+}
+
+// NewPlanner makes a planner.
+func NewPlanner(o Options) *Planner { return &Planner{options: o} }
 
 // Plan gives every page of the site, in a fixed order.
-func Plan(a *archive.Archive, c *config.Config) []Page {
-	p := &planner{a: a, c: c, site: &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a)}}
+func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
+	p := &planner{Options: pl.options, a: a, c: c, last: pl.last}
+	now := plan{archive: a, papers: make(map[*archive.Paper]*Page, len(a.Papers))}
+	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Preview: p.Preview, Today: p.Today})
+	p.site = now.site
+	now.lists = p.lists()
+	pages := slices.Clone(now.lists)
+	for _, paper := range a.Papers {
+		now.papers[paper] = p.paper(paper)
+		pages = append(pages, now.papers[paper])
+	}
+	now.free = p.free()
+	pages = append(pages, now.free...)
+	now.programs = p.programs(pages)
+	pl.last = now
+	return append(pages, now.programs...)
+}
+
+// planner makes one plan.
+type planner struct {
+	Options
+	a     *archive.Archive
+	c     *config.Config
+	site  *Site
+	last  plan
+	pages []*Page
+}
+
+// lists plans the pages that depend on the cards alone.
+func (p *planner) lists() []*Page {
+	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
+		return p.last.lists
+	}
 	p.home()
-	p.papers()
 	p.dates()
 	p.digests()
 	p.tags()
 	p.authors()
-	p.free()
-	p.programs()
-	return p.pages
+	p.add("404", View{Path: "/404.html", Title: "Page not found"})
+	return p.take(p.last.lists)
 }
 
-type planner struct {
-	a     *archive.Archive
-	c     *config.Config
-	site  *Site
-	pages []Page
+// take gives the pages that were planned since the last time, those that are equal to old ones being
+// these.
+func (p *planner) take(old []*Page) []*Page {
+	known := make(map[string]*Page, len(old))
+	for _, page := range old {
+		known[page.Path] = page
+	}
+	pages := p.pages
+	for i, page := range pages {
+		pages[i] = keep.Same(known[page.Path], page)
+	}
+	p.pages = nil
+	return pages
 }
 
 // URL is an address as a page's HTML has it: below the base path, its letters escaped.
@@ -47,18 +112,18 @@ func (p *planner) url(path string) string { return URL(p.c, path) }
 
 func (p *planner) add(layout string, v View) {
 	v.Site = p.site
-	p.pages = append(p.pages, Page{Path: v.Path, Layout: layout, View: &v})
+	p.pages = append(p.pages, &Page{Path: v.Path, Layout: layout, View: &v})
 }
 
-func (p *planner) export(path string, write Export) {
-	p.pages = append(p.pages, Page{Path: path, Export: write})
+func (p *planner) export(path string, e Export) {
+	p.pages = append(p.pages, &Page{Path: path, Export: e})
 }
 
 // newest is how many papers the home page shows.
 const newest = 8
 
 func (p *planner) home() {
-	h := &Home{Newest: p.a.Papers}
+	h := &Home{Newest: p.a.Cards}
 	if len(p.a.Digests) > 0 {
 		d := p.a.Digests[0]
 		h.Digest = &Term{Title: d.Date.Long(), URL: digestPath(d), Count: len(d.Papers)}
@@ -73,21 +138,29 @@ func (p *planner) home() {
 	p.add("home", View{Path: "/", Description: p.c.Description, Feed: "/", Chart: years, ChartSays: says, Home: h})
 }
 
-func (p *planner) papers() {
-	for _, paper := range p.a.Papers {
-		p.add("paper", View{
-			Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(), Feed: "/",
-			Paper: paper, Cite: export.Cite(paper), Edit: p.edit(archive.PapersDir + "/" + paper.Slug + ".md"),
-		})
+// paper plans the page of a paper.
+func (p *planner) paper(paper *archive.Paper) *Page {
+	if page := p.last.papers[paper]; page != nil && p.last.site == p.site {
+		return page
 	}
+	v := &View{Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(), Feed: "/", Paper: paper}
+	v.Edit, v.File = p.edit(archive.PapersDir + "/" + paper.Slug + ".md")
+	return &Page{Path: v.Path, Layout: "paper", View: v}
 }
 
-// edit is where a file of the repository is edited on the web.
-func (p *planner) edit(file string) string {
-	if p.c.Repository == "" {
-		return ""
+// edit is where a file is edited: in the curator's editor, or on the web. In a preview it gives the
+// file as well.
+func (p *planner) edit(file string) (address template.URL, shown string) {
+	if p.Preview {
+		shown = file
+		if p.c.Editor != "" {
+			return template.URL(p.c.EditorLink(filepath.Join(p.Dir, filepath.FromSlash(file)))), shown
+		}
 	}
-	return p.c.Repository + "/edit/" + p.c.Branch + "/" + file
+	if !strings.HasPrefix(p.c.Repository, "http") {
+		return "", shown
+	}
+	return template.URL(p.c.Repository + "/edit/" + p.c.Branch + "/" + file), shown
 }
 
 func digestPath(g *archive.Group) string { return "/digests/" + g.Date.String() + "/" }
@@ -107,7 +180,7 @@ func (p *planner) dates() {
 	if len(p.a.Undated) > 0 {
 		v.Terms = append(v.Terms, Term{Title: "Undated", URL: "/dates/undated/", Count: len(p.a.Undated)})
 	}
-	p.list(v, p.a.Papers, byYear)
+	p.list(v, p.a.Cards, byYear)
 	for _, y := range p.a.Years {
 		p.year(y)
 	}
@@ -175,7 +248,7 @@ func (p *planner) tagTerms() []Term {
 }
 
 // perYear counts papers for every year of the archive, the oldest first.
-func (p *planner) perYear(papers []*archive.Paper) []int {
+func (p *planner) perYear(papers []*archive.Card) []int {
 	if len(p.a.Years) == 0 {
 		return nil
 	}
@@ -212,57 +285,66 @@ func (p *planner) authors() {
 	}, p.a.Unknown, byYear)
 }
 
-func (p *planner) free() {
+// free plans the free pages.
+func (p *planner) free() []*Page {
 	for _, f := range p.a.Pages {
-		p.add("page", View{Path: "/" + f.Slug + "/", Title: f.Title, Description: f.Description, Section: "/" + f.Slug + "/", Free: f,
-			Edit: p.edit(archive.PagesDir + "/" + f.Slug + ".md")})
+		v := View{Path: "/" + f.Slug + "/", Title: f.Title, Description: f.Description, Section: "/" + f.Slug + "/", Free: f}
+		v.Edit, v.File = p.edit(archive.PagesDir + "/" + f.Slug + ".md")
+		p.add("page", v)
 	}
-	p.add("404", View{Path: "/404.html", Title: "Page not found"})
+	return p.take(p.last.free)
 }
 
-func (p *planner) programs() {
-	p.feeds("/", p.c.Title, p.c.Description, p.a.Papers)
+// programs plans what programs read: it depends on the records, and on which pages there are.
+func (p *planner) programs(pages []*Page) []*Page {
+	p.feeds("/", p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(tagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
 	}
-	p.export("/papers.json", func(w io.Writer) error { return export.PapersJSON(w, p.c.BaseURL, p.a.Papers) })
-	p.export("/papers.bib", func(w io.Writer) error { return export.BibTeX(w, p.a.Papers) })
-	p.sitemaps()
-	p.export("/robots.txt", func(w io.Writer) error { return export.Robots(w, p.c.BaseURL) })
+	p.export("/papers.json", export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records})
+	p.export("/papers.bib", export.BibTeX{Papers: p.a.Records})
+	p.sitemaps(pages)
+	p.export("/robots.txt", export.Robots{Base: p.c.BaseURL})
+	return p.take(p.last.programs)
 }
 
 // feedLength is how many papers a feed names.
 const feedLength = 50
 
 // feeds adds the Atom and JSON feeds of the papers of a page, the last added first.
-func (p *planner) feeds(page, title, subtitle string, papers []*archive.Paper) {
+func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	latest := slices.Clone(papers)
-	slices.SortStableFunc(latest, func(q, r *archive.Paper) int { return r.Added().Compare(q.Added()) })
+	slices.SortStableFunc(latest, func(q, r *archive.Card) int { return r.Added().Compare(q.Added()) })
 	f := export.Feed{
 		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language, Base: p.c.BaseURL, Page: page[1:],
-		Updated: p.a.Updated(), Papers: latest[:min(len(latest), feedLength)],
+		Updated: p.a.Updated(),
 	}
-	p.export(page+"feed.xml", func(w io.Writer) error { f := f; f.Self = page[1:] + "feed.xml"; return export.Atom(w, f) })
-	p.export(page+"feed.json", func(w io.Writer) error { f := f; f.Self = page[1:] + "feed.json"; return export.JSONFeed(w, f) })
+	for _, card := range latest[:min(len(latest), feedLength)] {
+		f.Papers = append(f.Papers, p.a.Record(card))
+	}
+	f.Self = page[1:] + "feed.xml"
+	p.export(page+"feed.xml", export.Atom{Feed: f})
+	f.Self = page[1:] + "feed.json"
+	p.export(page+"feed.json", export.JSON{Feed: f})
 }
 
 // sitemaps adds the sitemap, or an index of several where one would be too long.
-func (p *planner) sitemaps() {
+func (p *planner) sitemaps(pages []*Page) {
 	var paths []string
-	for _, page := range p.pages {
+	for _, page := range pages {
 		if page.View != nil && page.Layout != "404" {
 			paths = append(paths, page.Path)
 		}
 	}
 	if len(paths) <= export.SitemapLimit {
-		p.export("/sitemap.xml", func(w io.Writer) error { return export.Sitemap(w, p.c.BaseURL, paths) })
+		p.export("/sitemap.xml", export.Sitemap{Base: p.c.BaseURL, Paths: paths})
 		return
 	}
 	var parts []string
 	for part := range slices.Chunk(paths, export.SitemapLimit) {
 		name := fmt.Sprintf("/sitemap-%d.xml", len(parts)+1)
 		parts = append(parts, name)
-		p.export(name, func(w io.Writer) error { return export.Sitemap(w, p.c.BaseURL, part) })
+		p.export(name, export.Sitemap{Base: p.c.BaseURL, Paths: part})
 	}
-	p.export("/sitemap.xml", func(w io.Writer) error { return export.SitemapIndex(w, p.c.BaseURL, parts) })
+	p.export("/sitemap.xml", export.SitemapIndex{Base: p.c.BaseURL, Parts: parts})
 }

@@ -90,13 +90,18 @@ var small = map[string]string{
 	"e": "",
 }
 
-// plan is the small archive's.
-func plan(t *testing.T) []Page {
-	c := settings()
-	return Plan(loaded(t, c, small), c)
+// planned is the plan of an archive for its readers.
+func planned(a *archive.Archive, c *config.Config) []*Page {
+	return NewPlanner(Options{}).Plan(a, c)
 }
 
-func paths(pages []Page) []string {
+// smallPlan is the small archive's.
+func smallPlan(t *testing.T) []*Page {
+	c := settings()
+	return planned(loaded(t, c, small), c)
+}
+
+func paths(pages []*Page) []string {
 	all := make([]string, len(pages))
 	for i, p := range pages {
 		all[i] = p.Path
@@ -105,9 +110,9 @@ func paths(pages []Page) []string {
 }
 
 // find gives the page at an address.
-func find(t *testing.T, pages []Page, path string) Page {
+func find(t *testing.T, pages []*Page, path string) *Page {
 	t.Helper()
-	i := slices.IndexFunc(pages, func(p Page) bool { return p.Path == path })
+	i := slices.IndexFunc(pages, func(p *Page) bool { return p.Path == path })
 	if i < 0 {
 		t.Fatalf("no page %s among %v", path, paths(pages))
 	}
@@ -115,7 +120,7 @@ func find(t *testing.T, pages []Page, path string) Page {
 }
 
 // say writes a plan down, a page a line.
-func say(pages []Page) string {
+func say(pages []*Page) string {
 	var b strings.Builder
 	for _, p := range pages {
 		fmt.Fprint(&b, p.Path)
@@ -147,18 +152,18 @@ func say(pages []Page) string {
 }
 
 func TestPlanOfASmallArchive(t *testing.T) {
-	golden(t, "plan.txt", say(plan(t)))
+	golden(t, "plan.txt", say(smallPlan(t)))
 }
 
 func TestPlanOfAnEmptyArchive(t *testing.T) {
 	c := settings()
-	pages := Plan(loaded(t, c, nil), c)
+	pages := planned(loaded(t, c, nil), c)
 	golden(t, "empty.txt", say(pages))
 }
 
 func TestEveryAddressIsPlannedOnceAndWhole(t *testing.T) {
 	seen := map[string]bool{}
-	for _, p := range plan(t) {
+	for _, p := range smallPlan(t) {
 		if seen[p.Path] || !strings.HasPrefix(p.Path, "/") || strings.Contains(p.Path, "//") {
 			t.Errorf("%s stands twice or is no path", p.Path)
 		}
@@ -173,7 +178,7 @@ func TestEveryAddressIsPlannedOnceAndWhole(t *testing.T) {
 }
 
 func TestEveryLinkOfThePlanLeadsToAPage(t *testing.T) {
-	pages := plan(t)
+	pages := smallPlan(t)
 	known := map[string]bool{"": true}
 	for _, p := range pages {
 		known[p.Path] = true
@@ -220,9 +225,9 @@ func TestLongListsArePaged(t *testing.T) {
 			papers[fmt.Sprintf("p%d", i)] = "date: 2023-01-02\n"
 		}
 		a := loaded(t, c, papers)
-		pages := Plan(a, c)
+		pages := planned(a, c)
 		var sizes []int
-		var shown []*archive.Paper
+		var shown []*archive.Card
 		for i := range want {
 			v := find(t, pages, pagePath("/dates/", i+1)).View
 			size := 0
@@ -236,7 +241,7 @@ func TestLongListsArePaged(t *testing.T) {
 			}
 		}
 		expect(t, fmt.Sprintf("%d papers", n), sizes, want)
-		if !slices.Equal(shown, a.Papers) {
+		if !slices.Equal(shown, a.Cards) {
 			t.Errorf("%d papers: the pages show %d, or in another order", n, len(shown))
 		}
 		if slices.Contains(paths(pages), pagePath("/dates/", len(want)+1)) {
@@ -252,7 +257,7 @@ func TestPagerLeadsToTheNeighboursAndTheEnds(t *testing.T) {
 }
 
 func TestOnlyTheFirstPageOfAListHasItsIndex(t *testing.T) {
-	pages := plan(t)
+	pages := smallPlan(t)
 	first, second := find(t, pages, "/dates/").View, find(t, pages, "/dates/page/2/").View
 	if first.Chart == "" || len(first.Terms) == 0 || second.Chart != "" || second.ChartSays != "" || len(second.Terms) != 0 {
 		t.Errorf("chart %q and %q, terms %v and %v", first.ChartSays, second.ChartSays, first.Terms, second.Terms)
@@ -264,14 +269,13 @@ func TestOnlyTheFirstPageOfAListHasItsIndex(t *testing.T) {
 }
 
 func TestAPaperPageHasAllItShows(t *testing.T) {
-	v := find(t, plan(t), "/papers/c/").View
+	v := find(t, smallPlan(t), "/papers/c/").View
 	expect(t, "title", v.Title, "Paper c")
 	expect(t, "description", v.Description, "On c.")
-	expect(t, "edit", v.Edit, "https://github.com/a/b/edit/main/content/papers/c.md")
-	expect(t, "cite", v.Cite, export.Cite(v.Paper))
+	expect(t, "edit", string(v.Edit), "https://github.com/a/b/edit/main/content/papers/c.md")
 	c := settings()
 	c.Repository = ""
-	for _, p := range Plan(loaded(t, c, small), c) {
+	for _, p := range planned(loaded(t, c, small), c) {
 		if p.View != nil && p.View.Edit != "" {
 			t.Errorf("%s is edited at %s without a repository", p.Path, p.View.Edit)
 		}
@@ -279,7 +283,7 @@ func TestAPaperPageHasAllItShows(t *testing.T) {
 }
 
 func TestHomeShowsTheNewestDigest(t *testing.T) {
-	h := find(t, plan(t), "/").View.Home
+	h := find(t, smallPlan(t), "/").View.Home
 	expect(t, "digest", *h.Digest, Term{Title: "18 February 2026", URL: "/digests/2026-02-18/", Count: 3})
 	var shown []string
 	for _, p := range h.Newest {
@@ -292,7 +296,7 @@ func TestHomeShowsTheNewestDigest(t *testing.T) {
 	for i := range 20 {
 		papers[fmt.Sprintf("p%02d", i)] = fmt.Sprintf("date: 2023-01-%02d\ntags: [t%d]\n", i+1, i)
 	}
-	h = find(t, Plan(loaded(t, c, papers), c), "/").View.Home
+	h = find(t, planned(loaded(t, c, papers), c), "/").View.Home
 	if h.Digest != nil || len(h.Newest) != newest || h.Newest[0].Slug != "p19" || len(h.Tags) != 12 {
 		t.Errorf("without a digest: %v, %d papers, %d tags", h.Digest, len(h.Newest), len(h.Tags))
 	}
@@ -308,7 +312,7 @@ func TestAddressesAreBelowTheBasePath(t *testing.T) {
 	expect(t, "absolute", Absolute(c, "/tags/神经/"), "https://example.org/my%20repo/tags/%E7%A5%9E%E7%BB%8F/")
 	root := &config.Config{BaseURL: "https://example.org/"}
 	expect(t, "at the root", [2]string{URL(root, "/a/"), Absolute(root, "/a/")}, [2]string{"/a/", "https://example.org/a/"})
-	for _, p := range plan(t) {
+	for _, p := range smallPlan(t) {
 		if p.View == nil {
 			continue
 		}
@@ -322,16 +326,15 @@ func TestAddressesAreBelowTheBasePath(t *testing.T) {
 
 // counted is an archive with so many papers of each number of authors, or of each year.
 func counted(papers map[int]int, years bool) *planner {
-	a := &archive.Archive{}
+	a := &archive.Archive{Lists: &archive.Lists{}}
 	for n, count := range papers {
-		g := &archive.Group{Count: n, Papers: make([]*archive.Paper, count)}
+		g := &archive.Group{Count: n, Papers: make([]*archive.Card, count)}
 		if years {
-			g = &archive.Group{Date: date.Date{Year: n}, Papers: make([]*archive.Paper, count)}
+			g = &archive.Group{Date: date.Date{Year: n}, Papers: make([]*archive.Card, count)}
 			for i := range g.Papers {
-				g.Papers[i] = &archive.Paper{Source: &archive.Source{}}
-				g.Papers[i].Date = g.Date
+				g.Papers[i] = &archive.Card{Date: g.Date}
 			}
-			a.Papers = append(a.Papers, g.Papers...)
+			a.Cards = append(a.Cards, g.Papers...)
 			a.Years = append(a.Years, g)
 			continue
 		}
@@ -389,30 +392,27 @@ func TestASitemapThatIsTooLongIsDivided(t *testing.T) {
 		0: {"/sitemap.xml"}, export.SitemapLimit: {"/sitemap.xml"}, export.SitemapLimit + 1: {"/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"},
 	} {
 		p := &planner{a: &archive.Archive{}, c: &config.Config{BaseURL: "https://example.org/"}}
-		for range pages {
-			p.pages = append(p.pages, Page{Path: "/x/", Layout: "paper", View: &View{}})
-		}
-		p.sitemaps()
-		expect(t, fmt.Sprint(pages), paths(p.pages[pages:]), want)
+		p.sitemaps(slices.Repeat([]*Page{{Path: "/x/", Layout: "paper", View: &View{}}}, pages))
+		expect(t, fmt.Sprint(pages), paths(p.pages), want)
 		locations := 0
-		for _, page := range p.pages[pages : pages+max(1, len(want)-1)] {
+		for _, page := range p.pages[:max(1, len(want)-1)] {
 			locations += strings.Count(written(t, page), "<loc>")
 		}
 		expect(t, fmt.Sprint(pages, " addresses"), locations, pages)
 	}
 }
 
-func written(t *testing.T, p Page) string {
+func written(t *testing.T, p *Page) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := p.Export(&b); err != nil {
+	if err := p.Export.Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
 }
 
 func TestExportsAreAboutTheirPage(t *testing.T) {
-	pages := plan(t)
+	pages := smallPlan(t)
 	feed := written(t, find(t, pages, "/tags/pdes/feed.xml"))
 	for _, want := range []string{"<title>Shelf: Equations</title>", "<subtitle>Solved.</subtitle>", `rel="self" type="application/atom+xml" href="https://example.org/my%20repo/tags/pdes/feed.xml"`, `href="https://example.org/my%20repo/tags/pdes/"`} {
 		if !strings.Contains(feed, want) {
@@ -446,7 +446,7 @@ func TestFeedsNameTheLastAddedAndNoMoreThanTheyShould(t *testing.T) {
 	for i := range feedLength + 5 {
 		papers[fmt.Sprintf("p%02d", i)] = "date: 2023-01-02\n"
 	}
-	feed := written(t, find(t, Plan(loaded(t, c, papers), c), "/feed.xml"))
+	feed := written(t, find(t, planned(loaded(t, c, papers), c), "/feed.xml"))
 	if n := strings.Count(feed, "<entry>"); n != feedLength {
 		t.Errorf("%d entries", n)
 	}
@@ -456,7 +456,7 @@ func TestFeedsNameTheLastAddedAndNoMoreThanTheyShould(t *testing.T) {
 }
 
 func TestTheSameArchiveGivesTheSamePlan(t *testing.T) {
-	first, second := plan(t), plan(t)
+	first, second := smallPlan(t), smallPlan(t)
 	expect(t, "plan", say(second), say(first))
 	for i, p := range first {
 		if p.Export != nil && written(t, p) != written(t, second[i]) {

@@ -2,18 +2,25 @@ package site
 
 import (
 	"html/template"
+	"io"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 )
 
-// A Page is one file of the site: either a view that a layout shows, or an export.
+// A Page is one file of the site: either a view that a layout shows, or an export. Pages that are
+// equal have the same bytes.
 type Page struct {
 	Path   string // from the base path: "/papers/mgno/", "/feed.xml"
 	Layout string // name of the layout, without its ending; empty for an export
 	View   *View
 	Export Export // what an export writes; nil for a view
+}
+
+// An Export writes a page that is not made by a layout.
+type Export interface {
+	Write(io.Writer) error
 }
 
 // A View is what a layout receives. The fields that do not belong to a kind of page are empty.
@@ -28,8 +35,8 @@ type View struct {
 	ChartSays   string // one sentence on what the chart shows
 
 	Paper *archive.Paper // of a paper's page
-	Cite  string         // its BibTeX entry
-	Edit  string         // where its file is edited; empty where the repository is unknown
+	Edit  template.URL   // where its file is edited; empty where neither repository nor editor is known
+	File  string         // its file, from the site's root; empty outside the preview
 
 	List   *List  // of a list of papers
 	Terms  []Term // of an index: years, digests, tags or numbers of authors
@@ -44,6 +51,8 @@ type Site struct {
 	Papers  int
 	Updated date.Date // the newest date in the content
 	Years   string    // "2018–2026"
+	Preview bool      // the curator looks at it
+	Today   date.Date // of a preview
 }
 
 // A List is one page of a list of papers.
@@ -57,7 +66,7 @@ type List struct {
 type Group struct {
 	Heading string // empty where the list has one group
 	URL     string // of the heading, from the base path; can be empty
-	Papers  []*archive.Paper
+	Papers  []*archive.Card
 }
 
 // A Pager tells where in a paged list a page stands. Addresses are from the base path; they are
@@ -79,9 +88,9 @@ type Term struct {
 
 // Home is what the home page shows.
 type Home struct {
-	Digest     *Term            // the newest digest; nil where there is none
-	Newest     []*archive.Paper // the first of its papers, or the newest of the archive
-	Tags       []Term           // the largest
-	Authors    template.HTML    // chart of the numbers of authors
+	Digest     *Term           // the newest digest; nil where there is none
+	Newest     []*archive.Card // the first of its papers, or the newest of the archive
+	Tags       []Term          // the largest
+	Authors    template.HTML   // chart of the numbers of authors
 	AuthorsSay string
 }

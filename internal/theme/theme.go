@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // The folders of a theme.
@@ -34,26 +36,34 @@ type Theme struct {
 	Static  []File
 }
 
-// Load reads the theme of the site in dir: the default, with the site's own files over it.
-func Load(standard fs.FS, dir string) (*Theme, error) {
-	layouts, err := overlay(standard, dir, LayoutsDir)
+// Load reads the theme of the site in dir: the default, with the site's own files over it. The
+// problems are of files that cannot be taken.
+func Load(standard fs.FS, dir string) (*Theme, problem.List, error) {
+	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, fmt.Errorf("opening the site: %w", err)
 	}
-	static, err := overlay(standard, dir, StaticDir)
-	if err != nil {
-		return nil, err
+	defer root.Close()
+	t := &Theme{}
+	var problems problem.List
+	for folder, files := range map[string]*[]File{LayoutsDir: &t.Layouts, StaticDir: &t.Static} {
+		found, err := overlay(standard, root, folder, &problems)
+		if err != nil {
+			return nil, nil, err
+		}
+		*files = found
 	}
-	return &Theme{Layouts: layouts, Static: static}, nil
+	problems.Sort()
+	return t, problems, nil
 }
 
-func overlay(standard fs.FS, dir, folder string) ([]File, error) {
+func overlay(standard fs.FS, root *os.Root, folder string, problems *problem.List) ([]File, error) {
 	files := map[string]File{}
-	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name }); err != nil {
+	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name }, problems); err != nil {
 		return nil, fmt.Errorf("reading the default theme: %w", err)
 	}
-	own := func(name string) string { return filepath.ToSlash(filepath.Join(dir, folder, name)) }
-	if err := collect(files, os.DirFS(dir), folder, own); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	own := func(name string) string { return filepath.ToSlash(filepath.Join(root.Name(), folder, name)) }
+	if err := collect(files, root.FS(), folder, own, problems); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the site's %s: %w", folder, err)
 	}
 	all := make([]File, 0, len(files))
@@ -65,8 +75,8 @@ func overlay(standard fs.FS, dir, folder string) ([]File, error) {
 }
 
 // collect reads the files of a folder. Hidden files and those that editors leave while they save
-// are no part of a theme.
-func collect(files map[string]File, from fs.FS, folder string, shown func(name string) string) error {
+// are no part of a theme. Links are followed to files within the site.
+func collect(files map[string]File, from fs.FS, folder string, shown func(name string) string, problems *problem.List) error {
 	return fs.WalkDir(from, folder, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -77,11 +87,17 @@ func collect(files map[string]File, from fs.FS, folder string, shown func(name s
 			}
 			return nil
 		}
-		if d.IsDir() || !d.Type().IsRegular() {
+		name := strings.TrimPrefix(p, folder+"/")
+		if !d.IsDir() && !d.Type().IsRegular() {
+			if info, err := fs.Stat(from, p); err != nil || !info.Mode().IsRegular() {
+				*problems = append(*problems, problem.Problem{File: shown(name), What: "this is no file, and no link to a file of the site", Mend: "put the file itself in its place"})
+				return nil
+			}
+		}
+		if d.IsDir() {
 			return nil
 		}
 		data, err := fs.ReadFile(from, p)
-		name := strings.TrimPrefix(p, folder+"/")
 		files[name] = File{Name: name, Path: shown(name), Data: data}
 		return err
 	})

@@ -27,8 +27,8 @@ func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := Load(standard, dir)
-	if err != nil {
+	got, problems, err := Load(standard, dir)
+	if err != nil || len(problems) > 0 {
 		t.Fatal(err)
 	}
 	own := filepath.ToSlash(dir)
@@ -42,8 +42,37 @@ func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
 }
 
 func TestSiteWithoutOwnFilesHasTheDefault(t *testing.T) {
-	got, err := Load(fstest.MapFS{"layouts/base.html": {}, "static/a": {}}, t.TempDir())
+	got, _, err := Load(fstest.MapFS{"layouts/base.html": {}, "static/a": {}}, t.TempDir())
 	if err != nil || len(got.Layouts) != 1 || len(got.Static) != 1 {
 		t.Error(got, err)
+	}
+}
+
+func TestLinksAreFollowedWithinTheSite(t *testing.T) {
+	dir := t.TempDir()
+	secret := filepath.Join(t.TempDir(), "secret")
+	for name, text := range map[string]string{filepath.Join(dir, "logo.svg"): "logo", secret: "secret"} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "static"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range map[string]string{"logo.svg": "../logo.svg", "secret": secret, "nowhere": "none", "etc": filepath.Dir(secret)} {
+		if err := os.Symlink(to, filepath.Join(dir, "static", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, problems, err := Load(fstest.MapFS{"layouts/base.html": {}, "static/a": {}}, dir)
+	if err != nil || len(got.Static) != 2 || string(got.Static[1].Data) != "logo" {
+		t.Errorf("%v, %v", got, err)
+	}
+	var names []string
+	for _, p := range problems {
+		names = append(names, filepath.Base(p.File))
+	}
+	if diff := cmp.Diff([]string{"etc", "nowhere", "secret"}, names); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -8,6 +8,7 @@ package vocabulary
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Term is one tag of the vocabulary.
@@ -16,6 +17,17 @@ type Term struct {
 	Title       string   `yaml:"title"`       // the name a reader sees
 	Description string   `yaml:"description"` // one sentence for the tag's page
 	Phrases     []string `yaml:"phrases"`     // what earns the tag
+}
+
+// Find gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.
+func Find(terms []Term, tag string) Term {
+	for _, t := range terms {
+		if t.Tag == tag && t.Title != "" {
+			return t
+		}
+	}
+	first, size := utf8.DecodeRuneInString(tag)
+	return Term{Tag: tag, Title: string(unicode.ToUpper(first)) + strings.ReplaceAll(tag[size:], "-", " ")}
 }
 
 // A Matcher finds the terms of a vocabulary in texts. It never changes and serves many goroutines.

@@ -1,0 +1,66 @@
+package config
+
+import (
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// editors are the addresses with which editors open a file, as their documentation gives them.
+// {file} stands for its absolute path.
+var editors = map[string]string{
+	"vscode":   "vscode://file{file}",
+	"vscodium": "vscodium://file{file}",
+	"cursor":   "cursor://file{file}",
+	"windsurf": "windsurf://file{file}",
+	"zed":      "zed://file{file}",
+	"idea":     "idea://open?file={file}",
+	"textmate": "txmt://open?url=file://{file}",
+	"macvim":   "mvim://open?url=file://{file}",
+	"sublime":  "subl://open?url=file://{file}",
+	"emacs":    "org-protocol://open-file?file={file}",
+}
+
+// EditorLink is the address that opens a file, given by its absolute path, in the curator's editor.
+func (c *Config) EditorLink(file string) string {
+	address := c.Editor
+	if known, ok := editors[address]; ok {
+		address = known
+	}
+	file = filepath.ToSlash(file)
+	if !strings.HasPrefix(file, "/") {
+		file = "/" + file // C:/…
+	}
+	return strings.ReplaceAll(address, "{file}", (&url.URL{Path: file}).EscapedPath())
+}
+
+// checkEditor tells what is wrong with `editor`, and how to mend it.
+func checkEditor(editor string) (what, mend string) {
+	if _, known := editors[editor]; known || editor == "" {
+		return "", ""
+	}
+	scheme, _, isAddress := strings.Cut(editor, ":")
+	switch {
+	case !isAddress:
+		names := make([]string, 0, len(editors))
+		for name := range editors {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		if near := problem.Nearest(editor, names); near != "" {
+			return "no editor is known as `" + editor + "`", "did you mean `" + near + "`?"
+		}
+		return "no editor is known as `" + editor + "`", "write one of " + strings.Join(names, ", ") + ", or an address with {file} in it"
+	case slices.Contains([]string{"javascript", "data", "vbscript", "blob"}, strings.ToLower(strings.TrimSpace(scheme))):
+		return "`editor` runs a script instead of an editor", "write an address such as vscode://file{file}"
+	case !strings.Contains(editor, "{file}"):
+		return "the address of `editor` does not say which file", "put {file} where its path belongs"
+	}
+	if _, err := url.Parse(strings.ReplaceAll(editor, "{file}", "/a")); err != nil {
+		return "`editor` is not an address", "write one such as vscode://file{file}"
+	}
+	return "", ""
+}

@@ -1,0 +1,172 @@
+package preview
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// heartbeat is how often a browser hears that the connection still stands.
+const heartbeat = 15 * time.Second
+
+// A client is a browser that shows a page.
+type client struct {
+	wake   chan struct{} // there is a new state
+	path   string        // of the page, as the browser has it
+	page   string        // the version that it shows
+	styles string
+	assets string
+	static map[string][]byte // those that it shows; nil where unknown
+	faults string            // what it was told
+}
+
+// wake tells every browser's connection that there is a new state.
+func (s *Server) wake() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.clients {
+		select {
+		case c.wake <- struct{}{}:
+		default: // it has not looked at the last one yet
+		}
+	}
+}
+
+// events tells a browser what changes, as server-sent events (HTML, section 9.2). The address says
+// which page it shows, and in which state.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	c := &client{wake: make(chan struct{}, 1), path: q.Get("path"), page: q.Get("page"), styles: q.Get("styles"), assets: q.Get("assets"), faults: "[]"}
+	s.mu.Lock()
+	s.clients[c] = true
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		delete(s.clients, c)
+		s.mu.Unlock()
+	}()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	to := http.NewResponseController(w)
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	message := "event: beat\ndata:\n\n"
+	for {
+		message += c.news(s.state.Load(), s.options.Dir)
+		if message != "" {
+			if _, err := w.Write([]byte(message)); err != nil || to.Flush() != nil {
+				return
+			}
+		}
+		message = ""
+		select {
+		case <-r.Context().Done():
+			return
+		case <-c.wake:
+		case <-beat.C:
+			message = "event: beat\ndata:\n\n"
+		}
+	}
+}
+
+// news is what a state has that the browser does not show yet, as events.
+func (c *client) news(now *state, dir string) string {
+	var b strings.Builder
+	event := func(name string, data any) {
+		text, err := json.Marshal(data)
+		if err != nil {
+			panic(err) // strings and numbers
+		}
+		fmt.Fprintf(&b, "event: %s\ndata: %s\n\n", name, text)
+	}
+	page, err := now.shown(c.path)
+	if v := version(page); page != nil && v != c.page {
+		c.page = v
+		event("page", v)
+	}
+	if now.site != nil && now.styles != c.styles {
+		c.styles = now.styles
+		event("styles", now.styles)
+	}
+	if now.site != nil && now.assets != c.assets {
+		event("assets", otherAssets(c.static, now.static))
+		c.assets = now.assets
+	}
+	c.static = now.static
+	faults, jsonErr := json.Marshal(faultsOf(now.problemsOf(err), dir))
+	if jsonErr == nil && string(faults) != c.faults {
+		c.faults = string(faults)
+		event("faults", json.RawMessage(faults))
+	}
+	return b.String()
+}
+
+// shown gives the bytes of the page that a browser shows at a path of the server.
+func (st *state) shown(at string) ([]byte, error) {
+	if st.site == nil {
+		return nil, nil
+	}
+	name, below := strings.CutPrefix(at, strings.TrimSuffix(st.site.BasePath, "/"))
+	name = strings.TrimSuffix(name, "index.html")
+	var page *build.Page
+	if below {
+		page = st.site.Page(name)
+	}
+	if page == nil {
+		page = st.site.Page(notFoundPath)
+	}
+	if page == nil {
+		return nil, nil
+	}
+	return page.Bytes()
+}
+
+// otherAssets are the addresses of static files other than style sheets that differ; nil where it is
+// not known what the browser shows.
+func otherAssets(before, now map[string][]byte) []string {
+	if before == nil {
+		return nil
+	}
+	var names []string
+	for name, data := range now {
+		if old, there := before[name]; !there || string(old) != string(data) {
+			names = append(names, name)
+		}
+	}
+	for name := range before {
+		if _, there := now[name]; !there {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// version tells the bytes of one page from those of another.
+func version(page []byte) string {
+	h := fnv.New64a()
+	_, _ = h.Write(page)
+	return hex(h.Sum64())
+}
+
+// A fault is a problem as a browser shows it.
+type fault struct {
+	Place  string `json:"place"` // file:line:column
+	Line   string `json:"line"`  // the line itself
+	Column int    `json:"column"`
+	What   string `json:"what"`
+	Mend   string `json:"mend"`
+}
+
+func faultsOf(problems problem.List, dir string) []fault {
+	faults := make([]fault, len(problems))
+	for i, p := range problems {
+		faults[i] = fault{Place: p.Place(), Line: lineOf(p, dir), Column: p.Column, What: p.What, Mend: p.Mend}
+	}
+	return faults
+}

@@ -1,0 +1,42 @@
+package preview
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// longestLine is how many bytes of a line a browser is shown.
+const longestLine = 400
+
+// lineOf is the line that a problem is in, "" where it cannot be shown: only files of the site are.
+func lineOf(p problem.Problem, dir string) string {
+	if p.Line == 0 {
+		return ""
+	}
+	name, err := filepath.Rel(dir, filepath.FromSlash(p.File))
+	if err != nil {
+		return ""
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return ""
+	}
+	defer root.Close()
+	data, err := root.ReadFile(name)
+	if err != nil {
+		return ""
+	}
+	for range p.Line - 1 {
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+	}
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	line = bytes.TrimRight(line[:min(len(line), longestLine)], "\r")
+	if !utf8.Valid(line) {
+		line = bytes.ToValidUTF8(line, []byte("\uFFFD"))
+	}
+	return string(line)
+}

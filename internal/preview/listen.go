@@ -1,0 +1,49 @@
+package preview
+
+import (
+	"fmt"
+	"net"
+	"strconv"
+)
+
+// tries is how many ports are tried where the first is taken.
+const tries = 20
+
+// Listen listens on an address of this machine, on the next free port where that of the address is
+// taken.
+func Listen(address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s: %w", address, err)
+	}
+	first, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s: %q is not a port", address, port)
+	}
+	var refused error
+	for n := range tries {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(first+n)))
+		if err == nil {
+			return l, nil
+		}
+		if refused == nil {
+			refused = err
+		}
+		if first == 0 || first+n == 65535 {
+			break
+		}
+	}
+	return nil, fmt.Errorf("listening on %s and the ports after it: %w (choose another address with --addr)", address, refused)
+}
+
+// CheckAddress tells what is wrong with an address to listen on.
+func CheckAddress(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("%q is not an address (write it as 127.0.0.1:1313)", address)
+	}
+	if !isLocal(host) {
+		return fmt.Errorf("a preview shows drafts and is for this machine alone: %s is not an address of it (write 127.0.0.1:1313)", address)
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+// Keeps a page in preview up to date. The server says when the page, its styles or its other files
+// have changed, and what is wrong with the site's files. A changed page is fetched, and only the
+// elements that differ are replaced: the place on the page, the focus, open details and whatever a
+// script did to the rest stay as they are.
+(function () {
+  "use strict";
+  var script = document.currentScript;
+  var seen = { page: script.dataset.page, styles: script.dataset.styles, assets: script.dataset.assets };
+  var shown = document.cloneNode(true); // the page as it came, before scripts and the reader changed it
+  var source = null, timer = 0, updating = null, again = false;
+
+  // The connection. A hidden tab has none: browsers allow few to one server.
+  function open() {
+    close();
+    if (document.hidden) return;
+    var address = new URL("events", script.src);
+    address.search = new URLSearchParams({ path: decodeURI(location.pathname), page: seen.page, styles: seen.styles, assets: seen.assets });
+    source = new EventSource(address);
+    source.onerror = function () { close(); wait(500); };
+    on("beat", function () {});
+    on("page", update);
+    on("styles", function (version) { seen.styles = version; restyle(version); });
+    on("assets", function (paths) { if (!paths || uses(paths)) location.reload(); });
+    on("faults", complain);
+    wait(40000); // two heartbeats and a half: a laptop that slept has a connection that is none
+  }
+  function on(name, act) {
+    source.addEventListener(name, function (event) {
+      wait(40000);
+      act(event.data ? JSON.parse(event.data) : null);
+    });
+  }
+  function close() {
+    clearTimeout(timer);
+    if (source) source.close();
+    source = null;
+  }
+  function wait(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(open, milliseconds);
+  }
+  document.addEventListener("visibilitychange", function () { if (document.hidden) close(); else open(); });
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", function (event) { if (event.persisted) open(); });
+  addEventListener("online", open);
+
+  // A changed page.
+  function update() {
+    if (updating) { again = true; return; }
+    again = false;
+    updating = fetch(location.href, { cache: "no-store" })
+      .then(function (response) { return response.text(); })
+      .then(function (text) { show(new DOMParser().parseFromString(text, "text/html")); })
+      .catch(function () { wait(500); })
+      .then(function () { updating = null; if (again) update(); });
+  }
+  function show(next) {
+    var tag = next.querySelector("script[data-page]");
+    if (!tag || scripts(next) !== scripts(shown)) { location.reload(); return; }
+    seen.page = tag.dataset.page;
+    var focused = document.activeElement;
+    var name = focused && focused !== document.body && selector(focused);
+    attributes(document.body, shown.body, next.body);
+    children(document.head, shown.head, next.head);
+    children(document.body, shown.body, next.body);
+    document.documentElement.lang = next.documentElement.lang;
+    shown = next;
+    if (name && document.activeElement === document.body) {
+      var there = document.querySelector(name);
+      if (there) there.focus({ preventScroll: true });
+    }
+    dispatchEvent(new Event("offprint:update"));
+  }
+  function scripts(page) {
+    return Array.from(page.querySelectorAll("script:not([data-page])"), function (s) { return s.src + s.text; }).join("\n");
+  }
+  function selector(element) {
+    if (element.id) return "#" + CSS.escape(element.id);
+    var address = element.getAttribute("href");
+    return address ? element.localName + "[href=" + JSON.stringify(address) + "]" : "";
+  }
+
+  // What the page shows is brought from one state of the server's page to the next: where these are
+  // equal, it is left alone.
+  function patch(live, before, next) {
+    if (before.isEqualNode(next)) return;
+    if (live.nodeType !== 1 || live.nodeName !== next.nodeName) {
+      live.replaceWith(document.importNode(next, true));
+      return;
+    }
+    attributes(live, before, next);
+    children(live, before, next);
+  }
+  function attributes(live, before, next) {
+    Array.from(before.attributes).forEach(function (a) { if (!next.hasAttribute(a.name)) live.removeAttribute(a.name); });
+    Array.from(next.attributes).forEach(function (a) { if (before.getAttribute(a.name) !== a.value) live.setAttribute(a.name, a.value); });
+  }
+  function children(live, before, next) {
+    var l = Array.from(live.childNodes), b = Array.from(before.childNodes), n = Array.from(next.childNodes);
+    if (l.length !== b.length) { // a script put something in
+      live.replaceChildren.apply(live, n.map(function (node) { return document.importNode(node, true); }));
+      return;
+    }
+    var start = 0, endB = b.length, endN = n.length;
+    while (start < endB && start < endN && b[start].isEqualNode(n[start])) start++;
+    while (endB > start && endN > start && b[endB - 1].isEqualNode(n[endN - 1])) { endB--; endN--; }
+    var after = l[endB] || null, i = start;
+    for (; i < endB && i < endN; i++) patch(l[i], b[i], n[i]);
+    for (var more = i; more < endN; more++) live.insertBefore(document.importNode(n[more], true), after);
+    for (; i < endB; i++) l[i].remove();
+  }
+
+  // Changed styles take the old ones' place when they have come, so that nothing flashes.
+  function restyle(version) {
+    document.querySelectorAll("link[rel~=stylesheet]").forEach(function (link) {
+      var address = new URL(link.href);
+      if (address.host !== location.host || link.dataset.old) return;
+      var fresh = link.cloneNode();
+      address.searchParams.set("v", version);
+      fresh.href = address;
+      fresh.onload = fresh.onerror = function () { link.remove(); };
+      link.dataset.old = "true";
+      link.after(fresh);
+    });
+  }
+  function uses(paths) {
+    return Array.from(document.querySelectorAll("[src], link[href]")).some(function (element) {
+      var address = new URL(element.getAttribute("src") || element.getAttribute("href"), location.href);
+      return paths.some(function (path) { return address.pathname.endsWith(encodeURI(path)); });
+    });
+  }
+
+  // What is wrong stands over the page, which stays as it last was.
+  var sheet = null;
+  function complain(faults) {
+    if (sheet) sheet.remove();
+    sheet = null;
+    if (!faults.length) return;
+    sheet = document.createElement("offprint-faults");
+    var root = sheet.attachShadow({ mode: "open" });
+    var style = new CSSStyleSheet();
+    style.replaceSync(css);
+    root.adoptedStyleSheets = [style];
+    var box = add(root, "section", "");
+    box.setAttribute("role", "alert");
+    var head = add(box, "header", "");
+    add(head, "h2", faults.length === 1 ? "Something is wrong" : faults.length + " things are wrong");
+    var hide = add(head, "button", "Hide");
+    hide.onclick = function () { sheet.remove(); };
+    root.addEventListener("keydown", function (event) { if (event.key === "Escape") hide.click(); });
+    faults.forEach(function (fault) {
+      var item = add(box, "article", "");
+      if (fault.place) add(item, "p", fault.place).className = "place";
+      if (fault.line) mark(add(item, "pre", ""), fault.line, fault.column);
+      add(item, "p", fault.what);
+      if (fault.mend) add(item, "p", fault.mend).className = "mend";
+    });
+    document.documentElement.append(sheet);
+  }
+  function add(parent, name, text) {
+    var element = document.createElement(name);
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  }
+  function mark(pre, line, column) {
+    var letters = Array.from(line), at = Math.min(column, letters.length) - 1;
+    if (at < 0) { pre.textContent = line; return; }
+    var rest = letters.slice(at).join("").match(/^[\p{L}\p{N}_.-]*/u)[0] || letters[at];
+    pre.append(letters.slice(0, at).join(""));
+    add(pre, "mark", rest);
+    pre.append(letters.slice(at).join("").slice(rest.length));
+  }
+  var css = [
+    ":host { all: initial; }",
+    "section { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; padding: 16px max(24px, calc(50vw - 460px)) 24px; background: #201d1a; color: #f5f1e8; border-top: 3px solid #f2ab93; font: 16px/1.5 system-ui, sans-serif; }",
+    "header { display: flex; justify-content: space-between; align-items: center; }",
+    "h2 { margin: 0; font-size: 16px; font-weight: 600; }",
+    "button { min-width: 44px; min-height: 44px; border: 0; background: none; color: #f2ab93; font: inherit; text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }",
+    "button:focus-visible { outline: 2px solid #f2ab93; }",
+    "article { margin-top: 8px; padding-top: 8px; border-top: 1px solid #4a4540; }",
+    "p { margin: 4px 0; overflow-wrap: anywhere; }",
+    ".place { font: 14px/1.5 ui-monospace, monospace; color: #cfc8bb; }",
+    "pre { margin: 4px 0; padding: 8px 12px; overflow-x: auto; background: #14120f; font: 14px/1.5 ui-monospace, monospace; }",
+    "mark { background: none; color: #f2ab93; text-decoration: underline wavy; text-underline-offset: 4px; }",
+    ".mend { color: #a5cfa9; }",
+  ].join("\n");
+
+  open();
+})();

@@ -1,0 +1,201 @@
+package preview
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+)
+
+// contentTypes are those that a machine's own table can lack or have wrong.
+var contentTypes = map[string]string{
+	".html": "text/html; charset=utf-8",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".json": "application/json",
+	".xml":  "application/xml",
+	".svg":  "image/svg+xml",
+	".txt":  "text/plain; charset=utf-8",
+	".bib":  "application/x-bibtex; charset=utf-8",
+	".wasm": "application/wasm", ".woff2": "font/woff2", ".webp": "image/webp", ".avif": "image/avif",
+}
+
+// own is the path of the preview's own files, below the site's. No page can have the name.
+const own = "/_offprint/"
+
+//go:embed live.js
+var script []byte
+
+// ServeHTTP serves what GitHub Pages would: index.html for folders, 404.html for what is not there,
+// and nothing but the site, whatever links or dots an address has.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if why := foreign(r); why != "" {
+		http.Error(w, why, http.StatusForbidden)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "a site can only be read", http.StatusMethodNotAllowed)
+		return
+	}
+	now := s.state.Load()
+	base := now.basePath()
+	name, below := strings.CutPrefix(r.URL.Path, strings.TrimSuffix(base, "/"))
+	switch {
+	case !below || name == "":
+		s.outside(w, r, now)
+	case name == own+"events":
+		s.events(w, r)
+	case name == own+"live.js":
+		send(w, r, name, script, http.StatusOK)
+	case now.site == nil:
+		now.sendFaults(w, r)
+	default:
+		now.serve(w, r, name)
+	}
+}
+
+// foreign tells why a request is not from this machine's own pages. Another site's page can make the
+// browser ask a server of this machine, by its address or by a name that it made lead here.
+func foreign(r *http.Request) string {
+	if !isLocal(r.Host) {
+		return "the preview answers only for this machine, not for " + r.Host
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		u, err := url.Parse(origin)
+		if err != nil || u.Host != r.Host {
+			return "the preview answers only its own pages"
+		}
+	}
+	if r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
+		return "the preview answers only its own pages"
+	}
+	return ""
+}
+
+// isLocal tells whether a host, with or without a port, is this machine's own.
+func isLocal(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.Trim(host, "[]")
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// outside leads from the root of the server to the site.
+func (s *Server) outside(w http.ResponseWriter, r *http.Request, now *state) {
+	if base := now.basePath(); r.URL.Path == "/" || r.URL.Path+"/" == base {
+		redirect(w, r, base)
+		return
+	}
+	if now.site == nil {
+		now.sendFaults(w, r)
+		return
+	}
+	now.notFound(w, r)
+}
+
+func redirect(w http.ResponseWriter, r *http.Request, to string) {
+	u := *r.URL
+	u.Path, u.RawPath, u.Scheme, u.Host = "/"+strings.TrimLeft(to, "/"), "", "", "" // "//x" would be another host
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, u.String(), http.StatusFound)
+}
+
+// serve answers with what is at an address of the site, which is from its base path.
+func (st *state) serve(w http.ResponseWriter, r *http.Request, name string) {
+	if whole, isIndex := strings.CutSuffix(name, "/index.html"); isIndex {
+		name = whole + "/"
+	}
+	if page := st.site.Page(name); page != nil && name != notFoundPath {
+		data, err := page.Bytes()
+		if data == nil && err != nil {
+			st.sendFaults(w, r)
+			return
+		}
+		st.sendPage(w, r, page.Path, data, http.StatusOK)
+		return
+	}
+	if data, ok := st.static[name]; ok {
+		send(w, r, name, data, http.StatusOK)
+		return
+	}
+	if st.site.Page(name+"/") != nil {
+		redirect(w, r, r.URL.Path+"/")
+		return
+	}
+	st.notFound(w, r)
+}
+
+const notFoundPath = "/404.html"
+
+func (st *state) notFound(w http.ResponseWriter, r *http.Request) {
+	data := []byte("<!doctype html><title>Not found</title><p>Not found</p>")
+	if page := st.site.Page(notFoundPath); page != nil {
+		if shown, _ := page.Bytes(); shown != nil {
+			data = shown
+		}
+	}
+	st.sendPage(w, r, notFoundPath, data, http.StatusNotFound)
+}
+
+// sendPage sends a page or an export, a page with the script that keeps it up to date.
+func (st *state) sendPage(w http.ResponseWriter, r *http.Request, address string, data []byte, status int) {
+	if !strings.HasSuffix(address, "/") && path.Ext(address) != ".html" {
+		send(w, r, address, data, status)
+		return
+	}
+	send(w, r, "index.html", st.withScript(data), status)
+}
+
+// withScript adds the preview's script to a page, with what tells its state from another.
+func (st *state) withScript(page []byte) []byte {
+	tag := fmt.Sprintf("<script src=\"%s\" data-page=\"%s\" data-styles=\"%s\" data-assets=\"%s\" defer></script>\n",
+		html.EscapeString(strings.TrimSuffix(st.basePath(), "/")+own+"live.js"), version(page), st.styles, st.assets)
+	at := bytes.LastIndex(page, []byte("</body>"))
+	if at < 0 {
+		at = len(page)
+	}
+	return bytes.Join([][]byte{page[:at], []byte(tag), page[at:]}, nil)
+}
+
+// sendFaults shows what is wrong where there is no page to show it over.
+func (st *state) sendFaults(w http.ResponseWriter, r *http.Request) {
+	var b bytes.Buffer
+	b.WriteString("<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>Not built yet</title></head>\n<body>\n<h1>Not built yet</h1>\n")
+	for _, p := range st.problems {
+		b.WriteString("<p><code>" + html.EscapeString(p.Error()) + "</code></p>\n")
+	}
+	b.WriteString("</body>\n</html>\n")
+	send(w, r, "index.html", st.withScript(b.Bytes()), http.StatusInternalServerError)
+}
+
+func send(w http.ResponseWriter, r *http.Request, name string, data []byte, status int) {
+	contentType := contentTypes[path.Ext(name)]
+	if contentType == "" {
+		contentType = mime.TypeByExtension(path.Ext(name))
+	}
+	h := w.Header()
+	if contentType != "" {
+		h.Set("Content-Type", contentType)
+	}
+	h.Set("Cache-Control", "no-cache")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(data)
+		}
+		return
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
