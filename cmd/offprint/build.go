@@ -6,6 +6,7 @@ import (
 
 	offprint "github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 )
 
@@ -14,6 +15,17 @@ type buildCommand struct {
 	BaseURL string `help:"Where the site will live, instead of what site.yaml says." name:"base-url" placeholder:"URL"`
 	Drafts  bool   `help:"Show papers that are drafts."`
 	Strict  bool   `help:"Take warnings for problems."`
+}
+
+// Validate checks the address before anything is done.
+func (c *buildCommand) Validate() error { return checkBaseURL(c.BaseURL) }
+
+func checkBaseURL(address string) error {
+	if address == "" {
+		return nil
+	}
+	_, err := config.NormalBaseURL(address)
+	return err
 }
 
 func (c *buildCommand) Run(t *terminal) error {

@@ -35,6 +35,14 @@ type commands struct {
 	Serve  serveCommand  `cmd:"" help:"Build the site and show it in a browser."`
 }
 
+// checkSource keeps a mistyped folder from becoming an empty site.
+func (c *commands) checkSource() error {
+	if info, err := os.Stat(c.Source); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no site in %s (make one with offprint new, or name its folder with --source)", c.Source)
+	}
+	return nil
+}
+
 // terminal is where a command talks to its user.
 type terminal struct {
 	stdin          io.Reader
@@ -58,6 +66,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
+		return misuse
+	}
+	if err := c.checkSource(); err != nil && ctx.Command() != "new <dir>" {
+		fmt.Fprintf(stderr, "offprint: %v\n", err)
 		return misuse
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON, source: c.Source}

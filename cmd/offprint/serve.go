@@ -24,8 +24,10 @@ type serveCommand struct {
 	BaseURL string `help:"Where the site will live, instead of what site.yaml says." name:"base-url" placeholder:"URL"`
 }
 
-// Validate checks the address before anything is done.
-func (c *serveCommand) Validate() error { return preview.CheckAddress(c.Addr) }
+// Validate checks the addresses before anything is done.
+func (c *serveCommand) Validate() error {
+	return errors.Join(preview.CheckAddress(c.Addr), checkBaseURL(c.BaseURL))
+}
 
 func (c *serveCommand) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
