@@ -9,6 +9,7 @@ package chromium
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -157,12 +158,28 @@ func Eval[T any](p *Page, expression string) T {
 	return value
 }
 
-// Await waits until an expression is true.
+// Await waits until an expression is true, also on the page that comes when this one is left.
 func (p *Page) Await(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression)); err != nil {
-		p.t.Fatalf("waiting for %s: %v", expression, err)
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression))
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil || !isNavigation(err) {
+			p.t.Fatalf("waiting for %s: %v", expression, err)
+		}
 	}
+}
+
+// isNavigation tells whether an evaluation ended since the page went away, in the protocol's words.
+func isNavigation(err error) bool {
+	for _, said := range []string{"navigated or closed", "context was destroyed", "Cannot find context"} {
+		if strings.Contains(err.Error(), said) {
+			return true
+		}
+	}
+	return false
 }

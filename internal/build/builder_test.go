@@ -1,0 +1,238 @@
+package build_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/date"
+)
+
+// A workshop is a site's files, with a builder that follows them.
+type workshop struct {
+	dir     string
+	files   map[string]string
+	builder *build.Builder
+}
+
+func newWorkshop(t testing.TB, files map[string]string) *workshop {
+	t.Helper()
+	dir, err := os.MkdirTemp(t.TempDir(), "site-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workshop{dir: dir, files: map[string]string{}}
+	for name, text := range files {
+		if err := w.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.builder = w.fresh()
+	return w
+}
+
+// fresh is a builder that has seen nothing yet.
+func (w *workshop) fresh() *build.Builder {
+	return build.NewBuilder(build.Options{Dir: w.dir, Theme: offprint.Theme, Today: date.Date{Year: 2026, Month: 2, Day: 18}, Preview: true, Drafts: true})
+}
+
+// write gives a file its text, or takes it away where there is none.
+func (w *workshop) write(name, text string) error {
+	path := filepath.Join(w.dir, filepath.FromSlash(name))
+	if text == "" {
+		delete(w.files, name)
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+		return nil
+	}
+	w.files[name] = text
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(text), 0o644)
+}
+
+// shown is every page and static file of a site.
+func shown(s *build.Site) (map[string]string, error) {
+	all := map[string]string{"base path": s.BasePath, "warnings": fmt.Sprint(s.Warnings)}
+	for _, p := range s.Pages {
+		data, err := p.Bytes()
+		if err != nil {
+			return nil, err
+		}
+		all[p.Path] = string(data)
+	}
+	for _, f := range s.Static {
+		all["static "+f.Name] = string(f.Data)
+	}
+	return all, nil
+}
+
+// edits are what a curator may do to each file; "" takes it away.
+var edits = map[string]func(*rapid.T) string{
+	"content/papers/a.md":   paperText,
+	"content/papers/b.md":   paperText,
+	"content/papers/c.md":   paperText,
+	"content/papers/a-b.md": paperText,
+	"content/papers/d.txt":  func(*rapid.T) string { return "no paper" },
+	"content/pages/us.md": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n", "broken"}).Draw(t, "page")
+	},
+	"site.yaml": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{
+			"", "title: Shelf\n", "title: Shelf\npageSize: 1\n", "titel: Shelf\n", "baseURL: https://user.github.io/repo/\n", "editor: vscode\n",
+			"tags: [{tag: pdes, title: Equations, description: Solved.}]\n", "pageSize: many\n",
+		}).Draw(t, "configuration")
+	},
+	"layouts/paper.html": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", `{{define "main"}}{{.Title}} {{.Paper.Notes}} {{range .Paper.Related}}{{.Slug}}{{end}}{{end}}`, `{{define "main"}}{{if}}{{end}}`}).Draw(t, "layout")
+	},
+	"layouts/partials/entry.html": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", `{{define "entry"}}<li>{{.TitleText}}{{range .Tags}} {{tag .}}{{end}}</li>{{end}}`}).Draw(t, "entry")
+	},
+	"layouts/extra.html": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", `{{define "main"}}{{end}}`}).Draw(t, "extra")
+	},
+	"static/a.css": func(t *rapid.T) string { return rapid.SampledFrom([]string{"", "a {}", "b {}"}).Draw(t, "style") },
+}
+
+func paperText(t *rapid.T) string {
+	if rapid.IntRange(0, 5).Draw(t, "gone") == 0 {
+		return ""
+	}
+	if rapid.IntRange(0, 9).Draw(t, "broken") == 0 {
+		return "---\ntitle: A\ntgas: [x]\n---\n"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %s\n", rapid.SampledFrom([]string{"One", "Two", "Multigrid operators", "On $x^2$"}).Draw(t, "title"))
+	for field, values := range map[string][]string{
+		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "1", "3", "40"}, "tags": {"", "[pdes]", "[pdes, other]"},
+		"digests": {"", "[2026-02-18]", "[2026-02-18, 2026-02-10]"}, "comments": {"", "2"}, "draft": {"", "true"},
+	} {
+		if v := rapid.SampledFrom(values).Draw(t, field); v != "" {
+			fmt.Fprintf(&b, "%s: %s\n", field, v)
+		}
+	}
+	b.WriteString("---\n\n" + rapid.SampledFrom([]string{"", "Multigrid operators for equations.", "Meshes and multigrid operators.", "<b>raw</b>"}).Draw(t, "abstract") + "\n")
+	b.WriteString(rapid.SampledFrom([]string{"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n"}).Draw(t, "notes"))
+	return b.String()
+}
+
+// TestAnUpdatedSiteIsThatOfAFullBuild makes edits at random and holds the site that follows them
+// against one that is made anew, byte by byte, wherever the files are without a fault.
+func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
+	names := slices.Sorted(maps.Keys(edits))
+	compared := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorkshop(t, nil)
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			var changed []string
+			for range rapid.IntRange(1, 3).Draw(rt, "edits") {
+				name := rapid.SampledFrom(names).Draw(rt, "file")
+				if err := w.write(name, edits[name](rt)); err != nil {
+					rt.Fatal(err)
+				}
+				changed = append(changed, name)
+			}
+			if rapid.IntRange(0, 4).Draw(rt, "everything") == 0 {
+				changed = nil
+			}
+			got, problems, err := w.builder.Update(changed)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			want, wantProblems, err := w.fresh().Update(nil)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if (len(problems) == 0) != (len(wantProblems) == 0) {
+				rt.Fatalf("problems %v, anew %v", problems, wantProblems)
+			}
+			if len(problems) > 0 {
+				continue
+			}
+			compared++
+			gotPages, err := shown(got)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			wantPages, err := shown(want)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if diff := cmp.Diff(wantPages, gotPages); diff != "" {
+				rt.Fatalf("after %v (-anew +updated):\n%s", changed, diff)
+			}
+		}
+	})
+	if compared < 50 {
+		t.Errorf("only %d states were without a fault", compared)
+	}
+}
+
+// TestAnEditTouchesOnlyWhatShowsIt makes one edit at a time and finds which pages are others.
+func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
+	paper := func(title, tags, comments, abstract, notes string) string {
+		return fmt.Sprintf("---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n", title, tags, comments, abstract, notes)
+	}
+	long := strings.Repeat("A sentence of the abstract. ", 20)
+	files := map[string]string{
+		"content/papers/a.md": paper("One", "pdes", "1", long, "Mine."), "content/papers/b.md": "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\n---\n",
+		"content/pages/us.md": "---\ntitle: Us\n---\n\nWe.\n", "static/a.css": "a {}",
+		"layouts/partials/entry.html": `{{define "entry"}}<li>{{.TitleText}}</li>{{end}}`,
+	}
+	programs := "/feed.json /feed.xml /papers.json"
+	for _, c := range []struct{ name, file, text, want string }{
+		{"nothing", "content/papers/a.md", files["content/papers/a.md"], ""},
+		{"notes", "content/papers/a.md", paper("One", "pdes", "1", long, "Ours."), "/papers/a/"},
+		{"comments", "content/papers/a.md", paper("One", "pdes", "2", long, "Mine."), "/papers.bib /papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+		{"the end of the abstract", "content/papers/a.md", paper("One", "pdes", "1", long+"More.", "Mine."), "/papers.bib /papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+		{"a free page", "content/pages/us.md", "---\ntitle: Us\n---\n\nI.\n", "/us/"},
+		{"a style", "static/a.css", "b {}", ""},
+		{"the layout of papers", "layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`, "/papers/a/ /papers/b/"},
+		{"the layout of free pages", "layouts/page.html", `{{define "main"}}{{.Title}}{{end}}`, "/us/"},
+		{"an entry", "layouts/partials/entry.html", `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
+			"/ /authors/3/ /authors/unknown/ /dates/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ /dates/undated/ /tags/other/ /tags/pdes/"},
+		{"a layout that nothing uses", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
+		{"a configuration that says the same", "site.yaml", "title: Papers\n", ""},
+		{"the title", "content/papers/a.md", paper("Uno", "pdes", "1", long, "Mine."),
+			"/ /authors/3/ /dates/ /dates/2023/ /dates/2023/10/ /papers.bib /papers/a/ /papers/b/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorkshop(t, files)
+			before, _, err := w.builder.Update(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.write(c.file, c.text); err != nil {
+				t.Fatal(err)
+			}
+			after, problems, err := w.builder.Update([]string{c.file})
+			if err != nil || len(problems) > 0 {
+				t.Fatal(problems, err)
+			}
+			var others []string
+			for _, p := range after.Pages {
+				if old := before.Page(p.Path); old == nil || !p.Shows(old) {
+					others = append(others, p.Path)
+				}
+			}
+			slices.Sort(others)
+			want := strings.Fields(c.want)
+			slices.Sort(want)
+			if diff := cmp.Diff(want, others, cmp.Transformer("", func(s []string) string { return strings.Join(s, "\n") })); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
