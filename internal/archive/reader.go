@@ -53,19 +53,19 @@ type order struct {
 	cards []*Card // by name of file
 	terms []vocabulary.Term
 	lists *Lists
+	from  []int // where each card of the lists stands among those by name of file
 }
 
-// likeness is the last answer on which papers are alike, and what was asked. Records, and most
-// changes of one, do not touch what likeness is judged by.
+// likeness is the last answer on which papers are alike, and what was asked.
 type likeness struct {
 	records    []*Record
-	documents  []related.Document
+	finder     *related.Finder
 	neighbours [][]int
 }
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}}
+	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}, likeness: likeness{finder: related.NewFinder(relatedPapers)}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -131,73 +131,92 @@ func (o Options) choose(sources []*source, a *Archive) []*source {
 // arrange puts the papers in order and into their lists, and finds their neighbours.
 func (r *Reader) arrange(a *Archive, sources []*source, terms []vocabulary.Term) {
 	cards := make([]*Card, len(sources))
-	bySlug := make(map[string]*source, len(sources))
 	for i, s := range sources {
-		cards[i], bySlug[s.Slug] = s.card, s
+		cards[i] = s.card
 	}
-	a.Lists = r.order.of(cards, terms)
+	r.order.put(cards, terms)
+	a.Lists = r.order.lists
 	a.Records = make([]*Record, len(cards))
-	for i, c := range a.Cards {
-		a.Records[i] = bySlug[c.Slug].Record
+	for i, from := range r.order.from {
+		a.Records[i] = sources[from].Record
 	}
+	r.likeness.ask(a.Records)
+	a.Records = r.likeness.records
 	a.Papers = make([]*Paper, len(cards))
-	neighbours := r.likeness.of(a.Records)
-	for i, c := range a.Cards {
-		a.Papers[i] = r.place(a.Lists, bySlug[c.Slug], i, neighbours[i])
+	for i, from := range r.order.from {
+		a.Papers[i] = r.place(a.Lists, sources[from], i)
 	}
 }
 
-// of gives the lists of cards, the last ones where the cards are the same.
-func (o *order) of(cards []*Card, terms []vocabulary.Term) *Lists {
-	if o.lists == nil || !slices.Equal(o.cards, cards) || !reflect.DeepEqual(o.terms, terms) {
-		*o = order{cards, terms, arrange(cards, terms)}
+// put arranges cards. What is there stays where the cards are the same.
+func (o *order) put(cards []*Card, terms []vocabulary.Term) {
+	if o.lists != nil && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, terms) {
+		return
 	}
-	return o.lists
+	*o = order{cards: cards, terms: terms, lists: arrange(cards, terms), from: make([]int, len(cards))}
+	for i, c := range cards {
+		o.from[o.lists.places[c.Slug]] = i
+	}
 }
 
 // relatedPapers is how many related papers a page names.
 const relatedPapers = 5
 
-// of gives for each record the places of those that are most like it.
-func (l *likeness) of(records []*Record) [][]int {
+// ask finds for each record the places of those that are most like it.
+func (l *likeness) ask(records []*Record) {
 	if slices.Equal(l.records, records) {
-		return l.neighbours
+		return
 	}
 	documents := make([]related.Document, len(records))
 	for i, r := range records {
 		documents[i] = related.Document{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
 	}
-	if !slices.EqualFunc(documents, l.documents, sameDocument) {
-		l.neighbours = related.Find(documents, relatedPapers)
-	}
-	l.records, l.documents = records, documents
-	return l.neighbours
-}
-
-func sameDocument(a, b related.Document) bool {
-	return a.Title == b.Title && a.Text == b.Text && slices.Equal(a.Tags, b.Tags)
+	l.records, l.neighbours = records, l.finder.Find(documents)
 }
 
 // place gives a paper its place among the others: the one that it has, where nothing around it
 // changed.
-func (r *Reader) place(l *Lists, s *source, i int, neighbours []int) *Paper {
-	p := Paper{Record: s.Record, Notes: s.notes, Card: s.card}
-	if i > 0 && !p.Date.IsZero() {
-		p.Newer = l.Cards[i-1]
+func (r *Reader) place(l *Lists, s *source, i int) *Paper {
+	var newer, older *Card
+	if i > 0 && !s.Date.IsZero() {
+		newer = l.Cards[i-1]
 	}
 	if i+1 < len(l.Cards) && !l.Cards[i+1].Date.IsZero() {
-		p.Older = l.Cards[i+1]
+		older = l.Cards[i+1]
 	}
+	neighbours := r.likeness.neighbours[i]
+	if r.last != nil {
+		isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
+		if p := r.last.At(l, i); p != nil && p.Record == s.Record && p.Notes == s.notes && p.Card == s.card &&
+			p.Newer == newer && p.Older == older && slices.EqualFunc(p.Related, neighbours, isRelated) {
+			return p
+		}
+	}
+	p := &Paper{Record: s.Record, Notes: s.notes, Card: s.card, Newer: newer, Older: older}
 	for _, n := range neighbours {
 		p.Related = append(p.Related, l.Cards[n])
 	}
-	if r.last == nil {
-		return &p
+	return p
+}
+
+// At gives the paper of the archive that stands at a place of the lists of another one, or nil.
+func (a *Archive) At(l *Lists, i int) *Paper {
+	if at := a.Place(l, i); at >= 0 {
+		return a.Papers[at]
 	}
-	if at, there := r.last.places[s.Slug]; there && r.last.Papers[at].same(&p) {
-		return r.last.Papers[at]
+	return nil
+}
+
+// Place gives the place that a paper has in this archive which stands at a place of the lists of
+// another one, or -1.
+func (a *Archive) Place(l *Lists, i int) int {
+	if a.Lists == l {
+		return i
 	}
-	return &p
+	if at, there := a.places[l.Cards[i].Slug]; there {
+		return at
+	}
+	return -1
 }
 
 // same tells whether two papers show the same. Their parts are kept where they are equal.

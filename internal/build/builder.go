@@ -132,14 +132,39 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: a.Warning,
-		Pages: make([]*Page, len(planned)), Static: b.look.Static, byPath: make(map[string]*Page, len(planned)),
+		Pages: make([]*Page, len(planned)), Static: b.look.Static,
 	}
+	last := b.site
+	if last == nil {
+		last = &Site{}
+	}
+	s.places = last.placesOf(planned)
+	kept := 0
 	for i, p := range planned {
-		page := &Page{Page: p, renderer: b.renderer, version: b.renderer.Version(p.Layout)}
-		if b.site != nil {
-			page = page.after(b.site.byPath[p.Path])
+		old := last.at(i, p.Path)
+		s.Pages[i] = b.page(p, old)
+		if old != nil {
+			kept++
 		}
-		s.Pages[i], s.byPath[p.Path] = page, page
+		if old == nil || !s.Pages[i].Shows(old) {
+			s.Changed++
+		}
 	}
+	s.Changed += len(last.Pages) - kept
 	return s
+}
+
+// page gives the old page of the address where it shows the same. Where it does not, the new one
+// knows what was shown last.
+func (b *Builder) page(p *site.Page, old *Page) *Page {
+	version := b.renderer.Version(p.Layout)
+	if old == nil {
+		return &Page{Page: p, renderer: b.renderer, version: version}
+	}
+	old.mu.Lock()
+	defer old.mu.Unlock()
+	if old.Page == p && old.version == version && (old.rendered || old.checked || old.renderer == b.renderer) {
+		return old
+	}
+	return &Page{Page: p, renderer: b.renderer, version: version, good: old.good}
 }

@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/offprint/offprint/internal/problem"
@@ -21,12 +22,38 @@ type Site struct {
 	Pages    []*Page
 	Static   []theme.File
 	Warnings problem.List
+	Changed  int // pages that are new, show something else than in the last site, or are gone
 
-	byPath map[string]*Page
+	places map[string]int // of pages by address
 }
 
 // Page gives the page at an address, from the base path, or nil.
-func (s *Site) Page(path string) *Page { return s.byPath[path] }
+func (s *Site) Page(path string) *Page {
+	if i, there := s.places[path]; there {
+		return s.Pages[i]
+	}
+	return nil
+}
+
+// at gives the page at an address, most likely the i-th.
+func (s *Site) at(i int, path string) *Page {
+	if i < len(s.Pages) && s.Pages[i].Path == path {
+		return s.Pages[i]
+	}
+	return s.Page(path)
+}
+
+// placesOf finds pages by their addresses. Where these are the site's own, so is the answer.
+func (s *Site) placesOf(planned []*site.Page) map[string]int {
+	if slices.EqualFunc(s.Pages, planned, func(old *Page, p *site.Page) bool { return old.Path == p.Path }) {
+		return s.places
+	}
+	places := make(map[string]int, len(planned))
+	for i, p := range planned {
+		places[p.Path] = i
+	}
+	return places
+}
 
 // A Page is one page of a site, rendered when it is first asked for.
 type Page struct {
@@ -40,21 +67,6 @@ type Page struct {
 	err      error
 	good     []byte // what it last was without an error
 	checked  bool
-}
-
-// after gives the old page where the new one shows the same. Where it does not, the new one knows
-// what was shown last.
-func (p *Page) after(old *Page) *Page {
-	if old == nil {
-		return p
-	}
-	old.mu.Lock()
-	defer old.mu.Unlock()
-	if p.Shows(old) && (old.rendered || old.checked || old.renderer == p.renderer) {
-		return old
-	}
-	p.good = old.good
-	return p
 }
 
 // Render writes the page and keeps nothing.

@@ -154,7 +154,9 @@ func (s *Server) update(paths []string) (pages, files int) {
 	if site != nil {
 		now.problems = append(now.problems, site.Faults()...)
 		now.takeStatic(before)
-		pages = changedPages(before.site, site)
+		if site != before.site {
+			pages = site.Changed
+		}
 		files = changedFiles(before.static, now.static)
 		s.warn(site.Warnings)
 	}
@@ -242,4 +244,19 @@ func (st *state) problemsOf(err error) problem.List {
 		return st.problems
 	}
 	return append(slices.Clip(st.problems), one)
+}
+
+// changedFiles counts the static files that are new, others than before, or gone.
+func changedFiles(before, now map[string][]byte) int {
+	n, kept := 0, 0
+	for name, data := range now {
+		old, there := before[name]
+		if there {
+			kept++
+		}
+		if !there || !bytes.Equal(old, data) {
+			n++
+		}
+	}
+	return n + len(before) - kept
 }

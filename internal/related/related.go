@@ -29,34 +29,149 @@ const (
 	buckets    = 1 << 20 // words are counted by hash; two of an archive's words rarely meet in one
 	topTerms   = 24      // the most telling words of a paper
 	titleBonus = 3       // a word of the title counts as often as so many in the text
-	tagWeight  = 1.5     // a tag is a curator's word for it
+	tagCount   = 4.5     // a tag counts as often as so many words: it is a curator's word for it
 	most       = 400     // papers that may share a term before it is too common to tell anything
 	least      = 0.06    // likeness below which two papers have nothing to do with each other
 )
 
-// Find gives for each document the numbers of at most k others, the most alike first.
-func Find(documents []Document, k int) [][]int {
-	counts := make([]int32, buckets)
-	each(len(documents), func(worker *scratch, i int) {
-		for _, t := range worker.terms(documents[i]) {
-			atomic.AddInt32(&counts[t.bucket], 1)
+// A Finder finds the nearest papers again and again. Where a few documents are others than the last
+// time, in the same order, it looks again only at those that have a term in common with them. It is
+// not for use by two goroutines at once.
+type Finder struct {
+	k         int
+	documents []Document
+	terms     [][]term
+	counts    []int32 // documents that have a term, by bucket
+	vectors   [][]weighted
+	postings  map[uint32][]posting
+	found     [][]int
+}
+
+// NewFinder makes a finder of at most k others for each document.
+func NewFinder(k int) *Finder { return &Finder{k: k} }
+
+// Find gives for each document the numbers of the others, the most alike first. The answer never
+// changes afterwards.
+func (f *Finder) Find(documents []Document) [][]int {
+	others, few := f.others(documents)
+	f.documents = documents
+	if few {
+		f.again(others)
+	} else {
+		f.anew()
+	}
+	return f.found
+}
+
+// others are the documents that differ from the last ones, and whether they are few.
+func (f *Finder) others(documents []Document) (others []int, few bool) {
+	if len(documents) != len(f.documents) {
+		return nil, false
+	}
+	for i := range documents {
+		if !documents[i].same(&f.documents[i]) {
+			others = append(others, i)
+		}
+	}
+	return others, len(others) <= len(documents)/100+1
+}
+
+func (d *Document) same(e *Document) bool {
+	return d.Title == e.Title && d.Text == e.Text && slices.Equal(d.Tags, e.Tags)
+}
+
+// anew finds everything.
+func (f *Finder) anew() {
+	n := len(f.documents)
+	f.terms, f.counts, f.vectors, f.found = make([][]term, n), make([]int32, buckets), make([][]weighted, n), make([][]int, n)
+	each(n, func(worker *scratch, i int) {
+		f.terms[i] = worker.terms(f.documents[i])
+		for _, t := range f.terms[i] {
+			atomic.AddInt32(&f.counts[t.bucket], 1)
 		}
 	})
-	vectors := make([][]weighted, len(documents))
-	each(len(documents), func(worker *scratch, i int) {
-		vectors[i] = telling(worker.terms(documents[i]), counts, len(documents))
-	})
-	postings := invert(vectors)
-	found := make([][]int, len(documents))
-	each(len(documents), func(worker *scratch, i int) {
-		found[i] = worker.nearest(i, vectors[i], postings, len(documents), k)
-	})
-	return found
+	each(n, func(_ *scratch, i int) { f.vectors[i] = f.telling(i) })
+	f.postings = map[uint32][]posting{}
+	for i, v := range f.vectors {
+		for _, w := range v {
+			f.postings[w.bucket] = append(f.postings[w.bucket], posting{int32(i), float32(w.weight)})
+		}
+	}
+	each(n, func(worker *scratch, i int) { f.found[i] = worker.nearest(f, i) })
 }
+
+// again finds what the given documents change: the weights of the documents that have a term of
+// another frequency, then the neighbours of those that have a term of another weight.
+func (f *Finder) again(others []int) {
+	before := map[uint32]int32{} // frequencies that changed
+	add := func(terms []term, n int32) {
+		for _, t := range terms {
+			if _, noted := before[t.bucket]; !noted {
+				before[t.bucket] = f.counts[t.bucket]
+			}
+			f.counts[t.bucket] += n
+		}
+	}
+	worker := &scratch{}
+	reweigh := make([]bool, len(f.documents))
+	for _, i := range others {
+		add(f.terms[i], -1)
+		f.terms[i] = worker.terms(f.documents[i])
+		add(f.terms[i], 1)
+		reweigh[i] = true
+	}
+	var frequency bits
+	for bucket, n := range before {
+		if n != f.counts[bucket] && (f.tells(n) || f.tells(f.counts[bucket])) {
+			frequency.set(bucket)
+		}
+	}
+	each(len(f.documents), func(_ *scratch, i int) {
+		reweigh[i] = reweigh[i] || slices.ContainsFunc(f.terms[i], func(t term) bool { return frequency.has(t.bucket) })
+	})
+	weight := f.reweigh(reweigh)
+	found := slices.Clone(f.found)
+	each(len(f.documents), func(worker *scratch, i int) {
+		if slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return weight.has(w.bucket) }) || len(f.vectors[i]) == 0 {
+			found[i] = worker.nearest(f, i)
+		}
+	})
+	f.found = found
+}
+
+// reweigh weighs the terms of documents again and gives those of which a weight changed.
+func (f *Finder) reweigh(documents []bool) (changed bits) {
+	for i, again := range documents {
+		if !again {
+			continue
+		}
+		old, now := f.vectors[i], f.telling(i)
+		if slices.Equal(old, now) {
+			continue
+		}
+		for _, w := range old {
+			changed.set(w.bucket)
+			f.postings[w.bucket] = slices.DeleteFunc(f.postings[w.bucket], func(p posting) bool { return p.document == int32(i) })
+		}
+		for _, w := range now {
+			changed.set(w.bucket)
+			at, _ := slices.BinarySearchFunc(f.postings[w.bucket], int32(i), func(p posting, d int32) int { return cmp.Compare(p.document, d) })
+			f.postings[w.bucket] = slices.Insert(f.postings[w.bucket], at, posting{int32(i), float32(w.weight)})
+		}
+		f.vectors[i] = now
+	}
+	return changed
+}
+
+// bits is a set of terms.
+type bits [buckets / 64]uint64
+
+func (b *bits) set(bucket uint32)      { b[bucket/64] |= 1 << (bucket % 64) }
+func (b *bits) has(bucket uint32) bool { return b[bucket/64]&(1<<(bucket%64)) != 0 }
 
 type term struct {
 	bucket uint32
-	count  float64
+	count  float32
 }
 
 type weighted struct {
@@ -84,16 +199,22 @@ func each(n int, do func(*scratch, int)) {
 	wg.Wait()
 }
 
+// tells tells whether a term that stands in so many documents tells them from others: it is shared
+// with someone, and not with everyone.
+func (f *Finder) tells(documents int32) bool {
+	return documents > 1 && (documents <= most || int(documents) <= len(f.documents)/10)
+}
+
 // telling keeps the terms of a document that tell it from the others, with the length of one.
-func telling(terms []term, counts []int32, documents int) []weighted {
-	v := make([]weighted, 0, len(terms))
-	for _, t := range terms {
-		n := counts[t.bucket]
-		if n < 2 || n > most && int(n) > documents/10 {
-			continue // shared with no one, or with everyone
+func (f *Finder) telling(i int) []weighted {
+	v := make([]weighted, 0, len(f.terms[i]))
+	for _, t := range f.terms[i] {
+		n := f.counts[t.bucket]
+		if !f.tells(n) {
+			continue
 		}
-		idf := math.Log(float64(documents+1) / float64(n))
-		v = append(v, weighted{t.bucket, (1 + math.Log(t.count)) * idf * idf})
+		idf := math.Log(float64(len(f.documents)+1) / float64(n))
+		v = append(v, weighted{t.bucket, (1 + math.Log(float64(t.count))) * idf * idf})
 	}
 	slices.SortFunc(v, func(a, b weighted) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.bucket, b.bucket))
@@ -109,23 +230,6 @@ func telling(terms []term, counts []int32, documents int) []weighted {
 	return v
 }
 
-// invert lists for each term the documents that have it. Terms too common to tell anything are left
-// out, which bounds the work for each document.
-func invert(vectors [][]weighted) map[uint32][]posting {
-	postings := map[uint32][]posting{}
-	for i, v := range vectors {
-		for _, w := range v {
-			postings[w.bucket] = append(postings[w.bucket], posting{int32(i), float32(w.weight)})
-		}
-	}
-	for b, p := range postings {
-		if len(p) < 2 || len(p) > most {
-			delete(postings, b)
-		}
-	}
-	return postings
-}
-
 // scratch is memory that a worker uses again for each document.
 type scratch struct {
 	words   []uint32
@@ -134,24 +238,29 @@ type scratch struct {
 	touched []int32
 }
 
-// nearest adds up what a document shares with each other one.
-func (s *scratch) nearest(self int, v []weighted, postings map[uint32][]posting, documents, k int) []int {
+// nearest adds up what a document shares with each other one. Terms too common to tell anything are
+// passed over, which bounds the work for each document.
+func (s *scratch) nearest(f *Finder, self int) []int {
 	if s.scores == nil {
-		s.scores = make([]float64, documents)
+		s.scores = make([]float64, len(f.documents))
 	}
 	s.touched = s.touched[:0]
-	for _, w := range v {
-		for _, p := range postings[w.bucket] {
+	for _, w := range f.vectors[self] {
+		shared := f.postings[w.bucket]
+		if len(shared) > most {
+			continue
+		}
+		for _, p := range shared {
 			if s.scores[p.document] == 0 {
 				s.touched = append(s.touched, p.document)
 			}
 			s.scores[p.document] += w.weight * float64(p.weight)
 		}
 	}
-	best := make([]int, 0, k+1)
+	best := make([]int, 0, f.k+1)
 	for _, d := range s.touched {
 		if int(d) != self && s.scores[d] >= least {
-			best = s.insert(best, int(d), k)
+			best = s.insert(best, int(d), f.k)
 		}
 	}
 	for _, d := range s.touched {
@@ -187,13 +296,13 @@ func (s *scratch) terms(d Document) []term {
 		for j < len(s.words) && s.words[j] == s.words[i] {
 			j++
 		}
-		s.found = append(s.found, term{s.words[i], float64(j - i)})
+		s.found = append(s.found, term{s.words[i], float32(j - i)})
 		i = j
 	}
 	for _, tag := range d.Tags {
-		s.found = append(s.found, term{hash("#" + tag), math.Exp(tagWeight)})
+		s.found = append(s.found, term{hash("#" + tag), tagCount})
 	}
-	return s.found
+	return slices.Clone(s.found)
 }
 
 // add hashes the words of a text, folded to lower case and without a plural s.

@@ -2,9 +2,12 @@ package related
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestFindPutsWhatSharesRareWordsFirst(t *testing.T) {
@@ -15,7 +18,7 @@ func TestFindPutsWhatSharesRareWordsFirst(t *testing.T) {
 		{Title: "Sparse pruning revisited", Text: "weights that pruning removes", Tags: []string{"pruning"}},
 		{Title: "Bayes", Text: "nothing in common"},
 	}
-	got := Find(documents, 2)
+	got := NewFinder(2).Find(documents)
 	for i, want := range []int{1, 0, 3, 2} {
 		if len(got[i]) == 0 || got[i][0] != want {
 			t.Errorf("document %d: nearest are %v, want %d first", i, got[i], want)
@@ -33,9 +36,9 @@ func TestFindGivesTheSameEveryTime(t *testing.T) {
 			Title: fmt.Sprintf("word%d word%d", i%7, i%11), Text: fmt.Sprintf("common text%d more%d", i%13, i%17), Tags: []string{fmt.Sprint("t", i%5)},
 		})
 	}
-	first := Find(documents, 5)
+	first := NewFinder(5).Find(documents)
 	for range 3 {
-		if diff := cmp.Diff(first, Find(documents, 5)); diff != "" {
+		if diff := cmp.Diff(first, NewFinder(5).Find(documents)); diff != "" {
 			t.Fatal(diff)
 		}
 	}
@@ -49,4 +52,32 @@ func TestFindGivesTheSameEveryTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFindingAgainIsFindingAnew changes a few documents at random, again and again, and holds what
+// the finder then says against one that has seen nothing before.
+func TestFindingAgainIsFindingAnew(t *testing.T) {
+	words := []string{"multigrid", "operator", "mesh", "pruning", "sparse", "weights", "language", "model", "fluid", "kernel", "bias", "token"}
+	rapid.Check(t, func(t *rapid.T) {
+		document := func() Document {
+			d := Document{Title: rapid.SampledFrom(words).Draw(t, "title")}
+			d.Text = strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 6).Draw(t, "text"), " ")
+			d.Tags = rapid.SliceOfNDistinct(rapid.SampledFrom(words[:4]), 0, 2, rapid.ID).Draw(t, "tags")
+			return d
+		}
+		documents := make([]Document, rapid.IntRange(0, 30).Draw(t, "documents"))
+		for i := range documents {
+			documents[i] = document()
+		}
+		f := NewFinder(3)
+		for range rapid.IntRange(1, 5).Draw(t, "rounds") {
+			got := f.Find(slices.Clone(documents))
+			if diff := cmp.Diff(NewFinder(3).Find(documents), got); diff != "" {
+				t.Fatalf("-anew +again: %s", diff)
+			}
+			if len(documents) > 0 {
+				documents[rapid.IntRange(0, len(documents)-1).Draw(t, "which")] = document()
+			}
+		}
+	})
 }

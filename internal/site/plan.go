@@ -40,10 +40,10 @@ type Planner struct {
 type plan struct {
 	archive  *archive.Archive
 	site     *Site
-	lists    []*Page                  // what depends on the cards alone
-	papers   map[*archive.Paper]*Page // of papers
-	free     []*Page                  // free pages
-	programs []*Page                  // what depends on the records
+	lists    []*Page // what depends on the cards alone
+	papers   []*Page // of papers, in the archive's order
+	free     []*Page // free pages
+	programs []*Page // what depends on the records
 }
 
 // NewPlanner makes a planner.
@@ -52,18 +52,16 @@ func NewPlanner(o Options) *Planner { return &Planner{options: o} }
 // Plan gives every page of the site, in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{Options: pl.options, a: a, c: c, last: pl.last}
-	now := plan{archive: a, papers: make(map[*archive.Paper]*Page, len(a.Papers))}
+	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
 	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Preview: p.Preview, Today: p.Today})
 	p.site = now.site
 	now.lists = p.lists()
-	pages := slices.Clone(now.lists)
-	for _, paper := range a.Papers {
-		now.papers[paper] = p.paper(paper)
-		pages = append(pages, now.papers[paper])
+	for i := range a.Papers {
+		now.papers[i] = p.paper(i)
 	}
 	now.free = p.free()
-	pages = append(pages, now.free...)
-	now.programs = p.programs(pages)
+	pages := slices.Concat(now.lists, now.papers, now.free)
+	now.programs = p.programs(pages, now.free)
 	pl.last = now
 	return append(pages, now.programs...)
 }
@@ -139,9 +137,12 @@ func (p *planner) home() {
 }
 
 // paper plans the page of a paper.
-func (p *planner) paper(paper *archive.Paper) *Page {
-	if page := p.last.papers[paper]; page != nil && p.last.site == p.site {
-		return page
+func (p *planner) paper(i int) *Page {
+	paper := p.a.Papers[i]
+	if p.last.site == p.site {
+		if at := p.last.archive.Place(p.a.Lists, i); at >= 0 && p.last.archive.Papers[at] == paper {
+			return p.last.papers[at]
+		}
 	}
 	v := &View{Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(), Feed: "/", Paper: paper}
 	v.Edit, v.File = p.edit(archive.PapersDir + "/" + paper.Slug + ".md")
@@ -295,8 +296,13 @@ func (p *planner) free() []*Page {
 	return p.take(p.last.free)
 }
 
-// programs plans what programs read: it depends on the records, and on which pages there are.
-func (p *planner) programs(pages []*Page) []*Page {
+// programs plans what programs read: it depends on the cards and the records, and on which pages
+// there are.
+func (p *planner) programs(pages, free []*Page) []*Page {
+	samePath := func(q, r *Page) bool { return q.Path == r.Path }
+	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && slices.Equal(last.archive.Records, p.a.Records) && slices.EqualFunc(last.free, free, samePath) {
+		return last.programs
+	}
 	p.feeds("/", p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(tagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
@@ -313,19 +319,33 @@ const feedLength = 50
 
 // feeds adds the Atom and JSON feeds of the papers of a page, the last added first.
 func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
-	latest := slices.Clone(papers)
-	slices.SortStableFunc(latest, func(q, r *archive.Card) int { return r.Added().Compare(q.Added()) })
 	f := export.Feed{
 		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language, Base: p.c.BaseURL, Page: page[1:],
 		Updated: p.a.Updated(),
 	}
-	for _, card := range latest[:min(len(latest), feedLength)] {
+	for _, card := range latest(papers, feedLength) {
 		f.Papers = append(f.Papers, p.a.Record(card))
 	}
 	f.Self = page[1:] + "feed.xml"
 	p.export(page+"feed.xml", export.Atom{Feed: f})
 	f.Self = page[1:] + "feed.json"
 	p.export(page+"feed.json", export.JSON{Feed: f})
+}
+
+// latest gives the cards that were added last, at most so many. Of those added on one day the first
+// come first.
+func latest(cards []*archive.Card, most int) []*archive.Card {
+	var kept []*archive.Card
+	for _, c := range cards {
+		at := len(kept)
+		for at > 0 && c.Added().Compare(kept[at-1].Added()) > 0 {
+			at--
+		}
+		if at < most {
+			kept = slices.Insert(kept[:min(len(kept), most-1)], at, c)
+		}
+	}
+	return kept
 }
 
 // sitemaps adds the sitemap, or an index of several where one would be too long.
