@@ -219,11 +219,6 @@ func (a *Archive) Place(l *Lists, i int) int {
 	return -1
 }
 
-// same tells whether two papers show the same. Their parts are kept where they are equal.
-func (p *Paper) same(q *Paper) bool {
-	return p.Record == q.Record && p.Notes == q.Notes && p.Card == q.Card && p.Newer == q.Newer && p.Older == q.Older && slices.Equal(p.Related, q.Related)
-}
-
 // A folder is the Markdown files of one folder, as they were last read.
 type folder[T any] struct {
 	name  string // from the site's root

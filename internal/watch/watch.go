@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -34,14 +35,20 @@ type Options struct {
 }
 
 // The times that make one save one batch. A change is reported when nothing has happened for quiet.
-// Where a file is gone or empty an editor is most likely in the middle of replacing it, and where
-// git holds its lock it is in the middle of a checkout: then nothing has to happen for as long as
-// unsettled. The limit bounds how long a writer that never stops can hold a batch back.
+// Where a file is gone or empty an editor is most likely in the middle of replacing it, and more files
+// than an editor touches are written by a program that writes on: then nothing has to happen for as
+// long as unsettled. Where git holds its lock it is in the middle of a checkout,
+// whose end is that of the lock. The limits bound how long a writer that never stops can hold a batch
+// back.
 const (
-	quiet     = 6 * time.Millisecond
-	unsettled = 80 * time.Millisecond
-	limit     = 3 * time.Second
+	quiet         = 6 * time.Millisecond
+	unsettled     = 80 * time.Millisecond
+	limit         = 3 * time.Second
+	checkoutLimit = 30 * time.Second
 )
+
+// burst is how many files an editor touches in a save, at most.
+const burst = 4
 
 // Watch reports changes until the context ends, and closes the channel then.
 func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
@@ -123,6 +130,11 @@ func (w *watcher) run(ctx context.Context) {
 	defer w.stop()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
+	var due time.Time
+	later := func() {
+		due = time.Now().Add(quiet)
+		timer.Reset(quiet)
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -132,15 +144,17 @@ func (w *watcher) run(ctx context.Context) {
 				return
 			}
 			if w.note(event) {
-				timer.Reset(quiet)
+				later()
 			}
 		case <-w.notify.Errors: // an overflow: the system dropped events
 			w.all = true
 			w.begin()
-			timer.Reset(quiet)
+			later()
 		case <-timer.C:
-			if wait := w.wait(); wait > 0 {
-				timer.Reset(wait)
+			// A timer that is late tells that the system was busy elsewhere: events may wait unread.
+			isLate := time.Since(due) > quiet/2 && time.Since(w.since) < limit
+			if isLate || w.isInTheMiddle() {
+				later()
 				continue
 			}
 			if !w.flush(ctx) {
@@ -195,18 +209,20 @@ func (w *watcher) matters(rel string) bool {
 	return false
 }
 
-// wait is how much longer to wait for the end of a save or a checkout.
-func (w *watcher) wait() time.Duration {
-	inTheMiddle := time.Since(w.last) < unsettled && time.Since(w.since) < limit && (w.gitIsBusy() || w.replacing())
-	if inTheMiddle {
-		return quiet
+// isInTheMiddle tells whether a save or a checkout has most likely not come to its end.
+func (w *watcher) isInTheMiddle() bool {
+	age := time.Since(w.since)
+	if w.inCheckout() && age < checkoutLimit {
+		return true
 	}
-	return 0
+	return (w.replacing() || len(w.pending) > burst) && time.Since(w.last) < unsettled && age < limit
 }
 
-func (w *watcher) gitIsBusy() bool {
-	_, err := os.Lstat(filepath.Join(w.Root, ".git", "index.lock"))
-	return err == nil
+// inCheckout tells whether git holds its lock, and took it when the changes began: one that is older
+// was left behind, or waits for a commit's message.
+func (w *watcher) inCheckout() bool {
+	lock, err := os.Lstat(filepath.Join(w.Root, ".git", "index.lock"))
+	return err == nil && lock.ModTime().After(w.since.Add(-limit))
 }
 
 // replacing tells whether a file of the batch is gone or empty at this moment.
@@ -237,6 +253,9 @@ func (w *watcher) flush(ctx context.Context) bool {
 	}
 }
 
+// sedFile is the name that sed -i gives to a file until it is whole.
+var sedFile = regexp.MustCompile(`^sed[0-9A-Za-z]{6}$`)
+
 // Ignored tells whether a file's name is one that editors, systems and downloads give to files that
 // are not meant to stay.
 func Ignored(name string) bool {
@@ -244,6 +263,8 @@ func Ignored(name string) bool {
 	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), strings.HasSuffix(name, "~"):
 		return true
 	case name == "4913": // with which vim finds out whether it may write
+		return true
+	case sedFile.MatchString(name):
 		return true
 	case strings.HasSuffix(name, "___jb_tmp___"), strings.HasSuffix(name, "___jb_old___"):
 		return true

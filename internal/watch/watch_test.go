@@ -61,20 +61,27 @@ func (s *site) remove(name string) {
 	}
 }
 
-// next gives the next batch in words: its paths in order, or all.
-func (s *site) next() string {
+// batch gives the next batch.
+func (s *site) batch() Batch {
 	s.t.Helper()
 	select {
 	case b := <-s.batches:
-		if b.All {
-			return "all"
-		}
-		slices.Sort(b.Paths)
-		return strings.Join(b.Paths, " ")
+		return b
 	case <-time.After(patience):
 		s.t.Fatal("no batch")
-		return ""
+		return Batch{}
 	}
+}
+
+// next gives the next batch in words: its paths in order, or all.
+func (s *site) next() string {
+	s.t.Helper()
+	b := s.batch()
+	if b.All {
+		return "all"
+	}
+	slices.Sort(b.Paths)
+	return strings.Join(b.Paths, " ")
 }
 
 func TestOneSaveIsOneBatch(t *testing.T) {
@@ -134,7 +141,7 @@ func TestWhatIsNotMeantToStayIsNotReported(t *testing.T) {
 	s := watched(t)
 	for _, name := range []string{
 		"content/papers/.a.md.swp", "content/papers/a.md~", "content/papers/#a.md#", "content/papers/4913", "content/papers/.#a.md",
-		"content/papers/a.md.tmp", "public/index.html", ".git/HEAD", "other.txt", "content/papers/a.md.crdownload",
+		"content/papers/a.md.tmp", "content/papers/sed3hc8a3", "public/index.html", ".git/HEAD", "other.txt", "content/papers/a.md.crdownload",
 	} {
 		s.write(name, "x")
 	}
