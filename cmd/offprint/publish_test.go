@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -210,8 +211,8 @@ func TestAPublishThatIsKilledLeavesTheOldSiteOrTheNewOne(t *testing.T) {
 		default:
 			t.Fatalf("killed after %v, the remote has the tree %s, not %s or %s", moment, got, oldTree, newTree)
 		}
-		if diff := cmp.Diff(before, c.checkoutBytes()); diff != "" {
-			t.Fatalf("killed after %v, the checkout is not as it was: %s", moment, diff)
+		if now := c.checkoutBytes(); !maps.Equal(before, now) {
+			t.Fatalf("killed after %v, the checkout is not as it was: %s", moment, cmp.Diff(before, now))
 		}
 		if now := c.git(c.checkout, "status", "--porcelain"); now != status {
 			t.Fatalf("killed after %v, the checkout's status was %q and is %q", moment, status, now)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/cgi"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -279,6 +280,36 @@ func TestAClosedDoorIsSaid(t *testing.T) {
 	}
 }
 
+func TestTheCredentialsOfTheUserAreUsed(t *testing.T) {
+	w := newWorld(t)
+	w.git(w.remote, "config", "http.receivepack", "true")
+	backend := &cgi.Handler{
+		Path: filepath.Join(w.git(w.checkout, "--exec-path"), "git-http-backend"),
+		Env:  []string{"GIT_PROJECT_ROOT=" + filepath.Dir(w.remote), "GIT_HTTP_EXPORT_ALL=1"},
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "curator" || password != "secret" {
+			rw.Header().Set("WWW-Authenticate", `Basic realm="git"`)
+			rw.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		backend.ServeHTTP(rw, r)
+	}))
+	defer server.Close()
+	t.Setenv("GIT_ASKPASS", "")
+	t.Setenv("SSH_ASKPASS", "")
+	w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/remote.git")
+	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=wrong #")
+	w.refused(publish.Options{}, "origin does not let you in: Authentication failed for ", w.site(first))
+	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=secret #")
+	for _, f := range []files{first, second} {
+		w.published(publish.Options{History: true}, f)
+		if diff := cmp.Diff(marked(f), w.branch()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestWhatTheRemoteRefusesIsSaidInItsWords(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
@@ -424,6 +455,9 @@ func TestAnAddressStandsForItself(t *testing.T) {
 	}
 	w.remote = other
 	w.wantBranch(marked(first), source(w))
+	t.Chdir(filepath.Dir(other)) // a path is meant from here
+	w.published(publish.Options{Remote: "./other.git"}, second)
+	w.wantBranch(marked(second), source(w))
 }
 
 func TestABranchHasAName(t *testing.T) {

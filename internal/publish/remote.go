@@ -34,7 +34,13 @@ func findTarget(ctx context.Context, r *git.Repository, remote string) (target, 
 // unnamed takes what is no remote's name for an address, if it looks like one.
 func unnamed(ctx context.Context, r *git.Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
-		return target{git.Shown(remote), remote}, nil
+		address := remote
+		if _, err := os.Stat(remote); err == nil { // from where the user is, and not from the top of the repository
+			if address, err = filepath.Abs(remote); err != nil {
+				return target{}, fmt.Errorf("finding %s: %w", remote, err)
+			}
+		}
+		return target{git.Shown(remote), address}, nil
 	}
 	names, err := r.Run(ctx, "", "remote")
 	switch {
