@@ -1,12 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 
 	offprint "github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 )
 
@@ -20,14 +20,6 @@ type buildCommand struct {
 // Validate checks the address before anything is done.
 func (c *buildCommand) Validate() error { return checkBaseURL(c.BaseURL) }
 
-func checkBaseURL(address string) error {
-	if address == "" {
-		return nil
-	}
-	_, err := config.NormalBaseURL(address)
-	return err
-}
-
 func (c *buildCommand) Run(t *terminal) error {
 	out := c.Out
 	if !filepath.IsAbs(out) {
@@ -37,7 +29,8 @@ func (c *buildCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	result, err := build.Run(build.Options{Dir: t.source, Out: out, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Strict: c.Strict})
+	base := t.findBaseURL(context.Background(), c.BaseURL, "origin")
+	result, err := build.Run(build.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Strict: c.Strict})
 	if err != nil {
 		return err
 	}

@@ -29,10 +29,11 @@ type commands struct {
 	Source string `help:"The site's folder." default:"." placeholder:"DIR"`
 	JSON   bool   `help:"Print a summary as JSON." name:"json"`
 
-	New    newCommand    `cmd:"" help:"Make a new site that builds at once."`
-	Import importCommand `cmd:"" help:"Bring digests into the archive."`
-	Build  buildCommand  `cmd:"" help:"Build the site."`
-	Serve  serveCommand  `cmd:"" help:"Build the site and show it in a browser."`
+	New     newCommand     `cmd:"" help:"Make a new site that builds at once."`
+	Import  importCommand  `cmd:"" help:"Bring digests into the archive."`
+	Build   buildCommand   `cmd:"" help:"Build the site."`
+	Serve   serveCommand   `cmd:"" help:"Build the site and show it in a browser."`
+	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
 }
 
 // checkSource keeps a mistyped folder from becoming an empty site.

@@ -36,7 +36,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestWrongUsageHasItsOwnStatus(t *testing.T) {
-	for _, line := range []string{"", "paint", "import", "import --format html5 -", "import --digest-date 2026-02 -", "import --digest-date today -", "build --fast"} {
+	for _, line := range []string{"", "paint", "import", "import --format html5 -", "import --digest-date 2026-02 -", "import --digest-date today -", "build --fast", "publish --branch a..b", "publish --remote=", "publish now"} {
 		if got := run(strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
 			t.Errorf("offprint %s: status %d, want %d", line, got, misuse)
 		}

@@ -35,6 +35,7 @@ type Config struct {
 	Title       string            `yaml:"title"`
 	Description string            `yaml:"description"` // one or two sentences for the home page and for programs
 	BaseURL     string            `yaml:"baseURL"`     // where the site will live, with a slash at its end
+	CNAME       string            `yaml:"cname"`       // the domain of its own that a published site answers to
 	Language    string            `yaml:"language"`    // a BCP 47 tag
 	Author      string            `yaml:"author"`      // who curates the archive
 	Repository  string            `yaml:"repository"`  // web address of the git repository, for "edit this page"
@@ -82,6 +83,12 @@ func (c *Config) BasePath() string {
 	return u.Path
 }
 
+// HasBaseURL tells whether the curator said where the site will live.
+func (c *Config) HasBaseURL() bool {
+	base, err := NormalBaseURL(c.BaseURL)
+	return err == nil && base != DefaultBaseURL
+}
+
 // NormalBaseURL checks a base URL and gives it the slash at its end.
 func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
@@ -104,6 +111,9 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
 			report("baseURL", c.BaseURL, "`baseURL` "+c.BaseURL+" is not the address of a site", "write it as https://user.github.io/repo/")
 		}
+	}
+	if what, mend := c.checkCNAME(); what != "" {
+		report("cname", c.CNAME, what, mend)
 	}
 	if u, err := url.Parse(c.Repository); c.Repository != "" && (err != nil || !isWeb(u)) {
 		report("repository", c.Repository, "`repository` "+c.Repository+" is not a web address", "write it as https://github.com/user/repo")

@@ -75,8 +75,20 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 			"site.yaml:3:11: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
 			"site.yaml:4:22: the menu's address javascript:c is not one (begin it with / or https://)\n" +
 			"site.yaml:5:21: the menu's address d/ is not one (begin it with / or https://)",
-		"baseURL: \"a\\nb\"":   "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as https://user.github.io/repo/)",
-		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)",
+		"cname: Papers.Example.org":         "site.yaml:1:8: `cname` Papers.Example.org is not written as the domain name system has it (write papers.example.org)",
+		"cname: bücher.example":             "site.yaml:1:8: `cname` bücher.example is not written as the domain name system has it (write xn--bcher-kva.example)",
+		"cname: https://papers.example.org": "site.yaml:1:8: `cname` https://papers.example.org is not a domain (write its name alone, such as papers.example.org)",
+		"cname: example.org/papers":         "site.yaml:1:8: `cname` example.org/papers is not a domain (write its name alone, such as papers.example.org)",
+		"cname: localhost":                  "site.yaml:1:8: `cname` localhost is not a domain (write its name alone, such as papers.example.org)",
+		"cname: 192.0.2.1":                  "site.yaml:1:8: `cname` 192.0.2.1 is not a domain (write its name alone, such as papers.example.org)",
+		"cname: a..org":                     "site.yaml:1:8: `cname` a..org is not a domain (write its name alone, such as papers.example.org)",
+		"cname: -a.org":                     "site.yaml:1:8: `cname` -a.org is not a domain (write its name alone, such as papers.example.org)",
+		"cname: \"a.org\\nb.org\"":          "site.yaml:1:1: `cname` a.org b.org is not a domain (write its name alone, such as papers.example.org)",
+		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` https://user.github.io/repo/ " +
+			"(leave baseURL out, or write https://a.org/)",
+		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` https://a.org/repo/ (leave baseURL out, or write https://a.org/)",
+		"baseURL: \"a\\nb\"":                         "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as https://user.github.io/repo/)",
+		"title: A\ntags: [{}]":                       "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)",
 	} {
 		c, problems := Parse("site.yaml", []byte(src))
 		if got := problems.Error(); got != want {
@@ -84,6 +96,23 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 		}
 		if c == nil || c.BaseURL == "" || c.PageSize < 1 {
 			t.Errorf("%q gives the configuration %+v", src, c)
+		}
+	}
+}
+
+func TestADomainOfOnesOwnCanStandBesideItsBaseURL(t *testing.T) {
+	for src, has := range map[string]bool{
+		"cname: papers.a.org":                                         false,
+		"cname: papers.a.org\nbaseURL: https://example.org":           false, // says nothing
+		"cname: papers.a.org\nbaseURL: https://papers.a.org":          true,
+		"cname: papers.a.org\nbaseURL: http://Papers.a.org/":          true,
+		"cname: xn--bcher-kva.example":                                false,
+		"title: No domain\nbaseURL: https://user.github.io/repo":      true,
+		"title: No domain\nbaseURL: https://example.org/ # not yet\n": false,
+	} {
+		c, problems := Parse("site.yaml", []byte(src))
+		if len(problems) > 0 || c.HasBaseURL() != has {
+			t.Errorf("%q: has a base URL %v, want %v; %v", src, c.HasBaseURL(), has, problems)
 		}
 	}
 }

@@ -20,8 +20,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// manifestName is the file that lists what Offprint made, so that nothing else is ever removed.
-const manifestName = ".offprint"
+// ManifestName is the file that lists what Offprint made, so that nothing else is ever removed.
+const ManifestName = ".offprint"
 
 const manifestHead = "# The files below were made by Offprint, and it removes them when the site no longer has them.\n"
 
@@ -76,7 +76,7 @@ func (f *Folder) look() error {
 	if err != nil {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
-	manifest, err := os.ReadFile(filepath.Join(f.dir, manifestName))
+	manifest, err := os.ReadFile(filepath.Join(f.dir, ManifestName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
@@ -95,7 +95,7 @@ func (f *Folder) refuseForeign() error {
 			return err
 		}
 		name, err := filepath.Rel(f.dir, p)
-		if name = filepath.ToSlash(name); err == nil && name != manifestName && !f.old[name] {
+		if name = filepath.ToSlash(name); err == nil && name != ManifestName && !f.old[name] {
 			foreign = append(foreign, problem.Problem{File: filepath.ToSlash(p), What: "Offprint did not make this file, so it does not build into its folder", Mend: "move it away, or choose another folder with --out"})
 		}
 		if len(foreign) == mostForeign {
@@ -115,7 +115,7 @@ const mostForeign = 5
 // Put gives the site a file. The name is from the folder, with slashes.
 func (f *Folder) Put(name string, data []byte) error {
 	local := filepath.FromSlash(name)
-	if !filepath.IsLocal(local) || name == manifestName {
+	if !filepath.IsLocal(local) || name == ManifestName {
 		return fmt.Errorf("%q cannot be the name of a file of the site", name)
 	}
 	same := !f.fresh && f.old[name] && hasBytes(filepath.Join(f.dir, local), data)
@@ -252,11 +252,11 @@ func (f *Folder) remove(name string) error {
 func (f *Folder) writeManifest(dir string, names []string) error {
 	slices.Sort(names)
 	data := []byte(manifestHead + strings.Join(names, "\n") + "\n")
-	path := filepath.Join(dir, manifestName)
+	path := filepath.Join(dir, ManifestName)
 	if hasBytes(path, data) {
 		return nil
 	}
-	staged := filepath.Join(f.staging, manifestName)
+	staged := filepath.Join(f.staging, ManifestName)
 	if err := os.WriteFile(staged, data, 0o644); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}

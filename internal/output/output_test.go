@@ -46,7 +46,7 @@ func tree(t *testing.T, dir string) map[string]string {
 			return nil
 		}
 		data, err := os.ReadFile(p)
-		if name != manifestName {
+		if name != ManifestName {
 			files[filepath.ToSlash(name)] = string(data)
 		}
 		return err
@@ -95,13 +95,13 @@ func TestUnchangedFilesAreNotTouched(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	fill(t, dir, map[string]string{"a": "1", "b": "2"})
 	long := time.Unix(1, 0)
-	for _, name := range []string{"a", "b", manifestName} {
+	for _, name := range []string{"a", "b", ManifestName} {
 		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
 			t.Fatal(err)
 		}
 	}
 	fill(t, dir, map[string]string{"a": "1", "b": "3"})
-	for name, want := range map[string]bool{"a": false, "b": true, manifestName: false} {
+	for name, want := range map[string]bool{"a": false, "b": true, ManifestName: false} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
@@ -189,7 +189,7 @@ func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Discard()
-	for _, name := range []string{"../x", "/etc/x", "a/../../x", "", manifestName} {
+	for _, name := range []string{"../x", "/etc/x", "a/../../x", "", ManifestName} {
 		if err := f.Put(name, nil); err == nil {
 			t.Errorf("%q was taken", name)
 		}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/git"
+	"github.com/offprint/offprint/internal/publish"
+)
+
+type publishCommand struct {
+	Remote  string `help:"The git remote, or its address." default:"origin"`
+	Branch  string `help:"The branch that shows the site; never one with its sources." default:"gh-pages"`
+	DryRun  bool   `help:"List what would change, and push nothing." short:"n"`
+	History bool   `help:"Keep the commits that are on the branch."`
+	BaseURL string `help:"Where the site will live, instead of what site.yaml or the remote says." name:"base-url" placeholder:"URL"`
+}
+
+// Validate checks the names before anything is done.
+func (c *publishCommand) Validate() error {
+	if c.Remote == "" {
+		return errors.New("--remote: name a git remote, such as origin")
+	}
+	return errors.Join(publish.CheckBranch(c.Branch), checkBaseURL(c.BaseURL))
+}
+
+func (c *publishCommand) Run(t *terminal) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // so that a second signal ends the program at once
+	site, err := config.Load(t.source)
+	if site == nil {
+		return err // what is wrong within the file is said by the build, with the rest
+	}
+	repository, err := git.Open(ctx, t.source)
+	if err != nil {
+		return err
+	}
+	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
+	built := &build.Result{}
+	makeSite := func(dir string) error {
+		built, err = t.buildStrictly(dir, base)
+		return err
+	}
+	result, err := publish.Run(ctx, publish.Options{
+		Repository: repository, Sources: build.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME, History: c.History, DryRun: c.DryRun,
+	}, makeSite)
+	if err != nil {
+		return err
+	}
+	if base == "" {
+		base = config.DefaultBaseURL
+		fmt.Fprintf(t.stderr, "feeds and canonical addresses say %s, since nothing tells where the site will live (write baseURL into %s, or give --base-url)\n", base, config.FileName)
+	}
+	return c.print(t, &published{result, base}, built)
+}
+
+// buildStrictly builds the site into an empty folder, and takes warnings for problems.
+func (t *terminal) buildStrictly(out, base string) (*build.Result, error) {
+	today, err := date.Today()
+	if err != nil {
+		return nil, err
+	}
+	return build.Run(build.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Strict: true})
+}
+
+// published is what a publish did, for programs.
+type published struct {
+	*publish.Result
+	BaseURL string `json:"baseURL"`
+}
+
+// print says what was published, or would be.
+func (c *publishCommand) print(t *terminal, r *published, built *build.Result) error {
+	if c.DryRun && !t.json {
+		for _, change := range r.Changes {
+			fmt.Fprintf(t.stdout, "%s  %s\n", change.Kind, change.Path)
+		}
+	}
+	where := fmt.Sprintf("%s of %s", r.Branch, r.Remote)
+	counts := fmt.Sprintf("%s; %d added, %d changed, %d removed", count(r.Files, "file"), r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed))
+	line := ""
+	switch {
+	case c.DryRun:
+		line = fmt.Sprintf("%s would have %s%s (nothing was pushed)", where, counts, leftOut(built))
+	case r.Commit == "":
+		line = fmt.Sprintf("%s has this site already: nothing was pushed", where)
+	default:
+		line = fmt.Sprintf("%s: %s%s", where, counts, leftOut(built))
+	}
+	if r.Created && r.Commit != "" {
+		line += fmt.Sprintf("\nnext: choose %s as the source of Pages in the settings of the repository", r.Branch)
+	}
+	return t.summary(r, line)
+}

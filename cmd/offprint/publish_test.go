@@ -1,0 +1,280 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A curator has a checkout with a site, a remote that shows it, and the program.
+type curator struct {
+	*testing.T
+	checkout, remote string
+}
+
+func newCurator(t *testing.T) *curator {
+	t.Helper()
+	dir := t.TempDir()
+	for name, value := range map[string]string{
+		"HOME": dir, "XDG_CONFIG_HOME": "", "GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1", "TMPDIR": t.TempDir(),
+		"GITHUB_ACTIONS": "", "CI_PAGES_URL": "", "SOURCE_DATE_EPOCH": "1771416000",
+	} {
+		t.Setenv(name, value)
+	}
+	c := &curator{t, filepath.Join(dir, "papers"), filepath.Join(dir, "remote.git")}
+	digest, err := filepath.Abs("../../content/digests/2026-02-18.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.offprint("new", c.checkout)
+	c.git(dir, "init", "-q", "--bare", "-b", "main", c.remote)
+	c.git(c.checkout, "init", "-q", "-b", "main")
+	c.git(c.checkout, "config", "user.name", "A. Curator")
+	c.git(c.checkout, "config", "user.email", "curator@example.org")
+	c.git(c.checkout, "remote", "add", "origin", c.remote)
+	c.offprint("import", "--source", c.checkout, digest)
+	c.git(c.checkout, "add", ".")
+	c.git(c.checkout, "commit", "-q", "-m", "Import the first digest")
+	c.git(c.checkout, "push", "-q", "origin", "main")
+	return c
+}
+
+// program is the command as a process of its own.
+func (c *curator) program(args ...string) *exec.Cmd {
+	c.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		c.Fatal(err)
+	}
+	cmd := exec.CommandContext(c.Context(), self)
+	cmd.Args = append([]string{"offprint"}, args...) // by which TestMain knows what it is
+	return cmd
+}
+
+func (c *curator) offprint(args ...string) string {
+	c.Helper()
+	return c.output(c.program(args...))
+}
+
+func (c *curator) git(dir string, args ...string) string {
+	c.Helper()
+	cmd := exec.CommandContext(c.Context(), "git", args...)
+	cmd.Dir = dir
+	return c.output(cmd)
+}
+
+func (c *curator) output(cmd *exec.Cmd) string {
+	c.Helper()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		c.Fatalf("%s: %v\n%s", strings.Join(cmd.Args, " "), err, stderr.String())
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// publish publishes to the remote and wants it to succeed.
+func (c *curator) publish() string {
+	c.Helper()
+	return c.offprint("publish", "--source", c.checkout)
+}
+
+// edit writes into a file of the site, behind what is there.
+func (c *curator) edit(name, text string) {
+	c.Helper()
+	path := filepath.Join(c.checkout, filepath.FromSlash(name))
+	old, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, append(old, text...), 0o644)
+	}
+	if err != nil {
+		c.Fatal(err)
+	}
+}
+
+// published is the tree that the remote shows, after all of the remote was looked at.
+func (c *curator) published() string {
+	c.Helper()
+	c.git(c.remote, "fsck", "--full", "--strict")
+	return c.git(c.remote, "rev-parse", "gh-pages^{tree}")
+}
+
+// checkoutBytes is every file of the checkout and of its repository: index, HEAD, branches, stashes,
+// reflogs and objects.
+func (c *curator) checkoutBytes() map[string]string {
+	c.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(c.checkout, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		all[path] = string(data)
+		return err
+	})
+	if err != nil {
+		c.Fatal(err)
+	}
+	return all
+}
+
+// paper is a file that the digest gave.
+const paper = "content/papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid.md"
+
+func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
+	c := newCurator(t)
+	before := c.checkoutBytes()
+	if said := c.publish(); !strings.Contains(said, " 0 changed, 0 removed") || !strings.Contains(said, "next: ") {
+		t.Errorf("the first publish says %q", said)
+	}
+	one := c.published()
+	if said := c.publish(); said != "gh-pages of origin has this site already: nothing was pushed" || c.published() != one {
+		t.Errorf("publishing again says %q", said)
+	}
+	if diff := cmp.Diff(before, c.checkoutBytes()); diff != "" {
+		t.Errorf("the checkout is not as it was: %s", diff)
+	}
+
+	c.edit(paper, "\n## Notes\n\nRead twice.\n")
+	status := c.git(c.checkout, "status", "--porcelain")
+	if said := c.publish(); !strings.Contains(said, "; 0 added, ") || strings.Contains(said, ", 0 changed") {
+		t.Errorf("publishing an edit says %q", said)
+	}
+	two := c.published()
+	if two == one || !strings.Contains(c.git(c.remote, "show", "gh-pages:papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/index.html"), "Read twice.") {
+		t.Error("the edit is not published")
+	}
+	if now := c.git(c.checkout, "status", "--porcelain"); now != status {
+		t.Errorf("the checkout's status was %q and is %q", status, now)
+	}
+
+	// A second curator publishes, and the first goes on: the branch has their last site, whole.
+	c.git(c.checkout, "commit", "-q", "-a", "-m", "Read")
+	c.git(c.checkout, "push", "-q", "origin", "main")
+	other := &curator{t, filepath.Join(filepath.Dir(c.checkout), "other"), c.remote}
+	c.git(filepath.Dir(c.checkout), "clone", "-q", c.remote, other.checkout)
+	other.git(other.checkout, "config", "user.name", "B. Curator")
+	other.git(other.checkout, "config", "user.email", "other@example.org")
+	other.edit(paper, "\nAnd by me.\n")
+	other.publish()
+	three := c.published()
+	c.publish()
+	if three == two || c.published() != two {
+		t.Errorf("the branch had %s, %s of the other curator, and now %s", two, three, c.published())
+	}
+	if commits := c.git(c.remote, "rev-list", "--count", "gh-pages"); commits != "1" {
+		t.Errorf("the branch has %s commits", commits)
+	}
+}
+
+func TestAPublishThatIsKilledLeavesTheOldSiteOrTheNewOne(t *testing.T) {
+	const kills = 50
+	c := newCurator(t)
+	c.publish()
+	oldCommit, oldTree := c.git(c.remote, "rev-parse", "gh-pages"), c.published()
+	c.edit(paper, "\n## Notes\n\nRead twice.\n")
+	c.edit("site.yaml", "\nauthor: A. Curator\n")
+	c.edit("content/pages/about.md", "\nAsk us.\n")
+	start := time.Now()
+	c.publish()
+	whole := time.Since(start)
+	newTree := c.published()
+	before, status := c.checkoutBytes(), c.git(c.checkout, "status", "--porcelain")
+
+	random := rand.New(rand.NewPCG(2026, 2))
+	killed, arrived := 0, 0
+	for i := range kills {
+		c.git(c.remote, "update-ref", "refs/heads/gh-pages", oldCommit)
+		moment := time.Duration(random.Int64N(int64(whole)))
+		if ended := c.kill(moment, i%2 == 0); ended == 0 {
+			killed++
+		} else {
+			whole = min(whole, ended) // so that the moments fall into a publish however busy the machine is
+		}
+		switch got := c.published(); got {
+		case newTree:
+			arrived++
+		case oldTree:
+		default:
+			t.Fatalf("killed after %v, the remote has the tree %s, not %s or %s", moment, got, oldTree, newTree)
+		}
+		if now := c.checkoutBytes(); !maps.Equal(before, now) {
+			t.Fatalf("killed after %v, the checkout is not as it was: %s", moment, cmp.Diff(before, now))
+		}
+		if now := c.git(c.checkout, "status", "--porcelain"); now != status {
+			t.Fatalf("killed after %v, the checkout's status was %q and is %q", moment, status, now)
+		}
+	}
+	t.Logf("%d of %d were killed before their end; %d sites arrived", killed, kills, arrived)
+	if killed == 0 {
+		t.Error("no publish was killed before its end")
+	}
+	c.git(c.remote, "update-ref", "refs/heads/gh-pages", oldCommit)
+	c.publish()
+	if got := c.published(); got != newTree {
+		t.Errorf("a publish after all those has the tree %s, not %s", got, newTree)
+	}
+}
+
+// kill publishes, kills the program after a while, with what it started or alone, and returns when all
+// of them have ended. It gives how long a program ran that ended before, and 0 where it was killed.
+func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
+	c.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		c.Fatal(err)
+	}
+	defer reader.Close()
+	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a file, since a pipe would be waited for
+	if err != nil {
+		c.Fatal(err)
+	}
+	defer said.Close()
+	cmd := c.program("publish", "--source", c.checkout)
+	cmd.ExtraFiles = []*os.File{writer} // which its children inherit: it is closed when the last has ended
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Stderr = said
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		c.Fatal(err)
+	}
+	writer.Close()
+	timer := time.AfterFunc(after, func() {
+		if withChildren {
+			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		} else {
+			_ = cmd.Process.Kill()
+		}
+	})
+	defer timer.Stop()
+	failed := cmd.Wait()
+	ran := time.Since(start)
+	if _, err := reader.Read(make([]byte, 1)); err == nil {
+		c.Fatal("something was written where nothing is")
+	}
+	// What a killed server leaves of its own is for its keeper to mend, as after a loss of power.
+	if err := os.Remove(filepath.Join(c.remote, "refs", "heads", "gh-pages.lock")); err != nil && !os.IsNotExist(err) {
+		c.Fatal(err)
+	}
+	switch status := cmd.ProcessState.ExitCode(); {
+	case status > 0:
+		words, _ := os.ReadFile(said.Name())
+		c.Fatalf("not killed, but failed: %v\n%s", failed, words)
+	case failed != nil:
+		return 0
+	}
+	return ran
+}

@@ -1,0 +1,42 @@
+package config
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// checkCNAME tells what is wrong with `cname`, and how to mend it. Pages hosts serve a domain of one's
+// own from its root, and take no name that is written in another way than in the domain name system.
+func (c *Config) checkCNAME() (what, mend string) {
+	if c.CNAME == "" {
+		return "", ""
+	}
+	domain, err := idna.Lookup.ToASCII(c.CNAME)
+	if err != nil || !isDomain(domain) {
+		return "`cname` " + c.CNAME + " is not a domain", "write its name alone, such as papers.example.org"
+	}
+	if domain != c.CNAME {
+		return "`cname` " + c.CNAME + " is not written as the domain name system has it", "write " + domain
+	}
+	base, err := url.Parse(c.BaseURL)
+	if !c.HasBaseURL() || err != nil || strings.EqualFold(base.Host, domain) && strings.Trim(base.Path, "/") == "" {
+		return "", ""
+	}
+	return "`cname` " + domain + " is another place than `baseURL` " + c.BaseURL, "leave baseURL out, or write https://" + domain + "/"
+}
+
+// isDomain takes names of at least two labels whose last is no number, as in an IP address.
+func isDomain(name string) bool {
+	labels := strings.Split(name, ".")
+	if len(labels) < 2 || len(name) > 253 {
+		return false
+	}
+	for _, l := range labels {
+		if l == "" || len(l) > 63 {
+			return false
+		}
+	}
+	return strings.Trim(labels[len(labels)-1], "0123456789") != ""
+}

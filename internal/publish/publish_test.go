@@ -1,0 +1,482 @@
+package publish_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/cgi"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/git"
+	"github.com/offprint/offprint/internal/publish"
+)
+
+var (
+	first  = files{"index.html": "one", "papers/a/index.html": "a", "feed.xml": "f"}
+	second = files{"index.html": "two", "papers/a/index.html": "a", "papers/b/index.html": "b"}
+)
+
+// marked is a site with what the branch has besides.
+func marked(f files) files {
+	all := files{".nojekyll": ""}
+	for name, data := range f {
+		all[name] = data
+	}
+	return all
+}
+
+func (w *world) wantBranch(want files, subjects ...string) {
+	w.Helper()
+	if diff := cmp.Diff(want, w.branch()); diff != "" {
+		w.Errorf("the branch has another site: %s", diff)
+	}
+	if diff := cmp.Diff(subjects, w.subjects()); diff != "" {
+		w.Errorf("the branch has another history: %s", diff)
+	}
+}
+
+func source(w *world) string {
+	return "Publish " + w.git(w.checkout, "rev-parse", "HEAD")[:10]
+}
+
+func TestTheBranchHasTheSiteAndNothingElse(t *testing.T) {
+	w := newWorld(t)
+	r := w.published(publish.Options{CNAME: "papers.example.org"}, files{"index.html": "one", ".offprint": "index.html\n"})
+	w.wantBranch(files{"index.html": "one", ".nojekyll": "", "CNAME": "papers.example.org\n"}, source(w))
+	if !r.Created || r.Commit != w.commit() || r.Files != 3 || r.Count(publish.Added) != 3 {
+		t.Errorf("%+v", r)
+	}
+	r = w.published(publish.Options{}, second)
+	w.wantBranch(marked(second), source(w))
+	if r.Created || r.Count(publish.Added) != 2 || r.Count(publish.Changed) != 1 || r.Count(publish.Removed) != 1 {
+		t.Errorf("%+v", r)
+	}
+	for line := range strings.Lines(w.git(w.remote, "ls-tree", "-r", "gh-pages")) {
+		if !strings.HasPrefix(line, "100644 blob ") {
+			t.Errorf("the tree has %s", line)
+		}
+	}
+	if refs := w.refs(); strings.Count(refs, "\n") != 1 {
+		t.Errorf("the remote has %s", refs)
+	}
+}
+
+func TestTheSameSiteIsNotPushedAgain(t *testing.T) {
+	w := newWorld(t)
+	for _, o := range []publish.Options{{}, {History: true}} {
+		w.published(o, first)
+		before := w.commit()
+		w.git(w.checkout, "commit", "-q", "--allow-empty", "-m", "Say something else")
+		if r := w.published(o, first); r.Commit != "" || len(r.Changes) != 0 || r.Created || w.commit() != before {
+			t.Errorf("%+v, and the branch went from %s to %s", r, before, w.commit())
+		}
+	}
+}
+
+func TestTheSameSourcesGiveTheSameCommit(t *testing.T) {
+	w := newWorld(t)
+	w.published(publish.Options{}, first)
+	before := w.commit()
+	w.Setenv("GIT_AUTHOR_DATE", "2027-01-01T00:00:00Z")
+	w.Setenv("GIT_COMMITTER_DATE", "2027-01-01T00:00:00Z")
+	w.Setenv("TZ", "Asia/Tokyo")
+	w.published(publish.Options{}, second)
+	w.published(publish.Options{}, first)
+	if w.commit() != before {
+		t.Errorf("the commits are %s and %s", before, w.commit())
+	}
+	if got := w.git(w.remote, "log", "-1", "--format=%an <%ae> %ai, %cn <%ce> %ci", "gh-pages"); got != "A. Curator <curator@example.org> 2026-02-18 11:00:00 +0000, A. Curator <curator@example.org> 2026-02-18 11:00:00 +0000" {
+		t.Errorf("the commit is by %s", got)
+	}
+}
+
+func TestTheCommitSaysWhatItWasMadeFrom(t *testing.T) {
+	w := newWorld(t)
+	w.write(w.checkout, files{"notes.txt": "not of the site"})
+	w.published(publish.Options{}, first)
+	w.wantBranch(marked(first), source(w))
+	w.write(w.checkout, files{"content/papers/b.md": "b\n"})
+	w.published(publish.Options{}, second)
+	w.wantBranch(marked(second), source(w)+" with changes that are not committed")
+
+	w.git(w.checkout, "checkout", "-q", "--orphan", "new")
+	w.published(publish.Options{}, first)
+	w.wantBranch(marked(first), "Publish the site")
+}
+
+func TestHistoryIsKeptWhenAskedFor(t *testing.T) {
+	w := newWorld(t)
+	subject := source(w)
+	w.published(publish.Options{History: true}, first)
+	w.published(publish.Options{History: true}, second)
+	w.wantBranch(marked(second), subject, subject)
+	w.published(publish.Options{History: true}, first)
+	w.wantBranch(marked(first), subject, subject, subject)
+	w.published(publish.Options{}, second)
+	w.wantBranch(marked(second), subject)
+}
+
+func TestWhatOffprintDidNotMakeIsNotLost(t *testing.T) {
+	w := newWorld(t)
+	w.foreign(files{"index.html": "by hand"})
+	const words = `gh-pages of origin ends in a commit that Offprint did not make, `
+	w.refused(publish.Options{}, words, w.site(first))
+	w.refused(publish.Options{DryRun: true}, `"Mend a word by hand", and would lose it (publish with --history`, w.site(first))
+	w.published(publish.Options{History: true}, first)
+	w.wantBranch(marked(first), source(w), "Mend a word by hand")
+
+	w.foreign(files{"index.html": "by hand again"})
+	w.refused(publish.Options{}, words, w.site(second))
+	w.published(publish.Options{History: true}, second)
+	w.wantBranch(marked(second), source(w), "Mend a word by hand", source(w), "Mend a word by hand")
+}
+
+func TestABranchThatMovesMeanwhileStaysAsItIs(t *testing.T) {
+	const words = "gh-pages of origin has moved since this publish began, and nothing was pushed"
+	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
+		for _, there := range []bool{true, false} {
+			w := newWorld(t)
+			if there {
+				w.published(o, first)
+			}
+			_, err := w.publish(o, func(dir string) error {
+				w.foreign(files{"index.html": "by hand"})
+				return w.site(second)(dir)
+			})
+			if err == nil || !strings.Contains(err.Error(), words) {
+				t.Errorf("%s, the branch there %v: %v", name, there, err)
+			}
+			if w.branch()["index.html"] != "by hand" || w.subjects()[0] != "Mend a word by hand" {
+				t.Errorf("%s, the branch there %v: it has %v", name, there, w.branch())
+			}
+		}
+	}
+}
+
+// Between the look of git push and its writing there is a moment of its own; its hook runs just then.
+func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
+	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
+		w := newWorld(t)
+		w.published(publish.Options{}, second)
+		theirs := w.commit()
+		w.published(publish.Options{}, first)
+		w.write(w.checkout, files{".git/hooks/pre-push": "#!/bin/sh\nunset GIT_DIR\ngit -C '" + w.remote + "' update-ref refs/heads/gh-pages " + theirs + "\n"})
+		_, err := w.publish(o, w.site(files{"index.html": "three"}))
+		if err == nil || !strings.Contains(err.Error(), "gh-pages of origin has moved since this publish began") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if w.commit() != theirs {
+			t.Errorf("%s: the branch is at %s, not %s", name, w.commit(), theirs)
+		}
+	}
+}
+
+func TestADryRunPushesNothing(t *testing.T) {
+	w := newWorld(t)
+	r := w.published(publish.Options{DryRun: true}, files{"index.html": "one"})
+	if diff := cmp.Diff(&publish.Result{Remote: "origin", Branch: "gh-pages", Files: 2, Created: true, Changes: []publish.Change{{Kind: "A", Path: ".nojekyll"}, {Kind: "A", Path: "index.html"}}}, r); diff != "" {
+		t.Error(diff)
+	}
+	if strings.Contains(w.refs(), "gh-pages") {
+		t.Errorf("the remote has %s", w.refs())
+	}
+	w.published(publish.Options{}, first)
+	before := w.commit()
+	r = w.published(publish.Options{DryRun: true}, second)
+	want := []publish.Change{{Kind: "D", Path: "feed.xml"}, {Kind: "M", Path: "index.html"}, {Kind: "A", Path: "papers/b/index.html"}}
+	if diff := cmp.Diff(want, r.Changes); diff != "" || r.Commit != "" || w.commit() != before {
+		t.Errorf("%+v\n%s", r, diff)
+	}
+	if r = w.published(publish.Options{DryRun: true}, first); len(r.Changes) != 0 || r.Commit != "" {
+		t.Errorf("the same site: %+v", r)
+	}
+}
+
+func TestASiteThatAStepRefusesIsNotPublished(t *testing.T) {
+	w := newWorld(t)
+	w.published(publish.Options{}, first)
+	var seen string
+	check := func(dir string) error {
+		data, err := os.ReadFile(filepath.Join(dir, "index.html"))
+		seen = string(data)
+		return errors.Join(err, errors.New("a link leads nowhere"))
+	}
+	w.refused(publish.Options{}, "a link leads nowhere", w.site(second), check)
+	if seen != second["index.html"] {
+		t.Errorf("the step saw %q", seen)
+	}
+}
+
+func TestWhatKeepsASiteFromBeingPublishedIsSaidBeforeItIsMade(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		prepare func(w *world)
+		options publish.Options
+		words   string
+	}{
+		{"no remote", func(w *world) { w.git(w.checkout, "remote", "remove", "origin") }, publish.Options{},
+			"the repository has no remote origin (add it with git remote add origin ADDRESS)"},
+		{"another remote", func(w *world) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") }, publish.Options{Remote: "orgin"},
+			"the repository has no remote orgin (choose one of its own with --remote: backup, origin)"},
+		{"two addresses", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") }, publish.Options{},
+			"the remote origin pushes to 2 addresses at once (give one of them with --remote)"},
+		{"nothing at the address", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") }, publish.Options{},
+			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote repository. (git remote -v shows its address)"},
+		{"an address with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
+			"nothing://host/repo cannot be read: "},
+		{"the branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
+			"main is the branch that you work on, and the site would take the place of its papers (choose another with --branch)"},
+		{"nobody", func(w *world) {
+			w.git(w.checkout, "config", "--unset", "user.name")
+			w.git(w.checkout, "config", "user.useConfigOnly", "true")
+		}, publish.Options{}, `git does not know who you are, and a commit has an author (git config user.name "Your Name", and git config user.email you@example.org)`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			c.prepare(w)
+			w.refused(c.options, c.words, func(string) error {
+				t.Error("the site is made")
+				return nil
+			})
+		})
+	}
+}
+
+func TestADomainIsSaidOnce(t *testing.T) {
+	w := newWorld(t)
+	w.refused(publish.Options{CNAME: "a.org"}, `the site's file CNAME says "b.org", and site.yaml says "a.org" (remove the file from static, or cname from site.yaml)`, w.site(files{"CNAME": "b.org\n"}))
+	w.published(publish.Options{CNAME: "a.org"}, files{"CNAME": "a.org"})
+	w.wantBranch(marked(files{"CNAME": "a.org\n"}), source(w))
+	w.published(publish.Options{}, files{"CNAME": "b.org\n"})
+	w.wantBranch(marked(files{"CNAME": "b.org\n"}), source(w))
+}
+
+func TestAClosedDoorIsSaid(t *testing.T) {
+	for name, handler := range map[string]http.HandlerFunc{
+		"to strangers": func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("WWW-Authenticate", `Basic realm="git"`)
+			rw.WriteHeader(http.StatusUnauthorized)
+		},
+		"to this user": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			server := httptest.NewServer(handler)
+			defer server.Close()
+			t.Setenv("GIT_ASKPASS", "")
+			t.Setenv("SSH_ASKPASS", "")
+			w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/repo.git")
+			w.refused(publish.Options{}, "origin does not let you in: ", w.site(first))
+			w.refused(publish.Options{}, " (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)", w.site(first))
+		})
+	}
+}
+
+func TestTheCredentialsOfTheUserAreUsed(t *testing.T) {
+	w := newWorld(t)
+	w.git(w.remote, "config", "http.receivepack", "true")
+	backend := &cgi.Handler{
+		Path: filepath.Join(w.git(w.checkout, "--exec-path"), "git-http-backend"),
+		Env:  []string{"GIT_PROJECT_ROOT=" + filepath.Dir(w.remote), "GIT_HTTP_EXPORT_ALL=1"},
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "curator" || password != "secret" {
+			rw.Header().Set("WWW-Authenticate", `Basic realm="git"`)
+			rw.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		backend.ServeHTTP(rw, r)
+	}))
+	defer server.Close()
+	t.Setenv("GIT_ASKPASS", "")
+	t.Setenv("SSH_ASKPASS", "")
+	w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/remote.git")
+	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=wrong #")
+	w.refused(publish.Options{}, "origin does not let you in: Authentication failed for ", w.site(first))
+	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=secret #")
+	for _, f := range []files{first, second} {
+		w.published(publish.Options{History: true}, f)
+		if diff := cmp.Diff(marked(f), w.branch()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestWhatTheRemoteRefusesIsSaidInItsWords(t *testing.T) {
+	w := newWorld(t)
+	w.published(publish.Options{}, first)
+	w.write(w.remote, files{"hooks/pre-receive": "#!/bin/sh\necho 'the archive is closed' >&2\nexit 1\n"})
+	w.refused(publish.Options{}, "origin did not take the site: remote: the archive is closed; [remote rejected] ", w.site(second))
+	w.wantBranch(marked(first), source(w))
+}
+
+func TestASiteThatArrivedIsPublishedWhateverGitSays(t *testing.T) {
+	w := newWorld(t)
+	program, err := exec.LookPath("git")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	w.write(bin, files{"git": "#!/bin/sh\n'" + program + "' \"$@\" || exit\n[ \"$1\" != push ] || { echo 'fatal: the remote end hung up unexpectedly' >&2; exit 128; }\n"})
+	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	if r, err := w.run(publish.Options{}, w.site(first)); err != nil || r.Commit != w.commit() {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestAnInterruptedPublishPushesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.published(publish.Options{}, first)
+	before := w.refs()
+	repository, err := git.Open(t.Context(), w.checkout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err = publish.Run(ctx, publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"}, w.site(second), func(string) error {
+		cancel()
+		return nil
+	})
+	if err == nil || err.Error() != "interrupted before anything was pushed" {
+		t.Errorf("%v", err)
+	}
+	if left := w.tree(os.TempDir()); len(left) > 0 || w.refs() != before {
+		t.Errorf("it left %v, and the remote has %s", left, w.refs())
+	}
+}
+
+// The curator can be in the middle of anything.
+func TestEveryCheckoutStaysAsItIs(t *testing.T) {
+	for name, prepare := range map[string]func(w *world){
+		"work in every state": func(w *world) {
+			w.write(w.checkout, files{"content/papers/a.md": "stashed\n"})
+			w.git(w.checkout, "stash")
+			w.write(w.checkout, files{"content/papers/a.md": "staged\n", "content/papers/new.md": "new\n"})
+			w.git(w.checkout, "add", ".")
+			w.write(w.checkout, files{"content/papers/a.md": "edited\n", "untracked": "u"})
+			if err := os.Chmod(filepath.Join(w.checkout, "site.yaml"), 0o600); err != nil {
+				w.Fatal(err)
+			}
+		},
+		"files older than the index knows": func(w *world) {
+			w.write(w.checkout, files{"site.yaml": "title: Shelf\n"})
+		},
+		"a detached head":      func(w *world) { w.git(w.checkout, "checkout", "-q", "--detach") },
+		"a remote that tracks": func(w *world) { w.foreign(files{"x": "y"}); w.git(w.checkout, "fetch", "-q") },
+		"a linked worktree": func(w *world) {
+			linked := filepath.Join(w.TempDir(), "linked")
+			w.git(w.checkout, "worktree", "add", "-q", "-b", "linked", linked)
+			w.checkout = linked
+		},
+		"a shallow clone": func(w *world) {
+			shallow := filepath.Join(w.TempDir(), "shallow")
+			w.git(w.checkout, "commit", "-q", "--allow-empty", "-m", "Second")
+			w.git(w.checkout, "push", "-q", "origin", "main")
+			w.git(w.checkout, "clone", "-q", "--depth=1", "file://"+filepath.ToSlash(w.remote), shallow)
+			w.git(shallow, "config", "user.name", "A. Curator")
+			w.git(shallow, "config", "user.email", "curator@example.org")
+			w.checkout = shallow
+		},
+		"a folder of the repository": func(w *world) {
+			w.write(w.checkout, files{"archive/site.yaml": "title: Below\n"})
+			w.git(w.checkout, "add", ".")
+			w.git(w.checkout, "commit", "-q", "-m", "A site below")
+			w.checkout = filepath.Join(w.checkout, "archive")
+		},
+		"filters that would change the site": func(w *world) {
+			w.write(w.checkout, files{".gitattributes": "* text=auto eol=crlf\n*.html filter=loud\n", ".gitignore": "*.html\n"})
+			w.git(w.checkout, "config", "filter.loud.clean", "tr a-z A-Z")
+			w.git(w.checkout, "config", "core.autocrlf", "true")
+		},
+		"hooks and settings that do more": func(w *world) {
+			w.git(w.checkout, "tag", "v1")
+			w.git(w.checkout, "config", "push.followTags", "true")
+			w.git(w.checkout, "config", "fetch.prune", "true")
+			w.git(w.checkout, "config", "gc.auto", "1")
+			w.git(w.checkout, "config", "push.default", "matching")
+			w.git(w.checkout, "config", "--add", "remote.origin.push", "refs/heads/*:refs/heads/*")
+			w.git(w.checkout, "config", "core.logAllRefUpdates", "always")
+			w.git(w.checkout, "branch", "private")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			prepare(w)
+			odd := files{"index.html": "lines\r\nof two\nkinds\r\n", "a b/ü \"q\".html": "x", "data.bin": "\x00\xff\r\n", ".hidden": "h"}
+			w.published(publish.Options{History: true}, odd)
+			if diff := cmp.Diff(marked(odd), w.branch()); diff != "" {
+				t.Error(diff)
+			}
+			w.published(publish.Options{History: true}, second)
+			if diff := cmp.Diff(marked(second), w.branch()); diff != "" {
+				t.Error(diff)
+			}
+			if refs := w.refs(); strings.Count(refs, "\n") != 1 {
+				t.Errorf("the remote has %s", refs)
+			}
+		})
+	}
+}
+
+// What a hook writes into the repository while the site is pushed stays there.
+func TestHooksRunInTheRepository(t *testing.T) {
+	w := newWorld(t)
+	w.write(w.checkout, files{".git/hooks/pre-push": "#!/bin/sh\ngit tag pushed $(git commit-tree -m hook HEAD^{tree})\n"})
+	if _, err := w.run(publish.Options{}, w.site(first)); err != nil {
+		t.Fatal(err)
+	}
+	if subject := w.git(w.checkout, "log", "-1", "--format=%s", "pushed"); subject != "hook" {
+		t.Errorf("the hook's commit is %q", subject)
+	}
+}
+
+func TestALineEndInANameIsKept(t *testing.T) {
+	w := newWorld(t)
+	odd := files{"two\nlines\\\".html": "x", "one\r": "y"}
+	w.published(publish.Options{}, odd)
+	w.wantBranch(marked(odd), source(w))
+}
+
+func TestAnAddressStandsForItself(t *testing.T) {
+	w := newWorld(t)
+	other := filepath.Join(t.TempDir(), "other.git")
+	w.git(w.checkout, "init", "-q", "--bare", other)
+	if r := w.published(publish.Options{Remote: other}, first); r.Remote != other {
+		t.Errorf("%+v", r)
+	}
+	w.remote = other
+	w.wantBranch(marked(first), source(w))
+	t.Chdir(filepath.Dir(other)) // a path is meant from here
+	w.published(publish.Options{Remote: "./other.git"}, second)
+	w.wantBranch(marked(second), source(w))
+}
+
+func TestABranchHasAName(t *testing.T) {
+	for _, name := range []string{"gh-pages", "pages", "sites/one", "a.b", "@", "ünder", "a-", "HEAD",
+		"", "-a", "a b", "a..b", "a.", "a.lock", "a.lock/b", ".a", "a/.b", "/a", "a/", "a//b", "a~1", "a^", "a:b", "a?", "a*", "a[", `a\b`, "a@{1}", "a\x7f", "a\tb", "a\n"} {
+		ours := publish.CheckBranch(name)
+		theirs := exec.CommandContext(t.Context(), "git", "check-ref-format", "refs/heads/"+name).Run()
+		if strings.HasPrefix(name, "-") { // git takes it, but no command of git's does
+			theirs = errors.New("an option")
+		}
+		if (ours == nil) != (theirs == nil) || ours != nil && !strings.Contains(ours.Error(), "cannot be the name of a branch (write it as gh-pages)") {
+			t.Errorf("%q: %v; git says %v", name, ours, theirs)
+		}
+	}
+}
+
+func TestChangesAreCounted(t *testing.T) {
+	r := publish.Result{Changes: []publish.Change{{Kind: publish.Added}, {Kind: publish.Removed}, {Kind: publish.Added}}}
+	if got := []int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}; !slices.Equal(got, []int{2, 0, 1}) {
+		t.Errorf("%v", got)
+	}
+}

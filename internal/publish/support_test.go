@@ -1,0 +1,217 @@
+package publish_test
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/git"
+	"github.com/offprint/offprint/internal/publish"
+)
+
+// files are the bytes of a site by name.
+type files map[string]string
+
+// A world is a curator's checkout and a remote, which no configuration of the machine reaches.
+type world struct {
+	*testing.T
+	checkout, remote string
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	isolate(t)
+	dir := t.TempDir()
+	w := &world{T: t, checkout: filepath.Join(dir, "checkout"), remote: filepath.Join(dir, "remote.git")}
+	w.git(dir, "init", "-q", "--bare", "-b", "main", w.remote)
+	w.git(dir, "init", "-q", "-b", "main", w.checkout)
+	w.git(w.checkout, "config", "user.name", "A. Curator")
+	w.git(w.checkout, "config", "user.email", "curator@example.org")
+	w.git(w.checkout, "remote", "add", "origin", w.remote)
+	w.write(w.checkout, files{"site.yaml": "title: Shelf\n", "content/papers/a.md": "a\n"})
+	w.git(w.checkout, "add", ".")
+	w.git(w.checkout, "commit", "-q", "-m", "Begin")
+	w.git(w.checkout, "push", "-q", "origin", "main")
+	return w
+}
+
+func isolate(t *testing.T) {
+	t.Helper()
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", "")
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
+	t.Setenv("GIT_AUTHOR_DATE", "2026-02-18T12:00:00+0100")
+	t.Setenv("GIT_COMMITTER_DATE", "2026-02-18T12:00:00+0100")
+}
+
+func (w *world) git(dir string, args ...string) string {
+	w.Helper()
+	cmd := exec.CommandContext(w.Context(), "git", args...)
+	cmd.Dir = dir
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		w.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, stderr.String())
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (w *world) write(dir string, f files) {
+	w.Helper()
+	for name, data := range f {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			w.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(data), 0o755); err != nil {
+			w.Fatal(err)
+		}
+	}
+}
+
+// site is the step that makes a site of these files.
+func (w *world) site(f files) publish.Step {
+	return func(dir string) error {
+		if _, err := os.Stat(dir); err == nil {
+			w.Errorf("the site's folder %s is there before the site is made", dir)
+		}
+		w.write(dir, f)
+		return nil
+	}
+}
+
+// publish publishes from the checkout, and wants it to stay as it is whatever comes of that.
+func (w *world) publish(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
+	w.Helper()
+	w.Setenv("TMPDIR", w.TempDir())
+	before := w.tree(w.checkout)
+	r, err := w.run(o, steps...)
+	if diff := cmp.Diff(before, w.tree(w.checkout)); diff != "" {
+		w.Errorf("publishing changed the checkout: %s", diff)
+	}
+	if left := w.tree(os.TempDir()); len(left) > 0 {
+		w.Errorf("publishing left %v behind", slices.Sorted(maps.Keys(left)))
+	}
+	w.git(w.remote, "fsck", "--full", "--strict")
+	return r, err
+}
+
+func (w *world) run(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
+	w.Helper()
+	repository, err := git.Open(w.Context(), w.checkout)
+	if err != nil {
+		w.Fatal(err)
+	}
+	o.Repository, o.Sources = repository, []string{"site.yaml", "content"}
+	if o.Remote == "" {
+		o.Remote = "origin"
+	}
+	if o.Branch == "" {
+		o.Branch = "gh-pages"
+	}
+	return publish.Run(w.Context(), o, steps...)
+}
+
+// published publishes and wants it to succeed.
+func (w *world) published(o publish.Options, f files) *publish.Result {
+	w.Helper()
+	r, err := w.publish(o, w.site(f))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return r
+}
+
+// refused publishes and wants it to fail with these words and to leave the remote alone.
+func (w *world) refused(o publish.Options, words string, steps ...publish.Step) {
+	w.Helper()
+	before := w.refs()
+	r, err := w.publish(o, steps...)
+	if err == nil || r != nil || !strings.Contains(err.Error(), words) || strings.Contains(err.Error(), "\n") {
+		w.Errorf("publishing gives %+v and says %v\nwant %s", r, err, words)
+	}
+	if now := w.refs(); now != before {
+		w.Errorf("the remote had\n%s\nand has\n%s", before, now)
+	}
+}
+
+func (w *world) refs() string {
+	return w.git(w.remote, "for-each-ref", "--format=%(refname) %(objectname)")
+}
+
+// commit is the commit of the branch.
+func (w *world) commit() string { return w.git(w.remote, "rev-parse", "refs/heads/gh-pages") }
+
+// branch is what the branch has.
+func (w *world) branch() files {
+	w.Helper()
+	got := files{}
+	for _, name := range strings.Split(w.git(w.remote, "ls-tree", "-r", "-z", "--name-only", "gh-pages"), "\x00") {
+		if name == "" {
+			continue
+		}
+		out, err := exec.CommandContext(w.Context(), "git", "-C", w.remote, "show", "gh-pages:"+name).Output()
+		if err != nil {
+			w.Fatal(err)
+		}
+		got[name] = string(out)
+	}
+	return got
+}
+
+// subjects are the first lines of the branch's commits, the newest first.
+func (w *world) subjects() []string {
+	return strings.Split(w.git(w.remote, "log", "--format=%s", "gh-pages"), "\n")
+}
+
+// tree is every file and folder below a folder, with its mode.
+func (w *world) tree(dir string) files {
+	w.Helper()
+	got := files{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || path == dir {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		var data []byte
+		if info.Mode().IsRegular() {
+			data, err = os.ReadFile(path)
+		}
+		name, _ := filepath.Rel(dir, path)
+		got[filepath.ToSlash(name)] = info.Mode().String() + "\n" + string(data)
+		return err
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return got
+}
+
+// foreign puts a commit of somebody else onto the branch.
+func (w *world) foreign(f files) {
+	w.Helper()
+	other := filepath.Join(w.TempDir(), "other")
+	w.git(w.checkout, "clone", "-q", w.remote, other)
+	w.git(other, "config", "user.name", "Somebody Else")
+	w.git(other, "config", "user.email", "else@example.org")
+	if exec.Command("git", "-C", other, "checkout", "-q", "gh-pages").Run() != nil {
+		w.git(other, "checkout", "-q", "--orphan", "gh-pages")
+	}
+	w.write(other, f)
+	w.git(other, "add", ".")
+	w.git(other, "commit", "-q", "-m", "Mend a word by hand")
+	w.git(other, "push", "-q", "origin", "gh-pages")
+}
