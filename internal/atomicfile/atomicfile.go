@@ -16,28 +16,71 @@ import (
 
 // Write gives a file its bytes, and makes the folders above it. It tells whether anything changed.
 func Write(path string, data []byte) (changed bool, err error) {
+	var b Batch
+	if err := b.Add(path, data); err != nil {
+		return false, err
+	}
+	changed = len(b.staged) > 0
+	return changed, b.Commit()
+}
+
+// A Batch is files that get their bytes together: what takes long is done before the first of them
+// changes, so that who watches them sees one change, and a failure is most likely to change none.
+type Batch struct{ staged []staged }
+
+// A staged file has its bytes in a temporary file beside it.
+type staged struct{ path, temporary string }
+
+// Add makes a file ready to get its bytes, and makes the folders above it. After an error nothing of
+// the batch is left.
+func (b *Batch) Add(path string, data []byte) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
-			return false, nil
+			return nil
 		}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, fmt.Errorf("making the folder of %s: %w", path, err)
+		b.Discard()
+		return fmt.Errorf("making the folder of %s: %w", path, err)
 	}
-	if err := replace(path, data, mode); err != nil {
-		return false, fmt.Errorf("writing %s: %w", path, err)
+	temporary, err := stage(path, data, mode)
+	if err != nil {
+		b.Discard()
+		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	return true, nil
+	b.staged = append(b.staged, staged{path, temporary})
+	return nil
 }
 
-// replace writes a temporary file beside the target, whose name begins with a dot so that nothing
-// takes it for content, and puts it in the target's place.
-func replace(path string, data []byte, mode os.FileMode) (err error) {
+// Commit puts the files into their places.
+func (b *Batch) Commit() error {
+	for len(b.staged) > 0 {
+		f := b.staged[0]
+		if err := os.Rename(f.temporary, f.path); err != nil {
+			b.Discard()
+			return fmt.Errorf("writing %s: %w", f.path, err)
+		}
+		b.staged = b.staged[1:]
+	}
+	return nil
+}
+
+// Discard leaves the files that were not put into their places as they are.
+func (b *Batch) Discard() {
+	for _, f := range b.staged {
+		_ = os.Remove(f.temporary)
+	}
+	b.staged = nil
+}
+
+// stage writes a temporary file beside the target, whose name begins with a dot so that nothing takes
+// it for content.
+func stage(path string, data []byte, mode os.FileMode) (name string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".offprint-*")
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer func() {
 		if err != nil {
@@ -53,8 +96,5 @@ func replace(path string, data []byte, mode os.FileMode) (err error) {
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
 	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err
+	return f.Name(), err
 }

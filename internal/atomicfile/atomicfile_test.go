@@ -59,3 +59,49 @@ func TestWriteThatFailsLeavesTheOldFile(t *testing.T) {
 		t.Errorf("the folder holds %v", entries)
 	}
 }
+
+func TestABatchChangesNothingBeforeItsEnd(t *testing.T) {
+	dir := t.TempDir()
+	old, fresh := filepath.Join(dir, "old"), filepath.Join(dir, "deep", "fresh")
+	if _, err := Write(old, []byte("old")); err != nil {
+		t.Fatal(err)
+	}
+	var b Batch
+	for _, path := range []string{old, fresh} {
+		if err := b.Add(path, []byte("new")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if data, _ := os.ReadFile(old); string(data) != "old" {
+		t.Errorf("the file is %q before the end", data)
+	}
+	if _, err := os.Stat(fresh); err == nil {
+		t.Error("the new file is there before the end")
+	}
+	if err := b.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{old, fresh} {
+		if data, _ := os.ReadFile(path); string(data) != "new" {
+			t.Errorf("%s is %q", path, data)
+		}
+	}
+}
+
+func TestABatchThatFailsLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var b Batch
+	if err := b.Add(filepath.Join(dir, "first"), []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Add(filepath.Join(dir, "file", "below"), []byte("x")); err == nil {
+		t.Fatal("a file has become a folder")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("%v is left, %v", entries, err)
+	}
+}

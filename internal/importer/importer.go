@@ -216,17 +216,18 @@ func (im *importer) paper(s *source, listed map[string]bool) (Outcome, error) {
 	return o, nil
 }
 
-// write brings the changed files to the disk, each whole, then the dumps.
+// write brings the changed files and the dumps to the disk, each whole and all at one time.
 func (im *importer) write() error {
+	var files atomicfile.Batch
 	for _, b := range im.shelf.changed() {
-		if _, err := atomicfile.Write(filepath.Join(im.Dir, filepath.FromSlash(b.name)), b.src); err != nil {
+		if err := files.Add(filepath.Join(im.Dir, filepath.FromSlash(b.name)), b.src); err != nil {
 			return err
 		}
 	}
 	for _, d := range im.dumps {
-		if _, err := atomicfile.Write(filepath.Join(im.Dir, filepath.FromSlash(d.name)), d.data); err != nil {
+		if err := files.Add(filepath.Join(im.Dir, filepath.FromSlash(d.name)), d.data); err != nil {
 			return err
 		}
 	}
-	return nil
+	return files.Commit()
 }

@@ -1,0 +1,39 @@
+package preview
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/watch"
+)
+
+// TestAnImportIsOneUpdate imports the real digest into a site that is watched.
+func TestAnImportIsOneUpdate(t *testing.T) {
+	d := newDesk(t, map[string]string{"content/papers/x.md": small["content/papers/x.md"], "content/digests/old.txt": "", "site.yaml": "title: Shelf\n"})
+	dump, err := os.ReadFile("../../content/digests/2026-02-18.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	batches, err := watch.Watch(ctx, watch.Options{Root: d.dir, Names: build.Sources, Say: d.say})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := importer.Run([]importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{Dir: d.dir}); err != nil {
+		t.Fatal(err)
+	}
+	batch := <-batches
+	d.site.take(batch)
+	if n := d.site.Papers(); n != 34 {
+		t.Errorf("the first update shows %d papers: %v", n, batch)
+	}
+	d.write("site.yaml", "title: Last\n")
+	if batch := <-batches; !slices.Equal(batch.Paths, []string{"site.yaml"}) {
+		t.Errorf("there was another update: %v", batch)
+	}
+}
