@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/slug"
 )
 
@@ -17,6 +19,7 @@ const (
 	byDOI
 	byTitle
 	byAbstract
+	byByline // which many papers share, and which is looked at with the title alone
 	identities
 )
 
@@ -27,6 +30,7 @@ func keys(m *paper.FrontMatter, abstract string) [identities]string {
 		byDOI:      doiKey(m),
 		byTitle:    essence(m.Title),
 		byAbstract: fingerprint(abstract),
+		byByline:   byline(m),
 	}
 }
 
@@ -44,7 +48,12 @@ func arxivKey(m *paper.FrontMatter) string {
 			return ""
 		}
 	}
-	if i := strings.LastIndexByte(id, 'v'); i > 0 && strings.Trim(id[i+1:], "0123456789") == "" {
+	return unversioned(id)
+}
+
+// unversioned is an identifier of arXiv without its version: an archive's link leads to the newest.
+func unversioned(id string) string {
+	if i := strings.LastIndexByte(id, 'v'); i > 0 && i+1 < len(id) && strings.Trim(id[i+1:], "0123456789") == "" {
 		return id[:i]
 	}
 	return id
@@ -88,6 +97,14 @@ func fingerprint(abstract string) string {
 	h := fnv.New128a()
 	_, _ = h.Write([]byte(text))
 	return string(h.Sum(nil))
+}
+
+// byline is the day and the number of authors of a paper.
+func byline(m *paper.FrontMatter) string {
+	if n := countAuthors(m); n > 0 && m.Date.Day > 0 {
+		return m.Date.String() + " " + strconv.Itoa(n)
+	}
+	return ""
 }
 
 // A claims is the files that entries of a dump have taken. Only an identifier leads two entries of
@@ -172,6 +189,40 @@ func contradicts(b *book, e *source) bool {
 	return doi != "" && wantDOI != "" && doi != wantDOI
 }
 
+// withoutOthers takes from an entry the identifiers that another file has than the entry's own, and
+// reports them: no import gives two files one identifier.
+func (s *shelf) withoutOthers(e *source) (odd problem.List) {
+	for _, id := range []struct {
+		identity int
+		name     string
+		value    *string
+	}{{byArxiv, "identifier " + e.want.Arxiv + " of arXiv", &e.want.Arxiv}, {byDOI, "DOI " + e.want.DOI, &e.want.DOI}} {
+		key := keys(&e.want, e.abstract)[id.identity]
+		if key == "" || e.file != nil && e.file.keys[id.identity] == key {
+			continue
+		}
+		for _, b := range s.found[id.identity][key] {
+			if b != e.file && b.keys[id.identity] == key {
+				if *id.value == "" { // the DOI is the one that arXiv gave
+					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
+				}
+				odd = append(odd, said(e.at, "the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+b.path, "left out; if the two are one paper, delete a file"))
+				*id.value = ""
+				break
+			}
+		}
+	}
+	return odd
+}
+
+const nearlyAll = 0.75 // of a title's words
+
+// near finds a file that is not the entry's by anything sure and may be all the same: it has its day,
+// its number of authors and nearly its title.
+func (s *shelf) near(e *source) *book {
+	return s.first(byByline, e, func(b *book) bool { return overlap(b.paper.Title, e.want.Title) >= nearlyAll })
+}
+
 // renamed finds a file whose title and abstract the curator has both changed: it has the name that
 // the dump's title gave it.
 func (s *shelf) renamed(e *source, taken claims) *book {
@@ -201,7 +252,10 @@ func (b *book) comesFrom(e *source) bool {
 }
 
 // alike tells whether two texts share most of their words.
-func alike(a, b string) bool {
+func alike(a, b string) bool { return overlap(a, b) > 0.5 }
+
+// overlap is the part of the words of two texts that both have.
+func overlap(a, b string) float64 {
 	s, t := wordSet(a), wordSet(b)
 	shared := 0
 	for w := range s {
@@ -209,7 +263,7 @@ func alike(a, b string) bool {
 			shared++
 		}
 	}
-	return 2*shared > max(len(s), len(t))
+	return float64(shared) / float64(max(len(s), len(t), 1))
 }
 
 func wordSet(text string) map[string]bool {
