@@ -195,7 +195,7 @@ func (b *bibReader) authors(raw *bibEntry, e *Entry) {
 	f := raw.fields["author"]
 	for _, name := range bibNames(f.value) {
 		switch shown := bibName(name); {
-		case strings.EqualFold(shown, "others"):
+		case strings.EqualFold(strings.TrimSpace(name), "others"): // in braces it would be a name
 			b.reportOthers(f.offset)
 		case shown != "":
 			e.Authors = append(e.Authors, shown)
