@@ -63,9 +63,9 @@ type Options struct {
 
 // A Format is a kind of dump.
 type Format struct {
-	Name      string
-	About     string
-	Extension string // of a file that holds such a dump
+	Name      string `json:"name"`
+	About     string `json:"about"`
+	Extension string `json:"extension"` // of a file that holds such a dump
 
 	looks func(head string) bool // whether a dump that begins so is of this kind
 	read  func(r *reading) error // takes the whole of r.src into the digest; the error is a problem
