@@ -19,18 +19,21 @@ const (
 	byDOI
 	byTitle
 	byAbstract
-	byByline // which many papers share, and which is looked at with the title alone
+	byStart // day, number of authors, and the title's first word, which several papers can share
+	byEnd   // the same with its last word
 	identities
 )
 
 // keys gives what identifies a paper, "" where it is not known.
 func keys(m *paper.FrontMatter, abstract string) [identities]string {
+	start, end := likeness(m)
 	return [identities]string{
 		byArxiv:    arxivKey(m),
 		byDOI:      doiKey(m),
 		byTitle:    essence(m.Title),
 		byAbstract: fingerprint(abstract),
-		byByline:   byline(m),
+		byStart:    start,
+		byEnd:      end,
 	}
 }
 
@@ -99,12 +102,16 @@ func fingerprint(abstract string) string {
 	return string(h.Sum(nil))
 }
 
-// byline is the day and the number of authors of a paper.
-func byline(m *paper.FrontMatter) string {
-	if n := countAuthors(m); n > 0 && m.Date.Day > 0 {
-		return m.Date.String() + " " + strconv.Itoa(n)
+// likeness is what two titles of one paper have in common where they are not the same.
+func likeness(m *paper.FrontMatter) (start, end string) {
+	n := countAuthors(m)
+	if n == 0 || m.Date.Day == 0 {
+		return "", ""
 	}
-	return ""
+	byline := m.Date.String() + " " + strconv.Itoa(n) + " "
+	title := slug.Normal(m.Title)
+	first, _, _ := strings.Cut(title, "-")
+	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
 // A claims is the files that entries of a dump have taken. Only an identifier leads two entries of
@@ -166,7 +173,10 @@ func (s *shelf) twin(e *source) *book {
 // with the lowest number, in whatever order the files were found.
 func (s *shelf) first(identity int, e *source, fit func(*book) bool) *book {
 	var best *book
-	for _, b := range s.found[identity][keys(&e.want, e.abstract)[identity]] {
+	if e.keys[identity] == "" {
+		return nil
+	}
+	for _, b := range s.found[identity][e.keys[identity]] {
 		if !contradicts(b, e) && fit(b) && (best == nil || cmp.Or(cmp.Compare(len(b.name), len(best.name)), cmp.Compare(b.name, best.name)) < 0) {
 			best = b
 		}
@@ -181,12 +191,11 @@ func (b *book) hasAbstract(e *source) bool {
 // contradicts tells whether a file has an identifier that the entry has otherwise: two papers can
 // have one title.
 func contradicts(b *book, e *source) bool {
-	arxiv, wantArxiv := arxivKey(&b.paper.FrontMatter), arxivKey(&e.want)
-	if arxiv != "" && wantArxiv != "" {
-		return arxiv != wantArxiv
+	if has, want := b.keys[byArxiv], e.keys[byArxiv]; has != "" && want != "" {
+		return has != want
 	}
-	doi, wantDOI := doiKey(&b.paper.FrontMatter), doiKey(&e.want)
-	return doi != "" && wantDOI != "" && doi != wantDOI
+	has, want := b.keys[byDOI], e.keys[byDOI]
+	return has != "" && want != "" && has != want
 }
 
 // withoutOthers takes from an entry the identifiers that another file has than the entry's own, and
@@ -197,7 +206,7 @@ func (s *shelf) withoutOthers(e *source) (odd problem.List) {
 		name     string
 		value    *string
 	}{{byArxiv, "identifier " + e.want.Arxiv + " of arXiv", &e.want.Arxiv}, {byDOI, "DOI " + e.want.DOI, &e.want.DOI}} {
-		key := keys(&e.want, e.abstract)[id.identity]
+		key := e.keys[id.identity]
 		if key == "" || e.file != nil && e.file.keys[id.identity] == key {
 			continue
 		}
@@ -207,7 +216,7 @@ func (s *shelf) withoutOthers(e *source) (odd problem.List) {
 					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
 				}
 				odd = append(odd, said(e.at, "the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+b.path, "left out; if the two are one paper, delete a file"))
-				*id.value = ""
+				*id.value, e.keys[id.identity] = "", ""
 				break
 			}
 		}
@@ -220,7 +229,8 @@ const nearlyAll = 0.75 // of a title's words
 // near finds a file that is not the entry's by anything sure and may be all the same: it has its day,
 // its number of authors and nearly its title.
 func (s *shelf) near(e *source) *book {
-	return s.first(byByline, e, func(b *book) bool { return overlap(b.paper.Title, e.want.Title) >= nearlyAll })
+	alike := func(b *book) bool { return overlap(b.paper.Title, e.want.Title) >= nearlyAll }
+	return cmp.Or(s.first(byStart, e, alike), s.first(byEnd, e, alike))
 }
 
 // renamed finds a file whose title and abstract the curator has both changed: it has the name that

@@ -18,6 +18,7 @@ import (
 type source struct {
 	want     paper.FrontMatter
 	abstract string // Markdown
+	keys     [identities]string
 	on       date.Date
 	at       problem.Problem // where the entry stands in its dump, for messages
 	file     *book           // that has the paper already; nil for a new one
@@ -50,7 +51,7 @@ func (im *importer) source(e *digest.Entry, dump string, on date.Date) (*source,
 			m.Links = append(m.Links, paper.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	return &source{want: m, abstract: abstract, on: on, at: at}, odd
+	return &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}, odd
 }
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
