@@ -87,7 +87,7 @@ var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", 
 func (b *bibReader) entry(raw *bibEntry) {
 	on := b.published(raw)
 	if isVolume[raw.kind] {
-		b.volumes[strings.ToLower(raw.key)] = volume{raw.offset, raw.text("title"), on}
+		b.volume(strings.ToLower(raw.key), volume{raw.offset, raw.text("title"), on})
 		return
 	}
 	e := Entry{
@@ -107,6 +107,15 @@ func (b *bibReader) entry(raw *bibEntry) {
 		return
 	}
 	b.keep(raw, e)
+}
+
+// volume keeps a volume for the papers that refer to it. The first of a key counts.
+func (b *bibReader) volume(key string, v volume) {
+	if _, again := b.volumes[key]; again {
+		b.report(v.offset, "a second volume of one key: "+quote(v.title), "left out; give it another key")
+		return
+	}
+	b.volumes[key] = v
 }
 
 // title is the title with its subtitle, which BibLaTeX keeps apart.
