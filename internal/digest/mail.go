@@ -75,6 +75,9 @@ func (l *listing) line(offset int, text string) {
 		if l.part, l.field = inAbstract, "abstract"; strings.Contains(text, "(") {
 			l.close()
 		}
+	case l.part == inFields && ruleLine.MatchString(text):
+		l.report(l.offset, "a paper whose fields are not closed", `imported as far as it goes; end them with a line \\`)
+		l.close()
 	case l.part == inAbstract && (closingLine.MatchString(text) || ruleLine.MatchString(text)):
 		l.close()
 	case l.part == inAbstract:
