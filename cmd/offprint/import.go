@@ -17,10 +17,10 @@ import (
 )
 
 type importCommand struct {
-	Files []string `arg:"" help:"Digests as they were received; - reads the standard input." name:"file"`
+	Files []string `arg:"" help:"Digests as they were received; - reads the standard input." name:"file" optional:""`
 
 	DigestDate date.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
-	Format     string    `help:"${formats}" default:"auto"`
+	Format     string    `help:"The kind of digest: auto to look at it, list to see which there are." default:"auto"`
 	DryRun     bool      `help:"Say what would change, and change nothing." short:"n"`
 	Refresh    bool      `help:"Take title, abstract, date and authors from the digest again."`
 	Links      bool      `help:"Make bare addresses links." default:"true" negatable:""`
@@ -32,15 +32,25 @@ type importCommand struct {
 func (c *importCommand) Validate() error {
 	known := slices.ContainsFunc(digest.Formats(), func(f digest.Format) bool { return f.Name == c.Format })
 	switch {
+	case c.Format == listed:
+		return nil
 	case !known && c.Format != "auto":
-		return fmt.Errorf("--format: there is no kind of digest called %q", c.Format)
+		return fmt.Errorf("--format: there is no kind of digest called %q; --format %s names them", c.Format, listed)
+	case len(c.Files) == 0:
+		return errors.New("name the file of a digest, or - for the standard input")
 	case !c.DigestDate.IsZero() && c.DigestDate.Day == 0:
 		return fmt.Errorf("--digest-date: a digest is of one day, such as 2026-02-18, not of %s", c.DigestDate)
 	}
 	return nil
 }
 
+// listed is the format that asks for the others.
+const listed = "list"
+
 func (c *importCommand) Run(t *terminal) error {
+	if c.Format == listed {
+		return listFormats(t)
+	}
 	site, err := config.Load(t.source)
 	if err != nil {
 		return err
@@ -141,11 +151,13 @@ func short(s string) string {
 	return string(runes)
 }
 
-// formats is the help of --format.
-func formats() string {
-	help := "The kind of digest: auto to look at it"
-	for _, f := range digest.Formats() {
-		help += ", " + f.Name + " (" + f.About + ")"
+// listFormats explains each kind of digest in a line.
+func listFormats(t *terminal) error {
+	if t.json {
+		return t.summary(digest.Formats(), "")
 	}
-	return help + "."
+	for _, f := range digest.Formats() {
+		fmt.Fprintf(t.stdout, "%-9s %s\n", f.Name, f.About)
+	}
+	return nil
 }

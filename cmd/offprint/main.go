@@ -57,7 +57,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 	var c commands
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
-		kong.Writers(stdout, stderr), kong.Vars{"formats": formats()}, kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if err != nil {
 		panic(err) // the struct above is at fault
 	}

@@ -2,12 +2,15 @@
 //
 // In come the bytes of a dump, out go its date and its entries, one for each paper, in the order of
 // the dump, with what each says. It promises that every line of a dump is in an entry, is known
-// furniture of the page that it was copied from, or is reported. What an entry says is text:
+// furniture of the page or format that it comes from, or is reported. What an entry says is text:
 // nothing here knows of Markdown, front matter or files.
+//
+// A dump is held once, as the bytes that an import keeps anyway, and its reader goes through them as
+// a stream: what it needs beside them grows with the entries, not with the dump.
 package digest
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -18,31 +21,36 @@ import (
 // A Digest is one batch of papers, as it was found on one day.
 type Digest struct {
 	Date       date.Date
+	Format     Format
 	Entries    []Entry
-	Unplaced   []problem.Problem // lines that belong to no entry and are no known furniture
+	Unplaced   []problem.Problem // what belongs to no entry and is no known furniture, or cannot be read
 	Incomplete []problem.Problem // entries that lack what an entry has
 }
 
 // An Entry is what a digest says of one paper. Absent is what it does not say.
 type Entry struct {
-	Line         int // of the dump, on which its title begins
+	Line, Column int // of the dump, where it begins; the column is 0 where the whole line is meant
 	Title        string
 	Abstract     string // paragraphs, separated by blank lines
 	Date         date.Date
-	AuthorCount  int
-	Authors      []string
+	AuthorCount  int      // 0 where only the names tell it
+	Authors      []string // "Given von Family Jr."; fewer than the count where not all are named
 	Organization string
 	Comments     *int
 	Upvotes      *int
-	Arxiv        string
-	DOI          string
+	Arxiv        string // with its version where the source says it
+	DOI          string // of the publisher; that of arXiv is in Arxiv
 	Links        []Link
-	Keywords     []string // subjects that the source itself names
+	Keywords     []string // that a person chose
+	Subjects     []string // of a classification, or that a program chose
+	Note         string   // what the source says beside the abstract, such as where the code is
+	Withdrawn    bool
 
 	day day // of publication, as it is written
 }
 
-// A Link is a place elsewhere that a source names for a paper.
+// A Link is a place elsewhere that a source names for a paper. The label is "" where it does not say
+// what is there.
 type Link struct{ Label, URL string }
 
 // Options are what is known of a dump besides its bytes.
@@ -55,54 +63,62 @@ type Options struct {
 
 // A Format is a kind of dump.
 type Format struct {
-	Name  string
-	About string
-	looks func(src string) bool
-	read  func(src string, o Options) (*reading, error)
-}
+	Name      string `json:"name"`
+	About     string `json:"about"`
+	Extension string `json:"extension"` // of a file that holds such a dump
 
-// A reading is what a reader finds: a digest whose days are as they are written.
-type reading struct {
-	Digest
-	day day // of the digest
+	looks func(head string) bool // whether a dump that begins so is of this kind
+	read  func(r *reading) error // takes the whole of r.src into the digest; the error is a problem
 }
 
 // Formats are the kinds of dump that can be read. The first that a dump looks like reads it.
 func Formats() []Format {
 	return []Format{
-		{"text", "a daily-papers page, copied as text", looksLikeText, readText},
+		{"hf-json", "the JSON of a daily-papers API: a day's papers, a search, or one paper", ".json", looksLikeHFJSON, readHFJSON},
+		{"csl-json", "CSL-JSON, which Zotero and other reference managers export", ".json", looksLikeCSL, readCSL},
+		{"arxiv", "an answer of arXiv's API or an Atom feed of arXiv, or a listing that arXiv mailed", ".txt", looksLikeArxiv, readArxiv},
+		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, readBibTeX},
+		{"ris", "references in the RIS format", ".ris", looksLikeRIS, readRIS},
+		{"csv", "a table with a header: comma-, semicolon- or tab-separated values", ".csv", looksLikeTable, readTable},
+		{"text", "a daily-papers page, copied as text", ".txt", looksLikeText, readText},
 	}
 }
 
-// Read reads a dump.
+// headSize is how much of a dump tells its kind.
+const headSize = 64 << 10
+
+// Read reads a dump. The error is a problem, or a list of them, where nothing of it can be used.
 func Read(src []byte, o Options) (*Digest, error) {
-	text, err := decode(src)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.Name, err)
+	r := &reading{name: o.Name}
+	if err := r.decode(src); err != nil {
+		return nil, err
 	}
-	if strings.TrimSpace(text) == "" {
+	if len(bytes.TrimSpace(r.src)) == 0 {
 		return nil, problem.Problem{File: o.Name, What: "the dump is empty", Mend: "copy the page again, and save what was copied"}
 	}
-	format, err := chooseFormat(text, o)
+	format, err := chooseFormat(string(r.src[:min(len(r.src), headSize)]), o)
 	if err != nil {
 		return nil, err
 	}
-	r, err := format.read(text, o)
-	if err != nil {
+	r.Format = format
+	if err := format.read(r); err != nil {
 		return nil, err
+	}
+	if len(r.Entries) == 0 {
+		return nil, r.nothing()
 	}
 	if err := r.resolveDates(o); err != nil {
 		return nil, err
 	}
-	r.findIncomplete(o.Name)
+	r.findIncomplete()
 	return &r.Digest, nil
 }
 
-func chooseFormat(text string, o Options) (Format, error) {
+func chooseFormat(head string, o Options) (Format, error) {
 	var names []string
 	for _, f := range Formats() {
 		names = append(names, f.Name)
-		if o.Format == f.Name || (o.Format == "" || o.Format == "auto") && f.looks(text) {
+		if o.Format == f.Name || (o.Format == "" || o.Format == "auto") && f.looks(head) {
 			return f, nil
 		}
 	}
@@ -114,7 +130,7 @@ func chooseFormat(text string, o Options) (Format, error) {
 }
 
 // findIncomplete reports what is missing in an entry, in one line an entry.
-func (r *reading) findIncomplete(name string) {
+func (r *reading) findIncomplete() {
 	for _, e := range r.Entries {
 		var lacks []string
 		if e.Abstract == "" {
@@ -128,15 +144,13 @@ func (r *reading) findIncomplete(name string) {
 		}
 		if len(lacks) > 0 {
 			r.Incomplete = append(r.Incomplete, problem.Problem{
-				File: name, Line: e.Line,
+				File: r.name, Line: e.Line, Column: e.Column,
 				What: fmt.Sprintf("%q has no %s", e.Title, strings.Join(lacks, " and no ")),
 				Mend: "imported with what it has; the rest can be written into its file",
 			})
 		}
 	}
 }
-
-var errNoDate = errors.New("the dump does not say of what day it is")
 
 // resolveDates gives days without a year the year that they must have.
 func (r *reading) resolveDates(o Options) error {
@@ -145,7 +159,7 @@ func (r *reading) resolveDates(o Options) error {
 		r.Date = r.digestDate(o)
 	}
 	if r.Date.IsZero() {
-		return problem.Problem{File: o.Name, What: errNoDate.Error(), Mend: "give it with --digest-date 2026-02-18"}
+		return problem.Problem{File: o.Name, What: "the dump does not say of what day it is", Mend: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" + r.Format.Extension}
 	}
 	for i := range r.Entries {
 		e := &r.Entries[i]

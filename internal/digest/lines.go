@@ -1,29 +1,11 @@
 package digest
 
 import (
-	"errors"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-
-	textunicode "golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
-
-// decode gives a dump as text. Some editors save what is pasted into them in UTF-16; its byte-order
-// mark tells.
-func decode(src []byte) (string, error) {
-	text, _, err := transform.Bytes(textunicode.BOMOverride(transform.Nop), src)
-	if err != nil || !utf8.Valid(text) {
-		return "", errors.New("not text in UTF-8 (save the file in that encoding)")
-	}
-	if strings.ContainsRune(string(text), 0) {
-		return "", errors.New("not text: it contains NUL bytes (give the page's text, not the program's file)")
-	}
-	return string(text), nil
-}
 
 // A line is one line of a dump as a person reads it.
 type line struct {
@@ -45,6 +27,9 @@ func splitLines(text string) []line {
 // clean drops what cannot be seen and makes every run of blanks one space. A no-break space is a
 // blank: pages put it where they want no line to end.
 func clean(s string) string {
+	if s = strings.TrimSpace(s); isClean(s) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\u200B' || r == '\u2060' || r == '\uFEFF' || r == '\u200E' || r == '\u200F':
@@ -57,6 +42,20 @@ func clean(s string) string {
 		return r
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// isClean tells whether a text has nothing but printable ASCII with one space between two words, and
+// letters beyond it. Most texts of files that programs write are so.
+func isClean(s string) bool {
+	before := rune(' ')
+	for _, r := range s {
+		switch {
+		case r == ' ' && before == ' ', r < ' ', r == 0x7F, r >= 0x80 && !unicode.IsLetter(r):
+			return false
+		}
+		before = r
+	}
+	return before != ' ' || s == ""
 }
 
 // separators are the signs that pages put between the parts of a byline, and before them.

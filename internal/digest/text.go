@@ -22,7 +22,7 @@ import (
 // looksLikeText takes everything that is not in the form of another kind of file.
 func looksLikeText(src string) bool {
 	head := strings.TrimSpace(src)
-	return head != "" && !strings.HasPrefix(head, "{") && !strings.HasPrefix(head, "[{") && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
+	return head != "" && !looksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
 
 // A role is what a line of the dump is.
@@ -37,19 +37,19 @@ const (
 
 type textReader struct {
 	reading
-	name  string
 	lines []line
 	roles []role // of each line; blank lines stay unread
 }
 
-func readText(src string, o Options) (*reading, error) {
-	r := newTextReader(src, o)
-	r.read()
-	return &r.reading, nil
+func readText(r *reading) error {
+	t := newTextReader(string(r.src), Options{Name: r.name})
+	t.read()
+	r.Entries, r.Unplaced, r.day = t.Entries, t.Unplaced, t.day
+	return nil
 }
 
 func newTextReader(src string, o Options) *textReader {
-	r := &textReader{name: o.Name, lines: splitLines(src)}
+	r := &textReader{reading: reading{name: o.Name}, lines: splitLines(src)}
 	r.roles = make([]role, len(r.lines)+1)
 	return r
 }

@@ -261,6 +261,7 @@ type jsonPaper struct {
 	Arxiv        string     `json:"arxiv,omitempty"`
 	DOI          string     `json:"doi,omitempty"`
 	Links        []jsonLink `json:"links,omitempty"`
+	Withdrawn    bool       `json:"withdrawn,omitempty"`
 	Abstract     string     `json:"abstract,omitempty"`
 }
 
@@ -282,7 +283,7 @@ func (e PapersJSON) Write(w io.Writer) error {
 		all[i] = jsonPaper{
 			Slug: p.Slug, URL: paperURL(e.Base, p), Title: p.TitleText, Date: p.Date.String(),
 			AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Tags: p.Tags,
-			Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Abstract: p.Text,
+			Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Withdrawn: p.Withdrawn, Abstract: p.Text,
 		}
 		for _, d := range p.Digests {
 			all[i].Digests = append(all[i].Digests, d.String())

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/paper"
 )
 
@@ -225,4 +228,34 @@ func TestEveryPaperIsCitedOnce(t *testing.T) {
 	if got := written(t, func(b *bytes.Buffer) error { return BibTeX{[]*archive.Record{}}.Write(b) }); len(got) > 0 {
 		t.Errorf("no papers are %q", got)
 	}
+}
+
+// TestPropertyBibTeXIsReadBackAsItWasWritten holds the two ends against each other: what the site
+// exports can be imported again.
+func TestPropertyBibTeXIsReadBackAsItWasWritten(t *testing.T) {
+	word := rapid.StringOfN(rapid.SampledFrom([]rune(`abcXYZéßő神·-'"%&#_~^|<>{}\.:`)), 1, 8, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		title := strings.Join(rapid.SliceOfN(word, 1, 6).Draw(t, "title"), " ")
+		for _, sign := range []string{"-", "'"} { // two of which are another sign to TeX
+			for strings.Contains(title, sign+sign) {
+				title = strings.ReplaceAll(title, sign+sign, sign)
+			}
+		}
+		names := rapid.SliceOfN(rapid.SampledFrom([]string{"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "O'Hara", "others"}), 0, 3).Draw(t, "names")
+		p := made("a", paper.FrontMatter{Title: title, Date: date.Date{Year: 2023, Month: 10}, Authors: names, Arxiv: "2310.19027", DOI: "10.1000/a_b{c}"})
+		d, err := digest.Read([]byte(Cite(p)), digest.Options{Name: "papers.bib", Date: date.Date{Year: 2026, Month: 1, Day: 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := d.Entries[0]
+		if got, want := e.Title, strings.Join(strings.Fields(p.TitleText), " "); got != want {
+			t.Errorf("the title %q is read back as %q\n%s", want, got, Cite(p))
+		}
+		if !slices.Equal(e.Authors, names) && len(names) > 0 {
+			t.Errorf("the names %q are read back as %q", names, e.Authors)
+		}
+		if e.Date.String() != "2023-10" || e.Arxiv != "2310.19027" || e.DOI != "10.1000/a_b%7Bc%7D" || len(d.Unplaced) > 0 {
+			t.Errorf("read back: %+v, %v", e, d.Unplaced)
+		}
+	})
 }

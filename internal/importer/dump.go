@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/digest"
 )
 
 // A keptDump is a dump on its way into content/digests.
@@ -26,7 +28,7 @@ var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 
 // keep finds the file for a dump: the one that has its bytes already, else a new one. A dump is
 // superseded where a later one of its day has been kept.
-func (im *importer) keep(d Dump, on date.Date) (name string, superseded bool, err error) {
+func (im *importer) keep(d Dump, on date.Date, kind digest.Format) (name string, superseded bool, err error) {
 	known, err := im.dumpsOf(on)
 	if err != nil {
 		return "", false, err
@@ -42,7 +44,7 @@ func (im *importer) keep(d Dump, on date.Date) (name string, superseded bool, er
 	}
 	extension := strings.ToLower(path.Ext(filepath.ToSlash(d.Name)))
 	if !plainExtension.MatchString(extension) {
-		extension = ".txt"
+		extension = cmp.Or(kind.Extension, ".txt")
 	}
 	base := path.Join(archive.DigestsDir, on.String())
 	name = base + extension

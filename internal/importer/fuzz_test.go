@@ -28,6 +28,9 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 	f.Add(page("2026-02-18", mgno).Data)
 	f.Add(page("2026-02-18", mgno, item{"★", "", "2 authors", "Jan 27"}, item{"#", "## x", "Org", "2024-02-29 1"}).Data)
 	f.Add([]byte("A\n\nB\n•\n3 authors\n·\nOct 16, 2023\nA\n\nC\n"))
+	for _, dump := range dumps(f) {
+		f.Add(dump.Data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		read, err := digest.Read(data, digest.Options{Name: "a.txt", Date: on("2026-02-18")})
 		if err != nil {

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/slug"
 )
 
@@ -17,16 +19,21 @@ const (
 	byDOI
 	byTitle
 	byAbstract
+	byStart // day, number of authors, and the title's first word, which several papers can share
+	byEnd   // the same with its last word
 	identities
 )
 
 // keys gives what identifies a paper, "" where it is not known.
 func keys(m *paper.FrontMatter, abstract string) [identities]string {
+	start, end := likeness(m)
 	return [identities]string{
 		byArxiv:    arxivKey(m),
 		byDOI:      doiKey(m),
 		byTitle:    essence(m.Title),
 		byAbstract: fingerprint(abstract),
+		byStart:    start,
+		byEnd:      end,
 	}
 }
 
@@ -44,7 +51,12 @@ func arxivKey(m *paper.FrontMatter) string {
 			return ""
 		}
 	}
-	if i := strings.LastIndexByte(id, 'v'); i > 0 && strings.Trim(id[i+1:], "0123456789") == "" {
+	return unversioned(id)
+}
+
+// unversioned is an identifier of arXiv without its version: an archive's link leads to the newest.
+func unversioned(id string) string {
+	if i := strings.LastIndexByte(id, 'v'); i > 0 && i+1 < len(id) && strings.Trim(id[i+1:], "0123456789") == "" {
 		return id[:i]
 	}
 	return id
@@ -88,6 +100,18 @@ func fingerprint(abstract string) string {
 	h := fnv.New128a()
 	_, _ = h.Write([]byte(text))
 	return string(h.Sum(nil))
+}
+
+// likeness is what two titles of one paper have in common where they are not the same.
+func likeness(m *paper.FrontMatter) (start, end string) {
+	n := countAuthors(m)
+	if n == 0 || m.Date.Day == 0 {
+		return "", ""
+	}
+	byline := m.Date.String() + " " + strconv.Itoa(n) + " "
+	title := slug.Normal(m.Title)
+	first, _, _ := strings.Cut(title, "-")
+	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
 // A claims is the files that entries of a dump have taken. Only an identifier leads two entries of
@@ -149,7 +173,10 @@ func (s *shelf) twin(e *source) *book {
 // with the lowest number, in whatever order the files were found.
 func (s *shelf) first(identity int, e *source, fit func(*book) bool) *book {
 	var best *book
-	for _, b := range s.found[identity][keys(&e.want, e.abstract)[identity]] {
+	if e.keys[identity] == "" {
+		return nil
+	}
+	for _, b := range s.found[identity][e.keys[identity]] {
 		if !contradicts(b, e) && fit(b) && (best == nil || cmp.Or(cmp.Compare(len(b.name), len(best.name)), cmp.Compare(b.name, best.name)) < 0) {
 			best = b
 		}
@@ -164,12 +191,46 @@ func (b *book) hasAbstract(e *source) bool {
 // contradicts tells whether a file has an identifier that the entry has otherwise: two papers can
 // have one title.
 func contradicts(b *book, e *source) bool {
-	arxiv, wantArxiv := arxivKey(&b.paper.FrontMatter), arxivKey(&e.want)
-	if arxiv != "" && wantArxiv != "" {
-		return arxiv != wantArxiv
+	if has, want := b.keys[byArxiv], e.keys[byArxiv]; has != "" && want != "" {
+		return has != want
 	}
-	doi, wantDOI := doiKey(&b.paper.FrontMatter), doiKey(&e.want)
-	return doi != "" && wantDOI != "" && doi != wantDOI
+	has, want := b.keys[byDOI], e.keys[byDOI]
+	return has != "" && want != "" && has != want
+}
+
+// withoutOthers takes from an entry the identifiers that another file has than the entry's own, and
+// reports them: no import gives two files one identifier.
+func (s *shelf) withoutOthers(e *source) (odd problem.List) {
+	for _, id := range []struct {
+		identity int
+		name     string
+		value    *string
+	}{{byArxiv, "identifier " + e.want.Arxiv + " of arXiv", &e.want.Arxiv}, {byDOI, "DOI " + e.want.DOI, &e.want.DOI}} {
+		key := e.keys[id.identity]
+		if key == "" || e.file != nil && e.file.keys[id.identity] == key {
+			continue
+		}
+		for _, b := range s.found[id.identity][key] {
+			if b != e.file && b.keys[id.identity] == key {
+				if *id.value == "" { // the DOI is the one that arXiv gave
+					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
+				}
+				odd = append(odd, said(e.at, "the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+b.path, "left out; if the two are one paper, delete a file"))
+				*id.value, e.keys[id.identity] = "", ""
+				break
+			}
+		}
+	}
+	return odd
+}
+
+const nearlyAll = 0.75 // of a title's words
+
+// near finds a file that is not the entry's by anything sure and may be all the same: it has its day,
+// its number of authors and nearly its title.
+func (s *shelf) near(e *source) *book {
+	alike := func(b *book) bool { return overlap(b.paper.Title, e.want.Title) >= nearlyAll }
+	return cmp.Or(s.first(byStart, e, alike), s.first(byEnd, e, alike))
 }
 
 // renamed finds a file whose title and abstract the curator has both changed: it has the name that
@@ -201,7 +262,10 @@ func (b *book) comesFrom(e *source) bool {
 }
 
 // alike tells whether two texts share most of their words.
-func alike(a, b string) bool {
+func alike(a, b string) bool { return overlap(a, b) > 0.5 }
+
+// overlap is the part of the words of two texts that both have.
+func overlap(a, b string) float64 {
 	s, t := wordSet(a), wordSet(b)
 	shared := 0
 	for w := range s {
@@ -209,7 +273,7 @@ func alike(a, b string) bool {
 			shared++
 		}
 	}
-	return 2*shared > max(len(s), len(t))
+	return float64(shared) / float64(max(len(s), len(t), 1))
 }
 
 func wordSet(text string) map[string]bool {

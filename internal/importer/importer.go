@@ -10,6 +10,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
@@ -160,7 +161,7 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{File: d.Name, What: "a digest is of one day, not of " + read.Date.String(), Mend: "give the day, such as --digest-date 2026-02-18"}
 	}
-	kept, superseded, err := im.keep(d, read.Date)
+	kept, superseded, err := im.keep(d, read.Date, read.Format)
 	if err != nil {
 		return err
 	}
@@ -172,48 +173,53 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 		s.superseded = superseded
 		sources[i], remarks = s, append(remarks, odd...)
 	}
-	remarks.Sort()
-	for _, p := range remarks {
-		im.report.Problems = append(im.report.Problems, Remark{p})
-	}
 	im.shelf.match(sources)
 	listed := map[string]bool{}
 	for _, s := range sources {
-		outcome, err := im.paper(s, listed)
+		outcome, odd, err := im.paper(s, listed)
 		if err != nil {
 			return err
 		}
 		listed[outcome.File] = true
 		im.report.Papers = append(im.report.Papers, outcome)
+		remarks = append(remarks, odd...)
+	}
+	remarks.Sort()
+	for _, p := range remarks {
+		im.report.Problems = append(im.report.Problems, Remark{p})
 	}
 	return nil
 }
 
 // paper creates or updates the file of one entry, in memory. Where the dump lists a paper again, the
 // first entry counts and the others fill what it lacks.
-func (im *importer) paper(s *source, listed map[string]bool) (Outcome, error) {
+func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd problem.List, err error) {
 	if s.file == nil {
 		s.file = im.shelf.twin(s)
 	}
+	odd = im.shelf.withoutOthers(s)
 	if s.file == nil {
+		if b := im.shelf.near(s); b != nil {
+			odd = append(odd, said(s.at, strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+b.path, "imported as another paper; if they are one, delete a file"))
+		}
 		b, err := im.shelf.add(s)
 		if err != nil {
-			return Outcome{}, err
+			return o, nil, err
 		}
-		return Outcome{File: b.name, Title: s.want.Title, Status: Created}, nil
+		return Outcome{File: b.name, Title: s.want.Title, Status: Created}, odd, nil
 	}
 	again := listed[s.file.name]
 	s.superseded = s.superseded || again
 	m, err := s.file.merge(s, im.Refresh && !again)
 	if err != nil {
-		return Outcome{}, err
+		return o, nil, err
 	}
 	im.shelf.index(s.file)
-	o := Outcome{File: s.file.name, Title: s.want.Title, Status: Unchanged, Changes: m.changes, Kept: m.kept}
+	o = Outcome{File: s.file.name, Title: s.want.Title, Status: Unchanged, Changes: m.changes, Kept: m.kept}
 	if len(m.changes) > 0 {
 		o.Status = Updated
 	}
-	return o, nil
+	return o, odd, nil
 }
 
 // write brings the changed files and the dumps to the disk, each whole and all at one time.

@@ -21,7 +21,7 @@ type merge struct {
 
 func (b *book) merge(s *source, refresh bool) (*merge, error) {
 	m := &merge{book: b, source: s, refresh: refresh}
-	for _, step := range []func() error{m.fields, m.digest, m.counters, m.abstract} {
+	for _, step := range []func() error{m.fields, m.links, m.digest, m.counters, m.abstract} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -31,6 +31,9 @@ func (b *book) merge(s *source, refresh bool) (*merge, error) {
 
 // refreshed are the fields that --refresh takes from the dump.
 var refreshed = []string{"title", "date", "author_count", "authors"}
+
+// shown are those of which the report says what the source has instead.
+var shown = append([]string{"organization", "arxiv", "doi"}, refreshed...)
 
 // fields fills what the file does not say. What it says otherwise than the source stays, unless the
 // curator asked to refresh it.
@@ -46,7 +49,7 @@ func (m *merge) fields() error {
 			}
 			change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
 			switch {
-			case has[want.Key] == want.Value:
+			case has[want.Key] == want.Value || f.Has(want.Key) && m.saysTheSame(want.Key):
 			case !m.fits(want.Key):
 				m.kept = append(m.kept, change)
 			case !f.Has(want.Key):
@@ -59,7 +62,7 @@ func (m *merge) fields() error {
 					return err
 				}
 				m.changes = append(m.changes, change)
-			case slices.Contains(refreshed, want.Key):
+			case slices.Contains(shown, want.Key):
 				m.kept = append(m.kept, change)
 			}
 		}
@@ -78,6 +81,40 @@ func (m *merge) wanted() []paper.Field {
 		want.AuthorCount = 0
 	}
 	return want.Fields()
+}
+
+// saysTheSame tells whether the file has what the source says, written in another way.
+func (m *merge) saysTheSame(key string) bool {
+	switch want := &m.source.want; key {
+	case "arxiv":
+		return arxivKey(&m.paper.FrontMatter) == arxivKey(want)
+	case "doi":
+		return bareDOI(m.paper.DOI) == bareDOI(want.DOI)
+	case "organization":
+		return essence(m.paper.Organization) == essence(want.Organization)
+	}
+	return false
+}
+
+// links adds the links that the file has not. One whose label the file gives to another address is
+// the curator's.
+func (m *merge) links() error {
+	for _, l := range m.source.want.Links {
+		change := Change{Field: "links", New: l.YAML()}
+		if slices.ContainsFunc(m.paper.Links, func(k paper.Link) bool { return k.URL == l.URL }) {
+			continue
+		}
+		if i := slices.IndexFunc(m.paper.Links, func(k paper.Link) bool { return k.Label == l.Label }); i >= 0 {
+			change.Old = m.paper.Links[i].YAML()
+			m.kept = append(m.kept, change)
+			continue
+		}
+		if err := m.edit(func(f *frontmatter.File) error { return f.Append("links", change.New) }); err != nil {
+			return err
+		}
+		m.changes = append(m.changes, change)
+	}
+	return nil
 }
 
 // fits tells whether what the source says of the authors agrees with what the file says.

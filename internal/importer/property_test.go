@@ -47,14 +47,31 @@ func entries(t *rapid.T) []digest.Entry {
 		if rapid.IntRange(0, 4).Draw(t, "has names") == 0 {
 			e.Authors = rapid.SliceOfN(text(1, 2), 1, 4).Draw(t, "authors")
 		}
+		for range rapid.IntRange(0, 3).Draw(t, "links") {
+			e.Links = append(e.Links, digest.Link{Label: rapid.SampledFrom([]string{"", "Code", "Model", "a, {b}"}).Draw(t, "label"), URL: rapid.SampledFrom([]string{
+				"https://github.com/a/b", "https://github.com/a/c", "https://example.org/a,b?{c}#[d]", "no address",
+			}).Draw(t, "address")})
+		}
+		if rapid.IntRange(0, 3).Draw(t, "has words") == 0 {
+			e.Keywords, e.Subjects, e.Note = rapid.SliceOfN(text(0, 2), 0, 3).Draw(t, "keywords"), []string{"multigrid", "cs.LG"}, text(0, 4).Draw(t, "note")
+		}
+		if rapid.IntRange(0, 5).Draw(t, "has more") == 0 {
+			e.Organization, e.DOI, e.Withdrawn = text(1, 2).Draw(t, "organization"), rapid.SampledFrom([]string{"10.1000/A", "https://doi.org/10.1000/a", "10.1000/b"}).Draw(t, "DOI"), true
+		}
 		return e
 	}), 1, 5).Draw(t, "entries")
+}
+
+// A failer is a test of the standard library or of rapid.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
 }
 
 // A memory is the files of papers without a disk.
 type memory map[string]string
 
-func (m memory) take(t *rapid.T, change func(*Options), day string, entries ...digest.Entry) *Report {
+func (m memory) take(t failer, change func(*Options), day string, entries ...digest.Entry) *Report {
 	t.Helper()
 	var books []*book
 	for _, name := range slices.Sorted(maps.Keys(m)) {

@@ -128,7 +128,7 @@ func (s *shelf) add(e *source) (*book, error) {
 	}
 	b := &book{name: name, path: name, src: paper.Format(&e.want, e.abstract), changed: true}
 	if problems := b.read(); len(problems) > 0 {
-		return nil, problem.Problem{File: e.dump, Line: e.line, What: fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), Mend: problems[0].Mend}
+		return nil, said(e.at, fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), problems[0].Mend)
 	}
 	s.index(b)
 	return b, nil

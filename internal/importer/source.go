@@ -1,9 +1,10 @@
 package importer
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/digest"
@@ -17,43 +18,87 @@ import (
 type source struct {
 	want     paper.FrontMatter
 	abstract string // Markdown
+	keys     [identities]string
 	on       date.Date
-	dump     string // the name of the dump, and the line of the entry, for messages
-	line     int
-	file     *book // that has the paper already; nil for a new one
+	at       problem.Problem // where the entry stands in its dump, for messages
+	file     *book           // that has the paper already; nil for a new one
 
 	superseded bool // by a later dump of the day, whose counters are newer
 }
 
 // source prepares an entry. What a paper's file cannot hold is left out and reported.
 func (im *importer) source(e *digest.Entry, dump string, on date.Date) (*source, problem.List) {
-	abstract, found := prose.Markdown(e.Abstract, im.Repairs)
+	abstract, links := prose.Markdown(e.Abstract, im.Repairs)
+	_, noted := prose.Markdown(e.Note, im.Repairs)
 	m := paper.FrontMatter{
 		Title: prose.Title(e.Title, im.Repairs), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization,
-		Digests: []date.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: e.Arxiv, DOI: e.DOI,
+		Tags: im.tags(e), Digests: []date.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {
 		m.AuthorCount = 0 // the names say it
 	}
-	for _, t := range im.matcher.Match(e.Title, e.Abstract) {
-		m.Tags = append(m.Tags, t.Tag)
-	}
-	for _, k := range e.Keywords {
-		if t := slug.Make(k); slug.Normal(k) != "" && !slices.Contains(m.Tags, t) {
-			m.Tags = append(m.Tags, t)
-		}
-	}
+	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var odd problem.List
-	for _, l := range slices.Concat(e.Links, asLinks(found)) {
+	if e.Withdrawn {
+		odd = append(odd, said(at, strconv.Quote(m.Title)+" is withdrawn", "imported and marked so; delete its file if the archive is not to have it"))
+	}
+	for _, l := range slices.Concat(e.Links, asLinks(links), asLinks(noted)) {
 		switch {
 		case slices.ContainsFunc(m.Links, func(k paper.Link) bool { return k.URL == l.URL }):
-		case !strings.HasPrefix(l.URL, "https://") && !strings.HasPrefix(l.URL, "http://"):
-			odd = append(odd, problem.Problem{File: dump, Line: e.Line, What: "the link " + strconv.Quote(l.URL) + " is not a web address", Mend: "left out; links begin with https://"})
+		case !webAddress.MatchString(l.URL):
+			odd = append(odd, said(at, "the link "+strconv.Quote(l.URL)+" is not a web address", "left out; links begin with https://"))
 		default:
-			m.Links = append(m.Links, paper.Link(l))
+			m.Links = append(m.Links, paper.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	return &source{want: m, abstract: abstract, on: on, dump: dump, line: e.Line}, odd
+	return &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}, odd
+}
+
+var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
+
+// said is a problem of what stands at a place.
+func said(at problem.Problem, what, mend string) problem.Problem {
+	at.What, at.Mend = what, mend
+	return at
+}
+
+// tags are those of the vocabulary that the paper earns, by its text or by the words that its source
+// has for it, and the keywords that a person gave it. What a program or a classification calls it is
+// a tag only where the vocabulary has it, else there would be a tag for every paper.
+func (im *importer) tags(e *digest.Entry) []string {
+	var tags []string
+	add := func(tag string) {
+		if !slices.Contains(tags, tag) {
+			tags = append(tags, tag)
+		}
+	}
+	for _, t := range im.matcher.Match(e.Title, e.Abstract) {
+		add(t.Tag)
+	}
+	for i, word := range slices.Concat(e.Keywords, e.Subjects) {
+		known := im.known(word)
+		for _, tag := range known {
+			add(tag)
+		}
+		if len(known) == 0 && i < len(e.Keywords) && slug.Normal(word) != "" {
+			add(slug.Make(word))
+		}
+	}
+	return tags
+}
+
+// known are the tags of the vocabulary that a keyword names, by a phrase, its title or its name.
+func (im *importer) known(word string) (tags []string) {
+	for _, t := range im.matcher.Match(word) {
+		tags = append(tags, t.Tag)
+	}
+	name := slug.Make(word)
+	for _, t := range im.Vocabulary {
+		if (t.Tag == name || slug.Make(t.Title) == name) && slug.Normal(word) != "" {
+			tags = append(tags, t.Tag)
+		}
+	}
+	return tags
 }
 
 func asLinks(found []prose.Link) []digest.Link {

@@ -35,7 +35,8 @@ type FrontMatter struct {
 	Arxiv        string      `yaml:"arxiv"`
 	DOI          string      `yaml:"doi"`
 	Links        []Link      `yaml:"links"`
-	Draft        bool        `yaml:"draft"` // left out of a build
+	Withdrawn    bool        `yaml:"withdrawn"` // by its authors, or retracted
+	Draft        bool        `yaml:"draft"`     // left out of a build
 }
 
 // Link is a place elsewhere that belongs to the paper.
@@ -46,7 +47,7 @@ type Link struct {
 
 // Order is the canonical order of the fields in a file.
 var Order = []string{
-	"title", "date", "author_count", "authors", "organization", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "draft",
+	"title", "date", "author_count", "authors", "organization", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "withdrawn", "draft",
 }
 
 // A Paper is the content of one file.
@@ -187,14 +188,22 @@ func (m *FrontMatter) Fields() []Field {
 	if len(m.Links) > 0 {
 		links := make([]string, len(m.Links))
 		for i, l := range m.Links {
-			links[i] = "{label: " + flowScalar(l.Label) + ", url: " + flowScalar(l.URL) + "}"
+			links[i] = l.YAML()
 		}
 		add("links", "["+strings.Join(links, ", ")+"]")
+	}
+	if m.Withdrawn {
+		add("withdrawn", "true")
 	}
 	if m.Draft {
 		add("draft", "true")
 	}
 	return fields
+}
+
+// YAML is the link as an entry of the field.
+func (l Link) YAML() string {
+	return "{label: " + flowScalar(l.Label) + ", url: " + flowScalar(l.URL) + "}"
 }
 
 func flowList(words []string) string {

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -99,9 +100,13 @@ var fallbackLabels = []struct {
 // maxSentence is how far before an address words can tell what it leads to.
 const maxSentence = 300
 
-// label names what an address leads to, from its host and the sentence before it.
-func label(before, target string) string {
-	place := strings.TrimPrefix(strings.TrimPrefix(target, "https://"), "http://")
+// Label names what an address leads to, from its host, or in another word where that does not tell.
+func Label(target, otherwise string) string {
+	return cmp.Or(hostLabel(target), fallbackLabel(target), otherwise)
+}
+
+func hostLabel(target string) string {
+	place := withoutScheme(target)
 	for _, h := range hostLabels {
 		if h.pattern.MatchString(place) {
 			return h.label
@@ -109,6 +114,27 @@ func label(before, target string) string {
 	}
 	if hostEnds(target, ".github.io") || hostEnds(target, ".gitlab.io") || strings.HasPrefix(place, "sites.google.com/") {
 		return "Project page"
+	}
+	return ""
+}
+
+func fallbackLabel(target string) string {
+	for _, h := range fallbackLabels {
+		if h.pattern.MatchString(withoutScheme(target)) {
+			return h.label
+		}
+	}
+	return ""
+}
+
+func withoutScheme(target string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(target, "https://"), "http://")
+}
+
+// label names what an address leads to, from its host and the sentence before it.
+func label(before, target string) string {
+	if host := hostLabel(target); host != "" {
+		return host
 	}
 	before = before[max(0, len(before)-maxSentence):]
 	if i := strings.LastIndex(before, ". "); i >= 0 {
@@ -123,12 +149,7 @@ func label(before, target string) string {
 	if found != "" {
 		return found
 	}
-	for _, h := range fallbackLabels {
-		if h.pattern.MatchString(place) {
-			return h.label
-		}
-	}
-	return "Website"
+	return cmp.Or(fallbackLabel(target), "Website")
 }
 
 func hostEnds(target, suffix string) bool {

@@ -1,0 +1,287 @@
+package importer
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/paper"
+)
+
+// dumps are the samples of every format, which tell of the same papers.
+func dumps(t testing.TB) map[string]Dump {
+	t.Helper()
+	all := map[string]Dump{}
+	for _, name := range []string{"hf.json", "csl.json", "atom.xml", "listing.txt", "sample.bib", "sample.ris", "table.csv"} {
+		data, err := os.ReadFile(filepath.Join("../digest/testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = Dump{Name: "2026-02-20-" + name, Data: data}
+	}
+	return all
+}
+
+func TestDumpsOfEveryFormatCanBeImportedTwice(t *testing.T) {
+	for name, dump := range dumps(t) {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := d.run(dump)
+			expect(t, "outcomes", len(r.Papers), len(read.Entries))
+			for i, o := range r.Papers {
+				if !strings.Contains(d.read(filepath.Base(o.File)), read.Date.String()) {
+					t.Errorf("%s does not list the digest that has %q", o.File, read.Entries[i].Title)
+				}
+			}
+			d.expectUnchangedBy(dump)
+		})
+	}
+}
+
+func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
+	d := newDesk(t)
+	all := dumps(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		d.run(all[name])
+	}
+	before, long := d.tree(), d.age()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		d.run(all[name])
+	}
+	d.expectSame(before, long)
+	const shared = 20 // papers that every sample has
+	papers := 0
+	for _, name := range d.names() {
+		if p := d.paperIn(name); p != nil && len(p.Digests) == 2 {
+			papers++
+			if len(p.Authors) == 0 || p.Arxiv == "" || p.Date.IsZero() || len(p.Body) == 0 {
+				t.Errorf("%s is not whole: %+v", name, p.FrontMatter)
+			}
+		}
+	}
+	if papers < shared {
+		t.Errorf("%d papers have both digests", papers)
+	}
+}
+
+// paperIn reads a file of the desk, nil where it is no paper's.
+func (d *desk) paperIn(name string) *paper.Paper {
+	d.t.Helper()
+	if !strings.HasSuffix(name, ".md") {
+		return nil
+	}
+	p, problems := paper.Parse(name, []byte(d.read(name)))
+	if err := problems.Err(); err != nil {
+		d.t.Fatal(err)
+	}
+	return p
+}
+
+// factsOf is what an archive says of its papers, by title: each field as a text.
+func factsOf(t failer, files map[string]string) map[string]map[string]string {
+	t.Helper()
+	all := map[string]map[string]string{}
+	for name, src := range files {
+		p, problems := paper.Parse(name, []byte(src))
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		said := map[string]string{"abstract": condense(string(p.Body)), "count": fmt.Sprint(p.CountAuthors())}
+		for _, f := range p.Fields() {
+			said[f.Key] = f.Value
+		}
+		slices.SortFunc(p.Digests, date.Date.Compare)
+		said["digests"] = fmt.Sprint(p.Digests)
+		delete(said, "author_count") // the names can say it
+		delete(said, "links")
+		for _, l := range p.Links {
+			said["link "+l.Label] += l.URL + " "
+		}
+		all[condense(p.Title)] = said
+	}
+	return all
+}
+
+// expectEither fails where two archives, of A and then B and of B and then A, differ in what A and B
+// do not both say, and say differently.
+func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
+	t.Helper()
+	if got, want := slices.Sorted(maps.Keys(ab)), slices.Sorted(maps.Keys(ba)); !slices.Equal(got, want) {
+		t.Fatalf("the papers differ: %q and %q", got, want)
+	}
+	for title := range ab {
+		fields := maps.Clone(ab[title])
+		maps.Copy(fields, ba[title])
+		for field := range fields {
+			one, other := ab[title][field], ba[title][field]
+			first, second := a[title][field], b[title][field]
+			switch {
+			case one == other && (one == first || one == second || field == "digests"):
+			case first != "" && second != "" && first != second && (one == first || one == second) && (other == first || other == second):
+			case field == "count" && first != second && (first == "0" || second == "0") && one == other:
+			default:
+				t.Errorf("%s of %s: %q, in the other order %q; the sources say %q and %q", field, title, one, other, first, second)
+			}
+		}
+	}
+}
+
+func TestTheOrderOfSourcesMattersOnlyWhereTheyDisagree(t *testing.T) {
+	all := map[string]*digest.Digest{}
+	for name, dump := range dumps(t) {
+		read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = read
+	}
+	archiveOf := func(names ...string) map[string]map[string]string {
+		m := memory{}
+		for _, name := range names {
+			m.take(t, plainly, all[name].Date.String(), all[name].Entries...)
+		}
+		return factsOf(t, m)
+	}
+	names := slices.Sorted(maps.Keys(all))
+	for i, a := range names {
+		for _, b := range names[:i] {
+			t.Run(a+" and "+b, func(t *testing.T) {
+				expectEither(t, archiveOf(a), archiveOf(b), archiveOf(a, b), archiveOf(b, a))
+			})
+		}
+	}
+}
+
+// sides are two sources that each tell a part of the truth about some papers, and do not disagree.
+func sides(t *rapid.T) (a, b []digest.Entry) {
+	for i := range rapid.IntRange(1, 4).Draw(t, "papers") {
+		truth := digest.Entry{
+			Title: fmt.Sprintf("Paper of the number %d on its own", i), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it from others. ", i), 2),
+			Date: on("2023-10-16"), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab", DOI: fmt.Sprintf("10.1000/%d", i), Arxiv: fmt.Sprintf("2310.0000%d", i),
+			Links: []digest.Link{{Label: "Code", URL: fmt.Sprintf("https://github.com/a/%d", i)}, {Label: "Project page", URL: "https://example.org/p"}}, Withdrawn: i == 2,
+		}
+		part := func(side string) digest.Entry {
+			e := truth
+			for field, clear := range map[string]func(){
+				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = date.Date{} }, "authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
+				"organization": func() { e.Organization = "" }, "doi": func() { e.DOI = "" }, "arxiv": func() { e.Arxiv = "" }, "code": func() { e.Links = e.Links[1:] },
+				"page": func() { e.Links = e.Links[:len(e.Links)-1] }, "withdrawn": func() { e.Withdrawn = false }, "version": func() { e.Arxiv += "v2" },
+			} {
+				if field != "version" && rapid.Bool().Draw(t, side+field) {
+					clear()
+				}
+			}
+			if e.Arxiv != "" && rapid.Bool().Draw(t, side+"version") {
+				e.Arxiv += "v2"
+			}
+			return e
+		}
+		if rapid.IntRange(0, 4).Draw(t, "in A") > 0 {
+			a = append(a, part("A "))
+		}
+		if rapid.IntRange(0, 4).Draw(t, "in B") > 0 {
+			b = append(b, part("B "))
+		}
+	}
+	return a, b
+}
+
+func TestPropertyOrderDoesNotMatterWhereSourcesAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := sides(t)
+		one, other := memory{}, memory{}
+		one.take(t, plainly, "2026-02-18", a...)
+		one.take(t, plainly, "2026-02-20", b...)
+		other.take(t, plainly, "2026-02-20", b...)
+		other.take(t, plainly, "2026-02-18", a...)
+		left, right := factsOf(t, one), factsOf(t, other)
+		for title := range left {
+			if !maps.Equal(left[title], right[title]) {
+				t.Fatalf("%s:\n%v\n%v", title, left[title], right[title])
+			}
+		}
+		if len(left) != len(right) {
+			t.Fatalf("%d papers, in the other order %d", len(left), len(right))
+		}
+	})
+}
+
+func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
+	d := newDesk(t)
+	first := digest.Entry{Title: "Tiny Recursive Planners for Embedded Robots", Date: on("2026-02-10"), AuthorCount: 5}
+	d.take("2026-02-18", first)
+	for _, c := range []struct {
+		name   string
+		change func(*digest.Entry)
+		want   bool
+	}{
+		{"a word more", func(e *digest.Entry) { e.Title = "Tiny Recursive Planners for Small Embedded Robots" }, true},
+		{"another number of authors", func(e *digest.Entry) { e.Title += " Again"; e.AuthorCount = 4 }, false},
+		{"another day", func(e *digest.Entry) { e.Title += " Twice"; e.Date = on("2026-02-11") }, false},
+		{"another title", func(e *digest.Entry) { e.Title = "Tiny Robots for Gardens" }, false},
+	} {
+		e := first
+		c.change(&e)
+		r := d.with(dryRun).take("2026-02-19", e)
+		if got := len(r.Problems) > 0 && strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of"); got != c.want || r.Papers[0].Status != Created {
+			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)
+		}
+	}
+}
+
+func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
+	code, page := digest.Link{Label: "Code", URL: "https://github.com/a/b"}, digest.Link{Label: "Project page", URL: "https://example.org/{a,b}"}
+	for _, c := range []struct{ name, has, want string }{
+		{"none", "", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, url: \"https://example.org/{a,b}\"}]\n"},
+		{"one", "links: [{label: Code, url: https://github.com/a/b}] # of them\n", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, url: \"https://example.org/{a,b}\"}] # of them\n"},
+		{"one below", "links:\n  - label: Mirror # mine\n    url: https://github.com/a/b\n", "links:\n  - label: Mirror # mine\n    url: https://github.com/a/b\n  - {label: Project page, url: \"https://example.org/{a,b}\"}\n"},
+		{"another", "links: [{label: Code, url: https://git.example.org/}]\n", "links: [{label: Code, url: https://git.example.org/}, {label: Project page, url: \"https://example.org/{a,b}\"}]\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			d.write("t.md", "---\ntitle: \"T\"\ndigests: [2026-01-01]\n"+c.has+"---\n\nAbstract.\n")
+			e := digest.Entry{Title: "T", Links: []digest.Link{code, page}}
+			r := d.take("2026-01-01", e)
+			expect(t, "file", d.read("t.md"), "---\ntitle: \"T\"\ndigests: [2026-01-01]\n"+c.want+"---\n\nAbstract.\n")
+			expect(t, "kept", len(r.Papers[0].Kept), strings.Count(c.name, "another"))
+			before, age := d.tree(), d.age()
+			d.take("2026-01-01", e)
+			d.expectSame(before, age)
+		})
+	}
+}
+
+func TestKeywordsBecomeTags(t *testing.T) {
+	d := newDesk(t)
+	d.take("2026-01-01",
+		digest.Entry{Title: "One", Keywords: []string{"Multigrid methods", "Own Word", "", "★", "PDEs"}},
+		digest.Entry{Title: "Two", Subjects: []string{"multigrid", "cs.LG", "diffusion models"}},
+		digest.Entry{Title: "Three", Subjects: []string{"Equations"}},
+		digest.Entry{Title: "Four", Subjects: []string{"cs.LG"}},
+	)
+	for name, want := range map[string]string{"one.md": "tags: [pdes, own-word]\n", "two.md": "tags: [pdes]\n", "three.md": "tags: [pdes]\n", "four.md": ""} {
+		if got := d.read(name); want != "" && !strings.Contains(got, want) || want == "" && strings.Contains(got, "tags") {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+}
+
+func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
+	d := newDesk(t)
+	d.take("2026-01-01", digest.Entry{Title: "T"})
+	r := d.take("2026-01-02", digest.Entry{Line: 3, Column: 5, Title: "T", Withdrawn: true, Note: "Withdrawn. See https://github.com/a/b"})
+	expect(t, "file", d.read("t.md"), "---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\nwithdrawn: true\n---\n")
+	expect(t, "remarks", r.Problems[0].Error(), `2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive is not to have it)`)
+}
