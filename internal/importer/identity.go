@@ -23,48 +23,11 @@ const (
 // keys gives what identifies a paper, "" where it is not known.
 func keys(m *paper.FrontMatter, abstract string) [identities]string {
 	return [identities]string{
-		byArxiv:    arxivKey(m),
-		byDOI:      doiKey(m),
+		byArxiv:    m.ArxivKey(),
+		byDOI:      m.DOIKey(),
 		byTitle:    essence(m.Title),
 		byAbstract: fingerprint(abstract),
 	}
-}
-
-// arxivDOI begins the identifiers that arXiv registers for its own papers
-// (https://info.arxiv.org/help/doi.html).
-const arxivDOI = "10.48550/arxiv."
-
-// arxivKey is an arXiv identifier without its version, which tells no paper from another
-// (https://info.arxiv.org/help/arxiv_identifier.html).
-func arxivKey(m *paper.FrontMatter) string {
-	id := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(m.Arxiv)), "arxiv:")
-	if id == "" {
-		id, _ = strings.CutPrefix(bareDOI(m.DOI), arxivDOI)
-		if id == bareDOI(m.DOI) {
-			return ""
-		}
-	}
-	if i := strings.LastIndexByte(id, 'v'); i > 0 && strings.Trim(id[i+1:], "0123456789") == "" {
-		return id[:i]
-	}
-	return id
-}
-
-// doiKey is the publisher's identifier of a paper.
-func doiKey(m *paper.FrontMatter) string {
-	if doi := bareDOI(m.DOI); !strings.HasPrefix(doi, arxivDOI) {
-		return doi
-	}
-	return ""
-}
-
-// bareDOI is a DOI without the resolver before it. Its letters have no case (DOI Handbook, 2.4).
-func bareDOI(doi string) string {
-	doi = strings.ToLower(strings.TrimSpace(doi))
-	for _, before := range []string{"https://", "http://", "dx.", "doi.org/", "doi:"} {
-		doi = strings.TrimPrefix(doi, before)
-	}
-	return doi
 }
 
 // essence is a text as it is compared. One of signs alone stands for itself.
@@ -164,11 +127,11 @@ func (b *book) hasAbstract(e *source) bool {
 // contradicts tells whether a file has an identifier that the entry has otherwise: two papers can
 // have one title.
 func contradicts(b *book, e *source) bool {
-	arxiv, wantArxiv := arxivKey(&b.paper.FrontMatter), arxivKey(&e.want)
+	arxiv, wantArxiv := b.paper.ArxivKey(), e.want.ArxivKey()
 	if arxiv != "" && wantArxiv != "" {
 		return arxiv != wantArxiv
 	}
-	doi, wantDOI := doiKey(&b.paper.FrontMatter), doiKey(&e.want)
+	doi, wantDOI := b.paper.DOIKey(), e.want.DOIKey()
 	return doi != "" && wantDOI != "" && doi != wantDOI
 }
 
