@@ -77,16 +77,16 @@ func (l List) Sort() {
 func Nearest(word string, names []string) string {
 	best, bestDistance := "", max(1, len([]rune(word))/3)+1
 	for _, name := range names {
-		if d := distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
+		if d := Distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
 			best, bestDistance = name, d
 		}
 	}
 	return best
 }
 
-// distance is the optimal string alignment distance: insertions, deletions, substitutions and
-// swaps of neighbours count one each.
-func distance(a, b string) int {
+// Distance is how many slips lie between two words: the optimal string alignment distance, in which
+// insertions, deletions, substitutions and swaps of neighbours count one each.
+func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, previous, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	for j := range previous {
