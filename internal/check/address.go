@@ -180,7 +180,7 @@ func (d *document) besideSource(name string) string {
 	case !isMarkdown || folder != archive.PapersDir && folder != archive.PagesDir:
 		return ""
 	case folder == archive.PapersDir:
-		address = "/papers" + address
+		address = paperPrefix + address[1:]
 	}
 	if t := d.in.targets[address]; t == nil || t.page == nil {
 		return ""

@@ -122,8 +122,12 @@ func (in *inspection) suggest(findings []Finding) {
 			near = in.nearest(f.missing)
 			known[f.missing] = near
 		}
-		if near != "" {
+		switch name, isPaper := strings.CutPrefix(near, paperPrefix); {
+		case near == "":
+		case f.Check != "wikilinks":
 			findings[i].Mend = "did you mean " + near + "?"
+		case isPaper:
+			findings[i].Mend = "did you mean [[" + strings.TrimSuffix(name, "/") + "]]?"
 		}
 	}
 }

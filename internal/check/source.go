@@ -32,11 +32,14 @@ type source struct {
 	outline func() markdown.Outline
 }
 
+// paperPrefix is the folder of the papers' pages.
+const paperPrefix = "/papers/"
+
 // readSources reads the files of content in order of name: papers, then free pages. Those that the
 // site leaves out are among them.
 func readSources(dir string) ([]*source, error) {
 	var all []*source
-	for _, f := range []struct{ folder, prefix string }{{archive.PapersDir, "/papers/"}, {archive.PagesDir, "/"}} {
+	for _, f := range []struct{ folder, prefix string }{{archive.PapersDir, paperPrefix}, {archive.PagesDir, "/"}} {
 		folder := f.folder
 		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

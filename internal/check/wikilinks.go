@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"strings"
 	"unicode"
-
-	"github.com/offprint/offprint/internal/problem"
 )
 
 // wikiLinks finds [[…]] in notes and free pages that name no paper.
@@ -29,10 +27,7 @@ func wikiLinks(f *finder) {
 			}
 			where := s.text(m.Offset)
 			where.What, where.Mend = "no paper has the name "+name, `write the name of its file without .md, or \[[ if brackets are meant`
-			if near := problem.Nearest(name, sortedKeys(papers)); near != "" && papers[near] {
-				where.Mend = "did you mean [[" + near + "]]?"
-			}
-			f.add(Error, where, nil)
+			f.note(Finding{Problem: where, Severity: Error, Check: f.check, missing: paperPrefix + name + "/"})
 		}
 	}
 }
