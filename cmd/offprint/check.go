@@ -37,7 +37,7 @@ func (c *checkCommand) Run(t *terminal) error {
 		return err
 	}
 	o := check.Options{
-		Build: build.Options{Dir: t.source, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Drafts: c.Drafts},
+		Build: build.Options{Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts},
 		Mend:  c.Fix,
 	}
 	if c.External {

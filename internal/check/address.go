@@ -77,7 +77,7 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 		to.kind = isOutside // another site of the host
 	default:
 		to.kind, to.why = isNone, "leads out of the site, which lives below "+in.base.Path
-		to.mend = `in a layout, write {{url "` + address + `"}}`
+		to.mend = "begin it with that; in a layout, write {{url \"" + address + "\"}}"
 	}
 	return to
 }
@@ -119,6 +119,14 @@ func (in *inspection) withoutBase(address string) string {
 	return address
 }
 
+// withBase is an address of the site as its pages have it.
+func (in *inspection) withBase(address string) string {
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
+		return in.base.EscapedPath() + address[1:]
+	}
+	return address
+}
+
 // sameAddress tells whether two addresses differ only in how their letters are escaped.
 func sameAddress(a, b string) bool {
 	if a == b {
@@ -146,11 +154,7 @@ func (d *document) better(r reference) (address string, ok bool) {
 		name += "/"
 	}
 	if !strings.HasPrefix(name, "//") {
-		rooted := name
-		if strings.HasPrefix(name, "/") {
-			rooted = d.in.base.EscapedPath() + name[1:]
-		}
-		if to := d.in.resolve(d.from, rooted); to.target != nil && to.target.page != nil && to.target.own == to.path {
+		if to := d.in.resolve(d.from, d.in.withBase(name)); to.target != nil && to.target.page != nil && to.target.own == to.path {
 			return name + tail, true
 		}
 	}

@@ -81,6 +81,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 
 		{"a layout", inFooter("\n<p><a href=\"{{url \"/abuot/\"}}\">About</a></p>\n")},
 		{"a layout's address out of the site", inFooter("\n<p><a href=\"/about/\">About</a></p>\n")},
+		{"a layout that forgets the base path", map[string]string{"layouts/partials/header.html": layout(t, "partials/header.html", "{{link .URL}}", "{{.URL}}")}},
 		{"a layout that makes addresses", map[string]string{"layouts/partials/entry.html": layout(t, "partials/entry.html", `{{url .Path}}`, `{{url (printf "/paper/%s/" .Slug)}}`)}},
 		{"a layout's script", inFooter(`<script src="{{url "/js/none.js"}}"></script>`)},
 		{"a layout's style sheet", map[string]string{"layouts/base.html": layout(t, "base.html", "/css/offprint.css", "/css/ofprint.css")}},

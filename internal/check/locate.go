@@ -114,7 +114,7 @@ func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
 // inConfig finds the place of an address in site.yaml.
 func (in *inspection) inConfig(address string) (where place, ok bool) {
 	for _, item := range in.config.Menu {
-		if sameAddress(item.URL, in.shown(address)) || sameAddress(item.URL, address) {
+		if sameAddress(in.withBase(item.URL), address) {
 			return place{Problem: in.inYAML("menu", item.URL)}, true
 		}
 	}
