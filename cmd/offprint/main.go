@@ -33,6 +33,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Bring digests into the archive."`
 	Build   buildCommand   `cmd:"" help:"Build the site."`
 	Serve   serveCommand   `cmd:"" help:"Build the site and show it in a browser."`
+	Check   checkCommand   `cmd:"" help:"Find what is wrong with the site before its readers do."`
 	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
 }
 
@@ -81,8 +82,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 	return done
 }
 
+// errReported is the error of a command that has said itself what is wrong.
+var errReported = errors.New("something is wrong with the content")
+
 // complain prints an error, a problem a line.
 func (t *terminal) complain(err error) {
+	if errors.Is(err, errReported) {
+		return
+	}
 	var list problem.List
 	var one problem.Problem
 	if errors.As(err, &list) || errors.As(err, &one) {

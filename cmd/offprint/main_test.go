@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,12 +17,19 @@ func TestMain(m *testing.M) {
 }
 
 // TestCommands runs the scripts of testdata/script: each is the files of a site, commands and what
-// they print. The real digest is $DIGEST.
+// they print. The real digest is $DIGEST, a host on the web $WEB, and expand writes both into files.
 func TestCommands(t *testing.T) {
+	web := httptest.NewServer(http.HandlerFunc(serveWeb))
+	t.Cleanup(web.Close)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"expand": expand},
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("WEB", web.URL)
+			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // where the systems keep caches
+				env.Setenv(name, filepath.Join(env.WorkDir, "cache"))
+			}
 			digest, err := filepath.Abs(filepath.Join("..", "..", "content", "digests", "2026-02-18.txt"))
 			if err != nil {
 				return err
@@ -35,8 +44,27 @@ func TestCommands(t *testing.T) {
 	})
 }
 
+// serveWeb is a host with a page that has moved, and one that is there; all others are not.
+func serveWeb(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/old":
+		http.Redirect(w, r, "/new", http.StatusMovedPermanently)
+	case "/new":
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// expand puts the values of a script's variables into files.
+func expand(ts *testscript.TestScript, _ bool, files []string) {
+	for _, file := range files {
+		text := os.Expand(ts.ReadFile(file), ts.Getenv)
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(text), 0o644))
+	}
+}
+
 func TestWrongUsageHasItsOwnStatus(t *testing.T) {
-	for _, line := range []string{"", "paint", "import", "import --format html5 -", "import --digest-date 2026-02 -", "import --digest-date today -", "build --fast", "publish --branch a..b", "publish --remote=", "publish now"} {
+	for _, line := range []string{"", "paint", "import", "import --format html5 -", "import --digest-date 2026-02 -", "import --digest-date today -", "build --fast", "check --fast", "check --base-url x", "publish --branch a..b", "publish --remote=", "publish now"} {
 		if got := run(strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
 			t.Errorf("offprint %s: status %d, want %d", line, got, misuse)
 		}

@@ -269,7 +269,7 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	var names []string
 	if changed != nil && f.files != nil {
 		for _, name := range changed {
-			if path.Dir(name) == f.name && isContent(path.Base(name)) {
+			if path.Dir(name) == f.name && IsContent(path.Base(name)) {
 				names = append(names, path.Base(name))
 			}
 		}
@@ -284,7 +284,7 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	}
 	there := map[string]bool{}
 	for _, e := range entries {
-		if !e.IsDir() && isContent(e.Name()) {
+		if !e.IsDir() && IsContent(e.Name()) {
 			names = append(names, e.Name())
 			there[e.Name()] = true
 		}
@@ -297,9 +297,9 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	return names, nil
 }
 
-// isContent tells whether a file of that name is content. Hidden files, and what editors leave beside
+// IsContent tells whether a file of that name is content. Hidden files, and what editors leave beside
 // those that they save, are not.
-func isContent(name string) bool {
+func IsContent(name string) bool {
 	return strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#'
 }
 

@@ -254,6 +254,28 @@ func TestEditsChangeWhatTheyAreAboutAndNotAByteMore(t *testing.T) {
 	})
 }
 
+func TestReplaceChangesOneTextOfAListAndNotAByteMore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDocument(t)
+		for i, w := range d.fields {
+			if w.appended == "" {
+				continue
+			}
+			src := d.file(d.yaml(i, w.above()+w.appended))
+			f, problems := Parse("p.md", src)
+			if len(problems) > 0 {
+				t.Fatalf("%q: %v", src, problems)
+			}
+			if err := f.Replace(w.key, newEntry, "another"); err != nil {
+				t.Fatalf("%v in\n%s", err, src)
+			}
+			if got, want := f.Bytes(), d.file(d.yaml(i, w.above()+strings.ReplaceAll(w.appended, newEntry, "another"))); !bytes.Equal(got, want) {
+				t.Fatalf("of\n%s\n%q\nwant\n%q", src, got, want)
+			}
+		}
+	})
+}
+
 // FuzzEdits tries every edit on any front matter: it is refused and changes nothing, or it changes
 // one field and leaves the body and the lines of the others.
 func FuzzEdits(f *testing.F) {
@@ -266,9 +288,10 @@ func FuzzEdits(f *testing.F) {
 	f.Fuzz(func(t *testing.T, yaml, key, value, item string) {
 		src := "---\n" + yaml + "\n---\nBody\n"
 		for name, edit := range map[string]func(f *File) error{
-			"insert": func(f *File) error { return f.Insert(key, value, order) },
-			"set":    func(f *File) error { return f.Set(key, value) },
-			"append": func(f *File) error { return f.Append(key, item) },
+			"insert":  func(f *File) error { return f.Insert(key, value, order) },
+			"set":     func(f *File) error { return f.Set(key, value) },
+			"append":  func(f *File) error { return f.Append(key, item) },
+			"replace": func(f *File) error { return f.Replace(key, item, value) },
 		} {
 			file, problems := Parse("p.md", []byte(src))
 			if len(problems) > 0 {
@@ -294,7 +317,7 @@ func FuzzEdits(f *testing.F) {
 			if name == "append" && had.Kind == after.value(key).Kind && len(after.value(key).Content) != len(had.Content)+1 {
 				t.Fatalf("appending %q made %q of %q", item, file.Bytes(), src)
 			}
-			if name != "set" && len(file.Bytes()) <= len(src)-len("null") {
+			if name != "set" && name != "replace" && len(file.Bytes()) <= len(src)-len("null") {
 				t.Fatalf("%s took bytes away: %q of %q", name, file.Bytes(), src)
 			}
 		}

@@ -28,55 +28,13 @@ const (
 func keys(m *paper.FrontMatter, abstract string) [identities]string {
 	start, end := likeness(m)
 	return [identities]string{
-		byArxiv:    arxivKey(m),
-		byDOI:      doiKey(m),
+		byArxiv:    m.ArxivKey(),
+		byDOI:      m.DOIKey(),
 		byTitle:    essence(m.Title),
 		byAbstract: fingerprint(abstract),
 		byStart:    start,
 		byEnd:      end,
 	}
-}
-
-// arxivDOI begins the identifiers that arXiv registers for its own papers
-// (https://info.arxiv.org/help/doi.html).
-const arxivDOI = "10.48550/arxiv."
-
-// arxivKey is an arXiv identifier without its version, which tells no paper from another
-// (https://info.arxiv.org/help/arxiv_identifier.html).
-func arxivKey(m *paper.FrontMatter) string {
-	id := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(m.Arxiv)), "arxiv:")
-	if id == "" {
-		id, _ = strings.CutPrefix(bareDOI(m.DOI), arxivDOI)
-		if id == bareDOI(m.DOI) {
-			return ""
-		}
-	}
-	return unversioned(id)
-}
-
-// unversioned is an identifier of arXiv without its version: an archive's link leads to the newest.
-func unversioned(id string) string {
-	if i := strings.LastIndexByte(id, 'v'); i > 0 && i+1 < len(id) && strings.Trim(id[i+1:], "0123456789") == "" {
-		return id[:i]
-	}
-	return id
-}
-
-// doiKey is the publisher's identifier of a paper.
-func doiKey(m *paper.FrontMatter) string {
-	if doi := bareDOI(m.DOI); !strings.HasPrefix(doi, arxivDOI) {
-		return doi
-	}
-	return ""
-}
-
-// bareDOI is a DOI without the resolver before it. Its letters have no case (DOI Handbook, 2.4).
-func bareDOI(doi string) string {
-	doi = strings.ToLower(strings.TrimSpace(doi))
-	for _, before := range []string{"https://", "http://", "dx.", "doi.org/", "doi:"} {
-		doi = strings.TrimPrefix(doi, before)
-	}
-	return doi
 }
 
 // essence is a text as it is compared. One of signs alone stands for itself.

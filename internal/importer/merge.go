@@ -87,9 +87,9 @@ func (m *merge) wanted() []paper.Field {
 func (m *merge) saysTheSame(key string) bool {
 	switch want := &m.source.want; key {
 	case "arxiv":
-		return arxivKey(&m.paper.FrontMatter) == arxivKey(want)
+		return m.paper.ArxivKey() == want.ArxivKey()
 	case "doi":
-		return bareDOI(m.paper.DOI) == bareDOI(want.DOI)
+		return paper.BareDOI(m.paper.DOI) == paper.BareDOI(want.DOI)
 	case "organization":
 		return essence(m.paper.Organization) == essence(want.Organization)
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Problem is one fault at one place.
@@ -75,18 +76,22 @@ func (l List) Sort() {
 // Nearest finds the name that a mistyped word most likely meant, or "" where none is near: at most
 // one letter in three may be wrong. It makes the "did you mean" of a message.
 func Nearest(word string, names []string) string {
-	best, bestDistance := "", max(1, len([]rune(word))/3)+1
+	length := utf8.RuneCountInString(word)
+	best, bestDistance := "", max(1, length/3)+1
 	for _, name := range names {
-		if d := distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
+		if other := utf8.RuneCountInString(name); max(length-other, other-length) >= bestDistance {
+			continue // so many letters at least are wrong
+		}
+		if d := Distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
 			best, bestDistance = name, d
 		}
 	}
 	return best
 }
 
-// distance is the optimal string alignment distance: insertions, deletions, substitutions and
-// swaps of neighbours count one each.
-func distance(a, b string) int {
+// Distance is how many slips lie between two words: the optimal string alignment distance, in which
+// insertions, deletions, substitutions and swaps of neighbours count one each.
+func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, previous, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	for j := range previous {

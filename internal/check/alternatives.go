@@ -1,0 +1,54 @@
+package check
+
+import "strings"
+
+// alternatives finds pictures that say nothing to those who do not see them. In a layout alt="" says
+// that a picture is an ornament; in a text it says that nobody thought of it.
+func alternatives(f *finder, d *document) {
+	for i := range d.elements {
+		e := &d.elements[i]
+		if !e.isPicture() {
+			continue
+		}
+		alt, has := e.get("alt")
+		if strings.TrimSpace(alt) != "" || e.isHidden() {
+			continue
+		}
+		address, _ := e.get("src")
+		if e.name == "area" {
+			address, _ = e.get("href")
+		}
+		m := d.mention(e, strings.TrimSpace(address))
+		if has && e.name == "img" && !f.isOfText(m) {
+			continue
+		}
+		f.at(Error, m, "the picture "+f.shown(m.address)+" has no text for those who do not see it", mendAlternative(e, d.made != nil && f.isOfText(m)), "")
+	}
+}
+
+func mendAlternative(e *element, inText bool) string {
+	if inText {
+		return "write ![what it shows](…)"
+	}
+	return `write alt="what it shows"`
+}
+
+func (e *element) isPicture() bool {
+	kind, _ := e.get("type")
+	return e.name == "img" || e.name == "area" || e.name == "input" && strings.EqualFold(kind, "image")
+}
+
+func (e *element) isHidden() bool {
+	hidden, _ := e.get("aria-hidden")
+	role, _ := e.get("role")
+	return hidden == "true" || role == "presentation" || role == "none"
+}
+
+// isOfText tells whether an element comes from what a curator wrote and not from a layout.
+func (in *inspection) isOfText(m mention) bool {
+	if m.page.made == nil {
+		return false
+	}
+	elements := m.page.trace()
+	return m.number < len(elements) && elements[m.number].tag < 0
+}

@@ -1,0 +1,322 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// layout is one of the default theme's, with a change.
+func layout(t *testing.T, name, old, now string) string {
+	t.Helper()
+	data, err := offprint.Theme.ReadFile("layouts/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(string(data), old) != 1 {
+		t.Fatalf("layouts/%s has %q %d times", name, old, strings.Count(string(data), old))
+	}
+	return strings.Replace(string(data), old, now, 1)
+}
+
+// TestEveryPlantedFaultIsFoundAtItsSource plants one fault at a time into a small site. Nothing else
+// may be found than testdata/faults.txt says, and all of it in a source, on a line where that has lines.
+func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
+	const footer = "layouts/partials/footer.html"
+	inFooter := func(html string) map[string]string {
+		return map[string]string{footer: layout(t, "partials/footer.html", "</footer>", html+"</footer>")}
+	}
+	note := func(text string) map[string]string {
+		return map[string]string{"content/papers/one.md": "- https://b.example/ and [[two]].\n+ " + text}
+	}
+	tests := []struct {
+		name    string
+		changes map[string]string
+	}{
+		{"nothing", nil},
+
+		{"a link to no paper", note("[x](/papers/tow/)")},
+		{"a link to nothing like a paper", note("[x](/papers/something-else/)")},
+		{"a link to a paper in another folder", note("[x](/two/)")},
+		{"a relative link", note("[x](../four/)")},
+		{"two links of one address", note("[x](/nope/),\n[y](/nope/)")},
+		{"a reference", note("[x][r].\n\n[r]: /nope/")},
+		{"a link on a free page", map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}},
+		{"a link without an address", note("[x]()")},
+		{"a link without its scheme", note("[x](www.b.example/page)")},
+		{"a mistyped scheme", note("[x](htps://b.example/)")},
+		{"a broken address", note("[x](<https://b.example:port/>)")},
+		{"an address without a host", note("[x](https:///page)")},
+		{"a link without its slash", note("[x](/papers/two)")},
+		{"a link to a file", note("[x](two.md#notes)")},
+		{"a link to a page's file", note("[x](/papers/two/index.html)")},
+		{"a link to a file with another ending", note("[x](../two.html)")},
+		{"a whole address of the site", note("[x](https://user.github.io/archive/papers/nope/)")},
+		{"a picture that is not there", note("![a dot](/img/dto.png)")},
+		{"a link of the front matter", map[string]string{"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/code/"}},
+		{"a picture in several sizes", inFooter(`<img alt="a dot" src="{{url "/img/dot.png"}}" srcset="{{url "/img/dot.png"}} 1x, {{url "/img/dot2.png"}} 2x">`)},
+		{"the home page without its slash", note("[x](https://user.github.io/archive)")},
+		{"another site of the host", note("[x](https://user.github.io/other/)")},
+		{"a link to a draft", map[string]string{"content/papers/two.md": "- doi: 10.1000/two\n+ draft: true\ndoi: 10.1000/two"}},
+		{"a link to a paper of the future", map[string]string{"content/papers/two.md": "- 2024-01-27\n+ 2027-01-27"}},
+
+		{"a part that is not there", note("[x](/papers/two/#nots)")},
+		{"a part of the page itself", note("[x](#nowhere-at-all)")},
+
+		{"the menu", map[string]string{"site.yaml": "- url: /about/\n+ url: /abuot/"}},
+		{"the menu without a slash", map[string]string{"site.yaml": "- url: /about/\n+ url: /about"}},
+
+		{"a layout", inFooter("\n<p><a href=\"{{url \"/abuot/\"}}\">About</a></p>\n")},
+		{"a layout's address out of the site", inFooter("\n<p><a href=\"/about/\">About</a></p>\n")},
+		{"a layout that forgets the base path", map[string]string{"layouts/partials/header.html": layout(t, "partials/header.html", "{{link .URL}}", "{{.URL}}")}},
+		{"a layout that makes addresses", map[string]string{"layouts/partials/entry.html": layout(t, "partials/entry.html", `{{url .Path}}`, `{{url (printf "/paper/%s/" .Slug)}}`)}},
+		{"a layout's script", inFooter(`<script src="{{url "/js/none.js"}}"></script>`)},
+		{"a layout's style sheet", map[string]string{"layouts/base.html": layout(t, "base.html", "/css/offprint.css", "/css/ofprint.css")}},
+		{"a relative link on the page for missing addresses", map[string]string{"layouts/404.html": layout(t, "404.html", `{{url "/dates/"}}`, "dates/")}},
+		{"a layout that cannot be carried out", inFooter("{{.Nope}}")},
+
+		{"an id twice in a layout", inFooter(`<i id="main"></i>`)},
+		{"an id in a layout and in a text", map[string]string{"layouts/paper.html": layout(t, "paper.html", `<div class="notes">`, `<div class="notes" id="notes">`)}},
+
+		{"a picture without a text", note("![](/img/dot.png)")},
+		{"a layout's picture without a text", inFooter(`<img src="{{url "/img/dot.png"}}"><img alt="" src="{{url "/img/dot.png"}}">`)},
+
+		{"a page that nobody links to", map[string]string{"content/pages/alone.md": "---\ntitle: Alone\n---\nText.\n"}},
+		{"[[x]] of no paper", note("[[tow]] and [[something else]].")},
+		{"[[x]] on a free page", map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."}},
+
+		{"an arXiv identifier twice", map[string]string{"content/papers/three.md": "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2"}},
+		{"an arXiv identifier as a DOI", map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: 10.48550/arXiv.2310.19809"}},
+		{"a DOI twice", map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: https://doi.org/10.1000/TWO"}},
+		{"a title twice", map[string]string{"content/papers/three.md": "- title: A third one\n+ title: 'The Second Paper!'"}},
+		{"nearly a title twice", map[string]string{"content/papers/three.md": "---\ntitle: The first paper on neural operator\ndate: 2023-10-16\nauthor_count: 3\n---\nText."}},
+
+		{"a paper dated after today", map[string]string{"content/papers/three.md": "- 2024-02-01\n+ 2062-02-01"}},
+		{"a digest dated after today", map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2026-12-17"}},
+		{"a mistyped tag", map[string]string{"content/papers/two.md": "- language-models\n+ langauge-models"}},
+		{"tags of nobody", map[string]string{"content/papers/two.md": "- language-models\n+ quantum", "content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]"}},
+
+		{"a file of a page's name", map[string]string{"static/papers.json": "[]"}},
+		{"two files of one name on some systems", map[string]string{"static/CSS/offprint.css": ""}},
+
+		{"a picture by http", note("![a dot](http://b.example/dot.png)")},
+		{"a script by http", inFooter("<script src=\"http://b.example/x.js\"></script>")},
+		{"a link by http", note("[x](http://b.example/)")},
+		{"a font by http", map[string]string{"static/css/own.css": "@import 'http://b.example/a.css';\n"}},
+		{"a style sheet's file", map[string]string{"static/css/own.css": "a { b: url( \"../img/none.png\" ); c: url(data:x) url(#y) }\n"}},
+
+		{"a feed of the curator's", map[string]string{"static/news.xml": `<feed xmlns="http://www.w3.org/2005/Atom">
+<id>news</id>
+<title>News</title>
+<updated>yesterday</updated>
+<entry><id>https://a.example/1</id><title>One</title><updated>2026-01-01T00:00:00Z</updated></entry>
+</feed>
+`}},
+		{"XML that is none", map[string]string{"static/news.xml": "<feed>\n<a></b>\n</feed>"}},
+		{"a JSON feed of the curator's", map[string]string{"static/news.json": `{"version": "https://jsonfeed.org/version/1.1",
+ "items": [
+  {"id": 1, "url": "/1"}
+ ]}`}},
+		{"a sitemap of the curator's", map[string]string{"static/more.xml": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://user.github.io/archive/nope/</loc></url>
+<url><loc>/about/</loc></url>
+</urlset>`}},
+
+		{"a page of the curator's", map[string]string{"static/old/page.html": "<!doctype html>\n<p id=a>\n<p id=a><a href=\"../papers/nope/\">x</a> <img src='../img/dot.png'>\n"}},
+
+		{"a file that cannot be read", map[string]string{"content/papers/two.md": "- title: The\n+ titel: The"}},
+		{"a formula that cannot be shown", note("$\\farc{1}{2}$")},
+		{"a configuration that cannot be read", map[string]string{"site.yaml": "titel: x\n"}},
+	}
+	var all strings.Builder
+	faulty := 0
+	for _, test := range tests {
+		dir := write(t, changed(t, test.changes))
+		findings := run(t, options(dir)).Findings
+		all.WriteString("# " + test.name + "\n" + lines(dir, findings) + "\n")
+		faulty += min(len(findings), 1)
+		for _, f := range findings {
+			holdsLine(t, f)
+		}
+	}
+	if faulty < 30 {
+		t.Errorf("%d faults were found", faulty)
+	}
+	golden(t, "faults.txt", all.String())
+}
+
+// holdsLine holds that the place of a finding is one of a file of the site or of the default theme.
+func holdsLine(t *testing.T, f Finding) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.FromSlash(f.File))
+	if err != nil {
+		data, err = offprint.Theme.ReadFile(f.File)
+	}
+	text := strings.Split(string(data), "\n")
+	if err != nil || f.Line > len(text) || f.Line > 0 && f.Column > len(text[f.Line-1])+1 {
+		t.Errorf("%v is not at a place of the sources: %v", f.Problem, err)
+	}
+	if f.Line == 0 && f.Check != "clashes" { // which are about whole files
+		t.Errorf("%v has no line", f.Problem)
+	}
+}
+
+func TestNothingIsWrongWithTheArchiveOfThisRepository(t *testing.T) {
+	today, err := date.Today()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, Options{Build: build.Options{Dir: "../..", Theme: offprint.Theme, Today: today}})
+	if len(r.Findings) > 0 || r.Papers < 33 || r.Pages < 100 || r.Links < 1000 {
+		t.Errorf("%d papers, %d pages, %d links\n%s", r.Papers, r.Pages, r.Links, r.Problems(true).Error())
+	}
+}
+
+func TestARunThatIsEndedSaysSo(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Run(ctx, options(write(t, small))); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheSameSiteGivesTheSameReport(t *testing.T) {
+	files := changed(t, map[string]string{
+		"site.yaml":               "- url: /about/\n+ url: /abuot/",
+		"content/papers/two.md":   "- author_count: 4\n+ author_count: 4\ndraft: true",
+		"content/papers/three.md": "- third paper.\n+ third paper [x](/a/) [y](/b/) ![](/c.png) [z](#d).",
+	})
+	dir := write(t, files)
+	first := run(t, options(dir))
+	for range 5 {
+		if got, want := lines(dir, run(t, options(dir)).Findings), lines(dir, first.Findings); got != want {
+			t.Fatalf("got\n%s\nafter\n%s", got, want)
+		}
+	}
+	if len(first.Findings) < 7 || first.Errors+first.Warnings != len(first.Findings) {
+		t.Errorf("%d errors and %d warnings in\n%s", first.Errors, first.Warnings, lines(dir, first.Findings))
+	}
+}
+
+func TestErrorsAreThereForProgramsThatPublish(t *testing.T) {
+	if err := run(t, options(write(t, small))).Err(); err != nil {
+		t.Error(err)
+	}
+	r := run(t, options(write(t, changed(t, map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2027-02-17"}))))
+	if r.Err() != nil || len(r.Problems(true)) != 1 {
+		t.Errorf("%v, %v", r.Err(), r.Problems(true))
+	}
+	r = run(t, options(write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /nope/"}))))
+	var list problem.List
+	if !errors.As(r.Err(), &list) || len(list) != 1 {
+		t.Errorf("%v", r.Err())
+	}
+}
+
+func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
+	dir := write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}))
+	data, err := json.Marshal(run(t, options(dir)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.ReplaceAll(string(data), filepath.ToSlash(dir)+"/", "")
+	got = regexp.MustCompile(`"(pages|links)":\d+`).ReplaceAllString(got, `"$1":n`)
+	want := `{"papers":3,"pages":n,"links":n,"outside":0,"errors":1,"warnings":0,"findings":[{"severity":"error","check":"links",` +
+		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json leads nowhere","mend":"did you mean /papers.json?"}],"mended":[]}`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
+	root := t.TempDir()
+	f := Finding{Severity: Error, Check: "links", Problem: problem.Problem{File: filepath.Join(root, "content", "a,b:c.md"), Line: 3, What: "100% of\na, b: c", Mend: "x"}}
+	if got, want := f.Annotation(root), "::error file=content/a%2Cb%3Ac.md,line=3,col=1,title=links::100%25 of%0Aa, b: c (x)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	f = Finding{Severity: Warning, Check: "tags", Problem: problem.Problem{File: "site.yaml", What: "x"}}
+	if got, want := f.Annotation(root), "::warning file=site.yaml,title=tags::x"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestSizesHaveTheirLimits(t *testing.T) {
+	dir := write(t, changed(t, map[string]string{"static/data.bin": strings.Repeat("x", 30<<10), "static/img/big.PNG": strings.Repeat("x", 3<<9)}))
+	tests := []struct {
+		limits limits
+		want   string
+	}{
+		{limits{30 << 10, 1 << 30, 2 << 10}, ""},
+		{limits{25 << 10, 1 << 30, 2 << 10}, "error sizes static/data.bin: the file has 30 kB, and GitHub Pages takes 25 kB at most (make it smaller, or link to it elsewhere)\n"},
+		{limits{30 << 10, 1 << 30, 1 << 10}, "warning sizes static/img/big.PNG: the picture has 1.5 kB, for which readers wait (make it smaller than 1 kB)\n"},
+		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site has "},
+	}
+	for _, test := range tests {
+		in, err := inspect(options(dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.limits = test.limits
+		if err := in.run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := lines(dir, in.report().Findings); !strings.HasPrefix(got, test.want) || (got == "") != (test.want == "") {
+			t.Errorf("%v: got %s, want %s", test.limits, got, test.want)
+		}
+	}
+	for size, want := range map[int64]string{1: "1 byte", 1023: "1023 bytes", 1 << 10: "1 kB", 100 << 20: "100 MB", 3 << 29: "1.5 GB"} {
+		if got := bytesPhrase(size); got != want {
+			t.Errorf("%d: %s, want %s", size, got, want)
+		}
+	}
+}
+
+// TestTracedPagesHaveTheTagsOfThePages holds what the search for places rests on: a page has the same
+// tags with numbers in its layouts as without.
+func TestTracedPagesHaveTheTagsOfThePages(t *testing.T) {
+	in, err := inspect(Options{Build: build.Options{Dir: "../..", Theme: offprint.Theme}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range in.pages {
+		var b bytes.Buffer
+		if err := p.made.Render(&b); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		scan(b.Bytes(), func(z *html.Tokenizer, _, _ int) {
+			name, _ := z.TagName()
+			names = append(names, string(name))
+		})
+		elements := p.trace()
+		if len(elements) != len(names) {
+			t.Fatalf("%s has %d tags, traced %d", p.path, len(names), len(elements))
+		}
+		own := 0
+		for i, e := range elements {
+			if e.tag < 0 {
+				continue
+			}
+			own++
+			if text := in.tracer.tags[e.tag].text(); !strings.HasPrefix(text, "<"+names[i]) {
+				t.Fatalf("%s: <%s> comes from %s", p.path, names[i], text)
+			}
+		}
+		if own < 20 {
+			t.Errorf("%s: %d tags of layouts", p.path, own)
+		}
+	}
+}

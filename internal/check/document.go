@@ -1,0 +1,213 @@
+package check
+
+import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// A document is a page as it is being read. Its memory is used again for the next one.
+type document struct {
+	*page
+	in         *inspection
+	data       []byte
+	elements   []element // those that have an address, an id or a picture
+	attributes []attribute
+	references []reference
+	words      map[string]string // texts that were seen before
+	resolved   map[string]destination
+	from       *url.URL // what addresses are relative to
+}
+
+// An element is a tag of a page.
+type element struct {
+	number     int // which tag of the page it is
+	offset     int // of the tag
+	name       string
+	attributes []attribute
+}
+
+type attribute struct{ name, value string }
+
+// get gives the value of an attribute, and whether it is there.
+func (e *element) get(name string) (string, bool) {
+	for _, a := range e.attributes {
+		if a.name == name {
+			return a.value, true
+		}
+	}
+	return "", false
+}
+
+// A reference is an address on a page.
+type reference struct {
+	*element
+	attribute string
+	address   string
+	loads     bool // the page shows or runs what is there; else it leads there
+	to        destination
+}
+
+// A mention is an address in an element of a page, of which the place in the sources is wanted.
+type mention struct {
+	page    *page
+	number  int    // of the element
+	offset  int    // of the element
+	name    string // of the element
+	address string // or an id
+}
+
+func (d *document) mention(e *element, address string) mention {
+	return mention{d.page, e.number, e.offset, e.name, address}
+}
+
+func newDocument(in *inspection) *document {
+	return &document{in: in, words: map[string]string{}, resolved: map[string]destination{}}
+}
+
+// read finds the elements of a page and where its addresses lead.
+func (d *document) read(p *page, data []byte) {
+	d.page, d.data = p, data
+	d.elements, d.attributes, d.references = d.elements[:0], d.attributes[:0], d.references[:0]
+	scan(data, d.element)
+	d.from = p.url
+	for i := range d.elements {
+		d.refer(&d.elements[i])
+	}
+}
+
+// scan calls a function for every tag that opens an element.
+func scan(data []byte, do func(z *html.Tokenizer, number, offset int)) {
+	z := html.NewTokenizer(bytes.NewReader(data))
+	offset, number := 0, 0
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return // the end; nothing is too wrong for the tokenizer
+		}
+		length := len(z.Raw())
+		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
+			do(z, number, offset)
+			number++
+		}
+		offset += length
+	}
+}
+
+// telling are the attributes that a check looks at.
+var telling = map[string]bool{
+	"id": true, "alt": true, "rel": true, "type": true, "name": true, "hidden": true, "aria-hidden": true, "role": true,
+	"href": true, "src": true, "srcset": true, "data": true, "poster": true, "action": true, "xlink:href": true,
+}
+
+// element keeps a tag where it has something that a check looks at.
+func (d *document) element(z *html.Tokenizer, number, offset int) {
+	name, more := z.TagName()
+	e := element{number: number, offset: offset, name: d.word(name)}
+	first := len(d.attributes)
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if telling[string(key)] {
+			d.attributes = append(d.attributes, attribute{d.word(key), d.word(value)})
+		}
+	}
+	e.attributes = d.attributes[first:len(d.attributes):len(d.attributes)]
+	if len(e.attributes) > 0 || e.name == "img" || e.name == "area" {
+		d.elements = append(d.elements, e)
+	}
+}
+
+// mostWords bounds the memory of texts that were seen before.
+const mostWords = 1 << 16
+
+// word gives the text of some bytes, the same where it was seen before.
+func (d *document) word(text []byte) string {
+	if known, ok := d.words[string(text)]; ok {
+		return known
+	}
+	if len(d.words) > mostWords {
+		clear(d.words)
+	}
+	s := string(text)
+	d.words[s] = s
+	return s
+}
+
+// loading are the elements and attributes by which a page shows or runs what is elsewhere.
+var loading = map[string][]string{
+	"img": {"src", "srcset"}, "source": {"src", "srcset"}, "script": {"src"}, "iframe": {"src"}, "video": {"src", "poster"}, "audio": {"src"},
+	"track": {"src"}, "embed": {"src"}, "input": {"src"}, "object": {"data"}, "image": {"href", "xlink:href"}, "use": {"href", "xlink:href"},
+}
+
+// leading are those by which it leads elsewhere.
+var leading = map[string][]string{"a": {"href", "xlink:href"}, "area": {"href"}, "form": {"action"}}
+
+// refer finds the addresses of an element.
+func (d *document) refer(e *element) {
+	switch e.name {
+	case "link":
+		d.referLink(e)
+		return
+	case "base":
+		d.rebase(e)
+		return
+	}
+	for _, name := range loading[e.name] {
+		value, ok := e.get(name)
+		if ok && name == "srcset" {
+			for _, address := range candidates(value) {
+				d.add(e, name, address, true)
+			}
+		} else if ok {
+			d.add(e, name, value, true)
+		}
+	}
+	for _, name := range leading[e.name] {
+		if value, ok := e.get(name); ok {
+			d.add(e, name, value, false)
+		}
+	}
+}
+
+// rebase makes a <base> count for the addresses behind it.
+func (d *document) rebase(e *element) {
+	if address, ok := e.get("href"); ok {
+		if u, err := d.from.Parse(address); err == nil {
+			d.from = u
+		}
+	}
+}
+
+// referLink finds the address of a <link>, of which the relation tells what it is for (HTML, 4.6.7).
+func (d *document) referLink(e *element) {
+	relation, _ := e.get("rel")
+	address, ok := e.get("href")
+	kinds := strings.Fields(strings.ToLower(relation))
+	if !ok || slices.Contains(kinds, "preconnect") || slices.Contains(kinds, "dns-prefetch") {
+		return
+	}
+	loads := slices.ContainsFunc(kinds, func(kind string) bool {
+		return slices.Contains([]string{"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "mask-icon"}, kind)
+	})
+	d.add(e, "href", address, loads)
+}
+
+func (d *document) add(e *element, attribute, address string, loads bool) {
+	address = strings.TrimSpace(address)
+	d.references = append(d.references, reference{e, attribute, address, loads, d.lead(address)})
+}
+
+// candidates are the addresses of a srcset (HTML, 4.8.4.2.1), of which none here has a comma in it.
+func candidates(srcset string) []string {
+	var all []string
+	for part := range strings.SplitSeq(srcset, ",") {
+		if fields := strings.Fields(part); len(fields) > 0 {
+			all = append(all, fields[0])
+		}
+	}
+	return all
+}

@@ -1,0 +1,222 @@
+package check
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"net/url"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A breach is a rule of a format that a file does not keep.
+type breach struct {
+	offset int
+	entry  string // address or identifier of the entry that it is in; "" for the whole
+	what   string
+}
+
+// breaches collects them.
+type breaches []breach
+
+func (b *breaches) add(offset int, entry, what string) { *b = append(*b, breach{offset, entry, what}) }
+
+// feeds holds feeds against what their formats require: those of the site, and any that the curator
+// has put beside them.
+func feeds(f *finder, file *file) {
+	switch ext := path.Ext(file.path); {
+	case ext == ".xml" || ext == ".atom":
+		root, at, err := readXML(file.data)
+		if isFeed := root != nil && root.Local == "feed" && root.Space == atomSpace; isFeed {
+			f.breaches(file, checkAtom(root))
+		} else if err != nil {
+			f.breaches(file, breaches{{offset: at, what: "the XML is not well-formed: " + syntax(err)}})
+		}
+	case strings.HasSuffix(file.path, "feed.json") || ext == ".json" && bytes.Contains(file.data[:min(len(file.data), 500)], []byte("jsonfeed.org/version/")):
+		f.breaches(file, checkJSONFeed(file.data))
+	}
+}
+
+// breaches notes each at its place: in the file where that is the curator's, else in the paper that
+// the entry is of, else in site.yaml, from which the rest of a feed comes.
+func (f *finder) breaches(file *file, all breaches) {
+	for _, b := range all {
+		where := problem.Problem{File: filepath.ToSlash(filepath.Join(f.Build.Dir, config.FileName))}
+		switch p := f.pageAt(b.entry); {
+		case file.source != "":
+			where = placeIn(file.source, file.data, b.offset)
+		case p != nil && p.source != nil && p.source.head != nil:
+			where = f.ofPage(p)
+		}
+		where.What = b.what
+		if file.source == "" {
+			where.What += ", in " + file.path
+		}
+		f.add(Error, where, nil)
+	}
+}
+
+// pageAt is the page at a whole address, or nil.
+func (in *inspection) pageAt(address string) *page {
+	u, err := url.Parse(address)
+	if err != nil || address == "" || !strings.EqualFold(u.Host, in.base.Host) {
+		return nil
+	}
+	below, ok := strings.CutPrefix(u.Path, in.base.Path)
+	if t := in.targets["/"+below]; ok && t != nil {
+		return t.page
+	}
+	return nil
+}
+
+// syntax is what is wrong with XML or JSON. The line that XML's error has is that of the file, too.
+func syntax(err error) string {
+	if bad := (*xml.SyntaxError)(nil); errors.As(err, &bad) {
+		return bad.Msg
+	}
+	return err.Error()
+}
+
+const atomSpace = "http://www.w3.org/2005/Atom"
+
+// checkAtom holds a feed against RFC 4287, by its sections.
+func checkAtom(feed *node) (b breaches) {
+	b.once(feed, "", "the feed", "id", "title", "updated") // 4.1.1
+	b.atMostOnce(feed, "", "the feed", "generator", "icon", "logo", "rights", "subtitle")
+	entries := feed.all("entry")
+	hasAuthor := len(feed.all("author")) > 0
+	b.common(feed, "")
+	ids := map[string]bool{}
+	for _, e := range entries {
+		name := entryName(e)
+		b.once(e, name, "an entry", "id", "title", "updated") // 4.1.2
+		b.atMostOnce(e, name, "an entry", "content", "published", "rights", "source", "summary")
+		b.common(e, name)
+		if !hasAuthor && len(e.all("author")) == 0 && len(e.all("source")) == 0 {
+			b.add(e.offset, name, "neither the feed nor the entry has an author")
+		}
+		if len(e.all("content")) == 0 && !hasAlternate(e) {
+			b.add(e.offset, name, "an entry has neither content nor a link to its page")
+		}
+		for _, id := range e.all("id") {
+			if ids[id.value()] {
+				b.add(id.offset, name, "two entries have the id "+id.value())
+			}
+			ids[id.value()] = true
+		}
+	}
+	return b
+}
+
+// entryName is by what an entry can be found again.
+func entryName(e *node) string {
+	for _, l := range e.all("link") {
+		if rel := l.attr("rel"); rel == "" || rel == "alternate" {
+			return l.attr("href")
+		}
+	}
+	for _, id := range e.all("id") {
+		return id.value()
+	}
+	return ""
+}
+
+func hasAlternate(e *node) bool {
+	for _, l := range e.all("link") {
+		if rel := l.attr("rel"); rel == "" || rel == "alternate" {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *breaches) once(n *node, entry, subject string, names ...string) {
+	for _, name := range names {
+		if len(n.all(name)) == 0 {
+			b.add(n.offset, entry, subject+" has no "+name)
+		}
+	}
+	b.atMostOnce(n, entry, subject, names...)
+}
+
+func (b *breaches) atMostOnce(n *node, entry, subject string, names ...string) {
+	for _, name := range names {
+		if all := n.all(name); len(all) > 1 {
+			b.add(all[1].offset, entry, subject+" has "+name+" twice")
+		}
+	}
+}
+
+// common checks what feeds and entries have in common.
+func (b *breaches) common(n *node, entry string) {
+	for _, id := range n.all("id") { // 4.2.6
+		if u, err := url.Parse(id.value()); err != nil || !u.IsAbs() {
+			b.add(id.offset, entry, "the id "+quoted(id.value())+" is no whole address")
+		}
+	}
+	for _, name := range []string{"updated", "published"} { // 3.3
+		for _, t := range n.all(name) {
+			if !isTime(t.value()) {
+				b.add(t.offset, entry, name+" "+quoted(t.value())+" is no time such as 2026-02-18T00:00:00Z")
+			}
+		}
+	}
+	for _, role := range []string{"author", "contributor"} { // 3.2
+		for _, person := range n.all(role) {
+			if names := person.all("name"); len(names) != 1 || names[0].value() == "" {
+				b.add(person.offset, entry, "an "+strings.Replace(role, "contributor", "other contributor", 1)+" has no name")
+			}
+		}
+	}
+	for _, name := range []string{"title", "summary", "subtitle", "rights"} { // 3.1
+		for _, text := range n.all(name) {
+			if kind := text.attr("type"); kind != "" && kind != "text" && kind != "html" && kind != "xhtml" {
+				b.add(text.offset, entry, name+" has the type "+kind+", and not text, html or xhtml")
+			}
+		}
+	}
+	b.links(n, entry)
+}
+
+func (b *breaches) links(n *node, entry string) { // 4.2.7
+	alternates := map[string]bool{}
+	for _, l := range n.all("link") {
+		if !isWhole(l.attr("href")) {
+			b.add(l.offset, entry, "the link "+quoted(l.attr("href"))+" is no whole address")
+		}
+		if rel := l.attr("rel"); rel == "" || rel == "alternate" {
+			key := l.attr("type") + " " + l.attr("hreflang")
+			if alternates[key] {
+				b.add(l.offset, entry, "two links lead to the page of one entry")
+			}
+			alternates[key] = true
+		}
+	}
+}
+
+func isTime(s string) bool {
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil
+}
+
+// isWhole tells whether an address on the web can be followed from anywhere.
+func isWhole(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// quoted is a text from a file within a message.
+func quoted(text string) string {
+	const most = 60
+	text = strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(text) > most {
+		text = string([]rune(text)[:most-1]) + "…"
+	}
+	return `"` + text + `"`
+}

@@ -1,0 +1,71 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// An awaited is a link to a part of another page, which may not have been read yet.
+type awaited struct {
+	mention
+	whole *page
+	part  string
+}
+
+// ownFragments finds links to parts of a page that it does not have. Those of other pages wait.
+func ownFragments(f *finder, d *document) {
+	d.ids = map[string]bool{}
+	for i := range d.elements {
+		for _, name := range d.elements[i].anchors() {
+			d.ids[name] = true
+		}
+	}
+	for _, r := range d.references {
+		if r.to.kind != isInside || r.to.target == nil || r.to.target.page == nil || r.loads || !isPart(r.to.part) {
+			continue
+		}
+		a := awaited{d.mention(r.element, r.address), r.to.target.page, r.to.part}
+		if a.whole != d.page {
+			d.awaited = append(d.awaited, a)
+		} else if !d.ids[a.part] {
+			partless(f, a)
+		}
+	}
+}
+
+// isPart tells whether a fragment names a part of a page: the top is always there, and a text is
+// looked for by the browser (HTML, 7.4.2.3.4).
+func isPart(fragment string) bool {
+	return fragment != "" && !strings.EqualFold(fragment, "top") && !strings.HasPrefix(fragment, ":~:")
+}
+
+// anchors are the names by which an element can be linked to.
+func (e *element) anchors() []string {
+	var names []string
+	if id, ok := e.get("id"); ok && id != "" {
+		names = append(names, id)
+	}
+	if name, ok := e.get("name"); ok && e.name == "a" {
+		names = append(names, name)
+	}
+	return names
+}
+
+func otherFragments(f *finder) {
+	for _, p := range f.pages {
+		for _, a := range p.awaited {
+			if a.whole.ids != nil && !a.whole.ids[a.part] {
+				partless(f, a)
+			}
+		}
+	}
+}
+
+func partless(f *finder, a awaited) {
+	mend := ""
+	if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
+		mend = "did you mean #" + near + "?"
+	}
+	f.at(Error, a.mention, "the link "+f.shown(a.address)+" names a part that the page does not have", mend, "")
+}

@@ -1,0 +1,19 @@
+package check
+
+// ids finds names that two elements of a page have, of which links reach the first alone.
+func ids(f *finder, d *document) {
+	seen := map[string]*element{}
+	for i := range d.elements {
+		e := &d.elements[i]
+		id, ok := e.get("id")
+		if !ok {
+			continue
+		}
+		if first, twice := seen[id]; twice {
+			where := f.locate(d.mention(first, id))
+			f.at(Error, d.mention(e, id), "the id "+id+" stands twice on a page, first in "+where.Place(), "give one of the two another", "")
+			continue
+		}
+		seen[id] = e
+	}
+}

@@ -1,0 +1,306 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// An inspection is one run of all checks over one site.
+type inspection struct {
+	Options
+	limits   limits
+	site     *build.Site // nil where it could not be made
+	problems problem.List
+	config   *config.Config
+	yaml     []byte   // of which it is
+	base     *url.URL // the site's address
+	markdown *markdown.Renderer
+	sources  []*source          // of the papers, then of the free pages; each in order of name
+	pages    []*page            // what is HTML, in the order of the plan, the curator's own files last
+	files    []*file            // what is not
+	byPath   map[string]*source // by the address of its page
+	targets  map[string]*target
+	tracer   tracer
+
+	links   atomic.Int64
+	outside int
+	bytes   atomic.Int64 // of all files
+
+	mu       sync.Mutex
+	findings []Finding
+	located  map[spot]place
+}
+
+// A page is one page of HTML, and what of it is needed when all pages were read.
+type page struct {
+	path   string      // from the base path
+	url    *url.URL    // in full
+	made   *build.Page // nil for a file of the curator's
+	file   *file       // that, else nil
+	source *source     // the file of content that it shows, if it is of one
+
+	ids     map[string]bool
+	leads   []*page
+	awaited []awaited
+	outside []errand
+	trace   func() []traced
+}
+
+// A file is one file of the site that is no page of the plan.
+type file struct {
+	path   string // from the base path
+	data   []byte
+	source string // of a static file; "" for an export
+	made   *build.Page
+}
+
+// A target is what answers at an address of the site.
+type target struct {
+	page *page // nil for another file
+	own  string
+}
+
+// inspect makes the site and reads its sources.
+func inspect(o Options) (*inspection, error) {
+	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, located: map[spot]place{}}
+	var err error
+	if in.site, in.problems, err = build.NewBuilder(o.Build).Update(nil); err != nil || in.site == nil {
+		in.site = nil
+		return in, err
+	}
+	if err := in.readConfig(); err != nil {
+		return nil, err
+	}
+	in.markdown = markdown.New(in.config.BasePath())
+	if in.sources, err = readSources(o.Build.Dir); err != nil {
+		return nil, err
+	}
+	if err := in.prepareTracer(); err != nil {
+		return nil, err
+	}
+	in.list()
+	return in, nil
+}
+
+// readConfig reads the configuration that the site was made with.
+func (in *inspection) readConfig() (err error) {
+	if in.config, err = config.Load(in.Build.Dir); err != nil {
+		return err
+	}
+	if in.Build.BaseURL != "" {
+		if in.config.BaseURL, err = config.NormalBaseURL(in.Build.BaseURL); err != nil {
+			return err
+		}
+	}
+	if in.base, err = url.Parse(in.config.BaseURL); err != nil {
+		return err
+	}
+	in.yaml, err = os.ReadFile(filepath.Join(in.Build.Dir, config.FileName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // all defaults
+	}
+	return err
+}
+
+// list finds what answers at which address.
+func (in *inspection) list() {
+	in.byPath = make(map[string]*source, len(in.sources))
+	for _, s := range in.sources {
+		s.outline = sync.OnceValue(func() markdown.Outline { return in.markdown.Outline(s.body) })
+		in.byPath[s.path] = s
+	}
+	for _, p := range in.site.Pages {
+		if p.Export != nil {
+			in.addFile(&file{path: p.Path, made: p})
+			continue
+		}
+		in.addPage(&page{path: p.Path, made: p, source: in.byPath[p.Path]})
+	}
+	for _, s := range in.site.Static {
+		f := &file{path: "/" + s.Name, data: s.Data, source: s.Path}
+		if ext := path.Ext(s.Name); ext == ".html" || ext == ".htm" {
+			in.addPage(&page{path: strings.TrimSuffix(f.path, "index.html"), file: f})
+			continue
+		}
+		in.addFile(f)
+	}
+}
+
+func (in *inspection) addPage(p *page) {
+	p.url = in.base.ResolveReference(&url.URL{Path: in.base.Path + p.path[1:]})
+	p.trace = sync.OnceValue(func() []traced { return in.traceOf(p) })
+	in.pages = append(in.pages, p)
+	t := &target{page: p, own: p.path}
+	in.targets[p.path] = t
+	in.targets["/"+build.FileName(p.path)] = t
+}
+
+func (in *inspection) addFile(f *file) {
+	in.files = append(in.files, f)
+	in.targets[f.path] = &target{own: f.path}
+}
+
+// run lets every check see everything.
+func (in *inspection) run(ctx context.Context) error {
+	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document, i int) error { return in.readPage(b, d, in.pages[i]) }); err != nil {
+		return err
+	}
+	if err := in.each(ctx, len(in.files), func(b *bytes.Buffer, _ *document, i int) error { return in.readFile(b, in.files[i]) }); err != nil {
+		return err
+	}
+	for _, c := range checks {
+		if c.site != nil {
+			f := &finder{inspection: in, ctx: ctx, check: c.name}
+			if c.site(f); f.err != nil {
+				return f.err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// each does something for every number below n on all processors. Every worker has a buffer and a
+// document of its own.
+func (in *inspection) each(ctx context.Context, n int, do func(*bytes.Buffer, *document, int) error) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	faults := make([]error, runtime.GOMAXPROCS(0))
+	for worker := range faults {
+		wg.Go(func() {
+			var b bytes.Buffer
+			d := newDocument(in)
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				b.Reset()
+				if faults[worker] = do(&b, d, i); faults[worker] != nil {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(append(faults, ctx.Err())...)
+}
+
+func (in *inspection) readPage(b *bytes.Buffer, d *document, p *page) error {
+	if p.file != nil {
+		b.Write(p.file.data)
+	} else if ok, err := in.render(b, p.made); !ok {
+		return err
+	}
+	d.read(p, b.Bytes())
+	in.links.Add(int64(len(d.references)))
+	for _, c := range checks {
+		if c.page != nil {
+			c.page(&finder{inspection: in, check: c.name}, d)
+		}
+	}
+	return nil
+}
+
+func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
+	shown := *f
+	if f.made != nil {
+		if ok, err := in.render(b, f.made); !ok {
+			return err
+		}
+		shown.data = b.Bytes()
+	}
+	for _, c := range checks {
+		if c.file != nil {
+			c.file(&finder{inspection: in, check: c.name}, &shown)
+		}
+	}
+	return nil
+}
+
+// render is not ok where a layout is at fault, which is a finding and no error.
+func (in *inspection) render(b *bytes.Buffer, p *build.Page) (ok bool, err error) {
+	err = p.Render(b)
+	var fault problem.Problem
+	if errors.As(err, &fault) {
+		(&finder{inspection: in, check: "content"}).add(Error, fault, nil)
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (in *inspection) report() *Report {
+	r := &Report{Links: int(in.links.Load()), Outside: in.outside, Mended: []Finding{}}
+	if in.site == nil {
+		for _, p := range in.problems {
+			in.findings = append(in.findings, Finding{Problem: p, Severity: Error, Check: "content"})
+		}
+	} else {
+		r.Papers, r.Pages = in.site.Papers, len(in.site.Pages)
+	}
+	r.Findings = arranged(in.findings)
+	in.suggest(r.Findings)
+	r.count()
+	return r
+}
+
+// A finder is where one check puts what it finds.
+type finder struct {
+	*inspection
+	ctx   context.Context // of the checks that see the whole
+	check string
+	err   error // that stops the work
+}
+
+// add notes a fault at a known place.
+func (f *finder) add(s Severity, p problem.Problem, c *change) {
+	f.note(Finding{Problem: p, Severity: s, Check: f.check, change: c})
+}
+
+// at notes a fault at the place of the sources that an element of a page comes from. Where to is not
+// empty, it is what should stand there.
+func (f *finder) at(s Severity, m mention, what, mend, to string) {
+	f.note(f.found(s, m, what, mend, to))
+}
+
+func (f *finder) found(s Severity, m mention, what, mend, to string) Finding {
+	where := f.locate(m)
+	found := Finding{Problem: where.Problem, Severity: s, Check: f.check, page: where.page}
+	found.What, found.Mend = what, mend
+	if to != "" {
+		found.change = where.change(to)
+	}
+	return found
+}
+
+func (f *finder) note(found Finding) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.findings = append(f.findings, found)
+}
+
+func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// count says how many: "1 paper", "2 papers".
+func count(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%s %s", strconv.Itoa(n), word)
+}

@@ -1,0 +1,167 @@
+package check
+
+import (
+	"path"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/slug"
+)
+
+// linksOfPage finds addresses of the site at which nothing answers, or only by a detour.
+func linksOfPage(f *finder, d *document) {
+	for _, r := range d.references {
+		where := d.mention(r.element, r.address)
+		name := r.noun() + " " + f.shown(r.address)
+		switch {
+		case r.address == "":
+			f.at(Error, where, "a "+r.noun()+" has no address", "write one, or take it away", "")
+		case r.to.kind == isNone:
+			f.at(Error, where, "the "+name+" "+r.to.why, r.to.mend, "")
+		case r.to.kind == isInside && r.to.relative && d.path == notFound && r.address[0] != '#':
+			f.at(Error, where, "the "+name+" is on the page for missing addresses, which shows at any of them", "begin it with /", "")
+		case r.to.kind == isInside && (r.to.target == nil || r.to.target.own != r.to.path):
+			linkAstray(f, d, r, where, name)
+		}
+	}
+}
+
+const notFound = "/404.html"
+
+// linkAstray says what is wrong with an address of the site that has no page or file of its own.
+func linkAstray(f *finder, d *document, r reference, where mention, name string) {
+	better, ok := d.better(r)
+	switch why, isLeftOut := f.leftOut(r.to.path); {
+	case r.to.target != nil && ok:
+		f.at(Warning, where, "the "+name+" names the file of a page", "write "+better, better)
+	case r.to.target != nil:
+		// a file's own name, from a layout: it works
+	case ok && f.targets[r.to.path+"/"] != nil:
+		f.at(Warning, where, "the "+name+" has no slash at its end, and works by a detour", "write "+better, better)
+	case ok:
+		f.at(Error, where, "the "+name+" names a file and no page", "write "+better, better)
+	case isLeftOut && why == "":
+		// the file is at fault, which is said
+	case isLeftOut:
+		f.at(Error, where, "the "+name+" leads to a paper that "+why, "take the link away until then", "")
+	case r.to.relative && isHostName(r.address):
+		f.at(Error, where, "the "+name+" leads nowhere", "put https:// before it", "")
+	case r.loads:
+		f.missing(where, "the "+name+" is not there", r.to.path)
+	default:
+		f.missing(where, "the "+name+" leads nowhere", r.to.path)
+	}
+}
+
+// noun is what a reader would call that which an address is for.
+func (r reference) noun() string {
+	switch r.name {
+	case "img", "source", "image", "use", "input":
+		return "picture"
+	case "script":
+		return "script"
+	case "link":
+		if relation, _ := r.get("rel"); strings.EqualFold(relation, "stylesheet") {
+			return "style sheet"
+		}
+	}
+	if r.loads {
+		return "file"
+	}
+	return "link"
+}
+
+// isHostName tells whether an address begins as a host's name does and not as a file's.
+func isHostName(address string) bool {
+	first, _, _ := strings.Cut(address, "/")
+	labels := strings.Split(first, ".")
+	if len(labels) < 2 || strings.ContainsAny(first, ":?#@%") {
+		return false
+	}
+	last := labels[len(labels)-1]
+	return labels[0] == "www" || first != address && len(last) >= 2 && labels[0] != "" && slug.Make(last) == last
+}
+
+// leftOut tells whether an address is that of a paper that the site does not show, and why; "" where
+// its file cannot be read.
+func (in *inspection) leftOut(address string) (why string, is bool) {
+	s := in.byPath[strings.TrimSuffix(address, "/")+"/"]
+	switch {
+	case s == nil:
+		return "", false
+	case s.paper == nil:
+		return "", true
+	case s.paper.Draft:
+		return "is a draft", true
+	case s.paper.Date.Compare(in.Build.Today) > 0:
+		return "is not shown before " + s.paper.Date.Long(), true
+	}
+	return "", false
+}
+
+// missing notes an address at which nothing answers. What may have been meant is looked for in the
+// end, when it is known how many there are.
+func (f *finder) missing(m mention, what, address string) {
+	found := f.found(Error, m, what, "", "")
+	found.missing = address
+	f.note(found)
+}
+
+// mostSuggestions bounds the time for finding what was meant by addresses.
+const mostSuggestions = 200
+
+// suggest says for addresses at which nothing answers which were perhaps meant.
+func (in *inspection) suggest(findings []Finding) {
+	known := map[string]string{}
+	for i, f := range findings {
+		near, is := known[f.missing]
+		if f.missing == "" || !is && len(known) == mostSuggestions {
+			continue
+		}
+		if !is {
+			near = in.nearest(f.missing)
+			known[f.missing] = near
+		}
+		switch name, isPaper := strings.CutPrefix(near, paperPrefix); {
+		case near == "":
+		case f.Check != "wikilinks":
+			findings[i].Mend = "did you mean " + near + "?"
+		case isPaper:
+			findings[i].Mend = "did you mean [[" + strings.TrimSuffix(name, "/") + "]]?"
+		}
+	}
+}
+
+// nearest is the address that a mistyped one most likely meant: one with a name like it in the same
+// folder, or else with the same name in another.
+func (in *inspection) nearest(address string) string {
+	folder, name := path.Split(strings.TrimSuffix(address, "/"))
+	var names []string
+	addresses := map[string]string{}
+	elsewhere := ""
+	for _, t := range in.targets {
+		otherFolder, other := path.Split(strings.TrimSuffix(t.own, "/"))
+		switch {
+		case other == name && name != "" && (elsewhere == "" || t.own < elsewhere):
+			elsewhere = t.own
+		case otherFolder == folder && (len(name) <= 24 || shareWord(name, other)):
+			names = append(names, other)
+			addresses[other] = t.own
+		}
+	}
+	if near := problem.Nearest(name, sorted(names)); near != "" {
+		return addresses[near]
+	}
+	return elsewhere
+}
+
+// shareWord tells whether two names have a word of some length in common: most have not, and then
+// need not be compared letter by letter.
+func shareWord(a, b string) bool {
+	for word := range strings.SplitSeq(a, "-") {
+		if len(word) > 3 && strings.Contains(b, word) {
+			return true
+		}
+	}
+	return false
+}

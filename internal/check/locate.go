@@ -1,0 +1,178 @@
+package check
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// A place is where in the sources something on a page comes from.
+type place struct {
+	problem.Problem
+	page   string  // that shows it, where a layout made it
+	source *source // in which it can be changed; nil for none
+	field  string  // of the front matter; "" for the body
+	text   string  // as it is written there
+}
+
+// change gives what puts another text in its place, nil where that is not for a program to do.
+func (w place) change(to string) *change {
+	if w.source == nil {
+		return nil
+	}
+	return &change{w.source, w.field, w.text, to}
+}
+
+// locate finds the place of an element of a page. An address that shows on many pages, since it is in
+// the menu or a layout, is looked for on one of them.
+func (in *inspection) locate(m mention) place {
+	if m.page.file != nil {
+		return place{Problem: placeIn(m.page.file.source, m.page.file.data, m.offset)}
+	}
+	key := spot{m.page.made.Layout, m.name, m.address}
+	in.mu.Lock()
+	where, known := in.located[key]
+	in.mu.Unlock()
+	if known && !m.page.source.mentions(in.shown(m.address)) {
+		if where.page != "" {
+			where.page = m.page.path
+		}
+		return where
+	}
+	where, shared := in.find(m)
+	if shared {
+		in.mu.Lock()
+		in.located[key] = where
+		in.mu.Unlock()
+	}
+	return where
+}
+
+// A spot is an address in the elements of one name of one layout.
+type spot struct{ layout, name, address string }
+
+// mentions tells whether a file may be where an address comes from.
+func (s *source) mentions(address string) bool {
+	return s != nil && s.head != nil && (strings.Contains(string(s.head.Bytes()), address) || strings.ContainsAny(address, "%&"))
+}
+
+// find finds a place, and whether other pages have it too.
+func (in *inspection) find(m mention) (where place, shared bool) {
+	elements := m.page.trace()
+	if m.number >= len(elements) {
+		return in.unknown(m), false
+	}
+	if e := elements[m.number]; e.tag >= 0 {
+		return in.inLayout(m, in.tracer.tags[e.tag])
+	}
+	if m.page.source == nil || m.page.source.head == nil {
+		return in.unknown(m), false
+	}
+	earlier := 0 // elements of the content with this address
+	for _, e := range elements[:m.number] {
+		if e.tag < 0 && slices.Contains(e.addresses, m.address) {
+			earlier++
+		}
+	}
+	return m.page.source.inText(m, earlier), false
+}
+
+// unknown is a place of which no more is known than the layout of the page.
+func (in *inspection) unknown(m mention) place {
+	name := m.page.made.Layout + ".html"
+	for _, t := range in.tracer.tags {
+		if t.layout.Name == name {
+			return place{Problem: problem.Problem{File: t.layout.Path}, page: m.page.path}
+		}
+	}
+	return place{Problem: problem.Problem{File: theme.LayoutsDir + "/" + name}, page: m.page.path}
+}
+
+// inLayout finds the place of an address that a layout shows: in the layout itself, or else in what
+// it was given to show.
+func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
+	shown := in.shown(m.address)
+	for _, words := range []string{`"` + shown + `"`, `"` + m.address + `"`, "`" + shown + "`"} {
+		if strings.Contains(t.text(), words) {
+			return place{Problem: t.place(words[1:]), page: m.page.path}, true
+		}
+	}
+	if where, ok := in.inConfig(m.address); ok {
+		return where, true
+	}
+	if where, ok := m.page.source.inFields(m.address); ok {
+		return where, false
+	}
+	return place{Problem: t.place(""), page: m.page.path}, true
+}
+
+// inConfig finds the place of an address in site.yaml.
+func (in *inspection) inConfig(address string) (where place, ok bool) {
+	for _, item := range in.config.Menu {
+		if sameAddress(in.withBase(item.URL), address) {
+			return place{Problem: in.inYAML("menu", item.URL)}, true
+		}
+	}
+	if r := in.config.Repository; r != "" && strings.HasPrefix(address, r) {
+		return place{Problem: in.inYAML("repository", "")}, true
+	}
+	return place{}, false
+}
+
+// inYAML is the place of a text below a field of site.yaml.
+func (in *inspection) inYAML(key, value string) problem.Problem {
+	file := filepath.Join(in.Build.Dir, config.FileName)
+	root, problems := strictyaml.Parse(file, in.yaml, 1)
+	if n := strictyaml.Find(root, key, value); len(problems) == 0 && n != nil {
+		return placeIn(filepath.ToSlash(file), in.yaml, strictyaml.Offset(in.yaml, n))
+	}
+	return problem.Problem{File: filepath.ToSlash(file)}
+}
+
+// inFields finds the place of an address in the front matter of a paper.
+func (s *source) inFields(address string) (where place, ok bool) {
+	if s == nil || s.paper == nil {
+		return place{}, false
+	}
+	p := s.paper
+	for _, l := range p.Links {
+		if sameAddress(l.URL, address) {
+			return place{Problem: s.field("links", l.URL), source: s, field: "links", text: l.URL}, true
+		}
+	}
+	for field, value := range map[string]string{"arxiv": p.Arxiv, "doi": p.DOI} {
+		if value != "" && sameAddress(address[max(0, len(address)-len(value)):], value) {
+			return place{Problem: s.field(field, value)}, true
+		}
+	}
+	return place{}, false
+}
+
+// inText finds the place of an address, or of the heading with an id, in the text of a file.
+func (s *source) inText(m mention, earlier int) place {
+	isImage := m.name == "img"
+	var last place
+	for _, l := range s.outline().Links {
+		if l.Href != m.address || l.Image != isImage {
+			continue
+		}
+		last = place{Problem: s.text(l.Offset), source: s, text: l.Text}
+		if earlier--; earlier < 0 {
+			return last
+		}
+	}
+	for _, h := range s.outline().Headings {
+		if h.Text == m.address && last.source == nil {
+			return place{Problem: s.text(h.Offset)}
+		}
+	}
+	if last.source == nil {
+		last.Problem = s.text(0)
+	}
+	return last
+}

@@ -1,0 +1,88 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/frontmatter"
+)
+
+// A change puts one text in the place of another, in a field of a file's front matter or as the
+// address of links in its body.
+type change struct {
+	source   *source
+	field    string // "" for the body
+	old, new string
+}
+
+// mend makes the changes that findings have with them, file by file, and says which of these are no
+// more. A file that has changed meanwhile is read again, so that nothing of it is lost.
+func (r *Report) mend(in *inspection) error {
+	done := map[change]bool{}
+	for _, s := range in.sources {
+		var wanted []change
+		for _, f := range r.Findings {
+			if f.change != nil && f.change.source == s && !slices.Contains(wanted, *f.change) {
+				wanted = append(wanted, *f.change)
+			}
+		}
+		if len(wanted) == 0 {
+			continue
+		}
+		if err := in.mendFile(s, wanted, done); err != nil {
+			return err
+		}
+	}
+	r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool {
+		mended := f.change != nil && done[*f.change]
+		if mended {
+			f.Mend = "now " + f.change.new
+			r.Mended = append(r.Mended, f)
+		}
+		return mended
+	})
+	r.count()
+	return nil
+}
+
+func (in *inspection) mendFile(s *source, wanted []change, done map[change]bool) error {
+	src, err := os.ReadFile(filepath.FromSlash(s.file))
+	if err != nil {
+		return err
+	}
+	head, problems := frontmatter.Parse(s.file, src)
+	if len(problems) > 0 {
+		return problems
+	}
+	var made []change
+	for _, c := range wanted {
+		if c.field != "" && head.Replace(c.field, c.old, c.new) == nil {
+			made = append(made, c)
+		}
+	}
+	body, _ := head.Body()
+	above := head.Bytes()[:len(head.Bytes())-len(body)]
+	for _, c := range wanted {
+		if c.field != "" {
+			continue
+		}
+		next, n := in.markdown.Readdress(body, c.old, c.new)
+		if n > 0 {
+			body = next
+			made = append(made, c)
+		}
+	}
+	if len(made) == 0 {
+		return nil
+	}
+	if _, err := atomicfile.Write(filepath.FromSlash(s.file), slices.Concat(above, body)); err != nil {
+		return fmt.Errorf("%s: %w", s.file, err)
+	}
+	for _, c := range made {
+		done[c] = true
+	}
+	return nil
+}

@@ -1,0 +1,18 @@
+package check
+
+import "strings"
+
+// mixedOnPage finds what a page that is served securely loads in the open: browsers refuse it, or
+// show the page as not secure (W3C Mixed Content).
+func mixedOnPage(f *finder, d *document) {
+	if f.base.Scheme != "https" {
+		return
+	}
+	for _, r := range d.references {
+		if r.loads && strings.HasPrefix(strings.ToLower(r.address), "http:") {
+			f.at(Error, d.mention(r.element, r.address), "the "+r.noun()+" "+r.address+" is loaded by http, which a page on https may not", mendMixed, "")
+		}
+	}
+}
+
+const mendMixed = "write https:// if its host has that, or put the file into static/"

@@ -1,0 +1,56 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// leads notes to which pages a page leads.
+func leads(_ *finder, d *document) {
+	seen := map[*page]bool{}
+	for _, r := range d.references {
+		t := r.to.target
+		if t == nil && r.to.kind == isInside {
+			t = d.in.targets[r.to.path+"/"] // by a detour
+		}
+		if t != nil && t.page != nil && !r.loads && r.name != "link" && !seen[t.page] {
+			seen[t.page] = true
+			d.page.leads = append(d.page.leads, t.page)
+		}
+	}
+}
+
+// orphans finds pages that nobody comes to from the home page. An empty list is no page that anybody
+// looks for, and an index such as /digests/ can be left out of the menu on purpose.
+func orphans(f *finder) {
+	home := f.targets["/"]
+	if home == nil || home.page == nil || home.page.ids == nil {
+		return // it could not be made
+	}
+	reached := map[*page]bool{home.page: true}
+	for queue := []*page{home.page}; len(queue) > 0; queue = queue[1:] {
+		for _, p := range queue[0].leads {
+			if !reached[p] {
+				reached[p] = true
+				queue = append(queue, p)
+			}
+		}
+	}
+	for _, p := range f.pages {
+		if reached[p] || p.made == nil || p.source == nil && strings.Count(p.path, "/") < 3 || p.made.View.List != nil && p.made.View.List.Total == 0 {
+			continue
+		}
+		where := f.ofPage(p)
+		where.What, where.Mend = "no page leads to "+p.path, "link to it, or put it into `menu` in site.yaml"
+		f.add(Warning, where, nil)
+	}
+}
+
+// ofPage is the place of a page as a whole.
+func (in *inspection) ofPage(p *page) problem.Problem {
+	if p.source != nil && p.source.head != nil {
+		return p.source.field("title", p.made.View.Title)
+	}
+	return in.unknown(mention{page: p}).Problem
+}

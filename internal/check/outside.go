@@ -1,0 +1,109 @@
+package check
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/linkcheck"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// An errand is an address outside of the site that is to be asked for.
+type errand struct {
+	mention
+	url  string
+	noun string
+}
+
+// gather collects the addresses of a page that lead out of the site. That of its own file at the
+// repository asks for a password.
+func gather(f *finder, d *document) {
+	if f.Outside == nil {
+		return
+	}
+	for _, r := range d.references {
+		isEdit := d.made != nil && r.address == string(d.made.View.Edit)
+		if r.to.kind == isOutside && !isEdit && r.name != "form" && (r.loads || r.name != "link") {
+			d.page.outside = append(d.page.outside, errand{d.mention(r.element, r.address), r.to.url, r.noun()})
+		}
+	}
+}
+
+// outside asks for what lies outside of the site.
+func outside(f *finder) {
+	if f.Outside == nil {
+		return
+	}
+	errands := map[string][]errand{}
+	for _, p := range f.pages {
+		for _, e := range p.outside {
+			errands[e.url] = append(errands[e.url], e)
+		}
+	}
+	addresses := sortedKeys(errands)
+	answers, err := linkcheck.Check(f.ctx, addresses, *f.Outside)
+	f.inspection.outside = len(answers)
+	if errors.Is(err, linkcheck.ErrCache) {
+		f.add(Warning, problem.Problem{File: f.Outside.Cache, What: strings.ReplaceAll(err.Error(), "\n", "; "), Mend: "make the file writable"}, nil)
+	} else if err != nil {
+		f.err = err
+		return
+	}
+	for _, address := range addresses {
+		for _, e := range errands[address] {
+			f.answered(e, answers[address])
+		}
+	}
+}
+
+// answered says what an answer means for an address.
+func (f *finder) answered(e errand, a linkcheck.Answer) {
+	name := "the " + e.noun + " " + e.address
+	switch a.Verdict {
+	case linkcheck.Broken:
+		f.at(Error, e.mention, name+" "+a.What, "", "")
+	case linkcheck.Unknown:
+		f.at(Warning, e.mention, name+" "+a.What, "look at it yourself", "")
+	case linkcheck.Moved:
+		to := a.To
+		if !isLikelyMeant(e.url, a.To) {
+			f.at(Warning, e.mention, name+" has moved to "+to+", which looks like another page", "look at it yourself", "")
+			return
+		}
+		f.at(Warning, e.mention, name+" has moved for good", "write "+to, to)
+	case linkcheck.Visits:
+		if !slices.Contains(resolvers, hostname(e.url)) {
+			f.at(Warning, e.mention, name+" leads on to "+a.To, "write that, if it will stay", "")
+		}
+	}
+}
+
+// resolvers are hosts whose addresses are for keeps, and lead on to wherever a thing is now.
+var resolvers = []string{"doi.org", "dx.doi.org", "hdl.handle.net", "handle.net", "purl.org", "w3id.org", "n2t.net", "arxiv.org", "ui.adsabs.harvard.edu"}
+
+func hostname(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// isLikelyMeant tells whether the page that an address has moved to can be the one that it was of: a
+// front page or a form in the place of a paper is how hosts say that something is gone.
+func isLikelyMeant(from, to string) bool {
+	old, err := url.Parse(from)
+	now, nowErr := url.Parse(to)
+	if err != nil || nowErr != nil {
+		return false
+	}
+	if strings.Trim(now.Path, "/") == "" && now.RawQuery == "" {
+		return strings.Trim(old.Path, "/") == ""
+	}
+	lower := strings.ToLower(now.Path)
+	return !slices.ContainsFunc([]string{"login", "signin", "sign_in", "consent", "captcha", "404", "notfound", "not-found", "error"}, func(word string) bool {
+		return strings.Contains(lower, word) && !strings.Contains(strings.ToLower(old.Path), word)
+	})
+}

@@ -1,0 +1,119 @@
+package check
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A Severity tells how bad a fault is.
+type Severity string
+
+// The severities.
+const (
+	Error   Severity = "error"   // something does not work for readers or programs
+	Warning Severity = "warning" // something is probably not meant
+)
+
+// A Finding is one fault.
+type Finding struct {
+	problem.Problem
+	Severity Severity
+	Check    string // that found it
+
+	change  *change // that mends it; nil where a person has to decide
+	page    string  // on which it shows, where the place is that of many pages
+	missing string  // the address at which nothing answers
+}
+
+// MarshalJSON gives the fields that programs rely on.
+func (f Finding) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Severity Severity `json:"severity"`
+		Check    string   `json:"check"`
+		File     string   `json:"file"`
+		Line     int      `json:"line"`
+		Column   int      `json:"column"`
+		What     string   `json:"what"`
+		Mend     string   `json:"mend"`
+	}{f.Severity, f.Check, f.File, f.Line, f.Column, f.What, f.Mend})
+}
+
+// A Report is what a run of all checks found.
+type Report struct {
+	Papers   int       `json:"papers"`
+	Pages    int       `json:"pages"`
+	Links    int       `json:"links"`
+	Outside  int       `json:"outside"` // addresses outside of the site that were asked for
+	Errors   int       `json:"errors"`
+	Warnings int       `json:"warnings"`
+	Findings []Finding `json:"findings"` // in order of place
+	Mended   []Finding `json:"mended"`   // the faults that are no more; Mend says what was changed
+}
+
+// Problems gives what is wrong, with or without the warnings.
+func (r *Report) Problems(warnings bool) problem.List {
+	var list problem.List
+	for _, f := range r.Findings {
+		if f.Severity == Error || warnings {
+			list = append(list, f.Problem)
+		}
+	}
+	return list
+}
+
+// Err is the errors as one, or nil where there are none.
+func (r *Report) Err() error { return r.Problems(false).Err() }
+
+func (r *Report) count() {
+	r.Errors, r.Warnings = 0, 0
+	for _, f := range r.Findings {
+		if f.Severity == Error {
+			r.Errors++
+		} else {
+			r.Warnings++
+		}
+	}
+}
+
+// arranged gives findings in order of place, and those that show on many pages once.
+func arranged(findings []Finding) []Finding {
+	slices.SortFunc(findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Check, b.Check), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.What, b.What), cmp.Compare(a.page, b.page))
+	})
+	kept := []Finding{}
+	for i := 0; i < len(findings); {
+		end := i + 1
+		for end < len(findings) && sameFault(findings[i], findings[end]) {
+			end++
+		}
+		kept = append(kept, joined(findings[i:end]))
+		i = end
+	}
+	return kept
+}
+
+// sameFault tells whether two findings are one fault: on several pages what they say can differ.
+func sameFault(a, b Finding) bool {
+	return a.Check == b.Check && a.Severity == b.Severity && a.Place() == b.Place() && (a.What == b.What || a.page != "" && b.page != "")
+}
+
+// joined makes one finding of those of one fault.
+func joined(findings []Finding) Finding {
+	first := findings[0]
+	if first.page == "" {
+		return first
+	}
+	pages := map[string]bool{}
+	for _, f := range findings {
+		pages[f.page] = true
+	}
+	first.What += ", on " + first.page
+	if others := len(pages) - 1; others > 0 {
+		first.What += " and " + count(others, "other page")
+	}
+	return first
+}

@@ -1,0 +1,63 @@
+package check
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/offprint/offprint/internal/export"
+)
+
+const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+// sitemap holds the sitemap against sitemaps.org/protocol.html, and its addresses against the site.
+func sitemap(f *finder, file *file) {
+	if path.Ext(file.path) != ".xml" {
+		return
+	}
+	root, _, err := readXML(file.data)
+	if err != nil || root.Local != "urlset" && root.Local != "sitemapindex" {
+		return // what is not well-formed is said by feeds
+	}
+	f.breaches(file, f.checkSitemap(root))
+}
+
+func (in *inspection) checkSitemap(root *node) (b breaches) {
+	if root.Space != sitemapSpace {
+		b.add(root.offset, "", "the sitemap is not in the namespace "+sitemapSpace)
+	}
+	entries := root.all("url")
+	if root.Local == "sitemapindex" {
+		entries = root.all("sitemap")
+	}
+	switch {
+	case len(entries) == 0:
+		b.add(root.offset, "", "the sitemap has no addresses")
+	case len(entries) > export.SitemapLimit:
+		b.add(root.offset, "", fmt.Sprintf("the sitemap has %d addresses, of which programs read %d", len(entries), export.SitemapLimit))
+	}
+	seen := map[string]bool{}
+	for _, e := range entries {
+		b.once(e, "", "an entry of the sitemap", "loc")
+		for _, loc := range e.all("loc") {
+			in.checkLocation(&b, loc, seen)
+		}
+	}
+	return b
+}
+
+// checkLocation checks one address of a sitemap.
+func (in *inspection) checkLocation(b *breaches, loc *node, seen map[string]bool) {
+	address := loc.value()
+	switch {
+	case !isWhole(address):
+		b.add(loc.offset, "", "the address "+quoted(address)+" in the sitemap is not whole")
+	case !strings.HasPrefix(address, in.config.BaseURL):
+		b.add(loc.offset, "", "the address "+address+" in the sitemap is not of this site")
+	case seen[address]:
+		b.add(loc.offset, "", "the address "+address+" stands twice in the sitemap")
+	case in.resolve(in.base, strings.Replace(address, in.config.BaseURL, in.base.EscapedPath(), 1)).target == nil:
+		b.add(loc.offset, "", "the address "+address+" in the sitemap leads nowhere")
+	}
+	seen[address] = true
+}

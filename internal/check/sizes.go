@@ -1,0 +1,60 @@
+package check
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// limits are sizes in bytes.
+type limits struct{ file, site, picture int64 }
+
+// pagesLimits are those of GitHub Pages, and that of a picture for which readers have to wait.
+// (https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits,
+// https://docs.github.com/en/repositories/working-with-files/managing-large-files)
+var pagesLimits = limits{file: 100 << 20, site: 1 << 30, picture: 2 << 20}
+
+var pictures = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff", ".ico"}
+
+func sizeOfPage(f *finder, d *document) { f.bytes.Add(int64(len(d.data))) }
+
+func sizeOfFile(f *finder, file *file) {
+	size := int64(len(file.data))
+	f.bytes.Add(size)
+	switch where := (problem.Problem{File: file.source}); {
+	case file.source == "":
+	case size > f.limits.file:
+		where.What = "the file has " + bytesPhrase(size) + ", and GitHub Pages takes " + bytesPhrase(f.limits.file) + " at most"
+		where.Mend = "make it smaller, or link to it elsewhere"
+		f.add(Error, where, nil)
+	case size > f.limits.picture && slices.Contains(pictures, strings.ToLower(path.Ext(file.path))):
+		where.What, where.Mend = "the picture has "+bytesPhrase(size)+", for which readers wait", "make it smaller than "+bytesPhrase(f.limits.picture)
+		f.add(Warning, where, nil)
+	}
+}
+
+func sizeOfSite(f *finder) {
+	if size := f.bytes.Load(); size > f.limits.site {
+		f.add(Error, problem.Problem{
+			File: theme.StaticDir, What: "the site has " + bytesPhrase(size) + ", and GitHub Pages takes " + bytesPhrase(f.limits.site) + " at most",
+			Mend: "make its files smaller, or publish it elsewhere",
+		}, nil)
+	}
+}
+
+// bytesPhrase is a size as people say it.
+func bytesPhrase(n int64) string {
+	for _, unit := range []struct {
+		name string
+		size int64
+	}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"kB", 1 << 10}} {
+		if n >= unit.size {
+			return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/float64(unit.size)), ".0") + " " + unit.name
+		}
+	}
+	return count(int(n), "byte")
+}

@@ -1,0 +1,108 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A source is a file of content as it is written. What is wrong with it is said by those who read it
+// for the site.
+type source struct {
+	file    string // as messages name it
+	folder  string // from the site's root
+	slug    string
+	path    string // address of its page
+	head    *frontmatter.File
+	paper   *paper.Paper // nil for a free page, and where it cannot be read
+	body    []byte
+	line    int // of the body
+	outline func() markdown.Outline
+}
+
+// paperPrefix is the folder of the papers' pages.
+const paperPrefix = "/papers/"
+
+// readSources reads the files of content in order of name: papers, then free pages. Those that the
+// site leaves out are among them.
+func readSources(dir string) ([]*source, error) {
+	var all []*source
+	for _, f := range []struct{ folder, prefix string }{{archive.PapersDir, paperPrefix}, {archive.PagesDir, "/"}} {
+		folder := f.folder
+		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("reading the content: %w", err)
+		}
+		for _, e := range entries {
+			if !e.IsDir() && archive.IsContent(e.Name()) {
+				slug := strings.TrimSuffix(e.Name(), ".md")
+				all = append(all, &source{file: filepath.ToSlash(filepath.Join(dir, folder, e.Name())), folder: folder, slug: slug, path: f.prefix + slug + "/"})
+			}
+		}
+	}
+	return all, readAll(all)
+}
+
+func readAll(all []*source) error {
+	faults := make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for worker := range faults {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all) && faults[worker] == nil; i = int(next.Add(1)) - 1 {
+				faults[worker] = all[i].read()
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(faults...)
+}
+
+func (s *source) read() error {
+	src, err := os.ReadFile(filepath.FromSlash(s.file))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // taken away meanwhile, or a link that leads nowhere
+	}
+	if err != nil {
+		return fmt.Errorf("reading the content: %w", err)
+	}
+	head, problems := frontmatter.Parse(s.file, src)
+	if len(problems) > 0 {
+		return nil
+	}
+	s.head = head
+	s.body, s.line = head.Body()
+	if s.folder == archive.PapersDir {
+		if p, problems := paper.FromFile(s.file, head); len(problems) == 0 {
+			s.paper = p
+		}
+	}
+	return nil
+}
+
+// isPaper tells whether the file is of a paper, readable or not.
+func (s *source) isPaper() bool { return s.folder == archive.PapersDir }
+
+// field is the place of a text in the front matter.
+func (s *source) field(key, value string) problem.Problem {
+	line, column := s.head.Find(key, value)
+	return problem.Problem{File: s.file, Line: line, Column: column}
+}
+
+// text is the place of an offset in the body.
+func (s *source) text(offset int) problem.Problem {
+	line, column := markdown.Position(s.body, offset)
+	return problem.Problem{File: s.file, Line: s.line + line, Column: column}
+}

@@ -1,0 +1,172 @@
+package check
+
+import (
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden files as the code now has them")
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: - is what it has\n%s", name, diff)
+	}
+}
+
+// small is a site in which nothing is wrong, and in which one of everything can be wrong.
+var small = map[string]string{
+	"site.yaml": `title: A small archive
+baseURL: https://user.github.io/archive/
+repository: https://git.example/user/archive
+menu:
+  - {title: Dates, url: /dates/}
+  - {title: Tags, url: /tags/}
+  - {title: About, url: /about/}
+  - title: Elsewhere
+    url: https://elsewhere.example/
+tags:
+  - {tag: neural-operators, title: Neural operators}
+  - {tag: language-models}
+  - {tag: weather}
+`,
+	"content/papers/one.md": `---
+title: "The first paper: on neural operators"
+date: 2023-10-16
+author_count: 3
+tags: [neural-operators, weather]
+digests: [2026-02-17]
+arxiv: "2310.19809"
+links: [{label: Code, url: "https://code.example/one"}]
+---
+
+The abstract of the first paper, with [a link](https://a.example/) and $x^2$.
+
+## Notes
+
+See [the second](/papers/two/) and [its notes](../two/#notes), [what is here](#notes),
+![a dot](/img/dot.png), https://b.example/ and [[two]].
+`,
+	"content/papers/two.md": `---
+title: The second paper
+date: 2024-01-27
+author_count: 4
+tags:
+  - language-models
+digests: [2026-02-17]
+doi: 10.1000/two
+---
+
+The abstract of the second paper.
+
+## Notes
+
+` + "Not `[[links]]`, nor $[[x]]$, nor \\[[these]].\n",
+	"content/papers/three.md": `---
+title: A third one
+date: 2024-02-01
+author_count: 4
+---
+
+The abstract of the third paper.
+`,
+	"content/pages/about.md": `---
+title: About
+---
+
+What this is. See [the papers](/dates/), [data](/papers.json).
+
+## Colophon
+
+Nothing.
+`,
+	"static/img/dot.png": "a picture",
+	"static/css/own.css": "/* url(no.png) */\nbody { background: url(../img/dot.png) }\n",
+}
+
+// write makes a site of files.
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// changed is the small site with some files changed: the text of a file that begins with "- " is a
+// line to take out, then the lines to put in its place.
+func changed(t *testing.T, changes map[string]string) map[string]string {
+	t.Helper()
+	files := maps.Clone(small)
+	for name, text := range changes {
+		old, isEdit := strings.CutPrefix(text, "- ")
+		if !isEdit {
+			files[name] = text
+			continue
+		}
+		old, now, _ := strings.Cut(old, "\n+ ")
+		if strings.Count(files[name], old) != 1 {
+			t.Fatalf("%s has %q %d times", name, old, strings.Count(files[name], old))
+		}
+		files[name] = strings.Replace(files[name], old, now, 1)
+	}
+	return files
+}
+
+func options(dir string) Options {
+	return Options{Build: build.Options{Dir: dir, Theme: offprint.Theme, Today: date.Date{Year: 2026, Month: 2, Day: 18}}}
+}
+
+func run(t *testing.T, o Options) *Report {
+	t.Helper()
+	r, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// lines are findings as they are shown, with file names from the site's root.
+func lines(dir string, findings []Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		line := string(f.Severity) + " " + f.Check + " " + f.Error()
+		b.WriteString(strings.ReplaceAll(line, filepath.ToSlash(dir)+"/", "") + "\n")
+	}
+	return b.String()
+}
+
+func layoutFile(text string) theme.File {
+	return theme.File{Name: "x.html", Path: "layouts/x.html", Data: []byte(text)}
+}
+
+var traceNumber = regexp.MustCompile(` ` + traceAttribute + `="\d+"`)

@@ -1,0 +1,73 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// tags finds those that the vocabulary does not have. One that is nearly one of it is most likely a
+// slip, wherever it stands; of another it is said once how many papers have it.
+func tags(f *finder) {
+	var terms []string
+	for _, t := range f.config.Tags {
+		terms = append(terms, t.Tag)
+	}
+	if len(terms) == 0 {
+		return // the archive has no vocabulary
+	}
+	papers := map[string]int{}
+	for _, s := range f.sources {
+		for _, tag := range s.tags() {
+			papers[tag]++
+		}
+	}
+	told := map[string]bool{}
+	for _, s := range f.sources {
+		for _, tag := range s.tags() {
+			if slices.Contains(terms, tag) {
+				continue
+			}
+			near := problem.Nearest(tag, terms)
+			if near == "" && told[tag] {
+				continue
+			}
+			told[tag] = true
+			where := s.field("tags", tag)
+			where.What, where.Mend = "the tag "+tag+" is not in the vocabulary", "did you mean "+near+"?"
+			if near == "" {
+				where.What = "the tag " + tag + " of " + count(papers[tag], "paper") + " is not in the vocabulary"
+				where.Mend = "describe it under `tags` in site.yaml, or take it away"
+			}
+			f.add(Warning, where, s.retag(tag, terms))
+		}
+	}
+}
+
+func (s *source) tags() []string {
+	if s.paper == nil {
+		return nil
+	}
+	return s.paper.Tags
+}
+
+// retag puts the right tag in the place of a slip, where one alone can be meant.
+func (s *source) retag(tag string, terms []string) *change {
+	var meant []string
+	for _, term := range terms {
+		if isSlip(tag, term) {
+			meant = append(meant, term)
+		}
+	}
+	if len(meant) != 1 || slices.Contains(s.tags(), meant[0]) {
+		return nil
+	}
+	return &change{s, "tags", tag, meant[0]}
+}
+
+// isSlip tells whether a word is another one with one slip in it, or with two where it is long: a
+// short word with one is often a word of its own.
+func isSlip(word, meant string) bool {
+	n := min(len(word), len(meant))
+	return n >= 5 && problem.Distance(word, meant) <= 1 || n >= 10 && problem.Distance(word, meant) <= 2
+}

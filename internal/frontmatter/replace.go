@@ -1,0 +1,75 @@
+package frontmatter
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// Find gives the line of the file and the column, in characters, of the first text below a field that
+// reads as value does; else those of the field's name; else the start of the front matter.
+func (f *File) Find(key, value string) (line, column int) {
+	src, line := f.YAML()
+	root, err := f.tree()
+	if err != nil {
+		return line, 1
+	}
+	n := strictyaml.Find(root, key, value)
+	if n == nil {
+		return line, 1
+	}
+	offset := strictyaml.Offset(src, n)
+	return line + bytes.Count(src[:offset], []byte("\n")), utf8.RuneCount(src[lineStart(src, offset):offset]) + 1
+}
+
+// Replace puts another text in the place of every text below a field that reads as the old one does,
+// and keeps everything around it: the list, the brackets, the comments.
+func (f *File) Replace(key, old, new string) error {
+	e, err := f.edit(key)
+	if err != nil {
+		return err
+	}
+	if e.at < 0 {
+		return e.fault("there is no field `"+key+"`", "")
+	}
+	var changes []change
+	meant := e.replaced(e.value(), old, new, e.indent, false, &changes)
+	if len(changes) == 0 {
+		return e.fault("`"+key+"` has no "+Quote(old), "")
+	}
+	return e.apply(changes, e.with(meant))
+}
+
+// replaced gives a tree with the texts replaced, and collects the changes that make it so.
+func (e *edit) replaced(n *yaml.Node, old, new string, indent int, inFlow bool, changes *[]change) *yaml.Node {
+	if n.Kind == yaml.ScalarNode {
+		if n.Value != old {
+			return n
+		}
+		start := strictyaml.Offset(e.src, n)
+		*changes = append(*changes, change{start, scalarEnd(e.src, n, start, indent, inFlow), rewritten(new, n)})
+		return scalarNode(new)
+	}
+	copied := *n
+	copied.Content = make([]*yaml.Node, len(n.Content))
+	flow := inFlow || n.Style&yaml.FlowStyle != 0
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			copied.Content[i] = child
+			continue
+		}
+		copied.Content[i] = e.replaced(child, old, new, n.Column-1, flow, changes)
+	}
+	return &copied
+}
+
+// rewritten is a text as it stands in the place of a node: in quotes where that one has them.
+func rewritten(text string, n *yaml.Node) string {
+	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+		return Quote(text)
+	}
+	return Scalar(text)
+}

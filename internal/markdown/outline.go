@@ -1,0 +1,142 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// An Outline is what of a body others can refer to or be referred to by, each with its place.
+type Outline struct {
+	Links     []Link
+	Headings  []Mark // by anchor
+	WikiLinks []Mark // by what stands in [[…]]; neither in code nor in mathematics
+}
+
+// A Link is a link or a picture.
+type Link struct {
+	Mark         // by its address as it is written
+	Href  string // its address as the page has it
+	Image bool
+}
+
+// A Mark is a text and the offset in the body at which it stands.
+type Mark struct {
+	Text   string
+	Offset int
+}
+
+// Outline reads a body without rendering it.
+func (r *Renderer) Outline(body []byte) Outline {
+	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	var o Outline
+	plain := make([]bool, len(body)) // the bytes that are text
+	_ = ast.Walk(r.parse(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Link:
+			if innerLink(n) == nil {
+				o.Links = append(o.Links, r.linkTo(n.Destination, n.Pos(), false))
+			}
+		case *ast.Image:
+			o.Links = append(o.Links, r.linkTo(n.Destination, n.Pos(), true))
+		case *ast.AutoLink:
+			o.Links = append(o.Links, autoLink(n, body))
+		case *ast.Heading:
+			if id, ok := n.AttributeString("id"); ok && n.Lines().Len() > 0 {
+				o.Headings = append(o.Headings, Mark{string(id.([]byte)), n.Lines().At(0).Start})
+			}
+		case *ast.CodeSpan:
+			return ast.WalkSkipChildren, nil
+		case *ast.Text:
+			for i := n.Segment.Start; i < n.Segment.Stop; i++ {
+				plain[i] = true
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	o.WikiLinks = wikiLinks(body, plain)
+	return o
+}
+
+func (r *Renderer) linkTo(destination []byte, offset int, image bool) Link {
+	return Link{Mark{string(destination), max(offset, 0)}, string(util.URLEscape(r.address(destination), true)), image}
+}
+
+func autoLink(n *ast.AutoLink, body []byte) Link {
+	label := n.Label(body)
+	offset := max(n.Pos(), 0)
+	offset += max(bytes.Index(body[offset:], label), 0) // a bare address has the place of the blank before it
+	href := string(util.URLEscape(n.URL(body), false))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
+		href = "mailto:" + href
+	}
+	return Link{Mark{string(label), offset}, href, false}
+}
+
+var wikiLink = regexp.MustCompile(`\[\[([^\[\]\r\n]+)\]\]`)
+
+// wikiLinks finds [[…]] in the bytes that are text. A backslash before it takes its meaning.
+func wikiLinks(body []byte, plain []bool) []Mark {
+	var marks []Mark
+	for _, m := range wikiLink.FindAllSubmatchIndex(body, -1) {
+		escaped := m[0] > 0 && body[m[0]-1] == '\\'
+		if !escaped && !slices.Contains(plain[m[0]:m[1]], false) {
+			marks = append(marks, Mark{string(body[m[2]:m[3]]), m[0]})
+		}
+	}
+	return marks
+}
+
+// Position gives the line of an offset in a body, from 0, and its column, from 1, in characters.
+func Position(body []byte, offset int) (line, column int) { return position(body, offset) }
+
+// Readdress gives a body in which the links to one address lead to another, and how many these were.
+// Nothing else of it changes: what does not come out so is left as it is.
+func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
+	if from == "" || from == to || !utf8.Valid(body) {
+		return body, 0
+	}
+	changed := 0
+	for at := 0; ; {
+		i := bytes.Index(body[at:], []byte(from))
+		if i < 0 {
+			return body, changed
+		}
+		i += at
+		next := slices.Concat(body[:i], []byte(to), body[i+len(from):])
+		if n := leadsOn(r.Outline(body), r.Outline(next), from, to); n > 0 {
+			body, at, changed = next, i+len(to), changed+n
+		} else {
+			at = i + len(from)
+		}
+	}
+}
+
+// leadsOn counts the links that lead elsewhere after a change, or gives 0 where anything else differs.
+func leadsOn(before, after Outline, from, to string) int {
+	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) || !slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {
+		return 0
+	}
+	n := 0
+	for i, old := range before.Links {
+		switch now := after.Links[i]; {
+		case old.Image != now.Image:
+			return 0
+		case old.Text == from && now.Text == to:
+			n++
+		case old.Text != now.Text:
+			return 0
+		}
+	}
+	return n
+}
+
+func sameText(a, b Mark) bool { return a.Text == b.Text }

@@ -1,0 +1,102 @@
+package markdown
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// placeOf writes a mark as line:column text.
+func placeOf(body string, m Mark) string {
+	line, column := Position([]byte(body), m.Offset)
+	return fmt.Sprintf("%d:%d %s", line+1, column, m.Text)
+}
+
+func TestEveryLinkOfABodyHasItsPlace(t *testing.T) {
+	tests := []struct{ body, want string }{
+		{"See [a](/x/) and ![b](/y.png).", "1:5 /x/ → /base/x/; 1:18 /y.png → /base/y.png image"},
+		{"Ünï [a](../x/ \"title\")", "1:5 ../x/ → ../x/"},
+		{"One\ntwo <https://a.example/>.", "2:6 https://a.example/ → https://a.example/"},
+		{"One\ntwo https://a.example/b, and", "2:5 https://a.example/b → https://a.example/b"},
+		{"https://a.example/b begins", "1:1 https://a.example/b → https://a.example/b"},
+		{"At www.a.example/b.", "1:4 www.a.example/b → http://www.a.example/b"},
+		{"A [*b* c][r], [r].\n\n[r]: https://a.example/ü", "1:3 https://a.example/ü → https://a.example/%C3%BC; 1:15 https://a.example/ü → https://a.example/%C3%BC"},
+		{"`[a](/x/)` and $[a](/x/)$\n\n    [a](/x/)", ""},
+		{"<me@a.example>", "1:2 me@a.example → mailto:me@a.example"},
+		{"- [ ] [a](/x/)\n\n> [b](/y/)\n\n| t |\n|---|\n| [c](/z/) |", "1:7 /x/ → /base/x/; 3:3 /y/ → /base/y/; 7:3 /z/ → /base/z/"},
+		{"[![alt](/i.png)](/x/)", "1:1 /x/ → /base/x/; 1:2 /i.png → /base/i.png image"},
+		{"A[^1].\n\n[^1]: [a](/x/)", "3:7 /x/ → /base/x/"},
+	}
+	md := New("/base/")
+	for _, test := range tests {
+		var got []string
+		for _, l := range md.Outline([]byte(test.body)).Links {
+			line := placeOf(test.body, l.Mark) + " → " + l.Href
+			if l.Image {
+				line += " image"
+			}
+			got = append(got, line)
+		}
+		if s := strings.Join(got, "; "); s != test.want {
+			t.Errorf("%q:\n got %s\nwant %s", test.body, s, test.want)
+		}
+	}
+}
+
+func TestHrefsOfAnOutlineAreThoseOfThePage(t *testing.T) {
+	body := "[a](</x y/?a=1&b=\\*>) [b](/x/&amp;) https://a.example/?q=ü&r=1 ![c](i(1).png)\n"
+	md := New("/base/")
+	d, _ := md.Render("a.md", []byte(body), 1)
+	for _, l := range md.Outline([]byte(body)).Links {
+		if href := strings.ReplaceAll(l.Href, "&", "&amp;"); !strings.Contains(d.Abstract, `"`+href+`"`) {
+			t.Errorf("%s is not in %s", href, d.Abstract)
+		}
+	}
+}
+
+func TestWikiLinksStandInTextAlone(t *testing.T) {
+	body := "A [[one]] and **[[two|label]]**, `[[code]]`, $[[math]]$, \\[[escaped]].\n\n" +
+		"```\n[[fenced]]\n```\n\n    [[indented]]\n\n$$\n[[display]]\n$$\n\n- [[three#part]] [[linked](/x/)] [[1], [2]]\n\n[[four]](/x/)\n\n<!-- [[comment]] -->\n"
+	var got []string
+	for _, m := range New("/").Outline([]byte(body)).WikiLinks {
+		got = append(got, placeOf(body, m))
+	}
+	if want := []string{"1:3 one", "1:17 two|label", "13:3 three#part"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestHeadingsHaveTheirAnchors(t *testing.T) {
+	body := "# One\n\nText\n\n## Two *words*\n\nThree\n---\n"
+	var got []string
+	for _, m := range New("/").Outline([]byte(body)).Headings {
+		got = append(got, placeOf(body, m))
+	}
+	if want := []string{"1:3 one", "5:4 two-words", "7:1 three"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestReaddressChangesLinksAndNothingElse(t *testing.T) {
+	tests := []struct {
+		body, want string
+		n          int
+	}{
+		{"[a](/x) `/x` [/x](/x) /x\r\n\r\n[b]: /x\n[b] ", "[a](/x/) `/x` [/x](/x/) /x\r\n\r\n[b]: /x/\n[b] ", 3},
+		{"[a](/xy) [b](/x/y)", "[a](/xy) [b](/x/y)", 0},
+		{"no link to /x", "no link to /x", 0},
+		{"```\n[a](/x)\n```\n![p](/x \"t\")", "```\n[a](/x)\n```\n![p](/x/ \"t\")", 1},
+	}
+	md := New("/")
+	for _, test := range tests {
+		got, n := md.Readdress([]byte(test.body), "/x", "/x/")
+		if string(got) != test.want || n != test.n {
+			t.Errorf("%q: got %q (%d), want %q (%d)", test.body, got, n, test.want, test.n)
+		}
+	}
+	bare := "See https://a.example/old, and <https://a.example/old>."
+	if got, n := md.Readdress([]byte(bare), "https://a.example/old", "https://b.example/new_(1)"); n != 2 {
+		t.Errorf("got %q (%d)", got, n)
+	}
+}
