@@ -10,6 +10,7 @@ import (
 
 	offprint "github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/check"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/git"
@@ -52,7 +53,7 @@ func (c *publishCommand) Run(t *terminal) error {
 	}
 	result, err := publish.Run(ctx, publish.Options{
 		Repository: repository, Sources: build.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME, History: c.History, DryRun: c.DryRun,
-	}, makeSite)
+	}, makeSite, func(string) error { return t.checkSite(ctx, base) })
 	if err != nil {
 		return err
 	}
@@ -70,6 +71,19 @@ func (t *terminal) buildStrictly(out, base string) (*build.Result, error) {
 		return nil, err
 	}
 	return build.Run(build.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Strict: true})
+}
+
+// checkSite refuses a site in which something does not work.
+func (t *terminal) checkSite(ctx context.Context, base string) error {
+	today, err := date.Today()
+	if err != nil {
+		return err
+	}
+	report, err := check.Run(ctx, check.Options{Build: build.Options{Dir: t.source, BaseURL: base, Theme: offprint.Theme, Today: today}})
+	if err != nil {
+		return err
+	}
+	return report.Err()
 }
 
 // published is what a publish did, for programs.
