@@ -3,16 +3,25 @@
 package build_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/chromium"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/render"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/theme"
 )
 
 // everything is a paper with all that notes can hold.
@@ -127,5 +136,73 @@ func TestThePolicyStopsWhatIsForeign(t *testing.T) {
 		if faults := page.Faults(); len(faults) == 0 {
 			t.Errorf("%s: the console says nothing", what)
 		}
+	}
+}
+
+// TestMinifyingChangesNoLetter holds the text that Chromium shows of every page against that of the same
+// page from layouts as they are written.
+func TestMinifyingChangesNoLetter(t *testing.T) {
+	look, _, err := theme.Load(offprint.Theme, "../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.BaseURL, err = config.NormalBaseURL("https://user.github.io/"); err != nil {
+		t.Fatal(err)
+	}
+	a, _, err := archive.NewReader("../..").Read(c, archive.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := asset.Plain(look.Static)
+	r, err := render.New(look, render.Options{Config: c, Assets: plain})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := http.NewServeMux()
+	static, _ := plain.Files(r.Assets())
+	for _, f := range static {
+		files.HandleFunc("/"+f.Name, func(w http.ResponseWriter, req *http.Request) {
+			http.ServeContent(w, req, f.Name, time.Time{}, bytes.NewReader(f.Data))
+		})
+	}
+	plan := site.NewPlanner(site.Options{Dir: "../.."}).Plan(a, c)
+	for _, p := range plan {
+		pattern := p.Path
+		if strings.HasSuffix(pattern, "/") {
+			pattern += "{$}"
+		}
+		files.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
+			var b bytes.Buffer
+			if err := r.Render(&b, p); err != nil {
+				t.Error(err)
+			}
+			_, _ = w.Write(b.Bytes())
+		})
+	}
+	server := httptest.NewServer(files)
+	defer server.Close()
+	built := served(t, c.BaseURL)
+	page := chromium.Open(t)
+	read := func(address string) string {
+		page.Visit(address)
+		return chromium.Eval[string](page, `document.querySelectorAll("details").forEach(d => { d.open = true; }), document.title + "\n" + document.body.innerText`)
+	}
+	pages := 0
+	for _, p := range plan {
+		if p.Export != nil {
+			continue
+		}
+		pages++
+		loose, tight := read(server.URL+p.Path), read(built+p.Path)
+		if loose != tight || len(tight) < 100 {
+			t.Errorf("%s shows\n%q\nand minified\n%q", p.Path, loose, tight)
+		}
+	}
+	if pages < 90 {
+		t.Errorf("%d pages", pages)
 	}
 }

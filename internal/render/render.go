@@ -35,6 +35,7 @@ type Options struct {
 	Config *config.Config
 	Assets *asset.Set
 	Today  date.Date // papers dated after it are marked; zero marks none
+	Tight  bool      // without the white space of layouts that no reader sees
 }
 
 // A Renderer renders the pages of one site.
@@ -83,11 +84,11 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 		}
 		layout := strings.TrimSuffix(f.Name, ".html")
 		found := r.uses(set, baseLayout)
-		r.layouts[layout], r.versions[layout] = set.Lookup(baseLayout), r.version(found)
+		r.layouts[layout], r.versions[layout] = r.prepared(set, baseLayout), r.version(found)
 		used.add(found)
 	}
 	r.assets = slices.Sorted(maps.Keys(used.assets))
-	r.entry = template.Must(shared.Clone()).Lookup(entryTemplate)
+	r.entry = r.prepared(template.Must(shared.Clone()), entryTemplate)
 	return r, append(problems, used.problems...).Err()
 }
 
@@ -104,6 +105,14 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 		}
 	}
 	return shared, problems
+}
+
+// prepared makes a template of a set ready to be executed.
+func (r *Renderer) prepared(set *template.Template, start string) *template.Template {
+	if r.options.Tight {
+		tighten(set, start)
+	}
+	return set.Lookup(start)
 }
 
 // Assets are the names of the static files that the layouts ask for, in order.
