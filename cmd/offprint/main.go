@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/usage"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -29,13 +31,21 @@ type commands struct {
 	Source string `help:"The site's folder." default:"." placeholder:"DIR"`
 	JSON   bool   `help:"Print a summary as JSON." name:"json"`
 
+	Version kong.VersionFlag `help:"Print the version."`
+
 	New     newCommand     `cmd:"" help:"Make a new site that builds at once."`
 	Import  importCommand  `cmd:"" help:"Bring digests into the archive."`
 	Build   buildCommand   `cmd:"" help:"Build the site."`
 	Serve   serveCommand   `cmd:"" help:"Build the site and show it in a browser."`
 	Check   checkCommand   `cmd:"" help:"Find what is wrong with the site before its readers do."`
 	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
+
+	Man        manCommand        `cmd:"" help:"Print the manual page."`
+	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete the command line."`
 }
+
+// siteless are the commands that need no site.
+var siteless = map[string]bool{"new": true, "man": true, "completion": true}
 
 // checkSource keeps a mistyped folder from becoming an empty site.
 func (c *commands) checkSource() error {
@@ -53,12 +63,18 @@ type terminal struct {
 	source         string
 }
 
+// newParser makes the reader of command lines.
+func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append(options, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
+		kong.Vars{"shells": strings.Join(usage.Shells, ","), "shellNames": strings.Join(usage.Shells, ", "), "version": thisVersion()},
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))...)
+}
+
 // run runs one command line and gives the exit status.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
 	var c commands
 	exited := -1
-	parser, err := kong.New(&c, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	parser, err := newParser(&c, kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }))
 	if err != nil {
 		panic(err) // the struct above is at fault
 	}
@@ -70,12 +86,12 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
 		return misuse
 	}
-	if err := c.checkSource(); err != nil && ctx.Command() != "new <dir>" {
+	if err := c.checkSource(); err != nil && !siteless[ctx.Selected().Name] {
 		fmt.Fprintf(stderr, "offprint: %v\n", err)
 		return misuse
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON, source: c.Source}
-	if err := ctx.Run(t); err != nil {
+	if err := ctx.Run(t, parser); err != nil {
 		t.complain(err)
 		return failed
 	}

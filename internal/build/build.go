@@ -17,6 +17,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/output"
 	"github.com/offprint/offprint/internal/problem"
@@ -41,6 +42,14 @@ func (o Options) shownToday() date.Date {
 		return date.Date{}
 	}
 	return o.Today
+}
+
+// form is how style sheets and scripts go out.
+func (o Options) form() func([]theme.File) *asset.Set {
+	if o.Preview {
+		return asset.Plain
+	}
+	return asset.Published
 }
 
 // A Result is what a build did.

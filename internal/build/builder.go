@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/keep"
 	"github.com/offprint/offprint/internal/problem"
@@ -27,6 +28,7 @@ type Builder struct {
 	planner  *site.Planner
 	config   *config.Config
 	look     *theme.Theme
+	assets   *asset.Set
 	renderer *render.Renderer
 	made     making
 	faults   faultsOf
@@ -119,7 +121,8 @@ func (b *Builder) makeRenderer() {
 		return
 	}
 	b.made, b.faults.layouts = now, nil
-	renderer, err := render.New(b.look, b.config, b.options.shownToday())
+	b.assets = b.options.form()(b.look.Static)
+	renderer, err := render.New(b.look, render.Options{Config: b.config, Assets: b.assets, Today: b.options.shownToday(), Tight: !b.options.Preview})
 	if err != nil {
 		errors.As(err, &b.faults.layouts)
 		return
@@ -130,9 +133,10 @@ func (b *Builder) makeRenderer() {
 // next makes the site of an archive, with the pages of the last one that are the same.
 func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
+	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
-		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: a.Warning,
-		Pages: make([]*Page, len(planned)), Static: b.look.Static,
+		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings),
+		Pages: make([]*Page, len(planned)), Static: static,
 	}
 	last := b.site
 	if last == nil {

@@ -84,7 +84,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a layout that forgets the base path", map[string]string{"layouts/partials/header.html": layout(t, "partials/header.html", "{{link .URL}}", "{{.URL}}")}},
 		{"a layout that makes addresses", map[string]string{"layouts/partials/entry.html": layout(t, "partials/entry.html", `{{url .Path}}`, `{{url (printf "/paper/%s/" .Slug)}}`)}},
 		{"a layout's script", inFooter(`<script src="{{url "/js/none.js"}}"></script>`)},
-		{"a layout's style sheet", map[string]string{"layouts/base.html": layout(t, "base.html", "/css/offprint.css", "/css/ofprint.css")}},
+		{"a layout's style sheet", map[string]string{"layouts/base.html": layout(t, "base.html", `{{asset "/css/offprint.css"}}" {{integrity "/css/offprint.css"}}`, `{{url "/css/ofprint.css"}}"`)}},
 		{"a relative link on the page for missing addresses", map[string]string{"layouts/404.html": layout(t, "404.html", `{{url "/dates/"}}`, "dates/")}},
 		{"a layout that cannot be carried out", inFooter("{{.Nope}}")},
 
@@ -110,7 +110,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"tags of nobody", map[string]string{"content/papers/two.md": "- language-models\n+ quantum", "content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]"}},
 
 		{"a file of a page's name", map[string]string{"static/papers.json": "[]"}},
-		{"two files of one name on some systems", map[string]string{"static/CSS/offprint.css": ""}},
+		{"two files of one name on some systems", map[string]string{"static/Favicon.svg": ""}},
 
 		{"a picture by http", note("![a dot](http://b.example/dot.png)")},
 		{"a script by http", inFooter("<script src=\"http://b.example/x.js\"></script>")},

@@ -7,14 +7,16 @@
 package chromium
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -56,8 +58,14 @@ func Open(t testing.TB) *Page {
 	if err := chromedp.Listen(ctx, p.hear); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: violations}); err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
+
+// violations says in the console what a page's policy stops.
+const violations = `addEventListener("securitypolicyviolation", e => console.error("the policy stops", e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber))`
 
 // hear collects what the page complains of.
 func (p *Page) hear(event any) {
@@ -66,11 +74,24 @@ func (p *Page) hear(event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		p.faults = append(p.faults, e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			p.faults = append(p.faults, e.Entry.Text+" "+e.Entry.URL)
+		}
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
-			p.faults = append(p.faults, fmt.Sprint(e.Args))
+			p.faults = append(p.faults, said(e.Args))
 		}
 	}
+}
+
+// said is what the arguments of a console's message say.
+func said(arguments []*runtime.RemoteObject) string {
+	var words []string
+	for _, a := range arguments {
+		words = append(words, cmp.Or(a.Description, string(a.Value)))
+	}
+	return strings.Join(words, " ")
 }
 
 // Faults gives what pages complained of in the console since the last call.

@@ -1,7 +1,7 @@
 // Package render turns the pages of a plan into bytes.
 //
-// In come the layouts of a theme and the pages of a site's plan, out goes the HTML of each page, or
-// what its export writes. A renderer never changes what it is given, serves many goroutines, and
+// In come the layouts of a theme, its style sheets and scripts as they are published, and the pages of a
+// site's plan, out goes the HTML of each page, or what its export writes. A renderer never changes what it is given, serves many goroutines, and
 // gives the same bytes for the same page. A fault of a layout is a problem with its place.
 package render
 
@@ -10,14 +10,17 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/export"
@@ -27,13 +30,22 @@ import (
 	"github.com/offprint/offprint/internal/vocabulary"
 )
 
+// Options say how pages are rendered.
+type Options struct {
+	Config *config.Config
+	Assets *asset.Set
+	Today  date.Date // papers dated after it are marked; zero marks none
+	Tight  bool      // without the white space of layouts that no reader sees
+}
+
 // A Renderer renders the pages of one site.
 type Renderer struct {
+	options  Options
 	config   *config.Config
-	today    date.Date
 	files    map[string]theme.File // the layouts, by name
 	layouts  map[string]*template.Template
 	versions map[string]uint64 // of the layouts, by name
+	assets   []string          // names of the static files that layouts ask for
 	entry    *template.Template
 	entries  sync.Map // slugs to entries: one stands in many lists and is the same in all
 }
@@ -50,24 +62,17 @@ const (
 	entryTemplate = "entry"
 )
 
-// New prepares the layouts of a theme for a site. Papers that are dated after today are marked; zero
-// marks none. The error is a problem.List.
-func New(t *theme.Theme, c *config.Config, today date.Date) (*Renderer, error) {
-	r := &Renderer{config: c, today: today, files: map[string]theme.File{}, layouts: map[string]*template.Template{}, versions: map[string]uint64{}}
-	var problems problem.List
-	shared := template.New("layouts").Funcs(r.functions())
+// New prepares the layouts of a theme for a site. The error is a problem.List.
+func New(t *theme.Theme, o Options) (*Renderer, error) {
+	r := &Renderer{options: o, config: o.Config, files: map[string]theme.File{}, layouts: map[string]*template.Template{}, versions: map[string]uint64{}}
 	for _, f := range t.Layouts {
 		r.files[f.Name] = f
-		if f.Name != baseLayout && (path.Dir(f.Name) != partialsDir || path.Ext(f.Name) != ".html") {
-			continue
-		}
-		if _, err := shared.New(f.Name).Parse(string(f.Data)); err != nil {
-			problems = append(problems, r.fault(f.Name, err))
-		}
 	}
+	shared, problems := r.parseShared(t.Layouts)
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+	used := newUses()
 	for _, f := range t.Layouts {
 		if f.Name == baseLayout || path.Dir(f.Name) != "." || path.Ext(f.Name) != ".html" {
 			continue
@@ -78,11 +83,40 @@ func New(t *theme.Theme, c *config.Config, today date.Date) (*Renderer, error) {
 			continue
 		}
 		layout := strings.TrimSuffix(f.Name, ".html")
-		r.layouts[layout], r.versions[layout] = set.Lookup(baseLayout), r.version(set, baseLayout)
+		found := r.uses(set, baseLayout)
+		r.layouts[layout], r.versions[layout] = r.prepared(set, baseLayout), r.version(found)
+		used.add(found)
 	}
-	r.entry = template.Must(shared.Clone()).Lookup(entryTemplate)
-	return r, problems.Err()
+	r.assets = slices.Sorted(maps.Keys(used.assets))
+	r.entry = r.prepared(template.Must(shared.Clone()), entryTemplate)
+	return r, append(problems, used.problems...).Err()
 }
+
+// parseShared reads the layouts that all others can use.
+func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, problem.List) {
+	var problems problem.List
+	shared := template.New("layouts").Funcs(r.functions())
+	for _, f := range layouts {
+		if f.Name != baseLayout && (path.Dir(f.Name) != partialsDir || path.Ext(f.Name) != ".html") {
+			continue
+		}
+		if _, err := shared.New(f.Name).Parse(string(f.Data)); err != nil {
+			problems = append(problems, r.fault(f.Name, err))
+		}
+	}
+	return shared, problems
+}
+
+// prepared makes a template of a set ready to be executed.
+func (r *Renderer) prepared(set *template.Template, start string) *template.Template {
+	if r.options.Tight {
+		tighten(set, start)
+	}
+	return set.Lookup(start)
+}
+
+// Assets are the names of the static files that the layouts ask for, in order.
+func (r *Renderer) Assets() []string { return r.assets }
 
 // Render writes one page. The error is a problem.Problem where a layout is at fault.
 func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
@@ -192,7 +226,19 @@ func (r *Renderer) functions() template.FuncMap {
 		"join":     func(words []string) string { return strings.Join(words, ", ") },
 		"cite":     func(p *archive.Paper) string { return export.Cite(p.Record) },
 		"waits":    r.waits,
+
+		assetFunction:     func(address string) string { return site.URL(r.config, r.options.Assets.Name(assetName(address))) },
+		integrityFunction: r.integrity,
 	}
+}
+
+// integrity is the attribute by which a browser refuses a style sheet or script that is not the one the
+// page was made with; nothing where there is none.
+func (r *Renderer) integrity(address string) template.HTMLAttr {
+	if digest := r.options.Assets.Integrity(assetName(address)); digest != "" {
+		return template.HTMLAttr(`integrity="` + digest + `"`)
+	}
+	return ""
 }
 
 // link gives an address of the site its base path and leaves others as they are.
@@ -242,7 +288,7 @@ func (r *Renderer) waits(c *archive.Card) string {
 	switch {
 	case c.Draft:
 		return "Draft"
-	case c.IsFuture(r.today):
+	case c.IsFuture(r.options.Today):
 		return "Not before " + c.Date.Long()
 	}
 	return ""

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/markdown"
@@ -46,9 +47,12 @@ func layouts(over map[string]string) *theme.Theme {
 	return t
 }
 
+// options are those of a preview, which leaves layouts as they are.
+func options() Options { return Options{Config: settings, Assets: asset.Plain(nil)} }
+
 func newRenderer(t *testing.T, look *theme.Theme) *Renderer {
 	t.Helper()
-	r, err := New(look, settings, date.Date{})
+	r, err := New(look, options())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +179,7 @@ func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
 		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"}, []string{"site/layouts/base.html:1:1: unclosed action", "site/layouts/partials/entry.html:1:1: unexpected EOF"}},
 	} {
-		_, err := New(layouts(c.over), settings, date.Date{})
+		_, err := New(layouts(c.over), options())
 		var list problem.List
 		if !errors.As(err, &list) || len(list) != len(c.want) {
 			t.Errorf("%v", err)
@@ -233,7 +237,7 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 	c := *settings
 	c.Title, c.Description, c.Author, c.PageSize, c.Repository = hostile, hostile, hostile, 10, "javascript:alert(1)"
 	c.Menu = []config.MenuItem{{Title: hostile, URL: `/"><script>/`}}
-	r, err := New(look, &c, date.Date{})
+	r, err := New(look, Options{Config: &c, Assets: asset.Plain(look.Static)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -350,7 +354,7 @@ func TestFunctionsOfLayouts(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), c, date.Date{})
+		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), Options{Config: c, Assets: asset.Plain(nil)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -365,7 +369,7 @@ func TestFunctionsOfLayouts(t *testing.T) {
 }
 
 func TestWhatWaitsIsMarked(t *testing.T) {
-	r, err := New(layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}), settings, date.Date{Year: 2026, Month: 2, Day: 18})
+	r, err := New(layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}), Options{Config: settings, Assets: asset.Plain(nil), Today: date.Date{Year: 2026, Month: 2, Day: 18}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -418,5 +422,88 @@ func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %v have another version, not %s", file, got, want)
 		}
+	}
+}
+
+// TestALayoutsVersionIsThatOfTheAssetsItAsksFor changes one static file at a time.
+func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
+	look := layouts(map[string]string{
+		"base.html":           `<link href="{{asset "/a.css"}}">{{template "main" .}}`,
+		"paper.html":          `{{define "main"}}{{if .Title}}{{template "scripts"}}{{end}}{{end}}`,
+		"partials/paper.html": `{{define "scripts"}}<script src="{{with asset "/p.js"}}{{.}}{{end}}"></script>{{end}}{{define "idle"}}{{asset "/idle.js"}}{{end}}`,
+	})
+	files := map[string]string{"a.css": "a { b: c }", "p.js": "p()", "idle.js": "idle()"}
+	made := func(set func([]theme.File) *asset.Set, change string) *Renderer {
+		look.Static = nil
+		for name, text := range files {
+			if name == change {
+				text += "\n" + text
+			}
+			look.Static = append(look.Static, theme.File{Name: name, Data: []byte(text)})
+		}
+		r, err := New(look, Options{Config: settings, Assets: set(look.Static)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if diff := cmp.Diff([]string{"a.css", "p.js"}, made(asset.Published, "").Assets()); diff != "" {
+		t.Error(diff)
+	}
+	for change, want := range map[string]string{"": "", "a.css": "list paper", "p.js": "paper", "idle.js": ""} {
+		var published []string
+		for _, layout := range []string{"list", "paper"} {
+			if made(asset.Published, "").Version(layout) != made(asset.Published, change).Version(layout) {
+				published = append(published, layout)
+			}
+			if made(asset.Plain, "").Version(layout) != made(asset.Plain, change).Version(layout) {
+				t.Errorf("%s: the preview has another version of %s", change, layout)
+			}
+		}
+		if strings.Join(published, " ") != want {
+			t.Errorf("%s: %v have another version, not %s", change, published, want)
+		}
+	}
+}
+
+func TestAPageRefersToWhatIsPublished(t *testing.T) {
+	look := layouts(map[string]string{"base.html": `<script src="{{asset "/js/a b.js"}}" {{integrity "/js/a b.js"}}></script>`})
+	look.Static = []theme.File{{Name: "js/a b.js", Data: []byte("f( )")}}
+	set := asset.Published(look.Static)
+	for _, c := range []struct {
+		set  *asset.Set
+		want string
+	}{
+		{set, `<script src="/repo/` + strings.ReplaceAll(set.Name("js/a b.js"), " ", "%20") + `" integrity="` + set.Integrity("js/a b.js") + `"></script>`},
+		{asset.Plain(look.Static), `<script src="/repo/js/a%20b.js" ></script>`},
+	} {
+		r, err := New(look, Options{Config: settings, Assets: c.set})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := render(t, r, page("paper")); got != c.want {
+			t.Errorf("%s\nnot %s", got, c.want)
+		}
+	}
+}
+
+func TestAssetsAreNamedInTheLayoutAndThere(t *testing.T) {
+	look := layouts(map[string]string{
+		"base.html":           "<p>\n<link href=\"{{asset \"/css/aa.css\"}}\" {{ integrity \"/css/a.css\" }}>{{template \"main\" .}}",
+		"paper.html":          "{{define \"main\"}}é{{asset .Title}}{{\"/css/a.css\" | asset}}{{end}}",
+		"list.html":           "{{define \"main\"}}{{(asset \"css/a.css\")}}{{with $x := asset}}{{end}}{{end}}",
+		"partials/other.html": "{{define \"other\"}}{{asset \"/nowhere\"}}{{end}}",
+	})
+	look.Static = []theme.File{{Name: "css/a.css"}}
+	_, err := New(look, Options{Config: settings, Assets: asset.Published(look.Static)})
+	want := strings.Join([]string{
+		`site/layouts/base.html:2:21: there is no static file "/css/aa.css" (did you mean "/css/a.css"?)`,
+		`site/layouts/list.html:1:27: there is no static file "css/a.css" (did you mean "/css/a.css"?)`,
+		`site/layouts/list.html:1:54: asset takes the address of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/paper.html:1:21: asset takes the address of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/paper.html:1:52: asset takes the address of one file, in quotes (write {{asset "/css/…"}})`,
+	}, "\n")
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nnot\n%s", err, want)
 	}
 }

@@ -1,36 +1,78 @@
 package render
 
 import (
+	"fmt"
 	"hash/fnv"
 	"html/template"
 	"io"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"text/template/parse"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // Version tells two states of a layout apart: it is that of the files which the layout uses, found in
-// the templates themselves. A page of the same version and an equal view has the same bytes.
+// the templates themselves, and of the style sheets and scripts that it asks for. A page of the same
+// version and an equal view has the same bytes.
 func (r *Renderer) Version(layout string) uint64 { return r.versions[layout] }
 
-// version is that of the files that a set of templates uses when one of them is executed.
-func (r *Renderer) version(set *template.Template, start string) uint64 {
-	u := uses{set: set, templates: map[string]bool{}, files: map[string]bool{}}
-	u.template(start)
+func (r *Renderer) version(u *uses) uint64 {
 	h := fnv.New64a()
 	for _, name := range slices.Sorted(maps.Keys(u.files)) {
 		_, _ = io.WriteString(h, name+"\x00")
 		_, _ = h.Write(r.files[name].Data)
 		_, _ = h.Write([]byte{0})
 	}
+	for _, name := range slices.Sorted(maps.Keys(u.assets)) {
+		_, _ = io.WriteString(h, r.options.Assets.Name(name)+"\x00")
+	}
 	return h.Sum64()
 }
 
+// The functions that ask for a static file.
+const (
+	assetFunction     = "asset"
+	integrityFunction = "integrity"
+)
+
+// assetName is the name of the static file at an address of the site.
+func assetName(address string) string { return strings.TrimPrefix(address, "/") }
+
 // uses is what executing a template can reach.
 type uses struct {
-	set       *template.Template
 	templates map[string]bool
 	files     map[string]bool // in which they are defined
+	assets    map[string]bool // the static files that they ask for
+	problems  problem.List
+
+	renderer *Renderer
+	set      *template.Template
+	tree     *parse.Tree // the one that is looked at
+}
+
+func newUses() *uses {
+	return &uses{templates: map[string]bool{}, files: map[string]bool{}, assets: map[string]bool{}}
+}
+
+// uses finds what one template of a set uses when it is executed.
+func (r *Renderer) uses(set *template.Template, start string) *uses {
+	u := newUses()
+	u.renderer, u.set = r, set
+	u.template(start)
+	return u
+}
+
+// add takes in what another template asks for, and what is wrong with it.
+func (u *uses) add(other *uses) {
+	maps.Copy(u.assets, other.assets)
+	for _, p := range other.problems {
+		if !slices.Contains(u.problems, p) {
+			u.problems = append(u.problems, p)
+		}
+	}
 }
 
 func (u *uses) template(name string) {
@@ -40,7 +82,10 @@ func (u *uses) template(name string) {
 	}
 	u.templates[name] = true
 	u.files[t.Tree.ParseName] = true
+	caller := u.tree
+	u.tree = t.Tree
 	u.list(t.Tree.Root)
+	u.tree = caller
 }
 
 func (u *uses) list(l *parse.ListNode) {
@@ -86,9 +131,43 @@ func (u *uses) pipe(p *parse.PipeNode) {
 	if p == nil {
 		return
 	}
-	for _, c := range p.Cmds {
-		for _, a := range c.Args {
+	for i, c := range p.Cmds {
+		for j, a := range c.Args {
+			f, ok := a.(*parse.IdentifierNode)
+			if ok && (f.Ident == assetFunction || f.Ident == integrityFunction) {
+				u.asset(f, c, i == 0 && j == 0)
+			}
 			u.node(a)
 		}
 	}
+}
+
+// asset finds the static file that a call asks for. The layout names it in quotes, so that it is known
+// which files are asked for, and whether they are there, before a page is rendered.
+func (u *uses) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
+	var address *parse.StringNode
+	if first && len(c.Args) == 2 {
+		address, _ = c.Args[1].(*parse.StringNode)
+	}
+	if address == nil {
+		u.problem(f, f.Ident+" takes the address of one file, in quotes", "write {{"+f.Ident+` "/css/…"}}`)
+		return
+	}
+	files, name := u.renderer.options.Assets, assetName(address.Text)
+	if strings.HasPrefix(address.Text, "/") && files.Has(name) {
+		u.assets[name] = true
+		return
+	}
+	mend := "the address begins with a slash, and the file is in static"
+	if near := files.Nearest(name); near != "" {
+		mend = "did you mean " + strconv.Quote("/"+near) + "?"
+	}
+	u.problem(address, "there is no static file "+address.Quoted, mend)
+}
+
+func (u *uses) problem(n parse.Node, what, mend string) {
+	at, _ := u.tree.ErrorContext(n)
+	p := u.renderer.fault(u.tree.ParseName, fmt.Errorf("template: %s: %s", at, what))
+	p.Mend = mend
+	u.problems = append(u.problems, p)
 }

@@ -82,7 +82,7 @@ func (p *parser) command(t token) *node {
 		return p.check(t.at, n)
 	case takeBoxed:
 		n := tree(boxed, p.argument(t))
-		n.text = ` style="padding:0.3em;border:1px solid"`
+		n.text = ` class="boxed"`
 		return p.check(t.at, n)
 	case takeLimits:
 		p.fail(t.at, `\%s must follow an operator such as \sum`, t.text)
@@ -157,7 +157,7 @@ func (p *parser) marked(t token, d directive) *node {
 	if t.text == "overline" && !base.isToken() {
 		// The line that is an operator grows in few fonts.
 		n := tree(boxed, base)
-		n.text = ` style="border-top:0.06em solid;padding-top:0.1em"`
+		n.text = ` class="overlined"`
 		return p.check(t.at, n)
 	}
 	n := tree(stack, base, nil, mark)

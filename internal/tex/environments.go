@@ -150,9 +150,9 @@ func (e environment) layout() []column {
 		c := column{align: e.columns[i]}
 		switch {
 		case e.pairs && i == 0:
-			c.style = "padding-right:0;"
+			c.classes = []string{"joined-right"}
 		case e.pairs && i == len(e.columns)-1:
-			c.style, c.continues = "padding-left:0;", true
+			c.classes, c.continues = []string{"joined-left"}, true
 		case e.pairs:
 			c.continues = true
 		}
@@ -170,14 +170,14 @@ func (p *parser) columnArgument(t token) []column {
 		return nil
 	}
 	var columns []column
-	rule := ""
+	var rule []string
 	for _, c := range p.src[at.end : p.pos-1] {
 		switch c {
 		case 'l', 'c', 'r':
-			columns = append(columns, column{align: byte(c), style: rule})
-			rule = ""
+			columns = append(columns, column{align: byte(c), classes: rule})
+			rule = nil
 		case '|':
-			rule = "border-left:1px solid;"
+			rule = []string{"rule-left"}
 		case ' ', ':', '\n', '\t':
 		default:
 			p.fail(at.at, "a column of an array is l, c or r, not %s", string(c))
@@ -188,8 +188,8 @@ func (p *parser) columnArgument(t token) []column {
 		p.fail(at.at, "an array needs its columns, such as {cc}")
 		return nil
 	}
-	if rule != "" {
-		columns[len(columns)-1].style += "border-right:1px solid;"
+	if last := &columns[len(columns)-1]; rule != nil {
+		last.classes = append(last.classes, "rule-right")
 	}
 	return columns
 }
@@ -203,7 +203,7 @@ func (p *parser) lines(t token) *node {
 	}
 	p.next()
 	n := tree(table)
-	n.columns = []column{{align: 'c', style: "padding:0;"}}
+	n.columns = []column{{align: 'c', classes: []string{"joined-left", "joined-right", "joined-lines"}}}
 	n = p.rows(n)
 	p.closeGroup(o)
 	whole := tree(styled, n)

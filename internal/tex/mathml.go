@@ -1,6 +1,7 @@
 package tex
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -54,7 +55,11 @@ func (w *writer) row(kids []*node, c context, continues bool) {
 		if i.thin > 0 {
 			w.WriteString(`<mspace width="` + eighteenths(i.thin) + `"></mspace>`)
 		}
-		w.node(i.node, c, i.left, i.place)
+		if s := i.sole(); s.kind == space {
+			w.space(s.width)
+		} else {
+			w.node(i.node, c, i.left, i.place)
+		}
 		if i.applied {
 			w.WriteString("<mo>\u2061</mo>")
 		}
@@ -80,8 +85,8 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 		w.token("mo", operatorAttributes(n, resolved, at), n.text)
 	case text:
 		w.token("mtext", "", edgesKept(n.text))
-	case space:
-		w.space(n.width)
+	case space: // as an argument, which is one element
+		w.element("mrow", "", func() { w.space(n.width) })
 	case scripts:
 		w.scripts(n, c, resolved, at)
 	case stack:
@@ -129,12 +134,20 @@ func (w *writer) identifier(n *node) {
 	w.token("mi", attributes, n.text)
 }
 
+// space writes a space into a row. MathML has none that is negative, and the policy of a page allows no
+// style attributes: it is made of steps to the left that have a class each, in eighteenths of an em.
+// An element around them would be no narrower than nothing.
 func (w *writer) space(width float64) {
-	if width < 0 { // a space of MathML cannot be negative
-		w.WriteString(`<mspace style="margin-left:` + em(width) + `"></mspace>`)
+	if width >= 0 {
+		w.WriteString(`<mspace width="` + em(width) + `"></mspace>`)
 		return
 	}
-	w.WriteString(`<mspace width="` + em(width) + `"></mspace>`)
+	units := int(math.Round(-18 * width))
+	for _, step := range [...]int{90, 18, 9, 3, 1} {
+		for ; units >= step; units -= step {
+			w.WriteString(`<mspace class="back-` + strconv.Itoa(step) + `"></mspace>`)
+		}
+	}
 }
 
 // scripts writes a node with what stands above and below it, or beside.
@@ -222,7 +235,8 @@ func (w *writer) root(n *node, c context) {
 	})
 }
 
-// table writes rows and their cells. A browser aligns the columns by style alone.
+// table writes rows and their cells. A browser aligns the columns by style alone, which the classes of
+// the cells name.
 func (w *writer) table(n *node) {
 	c, attributes := context{}, ""
 	if n.size == sizeDisplay {
@@ -243,20 +257,21 @@ func (w *writer) table(n *node) {
 }
 
 func (c column) attributes(ruled bool) string {
-	style := c.style
+	var classes []string
 	switch c.align {
 	case 'l':
-		style = "text-align:left;" + style
+		classes = append(classes, "align-left")
 	case 'r':
-		style = "text-align:right;" + style
+		classes = append(classes, "align-right")
 	}
+	classes = append(classes, c.classes...)
 	if ruled {
-		style += "border-top:1px solid;"
+		classes = append(classes, "rule-top")
 	}
-	if style == "" {
+	if len(classes) == 0 {
 		return ""
 	}
-	return ` style="` + strings.TrimSuffix(style, ";") + `"`
+	return ` class="` + strings.Join(classes, " ") + `"`
 }
 
 func sizeAttributes(s size) (string, context) {

@@ -88,7 +88,7 @@ func TestNormalisationKeepsWhatMatters(t *testing.T) {
 		{"<mtext>a b</mtext>", "<mtext>ab</mtext>"},
 		{`<mspace width="1em"></mspace>`, `<mspace width="2em"></mspace>`},
 		{"<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>a</mi></mtd></mtr></mtable>", "<mtable><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>a</mi></mtd></mtr></mtable>"},
-		{`<mtable><mtr><mtd style="text-align:left"><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>`, "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>"},
+		{`<mtable><mtr><mtd class="align-left"><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>`, "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>"},
 		{`<mstyle displaystyle="true" scriptlevel="0"><mi>x</mi></mstyle>`, `<mstyle displaystyle="false" scriptlevel="0"><mi>x</mi></mstyle>`},
 	} {
 		if a, b := normalised(t, "<math>"+pair[0]+"</math>"), normalised(t, "<math>"+pair[1]+"</math>"); a == b {
@@ -217,7 +217,7 @@ func (e *element) normalise(first, last bool) []*element {
 	out := &element{name: e.name, attributes: map[string]string{}, kids: normaliseKids(e)}
 	switch e.name {
 	case "mrow":
-		if strings.HasPrefix(e.attributes["style"], "border-top") {
+		if e.attributes["class"] == "overlined" {
 			return []*element{{name: "mover", kids: []*element{row1(out.kids), token("mo", "‾")}}}
 		}
 		return out.kids
@@ -249,9 +249,9 @@ func (e *element) normalise(first, last bool) []*element {
 		}
 	case "mtd":
 		switch {
-		case strings.Contains(e.attributes["class"], "tml-left"), strings.Contains(e.attributes["style"], "text-align:left"):
+		case strings.Contains(e.attributes["class"], "tml-left"), strings.Contains(e.attributes["class"], "align-left"):
 			out.attributes["align"] = "left"
-		case strings.Contains(e.attributes["class"], "tml-right"), strings.Contains(e.attributes["style"], "text-align:right"):
+		case strings.Contains(e.attributes["class"], "tml-right"), strings.Contains(e.attributes["class"], "align-right"):
 			out.attributes["align"] = "right"
 		}
 		out.attributes["filler"] = map[bool]string{true: "yes"}[strings.Contains(e.attributes["style"], "width:50%")]

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -199,7 +202,7 @@ var arity = map[string]int{
 var allowed = map[string]string{
 	"display": "block", "mathvariant": "normal", "form": "pr po", "stretchy": "true false", "minsize": "", "maxsize": "", "lspace": "", "rspace": "",
 	"width": "", "height": "0", "depth": "0", "accent": "true", "accentunder": "true", "linethickness": "0", "displaystyle": "true false",
-	"scriptlevel": "0 1 2", "movablelimits": "false", "style": "",
+	"scriptlevel": "0 1 2", "movablelimits": "false", "class": "",
 }
 
 // checkOutput makes sure of what every formula promises, and tells how deep the elements stand.
@@ -233,6 +236,9 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 				t.Errorf("%q: <%s>", src, token.Name.Local)
 			}
 			for _, a := range token.Attr {
+				if a.Name.Local == "class" && !ruled(t, token.Name.Local, a.Value) {
+					t.Errorf("%q: the style sheet has no rule for %s", src, a.Value)
+				}
 				if want, ok := allowed[a.Name.Local]; !ok || len(a.Value) > 90 || want != "" && !strings.Contains(want, a.Value[:min(2, len(a.Value))]) {
 					t.Errorf("%q: the attribute %s=%q", src, a.Name.Local, a.Value)
 				}
@@ -252,6 +258,49 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 		}
 	}
 	return deepest
+}
+
+// ruled tells whether the default theme has a rule for each class of an element.
+func ruled(t *testing.T, element, classes string) bool {
+	rules, err := readRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range strings.Fields(classes) {
+		if !rules[element+"."+class] && !rules["."+class] {
+			return false
+		}
+	}
+	return true
+}
+
+var readRules = sync.OnceValues(func() (map[string]bool, error) {
+	css, err := os.ReadFile("../../static/css/offprint.css")
+	rules := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^(\w*\.[\w-]+) \{`).FindAllStringSubmatch(string(css), -1) {
+		rules[m[1]] = true
+	}
+	return rules, err
+})
+
+func TestNegativeSpacesAreMadeOfSteps(t *testing.T) {
+	for tex, want := range map[string]string{
+		`a\!b`: "3", `a\negthickspace b`: "3 1 1", `a\hspace{-1em}b`: "18", `a\kern-0.01pt b`: "", `a\hspace{-7em}b`: "90 18 18",
+		`a^{\mkern-13mu}`: "9 3 1", `a\hspace{-99em}b`: "90 90 90 90 90 90 90 90 90 90",
+	} {
+		got, err := MathML(tex, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkOutput(t, tex, got)
+		var steps []string
+		for _, m := range regexp.MustCompile(`class="back-(\d+)"`).FindAllStringSubmatch(got, -1) {
+			steps = append(steps, m[1])
+		}
+		if strings.Join(steps, " ") != want {
+			t.Errorf("%s: steps of %v in %s", tex, steps, got)
+		}
+	}
 }
 
 var (

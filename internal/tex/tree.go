@@ -87,8 +87,8 @@ type node struct {
 
 // A column of a table is what all its cells have in common.
 type column struct {
-	align byte   // 'l', 'c' or 'r'
-	style string // further declarations, each with its semicolon
+	align   byte     // 'l', 'c' or 'r'
+	classes []string // for what else the style sheet does to them
 
 	continues bool // what stands in it goes on from the column before
 }
@@ -102,6 +102,14 @@ func tree(k kind, kids ...*node) *node {
 		}
 	}
 	n.height++
+	return n
+}
+
+// sole is what a node is without the braces around it.
+func (n *node) sole() *node {
+	for n.kind == row && len(n.kids) == 1 {
+		n = n.kids[0]
+	}
 	return n
 }
 

@@ -2,7 +2,7 @@
 //
 // In comes a piece of a page, out goes its tree, or what is wrong with it: an element that is not
 // closed or closed in the wrong place, one that a browser would move or close early, an element,
-// attribute or address that could run a script.
+// attribute or address that could run a script, or that a page's policy forbids.
 package htmlcheck
 
 import (
@@ -96,7 +96,7 @@ func danger(root *html.Node) error {
 			return fmt.Errorf("the element <%s>", n.Data)
 		}
 		for _, a := range n.Attr {
-			if strings.HasPrefix(strings.ToLower(a.Key), "on") || a.Key == "style" && n.Namespace != "math" && n.Data != "th" && n.Data != "td" {
+			if strings.HasPrefix(strings.ToLower(a.Key), "on") || a.Key == "style" {
 				return fmt.Errorf("the attribute %s of <%s>", a.Key, n.Data)
 			}
 			if (a.Key == "href" || a.Key == "src") && !safe(a.Val) {

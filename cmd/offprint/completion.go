@@ -1,0 +1,22 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/offprint/offprint/internal/usage"
+)
+
+type completionCommand struct {
+	Shell string `arg:"" help:"The shell: ${shellNames}." enum:"${shells}"`
+}
+
+func (c *completionCommand) Run(t *terminal, app *kong.Kong) error {
+	script, err := usage.Completion(c.Shell, app.Model)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(t.stdout, script)
+	return err
+}
