@@ -83,9 +83,11 @@ func (m *merge) wanted() []paper.Field {
 	return want.Fields()
 }
 
-// saysTheSame tells whether the file has what the source says, written in another way.
+// saysTheSame tells whether the file has what the source says, written in another way or more exactly.
 func (m *merge) saysTheSame(key string) bool {
 	switch want := &m.source.want; key {
+	case "date":
+		return strings.HasPrefix(m.paper.Date.String(), want.Date.String())
 	case "arxiv":
 		return m.paper.ArxivKey() == want.ArxivKey()
 	case "doi":

@@ -285,3 +285,16 @@ func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 	expect(t, "file", d.read("t.md"), "---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\nwithdrawn: true\n---\n")
 	expect(t, "remarks", r.Problems[0].Error(), `2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive is not to have it)`)
 }
+
+func TestALessExactDateDisagreesWithNone(t *testing.T) {
+	for _, change := range []func(*Options){plainly, refresh} {
+		d := newDesk(t).with(change)
+		d.take("2026-01-01", digest.Entry{Title: "T", Date: on("2023-10-16")})
+		for said, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
+			o := d.with(dryRun).take("2026-01-01", digest.Entry{Title: "T", Date: on(said)}).Papers[0]
+			if len(o.Kept)+len(o.Changes) != kept {
+				t.Errorf("%s: kept %v, changed %v", said, o.Kept, o.Changes)
+			}
+		}
+	}
+}
