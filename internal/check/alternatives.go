@@ -14,11 +14,12 @@ func alternatives(f *finder, d *document) {
 		if strings.TrimSpace(alt) != "" || e.isHidden() {
 			continue
 		}
-		address, _ := e.get("src")
+		attribute := "src"
 		if e.name == "area" {
-			address, _ = e.get("href")
+			attribute = "href"
 		}
-		m := d.mention(e, strings.TrimSpace(address))
+		address, _ := e.get(attribute)
+		m := d.mention(e, attribute, strings.TrimSpace(address))
 		if has && e.name == "img" && !f.isOfText(m) {
 			continue
 		}

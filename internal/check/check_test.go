@@ -146,7 +146,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 	for _, test := range tests {
 		dir := write(t, changed(t, test.changes))
 		findings := run(t, options(dir)).Findings
-		all.WriteString("# " + test.name + "\n" + lines(dir, findings) + "\n")
+		all.WriteString("# " + test.name + "\n" + steady(t, dir, findings) + "\n")
 		faulty += min(len(findings), 1)
 		for _, f := range findings {
 			holdsLine(t, f)

@@ -53,15 +53,16 @@ type reference struct {
 
 // A mention is an address in an element of a page, of which the place in the sources is wanted.
 type mention struct {
-	page    *page
-	number  int    // of the element
-	offset  int    // of the element
-	name    string // of the element
-	address string // or an id
+	page      *page
+	number    int    // of the element
+	offset    int    // of the element
+	name      string // of the element
+	attribute string
+	address   string // or an id
 }
 
-func (d *document) mention(e *element, address string) mention {
-	return mention{d.page, e.number, e.offset, e.name, address}
+func (d *document) mention(e *element, attribute, address string) mention {
+	return mention{d.page, e.number, e.offset, e.name, attribute, address}
 }
 
 func newDocument(in *inspection) *document {

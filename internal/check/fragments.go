@@ -25,7 +25,7 @@ func ownFragments(f *finder, d *document) {
 		if r.to.kind != isInside || r.to.target == nil || r.to.target.page == nil || r.loads || !isPart(r.to.part) {
 			continue
 		}
-		a := awaited{d.mention(r.element, r.address), r.to.target.page, r.to.part}
+		a := awaited{d.mention(r.element, r.attribute, r.address), r.to.target.page, r.to.part}
 		if a.whole != d.page {
 			d.awaited = append(d.awaited, a)
 		} else if !d.ids[a.part] {

@@ -11,7 +11,7 @@ import (
 // linksOfPage finds addresses of the site at which nothing answers, or only by a detour.
 func linksOfPage(f *finder, d *document) {
 	for _, r := range d.references {
-		where := d.mention(r.element, r.address)
+		where := d.mention(r.element, r.attribute, r.address)
 		name := r.noun() + " " + f.shown(r.address)
 		switch {
 		case r.address == "":

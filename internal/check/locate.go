@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,11 +35,11 @@ func (in *inspection) locate(m mention) place {
 	if m.page.file != nil {
 		return place{Problem: placeIn(m.page.file.source, m.page.file.data, m.offset)}
 	}
-	key := spot{m.page.made.Layout, m.name, m.address}
+	key := spot{m.page.made.Layout, m.name, m.attribute, m.address}
 	in.mu.Lock()
 	where, known := in.located[key]
 	in.mu.Unlock()
-	if known && !m.page.source.mentions(in.shown(m.address)) {
+	if known && !m.page.source.mayHave(m, in.shown(m.address)) {
 		if where.page != "" {
 			where.page = m.page.path
 		}
@@ -54,11 +55,12 @@ func (in *inspection) locate(m mention) place {
 }
 
 // A spot is an address in the elements of one name of one layout.
-type spot struct{ layout, name, address string }
+type spot struct{ layout, name, attribute, address string }
 
-// mentions tells whether a file may be where an address comes from.
-func (s *source) mentions(address string) bool {
-	return s != nil && s.head != nil && (strings.Contains(string(s.head.Bytes()), address) || strings.ContainsAny(address, "%&"))
+// mayHave tells whether a file may be where an address or an id comes from. A heading makes its id of
+// other letters.
+func (s *source) mayHave(m mention, shown string) bool {
+	return s != nil && s.head != nil && (m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
 }
 
 // find finds a place, and whether other pages have it too.
@@ -97,9 +99,10 @@ func (in *inspection) unknown(m mention) place {
 // it was given to show.
 func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
 	shown := in.shown(m.address)
-	for _, words := range []string{`"` + shown + `"`, `"` + m.address + `"`, "`" + shown + "`"} {
-		if strings.Contains(t.text(), words) {
-			return place{Problem: t.place(words[1:]), page: m.page.path}, true
+	for _, words := range []string{m.attribute + `="` + m.address, `"` + shown + `"`, `"` + m.address + `"`, "`" + shown + "`"} {
+		if at := strings.Index(t.text(), words); at >= 0 {
+			at += strings.IndexAny(words, "\"`") + 1
+			return place{Problem: t.place(at), page: m.page.path}, true
 		}
 	}
 	if where, ok := in.inConfig(m.address); ok {
@@ -108,7 +111,7 @@ func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
 	if where, ok := m.page.source.inFields(m.address); ok {
 		return where, false
 	}
-	return place{Problem: t.place(""), page: m.page.path}, true
+	return place{Problem: t.place(0), page: m.page.path}, true
 }
 
 // inConfig finds the place of an address in site.yaml.

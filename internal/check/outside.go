@@ -26,7 +26,7 @@ func gather(f *finder, d *document) {
 	for _, r := range d.references {
 		isEdit := d.made != nil && r.address == string(d.made.View.Edit)
 		if r.to.kind == isOutside && !isEdit && r.name != "form" && (r.loads || r.name != "link") {
-			d.page.outside = append(d.page.outside, errand{d.mention(r.element, r.address), r.to.url, r.noun()})
+			d.page.outside = append(d.page.outside, errand{d.mention(r.element, r.attribute, r.address), r.to.url, r.noun()})
 		}
 	}
 }

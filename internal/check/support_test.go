@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -153,6 +154,34 @@ func run(t *testing.T, o Options) *Report {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// layoutPlace is a place in a layout, and manyPages is on how many pages something shows. Both change
+// with the default theme.
+var (
+	layoutPlace = regexp.MustCompile(`(layouts/[a-z0-9/]+\.html):(\d+):(\d+)`)
+	manyPages   = regexp.MustCompile(`and \d+ other pages`)
+)
+
+// steady are findings with the words of a layout that stand at a place instead of its numbers.
+func steady(t *testing.T, dir string, findings []Finding) string {
+	t.Helper()
+	text := manyPages.ReplaceAllString(lines(dir, findings), "and more pages")
+	return layoutPlace.ReplaceAllStringFunc(text, func(place string) string {
+		m := layoutPlace.FindStringSubmatch(place)
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(m[1])))
+		if err != nil {
+			data, err = offprint.Theme.ReadFile(m[1])
+		}
+		line, _ := strconv.Atoi(m[2])
+		column, _ := strconv.Atoi(m[3])
+		all := strings.Split(string(data), "\n")
+		if err != nil || line > len(all) || column > len([]rune(all[line-1])) {
+			t.Fatalf("there is no %s: %v", place, err)
+		}
+		words := []rune(all[line-1])[column-1:]
+		return m[1] + " at ‹" + string(words[:min(len(words), 24)]) + "›"
+	})
 }
 
 // lines are findings as they are shown, with file names from the site's root.

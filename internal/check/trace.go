@@ -106,13 +106,9 @@ func (in *inspection) traceOf(p *page) []traced {
 // text is the tag as it stands in the layout.
 func (t tag) text() string { return string(t.layout.Data[t.start:t.end]) }
 
-// place is where it stands: the given words of it where they are there, else its start.
-func (t tag) place(words string) problem.Problem {
-	at := t.start
-	if i := strings.Index(t.text(), words); i > 0 && words != "" {
-		at += i
-	}
-	return placeIn(t.layout.Path, t.layout.Data, at)
+// place is where a byte of it stands.
+func (t tag) place(at int) problem.Problem {
+	return placeIn(t.layout.Path, t.layout.Data, t.start+at)
 }
 
 // placeIn gives an offset in a file as a line and a column.

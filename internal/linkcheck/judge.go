@@ -64,7 +64,7 @@ func explain(err error) (verdict Verdict, what string) {
 	}
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return Broken, "names a host that does not exist"
+		return Broken, noSuchHost
 	case errors.As(err, &dns):
 		return Unknown, "names a host that cannot be looked up now"
 	case isTimeout(err):
@@ -77,6 +77,34 @@ func explain(err error) (verdict Verdict, what string) {
 		err = wrapped.Err
 	}
 	return Unknown, "could not be asked for: " + err.Error()
+}
+
+const noSuchHost = "names a host that does not exist"
+
+// lonely is how many hosts have to be unknown, and none known, before the fault is looked for here.
+const lonely = 3
+
+// doubt takes back that hosts do not exist where none of those that have a name could be found: then
+// it is most likely this machine that has no network.
+func (c *checker) doubt() {
+	unknown := map[string]bool{}
+	for page, a := range c.answers {
+		switch host := hostOf(page); {
+		case a.What == noSuchHost:
+			unknown[host] = true
+		case c.asked[page] && net.ParseIP(hostname(page)) == nil:
+			return // the host of this page was found
+		}
+	}
+	if len(unknown) < lonely {
+		return
+	}
+	for page, a := range c.answers {
+		if a.What == noSuchHost {
+			a.Verdict, a.What = Unknown, "names a host that cannot be found, and so do all others: is there a network?"
+			c.answers[page] = a
+		}
+	}
 }
 
 // explainTLS says what is wrong with a secure connection.

@@ -76,6 +76,7 @@ func Check(ctx context.Context, addresses []string, o Options) (map[string]Answe
 		c.done -= len(pages)
 	}
 	c.askHosts(ctx, byHost)
+	c.doubt()
 	err := errors.Join(ctx.Err(), c.save())
 	answers := make(map[string]Answer, len(addresses))
 	for _, address := range addresses {
@@ -105,12 +106,22 @@ func cutFragment(address string) (page, fragment string) {
 	return address, ""
 }
 
+// hostOf is the host of an address with its port.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
 	return u.Host
+}
+
+// hostname is the host of an address without its port.
+func hostname(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // A checker is one call of Check.
@@ -121,6 +132,7 @@ type checker struct {
 	mu        sync.Mutex
 	hosts     map[string]*host
 	answers   map[string]Answer
+	asked     map[string]bool   // in this run
 	fresh     map[string]Answer // those that are worth keeping
 	done, all int
 }
@@ -135,7 +147,7 @@ func newChecker(o Options) *checker {
 	if o.Wait == nil {
 		o.Wait = wait
 	}
-	return &checker{Options: o, turn: make(chan struct{}, atOnce), hosts: map[string]*host{}, fresh: map[string]Answer{}}
+	return &checker{Options: o, turn: make(chan struct{}, atOnce), hosts: map[string]*host{}, asked: map[string]bool{}, fresh: map[string]Answer{}}
 }
 
 func wait(ctx context.Context, d time.Duration) error {
@@ -174,7 +186,7 @@ func (c *checker) askHosts(ctx context.Context, byHost map[string][]string) {
 func (c *checker) note(page string, a Answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.answers[page] = a
+	c.answers[page], c.asked[page] = a, true
 	if a.Verdict != Broken && a.Verdict != Unknown { // what is wrong may be mended meanwhile
 		c.fresh[page] = a
 	}

@@ -292,6 +292,34 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+func TestNoHostAtAllIsAMachineWithoutANetwork(t *testing.T) {
+	local := served(t, site)
+	found := map[string]bool{}
+	o := newClock().options()
+	o.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+		if strings.HasPrefix(local, "http://"+r.URL.Host) {
+			return http.DefaultTransport.RoundTrip(r)
+		}
+		if found[r.URL.Host] {
+			return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
+		}
+		return nil, &net.DNSError{IsNotFound: true}
+	})
+	addresses := []string{"https://a.example/", "https://b.example/", "https://c.example/", "https://c.example/2", local + "/200"}
+	for address, a := range check(t, o, addresses...) {
+		if want := map[bool]Verdict{true: Good, false: Unknown}[address == local+"/200"]; a.Verdict != want {
+			t.Errorf("%s: %+v", address, a)
+		}
+	}
+	found["b.example"] = true
+	if a := check(t, o, addresses...)["https://a.example/"]; a.Verdict != Broken {
+		t.Errorf("%+v", a)
+	}
+	if a := check(t, o, "https://a.example/")["https://a.example/"]; a.Verdict != Broken {
+		t.Errorf("alone: %+v", a)
+	}
+}
+
 func TestFaultsOfACertificateAreSaid(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(site))
 	secure.Config.ErrorLog = quiet
