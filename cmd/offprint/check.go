@@ -40,10 +40,12 @@ func (c *checkCommand) Run(t *terminal) error {
 		Build: build.Options{Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts},
 		Mend:  c.Fix,
 	}
+	bar := t.newBar("asking for links")
 	if c.External {
-		o.Outside = &linkcheck.Options{Cache: linkcheck.DefaultCache(), Progress: t.progress("asking for links")}
+		o.Outside = &linkcheck.Options{Cache: linkcheck.DefaultCache(), Progress: bar.progress}
 	}
 	report, err := check.Run(ctx, o)
+	bar.end()
 	if report == nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type publishCommand struct {
 	Branch  string `help:"The branch that shows the site; never one with its sources." default:"gh-pages"`
 	DryRun  bool   `help:"List what would change, and push nothing." short:"n"`
 	History bool   `help:"Keep the commits that are on the branch."`
+	To      string `help:"A bucket instead of a branch: s3://NAME?region=…, gs://NAME, azblob://NAME or file:///FOLDER." placeholder:"URL"`
 	BaseURL string `help:"Where the site will live, instead of what site.yaml or the remote says." name:"base-url" placeholder:"URL"`
 }
 
@@ -30,6 +31,9 @@ func (c *publishCommand) Validate() error {
 	if c.Remote == "" {
 		return errors.New("--remote: name a git remote, such as origin")
 	}
+	if c.To != "" && c.History {
+		return errors.New("--history: a bucket keeps no commits; leave it out, or --to")
+	}
 	return errors.Join(publish.CheckBranch(c.Branch), checkBaseURL(c.BaseURL))
 }
 
@@ -37,6 +41,9 @@ func (c *publishCommand) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // so that a second signal ends the program at once
+	if c.To != "" {
+		return c.toBucket(ctx, t)
+	}
 	site, err := config.Load(t.source)
 	if site == nil {
 		return err // what is wrong within the file is said by the build, with the rest
@@ -58,10 +65,36 @@ func (c *publishCommand) Run(t *terminal) error {
 		return err
 	}
 	if base == "" {
-		base = config.DefaultBaseURL
-		fmt.Fprintf(t.stderr, "feeds and canonical addresses say %s, since nothing tells where the site will live (write baseURL into %s, or give --base-url)\n", base, config.FileName)
+		base = t.unknownBaseURL()
 	}
 	return c.print(t, &published{result, base}, built)
+}
+
+// unknownBaseURL says that nothing tells where the site will live, and gives the address that stands in
+// for it.
+func (t *terminal) unknownBaseURL() string {
+	fmt.Fprintf(t.stderr, "feeds and canonical addresses say %s, since nothing tells where the site will live (write baseURL into %s, or give --base-url)\n", config.DefaultBaseURL, config.FileName)
+	return config.DefaultBaseURL
+}
+
+// toBucket brings a bucket up to date with the site. Where a bucket is read from is nothing that git
+// knows.
+func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
+	dir, err := os.MkdirTemp("", "offprint-publish-*")
+	if err != nil {
+		return fmt.Errorf("making a temporary folder: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	if _, err := t.buildStrictly(dir, c.BaseURL); err != nil {
+		return err
+	}
+	if err := t.checkSite(ctx, c.BaseURL); err != nil {
+		return err
+	}
+	if site, err := config.Load(t.source); err == nil && c.BaseURL == "" && site.BaseURL == config.DefaultBaseURL {
+		t.unknownBaseURL()
+	}
+	return publishTo(ctx, t, dir, c.To, c.DryRun)
 }
 
 // buildStrictly builds the site into an empty folder, and takes warnings for problems.

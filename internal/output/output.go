@@ -76,16 +76,38 @@ func (f *Folder) look() error {
 	if err != nil {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
-	manifest, err := os.ReadFile(filepath.Join(f.dir, ManifestName))
+	names, err := readManifest(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
-	for line := range strings.Lines(string(manifest)) {
-		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' && filepath.IsLocal(filepath.FromSlash(name)) {
-			f.old[name] = true
-		}
+	for _, name := range names {
+		f.old[name] = true
 	}
 	return f.refuseForeign()
+}
+
+// readManifest gives the names that a folder's manifest lists.
+func readManifest(dir string) ([]string, error) {
+	manifest, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	var names []string
+	for line := range strings.Lines(string(manifest)) {
+		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' && filepath.IsLocal(filepath.FromSlash(name)) {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// Names gives the files of the site that a folder holds, from the folder, with slashes.
+func Names(dir string) ([]string, error) {
+	names, err := readManifest(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.Problem{File: filepath.ToSlash(dir), What: "no site was built into this folder", Mend: "run offprint build"}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading what was built: %w", err)
+	}
+	return names, nil
 }
 
 func (f *Folder) refuseForeign() error {

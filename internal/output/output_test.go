@@ -209,3 +209,19 @@ func TestTwoFilesOfOneNameAreReported(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestNamesAreThoseOfTheSite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	if _, err := Names(dir); err == nil || !strings.HasSuffix(err.Error(), "public: no site was built into this folder (run offprint build)") {
+		t.Errorf("the error is %v", err)
+	}
+	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "2", "old": "3"})
+	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "4"})
+	names, err := Names(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"index.html", "papers/a/index.html"}, names); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/offprint/offprint/internal/bucket"
+	"github.com/offprint/offprint/internal/output"
+)
+
+// publishTo brings the bucket at an address up to date with the site that was built into a folder.
+func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun bool) error {
+	names, err := output.Names(folder)
+	if err != nil {
+		return err
+	}
+	bar := t.newBar("uploading")
+	result, err := bucket.Publish(ctx, os.DirFS(folder), names, address, bucket.Options{DryRun: dryRun, Progress: bar.progress})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	return t.printUpload(result, dryRun)
+}
+
+// mostNamed is how many foreign objects a message names.
+const mostNamed = 5
+
+// printUpload says what was uploaded, or would be.
+func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
+	if n := len(r.Foreign); n > 0 {
+		more := ""
+		if n > mostNamed {
+			more = fmt.Sprintf(" and %d more", n-mostNamed)
+		}
+		fmt.Fprintf(t.stderr, "%s: %s not of this site, left alone: %s%s\n", r.Bucket, count(n, "object"), strings.Join(r.Foreign[:min(n, mostNamed)], ", "), more)
+	}
+	if !t.json {
+		for _, c := range r.Changes {
+			fmt.Fprintf(t.stdout, "%s  %s\n", c.Kind, c.Path)
+		}
+	}
+	line := "%s: %d uploaded, %d unchanged, %d deleted"
+	if dryRun {
+		line = "%s: %d to upload, %d unchanged, %d to delete (nothing was changed)"
+	}
+	return t.summary(r, message.NewPrinter(language.English).Sprintf(line, r.Bucket, r.Uploaded, r.Unchanged, r.Deleted))
+}

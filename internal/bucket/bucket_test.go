@@ -1,0 +1,446 @@
+package bucket
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTheSecondRunUploadsNothing(t *testing.T) {
+	const n = 10_000
+	s := serveS3(t)
+	archive := site{"index.html": "home"}
+	for i := range n - 1 {
+		archive[fmt.Sprintf("papers/paper-%d/index.html", i)] = fmt.Sprintf("paper %d", i)
+	}
+	if got, want := counts(archive.publish(t, s.address(""))), "10000 uploaded, 0 unchanged, 0 deleted"; got != want {
+		t.Errorf("the first run: %s, want %s", got, want)
+	}
+	if got := s.count(http.MethodPut); got != n+1 {
+		t.Errorf("the first run put %d objects, want the files and the manifest", got)
+	}
+	s.forget()
+	if got, want := counts(archive.publish(t, s.address(""))), "0 uploaded, 10000 unchanged, 0 deleted"; got != want {
+		t.Errorf("the second run: %s, want %s", got, want)
+	}
+	// a page of the listing is 1,000 keys
+	if puts, heads, gets := s.count(http.MethodPut), s.count(http.MethodHead), s.count(http.MethodGet); puts != 0 || heads != 0 || gets != 12 {
+		t.Errorf("the second run: %d PUT, %d HEAD, %d GET; want 0, 0 and 12", puts, heads, gets)
+	}
+}
+
+// TestAKilledRunGoesOn ends a run after each of its requests in turn, and looks at the bucket after each
+// change that any run makes.
+func TestAKilledRunGoesOn(t *testing.T) {
+	before, after := pages("1", "kept", "gone"), pages("2", "kept", "new")
+	want := maps.Clone(after)
+	want[foreignKey] = "mine"
+	for kill := 0; ; kill++ {
+		s := serveS3(t)
+		s.put(foreignKey, "mine")
+		before.publish(t, s.address(""))
+		s.after = s.checkChange
+
+		killed := s.publishUntil(t, after, kill)
+		done := map[string]bool{}
+		for name, data := range after {
+			now, _ := s.get(name)
+			done[name] = now == data
+		}
+		s.forget()
+		r := after.publish(t, s.address(""))
+		if diff := cmp.Diff(want, s.holds()); diff != "" {
+			t.Fatalf("killed after %d requests: %s", kill, diff)
+		}
+		for _, name := range s.keys(http.MethodPut) {
+			if done[name] {
+				t.Errorf("killed after %d requests: %s was uploaded again", kill, name)
+			}
+		}
+		if diff := cmp.Diff([]string{foreignKey}, r.Foreign); diff != "" {
+			t.Errorf("killed after %d requests: foreign objects: %s", kill, diff)
+		}
+		if !killed {
+			break
+		}
+	}
+}
+
+// publishUntil publishes until the server has answered so many requests; then nobody answers, and the
+// run is ended. It tells whether the run was.
+func (s *server) publishUntil(t *testing.T, files site, requests int) (killed bool) {
+	t.Helper()
+	ctx, kill := context.WithCancel(t.Context())
+	defer kill()
+	answered := 0
+	s.before = func(request) *apiError {
+		if answered++; answered <= requests {
+			return nil
+		}
+		kill()
+		return &apiError{http.StatusServiceUnavailable, "SlowDown"}
+	}
+	defer func() { s.before = nil }()
+	_, err := Publish(ctx, files.fs(), files.names(), s.address(""), Options{Workers: 4})
+	if (err != nil) != (ctx.Err() != nil) {
+		t.Fatalf("ended after %d requests: %v", requests, err)
+	}
+	if err != nil && !strings.HasSuffix(err.Error(), "(publish again to go on): context canceled") {
+		t.Errorf("the error is %v", err)
+	}
+	return ctx.Err() != nil
+}
+
+// checkChange holds the bucket to what must be true after every change.
+func (s *server) checkChange(r request) {
+	has := s.holds()
+	text, _ := s.get(manifestName)
+	m, err := decodeManifest([]byte(text))
+	if err != nil {
+		s.t.Errorf("after %s %s: the manifest: %v", r.method, r.key, err)
+	}
+	for name, data := range has {
+		if _, ours := m[name]; ours == (name == foreignKey) {
+			s.t.Errorf("after %s %s: in the manifest is %s: %v", r.method, r.key, name, ours)
+		}
+		for _, needed := range need.FindAllStringSubmatch(data, -1) {
+			if _, there := has[needed[1]]; !there && r.method == http.MethodPut && r.key == name {
+				s.t.Errorf("%s is there before %s, which it needs", name, needed[1])
+			}
+		}
+	}
+}
+
+func TestStagesFollowEachOther(t *testing.T) {
+	s := serveS3(t)
+	pages("1", "a", "gone").publish(t, s.address(""))
+	s.forget()
+	s.before = func(r request) *apiError {
+		if r.method == http.MethodDelete && r.key == "papers/gone/index.html" {
+			if _, there := s.get("css/offprint." + hashLike("1") + ".css"); !there {
+				t.Error("the style sheet was deleted before the page that needs it")
+			}
+		}
+		return nil
+	}
+	pages("2", "a", "b").publish(t, s.address(""))
+	var last string
+	var stages []stage
+	for _, r := range s.requests {
+		if r.method == http.MethodGet || r.method == http.MethodHead || r.key == manifestName {
+			continue
+		}
+		if r.method == http.MethodPut && last == http.MethodDelete {
+			t.Errorf("%s was uploaded after something was deleted", r.key)
+		}
+		if last = r.method; last == http.MethodPut {
+			stages = append(stages, stageOf(r.key))
+		}
+	}
+	if !slices.IsSorted(stages) || len(slices.Compact(stages)) != int(home)+1 {
+		t.Errorf("the stages were uploaded as %v", stages)
+	}
+	keys := s.keys(http.MethodPut)
+	if got := keys[len(keys)-2]; got != "index.html" {
+		t.Errorf("the last upload but for the manifest is %s", got)
+	}
+}
+
+func TestTypesAndCachesAreSaid(t *testing.T) {
+	const html, text = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+	tests := []struct{ name, data, wantType, wantCache string }{
+		{"index.html", "", html, revalidate},
+		{"papers/mgno/index.html", "", html, revalidate},
+		{"css/offprint.5f3a09c1.css", "", "text/css; charset=utf-8", forever},
+		{"css/offprint.css", "", "text/css; charset=utf-8", revalidate},
+		{"js/search-0123456789abcdef.js", "", "text/javascript; charset=utf-8", forever},
+		{"data/archive.20231016.csv", "", "text/csv; charset=utf-8", revalidate},
+		{"img/facade.effaceddeed.png", "", "image/png", revalidate},
+		{"notes.0a1b2c3d.html", "", html, revalidate},
+		{"feed.xml", "", "application/atom+xml", revalidate},
+		{"tags/pdes/feed.json", "", "application/feed+json", revalidate},
+		{"sitemap.xml", "", "application/xml", revalidate},
+		{"papers.json", "", "application/json", revalidate},
+		{"papers.bib", "", "application/x-bibtex", revalidate},
+		{"robots.txt", "", text, revalidate},
+		{"favicon.svg", "", "image/svg+xml", revalidate},
+		{"PHOTO.JPG", "", "image/jpeg", revalidate},
+		{"LICENSE", "Anyone may read this.", text, revalidate},
+		{"scan", "%PDF-1.7", "application/pdf", revalidate},
+		{"data.bin", "\x00\x01", "application/octet-stream", revalidate},
+	}
+	s := serveS3(t)
+	all := site{}
+	for _, tt := range tests {
+		all[tt.name] = tt.data
+	}
+	all.publish(t, s.address(""))
+	sent := map[string]http.Header{}
+	for _, r := range s.requests {
+		if r.method == http.MethodPut {
+			sent[r.key] = r.header
+		}
+	}
+	for _, tt := range tests {
+		if got := sent[tt.name].Get("Content-Type"); got != tt.wantType {
+			t.Errorf("%s has the type %q, want %q", tt.name, got, tt.wantType)
+		}
+		if got := sent[tt.name].Get("Cache-Control"); got != tt.wantCache {
+			t.Errorf("%s may be kept %q, want %q", tt.name, got, tt.wantCache)
+		}
+	}
+	if got := sent[manifestName].Get("Cache-Control"); got != "no-store" {
+		t.Errorf("the manifest may be kept %q", got)
+	}
+}
+
+// TestNewHeadersAreUploaded plays an Offprint that had other rules.
+func TestNewHeadersAreUploaded(t *testing.T) {
+	s := serveS3(t)
+	files := pages("1", "a")
+	files.publish(t, s.address(""))
+	text, _ := s.get(manifestName)
+	s.put(manifestName, strings.ReplaceAll(text, revalidate, "no-cache"))
+	if got, want := counts(files.publish(t, s.address(""))), "7 uploaded, 1 unchanged, 0 deleted"; got != want {
+		t.Errorf("with new rules: %s, want %s", got, want)
+	}
+	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 8 unchanged, 0 deleted"; got != want {
+		t.Errorf("once more: %s, want %s", got, want)
+	}
+}
+
+// TestHeadersThatMayBeOldAreUploaded stops the upload of a page by new rules, and then publishes the page
+// as it was.
+func TestHeadersThatMayBeOldAreUploaded(t *testing.T) {
+	const name = "papers/a/index.html"
+	s := serveS3(t)
+	before, after := pages("1", "a"), pages("1", "a")
+	before.publish(t, s.address(""))
+	text, _ := s.get(manifestName)
+	s.put(manifestName, strings.ReplaceAll(text, revalidate, "no-cache"))
+	after[name] = "another text"
+	s.before = func(r request) *apiError {
+		if r.method == http.MethodPut && r.key == name {
+			return &apiError{http.StatusBadRequest, "BadDigest"}
+		}
+		return nil
+	}
+	_ = after.fails(t, after.fs(), s.address(""))
+	s.before = nil
+	s.forget()
+	before.publish(t, s.address(""))
+	if !slices.Contains(s.keys(http.MethodPut), name) {
+		t.Error("the page kept its old headers")
+	}
+}
+
+func TestETagsThatAreNoHashAreNotBelieved(t *testing.T) {
+	s := serveS3(t)
+	s.etags = true
+	files := pages("1", "a")
+	files.publish(t, s.address(""))
+	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 8 unchanged, 0 deleted"; got != want {
+		t.Errorf("the second run: %s, want %s", got, want)
+	}
+	files["papers/a/index.html"] = strings.ToUpper(files["papers/a/index.html"])
+	if got, want := counts(files.publish(t, s.address(""))), "1 uploaded, 7 unchanged, 0 deleted"; got != want {
+		t.Errorf("with one page changed: %s, want %s", got, want)
+	}
+}
+
+func TestObjectsOfSomebodyElseStay(t *testing.T) {
+	s := serveS3(t)
+	files := pages("1", "a")
+	s.put(foreignKey, "mine")
+	s.put("favicon.svg", files["favicon.svg"]) // the same as the site's
+	r := files.publish(t, s.address(""))
+	if got, want := counts(r), "7 uploaded, 1 unchanged, 0 deleted"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if diff := cmp.Diff([]string{foreignKey}, r.Foreign); diff != "" {
+		t.Error(diff)
+	}
+	delete(files, "favicon.svg")
+	if r := files.publish(t, s.address("")); r.Deleted != 0 || !slices.Contains(r.Foreign, "favicon.svg") {
+		t.Errorf("%s, foreign are %v", counts(r), r.Foreign)
+	}
+
+	files["favicon.svg"] = "<svg>other</svg>"
+	s.forget()
+	before := s.holds()
+	_, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{})
+	if want := "s3://site/favicon.svg: this is there already, and Offprint did not upload it (delete it, or choose a prefix of the bucket that is empty)"; err == nil || err.Error() != want {
+		t.Errorf("the error is %v\nwant %s", err, want)
+	}
+	if s.count(http.MethodPut) > 0 {
+		t.Errorf("uploaded: %v", s.keys(http.MethodPut))
+	}
+	if diff := cmp.Diff(before, s.holds()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestALostManifestIsFoundAgain(t *testing.T) {
+	s := serveS3(t)
+	pages("1", "a", "gone").publish(t, s.address(""))
+	if _, err := s.backend.DeleteObject("site", manifestName); err != nil {
+		t.Fatal(err)
+	}
+	files := pages("1", "a")
+	files["papers/a/index.html"] = "another text"
+	r := files.publish(t, s.address(""))
+	if diff := cmp.Diff([]string{"papers/gone/index.html"}, r.Foreign); diff != "" {
+		t.Error(diff)
+	}
+	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 8 unchanged, 0 deleted"; got != want {
+		t.Errorf("the run after it: %s, want %s", got, want)
+	}
+}
+
+// TestALargeFileIsComparedToo uploads one in several parts, whose ETag is no hash of its content.
+func TestALargeFileIsComparedToo(t *testing.T) {
+	s := serveS3(t)
+	files := site{"talk.mp4": strings.Repeat("\x00\x01\x02\x03", 17<<18)}
+	files.publish(t, s.address(""))
+	if got := s.count(http.MethodPost); got != 2 {
+		t.Fatalf("%d requests for an upload in parts, want its begin and its end", got)
+	}
+	s.forget()
+	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 1 unchanged, 0 deleted"; got != want {
+		t.Errorf("the second run: %s, want %s", got, want)
+	}
+	files["talk.mp4"] = "\x09" + files["talk.mp4"][1:]
+	if got, want := counts(files.publish(t, s.address(""))), "1 uploaded, 0 unchanged, 0 deleted"; got != want {
+		t.Errorf("with one byte changed: %s, want %s", got, want)
+	}
+}
+
+func TestAPrefixIsASiteOfItsOwn(t *testing.T) {
+	s := serveS3(t)
+	s.put("index.html", "of another site")
+	for _, path := range []string{"/one/", "/one", "?prefix=one/", "?prefix=one"} {
+		r := pages("1", "a").publish(t, s.address(path))
+		if r.Bucket != "s3://site/one" || len(r.Foreign) > 0 {
+			t.Errorf("%s: %s, foreign are %v", path, r.Bucket, r.Foreign)
+		}
+	}
+	for name := range s.holds() {
+		if name != "index.html" && !strings.HasPrefix(name, "one/") {
+			t.Errorf("%s is not under the prefix", name)
+		}
+	}
+	if got := s.count(http.MethodPut); got != 8+1 {
+		t.Errorf("%d uploads under four names of one prefix", got)
+	}
+}
+
+func TestADryRunChangesNothing(t *testing.T) {
+	s := serveS3(t)
+	pages("1", "a", "gone").publish(t, s.address(""))
+	before := s.holds()
+	s.forget()
+	files := pages("2", "a", "new")
+	r, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{DryRun: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Change{
+		{Added, "css/offprint." + hashLike("2") + ".css"},
+		{Changed, "papers/a/index.html"}, {Added, "papers/new/index.html"},
+		{Changed, "feed.xml"}, {Changed, "papers.json"}, {Changed, "404.html"}, {Changed, "tags/index.html"}, {Changed, "index.html"},
+		{Deleted, "papers/gone/index.html"}, {Deleted, "css/offprint." + hashLike("1") + ".css"},
+	}
+	if diff := cmp.Diff(want, r.Changes); diff != "" {
+		t.Error(diff)
+	}
+	if got, want := counts(r), "8 uploaded, 1 unchanged, 2 deleted"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if s.count(http.MethodPut)+s.count(http.MethodDelete) > 0 {
+		t.Error("something was changed")
+	}
+	if diff := cmp.Diff(before, s.holds()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProgressCountsEachChange(t *testing.T) {
+	s := serveS3(t)
+	pages("1", "gone").publish(t, s.address(""))
+	files := pages("2", "new")
+	var told [][2]int
+	r, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{Progress: func(done, total int) { told = append(told, [2]int{done, total}) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := r.Uploaded + r.Deleted
+	for i, got := range told {
+		if got != [2]int{i + 1, total} {
+			t.Errorf("call %d: %v", i, got)
+		}
+	}
+	if len(told) != total {
+		t.Errorf("%d calls for %d changes", len(told), total)
+	}
+}
+
+func TestAFolderHoldsJustTheSite(t *testing.T) {
+	dir := t.TempDir()
+	address := folderAddress(filepath.Dir(dir)) + "?prefix=" + filepath.Base(dir)
+	files := pages("1", "a", "gone")
+	files["LICENSE"] = "" // of which neither size nor hash says much
+	if got, want := counts(files.publish(t, address)), "10 uploaded, 0 unchanged, 0 deleted"; got != want {
+		t.Errorf("the first run: %s, want %s", got, want)
+	}
+	// what a run that is killed leaves, beside what only looks like it
+	for _, name := range []string{"index.html.18f0a1.tmp", manifestName + ".18f0a2.tmp", "notes.18f0a1.tmp"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	delete(files, "papers/gone/index.html")
+	delete(files, "tags/index.html")
+	files["papers/a/index.html"] = strings.ToUpper(files["papers/a/index.html"]) // of the same size
+	r := files.publish(t, address)
+	if got, want := counts(r), "1 uploaded, 7 unchanged, 4 deleted"; got != want {
+		t.Errorf("the second run: %s, want %s", got, want)
+	}
+	if diff := cmp.Diff([]string{"notes.18f0a1.tmp"}, r.Foreign); diff != "" {
+		t.Error(diff)
+	}
+	files["notes.18f0a1.tmp"] = ""
+	if diff := cmp.Diff(files, readFolder(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// readFolder is all the files of a folder but the manifest.
+func readFolder(t *testing.T, dir string) site {
+	t.Helper()
+	all := site{}
+	root := os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if entries, _ := fs.ReadDir(root, name); d.IsDir() && len(entries) == 0 && name != "." {
+			all[name+"/"] = "empty"
+		}
+		if err != nil || d.IsDir() || name == manifestName {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		all[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

@@ -1,0 +1,259 @@
+package bucket
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// fails publishes and gives the error.
+func (s site) fails(t *testing.T, files fs.FS, address string) error {
+	t.Helper()
+	r, err := Publish(t.Context(), files, s.names(), address, Options{})
+	if err == nil {
+		t.Fatalf("no error: %s", counts(r))
+	}
+	return err
+}
+
+func TestWhatAllObjectsWouldMeetIsSaidOnce(t *testing.T) {
+	s := serveS3(t)
+	s.before = func(r request) *apiError {
+		if r.method == http.MethodPut && r.key != manifestName {
+			return &apiError{http.StatusForbidden, "AccessDenied"}
+		}
+		return nil
+	}
+	files := pages("1", "a", "b", "c")
+	err := files.fails(t, files.fs(), s.address(""))
+	got := err.Error()
+	if !strings.HasSuffix(got, ": cannot be uploaded: AccessDenied, It is so (the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there)") || strings.Contains(got, "\n") {
+		t.Errorf("the error is %s", got)
+	}
+}
+
+// TestAFailureKeepsWhatNeedsIt lets some uploads fail, and looks that all of them are named and nothing
+// of the stages behind them is there.
+func TestAFailureKeepsWhatNeedsIt(t *testing.T) {
+	s := serveS3(t)
+	before := pages("1", "gone")
+	before.publish(t, s.address(""))
+	s.before = func(r request) *apiError {
+		if r.method == http.MethodPut && strings.HasPrefix(r.key, "papers/bad") {
+			return &apiError{http.StatusBadRequest, "BadDigest"}
+		}
+		return nil
+	}
+	after := pages("2", "good", "bad-1", "bad-2")
+	err := after.fails(t, after.fs(), s.address(""))
+	want := ""
+	for i := 1; i <= 2; i++ {
+		want += fmt.Sprintf("s3://site/papers/bad-%d/index.html: cannot be uploaded: BadDigest, It is so (publish again to go on)\n", i)
+	}
+	if got := err.Error() + "\n"; got != want {
+		t.Errorf("the error is\n%swant\n%s", got, want)
+	}
+	has := s.holds()
+	for name := range before {
+		if has[name] != before[name] && stageOf(name) > papers {
+			t.Errorf("%s was uploaded after the failure", name)
+		}
+		if _, there := has[name]; !there {
+			t.Errorf("%s was deleted after the failure", name)
+		}
+	}
+	if _, there := has["papers/good/index.html"]; !there {
+		t.Error("what is beside a failure was not uploaded")
+	}
+	s.before = nil
+	s.forget()
+	after.publish(t, s.address(""))
+	for _, name := range s.keys(http.MethodPut) {
+		if stageOf(name) == assets && name != manifestName {
+			t.Errorf("%s was uploaded again", name)
+		}
+	}
+}
+
+func TestARunGivesUpAfterFiveFailures(t *testing.T) {
+	s := serveS3(t)
+	s.before = func(r request) *apiError {
+		if r.method == http.MethodPut && r.key != manifestName {
+			return &apiError{http.StatusBadRequest, "BadDigest"}
+		}
+		return nil
+	}
+	files := site{}
+	for i := range 200 {
+		files[fmt.Sprintf("papers/%d/index.html", i)] = "text"
+	}
+	err := files.fails(t, files.fs(), s.address(""))
+	var list problem.List
+	if !errors.As(err, &list) || len(list) < mostFailures || len(list) > mostFailures+usualWorkers {
+		t.Errorf("%d failures", len(list))
+	}
+	if n := s.count(http.MethodPut); n > 1+mostFailures+2*usualWorkers {
+		t.Errorf("%d uploads were tried", n)
+	}
+}
+
+// changing is a site that is built anew while it is published: a file has other bytes when it is opened
+// for the second time.
+type changing struct {
+	fs.FS
+	later site
+	name  string
+	times *int
+}
+
+func (c changing) Open(name string) (fs.File, error) {
+	if name == c.name {
+		if *c.times++; *c.times > 1 {
+			return c.later.fs().Open(name)
+		}
+	}
+	return c.FS.Open(name)
+}
+
+func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
+	for _, later := range []string{"another text", "more"} {
+		s := serveS3(t)
+		files := pages("1", "a")
+		const name = "papers/a/index.html"
+		err := files.fails(t, changing{files.fs(), site{name: later}, name, new(int)}, s.address(""))
+		if want := name + ": this file changed while it was published (publish again, and build only before or after)"; err.Error() != want {
+			t.Errorf("the error is %v\nwant %s", err, want)
+		}
+		if _, there := s.get(name); there {
+			t.Error("it is in the bucket")
+		}
+	}
+}
+
+// breaking is a site on a disk that fails in the middle of a file when it is opened for the second time.
+type breaking struct {
+	fs.FS
+	name  string
+	times *int
+}
+
+func (b breaking) Open(name string) (fs.File, error) {
+	f, err := b.FS.Open(name)
+	if name != b.name {
+		return f, err
+	}
+	if *b.times++; *b.times > 1 {
+		return half{f, new(bool)}, err
+	}
+	return f, err
+}
+
+// half is a file of which only the beginning can be read.
+type half struct {
+	fs.File
+	read *bool
+}
+
+func (h half) Read(p []byte) (int, error) {
+	if *h.read {
+		return 0, errors.New("input/output error")
+	}
+	*h.read = true
+	return h.File.Read(p[:4])
+}
+
+func TestNoPartOfAFileIsUploaded(t *testing.T) {
+	const name = "papers/a/index.html"
+	files := pages("1", "a")
+	s := serveS3(t)
+	for _, address := range []string{s.address(""), folderAddress(t.TempDir())} {
+		err := files.fails(t, breaking{files.fs(), name, new(int)}, address)
+		if want := "/" + name + ": cannot be uploaded: input/output error (publish again to go on)"; !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("the error is %v\nwant …%s", err, want)
+		}
+		if got, want := counts(files.publish(t, address)), "6 uploaded, 2 unchanged, 0 deleted"; got != want {
+			t.Errorf("the run after it: %s, want %s", got, want)
+		}
+	}
+}
+
+// broken is a site whose files cannot be read.
+type broken struct{ fs.FS }
+
+func (b broken) Open(name string) (fs.File, error) {
+	if path.Ext(name) == ".html" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return b.FS.Open(name)
+}
+
+func TestFilesThatCannotBeReadAreNamed(t *testing.T) {
+	files := site{"a.html": "", "b.html": "", "c.css": "", manifestName: "{}"}
+	dir := t.TempDir()
+	err := files.fails(t, broken{files.fs()}, folderAddress(dir))
+	want := `.offprint.json: this name is that of Offprint's own object in the bucket (rename the file)
+a.html: this file of the built site cannot be read: permission denied (build it again)
+b.html: this file of the built site cannot be read: permission denied (build it again)`
+	if err.Error() != want {
+		t.Errorf("the error is\n%v\nwant\n%s", err, want)
+	}
+	if has := readFolder(t, dir); len(has) > 0 {
+		t.Errorf("in the folder is %v", has)
+	}
+}
+
+func TestAManifestThatIsNoneStopsTheRun(t *testing.T) {
+	tests := map[string]string{
+		`{"version": 2}`: "a newer Offprint wrote this list of what it uploaded (publish with that version)",
+		`{}`:             "this is not the list of what Offprint uploaded: it has no version (restore it, or empty the bucket and publish again)",
+		`{"version": 1`:  "this is not the list of what Offprint uploaded: unexpected end of JSON input (restore it, or empty the bucket and publish again)",
+	}
+	for text, want := range tests {
+		s := serveS3(t)
+		s.put(manifestName, text)
+		files := pages("1", "a")
+		err := files.fails(t, files.fs(), s.address(""))
+		if want = "s3://site/" + manifestName + ": " + want; err.Error() != want {
+			t.Errorf("the error is %v\nwant %s", err, want)
+		}
+		if s.count(http.MethodPut) > 0 {
+			t.Error("something was uploaded")
+		}
+	}
+}
+
+func TestASiteWithoutFilesDeletesNothing(t *testing.T) {
+	s := serveS3(t)
+	pages("1", "a").publish(t, s.address(""))
+	before := s.holds()
+	if err := (site{}).fails(t, site{}.fs(), s.address("")); err.Error() != "the site has no files (build it again)" {
+		t.Errorf("the error is %v", err)
+	}
+	if diff := cmp.Diff(before, s.holds()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAnObjectThatGoesAwayMeanwhileIsNoFailure(t *testing.T) {
+	s := serveS3(t)
+	pages("1", "a", "gone").publish(t, s.address(""))
+	s.before = func(r request) *apiError {
+		if r.method == http.MethodHead && r.key == "papers/gone/index.html" {
+			if _, err := s.backend.DeleteObject("site", r.key); err != nil {
+				t.Error(err)
+			}
+		}
+		return nil
+	}
+	if got, want := counts(pages("1", "a").publish(t, s.address(""))), "4 uploaded, 4 unchanged, 1 deleted"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

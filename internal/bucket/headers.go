@@ -1,0 +1,91 @@
+package bucket
+
+import (
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// headers are what a store sends with an object.
+type headers struct {
+	ContentType  string `json:"contentType"`
+	CacheControl string `json:"cacheControl"`
+}
+
+// How long caches keep an object. A name that changes with the content is good for ever (RFC 8246); all
+// else is asked for again each time, which costs a short answer where it is the same (RFC 9111, 5.2.2.2).
+const (
+	forever    = "public, max-age=31536000, immutable"
+	revalidate = "public, max-age=0, must-revalidate"
+)
+
+func headersOf(name string, head []byte) headers {
+	h := headers{contentType(name), revalidate}
+	if h.ContentType == "" {
+		h.ContentType = http.DetectContentType(head)
+	}
+	if isFingerprinted(name) {
+		h.CacheControl = forever
+	}
+	return h
+}
+
+// contentTypes are those of a site's files. The machine's own table, which package mime reads, would make
+// the same site different elsewhere.
+var contentTypes = map[string]string{
+	".avif": "image/avif", ".bib": "application/x-bibtex", ".css": "text/css; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+	".gif": "image/gif", ".html": "text/html; charset=utf-8", ".ico": "image/vnd.microsoft.icon", ".jpeg": "image/jpeg", ".jpg": "image/jpeg",
+	".js": "text/javascript; charset=utf-8", ".json": "application/json", ".jsonld": "application/ld+json", ".map": "application/json",
+	".md": "text/markdown; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".mp4": "video/mp4", ".otf": "font/otf", ".pdf": "application/pdf",
+	".png": "image/png", ".ris": "application/x-research-info-systems", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".txt": "text/plain; charset=utf-8",
+	".wasm": "application/wasm", ".webm": "video/webm", ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff",
+	".woff2": "font/woff2", ".xml": "application/xml", ".zip": "application/zip",
+}
+
+// contentType is the type of a file of this name, "" where the name does not tell.
+func contentType(name string) string {
+	switch path.Base(name) {
+	case "feed.xml":
+		return "application/atom+xml"
+	case "feed.json":
+		return "application/feed+json"
+	}
+	return contentTypes[strings.ToLower(path.Ext(name))]
+}
+
+var fingerprint = regexp.MustCompile(`[.-]([0-9a-f]{8,64})\.[A-Za-z0-9]+$`)
+
+// isFingerprinted tells whether a name holds a hash of the content, as css/offprint.5f3a09c1.css does. Digits
+// alone can be a date, and letters alone a word.
+func isFingerprinted(name string) bool {
+	m := fingerprint.FindStringSubmatch(name)
+	return m != nil && strings.ContainsAny(m[1], "0123456789") && strings.ContainsAny(m[1], "abcdef") && path.Ext(name) != ".html"
+}
+
+// A stage is a part of a site that is uploaded before the next, since that needs it or leads to it.
+type stage int
+
+const (
+	assets    stage = iota // styles, scripts, fonts, pictures
+	papers                 // their pages
+	documents              // feeds, exports, search index: they lead to papers, and pages fetch them
+	lists                  // all other pages
+	home
+	stages = iota
+)
+
+// stageOf is the stage of a file of this name.
+func stageOf(name string) stage {
+	switch ext := path.Ext(name); {
+	case name == "index.html":
+		return home
+	case ext == ".html" && strings.HasPrefix(name, "papers/"):
+		return papers
+	case ext == ".html":
+		return lists
+	case ext == ".json", ext == ".xml", ext == ".bib", ext == ".ris", ext == ".txt":
+		return documents
+	}
+	return assets
+}

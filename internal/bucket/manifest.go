@@ -1,0 +1,137 @@
+package bucket
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"gocloud.dev/blob"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// manifestName is the object that lists what Offprint uploaded.
+const manifestName = ".offprint.json"
+
+const (
+	manifestAbout   = "Offprint uploaded the objects below and deletes them when the site no longer has them. It touches no others."
+	manifestVersion = 1
+)
+
+// A manifest is the objects that are Offprint's, each with its headers, if they are known. What an object
+// holds is for the store to say.
+type manifest map[string]headers
+
+// manifestFile is a manifest as JSON, in which the few headers of a site are written once.
+type manifestFile struct {
+	About   string          `json:"about"`
+	Version int             `json:"version"`
+	Objects []manifestGroup `json:"objects"`
+}
+
+type manifestGroup struct {
+	headers
+	Names []string `json:"names"`
+}
+
+func (m manifest) encode() []byte {
+	groups := map[headers][]string{}
+	for name, h := range m {
+		groups[h] = append(groups[h], name)
+	}
+	f := manifestFile{About: manifestAbout, Version: manifestVersion, Objects: []manifestGroup{}}
+	for h, names := range groups {
+		slices.Sort(names)
+		f.Objects = append(f.Objects, manifestGroup{h, names})
+	}
+	slices.SortFunc(f.Objects, func(a, b manifestGroup) int {
+		return cmp.Or(cmp.Compare(a.ContentType, b.ContentType), cmp.Compare(a.CacheControl, b.CacheControl))
+	})
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	_ = e.Encode(f) // strings and numbers, into memory
+	return b.Bytes()
+}
+
+func decodeManifest(data []byte) (manifest, error) {
+	var f manifestFile
+	if err := json.Unmarshal(data, &f); err != nil {
+		return nil, err
+	}
+	switch {
+	case f.Version > manifestVersion:
+		return nil, errNewer
+	case f.Version < manifestVersion:
+		return nil, errors.New("it has no version")
+	}
+	m := manifest{}
+	for _, g := range f.Objects {
+		for _, name := range g.Names {
+			m[name] = g.headers
+		}
+	}
+	return m, nil
+}
+
+var errNewer = errors.New("it is of a newer version")
+
+// contents are what a bucket holds.
+type contents struct {
+	objects  map[string]*blob.ListObject
+	ours     manifest
+	manifest []byte // as it is stored; nil for none
+}
+
+// look lists the bucket and reads the manifest.
+func (p *publisher) look(ctx context.Context) (*contents, error) {
+	there := &contents{objects: map[string]*blob.ListObject{}, ours: manifest{}}
+	for token := blob.FirstPageToken; len(token) > 0; {
+		page, next, err := p.bucket.ListPage(ctx, token, p.target.PageSize(), nil)
+		if err != nil {
+			return nil, p.target.Explain("", "its objects cannot be listed", err)
+		}
+		for _, o := range page {
+			there.objects[o.Key] = o
+		}
+		token = next
+	}
+	if there.objects[manifestName] == nil {
+		return there, nil
+	}
+	delete(there.objects, manifestName)
+	data, err := p.bucket.ReadAll(ctx, manifestName)
+	if err != nil {
+		return nil, p.target.Explain(manifestName, "cannot be read", err)
+	}
+	there.manifest = data
+	switch there.ours, err = decodeManifest(data); {
+	case errors.Is(err, errNewer):
+		return nil, p.problem(manifestName, "a newer Offprint wrote this list of what it uploaded", "publish with that version")
+	case err != nil:
+		return nil, p.problem(manifestName, "this is not the list of what Offprint uploaded: "+err.Error(), "restore it, or empty the bucket and publish again")
+	}
+	return there, nil
+}
+
+// save stores a manifest, unless it is the one that is stored.
+func (p *publisher) save(ctx context.Context, m manifest, there *contents) error {
+	data := m.encode()
+	if bytes.Equal(data, there.manifest) {
+		return nil
+	}
+	err := p.bucket.WriteAll(ctx, manifestName, data, &blob.WriterOptions{ContentType: "application/json", CacheControl: "no-store"})
+	if err != nil {
+		return p.target.Explain(manifestName, "cannot be uploaded", err)
+	}
+	there.manifest = data
+	return nil
+}
+
+func (p *publisher) problem(key, what, mend string) problem.Problem {
+	return problem.Problem{File: p.target.String() + "/" + key, What: what, Mend: mend}
+}

@@ -1,0 +1,195 @@
+package bucket
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+
+	"gocloud.dev/gcerrors"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A finding is what a bucket has under the name of a file.
+type finding struct {
+	verdict
+	has headers // as far as they are known
+}
+
+type verdict int
+
+const (
+	absent   verdict = iota
+	same             // Offprint's object, as it has to be
+	outdated         // Offprint's, with another content or other headers
+	alike            // somebody else's, with the content
+	inTheWay         // somebody else's
+)
+
+// judge finds out what a bucket has under the name of a file. The listing tells for nearly all.
+func (p *publisher) judge(ctx context.Context, f *file, there *contents) (finding, error) {
+	o := there.objects[f.name]
+	if o == nil {
+		return finding{}, nil
+	}
+	has, ours := there.ours[f.name]
+	equal := o.Size == f.size && bytes.Equal(o.MD5, f.md5)
+	if ours && (equal && has != (headers{}) || o.Size != f.size) {
+		return f.find(ours, equal, has), nil
+	}
+	attributes, err := p.bucket.Attributes(ctx, f.name)
+	if gcerrors.Code(err) == gcerrors.NotFound { // it was deleted since
+		return finding{}, nil
+	}
+	if err != nil {
+		return finding{}, p.target.Explain(f.name, "cannot be looked at", err)
+	}
+	if mark := attributes.Metadata[markKey]; mark != "" {
+		if has == (headers{}) {
+			has = headers{attributes.ContentType, attributes.CacheControl}
+		}
+		return f.find(true, mark == f.mark, has), nil
+	}
+	if !equal && o.Size == f.size {
+		if equal, err = p.holds(ctx, f); err != nil {
+			return finding{}, p.target.Explain(f.name, "cannot be read", err)
+		}
+	}
+	return f.find(ours, equal, has), nil
+}
+
+// find holds a file against an object.
+func (f *file) find(ours, equal bool, has headers) finding {
+	v := outdated
+	switch {
+	case !ours && equal:
+		v = alike
+	case !ours:
+		v = inTheWay
+	case equal && has == f.headers:
+		v = same
+	}
+	return finding{v, has}
+}
+
+// A plan is what has to be done.
+type plan struct {
+	uploads   [stages][]*file
+	deletes   [stages][]string
+	added     map[string]bool // uploads of what was not there
+	unchanged int
+	foreign   []string
+
+	meanwhile  manifest // of Offprint's objects while the plan is carried out
+	afterwards manifest
+}
+
+// compare makes a plan. It is an error if an object of somebody else is in the way.
+func (p *publisher) compare(ctx context.Context, files []*file, there *contents) (*plan, error) {
+	findings := make([]finding, len(files))
+	err := p.each(ctx, len(files), func(ctx context.Context, i int) (err error) {
+		findings[i], err = p.judge(ctx, files[i], there)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	plan := &plan{added: map[string]bool{}, meanwhile: maps.Clone(there.ours), afterwards: manifest{}}
+	var blocked problem.List
+	for i, f := range files {
+		if findings[i].verdict == inTheWay && len(blocked) < mostFailures {
+			blocked = append(blocked, p.problem(f.name, "this is there already, and Offprint did not upload it", "delete it, or choose a prefix of the bucket that is empty"))
+		}
+		plan.add(f, findings[i])
+	}
+	if err := blocked.Err(); err != nil {
+		return nil, err
+	}
+	p.sortOut(plan, files, there)
+	return plan, nil
+}
+
+// add notes what becomes of a file.
+func (plan *plan) add(f *file, found finding) {
+	switch found.verdict {
+	case alike:
+		plan.unchanged++
+		return
+	case same:
+		plan.unchanged++
+	default:
+		stage := stageOf(f.name)
+		plan.uploads[stage] = append(plan.uploads[stage], f)
+		plan.added[f.name] = found.verdict == absent
+	}
+	plan.afterwards[f.name] = f.headers
+	plan.meanwhile[f.name] = f.headers
+	if found.verdict == outdated && found.has != f.headers {
+		plan.meanwhile[f.name] = headers{} // the old ones or the new
+	}
+}
+
+// sortOut notes what becomes of the objects that the site does not have.
+func (p *publisher) sortOut(plan *plan, files []*file, there *contents) {
+	wanted := make(map[string]bool, len(files))
+	for _, f := range files {
+		wanted[f.name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(there.objects)) {
+		_, ours := there.ours[name]
+		if of, yes := p.target.Unfinished(name); yes && !wanted[name] {
+			_, begun := there.ours[of]
+			ours = ours || begun || of == manifestName
+		}
+		switch {
+		case wanted[name]:
+		case ours:
+			plan.deletes[stageOf(name)] = append(plan.deletes[stageOf(name)], name)
+		default:
+			plan.foreign = append(plan.foreign, name)
+		}
+	}
+}
+
+// size is how many changes a plan has.
+func (plan *plan) size() int {
+	n := 0
+	for stage := range stages {
+		n += len(plan.uploads[stage]) + len(plan.deletes[stage])
+	}
+	return n
+}
+
+// changes lists them in their order.
+func (plan *plan) changes() []Change {
+	changes := make([]Change, 0, plan.size())
+	for _, files := range plan.uploads {
+		for _, f := range files {
+			kind := Changed
+			if plan.added[f.name] {
+				kind = Added
+			}
+			changes = append(changes, Change{kind, f.name})
+		}
+	}
+	for _, names := range slices.Backward(plan.deletes[:]) {
+		for _, name := range names {
+			changes = append(changes, Change{Deleted, name})
+		}
+	}
+	return changes
+}
+
+// result counts what the plan does.
+func (plan *plan) result() *Result {
+	r := &Result{Unchanged: plan.unchanged, Foreign: append([]string{}, plan.foreign...)}
+	for stage := range stages {
+		r.Uploaded += len(plan.uploads[stage])
+		r.Deleted += len(plan.deletes[stage])
+		for _, f := range plan.uploads[stage] {
+			r.Bytes += f.size
+		}
+	}
+	return r
+}

@@ -1,0 +1,118 @@
+package bucket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"gocloud.dev/blob"
+	"gocloud.dev/blob/memblob"
+	"pgregory.net/rapid"
+)
+
+// TestTheBucketBecomesTheSiteWhateverHappenedBefore publishes sites one after the other, most of them not to
+// their end, among the doings of somebody else.
+func TestTheBucketBecomesTheSiteWhateverHappenedBefore(t *testing.T) {
+	target := mustParse(t, "s3://site")
+	names := []string{"index.html", "404.html", "papers/a/index.html", "papers/b/index.html", "css/a.5f3a09c1.css", "feed.xml", "LICENSE"}
+	rapid.Check(t, func(t *rapid.T) {
+		b := memblob.OpenBucket(nil)
+		defer b.Close()
+		foreign := site{}
+		var last site
+		for range rapid.IntRange(1, 6).Draw(t, "runs") {
+			if rapid.Bool().Draw(t, "somebody else") {
+				name := fmt.Sprintf("mine/%d", rapid.IntRange(0, 3).Draw(t, "name"))
+				foreign[name] = "mine"
+				if err := b.WriteAll(context.Background(), name, []byte("mine"), nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			last = drawSite(t, names)
+			ctx, stop := context.WithCancel(context.Background())
+			until := rapid.IntRange(0, len(names)).Draw(t, "stopped after")
+			_, err := publish(ctx, last.fs(), last.names(), target, b, Options{
+				Workers:  2,
+				Progress: func(done, _ int) { stopAt(done, until, stop) },
+			})
+			stop()
+			if err != nil && !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+		}
+		r, err := publish(context.Background(), last.fs(), last.names(), target, b, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := maps.Clone(last)
+		maps.Copy(want, foreign)
+		if diff := cmp.Diff(want, readBucket(t, b)); diff != "" {
+			t.Error(diff)
+		}
+		if len(r.Foreign) != len(foreign) {
+			t.Errorf("foreign are %v, want %v", r.Foreign, foreign)
+		}
+		if r, err = publish(context.Background(), last.fs(), last.names(), target, b, Options{}); err != nil || r.Uploaded+r.Deleted > 0 {
+			t.Errorf("once more: %v, %v", r, err)
+		}
+	})
+}
+
+func stopAt(done, until int, stop func()) {
+	if done == until {
+		stop()
+	}
+}
+
+func drawSite(t *rapid.T, names []string) site {
+	s := site{"robots.txt": "all"} // a site has some file
+	for _, name := range names {
+		if text := rapid.SampledFrom([]string{"", "one", "two", "three"}).Draw(t, name); text != "" {
+			s[name] = text
+		}
+	}
+	return s
+}
+
+func readBucket(t *rapid.T, b *blob.Bucket) site {
+	all := site{}
+	for list := b.List(nil); ; {
+		o, err := list.Next(context.Background())
+		if errors.Is(err, io.EOF) {
+			delete(all, manifestName)
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := b.ReadAll(context.Background(), o.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[o.Key] = string(data)
+	}
+}
+
+// FuzzManifest reads whatever an object of the manifest's name can hold, and what it writes itself.
+func FuzzManifest(f *testing.F) {
+	f.Add([]byte(`{"version": 1, "objects": [{"contentType": "text/css", "cacheControl": "", "names": ["a.css"]}]}`))
+	f.Add([]byte(`{"version": 1, "objects": [{"names": [""]}, {"names": null}]}`))
+	f.Add([]byte(`[]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := decodeManifest(data)
+		if err != nil {
+			return
+		}
+		again, err := decodeManifest(m.encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(m, again); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
