@@ -117,6 +117,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a link by http", note("[x](http://b.example/)")},
 		{"a font by http", map[string]string{"static/css/own.css": "@import 'http://b.example/a.css';\n"}},
 		{"a style sheet's file", map[string]string{"static/css/own.css": "a { b: url( \"../img/none.png\" ); c: url(data:x) url(#y) }\n"}},
+		{"the file of a style sheet that goes out in another form", map[string]string{"static/css/offprint.css": "/* mine */\n\nbody {\n  background: url(\"none.png\");\n}\n"}},
 
 		{"a feed of the curator's", map[string]string{"static/news.xml": `<feed xmlns="http://www.w3.org/2005/Atom">
 <id>news</id>

@@ -40,6 +40,7 @@ type inspection struct {
 	byPath   map[string]*source // by the address of its page
 	targets  map[string]*target
 	tracer   tracer
+	static   map[string][]byte // the static files as they are written, by name in messages
 
 	links   atomic.Int64
 	outside int
@@ -69,7 +70,8 @@ type page struct {
 type file struct {
 	path   string // from the base path
 	data   []byte
-	source string // of a static file; "" for an export
+	source string // of a static file, as messages name it; "" for an export
+	text   []byte // of that
 	made   *build.Page
 }
 
@@ -81,7 +83,7 @@ type target struct {
 
 // inspect makes the site and reads its sources.
 func inspect(o Options) (*inspection, error) {
-	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, located: map[spot]place{}}
+	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, static: map[string][]byte{}, located: map[spot]place{}}
 	var err error
 	if in.site, in.problems, err = build.NewBuilder(o.Build).Update(nil); err != nil || in.site == nil {
 		in.site = nil
@@ -136,7 +138,7 @@ func (in *inspection) list() {
 		in.addPage(&page{path: p.Path, made: p, source: in.byPath[p.Path]})
 	}
 	for _, s := range in.site.Static {
-		f := &file{path: "/" + s.Name, data: s.Data, source: s.Path}
+		f := &file{path: "/" + s.Name, data: s.Data, source: s.Path, text: in.static[s.Path]}
 		if ext := path.Ext(s.Name); ext == ".html" || ext == ".htm" {
 			in.addPage(&page{path: strings.TrimSuffix(f.path, "index.html"), file: f})
 			continue

@@ -16,10 +16,10 @@ func (f *file) stylesheet(do func(address string, offset int)) {
 	if f.source == "" || path.Ext(f.path) != ".css" {
 		return
 	}
-	for _, m := range addressInStyle.FindAllSubmatchIndex(f.data, -1) {
+	for _, m := range addressInStyle.FindAllSubmatchIndex(f.text, -1) {
 		for i := 2; i < len(m); i += 2 {
 			if m[i] >= 0 {
-				do(string(bytes.TrimSpace(f.data[m[i]:m[i+1]])), m[i])
+				do(string(bytes.TrimSpace(f.text[m[i]:m[i+1]])), m[i])
 			}
 		}
 	}
@@ -29,7 +29,7 @@ func (f *file) stylesheet(do func(address string, offset int)) {
 func linksOfStyle(f *finder, sheet *file) {
 	from := f.base.ResolveReference(&url.URL{Path: f.base.Path + sheet.path[1:]})
 	sheet.stylesheet(func(address string, offset int) {
-		where := placeIn(sheet.source, sheet.data, offset)
+		where := placeIn(sheet.source, sheet.text, offset)
 		switch to := f.resolve(from, address); {
 		case to.kind == isNone:
 			where.What, where.Mend = "the address "+address+" "+to.why, "write one that is relative to the style sheet"
@@ -47,7 +47,7 @@ func mixedInStyle(f *finder, sheet *file) {
 	}
 	sheet.stylesheet(func(address string, offset int) {
 		if strings.HasPrefix(strings.ToLower(address), "http:") {
-			where := placeIn(sheet.source, sheet.data, offset)
+			where := placeIn(sheet.source, sheet.text, offset)
 			where.What, where.Mend = "the file "+address+" is loaded by http, which a page on https may not", mendMixed
 			f.add(Error, where, nil)
 		}

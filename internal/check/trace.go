@@ -39,11 +39,15 @@ type traced struct {
 
 const traceAttribute = "data-offprint-tag"
 
-// prepareTracer numbers the tags of the layouts.
+// prepareTracer numbers the tags of the layouts, and keeps the static files as they are written: the
+// site has some of them in another form.
 func (in *inspection) prepareTracer() error {
 	look, _, err := theme.Load(in.Build.Theme, in.Build.Dir)
 	if err != nil {
 		return err
+	}
+	for _, f := range look.Static {
+		in.static[f.Path] = f.Data
 	}
 	layouts := slices.Clone(look.Layouts)
 	for i := range layouts {
