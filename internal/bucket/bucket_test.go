@@ -161,6 +161,7 @@ func TestTypesAndCachesAreSaid(t *testing.T) {
 		{"index.html", "", html, revalidate},
 		{"papers/mgno/index.html", "", html, revalidate},
 		{"css/offprint.5f3a09c1.css", "", "text/css; charset=utf-8", forever},
+		{"css/offprint.30b8abf01f00.css", "", "text/css; charset=utf-8", forever}, // as package asset names it
 		{"css/offprint.css", "", "text/css; charset=utf-8", revalidate},
 		{"js/search-0123456789abcdef.js", "", "text/javascript; charset=utf-8", forever},
 		{"data/archive.20231016.csv", "", "text/csv; charset=utf-8", revalidate},
