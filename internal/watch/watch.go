@@ -42,6 +42,7 @@ type Options struct {
 // back.
 const (
 	quiet         = 6 * time.Millisecond
+	secondLook    = time.Millisecond
 	unsettled     = 80 * time.Millisecond
 	limit         = 3 * time.Second
 	checkoutLimit = 30 * time.Second
@@ -131,9 +132,14 @@ func (w *watcher) run(ctx context.Context) {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	var due time.Time
+	in := func(d time.Duration) {
+		due = time.Now().Add(d)
+		timer.Reset(d)
+	}
+	isSecondLook := false
 	later := func() {
-		due = time.Now().Add(quiet)
-		timer.Reset(quiet)
+		isSecondLook = false
+		in(quiet)
 	}
 	for {
 		select {
@@ -157,6 +163,12 @@ func (w *watcher) run(ctx context.Context) {
 				later()
 				continue
 			}
+			if !isSecondLook { // an event can have come at the same moment as the timer
+				isSecondLook = true
+				in(secondLook)
+				continue
+			}
+			isSecondLook = false
 			if !w.flush(ctx) {
 				return
 			}

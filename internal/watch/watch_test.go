@@ -124,16 +124,39 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := watched(t)
-			tt.save(s)
-			if got := s.next(); got != tt.want && tt.want != "" {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-			s.write("layouts/last.html", "x") // only this comes next: there was no second batch
-			if got := s.next(); got != "layouts/last.html" && got != "all" {
-				t.Errorf("then %q", got)
+			for {
+				stalled := stalls(t)
+				s := watched(t)
+				tt.save(s)
+				first := s.next()
+				s.write("layouts/last.html", "x") // only this comes next: there was no second batch
+				second := s.next()
+				if (first == tt.want || tt.want == "") && (second == "layouts/last.html" || second == "all") {
+					return
+				}
+				if !stalled() {
+					t.Fatalf("got %.100q, want %q, and then %.100q", first, tt.want, second)
+				}
 			}
 		})
+	}
+}
+
+// stalls watches the clock until the function that it gives is called, which tells whether the machine
+// stood still for longer than a save has to: then what is one save to a person is two to the system.
+func stalls(t *testing.T) func() bool {
+	ctx, stop := context.WithCancel(t.Context())
+	longest := make(chan time.Duration, 1)
+	go func() {
+		most, last := time.Duration(0), time.Now()
+		for tick := time.NewTicker(time.Millisecond); ctx.Err() == nil; <-tick.C {
+			most, last = max(most, time.Since(last)), time.Now()
+		}
+		longest <- most
+	}()
+	return func() bool {
+		stop()
+		return <-longest > quiet
 	}
 }
 
