@@ -38,7 +38,7 @@ func (c *buildCommand) Run(t *terminal) error {
 		fmt.Fprintln(t.stderr, w.Error())
 	}
 	return t.summary(result, fmt.Sprintf("%s: %s, %s; %d written, %d unchanged, %d removed%s",
-		out, count(result.Papers, "paper"), count(result.Pages, "page"), result.Written, result.Unchanged, result.Removed, leftOut(result)))
+		filepath.ToSlash(out), count(result.Papers, "paper"), count(result.Pages, "page"), result.Written, result.Unchanged, result.Removed, leftOut(result)))
 }
 
 // leftOut says which papers a build does not show.

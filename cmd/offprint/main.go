@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -50,7 +51,7 @@ var siteless = map[string]bool{"new": true, "man": true, "completion": true}
 // checkSource keeps a mistyped folder from becoming an empty site.
 func (c *commands) checkSource() error {
 	if info, err := os.Stat(c.Source); err != nil || !info.IsDir() {
-		return fmt.Errorf("there is no site in %s (make one with offprint new, or name its folder with --source)", c.Source)
+		return fmt.Errorf("there is no site in %s (make one with offprint new, or name its folder with --source)", filepath.ToSlash(c.Source))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/offprint/offprint/internal/scaffold"
 )
@@ -15,6 +16,7 @@ func (c *newCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return t.summary(map[string]any{"dir": c.Dir, "files": files},
-		fmt.Sprintf("made a site of %s in %s\nnext: offprint serve --source %s", count(len(files), "file"), c.Dir, c.Dir))
+	dir := filepath.ToSlash(c.Dir)
+	return t.summary(map[string]any{"dir": dir, "files": files},
+		fmt.Sprintf("made a site of %s in %s\nnext: offprint serve --source %s", count(len(files), "file"), dir, dir))
 }

@@ -118,9 +118,10 @@ var minifiers = map[string]func([]byte) ([]byte, error){
 	".mjs": func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 }
 
+// minified gives the same bytes whatever the line ends: a browser reads them all as one.
 func minified(by minify.MinifierFunc, data []byte) ([]byte, error) {
 	var b bytes.Buffer
-	err := by(minify.New(), &b, bytes.NewReader(data), nil)
+	err := by(minify.New(), &b, bytes.NewReader(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))), nil)
 	return b.Bytes(), err
 }
 

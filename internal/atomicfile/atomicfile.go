@@ -4,7 +4,7 @@
 // whatever stops the program in between. A file that has the bytes already is not touched.
 //
 // The well-known library for this, renameio, does not build for Windows, where os.Rename replaces
-// files as well.
+// files as well, if not always at once.
 package atomicfile
 
 import (
@@ -12,6 +12,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+
+	"github.com/rogpeppe/go-internal/robustio"
 )
 
 // Write gives a file its bytes, and makes the folders above it. It tells whether anything changed.
@@ -58,13 +61,23 @@ func (b *Batch) Add(path string, data []byte) error {
 func (b *Batch) Commit() error {
 	for len(b.staged) > 0 {
 		f := b.staged[0]
-		if err := os.Rename(f.temporary, f.path); err != nil {
+		if err := Rename(f.temporary, f.path); err != nil {
 			b.Discard()
 			return fmt.Errorf("writing %s: %w", f.path, err)
 		}
 		b.staged = b.staged[1:]
 	}
 	return nil
+}
+
+// Rename puts a file into the place of another, or a folder where none is. On Windows a file that is being
+// read cannot be replaced, which passes, so that it tries again for a while, as the go command does;
+// and neither can one that is read-only.
+func Rename(from, to string) error {
+	if info, err := os.Stat(to); runtime.GOOS == "windows" && err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o200 == 0 {
+		_ = os.Chmod(to, 0o644)
+	}
+	return robustio.Rename(from, to)
 }
 
 // Discard leaves the files that were not put into their places as they are.

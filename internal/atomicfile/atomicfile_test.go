@@ -1,6 +1,8 @@
 package atomicfile
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -32,17 +34,64 @@ func TestWriteTouchesOnlyWhatChanges(t *testing.T) {
 func TestWriteKeepsTheModeAndLeavesNothingBehind(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.md")
-	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Write(path, []byte("y")); err != nil {
-		t.Fatal(err)
-	}
-	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
-		t.Errorf("the mode is %v", info.Mode())
+	for _, mode := range []os.FileMode{0o600, 0o444} { // Windows knows whether a file is read-only, and no more
+		if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.Stat(path)
+		if _, err := Write(path, []byte("y")); err != nil {
+			t.Fatal(err)
+		}
+		if after, _ := os.Stat(path); after.Mode() != before.Mode() {
+			t.Errorf("the mode was %v and is %v", before.Mode(), after.Mode())
+		}
+		if err := os.Chmod(path, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
 		t.Errorf("the folder holds %v", entries)
+	}
+}
+
+// TestAFileIsReplacedWhileItIsRead begins to read a file, has it replaced, and reads on. On Windows it cannot
+// be replaced before the reader is done.
+func TestAFileIsReplacedWhileItIsRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.md")
+	for round := range byte(20) {
+		before, after := bytes.Repeat([]byte{round}, 100_000), bytes.Repeat([]byte{round + 1}, 100_000)
+		if _, err := Write(path, before); err != nil {
+			t.Fatal(err)
+		}
+		reader, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make([]byte, 10)
+		if _, err := io.ReadFull(reader, got); err != nil {
+			t.Fatal(err)
+		}
+		written := make(chan error)
+		go func() {
+			_, err := Write(path, after)
+			written <- err
+		}()
+		rest, err := io.ReadAll(reader)
+		if err != nil || !bytes.Equal(append(got, rest...), before) {
+			t.Errorf("the reader sees something else than the file that it opened, %v", err)
+		}
+		if err := reader.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-written; err != nil {
+			t.Fatal(err)
+		}
+		if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, after) {
+			t.Errorf("the file was not replaced, %v", err)
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ func Load(dir string) (*Config, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}
-	c, problems := Parse(file, src)
+	c, problems := Parse(filepath.ToSlash(file), src)
 	return c, problems.Err()
 }
 

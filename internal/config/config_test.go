@@ -163,7 +163,7 @@ func TestLoadNamesTheFileInItsProblems(t *testing.T) {
 	}
 	_, err := Load(dir)
 	var problems problem.List
-	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].File != filepath.Join(dir, FileName) {
+	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].File != filepath.ToSlash(filepath.Join(dir, FileName)) {
 		t.Errorf("%#v", err)
 	}
 	if err := os.Remove(filepath.Join(dir, FileName)); err != nil {

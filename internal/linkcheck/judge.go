@@ -56,6 +56,9 @@ func isTimeout(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
+// refusedOnWindows is WSAECONNREFUSED, the number that Windows has for a refused connection.
+const refusedOnWindows = syscall.Errno(10061)
+
 // explain says what a failure means for a reader.
 func explain(err error) (verdict Verdict, what string) {
 	var dns *net.DNSError
@@ -69,7 +72,7 @@ func explain(err error) (verdict Verdict, what string) {
 		return Unknown, "names a host that cannot be looked up now"
 	case isTimeout(err):
 		return Unknown, fmt.Sprintf("has not answered within %d seconds", requestTime/time.Second)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, refusedOnWindows):
 		return Broken, "is at a host that refuses connections"
 	}
 	var wrapped *url.Error

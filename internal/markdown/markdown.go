@@ -61,6 +61,9 @@ func New(basePath string) *Renderer {
 // Render renders a body that begins on the given line of a file. The problems are warnings: the
 // document is whole, with the faulty part shown as it was written.
 func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
+	if bytes.IndexByte(body, '\r') >= 0 { // which goldmark would leave in code
+		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
+	}
 	report := reporter{file: file, body: body, firstLine: firstLine}
 	if !utf8.Valid(body) {
 		report.warn(invalidUTF8(body), "not text in UTF-8", "save the file in that encoding")

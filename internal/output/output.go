@@ -17,6 +17,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/rogpeppe/go-internal/robustio"
+
+	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -197,7 +200,7 @@ func (f *Folder) commitWhole() (Summary, error) {
 	if err := os.Remove(f.dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Summary{}, fmt.Errorf("replacing the output folder: %w", err)
 	}
-	if err := os.Rename(f.staging, f.dir); err != nil {
+	if err := atomicfile.Rename(f.staging, f.dir); err != nil {
 		return Summary{}, fmt.Errorf("replacing the output folder: %w", err)
 	}
 	return Summary{Written: len(f.put)}, nil
@@ -251,7 +254,7 @@ func (f *Folder) move(name string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return fmt.Errorf("making a folder of the site: %w", err)
 	}
-	if err := os.Rename(filepath.Join(f.staging, filepath.FromSlash(name)), to); err != nil {
+	if err := atomicfile.Rename(filepath.Join(f.staging, filepath.FromSlash(name)), to); err != nil {
 		return fmt.Errorf("replacing %s: %w", name, err)
 	}
 	return nil
@@ -285,11 +288,11 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 	if staged == path {
 		return nil
 	}
-	if err := os.Rename(staged, path); err != nil {
+	if err := atomicfile.Rename(staged, path); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	return nil
 }
 
 // Discard removes what was staged. After a commit there is nothing left to discard.
-func (f *Folder) Discard() { _ = os.RemoveAll(f.staging) }
+func (f *Folder) Discard() { _ = robustio.RemoveAll(f.staging) }

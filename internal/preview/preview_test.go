@@ -238,7 +238,7 @@ func TestEditOpensTheEditor(t *testing.T) {
 		t.Error("the page is not edited at the repository")
 	}
 	d.edit("site.yaml", small["site.yaml"]+"editor: vscode\n")
-	want := `href="vscode://file` + filepath.ToSlash(d.dir) + `/content/papers/x.md"`
+	want := `href="vscode://file/` + strings.TrimPrefix(filepath.ToSlash(d.dir), "/") + `/content/papers/x.md"`
 	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, want) {
 		t.Errorf("no %s in %s", want, page)
 	}

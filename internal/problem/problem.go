@@ -9,6 +9,7 @@ package problem
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ import (
 
 // A Problem is one fault at one place.
 type Problem struct {
-	File   string // path as the user would type it
+	File   string // path as the user would type it; messages have it with slashes, on every system
 	Line   int    // counted from 1; 0 where the whole file is meant
 	Column int    // counted from 1, in characters; 0 where the whole line is meant, which a message says as 1
 	What   string // what is wrong
@@ -25,10 +26,11 @@ type Problem struct {
 
 // Place is where the problem is: file:line:column, as far as they are known.
 func (p Problem) Place() string {
+	file := filepath.ToSlash(p.File)
 	if p.Line == 0 {
-		return p.File
+		return file
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, max(p.Column, 1))
+	return fmt.Sprintf("%s:%d:%d", file, p.Line, max(p.Column, 1))
 }
 
 // Error gives the problem as one line.

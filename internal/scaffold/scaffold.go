@@ -52,7 +52,7 @@ func checkEmpty(dir string) error {
 	}
 	for _, e := range entries {
 		if e.Name() != ".git" {
-			return fmt.Errorf("%s is not empty: it holds %s (choose a new folder)", dir, e.Name())
+			return fmt.Errorf("%s is not empty: it holds %s (choose a new folder)", filepath.ToSlash(dir), e.Name())
 		}
 	}
 	return nil

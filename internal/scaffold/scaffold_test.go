@@ -50,7 +50,7 @@ func TestANewSiteHasWhatItNeeds(t *testing.T) {
 	if diff := cmp.Diff(filesIn(t, dir), files); diff != "" {
 		t.Errorf("the files made are not those named: %s", diff)
 	}
-	want := []string{".github/workflows/pages.yml", ".gitignore", "content/pages/about.md", "site.yaml"}
+	want := []string{".github/workflows/pages.yml", ".gitattributes", ".gitignore", "content/pages/about.md", "site.yaml"}
 	for _, name := range want {
 		if !slices.Contains(files, name) {
 			t.Errorf("no %s among %v", name, files)

@@ -5,6 +5,7 @@
 package theme
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,6 +99,9 @@ func collect(files map[string]File, from fs.FS, folder string, shown func(name s
 			return nil
 		}
 		data, err := fs.ReadFile(from, p)
+		if folder == LayoutsDir { // a text, which says the same on every system
+			data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+		}
 		files[name] = File{Name: name, Path: shown(name), Data: data}
 		return err
 	})
