@@ -393,6 +393,7 @@ func TestNoLineIsLost(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(page)
 	f.Add("12\n\nA title\n\n-\n\n•\n·\nFeb 29 3\n\nJan 32\n0 authors\n")
+	f.Add("FeB 1\n·\nOCt 1")
 	f.Add(wrapped(60)(page) + page)
 	f.Fuzz(func(t *testing.T, src string) {
 		var p problem.Problem

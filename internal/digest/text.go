@@ -232,11 +232,17 @@ func (r *textReader) heading(b *byline) {
 		r.mark(b.lines, isFurniturePart)
 		return
 	}
-	r.mark(b.lines, isUnplaced)
-	r.Unplaced = append(r.Unplaced, problem.Problem{
-		File: r.name, Line: b.lines[0].number,
-		What: "a second date, " + quote(b.lines[0].text) + ", where an entry should begin", Mend: "put the digest of each day into a file of its own",
-	})
+	for _, l := range b.lines {
+		if separatorLine.MatchString(l.text) {
+			r.mark([]line{l}, isFurniturePart)
+			continue
+		}
+		r.mark([]line{l}, isUnplaced)
+		r.Unplaced = append(r.Unplaced, problem.Problem{
+			File: r.name, Line: l.number,
+			What: "a second date, " + quote(l.text) + ", where an entry should begin", Mend: "put the digest of each day into a file of its own",
+		})
+	}
 }
 
 // A paragraph is a run of lines without a blank one.
