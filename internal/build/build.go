@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -70,6 +72,11 @@ type Result struct {
 func Run(o Options) (*Result, error) {
 	if err := checkOut(o); err != nil {
 		return nil, err
+	}
+	// A build makes much more than it keeps. Collecting twice as often holds a fifth less memory, for
+	// less than a tenth more time (10,000 papers).
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(50))
 	}
 	s, problems, err := NewBuilder(o).Update(nil)
 	if err != nil {
