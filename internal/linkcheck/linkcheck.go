@@ -22,7 +22,7 @@ type Verdict string
 const (
 	Good    Verdict = "good"
 	Moved   Verdict = "moved"   // for good, to another address
-	Visits  Verdict = "visits"  // another address for now
+	Visits  Verdict = "visits"  // another address, which is not said to be for good
 	Broken  Verdict = "broken"  // there is nothing there, or nobody
 	Unknown Verdict = "unknown" // the host did not say
 )
