@@ -29,18 +29,20 @@ const (
 // are the same pointers, so that the steps after this one see at a glance what an edit changed.
 type Archive struct {
 	*Lists
-	Papers  []*Paper     // the newest first, those without a date last
-	Records []*Record    // of the papers, in the same order
-	Pages   []*Page      // free pages, by slug
-	Warning problem.List // what is shown otherwise than meant
-	Drafts  int          // papers that are left out since they are drafts
-	Future  int          // and since they are dated after today
+	Papers   []*Paper     // the newest first, those without a date last
+	Records  []*Record    // of the papers, in the same order
+	Pages    []*Page      // free pages, by slug
+	Pictures []*Picture   // those that the texts show, by name
+	Warning  problem.List // what is shown otherwise than meant
+	Drafts   int          // papers that are left out since they are drafts
+	Future   int          // and since they are dated after today
 }
 
 // A Paper is what the page of a paper shows.
 type Paper struct {
 	*Record
 	Notes   string // the curator's, as HTML
+	HasCode bool   // there are blocks of code
 	Card    *Card
 	Related []*Card // the most alike first
 	Newer   *Card   // the neighbours by date
@@ -77,6 +79,7 @@ type Page struct {
 	Title       string
 	Description string
 	HTML        string
+	HasCode     bool // there are blocks of code
 }
 
 // Lists are the lists that the papers stand in. They depend on the cards alone.

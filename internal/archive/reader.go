@@ -43,6 +43,7 @@ type Reader struct {
 	basePath string
 	papers   folder[source]
 	pages    folder[Page]
+	pictures *shelf
 	order    order
 	likeness likeness
 	last     *Archive
@@ -65,7 +66,7 @@ type likeness struct {
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}, likeness: likeness{finder: related.NewFinder(relatedPapers)}}
+	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}, pictures: newShelf(dir), likeness: likeness{finder: related.NewFinder(relatedPapers)}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -91,12 +92,23 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		r.papers.forget()
 		r.pages.forget()
 	}
+	again := r.pictures.open(changed)
+	defer r.pictures.close()
+	r.papers.again(again)
+	r.pages.again(again)
+	if changed != nil {
+		changed = slices.Concat(changed, again)
+	}
 	err := errors.Join(
 		r.papers.refresh(r.dir, changed, func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-			return readPaper(md, file, src, before)
+			with, done := r.pictures.reading(md, PapersDir+"/"+path.Base(file), pathOf(slugOf(file)))
+			defer done()
+			return readPaper(with, file, src, before)
 		}),
 		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *Page) (*Page, problem.List, problem.List) {
-			return readPage(md, file, src, before)
+			with, done := r.pictures.reading(md, PagesDir+"/"+path.Base(file), "/"+slugOf(file)+"/")
+			defer done()
+			return readPage(with, file, src, before)
 		}))
 	if err != nil {
 		return nil, nil, err
@@ -109,9 +121,22 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	warnings.Sort()
 	a := &Archive{Pages: pages, Warning: warnings}
 	r.arrange(a, o.choose(sources, a), c.Tags)
+	a.Pictures = r.pictures.all(a.shows)
 	r.last = a
 	return a, problems, nil
 }
+
+// shows tells whether the archive has the text of a file.
+func (a *Archive) shows(file string) bool {
+	if path.Dir(file) == PapersDir {
+		_, there := a.places[slugOf(file)]
+		return there
+	}
+	return slices.ContainsFunc(a.Pages, func(p *Page) bool { return p.Slug == slugOf(file) })
+}
+
+// slugOf is the part of an address that the file of a text stands for.
+func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
 // choose gives the papers that an archive has, and counts those that it does not.
 func (o Options) choose(sources []*source, a *Archive) []*source {
@@ -187,12 +212,12 @@ func (r *Reader) place(l *Lists, s *source, i int) *Paper {
 	neighbours := r.likeness.neighbours[i]
 	if r.last != nil {
 		isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
-		if p := r.last.At(l, i); p != nil && p.Record == s.Record && p.Notes == s.notes && p.Card == s.card &&
+		if p := r.last.At(l, i); p != nil && p.Record == s.Record && p.Notes == s.notes && p.HasCode == s.code && p.Card == s.card &&
 			p.Newer == newer && p.Older == older && slices.EqualFunc(p.Related, neighbours, isRelated) {
 			return p
 		}
 	}
-	p := &Paper{Record: s.Record, Notes: s.notes, Card: s.card, Newer: newer, Older: older}
+	p := &Paper{Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older}
 	for _, n := range neighbours {
 		p.Related = append(p.Related, l.Cards[n])
 	}
@@ -238,6 +263,15 @@ type reading[T any] func(file string, src []byte, before *T) (*T, problem.List, 
 
 // forget makes every file be read again.
 func (f *folder[T]) forget() { f.files, f.names = nil, nil }
+
+// again makes those of the named files be read again that are of this folder.
+func (f *folder[T]) again(files []string) {
+	for _, name := range files {
+		if file := f.files[path.Base(name)]; path.Dir(name) == f.name && file != nil {
+			file.info = nil
+		}
+	}
+}
 
 // refresh reads the files that changed: the named ones, or where there are none those whose state on
 // the disk is another than the one that was read.
@@ -395,6 +429,7 @@ type source struct {
 	*Record
 	card  *Card
 	notes string // as HTML
+	code  bool   // there are blocks of code
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
@@ -406,11 +441,11 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	d, warnings := md.Render(file, read.Body, read.BodyLine)
 	r := &Record{FrontMatter: read.FrontMatter, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
-	s := &source{Record: r, card: cardOf(r, d.Summary), notes: d.Notes}
+	s := &source{Record: r, card: cardOf(r, d.Summary), notes: d.Notes, code: d.HasCode}
 	if before != nil {
 		s.Record, s.card = keep.Same(before.Record, s.Record), keep.Same(before.card, s.card)
 	}
-	return s, nil, warnings
+	return s, d.Faults, warnings
 }
 
 func cardOf(r *Record, summary string) *Card {
@@ -448,7 +483,7 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *Page) (*Pa
 	var m pageFrontMatter
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &m)
-	p := &Page{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: m.Title, Description: m.Description}
+	p := &Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}
 	if m.Title == "" && len(problems) == 0 {
 		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
 	}
@@ -460,9 +495,9 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *Page) (*Pa
 	}
 	body, bodyLine := f.Body()
 	d, warnings := md.Render(file, body, bodyLine)
-	p.HTML = strings.TrimSpace(d.Abstract + "\n" + d.Notes)
+	p.HTML, p.HasCode = strings.TrimSpace(d.Abstract+"\n"+d.Notes), d.HasCode
 	if p.Description == "" {
 		p.Description = firstSentences(d.Text, 200)
 	}
-	return keep.Same(before, p), nil, warnings
+	return keep.Same(before, p), d.Faults, warnings
 }

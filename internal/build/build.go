@@ -143,6 +143,11 @@ func write(folder *output.Folder, s *Site) error {
 			return err
 		}
 	}
+	for _, p := range s.Pictures {
+		if err := folder.Copy(p.Name, p.Open); err != nil {
+			return err
+		}
+	}
 	return renderAll(s.Pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
 }
 

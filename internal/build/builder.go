@@ -136,7 +136,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings),
-		Pages: make([]*Page, len(planned)), Static: static,
+		Pages: make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
 	}
 	last := b.site
 	if last == nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
 	"github.com/offprint/offprint/internal/site"
@@ -21,6 +22,7 @@ type Site struct {
 	Future   int
 	Pages    []*Page
 	Static   []theme.File
+	Pictures []*archive.Picture // of the texts, by name; in the files that their writer has
 	Warnings problem.List
 	Changed  int // pages that are new, show something else than in the last site, or are gone
 

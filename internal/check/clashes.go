@@ -14,17 +14,26 @@ func clashes(f *finder) {
 	for _, p := range f.site.Pages {
 		pages[strings.ToLower(build.FileName(p.Path))] = p.Path
 	}
-	files := map[string]string{}
-	for _, s := range f.site.Static {
-		name := strings.ToLower(s.Name)
-		where := problem.Problem{File: s.Path, Mend: "give it another name"}
-		if page, taken := pages[name]; taken {
+	files := map[string][2]string{} // names and sources
+	look := func(name, source string) {
+		small := strings.ToLower(name)
+		where := problem.Problem{File: source, Mend: "give it another name"}
+		if page, taken := pages[small]; taken {
 			where.What = "the file takes the place of " + page + ", which Offprint makes"
 			f.add(Error, where, nil)
-		} else if other, taken := files[name]; taken {
-			where.What = "the name differs from that of " + other + " in capital letters alone, and some systems take the two for one"
+		} else if other, taken := files[small]; taken && other[0] == name {
+			where.What = "the file and " + other[1] + " would both be /" + name
+			f.add(Error, where, nil)
+		} else if taken {
+			where.What = "the name differs from that of " + other[1] + " in capital letters alone, and some systems take the two for one"
 			f.add(Error, where, nil)
 		}
-		files[name] = s.Path
+		files[small] = [2]string{name, source}
+	}
+	for _, s := range f.site.Static {
+		look(s.Name, s.Path)
+	}
+	for _, p := range f.site.Pictures {
+		look(p.Name, f.inContent(p))
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/markdown"
@@ -72,6 +73,7 @@ type file struct {
 	data   []byte
 	source string // of a static file, as messages name it; "" for an export
 	text   []byte // of that
+	size   int64  // of a picture, whose bytes are not looked at
 	made   *build.Page
 }
 
@@ -145,6 +147,14 @@ func (in *inspection) list() {
 		}
 		in.addFile(f)
 	}
+	for _, p := range in.site.Pictures {
+		in.addFile(&file{path: "/" + p.Name, source: in.inContent(p), size: p.Size})
+	}
+}
+
+// inContent is the file of a picture, as messages name it.
+func (in *inspection) inContent(p *archive.Picture) string {
+	return filepath.ToSlash(filepath.Join(in.Build.Dir, "content", p.File))
 }
 
 func (in *inspection) addPage(p *page) {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/problem"
@@ -40,7 +41,7 @@ func linkAstray(f *finder, d *document, r reference, where mention, name string)
 		f.at(Warning, where, "the "+name+" has no slash at its end, and works by a detour", "write "+better, better)
 	case ok:
 		f.at(Error, where, "the "+name+" names a file and no page", "write "+better, better)
-	case isLeftOut && why == "":
+	case isLeftOut && why == "", r.to.relative && f.isSaid(where):
 		// the file is at fault, which is said
 	case isLeftOut:
 		f.at(Error, where, "the "+name+" leads to a paper that "+why, "take the link away until then", "")
@@ -51,6 +52,17 @@ func linkAstray(f *finder, d *document, r reference, where mention, name string)
 	default:
 		f.missing(where, "the "+name+" leads nowhere", r.to.path)
 	}
+}
+
+// isSaid tells whether those who read the texts found a fault at a place.
+func (f *finder) isSaid(m mention) bool {
+	if len(f.problems) == 0 {
+		return false
+	}
+	where := f.locate(m)
+	return slices.ContainsFunc(f.problems, func(p problem.Problem) bool {
+		return p.File == where.File && p.Line == where.Line && p.Column == where.Column
+	})
 }
 
 // noun is what a reader would call that which an address is for.

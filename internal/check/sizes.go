@@ -23,7 +23,7 @@ var pictures = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg
 func sizeOfPage(f *finder, d *document) { f.bytes.Add(int64(len(d.data))) }
 
 func sizeOfFile(f *finder, file *file) {
-	size := int64(len(file.data))
+	size := max(file.size, int64(len(file.data)))
 	f.bytes.Add(size)
 	switch where := (problem.Problem{File: file.source}); {
 	case file.source == "":

@@ -1,6 +1,9 @@
 package markdown
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/alecthomas/chroma/v2"
@@ -8,7 +11,11 @@ import (
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A highlighter writes code with a span for each token that the theme colours.
@@ -36,17 +43,164 @@ func (h *highlighter) lexer(language string) chroma.Lexer {
 	return lexer
 }
 
-// write writes code in a language. One that chroma does not know is written plainly.
-func (h *highlighter) write(w util.BufWriter, code, language string) {
-	if language != "" {
-		if lexer := h.lexer(language); lexer != nil {
-			if tokens, err := lexer.Tokenise(nil, code); err == nil {
-				_ = h.formatter.Format(w, styles.Fallback, tokens)
-				return
-			}
+// write writes the code of a fence. A language that chroma does not know is written plainly.
+func (h *highlighter) write(w util.BufWriter, code string, f fence) {
+	var lexer chroma.Lexer
+	if f.language != "" {
+		lexer = h.lexer(f.language)
+	}
+	if lexer == nil && f.hasLines() {
+		lexer = lexers.Fallback
+	}
+	if lexer != nil {
+		if tokens, err := lexer.Tokenise(nil, code); err == nil {
+			h.format(w, tokens, f)
+			return
 		}
 	}
 	_, _ = w.Write(util.EscapeHTML([]byte(code)))
+}
+
+// format writes code as tokens, and where lines are marked or have numbers as one element a line.
+func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) {
+	if !f.hasLines() {
+		_ = h.formatter.Format(w, styles.Fallback, tokens)
+		return
+	}
+	for i, line := range chroma.SplitTokensIntoLines(tokens.Tokens()) {
+		_, _ = w.WriteString(`<span class="line`)
+		if f.marks(i + 1) {
+			_, _ = w.WriteString(" marked")
+		}
+		_ = w.WriteByte('"')
+		if f.first > 0 { // shown by the style sheet, so that it is not copied with the code
+			_, _ = w.WriteString(` data-line="` + strconv.Itoa(f.first+i) + `"`)
+		}
+		_ = w.WriteByte('>')
+		_ = h.formatter.Format(w, styles.Fallback, chroma.Literator(line...))
+		_, _ = w.WriteString("</span>")
+	}
+}
+
+// A fence is what stands behind the three signs that begin a block of code: the language, and in braces
+// which lines are marked, and whether they have numbers.
+type fence struct {
+	language string
+	marked   [][2]int
+	first    int // number of the first line; 0 for none
+	faults   []problem.Problem
+}
+
+func (f *fence) marks(line int) bool {
+	return slices.ContainsFunc(f.marked, func(r [2]int) bool { return r[0] <= line && line <= r[1] })
+}
+
+func (f *fence) hasLines() bool { return len(f.marked) > 0 || f.first > 0 }
+
+// fenceOf reads the words of a block of code, as Hugo and others have them:
+// go {hl_lines=[2,"4-6"], linenos=true, linenostart=10}
+func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
+	if n.Info == nil {
+		return fence{}
+	}
+	info := n.Info.Segment.Value(source)
+	language, settings, braced := strings.Cut(string(info), "{")
+	f := fence{}
+	if words := strings.Fields(language); len(words) > 0 {
+		f.language = words[0]
+	}
+	if !braced {
+		return f
+	}
+	attributes, ok := parser.ParseAttributes(text.NewReader([]byte("{" + settings)))
+	if !ok {
+		f.fault("the settings of the code are not understood", `write them as {hl_lines=[2,"4-6"] linenos=true}`)
+		return f
+	}
+	numbered, start := false, 1
+	for _, a := range attributes {
+		switch name := string(a.Name); name {
+		case "hl_lines":
+			f.mark(a.Value)
+		case "linenos":
+			numbered = a.Value != false
+		case "linenostart":
+			first, isNumber := a.Value.(float64)
+			if !isNumber || first != float64(int(first)) || first < 1 || first > maxLine {
+				f.fault("linenostart is no number of a line", "write linenostart=10")
+				continue
+			}
+			numbered, start = true, int(first)
+		default:
+			f.unknown(name)
+		}
+	}
+	if numbered {
+		f.first = start
+	}
+	return f
+}
+
+// maxLine is the most that the number of a line can be.
+const maxLine = 1_000_000
+
+func (f *fence) fault(what, mend string) {
+	f.faults = append(f.faults, problem.Problem{What: what, Mend: mend})
+}
+
+func (f *fence) unknown(name string) {
+	names := []string{"hl_lines", "linenos", "linenostart"}
+	mend := "there are " + strings.Join(names, ", ")
+	if near := problem.Nearest(name, names); near != "" {
+		mend = "did you mean " + near + "?"
+	}
+	f.fault("unknown setting "+name+" of code", mend)
+}
+
+// mark takes up lines: a number, or a list of numbers and of "4-6".
+func (f *fence) mark(value any) {
+	list, isList := value.([]any)
+	if !isList {
+		list = []any{value}
+	}
+	for _, v := range list {
+		from, to, ok := lineRange(v)
+		if !ok {
+			f.fault("hl_lines does not name lines", `write hl_lines=[2,"4-6"]`)
+			return
+		}
+		f.marked = append(f.marked, [2]int{from, to})
+	}
+}
+
+func lineRange(value any) (from, to int, ok bool) {
+	switch v := value.(type) {
+	case float64:
+		return int(v), int(v), v == float64(int(v)) && v >= 1 && v <= maxLine
+	case []byte:
+		first, last, isRange := strings.Cut(string(v), "-")
+		if !isRange {
+			last = first
+		}
+		from, err := strconv.Atoi(strings.TrimSpace(first))
+		to, otherErr := strconv.Atoi(strings.TrimSpace(last))
+		return from, to, err == nil && otherErr == nil && from >= 1 && to >= from && to <= maxLine
+	}
+	return 0, 0, false
+}
+
+// code reports what of a block's settings is not understood.
+func (r *reporter) code(n *ast.FencedCodeBlock) {
+	r.hasCode = true
+	f, lines := fenceOf(n, r.body), n.Lines().Len()
+	for _, m := range f.marked {
+		if m[1] > lines {
+			f.fault("hl_lines names line "+strconv.Itoa(m[1])+", and the code has "+strconv.Itoa(lines), "its lines are counted from 1")
+		}
+	}
+	for _, fault := range f.faults {
+		r.warn(n.Info.Segment.Start, fault.What, fault.Mend)
+	}
 }
 
 // code highlights a fenced block with classes whose colours are the theme's, in light and dark.
@@ -55,13 +209,13 @@ func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.FencedCodeBlock)
-	language := string(n.Language(source))
-	_, _ = w.WriteString(`<pre class="code" tabindex="0"><code`)
-	if language != "" {
-		_, _ = w.WriteString(` data-language="` + string(util.EscapeHTML([]byte(language))) + `"`)
+	f := fenceOf(n, source)
+	_, _ = w.WriteString(`<div class="listing"><pre class="code" tabindex="0"><code`)
+	if f.language != "" {
+		_, _ = w.WriteString(` data-language="` + string(util.EscapeHTML([]byte(f.language))) + `"`)
 	}
 	_ = w.WriteByte('>')
-	r.highlighter.write(w, string(n.Lines().Value(source)), language)
-	_, _ = w.WriteString("</code></pre>\n")
+	r.highlighter.write(w, string(n.Lines().Value(source)), f)
+	_, _ = w.WriteString("</code></pre></div>\n")
 	return ast.WalkContinue, nil
 }

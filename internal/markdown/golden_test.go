@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint/internal/markdown/htmlcheck"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 var update = flag.Bool("update", false, "write the golden files as the code now has them")
@@ -20,7 +21,12 @@ func TestGoldenFiles(t *testing.T) {
 	if err != nil || len(files) < 8 {
 		t.Fatal(files, err)
 	}
-	r := New("/repo/")
+	r := New("/repo/").WithPictures(func(address string) (int, int, *problem.Problem) {
+		if strings.HasPrefix(address, "missing") {
+			return 0, 0, &problem.Problem{What: address + " is not there", Mend: "put it there"}
+		}
+		return 640, 480, nil
+	})
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".md"), func(t *testing.T) {
 			body, err := os.ReadFile(file)
@@ -34,6 +40,9 @@ func TestGoldenFiles(t *testing.T) {
 				}
 			}
 			got := strings.Join([]string{d.Abstract, "=== notes", d.Notes, "=== text", d.Text, "=== summary", d.Summary, "=== warnings", problems.Error()}, "\n") + "\n"
+			if len(d.Faults) > 0 {
+				got += "=== faults\n" + d.Faults.Error() + "\n"
+			}
 			golden := strings.TrimSuffix(file, ".md") + ".html"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {

@@ -25,6 +25,12 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindRawHTML, r.rawHTML)
 	reg.Register(ast.KindHTMLBlock, r.htmlBlock)
 	reg.Register(ast.KindImage, r.image)
+	reg.Register(figureKind, r.figure)
+	reg.Register(ast.KindBlockquote, r.quotation)
+	reg.Register(calloutTitleKind, r.calloutTitle)
+	reg.Register(extast.KindTable, r.table)
+	reg.Register(tableCaptionKind, r.tableCaption)
+	reg.Register(extast.KindFootnoteBacklink, r.footnoteBacklink)
 	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
 }
 
@@ -121,24 +127,4 @@ func rawBlock(n *ast.HTMLBlock, source []byte) []byte {
 		raw = append(raw, n.ClosureLine.Value(source)...)
 	}
 	return raw
-}
-
-// image loads pictures late; everything else is goldmark's.
-func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	n := node.(*ast.Image)
-	_, _ = w.WriteString(`<img src="`)
-	if address := util.URLEscape(n.Destination, true); !html.IsDangerousURL(address) {
-		_, _ = w.Write(util.EscapeHTML(address))
-	}
-	_, _ = w.WriteString(`" alt="` + string(util.EscapeHTML([]byte(textOf(n, source)))) + `" loading="lazy"`)
-	if n.Title != nil {
-		_, _ = w.WriteString(` title="`)
-		r.Writer.Write(w, n.Title)
-		_ = w.WriteByte('"')
-	}
-	_ = w.WriteByte('>')
-	return ast.WalkSkipChildren, nil
 }

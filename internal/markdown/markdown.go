@@ -22,6 +22,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/offprint/offprint/internal/picture"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/slug"
 )
@@ -30,14 +31,17 @@ import (
 type Renderer struct {
 	md       goldmark.Markdown
 	basePath string
+	pictures Pictures // nil where a text has none
 }
 
 // A Document is one rendered text.
 type Document struct {
-	Abstract string // HTML of what stands before the first level-2 heading
-	Notes    string // HTML of everything from there on
-	Text     string // the abstract as plain text; formulas stand as $TeX$
-	Summary  string // HTML of the abstract's first words, for lists
+	Abstract string       // HTML of what stands before the first level-2 heading
+	Notes    string       // HTML of everything from there on
+	Text     string       // the abstract as plain text; formulas stand as $TeX$
+	Summary  string       // HTML of the abstract's first words, for lists
+	HasCode  bool         // there are blocks of code, which readers may want to copy
+	Faults   problem.List // pictures that are not there
 }
 
 // New prepares a renderer. Addresses that begin with a slash are taken as the site's own and get
@@ -52,6 +56,7 @@ func New(basePath string) *Renderer {
 			parser.WithAutoHeadingID(),
 			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 690)),
 			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90)),
+			parser.WithParagraphTransformers(util.Prioritized(calloutParser{}, 90)),
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90))),
 	)
@@ -75,7 +80,7 @@ func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, pr
 
 	notes := firstSection(root)
 	e := newExtract(root, notes, body)
-	d := Document{Text: strings.TrimSpace(e.String()), Summary: e.summary()}
+	d := Document{Text: strings.TrimSpace(e.String()), Summary: e.summary(), HasCode: report.hasCode, Faults: report.faults}
 	d.Abstract, d.Notes = r.html(root, notes, body)
 	return d, report.problems
 }
@@ -154,6 +159,8 @@ func (p *page) Flush() error   { return nil }
 // prepare gives the site's own addresses their base path and finds what cannot be shown as meant.
 func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	var links []*ast.Link
+	var paragraphs []*ast.Paragraph
+	var tables []ast.Node
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -163,9 +170,21 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			n.Destination = r.address(n.Destination)
 			report.address(n, n.Destination)
 			links = append(links, n)
+			if picture.Is(string(n.Destination)) {
+				r.picture(n, n.Destination, report)
+			}
 		case *ast.Image:
 			n.Destination = r.address(n.Destination)
 			report.address(n, n.Destination)
+			r.picture(n, n.Destination, report)
+		case *ast.Paragraph:
+			paragraphs = append(paragraphs, n)
+		case *ast.Blockquote:
+			report.callout(n)
+		case *ast.FencedCodeBlock:
+			report.code(n)
+		case *extast.Table:
+			tables = append(tables, n)
 		case *ast.AutoLink:
 			report.address(n, n.URL(body))
 		case *extast.TableCell:
@@ -183,19 +202,17 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 		}
 		return ast.WalkContinue, nil
 	})
+	for _, n := range paragraphs {
+		figureOf(n)
+	}
+	for i, n := range tables {
+		captioned(n, i+1, body)
+	}
 	for _, n := range links {
 		if inner := innerLink(n); inner != nil {
 			report.warn(n.Pos(), "a link within a link; the outer one is left out", "put one behind the other")
 			unwrap(n)
 		}
-	}
-}
-
-// align says by a class how a cell is aligned: a style attribute, which goldmark would write, is what
-// the policy of a page forbids.
-func align(n *extast.TableCell) {
-	if n.Alignment != extast.AlignNone {
-		n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))
 	}
 }
 

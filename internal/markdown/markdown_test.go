@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -170,7 +171,7 @@ func TestOneRendererServesManyGoroutines(t *testing.T) {
 		}()
 	}
 	for range 8 {
-		if d := <-done; d != want {
+		if d := <-done; !reflect.DeepEqual(d, want) {
 			t.Error("the same body gave another document")
 		}
 	}

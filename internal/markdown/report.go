@@ -16,12 +16,22 @@ type reporter struct {
 	file      string
 	body      []byte
 	firstLine int
-	problems  problem.List
+	problems  problem.List // of what is shown as it is written
+	faults    problem.List // of what cannot be shown at all
+	hasCode   bool
 }
 
 func (r *reporter) warn(offset int, what, mend string) {
+	r.problems = append(r.problems, r.at(offset, problem.Problem{What: what, Mend: mend}))
+}
+
+func (r *reporter) fault(offset int, p problem.Problem) { r.faults = append(r.faults, r.at(offset, p)) }
+
+// at gives a problem its place.
+func (r *reporter) at(offset int, p problem.Problem) problem.Problem {
 	line, column := position(r.body, offset)
-	r.problems = append(r.problems, problem.Problem{File: r.file, Line: r.firstLine + line, Column: column, What: what, Mend: mend})
+	p.File, p.Line, p.Column = r.file, r.firstLine+line, column
+	return p
 }
 
 func (r *reporter) math(n *mathNode) {

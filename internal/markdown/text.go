@@ -89,6 +89,11 @@ func (e *extract) writeOwn(n ast.Node) {
 		e.Write(shownInline(n, e.source))
 	case *ast.HTMLBlock:
 		e.Write(shownBlock(n, e.source))
+	case *calloutTitle:
+		e.WriteString(n.label)
+		if n.HasChildren() {
+			e.WriteString(": ")
+		}
 	case *mathNode:
 		e.formulas = append(e.formulas, placed{e.Len(), e.Len() + len(n.source), n})
 		e.WriteString(n.source)

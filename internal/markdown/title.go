@@ -11,6 +11,12 @@ import (
 // Nothing else in a title is markup, but a backslash before a dollar that marks no formula. A
 // formula that does not parse stands as it is written.
 func Title(title string) (asHTML, asText string) {
+	asHTML, asText = titleHTML(title)
+	return glue(asHTML), asText
+}
+
+// titleHTML is a title whose formulas are not glued to what they touch yet.
+func titleHTML(title string) (asHTML, asText string) {
 	if !strings.Contains(title, "$") {
 		return html.EscapeString(title), title
 	}
@@ -44,7 +50,7 @@ func Title(title string) (asHTML, asText string) {
 		}
 		rest, afterDollar = rest[n:], true
 	}
-	return glue(b.String()), plain.String()
+	return b.String(), plain.String()
 }
 
 // titleFormula gives the length of the formula that a text begins with, and its MathML, or 0.

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -156,6 +157,39 @@ func (f *Folder) Put(name string, data []byte) error {
 	return nil
 }
 
+// Copy gives the site a file that is read and not held, however large it is. It is read twice where the
+// folder has one of its size.
+func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
+	local := filepath.FromSlash(name)
+	if !filepath.IsLocal(local) || name == ManifestName {
+		return fmt.Errorf("%q cannot be the name of a file of the site", name)
+	}
+	from, err := open()
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	defer from.Close()
+	same := !f.fresh && f.old[name] && hasBytesOf(filepath.Join(f.dir, local), from)
+	if again, err := f.note(name, !same); again || err != nil {
+		return cmp.Or(err, fmt.Errorf("two files of the site would be %s (rename one of them)", name))
+	}
+	if same {
+		return nil
+	}
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	to, err := os.OpenFile(filepath.Join(f.staging, local), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
+	if err == nil {
+		_, err = io.Copy(to, from)
+		err = errors.Join(err, to.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}
+
 // note remembers a file and makes the folder that it is staged in.
 func (f *Folder) note(name string, staged bool) (again bool, err error) {
 	f.mu.Lock()
@@ -182,6 +216,34 @@ func hasBytes(path string, data []byte) bool {
 	old, err := os.ReadFile(path)
 	return err == nil && bytes.Equal(old, data)
 }
+
+// hasBytesOf tells whether a file has just the bytes of another.
+func hasBytesOf(path string, from *os.File) bool {
+	info, err := os.Lstat(path)
+	wanted, statErr := from.Stat()
+	if err != nil || statErr != nil || !info.Mode().IsRegular() || info.Size() != wanted.Size() {
+		return false
+	}
+	old, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer old.Close()
+	const piece = 64 << 10
+	a, b := make([]byte, piece), make([]byte, piece)
+	for {
+		n, err := io.ReadFull(old, a)
+		m, otherErr := io.ReadFull(from, b)
+		if n != m || !bytes.Equal(a[:n], b[:m]) {
+			return false
+		}
+		if err != nil || otherErr != nil {
+			return n < piece && isEnd(err) && isEnd(otherErr)
+		}
+	}
+}
+
+func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
 // Commit makes the folder hold what was put into it.
 func (f *Folder) Commit() (Summary, error) {

@@ -225,3 +225,60 @@ func TestNamesAreThoseOfTheSite(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestCopiesAreFilesLikeOthers(t *testing.T) {
+	dir, from := filepath.Join(t.TempDir(), "public"), filepath.Join(t.TempDir(), "picture.png")
+	copied := func(text string) Summary {
+		t.Helper()
+		if err := os.WriteFile(from, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Discard()
+		if err := f.Copy("a/picture.png", func() (*os.File, error) { return os.Open(from) }); err != nil {
+			t.Fatal(err)
+		}
+		done, err := f.Commit()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tree(t, dir)["a/picture.png"]; got != text {
+			t.Errorf("%d bytes, not those of the %d copied", len(got), len(text))
+		}
+		return done
+	}
+	long := strings.Repeat("0123456789abcdef", 3<<12) // more than is read at once, to the byte
+	for _, step := range []struct {
+		text string
+		want Summary
+	}{
+		{long, Summary{Written: 1}},
+		{long, Summary{Unchanged: 1}},
+		{long[:len(long)-1] + "x", Summary{Written: 1}},
+		{"x" + long[1:], Summary{Written: 1}},
+		{"x" + long[1:] + "y", Summary{Written: 1}},
+		{"", Summary{Written: 1}},
+		{"", Summary{Unchanged: 1}},
+	} {
+		if got := copied(step.text); got != step.want {
+			t.Errorf("%d bytes: %+v, want %+v", len(step.text), got, step.want)
+		}
+	}
+}
+
+func TestACopyOfWhatCannotBeReadFails(t *testing.T) {
+	f, err := Open(filepath.Join(t.TempDir(), "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	gone := func() (*os.File, error) { return os.Open(filepath.Join(t.TempDir(), "gone")) }
+	for _, name := range []string{"a.png", "../a.png", ManifestName} {
+		if f.Copy(name, gone) == nil {
+			t.Errorf("%s was copied from nothing", name)
+		}
+	}
+}

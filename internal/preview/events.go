@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -17,13 +19,14 @@ const heartbeat = 15 * time.Second
 
 // A client is a browser that shows a page.
 type client struct {
-	wake   chan struct{} // there is a new state
-	path   string        // of the page, as the browser has it
-	page   string        // the version that it shows
-	styles string
-	assets string
-	static map[string][]byte // those that it shows; nil where unknown
-	faults string            // what it was told
+	wake     chan struct{} // there is a new state
+	path     string        // of the page, as the browser has it
+	page     string        // the version that it shows
+	styles   string
+	assets   string
+	static   map[string][]byte // those that it shows; nil where unknown
+	pictures map[string]*archive.Picture
+	faults   string // what it was told
 }
 
 // wake tells every browser's connection that there is a new state.
@@ -95,10 +98,10 @@ func (c *client) news(now *state, dir string) string {
 		event("styles", now.styles)
 	}
 	if now.site != nil && now.assets != c.assets {
-		event("assets", otherAssets(c.static, now.static))
+		event("assets", c.otherAssets(now))
 		c.assets = now.assets
 	}
-	c.static = now.static
+	c.static, c.pictures = now.static, now.pictures
 	faults, jsonErr := json.Marshal(faultsOf(now.problemsOf(err), dir))
 	if jsonErr == nil && string(faults) != c.faults {
 		c.faults = string(faults)
@@ -127,24 +130,13 @@ func (st *state) shown(at string) ([]byte, error) {
 	return page.Bytes()
 }
 
-// otherAssets are the addresses of static files other than style sheets that differ; nil where it is
-// not known what the browser shows.
-func otherAssets(before, now map[string][]byte) []string {
-	if before == nil {
+// otherAssets are the addresses of files that the browser shows in another state; nil where it is not
+// known what it shows.
+func (c *client) otherAssets(now *state) []string {
+	if c.static == nil {
 		return nil
 	}
-	var names []string
-	for name, data := range now {
-		if old, there := before[name]; !there || string(old) != string(data) {
-			names = append(names, name)
-		}
-	}
-	for name := range before {
-		if _, there := now[name]; !there {
-			names = append(names, name)
-		}
-	}
-	return names
+	return append(otherFiles(c.static, now.static, bytes.Equal), otherFiles(c.pictures, now.pictures, (*archive.Picture).Same)...)
 }
 
 // version tells the bytes of one page from those of another.

@@ -22,6 +22,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/problem"
@@ -55,8 +56,9 @@ type state struct {
 	site     *build.Site       // nil where it could never be made
 	problems problem.List      // what is wrong with the files
 	static   map[string][]byte // by address, from the base path
-	styles   string            // tells two states of the style sheets apart
-	assets   string            // and of the other static files
+	pictures map[string]*archive.Picture
+	styles   string // tells two states of the style sheets apart
+	assets   string // and of the other static files and the pictures
 }
 
 // New makes the preview of a site. What is wrong with its files is said, and shown to browsers.
@@ -110,8 +112,8 @@ func (s *Server) take(b watch.Batch) {
 		paths = nil
 	}
 	start := time.Now()
-	pages, files := s.update(paths)
-	if pages+files == 0 {
+	pages, files, pictures := s.update(paths)
+	if pages+files+pictures == 0 {
 		return
 	}
 	var did []string
@@ -120,6 +122,9 @@ func (s *Server) take(b watch.Batch) {
 	}
 	if files > 0 {
 		did = append(did, count(files, "static file"))
+	}
+	if pictures > 0 {
+		did = append(did, count(pictures, "picture"))
 	}
 	s.options.Say(fmt.Sprintf("%s  %s, %d ms", changed(b), strings.Join(did, ", "), time.Since(start).Milliseconds()))
 }
@@ -143,8 +148,8 @@ func count(n int, word string) string {
 }
 
 // update makes the site of the files as they are now and tells the browsers. It gives how many pages
-// and static files are new or others than before.
-func (s *Server) update(paths []string) (pages, files int) {
+// static files and pictures are new or others than before.
+func (s *Server) update(paths []string) (pages, files, pictures int) {
 	before := s.state.Load()
 	site, problems, err := s.builder.Update(paths)
 	if err != nil {
@@ -157,11 +162,12 @@ func (s *Server) update(paths []string) (pages, files int) {
 		if site != before.site {
 			pages = site.Changed
 		}
-		files = changedFiles(before.static, now.static)
+		files = len(otherFiles(before.static, now.static, bytes.Equal))
+		pictures = len(otherFiles(before.pictures, now.pictures, (*archive.Picture).Same))
 		s.warn(site.Warnings)
 	}
 	s.show(now)
-	return pages, files
+	return pages, files, pictures
 }
 
 // check looks for what is wrong with pages that were not asked for yet.
@@ -207,10 +213,10 @@ func (s *Server) warn(warnings problem.List) {
 	s.warned = warnings
 }
 
-// takeStatic finds the static files, and what tells their state from another.
+// takeStatic finds the static files and the pictures, and what tells their state from another.
 func (st *state) takeStatic(before *state) {
-	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) {
-		st.static, st.styles, st.assets = before.static, before.styles, before.assets
+	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) && slices.EqualFunc(before.site.Pictures, st.site.Pictures, (*archive.Picture).Same) {
+		st.static, st.pictures, st.styles, st.assets = before.static, before.pictures, before.styles, before.assets
 		return
 	}
 	st.static = make(map[string][]byte, len(st.site.Static))
@@ -223,6 +229,11 @@ func (st *state) takeStatic(before *state) {
 		}
 		_, _ = fmt.Fprintf(h, "%q %d\n", f.Name, len(f.Data))
 		_, _ = h.Write(f.Data)
+	}
+	st.pictures = make(map[string]*archive.Picture, len(st.site.Pictures))
+	for _, p := range st.site.Pictures {
+		st.pictures["/"+p.Name] = p
+		_, _ = fmt.Fprintf(assets, "%q %q %s\n", p.Name, p.File, pictureVersion(p))
 	}
 	st.styles, st.assets = hex(styles.Sum64()), hex(assets.Sum64())
 }
@@ -246,17 +257,18 @@ func (st *state) problemsOf(err error) problem.List {
 	return append(slices.Clip(st.problems), one)
 }
 
-// changedFiles counts the static files that are new, others than before, or gone.
-func changedFiles(before, now map[string][]byte) int {
-	n, kept := 0, 0
-	for name, data := range now {
-		old, there := before[name]
-		if there {
-			kept++
-		}
-		if !there || !bytes.Equal(old, data) {
-			n++
+// otherFiles are the addresses of files that differ between two states.
+func otherFiles[T any](before, now map[string]T, same func(T, T) bool) []string {
+	var names []string
+	for name, file := range now {
+		if old, there := before[name]; !there || !same(old, file) {
+			names = append(names, name)
 		}
 	}
-	return n + len(before) - kept
+	for name := range before {
+		if _, there := now[name]; !there {
+			names = append(names, name)
+		}
+	}
+	return names
 }

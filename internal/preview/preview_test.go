@@ -364,3 +364,45 @@ func TestFaultsShowTheirLine(t *testing.T) {
 	expect(t, "place", strings.HasSuffix(got[0].Place, "content/papers/x.md:3:1"), true)
 	expect(t, "mend", got[0].Mend, "did you mean `tags`?")
 }
+
+func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
+	d := newDesk(t, map[string]string{
+		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n", "content/papers/y.md": "---\ntitle: Y\n---\nText.\n",
+		"content/papers/x/a.svg": `<svg width="1" height="2"/>`, "content/papers/x/unused.svg": "<svg/>",
+	})
+	w := d.get("/papers/x/a.svg")
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml" || w.Body.String() != `<svg width="1" height="2"/>` {
+		t.Errorf("%d %s %s", w.Code, w.Header(), w.Body)
+	}
+	if again := d.get("/papers/x/a.svg", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+		t.Errorf("asked again: %d", again.Code)
+	}
+	for _, address := range []string{"/papers/x/unused.svg", "/papers/y/a.svg", "/content/papers/x/a.svg"} {
+		if w := d.get(address); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", address, w.Code)
+		}
+	}
+	before := d.site.state.Load()
+	watching := &client{path: "/papers/x/", styles: before.styles, assets: before.assets, static: before.static, pictures: before.pictures, faults: "[]"}
+	watching.news(before, d.dir)
+	for _, step := range []struct{ name, text, said, event string }{
+		{"content/papers/x/a.svg", `<svg height="2" width="1"/>`, "content/papers/x/a.svg  1 picture, ", `event: assets` + "\n" + `data: ["/papers/x/a.svg"]` + "\n"},
+		{"content/papers/x/a.svg", `<svg width="30" height="2"/>`, "content/papers/x/a.svg  5 pages, 1 picture, ", "event: page\n"},
+		{"content/papers/x/unused.svg", `<svg width="3"/>`, "", ""},
+	} {
+		d.heard()
+		d.edit(step.name, step.text)
+		if said := strings.Join(d.heard(), "\n"); !strings.HasPrefix(said, step.said) || step.said == "" && said != "" {
+			t.Errorf("%s: said %q", step.text, said)
+		}
+		if news := watching.news(d.site.state.Load(), d.dir); !strings.Contains(news, step.event) || step.event == "" && news != "" {
+			t.Errorf("%s: told %q", step.text, news)
+		}
+	}
+	if err := os.Remove(d.path("content/papers/x/a.svg")); err != nil {
+		t.Fatal(err)
+	}
+	if w := d.get("/papers/x/a.svg"); w.Code != http.StatusNotFound {
+		t.Errorf("a picture that has just gone: %d", w.Code)
+	}
+}

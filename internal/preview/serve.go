@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/offprint/offprint/internal/archive"
 )
 
 // contentTypes are those that a machine's own table can lack or have wrong.
@@ -128,6 +130,9 @@ func (st *state) serve(w http.ResponseWriter, r *http.Request, name string) {
 		send(w, r, name, data, http.StatusOK)
 		return
 	}
+	if p := st.pictures[name]; p != nil && sendPicture(w, r, p) {
+		return
+	}
 	if st.site.Page(name+"/") != nil {
 		redirect(w, r, r.URL.Path+"/")
 		return
@@ -179,17 +184,7 @@ func (st *state) sendFaults(w http.ResponseWriter, r *http.Request) {
 }
 
 func send(w http.ResponseWriter, r *http.Request, name string, data []byte, status int) {
-	contentType := contentTypes[path.Ext(name)]
-	if contentType == "" {
-		contentType = mime.TypeByExtension(path.Ext(name))
-	}
-	h := w.Header()
-	if contentType != "" {
-		h.Set("Content-Type", contentType)
-	}
-	h.Set("Cache-Control", "no-cache")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	setHeaders(w.Header(), name)
 	if status != http.StatusOK {
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
@@ -198,4 +193,36 @@ func send(w http.ResponseWriter, r *http.Request, name string, data []byte, stat
 		return
 	}
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
+
+// setHeaders says of what kind a file is, and that a browser has to ask again for it.
+func setHeaders(h http.Header, name string) {
+	contentType := contentTypes[path.Ext(name)]
+	if contentType == "" {
+		contentType = mime.TypeByExtension(path.Ext(name))
+	}
+	if contentType != "" {
+		h.Set("Content-Type", contentType)
+	}
+	h.Set("Cache-Control", "no-cache")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+}
+
+// sendPicture sends a picture from its file; not where that has gone meanwhile.
+func sendPicture(w http.ResponseWriter, r *http.Request, p *archive.Picture) bool {
+	f, err := p.Open()
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	setHeaders(w.Header(), p.Name)
+	w.Header().Set("ETag", `"`+pictureVersion(p)+`"`)
+	http.ServeContent(w, r, p.Name, time.Time{}, f)
+	return true
+}
+
+// pictureVersion tells two states of one picture apart.
+func pictureVersion(p *archive.Picture) string {
+	return fmt.Sprintf("%x-%x", p.Size, p.Modified.UnixNano())
 }

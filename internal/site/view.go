@@ -45,6 +45,11 @@ type View struct {
 	Home   *Home
 }
 
+// HasCode tells whether the page has blocks of code, which readers may want to copy.
+func (v *View) HasCode() bool {
+	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode
+}
+
 // A Site is what all pages share.
 type Site struct {
 	*config.Config

@@ -1,0 +1,123 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// Pictures finds the picture that a text refers to by an address of its own folder, as the page has it,
+// and how large it is shown. What is wrong with it says neither file nor line, which are the text's.
+type Pictures func(address string) (width, height int, fault *problem.Problem)
+
+// WithPictures gives a renderer of a text that has pictures beside it.
+func (r *Renderer) WithPictures(find Pictures) *Renderer {
+	with := *r
+	with.pictures = find
+	return &with
+}
+
+// figure is a picture that stands alone, with its title as caption.
+type figure struct {
+	ast.BaseBlock
+	caption []byte // as written
+}
+
+var figureKind = ast.NewNodeKind("Figure")
+
+func (n *figure) Kind() ast.NodeKind            { return figureKind }
+func (n *figure) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// figureOf makes a figure of a paragraph that holds one picture with a title and nothing else, perhaps
+// within a link.
+func figureOf(p *ast.Paragraph) {
+	only := p.FirstChild()
+	if only == nil || only.NextSibling() != nil {
+		return
+	}
+	inner := only
+	if link, ok := only.(*ast.Link); ok && link.ChildCount() == 1 {
+		inner = link.FirstChild()
+	}
+	image, ok := inner.(*ast.Image)
+	if !ok || len(bytes.TrimSpace(image.Title)) == 0 {
+		return
+	}
+	f := &figure{caption: image.Title}
+	image.Title = nil
+	f.SetPos(p.Pos())
+	p.Parent().ReplaceChild(p.Parent(), p, f)
+	f.AppendChild(f, only)
+}
+
+func (nodeRenderer) figure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString("<figure>\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("\n<figcaption>" + n.(*figure).captionHTML() + "</figcaption>\n</figure>\n")
+	return ast.WalkContinue, nil
+}
+
+// captionHTML is the caption, in which formulas are shown.
+func (n *figure) captionHTML() string {
+	var b strings.Builder
+	writeUnescaped(&b, bytes.ReplaceAll(n.caption, []byte(`\$`), []byte(`\\$`)))
+	shown, _ := titleHTML(strings.Join(strings.Fields(b.String()), " "))
+	return shown
+}
+
+const sizeAttribute = "size"
+
+// picture finds the picture of an address of the text's own folder.
+func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
+	if r.pictures == nil || !isRelative(destination) {
+		return
+	}
+	width, height, fault := r.pictures(string(util.URLEscape(destination, true)))
+	if fault != nil {
+		report.fault(n.Pos(), *fault)
+		return
+	}
+	n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(width)+`" height="`+strconv.Itoa(height)+`"`)
+}
+
+// isRelative tells whether an address is from the page's own, and neither a part of the page itself nor
+// one of another site.
+func isRelative(address []byte) bool {
+	if len(address) == 0 || bytes.IndexByte([]byte("/?#"), address[0]) >= 0 {
+		return false
+	}
+	scheme := bytes.IndexByte(address, ':')
+	return scheme < 0 || bytes.IndexByte(address[:scheme], '/') >= 0
+}
+
+// image writes a picture that is loaded when it comes into sight, and keeps its place until then.
+func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Image)
+	_, _ = w.WriteString(`<img src="`)
+	if address := util.URLEscape(n.Destination, true); !html.IsDangerousURL(address) {
+		_, _ = w.Write(util.EscapeHTML(address))
+	}
+	_, _ = w.WriteString(`" alt="` + string(util.EscapeHTML([]byte(textOf(n, source)))) + `"`)
+	if size, known := n.AttributeString(sizeAttribute); known {
+		_, _ = w.WriteString(size.(string))
+	}
+	_, _ = w.WriteString(` loading="lazy" decoding="async"`)
+	if n.Title != nil {
+		_, _ = w.WriteString(` title="`)
+		r.Writer.Write(w, n.Title)
+		_ = w.WriteByte('"')
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkSkipChildren, nil
+}
