@@ -8,6 +8,32 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
+// noteName is the name by which a style sheet sets a note beside the place in the text that it belongs to.
+func noteName(index int) string { return `data-note="--note-` + strconv.Itoa(index) + `"` }
+
+func (nodeRenderer) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*extast.FootnoteLink)
+	index, place, name := strconv.Itoa(n.Index), "", " "+noteName(n.Index)
+	if n.RefIndex > 0 {
+		place, name = strconv.Itoa(n.RefIndex), "" // the note stands beside the first place
+	}
+	_, _ = w.WriteString(`<sup id="fnref` + place + `:` + index + `"` + name + `><a href="#fn:` + index + `" class="footnote-ref" role="doc-noteref">` + index + `</a></sup>`)
+	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) footnote(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</li>\n")
+		return ast.WalkContinue, nil
+	}
+	n := node.(*extast.Footnote)
+	_, _ = w.WriteString(`<li id="fn:` + strconv.Itoa(n.Index) + `" ` + noteName(n.Index) + ">\n")
+	return ast.WalkContinue, nil
+}
+
 // footnoteBacklink leads from a note back to the place in the text that it belongs to, and says so to
 // those who do not see the arrow.
 func (nodeRenderer) footnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

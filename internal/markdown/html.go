@@ -30,6 +30,8 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(calloutTitleKind, r.calloutTitle)
 	reg.Register(extast.KindTable, r.table)
 	reg.Register(tableCaptionKind, r.tableCaption)
+	reg.Register(extast.KindFootnoteLink, r.footnoteLink)
+	reg.Register(extast.KindFootnote, r.footnote)
 	reg.Register(extast.KindFootnoteBacklink, r.footnoteBacklink)
 	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
 }
