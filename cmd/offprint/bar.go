@@ -2,11 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 )
 
 // bar shows how far long work is, to a person: in a pipe it shows nothing.
@@ -18,8 +16,8 @@ type bar struct {
 
 // newBar makes a bar, which shows itself with the first progress. What is the work: "uploading".
 func (t *terminal) newBar(what string) *bar {
-	if f, ok := t.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return &bar{what: what, out: f}
+	if isTerminal(t.stderr) {
+		return &bar{what: what, out: t.stderr}
 	}
 	return &bar{}
 }

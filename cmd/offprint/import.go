@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"slices"
+	"syscall"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
@@ -21,8 +24,11 @@ type importCommand struct {
 
 	DigestDate date.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
 	Format     string    `help:"The kind of digest: auto to look at it, list to see which there are." default:"auto"`
-	DryRun     bool      `help:"Say what would change, and change nothing." short:"n"`
-	Refresh    bool      `help:"Take title, abstract, date and authors from the digest again."`
+	DryRun     bool      `help:"Show the difference that an import would make, and change nothing." short:"n"`
+	Diff       bool      `help:"Show every line that a dry run would change." default:"true" negatable:""`
+	Refresh    bool      `help:"Take title, abstract, date and authors from the digest again; asks for each on a terminal."`
+	Yes        bool      `help:"Take all that --refresh would ask for." short:"y"`
+	Watch      string    `help:"Import what is in this folder and what is dropped into it, until Ctrl-C; files that are named come first." placeholder:"DIR"`
 	Links      bool      `help:"Make bare addresses links." default:"true" negatable:""`
 	Escapes    bool      `help:"Make TeX escapes such as 85\\% characters." default:"true" negatable:""`
 	Math       bool      `help:"Give formulas back the backslashes and dollars that they lost." default:"true" negatable:""`
@@ -36,10 +42,16 @@ func (c *importCommand) Validate() error {
 		return nil
 	case !known && c.Format != "auto":
 		return fmt.Errorf("--format: there is no kind of digest called %q; --format %s names them", c.Format, listed)
-	case len(c.Files) == 0:
-		return errors.New("name the file of a digest, or - for the standard input")
+	case len(c.Files) == 0 && c.Watch == "":
+		return errors.New("name the file of a digest, - for the standard input, or a folder with --watch")
 	case !c.DigestDate.IsZero() && c.DigestDate.Day == 0:
 		return fmt.Errorf("--digest-date: a digest is of one day, such as 2026-02-18, not of %s", c.DigestDate)
+	case c.Yes && !c.Refresh:
+		return errors.New("--yes answers what --refresh asks; give both")
+	case c.Watch != "":
+		if info, err := os.Stat(c.Watch); err != nil || !info.IsDir() {
+			return fmt.Errorf("--watch: there is no folder %s", c.Watch)
+		}
 	}
 	return nil
 }
@@ -51,11 +63,27 @@ func (c *importCommand) Run(t *terminal) error {
 	if c.Format == listed {
 		return listFormats(t)
 	}
-	site, err := config.Load(t.source)
-	if err != nil {
-		return err
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ask := c.questions(ctx, t)
+	if len(c.Files) > 0 {
+		dumps, err := c.read(t.stdin)
+		if err != nil {
+			return err
+		}
+		if err := c.take(ctx, t, dumps, ask); err != nil {
+			return err
+		}
 	}
-	dumps, err := c.read(t.stdin)
+	if c.Watch != "" {
+		return c.watch(ctx, t, ask)
+	}
+	return nil
+}
+
+// take imports dumps and says what that did.
+func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.Dump, ask *questions) error {
+	site, err := config.Load(t.source)
 	if err != nil {
 		return err
 	}
@@ -63,11 +91,18 @@ func (c *importCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := importer.Run(dumps, importer.Options{
+	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
-	})
-	if err != nil {
+	}
+	if ask != nil {
+		o.Ask = ask.take
+	}
+	report, err := importer.Run(ctx, dumps, o)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return errors.New("interrupted; nothing was changed")
+	case err != nil:
 		return err
 	}
 	for _, p := range report.Problems {
@@ -76,8 +111,7 @@ func (c *importCommand) Run(t *terminal) error {
 	if t.json {
 		return t.summary(report, "")
 	}
-	c.print(t, report)
-	return nil
+	return c.print(t, report)
 }
 
 func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
@@ -107,48 +141,6 @@ func cause(err error) error {
 		return path.Err
 	}
 	return err
-}
-
-// print says what happened: what changed in old files, what was kept, and the numbers.
-func (c *importCommand) print(t *terminal, r *importer.Report) {
-	for _, o := range r.Papers {
-		if len(o.Changes) == 0 && len(o.Kept) == 0 {
-			continue
-		}
-		fmt.Fprintln(t.stdout, o.File)
-		for _, ch := range o.Changes {
-			if ch.Old == "" {
-				fmt.Fprintf(t.stdout, "  + %s: %s\n", ch.Field, short(ch.New))
-			} else {
-				fmt.Fprintf(t.stdout, "  ~ %s: %s → %s\n", ch.Field, short(ch.Old), short(ch.New))
-			}
-		}
-		for _, ch := range o.Kept {
-			fmt.Fprintf(t.stdout, "  = %s: kept %s; the digest says %s\n", ch.Field, short(ch.Old), short(ch.New))
-		}
-	}
-	for _, d := range r.Digests {
-		fmt.Fprintf(t.stdout, "%s  %s, kept as %s\n", d.Date, count(d.Entries, "paper"), d.Kept)
-	}
-	would := ""
-	if c.DryRun {
-		would = " (nothing was written)"
-	}
-	fmt.Fprintf(t.stdout, "%d new, %d updated, %d unchanged%s\n", r.Count(importer.Created), r.Count(importer.Updated), r.Count(importer.Unchanged), would)
-}
-
-// short makes a value fit on a line.
-func short(s string) string {
-	runes := []rune(s)
-	for i, r := range runes {
-		if r == '\n' {
-			runes[i] = ' '
-		}
-	}
-	if len(runes) > 80 {
-		return string(runes[:79]) + "…"
-	}
-	return string(runes)
 }
 
 // listFormats explains each kind of digest in a line.

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/term"
 
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/usage"
@@ -63,6 +64,15 @@ type terminal struct {
 	json           bool
 	source         string
 }
+
+// isTerminal tells whether a person sits at the other end of a stream.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// wantsColour tells whether the user has not turned colours off (https://no-color.org).
+func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
 
 // newParser makes the reader of command lines.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {

@@ -55,6 +55,29 @@ func (im *importer) keep(d Dump, on date.Date, kind digest.Format) (name string,
 	return name, false, nil
 }
 
+// KeptAs finds the file of a site's content/digests that has the bytes of a dump, "" where none has.
+func KeptAs(dir string, data []byte) (name string, err error) {
+	folder := filepath.Join(dir, filepath.FromSlash(archive.DigestsDir))
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("looking for digests: %w", err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || info.Size() != int64(len(data)) || !info.Mode().IsRegular() {
+			continue
+		}
+		kept, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		if err != nil {
+			return "", fmt.Errorf("looking for digests: %w", err)
+		}
+		if bytes.Equal(kept, data) {
+			return path.Join(archive.DigestsDir, e.Name()), nil
+		}
+	}
+	return "", nil
+}
+
 // number is the place of a dump among those of its day, which its name tells: 1 for
 // 2026-02-18.txt, 2 for 2026-02-18-2.json, 0 for a file that was not named by an import.
 func (k keptDump) number(on date.Date) int {

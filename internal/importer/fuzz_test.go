@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func memoryOf(files map[string][]byte) *importer {
 	if err != nil {
 		return nil
 	}
-	return &importer{Options: Options{Dir: "nowhere", Repairs: allRepairs}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
+	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
 }
 
 func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
@@ -44,8 +45,8 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 			t.Fatalf("%d outcomes for %d entries", len(im.report.Papers), len(read.Entries))
 		}
 		files := map[string][]byte{}
-		for _, b := range im.shelf.changed() {
-			files[b.name] = b.src
+		for _, b := range im.shelf.files() {
+			files[b.Name] = b.After
 		}
 		again := memoryOf(files)
 		if again == nil {

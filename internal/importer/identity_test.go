@@ -224,7 +224,7 @@ func TestRefreshOfAuthors(t *testing.T) {
 
 func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
 	d := newDesk(t)
-	im, err := newImporter(d.opts)
+	im, err := newImporter(t.Context(), d.opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,5 +243,5 @@ func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
 	r := d.take("2026-01-02", cpp)
 	expect(t, "file", r.Papers[0].File, "content/papers/on-c-2.md")
 	expect(t, "the other file", d.read("on-c.md"), before)
-	expect(t, "changes", r.Papers[0].Changes, []Change{{"digests", "", "2026-01-02"}})
+	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
 }

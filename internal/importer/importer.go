@@ -7,6 +7,7 @@
 package importer
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -37,6 +38,17 @@ type Options struct {
 	Vocabulary []vocabulary.Term
 	Refresh    bool // take title, abstract, date and authors from the dump
 	DryRun     bool // change no file
+
+	// Ask decides on each thing that Refresh would replace; nil takes everything. After an error nothing
+	// is written.
+	Ask func(Question) (take bool, err error)
+}
+
+// A Question is whether to replace what a file says by what the source says.
+type Question struct {
+	File    string
+	Source  string   // where the entry stands in its dump
+	Changes []Change // that belong together, such as the names of the authors and their number
 }
 
 // A Report is what an import did, or would do.
@@ -44,6 +56,13 @@ type Report struct {
 	Digests  []Digest  `json:"digests"`
 	Papers   []Outcome `json:"papers"` // in the order of the dumps
 	Problems []Remark  `json:"problems"`
+	Files    []File    `json:"-"` // of papers, that were or would be written, in order of name
+}
+
+// A File is one that an import writes.
+type File struct {
+	Name          string // from the site's root, with slashes
+	Before, After []byte // nil before where it is new
 }
 
 // A Digest is one dump of the report.
@@ -72,6 +91,7 @@ const (
 // An Outcome is what became of one entry.
 type Outcome struct {
 	File    string   `json:"file"`
+	Source  string   `json:"source"` // where the entry stands in its dump
 	Title   string   `json:"title"`
 	Status  string   `json:"status"`            // Created, Updated or Unchanged
 	Changes []Change `json:"changes,omitempty"` // of an updated file
@@ -83,6 +103,7 @@ type Change struct {
 	Field string `json:"field"`
 	Old   string `json:"old"` // in YAML, "" where the field was absent
 	New   string `json:"new"`
+	Line  int    `json:"line,omitempty"` // of the file, where the old value stands
 }
 
 // Count gives how many papers have a status.
@@ -97,33 +118,52 @@ func (r *Report) Count(status string) int {
 }
 
 // Run imports dumps. The error is a problem.List where a dump or a file of the archive cannot be
-// read; then nothing was written.
-func Run(dumps []Dump, o Options) (*Report, error) {
-	im, err := newImporter(o)
+// read, and that of the context where it ended; then nothing was written.
+func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
+	im, err := newImporter(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	var problems problem.List
-	for _, d := range dumps {
-		if err := im.dump(d); err != nil {
-			problems = append(problems, problemsOf(d.Name, err)...)
-		}
-	}
-	if err := problems.Err(); err != nil {
+	if err := im.takeAll(dumps); err != nil {
 		return nil, err
-	}
-	if o.DryRun {
-		return im.report, nil
 	}
 	return im.report, im.write()
 }
 
-func newImporter(o Options) (*importer, error) {
+// takeAll reads all dumps before it takes in the first, so that nobody answers questions in vain.
+func (im *importer) takeAll(dumps []Dump) error {
+	var problems problem.List
+	read := make([]*digest.Digest, len(dumps))
+	for i, d := range dumps {
+		var err error
+		if read[i], err = digest.Read(d.Data, digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: im.Today}); err != nil {
+			problems = append(problems, problemsOf(d.Name, err)...)
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	for i, d := range dumps {
+		if err := im.take(d, read[i]); err != nil {
+			if stopped := (stop{}); errors.As(err, &stopped) {
+				return stopped.error
+			}
+			problems = append(problems, problemsOf(d.Name, err)...)
+		}
+		read[i] = nil // what was taken in needs no memory
+	}
+	return problems.Err()
+}
+
+// A stop ends an import, and is no problem of a dump.
+type stop struct{ error }
+
+func newImporter(ctx context.Context, o Options) (*importer, error) {
 	s, err := loadShelf(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	return &importer{Options: o, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}, nil
+	return &importer{Options: o, ctx: ctx, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}, nil
 }
 
 // problemsOf gives an error that a dump led to as problems, with the places that it names.
@@ -141,19 +181,11 @@ func problemsOf(name string, err error) problem.List {
 
 type importer struct {
 	Options
+	ctx     context.Context // of the run
 	shelf   *shelf
 	matcher *vocabulary.Matcher
 	report  *Report
 	dumps   []keptDump
-}
-
-// dump takes in one dump, in memory.
-func (im *importer) dump(d Dump) error {
-	read, err := digest.Read(d.Data, digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: im.Today})
-	if err != nil {
-		return err
-	}
-	return im.take(d, read)
 }
 
 // take takes in what was read of a dump.
@@ -194,6 +226,9 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 // paper creates or updates the file of one entry, in memory. Where the dump lists a paper again, the
 // first entry counts and the others fill what it lacks.
 func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd problem.List, err error) {
+	if err := im.ctx.Err(); err != nil {
+		return o, nil, stop{err}
+	}
 	if s.file == nil {
 		s.file = im.shelf.twin(s)
 	}
@@ -206,27 +241,52 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 		if err != nil {
 			return o, nil, err
 		}
-		return Outcome{File: b.name, Title: s.want.Title, Status: Created}, odd, nil
+		return Outcome{File: b.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
 	}
 	again := listed[s.file.name]
 	s.superseded = s.superseded || again
-	m, err := s.file.merge(s, im.Refresh && !again)
+	m, err := s.file.merge(s, im.replacing(s, again))
 	if err != nil {
 		return o, nil, err
 	}
 	im.shelf.index(s.file)
-	o = Outcome{File: s.file.name, Title: s.want.Title, Status: Unchanged, Changes: m.changes, Kept: m.kept}
+	o = Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged, Changes: m.changes, Kept: m.kept}
 	if len(m.changes) > 0 {
 		o.Status = Updated
 	}
 	return o, odd, nil
 }
 
+// replacing gives what decides whether an entry's values replace those of its file.
+func (im *importer) replacing(s *source, again bool) decision {
+	switch {
+	case !im.Refresh || again:
+		return nil
+	case im.Ask == nil:
+		return func([]Change) (bool, error) { return true, nil }
+	}
+	return func(changes []Change) (bool, error) {
+		take, err := im.Ask(Question{File: s.file.name, Source: s.at.Place(), Changes: changes})
+		if err != nil {
+			return false, stop{err}
+		}
+		return take, nil
+	}
+}
+
 // write brings the changed files and the dumps to the disk, each whole and all at one time.
 func (im *importer) write() error {
+	im.report.Files = im.shelf.files()
+	if im.DryRun {
+		return nil
+	}
 	var files atomicfile.Batch
-	for _, b := range im.shelf.changed() {
-		if err := files.Add(filepath.Join(im.Dir, filepath.FromSlash(b.name)), b.src); err != nil {
+	for _, f := range im.report.Files {
+		if err := im.ctx.Err(); err != nil {
+			files.Discard()
+			return err
+		}
+		if err := files.Add(filepath.Join(im.Dir, filepath.FromSlash(f.Name)), f.After); err != nil {
 			return err
 		}
 	}

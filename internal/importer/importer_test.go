@@ -75,7 +75,7 @@ comments: 2
 ---
 
 `+mgnoAbstract+"\n")
-	expect(t, "outcome", r.Papers, []Outcome{{File: "content/papers/" + mgnoFile, Title: mgno.title, Status: Created}})
+	expect(t, "outcome", r.Papers, []Outcome{{File: "content/papers/" + mgnoFile, Source: "2026-02-18.txt:7:1", Title: mgno.title, Status: Created}})
 }
 
 func TestWhatACuratorEditedStays(t *testing.T) {
@@ -151,7 +151,7 @@ func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
 	d.edit(mgnoFile, mgno.title, "Operators")
 	d.edit(mgnoFile, "author_count: 3", "author_count: 5")
 	r := d.expectUnchangedBy(page("2026-02-18", mgno))
-	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"Operators"`, `"` + mgno.title + `"`}, {"author_count", "5", "3"}})
+	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"Operators"`, `"` + mgno.title + `"`, 2}, {"author_count", "5", "3", 4}})
 }
 
 func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
@@ -195,8 +195,8 @@ func TestTheSamePaperInALaterDigestIsOneFile(t *testing.T) {
 	again.title, again.date = "MGNO — efficient parameterization of linear operators via Multigrid.", "Oct 16, 2023 7"
 	r := d.run(page("2026-03-01", again))
 	expect(t, "names", d.names(), []string{"digests/2026-02-18.txt", "digests/2026-03-01.txt", mgnoFile})
-	expect(t, "changes", r.Papers[0].Changes, []Change{{"digests", "", "2026-03-01"}, {"comments", "2", "7"}})
-	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"` + mgno.title + `"`, `"` + again.title + `"`}})
+	expect(t, "changes", r.Papers[0].Changes, []Change{{"digests", "", "2026-03-01", 0}, {"comments", "2", "7", 0}})
+	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"` + mgno.title + `"`, `"` + again.title + `"`, 2}})
 	if got := d.read(mgnoFile); !strings.Contains(got, "digests: [2026-02-18, 2026-03-01] # found by\ncomments: 7\n") {
 		t.Error(got)
 	}
@@ -277,8 +277,8 @@ func TestRefreshReplacesWhatItShows(t *testing.T) {
 	d.write(mgnoFile, d.read(mgnoFile)+notes)
 	r := d.with(refresh).run(page("2026-02-18", mgno))
 	expect(t, "changes", r.Papers[0].Changes, []Change{
-		{"title", `"Operators"`, `"` + mgno.title + `"`}, {"date", "2024", "2023-10-16"},
-		{"abstract", "Mine.\n\n### In mine\n\nToo.", mgnoAbstract},
+		{"title", `"Operators"`, `"` + mgno.title + `"`, 0}, {"date", "2024", "2023-10-16", 0},
+		{"abstract", "Mine.\n\n### In mine\n\nToo.", mgnoAbstract, 0},
 	})
 	expect(t, "file", d.read(mgnoFile), "---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\ndigests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes)
 	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
@@ -334,7 +334,7 @@ func TestTheCuratorsOwnFilesAmongTheDumpsStay(t *testing.T) {
 func (d *desk) expectRefusal(dumps ...Dump) problem.List {
 	d.t.Helper()
 	before, long := d.tree(), d.age()
-	r, err := Run(dumps, d.opts)
+	r, err := Run(d.t.Context(), dumps, d.opts)
 	var list problem.List
 	if r != nil || !errors.As(err, &list) {
 		d.t.Fatalf("report %v, error %v", r, err)
@@ -444,7 +444,7 @@ func TestAFileSystemThatFailsIsReported(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.dir, "content"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run([]Dump{page("2026-02-18", mgno)}, d.opts); err == nil {
+	if _, err := Run(t.Context(), []Dump{page("2026-02-18", mgno)}, d.opts); err == nil {
 		t.Error("no error")
 	}
 }

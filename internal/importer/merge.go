@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,13 +16,21 @@ import (
 type merge struct {
 	*book
 	source        *source
-	refresh       bool
+	replaces      map[string]bool // the fields that the source's value replaces
 	changes, kept []Change
 }
 
-func (b *book) merge(s *source, refresh bool) (*merge, error) {
-	m := &merge{book: b, source: s, refresh: refresh}
-	for _, step := range []func() error{m.fields, m.links, m.digest, m.counters, m.abstract} {
+// A decision tells whether the source's values replace those of a file; nil stands for never.
+type decision func(changes []Change) (bool, error)
+
+func (b *book) merge(s *source, decide decision) (*merge, error) {
+	m := &merge{book: b, source: s, replaces: map[string]bool{}}
+	if decide != nil {
+		if err := m.decide(decide); err != nil {
+			return nil, err
+		}
+	}
+	for _, step := range []func() error{m.fields, m.links, m.digest, m.counters, m.abstract, m.places} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -29,45 +38,106 @@ func (b *book) merge(s *source, refresh bool) (*merge, error) {
 	return m, nil
 }
 
-// refreshed are the fields that --refresh takes from the dump.
-var refreshed = []string{"title", "date", "author_count", "authors"}
+// refreshed are the fields that --refresh takes from the dump, in the groups that it asks for. Names and
+// number of the authors follow from each other.
+var refreshed = [][]string{{"title"}, {"date"}, {"author_count", "authors"}}
 
-// shown are those of which the report says what the source has instead.
-var shown = append([]string{"organization", "arxiv", "doi"}, refreshed...)
+// A comparison is what becomes of the fields that the source has.
+type comparison struct{ fill, replace, keep []Change }
 
-// fields fills what the file does not say. What it says otherwise than the source stays, unless the
-// curator asked to refresh it.
-func (m *merge) fields() error {
-	has := map[string]string{}
-	for _, f := range m.paper.Fields() {
-		has[f.Key] = f.Value
+// decide finds what the source would replace, group by group, and has it decided before anything changes.
+func (m *merge) decide(decide decision) error {
+	f, problems := frontmatter.Parse(m.path, m.src)
+	if err := problems.Err(); err != nil {
+		return err
 	}
-	return m.edit(func(f *frontmatter.File) error {
-		for _, want := range m.wanted() {
-			if want.Key == "digests" || want.Key == "comments" || want.Key == "upvotes" {
-				continue
-			}
-			change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
-			switch {
-			case has[want.Key] == want.Value || f.Has(want.Key) && m.saysTheSame(want.Key):
-			case !m.fits(want.Key):
-				m.kept = append(m.kept, change)
-			case !f.Has(want.Key):
-				if err := f.Insert(want.Key, want.Value, paper.Order); err != nil {
-					return err
-				}
-				m.changes = append(m.changes, change)
-			case m.refresh && slices.Contains(refreshed, want.Key):
-				if err := f.Set(want.Key, want.Value); err != nil {
-					return err
-				}
-				m.changes = append(m.changes, change)
-			case slices.Contains(shown, want.Key):
-				m.kept = append(m.kept, change)
+	for _, group := range refreshed {
+		before := m.compare(f).changes(group)
+		m.mark(group, true)
+		after := m.compare(f).changes(group)
+		take := false
+		if !slices.Equal(before, after) {
+			var err error
+			if take, err = decide(m.placed(f, after)); err != nil {
+				return err
 			}
 		}
+		m.mark(group, take)
+	}
+	old := m.opening(f)
+	if old.says == "" || m.source.abstract == "" || old.isThatOf(m.source) {
+		return nil
+	}
+	take, err := decide(m.placed(f, []Change{{Field: "abstract", Old: old.says, New: m.source.abstract}}))
+	m.replaces["abstract"] = take
+	return err
+}
+
+func (m *merge) mark(group []string, take bool) {
+	for _, key := range group {
+		m.replaces[key] = take
+	}
+}
+
+// fields fills what the file does not say. What it says otherwise than the source stays, unless the
+// curator chose to refresh it.
+func (m *merge) fields() error {
+	return m.edit(func(f *frontmatter.File) error {
+		c := m.compare(f)
+		for _, change := range c.fill {
+			if err := f.Insert(change.Field, change.New, paper.Order); err != nil {
+				return err
+			}
+		}
+		for _, change := range c.replace {
+			if err := f.Set(change.Field, change.New); err != nil {
+				return err
+			}
+		}
+		m.changes, m.kept = append(m.changes, c.changes(paper.Order)...), append(m.kept, c.keep...)
 		return nil
 	})
+}
+
+// compare holds the fields of the source against those of the file.
+func (m *merge) compare(f *frontmatter.File) *comparison {
+	var c comparison
+	has := map[string]string{}
+	for _, field := range m.paper.Fields() {
+		has[field.Key] = field.Value
+	}
+	for _, want := range m.wanted() {
+		change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
+		if f.Has(want.Key) {
+			change.Old = cmp.Or(change.Old, nothing[want.Key])
+		}
+		switch {
+		case slices.Contains(counted, want.Key) || want.Key == "links" && f.Has("links"): // which have steps of their own
+		case change.Old == want.Value || f.Has(want.Key) && m.saysTheSame(want.Key):
+		case m.fits(want.Key) && !f.Has(want.Key):
+			c.fill = append(c.fill, change)
+		case m.fits(want.Key) && m.replaces[want.Key]:
+			c.replace = append(c.replace, change)
+		default:
+			c.keep = append(c.keep, change)
+		}
+	}
+	return &c
+}
+
+// counted are the fields that each digest brings up to date.
+var counted = []string{"digests", "comments", "upvotes"}
+
+// nothing is how a curator says that there is no such thing.
+var nothing = map[string]string{"authors": "[]", "tags": "[]", "organization": `""`, "arxiv": `""`, "doi": `""`, "withdrawn": "false"}
+
+// changes are those of some fields, in the order in which files have them.
+func (c *comparison) changes(fields []string) []Change {
+	all := slices.DeleteFunc(slices.Concat(c.fill, c.replace), func(c Change) bool { return !slices.Contains(fields, c.Field) })
+	slices.SortStableFunc(all, func(a, b Change) int {
+		return cmp.Compare(slices.Index(fields, a.Field), slices.Index(fields, b.Field))
+	})
+	return all
 }
 
 // wanted are the fields that the source has. Authors are said by their number or by their names:
@@ -75,7 +145,7 @@ func (m *merge) fields() error {
 func (m *merge) wanted() []paper.Field {
 	want := m.source.want
 	switch {
-	case len(want.Authors) > 0 && m.refresh && m.paper.AuthorCount > 0:
+	case len(want.Authors) > 0 && m.replaces["authors"] && m.paper.AuthorCount > 0:
 		want.AuthorCount = max(want.AuthorCount, len(want.Authors))
 	case len(want.Authors) == 0 && m.paper.AuthorCount == 0 && want.AuthorCount == len(m.paper.Authors):
 		want.AuthorCount = 0
@@ -94,27 +164,40 @@ func (m *merge) saysTheSame(key string) bool {
 		return paper.BareDOI(m.paper.DOI) == paper.BareDOI(want.DOI)
 	case "organization":
 		return essence(m.paper.Organization) == essence(want.Organization)
+	case "tags":
+		return !slices.ContainsFunc(want.Tags, func(tag string) bool { return !slices.Contains(m.paper.Tags, tag) })
 	}
 	return false
 }
 
 // links adds the links that the file has not. One whose label the file gives to another address is
-// the curator's.
+// the curator's, and so is a list that says that there are none.
 func (m *merge) links() error {
 	for _, l := range m.source.want.Links {
 		change := Change{Field: "links", New: l.YAML()}
 		if slices.ContainsFunc(m.paper.Links, func(k paper.Link) bool { return k.URL == l.URL }) {
 			continue
 		}
-		if i := slices.IndexFunc(m.paper.Links, func(k paper.Link) bool { return k.Label == l.Label }); i >= 0 {
-			change.Old = m.paper.Links[i].YAML()
-			m.kept = append(m.kept, change)
-			continue
-		}
-		if err := m.edit(func(f *frontmatter.File) error { return f.Append("links", change.New) }); err != nil {
+		same := slices.IndexFunc(m.paper.Links, func(k paper.Link) bool { return k.Label == l.Label })
+		err := m.edit(func(f *frontmatter.File) error {
+			switch {
+			case f.Has("links") && len(m.paper.Links) == 0:
+				change.Old = "[]"
+			case same >= 0:
+				change.Old = m.paper.Links[same].YAML()
+			default:
+				return f.Append("links", change.New)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		m.changes = append(m.changes, change)
+		if change.Old != "" {
+			m.kept = append(m.kept, change)
+		} else {
+			m.changes = append(m.changes, change)
+		}
 	}
 	return nil
 }
@@ -122,10 +205,10 @@ func (m *merge) links() error {
 // fits tells whether what the source says of the authors agrees with what the file says.
 func (m *merge) fits(key string) bool {
 	want := &m.source.want
-	switch {
-	case key == "authors" && !m.refresh:
+	switch replaces := m.replaces[key]; {
+	case key == "authors" && !replaces:
 		return m.paper.AuthorCount == 0 || m.paper.AuthorCount >= len(want.Authors)
-	case key == "author_count" && !m.refresh:
+	case key == "author_count" && !replaces:
 		return len(m.paper.Authors) == 0 || m.paper.AuthorCount > 0
 	case key == "author_count" && len(want.Authors) == 0:
 		return want.AuthorCount >= len(m.paper.Authors)
@@ -182,7 +265,7 @@ func (m *merge) counter(key string, has, want *int) error {
 	})
 }
 
-// abstract fills an abstract that is missing, and on request replaces one that differs.
+// abstract fills an abstract that is missing, and replaces one that differs where the curator chose to.
 func (m *merge) abstract() error {
 	if m.source.abstract == "" {
 		return nil
@@ -191,21 +274,38 @@ func (m *merge) abstract() error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	body, _ := f.Body()
-	notes := markdown.New("/").NotesStart(body)
-	old := strings.TrimSpace(string(body[:notes]))
-	change := Change{Field: "abstract", Old: old, New: m.source.abstract}
+	old := m.opening(f)
+	change := Change{Field: "abstract", Old: old.says, New: m.source.abstract}
 	switch {
-	case old == m.source.abstract || strings.ReplaceAll(old, "\r\n", "\n") == m.source.abstract:
+	case old.isThatOf(m.source):
 		return nil
-	case old != "" && !m.refresh:
-		if condense(old) != condense(m.source.abstract) {
+	case old.says != "" && !m.replaces["abstract"]:
+		if condense(old.says) != condense(m.source.abstract) {
 			m.kept = append(m.kept, change)
 		}
 		return nil
 	}
 	m.changes = append(m.changes, change)
-	return m.replace(withAbstract(m.src, len(m.src)-len(body), notes, m.source.abstract))
+	return m.replace(withAbstract(m.src, old.start, old.notes, m.source.abstract))
+}
+
+// An opening is the abstract that a file has.
+type opening struct {
+	says  string
+	start int // of the body in the file
+	notes int // where they begin in the body
+	line  int // of the file, where the abstract begins
+}
+
+func (m *merge) opening(f *frontmatter.File) opening {
+	body, line := f.Body()
+	notes := markdown.New("/").NotesStart(body)
+	blank := len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
+	return opening{strings.TrimSpace(string(body[:notes])), len(m.src) - len(body), notes, line + bytes.Count(body[:blank], []byte("\n"))}
+}
+
+func (o *opening) isThatOf(s *source) bool {
+	return o.says == s.abstract || strings.ReplaceAll(o.says, "\r\n", "\n") == s.abstract
 }
 
 // withAbstract puts an abstract between the front matter and the notes.
@@ -225,4 +325,31 @@ func withAbstract(src []byte, bodyStart, notes int, abstract string) []byte {
 		b.Write(rest)
 	}
 	return b.Bytes()
+}
+
+// places says on which lines of the file, as it now is, stands what was kept.
+func (m *merge) places() error {
+	if len(m.kept) == 0 {
+		return nil
+	}
+	f, problems := frontmatter.Parse(m.path, m.src)
+	m.placed(f, m.kept)
+	return problems.Err()
+}
+
+// placed gives changes the lines of the old values.
+func (m *merge) placed(f *frontmatter.File, changes []Change) []Change {
+	for i := range changes {
+		c := &changes[i]
+		switch link := slices.IndexFunc(m.paper.Links, func(l paper.Link) bool { return l.YAML() == c.Old }); {
+		case c.Old == "":
+		case c.Field == "abstract":
+			c.Line = m.opening(f).line
+		case c.Field == "links" && link >= 0:
+			c.Line, _ = f.Find("links", m.paper.Links[link].URL)
+		default:
+			c.Line, _ = f.Find(c.Field, "")
+		}
+	}
+	return changes
 }

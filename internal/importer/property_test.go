@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -81,13 +82,13 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	if err != nil {
 		t.Fatal(err)
 	}
-	im := &importer{Options: Options{Dir: "nowhere", Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
+	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
 	change(&im.Options)
 	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: entries}); err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range shelf.changed() {
-		m[b.name] = string(b.src)
+	for _, b := range shelf.files() {
+		m[b.Name] = string(b.After)
 	}
 	return im.report
 }

@@ -25,12 +25,12 @@ import (
 
 // A book is the file of one paper, as it stands after what was imported so far.
 type book struct {
-	name    string // from the site's root, with slashes
-	path    string // for messages
-	src     []byte
-	changed bool
-	paper   *paper.Paper
-	keys    [identities]string // what identifies the paper
+	name   string // from the site's root, with slashes
+	path   string // for messages
+	src    []byte
+	before []byte // as it was read; nil for a new file
+	paper  *paper.Paper
+	keys   [identities]string // what identifies the paper
 }
 
 // A shelf is all files of papers, with what finds those of an entry.
@@ -54,7 +54,10 @@ func loadShelf(dir string) (*shelf, error) {
 		}
 	}
 	failed := make([]error, len(books))
-	inParallel(len(books), func(i int) { books[i].src, failed[i] = os.ReadFile(filepath.FromSlash(books[i].path)) })
+	inParallel(len(books), func(i int) {
+		books[i].src, failed[i] = os.ReadFile(filepath.FromSlash(books[i].path))
+		books[i].before = books[i].src
+	})
 	if err := cmp.Or(failed...); err != nil {
 		return nil, fmt.Errorf("reading the papers: %w", err)
 	}
@@ -67,7 +70,10 @@ func newShelf(books []*book) (*shelf, error) {
 		s.found[i] = map[string][]*book{}
 	}
 	problems := make([]problem.List, len(books))
-	inParallel(len(books), func(i int) { problems[i] = books[i].read() })
+	inParallel(len(books), func(i int) {
+		books[i].before = books[i].src
+		problems[i] = books[i].read()
+	})
 	for _, b := range books {
 		s.index(b)
 	}
@@ -126,7 +132,7 @@ func (s *shelf) add(e *source) (*book, error) {
 	for n := 1; name == "" || s.books[name] != nil; n++ {
 		name = nameOf(e.want.Title, n)
 	}
-	b := &book{name: name, path: name, src: paper.Format(&e.want, e.abstract), changed: true}
+	b := &book{name: name, path: name, src: paper.Format(&e.want, e.abstract)}
 	if problems := b.read(); len(problems) > 0 {
 		return nil, said(e.at, fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), problems[0].Mend)
 	}
@@ -150,15 +156,15 @@ func nameOf(title string, n int) string {
 	return path.Join(archive.PapersDir, name+".md")
 }
 
-// changed gives the files to write, in order of name.
-func (s *shelf) changed() []*book {
-	var all []*book
+// files gives those to write, in order of name.
+func (s *shelf) files() []File {
+	var all []File
 	for _, b := range s.books {
-		if b.changed {
-			all = append(all, b)
+		if !bytes.Equal(b.before, b.src) {
+			all = append(all, File{Name: b.name, Before: b.before, After: b.src})
 		}
 	}
-	slices.SortFunc(all, func(a, b *book) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
@@ -176,8 +182,11 @@ func (b *book) edit(change func(*frontmatter.File) error) error {
 
 // replace gives a file new bytes, if they can be read.
 func (b *book) replace(src []byte) error {
+	if bytes.Equal(src, b.src) {
+		return nil
+	}
 	before := *b
-	b.src, b.changed = src, b.changed || !bytes.Equal(src, b.src)
+	b.src = src
 	if problems := b.read(); len(problems) > 0 {
 		*b = before
 		return problems.Err()

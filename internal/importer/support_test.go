@@ -52,7 +52,7 @@ func dryRun(o *Options)  { o.DryRun = true }
 // run imports dumps and expects no error.
 func (d *desk) run(dumps ...Dump) *Report {
 	d.t.Helper()
-	r, err := Run(dumps, d.opts)
+	r, err := Run(d.t.Context(), dumps, d.opts)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func (d *desk) run(dumps ...Dump) *Report {
 // take imports entries that are read already, as from a source that names more than a page's text.
 func (d *desk) take(day string, entries ...digest.Entry) *Report {
 	d.t.Helper()
-	im, err := newImporter(d.opts)
+	im, err := newImporter(d.t.Context(), d.opts)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -70,10 +70,8 @@ func (d *desk) take(day string, entries ...digest.Entry) *Report {
 	if err := im.take(Dump{Name: day + ".json", Data: []byte(data)}, &digest.Digest{Date: on(day), Entries: entries}); err != nil {
 		d.t.Fatal(err)
 	}
-	if !d.opts.DryRun {
-		if err := im.write(); err != nil {
-			d.t.Fatal(err)
-		}
+	if err := im.write(); err != nil {
+		d.t.Fatal(err)
 	}
 	return im.report
 }

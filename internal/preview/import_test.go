@@ -24,7 +24,7 @@ func TestAnImportIsOneUpdate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := importer.Run([]importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{Dir: d.dir}); err != nil {
+	if _, err := importer.Run(t.Context(), []importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{Dir: d.dir}); err != nil {
 		t.Fatal(err)
 	}
 	batch := <-batches

@@ -98,7 +98,7 @@ func TestANewSiteTakesADigest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := importer.Run([]importer.Dump{{Name: "2026-02-18.txt", Data: dump}}, importer.Options{Dir: dir})
+	r, err := importer.Run(t.Context(), []importer.Dump{{Name: "2026-02-18.txt", Data: dump}}, importer.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ type Batch struct {
 // Options say what to watch.
 type Options struct {
 	Root  string
-	Names []string     // files and folders in the root; folders are watched with everything in them
+	Names []string     // files and folders in the root; folders are watched with everything in them; "." is all
 	Say   func(string) // tells the user what the system does not allow
 }
 
@@ -214,7 +214,7 @@ func (w *watcher) matters(rel string) bool {
 		}
 	}
 	for _, name := range w.Names {
-		if parts[0] == name {
+		if parts[0] == name || name == "." {
 			return true
 		}
 	}

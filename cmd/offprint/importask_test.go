@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/importer"
+)
+
+func question(file string) importer.Question {
+	return importer.Question{File: file, Source: "feb.txt:3:1", Changes: []importer.Change{{Field: "date", Old: "2024", New: "2025", Line: 3}}}
+}
+
+func TestAnswersDecide(t *testing.T) {
+	for _, c := range []struct{ answers, want string }{ // for two questions about a.md and two about b.md
+		{"y\nn\nYes\nno\n", "y.y."},
+		{"a\n", "yyyy"},
+		{"n\na\n", ".yyy"},
+		{"s\ny\ns\n", "..y."},
+		{"y\nq\n", "y..."},
+		{"y\n", "y..."}, // the end of the answers
+		{"\nwhat\n?\ny\nn\nn\nn", "y..."},
+	} {
+		q := newQuestions(t.Context(), strings.NewReader(c.answers), io.Discard, false)
+		got := ""
+		for _, file := range []string{"a.md", "a.md", "b.md", "b.md"} {
+			take, err := q.take(question(file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += map[bool]string{true: "y", false: "."}[take]
+		}
+		if got != c.want {
+			t.Errorf("%q gives %s, want %s", c.answers, got, c.want)
+		}
+	}
+}
+
+func TestAnInterruptEndsTheQuestions(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	silent, _ := io.Pipe()
+	q := newQuestions(ctx, silent, io.Discard, false)
+	cancel()
+	if take, err := q.take(question("a.md")); take || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", take, err)
+	}
+}

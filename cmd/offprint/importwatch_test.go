@@ -1,0 +1,169 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// A running command is a process of its own, and what it says line by line.
+type running struct {
+	t              testing.TB
+	cmd            *exec.Cmd
+	stdout, stderr *bufio.Scanner
+}
+
+func start(t testing.TB, args ...string) *running {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Args[0] = "offprint" // by which the test's program knows what it is
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	r := &running{t, cmd, bufio.NewScanner(stdout), bufio.NewScanner(stderr)}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return r
+}
+
+// says waits for a line with a text, and gives it.
+func says(t testing.TB, out *bufio.Scanner, text string) string {
+	t.Helper()
+	var all []string
+	for out.Scan() {
+		all = append(all, out.Text())
+		if strings.Contains(out.Text(), text) {
+			return out.Text()
+		}
+	}
+	t.Fatalf("no %q in\n%s", text, strings.Join(all, "\n"))
+	return ""
+}
+
+// interrupt is a Ctrl-C, after which the command has to end well.
+func (r *running) interrupt() {
+	r.t.Helper()
+	if err := r.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		r.t.Fatal(err)
+	}
+	for r.stdout.Scan() || r.stderr.Scan() {
+	}
+	if err := r.cmd.Wait(); err != nil {
+		r.t.Errorf("%v: %v", r.cmd.Args, err)
+	}
+}
+
+func drop(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const (
+	first  = "Feb 18, 2026\n\nA paper that is there\n\nIts abstract is one sentence.\n\n• 2 authors\n·\nFeb 1\n"
+	second = "Feb 19, 2026\n\nA paper that is dropped\n\nIts abstract is one sentence too.\n\n• 3 authors\n·\nFeb 2\n"
+)
+
+func TestADumpThatIsDroppedIsAPageOfThePreview(t *testing.T) {
+	dir, in := t.TempDir(), t.TempDir()
+	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
+	drop(t, filepath.Join(in, "feb-18.txt"), first)
+	serve := start(t, "serve", "--source", dir, "--addr", "127.0.0.1:0")
+	_, address, _ := strings.Cut(says(t, serve.stdout, " at http://"), " at ")
+	address, _, _ = strings.Cut(address, " ")
+	events, err := http.Get(address + "_offprint/events?path=/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer events.Body.Close()
+	told := bufio.NewScanner(events.Body)
+
+	watch := start(t, "import", "--source", dir, "--watch", in)
+	for _, paper := range []string{"a-paper-that-is-there", "a-paper-that-is-dropped"} {
+		says(t, watch.stdout, "1 new, 0 updated, 0 unchanged")
+		for status := 0; status != http.StatusOK; { // the events before that of the import change nothing here
+			says(t, told, "data:")
+			status = statusOf(t, address+"papers/"+paper+"/")
+		}
+		drop(t, filepath.Join(in, "feb-19.txt"), second)
+	}
+	watch.interrupt()
+	serve.interrupt()
+}
+
+func statusOf(t testing.TB, address string) int {
+	t.Helper()
+	resp, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, resp.Body)
+	return resp.StatusCode
+}
+
+func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
+	dir, in := t.TempDir(), t.TempDir()
+	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
+	named := filepath.Join(t.TempDir(), "named.txt")
+	drop(t, named, first)
+	drop(t, filepath.Join(in, "again.txt"), first)
+	w := start(t, "import", "--source", dir, "--watch", in, named)
+	says(t, w.stdout, "1 new, 0 updated, 0 unchanged") // that which is named comes first
+	says(t, w.stdout, "watching "+in)
+	says(t, w.stderr, "again.txt: imported already, kept as content/digests/2026-02-18.txt")
+	drop(t, filepath.Join(in, "feb-19.txt"), "A title\n\nAn abstract.\n\n• 3 authors\n")
+	says(t, w.stderr, "feb-19.txt: the dump does not say of what day it is")
+	drop(t, filepath.Join(in, "feb-19.txt"), second)
+	says(t, w.stdout, "2026-02-19  1 paper, kept as content/digests/2026-02-19.txt")
+	w.interrupt()
+	before := filesOf(t, dir)
+
+	w = start(t, "import", "--source", dir, "--watch", in) // another day
+	says(t, w.stderr, "again.txt: imported already")
+	says(t, w.stderr, "feb-19.txt: imported already")
+	w.interrupt()
+	if after := filesOf(t, dir); !bytes.Equal(before, after) {
+		t.Errorf("the site changed from\n%s\nto\n%s", before, after)
+	}
+}
+
+// filesOf is every file of a folder with its bytes, as one text.
+func filesOf(t testing.TB, dir string) []byte {
+	t.Helper()
+	var all bytes.Buffer
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		all.WriteString(path + "\n")
+		all.Write(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.Bytes()
+}

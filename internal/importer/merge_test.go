@@ -1,0 +1,155 @@
+package importer
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/paper"
+)
+
+// other is a source that disagrees with the file of TestEveryFieldThatIsSetStaysAndIsReported in all that a
+// source can say.
+func other() digest.Entry {
+	none := 0
+	return digest.Entry{
+		Line: 7, Column: 3, Title: "One and the same", Date: on("2023-10-17"), AuthorCount: 4, Authors: []string{"C. Three", "D. Four"}, Organization: "Their lab",
+		Keywords: []string{"multigrid"}, Comments: &none, Upvotes: &none, Arxiv: "2310.00001v2", DOI: "10.1000/B", Withdrawn: true,
+		Links: []digest.Link{{Label: "Code", URL: "https://github.com/c/d"}}, Abstract: "What they say.",
+	}
+}
+
+// TestEveryFieldThatIsSetStaysAndIsReported holds each field that a file can have against a source that says
+// something else of it. To the importer it is the same whether a curator or an earlier source set it.
+func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
+	cases := map[string]struct{ has, told, source string }{ // the line of the file, and what is told of it; "" where nothing is
+		"title":        {`title: "One and the same!" # mine`, `"One and the same!"`, `"One and the same"`},
+		"date":         {"date: 2023-10-16", "2023-10-16", "2023-10-17"},
+		"author_count": {"author_count: 3", "3", "4"},
+		"authors":      {"authors: [A. One]", "[A. One]", "[C. Three, D. Four]"},
+		"organization": {"organization: My lab", "My lab", "Their lab"},
+		"tags":         {"tags: [mine]", "[mine]", "[pdes]"},
+		"arxiv":        {`arxiv: "2310.00001v1"`, "", ""}, // another version is the same paper
+		"doi":          {`doi: "10.1000/a"`, `"10.1000/a"`, `"10.1000/B"`},
+		"links":        {"links: [{label: Code, url: https://github.com/a/b}]", "{label: Code, url: https://github.com/a/b}", "{label: Code, url: https://github.com/c/d}"},
+		"withdrawn":    {"withdrawn: false", "false", "true"},
+		"digests":      {"digests: [2026-02-18]", "", ""}, // which each digest adds to
+		"comments":     {"comments: 7", "", ""},           // which the newest digest has
+		"upvotes":      {"upvotes: 7", "", ""},
+		"draft":        {"draft: true", "", ""}, // which no source says
+	}
+	d := newDesk(t)
+	var head strings.Builder
+	want := []Change{}
+	for i, field := range paper.Order {
+		c, ok := cases[field]
+		if !ok {
+			t.Fatalf("no case for %s", field)
+		}
+		head.WriteString(c.has + "\n")
+		if c.told != "" {
+			want = append(want, Change{field, c.told, c.source, i + 2})
+		}
+	}
+	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
+	d.write("one.md", "---\n"+head.String()+"---\n"+text)
+	// An older digest, so that the counters stay as well.
+	r := d.take("2026-02-17", other())
+	expect(t, "file", d.read("one.md"), "---\n"+strings.Replace(head.String(), "[2026-02-18]", "[2026-02-18, 2026-02-17]", 1)+"---\n"+text)
+	kept := r.Papers[0].Kept
+	byField := func(a, b Change) int { return strings.Compare(a.Field, b.Field) }
+	want = append(want, Change{"abstract", "What I say.", "What they say.", len(paper.Order) + 4})
+	slices.SortFunc(want, byField)
+	slices.SortFunc(kept, byField)
+	expect(t, "kept", kept, want)
+	expect(t, "source", r.Papers[0].Source, "2026-02-17.json:7:3")
+}
+
+func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
+	d := newDesk(t)
+	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\ntags: []\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
+	d.write("one.md", text)
+	e := other()
+	e.Arxiv, e.DOI, e.Withdrawn, e.Date, e.AuthorCount = "", "", false, on("2023-10-16"), 0
+	r := d.take("2026-02-18", e)
+	expect(t, "file", d.read("one.md"), strings.Replace(text, "authors:", "date: 2023-10-16\nauthors:", 1))
+	expect(t, "kept", r.Papers[0].Kept, []Change{
+		{"authors", "[]", "[C. Three, D. Four]", 4}, {"organization", `""`, "Their lab", 5}, {"tags", "[]", "[pdes]", 6},
+		{"links", "[]", "{label: Code, url: https://github.com/c/d}", 10}, // below the date that was filled in
+	})
+}
+
+// asked is a curator who answers from a list, and the questions that came.
+type asked struct {
+	answers   map[string]bool // by the first field of a question
+	questions []Question
+}
+
+func (a *asked) ask(q Question) (bool, error) {
+	a.questions = append(a.questions, q)
+	return a.answers[q.Changes[0].Field], nil
+}
+
+const asIWroteIt = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_count: 3\nauthors: [A. One]\ntags: [pdes]\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: [{label: Code, url: https://github.com/c/d}]\n---\n\nWhat I say.\n\n## Notes\n\nMine.\n"
+
+func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
+	for taken, c := range map[string]struct{ old, new string }{
+		"title":        {"same!", "same"},
+		"date":         {"2023-10-16", "2023-10-17"},
+		"author_count": {"author_count: 3\nauthors: [A. One]", "author_count: 4\nauthors: [C. Three, D. Four]"},
+		"abstract":     {"What I say.", "What they say."},
+	} {
+		t.Run(taken, func(t *testing.T) {
+			a := &asked{answers: map[string]bool{taken: true}}
+			d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
+			d.write("one.md", asIWroteIt)
+			e := other()
+			e.Organization, e.Arxiv, e.DOI, e.Withdrawn = "", "", "", false
+			r := d.take("2026-02-18", e)
+			expect(t, "file", d.read("one.md"), strings.Replace(asIWroteIt, c.old, c.new, 1))
+			var fields []string
+			for _, q := range a.questions {
+				fields = append(fields, q.Changes[0].Field)
+				expect(t, "place of the question", []string{q.File, q.Source}, []string{"content/papers/one.md", "2026-02-18.json:7:3"})
+			}
+			expect(t, "questions", fields, []string{"title", "date", "author_count", "abstract"})
+			if len(r.Papers[0].Changes) == 0 || r.Papers[0].Changes[0].Field != taken || len(r.Papers[0].Kept)+len(r.Papers[0].Changes) != 5 {
+				t.Errorf("%+v", r.Papers[0])
+			}
+		})
+	}
+}
+
+func TestNothingIsAskedWhereNothingWouldBeReplaced(t *testing.T) {
+	a := &asked{}
+	d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
+	d.run(page("2026-02-18", mgno))
+	d.run(page("2026-02-18", mgno))
+	d.edit(mgnoFile, "author_count: 3\n", "")
+	d.run(page("2026-02-18", mgno))
+	if len(a.questions) > 0 || !strings.Contains(d.read(mgnoFile), "author_count: 3\n") {
+		t.Errorf("%v\n%s", a.questions, d.read(mgnoFile))
+	}
+}
+
+func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
+	gone := errors.New("gone")
+	d := newDesk(t)
+	d.write("one.md", asIWroteIt)
+	before, long := d.tree(), d.age()
+	d.opts.Refresh = true
+	questions := 0
+	d.opts.Ask = func(q Question) (bool, error) {
+		if questions++; questions > 2 {
+			return false, gone
+		}
+		return true, nil
+	}
+	dump := page("2026-02-20", item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"}, item{"One and the same", "What they say.", "5 authors", "Feb 1"})
+	if r, err := Run(t.Context(), []Dump{dump}, d.opts); !errors.Is(err, gone) || r != nil {
+		t.Errorf("report %v, error %v", r, err)
+	}
+	d.expectSame(before, long)
+}
