@@ -103,7 +103,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	}
 	sources, problems, warnings := r.papers.read()
 	pages, pageProblems, pageWarnings := r.pages.read()
-	problems = append(problems, pageProblems...)
+	problems = slices.Concat(problems, pageProblems, r.aliases(sources))
 	problems.Sort()
 	warnings = append(warnings, pageWarnings...)
 	warnings.Sort()
@@ -393,8 +393,9 @@ func parallel(n int, do func(i int)) {
 // A source is what one file says of a paper, with its texts rendered.
 type source struct {
 	*Record
-	card  *Card
-	notes string // as HTML
+	card    *Card
+	notes   string            // as HTML
+	aliases []problem.Problem // the place of each
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
@@ -407,6 +408,9 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	r := &Record{FrontMatter: read.FrontMatter, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
 	s := &source{Record: r, card: cardOf(r, d.Summary), notes: d.Notes}
+	for _, alias := range read.Aliases {
+		s.aliases = append(s.aliases, read.Place("aliases", alias))
+	}
 	if before != nil {
 		s.Record, s.card = keep.Same(before.Record, s.Record), keep.Same(before.card, s.card)
 	}
