@@ -2,10 +2,9 @@ package main
 
 import (
 	"fmt"
-	"path"
-	"path/filepath"
 	"strings"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/move"
 	"github.com/offprint/offprint/internal/revision"
 	"github.com/offprint/offprint/internal/slug"
@@ -20,16 +19,11 @@ type mvCommand struct {
 
 // Validate refuses a name that makes no address.
 func (c *mvCommand) Validate() error {
-	c.Paper, c.Name = slugOf(c.Paper), slugOf(c.Name)
+	c.Name = strings.TrimSuffix(c.Name, ".md")
 	if good := slug.Make(c.Name); good != c.Name {
 		return fmt.Errorf("%q does not make a good address: write %s", c.Name, good)
 	}
 	return nil
-}
-
-// slugOf takes a paper's file, or its address, for its name.
-func slugOf(name string) string {
-	return strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md")
 }
 
 func (c *mvCommand) Run(t *terminal) error {
@@ -37,7 +31,12 @@ func (c *mvCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := move.Move(files, c.Paper, c.Name)
+	file, err := files.Paper(c.Paper)
+	if err != nil {
+		return err
+	}
+	old := archive.PaperPath(file.Slug())
+	report, err := move.Move(files, file, c.Name)
 	if err != nil {
 		return err
 	}
@@ -46,17 +45,17 @@ func (c *mvCommand) Run(t *terminal) error {
 			return err
 		}
 	}
-	return t.summary(report, c.moved(report))
+	return t.summary(report, c.moved(report, old))
 }
 
 // moved says what changed, or what would.
-func (c *mvCommand) moved(r *move.Report) string {
+func (c *mvCommand) moved(r *move.Report, old string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s → %s\n", r.From, r.To)
 	for _, m := range r.Mended {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, count(m.Links, "link"))
 	}
-	fmt.Fprintf(&b, "/papers/%s/ leads to /papers/%s/%s", c.Paper, c.Name, unwritten(c.DryRun))
+	fmt.Fprintf(&b, "%s leads to %s%s", old, archive.PaperPath(c.Name), unwritten(c.DryRun))
 	return b.String()
 }
 

@@ -7,11 +7,9 @@
 package importer
 
 import (
-	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/date"
@@ -106,7 +104,7 @@ func Run(dumps []Dump, o Options) (*Report, error) {
 	var problems problem.List
 	for _, d := range dumps {
 		if err := im.dump(d); err != nil {
-			problems = append(problems, problemsOf(d.Name, err)...)
+			problems = append(problems, problem.Of(d.Name, err)...)
 		}
 	}
 	if err := problems.Err(); err != nil {
@@ -124,19 +122,6 @@ func newImporter(o Options) (*importer, error) {
 		return nil, err
 	}
 	return &importer{Options: o, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}, nil
-}
-
-// problemsOf gives an error that a dump led to as problems, with the places that it names.
-func problemsOf(name string, err error) problem.List {
-	var all problem.List
-	var one problem.Problem
-	switch {
-	case errors.As(err, &all):
-		return all
-	case errors.As(err, &one):
-		return problem.List{one}
-	}
-	return problem.List{{File: name, What: strings.TrimPrefix(err.Error(), name+": ")}}
 }
 
 type importer struct {

@@ -43,20 +43,17 @@ func (r *Report) Links() int {
 	return n
 }
 
-// Move gives the paper named from the name to, in memory.
-func Move(r *revision.Revision, from, to string) (*Report, error) {
+// Move gives the paper of a file the name to, in memory.
+func Move(r *revision.Revision, file *revision.File, to string) (*Report, error) {
 	papers, err := r.ReadPapers()
 	if err != nil {
 		return nil, err
 	}
+	from := file.Slug()
 	at := slices.IndexFunc(papers, func(p *paper.Paper) bool { return p.Slug == from })
-	if at < 0 {
-		return nil, unknown(papers, from)
-	}
 	if err := free(papers, papers[at], to); err != nil {
 		return nil, err
 	}
-	file := r.Papers()[at]
 	report := &Report{From: file.Name, To: path.Join(archive.PapersDir, to+".md"), Mended: []Mended{}}
 	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
 		return nil, err
@@ -66,23 +63,6 @@ func Move(r *revision.Revision, from, to string) (*Report, error) {
 	}
 	file.Name = report.To
 	return report, report.mend(r, from, to)
-}
-
-// unknown says that there is no paper of a name, and which was perhaps meant.
-func unknown(papers []*paper.Paper, name string) error {
-	p := problem.Problem{What: "there is no paper " + name, Mend: "name the file of one, without .md"}
-	names := make([]string, len(papers))
-	for i, q := range papers {
-		names[i] = q.Slug
-		if slices.Contains(q.Aliases, name) {
-			p.Mend = "it is now " + q.Slug
-			return p
-		}
-	}
-	if near := problem.Nearest(name, names); near != "" {
-		p.Mend = "did you mean " + near + "?"
-	}
-	return p
 }
 
 // free makes sure that a name is that of no other paper, and that none had it.

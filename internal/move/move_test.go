@@ -58,7 +58,11 @@ func move(t testing.TB, dir, from, to string) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Move(r, from, to); err != nil {
+	file, err := r.Paper(from)
+	if err != nil {
+		return err
+	}
+	if _, err := Move(r, file, to); err != nil {
 		return err
 	}
 	return r.Write()

@@ -103,6 +103,39 @@ func (r *Revision) Papers() []*File {
 	return slices.DeleteFunc(slices.Clone(r.Texts), func(f *File) bool { return !f.IsPaper() })
 }
 
+// Paper finds the file of a paper by its name, without folder and ending, or by where it is.
+func (r *Revision) Paper(name string) (*File, error) {
+	papers := r.Papers()
+	slugs := make([]string, len(papers))
+	for i, f := range papers {
+		slugs[i] = f.Slug()
+		if f.Slug() == name || f.isAt(name) {
+			return f, nil
+		}
+	}
+	unknown := problem.Problem{What: "there is no paper " + name, Mend: "give the name of a file in " + archive.PapersDir + ", without .md"}
+	for _, f := range papers {
+		if p, problems := paper.Parse(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, name) {
+			unknown.Mend = "it is now " + f.Slug()
+			return nil, unknown
+		}
+	}
+	if near := problem.Nearest(strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md"), slugs); near != "" {
+		unknown.Mend = "did you mean " + near + "?"
+	}
+	return nil, unknown
+}
+
+// isAt tells whether the file is the one that a path leads to.
+func (f *File) isAt(name string) bool {
+	if path.Base(filepath.ToSlash(name)) != path.Base(f.old) {
+		return false
+	}
+	there, err := os.Stat(name)
+	here, hereErr := os.Stat(filepath.FromSlash(f.Path))
+	return err == nil && hereErr == nil && os.SameFile(there, here)
+}
+
 // ReadPapers reads what all papers say, in order of the names of their files. The error is a problem.List.
 func (r *Revision) ReadPapers() ([]*paper.Paper, error) {
 	var papers []*paper.Paper
@@ -139,6 +172,17 @@ func (f *File) Edit(change func(*frontmatter.File) error) error {
 	}
 	f.Set(head.Bytes())
 	return nil
+}
+
+// Tidy puts the front matter of papers into canonical form. Those that cannot be read are left alone.
+func Tidy(papers []*File) (problems problem.List) {
+	for _, f := range papers {
+		tidy, faults := paper.Tidy(f.Path, f.now)
+		if problems = append(problems, faults...); len(faults) == 0 {
+			f.Set(tidy)
+		}
+	}
+	return problems
 }
 
 // Changed are the files that are to be other ones than they were, in order of name.
