@@ -13,10 +13,13 @@ import (
 // print says what happened: the lines that differ after a dry run, what changed in old files, what was
 // kept, and the numbers.
 func (c *importCommand) print(t *terminal, r *importer.Report) error {
-	isTerminal := isTerminal(t.stdout)
 	out := bufio.NewWriter(t.stdout)
 	if c.DryRun && c.Diff {
-		printDiff(out, r.Files, isTerminal, isTerminal && wantsColour())
+		diffs := make([]string, len(r.Files))
+		for i, f := range r.Files {
+			diffs[i] = textdiff.Unified(f.Name, f.Before, f.After)
+		}
+		t.printDiffs(out, diffs)
 	}
 	for _, o := range r.Papers {
 		printChanges(out, o)
@@ -30,24 +33,6 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	}
 	fmt.Fprintf(out, "%d new, %d updated, %d unchanged%s\n", r.Count(importer.Created), r.Count(importer.Updated), r.Count(importer.Unchanged), would)
 	return out.Flush()
-}
-
-// printDiff shows the difference that an import would make, as git shows it and takes it. A terminal is
-// not sent what could command it.
-func printDiff(out io.Writer, files []importer.File, isTerminal, inColour bool) {
-	for _, f := range files {
-		diff := textdiff.Unified(f.Name, f.Before, f.After)
-		if isTerminal {
-			diff = textdiff.Visible(diff)
-		}
-		if inColour {
-			diff = textdiff.Colour(diff)
-		}
-		fmt.Fprint(out, diff)
-	}
-	if len(files) > 0 {
-		fmt.Fprintln(out)
-	}
 }
 
 // printChanges says what became of a paper that was there: what is new, what replaced something, and what

@@ -41,6 +41,8 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Build the site and show it in a browser."`
 	Check   checkCommand   `cmd:"" help:"Find what is wrong with the site before its readers do."`
 	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
+	Fmt     fmtCommand     `cmd:"" help:"Put the front matter of papers into the form that an import gives it."`
+	Mv      mvCommand      `cmd:"" help:"Give a paper another name; its old address leads on."`
 
 	Man        manCommand        `cmd:"" help:"Print the manual page."`
 	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete the command line."`

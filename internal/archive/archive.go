@@ -208,6 +208,14 @@ func (l *Lists) groupByTag(terms []vocabulary.Term) {
 // Record gives what programs read of the paper of a card.
 func (a *Archive) Record(c *Card) *Record { return a.Records[a.places[c.Slug]] }
 
+// Card gives the card of the paper of a slug, or nil.
+func (l *Lists) Card(slug string) *Card {
+	if at, there := l.places[slug]; there {
+		return l.Cards[at]
+	}
+	return nil
+}
+
 // Updated is the moment that feeds give as the archive's last change: the newest date in its
 // content, so that the same content gives the same bytes.
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
@@ -231,12 +239,13 @@ func (c *Card) IsFuture(today date.Date) bool {
 }
 
 // Path is the address of the paper's page, from the base path.
-func (c *Card) Path() string { return pathOf(c.Slug) }
+func (c *Card) Path() string { return PaperPath(c.Slug) }
 
 // Path is the address of the paper's page, from the base path.
-func (r *Record) Path() string { return pathOf(r.Slug) }
+func (r *Record) Path() string { return PaperPath(r.Slug) }
 
-func pathOf(slug string) string { return "/papers/" + slug + "/" }
+// PaperPath is the address of the page of a paper, from the base path.
+func PaperPath(slug string) string { return "/papers/" + slug + "/" }
 
 // Description is the beginning of the abstract, for programs that show one.
 func (r *Record) Description() string { return firstSentences(r.Text, 200) }

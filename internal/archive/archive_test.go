@@ -227,6 +227,32 @@ func TestAllProblemsOfAllFilesAreReported(t *testing.T) {
 	})
 }
 
+// TestAnOldAddressIsOfOnePaper finds aliases that two papers have, or that are the names of others, and lets
+// each be mended.
+func TestAnOldAddressIsOfOnePaper(t *testing.T) {
+	files := map[string]string{
+		"papers/a.md":     "---\ntitle: A\naliases: [old, older]\n---\n",
+		"papers/b.md":     "---\ntitle: B\naliases:\n  - older\n  - draft\n---\n",
+		"papers/draft.md": "---\ntitle: C\ndraft: true\naliases: [a]\n---\n",
+	}
+	_, err := Load(siteOf(t, files), settings, Options{})
+	var list problem.List
+	if !errors.As(err, &list) {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range list {
+		got = append(got, fmt.Sprintf("%s:%d:%d: %s", filepath.Base(p.File), p.Line, p.Column, p.What))
+	}
+	expect(t, "problems", got, []string{
+		"b.md:4:5: the alias `older` is one of a.md too",
+		"b.md:5:5: the alias `draft` is the name of another paper",
+		"draft.md:4:11: the alias `a` is the name of another paper",
+	})
+	files["papers/b.md"], files["papers/draft.md"] = one(), one()
+	load(t, files)
+}
+
 func TestPagesCannotTakeTheSitesAddresses(t *testing.T) {
 	names := append([]string{"About", "a b", "a_b", "a.b", "a--b"}, taken...)
 	if runtime.GOOS != "windows" { // where there can be no such file

@@ -101,7 +101,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	}
 	err := errors.Join(
 		r.papers.refresh(r.dir, changed, func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, PapersDir+"/"+path.Base(file), pathOf(slugOf(file)))
+			with, done := r.pictures.reading(md, PapersDir+"/"+path.Base(file), PaperPath(slugOf(file)))
 			defer done()
 			return readPaper(with, file, src, before)
 		}),
@@ -115,7 +115,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	}
 	sources, problems, warnings := r.papers.read()
 	pages, pageProblems, pageWarnings := r.pages.read()
-	problems = append(problems, pageProblems...)
+	problems = slices.Concat(problems, pageProblems, r.aliases(sources))
 	problems.Sort()
 	warnings = append(warnings, pageWarnings...)
 	warnings.Sort()
@@ -427,9 +427,10 @@ func parallel(n int, do func(i int)) {
 // A source is what one file says of a paper, with its texts rendered.
 type source struct {
 	*Record
-	card  *Card
-	notes string // as HTML
-	code  bool   // there are blocks of code
+	card    *Card
+	notes   string            // as HTML
+	code    bool              // there are blocks of code
+	aliases []problem.Problem // the place of each
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
@@ -442,6 +443,9 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	r := &Record{FrontMatter: read.FrontMatter, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
 	s := &source{Record: r, card: cardOf(r, d.Summary), notes: d.Notes, code: d.HasCode}
+	for _, alias := range read.Aliases {
+		s.aliases = append(s.aliases, read.Place("aliases", alias))
+	}
 	if before != nil {
 		s.Record, s.card = keep.Same(before.Record, s.Record), keep.Same(before.card, s.card)
 	}

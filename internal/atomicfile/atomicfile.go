@@ -9,10 +9,13 @@ package atomicfile
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -23,16 +26,20 @@ func Write(path string, data []byte) (changed bool, err error) {
 	if err := b.Add(path, data); err != nil {
 		return false, err
 	}
-	changed = len(b.staged) > 0
+	changed = len(b.changes) > 0
 	return changed, b.Commit()
 }
 
-// A Batch is files that get their bytes together: what takes long is done before the first of them
-// changes, so that who watches them sees one change, and a failure is most likely to change none.
-type Batch struct{ staged []staged }
+// A Batch is files that change together: what takes long is done before the first of them changes, so
+// that who watches them sees one change, and after a failure all are as they were.
+type Batch struct{ changes []change }
 
-// A staged file has its bytes in a temporary file beside it.
-type staged struct{ path, temporary string }
+// A change gives a file the bytes that a temporary file beside it has, or takes the file away.
+type change struct {
+	path      string
+	temporary string // "" where the file is to go
+	aside     string // where the old file is kept until all are changed; "" where there was none
+}
 
 // Add makes a file ready to get its bytes, and makes the folders above it. After an error nothing of
 // the batch is left.
@@ -53,21 +60,86 @@ func (b *Batch) Add(path string, data []byte) error {
 		b.Discard()
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	b.staged = append(b.staged, staged{path, temporary})
+	b.changes = append(b.changes, change{path: path, temporary: temporary})
 	return nil
 }
 
-// Commit puts the files into their places.
+// Remove has a file taken away, which is there.
+func (b *Batch) Remove(path string) { b.changes = append(b.changes, change{path: path}) }
+
+// Commit makes the changes, in their order. After an error the files that had changed have again what
+// they had.
 func (b *Batch) Commit() error {
-	for len(b.staged) > 0 {
-		f := b.staged[0]
-		if err := Rename(f.temporary, f.path); err != nil {
+	for i := range b.changes {
+		if err := b.changes[i].make(); err != nil {
+			err = fmt.Errorf("writing %s: %w", b.changes[i].path, err)
+			for _, done := range slices.Backward(b.changes[:i]) {
+				err = errors.Join(err, done.undo())
+			}
 			b.Discard()
-			return fmt.Errorf("writing %s: %w", f.path, err)
+			return err
 		}
-		b.staged = b.staged[1:]
 	}
+	for _, c := range b.changes {
+		if c.aside != "" {
+			_ = os.Remove(c.aside)
+		}
+	}
+	b.changes = nil
 	return nil
+}
+
+// make changes the file, and keeps the old one.
+func (c *change) make() error {
+	if c.temporary == "" {
+		aside, err := stage(c.path, nil, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := Rename(c.path, aside); err != nil {
+			_ = os.Remove(aside)
+			return err
+		}
+		c.aside = aside
+		return nil
+	}
+	aside, err := keep(c.path, c.temporary+".old")
+	if err != nil {
+		return err
+	}
+	if err := Rename(c.temporary, c.path); err != nil {
+		if aside != "" {
+			_ = os.Remove(aside)
+		}
+		return err
+	}
+	c.temporary, c.aside = "", aside
+	return nil
+}
+
+// undo gives the file back what it had.
+func (c *change) undo() error {
+	if c.aside == "" {
+		return os.Remove(c.path)
+	}
+	return Rename(c.aside, c.path)
+}
+
+// keep keeps a file under another name as well, where there is one: by a link, which costs nothing, or
+// where the disk has no links by a copy. A folder is left for Rename to refuse.
+func keep(path, aside string) (string, error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
+		return "", nil
+	}
+	if err == nil && os.Link(path, aside) == nil {
+		return aside, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	return aside, os.WriteFile(aside, data, info.Mode().Perm())
 }
 
 // Rename puts a file into the place of another, or a folder where none is. On Windows a file that is being
@@ -80,12 +152,14 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
-// Discard leaves the files that were not put into their places as they are.
+// Discard leaves the files as they are.
 func (b *Batch) Discard() {
-	for _, f := range b.staged {
-		_ = os.Remove(f.temporary)
+	for _, c := range b.changes {
+		if c.temporary != "" {
+			_ = os.Remove(c.temporary)
+		}
 	}
-	b.staged = nil
+	b.changes = nil
 }
 
 // stage writes a temporary file beside the target, whose name begins with a dot so that nothing takes

@@ -154,3 +154,51 @@ func TestABatchThatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("%v is left, %v", entries, err)
 	}
 }
+
+// TestABatchThatFailsOnItsWayUndoesWhatItDid has the last change fail: a folder with something in it is where
+// the file is to be.
+func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for _, name := range []string{"replaced", "removed"} {
+		if err := os.WriteFile(at(name), []byte(name), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(at("folder"), "full"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	change := func(last string) error {
+		var b Batch
+		for _, name := range []string{"fresh", "replaced"} {
+			if err := b.Add(at(name), []byte("new")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.Remove(at("removed"))
+		if err := b.Add(at(last), []byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		return b.Commit()
+	}
+	if err := change("folder"); err == nil {
+		t.Fatal("a folder was replaced by a file")
+	}
+	for _, name := range []string{"replaced", "removed"} {
+		if data, _ := os.ReadFile(at(name)); string(data) != name {
+			t.Errorf("%s has %q", name, data)
+		}
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 3 {
+		t.Errorf("the folder holds %v", entries)
+	}
+	if err := change("last"); err != nil {
+		t.Fatal(err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 4 { // folder, fresh, replaced, last
+		t.Errorf("after the change the folder holds %v", entries)
+	}
+	if data, _ := os.ReadFile(at("replaced")); string(data) != "new" {
+		t.Errorf("the replaced file has %q", data)
+	}
+}

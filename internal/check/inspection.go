@@ -21,6 +21,7 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -40,6 +41,7 @@ type inspection struct {
 	files    []*file            // what is not
 	byPath   map[string]*source // by the address of its page
 	targets  map[string]*target
+	moved    map[string]string // addresses that lead on, and where they lead
 	tracer   tracer
 	static   map[string][]byte // the static files as they are written, by name in messages
 
@@ -85,7 +87,7 @@ type target struct {
 
 // inspect makes the site and reads its sources.
 func inspect(o Options) (*inspection, error) {
-	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, static: map[string][]byte{}, located: map[spot]place{}}
+	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{}, located: map[spot]place{}}
 	var err error
 	if in.site, in.problems, err = build.NewBuilder(o.Build).Update(nil); err != nil || in.site == nil {
 		in.site = nil
@@ -135,6 +137,9 @@ func (in *inspection) list() {
 	for _, p := range in.site.Pages {
 		if p.Export != nil {
 			in.addFile(&file{path: p.Path, made: p})
+			if r, leadsOn := p.Export.(export.Redirect); leadsOn {
+				in.moved[p.Path] = in.shown(r.URL)
+			}
 			continue
 		}
 		in.addPage(&page{path: p.Path, made: p, source: in.byPath[p.Path]})

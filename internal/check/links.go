@@ -21,6 +21,9 @@ func linksOfPage(f *finder, d *document) {
 			f.at(Error, where, "the "+name+" "+r.to.why, r.to.mend, "")
 		case r.to.kind == isInside && r.to.relative && d.path == notFound && r.address[0] != '#':
 			f.at(Error, where, "the "+name+" is on the page for missing addresses, which shows at any of them", "begin it with /", "")
+		case r.to.kind == isInside && f.movedTo(r.to.path) != "":
+			better := f.movedTo(r.to.path) + tailOf(r.address)
+			f.at(Warning, where, "the "+name+" leads to where the page was, and works by a detour", "write "+better, better)
 		case r.to.kind == isInside && (r.to.target == nil || r.to.target.own != r.to.path):
 			linkAstray(f, d, r, where, name)
 		}
@@ -28,6 +31,19 @@ func linksOfPage(f *finder, d *document) {
 }
 
 const notFound = "/404.html"
+
+// movedTo gives where an address leads on to, "" where it does not.
+func (in *inspection) movedTo(address string) string {
+	return in.moved[strings.TrimSuffix(address, "/")+"/"]
+}
+
+// tailOf is the query and the part of an address.
+func tailOf(address string) string {
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		return address[i:]
+	}
+	return ""
+}
 
 // linkAstray says what is wrong with an address of the site that has no page or file of its own.
 func linkAstray(f *finder, d *document, r reference, where mention, name string) {

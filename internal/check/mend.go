@@ -10,13 +10,16 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 )
 
-// A change puts one text in the place of another, in a field of a file's front matter or as the
-// address of links in its body.
+// A change puts one text in the place of another, in a field of a file's front matter or as what links
+// in its body name.
 type change struct {
 	source   *source
-	field    string // "" for the body
+	field    string // "" for the addresses of the body, wikiField for its [[…]]
 	old, new string
 }
+
+// wikiField stands for what no field of front matter can have as its name.
+const wikiField = "[["
 
 // mend makes the changes that findings have with them, file by file, and says which of these are no
 // more. A file that has changed meanwhile is read again, so that nothing of it is lost.
@@ -59,17 +62,20 @@ func (in *inspection) mendFile(s *source, wanted []change, done map[change]bool)
 	}
 	var made []change
 	for _, c := range wanted {
-		if c.field != "" && head.Replace(c.field, c.old, c.new) == nil {
+		if c.field != "" && c.field != wikiField && head.Replace(c.field, c.old, c.new) == nil {
 			made = append(made, c)
 		}
 	}
 	body, _ := head.Body()
 	above := head.Bytes()[:len(head.Bytes())-len(body)]
 	for _, c := range wanted {
-		if c.field != "" {
-			continue
+		next, n := body, 0
+		switch c.field {
+		case "":
+			next, n = in.markdown.Readdress(body, c.old, c.new)
+		case wikiField:
+			next, n = in.markdown.Rewire(body, s.notesStart(in.markdown, body), c.old, c.new)
 		}
-		next, n := in.markdown.Readdress(body, c.old, c.new)
 		if n > 0 {
 			body = next
 			made = append(made, c)

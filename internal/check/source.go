@@ -92,6 +92,14 @@ func (s *source) read() error {
 	return nil
 }
 
+// aliases are the names that the file had.
+func (s *source) aliases() []string {
+	if s.paper == nil {
+		return nil
+	}
+	return s.paper.Aliases
+}
+
 // isPaper tells whether the file is of a paper, readable or not.
 func (s *source) isPaper() bool { return s.folder == archive.PapersDir }
 

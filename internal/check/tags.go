@@ -16,6 +16,12 @@ func tags(f *finder) {
 	if len(terms) == 0 {
 		return // the archive has no vocabulary
 	}
+	renamed := map[string]string{}
+	for _, t := range f.config.Tags {
+		for _, alias := range t.Aliases {
+			renamed[alias] = t.Tag
+		}
+	}
 	papers := map[string]int{}
 	for _, s := range f.sources {
 		for _, tag := range s.tags() {
@@ -26,6 +32,12 @@ func tags(f *finder) {
 	for _, s := range f.sources {
 		for _, tag := range s.tags() {
 			if slices.Contains(terms, tag) {
+				continue
+			}
+			if now := renamed[tag]; now != "" {
+				where := s.field("tags", tag)
+				where.What, where.Mend = "the tag "+tag+" is now "+now, "write "+now
+				f.add(Warning, where, s.retagged(tag, now))
 				continue
 			}
 			near := problem.Nearest(tag, terms)
@@ -59,10 +71,18 @@ func (s *source) retag(tag string, terms []string) *change {
 			meant = append(meant, term)
 		}
 	}
-	if len(meant) != 1 || slices.Contains(s.tags(), meant[0]) {
+	if len(meant) != 1 {
 		return nil
 	}
-	return &change{s, "tags", tag, meant[0]}
+	return s.retagged(tag, meant[0])
+}
+
+// retagged puts a tag in the place of another, unless the paper has it already.
+func (s *source) retagged(tag, now string) *change {
+	if slices.Contains(s.tags(), now) {
+		return nil
+	}
+	return &change{s, "tags", tag, now}
 }
 
 // isSlip tells whether a word is another one with one slip in it, or with two where it is long: a

@@ -133,6 +133,17 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		}
 		seen[t.Tag] = true
 	}
+	for _, t := range c.Tags {
+		for _, alias := range t.Aliases {
+			switch {
+			case slug.Make(alias) != alias:
+				report("tags", alias, "the alias `"+alias+"` is not a tag's name", "write "+slug.Make(alias))
+			case seen[alias]:
+				report("tags", alias, "the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag", "take it away from one of them")
+			}
+			seen[alias] = true
+		}
+	}
 	for _, m := range c.Menu {
 		if m.Title == "" || m.URL == "" {
 			report("menu", m.Title+m.URL, "an entry of `menu` lacks its title or url", "write {title: About, url: /about/}")

@@ -71,6 +71,9 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)\n" +
 			"site.yaml:3:10: `Two Words` is not a tag's name (write two-words)\n" +
 			"site.yaml:4:10: the tag `a` stands twice in `tags` (join the two entries)",
+		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "site.yaml:2:24: the alias `b` of `a` is the name or an alias of another tag (take it away from one of them)\n" +
+			"site.yaml:2:27: the alias `Old Name` is not a tag's name (write old-name)\n" +
+			"site.yaml:3:24: the alias `c` of `d` is the name or an alias of another tag (take it away from one of them)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "site.yaml:2:13: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
 			"site.yaml:3:11: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
 			"site.yaml:4:22: the menu's address javascript:c is not one (begin it with / or https://)\n" +

@@ -229,7 +229,7 @@ func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = im.take(Dump{Name: "a.json"}, &digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{{Line: 7, Title: " "}}})
-	list := problemsOf("a.json", err)
+	list := problem.Of("a.json", err)
 	if len(list) != 1 || list[0].File != "a.json" || list[0].Line != 7 {
 		t.Errorf("%v", err)
 	}

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/date"
@@ -137,7 +136,7 @@ func (im *importer) takeAll(dumps []Dump) error {
 	for i, d := range dumps {
 		var err error
 		if read[i], err = digest.Read(d.Data, digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: im.Today}); err != nil {
-			problems = append(problems, problemsOf(d.Name, err)...)
+			problems = append(problems, problem.Of(d.Name, err)...)
 		}
 	}
 	if err := problems.Err(); err != nil {
@@ -148,7 +147,7 @@ func (im *importer) takeAll(dumps []Dump) error {
 			if stopped := (stop{}); errors.As(err, &stopped) {
 				return stopped.error
 			}
-			problems = append(problems, problemsOf(d.Name, err)...)
+			problems = append(problems, problem.Of(d.Name, err)...)
 		}
 		read[i] = nil // what was taken in needs no memory
 	}
@@ -164,19 +163,6 @@ func newImporter(ctx context.Context, o Options) (*importer, error) {
 		return nil, err
 	}
 	return &importer{Options: o, ctx: ctx, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}, nil
-}
-
-// problemsOf gives an error that a dump led to as problems, with the places that it names.
-func problemsOf(name string, err error) problem.List {
-	var all problem.List
-	var one problem.Problem
-	switch {
-	case errors.As(err, &all):
-		return all
-	case errors.As(err, &one):
-		return problem.List{one}
-	}
-	return problem.List{{File: name, What: strings.TrimPrefix(err.Error(), name+": ")}}
 }
 
 type importer struct {

@@ -39,6 +39,7 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 		"comments":     {"comments: 7", "", ""},           // which the newest digest has
 		"upvotes":      {"upvotes: 7", "", ""},
 		"draft":        {"draft: true", "", ""}, // which no source says
+		"aliases":      {"aliases: [an-old-name]", "", ""},
 	}
 	d := newDesk(t)
 	var head strings.Builder

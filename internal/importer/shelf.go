@@ -35,7 +35,7 @@ type book struct {
 
 // A shelf is all files of papers, with what finds those of an entry.
 type shelf struct {
-	books map[string]*book // by name
+	books map[string]*book // by name, and by the names that it had
 	found [identities]map[string][]*book
 }
 
@@ -107,6 +107,13 @@ func (b *book) read() problem.List {
 // index makes a file findable by what identifies it now. What it had before still finds it.
 func (s *shelf) index(b *book) {
 	s.books[b.name] = b
+	if b.paper != nil {
+		for _, alias := range b.paper.Aliases {
+			if name := path.Join(archive.PapersDir, alias+".md"); s.books[name] == nil {
+				s.books[name] = b
+			}
+		}
+	}
 	for i, key := range b.keys {
 		if key != "" && !slices.Contains(s.found[i][key], b) {
 			s.found[i][key] = append(s.found[i][key], b)
@@ -159,8 +166,8 @@ func nameOf(title string, n int) string {
 // files gives those to write, in order of name.
 func (s *shelf) files() []File {
 	var all []File
-	for _, b := range s.books {
-		if !bytes.Equal(b.before, b.src) {
+	for name, b := range s.books {
+		if b.name == name && !bytes.Equal(b.before, b.src) {
 			all = append(all, File{Name: b.name, Before: b.before, After: b.src})
 		}
 	}

@@ -87,14 +87,15 @@ func (im *importer) tags(e *digest.Entry) []string {
 	return tags
 }
 
-// known are the tags of the vocabulary that a keyword names, by a phrase, its title or its name.
+// known are the tags of the vocabulary that a keyword names, by a phrase, its title, its name or one that it
+// had.
 func (im *importer) known(word string) (tags []string) {
 	for _, t := range im.matcher.Match(word) {
 		tags = append(tags, t.Tag)
 	}
 	name := slug.Make(word)
 	for _, t := range im.Vocabulary {
-		if (t.Tag == name || slug.Make(t.Title) == name) && slug.Normal(word) != "" {
+		if (t.Tag == name || slug.Make(t.Title) == name || slices.Contains(t.Aliases, name)) && slug.Normal(word) != "" {
 			tags = append(tags, t.Tag)
 		}
 	}

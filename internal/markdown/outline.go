@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -79,20 +78,6 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 		href = "mailto:" + href
 	}
 	return Link{Mark{string(label), offset}, href, false}
-}
-
-var wikiLink = regexp.MustCompile(`\[\[([^\[\]\r\n]+)\]\]`)
-
-// wikiLinks finds [[…]] in the bytes that are text. A backslash before it takes its meaning.
-func wikiLinks(body []byte, plain []bool) []Mark {
-	var marks []Mark
-	for _, m := range wikiLink.FindAllSubmatchIndex(body, -1) {
-		escaped := m[0] > 0 && body[m[0]-1] == '\\'
-		if !escaped && !slices.Contains(plain[m[0]:m[1]], false) {
-			marks = append(marks, Mark{string(body[m[2]:m[3]]), m[0]})
-		}
-	}
-	return marks
 }
 
 // Position gives the line of an offset in a body, from 0, and its column, from 1, in characters.

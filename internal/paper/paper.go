@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,6 +36,7 @@ type FrontMatter struct {
 	Arxiv        string      `yaml:"arxiv"`
 	DOI          string      `yaml:"doi"`
 	Links        []Link      `yaml:"links"`
+	Aliases      []string    `yaml:"aliases"`   // what its slug was, where readers still come
 	Withdrawn    bool        `yaml:"withdrawn"` // by its authors, or retracted
 	Draft        bool        `yaml:"draft"`     // left out of a build
 }
@@ -47,7 +49,7 @@ type Link struct {
 
 // Order is the canonical order of the fields in a file.
 var Order = []string{
-	"title", "date", "author_count", "authors", "organization", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "withdrawn", "draft",
+	"title", "date", "author_count", "authors", "organization", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
 }
 
 // A Paper is the content of one file.
@@ -57,6 +59,9 @@ type Paper struct {
 	File     string // for messages
 	Body     []byte // abstract and notes, in Markdown
 	BodyLine int    // the line of the file on which the body begins
+
+	yaml     []byte // the front matter, for messages
+	yamlLine int
 }
 
 // Parse reads a paper's file. The paper can be used only where there are no problems.
@@ -71,20 +76,27 @@ func Parse(file string, src []byte) (*Paper, problem.List) {
 // FromFile reads a paper from a file that is already taken apart.
 func FromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	p := &Paper{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
-	yaml, line := f.YAML()
-	problems := strictyaml.Decode(file, yaml, line, &p.FrontMatter)
+	p.yaml, p.yamlLine = f.YAML()
+	problems := strictyaml.Decode(file, p.yaml, p.yamlLine, &p.FrontMatter)
 	p.Body, p.BodyLine = f.Body()
 	if len(problems) == 0 {
-		problems = append(problems, p.check(yaml, line)...)
+		problems = append(problems, p.check()...)
 	}
 	return p, problems
 }
 
+// Place is where a value of a field stands, for a problem with it.
+func (p *Paper) Place(key, value string) problem.Problem {
+	line, column := find(p.yaml, key, value)
+	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
+}
+
 // check finds what is well-formed but cannot be meant.
-func (p *Paper) check(yaml []byte, firstLine int) (problems problem.List) {
+func (p *Paper) check() (problems problem.List) {
 	report := func(key, value, what, mend string) {
-		line, column := find(yaml, key, value)
-		problems = append(problems, problem.Problem{File: p.File, Line: firstLine + line, Column: column, What: strings.Join(strings.Fields(what), " "), Mend: mend})
+		fault := p.Place(key, value)
+		fault.What, fault.Mend = strings.Join(strings.Fields(what), " "), mend
+		problems = append(problems, fault)
 	}
 	if strings.TrimSpace(p.Title) == "" {
 		report("title", "", "the paper has no title", `add a line title: "…"`)
@@ -102,6 +114,16 @@ func (p *Paper) check(yaml []byte, firstLine int) (problems problem.List) {
 	for _, l := range p.Links {
 		if !webAddress.MatchString(l.URL) {
 			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
+		}
+	}
+	for i, alias := range p.Aliases {
+		switch {
+		case slug.Make(alias) != alias:
+			report("aliases", alias, "`"+alias+"` is not the name of a paper's file", "write "+slug.Make(alias))
+		case alias == p.Slug:
+			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "take it away")
+		case slices.Contains(p.Aliases[:i], alias):
+			report("aliases", alias, "the alias `"+alias+"` stands twice", "take one away")
 		}
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
@@ -191,6 +213,9 @@ func (m *FrontMatter) Fields() []Field {
 			links[i] = l.YAML()
 		}
 		add("links", "["+strings.Join(links, ", ")+"]")
+	}
+	if len(m.Aliases) > 0 {
+		add("aliases", flowList(m.Aliases))
 	}
 	if m.Withdrawn {
 		add("withdrawn", "true")

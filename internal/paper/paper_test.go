@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,7 @@ doi: 10.1000/x
 links:
   - {label: Code, url: https://github.com/a/b}
   - url: http://a.org
+aliases: [multigrid]
 draft: true
 ---
 
@@ -46,12 +48,12 @@ The abstract.
 			AuthorCount: 3, Authors: []string{"A. Author", "B, C."}, Organization: "Lab", Tags: []string{"neural-operators", "pdes"},
 			Digests:  []date.Date{{Year: 2026, Month: 2, Day: 18}, {Year: 2026, Month: 2, Day: 19}},
 			Comments: &zero, Upvotes: &dozen, Arxiv: "2310.19809", DOI: "10.1000/x",
-			Links: []Link{{"Code", "https://github.com/a/b"}, {"", "http://a.org"}}, Draft: true,
+			Links: []Link{{"Code", "https://github.com/a/b"}, {"", "http://a.org"}}, Aliases: []string{"multigrid"}, Draft: true,
 		},
-		Slug: "mgno", File: "content/papers/mgno.md", Body: []byte("\nThe abstract.\n\n## Notes\n"), BodyLine: 20,
+		Slug: "mgno", File: "content/papers/mgno.md", Body: []byte("\nThe abstract.\n\n## Notes\n"), BodyLine: 21,
 	}
 	got, problems := Parse("content/papers/mgno.md", []byte(src))
-	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Paper{})); diff != "" || len(problems) > 0 {
 		t.Errorf("%v\n%s", problems, diff)
 	}
 }
@@ -75,6 +77,10 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 				"x.md:5:10: the link \"a.org\" is not a web address (begin it with https://)\n" +
 				"x.md:6:10: the link \"https://\" is not a web address (begin it with https://)\n" +
 				"x.md:3:1: the link \"\" is not a web address (begin it with https://)"},
+		{"x.md", "---\ntitle: A\naliases: [ok, Two Words, x, ok]\n---\n",
+			"x.md:3:15: `Two Words` is not the name of a paper's file (write two-words)\n" +
+				"x.md:3:26: the alias `x` is the paper's own name (take it away)\n" +
+				"x.md:3:11: the alias `ok` stands twice (take one away)"},
 		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n", "x.md:4:1: `author_count` is smaller than the number of `authors` (correct it or leave it out)"},
 		{"content/papers/Two Words.md", "---\ntitle: A\n---\n", "content/papers/Two Words.md: the file's name does not make a good address (rename it to two-words.md)"},
 	} {
@@ -173,6 +179,8 @@ func anyFrontMatter(t *rapid.T) *FrontMatter {
 	m.Links = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Link {
 		return Link{text.Draw(t, "label"), "https://a.org/" + rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).Draw(t, "url")}
 	}), 0, 3).Draw(t, "links")
+	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, slug.Make), 0, 3, rapid.ID[string]).Draw(t, "aliases")
+	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the name of the file
 	return m
 }
 

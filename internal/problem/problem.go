@@ -8,6 +8,7 @@ package problem
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -65,6 +66,19 @@ func (l List) Err() error {
 	}
 	l.Sort()
 	return l
+}
+
+// Of gives an error that the work on a file led to as problems, with the places that it names.
+func Of(file string, err error) List {
+	var all List
+	var one Problem
+	switch {
+	case errors.As(err, &all):
+		return all
+	case errors.As(err, &one):
+		return List{one}
+	}
+	return List{{File: file, What: strings.TrimPrefix(err.Error(), file+": ")}}
 }
 
 // Sort orders the problems by file, line and column, so that a run over files in parallel reads

@@ -311,6 +311,7 @@ func (p *planner) programs(pages, free []*Page) []*Page {
 	p.export("/papers.bib", export.BibTeX{Papers: p.a.Records})
 	p.sitemaps(pages)
 	p.export("/robots.txt", export.Robots{Base: p.c.BaseURL})
+	p.redirects()
 	return p.take(p.last.programs)
 }
 

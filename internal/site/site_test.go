@@ -151,6 +151,31 @@ func say(pages []*Page) string {
 	return b.String()
 }
 
+// TestWhatHasMovedLeadsOn has a page at every old address of a paper and of a tag, but where something else
+// is; none of them is in the sitemap.
+func TestWhatHasMovedLeadsOn(t *testing.T) {
+	c := settings()
+	c.BaseURL = "https://a.org/deep/"
+	c.Tags = []vocabulary.Term{
+		{Tag: "pdes", Title: "Equations", Aliases: []string{"odes", "still-there"}}, {Tag: "unused", Aliases: []string{"nothing"}},
+	}
+	pages := planned(loaded(t, c, map[string]string{"a": "aliases: [b, 神]\ntags: [pdes, still-there]\n"}), c)
+	leads := map[string]export.Redirect{}
+	for _, p := range pages {
+		if r, is := p.Export.(export.Redirect); is {
+			leads[p.Path] = r
+		}
+	}
+	to := export.Redirect{Language: "en", Title: "Paper a", URL: "/deep/papers/a/", Canonical: "https://a.org/deep/papers/a/"}
+	tag := export.Redirect{Language: "en", Title: "Equations", URL: "/deep/tags/pdes/", Canonical: "https://a.org/deep/tags/pdes/"}
+	expect(t, "what has moved", leads, map[string]export.Redirect{"/papers/b/": to, "/papers/神/": to, "/tags/odes/": tag})
+	for _, p := range find(t, pages, "/sitemap.xml").Export.(export.Sitemap).Paths {
+		if _, moved := leads[p]; moved {
+			t.Errorf("%s is in the sitemap", p)
+		}
+	}
+}
+
 func TestPlanOfASmallArchive(t *testing.T) {
 	golden(t, "plan.txt", say(smallPlan(t)))
 }

@@ -17,6 +17,7 @@ type Term struct {
 	Title       string   `yaml:"title"`       // the name a reader sees
 	Description string   `yaml:"description"` // one sentence for the tag's page
 	Phrases     []string `yaml:"phrases"`     // what earns the tag
+	Aliases     []string `yaml:"aliases"`     // what its name was, where readers still come
 }
 
 // Find gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.

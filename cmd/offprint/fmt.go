@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/revision"
+)
+
+type fmtCommand struct {
+	Papers []string `arg:"" help:"Papers, by the names of their files; all where none is given." name:"file" optional:""`
+
+	Check  bool `help:"Change nothing; name the files that would change, with status 1." xor:"changes"`
+	DryRun bool `help:"Change nothing; show what would change." short:"n" xor:"changes"`
+}
+
+// formatted is what programs read.
+type formatted struct {
+	Papers  int      `json:"papers"`
+	Changed []string `json:"changed"` // files, from the site's root
+}
+
+func (c *fmtCommand) Run(t *terminal) error {
+	files, err := revision.Open(t.source)
+	if err != nil {
+		return err
+	}
+	papers, err := chosen(files, c.Papers)
+	if err != nil {
+		return err
+	}
+	problems := revision.Tidy(papers)
+	if !c.Check && !c.DryRun {
+		if err := files.Write(); err != nil {
+			return err
+		}
+	}
+	if err := c.print(t, files, len(papers)); err != nil {
+		return err
+	}
+	if c.Check && len(problems) == 0 && len(files.Changed()) > 0 {
+		return errReported
+	}
+	return problems.Err()
+}
+
+// chosen are the files of the papers that are named, all where none is.
+func chosen(files *revision.Revision, names []string) ([]*revision.File, error) {
+	if len(names) == 0 {
+		return files.Papers(), nil
+	}
+	papers := make([]*revision.File, len(names))
+	var unknown problem.List
+	for i, name := range names {
+		var err error
+		if papers[i], err = files.Paper(name); err != nil {
+			unknown = append(unknown, problem.Of(name, err)...)
+		}
+	}
+	return papers, unknown.Err()
+}
+
+// print names the files that change, or shows how they would.
+func (c *fmtCommand) print(t *terminal, files *revision.Revision, papers int) error {
+	f := formatted{Papers: papers, Changed: []string{}}
+	for _, file := range files.Changed() {
+		f.Changed = append(f.Changed, file.Name)
+	}
+	if !t.json {
+		if c.DryRun {
+			t.printDiffs(t.stdout, files.Diffs())
+		} else {
+			for _, name := range f.Changed {
+				fmt.Fprintln(t.stdout, name)
+			}
+		}
+	}
+	if c.Check && !t.json {
+		return nil
+	}
+	return t.summary(f, fmt.Sprintf("%s, %d changed%s", count(papers, "paper"), len(f.Changed), unwritten(c.DryRun)))
+}

@@ -1,0 +1,43 @@
+package export
+
+import (
+	"fmt"
+	"html"
+	"io"
+)
+
+// A Redirect is the page at an address that something has moved from. A static server cannot answer with a
+// redirect, so that it is made of what browsers follow, and what search engines take for one
+// (https://developers.google.com/search/docs/crawling-indexing/301-redirects), with a link for everybody else.
+type Redirect struct {
+	Language  string
+	Title     string // of what has moved
+	URL       string // where it is now, as a page's HTML has it
+	Canonical string // the same in full
+}
+
+const redirectPage = `<!doctype html>
+<html lang="%[1]s">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>%[2]s</title>
+<meta name="color-scheme" content="light dark">
+<link rel="canonical" href="%[4]s">
+<meta http-equiv="refresh" content="0; url=%[3]s">
+</head>
+<body>
+<main>
+<h1>This page has moved</h1>
+<p><a href="%[3]s">%[2]s</a></p>
+</main>
+</body>
+</html>
+`
+
+// Write writes the page.
+func (r Redirect) Write(w io.Writer) error {
+	_, err := fmt.Fprintf(w, redirectPage, html.EscapeString(r.Language), html.EscapeString(r.Title), html.EscapeString(r.URL), html.EscapeString(r.Canonical))
+	return err
+}

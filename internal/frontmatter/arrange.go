@@ -1,0 +1,186 @@
+package frontmatter
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// Arrange puts the fields into an order and gives them, by their names, other forms of their values: YAML on
+// one line each. The caller vouches that these mean the same.
+//
+// A field takes with it the comments above it and behind it, and those further in below it. What stands above
+// the first field with a blank line between, and what follows the last one, stays where it is; blank lines
+// between fields go. A value with comments between its entries keeps its form.
+func (f *File) Arrange(order []string, values map[string]string) error {
+	e, err := f.edit("")
+	if err != nil || len(e.fields) == 0 {
+		return err
+	}
+	blocks := make([]block, len(e.fields)/2)
+	for i := range blocks {
+		blocks[i] = e.block(2*i, values)
+	}
+	head := blocks[0].cutHead()
+	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(a.rank(order), b.rank(order)) })
+	var b bytes.Buffer
+	b.Write(f.src[:f.start])
+	b.WriteString(head)
+	keys := make([]string, len(blocks))
+	for i, block := range blocks {
+		keys[i] = block.key
+		b.WriteString(block.above + block.text)
+	}
+	b.Write(e.src[e.ownEnd(len(e.fields)-2):])
+	b.Write(f.src[f.end:])
+	after, problems := Parse(f.name, b.Bytes())
+	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) && slices.Equal(after.keys(), keys) {
+		*f = *after
+		return nil
+	}
+	return f.problem(e.fields[0], "cannot put the fields in order without changing what they say", "write them one a line, each at the start of its line")
+}
+
+// keys are the names of the fields.
+func (f *File) keys() []string {
+	fields, err := f.fields()
+	if err != nil {
+		return nil
+	}
+	var keys []string
+	for i := 0; i+1 < len(fields); i += 2 {
+		keys = append(keys, fields[i].Value)
+	}
+	return keys
+}
+
+// A block is a field with its comments, in whole lines.
+type block struct{ key, above, text string }
+
+func (b block) rank(order []string) int {
+	if i := slices.Index(order, b.key); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// cutHead takes off what stands above a field with a blank line between.
+func (b *block) cutHead() (head string) {
+	var mine []string
+	lines := strings.SplitAfter(b.above, "\n")
+	for i, line := range slices.Backward(lines[:len(lines)-1]) {
+		if strings.TrimSpace(line) == "" {
+			head = strings.Join(lines[:i+1], "")
+			break
+		}
+		mine = append(mine, line)
+	}
+	slices.Reverse(mine)
+	b.above = strings.Join(mine, "")
+	return head
+}
+
+// block gives a field as it is to be written. Only above the first one are blank lines kept, which tell what is
+// its own.
+func (e *edit) block(at int, values map[string]string) block {
+	first := 0
+	if at > 0 {
+		first = e.ownEnd(at - 2)
+	}
+	key := e.fields[at]
+	start := lineStart(e.src, strictyaml.Offset(e.src, key))
+	b := block{key: key.Value, text: string(e.src[start:e.ownEnd(at)])}
+	for line := range strings.SplitAfterSeq(string(e.src[first:start]), "\n") {
+		if at == 0 || strings.TrimSpace(line) != "" {
+			b.above += line
+		}
+	}
+	value, known := values[key.Value]
+	if comment, fits := e.onOneLine(at); known && fits {
+		below := string(e.src[e.behind(at):e.ownEnd(at)])
+		b.text = strings.Repeat(" ", e.indent) + key.Value + ": " + value + comment + e.file.lineBreak() + below
+	}
+	return b
+}
+
+// ownEnd is where what belongs to a field ends: behind the comments below it that are further in.
+func (e *edit) ownEnd(at int) int {
+	i := e.behind(at)
+	for i < len(e.src) {
+		line := lineAt(e.src, i)
+		text := bytes.TrimLeft(line, " \t")
+		if !bytes.HasPrefix(text, []byte("#")) || len(line)-len(text) <= e.indent {
+			break
+		}
+		i = lineEnd(e.src, i)
+	}
+	return i
+}
+
+// onOneLine tells whether a value can be written on the line of its field without losing a comment, and gives
+// the one that is then behind it, with the blanks before it.
+func (e *edit) onOneLine(at int) (comment string, fits bool) {
+	n := e.fields[at+1]
+	e = &edit{file: e.file, src: e.src, fields: e.fields, at: at, indent: e.indent}
+	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, false)
+	if start == end && n.Value == "" && n.Style == 0 {
+		return "", false // nothing is there
+	}
+	before, behind := e.src[e.colon():start], lineAt(e.src, end)
+	isBlock := n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle == 0
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		header, _ := blockScalar(e.src, start, e.indent)
+		before, behind = slices.Concat(bytes.TrimRight(before, " "), lineAt(e.src, header)), nil
+	}
+	above, below := trailing(before, true), trailing(behind, false)
+	switch {
+	case isBlock && below != "", above != "" && below != "", bytes.Count(before, []byte("#")) > strings.Count(above, "#"):
+		return "", false
+	case n.Kind != yaml.ScalarNode && e.hasCommentWithin(n, end):
+		return "", false
+	}
+	return above + below, true
+}
+
+// trailing gives the comment on the first line of a text, with the blanks before it.
+func trailing(text []byte, blankBefore bool) string {
+	line := string(bytes.TrimRight(lineAt(text, 0), " \t\r"))
+	i := strings.IndexByte(line, '#')
+	if i < 0 {
+		return ""
+	}
+	blanks := line[len(strings.TrimRight(line[:i], " \t")):i]
+	if blankBefore && blanks == "" {
+		blanks = " "
+	}
+	return blanks + line[i:]
+}
+
+// hasCommentWithin tells whether there are comments between the entries of a list or group.
+func (e *edit) hasCommentWithin(n *yaml.Node, end int) bool {
+	at := -1 // the end of the last text
+	found := false
+	var look func(*yaml.Node, int, bool)
+	look = func(n *yaml.Node, indent int, inFlow bool) {
+		flow := inFlow || n.Style&yaml.FlowStyle != 0
+		if n.Kind != yaml.ScalarNode {
+			if at < 0 && flow {
+				at = strictyaml.Offset(e.src, n)
+			}
+			for _, child := range n.Content {
+				look(child, n.Column-1, flow)
+			}
+			return
+		}
+		start := strictyaml.Offset(e.src, n)
+		found = found || at >= 0 && at <= start && bytes.IndexByte(e.src[at:start], '#') >= 0
+		at = max(at, scalarEnd(e.src, n, start, indent, flow))
+	}
+	look(n, e.indent, false)
+	return found || at >= 0 && at < end && bytes.IndexByte(e.src[at:end], '#') >= 0
+}

@@ -1,0 +1,48 @@
+package site
+
+import (
+	"slices"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/export"
+)
+
+// redirects adds a page at every address that a paper or a tag has moved from. Where something else is
+// at the address there is none: an alias of two papers, which is a problem of the content, leads to the
+// first of them.
+func (p *planner) redirects() {
+	moved := map[string]bool{}
+	add := func(from, to, title string) {
+		if !moved[from] {
+			moved[from] = true
+			p.export(from, export.Redirect{Language: p.c.Language, Title: title, URL: p.url(to), Canonical: Absolute(p.c, to)})
+		}
+	}
+	for _, r := range p.a.Records {
+		for _, alias := range r.Aliases {
+			if p.a.Card(alias) == nil {
+				add(archive.PaperPath(alias), r.Path(), r.TitleText)
+			}
+		}
+	}
+	for _, term := range p.c.Tags {
+		if len(term.Aliases) == 0 {
+			continue
+		}
+		tag := p.tag(term.Tag)
+		for _, alias := range term.Aliases {
+			if tag != nil && p.tag(alias) == nil {
+				add(tagPath(alias), tagPath(tag.Slug), tag.Title)
+			}
+		}
+	}
+}
+
+// tag gives the papers of a tag, or nil where no paper has it.
+func (p *planner) tag(slug string) *archive.Tag {
+	at := slices.IndexFunc(p.a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })
+	if at < 0 {
+		return nil
+	}
+	return p.a.Tags[at]
+}
