@@ -59,8 +59,22 @@ var dayForms = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:published\s+(?:on\s+)?)?(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:\s*` + separators + `?\s*(?P<comments>\d{1,6}))?$`),
 }
 
+// longestDay is how many bytes the longest date has that a form takes.
+const longestDay = 64
+
+// couldBeDay tells whether a line has what every form of a date has: a digit, and few characters.
+func couldBeDay(line string) bool {
+	return len(line) >= len("May 1") && len(line) <= longestDay && strings.ContainsAny(line, "0123456789") && (line[0] >= '0' && line[0] <= '9' || strings.IndexByte(dayInitials, line[0]) >= 0)
+}
+
+// dayInitials are the letters with which the words begin that a date begins with.
+const dayInitials = "pPmMtTwWfFsSjJaAoOnNdD"
+
 // readDay reads a line that is a date and nothing else, with the number of comments that can trail it.
 func readDay(line string) (d day, comments *int, ok bool) {
+	if !couldBeDay(line) {
+		return day{}, nil, false
+	}
 	for _, form := range dayForms {
 		m := form.FindStringSubmatch(line)
 		if m == nil {

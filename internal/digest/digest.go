@@ -6,11 +6,13 @@
 // nothing here knows of Markdown, front matter or files.
 //
 // A dump is held once, as the bytes that an import keeps anyway, and its reader goes through them as
-// a stream: what it needs beside them grows with the entries, not with the dump.
+// a stream: what it needs beside them grows with the entries, not with the dump. A daily-papers page
+// has no entries before it is read whole; its lines are held beside it.
 package digest
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -80,7 +82,9 @@ func Formats() []Format {
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, readBibTeX},
 		{"ris", "references in the RIS format", ".ris", looksLikeRIS, readRIS},
 		{"csv", "a table with a header: comma-, semicolon- or tab-separated values", ".csv", looksLikeTable, readTable},
-		{"text", "a daily-papers page, copied as text", ".txt", looksLikeText, readText},
+		{"html", "the source of a daily-papers page, as a browser saves it", ".html", looksLikeHTML, readHTML},
+		{"markdown", "a daily-papers page as Markdown, with addresses or with numbers and a list of them", ".md", looksLikeMarkdown, readMarkdown},
+		{"text", "a daily-papers page as text: copied, or with the address of each link below it", ".txt", looksLikeText, readText},
 	}
 }
 
@@ -170,19 +174,26 @@ func (r *reading) resolveDates(o Options) error {
 	return nil
 }
 
-// digestDate is the day that the dump or the name of its file says. A day without a year is that of
-// the file's name if that agrees, else in the earliest year in which no entry with a full date lies
-// in its future.
+// digestDate is the day that the dump or the name of its file says, or what captured it. A day without
+// a year is that of the file's name if that agrees, else next to the days that the page links to, else
+// not after the day on which it was captured, else in the earliest year in which no entry with a full
+// date lies in its future.
 func (r *reading) digestDate(o Options) date.Date {
 	named := dateInName(o.Name)
 	if r.day.isZero() {
-		return named
+		return cmp.Or(r.captured, named)
 	}
 	if r.day.year > 0 {
 		return r.day.date()
 	}
 	if named.Month == r.day.month && named.Day == r.day.day {
 		return named
+	}
+	if !r.near.IsZero() {
+		return r.day.nearest(r.near)
+	}
+	if !r.captured.IsZero() {
+		return r.day.latest(r.captured)
 	}
 	newest := date.Date{}
 	for _, e := range r.Entries {

@@ -29,6 +29,17 @@ var samples = []struct {
 	{"sample.bib", "bibtex", "2026-02-20", "BibTeXing (btxdoc), the BibLaTeX manual, and exports of Google Scholar, arXiv, DBLP and Zotero"},
 	{"sample.ris", "ris", "2026-02-20", "RIS Format Specifications"},
 	{"table.csv", "csv", "2026-02-20", "RFC 4180, and the columns that Zotero writes"},
+	{"copied.txt", "text", "", "the search page, copied in a browser"},
+	{"copied-daily.txt", "text", "", "the page of a day, copied in a browser"},
+	{"copied-trending.txt", "text", "", "the trending page, copied in a browser"},
+	{"addresses.txt", "text", "", "the search page as a notebook of sources keeps it"},
+	{"scraped.md", "markdown", "", "the search page as a scraper writes it"},
+	{"scraped-daily.md", "markdown", "", "the page of a day as a reader for language models gives it"},
+	{"scraped-trending.md", "markdown", "", "the trending page as a converter of saved pages writes it"},
+	{"references.md", "markdown", "", "the search page as a text browser writes it"},
+	{"numbers.md", "markdown", "", "the same, with the list of addresses as text browsers number it"},
+	{"page.html", "html", "", "the search page as the server sends it, without its data"},
+	{"data.html", "html", "", "the search page as the server sends it"},
 }
 
 func sample(t testing.TB, file string) []byte {

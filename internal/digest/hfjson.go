@@ -68,7 +68,17 @@ type hfReader struct {
 
 func readHFJSON(r *reading) error {
 	h := &hfReader{reading: r}
-	err := r.readRecords([]string{"dailyPapers", "papers"}, func(offset int, src jsontext.Value) error {
+	err := h.records("dailyPapers", "papers")
+	r.day = dayOf(h.last)
+	if h.first != h.last {
+		r.report(0, fmt.Sprintf("papers of several days, %s to %s", h.first, h.last), "imported as a digest of the last; --digest-date gives another day")
+	}
+	return err
+}
+
+// records reads the papers of a JSON text, or of the arrays that it has under these names.
+func (h *hfReader) records(wrappers ...string) error {
+	return h.readRecords(wrappers, func(offset int, src jsontext.Value) error {
 		var outer hfRecord
 		if err := json.Unmarshal(src, &outer, lenient); err != nil {
 			return err
@@ -76,11 +86,6 @@ func readHFJSON(r *reading) error {
 		h.paper(offset, outer.inner())
 		return nil
 	})
-	r.day = dayOf(h.last)
-	if h.first != h.last {
-		r.report(0, fmt.Sprintf("papers of several days, %s to %s", h.first, h.last), "imported as a digest of the last; --digest-date gives another day")
-	}
-	return err
 }
 
 // submittedOn takes the day on which a paper came to the page.

@@ -1,27 +1,30 @@
 package digest
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// A line is one line of a dump as a person reads it.
+// A line is one line of a page as a person reads it, or the part of one that is a link.
 type line struct {
-	number int
-	text   string // without blanks at its ends, every run of blanks one space
+	number int    // of the dump
+	index  int    // among the lines of the page
+	text   string // without blanks at its ends, every run of blanks one space; "" between paragraphs
+	link   *link  // the one that all of it is, nil where it is none
+	level  int8   // of the heading that it is, 0 where it is none
+	title  bool   // the page says that it is one: by a heading, or by a link to the paper
 }
 
-// splitLines takes a dump apart, whatever ends its lines.
-func splitLines(text string) []line {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n").Replace(text)
-	parts := strings.Split(text, "\n")
-	lines := make([]line, len(parts))
-	for i, p := range parts {
-		lines[i] = line{i + 1, clean(p)}
+// leads is what a line leads to.
+func (l line) leads() target {
+	if l.link == nil {
+		return elsewhere
 	}
-	return lines
+	return l.link.target
 }
 
 // clean drops what cannot be seen and makes every run of blanks one space. A no-break space is a
@@ -62,62 +65,60 @@ func isClean(s string) bool {
 const separators = `[•·‧∙⋅●◦○‣▪■□*|–—-]`
 
 var (
-	separatorLine = regexp.MustCompile(`^` + separators + `+$`)
-	leadingSign   = regexp.MustCompile(`^` + separators + `\s*`)
-	countLine     = regexp.MustCompile(`(?i)^([0-9][0-9,]*)\s+authors?$`)
-	countAndDate  = regexp.MustCompile(`(?i)^([0-9][0-9,]*\s+authors?)\s*` + separators + `?\s*(\S.*)$`)
-	numberLine    = regexp.MustCompile(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+)$`)
-	listItem      = regexp.MustCompile(`^(?:[•·●◦○‣▪■*–—-]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+\S`)
+	countLine    = regexp.MustCompile(`(?i)^([0-9][0-9,]*)\s+authors?$`)
+	countAndDate = regexp.MustCompile(`(?i)^([0-9][0-9,]*\s+authors?)\s*` + separators + `?\s*(\S.*)$`)
+	numberLine   = regexp.MustCompile(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4}(?:\.[0-9]{1,2})?[kKmM])$`)
+	listItem     = regexp.MustCompile(`^(?:[•·●◦○‣▪■*–—-]|\(?[0-9]{1,2}[.)]|\([a-z]\))\s+\S`)
 )
 
-// readCount reads "3 authors", with the sign that pages put before it.
-func readCount(text string) (int, bool) {
-	m := countLine.FindStringSubmatch(leadingSign.ReplaceAllString(text, ""))
-	if m == nil {
-		return 0, false
-	}
-	n, err := strconv.Atoi(strings.ReplaceAll(m[1], ",", ""))
-	return n, err == nil && n > 0
-}
-
-// readNumber reads a line that is a number and nothing else.
-func readNumber(text string) (int, bool) {
-	if !numberLine.MatchString(text) {
-		return 0, false
-	}
-	n, err := strconv.Atoi(strings.ReplaceAll(text, ",", ""))
-	return n, err == nil
-}
-
-// furniture are the lines of a daily-papers page that belong to no paper. They count only where no
-// entry is open: a word such as "new" can stand alone in a broken abstract.
-var furniture = []*regexp.Regexp{
-	regexp.MustCompile(`^new$`),
-	regexp.MustCompile(`(?i)^get (?:trending|daily) papers in your email inbox.*$`),
-	regexp.MustCompile(`(?i)^(?:subscribe|subscribed|follow|sign up|log in|login|submit|search|menu|share)$`),
-	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending|top)(?: papers)?$`),
-	regexp.MustCompile(`(?i)^papers$`),
-	regexp.MustCompile(`(?i)^by ?@?[a-z0-9_-]+ and the research community$`),
-	regexp.MustCompile(`(?i)^(?:hugging face|huggingface)(?:'s logo)?$`),
-	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets|community|docs|enterprise|pricing|website|solutions|tasks|collections|languages|organizations|inference providers)$`),
-	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
-	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
-	regexp.MustCompile(`^[←→<>«»‹›]$`), // to the days before and after
-	regexp.MustCompile(`(?i)^(?:view all|view all \d+ .*|load more|show more|see all|back to top)$`),
-	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|jobs|careers|terms|contact)$`),
-	regexp.MustCompile(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
-	regexp.MustCompile(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
-	regexp.MustCompile(`^©.*$`),
-}
-
-func isFurniture(text string) bool {
-	for _, f := range furniture {
-		if f.MatchString(text) {
-			return true
+func isSeparator(text string) bool {
+	for _, c := range text {
+		if !isSign(c) {
+			return false
 		}
 	}
-	return false
+	return text != ""
 }
 
-// mastheadLine is furniture that no abstract can contain: where it stands, the page begins anew.
-var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|by ?@?[a-z0-9_-]+ and the research community)$`)
+func isSign(c rune) bool {
+	switch c {
+	case '[', ']': // of the expression
+		return false
+	}
+	return strings.ContainsRune(separators, c)
+}
+
+// withoutSign takes the separator from the beginning of a line.
+func withoutSign(text string) string {
+	c, size := utf8.DecodeRuneInString(text)
+	if !isSign(c) {
+		return text
+	}
+	return strings.TrimLeft(text[size:], " ")
+}
+
+// isListItem tells whether a line begins as an entry of a list does.
+func isListItem(text string) bool {
+	c, _ := utf8.DecodeRuneInString(text)
+	return (isSign(c) || c == '(' || '0' <= c && c <= '9') && listItem.MatchString(text)
+}
+
+// longestNumber is how many bytes the longest number has that numberLine takes.
+const longestNumber = 16
+
+// readNumber reads a line that is a number and nothing else: 1,024, or 12k where a page rounds it.
+func readNumber(text string) (int, bool) {
+	if len(text) == 0 || len(text) > longestNumber || text[0] < '0' || text[0] > '9' || !numberLine.MatchString(text) {
+		return 0, false
+	}
+	text = strings.ReplaceAll(text, ",", "")
+	scale := 1.0
+	switch text[len(text)-1] {
+	case 'k', 'K':
+		scale = 1e3
+	case 'm', 'M':
+		scale = 1e6
+	}
+	n, err := strconv.ParseFloat(strings.TrimRight(text, "kKmM"), 64)
+	return int(math.Round(n * scale)), err == nil
+}

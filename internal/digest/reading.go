@@ -22,6 +22,9 @@ type reading struct {
 	name string
 	src  []byte // UTF-8 without byte-order mark
 	seen place  // the one that was last asked for
+
+	captured date.Date // the day on which a tool received the page, where it says so
+	near     date.Date // a day near that of the digest
 }
 
 // decode takes the bytes of a dump as text. Some editors save what is pasted into them in UTF-16; its

@@ -41,14 +41,20 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 		{"a page", page, "text"},
 		{"a page that shows BibTeX", page + "@article{a, title = {A}}", "text"},
 		{"a page whose first line has commas", "Title, if any\n\nText.", "text"},
-		{"references in brackets", "[Title][32]\n\n[{x}]", "text"},
+		{"numbered references", "Daily Papers\n\n### [Title][32]\n", "markdown"},
+		{"numbered references without headings", "[Title][32]\n\n[{x}]", "markdown"},
+		{"links", "---\nurl: https://example.org/\n---\n\n[Title](https://huggingface.co/papers/2602.11001)\n", "markdown"},
+		{"headings alone", "# Papers\n\n### A Title\n\nText.\n", "markdown"},
+		{"addresses below what leads there", "A Title\n\nhttps://huggingface.co/papers/2602.11001\n\n[\n\n2 authors](https://huggingface.co/papers/2602.11001)\n", "text"},
+		{"a reference in a text", "A Title\n\nAs [1] shows, # is no heading.\n", "text"},
+		{"a saved page", "<!-- saved from url=(0030)https://huggingface.co/papers -->\n<!DOCTYPE html>\n<html>", "html"},
 	} {
 		f, err := chooseFormat(c.src, Options{})
 		if err != nil || f.Name != c.want {
 			t.Errorf("%s: read as %q, %v", c.name, f.Name, err)
 		}
 	}
-	for _, src := range []string{`{"name":"a"}`, "<html>", "[ {"} {
+	for _, src := range []string{`{"name":"a"}`, "<svg>", "[ {"} {
 		if f, err := chooseFormat(src, Options{}); err == nil {
 			t.Errorf("%s: read as %s", src, f.Name)
 		}

@@ -1,0 +1,153 @@
+package digest
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A byline is what ends an entry.
+type byline struct {
+	lines        []line
+	authors      int
+	organization string // where a link says that it is one
+	day          day
+	comments     *int
+	signs        bool // it has a separator, so it is no bare date
+}
+
+const (
+	// bylineReach is how many lines a byline can take, blank ones and those of a list of avatars among
+	// them.
+	bylineReach = 64
+	// longestByline is how many bytes the longest line of a byline has.
+	longestByline = 160
+)
+
+// readByline reads a byline at the beginning of the lines and gives how many it takes, 0 where
+// there is none. Its parts can have blank lines between them, and one can be missing.
+func readByline(lines []line) (b byline, n int) {
+	lines = lines[:min(len(lines), bylineReach)]
+	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > longestByline {
+		return b, 0
+	}
+	for i, l := range lines {
+		switch {
+		case l.text == "":
+			continue
+		case l.title:
+			return b, n
+		case isSeparator(l.text) && !(l.text == "-" && !continues(lines[i+1:])), isAvatar(l.text):
+			b.signs = true
+		case !b.take(l):
+			if n > 0 && i == n {
+				b.trailingComments(lines[i:], &n)
+			}
+			return b, n
+		default:
+			n = i + 1
+		}
+		b.lines = append(b.lines, l)
+	}
+	return b, n
+}
+
+// continues tells whether a byline goes on after a lone dash, which can be the votes of the next
+// entry as well.
+func continues(lines []line) bool {
+	for _, l := range lines {
+		if l.text == "" || isSeparator(l.text) || isAvatar(l.text) {
+			continue
+		}
+		_, isCount := readCount(l.text)
+		_, _, isDay := readDay(withoutSign(l.text))
+		return !l.title && (isCount || isDay)
+	}
+	return false
+}
+
+// take reads one line of a byline, and tells whether it is one that the byline does not have yet.
+func (b *byline) take(l line) bool {
+	if len(l.text) > longestByline {
+		return false
+	}
+	if n, ok := readCount(l.text); ok && b.authors == 0 && b.day.isZero() {
+		b.authors = n
+		return true
+	}
+	if l.leads() == toProfile && b.authors == 0 && b.organization == "" && b.day.isZero() {
+		b.organization = withoutSign(l.text)
+		return true
+	}
+	bare := withoutSign(l.text)
+	if d, comments, ok := readDay(bare); ok && b.day.isZero() {
+		b.signs = b.signs || bare != l.text
+		b.day, b.comments = d, comments
+		return true
+	}
+	if !strings.Contains(bare, "uthor") && !strings.Contains(bare, "UTHOR") {
+		return false
+	}
+	if m := countAndDate.FindStringSubmatch(bare); m != nil && b.authors == 0 && b.day.isZero() {
+		if d, comments, ok := readDay(m[2]); ok {
+			b.authors, _ = readCount(m[1])
+			b.day, b.comments, b.signs = d, comments, true
+			return b.authors > 0
+		}
+	}
+	return false
+}
+
+// trailingComments takes a number on the line right below the date, when a blank line divides it
+// from what follows: a number that stands with the next title is that paper's votes.
+func (b *byline) trailingComments(lines []line, n *int) {
+	count, ok := readNumber(lines[0].text)
+	if ok && lines[0].link == nil && !b.day.isZero() && (b.signs || b.authors > 0) && b.comments == nil && (len(lines) == 1 || lines[1].text == "") {
+		b.comments = &count
+		b.lines = append(b.lines, lines[0])
+		*n++
+	}
+}
+
+// readCount reads "3 authors", with the sign that pages put before it.
+func readCount(text string) (int, bool) {
+	if len(text) > longestByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") && !strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
+		return 0, false
+	}
+	m := countLine.FindStringSubmatch(withoutSign(text))
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(strings.ReplaceAll(m[1], ",", ""))
+	return n, err == nil && n > 0
+}
+
+// cutInlineByline divides a line at whose end a byline was pasted, and the line of a byline between
+// the organization and the day.
+func cutInlineByline(l line) (before, after line) {
+	signed := withoutSign(l.text) != l.text
+	start := max(len(l.text)-longestByline, 0)
+	for i, c := range l.text[start:] {
+		i += start
+		if c < utf8.RuneSelf && c != '*' && c != '|' && c != '-' || i == 0 || l.text[i-1] != ' ' || !strings.ContainsRune(separators, c) {
+			continue
+		}
+		rest := l
+		rest.text = l.text[i:]
+		if pasted := i >= 40 && (c == '•' || c == '·'); pasted && rest.isByline() || signed && rest.isSignedDay() {
+			l.text = strings.TrimSpace(l.text[:i])
+			return l, rest
+		}
+	}
+	return l, line{}
+}
+
+func (l line) isByline() bool {
+	b, n := readByline([]line{l})
+	return n > 0 && b.authors > 0
+}
+
+func (l line) isSignedDay() bool {
+	b, n := readByline([]line{l})
+	return n > 0 && b.authors == 0 && b.signs && b.organization == ""
+}

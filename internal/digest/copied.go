@@ -1,0 +1,195 @@
+package digest
+
+import "unicode/utf8"
+
+// What follows finds the entries of copied text, where nothing but the form of the text says what is
+// a title.
+
+// cutMasthead divides paragraphs where in the middle of them the page begins anew.
+func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []paragraph) {
+	furnished := 0 // how many paragraphs at the beginning are furniture
+	for i := 0; i < len(paragraphs); i++ {
+		if i == furnished && paragraphs[i].isFurniture() {
+			furnished++
+		}
+		if i == 0 || !isMasthead(paragraphs[i][0].text) {
+			continue
+		}
+		start := i
+		for start > furnished && paragraphs[start-1].isFurniture() {
+			start--
+		}
+		if start > furnished {
+			return paragraphs[:start], paragraphs[start:]
+		}
+	}
+	return paragraphs, nil
+}
+
+// skipFurniture takes off the furniture before an entry.
+func (r *pageReader) skipFurniture(paragraphs []paragraph) []paragraph {
+	for i, p := range paragraphs {
+		for j, l := range p {
+			if !l.isFurniture() {
+				rest := append([]paragraph{p[j:]}, paragraphs[i+1:]...)
+				return rest
+			}
+			r.mark([]line{l}, isFurniturePart)
+		}
+	}
+	return nil
+}
+
+// skipFurnitureAtEnd takes off the furniture at the end of the dump.
+func (r *pageReader) skipFurnitureAtEnd(paragraphs []paragraph) []paragraph {
+	for n := len(paragraphs); n > 0 && paragraphs[n-1].isFurniture(); n-- {
+		r.mark(paragraphs[n-1], isFurniturePart)
+		paragraphs = paragraphs[:n-1]
+	}
+	return paragraphs
+}
+
+// entries reads one or more entries, of which the last has the byline, if there is one.
+func (r *pageReader) entries(paragraphs []paragraph, b *byline) {
+	starts := entryStarts(paragraphs)
+	for i, start := range starts {
+		end := len(paragraphs)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		if i+1 < len(starts) {
+			r.entry(paragraphs[start:end], nil)
+		} else {
+			r.entry(paragraphs[start:end], b)
+		}
+	}
+}
+
+// entryStarts finds the paragraphs that begin an entry. After the first, that is one that reads as
+// a title, stands after a whole abstract, and has an abstract after it.
+func entryStarts(paragraphs []paragraph) []int {
+	if len(paragraphs) == 0 {
+		return nil
+	}
+	starts := []int{0}
+	long := 0 // the last paragraph that is long
+	for i := 2; i+1 < len(paragraphs); i++ {
+		if paragraphs[i-1].isLong() {
+			long = i - 1
+		}
+		last := starts[len(starts)-1]
+		title := i
+		if paragraphs[i].isVotes() {
+			title++
+		}
+		switch {
+		case title+1 >= len(paragraphs) || i-last < 2:
+		case title > i && paragraphs[last].isVotes() && paragraphs[title].isTitle():
+			starts = append(starts, i) // votes stand before each
+			i = title
+		case long <= last || !paragraphs[i-1].endsSentence():
+		case paragraphs[title].isTitle() && paragraphs[title+1].isLong():
+			starts = append(starts, i)
+			i = title
+		}
+	}
+	return starts
+}
+
+// entry reads one entry and marks its lines.
+func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
+	var e Entry
+	read := paragraphs
+	if len(paragraphs) > 0 && paragraphs[0].isVotes() {
+		e.Upvotes = paragraphs[0].votes()
+		paragraphs = paragraphs[1:]
+	} else if len(paragraphs) > 0 && len(paragraphs[0]) > 1 && paragraphs[0][:1].isVotes() {
+		e.Upvotes = paragraphs[0][:1].votes()
+		paragraphs = append([]paragraph{paragraphs[0][1:]}, paragraphs[1:]...)
+	}
+	if len(paragraphs) == 0 || b == nil && len(paragraphs) == 1 && !r.led && !paragraphs[0].couldBeEntry() {
+		r.unplaced(read)
+		if b != nil {
+			r.unplaced([]paragraph{b.lines})
+		}
+		return
+	}
+	if b == nil && r.led {
+		paragraphs = r.cutCard(paragraphs, &e)
+	}
+	if b != nil {
+		e.AuthorCount, e.day, e.Comments = b.authors, b.day, b.comments
+		paragraphs, e.Organization = cutOrganization(paragraphs, b)
+		r.mark(b.lines, inEntry)
+	}
+	title, rest := cutTitle(paragraphs)
+	e.Line, e.Title, e.Abstract = title[0].number, title.text(), abstract(rest)
+	for _, p := range read {
+		r.mark(p, inEntry)
+	}
+	r.keep(e)
+}
+
+// cutCard takes from the end of an entry what the cards of a day have there instead of an abstract and
+// a byline with a day: an organization, the stars of a repository, which can be missing, and the
+// comments.
+func (r *pageReader) cutCard(paragraphs []paragraph, e *Entry) []paragraph {
+	if hasLong(paragraphs[1:]) {
+		return paragraphs
+	}
+	for range 2 {
+		last := paragraphs[len(paragraphs)-1]
+		end := last[len(last)-1]
+		n, ok := readNumber(end.text)
+		if !ok || len(paragraphs)+len(last) == 2 {
+			break
+		}
+		if e.Comments == nil && !isRounded(end.text) {
+			e.Comments = &n
+		}
+		if last = last[:len(last)-1]; len(last) == 0 {
+			paragraphs = paragraphs[:len(paragraphs)-1]
+		} else {
+			paragraphs = append(paragraphs[:len(paragraphs)-1:len(paragraphs)-1], last)
+		}
+	}
+	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
+		e.Organization = withoutSign(paragraphs[n-1][0].text)
+		paragraphs = paragraphs[:n-1]
+	}
+	return paragraphs
+}
+
+// longestOrganization is how many characters the name of an organization has at most.
+const longestOrganization = 80
+
+// cutOrganization takes an organization from the end of an entry: it stands where a byline has its
+// number of authors, between two signs.
+func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
+	last := paragraphs[len(paragraphs)-1]
+	end := last[len(last)-1].text
+	name := withoutSign(end)
+	signed := name != end && len(paragraphs)+len(last) > 2
+	alone := len(last) == 1 && len(paragraphs) > 2
+	if b.authors > 0 || !b.signs || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization || endsSentence(name) {
+		return paragraphs, ""
+	}
+	rest := append([]paragraph{}, paragraphs...)
+	if rest[len(rest)-1] = last[:len(last)-1]; len(last) == 1 {
+		rest = rest[:len(rest)-1]
+	}
+	return rest, name
+}
+
+// cutTitle divides an entry's title from its abstract.
+func cutTitle(paragraphs []paragraph) (title paragraph, rest []paragraph) {
+	title, rest = paragraphs[0], paragraphs[1:]
+	if n := title.titleLines(len(rest) > 0); n < len(title) {
+		return title[:n], append([]paragraph{title[n:]}, rest...)
+	}
+	if len(rest) > 1 && !rest[0].isLong() && title.runsOnInto(rest[0]) {
+		joined := append(append(paragraph{}, title...), rest[0]...)
+		return joined, rest[1:]
+	}
+	return title, rest
+}

@@ -1,0 +1,359 @@
+package digest
+
+import (
+	"bytes"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// A daily-papers page in Markdown, as tools write it that capture pages for other programs: with the
+// address behind each link, or with a number there and the list of addresses at the end, in the
+// manner of text browsers. Of Markdown (CommonMark 0.31) what such pages have is read: headings,
+// links and images, escapes and entities.
+
+var (
+	paperHeading   = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
+	paperLink      = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` + arxivForm + `\)`)
+	referenceLink  = regexp.MustCompile(`(?m)\]\[[0-9]{1,5}\]\s*$`)
+	definitionLine = regexp.MustCompile(`^\s*(?:\[([0-9]{1,5})\]:?|([0-9]{1,5})\.)\s+<?(https?://[^\s>]+|/[^\s>]*)>?(?:\s+["'(].*["')])?\s*$`)
+)
+
+func looksLikeMarkdown(head string) bool {
+	return looksLikeText(head) && (paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
+}
+
+func readMarkdown(r *reading) error {
+	r.readPage(r.markdownLines())
+	return nil
+}
+
+func (r *reading) markdownLines() []line {
+	var s sheet
+	src, front := r.cutFront(withLineFeeds(r.src))
+	s.number = front + 1
+	s.readMarkup(src, true)
+	s.takeAddresses()
+	return s.lines
+}
+
+// A markup is a page with links in it on its way into a sheet.
+type markup struct {
+	*sheet
+	src      []byte
+	markdown bool             // all of it is; else links alone are
+	escaped  bool             // a sign behind a backslash stands for itself
+	defined  map[string]*link // what the numbers stand for
+	spans    []span           // in the order of their first brackets
+	begins   int              // where the line that is being read begins
+}
+
+// A span is a link, an image, or a bracket that is neither.
+type span struct {
+	open, close, end int   // of its bracket, of the one that closes it, and behind its address
+	link             *link // nil where it is none
+	image            bool
+}
+
+// readMarkup reads what stands in the form of Markdown: all of it, or links alone.
+func (s *sheet) readMarkup(src []byte, markdown bool) {
+	m := &markup{sheet: s, src: src, markdown: markdown}
+	m.findDefinitions()
+	m.escaped = markdown && (m.defined == nil || bytes.Contains(src, []byte("]("))) // text browsers write a text as it is
+	s.entities = m.escaped
+	m.findSpans()
+	m.emit(m.beginLine(0, len(m.src)), len(m.src))
+	s.breakLine()
+}
+
+// findDefinitions reads the addresses that numbers stand for.
+func (m *markup) findDefinitions() {
+	if !bytes.Contains(m.src, []byte("][")) {
+		return
+	}
+	m.defined = map[string]*link{}
+	for text := range linesOf(m.src) {
+		if number, address := readDefinition(text); number != "" && m.defined[number] == nil {
+			m.defined[number] = leads(address)
+		}
+	}
+}
+
+// readDefinition reads a line of the list of addresses: "[32]: https://…" or "32. https://…".
+func readDefinition(text []byte) (number, address string) {
+	text = bytes.TrimLeft(text, " \t")
+	if len(text) == 0 || len(text) > longestAddress || text[0] != '[' && (text[0] < '0' || text[0] > '9') {
+		return "", ""
+	}
+	d := definitionLine.FindSubmatch(text)
+	if d == nil {
+		return "", ""
+	}
+	return string(d[1]) + string(d[2]), string(d[3])
+}
+
+const (
+	longestAddress = 4 << 10
+	longestLabel   = 32 << 10 // of a link: abstracts are some
+	mostOpen       = 64       // brackets that wait for their other half
+)
+
+// findSpans finds links and images.
+func (m *markup) findSpans() {
+	var open []int // spans that nothing has closed
+	for i := 0; i < len(m.src); i++ {
+		n := bytes.IndexAny(m.src[i:], "[]\\\n")
+		if n < 0 {
+			return
+		}
+		i += n
+		switch c := m.src[i]; {
+		case c == '\\' && m.escaped:
+			i++
+		case c == '\n' && m.headingAt(i+1):
+			open = open[:0]
+		case c == '[':
+			if len(open) == mostOpen {
+				open = append(open[:0], open[1:]...)
+			}
+			open = append(open, len(m.spans))
+			m.spans = append(m.spans, span{open: i, image: i > 0 && m.src[i-1] == '!'})
+		case c == ']' && len(open) > 0:
+			var end int
+			open, end = m.closeSpan(open, i)
+			i = max(i, end-1)
+		}
+	}
+}
+
+// headingAt tells whether a line begins a heading that is a link, which no link goes on into.
+func (m *markup) headingAt(i int) bool {
+	if i >= len(m.src) || m.src[i] != '#' {
+		return false
+	}
+	text := bytes.TrimLeft(m.src[i:], "#")
+	text = bytes.TrimLeft(text, " ")
+	return bytes.HasPrefix(text, []byte("["))
+}
+
+// closeSpan reads what stands behind a bracket that closes, and gives the brackets that are open then,
+// and where the link ends, 0 where it is none.
+func (m *markup) closeSpan(open []int, at int) ([]int, int) {
+	l, end := m.address(at + 1)
+	last := len(open) - 1
+	if l == nil {
+		if bytes.IndexByte(m.src[m.spans[open[last]].open:at], '\n') < 0 {
+			open = open[:last] // a pair of brackets in a text
+		}
+		return open, 0
+	}
+	if l.target != elsewhere || m.defined != nil && !m.spans[open[last]].image {
+		last = m.outermost(open, last)
+	}
+	s := &m.spans[open[last]]
+	if at-s.open > longestLabel {
+		return open[:last], 0
+	}
+	s.close, s.end, s.link = at, end, l
+	return open[:last], end
+}
+
+// outermost finds the bracket that opens a link of a paper where its text has an odd bracket, such as
+// that of an interval: it stands at the beginning of its line.
+func (m *markup) outermost(open []int, last int) int {
+	if m.spans[open[last]].image {
+		return last
+	}
+	for k := range last {
+		if s := m.spans[open[k]]; !s.image && m.beginsLine(s.open) {
+			return k
+		}
+	}
+	return last
+}
+
+func (m *markup) beginsLine(at int) bool {
+	before := m.src[max(at-20, 0):at]
+	if n := bytes.LastIndexByte(before, '\n'); n >= 0 {
+		return len(bytes.Trim(before[n+1:], "#*- \t")) == 0
+	}
+	return at < 20 && len(bytes.Trim(before, "#*- \t")) == 0
+}
+
+// address reads the address behind the text of a link, and gives where it ends.
+func (m *markup) address(at int) (*link, int) {
+	if at >= len(m.src) {
+		return nil, 0
+	}
+	rest := m.src[at:min(at+longestAddress, len(m.src))]
+	switch rest[0] {
+	case '(':
+		n := closingParenthesis(rest)
+		if n < 0 {
+			return nil, 0
+		}
+		written, _, _ := strings.Cut(strings.TrimSpace(string(rest[1:n])), " ")
+		written = strings.Trim(written, "<>")
+		if !strings.HasPrefix(written, "http://") && !strings.HasPrefix(written, "https://") && !strings.HasPrefix(written, "/") && !strings.HasPrefix(written, "#") && !strings.HasPrefix(written, "data:") {
+			return nil, 0
+		}
+		return leads(written), at + n + 1
+	case '[':
+		n := bytes.IndexByte(rest, ']')
+		if n < 2 || n > 6 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
+			return nil, 0
+		}
+		if l := m.defined[string(rest[1:n])]; l != nil {
+			return l, at + n + 1
+		}
+		return &link{}, at + n + 1 // the list of addresses broke off
+	}
+	return nil, 0
+}
+
+// closingParenthesis finds the end of an address in parentheses, in which pairs of them can stand.
+func closingParenthesis(text []byte) int {
+	depth := 0
+	for i, c := range text {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '\n':
+			return -1
+		}
+	}
+	return -1
+}
+
+// emit writes a part of the source to the sheet.
+func (m *markup) emit(i, to int) {
+	next := sort.Search(len(m.spans), func(k int) bool { return m.spans[k].open >= i })
+	for i < to {
+		n := bytes.IndexAny(m.src[i:to], "\n[\\")
+		if n < 0 {
+			m.write(m.src[i:to])
+			return
+		}
+		m.write(m.src[i : i+n])
+		i += n
+		for next < len(m.spans) && m.spans[next].open < i {
+			next++
+		}
+		switch {
+		case m.src[i] == '\n':
+			m.endLine(i)
+			i = m.beginLine(i+1, to)
+		case m.src[i] == '\\':
+			i = m.escape(i, to)
+		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
+			m.span(m.spans[next])
+			i = m.spans[next].end
+		default:
+			m.write(m.src[i : i+1])
+			i++
+		}
+	}
+}
+
+// endLine ends a line of the source.
+func (m *markup) endLine(at int) {
+	if text := string(bytes.TrimSpace(m.src[m.begins:at])); text == "" || text == "[" {
+		m.breakParagraph()
+	} else {
+		m.breakLine()
+	}
+	if m.number++; m.link == nil {
+		m.level = 0
+	}
+}
+
+var (
+	tagLine  = regexp.MustCompile(`^(?:</?[a-zA-Z][^<>]*>\s*)+$`)
+	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
+)
+
+// beginLine passes what stands at the beginning of a line and is no text of the page, and gives where
+// that begins.
+func (m *markup) beginLine(at, to int) int {
+	m.begins = at
+	end := to
+	if n := bytes.IndexByte(m.src[at:to], '\n'); n >= 0 {
+		end = at + n
+	}
+	text := bytes.TrimSpace(m.src[at:end])
+	switch {
+	case len(text) == 0:
+	case m.defined != nil && m.isDefinition(text):
+		return end
+	case !m.markdown:
+	case text[0] == '#':
+		if level := len(text) - len(bytes.TrimLeft(text, "#")); level <= 6 {
+			m.level = int8(level)
+			return at + bytes.IndexByte(m.src[at:end], '#') + level
+		}
+	case bytes.IndexByte([]byte("<*_-=`"), text[0]) >= 0 && len(text) < longestAddress && (ruleLike.Match(text) || tagLine.Match(text)):
+		return end
+	}
+	return at
+}
+
+func (m *markup) isDefinition(text []byte) bool {
+	number, _ := readDefinition(text)
+	return number != ""
+}
+
+// escape reads a backslash, and gives where the text goes on. At the end of a line it is a break.
+func (m *markup) escape(at, to int) int {
+	after := m.src[at+1 : to]
+	switch {
+	case !m.escaped:
+	case len(after) == 0 || after[0] == '\n' || after[0] == ' ':
+		return at + 1
+	case after[0] == '\\' && (len(after) == 1 || after[1] == '\n'):
+		return at + 2
+	case strings.IndexByte(punctuation, after[0]) >= 0:
+		m.write(after[:1])
+		return at + 2
+	}
+	m.write(m.src[at : at+1])
+	return at + 1
+}
+
+// punctuation is what a backslash escapes.
+const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+// span writes a link. What stands for an image is no text of it.
+func (m *markup) span(s span) {
+	if s.image {
+		m.text = bytes.TrimSuffix(m.text, []byte("!"))
+		m.breakLine()
+		return
+	}
+	from := s.open + 1
+	if alt := m.altAt(from, s.close); alt > 0 && (s.link.target != toPaper || len(bytes.TrimSpace(m.src[from+alt:s.close])) == 0) {
+		from += alt
+	}
+	if m.link != nil { // within another
+		m.emit(from, s.close)
+		return
+	}
+	m.openLink(s.link)
+	m.emit(from, s.close)
+	m.closeLink()
+}
+
+// altAt is how long the text is that some tools put into brackets in the place of an image.
+func (m *markup) altAt(from, to int) int {
+	if m.src[from] != '[' {
+		return 0
+	}
+	n := bytes.IndexAny(m.src[from:to], "]\n")
+	if n < 0 || m.src[from+n] != ']' {
+		return 0
+	}
+	return n + 1
+}

@@ -1,0 +1,204 @@
+package digest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A paragraph is a run of lines without a blank one.
+type paragraph []line
+
+const (
+	longestTitle = 250 // characters; the longest titles of arXiv have about 240
+	longLine     = 200 // characters; no line that was broken at a margin is as long
+	longText     = 150 // characters; a paragraph of that length is no title
+)
+
+// apart divides a paragraph of unbroken lines before and after each title in it, as blank lines would.
+func (p paragraph) apart() []paragraph {
+	var all []paragraph
+	start := 0
+	for i := 0; i+1 < len(p); i++ {
+		if !p[i+1].isUnbroken() || !p[i:i+1].isTitle() || i > 0 && !(p[i-1].isUnbroken() && endsSentence(p[i-1].text)) {
+			continue
+		}
+		if i > start {
+			all = append(all, p[start:i])
+		}
+		all = append(all, p[i:i+1])
+		start = i + 1
+	}
+	if start < len(p) {
+		all = append(all, p[start:])
+	}
+	return all
+}
+
+// isUnbroken tells whether a line is longer than any that was broken at a margin.
+func (l line) isUnbroken() bool {
+	return len(l.text) >= longLine && utf8.RuneCountInString(l.text) >= longLine
+}
+
+// titleLines tells how many of a paragraph's lines are the title, where no blank line divides it
+// from the abstract: those before the first long line, else those up to the first line that was not
+// broken for want of room.
+func (p paragraph) titleLines(abstractFollows bool) int {
+	widest := 0
+	for _, l := range p {
+		widest = max(widest, utf8.RuneCountInString(l.text))
+	}
+	if abstractFollows && p.isShorter(longestTitle+1) && !p.endsSentence() {
+		return len(p)
+	}
+	if widest >= longLine {
+		n := 0
+		for n < len(p)-1 && !p[n].isUnbroken() && n < 3 {
+			n++
+		}
+		return max(n, 1)
+	}
+	for i := 0; i+1 < len(p); i++ {
+		word, _, _ := strings.Cut(p[i+1].text, " ")
+		if utf8.RuneCountInString(p[i].text)+1+utf8.RuneCountInString(word) <= widest {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+// abstract joins what was broken into lines, and keeps paragraphs and the entries of lists apart.
+func abstract(paragraphs []paragraph) string {
+	var all []string
+	for _, p := range paragraphs {
+		start := 0
+		for i := 1; i <= len(p); i++ {
+			if i == len(p) || isListItem(p[i].text) {
+				all = append(all, p[start:i].text())
+				start = i
+			}
+		}
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// text joins the lines of a paragraph. A word that was broken at its hyphen keeps it.
+func (p paragraph) text() string {
+	if len(p) == 1 {
+		return p[0].text
+	}
+	var b strings.Builder
+	for i, l := range p {
+		if i > 0 && !brokenWord(p[i-1].text, l.text) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(l.text)
+	}
+	return b.String()
+}
+
+func brokenWord(end, start string) bool {
+	if !strings.HasSuffix(end, "-") {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(end, "-"))
+	after, _ := utf8.DecodeRuneInString(start)
+	return unicode.IsLetter(before) && unicode.IsLower(after)
+}
+
+// isShorter tells whether the text of a paragraph has fewer characters than that.
+func (p paragraph) isShorter(than int) bool {
+	n := -1
+	for i, l := range p {
+		if i == 0 || !brokenWord(p[i-1].text, l.text) {
+			n++
+		}
+		if n += utf8.RuneCountInString(l.text); n >= than {
+			return false
+		}
+	}
+	return true
+}
+
+func (p paragraph) isLong() bool {
+	return !p.isShorter(longText) || !p.isShorter(longText/2) && p.endsSentence()
+}
+
+func (p paragraph) endsSentence() bool { return endsSentence(p[len(p)-1].text) }
+
+func endsSentence(text string) bool {
+	text = strings.TrimRight(text, `"'”’)]*`)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!?。…", last) || strings.Contains(text[strings.LastIndexByte(text, ' ')+1:], "://")
+}
+
+// isTitle tells whether a paragraph in the middle of a text reads as the title of the next entry.
+func (p paragraph) isTitle() bool {
+	if len(p) > 3 || !p.isShorter(longestTitle+1) {
+		return false
+	}
+	text := p.text()
+	first, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case isListItem(text):
+		return false
+	case strings.HasSuffix(text, ".") || strings.HasSuffix(text, ":") || strings.HasSuffix(text, ","):
+		return false
+	}
+	return !unicode.IsLower(first) && len(strings.Fields(text)) >= 3
+}
+
+// couldBeEntry tells whether a lone paragraph at the end of a dump is the title of an entry that
+// breaks off, and not some line of the page's foot.
+func (p paragraph) couldBeEntry() bool {
+	return len(p) > 1 && p.isLong() || p.isTitle() && len(strings.Fields(p.text())) >= 4
+}
+
+// runsOnInto tells whether a title was broken in two by a blank line.
+func (p paragraph) runsOnInto(next paragraph) bool {
+	end, start := p.text(), next.text()
+	first, _ := utf8.DecodeRuneInString(start)
+	word := end[strings.LastIndexByte(end, ' ')+1:]
+	if endsSentence(start) {
+		return false
+	}
+	return unicode.IsLower(first) || strings.ContainsAny(end[len(end)-1:], ":,-") || joining[strings.ToLower(word)]
+}
+
+// joining are words that no title ends with.
+var joining = map[string]bool{
+	"a": true, "an": true, "and": true, "as": true, "at": true, "by": true, "for": true, "from": true, "in": true, "into": true,
+	"of": true, "on": true, "or": true, "the": true, "to": true, "under": true, "using": true, "via": true, "with": true,
+}
+
+// isVotes tells whether a paragraph is what stands before a title: its number of votes, or a dash.
+func (p paragraph) isVotes() bool {
+	_, ok := readNumber(p[0].text)
+	return len(p) == 1 && (ok || p[0].text == "-")
+}
+
+// votes is the number, nil for a dash.
+func (p paragraph) votes() *int {
+	if n, ok := readNumber(p[0].text); ok {
+		return &n
+	}
+	return nil
+}
+
+func (p paragraph) isFurniture() bool {
+	for _, l := range p {
+		if !l.isFurniture() {
+			return false
+		}
+	}
+	return true
+}
+
+func hasLong(paragraphs []paragraph) bool {
+	for _, p := range paragraphs {
+		if p.isLong() {
+			return true
+		}
+	}
+	return false
+}
