@@ -477,7 +477,7 @@ type pageFrontMatter struct {
 }
 
 // taken are the addresses that free pages cannot have.
-var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "search", "page", "css", "js", "404"}
+var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "search", "glance", "page", "css", "js", "404"}
 
 func readPage(md *markdown.Renderer, file string, src []byte, before *Page) (*Page, problem.List, problem.List) {
 	f, problems := frontmatter.Parse(file, src)

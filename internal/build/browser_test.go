@@ -196,6 +196,7 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 // kinds are one page of each kind.
 var kinds = map[string]string{
 	"home":            "/",
+	"glance":          "/glance/",
 	"formulas":        "/papers/robust-layerwise-scaling-rules-by-proper-weight-decay-tuning/",
 	"notes with code": "/papers/on-the-parameterization-and-initialization-of-diagonal-state-space-models/",
 	"links":           "/papers/pig-physics-informed-gaussians-as-adaptive-parametric-mesh-representations/",

@@ -235,3 +235,46 @@ func TestSparklineStaysInItsFrame(t *testing.T) {
 		}
 	})
 }
+
+func TestRowsShareAScaleAndEveryBarIsALink(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
+		highest := 1
+		for _, b := range bars {
+			highest = max(highest, b.Count)
+		}
+		highest += rapid.IntRange(0, 1000).Draw(t, "more")
+		all := elements(t, Row(`Papers & "more"`, bars, highest))
+		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" || attribute(all[0], "aria-label") != `Papers & "more"` {
+			t.Fatalf("%v", all[0])
+		}
+		rest := all[1:]
+		for _, b := range bars {
+			if b.Count == 0 {
+				if attribute(rest[0], "class") != "none" {
+					t.Fatalf("%v for nothing", rest[0])
+				}
+				rest = rest[1:]
+				continue
+			}
+			link, title, bar := rest[0], rest[1], rest[3]
+			rest = rest[4:]
+			if attribute(link, "href") != b.URL || title.text != b.Name {
+				t.Fatalf("%v, %v show %+v", link, title, b)
+			}
+			height, want := number(t, bar, "height", rowHeight), float64(b.Count*rowHeight)/float64(highest)
+			if y := number(t, bar, "y", rowHeight); y+height != rowHeight || height > max(want, 2) || height < want-1 {
+				t.Fatalf("%v shows %d of %d", bar, b.Count, highest)
+			}
+			if x, width := number(t, bar, "x", 100), number(t, bar, "width", 100); x+width > 100.02 {
+				t.Fatalf("%v is too wide", bar)
+			}
+		}
+		if len(rest) > 0 {
+			t.Fatalf("%v is shown besides", rest)
+		}
+	})
+	if Row("Papers", years(0, 0), 0) != "" || Row("Papers", nil, 3) != "" {
+		t.Error("a row of nothing")
+	}
+}

@@ -67,12 +67,20 @@ func grouped(papers []*archive.Card, group grouping) []Group {
 	for _, paper := range papers {
 		heading, path := group(paper)
 		if n := len(groups); n == 0 || groups[n-1].Heading != heading {
-			groups = append(groups, Group{Heading: heading, URL: path})
+			groups = append(groups, Group{Heading: heading, URL: path, Anchor: anchorOf(paper, heading)})
 		}
 		last := &groups[len(groups)-1]
 		last.Papers = append(last.Papers, paper)
 	}
 	return groups
+}
+
+// anchorOf is the anchor of a heading that names a year, to which the bars of charts lead.
+func anchorOf(c *archive.Card, heading string) string {
+	if heading != strconv.Itoa(c.Date.Year) {
+		return ""
+	}
+	return yearAnchor(c.Date.Year)
 }
 
 func pagePath(first string, n int) string {

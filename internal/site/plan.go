@@ -82,6 +82,7 @@ func (p *planner) lists() []*Page {
 		return p.last.lists
 	}
 	p.home()
+	p.glance()
 	p.dates()
 	p.digests()
 	p.tags()

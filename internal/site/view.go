@@ -43,6 +43,7 @@ type View struct {
 	Months []Term // of a year
 	Free   *archive.Page
 	Home   *Home
+	Glance []Figure // of the page that shows the archive as a whole
 }
 
 // HasCode tells whether the page has blocks of code, which readers may want to copy.
@@ -69,6 +70,7 @@ type List struct {
 
 // A Group is a run of a list's papers under one heading.
 type Group struct {
+	Anchor  string // of a year
 	Heading string // empty where the list has one group
 	URL     string // of the heading, from the base path; can be empty
 	Papers  []*archive.Card

@@ -1,0 +1,302 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/chart"
+)
+
+// A Figure answers one question about the whole archive: a sentence, a chart where there is more than one
+// thing to compare, and the same numbers as a table.
+type Figure struct {
+	Anchor string // of its heading
+	Title  string
+	Says   string        // one sentence on what it shows
+	Chart  template.HTML // one chart, or
+	Rows   []Row         // rows of bars on one scale
+	Scale  []string      // what stands below the rows
+	Table  Table
+}
+
+// A Row is a row of bars, with what it is about.
+type Row struct {
+	Title string
+	URL   string // from the base path
+	Count int
+	Bars  template.HTML
+}
+
+// A Table is the numbers of a figure.
+type Table struct {
+	Head []string // of its columns
+	Rows []TableRow
+}
+
+// A TableRow is a line of a table: what it is about, and numbers. Where there is none its cell is empty.
+type TableRow struct {
+	Title string
+	URL   string // from the base path; can be empty
+	Cells []string
+}
+
+// glancePath is the address of the page that shows the whole archive.
+const glancePath = "/glance/"
+
+// glance plans the page on which the archive can be seen as a whole.
+func (p *planner) glance() {
+	v := View{Path: glancePath, Title: "The archive at a glance", Feed: "/", Description: p.all()}
+	if len(p.a.Cards) > 1 {
+		v.Glance = []Figure{p.yearFigure(), p.tagFigure(), p.countFigure(), p.monthFigure()}
+		v.Glance = slices.DeleteFunc(v.Glance, func(f Figure) bool { return f.Says == "" })
+	}
+	p.add("glance", v)
+}
+
+// all says how many papers there are.
+func (p *planner) all() string {
+	n := len(p.a.Cards)
+	if n == 0 {
+		return "No papers yet."
+	}
+	says := papersPhrase(n)
+	if p.site.Years != "" {
+		says += " from " + p.site.Years
+	}
+	if n == 1 {
+		return says + ". From the second on, charts compare them."
+	}
+	return says + "."
+}
+
+func (p *planner) yearFigure() Figure {
+	f := Figure{Anchor: "years", Title: "Papers over time", Table: Table{Head: []string{"Year", "Papers"}}}
+	f.Chart, f.Says = p.yearChart(0)
+	if len(p.a.Years) == 1 {
+		f.Says = "All papers with a date are from " + p.site.Years + "."
+	}
+	for _, y := range p.a.Years {
+		f.Table.add(strconv.Itoa(y.Date.Year), yearPath(y.Date.Year), len(y.Papers))
+	}
+	if n := len(p.a.Undated); n > 0 {
+		f.Says = sentence(f.Says, undatedSay(n))
+		f.Table.add("Undated", undatedPath, n)
+	}
+	return f
+}
+
+const undatedPath = "/dates/undated/"
+
+func undatedSay(n int) string {
+	if n == 1 {
+		return "One has no date."
+	}
+	return strconv.Itoa(n) + " have no date."
+}
+
+// sentence puts one behind another, which can be empty.
+func sentence(first, second string) string {
+	if first == "" {
+		return second
+	}
+	return first + " " + second
+}
+
+func (t *Table) add(title, url string, counts ...int) {
+	row := TableRow{Title: title, URL: url, Cells: make([]string, len(counts))}
+	for i, n := range counts {
+		if n > 0 {
+			row.Cells[i] = strconv.Itoa(n)
+		}
+	}
+	t.Rows = append(t.Rows, row)
+}
+
+func (p *planner) countFigure() Figure {
+	f := Figure{Anchor: "authors", Title: "How many authors", Table: Table{Head: []string{"Authors", "Papers"}}}
+	f.Chart, f.Says = p.countChart(0)
+	if len(p.a.Counts) == 1 {
+		f.Says = "All papers whose authors are known have " + authorsPhrase(p.a.Counts[0].Count) + "."
+	}
+	for _, g := range p.a.Counts {
+		f.Table.add(strconv.Itoa(g.Count), countPath(g.Count), len(g.Papers))
+	}
+	if n := len(p.a.Unknown); n > 0 {
+		says := strconv.Itoa(n) + " do not say."
+		if n == 1 {
+			says = "One does not say."
+		}
+		f.Says = sentence(f.Says, says)
+		f.Table.add("Unknown", "/authors/unknown/", n)
+	}
+	return f
+}
+
+// mostTags is how many tags are drawn over time.
+const mostTags = 12
+
+// tagFigure draws the papers a year of the largest tags.
+func (p *planner) tagFigure() Figure {
+	f := Figure{Anchor: "tags", Title: "Tags over time"}
+	tags := slices.Clone(p.a.Tags)
+	slices.SortStableFunc(tags, func(s, t *archive.Tag) int { return cmp.Compare(len(t.Papers), len(s.Papers)) })
+	tags = tags[:min(len(tags), mostTags)]
+	if len(tags) == 0 {
+		return f
+	}
+	f.Says = tagsSay(tags)
+	counts, highest := make([][]int, len(tags)), 0
+	for i, t := range tags {
+		if counts[i] = p.perYear(t.Papers); len(counts[i]) > 0 {
+			highest = max(highest, slices.Max(counts[i]))
+		}
+	}
+	f.Table.Head = []string{"Tag", "Papers"}
+	for year := range len(counts[0]) {
+		f.Table.Head = append(f.Table.Head, strconv.Itoa(p.firstYear()+year))
+	}
+	for i, t := range tags {
+		f.Table.add(t.Title, tagPath(t.Slug), append([]int{len(t.Papers)}, counts[i]...)...)
+		if len(counts[i]) > 1 {
+			f.Rows = append(f.Rows, Row{Title: t.Title, URL: tagPath(t.Slug), Count: len(t.Papers), Bars: p.tagRow(t, counts[i], highest)})
+		}
+	}
+	if n := len(counts[0]); n > 1 {
+		f.Scale = []string{strconv.Itoa(p.firstYear()), strconv.Itoa(p.firstYear() + n - 1)}
+	}
+	return f
+}
+
+// tagsSay is a sentence on the largest tags, which come first.
+func tagsSay(tags []*archive.Tag) string {
+	most := len(tags[0].Papers)
+	var equals []string
+	for _, t := range tags {
+		if len(t.Papers) == most {
+			equals = append(equals, t.Title)
+		}
+	}
+	switch {
+	case len(tags) == 1:
+		return papersPhrase(most) + " on " + equals[0] + "."
+	case len(equals) == 1:
+		return fmt.Sprintf("Papers a year on the largest tags; the most, %d, are on %s.", most, equals[0])
+	case len(equals) <= maxNamed:
+		return fmt.Sprintf("Papers a year on the largest tags; the most, %d each, are on %s.", most, enumerate(equals))
+	}
+	return "Papers a year on the largest tags."
+}
+
+// firstYear is the year of the oldest papers, of which there are some.
+func (p *planner) firstYear() int { return p.a.Years[len(p.a.Years)-1].Date.Year }
+
+// tagRow draws the papers a year of one tag. A bar leads to the year in the tag's list.
+func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTML {
+	pages := map[int]int{} // on which a year begins
+	for i, c := range t.Papers {
+		if _, known := pages[c.Date.Year]; !known {
+			pages[c.Date.Year] = i/p.c.PageSize + 1
+		}
+	}
+	bars := make([]chart.Bar, len(counts))
+	for i, n := range counts {
+		year := p.firstYear() + i
+		bars[i] = chart.Bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", papersPhrase(n), t.Title, year)}
+		bars[i].URL = p.url(pagePath(tagPath(t.Slug), pages[year])) + "#" + yearAnchor(year)
+	}
+	return chart.Row("Papers a year on "+t.Title, bars, highest)
+}
+
+// yearAnchor is the anchor of a year in a list.
+func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
+
+// mostYears is how many years are drawn month by month, the newest.
+const mostYears = 15
+
+// monthFigure draws the papers of every month, a row a year.
+func (p *planner) monthFigure() Figure {
+	f := Figure{Anchor: "months", Title: "Busiest months", Table: Table{Head: []string{"Year"}}}
+	for m := time.January; m <= time.December; m++ {
+		f.Table.Head = append(f.Table.Head, m.String()[:3])
+	}
+	var months []*archive.Group
+	for _, y := range p.a.Years {
+		months = append(months, y.Months...)
+	}
+	if len(months) == 0 {
+		return f
+	}
+	f.Says = p.monthsSay(months)
+	if n := p.withoutMonth(months); n > 0 {
+		f.Says = sentence(f.Says, monthlessSay(n))
+	}
+	highest := len(slices.MaxFunc(months, byPapers).Papers)
+	for i, y := range p.a.Years {
+		if len(y.Months) == 0 {
+			continue
+		}
+		counts, bars := make([]int, 12), make([]chart.Bar, 12)
+		for _, m := range y.Months {
+			n := len(m.Papers)
+			counts[m.Date.Month-1] = n
+			bars[m.Date.Month-1] = chart.Bar{Count: n, URL: p.url(monthPath(m)), Name: papersPhrase(n) + " in " + m.Date.Long()}
+		}
+		title := strconv.Itoa(y.Date.Year)
+		f.Table.add(title, yearPath(y.Date.Year), counts...)
+		if i < mostYears && len(months) > 1 {
+			f.Rows = append(f.Rows, Row{Title: title, URL: yearPath(y.Date.Year), Count: len(y.Papers), Bars: chart.Row("Papers a month in "+title, bars, highest)})
+		}
+	}
+	if len(f.Rows) > 0 {
+		f.Scale = []string{"January", "December"}
+	}
+	return f
+}
+
+// withoutMonth counts the papers of which no more than the year is known.
+func (p *planner) withoutMonth(months []*archive.Group) int {
+	n := len(p.a.Cards) - len(p.a.Undated)
+	for _, m := range months {
+		n -= len(m.Papers)
+	}
+	return n
+}
+
+func monthlessSay(n int) string {
+	if n == 1 {
+		return "One has no month."
+	}
+	return strconv.Itoa(n) + " have no month."
+}
+
+func byPapers(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) }
+
+// monthsSay is a sentence on the months with the most papers.
+func (p *planner) monthsSay(months []*archive.Group) string {
+	if len(months) == 1 {
+		return "All papers whose month is known are from " + months[0].Date.Long() + "."
+	}
+	most := slices.MaxFunc(months, byPapers)
+	var equals []string
+	for _, m := range slices.Backward(months) {
+		if len(m.Papers) == len(most.Papers) {
+			equals = append(equals, m.Date.Long())
+		}
+	}
+	says := "Papers by month of publication."
+	if len(equals) <= maxNamed {
+		says = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + ", are from " + enumerate(equals) + "."
+		if len(equals) > 1 {
+			says = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + " each, are from " + enumerate(equals) + "."
+		}
+	}
+	if len(p.a.Years) > mostYears {
+		says += " The bars are those of the last " + strconv.Itoa(mostYears) + " years."
+	}
+	return says
+}

@@ -1,0 +1,134 @@
+package site
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// figures writes the figures of a site down.
+func figures(t *testing.T, pages []*Page) string {
+	t.Helper()
+	v := find(t, pages, glancePath).View
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n", v.Title, v.Description)
+	for _, f := range v.Glance {
+		fmt.Fprintf(&b, "\n%s: %s (chart: %t)\n", f.Title, f.Says, f.Chart != "")
+		for _, r := range f.Rows {
+			fmt.Fprintf(&b, "  %s %s %d: %s\n", r.Title, r.URL, r.Count, strings.Join(barNames(string(r.Bars)), ", "))
+		}
+		if len(f.Scale) > 0 {
+			fmt.Fprintf(&b, "  %s\n", strings.Join(f.Scale, " … "))
+		}
+		fmt.Fprintf(&b, "  | %s |\n", strings.Join(f.Table.Head, " | "))
+		for _, r := range f.Table.Rows {
+			fmt.Fprintf(&b, "  | %s %s | %s |\n", r.Title, r.URL, strings.Join(r.Cells, " | "))
+		}
+	}
+	return b.String()
+}
+
+var barName = regexp.MustCompile(`<a href="([^"]*)"[^>]*><title>([^<]*)</title>`)
+
+func barNames(svg string) (names []string) {
+	for _, m := range barName.FindAllStringSubmatch(svg, -1) {
+		names = append(names, m[2])
+	}
+	return names
+}
+
+func TestTheArchiveAtAGlance(t *testing.T) {
+	for name, papers := range map[string]map[string]string{
+		"small": small,
+		"none":  nil,
+		"one":   {"a": "date: 2023-10-16\nauthor_count: 3\ntags: [pdes]\n"},
+		"bare":  {"a": "", "b": ""},
+		"equal": {
+			"a": "date: 2023-10\nauthors: [A, B]\ntags: [x]\n", "b": "date: 2023-09\nauthor_count: 2\ntags: [y]\n",
+			"c": "date: 2022\ntags: [pdes]\n", "d": "date: 2022\nauthor_count: 5\ntags: [z]\n",
+		},
+	} {
+		c := settings()
+		golden(t, "glance-"+name+".txt", figures(t, planned(loaded(t, c, papers), c)))
+	}
+}
+
+// TestEveryBarLeadsToItsPapers finds behind every bar a page that has the anchor, and in every table the
+// papers of the archive.
+func TestEveryBarLeadsToItsPapers(t *testing.T) {
+	papers := map[string]string{}
+	for i := range 60 {
+		papers["p"+strconv.Itoa(i)] = fmt.Sprintf("date: %d-%02d-01\nauthor_count: %d\ntags: [t%d, t%d]\n", 2000+i%20, 1+i%12, 1+i%7, i%3, 3+i%14)
+	}
+	c := settings()
+	pages := planned(loaded(t, c, papers), c)
+	anchors := map[string]bool{}
+	for _, p := range pages {
+		if p.View == nil {
+			continue
+		}
+		anchors[URL(c, p.Path)] = true
+		if p.View.List != nil {
+			for _, g := range p.View.List.Groups {
+				anchors[URL(c, p.Path)+"#"+g.Anchor] = true
+			}
+		}
+	}
+	bars := 0
+	for _, f := range find(t, pages, glancePath).View.Glance {
+		charts := []string{string(f.Chart)}
+		for _, r := range f.Rows {
+			charts = append(charts, string(r.Bars))
+		}
+		for _, svg := range charts {
+			for _, m := range barName.FindAllStringSubmatch(svg, -1) {
+				bars++
+				if _, err := url.Parse(m[1]); err != nil || !anchors[m[1]] {
+					t.Errorf("%s: %q leads to %s, which is not there", f.Title, m[2], m[1])
+				}
+			}
+		}
+		for _, r := range f.Table.Rows {
+			if r.URL != "" && !anchors[URL(c, r.URL)] {
+				t.Errorf("%s: %q leads to %s, which is not there", f.Title, r.Title, r.URL)
+			}
+			if len(r.Cells) != len(f.Table.Head)-1 {
+				t.Errorf("%s: the line %q has %d cells below %d heads", f.Title, r.Title, len(r.Cells), len(f.Table.Head)-1)
+			}
+		}
+		if sum := sumOf(f); f.Anchor != "tags" && sum != len(papers) {
+			t.Errorf("%s: the table counts %d papers of %d", f.Title, sum, len(papers))
+		}
+		if len(f.Rows) > max(mostTags, mostYears) {
+			t.Errorf("%s has %d rows", f.Title, len(f.Rows))
+		}
+	}
+	if bars < 100 {
+		t.Errorf("%d bars only", bars)
+	}
+}
+
+func sumOf(f Figure) (sum int) {
+	for _, r := range f.Table.Rows {
+		for _, cell := range r.Cells {
+			n, _ := strconv.Atoi(cell)
+			sum += n
+		}
+	}
+	return sum
+}
+
+func TestTheGlanceIsTheSameWhereTheCardsAre(t *testing.T) {
+	c := settings()
+	a := loaded(t, c, small)
+	planner := NewPlanner(Options{})
+	first, second := planner.Plan(a, c), planner.Plan(a, c)
+	at := slices.IndexFunc(first, func(p *Page) bool { return p.Path == glancePath })
+	if first[at] != second[at] {
+		t.Error("the page was made anew")
+	}
+}
