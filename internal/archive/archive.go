@@ -14,6 +14,7 @@ import (
 
 	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/people"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/vocabulary"
 )
@@ -41,6 +42,7 @@ type Archive struct {
 // A Paper is what the page of a paper shows.
 type Paper struct {
 	*Record
+	Names   []Name // who wrote it, as far as they are named
 	Notes   string // the curator's, as HTML
 	HasCode bool   // there are blocks of code
 	Card    *Card
@@ -65,7 +67,8 @@ type Card struct {
 	TitleHTML   string
 	TitleText   string
 	Date        date.Date
-	AuthorCount int // 0 where unknown
+	AuthorCount int      // 0 where unknown
+	Authors     []string // those who are named
 	Tags        []string
 	Digests     []date.Date
 	Summary     string // HTML of the abstract's first words
@@ -91,9 +94,13 @@ type Lists struct {
 	Tags    []*Tag    // by title
 	Counts  []*Group  // by number of authors, rising; without the unknown
 	Unknown []*Card   // without a number of authors
+	People  []*Person // those whom papers name, by family name
 	Newest  date.Date // the newest date in the content
 
-	places map[string]int // of cards by slug
+	Namesakes []people.Namesakes
+
+	places    map[string]int // of cards by slug
+	directory *people.Directory
 }
 
 // A Group is the papers of one year, month, digest or number of authors.
@@ -112,7 +119,7 @@ type Tag struct {
 	Papers      []*Card
 }
 
-// arrange puts cards in order and into their lists.
+// arrange puts cards in order and into their lists, but for those of people.
 func arrange(cards []*Card, terms []vocabulary.Term) *Lists {
 	l := &Lists{Cards: slices.Clone(cards), places: make(map[string]int, len(cards))}
 	slices.SortFunc(l.Cards, func(p, q *Card) int {

@@ -21,6 +21,7 @@ import (
 	"github.com/offprint/offprint/internal/keep"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/people"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/related"
 	"github.com/offprint/offprint/internal/slug"
@@ -53,6 +54,7 @@ type Reader struct {
 type order struct {
 	cards []*Card // by name of file
 	terms []vocabulary.Term
+	known []people.Known
 	lists *Lists
 	from  []int // where each card of the lists stands among those by name of file
 }
@@ -120,7 +122,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	warnings = append(warnings, pageWarnings...)
 	warnings.Sort()
 	a := &Archive{Pages: pages, Warning: warnings}
-	r.arrange(a, o.choose(sources, a), c.Tags)
+	r.arrange(a, o.choose(sources, a), c)
 	a.Pictures = r.pictures.all(a.shows)
 	r.last = a
 	return a, problems, nil
@@ -154,12 +156,12 @@ func (o Options) choose(sources []*source, a *Archive) []*source {
 }
 
 // arrange puts the papers in order and into their lists, and finds their neighbours.
-func (r *Reader) arrange(a *Archive, sources []*source, terms []vocabulary.Term) {
+func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	cards := make([]*Card, len(sources))
 	for i, s := range sources {
 		cards[i] = s.card
 	}
-	r.order.put(cards, terms)
+	r.order.put(cards, c)
 	a.Lists = r.order.lists
 	a.Records = make([]*Record, len(cards))
 	for i, from := range r.order.from {
@@ -174,13 +176,20 @@ func (r *Reader) arrange(a *Archive, sources []*source, terms []vocabulary.Term)
 }
 
 // put arranges cards. What is there stays where the cards are the same.
-func (o *order) put(cards []*Card, terms []vocabulary.Term) {
-	if o.lists != nil && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, terms) {
+func (o *order) put(cards []*Card, c *config.Config) {
+	sameKnown := o.lists != nil && reflect.DeepEqual(o.known, c.People)
+	if sameKnown && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, c.Tags) {
 		return
 	}
-	*o = order{cards: cards, terms: terms, lists: arrange(cards, terms), from: make([]int, len(cards))}
+	last := *o
+	*o = order{cards: cards, terms: c.Tags, known: c.People, lists: arrange(cards, c.Tags), from: make([]int, len(cards))}
 	for i, c := range cards {
 		o.from[o.lists.places[c.Slug]] = i
+	}
+	if sameKnown && slices.EqualFunc(last.cards, cards, nameTheSame) {
+		o.lists.groupByPerson(last.lists.directory, last.lists)
+	} else {
+		o.lists.groupByPerson(directoryOf(cards, c.People, last.lists.whoIsWho()), last.lists)
 	}
 }
 
@@ -210,18 +219,31 @@ func (r *Reader) place(l *Lists, s *source, i int) *Paper {
 		older = l.Cards[i+1]
 	}
 	neighbours := r.likeness.neighbours[i]
+	now := Paper{Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older}
+	var old *Paper
 	if r.last != nil {
-		isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
-		if p := r.last.At(l, i); p != nil && p.Record == s.Record && p.Notes == s.notes && p.HasCode == s.code && p.Card == s.card &&
-			p.Newer == newer && p.Older == older && slices.EqualFunc(p.Related, neighbours, isRelated) {
-			return p
-		}
+		old = r.last.At(l, i)
 	}
-	p := &Paper{Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older}
+	if old != nil && old.Card == s.card && r.last.directory == l.directory {
+		now.Names = old.Names
+	} else {
+		now.Names = l.names(s.card.Authors)
+	}
+	isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
+	if old != nil && old.isBut(&now) && slices.EqualFunc(old.Related, neighbours, isRelated) {
+		return old
+	}
 	for _, n := range neighbours {
-		p.Related = append(p.Related, l.Cards[n])
+		now.Related = append(now.Related, l.Cards[n])
 	}
-	return p
+	p := now // the others need no memory of their own
+	return &p
+}
+
+// isBut tells whether two papers show the same but for what is related to them.
+func (p *Paper) isBut(q *Paper) bool {
+	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card && p.Newer == q.Newer && p.Older == q.Older &&
+		slices.Equal(p.Names, q.Names)
 }
 
 // At gives the paper of the archive that stands at a place of the lists of another one, or nil.
@@ -454,7 +476,7 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 
 func cardOf(r *Record, summary string) *Card {
 	return &Card{
-		Slug: r.Slug, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date, AuthorCount: r.CountAuthors(),
+		Slug: r.Slug, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date, AuthorCount: r.CountAuthors(), Authors: cleaned(r.Authors),
 		Tags: r.Tags, Digests: r.Digests, Summary: summary, Draft: r.Draft,
 	}
 }

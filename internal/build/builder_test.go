@@ -92,6 +92,7 @@ var edits = map[string]func(*rapid.T) string{
 		return rapid.SampledFrom([]string{
 			"", "title: Shelf\n", "title: Shelf\npageSize: 1\n", "titel: Shelf\n", "baseURL: https://user.github.io/repo/\n", "editor: vscode\n",
 			"tags: [{tag: pdes, title: Equations, description: Solved.}]\n", "pageSize: many\n",
+			"people: [{name: José García, also: [J. García], url: 'https://example.org/'}]\n", "people: [{name: José García, also: [Jose Garcia]}]\n",
 		}).Draw(t, "configuration")
 	},
 	"layouts/paper.html": func(t *rapid.T) string {
@@ -116,7 +117,8 @@ func paperText(t *rapid.T) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\n", rapid.SampledFrom([]string{"One", "Two", "Multigrid operators", "On $x^2$"}).Draw(t, "title"))
 	for field, values := range map[string][]string{
-		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "1", "3", "40"}, "tags": {"", "[pdes]", "[pdes, other]"},
+		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "9", "40"},
+		"authors": {"", "[José García, Ada Lovelace]", "[Jose Garcia]", "[J. García, Ada Lovelace, Zoe]", "[Ada Lovelace, Other, A.]"}, "tags": {"", "[pdes]", "[pdes, other]"},
 		"digests": {"", "[2026-02-18]", "[2026-02-18, 2026-02-10]"}, "comments": {"", "2"}, "draft": {"", "true"},
 	} {
 		if v := rapid.SampledFrom(values).Draw(t, field); v != "" {
@@ -183,7 +185,7 @@ func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
 // TestAnEditTouchesOnlyWhatShowsIt makes one edit at a time and finds which pages are others.
 func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 	paper := func(title, tags, comments, abstract, notes string) string {
-		return fmt.Sprintf("---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n", title, tags, comments, abstract, notes)
+		return fmt.Sprintf("---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n", title, tags, comments, abstract, notes)
 	}
 	long := strings.Repeat("A sentence of the abstract. ", 20)
 	files := map[string]string{
@@ -202,11 +204,13 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 		{"the layout of papers", "layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`, "/papers/a/ /papers/b/"},
 		{"the layout of free pages", "layouts/page.html", `{{define "main"}}{{.Title}}{{end}}`, "/us/"},
 		{"an entry", "layouts/partials/entry.html", `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
-			"/ /authors/3/ /authors/unknown/ /dates/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ /dates/undated/ /tags/other/ /tags/pdes/"},
+			"/ /authors/3/ /authors/unknown/ /dates/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ /dates/undated/ /people/ada-lovelace/ /tags/other/ /tags/pdes/"},
 		{"a layout that nothing uses", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
 		{"a configuration that says the same", "site.yaml", "title: Papers\n", ""},
+		{"a name", "content/papers/b.md", "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
+			"/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /dates/ /dates/2021/ /dates/2021/01/ /papers/a/ /papers/b/ /people/ /people/anna-lund/ /people/ada-lovelace/ /sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml /papers.bib " + programs},
 		{"the title", "content/papers/a.md", paper("Uno", "pdes", "1", long, "Mine."),
-			"/ /authors/3/ /dates/ /dates/2023/ /dates/2023/10/ /papers.bib /papers/a/ /papers/b/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+			"/ /authors/3/ /dates/ /dates/2023/ /dates/2023/10/ /papers.bib /papers/a/ /papers/b/ /people/ada-lovelace/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorkshop(t, files)

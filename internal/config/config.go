@@ -17,6 +17,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/offprint/offprint/internal/people"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/slug"
 	"github.com/offprint/offprint/internal/strictyaml"
@@ -44,6 +45,7 @@ type Config struct {
 	Menu        []MenuItem        `yaml:"menu"`
 	PageSize    int               `yaml:"pageSize" min:"1"` // entries on one page of a list
 	Tags        []vocabulary.Term `yaml:"tags"`
+	People      []people.Known    `yaml:"people"` // what is known of them, and which names are one person's
 }
 
 // MenuItem is a link in the header.
@@ -103,7 +105,7 @@ func isWeb(u *url.URL) bool {
 }
 
 func (c *Config) check(file string, src []byte) (problems problem.List) {
-	report := func(key, value, what, mend string) {
+	var report reporter = func(key, value, what, mend string) {
 		line, column := find(src, key, value)
 		problems = append(problems, problem.Problem{File: file, Line: line, Column: column, What: strings.Join(strings.Fields(what), " "), Mend: mend})
 	}
@@ -151,8 +153,12 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report("menu", m.URL, "the menu's address "+m.URL+" is not one", "begin it with / or https://")
 		}
 	}
+	checkPeople(c.People, report)
 	return problems
 }
+
+// A reporter notes what is wrong with a value of a top-level field.
+type reporter func(key, value, what, mend string)
 
 // isMenuAddress takes addresses that mean the same on every page.
 func isMenuAddress(s string) bool {

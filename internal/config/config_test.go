@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/offprint/offprint/internal/people"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/vocabulary"
 )
@@ -47,6 +48,9 @@ tags:
     description: Solving them.
     phrases: [partial differential equation, PDE]
   - tag: weather
+people:
+  - {name: José García, also: [Jose Garcia, "J. Garcia"], family: García, url: https://example.org/jose/, orcid: 0000-0002-1825-0097}
+  - name: Ada Lovelace
 `
 	want := &Config{
 		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de", Author: "A. Curator",
@@ -54,6 +58,9 @@ tags:
 		Menu: []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
 		Tags: []vocabulary.Term{
 			{Tag: "pdes", Title: "Differential equations", Description: "Solving them.", Phrases: []string{"partial differential equation", "PDE"}}, {Tag: "weather"},
+		},
+		People: []people.Known{
+			{Name: "José García", Also: []string{"Jose Garcia", "J. Garcia"}, Family: "García", URL: "https://example.org/jose/", ORCID: "0000-0002-1825-0097"}, {Name: "Ada Lovelace"},
 		},
 	}
 	got, problems := Parse("site.yaml", []byte(src))
@@ -91,7 +98,14 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 			"(leave baseURL out, or write https://a.org/)",
 		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` https://a.org/repo/ (leave baseURL out, or write https://a.org/)",
 		"baseURL: \"a\\nb\"":                         "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as https://user.github.io/repo/)",
-		"title: A\ntags: [{}]":                       "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)",
+		"people: [{nmae: A}]":                        "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
+		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` has no `name` (add it as the site is to show it, such as name: José García)\n" +
+			"site.yaml:3:22: the name C stands twice in one entry of `people` (take one away)\n" +
+			"site.yaml:3:22: the name C stands in two entries of `people` (join the two entries, or take it out of one)",
+		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "site.yaml:2:22: the `url` ada.org of Ada is not a web address (begin it with https://)\n" +
+			"site.yaml:2:38: the `orcid` 0000-0002-1825-0098 of Ada is not an ORCID identifier (write its four groups of four, such as 0000-0002-1825-0097)\n" +
+			"site.yaml:2:67: the `family` name Byron is no part of the name Ada (write it as the name has it)",
+		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)",
 	} {
 		c, problems := Parse("site.yaml", []byte(src))
 		if got := problems.Error(); got != want {

@@ -213,8 +213,9 @@ func (r *Renderer) place(name string) string {
 
 // functions are what layouts can call.
 func (r *Renderer) functions() template.FuncMap {
+	basePath := r.config.BasePath()
 	return template.FuncMap{
-		"url":      func(path string) string { return site.URL(r.config, path) },
+		"url":      func(path string) string { return site.Below(basePath, path) },
 		"absolute": func(path string) string { return site.Absolute(r.config, path) },
 		"link":     r.link,
 		"html":     func(s string) template.HTML { return template.HTML(s) },
@@ -226,6 +227,9 @@ func (r *Renderer) functions() template.FuncMap {
 		"join":     func(words []string) string { return strings.Join(words, ", ") },
 		"cite":     func(p *archive.Paper) string { return export.Cite(p.Record) },
 		"waits":    r.waits,
+
+		"byline":    byline(basePath),
+		"coauthors": coauthors(basePath),
 
 		assetFunction:     func(address string) string { return site.URL(r.config, r.options.Assets.Name(assetName(address))) },
 		integrityFunction: r.integrity,

@@ -15,8 +15,26 @@ import (
 )
 
 // URL is an address as a page's HTML has it: below the base path of the site, its letters escaped.
-func URL(c *config.Config, path string) string {
-	return (&url.URL{Path: c.BasePath() + strings.TrimPrefix(path, "/")}).EscapedPath()
+func URL(c *config.Config, path string) string { return Below(c.BasePath(), path) }
+
+// Below is an address as a page's HTML has it, below a base path that is known already.
+func Below(basePath, path string) string {
+	whole := basePath + strings.TrimPrefix(path, "/")
+	if isPlain(whole) {
+		return whole
+	}
+	return (&url.URL{Path: whole}).EscapedPath()
+}
+
+// isPlain tells whether no character of a path needs to be escaped, as in nearly all.
+func isPlain(path string) bool {
+	for i := range len(path) {
+		c := path[i]
+		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || c == '/' || c == '-' || c == '.' || c == '_') {
+			return false
+		}
+	}
+	return true
 }
 
 // Absolute is an address as programs elsewhere need it.
@@ -45,6 +63,11 @@ func byMonth(p *archive.Card) (string, string) {
 
 // list adds a list of papers, on as many pages as it needs. The view is that of the first page.
 func (p *planner) list(v View, papers []*archive.Card, group grouping) {
+	p.listAs("list", v, papers, group)
+}
+
+// listAs adds a list of papers that has a layout of its own.
+func (p *planner) listAs(layout string, v View, papers []*archive.Card, group grouping) {
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
@@ -56,9 +79,9 @@ func (p *planner) list(v View, papers []*archive.Card, group grouping) {
 		}
 		if n > 1 {
 			v.Path, v.Title = pagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
-			v.Chart, v.ChartSays, v.Terms, v.Months = "", "", nil, nil
+			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person = "", "", nil, nil, nil
 		}
-		p.add("list", v)
+		p.add(layout, v)
 	}
 }
 
@@ -209,7 +232,10 @@ func span(a *archive.Archive) string {
 	if len(a.Years) == 0 {
 		return ""
 	}
-	first, last := a.Years[len(a.Years)-1].Date.Year, a.Years[0].Date.Year
+	return yearsPhrase(a.Years[len(a.Years)-1].Date.Year, a.Years[0].Date.Year)
+}
+
+func yearsPhrase(first, last int) string {
 	if first == last {
 		return strconv.Itoa(first)
 	}

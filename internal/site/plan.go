@@ -40,10 +40,11 @@ type Planner struct {
 type plan struct {
 	archive  *archive.Archive
 	site     *Site
-	lists    []*Page // what depends on the cards alone
-	papers   []*Page // of papers, in the archive's order
-	free     []*Page // free pages
-	programs []*Page // what depends on the records
+	lists    []*Page   // what depends on the cards alone
+	people   [][]*Page // of people, in the archive's order; these do too
+	papers   []*Page   // of papers, in the archive's order
+	free     []*Page   // free pages
+	programs []*Page   // what depends on the records
 }
 
 // NewPlanner makes a planner.
@@ -53,14 +54,14 @@ func NewPlanner(o Options) *Planner { return &Planner{options: o} }
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{Options: pl.options, a: a, c: c, last: pl.last}
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
-	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Preview: p.Preview, Today: p.Today})
+	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Named: len(a.People) > 0, Preview: p.Preview, Today: p.Today})
 	p.site = now.site
-	now.lists = p.lists()
+	now.lists, now.people = p.lists()
 	for i := range a.Papers {
 		now.papers[i] = p.paper(i)
 	}
 	now.free = p.free()
-	pages := slices.Concat(now.lists, now.papers, now.free)
+	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.free)
 	now.programs = p.programs(pages, now.free)
 	pl.last = now
 	return append(pages, now.programs...)
@@ -77,9 +78,9 @@ type planner struct {
 }
 
 // lists plans the pages that depend on the cards alone.
-func (p *planner) lists() []*Page {
+func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
-		return p.last.lists
+		return p.last.lists, p.last.people
 	}
 	p.home()
 	p.glance()
@@ -87,8 +88,9 @@ func (p *planner) lists() []*Page {
 	p.digests()
 	p.tags()
 	p.authors()
+	p.index()
 	p.add("404", View{Path: "/404.html", Title: "Page not found"})
-	return p.take(p.last.lists)
+	return p.take(p.last.lists), p.people()
 }
 
 // take gives the pages that were planned since the last time, those that are equal to old ones being
@@ -133,6 +135,7 @@ func (p *planner) home() {
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
 	h.Tags = h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
+	h.People = nameTerms(prolific(p.a.People, 10))
 	years, says := p.yearChart(0)
 	p.add("home", View{Path: "/", Description: p.c.Description, Feed: "/", Chart: years, ChartSays: says, Home: h})
 }
@@ -267,6 +270,9 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 func (p *planner) authors() {
 	counts, says := p.countChart(0)
 	v := View{Path: "/authors/", Title: "By number of authors", Section: "/authors/", Chart: counts, ChartSays: says, Feed: "/"}
+	if len(p.a.People) > 0 {
+		v.See = &Term{Title: "The people whom they name", URL: peoplePath, Count: len(p.a.People)}
+	}
 	for _, g := range p.a.Counts {
 		v.Terms = append(v.Terms, Term{Title: authorsPhrase(g.Count), URL: countPath(g.Count), Count: len(g.Papers)})
 	}

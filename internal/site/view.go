@@ -41,6 +41,9 @@ type View struct {
 	List   *List  // of a list of papers
 	Terms  []Term // of an index: years, digests, tags or numbers of authors
 	Months []Term // of a year
+	People *People
+	Person *archive.Person // of the first page of a person, whose papers are in List
+	See    *Term           // another way to the same, beside an index
 	Free   *archive.Page
 	Home   *Home
 	Glance []Figure // of the page that shows the archive as a whole
@@ -57,6 +60,7 @@ type Site struct {
 	Papers  int
 	Updated date.Date // the newest date in the content
 	Years   string    // "2018–2026"
+	Named   bool      // there are people whom papers name
 	Preview bool      // the curator looks at it
 	Today   date.Date // of a preview
 }
@@ -93,6 +97,20 @@ type Term struct {
 	Spark       template.HTML
 }
 
+// People is one page of the index of people.
+type People struct {
+	Letters []Term // of a long index, each with its page
+	Letter  string // the address of the one that the page shows; empty on the first page
+	Parts   []Term // the pages of that letter, where there are several
+	Groups  []Names
+}
+
+// Names are people under one heading, as an index has them.
+type Names struct {
+	Heading string // can be empty
+	Terms   []Term
+}
+
 // Home is what the home page shows.
 type Home struct {
 	Digest     *Term           // the newest digest; nil where there is none
@@ -100,4 +118,5 @@ type Home struct {
 	Tags       []Term          // the largest
 	Authors    template.HTML   // chart of the numbers of authors
 	AuthorsSay string
+	People     []Term // those of the most papers
 }

@@ -1,7 +1,7 @@
 // Package synthetic makes archives of any size to measure with.
 //
 // In come a number of papers and a seed, out goes a site with that many papers that look like those
-// of a digest: as long, with as many tags, with formulas in some abstracts and notes in some files.
+// of a digest: as long, with as many tags and authors, with formulas in some abstracts and notes in some files.
 // The same number and seed give the same bytes. Only tests and benchmarks use it.
 package synthetic
 
@@ -49,6 +49,9 @@ func (g *generator) paper(title string, i, n int) []byte {
 	m := paper.FrontMatter{
 		Title: title, Date: g.day(2015 + 11*i/n), AuthorCount: 1 + g.IntN(12), Digests: []date.Date{g.day(2026)}, Comments: &comments,
 	}
+	if g.IntN(10) > 0 {
+		m.Authors, m.AuthorCount = g.people(m.AuthorCount, 8*n), 0
+	}
 	for range 2 + g.IntN(3) {
 		m.Tags = append(m.Tags, fmt.Sprintf("%s-%s", subjects[g.IntN(len(subjects))], fields[g.IntN(len(fields))]))
 	}
@@ -58,6 +61,25 @@ func (g *generator) paper(title string, i, n int) []byte {
 		body += "\n\n## Notes\n\n" + g.sentences(4) + "\n\n```python\ndef f(x):\n    return x + 1  # " + g.word() + "\n```"
 	}
 	return paper.Format(&m, body)
+}
+
+// people names so many of about so many who write papers: a few write many, most of them one.
+func (g *generator) people(count, all int) []string {
+	names := make([]string, count)
+	for i := range names {
+		names[i] = personName(int(float64(all) * g.Float64() * g.Float64()))
+	}
+	return distinct(names)
+}
+
+// personName is the name of the i-th of the people.
+func personName(i int) string {
+	given, i := givenNames[i%len(givenNames)], i/len(givenNames)
+	family := ""
+	for i++; i > 0; i /= len(syllables) {
+		family += syllables[i%len(syllables)]
+	}
+	return given + " " + strings.ToUpper(family[:1]) + family[1:]
 }
 
 func (g *generator) day(year int) date.Date {

@@ -1,0 +1,248 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/people"
+)
+
+// namesOnPage is how many people one page of the index shows. An index that has no more is one page;
+// a longer one has a page or several for each letter.
+const namesOnPage = 500
+
+// mostNamed is how many people the first page of a long index names: those of the most papers.
+const mostNamed = 60
+
+const peoplePath = "/people/"
+
+// people plans the pages of people. Whoever is the same has the same pages.
+func (p *planner) people() [][]*Page {
+	all := make([][]*Page, len(p.a.People))
+	known := p.knownPeople()
+	for i, person := range p.a.People {
+		if all[i] = known(i, person); all[i] == nil {
+			all[i] = p.person(person)
+		}
+	}
+	return all
+}
+
+// knownPeople finds the pages of people as they were last planned, most likely at the same place.
+func (p *planner) knownPeople() func(i int, person *archive.Person) []*Page {
+	if p.last.site != p.site {
+		return func(int, *archive.Person) []*Page { return nil }
+	}
+	last := p.last.archive.People
+	var places map[*archive.Person]int
+	return func(i int, person *archive.Person) []*Page {
+		if i < len(last) && last[i] == person {
+			return p.last.people[i]
+		}
+		if places == nil {
+			places = make(map[*archive.Person]int, len(last))
+			for i, q := range last {
+				places[q] = i
+			}
+		}
+		if i, ok := places[person]; ok {
+			return p.last.people[i]
+		}
+		return nil
+	}
+}
+
+// person plans the pages of a person.
+func (p *planner) person(person *archive.Person) []*Page {
+	about := papersPhrase(len(person.Papers))
+	if first, last := person.Years(); first > 0 {
+		about += ", " + yearsPhrase(first, last)
+	}
+	p.listAs("person", View{Path: person.Path(), Title: person.Name, Section: peoplePath, Description: about + ".", Person: person}, person.Papers, byYear)
+	pages := p.pages
+	p.pages = nil
+	return pages
+}
+
+// index plans the index of people, and the lists of those whose names are written nearly alike. Where
+// nobody is named there is none.
+func (p *planner) index() {
+	if len(p.a.People) == 0 {
+		return
+	}
+	v := View{
+		Path: peoplePath, Title: "People", Section: peoplePath, Feed: "/",
+		Description: fmt.Sprintf("The %s whom papers name as their authors, by family name.", peoplePhrase(len(p.a.People))),
+	}
+	if letters := byLetter(p.a.People); len(p.a.People) <= namesOnPage {
+		v.People = &People{}
+		for _, l := range letters {
+			v.People.Groups = append(v.People.Groups, Names{Heading: heading(l[0].Letter), Terms: listedTerms(l)})
+		}
+		p.add("people", v)
+	} else {
+		v.People = &People{Letters: letterTerms(letters), Groups: []Names{{Heading: "Most papers", Terms: nameTerms(prolific(p.a.People, mostNamed))}}}
+		p.add("people", v)
+		for _, l := range letters {
+			p.letter(l, letters)
+		}
+	}
+	for _, n := range p.a.Namesakes {
+		p.namesakes(n)
+	}
+}
+
+// byLetter cuts the people at the letters of their family names. Those without a letter come last.
+func byLetter(all []*archive.Person) [][]*archive.Person {
+	var letters [][]*archive.Person
+	var others []*archive.Person
+	for _, person := range all {
+		last := len(letters) - 1
+		switch {
+		case person.Letter == people.Other:
+			others = append(others, person)
+		case last >= 0 && letters[last][0].Letter == person.Letter:
+			letters[last] = append(letters[last], person)
+		default:
+			letters = append(letters, []*archive.Person{person})
+		}
+	}
+	if len(others) > 0 {
+		letters = append(letters, others)
+	}
+	return letters
+}
+
+// heading is a letter as readers see it.
+func heading(letter string) string {
+	if letter == people.Other {
+		return "Other"
+	}
+	return strings.ToUpper(letter)
+}
+
+func letterPath(letter string) string { return peoplePath + letter + "/" }
+
+// letter plans the pages of one letter of a long index.
+func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
+	letter := named[0].Letter
+	first := letterPath(letter)
+	parts := slices.Collect(slices.Chunk(named, namesOnPage))
+	title := "People: " + heading(letter)
+	about := "The " + peoplePhrase(len(named)) + " whose family names begin with " + heading(letter) + "."
+	if letter == people.Other {
+		about = "The " + peoplePhrase(len(named)) + " whose names begin with no letter of an alphabet with capitals."
+	}
+	for i, part := range parts {
+		index := &People{Letters: letterTerms(letters), Letter: first, Groups: []Names{{Terms: listedTerms(part)}}}
+		if len(parts) > 1 {
+			for j, other := range parts {
+				index.Parts = append(index.Parts, Term{Title: spanOf(parts, j), URL: pagePath(first, j+1), Count: len(other)})
+			}
+		}
+		v := View{Path: pagePath(first, i+1), Title: title, Section: peoplePath, Description: about, People: index}
+		if i > 0 {
+			v.Title += ", page " + strconv.Itoa(i+1)
+		}
+		p.add("people", v)
+	}
+}
+
+// spanOf says from where to where a part of an index goes, with as many letters as it takes to tell it
+// from its neighbours: "Sab–Sch".
+func spanOf(parts [][]*archive.Person, i int) string {
+	part := parts[i]
+	first, last := family(part[0]), family(part[len(part)-1])
+	var before, after string
+	if i > 0 {
+		before = family(parts[i-1][len(parts[i-1])-1])
+	}
+	if i+1 < len(parts) {
+		after = family(parts[i+1][0])
+	}
+	from, to := beginning(first, before), beginning(last, after)
+	if from == to {
+		return from
+	}
+	return from + "–" + to
+}
+
+// family is the part of a name that stands first in an index.
+func family(p *archive.Person) string {
+	before, _, _ := strings.Cut(p.Listed, ",")
+	return before
+}
+
+// beginning is the start of a name, as long as it takes to differ from another one.
+func beginning(name, other string) string {
+	runes := []rune(name)
+	n := 2
+	for n < len(runes) && strings.HasPrefix(other, string(runes[:n])) {
+		n++
+	}
+	return string(runes[:min(n, len(runes))])
+}
+
+func letterTerms(letters [][]*archive.Person) []Term {
+	terms := make([]Term, len(letters))
+	for i, l := range letters {
+		terms[i] = Term{Title: heading(l[0].Letter), URL: letterPath(l[0].Letter), Count: len(l)}
+	}
+	return terms
+}
+
+// listedTerms are people as an index has them.
+func listedTerms(named []*archive.Person) []Term {
+	terms := nameTerms(named)
+	for i, person := range named {
+		terms[i].Title = person.Listed
+	}
+	return terms
+}
+
+func nameTerms(named []*archive.Person) []Term {
+	terms := make([]Term, len(named))
+	for i, person := range named {
+		terms[i] = Term{Title: person.Name, URL: person.Path(), Count: len(person.Papers)}
+	}
+	return terms
+}
+
+// prolific gives the people of the most papers, at most so many. Of equals the first come first.
+func prolific(named []*archive.Person, most int) []*archive.Person {
+	kept := make([]*archive.Person, 0, most+1)
+	for _, person := range named {
+		at := len(kept)
+		for at > 0 && len(person.Papers) > len(kept[at-1].Papers) {
+			at--
+		}
+		if at < most {
+			kept = slices.Insert(kept, at, person)
+			kept = kept[:min(len(kept), most)]
+		}
+	}
+	return kept
+}
+
+// namesakes plans the list of people at the address that their names would share.
+func (p *planner) namesakes(n people.Namesakes) {
+	v := View{Path: peoplePath + n.Slug + "/", Section: peoplePath, Description: "Names that are written nearly alike. Whether they are one person’s, the papers do not say."}
+	var names []string
+	for _, q := range n.People {
+		person := p.a.Person(q)
+		names = append(names, person.Name)
+		v.Terms = append(v.Terms, Term{Title: person.Name, URL: person.Path(), Count: len(person.Papers)})
+	}
+	v.Title = strings.Join(names, " · ")
+	p.add("terms", v)
+}
+
+func peoplePhrase(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return strconv.Itoa(n) + " people"
+}

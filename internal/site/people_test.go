@@ -1,0 +1,117 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/archive"
+)
+
+// named is the archive of papers whose authors are given, by slug.
+func named(t *testing.T, papers map[string]string) *archive.Archive {
+	t.Helper()
+	fields := map[string]string{}
+	for slug, authors := range papers {
+		fields[slug] = "date: 2023-10-16\nauthors: [" + authors + "]\n"
+	}
+	return loaded(t, settings(), fields)
+}
+
+// sayPeople writes the pages of the index of people down, a page a line.
+func sayPeople(pages []*Page) string {
+	var b strings.Builder
+	for _, p := range pages {
+		if p.Layout != "people" {
+			continue
+		}
+		v := p.View
+		fmt.Fprintf(&b, "%s %q %q", p.Path, v.Title, v.Description)
+		for _, l := range v.People.Letters {
+			fmt.Fprintf(&b, " (%s %s %d)", l.Title, l.URL, l.Count)
+		}
+		for _, l := range v.People.Parts {
+			fmt.Fprintf(&b, " (%s %s %d)", l.Title, l.URL, l.Count)
+		}
+		for _, g := range v.People.Groups {
+			fmt.Fprintf(&b, " [%s:", g.Heading)
+			for _, n := range g.Terms[:min(len(g.Terms), 3)] {
+				fmt.Fprintf(&b, " %s %s %d;", n.Title, n.URL, n.Count)
+			}
+			b.WriteString("]")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func TestAShortIndexOfPeopleIsOnePage(t *testing.T) {
+	a := named(t, map[string]string{"a": "Ada Lovelace, 王小明, Jose Garcia", "b": "José García, Ada Lovelace, Anna Lund"})
+	pages := planned(a, settings())
+	expect(t, "index", sayPeople(pages), `/people/ "People" "The 5 people whom papers name as their authors, by family name."`+
+		` [G: Garcia, Jose /people/jose-garcia--9e4e/ 1; García, José /people/jose-garcia--978e/ 1;] [L: Lovelace, Ada /people/ada-lovelace/ 2; Lund, Anna /people/anna-lund/ 1;] [Other: 王小明 /people/王小明/ 1;]`+"\n")
+	namesakes := find(t, pages, "/people/jose-garcia/").View
+	expect(t, "namesakes", namesakes.Title, "Jose Garcia · José García")
+	expect(t, "their pages", namesakes.Terms, []Term{{Title: "Jose Garcia", URL: "/people/jose-garcia--9e4e/", Count: 1}, {Title: "José García", URL: "/people/jose-garcia--978e/", Count: 1}})
+	expect(t, "home", find(t, pages, "/").View.Home.People[0], Term{Title: "Ada Lovelace", URL: "/people/ada-lovelace/", Count: 2})
+	expect(t, "by number", *find(t, pages, "/authors/").View.See, Term{Title: "The people whom they name", URL: "/people/", Count: 5})
+}
+
+func TestALongIndexOfPeopleHasAPageForEachLetter(t *testing.T) {
+	papers := map[string]string{"z": "Zoe Zorn, Ada Ba Zorn", "z2": "Zoe Zorn", "y": "'4'"}
+	for i := range namesOnPage + 2 {
+		papers[fmt.Sprintf("p%d", i)] = fmt.Sprintf("Ada Ba%03d", i)
+	}
+	pages := planned(named(t, papers), settings())
+	letters := " (B /people/b/ 502) (Z /people/z/ 2) (Other /people/other/ 1)"
+	expect(t, "index", sayPeople(pages), `/people/ "People" "The 505 people whom papers name as their authors, by family name."`+letters+
+		" [Most papers: Zoe Zorn /people/zoe-zorn/ 2; 4 /people/4--4b22/ 1; Ada Ba000 /people/ada-ba000/ 1;]\n"+
+		`/people/b/ "People: B" "The 502 people whose family names begin with B."`+letters+" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba000, Ada /people/ada-ba000/ 1; Ba001, Ada /people/ada-ba001/ 1; Ba002, Ada /people/ada-ba002/ 1;]\n"+
+		`/people/b/page/2/ "People: B, page 2" "The 502 people whose family names begin with B."`+letters+" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba500, Ada /people/ada-ba500/ 1; Ba501, Ada /people/ada-ba501/ 1;]\n"+
+		`/people/z/ "People: Z" "The 2 people whose family names begin with Z."`+letters+" [: Zorn, Ada Ba /people/ada-ba-zorn/ 1; Zorn, Zoe /people/zoe-zorn/ 2;]\n"+
+		`/people/other/ "People: Other" "The 1 person whose names begin with no letter of an alphabet with capitals."`+letters+" [: 4 /people/4--4b22/ 1;]\n")
+	if first := find(t, pages, "/people/").View.People.Groups[0]; len(first.Terms) != mostNamed {
+		t.Errorf("%d people of the most papers", len(first.Terms))
+	}
+}
+
+func TestAPersonHasTheirPapersInPages(t *testing.T) {
+	pages := planned(named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Ada Lovelace", "c": "Ada Lovelace"}), settings())
+	first, second := find(t, pages, "/people/ada-lovelace/").View, find(t, pages, "/people/ada-lovelace/page/2/").View
+	expect(t, "description", first.Description, "3 papers, 2023.")
+	expect(t, "titles", [2]string{first.Title, second.Title}, [2]string{"Ada Lovelace", "Ada Lovelace, page 2"})
+	if first.Person == nil || second.Person != nil || first.List.Total != 3 || first.List.Pager.Pages != 2 {
+		t.Errorf("%+v, %+v", first, second)
+	}
+}
+
+func TestNobodyNamedIsNoIndex(t *testing.T) {
+	pages := smallPlan(t)
+	if slices.ContainsFunc(pages, func(p *Page) bool { return strings.HasPrefix(p.Path, "/people/") }) {
+		t.Error("there are people whom no paper names")
+	}
+	if v := find(t, pages, "/authors/").View; v.See != nil || v.Site.Named {
+		t.Error("a link leads to people whom no paper names")
+	}
+}
+
+func TestWhoeverStaysTheSameHasTheSamePages(t *testing.T) {
+	c := settings()
+	pl := NewPlanner(Options{})
+	before := pl.Plan(named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Zoe Zorn"}), c)
+	a := named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Zoe Zorn"})
+	people := slices.Clone(pl.last.archive.People)
+	people[2] = a.People[2]
+	lists := *pl.last.archive.Lists
+	lists.People = people[1:]
+	moved := *pl.last.archive
+	moved.Lists = &lists
+	after := pl.Plan(&moved, c)
+	if find(t, before, "/people/anna-lund/") != find(t, after, "/people/anna-lund/") {
+		t.Error("Anna Lund has other pages, since another person is gone")
+	}
+	if find(t, before, "/people/zoe-zorn/") == find(t, after, "/people/zoe-zorn/") {
+		t.Error("Zoe Zorn is another and has the same page")
+	}
+}
