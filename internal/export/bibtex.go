@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bufio"
 	"cmp"
 	"hash/fnv"
 	"net/url"
@@ -17,11 +18,11 @@ import (
 // for no journal, which the archive does not know.
 var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
 
-func writeBibTeX(b *strings.Builder, p *archive.Record, whole bool) {
-	b.WriteString("@misc{" + key(p.Slug))
+func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
+	write(b, "@misc{", key(p.Slug))
 	field := func(name, value string) {
 		if value != "" {
-			b.WriteString(",\n  " + name + " = {" + value + "}")
+			write(b, ",\n  ", name, " = {", value, "}")
 		}
 	}
 	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // the braces keep its capitals: it is cited as it is written
@@ -30,7 +31,7 @@ func writeBibTeX(b *strings.Builder, p *archive.Record, whole bool) {
 		field("year", strconv.Itoa(p.Date.Year))
 	}
 	if p.Date.Month > 0 {
-		b.WriteString(",\n  month = " + strings.ToLower(p.Date.Month.String()[:3]))
+		write(b, ",\n  month = ", strings.ToLower(p.Date.Month.String()[:3]))
 	}
 	if p.Date.Day > 0 {
 		field("day", strconv.Itoa(p.Date.Day))
@@ -50,7 +51,7 @@ func writeBibTeX(b *strings.Builder, p *archive.Record, whole bool) {
 		field("institution", escapeTeX(line(p.Organization)))
 		field("abstract", abstractTeX(p.Text))
 	}
-	b.WriteString("\n}\n")
+	write(b, "\n}\n")
 }
 
 // primaryClass is the class that an identifier of arXiv from before April 2007 has in it.

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"bufio"
+	"bytes"
 	"html/template"
 	"io"
 	"strings"
@@ -16,7 +18,7 @@ type Format struct {
 	mediaType string // RFC 6838
 
 	open, between, close string // around and between the papers of a file
-	write                func(b *strings.Builder, p *archive.Record, whole bool)
+	write                func(b *bufio.Writer, p *archive.Record, whole bool)
 }
 
 // Formats are the forms of citations.
@@ -31,27 +33,28 @@ type Bibliography struct {
 
 // Write writes the file.
 func (e Bibliography) Write(w io.Writer) error {
-	var b strings.Builder
-	b.WriteString(e.Format.open)
-	for i, p := range e.Papers {
-		if i > 0 {
-			b.WriteString(e.Format.between)
-		}
-		e.Format.write(&b, p, e.Whole)
-		if b.Len() > chunk {
-			if _, err := io.WriteString(w, b.String()); err != nil {
-				return err
-			}
-			b.Reset()
-		}
-	}
-	b.WriteString(e.Format.close)
-	_, err := io.WriteString(w, b.String())
-	return err
+	b := bufio.NewWriterSize(w, 64<<10)
+	e.Format.bibliography(b, e.Papers, e.Whole)
+	return b.Flush()
 }
 
-// chunk is how much of a file is made before it is written.
-const chunk = 64 << 10
+func (f *Format) bibliography(b *bufio.Writer, papers []*archive.Record, whole bool) {
+	write(b, f.open)
+	for i, p := range papers {
+		if i > 0 {
+			write(b, f.between)
+		}
+		f.write(b, p, whole)
+	}
+	write(b, f.close)
+}
+
+// write writes texts. What goes wrong, the writer says in the end.
+func write(b *bufio.Writer, texts ...string) {
+	for _, t := range texts {
+		_, _ = b.WriteString(t)
+	}
+}
 
 // A Citation is one paper in one format, for its page.
 type Citation struct {
@@ -64,10 +67,13 @@ type Citation struct {
 // Cite gives a paper in every format. The abstract is left out: the page has it, and nobody cites it.
 func Cite(p *archive.Record) []Citation {
 	all := make([]Citation, len(Formats))
+	var text bytes.Buffer
+	b := bufio.NewWriterSize(&text, 1<<10)
 	for i, f := range Formats {
-		var b strings.Builder
-		_ = Bibliography{Format: f, Papers: []*archive.Record{p}}.Write(&b)
-		all[i] = Citation{Format: f, Text: b.String(), File: p.Slug + f.Extension, Data: f.data(b.String())}
+		text.Reset()
+		f.bibliography(b, []*archive.Record{p}, false)
+		_ = b.Flush() // a buffer takes everything
+		all[i] = Citation{Format: f, Text: text.String(), File: p.Slug + f.Extension, Data: f.data(text.String())}
 	}
 	return all
 }

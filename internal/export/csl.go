@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bufio"
 	"strconv"
 	"strings"
 
@@ -17,16 +18,16 @@ var CSL = &Format{
 	open: "[\n", between: ",\n", close: "\n]\n", write: writeCSL,
 }
 
-func writeCSL(b *strings.Builder, p *archive.Record, whole bool) {
+func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 	member := func(name, value string) {
-		b.WriteString(",\n  \"" + name + "\": " + value)
+		write(b, ",\n  \"", name, "\": ", value)
 	}
 	text := func(name, value string) {
 		if value != "" {
 			member(name, quoted(value))
 		}
 	}
-	b.WriteString("{\n  \"id\": " + quoted(key(p.Slug)))
+	write(b, "{\n  \"id\": ", quoted(key(p.Slug)))
 	text("type", cslType(p))
 	text("title", line(shownTitle(p)))
 	if all := names(p.Authors); len(all) > 0 {
@@ -52,7 +53,7 @@ func writeCSL(b *strings.Builder, p *archive.Record, whole bool) {
 		text("abstract", strings.Join(paragraphs(p.Text), "\n\n"))
 		text("keyword", strings.Join(p.Tags, ", "))
 	}
-	b.WriteString("\n}")
+	write(b, "\n}")
 }
 
 // cslType is a paper's kind: "article" is one that is in no journal, such as a preprint.

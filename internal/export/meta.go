@@ -2,6 +2,8 @@ package export
 
 import (
 	"fmt"
+	"html"
+	"html/template"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -18,17 +20,14 @@ type Place struct {
 	Keywords []string // the titles of the paper's tags
 }
 
-// A Tag is a meta element of a page's head.
-type Tag struct{ Name, Content string }
-
-// Meta is what Google Scholar asks of a paper's page (https://scholar.google.com/intl/en/scholar/inclusion.html)
-// and what Zotero's translator "Embedded Metadata" reads of it. Zotero takes the type of the paper from
-// DC.type alone.
-func Meta(p *archive.Record, at Place) []Tag {
-	all := make([]Tag, 0, 12+len(p.Authors)+len(at.Keywords))
+// Meta are the meta elements that Google Scholar asks of a paper's page
+// (https://scholar.google.com/intl/en/scholar/inclusion.html) and that Zotero's translator "Embedded Metadata"
+// reads of it. Zotero takes the type of the paper from DC.type alone.
+func Meta(p *archive.Record, at Place) template.HTML {
+	var b strings.Builder
 	add := func(name, content string) {
 		if content != "" {
-			all = append(all, Tag{name, content})
+			b.WriteString(`<meta name="` + name + `" content="` + html.EscapeString(content) + "\">\n")
 		}
 	}
 	add("citation_title", line(shownTitle(p)))
@@ -46,10 +45,10 @@ func Meta(p *archive.Record, at Place) []Tag {
 	add("citation_abstract_html_url", at.URL)
 	add("citation_language", at.Language)
 	for _, k := range at.Keywords {
-		add("citation_keywords", k)
+		add("citation_keywords", line(k))
 	}
 	add("citation_abstract", strings.Join(paragraphs(p.Text), " "))
-	return all
+	return template.HTML(strings.TrimSuffix(b.String(), "\n"))
 }
 
 // familyFirst is a name that no reader takes apart in another way.

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bufio"
 	"fmt"
 	"strings"
 
@@ -12,10 +13,10 @@ import (
 // managers read.
 var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", write: writeRIS}
 
-func writeRIS(b *strings.Builder, p *archive.Record, whole bool) {
+func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 	field := func(tag, value string) {
 		if value != "" {
-			b.WriteString(tag + "  - " + value + "\n")
+			write(b, tag, "  - ", value, "\n")
 		}
 	}
 	field("TY", risType(p))
@@ -43,7 +44,7 @@ func writeRIS(b *strings.Builder, p *archive.Record, whole bool) {
 			field("KW", t)
 		}
 	}
-	b.WriteString("ER  - \n\n")
+	write(b, "ER  - \n\n")
 }
 
 // risType is a paper's kind: one with no more than a DOI has been published somewhere.

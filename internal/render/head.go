@@ -1,6 +1,8 @@
 package render
 
 import (
+	"html/template"
+
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/site"
 )
@@ -23,7 +25,9 @@ func (r *Renderer) standing(v *site.View) export.Place {
 }
 
 // meta are the tags in the head of a paper's page.
-func (r *Renderer) meta(v *site.View) []export.Tag { return export.Meta(v.Paper.Record, r.standing(v)) }
+func (r *Renderer) meta(v *site.View) template.HTML {
+	return export.Meta(v.Paper.Record, r.standing(v))
+}
 
 // structured is what a page says of itself to programs; nil for one that says nothing.
 func (r *Renderer) structured(v *site.View) *export.Thing {
