@@ -225,7 +225,7 @@ func formulaTeX(s string) string {
 // escapeTeX makes text stand in a BibTeX field as it is. Braces need names, for BibTeX counts even
 // those with a backslash.
 func escapeTeX(text string) string {
-	if !strings.ContainsFunc(text, needsTeX) {
+	if isPlain(text) {
 		return text
 	}
 	var b strings.Builder
@@ -244,9 +244,19 @@ func escapeTeX(text string) string {
 	return b.String()
 }
 
-// needsTeX tells whether a character cannot stand for itself.
-func needsTeX(r rune) bool {
-	return strings.ContainsRune(`\~^{}<>|%&#$_`, r) || unicode.IsControl(r)
+// isPlain tells of most texts that their characters can all stand for themselves.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; c {
+		case '\\', '~', '^', '{', '}', '<', '>', '|', '%', '&', '#', '$', '_', 0xC2: // with which the controls beyond ASCII begin
+			return false
+		default:
+			if c < ' ' || c == 0x7F {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // commands are the characters for which TeX's text fonts need a command.

@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"bytes"
+	"html"
 	"html/template"
 	"io"
 	"strings"
@@ -60,8 +61,7 @@ func write(b *bufio.Writer, texts ...string) {
 type Citation struct {
 	*Format
 	Text string
-	File string       // the name of a file of it
-	Data template.URL // the file itself, as an address that needs no server (RFC 2397)
+	File template.HTMLAttr // a link's attributes that download it, as an address that needs no server (RFC 2397)
 }
 
 // Cite gives a paper in every format. The abstract is left out: the page has it, and nobody cites it.
@@ -73,18 +73,18 @@ func Cite(p *archive.Record) []Citation {
 		text.Reset()
 		f.bibliography(b, []*archive.Record{p}, false)
 		_ = b.Flush() // a buffer takes everything
-		all[i] = Citation{Format: f, Text: text.String(), File: p.Slug + f.Extension, Data: f.data(text.String())}
+		all[i] = Citation{Format: f, Text: text.String(), File: f.file(p.Slug, text.String())}
 	}
 	return all
 }
 
-// data puts a file into an address. What the URL standard does not let stand in one is escaped, and
-// what HTML would escape once more.
-func (f *Format) data(text string) template.URL {
+// file puts a file into the address of a link. What the URL standard does not let stand in one is
+// escaped, and what HTML would escape once more.
+func (f *Format) file(name, text string) template.HTMLAttr {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	b.Grow(len(text) * 3 / 2)
-	b.WriteString("data:" + f.mediaType + ";charset=utf-8,")
+	b.WriteString(`href="data:` + f.mediaType + ";charset=utf-8,")
 	for i := range len(text) {
 		c := text[i]
 		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.~!*(),;:@/?=$", c) >= 0 {
@@ -93,7 +93,8 @@ func (f *Format) data(text string) template.URL {
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
 		}
 	}
-	return template.URL(b.String())
+	b.WriteString(`" download="` + html.EscapeString(name) + f.Extension + `"`)
+	return template.HTMLAttr(b.String())
 }
 
 // isPreprint tells whether a paper is cited as what arXiv has of it.
