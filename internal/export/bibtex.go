@@ -1,9 +1,9 @@
 package export
 
 import (
+	"bufio"
 	"cmp"
 	"hash/fnv"
-	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,50 +13,95 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-// BibTeX is papers as BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv
-// recommends). Keys are the papers' slugs, which are unique and stable.
-type BibTeX struct{ Papers []*archive.Record }
+// BibTeX is entries of BibTeX (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends).
+// Keys are the papers' slugs, which are unique and stable. Every paper is a @misc, the one type that asks
+// for no journal, which the archive does not know.
+var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
 
-// Write writes the entries.
-func (e BibTeX) Write(w io.Writer) error {
-	for i, p := range e.Papers {
-		if i > 0 {
-			if _, err := io.WriteString(w, "\n"); err != nil {
-				return err
-			}
-		}
-		if _, err := io.WriteString(w, Cite(p)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Cite gives one paper as a BibTeX entry.
-func Cite(p *archive.Record) string {
-	var b strings.Builder
-	b.WriteString("@misc{" + key(p.Slug))
+func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
+	write(b, "@misc{", key(p.Slug))
 	field := func(name, value string) {
 		if value != "" {
-			b.WriteString(",\n  " + name + " = {" + value + "}")
+			write(b, ",\n  ", name, " = {", value, "}")
 		}
 	}
-	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}")
+	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // the braces keep its capitals: it is cited as it is written
 	field("author", authors(p.Authors))
 	if !p.Date.IsZero() {
 		field("year", strconv.Itoa(p.Date.Year))
 	}
 	if p.Date.Month > 0 {
-		b.WriteString(",\n  month = " + strings.ToLower(p.Date.Month.String()[:3]))
+		write(b, ",\n  month = ", strings.ToLower(p.Date.Month.String()[:3]))
+	}
+	if p.Date.Day > 0 {
+		field("day", strconv.Itoa(p.Date.Day))
 	}
 	if p.Arxiv != "" {
 		field("eprint", verbatim(p.Arxiv))
-		field("archiveprefix", "arXiv")
+		field("archivePrefix", "arXiv")
+		field("primaryClass", verbatim(primaryClass(p.Arxiv)))
 	}
 	field("doi", verbatim(p.DOI))
 	field("url", verbatim(address(p)))
-	b.WriteString("\n}\n")
-	return b.String()
+	if p.Withdrawn {
+		field("note", "Withdrawn")
+	}
+	if whole {
+		field("keywords", escapeTeX(strings.Join(p.Tags, ", ")))
+		field("institution", escapeTeX(line(p.Organization)))
+		field("abstract", abstractTeX(p.Text))
+	}
+	write(b, "\n}\n")
+}
+
+// primaryClass is the class that an identifier of arXiv from before April 2007 has in it.
+func primaryClass(arxiv string) string {
+	class, _, old := strings.Cut(arxiv, "/")
+	if !old {
+		return ""
+	}
+	return class
+}
+
+// abstractTeX writes a text in which formulas stand between dollars.
+func abstractTeX(text string) string {
+	all := paragraphs(text)
+	for i, p := range all {
+		all[i] = formulasTeX(p)
+	}
+	return strings.Join(all, "\n\n")
+}
+
+func formulasTeX(text string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "$")
+		b.WriteString(escapeTeX(before))
+		if !found {
+			return b.String()
+		}
+		fence := "$"
+		if after, double := strings.CutPrefix(rest, "$"); double {
+			fence, rest = "$$", after
+		}
+		if n := inlineFormula(rest); n > 0 && strings.HasPrefix(rest[n:], fence) {
+			b.WriteString(fence + formulaTeX(rest[:n]) + fence)
+			rest = rest[n+len(fence):]
+		} else {
+			b.WriteString(strings.ReplaceAll(fence, "$", `\$`))
+		}
+		text = rest
+	}
+}
+
+// inlineFormula is the length of the formula that a text begins with behind its dollar, 0 where the
+// dollar is money: the dollars of a formula stand close to it.
+func inlineFormula(s string) int {
+	n := formulaEnd(s)
+	if n == 0 || n == len(s) || s[0] == ' ' || s[n-1] == ' ' || n+1 < len(s) && '0' <= s[n+1] && s[n+1] <= '9' {
+		return 0
+	}
+	return n
 }
 
 // key is a citation key: ASCII, since BibTeX itself knows no other letters in one. What a slug then
@@ -76,58 +121,61 @@ func key(name string) string {
 	return cmp.Or(strings.Trim(ascii, "-"), "paper") + "-" + strconv.FormatUint(h.Sum64(), 36)
 }
 
-// authors joins names as BibTeX does. A name with "and" or a comma in it is an institution's, and
-// braces keep it whole.
-func authors(names []string) string {
-	var quoted []string
-	for _, n := range names {
-		n = strings.Join(strings.Fields(n), " ")
-		folded := strings.ToLower(n)
-		switch {
-		case n == "":
-		case strings.Contains(" "+folded+" ", " and ") || strings.Contains(n, ",") || folded == "others":
-			quoted = append(quoted, "{"+escapeTeX(n)+"}")
-		default:
-			quoted = append(quoted, escapeTeX(n))
+// authors joins names as BibTeX does. Braces keep an institution's whole.
+func authors(all []string) string {
+	var joined []string
+	for _, n := range names(all) {
+		if n.Whole != "" {
+			joined = append(joined, "{"+escapeTeX(n.Whole)+"}")
+		} else {
+			joined = append(joined, escapeTeX(n.inverted(n.Suffix, n.Given)))
 		}
 	}
-	return strings.Join(quoted, " and ")
+	return strings.Join(joined, " and ")
 }
 
-// address is where the paper itself can be had, as far as the archive knows.
-func address(p *archive.Record) string {
-	switch {
-	case p.Arxiv != "":
-		return "https://arxiv.org/abs/" + p.Arxiv
-	case p.DOI != "":
-		return "https://doi.org/" + p.DOI
-	case len(p.Links) > 0:
-		return p.Links[0].URL
-	}
-	return ""
-}
-
-// titleTeX writes a title, whose formulas are TeX already. What of it is a formula, and which
-// backslashes only guard a dollar, the plain text tells: it has neither dollars around a formula nor
-// those backslashes.
+// titleTeX writes a title, whose formulas are TeX already.
 func titleTeX(title, plain string) string {
 	var b strings.Builder
+	titleParts(title, plain, func(text string) { b.WriteString(escapeTeX(text)) }, func(formula string) {
+		b.WriteString("$" + formulaTeX(formula) + "$")
+	})
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// shownTitle is a title as text, with its formulas between dollars as abstracts have them.
+func shownTitle(p *archive.Record) string {
+	if !strings.Contains(p.Title, "$") {
+		return p.TitleText
+	}
+	var b strings.Builder
+	titleParts(p.Title, p.TitleText, func(text string) { b.WriteString(text) }, func(formula string) { b.WriteString("$" + formula + "$") })
+	return b.String()
+}
+
+// titleParts gives the texts and the formulas of a title. What of it is a formula, and which
+// backslashes only guard a dollar, the plain text tells: it has neither dollars around a formula nor
+// those backslashes.
+func titleParts(title, plain string, text, formula func(string)) {
+	if title == plain {
+		text(title)
+		return
+	}
 	for rest := title; rest != ""; {
-		r, size := utf8.DecodeRuneInString(rest)
+		_, size := utf8.DecodeRuneInString(rest)
 		switch {
 		case rest[0] == '$' && plain != "" && plain[0] != '$':
-			formula := rest[1 : 1+formulaEnd(rest[1:])]
-			b.WriteString("$" + formulaTeX(formula) + "$")
-			rest = strings.TrimPrefix(rest[1+len(formula):], "$")
-			plain = strings.TrimPrefix(plain, formula)
+			inside := rest[1 : 1+formulaEnd(rest[1:])]
+			formula(inside)
+			rest = strings.TrimPrefix(rest[1+len(inside):], "$")
+			plain = strings.TrimPrefix(plain, inside)
 		case strings.HasPrefix(plain, rest[:size]) && !guards(rest, plain):
-			b.WriteString(escapeTeX(string(r)))
+			text(rest[:size])
 			rest, plain = rest[size:], plain[size:]
 		default:
 			rest = rest[size:]
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
 }
 
 // guards tells whether a title goes on with more backslashes before a dollar than its plain text.
@@ -177,6 +225,9 @@ func formulaTeX(s string) string {
 // escapeTeX makes text stand in a BibTeX field as it is. Braces need names, for BibTeX counts even
 // those with a backslash.
 func escapeTeX(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	var b strings.Builder
 	for _, r := range text {
 		switch name := commands[r]; {
@@ -193,6 +244,21 @@ func escapeTeX(text string) string {
 	return b.String()
 }
 
+// isPlain tells of most texts that their characters can all stand for themselves.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; c {
+		case '\\', '~', '^', '{', '}', '<', '>', '|', '%', '&', '#', '$', '_', 0xC2: // with which the controls beyond ASCII begin
+			return false
+		default:
+			if c < ' ' || c == 0x7F {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // commands are the characters for which TeX's text fonts need a command.
 var commands = map[rune]string{
 	'\\': "textbackslash", '~': "textasciitilde", '^': "textasciicircum", '{': "textbraceleft", '}': "textbraceright",
@@ -202,6 +268,9 @@ var commands = map[rune]string{
 // verbatim keeps an address or identifier whole between the braces of a field: BibTeX styles set
 // those as they are.
 func verbatim(s string) string {
+	if !strings.ContainsAny(s, "{}\\ \t\r\n") && isLine(s) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		if r == '{' || r == '}' || r == '\\' || unicode.IsSpace(r) || unicode.IsControl(r) {

@@ -8,6 +8,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -263,7 +264,10 @@ func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 }
 
 // isTaken knows the anchors of the page around the text as well.
-func (h *headingIDs) isTaken(id string) bool { return id == "main" || id == "bibtex" || h.taken[id] }
+func (h *headingIDs) isTaken(id string) bool { return slices.Contains(ofPage, id) || h.taken[id] }
+
+// ofPage are the anchors that a page has around its text.
+var ofPage = []string{"main", "bibtex", "ris", "csl-json"}
 
 func (h *headingIDs) Put(value []byte) {
 	if h.taken == nil {

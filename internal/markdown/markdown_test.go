@@ -205,7 +205,7 @@ func checkRendered(t *testing.T, r *Renderer, body []byte) {
 	if !utf8.ValidString(d.Abstract + d.Notes + d.Text + d.Summary) {
 		t.Errorf("%q gives what is not UTF-8", body)
 	}
-	seen := map[string]bool{"main": true, "bibtex": true}
+	seen := map[string]bool{"main": true, "bibtex": true, "ris": true, "csl-json": true}
 	for _, m := range ids.FindAllStringSubmatch(d.Abstract+d.Notes, -1) {
 		if id := html.UnescapeString(m[1]); seen[id] {
 			t.Errorf("%q has the anchor %q twice", body, id)

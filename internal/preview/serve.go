@@ -26,6 +26,7 @@ var contentTypes = map[string]string{
 	".svg":  "image/svg+xml",
 	".txt":  "text/plain; charset=utf-8",
 	".bib":  "application/x-bibtex; charset=utf-8",
+	".ris":  "application/x-research-info-systems; charset=utf-8",
 	".wasm": "application/wasm", ".woff2": "font/woff2", ".webp": "image/webp", ".avif": "image/avif",
 }
 

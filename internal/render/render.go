@@ -225,11 +225,15 @@ func (r *Renderer) functions() template.FuncMap {
 		"tag":      r.tag,
 		"entry":    r.entryHTML,
 		"join":     func(words []string) string { return strings.Join(words, ", ") },
-		"cite":     func(p *archive.Paper) string { return export.Cite(p.Record) },
+		"cite":     func(p *archive.Paper) []export.Citation { return export.Cite(p.Record) },
+		"formats":  func() []*export.Format { return export.Formats },
 		"waits":    r.waits,
 
 		"byline":    byline(basePath),
 		"coauthors": coauthors(basePath),
+
+		"meta":       r.meta,
+		"structured": r.structured,
 
 		assetFunction:     func(address string) string { return site.URL(r.config, r.options.Assets.Name(assetName(address))) },
 		integrityFunction: r.integrity,

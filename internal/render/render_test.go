@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -223,6 +225,9 @@ func TestHostileTitlesAreText(t *testing.T) {
 	}
 }
 
+// structuredData is a script that is none, and in which nothing can end it or begin another.
+var structuredData = regexp.MustCompile(`<script type="application/ld\+json">([^<]*)</script>`)
+
 func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
 	if err != nil {
@@ -246,6 +251,12 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 			continue
 		}
 		got := render(t, r, planned)
+		for _, data := range structuredData.FindAllStringSubmatch(got, -1) {
+			if !json.Valid([]byte(data[1])) {
+				t.Errorf("%s has data that is not JSON: %s", planned.Path, data[1])
+			}
+		}
+		got = structuredData.ReplaceAllString(got, "")
 		scripts := strings.Count(got, "<script") - strings.Count(got, `<script src="/repo/js/`) - strings.Count(got, `<script type="module" src="/repo/js/`)
 		if scripts != 0 || strings.Contains(got, `" onload`) || strings.Contains(got, `="javascript:`) || strings.Count(got, "</title>") != strings.Count(got, "<title>") {
 			t.Errorf("%s is injected:\n%s", planned.Path, got)

@@ -40,11 +40,12 @@ type Planner struct {
 type plan struct {
 	archive  *archive.Archive
 	site     *Site
-	lists    []*Page   // what depends on the cards alone
-	people   [][]*Page // of people, in the archive's order; these do too
-	papers   []*Page   // of papers, in the archive's order
-	free     []*Page   // free pages
-	programs []*Page   // what depends on the records
+	lists    []*Page                      // what depends on the cards alone
+	people   [][]*Page                    // of people, in the archive's order; these do too
+	papers   []*Page                      // of papers, in the archive's order
+	free     []*Page                      // free pages
+	programs []*Page                      // what depends on the records
+	cited    map[string][]*archive.Record // by the folder of their bibliographies
 }
 
 // NewPlanner makes a planner.
@@ -63,6 +64,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	now.free = p.free()
 	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.free)
 	now.programs = p.programs(pages, now.free)
+	now.cited = p.cited
 	pl.last = now
 	return append(pages, now.programs...)
 }
@@ -75,6 +77,7 @@ type planner struct {
 	site  *Site
 	last  plan
 	pages []*Page
+	cited map[string][]*archive.Record
 }
 
 // lists plans the pages that depend on the cards alone.
@@ -178,7 +181,7 @@ func tagPath(t string) string    { return "/tags/" + t + "/" }
 
 func (p *planner) dates() {
 	years, says := p.yearChart(0)
-	v := View{Path: "/dates/", Title: "By date", Section: "/dates/", Chart: years, ChartSays: says, Feed: "/"}
+	v := View{Path: "/dates/", Title: "By date", Section: "/dates/", Chart: years, ChartSays: says, Feed: "/", Cite: "/"}
 	for _, y := range p.a.Years {
 		v.Terms = append(v.Terms, Term{Title: strconv.Itoa(y.Date.Year), URL: yearPath(y.Date.Year), Count: len(y.Papers)})
 	}
@@ -199,7 +202,7 @@ func (p *planner) year(y *archive.Group) {
 	years, says := p.yearChart(y.Date.Year)
 	v := View{
 		Path: yearPath(y.Date.Year), Title: strconv.Itoa(y.Date.Year), Section: "/dates/", Chart: years, ChartSays: says,
-		Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
+		Cite: yearPath(y.Date.Year), Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
 	}
 	for _, m := range y.Months {
 		v.Months = append(v.Months, Term{Title: m.Date.Month.String(), URL: monthPath(m), Count: len(m.Papers)})
@@ -236,7 +239,7 @@ func (p *planner) tags() {
 		if description == "" {
 			description = papersPhrase(len(t.Papers)) + " on this subject."
 		}
-		p.list(View{Path: tagPath(t.Slug), Title: t.Title, Section: "/tags/", Feed: tagPath(t.Slug), Description: description}, t.Papers, byYear)
+		p.list(View{Path: tagPath(t.Slug), Title: t.Title, Section: "/tags/", Feed: tagPath(t.Slug), Cite: tagPath(t.Slug), Description: description}, t.Papers, byYear)
 	}
 }
 
@@ -308,14 +311,16 @@ func (p *planner) free() []*Page {
 func (p *planner) programs(pages, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && slices.Equal(last.archive.Records, p.a.Records) && slices.EqualFunc(last.free, free, samePath) {
+		p.cited = last.cited
 		return last.programs
 	}
+	p.cited = map[string][]*archive.Record{}
 	p.feeds("/", p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(tagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
 	}
 	p.export("/papers.json", export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records})
-	p.export("/papers.bib", export.BibTeX{Papers: p.a.Records})
+	p.bibliographies()
 	p.sitemaps(pages)
 	p.export("/robots.txt", export.Robots{Base: p.c.BaseURL})
 	p.redirects()

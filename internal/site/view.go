@@ -31,6 +31,8 @@ type View struct {
 	Path        string // from the base path
 	Section     string // the menu's address that the page belongs to
 	Feed        string // path of the folder whose feeds follow the page
+	Cite        string // path of the folder whose bibliographies cite the papers of the list
+	Card        string // path of the picture that stands for the page elsewhere; empty without one
 	Chart       template.HTML
 	ChartSays   string // one sentence on what the chart shows
 

@@ -1,0 +1,224 @@
+package export
+
+import (
+	"bytes"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/paper"
+)
+
+// bibliography is papers in a format, with all that is known of them.
+func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
+	t.Helper()
+	return written(t, func(b *bytes.Buffer) error { return Bibliography{f, papers, true}.Write(b) })
+}
+
+// oddities are papers whose names, dates and identifiers are out of the ordinary.
+func oddities() []*archive.Record {
+	old := made("old", paper.FrontMatter{
+		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: date.Date{Year: 1999, Month: 1}, Arxiv: "hep-th/9901001v2", Withdrawn: true,
+		Authors: []string{"Ludwig van Beethoven", "Juan de la Cruz y Vega", "Sammy Davis Jr.", "danah boyd", "Gemini Team", "OpenAI", "Plato", "李 雷", "Ana Kovač-Brown III"},
+	})
+	old.Text = "It costs $5 and $\\alpha_{1}$, 100% of it.\nSecond {paragraph}\nwith <b> & $$\\int_0^1$$"
+	journal := made("journal", paper.FrontMatter{Title: "In a journal", Date: date.Date{Year: 2020}, Authors: []string{"J. von der O'Hara"}, DOI: "10.1000/a_b(c)<d>;e", Organization: "K & K"})
+	return []*archive.Record{old, journal}
+}
+
+func TestArchiveInEveryFormat(t *testing.T) {
+	for _, f := range Formats {
+		golden(t, "papers"+f.Extension, bibliography(t, f, append(shelf(), oddities()...)...))
+	}
+}
+
+func TestNamesAreTakenApart(t *testing.T) {
+	for whole, want := range map[string]name{
+		"Ana Kovač":            {Given: "Ana", Family: "Kovač"},
+		"Ludwig van Beethoven": {Given: "Ludwig", Particle: "van", Family: "Beethoven"},
+		"Charles Louis Xavier Joseph de la Vallée Poussin": {Given: "Charles Louis Xavier Joseph", Particle: "de la", Family: "Vallée Poussin"},
+		"Juan de la Cruz y Vega":                           {Given: "Juan", Particle: "de la Cruz y", Family: "Vega"},
+		"Sammy Davis Jr.":                                  {Given: "Sammy", Family: "Davis", Suffix: "Jr."},
+		"Ada de Jong III":                                  {Given: "Ada", Particle: "de", Family: "Jong", Suffix: "III"},
+		"Malcolm III":                                      {Given: "Malcolm", Family: "III"},
+		"danah boyd":                                       {Given: "danah", Family: "boyd"},
+		"Plato":                                            {Whole: "Plato"},
+		"李 雷":                                              {Whole: "李 雷"},
+		"Gemini Team":                                      {Whole: "Gemini Team"},
+		"OpenAI, Inc.":                                     {Whole: "OpenAI, Inc."},
+		"Barnes and Noble":                                 {Whole: "Barnes and Noble"},
+		"University of Oxford":                             {Whole: "University of Oxford"},
+		"others":                                           {Whole: "others"},
+	} {
+		if got := nameOf(whole); got != want {
+			t.Errorf("%q is %+v", whole, got)
+		} else if got.String() != whole {
+			t.Errorf("%q is read as %q", whole, got)
+		}
+	}
+}
+
+// sameAsRead holds a paper against what a reader of the format makes of it.
+func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record, e digest.Entry) {
+	text := func(s string) string {
+		if f == BibTeX { // LaTeX's way to write dollars that begin no formula, and dashes
+			s = strings.NewReplacer(`\$`, "$", "—", "---", "–", "--").Replace(s)
+		}
+		return s
+	}
+	var authors []string
+	for _, n := range names(p.Authors) {
+		if f == RIS && n.Whole != "" {
+			n.Whole = wholeName(n) // in which a comma would part a family from a given name
+		}
+		authors = append(authors, n.String())
+	}
+	for _, c := range []struct {
+		what      string
+		got, want any
+	}{
+		{"title", text(e.Title), line(shownTitle(p))},
+		{"authors", strings.Join(e.Authors, "; "), strings.Join(authors, "; ")},
+		{"date", e.Date, p.Date},
+		{"arXiv", e.Arxiv, p.Arxiv},
+		{"DOI", e.DOI, p.DOI},
+		{"abstract", text(e.Abstract), strings.Join(paragraphs(p.Text), "\n\n")},
+		{"keywords", strings.Join(e.Keywords, "; "), strings.Join(p.Tags, "; ")},
+		{"withdrawn", e.Withdrawn, p.Withdrawn},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: the %s of %s is read back as\n%v, not\n%v", f.Name, c.what, p.Slug, c.got, c.want)
+		}
+	}
+}
+
+// read reads a bibliography as an import does.
+func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.Digest {
+	d, err := digest.Read(src, digest.Options{Name: "papers" + f.Extension, Date: date.Date{Year: 2026, Month: 1, Day: 1}})
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", f.Name, err, src)
+	}
+	return d
+}
+
+// TestPropertyAPaperIsReadBackAsItWasWritten holds the two ends against each other: what the site
+// exports can be imported again.
+func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
+	word := rapid.StringOfN(rapid.SampledFrom([]rune(`abcXYZéßő神·-'"%&#_~^|<>{}\.:/()`)), 1, 8, -1)
+	piece := rapid.OneOf(word, word, word, rapid.SampledFrom([]string{`$x^2$`, `$\alpha_{i}$`, `$\frac{1}{2}$`, "TY", "ER", "the", "$5"}))
+	text := rapid.Custom(func(t *rapid.T) string {
+		s := strings.Join(rapid.SliceOfN(piece, 1, 9).Draw(t, "words"), " ")
+		for _, sign := range []string{"-", "'"} { // two of which are another sign to TeX
+			for strings.Contains(s, sign+sign) {
+				s = strings.ReplaceAll(s, sign+sign, sign)
+			}
+		}
+		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // which is markup, and read as that
+	})
+	someone := rapid.SampledFrom([]string{
+		"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "Patrick O'Hara", "others", "Sammy Davis Jr.", "Plato", "Gemini Team", "李 雷", "danah boyd",
+		"Juan de la Cruz y Vega", "Ada de Jong III", "R&D Lab", "A. B. Müller-Łuczak",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		when := date.Date{Year: rapid.IntRange(1900, 2030).Draw(t, "year")}
+		if when.Month = time.Month(rapid.IntRange(0, 12).Draw(t, "month")); when.Month > 0 {
+			when.Day = rapid.IntRange(0, 28).Draw(t, "day")
+		}
+		p := made("a", paper.FrontMatter{
+			Title: text.Draw(t, "title"), Date: when, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
+			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
+			DOI:   rapid.SampledFrom([]string{"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2", "10.1000/50%25#x"}).Draw(t, "DOI"),
+			Tags:  rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).Draw(t, "tags"), Withdrawn: rapid.Bool().Draw(t, "withdrawn"),
+		})
+		p.Text = strings.Join(rapid.SliceOfN(text, 0, 3).Draw(t, "abstract"), "\n")
+		for _, f := range Formats {
+			var b bytes.Buffer
+			if err := (Bibliography{f, []*archive.Record{p, p}, true}).Write(&b); err != nil {
+				t.Fatal(err)
+			}
+			d := read(t, f, b.Bytes())
+			if len(d.Entries) != 2 || d.Format.Extension != "" && !strings.HasSuffix(f.Extension, d.Format.Extension) {
+				t.Fatalf("%d papers, read as %s, of\n%s", len(d.Entries), d.Format.Name, b.Bytes())
+			}
+			sameAsRead(t, f, p, d.Entries[1])
+			if t.Failed() {
+				t.Fatalf("%s", b.Bytes())
+			}
+		}
+	})
+}
+
+// TestThisArchiveIsReadBackAsItWasWritten does the same with the papers of this repository.
+func TestThisArchiveIsReadBackAsItWasWritten(t *testing.T) {
+	c, err := config.Load("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, problems, err := archive.NewReader("../..").Read(c, archive.Options{}, nil)
+	if err != nil || len(problems) > 0 || len(a.Records) < 33 {
+		t.Fatal(len(a.Records), problems, err)
+	}
+	for _, f := range Formats {
+		d := read(t, f, bibliography(t, f, a.Records...))
+		if len(d.Entries) != len(a.Records) || len(d.Unplaced) > 0 {
+			t.Fatalf("%s: %d papers; %v", f.Name, len(d.Entries), d.Unplaced)
+		}
+		for i, e := range d.Entries {
+			sameAsRead(t, f, a.Records[i], e)
+		}
+	}
+}
+
+// TestAPageHasItsCitationsAsFiles finds in the addresses of the downloads what is shown beside them.
+func TestAPageHasItsCitationsAsFiles(t *testing.T) {
+	for _, p := range append(shelf(), oddities()...) {
+		all := Cite(p)
+		if len(all) != len(Formats) {
+			t.Fatalf("%d formats", len(all))
+		}
+		for _, c := range all {
+			m := downloads.FindStringSubmatch(string(c.File))
+			if m == nil {
+				t.Fatalf("%s of %s has signs that belong in no address: %s", c.Name, p.Slug, c.File)
+			}
+			shown, err := url.PathUnescape(m[2])
+			if err != nil || shown != c.Text || m[1] != c.mediaType || m[3] != p.Slug+c.Extension {
+				t.Errorf("%s of %s: %v, %s, %s, %q", c.Name, p.Slug, err, m[1], m[3], shown)
+			}
+			if strings.Contains(c.Text, p.Text) && p.Text != "" {
+				t.Errorf("%s of %s has the abstract: %s", c.Name, p.Slug, c.Text)
+			}
+		}
+	}
+}
+
+var downloads = regexp.MustCompile(`^href="data:([a-z./+-]+);charset=utf-8,([A-Za-z0-9_.~!*(),;:@/?=$%-]*)" download="([^"<>&]+)"$`)
+
+func TestABibliographyIsItsPapers(t *testing.T) {
+	var names []string
+	for _, f := range Formats {
+		names = append(names, f.Name)
+	}
+	if diff := cmp.Diff([]string{"BibTeX", "RIS", "CSL-JSON"}, names); diff != "" {
+		t.Error(diff)
+	}
+	many := slices.Repeat(oddities(), 500) // more than is written at once
+	for _, f := range Formats {
+		if d := read(t, f, bibliography(t, f, many...)); len(d.Entries) != len(many) {
+			t.Errorf("%s: %d papers", f.Name, len(d.Entries))
+		}
+		if got := string(bibliography(t, f)); strings.TrimSpace(strings.Trim(got, "[]\n")) != "" {
+			t.Errorf("%s: no papers are %q", f.Name, got)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package export
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A name is a person's in the parts by which bibliographies order it, or an institution's whole one.
+type name struct {
+	Given, Particle, Family, Suffix string // "Ludwig", "van", "Beethoven", "Jr."
+	Whole                           string // of an institution; the parts are then empty
+}
+
+// names takes the names of a paper's authors apart.
+func names(authors []string) []name {
+	all := make([]name, 0, len(authors))
+	for _, a := range authors {
+		if a = line(a); a != "" {
+			all = append(all, nameOf(a))
+		}
+	}
+	return all
+}
+
+var (
+	suffix      = regexp.MustCompile(`^(?i:jr\.?|sr\.?|i{2,3}|iv|2nd|3rd)$`)
+	institution = regexp.MustCompile(`(?i)[,&]| (?:and|of|for|et al\.?) |^others$| (?:team|group|collaboration|consortium|lab|labs|inc\.?|university|institute|foundation|project|community|contributors)$`)
+)
+
+// nameOf takes a name apart as BibTeX does (btxhak, section 4): the words in small letters before the
+// last are the particle. A single word, and what is no person's, stays whole.
+func nameOf(whole string) name {
+	words := strings.Fields(whole)
+	if len(words) < 2 || institution.MatchString(whole) || !slices.ContainsFunc(words, hasCase) {
+		return name{Whole: whole}
+	}
+	var n name
+	if last := words[len(words)-1]; len(words) > 2 && suffix.MatchString(last) {
+		n.Suffix, words = last, words[:len(words)-1]
+	}
+	last := len(words) - 1
+	from, to := last, last // of the particle
+	for i := 1; i < last; i++ {
+		if isSmall(words[i]) {
+			from, to = min(from, i), i+1
+		}
+	}
+	n.Given, n.Particle, n.Family = strings.Join(words[:from], " "), strings.Join(words[from:to], " "), strings.Join(words[to:], " ")
+	return n
+}
+
+// hasCase tells whether a word is of a script with small letters. Names in others have their family
+// first.
+func hasCase(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) })
+}
+
+func isSmall(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(r)
+}
+
+// String is the name as it is read.
+func (n name) String() string {
+	return line(strings.Join([]string{n.Whole, n.Given, n.Particle, n.Family, n.Suffix}, " "))
+}
+
+// family is the particle and the family name.
+func (n name) family() string { return strings.TrimLeft(n.Particle+" "+n.Family, " ") }
+
+// inverted joins the parts as bibliographies do: the family name, a comma, and the others in the order
+// of the format. Empty ones are left out.
+func (n name) inverted(rest ...string) string {
+	return strings.Join(append([]string{n.family()}, slices.DeleteFunc(rest, func(s string) bool { return s == "" })...), ", ")
+}
+
+// line is a text on one line, without characters that show nothing.
+func line(text string) string {
+	if isLine(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))), " ")
+}
+
+// isLine tells of most texts that they are on one line.
+func isLine(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= 0x7F || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || text == ""
+}
+
+// paragraphs are those of a text, each on one line.
+func paragraphs(text string) []string {
+	var all []string
+	for p := range strings.SplitSeq(text, "\n") {
+		if p = line(p); p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}

@@ -1,0 +1,78 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/date"
+)
+
+// RIS is the format of Research Information Systems ("RIS Format Specifications"), which reference
+// managers read.
+var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", write: writeRIS}
+
+func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
+	field := func(tag, value string) {
+		if value != "" {
+			write(b, tag, "  - ", value, "\n")
+		}
+	}
+	field("TY", risType(p))
+	field("ID", key(p.Slug))
+	field("TI", line(shownTitle(p)))
+	for _, n := range names(p.Authors) {
+		field("AU", risName(n))
+	}
+	if !p.Date.IsZero() {
+		field("PY", fmt.Sprintf("%04d", p.Date.Year))
+		field("DA", risDate(p.Date))
+	}
+	field("DO", line(p.DOI))
+	if isPreprint(p) {
+		field("AN", "arXiv:"+line(p.Arxiv))
+		field("PB", "arXiv")
+	}
+	field("UR", line(address(p)))
+	if p.Withdrawn {
+		field("N1", "Withdrawn")
+	}
+	if whole {
+		field("AB", strings.Join(paragraphs(p.Text), "\n\n"))
+		for _, t := range p.Tags {
+			field("KW", t)
+		}
+	}
+	write(b, "ER  - \n\n")
+}
+
+// risType is a paper's kind: one with no more than a DOI has been published somewhere.
+func risType(p *archive.Record) string {
+	switch {
+	case isPreprint(p):
+		return "UNPB"
+	case p.DOI != "":
+		return "JOUR"
+	}
+	return "GEN"
+}
+
+// risName is a name in RIS, which takes what stands before a comma for the family.
+func risName(n name) string {
+	if n.Whole != "" {
+		return wholeName(n)
+	}
+	return n.inverted(n.Given, n.Suffix)
+}
+
+// risDate has a slash for every part, also for those that are not known.
+func risDate(d date.Date) string {
+	switch {
+	case d.Month == 0:
+		return fmt.Sprintf("%04d///", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d/%02d//", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d/%02d/%02d/", d.Year, d.Month, d.Day)
+}

@@ -1,0 +1,102 @@
+package export
+
+import (
+	"strings"
+
+	"github.com/offprint/offprint/internal/archive"
+)
+
+const (
+	schemaOrg  = "https://schema.org"
+	searchPath = "search/?q={q}" // from the base; {q} is what schema.org calls the input
+)
+
+// A Thing is structured data in the words of schema.org. As JSON it is JSON-LD.
+type Thing struct {
+	Context    string      `json:"@context,omitempty"`
+	Type       string      `json:"@type"`
+	Headline   string      `json:"headline,omitempty"`
+	Name       string      `json:"name,omitempty"`
+	Author     []Thing     `json:"author,omitempty"`
+	Published  string      `json:"datePublished,omitempty"`
+	Abstract   string      `json:"abstract,omitempty"`
+	About      string      `json:"description,omitempty"`
+	Keywords   []string    `json:"keywords,omitempty"`
+	Identifier []Thing     `json:"identifier,omitempty"`
+	PropertyID string      `json:"propertyID,omitempty"`
+	Value      string      `json:"value,omitempty"`
+	SameAs     []string    `json:"sameAs,omitempty"`
+	URL        string      `json:"url,omitempty"`
+	Image      string      `json:"image,omitempty"`
+	PartOf     *Thing      `json:"isPartOf,omitempty"`
+	Trail      *Trail      `json:"breadcrumb,omitempty"`
+	Search     *SearchForm `json:"potentialAction,omitempty"`
+}
+
+// A Trail is the way to a page from the home page.
+type Trail struct {
+	Type  string  `json:"@type"`
+	Steps []*Step `json:"itemListElement"`
+}
+
+// A Step is one page of a trail.
+type Step struct {
+	Type     string `json:"@type"`
+	Position int    `json:"position"`
+	Name     string `json:"name"`
+	Item     string `json:"item"`
+}
+
+// A SearchForm says how the site is searched.
+type SearchForm struct {
+	Type   string `json:"@type"`
+	Target string `json:"target"`
+	Input  string `json:"query-input"`
+}
+
+// Article describes a paper (https://schema.org/ScholarlyArticle).
+func Article(p *archive.Record, at Place) *Thing {
+	title := line(p.TitleText)
+	t := &Thing{
+		Context: schemaOrg, Type: "ScholarlyArticle", Headline: title, Name: title, Published: p.Date.String(),
+		Abstract: strings.Join(paragraphs(p.Text), " "), Keywords: at.Keywords, URL: at.URL, Image: at.Image,
+		PartOf: &Thing{Type: "WebSite", Name: at.Site, URL: at.SiteURL},
+	}
+	for _, n := range names(p.Authors) {
+		if n.Whole != "" {
+			t.Author = append(t.Author, Thing{Type: "Organization", Name: n.Whole})
+		} else {
+			t.Author = append(t.Author, Thing{Type: "Person", Name: n.String()})
+		}
+	}
+	if p.Arxiv != "" {
+		t.Identifier = append(t.Identifier, Thing{Type: "PropertyValue", PropertyID: "arXiv", Value: line(p.Arxiv)})
+		t.SameAs = append(t.SameAs, "https://arxiv.org/abs/"+line(p.Arxiv))
+	}
+	if p.DOI != "" {
+		t.Identifier = append(t.Identifier, Thing{Type: "PropertyValue", PropertyID: "DOI", Value: line(p.DOI)})
+		t.SameAs = append(t.SameAs, "https://doi.org/"+line(p.DOI))
+	}
+	return t
+}
+
+// WebSite describes the site as a whole, for its home page.
+func WebSite(at Place, about string) *Thing {
+	return &Thing{
+		Context: schemaOrg, Type: "WebSite", Name: at.Site, About: about, URL: at.URL, Image: at.Image,
+		Search: &SearchForm{Type: "SearchAction", Target: at.URL + searchPath, Input: "required name=q"},
+	}
+}
+
+// Collection describes a page that lists papers. The steps lead to it from the home page.
+func Collection(at Place, title, about string, steps ...Step) *Thing {
+	t := &Thing{
+		Context: schemaOrg, Type: "CollectionPage", Name: title, About: about, URL: at.URL,
+		PartOf: &Thing{Type: "WebSite", Name: at.Site, URL: at.SiteURL}, Trail: &Trail{Type: "BreadcrumbList"},
+	}
+	for i, s := range append([]Step{{Name: at.Site, Item: at.SiteURL}}, steps...) {
+		s.Type, s.Position = "ListItem", i+1
+		t.Trail.Steps = append(t.Trail.Steps, &s)
+	}
+	return t
+}

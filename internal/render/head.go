@@ -1,0 +1,59 @@
+package render
+
+import (
+	"html/template"
+
+	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/site"
+)
+
+// standing is where a page stands. Addresses in full are known where the site's is.
+func (r *Renderer) standing(v *site.View) export.Place {
+	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
+	if v.Site.HasBaseURL() {
+		at.URL, at.SiteURL = site.Absolute(r.config, v.Path), site.Absolute(r.config, "/")
+		if v.Card != "" {
+			at.Image = site.Absolute(r.config, v.Card)
+		}
+	}
+	if v.Paper != nil {
+		for _, t := range v.Paper.Tags {
+			at.Keywords = append(at.Keywords, r.tag(t))
+		}
+	}
+	return at
+}
+
+// meta are the tags in the head of a paper's page.
+func (r *Renderer) meta(v *site.View) template.HTML {
+	return export.Meta(v.Paper.Record, r.standing(v))
+}
+
+// structured is what a page says of itself to programs; nil for one that says nothing.
+func (r *Renderer) structured(v *site.View) *export.Thing {
+	at := r.standing(v)
+	switch {
+	case v.Paper != nil:
+		return export.Article(v.Paper.Record, at)
+	case at.URL == "":
+		return nil // all that others say are addresses
+	case v.Home != nil:
+		return export.WebSite(at, v.Description)
+	case v.List != nil || v.Terms != nil:
+		return export.Collection(at, v.Title, v.Description, r.trail(v)...)
+	}
+	return nil
+}
+
+// trail is the way to a page below the home page: by its section, where the menu has it.
+func (r *Renderer) trail(v *site.View) []export.Step {
+	var steps []export.Step
+	if v.Section != v.Path {
+		for _, m := range v.Site.Menu {
+			if m.URL == v.Section {
+				steps = append(steps, export.Step{Name: m.Title, Item: site.Absolute(r.config, m.URL)})
+			}
+		}
+	}
+	return append(steps, export.Step{Name: v.Title, Item: site.Absolute(r.config, v.Path)})
+}

@@ -1,0 +1,253 @@
+package render
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/asset"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/theme"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// described is a site of papers, as the default theme shows it.
+func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path string) string {
+	t.Helper()
+	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &config.Config{
+		Title: "Shelf & <co>", BaseURL: baseURL, Language: "en", PageSize: 10, Description: "What we read.",
+		Menu: []config.MenuItem{{Title: "Tags", URL: "/tags/"}}, Tags: []vocabulary.Term{{Tag: "pdes", Title: "Differential equations"}},
+	}
+	a := &archive.Archive{Lists: &archive.Lists{}, Papers: papers}
+	for _, p := range papers {
+		a.Records, a.Cards = append(a.Records, p.Record), append(a.Cards, p.Card)
+	}
+	if len(papers) > 0 {
+		a.Tags = []*archive.Tag{{Slug: "pdes", Title: "Differential equations", Papers: a.Cards}}
+	}
+	r, err := New(look, Options{Config: c, Assets: asset.Plain(look.Static)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := site.NewPlanner(site.Options{}).Plan(a, c)
+	return func(path string) string {
+		for _, p := range plan {
+			if p.Path == path {
+				return render(t, r, p)
+			}
+		}
+		t.Fatalf("there is no page %s", path)
+		return ""
+	}
+}
+
+// full is a paper of which everything is known.
+func full() *archive.Paper {
+	p := aPaper(`Loops in $x^2$ & "quotes" </script>`)
+	p.Date, p.Authors = date.Date{Year: 2023, Month: 10, Day: 6}, []string{"Ludwig van Beethoven", "Sammy Davis Jr.", "O'Hara & Sons, Inc.", "Ana Kovač"}
+	p.Arxiv, p.DOI, p.Tags, p.Text = "2310.19027v2", "10.1000/a_b<c>", []string{"pdes", "optics"}, "The abstract & </script>\nin two paragraphs."
+	return p
+}
+
+// bare is a paper of which nothing is known but its title.
+func bare() *archive.Paper { return aPaper("神经") }
+
+func TestTheHeadOfAPaper(t *testing.T) {
+	dated := aPaper("A month")
+	dated.Date, dated.DOI = date.Date{Year: 2020, Month: 2}, "10.1000/x"
+	for name, c := range map[string]struct {
+		baseURL string
+		paper   *archive.Paper
+	}{
+		"full": {"https://example.net/repo/", full()}, "nowhere": {config.DefaultBaseURL, full()}, "bare": {"https://example.net/", bare()}, "month": {"https://example.net/", dated},
+	} {
+		got := described(t, c.baseURL, c.paper)("/papers/a/")
+		got = got[strings.Index(got, "<title>"):strings.Index(got, `<link rel="icon"`)]
+		file := filepath.Join("testdata", "head-"+name+".html")
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got; run with -update where the change is meant):\n%s", file, diff)
+		}
+	}
+}
+
+// highwire are the tags that Zotero's translator "Embedded Metadata" reads, and the fields that it makes of
+// them. A tag is known by the end of its name, and of several the contents are joined.
+var highwire = map[string]string{
+	"citation_title": "title", "citation_publication_date": "date", "citation_date": "date", "citation_journal_title": "publicationTitle",
+	"citation_conference_title": "conferenceName", "citation_publisher": "publisher", "citation_abstract": "abstractNote", "citation_doi": "DOI",
+	"citation_language": "language", "citation_public_url": "url",
+}
+
+// embeddedMetadata reads a page as Zotero's translator "Embedded Metadata" does.
+func embeddedMetadata(t *testing.T, page string) map[string][]string {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := map[string][]string{}
+	var address []string
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode || n.Data != "meta" || n.Parent.Data != "head" {
+			continue
+		}
+		attributes := map[string]string{}
+		for _, a := range n.Attr {
+			attributes[a.Key] = a.Val
+		}
+		name, content := attributes["name"], attributes["content"]
+		for tag, field := range highwire {
+			if strings.HasSuffix(name, tag) && content != "" {
+				item[field] = []string{strings.Join(strings.Fields(strings.Join(append(item[field], content), ", ")), " ")}
+			}
+		}
+		switch name {
+		case "citation_author":
+			item["creators"] = append(item["creators"], creator(content)...)
+		case "citation_keywords":
+			for k := range strings.SplitSeq(content, ";") {
+				item["tags"] = append(item["tags"], strings.TrimSpace(k))
+			}
+		case "citation_pdf_url":
+			item["attachments"] = append(item["attachments"], content)
+		case "citation_abstract_html_url", "citation_fulltext_html_url":
+			address = append(address, content)
+		case "DC.type":
+			item["itemType"] = []string{content}
+		}
+	}
+	if item["url"] == nil {
+		item["url"] = address
+	}
+	if item["itemType"] == nil && item["title"] != nil {
+		item["itemType"] = []string{"journalArticle"}
+	}
+	return item
+}
+
+var words = regexp.MustCompile(`\S \S`)
+
+// creator takes an author's tag apart: at semicolons, at a comma between two names of several words, else
+// at the comma between family and given name.
+func creator(content string) []string {
+	authors := strings.Split(content, ";")
+	if parts := strings.Split(content, ","); len(authors) == 1 && len(parts) > 1 && words.MatchString(strings.TrimSpace(parts[0])) && words.MatchString(strings.TrimSpace(parts[1])) {
+		authors = parts
+	}
+	for i, a := range authors {
+		family, given, _ := strings.Cut(strings.TrimSpace(a), ",")
+		authors[i] = family + "|" + strings.TrimSpace(given)
+	}
+	return authors
+}
+
+func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
+	got := embeddedMetadata(t, described(t, "https://example.net/repo/", full())("/papers/a/"))
+	want := map[string][]string{
+		"itemType": {"preprint"}, "title": {`Loops in $x^2$ & "quotes" </script>`}, "date": {"2023/10/06"}, "DOI": {"10.1000/a_b<c>"}, "publisher": {"arXiv"},
+		"creators": {"van Beethoven|Ludwig", "Davis Jr.|Sammy", "O'Hara & Sons Inc.|", "Kovač|Ana"}, "language": {"en"},
+		"abstractNote": {"The abstract & </script> in two paragraphs."}, "tags": {"Differential equations", "Optics"},
+		"url": {"https://example.net/repo/papers/a/"}, "attachments": {"https://arxiv.org/pdf/2310.19027v2"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, bare())("/papers/a/"))
+	if diff := cmp.Diff(map[string][]string{"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// data gives the structured data of a page, nil where it has none.
+func data(t *testing.T, page string) map[string]any {
+	t.Helper()
+	m := structuredData.FindStringSubmatch(page)
+	if m == nil {
+		return nil
+	}
+	var thing map[string]any
+	if err := json.Unmarshal([]byte(m[1]), &thing); err != nil {
+		t.Fatal(err)
+	}
+	return thing
+}
+
+func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
+	show := described(t, "https://example.net/repo/", full())
+	article := data(t, show("/papers/a/"))
+	title := `Loops in x^2 & "quotes" </script>`
+	for field, want := range map[string]any{
+		"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": title, "name": title, "datePublished": "2023-10-06",
+		"abstract": "The abstract & </script> in two paragraphs.", "keywords": []any{"Differential equations", "Optics"}, "url": "https://example.net/repo/papers/a/",
+		"sameAs":     []any{"https://arxiv.org/abs/2310.19027v2", "https://doi.org/10.1000/a_b<c>"},
+		"isPartOf":   map[string]any{"@type": "WebSite", "name": "Shelf & <co>", "url": "https://example.net/repo/"},
+		"identifier": []any{map[string]any{"@type": "PropertyValue", "propertyID": "arXiv", "value": "2310.19027v2"}, map[string]any{"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1000/a_b<c>"}},
+		"author": []any{
+			map[string]any{"@type": "Person", "name": "Ludwig van Beethoven"}, map[string]any{"@type": "Person", "name": "Sammy Davis Jr."},
+			map[string]any{"@type": "Organization", "name": "O'Hara & Sons, Inc."}, map[string]any{"@type": "Person", "name": "Ana Kovač"},
+		},
+	} {
+		if diff := cmp.Diff(want, article[field]); diff != "" {
+			t.Errorf("%s: %s", field, diff)
+		}
+	}
+	home := data(t, show("/"))
+	if home["@type"] != "WebSite" || home["potentialAction"].(map[string]any)["target"] != "https://example.net/repo/search/?q={q}" {
+		t.Error(home)
+	}
+	trail := data(t, show("/tags/pdes/"))["breadcrumb"].(map[string]any)["itemListElement"]
+	step := func(n float64, name, path string) any {
+		return map[string]any{"@type": "ListItem", "position": n, "name": name, "item": "https://example.net/repo" + path}
+	}
+	if diff := cmp.Diff([]any{step(1, "Shelf & <co>", "/"), step(2, "Tags", "/tags/"), step(3, "Differential equations", "/tags/pdes/")}, trail); diff != "" {
+		t.Error(diff)
+	}
+	if thing := data(t, show("/404.html")); thing != nil {
+		t.Error(thing)
+	}
+}
+
+// TestAddressesInFullAreThoseOfTheSite finds none where nobody has said where the site will live: an
+// example's address would send readers away.
+func TestAddressesInFullAreThoseOfTheSite(t *testing.T) {
+	nowhere := described(t, config.DefaultBaseURL, full())
+	for _, path := range []string{"/", "/papers/a/", "/tags/", "/tags/pdes/", "/404.html"} {
+		if page := nowhere(path); strings.Contains(page, config.DefaultBaseURL) || strings.Contains(page, "canonical") {
+			t.Errorf("%s has an address in full:\n%s", path, page)
+		}
+	}
+	somewhere := described(t, "https://example.net/repo/", full())
+	for _, path := range []string{"/", "/papers/a/", "/tags/", "/tags/pdes/"} {
+		page := somewhere(path)
+		for _, want := range []string{`<link rel="canonical" href="https://example.net/repo` + path + `">`, `<meta property="og:url" content="https://example.net/repo` + path + `">`} {
+			if strings.Count(page, want) != 1 {
+				t.Errorf("%s has not once %s", path, want)
+			}
+		}
+	}
+}
