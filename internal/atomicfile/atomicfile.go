@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -28,8 +29,13 @@ func Write(path string, data []byte) (changed bool, err error) {
 }
 
 // A Batch is files that get their bytes together: what takes long is done before the first of them
-// changes, so that who watches them sees one change, and a failure is most likely to change none.
-type Batch struct{ staged []staged }
+// changes, so that who watches them sees one change, and a failure is most likely to change none. Several
+// goroutines can add to it, for a disk makes many files safe at a time.
+type Batch struct {
+	mu     sync.Mutex
+	staged []staged
+	failed bool
+}
 
 // A staged file has its bytes in a temporary file beside it.
 type staged struct{ path, temporary string }
@@ -53,11 +59,22 @@ func (b *Batch) Add(path string, data []byte) error {
 		b.Discard()
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	b.staged = append(b.staged, staged{path, temporary})
+	b.keep(staged{path, temporary})
 	return nil
 }
 
-// Commit puts the files into their places.
+// keep takes up a file that is ready, unless another could not be made so meanwhile.
+func (b *Batch) keep(f staged) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.failed {
+		_ = os.Remove(f.temporary)
+		return
+	}
+	b.staged = append(b.staged, f)
+}
+
+// Commit puts the files into their places, in the order in which they were added.
 func (b *Batch) Commit() error {
 	for len(b.staged) > 0 {
 		f := b.staged[0]
@@ -80,8 +97,11 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
-// Discard leaves the files that were not put into their places as they are.
+// Discard leaves the files that were not put into their places as they are. Nothing can be added afterwards.
 func (b *Batch) Discard() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.failed = true
 	for _, f := range b.staged {
 		_ = os.Remove(f.temporary)
 	}
