@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/rogpeppe/go-internal/robustio"
 )
@@ -31,8 +32,13 @@ func Write(path string, data []byte) (changed bool, err error) {
 }
 
 // A Batch is files that change together: what takes long is done before the first of them changes, so
-// that who watches them sees one change, and after a failure all are as they were.
-type Batch struct{ changes []change }
+// that who watches them sees one change, and after a failure all are as they were. Several goroutines can
+// add to it, for a disk makes many files safe at a time.
+type Batch struct {
+	mu      sync.Mutex
+	changes []change
+	failed  bool
+}
 
 // A change gives a file the bytes that a temporary file beside it has, or takes the file away.
 type change struct {
@@ -60,15 +66,28 @@ func (b *Batch) Add(path string, data []byte) error {
 		b.Discard()
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	b.changes = append(b.changes, change{path: path, temporary: temporary})
+	b.take(change{path: path, temporary: temporary})
 	return nil
 }
 
-// Remove has a file taken away, which is there.
-func (b *Batch) Remove(path string) { b.changes = append(b.changes, change{path: path}) }
+// take takes up a file that is ready, unless another could not be made so meanwhile.
+func (b *Batch) take(c change) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.failed {
+		if c.temporary != "" {
+			_ = os.Remove(c.temporary)
+		}
+		return
+	}
+	b.changes = append(b.changes, c)
+}
 
-// Commit makes the changes, in their order. After an error the files that had changed have again what
-// they had.
+// Remove has a file taken away, which is there.
+func (b *Batch) Remove(path string) { b.take(change{path: path}) }
+
+// Commit makes the changes, in the order in which they were added. After an error the files that had
+// changed have again what they had.
 func (b *Batch) Commit() error {
 	for i := range b.changes {
 		if err := b.changes[i].make(); err != nil {
@@ -152,8 +171,11 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
-// Discard leaves the files as they are.
+// Discard leaves the files as they are. Nothing can be added afterwards.
 func (b *Batch) Discard() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.failed = true
 	for _, c := range b.changes {
 		if c.temporary != "" {
 			_ = os.Remove(c.temporary)

@@ -84,7 +84,7 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	}
 	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
 	change(&im.Options)
-	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: entries}); err != nil {
+	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range shelf.files() {

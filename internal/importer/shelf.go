@@ -54,7 +54,7 @@ func loadShelf(dir string) (*shelf, error) {
 		}
 	}
 	failed := make([]error, len(books))
-	inParallel(len(books), func(i int) {
+	inParallel(runtime.GOMAXPROCS(0), len(books), func(i int) {
 		books[i].src, failed[i] = os.ReadFile(filepath.FromSlash(books[i].path))
 		books[i].before = books[i].src
 	})
@@ -70,7 +70,7 @@ func newShelf(books []*book) (*shelf, error) {
 		s.found[i] = map[string][]*book{}
 	}
 	problems := make([]problem.List, len(books))
-	inParallel(len(books), func(i int) {
+	inParallel(runtime.GOMAXPROCS(0), len(books), func(i int) {
 		books[i].before = books[i].src
 		problems[i] = books[i].read()
 	})
@@ -80,11 +80,11 @@ func newShelf(books []*book) (*shelf, error) {
 	return s, slices.Concat(problems...).Err()
 }
 
-// inParallel runs a function for every number below n on all processors.
-func inParallel(n int, do func(i int)) {
+// inParallel runs a function for every number below n, some at a time.
+func inParallel(some, n int, do func(i int)) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
+	for range min(some, n) {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)

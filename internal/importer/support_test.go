@@ -67,7 +67,7 @@ func (d *desk) take(day string, entries ...digest.Entry) *Report {
 		d.t.Fatal(err)
 	}
 	data := fmt.Sprintf("%s %v", day, entries)
-	if err := im.take(Dump{Name: day + ".json", Data: []byte(data)}, &digest.Digest{Date: on(day), Entries: entries}); err != nil {
+	if err := im.take(Dump{Name: day + ".json", Data: []byte(data)}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		d.t.Fatal(err)
 	}
 	if err := im.write(); err != nil {

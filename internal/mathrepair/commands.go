@@ -97,9 +97,6 @@ func tabulate(rows []row) map[string]command {
 	return table
 }
 
-// longestCommand is the length of "leftrightarrow" and its like.
-const longestCommand = 14
-
 func set(names string) map[string]bool {
 	s := map[string]bool{}
 	for _, n := range strings.Fields(names) {

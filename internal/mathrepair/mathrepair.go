@@ -30,7 +30,10 @@
 // The time taken grows with the length of the text alone, whatever is in it.
 package mathrepair
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Span is one formula.
 type Span struct {
@@ -72,9 +75,19 @@ func Find(text string) []Span {
 			continue
 		}
 		spans = append(spans, p.span(chosen))
+		p.remember(i, chosen.token)
 		i = chosen.token
 	}
 	return spans
+}
+
+// remember keeps the Greek letters of a formula: what is a variable once is one in the rest of the text.
+func (p *parser) remember(from, to int) {
+	for i := from; i < to; i++ {
+		if t := p.tokens[i]; t.kind == symbol && t.grade == greek && !slices.Contains(p.variables, p.src(i)) {
+			p.variables = append(p.variables, p.src(i))
+		}
+	}
 }
 
 // skip gives the token to go on with behind a formula without a proof, since no part of it has one.
@@ -93,7 +106,7 @@ func (p *parser) canStart(i int) bool {
 		return false
 	}
 	if t.start == 0 || t.gap {
-		return true
+		return !p.isOwned(i)
 	}
 	before := p.text[t.start-1]
 	switch before {
@@ -104,7 +117,7 @@ func (p *parser) canStart(i int) bool {
 			return true // "1.1-1.4\times"
 		}
 		if before == '-' && t.kind != number {
-			return p.certainOperand(i) || t.glued
+			return (p.certainOperand(i) || t.glued) && !p.isEnding(i)
 		}
 		return t.start < 2 || !isLetter(p.text[t.start-2]) && !isDigit(p.text[t.start-2]) && p.text[t.start-2] < 0x80
 	}
@@ -116,6 +129,21 @@ func (p *parser) canStart(i int) bool {
 		return t.kind == opening && previous.kind == prose || t.kept
 	}
 	return true
+}
+
+// isEnding tells whether the "ell" at i is how a word ends: "the suffix -ell".
+func (p *parser) isEnding(i int) bool {
+	return p.is(i, "ell") && !p.tokens[i].kept && p.at(i-1).gap && !p.follows(i+1, script)
+}
+
+// isOwned tells whether the letter at i is the name of somebody's measure: "Cohen's kappa = 0.7".
+func (p *parser) isOwned(i int) bool {
+	t := p.tokens[i]
+	if t.kind != symbol || t.grade != greek || t.kept || !t.gap || p.follows(i+1, script) {
+		return false
+	}
+	before := strings.TrimRight(p.text[:t.start], " \n")
+	return strings.HasSuffix(before, "'s") || strings.HasSuffix(before, "’s")
 }
 
 // choose gives the longest ending of the formula at i that is proved and can be an end.

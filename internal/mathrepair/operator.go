@@ -1,6 +1,9 @@
 package mathrepair
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // operator reads the operator at i and the operand to its right, where both are meant as such. The
 // names that are also words ("in", "to", "times") need proof on both sides.
@@ -127,7 +130,7 @@ func (p *parser) provedSign(i int, left, right class) bool {
 		return greekLeft && greekRight && (plainLeft || plainRight) ||
 			greekRight && left == count || greekLeft && right == count && p.is(i-1, "pi")
 	case "+", "-":
-		return !p.at(i).gap && left == count && greekRight && (plainRight || p.is(i, "+"))
+		return !p.at(i).gap && left == count && greekRight && (plainRight || p.is(i, "+") || slices.Contains(p.variables, p.src(i+1)))
 	}
 	return false
 }

@@ -39,6 +39,8 @@ type parser struct {
 	integral bool // an integral sign was read, so that "dx" may follow
 	last     class
 	steps    int // left, so that no formula takes long
+
+	variables []string // Greek letters of the formulas before
 }
 
 const (
@@ -111,7 +113,7 @@ func (p *parser) formula(i int) int {
 		p.take(i)
 		p.proofs++
 	case p.is(i, "-"):
-		if n := p.at(i + 1); !t.gap || n.gap || n.kind != number && n.kind != symbol && n.kind != letter {
+		if n := p.at(i + 1); !t.gap || n.gap || n.kind != number && n.kind != symbol && n.kind != letter || p.isEnding(i+1) {
 			return 0
 		}
 		p.take(i)

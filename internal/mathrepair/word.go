@@ -1,6 +1,10 @@
 package mathrepair
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // letters reads the run of letters at i as a command, a variable, several of both that were glued
 // together when their backslashes were lost, or prose. It gives the end of what it read.
@@ -140,30 +144,41 @@ func (u *unglueing) from(i int) bool {
 	if i == len(u.run) {
 		return len(u.cuts) > 1
 	}
-	for n := min(longestCommand, len(u.run)-i); n >= 1; n-- {
+	for _, next := range beginnings[u.run[i]] {
 		if u.budget--; u.budget < 0 {
 			return false
 		}
-		name := u.run[i : i+n]
-		c, known := commands[name]
-		if n == 1 {
-			c, known = command{letter, english}, true
-		}
-		if !known {
-			continue
-		}
-		next := cut{name, c}
-		if !u.fits(next, i+n == len(u.run)) {
+		if !strings.HasPrefix(u.run[i:], next.text) || !u.fits(next, i+len(next.text) == len(u.run)) {
 			continue
 		}
 		u.cuts = append(u.cuts, next)
-		if u.from(i + n) {
+		if u.from(i + len(next.text)) {
 			return true
 		}
 		u.cuts = u.cuts[:len(u.cuts)-1]
 	}
 	return false
 }
+
+// beginnings are what a word can be cut into, by the first letter, the longest first: the commands and the
+// letter itself. Nearly every word of a text is tried, and few begin with a command.
+var beginnings = func() (table [256][]cut) {
+	for name, c := range commands {
+		if len(name) > 1 {
+			table[name[0]] = append(table[name[0]], cut{name, c})
+		}
+	}
+	for b := range table {
+		if !isLetter(byte(b)) {
+			continue
+		}
+		slices.SortFunc(table[b], func(c, d cut) int {
+			return cmp.Or(len(d.text)-len(c.text), strings.Compare(c.text, d.text))
+		})
+		table[b] = append(table[b], cut{string(rune(b)), command{letter, english}})
+	}
+	return table
+}()
 
 // fits tells whether a cut may follow those before it.
 func (u *unglueing) fits(c cut, last bool) bool {
@@ -257,6 +272,8 @@ func (u *unglueing) certainPair(first, second cut) (certain, decided bool) {
 		return len(second.text) > 3, true
 	case first.kind == font && second.kind == letter:
 		return first.grade == sure && !inWords[first.text] || u.after == '(' || u.after == '_' || u.after == '^', true
+	case first.kind == font && second.kind == symbol && second.grade == greek && len(second.text) > 3:
+		return true, true // "hattheta"
 	case first.kind == letter && (second.kind == root || second.kind == font):
 		return u.after == '{', true // "rsqrt" is a name of programs
 	case first.kind == root && second.kind == letter:

@@ -27,6 +27,9 @@ func addressAt(text string, i int) (n int, target string) {
 		return 0, ""
 	}
 	window := text[i:min(i+maxAddress, len(text))]
+	if !mayBegin(window) {
+		return 0, ""
+	}
 	if shown := trimAddress(fullPattern.FindString(window)); shown != "" {
 		scheme, rest, _ := strings.Cut(shown, "://")
 		return checked(shown, strings.ToLower(scheme)+"://"+rest)
@@ -35,6 +38,14 @@ func addressAt(text string, i int) (n int, target string) {
 		return checked(shown, "https://"+shown)
 	}
 	return 0, ""
+}
+
+// mayBegin tells words from what can be an address without the cost of a regular expression: every
+// address has a full stop or a colon within it.
+func mayBegin(window string) bool {
+	word, _, _ := strings.Cut(window, " ")
+	inside := strings.IndexAny(word, ".:")
+	return inside >= 0 && inside+1 < len(word)
 }
 
 // checked takes an address that is one, and that can stand in Markdown without being escaped.

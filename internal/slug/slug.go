@@ -36,9 +36,18 @@ func Normal(text string) string { return hyphenate(text) }
 // Letters of other scripts stay as they are: a title in Chinese keeps its address readable.
 func hyphenate(text string) string {
 	var b strings.Builder
+	b.Grow(len(text))
 	gap := false
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD")) { // a letter after a broken one would stay whole
 		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9': // as nearly all are
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteByte(byte(r))
+		case r == ' ':
+			gap = true
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == '\u00ad':
 			continue // marks, apostrophes and soft hyphens join what they stand in
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
