@@ -387,7 +387,7 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 	watching.news(before, d.dir)
 	for _, step := range []struct{ name, text, said, event string }{
 		{"content/papers/x/a.svg", `<svg height="2" width="1"/>`, "content/papers/x/a.svg  1 picture, ", `event: assets` + "\n" + `data: ["/papers/x/a.svg"]` + "\n"},
-		{"content/papers/x/a.svg", `<svg width="30" height="2"/>`, "content/papers/x/a.svg  5 pages, 1 picture, ", "event: page\n"},
+		{"content/papers/x/a.svg", `<svg width="30" height="2"/>`, "content/papers/x/a.svg  7 pages, 1 picture, ", "event: page\n"},
 		{"content/papers/x/unused.svg", `<svg width="3"/>`, "", ""},
 	} {
 		d.heard()
