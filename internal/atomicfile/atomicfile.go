@@ -40,11 +40,13 @@ type Batch struct {
 	failed  bool
 }
 
-// A change gives a file the bytes that a temporary file beside it has, or takes the file away.
+// A change gives a file the bytes that a temporary file beside it has, takes the file away, or gives a
+// folder another name.
 type change struct {
 	path      string
 	temporary string // "" where the file is to go
 	aside     string // where the old file is kept until all are changed; "" where there was none
+	folder    string // the name that the folder has which is to have the path; "" for a file
 }
 
 // Add makes a file ready to get its bytes, and makes the folders above it. After an error nothing of
@@ -86,6 +88,9 @@ func (b *Batch) take(c change) {
 // Remove has a file taken away, which is there.
 func (b *Batch) Remove(path string) { b.take(change{path: path}) }
 
+// Move has a folder called by another name, which is free.
+func (b *Batch) Move(from, to string) { b.take(change{path: to, folder: from}) }
+
 // Commit makes the changes, in the order in which they were added. After an error the files that had
 // changed have again what they had.
 func (b *Batch) Commit() error {
@@ -110,6 +115,9 @@ func (b *Batch) Commit() error {
 
 // make changes the file, and keeps the old one.
 func (c *change) make() error {
+	if c.folder != "" {
+		return Rename(c.folder, c.path)
+	}
 	if c.temporary == "" {
 		aside, err := stage(c.path, nil, 0o600)
 		if err != nil {
@@ -138,10 +146,14 @@ func (c *change) make() error {
 
 // undo gives the file back what it had.
 func (c *change) undo() error {
-	if c.aside == "" {
+	switch {
+	case c.folder != "":
+		return Rename(c.path, c.folder)
+	case c.aside == "":
 		return os.Remove(c.path)
+	default:
+		return Rename(c.aside, c.path)
 	}
-	return Rename(c.aside, c.path)
 }
 
 // keep keeps a file under another name as well, where there is one: by a link, which costs nothing, or

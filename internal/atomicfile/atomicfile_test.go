@@ -165,8 +165,10 @@ func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.MkdirAll(filepath.Join(at("folder"), "full"), 0o755); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"folder", "moved"} {
+		if err := os.MkdirAll(filepath.Join(at(name), "full"), 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	change := func(last string) error {
 		var b Batch
@@ -176,6 +178,7 @@ func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
 			}
 		}
 		b.Remove(at("removed"))
+		b.Move(at("moved"), at("elsewhere"))
 		if err := b.Add(at(last), []byte("x")); err != nil {
 			t.Fatal(err)
 		}
@@ -189,13 +192,19 @@ func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
 			t.Errorf("%s has %q", name, data)
 		}
 	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 3 {
+	if _, err := os.Stat(filepath.Join(at("moved"), "full")); err != nil {
+		t.Errorf("the folder that was to move: %v", err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 4 {
 		t.Errorf("the folder holds %v", entries)
 	}
 	if err := change("last"); err != nil {
 		t.Fatal(err)
 	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 4 { // folder, fresh, replaced, last
+	if _, err := os.Stat(filepath.Join(at("elsewhere"), "full")); err != nil {
+		t.Errorf("the folder that moved: %v", err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 5 { // elsewhere, folder, fresh, replaced, last
 		t.Errorf("after the change the folder holds %v", entries)
 	}
 	if data, _ := os.ReadFile(at("replaced")); string(data) != "new" {

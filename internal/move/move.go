@@ -2,7 +2,8 @@
 //
 // In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
 // revision of them in which the file has its new name and knows the old one, so that readers who come to the old
-// address are led on, and the [[…]] of all texts name the paper as it is called now. Every other byte stays.
+// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts name the paper as it
+// is called now. Every other byte stays.
 package move
 
 import (
@@ -58,6 +59,9 @@ func Move(r *revision.Revision, file *revision.File, to string) (*Report, error)
 	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
 		return nil, err
 	}
+	if err := takePictures(r, file, to); err != nil {
+		return nil, err
+	}
 	if err := file.Edit(func(f *frontmatter.File) error { return remember(f, papers[at], to) }); err != nil {
 		return nil, err
 	}
@@ -85,6 +89,19 @@ func vacant(file string) error {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return problem.Problem{File: filepath.ToSlash(file), What: "something is here already", Mend: "choose another name"}
 	}
+	return nil
+}
+
+// takePictures has the folder of the paper's pictures go with it.
+func takePictures(r *revision.Revision, file *revision.File, to string) error {
+	beside := filepath.Dir(filepath.FromSlash(file.Path))
+	if info, err := os.Stat(filepath.Join(beside, file.Slug())); err != nil || !info.IsDir() {
+		return nil
+	}
+	if err := vacant(filepath.Join(beside, to)); err != nil {
+		return err
+	}
+	r.MoveFolder(path.Join(archive.PapersDir, file.Slug()), path.Join(archive.PapersDir, to))
 	return nil
 }
 

@@ -79,6 +79,7 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 		"a paper that cannot be read": {map[string]string{"content/papers/a.md": good, "content/papers/c.md": "---\ntitel: C\n---\n"}, "c.md:2:1: unknown field `titel`"},
 		"a page without a head":       {map[string]string{"content/papers/a.md": good, "content/pages/p.md": "[[a]]"}, "p.md:1:1: no front matter"},
 		"a folder in the way":         {map[string]string{"content/papers/a.md": good, "content/papers/b.md/x": ""}, "b.md: something is here already"},
+		"pictures in the way":         {map[string]string{"content/papers/a.md": good, "content/papers/a/x.svg": "<svg/>", "content/papers/b/x.svg": ""}, "b: something is here already"},
 		"fields in braces":            {map[string]string{"content/papers/a.md": "---\n{title: A}\n---\n"}, "fields in braces cannot be edited"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,6 +91,19 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 				t.Errorf("the site holds %v", after)
 			}
 		})
+	}
+}
+
+func TestPicturesGoWithTheirPaper(t *testing.T) {
+	dir := siteOf(t, map[string]string{
+		"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n![a](x.svg)\n", "content/papers/a/x.svg": "<svg/>", "content/papers/a/b/y.svg": "<svg/>",
+	})
+	if err := move(t, dir, "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	after := stateOf(t, dir)
+	if names := slices.Sorted(maps.Keys(after)); !slices.Equal(names, []string{"content/papers/b.md", "content/papers/b/b/y.svg", "content/papers/b/x.svg"}) {
+		t.Errorf("the site holds %v", names)
 	}
 }
 

@@ -27,10 +27,14 @@ import (
 
 // A Revision is the files of one site. It is not for use by two goroutines at once.
 type Revision struct {
-	dir    string
-	Texts  []*File // of content, in order of name
-	Config *File   // site.yaml; empty where there is none
+	dir     string
+	Texts   []*File // of content, in order of name
+	Config  *File   // site.yaml; empty where there is none
+	folders []folder
 }
+
+// A folder has its name, and the one that it is to have, from the site's root.
+type folder struct{ from, to string }
 
 // A File is one file, as it was and as it is to be.
 type File struct {
@@ -184,6 +188,10 @@ func Tidy(papers []*File) (problems problem.List) {
 	return problems
 }
 
+// MoveFolder gives a folder, which has the pictures of a text, another name, which is free. Names are from
+// the site's root, with slashes.
+func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, folder{from, to}) }
+
 // Changed are the files that are to be other ones than they were, in order of name.
 func (r *Revision) Changed() []*File {
 	return slices.DeleteFunc(append(slices.Clone(r.Texts), r.Config), func(f *File) bool { return !f.changed && f.Name == f.old })
@@ -202,14 +210,20 @@ func (r *Revision) Diffs() []string {
 func (r *Revision) Write() error {
 	var files atomicfile.Batch
 	for _, f := range r.Changed() {
-		if err := files.Add(filepath.Join(r.dir, filepath.FromSlash(f.Name)), f.now); err != nil {
+		if err := files.Add(r.path(f.Name), f.now); err != nil {
 			return err
 		}
 	}
 	for _, f := range r.Changed() {
 		if f.Name != f.old {
-			files.Remove(filepath.Join(r.dir, filepath.FromSlash(f.old)))
+			files.Remove(r.path(f.old))
 		}
+	}
+	for _, f := range r.folders {
+		files.Move(r.path(f.from), r.path(f.to))
 	}
 	return files.Commit()
 }
+
+// path is where a file of the site is on this machine.
+func (r *Revision) path(name string) string { return filepath.Join(r.dir, filepath.FromSlash(name)) }
