@@ -24,6 +24,12 @@ const (
 	identities
 )
 
+// crowd is how many files can have a likeness in common before it tells none of them from the others, such as a
+// publisher's sentence in the place of every abstract.
+const crowd = 100
+
+func isCrowd(identity int, books []*book) bool { return identity >= byAbstract && len(books) > crowd }
+
 // keys gives what identifies a paper, "" where it is not known.
 func keys(m *paper.FrontMatter, abstract string) [identities]string {
 	start, end := likeness(m)
@@ -131,7 +137,7 @@ func (s *shelf) twin(e *source) *book {
 // with the lowest number, in whatever order the files were found.
 func (s *shelf) first(identity int, e *source, fit func(*book) bool) *book {
 	var best *book
-	if e.keys[identity] == "" {
+	if e.keys[identity] == "" || isCrowd(identity, s.found[identity][e.keys[identity]]) {
 		return nil
 	}
 	for _, b := range s.found[identity][e.keys[identity]] {

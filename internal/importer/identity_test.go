@@ -1,8 +1,10 @@
 package importer
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/problem"
@@ -244,4 +246,26 @@ func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
 	expect(t, "file", r.Papers[0].File, "content/papers/on-c-2.md")
 	expect(t, "the other file", d.read("on-c.md"), before)
 	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
+}
+
+// TestPapersThatLookAlikeTakeTimeInProportion imports papers that differ in nothing but the end of their titles. Held
+// against each other they would take minutes.
+func TestPapersThatLookAlikeTakeTimeInProportion(t *testing.T) {
+	entries := make([]digest.Entry, 8_000)
+	for i := range entries {
+		entries[i] = digest.Entry{Title: fmt.Sprintf("The paper of the number %d in a series", i), Abstract: long("The publisher does not give an abstract"), Date: on("2026-02-17"), AuthorCount: 1}
+	}
+	m := memory{}
+	begin := time.Now()
+	for range 2 {
+		if r := m.take(t, plainly, "2026-02-18", entries...); len(r.Papers) != len(entries) {
+			t.Fatalf("%d papers", len(r.Papers))
+		}
+	}
+	if d := time.Since(begin); d > time.Minute {
+		t.Errorf("it took %v", d)
+	}
+	if len(m) != len(entries) {
+		t.Errorf("%d files", len(m))
+	}
 }

@@ -115,7 +115,7 @@ func (s *shelf) index(b *book) {
 		}
 	}
 	for i, key := range b.keys {
-		if key != "" && !slices.Contains(s.found[i][key], b) {
+		if key != "" && !isCrowd(i, s.found[i][key]) && !slices.Contains(s.found[i][key], b) {
 			s.found[i][key] = append(s.found[i][key], b)
 		}
 	}
