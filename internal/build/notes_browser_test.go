@@ -102,3 +102,37 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 		t.Errorf("selected %q", selected)
 	}
 }
+
+// TestAPrintedPaperIsACleanSheet finds on paper the text alone, black on white, with the addresses that a
+// reader needs.
+func TestAPrintedPaperIsACleanSheet(t *testing.T) {
+	site := servedFrom(t, "testdata/notes", "https://user.github.io/repo/")
+	page := chromium.Open(t)
+	for _, scheme := range []string{"light", "dark"} {
+		page.Paper(scheme)
+		page.Visit(site + notes["paper"])
+		if colours := chromium.Eval[string](page, `getComputedStyle(document.body).color + " on " + getComputedStyle(document.body).backgroundColor`); colours != "rgb(0, 0, 0) on rgb(255, 255, 255)" {
+			t.Errorf("%s: %s", scheme, colours)
+		}
+		for _, e := range chromium.Eval[[]string](page, `[...document.querySelectorAll("nav, button, form, summary, footer, .edit, .anchor, .footnote-backref")].filter(e => e.checkVisibility()).map(e => e.outerHTML)`) {
+			t.Errorf("%s: on paper is %s", scheme, e)
+		}
+		if over := chromium.Eval[[]string](page, `[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`); len(over) > 0 {
+			t.Errorf("%s: wider than the sheet: %v", scheme, over)
+		}
+		shown := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => getComputedStyle(a, "::after").content)`)
+		if want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; " <https://github.com/a/b>"`; strings.Join(shown, "; ") != want {
+			t.Errorf("%s: the addresses are %s", scheme, strings.Join(shown, "; "))
+		}
+		if own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`); own != "https://user.github.io/repo/papers/notes/" {
+			t.Errorf("%s: the sheet says it is of %q", scheme, own)
+		}
+		if !chromium.Eval[bool](page, `document.querySelector(".footnotes li").getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom`) {
+			t.Errorf("%s: footnotes do not stand at the end", scheme)
+		}
+		page.Screen(1280, 900, scheme)
+		if page.Visit(site + notes["paper"]); chromium.Eval[bool](page, `document.querySelector(".printed").checkVisibility()`) {
+			t.Error("a screen shows what is for paper")
+		}
+	}
+}

@@ -141,6 +141,16 @@ func (p *Page) Screen(width, height int64, scheme string) {
 	}
 }
 
+// Paper makes the window a sheet of paper, as wide as a printed line of A4 in a colour scheme of the
+// reader's screen. Screen makes it a screen again.
+func (p *Page) Paper(scheme string) {
+	p.t.Helper()
+	p.Screen(643, 973, scheme)
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print", Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // Touch makes the window's pointer a finger or a mouse.
 func (p *Page) Touch(on bool) {
 	p.t.Helper()
