@@ -208,7 +208,7 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 		{"a layout that nothing uses", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
 		{"a configuration that says the same", "site.yaml", "title: Papers\n", ""},
 		{"a name", "content/papers/b.md", "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
-			"/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /dates/ /dates/2021/ /dates/2021/01/ /papers/a/ /papers/b/ /people/ /people/anna-lund/ /people/ada-lovelace/ /sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml /papers.bib " + programs},
+			"/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /dates/ /dates/2021/ /dates/2021/01/ /glance/ /papers/a/ /papers/b/ /people/ /people/anna-lund/ /people/ada-lovelace/ /sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml /papers.bib " + programs},
 		{"the title", "content/papers/a.md", paper("Uno", "pdes", "1", long, "Mine."),
 			"/ /authors/3/ /dates/ /dates/2023/ /dates/2023/10/ /papers.bib /papers/a/ /papers/b/ /people/ada-lovelace/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
 	} {
