@@ -22,6 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/chromium"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/slug"
+	"github.com/offprint/offprint/internal/synthetic"
 )
 
 // served builds the archive of this repository and serves it; the address has no slash at its end.
@@ -215,6 +216,60 @@ var kinds = map[string]string{
 	"not found":       "/404.html",
 }
 
+// namedKinds are one page of each kind that an archive has in which papers name their authors.
+var namedKinds = map[string]string{
+	"home with people":         "/",
+	"paper with names":         "/papers/a-whole-laboratory/",
+	"people":                   "/people/",
+	"letter":                   "/people/t/",
+	"person":                   "/people/bo-ti/",
+	"person with all facts":    "/people/jose-garcia--978e/",
+	"person of many papers":    "/people/ada-lovelace/page/2/",
+	"names of one slug":        "/people/jose-garcia/",
+	"author counts and people": "/authors/",
+}
+
+// named is the folder of an archive in which papers name their authors.
+func named(t *testing.T) string {
+	dir := t.TempDir()
+	if err := synthetic.Write(dir, 300, 1); err != nil {
+		t.Fatal(err)
+	}
+	w := &workshop{dir: dir, files: map[string]string{}}
+	var laboratory []string
+	for i := range 140 {
+		laboratory = append(laboratory, fmt.Sprintf("Researcher Numbered-%d", i))
+	}
+	files := map[string]string{
+		"site.yaml":                            "people: [{name: José García, also: [J. García], family: García, url: 'https://example.org/', orcid: 0000-0002-1825-0097}]\n",
+		"content/papers/garcias.md":            "---\ntitle: By both\nauthors: [J. García, Jose Garcia]\n---\n",
+		"content/papers/a-whole-laboratory.md": "---\ntitle: A whole laboratory\ndate: 2026-02-18\nauthors: [" + strings.Join(laboratory, ", ") + "]\n---\n\nAn abstract.\n",
+	}
+	for i := range 60 {
+		files[fmt.Sprintf("content/papers/ada-%d.md", i)] = fmt.Sprintf("---\ntitle: Paper %d of many\nauthors: [Ada Lovelace]\n---\n", i)
+	}
+	for name, text := range files {
+		if err := w.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// everyKind serves pages of every kind, and gives their addresses.
+func everyKind(t *testing.T) map[string]string {
+	all := map[string]string{}
+	site := served(t, "")
+	for name, path := range kinds {
+		all[name] = site + path
+	}
+	site = servedFrom(t, named(t), "")
+	for name, path := range namedKinds {
+		all[name] = site + path
+	}
+	return all
+}
+
 // TestAxeFindsNoViolation runs axe-core on every kind of page, in light and dark, on a phone and on
 // a desk.
 func TestAxeFindsNoViolation(t *testing.T) {
@@ -222,13 +277,12 @@ func TestAxeFindsNoViolation(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
 	}
-	site := served(t, "")
 	page := chromium.Open(t)
-	for name, path := range kinds {
+	for name, address := range everyKind(t) {
 		for _, scheme := range []string{"light", "dark"} {
 			for _, width := range []int64{390, 1280} {
 				page.Screen(width, 900, scheme)
-				page.Visit(site + path)
+				page.Visit(address)
 				chromium.Eval[bool](page, string(axe)+"; true")
 				found := chromium.Eval[[]string](page, `axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`)
 				for _, v := range found {
@@ -242,12 +296,11 @@ func TestAxeFindsNoViolation(t *testing.T) {
 // TestPagesFitAndStandStill finds no sideways scrolling on a narrow phone, and nothing that moves
 // while a page loads.
 func TestPagesFitAndStandStill(t *testing.T) {
-	site := served(t, "")
 	page := chromium.Open(t)
-	for name, path := range kinds {
+	for name, address := range everyKind(t) {
 		for _, width := range []int64{320, 390, 1280} {
 			page.Screen(width, 800, "light")
-			page.Visit(site + path)
+			page.Visit(address)
 			if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 				t.Errorf("%s is %d pixels wider than %d", name, over, width)
 			}
@@ -365,14 +418,13 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 
 // TestPagesReadWithoutScripts finds that a page shows the same text without scripts.
 func TestPagesReadWithoutScripts(t *testing.T) {
-	site := served(t, "")
 	page := chromium.Open(t)
-	for name, path := range kinds {
+	for name, address := range everyKind(t) {
 		page.Scripts(true)
-		page.Visit(site + path)
+		page.Visit(address)
 		with := chromium.Eval[string](page, `document.querySelectorAll("button.copy").forEach(b => b.remove()), document.body.innerText`)
 		page.Scripts(false)
-		page.Visit(site + path)
+		page.Visit(address)
 		if without := chromium.Eval[string](page, `document.body.innerText`); with != without || len(with) < 100 {
 			t.Errorf("%s shows without scripts\n%s\nand with them\n%s", name, without, with)
 		}

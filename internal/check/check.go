@@ -66,6 +66,7 @@ var checks = []check{
 	{name: "duplicates", site: duplicates},
 	{name: "dates", site: dates},
 	{name: "tags", site: tags},
+	{name: "people", site: unnamed},
 	{name: "sizes", page: sizeOfPage, file: sizeOfFile, site: sizeOfSite},
 	{name: "feeds", file: feeds},
 	{name: "sitemap", file: sitemap},

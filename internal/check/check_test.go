@@ -109,6 +109,10 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a mistyped tag", map[string]string{"content/papers/two.md": "- language-models\n+ langauge-models"}},
 		{"tags of nobody", map[string]string{"content/papers/two.md": "- language-models\n+ quantum", "content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]"}},
 
+		{"names that no paper has", map[string]string{
+			"site.yaml":               "- {tag: weather}\n+ {tag: weather}\npeople:\n  - {name: Ada Lovelace, also: [A. Lovelace, Ada Lovelase], url: http://nowhere}\n  - name: Nobody",
+			"content/papers/three.md": "- author_count: 4\n+ authors: [A. Lovelace, Jose Garcia, José García]"}},
+
 		{"a file of a page's name", map[string]string{"static/papers.json": "[]"}},
 		{"two files of one name on some systems", map[string]string{"static/Favicon.svg": ""}},
 

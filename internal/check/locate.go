@@ -121,6 +121,11 @@ func (in *inspection) inConfig(address string) (where place, ok bool) {
 			return place{Problem: in.inYAML("menu", item.URL)}, true
 		}
 	}
+	for _, k := range in.config.People {
+		if k.URL != "" && sameAddress(k.URL, address) {
+			return place{Problem: in.inYAML("people", k.URL)}, true
+		}
+	}
 	if r := in.config.Repository; r != "" && strings.HasPrefix(address, r) {
 		return place{Problem: in.inYAML("repository", "")}, true
 	}

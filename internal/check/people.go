@@ -1,0 +1,45 @@
+package check
+
+import (
+	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// unnamed finds names of site.yaml that no paper has, which are most likely slips.
+func unnamed(f *finder) {
+	named := map[string]bool{}
+	var names []string
+	for _, s := range f.sources {
+		if s.paper == nil {
+			continue
+		}
+		for _, name := range s.paper.Authors {
+			if name = people.Clean(name); !named[name] {
+				named[name] = true
+				names = append(names, name)
+			}
+		}
+	}
+	for _, k := range f.config.People {
+		found := named[people.Clean(k.Name)]
+		for _, name := range k.Also {
+			if named[people.Clean(name)] {
+				found = true
+				continue
+			}
+			f.noPaperNames(name, names)
+		}
+		if !found {
+			f.noPaperNames(k.Name, names)
+		}
+	}
+}
+
+func (f *finder) noPaperNames(name string, names []string) {
+	where := f.inYAML("people", name)
+	where.What, where.Mend = "no paper names "+name, "take the name out, or write it as a paper does"
+	if near := problem.Nearest(name, names); near != "" {
+		where.Mend = "did you mean " + near + "?"
+	}
+	f.add(Warning, where, nil)
+}
