@@ -373,19 +373,20 @@ func browsed(all []shown) (string, *list) {
 
 func references(all []shown) string {
 	page, l := browsed(all)
-	for i, a := range l.addresses {
-		page += fmt.Sprintf("\n[%d]: %s", i+1, a)
-	}
-	return page + "\n```\n"
+	return page + l.write("\n[%d]: %s") + "\n```\n"
 }
 
 func numbers(all []shown) string {
 	page, l := browsed(all)
-	page += "\nReferences\n\n"
+	return page + "\nReferences\n\n" + l.write("%4d. %s\n")
+}
+
+func (l *list) write(form string) string {
+	var b strings.Builder
 	for i, a := range l.addresses {
-		page += fmt.Sprintf("%4d. %s\n", i+1, a)
+		fmt.Fprintf(&b, form, i+1, a)
 	}
-	return page
+	return b.String()
 }
 
 // source is the search page as the server sends it, with its data or without.
