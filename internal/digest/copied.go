@@ -154,7 +154,7 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *Entry) []paragraph {
 			paragraphs = append(paragraphs[:len(paragraphs)-1:len(paragraphs)-1], last)
 		}
 	}
-	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
+	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && !paragraphs[n-1].endsSentence() && utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
 		e.Organization = withoutSign(paragraphs[n-1][0].text)
 		paragraphs = paragraphs[:n-1]
 	}

@@ -63,8 +63,11 @@ func (r *pageReader) read() {
 // step reads what begins at a line, and gives how many lines it takes.
 func (r *pageReader) step(i int) int {
 	l := r.lines[i]
-	if l.title {
+	switch {
+	case l.title:
 		return r.begin(i)
+	case l.text == "" && len(r.open) == 0:
+		return 1
 	}
 	if n := r.fact(i); n > 0 {
 		return n

@@ -59,6 +59,12 @@ func TestPages(t *testing.T) {
 		{"cards without abstracts", "text",
 			"Feb 18, 2026\n0:45\nSubmitted by\na\n12k\nTitle One\n·\n14 authors\n1.2k\n2\n1:02:10\nSubmitted by\nb\n-\nTitle Two\n\nLab of Labs\n·\n7\nView all\n",
 			"Title One | by 14 | +12000 | #2\nTitle Two | of Lab of Labs | #7", ""},
+		{"the page of a month", "text",
+			"Monthly\nFeb 2026\n\nA Title of Some Words\n\n" + text + "\n\n• 2 authors\n·\nFeb 20 26\n\nPrevious\n",
+			"A Title of Some Words | " + text + " | on 2026-02-20 | by 2 | #26", ""},
+		{"the page of a week", "markdown",
+			"- Weekly\n\nWeek 8\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n- 2 authors\n\n· Feb 20\n\n[Previous](/papers/week/2026-W07)\n",
+			"A Title | An abstract. | on 2026-02-20 | by 2 | 2602.00001", ""},
 		{"two papers of one title", "markdown",
 			"Feb 18, 2026\n\n### [A Title](" + hub + "/papers/2602.00001)\n\n" + text + "\n\n[- 1 author](" + hub + "/papers/2602.00001)\n\n### [A title](" + hub + "/papers/2602.00002)\n\n" + other + "\n\n[- 2 authors](" + hub + "/papers/2602.00002)\n",
 			"A Title | " + text + " | by 1 | 2602.00001\nA title | " + other + " | by 2 | 2602.00002", ""},
@@ -67,7 +73,7 @@ func TestPages(t *testing.T) {
 			"A Title | An abstract. | on 2026-02-03 | by 3 | +9 | #4 | 2602.00001 | → https://github.com/a/b", ""},
 		{"a paper twice that says something else", "markdown",
 			"Feb 18, 2026\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n- 3 authors\n\n### [A Title](/papers/2602.00001)\n\nAnother one.\n\n- 3 authors\n",
-			"A Title | An abstract. | by 3 | 2602.00001", "dump:9:1: “A Title” stands here again and says something else (the first is imported; compare the two)"},
+			"A Title | An abstract. | by 3 | 2602.00001", "2026-02-28:9:1: “A Title” stands here again and says something else (the first is imported; compare the two)"},
 		{"links without headings", "markdown",
 			"Feb 18, 2026\n\n[A Title\nin two lines](/papers/2602.00001)\n\n[An abstract, with an [odd one, of many](/papers/2602.00001)\n\n[* 3 authors](/papers/2602.00001) · Feb 3\n\n[1](/login?next=%2Fpapers%2F2602.00002) [B](/papers/2602.00002)\n",
 			"A Title in two lines | An abstract, with an [odd one, of many | on 2026-02-03 | by 3 | 2602.00001\nB | +1 | 2602.00002", ""},
@@ -83,19 +89,19 @@ func TestPages(t *testing.T) {
 		{"what belongs to no paper", "markdown",
 			"Feb 18, 2026\n\nA sale of chairs\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n- 3 authors\n\nBuy one now\n\n2 authors\n",
 			"A Title | An abstract. | by 3 | 2602.00001",
-			"dump:3:1: belongs to no entry: “A sale of chairs” (if it is part of a paper, write it into that paper's file)\ndump:11:1: belongs to no entry: “Buy one now” (if it is part of a paper, write it into that paper's file)\ndump:13:1: belongs to no entry: “2 authors” (if it is part of a paper, write it into that paper's file)"},
+			"2026-02-28:3:1: belongs to no entry: “A sale of chairs” (if it is part of a paper, write it into that paper's file)\n2026-02-28:11:1: belongs to no entry: “Buy one now” (if it is part of a paper, write it into that paper's file)\n2026-02-28:13:1: belongs to no entry: “2 authors” (if it is part of a paper, write it into that paper's file)"},
 		{"addresses right below their labels", "text",
 			"Feb 18, 2026\n12\n" + hub + "/login?next=%2Fpapers%2F2602.00001\nA Title\n" + hub + "/papers/2602.00001\nAn abstract, see\nhttps://example.org/\nand the rest.\n" + hub + "/papers/2602.00001\n3 authors\n" + hub + "/papers/2602.00001\n·\nFeb 3\n2\n" + hub + "/papers/2602.00001#community\nGitHub 1.2k\nhttps://github.com/a/b\n",
 			"A Title | An abstract, see https://example.org/ and the rest. | on 2026-02-03 | by 3 | +12 | #2 | 2602.00001 | → https://github.com/a/b", ""},
 		{"a source whose time elements have the year", "html",
 			"<main><h1>Daily Papers</h1><time datetime=\"2025-12-31T23:00:00Z\">Jan 1</time><article><h3><a href=\"/papers/2512.00001\">A <b>Title</b>\nin HTML &amp; CSS</a></h3><p>One&nbsp;text.<p>Another.<a href=\"/papers/2512.00001\"><li>3 authors</a><time datetime=\"2024-12-31\">Dec 31</time><a href=\"/papers/2512.00001#community\">2</a><label><input type=checkbox>57</label></article></main>",
-			"A Title in HTML & CSS | One text.¶Another. | on 2024-12-31 | by 3 | #2 | 2512.00001", "dump:2:1: belongs to no entry: “57” (if it is part of a paper, write it into that paper's file)"},
+			"A Title in HTML & CSS | One text.¶Another. | on 2024-12-31 | by 3 | #2 | 2512.00001", "2026-02-28:2:1: belongs to no entry: “57” (if it is part of a paper, write it into that paper's file)"},
 		{"a source with scripts, comments and styles", "html",
 			"<!DOCTYPE html><title>A</title><script>var a = '<h3>B</h3>'</script><style>h3 { color: red }</style><!-- <h3>C</h3> --><template><h3>D</h3></template><time>Feb 18, 2026</time><h3>The Only Title</h3><svg><text>E</text></svg><p>An abstract.</p><noscript>F</noscript>",
 			"The Only Title | An abstract.", ""},
 		{"an element that is not closed", "html",
 			"<time>Feb 18, 2026</time><h3>A Title</h3><p>An abstract.</p>\n<svg><p>lost",
-			"A Title | An abstract.", "dump:2:1: the element <svg> is not closed (what follows is not read; save the page again)"},
+			"A Title | An abstract.", "2026-02-28:2:1: the element <svg> is not closed (what follows is not read; save the page again)"},
 		{"data that is whole, beside a page that says more", "html",
 			"<time>Feb 18, 2026</time><div data-props='{\"dailyPapers\":[{\"paper\":{\"id\":\"2602.00001\",\"title\":\"From Data\",\"summary\":\"One.\\n  Two.\"}}]}'><h3><a href=/papers/2602.00001>From the Page</a></h3><p>One. Two.</p><li>3 authors<a href=/papers/2602.00001#community>5</a><h3><a href=/papers/2602.00002>On the Page Alone</a></h3><p>Text.</p></div>",
 			"From Data | One.¶Two. | by 3 | #5 | 2602.00001\nOn the Page Alone | Text. | 2602.00002", ""},
@@ -104,10 +110,10 @@ func TestPages(t *testing.T) {
 			"A Result | 2602.00001", ""},
 		{"data that breaks off", "html",
 			"<time>Feb 18, 2026</time>\n<div data-props='{\"dailyPapers\":[{\"id\":\"2602.00001\"'><h3><a href=/papers/2602.00001>From the Page</a></h3></div>",
-			"From the Page | 2602.00001", "dump:2:1: the page's data cannot be read: the JSON breaks off (what the page shows is read instead)"},
+			"From the Page | 2602.00001", "2026-02-28:2:1: the page's data cannot be read: the JSON breaks off (what the page shows is read instead)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, err := Read([]byte(c.page), Options{Name: "dump", Format: c.format, Today: date.Date{Year: 2026, Month: 3, Day: 1}})
+			d, err := Read([]byte(c.page), Options{Name: "2026-02-28", Format: c.format, Today: date.Date{Year: 2026, Month: 3, Day: 1}})
 			if err != nil {
 				t.Fatal(err)
 			}
