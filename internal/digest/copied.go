@@ -137,6 +137,7 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *Entry) []paragraph {
 	if hasLong(paragraphs[1:]) {
 		return paragraphs
 	}
+	paragraphs = r.cutFurniture(paragraphs)
 	for range 2 {
 		last := paragraphs[len(paragraphs)-1]
 		end := last[len(last)-1]
@@ -153,9 +154,25 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *Entry) []paragraph {
 			paragraphs = append(paragraphs[:len(paragraphs)-1:len(paragraphs)-1], last)
 		}
 	}
-	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
+	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && !paragraphs[n-1].endsSentence() && utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
 		e.Organization = withoutSign(paragraphs[n-1][0].text)
 		paragraphs = paragraphs[:n-1]
+	}
+	return paragraphs
+}
+
+// cutFurniture takes off lines of the page's foot, which stand right below the last card.
+func (r *pageReader) cutFurniture(paragraphs []paragraph) []paragraph {
+	for n := len(paragraphs); n > 0; n-- {
+		last := paragraphs[n-1]
+		end := len(last)
+		for end > 0 && n+end > 2 && last[end-1].isFurniture() {
+			end--
+		}
+		r.mark(last[end:], isFurniturePart)
+		if end > 0 {
+			return append(paragraphs[:n-1:n-1], last[:end])
+		}
 	}
 	return paragraphs
 }

@@ -54,7 +54,7 @@ const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|j
 // dayForms are the ways in which pages write a date, with what can stand before and after it on its
 // line: a separator, "Published on", and the number of comments.
 var dayForms = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)^(?:published\s+(?:on\s+)?)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<month>` + monthNames + `)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?(?:\s*` + separators + `?\s*(?P<comments>\d{1,6}))?$`),
+	regexp.MustCompile(`(?i)^(?:published\s+(?:on\s+)?)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<month>` + monthNames + `)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4})(?:\s*` + separators + `?\s*(?P<comments>\d{1,6}))?|(?:\s+|\s*` + separators + `\s*)(?P<discussed>\d{1,6}))?$`),
 	regexp.MustCompile(`(?i)^(?:published\s+(?:on\s+)?)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>` + monthNames + `)\.?(?:,?\s+(?P<year>\d{4}))?(?:\s*` + separators + `?\s*(?P<comments>\d{1,6}))?$`),
 	regexp.MustCompile(`(?i)^(?:published\s+(?:on\s+)?)?(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:\s*` + separators + `?\s*(?P<comments>\d{1,6}))?$`),
 }
@@ -92,7 +92,7 @@ func readDay(line string) (d day, comments *int, ok bool) {
 				d.month = time.Month(n)
 			case name == "month":
 				d.month = monthOf(m[i])
-			case name == "comments":
+			case name == "comments" || name == "discussed":
 				comments = &n
 			}
 		}

@@ -24,12 +24,20 @@ const longestFact = 80
 
 var (
 	submittedBy = regexp.MustCompile(`(?i)^` + separators + `?\s*submitted by\b:?\s*(.*)$`)
-	upvote      = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)?(?:\[.?\]\s*)?upvotes?\b:?\s*(\S*)$`)
+	upvote      = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)?upvotes?\b:?\s*(\S*)$`)
 	codeLabel   = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab)\b:?\s*([0-9][0-9.,]*[km]?)?$`)
 	arxivLabel  = regexp.MustCompile(`(?i)^(?:arxiv(?: page)?|pdf)$`)
 	videoLength = regexp.MustCompile(`^(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}$`)
 	ticked      = regexp.MustCompile(`^(?:` + separators + `\s*)?\[.?\]\s*`) // the box of a vote
 )
+
+func isArxivLabel(text string) bool {
+	return len(text) <= len("arXiv Page") && arxivLabel.MatchString(text)
+}
+
+func isVideoLength(text string) bool {
+	return len(text) <= len("10:00:00") && strings.IndexByte(text, ':') > 0 && videoLength.MatchString(text)
+}
 
 // fact reads what stands around an entry, and gives how many lines it takes.
 func (r *pageReader) fact(at int) int {
@@ -42,9 +50,10 @@ func (r *pageReader) fact(at int) int {
 		return r.votesFor(at)
 	case toComments:
 		n, ok := readNumber(withoutSign(l.text))
-		if ok {
-			r.about(l.link.id, func(f *facts) { f.comments = &n })
+		if !ok {
+			return 0
 		}
+		r.about(l.link.id, func(f *facts) { f.comments = &n })
 		r.mark([]line{l}, inEntry)
 		return 1
 	case toCode:
@@ -55,6 +64,9 @@ func (r *pageReader) fact(at int) int {
 		r.mark([]line{l}, inEntry)
 		return 1
 	case toArxiv:
+		if !isLabel(l.text) {
+			return 0
+		}
 		r.about(l.link.id, func(*facts) {})
 		r.mark([]line{l}, inEntry)
 		return 1
@@ -80,13 +92,13 @@ func (r *pageReader) saidFact(at int) int {
 		return r.votesFor(at)
 	case strings.HasSuffix(first, "GitHub") || strings.Contains(first, "GitHub "):
 		return r.stars(at)
-	case arxivLabel.MatchString(first) && r.isApart(at) && !r.titled:
+	case isArxivLabel(first) && r.isApart(at) && !r.titled:
 		r.after()
 		r.mark([]line{l}, isFurniturePart)
 		return 1
 	case first == "by" && r.isMastheadAt(at):
 		return r.masthead(at)
-	case videoLength.MatchString(first) && (r.isApart(at) || r.isSubmittedAt(at+1)):
+	case isVideoLength(first) && (r.isApart(at) || r.isSubmittedAt(at+1)):
 		r.mark([]line{l}, isFurniturePart)
 		return 1
 	case len(r.open) == 0 && r.current >= 0 && r.title == nil:
@@ -190,25 +202,19 @@ func (r *pageReader) isTitleAbove(at int) bool {
 // votesFor reads the votes for a paper: "Upvote", a number, or both, as one link or without one.
 func (r *pageReader) votesFor(at int) int {
 	l := r.lines[at]
-	n, votes := 1, (*int)(nil)
-	if m := upvote.FindStringSubmatch(l.text); m == nil && l.leads() != toVotes {
+	votes, ok := readVotes(l.text)
+	if !ok || l.leads() != toVotes && !strings.Contains(l.text, "pvote") {
 		return 0
-	} else if m != nil {
-		votes = numberIn(m[1])
-	} else {
-		votes = numberIn(ticked.ReplaceAllString(l.text, ""))
 	}
+	n := 1
 	for at+n < len(r.lines) && votes == nil && n < 6 {
 		below := r.lines[at+n]
-		if below.text != "" && (below.link != l.link || below.title) {
+		more, ok := readVotes(below.text)
+		if below.text != "" && (below.link != l.link || below.title || !ok) {
 			break
 		}
+		votes = more
 		n++
-		if m := upvote.FindStringSubmatch(below.text); m != nil {
-			votes = numberIn(m[1])
-		} else {
-			votes = numberIn(below.text)
-		}
 	}
 	id := ""
 	if l.link != nil {
@@ -221,11 +227,16 @@ func (r *pageReader) votesFor(at int) int {
 	return n
 }
 
-func numberIn(text string) *int {
-	if n, ok := readNumber(text); ok {
-		return &n
+// readVotes reads a line about votes, and tells whether it is one. A dash is none yet.
+func readVotes(text string) (votes *int, ok bool) {
+	text = ticked.ReplaceAllString(text, "")
+	if m := upvote.FindStringSubmatch(text); m != nil {
+		text = m[1]
 	}
-	return nil
+	if n, ok := readNumber(text); ok {
+		return &n, true
+	}
+	return nil, text == "" || isSeparator(text)
 }
 
 // stars passes "GitHub" and the number of stars, where no text of an entry can say that.
@@ -288,7 +299,7 @@ func (r *pageReader) beginsEntry(at int) bool {
 		return true
 	}
 	l := r.lines[at]
-	return l.title || submittedBy.MatchString(l.text) || videoLength.MatchString(l.text) || isFurniture(l.text)
+	return l.title || submittedBy.MatchString(l.text) || isVideoLength(l.text) || isFurniture(l.text)
 }
 
 // about takes what is said of a paper: of the one that is being read, of the one that was read last,

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"bytes"
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // The source of a daily-papers page, as a browser saves it or curl receives it. The page carries the
@@ -208,7 +210,7 @@ func (r *reading) readData(d pageData) {
 		err := part.records(member)
 		line, column := r.place(d.offset)
 		if err != nil {
-			r.report(d.offset, "the page's data cannot be read: "+jsonFault(err), "what the page shows is read instead")
+			r.report(d.offset, "the page's data cannot be read: "+whatIsWrong(err), "what the page shows is read instead")
 			return
 		}
 		for _, p := range part.Unplaced {
@@ -230,4 +232,13 @@ func (r *reading) readData(d pageData) {
 			return
 		}
 	}
+}
+
+// whatIsWrong is what an error says, without the place that it says.
+func whatIsWrong(err error) string {
+	var p problem.Problem
+	if errors.As(err, &p) {
+		return p.What
+	}
+	return jsonFault(err)
 }

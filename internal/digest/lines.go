@@ -17,6 +17,7 @@ type line struct {
 	link   *link  // the one that all of it is, nil where it is none
 	level  int8   // of the heading that it is, 0 where it is none
 	title  bool   // the page says that it is one: by a heading, or by a link to the paper
+	goesOn bool   // it is a part of the title above it
 }
 
 // leads is what a line leads to.
@@ -33,18 +34,24 @@ func clean(s string) string {
 	if s = strings.TrimSpace(s); isClean(s) {
 		return s
 	}
-	s = strings.Map(func(r rune) rune {
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
 		switch {
 		case r == '\u200B' || r == '\u2060' || r == '\uFEFF' || r == '\u200E' || r == '\u200F':
-			return -1
 		case unicode.IsSpace(r):
-			return ' '
+			gap = b.Len() > 0
 		case unicode.IsControl(r):
-			return -1
+		default:
+			if gap {
+				b.WriteByte(' ')
+				gap = false
+			}
+			b.WriteRune(r)
 		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	}
+	return b.String()
 }
 
 // isClean tells whether a text has nothing but printable ASCII with one space between two words, and

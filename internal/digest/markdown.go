@@ -13,10 +13,9 @@ import (
 // links and images, escapes and entities.
 
 var (
-	paperHeading   = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
-	paperLink      = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` + arxivForm + `\)`)
-	referenceLink  = regexp.MustCompile(`(?m)\]\[[0-9]{1,5}\]\s*$`)
-	definitionLine = regexp.MustCompile(`^\s*(?:\[([0-9]{1,5})\]:?|([0-9]{1,5})\.)\s+<?(https?://[^\s>]+|/[^\s>]*)>?(?:\s+["'(].*["')])?\s*$`)
+	paperHeading  = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
+	paperLink     = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` + arxivForm + `\)`)
+	referenceLink = regexp.MustCompile(`(?m)\]\[[0-9]{1,7}\]\s*$`)
 )
 
 func looksLikeMarkdown(head string) bool {
@@ -82,20 +81,28 @@ func (m *markup) findDefinitions() {
 // readDefinition reads a line of the list of addresses: "[32]: https://…" or "32. https://…".
 func readDefinition(text []byte) (number, address string) {
 	text = bytes.TrimLeft(text, " \t")
-	if len(text) == 0 || len(text) > longestAddress || text[0] != '[' && (text[0] < '0' || text[0] > '9') {
+	bracket := len(text) > 0 && text[0] == '['
+	if bracket {
+		text = text[1:]
+	}
+	digits := len(text) - len(bytes.TrimLeft(text, "0123456789"))
+	if digits == 0 || digits > longestReference || digits == len(text) || len(text) > longestAddress || bracket && text[digits] != ']' || !bracket && text[digits] != '.' {
 		return "", ""
 	}
-	d := definitionLine.FindSubmatch(text)
-	if d == nil {
+	rest := bytes.TrimPrefix(text[digits+1:], []byte(":"))
+	first, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t"), []byte(" ")) // a title can stand behind it
+	if first = bytes.Trim(first, "<>\r"); len(rest) == 0 || rest[0] != ' ' && rest[0] != '\t' || !bytes.HasPrefix(first, []byte("/")) && !isAddress(string(first)) {
 		return "", ""
 	}
-	return string(d[1]) + string(d[2]), string(d[3])
+	return string(text[:digits]), string(first)
 }
 
 const (
-	longestAddress = 4 << 10
-	longestLabel   = 32 << 10 // of a link: abstracts are some
-	mostOpen       = 64       // brackets that wait for their other half
+	longestIndent    = 80
+	longestReference = 7 // digits
+	longestAddress   = 2 << 10
+	longestLabel     = 32 << 10 // of a link: abstracts are some
+	mostOpen         = 64       // brackets that wait for their other half
 )
 
 // findSpans finds links and images.
@@ -200,7 +207,7 @@ func (m *markup) address(at int) (*link, int) {
 		return leads(written), at + n + 1
 	case '[':
 		n := bytes.IndexByte(rest, ']')
-		if n < 2 || n > 6 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
+		if n < 2 || n > longestReference+1 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
 			return nil, 0
 		}
 		if l := m.defined[string(rest[1:n])]; l != nil {
@@ -252,11 +259,22 @@ func (m *markup) emit(i, to int) {
 		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
 			m.span(m.spans[next])
 			i = m.spans[next].end
+		case m.isAlone(i):
+			i++ // of a link whose end broke off
 		default:
 			m.write(m.src[i : i+1])
 			i++
 		}
 	}
+}
+
+// isAlone tells whether a sign is all of its line.
+func (m *markup) isAlone(at int) bool {
+	if at-m.begins > longestIndent || len(bytes.TrimSpace(m.src[m.begins:at])) > 0 {
+		return false
+	}
+	rest, _, _ := bytes.Cut(m.src[at+1:min(at+1+longestIndent, len(m.src))], []byte("\n"))
+	return len(bytes.TrimSpace(rest)) == 0
 }
 
 // endLine ends a line of the source.

@@ -4,7 +4,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // A daily-papers page, whatever it came as:
@@ -64,13 +63,16 @@ func (r *pageReader) read() {
 // step reads what begins at a line, and gives how many lines it takes.
 func (r *pageReader) step(i int) int {
 	l := r.lines[i]
-	if l.title {
+	switch {
+	case l.title:
 		return r.begin(i)
+	case l.text == "" && len(r.open) == 0:
+		return 1
 	}
 	if n := r.fact(i); n > 0 {
 		return n
 	}
-	if r.titled && r.title == nil && l.leads() == toProfile {
+	if r.title == nil && l.leads() == toProfile {
 		r.open = append(r.open, l)
 		return 1
 	}
@@ -114,7 +116,7 @@ func (r *pageReader) findHeadings() {
 		l.title, r.titled = true, true
 		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
 			i++
-			r.lines[i].title = true
+			r.lines[i].title, r.lines[i].goesOn = true, true
 		}
 	}
 }
@@ -133,14 +135,14 @@ func (r *pageReader) findLinks() {
 	id, title := "", ""
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
-		if l.leads() != toPaper || !namesPaper(l.text) || l.link.id == id && (title == "" || slug.Normal(l.text) != title) {
+		if l.leads() != toPaper || !namesPaper(l.text) || l.link.id == id && l.text != title {
 			continue
 		}
-		id, title = l.link.id, slug.Normal(l.text)
+		id, title = l.link.id, l.text
 		l.title, r.titled = true, true
 		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.lines[i+1].link == l.link {
 			i++
-			r.lines[i].title = true
+			r.lines[i].title, r.lines[i].goesOn = true, true
 		}
 	}
 }
@@ -149,32 +151,29 @@ func (r *pageReader) findLinks() {
 func namesPaper(text string) bool {
 	_, isCount := readCount(text)
 	_, isNumber := readNumber(text)
-	return !isCount && !isNumber && !isSeparator(text) && !isAvatar(text) && !isAddress(text) && !videoLength.MatchString(text)
+	return !isCount && !isNumber && !isSeparator(text) && !isAvatar(text) && !isAddress(text) && !isVideoLength(text)
 }
 
 // begin begins an entry with its title, and gives how many lines that takes.
 func (r *pageReader) begin(i int) int {
 	n := 1
-	for i+n < len(r.lines) && r.lines[i+n].title && r.lines[i+n].link == r.lines[i].link && r.lines[i+n].level == r.lines[i].level {
+	for i+n < len(r.lines) && r.lines[i+n].goesOn {
 		n++
 	}
 	votes := r.cutVotes()
-	led := r.facts
-	if r.title != nil || r.current >= 0 || len(r.open) > 0 {
-		kept := r.title == nil && r.current < 0
-		r.closeAll()
-		if !kept {
-			led = facts{}
-		}
+	var before facts
+	if r.title == nil && r.current < 0 {
+		before = r.facts
 	}
-	r.facts, r.current = led, -1
-	fill(&r.facts.upvotes, votes)
+	r.closeAll()
 	if l := r.lines[i].link; l != nil && l.id != "" {
-		if r.facts.id != l.id && r.facts.id != "" {
-			r.facts = facts{}
+		if before.id != "" && before.id != l.id {
+			before = facts{} // of a paper whose title is missing
 		}
-		r.facts.id = l.id
+		before.id = l.id
 	}
+	fill(&before.upvotes, votes)
+	r.facts = before
 	r.title = r.lines[i : i+n]
 	return n
 }
@@ -230,6 +229,10 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 	if b == nil {
 		body = r.skipFurnitureAtEnd(body)
 	}
+	r.mark(r.title, inEntry)
+	for _, p := range body {
+		r.mark(p, inEntry)
+	}
 	e := Entry{Line: r.title[0].number, Title: paragraph(r.title).text()}
 	if b != nil {
 		e.AuthorCount, e.Organization, e.day, e.Comments = b.authors, b.organization, b.day, b.comments
@@ -240,10 +243,6 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 		r.mark(b.lines, inEntry)
 	}
 	e.Abstract = abstract(body)
-	r.mark(r.title, inEntry)
-	for _, p := range body {
-		r.mark(p, inEntry)
-	}
 	r.title = nil
 	r.keep(e)
 }

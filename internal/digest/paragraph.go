@@ -48,7 +48,8 @@ func (p paragraph) titleLines(abstractFollows bool) int {
 	for _, l := range p {
 		widest = max(widest, utf8.RuneCountInString(l.text))
 	}
-	if abstractFollows && p.isShorter(longestTitle+1) && !p.endsSentence() {
+	end := p[len(p)-1].text
+	if abstractFollows && p.isShorter(longestTitle+1) && (!endsSentence(end) || strings.HasSuffix(end, "?") || strings.HasSuffix(end, "!")) {
 		return len(p)
 	}
 	if widest >= longLine {

@@ -90,6 +90,7 @@ func (e *Entry) merge(other Entry) (differ bool) {
 	case !strings.HasPrefix(e.Abstract, other.Abstract):
 		differ = true
 	}
+	differ = slug.Normal(e.Title) != slug.Normal(other.Title) || differ
 	differ = fill(&e.AuthorCount, other.AuthorCount) || differ
 	differ = fill(&e.day, other.day) || differ
 	differ = fill(&e.Date, other.Date) || differ

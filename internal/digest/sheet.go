@@ -35,6 +35,9 @@ func (s *sheet) write(text []byte) {
 		s.goOn()
 	}
 	if len(s.text) == 0 {
+		if text = bytes.TrimLeft(text, " \t\r\n"); len(text) == 0 {
+			return
+		}
 		s.start = s.number
 	}
 	s.text = append(s.text, text...)
@@ -101,8 +104,11 @@ func (s *sheet) closeLink() {
 	}
 }
 
-// isBare tells whether nothing but separators stands in a text.
+// isBare tells whether nothing but some separators stands in a text.
 func isBare(text []byte) bool {
+	if len(text) > longestMenuItem {
+		return false
+	}
 	for len(text) > 0 {
 		c, size := utf8.DecodeRune(text)
 		if !unicode.IsSpace(c) && !isSign(c) {
@@ -148,6 +154,9 @@ func (s *sheet) breakParagraph() {
 // another page.
 const longestMenuItem = 60
 
+// longestParagraph is how many lines a paragraph can have to which an address below it belongs.
+const longestParagraph = 64
+
 // takeAddresses makes links of addresses that stand on lines of their own, below what leads there.
 func (s *sheet) takeAddresses() {
 	above := -1 // the last line with text
@@ -172,7 +181,7 @@ func isAddress(text string) bool {
 // address can also be that of an image, which has no text.
 func (s *sheet) takeAddress(last int, l *link) bool {
 	first := last
-	for first > 0 && s.lines[first-1].text != "" && s.lines[first-1].link == nil {
+	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil {
 		first--
 	}
 	text := s.lines[last].text

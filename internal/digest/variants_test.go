@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"github.com/offprint/offprint/internal/date"
 )
@@ -373,19 +375,20 @@ func browsed(all []shown) (string, *list) {
 
 func references(all []shown) string {
 	page, l := browsed(all)
-	for i, a := range l.addresses {
-		page += fmt.Sprintf("\n[%d]: %s", i+1, a)
-	}
-	return page + "\n```\n"
+	return page + l.write("\n[%d]: %s") + "\n```\n"
 }
 
 func numbers(all []shown) string {
 	page, l := browsed(all)
-	page += "\nReferences\n\n"
+	return page + "\nReferences\n\n" + l.write("%4d. %s\n")
+}
+
+func (l *list) write(form string) string {
+	var b strings.Builder
 	for i, a := range l.addresses {
-		page += fmt.Sprintf("%4d. %s\n", i+1, a)
+		fmt.Fprintf(&b, form, i+1, a)
 	}
-	return page
+	return b.String()
 }
 
 // source is the search page as the server sends it, with its data or without.
@@ -461,6 +464,42 @@ func wantOf(all []shown, says func(*Entry)) []Entry {
 		want = append(want, e)
 	}
 	return want
+}
+
+// TestPropertyVariantsSayTheSame gives papers other facts and another order, and reads each form of
+// the page that shows them.
+func TestPropertyVariantsSayTheSame(t *testing.T) {
+	pool := shownPapers(t)
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.Permutation(pool).Draw(t, "papers")[:rapid.IntRange(1, 6).Draw(t, "number")]
+		for i := range all {
+			p := &all[i]
+			p.by, p.video = rapid.SampledFrom([]string{"taesiri", "Niels Rogge", "A B C D", "李明"}).Draw(t, "by"), rapid.SampledFrom([]string{"", "0:45", "1:02:10"}).Draw(t, "video")
+			p.Upvotes = rapid.Ptr(rapid.IntRange(0, 999), true).Draw(t, "upvotes")
+			if p.Abstract == "" {
+				continue // what has nothing but a title stays so
+			}
+			p.Organization, p.AuthorCount = "", rapid.IntRange(0, 900).Draw(t, "authors")
+			if rapid.Bool().Draw(t, "of an organization") {
+				p.Organization = rapid.SampledFrom([]string{"Lab", "Carnegie Mellon University", "北京大学", "R&D [x]", "a-b_c"}).Draw(t, "organization")
+			}
+			if p.Organization == "" && p.AuthorCount == 0 {
+				p.Date, p.Comments = date.Date{}, nil // they stand in the byline
+				continue
+			}
+			p.Comments = rapid.Ptr(rapid.IntRange(0, 99), true).Draw(t, "comments")
+			p.Date = date.Date{Year: rapid.IntRange(1999, 2025).Draw(t, "year"), Month: time.Month(rapid.IntRange(1, 12).Draw(t, "month")), Day: rapid.IntRange(1, 28).Draw(t, "day")}
+		}
+		for _, v := range variants() {
+			d, err := Read([]byte(v.write(all)), Options{Name: v.name, Format: v.format, Date: date.Date{Year: 2026, Month: 2, Day: 18}})
+			if err != nil {
+				t.Fatalf("%s: %v", v.name, err)
+			}
+			if diff := cmp.Diff(wantOf(all, v.says), d.Entries, sameEntry); diff != "" || len(d.Unplaced) > 0 {
+				t.Fatalf("%s: %s%v", v.name, diff, d.Unplaced)
+			}
+		}
+	})
 }
 
 var sameEntry = cmp.Options{cmpopts.IgnoreFields(Entry{}, "Line", "Column"), cmpopts.IgnoreUnexported(Entry{}), cmpopts.EquateEmpty()}
