@@ -43,6 +43,7 @@ type commands struct {
 	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
 	Fmt     fmtCommand     `cmd:"" help:"Put the front matter of papers into the form that an import gives it."`
 	Mv      mvCommand      `cmd:"" help:"Give a paper another name; its old address leads on."`
+	Tags    tagsCommand    `cmd:"" help:"Hold the tags of the papers against the vocabulary, and change both."`
 
 	Man        manCommand        `cmd:"" help:"Print the manual page."`
 	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete the command line."`
