@@ -80,7 +80,7 @@ func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM"
 // newParser makes the reader of command lines.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(c, append(options, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
-		kong.Vars{"shells": strings.Join(usage.Shells, ","), "shellNames": strings.Join(usage.Shells, ", "), "version": thisVersion()},
+		kong.Vars{"formats": strings.Join(formats(), ","), "shells": strings.Join(usage.Shells, ","), "shellNames": strings.Join(usage.Shells, ", "), "version": thisVersion()},
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))...)
 }
 
