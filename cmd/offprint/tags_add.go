@@ -17,7 +17,7 @@ type tagsAddCommand struct {
 	Phrase      []string `help:"What gives the tag where it stands in a title or abstract; can be given several times." required:"" sep:"none"`
 	Title       string   `help:"The name that readers see."`
 	Description string   `help:"One sentence for the page of the tag."`
-	DryRun      bool     `help:"Say what would change, and change nothing." short:"n"`
+	DryRun      bool     `help:"Show what would change, and change nothing." short:"n"`
 }
 
 // Validate refuses what cannot stand in a vocabulary.
@@ -64,6 +64,9 @@ func (c *tagsAddCommand) Run(t *terminal) error {
 	if t.json {
 		return t.summary(map[string]any{"tag": c.Tag, "new": isNew, "papers": lacking}, "")
 	}
+	if c.DryRun {
+		t.printDiffs(t.stdout, files.Diffs())
+	}
 	return t.summary(nil, c.added(isNew, lacking))
 }
 
@@ -76,9 +79,12 @@ func (c *tagsAddCommand) added(isNew bool, lacking []tagging.Paper) string {
 	}
 	fmt.Fprintf(&b, "site.yaml: %s%s: %s\n", what, unwritten(c.DryRun), c.Tag)
 	printLacking(&b, lacking)
-	if len(lacking) == 0 {
+	switch {
+	case len(lacking) == 0:
 		b.WriteString("no paper earns it that lacks it")
-	} else {
+	case c.DryRun:
+		fmt.Fprintf(&b, "%s would earn it", count(len(lacking), "paper"))
+	default:
 		fmt.Fprintf(&b, "next: offprint tags apply %s", c.Tag)
 	}
 	return b.String()

@@ -12,7 +12,7 @@ type tagsRenameCommand struct {
 	Old string `arg:"" help:"The tag."`
 	New string `arg:"" help:"The name that it is to have; where there is a tag of that name, the two become one."`
 
-	DryRun bool `help:"Say what would change, and change nothing." short:"n"`
+	DryRun bool `help:"Show what would change, and change nothing." short:"n"`
 }
 
 // Validate refuses a name that no tag can have.
@@ -37,6 +37,9 @@ func (c *tagsRenameCommand) Run(t *terminal) error {
 			return err
 		}
 	}
+	if c.DryRun && !t.json {
+		t.printDiffs(t.stdout, files.Diffs())
+	}
 	return t.summary(done, c.renamed(done))
 }
 
@@ -44,7 +47,9 @@ func (c *tagsRenameCommand) Run(t *terminal) error {
 func (c *tagsRenameCommand) renamed(r *tagging.Renaming) string {
 	var b strings.Builder
 	for _, file := range r.Files {
-		fmt.Fprintf(&b, "  ~ %s\n", file)
+		if !c.DryRun { // which shows them already
+			fmt.Fprintf(&b, "  ~ %s\n", file)
+		}
 	}
 	fmt.Fprintf(&b, "%s → %s in %s", r.From, r.To, count(len(r.Files), "file"))
 	if r.Merged {
