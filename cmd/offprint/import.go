@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 
 	"github.com/offprint/offprint/internal/config"
@@ -23,7 +22,7 @@ type importCommand struct {
 	Files []string `arg:"" help:"Digests as they were received; - reads the standard input." name:"file" optional:""`
 
 	DigestDate date.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
-	Format     string    `help:"The kind of digest: auto to look at it, list to see which there are." default:"auto"`
+	Format     string    `help:"The kind of digest: auto to look at it, list to see which there are." enum:"${formats}" default:"auto"`
 	DryRun     bool      `help:"Show the difference that an import would make, and change nothing." short:"n"`
 	Diff       bool      `help:"Show every line that a dry run would change." default:"true" negatable:""`
 	Refresh    bool      `help:"Take title, abstract, date and authors from the digest again; asks for each on a terminal."`
@@ -36,12 +35,9 @@ type importCommand struct {
 
 // Validate refuses what no digest can have, before one is read.
 func (c *importCommand) Validate() error {
-	known := slices.ContainsFunc(digest.Formats(), func(f digest.Format) bool { return f.Name == c.Format })
 	switch {
 	case c.Format == listed:
 		return nil
-	case !known && c.Format != "auto":
-		return fmt.Errorf("--format: there is no kind of digest called %q; --format %s names them", c.Format, listed)
 	case len(c.Files) == 0 && c.Watch == "":
 		return errors.New("name the file of a digest, - for the standard input, or a folder with --watch")
 	case !c.DigestDate.IsZero() && c.DigestDate.Day == 0:
@@ -58,6 +54,15 @@ func (c *importCommand) Validate() error {
 
 // listed is the format that asks for the others.
 const listed = "list"
+
+// formats are the words that --format takes.
+func formats() []string {
+	words := []string{"auto", listed}
+	for _, f := range digest.Formats() {
+		words = append(words, f.Name)
+	}
+	return words
+}
 
 func (c *importCommand) Run(t *terminal) error {
 	if c.Format == listed {

@@ -43,6 +43,7 @@ type commands struct {
 	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
 	Fmt     fmtCommand     `cmd:"" help:"Put the front matter of papers into the form that an import gives it."`
 	Mv      mvCommand      `cmd:"" help:"Give a paper another name; its old address leads on."`
+	Tags    tagsCommand    `cmd:"" help:"Hold the tags of the papers against the vocabulary, and change both."`
 
 	Man        manCommand        `cmd:"" help:"Print the manual page."`
 	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete the command line."`
@@ -79,7 +80,7 @@ func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM"
 // newParser makes the reader of command lines.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(c, append(options, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
-		kong.Vars{"shells": strings.Join(usage.Shells, ","), "shellNames": strings.Join(usage.Shells, ", "), "version": thisVersion()},
+		kong.Vars{"formats": strings.Join(formats(), ","), "shells": strings.Join(usage.Shells, ","), "shellNames": strings.Join(usage.Shells, ", "), "version": thisVersion()},
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))...)
 }
 

@@ -38,7 +38,7 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	}
 	b.Write(e.src[e.ownEnd(len(e.fields)-2):])
 	b.Write(f.src[f.end:])
-	after, problems := Parse(f.name, b.Bytes())
+	after, problems := f.again(b.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) && slices.Equal(after.keys(), keys) {
 		*f = *after
 		return nil

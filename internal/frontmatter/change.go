@@ -58,7 +58,11 @@ func (e *edit) before(at int) int {
 
 // lineBreak is how the file ends its lines.
 func (f *File) lineBreak() string {
-	if bytes.HasSuffix(f.src[:f.start], []byte("\r\n")) {
+	before := f.src[:f.start]
+	if f.bare {
+		before = f.src[:lineEnd(f.src, 0)]
+	}
+	if bytes.HasSuffix(before, []byte("\r\n")) {
 		return "\r\n"
 	}
 	return "\n"
@@ -67,7 +71,7 @@ func (f *File) lineBreak() string {
 // replacement puts a value on one line in the place of the old one.
 func (e *edit) replacement(value string) []change {
 	n := e.value()
-	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, false)
+	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, e.inFlow)
 	switch {
 	case start == end:
 		return []change{e.afterColon(start, value)}

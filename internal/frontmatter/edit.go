@@ -82,8 +82,10 @@ type edit struct {
 	src    []byte // the YAML
 	fields fields
 	key    string
-	at     int // of the key in the fields, -1 where it is absent
-	indent int // of the fields
+	at     int    // of the key in the fields, -1 where it is absent
+	indent int    // of the fields
+	entry  *Entry // that has the fields; nil for the file
+	inFlow bool   // they stand in braces
 }
 
 // fields are the keys and values of the front matter, in turn.
@@ -215,11 +217,14 @@ func (e *edit) apply(changes []change, meant fields) error {
 	done := 0
 	for _, c := range changes {
 		src.Write(f.src[done : f.start+c.start])
-		src.WriteString(c.text)
+		src.WriteString(e.onLines(c))
 		done = f.start + c.end
 	}
 	src.Write(f.src[done:])
-	after, problems := Parse(f.name, src.Bytes())
+	if e.entry != nil {
+		meant = e.entry.within(meant)
+	}
+	after, problems := f.again(src.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) {
 		if m, err := after.fields(); err == nil && slices.EqualFunc(m, meant, same) {
 			*f = *after
@@ -227,6 +232,16 @@ func (e *edit) apply(changes []change, meant fields) error {
 		}
 	}
 	return e.fault("cannot edit `"+e.key+"` without changing what the rest says", "write the fields one a line, each at the start of its line")
+}
+
+// onLines is the text of a change. Lines at the end of a file whose last line has no end get one before them in
+// the place of their own.
+func (e *edit) onLines(c change) string {
+	if c.start < len(e.src) || !strings.HasSuffix(c.text, "\n") || len(e.src) == 0 || bytes.HasSuffix(e.src, []byte("\n")) {
+		return c.text
+	}
+	end := e.file.lineBreak()
+	return end + strings.TrimSuffix(c.text, end)
 }
 
 // same tells whether two nodes say the same, however it is written.

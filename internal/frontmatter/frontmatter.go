@@ -25,6 +25,7 @@ type File struct {
 	body  int        // where the body begins
 	root  *yaml.Node // of the YAML once it was needed; nil where it holds no field
 	read  bool       // whether root is set
+	bare  bool       // it is YAML as a whole
 }
 
 const (
@@ -50,9 +51,29 @@ func Parse(name string, src []byte) (*File, problem.List) {
 	return nil, problem.List{f.unclosed()}
 }
 
+// Bare takes a file that is YAML as a whole, such as a configuration, for front matter without a body.
+func Bare(name string, src []byte) *File {
+	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
+	return &File{name: name, src: src, start: start, end: len(src), body: len(src), bare: true}
+}
+
+// again reads the file as it is after an edit.
+func (f *File) again(src []byte) (*File, problem.List) {
+	if f.bare {
+		return Bare(f.name, src), nil
+	}
+	return Parse(f.name, src)
+}
+
 // YAML is the front matter without the lines around it, and the line of the file on which it
 // begins.
-func (f *File) YAML() (src []byte, firstLine int) { return f.src[f.start:f.end:f.end], yamlLine }
+func (f *File) YAML() (src []byte, firstLine int) {
+	src = f.src[f.start:f.end:f.end]
+	if f.bare {
+		return src, 1
+	}
+	return src, yamlLine
+}
 
 // Body is what follows the front matter, and the line of the file on which it begins.
 func (f *File) Body() (src []byte, firstLine int) {

@@ -51,11 +51,28 @@ func Scalar(s string) string {
 	return Quote(s)
 }
 
-// isSafePlain admits what begins with a letter, goes on with letters, digits and the signs that
+// FlowScalar is a scalar that can stand in brackets or braces, which end at brackets and commas.
+func FlowScalar(s string) string {
+	if strings.ContainsAny(s, ",[]{}") {
+		return Quote(s)
+	}
+	return Scalar(s)
+}
+
+// FlowList writes texts as a list in brackets.
+func FlowList(texts []string) string {
+	entries := make([]string, len(texts))
+	for i, text := range texts {
+		entries[i] = FlowScalar(text)
+	}
+	return "[" + strings.Join(entries, ", ") + "]"
+}
+
+// isSafePlain admits what begins with a letter or a slash, goes on with letters, digits and the signs that
 // mean nothing within a scalar, and is not a word of YAML.
 func isSafePlain(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
-	if !unicode.IsLetter(first) || words[strings.ToLower(s)] || !utf8.ValidString(s) {
+	if !unicode.IsLetter(first) && first != '/' || words[strings.ToLower(s)] || !utf8.ValidString(s) {
 		return false
 	}
 	before := rune(0)

@@ -12,8 +12,10 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/date"
 	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
@@ -53,6 +55,20 @@ func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
 		fmt.Fprintf(&got, "%s\n\t%s\n", p.Title, strings.Join(p.Tags, ", "))
 	}
 	expect(t, "tags", got.String(), string(want))
+}
+
+// TestAKeywordThatATagWasCalledIsThatTag brings no tag back that the curator has renamed.
+func TestAKeywordThatATagWasCalledIsThatTag(t *testing.T) {
+	d := newDesk(t).with(func(o *Options) {
+		o.Vocabulary = []vocabulary.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
+		o.DigestDate = date.Date{Year: 2026, Month: 2, Day: 18}
+	})
+	d.run(Dump{Name: "a.ris", Data: []byte("TY  - JOUR\nTI  - A paper\nAB  - Its abstract.\nDA  - 2026/02/18\nKW  - PDEs\nKW  - Flows\nER  - \n")})
+	p, problems := paper.Parse("a-paper.md", []byte(d.read("a-paper.md")))
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "tags", p.Tags, []string{"differential-equations", "flows"})
 }
 
 func TestImportTwiceChangesNothing(t *testing.T) {

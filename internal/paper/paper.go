@@ -180,13 +180,13 @@ func (m *FrontMatter) Fields() []Field {
 		add("author_count", strconv.Itoa(m.AuthorCount))
 	}
 	if len(m.Authors) > 0 {
-		add("authors", flowList(m.Authors))
+		add("authors", frontmatter.FlowList(m.Authors))
 	}
 	if m.Organization != "" {
 		add("organization", frontmatter.Scalar(m.Organization))
 	}
 	if len(m.Tags) > 0 {
-		add("tags", flowList(m.Tags))
+		add("tags", frontmatter.FlowList(m.Tags))
 	}
 	if len(m.Digests) > 0 {
 		days := make([]string, len(m.Digests))
@@ -215,7 +215,7 @@ func (m *FrontMatter) Fields() []Field {
 		add("links", "["+strings.Join(links, ", ")+"]")
 	}
 	if len(m.Aliases) > 0 {
-		add("aliases", flowList(m.Aliases))
+		add("aliases", frontmatter.FlowList(m.Aliases))
 	}
 	if m.Withdrawn {
 		add("withdrawn", "true")
@@ -228,23 +228,7 @@ func (m *FrontMatter) Fields() []Field {
 
 // YAML is the link as an entry of the field.
 func (l Link) YAML() string {
-	return "{label: " + flowScalar(l.Label) + ", url: " + flowScalar(l.URL) + "}"
-}
-
-func flowList(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = flowScalar(w)
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
-}
-
-// flowScalar is a scalar that can stand in a flow collection, where brackets and commas end it.
-func flowScalar(s string) string {
-	if strings.ContainsAny(s, ",[]{}") {
-		return frontmatter.Quote(s)
-	}
-	return frontmatter.Scalar(s)
+	return "{label: " + frontmatter.FlowScalar(l.Label) + ", url: " + frontmatter.FlowScalar(l.URL) + "}"
 }
 
 // Format writes a new paper's file.

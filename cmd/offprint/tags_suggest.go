@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/offprint/offprint/internal/tagging"
+)
+
+type tagsSuggestCommand struct {
+	AtLeast int `help:"How many papers a phrase has to stand in; by the size of the archive where it is not said." placeholder:"N"`
+	Limit   int `help:"How many phrases to show." default:"20" placeholder:"N"`
+}
+
+// Validate refuses numbers that make no sense.
+func (c *tagsSuggestCommand) Validate() error {
+	if c.AtLeast < 0 || c.Limit < 1 {
+		return fmt.Errorf("--at-least and --limit take a number of 1 or more")
+	}
+	return nil
+}
+
+func (c *tagsSuggestCommand) Run(t *terminal) error {
+	site, papers, err := t.readArchive()
+	if err != nil {
+		return err
+	}
+	if c.AtLeast == 0 {
+		c.AtLeast = tagging.AtLeast(len(papers.Papers))
+	}
+	found := tagging.Suggest(papers, site.Tags, c.AtLeast)
+	shown := found[:min(len(found), c.Limit)]
+	if t.json {
+		return t.summary(shown, "")
+	}
+	for _, s := range shown {
+		fmt.Fprintf(t.stdout, "%9s  %s\n", count(len(s.Papers), "paper"), s.Phrase)
+	}
+	rest := ""
+	if n := len(found) - len(shown); n > 0 {
+		rest = fmt.Sprintf(", and %d more", n)
+	}
+	fmt.Fprintf(t.stdout, "%s in %d or more of %s%s\n", count(len(shown), "phrase"), c.AtLeast, count(len(papers.Papers), "paper"), rest)
+	if len(shown) > 0 {
+		fmt.Fprintf(t.stdout, "next: offprint tags add %s --phrase %q\n", shown[0].Tag, shown[0].Phrase)
+	}
+	return nil
+}

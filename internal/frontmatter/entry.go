@@ -1,0 +1,248 @@
+package frontmatter
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// A Field is a name and its value, in YAML on one line.
+type Field struct{ Key, Value string }
+
+// An Entry is one group of fields in a list of such, as each tag of a vocabulary is. An edit of it keeps all
+// that is around it, as one of the file does.
+type Entry struct {
+	file *File
+	list string
+	at   int // in the list
+}
+
+// Entry finds the first entry of a list that has a field which reads as a text, or nil.
+func (f *File) Entry(list, key, text string) *Entry {
+	all, err := f.fields()
+	if err != nil {
+		return nil
+	}
+	value := all.value(list)
+	if value == nil || value.Kind != yaml.SequenceNode {
+		return nil
+	}
+	for i, item := range value.Content {
+		if item.Kind != yaml.MappingNode {
+			continue
+		}
+		if v := fields(item.Content).value(key); v != nil && v.Kind == yaml.ScalarNode && v.Value == text {
+			return &Entry{f, list, i}
+		}
+	}
+	return nil
+}
+
+// Set replaces the value of a field of the entry, or adds the field behind the nearest of those before it in
+// an order.
+func (n *Entry) Set(key, value string, order []string) error {
+	e, err := n.edit(key)
+	if err != nil {
+		return err
+	}
+	meant, err := e.meaning(key+": "+value, value)
+	switch {
+	case err != nil:
+		return err
+	case e.at >= 0:
+		return e.apply(e.replacement(value), e.with(meant))
+	}
+	behind := e.predecessor(order)
+	insert := insertion(e.behind(behind), strings.Repeat(" ", e.indent)+key+": "+value+e.file.lineBreak())
+	if e.inFlow {
+		insert = insertion(valueEnd(e.src, e.fields[behind+1], 0, true), ", "+key+": "+value)
+	}
+	return e.apply([]change{insert}, slices.Insert(slices.Clone(e.fields), behind+2, scalarNode(key), meant))
+}
+
+// Append adds texts to a list of the entry, which is made where there is none.
+func (n *Entry) Append(key string, texts []string, order []string) error {
+	e, err := n.edit(key)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(texts) == 0:
+		return nil
+	case e.at < 0 || strictyaml.IsNull(e.value()):
+		return n.Set(key, FlowList(texts), order)
+	}
+	for _, text := range texts {
+		if e, err = n.edit(key); err != nil {
+			return err
+		}
+		if e.value().Kind != yaml.SequenceNode {
+			return e.fault("`"+key+"` is not a list", "write "+key+": [ … ]")
+		}
+		list := *e.value()
+		list.Content = append(slices.Clone(list.Content), scalarNode(text))
+		if err := e.apply(e.addition(FlowScalar(text)), e.with(&list)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remove takes the entry away. The comments above it stay.
+func (n *Entry) Remove() error {
+	e, err := n.file.edit(n.list)
+	if err != nil {
+		return err
+	}
+	return e.drop(n.at)
+}
+
+// AppendEntry adds a group of fields to a list, in the style that its last entry has. A list that is absent is
+// made at the end of the file.
+func (f *File) AppendEntry(list string, entry []Field) error {
+	e, err := f.edit(list)
+	if err != nil {
+		return err
+	}
+	pairs := make([]string, len(entry))
+	for i, field := range entry {
+		pairs[i] = field.Key + ": " + field.Value
+	}
+	inBraces := "{" + strings.Join(pairs, ", ") + "}"
+	meant, err := e.meaning("["+inBraces+"]", inBraces)
+	if err != nil {
+		return err
+	}
+	switch {
+	case e.at < 0:
+		text := list + ":" + f.lineBreak() + e.onOwnLines(pairs, 2)
+		return e.apply([]change{insertion(len(e.src), text)}, append(slices.Clone(e.fields), scalarNode(list), sequence(meant)))
+	case strictyaml.IsNull(e.value()), e.value().Kind == yaml.SequenceNode && len(e.value().Content) == 0:
+		return e.apply(e.replacement("["+inBraces+"]"), e.with(sequence(meant)))
+	case e.value().Kind != yaml.SequenceNode:
+		return e.fault("`"+list+"` is not a list", "write its entries one a line, each behind a hyphen")
+	}
+	value := *e.value()
+	last := value.Content[len(value.Content)-1]
+	value.Content = append(slices.Clone(value.Content), meant)
+	if e.value().Style&yaml.FlowStyle != 0 || last.Kind != yaml.MappingNode || last.Style&yaml.FlowStyle != 0 {
+		return e.apply(e.addition(inBraces), e.with(&value))
+	}
+	return e.apply([]change{insertion(e.behind(e.at), e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
+}
+
+// Drop takes every entry out of a list that reads as a text does.
+func (f *File) Drop(key, text string) error {
+	for {
+		e, err := f.edit(key)
+		if err != nil {
+			return err
+		}
+		if e.at < 0 || e.value().Kind != yaml.SequenceNode {
+			return nil
+		}
+		at := slices.IndexFunc(e.value().Content, func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text })
+		if at < 0 {
+			return nil
+		}
+		if err := e.drop(at); err != nil {
+			return err
+		}
+	}
+}
+
+// drop takes an entry out of the list of the field.
+func (e *edit) drop(at int) error {
+	list := *e.value()
+	taken, err := e.removal(&list, at)
+	if err != nil {
+		return err
+	}
+	list.Content = slices.Delete(slices.Clone(list.Content), at, at+1)
+	return e.apply([]change{taken}, e.with(&list))
+}
+
+func sequence(entry *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
+}
+
+// edit begins an edit of a field of the entry.
+func (n *Entry) edit(key string) (*edit, error) {
+	e, err := n.file.edit("")
+	if err != nil {
+		return nil, err
+	}
+	item := e.fields.value(n.list).Content[n.at]
+	e.fields, e.key, e.entry = item.Content, key, n
+	e.at, e.indent, e.inFlow = e.fields.index(key), item.Column-1, item.Style&yaml.FlowStyle != 0
+	return e, nil
+}
+
+// within gives the fields of the file in which the entry has others.
+func (n *Entry) within(changed fields) fields {
+	all, _ := n.file.fields()
+	all = slices.Clone(all)
+	at := all.index(n.list) + 1
+	list := *all[at]
+	list.Content = slices.Clone(list.Content)
+	item := *list.Content[n.at]
+	item.Content = changed
+	list.Content[n.at], all[at] = &item, &list
+	return all
+}
+
+// predecessor is the nearest of the fields before a new one in an order that is there, else the last.
+func (e *edit) predecessor(order []string) int {
+	for i := slices.Index(order, e.key) - 1; i >= 0; i-- {
+		if at := e.fields.index(order[i]); at >= 0 {
+			return at
+		}
+	}
+	return len(e.fields) - 2
+}
+
+// onOwnLines writes an entry of a list with a field a line.
+func (e *edit) onOwnLines(pairs []string, indent int) string {
+	var b strings.Builder
+	for i, pair := range pairs {
+		mark := "  "
+		if i == 0 {
+			mark = "- "
+		}
+		b.WriteString(strings.Repeat(" ", indent) + mark + pair + e.file.lineBreak())
+	}
+	return b.String()
+}
+
+// removal takes an entry out of a list, with the comma before it or, of the first one, behind it.
+func (e *edit) removal(list *yaml.Node, at int) (change, error) {
+	item := list.Content[at]
+	inFlow := list.Style&yaml.FlowStyle != 0
+	start, end := strictyaml.Offset(e.src, item), valueEnd(e.src, item, list.Column-1, inFlow)
+	switch {
+	case !inFlow:
+		return change{lineStart(e.src, start), lineEnd(e.src, end), ""}, nil
+	case at > 0:
+		start = valueEnd(e.src, list.Content[at-1], 0, true)
+	case len(list.Content) > 1:
+		end = strictyaml.Offset(e.src, list.Content[1])
+	}
+	if gone := e.src[start:end]; bytes.IndexByte(gone, '\n') >= 0 && bytes.IndexByte(gone, '#') >= 0 {
+		return change{}, e.fault("cannot take "+Quote(item.Value)+" out of the list without its comment", "take it out by hand")
+	}
+	return change{start, end, ""}, nil
+}
+
+// Lists tells whether a field is a list with an entry that reads as a text does.
+func (f *File) Lists(key, text string) bool {
+	all, err := f.fields()
+	if err != nil {
+		return false
+	}
+	value := all.value(key)
+	return value != nil && value.Kind == yaml.SequenceNode && slices.ContainsFunc(value.Content, func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text })
+}

@@ -1,0 +1,158 @@
+package frontmatter
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var termFields = []string{"tag", "title", "phrases", "aliases"}
+
+const vocabulary = `# all of them
+tags:
+  - tag: a # first
+    title: A
+    phrases: [one, two]
+
+  # of b
+  - title: B
+    tag: "b"
+    phrases:
+      - three # of b
+  - {tag: c, phrases: [four]} # last
+menu: []
+`
+
+func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		src      string
+		do       func(*File) error
+		old, now string // what differs
+	}{
+		"a value": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "a").Set("tag", "z", termFields) },
+			"tag: a #", "tag: z #"},
+		"a value in quotes": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "b").Set("tag", "z", termFields) },
+			`tag: "b"`, "tag: z"},
+		"a value in braces": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "c").Set("tag", "z", termFields) },
+			"{tag: c,", "{tag: z,"},
+		"a new field": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "a").Set("aliases", "[x]", termFields) },
+			"two]\n", "two]\n    aliases: [x]\n"},
+		"a new field behind the nearest": {vocabulary, func(f *File) error {
+			return f.Entry("tags", "title", "B").Set("description", "D", []string{"title", "description"})
+		},
+			"title: B\n", "title: B\n    description: D\n"},
+		"a new field in braces": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "c").Set("aliases", "[x]", termFields) },
+			"[four]}", "[four], aliases: [x]}"},
+		"more of a list in brackets": {vocabulary, func(f *File) error {
+			return f.Entry("tags", "tag", "a").Append("phrases", []string{"three", "a, b"}, termFields)
+		},
+			"two]", `two, three, "a, b"]`},
+		"more of a list with hyphens": {vocabulary, func(f *File) error {
+			return f.Entry("tags", "tag", "b").Append("phrases", []string{"four"}, termFields)
+		},
+			"# of b\n  - {", "# of b\n      - four\n  - {"},
+		"more of a list in braces": {vocabulary, func(f *File) error {
+			return f.Entry("tags", "tag", "c").Append("phrases", []string{"five"}, termFields)
+		},
+			"[four]", "[four, five]"},
+		"nothing more": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "c").Append("phrases", nil, termFields) }, "", ""},
+		"an entry less": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "b").Remove() },
+			"  - title: B\n    tag: \"b\"\n    phrases:\n      - three # of b\n", ""},
+		"an entry in braces less": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "c").Remove() },
+			"  - {tag: c, phrases: [four]} # last\n", ""},
+		"one more behind braces": {vocabulary, func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
+			"# last\n", "# last\n  - {tag: d, phrases: [x]}\n"},
+		"one more on its own lines": {"tags:\n- tag: a\n\nmenu: []", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
+			"tag: a\n", "tag: a\n- tag: d\n  phrases: [x]\n"},
+		"one more at an end without an end": {"tags:\n  - tag: a", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
+			"tag: a", "tag: a\n  - tag: d\n    phrases: [x]"},
+		"one more of windows": {"tags:\r\n  - tag: a\r\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
+			"tag: a\r\n", "tag: a\r\n  - tag: d\r\n    phrases: [x]\r\n"},
+		"one more in brackets": {"tags: [{tag: a}]\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
+			"a}]", "a}, {tag: d}]"},
+		"the first": {"tags: # none\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
+			"tags: #", "tags: [{tag: d}] #"},
+		"the first of an empty list": {"tags: []\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
+			"[]", "[{tag: d}]"},
+		"the first of a new list": {"title: T\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
+			"T\n", "T\ntags:\n  - tag: d\n"},
+		"the first of an empty file": {"", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
+			"", "tags:\n  - tag: d\n"},
+		"a text less": {"tags: [a, b, \"a\", c]\n", func(f *File) error { return f.Drop("tags", "a") },
+			"[a, b, \"a\", c]", "[b, c]"},
+		"a text with a hyphen less": {"tags:\n  - a # x\n  - b # y\n", func(f *File) error { return f.Drop("tags", "b") },
+			"  - b # y\n", ""},
+		"the last text less": {"tags: [b, a]\n", func(f *File) error { return f.Drop("tags", "a") },
+			", a", ""},
+		"the only text less": {"tags: [a] # x\n", func(f *File) error { return f.Drop("tags", "a") },
+			"[a]", "[]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := Bare("site.yaml", []byte(c.src))
+			if err := c.do(f); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(strings.Replace(c.src, c.old, c.now, 1), string(f.Bytes())); diff != "" || !strings.Contains(c.src, c.old) {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		src  string
+		do   func(*File) error
+		want string
+	}{
+		"two lines":      {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "a").Set("title", "a\nb: c", termFields) }, "cannot write"},
+		"no list":        {"tags: a\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) }, "`tags` is not a list"},
+		"a list of none": {"tags:\n  - {tag: a, phrases: x}\n", func(f *File) error { return f.Entry("tags", "tag", "a").Append("phrases", []string{"y"}, termFields) }, "`phrases` is not a list"},
+		"a comment":      {"tags: [a, # why\n  b]\n", func(f *File) error { return f.Drop("tags", "b") }, "cannot take \"b\" out of the list without its comment"},
+		"an anchor":      {"tags:\n  - &x {tag: a}\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) }, "anchors"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := Bare("site.yaml", []byte(c.src))
+			if err := c.do(f); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v, want %s", err, c.want)
+			}
+			if string(f.Bytes()) != c.src {
+				t.Errorf("%s", f.Bytes())
+			}
+		})
+	}
+}
+
+// FuzzEntries edits the entries of any file: what they say is what was meant, or nothing changed.
+func FuzzEntries(f *testing.F) {
+	f.Add([]byte(vocabulary), "a", "x")
+	f.Add([]byte("tags: [{tag: a,}, {\"tag\": b, phrases: }]"), "b", ", ]")
+	f.Add([]byte("? tags\n:\n  -\n    tag: a\n    phrases: &x [b]\n"), "a", "#")
+	f.Fuzz(func(t *testing.T, src []byte, tag, text string) {
+		for _, do := range []func(*File) error{
+			func(f *File) error { return f.Entry("tags", "tag", tag).Set("title", Quote(text), termFields) },
+			func(f *File) error {
+				return f.Entry("tags", "tag", tag).Append("phrases", []string{text, text}, termFields)
+			},
+			func(f *File) error { return f.Entry("tags", "tag", tag).Remove() },
+			func(f *File) error {
+				return f.AppendEntry("tags", []Field{{"tag", Quote(text)}, {"phrases", FlowList([]string{text})}})
+			},
+			func(f *File) error { return f.Drop("tags", text) },
+		} {
+			file := Bare("x.yaml", src)
+			if file.Entry("tags", "tag", tag) == nil {
+				continue
+			}
+			before := bytes.Clone(file.Bytes())
+			if err := do(file); err != nil && !bytes.Equal(before, file.Bytes()) && !strings.Contains(err.Error(), "out of the list") {
+				t.Fatalf("%q became %q and %v", before, file.Bytes(), err)
+			}
+			if _, err := file.fields(); err != nil {
+				t.Fatalf("%q became %q: %v", before, file.Bytes(), err)
+			}
+		}
+	})
+}
