@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/inbox"
 	"github.com/offprint/offprint/internal/problem"
@@ -14,6 +15,9 @@ import (
 // watch imports the files of a folder, each on its own, as they come. One that cannot be imported is tried
 // again when it changes.
 func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) error {
+	if kept := filepath.Join(t.source, filepath.FromSlash(archive.DigestsDir)); sameFolder(kept, c.Watch) {
+		return fmt.Errorf("--watch: %s is where digests are kept that are imported; name another folder for those that are not", filepath.ToSlash(kept))
+	}
 	files, err := inbox.Watch(ctx, c.Watch, func(line string) { fmt.Fprintln(t.stderr, line) })
 	if err != nil {
 		return err
@@ -30,6 +34,12 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 		return errReported
 	}
 	return nil
+}
+
+func sameFolder(a, b string) bool {
+	one, err := os.Stat(a)
+	other, otherErr := os.Stat(b)
+	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
 // dropped imports one file, if it is not imported already.
