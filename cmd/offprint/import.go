@@ -16,6 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
+	"github.com/offprint/offprint/internal/textdiff"
 )
 
 type importCommand struct {
@@ -111,7 +112,7 @@ func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.
 		return err
 	}
 	for _, p := range report.Problems {
-		fmt.Fprintln(t.stderr, p.Error())
+		fmt.Fprintln(t.stderr, textdiff.Visible(p.Error()))
 	}
 	if t.json {
 		return t.summary(report, "")

@@ -2,34 +2,95 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/inbox"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/watch"
 )
 
 // watch imports the files of a folder, each on its own, as they come. One that cannot be imported is tried
-// again when it changes.
+// again when it changes, or when the site does if that is what is wrong.
 func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) error {
-	files, err := inbox.Watch(ctx, c.Watch, func(line string) { fmt.Fprintln(t.stderr, line) })
+	if kept := filepath.Join(t.source, filepath.FromSlash(archive.DigestsDir)); sameFolder(kept, c.Watch) {
+		return fmt.Errorf("--watch: %s is where digests are kept that are imported; name another folder for those that are not", filepath.ToSlash(kept))
+	}
+	say := func(line string) { fmt.Fprintln(t.stderr, line) }
+	files, err := inbox.Watch(ctx, c.Watch, say)
+	if err != nil {
+		return err
+	}
+	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: build.Sources, Say: say})
 	if err != nil {
 		return err
 	}
 	if !t.json {
 		fmt.Fprintf(t.stdout, "watching %s (Ctrl-C ends)\n", filepath.ToSlash(c.Watch))
 	}
-	for name := range files {
-		if err := c.dropped(ctx, t, name, ask); err != nil {
-			t.complain(err)
+	waiting := waiting{}
+	for {
+		select {
+		case name, more := <-files:
+			if !more && ctx.Err() == nil {
+				return errReported // the folder is gone
+			}
+			if !more {
+				return nil
+			}
+			waiting.note(t, name, c.dropped(ctx, t, name, ask))
+		case _, more := <-changes:
+			if !more {
+				changes = nil
+			}
+			for _, name := range slices.Sorted(maps.Keys(waiting)) {
+				waiting.note(t, name, c.dropped(ctx, t, name, ask))
+			}
 		}
 	}
-	if ctx.Err() == nil {
-		return errReported
+}
+
+// waiting are the files that could not be imported for what is wrong with the site, and what that was.
+type waiting map[string]string
+
+// note says why a file could not be imported, and whether to try again when the site changes.
+func (w waiting) note(t *terminal, name string, err error) {
+	if err == nil || isAbout(err, name) {
+		delete(w, name)
+	} else if w[name] == err.Error() {
+		return // which has been said
+	} else {
+		w[name] = err.Error()
 	}
-	return nil
+	if err != nil {
+		t.complain(err)
+	}
+}
+
+// isAbout tells whether an error is about a file and no other.
+func isAbout(err error, name string) bool {
+	var list problem.List
+	var one problem.Problem
+	switch {
+	case errors.As(err, &list):
+		return !slices.ContainsFunc(list, func(p problem.Problem) bool { return p.File != name })
+	case errors.As(err, &one):
+		return one.File == name
+	}
+	return false
+}
+
+func sameFolder(a, b string) bool {
+	one, err := os.Stat(a)
+	other, otherErr := os.Stat(b)
+	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
 // dropped imports one file, if it is not imported already.

@@ -137,12 +137,22 @@ func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
 	says(t, w.stderr, "feb-19.txt: the dump does not say of what day it is")
 	drop(t, filepath.Join(in, "feb-19.txt"), second)
 	says(t, w.stdout, "2026-02-19  1 paper, kept as content/digests/2026-02-19.txt")
+
+	broken := filepath.Join(dir, "content", "papers", "broken.md")
+	drop(t, broken, "no front matter\n")
+	drop(t, filepath.Join(in, "feb-20.txt"), strings.ReplaceAll(second, "Feb 19", "Feb 20"))
+	says(t, w.stderr, "broken.md:1:1: no front matter")
+	if err := os.Remove(broken); err != nil {
+		t.Fatal(err)
+	}
+	says(t, w.stdout, "2026-02-20  1 paper, kept as content/digests/2026-02-20.txt")
 	w.interrupt()
 	before := filesOf(t, dir)
 
 	w = start(t, "import", "--source", dir, "--watch", in) // another day
 	says(t, w.stderr, "again.txt: imported already")
 	says(t, w.stderr, "feb-19.txt: imported already")
+	says(t, w.stderr, "feb-20.txt: imported already")
 	w.interrupt()
 	if after := filesOf(t, dir); !bytes.Equal(before, after) {
 		t.Errorf("the site changed from\n%s\nto\n%s", before, after)

@@ -149,6 +149,9 @@ func (s *shelf) first(identity int, e *source, fit func(*book) bool) *book {
 }
 
 func (b *book) hasAbstract(e *source) bool {
+	if b.keys[byAbstract] != "" || e.keys[byAbstract] != "" {
+		return b.keys[byAbstract] == e.keys[byAbstract]
+	}
 	return essence(string(b.abstract())) == essence(e.abstract)
 }
 

@@ -1,9 +1,11 @@
 package importer
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/offprint/offprint/internal/digest"
@@ -153,4 +155,39 @@ func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
 		t.Errorf("report %v, error %v", r, err)
 	}
 	d.expectSame(before, long)
+}
+
+// A patience is a context that ends when it was asked so many times whether it has.
+type patience struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (p *patience) Err() error {
+	if p.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
+	d := newDesk(t)
+	d.run(page("2026-02-18", mgno))
+	before, long := d.tree(), d.age()
+	second := page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"}, item{"And a third", "Of which that is said.", "2 authors", "Feb 1"})
+	for n := int64(0); ; n++ {
+		ctx := &patience{Context: t.Context()}
+		ctx.left.Store(n)
+		_, err := Run(ctx, []Dump{second}, d.opts)
+		if err == nil {
+			if n < 6 { // for each entry, and for each file
+				t.Errorf("asked only %d times", n)
+			}
+			return
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		d.expectSame(before, long)
+	}
 }

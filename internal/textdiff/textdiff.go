@@ -7,6 +7,7 @@ package textdiff
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -40,25 +41,31 @@ const mostly = 0.4
 // Words is both texts in one: what went stands in [-…-], what came in {+…+}. Texts that have little in
 // common stand one after the other.
 func Words(before, after string) string {
-	old, new := token.FindAllString(before, -1), token.FindAllString(after, -1)
-	diffs := lcs.DiffLines(old, new)
-	gone := 0
-	for _, d := range diffs {
-		gone += d.End - d.Start
-	}
-	if shared := len(old) - gone; float64(shared) < mostly*float64(max(len(old), len(new))) {
-		return marked("[-", before, "-]") + marked("{+", after, "+}")
-	}
+	old, new, changes := words(before, after)
 	var b strings.Builder
 	at := 0
-	for _, d := range joined(diffs, old) {
-		b.WriteString(strings.Join(old[at:d.Start], ""))
-		b.WriteString(marked("[-", strings.Join(old[d.Start:d.End], ""), "-]"))
-		b.WriteString(marked("{+", strings.Join(new[d.ReplStart:d.ReplEnd], ""), "+}"))
-		at = d.End
+	for _, c := range changes {
+		b.WriteString(strings.Join(old[at:c.Start], ""))
+		b.WriteString(marked("[-", strings.Join(old[c.Start:c.End], ""), "-]"))
+		b.WriteString(marked("{+", strings.Join(new[c.ReplStart:c.ReplEnd], ""), "+}"))
+		at = c.End
 	}
 	b.WriteString(strings.Join(old[at:], ""))
 	return b.String()
+}
+
+// words gives the tokens of two texts and what changed, which is everything where little is the same.
+func words(before, after string) (old, new []string, changes []lcs.Diff) {
+	old, new = token.FindAllString(before, -1), token.FindAllString(after, -1)
+	changes = lcs.DiffLines(old, new)
+	gone := 0
+	for _, c := range changes {
+		gone += c.End - c.Start
+	}
+	if shared := len(old) - gone; float64(shared) < mostly*float64(max(len(old), len(new))) {
+		return old, new, []lcs.Diff{{End: len(old), ReplEnd: len(new)}}
+	}
+	return old, new, joined(changes, old)
 }
 
 // joined makes one change of those that only blanks or a sign part.
@@ -83,36 +90,81 @@ func marked(open, text, end string) string {
 
 // The colours of a terminal (ECMA-48, SGR).
 const (
-	bold  = "\x1b[1m"
-	red   = "\x1b[31m"
-	green = "\x1b[32m"
-	cyan  = "\x1b[36m"
-	plain = "\x1b[m"
+	bold    = "\x1b[1m"
+	red     = "\x1b[31m"
+	green   = "\x1b[32m"
+	cyan    = "\x1b[36m"
+	reverse = "\x1b[7m"
+	forward = "\x1b[27m"
+	plain   = "\x1b[m"
 )
 
-// Colour gives a difference that Unified made the colours that git gives it. It goes by lines, so that each
-// is whole where a pager shows it.
+// Colour gives a difference that Unified made the colours that git gives it. Of a line that became another
+// the words that differ stand out, for an abstract is one line. Each line is whole where a pager shows it.
 func Colour(diff string) string {
 	var b strings.Builder
-	header := true
-	for line := range strings.Lines(diff) {
-		text := strings.TrimSuffix(line, "\n")
-		header = header && !strings.HasPrefix(text, "@@")
-		colour := ""
+	lines := strings.SplitAfter(diff, "\n")
+	for header := true; len(lines) > 0; {
+		header = header && !strings.HasPrefix(lines[0], "@@")
+		gone := prefixed(lines, "-")
+		come := prefixed(lines[gone:], "+")
 		switch {
 		case header:
-			colour = bold
-		case strings.HasPrefix(text, "@@"):
-			colour = cyan
-		case strings.HasPrefix(text, "-"):
-			colour = red
-		case strings.HasPrefix(text, "+"):
-			colour = green
+			b.WriteString(painted(bold, lines[0]))
+		case strings.HasPrefix(lines[0], "@@"):
+			b.WriteString(painted(cyan, lines[0]))
+		case gone+come == 0:
+			b.WriteString(lines[0])
+		default:
+			colourChange(&b, lines[:gone], lines[gone:gone+come])
+			lines = lines[gone+come:]
+			continue
 		}
-		b.WriteString(painted(colour, text))
-		b.WriteString(line[len(text):])
+		lines = lines[1:]
 	}
 	return b.String()
+}
+
+// prefixed is how many lines begin with a sign.
+func prefixed(lines []string, sign string) int {
+	n := 0
+	for n < len(lines) && strings.HasPrefix(lines[n], sign) {
+		n++
+	}
+	return n
+}
+
+// colourChange paints lines that went and those that came for them. As many of both became each other.
+func colourChange(b *strings.Builder, gone, come []string) {
+	if len(gone) == len(come) {
+		gone, come = slices.Clone(gone), slices.Clone(come)
+		for i := range gone {
+			gone[i], come[i] = emphasised(gone[i], come[i])
+		}
+	}
+	for _, line := range gone {
+		b.WriteString(painted(red, line))
+	}
+	for _, line := range come {
+		b.WriteString(painted(green, line))
+	}
+}
+
+// emphasised gives two lines, between their signs and their ends, with the words that differ standing out.
+func emphasised(before, after string) (string, string) {
+	gone, come := strings.TrimSuffix(before[1:], "\n"), strings.TrimSuffix(after[1:], "\n")
+	old, new, changes := words(gone, come)
+	if len(changes) == 1 && changes[0] == (lcs.Diff{End: len(old), ReplEnd: len(new)}) {
+		return before, after
+	}
+	from, to := before[:1], after[:1]
+	at, toAt := 0, 0
+	for _, c := range changes {
+		from += strings.Join(old[at:c.Start], "") + marked(reverse, strings.Join(old[c.Start:c.End], ""), forward)
+		to += strings.Join(new[toAt:c.ReplStart], "") + marked(reverse, strings.Join(new[c.ReplStart:c.ReplEnd], ""), forward)
+		at, toAt = c.End, c.ReplEnd
+	}
+	return from + strings.Join(old[at:], "") + before[1+len(gone):], to + strings.Join(new[toAt:], "") + after[1+len(come):]
 }
 
 // change is what Words marks.
@@ -128,11 +180,13 @@ func ColourWords(diff string) string {
 	})
 }
 
+// painted gives a text a colour, up to the end of its line.
 func painted(colour, text string) string {
-	if colour == "" || text == "" {
+	line := strings.TrimRight(text, "\n")
+	if line == "" {
 		return text
 	}
-	return colour + text + plain
+	return colour + line + plain + text[len(line):]
 }
 
 // Visible shows the characters that would command a terminal, which a dump can hold, instead of sending

@@ -100,6 +100,10 @@ func TestColoursChangeNoSign(t *testing.T) {
 			t.Errorf("no %q in %q", want, Colour(unified))
 		}
 	}
+	one, other := "It is "+strings.Repeat("a very ", 9)+"long line.\n", "It is "+strings.Repeat("a very ", 9)+"short line.\n"
+	if got, want := Colour(Unified("x", []byte(one), []byte(other))), "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("no %q in %q", want, got)
+	}
 	if got, want := ColourWords("a [-b-]{+c+} [x]"), "a \x1b[31m[-b-]\x1b[m\x1b[32m{+c+}\x1b[m [x]"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
