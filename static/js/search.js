@@ -559,10 +559,15 @@
     document.body.append(dialog);
     arrows(dialog, field);
     dialog.addEventListener("click", (e) => e.target === dialog && dialog.close());
+    dialog.addEventListener("keydown", function (e) {
+      if (e.key !== "Escape") return; // which would empty the field first
+      e.preventDefault();
+      dialog.close();
+    });
     const show = latest(async function (isLast) {
       const question = field.value.trim();
       if (!question) {
-        said.textContent = "";
+        said.textContent = said.dataset.of = "";
         list.replaceChildren();
         more.hidden = true;
         return;
@@ -570,6 +575,7 @@
       const found = await search(field.value.trimStart());
       const items = await entries(found.papers.slice(0, fewest), found.marked);
       if (!isLast()) return;
+      said.dataset.of = question;
       list.replaceChildren(...items);
       said.textContent = found.papers.length ? [count(found.papers.length, "paper") + ".", made(found)].join(" ").trim() : "Nothing has “" + question + "”.";
       all.href = folder + "?q=" + encodeURIComponent(question);
@@ -687,9 +693,9 @@
     const show = latest(async function (isLast, wanted) {
       mode();
       if (isEmpty(state)) {
-        said.textContent = "";
+        list.replaceChildren();
         await index.root();
-        if (isLast()) showFilters(narrowed(Array.from({ length: index.papers }, (_, p) => p), state).counts);
+        if (isLast()) said.textContent = said.dataset.of = "";
         return;
       }
       const found = await search(state.q.trimStart());
@@ -699,6 +705,7 @@
       const items = await entries(kept.slice(0, wanted), found.marked);
       if (!isLast()) return;
       list.replaceChildren(...items);
+      said.dataset.of = state.q.trim();
       said.textContent = [(kept.length ? count(kept.length, "paper") : "No paper") + (found.asked ? (kept.length === 1 ? " has “" : " have “").replace("have", kept.length ? "have" : "has") + state.q.trim() + "”" : "") + ".", made(found)].join(" ").trim();
       more.hidden = kept.length <= items.length;
       showFilters(counts);
