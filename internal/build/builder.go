@@ -150,7 +150,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 		if old != nil {
 			kept++
 		}
-		if old == nil || !s.Pages[i].Shows(old) {
+		if !p.IsIndex && (old == nil || !s.Pages[i].Shows(old)) {
 			s.Changed++
 		}
 	}

@@ -57,6 +57,14 @@ $$\begin{array}{l|r}a&b\\\hline c&d\end{array}$$
 // deployed builds a site of one paper with some files over it, and serves it.
 func deployed(t *testing.T, files map[string]string) string {
 	t.Helper()
+	server := httptest.NewServer(http.FileServer(http.Dir(filesOf(t, files))))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// filesOf builds a site of some files, and gives the folder.
+func filesOf(t *testing.T, files map[string]string) string {
+	t.Helper()
 	dir := t.TempDir()
 	out := filepath.Join(dir, "public")
 	for name, text := range files {
@@ -71,9 +79,7 @@ func deployed(t *testing.T, files map[string]string) string {
 	if _, err := build.Run(build.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true}); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(http.FileServer(http.Dir(out)))
-	t.Cleanup(server.Close)
-	return server.URL
+	return out
 }
 
 // TestThePolicyStopsNothingOfThePages finds that all that notes can hold looks as it is meant, and that

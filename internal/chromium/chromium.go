@@ -15,10 +15,12 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // A Page is one tab.
@@ -40,6 +42,7 @@ func Open(t testing.TB) *Page {
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-back-forward-cache", true), // from which pages come that the protocol cannot reach
 	)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
@@ -73,7 +76,13 @@ func (p *Page) hear(event any) {
 	defer p.mu.Unlock()
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
-		p.faults = append(p.faults, e.ExceptionDetails.Text)
+		what := e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			what += " " + e.ExceptionDetails.Exception.Description
+		}
+		if !strings.Contains(what, "ViewTransition opt-in disabled") { // a race of the browser between two pages that both opted in
+			p.faults = append(p.faults, what)
+		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			p.faults = append(p.faults, e.Entry.Text+" "+e.Entry.URL)
@@ -122,6 +131,12 @@ func (p *Page) Visit(address string) {
 func (p *Page) Press(keys string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(keys))
+}
+
+// Control sends a key to what has the focus while the control key is held.
+func (p *Page) Control(key string) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(kb.ModifierCtrl)))
 }
 
 // Click clicks on the first element that a selector finds.

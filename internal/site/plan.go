@@ -45,6 +45,7 @@ type plan struct {
 	papers   []*Page                      // of papers, in the archive's order
 	free     []*Page                      // free pages
 	programs []*Page                      // what depends on the records
+	indexed  []*Page                      // the files of the search index
 	cited    map[string][]*archive.Record // by the folder of their bibliographies
 }
 
@@ -65,8 +66,9 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.free)
 	now.programs = p.programs(pages, now.free)
 	now.cited = p.cited
+	now.indexed = p.searchIndex()
 	pl.last = now
-	return append(pages, now.programs...)
+	return slices.Concat(pages, now.programs, now.indexed)
 }
 
 // planner makes one plan.
@@ -92,6 +94,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.tags()
 	p.authors()
 	p.index()
+	p.searching()
 	p.add("404", View{Path: "/404.html", Title: "Page not found"})
 	return p.take(p.last.lists), p.people()
 }

@@ -16,6 +16,8 @@ type Page struct {
 	Layout string // name of the layout, without its ending; empty for an export
 	View   *View
 	Export Export // what an export writes; nil for a view
+
+	IsIndex bool // a file of the search index, which nobody looks at
 }
 
 // An Export writes a page that is not made by a layout.
@@ -48,6 +50,7 @@ type View struct {
 	See    *Term           // another way to the same, beside an index
 	Free   *archive.Page
 	Home   *Home
+	Search *Search
 	Glance []Figure // of the page that shows the archive as a whole
 }
 

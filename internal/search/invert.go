@@ -1,0 +1,235 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/offprint/offprint/internal/archive"
+)
+
+// A posting is a paper that has a word, and how much it is about it: 4 bits of weight below the number
+// of the paper.
+type posting uint32
+
+const (
+	weightBits = 4
+	maxWeight  = 1<<weightBits - 1
+)
+
+func (p posting) paper() int { return int(p >> weightBits) }
+
+// A term is a word with all papers that have it, in order.
+type term struct {
+	word     string
+	postings []posting
+	places   []byte // of the word in each of these papers
+}
+
+// A field is a part of a paper in which words are searched for.
+type field int
+
+const (
+	titleField field = iota
+	namesField
+	tagsField
+	textField
+	notesField
+	fields
+)
+
+// boosts say how much more a word of a field says about a paper than one of its text.
+var boosts = [fields]int{titleField: 8, namesField: 4, tagsField: 4, textField: 1, notesField: 1}
+
+// maxWord is the length in bytes of the longest word that is searched for. What is longer is no word but
+// an address, a key or a formula.
+const maxWord = 48
+
+// An inverter collects the words of papers.
+type inverter struct {
+	terms map[string]*term
+
+	paper   int
+	place   int
+	field   field
+	lengths [fields]int
+	found   []*sighting
+	seen    map[*term]*sighting
+	spare   []*sighting
+}
+
+// A sighting is a word in one paper.
+type sighting struct {
+	term   *term
+	counts [fields]int
+	places []int
+}
+
+func newInverter() *inverter {
+	return &inverter{terms: map[string]*term{}, seen: map[*term]*sighting{}}
+}
+
+// invert collects the words of papers from a number on.
+func (v *inverter) invert(papers []*archive.Paper, first int, tag func(string) string) {
+	for i, p := range papers {
+		v.paper, v.place, v.lengths = first+i, 0, [fields]int{}
+		v.add(titleField, pieces(p.TitleHTML))
+		v.add(textField, pieces(p.Abstract))
+		v.add(notesField, pieces(p.Notes))
+		for _, t := range p.Tags {
+			v.add(tagsField, []string{tag(t)})
+		}
+		for _, name := range append([]string{p.Organization, p.Arxiv, p.DOI}, p.Authors...) {
+			v.add(namesField, []string{name})
+		}
+		v.close()
+	}
+}
+
+// add takes in a text. Behind it is a gap, over which no phrase goes.
+func (v *inverter) add(f field, text []string) {
+	v.field = f
+	for i, s := range text {
+		if i%2 == 1 {
+			s = mathText(s)
+		}
+		Words(s, v.word, v.joined)
+	}
+	v.place++
+}
+
+func (v *inverter) word(w []byte) {
+	v.see(w, v.place)
+	v.place++
+	v.lengths[v.field]++
+}
+
+// joined takes in a hyphenated word as a whole, at the place of its first part.
+func (v *inverter) joined(w []byte, parts int) { v.see(w, v.place-parts) }
+
+func (v *inverter) see(w []byte, place int) {
+	if len(w) > maxWord {
+		return
+	}
+	t := v.terms[string(w)]
+	if t == nil {
+		t = &term{word: string(w)}
+		v.terms[t.word] = t
+	}
+	s := v.seen[t]
+	if s == nil {
+		s = v.sighting(t)
+		v.seen[t] = s
+		v.found = append(v.found, s)
+	}
+	s.counts[v.field]++
+	s.places = append(s.places, place)
+}
+
+func (v *inverter) sighting(t *term) *sighting {
+	if n := len(v.spare); n > 0 {
+		s := v.spare[n-1]
+		v.spare = v.spare[:n-1]
+		*s = sighting{term: t, places: s.places[:0]}
+		return s
+	}
+	return &sighting{term: t}
+}
+
+// close writes down what was seen in a paper.
+func (v *inverter) close() {
+	for _, s := range v.found {
+		t := s.term
+		t.postings = append(t.postings, posting(v.paper<<weightBits|v.weight(s)))
+		t.places = appendPlaces(t.places, s.places)
+	}
+	v.spare = append(v.spare, v.found...)
+	v.found = v.found[:0]
+	clear(v.seen)
+}
+
+// appendPlaces writes the places of a word in one paper: the distance from one to the next, and in the last
+// bit whether it is the last.
+func appendPlaces(b []byte, places []int) []byte {
+	slices.Sort(places)
+	last := 0
+	for i, p := range places {
+		n := uint64(p-last) << 1
+		if i == len(places)-1 {
+			n |= 1
+		}
+		b = appendVarint(b, n)
+		last = p
+	}
+	return b
+}
+
+// pivot is the number of words of an ordinary abstract. That it is fixed, and not the archive's mean, makes
+// the weights of a paper independent of the others.
+const pivot = 200
+
+// weight is how much a paper is about a word: its frequency in BM25F (Zaragoza et al., TREC 2004) with
+// k₁ = 1.2 and b = 0.6 for texts, of which the share that a rare word could reach is 15. It is computed
+// in whole numbers, which are the same on every machine.
+func (v *inverter) weight(s *sighting) int {
+	const one, k1 = 256, 307
+	frequency := 0
+	for f, n := range s.counts {
+		length := pivot
+		if field(f) == textField || field(f) == notesField {
+			length = v.lengths[f]
+		}
+		frequency += n * boosts[f] * one * 5 * pivot / (2*pivot + 3*length)
+	}
+	most := frequency + k1
+	return max(1, (2*maxWeight*frequency+most)/(2*most))
+}
+
+// inverted gives all words of papers, in order.
+func inverted(papers []*archive.Paper, tag func(string) string, workers int) []*term {
+	parts := make([]map[string]*term, workers)
+	sorted := make([][]*term, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		from, to := len(papers)*w/workers, len(papers)*(w+1)/workers
+		wg.Go(func() {
+			v := newInverter()
+			v.invert(papers[from:to], from, tag)
+			parts[w] = v.terms
+			sorted[w] = byWord(v.terms)
+		})
+	}
+	wg.Wait()
+	all := sorted[0]
+	for _, more := range sorted[1:] {
+		all = merged(all, more)
+	}
+	return all
+}
+
+func byWord(terms map[string]*term) []*term {
+	all := make([]*term, 0, len(terms))
+	for _, t := range terms {
+		all = append(all, t)
+	}
+	slices.SortFunc(all, func(s, t *term) int { return strings.Compare(s.word, t.word) })
+	return all
+}
+
+// merged joins the words of papers with those of later ones.
+func merged(a, b []*term) []*term {
+	all := make([]*term, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch c := strings.Compare(a[0].word, b[0].word); {
+		case c < 0:
+			all, a = append(all, a[0]), a[1:]
+		case c > 0:
+			all, b = append(all, b[0]), b[1:]
+		default:
+			a[0].postings = append(a[0].postings, b[0].postings...)
+			a[0].places = append(a[0].places, b[0].places...)
+			all, a, b = append(all, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
+}

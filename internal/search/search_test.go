@@ -1,0 +1,241 @@
+package search
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/paper"
+)
+
+var update = flag.Bool("update", false, "write the golden files as the code now has them")
+
+const math = `<math display="block"><msub><mi>ℓ</mi><mn>1</mn></msub></math>`
+
+func small() []*archive.Paper {
+	return []*archive.Paper{
+		paperOf("mgno", "MgNO: Efficient Multigrid", "<p>A neural-operator &amp; its kernel.</p>\n<p>A kernel "+math+" again.</p>", `<h2 id="n">Notes <a class="anchor" href="#n">#</a></h2><ul><li>First</li><li>second</li></ul>`,
+			paper.FrontMatter{Date: date.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3, Tags: []string{"neural-operators", "pdes"}, Authors: []string{"Juncai He", "Émile Borel"}, Organization: "KAUST", Arxiv: "2310.19809"}),
+		paperOf("kernel", "The "+math+" kernel", "", "", paper.FrontMatter{Date: date.Date{Year: 2021}, Tags: []string{"pdes"}}),
+		paperOf("undated", "Undated", "<p>Nothing.</p>", "", paper.FrontMatter{}),
+	}
+}
+
+// TestFormat holds all that the files of a small archive say.
+func TestFormat(t *testing.T) {
+	r := make1(t, small()...)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%+v\nyears %v\nauthors %v\ntags %v\nblocks %v\n", r.head, r.years, r.authors, r.tagsOf, r.sizes)
+	shard := r.shard(0)
+	for _, w := range slices.Sorted(maps.Keys(shard)) {
+		fmt.Fprintf(&b, "%s %v\n", w, shard[w])
+	}
+	for n := range r.Papers {
+		fmt.Fprintf(&b, "%q\n", r.shown(n))
+	}
+	spelling := unpack(t, r.files["spelling.bin"])
+	var common []byte
+	words := r.list(spelling, func(int) { common = append(common, spelling.Next(1)...) })
+	fmt.Fprintf(&b, "%q %v\n", words, common)
+	const golden = "testdata/format.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestIndexAnswersAsTheTextsDo holds the index of archives at random against a search through their texts: for
+// every word and every two words that stand together.
+func TestIndexAnswersAsTheTextsDo(t *testing.T) {
+	vocabulary := []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator", "operators", "é", "10", "zz"}
+	text := rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12).Draw(t, "words"), " ")
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		var papers []*archive.Paper
+		var texts [][]string // the fields of each
+		for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
+			title, abstract, notes, name := text.Draw(t, "title"), text.Draw(t, "abstract"), text.Draw(t, "notes"), text.Draw(t, "name")
+			papers = append(papers, paperOf(fmt.Sprint("p", i), title, "<p>"+abstract+"</p>", "<p>"+notes+"</p>", paper.FrontMatter{Authors: []string{name}}))
+			var fields []string
+			for _, f := range []string{title, abstract, notes, name} {
+				w, _ := split(f)
+				fields = append(fields, " "+strings.Join(w, " ")+" ")
+			}
+			texts = append(texts, fields)
+		}
+		r := open(t, New(archiveOf(papers...)))
+		having := func(words string) (papers []int) {
+			for i, fields := range texts {
+				if slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, " "+words+" ") }) {
+					papers = append(papers, i)
+				}
+			}
+			return papers
+		}
+		for _, v := range vocabulary {
+			words, _ := split(v)
+			var got []int
+			for _, s := range r.find(words[0]) {
+				got = append(got, s.paper)
+				if s.weight < 1 || s.weight > maxWeight {
+					t.Errorf("%s weighs %d", v, s.weight)
+				}
+			}
+			if want := having(words[0]); !slices.Equal(got, want) {
+				t.Errorf("%s is in %v, by the index in %v", v, want, got)
+			}
+		}
+		for range 20 {
+			one, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "first"))
+			two, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "second"))
+			if got, want := r.phrase([]string{one[0], two[0]}), having(one[0]+" "+two[0]); !slices.Equal(got, want) {
+				t.Errorf("%q is in %v, by the index in %v", one[0]+" "+two[0], want, got)
+			}
+		}
+		for i, p := range papers {
+			if got := r.shown(i)[0]; got != p.Slug {
+				t.Errorf("the block of %s is that of %v", p.Slug, got)
+			}
+		}
+	})
+}
+
+// TestAWordOfTheTitleWeighsMore finds the order in which papers with a word stand.
+func TestAWordOfTheTitleWeighsMore(t *testing.T) {
+	filler := strings.Repeat("filler ", 100)
+	r := make1(t,
+		paperOf("once", "A", "<p>operator "+filler+"</p>", "", paper.FrontMatter{}),
+		paperOf("once-in-much", "A", "<p>operator "+filler+filler+filler+filler+"</p>", "", paper.FrontMatter{}),
+		paperOf("often", "A", "<p>operator operator operator "+filler+"</p>", "", paper.FrontMatter{}),
+		paperOf("tag", "A", "<p>"+filler+"</p>", "", paper.FrontMatter{Tags: []string{"operator"}}),
+		paperOf("title", "Operator", "<p>"+filler+"</p>", "", paper.FrontMatter{}),
+		paperOf("both", "Operator", "<p>operator "+filler+"</p>", "", paper.FrontMatter{}),
+	)
+	weight := map[any]int{}
+	for _, s := range r.find("operator") {
+		weight[r.shown(s.paper)[0]] = s.weight
+	}
+	if w := weight; w["both"] < w["title"] || w["title"] <= w["often"] || w["often"] <= w["once"] || w["tag"] <= w["once"] || w["once"] <= w["once-in-much"] {
+		t.Errorf("the weights are %v", w)
+	}
+}
+
+// TestIndexIsTheSameHoweverItIsMade makes one twice.
+func TestIndexIsTheSameHoweverItIsMade(t *testing.T) {
+	papers := make([]*archive.Paper, 500)
+	for i := range papers {
+		papers[i] = paperOf(fmt.Sprint("p", i), fmt.Sprint("Title ", i%7), fmt.Sprintf("<p>Word%d and word%d.</p>", i%13, i), "", paper.FrontMatter{Tags: []string{fmt.Sprint("tag-", i%3)}})
+	}
+	a := archiveOf(papers...)
+	one := New(a)
+	title := func(string) string { return "" }
+	for workers := 1; workers < 5; workers++ {
+		terms := inverted(papers, title, workers)
+		again := inverted(papers, title, 1)
+		if !slices.EqualFunc(terms, again, func(s, u *term) bool {
+			return s.word == u.word && slices.Equal(s.postings, u.postings) && bytes.Equal(s.places, u.places)
+		}) {
+			t.Errorf("%d workers find other words than one", workers)
+		}
+	}
+	two := New(a)
+	for _, name := range one.Names() {
+		if !bytes.Equal(one.files()[name], two.files()[name]) || len(one.files()[name]) == 0 {
+			t.Errorf("%s differs", name)
+		}
+	}
+	if len(one.Names()) != len(one.files()) {
+		t.Errorf("%d names of %d files", len(one.Names()), len(one.files()))
+	}
+}
+
+// TestAnIndexIsKeptWhereASearchFindsTheSame changes one thing of a paper at a time.
+func TestAnIndexIsKeptWhereASearchFindsTheSame(t *testing.T) {
+	two := 2
+	for _, c := range []struct {
+		what   string
+		change func(*archive.Paper)
+		kept   bool
+	}{
+		{"nothing", func(*archive.Paper) {}, true},
+		{"a neighbour", func(p *archive.Paper) { p.Newer = &archive.Card{} }, true},
+		{"the comments", func(p *archive.Paper) { p.Comments = &two }, true},
+		{"the notes", func(p *archive.Paper) { p.Notes = "<p>Mine.</p>" }, false},
+		{"the abstract", func(p *archive.Paper) { p.Abstract = "<p>Mine.</p>" }, false},
+		{"the title", func(p *archive.Paper) { p.TitleHTML = "Mine" }, false},
+		{"a tag", func(p *archive.Paper) { p.Tags = []string{"pdes"} }, false},
+		{"an author", func(p *archive.Paper) { p.Authors = []string{"A"} }, false},
+		{"the date", func(p *archive.Paper) { p.Date = date.Date{Year: 1900} }, false},
+	} {
+		x := New(archiveOf(small()...))
+		papers := small()
+		c.change(papers[0])
+		if x.Of(archiveOf(papers...)) != c.kept {
+			t.Errorf("after a change of %s the index is kept: %v", c.what, !c.kept)
+		}
+	}
+	if New(archiveOf(small()...)).Of(archiveOf(small()[:2]...)) {
+		t.Error("the index is kept where a paper is gone")
+	}
+}
+
+func TestPiecesAreWhatAReaderSees(t *testing.T) {
+	for html, want := range map[string][]string{
+		"":                                    {""},
+		"A &amp; B":                           {"A & B"},
+		"<p>a</p>\n<p>b</p>":                  {"a b"},
+		"<p>a<em>b</em>c <b>d</b></p>":        {"abc d"},
+		"<p>a<br>b</p>":                       {"a b"},
+		"<p>x <math><mi>y</mi></math>, z</p>": {"x ", "<math><mi>y</mi></math>", ", z"},
+		`<math display="block"><mi>y</mi></math>`:             {"", "<math><mi>y</mi></math>", ""},
+		`<h2 id="a">A <a class="anchor" href="#a">#</a></h2>`: {"A"},
+		"<table><tr><td>a</td><td>b</td></tr></table>":        {"a b"},
+		"<pre><code>a\n  b</code></pre>":                      {"a b"},
+		"<p>&lt;b&gt; &#39;</p>":                              {"<b> '"},
+		"<unclosed":                                           {""},
+	} {
+		if diff := cmp.Diff(want, pieces(html)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", html, diff)
+		}
+	}
+	if got := mathText(`<math><mi>a</mi><mo>&lt;</mo><mn>1</mn></math>`); got != "a<1" {
+		t.Errorf("the formula is %q", got)
+	}
+}
+
+// FuzzPieces finds that any text comes out in pairs, without spaces at its ends.
+func FuzzPieces(f *testing.F) {
+	f.Add("<p>a <math><mi>b</mi></math> &amp; c</p>")
+	f.Add("<math")
+	f.Add("< /a>&")
+	f.Fuzz(func(t *testing.T, text string) {
+		got := pieces(text)
+		if len(got)%2 != 1 || strings.HasSuffix(got[len(got)-1], " ") || strings.HasPrefix(got[0], " ") {
+			t.Errorf("%q comes out as %q", text, got)
+		}
+		for i, p := range got {
+			if i%2 == 1 {
+				_ = mathText(p)
+			}
+		}
+	})
+}

@@ -1,0 +1,54 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/search"
+)
+
+// searchPath is the address of the search. Its index lies below it.
+const searchPath = "/search/"
+
+// Search is what the page of the search shows while nothing is asked, and to browsers without scripts.
+type Search struct {
+	Tags   []Term // the largest
+	Years  []Term
+	Newest []*archive.Card
+}
+
+// What the page of the search shows of tags, years and papers.
+const (
+	searchTags   = 12
+	searchYears  = 12
+	searchNewest = 5
+)
+
+// searching plans the page of the search.
+func (p *planner) searching() {
+	s := &Search{Newest: p.a.Cards[:min(len(p.a.Cards), searchNewest)]}
+	for _, t := range p.a.Tags {
+		s.Tags = append(s.Tags, Term{Title: t.Title, URL: tagPath(t.Slug), Count: len(t.Papers)})
+	}
+	slices.SortStableFunc(s.Tags, func(t, u Term) int { return cmp.Compare(u.Count, t.Count) })
+	s.Tags = s.Tags[:min(len(s.Tags), searchTags)]
+	for _, y := range p.a.Years[:min(len(p.a.Years), searchYears)] {
+		s.Years = append(s.Years, Term{Title: strconv.Itoa(y.Date.Year), URL: yearPath(y.Date.Year), Count: len(y.Papers)})
+	}
+	p.add("search", View{Path: searchPath, Title: "Search", Description: "Search the papers by their titles, abstracts, notes, tags and names.", Search: s})
+}
+
+// searchIndex plans the files of the search index. Nothing of it is made before it is asked for.
+func (p *planner) searchIndex() []*Page {
+	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Of(p.a) {
+		return last
+	}
+	x := search.New(p.a)
+	pages := make([]*Page, len(x.Names()))
+	for i, name := range x.Names() {
+		pages[i] = &Page{Path: searchPath + name, Export: search.File{Index: x, Name: name}, IsIndex: true}
+	}
+	return pages
+}
