@@ -95,6 +95,8 @@ func (l *links) missing(m markdown.Mention, file string) {
 	p := problem.Problem{File: file, Line: m.Line, Column: m.Column}
 	if why := l.leftOut(m.Slug); why != "" {
 		p.What, p.Mend = "the paper "+m.Slug+" "+why+", and is named without a link", "nothing is to be done if that is meant"
+	} else if l.isBroken(m.Slug) {
+		return
 	} else {
 		p.What, p.Mend = "no paper has the name "+m.Slug, `write the name of its file without .md, or \[[ if brackets are meant`
 		if near := l.nearest(m.Slug); near != "" {
@@ -103,6 +105,9 @@ func (l *links) missing(m markdown.Mention, file string) {
 	}
 	l.warnings = append(l.warnings, p)
 }
+
+// isBroken tells whether the file of a paper cannot be read, of which is said elsewhere what is wrong.
+func (l *links) isBroken(name string) bool { return l.reader.papers.files[name+".md"] != nil }
 
 // leftOut says why the archive leaves a paper out; "" where it does not.
 func (l *links) leftOut(name string) string {

@@ -180,7 +180,7 @@ func (l *links) listed(p collection.Paper) *Card {
 	if why := l.leftOut(p.Slug); why != "" {
 		p.Place.What, p.Place.Mend = "the paper "+p.Slug+" "+why+", and left out of the collection", "nothing is to be done if that is meant"
 		l.warnings = append(l.warnings, p.Place)
-	} else if l.reader.papers.files[p.Slug+".md"] == nil { // else it is said what is wrong with the file
+	} else if !l.isBroken(p.Slug) {
 		p.Place.What, p.Place.Mend = "no paper has the name "+p.Slug, "write the name of its file without .md"
 		if near := l.nearest(p.Slug); near != "" {
 			p.Place.Mend = "did you mean " + near + "?"

@@ -213,6 +213,9 @@ var kinds = map[string]string{
 	"author count":    "/authors/4/",
 	"authors unknown": "/authors/unknown/",
 	"free page":       "/about/",
+	"collections":     "/collections/",
+	"collection":      "/collections/networks-that-learn-physics/",
+	"mentioned paper": "/papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/",
 	"not found":       "/404.html",
 }
 

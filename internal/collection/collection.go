@@ -5,6 +5,7 @@
 package collection
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -88,4 +89,33 @@ func (c *Collection) check() (problems problem.List) {
 		seen[p.Slug] = true
 	}
 	return problems
+}
+
+// Rename gives the bytes of a file in which a paper of the list has another name, and how often it stood
+// there. Every other byte stays.
+func Rename(file string, src []byte, from, to string) ([]byte, int) {
+	f, problems := frontmatter.Parse(file, src)
+	if len(problems) > 0 {
+		return src, 0
+	}
+	yaml, line := f.YAML()
+	start := bytes.Index(src, yaml)
+	root, _ := strictyaml.Parse(file, yaml, line)
+	var b bytes.Buffer
+	done, count := 0, 0
+	for _, n := range strictyaml.Entries(root, "papers") {
+		at := start + strictyaml.Offset(yaml, n)
+		if at < len(src) && (src[at] == '"' || src[at] == '\'') {
+			at++
+		}
+		if n.Value != from || !bytes.HasPrefix(src[at:], []byte(from)) {
+			continue
+		}
+		b.Write(src[done:at])
+		b.WriteString(to)
+		done = at + len(from)
+		count++
+	}
+	b.Write(src[done:])
+	return b.Bytes(), count
 }

@@ -64,6 +64,20 @@ func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
 	}
 }
 
+func TestRenameChangesTheNameAlone(t *testing.T) {
+	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n  - \"old\": The old one\r\n  - older\r\n  - 'old'\r\n---\r\nold\r\n"
+	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n  - \"new\": The old one\r\n  - older\r\n  - 'new'\r\n---\r\nold\r\n"
+	got, n := Rename("a.md", []byte(src), "old", "new")
+	if string(got) != want || n != 3 {
+		t.Errorf("%d times:\n%q\nwant\n%q", n, got, want)
+	}
+	for _, src := range []string{"", "---\n---\n", "---\ntitle: T\n---\n", "---\npapers: old\n---\n", "no front matter"} {
+		if got, n := Rename("a.md", []byte(src), "old", "new"); string(got) != src || n != 0 {
+			t.Errorf("%q became %q", src, got)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("---\ntitle: T\npapers:\n  - a: Why\n  - b\n---\nProse")
 	f.Fuzz(func(t *testing.T, src string) {
