@@ -24,15 +24,20 @@ const (
 	PapersDir  = "content/papers"
 	PagesDir   = "content/pages"
 	DigestsDir = "content/digests"
+
+	CollectionsDir = "content/collections"
 )
 
 // An Archive is the whole of a site's content. Values that are equal in two archives of one Reader
 // are the same pointers, so that the steps after this one see at a glance what an edit changed.
 type Archive struct {
 	*Lists
-	Papers   []*Paper     // the newest first, those without a date last
-	Records  []*Record    // of the papers, in the same order
-	Pages    []*Page      // free pages, by slug
+	Papers  []*Paper  // the newest first, those without a date last
+	Records []*Record // of the papers, in the same order
+	Pages   []*Page   // free pages, by slug
+
+	Collections []*Collection // by title
+
 	Pictures []*Picture   // those that the texts show, by name
 	Warning  problem.List // what is shown otherwise than meant
 	Drafts   int          // papers that are left out since they are drafts
@@ -49,6 +54,9 @@ type Paper struct {
 	Related []*Card // the most alike first
 	Newer   *Card   // the neighbours by date
 	Older   *Card
+
+	Collections []Ref // that it is in
+	Mentioned   []Ref // the pages that mention it: papers, then collections, then free pages
 }
 
 // A Record is what programs read of a paper: its facts and its abstract.
@@ -73,16 +81,6 @@ type Card struct {
 	Digests     []date.Date
 	Summary     string // HTML of the abstract's first words
 	Draft       bool
-}
-
-// A Page is a free page, such as /about/.
-type Page struct {
-	Slug        string
-	File        string
-	Title       string
-	Description string
-	HTML        string
-	HasCode     bool // there are blocks of code
 }
 
 // Lists are the lists that the papers stand in. They depend on the cards alone.

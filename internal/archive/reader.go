@@ -17,15 +17,12 @@ import (
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/keep"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/people"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/related"
-	"github.com/offprint/offprint/internal/slug"
-	"github.com/offprint/offprint/internal/strictyaml"
 	"github.com/offprint/offprint/internal/vocabulary"
 )
 
@@ -40,14 +37,16 @@ type Options struct {
 // arranges again only what the change touches. It is not for use by two goroutines at once; the
 // archives that it gives are.
 type Reader struct {
-	dir      string
-	basePath string
-	papers   folder[source]
-	pages    folder[Page]
-	pictures *shelf
-	order    order
-	likeness likeness
-	last     *Archive
+	dir         string
+	basePath    string
+	papers      folder[source]
+	pages       folder[pageText]
+	collections folder[collectionText]
+	pictures    *shelf
+	order       order
+	likeness    likeness
+	near        nearNames
+	last        *Archive
 }
 
 // order is the last arrangement of the cards, and what it was made of.
@@ -68,7 +67,7 @@ type likeness struct {
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[Page]{name: PagesDir}, pictures: newShelf(dir), likeness: likeness{finder: related.NewFinder(relatedPapers)}}
+	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[pageText]{name: PagesDir}, collections: folder[collectionText]{name: CollectionsDir}, pictures: newShelf(dir), likeness: likeness{finder: related.NewFinder(relatedPapers)}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -93,11 +92,13 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		r.basePath, changed = c.BasePath(), nil
 		r.papers.forget()
 		r.pages.forget()
+		r.collections.forget()
 	}
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
 	r.papers.again(again)
 	r.pages.again(again)
+	r.collections.again(again)
 	if changed != nil {
 		changed = slices.Concat(changed, again)
 	}
@@ -107,22 +108,32 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 			defer done()
 			return readPaper(with, file, src, before)
 		}),
-		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *Page) (*Page, problem.List, problem.List) {
+		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
 			with, done := r.pictures.reading(md, PagesDir+"/"+path.Base(file), "/"+slugOf(file)+"/")
 			defer done()
 			return readPage(with, file, src, before)
+		}),
+		r.collections.refresh(r.dir, changed, func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+			with, done := r.pictures.reading(md, CollectionsDir+"/"+path.Base(file), "/collections/"+slugOf(file)+"/")
+			defer done()
+			return readCollection(with, file, src, before)
 		}))
 	if err != nil {
 		return nil, nil, err
 	}
 	sources, problems, warnings := r.papers.read()
 	pages, pageProblems, pageWarnings := r.pages.read()
-	problems = slices.Concat(problems, pageProblems, r.aliases(sources))
+	collections, collectionProblems, collectionWarnings := r.collections.read()
+	a := &Archive{}
+	problems = slices.Concat(problems, pageProblems, collectionProblems, r.aliases(sources))
+	kept, left := o.choose(sources, a)
+	r.arrange(a, kept, c)
+	l := r.link(a, kept, left, collections, pages)
+	r.place(a, kept, l)
+	problems = append(problems, l.problems...)
 	problems.Sort()
-	warnings = append(warnings, pageWarnings...)
-	warnings.Sort()
-	a := &Archive{Pages: pages, Warning: warnings}
-	r.arrange(a, o.choose(sources, a), c)
+	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
+	a.Warning.Sort()
 	a.Pictures = r.pictures.all(a.shows)
 	r.last = a
 	return a, problems, nil
@@ -134,25 +145,31 @@ func (a *Archive) shows(file string) bool {
 		_, there := a.places[slugOf(file)]
 		return there
 	}
-	return slices.ContainsFunc(a.Pages, func(p *Page) bool { return p.Slug == slugOf(file) })
+	if path.Dir(file) == CollectionsDir {
+		return a.collection(slugOf(file)) != nil
+	}
+	return a.page(slugOf(file)) != nil
 }
 
 // slugOf is the part of an address that the file of a text stands for.
 func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
-// choose gives the papers that an archive has, and counts those that it does not.
-func (o Options) choose(sources []*source, a *Archive) []*source {
-	return slices.DeleteFunc(sources, func(s *source) bool {
+// choose gives the papers that an archive has and those that it leaves out, and counts these.
+func (o Options) choose(sources []*source, a *Archive) (kept, left []*source) {
+	kept = make([]*source, 0, len(sources))
+	for _, s := range sources {
 		switch {
 		case s.Draft && !o.Drafts:
 			a.Drafts++
+			left = append(left, s)
 		case s.card.IsFuture(o.Today) && !o.Future:
 			a.Future++
+			left = append(left, s)
 		default:
-			return false
+			kept = append(kept, s)
 		}
-		return true
-	})
+	}
+	return kept, left
 }
 
 // arrange puts the papers in order and into their lists, and finds their neighbours.
@@ -169,9 +186,13 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	}
 	r.likeness.ask(a.Records)
 	a.Records = r.likeness.records
-	a.Papers = make([]*Paper, len(cards))
+}
+
+// place gives the papers their places among the others.
+func (r *Reader) place(a *Archive, sources []*source, l *links) {
+	a.Papers = make([]*Paper, len(sources))
 	for i, from := range r.order.from {
-		a.Papers[i] = r.place(a.Lists, sources[from], i)
+		a.Papers[i] = r.placed(l, sources[from], i)
 	}
 }
 
@@ -208,9 +229,8 @@ func (l *likeness) ask(records []*Record) {
 	l.records, l.neighbours = records, l.finder.Find(documents)
 }
 
-// place gives a paper its place among the others: the one that it has, where nothing around it
-// changed.
-func (r *Reader) place(l *Lists, s *source, i int) *Paper {
+// placed gives a paper its place: the one that it has, where nothing around it changed.
+func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	var newer, older *Card
 	if i > 0 && !s.Date.IsZero() {
 		newer = l.Cards[i-1]
@@ -219,10 +239,16 @@ func (r *Reader) place(l *Lists, s *source, i int) *Paper {
 		older = l.Cards[i+1]
 	}
 	neighbours := r.likeness.neighbours[i]
-	now := Paper{Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older}
+	now := Paper{
+		Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
+		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
+	}
+	if len(s.mentions) > 0 {
+		now.Notes = l.notes[s]
+	}
 	var old *Paper
 	if r.last != nil {
-		old = r.last.At(l, i)
+		old = r.last.At(l.Lists, i)
 	}
 	if old != nil && old.Card == s.card && r.last.directory == l.directory {
 		now.Names = old.Names
@@ -243,7 +269,7 @@ func (r *Reader) place(l *Lists, s *source, i int) *Paper {
 // isBut tells whether two papers show the same but for what is related to them.
 func (p *Paper) isBut(q *Paper) bool {
 	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card && p.Newer == q.Newer && p.Older == q.Older &&
-		slices.Equal(p.Names, q.Names)
+		slices.Equal(p.Names, q.Names) && slices.Equal(p.Collections, q.Collections) && slices.Equal(p.Mentioned, q.Mentioned)
 }
 
 // At gives the paper of the archive that stands at a place of the lists of another one, or nil.
@@ -449,10 +475,12 @@ func parallel(n int, do func(i int)) {
 // A source is what one file says of a paper, with its texts rendered.
 type source struct {
 	*Record
-	card    *Card
-	notes   string            // as HTML
-	code    bool              // there are blocks of code
-	aliases []problem.Problem // the place of each
+	file     string // for messages
+	card     *Card
+	notes    string // as HTML, with places for what they mention
+	mentions []markdown.Mention
+	code     bool              // there are blocks of code
+	aliases  []problem.Problem // the place of each
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
@@ -464,7 +492,7 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	d, warnings := md.Render(file, read.Body, read.BodyLine)
 	r := &Record{FrontMatter: read.FrontMatter, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
-	s := &source{Record: r, card: cardOf(r, d.Summary), notes: d.Notes, code: d.HasCode}
+	s := &source{Record: r, file: file, card: cardOf(r, d.Summary), notes: d.Notes, mentions: d.Mentions, code: d.HasCode}
 	for _, alias := range read.Aliases {
 		s.aliases = append(s.aliases, read.Place("aliases", alias))
 	}
@@ -490,40 +518,4 @@ func distinct[T comparable](all []T) []T {
 		}
 	}
 	return kept
-}
-
-// pageFrontMatter is what the head of a free page can say.
-type pageFrontMatter struct {
-	Title       string `yaml:"title"`
-	Description string `yaml:"description"`
-}
-
-// taken are the addresses that free pages cannot have.
-var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "search", "glance", "page", "css", "js", "404"}
-
-func readPage(md *markdown.Renderer, file string, src []byte, before *Page) (*Page, problem.List, problem.List) {
-	f, problems := frontmatter.Parse(file, src)
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
-	var m pageFrontMatter
-	yaml, line := f.YAML()
-	problems = strictyaml.Decode(file, yaml, line, &m)
-	p := &Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}
-	if m.Title == "" && len(problems) == 0 {
-		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
-	}
-	if slices.Contains(taken, p.Slug) || slug.Make(p.Slug) != p.Slug {
-		problems = append(problems, problem.Problem{File: file, What: "the file's name cannot be an address: /" + p.Slug + "/", Mend: "rename it, such as about.md"})
-	}
-	if len(problems) > 0 {
-		return nil, problems, nil
-	}
-	body, bodyLine := f.Body()
-	d, warnings := md.Render(file, body, bodyLine)
-	p.HTML, p.HasCode = strings.TrimSpace(d.Abstract+"\n"+d.Notes), d.HasCode
-	if p.Description == "" {
-		p.Description = firstSentences(d.Text, 200)
-	}
-	return keep.Same(before, p), d.Faults, warnings
 }

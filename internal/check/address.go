@@ -181,10 +181,14 @@ func (d *document) besideSource(name string) string {
 	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
 	address := "/" + slug + "/"
 	switch folder := path.Dir(file); {
-	case !isMarkdown || folder != archive.PapersDir && folder != archive.PagesDir:
+	case !isMarkdown:
 		return ""
 	case folder == archive.PapersDir:
 		address = paperPrefix + address[1:]
+	case folder == archive.CollectionsDir:
+		address = collectionPrefix + address[1:]
+	case folder != archive.PagesDir:
+		return ""
 	}
 	if t := d.in.targets[address]; t == nil || t.page == nil {
 		return ""

@@ -96,6 +96,11 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 
 		{"a page that nobody links to", map[string]string{"content/pages/alone.md": "---\ntitle: Alone\n---\nText.\n"}},
 		{"[[x]] of no paper", note("[[tow]] and [[something else]].")},
+		{"a collection", map[string]string{"content/collections/first.md": "---\ntitle: First\npapers:\n  - two: See [this](/papers/tow/).\n  - one\n---\n\n[a](/papers/three/), [b](../../papers/nope.md) [c](/collections/frist/) [[tow]]\n"}},
+		{"a collection of papers that are not there", map[string]string{"content/collections/first.md": "---\ntitle: First\npapers: [tow]\n---\n"}},
+		{"a collection by old names", map[string]string{
+			"content/papers/two.md":        "- author_count: 4\n+ author_count: 4\naliases: [second]",
+			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n[[second]] [to](../papers/two.md)\n"}},
 		{"[[x]] on a free page", map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."}},
 
 		{"an arXiv identifier twice", map[string]string{"content/papers/three.md": "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2"}},

@@ -81,7 +81,11 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 			earlier++
 		}
 	}
-	return m.page.source.inText(m, earlier), false
+	where = m.page.source.inText(m, earlier)
+	if at := bytes.Index(m.page.source.head.Bytes(), []byte(in.shown(m.address))); where.source == nil && m.attribute != "id" && at >= 0 {
+		where.Problem = placeIn(m.page.source.file, m.page.source.head.Bytes(), at) // in what a collection says of a paper
+	}
+	return where, false
 }
 
 // unknown is a place of which no more is known than the layout of the page.

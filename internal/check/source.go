@@ -26,7 +26,7 @@ type source struct {
 	slug    string
 	path    string // address of its page
 	head    *frontmatter.File
-	paper   *paper.Paper // nil for a free page, and where it cannot be read
+	paper   *paper.Paper // nil for another text, and where it cannot be read
 	body    []byte
 	line    int // of the body
 	outline func() markdown.Outline
@@ -35,11 +35,14 @@ type source struct {
 // paperPrefix is the folder of the papers' pages.
 const paperPrefix = "/papers/"
 
-// readSources reads the files of content in order of name: papers, then free pages. Those that the
-// site leaves out are among them.
+// collectionPrefix is that of the collections' pages.
+const collectionPrefix = "/collections/"
+
+// readSources reads the files of content in order of name: papers, then collections and free pages. Those
+// that the site leaves out are among them.
 func readSources(dir string) ([]*source, error) {
 	var all []*source
-	for _, f := range []struct{ folder, prefix string }{{archive.PapersDir, paperPrefix}, {archive.PagesDir, "/"}} {
+	for _, f := range []struct{ folder, prefix string }{{archive.PapersDir, paperPrefix}, {archive.CollectionsDir, collectionPrefix}, {archive.PagesDir, "/"}} {
 		folder := f.folder
 		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

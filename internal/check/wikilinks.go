@@ -2,13 +2,14 @@ package check
 
 import (
 	"bytes"
-	"strings"
-	"unicode"
 
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/collection"
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// wikiLinks finds [[…]] in notes and free pages that name no paper, or one by the name that it had.
+// wikiLinks finds papers that texts and collections name by what they were called once. What names no
+// paper at all is said by those who make the links.
 func wikiLinks(f *finder) {
 	papers, renamed := map[string]bool{}, map[string]string{}
 	for _, s := range f.sources {
@@ -18,25 +19,49 @@ func wikiLinks(f *finder) {
 		}
 	}
 	for _, s := range f.sources {
-		if !bytes.Contains(s.body, []byte("[[")) {
+		if s.head == nil || len(renamed) == 0 {
 			continue
 		}
-		notes := s.notesStart(f.markdown, s.body)
-		for _, m := range s.outline().WikiLinks {
-			name := markdown.WikiName(m.Text)
-			if m.Offset < notes || papers[name] || !strings.ContainsFunc(name, unicode.IsLetter) {
-				continue
+		for _, m := range s.mentions(f.markdown) {
+			if now := renamed[m.Text]; now != "" && !papers[m.Text] {
+				where := s.text(m.Offset)
+				where.What, where.Mend = "the paper "+m.Text+" is now "+now, "write [["+now+"]]"
+				f.add(Warning, where, &change{s, wikiField, m.Text, now})
 			}
-			where := s.text(m.Offset)
-			if now := renamed[name]; now != "" {
-				where.What, where.Mend = "the paper "+name+" is now "+now, "write [["+now+"]]"
-				f.add(Warning, where, &change{s, wikiField, name, now})
-				continue
+		}
+		for _, p := range s.listed() {
+			if now := renamed[p.Slug]; now != "" && !papers[p.Slug] {
+				p.Place.What, p.Place.Mend = "the paper "+p.Slug+" is now "+now, "write "+now
+				f.add(Warning, p.Place, nil)
 			}
-			where.What, where.Mend = "no paper has the name "+name, `write the name of its file without .md, or \[[ if brackets are meant`
-			f.note(Finding{Problem: where, Severity: Error, Check: f.check, missing: paperPrefix + name + "/"})
 		}
 	}
+}
+
+// mentions are the names that stand in the [[…]] of the curator's part of a text.
+func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
+	if !bytes.Contains(s.body, []byte("[[")) {
+		return nil
+	}
+	start := s.notesStart(md, s.body)
+	for _, m := range s.outline().WikiLinks {
+		if m.Offset >= start {
+			names = append(names, markdown.Mark{Text: markdown.WikiName(m.Text), Offset: m.Offset})
+		}
+	}
+	return names
+}
+
+// listed are the papers of a collection.
+func (s *source) listed() []collection.Paper {
+	if s.folder != archive.CollectionsDir {
+		return nil
+	}
+	c, problems := collection.Parse(s.file, s.head.Bytes())
+	if len(problems) > 0 {
+		return nil
+	}
+	return c.Papers
 }
 
 // notesStart is where in a body the curator's part begins.

@@ -19,6 +19,7 @@ type nodeRenderer struct {
 
 func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(mathKind, r.math)
+	reg.Register(wikiKind, r.wikiLink)
 	reg.Register(mathBlockKind, r.mathBlock)
 	reg.Register(ast.KindFencedCodeBlock, r.code)
 	reg.Register(ast.KindHeading, r.heading)
@@ -45,6 +46,15 @@ func (nodeRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, enterin
 		_, _ = w.WriteString(`<input type="checkbox" disabled aria-label="To do"> `)
 	}
 	return ast.WalkContinue, nil
+}
+
+func (nodeRenderer) wikiLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if n := n.(*wikiNode); entering && n.mention >= 0 {
+		_, _ = w.WriteString(placeholder(n.mention))
+	} else if entering {
+		_, _ = w.Write(util.EscapeHTML([]byte(n.written())))
+	}
+	return ast.WalkSkipChildren, nil
 }
 
 func (nodeRenderer) math(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -1,6 +1,6 @@
 // Package markdown renders what a curator writes.
 //
-// In comes the body of a paper's file or of a free page, out go the HTML of its abstract and of its
+// In comes the body of a paper's file or of another text, out go the HTML of its abstract and of its
 // notes, the abstract as plain text, and what could not be shown as meant, each with its line.
 // Mathematics is MathML, code is highlighted with CSS classes: the reader's browser runs no script.
 // Raw HTML is shown as text, so that no page can be injected through a dump.
@@ -43,6 +43,7 @@ type Document struct {
 	Summary  string       // HTML of the abstract's first words, for lists
 	HasCode  bool         // there are blocks of code, which readers may want to copy
 	Faults   problem.List // pictures that are not there
+	Mentions []Mention    // of papers, whose places Fill fills
 }
 
 // New prepares a renderer. Addresses that begin with a slash are taken as the site's own and get
@@ -56,7 +57,7 @@ func New(basePath string) *Renderer {
 		goldmark.WithParserOptions(
 			parser.WithAutoHeadingID(),
 			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 690)),
-			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90)),
+			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90), util.Prioritized(wikiParser{}, 190)),
 			parser.WithParagraphTransformers(util.Prioritized(calloutParser{}, 90)),
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90))),
@@ -64,9 +65,19 @@ func New(basePath string) *Renderer {
 	return &Renderer{md: md, basePath: strings.TrimSuffix(basePath, "/")}
 }
 
-// Render renders a body that begins on the given line of a file. The problems are warnings: the
-// document is whole, with the faulty part shown as it was written.
+// Render renders the body of a paper's file, which begins on the given line of it. The problems are
+// warnings: the document is whole, with the faulty part shown as it was written. Notes alone mention
+// papers; what a dump says is text.
 func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
+	return r.render(file, body, firstLine, false)
+}
+
+// RenderWhole renders a body that is the curator's from its first line on.
+func (r *Renderer) RenderWhole(file string, body []byte, firstLine int) (Document, problem.List) {
+	return r.render(file, body, firstLine, true)
+}
+
+func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (Document, problem.List) {
 	if bytes.IndexByte(body, '\r') >= 0 { // which goldmark would leave in code
 		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
@@ -77,11 +88,17 @@ func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, pr
 		report.body = body
 	}
 	root := r.parse(body)
-	r.prepare(root, body, &report)
-
 	notes := firstSection(root)
+	switch {
+	case whole:
+	case notes == nil:
+		report.curators = len(body)
+	default:
+		report.curators = notes.Lines().At(0).Start
+	}
+	r.prepare(root, body, &report)
 	e := newExtract(root, notes, body)
-	d := Document{Text: strings.TrimSpace(e.String()), Summary: e.summary(), HasCode: report.hasCode, Faults: report.faults}
+	d := Document{Text: strings.TrimSpace(e.String()), Summary: e.summary(), HasCode: report.hasCode, Faults: report.faults, Mentions: report.mentions}
 	d.Abstract, d.Notes = r.html(root, notes, body)
 	return d, report.problems
 }
@@ -190,6 +207,8 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			report.address(n, n.URL(body))
 		case *extast.TableCell:
 			align(n)
+		case *wikiNode:
+			report.mention(n)
 		case *mathNode:
 			report.math(n)
 		case *mathBlock:
@@ -222,7 +241,7 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 func innerLink(n ast.Node) ast.Node {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c.Kind() {
-		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink:
+		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink, wikiKind:
 			return c
 		case ast.KindImage:
 			continue // shows its text alone

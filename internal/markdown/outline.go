@@ -34,7 +34,6 @@ type Mark struct {
 func (r *Renderer) Outline(body []byte) Outline {
 	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 	var o Outline
-	plain := make([]bool, len(body)) // the bytes that are text
 	_ = ast.Walk(r.parse(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -54,14 +53,11 @@ func (r *Renderer) Outline(body []byte) Outline {
 			}
 		case *ast.CodeSpan:
 			return ast.WalkSkipChildren, nil
-		case *ast.Text:
-			for i := n.Segment.Start; i < n.Segment.Stop; i++ {
-				plain[i] = true
-			}
+		case *wikiNode:
+			o.WikiLinks = append(o.WikiLinks, Mark{n.text, n.offset})
 		}
 		return ast.WalkContinue, nil
 	})
-	o.WikiLinks = wikiLinks(body, plain)
 	return o
 }
 

@@ -16,7 +16,9 @@ type reporter struct {
 	file      string
 	body      []byte
 	firstLine int
-	problems  problem.List // of what is shown as it is written
+	problems  problem.List
+	curators  int          // the offset from which on the body is the curator's
+	mentions  []Mention    // of what is shown as it is written
 	faults    problem.List // of what cannot be shown at all
 	hasCode   bool
 }

@@ -15,6 +15,7 @@ import (
 type extract struct {
 	strings.Builder
 	source     []byte
+	fills      bool // mentions have their places, which Fill fills
 	formulas   []placed
 	paragraphs []placed
 }
@@ -27,7 +28,7 @@ type placed struct {
 
 // newExtract reads the nodes before end.
 func newExtract(root, end ast.Node, source []byte) *extract {
-	e := &extract{source: source}
+	e := &extract{source: source, fills: true}
 	e.Grow(len(source))
 	for n := root.FirstChild(); n != nil && n != end; n = n.NextSibling() {
 		if n.Kind() == extast.KindFootnoteList || n.Kind() == ast.KindThematicBreak || isHidden(n, source) {
@@ -93,6 +94,12 @@ func (e *extract) writeOwn(n ast.Node) {
 		e.WriteString(n.label)
 		if n.HasChildren() {
 			e.WriteString(": ")
+		}
+	case *wikiNode:
+		if e.fills {
+			e.WriteString(n.written())
+		} else {
+			e.WriteString(mention(n.text).shown())
 		}
 	case *mathNode:
 		e.formulas = append(e.formulas, placed{e.Len(), e.Len() + len(n.source), n})

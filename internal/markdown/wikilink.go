@@ -2,33 +2,133 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
-// wikiLink is [[slug]], [[slug|words to show]] or [[slug#part]].
-var wikiLink = regexp.MustCompile(`\[\[([^\[\]\r\n]+)\]\]`)
+// wikiLink is [[slug]], [[slug|words to show]] or [[slug#part]] at the start of a text.
+var wikiLink = regexp.MustCompile(`^\[\[([^\[\]\r\n]+)\]\]`)
 
-// wikiLinks finds [[…]] in the bytes that are text. A backslash before it takes its meaning.
-func wikiLinks(body []byte, plain []bool) []Mark {
-	var marks []Mark
-	for _, m := range wikiLink.FindAllSubmatchIndex(body, -1) {
-		escaped := m[0] > 0 && body[m[0]-1] == '\\'
-		if !escaped && !slices.Contains(plain[m[0]:m[1]], false) {
-			marks = append(marks, Mark{string(body[m[2]:m[3]]), m[0]})
-		}
-	}
-	return marks
+// wikiNode is a paper that a text names in [[…]].
+type wikiNode struct {
+	ast.BaseInline
+	text    string // between the brackets
+	offset  int    // of the first bracket
+	mention int    // its place among those of the text; -1 where it is text like any other
 }
 
-// WikiName is the paper that stands in [[…]], without the part and the words to show.
+var wikiKind = ast.NewNodeKind("WikiLink")
+
+func (n *wikiNode) Kind() ast.NodeKind            { return wikiKind }
+func (n *wikiNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// wikiParser reads [[…]] where no other link stands: [[1]](https://…) is an ordinary one, and so is a
+// reference. What holds no letter, such as the [[1]] of mathematics, names no paper.
+type wikiParser struct{}
+
+func (wikiParser) Trigger() []byte { return []byte{'['} }
+
+func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	m := wikiLink.FindSubmatchIndex(line)
+	if m == nil || bytes.HasPrefix(line[m[1]:], []byte("(")) || bytes.HasPrefix(line[m[1]:], []byte("[")) {
+		return nil
+	}
+	inner := string(line[m[2]:m[3]])
+	if name := WikiName(inner); !strings.ContainsFunc(name, unicode.IsLetter) || name[0] == '^' {
+		return nil
+	}
+	if _, isReference := pc.Reference(util.ToLinkReference(line[m[2]:m[3]])); isReference {
+		return nil
+	}
+	block.Advance(m[1])
+	return &wikiNode{text: inner, offset: segment.Start, mention: -1}
+}
+
+// A Mention is a paper that a text names in [[…]].
+type Mention struct {
+	Slug         string // as it is written
+	Part         string // of the paper's page, after a #; can be empty
+	Words        string // to show; empty for the paper's title
+	Source       string // all of it as it is written
+	Line, Column int    // in the file
+}
+
+// mention notes a paper that the curator's part of a body names. The text of a picture has no links.
+func (r *reporter) mention(n *wikiNode) {
+	if n.offset < r.curators || isWithin(n, ast.KindImage) {
+		return
+	}
+	m := mention(n.text)
+	line, column := position(r.body, n.offset)
+	m.Line, m.Column = r.firstLine+line, column
+	n.mention = len(r.mentions)
+	r.mentions = append(r.mentions, m)
+}
+
+func isWithin(n ast.Node, kind ast.NodeKind) bool {
+	for n = n.Parent(); n != nil; n = n.Parent() {
+		if n.Kind() == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// mention takes what stands between the brackets apart.
+func mention(text string) Mention {
+	m := Mention{Slug: WikiName(text), Source: "[[" + text + "]]"}
+	before, words, _ := strings.Cut(text, "|")
+	_, part, _ := strings.Cut(before, "#")
+	m.Words, m.Part = strings.TrimSpace(words), strings.TrimSpace(strings.TrimSuffix(part, `\`))
+	return m
+}
+
+// WikiName is the paper that stands in [[…]], without the part and the words to show. In a table a
+// backslash stands before the bar.
 func WikiName(text string) string {
 	if i := strings.IndexAny(text, "|#"); i >= 0 {
-		text = text[:i]
+		text = strings.TrimSuffix(text[:i], `\`)
 	}
 	return strings.TrimSpace(text)
+}
+
+// shown is what stands for a mention as long as nobody knows the paper.
+func (m Mention) shown() string { return cmp.Or(m.Words, m.Source) }
+
+// written is what stands for the node in a document.
+func (n *wikiNode) written() string {
+	if n.mention < 0 {
+		return mention(n.text).shown()
+	}
+	return placeholder(n.mention)
+}
+
+// placeholder stands in a document for a mention. No other text has this character.
+func placeholder(mention int) string { return "\x00" + strconv.Itoa(mention) + "\x00" }
+
+// Fill gives a text of a document with something in the place of each of its mentions.
+func Fill(text string, with func(mention int) string) string {
+	if strings.IndexByte(text, 0) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, piece := range strings.Split(text, "\x00") {
+		if n, err := strconv.Atoi(piece); i%2 == 1 && err == nil {
+			piece = with(n)
+		}
+		b.WriteString(piece)
+	}
+	return b.String()
 }
 
 // Rewire gives a body whose [[…]] from an offset on name another paper where they named one, and how many

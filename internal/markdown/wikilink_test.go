@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -47,4 +48,69 @@ func FuzzRewire(f *testing.F) {
 			t.Fatalf("%q became %q with %d links, and %q with %d, of %d", body, there, n, back, m, named)
 		}
 	})
+}
+
+// filled shows the mentions of a text as slug#part|words.
+func filled(text string, mentions []Mention) string {
+	return Fill(text, func(i int) string {
+		m := mentions[i]
+		return fmt.Sprintf("‹%s#%s|%s›", m.Slug, m.Part, m.Words)
+	})
+}
+
+func TestNotesMentionPapers(t *testing.T) {
+	for body, want := range map[string]string{
+		"[[one]]":                               "<p>‹one#|›</p>",
+		"a [[ one ]] b":                         "<p>a ‹one#|› b</p>",
+		"**[[one|the *first*]]**":               "<p><strong>‹one#|the *first*›</strong></p>",
+		"[[one#notes|its notes]]":               "<p>‹one#notes|its notes›</p>",
+		"[[one]][[two]]":                        "<p>[[one]]‹two#|›</p>", // a reference by the look of it
+		"[[one]] [[two]]":                       "<p>‹one#|› ‹two#|›</p>",
+		"`[[one]]` and $[[1, 2]]$":              "<p><code>[[one]]</code>",
+		"\\[[one]]":                             "<p>[[one]]</p>",
+		"[[1]] and [[1, 2]]":                    "<p>[[1]] and [[1, 2]]</p>",
+		"[[1]](https://a.example/)":             `<p><a href="https://a.example/">[1]</a></p>`,
+		"[[one]]\n\n[one]: https://a.example/":  `<p>[<a href="https://a.example/">one</a>]</p>`,
+		"[see [[one]]](https://a.example/)":     "<p>see ‹one#|›</p>",
+		"![a [[one]]](https://a.example/a.png)": `alt="a [[one]]"`,
+		"| a |\n|---|\n| [[one\\|the first]] |": "<td>‹one#|the first›</td>",
+		"## On [[one]]":                         `<h2 id="on-one">On ‹one#|›`,
+		"A.[^n]\n\n[^n]: See [[one]].":          "See ‹one#|›.",
+		"> [!NOTE]\n> See [[one]].":             "See ‹one#|›.",
+		"[[<b>]]":                               "<p>‹<b>#|›</p>",
+		"```\n[[one]]\n```":                     "[[one]]",
+	} {
+		d, _ := New("/").RenderWhole("a.md", []byte(body), 1)
+		if got := filled(d.Abstract+d.Notes, d.Mentions); !strings.Contains(got, want) {
+			t.Errorf("%q gives %s, without %s", body, got, want)
+		}
+		if strings.Contains(filled(d.Abstract+d.Notes+d.Text, d.Mentions), "\x00") {
+			t.Errorf("%q leaves a place unfilled", body)
+		}
+	}
+}
+
+func TestOnlyTheCuratorsPartMentionsPapers(t *testing.T) {
+	body := "The [[abstract]].[^n]\n\n[^n]: [[Dumped]].\n\n## Notes\n\nLine\nwith ünï [[one]].\n"
+	d, _ := New("/").Render("a.md", []byte(body), 10)
+	if len(d.Mentions) != 1 || d.Mentions[0] != (Mention{Slug: "one", Source: "[[one]]", Line: 17, Column: 10}) {
+		t.Errorf("%+v", d.Mentions)
+	}
+	if !strings.Contains(d.Abstract, "[[abstract]]") || !strings.Contains(d.Text, "[[abstract]]") || !strings.Contains(d.Notes, "[[Dumped]]") {
+		t.Errorf("%+v", d)
+	}
+	if d, _ := New("/").Render("a.md", []byte("No notes, [[abstract]]."), 1); len(d.Mentions) > 0 || !strings.Contains(d.Abstract, "[[abstract]]") {
+		t.Errorf("%+v", d)
+	}
+	if d, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1); filled(d.Text, d.Mentions) != "See ‹one#|the first› and ‹two#|›." {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestACharacterThatIsNoneFillsNothing(t *testing.T) {
+	d, _ := New("/").RenderWhole("a.md", []byte("\x000\x00 [[one]] &#0;0&#0; `\x000\x00`"), 1)
+	got := filled(d.Abstract, d.Mentions)
+	if strings.Count(got, "‹one#|›") != 1 || strings.Contains(got, "\x00") {
+		t.Errorf("%q", got)
+	}
 }

@@ -2,8 +2,8 @@
 //
 // In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
 // revision of them in which the file has its new name and knows the old one, so that readers who come to the old
-// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts name the paper as it
-// is called now. Every other byte stays.
+// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts and the collections
+// name the paper as it is called now. Every other byte stays.
 package move
 
 import (
@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/collection"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/paper"
@@ -131,9 +132,15 @@ func (r *Report) mend(all *revision.Revision, from, to string) error {
 		if f.IsPaper() {
 			start = md.NotesStart(body)
 		}
-		if mended, n := md.Rewire(body, start, from, to); n > 0 {
-			f.Set(slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], mended))
-			r.Mended = append(r.Mended, Mended{f.Name, n})
+		mended, n := md.Rewire(body, start, from, to)
+		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], mended)
+		listed := 0
+		if path.Dir(f.Name) == archive.CollectionsDir {
+			now, listed = collection.Rename(f.Path, now, from, to)
+		}
+		if n+listed > 0 {
+			f.Set(now)
+			r.Mended = append(r.Mended, Mended{f.Name, n + listed})
 		}
 	}
 	return problems.Err()

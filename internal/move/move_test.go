@@ -111,14 +111,14 @@ func TestPicturesGoWithTheirPaper(t *testing.T) {
 func TestEveryFolderOfContentIsMended(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"content/papers/a.md":         "---\ntitle: A\n---\n",
-		"content/collections/some.md": "---\ntitle: Some\n---\n\n[[a|the first]]\r\n",
+		"content/collections/some.md": "---\ntitle: Some\npapers: [a: Why a, ab]\n---\n\n[[a|the first]]\r\n",
 		"content/digests/2026.md":     "[[a]]",
 	})
 	if err := move(t, dir, "a", "b"); err != nil {
 		t.Fatal(err)
 	}
 	after := stateOf(t, dir)
-	if got := after["content/collections/some.md"]; got != "---\ntitle: Some\n---\n\n[[b|the first]]\r\n" {
+	if got := after["content/collections/some.md"]; got != "---\ntitle: Some\npapers: [b: Why a, ab]\n---\n\n[[b|the first]]\r\n" {
 		t.Errorf("%q", got)
 	}
 	if got := after["content/digests/2026.md"]; got != "[[a]]" {

@@ -73,13 +73,13 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, group gr
 	first, title := v.Path, v.Title
 	for n := 1; n <= pages; n++ {
 		part := papers[(n-1)*size : min(n*size, len(papers))]
-		v.List = &List{Total: len(papers), Groups: grouped(part, group)}
+		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: grouped(part, group)}
 		if pages > 1 {
 			v.List.Pager = pager(first, n, pages)
 		}
 		if n > 1 {
 			v.Path, v.Title = pagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
-			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person = "", "", nil, nil, nil
+			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
 		}
 		p.add(layout, v)
 	}

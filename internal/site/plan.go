@@ -47,6 +47,8 @@ type plan struct {
 	programs []*Page                      // what depends on the records
 	indexed  []*Page                      // the files of the search index
 	cited    map[string][]*archive.Record // by the folder of their bibliographies
+
+	collections []*Page
 }
 
 // NewPlanner makes a planner.
@@ -56,14 +58,14 @@ func NewPlanner(o Options) *Planner { return &Planner{options: o} }
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{Options: pl.options, a: a, c: c, last: pl.last}
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
-	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Named: len(a.People) > 0, Preview: p.Preview, Today: p.Today})
+	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today})
 	p.site = now.site
 	now.lists, now.people = p.lists()
 	for i := range a.Papers {
 		now.papers[i] = p.paper(i)
 	}
-	now.free = p.free()
-	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.free)
+	now.collections, now.free = p.collections(), p.free()
+	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.collections, now.free)
 	now.programs = p.programs(pages, now.free)
 	now.cited = p.cited
 	now.indexed = p.searchIndex()
@@ -82,9 +84,9 @@ type planner struct {
 	cited map[string][]*archive.Record
 }
 
-// lists plans the pages that depend on the cards alone.
+// lists plans the pages that depend on the cards alone, and the home page, which names collections too.
 func (p *planner) lists() (lists []*Page, people [][]*Page) {
-	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
+	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site && slices.Equal(p.last.archive.Collections, p.a.Collections) {
 		return p.last.lists, p.last.people
 	}
 	p.home()
@@ -142,6 +144,7 @@ func (p *planner) home() {
 	h.Tags = h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
 	h.People = nameTerms(prolific(p.a.People, 10))
+	h.Collections = p.collectionTerms()
 	years, says := p.yearChart(0)
 	p.add("home", View{Path: "/", Description: p.c.Description, Feed: "/", Chart: years, ChartSays: says, Home: h})
 }
@@ -302,7 +305,7 @@ func (p *planner) authors() {
 // free plans the free pages.
 func (p *planner) free() []*Page {
 	for _, f := range p.a.Pages {
-		v := View{Path: "/" + f.Slug + "/", Title: f.Title, Description: f.Description, Section: "/" + f.Slug + "/", Free: f}
+		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
 		v.Edit, v.File = p.edit(archive.PagesDir + "/" + f.Slug + ".md")
 		p.add("page", v)
 	}
@@ -313,7 +316,7 @@ func (p *planner) free() []*Page {
 // there are.
 func (p *planner) programs(pages, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
-	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && slices.Equal(last.archive.Records, p.a.Records) && slices.EqualFunc(last.free, free, samePath) {
+	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && slices.Equal(last.archive.Records, p.a.Records) && slices.Equal(last.archive.Collections, p.a.Collections) && slices.EqualFunc(last.free, free, samePath) {
 		p.cited = last.cited
 		return last.programs
 	}
@@ -321,6 +324,9 @@ func (p *planner) programs(pages, free []*Page) []*Page {
 	p.feeds("/", p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(tagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
+	}
+	for _, c := range p.a.Collections {
+		p.feeds(c.Path(), p.c.Title+": "+c.Title, c.Description, c.Papers)
 	}
 	p.export("/papers.json", export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records})
 	p.bibliographies()

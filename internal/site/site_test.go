@@ -64,6 +64,10 @@ func loaded(t *testing.T, c *config.Config, papers map[string]string) *archive.A
 	dir := t.TempDir()
 	files := map[string]string{"pages/about.md": "---\ntitle: About\n---\n\nUs.\n"}
 	for slug, fields := range papers {
+		if strings.Contains(slug, "/") { // another text, as it is
+			files[slug+".md"] = fields
+			continue
+		}
 		files["papers/"+slug+".md"] = "---\ntitle: Paper " + slug + "\n" + fields + "---\n\nOn " + slug + ".\n"
 	}
 	for name, text := range files {

@@ -51,12 +51,15 @@ type View struct {
 	Free   *archive.Page
 	Home   *Home
 	Search *Search
+
+	Collection *archive.Collection // of the first page of a collection, whose papers are in List
+
 	Glance []Figure // of the page that shows the archive as a whole
 }
 
 // HasCode tells whether the page has blocks of code, which readers may want to copy.
 func (v *View) HasCode() bool {
-	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode
+	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode || v.Collection != nil && v.Collection.HasCode
 }
 
 // A Site is what all pages share.
@@ -67,12 +70,15 @@ type Site struct {
 	Years   string    // "2018–2026"
 	Named   bool      // there are people whom papers name
 	Preview bool      // the curator looks at it
-	Today   date.Date // of a preview
+
+	Collected bool      // there are collections
+	Today     date.Date // of a preview
 }
 
 // A List is one page of a list of papers.
 type List struct {
 	Total  int
+	First  int // the number of its first paper, from 1
 	Groups []Group
 	Pager  *Pager // nil where everything is on one page
 }
@@ -124,4 +130,6 @@ type Home struct {
 	Authors    template.HTML   // chart of the numbers of authors
 	AuthorsSay string
 	People     []Term // those of the most papers
+
+	Collections []Term
 }

@@ -14,6 +14,7 @@ package strictyaml
 
 import (
 	"bytes"
+	"encoding"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -24,6 +25,12 @@ import (
 
 	"github.com/offprint/offprint/internal/problem"
 )
+
+// A PairUnmarshaler reads itself from a name alone, or from one with a text behind it: `name: text`.
+type PairUnmarshaler interface {
+	encoding.TextUnmarshaler
+	UnmarshalPair(name, text string)
+}
 
 // Decode reads one YAML mapping into the struct that into points to. firstLine is the line of the
 // file on which src begins, 1 for a whole file.
@@ -81,6 +88,8 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		d.list(n, s, v, subject)
 	case s.kind == structKind:
 		d.structure(n, s, v, subject)
+	case s.pair && n.Kind == yaml.MappingNode && len(n.Content) == 2:
+		d.pair(n, s, v, subject)
 	case n.Kind != yaml.ScalarNode:
 		d.wrongKind(n, s, subject)
 	case !s.setScalar(v, []byte(n.Value), isPlain(n)):
@@ -132,6 +141,20 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 			continue
 		}
 		d.value(entry, s.elem, v.Index(i), "an entry of "+subject)
+	}
+}
+
+// pair reads a name with a text behind it.
+func (d *decoder) pair(n *yaml.Node, s *shape, v reflect.Value, subject string) {
+	name, text := n.Content[0], n.Content[1]
+	switch {
+	case !d.supported(name) || !d.supported(text):
+	case name.Kind != yaml.ScalarNode || text.Kind != yaml.ScalarNode:
+		d.wrongKind(n, s, subject)
+	case IsNull(text):
+		v.Addr().Interface().(PairUnmarshaler).UnmarshalPair(name.Value, "")
+	default:
+		v.Addr().Interface().(PairUnmarshaler).UnmarshalPair(name.Value, text.Value)
 	}
 }
 

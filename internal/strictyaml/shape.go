@@ -27,6 +27,7 @@ const (
 type shape struct {
 	kind    kind
 	pointer bool   // to elem
+	pair    bool   // it can be a name with a text behind it
 	elem    *shape // what the pointer points to, or the list's entries
 	min     int    // of an int
 	fields  []field
@@ -88,6 +89,7 @@ func textualShape(t reflect.Type) *shape {
 	if t == reflect.TypeFor[date.Date]() {
 		s.example = "2023-10-16"
 	}
+	s.pair = reflect.PointerTo(t).Implements(reflect.TypeFor[PairUnmarshaler]())
 	return s
 }
 

@@ -1,0 +1,188 @@
+package archive
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A Ref is a page that names a paper.
+type Ref struct {
+	TitleHTML string
+	Path      string // its address, from the base path
+	About     string // a word on what it is
+}
+
+// links are what the texts of one archive say of its papers.
+type links struct {
+	*Lists
+	reader      *Reader
+	left        map[string]*source // papers that the archive leaves out
+	renamed     map[string]string  // names that papers had
+	mentioned   map[string][]Ref   // by paper: the pages that mention it
+	collections map[string][]Ref   // and the collections that it is in
+	notes       map[*source]string // of papers that mention others
+	problems    problem.List
+	warnings    problem.List
+}
+
+// link joins texts with the papers that they name.
+func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectionText, pages []*pageText) *links {
+	l := &links{
+		Lists: a.Lists, reader: r, left: map[string]*source{}, renamed: map[string]string{},
+		mentioned: map[string][]Ref{}, collections: map[string][]Ref{}, notes: map[*source]string{},
+	}
+	for _, s := range left {
+		l.left[s.Slug] = s
+	}
+	for _, all := range [][]*source{kept, left} {
+		for _, s := range all {
+			for _, alias := range s.Aliases {
+				l.renamed[alias] = s.Slug
+			}
+		}
+	}
+	for _, from := range r.order.from {
+		if s := kept[from]; len(s.mentions) > 0 {
+			l.notes[s] = l.fill(s.notes, l.resolve(s.mentions, s.file, refTo(s.card)), s.mentions)
+		}
+	}
+	a.Collections = l.gather(collections)
+	a.Pages = l.free(pages)
+	return l
+}
+
+// refTo refers to a paper.
+func refTo(c *Card) Ref {
+	year := "undated"
+	if !c.Date.IsZero() {
+		year = strconv.Itoa(c.Date.Year)
+	}
+	return Ref{c.TitleHTML, c.Path(), year}
+}
+
+// find gives the paper of a name, or of one that it had; nil where the archive has none.
+func (l *links) find(name string) *Card {
+	if now, ok := l.renamed[name]; ok && l.Card(name) == nil {
+		name = now
+	}
+	return l.Card(name)
+}
+
+// resolve finds the papers that a text mentions, nil for those that are not there, and notes where they
+// are mentioned.
+func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []*Card {
+	cards := make([]*Card, len(mentions))
+	for i, m := range mentions {
+		card := l.find(m.Slug)
+		if card == nil {
+			l.missing(m, file)
+			continue
+		}
+		cards[i] = card
+		if refs := l.mentioned[card.Slug]; card.Path() != from.Path && (len(refs) == 0 || refs[len(refs)-1] != from) {
+			l.mentioned[card.Slug] = append(refs, from)
+		}
+	}
+	return cards
+}
+
+// missing warns of a mention of no paper, or of one that is left out.
+func (l *links) missing(m markdown.Mention, file string) {
+	p := problem.Problem{File: file, Line: m.Line, Column: m.Column}
+	if why := l.leftOut(m.Slug); why != "" {
+		p.What, p.Mend = "the paper "+m.Slug+" "+why+", and is named without a link", "nothing is to be done if that is meant"
+	} else if l.isBroken(m.Slug) {
+		return
+	} else {
+		p.What, p.Mend = "no paper has the name "+m.Slug, `write the name of its file without .md, or \[[ if brackets are meant`
+		if near := l.nearest(m.Slug); near != "" {
+			p.Mend = "did you mean [[" + near + "]]?"
+		}
+	}
+	l.warnings = append(l.warnings, p)
+}
+
+// isBroken tells whether the file of a paper cannot be read, of which is said elsewhere what is wrong.
+func (l *links) isBroken(name string) bool { return l.reader.papers.files[name+".md"] != nil }
+
+// leftOut says why the archive leaves a paper out; "" where it does not.
+func (l *links) leftOut(name string) string {
+	s := l.left[name]
+	if s == nil {
+		s = l.left[l.renamed[name]]
+	}
+	switch {
+	case s == nil:
+		return ""
+	case s.Draft:
+		return "is a draft"
+	}
+	return "is not shown before " + s.Date.Long()
+}
+
+// nearest finds the paper whose name was most likely meant.
+func (l *links) nearest(name string) string {
+	near := &l.reader.near
+	if near.lists != l.Lists {
+		*near = nearNames{lists: l.Lists, found: map[string]string{}}
+		for _, c := range l.Cards {
+			near.slugs = append(near.slugs, c.Slug)
+		}
+	}
+	found, known := near.found[name]
+	if !known {
+		found = problem.Nearest(name, near.slugs)
+		near.found[name] = found
+	}
+	return found
+}
+
+// nearNames are what was most likely meant by names of no paper, which a curator is a while about.
+type nearNames struct {
+	lists *Lists
+	slugs []string
+	found map[string]string
+}
+
+// fill puts links into the HTML of a text.
+func (l *links) fill(text string, cards []*Card, mentions []markdown.Mention) string {
+	return markdown.Fill(text, func(i int) string {
+		m, card := mentions[i], cards[i]
+		if card == nil {
+			return html.EscapeString(l.asText(m))
+		}
+		shown := card.TitleHTML
+		if m.Words != "" {
+			shown = html.EscapeString(m.Words)
+		}
+		address := strings.TrimSuffix(l.reader.basePath, "/") + card.Path()
+		if m.Part != "" {
+			address += "#" + m.Part
+		}
+		return `<a href="` + html.EscapeString(address) + `">` + shown + `</a>`
+	})
+}
+
+// fillText puts titles into the plain form of a text.
+func (l *links) fillText(text string, cards []*Card, mentions []markdown.Mention) string {
+	return markdown.Fill(text, func(i int) string {
+		switch m, card := mentions[i], cards[i]; {
+		case card == nil || m.Words != "":
+			return l.asText(m)
+		default:
+			return card.TitleText
+		}
+	})
+}
+
+// asText is what is shown of a mention without a link.
+func (l *links) asText(m markdown.Mention) string {
+	if m.Words != "" {
+		return m.Words
+	}
+	return m.Source
+}

@@ -1,0 +1,171 @@
+package archive
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/date"
+)
+
+// noted is a paper with notes.
+func noted(title, notes string, fields ...string) string {
+	return "---\ntitle: " + title + "\n" + strings.Join(append(fields, ""), "\n") + "---\n\nThe [[abstract]].\n\n## Notes\n\n" + notes + "\n"
+}
+
+var linked = map[string]string{
+	"papers/a.md":         noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]"),
+	"papers/b.md":         noted("B", "See [[old-a]]."),
+	"papers/c.md":         noted("C", "Nothing."),
+	"papers/draft.md":     noted("D", "See [[a]].", "draft: true"),
+	"papers/late.md":      noted("L", "See [[a]].", "date: 2030-01-01"),
+	"pages/us.md":         "---\ntitle: Us & them\n---\n\nWe read [[a]] first.\n",
+	"collections/two.md":  "---\ntitle: Two papers\npapers:\n  - b: Before [[a]], for its $x^2$.\n  - old-a\n---\n\nBegin with [[b]].\n",
+	"collections/none.md": "---\ntitle: and none\ndescription: Empty.\n---\n",
+}
+
+func refs(all []Ref) string {
+	var s []string
+	for _, r := range all {
+		s = append(s, fmt.Sprintf("%s %s %s", r.TitleHTML, r.Path, r.About))
+	}
+	return strings.Join(s, "; ")
+}
+
+func paperOf(t *testing.T, a *Archive, slug string) *Paper {
+	t.Helper()
+	i, ok := a.places[slug]
+	if !ok {
+		t.Fatalf("no paper %s", slug)
+	}
+	return a.Papers[i]
+}
+
+func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
+	a, problems, err := NewReader(siteOf(t, linked)).Read(settings, Options{Today: date.Date{Year: 2026, Month: 1, Day: 1}}, nil)
+	if err != nil || len(problems) > 0 || len(a.Warning) > 0 {
+		t.Fatal(problems, a.Warning, err)
+	}
+	one, two := paperOf(t, a, "a"), paperOf(t, a, "b")
+	if want := `See <a href="/repo/papers/b/">B</a>, <a href="/repo/papers/b/#notes">its &lt;notes&gt;</a> and <a href="/repo/papers/a/">` + one.TitleHTML + `</a>.`; !strings.Contains(one.Notes, want) {
+		t.Errorf("%s\nwithout %s", one.Notes, want)
+	}
+	if want := `See <a href="/repo/papers/a/">` + one.TitleHTML; !strings.Contains(two.Notes, want) || !strings.Contains(one.TitleHTML, "<math") {
+		t.Errorf("%s\nwithout %s", two.Notes, want)
+	}
+	if !strings.Contains(one.Abstract, "[[abstract]]") {
+		t.Errorf("a dump names papers: %s", one.Abstract)
+	}
+	expect(t, "mentions of a", refs(one.Mentioned), "B /papers/b/ undated; Two papers /collections/two/ collection; Us &amp; them /us/ page")
+	expect(t, "mentions of b", refs(two.Mentioned), one.TitleHTML+" /papers/a/ 2023; Two papers /collections/two/ collection")
+	expect(t, "mentions of c", refs(paperOf(t, a, "c").Mentioned), "")
+	expect(t, "a free page", a.Pages[0].Description, "We read On x & y first.")
+	if want := `<p>We read <a href="/repo/papers/a/">` + one.TitleHTML + `</a> first.</p>`; a.Pages[0].HTML != want {
+		t.Errorf("%s\nwant %s", a.Pages[0].HTML, want)
+	}
+}
+
+func TestCollectionsKeepTheirOrderAndSayWhy(t *testing.T) {
+	a := load(t, linked)
+	expect(t, "collections", []string{a.Collections[0].Title, a.Collections[1].Title}, []string{"and none", "Two papers"})
+	c := a.Collections[1]
+	expect(t, "papers", slugs(c.Papers), "b a")
+	if why := c.Papers[0].Summary; !strings.HasPrefix(why, `Before <a href="/repo/papers/a/">`) || !strings.Contains(why, "<math") || strings.Contains(why, "<p>") {
+		t.Error(why)
+	}
+	if c.Papers[1] != a.Card("a") || c.Papers[0] == a.Card("b") {
+		t.Error("what is said of a paper stands on its own card")
+	}
+	expect(t, "description", [2]string{a.Collections[0].Description, c.Description}, [2]string{"Empty.", "Begin with B."})
+	expect(t, "a is in", refs(paperOf(t, a, "a").Collections), "Two papers /collections/two/ collection")
+	expect(t, "c is in", refs(paperOf(t, a, "c").Collections), "")
+}
+
+func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
+	dir := siteOf(t, map[string]string{
+		"papers/neural-operators.md": noted("N", "See [[neural-opertors]],\n[[nothing at all|that]] and [[draft]]."),
+		"papers/draft.md":            noted("D", "", "draft: true"),
+		"papers/late.md":             noted("L", "", "date: 2030-01-01", "aliases: [soon]"),
+		"papers/broken.md":           "---\ntitel: B\n---\n",
+		"collections/c.md":           "---\ntitle: C\npapers:\n  - neural-opertors\n  - draft: Why\n  - soon\n  - broken\n  - nothing\n  - neural-operators: |\n      - a list\n---\n\n[[draft]]\n",
+	})
+	a, problems, err := NewReader(dir).Read(settings, Options{Today: date.Date{Year: 2026, Month: 1, Day: 1}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := strings.NewReplacer(dir+"/content/", "").Replace
+	expect(t, "problems", here(problems.Error()), "collections/c.md:4:5: no paper has the name neural-opertors (did you mean neural-operators?)\n"+
+		"collections/c.md:8:5: no paper has the name nothing (write the name of its file without .md)\n"+
+		"collections/c.md:9:5: what is said of neural-operators is more than a paragraph (write a sentence or two, and the rest below the front matter)\n"+
+		"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)")
+	expect(t, "warnings", here(a.Warning.Error()), "collections/c.md:5:5: the paper draft is a draft, and left out of the collection (nothing is to be done if that is meant)\n"+
+		"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, and left out of the collection (nothing is to be done if that is meant)\n"+
+		"collections/c.md:13:1: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)\n"+
+		"papers/neural-operators.md:9:5: no paper has the name neural-opertors (did you mean [[neural-operators]]?)\n"+
+		"papers/neural-operators.md:10:1: no paper has the name nothing at all (write the name of its file without .md, or \\[[ if brackets are meant)\n"+
+		"papers/neural-operators.md:10:29: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)")
+	if notes := paperOf(t, a, "neural-operators").Notes; !strings.Contains(notes, "See [[neural-opertors]],\nthat and [[draft]].") {
+		t.Error(notes)
+	}
+}
+
+// TestAnEditChangesOnlyWhatNamesIt edits a file and finds which pages show something else.
+func TestAnEditChangesOnlyWhatNamesIt(t *testing.T) {
+	for _, c := range []struct{ name, file, text, want string }{
+		{"nothing", "papers/a.md", linked["papers/a.md"], ""},
+		{"notes", "papers/c.md", noted("C", "Something."), "c"},
+		{"notes that mention", "papers/c.md", noted("C", "See [[b]]."), "b c"},
+		{"notes that mention no more", "papers/b.md", noted("B", "Nothing."), "a b"},
+		{"a title", "papers/c.md", noted("See", "Nothing."), "c"},
+		{"the title of who mentions", "papers/b.md", noted("Bee", "See [[old-a]]."), "a b Two papers"},
+		{"the title of who is mentioned", "papers/a.md", noted("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
+		{"a mentioned paper's tags", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]", "tags: [x]"), "a Two papers"},
+		{"an alias", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a, older-a]"), "a"},
+		{"a page", "pages/us.md", "---\ntitle: Us & them\n---\n\nWe do not.\n", "a Us & them"},
+		{"a collection's prose", "collections/two.md", strings.Replace(linked["collections/two.md"], "Begin", "Start", 1), "Two papers"},
+		{"a collection's title", "collections/two.md", strings.Replace(linked["collections/two.md"], "Two", "Twin", 1), "a b Twin papers"},
+		{"a collection's papers", "collections/none.md", "---\ntitle: and none\ndescription: Empty.\npapers: [c]\n---\n", "c and none"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := maps.Clone(linked)
+			delete(files, "papers/late.md")
+			dir := siteOf(t, files)
+			r := NewReader(dir)
+			before, _, err := r.Read(settings, Options{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			after := maps.Clone(files)
+			after[c.file] = c.text
+			now, problems, err := r.Read(settings, Options{}, append(put(t, dir, files, after), "content/"+c.file))
+			if err != nil || len(problems) > 0 {
+				t.Fatal(problems, err)
+			}
+			var others []string
+			for _, slug := range []string{"a", "b", "c"} {
+				p, q := *paperOf(t, before, slug), *paperOf(t, now, slug)
+				p.Card, p.Related, p.Newer, p.Older = q.Card, q.Related, q.Newer, q.Older // the lists' affair
+				if paperOf(t, before, slug) != paperOf(t, now, slug) && !p.isBut(&q) {
+					others = append(others, slug)
+				}
+			}
+			for i := range now.Collections {
+				if before.Collections[i] != now.Collections[i] {
+					others = append(others, now.Collections[i].Title)
+				}
+			}
+			for i := range now.Pages {
+				if before.Pages[i] != now.Pages[i] {
+					others = append(others, now.Pages[i].Title)
+				}
+			}
+			expect(t, "changed", strings.Join(others, " "), c.want)
+			anew, err := Load(dir, settings, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, "archive", seen(now), seen(anew))
+		})
+	}
+}

@@ -1,0 +1,227 @@
+package archive
+
+import (
+	"cmp"
+	"html"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/collection"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/keep"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/slug"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// A Page is a free page, such as /about/.
+type Page struct {
+	Slug        string
+	File        string
+	Title       string
+	Description string
+	HTML        string
+	HasCode     bool // there are blocks of code
+}
+
+// Path is the address of the page, from the base path.
+func (p *Page) Path() string { return "/" + p.Slug + "/" }
+
+// A Collection is papers that a curator put together, in an order.
+type Collection struct {
+	Slug        string
+	Title       string
+	Description string
+	HTML        string // the prose
+	HasCode     bool
+	Papers      []*Card // with the curator's sentence in the place of the abstract's, where there is one
+}
+
+// Path is the address of the collection's page, from the base path.
+func (c *Collection) Path() string { return "/collections/" + c.Slug + "/" }
+
+// prose is a text that is the curator's, with places for what it mentions.
+type prose struct {
+	html, text string // text is the beginning, without markup
+	code       bool
+	mentions   []markdown.Mention
+}
+
+func proseOf(md *markdown.Renderer, file string, body []byte, line int) (p prose, faults, warnings problem.List) {
+	d, warnings := md.RenderWhole(file, body, line)
+	return prose{strings.TrimSpace(d.Abstract + "\n" + d.Notes), d.Text, d.HasCode, d.Mentions}, d.Faults, warnings
+}
+
+// A pageText is what the file of a free page says.
+type pageText struct {
+	Page
+	prose
+}
+
+// pageFrontMatter is what the head of a free page can say.
+type pageFrontMatter struct {
+	Title       string `yaml:"title"`
+	Description string `yaml:"description"`
+}
+
+// taken are the addresses that free pages cannot have.
+var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "collections", "search", "glance", "page", "css", "js", "404"}
+
+func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
+	f, problems := frontmatter.Parse(file, src)
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	var m pageFrontMatter
+	yaml, line := f.YAML()
+	problems = strictyaml.Decode(file, yaml, line, &m)
+	p := &pageText{Page: Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}}
+	if m.Title == "" && len(problems) == 0 {
+		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
+	}
+	if slices.Contains(taken, p.Slug) || slug.Make(p.Slug) != p.Slug {
+		problems = append(problems, problem.Problem{File: file, What: "the file's name cannot be an address: /" + p.Slug + "/", Mend: "rename it, such as about.md"})
+	}
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	body, bodyLine := f.Body()
+	var warnings problem.List
+	p.prose, problems, warnings = proseOf(md, file, body, bodyLine)
+	return keep.Same(before, p), problems, warnings
+}
+
+// free gives the free pages with their links. Those that are equal to the last ones are these.
+func (l *links) free(texts []*pageText) []*Page {
+	pages := make([]*Page, len(texts))
+	for i, t := range texts {
+		p := t.Page
+		cards := l.resolve(t.mentions, p.File, Ref{html.EscapeString(p.Title), p.Path(), "page"})
+		p.HTML, p.HasCode = l.fill(t.html, cards, t.mentions), t.code
+		if p.Description == "" {
+			p.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)
+		}
+		pages[i] = keep.Same(lastOf(l.reader.last, p.Slug, (*Archive).page), &p)
+	}
+	return pages
+}
+
+// A collectionText is what the file of a collection says.
+type collectionText struct {
+	*collection.Collection
+	prose
+	whys []prose // of the papers
+}
+
+func readCollection(md *markdown.Renderer, file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+	read, problems := collection.Parse(file, src)
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	t := &collectionText{Collection: read, whys: make([]prose, len(read.Papers))}
+	var warnings problem.List
+	t.prose, problems, warnings = proseOf(md, file, read.Body, read.BodyLine)
+	for i, p := range read.Papers {
+		why, faults, said := proseOf(md, file, []byte(p.Why), p.Place.Line)
+		problems, warnings = append(problems, faults...), append(warnings, said...)
+		var one bool
+		if why.html, one = inline(why.html); !one {
+			p.Place.What, p.Place.Mend = "what is said of "+p.Slug+" is more than a paragraph", "write a sentence or two, and the rest below the front matter"
+			problems = append(problems, p.Place)
+		}
+		t.whys[i] = why
+	}
+	return keep.Same(before, t), problems, warnings
+}
+
+// inline gives the HTML of one paragraph without the paragraph.
+func inline(text string) (string, bool) {
+	text, begins := strings.CutPrefix(text, "<p>")
+	inner, ends := strings.CutSuffix(text, "</p>")
+	if text == "" {
+		return "", true
+	}
+	return inner, begins && ends && !strings.Contains(inner, "<p") && !strings.Contains(inner, "<div")
+}
+
+// gather gives the collections with their papers and their links, by title. Those that are equal to the
+// last ones are these.
+func (l *links) gather(texts []*collectionText) []*Collection {
+	texts = slices.Clone(texts)
+	slices.SortFunc(texts, func(s, t *collectionText) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
+	})
+	all := make([]*Collection, len(texts))
+	for i, t := range texts {
+		c := &Collection{Slug: t.Slug, Title: t.Title, Description: t.Description, HasCode: t.code}
+		ref := Ref{html.EscapeString(c.Title), c.Path(), "collection"}
+		cards := l.resolve(t.mentions, t.File, ref)
+		c.HTML = l.fill(t.html, cards, t.mentions)
+		if c.Description == "" {
+			c.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)
+		}
+		for j, p := range t.Papers {
+			if card := l.listed(p); card != nil {
+				l.collections[card.Slug] = append(l.collections[card.Slug], ref)
+				c.Papers = append(c.Papers, l.told(card, t.whys[j], t.File, ref))
+			}
+		}
+		all[i] = keep.Same(lastOf(l.reader.last, c.Slug, (*Archive).collection), c)
+	}
+	return all
+}
+
+// listed finds a paper of a collection, nil where it is not there or left out.
+func (l *links) listed(p collection.Paper) *Card {
+	if card := l.find(p.Slug); card != nil {
+		return card
+	}
+	if why := l.leftOut(p.Slug); why != "" {
+		p.Place.What, p.Place.Mend = "the paper "+p.Slug+" "+why+", and left out of the collection", "nothing is to be done if that is meant"
+		l.warnings = append(l.warnings, p.Place)
+	} else if !l.isBroken(p.Slug) {
+		p.Place.What, p.Place.Mend = "no paper has the name "+p.Slug, "write the name of its file without .md"
+		if near := l.nearest(p.Slug); near != "" {
+			p.Place.Mend = "did you mean " + near + "?"
+		}
+		l.problems = append(l.problems, p.Place)
+	}
+	return nil
+}
+
+// told gives a paper as a collection shows it: with what the curator says of it, if anything.
+func (l *links) told(card *Card, why prose, file string, from Ref) *Card {
+	if why.html == "" {
+		return card
+	}
+	c := *card
+	c.Summary = l.fill(why.html, l.resolve(why.mentions, file, from), why.mentions)
+	return &c
+}
+
+// lastOf finds what the last archive has of a name.
+func lastOf[T any](last *Archive, slug string, find func(*Archive, string) *T) *T {
+	if last == nil {
+		return nil
+	}
+	return find(last, slug)
+}
+
+func (a *Archive) page(slug string) *Page {
+	for _, p := range a.Pages {
+		if p.Slug == slug {
+			return p
+		}
+	}
+	return nil
+}
+
+func (a *Archive) collection(slug string) *Collection {
+	for _, c := range a.Collections {
+		if c.Slug == slug {
+			return c
+		}
+	}
+	return nil
+}

@@ -1,0 +1,29 @@
+package site
+
+import "github.com/offprint/offprint/internal/archive"
+
+const collectionsPath = "/collections/"
+
+// collections plans the pages of collections, and the list of them where there are any.
+func (p *planner) collections() []*Page {
+	if len(p.a.Collections) > 0 {
+		p.add("terms", View{
+			Path: collectionsPath, Title: "Collections", Section: collectionsPath, Feed: "/", Terms: p.collectionTerms(),
+			Description: "Papers that belong together, in the order in which to read them.",
+		})
+	}
+	for _, c := range p.a.Collections {
+		v := View{Path: c.Path(), Title: c.Title, Description: c.Description, Section: collectionsPath, Feed: c.Path(), Collection: c}
+		v.Edit, v.File = p.edit(archive.CollectionsDir + "/" + c.Slug + ".md")
+		p.listAs("collection", v, c.Papers, ungrouped)
+	}
+	return p.take(p.last.collections)
+}
+
+func (p *planner) collectionTerms() []Term {
+	terms := make([]Term, len(p.a.Collections))
+	for i, c := range p.a.Collections {
+		terms[i] = Term{Title: c.Title, URL: c.Path(), Description: c.Description, Count: len(c.Papers)}
+	}
+	return terms
+}
