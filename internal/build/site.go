@@ -95,7 +95,7 @@ func (s *Site) Check(ctx context.Context) error {
 func (p *Page) check(b *bytes.Buffer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.rendered && !p.checked {
+	if !p.rendered && !p.checked && !p.Named { // no fault of a layout can be in a picture
 		p.checked, p.err = true, p.Render(b)
 	}
 }

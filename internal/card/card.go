@@ -24,6 +24,9 @@ const (
 	Height = 630
 )
 
+// TypicalSize is about how many bytes a card has.
+const TypicalSize = 11 << 10
+
 // A Card is what a picture shows.
 type Card struct {
 	Title  string
