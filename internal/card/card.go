@@ -73,8 +73,8 @@ const (
 	siteLine   = 104 // baselines
 	ruleAt     = 136
 	titleTop   = 164
-	titleRoom  = 330
-	bylineLine = 554
+	titleRoom  = 338
+	bylineLine = 558
 	smallSize  = 32
 	smallLead  = 42
 )
@@ -86,17 +86,21 @@ var fits = []struct{ size, lines int }{{76, 3}, {64, 4}, {54, 5}, {46, 6}, {38, 
 func (p *Painter) Write(w io.Writer, c Card) error {
 	k := p.canvases.Get().(*canvas)
 	defer p.canvases.Put(k)
-	k.clear()
-	k.text(p.regular, smallSize, margin, siteLine, p.regular.cut(normal(c.Site), smallSize, column), quiet)
-	k.rule(ruleAt)
-	p.title(k, normal(c.Title))
-	p.byline(k, normal(c.Byline))
+	p.draw(k, c)
 	var b bytes.Buffer
 	if err := k.encode(&b); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+func (p *Painter) draw(k *canvas, c Card) {
+	k.clear()
+	k.text(p.regular, smallSize, margin, siteLine, p.regular.cut(normal(c.Site), smallSize, column), quiet)
+	k.rule(ruleAt)
+	p.title(k, normal(c.Title))
+	p.byline(k, normal(c.Byline))
 }
 
 // title sets a title as large as it fits.
