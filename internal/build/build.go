@@ -148,7 +148,13 @@ func write(folder *output.Folder, s *Site) error {
 			return err
 		}
 	}
-	return renderAll(s.Pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
+	var pages []*Page
+	for _, p := range s.Pages {
+		if !p.Named || !folder.Keep(FileName(p.Path)) {
+			pages = append(pages, p)
+		}
+	}
+	return renderAll(pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
 }
 
 // renderAll renders pages and does something with the bytes of each, which are not kept. It goes on

@@ -95,7 +95,7 @@ func (s *Site) Check(ctx context.Context) error {
 func (p *Page) check(b *bytes.Buffer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.rendered && !p.checked && !p.IsIndex { // which no layout is at fault in, and takes long
+	if !p.rendered && !p.checked && !p.IsIndex && !p.Named { // neither can have a fault of a layout, and both take long
 		p.checked, p.err = true, p.Render(b)
 	}
 }

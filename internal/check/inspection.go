@@ -20,6 +20,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/card"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/markdown"
@@ -155,6 +156,14 @@ func (in *inspection) list() {
 	for _, p := range in.site.Pictures {
 		in.addFile(&file{path: "/" + p.Name, source: in.inContent(p), size: p.Size})
 	}
+}
+
+// made is a file that the build makes. A picture is not drawn to be looked at.
+func made(p *build.Page) *file {
+	if p.Named {
+		return &file{path: p.Path, size: card.TypicalSize}
+	}
+	return &file{path: p.Path, made: p}
 }
 
 // inContent is the file of a picture, as messages name it.

@@ -44,6 +44,7 @@ type Config struct {
 	Editor      string            `yaml:"editor"`      // opens a paper's file from its preview: a name that editors has, or an address with {file}
 	Menu        []MenuItem        `yaml:"menu"`
 	PageSize    int               `yaml:"pageSize" min:"1"` // entries on one page of a list
+	Cards       *bool             `yaml:"cards"`            // whether pages have pictures for where they are shared; nil for yes
 	Tags        []vocabulary.Term `yaml:"tags"`
 	People      []people.Known    `yaml:"people"` // what is known of them, and which names are one person's
 }
@@ -90,6 +91,9 @@ func (c *Config) HasBaseURL() bool {
 	base, err := NormalBaseURL(c.BaseURL)
 	return err == nil && base != DefaultBaseURL
 }
+
+// HasCards tells whether pages have pictures for where they are shared.
+func (c *Config) HasCards() bool { return c.Cards == nil || *c.Cards }
 
 // NormalBaseURL checks a base URL and gives it the slash at its end.
 func NormalBaseURL(s string) (string, error) {

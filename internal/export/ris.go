@@ -11,7 +11,7 @@ import (
 
 // RIS is the format of Research Information Systems ("RIS Format Specifications"), which reference
 // managers read.
-var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", write: writeRIS}
+var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", between: "\n", write: writeRIS}
 
 func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 	field := func(tag, value string) {
@@ -44,7 +44,7 @@ func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 			field("KW", t)
 		}
 	}
-	write(b, "ER  - \n\n")
+	write(b, "ER  - \n")
 }
 
 // risType is a paper's kind: one with no more than a DOI has been published somewhere.

@@ -190,6 +190,20 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	return nil
 }
 
+// Keep takes over the file of a name that tells its bytes. It is not there to be kept where Offprint did not
+// make it, or has to make it anew.
+func (f *Folder) Keep(name string) bool {
+	if f.fresh || !f.old[name] {
+		return false
+	}
+	info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(name)))
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return false
+	}
+	again, err := f.note(name, false)
+	return !again && err == nil
+}
+
 // note remembers a file and makes the folder that it is staged in.
 func (f *Folder) note(name string, staged bool) (again bool, err error) {
 	f.mu.Lock()

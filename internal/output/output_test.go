@@ -282,3 +282,50 @@ func TestACopyOfWhatCannotBeReadFails(t *testing.T) {
 		}
 	}
 }
+
+// TestAFileWhoseNameTellsItsBytesIsKept finds that what Offprint made under such a name stays as it is, and
+// that nothing else is taken for it.
+func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	build := func(keep string, put ...string) (kept bool, s Summary) {
+		t.Helper()
+		f, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = f.Keep(keep)
+		for _, name := range put {
+			if err := f.Put(name, []byte(name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s, err = f.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		return kept, s
+	}
+	if kept, _ := build("card.1.png", "card.1.png", "index.html"); kept {
+		t.Error("a file is kept that was never made")
+	}
+	if kept, s := build("card.1.png", "index.html"); !kept || s != (Summary{Unchanged: 2}) {
+		t.Errorf("kept %v, %+v", kept, s)
+	}
+	if kept, s := build("card.2.png", "index.html"); kept || s != (Summary{Unchanged: 1, Removed: 1}) {
+		t.Errorf("kept %v, %+v", kept, s)
+	}
+	build("card.1.png", "card.1.png", "index.html")
+	if err := os.Truncate(filepath.Join(dir, "card.1.png"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if kept, s := build("card.1.png", "card.1.png", "index.html"); kept || s.Written != 1 {
+		t.Errorf("an empty file: kept %v, %+v", kept, s)
+	}
+	f, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	if !f.Keep("card.1.png") || f.Put("card.1.png", nil) == nil {
+		t.Error("two files have one name")
+	}
+}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
 
 	"github.com/offprint/offprint/internal/export"
@@ -12,8 +13,8 @@ func (r *Renderer) standing(v *site.View) export.Place {
 	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
 	if v.Site.HasBaseURL() {
 		at.URL, at.SiteURL = site.Absolute(r.config, v.Path), site.Absolute(r.config, "/")
-		if v.Card != "" {
-			at.Image = site.Absolute(r.config, v.Card)
+		if card := cmp.Or(v.Card, v.Site.Card); card != "" {
+			at.Image = site.Absolute(r.config, card)
 		}
 	}
 	if v.Paper != nil {

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/card"
 	"github.com/offprint/offprint/internal/chart"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
@@ -33,6 +34,7 @@ type Options struct {
 // time at the address is the same. It is not for use by two goroutines at once; its plans are.
 type Planner struct {
 	options Options
+	painter *card.Painter
 	last    plan
 }
 
@@ -47,18 +49,27 @@ type plan struct {
 	programs []*Page                      // what depends on the records
 	indexed  []*Page                      // the files of the search index
 	cited    map[string][]*archive.Record // by the folder of their bibliographies
+	card     *Page                        // the picture of the site
+	cards    []*Page                      // those of papers, in the archive's order
 
 	collections []*Page
 }
 
 // NewPlanner makes a planner.
-func NewPlanner(o Options) *Planner { return &Planner{options: o} }
+func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: card.NewPainter()} }
 
 // Plan gives every page of the site, in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
-	p := &planner{Options: pl.options, a: a, c: c, last: pl.last}
+	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last}
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
-	now.site = keep.Same(p.last.site, &Site{Config: c, Papers: len(a.Papers), Updated: a.Newest, Years: span(a), Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today})
+	card := ""
+	if p.hasCards() {
+		card = p.drawn("/", p.siteCard())
+	}
+	now.site = keep.Same(p.last.site, &Site{
+		Config: c, Card: card, Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
+		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
+	})
 	p.site = now.site
 	now.lists, now.people = p.lists()
 	for i := range a.Papers {
@@ -67,21 +78,26 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	now.collections, now.free = p.collections(), p.free()
 	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.collections, now.free)
 	now.programs = p.programs(pages, now.free)
-	now.cited = p.cited
+	now.cited, now.cards = p.cited, p.cards(now.papers)
+	pictures := p.pictures(now.cards)
+	if now.site.Card != "" {
+		now.card = pictures[0]
+	}
 	now.indexed = p.searchIndex()
 	pl.last = now
-	return slices.Concat(pages, now.programs, now.indexed)
+	return slices.Concat(pages, now.programs, pictures, now.indexed)
 }
 
 // planner makes one plan.
 type planner struct {
 	Options
-	a     *archive.Archive
-	c     *config.Config
-	site  *Site
-	last  plan
-	pages []*Page
-	cited map[string][]*archive.Record
+	painter *card.Painter
+	a       *archive.Archive
+	c       *config.Config
+	site    *Site
+	last    plan
+	pages   []*Page
+	cited   map[string][]*archive.Record
 }
 
 // lists plans the pages that depend on the cards alone, and the home page, which names collections too.
@@ -159,6 +175,9 @@ func (p *planner) paper(i int) *Page {
 	}
 	v := &View{Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(), Feed: "/", Paper: paper}
 	v.Edit, v.File = p.edit(archive.PapersDir + "/" + paper.Slug + ".md")
+	if p.hasCards() {
+		v.Card = p.drawn(paper.Path(), p.paperCard(paper))
+	}
 	return &Page{Path: v.Path, Layout: "paper", View: v}
 }
 

@@ -16,6 +16,7 @@ type Page struct {
 	Layout string // name of the layout, without its ending; empty for an export
 	View   *View
 	Export Export // what an export writes; nil for a view
+	Named  bool   // the path tells what the page shows: a file of that name has the same bytes
 
 	IsIndex bool // a file of the search index, which nobody looks at
 }
@@ -34,7 +35,7 @@ type View struct {
 	Section     string // the menu's address that the page belongs to
 	Feed        string // path of the folder whose feeds follow the page
 	Cite        string // path of the folder whose bibliographies cite the papers of the list
-	Card        string // path of the picture that stands for the page elsewhere; empty without one
+	Card        string // path of the picture of a paper's page; empty without one
 	Chart       template.HTML
 	ChartSays   string // one sentence on what the chart shows
 
@@ -65,6 +66,7 @@ func (v *View) HasCode() bool {
 // A Site is what all pages share.
 type Site struct {
 	*config.Config
+	Card    string // path of the picture of pages that have none of their own; empty without one
 	Papers  int
 	Updated date.Date // the newest date in the content
 	Years   string    // "2018–2026"

@@ -1,0 +1,127 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/card"
+	"github.com/offprint/offprint/internal/config"
+)
+
+// cardOf is the card that a page of a plan shows, and its path.
+func cardOf(t *testing.T, pages []*Page, path string) (shown card.Card, name string) {
+	t.Helper()
+	v := find(t, pages, path).View
+	if name = v.Card; name == "" {
+		name = v.Site.Card
+	}
+	p := find(t, pages, name)
+	var b bytes.Buffer
+	if err := p.Export.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := png.DecodeConfig(&b); err != nil || c.Width != card.Width || c.Height != card.Height || !p.Named {
+		t.Errorf("%s is no picture: %v, %v", name, c, err)
+	}
+	return p.Export.(drawing).card, name
+}
+
+func TestEveryPageHasAPicture(t *testing.T) {
+	c := settings()
+	pages := planned(loaded(t, c, map[string]string{
+		"a": "date: 2023-10-16\nauthors: [Ana Kovač, B. Two]\n", "b": "author_count: 3\n", "c": "authors: [李雷]\ndate: 2020\n", "d": "organization: KAUST\n",
+		"e": "authors: [A. One, B. Two, C. Three, D. Four, E. Five]\nauthor_count: 9\n",
+	}), c)
+	for path, want := range map[string]card.Card{
+		"/papers/a/": {Title: "Paper a", Byline: "Ana Kovač, B. Two · 16 October 2023", Site: "Shelf"},
+		"/papers/b/": {Title: "Paper b", Byline: "3 authors", Site: "Shelf"},
+		"/papers/c/": {Title: "Paper c", Byline: "1 author · 2020", Site: "Shelf"},
+		"/papers/d/": {Title: "Paper d", Byline: "KAUST", Site: "Shelf"},
+		"/papers/e/": {Title: "Paper e", Byline: "A. One, B. Two, C. Three and 6 more", Site: "Shelf"},
+		"/":          {Title: "Shelf", Byline: "Read.", Site: "example.org/my%20repo"},
+		"/dates/":    {Title: "Shelf", Byline: "Read.", Site: "example.org/my%20repo"},
+	} {
+		got, name := cardOf(t, pages, path)
+		expect(t, path, got, want)
+		if !strings.HasSuffix(name, "card."+want.Hash()+".png") {
+			t.Errorf("%s has the picture %s", path, name)
+		}
+	}
+}
+
+// TestATitleThatCannotBeDrawnHasTheSitesPicture finds no error and no boxes where the typeface lacks letters.
+func TestATitleThatCannotBeDrawnHasTheSitesPicture(t *testing.T) {
+	c := settings()
+	a := loaded(t, c, map[string]string{"a": ""})
+	a.Papers[0].TitleText = "神经网络"
+	pages := planned(a, c)
+	if v := find(t, pages, "/papers/a/").View; v.Card != "" || v.Site.Card == "" {
+		t.Errorf("%q, and for the site %q", v.Card, v.Site.Card)
+	}
+	c.Title = "神"
+	for _, p := range planned(a, c) {
+		if strings.HasSuffix(p.Path, ".png") {
+			t.Errorf("%s is drawn", p.Path)
+		}
+	}
+}
+
+func TestNoPictureIsMadeThatNobodyIsLedTo(t *testing.T) {
+	off := false
+	for what, change := range map[string]func(*config.Config){
+		"without a base URL": func(c *config.Config) { c.BaseURL = config.DefaultBaseURL },
+		"with cards: false":  func(c *config.Config) { c.Cards = &off },
+	} {
+		c := settings()
+		change(c)
+		for _, p := range planned(loaded(t, c, small), c) {
+			if strings.HasSuffix(p.Path, ".png") || p.View != nil && p.View.Card+p.View.Site.Card != "" {
+				t.Errorf("%s: %s", what, p.Path)
+			}
+		}
+	}
+}
+
+// TestAnEditOfNotesDrawsNothing finds the pictures of the last plan where they show the same, and others
+// where a title is another.
+func TestAnEditOfNotesDrawsNothing(t *testing.T) {
+	c := settings()
+	papers := map[string]string{}
+	for i := range 5 {
+		papers[fmt.Sprintf("p%d", i)] = "date: 2023-01-02\n"
+	}
+	planner := NewPlanner(Options{})
+	pictures := func(change func(papers map[string]string)) map[string]*Page {
+		change(papers)
+		all := map[string]*Page{}
+		for _, p := range planner.Plan(loaded(t, c, papers), c) {
+			if p.Named {
+				all[p.Path] = p
+			}
+		}
+		return all
+	}
+	before := pictures(func(map[string]string) {})
+	after := pictures(func(p map[string]string) { p["p2"] += "comments: 3\n" })
+	if len(before) != 6 || len(after) != 6 {
+		t.Fatalf("%d and %d pictures", len(before), len(after))
+	}
+	for path, p := range after {
+		if before[path] != p {
+			t.Errorf("%s is another picture", path)
+		}
+	}
+	after = pictures(func(p map[string]string) { p["p2"] += "author_count: 2\n" })
+	others := 0
+	for path, p := range after {
+		if before[path] != p {
+			others++
+		}
+	}
+	if others != 1 || len(after) != 6 {
+		t.Errorf("%d of %d pictures are others", others, len(after))
+	}
+}
