@@ -123,7 +123,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		r.mark(b.lines, inEntry)
 	}
 	title, rest := cutTitle(paragraphs)
-	e.Line, e.Title, e.Abstract = title[0].number, title.text(), abstract(rest)
+	e.Line, e.Title, e.Abstract = int(title[0].number), title.text(), abstract(rest)
 	for _, p := range read {
 		r.mark(p, inEntry)
 	}

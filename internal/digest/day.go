@@ -62,13 +62,27 @@ var dayForms = []*regexp.Regexp{
 // longestDay is how many bytes the longest date has that a form takes.
 const longestDay = 64
 
-// couldBeDay tells whether a line has what every form of a date has: a digit, and few characters.
+// couldBeDay tells whether a line has what every form of a date has: few characters, a digit, and at
+// its beginning a digit or the beginning of one of a few words.
 func couldBeDay(line string) bool {
-	return len(line) >= len("May 1") && len(line) <= longestDay && strings.ContainsAny(line, "0123456789") && (line[0] >= '0' && line[0] <= '9' || strings.IndexByte(dayInitials, line[0]) >= 0)
+	if len(line) < len("May 1") || len(line) > longestDay {
+		return false
+	}
+	if c := line[0]; c >= '0' && c <= '9' {
+		return true
+	}
+	first := [3]byte{line[0] | 0x20, line[1] | 0x20, line[2] | 0x20} // in lower case
+	return dayWords[first] && strings.ContainsAny(line, "0123456789")
 }
 
-// dayInitials are the letters with which the words begin that a date begins with.
-const dayInitials = "pPmMtTwWfFsSjJaAoOnNdD"
+// dayWords are the first letters of the words with which a date can begin.
+var dayWords = func() map[[3]byte]bool {
+	words := map[[3]byte]bool{{'p', 'u', 'b'}: true}
+	for _, word := range strings.Fields("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun") {
+		words[[3]byte([]byte(word))] = true
+	}
+	return words
+}()
 
 // readDay reads a line that is a date and nothing else, with the number of comments that can trail it.
 func readDay(line string) (d day, comments *int, ok bool) {

@@ -390,7 +390,7 @@ func checkNoLineIsLost(t *testing.T, format, src string) {
 		case l.text == "" && r.roles[l.index] == unread:
 		case r.roles[l.index] == unread:
 			t.Errorf("line %d is lost: %q", l.number, l.text)
-		case r.roles[l.index] == isUnplaced && !reported[l.number]:
+		case r.roles[l.index] == isUnplaced && !reported[int(l.number)]:
 			t.Errorf("line %d is not reported: %q", l.number, l.text)
 		case r.roles[l.index] == inEntry && len(l.text) > 30 && !strings.Contains(all, strings.Join(strings.Fields(withoutSign(l.text)), "")):
 			if _, b := cutInlineByline(l); b.text == "" && len(r.Unplaced) == 0 {

@@ -114,7 +114,7 @@ func (r *pageReader) below(at int) line {
 			return r.lines[at]
 		}
 	}
-	return line{index: len(r.lines)}
+	return line{index: int32(len(r.lines))}
 }
 
 func (r *pageReader) isSubmittedAt(at int) bool { return submittedBy.MatchString(r.below(at).text) }
@@ -122,11 +122,11 @@ func (r *pageReader) isSubmittedAt(at int) bool { return submittedBy.MatchString
 // isMastheadAt tells whether "by" stands before a name, and "and the research community" below that,
 // as where the name is a link.
 func (r *pageReader) isMastheadAt(at int) bool {
-	return isMasthead("by AK " + r.below(r.below(at+1).index+1).text)
+	return isMasthead("by AK " + r.below(int(r.below(at+1).index)+1).text)
 }
 
 func (r *pageReader) masthead(at int) int {
-	end := r.below(r.below(at+1).index+1).index + 1
+	end := int(r.below(int(r.below(at+1).index)+1).index) + 1
 	r.closeAll()
 	for _, l := range r.lines[at:end] {
 		if l.text != "" {
@@ -287,7 +287,7 @@ func (r *pageReader) trailingNumbers(at int) int {
 		r.about("", func(f *facts) { f.comments = &count })
 	}
 	r.mark(numbers, inEntry)
-	return last.index - at + 1
+	return int(last.index) - at + 1
 }
 
 // isRounded tells whether a number is one of thousands, as that of stars often is.

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"regexp"
 	"strconv"
@@ -104,13 +105,17 @@ var levels = map[atom.Atom]int8{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, 
 func (h *htmlReader) startTag() {
 	name, more := h.tokens.TagName()
 	tag := atom.Lookup(name)
-	attributes := map[string]string{}
+	var href, datetime, data string
 	for more {
 		var key, value []byte
-		if key, value, more = h.tokens.TagAttr(); wanted[string(key)] {
-			if _, again := attributes[string(key)]; !again { // the first counts (HTML, 13.2.5.33)
-				attributes[string(key)] = string(value)
-			}
+		key, value, more = h.tokens.TagAttr()
+		switch string(key) { // of two of a name the first counts (HTML, 13.2.5.33)
+		case "href":
+			href = cmp.Or(href, string(value))
+		case "datetime":
+			datetime = cmp.Or(datetime, string(value))
+		case "data-props":
+			data = cmp.Or(data, string(value))
 		}
 	}
 	switch {
@@ -123,20 +128,17 @@ func (h *htmlReader) startTag() {
 		h.level = levels[tag]
 	case blocks[tag]:
 		h.breakLine()
-	case tag == atom.A && attributes["href"] != "":
+	case tag == atom.A && href != "":
 		h.closeLink()
-		h.openLink(leads(attributes["href"]))
+		h.openLink(leads(href))
 	case tag == atom.Time:
-		h.when, _ = readDate(attributes["datetime"])
+		h.when, _ = readDate(datetime)
 		h.timed = len(h.text)
 	}
-	if data := attributes["data-props"]; data != "" {
+	if data != "" {
 		h.data = append(h.data, pageData{h.offset, data})
 	}
 }
-
-// wanted are the attributes that say something of a paper.
-var wanted = map[string]bool{"href": true, "datetime": true, "data-props": true}
 
 func (h *htmlReader) endTag(tag atom.Atom) {
 	switch {

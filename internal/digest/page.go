@@ -233,7 +233,7 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 	for _, p := range body {
 		r.mark(p, inEntry)
 	}
-	e := Entry{Line: r.title[0].number, Title: paragraph(r.title).text()}
+	e := Entry{Line: int(r.title[0].number), Title: paragraph(r.title).text()}
 	if b != nil {
 		e.AuthorCount, e.Organization, e.day, e.Comments = b.authors, b.organization, b.day, b.comments
 		if e.Organization == "" {
@@ -325,13 +325,13 @@ func (r *pageReader) heading(b *byline) {
 		return
 	}
 	for _, l := range b.lines {
-		if isSeparator(l.text) {
+		if l.text == "" || isSeparator(l.text) {
 			r.mark([]line{l}, isFurniturePart)
 			continue
 		}
 		r.mark([]line{l}, isUnplaced)
 		r.Unplaced = append(r.Unplaced, problem.Problem{
-			File: r.name, Line: l.number,
+			File: r.name, Line: int(l.number),
 			What: "a second date, " + quote(l.text) + ", where an entry should begin", Mend: "put the digest of each day into a file of its own",
 		})
 	}
@@ -365,13 +365,13 @@ func (r *pageReader) mark(lines []line, as role) {
 func (r *pageReader) unplaced(paragraphs []paragraph) {
 	for _, p := range paragraphs {
 		for _, l := range p {
-			if l.isFurniture() || isSeparator(l.text) || isAvatar(l.text) {
+			if l.text == "" || l.isFurniture() || isSeparator(l.text) || isAvatar(l.text) {
 				r.mark([]line{l}, isFurniturePart)
 				continue
 			}
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
-				File: r.name, Line: l.number, What: "belongs to no entry: " + quote(l.text), Mend: "if it is part of a paper, write it into that paper's file",
+				File: r.name, Line: int(l.number), What: "belongs to no entry: " + quote(l.text), Mend: "if it is part of a paper, write it into that paper's file",
 			})
 		}
 	}

@@ -25,7 +25,7 @@ type sheet struct {
 
 // add takes a line as it is.
 func (s *sheet) add(l line) {
-	l.index = len(s.lines)
+	l.index = int32(len(s.lines))
 	s.lines = append(s.lines, l)
 }
 
@@ -128,7 +128,7 @@ func isLabel(text string) bool {
 
 // breakLine ends the line that is open.
 func (s *sheet) breakLine() {
-	text := string(s.text)
+	text := string(bytes.TrimSpace(s.text))
 	if s.entities {
 		text = entities(text)
 	}
@@ -137,7 +137,7 @@ func (s *sheet) breakLine() {
 		if s.link != nil && s.mark == 0 {
 			l = s.link
 		}
-		s.add(line{number: s.start, text: text, link: l, level: s.level})
+		s.add(line{number: int32(s.start), text: text, link: l, level: s.level})
 	}
 	s.text, s.whole, s.mark = s.text[:0], nil, 0
 }
@@ -145,8 +145,13 @@ func (s *sheet) breakLine() {
 // breakParagraph ends the line that is open and its paragraph.
 func (s *sheet) breakParagraph() {
 	s.breakLine()
+	s.blank()
+}
+
+// blank ends a paragraph. Of several blank lines one is kept.
+func (s *sheet) blank() {
 	if n := len(s.lines); n > 0 && s.lines[n-1].text != "" {
-		s.add(line{number: s.number})
+		s.add(line{number: int32(s.number)})
 	}
 }
 

@@ -28,7 +28,11 @@ func (r *reading) textLines() []line {
 		s.readMarkup(src, false)
 	} else {
 		for text := range linesOf(src) {
-			s.add(line{number: s.number, text: clean(string(bytes.TrimSpace(text)))})
+			if text := clean(string(bytes.TrimSpace(text))); text != "" {
+				s.add(line{number: int32(s.number), text: text})
+			} else {
+				s.blank()
+			}
 			s.number++
 		}
 	}
