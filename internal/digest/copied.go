@@ -83,10 +83,11 @@ func entryStarts(paragraphs []paragraph) []int {
 			title++
 		}
 		switch {
-		case title+1 >= len(paragraphs) || i-last < 2:
+		case i-last < 2:
 		case title > i && paragraphs[last].isVotes() && paragraphs[title].isTitle():
 			starts = append(starts, i) // votes stand before each
 			i = title
+		case title+1 >= len(paragraphs):
 		case long <= last || !paragraphs[i-1].endsSentence():
 		case paragraphs[title].isTitle() && paragraphs[title+1].isLong():
 			starts = append(starts, i)

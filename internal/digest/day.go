@@ -49,6 +49,15 @@ func (d day) earliest(limit date.Date) date.Date {
 	return date.Date{}
 }
 
+// nearest is the day in the year that puts it next to another.
+func (d day) nearest(other date.Date) date.Date {
+	before, after := d.latest(other), d.earliest(other)
+	if other.Time().Sub(before.Time()) < after.Time().Sub(other.Time()) {
+		return before
+	}
+	return after
+}
+
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 // dayForms are the ways in which pages write a date, with what can stand before and after it on its
@@ -71,18 +80,13 @@ func couldBeDay(line string) bool {
 	if c := line[0]; c >= '0' && c <= '9' {
 		return true
 	}
-	first := [3]byte{line[0] | 0x20, line[1] | 0x20, line[2] | 0x20} // in lower case
-	return dayWords[first] && strings.ContainsAny(line, "0123456789")
+	first := string([]byte{line[0] | 0x20, line[1] | 0x20, line[2] | 0x20}) // in lower case
+	at := strings.Index(dayWords, first)
+	return at >= 0 && at%len("jan ") == 0 && strings.ContainsAny(line, "0123456789")
 }
 
 // dayWords are the first letters of the words with which a date can begin.
-var dayWords = func() map[[3]byte]bool {
-	words := map[[3]byte]bool{{'p', 'u', 'b'}: true}
-	for _, word := range strings.Fields("jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun") {
-		words[[3]byte([]byte(word))] = true
-	}
-	return words
-}()
+const dayWords = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun pub"
 
 // readDay reads a line that is a date and nothing else, with the number of comments that can trail it.
 func readDay(line string) (d day, comments *int, ok bool) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -173,6 +172,17 @@ type pageData struct {
 	json   string
 }
 
+// paperArrays are the arrays of papers that a page's data can have. That of a search has its results
+// beside the papers of the day.
+var paperArrays = []struct {
+	name  string
+	found *regexp.Regexp
+}{
+	{"searchResults", regexp.MustCompile(`"searchResults"\s*:\s*\[\s*\{`)},
+	{"dailyPapers", regexp.MustCompile(`"dailyPapers"\s*:\s*\[\s*\{`)},
+	{"papers", regexp.MustCompile(`"papers"\s*:\s*\[\s*\{`)},
+}
+
 var pageDate = regexp.MustCompile(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
 
 // takeData joins the papers of the page's data with those that the page shows: first the data as they
@@ -201,15 +211,14 @@ func (r *reading) takeData(all []pageData) {
 	}
 }
 
-// readData reads the papers of one element's data. That of a search has its results beside the papers
-// of the day.
+// readData reads the papers of one element's data.
 func (r *reading) readData(d pageData) {
-	for _, member := range []string{"searchResults", "dailyPapers", "papers"} {
-		if !strings.Contains(d.json, `"`+member+`"`) {
+	for _, papers := range paperArrays {
+		if !papers.found.MatchString(d.json) {
 			continue
 		}
 		part := &hfReader{reading: &reading{name: r.name, src: []byte(d.json)}}
-		err := part.records(member)
+		err := part.records(papers.name)
 		line, column := r.place(d.offset)
 		if err != nil {
 			r.report(d.offset, "the page's data cannot be read: "+whatIsWrong(err), "what the page shows is read instead")

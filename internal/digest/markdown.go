@@ -15,7 +15,7 @@ import (
 var (
 	paperHeading  = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
 	paperLink     = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` + arxivForm + `\)`)
-	referenceLink = regexp.MustCompile(`(?m)\]\[[0-9]{1,7}\]\s*$`)
+	referenceLink = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]+|[ \t]*[*-][ \t]+)?\[[^\n]*\]\[[0-9]{1,7}\][ \t\r]*$|^\]\[[0-9]{1,7}\]`)
 )
 
 func looksLikeMarkdown(head string) bool {

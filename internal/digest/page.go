@@ -133,17 +133,32 @@ func (r *pageReader) goesOn(i int) bool {
 
 func (r *pageReader) findLinks() {
 	id, title := "", ""
+	titles, bylines := 0, 0
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
+		if _, ok := readCount(l.text); ok {
+			bylines++
+		}
 		if l.leads() != toPaper || !namesPaper(l.text) || l.link.id == id && l.text != title {
 			continue
 		}
 		id, title = l.link.id, l.text
-		l.title, r.titled = true, true
+		l.title = true
+		titles++
 		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.lines[i+1].link == l.link {
 			i++
 			r.lines[i].title, r.lines[i].goesOn = true, true
 		}
+	}
+	if r.titled = titles > 0 && 2*titles >= bylines; !r.titled {
+		r.forgetTitles()
+	}
+}
+
+// forgetTitles takes links to papers for what they are in a page that has few: parts of a text.
+func (r *pageReader) forgetTitles() {
+	for i := range r.lines {
+		r.lines[i].title, r.lines[i].goesOn = false, false
 	}
 }
 
@@ -375,23 +390,4 @@ func (r *pageReader) unplaced(paragraphs []paragraph) {
 			})
 		}
 	}
-}
-
-// quote shows a line in a message, cut to a length that fits there.
-func quote(text string) string {
-	n := 0
-	for i := range text {
-		if n++; n > longestQuote {
-			return "“" + text[:lastStart(text, i)] + "…”"
-		}
-	}
-	return "“" + text + "”"
-}
-
-const longestQuote = 60 // characters
-
-// lastStart is where the character begins that ends at a place.
-func lastStart(text string, at int) int {
-	_, size := utf8.DecodeLastRuneInString(text[:at])
-	return at - size
 }

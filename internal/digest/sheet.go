@@ -29,6 +29,15 @@ func (s *sheet) add(l line) {
 	s.lines = append(s.lines, l)
 }
 
+// addText takes a line of plain text, which can be blank.
+func (s *sheet) addText(text string) {
+	if text == "" {
+		s.blank()
+		return
+	}
+	s.add(line{number: int32(s.number), text: text})
+}
+
 // write goes on with the line that is open.
 func (s *sheet) write(text []byte) {
 	if s.whole != nil && len(bytes.TrimSpace(text)) > 0 {
@@ -162,8 +171,20 @@ const longestMenuItem = 60
 // longestParagraph is how many lines a paragraph can have to which an address below it belongs.
 const longestParagraph = 64
 
-// takeAddresses makes links of addresses that stand on lines of their own, below what leads there.
+// takeAddresses makes links of addresses that stand on lines of their own, below what leads there. In
+// a page that has few such of papers, they are parts of a text.
 func (s *sheet) takeAddresses() {
+	papers, bylines := 0, 0
+	for _, l := range s.lines {
+		if isAddress(l.text) && leads(l.text).isOfPaper() {
+			papers++
+		} else if _, ok := readCount(l.text); ok {
+			bylines++
+		}
+	}
+	if papers == 0 || papers < bylines {
+		return
+	}
 	above := -1 // the last line with text
 	for i := range s.lines {
 		l := &s.lines[i]

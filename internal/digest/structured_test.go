@@ -47,6 +47,7 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 		{"links", "---\nurl: https://example.org/\n---\n\n[Title](https://huggingface.co/papers/2602.11001)\n", "markdown"},
 		{"headings alone", "# Papers\n\n### A Title\n\nText.\n", "markdown"},
 		{"addresses below what leads there", "A Title\n\nhttps://huggingface.co/papers/2602.11001\n\n[\n\n2 authors](https://huggingface.co/papers/2602.11001)\n", "text"},
+		{"references at the end of a line", "A Title\n\nThis was shown in [1][2]\nand is shown here.\n", "text"},
 		{"a reference in a text", "A Title\n\nAs [1] shows, # is no heading.\n", "text"},
 		{"a saved page", "<!-- saved from url=(0030)https://huggingface.co/papers -->\n<!DOCTYPE html>\n<html>", "html"},
 	} {
