@@ -113,12 +113,19 @@ func (r *pageReader) findHeadings() {
 		if l.level == 0 || l.leads() != toPaper && (l.level < paperLevel || l.link != nil && l.link.address != "" || isMasthead(l.text)) {
 			continue
 		}
-		l.title, r.titled = true, true
-		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
-			i++
-			r.lines[i].title, r.lines[i].goesOn = true, true
-		}
+		r.titled = true
+		i = r.entitle(i)
 	}
+}
+
+// entitle marks the lines of a title, and gives the last.
+func (r *pageReader) entitle(i int) int {
+	r.lines[i].title = true
+	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
+		i++
+		r.lines[i].title, r.lines[i].goesOn = true, true
+	}
+	return i
 }
 
 // goesOn tells whether a line goes on with the title above it.
@@ -143,12 +150,8 @@ func (r *pageReader) findLinks() {
 			continue
 		}
 		id, title = l.link.id, l.text
-		l.title = true
 		titles++
-		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.lines[i+1].link == l.link {
-			i++
-			r.lines[i].title, r.lines[i].goesOn = true, true
-		}
+		i = r.entitle(i)
 	}
 	if r.titled = titles > 0 && 2*titles >= bylines; !r.titled {
 		r.forgetTitles()
