@@ -8,7 +8,7 @@ import (
 
 // A byline is what ends an entry.
 type byline struct {
-	lines        []line
+	lines        []line // it, with what stands within
 	authors      int
 	organization string // where a link says that it is one
 	day          day
@@ -31,10 +31,10 @@ func readByline(lines []line) (b byline, n int) {
 	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > longestByline {
 		return b, 0
 	}
+	defer func() { b.lines = lines[:n] }()
 	for i, l := range lines {
 		switch {
 		case l.text == "":
-			continue
 		case l.title:
 			return b, n
 		case isSeparator(l.text) && !(l.text == "-" && !continues(lines[i+1:])), isAvatar(l.text):
@@ -47,7 +47,6 @@ func readByline(lines []line) (b byline, n int) {
 		default:
 			n = i + 1
 		}
-		b.lines = append(b.lines, l)
 	}
 	return b, n
 }
@@ -104,7 +103,6 @@ func (b *byline) trailingComments(lines []line, n *int) {
 	count, ok := readNumber(lines[0].text)
 	if ok && lines[0].link == nil && !b.day.isZero() && (b.signs || b.authors > 0) && b.comments == nil && (len(lines) == 1 || lines[1].text == "") {
 		b.comments = &count
-		b.lines = append(b.lines, lines[0])
 		*n++
 	}
 }

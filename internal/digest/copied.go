@@ -83,10 +83,11 @@ func entryStarts(paragraphs []paragraph) []int {
 			title++
 		}
 		switch {
-		case title+1 >= len(paragraphs) || i-last < 2:
+		case i-last < 2:
 		case title > i && paragraphs[last].isVotes() && paragraphs[title].isTitle():
 			starts = append(starts, i) // votes stand before each
 			i = title
+		case title+1 >= len(paragraphs):
 		case long <= last || !paragraphs[i-1].endsSentence():
 		case paragraphs[title].isTitle() && paragraphs[title+1].isLong():
 			starts = append(starts, i)
@@ -123,7 +124,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		r.mark(b.lines, inEntry)
 	}
 	title, rest := cutTitle(paragraphs)
-	e.Line, e.Title, e.Abstract = title[0].number, title.text(), abstract(rest)
+	e.Line, e.Title, e.Abstract = int(title[0].number), title.text(), abstract(rest)
 	for _, p := range read {
 		r.mark(p, inEntry)
 	}

@@ -49,6 +49,15 @@ func (d day) earliest(limit date.Date) date.Date {
 	return date.Date{}
 }
 
+// nearest is the day in the year that puts it next to another.
+func (d day) nearest(other date.Date) date.Date {
+	before, after := d.latest(other), d.earliest(other)
+	if other.Time().Sub(before.Time()) < after.Time().Sub(other.Time()) {
+		return before
+	}
+	return after
+}
+
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 // dayForms are the ways in which pages write a date, with what can stand before and after it on its
@@ -62,13 +71,22 @@ var dayForms = []*regexp.Regexp{
 // longestDay is how many bytes the longest date has that a form takes.
 const longestDay = 64
 
-// couldBeDay tells whether a line has what every form of a date has: a digit, and few characters.
+// couldBeDay tells whether a line has what every form of a date has: few characters, a digit, and at
+// its beginning a digit or the beginning of one of a few words.
 func couldBeDay(line string) bool {
-	return len(line) >= len("May 1") && len(line) <= longestDay && strings.ContainsAny(line, "0123456789") && (line[0] >= '0' && line[0] <= '9' || strings.IndexByte(dayInitials, line[0]) >= 0)
+	if len(line) < len("May 1") || len(line) > longestDay {
+		return false
+	}
+	if c := line[0]; c >= '0' && c <= '9' {
+		return true
+	}
+	first := string([]byte{line[0] | 0x20, line[1] | 0x20, line[2] | 0x20}) // in lower case
+	at := strings.Index(dayWords, first)
+	return at >= 0 && at%len("jan ") == 0 && strings.ContainsAny(line, "0123456789")
 }
 
-// dayInitials are the letters with which the words begin that a date begins with.
-const dayInitials = "pPmMtTwWfFsSjJaAoOnNdD"
+// dayWords are the first letters of the words with which a date can begin.
+const dayWords = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun pub"
 
 // readDay reads a line that is a date and nothing else, with the number of comments that can trail it.
 func readDay(line string) (d day, comments *int, ok bool) {

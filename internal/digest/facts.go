@@ -45,41 +45,50 @@ func (r *pageReader) fact(at int) int {
 	if l.text == "" || len(l.text) > longestFact || l.title || strings.Contains(l.text, "://") {
 		return 0
 	}
-	switch l.leads() {
+	switch target := l.leads(); target {
 	case toVotes:
 		return r.votesFor(at)
 	case toComments:
-		n, ok := readNumber(withoutSign(l.text))
-		if !ok {
-			return 0
-		}
-		r.about(l.link.id, func(f *facts) { f.comments = &n })
-		r.mark([]line{l}, inEntry)
-		return 1
-	case toCode:
+		return r.commentsOn(l)
+	case toCode, toArxiv:
 		if !isLabel(l.text) {
 			return 0
 		}
-		r.about("", func(f *facts) { f.links = append(f.links, Link{"Code", l.link.address}) })
-		r.mark([]line{l}, inEntry)
-		return 1
-	case toArxiv:
-		if !isLabel(l.text) {
-			return 0
-		}
-		r.about(l.link.id, func(*facts) {})
+		r.about(l.link.id, func(f *facts) {
+			if target == toCode {
+				f.links = append(f.links, Link{"Code", l.link.address})
+			}
+		})
 		r.mark([]line{l}, inEntry)
 		return 1
 	case toPage:
-		if _, _, ok := readDay(withoutSign(l.text)); ok {
-			return 0
-		}
-		r.closeAll()
-		r.neighbour(l.link.address)
-		r.mark([]line{l}, isFurniturePart)
-		return 1
+		return r.menu(l)
 	}
 	return r.saidFact(at)
+}
+
+// commentsOn reads the number of comments on a paper.
+func (r *pageReader) commentsOn(l line) int {
+	n, ok := readNumber(withoutSign(l.text))
+	if !ok {
+		return 0
+	}
+	r.about(l.link.id, func(f *facts) { f.comments = &n })
+	r.mark([]line{l}, inEntry)
+	return 1
+}
+
+// menu passes what leads to another page of the site, and is no day. No entry goes on below it.
+func (r *pageReader) menu(l line) int {
+	if _, _, isDay := readDay(withoutSign(l.text)); isDay {
+		return 0
+	}
+	r.closeAll()
+	if d := dateInName(l.link.address); r.near.IsZero() {
+		r.near = d // the page before this one, or after it
+	}
+	r.mark([]line{l}, isFurniturePart)
+	return 1
 }
 
 // saidFact reads what a line says without leading anywhere.
@@ -114,7 +123,7 @@ func (r *pageReader) below(at int) line {
 			return r.lines[at]
 		}
 	}
-	return line{index: len(r.lines)}
+	return line{index: int32(len(r.lines))}
 }
 
 func (r *pageReader) isSubmittedAt(at int) bool { return submittedBy.MatchString(r.below(at).text) }
@@ -122,11 +131,11 @@ func (r *pageReader) isSubmittedAt(at int) bool { return submittedBy.MatchString
 // isMastheadAt tells whether "by" stands before a name, and "and the research community" below that,
 // as where the name is a link.
 func (r *pageReader) isMastheadAt(at int) bool {
-	return isMasthead("by AK " + r.below(r.below(at+1).index+1).text)
+	return isMasthead("by AK " + r.below(int(r.below(at+1).index)+1).text)
 }
 
 func (r *pageReader) masthead(at int) int {
-	end := r.below(r.below(at+1).index+1).index + 1
+	end := int(r.below(int(r.below(at+1).index)+1).index) + 1
 	r.closeAll()
 	for _, l := range r.lines[at:end] {
 		if l.text != "" {
@@ -287,7 +296,7 @@ func (r *pageReader) trailingNumbers(at int) int {
 		r.about("", func(f *facts) { f.comments = &count })
 	}
 	r.mark(numbers, inEntry)
-	return last.index - at + 1
+	return int(last.index) - at + 1
 }
 
 // isRounded tells whether a number is one of thousands, as that of stars often is.
@@ -332,12 +341,5 @@ func (f *facts) tell(e *Entry) {
 	fill(&e.Comments, f.comments)
 	for _, l := range f.links {
 		e.link(l)
-	}
-}
-
-// neighbour keeps the day of another page of the same kind, which is near that of this one.
-func (r *pageReader) neighbour(address string) {
-	if d := dateInName(address); r.near.IsZero() && !d.IsZero() {
-		r.near = d
 	}
 }

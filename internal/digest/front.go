@@ -3,8 +3,6 @@ package digest
 import (
 	"bytes"
 	"strings"
-
-	"github.com/offprint/offprint/internal/date"
 )
 
 // What captures a page for other programs writes its own lines before it: a block of YAML between two
@@ -66,14 +64,5 @@ func (r *reading) capturedAt(field string) {
 	}
 	if ok && d.Day > 0 {
 		r.captured = d
-	}
-}
-
-// nearest is the day in the year that puts it next to another.
-func (d day) nearest(other date.Date) date.Date {
-	if before, after := d.latest(other), d.earliest(other); other.Time().Sub(before.Time()) < after.Time().Sub(other.Time()) {
-		return before
-	} else {
-		return after
 	}
 }

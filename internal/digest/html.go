@@ -2,10 +2,10 @@ package digest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -104,13 +104,17 @@ var levels = map[atom.Atom]int8{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, 
 func (h *htmlReader) startTag() {
 	name, more := h.tokens.TagName()
 	tag := atom.Lookup(name)
-	attributes := map[string]string{}
+	var href, datetime, data string
 	for more {
 		var key, value []byte
-		if key, value, more = h.tokens.TagAttr(); wanted[string(key)] {
-			if _, again := attributes[string(key)]; !again { // the first counts (HTML, 13.2.5.33)
-				attributes[string(key)] = string(value)
-			}
+		key, value, more = h.tokens.TagAttr()
+		switch string(key) { // of two of a name the first counts (HTML, 13.2.5.33)
+		case "href":
+			href = cmp.Or(href, string(value))
+		case "datetime":
+			datetime = cmp.Or(datetime, string(value))
+		case "data-props":
+			data = cmp.Or(data, string(value))
 		}
 	}
 	switch {
@@ -123,20 +127,17 @@ func (h *htmlReader) startTag() {
 		h.level = levels[tag]
 	case blocks[tag]:
 		h.breakLine()
-	case tag == atom.A && attributes["href"] != "":
+	case tag == atom.A && href != "":
 		h.closeLink()
-		h.openLink(leads(attributes["href"]))
+		h.openLink(leads(href))
 	case tag == atom.Time:
-		h.when, _ = readDate(attributes["datetime"])
+		h.when, _ = readDate(datetime)
 		h.timed = len(h.text)
 	}
-	if data := attributes["data-props"]; data != "" {
+	if data != "" {
 		h.data = append(h.data, pageData{h.offset, data})
 	}
 }
-
-// wanted are the attributes that say something of a paper.
-var wanted = map[string]bool{"href": true, "datetime": true, "data-props": true}
 
 func (h *htmlReader) endTag(tag atom.Atom) {
 	switch {
@@ -171,6 +172,17 @@ type pageData struct {
 	json   string
 }
 
+// paperArrays are the arrays of papers that a page's data can have. That of a search has its results
+// beside the papers of the day.
+var paperArrays = []struct {
+	name  string
+	found *regexp.Regexp
+}{
+	{"searchResults", regexp.MustCompile(`"searchResults"\s*:\s*\[\s*\{`)},
+	{"dailyPapers", regexp.MustCompile(`"dailyPapers"\s*:\s*\[\s*\{`)},
+	{"papers", regexp.MustCompile(`"papers"\s*:\s*\[\s*\{`)},
+}
+
 var pageDate = regexp.MustCompile(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
 
 // takeData joins the papers of the page's data with those that the page shows: first the data as they
@@ -199,15 +211,14 @@ func (r *reading) takeData(all []pageData) {
 	}
 }
 
-// readData reads the papers of one element's data. That of a search has its results beside the papers
-// of the day.
+// readData reads the papers of one element's data.
 func (r *reading) readData(d pageData) {
-	for _, member := range []string{"searchResults", "dailyPapers", "papers"} {
-		if !strings.Contains(d.json, `"`+member+`"`) {
+	for _, papers := range paperArrays {
+		if !papers.found.MatchString(d.json) {
 			continue
 		}
 		part := &hfReader{reading: &reading{name: r.name, src: []byte(d.json)}}
-		err := part.records(member)
+		err := part.records(papers.name)
 		line, column := r.place(d.offset)
 		if err != nil {
 			r.report(d.offset, "the page's data cannot be read: "+whatIsWrong(err), "what the page shows is read instead")

@@ -70,9 +70,11 @@ func leadsWithin(path string) (t target, id string) {
 	case first == "papers" && paperID.MatchString(rest):
 		return toPaper, rest
 	case first == "login":
-		values, _ := url.ParseQuery(query)
-		if next, ok := strings.CutPrefix(values.Get("next"), "/papers/"); ok && paperID.MatchString(next) {
-			return toVotes, next
+		_, next, _ := strings.Cut(query, "next=")
+		next, _, _ = strings.Cut(next, "&")
+		next, _ = url.QueryUnescape(next)
+		if id, ok := strings.CutPrefix(next, "/papers/"); ok && paperID.MatchString(id) {
+			return toVotes, id
 		}
 	case first != "" && !deeper && !menuPages[first]:
 		return toProfile, ""

@@ -11,10 +11,10 @@ import (
 
 // A line is one line of a page as a person reads it, or the part of one that is a link.
 type line struct {
-	number int    // of the dump
-	index  int    // among the lines of the page
 	text   string // without blanks at its ends, every run of blanks one space; "" between paragraphs
 	link   *link  // the one that all of it is, nil where it is none
+	number int32  // of the dump
+	index  int32  // among the lines of the page
 	level  int8   // of the heading that it is, 0 where it is none
 	title  bool   // the page says that it is one: by a heading, or by a link to the paper
 	goesOn bool   // it is a part of the title above it
@@ -57,15 +57,21 @@ func clean(s string) string {
 // isClean tells whether a text has nothing but printable ASCII with one space between two words, and
 // letters beyond it. Most texts of files that programs write are so.
 func isClean(s string) bool {
-	before := rune(' ')
-	for _, r := range s {
-		switch {
-		case r == ' ' && before == ' ', r < ' ', r == 0x7F, r >= 0x80 && !unicode.IsLetter(r):
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > ' ' && c < 0x7F:
+		case c == ' ' && i > 0 && i < len(s)-1 && s[i-1] != ' ':
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !unicode.IsLetter(r) {
+				return false
+			}
+			i += size - 1
+		default:
 			return false
 		}
-		before = r
 	}
-	return before != ' ' || s == ""
+	return true
 }
 
 // separators are the signs that pages put between the parts of a byline, and before them.

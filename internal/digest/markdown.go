@@ -15,7 +15,7 @@ import (
 var (
 	paperHeading  = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
 	paperLink     = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` + arxivForm + `\)`)
-	referenceLink = regexp.MustCompile(`(?m)\]\[[0-9]{1,7}\]\s*$`)
+	referenceLink = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]+|[ \t]*[*-][ \t]+)?\[[^\n]*\]\[[0-9]{1,7}\][ \t\r]*$|^\]\[[0-9]{1,7}\]`)
 )
 
 func looksLikeMarkdown(head string) bool {
@@ -109,11 +109,10 @@ const (
 func (m *markup) findSpans() {
 	var open []int // spans that nothing has closed
 	for i := 0; i < len(m.src); i++ {
-		n := bytes.IndexAny(m.src[i:], "[]\\\n")
-		if n < 0 {
+		i += indexOf(m.src[i:], &spanSigns)
+		if i == len(m.src) {
 			return
 		}
-		i += n
 		switch c := m.src[i]; {
 		case c == '\\' && m.escaped:
 			i++
@@ -131,6 +130,32 @@ func (m *markup) findSpans() {
 			i = max(i, end-1)
 		}
 	}
+}
+
+// signs are characters of ASCII.
+type signs [256]bool
+
+func signsOf(all string) (s signs) {
+	for i := range len(all) {
+		s[all[i]] = true
+	}
+	return s
+}
+
+var (
+	spanSigns = signsOf("[]\\\n") // that matter where links are sought
+	textSigns = signsOf("[\\\n")  // that end a run of plain text
+)
+
+// indexOf is where the first of some signs stands, or the end. Runs of text are short, and
+// bytes.IndexAny prepares each time what is prepared here.
+func indexOf(text []byte, of *signs) int {
+	for i, c := range text {
+		if of[c] {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // headingAt tells whether a line begins a heading that is a link, which no link goes on into.
@@ -240,13 +265,11 @@ func closingParenthesis(text []byte) int {
 func (m *markup) emit(i, to int) {
 	next := sort.Search(len(m.spans), func(k int) bool { return m.spans[k].open >= i })
 	for i < to {
-		n := bytes.IndexAny(m.src[i:to], "\n[\\")
-		if n < 0 {
-			m.write(m.src[i:to])
+		n := indexOf(m.src[i:to], &textSigns)
+		m.write(m.src[i : i+n])
+		if i += n; i == to {
 			return
 		}
-		m.write(m.src[i : i+n])
-		i += n
 		for next < len(m.spans) && m.spans[next].open < i {
 			next++
 		}

@@ -113,12 +113,19 @@ func (r *pageReader) findHeadings() {
 		if l.level == 0 || l.leads() != toPaper && (l.level < paperLevel || l.link != nil && l.link.address != "" || isMasthead(l.text)) {
 			continue
 		}
-		l.title, r.titled = true, true
-		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
-			i++
-			r.lines[i].title, r.lines[i].goesOn = true, true
-		}
+		r.titled = true
+		i = r.entitle(i)
 	}
+}
+
+// entitle marks the lines of a title, and gives the last.
+func (r *pageReader) entitle(i int) int {
+	r.lines[i].title = true
+	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
+		i++
+		r.lines[i].title, r.lines[i].goesOn = true, true
+	}
+	return i
 }
 
 // goesOn tells whether a line goes on with the title above it.
@@ -133,17 +140,28 @@ func (r *pageReader) goesOn(i int) bool {
 
 func (r *pageReader) findLinks() {
 	id, title := "", ""
+	titles, bylines := 0, 0
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
+		if _, ok := readCount(l.text); ok {
+			bylines++
+		}
 		if l.leads() != toPaper || !namesPaper(l.text) || l.link.id == id && l.text != title {
 			continue
 		}
 		id, title = l.link.id, l.text
-		l.title, r.titled = true, true
-		for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.lines[i+1].link == l.link {
-			i++
-			r.lines[i].title, r.lines[i].goesOn = true, true
-		}
+		titles++
+		i = r.entitle(i)
+	}
+	if r.titled = titles > 0 && 2*titles >= bylines; !r.titled {
+		r.forgetTitles()
+	}
+}
+
+// forgetTitles takes links to papers for what they are in a page that has few: parts of a text.
+func (r *pageReader) forgetTitles() {
+	for i := range r.lines {
+		r.lines[i].title, r.lines[i].goesOn = false, false
 	}
 }
 
@@ -233,7 +251,7 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 	for _, p := range body {
 		r.mark(p, inEntry)
 	}
-	e := Entry{Line: r.title[0].number, Title: paragraph(r.title).text()}
+	e := Entry{Line: int(r.title[0].number), Title: paragraph(r.title).text()}
 	if b != nil {
 		e.AuthorCount, e.Organization, e.day, e.Comments = b.authors, b.organization, b.day, b.comments
 		if e.Organization == "" {
@@ -325,13 +343,13 @@ func (r *pageReader) heading(b *byline) {
 		return
 	}
 	for _, l := range b.lines {
-		if isSeparator(l.text) {
+		if l.text == "" || isSeparator(l.text) {
 			r.mark([]line{l}, isFurniturePart)
 			continue
 		}
 		r.mark([]line{l}, isUnplaced)
 		r.Unplaced = append(r.Unplaced, problem.Problem{
-			File: r.name, Line: l.number,
+			File: r.name, Line: int(l.number),
 			What: "a second date, " + quote(l.text) + ", where an entry should begin", Mend: "put the digest of each day into a file of its own",
 		})
 	}
@@ -365,33 +383,14 @@ func (r *pageReader) mark(lines []line, as role) {
 func (r *pageReader) unplaced(paragraphs []paragraph) {
 	for _, p := range paragraphs {
 		for _, l := range p {
-			if l.isFurniture() || isSeparator(l.text) || isAvatar(l.text) {
+			if l.text == "" || l.isFurniture() || isSeparator(l.text) || isAvatar(l.text) {
 				r.mark([]line{l}, isFurniturePart)
 				continue
 			}
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
-				File: r.name, Line: l.number, What: "belongs to no entry: " + quote(l.text), Mend: "if it is part of a paper, write it into that paper's file",
+				File: r.name, Line: int(l.number), What: "belongs to no entry: " + quote(l.text), Mend: "if it is part of a paper, write it into that paper's file",
 			})
 		}
 	}
-}
-
-// quote shows a line in a message, cut to a length that fits there.
-func quote(text string) string {
-	n := 0
-	for i := range text {
-		if n++; n > longestQuote {
-			return "“" + text[:lastStart(text, i)] + "…”"
-		}
-	}
-	return "“" + text + "”"
-}
-
-const longestQuote = 60 // characters
-
-// lastStart is where the character begins that ends at a place.
-func lastStart(text string, at int) int {
-	_, size := utf8.DecodeLastRuneInString(text[:at])
-	return at - size
 }

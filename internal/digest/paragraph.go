@@ -88,7 +88,12 @@ func (p paragraph) text() string {
 	if len(p) == 1 {
 		return p[0].text
 	}
+	size := 0
+	for _, l := range p {
+		size += len(l.text) + 1
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i, l := range p {
 		if i > 0 && !brokenWord(p[i-1].text, l.text) {
 			b.WriteByte(' ')

@@ -229,3 +229,22 @@ func isWithdrawn(e *Entry) bool {
 	return mayBeWithdrawn(e.Title) && withdrawnTitle.MatchString(e.Title) ||
 		mayBeWithdrawn(e.Note) && withdrawnNote.MatchString(e.Note) || mayBeWithdrawn(notice) && withdrawnNote.MatchString(notice)
 }
+
+// quote shows a line in a message, cut to a length that fits there.
+func quote(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > longestQuote {
+			return "“" + text[:lastStart(text, i)] + "…”"
+		}
+	}
+	return "“" + text + "”"
+}
+
+const longestQuote = 60 // characters
+
+// lastStart is where the character begins that ends at a place.
+func lastStart(text string, at int) int {
+	_, size := utf8.DecodeLastRuneInString(text[:at])
+	return at - size
+}

@@ -25,8 +25,17 @@ type sheet struct {
 
 // add takes a line as it is.
 func (s *sheet) add(l line) {
-	l.index = len(s.lines)
+	l.index = int32(len(s.lines))
 	s.lines = append(s.lines, l)
+}
+
+// addText takes a line of plain text, which can be blank.
+func (s *sheet) addText(text string) {
+	if text == "" {
+		s.blank()
+		return
+	}
+	s.add(line{number: int32(s.number), text: text})
 }
 
 // write goes on with the line that is open.
@@ -128,7 +137,7 @@ func isLabel(text string) bool {
 
 // breakLine ends the line that is open.
 func (s *sheet) breakLine() {
-	text := string(s.text)
+	text := string(bytes.TrimSpace(s.text))
 	if s.entities {
 		text = entities(text)
 	}
@@ -137,7 +146,7 @@ func (s *sheet) breakLine() {
 		if s.link != nil && s.mark == 0 {
 			l = s.link
 		}
-		s.add(line{number: s.start, text: text, link: l, level: s.level})
+		s.add(line{number: int32(s.start), text: text, link: l, level: s.level})
 	}
 	s.text, s.whole, s.mark = s.text[:0], nil, 0
 }
@@ -145,8 +154,13 @@ func (s *sheet) breakLine() {
 // breakParagraph ends the line that is open and its paragraph.
 func (s *sheet) breakParagraph() {
 	s.breakLine()
+	s.blank()
+}
+
+// blank ends a paragraph. Of several blank lines one is kept.
+func (s *sheet) blank() {
 	if n := len(s.lines); n > 0 && s.lines[n-1].text != "" {
-		s.add(line{number: s.number})
+		s.add(line{number: int32(s.number)})
 	}
 }
 
@@ -157,8 +171,20 @@ const longestMenuItem = 60
 // longestParagraph is how many lines a paragraph can have to which an address below it belongs.
 const longestParagraph = 64
 
-// takeAddresses makes links of addresses that stand on lines of their own, below what leads there.
+// takeAddresses makes links of addresses that stand on lines of their own, below what leads there. In
+// a page that has few such of papers, they are parts of a text.
 func (s *sheet) takeAddresses() {
+	papers, bylines := 0, 0
+	for _, l := range s.lines {
+		if isAddress(l.text) && leads(l.text).isOfPaper() {
+			papers++
+		} else if _, ok := readCount(l.text); ok {
+			bylines++
+		}
+	}
+	if papers == 0 || papers < bylines {
+		return
+	}
 	above := -1 // the last line with text
 	for i := range s.lines {
 		l := &s.lines[i]

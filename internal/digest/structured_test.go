@@ -3,6 +3,7 @@ package digest
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -46,6 +47,7 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 		{"links", "---\nurl: https://example.org/\n---\n\n[Title](https://huggingface.co/papers/2602.11001)\n", "markdown"},
 		{"headings alone", "# Papers\n\n### A Title\n\nText.\n", "markdown"},
 		{"addresses below what leads there", "A Title\n\nhttps://huggingface.co/papers/2602.11001\n\n[\n\n2 authors](https://huggingface.co/papers/2602.11001)\n", "text"},
+		{"references at the end of a line", "A Title\n\nThis was shown in [1][2]\nand is shown here.\n", "text"},
 		{"a reference in a text", "A Title\n\nAs [1] shows, # is no heading.\n", "text"},
 		{"a saved page", "<!-- saved from url=(0030)https://huggingface.co/papers -->\n<!DOCTYPE html>\n<html>", "html"},
 	} {
@@ -338,7 +340,7 @@ func TestPlacesAreThoseThatAnEditorShows(t *testing.T) {
 // TestRecordsOfEveryFormatAreReadOrReported takes lines out of the samples, and holds the number of
 // entries and reports against the number of records that begin.
 func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
-	begins := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>", "listing.txt": "\narXiv:", "sample.ris": "TY  - "}
+	begins := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>", "listing.txt": "\narXiv:", "sample.ris": "TY  - ", "scraped.md": "\n### [", "references.md": "\n### [", "page.html": "<h3>"}
 	for _, s := range samples {
 		begin := begins[s.file]
 		if begin == "" {
@@ -362,6 +364,13 @@ func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
 // more than a small multiple of that beside the dump itself.
 func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
 	blank := strings.Repeat(" ", 100_000)
+	papers := func(form string) string {
+		var b strings.Builder
+		for i := range 200 {
+			fmt.Fprintf(&b, form, i, blank)
+		}
+		return b.String()
+	}
 	for format, src := range map[string]string{
 		"hf-json":  "[" + strings.Repeat(`{"id":"2602.11001","title":"A","upvotes":1,"media":["`+blank+`"]},`, 200) + `{"title":"B"}]`,
 		"csl-json": "[" + strings.Repeat(`{"id":"a","type":"article","title":"A","custom":["`+blank+`"]},`, 200) + `{"title":"B"}]`,
@@ -369,6 +378,9 @@ func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
 		"csv":      "title,year\n" + strings.Repeat("A,"+blank+"2023\n", 200),
 		"ris":      strings.Repeat("TY  - JOUR\nTI  - A\nER  - \n"+blank+"\n", 200),
 		"arxiv":    "<feed>" + strings.Repeat("<entry><title>A</title></entry><!--"+blank+"-->", 200) + "</feed>",
+		"text":     papers("A Title of the Number %d%s\n\n• 1 author\n\n"),
+		"markdown": papers("### A Title of the Number %d%s\n\n![an image that nobody needs](https://example.org/a.png)\n\n- 1 author\n\n"),
+		"html":     papers("<h3>A Title of the Number %d</h3><script>%s</script><p>1 author</p>"),
 	} {
 		t.Run(format, func(t *testing.T) {
 			in := []byte(src)

@@ -28,7 +28,7 @@ func (r *reading) textLines() []line {
 		s.readMarkup(src, false)
 	} else {
 		for text := range linesOf(src) {
-			s.add(line{number: s.number, text: clean(string(bytes.TrimSpace(text)))})
+			s.addParts(text)
 			s.number++
 		}
 	}
@@ -48,18 +48,24 @@ func linesOf(src []byte) iter.Seq[[]byte] {
 	}
 }
 
-var otherBreaks = []string{"\r\n", "\r", "\u0085", "\u2028", "\u2029", "\v", "\f"}
-
 // withLineFeeds ends every line of a text with a line feed.
 func withLineFeeds(src []byte) []byte {
-	var pairs []string
-	for _, b := range otherBreaks {
-		if bytes.Contains(src, []byte(b)) {
-			pairs = append(pairs, b, "\n")
-		}
-	}
-	if pairs == nil {
+	if bytes.IndexByte(src, '\r') < 0 {
 		return src
 	}
-	return []byte(strings.NewReplacer(pairs...).Replace(string(src)))
+	return bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+}
+
+// otherBreaks are characters that break a line for its reader; editors do not count them.
+var otherBreaks = strings.NewReplacer("\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
+
+// addParts takes a line of plain text that other characters can break.
+func (s *sheet) addParts(text []byte) {
+	if bytes.IndexByte(text, '\v') < 0 && bytes.IndexByte(text, '\f') < 0 && !bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029")) {
+		s.addText(clean(string(bytes.TrimSpace(text))))
+		return
+	}
+	for _, part := range strings.Split(otherBreaks.Replace(string(text)), "\n") {
+		s.addText(clean(part))
+	}
 }
