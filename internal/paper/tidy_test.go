@@ -125,8 +125,8 @@ func TestTidyingKeepsMeaningAndComments(t *testing.T) {
 		}
 		for _, f := range m.Fields() {
 			above := rapid.SampledFrom([]string{"", "", "\n", "#", "#\n", "\n#"}).Draw(t, "above")
-			if strings.Contains(above, "#") {
-				above = strings.Replace(above, "#", comment()+"\n", 1)
+			if before, after, commented := strings.Cut(above, "#"); commented {
+				above = before + comment() + "\n" + after
 			}
 			line := f.Key + ": " + f.Value
 			switch style := rapid.IntRange(0, 4).Draw(t, "style"); {
