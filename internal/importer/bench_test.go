@@ -12,7 +12,7 @@ import (
 
 // BenchmarkImport imports 100 MB of each of the two common kinds of dump into an empty archive, and prints
 // the speed of reading it and of the whole import, and the most that the heap held at a time, the dump
-// among it. Importing it again is a third of the work.
+// among it.
 //
 //	go test -run '^$' -bench Import -benchtime 1x ./internal/importer
 func BenchmarkImport(b *testing.B) {
