@@ -7,9 +7,12 @@
 package importer
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -122,9 +125,11 @@ func (r *Report) Count(status string) int {
 // Run imports dumps. The error is a problem.List where a dump or a file of the archive cannot be
 // read, and that of the context where it ended; then nothing was written.
 func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
-	// A large dump is a few large things and what they become, in turn: to clear away more often costs little,
-	// and takes a third off what 100 MB of a page's text need.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	// A large dump is a few large things and what they become, in turn: to clear away more often, as a build
+	// does, holds less of what nobody needs any more.
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(50))
+	}
 	im, err := newImporter(ctx, o)
 	if err != nil {
 		return nil, err
@@ -275,6 +280,9 @@ func (im *importer) write() error {
 	if im.DryRun {
 		return nil
 	}
+	if err := im.unchanged(); err != nil {
+		return err
+	}
 	var files atomicfile.Batch
 	add := func(name string, data []byte) error {
 		if err := im.ctx.Err(); err != nil {
@@ -292,6 +300,22 @@ func (im *importer) write() error {
 		return err
 	}
 	return files.Commit()
+}
+
+// unchanged refuses to write over what somebody else has written since the import began: an answer can take
+// as long as an edit.
+func (im *importer) unchanged() error {
+	changed := make([]problem.List, len(im.report.Files))
+	inParallel(writers, len(changed), func(i int) {
+		f := &im.report.Files[i]
+		path := filepath.Join(im.Dir, filepath.FromSlash(f.Name))
+		now, err := os.ReadFile(path)
+		if isNew := f.Before == nil; isNew && errors.Is(err, fs.ErrNotExist) || !isNew && err == nil && bytes.Equal(now, f.Before) {
+			return
+		}
+		changed[i] = problem.List{{File: path, What: "the file was changed during the import", Mend: "nothing was written; import again"}}
+	})
+	return slices.Concat(changed...).Err()
 }
 
 // writers is how many files are written at a time. They wait for the disk, not for processors.

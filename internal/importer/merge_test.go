@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // other is a source that disagrees with the file of TestEveryFieldThatIsSetStaysAndIsReported in all that a
@@ -189,5 +191,38 @@ func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.expectSame(before, long)
+	}
+}
+
+func TestWhatIsEditedWhileAnAnswerIsAwaitedStays(t *testing.T) {
+	for name, edit := range map[string]func(d *desk){
+		"an edit": func(d *desk) { d.edit(mgnoFile, "comments: 2", "comments: 2 # mine") },
+		"another paper": func(d *desk) {
+			d.write("another-paper.md", "---\ntitle: \"Another paper\"\n---\n")
+		},
+		"the paper taken away": func(d *desk) {
+			if err := os.Remove(d.path(mgnoFile)); err != nil {
+				d.t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.run(page("2026-02-18", mgno))
+			d.edit(mgnoFile, "author_count: 3", "author_count: 5")
+			d.opts.Refresh = true
+			var after map[string]string
+			d.opts.Ask = func(Question) (bool, error) {
+				edit(d)
+				after = d.tree()
+				return true, nil
+			}
+			_, err := Run(t.Context(), []Dump{page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"})}, d.opts)
+			var list problem.List
+			if !errors.As(err, &list) || len(list) != 1 || list[0].What != "the file was changed during the import" {
+				t.Errorf("%v", err)
+			}
+			expect(t, "files", d.tree(), after)
+		})
 	}
 }
