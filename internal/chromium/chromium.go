@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -178,6 +179,22 @@ func (p *Page) Touch(on bool) {
 func (p *Page) Scripts(on bool) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Cache switches the browser's cache on or off.
+func (p *Page) Cache(on bool) {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: !on}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Policy lets pages have their content security policy, or not.
+func (p *Page) Policy(on bool) {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: !on}); err != nil {
 		p.t.Fatal(err)
 	}
 }
