@@ -99,6 +99,7 @@ type Lists struct {
 
 	places    map[string]int // of cards by slug
 	directory *people.Directory
+	named     [][]int // the people of each card, by their places in the directory
 }
 
 // A Group is the papers of one year, month, digest or number of authors.

@@ -109,8 +109,12 @@ func nameTheSame(p, q *Card) bool { return p == q || slices.Equal(p.Authors, q.A
 
 // groupByPerson gives people their papers. Those of whom nothing changed since the last lists stay.
 func (l *Lists) groupByPerson(d *people.Directory, last *Lists) {
+	if last == nil {
+		last = &Lists{}
+	}
 	l.directory, l.People, l.Namesakes = d, make([]*Person, len(d.People)), d.Namesakes
-	b := newBylines(l.Cards, d)
+	l.named = l.nameAll(last)
+	b := newBylines(l)
 	parts := min(len(l.People)/1000+1, 16)
 	parallel(parts, func(part int) {
 		shared := make([]int, len(l.People))
@@ -120,28 +124,43 @@ func (l *Lists) groupByPerson(d *people.Directory, last *Lists) {
 	})
 }
 
+// nameAll finds the people whom each card names, by their places, each once.
+func (l *Lists) nameAll(last *Lists) [][]int {
+	named := make([][]int, len(l.Cards))
+	for i, c := range l.Cards {
+		if len(c.Authors) == 0 {
+			continue
+		}
+		if at, there := last.places[c.Slug]; there && last.directory == l.directory && last.Cards[at] == c {
+			named[i] = last.named[at]
+			continue
+		}
+		seen := make(map[int]bool, len(c.Authors))
+		for _, name := range c.Authors {
+			if at := l.directory.Place(name); !seen[at] {
+				seen[at] = true
+				named[i] = append(named[i], at)
+			}
+		}
+	}
+	return named
+}
+
 // bylines are who named whom: cards and people by their places.
 type bylines struct {
-	cards     []*Card
-	directory *people.Directory
-	named     [][]int // the people of a card
+	*Lists
 	wrote     [][]int // the cards of a person
 	namesakes map[string][]*people.Person
 }
 
-func newBylines(cards []*Card, d *people.Directory) *bylines {
-	b := &bylines{cards, d, make([][]int, len(cards)), make([][]int, len(d.People)), map[string][]*people.Person{}}
-	for i, c := range cards {
-		for _, name := range c.Authors {
-			at := d.Place(name)
-			if wrote := b.wrote[at]; len(wrote) > 0 && wrote[len(wrote)-1] == i {
-				continue // stands twice in one byline
-			}
-			b.named[i] = append(b.named[i], at)
+func newBylines(l *Lists) *bylines {
+	b := &bylines{l, make([][]int, len(l.People)), map[string][]*people.Person{}}
+	for i, all := range l.named {
+		for _, at := range all {
 			b.wrote[at] = append(b.wrote[at], i)
 		}
 	}
-	for _, n := range d.Namesakes {
+	for _, n := range l.directory.Namesakes {
 		b.namesakes[n.Slug] = n.People
 	}
 	return b
@@ -150,15 +169,19 @@ func newBylines(cards []*Card, d *people.Directory) *bylines {
 // person gives the i-th person with the papers: the old one where nothing changed. Shared is zero for
 // everybody, and is left so.
 func (b *bylines) person(i int, last *Lists, shared []int) *Person {
-	p := &Person{Person: b.directory.People[i], Papers: make([]*Card, len(b.wrote[i]))}
+	var old *Person
+	isPaper := func(c *Card, card int) bool { return c == b.Cards[card] }
+	if last.directory == b.directory {
+		if old = last.People[i]; slices.EqualFunc(old.Papers, b.wrote[i], isPaper) {
+			return old
+		}
+	} else {
+		old = last.whoIs(b.directory.People[i].Name)
+	}
+	p := &Person{Person: b.directory.People[i], Papers: make([]*Card, len(b.wrote[i])), Coauthors: b.coauthors(i, shared)}
 	for j, card := range b.wrote[i] {
-		p.Papers[j] = b.cards[card]
+		p.Papers[j] = b.Cards[card]
 	}
-	old := last.whoIs(p.Name)
-	if old != nil && last.directory == b.directory && slices.Equal(old.Papers, p.Papers) {
-		return old
-	}
-	p.Coauthors = b.coauthors(i, shared)
 	for _, other := range b.namesakes[p.Shared] {
 		if other != p.Person {
 			p.Namesakes = append(p.Namesakes, Name{other.Name, other.Slug})
@@ -192,19 +215,12 @@ func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 	return coauthors
 }
 
-func (l *Lists) whoIsWho() *people.Directory {
-	if l == nil {
-		return nil
-	}
-	return l.directory
-}
-
 // Person gives the papers of somebody of the directory.
 func (l *Lists) Person(p *people.Person) *Person { return l.whoIs(p.Name) }
 
 // whoIs gives the person of a clean name, or nil.
 func (l *Lists) whoIs(name string) *Person {
-	if l == nil {
+	if l.directory == nil {
 		return nil
 	}
 	if i := l.directory.Place(name); i >= 0 {

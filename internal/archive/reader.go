@@ -207,11 +207,14 @@ func (o *order) put(cards []*Card, c *config.Config) {
 	for i, c := range cards {
 		o.from[o.lists.places[c.Slug]] = i
 	}
-	if sameKnown && slices.EqualFunc(last.cards, cards, nameTheSame) {
-		o.lists.groupByPerson(last.lists.directory, last.lists)
-	} else {
-		o.lists.groupByPerson(directoryOf(cards, c.People, last.lists.whoIsWho()), last.lists)
+	var directory *people.Directory
+	if last.lists != nil {
+		directory = last.lists.directory
 	}
+	if !sameKnown || !slices.EqualFunc(last.cards, cards, nameTheSame) {
+		directory = directoryOf(cards, c.People, directory)
+	}
+	o.lists.groupByPerson(directory, last.lists)
 }
 
 // relatedPapers is how many related papers a page names.

@@ -44,6 +44,7 @@ type plan struct {
 	site     *Site
 	lists    []*Page                      // what depends on the cards alone
 	people   [][]*Page                    // of people, in the archive's order; these do too
+	named    []*Page                      // the same, one after the other
 	papers   []*Page                      // of papers, in the archive's order
 	free     []*Page                      // free pages
 	programs []*Page                      // what depends on the records
@@ -72,11 +73,14 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	})
 	p.site = now.site
 	now.lists, now.people = p.lists()
+	if now.named = p.last.named; !sameSlice(now.people, p.last.people) {
+		now.named = slices.Concat(now.people...)
+	}
 	for i := range a.Papers {
 		now.papers[i] = p.paper(i)
 	}
 	now.collections, now.free = p.collections(), p.free()
-	pages := slices.Concat(now.lists, slices.Concat(now.people...), now.papers, now.collections, now.free)
+	pages := slices.Concat(now.lists, now.named, now.papers, now.collections, now.free)
 	now.programs = p.programs(pages, now.free)
 	now.cited, now.cards = p.cited, p.cards(now.papers)
 	pictures := p.pictures(now.cards)
@@ -87,6 +91,9 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	pl.last = now
 	return slices.Concat(pages, now.programs, pictures, now.indexed)
 }
+
+// sameSlice tells whether two slices are one and the same.
+func sameSlice[T any](s, t []T) bool { return len(s) == len(t) && (len(s) == 0 || &s[0] == &t[0]) }
 
 // planner makes one plan.
 type planner struct {
