@@ -19,7 +19,7 @@ import (
 
 // BenchmarkBuild builds an archive of synthetic papers with the program itself, in a process of its
 // own, and prints the time of a full build, its pages and the most memory that it held at a time.
-// Then it builds again with nothing changed, and again after one note.
+// Then it builds again with nothing changed, and both with a picture for every page, which is drawn once.
 func BenchmarkBuild(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
@@ -30,21 +30,26 @@ func BenchmarkBuild(b *testing.B) {
 		if err := synthetic.Write(dir, papers, 1); err != nil {
 			b.Fatal(err)
 		}
-		b.Run(fmt.Sprintf("full/papers=%d", papers), func(b *testing.B) {
-			for b.Loop() {
-				b.StopTimer()
-				if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
-					b.Fatal(err)
+		for _, kind := range []struct {
+			name    string
+			baseURL []string
+		}{{"", nil}, {"-cards", []string{"--base-url", "https://papers.example/"}}} {
+			b.Run(fmt.Sprintf("full%s/papers=%d", kind.name, papers), func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
+						b.Fatal(err)
+					}
+					b.StartTimer()
+					run(b, program, dir, kind.baseURL...)
 				}
-				b.StartTimer()
-				run(b, program, dir)
-			}
-		})
-		b.Run(fmt.Sprintf("unchanged/papers=%d", papers), func(b *testing.B) {
-			for b.Loop() {
-				run(b, program, dir)
-			}
-		})
+			})
+			b.Run(fmt.Sprintf("unchanged%s/papers=%d", kind.name, papers), func(b *testing.B) {
+				for b.Loop() {
+					run(b, program, dir, kind.baseURL...)
+				}
+			})
+		}
 	}
 }
 
@@ -64,8 +69,8 @@ func memoryDir(b *testing.B) string {
 
 var pagesPattern = regexp.MustCompile(`(\d+) pages`)
 
-func run(b *testing.B, program, dir string) {
-	cmd := exec.Command(program, "build", "--source", dir)
+func run(b *testing.B, program, dir string, options ...string) {
+	cmd := exec.Command(program, append([]string{"build", "--source", dir}, options...)...)
 	start := time.Now()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
