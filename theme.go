@@ -6,5 +6,5 @@ import "embed"
 
 // Theme is the folders layouts and static.
 //
-//go:embed layouts static
+//go:embed layouts/*.html layouts/partials static
 var Theme embed.FS

@@ -135,7 +135,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
-		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings),
+		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
 		Pages: make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
 	}
 	last := b.site

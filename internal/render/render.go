@@ -46,6 +46,7 @@ type Renderer struct {
 	layouts  map[string]*template.Template
 	versions map[string]uint64 // of the layouts, by name
 	assets   []string          // names of the static files that layouts ask for
+	unused   problem.List      // layouts of which no page shows anything
 	entry    *template.Template
 	entries  sync.Map // slugs to entries: one stands in many lists and is the same in all
 }
@@ -88,6 +89,7 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 		used.add(found)
 	}
 	r.assets = slices.Sorted(maps.Keys(used.assets))
+	r.unused = unused(t.Layouts, used.files, shared)
 	r.entry = r.prepared(template.Must(shared.Clone()), entryTemplate)
 	return r, append(problems, used.problems...).Err()
 }
@@ -114,6 +116,9 @@ func (r *Renderer) prepared(set *template.Template, start string) *template.Temp
 	}
 	return set.Lookup(start)
 }
+
+// Warnings are of layouts that a site added and no page shows.
+func (r *Renderer) Warnings() problem.List { return r.unused }
 
 // Assets are the names of the static files that the layouts ask for, in order.
 func (r *Renderer) Assets() []string { return r.assets }
@@ -167,7 +172,7 @@ func (r *Renderer) fault(name string, err error) problem.Problem {
 		offset, _ := strconv.Atoi(m[3])
 		p.Column = r.column(m[1], p.Line, offset)
 	} else {
-		p.Column = r.action(m[1], p.Line)
+		p.Column = r.action(m[1], p.Line, noFunction.FindStringSubmatch(p.What))
 	}
 	if e := execution.FindStringSubmatch(p.What); e != nil {
 		p.What = "{{" + e[1] + "}}: " + e[2]
@@ -176,8 +181,8 @@ func (r *Renderer) fault(name string, err error) problem.Problem {
 		p.What = "no layout defines " + strconv.Quote(e[1])
 		p.Mend = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
 	}
-	if strings.Contains(p.What, "can't evaluate field") {
-		p.Mend = "the fields of a page are those of site.View"
+	if mend := mendOf(p.What, r.functions()); mend != "" {
+		p.Mend = mend
 	}
 	return p
 }
@@ -197,10 +202,15 @@ func (r *Renderer) column(name string, number, offset int) int {
 	return utf8.RuneCount(line[:min(offset, len(line))]) + 1
 }
 
-// action is the column of the first action of a line, for errors of parsing, which name none.
-func (r *Renderer) action(name string, number int) int {
+// action is the column of the first action of a line, for errors of parsing, which name none, or in it
+// that of the function that is not defined.
+func (r *Renderer) action(name string, number int, function []string) int {
 	line := r.line(name, number)
-	return utf8.RuneCount(line[:max(0, bytes.Index(line, []byte("{{")))]) + 1
+	start := max(0, bytes.Index(line, []byte("{{")))
+	if function != nil {
+		start += max(0, bytes.Index(line[start:], []byte(function[1])))
+	}
+	return utf8.RuneCount(line[:start]) + 1
 }
 
 // place is where a layout is.

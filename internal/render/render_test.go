@@ -140,11 +140,17 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 		{"no such layout", nil, page("terms"), "layouts/terms.html: the layout is missing", "default theme"},
 		{"no base", map[string]string{"base.html": ""}, page("paper"), "layouts/base.html: the layout is missing", ""},
 		{"a field that does not exist", map[string]string{"paper.html": "{{define \"main\"}}\n<p>é {{.Titel}}</p>{{end}}"}, page("paper"),
-			"site/layouts/paper.html:2:8: {{.Titel}}: can't evaluate field Titel in type *site.View", "site.View"},
+			"site/layouts/paper.html:2:8: {{.Titel}}: can't evaluate field Titel in type *site.View", "did you mean Title?"},
 		{"a field of a field", map[string]string{"paper.html": `{{define "main"}}{{.Site.Titel}}{{end}}`}, page("paper"),
-			"site/layouts/paper.html:1:25: {{.Site.Titel}}: can't evaluate field Titel in type *site.Site", "site.View"},
+			"site/layouts/paper.html:1:25: {{.Site.Titel}}: can't evaluate field Titel in type *site.Site", "did you mean Title?"},
+		{"a field that is like no other", map[string]string{"paper.html": `{{define "main"}}{{.Site.Xyz}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:25: {{.Site.Xyz}}: can't evaluate field Xyz in type *site.Site", "there are Author, BasePath, BaseURL, "},
+		{"a field of what is embedded", map[string]string{"paper.html": `{{define "main"}}{{.Site.Descriptoin}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:25: ", "did you mean Description?"},
+		{"a field of a list", map[string]string{"paper.html": `{{define "main"}}{{.Terms.Title}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:", "it is a list: go through it with {{range …}}{{.Title}}{{end}}"},
+		{"a field of a text", map[string]string{"paper.html": `{{define "main"}}{{.Title.Text}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:", "it has no fields"},
+		{"a field of what a function gives", map[string]string{"paper.html": `{{define "main"}}{{range formats}}{{.Nmae}}{{end}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:", "did you mean Name?"},
 		{"a field of nothing", map[string]string{"paper.html": `{{define "main"}}{{.Paper.Title}}{{end}}`}, page("paper"),
-			"site/layouts/paper.html:1:26: {{.Paper.Title}}: nil pointer evaluating *archive.Paper.Title", ""},
+			"site/layouts/paper.html:1:26: {{.Paper.Title}}: nil pointer evaluating *archive.Paper.Title", "it is empty here: ask for it with {{with …}}{{.Title}}{{end}}"},
 		{"in the base", map[string]string{"base.html": "a\n{{.Nothing}}{{template \"main\" .}}"}, page("paper"), "site/layouts/base.html:2:3: {{.Nothing}}: can't evaluate", ""},
 		{"in a partial", map[string]string{"paper.html": `{{define "main"}}{{template "p" .}}{{end}}`, "partials/p.html": "\n{{define \"p\"}}{{.Nothing}}{{end}}"}, page("paper"),
 			"site/layouts/partials/p.html:2:17: {{.Nothing}}: can't evaluate", ""},
@@ -176,8 +182,8 @@ func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
 		over map[string]string
 		want []string
 	}{
-		{map[string]string{"paper.html": "a\né {{if}}", "list.html": "\n\n{{nothing .}}"}, []string{
-			`site/layouts/list.html:3:1: function "nothing" not defined (mend the layout)`, "site/layouts/paper.html:2:3: missing value for if (mend the layout)",
+		{map[string]string{"paper.html": "a\né {{if}}", "list.html": "\n\né{{urll .}}"}, []string{
+			`site/layouts/list.html:3:4: function "urll" not defined (did you mean url?)`, "site/layouts/paper.html:2:3: missing value for if (mend the layout)",
 		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"}, []string{"site/layouts/base.html:1:1: unclosed action", "site/layouts/partials/entry.html:1:1: unexpected EOF"}},
 	} {

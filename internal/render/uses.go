@@ -68,6 +68,7 @@ func (r *Renderer) uses(set *template.Template, start string) *uses {
 // add takes in what another template asks for, and what is wrong with it.
 func (u *uses) add(other *uses) {
 	maps.Copy(u.assets, other.assets)
+	maps.Copy(u.files, other.files)
 	for _, p := range other.problems {
 		if !slices.Contains(u.problems, p) {
 			u.problems = append(u.problems, p)

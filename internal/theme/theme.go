@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -26,9 +27,10 @@ const (
 
 // A File is one file of the theme.
 type File struct {
-	Name string // from its folder, with slashes: "partials/entry.html"
-	Path string // where it is, for messages
-	Data []byte
+	Name  string // from its folder, with slashes: "partials/entry.html"
+	Path  string // where it is, for messages
+	Data  []byte
+	Added bool // by the site, in the place of no default one
 }
 
 // A Theme is the layouts and static files of a site, each in order of name.
@@ -63,12 +65,15 @@ func overlay(standard fs.FS, root *os.Root, folder string, problems *problem.Lis
 	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name }, problems); err != nil {
 		return nil, fmt.Errorf("reading the default theme: %w", err)
 	}
+	standardNames := maps.Clone(files)
 	own := func(name string) string { return filepath.ToSlash(filepath.Join(root.Name(), folder, name)) }
 	if err := collect(files, root.FS(), folder, own, problems); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the site's %s: %w", folder, err)
 	}
 	all := make([]File, 0, len(files))
-	for _, f := range files {
+	for name, f := range files {
+		_, replaces := standardNames[name]
+		f.Added = !replaces
 		all = append(all, f)
 	}
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })

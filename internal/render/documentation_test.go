@@ -1,0 +1,166 @@
+package render
+
+import (
+	"html/template"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/vocabulary"
+)
+
+const documented = "../../layouts/README.md"
+
+// untold are the parts of values that are of no use to layouts.
+var untold = map[string]bool{"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true}
+
+// opaque are the types of which layouts need not know the parts.
+var opaque = []reflect.Type{
+	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](), reflect.TypeFor[export.SearchForm](), reflect.TypeFor[paper.Field](),
+}
+
+// typeWords are what the documentation calls types.
+var typeWords = map[reflect.Type]string{
+	reflect.TypeFor[string](): "text", reflect.TypeFor[int](): "number", reflect.TypeFor[bool](): "yes or no", reflect.TypeFor[any](): "anything",
+	reflect.TypeFor[template.HTML](): "HTML", reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "address",
+	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time", reflect.TypeFor[vocabulary.Term](): "Vocabulary",
+}
+
+func word(t reflect.Type) string {
+	if w, known := typeWords[t]; known {
+		return w
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return "list of " + strings.TrimSuffix(word(t.Elem()), " or nothing")
+	case reflect.Pointer:
+		return word(t.Elem()) + " or nothing"
+	}
+	return t.Name()
+}
+
+// sections are the parts of the documentation by heading.
+func sections(t *testing.T) map[string]string {
+	t.Helper()
+	src, err := os.ReadFile(documented)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	heading := regexp.MustCompile(`(?m)^##+ (.*)$`)
+	at := heading.FindAllStringSubmatchIndex(string(src), -1)
+	for i, m := range at {
+		end := len(src)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		found[string(src[m[2]:m[3]])] = string(src[m[1]:end])
+	}
+	return found
+}
+
+// TestEveryPartOfAPageIsDocumented holds the tables of the documentation against what layouts can come to:
+// neither misses a part of the other, and the types are the same.
+func TestEveryPartOfAPageIsDocumented(t *testing.T) {
+	told := sections(t)
+	row := regexp.MustCompile("(?m)^\\| `\\.(\\w+)` \\| ([^|]+) \\|")
+	types := shownTypes(functionResults(newRenderer(t, layouts(nil)).functions()))
+	names := map[string]bool{}
+	for _, shown := range types {
+		if slices.Contains(opaque, shown) {
+			continue
+		}
+		name := word(shown)
+		if names[name] {
+			t.Errorf("two types are called %s", name)
+		}
+		names[name] = true
+		want, got := map[string]string{}, map[string]string{}
+		for _, m := range members(shown) {
+			if !untold[name+"."+m.name] {
+				want[m.name] = word(m.result)
+			}
+		}
+		for _, m := range row.FindAllStringSubmatch(told[name], -1) {
+			got[m[1]] = m[2]
+		}
+		for part, is := range want {
+			if got[part] != is {
+				t.Errorf("%s, section %s: no line | `.%s` | %s | … |", documented, name, part, is)
+			}
+		}
+		for part := range got {
+			if want[part] == "" {
+				t.Errorf("%s, section %s: there is no .%s any more", documented, name, part)
+			}
+		}
+	}
+}
+
+func TestEveryFunctionIsDocumented(t *testing.T) {
+	functions := newRenderer(t, layouts(nil)).functions()
+	row := regexp.MustCompile("(?m)^\\| `(\\w+)` \\| ([^|]+) \\|")
+	got := map[string]string{}
+	for _, m := range row.FindAllStringSubmatch(sections(t)["Functions"], -1) {
+		got[m[1]] = m[2]
+	}
+	for name, f := range functions {
+		of := reflect.TypeOf(f)
+		var from []string
+		for i := range of.NumIn() {
+			from = append(from, strings.TrimSuffix(word(of.In(i)), " or nothing"))
+		}
+		want := strings.TrimSpace(strings.Join(from, ", ") + " → " + strings.TrimSuffix(word(of.Out(0)), " or nothing"))
+		if got[name] != want {
+			t.Errorf("%s: no line | `%s` | %s | … |", documented, name, want)
+		}
+	}
+	for name := range got {
+		if functions[name] == nil {
+			t.Errorf("%s: there is no function %s any more", documented, name)
+		}
+	}
+}
+
+func TestEveryLayoutIsDocumented(t *testing.T) {
+	row := regexp.MustCompile("(?m)^\\| `([\\w/]+\\.html)` \\| ([^|]+) \\|")
+	got := map[string]string{}
+	for _, m := range row.FindAllStringSubmatch(sections(t)["The files"], -1) {
+		got[m[1]] = m[2]
+	}
+	definition := regexp.MustCompile(`{{-? *define "(\w+)"`)
+	want := map[string]string{}
+	for _, pattern := range []string{"*.html", "partials/*.html"} {
+		files, err := filepath.Glob("../../layouts/" + pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal(files, err)
+		}
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var defined []string
+			for _, m := range definition.FindAllSubmatch(src, -1) {
+				defined = append(defined, "`"+string(m[1])+"`")
+			}
+			name := path.Join(path.Dir(pattern), filepath.Base(file))
+			want[name] = strings.Join(defined, ", ")
+			if name == baseLayout {
+				want[name] = "the page"
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%s tells of %v, and there are %v", documented, got, want)
+	}
+}

@@ -1,0 +1,120 @@
+package render
+
+import (
+	"html/template"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/site"
+)
+
+// The forms in which the template packages say that a layout asks for what is not there.
+var (
+	noField    = regexp.MustCompile(`can't evaluate field (\S+) in type (\S+)`)
+	noFunction = regexp.MustCompile(`function "([^"]*)" not defined`)
+	isNothing  = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
+)
+
+// documentation is where layouts are told of.
+const documentation = "layouts/README.md of Offprint"
+
+// mendOf tells what a layout can ask for instead of what is not there; "" where that is not what is wrong.
+func mendOf(what string, functions template.FuncMap) string {
+	if m := noField.FindStringSubmatch(what); m != nil {
+		return mendField(m[1], m[2], functionResults(functions))
+	}
+	if m := noFunction.FindStringSubmatch(what); m != nil {
+		return meant(m[1], slices.Sorted(maps.Keys(functions)), "the functions")
+	}
+	if m := isNothing.FindStringSubmatch(what); m != nil {
+		return "it is empty here: ask for it with {{with …}}{{." + m[1] + "}}{{end}}"
+	}
+	return ""
+}
+
+func mendField(field, typeName string, results []reflect.Type) string {
+	if strings.HasPrefix(typeName, "[]") {
+		return "it is a list: go through it with {{range …}}{{." + field + "}}{{end}}"
+	}
+	t, known := shownTypes(results)[strings.TrimPrefix(typeName, "*")]
+	if !known {
+		return "it has no fields; see " + documentation
+	}
+	return meant(field, memberNames(t), "there")
+}
+
+// meant names the one that was most likely meant, or all.
+func meant(word string, names []string, what string) string {
+	if near := problem.Nearest(word, names); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return what + " are " + strings.Join(names, ", ") + "; see " + documentation
+}
+
+// shownTypes are the types of the project that layouts can come to from a page, or from what functions
+// give, by name.
+func shownTypes(results []reflect.Type) map[string]reflect.Type {
+	found := map[string]reflect.Type{}
+	var visit func(t reflect.Type)
+	visit = func(t reflect.Type) {
+		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct || !strings.Contains(t.PkgPath(), "/internal/") || found[t.String()] != nil {
+			return
+		}
+		found[t.String()] = t
+		for _, m := range members(t) {
+			visit(m.result)
+		}
+	}
+	for _, t := range append(results, reflect.TypeFor[site.View]()) {
+		visit(t)
+	}
+	return found
+}
+
+// functionResults are the types of what functions give.
+func functionResults(functions template.FuncMap) []reflect.Type {
+	var results []reflect.Type
+	for _, f := range functions {
+		results = append(results, reflect.TypeOf(f).Out(0))
+	}
+	return results
+}
+
+// A member is a field, or a method without arguments, by which a layout refers to a part of a value.
+type member struct {
+	name   string
+	result reflect.Type
+}
+
+// members are those of a type, with those of the types in it whose members are its own.
+func members(t reflect.Type) []member {
+	var all []member
+	for _, f := range reflect.VisibleFields(t) {
+		if f.IsExported() && !f.Anonymous && f.Type.Kind() != reflect.Func {
+			all = append(all, member{f.Name, f.Type})
+		}
+	}
+	pointer := reflect.PointerTo(t)
+	for i := range pointer.NumMethod() {
+		if m := pointer.Method(i); m.Type.NumIn() == 1 && m.Type.NumOut() == 1 {
+			all = append(all, member{m.Name, m.Type.Out(0)})
+		}
+	}
+	return all
+}
+
+func memberNames(t reflect.Type) []string {
+	var names []string
+	for _, m := range members(t) {
+		names = append(names, m.name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,87 @@
+package render
+
+import (
+	"html/template"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// unused finds the layouts that a site added to the default ones and that no page shows anything of: most
+// likely their names are mistyped.
+func unused(layouts []theme.File, used map[string]bool, shared *template.Template) problem.List {
+	var names []string // of the default ones
+	for _, f := range layouts {
+		if !f.Added {
+			names = append(names, f.Name)
+		}
+	}
+	var warnings problem.List
+	for _, f := range layouts {
+		if !f.Added {
+			continue
+		}
+		p := problem.Problem{File: f.Path}
+		isPartial := path.Dir(f.Name) == partialsDir
+		switch {
+		case path.Ext(f.Name) != ".html":
+			named := strings.TrimSuffix(f.Name, path.Ext(f.Name)) + ".html"
+			if !slices.Contains(names, named) {
+				continue // a note beside the layouts, or what an editor left
+			}
+			p.What, p.Mend = "the file is no layout", "did you mean "+named+"?"
+		case isPartial && used[f.Name]:
+			continue
+		case isPartial:
+			p.What, p.Mend = "no layout uses what the file defines", use(f.Name, shared)
+		case path.Dir(f.Name) != ".":
+			p.What, p.Mend = "the file is not read", "put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
+		default:
+			p.What, p.Mend = "no page has a layout of this name", "there are "+strings.Join(tops(names), ", ")+"; what layouts share is in "+partialsDir
+		}
+		if near := nearest(f.Name, names); near != "" {
+			p.Mend = "did you mean " + near + "?"
+		}
+		warnings = append(warnings, p)
+	}
+	return warnings
+}
+
+// nearest is the layout of the same folder that a mistyped name most likely meant, or "".
+func nearest(name string, names []string) string {
+	folder, base := path.Split(name)
+	var beside []string
+	for _, other := range names {
+		if rest, ok := strings.CutPrefix(other, folder); ok && !strings.Contains(rest, "/") {
+			beside = append(beside, strings.TrimSuffix(rest, ".html"))
+		}
+	}
+	if near := problem.Nearest(strings.TrimSuffix(base, ".html"), beside); near != "" {
+		return folder + near + ".html"
+	}
+	return ""
+}
+
+// tops are the layouts of pages.
+func tops(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" })
+}
+
+// use says how what a file defines comes onto a page.
+func use(name string, shared *template.Template) string {
+	var defined []string
+	for _, t := range shared.Templates() {
+		if t.Tree != nil && t.Tree.ParseName == name && t.Name() != name {
+			defined = append(defined, t.Name())
+		}
+	}
+	if len(defined) == 0 {
+		return `put {{define "…"}} … {{end}} around it`
+	}
+	slices.Sort(defined)
+	return "write {{template " + strconv.Quote(defined[0]) + " .}} in a layout"
+}
