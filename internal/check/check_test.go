@@ -86,7 +86,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a layout's script", inFooter(`<script src="{{url "/js/none.js"}}"></script>`)},
 		{"a layout's style sheet", map[string]string{"layouts/base.html": layout(t, "base.html", `{{asset "/css/offprint.css"}}" {{integrity "/css/offprint.css"}}`, `{{url "/css/ofprint.css"}}"`)}},
 		{"a relative link on the page for missing addresses", map[string]string{"layouts/404.html": layout(t, "404.html", `{{url "/dates/"}}`, "dates/")}},
-		{"a layout that cannot be carried out", inFooter("{{.Nope}}")},
+		{"a layout that cannot be carried out", inFooter("{{.Titel}}")},
 
 		{"an id twice in a layout", inFooter(`<i id="main"></i>`)},
 		{"an id in a layout and in a text", map[string]string{"layouts/paper.html": layout(t, "paper.html", `<div class="notes">`, `<div class="notes" id="notes">`)}},
