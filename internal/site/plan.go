@@ -213,7 +213,7 @@ func tagPath(t string) string    { return "/tags/" + t + "/" }
 
 func (p *planner) dates() {
 	years, says := p.yearChart(0)
-	v := View{Path: "/dates/", Title: "By date", Section: "/dates/", Chart: years, ChartSays: says, Feed: "/", Cite: "/"}
+	v := View{Path: "/dates/", Title: "By date", Section: "/dates/", Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: says, Feed: "/", Cite: "/"}
 	for _, y := range p.a.Years {
 		v.Terms = append(v.Terms, Term{Title: strconv.Itoa(y.Date.Year), URL: yearPath(y.Date.Year), Count: len(y.Papers)})
 	}
@@ -304,7 +304,7 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 
 func (p *planner) authors() {
 	counts, says := p.countChart(0)
-	v := View{Path: "/authors/", Title: "By number of authors", Section: "/authors/", Chart: counts, ChartSays: says, Feed: "/"}
+	v := View{Path: "/authors/", Title: "By number of authors", Section: "/authors/", Description: "Papers by how many wrote them.", Chart: counts, ChartSays: says, Feed: "/"}
 	if len(p.a.People) > 0 {
 		v.See = &Term{Title: "The people whom they name", URL: peoplePath, Count: len(p.a.People)}
 	}
