@@ -61,12 +61,20 @@ func isMasthead(text string) bool {
 	return len(text) <= longestFurniture && mastheadLine.MatchString(text)
 }
 
-// avatar is what tools put for an image that has no text: its number, or the word for an image. A
-// list of them stands before "9 authors", and one before the name of who submitted a paper.
-var avatar = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)*!?\[(?:image|img|photo|picture|avatar|图片|圖片|画像|bild)?[^\[\]]{0,40}\]$`)
+// longestAlt is how many bytes the words have at most that stand for an image.
+const longestAlt = 80
 
+// isAvatar tells whether a line is what tools put for an image that has no text: the word for an image
+// in brackets. A list of them stands before "9 authors", and one before who submitted a paper.
 func isAvatar(text string) bool {
-	return strings.HasSuffix(text, "]") && len(text) <= longestFurniture && avatar.MatchString(text)
+	if !strings.HasSuffix(text, "]") || len(text) > longestFurniture {
+		return false
+	}
+	for bare := withoutSign(text); bare != text; bare = withoutSign(text) {
+		text = bare
+	}
+	alt, ok := strings.CutPrefix(strings.TrimPrefix(text, "!"), "[")
+	return ok && len(alt) <= longestAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
 }
 
 // frontField is a field of what capturing tools put before a page: "URL Source: https://…".
