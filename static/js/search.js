@@ -95,7 +95,8 @@
 
   // Index is what is known of one state of the index.
   class Index {
-    constructor() {
+    constructor(cache) {
+      this.cache = cache; // how its parts are fetched
       this.parts = new Map(); // by what they are, as promises
     }
     once(key, make) {
@@ -122,7 +123,7 @@
 
     async file(name, number) {
       const version = this.versions[number];
-      const { bytes } = await fetched(name + "?v=" + version);
+      const { bytes } = await fetched(name + "?v=" + version, { cache: this.cache });
       if (checksum(bytes) !== version) throw new Stale(name + " is of another index");
       return new Reader(await inflated(bytes));
     }
@@ -182,14 +183,14 @@
       const number = 1 + 2 * this.words.length + file;
       const address = "papers-" + file + ".bin?v=" + this.versions[number];
       if (this.parts.has(address)) return (await this.parts.get(address)).subarray(from, to);
-      const { bytes, part } = await fetched(address, { headers: { Range: "bytes=" + from + "-" + (to - 1) } });
+      const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
       if (part) return bytes;
       this.parts.set(address, Promise.resolve(bytes));
       return bytes.subarray(from, to);
     }
   }
 
-  let index = new Index();
+  let index = new Index("default");
 
   // compare is the order of code points, which is that of the index.
   function compare(a, b) {
@@ -379,13 +380,14 @@
     };
   }
 
-  // fresh does something, and once more with a new index where the site was published anew meanwhile.
+  // fresh does something, and once more with a new index, past all caches, where the site was published anew
+  // meanwhile.
   async function fresh(work) {
     try {
       return await work();
     } catch (e) {
       if (!(e instanceof Stale)) throw e;
-      index = new Index();
+      index = new Index("reload");
       return work();
     }
   }
