@@ -15,6 +15,7 @@ import (
 	offprint "github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/build"
 	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/search"
 )
 
 // A workshop is a site's files, with a builder that follows them.
@@ -252,11 +253,48 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			}
 			slices.Sort(others)
 			others = slices.Compact(others)
+			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(pages) > after.Changed {
+				t.Errorf("%d pages are others, and %d are said", len(pages), after.Changed)
+			}
 			want := strings.Fields(c.want)
 			slices.Sort(want)
 			if diff := cmp.Diff(want, others, cmp.Transformer("", func(s []string) string { return strings.Join(s, "\n") })); diff != "" {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestNobodySearchesNobodyWaits finds that neither an edit nor the look for faults after it makes the search index, and
+// that it is not counted among the pages that an edit changes.
+func TestNobodySearchesNobodyWaits(t *testing.T) {
+	w := newWorkshop(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\nMine.\n"})
+	for _, notes := range []string{"Mine.", "Ours."} {
+		if err := w.write("content/papers/a.md", "---\ntitle: A\n---\n\n## Notes\n\n"+notes+"\n"); err != nil {
+			t.Fatal(err)
+		}
+		s, problems, err := w.builder.Update([]string{"content/papers/a.md"})
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		if err := s.Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		parts := 0
+		for _, p := range s.Pages {
+			if !p.IsIndex {
+				continue
+			}
+			parts++
+			if p.Export.(search.File).Index.IsMade() {
+				t.Errorf("%s is made", p.Path)
+			}
+		}
+		if parts < 4 {
+			t.Errorf("the index has %d files", parts)
+		}
+		if notes == "Ours." && s.Changed != 1 {
+			t.Errorf("an edit of a note changes %d pages", s.Changed)
+		}
 	}
 }

@@ -25,7 +25,7 @@ type searching struct {
 	scope string // of the selectors
 }
 
-func search(t *testing.T, site string) *searching {
+func searchIn(t *testing.T, site string) *searching {
 	s := &searching{t, chromium.Open(t), site, "main"}
 	s.page.Screen(1280, 900, "light")
 	return s
@@ -83,7 +83,7 @@ func (s *searching) first(query, title string) {
 }
 
 func TestSearchFindsWhatIsMeant(t *testing.T) {
-	s := search(t, served(t, "https://user.github.io/repo/"))
+	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	for _, c := range []struct{ what, query, title, marked string }{
 		{"a word of a title", "hypino", "HyPINO", "HyPINO"},
 		{"the beginning of a word", "multigr", "MgNO", "Multigrid"},
@@ -128,7 +128,7 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 
 // TestSearchIsInTheAddress types, filters, goes back and forth, and opens the address anew.
 func TestSearchIsInTheAddress(t *testing.T) {
-	s := search(t, served(t, "https://user.github.io/repo/"))
+	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	s.visit("?q=hypino")
 	s.typed("model")
 	if got := s.address(); got != "/repo/search/?q=model" {
@@ -180,7 +180,7 @@ func TestSearchIsInTheAddress(t *testing.T) {
 
 // TestSearchNeedsNoMouse opens the box by a key, types, and reaches a paper and every filter by keys alone.
 func TestSearchNeedsNoMouse(t *testing.T) {
-	s := search(t, served(t, ""))
+	s := searchIn(t, served(t, ""))
 	focus := func() string {
 		return chromium.Eval[string](s.page, `document.activeElement.closest("dialog, main, body").tagName + " " + (document.activeElement.dataset.filter || document.activeElement.closest(".entry h3, .more")?.className || document.activeElement.tagName)`)
 	}
@@ -247,7 +247,7 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 // TestSearchWithoutScriptsSaysSo finds the message and the ways that lead on, and that the form of the header
 // leads there.
 func TestSearchWithoutScriptsSaysSo(t *testing.T) {
-	s := search(t, served(t, ""))
+	s := searchIn(t, served(t, ""))
 	s.page.Scripts(false)
 	s.page.Visit(s.site + "/about/")
 	s.page.Click("header .find button")
@@ -297,7 +297,7 @@ func TestSearchOnAHostWithoutParts(t *testing.T) {
 		http.FileServer(http.Dir(out)).ServeHTTP(w, r)
 	}))
 	defer server.Close()
-	s := search(t, server.URL)
+	s := searchIn(t, server.URL)
 	s.visit("?q=multigrid")
 	s.first("multigrid", "MgNO")
 }
@@ -307,7 +307,7 @@ func TestSearchSurvivesANewIndex(t *testing.T) {
 	out, _ := builtSite(t, "../..", "")
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	defer server.Close()
-	s := search(t, server.URL)
+	s := searchIn(t, server.URL)
 	s.visit("") // which has the root of the old one
 	files, err := filepath.Glob(filepath.Join(filesOf(t, map[string]string{"content/papers/x.md": "---\ntitle: Multigrid anew\n---\n"}), "search", "*.bin"))
 	if err != nil || len(files) < 5 {

@@ -136,7 +136,7 @@ func places(terms []*term) []byte {
 // spelt is how many of the most frequent words can be meant by a mistyped one that shares no shard with
 // them, and shortestSpelt how many letters they have at least.
 const (
-	spelt         = 20_000
+	spelt         = 40_000
 	shortestSpelt = 4
 )
 

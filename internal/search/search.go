@@ -19,6 +19,7 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/archive"
 )
@@ -29,14 +30,21 @@ type Index struct {
 	tags   []*archive.Tag
 	names  []string
 	files  func() map[string][]byte
+	made   atomic.Bool
 }
 
 // New prepares the index of an archive. It is made when the first of its files is.
 func New(a *archive.Archive) *Index {
 	x := &Index{papers: a.Papers, tags: a.Tags, names: names(len(a.Papers))}
-	x.files = sync.OnceValue(x.make)
+	x.files = sync.OnceValue(func() map[string][]byte {
+		x.made.Store(true)
+		return x.make()
+	})
 	return x
 }
+
+// IsMade tells whether a file was asked for.
+func (x *Index) IsMade() bool { return x.made.Load() }
 
 // Names are the names of the files, in a fixed order.
 func (x *Index) Names() []string { return x.names }

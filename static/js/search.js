@@ -95,7 +95,8 @@
 
   // Index is what is known of one state of the index.
   class Index {
-    constructor() {
+    constructor(cache) {
+      this.cache = cache; // how its parts are fetched
       this.parts = new Map(); // by what they are, as promises
     }
     once(key, make) {
@@ -122,7 +123,7 @@
 
     async file(name, number) {
       const version = this.versions[number];
-      const { bytes } = await fetched(name + "?v=" + version);
+      const { bytes } = await fetched(name + "?v=" + version, { cache: this.cache });
       if (checksum(bytes) !== version) throw new Stale(name + " is of another index");
       return new Reader(await inflated(bytes));
     }
@@ -182,14 +183,14 @@
       const number = 1 + 2 * this.words.length + file;
       const address = "papers-" + file + ".bin?v=" + this.versions[number];
       if (this.parts.has(address)) return (await this.parts.get(address)).subarray(from, to);
-      const { bytes, part } = await fetched(address, { headers: { Range: "bytes=" + from + "-" + (to - 1) } });
+      const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
       if (part) return bytes;
       this.parts.set(address, Promise.resolve(bytes));
       return bytes.subarray(from, to);
     }
   }
 
-  let index = new Index();
+  let index = new Index("default");
 
   // compare is the order of code points, which is that of the index.
   function compare(a, b) {
@@ -379,13 +380,14 @@
     };
   }
 
-  // fresh does something, and once more with a new index where the site was published anew meanwhile.
+  // fresh does something, and once more with a new index, past all caches, where the site was published anew
+  // meanwhile.
   async function fresh(work) {
     try {
       return await work();
     } catch (e) {
       if (!(e instanceof Stale)) throw e;
-      index = new Index();
+      index = new Index("reload");
       return work();
     }
   }
@@ -436,6 +438,7 @@
     e.append(...children);
     return e;
   }
+  const quoted = (question) => (question.includes('"') ? question : "“" + question + "”");
   const count = (n, word) => n.toLocaleString("en") + " " + word + (n === 1 ? "" : "s");
 
   const months = "January February March April May June July August September October November December".split(" ");
@@ -474,8 +477,8 @@
     return list.map((a) => (a.mathML ? formula(a.mathML) : a.hit ? element("mark", {}, a.text) : a.text));
   }
 
-  const excerptLength = 125; // characters
-  const lead = 40; // of them before the first match
+  const excerptLength = 112; // characters
+  const lead = 36; // of them before the first match
 
   // excerpt is the part of a text that has the most of the words, in as much as a list shows.
   function excerpt(text, marked) {
@@ -577,7 +580,7 @@
       if (!isLast()) return;
       said.dataset.of = question;
       list.replaceChildren(...items);
-      said.textContent = found.papers.length ? [count(found.papers.length, "paper") + ".", made(found)].join(" ").trim() : "Nothing has “" + question + "”.";
+      said.textContent = found.papers.length ? [count(found.papers.length, "paper") + ".", made(found)].join(" ").trim() : "No paper has " + quoted(question) + ".";
       all.href = folder + "?q=" + encodeURIComponent(question);
       all.textContent = "All results, with filters";
       more.hidden = !found.papers.length;
@@ -651,19 +654,20 @@
     }
     function showFilters(counts) {
       const held = document.activeElement.dataset;
-      const sections = Object.keys(filters).map(function (name) {
+      const sections = Object.keys(filters).flatMap(function (name) {
         const values = [...counts[name]];
         for (const v of state[name]) if (!counts[name].has(v)) values.push([v, 0]);
+        if (!values.length) return [];
         values.sort(orders[name]);
         const top = name === "tag" ? values.slice(0, shownTags) : values;
         const items = top.map(([v, n]) => choice(name, v, n));
         const section = element("section", {}, element("h3", {}, filters[name].title), element("ul", { class: name }, ...items));
         if (values.length > top.length) {
           const open = panel.querySelector("." + name + "-more[open]");
-          section.append(element("details", { class: name + "-more", ...(open ? { open: "" } : {}) }, element("summary", {}, count(values.length - top.length, "more tag").replace("more tag", "more")),
+          section.append(element("details", { class: name + "-more", ...(open ? { open: "" } : {}) }, element("summary", {}, values.length - top.length + " more"),
             element("ul", { class: name }, ...values.slice(top.length).map(([v, n]) => choice(name, v, n)))));
         }
-        return section;
+        return [section];
       });
       panel.replaceChildren(panel.firstElementChild, ...sections);
       if (held.filter) panel.querySelector(`[data-filter="${held.filter}"][data-value="${CSS.escape(held.value)}"]`)?.focus();
@@ -706,7 +710,9 @@
       if (!isLast()) return;
       list.replaceChildren(...items);
       said.dataset.of = state.q.trim();
-      said.textContent = [(kept.length ? count(kept.length, "paper") : "No paper") + (found.asked ? (kept.length === 1 ? " has “" : " have “").replace("have", kept.length ? "have" : "has") + state.q.trim() + "”" : "") + ".", made(found)].join(" ").trim();
+      const papers = kept.length ? count(kept.length, "paper") : "No paper";
+      const have = (kept.length > 1 ? " have " : " has ") + quoted(state.q.trim());
+      said.textContent = (papers + (found.asked ? have : "") + ". " + made(found)).trim();
       more.hidden = kept.length <= items.length;
       showFilters(counts);
       showChosen();

@@ -1,0 +1,81 @@
+package search
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/synthetic"
+)
+
+// TestTypingErrorsLeadToTheirWord makes one typing error in the words of an archive, at any place and each word as often as it is
+// used, and finds how many of them lie where a browser looks: in the shard to which what was typed leads, or
+// among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
+func TestTypingErrorsLeadToTheirWord(t *testing.T) {
+	papers := 300
+	if n, err := strconv.Atoi(os.Getenv("OFFPRINT_PAPERS")); err == nil {
+		papers = n
+	}
+	dir := t.TempDir()
+	if err := synthetic.Write(dir, papers, 1); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := archive.Load(dir, c, archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := inverted(a.Papers, func(string) string { return "" }, 2)
+	cuts := cut(terms, shards(papers))
+	shardOf := func(word string) int {
+		n := len(cuts) - 2
+		for n > 0 && (cuts[n] == len(terms) || terms[cuts[n]].word > word) {
+			n--
+		}
+		return n
+	}
+	frequent := map[string]bool{}
+	packed := unpack(t, newPacker().pack(spelling(terms)))
+	for _, w := range (&reader{t: t}).list(packed, func(int) { packed.Next(1) }) {
+		frequent[w] = true
+	}
+	g := rand.New(rand.NewPCG(1, 2))
+	found, all := 0, 0
+	for _, term := range terms {
+		if len(term.word) < shortestSpelt+1 || term.word[0] < 'a' || term.word[0] > 'z' {
+			continue
+		}
+		for range 3 {
+			all += len(term.postings)
+			if frequent[term.word] || shardOf(mistyped(g, term.word)) == shardOf(term.word) {
+				found += len(term.postings)
+			}
+		}
+	}
+	t.Logf("%d papers, %d words: %.1f%% of typing errors lead to their word; the frequent words take %d bytes",
+		papers, len(terms), 100*float64(found)/float64(all), len(newPacker().pack(spelling(terms))))
+	if all < 10_000 || found < all*90/100 {
+		t.Errorf("of %d typing errors %d lead to their word", all, found)
+	}
+}
+
+// mistyped is a word with a letter too many, too few or another, or two that changed places.
+func mistyped(g *rand.Rand, word string) string {
+	i := g.IntN(len(word) - 1)
+	letter := string(rune('a' + g.IntN(26)))
+	switch g.IntN(4) {
+	case 0:
+		return word[:i] + letter + word[i:]
+	case 1:
+		return word[:i] + word[i+1:]
+	case 2:
+		return word[:i] + letter + word[i+1:]
+	}
+	return word[:i] + word[i+1:i+2] + word[i:i+1] + word[i+2:]
+}
