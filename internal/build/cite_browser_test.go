@@ -67,7 +67,10 @@ func TestCitationsAreCopied(t *testing.T) {
 func TestPagesDescribeThemselves(t *testing.T) {
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)
-	want := map[string]string{"home": "WebSite", "formulas": "ScholarlyArticle", "notes with code": "ScholarlyArticle", "links": "ScholarlyArticle", "free page": "", "not found": ""}
+	want := map[string]string{
+		"home": "WebSite", "formulas": "ScholarlyArticle", "notes with code": "ScholarlyArticle", "links": "ScholarlyArticle", "mentioned paper": "ScholarlyArticle",
+		"free page": "", "not found": "", "glance": "", "search": "", "results": "",
+	}
 	for name, path := range kinds {
 		page.Visit(site + path)
 		kind, known := want[name]

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -99,7 +100,7 @@ func TestAHashTellsCardsApart(t *testing.T) {
 			t.Errorf("%v and %v have one name", c, other)
 		}
 		seen[c.Hash()] = c
-		if len(c.Hash()) != 12 || c.Hash() != c.Hash() {
+		if len(c.Hash()) != 12 {
 			t.Error(c.Hash())
 		}
 	}
@@ -153,14 +154,15 @@ func TestPropertyLinesAreTheWordsOfTheText(t *testing.T) {
 		para := p.bold.paragraph(text)
 		lines, whole := para.balanced(size, room, most)
 		plain := para.lines(room * perEm / size)
-		if whole != (len(plain) <= most) || len(lines) != min(len(plain), most) {
+		tooLong := func(line string) bool { return p.bold.width(line)*size > room*perEm }
+		if whole != (len(plain) <= most && !slices.ContainsFunc(plain, tooLong)) || len(lines) != min(len(plain), most) {
 			t.Fatalf("%d lines, whole %v, where %d fit", len(lines), whole, len(plain))
 		}
 		if got := strings.Join(lines, " "); whole && got != text {
 			t.Fatalf("%q is set as %q", text, got)
 		}
 		for _, l := range lines {
-			if p.bold.width(l)*size > room*perEm {
+			if tooLong(l) {
 				t.Fatalf("%q is wider than %d pixels", l, room)
 			}
 		}

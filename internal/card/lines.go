@@ -5,27 +5,31 @@ import "strings"
 // balanced breaks a text into lines that are as equal as can be without being more. It is not whole where
 // the lines do not suffice; what is too much is cut off.
 func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
-	wide := room * perEm / size
-	lines, whole = p.lines(wide), true
-	if len(lines) > most {
-		rest := strings.Join(lines[most-1:], " ")
-		return append(lines[:most-1], p.face.cut(rest, size, room)), false
+	lines = p.lines(room * perEm / size)
+	if whole = len(lines) <= most; whole {
+		lines = p.lines(p.narrowest(len(lines), room*perEm/size))
+	} else {
+		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
 	}
-	narrow := 0 // the least room for as many lines is between
+	for i, l := range lines {
+		if cut := p.face.cut(l, size, room); cut != l { // too much, or a word that is longer than a line
+			lines[i], whole = cut, false
+		}
+	}
+	return lines, whole
+}
+
+// narrowest is about the least room in which the words need no more lines.
+func (p paragraph) narrowest(lines, wide int) int {
+	narrow := 0
 	for wide-narrow > perEm/8 {
-		if middle := (narrow + wide) / 2; len(p.lines(middle)) > len(lines) {
+		if middle := (narrow + wide) / 2; len(p.lines(middle)) > lines {
 			narrow = middle
 		} else {
 			wide = middle
 		}
 	}
-	lines = p.lines(wide)
-	for i, l := range lines {
-		if cut := p.face.cut(l, size, room); cut != l { // a word that is longer than a line
-			lines[i], whole = cut, false
-		}
-	}
-	return lines, whole
+	return wide
 }
 
 // A paragraph is words with their widths.
