@@ -45,6 +45,8 @@ var aShelf = map[string]string{
 	"content/papers/b.md":    "---\ntitle: B\ndate: 2023-03-04\nauthor_count: 2\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n",
 	"content/papers/c.md":    "---\ntitle: C\n---\n\nAn abstract.\n",
 	"content/pages/about.md": "---\ntitle: About\n---\n\nUs.\n",
+
+	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
 }
 
 func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
