@@ -165,9 +165,12 @@ func (b *Builder) page(p *site.Page, old *Page) *Page {
 	if old == nil {
 		return &Page{Page: p, renderer: b.renderer, version: version}
 	}
+	if old.Page == p && old.version == version && old.renderer == b.renderer {
+		return old // as nearly all
+	}
 	old.mu.Lock()
 	defer old.mu.Unlock()
-	if old.Page == p && old.version == version && (old.rendered || old.checked || old.renderer == b.renderer) {
+	if old.Page == p && old.version == version && (old.rendered || old.checked) {
 		return old
 	}
 	return &Page{Page: p, renderer: b.renderer, version: version, good: old.good}

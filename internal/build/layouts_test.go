@@ -46,7 +46,7 @@ var aShelf = map[string]string{
 	"content/papers/c.md":    "---\ntitle: C\n---\n\nAn abstract.\n",
 	"content/pages/about.md": "---\ntitle: About\n---\n\nUs.\n",
 
-	"content/collections/first.md": "---\ntitle: First\npapers: [a]\n---\n\nBegin here.\n",
+	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
 }
 
 func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {

@@ -7,6 +7,8 @@ package collection
 import (
 	"bytes"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/frontmatter"
@@ -91,8 +93,8 @@ func (c *Collection) check() (problems problem.List) {
 	return problems
 }
 
-// Rename gives the bytes of a file in which a paper of the list has another name, and how often it stood
-// there. Every other byte stays.
+// Rename gives the bytes of a file in which a paper has another name in the list and in what is said there of
+// papers, and how often it stood there. Every other byte stays.
 func Rename(file string, src []byte, from, to string) ([]byte, int) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -117,5 +119,12 @@ func Rename(file string, src []byte, from, to string) ([]byte, int) {
 		count++
 	}
 	b.Write(src[done:])
-	return b.Bytes(), count
+	renamed := b.Bytes()
+	end := len(renamed) - len(src) + start + len(yaml)
+	mentioned := regexp.MustCompile(`(\[\[ *)` + regexp.QuoteMeta(from) + `( *(?:\]\]|[|#]))`)
+	head := mentioned.ReplaceAllFunc(renamed[start:end], func(link []byte) []byte {
+		count++
+		return bytes.Replace(link, []byte(from), []byte(to), 1)
+	})
+	return slices.Concat(renamed[:start], head, renamed[end:]), count
 }

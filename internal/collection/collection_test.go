@@ -65,10 +65,10 @@ func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
 }
 
 func TestRenameChangesTheNameAlone(t *testing.T) {
-	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n  - \"old\": The old one\r\n  - older\r\n  - 'old'\r\n---\r\nold\r\n"
-	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n  - \"new\": The old one\r\n  - older\r\n  - 'new'\r\n---\r\nold\r\n"
+	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n  - \"old\": The old one, [[ old|so]], [[older]]\r\n  - older\r\n  - 'old'\r\n---\r\n[[old]]\r\n"
+	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n  - \"new\": The old one, [[ new|so]], [[older]]\r\n  - older\r\n  - 'new'\r\n---\r\n[[old]]\r\n"
 	got, n := Rename("a.md", []byte(src), "old", "new")
-	if string(got) != want || n != 3 {
+	if string(got) != want || n != 4 {
 		t.Errorf("%d times:\n%q\nwant\n%q", n, got, want)
 	}
 	for _, src := range []string{"", "---\n---\n", "---\ntitle: T\n---\n", "---\npapers: old\n---\n", "no front matter"} {
