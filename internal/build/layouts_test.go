@@ -41,12 +41,11 @@ func example(t *testing.T) (name, layout, shows, slip string) {
 var aShelf = map[string]string{
 	"site.yaml": "title: Shelf\nbaseURL: https://example.net/\nrepository: https://github.com/a/b\npageSize: 1\n" +
 		"menu: [{title: Dates, url: /dates/}]\ntags: [{tag: pdes, title: Differential equations, description: Solved.}]\n",
-	"content/papers/a.md":    "---\ntitle: A\ndate: 2024-03-04\nauthors: [Ada Alpha, Bo Beta, Cy Gamma]\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n\n## Notes\n\n```go\nx\n```\n",
-	"content/papers/b.md":    "---\ntitle: B\ndate: 2023-03-04\nauthor_count: 2\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n",
-	"content/papers/c.md":    "---\ntitle: C\n---\n\nAn abstract.\n",
-	"content/pages/about.md": "---\ntitle: About\n---\n\nUs.\n",
-
+	"content/papers/a.md":          "---\ntitle: A\ndate: 2024-03-04\nauthors: [Ada Alpha, Bo Beta, Cy Gamma]\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n\n## Notes\n\n```go\nx\n```\n",
+	"content/papers/b.md":          "---\ntitle: B\ndate: 2023-03-04\nauthor_count: 2\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n",
+	"content/papers/c.md":          "---\ntitle: C\n---\n\nAn abstract.\n",
 	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
+	"content/pages/about.md":       "---\ntitle: About\n---\n\nUs.\n",
 }
 
 func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 )
 
 // notes are the pages of a site that has notes of every kind.
-var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/"}
+var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/", "collection": "/collections/first/"}
 
 func TestNotesOfEveryKindAreAccessibleAndStandStill(t *testing.T) {
 	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
@@ -123,6 +123,9 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 		shown := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => getComputedStyle(a, "::after").content)`)
 		if want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; " <https://github.com/a/b>"`; strings.Join(shown, "; ") != want {
 			t.Errorf("%s: the addresses are %s", scheme, strings.Join(shown, "; "))
+		}
+		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(names, "Mu Mu") || strings.Contains(names, "more") {
+			t.Errorf("%s: not all authors are named: %s", scheme, names)
 		}
 		if own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`); own != "https://user.github.io/repo/papers/notes/" {
 			t.Errorf("%s: the sheet says it is of %q", scheme, own)
