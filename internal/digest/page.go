@@ -236,6 +236,7 @@ func (r *pageReader) close(b *byline) {
 	default:
 		r.closeTitled(lines, b)
 	}
+	r.open = lines[:0] // nothing holds what stood there
 	if b == nil || b.authors > 0 || b.signs {
 		r.led = false
 	}
@@ -355,22 +356,25 @@ func (r *pageReader) heading(b *byline) {
 	}
 }
 
-// paragraphs divides lines at blank ones.
+// paragraphs divides lines at blank ones, in their own place.
 func (r *pageReader) paragraphs(lines []line) []paragraph {
-	var all []paragraph
-	var p paragraph
+	kept := lines[:0]
 	for _, l := range lines {
-		switch {
-		case l.text == "":
-			all = append(all, p.apart()...)
-			p = nil
-		case isSeparator(l.text) && l.text != "-" || r.titled && isAvatar(l.text):
+		if isSeparator(l.text) && l.text != "-" || r.titled && isAvatar(l.text) {
 			r.mark([]line{l}, isFurniturePart) // what is left of a byline that lost its words
-		default:
-			p = append(p, l)
+		} else {
+			kept = append(kept, l)
 		}
 	}
-	return append(all, p.apart()...)
+	var all []paragraph
+	start := 0
+	for i := range len(kept) + 1 {
+		if i == len(kept) || kept[i].text == "" {
+			all = append(all, paragraph(kept[start:i:i]).apart()...)
+			start = i + 1
+		}
+	}
+	return all
 }
 
 func (r *pageReader) mark(lines []line, as role) {
