@@ -1,7 +1,6 @@
 package export
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,20 +24,15 @@ func names(authors []string) []name {
 	return all
 }
 
-var (
-	suffix      = regexp.MustCompile(`^(?i:jr\.?|sr\.?|i{2,3}|iv|2nd|3rd)$`)
-	institution = regexp.MustCompile(`(?i)[,&]| (?:and|of|for|et al\.?) |^others$| (?:team|group|collaboration|consortium|lab|labs|inc\.?|university|institute|foundation|project|community|contributors)$`)
-)
-
 // nameOf takes a name apart as BibTeX does (btxhak, section 4): the words in small letters before the
 // last are the particle. A single word, and what is no person's, stays whole.
 func nameOf(whole string) name {
 	words := strings.Fields(whole)
-	if len(words) < 2 || institution.MatchString(whole) || !slices.ContainsFunc(words, hasCase) {
+	if len(words) < 2 || isInstitution(whole, words) || !slices.ContainsFunc(words, hasCase) {
 		return name{Whole: whole}
 	}
 	var n name
-	if last := words[len(words)-1]; len(words) > 2 && suffix.MatchString(last) {
+	if last := words[len(words)-1]; len(words) > 2 && isSuffix(last) {
 		n.Suffix, words = last, words[:len(words)-1]
 	}
 	last := len(words) - 1
@@ -50,6 +44,40 @@ func nameOf(whole string) name {
 	}
 	n.Given, n.Particle, n.Family = strings.Join(words[:from], " "), strings.Join(words[from:to], " "), strings.Join(words[to:], " ")
 	return n
+}
+
+// isSuffix tells whether the last word of a name sets a child apart from a parent.
+func isSuffix(word string) bool {
+	switch strings.ToLower(strings.TrimSuffix(word, ".")) {
+	case "jr", "sr", "ii", "iii", "iv", "2nd", "3rd":
+		return true
+	}
+	return false
+}
+
+// isInstitution tells whether a name has what people's names do not have.
+func isInstitution(whole string, words []string) bool {
+	if strings.ContainsAny(whole, ",&") {
+		return true
+	}
+	last := len(words) - 1
+	for i, word := range words[1:] {
+		switch strings.ToLower(word) {
+		case "and", "of", "for":
+			if i+1 < last {
+				return true
+			}
+		case "al", "al.":
+			if strings.EqualFold(words[i], "et") {
+				return true
+			}
+		}
+	}
+	switch strings.ToLower(strings.TrimSuffix(words[last], ".")) {
+	case "team", "group", "collaboration", "consortium", "lab", "labs", "inc", "university", "institute", "foundation", "project", "community", "contributors":
+		return true
+	}
+	return false
 }
 
 // hasCase tells whether a word is of a script with small letters. Names in others have their family
