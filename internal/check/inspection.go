@@ -137,7 +137,7 @@ func (in *inspection) list() {
 	}
 	for _, p := range in.site.Pages {
 		if p.Export != nil {
-			in.addFile(&file{path: p.Path, made: p})
+			in.addFile(made(p))
 			if r, leadsOn := p.Export.(export.Redirect); leadsOn {
 				in.moved[p.Path] = in.shown(r.URL)
 			}
