@@ -163,11 +163,11 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	}
 	narrow := s.titles()
 	address := s.address()
-	chromium.Eval[bool](s.page, `history.back(), true`)
+	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(fmt.Sprintf(`parseInt(document.querySelector(".said").textContent) === %d`, tagged))
-	chromium.Eval[bool](s.page, `history.back(), true`)
+	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(fmt.Sprintf(`!document.querySelector("[aria-current][data-filter]") && Number(document.querySelector('[data-value="2023"] + .count').textContent) === %d`, of2023))
-	chromium.Eval[bool](s.page, `history.back(), true`)
+	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(`document.querySelector("main input").value === "hypino" && document.querySelector(".said").textContent.includes("hypino")`)
 	s.page.Visit(strings.TrimSuffix(s.site, "/repo") + address)
 	s.answered()
@@ -240,7 +240,7 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	s.page.Await(`!!document.activeElement.closest(".entry h3")`)
 	s.page.Press(kb.Enter)
 	s.page.Await(`location.pathname.startsWith("/papers/")`)
-	chromium.Eval[bool](s.page, `history.back(), true`)
+	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(`location.search.includes("year=") && document.querySelectorAll("main .results .entry").length > 0`)
 }
 

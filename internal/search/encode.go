@@ -29,7 +29,7 @@ func (x *Index) make() map[string][]byte {
 	terms := inverted(x.papers, func(slug string) string { return titles[slug] }, runtime.GOMAXPROCS(0))
 	cuts := cut(terms, shards(len(x.papers)))
 	files := make([][]byte, len(x.names))
-	sizes := make([]int, ceil(len(x.papers), papersPerBlock)) // of the blocks
+	sizes := make([]int, len(x.papers)) // of the blocks
 	var next atomic.Int64
 	next.Store(1) // the root needs the others
 	var wg sync.WaitGroup
@@ -61,11 +61,11 @@ func (x *Index) file(p *packer, i int, terms []*term, cuts, sizes []int) []byte 
 	case n >= last:
 		from := (n - last) * papersPerFile
 		to := min(len(x.papers), from+papersPerFile)
-		return blocks(p, x.papers[from:to], sizes[from/papersPerBlock:])
+		return blocks(p, x.papers[from:to], sizes[from:to])
 	case n%2 == 0:
 		return p.pack(words(terms[cuts[n/2]:cuts[n/2+1]]))
 	}
-	return p.pack(places(terms[cuts[n/2]:cuts[n/2+1]]))
+	return places(terms[cuts[n/2]:cuts[n/2+1]])
 }
 
 // cut divides terms into shards of about the same size, and gives where each begins, and the end.
@@ -90,14 +90,15 @@ func cut(terms []*term, shards int) []int {
 }
 
 // words is a shard: how many words it has; each as the number of bytes that it shares with the one before,
-// the others, and how many papers have it; then for each its papers, as the distance from one to the
-// next above the weight.
+// the others, how many papers have it, and how many bytes of places it has; then for each its papers, as the
+// distance from one to the next above the weight.
 func words(terms []*term) []byte {
 	b := appendVarint(nil, uint64(len(terms)))
 	before := ""
 	for _, t := range terms {
 		b = appendWord(b, before, t.word)
 		b = appendVarint(b, uint64(len(t.postings)))
+		b = appendVarint(b, uint64(len(t.places)))
 		before = t.word
 	}
 	for _, t := range terms {
@@ -121,12 +122,10 @@ func appendWord(b []byte, before, word string) []byte {
 	return append(b, word[shared:]...)
 }
 
-// places is where the words of a shard stand: the length in bytes of what each has, then all of it.
+// places is where the words of a shard stand, one word after the other. It is not packed, so that a browser can
+// take out what belongs to one.
 func places(terms []*term) []byte {
 	var b []byte
-	for _, t := range terms {
-		b = appendVarint(b, uint64(len(t.places)))
-	}
 	for _, t := range terms {
 		b = append(b, t.places...)
 	}
@@ -163,17 +162,12 @@ func spelling(terms []*term) []byte {
 	return b
 }
 
-// blocks is what results show of papers, in blocks that are packed each alone. Their lengths go into
-// sizes.
+// blocks is what results show of papers, each packed alone. Their lengths go into sizes.
 func blocks(p *packer, papers []*archive.Paper, sizes []int) []byte {
 	var all []byte
-	for some := range slices.Chunk(papers, papersPerBlock) {
-		shown := make([]any, len(some))
-		for i, paper := range some {
-			shown[i] = result(paper)
-		}
-		block := p.pack(encode(shown))
-		sizes[0], sizes = len(block), sizes[1:]
+	for i, paper := range papers {
+		block := p.pack(encode(result(paper)))
+		sizes[i] = len(block)
 		all = append(all, block...)
 	}
 	return all
@@ -217,7 +211,6 @@ func encode(v any) []byte {
 // head is the part of the root that is read as a whole.
 type head struct {
 	Papers   int         `json:"papers"`
-	PerBlock int         `json:"perBlock"`
 	PerFile  int         `json:"perFile"`
 	Tags     [][2]string `json:"tags"`     // slug and title
 	Words    []string    `json:"words"`    // the first of every shard
@@ -227,7 +220,7 @@ type head struct {
 // root is the head, after its length, and then columns with a number for each paper: the years of
 // publication, the numbers of authors, how many tags, all tags, the lengths of blocks.
 func (x *Index) root(p *packer, files [][]byte, terms []*term, cuts, sizes []int) []byte {
-	h := head{Papers: len(x.papers), PerBlock: papersPerBlock, PerFile: papersPerFile, Tags: [][2]string{}, Words: []string{}}
+	h := head{Papers: len(x.papers), PerFile: papersPerFile, Tags: [][2]string{}, Words: []string{}}
 	number := map[string]int{}
 	for i, t := range x.tags {
 		h.Tags = append(h.Tags, [2]string{t.Slug, t.Title})

@@ -79,7 +79,7 @@ func open(t fatal, x *Index) *reader {
 	for i := range r.tagsOf {
 		r.tagsOf[i] = r.numbers(b, len(r.tagsOf[i]))
 	}
-	r.sizes = r.numbers(b, (r.Papers+r.PerBlock-1)/r.PerBlock)
+	r.sizes = r.numbers(b, r.Papers)
 	if b.Len() > 0 {
 		t.Fatalf("%d bytes too many", b.Len())
 	}
@@ -107,24 +107,28 @@ type standing struct {
 // shard reads a shard with its places.
 func (r *reader) shard(n int) map[string][]standing {
 	b := unpack(r.t, r.files[fmt.Sprintf("words-%d.bin", n)])
-	p := unpack(r.t, r.files[fmt.Sprintf("places-%d.bin", n)])
-	var counts []int
-	words := r.list(b, func(int) { counts = append(counts, r.number(b)) })
+	all := r.files[fmt.Sprintf("places-%d.bin", n)]
+	var counts, lengths []int
+	words := r.list(b, func(int) { counts, lengths = append(counts, r.number(b)), append(lengths, r.number(b)) })
 	if !slices.IsSorted(words) || len(words) > 0 && words[0] < r.Words[n] {
 		r.t.Fatalf("shard %d begins with %q and has %q", n, r.Words[n], words)
 	}
-	r.numbers(p, len(words))
 	found := map[string][]standing{}
 	for i, w := range words {
 		at := 0
+		p := bytes.NewBuffer(all[:lengths[i]])
+		all = all[lengths[i]:]
 		for range counts[i] {
 			v := r.number(b)
 			at += v >> 4
 			found[w] = append(found[w], standing{at, v & 15, r.placesOf(p)})
 		}
+		if p.Len() > 0 {
+			r.t.Fatalf("%s has %d bytes too many", w, p.Len())
+		}
 	}
-	if b.Len()+p.Len() > 0 {
-		r.t.Fatalf("shard %d has %d bytes too many", n, b.Len()+p.Len())
+	if b.Len()+len(all) > 0 {
+		r.t.Fatalf("shard %d has %d bytes too many", n, b.Len()+len(all))
 	}
 	return found
 }
@@ -175,18 +179,16 @@ func (r *reader) phrase(words []string) (papers []int) {
 
 // shown is what the block of a paper says.
 func (r *reader) shown(n int) []any {
-	block := n / r.PerBlock
-	perFile := r.PerFile / r.PerBlock
 	from := 0
-	for i := block / perFile * perFile; i < block; i++ {
+	for i := n / r.PerFile * r.PerFile; i < n; i++ {
 		from += r.sizes[i]
 	}
-	file := r.files[fmt.Sprintf("papers-%d.bin", block/perFile)]
-	var papers [][]any
-	if err := json.NewDecoder(unpack(r.t, file[from:from+r.sizes[block]])).Decode(&papers); err != nil {
+	file := r.files[fmt.Sprintf("papers-%d.bin", n/r.PerFile)]
+	var paper []any
+	if err := json.NewDecoder(unpack(r.t, file[from:from+r.sizes[n]])).Decode(&paper); err != nil {
 		r.t.Fatalf("%v", err)
 	}
-	return papers[n%r.PerBlock]
+	return paper
 }
 
 // archiveOf is an archive of papers that need no files.

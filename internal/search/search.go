@@ -74,12 +74,10 @@ func (f File) Write(w io.Writer) error {
 	return err
 }
 
-// The sizes of the parts. At 10,000 papers a shard then has about 20 kB, a block 2 kB. Larger blocks would
-// pack better, and hold more that is not asked for.
+// The sizes of the parts. At 10,000 papers a shard then has about 20 kB, and so has a file of papers.
 const (
 	papersPerShard = 100
-	papersPerBlock = 4
-	papersPerFile  = 8 * papersPerBlock
+	papersPerFile  = 32
 )
 
 const (

@@ -116,7 +116,7 @@
         this.authors = r.numbers(this.papers);
         const counts = r.numbers(this.papers);
         this.tagsOf = counts.map((n) => r.numbers(n));
-        this.sizes = r.numbers(Math.ceil(this.papers / this.perBlock));
+        this.sizes = r.numbers(this.papers);
         return this;
       });
     }
@@ -141,22 +141,17 @@
     shard(n) {
       return this.once("words" + n, async () => {
         const r = await this.file("words-" + n + ".bin", 1 + 2 * n);
-        const counts = [];
-        const list = r.list(() => counts.push(r.number()));
+        const counts = [], places = [0]; // where the places of each begin, and of the last end
+        const list = r.list(function (i) {
+          counts.push(r.number());
+          places.push(places[i] + r.number());
+        });
         const starts = [];
         for (const count of counts) {
           starts.push(r.at);
           for (let left = count; left > 0; left--) while (r.bytes[r.at++] > 127);
         }
-        return { number: n, words: list, counts, starts, bytes: r.bytes };
-      });
-    }
-    places(n, terms) {
-      return this.once("places" + n, async () => {
-        const r = await this.file("places-" + n + ".bin", 2 + 2 * n);
-        const lengths = r.numbers(terms);
-        let at = r.at;
-        return { starts: lengths.map((length) => (at += length) - length), bytes: r.bytes };
+        return { number: n, words: list, counts, starts, places, bytes: r.bytes };
       });
     }
     spelling() {
@@ -168,25 +163,30 @@
       });
     }
 
-    // paper gives what is shown of a paper. A host that gives no part of a file gives the whole.
-    async paper(n) {
-      const block = Math.floor(n / this.perBlock);
-      const shown = await this.once("block" + block, async () => JSON.parse(utf8.decode(await inflated(await this.block(block)))));
-      return shown[n % this.perBlock];
+    // part gives some bytes of a file. A host that gives no part of a file gives the whole, which is kept.
+    async part(name, number, from, to) {
+      const address = name + "?v=" + this.versions[number];
+      if (!this.parts.has(address)) {
+        const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
+        if (part) return bytes;
+        this.parts.set(address, Promise.resolve(bytes));
+      }
+      return (await this.parts.get(address)).subarray(from, to);
     }
-    async block(n) {
-      const perFile = this.perFile / this.perBlock;
-      const file = Math.floor(n / perFile);
-      let from = 0;
-      for (let i = file * perFile; i < n; i++) from += this.sizes[i];
-      const to = from + this.sizes[n];
-      const number = 1 + 2 * this.words.length + file;
-      const address = "papers-" + file + ".bin?v=" + this.versions[number];
-      if (this.parts.has(address)) return (await this.parts.get(address)).subarray(from, to);
-      const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
-      if (part) return bytes;
-      this.parts.set(address, Promise.resolve(bytes));
-      return bytes.subarray(from, to);
+    // places gives where the words of a shard from one on stand, up to another.
+    places(shard, first, last) {
+      const from = shard.places[first], to = shard.places[last + 1];
+      return this.once("places" + shard.number + " " + from + " " + to, () => this.part("places-" + shard.number + ".bin", 2 + 2 * shard.number, from, to));
+    }
+    // paper gives what is shown of a paper.
+    paper(n) {
+      return this.once("paper" + n, async () => {
+        const file = Math.floor(n / this.perFile);
+        let from = 0;
+        for (let i = file * this.perFile; i < n; i++) from += this.sizes[i];
+        const packed = await this.part("papers-" + file + ".bin", 1 + 2 * this.words.length + file, from, from + this.sizes[n]);
+        return JSON.parse(utf8.decode(await inflated(packed)));
+      });
     }
   }
 
@@ -309,23 +309,27 @@
     return of;
   }
 
-  // standings gives for each paper the places at which one of some terms stands.
+  // standings gives for each paper the places at which one of some terms stands. Those of a shard are fetched at once.
   async function standings(list) {
     const of = new Map();
-    for (const t of list) {
-      const places = await index.places(t.shard.number, t.shard.words.length);
-      const r = new Reader(places.bytes);
-      r.at = places.starts[t.at];
-      eachPosting(t, function (paper) {
-        let at = 0, n;
-        const known = of.get(paper) || new Set();
-        do {
-          n = r.number();
-          known.add((at += n >> 1));
-        } while (!(n & 1));
-        of.set(paper, known);
-      });
-    }
+    await Promise.all([...new Set(list.map((t) => t.shard))].map(async function (shard) {
+      const here = list.filter((t) => t.shard === shard);
+      const first = here[0].at, last = here[here.length - 1].at;
+      const r = new Reader(await index.places(shard, first, last));
+      for (const t of here) {
+        r.at = shard.places[t.at] - shard.places[first];
+        eachPosting(t, function (paper) {
+          let at = 0, n;
+          const known = of.get(paper) || new Set();
+          do {
+            n = r.number();
+            known.add((at += n >> 1));
+          } while (!(n & 1) && r.at < r.bytes.length);
+          of.set(paper, known);
+        });
+        if (r.at !== shard.places[t.at + 1] - shard.places[first]) throw new Stale("the places are of another index");
+      }
+    }));
     return of;
   }
 
