@@ -31,7 +31,7 @@ var questions = []string{
 // their papers with Pagefind too where npm has put it into .ci, asks both in Chromium, and prints a table. Each
 // question is asked with nothing in the browser's caches: typed key by key, each after the answer to the
 // one before, and once as a whole. Bytes are those of all answers of the server but the page itself, in the form in which
-// they lie on the disk; the time is that from the last key until ten results are shown.
+// they lie on the disk; the time is that from the last key until the first results are shown.
 func BenchmarkSearch(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {

@@ -253,7 +253,7 @@
     return [-1, 0, 1].some((more) => isNear(word.slice(0, typed.length + more), typed));
   }
 
-  const widest = 3; // shards that a beginning of words may take
+  const widest = 2; // shards that a beginning of words may take
   const shortestTypo = 4; // letters
   const mostInstead = 3; // words
 
@@ -609,6 +609,8 @@
   /* ---- The page ---- */
 
   const perPage = 10;
+  const atOnce = 5; // of them while the reader types; the others follow after a pause
+  const pause = 250; // milliseconds
   const shownTags = 12;
 
   function page() {
@@ -710,17 +712,22 @@
       if (!isLast()) return;
       const { kept, counts } = narrowed(found.papers, state);
       answered = { kept, marked: found.marked };
-      const items = await entries(kept.slice(0, wanted), found.marked);
+      const items = await entries(kept.slice(0, typing ? atOnce : wanted), found.marked);
       if (!isLast()) return;
       list.replaceChildren(...items);
       said.dataset.of = state.q.trim();
       const papers = kept.length ? count(kept.length, "paper") : "No paper";
       const have = (kept.length > 1 ? " have " : " has ") + quoted(state.q.trim());
       said.textContent = (papers + (found.asked ? have : "") + ". " + made(found)).trim();
-      more.hidden = kept.length <= items.length;
+      more.hidden = kept.length <= wanted;
       showFilters(counts);
       showChosen();
       showNothing(kept.length);
+      if (items.length >= Math.min(kept.length, wanted)) return;
+      await new Promise((done) => setTimeout(done, pause));
+      if (!isLast()) return;
+      const others = await entries(kept.slice(items.length, wanted), found.marked);
+      if (isLast()) list.append(...others);
     });
     const ask = (wanted = perPage) => attempt(said, () => show(wanted));
 
