@@ -112,6 +112,7 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 // prepared makes a template of a set ready to be executed.
 func (r *Renderer) prepared(set *template.Template, start string) *template.Template {
 	if r.options.Tight {
+		settle(set, r.functions())
 		tighten(set, start)
 	}
 	return set.Lookup(start)
