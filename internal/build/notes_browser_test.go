@@ -84,7 +84,7 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
 	page.Visit(site + notes["paper"])
-	page.Await(`document.querySelectorAll("button.copy").length === 2`)
+	page.Await(`document.querySelectorAll(".notes button.copy").length === 2`)
 	chromium.Eval[bool](page, `navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, document.querySelector("pre.code").focus(), true`)
 	page.Press(kb.Tab)
 	if !chromium.Eval[bool](page, `document.activeElement.matches("button.copy") && getComputedStyle(document.activeElement).opacity === "1"`) {

@@ -93,7 +93,7 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	}
 	kept("broken front matter")
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Mended."))
-	page.Await(`!document.querySelector("offprint-faults") && document.querySelector(".notes p").textContent === "Mended."`)
+	page.Await(`!document.querySelector("offprint-faults") && document.querySelector(".notes p")?.textContent === "Mended."`)
 	kept("mended front matter")
 
 	d.write("layouts/paper.html", "{{define \"main\"}}\n{{.Nothing}}{{end}}")
@@ -121,15 +121,15 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	d.site = New(d.site.options)
 	_, stop = d.run(strings.TrimPrefix(address, "http://"))
 	defer stop()
-	page.Await(`document.querySelector(".notes p").textContent === "Meanwhile."`)
+	page.Await(`document.querySelector(".notes p")?.textContent === "Meanwhile."`)
 	kept("a restart")
 
 	if err := os.Remove(d.path("content/papers/a.md")); err != nil {
 		t.Fatal(err)
 	}
-	page.Await(`document.querySelector("h1").textContent === "Page not found"`)
+	page.Await(`document.querySelector("h1")?.textContent === "Page not found"`)
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Back."))
-	page.Await(`document.querySelector("h1").textContent === "Paper A"`)
+	page.Await(`document.querySelector("h1")?.textContent === "Paper A"`)
 	for _, fault := range page.Faults() {
 		if !strings.HasPrefix(fault, "Failed to load resource") { // while the server or the paper was gone
 			t.Errorf("the console says %s", fault)

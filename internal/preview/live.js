@@ -7,6 +7,8 @@
   var script = document.currentScript;
   var seen = { page: script.dataset.page, styles: script.dataset.styles, assets: script.dataset.assets };
   var shown = document.cloneNode(true); // the page as it came, before scripts and the reader changed it
+  var served = new WeakSet(); // the nodes that are the server's, and not a script's
+  own(document);
   var source = null, timer = 0, updating = null, again = false;
 
   // The connection. A hidden tab has none: browsers allow few to one server.
@@ -72,7 +74,7 @@
     dispatchEvent(new Event("offprint:update"));
   }
   function scripts(page) {
-    return Array.from(page.querySelectorAll("script:not([data-page])"), function (s) { return s.src + s.text; }).join("\n");
+    return Array.from(page.querySelectorAll("script:not([data-page], [type='application/ld+json'])"), function (s) { return s.src + s.text; }).join("\n");
   }
   function selector(element) {
     if (element.id) return "#" + CSS.escape(element.id);
@@ -80,12 +82,19 @@
     return address ? element.localName + "[href=" + JSON.stringify(address) + "]" : "";
   }
 
+  function own(node) {
+    served.add(node);
+    node.childNodes.forEach(own);
+    return node;
+  }
+  function fresh(node) { return own(document.importNode(node, true)); }
+
   // What the page shows is brought from one state of the server's page to the next: where these are
   // equal, it is left alone.
   function patch(live, before, next) {
     if (before.isEqualNode(next)) return;
     if (live.nodeType !== 1 || live.nodeName !== next.nodeName) {
-      live.replaceWith(document.importNode(next, true));
+      live.replaceWith(fresh(next));
       return;
     }
     attributes(live, before, next);
@@ -96,9 +105,10 @@
     Array.from(next.attributes).forEach(function (a) { if (before.getAttribute(a.name) !== a.value) live.setAttribute(a.name, a.value); });
   }
   function children(live, before, next) {
-    var l = Array.from(live.childNodes), b = Array.from(before.childNodes), n = Array.from(next.childNodes);
-    if (l.length !== b.length) { // a script put something in
-      live.replaceChildren.apply(live, n.map(function (node) { return document.importNode(node, true); }));
+    var l = Array.from(live.childNodes).filter(function (node) { return served.has(node); }); // what a script put in stays
+    var b = Array.from(before.childNodes), n = Array.from(next.childNodes);
+    if (l.length !== b.length) { // a script took something out
+      live.replaceChildren.apply(live, n.map(fresh));
       return;
     }
     var start = 0, endB = b.length, endN = n.length;
@@ -106,8 +116,11 @@
     while (endB > start && endN > start && b[endB - 1].isEqualNode(n[endN - 1])) { endB--; endN--; }
     var after = l[endB] || null, i = start;
     for (; i < endB && i < endN; i++) patch(l[i], b[i], n[i]);
-    for (var more = i; more < endN; more++) live.insertBefore(document.importNode(n[more], true), after);
-    for (; i < endB; i++) l[i].remove();
+    for (var more = i; more < endN; more++) live.insertBefore(fresh(n[more]), after);
+    for (; i < endB; i++) {
+      l[i].remove();
+      served.delete(l[i]); // a script that came first had put it in, and may do so again
+    }
   }
 
   // Changed styles take the old ones' place when they have come, so that nothing flashes.
@@ -115,12 +128,13 @@
     document.querySelectorAll("link[rel~=stylesheet]").forEach(function (link) {
       var address = new URL(link.href);
       if (address.host !== location.host || link.dataset.old) return;
-      var fresh = link.cloneNode();
+      var copy = link.cloneNode();
       address.searchParams.set("v", version);
-      fresh.href = address;
-      fresh.onload = fresh.onerror = function () { link.remove(); };
+      copy.href = address;
+      copy.onload = copy.onerror = function () { link.remove(); };
       link.dataset.old = "true";
-      link.after(fresh);
+      link.after(own(copy));
+      served.delete(link);
     });
   }
   function uses(paths) {
