@@ -71,7 +71,7 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	kept("a note")
 
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes, operators", "Ours, *now*."))
-	page.Await(`document.querySelector(".margin").textContent.includes("Operators")`)
+	page.Await(`document.querySelector(".margin")?.textContent.includes("Operators")`)
 	kept("a tag")
 
 	d.write("static/css/offprint.css", "main { color: rgb(1, 2, 3) } details, p { min-height: 50px }")
