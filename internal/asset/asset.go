@@ -69,12 +69,23 @@ func (s *Set) Nearest(name string) string {
 	return problem.Nearest(name, names)
 }
 
-// Name is the name that a file is published under, where layouts ask for it.
-func (s *Set) Name(name string) string { return s.forms[name]().file.Name }
+// Name is the name that a file is published under, where layouts ask for it; its own for one that is not
+// there.
+func (s *Set) Name(name string) string {
+	if form, ok := s.forms[name]; ok {
+		return form().file.Name
+	}
+	return name
+}
 
 // Integrity is the digest of the published bytes, as the integrity attribute has it; "" for a file that
-// is published as it is.
-func (s *Set) Integrity(name string) string { return s.forms[name]().integrity }
+// is published as it is, or not there.
+func (s *Set) Integrity(name string) string {
+	if form, ok := s.forms[name]; ok {
+		return form().integrity
+	}
+	return ""
+}
 
 // Files gives the files of the site, in order of name, where layouts ask for those that are named. The
 // warnings are of files that could not be minified and go out in full.
