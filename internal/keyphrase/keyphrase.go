@@ -22,6 +22,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // A Phrase is one that several documents have.
@@ -78,10 +80,10 @@ type frequency struct {
 // count counts the documents of the words of a run. Documents come in order.
 func (s *search) count(run []word, document int) {
 	for _, w := range run {
-		f := s.words[singular(w.folded)]
+		f := s.words[vocabulary.Singular(w.folded)]
 		if f == nil {
 			f = &frequency{last: -1}
-			s.words[singular(w.folded)] = f
+			s.words[vocabulary.Singular(w.folded)] = f
 		}
 		if f.last != document {
 			f.documents, f.last = f.documents+1, document
@@ -92,7 +94,7 @@ func (s *search) count(run []word, document int) {
 
 // isFrequent tells whether enough documents have a word for it to be part of a phrase: most words are too rare,
 // and what holds them need not be looked at.
-func (s *search) isFrequent(w word) bool { return s.words[singular(w.folded)].documents >= s.atLeast }
+func (s *search) isFrequent(w word) bool { return s.words[vocabulary.Singular(w.folded)].documents >= s.atLeast }
 
 // frequent are the candidates that enough documents have, and that not all words of which are common, those with a rare
 // word first.
@@ -114,7 +116,7 @@ func (s *search) frequent(common int) []*candidate {
 func (s *search) rarest(c *candidate) int {
 	least := math.MaxInt
 	for _, w := range c.part {
-		least = min(least, s.words[singular(w.folded)].documents)
+		least = min(least, s.words[vocabulary.Singular(w.folded)].documents)
 	}
 	return least
 }
@@ -198,7 +200,7 @@ func (s *search) spelling(c *candidate) string {
 		if i > 0 {
 			b.WriteByte(best[b.Len()])
 		}
-		if folded := strings.ToLower(text); s.words[singular(folded)].small && len(folded) == len(text) && isTitled(text) {
+		if folded := strings.ToLower(text); s.words[vocabulary.Singular(folded)].small && len(folded) == len(text) && isTitled(text) {
 			text = folded
 		}
 		b.WriteString(text)
@@ -213,7 +215,7 @@ func fold(part []word) string {
 	for i, w := range part {
 		words[i] = w.folded
 	}
-	words[len(words)-1] = singular(words[len(words)-1])
+	words[len(words)-1] = vocabulary.Singular(words[len(words)-1])
 	return strings.Join(words, " ")
 }
 

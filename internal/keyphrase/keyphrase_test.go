@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // found is what is found in documents of one text each.
@@ -112,7 +114,7 @@ func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
 func plain(text string) string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return isSign(r) })
 	for i := range words {
-		words[i] = singular(words[i])
+		words[i] = vocabulary.Singular(words[i])
 	}
 	return " " + strings.Join(words, " ") + " "
 }

@@ -92,19 +92,6 @@ func isAdverb(token string) bool {
 	return strings.HasSuffix(folded, "ly") && len(folded) > 4 && !nouns[folded]
 }
 
-// singular takes the plural ending off an English word.
-func singular(w string) string {
-	switch {
-	case len(w) > 4 && strings.HasSuffix(w, "ies"):
-		return w[:len(w)-3] + "y"
-	case len(w) > 5 && strings.HasSuffix(w, "sses"):
-		return w[:len(w)-2]
-	case len(w) > 2 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
-		return w[:len(w)-1]
-	}
-	return w
-}
-
 // nouns end like adjectives or adverbs.
 var nouns = set("objective derivative narrative perspective adjective alternative representative additive family anomaly assembly supply seed feed need speed embed table variable cable multiply bed signal retrieval proposal goal survival removal manual journal material total interval arrival metal crystal potential differential terminal dial trial spiral integral rationale hospital animal appraisal disposal rehearsal renewal reversal traversal withdrawal")
 

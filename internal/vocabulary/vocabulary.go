@@ -62,7 +62,7 @@ func NewMatcher(terms []Term) *Matcher {
 			for _, w := range p.words {
 				p.exact = append(p.exact, w != strings.ToLower(w))
 			}
-			first := singular(strings.ToLower(p.words[0]))
+			first := Singular(strings.ToLower(p.words[0]))
 			m.byFirst[first] = append(m.byFirst[first], p)
 		}
 	}
@@ -76,7 +76,7 @@ func (m *Matcher) Match(texts ...string) []Match {
 	for _, text := range texts {
 		ws := words(text)
 		for i, w := range ws {
-			for _, p := range m.byFirst[singular(strings.ToLower(w))] {
+			for _, p := range m.byFirst[Singular(strings.ToLower(w))] {
 				if earned[p.term] == "" && p.startsAt(ws[i:]) {
 					earned[p.term] = strings.Join(p.words, " ")
 				}
@@ -102,7 +102,7 @@ func (p phrase) startsAt(ws []string) bool {
 			got, want = strings.ToLower(got), strings.ToLower(want)
 		}
 		if i == len(p.words)-1 {
-			got, want = singular(got), singular(want)
+			got, want = Singular(got), Singular(want)
 		}
 		if got != want {
 			return false
@@ -116,8 +116,8 @@ func words(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// singular takes the plural ending off an English word, well enough to compare two words with.
-func singular(w string) string {
+// Singular takes the plural ending off an English word, well enough to compare two words with.
+func Singular(w string) string {
 	switch {
 	case len(w) > 4 && strings.HasSuffix(w, "ies"):
 		return w[:len(w)-3] + "y"
