@@ -94,7 +94,9 @@ func (s *search) count(run []word, document int) {
 
 // isFrequent tells whether enough documents have a word for it to be part of a phrase: most words are too rare,
 // and what holds them need not be looked at.
-func (s *search) isFrequent(w word) bool { return s.words[vocabulary.Singular(w.folded)].documents >= s.atLeast }
+func (s *search) isFrequent(w word) bool {
+	return s.words[vocabulary.Singular(w.folded)].documents >= s.atLeast
+}
 
 // frequent are the candidates that enough documents have, and that not all words of which are common, those with a rare
 // word first.
