@@ -387,11 +387,14 @@
   // fresh does something, and once more with a new index, past all caches, where the site was published anew
   // meanwhile.
   async function fresh(work) {
+    const used = index; // which another question can replace meanwhile
     try {
       return await work();
     } catch (e) {
-      if (!(e instanceof Stale)) throw e;
-      index = new Index("reload");
+      if (index === used) {
+        if (!(e instanceof Stale)) throw e;
+        index = new Index("reload");
+      }
       return work();
     }
   }
@@ -667,7 +670,7 @@
         values.sort(orders[name]);
         const top = name === "tag" ? values.slice(0, shownTags) : values;
         const items = top.map(([v, n]) => choice(name, v, n));
-        const section = element("section", {}, element("h3", {}, filters[name].title), element("ul", { class: name }, ...items));
+        const section = element("section", {}, element("h2", {}, filters[name].title), element("ul", { class: name }, ...items));
         if (values.length > top.length) {
           const open = panel.querySelector("." + name + "-more[open]");
           section.append(element("details", { class: name + "-more", ...(open ? { open: "" } : {}) }, element("summary", {}, values.length - top.length + " more"),
