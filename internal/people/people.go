@@ -152,7 +152,7 @@ func (d *Directory) person(k *Known) *Person {
 	}
 	n := parse(k.Name, k.Family)
 	family := slug.Normal(n.family)
-	p := &Person{Known: *k, Slug: slug.Make(k.Name), Listed: n.listed(), Letter: letter(family)}
+	p := &Person{Known: *k, Slug: slug.Make(k.Name), Listed: cmp.Or(n.listed(), k.Name), Letter: letter(family)}
 	p.order = family + "\x00" + slug.Normal(n.given+" "+n.particle) + "\x00" + k.Name
 	return p
 }
