@@ -1,7 +1,8 @@
 // Package atomicfile writes files whole or not at all.
 //
 // In come a path and bytes; afterwards the file has either these bytes or those that it had before,
-// whatever stops the program in between. A file that has the bytes already is not touched.
+// whatever stops the program in between. A file that has the bytes already is not touched. A Batch does
+// so with several files, and folders that move, of which all change or none.
 //
 // The well-known library for this, renameio, does not build for Windows, where os.Rename replaces
 // files as well, if not always at once.

@@ -1,5 +1,5 @@
-// Package export writes what programs read of a site: feeds, the sitemap, robots.txt, and the
-// whole archive as JSON and BibTeX.
+// Package export writes what programs read of a site: feeds, the sitemap, robots.txt, redirects, the
+// archive as JSON, citations in every format, and what the head of a page says of it.
 //
 // In come the archive and the site's address, out goes each format as bytes. The same archive gives
 // the same bytes: times are those of the content, never the clock's.

@@ -9,8 +9,8 @@ import (
 )
 
 // settle writes into the templates of a set what is the same on every page: the addresses that a layout
-// asks for in quotes, such as {{url "/tags/"}}. A page then asks for none of them, and a third of what
-// stands around its text is done once a layout.
+// asks for in quotes, such as {{url "/tags/"}}. What stands around the text of every page is then, for that
+// part, done once a layout.
 func settle(set *template.Template, functions template.FuncMap) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
