@@ -105,7 +105,7 @@ func (f Atom) Write(w io.Writer) error {
 func atomOf(p *archive.Record, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
-		Title: atomText{"html", clean(p.TitleHTML)}, ID: address, Updated: stamp(f.changed(p)),
+		Title: atomText{"html", clean(p.TitleHTML)}, ID: identity(f.Base, p), Updated: stamp(f.changed(p)),
 		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", clean(content(p, f))},
 	}
 	if !p.Date.IsZero() {
@@ -121,6 +121,14 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 }
 
 func paperURL(base string, p *archive.Record) string { return join(base, p.Path()) }
+
+// identity is what feed readers know a paper by: its first address, so that one with a new name is not news.
+func identity(base string, p *archive.Record) string {
+	if len(p.Aliases) > 0 {
+		return join(base, archive.PaperPath(p.Aliases[0]))
+	}
+	return paperURL(base, p)
+}
 
 // join gives an address of the site in full, with the letters of its path escaped.
 func join(base, path string) string {
@@ -227,7 +235,7 @@ func (f JSON) Write(w io.Writer) error {
 	}
 	for _, p := range f.Papers {
 		address := paperURL(f.Base, p)
-		item := jsonItem{ID: address, URL: address, Title: p.TitleText, ContentHTML: content(p, f.Feed), Modified: stamp(f.changed(p)), Tags: p.Tags}
+		item := jsonItem{ID: identity(f.Base, p), URL: address, Title: p.TitleText, ContentHTML: content(p, f.Feed), Modified: stamp(f.changed(p)), Tags: p.Tags}
 		if !p.Date.IsZero() {
 			item.Published = stamp(p.Date.Time())
 		}

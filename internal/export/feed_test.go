@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -269,5 +270,23 @@ func TestWhatCannotBeWrittenIsReported(t *testing.T) {
 		if write(full) == nil {
 			t.Errorf("%s gives no error", name)
 		}
+	}
+}
+
+func TestARenamedPaperIsNoNews(t *testing.T) {
+	ids := func(p *archive.Record) []string {
+		f := feed()
+		f.Papers = []*archive.Record{p}
+		var a parsedFeed
+		var j jsonFeed
+		if err := errors.Join(xml.Unmarshal(atom(t, f), &a), json.Unmarshal(jsonFeedOf(t, f), &j)); err != nil {
+			t.Fatal(err)
+		}
+		return append(a.Entries[0].ID, j.Items[0].ID)
+	}
+	before := ids(made("mgno", paper.FrontMatter{Title: "MgNO"}))
+	after := ids(made("multigrid-神", paper.FrontMatter{Title: "MgNO", Aliases: []string{"mgno", "multigrid"}}))
+	if !slices.Equal(before, after) {
+		t.Errorf("readers knew it as %q, and would know it as %q", before, after)
 	}
 }
