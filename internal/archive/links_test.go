@@ -78,6 +78,7 @@ func TestCollectionsKeepTheirOrderAndSayWhy(t *testing.T) {
 		t.Error("what is said of a paper stands on its own card")
 	}
 	expect(t, "description", [2]string{a.Collections[0].Description, c.Description}, [2]string{"Empty.", "Begin with B."})
+	expect(t, "lead", [2]string{a.Collections[0].Lead, c.Lead}, [2]string{"Empty.", ""})
 	expect(t, "a is in", refs(paperOf(t, a, "a").Collections), "Two papers /collections/two/ collection")
 	expect(t, "c is in", refs(paperOf(t, a, "c").Collections), "")
 }

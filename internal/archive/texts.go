@@ -32,7 +32,8 @@ func (p *Page) Path() string { return "/" + p.Slug + "/" }
 type Collection struct {
 	Slug        string
 	Title       string
-	Description string
+	Lead        string // what the curator describes it by; "" where they do not
+	Description string // the lead, or else the beginning of the prose
 	HTML        string // the prose
 	HasCode     bool
 	Papers      []*Card // with the curator's sentence in the place of the abstract's, where there is one
@@ -154,7 +155,7 @@ func (l *links) gather(texts []*collectionText) []*Collection {
 	})
 	all := make([]*Collection, len(texts))
 	for i, t := range texts {
-		c := &Collection{Slug: t.Slug, Title: t.Title, Description: t.Description, HasCode: t.code}
+		c := &Collection{Slug: t.Slug, Title: t.Title, Lead: t.Description, Description: t.Description, HasCode: t.code}
 		ref := Ref{html.EscapeString(c.Title), c.Path(), "collection"}
 		cards := l.resolve(t.mentions, t.File, ref)
 		c.HTML = l.fill(t.html, cards, t.mentions)
