@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
 	"github.com/offprint/offprint/internal/problem"
@@ -104,11 +103,7 @@ func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, ente
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Image)
-	_, _ = w.WriteString(`<img src="`)
-	if address := util.URLEscape(n.Destination, true); !html.IsDangerousURL(address) {
-		_, _ = w.Write(util.EscapeHTML(address))
-	}
-	_, _ = w.WriteString(`" alt="` + string(util.EscapeHTML([]byte(textOf(n, source)))) + `"`)
+	_, _ = w.WriteString(`<img src="` + string(util.EscapeHTML(util.URLEscape(n.Destination, true))) + `" alt="` + string(util.EscapeHTML([]byte(textOf(n, source)))) + `"`)
 	if size, known := n.AttributeString(sizeAttribute); known {
 		_, _ = w.WriteString(size.(string))
 	}

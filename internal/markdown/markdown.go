@@ -222,6 +222,7 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 		}
 		return ast.WalkContinue, nil
 	})
+	report.disarm()
 	for _, n := range paragraphs {
 		figureOf(n)
 	}
@@ -229,7 +230,7 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 		captioned(n, i+1, body)
 	}
 	for _, n := range links {
-		if inner := innerLink(n); inner != nil {
+		if inner := innerLink(n); inner != nil && n.Parent() != nil {
 			report.warn(n.Pos(), "a link within a link; the outer one is left out", "put one behind the other")
 			unwrap(n)
 		}

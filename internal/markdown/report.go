@@ -21,6 +21,7 @@ type reporter struct {
 	mentions  []Mention    // of what is shown as it is written
 	faults    problem.List // of what cannot be shown at all
 	hasCode   bool
+	unsafe    []ast.Node // links and pictures whose address could run a program
 }
 
 func (r *reporter) warn(offset int, what, mend string) {
@@ -46,6 +47,19 @@ func (r *reporter) math(n *mathNode) {
 func (r *reporter) address(n ast.Node, address []byte) {
 	if html.IsDangerousURL(util.URLEscape(address, true)) {
 		r.warn(n.Pos(), "an address that could run a program is left out", "write one that begins with https:// or /")
+		r.unsafe = append(r.unsafe, n)
+	}
+}
+
+// disarm leaves of each link and picture with such an address what it shows in words.
+func (r *reporter) disarm() {
+	for _, n := range r.unsafe {
+		if link, ok := n.(*ast.AutoLink); ok {
+			shown := ast.NewString(link.Label(r.body))
+			shown.SetRaw(true)
+			link.Parent().InsertBefore(link.Parent(), link, shown)
+		}
+		unwrap(n)
 	}
 }
 
