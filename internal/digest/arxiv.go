@@ -38,6 +38,7 @@ type atomEntry struct {
 	Authors    []string       `xml:"author>name"`
 	Creators   string         `xml:"creator"` // of rss.arxiv.org: all names in one
 	Comment    string         `xml:"comment"`
+	Journal    string         `xml:"journal_ref"` // with volume, year and pages, as its authors write it
 	DOI        string         `xml:"doi"`
 	Links      []atomLink     `xml:"link"`
 	Categories []atomCategory `xml:"category"`
@@ -151,6 +152,7 @@ func (r *reading) atomEntry(offset int, a *atomEntry) {
 	if len(e.Authors) == 0 {
 		e.Authors = listedAuthors(a.Creators)
 	}
+	e.in(Venue{Journal: latex.Accents(clean(a.Journal))})
 	r.doi(offset, &e, clean(a.DOI))
 	for _, l := range a.Links {
 		e.identify(l.Href)

@@ -12,8 +12,23 @@ import (
 	"github.com/offprint/offprint/internal/latex"
 )
 
-// What the entries of BibTeX and BibLaTeX say of papers. Fields that no paper's file has a place for
-// (journal, pages, …) are ignored, as BibTeX ignores what a style does not use.
+// What the entries of BibTeX and BibLaTeX say of papers.
+
+// bibFields are the fields that are read, and behind them those that say nothing of the paper: what programs
+// note for themselves, and other forms of what is read.
+var bibFields = set(`title subtitle abstract author date year month day institution school note howpublished eprint archiveprefix eprinttype primaryclass
+	eprintclass doi url keywords keyword crossref xdata journal journaltitle booktitle volume number issue pages eid articleno publisher organization
+	pubstate entrysubtype
+	file urldate timestamp biburl bibsource added-at date-added date-modified interhash intrahash owner localfile local-url bdsk-url-1 bdsk-file-1 mendeley-groups
+	mendeley-tags citeulike-article-id language langid lang shorttitle journalabbrev shortjournal issn isbn numpages ids sortkey key label url_date lastchecked`)
+
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
+}
 
 // isVolume are the kinds of entries that hold papers, which name them by crossref, and are none.
 var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
@@ -44,6 +59,7 @@ type bibReader struct {
 	keys    map[string]int    // the entry of r.Entries that has a key, in small letters
 	volumes map[string]volume // by key, in small letters
 	parents map[int]string    // the keys that entries refer to
+	left    leftover
 }
 
 // A volume is a book that papers refer to.
@@ -51,13 +67,15 @@ type volume struct {
 	offset int
 	title  string
 	date   date.Date
+	venue  Venue // of what is in it
 }
 
 func readBibTeX(r *reading) error {
-	b := &bibReader{reading: r, keys: map[string]int{}, volumes: map[string]volume{}, parents: map[int]string{}}
+	b := &bibReader{reading: r, keys: map[string]int{}, volumes: map[string]volume{}, parents: map[int]string{}, left: leftover{}}
 	s := &bibScanner{reading: r, macros: months(), room: 2*len(r.src) + 1000, entries: b.entry}
 	s.scan()
 	b.inherit()
+	b.reportLeftover(b.left)
 	return nil
 }
 
@@ -87,15 +105,23 @@ var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", 
 func (b *bibReader) entry(raw *bibEntry) {
 	on := b.published(raw)
 	if isVolume[raw.kind] {
-		b.volume(strings.ToLower(raw.key), volume{raw.offset, raw.text("title"), on})
+		book := raw.venue()
+		book.Booktitle = cmp.Or(book.Booktitle, raw.title())
+		b.volume(strings.ToLower(raw.key), volume{raw.offset, raw.text("title"), on, book})
 		return
 	}
 	e := Entry{
 		Title: raw.title(), Abstract: paragraphs(unmarked(latex.Text(raw.fields["abstract"].value))), Date: on,
 		Organization: cmp.Or(raw.text("institution"), raw.text("school")), Note: clean(raw.text("note") + " " + raw.text("howpublished")),
 	}
+	e.in(raw.venue())
 	b.authors(raw, &e)
 	b.identifiers(raw, &e)
+	for name, f := range raw.fields {
+		if !bibFields[name] || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
+			b.left.keep(name, f.offset, f.value)
+		}
+	}
 	for _, name := range []string{"keywords", "keyword"} {
 		e.Keywords = append(e.Keywords, splitKeywords(raw.text(name))...)
 	}
@@ -107,6 +133,20 @@ func (b *bibReader) entry(raw *bibEntry) {
 		return
 	}
 	b.keep(raw, e)
+}
+
+// isRemark tells whether a note says something to readers alone, which names neither a place nor a paper.
+func (b *bibReader) isRemark(note string) bool {
+	return !strings.Contains(note, "://") && mentionedArxiv(note) == "" && !withdrawnNote.MatchString(note)
+}
+
+// venue is where the paper was published. The sponsor of a conference often stands for its publisher.
+func (e *bibEntry) venue() Venue {
+	return Venue{
+		Journal: cmp.Or(e.text("journal"), e.text("journaltitle")), Booktitle: e.text("booktitle"), Volume: e.text("volume"),
+		Number: cmp.Or(e.text("number"), e.text("issue")), Pages: cmp.Or(e.text("pages"), e.text("eid"), e.text("articleno")),
+		Publisher: cmp.Or(e.text("publisher"), e.text("organization")),
+	}
 }
 
 // volume keeps a volume for the papers that refer to it. The first of a key counts.
@@ -140,17 +180,16 @@ func (b *bibReader) keep(raw *bibEntry, e Entry) {
 	b.add(raw.offset, e)
 }
 
-// inherit gives papers the dates of their volumes, which stand behind them, and reports volumes that
-// no paper refers to.
+// inherit gives papers the dates and the venues of their volumes, which stand behind them, and reports
+// volumes that no paper refers to.
 func (b *bibReader) inherit() {
 	used := map[string]bool{}
 	for i, key := range b.parents {
 		used[key] = true
-		if e := &b.Entries[i]; e.Date.IsZero() {
-			e.Date = b.volumes[key].date
-			if n, ok := b.keys[key]; ok {
-				e.Date = b.Entries[n].Date
-			}
+		e, book := &b.Entries[i], b.book(key)
+		e.Venue = e.Venue.inherited(book.venue)
+		if e.Date.IsZero() {
+			e.Date = book.date
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
@@ -158,6 +197,15 @@ func (b *bibReader) inherit() {
 			b.report(v.offset, "a volume that no paper refers to: "+quote(v.title), "left out; only papers are imported")
 		}
 	}
+}
+
+// book is what papers refer to by a key: a volume, or an entry that is a paper of its own.
+func (b *bibReader) book(key string) volume {
+	if n, ok := b.keys[key]; ok {
+		e := &b.Entries[n]
+		return volume{date: e.Date, venue: Venue{Booktitle: e.Title, Publisher: e.Venue.Publisher}}
+	}
+	return b.volumes[key]
 }
 
 // published is the date of an entry: BibLaTeX's date, else year and month, where the month can have

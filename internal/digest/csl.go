@@ -25,7 +25,24 @@ type cslItem struct {
 	Number    jsonText  `json:"number"`
 	Location  jsonText  `json:"archive_location"`
 	Status    jsonText  `json:"status"`
+	Type      jsonText  `json:"type"`
+	Container jsonText  `json:"container-title"`
+	Event     jsonText  `json:"event-title"`
+	Volume    jsonText  `json:"volume"`
+	Issue     jsonText  `json:"issue"`
+	Pages     jsonText  `json:"page"`
+	Publisher jsonText  `json:"publisher"`
+
+	Others map[string]jsontext.Value `json:",embed"`
 }
+
+// cslFurniture are the members that say nothing of the paper: what programs note for themselves, and other
+// forms of what is read. The last lines are what Crossref has beside the schema.
+var cslFurniture = set(`citation-key categories language journalAbbreviation shortTitle title-short container-title-short source accessed ISSN ISBN
+	number-of-pages archive publisher-place citation-label locator DOI-agency system_id
+	indexed created deposited published published-print published-online content-domain member prefix score resource reference references-count
+	reference-count is-referenced-by-count relation license link update-policy alternative-id issn-type isbn-type journal-issue short-container-title
+	original-title subtitle-short assertion institution short-title content-created content-updated accepted posted free-to-read`)
 
 type cslName struct {
 	Family       jsonText `json:"family"`
@@ -82,14 +99,22 @@ func looksLikeCSL(head string) bool {
 }
 
 func readCSL(r *reading) error {
-	return r.readRecords([]string{"items"}, func(offset int, src jsontext.Value) error {
+	left := leftover{}
+	err := r.readRecords([]string{"items"}, func(offset int, src jsontext.Value) error {
 		var item cslItem
 		if err := json.Unmarshal(src, &item, lenient); err != nil {
 			return err
 		}
+		for name, value := range item.Others {
+			if !cslFurniture[name] {
+				left.keep(name, offset, strings.Trim(string(value), ` "[]{}`))
+			}
+		}
 		r.cslItem(offset, &item)
 		return nil
 	})
+	r.reportLeftover(left)
+	return err
 }
 
 func (r *reading) cslItem(offset int, item *cslItem) {
@@ -104,6 +129,7 @@ func (r *reading) cslItem(offset int, item *cslItem) {
 			e.Date = r.date(offset, written)
 		}
 	}
+	e.in(item.venue())
 	r.doi(offset, &e, item.DOI.line())
 	for _, place := range []jsonText{item.Number, item.Location, item.Note} {
 		if id := cmp.Or(arxivID(place.line()), mentionedArxiv(string(place))); id != "" {
@@ -113,6 +139,17 @@ func (r *reading) cslItem(offset int, item *cslItem) {
 	e.address("", string(item.URL))
 	e.Withdrawn = withdrawnNote.MatchString(string(item.Status))
 	r.add(offset, e)
+}
+
+// venue is where the item was published. The name of a conference stands for its proceedings where these
+// have none.
+func (item *cslItem) venue() Venue {
+	v := named(clean(unmarked(string(item.Container))), string(item.Type))
+	if v.Journal == "" {
+		v.Booktitle = cmp.Or(v.Booktitle, clean(unmarked(string(item.Event))))
+	}
+	v.Volume, v.Number, v.Pages, v.Publisher = item.Volume.line(), item.Issue.line(), item.Pages.line(), item.Publisher.line()
+	return v
 }
 
 // doi takes a DOI, and reports what is none.

@@ -38,6 +38,7 @@ type Entry struct {
 	AuthorCount  int      // 0 where only the names tell it
 	Authors      []string // "Given von Family Jr."; fewer than the count where not all are named
 	Organization string
+	Venue        Venue // where it was published
 	Comments     *int
 	Upvotes      *int
 	Arxiv        string // with its version where the source says it

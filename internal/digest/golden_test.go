@@ -78,6 +78,9 @@ func told(d *Digest) string {
 			field("count", fmt.Sprint(e.AuthorCount))
 		}
 		field("organization", e.Organization)
+		if e.Venue != (Venue{}) {
+			field("venue", strings.TrimSpace(fmt.Sprintf("%+v", e.Venue)))
+		}
 		field("arxiv", e.Arxiv)
 		field("doi", e.DOI)
 		for _, l := range e.Links {

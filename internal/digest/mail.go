@@ -170,6 +170,7 @@ func (l *listing) close() {
 			Arxiv: l.said("arxiv"), Date: l.published(), Title: latex.Accents(l.said("title")), Abstract: paragraphs(latex.Accents(strings.Join(l.paper["abstract"], "\n"))),
 			Authors: listedAuthors(l.said("authors") + l.said("author")), Subjects: strings.Fields(l.said("categories")), Note: latex.Accents(l.said("comments")),
 		}
+		e.in(Venue{Journal: latex.Accents(l.said("journal-ref"))})
 		l.doi(l.offset, &e, l.said("doi"))
 		l.add(l.offset, e)
 	}

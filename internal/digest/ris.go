@@ -37,17 +37,25 @@ type risReader struct {
 	offset int // of its TY
 	fields map[string][]risValue
 	last   string // the tag that a line without one goes on with
+	kind   string // what TY says
+	left   leftover
 }
+
+// risTags are the tags that are read, and behind them those that say nothing of the paper: what programs
+// note for themselves, and other forms of what is read.
+var risTags = set(`TI T1 CT BT N1 AB N2 AU A1 KW DO UR LK L1 L2 AN VL T2 JO JF JA J2 M1 C1 C3 DA Y1 PY IS SP EP PB
+	ID L3 L4 LA SN Y2 DB DP ST M3 TA RP CA U1 U2 U3 U4 U5`)
 
 // A risValue is what stands behind a tag, by lines.
 type risValue []string
 
 func readRIS(r *reading) error {
-	x := &risReader{reading: r}
+	x := &risReader{reading: r, left: leftover{}}
 	for offset, text := range r.lines() {
 		x.line(offset, text)
 	}
 	x.unclosed()
+	x.reportLeftover(x.left)
 	return nil
 }
 
@@ -62,12 +70,15 @@ func (x *risReader) line(offset int, text string) {
 		x.report(offset, "belongs to no reference: "+quote(clean(text)), "a reference begins with a line TY  - and ends with ER  - ")
 	case tag == "TY":
 		x.unclosed()
-		x.open, x.offset, x.fields, x.last = true, offset, map[string][]risValue{}, ""
+		x.open, x.offset, x.fields, x.last, x.kind = true, offset, map[string][]risValue{}, "", value
 	case tag == "ER":
 		x.close()
 	default:
 		x.last = tag
 		x.fields[tag] = append(x.fields[tag], risValue{value})
+		if !risTags[tag] {
+			x.left.keep(tag, offset, value)
+		}
 	}
 }
 
@@ -106,6 +117,7 @@ func (x *risReader) close() {
 	for _, words := range x.fields["KW"] { // one a tag, one a line, or several in a line
 		e.Keywords = append(e.Keywords, splitKeywords(strings.Join(words, "\n"))...)
 	}
+	e.in(x.venue())
 	x.doi(x.offset, &e, x.first("DO"))
 	for _, address := range x.all("UR", "LK", "L1", "L2") {
 		e.identify(address)
@@ -120,6 +132,18 @@ func (x *risReader) close() {
 	}
 	x.add(x.offset, e)
 	x.open, x.last = false, ""
+}
+
+// venue is where the reference was published. T2 and what older programs write for it name what it is in.
+func (x *risReader) venue() Venue {
+	name := x.first("T2", "JF", "JO", "JA", "J2")
+	if bookTypes.MatchString(x.kind) {
+		name = cmp.Or(x.first("C3"), name, x.first("BT"))
+	}
+	v := named(name, x.kind)
+	v.Volume, v.Number, v.Publisher = x.first("VL"), x.first("IS"), x.first("PB")
+	v.Pages = strings.Trim(x.first("SP")+"-"+x.first("EP"), "-")
+	return v
 }
 
 // published is the most precise of the dates that a reference has.

@@ -34,6 +34,14 @@ var columns = map[string][]string{
 	"comments":     {"comments", "numcomments"},
 	"upvotes":      {"upvotes", "votes", "likes"},
 	"note":         {"extra", "comment"},
+	"kind":         {"itemtype", "documenttype", "publicationtype", "entrytype", "type"},
+	"venue":        {"publicationtitle", "venue", "journal", "sourcetitle", "proceedingstitle", "conference", "conferencename", "booktitle", "journaltitle"},
+	"volume":       {"volume"},
+	"number":       {"issue", "number"},
+	"pages":        {"pages"},
+	"first":        {"pagestart", "startpage"},
+	"last":         {"pageend", "endpage"},
+	"publisher":    {"publisher"},
 }
 
 // A table is read one row at a time.
@@ -191,6 +199,10 @@ func (t *table) paper(offset int, fields []string) {
 		Keywords: splitKeywords(cell("keywords")), Subjects: splitKeywords(cell("subjects")),
 		Date: most(t.date(offset, clean(cell("date"))), t.date(offset, clean(cell("year")))),
 	}
+	v := named(clean(cell("venue")), cmp.Or(cell("kind"), t.names[t.index["venue"]]))
+	v.Volume, v.Number, v.Publisher = clean(cell("volume")), clean(cell("number")), clean(cell("publisher"))
+	v.Pages = cmp.Or(clean(cell("pages")), strings.Trim(clean(cell("first"))+"-"+clean(cell("last")), "-"))
+	e.in(v)
 	e.Authors = tabledAuthors(cell("authors"))
 	if n := len(e.Authors); n > 0 && etAl.MatchString(e.Authors[n-1]) {
 		e.Authors = e.Authors[:n-1]

@@ -129,7 +129,7 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 var counted = []string{"digests", "comments", "upvotes"}
 
 // nothing is how a curator says that there is no such thing.
-var nothing = map[string]string{"authors": "[]", "tags": "[]", "organization": `""`, "arxiv": `""`, "doi": `""`, "withdrawn": "false"}
+var nothing = map[string]string{"authors": "[]", "tags": "[]", "organization": `""`, "venue": "{}", "arxiv": `""`, "doi": `""`, "withdrawn": "false"}
 
 // changes are those of some fields, in the order in which files have them.
 func (c *comparison) changes(fields []string) []Change {
@@ -164,6 +164,8 @@ func (m *merge) saysTheSame(key string) bool {
 		return paper.BareDOI(m.paper.DOI) == paper.BareDOI(want.DOI)
 	case "organization":
 		return essence(m.paper.Organization) == essence(want.Organization)
+	case "venue":
+		return want.Venue.Within(m.paper.Venue)
 	case "tags":
 		return !slices.ContainsFunc(want.Tags, func(tag string) bool { return !slices.Contains(m.paper.Tags, tag) })
 	}

@@ -20,6 +20,7 @@ func other() digest.Entry {
 	none := 0
 	return digest.Entry{
 		Line: 7, Column: 3, Title: "One and the same", Date: on("2023-10-17"), AuthorCount: 4, Authors: []string{"C. Three", "D. Four"}, Organization: "Their lab",
+		Venue:    digest.Venue{Journal: "Journal of Things", Volume: "3"},
 		Keywords: []string{"multigrid"}, Comments: &none, Upvotes: &none, Arxiv: "2310.00001v2", DOI: "10.1000/B", Withdrawn: true,
 		Links: []digest.Link{{Label: "Code", URL: "https://github.com/c/d"}}, Abstract: "What they say.",
 	}
@@ -34,6 +35,7 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 		"author_count": {"author_count: 3", "3", "4"},
 		"authors":      {"authors: [A. One]", "[A. One]", "[C. Three, D. Four]"},
 		"organization": {"organization: My lab", "My lab", "Their lab"},
+		"venue":        {"venue: {journal: J. Things} # where else", "{journal: J. Things}", "{journal: Journal of Things, volume: 3}"},
 		"tags":         {"tags: [mine]", "[mine]", "[pdes]"},
 		"arxiv":        {`arxiv: "2310.00001v1"`, "", ""}, // another version is the same paper
 		"doi":          {`doi: "10.1000/a"`, `"10.1000/a"`, `"10.1000/B"`},
@@ -74,15 +76,15 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 
 func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
 	d := newDesk(t)
-	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\ntags: []\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
+	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\nvenue: {}\ntags: []\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
 	d.write("one.md", text)
 	e := other()
 	e.Arxiv, e.DOI, e.Withdrawn, e.Date, e.AuthorCount = "", "", false, on("2023-10-16"), 0
 	r := d.take("2026-02-18", e)
 	expect(t, "file", d.read("one.md"), strings.Replace(text, "authors:", "date: 2023-10-16\nauthors:", 1))
 	expect(t, "kept", r.Papers[0].Kept, []Change{
-		{"authors", "[]", "[C. Three, D. Four]", 4}, {"organization", `""`, "Their lab", 5}, {"tags", "[]", "[pdes]", 6},
-		{"links", "[]", "{label: Code, url: https://github.com/c/d}", 10}, // below the date that was filled in
+		{"authors", "[]", "[C. Three, D. Four]", 4}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6}, {"tags", "[]", "[pdes]", 7},
+		{"links", "[]", "{label: Code, url: https://github.com/c/d}", 11}, // below the date that was filled in
 	})
 }
 
@@ -111,7 +113,7 @@ func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
 			d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 			d.write("one.md", asIWroteIt)
 			e := other()
-			e.Organization, e.Arxiv, e.DOI, e.Withdrawn = "", "", "", false
+			e.Organization, e.Venue, e.Arxiv, e.DOI, e.Withdrawn = "", digest.Venue{}, "", "", false
 			r := d.take("2026-02-18", e)
 			expect(t, "file", d.read("one.md"), strings.Replace(asIWroteIt, c.old, c.new, 1))
 			var fields []string

@@ -57,6 +57,7 @@ func entries(t *rapid.T) []digest.Entry {
 			e.Keywords, e.Subjects, e.Note = rapid.SliceOfN(text(0, 2), 0, 3).Draw(t, "keywords"), []string{"multigrid", "cs.LG"}, text(0, 4).Draw(t, "note")
 		}
 		if rapid.IntRange(0, 5).Draw(t, "has more") == 0 {
+			e.Venue = digest.Venue{Booktitle: text(0, 2).Draw(t, "book"), Pages: rapid.SampledFrom([]string{"", "12", "1–20"}).Draw(t, "pages")}
 			e.Organization, e.DOI, e.Withdrawn = text(1, 2).Draw(t, "organization"), rapid.SampledFrom([]string{"10.1000/A", "https://doi.org/10.1000/a", "10.1000/b"}).Draw(t, "DOI"), true
 		}
 		return e

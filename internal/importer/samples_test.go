@@ -170,14 +170,14 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 	for i := range rapid.IntRange(1, 4).Draw(t, "papers") {
 		truth := digest.Entry{
 			Title: fmt.Sprintf("Paper of the number %d on its own", i), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it from others. ", i), 2),
-			Date: on("2023-10-16"), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab", DOI: fmt.Sprintf("10.1000/%d", i), Arxiv: fmt.Sprintf("2310.0000%d", i),
+			Date: on("2023-10-16"), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab", Venue: digest.Venue{Journal: "Journal of Things", Pages: "1–20"}, DOI: fmt.Sprintf("10.1000/%d", i), Arxiv: fmt.Sprintf("2310.0000%d", i),
 			Links: []digest.Link{{Label: "Code", URL: fmt.Sprintf("https://github.com/a/%d", i)}, {Label: "Project page", URL: "https://example.org/p"}}, Withdrawn: i == 2,
 		}
 		part := func(side string) digest.Entry {
 			e := truth
 			for field, clear := range map[string]func(){
 				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = date.Date{} }, "authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
-				"organization": func() { e.Organization = "" }, "doi": func() { e.DOI = "" }, "arxiv": func() { e.Arxiv = "" }, "code": func() { e.Links = e.Links[1:] },
+				"organization": func() { e.Organization = "" }, "venue": func() { e.Venue = digest.Venue{} }, "doi": func() { e.DOI = "" }, "arxiv": func() { e.Arxiv = "" }, "code": func() { e.Links = e.Links[1:] },
 				"page": func() { e.Links = e.Links[:len(e.Links)-1] }, "withdrawn": func() { e.Withdrawn = false }, "version": func() { e.Arxiv += "v2" },
 			} {
 				if field != "version" && rapid.Bool().Draw(t, side+field) {

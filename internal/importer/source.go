@@ -31,7 +31,7 @@ func (im *importer) source(e *digest.Entry, dump string, on date.Date) (*source,
 	abstract, links := prose.Markdown(e.Abstract, im.Repairs)
 	_, noted := prose.Markdown(e.Note, im.Repairs)
 	m := paper.FrontMatter{
-		Title: prose.Title(e.Title, im.Repairs), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization,
+		Title: prose.Title(e.Title, im.Repairs), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization, Venue: paper.Venue(e.Venue),
 		Tags: im.tags(e), Digests: []date.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: paper.Unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {

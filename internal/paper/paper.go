@@ -29,6 +29,7 @@ type FrontMatter struct {
 	AuthorCount  int         `yaml:"author_count" min:"1"` // 0 where unknown
 	Authors      []string    `yaml:"authors"`
 	Organization string      `yaml:"organization"`
+	Venue        Venue       `yaml:"venue"` // where it was published; zero where unknown, or nowhere yet
 	Tags         []string    `yaml:"tags"`
 	Digests      []date.Date `yaml:"digests"` // the digests that listed it
 	Comments     *int        `yaml:"comments" min:"0"`
@@ -49,7 +50,7 @@ type Link struct {
 
 // Order is the canonical order of the fields in a file.
 var Order = []string{
-	"title", "date", "author_count", "authors", "organization", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
+	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
 }
 
 // A Paper is the content of one file.
@@ -184,6 +185,9 @@ func (m *FrontMatter) Fields() []Field {
 	}
 	if m.Organization != "" {
 		add("organization", frontmatter.Scalar(m.Organization))
+	}
+	if m.Venue != (Venue{}) {
+		add("venue", m.Venue.YAML())
 	}
 	if len(m.Tags) > 0 {
 		add("tags", frontmatter.FlowList(m.Tags))

@@ -104,6 +104,7 @@ func TestFormatWritesCanonicalFrontMatter(t *testing.T) {
 		Title: "MgNO: \"Efficient\"", Date: date.Date{Year: 2023, Month: 10}, AuthorCount: 3, Tags: []string{"pdes", "no"},
 		Digests: []date.Date{{Year: 2026, Month: 2, Day: 18}}, Comments: &two, Arxiv: "2310.1980", Authors: []string{"A, B"},
 		Links: []Link{{"Project page", "https://a.org/?b={c}"}}, Organization: "yes", Draft: true,
+		Venue: Venue{Booktitle: "Proc. of A, B", Volume: "12", Number: "08", Pages: "1–20"},
 	}
 	const want = `---
 title: "MgNO: \"Efficient\""
@@ -111,6 +112,7 @@ date: 2023-10
 author_count: 3
 authors: ["A, B"]
 organization: "yes"
+venue: {booktitle: "Proc. of A, B", volume: 12, number: "08", pages: "1–20"}
 tags: [pdes, "no"]
 digests: [2026-02-18]
 comments: 2
@@ -179,6 +181,10 @@ func anyFrontMatter(t *rapid.T) *FrontMatter {
 	m.Links = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Link {
 		return Link{text.Draw(t, "label"), "https://a.org/" + rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).Draw(t, "url")}
 	}), 0, 3).Draw(t, "links")
+	if rapid.Bool().Draw(t, "published somewhere") {
+		part := rapid.OneOf(text, rapid.SampledFrom([]string{"", "3", "007", "1–20", "0x1F", "12:3", "Journal of Things"}))
+		m.Venue = Venue{part.Draw(t, "journal"), part.Draw(t, "booktitle"), part.Draw(t, "volume"), part.Draw(t, "number"), part.Draw(t, "pages"), part.Draw(t, "publisher")}
+	}
 	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, slug.Make), 0, 3, rapid.ID[string]).Draw(t, "aliases")
 	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the name of the file
 	return m
