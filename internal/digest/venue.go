@@ -25,12 +25,13 @@ var repository = regexp.MustCompile(`(?i)^(?:arxiv\b|corr$|computing research re
 // in takes the venue of a paper. arXiv is none: there is a field for its identifier.
 func (e *Entry) in(v Venue) {
 	v.Pages = pages(v.Pages)
-	switch name := cmp.Or(v.Journal, v.Booktitle, v.Publisher); {
-	case repository.MatchString(name):
+	if repository.MatchString(cmp.Or(v.Journal, v.Booktitle)) {
 		return
-	case repository.MatchString(v.Publisher):
+	}
+	if repository.MatchString(v.Publisher) {
 		v.Publisher = ""
-	case strings.HasPrefix(v.Volume, "abs/"): // an identifier of arXiv, which DBLP writes so
+	}
+	if strings.HasPrefix(v.Volume, "abs/") { // an identifier of arXiv, which DBLP writes so
 		v.Volume = ""
 	}
 	e.Venue = v

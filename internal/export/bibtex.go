@@ -14,12 +14,11 @@ import (
 )
 
 // BibTeX is entries of BibTeX (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends).
-// Keys are the papers' slugs, which are unique and stable. Every paper is a @misc, the one type that asks
-// for no journal, which the archive does not know.
+// Keys are the papers' slugs, which are unique and stable.
 var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
 
 func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
-	write(b, "@misc{", key(p.Slug))
+	write(b, "@", workOf(p).bibtex, "{", key(p.Slug))
 	field := func(name, value string) {
 		if value != "" {
 			write(b, ",\n  ", name, " = {", value, "}")
@@ -27,6 +26,12 @@ func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
 	}
 	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // the braces keep its capitals: it is cited as it is written
 	field("author", authors(p.Authors))
+	field("journal", escapeTeX(line(p.Venue.Journal)))
+	field("booktitle", escapeTeX(line(p.Venue.Booktitle)))
+	field("volume", escapeTeX(line(p.Venue.Volume)))
+	field("number", escapeTeX(line(p.Venue.Number)))
+	field("pages", strings.ReplaceAll(escapeTeX(line(p.Venue.Pages)), "–", "--"))
+	field("publisher", escapeTeX(line(p.Venue.Publisher)))
 	if !p.Date.IsZero() {
 		field("year", strconv.Itoa(p.Date.Year))
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/paper"
 )
 
 // A Format is a form in which papers are cited.
@@ -97,8 +98,47 @@ func (f *Format) file(name, text string) template.HTMLAttr {
 	return template.HTMLAttr(b.String())
 }
 
-// isPreprint tells whether a paper is cited as what arXiv has of it.
-func isPreprint(p *archive.Record) bool { return p.Arxiv != "" }
+// A work is a kind of paper, in the words of each format.
+type work struct{ bibtex, ris, csl, zotero string }
+
+// works are the kinds of papers that are cited in a way of their own. BibTeX has @misc for what is in no
+// journal and no book, and CSL "article".
+var (
+	inJournal = work{"article", "JOUR", "article-journal", "journalArticle"}
+	inBook    = work{"inproceedings", "CONF", "paper-conference", "conferencePaper"}
+	preprint  = work{"misc", "UNPB", "article", "preprint"}
+	published = work{"misc", "JOUR", "article-journal", ""} // somewhere: that is all that a DOI tells
+	other     = work{"misc", "GEN", "article", ""}
+)
+
+// workOf tells how a paper is cited: as what was published, where that is known, else as what arXiv has of it.
+func workOf(p *archive.Record) work {
+	switch {
+	case p.Venue.Journal != "":
+		return inJournal
+	case p.Venue.Booktitle != "":
+		return inBook
+	case p.Arxiv != "":
+		return preprint
+	case p.DOI != "":
+		return published
+	}
+	return other
+}
+
+// publisher is who published a paper; of a preprint that is arXiv, where nothing else is known.
+func publisher(p *archive.Record) string {
+	if p.Venue.Publisher == "" && workOf(p) == preprint {
+		return "arXiv"
+	}
+	return line(p.Venue.Publisher)
+}
+
+// pages are the first and the last page of a paper, or the first alone where it has but one or a number.
+func pages(v paper.Venue) (first, last string) {
+	first, last, _ = strings.Cut(line(v.Pages), "–")
+	return first, last
+}
 
 // address is where the paper itself can be had, as far as the archive knows.
 func address(p *archive.Record) string {

@@ -33,7 +33,12 @@ func oddities() []*archive.Record {
 	})
 	old.Text = "It costs $5 and $\\alpha_{1}$, 100% of it.\nSecond {paragraph}\nwith <b> & $$\\int_0^1$$"
 	journal := made("journal", paper.FrontMatter{Title: "In a journal", Date: date.Date{Year: 2020}, Authors: []string{"J. von der O'Hara"}, DOI: "10.1000/a_b(c)<d>;e", Organization: "K & K"})
-	return []*archive.Record{old, journal}
+	article := made("article", paper.FrontMatter{
+		Title: "An article", Date: date.Date{Year: 2021, Month: 5}, DOI: "10.1000/y",
+		Venue: paper.Venue{Journal: "Annals of Things & Their \"Names\"", Volume: "12", Number: "3–4", Pages: "101–120", Publisher: "Things {Ltd}"},
+	})
+	talk := made("talk", paper.FrontMatter{Title: "A talk", Arxiv: "2310.00001", Venue: paper.Venue{Booktitle: "Proceedings of Talks, 2nd ed.", Pages: "e7", Publisher: "PMLR"}})
+	return []*archive.Record{old, journal, article, talk}
 }
 
 func TestArchiveInEveryFormat(t *testing.T) {
@@ -94,6 +99,7 @@ func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Rec
 		{"DOI", e.DOI, p.DOI},
 		{"abstract", text(e.Abstract), strings.Join(paragraphs(p.Text), "\n\n")},
 		{"keywords", strings.Join(e.Keywords, "; "), strings.Join(p.Tags, "; ")},
+		{"venue", paper.Venue(e.Venue), p.Venue},
 		{"withdrawn", e.Withdrawn, p.Withdrawn},
 	} {
 		if c.got != c.want {
@@ -130,12 +136,22 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 		"Juan de la Cruz y Vega", "Ada de Jong III", "R&D Lab", "A. B. Müller-Łuczak",
 	})
 	rapid.Check(t, func(t *rapid.T) {
+		part := rapid.OneOf(rapid.Just(""), rapid.SampledFrom([]string{"3", "A & B", "S_1", "50%", "The Journal: of C", "神"}))
+		venue := paper.Venue{
+			Volume: part.Draw(t, "volume"), Number: part.Draw(t, "number"), Publisher: part.Draw(t, "publisher"),
+			Pages: rapid.SampledFrom([]string{"", "12", "1–20", "e7", "A1–A9"}).Draw(t, "pages"),
+		}
+		if name := part.Draw(t, "where"); rapid.Bool().Draw(t, "in a book") {
+			venue.Booktitle = name
+		} else {
+			venue.Journal = name
+		}
 		when := date.Date{Year: rapid.IntRange(1900, 2030).Draw(t, "year")}
 		if when.Month = time.Month(rapid.IntRange(0, 12).Draw(t, "month")); when.Month > 0 {
 			when.Day = rapid.IntRange(0, 28).Draw(t, "day")
 		}
 		p := made("a", paper.FrontMatter{
-			Title: text.Draw(t, "title"), Date: when, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
+			Title: text.Draw(t, "title"), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
 			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
 			DOI:   rapid.SampledFrom([]string{"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2", "10.1000/50%25#x"}).Draw(t, "DOI"),
 			Tags:  rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).Draw(t, "tags"), Withdrawn: rapid.Bool().Draw(t, "withdrawn"),

@@ -28,7 +28,7 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 		}
 	}
 	write(b, "{\n  \"id\": ", quoted(key(p.Slug)))
-	text("type", cslType(p))
+	text("type", workOf(p).csl)
 	text("title", line(shownTitle(p)))
 	if all := names(p.Authors); len(all) > 0 {
 		items := make([]string, len(all))
@@ -40,8 +40,12 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 	if !p.Date.IsZero() {
 		member("issued", `{"date-parts": [[`+cslDate(p.Date)+`]]}`)
 	}
-	if isPreprint(p) {
-		text("publisher", "arXiv")
+	text("container-title", line(p.Venue.Name()))
+	text("volume", line(p.Venue.Volume))
+	text("issue", line(p.Venue.Number))
+	text("page", strings.ReplaceAll(line(p.Venue.Pages), "–", "-"))
+	text("publisher", publisher(p))
+	if p.Arxiv != "" {
 		text("number", "arXiv:"+line(p.Arxiv))
 	}
 	text("DOI", line(p.DOI))
@@ -54,14 +58,6 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 		text("keyword", strings.Join(p.Tags, ", "))
 	}
 	write(b, "\n}")
-}
-
-// cslType is a paper's kind: "article" is one that is in no journal, such as a preprint.
-func cslType(p *archive.Record) string {
-	if !isPreprint(p) && p.DOI != "" {
-		return "article-journal"
-	}
-	return "article"
 }
 
 func cslName(n name) string {

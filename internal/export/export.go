@@ -262,6 +262,7 @@ type jsonPaper struct {
 	AuthorCount  int        `json:"author_count,omitempty"`
 	Authors      []string   `json:"authors,omitempty"`
 	Organization string     `json:"organization,omitempty"`
+	Venue        jsonVenue  `json:"venue,omitzero"`
 	Tags         []string   `json:"tags,omitempty"`
 	Digests      []string   `json:"digests,omitempty"`
 	Comments     *int       `json:"comments,omitempty"`
@@ -271,6 +272,15 @@ type jsonPaper struct {
 	Links        []jsonLink `json:"links,omitempty"`
 	Withdrawn    bool       `json:"withdrawn,omitempty"`
 	Abstract     string     `json:"abstract,omitempty"`
+}
+
+type jsonVenue struct {
+	Journal   string `json:"journal,omitempty"`
+	Booktitle string `json:"booktitle,omitempty"`
+	Volume    string `json:"volume,omitempty"`
+	Number    string `json:"number,omitempty"`
+	Pages     string `json:"pages,omitempty"`
+	Publisher string `json:"publisher,omitempty"`
 }
 
 type jsonLink struct {
@@ -290,7 +300,7 @@ func (e PapersJSON) Write(w io.Writer) error {
 	for i, p := range e.Papers {
 		all[i] = jsonPaper{
 			Slug: p.Slug, URL: paperURL(e.Base, p), Title: p.TitleText, Date: p.Date.String(),
-			AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Tags: p.Tags,
+			AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Venue: jsonVenue(p.Venue), Tags: p.Tags,
 			Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Withdrawn: p.Withdrawn, Abstract: p.Text,
 		}
 		for _, d := range p.Digests {

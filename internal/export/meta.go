@@ -39,9 +39,16 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	if p.Arxiv != "" {
 		add("citation_arxiv_id", line(p.Arxiv))
 		add("citation_pdf_url", "https://arxiv.org/pdf/"+line(p.Arxiv))
-		add("citation_publisher", "arXiv")
-		add("DC.type", "preprint")
 	}
+	add("citation_journal_title", line(p.Venue.Journal))
+	add("citation_conference_title", line(p.Venue.Booktitle))
+	add("citation_volume", line(p.Venue.Volume))
+	add("citation_issue", line(p.Venue.Number))
+	first, last := pages(p.Venue)
+	add("citation_firstpage", first)
+	add("citation_lastpage", last)
+	add("citation_publisher", publisher(p))
+	add("DC.type", workOf(p).zotero)
 	add("citation_abstract_html_url", at.URL)
 	add("citation_language", at.Language)
 	for _, k := range at.Keywords {

@@ -19,7 +19,7 @@ func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 			write(b, tag, "  - ", value, "\n")
 		}
 	}
-	field("TY", risType(p))
+	field("TY", workOf(p).ris)
 	field("ID", key(p.Slug))
 	field("TI", line(shownTitle(p)))
 	for _, n := range names(p.Authors) {
@@ -29,10 +29,16 @@ func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 		field("PY", fmt.Sprintf("%04d", p.Date.Year))
 		field("DA", risDate(p.Date))
 	}
+	field("T2", line(p.Venue.Name()))
+	field("VL", line(p.Venue.Volume))
+	field("IS", line(p.Venue.Number))
+	first, last := pages(p.Venue)
+	field("SP", first)
+	field("EP", last)
+	field("PB", publisher(p))
 	field("DO", line(p.DOI))
-	if isPreprint(p) {
+	if p.Arxiv != "" {
 		field("AN", "arXiv:"+line(p.Arxiv))
-		field("PB", "arXiv")
 	}
 	field("UR", line(address(p)))
 	if p.Withdrawn {
@@ -45,17 +51,6 @@ func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 		}
 	}
 	write(b, "ER  - \n")
-}
-
-// risType is a paper's kind: one with no more than a DOI has been published somewhere.
-func risType(p *archive.Record) string {
-	switch {
-	case isPreprint(p):
-		return "UNPB"
-	case p.DOI != "":
-		return "JOUR"
-	}
-	return "GEN"
 }
 
 // risName is a name in RIS, which takes what stands before a comma for the family.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/paper"
 )
 
 const (
@@ -28,7 +29,11 @@ type Thing struct {
 	SameAs     []string    `json:"sameAs,omitempty"`
 	URL        string      `json:"url,omitempty"`
 	Image      string      `json:"image,omitempty"`
-	PartOf     *Thing      `json:"isPartOf,omitempty"`
+	Volume     string      `json:"volumeNumber,omitempty"`
+	Issue      string      `json:"issueNumber,omitempty"`
+	Pages      string      `json:"pagination,omitempty"`
+	Publisher  *Thing      `json:"publisher,omitempty"`
+	PartOf     []*Thing    `json:"isPartOf,omitempty"`
 	Trail      *Trail      `json:"breadcrumb,omitempty"`
 	Search     *SearchForm `json:"potentialAction,omitempty"`
 }
@@ -60,7 +65,10 @@ func Article(p *archive.Record, at Place) *Thing {
 	t := &Thing{
 		Context: schemaOrg, Type: "ScholarlyArticle", Headline: title, Name: title, Published: p.Date.String(),
 		Abstract: strings.Join(paragraphs(p.Text), " "), Keywords: at.Keywords, URL: at.URL, Image: at.Image,
-		PartOf: &Thing{Type: "WebSite", Name: at.Site, URL: at.SiteURL},
+		Pages: line(p.Venue.Pages), PartOf: append(partOf(p.Venue), site(at)),
+	}
+	if name := line(p.Venue.Publisher); name != "" {
+		t.Publisher = &Thing{Type: "Organization", Name: name}
 	}
 	for _, n := range names(p.Authors) {
 		if n.Whole != "" {
@@ -80,6 +88,31 @@ func Article(p *archive.Record, at Place) *Thing {
 	return t
 }
 
+func site(at Place) *Thing { return &Thing{Type: "WebSite", Name: at.Site, URL: at.SiteURL} }
+
+// partOf describes what a paper was published in: a book, or a journal with its volume and its issue around
+// the paper (https://schema.org/PublicationVolume).
+func partOf(v paper.Venue) []*Thing {
+	var whole []*Thing
+	within := func(t *Thing) {
+		t.PartOf = whole
+		whole = []*Thing{t}
+	}
+	switch {
+	case v.Journal != "":
+		within(&Thing{Type: "Periodical", Name: line(v.Journal)})
+	case v.Booktitle != "":
+		within(&Thing{Type: "Book", Name: line(v.Booktitle)})
+	}
+	if v.Volume != "" {
+		within(&Thing{Type: "PublicationVolume", Volume: line(v.Volume)})
+	}
+	if v.Number != "" {
+		within(&Thing{Type: "PublicationIssue", Issue: line(v.Number)})
+	}
+	return whole
+}
+
 // WebSite describes the site as a whole, for its home page.
 func WebSite(at Place, about string) *Thing {
 	return &Thing{
@@ -92,7 +125,7 @@ func WebSite(at Place, about string) *Thing {
 func Collection(at Place, title, about string, steps ...Step) *Thing {
 	t := &Thing{
 		Context: schemaOrg, Type: "CollectionPage", Name: title, About: about, URL: at.URL,
-		PartOf: &Thing{Type: "WebSite", Name: at.Site, URL: at.SiteURL}, Trail: &Trail{Type: "BreadcrumbList"},
+		PartOf: []*Thing{site(at)}, Trail: &Trail{Type: "BreadcrumbList"},
 	}
 	for i, s := range append([]Step{{Name: at.Site, Item: at.SiteURL}}, steps...) {
 		s.Type, s.Position = "ListItem", i+1

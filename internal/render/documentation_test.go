@@ -21,7 +21,7 @@ import (
 const documented = "../../layouts/README.md"
 
 // untold are the parts of values that are of no use to layouts.
-var untold = map[string]bool{"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true}
+var untold = map[string]bool{"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true, "Venue.YAML": true}
 
 // opaque are the types of which layouts need not know the parts.
 var opaque = []reflect.Type{

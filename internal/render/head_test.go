@@ -16,6 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
 	"github.com/offprint/offprint/internal/vocabulary"
@@ -100,7 +101,7 @@ func TestTheHeadOfAPaper(t *testing.T) {
 var highwire = map[string]string{
 	"citation_title": "title", "citation_publication_date": "date", "citation_date": "date", "citation_journal_title": "publicationTitle",
 	"citation_conference_title": "conferenceName", "citation_publisher": "publisher", "citation_abstract": "abstractNote", "citation_doi": "DOI",
-	"citation_language": "language", "citation_public_url": "url",
+	"citation_language": "language", "citation_public_url": "url", "citation_volume": "volume", "citation_issue": "issue",
 }
 
 // embeddedMetadata reads a page as Zotero's translator "Embedded Metadata" does.
@@ -137,6 +138,10 @@ func embeddedMetadata(t *testing.T, page string) map[string][]string {
 			item["attachments"] = append(item["attachments"], content)
 		case "citation_abstract_html_url", "citation_fulltext_html_url":
 			address = append(address, content)
+		case "citation_firstpage":
+			item["pages"] = []string{content}
+		case "citation_lastpage":
+			item["pages"][0] += "-" + content
 		case "DC.type":
 			item["itemType"] = []string{content}
 		}
@@ -177,6 +182,20 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	article := bare()
+	article.Arxiv, article.Venue = "2310.19027", paper.Venue{Journal: "Annals of Things & Names", Volume: "12", Number: "3", Pages: "101–120", Publisher: "Things"}
+	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
+	if diff := cmp.Diff(map[string][]string{
+		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil, "publicationTitle": {"Annals of Things & Names"}, "volume": {"12"}, "issue": {"3"},
+		"pages": {"101-120"}, "publisher": {"Things"}, "attachments": {"https://arxiv.org/pdf/2310.19027"},
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+	article.Venue = paper.Venue{Booktitle: "Proceedings of Things", Pages: "e7"}
+	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
+	if diff := cmp.Diff([][]string{{"conferencePaper"}, {"Proceedings of Things"}, {"e7"}}, [][]string{got["itemType"], got["conferenceName"], got["pages"]}); diff != "" {
+		t.Error(diff)
+	}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, bare())("/papers/a/"))
 	if diff := cmp.Diff(map[string][]string{"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil}, got); diff != "" {
 		t.Error(diff)
@@ -205,7 +224,7 @@ func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
 		"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": title, "name": title, "datePublished": "2023-10-06",
 		"abstract": "The abstract & </script> in two paragraphs.", "keywords": []any{"Differential equations", "Optics"}, "url": "https://example.net/repo/papers/a/",
 		"sameAs":     []any{"https://arxiv.org/abs/2310.19027v2", "https://doi.org/10.1000/a_b<c>"},
-		"isPartOf":   map[string]any{"@type": "WebSite", "name": "Shelf & <co>", "url": "https://example.net/repo/"},
+		"isPartOf":   []any{map[string]any{"@type": "WebSite", "name": "Shelf & <co>", "url": "https://example.net/repo/"}},
 		"identifier": []any{map[string]any{"@type": "PropertyValue", "propertyID": "arXiv", "value": "2310.19027v2"}, map[string]any{"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1000/a_b<c>"}},
 		"author": []any{
 			map[string]any{"@type": "Person", "name": "Ludwig van Beethoven"}, map[string]any{"@type": "Person", "name": "Sammy Davis Jr."},

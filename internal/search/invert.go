@@ -79,7 +79,7 @@ func (v *inverter) invert(papers []*archive.Paper, first int, tag func(string) s
 		for _, t := range p.Tags {
 			v.add(tagsField, []string{tag(t)})
 		}
-		for _, name := range append([]string{p.Organization, p.Arxiv, p.DOI}, p.Authors...) {
+		for _, name := range append([]string{p.Organization, p.Venue.Name(), p.Arxiv, p.DOI}, p.Authors...) {
 			v.add(namesField, []string{name})
 		}
 		v.close()

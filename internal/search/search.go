@@ -59,7 +59,7 @@ func (x *Index) Of(a *archive.Archive) bool {
 func same(p, q *archive.Paper) bool {
 	return p == q || p.Notes == q.Notes && (p.Record == q.Record ||
 		p.Slug == q.Slug && p.Date == q.Date && p.CountAuthors() == q.CountAuthors() && p.TitleHTML == q.TitleHTML && p.Abstract == q.Abstract &&
-			p.Organization == q.Organization && p.Arxiv == q.Arxiv && p.DOI == q.DOI && slices.Equal(p.Authors, q.Authors) && slices.Equal(p.Tags, q.Tags))
+			p.Organization == q.Organization && p.Venue == q.Venue && p.Arxiv == q.Arxiv && p.DOI == q.DOI && slices.Equal(p.Authors, q.Authors) && slices.Equal(p.Tags, q.Tags))
 }
 
 // A File is one file of an index.
