@@ -74,7 +74,7 @@ func (b *byline) take(l line) bool {
 		b.authors = n
 		return true
 	}
-	if l.leads() == toProfile && b.authors == 0 && b.organization == "" && b.day.isZero() {
+	if l.leads() == toProfile && b.authors == 0 && b.organization == "" && b.day.isZero() && !submittedBy.MatchString(l.text) {
 		b.organization = withoutSign(l.text)
 		return true
 	}
@@ -98,10 +98,12 @@ func (b *byline) take(l line) bool {
 }
 
 // trailingComments takes a number on the line right below the date, when a blank line divides it
-// from what follows: a number that stands with the next title is that paper's votes.
+// from what follows, or the votes for the next paper: a number that stands with the next title is that
+// paper's votes.
 func (b *byline) trailingComments(lines []line, n *int) {
 	count, ok := readNumber(lines[0].text)
-	if ok && lines[0].link == nil && !b.day.isZero() && (b.signs || b.authors > 0) && b.comments == nil && (len(lines) == 1 || lines[1].text == "") {
+	apart := len(lines) == 1 || lines[1].text == "" || paragraph(lines[1:2]).isVotes()
+	if ok && lines[0].link == nil && !b.day.isZero() && (b.signs || b.authors > 0) && b.comments == nil && apart {
 		b.comments = &count
 		*n++
 	}
@@ -112,7 +114,7 @@ func readCount(text string) (int, bool) {
 	if len(text) > longestByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") && !strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
 		return 0, false
 	}
-	m := countLine.FindStringSubmatch(withoutSign(text))
+	m := countLine.FindStringSubmatch(withoutSigns(text))
 	if m == nil {
 		return 0, false
 	}

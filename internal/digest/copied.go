@@ -188,7 +188,7 @@ func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	end := last[len(last)-1].text
 	name := withoutSign(end)
 	signed := name != end && len(paragraphs)+len(last) > 2
-	alone := len(last) == 1 && len(paragraphs) > 2
+	alone := len(last) == 1 && (len(paragraphs) > 2 || len(paragraphs) == 2 && len(paragraphs[0]) > 1)
 	if b.authors > 0 || !b.signs || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization || endsSentence(name) {
 		return paragraphs, ""
 	}

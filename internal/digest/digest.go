@@ -84,7 +84,7 @@ func Formats() []Format {
 		{"csv", "a table with a header: comma-, semicolon- or tab-separated values", ".csv", looksLikeTable, readTable},
 		{"html", "the source of a daily-papers page, as a browser saves it", ".html", looksLikeHTML, readHTML},
 		{"markdown", "a daily-papers page as Markdown, with addresses or with numbers and a list of them", ".md", looksLikeMarkdown, readMarkdown},
-		{"text", "a daily-papers page as text: copied, or with the address of each link below it", ".txt", looksLikeText, readText},
+		{"text", "a daily-papers page as text: copied, printed by a text browser, or with the address of each link below it", ".txt", looksLikeText, readText},
 	}
 }
 

@@ -24,7 +24,7 @@ const longestFact = 80
 
 var (
 	submittedBy = regexp.MustCompile(`(?i)^` + separators + `?\s*submitted by\b:?\s*(.*)$`)
-	upvote      = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)?upvotes?\b:?\s*(\S*)$`)
+	upvote      = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)?upvotes?:?\s*(\S*)$`)
 	codeLabel   = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab)\b:?\s*([0-9][0-9.,]*[km]?)?$`)
 	arxivLabel  = regexp.MustCompile(`(?i)^(?:arxiv(?: page)?|pdf)$`)
 	videoLength = regexp.MustCompile(`^(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}$`)
@@ -161,7 +161,7 @@ const (
 // submitter passes "Submitted by" and the name there, with which a new entry begins.
 func (r *pageReader) submitter(at int) int {
 	m := submittedBy.FindStringSubmatch(r.lines[at].text)
-	if m == nil {
+	if m == nil || !couldBeName(m[1]) {
 		return 0
 	}
 	r.closeAll()
@@ -174,6 +174,11 @@ func (r *pageReader) submitter(at int) int {
 	return n
 }
 
+// couldBeName tells whether a text is no longer than the name of somebody who submitted a paper.
+func couldBeName(text string) bool {
+	return len(text) <= longestName && len(strings.Fields(text)) <= wordsOfName
+}
+
 // nameBelow is how many lines a name takes that stands at the beginning of them, with the image before
 // it. What an abstract or a byline follows is no name but the title.
 func (r *pageReader) nameBelow(at int) int {
@@ -182,7 +187,7 @@ func (r *pageReader) nameBelow(at int) int {
 		switch {
 		case l.text == "" || isAvatar(l.text):
 			continue
-		case l.title || len(l.text) > longestName || len(strings.Fields(l.text)) > wordsOfName || l.leads() == toVotes:
+		case l.title || !couldBeName(l.text) || l.leads() == toVotes:
 			return 0
 		case l.leads() == toProfile:
 			return n + 1

@@ -19,7 +19,7 @@ var (
 )
 
 func looksLikeMarkdown(head string) bool {
-	return looksLikeText(head) && (paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
+	return looksLikeText(head) && !looksBrowsed(head) && (paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
 }
 
 func readMarkdown(r *reading) error {

@@ -360,7 +360,7 @@ func (r *pageReader) heading(b *byline) {
 func (r *pageReader) paragraphs(lines []line) []paragraph {
 	kept := lines[:0]
 	for _, l := range lines {
-		if isSeparator(l.text) && l.text != "-" || r.titled && isAvatar(l.text) {
+		if isSeparator(l.text) && l.text != "-" || isImage(l.text) || r.titled && isAvatar(l.text) {
 			r.mark([]line{l}, isFurniturePart) // what is left of a byline that lost its words
 		} else {
 			kept = append(kept, l)

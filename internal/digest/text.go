@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The text of a daily-papers page, as a browser copies it, or a tool that puts the address of every
-// link on a line of its own below what leads there.
+// The text of a daily-papers page, as a browser copies it, a text browser prints it, or a tool that puts
+// the address of every link on a line of its own below what leads there.
 
 // looksLikeText takes everything that is not in the form of another kind of file.
 func looksLikeText(src string) bool {
@@ -24,9 +24,13 @@ func (r *reading) textLines() []line {
 	var s sheet
 	src, front := r.cutFront(withLineFeeds(r.src))
 	s.number = front + 1
-	if bytes.Contains(src, []byte("](http")) { // some tools leave a link here and there
+	switch {
+	case looksBrowsed(string(src[:min(len(src), headSize)])):
+		s.readBrowsed(src)
+		return s.lines
+	case bytes.Contains(src, []byte("](http")): // some tools leave a link here and there
 		s.readMarkup(src, false)
-	} else {
+	default:
 		for text := range linesOf(src) {
 			s.addParts(text)
 			s.number++
