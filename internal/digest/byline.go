@@ -3,7 +3,10 @@ package digest
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/slug"
 )
 
 // A byline is what ends an entry.
@@ -51,6 +54,40 @@ func readByline(lines []line) (b byline, n int) {
 	return b, n
 }
 
+// takeOrganizationAndDay reads "Carnegie Mellon University · Jun 3 6".
+func (b *byline) takeOrganizationAndDay(text string) bool {
+	organization, rest, found := strings.Cut(text, " · ")
+	if !found || b.authors > 0 || b.organization != "" || !b.day.isZero() || utf8.RuneCountInString(organization) > longestOrganization || endsSentence(organization) {
+		return false
+	}
+	d, comments, ok := readDay(rest)
+	if ok {
+		b.organization, b.day, b.comments, b.signs = withoutLogo(organization), d, comments, true
+	}
+	return ok
+}
+
+// withoutLogo takes from before the name of an organization the words that stand for its logo, which
+// are a short name of it: "CarnegieMellonU Carnegie Mellon University", "MIT Massachusetts Institute of
+// Technology".
+func withoutLogo(text string) string {
+	alt, name, found := strings.Cut(text, " ")
+	if !found || len(alt) < 2 {
+		return text
+	}
+	initials := ""
+	for _, word := range strings.Fields(name) {
+		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) {
+			initials += string(c)
+		}
+	}
+	joined := func(s string) string { return strings.ReplaceAll(slug.Normal(s), "-", "") }
+	if strings.HasPrefix(joined(name), joined(alt)) || strings.EqualFold(alt, initials) {
+		return name
+	}
+	return text
+}
+
 // continues tells whether a byline goes on after a lone dash, which can be the votes of the next
 // entry as well.
 func continues(lines []line) bool {
@@ -84,17 +121,16 @@ func (b *byline) take(l line) bool {
 		b.day, b.comments = d, comments
 		return true
 	}
-	if !strings.Contains(bare, "uthor") && !strings.Contains(bare, "UTHOR") {
-		return false
-	}
-	if m := countAndDate.FindStringSubmatch(bare); m != nil && b.authors == 0 && b.day.isZero() {
-		if d, comments, ok := readDay(m[2]); ok {
-			b.authors, _ = readCount(m[1])
-			b.day, b.comments, b.signs = d, comments, true
-			return b.authors > 0
+	if mayCount := strings.Contains(bare, "uthor") || strings.Contains(bare, "UTHOR"); mayCount && b.authors == 0 && b.day.isZero() {
+		if m := countAndDate.FindStringSubmatch(bare); m != nil {
+			if d, comments, ok := readDay(m[2]); ok {
+				b.authors, _ = readCount(m[1])
+				b.day, b.comments, b.signs = d, comments, true
+				return b.authors > 0
+			}
 		}
 	}
-	return false
+	return b.takeOrganizationAndDay(bare)
 }
 
 // trailingComments takes a number on the line right below the date, when a blank line divides it

@@ -13,7 +13,7 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:subscribe|subscribed|follow|sign up|log in|login|submit|search|menu|share)$`),
 	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending|top)(?: papers)?$`),
 	regexp.MustCompile(`(?i)^papers$`),
-	regexp.MustCompile(`(?i)^by ?@?[a-z0-9_-]+ and the research community$`),
+	regexp.MustCompile(`(?i)^by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community$`),
 	regexp.MustCompile(`(?i)^(?:by|and the research community)$`), // around a link
 	regexp.MustCompile(`(?i)^(?:hugging face|huggingface)(?:'s logo)?(?: hugging face)?$`),
 	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets(?: new)?|community|docs|enterprise|pricing|website|solutions|tasks|collections|languages|organizations|inference providers)$`),
@@ -27,7 +27,7 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:(?:models|datasets|spaces|docs|enterprise|pricing|log in|sign up|tos|privacy|about|changelog|jobs|careers|previous|next)\b\s*){2,}$`), // menus on one line
 	regexp.MustCompile(`(?i)^previousnext$`),
 	regexp.MustCompile(`(?i)^video:(?: \S+\.(?:mp4|webm|mov))?$`),
-	regexp.MustCompile(`^(?:\(BUTTON\) \w+|.*_{4,})$`), // fields of forms, as lynx prints them
+	regexp.MustCompile(`^(?:\(BUTTON\)(?: \w+)?|.*_{4,})$`), // fields of forms, as lynx prints them
 	regexp.MustCompile(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
 	regexp.MustCompile(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
 	regexp.MustCompile(`(?i)^trending papers ranked by .*$`),
@@ -58,7 +58,13 @@ func (l line) isFurniture() bool {
 	if l.leads() == toPage || l.leads() == toProfile {
 		return true
 	}
-	text := strings.TrimLeft(l.text, "#*•- ")
+	if isImage(l.text) {
+		return true
+	}
+	text := strings.TrimLeft(bullet.ReplaceAllString(l.text, ""), "#*•- ")
+	if text != "" && strings.Trim(text, "_━─═") == "" {
+		return true // a rule
+	}
 	if label, _, spelled := strings.Cut(text, " (https://"); spelled && strings.HasSuffix(text, ")") {
 		text = label
 	}
@@ -66,7 +72,7 @@ func (l line) isFurniture() bool {
 }
 
 // mastheadLine is furniture that no abstract can contain: where it stands, the page begins anew.
-var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|by ?@?[a-z0-9_-]+ and the research community)$`)
+var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
 func isMasthead(text string) bool {
 	return len(text) <= longestFurniture && mastheadLine.MatchString(text)
