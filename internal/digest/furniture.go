@@ -21,7 +21,7 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
 	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
 	regexp.MustCompile(`(?i)^(?:week \d{1,2}(?:,? \d{4})?|\d{4}-w\d{1,2}|(?:` + monthNames + `) \d{4})$`), // of a page that has more than a day
-	regexp.MustCompile(`^[←→<>«»‹›]$`), // to the days before and after
+	regexp.MustCompile(`^[←→<>«»‹›]$`),                                                                    // to the days before and after
 	regexp.MustCompile(`(?i)^(?:(?:hide · )?view all|view all \d+ .*|load more|show more|see all|back to top)$`),
 	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|changelog|jobs|careers|terms|contact)$`),
 	regexp.MustCompile(`(?i)^(?:(?:models|datasets|spaces|docs|enterprise|pricing|log in|sign up|tos|privacy|about|changelog|jobs|careers|previous|next)\b\s*){2,}$`), // menus on one line
