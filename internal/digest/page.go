@@ -38,6 +38,7 @@ type pageReader struct {
 	title   []line // the title of the entry that is open, nil where none is; of a titled page
 	facts   facts  // of the entry that is open, or of the next
 	current int    // the entry that was read last, as long as what stands below it is about it; else -1
+	signed  bool   // a byline with its sign was read, as no other page has them
 	led     bool   // something stood before the entry that is open, so that it is one
 }
 
@@ -45,6 +46,13 @@ type pageReader struct {
 func (r *reading) readPage(lines []line) {
 	p := newPageReader(r, lines)
 	p.read()
+	if !r.asked && !p.isPage() {
+		r.Entries = nil
+		r.Unplaced = []problem.Problem{{
+			File: r.name, Line: 1, Column: 1,
+			What: "no page of papers: nothing in it has a byline or leads to a paper", Mend: "copy the whole page; if it is one all the same, say so with --format " + r.Format.Name,
+		}}
+	}
 }
 
 func newPageReader(r *reading, lines []line) *pageReader {
@@ -228,6 +236,7 @@ func (r *pageReader) closeAll() {
 func (r *pageReader) close(b *byline) {
 	lines := r.open
 	r.open = nil
+	r.signed = r.signed || b != nil && b.signs && !b.day.isZero()
 	switch {
 	case !r.titled:
 		r.closeText(lines, b)
