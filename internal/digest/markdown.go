@@ -45,6 +45,7 @@ type markup struct {
 	defined  map[string]*link // what the numbers stand for
 	spans    []span           // in the order of their first brackets
 	begins   int              // where the line that is being read begins
+	listed   bool             // that line is of the list of addresses, of which long ones go on in the next
 }
 
 // A span is a link, an image, or a bracket that is neither.
@@ -71,9 +72,17 @@ func (m *markup) findDefinitions() {
 		return
 	}
 	m.defined = map[string]*link{}
+	broken := "" // the number whose address goes on in the next line
 	for text := range linesOf(m.src) {
-		if number, address := readDefinition(text); number != "" && m.defined[number] == nil {
+		number, address := readDefinition(text)
+		if broken != "" && number == "" && bytes.IndexByte(text, ' ') < 0 {
+			m.defined[broken] = leads(m.defined[broken].address + string(bytes.TrimSpace(text)))
+		}
+		if broken = ""; number != "" && m.defined[number] == nil {
 			m.defined[number] = leads(address)
+			if strings.HasSuffix(address, "-") {
+				broken = number
+			}
 		}
 	}
 }
@@ -224,7 +233,7 @@ func (m *markup) address(at int) (*link, int) {
 		if n < 0 {
 			return nil, 0
 		}
-		written, _, _ := strings.Cut(strings.TrimSpace(string(rest[1:n])), " ")
+		written, _, _ := strings.Cut(whole(strings.TrimSpace(string(rest[1:n]))), " ")
 		written = strings.Trim(written, "<>")
 		if !strings.HasPrefix(written, "http://") && !strings.HasPrefix(written, "https://") && !strings.HasPrefix(written, "/") && !strings.HasPrefix(written, "#") && !strings.HasPrefix(written, "data:") {
 			return nil, 0
@@ -243,9 +252,13 @@ func (m *markup) address(at int) (*link, int) {
 	return nil, 0
 }
 
-// closingParenthesis finds the end of an address in parentheses, in which pairs of them can stand.
+// mostBreaks is how often an address and its title can be broken at a margin.
+const mostBreaks = 4
+
+// closingParenthesis finds the end of an address in parentheses, in which pairs of them can stand. Some
+// tools break it at a margin, behind one of its hyphens or before its title.
 func closingParenthesis(text []byte) int {
-	depth := 0
+	depth, breaks := 0, 0
 	for i, c := range text {
 		switch c {
 		case '(':
@@ -255,10 +268,17 @@ func closingParenthesis(text []byte) int {
 				return i
 			}
 		case '\n':
-			return -1
+			if breaks++; breaks > mostBreaks || i+1 == len(text) || text[i-1] == '\n' || text[i-1] != '-' && text[i+1] != '"' {
+				return -1
+			}
 		}
 	}
 	return -1
+}
+
+// whole joins an address that was broken behind a hyphen.
+func whole(address string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(address, "-\n", "-"), "\n", " ")
 }
 
 // emit writes a part of the source to the sheet.
@@ -280,8 +300,10 @@ func (m *markup) emit(i, to int) {
 		case m.src[i] == '\\':
 			i = m.escape(i, to)
 		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
-			m.span(m.spans[next])
-			i = m.spans[next].end
+			s, number := m.spans[next], m.number
+			m.span(s)
+			m.number = number + bytes.Count(m.src[s.open:s.end], []byte("\n"))
+			i = s.end
 		case m.isAlone(i):
 			i++ // of a link whose end broke off
 		default:
@@ -302,9 +324,13 @@ func (m *markup) isAlone(at int) bool {
 
 // endLine ends a line of the source.
 func (m *markup) endLine(at int) {
-	if text := string(bytes.TrimSpace(m.src[m.begins:at])); text == "" || text == "[" {
+	text := string(bytes.TrimSpace(m.src[m.begins:at]))
+	switch {
+	case text == "" || text == "[":
 		m.breakParagraph()
-	} else {
+	case m.link != nil && (m.link.target == toProfile || m.link.target == toCode || m.link.target == toArxiv):
+		m.write([]byte(" ")) // a label that was broken at a margin
+	default:
 		m.breakLine()
 	}
 	if m.number++; m.link == nil {
@@ -326,9 +352,10 @@ func (m *markup) beginLine(at, to int) int {
 		end = at + n
 	}
 	text := bytes.TrimSpace(m.src[at:end])
+	m.listed = len(text) > 0 && m.defined != nil && (m.isDefinition(text) || m.listed && (bytes.IndexByte(text, ' ') < 0 || text[0] == '('))
 	switch {
 	case len(text) == 0:
-	case m.defined != nil && m.isDefinition(text):
+	case m.listed:
 		return end
 	case !m.markdown:
 	case text[0] == '#':

@@ -188,8 +188,9 @@ func (r *pageReader) begin(i int) int {
 	}
 	votes := r.cutVotes()
 	var before facts
+	led := false
 	if r.title == nil && r.current < 0 {
-		before = r.facts
+		before, led = r.facts, r.led
 	}
 	r.closeAll()
 	if l := r.lines[i].link; l != nil && l.id != "" {
@@ -199,7 +200,7 @@ func (r *pageReader) begin(i int) int {
 		before.id = l.id
 	}
 	fill(&before.upvotes, votes)
-	r.facts = before
+	r.facts, r.led = before, led
 	r.title = r.lines[i : i+n]
 	return n
 }
@@ -269,6 +270,9 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 			body = body[1:]
 		}
 		r.mark(b.lines, inEntry)
+	}
+	if b == nil && r.led && len(body) > 0 {
+		body = r.cutCard(append([]paragraph{r.title}, body...), &e)[1:]
 	}
 	e.Abstract = abstract(body)
 	r.title = nil

@@ -111,7 +111,8 @@ func joins(end, start string) bool {
 	switch {
 	case before == '-':
 		before, _ = utf8.DecodeLastRuneInString(strings.TrimSuffix(end, "-"))
-		return unicode.IsLetter(before) && unicode.IsLower(after)
+		word, _, _ := strings.Cut(start, " ")
+		return unicode.IsLetter(before) && (unicode.IsLetter(after) || unicode.IsDigit(after)) && word != "and" && word != "or" && word != "to" // short- and long-term
 	case isUnspaced(before) && isUnspaced(after):
 		return true
 	}
