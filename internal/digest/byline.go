@@ -115,7 +115,7 @@ func (b *byline) take(l line) bool {
 		b.organization = withoutSign(l.text)
 		return true
 	}
-	bare := withoutSign(l.text)
+	bare := strings.Replace(withoutSign(l.text), " [] ", " ", 1) // pandoc's sign for a picture without words
 	if d, comments, ok := readDay(bare); ok && b.day.isZero() {
 		b.signs = b.signs || bare != l.text
 		b.day, b.comments = d, comments

@@ -94,7 +94,7 @@ func isAvatar(text string) bool {
 // isImage tells whether a line is for certain what stands for an image, or the box of a vote, and no
 // text in brackets: an entry of a list, or one of the words that text browsers have for it.
 func isImage(text string) bool {
-	return isAvatar(text) && (withoutSign(text) != text || text == "[IMG]" || text == "[ ]")
+	return isAvatar(text) && (withoutSign(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
 }
 
 // frontField is a field of what capturing tools put before a page: "URL Source: https://…".

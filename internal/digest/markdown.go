@@ -53,6 +53,7 @@ type span struct {
 	open, close, end int   // of its bracket, of the one that closes it, and behind its address
 	link             *link // nil where it is none
 	image            bool
+	text             bool // it is no link, but a text with attributes of pandoc
 }
 
 // readMarkup reads what stands in the form of Markdown: all of it, or links alone.
@@ -182,6 +183,11 @@ func (m *markup) headingAt(i int) bool {
 func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	l, end := m.address(at + 1)
 	last := len(open) - 1
+	if n := attributes(m.src[at+1:min(at+1+longestAddress, len(m.src))]); l == nil && n > 0 {
+		s := &m.spans[open[last]]
+		s.close, s.end, s.text = at, at+1+n, true
+		return open[:last], s.end
+	}
 	if l == nil {
 		if bytes.IndexByte(m.src[m.spans[open[last]].open:at], '\n') < 0 {
 			open = open[:last] // a pair of brackets in a text
@@ -238,7 +244,7 @@ func (m *markup) address(at int) (*link, int) {
 		if !strings.HasPrefix(written, "http://") && !strings.HasPrefix(written, "https://") && !strings.HasPrefix(written, "/") && !strings.HasPrefix(written, "#") && !strings.HasPrefix(written, "data:") {
 			return nil, 0
 		}
-		return leads(written), at + n + 1
+		return leads(written), at + n + 1 + attributes(rest[n+1:])
 	case '[':
 		n := bytes.IndexByte(rest, ']')
 		if n < 2 || n > longestReference+1 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
@@ -250,6 +256,14 @@ func (m *markup) address(at int) (*link, int) {
 		return &link{}, at + n + 1 // the list of addresses broke off
 	}
 	return nil, 0
+}
+
+// attributes is how many bytes what pandoc writes behind a link takes: {.block .font-bold}.
+func attributes(text []byte) int {
+	if len(text) < 2 || text[0] != '{' || text[1] != '.' && text[1] != '#' {
+		return 0
+	}
+	return bytes.IndexByte(text, '}') + 1
 }
 
 // mostBreaks is how often an address and its title can be broken at a margin.
@@ -299,6 +313,9 @@ func (m *markup) emit(i, to int) {
 			i = m.beginLine(i+1, to)
 		case m.src[i] == '\\':
 			i = m.escape(i, to)
+		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].text:
+			m.emit(i+1, m.spans[next].close)
+			i = m.spans[next].end
 		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
 			s, number := m.spans[next], m.number
 			m.span(s)
@@ -325,6 +342,9 @@ func (m *markup) isAlone(at int) bool {
 // endLine ends a line of the source.
 func (m *markup) endLine(at int) {
 	text := string(bytes.TrimSpace(m.src[m.begins:at]))
+	if at := bytes.LastIndex(m.text, []byte("{#")); m.level > 0 && at >= 0 && bytes.HasSuffix(m.text, []byte("}")) {
+		m.text = m.text[:at] // the attributes of a heading
+	}
 	switch {
 	case text == "" || text == "[":
 		m.breakParagraph()
@@ -340,6 +360,7 @@ func (m *markup) endLine(at int) {
 
 var (
 	tagLine  = regexp.MustCompile(`^(?:</?[a-zA-Z][^<>]*>\s*)+$`)
+	divLine  = regexp.MustCompile(`^(?:-[ \t]+)*:{3,}(?:[ \t].*)?$`) // of pandoc
 	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
 )
 
@@ -363,6 +384,8 @@ func (m *markup) beginLine(at, to int) int {
 			m.level = int8(level)
 			return at + bytes.IndexByte(m.src[at:end], '#') + level
 		}
+	case (text[0] == ':' || text[0] == '-') && bytes.Contains(text, []byte(":::")) && divLine.Match(text):
+		return end
 	case bytes.IndexByte([]byte("<*_-=`"), text[0]) >= 0 && len(text) < longestAddress && (ruleLike.Match(text) || tagLine.Match(text)):
 		return end
 	}
