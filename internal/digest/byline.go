@@ -75,6 +75,9 @@ func withoutLogo(text string) string {
 	if !found || len(alt) < 2 {
 		return text
 	}
+	if isAvatar(alt) {
+		return name
+	}
 	initials := ""
 	for _, word := range strings.Fields(name) {
 		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) {

@@ -19,6 +19,9 @@ var (
 )
 
 func looksLikeMarkdown(head string) bool {
+	if htmlHead.MatchString(head) {
+		return headingOfMarkdown.MatchString(head)
+	}
 	return looksLikeText(head) && !looksBrowsed(head) && (paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
 }
 
@@ -45,6 +48,7 @@ type markup struct {
 	defined  map[string]*link // what the numbers stand for
 	spans    []span           // in the order of their first brackets
 	begins   int              // where the line that is being read begins
+	tagged   int              // where the tag ends that was read last
 	listed   bool             // that line is of the list of addresses, of which long ones go on in the next
 }
 
@@ -154,7 +158,7 @@ func signsOf(all string) (s signs) {
 
 var (
 	spanSigns = signsOf("[]\\\n") // that matter where links are sought
-	textSigns = signsOf("[\\\n")  // that end a run of plain text
+	textSigns = signsOf("[\\\n<") // that end a run of plain text
 )
 
 // indexOf is where the first of some signs stands, or the end. Runs of text are short, and
@@ -183,7 +187,7 @@ func (m *markup) headingAt(i int) bool {
 func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	l, end := m.address(at + 1)
 	last := len(open) - 1
-	if n := attributes(m.src[at+1:min(at+1+longestAddress, len(m.src))]); l == nil && n > 0 {
+	if n := attributes(m.src[at+1 : min(at+1+longestAddress, len(m.src))]); l == nil && n > 0 {
 		s := &m.spans[open[last]]
 		s.close, s.end, s.text = at, at+1+n, true
 		return open[:last], s.end
@@ -313,6 +317,8 @@ func (m *markup) emit(i, to int) {
 			i = m.beginLine(i+1, to)
 		case m.src[i] == '\\':
 			i = m.escape(i, to)
+		case m.src[i] == '<' && m.markdown && m.tag(i, to) > i:
+			i = m.tagged
 		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].text:
 			m.emit(i+1, m.spans[next].close)
 			i = m.spans[next].end
@@ -395,6 +401,34 @@ func (m *markup) beginLine(at, to int) int {
 func (m *markup) isDefinition(text []byte) bool {
 	number, _ := readDefinition(text)
 	return number != ""
+}
+
+var (
+	htmlTag  = regexp.MustCompile(`^<(/?)(a|article|br|button|div|img|input|label|li|nav|p|section|source|span|svg|time|ul|video)((?:\s[^<>]*)?)>`)
+	htmlHref = regexp.MustCompile(`\shref="([^"]*)"`)
+)
+
+// tag reads a tag of HTML, which tools leave where a link or a division has attributes, and gives where
+// it ends; where it begins if it is none of those that such pages have.
+func (m *markup) tag(at, to int) int {
+	t := htmlTag.FindSubmatch(m.src[at:min(at+longestAddress, to)])
+	if t == nil {
+		return at
+	}
+	closes := len(t[1]) > 0
+	switch name := string(t[2]); {
+	case name == "a" && closes:
+		m.closeLink()
+	case name == "a":
+		if href := htmlHref.FindSubmatch(t[3]); href != nil && m.link == nil {
+			m.openLink(leads(entities(string(href[1]))))
+		}
+	case name != "span" && name != "time":
+		m.breakLine()
+	}
+	m.number += bytes.Count(t[0], []byte("\n"))
+	m.tagged = at + len(t[0])
+	return m.tagged
 }
 
 // escape reads a backslash, and gives where the text goes on. At the end of a line it is a break.
