@@ -3,7 +3,10 @@ package digest
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/slug"
 )
 
 // A byline is what ends an entry.
@@ -51,6 +54,43 @@ func readByline(lines []line) (b byline, n int) {
 	return b, n
 }
 
+// takeOrganizationAndDay reads "Carnegie Mellon University · Jun 3 6".
+func (b *byline) takeOrganizationAndDay(text string) bool {
+	organization, rest, found := strings.Cut(text, " · ")
+	if !found || b.authors > 0 || b.organization != "" || !b.day.isZero() || utf8.RuneCountInString(organization) > longestOrganization || endsSentence(organization) {
+		return false
+	}
+	d, comments, ok := readDay(rest)
+	if ok {
+		b.organization, b.day, b.comments, b.signs = withoutLogo(organization), d, comments, true
+	}
+	return ok
+}
+
+// withoutLogo takes from before the name of an organization the words that stand for its logo, which
+// are a short name of it: "CarnegieMellonU Carnegie Mellon University", "MIT Massachusetts Institute of
+// Technology".
+func withoutLogo(text string) string {
+	alt, name, found := strings.Cut(text, " ")
+	if !found || len(alt) < 2 {
+		return text
+	}
+	if isAvatar(alt) {
+		return name
+	}
+	initials := ""
+	for _, word := range strings.Fields(name) {
+		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) {
+			initials += string(c)
+		}
+	}
+	joined := func(s string) string { return strings.ReplaceAll(slug.Normal(s), "-", "") }
+	if strings.HasPrefix(joined(name), joined(alt)) || strings.EqualFold(alt, initials) {
+		return name
+	}
+	return text
+}
+
 // continues tells whether a byline goes on after a lone dash, which can be the votes of the next
 // entry as well.
 func continues(lines []line) bool {
@@ -74,34 +114,35 @@ func (b *byline) take(l line) bool {
 		b.authors = n
 		return true
 	}
-	if l.leads() == toProfile && b.authors == 0 && b.organization == "" && b.day.isZero() {
+	if l.leads() == toProfile && b.authors == 0 && b.organization == "" && b.day.isZero() && !submittedBy.MatchString(l.text) {
 		b.organization = withoutSign(l.text)
 		return true
 	}
-	bare := withoutSign(l.text)
+	bare := strings.Replace(withoutSign(l.text), " [] ", " ", 1) // pandoc's sign for a picture without words
 	if d, comments, ok := readDay(bare); ok && b.day.isZero() {
 		b.signs = b.signs || bare != l.text
 		b.day, b.comments = d, comments
 		return true
 	}
-	if !strings.Contains(bare, "uthor") && !strings.Contains(bare, "UTHOR") {
-		return false
-	}
-	if m := countAndDate.FindStringSubmatch(bare); m != nil && b.authors == 0 && b.day.isZero() {
-		if d, comments, ok := readDay(m[2]); ok {
-			b.authors, _ = readCount(m[1])
-			b.day, b.comments, b.signs = d, comments, true
-			return b.authors > 0
+	if mayCount := strings.Contains(bare, "uthor") || strings.Contains(bare, "UTHOR"); mayCount && b.authors == 0 && b.day.isZero() {
+		if m := countAndDate.FindStringSubmatch(bare); m != nil {
+			if d, comments, ok := readDay(m[2]); ok {
+				b.authors, _ = readCount(m[1])
+				b.day, b.comments, b.signs = d, comments, true
+				return b.authors > 0
+			}
 		}
 	}
-	return false
+	return b.takeOrganizationAndDay(bare)
 }
 
 // trailingComments takes a number on the line right below the date, when a blank line divides it
-// from what follows: a number that stands with the next title is that paper's votes.
+// from what follows, or the votes for the next paper: a number that stands with the next title is that
+// paper's votes.
 func (b *byline) trailingComments(lines []line, n *int) {
 	count, ok := readNumber(lines[0].text)
-	if ok && lines[0].link == nil && !b.day.isZero() && (b.signs || b.authors > 0) && b.comments == nil && (len(lines) == 1 || lines[1].text == "") {
+	apart := len(lines) == 1 || lines[1].text == "" || paragraph(lines[1:2]).isVotes()
+	if ok && lines[0].link == nil && !b.day.isZero() && (b.signs || b.authors > 0) && b.comments == nil && apart {
 		b.comments = &count
 		*n++
 	}
@@ -112,7 +153,7 @@ func readCount(text string) (int, bool) {
 	if len(text) > longestByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") && !strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
 		return 0, false
 	}
-	m := countLine.FindStringSubmatch(withoutSign(text))
+	m := countLine.FindStringSubmatch(withoutSigns(text))
 	if m == nil {
 		return 0, false
 	}

@@ -1,6 +1,9 @@
 package digest
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // What follows finds the entries of copied text, where nothing but the form of the text says what is
 // a title.
@@ -30,7 +33,7 @@ func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []par
 func (r *pageReader) skipFurniture(paragraphs []paragraph) []paragraph {
 	for i, p := range paragraphs {
 		for j, l := range p {
-			if !l.isFurniture() {
+			if !l.isFurniture() && !isAvatar(l.text) {
 				rest := append([]paragraph{p[j:]}, paragraphs[i+1:]...)
 				return rest
 			}
@@ -120,10 +123,15 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	}
 	if b != nil {
 		e.AuthorCount, e.day, e.Comments = b.authors, b.day, b.comments
-		paragraphs, e.Organization = cutOrganization(paragraphs, b)
+		if e.Organization = b.organization; e.Organization == "" {
+			paragraphs, e.Organization = cutOrganization(paragraphs, b)
+		}
 		r.mark(b.lines, inEntry)
 	}
 	title, rest := cutTitle(paragraphs)
+	if whole := paragraphs[0]; r.led && len(paragraphs) == 1 && whole.isShorter(longestTitle+1) && !whole.endsSentence() {
+		title, rest = whole, nil // of a card, which has no abstract
+	}
 	e.Line, e.Title, e.Abstract = int(title[0].number), title.text(), abstract(rest)
 	for _, p := range read {
 		r.mark(p, inEntry)
@@ -142,11 +150,12 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *Entry) []paragraph {
 	for range 2 {
 		last := paragraphs[len(paragraphs)-1]
 		end := last[len(last)-1]
-		n, ok := readNumber(end.text)
-		if !ok || len(paragraphs)+len(last) == 2 {
+		number := end.text[strings.LastIndexByte(end.text, ' ')+1:]
+		n, ok := readNumber(number)
+		if !ok || !areNumbers(end.text) || len(paragraphs)+len(last) == 2 {
 			break
 		}
-		if e.Comments == nil && !isRounded(end.text) {
+		if e.Comments == nil && !isRounded(number) {
 			e.Comments = &n
 		}
 		if last = last[:len(last)-1]; len(last) == 0 {
@@ -156,7 +165,7 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *Entry) []paragraph {
 		}
 	}
 	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && !paragraphs[n-1].endsSentence() && utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
-		e.Organization = withoutSign(paragraphs[n-1][0].text)
+		e.Organization = withoutLogo(withoutSign(paragraphs[n-1][0].text))
 		paragraphs = paragraphs[:n-1]
 	}
 	return paragraphs
@@ -188,7 +197,7 @@ func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	end := last[len(last)-1].text
 	name := withoutSign(end)
 	signed := name != end && len(paragraphs)+len(last) > 2
-	alone := len(last) == 1 && len(paragraphs) > 2
+	alone := len(last) == 1 && (len(paragraphs) > 2 || len(paragraphs) == 2 && len(paragraphs[0]) > 1)
 	if b.authors > 0 || !b.signs || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization || endsSentence(name) {
 		return paragraphs, ""
 	}
@@ -196,7 +205,7 @@ func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	if rest[len(rest)-1] = last[:len(last)-1]; len(last) == 1 {
 		rest = rest[:len(rest)-1]
 	}
-	return rest, name
+	return rest, withoutLogo(name)
 }
 
 // cutTitle divides an entry's title from its abstract.

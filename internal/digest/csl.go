@@ -9,11 +9,12 @@ import (
 )
 
 // CSL-JSON is an array of items, or {"items": […]} (the schema csl-data.json of citation-style-language/schema,
-// version 1.0.2). Its texts can hold HTML's tags for italics, superscripts and the like.
+// version 1.0.2). Its texts can hold HTML's tags for italics, superscripts and the like. Crossref's API
+// answers with the same, within {"message": …}, where titles are lists (api.crossref.org/swagger-ui).
 
 type cslItem struct {
 	ID        jsonText  `json:"id"`
-	Title     jsonText  `json:"title"`
+	Title     firstText `json:"title"`
 	Abstract  jsonText  `json:"abstract"`
 	Authors   []cslName `json:"author"`
 	Issued    cslDate   `json:"issued"`
@@ -100,7 +101,7 @@ func looksLikeCSL(head string) bool {
 
 func readCSL(r *reading) error {
 	left := leftover{}
-	err := r.readRecords([]string{"items"}, func(offset int, src jsontext.Value) error {
+	err := r.readRecords([]string{"items", "message"}, func(offset int, src jsontext.Value) error {
 		var item cslItem
 		if err := json.Unmarshal(src, &item, lenient); err != nil {
 			return err

@@ -85,7 +85,7 @@ func Formats() []Format {
 		{"csv", "a table with a header: comma-, semicolon- or tab-separated values", ".csv", looksLikeTable, readTable},
 		{"html", "the source of a daily-papers page, as a browser saves it", ".html", looksLikeHTML, readHTML},
 		{"markdown", "a daily-papers page as Markdown, with addresses or with numbers and a list of them", ".md", looksLikeMarkdown, readMarkdown},
-		{"text", "a daily-papers page as text: copied, or with the address of each link below it", ".txt", looksLikeText, readText},
+		{"text", "a daily-papers page as text: copied, printed by a text browser, or with the address of each link below it", ".txt", looksLikeText, readText},
 	}
 }
 
@@ -94,12 +94,12 @@ const headSize = 64 << 10
 
 // Read reads a dump. The error is a problem, or a list of them, where nothing of it can be used.
 func Read(src []byte, o Options) (*Digest, error) {
-	r := &reading{name: o.Name}
+	r := &reading{name: o.Name, asked: o.Format != "" && o.Format != "auto"}
 	if err := r.decode(src); err != nil {
 		return nil, err
 	}
 	if len(bytes.TrimSpace(r.src)) == 0 {
-		return nil, problem.Problem{File: o.Name, What: "the dump is empty", Mend: "copy the page again, and save what was copied"}
+		return nil, problem.Problem{File: o.Name, Line: 1, Column: 1, What: "the dump is empty", Mend: "copy the page again, and save what was copied"}
 	}
 	format, err := chooseFormat(string(r.src[:min(len(r.src), headSize)]), o)
 	if err != nil {
@@ -131,7 +131,7 @@ func chooseFormat(head string, o Options) (Format, error) {
 	if o.Format != "" && o.Format != "auto" {
 		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Mend: known}
 	}
-	return Format{}, problem.Problem{File: o.Name, What: "not a digest that can be read", Mend: known}
+	return Format{}, problem.Problem{File: o.Name, Line: 1, Column: 1, What: "not a digest that can be read", Mend: known}
 }
 
 // findIncomplete reports what is missing in an entry, in one line an entry.

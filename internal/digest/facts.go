@@ -24,8 +24,9 @@ const longestFact = 80
 
 var (
 	submittedBy = regexp.MustCompile(`(?i)^` + separators + `?\s*submitted by\b:?\s*(.*)$`)
-	upvote      = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)?upvotes?\b:?\s*(\S*)$`)
+	upvote      = regexp.MustCompile(`(?i)^(?:` + separators + `\s*)?upvotes?:?\s*(\S*)$`)
 	codeLabel   = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab)\b:?\s*([0-9][0-9.,]*[km]?)?$`)
+	buttons     = regexp.MustCompile(`(?i)^(?:upvotes?\s*([0-9][0-9.,]*[km]?|-)\s*)?(?:github\s*(?:[0-9][0-9.,]*[km]?)?\s*)?(?:arxiv page)?$`)
 	arxivLabel  = regexp.MustCompile(`(?i)^(?:arxiv(?: page)?|pdf)$`)
 	videoLength = regexp.MustCompile(`^(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}$`)
 	ticked      = regexp.MustCompile(`^(?:` + separators + `\s*)?\[.?\]\s*`) // the box of a vote
@@ -97,6 +98,8 @@ func (r *pageReader) saidFact(at int) int {
 	switch first := withoutSign(l.text); {
 	case strings.HasPrefix(first, "Submitted by") || strings.HasPrefix(first, "submitted by"):
 		return r.submitter(at)
+	case strings.HasSuffix(first, "arXiv Page") && len(first) > len("arXiv Page") || strings.Contains(first, "pvote") && strings.Contains(first, "GitHub"):
+		return r.buttons(at)
 	case strings.Contains(first, "pvote"):
 		return r.votesFor(at)
 	case strings.HasSuffix(first, "GitHub") || strings.Contains(first, "GitHub "):
@@ -161,8 +164,12 @@ const (
 // submitter passes "Submitted by" and the name there, with which a new entry begins.
 func (r *pageReader) submitter(at int) int {
 	m := submittedBy.FindStringSubmatch(r.lines[at].text)
-	if m == nil {
+	if m == nil || !couldBeName(m[1]) {
 		return 0
+	}
+	for end := len(r.open); end > 0 && isAvatar(r.open[end-1].text); end-- { // the paper's picture
+		r.mark(r.open[end-1:], isFurniturePart)
+		r.open = r.open[:end-1]
 	}
 	r.closeAll()
 	r.led = true
@@ -174,6 +181,11 @@ func (r *pageReader) submitter(at int) int {
 	return n
 }
 
+// couldBeName tells whether a text is no longer than the name of somebody who submitted a paper.
+func couldBeName(text string) bool {
+	return len(text) <= longestName && len(strings.Fields(text)) <= wordsOfName
+}
+
 // nameBelow is how many lines a name takes that stands at the beginning of them, with the image before
 // it. What an abstract or a byline follows is no name but the title.
 func (r *pageReader) nameBelow(at int) int {
@@ -182,7 +194,7 @@ func (r *pageReader) nameBelow(at int) int {
 		switch {
 		case l.text == "" || isAvatar(l.text):
 			continue
-		case l.title || len(l.text) > longestName || len(strings.Fields(l.text)) > wordsOfName || l.leads() == toVotes:
+		case l.title || !couldBeName(l.text) || l.leads() == toVotes:
 			return 0
 		case l.leads() == toProfile:
 			return n + 1
@@ -248,6 +260,23 @@ func readVotes(text string) (votes *int, ok bool) {
 	return nil, text == "" || isSeparator(text)
 }
 
+// buttons reads what stands below a paper on one line: "Upvote 117 GitHub 3.29k arXiv Page".
+func (r *pageReader) buttons(at int) int {
+	l := r.lines[at]
+	m := buttons.FindStringSubmatch(withoutSign(l.text))
+	if m == nil {
+		return 0
+	}
+	if !r.titled {
+		r.after()
+	}
+	if votes, ok := readNumber(m[1]); ok {
+		r.about("", func(f *facts) { f.upvotes = &votes })
+	}
+	r.mark([]line{l}, inEntry)
+	return 1
+}
+
 // stars passes "GitHub" and the number of stars, where no text of an entry can say that.
 func (r *pageReader) stars(at int) int {
 	l := r.lines[at]
@@ -274,29 +303,43 @@ func (r *pageReader) stars(at int) int {
 }
 
 // trailingNumbers reads the numbers below a byline that has no day, with nothing but another entry
-// below them: the stars of a repository, which can be missing, and the comments.
+// below them: the stars of a repository, which can be missing, and the comments, on a line each or on
+// one.
 func (r *pageReader) trailingNumbers(at int) int {
-	var numbers []line
+	var lines []line
+	var numbers []string
 	n := 0
-	for ; at+n < len(r.lines); n++ {
+	for ; at+n < len(r.lines) && len(numbers) <= 2; n++ {
 		l := r.lines[at+n]
 		if l.text == "" {
 			continue
 		}
-		if _, ok := readNumber(l.text); !ok || l.link != nil || len(numbers) == 2 {
+		if !areNumbers(l.text) || l.link != nil {
 			break
 		}
-		numbers = append(numbers, l)
+		lines, numbers = append(lines, l), append(numbers, strings.Fields(l.text)...)
 	}
-	if len(numbers) == 0 || !r.Entries[r.current].day.isZero() || !r.beginsEntry(at+n) {
+	if len(numbers) == 0 || len(numbers) > 2 || !r.Entries[r.current].day.isZero() || !r.beginsEntry(at+n) {
 		return 0
 	}
 	last := numbers[len(numbers)-1]
-	if count, _ := readNumber(last.text); !isRounded(last.text) {
+	if count, _ := readNumber(last); !isRounded(last) {
 		r.about("", func(f *facts) { f.comments = &count })
 	}
-	r.mark(numbers, inEntry)
-	return int(last.index) - at + 1
+	r.mark(lines, inEntry)
+	return int(lines[len(lines)-1].index) - at + 1
+}
+
+func areNumbers(text string) bool {
+	if len(text) > 2*longestNumber {
+		return false
+	}
+	for _, field := range strings.Fields(text) {
+		if _, ok := readNumber(field); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // isRounded tells whether a number is one of thousands, as that of stars often is.
@@ -308,7 +351,7 @@ func (r *pageReader) beginsEntry(at int) bool {
 		return true
 	}
 	l := r.lines[at]
-	return l.title || submittedBy.MatchString(l.text) || isVideoLength(l.text) || isFurniture(l.text)
+	return l.title || submittedBy.MatchString(l.text) || isAvatar(l.text) && r.isSubmittedAt(at+1) || isVideoLength(l.text) || isFurniture(l.text)
 }
 
 // about takes what is said of a paper: of the one that is being read, of the one that was read last,

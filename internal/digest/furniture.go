@@ -13,7 +13,7 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:subscribe|subscribed|follow|sign up|log in|login|submit|search|menu|share)$`),
 	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending|top)(?: papers)?$`),
 	regexp.MustCompile(`(?i)^papers$`),
-	regexp.MustCompile(`(?i)^by ?@?[a-z0-9_-]+ and the research community$`),
+	regexp.MustCompile(`(?i)^by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community$`),
 	regexp.MustCompile(`(?i)^(?:by|and the research community)$`), // around a link
 	regexp.MustCompile(`(?i)^(?:hugging face|huggingface)(?:'s logo)?(?: hugging face)?$`),
 	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets(?: new)?|community|docs|enterprise|pricing|website|solutions|tasks|collections|languages|organizations|inference providers)$`),
@@ -21,14 +21,18 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
 	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
 	regexp.MustCompile(`(?i)^(?:week \d{1,2}(?:,? \d{4})?|\d{4}-w\d{1,2}|(?:` + monthNames + `) \d{4})$`), // of a page that has more than a day
-	regexp.MustCompile(`^[←→<>«»‹›]$`), // to the days before and after
+	regexp.MustCompile(`^[←→<>«»‹›]$`),                                                                    // to the days before and after
 	regexp.MustCompile(`(?i)^(?:(?:hide · )?view all|view all \d+ .*|load more|show more|see all|back to top)$`),
-	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|jobs|careers|terms|contact)$`),
+	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|changelog|jobs|careers|terms|contact)$`),
+	regexp.MustCompile(`(?i)^(?:(?:models|datasets|spaces|docs|enterprise|pricing|log in|sign up|tos|privacy|about|changelog|jobs|careers|previous|next)\b\s*){2,}$`), // menus on one line
+	regexp.MustCompile(`(?i)^previousnext$`),
+	regexp.MustCompile(`(?i)^video:(?: \S+\.(?:mp4|webm|mov))?$`),
+	regexp.MustCompile(`^(?:\(BUTTON\)(?: \w+)?|.*_{4,})$`), // fields of forms, as lynx prints them
 	regexp.MustCompile(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
 	regexp.MustCompile(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
 	regexp.MustCompile(`(?i)^trending papers ranked by .*$`),
 	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers - hugging face$`),
-	regexp.MustCompile(`(?i)^(?:references|visible links|hidden links):?$`), // above the addresses that numbers stand for
+	regexp.MustCompile(`(?i)^(?:references|visible links|hidden links|links):?$`), // above the addresses that numbers stand for
 	regexp.MustCompile("^```[a-z]*$"),
 	regexp.MustCompile(`^\[(?:content )?truncated\]$`),
 	regexp.MustCompile(`^©.*$`),
@@ -51,11 +55,24 @@ func isFurniture(text string) bool {
 
 // isFurniture takes what leads to other pages of the same site, too, and the entries of menus.
 func (l line) isFurniture() bool {
-	return isFurniture(strings.TrimLeft(l.text, "#*•- ")) || l.leads() == toPage || l.leads() == toProfile
+	if l.leads() == toPage || l.leads() == toProfile {
+		return true
+	}
+	if isImage(l.text) {
+		return true
+	}
+	text := strings.TrimLeft(bullet.ReplaceAllString(l.text, ""), "#*•- ")
+	if text != "" && strings.Trim(text, "_━─═") == "" {
+		return true // a rule
+	}
+	if label, _, spelled := strings.Cut(text, " (https://"); spelled && strings.HasSuffix(text, ")") {
+		text = label
+	}
+	return isFurniture(text)
 }
 
 // mastheadLine is furniture that no abstract can contain: where it stands, the page begins anew.
-var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|by ?@?[a-z0-9_-]+ and the research community)$`)
+var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
 func isMasthead(text string) bool {
 	return len(text) <= longestFurniture && mastheadLine.MatchString(text)
@@ -70,11 +87,14 @@ func isAvatar(text string) bool {
 	if !strings.HasSuffix(text, "]") || len(text) > longestFurniture {
 		return false
 	}
-	for bare := withoutSign(text); bare != text; bare = withoutSign(text) {
-		text = bare
-	}
-	alt, ok := strings.CutPrefix(strings.TrimPrefix(text, "!"), "[")
+	alt, ok := strings.CutPrefix(strings.TrimPrefix(withoutSigns(text), "!"), "[")
 	return ok && len(alt) <= longestAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
+}
+
+// isImage tells whether a line is for certain what stands for an image, or the box of a vote, and no
+// text in brackets: an entry of a list, or one of the words that text browsers have for it.
+func isImage(text string) bool {
+	return isAvatar(text) && (withoutSign(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
 }
 
 // frontField is a field of what capturing tools put before a page: "URL Source: https://…".

@@ -19,9 +19,14 @@ import (
 // JSON says is what the page was made of and comes first; what only the elements say fills the rest.
 // Nothing of the page is run or loaded.
 
-var htmlHead = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div)\b`)
+var htmlHead = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|header|nav|aside|p|a|ul|ol|table|span|h[1-6]|title|meta|link|style|script)\b`)
 
-func looksLikeHTML(head string) bool { return htmlHead.MatchString(head) }
+// headingOfMarkdown is what the Markdown has of a tool that leaves the divisions of a page as they are.
+var headingOfMarkdown = regexp.MustCompile(`(?m)^#{2,6}[ \t]+(?:\[|<a )`)
+
+func looksLikeHTML(head string) bool {
+	return htmlHead.MatchString(head) && !headingOfMarkdown.MatchString(head)
+}
 
 func readHTML(r *reading) error {
 	lines, data := r.htmlLines()

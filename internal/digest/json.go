@@ -90,10 +90,14 @@ func (j *jsonReader) object() error {
 		if err != nil {
 			return err
 		}
-		if slices.Contains(j.wrappers, name.String()) && d.PeekKind() == '[' {
+		switch kind := d.PeekKind(); {
+		case kind == '[' && slices.Contains(j.wrappers, name.String()):
 			wraps = true
 			err = j.array()
-		} else {
+		case kind == '{' && name.String() == "message" && slices.Contains(j.wrappers, "message"): // of Crossref
+			wraps = true
+			err = j.object()
+		default:
 			err = d.SkipValue()
 		}
 		if err != nil {
@@ -167,6 +171,23 @@ func (t *jsonText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		return d.SkipValue()
 	}
 	return errors.New("no text")
+}
+
+// A firstText is a text, or the first of a list of them.
+type firstText string
+
+func (t *firstText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() != '[' {
+		return (*jsonText)(t).UnmarshalJSONFrom(d)
+	}
+	var all []jsonText
+	if err := json.UnmarshalDecode(d, &all, lenient); err != nil {
+		return err
+	}
+	if len(all) > 0 {
+		*t = firstText(all[0])
+	}
+	return nil
 }
 
 // line is the text on one line.

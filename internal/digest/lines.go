@@ -75,7 +75,7 @@ func isClean(s string) bool {
 }
 
 // separators are the signs that pages put between the parts of a byline, and before them.
-const separators = `[•·‧∙⋅●◦○‣▪■□*|–—-]`
+const separators = `[•·‧∙⋅●◦○‣▪■□─━═*|–—-]`
 
 var (
 	countLine    = regexp.MustCompile(`(?i)^([0-9][0-9,]*)\s+authors?$`)
@@ -108,6 +108,14 @@ func withoutSign(text string) string {
 		return text
 	}
 	return strings.TrimLeft(text[size:], " ")
+}
+
+// withoutSigns takes all of them, as where an empty entry of a list stands before a list's last one.
+func withoutSigns(text string) string {
+	for bare := withoutSign(text); bare != text; bare = withoutSign(text) {
+		text = bare
+	}
+	return text
 }
 
 // isListItem tells whether a line begins as an entry of a list does.

@@ -32,7 +32,7 @@ var (
 )
 
 // mailFurniture are the lines of a listing that belong to no paper.
-var mailFurniture = regexp.MustCompile(`(?i)^(?:send any comments regarding submissions directly to submitter\.?|archives at https?://\S+|to unsubscribe, e-?mail\b.*|for subscribe options\b.*|for help:?\b.*|for general information\b.*|submissions to:|received from\b.*|-+\s*(?:cross-lists?|replacements?|new submissions?)\b.*|\W*)$`)
+var mailFurniture = regexp.MustCompile(`(?i)^(?:send any comments regarding submissions directly to submitter\.?|archives at https?://\S+|to unsubscribe, e-?mail\b.*|for subscribe options\b.*|e-?mail to: \S+, subject: subscribe|for help:?\b.*|for general information\b.*|submissions to:|received from\b.*|-+\s*(?:cross-lists?|replacements?|new submissions?)\b.*|\W*)$`)
 
 func looksLikeListing(head string) bool { return listingHead.MatchString(head) }
 

@@ -19,7 +19,10 @@ var (
 )
 
 func looksLikeMarkdown(head string) bool {
-	return looksLikeText(head) && (paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
+	if htmlHead.MatchString(head) {
+		return headingOfMarkdown.MatchString(head)
+	}
+	return looksLikeText(head) && !looksBrowsed(head) && (paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
 }
 
 func readMarkdown(r *reading) error {
@@ -45,6 +48,8 @@ type markup struct {
 	defined  map[string]*link // what the numbers stand for
 	spans    []span           // in the order of their first brackets
 	begins   int              // where the line that is being read begins
+	tagged   int              // where the tag ends that was read last
+	listed   bool             // that line is of the list of addresses, of which long ones go on in the next
 }
 
 // A span is a link, an image, or a bracket that is neither.
@@ -52,6 +57,7 @@ type span struct {
 	open, close, end int   // of its bracket, of the one that closes it, and behind its address
 	link             *link // nil where it is none
 	image            bool
+	text             bool // it is no link, but a text with attributes of pandoc
 }
 
 // readMarkup reads what stands in the form of Markdown: all of it, or links alone.
@@ -71,9 +77,17 @@ func (m *markup) findDefinitions() {
 		return
 	}
 	m.defined = map[string]*link{}
+	broken := "" // the number whose address goes on in the next line
 	for text := range linesOf(m.src) {
-		if number, address := readDefinition(text); number != "" && m.defined[number] == nil {
+		number, address := readDefinition(text)
+		if broken != "" && number == "" && bytes.IndexByte(text, ' ') < 0 {
+			m.defined[broken] = leads(m.defined[broken].address + string(bytes.TrimSpace(text)))
+		}
+		if broken = ""; number != "" && m.defined[number] == nil {
 			m.defined[number] = leads(address)
+			if strings.HasSuffix(address, "-") {
+				broken = number
+			}
 		}
 	}
 }
@@ -144,7 +158,7 @@ func signsOf(all string) (s signs) {
 
 var (
 	spanSigns = signsOf("[]\\\n") // that matter where links are sought
-	textSigns = signsOf("[\\\n")  // that end a run of plain text
+	textSigns = signsOf("[\\\n<") // that end a run of plain text
 )
 
 // indexOf is where the first of some signs stands, or the end. Runs of text are short, and
@@ -173,6 +187,11 @@ func (m *markup) headingAt(i int) bool {
 func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	l, end := m.address(at + 1)
 	last := len(open) - 1
+	if n := attributes(m.src[at+1 : min(at+1+longestAddress, len(m.src))]); l == nil && n > 0 {
+		s := &m.spans[open[last]]
+		s.close, s.end, s.text = at, at+1+n, true
+		return open[:last], s.end
+	}
 	if l == nil {
 		if bytes.IndexByte(m.src[m.spans[open[last]].open:at], '\n') < 0 {
 			open = open[:last] // a pair of brackets in a text
@@ -224,12 +243,12 @@ func (m *markup) address(at int) (*link, int) {
 		if n < 0 {
 			return nil, 0
 		}
-		written, _, _ := strings.Cut(strings.TrimSpace(string(rest[1:n])), " ")
+		written, _, _ := strings.Cut(whole(strings.TrimSpace(string(rest[1:n]))), " ")
 		written = strings.Trim(written, "<>")
 		if !strings.HasPrefix(written, "http://") && !strings.HasPrefix(written, "https://") && !strings.HasPrefix(written, "/") && !strings.HasPrefix(written, "#") && !strings.HasPrefix(written, "data:") {
 			return nil, 0
 		}
-		return leads(written), at + n + 1
+		return leads(written), at + n + 1 + attributes(rest[n+1:])
 	case '[':
 		n := bytes.IndexByte(rest, ']')
 		if n < 2 || n > longestReference+1 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
@@ -243,9 +262,21 @@ func (m *markup) address(at int) (*link, int) {
 	return nil, 0
 }
 
-// closingParenthesis finds the end of an address in parentheses, in which pairs of them can stand.
+// attributes is how many bytes what pandoc writes behind a link takes: {.block .font-bold}.
+func attributes(text []byte) int {
+	if len(text) < 2 || text[0] != '{' || text[1] != '.' && text[1] != '#' {
+		return 0
+	}
+	return bytes.IndexByte(text, '}') + 1
+}
+
+// mostBreaks is how often an address and its title can be broken at a margin.
+const mostBreaks = 4
+
+// closingParenthesis finds the end of an address in parentheses, in which pairs of them can stand. Some
+// tools break it at a margin, behind one of its hyphens or before its title.
 func closingParenthesis(text []byte) int {
-	depth := 0
+	depth, breaks := 0, 0
 	for i, c := range text {
 		switch c {
 		case '(':
@@ -255,10 +286,17 @@ func closingParenthesis(text []byte) int {
 				return i
 			}
 		case '\n':
-			return -1
+			if breaks++; breaks > mostBreaks || i+1 == len(text) || text[i-1] == '\n' || text[i-1] != '-' && text[i+1] != '"' {
+				return -1
+			}
 		}
 	}
 	return -1
+}
+
+// whole joins an address that was broken behind a hyphen.
+func whole(address string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(address, "-\n", "-"), "\n", " ")
 }
 
 // emit writes a part of the source to the sheet.
@@ -279,9 +317,16 @@ func (m *markup) emit(i, to int) {
 			i = m.beginLine(i+1, to)
 		case m.src[i] == '\\':
 			i = m.escape(i, to)
-		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
-			m.span(m.spans[next])
+		case m.src[i] == '<' && m.markdown && m.tag(i, to) > i:
+			i = m.tagged
+		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].text:
+			m.emit(i+1, m.spans[next].close)
 			i = m.spans[next].end
+		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
+			s, number := m.spans[next], m.number
+			m.span(s)
+			m.number = number + bytes.Count(m.src[s.open:s.end], []byte("\n"))
+			i = s.end
 		case m.isAlone(i):
 			i++ // of a link whose end broke off
 		default:
@@ -302,9 +347,16 @@ func (m *markup) isAlone(at int) bool {
 
 // endLine ends a line of the source.
 func (m *markup) endLine(at int) {
-	if text := string(bytes.TrimSpace(m.src[m.begins:at])); text == "" || text == "[" {
+	text := string(bytes.TrimSpace(m.src[m.begins:at]))
+	if at := bytes.LastIndex(m.text, []byte("{#")); m.level > 0 && at >= 0 && bytes.HasSuffix(m.text, []byte("}")) {
+		m.text = m.text[:at] // the attributes of a heading
+	}
+	switch {
+	case text == "" || text == "[":
 		m.breakParagraph()
-	} else {
+	case m.link != nil && (m.link.target == toProfile || m.link.target == toCode || m.link.target == toArxiv):
+		m.write([]byte(" ")) // a label that was broken at a margin
+	default:
 		m.breakLine()
 	}
 	if m.number++; m.link == nil {
@@ -314,6 +366,7 @@ func (m *markup) endLine(at int) {
 
 var (
 	tagLine  = regexp.MustCompile(`^(?:</?[a-zA-Z][^<>]*>\s*)+$`)
+	divLine  = regexp.MustCompile(`^(?:-[ \t]+)*:{3,}(?:[ \t].*)?$`) // of pandoc
 	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
 )
 
@@ -326,9 +379,10 @@ func (m *markup) beginLine(at, to int) int {
 		end = at + n
 	}
 	text := bytes.TrimSpace(m.src[at:end])
+	m.listed = len(text) > 0 && m.defined != nil && (m.isDefinition(text) || m.listed && (bytes.IndexByte(text, ' ') < 0 || text[0] == '('))
 	switch {
 	case len(text) == 0:
-	case m.defined != nil && m.isDefinition(text):
+	case m.listed:
 		return end
 	case !m.markdown:
 	case text[0] == '#':
@@ -336,6 +390,8 @@ func (m *markup) beginLine(at, to int) int {
 			m.level = int8(level)
 			return at + bytes.IndexByte(m.src[at:end], '#') + level
 		}
+	case (text[0] == ':' || text[0] == '-') && bytes.Contains(text, []byte(":::")) && divLine.Match(text):
+		return end
 	case bytes.IndexByte([]byte("<*_-=`"), text[0]) >= 0 && len(text) < longestAddress && (ruleLike.Match(text) || tagLine.Match(text)):
 		return end
 	}
@@ -345,6 +401,34 @@ func (m *markup) beginLine(at, to int) int {
 func (m *markup) isDefinition(text []byte) bool {
 	number, _ := readDefinition(text)
 	return number != ""
+}
+
+var (
+	htmlTag  = regexp.MustCompile(`^<(/?)(a|article|br|button|div|img|input|label|li|nav|p|section|source|span|svg|time|ul|video)((?:\s[^<>]*)?)>`)
+	htmlHref = regexp.MustCompile(`\shref="([^"]*)"`)
+)
+
+// tag reads a tag of HTML, which tools leave where a link or a division has attributes, and gives where
+// it ends; where it begins if it is none of those that such pages have.
+func (m *markup) tag(at, to int) int {
+	t := htmlTag.FindSubmatch(m.src[at:min(at+longestAddress, to)])
+	if t == nil {
+		return at
+	}
+	closes := len(t[1]) > 0
+	switch name := string(t[2]); {
+	case name == "a" && closes:
+		m.closeLink()
+	case name == "a":
+		if href := htmlHref.FindSubmatch(t[3]); href != nil && m.link == nil {
+			m.openLink(leads(entities(string(href[1]))))
+		}
+	case name != "span" && name != "time":
+		m.breakLine()
+	}
+	m.number += bytes.Count(t[0], []byte("\n"))
+	m.tagged = at + len(t[0])
+	return m.tagged
 }
 
 // escape reads a backslash, and gives where the text goes on. At the end of a line it is a break.

@@ -38,6 +38,7 @@ type pageReader struct {
 	title   []line // the title of the entry that is open, nil where none is; of a titled page
 	facts   facts  // of the entry that is open, or of the next
 	current int    // the entry that was read last, as long as what stands below it is about it; else -1
+	signed  bool   // a byline with its sign was read, as no other page has them
 	led     bool   // something stood before the entry that is open, so that it is one
 }
 
@@ -45,6 +46,13 @@ type pageReader struct {
 func (r *reading) readPage(lines []line) {
 	p := newPageReader(r, lines)
 	p.read()
+	if !r.asked && !p.isPage() {
+		r.Entries = nil
+		r.Unplaced = []problem.Problem{{
+			File: r.name, Line: 1, Column: 1,
+			What: "no page of papers: nothing in it has a byline or leads to a paper", Mend: "copy the whole page; if it is one all the same, say so with --format " + r.Format.Name,
+		}}
+	}
 }
 
 func newPageReader(r *reading, lines []line) *pageReader {
@@ -180,8 +188,9 @@ func (r *pageReader) begin(i int) int {
 	}
 	votes := r.cutVotes()
 	var before facts
+	led := false
 	if r.title == nil && r.current < 0 {
-		before = r.facts
+		before, led = r.facts, r.led
 	}
 	r.closeAll()
 	if l := r.lines[i].link; l != nil && l.id != "" {
@@ -191,7 +200,7 @@ func (r *pageReader) begin(i int) int {
 		before.id = l.id
 	}
 	fill(&before.upvotes, votes)
-	r.facts = before
+	r.facts, r.led = before, led
 	r.title = r.lines[i : i+n]
 	return n
 }
@@ -228,6 +237,7 @@ func (r *pageReader) closeAll() {
 func (r *pageReader) close(b *byline) {
 	lines := r.open
 	r.open = nil
+	r.signed = r.signed || b != nil && b.signs && !b.day.isZero()
 	switch {
 	case !r.titled:
 		r.closeText(lines, b)
@@ -260,6 +270,9 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 			body = body[1:]
 		}
 		r.mark(b.lines, inEntry)
+	}
+	if b == nil && r.led && len(body) > 0 {
+		body = r.cutCard(append([]paragraph{r.title}, body...), &e)[1:]
 	}
 	e.Abstract = abstract(body)
 	r.title = nil
@@ -360,7 +373,7 @@ func (r *pageReader) heading(b *byline) {
 func (r *pageReader) paragraphs(lines []line) []paragraph {
 	kept := lines[:0]
 	for _, l := range lines {
-		if isSeparator(l.text) && l.text != "-" || r.titled && isAvatar(l.text) {
+		if isSeparator(l.text) && l.text != "-" || isImage(l.text) || r.titled && isAvatar(l.text) {
 			r.mark([]line{l}, isFurniturePart) // what is left of a byline that lost its words
 		} else {
 			kept = append(kept, l)

@@ -95,7 +95,7 @@ func (p paragraph) text() string {
 	var b strings.Builder
 	b.Grow(size)
 	for i, l := range p {
-		if i > 0 && !brokenWord(p[i-1].text, l.text) {
+		if i > 0 && !joins(p[i-1].text, l.text) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(l.text)
@@ -103,20 +103,46 @@ func (p paragraph) text() string {
 	return b.String()
 }
 
-func brokenWord(end, start string) bool {
-	if !strings.HasSuffix(end, "-") {
-		return false
-	}
-	before, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(end, "-"))
+// joins tells whether no blank stands between the end of a line and the start of the next: within a word
+// that was broken at its hyphen, an address, or a script that has no blanks.
+func joins(end, start string) bool {
+	before, _ := utf8.DecodeLastRuneInString(end)
 	after, _ := utf8.DecodeRuneInString(start)
-	return unicode.IsLetter(before) && unicode.IsLower(after)
+	switch {
+	case before == '-':
+		before, _ = utf8.DecodeLastRuneInString(strings.TrimSuffix(end, "-"))
+		word, _, _ := strings.Cut(start, " ")
+		return unicode.IsLetter(before) && (unicode.IsLetter(after) || unicode.IsDigit(after)) && word != "and" && word != "or" && word != "to" // short- and long-term
+	case isUnspaced(before) && isUnspaced(after):
+		return true
+	}
+	return strings.Contains(end[strings.LastIndexByte(end, ' ')+1:], "://") && goesOnAddress(before, start)
+}
+
+// goesOnAddress tells whether a line begins with the rest of an address that the margin broke before or
+// behind one of its signs.
+func goesOnAddress(before rune, start string) bool {
+	word, _, _ := strings.Cut(start, " ")
+	word = strings.TrimRight(word, ".,;:)")
+	switch {
+	case len(word) < 2 || strings.HasPrefix(word, "--"):
+		return false
+	case before == '/':
+		return strings.ContainsAny(word, "/-_.0123456789")
+	}
+	return strings.IndexByte("-/_?&#=", word[0]) >= 0
+}
+
+// isUnspaced tells whether a character is one of Chinese or Japanese.
+func isUnspaced(c rune) bool {
+	return c >= 0x3000 && (c <= 0x303F || 0xFF00 <= c && c <= 0xFFEF || unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana))
 }
 
 // isShorter tells whether the text of a paragraph has fewer characters than that.
 func (p paragraph) isShorter(than int) bool {
 	n := -1
 	for i, l := range p {
-		if i == 0 || !brokenWord(p[i-1].text, l.text) {
+		if i == 0 || !joins(p[i-1].text, l.text) {
 			n++
 		}
 		if n += utf8.RuneCountInString(l.text); n >= than {

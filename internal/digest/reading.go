@@ -25,11 +25,15 @@ type reading struct {
 
 	captured date.Date // the day on which a tool received the page, where it says so
 	near     date.Date // a day near that of the digest
+	asked    bool      // somebody said what kind of dump it is
 }
 
 // decode takes the bytes of a dump as text. Some editors save what is pasted into them in UTF-16; its
 // byte-order mark tells.
 func (r *reading) decode(src []byte) error {
+	if err := foreign(r.name, src); err != nil {
+		return err
+	}
 	r.src = bytes.TrimPrefix(src, []byte("\uFEFF"))
 	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {
 		var err error
@@ -152,7 +156,7 @@ func (r *reading) nothing() error {
 	if len(r.Unplaced) > 0 {
 		return problem.List(r.Unplaced).Err()
 	}
-	return problem.Problem{File: r.name, What: "there is no paper in the dump, read as " + r.Format.Name, Mend: "download it again, or say with --format what it is"}
+	return problem.Problem{File: r.name, Line: 1, Column: 1, What: "there is no paper in the dump, read as " + r.Format.Name, Mend: "download it again, or say with --format what it is"}
 }
 
 // lines are the lines of the dump without their ends, each with its offset.

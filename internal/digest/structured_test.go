@@ -276,9 +276,9 @@ func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
 
 func TestWhatCannotBeUsedIsAnError(t *testing.T) {
 	for _, c := range []struct{ format, src, want string }{
-		{"", "[]", "dump: there is no paper in the dump, read as hf-json (download it again, or say with --format what it is)"},
+		{"", "[]", "dump:1:1: there is no paper in the dump, read as hf-json (download it again, or say with --format what it is)"},
 		{"csv", "name,age\nA,3\n", "dump:1:1: no header with a column for titles: “name,age” (name the columns in the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
-		{"bibtex", "@string{a = {b}}", "dump: there is no paper in the dump, read as bibtex (download it again, or say with --format what it is)"},
+		{"bibtex", "@string{a = {b}}", "dump:1:1: there is no paper in the dump, read as bibtex (download it again, or say with --format what it is)"},
 		{"ris", "x", "dump:1:1: belongs to no reference: “x” (a reference begins with a line TY  - and ends with ER  - )"},
 		{"hf-json", "x", "dump:1:1: not JSON from here on: invalid character 'x' at start of value (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{"id":"2602.1`, "dump:2:14: the JSON breaks off (download it again)"},

@@ -18,18 +18,18 @@ import (
 // columns are the names of what a table can say of a paper, in small letters and without signs.
 var columns = map[string][]string{
 	"title":        {"title", "papertitle", "articletitle", "documenttitle"},
-	"authors":      {"authors", "author", "authorfullnames", "authornames"},
+	"authors":      {"authorfullnames", "authors", "author", "authornames"},
 	"count":        {"authorcount", "numberofauthors", "numauthors"},
 	"date":         {"date", "published", "publicationdate", "datepublished", "publishedat", "issued"},
 	"year":         {"year", "publicationyear", "pubyear"},
 	"abstract":     {"abstract", "abstractnote", "summary"},
 	"doi":          {"doi"},
 	"arxiv":        {"arxiv", "arxivid", "eprint"},
-	"url":          {"url", "link", "links", "paperurl", "address"},
-	"code":         {"code", "github", "githubrepo", "repository", "codeurl"},
+	"url":          {"url", "link", "links", "urlabs", "paperurl", "address"},
+	"code":         {"code", "github", "githubrepo", "repository", "codeurl", "repourl"},
 	"project":      {"projectpage", "project", "website", "homepage"},
 	"keywords":     {"keywords", "tags", "manualtags", "authorkeywords", "keyword"},
-	"subjects":     {"categories", "indexkeywords", "automatictags", "subjects", "aikeywords"},
+	"subjects":     {"categories", "indexkeywords", "automatictags", "subjects", "aikeywords", "tasks"},
 	"organization": {"organization", "institution", "affiliation", "affiliations"},
 	"comments":     {"comments", "numcomments"},
 	"upvotes":      {"upvotes", "votes", "likes"},
@@ -42,6 +42,12 @@ var columns = map[string][]string{
 	"first":        {"pagestart", "startpage"},
 	"last":         {"pageend", "endpage"},
 	"publisher":    {"publisher"},
+}
+
+// webOfScience are the columns of an export of the Web of Science, which are named by its field tags.
+var webOfScience = map[string][]string{
+	"title": {"ti"}, "authors": {"af", "au"}, "abstract": {"ab"}, "month": {"pd"}, "year": {"py"}, "doi": {"di"}, "keywords": {"de"}, "subjects": {"id"},
+	"kind": {"dt"}, "venue": {"so"}, "volume": {"vl"}, "number": {"is"}, "first": {"bp"}, "last": {"ep"}, "publisher": {"pu"},
 }
 
 // A table is read one row at a time.
@@ -80,23 +86,46 @@ func newRows(in io.Reader, sign rune) *csv.Reader {
 	return rows
 }
 
-// indexed finds what columns say. Of two that say the same, the first counts.
+// indexed finds what columns say. Of two that say the same, the first counts, and full names before
+// abbreviated ones.
 func indexed(names []string) map[string]int {
-	index := map[string]int{}
+	known := columnsOf(names)
+	plain := make([]string, len(names))
 	for i, name := range names {
-		name = strings.Map(func(c rune) rune {
-			if strings.ContainsRune(" _-()./#", c) {
-				return -1
-			}
-			return c
-		}, strings.ToLower(clean(name)))
-		for what, aliases := range columns {
-			if _, taken := index[what]; !taken && slices.Contains(aliases, name) {
-				index[what] = i
+		plain[i] = plainName(name)
+	}
+	index := map[string]int{}
+	for what, aliases := range known {
+		best := -1
+		for i, name := range plain {
+			if rank := slices.Index(aliases, name); rank >= 0 && (best < 0 || rank < best && what == "authors") {
+				index[what], best = i, rank
 			}
 		}
 	}
 	return index
+}
+
+// columnsOf is what the columns of a table can be.
+func columnsOf(names []string) map[string][]string {
+	if isWebOfScience(names) {
+		return webOfScience
+	}
+	return columns
+}
+
+func isWebOfScience(names []string) bool {
+	return len(names) > 1 && clean(names[0]) == "PT" && slices.Contains(names, "TI")
+}
+
+// plainName is the name of a column in small letters and without signs.
+func plainName(name string) string {
+	return strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" _-()./#", c) {
+			return -1
+		}
+		return c
+	}, strings.ToLower(clean(name)))
 }
 
 // header gives the offset and the text of the first line, behind the line with which spreadsheets name
@@ -131,12 +160,18 @@ func readTable(r *reading) error {
 	if bytes.IndexByte(t.data, '\n') < 0 {
 		t.data = bytes.ReplaceAll(t.data, []byte("\r"), []byte("\n")) // of the same length
 	}
+	if isWebOfScience(strings.Split(line, string(sign))) {
+		t.data = bytes.ReplaceAll(t.data, []byte{'"'}, []byte{bareQuote}) // quotes of texts, and of nothing else
+	}
 	t.resume(0)
 	for t.row() == nil {
 	}
 	t.reportUnread()
 	return nil
 }
+
+// bareQuote stands for a quote where quotes do not hold a cell together.
+const bareQuote = '\x01'
 
 // resume reads rows from a byte of the table on.
 func (t *table) resume(from int) {
@@ -190,20 +225,23 @@ func (t *table) paper(offset int, fields []string) {
 	}
 	cell := func(what string) string {
 		if i, ok := t.index[what]; ok && i < len(fields) {
-			return strings.Clone(unmarked(fields[i])) // a cell is part of its row, and would keep all of it
+			return strings.ReplaceAll(strings.Clone(unmarked(fields[i])), string(bareQuote), `"`) // a cell is part of its row, and would keep all of it
 		}
 		return ""
 	}
 	e := Entry{
 		Title: clean(cell("title")), Abstract: paragraphs(cell("abstract")), Organization: clean(cell("organization")), Note: clean(cell("note")),
-		Keywords: splitKeywords(cell("keywords")), Subjects: splitKeywords(cell("subjects")),
+		Keywords: listed(cell("keywords"), splitKeywords), Subjects: listed(cell("subjects"), splitKeywords),
 		Date: most(t.date(offset, clean(cell("date"))), t.date(offset, clean(cell("year")))),
 	}
 	v := named(clean(cell("venue")), cmp.Or(cell("kind"), t.names[t.index["venue"]]))
 	v.Volume, v.Number, v.Publisher = clean(cell("volume")), clean(cell("number")), clean(cell("publisher"))
 	v.Pages = cmp.Or(clean(cell("pages")), strings.Trim(clean(cell("first"))+"-"+clean(cell("last")), "-"))
 	e.in(v)
-	e.Authors = tabledAuthors(cell("authors"))
+	if e.Date.Month == 0 && cell("month") != "" {
+		e.Date = most(t.date(offset, clean(cell("month")+" "+cell("year"))), e.Date)
+	}
+	e.Authors = listed(cell("authors"), tabledAuthors)
 	if n := len(e.Authors); n > 0 && etAl.MatchString(e.Authors[n-1]) {
 		e.Authors = e.Authors[:n-1]
 		t.reportOthers(offset)
@@ -248,6 +286,8 @@ func (t *table) reportUnread() {
 		for _, column := range t.index {
 			known = known || column == i
 		}
+		_, named := t.index["authors"] // which the columns of authors say in other ways
+		known = known || named && slices.Contains(columnsOf(t.names)["authors"], plainName(name))
 		if name = clean(name); !known && t.filled[i] {
 			unread = append(unread, cmp.Or(name, "(no name)"))
 		}
@@ -256,6 +296,33 @@ func (t *table) reportUnread() {
 		t.report(t.start, "columns that a paper's file has no place for: "+strings.Join(unread, ", "), "left out; the dump keeps them")
 	}
 }
+
+// item is one text of a list in the manner of Python or JSON.
+var item = regexp.MustCompile(`^\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)`)
+
+// listed takes a cell apart that is a list as programs write one, ['A B', "C O'D"], and any other in its
+// own way.
+func listed(cell string, other func(string) []string) (all []string) {
+	inside, found := strings.CutPrefix(strings.TrimSpace(cell), "[")
+	inside, whole := strings.CutSuffix(inside, "]")
+	for rest := inside; found && whole; {
+		if strings.TrimSpace(rest) == "" {
+			return all
+		}
+		m := item.FindStringSubmatch(rest)
+		if m == nil {
+			break
+		}
+		if text := clean(unquoted.Replace(m[1] + m[2])); text != "" {
+			all = append(all, text)
+		}
+		rest = rest[len(m[0]):]
+	}
+	return other(cell)
+}
+
+// unquoted takes the backslashes from a text that stands in quotes.
+var unquoted = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, " ")
 
 var (
 	etAl       = regexp.MustCompile(`(?i)^(?:et al\.?|others|and others|…|\.\.\.)$`)

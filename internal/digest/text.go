@@ -6,14 +6,18 @@ import (
 	"strings"
 )
 
-// The text of a daily-papers page, as a browser copies it, or a tool that puts the address of every
-// link on a line of its own below what leads there.
+// The text of a daily-papers page, as a browser copies it, a text browser prints it, or a tool that puts
+// the address of every link on a line of its own below what leads there.
 
 // looksLikeText takes everything that is not in the form of another kind of file.
 func looksLikeText(src string) bool {
 	head := strings.TrimSpace(src)
 	return head != "" && !looksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
+
+// fewestPictures is how many lines have to begin with [] for that to be pandoc's sign for a picture
+// without words.
+const fewestPictures = 3
 
 func readText(r *reading) error {
 	r.readPage(r.textLines())
@@ -24,10 +28,18 @@ func (r *reading) textLines() []line {
 	var s sheet
 	src, front := r.cutFront(withLineFeeds(r.src))
 	s.number = front + 1
-	if bytes.Contains(src, []byte("](http")) { // some tools leave a link here and there
+	switch {
+	case looksBrowsed(string(src[:min(len(src), headSize)])):
+		s.readBrowsed(src)
+		return s.lines
+	case bytes.Contains(src, []byte("](http")): // some tools leave a link here and there
 		s.readMarkup(src, false)
-	} else {
+	default:
+		pictured := bytes.Count(src, []byte("\n[] ")) >= fewestPictures
 		for text := range linesOf(src) {
+			if pictured && len(text) <= longestFurniture {
+				text = bytes.ReplaceAll(text, []byte("[]"), []byte(" "))
+			}
 			s.addParts(text)
 			s.number++
 		}
