@@ -118,6 +118,9 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		}
 		return
 	}
+	for _, p := range read {
+		r.mark(p, inEntry)
+	}
 	if b == nil && r.led {
 		paragraphs = r.cutCard(paragraphs, &e)
 	}
@@ -133,9 +136,6 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		title, rest = whole, nil // of a card, which has no abstract
 	}
 	e.Line, e.Title, e.Abstract = int(title[0].number), title.text(), abstract(rest)
-	for _, p := range read {
-		r.mark(p, inEntry)
-	}
 	r.keep(e)
 }
 

@@ -56,7 +56,7 @@ func isFurniture(text string) bool {
 // isFurniture takes what leads to other pages of the same site, too, and the entries of menus.
 func (l line) isFurniture() bool {
 	if l.leads() == toPage || l.leads() == toProfile {
-		return true
+		return len(l.text) <= longestFact // a text that the page makes a link of is longer than a name or a menu
 	}
 	if isImage(l.text) {
 		return true
