@@ -26,7 +26,8 @@ func (v Venue) Name() string {
 	return v.Booktitle
 }
 
-// String is the venue as a list of references has it: "Journal of Things 3 (2), 1–20".
+// String is the venue as a list of references has it: "Journal of Things 3 (2), 1–20". Word joiners keep a
+// range of pages on one line.
 func (v Venue) String() string {
 	at := v.Name()
 	if v.Volume != "" {
@@ -35,7 +36,7 @@ func (v Venue) String() string {
 	if v.Number != "" {
 		at += " (" + v.Number + ")"
 	}
-	parts := []string{strings.TrimSpace(at), v.Pages, v.Publisher}
+	parts := []string{strings.TrimSpace(at), strings.ReplaceAll(v.Pages, "–", "\u2060–\u2060"), v.Publisher}
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
