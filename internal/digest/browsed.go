@@ -123,9 +123,6 @@ func (b *browsedReader) part(text []byte) {
 		return // what lynx prints for a field of a form
 	}
 	l := b.open
-	if l == nil && b.completes(said) {
-		return
-	}
 	if l != nil && l.target == toProfile {
 		said = withoutAlt(said, l.address)
 		if at := strings.Index(said, " · "); at > 0 {
@@ -137,20 +134,6 @@ func (b *browsedReader) part(text []byte) {
 	if l != nil && !namesPaper(said) && (l.target != toVotes || !isAvatar(said)) {
 		b.open = nil
 	}
-}
-
-// completes joins a line to the end of a byline that the margin broke: "· Published on Jun", "2, 2026".
-func (b *browsedReader) completes(rest string) bool {
-	if len(b.lines) == 0 || len(rest) > longestDay {
-		return false
-	}
-	last := &b.lines[len(b.lines)-1]
-	whole := last.text + " " + rest
-	if _, _, isDay := readDay(withoutSign(whole)); !isDay || withoutSign(last.text) == last.text {
-		return false
-	}
-	last.text = whole
-	return true
 }
 
 // isAlt tells whether what stands between two numbers are the words for the logo of an organization, of

@@ -35,13 +35,17 @@ func readByline(lines []line) (b byline, n int) {
 		return b, 0
 	}
 	defer func() { b.lines = lines[:n] }()
-	for i, l := range lines {
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
 		switch {
 		case l.text == "":
 		case l.title:
 			return b, n
 		case isSeparator(l.text) && !(l.text == "-" && !continues(lines[i+1:])), isAvatar(l.text):
 			b.signs = true
+		case b.takeBroken(lines[i:]):
+			i++
+			n = i + 1
 		case !b.take(l):
 			if n > 0 && i == n {
 				b.trailingComments(lines[i:], &n)
@@ -103,6 +107,22 @@ func continues(lines []line) bool {
 		return !l.title && (isCount || isDay)
 	}
 	return false
+}
+
+// takeBroken reads the end of a byline that a margin broke: "· Published on Jun", "2, 2026".
+func (b *byline) takeBroken(lines []line) bool {
+	if len(lines) < 2 || lines[1].text == "" || lines[1].title || len(lines[0].text)+len(lines[1].text) > longestDay || !strings.HasPrefix(lines[0].text, "·") || !b.day.isZero() {
+		return false
+	}
+	bare := withoutSign(lines[0].text)
+	if _, _, whole := readDay(bare); whole {
+		return false
+	}
+	d, comments, ok := readDay(bare + " " + lines[1].text)
+	if ok {
+		b.day, b.comments, b.signs = d, comments, true
+	}
+	return ok
 }
 
 // take reads one line of a byline, and tells whether it is one that the byline does not have yet.

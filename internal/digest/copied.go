@@ -29,11 +29,26 @@ func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []par
 	return paragraphs, nil
 }
 
+// skipEmptyItems takes out the dashes that are empty entries of a menu and no votes: furniture stands
+// below them.
+func (r *pageReader) skipEmptyItems(paragraphs []paragraph) []paragraph {
+	kept := paragraphs[:0]
+	for i, p := range paragraphs {
+		if len(p) == 1 && p[0].text == "-" && i+1 < len(paragraphs) && (paragraphs[i+1].isFurniture() || paragraphs[i+1][0].text == "-") {
+			r.mark(p, isFurniturePart)
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
 // skipFurniture takes off the furniture before an entry.
 func (r *pageReader) skipFurniture(paragraphs []paragraph) []paragraph {
 	for i, p := range paragraphs {
 		for j, l := range p {
-			if !l.isFurniture() && !isAvatar(l.text) {
+			emptyItem := l.text == "-" && j+1 < len(p) && p[j+1].isFurniture()
+			if !l.isFurniture() && !isAvatar(l.text) && !emptyItem {
 				rest := append([]paragraph{p[j:]}, paragraphs[i+1:]...)
 				return rest
 			}

@@ -15,7 +15,7 @@ var furniture = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^papers$`),
 	regexp.MustCompile(`(?i)^by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community$`),
 	regexp.MustCompile(`(?i)^(?:by|and the research community)$`), // around a link
-	regexp.MustCompile(`(?i)^(?:hugging face|huggingface)(?:'s logo)?(?: hugging face)?$`),
+	regexp.MustCompile(`(?i)^(?:hugging face|huggingface|\[?hugging face's logo\]?)(?: hugging face)?$`),
 	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets(?: new)?|community|docs|enterprise|pricing|website|solutions|tasks|collections|languages|organizations|inference providers)$`),
 	regexp.MustCompile(`(?i)^(?:huggingchat|blog|posts|learn|discord|forum|team & enterprise|hugging face pro|enterprise support|inference endpoints|storage buckets)$`),
 	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),

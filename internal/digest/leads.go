@@ -27,8 +27,15 @@ const (
 	toPage            // another page of the same site, such as those of its menus
 )
 
+// unreserved are the characters that mean the same where they are written with a percent sign (RFC 3986,
+// 2.3); some tools do that to keep them out of Markdown.
+var unreserved = strings.NewReplacer("%5F", "_", "%5f", "_", "%2D", "-", "%2d", "-", "%2E", ".", "%2e", ".", "%7E", "~", "%7e", "~")
+
 // leads makes a link of an address. An address without a host is one of the page's own site.
 func leads(address string) *link {
+	if strings.IndexByte(address, '%') >= 0 {
+		address = unreserved.Replace(address)
+	}
 	host, path, own := strings.Cut(address, "/")
 	if scheme, rest, ok := strings.Cut(address, "://"); ok {
 		if scheme != "https" && scheme != "http" {

@@ -354,7 +354,7 @@ func (m *markup) endLine(at int) {
 	switch {
 	case text == "" || text == "[":
 		m.breakParagraph()
-	case m.link != nil && (m.link.target == toProfile || m.link.target == toCode || m.link.target == toArxiv):
+	case m.link != nil && (m.link.target == toProfile || m.link.target == toPage || m.link.target == toCode || m.link.target == toArxiv):
 		m.write([]byte(" ")) // a label that was broken at a margin
 	default:
 		m.breakLine()

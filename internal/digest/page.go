@@ -316,7 +316,7 @@ func (r *pageReader) keep(e Entry) {
 
 // closeText reads what stands before a byline of copied text.
 func (r *pageReader) closeText(lines []line, b *byline) {
-	paragraphs := r.paragraphs(lines)
+	paragraphs := r.skipEmptyItems(r.paragraphs(lines))
 	if len(paragraphs) > 0 {
 		r.current = -1
 	}

@@ -219,7 +219,7 @@ func (p paragraph) votes() *int {
 
 func (p paragraph) isFurniture() bool {
 	for _, l := range p {
-		if !l.isFurniture() {
+		if !l.isFurniture() && (l.text != "-" || len(p) == 1) { // an empty entry of a menu
 			return false
 		}
 	}

@@ -15,8 +15,8 @@ func looksLikeText(src string) bool {
 	return head != "" && !looksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
 
-// fewestPictures is how many lines have to begin with [] for that to be pandoc's sign for a picture
-// without words.
+// fewestPictures is how often [] has to stand in a page for that to be pandoc's sign for a picture without
+// words.
 const fewestPictures = 3
 
 func readText(r *reading) error {
@@ -35,7 +35,7 @@ func (r *reading) textLines() []line {
 	case bytes.Contains(src, []byte("](http")): // some tools leave a link here and there
 		s.readMarkup(src, false)
 	default:
-		pictured := bytes.Count(src, []byte("\n[] ")) >= fewestPictures
+		pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= fewestPictures
 		for text := range linesOf(src) {
 			if pictured && len(text) <= longestFurniture {
 				text = bytes.ReplaceAll(text, []byte("[]"), []byte(" "))
