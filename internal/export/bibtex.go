@@ -18,7 +18,7 @@ import (
 // for no journal, which the archive does not know.
 var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
 
-func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
+func writeBibTeX(b *bufio.Writer, p cited, whole bool) {
 	write(b, "@misc{", key(p.Slug))
 	field := func(name, value string) {
 		if value != "" {
@@ -26,7 +26,7 @@ func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
 		}
 	}
 	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // the braces keep its capitals: it is cited as it is written
-	field("author", authors(p.Authors))
+	field("author", authors(p.names))
 	if !p.Date.IsZero() {
 		field("year", strconv.Itoa(p.Date.Year))
 	}
@@ -42,7 +42,7 @@ func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
 		field("primaryClass", verbatim(primaryClass(p.Arxiv)))
 	}
 	field("doi", verbatim(p.DOI))
-	field("url", verbatim(address(p)))
+	field("url", verbatim(address(p.Record)))
 	if p.Withdrawn {
 		field("note", "Withdrawn")
 	}
@@ -122,9 +122,9 @@ func key(name string) string {
 }
 
 // authors joins names as BibTeX does. Braces keep an institution's whole.
-func authors(all []string) string {
-	var joined []string
-	for _, n := range names(all) {
+func authors(all []name) string {
+	joined := make([]string, 0, len(all))
+	for _, n := range all {
 		if n.Whole != "" {
 			joined = append(joined, "{"+escapeTeX(n.Whole)+"}")
 		} else {

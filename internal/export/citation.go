@@ -6,7 +6,9 @@ import (
 	"html"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
 )
@@ -19,35 +21,70 @@ type Format struct {
 	mediaType string // RFC 6838
 
 	open, between, close string // around and between the papers of a file
-	write                func(b *bufio.Writer, p *archive.Record, whole bool)
+	write                func(b *bufio.Writer, p cited, whole bool)
 }
+
+// cited is a paper with its authors' names taken apart, which all formats do.
+type cited struct {
+	*archive.Record
+	names []name
+}
+
+func cite(p *archive.Record) cited { return cited{p, names(p.Authors)} }
 
 // Formats are the forms of citations.
 var Formats = []*Format{BibTeX, RIS, CSL}
 
+// A Source is a paper that bibliographies cite.
+type Source struct {
+	*archive.Record
+	texts func() []string // in the order of formats, made once for the files of all years and tags
+}
+
+// Cited prepares a paper for bibliographies.
+func Cited(p *archive.Record) *Source {
+	return &Source{p, sync.OnceValue(func() []string { return texts(p) })}
+}
+
+// texts are a paper in every format, without its abstract.
+func texts(p *archive.Record) []string {
+	all := make([]string, len(Formats))
+	var text bytes.Buffer
+	b := bufio.NewWriterSize(&text, 1<<10)
+	c := cite(p)
+	for i, f := range Formats {
+		text.Reset()
+		f.write(b, c, false)
+		_ = b.Flush() // a buffer takes everything
+		all[i] = text.String()
+	}
+	return all
+}
+
 // A Bibliography is a file that cites papers.
 type Bibliography struct {
 	Format *Format
-	Papers []*archive.Record
+	Papers []*Source
 	Whole  bool // with abstracts and keywords, so that an archive can be made of it again
 }
 
 // Write writes the file.
 func (e Bibliography) Write(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 64<<10)
-	e.Format.bibliography(b, e.Papers, e.Whole)
-	return b.Flush()
-}
-
-func (f *Format) bibliography(b *bufio.Writer, papers []*archive.Record, whole bool) {
-	write(b, f.open)
-	for i, p := range papers {
+	at := slices.Index(Formats, e.Format)
+	write(b, e.Format.open)
+	for i, p := range e.Papers {
 		if i > 0 {
-			write(b, f.between)
+			write(b, e.Format.between)
 		}
-		f.write(b, p, whole)
+		if e.Whole {
+			e.Format.write(b, cite(p.Record), true)
+		} else {
+			write(b, p.texts()[at])
+		}
 	}
-	write(b, f.close)
+	write(b, e.Format.close)
+	return b.Flush()
 }
 
 // write writes texts. What goes wrong, the writer says in the end.
@@ -67,13 +104,10 @@ type Citation struct {
 // Cite gives a paper in every format. The abstract is left out: the page has it, and nobody cites it.
 func Cite(p *archive.Record) []Citation {
 	all := make([]Citation, len(Formats))
-	var text bytes.Buffer
-	b := bufio.NewWriterSize(&text, 1<<10)
-	for i, f := range Formats {
-		text.Reset()
-		f.bibliography(b, []*archive.Record{p}, false)
-		_ = b.Flush() // a buffer takes everything
-		all[i] = Citation{Format: f, Text: text.String(), File: f.file(p.Slug, text.String())}
+	for i, text := range texts(p) {
+		f := Formats[i]
+		text = f.open + text + f.close
+		all[i] = Citation{Format: f, Text: text, File: f.file(p.Slug, text)}
 	}
 	return all
 }

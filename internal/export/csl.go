@@ -18,7 +18,7 @@ var CSL = &Format{
 	open: "[\n", between: ",\n", close: "\n]\n", write: writeCSL,
 }
 
-func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
+func writeCSL(b *bufio.Writer, p cited, whole bool) {
 	member := func(name, value string) {
 		write(b, ",\n  \"", name, "\": ", value)
 	}
@@ -28,11 +28,11 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 		}
 	}
 	write(b, "{\n  \"id\": ", quoted(key(p.Slug)))
-	text("type", cslType(p))
-	text("title", line(shownTitle(p)))
-	if all := names(p.Authors); len(all) > 0 {
-		items := make([]string, len(all))
-		for i, n := range all {
+	text("type", cslType(p.Record))
+	text("title", line(shownTitle(p.Record)))
+	if len(p.names) > 0 {
+		items := make([]string, len(p.names))
+		for i, n := range p.names {
 			items[i] = "\n    " + cslName(n)
 		}
 		member("author", "["+strings.Join(items, ",")+"\n  ]")
@@ -40,12 +40,12 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 	if !p.Date.IsZero() {
 		member("issued", `{"date-parts": [[`+cslDate(p.Date)+`]]}`)
 	}
-	if isPreprint(p) {
+	if isPreprint(p.Record) {
 		text("publisher", "arXiv")
 		text("number", "arXiv:"+line(p.Arxiv))
 	}
 	text("DOI", line(p.DOI))
-	text("URL", line(address(p)))
+	text("URL", line(address(p.Record)))
 	if p.Withdrawn {
 		text("status", "withdrawn")
 	}

@@ -13,16 +13,16 @@ import (
 // managers read.
 var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", between: "\n", write: writeRIS}
 
-func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
+func writeRIS(b *bufio.Writer, p cited, whole bool) {
 	field := func(tag, value string) {
 		if value != "" {
 			write(b, tag, "  - ", value, "\n")
 		}
 	}
-	field("TY", risType(p))
+	field("TY", risType(p.Record))
 	field("ID", key(p.Slug))
-	field("TI", line(shownTitle(p)))
-	for _, n := range names(p.Authors) {
+	field("TI", line(shownTitle(p.Record)))
+	for _, n := range p.names {
 		field("AU", risName(n))
 	}
 	if !p.Date.IsZero() {
@@ -30,11 +30,11 @@ func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 		field("DA", risDate(p.Date))
 	}
 	field("DO", line(p.DOI))
-	if isPreprint(p) {
+	if isPreprint(p.Record) {
 		field("AN", "arXiv:"+line(p.Arxiv))
 		field("PB", "arXiv")
 	}
-	field("UR", line(address(p)))
+	field("UR", line(address(p.Record)))
 	if p.Withdrawn {
 		field("N1", "Withdrawn")
 	}

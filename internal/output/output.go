@@ -206,19 +206,32 @@ func (f *Folder) Keep(name string) bool {
 
 // note remembers a file and makes the folder that it is staged in.
 func (f *Folder) note(name string, staged bool) (again bool, err error) {
+	dir := filepath.Dir(filepath.FromSlash(name))
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if _, again = f.put[name]; again {
-		return true, nil
+	_, again = f.put[name]
+	if !again {
+		f.put[name] = staged
 	}
-	f.put[name] = staged
-	if dir := filepath.Dir(filepath.FromSlash(name)); staged && !f.folder[dir] {
-		if err := os.MkdirAll(filepath.Join(f.staging, dir), 0o755); err != nil {
-			return false, fmt.Errorf("making a folder of the site: %w", err)
-		}
-		f.folder[dir] = true
+	made := f.folder[dir]
+	f.mu.Unlock()
+	if again || made || !staged {
+		return again, nil
 	}
+	if err := makeFolder(filepath.Join(f.staging, dir)); err != nil {
+		return false, fmt.Errorf("making a folder of the site: %w", err)
+	}
+	f.mu.Lock()
+	f.folder[dir] = true
+	f.mu.Unlock()
 	return false, nil
+}
+
+// makeFolder makes a folder, which nearly always lacks only itself: most pages have one of their own.
+func makeFolder(dir string) error {
+	if os.Mkdir(dir, 0o755) == nil {
+		return nil
+	}
+	return os.MkdirAll(dir, 0o755)
 }
 
 // hasBytes tells whether a file has just these bytes.
