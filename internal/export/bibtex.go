@@ -1,9 +1,9 @@
 package export
 
 import (
-	"bufio"
 	"cmp"
 	"hash/fnv"
+	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -18,7 +18,7 @@ import (
 // for no journal, which the archive does not know.
 var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
 
-func writeBibTeX(b *bufio.Writer, p cited, whole bool) {
+func writeBibTeX(b io.StringWriter, p cited, whole bool) {
 	write(b, "@misc{", key(p.Slug))
 	field := func(name, value string) {
 		if value != "" {

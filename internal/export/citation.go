@@ -2,7 +2,6 @@ package export
 
 import (
 	"bufio"
-	"bytes"
 	"html"
 	"html/template"
 	"io"
@@ -21,7 +20,7 @@ type Format struct {
 	mediaType string // RFC 6838
 
 	open, between, close string // around and between the papers of a file
-	write                func(b *bufio.Writer, p cited, whole bool)
+	write                func(b io.StringWriter, p cited, whole bool)
 }
 
 // cited is a paper with its authors' names taken apart, which all formats do.
@@ -49,14 +48,12 @@ func Cited(p *archive.Record) *Source {
 // texts are a paper in every format, without its abstract.
 func texts(p *archive.Record) []string {
 	all := make([]string, len(Formats))
-	var text bytes.Buffer
-	b := bufio.NewWriterSize(&text, 1<<10)
 	c := cite(p)
 	for i, f := range Formats {
-		text.Reset()
-		f.write(b, c, false)
-		_ = b.Flush() // a buffer takes everything
-		all[i] = text.String()
+		var b strings.Builder
+		b.Grow(512)
+		f.write(&b, c, false)
+		all[i] = b.String()
 	}
 	return all
 }
@@ -88,7 +85,7 @@ func (e Bibliography) Write(w io.Writer) error {
 }
 
 // write writes texts. What goes wrong, the writer says in the end.
-func write(b *bufio.Writer, texts ...string) {
+func write(b io.StringWriter, texts ...string) {
 	for _, t := range texts {
 		_, _ = b.WriteString(t)
 	}
@@ -116,20 +113,26 @@ func Cite(p *archive.Record) []Citation {
 // escaped, and what HTML would escape once more.
 func (f *Format) file(name, text string) template.HTMLAttr {
 	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	b.Grow(len(text) * 3 / 2)
-	b.WriteString(`href="data:` + f.mediaType + ";charset=utf-8,")
+	b := make([]byte, 0, 100+len(name)+2*len(text))
+	b = append(b, `href="data:`+f.mediaType+";charset=utf-8,"...)
 	for i := range len(text) {
-		c := text[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.~!*(),;:@/?=$", c) >= 0 {
-			b.WriteByte(c)
+		if c := text[i]; inAddress[c] {
+			b = append(b, c)
 		} else {
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+			b = append(b, '%', hex[c>>4], hex[c&15])
 		}
 	}
-	b.WriteString(`" download="` + html.EscapeString(name) + f.Extension + `"`)
-	return template.HTMLAttr(b.String())
+	b = append(b, `" download="`+html.EscapeString(name)+f.Extension+`"`...)
+	return template.HTMLAttr(b)
 }
+
+// inAddress tells which bytes stand for themselves in an address.
+var inAddress = func() (is [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~!*(),;:@/?=$") {
+		is[c] = true
+	}
+	return is
+}()
 
 // isPreprint tells whether a paper is cited as what arXiv has of it.
 func isPreprint(p *archive.Record) bool { return p.Arxiv != "" }

@@ -1,7 +1,7 @@
 package export
 
 import (
-	"bufio"
+	"io"
 	"strconv"
 	"strings"
 
@@ -18,7 +18,7 @@ var CSL = &Format{
 	open: "[\n", between: ",\n", close: "\n]\n", write: writeCSL,
 }
 
-func writeCSL(b *bufio.Writer, p cited, whole bool) {
+func writeCSL(b io.StringWriter, p cited, whole bool) {
 	member := func(name, value string) {
 		write(b, ",\n  \"", name, "\": ", value)
 	}
@@ -30,12 +30,18 @@ func writeCSL(b *bufio.Writer, p cited, whole bool) {
 	write(b, "{\n  \"id\": ", quoted(key(p.Slug)))
 	text("type", cslType(p.Record))
 	text("title", line(shownTitle(p.Record)))
-	if len(p.names) > 0 {
-		items := make([]string, len(p.names))
-		for i, n := range p.names {
-			items[i] = "\n    " + cslName(n)
+	for i, n := range p.names {
+		if i == 0 {
+			write(b, ",\n  \"author\": [")
+		} else {
+			write(b, ",")
 		}
-		member("author", "["+strings.Join(items, ",")+"\n  ]")
+		write(b, "\n    {")
+		writeCSLName(b, n)
+		write(b, "}")
+	}
+	if len(p.names) > 0 {
+		write(b, "\n  ]")
 	}
 	if !p.Date.IsZero() {
 		member("issued", `{"date-parts": [[`+cslDate(p.Date)+`]]}`)
@@ -64,16 +70,16 @@ func cslType(p *archive.Record) string {
 	return "article"
 }
 
-func cslName(n name) string {
-	var parts []string
-	for _, part := range []struct{ name, value string }{
+func writeCSLName(b io.StringWriter, n name) {
+	separator := `"`
+	for _, part := range [...]struct{ name, value string }{
 		{"family", n.Family}, {"given", n.Given}, {"non-dropping-particle", n.Particle}, {"suffix", n.Suffix}, {"literal", n.Whole},
 	} {
 		if part.value != "" {
-			parts = append(parts, `"`+part.name+`": `+quoted(part.value))
+			write(b, separator, part.name, `": `, quoted(part.value))
+			separator = `, "`
 		}
 	}
-	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 func cslDate(d date.Date) string {

@@ -1,8 +1,8 @@
 package export
 
 import (
-	"bufio"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
@@ -13,7 +13,7 @@ import (
 // managers read.
 var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", between: "\n", write: writeRIS}
 
-func writeRIS(b *bufio.Writer, p cited, whole bool) {
+func writeRIS(b io.StringWriter, p cited, whole bool) {
 	field := func(tag, value string) {
 		if value != "" {
 			write(b, tag, "  - ", value, "\n")

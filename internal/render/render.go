@@ -219,7 +219,7 @@ func (r *Renderer) functions() template.FuncMap {
 	return template.FuncMap{
 		"url":      func(path string) string { return site.Below(basePath, path) },
 		"absolute": func(path string) string { return site.Absolute(r.config, path) },
-		"link":     r.link,
+		"link":     func(address string) string { return link(basePath, address) },
 		"html":     func(s string) template.HTML { return template.HTML(s) },
 		"time":     timeElement,
 		"datepath": datePath,
@@ -252,9 +252,9 @@ func (r *Renderer) integrity(address string) template.HTMLAttr {
 }
 
 // link gives an address of the site its base path and leaves others as they are.
-func (r *Renderer) link(address string) string {
+func link(basePath, address string) string {
 	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
-		return site.URL(r.config, address)
+		return site.Below(basePath, address)
 	}
 	return address
 }
