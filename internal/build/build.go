@@ -157,6 +157,9 @@ func write(folder *output.Folder, s *Site) error {
 	return renderAll(pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
 }
 
+// mostKept is how large a buffer is used again. Only the files of the whole archive need larger ones.
+const mostKept = 1 << 20
+
 // renderAll renders pages and does something with the bytes of each, which are not kept. It goes on
 // after a problem, to find the others, but says what is wrong with a layout once and not for each of
 // its pages.
@@ -172,6 +175,9 @@ func renderAll(pages []*Page, do func(*Page, []byte) error) error {
 				err := pages[i].Render(&b)
 				if err == nil {
 					err = do(pages[i], b.Bytes())
+				}
+				if b.Cap() > mostKept {
+					b = bytes.Buffer{}
 				}
 				if err != nil {
 					found.add(err)

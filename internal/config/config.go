@@ -88,6 +88,9 @@ func (c *Config) BasePath() string {
 
 // HasBaseURL tells whether the curator said where the site will live.
 func (c *Config) HasBaseURL() bool {
+	if c.BaseURL == DefaultBaseURL {
+		return false
+	}
 	base, err := NormalBaseURL(c.BaseURL)
 	return err == nil && base != DefaultBaseURL
 }

@@ -1,9 +1,9 @@
 package export
 
 import (
-	"bufio"
 	"cmp"
 	"hash/fnv"
+	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -17,15 +17,15 @@ import (
 // Keys are the papers' slugs, which are unique and stable.
 var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
 
-func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
-	write(b, "@", workOf(p).bibtex, "{", key(p.Slug))
+func writeBibTeX(b io.StringWriter, p cited, whole bool) {
+	write(b, "@", workOf(p.Record).bibtex, "{", key(p.Slug))
 	field := func(name, value string) {
 		if value != "" {
 			write(b, ",\n  ", name, " = {", value, "}")
 		}
 	}
 	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // the braces keep its capitals: it is cited as it is written
-	field("author", authors(p.Authors))
+	field("author", authors(p.names))
 	field("journal", escapeTeX(line(p.Venue.Journal)))
 	field("booktitle", escapeTeX(line(p.Venue.Booktitle)))
 	field("volume", escapeTeX(line(p.Venue.Volume)))
@@ -47,7 +47,7 @@ func writeBibTeX(b *bufio.Writer, p *archive.Record, whole bool) {
 		field("primaryClass", verbatim(primaryClass(p.Arxiv)))
 	}
 	field("doi", verbatim(p.DOI))
-	field("url", verbatim(address(p)))
+	field("url", verbatim(address(p.Record)))
 	if p.Withdrawn {
 		field("note", "Withdrawn")
 	}
@@ -127,9 +127,9 @@ func key(name string) string {
 }
 
 // authors joins names as BibTeX does. Braces keep an institution's whole.
-func authors(all []string) string {
-	var joined []string
-	for _, n := range names(all) {
+func authors(all []name) string {
+	joined := make([]string, 0, len(all))
+	for _, n := range all {
 		if n.Whole != "" {
 			joined = append(joined, "{"+escapeTeX(n.Whole)+"}")
 		} else {

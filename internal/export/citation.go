@@ -2,11 +2,12 @@ package export
 
 import (
 	"bufio"
-	"bytes"
 	"html"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/paper"
@@ -20,39 +21,72 @@ type Format struct {
 	mediaType string // RFC 6838
 
 	open, between, close string // around and between the papers of a file
-	write                func(b *bufio.Writer, p *archive.Record, whole bool)
+	write                func(b io.StringWriter, p cited, whole bool)
 }
+
+// cited is a paper with its authors' names taken apart, which all formats do.
+type cited struct {
+	*archive.Record
+	names []name
+}
+
+func cite(p *archive.Record) cited { return cited{p, names(p.Authors)} }
 
 // Formats are the forms of citations.
 var Formats = []*Format{BibTeX, RIS, CSL}
 
+// A Source is a paper that bibliographies cite.
+type Source struct {
+	*archive.Record
+	texts func() []string // in the order of formats, made once for the files of all years and tags
+}
+
+// Cited prepares a paper for bibliographies.
+func Cited(p *archive.Record) *Source {
+	return &Source{p, sync.OnceValue(func() []string { return texts(p) })}
+}
+
+// texts are a paper in every format, without its abstract.
+func texts(p *archive.Record) []string {
+	all := make([]string, len(Formats))
+	c := cite(p)
+	for i, f := range Formats {
+		var b strings.Builder
+		b.Grow(512)
+		f.write(&b, c, false)
+		all[i] = b.String()
+	}
+	return all
+}
+
 // A Bibliography is a file that cites papers.
 type Bibliography struct {
 	Format *Format
-	Papers []*archive.Record
+	Papers []*Source
 	Whole  bool // with abstracts and keywords, so that an archive can be made of it again
 }
 
 // Write writes the file.
 func (e Bibliography) Write(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 64<<10)
-	e.Format.bibliography(b, e.Papers, e.Whole)
+	at := slices.Index(Formats, e.Format)
+	write(b, e.Format.open)
+	for i, p := range e.Papers {
+		if i > 0 {
+			write(b, e.Format.between)
+		}
+		if e.Whole {
+			e.Format.write(b, cite(p.Record), true)
+		} else {
+			write(b, p.texts()[at])
+		}
+	}
+	write(b, e.Format.close)
 	return b.Flush()
 }
 
-func (f *Format) bibliography(b *bufio.Writer, papers []*archive.Record, whole bool) {
-	write(b, f.open)
-	for i, p := range papers {
-		if i > 0 {
-			write(b, f.between)
-		}
-		f.write(b, p, whole)
-	}
-	write(b, f.close)
-}
-
 // write writes texts. What goes wrong, the writer says in the end.
-func write(b *bufio.Writer, texts ...string) {
+func write(b io.StringWriter, texts ...string) {
 	for _, t := range texts {
 		_, _ = b.WriteString(t)
 	}
@@ -68,13 +102,10 @@ type Citation struct {
 // Cite gives a paper in every format. The abstract is left out: the page has it, and nobody cites it.
 func Cite(p *archive.Record) []Citation {
 	all := make([]Citation, len(Formats))
-	var text bytes.Buffer
-	b := bufio.NewWriterSize(&text, 1<<10)
-	for i, f := range Formats {
-		text.Reset()
-		f.bibliography(b, []*archive.Record{p}, false)
-		_ = b.Flush() // a buffer takes everything
-		all[i] = Citation{Format: f, Text: text.String(), File: f.file(p.Slug, text.String())}
+	for i, text := range texts(p) {
+		f := Formats[i]
+		text = f.open + text + f.close
+		all[i] = Citation{Format: f, Text: text, File: f.file(p.Slug, text)}
 	}
 	return all
 }
@@ -83,19 +114,17 @@ func Cite(p *archive.Record) []Citation {
 // escaped, and what HTML would escape once more.
 func (f *Format) file(name, text string) template.HTMLAttr {
 	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	b.Grow(len(text) * 3 / 2)
-	b.WriteString(`href="data:` + f.mediaType + ";charset=utf-8,")
+	b := make([]byte, 0, 100+len(name)+2*len(text))
+	b = append(b, `href="data:`+f.mediaType+";charset=utf-8,"...)
 	for i := range len(text) {
-		c := text[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-_.~!*(),;:@/?=$", c) >= 0 {
-			b.WriteByte(c)
+		if c := text[i]; inAddress[c] {
+			b = append(b, c)
 		} else {
-			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+			b = append(b, '%', hex[c>>4], hex[c&15])
 		}
 	}
-	b.WriteString(`" download="` + html.EscapeString(name) + f.Extension + `"`)
-	return template.HTMLAttr(b.String())
+	b = append(b, `" download="`+html.EscapeString(name)+f.Extension+`"`...)
+	return template.HTMLAttr(b)
 }
 
 // A work is a kind of paper, in the words of each format.
@@ -139,6 +168,14 @@ func pages(v paper.Venue) (first, last string) {
 	first, last, _ = strings.Cut(line(v.Pages), "–")
 	return first, last
 }
+
+// inAddress tells which bytes stand for themselves in an address.
+var inAddress = func() (is [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~!*(),;:@/?=$") {
+		is[c] = true
+	}
+	return is
+}()
 
 // address is where the paper itself can be had, as far as the archive knows.
 func address(p *archive.Record) string {

@@ -22,7 +22,7 @@ import (
 // bibliography is papers in a format, with all that is known of them.
 func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 	t.Helper()
-	return written(t, func(b *bytes.Buffer) error { return Bibliography{f, papers, true}.Write(b) })
+	return written(t, func(b *bytes.Buffer) error { return Bibliography{f, sources(papers...), true}.Write(b) })
 }
 
 // oddities are papers whose names, dates and identifiers are out of the ordinary.
@@ -159,7 +159,7 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 		p.Text = strings.Join(rapid.SliceOfN(text, 0, 3).Draw(t, "abstract"), "\n")
 		for _, f := range Formats {
 			var b bytes.Buffer
-			if err := (Bibliography{f, []*archive.Record{p, p}, true}).Write(&b); err != nil {
+			if err := (Bibliography{f, sources(p, p), true}).Write(&b); err != nil {
 				t.Fatal(err)
 			}
 			d := read(t, f, b.Bytes())

@@ -1,13 +1,12 @@
 package export
 
 import (
-	"bufio"
+	"io"
 	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/date"
 )
 
@@ -18,7 +17,7 @@ var CSL = &Format{
 	open: "[\n", between: ",\n", close: "\n]\n", write: writeCSL,
 }
 
-func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
+func writeCSL(b io.StringWriter, p cited, whole bool) {
 	member := func(name, value string) {
 		write(b, ",\n  \"", name, "\": ", value)
 	}
@@ -28,14 +27,20 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 		}
 	}
 	write(b, "{\n  \"id\": ", quoted(key(p.Slug)))
-	text("type", workOf(p).csl)
-	text("title", line(shownTitle(p)))
-	if all := names(p.Authors); len(all) > 0 {
-		items := make([]string, len(all))
-		for i, n := range all {
-			items[i] = "\n    " + cslName(n)
+	text("type", workOf(p.Record).csl)
+	text("title", line(shownTitle(p.Record)))
+	for i, n := range p.names {
+		if i == 0 {
+			write(b, ",\n  \"author\": [")
+		} else {
+			write(b, ",")
 		}
-		member("author", "["+strings.Join(items, ",")+"\n  ]")
+		write(b, "\n    {")
+		writeCSLName(b, n)
+		write(b, "}")
+	}
+	if len(p.names) > 0 {
+		write(b, "\n  ]")
 	}
 	if !p.Date.IsZero() {
 		member("issued", `{"date-parts": [[`+cslDate(p.Date)+`]]}`)
@@ -44,12 +49,12 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 	text("volume", line(p.Venue.Volume))
 	text("issue", line(p.Venue.Number))
 	text("page", strings.ReplaceAll(line(p.Venue.Pages), "–", "-"))
-	text("publisher", publisher(p))
+	text("publisher", publisher(p.Record))
 	if p.Arxiv != "" {
 		text("number", "arXiv:"+line(p.Arxiv))
 	}
 	text("DOI", line(p.DOI))
-	text("URL", line(address(p)))
+	text("URL", line(address(p.Record)))
 	if p.Withdrawn {
 		text("status", "withdrawn")
 	}
@@ -60,16 +65,16 @@ func writeCSL(b *bufio.Writer, p *archive.Record, whole bool) {
 	write(b, "\n}")
 }
 
-func cslName(n name) string {
-	var parts []string
-	for _, part := range []struct{ name, value string }{
+func writeCSLName(b io.StringWriter, n name) {
+	separator := `"`
+	for _, part := range [...]struct{ name, value string }{
 		{"family", n.Family}, {"given", n.Given}, {"non-dropping-particle", n.Particle}, {"suffix", n.Suffix}, {"literal", n.Whole},
 	} {
 		if part.value != "" {
-			parts = append(parts, `"`+part.name+`": `+quoted(part.value))
+			write(b, separator, part.name, `": `, quoted(part.value))
+			separator = `, "`
 		}
 	}
-	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 func cslDate(d date.Date) string {

@@ -6,6 +6,7 @@
 package export
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"html"
@@ -296,21 +297,39 @@ type PapersJSON struct {
 
 // Write writes the array.
 func (e PapersJSON) Write(w io.Writer) error {
-	all := make([]jsonPaper, len(e.Papers))
-	for i, p := range e.Papers {
-		all[i] = jsonPaper{
-			Slug: p.Slug, URL: paperURL(e.Base, p), Title: p.TitleText, Date: p.Date.String(),
-			AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Venue: jsonVenue(p.Venue), Tags: p.Tags,
-			Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Withdrawn: p.Withdrawn, Abstract: p.Text,
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent(" ", " ")
+	separator, end := "[\n ", "[]\n"
+	for _, p := range e.Papers {
+		b.Reset()
+		b.WriteString(separator)
+		if err := encoder.Encode(jsonOf(p, e.Base)); err != nil {
+			return err
 		}
-		for _, d := range p.Digests {
-			all[i].Digests = append(all[i].Digests, d.String())
+		if _, err := w.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n"))); err != nil {
+			return err
 		}
-		for _, l := range p.Links {
-			all[i].Links = append(all[i].Links, jsonLink{l.Label, l.URL})
-		}
+		separator, end = ",\n ", "\n]\n"
 	}
-	return encodeJSON(w, all)
+	_, err := io.WriteString(w, end)
+	return err
+}
+
+func jsonOf(p *archive.Record, base string) jsonPaper {
+	paper := jsonPaper{
+		Slug: p.Slug, URL: paperURL(base, p), Title: p.TitleText, Date: p.Date.String(),
+		AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Venue: jsonVenue(p.Venue), Tags: p.Tags,
+		Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Withdrawn: p.Withdrawn, Abstract: p.Text,
+	}
+	for _, d := range p.Digests {
+		paper.Digests = append(paper.Digests, d.String())
+	}
+	for _, l := range p.Links {
+		paper.Links = append(paper.Links, jsonLink{l.Label, l.URL})
+	}
+	return paper
 }
 
 // Sitemap is the site's addresses as sitemaps.org asks.

@@ -127,7 +127,7 @@ func TestTitlesInBibTeX(t *testing.T) {
 }
 
 func TestAuthorsInBibTeX(t *testing.T) {
-	for want, names := range map[string][]string{
+	for want, all := range map[string][]string{
 		"":                                nil,
 		"One, A. and Two, B.":             {"A. One", " B.  Two "},
 		"{Barnes and Noble} and Band, C.": {"Barnes and Noble", "C. Band"},
@@ -136,8 +136,8 @@ func TestAuthorsInBibTeX(t *testing.T) {
 		`{J \& J, Inc.}`:                  {"J & J, Inc."},
 		`{a\textbraceleft{}}`:             {"a{"},
 	} {
-		if got := authors(names); got != want {
-			t.Errorf("%q are %s, not %s", names, got, want)
+		if got := authors(names(all)); got != want {
+			t.Errorf("%q are %s, not %s", all, got, want)
 		}
 	}
 }
@@ -209,7 +209,7 @@ func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
 
 func TestEveryPaperIsCitedOnce(t *testing.T) {
 	papers := shelf()
-	got := string(written(t, func(b *bytes.Buffer) error { return Bibliography{BibTeX, papers, false}.Write(b) }))
+	got := string(written(t, func(b *bytes.Buffer) error { return Bibliography{BibTeX, sources(papers...), false}.Write(b) }))
 	var parts []string
 	for _, p := range papers {
 		parts = append(parts, Cite(p)[0].Text)

@@ -25,9 +25,10 @@ type Place struct {
 // reads of it. Zotero takes the type of the paper from DC.type alone.
 func Meta(p *archive.Record, at Place) template.HTML {
 	var b strings.Builder
+	b.Grow(2 * len(p.Text))
 	add := func(name, content string) {
 		if content != "" {
-			b.WriteString(`<meta name="` + name + `" content="` + html.EscapeString(content) + "\">\n")
+			write(&b, `<meta name="`, name, `" content="`, html.EscapeString(content), "\">\n")
 		}
 	}
 	add("citation_title", line(shownTitle(p)))

@@ -1,11 +1,10 @@
 package export
 
 import (
-	"bufio"
 	"fmt"
+	"io"
 	"strings"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/date"
 )
 
@@ -13,16 +12,16 @@ import (
 // managers read.
 var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", between: "\n", write: writeRIS}
 
-func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
+func writeRIS(b io.StringWriter, p cited, whole bool) {
 	field := func(tag, value string) {
 		if value != "" {
 			write(b, tag, "  - ", value, "\n")
 		}
 	}
-	field("TY", workOf(p).ris)
+	field("TY", workOf(p.Record).ris)
 	field("ID", key(p.Slug))
-	field("TI", line(shownTitle(p)))
-	for _, n := range names(p.Authors) {
+	field("TI", line(shownTitle(p.Record)))
+	for _, n := range p.names {
 		field("AU", risName(n))
 	}
 	if !p.Date.IsZero() {
@@ -35,12 +34,12 @@ func writeRIS(b *bufio.Writer, p *archive.Record, whole bool) {
 	first, last := pages(p.Venue)
 	field("SP", first)
 	field("EP", last)
-	field("PB", publisher(p))
+	field("PB", publisher(p.Record))
 	field("DO", line(p.DOI))
 	if p.Arxiv != "" {
 		field("AN", "arXiv:"+line(p.Arxiv))
 	}
-	field("UR", line(address(p)))
+	field("UR", line(address(p.Record)))
 	if p.Withdrawn {
 		field("N1", "Withdrawn")
 	}

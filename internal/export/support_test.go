@@ -60,6 +60,14 @@ func shelf() []*archive.Record {
 	return []*archive.Record{hostile, plain, bare}
 }
 
+func sources(papers ...*archive.Record) []*Source {
+	var all []*Source
+	for _, p := range papers {
+		all = append(all, Cited(p))
+	}
+	return all
+}
+
 func made(slug string, m paper.FrontMatter) *archive.Record {
 	p := &archive.Record{FrontMatter: m, Slug: slug}
 	p.TitleHTML, p.TitleText = markdown.Title(m.Title)

@@ -39,6 +39,7 @@ type Folder struct {
 	mu     sync.Mutex
 	put    map[string]bool // true where the file is staged, false where it is the same
 	folder map[string]bool // folders that exist in staging
+	pieces sync.Pool       // for comparing files
 }
 
 // A Summary is what a commit did.
@@ -144,7 +145,7 @@ func (f *Folder) Put(name string, data []byte) error {
 	if !filepath.IsLocal(local) || name == ManifestName {
 		return fmt.Errorf("%q cannot be the name of a file of the site", name)
 	}
-	same := !f.fresh && f.old[name] && hasBytes(filepath.Join(f.dir, local), data)
+	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.note(name, !same); again || err != nil {
 		return cmp.Or(err, fmt.Errorf("two files of the site would be %s (rename one of them)", name))
 	}
@@ -169,7 +170,11 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
 	defer from.Close()
-	same := !f.fresh && f.old[name] && hasBytesOf(filepath.Join(f.dir, local), from)
+	info, err := from.Stat()
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	same := !f.fresh && f.old[name] && f.holds(name, info.Size(), from)
 	if again, err := f.note(name, !same); again || err != nil {
 		return cmp.Or(err, fmt.Errorf("two files of the site would be %s (rename one of them)", name))
 	}
@@ -206,36 +211,39 @@ func (f *Folder) Keep(name string) bool {
 
 // note remembers a file and makes the folder that it is staged in.
 func (f *Folder) note(name string, staged bool) (again bool, err error) {
+	dir := filepath.Dir(filepath.FromSlash(name))
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if _, again = f.put[name]; again {
-		return true, nil
+	_, again = f.put[name]
+	if !again {
+		f.put[name] = staged
 	}
-	f.put[name] = staged
-	if dir := filepath.Dir(filepath.FromSlash(name)); staged && !f.folder[dir] {
-		if err := os.MkdirAll(filepath.Join(f.staging, dir), 0o755); err != nil {
-			return false, fmt.Errorf("making a folder of the site: %w", err)
-		}
-		f.folder[dir] = true
+	made := f.folder[dir]
+	f.mu.Unlock()
+	if again || made || !staged {
+		return again, nil
 	}
+	if err := makeFolder(filepath.Join(f.staging, dir)); err != nil {
+		return false, fmt.Errorf("making a folder of the site: %w", err)
+	}
+	f.mu.Lock()
+	f.folder[dir] = true
+	f.mu.Unlock()
 	return false, nil
 }
 
-// hasBytes tells whether a file has just these bytes.
-func hasBytes(path string, data []byte) bool {
-	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(data)) {
-		return false
+// makeFolder makes a folder, which nearly always lacks only itself: most pages have one of their own.
+func makeFolder(dir string) error {
+	if os.Mkdir(dir, 0o755) == nil {
+		return nil
 	}
-	old, err := os.ReadFile(path)
-	return err == nil && bytes.Equal(old, data)
+	return os.MkdirAll(dir, 0o755)
 }
 
-// hasBytesOf tells whether a file has just the bytes of another.
-func hasBytesOf(path string, from *os.File) bool {
+// holds tells whether the folder has a file of just these bytes.
+func (f *Folder) holds(name string, size int64, wanted io.Reader) bool {
+	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	info, err := os.Lstat(path)
-	wanted, statErr := from.Stat()
-	if err != nil || statErr != nil || !info.Mode().IsRegular() || info.Size() != wanted.Size() {
+	if err != nil || !info.Mode().IsRegular() || info.Size() != size {
 		return false
 	}
 	old, err := os.Open(path)
@@ -243,16 +251,26 @@ func hasBytesOf(path string, from *os.File) bool {
 		return false
 	}
 	defer old.Close()
-	const piece = 64 << 10
-	a, b := make([]byte, piece), make([]byte, piece)
+	p, _ := f.pieces.Get().(*pieces)
+	if p == nil {
+		p = new(pieces)
+	}
+	defer f.pieces.Put(p)
+	return p.same(old, wanted)
+}
+
+// pieces are what is compared of two files at a time.
+type pieces [2][32 << 10]byte
+
+func (p *pieces) same(old, wanted io.Reader) bool {
 	for {
-		n, err := io.ReadFull(old, a)
-		m, otherErr := io.ReadFull(from, b)
-		if n != m || !bytes.Equal(a[:n], b[:m]) {
+		n, err := io.ReadFull(old, p[0][:])
+		m, otherErr := io.ReadFull(wanted, p[1][:])
+		if n != m || !bytes.Equal(p[0][:n], p[1][:m]) {
 			return false
 		}
 		if err != nil || otherErr != nil {
-			return n < piece && isEnd(err) && isEnd(otherErr)
+			return n < len(p[0]) && isEnd(err) && isEnd(otherErr)
 		}
 	}
 }
@@ -354,7 +372,7 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 	slices.Sort(names)
 	data := []byte(manifestHead + strings.Join(names, "\n") + "\n")
 	path := filepath.Join(dir, ManifestName)
-	if hasBytes(path, data) {
+	if dir == f.dir && f.holds(ManifestName, int64(len(data)), bytes.NewReader(data)) {
 		return nil
 	}
 	staged := filepath.Join(f.staging, ManifestName)

@@ -35,7 +35,9 @@ func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
 			b.WriteString("\n<li>")
 			writeName(&b, basePath, c.Name)
 			if c.Papers > 1 {
-				b.WriteString(`&nbsp;<span class="count">` + strconv.Itoa(c.Papers) + `</span>`)
+				b.WriteString(`&nbsp;<span class="count">`)
+				b.WriteString(strconv.Itoa(c.Papers))
+				b.WriteString(`</span>`)
 			}
 			b.WriteString("</li>")
 		}
@@ -44,5 +46,9 @@ func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
 }
 
 func writeName(b *strings.Builder, basePath string, n archive.Name) {
-	b.WriteString(`<a href="` + template.HTMLEscapeString(site.Below(basePath, n.Path())) + `">` + template.HTMLEscapeString(n.Text) + `</a>`)
+	b.WriteString(`<a href="`)
+	b.WriteString(template.HTMLEscapeString(site.Below(basePath, n.Path())))
+	b.WriteString(`">`)
+	b.WriteString(template.HTMLEscapeString(n.Text))
+	b.WriteString(`</a>`)
 }

@@ -43,11 +43,11 @@ type Renderer struct {
 	options  Options
 	config   *config.Config
 	files    map[string]theme.File // the layouts, by name
-	layouts  map[string]*template.Template
+	layouts  map[string]*layout[*site.View]
 	versions map[string]uint64 // of the layouts, by name
 	assets   []string          // names of the static files that layouts ask for
 	unused   problem.List      // layouts of which no page shows anything
-	entry    *template.Template
+	entry    *layout[*archive.Card]
 	entries  sync.Map // slugs to entries: one stands in many lists and is the same in all
 }
 
@@ -65,7 +65,7 @@ const (
 
 // New prepares the layouts of a theme for a site. The error is a problem.List.
 func New(t *theme.Theme, o Options) (*Renderer, error) {
-	r := &Renderer{options: o, config: o.Config, files: map[string]theme.File{}, layouts: map[string]*template.Template{}, versions: map[string]uint64{}}
+	r := &Renderer{options: o, config: o.Config, files: map[string]theme.File{}, layouts: map[string]*layout[*site.View]{}, versions: map[string]uint64{}}
 	for _, f := range t.Layouts {
 		r.files[f.Name] = f
 	}
@@ -85,12 +85,12 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 		}
 		layout := strings.TrimSuffix(f.Name, ".html")
 		found := r.uses(set, baseLayout)
-		r.layouts[layout], r.versions[layout] = r.prepared(set, baseLayout), r.version(found)
+		r.layouts[layout], r.versions[layout] = prepared[*site.View](r, set, baseLayout), r.version(found)
 		used.add(found)
 	}
 	r.assets = slices.Sorted(maps.Keys(used.assets))
 	r.unused = unused(t.Layouts, used.files, shared)
-	r.entry = r.prepared(template.Must(shared.Clone()), entryTemplate)
+	r.entry = prepared[*archive.Card](r, template.Must(shared.Clone()), entryTemplate)
 	return r, append(problems, used.problems...).Err()
 }
 
@@ -107,15 +107,6 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 		}
 	}
 	return shared, problems
-}
-
-// prepared makes a template of a set ready to be executed.
-func (r *Renderer) prepared(set *template.Template, start string) *template.Template {
-	if r.options.Tight {
-		settle(set, r.functions())
-		tighten(set, start)
-	}
-	return set.Lookup(start)
 }
 
 // Warnings are of layouts that a site added and no page shows.
@@ -140,7 +131,7 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	if layout == nil {
 		return problem.Problem{File: theme.LayoutsDir + "/" + name, What: "the layout is missing", Mend: "each page kind needs one; see the default theme"}
 	}
-	if err := layout.Execute(w, p.View); err != nil {
+	if err := layout.execute(w, p.View); err != nil {
 		return r.fault(p.Layout+".html", err)
 	}
 	return nil
@@ -228,7 +219,7 @@ func (r *Renderer) functions() template.FuncMap {
 	return template.FuncMap{
 		"url":      func(path string) string { return site.Below(basePath, path) },
 		"absolute": func(path string) string { return site.Absolute(r.config, path) },
-		"link":     r.link,
+		"link":     func(address string) string { return link(basePath, address) },
 		"html":     func(s string) template.HTML { return template.HTML(s) },
 		"time":     timeElement,
 		"datepath": datePath,
@@ -261,9 +252,9 @@ func (r *Renderer) integrity(address string) template.HTMLAttr {
 }
 
 // link gives an address of the site its base path and leaves others as they are.
-func (r *Renderer) link(address string) string {
+func link(basePath, address string) string {
 	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
-		return site.URL(r.config, address)
+		return site.Below(basePath, address)
 	}
 	return address
 }
@@ -321,8 +312,8 @@ func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 	if r.entry == nil {
 		return "", problem.Problem{File: theme.LayoutsDir + "/" + partialsDir, What: "no layout defines " + strconv.Quote(entryTemplate), Mend: "write {{define \"entry\"}} … {{end}} in a file there"}
 	}
-	var b strings.Builder
-	if err := r.entry.Execute(&b, c); err != nil {
+	var b bytes.Buffer
+	if err := r.entry.execute(&b, c); err != nil {
 		return "", r.fault(partialsDir+"/"+entryTemplate+".html", err)
 	}
 	html := template.HTML(b.String())

@@ -376,7 +376,7 @@ func TestFunctionsOfLayouts(t *testing.T) {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
-		if err := r.layouts["paper"].ExecuteTemplate(&b, "call", data); err != nil {
+		if err := r.layouts["paper"].template.ExecuteTemplate(&b, "call", data); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(strings.ToLower(want), strings.ToLower(b.String())); diff != "" {

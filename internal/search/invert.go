@@ -24,6 +24,8 @@ type term struct {
 	word     string
 	postings []posting
 	places   []byte // of the word in each of these papers
+
+	seen *sighting // in the paper that is read; nil where it was not
 }
 
 // A field is a part of a paper in which words are searched for.
@@ -54,7 +56,6 @@ type inverter struct {
 	field   field
 	lengths [fields]int
 	found   []*sighting
-	seen    map[*term]*sighting
 	spare   []*sighting
 }
 
@@ -66,7 +67,7 @@ type sighting struct {
 }
 
 func newInverter() *inverter {
-	return &inverter{terms: map[string]*term{}, seen: map[*term]*sighting{}}
+	return &inverter{terms: map[string]*term{}}
 }
 
 // invert collects the words of papers from a number on.
@@ -116,10 +117,10 @@ func (v *inverter) see(w []byte, place int) {
 		t = &term{word: string(w)}
 		v.terms[t.word] = t
 	}
-	s := v.seen[t]
+	s := t.seen
 	if s == nil {
 		s = v.sighting(t)
-		v.seen[t] = s
+		t.seen = s
 		v.found = append(v.found, s)
 	}
 	s.counts[v.field]++
@@ -142,10 +143,10 @@ func (v *inverter) close() {
 		t := s.term
 		t.postings = append(t.postings, posting(v.paper<<weightBits|v.weight(s)))
 		t.places = appendPlaces(t.places, s.places)
+		t.seen = nil
 	}
 	v.spare = append(v.spare, v.found...)
 	v.found = v.found[:0]
-	clear(v.seen)
 }
 
 // appendPlaces writes the places of a word in one paper: the distance from one to the next, and in the last

@@ -205,6 +205,7 @@ func TestPiecesAreWhatAReaderSees(t *testing.T) {
 		"<p>a</p>\n<p>b</p>":                  {"a b"},
 		"<p>a<em>b</em>c <b>d</b></p>":        {"abc d"},
 		"<p>a<br>b</p>":                       {"a b"},
+		"<p>\x01a\v\x1fb \x00</p>":            {"a b"},
 		"<p>x <math><mi>y</mi></math>, z</p>": {"x ", "<math><mi>y</mi></math>", ", z"},
 		`<math display="block"><mi>y</mi></math>`:             {"", "<math><mi>y</mi></math>", ""},
 		`<h2 id="a">A <a class="anchor" href="#a">#</a></h2>`: {"A"},

@@ -27,24 +27,23 @@ type piecing struct {
 	gap  bool // a space is due before more text
 }
 
-// text takes in what stands between two tags. Spaces come out single.
+// text takes in what stands between two tags. Spaces, and what is as good as one, come out single.
 func (p *piecing) text(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
 	}
-	for s != "" {
-		if s[0] <= ' ' {
+	for i := 0; i < len(s); {
+		if s[i] <= ' ' {
 			p.gap = true
-			s = strings.TrimLeft(s, " \t\r\n\f")
+			i++
 			continue
 		}
-		p.fill()
-		end := strings.IndexAny(s, " \t\r\n\f")
-		if end < 0 {
-			end = len(s)
+		start := i
+		for i < len(s) && s[i] > ' ' {
+			i++
 		}
-		p.b.WriteString(s[:end])
-		s = s[end:]
+		p.fill()
+		p.b.WriteString(s[start:i])
 	}
 }
 

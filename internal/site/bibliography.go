@@ -10,16 +10,17 @@ import (
 // bibliographies adds the files that cite all papers, with all that is known of them, and those of every
 // year and tag.
 func (p *planner) bibliographies() {
-	p.bibliography("/", p.a.Records, true)
+	p.sources, p.cited = p.sourcesOf(p.a.Records), map[string][]*export.Source{}
+	p.bibliography("/", p.sources, true)
 	at := 0 // of the first paper of a year: those of one stand together
 	for _, y := range p.a.Years {
-		p.bibliography(yearPath(y.Date.Year), p.a.Records[at:at+len(y.Papers)], false)
+		p.bibliography(yearPath(y.Date.Year), p.sources[at:at+len(y.Papers)], false)
 		at += len(y.Papers)
 	}
-	tagged := make(map[string][]*archive.Record, len(p.a.Tags))
-	for _, r := range p.a.Records {
-		for _, t := range r.Tags {
-			tagged[t] = append(tagged[t], r)
+	tagged := make(map[string][]*export.Source, len(p.a.Tags))
+	for _, s := range p.sources {
+		for _, t := range s.Tags {
+			tagged[t] = append(tagged[t], s)
 		}
 	}
 	for _, t := range p.a.Tags {
@@ -27,9 +28,24 @@ func (p *planner) bibliographies() {
 	}
 }
 
+// sourcesOf gives what is cited of papers. It is the same as in the last plan where the paper is.
+func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
+	known := make(map[*archive.Record]*export.Source, len(p.last.sources))
+	for _, s := range p.last.sources {
+		known[s.Record] = s
+	}
+	sources := make([]*export.Source, len(records))
+	for i, r := range records {
+		if sources[i] = known[r]; sources[i] == nil {
+			sources[i] = export.Cited(r)
+		}
+	}
+	return sources
+}
+
 // bibliography adds the files of a folder that cite papers, one in every format. Where these are the
 // papers of the last plan, so is the list of them: it need not be looked through again.
-func (p *planner) bibliography(folder string, papers []*archive.Record, whole bool) {
+func (p *planner) bibliography(folder string, papers []*export.Source, whole bool) {
 	if old := p.last.cited[folder]; slices.Equal(old, papers) {
 		papers = old
 	}

@@ -42,16 +42,17 @@ type Planner struct {
 type plan struct {
 	archive  *archive.Archive
 	site     *Site
-	lists    []*Page                      // what depends on the cards alone
-	people   [][]*Page                    // of people, in the archive's order; these do too
-	named    []*Page                      // the same, one after the other
-	papers   []*Page                      // of papers, in the archive's order
-	free     []*Page                      // free pages
-	programs []*Page                      // what depends on the records
-	indexed  []*Page                      // the files of the search index
-	cited    map[string][]*archive.Record // by the folder of their bibliographies
-	card     *Page                        // the picture of the site
-	cards    []*Page                      // those of papers, in the archive's order
+	lists    []*Page                     // what depends on the cards alone
+	people   [][]*Page                   // of people, in the archive's order; these do too
+	named    []*Page                     // the same, one after the other
+	papers   []*Page                     // of papers, in the archive's order
+	free     []*Page                     // free pages
+	programs []*Page                     // what depends on the records
+	indexed  []*Page                     // the files of the search index
+	sources  []*export.Source            // what bibliographies cite of papers, in the archive's order
+	cited    map[string][]*export.Source // by the folder of their bibliographies
+	card     *Page                       // the picture of the site
+	cards    []*Page                     // those of papers, in the archive's order
 
 	collections []*Page
 }
@@ -82,7 +83,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	now.collections, now.free = p.collections(), p.free()
 	pages := slices.Concat(now.lists, now.named, now.papers, now.collections, now.free)
 	now.programs = p.programs(pages, now.free)
-	now.cited, now.cards = p.cited, p.cards(now.papers)
+	now.sources, now.cited, now.cards = p.sources, p.cited, p.cards(now.papers)
 	pictures := p.pictures(now.cards)
 	if now.site.Card != "" {
 		now.card = pictures[0]
@@ -104,7 +105,8 @@ type planner struct {
 	site    *Site
 	last    plan
 	pages   []*Page
-	cited   map[string][]*archive.Record
+	sources []*export.Source
+	cited   map[string][]*export.Source
 }
 
 // lists plans the pages that depend on the cards alone, and the home page, which names collections too.
@@ -343,10 +345,9 @@ func (p *planner) free() []*Page {
 func (p *planner) programs(pages, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && slices.Equal(last.archive.Records, p.a.Records) && slices.Equal(last.archive.Collections, p.a.Collections) && slices.EqualFunc(last.free, free, samePath) {
-		p.cited = last.cited
+		p.sources, p.cited = last.sources, last.cited
 		return last.programs
 	}
-	p.cited = map[string][]*archive.Record{}
 	p.feeds("/", p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(tagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)

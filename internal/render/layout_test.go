@@ -1,0 +1,89 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"testing"
+
+	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/asset"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// TestEveryLayoutOfTheThemeIsCompiled and writes of every page what its template does.
+func TestEveryLayoutOfTheThemeIsCompiled(t *testing.T) {
+	dir := t.TempDir()
+	if err := synthetic.Write(dir, 40, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{dir, "../.."} {
+		for _, preview := range []bool{false, true} {
+			c, err := config.Load(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !preview {
+				c.BaseURL, c.Repository = "https://example.org/repo/", "https://example.org/repo.git"
+			}
+			testLayouts(t, dir, c, preview)
+		}
+	}
+}
+
+func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
+	look, _, err := theme.Load(offprint.Theme, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := New(look, Options{Config: c, Assets: asset.Plain(look.Static), Tight: !preview})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, problems, err := archive.NewReader(dir).Read(c, archive.Options{Drafts: true, Future: true}, nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	for name, l := range r.layouts {
+		if l.program() == nil {
+			t.Errorf("%s is not compiled", name)
+		}
+	}
+	for _, p := range site.NewPlanner(site.Options{Preview: preview, Dir: dir}).Plan(a, c) {
+		if p.View != nil {
+			agree(t, r.layouts[p.Layout], p.View, p.Path)
+		}
+	}
+	for _, card := range a.Cards {
+		agree(t, r.entry, card, "the entry of "+card.Slug)
+	}
+}
+
+// agree fails where the program of a layout does not write what its template does.
+func agree[T any](t *testing.T, l *layout[T], shown T, what string) {
+	t.Helper()
+	var got, want bytes.Buffer
+	if !l.program().Execute(&got, shown) {
+		t.Errorf("%s: the program gives up", what)
+	}
+	if err := l.template.Execute(&want, shown); err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != want.String() {
+		t.Errorf("%s is %s\nand not %s", what, got.String(), want.String())
+	}
+}
+
+// TestALayoutThatIsNotCompiledIsExecuted as a template, and its errors are those of the template.
+func TestALayoutThatIsNotCompiledIsExecuted(t *testing.T) {
+	for source, want := range map[string]string{`<p>{{slice . 1}}</p>`: "<p>bc</p>", `<p>{{.}}</p>`: "<p>abc</p>"} {
+		set := template.Must(template.New("x").Parse(source))
+		b := bytes.NewBufferString("before ")
+		if err := prepared[string](newRenderer(t, layouts(nil)), set, "x").execute(b, "abc"); err != nil || b.String() != "before "+want {
+			t.Errorf("%s gives %q, %v", source, b.String(), err)
+		}
+	}
+}
