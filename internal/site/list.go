@@ -42,38 +42,45 @@ func Absolute(c *config.Config, path string) string {
 	return c.BaseURL + (&url.URL{Path: strings.TrimPrefix(path, "/")}).EscapedPath()
 }
 
-// A grouping names the heading that a paper stands under in a list, and where it leads.
-type grouping func(*archive.Card) (heading, path string)
-
-func ungrouped(*archive.Card) (string, string) { return "", "" }
-
-func byYear(p *archive.Card) (string, string) {
-	if p.Date.IsZero() {
-		return "Undated", "/dates/undated/"
-	}
-	return strconv.Itoa(p.Date.Year), yearPath(p.Date.Year)
+// A grouping puts the papers of a list under headings: those that follow each other with one key.
+type grouping struct {
+	key  func(*archive.Card) int
+	name func(key int, p *archive.Card) (heading, path string)
 }
 
-func byMonth(p *archive.Card) (string, string) {
-	if p.Date.Month == 0 {
+var (
+	ungrouped = grouping{func(*archive.Card) int { return 0 }, func(int, *archive.Card) (string, string) { return "", "" }}
+	byYear    = grouping{func(p *archive.Card) int { return p.Date.Year }, yearHeading}
+	byMonth   = grouping{func(p *archive.Card) int { return int(p.Date.Month) }, monthHeading}
+)
+
+func yearHeading(year int, _ *archive.Card) (heading, path string) {
+	if year == 0 {
+		return "Undated", "/dates/undated/"
+	}
+	return strconv.Itoa(year), yearPath(year)
+}
+
+func monthHeading(month int, p *archive.Card) (heading, path string) {
+	if month == 0 {
 		return "Month unknown", ""
 	}
 	return p.Date.Month.String(), fmt.Sprintf("/dates/%04d/%02d/", p.Date.Year, p.Date.Month)
 }
 
 // list adds a list of papers, on as many pages as it needs. The view is that of the first page.
-func (p *planner) list(v View, papers []*archive.Card, group grouping) {
-	p.listAs("list", v, papers, group)
+func (p *planner) list(v View, papers []*archive.Card, by grouping) {
+	p.listAs("list", v, papers, by)
 }
 
 // listAs adds a list of papers that has a layout of its own.
-func (p *planner) listAs(layout string, v View, papers []*archive.Card, group grouping) {
+func (p *planner) listAs(layout string, v View, papers []*archive.Card, by grouping) {
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
 	first, title := v.Path, v.Title
 	for n := 1; n <= pages; n++ {
 		part := papers[(n-1)*size : min(n*size, len(papers))]
-		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: grouped(part, group)}
+		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: grouped(part, by)}
 		if pages > 1 {
 			v.List.Pager = pager(first, n, pages)
 		}
@@ -85,15 +92,18 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, group gr
 	}
 }
 
-func grouped(papers []*archive.Card, group grouping) []Group {
+func grouped(papers []*archive.Card, by grouping) []Group {
 	var groups []Group
-	for _, paper := range papers {
-		heading, path := group(paper)
-		if n := len(groups); n == 0 || groups[n-1].Heading != heading {
-			groups = append(groups, Group{Heading: heading, URL: path, Anchor: anchorOf(paper, heading)})
+	for len(papers) > 0 {
+		first := papers[0]
+		key := by.key(first)
+		n := 1
+		for n < len(papers) && by.key(papers[n]) == key {
+			n++
 		}
-		last := &groups[len(groups)-1]
-		last.Papers = append(last.Papers, paper)
+		heading, path := by.name(key, first)
+		groups = append(groups, Group{Heading: heading, URL: path, Anchor: anchorOf(first, heading), Papers: slices.Clone(papers[:n])})
+		papers = papers[n:]
 	}
 	return groups
 }
