@@ -67,10 +67,14 @@ func (p *planner) person(person *archive.Person) []*Page {
 	return pages
 }
 
-// index plans the index of people, and the lists of those whose names are written nearly alike. Where
+// names plans the index of people, and the lists of those whose names are written nearly alike. Where
 // nobody is named there is none.
-func (p *planner) index() {
+func (p *planner) names() {
 	if len(p.a.People) == 0 {
+		return
+	}
+	if p.isIndexed() {
+		p.pages = append(p.pages, p.last.lists[p.last.index[0]:p.last.index[1]]...)
 		return
 	}
 	v := View{
@@ -93,6 +97,19 @@ func (p *planner) index() {
 	for _, n := range p.a.Namesakes {
 		p.namesakes(n)
 	}
+}
+
+// isIndexed tells whether an index of the people would say what the last one does.
+func (p *planner) isIndexed() bool {
+	last := p.last.archive
+	if last == nil || p.last.site != p.site {
+		return false
+	}
+	listed := func(q, r *archive.Person) bool {
+		return q == r || q.Person == r.Person && len(q.Papers) == len(r.Papers)
+	}
+	same := func(n, m people.Namesakes) bool { return n.Slug == m.Slug && slices.Equal(n.People, m.People) }
+	return slices.EqualFunc(last.People, p.a.People, listed) && slices.EqualFunc(last.Namesakes, p.a.Namesakes, same)
 }
 
 // byLetter cuts the people at the letters of their family names. Those without a letter come last.

@@ -43,6 +43,7 @@ type plan struct {
 	archive  *archive.Archive
 	site     *Site
 	lists    []*Page                     // what depends on the cards alone
+	index    [2]int                      // where in them the index of people begins and ends
 	people   [][]*Page                   // of people, in the archive's order; these do too
 	named    []*Page                     // the same, one after the other
 	papers   []*Page                     // of papers, in the archive's order
@@ -62,7 +63,7 @@ func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: card.
 
 // Plan gives every page of the site, in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
-	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last}
+	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last, index: pl.last.index}
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
 	card := ""
 	if p.hasCards() {
@@ -74,6 +75,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	})
 	p.site = now.site
 	now.lists, now.people = p.lists()
+	now.index = p.index
 	if now.named = p.last.named; !sameSlice(now.people, p.last.people) {
 		now.named = slices.Concat(now.people...)
 	}
@@ -105,6 +107,7 @@ type planner struct {
 	site    *Site
 	last    plan
 	pages   []*Page
+	index   [2]int // see plan
 	sources []*export.Source
 	cited   map[string][]*export.Source
 }
@@ -120,7 +123,9 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.digests()
 	p.tags()
 	p.authors()
-	p.index()
+	p.index[0] = len(p.pages)
+	p.names()
+	p.index[1] = len(p.pages)
 	p.searching()
 	p.add("404", View{Path: "/404.html", Title: "Page not found"})
 	return p.take(p.last.lists), p.people()
