@@ -25,8 +25,12 @@ func Template[T any](t *template.Template, functions template.FuncMap) (p *Progr
 	_ = t.Execute(io.Discard, nil) // which has it escaped, and fails then
 	c := &compiler{set: t, functions: functions, bodies: map[call]*body{}}
 	defer func() {
-		if reason, ok := recover().(unknown); ok {
-			p, err = nil, fmt.Errorf("%s: %s is not known here", t.Name(), string(reason))
+		switch reason := recover().(type) {
+		case nil:
+		case unknown:
+			err = fmt.Errorf("%s: %s is not known here", t.Name(), string(reason))
+		default:
+			panic(reason)
 		}
 	}()
 	return &Program[T]{c.template(t.Name(), reflect.TypeFor[T]())}, nil

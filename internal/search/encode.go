@@ -2,12 +2,12 @@ package search
 
 import (
 	"bytes"
-	"cmp"
 	"compress/zlib"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"math/bits"
 	"runtime"
 	"slices"
@@ -147,11 +147,7 @@ func spelling(terms []*term) []byte {
 			chosen = append(chosen, t)
 		}
 	}
-	if len(chosen) > spelt {
-		slices.SortStableFunc(chosen, func(s, t *term) int { return cmp.Compare(len(t.postings), len(s.postings)) })
-		chosen = chosen[:spelt]
-		slices.SortFunc(chosen, func(s, t *term) int { return cmp.Compare(s.word, t.word) })
-	}
+	chosen = frequent(chosen, spelt)
 	b := appendVarint(nil, uint64(len(chosen)))
 	before := ""
 	for _, t := range chosen {
@@ -160,6 +156,35 @@ func spelling(terms []*term) []byte {
 		before = t.word
 	}
 	return b
+}
+
+// frequent gives the words that most papers have, at most so many. Of words with equally many papers the first
+// are taken.
+func frequent(terms []*term, most int) []*term {
+	if len(terms) <= most {
+		return terms
+	}
+	words := map[int]int{} // how many have so many papers
+	for _, t := range terms {
+		words[len(t.postings)]++
+	}
+	least := 0 // of the papers of a word, with which there is room for some of the words and not for all
+	for _, papers := range slices.Backward(slices.Sorted(maps.Keys(words))) {
+		if least = papers; words[papers] > most {
+			break
+		}
+		most -= words[papers]
+	}
+	var chosen []*term
+	for _, t := range terms {
+		if len(t.postings) > least {
+			chosen = append(chosen, t)
+		} else if len(t.postings) == least && most > 0 {
+			chosen = append(chosen, t)
+			most--
+		}
+	}
+	return chosen
 }
 
 // blocks is what results show of papers, each packed alone. Their lengths go into sizes.
