@@ -273,7 +273,7 @@ func (r *pageReader) buttons(at int) int {
 	if votes, ok := readNumber(m[1]); ok {
 		r.about("", func(f *facts) { f.upvotes = &votes })
 	}
-	r.mark([]line{l}, inEntry)
+	r.mark([]line{l}, isFurniturePart)
 	return 1
 }
 

@@ -276,9 +276,11 @@ const mostBreaks = 4
 // closingParenthesis finds the end of an address in parentheses, in which pairs of them can stand. Some
 // tools break it at a margin, behind one of its hyphens or before its title.
 func closingParenthesis(text []byte) int {
-	depth, breaks := 0, 0
+	depth, breaks, quotes := 0, 0, 0
 	for i, c := range text {
 		switch c {
+		case '"':
+			quotes++
 		case '(':
 			depth++
 		case ')':
@@ -286,7 +288,7 @@ func closingParenthesis(text []byte) int {
 				return i
 			}
 		case '\n':
-			if breaks++; breaks > mostBreaks || i+1 == len(text) || text[i-1] == '\n' || text[i-1] != '-' && text[i+1] != '"' {
+			if breaks++; breaks > mostBreaks || i+1 == len(text) || text[i-1] == '\n' || text[i-1] != '-' && text[i+1] != '"' && quotes%2 == 0 {
 				return -1
 			}
 		}
@@ -477,7 +479,7 @@ func (m *markup) altAt(from, to int) int {
 		return 0
 	}
 	n := bytes.IndexAny(m.src[from:to], "]\n")
-	if n < 0 || m.src[from+n] != ']' {
+	if n < 0 || m.src[from+n] != ']' || m.src[from+n+1] == '{' { // pandoc's attributes make it a text
 		return 0
 	}
 	return n + 1

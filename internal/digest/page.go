@@ -1,6 +1,8 @@
 package digest
 
 import (
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/problem"
@@ -84,7 +86,7 @@ func (r *pageReader) step(i int) int {
 		r.open = append(r.open, l)
 		return 1
 	}
-	if b, n := readByline(r.lines[i:]); n > 0 {
+	if b, n := readByline(r.lines[i:]); n > 0 && !r.isWithinText(i) {
 		r.close(&b)
 		return n
 	}
@@ -96,6 +98,28 @@ func (r *pageReader) step(i int) int {
 	b, n := readByline(append([]line{after}, r.lines[i+1:min(i+bylineReach, len(r.lines))]...))
 	r.close(&b)
 	return n
+}
+
+// isWithinText tells whether a line that could be a byline is a part of a sentence that was broken, or of
+// a longer text that is all one link to a paper, as its abstract can be.
+func (r *pageReader) isWithinText(i int) bool {
+	l := r.lines[i]
+	if i > 0 && i+1 < len(r.lines) && '0' <= l.text[0] && l.text[0] <= '9' {
+		above, below := r.lines[i-1], r.lines[i+1].text
+		first, _ := utf8.DecodeRuneInString(below)
+		if above.text != "" && !above.title && above.link == l.link && unicode.IsLower(first) && strings.Contains(below, " ") && !endsSentence(above.text) {
+			return true
+		}
+	}
+	if l.leads() != toPaper || isSeparator(l.text) || isAvatar(l.text) {
+		return false
+	}
+	for _, at := range []int{i - 1, i + 1} {
+		if at >= 0 && at < len(r.lines) && r.lines[at].link == l.link && r.lines[at].text != "" && !isSeparator(r.lines[at].text) && !isAvatar(r.lines[at].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // findTitles marks the lines that a page calls titles: the headings of papers, or else links to their

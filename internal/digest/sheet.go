@@ -199,6 +199,31 @@ func (s *sheet) takeAddresses() {
 	}
 }
 
+// isName tells whether a line names who submitted a paper, which no title goes on from.
+func (s *sheet) isName(at int) bool {
+	return submittedBy.MatchString(s.lines[at].text) || at > 0 && submittedBy.MatchString(s.lines[at-1].text)
+}
+
+// isLabelAlone tells whether what an address leads to is said by the line above it alone, whatever stands
+// right above that.
+func (s *sheet) isLabelAlone(last int, l *link) bool {
+	text := s.lines[last].text
+	if _, isCount := readCount(text); isCount {
+		return true
+	}
+	switch l.target {
+	case toVotes, toComments:
+		_, isNumber := readNumber(text)
+		return isNumber || isSeparator(text)
+	case toPage:
+		return isFurniture(text)
+	case toProfile:
+		above := s.lines[max(last-1, 0)].text
+		return isFurniture(above) || submittedBy.MatchString(above) || len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
+	}
+	return false
+}
+
 func isAddress(text string) bool {
 	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.Contains(text, " ")
 }
@@ -207,12 +232,19 @@ func isAddress(text string) bool {
 // address can also be that of an image, which has no text.
 func (s *sheet) takeAddress(last int, l *link) bool {
 	first := last
-	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil {
+	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil && !s.isName(first-1) {
 		first--
 	}
 	text := s.lines[last].text
+	if s.isLabelAlone(last, l) {
+		first = last
+	}
 	alone := first == last && len(text) <= longestMenuItem && !strings.HasSuffix(text, ":")
 	switch l.target {
+	case toPaper:
+		if _, _, isDay := readDay(text); s.lines[last].link == nil && (isDay || isFurniture(text)) {
+			return true // of the paper's picture
+		}
 	case elsewhere:
 		if !isFurniture(text) {
 			return false
