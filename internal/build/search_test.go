@@ -325,5 +325,7 @@ func TestSearchSurvivesANewIndex(t *testing.T) {
 	}
 	s.page.Press("multigrid")
 	s.answered()
-	s.first("multigrid", "Multigrid anew")
+	if got := s.titles(); len(got) != 1 || got[0] != "Multigrid anew" {
+		t.Errorf("the new index finds %q: %s", got, s.said())
+	}
 }
