@@ -4,36 +4,42 @@ import "math/bits"
 
 // A bitString is numbers, each written with about as many bits as it needs, the highest first.
 type bitString struct {
-	bytes []byte
-	left  int // bits of the last byte that are free
+	bytes   []byte
+	pending uint64
+	count   int // of the bits that are pending, less than 8
 }
 
-func (s *bitString) bit(b int) {
-	if s.left == 0 {
-		s.bytes, s.left = append(s.bytes, 0), 8
+func (s *bitString) add(bits uint64, count int) {
+	s.pending = s.pending<<count | bits
+	for s.count += count; s.count >= 8; {
+		s.count -= 8
+		s.bytes = append(s.bytes, byte(s.pending>>s.count))
 	}
-	s.left--
-	s.bytes[len(s.bytes)-1] |= byte(b << s.left)
 }
 
-// number writes a number in an exponential Golomb code: numbers below 2^k take k+1 bits, the next 2^(k+1)
-// take k+3, and so on, so that one that is much larger than most is not much longer.
+// number writes a number in a Golomb code, in which numbers below 2^k take k+1 bits, as many further ones a bit more, and
+// so on. After four steps k grows with every one, so that a number that is much larger than most is not much longer.
 func (s *bitString) number(n, k int) {
-	for ; n >= 1<<k; k++ {
-		s.bit(1)
+	steps := 0
+	for ; n >= 1<<k; steps++ {
 		n -= 1 << k
+		if steps >= 4 {
+			k++
+		}
 	}
-	s.bit(0)
-	for k--; k >= 0; k-- {
-		s.bit(n >> k & 1)
-	}
+	s.add(1<<(steps+1)-2, steps+1)
+	s.add(uint64(n), k)
 }
 
 // end fills up the last byte.
-func (s *bitString) end() { s.left = 0 }
+func (s *bitString) end() {
+	if s.count > 0 {
+		s.add(0, 8-s.count)
+	}
+}
 
 // gapBits is the k that suits the distances between the papers of a word that so many of all papers have.
-func gapBits(papers, having int) int { return bits.Len(uint(papers/having)) - 1 }
+func gapBits(papers, having int) int { return max(0, bits.Len(uint(papers*3/(4*having)))-1) }
 
 // placeBits is the k that suits the distances between the places of a word that stands so often in a text of
 // ordinary length.

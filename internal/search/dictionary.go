@@ -1,9 +1,7 @@
 package search
 
 import (
-	"cmp"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -30,17 +28,25 @@ func sharded(terms []*term, papers int) []shard {
 
 // divided takes so many of the most frequent words out of others, and leaves both in order.
 func divided(terms []*term, most int) (frequent, others []*term) {
-	if len(terms) <= most {
-		return terms, nil
-	}
-	byCount := slices.Clone(terms)
-	slices.SortStableFunc(byCount, func(s, t *term) int { return cmp.Compare(len(t.postings), len(s.postings)) })
-	taken := make(map[*term]bool, most)
-	for _, t := range byCount[:most] {
-		taken[t] = true
-	}
+	var having []int // how many words so many papers have
 	for _, t := range terms {
-		if taken[t] {
+		n := len(t.postings)
+		having = append(having, make([]int, max(0, n+1-len(having)))...)
+		having[n]++
+	}
+	least, room := len(having), most // the frequent words have more papers than least, and of those with as many there is room for some
+	for least > 0 && room >= having[least-1] {
+		least--
+		room -= having[least]
+	}
+	least--
+	for _, t := range terms {
+		n := len(t.postings)
+		if n == least && room > 0 {
+			room--
+			n++
+		}
+		if n > least {
 			frequent = append(frequent, t)
 		} else {
 			others = append(others, t)

@@ -21,7 +21,8 @@ func (x *Index) make() map[string][]byte {
 	terms := inverted(x.papers, func(slug string) string { return titles[slug] }, runtime.GOMAXPROCS(0))
 	weights, ranks := ranked(terms)
 	shards := sharded(terms, len(x.papers))
-	sample := sample(x.papers)
+	short := shorthandOf(x.papers)
+	sample := short.sample(x.papers)
 
 	words, stretches := make([][]byte, len(shards)), make([][]byte, len(shards))
 	each(len(shards), nil, func(p *packer, i int) {
@@ -30,11 +31,11 @@ func (x *Index) make() map[string][]byte {
 	})
 	blocks := make([][]byte, ceil(len(x.papers), papersPerBlock))
 	each(len(blocks), sample, func(p *packer, i int) {
-		blocks[i] = p.pack(block(x.papers[i*papersPerBlock : min(len(x.papers), (i+1)*papersPerBlock)]))
+		blocks[i] = p.pack(short.block(x.papers[i*papersPerBlock : min(len(x.papers), (i+1)*papersPerBlock)]))
 	})
 
 	made := make(map[string][]byte, len(x.names))
-	h := head{Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:])}
+	h := head{Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words}
 	var sizes []byte
 	for kind, parts := range [][][]byte{words, stretches, blocks} {
 		size := divide(made, kinds[kind], len(x.papers), parts)
@@ -83,6 +84,7 @@ type head struct {
 	Tags    [][2]string `json:"tags"`    // slug and title
 	Words   []string    `json:"words"`   // the first of every shard but that of the common ones
 	Weights []int       `json:"weights"` // the most frequent first
+	Short   []string    `json:"short"`   // for what bytes from 128 on stand in texts
 	Sizes   []int       `json:"sizes"`   // of a file of words, lists and papers
 	Version string      `json:"version"` // of all files but the root
 }

@@ -15,7 +15,7 @@ type lists struct {
 }
 
 // wordsPerGroup are the words of a group that are not common.
-const wordsPerGroup = 16
+const wordsPerGroup = 32
 
 // A ranking says for every weight how many are more frequent.
 type ranking [maxWeight + 1]int
@@ -50,6 +50,7 @@ func listed(terms []*term, perGroup, papers int, r ranking) lists {
 			for _, t := range group {
 				write(&s, t)
 			}
+			s.end()
 			l.bytes = append(l.bytes, s.bytes...)
 			l.lengths[part] = append(l.lengths[part], len(s.bytes))
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/paper"
@@ -186,8 +187,11 @@ func (b *bitReader) bit() int {
 
 func (b *bitReader) number(k int) int {
 	n, rest := 0, 0
-	for ; b.bit() == 1; k++ {
+	for steps := 0; b.bit() == 1; steps++ {
 		n += 1 << k
+		if steps >= 4 {
+			k++
+		}
 	}
 	for range k {
 		rest = rest<<1 | b.bit()
@@ -230,8 +234,16 @@ func (r *reader) phrase(words []string) (papers []int) {
 
 // shown is what the block of a paper says of it.
 func (r *reader) shown(n int) []any {
+	var text strings.Builder
+	for _, c := range unpack(r.t, r.part("papers", r.blockSizes, n/papersPerBlock), r.sample).Bytes() {
+		if c < utf8.RuneSelf {
+			text.WriteByte(c)
+		} else {
+			text.WriteString(r.Short[c-utf8.RuneSelf])
+		}
+	}
 	var papers [][]any
-	if err := json.NewDecoder(unpack(r.t, r.part("papers", r.blockSizes, n/papersPerBlock), r.sample)).Decode(&papers); err != nil {
+	if err := json.Unmarshal([]byte(text.String()), &papers); err != nil {
 		r.t.Fatalf("%v", err)
 	}
 	return papers[n%papersPerBlock]

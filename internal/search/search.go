@@ -9,7 +9,7 @@
 // same rule. The most frequent are a shard for themselves; the others are cut into shards in their order. A shard is a
 // dictionary and a stretch of lists, of which a browser takes those of the words that it wants: the papers that
 // have a word, and, for phrases, where in these it stands. What results show of papers comes in blocks of
-// two. Dictionaries, lists and blocks are parts of three kinds of files (words-0.bin, lists-0.bin, papers-0.bin), out of which they
+// three. Dictionaries, lists and blocks are parts of three kinds of files (words-0.bin, lists-0.bin, papers-0.bin), out of which they
 // are fetched by their place. The root has the first word of every shard, where all parts are, what the filters
 // need of all papers, a sample of texts, without which no block can be unpacked, and the version of the index, with
 // which files are asked for, so that a cache gives no old ones. What is of another index than the root

@@ -75,6 +75,7 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 		var texts [][]string // the fields of each
 		for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
 			title, abstract, notes, name := text.Draw(t, "title"), text.Draw(t, "abstract"), text.Draw(t, "notes"), text.Draw(t, "name")
+			abstract += " “𝒪”\x7f" // which take escapes
 			papers = append(papers, paperOf(fmt.Sprint("p", i), title, "<p>"+abstract+"</p>", "<p>"+notes+"</p>", paper.FrontMatter{Authors: []string{name}}))
 			var fields []string
 			for _, f := range []string{title, abstract, notes, name} {
@@ -115,6 +116,9 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 		for i, p := range papers {
 			if got := r.slug(i); got != p.Slug {
 				t.Errorf("the block of %s is that of %s", p.Slug, got)
+			}
+			if got, want := encode(r.shown(i)), encode(result(p)); !bytes.Equal(got, want) {
+				t.Errorf("%s is shown as %s, not %s", p.Slug, got, want)
 			}
 		}
 	})

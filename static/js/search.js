@@ -80,9 +80,11 @@
       return (this.bytes[this.at >> 3] >> (~this.at++ & 7)) & 1;
     }
     number(k) {
-      let n = 0;
-      while (this.bit()) n += 2 ** k++;
-      let rest = 0;
+      let n = 0, rest = 0;
+      for (let steps = 0; this.bit(); steps++) {
+        n += 2 ** k;
+        if (steps >= 4) k++;
+      }
       while (k-- > 0) rest = rest * 2 + this.bit();
       return n + rest;
     }
@@ -92,7 +94,7 @@
       while (this.at & 7) if (this.bit()) throw new Stale("a list is of another index");
     }
   }
-  const gapBits = (papers, having) => 31 - Math.clz32(papers / having);
+  const gapBits = (papers, having) => Math.max(0, 31 - Math.clz32((papers * 3) / (4 * having)));
   const placeBits = (often) => Math.max(2, Math.clz32(often) - 25);
 
   class Stale extends Error {}
@@ -110,9 +112,9 @@
   }
 
   // parsed reads JSON that was packed.
-  function parsed(bytes) {
+  function parsed(text) {
     try {
-      return JSON.parse(utf8.decode(bytes));
+      return JSON.parse(text);
     } catch {
       throw new Stale("what came is no part of the index");
     }
@@ -129,8 +131,8 @@
     return [from, ...lengths.map((n) => (from += n))];
   }
 
-  const perGroup = 16; // words, where they are not common
-  const perBlock = 2; // papers
+  const perGroup = 32; // words, where they are not common
+  const perBlock = 3; // papers
   const kinds = ["words", "lists", "papers"];
   const common = 0; // the shard of the most frequent words
   const near = 512; // bytes between two parts, which cost less than another request
@@ -153,7 +155,7 @@
     root() {
       return this.once("root", async () => {
         const r = new Reader(await inflated((await fetched("index.bin", { cache: "no-cache" })).bytes));
-        Object.assign(this, parsed(r.take(r.number())));
+        Object.assign(this, parsed(utf8.decode(r.take(r.number()))));
         this.years = r.numbers(this.papers);
         this.authors = r.numbers(this.papers);
         const counts = r.numbers(this.papers);
@@ -231,7 +233,10 @@
 
     // block gives what is shown of a paper and its neighbour.
     block(n) {
-      return this.once("papers" + n, async () => parsed(await inflated(await this.part("papers", this.papersAt[n], this.papersAt[n + 1]), this.sample)));
+      return this.once("papers" + n, async () => {
+        const bytes = await inflated(await this.part("papers", this.papersAt[n], this.papersAt[n + 1]), this.sample);
+        return parsed(Array.from(bytes, (b) => (b < 128 ? String.fromCharCode(b) : this.short[b - 128])).join(""));
+      });
     }
     // paper gives what is shown of a paper.
     async paper(n) {
