@@ -455,7 +455,8 @@
   // search answers a question: the papers, the best first, the words to mark, and what was made of it.
   async function search(question) {
     await index.root();
-    const answers = await Promise.all(clauses(question).map(answer));
+    const asked = clauses(question);
+    const answers = await Promise.all(asked.map(answer));
     const score = new Float32Array(index.papers), has = new Uint8Array(index.papers);
     for (const a of answers) {
       a.of.forEach(function (weight, paper) {
@@ -471,7 +472,8 @@
       marked: new Set(answers.flatMap((a) => a.terms.map((t) => t.word))),
       instead: answers.filter((a) => a.instead).map((a) => a.instead),
       relaxed: most > 0 && most < answers.length,
-      asked: answers.length > 0,
+      asked: asked.length > 0,
+      exact: asked.every((c) => c.exact),
     };
   }
 
@@ -617,11 +619,16 @@
     return papers.map((n, i) => entry(n, shown[i], marked));
   }
 
-  // made says what was made of a question, where that is not what was asked.
-  function made(found) {
-    const said = found.instead.map((i) => "Nothing has “" + i.typed + "”; this is what has " + i.meant.map((w) => "“" + w + "”").join(" or ") + ".");
-    if (found.relaxed) said.push("No paper has all of it; these have the most.");
-    return said.join(" ");
+  // told says how many papers were found, of which filters leave so many, and what was made of a question where
+  // that is not what was asked.
+  function told(found, left, question) {
+    const all = found.papers.length;
+    if (!found.asked) return left ? count(left, "paper") + "." : "No paper passes these filters.";
+    if (!all) return "No paper has " + quoted(question) + ".";
+    const made = found.instead.map((i) => "Nothing has “" + i.typed + "”; this is what has " + i.meant.map((w) => "“" + w + "”").join(" or ") + ".");
+    if (found.relaxed) made.push("No paper has all of it; these have the most.");
+    const have = (n) => count(n, "paper") + (made.length ? "" : (n === 1 ? " has " : " have ") + quoted(question)) + ".";
+    return [left ? have(left) : "None passes these filters; without them: " + have(all), ...made].join(" ");
   }
 
   // arrows moves the focus between the field and the results.
@@ -679,7 +686,7 @@
       if (!isLast()) return;
       said.dataset.of = question;
       list.replaceChildren(...items);
-      said.textContent = found.papers.length ? [count(found.papers.length, "paper") + ".", made(found)].join(" ").trim() : "No paper has " + quoted(question) + ".";
+      said.textContent = told(found, found.papers.length, question);
       all.href = folder + "?q=" + encodeURIComponent(question);
       all.textContent = "All results, with filters";
       more.hidden = !found.papers.length;
@@ -784,7 +791,7 @@
       chosenList.replaceChildren(...links.flatMap((l, i) => (i ? [", ", l] : ["Only ", l])));
       chosenList.hidden = !links.length;
     }
-    function showNothing(n) {
+    function showNothing(n, found) {
       nothing.hidden = n > 0;
       if (n) return;
       const filtered = state.tag.length || state.year.length || state.authors.length;
@@ -792,7 +799,8 @@
       if (filtered) tips.append(element("li", {}, element("a", { href: address({ ...state, tag: [], year: [], authors: [] }), "data-filter": "" }, "Search without filters")));
       if (/["]/.test(state.q)) tips.append(element("li", {}, element("a", { href: address({ ...state, q: state.q.replace(/"/g, " ") }), "data-filter": "" }, "Search for the words without quotes")));
       for (const [path, name] of [["tags/", "Look by tag"], ["dates/", "Look by date"], ["authors/", "Look by number of authors"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
-      nothing.replaceChildren(element("p", { class: "empty" }, "Words with one typing error and other endings were looked for too."), tips);
+      const forgiving = !found.papers.length && !found.exact; // and it did not help
+      nothing.replaceChildren(...(forgiving ? [element("p", { class: "empty" }, "Words with one typing error and other endings were looked for too.")] : []), tips);
     }
 
     const show = latest(async function (isLast, wanted) {
@@ -811,13 +819,11 @@
       if (!isLast()) return;
       list.replaceChildren(...items);
       said.dataset.of = state.q.trim();
-      const papers = kept.length ? count(kept.length, "paper") : "No paper";
-      const have = (kept.length > 1 ? " have " : " has ") + quoted(state.q.trim());
-      said.textContent = (papers + (found.asked ? have : "") + ". " + made(found)).trim();
+      said.textContent = told(found, kept.length, state.q.trim());
       more.hidden = kept.length <= wanted;
       showFilters(counts);
       showChosen();
-      showNothing(kept.length);
+      showNothing(kept.length, found);
       if (items.length >= Math.min(kept.length, wanted)) return;
       await new Promise((done) => setTimeout(done, pause));
       if (!isLast()) return;
