@@ -116,6 +116,19 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 	if tips := s.list(".nothing a"); len(tips) != 4 || tips[0] != "Search for the words without quotes" {
 		t.Errorf("where nothing was found the ways on are %q", tips)
 	}
+	for query, want := range map[string]string{
+		"?q=multigrid+operator":                    "1 paper has “multigrid operator”.",
+		"?q=multgrid":                              "1 paper. Nothing has “multgrid”; this is what has “multigrid”.",
+		"?q=multigrid&year=1999":                   "None passes these filters; without them: 1 paper has “multigrid”.",
+		"?tag=nothing":                             "No paper passes these filters.",
+		"?tag=weather":                             "1 paper.",
+		"?q=%22space+state%22&tag=language-models": "No paper has \"space state\".",
+	} {
+		s.visit(query)
+		if got := s.said(); got != want {
+			t.Errorf("%s is answered with %q, not %q", query, got, want)
+		}
+	}
 	s.visit("?q=multgrid")
 	if said := s.said(); !strings.Contains(said, "Nothing has “multgrid”; this is what has “multigrid”.") {
 		t.Errorf("a typing error is mended with %q", said)
@@ -325,5 +338,7 @@ func TestSearchSurvivesANewIndex(t *testing.T) {
 	}
 	s.page.Press("multigrid")
 	s.answered()
-	s.first("multigrid", "Multigrid anew")
+	if got := s.titles(); len(got) != 1 || got[0] != "Multigrid anew" {
+		t.Errorf("the new index finds %q: %s", got, s.said())
+	}
 }

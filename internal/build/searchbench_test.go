@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -53,10 +54,14 @@ func BenchmarkSearch(b *testing.B) {
 func measureSearch(b *testing.B, program, dir string) {
 	out := filepath.Join(memoryDir(b), "public")
 	said, took, peak := measured(b, program, "build", "--source", dir, "--out", out, "--base-url", "https://example.org/")
-	files, bytes := sizeOf(b, filepath.Join(out, "search"), ".bin")
-	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), ".js")
+	files, bytes := sizeOf(b, filepath.Join(out, "search"), "*.bin")
+	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), "*.js")
 	fmt.Printf("\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; the index has %d files of %.2f MB, all %d scripts %.1f kB\n",
 		strings.TrimSpace(said[strings.LastIndex(strings.TrimSpace(said), ":")+1:]), "Offprint", took.Seconds(), peak, files, bytes/1e6, scripts, scriptBytes/1e3)
+	for _, kind := range []string{"index", "spelling", "words", "lists", "papers"} {
+		files, bytes := sizeOf(b, filepath.Join(out, "search"), kind+"*.bin")
+		fmt.Printf("%-10s %8.1f kB in %d files\n", kind, bytes/1e3, files)
+	}
 	pagefind, err := filepath.Abs("../../.ci/node_modules/.bin/pagefind")
 	if err != nil {
 		b.Fatal(err)
@@ -65,7 +70,7 @@ func measureSearch(b *testing.B, program, dir string) {
 	compared := err == nil
 	if compared {
 		_, took, peak := measured(b, pagefind, "--site", out, "--glob", "papers/**/*.html")
-		files, bytes := sizeOf(b, filepath.Join(out, "pagefind"), "")
+		files, bytes := sizeOf(b, filepath.Join(out, "pagefind"), "*")
 		fmt.Printf("%-10s %8.1f s %8.0f MB peak, the index alone; it has %d files of %.2f MB\n", "Pagefind", took.Seconds(), peak, files, bytes/1e6)
 	}
 	server := newCounter(b, out)
@@ -73,6 +78,7 @@ func measureSearch(b *testing.B, program, dir string) {
 	page.Screen(1280, 900, "light")
 	page.Cache(false)
 	fmt.Printf("%-26s %8s %10s %10s %8s   %18s\n", "", "papers", "typed", "at once", "", "Pagefind, at once")
+	var most, mostOnce float64
 	for _, q := range questions {
 		papers, typed, ms := server.typed(page, q)
 		once := server.once(page, q)
@@ -82,7 +88,9 @@ func measureSearch(b *testing.B, program, dir string) {
 			fmt.Printf("   %7.1f kB %5.0f ms", bytes/1e3, ms)
 		}
 		fmt.Println()
+		most, mostOnce = max(most, typed), max(mostOnce, once)
 	}
+	fmt.Printf("%-26s %8s %7.1f kB %7.1f kB\n", "the most", "", most/1e3, mostOnce/1e3)
 }
 
 // measured runs a program, and gives its time and the most memory that it held, in megabytes.
@@ -98,10 +106,14 @@ func measured(b *testing.B, program string, args ...string) (said string, took t
 	return string(out), took, float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * 1024 / 1e6
 }
 
-func sizeOf(b *testing.B, dir, ending string) (files int, bytes float64) {
+// sizeOf gives how many files below a folder have names of a pattern, and their bytes.
+func sizeOf(b *testing.B, dir, pattern string) (files int, bytes float64) {
 	b.Helper()
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ending) {
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if is, err := path.Match(pattern, d.Name()); !is {
 			return err
 		}
 		info, err := d.Info()

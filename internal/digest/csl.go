@@ -27,8 +27,8 @@ type cslItem struct {
 	Location  jsonText  `json:"archive_location"`
 	Status    jsonText  `json:"status"`
 	Type      jsonText  `json:"type"`
-	Container jsonText  `json:"container-title"`
-	Event     jsonText  `json:"event-title"`
+	Container firstText `json:"container-title"`
+	Event     firstText `json:"event-title"`
 	Volume    jsonText  `json:"volume"`
 	Issue     jsonText  `json:"issue"`
 	Pages     jsonText  `json:"page"`

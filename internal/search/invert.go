@@ -17,7 +17,8 @@ const (
 	maxWeight  = 1<<weightBits - 1
 )
 
-func (p posting) paper() int { return int(p >> weightBits) }
+func (p posting) paper() int  { return int(p >> weightBits) }
+func (p posting) weight() int { return int(p & maxWeight) }
 
 // A term is a word with all papers that have it, in order.
 type term struct {

@@ -2,7 +2,7 @@ package search
 
 import (
 	"bytes"
-	"compress/zlib"
+	"compress/flate"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/paper"
@@ -20,9 +21,10 @@ type reader struct {
 	t     fatal
 	files map[string][]byte
 	head
-	years, authors []int
-	tagsOf         [][]int
-	sizes          []int
+	years, authors                   []int
+	tagsOf                           [][]int
+	wordSizes, listSizes, blockSizes []int
+	sample                           []byte
 }
 
 type fatal interface {
@@ -30,13 +32,9 @@ type fatal interface {
 	Fatalf(string, ...any)
 }
 
-func unpack(t fatal, data []byte) *bytes.Buffer {
+func unpack(t fatal, data, sample []byte) *bytes.Buffer {
 	t.Helper()
-	z, err := zlib.NewReader(bytes.NewReader(data))
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	all, err := io.ReadAll(z)
+	all, err := io.ReadAll(flate.NewReaderDict(bytes.NewReader(data), sample))
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -68,7 +66,7 @@ func open(t fatal, x *Index) *reader {
 		}
 		r.files[name] = b.Bytes()
 	}
-	b := unpack(t, r.files["index.bin"])
+	b := unpack(t, r.files["index.bin"], nil)
 	if err := json.Unmarshal(b.Next(r.number(b)), &r.head); err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -79,21 +77,31 @@ func open(t fatal, x *Index) *reader {
 	for i := range r.tagsOf {
 		r.tagsOf[i] = r.numbers(b, len(r.tagsOf[i]))
 	}
-	r.sizes = r.numbers(b, r.Papers)
-	if b.Len() > 0 {
-		t.Fatalf("%d bytes too many", b.Len())
-	}
+	r.wordSizes, r.listSizes = r.numbers(b, len(r.Words)+1), r.numbers(b, len(r.Words)+1)
+	r.blockSizes = r.numbers(b, (r.Papers+papersPerBlock-1)/papersPerBlock)
+	r.sample = b.Bytes()
 	return r
 }
 
-func (r *reader) list(b *bytes.Buffer, each func(i int)) []string {
+// part gives the n-th part of a kind of files.
+func (r *reader) part(kind string, sizes []int, n int) []byte {
+	var all []byte
+	for i := 0; r.files[fmt.Sprintf("%s-%d.bin", kind, i)] != nil; i++ {
+		all = append(all, r.files[fmt.Sprintf("%s-%d.bin", kind, i)]...)
+	}
+	for _, size := range sizes[:n] {
+		all = all[size:]
+	}
+	return all[:sizes[n]]
+}
+
+func (r *reader) list(b *bytes.Buffer) []string {
 	words := make([]string, r.number(b))
 	before := ""
 	for i := range words {
 		shared := r.number(b)
 		words[i] = before[:shared] + string(b.Next(r.number(b)))
 		before = words[i]
-		each(i)
 	}
 	return words
 }
@@ -104,53 +112,100 @@ type standing struct {
 	places        []int
 }
 
-// shard reads a shard with its places.
+// shard reads a shard of words with their lists.
 func (r *reader) shard(n int) map[string][]standing {
-	b := unpack(r.t, r.files[fmt.Sprintf("words-%d.bin", n)])
-	all := r.files[fmt.Sprintf("places-%d.bin", n)]
-	var counts, lengths []int
-	words := r.list(b, func(int) { counts, lengths = append(counts, r.number(b)), append(lengths, r.number(b)) })
-	if !slices.IsSorted(words) || len(words) > 0 && words[0] < r.Words[n] {
-		r.t.Fatalf("shard %d begins with %q and has %q", n, r.Words[n], words)
+	b := unpack(r.t, r.part("words", r.wordSizes, n), nil)
+	words := r.list(b)
+	if !slices.IsSorted(words) || n > 0 && len(words) > 0 && words[0] < r.Words[n-1] {
+		r.t.Fatalf("shard %d has %q", n, words)
 	}
+	counts := r.numbers(b, len(words))
+	perGroup := wordsPerGroup
+	if n == 0 {
+		perGroup = 1
+	}
+	groups := (len(words) + perGroup - 1) / perGroup
+	sizes := r.numbers(b, 2*groups)
+	lists := r.part("lists", r.listSizes, n)
 	found := map[string][]standing{}
-	for i, w := range words {
-		at := 0
-		p := bytes.NewBuffer(all[:lengths[i]])
-		all = all[lengths[i]:]
-		for range counts[i] {
-			v := r.number(b)
-			at += v >> 4
-			found[w] = append(found[w], standing{at, v & 15, r.placesOf(p)})
+	for i, size := range sizes {
+		bits := &bitReader{t: r.t, bytes: lists[:size]}
+		lists = lists[size:]
+		from := i % groups * perGroup
+		for at := from; at < min(from+perGroup, len(words)); at++ {
+			if i < groups {
+				found[words[at]] = r.papersOf(bits, counts[at])
+			} else {
+				r.placesOf(bits, found[words[at]])
+			}
 		}
-		if p.Len() > 0 {
-			r.t.Fatalf("%s has %d bytes too many", w, p.Len())
+		if len(bits.bytes)*8-bits.at > 7 {
+			r.t.Fatalf("a group of shard %d has too many bytes", n)
 		}
 	}
-	if b.Len()+len(all) > 0 {
-		r.t.Fatalf("shard %d has %d bytes too many", n, b.Len()+len(all))
+	if b.Len()+len(lists) > 0 {
+		r.t.Fatalf("shard %d has %d bytes too many", n, b.Len()+len(lists))
 	}
 	return found
 }
 
-func (r *reader) placesOf(p *bytes.Buffer) (places []int) {
-	for at := 0; ; {
-		v := r.number(p)
-		at += v >> 1
-		places = append(places, at)
-		if v&1 == 1 {
-			return places
+func (r *reader) papersOf(bits *bitReader, count int) []standing {
+	all := make([]standing, count)
+	next := 0
+	for i := range all {
+		all[i].paper = next + bits.number(gapBits(r.Papers, count))
+		all[i].weight = r.Weights[bits.number(0)]
+		next = all[i].paper + 1
+	}
+	return all
+}
+
+func (r *reader) placesOf(bits *bitReader, all []standing) {
+	for i := range all {
+		often, place := bits.number(0)+1, 0
+		for range often {
+			place += bits.number(placeBits(often))
+			all[i].places = append(all[i].places, place)
 		}
 	}
 }
 
-// find gives where a word stands, from the one shard in which it would be.
+// A bitReader reads what a bitString has.
+type bitReader struct {
+	t     fatal
+	bytes []byte
+	at    int
+}
+
+func (b *bitReader) bit() int {
+	if b.at == len(b.bytes)*8 {
+		b.t.Fatalf("a list has too few bytes")
+	}
+	b.at++
+	return int(b.bytes[(b.at-1)/8] >> (7 - (b.at-1)%8) & 1)
+}
+
+func (b *bitReader) number(k int) int {
+	n, rest := 0, 0
+	for steps := 0; b.bit() == 1; steps++ {
+		n += 1 << k
+		if steps >= 4 {
+			k++
+		}
+	}
+	for range k {
+		rest = rest<<1 | b.bit()
+	}
+	return n + rest
+}
+
+// find gives where a word stands, from the two shards in which it could be.
 func (r *reader) find(word string) []standing {
 	n := len(r.Words) - 1
 	for n > 0 && r.Words[n] > word {
 		n--
 	}
-	return r.shard(n)[word]
+	return append(r.shard(0)[word], r.shard(n + 1)[word]...)
 }
 
 // phrase gives the papers in which words stand one behind the other.
@@ -177,18 +232,31 @@ func (r *reader) phrase(words []string) (papers []int) {
 	return papers
 }
 
-// shown is what the block of a paper says.
+// shown is what the block of a paper says of it.
 func (r *reader) shown(n int) []any {
-	from := 0
-	for i := n / r.PerFile * r.PerFile; i < n; i++ {
-		from += r.sizes[i]
+	var text strings.Builder
+	for _, c := range unpack(r.t, r.part("papers", r.blockSizes, n/papersPerBlock), r.sample).Bytes() {
+		if c < utf8.RuneSelf {
+			text.WriteByte(c)
+		} else {
+			text.WriteString(r.Short[c-utf8.RuneSelf])
+		}
 	}
-	file := r.files[fmt.Sprintf("papers-%d.bin", n/r.PerFile)]
-	var paper []any
-	if err := json.NewDecoder(unpack(r.t, file[from:from+r.sizes[n]])).Decode(&paper); err != nil {
+	var papers [][]any
+	if err := json.Unmarshal([]byte(text.String()), &papers); err != nil {
 		r.t.Fatalf("%v", err)
 	}
-	return paper
+	return papers[n%papersPerBlock]
+}
+
+// slug is the address of a paper.
+func (r *reader) slug(n int) string {
+	shown := r.shown(n)
+	if shown[0] != "" {
+		return shown[0].(string)
+	}
+	words, _ := split(shown[2].(string))
+	return strings.Join(words, "-")
 }
 
 // archiveOf is an archive of papers that need no files.

@@ -6,12 +6,14 @@
 // the same bytes, on every machine; which files there are depends on the number of papers alone.
 //
 // The words of a text are runs of letters and digits without case and accents (Words); both sides have the
-// same rule. Sorted, they are cut into shards, each with the papers that have its words (words-7.bin) and,
-// for phrases, where in these they stand (places-7.bin). What results show comes from blocks of four papers,
-// of which a browser takes the ones that it needs out of their file (papers-7.bin). The root has the first word
-// of every shard, what the filters need of all papers, and the version of every file, so that an old copy
-// of one is never taken for a part of another index. spelling.bin has the frequent words, for those that
-// were mistyped.
+// same rule. The most frequent are a shard for themselves; the others are cut into shards in their order. A shard is a
+// dictionary and a stretch of lists, of which a browser takes those of the words that it wants: the papers that
+// have a word, and, for phrases, where in these it stands. What results show of papers comes in blocks of
+// three. Dictionaries, lists and blocks are parts of three kinds of files (words-0.bin, lists-0.bin, papers-0.bin), out of which they
+// are fetched by their place. The root has the first word of every shard, where all parts are, what the filters
+// need of all papers, a sample of texts, without which no block can be unpacked, and the version of the index, with
+// which files are asked for, so that a cache gives no old ones. What is of another index than the root
+// does not unpack, or does not end where it should. spelling.bin has frequent words too, for those that were mistyped.
 package search
 
 import (
@@ -74,33 +76,37 @@ func (f File) Write(w io.Writer) error {
 	return err
 }
 
-// The sizes of the parts. At 10,000 papers a shard then has about 20 kB, and so has a file of papers.
-const (
-	papersPerShard = 100
-	papersPerFile  = 32
-)
+// papersPerShard is for how many papers there is a shard of words. Its dictionary then has about 4 kB.
+const papersPerShard = 100
+
+func shards(papers int) int { return max(1, ceil(papers, papersPerShard)) }
+
+func ceil(n, per int) int { return (n + per - 1) / per }
 
 const (
 	rootName     = "index.bin"
 	spellingName = "spelling.bin"
 )
 
-func shards(papers int) int { return max(1, ceil(papers, papersPerShard)) }
+// A kind of files has parts of which a browser takes out those that it needs. It has a file for so many papers, which
+// then has about 30 kB.
+type kind struct {
+	name          string
+	papersPerFile int
+}
 
-func ceil(n, per int) int { return (n + per - 1) / per }
+var kinds = [...]kind{{"words", 640}, {"lists", 96}, {"papers", 64}}
 
-func wordsName(n int) string  { return fmt.Sprintf("words-%d.bin", n) }
-func placesName(n int) string { return fmt.Sprintf("places-%d.bin", n) }
-func papersName(n int) string { return fmt.Sprintf("papers-%d.bin", n) }
+func (k kind) files(papers int) int  { return max(1, ceil(papers, k.papersPerFile)) }
+func (k kind) fileName(n int) string { return fmt.Sprintf("%s-%d.bin", k.name, n) }
 
 // names are those of all files of an index of so many papers.
 func names(papers int) []string {
 	all := []string{rootName, spellingName}
-	for n := range shards(papers) {
-		all = append(all, wordsName(n), placesName(n))
-	}
-	for n := range ceil(papers, papersPerFile) {
-		all = append(all, papersName(n))
+	for _, k := range kinds {
+		for n := range k.files(papers) {
+			all = append(all, k.fileName(n))
+		}
 	}
 	return all
 }

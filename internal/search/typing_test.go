@@ -32,17 +32,21 @@ func TestTypingErrorsLeadToTheirWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	terms := inverted(a.Papers, func(string) string { return "" }, 2)
-	cuts := cut(terms, shards(papers))
+	shards := sharded(terms, papers)
+	firsts := firsts(shards[1:])
 	shardOf := func(word string) int {
-		n := len(cuts) - 2
-		for n > 0 && (cuts[n] == len(terms) || terms[cuts[n]].word > word) {
+		n := len(firsts) - 1
+		for n > 0 && firsts[n] > word {
 			n--
 		}
 		return n
 	}
+	packed := newPacker(nil).pack(spelling(shards))
 	frequent := map[string]bool{}
-	packed := unpack(t, newPacker().pack(spelling(terms)))
-	for _, w := range (&reader{t: t}).list(packed, func(int) { packed.Next(1) }) {
+	for _, t := range shards[0].terms {
+		frequent[t.word] = true
+	}
+	for _, w := range (&reader{t: t}).list(unpack(t, packed, nil)) {
 		frequent[w] = true
 	}
 	g := rand.New(rand.NewPCG(1, 2))
@@ -59,7 +63,7 @@ func TestTypingErrorsLeadToTheirWord(t *testing.T) {
 		}
 	}
 	t.Logf("%d papers, %d words: %.1f%% of typing errors lead to their word; the frequent words take %d bytes",
-		papers, len(terms), 100*float64(found)/float64(all), len(newPacker().pack(spelling(terms))))
+		papers, len(terms), 100*float64(found)/float64(all), len(packed))
 	if all < 10_000 || found < all*90/100 {
 		t.Errorf("of %d typing errors %d lead to their word", all, found)
 	}

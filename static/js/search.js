@@ -32,7 +32,7 @@
     });
   }
 
-  /* ---- The index: the same format as in encode.go ---- */
+  /* ---- The index: what internal/search writes ---- */
 
   const utf8 = new TextDecoder();
 
@@ -56,26 +56,65 @@
     take(length) {
       return this.bytes.subarray(this.at, (this.at += length));
     }
-    // list reads words that each say how much they share with the one before, with what follows each.
-    list(each) {
+    // list reads words that each say how much they share with the one before.
+    list() {
       const all = new Array(this.number());
       const word = new Uint8Array(256);
       for (let i = 0; i < all.length; i++) {
         const shared = this.number(), more = this.number();
         word.set(this.take(more), shared);
         all[i] = utf8.decode(word.subarray(0, shared + more));
-        each(i);
       }
       return all;
     }
   }
 
+  // Bits reads the numbers that bits.go writes.
+  class Bits {
+    constructor(bytes) {
+      this.bytes = bytes;
+      this.at = 0;
+    }
+    bit() {
+      if (this.at >= this.bytes.length * 8) throw new Stale("a list ends early");
+      return (this.bytes[this.at >> 3] >> (~this.at++ & 7)) & 1;
+    }
+    number(k) {
+      let n = 0, rest = 0;
+      for (let steps = 0; this.bit(); steps++) {
+        n += 2 ** k;
+        if (steps >= 4) k++;
+      }
+      while (k-- > 0) rest = rest * 2 + this.bit();
+      return n + rest;
+    }
+    // end finds that nothing but the fill of the last byte is left.
+    end() {
+      if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("a list ends late");
+      while (this.at & 7) if (this.bit()) throw new Stale("a list is of another index");
+    }
+  }
+  const gapBits = (papers, having) => Math.max(0, 31 - Math.clz32((papers * 3) / (4 * having)));
+  const placeBits = (often) => Math.max(2, Math.clz32(often) - 25);
+
   class Stale extends Error {}
 
-  async function inflated(bytes) {
+  // inflated unpacks what was packed as that which comes after a sample.
+  async function inflated(bytes, sample = new Uint8Array()) {
+    const n = sample.length;
+    const stored = new Uint8Array([0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // the head of a block of deflate that is not packed
     try {
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+      const stream = new Blob([stored, sample, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+      return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(n);
+    } catch {
+      throw new Stale("what came is no part of the index");
+    }
+  }
+
+  // parsed reads JSON that was packed.
+  function parsed(text) {
+    try {
+      return JSON.parse(text);
     } catch {
       throw new Stale("what came is no part of the index");
     }
@@ -83,15 +122,20 @@
 
   async function fetched(address, options) {
     const answer = await fetch(folder + address, options);
-    if (!answer.ok) throw new Error(address + ": " + answer.status);
+    if (!answer.ok) throw new Stale(address + ": " + answer.status); // which another index can lack
     return { bytes: new Uint8Array(await answer.arrayBuffer()), part: answer.status === 206 };
   }
 
-  function checksum(bytes) {
-    let h = 0x811c9dc5;
-    for (let i = 0; i < bytes.length; i++) h = Math.imul(h ^ bytes[i], 0x01000193);
-    return (h >>> 0).toString(16).padStart(8, "0");
+  // ends gives where the first of some parts begins, and where each ends, from their lengths.
+  function ends(lengths, from = 0) {
+    return [from, ...lengths.map((n) => (from += n))];
   }
+
+  const perGroup = 32; // words, where they are not common
+  const perBlock = 3; // papers
+  const kinds = ["words", "lists", "papers"];
+  const common = 0; // the shard of the most frequent words
+  const near = 512; // bytes between two parts, which cost less than another request
 
   // Index is what is known of one state of the index.
   class Index {
@@ -111,61 +155,32 @@
     root() {
       return this.once("root", async () => {
         const r = new Reader(await inflated((await fetched("index.bin", { cache: "no-cache" })).bytes));
-        Object.assign(this, JSON.parse(utf8.decode(r.take(r.number()))));
+        Object.assign(this, parsed(utf8.decode(r.take(r.number()))));
         this.years = r.numbers(this.papers);
         this.authors = r.numbers(this.papers);
         const counts = r.numbers(this.papers);
         this.tagsOf = counts.map((n) => r.numbers(n));
-        this.sizes = r.numbers(this.papers);
+        const shards = this.words.length + 1;
+        this.wordsAt = ends(r.numbers(shards));
+        this.listsAt = ends(r.numbers(shards));
+        this.papersAt = ends(r.numbers(Math.ceil(this.papers / perBlock)));
+        this.sample = r.bytes.subarray(r.at);
         return this;
       });
     }
 
-    async file(name, number) {
-      const version = this.versions[number];
-      const { bytes } = await fetched(name + "?v=" + version, { cache: this.cache });
-      if (checksum(bytes) !== version) throw new Stale(name + " is of another index");
-      return new Reader(await inflated(bytes));
-    }
-
-    // shardOf is the number of the shard in which a word would be.
-    shardOf(word) {
-      let low = 0, high = this.words.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if (compare(this.words[middle], word) <= 0) low = middle;
-        else high = middle - 1;
+    // part gives some bytes of a kind, which can lie in two files.
+    async part(kind, from, to) {
+      const size = this.sizes[kinds.indexOf(kind)];
+      const found = [];
+      for (let file = Math.floor(from / size); file * size < to; file++) {
+        found.push(this.ofFile(kind + "-" + file + ".bin?v=" + this.version, Math.max(0, from - file * size), Math.min(size, to - file * size)));
       }
-      return low;
+      const parts = await Promise.all(found);
+      return parts.length === 1 ? parts[0] : new Uint8Array(await new Blob(parts).arrayBuffer());
     }
-    shard(n) {
-      return this.once("words" + n, async () => {
-        const r = await this.file("words-" + n + ".bin", 1 + 2 * n);
-        const counts = [], places = [0]; // where the places of each begin, and of the last end
-        const list = r.list(function (i) {
-          counts.push(r.number());
-          places.push(places[i] + r.number());
-        });
-        const starts = [];
-        for (const count of counts) {
-          starts.push(r.at);
-          for (let left = count; left > 0; left--) while (r.bytes[r.at++] > 127);
-        }
-        return { number: n, words: list, counts, starts, places, bytes: r.bytes };
-      });
-    }
-    spelling() {
-      return this.once("spelling", async () => {
-        const r = await this.file("spelling.bin", 0);
-        const common = [];
-        const list = r.list(() => common.push(r.bytes[r.at++]));
-        return { words: list, common };
-      });
-    }
-
-    // part gives some bytes of a file. A host that gives no part of a file gives the whole, which is kept.
-    async part(name, number, from, to) {
-      const address = name + "?v=" + this.versions[number];
+    // ofFile gives some bytes of a file. A host that gives no part of a file gives the whole, which is kept.
+    async ofFile(address, from, to) {
       if (!this.parts.has(address)) {
         const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
         if (part) return bytes;
@@ -173,20 +188,65 @@
       }
       return (await this.parts.get(address)).subarray(from, to);
     }
-    // places gives where the words of a shard from one on stand, up to another.
-    places(shard, first, last) {
-      const from = shard.places[first], to = shard.places[last + 1];
-      return this.once("places" + shard.number + " " + from + " " + to, () => this.part("places-" + shard.number + ".bin", 2 + 2 * shard.number, from, to));
+
+    // shardOf is the number of the shard in which a word would be that is not common.
+    shardOf(word) {
+      let low = 0, high = this.words.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (compare(this.words[middle], word) <= 0) low = middle;
+        else high = middle - 1;
+      }
+      return low + 1;
+    }
+    shard(n) {
+      return this.once("words" + n, async () => {
+        const r = new Reader(await inflated(await this.part("words", this.wordsAt[n], this.wordsAt[n + 1])));
+        const words = r.list(), counts = r.numbers(words.length);
+        const size = n === common ? 1 : perGroup, groups = Math.ceil(words.length / size);
+        const papersAt = ends(r.numbers(groups), this.listsAt[n]);
+        return { number: n, words, counts, size, papersAt, placesAt: ends(r.numbers(groups), papersAt[groups]) };
+      });
+    }
+    spelling() {
+      return this.once("spelling", async () => {
+        const r = new Reader(await inflated((await fetched("spelling.bin?v=" + this.version, { cache: this.cache })).bytes));
+        const words = r.list();
+        return { words, bits: r.take(words.length) };
+      });
+    }
+
+    // groups gives groups of lists by their numbers, of which each begins at one place and ends at the next.
+    // Those that lie near to each other are fetched at once.
+    groups(places, numbers) {
+      const key = (g) => "lists" + places[g];
+      const missing = numbers.filter((g) => !this.parts.has(key(g)));
+      for (let i = 0, first = 0; i < missing.length; i++) {
+        if (i + 1 < missing.length && places[missing[i + 1]] - places[missing[i] + 1] < near) continue;
+        const from = missing[first], to = missing[i];
+        first = i + 1;
+        const all = this.part("lists", places[from], places[to + 1]);
+        for (let g = from; g <= to; g++) this.once(key(g), async () => (await all).subarray(places[g] - places[from], places[g + 1] - places[from]));
+      }
+      return Promise.all(numbers.map((g) => this.parts.get(key(g))));
+    }
+
+    // block gives what is shown of a paper and its neighbour.
+    block(n) {
+      return this.once("papers" + n, async () => {
+        const bytes = await inflated(await this.part("papers", this.papersAt[n], this.papersAt[n + 1]), this.sample);
+        return parsed(Array.from(bytes, (b) => (b < 128 ? String.fromCharCode(b) : this.short[b - 128])).join(""));
+      });
     }
     // paper gives what is shown of a paper.
-    paper(n) {
-      return this.once("paper" + n, async () => {
-        const file = Math.floor(n / this.perFile);
-        let from = 0;
-        for (let i = file * this.perFile; i < n; i++) from += this.sizes[i];
-        const packed = await this.part("papers-" + file + ".bin", 1 + 2 * this.words.length + file, from, from + this.sizes[n]);
-        return JSON.parse(utf8.decode(await inflated(packed)));
-      });
+    async paper(n) {
+      const [slug, day, title, text] = (await this.block(Math.floor(n / perBlock)))[n % perBlock];
+      return {
+        slug: slug || words(title).flatMap((w) => w.words).join("-"),
+        date: [this.years[n] || [], day || []].flat().join("-"),
+        title,
+        text,
+      };
     }
   }
 
@@ -253,81 +313,112 @@
     return [-1, 0, 1].some((more) => isNear(word.slice(0, typed.length + more), typed));
   }
 
-  const widest = 2; // shards that a beginning of words may take
+  const widest = 2; // shards that a beginning of words may take, besides that of the common ones
+  const mostCommon = 8; // common words that it may mean
   const shortestTypo = 4; // letters
   const mostInstead = 3; // words
 
-  // terms gives the words of the index that a word stands for, each with what it counts.
+  // terms gives the words of the index that a word stands for, each with what it counts and its papers.
   async function terms(word, exact, open) {
-    const first = index.shardOf(word);
     const isPrefix = open && [...word].length > 1;
-    const last = isPrefix ? Math.min(index.shardOf(word + "\u{10ffff}"), first + widest - 1) : first;
-    const shards = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => index.shard(first + i)));
-    const found = [];
-    for (const shard of shards) {
+    const first = index.shardOf(word), last = isPrefix ? index.shardOf(word + "\u{10ffff}") : first;
+    const isWide = last >= first + widest;
+    const numbers = [common, ...Array.from({ length: isWide ? 1 : last - first + 1 }, (_, i) => first + i)];
+    const found = await Promise.all(numbers.map(async function (n) {
+      const shard = await index.shard(n);
+      const same = [], begun = [];
       shard.words.forEach(function (w, at) {
-        const counts = w === word ? 1 : isPrefix && w.startsWith(word) ? 0.7 : !exact && isKin(w, word) ? 0.6 : 0;
-        if (counts) found.push({ word: w, counts, shard, at });
+        const term = { word: w, shard, at, counts: w === word ? 1 : !exact && isKin(w, word) ? 0.6 : 0 };
+        if (isPrefix && w !== word && w.startsWith(word)) begun.push({ ...term, counts: 0.7 });
+        else if (term.counts) same.push(term);
       });
-    }
+      begun.sort((a, b) => shard.counts[b.at] - shard.counts[a.at]);
+      return withPapers([...same, ...(n === common ? begun.slice(0, mostCommon) : isWide ? [] : begun)]);
+    }));
+    return found.flat();
+  }
+
+  // groupsOf gives the lists of some words of a shard, by the numbers of their groups.
+  async function groupsOf(list, places) {
+    const [{ shard }] = list;
+    const numbers = [...new Set(list.map((t) => Math.floor(t.at / shard.size)))].sort((a, b) => a - b);
+    const groups = await index.groups(places, numbers);
+    return new Map(numbers.map((g, i) => [g, groups[i]]));
+  }
+
+  // eachOf reads a group of lists, and gives what was read of each of its words.
+  function eachOf(shard, g, bytes, read) {
+    const r = new Bits(bytes), found = new Map();
+    for (let at = g * shard.size; at < Math.min((g + 1) * shard.size, shard.words.length); at++) found.set(at, read(r, at));
+    r.end();
     return found;
+  }
+
+  // withPapers gives words of a shard with the papers that have them, and the weights.
+  async function withPapers(list) {
+    if (!list.length) return [];
+    const [{ shard }] = list;
+    shard.papers ??= new Map();
+    for (const [g, bytes] of await groupsOf(list, shard.papersAt)) {
+      if (shard.papers.has(g)) continue;
+      shard.papers.set(g, eachOf(shard, g, bytes, function (r, at) {
+        const count = shard.counts[at], k = gapBits(index.papers, count);
+        const papers = new Uint32Array(count), weights = new Uint8Array(count);
+        for (let i = 0, next = 0; i < count; i++) {
+          papers[i] = next + r.number(k);
+          weights[i] = index.weights[r.number(0)];
+          next = papers[i] + 1;
+        }
+        if (papers[count - 1] >= index.papers) throw new Stale("a list is of another index");
+        return { papers, weights };
+      }));
+    }
+    return list.map((t) => ({ ...t, ...shard.papers.get(Math.floor(t.at / shard.size)).get(t.at) }));
   }
 
   // instead gives the words that a mistyped one most likely meant, the most frequent first.
   async function instead(word, open) {
     if ([...word].length < shortestTypo) return [];
     const known = await index.spelling();
-    const shard = await index.shard(index.shardOf(word));
-    const common = new Map();
-    shard.words.forEach((w, i) => common.set(w, Math.log2(shard.counts[i]) + 1));
-    known.words.forEach((w, i) => common.set(w, known.common[i]));
-    const all = [...common.keys()];
+    const bits = new Map(known.words.map((w, i) => [w, known.bits[i]]));
+    for (const shard of [await index.shard(common), await index.shard(index.shardOf(word))]) {
+      shard.words.forEach((w, i) => bits.set(w, Math.log2(shard.counts[i]) + 1));
+    }
+    const all = [...bits.keys()];
     let near = all.filter((w) => isNear(w, word));
     if (!near.length && open) near = all.filter((w) => beginsNear(w, word));
-    return near.sort((a, b) => common.get(b) - common.get(a) || compare(a, b)).slice(0, mostInstead);
-  }
-
-  function eachPosting(term, see) {
-    const r = new Reader(term.shard.bytes);
-    r.at = term.shard.starts[term.at];
-    let paper = 0;
-    for (let left = term.shard.counts[term.at]; left > 0; left--) {
-      const n = r.number();
-      paper += n >> 4;
-      see(paper, n & 15);
-    }
+    return near.sort((a, b) => bits.get(b) - bits.get(a) || compare(a, b)).slice(0, mostInstead);
   }
 
   // weights gives what each paper has of some terms.
   function weights(list) {
     const of = new Float32Array(index.papers);
     for (const t of list) {
-      eachPosting(t, function (paper, weight) {
-        of[paper] = Math.max(of[paper], weight * t.counts);
+      t.papers.forEach(function (paper, i) {
+        of[paper] = Math.max(of[paper], t.weights[i] * t.counts);
       });
     }
     return of;
   }
 
-  // standings gives for each paper the places at which one of some terms stands. Those of a shard are fetched at once.
+  // standings gives for each paper the places at which one of some terms stands.
   async function standings(list) {
     const of = new Map();
     await Promise.all([...new Set(list.map((t) => t.shard))].map(async function (shard) {
       const here = list.filter((t) => t.shard === shard);
-      const first = here[0].at, last = here[here.length - 1].at;
-      const r = new Reader(await index.places(shard, first, last));
-      for (const t of here) {
-        r.at = shard.places[t.at] - shard.places[first];
-        eachPosting(t, function (paper) {
-          let at = 0, n;
-          const known = of.get(paper) || new Set();
-          do {
-            n = r.number();
-            known.add((at += n >> 1));
-          } while (!(n & 1) && r.at < r.bytes.length);
-          of.set(paper, known);
-        });
-        if (r.at !== shard.places[t.at + 1] - shard.places[first]) throw new Stale("the places are of another index");
+      for (const [g, bytes] of await groupsOf(here, shard.placesAt)) {
+        const all = eachOf(shard, g, bytes, (r, at) => Array.from({ length: shard.counts[at] }, function () {
+          const often = r.number(0) + 1, k = placeBits(often);
+          let place = 0;
+          return Array.from({ length: often }, () => (place += r.number(k)));
+        }));
+        for (const t of here) {
+          all.get(t.at)?.forEach(function (places, i) {
+            const known = of.get(t.papers[i]) || new Set();
+            for (const place of places) known.add(place);
+            of.set(t.papers[i], known);
+          });
+        }
       }
     }));
     return of;
@@ -364,7 +455,8 @@
   // search answers a question: the papers, the best first, the words to mark, and what was made of it.
   async function search(question) {
     await index.root();
-    const answers = await Promise.all(clauses(question).map(answer));
+    const asked = clauses(question);
+    const answers = await Promise.all(asked.map(answer));
     const score = new Float32Array(index.papers), has = new Uint8Array(index.papers);
     for (const a of answers) {
       a.of.forEach(function (weight, paper) {
@@ -380,7 +472,8 @@
       marked: new Set(answers.flatMap((a) => a.terms.map((t) => t.word))),
       instead: answers.filter((a) => a.instead).map((a) => a.instead),
       relaxed: most > 0 && most < answers.length,
-      asked: answers.length > 0,
+      asked: asked.length > 0,
+      exact: asked.every((c) => c.exact),
     };
   }
 
@@ -509,7 +602,8 @@
   }
 
   // entry is a paper as lists show it.
-  function entry(n, [slug, date, authors, title, text], marked) {
+  function entry(n, { slug, date, title, text }, marked) {
+    const authors = index.authors[n];
     const facts = element("p", { class: "facts" }, time(date), element("span", { class: "sep" }, " · "));
     facts.append(authors ? element("a", { href: site + "authors/" + authors + "/" }, count(authors, "author")) : "authors unknown");
     index.tagsOf[n].forEach(function (t, i) {
@@ -525,11 +619,16 @@
     return papers.map((n, i) => entry(n, shown[i], marked));
   }
 
-  // made says what was made of a question, where that is not what was asked.
-  function made(found) {
-    const said = found.instead.map((i) => "Nothing has “" + i.typed + "”; this is what has " + i.meant.map((w) => "“" + w + "”").join(" or ") + ".");
-    if (found.relaxed) said.push("No paper has all of it; these have the most.");
-    return said.join(" ");
+  // told says how many papers were found, of which filters leave so many, and what was made of a question where
+  // that is not what was asked.
+  function told(found, left, question) {
+    const all = found.papers.length;
+    if (!found.asked) return left ? count(left, "paper") + "." : "No paper passes these filters.";
+    if (!all) return "No paper has " + quoted(question) + ".";
+    const made = found.instead.map((i) => "Nothing has “" + i.typed + "”; this is what has " + i.meant.map((w) => "“" + w + "”").join(" or ") + ".");
+    if (found.relaxed) made.push("No paper has all of it; these have the most.");
+    const have = (n) => count(n, "paper") + (made.length ? "" : (n === 1 ? " has " : " have ") + quoted(question)) + ".";
+    return [left ? have(left) : "None passes these filters; without them: " + have(all), ...made].join(" ");
   }
 
   // arrows moves the focus between the field and the results.
@@ -587,7 +686,7 @@
       if (!isLast()) return;
       said.dataset.of = question;
       list.replaceChildren(...items);
-      said.textContent = found.papers.length ? [count(found.papers.length, "paper") + ".", made(found)].join(" ").trim() : "No paper has " + quoted(question) + ".";
+      said.textContent = told(found, found.papers.length, question);
       all.href = folder + "?q=" + encodeURIComponent(question);
       all.textContent = "All results, with filters";
       more.hidden = !found.papers.length;
@@ -692,7 +791,7 @@
       chosenList.replaceChildren(...links.flatMap((l, i) => (i ? [", ", l] : ["Only ", l])));
       chosenList.hidden = !links.length;
     }
-    function showNothing(n) {
+    function showNothing(n, found) {
       nothing.hidden = n > 0;
       if (n) return;
       const filtered = state.tag.length || state.year.length || state.authors.length;
@@ -700,7 +799,8 @@
       if (filtered) tips.append(element("li", {}, element("a", { href: address({ ...state, tag: [], year: [], authors: [] }), "data-filter": "" }, "Search without filters")));
       if (/["]/.test(state.q)) tips.append(element("li", {}, element("a", { href: address({ ...state, q: state.q.replace(/"/g, " ") }), "data-filter": "" }, "Search for the words without quotes")));
       for (const [path, name] of [["tags/", "Look by tag"], ["dates/", "Look by date"], ["authors/", "Look by number of authors"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
-      nothing.replaceChildren(element("p", { class: "empty" }, "Words with one typing error and other endings were looked for too."), tips);
+      const forgiving = !found.papers.length && !found.exact; // and it did not help
+      nothing.replaceChildren(...(forgiving ? [element("p", { class: "empty" }, "Words with one typing error and other endings were looked for too.")] : []), tips);
     }
 
     const show = latest(async function (isLast, wanted) {
@@ -719,13 +819,11 @@
       if (!isLast()) return;
       list.replaceChildren(...items);
       said.dataset.of = state.q.trim();
-      const papers = kept.length ? count(kept.length, "paper") : "No paper";
-      const have = (kept.length > 1 ? " have " : " has ") + quoted(state.q.trim());
-      said.textContent = (papers + (found.asked ? have : "") + ". " + made(found)).trim();
+      said.textContent = told(found, kept.length, state.q.trim());
       more.hidden = kept.length <= wanted;
       showFilters(counts);
       showChosen();
-      showNothing(kept.length);
+      showNothing(kept.length, found);
       if (items.length >= Math.min(kept.length, wanted)) return;
       await new Promise((done) => setTimeout(done, pause));
       if (!isLast()) return;
