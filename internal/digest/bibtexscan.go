@@ -187,8 +187,8 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 		for s.blanks(); s.peek() == ','; s.blanks() {
 			s.at++
 		}
-		if s.atEnd() {
-			if text, ok := s.cut(value); ok && last != "" {
+		if last != "" && s.atEnd() {
+			if text, ok := s.cut(value); ok {
 				e.fields[last] = bibField{value, text}
 				continue
 			}

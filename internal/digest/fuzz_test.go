@@ -62,7 +62,7 @@ func FuzzArxiv(f *testing.F) {
 	fuzz(f, "arxiv", "<feed><updated>2026</updated><entry><title>&nbsp;a&bogus;", "\\\\\narXiv:2602.11001\n  x\n\\\\\n\\\\ (\n", "\\\\\n\\\\\nPaper: hep-th/9901001v\nDate: (((\n Title: \n")
 }
 func FuzzBibTeX(f *testing.F) {
-	fuzz(f, "bibtex", "@a{b, c = {\n d = {\n e = \"{\" # f # {}}", "@comment{@comment(@string{a = a # a}@preamble", "@a(b,title=\"}{\"=,@c{d,title={\\'{\\'{@e{f,", "@string{x={aaaaaaaa}}"+strings.Repeat("@string{x=x#x#x#x}", 40)+"@a{b,title=x#x}")
+	fuzz(f, "bibtex", "@a{b,\n title = {c}\n}\n@d{e,", "@a{b, c = {\n d = {\n e = \"{\" # f # {}}", "@comment{@comment(@string{a = a # a}@preamble", "@a(b,title=\"}{\"=,@c{d,title={\\'{\\'{@e{f,", "@string{x={aaaaaaaa}}"+strings.Repeat("@string{x=x#x#x#x}", 40)+"@a{b,title=x#x}")
 }
 func FuzzRIS(f *testing.F) {
 	fuzz(f, "ris", "TY  - \nTI  -\n\n\nER  -\nTY  - X\nTY  - Y\nAU  - ,,,,\nKW  - ;;\nPY  - /\n")

@@ -168,6 +168,10 @@ func (s *sheet) blank() {
 // another page.
 const longestMenuItem = 60
 
+// longestMasthead is how many bytes a line of the masthead has at most below which the first picture
+// stands.
+const longestMasthead = 30
+
 // longestParagraph is how many lines a paragraph can have to which an address below it belongs.
 const longestParagraph = 64
 
@@ -201,7 +205,11 @@ func (s *sheet) takeAddresses() {
 
 // isName tells whether a line names who submitted a paper, which no title goes on from.
 func (s *sheet) isName(at int) bool {
-	return submittedBy.MatchString(s.lines[at].text) || at > 0 && submittedBy.MatchString(s.lines[at-1].text)
+	return saysSubmitted(s.lines[at].text) || at > 0 && saysSubmitted(s.lines[at-1].text)
+}
+
+func saysSubmitted(text string) bool {
+	return len(text) <= longestFact && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }
 
 // isLabelAlone tells whether what an address leads to is said by the line above it alone, whatever stands
@@ -219,7 +227,7 @@ func (s *sheet) isLabelAlone(last int, l *link) bool {
 		return isFurniture(text)
 	case toProfile:
 		above := s.lines[max(last-1, 0)].text
-		return isFurniture(above) || submittedBy.MatchString(above) || len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
+		return saysSubmitted(above) || isFurniture(above) || len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
 	}
 	return false
 }
@@ -242,7 +250,7 @@ func (s *sheet) takeAddress(last int, l *link) bool {
 	alone := first == last && len(text) <= longestMenuItem && !strings.HasSuffix(text, ":")
 	switch l.target {
 	case toPaper:
-		if _, _, isDay := readDay(text); s.lines[last].link == nil && (isDay || isFurniture(text)) {
+		if _, _, isDay := readDay(text); s.lines[last].link == nil && (isDay || len(text) <= longestMasthead && isFurniture(text)) {
 			return true // of the paper's picture
 		}
 	case elsewhere:

@@ -256,6 +256,7 @@ func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
 		{"a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n", "dump:1:1: a paper at whose end the listing breaks off (imported as far as it goes; save the whole mail)"},
 		{"a paper of a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n" + strings.Repeat("-", 78) + "\n", `dump:1:1: a paper whose fields are not closed (imported as far as it goes; end them with a line \\)`},
 		{"BibTeX", "bibtex", "@misc{a,\n title = {A}, author = {B", "dump:2:24: a text that is not closed (the entry is read up to here; end the text with } and import the file again)"},
+		{"BibTeX behind a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,", "dump:4:1: an entry that is not closed (read as far as it goes; end it with })\ndump:4:1: the entry “b” has no title (left out; give it one and import the file again)"},
 		{"RIS", "ris", "TY  - JOUR\nTI  - A\n", "dump:1:1: a reference that is not closed (read as far as it goes; end it with a line ER  - )"},
 		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n", "dump:3:1: a row that cannot be read: extraneous or missing \" in quoted-field (left out; put a text with quotes into quotes, and write each of its own twice: \"a \"\"b\"\" c\")"},
 	} {
