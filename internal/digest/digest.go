@@ -78,7 +78,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"hf-json", "the JSON of a daily-papers API: a day's papers, a search, or one paper", ".json", looksLikeHFJSON, readHFJSON},
-		{"csl-json", "CSL-JSON, which Zotero and other reference managers export", ".json", looksLikeCSL, readCSL},
+		{"csl-json", "CSL-JSON, which Zotero and other reference managers export, and Crossref's API answers", ".json", looksLikeCSL, readCSL},
 		{"arxiv", "an answer of arXiv's API or an Atom feed of arXiv, or a listing that arXiv mailed", ".txt", looksLikeArxiv, readArxiv},
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, readBibTeX},
 		{"ris", "references in the RIS format", ".ris", looksLikeRIS, readRIS},
