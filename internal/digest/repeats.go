@@ -94,7 +94,7 @@ func (e *Entry) merge(other Entry) (differ bool) {
 	differ = fill(&e.AuthorCount, other.AuthorCount) || differ
 	differ = fill(&e.day, other.day) || differ
 	differ = fill(&e.Date, other.Date) || differ
-	fill(&e.Organization, other.Organization)
+	differ = fill(&e.Organization, other.Organization) || differ
 	fill(&e.Comments, other.Comments)
 	fill(&e.Upvotes, other.Upvotes)
 	fill(&e.Arxiv, other.Arxiv)
