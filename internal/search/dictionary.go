@@ -1,7 +1,9 @@
 package search
 
 import (
+	"maps"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -17,7 +19,7 @@ const commonWords = 1000
 
 // sharded divides words into shards.
 func sharded(terms []*term, papers int) []shard {
-	common, others := divided(terms, commonWords)
+	common, others := frequent(terms, commonWords)
 	all := []shard{{common, 1}}
 	cuts := cut(others, shards(papers))
 	for i := range len(cuts) - 1 {
@@ -26,33 +28,35 @@ func sharded(terms []*term, papers int) []shard {
 	return all
 }
 
-// divided takes so many of the most frequent words out of others, and leaves both in order.
-func divided(terms []*term, most int) (frequent, others []*term) {
-	var having []int // how many words so many papers have
-	for _, t := range terms {
-		n := len(t.postings)
-		having = append(having, make([]int, max(0, n+1-len(having)))...)
-		having[n]++
+// frequent gives the words that most papers have, at most so many, and the others. Of words with equally many papers the
+// first are taken.
+func frequent(terms []*term, most int) (chosen, others []*term) {
+	if len(terms) <= most {
+		return terms, nil
 	}
-	least, room := len(having), most // the frequent words have more papers than least, and of those with as many there is room for some
-	for least > 0 && room >= having[least-1] {
-		least--
-		room -= having[least]
-	}
-	least--
+	words := map[int]int{} // how many have so many papers
 	for _, t := range terms {
-		n := len(t.postings)
-		if n == least && room > 0 {
-			room--
-			n++
+		words[len(t.postings)]++
+	}
+	least := 0 // of the papers of a word, with which there is room for some of the words and not for all
+	for _, papers := range slices.Backward(slices.Sorted(maps.Keys(words))) {
+		if least = papers; words[papers] > most {
+			break
 		}
-		if n > least {
-			frequent = append(frequent, t)
-		} else {
+		most -= words[papers]
+	}
+	for _, t := range terms {
+		switch n := len(t.postings); {
+		case n == least && most > 0:
+			most--
+			fallthrough
+		case n > least:
+			chosen = append(chosen, t)
+		default:
 			others = append(others, t)
 		}
 	}
-	return frequent, others
+	return chosen, others
 }
 
 // cut divides words into shards of about the same size, and gives where each begins, and the end.
@@ -126,7 +130,7 @@ func spelling(shards []shard) []byte {
 			}
 		}
 	}
-	chosen, _ := divided(long, spelt)
+	chosen, _ := frequent(long, spelt)
 	b := appendWords(nil, chosen)
 	for _, t := range chosen {
 		b = append(b, byte(bits.Len(uint(len(t.postings)))))
