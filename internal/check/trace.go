@@ -69,8 +69,7 @@ func (t *tracer) number(layout theme.File) []byte {
 	var b bytes.Buffer
 	done := 0
 	scan(blank, func(z *html.Tokenizer, _, offset int) {
-		name, _ := z.TagName()
-		at := offset + len("<") + len(name)
+		at := offset + bytes.IndexAny(z.Raw(), " \t\r\n\f/>") // behind the name, in which the tokenizer replaces bytes
 		b.Write(layout.Data[done:at])
 		b.WriteString(" " + traceAttribute + `="` + strconv.Itoa(len(t.tags)) + `"`)
 		done = at
