@@ -22,14 +22,6 @@ var bibFields = set(`title subtitle abstract author date year month day institut
 	file urldate timestamp biburl bibsource added-at date-added date-modified interhash intrahash owner localfile local-url bdsk-url-1 bdsk-file-1 mendeley-groups
 	mendeley-tags citeulike-article-id language langid lang shorttitle journalabbrev shortjournal issn isbn numpages ids sortkey key label url_date lastchecked`)
 
-func set(words string) map[string]bool {
-	all := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
-		all[word] = true
-	}
-	return all
-}
-
 // isVolume are the kinds of entries that hold papers, which name them by crossref, and are none.
 var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
 

@@ -80,26 +80,40 @@ func TestFormsOfPrograms(t *testing.T) {
 			"A Title | An abstract. | on 2026-02-03 | of Kestrel AI | 2602.00001", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, err := Read([]byte(c.page), Options{Name: "2026-02-18", Today: date.Date{Year: 2026, Month: 3, Day: 1}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d.Format.Name != c.format {
-				t.Errorf("read as %s", d.Format.Name)
-			}
-			var got []string
-			for _, e := range d.Entries {
-				got = append(got, said(e))
-			}
-			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
-				t.Error(diff)
-			}
-			if diff := cmp.Diff(c.unplaced, problem.List(d.Unplaced).Error()); diff != "" {
-				t.Error(diff)
-			}
-			checkNoLineIsLost(t, c.format, c.page)
+			checkPage(t, c.page, c.format, Options{Name: "2026-02-18"}, c.want, c.unplaced)
 		})
 	}
+}
+
+// checkPage holds what is read of a page, in March 2026, against what a person reads, and that no line of it is lost.
+func checkPage(t *testing.T, page, format string, o Options, want, unplaced string) {
+	t.Helper()
+	o.Today = date.Date{Year: 2026, Month: 3, Day: 1}
+	d := recognized(t, page, format, o)
+	var got []string
+	for _, e := range d.Entries {
+		got = append(got, said(e))
+	}
+	if diff := cmp.Diff(want, strings.Join(got, "\n")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(unplaced, problem.List(d.Unplaced).Error()); diff != "" {
+		t.Error(diff)
+	}
+	checkNoLineIsLost(t, format, page)
+}
+
+// recognized reads a dump, which has to be taken for one of a format.
+func recognized(t *testing.T, src, format string, o Options) *Digest {
+	t.Helper()
+	d, err := Read([]byte(src), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Format.Name != format {
+		t.Errorf("read as %s", d.Format.Name)
+	}
+	return d
 }
 
 // TestRecordsOfDatabases reads what databases of literature export or answer.
@@ -119,13 +133,7 @@ func TestRecordsOfDatabases(t *testing.T) {
 			"A||2026||||"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, err := Read([]byte(c.src), Options{Name: "refs", Date: on(t, "2026-02-18")})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d.Format.Name != c.format {
-				t.Errorf("read as %s", d.Format.Name)
-			}
+			d := recognized(t, c.src, c.format, Options{Name: "refs", Date: on(t, "2026-02-18")})
 			var got []string
 			for _, e := range d.Entries {
 				url := ""

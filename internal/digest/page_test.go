@@ -4,11 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/problem"
 )
 
 // said is what a page says of a paper, in one line.
@@ -122,21 +117,7 @@ func TestPages(t *testing.T) {
 			"From the Page | 2602.00001", "2026-02-28:2:1: the page's data cannot be read: the JSON breaks off (what the page shows is read instead)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d, err := Read([]byte(c.page), Options{Name: "2026-02-28", Format: c.format, Today: date.Date{Year: 2026, Month: 3, Day: 1}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, e := range d.Entries {
-				got = append(got, said(e))
-			}
-			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
-				t.Error(diff)
-			}
-			if diff := cmp.Diff(c.unplaced, problem.List(d.Unplaced).Error()); diff != "" {
-				t.Error(diff)
-			}
-			checkNoLineIsLost(t, c.format, c.page)
+			checkPage(t, c.page, c.format, Options{Name: "2026-02-28", Format: c.format}, c.want, c.unplaced)
 		})
 	}
 }

@@ -2,9 +2,7 @@ package digest
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -69,23 +67,4 @@ func (v Venue) inherited(book Venue) Venue {
 	}
 	v.Volume, v.Number, v.Publisher = cmp.Or(v.Volume, book.Volume), cmp.Or(v.Number, book.Number), cmp.Or(v.Publisher, book.Publisher)
 	return v
-}
-
-// A leftover is the fields of a dump that no paper's file has a place for, by name, each with the place
-// where it stands first.
-type leftover map[string]int
-
-// keep notes that a field is left out. It says nothing of what means nothing.
-func (l leftover) keep(name string, offset int, value string) {
-	if _, known := l[name]; !known && strings.TrimSpace(value) != "" {
-		l[name] = offset
-	}
-}
-
-// reportLeftover names fields that are left out, in one line for a dump.
-func (r *reading) reportLeftover(l leftover) {
-	if len(l) > 0 {
-		first := slices.Min(slices.Collect(maps.Values(l)))
-		r.report(first, "fields that a paper's file has no place for: "+strings.Join(slices.Sorted(maps.Keys(l)), ", "), "left out; the dump keeps them")
-	}
 }
