@@ -5,18 +5,8 @@ import (
 	"html/template"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
-
-	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/asset"
-	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/site"
-	"github.com/offprint/offprint/internal/theme"
 )
 
 func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
@@ -61,89 +51,10 @@ func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
 	}
 }
 
-// TestTightLayoutsShowTheSameText renders pages of every layout of the default theme with and without
-// its white space, and finds that a reader sees the same letters.
-func TestTightLayoutsShowTheSameText(t *testing.T) {
-	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := config.Load("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, _, err := archive.NewReader("../..").Read(c, archive.Options{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	loose, err := New(look, Options{Config: c, Assets: asset.Published(look.Static)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tight, err := New(look, Options{Config: c, Assets: asset.Published(look.Static), Tight: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	saved := 0
-	for _, p := range site.NewPlanner(site.Options{Dir: "../..", Today: date.Date{}}).Plan(a, c) {
-		before, after := render(t, loose, p), render(t, tight, p)
-		saved += len(before) - len(after)
-		if p.Export == nil && !slices.Equal(seen(t, before), seen(t, after)) {
-			t.Errorf("%s shows\n%q, and without white space\n%q", p.Path, seen(t, before), seen(t, after))
-		}
-	}
-	if saved < 5_000 {
-		t.Errorf("%d bytes are saved", saved)
-	}
-}
-
-// seen are the lines of a page as a reader sees them, and its attributes and raw texts as they are.
-func seen(t *testing.T, page string) []string {
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := []string{""}
-	var walk func(n *html.Node, raw bool)
-	walk = func(n *html.Node, raw bool) {
-		switch {
-		case n.Type == html.TextNode && raw:
-			lines = append(lines, n.Data, "")
-		case n.Type == html.TextNode:
-			lines[len(lines)-1] += n.Data
-		}
-		onItsOwn := n.Type == html.ElementNode && slices.Contains(ownLines, n.Data)
-		if onItsOwn {
-			lines = append(lines, "")
-		}
-		for _, a := range n.Attr {
-			lines = append(lines, a.Key+"="+a.Val, "")
-		}
-		for c := range n.ChildNodes() {
-			walk(c, raw || slices.Contains([]string{"pre", "title", "script", "textarea"}, n.Data))
-		}
-		if onItsOwn {
-			lines = append(lines, "")
-		}
-	}
-	walk(root, false)
-	var shown []string
-	for _, l := range lines {
-		if l = strings.Trim(l, blanks); l != "" {
-			shown = append(shown, strings.Join(strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(blanks, r) }), " "))
-		}
-	}
-	return shown
-}
-
 // letters are all of a text but white space.
 func letters(text []byte) string {
 	return strings.NewReplacer(" ", "", "\t", "", "\n", "", "\r", "", "\f", "").Replace(string(text))
 }
-
-// ownLines are the elements that a browser's own style sheet begins a line for, and which of them the
-// theme has.
-var ownLines = strings.Fields("html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure figcaption pre details")
 
 // FuzzTightened finds that only white space is ever taken away, and that a text that was looked at twice
 // is the same.
