@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/offprint/offprint/internal/baseurl"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/git"
+	"github.com/offprint/offprint/internal/publish"
 )
 
 // checkBaseURL checks the value of --base-url.
@@ -26,7 +25,7 @@ func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string 
 	if err != nil {
 		return flag
 	}
-	found := baseurl.Find(baseurl.Sources{Flag: flag, Config: site, Env: os.Getenv, Remote: git.Shown(remote), RemoteURL: t.remoteURL(ctx, remote)})
+	found := config.FindBaseURL(config.BaseURLSources{Flag: flag, Config: site, Env: os.Getenv, Remote: publish.ShownRemote(remote), RemoteURL: t.remoteURL(ctx, remote)})
 	if found.From != "" {
 		fmt.Fprintln(t.stderr, found)
 	}
@@ -36,7 +35,7 @@ func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string 
 // remoteURL is the address of the remote of the site's repository, if there is one. An address stands
 // for itself.
 func (t *terminal) remoteURL(ctx context.Context, remote string) string {
-	repository, err := git.Open(ctx, t.source)
+	repository, err := publish.Open(ctx, t.source)
 	if err != nil {
 		return ""
 	}

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"path/filepath"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 type buildCommand struct {
@@ -25,12 +25,12 @@ func (c *buildCommand) Run(t *terminal) error {
 	if !filepath.IsAbs(out) {
 		out = filepath.Join(t.source, out)
 	}
-	today, err := date.Today()
+	today, err := content.Today()
 	if err != nil {
 		return err
 	}
 	base := t.findBaseURL(context.Background(), c.BaseURL, "origin")
-	result, err := build.Run(build.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Strict: c.Strict})
+	result, err := generate.Run(generate.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Strict: c.Strict})
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (c *buildCommand) Run(t *terminal) error {
 }
 
 // leftOut says which papers a build does not show.
-func leftOut(r *build.Result) string {
+func leftOut(r *generate.Result) string {
 	said := ""
 	if r.Drafts > 0 {
 		said += "; without " + count(r.Drafts, "draft")

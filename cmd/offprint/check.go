@@ -11,11 +11,10 @@ import (
 	"syscall"
 	"unicode/utf8"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/check"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/linkcheck"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 type checkCommand struct {
@@ -32,17 +31,17 @@ func (c *checkCommand) Validate() error { return checkBaseURL(c.BaseURL) }
 func (c *checkCommand) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	today, err := date.Today()
+	today, err := content.Today()
 	if err != nil {
 		return err
 	}
 	o := check.Options{
-		Build: build.Options{Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts},
+		Build: generate.Options{Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts},
 		Mend:  c.Fix,
 	}
 	bar := t.newBar("asking for links")
 	if c.External {
-		o.Outside = &linkcheck.Options{Cache: linkcheck.DefaultCache(), Progress: bar.progress}
+		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.progress}
 	}
 	report, err := check.Run(ctx, o)
 	bar.end()

@@ -5,7 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/offprint/offprint/internal/usage"
+	"github.com/offprint/offprint/internal/cli"
 )
 
 type completionCommand struct {
@@ -13,7 +13,7 @@ type completionCommand struct {
 }
 
 func (c *completionCommand) Run(t *terminal, app *kong.Kong) error {
-	script, err := usage.Completion(c.Shell, app.Model)
+	script, err := cli.Completion(c.Shell, app.Model)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/offprint/offprint/internal/textdiff"
+	"github.com/offprint/offprint/internal/edit"
 )
 
 // printDiffs shows the lines that differ, as git shows them and takes them. A terminal is not sent what
@@ -13,10 +13,10 @@ func (t *terminal) printDiffs(out io.Writer, diffs []string) {
 	isTerminal := isTerminal(t.stdout)
 	for _, diff := range diffs {
 		if isTerminal {
-			diff = textdiff.Visible(diff)
+			diff = edit.Visible(diff)
 		}
 		if isTerminal && wantsColour() {
-			diff = textdiff.Colour(diff)
+			diff = edit.ColourDiff(diff)
 		}
 		fmt.Fprint(out, diff)
 	}

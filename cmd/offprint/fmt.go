@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 
+	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/revision"
 )
 
 type fmtCommand struct {
@@ -21,7 +21,7 @@ type formatted struct {
 }
 
 func (c *fmtCommand) Run(t *terminal) error {
-	files, err := revision.Open(t.source)
+	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (c *fmtCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	problems := revision.Tidy(papers)
+	problems := edit.FormatPapers(papers)
 	if !c.Check && !c.DryRun {
 		if err := files.Write(); err != nil {
 			return err
@@ -45,11 +45,11 @@ func (c *fmtCommand) Run(t *terminal) error {
 }
 
 // chosen are the files of the papers that are named, all where none is.
-func chosen(files *revision.Revision, names []string) ([]*revision.File, error) {
+func chosen(files *edit.Revision, names []string) ([]*edit.File, error) {
 	if len(names) == 0 {
 		return files.Papers(), nil
 	}
-	papers := make([]*revision.File, len(names))
+	papers := make([]*edit.File, len(names))
 	var unknown problem.List
 	for i, name := range names {
 		var err error
@@ -61,7 +61,7 @@ func chosen(files *revision.Revision, names []string) ([]*revision.File, error) 
 }
 
 // print names the files that change, or shows how they would.
-func (c *fmtCommand) print(t *terminal, files *revision.Revision, papers int) error {
+func (c *fmtCommand) print(t *terminal, files *edit.Revision, papers int) error {
 	f := formatted{Papers: papers, Changed: []string{}}
 	for _, file := range files.Changed() {
 		f.Changed = append(f.Changed, file.Name)

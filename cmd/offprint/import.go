@@ -11,27 +11,27 @@ import (
 	"syscall"
 
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
-	"github.com/offprint/offprint/internal/textdiff"
 )
 
 type importCommand struct {
 	Files []string `arg:"" help:"Digests as they were received; - reads the standard input." name:"file" optional:""`
 
-	DigestDate date.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
-	Format     string    `help:"The kind of digest: auto to look at it, list to see which there are." enum:"${formats}" default:"auto"`
-	DryRun     bool      `help:"Show the difference that an import would make, and change nothing." short:"n"`
-	Diff       bool      `help:"Show every line that a dry run would change." default:"true" negatable:""`
-	Refresh    bool      `help:"Take title, abstract, date and authors from the digest again; asks for each on a terminal."`
-	Yes        bool      `help:"Take all that --refresh would ask for." short:"y"`
-	Watch      string    `help:"Import what is in this folder and what is dropped into it, until Ctrl-C; files that are named come first." placeholder:"DIR"`
-	Links      bool      `help:"Make bare addresses links." default:"true" negatable:""`
-	Escapes    bool      `help:"Make TeX escapes such as 85\\% characters." default:"true" negatable:""`
-	Math       bool      `help:"Give formulas back the backslashes and dollars that they lost." default:"true" negatable:""`
+	DigestDate content.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
+	Format     string       `help:"The kind of digest: auto to look at it, list to see which there are." enum:"${formats}" default:"auto"`
+	DryRun     bool         `help:"Show the difference that an import would make, and change nothing." short:"n"`
+	Diff       bool         `help:"Show every line that a dry run would change." default:"true" negatable:""`
+	Refresh    bool         `help:"Take title, abstract, date and authors from the digest again; asks for each on a terminal."`
+	Yes        bool         `help:"Take all that --refresh would ask for." short:"y"`
+	Watch      string       `help:"Import what is in this folder and what is dropped into it, until Ctrl-C; files that are named come first." placeholder:"DIR"`
+	Links      bool         `help:"Make bare addresses links." default:"true" negatable:""`
+	Escapes    bool         `help:"Make TeX escapes such as 85\\% characters." default:"true" negatable:""`
+	Math       bool         `help:"Give formulas back the backslashes and dollars that they lost." default:"true" negatable:""`
 }
 
 // Validate refuses what no digest can have, before one is read.
@@ -93,7 +93,7 @@ func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.
 	if err != nil {
 		return err
 	}
-	today, err := date.Today()
+	today, err := content.Today()
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.
 		return err
 	}
 	for _, p := range report.Problems {
-		fmt.Fprintln(t.stderr, textdiff.Visible(p.Error()))
+		fmt.Fprintln(t.stderr, edit.Visible(p.Error()))
 	}
 	if t.json {
 		return t.summary(report, "")

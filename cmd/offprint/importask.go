@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
-	"github.com/offprint/offprint/internal/textdiff"
 )
 
 // questions lets the user at a terminal decide what --refresh replaces.
@@ -134,9 +134,9 @@ func (q *questions) show(question importer.Question) {
 		if c.Line > 0 {
 			place = fmt.Sprintf("%s:%d", place, c.Line)
 		}
-		diff := textdiff.Words(textdiff.Visible(c.Old), textdiff.Visible(c.New))
+		diff := edit.WordDiff(edit.Visible(c.Old), edit.Visible(c.New))
 		if q.inColour {
-			diff = textdiff.ColourWords(diff)
+			diff = edit.ColourWordDiff(diff)
 		}
 		fmt.Fprintf(q.out, "\n%s: %s, otherwise in %s\n  %s\n", place, c.Field, question.Source, strings.ReplaceAll(diff, "\n", "\n  "))
 	}

@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
-	"github.com/offprint/offprint/internal/textdiff"
 )
 
 // print says what happened: the lines that differ after a dry run, what changed in old files, what was
@@ -17,7 +17,7 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	if c.DryRun && c.Diff {
 		diffs := make([]string, len(r.Files))
 		for i, f := range r.Files {
-			diffs[i] = textdiff.Unified(f.Name, f.Before, f.After)
+			diffs[i] = edit.Diff(f.Name, f.Before, f.After)
 		}
 		t.printDiffs(out, diffs)
 	}
@@ -74,5 +74,5 @@ func short(s string) string {
 	if len(runes) > 80 {
 		runes = append(runes[:79], '…')
 	}
-	return textdiff.Visible(string(runes))
+	return edit.Visible(string(runes))
 }

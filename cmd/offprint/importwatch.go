@@ -10,9 +10,8 @@ import (
 	"slices"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
-	"github.com/offprint/offprint/internal/inbox"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/watch"
 )
@@ -24,11 +23,11 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 		return fmt.Errorf("--watch: %s is where digests are kept that are imported; name another folder for those that are not", filepath.ToSlash(kept))
 	}
 	say := func(line string) { fmt.Fprintln(t.stderr, line) }
-	files, err := inbox.Watch(ctx, c.Watch, say)
+	files, err := watch.Inbox(ctx, c.Watch, say)
 	if err != nil {
 		return err
 	}
-	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: build.Sources, Say: say})
+	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: say})
 	if err != nil {
 		return err
 	}

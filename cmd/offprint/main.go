@@ -15,8 +15,8 @@ import (
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
 
+	"github.com/offprint/offprint/internal/cli"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/usage"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -80,7 +80,7 @@ func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM"
 // newParser makes the reader of command lines.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(c, append(options, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
-		kong.Vars{"formats": strings.Join(formats(), ","), "shells": strings.Join(usage.Shells, ","), "shellNames": strings.Join(usage.Shells, ", "), "version": thisVersion()},
+		kong.Vars{"formats": strings.Join(formats(), ","), "shells": strings.Join(cli.Shells, ","), "shellNames": strings.Join(cli.Shells, ", "), "version": thisVersion()},
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))...)
 }
 

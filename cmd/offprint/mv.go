@@ -5,9 +5,8 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/move"
-	"github.com/offprint/offprint/internal/revision"
-	"github.com/offprint/offprint/internal/slug"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/edit"
 )
 
 type mvCommand struct {
@@ -20,14 +19,14 @@ type mvCommand struct {
 // Validate refuses a name that makes no address.
 func (c *mvCommand) Validate() error {
 	c.Name = strings.TrimSuffix(c.Name, ".md")
-	if good := slug.Make(c.Name); good != c.Name {
+	if good := content.Slug(c.Name); good != c.Name {
 		return fmt.Errorf("%q does not make a good address: write %s", c.Name, good)
 	}
 	return nil
 }
 
 func (c *mvCommand) Run(t *terminal) error {
-	files, err := revision.Open(t.source)
+	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
@@ -36,7 +35,7 @@ func (c *mvCommand) Run(t *terminal) error {
 		return err
 	}
 	old := archive.PaperPath(file.Slug())
-	report, err := move.Move(files, file, c.Name)
+	report, err := edit.Move(files, file, c.Name)
 	if err != nil {
 		return err
 	}
@@ -49,7 +48,7 @@ func (c *mvCommand) Run(t *terminal) error {
 }
 
 // moved says what changed, or what would.
-func (c *mvCommand) moved(r *move.Report, old string) string {
+func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s → %s\n", r.From, r.To)
 	for _, m := range r.Mended {

@@ -8,12 +8,11 @@ import (
 	"os/signal"
 	"syscall"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/check"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/git"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/publish"
 )
 
@@ -48,18 +47,18 @@ func (c *publishCommand) Run(t *terminal) error {
 	if site == nil {
 		return err // what is wrong within the file is said by the build, with the rest
 	}
-	repository, err := git.Open(ctx, t.source)
+	repository, err := publish.Open(ctx, t.source)
 	if err != nil {
 		return err
 	}
 	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
-	built := &build.Result{}
+	built := &generate.Result{}
 	makeSite := func(dir string) error {
 		built, err = t.buildStrictly(dir, base)
 		return err
 	}
 	result, err := publish.Run(ctx, publish.Options{
-		Repository: repository, Sources: build.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME, History: c.History, DryRun: c.DryRun,
+		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME, History: c.History, DryRun: c.DryRun,
 	}, makeSite, func(string) error { return t.checkSite(ctx, base) })
 	if err != nil {
 		return err
@@ -98,21 +97,21 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 }
 
 // buildStrictly builds the site into an empty folder, and takes warnings for problems.
-func (t *terminal) buildStrictly(out, base string) (*build.Result, error) {
-	today, err := date.Today()
+func (t *terminal) buildStrictly(out, base string) (*generate.Result, error) {
+	today, err := content.Today()
 	if err != nil {
 		return nil, err
 	}
-	return build.Run(build.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Strict: true})
+	return generate.Run(generate.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Strict: true})
 }
 
 // checkSite refuses a site in which something does not work.
 func (t *terminal) checkSite(ctx context.Context, base string) error {
-	today, err := date.Today()
+	today, err := content.Today()
 	if err != nil {
 		return err
 	}
-	report, err := check.Run(ctx, check.Options{Build: build.Options{Dir: t.source, BaseURL: base, Theme: offprint.Theme, Today: today}})
+	report, err := check.Run(ctx, check.Options{Build: generate.Options{Dir: t.source, BaseURL: base, Theme: offprint.Theme, Today: today}})
 	if err != nil {
 		return err
 	}
@@ -126,7 +125,7 @@ type published struct {
 }
 
 // print says what was published, or would be.
-func (c *publishCommand) print(t *terminal, r *published, built *build.Result) error {
+func (c *publishCommand) print(t *terminal, r *published, built *generate.Result) error {
 	if c.DryRun && !t.json {
 		for _, change := range r.Changes {
 			fmt.Fprintf(t.stdout, "%s  %s\n", change.Kind, change.Path)

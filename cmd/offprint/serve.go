@@ -11,9 +11,9 @@ import (
 	"syscall"
 	"time"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/preview"
 	"github.com/offprint/offprint/internal/watch"
 )
@@ -34,11 +34,11 @@ func (c *serveCommand) Run(t *terminal) error {
 	defer stop()
 	say := func(line string) { fmt.Fprintln(t.stderr, line) }
 	// Watching begins first, so that no change falls between it and the first look.
-	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: build.Sources, Say: say})
+	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: say})
 	if err != nil {
 		return err
 	}
-	today, err := date.Today()
+	today, err := content.Today()
 	if err != nil {
 		return err
 	}

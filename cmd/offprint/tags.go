@@ -9,10 +9,9 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/revision"
-	"github.com/offprint/offprint/internal/tagging"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 type tagsCommand struct {
@@ -52,12 +51,12 @@ func (c *tagsShowCommand) Run(t *terminal) error {
 }
 
 // lookAtTags reads the site and holds its tags against the vocabulary.
-func (t *terminal) lookAtTags() (*config.Config, *tagging.Report, error) {
+func (t *terminal) lookAtTags() (*config.Config, *edit.TagReport, error) {
 	site, papers, err := t.readArchive()
 	if err != nil {
 		return nil, nil, err
 	}
-	return site, tagging.Look(papers, site.Tags), nil
+	return site, edit.InspectTags(papers, site.Tags), nil
 }
 
 // readArchive reads the site, with the papers that it does not show yet.
@@ -71,8 +70,8 @@ func (t *terminal) readArchive() (*config.Config, *archive.Archive, error) {
 }
 
 // choose leaves only the papers that are named in the report.
-func (c *tagsShowCommand) choose(t *terminal, r *tagging.Report) error {
-	files, err := revision.Open(t.source)
+func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport) error {
+	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
@@ -80,14 +79,14 @@ func (c *tagsShowCommand) choose(t *terminal, r *tagging.Report) error {
 	if err != nil {
 		return err
 	}
-	r.Papers = slices.DeleteFunc(r.Papers, func(p tagging.Paper) bool {
-		return !slices.ContainsFunc(papers, func(f *revision.File) bool { return f.Slug() == p.Slug })
+	r.Papers = slices.DeleteFunc(r.Papers, func(p edit.PaperTags) bool {
+		return !slices.ContainsFunc(papers, func(f *edit.File) bool { return f.Slug() == p.Slug })
 	})
 	return nil
 }
 
 // printTagsOfPapers says for every paper which tags it has and lacks, and why.
-func printTagsOfPapers(w io.Writer, r *tagging.Report) {
+func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 	for _, p := range r.Papers {
 		fmt.Fprintln(w, p.File)
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -103,7 +102,7 @@ func printTagsOfPapers(w io.Writer, r *tagging.Report) {
 }
 
 // because says what gives a tag.
-func because(tag tagging.Tag) string {
+func because(tag edit.Tag) string {
 	if tag.Phrase == "" {
 		return "by hand or by a keyword"
 	}
@@ -111,7 +110,7 @@ func because(tag tagging.Tag) string {
 }
 
 // print says how many tags of which kind there are, and names the first of them.
-func (c *tagsShowCommand) print(w io.Writer, r *tagging.Report) {
+func (c *tagsShowCommand) print(w io.Writer, r *edit.TagReport) {
 	fmt.Fprintf(w, "%s, %s\n", count(len(r.Papers), "paper"), count(r.Tags, "tag"))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(n int, what, which string) {
@@ -128,8 +127,8 @@ func (c *tagsShowCommand) print(w io.Writer, r *tagging.Report) {
 	line(len(r.Unknown), "not in the vocabulary", c.some(r.Unknown))
 	line(len(r.Unused), "of no paper", c.some(r.Unused))
 	line(len(near), "perhaps one", c.some(near))
-	line(r.Count(tagging.Tag.ByHand), "that no phrase gives", "by hand or by a keyword: offprint tags --all shows them")
-	line(r.Count(tagging.Tag.Missing), "that papers lack", "though a phrase gives them: offprint tags apply shows them")
+	line(r.Count(edit.Tag.ByHand), "that no phrase gives", "by hand or by a keyword: offprint tags --all shows them")
+	line(r.Count(edit.Tag.Missing), "that papers lack", "though a phrase gives them: offprint tags apply shows them")
 	_ = table.Flush()
 }
 
@@ -143,7 +142,7 @@ func (c *tagsShowCommand) some(names []string) string {
 }
 
 // knownTag makes sure that the vocabulary has a tag.
-func knownTag(terms []vocabulary.Term, tag string) error {
+func knownTag(terms []content.Term, tag string) error {
 	names := make([]string, len(terms))
 	for i, term := range terms {
 		names[i] = term.Tag

@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/revision"
-	"github.com/offprint/offprint/internal/slug"
-	"github.com/offprint/offprint/internal/tagging"
-	"github.com/offprint/offprint/internal/vocabulary"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/edit"
 )
 
 type tagsAddCommand struct {
@@ -23,7 +21,7 @@ type tagsAddCommand struct {
 // Validate refuses what cannot stand in a vocabulary.
 func (c *tagsAddCommand) Validate() error {
 	for _, p := range c.Phrase {
-		if slug.Normal(p) == "" {
+		if content.NormalTitle(p) == "" {
 			return fmt.Errorf("--phrase: there is no word in %q", p)
 		}
 	}
@@ -32,7 +30,7 @@ func (c *tagsAddCommand) Validate() error {
 
 // checkTag refuses a name that no tag can have.
 func checkTag(tag string) error {
-	if good := slug.Make(tag); good != tag {
+	if good := content.Slug(tag); good != tag {
 		return fmt.Errorf("%q is not a tag's name: write %s", tag, good)
 	}
 	return nil
@@ -43,16 +41,16 @@ func (c *tagsAddCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	files, err := revision.Open(t.source)
+	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
-	term := vocabulary.Term{Tag: c.Tag, Title: c.Title, Description: c.Description, Phrases: c.Phrase}
-	isNew := !slices.ContainsFunc(site.Tags, func(known vocabulary.Term) bool { return known.Tag == c.Tag })
+	term := content.Term{Tag: c.Tag, Title: c.Title, Description: c.Description, Phrases: c.Phrase}
+	isNew := !slices.ContainsFunc(site.Tags, func(known content.Term) bool { return known.Tag == c.Tag })
 	if isNew && term.Title == "" {
-		term.Title = vocabulary.Find(nil, c.Tag).Title
+		term.Title = content.FindTerm(nil, c.Tag).Title
 	}
-	if site, err = tagging.Add(files, term); err != nil {
+	if site, err = edit.AddTag(files, term); err != nil {
 		return err
 	}
 	if !c.DryRun {
@@ -60,7 +58,7 @@ func (c *tagsAddCommand) Run(t *terminal) error {
 			return err
 		}
 	}
-	lacking := lackingTags(tagging.Look(papers, site.Tags), []string{c.Tag})
+	lacking := lackingTags(edit.InspectTags(papers, site.Tags), []string{c.Tag})
 	if t.json {
 		return t.summary(map[string]any{"tag": c.Tag, "new": isNew, "papers": lacking}, "")
 	}
@@ -71,7 +69,7 @@ func (c *tagsAddCommand) Run(t *terminal) error {
 }
 
 // added says what site.yaml now has, and which papers would earn the tag.
-func (c *tagsAddCommand) added(isNew bool, lacking []tagging.Paper) string {
+func (c *tagsAddCommand) added(isNew bool, lacking []edit.PaperTags) string {
 	var b strings.Builder
 	what := "more phrases"
 	if isNew {

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/revision"
-	"github.com/offprint/offprint/internal/tagging"
 )
 
 type tagsApplyCommand struct {
@@ -52,8 +51,8 @@ func (c *tagsApplyCommand) Run(t *terminal) error {
 	return t.summary(nil, line)
 }
 
-func (c *tagsApplyCommand) write(t *terminal, lacking []tagging.Paper) error {
-	files, err := revision.Open(t.source)
+func (c *tagsApplyCommand) write(t *terminal, lacking []edit.PaperTags) error {
+	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
@@ -63,7 +62,7 @@ func (c *tagsApplyCommand) write(t *terminal, lacking []tagging.Paper) error {
 			tags[p.Slug] = append(tags[p.Slug], tag.Tag)
 		}
 	}
-	if err := tagging.Apply(files, tags); err != nil {
+	if err := edit.ApplyTag(files, tags); err != nil {
 		return err
 	}
 	return files.Write()
@@ -71,10 +70,10 @@ func (c *tagsApplyCommand) write(t *terminal, lacking []tagging.Paper) error {
 
 // lackingTags are the papers that lack tags which a phrase gives, with these tags alone: the named ones, all
 // where none is.
-func lackingTags(r *tagging.Report, named []string) []tagging.Paper {
-	papers := []tagging.Paper{}
+func lackingTags(r *edit.TagReport, named []string) []edit.PaperTags {
+	papers := []edit.PaperTags{}
 	for _, p := range r.Papers {
-		p.Tags = slices.DeleteFunc(slices.Clone(p.Tags), func(tag tagging.Tag) bool {
+		p.Tags = slices.DeleteFunc(slices.Clone(p.Tags), func(tag edit.Tag) bool {
 			return !tag.Missing() || len(named) > 0 && !slices.Contains(named, tag.Tag)
 		})
 		if len(p.Tags) > 0 {
@@ -85,7 +84,7 @@ func lackingTags(r *tagging.Report, named []string) []tagging.Paper {
 }
 
 // printLacking says which papers lack which tags, and why they could have them.
-func printLacking(w io.Writer, papers []tagging.Paper) {
+func printLacking(w io.Writer, papers []edit.PaperTags) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range papers {
 		for _, tag := range p.Tags {

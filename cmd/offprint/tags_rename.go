@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/offprint/offprint/internal/revision"
-	"github.com/offprint/offprint/internal/tagging"
+	"github.com/offprint/offprint/internal/edit"
 )
 
 type tagsRenameCommand struct {
@@ -24,11 +23,11 @@ func (c *tagsRenameCommand) Validate() error {
 }
 
 func (c *tagsRenameCommand) Run(t *terminal) error {
-	files, err := revision.Open(t.source)
+	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
-	done, err := tagging.Rename(files, c.Old, c.New)
+	done, err := edit.RenameTag(files, c.Old, c.New)
 	if err != nil {
 		return err
 	}
@@ -44,7 +43,7 @@ func (c *tagsRenameCommand) Run(t *terminal) error {
 }
 
 // renamed says what changed, or what would.
-func (c *tagsRenameCommand) renamed(r *tagging.Renaming) string {
+func (c *tagsRenameCommand) renamed(r *edit.TagRenaming) string {
 	var b strings.Builder
 	for _, file := range r.Files {
 		if !c.DryRun { // which shows them already

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"github.com/offprint/offprint/internal/tagging"
+	"github.com/offprint/offprint/internal/edit"
 )
 
 type tagsSuggestCommand struct {
@@ -25,9 +25,9 @@ func (c *tagsSuggestCommand) Run(t *terminal) error {
 		return err
 	}
 	if c.AtLeast == 0 {
-		c.AtLeast = tagging.AtLeast(len(papers.Papers))
+		c.AtLeast = edit.AtLeast(len(papers.Papers))
 	}
-	found := tagging.Suggest(papers, site.Tags, c.AtLeast)
+	found := edit.SuggestTags(papers, site.Tags, c.AtLeast)
 	shown := found[:min(len(found), c.Limit)]
 	if t.json {
 		return t.summary(shown, "")

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/text/message"
 
 	"github.com/offprint/offprint/internal/bucket"
-	"github.com/offprint/offprint/internal/output"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 // publishTo brings the bucket at an address up to date with the site that was built into a folder.
 func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun bool) error {
-	names, err := output.Names(folder)
+	names, err := generate.PublishedNames(folder)
 	if err != nil {
 		return err
 	}

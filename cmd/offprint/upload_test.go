@@ -12,13 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint/internal/bucket"
-	"github.com/offprint/offprint/internal/output"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 // buildFolder makes a folder hold a site as offprint build does.
 func buildFolder(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
-	f, err := output.Open(dir)
+	f, err := generate.OpenFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/offprint/offprint/internal/usage"
+	"github.com/offprint/offprint/internal/cli"
 )
 
 // TestTheManualAndTheShellsKnowEveryFlag finds every command and flag in the manual page and in what each
@@ -19,7 +19,7 @@ func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts := map[string]string{"man": ""}
-	for _, shell := range usage.Shells {
+	for _, shell := range cli.Shells {
 		texts["completion "+shell] = ""
 	}
 	for line := range texts {

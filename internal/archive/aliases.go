@@ -1,6 +1,8 @@
 package archive
 
-import "github.com/offprint/offprint/internal/problem"
+import (
+	"github.com/offprint/offprint/internal/problem"
+)
 
 // aliases finds old addresses that a paper cannot have: they are those of other papers, drafts too.
 func (r *Reader) aliases(sources []*source) (problems problem.List) {

@@ -12,11 +12,8 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/paper"
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // The places in a site's content.
@@ -61,7 +58,7 @@ type Paper struct {
 
 // A Record is what programs read of a paper: its facts and its abstract.
 type Record struct {
-	paper.FrontMatter
+	content.PaperFields
 	Slug      string
 	TitleHTML string // the title with its formulas as MathML
 	TitleText string // the title with its formulas as written
@@ -74,38 +71,38 @@ type Card struct {
 	Slug        string
 	TitleHTML   string
 	TitleText   string
-	Date        date.Date
+	Date        content.Date
 	AuthorCount int      // 0 where unknown
 	Authors     []string // those who are named
 	Tags        []string
-	Digests     []date.Date
+	Digests     []content.Date
 	Summary     string // HTML of the abstract's first words
 	Draft       bool
 }
 
 // Lists are the lists that the papers stand in. They depend on the cards alone.
 type Lists struct {
-	Cards   []*Card   // the newest first, those without a date last
-	Years   []*Group  // by year of publication, the newest first; without the undated
-	Undated []*Card   // without a date of publication
-	Digests []*Group  // the newest first
-	Tags    []*Tag    // by title
-	Counts  []*Group  // by number of authors, rising; without the unknown
-	Unknown []*Card   // without a number of authors
-	People  []*Person // those whom papers name, by family name
-	Newest  date.Date // the newest date in the content
+	Cards   []*Card      // the newest first, those without a date last
+	Years   []*Group     // by year of publication, the newest first; without the undated
+	Undated []*Card      // without a date of publication
+	Digests []*Group     // the newest first
+	Tags    []*Tag       // by title
+	Counts  []*Group     // by number of authors, rising; without the unknown
+	Unknown []*Card      // without a number of authors
+	People  []*Person    // those whom papers name, by family name
+	Newest  content.Date // the newest date in the content
 
-	Namesakes []people.Namesakes
+	Namesakes []content.Namesakes
 
 	places    map[string]int // of cards by slug
-	directory *people.Directory
+	directory *content.People
 	named     [][]int // the people of each card, by their places in the directory
 }
 
 // A Group is the papers of one year, month, digest or number of authors.
 type Group struct {
-	Date   date.Date // of a year, month or digest
-	Count  int       // of authors
+	Date   content.Date // of a year, month or digest
+	Count  int          // of authors
 	Papers []*Card
 	Months []*Group // of a year, the newest first
 }
@@ -119,14 +116,14 @@ type Tag struct {
 }
 
 // arrange puts cards in order and into their lists, but for those of people.
-func arrange(cards []*Card, terms []vocabulary.Term) *Lists {
+func arrange(cards []*Card, terms []content.Term) *Lists {
 	l := &Lists{Cards: slices.Clone(cards), places: make(map[string]int, len(cards))}
 	slices.SortFunc(l.Cards, func(p, q *Card) int {
 		return cmp.Or(q.Date.Compare(p.Date), cmp.Compare(p.Slug, q.Slug))
 	})
 	for i, c := range l.Cards {
 		l.places[c.Slug] = i
-		for _, d := range append([]date.Date{c.Date}, c.Digests...) {
+		for _, d := range append([]content.Date{c.Date}, c.Digests...) {
 			if d.Compare(l.Newest) > 0 {
 				l.Newest = d
 			}
@@ -145,17 +142,17 @@ func (l *Lists) groupByDate() {
 			l.Undated = append(l.Undated, p)
 			continue
 		}
-		year := lastGroup(&l.Years, date.Date{Year: p.Date.Year})
+		year := lastGroup(&l.Years, content.Date{Year: p.Date.Year})
 		year.Papers = append(year.Papers, p)
 		if p.Date.Month > 0 {
-			month := lastGroup(&year.Months, date.Date{Year: p.Date.Year, Month: p.Date.Month})
+			month := lastGroup(&year.Months, content.Date{Year: p.Date.Year, Month: p.Date.Month})
 			month.Papers = append(month.Papers, p)
 		}
 	}
 }
 
 // lastGroup gives the group of a date when papers come in order of date.
-func lastGroup(groups *[]*Group, d date.Date) *Group {
+func lastGroup(groups *[]*Group, d content.Date) *Group {
 	if n := len(*groups); n > 0 && (*groups)[n-1].Date == d {
 		return (*groups)[n-1]
 	}
@@ -164,7 +161,7 @@ func lastGroup(groups *[]*Group, d date.Date) *Group {
 }
 
 func (l *Lists) groupByDigest() {
-	groups := map[date.Date]*Group{}
+	groups := map[content.Date]*Group{}
 	for _, p := range l.Cards {
 		for _, d := range p.Digests {
 			if groups[d] == nil {
@@ -194,12 +191,12 @@ func (l *Lists) groupByCount() {
 	slices.SortFunc(l.Counts, func(g, h *Group) int { return cmp.Compare(g.Count, h.Count) })
 }
 
-func (l *Lists) groupByTag(terms []vocabulary.Term) {
+func (l *Lists) groupByTag(terms []content.Term) {
 	bySlug := map[string]*Tag{}
 	for _, p := range l.Cards {
 		for _, t := range p.Tags {
 			if bySlug[t] == nil {
-				term := vocabulary.Find(terms, t)
+				term := content.FindTerm(terms, t)
 				bySlug[t] = &Tag{Slug: t, Title: term.Title, Description: term.Description}
 				l.Tags = append(l.Tags, bySlug[t])
 			}
@@ -227,20 +224,20 @@ func (l *Lists) Card(slug string) *Card {
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
 
 // Added is the day a paper came into the archive: that of its first digest, else its own.
-func (c *Card) Added() date.Date { return added(c.Digests, c.Date) }
+func (c *Card) Added() content.Date { return added(c.Digests, c.Date) }
 
 // Added is the day a paper came into the archive: that of its first digest, else its own.
-func (r *Record) Added() date.Date { return added(r.Digests, r.Date) }
+func (r *Record) Added() content.Date { return added(r.Digests, r.Date) }
 
-func added(digests []date.Date, own date.Date) date.Date {
+func added(digests []content.Date, own content.Date) content.Date {
 	if len(digests) == 0 {
 		return own
 	}
-	return slices.MinFunc(digests, date.Date.Compare)
+	return slices.MinFunc(digests, content.Date.Compare)
 }
 
 // IsFuture tells whether a paper is published after a day; not where the day is zero.
-func (c *Card) IsFuture(today date.Date) bool {
+func (c *Card) IsFuture(today content.Date) bool {
 	return !today.IsZero() && c.Date.Compare(today) > 0
 }
 

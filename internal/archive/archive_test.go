@@ -17,11 +17,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
-var settings = &config.Config{BaseURL: "https://example.org/repo/", Tags: []vocabulary.Term{
+var settings = &config.Config{BaseURL: "https://example.org/repo/", Tags: []content.Term{
 	{Tag: "pdes", Title: "differential equations", Description: "Solved."}, {Tag: "unused", Title: "Unused"},
 }}
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // noted is a paper with notes.
@@ -43,7 +43,7 @@ func paperOf(t *testing.T, a *Archive, slug string) *Paper {
 }
 
 func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
-	a, problems, err := NewReader(siteOf(t, linked)).Read(settings, Options{Today: date.Date{Year: 2026, Month: 1, Day: 1}}, nil)
+	a, problems, err := NewReader(siteOf(t, linked)).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
 	if err != nil || len(problems) > 0 || len(a.Warning) > 0 {
 		t.Fatal(problems, a.Warning, err)
 	}
@@ -91,7 +91,7 @@ func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
 		"papers/broken.md":           "---\ntitel: B\n---\n",
 		"collections/c.md":           "---\ntitle: C\npapers:\n  - neural-opertors\n  - draft: Why\n  - soon\n  - broken\n  - nothing\n  - neural-operators: |\n      - a list\n---\n\n[[draft]]\n",
 	})
-	a, problems, err := NewReader(dir).Read(settings, Options{Today: date.Date{Year: 2026, Month: 1, Day: 1}}, nil)
+	a, problems, err := NewReader(dir).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/offprint/offprint/internal/keep"
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/memo"
 )
 
 // A Person is somebody whom papers name, with these papers.
 type Person struct {
-	*people.Person
+	*content.Person
 	Papers    []*Card    // the newest first, those without a date last
 	Coauthors []Coauthor // those of the most papers first; without papers of more than MostCoauthors
 	Namesakes []Name     // the others whose names are written nearly alike
@@ -88,7 +88,7 @@ func (l *Lists) names(authors []string) []Name {
 func cleaned(names []string) []string {
 	var all []string
 	for _, name := range names {
-		if name = people.Clean(name); name != "" {
+		if name = content.CleanName(name); name != "" {
 			all = append(all, name)
 		}
 	}
@@ -96,19 +96,19 @@ func cleaned(names []string) []string {
 }
 
 // directoryOf finds who is named by cards.
-func directoryOf(cards []*Card, known []people.Known, last *people.Directory) *people.Directory {
+func directoryOf(cards []*Card, known []content.KnownPerson, last *content.People) *content.People {
 	var names []string
 	for _, c := range cards {
 		names = append(names, c.Authors...)
 	}
-	return people.NewDirectory(names, known, last)
+	return content.NewPeople(names, known, last)
 }
 
 // nameTheSame tells whether two states of the cards, in order of file, have the same names.
 func nameTheSame(p, q *Card) bool { return p == q || slices.Equal(p.Authors, q.Authors) }
 
 // groupByPerson gives people their papers. Those of whom nothing changed since the last lists stay.
-func (l *Lists) groupByPerson(d *people.Directory, last *Lists) {
+func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 	if last == nil {
 		last = &Lists{}
 	}
@@ -150,11 +150,11 @@ func (l *Lists) nameAll(last *Lists) [][]int {
 type bylines struct {
 	*Lists
 	wrote     [][]int // the cards of a person
-	namesakes map[string][]*people.Person
+	namesakes map[string][]*content.Person
 }
 
 func newBylines(l *Lists) *bylines {
-	b := &bylines{l, make([][]int, len(l.People)), map[string][]*people.Person{}}
+	b := &bylines{l, make([][]int, len(l.People)), map[string][]*content.Person{}}
 	for i, all := range l.named {
 		for _, at := range all {
 			b.wrote[at] = append(b.wrote[at], i)
@@ -187,7 +187,7 @@ func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 			p.Namesakes = append(p.Namesakes, Name{other.Name, other.Slug})
 		}
 	}
-	return keep.Same(old, p)
+	return memo.Same(old, p)
 }
 
 // coauthors counts with whom somebody wrote papers.
@@ -216,7 +216,7 @@ func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 }
 
 // Person gives the papers of somebody of the directory.
-func (l *Lists) Person(p *people.Person) *Person { return l.whoIs(p.Name) }
+func (l *Lists) Person(p *content.Person) *Person { return l.whoIs(p.Name) }
 
 // whoIs gives the person of a clean name, or nil.
 func (l *Lists) whoIs(name string) *Person {

@@ -7,11 +7,11 @@ import (
 	"testing"
 
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // joined are settings that know which names are one person's.
-var joined = &config.Config{BaseURL: settings.BaseURL, Tags: settings.Tags, People: []people.Known{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org/"}}}
+var joined = &config.Config{BaseURL: settings.BaseURL, Tags: settings.Tags, People: []content.KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org/"}}}
 
 var byPeople = map[string]string{
 	"papers/a.md": one("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia, '  ']"),
@@ -93,7 +93,7 @@ func TestAnEditChangesOnlyThePeopleConcerned(t *testing.T) {
 		{"a tag", with("papers/a.md", one("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia]", "tags: [pdes]")), joined, "Jose Garcia, Ada Lovelace"},
 		{"another name", with("papers/new.md", one("authors: [Zoe Zorn, Ada Lovelace]")), joined, "Ada Lovelace, Zoe Zorn"},
 		{"a name with the slug of another", with("papers/new.md", one("authors: [Vincent Van Gogh]")), joined, "José García, Vincent Van Gogh, Vincent van Gogh, Ada Lovelace"},
-		{"what is known", byPeople, &config.Config{BaseURL: joined.BaseURL, Tags: joined.Tags, People: []people.Known{{Name: "José García", Also: []string{"J. García"}}}}, "José García"},
+		{"what is known", byPeople, &config.Config{BaseURL: joined.BaseURL, Tags: joined.Tags, People: []content.KnownPerson{{Name: "José García", Also: []string{"J. García"}}}}, "José García"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := siteOf(t, byPeople)

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/picture"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -172,8 +171,8 @@ func (l *look) fileName(address string) (string, *problem.Problem) {
 	switch clean := path.Clean(name); {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
 		return "", &problem.Problem{What: "the picture " + name + " is out of reach of its text", Mend: l.mend()}
-	case !picture.Is(name):
-		return "", &problem.Problem{What: name + " is no picture that can be shown", Mend: "save it as " + picture.Formats}
+	case !markdown.IsPicture(name):
+		return "", &problem.Problem{What: name + " is no picture that can be shown", Mend: "save it as " + markdown.PictureFormats}
 	default:
 		return clean, nil
 	}
@@ -188,14 +187,14 @@ func (l *look) take(file, name string, now state) (width, height int, fault *pro
 	f, err := l.root.Open(filepath.FromSlash(file))
 	if err == nil {
 		defer f.Close()
-		width, height, err = picture.Size(file, f)
+		width, height, err = markdown.PictureSize(file, f)
 	}
 	if err != nil {
 		var at *fs.PathError
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		return 0, 0, &problem.Problem{What: "the picture " + name + " cannot be read: " + err.Error(), Mend: "save it as " + picture.Formats}
+		return 0, 0, &problem.Problem{What: "the picture " + name + " cannot be read: " + err.Error(), Mend: "save it as " + markdown.PictureFormats}
 	}
 	p := &Picture{Name: strings.TrimPrefix(path.Join(l.address, name), "/"), File: file, Size: now.size, Modified: now.modified, dir: l.dir}
 	if !slices.ContainsFunc(l.pictures, p.Same) {
@@ -215,7 +214,7 @@ func (l *look) missing(name string) *problem.Problem {
 			case other == base:
 				p.What, p.Mend = "the picture "+name+" is a link to no file of the content", "put the file itself in its place"
 				return p
-			case picture.Is(other):
+			case markdown.IsPicture(other):
 				names = append(names, other)
 			}
 		}

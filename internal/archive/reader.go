@@ -16,21 +16,17 @@ import (
 	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/keep"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/paper"
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/related"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // Options say which papers an archive has.
 type Options struct {
-	Drafts bool      // drafts too
-	Future bool      // those dated after today too
-	Today  date.Date // zero where every date is past
+	Drafts bool         // drafts too
+	Future bool         // those dated after today too
+	Today  content.Date // zero where every date is past
 }
 
 // A Reader reads the content of one site again and again, each file only when it has changed, and
@@ -52,8 +48,8 @@ type Reader struct {
 // order is the last arrangement of the cards, and what it was made of.
 type order struct {
 	cards []*Card // by name of file
-	terms []vocabulary.Term
-	known []people.Known
+	terms []content.Term
+	known []content.KnownPerson
 	lists *Lists
 	from  []int // where each card of the lists stands among those by name of file
 }
@@ -61,13 +57,13 @@ type order struct {
 // likeness is the last answer on which papers are alike, and what was asked.
 type likeness struct {
 	records    []*Record
-	finder     *related.Finder
+	finder     *relatedFinder
 	neighbours [][]int
 }
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[pageText]{name: PagesDir}, collections: folder[collectionText]{name: CollectionsDir}, pictures: newShelf(dir), likeness: likeness{finder: related.NewFinder(relatedPapers)}}
+	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[pageText]{name: PagesDir}, collections: folder[collectionText]{name: CollectionsDir}, pictures: newShelf(dir), likeness: likeness{finder: newRelatedFinder(relatedPapers)}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -207,7 +203,7 @@ func (o *order) put(cards []*Card, c *config.Config) {
 	for i, c := range cards {
 		o.from[o.lists.places[c.Slug]] = i
 	}
-	var directory *people.Directory
+	var directory *content.People
 	if last.lists != nil {
 		directory = last.lists.directory
 	}
@@ -225,9 +221,9 @@ func (l *likeness) ask(records []*Record) {
 	if slices.Equal(l.records, records) {
 		return
 	}
-	documents := make([]related.Document, len(records))
+	documents := make([]relatedDocument, len(records))
 	for i, r := range records {
-		documents[i] = related.Document{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
+		documents[i] = relatedDocument{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
 	}
 	l.records, l.neighbours = records, l.finder.Find(documents)
 }
@@ -487,20 +483,20 @@ type source struct {
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
-	read, problems := paper.Parse(file, src)
+	read, problems := content.ParsePaper(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
 	d, warnings := md.Render(file, read.Body, read.BodyLine)
-	r := &Record{FrontMatter: read.FrontMatter, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
+	r := &Record{PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
 	s := &source{Record: r, file: file, card: cardOf(r, d.Summary), notes: d.Notes, mentions: d.Mentions, code: d.HasCode}
 	for _, alias := range read.Aliases {
 		s.aliases = append(s.aliases, read.Place("aliases", alias))
 	}
 	if before != nil {
-		s.Record, s.card = keep.Same(before.Record, s.Record), keep.Same(before.card, s.card)
+		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)
 	}
 	return s, d.Faults, warnings
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // put changes the files of a site from one state to another, and names those that differ.
@@ -107,7 +107,7 @@ func TestAFileThatDidNotChangeIsNotReadAgain(t *testing.T) {
 }
 
 func TestPapersOfTheFutureWait(t *testing.T) {
-	today := date.Date{Year: 2023, Month: 10, Day: 16}
+	today := content.Date{Year: 2023, Month: 10, Day: 16}
 	for _, c := range []struct {
 		options Options
 		want    string

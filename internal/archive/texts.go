@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/collection"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
-	"github.com/offprint/offprint/internal/keep"
 	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
@@ -81,7 +80,7 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) 
 	if m.Title == "" && len(problems) == 0 {
 		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
 	}
-	if slices.Contains(taken, p.Slug) || slug.Make(p.Slug) != p.Slug {
+	if slices.Contains(taken, p.Slug) || content.Slug(p.Slug) != p.Slug {
 		problems = append(problems, problem.Problem{File: file, What: "the file's name cannot be an address: /" + p.Slug + "/", Mend: "rename it, such as about.md"})
 	}
 	if len(problems) > 0 {
@@ -90,7 +89,7 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) 
 	body, bodyLine := f.Body()
 	var warnings problem.List
 	p.prose, problems, warnings = proseOf(md, file, body, bodyLine)
-	return keep.Same(before, p), problems, warnings
+	return memo.Same(before, p), problems, warnings
 }
 
 // free gives the free pages with their links. Those that are equal to the last ones are these.
@@ -103,20 +102,20 @@ func (l *links) free(texts []*pageText) []*Page {
 		if p.Description == "" {
 			p.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)
 		}
-		pages[i] = keep.Same(lastOf(l.reader.last, p.Slug, (*Archive).page), &p)
+		pages[i] = memo.Same(lastOf(l.reader.last, p.Slug, (*Archive).page), &p)
 	}
 	return pages
 }
 
 // A collectionText is what the file of a collection says.
 type collectionText struct {
-	*collection.Collection
+	*content.Collection
 	prose
 	whys []prose // of the papers
 }
 
 func readCollection(md *markdown.Renderer, file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
-	read, problems := collection.Parse(file, src)
+	read, problems := content.ParseCollection(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
@@ -133,7 +132,7 @@ func readCollection(md *markdown.Renderer, file string, src []byte, before *coll
 		}
 		t.whys[i] = why
 	}
-	return keep.Same(before, t), problems, warnings
+	return memo.Same(before, t), problems, warnings
 }
 
 // inline gives the HTML of one paragraph without the paragraph.
@@ -168,13 +167,13 @@ func (l *links) gather(texts []*collectionText) []*Collection {
 				c.Papers = append(c.Papers, l.told(card, t.whys[j], t.File, ref))
 			}
 		}
-		all[i] = keep.Same(lastOf(l.reader.last, c.Slug, (*Archive).collection), c)
+		all[i] = memo.Same(lastOf(l.reader.last, c.Slug, (*Archive).collection), c)
 	}
 	return all
 }
 
 // listed finds a paper of a collection, nil where it is not there or left out.
-func (l *links) listed(p collection.Paper) *Card {
+func (l *links) listed(p content.CollectionPaper) *Card {
 	if card := l.find(p.Slug); card != nil {
 		return card
 	}

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/check"
-	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
 // BenchmarkCheck checks archives of synthetic papers, from reading the files to the report.
@@ -19,7 +19,7 @@ func BenchmarkCheck(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				r, err := check.Run(b.Context(), check.Options{Build: build.Options{Dir: dir, Theme: offprint.Theme}})
+				r, err := check.Run(b.Context(), check.Options{Build: generate.Options{Dir: dir, Theme: offprint.Theme}})
 				if err != nil || len(r.Findings) > 0 {
 					b.Fatal(err, r.Problems(true))
 				}

@@ -12,15 +12,14 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/linkcheck"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 // Options say what to check.
 type Options struct {
-	Build   build.Options      // the site; its Out is of no use here
-	Outside *linkcheck.Options // how to ask for what lies outside of the site; nil asks for nothing
-	Mend    bool               // mend what can be mended safely
+	Build   generate.Options // the site; its Out is of no use here
+	Outside *AddressOptions  // how to ask for what lies outside of the site; nil asks for nothing
+	Mend    bool             // mend what can be mended safely
 }
 
 // Run checks a site. What is wrong with it is in the report; the error is that the work failed.
@@ -54,7 +53,7 @@ type check struct {
 
 // checks are all of them, in the order in which they see a page.
 var checks = []check{
-	{name: "content", site: content},
+	{name: "content", site: contentProblems},
 	{name: "clashes", site: clashes},
 	{name: "links", page: linksOfPage, file: linksOfStyle},
 	{name: "fragments", page: ownFragments, site: otherFragments},

@@ -13,9 +13,9 @@ import (
 
 	"golang.org/x/net/html"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -185,11 +185,11 @@ func holdsLine(t *testing.T, f Finding) {
 }
 
 func TestNothingIsWrongWithTheArchiveOfThisRepository(t *testing.T) {
-	today, err := date.Today()
+	today, err := content.Today()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := run(t, Options{Build: build.Options{Dir: "../..", Theme: offprint.Theme, Today: today}})
+	r := run(t, Options{Build: generate.Options{Dir: "../..", Theme: offprint.Theme, Today: today}})
 	if len(r.Findings) > 0 || r.Papers < 33 || r.Pages < 100 || r.Links < 1000 {
 		t.Errorf("%d papers, %d pages, %d links\n%s", r.Papers, r.Pages, r.Links, r.Problems(true).Error())
 	}
@@ -297,7 +297,7 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 // TestTracedPagesHaveTheTagsOfThePages holds what the search for places rests on: a page has the same
 // tags with numbers in its layouts as without.
 func TestTracedPagesHaveTheTagsOfThePages(t *testing.T) {
-	in, err := inspect(Options{Build: build.Options{Dir: "../..", Theme: offprint.Theme}})
+	in, err := inspect(Options{Build: generate.Options{Dir: "../..", Theme: offprint.Theme}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package check
 import (
 	"strings"
 
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -12,7 +12,7 @@ import (
 func clashes(f *finder) {
 	pages := map[string]string{}
 	for _, p := range f.site.Pages {
-		pages[strings.ToLower(build.FileName(p.Path))] = p.Path
+		pages[strings.ToLower(generate.FileName(p.Path))] = p.Path
 	}
 	files := map[string][2]string{} // names and sources
 	look := func(name, source string) {

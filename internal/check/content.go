@@ -1,7 +1,7 @@
 package check
 
 // content passes on what cannot be read, and what is shown otherwise than meant.
-func content(f *finder) {
+func contentProblems(f *finder) {
 	for _, p := range f.problems {
 		f.add(Error, p, nil)
 	}

@@ -4,26 +4,25 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // duplicates finds papers that are there twice.
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, told: map[*source]bool{}}
-	d.same("the arXiv identifier", Error, (*paper.FrontMatter).ArxivKey, func(p *paper.Paper) (field, value string) {
+	d.same("the arXiv identifier", Error, (*content.PaperFields).ArxivKey, func(p *content.Paper) (field, value string) {
 		if p.Arxiv == "" {
 			return "doi", p.DOI
 		}
 		return "arxiv", p.Arxiv
 	})
-	d.same("the DOI", Error, (*paper.FrontMatter).DOIKey, func(p *paper.Paper) (field, value string) { return "doi", p.DOI })
-	d.same("the title", Warning, func(m *paper.FrontMatter) string { return slug.Normal(m.Title) }, titleOf)
+	d.same("the DOI", Error, (*content.PaperFields).DOIKey, func(p *content.Paper) (field, value string) { return "doi", p.DOI })
+	d.same("the title", Warning, func(m *content.PaperFields) string { return content.NormalTitle(m.Title) }, titleOf)
 	d.alike()
 }
 
-func titleOf(p *paper.Paper) (field, value string) { return "title", p.Title }
+func titleOf(p *content.Paper) (field, value string) { return "title", p.Title }
 
 type duplicateSearch struct {
 	*finder
@@ -32,15 +31,15 @@ type duplicateSearch struct {
 
 // same finds papers that have the same of something. Different identifiers make two papers of one
 // title.
-func (d *duplicateSearch) same(what string, severity Severity, key func(*paper.FrontMatter) string, field func(*paper.Paper) (field, value string)) {
+func (d *duplicateSearch) same(what string, severity Severity, key func(*content.PaperFields) string, field func(*content.Paper) (field, value string)) {
 	first := map[string][]*source{}
 	for _, s := range d.sources {
 		if s.paper == nil {
 			continue
 		}
-		k := key(&s.paper.FrontMatter)
+		k := key(&s.paper.PaperFields)
 		for _, other := range first[k] {
-			if k != "" && !d.told[s] && !contradict(&s.paper.FrontMatter, &other.paper.FrontMatter) {
+			if k != "" && !d.told[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) {
 				where := s.field(field(s.paper))
 				where.What, where.Mend = "the paper has "+what+" of "+other.file, "keep one of the two files"
 				d.add(severity, where, nil)
@@ -52,7 +51,7 @@ func (d *duplicateSearch) same(what string, severity Severity, key func(*paper.F
 }
 
 // contradict tells whether two papers have different identifiers of one kind.
-func contradict(a, b *paper.FrontMatter) bool {
+func contradict(a, b *content.PaperFields) bool {
 	if x, y := a.ArxivKey(), b.ArxivKey(); x != "" && y != "" {
 		return x != y
 	}
@@ -69,7 +68,7 @@ func (d *duplicateSearch) alike() {
 		}
 		group := fmt.Sprint(s.paper.Date, s.paper.CountAuthors())
 		for _, other := range groups[group] {
-			if !d.told[s] && !contradict(&s.paper.FrontMatter, &other.paper.FrontMatter) && nearlySame(s.paper.Title, other.paper.Title) {
+			if !d.told[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) && nearlySame(s.paper.Title, other.paper.Title) {
 				where := s.field(titleOf(s.paper))
 				where.What = "the paper is perhaps that of " + other.file + ", which has nearly its title, its date and its number of authors"
 				where.Mend = "keep one of the two files, or give both their `arxiv` or `doi`"
@@ -84,7 +83,7 @@ func (d *duplicateSearch) alike() {
 // nearlySame tells whether two titles differ by slips or by a few words, and not by the number of a
 // part or a version.
 func nearlySame(a, b string) bool {
-	a, b = slug.Normal(a), slug.Normal(b)
+	a, b = content.NormalTitle(a), content.NormalTitle(b)
 	mine, other := unshared(a, b), unshared(b, a)
 	if len(mine)+len(other) == 0 {
 		return true

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 const goodAtom = `<?xml version="1.0"?>
@@ -201,7 +201,7 @@ func FuzzLayouts(f *testing.F) {
 }
 
 func TestFeedsOfTheArchiveOfThisRepositoryAreChecked(t *testing.T) {
-	in, err := inspect(Options{Build: build.Options{Dir: "../..", Theme: offprint.Theme}})
+	in, err := inspect(Options{Build: generate.Options{Dir: "../..", Theme: offprint.Theme}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,19 +19,19 @@ import (
 	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/card"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/socialcard"
 )
 
 // An inspection is one run of all checks over one site.
 type inspection struct {
 	Options
 	limits   limits
-	site     *build.Site // nil where it could not be made
+	site     *generate.Site // nil where it could not be made
 	problems problem.List
 	config   *config.Config
 	yaml     []byte   // of which it is
@@ -57,11 +57,11 @@ type inspection struct {
 
 // A page is one page of HTML, and what of it is needed when all pages were read.
 type page struct {
-	path   string      // from the base path
-	url    *url.URL    // in full
-	made   *build.Page // nil for a file of the curator's
-	file   *file       // that, else nil
-	source *source     // the file of content that it shows, if it is of one
+	path   string         // from the base path
+	url    *url.URL       // in full
+	made   *generate.Page // nil for a file of the curator's
+	file   *file          // that, else nil
+	source *source        // the file of content that it shows, if it is of one
 
 	ids     map[string]bool
 	leads   []*page
@@ -77,7 +77,7 @@ type file struct {
 	source string // of a static file, as messages name it; "" for an export
 	text   []byte // of that
 	size   int64  // of a picture, whose bytes are not looked at
-	made   *build.Page
+	made   *generate.Page
 }
 
 // A target is what answers at an address of the site.
@@ -90,7 +90,7 @@ type target struct {
 func inspect(o Options) (*inspection, error) {
 	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{}, located: map[spot]place{}}
 	var err error
-	if in.site, in.problems, err = build.NewBuilder(o.Build).Update(nil); err != nil || in.site == nil {
+	if in.site, in.problems, err = generate.NewBuilder(o.Build).Update(nil); err != nil || in.site == nil {
 		in.site = nil
 		return in, err
 	}
@@ -159,9 +159,9 @@ func (in *inspection) list() {
 }
 
 // made is a file that the build makes. A picture is not drawn to be looked at.
-func made(p *build.Page) *file {
+func made(p *generate.Page) *file {
 	if p.Named {
-		return &file{path: p.Path, size: card.TypicalSize}
+		return &file{path: p.Path, size: socialcard.TypicalSize}
 	}
 	return &file{path: p.Path, made: p}
 }
@@ -177,7 +177,7 @@ func (in *inspection) addPage(p *page) {
 	in.pages = append(in.pages, p)
 	t := &target{page: p, own: p.path}
 	in.targets[p.path] = t
-	in.targets["/"+build.FileName(p.path)] = t
+	in.targets["/"+generate.FileName(p.path)] = t
 }
 
 func (in *inspection) addFile(f *file) {
@@ -259,7 +259,7 @@ func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
 }
 
 // render is not ok where a layout is at fault, which is a finding and no error.
-func (in *inspection) render(b *bytes.Buffer, p *build.Page) (ok bool, err error) {
+func (in *inspection) render(b *bytes.Buffer, p *generate.Page) (ok bool, err error) {
 	err = p.Render(b)
 	var fault problem.Problem
 	if errors.As(err, &fault) {

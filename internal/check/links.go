@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // linksOfPage finds addresses of the site at which nothing answers, or only by a detour.
@@ -107,7 +107,7 @@ func isHostName(address string) bool {
 		return false
 	}
 	last := labels[len(labels)-1]
-	return labels[0] == "www" || first != address && len(last) >= 2 && labels[0] != "" && slug.Make(last) == last
+	return labels[0] == "www" || first != address && len(last) >= 2 && labels[0] != "" && content.Slug(last) == last
 }
 
 // leftOut tells whether an address is that of a paper that the site does not show, and why; "" where

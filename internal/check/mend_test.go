@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/offprint/offprint/internal/linkcheck"
 )
 
 func read(t *testing.T, dir, name string) string {
@@ -80,7 +78,7 @@ func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 }
 
 // web is a host outside of the site: what an address does is in its path.
-func web(t *testing.T) (address string, o *linkcheck.Options) {
+func web(t *testing.T) (address string, o *AddressOptions) {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/good", func(http.ResponseWriter, *http.Request) {})
@@ -95,7 +93,7 @@ func web(t *testing.T) (address string, o *linkcheck.Options) {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	now := time.Date(2026, 2, 18, 0, 0, 0, 0, time.UTC)
-	return server.URL, &linkcheck.Options{
+	return server.URL, &AddressOptions{
 		Cache: filepath.Join(t.TempDir(), "links.json"), Now: func() time.Time { return now },
 		Wait:      func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 		Transport: proxied(server.URL),

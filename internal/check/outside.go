@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/linkcheck"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -43,9 +42,9 @@ func outside(f *finder) {
 		}
 	}
 	addresses := sortedKeys(errands)
-	answers, err := linkcheck.Check(f.ctx, addresses, *f.Outside)
+	answers, err := checkAddresses(f.ctx, addresses, *f.Outside)
 	f.inspection.outside = len(answers)
-	if errors.Is(err, linkcheck.ErrCache) {
+	if errors.Is(err, ErrCache) {
 		f.add(Warning, problem.Problem{File: f.Outside.Cache, What: strings.ReplaceAll(err.Error(), "\n", "; "), Mend: "make the file writable"}, nil)
 	} else if err != nil {
 		f.err = err
@@ -59,21 +58,21 @@ func outside(f *finder) {
 }
 
 // answered says what an answer means for an address.
-func (f *finder) answered(e errand, a linkcheck.Answer) {
+func (f *finder) answered(e errand, a answer) {
 	name := "the " + e.noun + " " + e.address
 	switch a.Verdict {
-	case linkcheck.Broken:
+	case Broken:
 		f.at(Error, e.mention, name+" "+a.What, "", "")
-	case linkcheck.Unknown:
+	case Unknown:
 		f.at(Warning, e.mention, name+" "+a.What, "look at it yourself", "")
-	case linkcheck.Moved:
+	case Moved:
 		to := a.To
 		if !isLikelyMeant(e.url, a.To) {
 			f.at(Warning, e.mention, name+" has moved to "+to+", which looks like another page", "look at it yourself", "")
 			return
 		}
 		f.at(Warning, e.mention, name+" has moved for good", "write "+to, to)
-	case linkcheck.Visits:
+	case Visits:
 		if !slices.Contains(resolvers, hostname(e.url)) {
 			f.at(Warning, e.mention, name+" leads on to "+a.To, "write that, if it will stay", "")
 		}

@@ -1,7 +1,7 @@
 package check
 
 import (
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -14,16 +14,16 @@ func unnamed(f *finder) {
 			continue
 		}
 		for _, name := range s.paper.Authors {
-			if name = people.Clean(name); !named[name] {
+			if name = content.CleanName(name); !named[name] {
 				named[name] = true
 				names = append(names, name)
 			}
 		}
 	}
 	for _, k := range f.config.People {
-		found := named[people.Clean(k.Name)]
+		found := named[content.CleanName(k.Name)]
 		for _, name := range k.Also {
-			if named[people.Clean(name)] {
+			if named[content.CleanName(name)] {
 				found = true
 				continue
 			}

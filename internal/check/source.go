@@ -12,9 +12,9 @@ import (
 	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -26,7 +26,7 @@ type source struct {
 	slug    string
 	path    string // address of its page
 	head    *frontmatter.File
-	paper   *paper.Paper // nil for another text, and where it cannot be read
+	paper   *content.Paper // nil for another text, and where it cannot be read
 	body    []byte
 	line    int // of the body
 	outline func() markdown.Outline
@@ -88,7 +88,7 @@ func (s *source) read() error {
 	s.head = head
 	s.body, s.line = head.Body()
 	if s.folder == archive.PapersDir {
-		if p, problems := paper.FromFile(s.file, head); len(problems) == 0 {
+		if p, problems := content.PaperFromFile(s.file, head); len(problems) == 0 {
 			s.paper = p
 		}
 	}

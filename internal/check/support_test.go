@@ -12,9 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	offprint "github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/theme"
 )
 
@@ -144,7 +144,7 @@ func changed(t *testing.T, changes map[string]string) map[string]string {
 }
 
 func options(dir string) Options {
-	return Options{Build: build.Options{Dir: dir, Theme: offprint.Theme, Today: date.Date{Year: 2026, Month: 2, Day: 18}}}
+	return Options{Build: generate.Options{Dir: dir, Theme: offprint.Theme, Today: content.Date{Year: 2026, Month: 2, Day: 18}}}
 }
 
 func run(t *testing.T, o Options) *Report {

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
 	"github.com/offprint/offprint/internal/theme"
@@ -53,7 +52,7 @@ func (in *inspection) prepareTracer() error {
 	for i := range layouts {
 		layouts[i].Data = in.tracer.number(layouts[i])
 	}
-	in.tracer.renderer, err = render.New(&theme.Theme{Layouts: layouts}, render.Options{Config: in.config, Assets: asset.Published(look.Static)})
+	in.tracer.renderer, err = render.New(&theme.Theme{Layouts: layouts}, render.Options{Config: in.config, Assets: theme.PublishedAssets(look.Static)})
 	if err != nil {
 		in.tracer.renderer = nil // a layout that makes its tags piece by piece
 	}

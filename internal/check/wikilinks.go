@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/collection"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 )
 
@@ -53,11 +53,11 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 }
 
 // listed are the papers of a collection.
-func (s *source) listed() []collection.Paper {
+func (s *source) listed() []content.CollectionPaper {
 	if s.folder != archive.CollectionsDir {
 		return nil
 	}
-	c, problems := collection.Parse(s.file, s.head.Bytes())
+	c, problems := content.ParseCollection(s.file, s.head.Bytes())
 	if len(problems) > 0 {
 		return nil
 	}

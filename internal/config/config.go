@@ -17,11 +17,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 	"github.com/offprint/offprint/internal/strictyaml"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // FileName is where the configuration lives, in the site's root.
@@ -33,20 +31,20 @@ const DefaultBaseURL = "https://example.org/"
 
 // Config is what site.yaml can say.
 type Config struct {
-	Title       string            `yaml:"title"`
-	Description string            `yaml:"description"` // one or two sentences for the home page and for programs
-	BaseURL     string            `yaml:"baseURL"`     // where the site will live, with a slash at its end
-	CNAME       string            `yaml:"cname"`       // the domain of its own that a published site answers to
-	Language    string            `yaml:"language"`    // a BCP 47 tag
-	Author      string            `yaml:"author"`      // who curates the archive
-	Repository  string            `yaml:"repository"`  // web address of the git repository, for "edit this page"
-	Branch      string            `yaml:"branch"`      // the branch that is edited there
-	Editor      string            `yaml:"editor"`      // opens a paper's file from its preview: a name that editors has, or an address with {file}
-	Menu        []MenuItem        `yaml:"menu"`
-	PageSize    int               `yaml:"pageSize" min:"1"` // entries on one page of a list
-	Cards       *bool             `yaml:"cards"`            // whether pages have pictures for where they are shared; nil for yes
-	Tags        []vocabulary.Term `yaml:"tags"`
-	People      []people.Known    `yaml:"people"` // what is known of them, and which names are one person's
+	Title       string                `yaml:"title"`
+	Description string                `yaml:"description"` // one or two sentences for the home page and for programs
+	BaseURL     string                `yaml:"baseURL"`     // where the site will live, with a slash at its end
+	CNAME       string                `yaml:"cname"`       // the domain of its own that a published site answers to
+	Language    string                `yaml:"language"`    // a BCP 47 tag
+	Author      string                `yaml:"author"`      // who curates the archive
+	Repository  string                `yaml:"repository"`  // web address of the git repository, for "edit this page"
+	Branch      string                `yaml:"branch"`      // the branch that is edited there
+	Editor      string                `yaml:"editor"`      // opens a paper's file from its preview: a name that editors has, or an address with {file}
+	Menu        []MenuItem            `yaml:"menu"`
+	PageSize    int                   `yaml:"pageSize" min:"1"` // entries on one page of a list
+	Cards       *bool                 `yaml:"cards"`            // whether pages have pictures for where they are shared; nil for yes
+	Tags        []content.Term        `yaml:"tags"`
+	People      []content.KnownPerson `yaml:"people"` // what is known of them, and which names are one person's
 }
 
 // MenuItem is a link in the header.
@@ -135,8 +133,8 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		switch {
 		case t.Tag == "":
 			report("tags", t.Title, fmt.Sprintf("entry %d of `tags` has no `tag`", i+1), "add its name, such as tag: neural-operators")
-		case slug.Make(t.Tag) != t.Tag:
-			report("tags", t.Tag, "`"+t.Tag+"` is not a tag's name", "write "+slug.Make(t.Tag))
+		case content.Slug(t.Tag) != t.Tag:
+			report("tags", t.Tag, "`"+t.Tag+"` is not a tag's name", "write "+content.Slug(t.Tag))
 		case seen[t.Tag]:
 			report("tags", t.Tag, "the tag `"+t.Tag+"` stands twice in `tags`", "join the two entries")
 		}
@@ -145,8 +143,8 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 	for _, t := range c.Tags {
 		for _, alias := range t.Aliases {
 			switch {
-			case slug.Make(alias) != alias:
-				report("tags", alias, "the alias `"+alias+"` is not a tag's name", "write "+slug.Make(alias))
+			case content.Slug(alias) != alias:
+				report("tags", alias, "the alias `"+alias+"` is not a tag's name", "write "+content.Slug(alias))
 			case seen[alias]:
 				report("tags", alias, "the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag", "take it away from one of them")
 			}

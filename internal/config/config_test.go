@@ -9,9 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 var defaults = Config{
@@ -56,10 +55,10 @@ people:
 		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de", Author: "A. Curator",
 		Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
 		Menu: []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
-		Tags: []vocabulary.Term{
+		Tags: []content.Term{
 			{Tag: "pdes", Title: "Differential equations", Description: "Solving them.", Phrases: []string{"partial differential equation", "PDE"}}, {Tag: "weather"},
 		},
-		People: []people.Known{
+		People: []content.KnownPerson{
 			{Name: "José García", Also: []string{"Jose Garcia", "J. Garcia"}, Family: "García", URL: "https://example.org/jose/", ORCID: "0000-0002-1825-0097"}, {Name: "Ada Lovelace"},
 		},
 	}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // BenchmarkFormats reads 100 MB of each format and prints the speed, what the entries take, and the
@@ -29,7 +29,7 @@ func BenchmarkFormats(b *testing.B) {
 			peak := highest(stop)
 			for b.Loop() {
 				var err error
-				if d, err = Read(src, Options{Name: "dump", Format: kindOf(format), Date: date.Date{Year: 2026, Month: 2, Day: 18}}); err != nil {
+				if d, err = Read(src, Options{Name: "dump", Format: kindOf(format), Date: content.Date{Year: 2026, Month: 2, Day: 18}}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -148,7 +148,7 @@ func large(format string, size int) []byte {
 			comments, upvotes := i%7, i%300
 			all = append(all, shown{Entry: Entry{
 				Title: fmt.Sprintf("Paper Number %d of Those That Are Read", i), Abstract: abstract, Arxiv: fmt.Sprintf("%04d.%05d", 1000+i/100000, i%100000), AuthorCount: 3,
-				Date: date.Date{Year: 2025, Month: 2, Day: 16}, Comments: &comments, Upvotes: &upvotes,
+				Date: content.Date{Year: 2025, Month: 2, Day: 16}, Comments: &comments, Upvotes: &upvotes,
 			}})
 		}
 		return write(all)

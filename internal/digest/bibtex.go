@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/latex"
 )
 
@@ -58,7 +58,7 @@ type bibReader struct {
 type volume struct {
 	offset int
 	title  string
-	date   date.Date
+	date   content.Date
 	venue  Venue // of what is in it
 }
 
@@ -202,13 +202,13 @@ func (b *bibReader) book(key string) volume {
 
 // published is the date of an entry: BibLaTeX's date, else year and month, where the month can have
 // the day with it ("4 July", btxdoc, section 3).
-func (b *bibReader) published(raw *bibEntry) date.Date {
+func (b *bibReader) published(raw *bibEntry) content.Date {
 	if f, ok := raw.fields["date"]; ok {
 		return b.date(f.offset, raw.text("date"))
 	}
 	f, ok := raw.fields["year"]
 	if !ok {
-		return date.Date{}
+		return content.Date{}
 	}
 	year, month := raw.text("year"), raw.text("month")
 	whole := clean(raw.text("day") + " " + month + " " + year)

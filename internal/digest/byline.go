@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/offprint/offprint/internal/slug"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A byline is what ends an entry.
@@ -88,7 +88,7 @@ func withoutLogo(text string) string {
 			initials += string(c)
 		}
 	}
-	joined := func(s string) string { return strings.ReplaceAll(slug.Normal(s), "-", "") }
+	joined := func(s string) string { return strings.ReplaceAll(content.NormalTitle(s), "-", "") }
 	if strings.HasPrefix(joined(name), joined(alt)) || strings.EqualFold(alt, initials) {
 		return name
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A day is a date as a page writes it: the year can be missing.
@@ -17,40 +17,40 @@ type day struct {
 	day   int
 }
 
-func (d day) isZero() bool    { return d.month == 0 }
-func (d day) date() date.Date { return date.Date{Year: d.year, Month: d.month, Day: d.day} }
+func (d day) isZero() bool       { return d.month == 0 }
+func (d day) date() content.Date { return content.Date{Year: d.year, Month: d.month, Day: d.day} }
 
 // leapCycle is the longest time between two 29ths of February.
 const leapCycle = 8
 
 // latest is the day in the latest year that does not put it after the limit.
-func (d day) latest(limit date.Date) date.Date {
+func (d day) latest(limit content.Date) content.Date {
 	if d.isZero() || limit.IsZero() {
-		return date.Date{}
+		return content.Date{}
 	}
 	if d.year > 0 {
 		return d.date()
 	}
 	for year := limit.Year; year >= limit.Year-leapCycle; year-- {
-		if full, ok := date.New(year, d.month, d.day); ok && full.Compare(limit) <= 0 {
+		if full, ok := content.NewDate(year, d.month, d.day); ok && full.Compare(limit) <= 0 {
 			return full
 		}
 	}
-	return date.Date{}
+	return content.Date{}
 }
 
 // earliest is the day in the earliest year that does not put it before the limit.
-func (d day) earliest(limit date.Date) date.Date {
+func (d day) earliest(limit content.Date) content.Date {
 	for year := limit.Year; year <= limit.Year+leapCycle; year++ {
-		if full, ok := date.New(year, d.month, d.day); ok && full.Compare(limit) >= 0 {
+		if full, ok := content.NewDate(year, d.month, d.day); ok && full.Compare(limit) >= 0 {
 			return full
 		}
 	}
-	return date.Date{}
+	return content.Date{}
 }
 
 // nearest is the day in the year that puts it next to another.
-func (d day) nearest(other date.Date) date.Date {
+func (d day) nearest(other content.Date) content.Date {
 	before, after := d.latest(other), d.earliest(other)
 	if other.Time().Sub(before.Time()) < after.Time().Sub(other.Time()) {
 		return before
@@ -118,7 +118,7 @@ func readDay(line string) (d day, comments *int, ok bool) {
 		if year == 0 {
 			year = 2000 // a leap year, which has every day
 		}
-		if _, valid := date.New(year, d.month, d.day); valid {
+		if _, valid := content.NewDate(year, d.month, d.day); valid {
 			return d, comments, true
 		}
 	}
@@ -138,11 +138,11 @@ func monthOf(name string) time.Month {
 var datePattern = regexp.MustCompile(`(?:^|\D)(\d{4}-\d{2}-\d{2})(?:\D|$)`)
 
 // dateInName finds a date in the name of a file, such as 2026-02-18.txt.
-func dateInName(name string) date.Date {
+func dateInName(name string) content.Date {
 	if m := datePattern.FindStringSubmatch(path.Base(name)); m != nil {
-		if d, err := date.Parse(m[1]); err == nil {
+		if d, err := content.ParseDate(m[1]); err == nil {
 			return d
 		}
 	}
-	return date.Date{}
+	return content.Date{}
 }

@@ -16,13 +16,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
 // A Digest is one batch of papers, as it was found on one day.
 type Digest struct {
-	Date       date.Date
+	Date       content.Date
 	Format     Format
 	Entries    []Entry
 	Unplaced   []problem.Problem // what belongs to no entry and is no known furniture, or cannot be read
@@ -34,7 +34,7 @@ type Entry struct {
 	Line, Column int // of the dump, where it begins; the column is 0 where the whole line is meant
 	Title        string
 	Abstract     string // paragraphs, separated by blank lines
-	Date         date.Date
+	Date         content.Date
 	AuthorCount  int      // 0 where only the names tell it
 	Authors      []string // "Given von Family Jr."; fewer than the count where not all are named
 	Organization string
@@ -58,10 +58,10 @@ type Link struct{ Label, URL string }
 
 // Options are what is known of a dump besides its bytes.
 type Options struct {
-	Name   string    // of its file, for messages; a date in it counts where the dump has none
-	Format string    // one of Formats, or "" or "auto" to look at the content
-	Date   date.Date // of the digest, whatever the dump says; zero to read it from the dump
-	Today  date.Date // the latest that a digest can be of when nothing else tells its year
+	Name   string       // of its file, for messages; a date in it counts where the dump has none
+	Format string       // one of Formats, or "" or "auto" to look at the content
+	Date   content.Date // of the digest, whatever the dump says; zero to read it from the dump
+	Today  content.Date // the latest that a digest can be of when nothing else tells its year
 }
 
 // A Format is a kind of dump.
@@ -179,7 +179,7 @@ func (r *reading) resolveDates(o Options) error {
 // a year is that of the file's name if that agrees, else next to the days that the page links to, else
 // not after the day on which it was captured, else in the earliest year in which no entry with a full
 // date lies in its future.
-func (r *reading) digestDate(o Options) date.Date {
+func (r *reading) digestDate(o Options) content.Date {
 	named := dateInName(o.Name)
 	if r.day.isZero() {
 		return cmp.Or(r.captured, named)
@@ -196,7 +196,7 @@ func (r *reading) digestDate(o Options) date.Date {
 	if !r.captured.IsZero() {
 		return r.day.latest(r.captured)
 	}
-	newest := date.Date{}
+	newest := content.Date{}
 	for _, e := range r.Entries {
 		d := e.Date
 		if d.IsZero() && e.day.year > 0 {

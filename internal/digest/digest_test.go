@@ -9,9 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 func realDigest(t testing.TB) []byte {
@@ -268,7 +267,7 @@ func TestEntries(t *testing.T) {
 			if strings.Contains(tt.dump, "Feb 18") {
 				src = tt.dump
 			}
-			got := mustRead(t, src, Options{Today: date.Date{Year: 2026, Month: 3, Day: 1}})
+			got := mustRead(t, src, Options{Today: content.Date{Year: 2026, Month: 3, Day: 1}})
 			if diff := cmp.Diff(tt.want, got.Entries, cmpopts.IgnoreFields(Entry{}, "Line", "Date", "day")); diff != "" {
 				t.Error(diff)
 			}
@@ -286,8 +285,8 @@ func TestDates(t *testing.T) {
 	other := func(day string) string {
 		return "Another title\n\nAn abstract of a sentence that ends.\n\n• 3 authors\n·\n" + day + "\n\n"
 	}
-	on := func(s string) date.Date {
-		d, err := date.Parse(s)
+	on := func(s string) content.Date {
+		d, err := content.ParseDate(s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -392,7 +391,7 @@ func checkNoLineIsLost(t *testing.T, format, src string) {
 	for _, e := range r.Entries {
 		kept.WriteString(e.Title + " " + e.Abstract + " " + e.Organization + " ")
 	}
-	condensed := func(text string) string { return strings.ReplaceAll(slug.Normal(text), "-", "") }
+	condensed := func(text string) string { return strings.ReplaceAll(content.NormalTitle(text), "-", "") }
 	all := condensed(kept.String())
 	for _, l := range r.lines {
 		switch {
@@ -426,7 +425,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		var p problem.Problem
 		var list problem.List
-		if _, err := Read([]byte(src), Options{Name: "dump.txt", Today: date.Date{Year: 2026, Month: 1, Day: 1}}); err != nil && !errors.As(err, &p) && !errors.As(err, &list) {
+		if _, err := Read([]byte(src), Options{Name: "dump.txt", Today: content.Date{Year: 2026, Month: 1, Day: 1}}); err != nil && !errors.As(err, &p) && !errors.As(err, &list) {
 			t.Error(err)
 		}
 		checkNoLineIsLost(t, "text", src)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -88,7 +88,7 @@ func TestFormsOfPrograms(t *testing.T) {
 // checkPage holds what is read of a page, in March 2026, against what a person reads, and that no line of it is lost.
 func checkPage(t *testing.T, page, format string, o Options, want, unplaced string) {
 	t.Helper()
-	o.Today = date.Date{Year: 2026, Month: 3, Day: 1}
+	o.Today = content.Date{Year: 2026, Month: 3, Day: 1}
 	d := recognized(t, page, format, o)
 	var got []string
 	for _, e := range d.Entries {

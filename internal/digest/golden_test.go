@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -54,7 +54,7 @@ func sample(t testing.TB, file string) []byte {
 	return src
 }
 
-func on(t testing.TB, s string) (d date.Date) {
+func on(t testing.TB, s string) (d content.Date) {
 	t.Helper()
 	if s != "" {
 		if err := d.UnmarshalText([]byte(s)); err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/latex"
 )
 
@@ -63,7 +63,7 @@ func looksLikeHFJSON(head string) bool {
 // An hfReader keeps between which days the papers were submitted.
 type hfReader struct {
 	*reading
-	first, last date.Date
+	first, last content.Date
 }
 
 func readHFJSON(r *reading) error {
@@ -89,7 +89,7 @@ func (h *hfReader) records(wrappers ...string) error {
 }
 
 // submittedOn takes the day on which a paper came to the page.
-func (h *hfReader) submittedOn(d date.Date) {
+func (h *hfReader) submittedOn(d content.Date) {
 	switch {
 	case d.Day == 0:
 		return

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -50,8 +50,8 @@ type htmlReader struct {
 	tokens *html.Tokenizer
 	offset int // of the token
 	hidden element
-	when   date.Date // of the time element that is open
-	timed  int       // where in the text that element's own begins
+	when   content.Date // of the time element that is open
+	timed  int          // where in the text that element's own begins
 	data   []pageData
 }
 
@@ -168,7 +168,7 @@ func (h *htmlReader) endTime() {
 	if ok && shown.year == 0 && h.when.Day > 0 {
 		h.write([]byte(", " + strconv.Itoa(shown.nearest(h.when).Year)))
 	}
-	h.when = date.Date{}
+	h.when = content.Date{}
 }
 
 // A pageData is the JSON that a page carries in an element, and where that begins.
@@ -238,7 +238,7 @@ func (r *reading) readData(d pageData) {
 			r.Entries = append(r.Entries, e)
 		}
 		if m := pageDate.FindStringSubmatch(d.json); m != nil {
-			if on, err := date.Parse(m[1]); err == nil {
+			if on, err := content.ParseDate(m[1]); err == nil {
 				r.day = dayOf(on)
 			}
 		} else if r.day.isZero() {

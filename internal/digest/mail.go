@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/latex"
 )
 
@@ -123,19 +123,19 @@ func (l *listing) header(text string) {
 func (l *listing) received(when string) {
 	for _, layout := range []string{"2 Jan 06", "2 Jan 2006"} {
 		if t, err := time.Parse(layout, when); err == nil && l.day.isZero() {
-			l.day = dayOf(date.Of(t))
+			l.day = dayOf(content.DateOf(t))
 		}
 	}
 }
 
 // mailDay reads a date of RFC 5322, and drops the size in brackets behind it. The day of a mail is
 // the one where it was written, and that of a paper is in GMT anyway.
-func mailDay(when string) (date.Date, bool) {
+func mailDay(when string) (content.Date, bool) {
 	t, err := mail.ParseDate(strings.TrimSpace(mailTrailer.ReplaceAllString(when, "")))
 	if err != nil {
-		return date.Date{}, false
+		return content.Date{}, false
 	}
-	return date.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}, true
+	return content.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}, true
 }
 
 // fields reads a line among the fields of a paper.
@@ -179,7 +179,7 @@ func (l *listing) close() {
 
 // published is the date of the paper that is open. Of a replaced one the listing has the day of the
 // new version alone.
-func (l *listing) published() date.Date {
+func (l *listing) published() content.Date {
 	when := l.said("date")
 	if d, ok := mailDay(when); ok {
 		return d

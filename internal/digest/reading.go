@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -23,9 +23,9 @@ type reading struct {
 	src  []byte // UTF-8 without byte-order mark
 	seen place  // the one that was last asked for
 
-	captured date.Date // the day on which a tool received the page, where it says so
-	near     date.Date // a day near that of the digest
-	asked    bool      // somebody said what kind of dump it is
+	captured content.Date // the day on which a tool received the page, where it says so
+	near     content.Date // a day near that of the digest
+	asked    bool         // somebody said what kind of dump it is
 }
 
 // decode takes the bytes of a dump as text. Some editors save what is pasted into them in UTF-16; its
@@ -120,9 +120,9 @@ func (r *reading) report(offset int, what, mend string) {
 }
 
 // date reads a date, and reports one that cannot be read.
-func (r *reading) date(offset int, written string) date.Date {
+func (r *reading) date(offset int, written string) content.Date {
 	if written == "" {
-		return date.Date{}
+		return content.Date{}
 	}
 	d, ok := readDate(written)
 	switch {

@@ -3,8 +3,8 @@ package digest
 import (
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // joinRepeats joins entries of the same paper: those of a page that was pasted twice, or that shows
@@ -42,7 +42,7 @@ type repeats struct {
 func newRepeats() repeats { return repeats{map[string]int{}, map[string]int{}, map[string]int{}} }
 
 func (r repeats) add(e *Entry, i int) {
-	key := slug.Normal(e.Title)
+	key := content.NormalTitle(e.Title)
 	if _, taken := r.byTitle[key]; !taken && key != "" {
 		r.byTitle[key] = i
 	}
@@ -61,7 +61,7 @@ func (r repeats) identify(e *Entry, i int) {
 
 // find looks for the paper of an entry: by its identifier, else by a title that has no other one.
 func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
-	key, id := slug.Normal(e.Title), unversioned(e.Arxiv)
+	key, id := content.NormalTitle(e.Title), unversioned(e.Arxiv)
 	if id == "" {
 		i, again = r.byTitle[key]
 		return i, again
@@ -90,7 +90,7 @@ func (e *Entry) merge(other Entry) (differ bool) {
 	case !strings.HasPrefix(e.Abstract, other.Abstract):
 		differ = true
 	}
-	differ = slug.Normal(e.Title) != slug.Normal(other.Title) || differ
+	differ = content.NormalTitle(e.Title) != content.NormalTitle(other.Title) || differ
 	differ = fill(&e.AuthorCount, other.AuthorCount) || differ
 	differ = fill(&e.day, other.day) || differ
 	differ = fill(&e.Date, other.Date) || differ

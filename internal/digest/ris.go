@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // RIS ("RIS Format Specifications", Research Information Systems, with the tags that present programs
@@ -147,7 +147,7 @@ func (x *risReader) venue() Venue {
 }
 
 // published is the most precise of the dates that a reference has.
-func (x *risReader) published() (published date.Date) {
+func (x *risReader) published() (published content.Date) {
 	for _, written := range x.all("DA", "Y1", "PY") {
 		published = most(published, x.date(x.offset, written))
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // The pages of huggingface.co/papers in every form in which they reach a curator. Their forms are
@@ -78,7 +78,7 @@ func variants() []variant {
 	whole := func(e *Entry) { e.Links = nil }
 	withoutIDs := func(e *Entry) { e.Links, e.Arxiv = nil, "" }
 	asTrending := func(e *Entry) { e.Comments = nil }
-	asDaily := func(e *Entry) { e.Abstract, e.Date, e.Withdrawn = "", date.Date{}, false }
+	asDaily := func(e *Entry) { e.Abstract, e.Date, e.Withdrawn = "", content.Date{}, false }
 	return []variant{
 		{"copied.txt", "text", copied, withoutIDs},
 		{"copied-daily.txt", "text", copiedDaily, func(e *Entry) { withoutIDs(e); asDaily(e) }},
@@ -98,7 +98,7 @@ func variants() []variant {
 }
 
 // day is a date as the page of February 2026 writes it.
-func shownDay(d date.Date) string {
+func shownDay(d content.Date) string {
 	switch {
 	case d.IsZero():
 		return ""
@@ -455,7 +455,7 @@ func wantOf(all []shown, says func(*Entry)) []Entry {
 			e.AuthorCount = 0
 		}
 		if e.AuthorCount == 0 && e.Organization == "" {
-			e.Date, e.Comments = date.Date{}, nil // they stand in the byline
+			e.Date, e.Comments = content.Date{}, nil // they stand in the byline
 		}
 		e.Authors, e.Subjects, e.Note, e.DOI = nil, nil, "", ""
 		if code := p.code(); code != "" {
@@ -490,14 +490,14 @@ func TestPropertyVariantsSayTheSame(t *testing.T) {
 				p.Organization = rapid.SampledFrom([]string{"Lab", "Carnegie Mellon University", "北京大学", "R&D [x]", "a-b_c"}).Draw(t, "organization")
 			}
 			if p.Organization == "" && p.AuthorCount == 0 {
-				p.Date, p.Comments = date.Date{}, nil // they stand in the byline
+				p.Date, p.Comments = content.Date{}, nil // they stand in the byline
 				continue
 			}
 			p.Comments = rapid.Ptr(rapid.IntRange(0, 99), true).Draw(t, "comments")
-			p.Date = date.Date{Year: rapid.IntRange(1999, 2025).Draw(t, "year"), Month: time.Month(rapid.IntRange(1, 12).Draw(t, "month")), Day: rapid.IntRange(1, 28).Draw(t, "day")}
+			p.Date = content.Date{Year: rapid.IntRange(1999, 2025).Draw(t, "year"), Month: time.Month(rapid.IntRange(1, 12).Draw(t, "month")), Day: rapid.IntRange(1, 28).Draw(t, "day")}
 		}
 		for _, v := range variants() {
-			d, err := Read([]byte(v.write(all)), Options{Name: v.name, Format: v.format, Date: date.Date{Year: 2026, Month: 2, Day: 18}})
+			d, err := Read([]byte(v.write(all)), Options{Name: v.name, Format: v.format, Date: content.Date{Year: 2026, Month: 2, Day: 18}})
 			if err != nil {
 				t.Fatalf("%s: %v", v.name, err)
 			}
@@ -523,7 +523,7 @@ func TestVariantsOfAPageGiveTheSameEntries(t *testing.T) {
 			if diff := cmp.Diff(string(sample(t, v.name)), src); diff != "" {
 				t.Error(diff)
 			}
-			d, err := Read([]byte(src), Options{Name: v.name, Today: date.Date{Year: 2026, Month: 3, Day: 1}})
+			d, err := Read([]byte(src), Options{Name: v.name, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 var (
@@ -22,10 +22,10 @@ var (
 // readDate reads a date as people and programs write it, as precisely as it says: 2023-10-16T…,
 // 2023/10//, 16 October 2023, Oct 2023, 2023, "to appear 2023". Of a day whose order of day and month
 // nobody can know, the year is left.
-func readDate(s string) (date.Date, bool) {
+func readDate(s string) (content.Date, bool) {
 	s = clean(s)
 	if len(s) >= len("2023-10-16T") && s[len("2023-10-16")] == 'T' { // as programs write it
-		if d, err := date.Parse(s[:len("2023-10-16")]); err == nil {
+		if d, err := content.ParseDate(s[:len("2023-10-16")]); err == nil {
 			return d, true
 		}
 	}
@@ -58,24 +58,24 @@ func readDate(s string) (date.Date, bool) {
 	if m := anyYear.FindAllStringSubmatch(s, 2); len(m) == 1 {
 		return partial(m[0][1], "", "")
 	}
-	return date.Date{}, false
+	return content.Date{}, false
 }
 
 // dayOf is a date as a reading has that of its digest.
-func dayOf(d date.Date) day { return day{d.Year, d.Month, d.Day} }
+func dayOf(d content.Date) day { return day{d.Year, d.Month, d.Day} }
 
 // partial is a date as far as its parts make one: 2023-00-00 is a year.
-func partial(year, month, day string) (date.Date, bool) {
+func partial(year, month, day string) (content.Date, bool) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
 	d, _ := strconv.Atoi(day)
 	if y == 0 || m < 0 || m > 12 {
-		return date.Date{}, false
+		return content.Date{}, false
 	}
-	if full, ok := date.New(y, time.Month(m), d); ok {
+	if full, ok := content.NewDate(y, time.Month(m), d); ok {
 		return full, true
 	}
-	return date.Date{Year: y, Month: time.Month(m)}, true
+	return content.Date{Year: y, Month: time.Month(m)}, true
 }
 
 var (
@@ -128,14 +128,14 @@ func splitKeywords(list string) []string {
 }
 
 // most is the more precise of two dates; the first where neither is.
-func most(a, b date.Date) date.Date {
+func most(a, b content.Date) content.Date {
 	if precision(b) > precision(a) {
 		return b
 	}
 	return a
 }
 
-func precision(d date.Date) int { return strings.Count(d.String(), "-") + min(d.Year, 1) }
+func precision(d content.Date) int { return strings.Count(d.String(), "-") + min(d.Year, 1) }
 
 var generation = regexp.MustCompile(`(?i)^(?:jr\.?|sr\.?|i{2,3}|iv|[23]rd|2nd)$`)
 

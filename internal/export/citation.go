@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A Format is a form in which papers are cited.
@@ -164,7 +164,7 @@ func publisher(p *archive.Record) string {
 }
 
 // pages are the first and the last page of a paper, or the first alone where it has but one or a number.
-func pages(v paper.Venue) (first, last string) {
+func pages(v content.Venue) (first, last string) {
 	first, last, _ = strings.Cut(line(v.Pages), "–")
 	return first, last
 }

@@ -14,9 +14,8 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/paper"
 )
 
 // bibliography is papers in a format, with all that is known of them.
@@ -27,17 +26,17 @@ func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 
 // oddities are papers whose names, dates and identifiers are out of the ordinary.
 func oddities() []*archive.Record {
-	old := made("old", paper.FrontMatter{
-		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: date.Date{Year: 1999, Month: 1}, Arxiv: "hep-th/9901001v2", Withdrawn: true,
+	old := made("old", content.PaperFields{
+		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: content.Date{Year: 1999, Month: 1}, Arxiv: "hep-th/9901001v2", Withdrawn: true,
 		Authors: []string{"Ludwig van Beethoven", "Juan de la Cruz y Vega", "Sammy Davis Jr.", "danah boyd", "Gemini Team", "OpenAI", "Plato", "李 雷", "Ana Kovač-Brown III"},
 	})
 	old.Text = "It costs $5 and $\\alpha_{1}$, 100% of it.\nSecond {paragraph}\nwith <b> & $$\\int_0^1$$"
-	journal := made("journal", paper.FrontMatter{Title: "In a journal", Date: date.Date{Year: 2020}, Authors: []string{"J. von der O'Hara"}, DOI: "10.1000/a_b(c)<d>;e", Organization: "K & K"})
-	article := made("article", paper.FrontMatter{
-		Title: "An article", Date: date.Date{Year: 2021, Month: 5}, DOI: "10.1000/y",
-		Venue: paper.Venue{Journal: "Annals of Things & Their \"Names\"", Volume: "12", Number: "3–4", Pages: "101–120", Publisher: "Things {Ltd}"},
+	journal := made("journal", content.PaperFields{Title: "In a journal", Date: content.Date{Year: 2020}, Authors: []string{"J. von der O'Hara"}, DOI: "10.1000/a_b(c)<d>;e", Organization: "K & K"})
+	article := made("article", content.PaperFields{
+		Title: "An article", Date: content.Date{Year: 2021, Month: 5}, DOI: "10.1000/y",
+		Venue: content.Venue{Journal: "Annals of Things & Their \"Names\"", Volume: "12", Number: "3–4", Pages: "101–120", Publisher: "Things {Ltd}"},
 	})
-	talk := made("talk", paper.FrontMatter{Title: "A talk", Arxiv: "2310.00001", Venue: paper.Venue{Booktitle: "Proceedings of Talks, 2nd ed.", Pages: "e7", Publisher: "PMLR"}})
+	talk := made("talk", content.PaperFields{Title: "A talk", Arxiv: "2310.00001", Venue: content.Venue{Booktitle: "Proceedings of Talks, 2nd ed.", Pages: "e7", Publisher: "PMLR"}})
 	return []*archive.Record{old, journal, article, talk}
 }
 
@@ -99,7 +98,7 @@ func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Rec
 		{"DOI", e.DOI, p.DOI},
 		{"abstract", text(e.Abstract), strings.Join(paragraphs(p.Text), "\n\n")},
 		{"keywords", strings.Join(e.Keywords, "; "), strings.Join(p.Tags, "; ")},
-		{"venue", paper.Venue(e.Venue), p.Venue},
+		{"venue", content.Venue(e.Venue), p.Venue},
 		{"withdrawn", e.Withdrawn, p.Withdrawn},
 	} {
 		if c.got != c.want {
@@ -110,7 +109,7 @@ func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Rec
 
 // read reads a bibliography as an import does.
 func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.Digest {
-	d, err := digest.Read(src, digest.Options{Name: "papers" + f.Extension, Date: date.Date{Year: 2026, Month: 1, Day: 1}})
+	d, err := digest.Read(src, digest.Options{Name: "papers" + f.Extension, Date: content.Date{Year: 2026, Month: 1, Day: 1}})
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", f.Name, err, src)
 	}
@@ -137,7 +136,7 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		part := rapid.OneOf(rapid.Just(""), rapid.SampledFrom([]string{"3", "A & B", "S_1", "50%", "The Journal: of C", "神"}))
-		venue := paper.Venue{
+		venue := content.Venue{
 			Volume: part.Draw(t, "volume"), Number: part.Draw(t, "number"), Publisher: part.Draw(t, "publisher"),
 			Pages: rapid.SampledFrom([]string{"", "12", "1–20", "e7", "A1–A9"}).Draw(t, "pages"),
 		}
@@ -146,11 +145,11 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 		} else {
 			venue.Journal = name
 		}
-		when := date.Date{Year: rapid.IntRange(1900, 2030).Draw(t, "year")}
+		when := content.Date{Year: rapid.IntRange(1900, 2030).Draw(t, "year")}
 		if when.Month = time.Month(rapid.IntRange(0, 12).Draw(t, "month")); when.Month > 0 {
 			when.Day = rapid.IntRange(0, 28).Draw(t, "day")
 		}
-		p := made("a", paper.FrontMatter{
+		p := made("a", content.PaperFields{
 			Title: text.Draw(t, "title"), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
 			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
 			DOI:   rapid.SampledFrom([]string{"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2", "10.1000/50%25#x"}).Draw(t, "DOI"),

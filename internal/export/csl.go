@@ -7,7 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // CSL is CSL-JSON, an array of items (the schema csl-data.json of citation-style-language/schema,
@@ -77,7 +77,7 @@ func writeCSLName(b io.StringWriter, n name) {
 	}
 }
 
-func cslDate(d date.Date) string {
+func cslDate(d content.Date) string {
 	parts := []string{strconv.Itoa(d.Year)}
 	if d.Month > 0 {
 		parts = append(parts, strconv.Itoa(int(d.Month)))

@@ -107,7 +107,7 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
 		Title: atomText{"html", clean(p.TitleHTML)}, ID: identity(f.Base, p), Updated: stamp(f.changed(p)),
-		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", clean(content(p, f))},
+		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", clean(feedContent(p, f))},
 	}
 	if !p.Date.IsZero() {
 		entry.Published = stamp(p.Date.Time())
@@ -152,7 +152,7 @@ func (f Feed) changed(p *archive.Record) time.Time {
 }
 
 // content is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
-func content(p *archive.Record, f Feed) string {
+func feedContent(p *archive.Record, f Feed) string {
 	page, err := url.Parse(paperURL(f.Base, p))
 	if p.Abstract == "" || err != nil {
 		return "<p>No abstract.</p>"
@@ -236,7 +236,7 @@ func (f JSON) Write(w io.Writer) error {
 	}
 	for _, p := range f.Papers {
 		address := paperURL(f.Base, p)
-		item := jsonItem{ID: identity(f.Base, p), URL: address, Title: p.TitleText, ContentHTML: content(p, f.Feed), Modified: stamp(f.changed(p)), Tags: p.Tags}
+		item := jsonItem{ID: identity(f.Base, p), URL: address, Title: p.TitleText, ContentHTML: feedContent(p, f.Feed), Modified: stamp(f.changed(p)), Tags: p.Tags}
 		if !p.Date.IsZero() {
 			item.Published = stamp(p.Date.Time())
 		}

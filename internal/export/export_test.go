@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 )
 
 func TestArchiveAsJSON(t *testing.T) {
@@ -119,7 +119,7 @@ func TestTitlesInBibTeX(t *testing.T) {
 		"$ x $":                       `\$ x \$`,
 		"$$":                          `\$\$`,
 	} {
-		p := made("a", paper.FrontMatter{Title: title})
+		p := made("a", content.PaperFields{Title: title})
 		if got := Cite(p)[0].Text; got != "@misc{a,\n  title = {{"+want+"}}\n}\n" {
 			t.Errorf("%q is %s", title, got)
 		}
@@ -191,9 +191,9 @@ func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
 	sign := rapid.SampledFrom(strings.Split(`{ } \ $ % & # _ ~ ^ " ' , = @ a b 1 é 神 x^2 \{ \} and`+" \n \t \x00 \u2028", " "))
 	hostile := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(sign, 0, 12).Draw(t, "signs"), "") })
 	rapid.Check(t, func(t *rapid.T) {
-		p := made("a", paper.FrontMatter{
+		p := made("a", content.PaperFields{
 			Title: hostile.Draw(t, "title"), Authors: rapid.SliceOfN(hostile, 0, 3).Draw(t, "authors"),
-			Arxiv: hostile.Draw(t, "arxiv"), DOI: hostile.Draw(t, "doi"), Links: []paper.Link{{URL: "https://" + hostile.Draw(t, "url")}},
+			Arxiv: hostile.Draw(t, "arxiv"), DOI: hostile.Draw(t, "doi"), Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
 		})
 		fields, ok := readEntry(Cite(p)[0].Text)
 		if !ok || len(fields) < 2 || len(fields) > 7 {

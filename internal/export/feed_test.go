@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 )
 
 func atom(t *testing.T, f Feed) []byte {
@@ -227,7 +227,7 @@ func TestPropertyFeedsKeepTheirRulesWhateverTheTitle(t *testing.T) {
 			f.Title, f.Author = "Papers", ""
 		}
 		names := rapid.SliceOfN(rapid.String(), 0, 3).Draw(rt, "authors")
-		p := made("a", paper.FrontMatter{Title: rapid.String().Draw(rt, "title of a paper"), Authors: names, Tags: []string{rapid.String().Draw(rt, "tag")}})
+		p := made("a", content.PaperFields{Title: rapid.String().Draw(rt, "title of a paper"), Authors: names, Tags: []string{rapid.String().Draw(rt, "tag")}})
 		p.Abstract = rapid.String().Draw(rt, "abstract")
 		f.Papers = []*archive.Record{p}
 		if err := checkAtom(atom(t, f)); err != nil {
@@ -241,7 +241,7 @@ func TestPropertyFeedsKeepTheirRulesWhateverTheTitle(t *testing.T) {
 
 func TestAddressesInFeedsAreWhole(t *testing.T) {
 	f := feed()
-	got := content(f.Papers[1], f)
+	got := feedContent(f.Papers[1], f)
 	for _, want := range []string{
 		`href="https://example.org/repo/tags/pdes/"`, `href="https://example.com/x"`, `href="https://example.org/repo/papers/mgno/#fn:1"`,
 		`href="https://example.com/?a=1&amp;b=2"`, `src="https://example.org/repo/papers/mgno/figure.png"`, `alt="&quot;href=&quot;"`, `<code> href=&quot;/&quot;</code>`,
@@ -284,8 +284,8 @@ func TestARenamedPaperIsNoNews(t *testing.T) {
 		}
 		return append(a.Entries[0].ID, j.Items[0].ID)
 	}
-	before := ids(made("mgno", paper.FrontMatter{Title: "MgNO"}))
-	after := ids(made("multigrid-神", paper.FrontMatter{Title: "MgNO", Aliases: []string{"mgno", "multigrid"}}))
+	before := ids(made("mgno", content.PaperFields{Title: "MgNO"}))
+	after := ids(made("multigrid-神", content.PaperFields{Title: "MgNO", Aliases: []string{"mgno", "multigrid"}}))
 	if !slices.Equal(before, after) {
 		t.Errorf("readers knew it as %q, and would know it as %q", before, after)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A Place is where a page stands, and what its head says beside what it shows.
@@ -71,7 +71,7 @@ func familyFirst(n name) string {
 func wholeName(n name) string { return line(strings.ReplaceAll(n.Whole, ",", " ")) }
 
 // slashed is a date as Google Scholar asks for it.
-func slashed(d date.Date) string {
+func slashed(d content.Date) string {
 	switch {
 	case d.IsZero():
 		return ""

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // RIS is the format of Research Information Systems ("RIS Format Specifications"), which reference
@@ -61,7 +61,7 @@ func risName(n name) string {
 }
 
 // risDate has a slash for every part, also for those that are not known.
-func risDate(d date.Date) string {
+func risDate(d content.Date) string {
 	switch {
 	case d.Month == 0:
 		return fmt.Sprintf("%04d///", d.Year)

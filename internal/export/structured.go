@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 )
 
 const (
@@ -92,7 +92,7 @@ func site(at Place) *Thing { return &Thing{Type: "WebSite", Name: at.Site, URL: 
 
 // partOf describes what a paper was published in: a book, or a journal with its volume and its issue around
 // the paper (https://schema.org/PublicationVolume).
-func partOf(v paper.Venue) []*Thing {
+func partOf(v content.Venue) []*Thing {
 	var whole []*Thing
 	within := func(t *Thing) {
 		t.PartOf = whole

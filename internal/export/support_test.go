@@ -10,9 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/paper"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -41,22 +40,22 @@ func golden(t *testing.T, name string, got []byte) {
 // shelf is an archive's papers, in the forms in which they reach an export.
 func shelf() []*archive.Record {
 	three, none := 3, 0
-	plain := made("mgno", paper.FrontMatter{
-		Title: "MgNO: Efficient Parameterization", Date: date.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3,
+	plain := made("mgno", content.PaperFields{
+		Title: "MgNO: Efficient Parameterization", Date: content.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3,
 		Authors: []string{"Juncai He", "Jinchao Xu"}, Organization: "KAUST & others", Tags: []string{"neural-operators", "pdes"},
-		Digests: []date.Date{{Year: 2026, Month: 2, Day: 18}, {Year: 2026, Month: 2, Day: 10}}, Comments: &three, Upvotes: &none,
-		Arxiv: "2310.19027", DOI: "10.1000/a_b{c}", Links: []paper.Link{{Label: "Code", URL: "https://example.com/a?b=1&c=2"}},
+		Digests: []content.Date{{Year: 2026, Month: 2, Day: 18}, {Year: 2026, Month: 2, Day: 10}}, Comments: &three, Upvotes: &none,
+		Arxiv: "2310.19027", DOI: "10.1000/a_b{c}", Links: []content.Link{{Label: "Code", URL: "https://example.com/a?b=1&c=2"}},
 	})
 	plain.Abstract = `<p>See <a href="/repo/tags/pdes/">equations</a>, <a href="//example.com/x">there</a>, <a href="#fn:1">below</a>, <a href="https://example.com/?a=1&amp;b=2">here</a> <img src="figure.png" alt="&quot;href=&quot;"> and <code> href=&quot;/&quot;</code>.</p>`
 	plain.Text = "See equations, there, below, here."
-	hostile := made("hostile", paper.FrontMatter{
+	hostile := made("hostile", content.PaperFields{
 		Title: "A {brace, 100% & \"quotes\" <b>\\x</b> #1_2 ~^| Rényi\u2028new\u0085line\x00\x1b $x^2 \\left\\{ y \\right.$ costs $5 & $6}}",
-		Date:  date.Date{Year: 2024}, Authors: []string{"Barnes and Noble", "O'Hara \"Bo\" <x>", "Others", "Smith, J.", " ", "李\x07雷"},
-		Tags: []string{"神经"}, Links: []paper.Link{{Label: "", URL: "https://example.com/{a}b\\c"}},
+		Date:  content.Date{Year: 2024}, Authors: []string{"Barnes and Noble", "O'Hara \"Bo\" <x>", "Others", "Smith, J.", " ", "李\x07雷"},
+		Tags: []string{"神经"}, Links: []content.Link{{Label: "", URL: "https://example.com/{a}b\\c"}},
 	})
 	hostile.TitleHTML = "A {brace, 100% &amp; &#34;quotes&#34; &lt;b&gt;\\x&lt;/b&gt; Rényi\u2028new\u0085line\x00\x1b <math><mi>x</mi></math> costs $5 &amp; $6}}"
 	hostile.Abstract, hostile.Text = "<p>]]&gt; &amp; \x0b\x00\uffff</p>", "]]> & \x0b\x00\uffff"
-	bare := made("神经-a", paper.FrontMatter{Title: "神经 A"})
+	bare := made("神经-a", content.PaperFields{Title: "神经 A"})
 	return []*archive.Record{hostile, plain, bare}
 }
 
@@ -68,8 +67,8 @@ func sources(papers ...*archive.Record) []*Source {
 	return all
 }
 
-func made(slug string, m paper.FrontMatter) *archive.Record {
-	p := &archive.Record{FrontMatter: m, Slug: slug}
+func made(slug string, m content.PaperFields) *archive.Record {
+	p := &archive.Record{PaperFields: m, Slug: slug}
 	p.TitleHTML, p.TitleText = markdown.Title(m.Title)
 	return p
 }
@@ -78,7 +77,7 @@ func feed() Feed {
 	return Feed{
 		Title: "Papers & <notes>\x01", Subtitle: "What we \"read\"", Author: "A. Curator", Language: "en",
 		Base: "https://example.org/repo/", Page: "tags/神经/", Self: "tags/神经/feed.xml",
-		Updated: date.Date{Year: 2026, Month: 2, Day: 18}.Time(), Papers: shelf(),
+		Updated: content.Date{Year: 2026, Month: 2, Day: 18}.Time(), Papers: shelf(),
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
 // BenchmarkImport imports 100 MB of each of the two common kinds of dump into an empty archive, and prints

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 )
 
@@ -28,7 +28,7 @@ var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 
 // keep finds the file for a dump: the one that has its bytes already, else a new one. A dump is
 // superseded where a later one of its day has been kept.
-func (im *importer) keep(d Dump, on date.Date, kind digest.Format) (name string, superseded bool, err error) {
+func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name string, superseded bool, err error) {
 	known, err := im.dumpsOf(on)
 	if err != nil {
 		return "", false, err
@@ -80,7 +80,7 @@ func KeptAs(dir string, data []byte) (name string, err error) {
 
 // number is the place of a dump among those of its day, which its name tells: 1 for
 // 2026-02-18.txt, 2 for 2026-02-18-2.json, 0 for a file that was not named by an import.
-func (k keptDump) number(on date.Date) int {
+func (k keptDump) number(on content.Date) int {
 	name := path.Base(k.name)
 	rest := strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), on.String())
 	if rest == "" {
@@ -94,7 +94,7 @@ func (k keptDump) number(on date.Date) int {
 }
 
 // dumpsOf gives the dumps of a day: those in the archive, and those of this run.
-func (im *importer) dumpsOf(on date.Date) ([]keptDump, error) {
+func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
 	entries, err := os.ReadDir(filepath.Join(im.Dir, filepath.FromSlash(archive.DigestsDir)))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("looking for digests: %w", err)

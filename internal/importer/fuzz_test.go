@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // memoryOf is an importer over files without a disk; nil where one of them is no paper's.
@@ -23,7 +23,7 @@ func memoryOf(files map[string][]byte) *importer {
 	if err != nil {
 		return nil
 	}
-	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs}, shelf: shelf, matcher: vocabulary.NewMatcher(terms), report: &Report{}}
+	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
 }
 
 func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {

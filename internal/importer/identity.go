@@ -7,10 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // The identities of a paper, the surest first.
@@ -31,7 +29,7 @@ const crowd = 100
 func isCrowd(identity int, books []*book) bool { return identity >= byAbstract && len(books) > crowd }
 
 // keys gives what identifies a paper, "" where it is not known.
-func keys(m *paper.FrontMatter, abstract string) [identities]string {
+func keys(m *content.PaperFields, abstract string) [identities]string {
 	start, end := likeness(m)
 	return [identities]string{
 		byArxiv:    m.ArxivKey(),
@@ -53,7 +51,7 @@ func essence(text string) string {
 
 // condense takes out of a text everything that the repairs of a dump can change, and that two
 // copies of it can differ in.
-func condense(text string) string { return strings.ReplaceAll(slug.Normal(text), "-", "") }
+func condense(text string) string { return strings.ReplaceAll(content.NormalTitle(text), "-", "") }
 
 // fingerprint stands for an abstract. A short one could be that of many papers.
 func fingerprint(abstract string) string {
@@ -67,13 +65,13 @@ func fingerprint(abstract string) string {
 }
 
 // likeness is what two titles of one paper have in common where they are not the same.
-func likeness(m *paper.FrontMatter) (start, end string) {
+func likeness(m *content.PaperFields) (start, end string) {
 	n := countAuthors(m)
 	if n == 0 || m.Date.Day == 0 {
 		return "", ""
 	}
 	byline := m.Date.String() + " " + strconv.Itoa(n) + " "
-	title := slug.Normal(m.Title)
+	title := content.NormalTitle(m.Title)
 	first, _, _ := strings.Cut(title, "-")
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
@@ -219,8 +217,8 @@ func (s *shelf) renamed(e *source, taken claims) *book {
 // the name was made of, or else the abstract is nearly that of the entry; and the file lists the
 // digest, or is of the same day.
 func (b *book) comesFrom(e *source) bool {
-	m := &b.paper.FrontMatter
-	if slug.Make(m.Title) == slug.Make(e.want.Title) && !alike(string(b.abstract()), e.abstract) {
+	m := &b.paper.PaperFields
+	if content.Slug(m.Title) == content.Slug(e.want.Title) && !alike(string(b.abstract()), e.abstract) {
 		return false
 	}
 	sameDate := m.Date == e.want.Date && !m.Date.IsZero()
@@ -245,13 +243,13 @@ func overlap(a, b string) float64 {
 
 func wordSet(text string) map[string]bool {
 	words := map[string]bool{}
-	for _, w := range strings.Split(slug.Normal(text), "-") {
+	for _, w := range strings.Split(content.NormalTitle(text), "-") {
 		words[w] = true
 	}
 	delete(words, "")
 	return words
 }
 
-func lists(days []date.Date, day date.Date) bool { return slices.Contains(days, day) }
+func lists(days []content.Date, day content.Date) bool { return slices.Contains(days, day) }
 
-func countAuthors(m *paper.FrontMatter) int { return max(m.AuthorCount, len(m.Authors)) }
+func countAuthors(m *content.PaperFields) int { return max(m.AuthorCount, len(m.Authors)) }

@@ -20,11 +20,10 @@ import (
 	"strconv"
 
 	"github.com/offprint/offprint/internal/atomicfile"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // A Dump is one digest as it was received.
@@ -37,10 +36,10 @@ type Dump struct {
 type Options struct {
 	Dir        string // the site's root
 	Format     string // of the dumps; "" or "auto" to look at them
-	DigestDate date.Date
-	Today      date.Date
+	DigestDate content.Date
+	Today      content.Date
 	Repairs    prose.Repairs
-	Vocabulary []vocabulary.Term
+	Vocabulary []content.Term
 	Refresh    bool // take title, abstract, date and authors from the dump
 	DryRun     bool // change no file
 
@@ -172,14 +171,14 @@ func newImporter(ctx context.Context, o Options) (*importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &importer{Options: o, ctx: ctx, shelf: s, matcher: vocabulary.NewMatcher(o.Vocabulary), report: &Report{}}, nil
+	return &importer{Options: o, ctx: ctx, shelf: s, matcher: content.NewMatcher(o.Vocabulary), report: &Report{}}, nil
 }
 
 type importer struct {
 	Options
 	ctx     context.Context // of the run
 	shelf   *shelf
-	matcher *vocabulary.Matcher
+	matcher *content.Matcher
 	report  *Report
 	dumps   []keptDump
 }

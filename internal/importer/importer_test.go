@@ -12,10 +12,8 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
@@ -48,7 +46,7 @@ func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
 	d := newDesk(t).with(func(o *Options) { o.Vocabulary = site.Tags })
 	var got strings.Builder
 	for _, o := range d.run(realDigest(t)).Papers {
-		p, problems := paper.Parse(o.File, []byte(d.read(filepath.Base(o.File))))
+		p, problems := content.ParsePaper(o.File, []byte(d.read(filepath.Base(o.File))))
 		if err := problems.Err(); err != nil {
 			t.Fatal(err)
 		}
@@ -60,11 +58,11 @@ func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
 // TestAKeywordThatATagWasCalledIsThatTag brings no tag back that the curator has renamed.
 func TestAKeywordThatATagWasCalledIsThatTag(t *testing.T) {
 	d := newDesk(t).with(func(o *Options) {
-		o.Vocabulary = []vocabulary.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
-		o.DigestDate = date.Date{Year: 2026, Month: 2, Day: 18}
+		o.Vocabulary = []content.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
+		o.DigestDate = content.Date{Year: 2026, Month: 2, Day: 18}
 	})
 	d.run(Dump{Name: "a.ris", Data: []byte("TY  - JOUR\nTI  - A paper\nAB  - Its abstract.\nDA  - 2026/02/18\nKW  - PDEs\nKW  - Flows\nER  - \n")})
-	p, problems := paper.Parse("a-paper.md", []byte(d.read("a-paper.md")))
+	p, problems := content.ParsePaper("a-paper.md", []byte(d.read("a-paper.md")))
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/paper"
 )
 
 // A merge brings one entry into the file that its paper has.
@@ -85,7 +85,7 @@ func (m *merge) fields() error {
 	return m.edit(func(f *frontmatter.File) error {
 		c := m.compare(f)
 		for _, change := range c.fill {
-			if err := f.Insert(change.Field, change.New, paper.Order); err != nil {
+			if err := f.Insert(change.Field, change.New, content.FieldOrder); err != nil {
 				return err
 			}
 		}
@@ -94,7 +94,7 @@ func (m *merge) fields() error {
 				return err
 			}
 		}
-		m.changes, m.kept = append(m.changes, c.changes(paper.Order)...), append(m.kept, c.keep...)
+		m.changes, m.kept = append(m.changes, c.changes(content.FieldOrder)...), append(m.kept, c.keep...)
 		return nil
 	})
 }
@@ -142,7 +142,7 @@ func (c *comparison) changes(fields []string) []Change {
 
 // wanted are the fields that the source has. Authors are said by their number or by their names:
 // one follows from the other, and where names replace others the number that the file has follows.
-func (m *merge) wanted() []paper.Field {
+func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
 	switch {
 	case len(want.Authors) > 0 && m.replaces["authors"] && m.paper.AuthorCount > 0:
@@ -161,7 +161,7 @@ func (m *merge) saysTheSame(key string) bool {
 	case "arxiv":
 		return m.paper.ArxivKey() == want.ArxivKey()
 	case "doi":
-		return paper.BareDOI(m.paper.DOI) == paper.BareDOI(want.DOI)
+		return content.BareDOI(m.paper.DOI) == content.BareDOI(want.DOI)
 	case "organization":
 		return essence(m.paper.Organization) == essence(want.Organization)
 	case "venue":
@@ -177,10 +177,10 @@ func (m *merge) saysTheSame(key string) bool {
 func (m *merge) links() error {
 	for _, l := range m.source.want.Links {
 		change := Change{Field: "links", New: l.YAML()}
-		if slices.ContainsFunc(m.paper.Links, func(k paper.Link) bool { return k.URL == l.URL }) {
+		if slices.ContainsFunc(m.paper.Links, func(k content.Link) bool { return k.URL == l.URL }) {
 			continue
 		}
-		same := slices.IndexFunc(m.paper.Links, func(k paper.Link) bool { return k.Label == l.Label })
+		same := slices.IndexFunc(m.paper.Links, func(k content.Link) bool { return k.Label == l.Label })
 		err := m.edit(func(f *frontmatter.File) error {
 			switch {
 			case f.Has("links") && len(m.paper.Links) == 0:
@@ -226,7 +226,7 @@ func (m *merge) digest() error {
 	m.changes = append(m.changes, Change{Field: "digests", New: day})
 	return m.edit(func(f *frontmatter.File) error {
 		if !f.Has("digests") {
-			return f.Insert("digests", "["+day+"]", paper.Order)
+			return f.Insert("digests", "["+day+"]", content.FieldOrder)
 		}
 		return f.Append("digests", day)
 	})
@@ -261,7 +261,7 @@ func (m *merge) counter(key string, has, want *int) error {
 	m.changes = append(m.changes, change)
 	return m.edit(func(f *frontmatter.File) error {
 		if !f.Has(key) {
-			return f.Insert(key, change.New, paper.Order)
+			return f.Insert(key, change.New, content.FieldOrder)
 		}
 		return f.Set(key, change.New)
 	})
@@ -343,7 +343,7 @@ func (m *merge) places() error {
 func (m *merge) placed(f *frontmatter.File, changes []Change) []Change {
 	for i := range changes {
 		c := &changes[i]
-		switch link := slices.IndexFunc(m.paper.Links, func(l paper.Link) bool { return l.YAML() == c.Old }); {
+		switch link := slices.IndexFunc(m.paper.Links, func(l content.Link) bool { return l.YAML() == c.Old }); {
 		case c.Old == "":
 		case c.Field == "abstract":
 			c.Line = m.opening(f).line

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -50,7 +50,7 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 	d := newDesk(t)
 	var head strings.Builder
 	want := []Change{}
-	for i, field := range paper.Order {
+	for i, field := range content.FieldOrder {
 		c, ok := cases[field]
 		if !ok {
 			t.Fatalf("no case for %s", field)
@@ -67,7 +67,7 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 	expect(t, "file", d.read("one.md"), "---\n"+strings.Replace(head.String(), "[2026-02-18]", "[2026-02-18, 2026-02-17]", 1)+"---\n"+text)
 	kept := r.Papers[0].Kept
 	byField := func(a, b Change) int { return strings.Compare(a.Field, b.Field) }
-	want = append(want, Change{"abstract", "What I say.", "What they say.", len(paper.Order) + 4})
+	want = append(want, Change{"abstract", "What I say.", "What they say.", len(content.FieldOrder) + 4})
 	slices.SortFunc(want, byField)
 	slices.SortFunc(kept, byField)
 	expect(t, "kept", kept, want)

@@ -11,9 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/paper"
 )
 
 // dumps are the samples of every format, which tell of the same papers.
@@ -68,7 +67,7 @@ func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
 		if p := d.paperIn(name); p != nil && len(p.Digests) == 2 {
 			papers++
 			if len(p.Authors) == 0 || p.Arxiv == "" || p.Date.IsZero() || len(p.Body) == 0 {
-				t.Errorf("%s is not whole: %+v", name, p.FrontMatter)
+				t.Errorf("%s is not whole: %+v", name, p.PaperFields)
 			}
 		}
 	}
@@ -78,12 +77,12 @@ func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
 }
 
 // paperIn reads a file of the desk, nil where it is no paper's.
-func (d *desk) paperIn(name string) *paper.Paper {
+func (d *desk) paperIn(name string) *content.Paper {
 	d.t.Helper()
 	if !strings.HasSuffix(name, ".md") || strings.HasPrefix(name, "digests/") {
 		return nil
 	}
-	p, problems := paper.Parse(name, []byte(d.read(name)))
+	p, problems := content.ParsePaper(name, []byte(d.read(name)))
 	if err := problems.Err(); err != nil {
 		d.t.Fatal(err)
 	}
@@ -95,7 +94,7 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
 	for name, src := range files {
-		p, problems := paper.Parse(name, []byte(src))
+		p, problems := content.ParsePaper(name, []byte(src))
 		if err := problems.Err(); err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +102,7 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 		for _, f := range p.Fields() {
 			said[f.Key] = f.Value
 		}
-		slices.SortFunc(p.Digests, date.Date.Compare)
+		slices.SortFunc(p.Digests, content.Date.Compare)
 		said["digests"] = fmt.Sprint(p.Digests)
 		delete(said, "author_count") // the names can say it
 		delete(said, "links")
@@ -176,7 +175,7 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 		part := func(side string) digest.Entry {
 			e := truth
 			for field, clear := range map[string]func(){
-				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = date.Date{} }, "authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
+				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = content.Date{} }, "authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
 				"organization": func() { e.Organization = "" }, "venue": func() { e.Venue = digest.Venue{} }, "doi": func() { e.DOI = "" }, "arxiv": func() { e.Arxiv = "" }, "code": func() { e.Links = e.Links[1:] },
 				"page": func() { e.Links = e.Links[:len(e.Links)-1] }, "withdrawn": func() { e.Withdrawn = false }, "version": func() { e.Arxiv += "v2" },
 			} {

@@ -17,10 +17,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
-	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // A book is the file of one paper, as it stands after what was imported so far.
@@ -29,7 +28,7 @@ type book struct {
 	path   string // for messages
 	src    []byte
 	before []byte // as it was read; nil for a new file
-	paper  *paper.Paper
+	paper  *content.Paper
 	keys   [identities]string // what identifies the paper
 }
 
@@ -96,10 +95,10 @@ func inParallel(some, n int, do func(i int)) {
 
 // read takes the file apart again, after its bytes have changed.
 func (b *book) read() problem.List {
-	p, problems := paper.Parse(b.path, b.src)
+	p, problems := content.ParsePaper(b.path, b.src)
 	if p != nil {
 		b.paper = p
-		b.keys = keys(&p.FrontMatter, string(b.abstract()))
+		b.keys = keys(&p.PaperFields, string(b.abstract()))
 	}
 	return problems
 }
@@ -139,7 +138,7 @@ func (s *shelf) add(e *source) (*book, error) {
 	for n := 1; name == "" || s.books[name] != nil; n++ {
 		name = nameOf(e.want.Title, n)
 	}
-	b := &book{name: name, path: name, src: paper.Format(&e.want, e.abstract)}
+	b := &book{name: name, path: name, src: content.FormatPaper(&e.want, e.abstract)}
 	if problems := b.read(); len(problems) > 0 {
 		return nil, said(e.at, fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), problems[0].Mend)
 	}
@@ -150,11 +149,11 @@ func (s *shelf) add(e *source) (*book, error) {
 // nameOf is the name of the n-th file whose title has the same slug. The number counts towards the
 // length that a slug can have.
 func nameOf(title string, n int) string {
-	name := slug.Make(title)
+	name := content.Slug(title)
 	if n > 1 {
 		base := name
 		name = fmt.Sprintf("%s-%d", base, n)
-		for slug.Make(name) != name {
+		for content.Slug(name) != name {
 			_, size := utf8.DecodeLastRuneInString(base)
 			base = strings.TrimRight(base[:len(base)-size], "-")
 			name = fmt.Sprintf("%s-%d", base, n)

@@ -6,20 +6,18 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // A source is an entry of a digest in the form that a paper's file has.
 type source struct {
-	want     paper.FrontMatter
+	want     content.PaperFields
 	abstract string // Markdown
 	keys     [identities]string
-	on       date.Date
+	on       content.Date
 	at       problem.Problem // where the entry stands in its dump, for messages
 	file     *book           // that has the paper already; nil for a new one
 
@@ -27,12 +25,12 @@ type source struct {
 }
 
 // source prepares an entry. What a paper's file cannot hold is left out and reported.
-func (im *importer) source(e *digest.Entry, dump string, on date.Date) (*source, problem.List) {
+func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*source, problem.List) {
 	abstract, links := prose.Markdown(e.Abstract, im.Repairs)
 	_, noted := prose.Markdown(e.Note, im.Repairs)
-	m := paper.FrontMatter{
-		Title: prose.Title(e.Title, im.Repairs), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization, Venue: paper.Venue(e.Venue),
-		Tags: im.tags(e), Digests: []date.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: paper.Unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
+	m := content.PaperFields{
+		Title: prose.Title(e.Title, im.Repairs), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization, Venue: content.Venue(e.Venue),
+		Tags: im.tags(e), Digests: []content.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: content.Unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {
 		m.AuthorCount = 0 // the names say it
@@ -44,11 +42,11 @@ func (im *importer) source(e *digest.Entry, dump string, on date.Date) (*source,
 	}
 	for _, l := range slices.Concat(e.Links, asLinks(links), asLinks(noted)) {
 		switch {
-		case slices.ContainsFunc(m.Links, func(k paper.Link) bool { return k.URL == l.URL }):
+		case slices.ContainsFunc(m.Links, func(k content.Link) bool { return k.URL == l.URL }):
 		case !webAddress.MatchString(l.URL):
 			odd = append(odd, said(at, "the link "+strconv.Quote(l.URL)+" is not a web address", "left out; links begin with https://"))
 		default:
-			m.Links = append(m.Links, paper.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
+			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
 	return &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}, odd
@@ -80,8 +78,8 @@ func (im *importer) tags(e *digest.Entry) []string {
 		for _, tag := range known {
 			add(tag)
 		}
-		if len(known) == 0 && i < len(e.Keywords) && slug.Normal(word) != "" {
-			add(slug.Make(word))
+		if len(known) == 0 && i < len(e.Keywords) && content.NormalTitle(word) != "" {
+			add(content.Slug(word))
 		}
 	}
 	return tags
@@ -93,9 +91,9 @@ func (im *importer) known(word string) (tags []string) {
 	for _, t := range im.matcher.Match(word) {
 		tags = append(tags, t.Tag)
 	}
-	name := slug.Make(word)
+	name := content.Slug(word)
 	for _, t := range im.Vocabulary {
-		if (t.Tag == name || slug.Make(t.Title) == name || slices.Contains(t.Aliases, name)) && slug.Normal(word) != "" {
+		if (t.Tag == name || content.Slug(t.Title) == name || slices.Contains(t.Aliases, name)) && content.NormalTitle(word) != "" {
 			tags = append(tags, t.Tag)
 		}
 	}

@@ -13,15 +13,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/prose"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 var allRepairs = prose.Repairs{Links: true, Escapes: true, Math: true}
 
-var terms = []vocabulary.Term{{Tag: "pdes", Title: "Equations", Phrases: []string{"differential equation", "multigrid"}}}
+var terms = []content.Term{{Tag: "pdes", Title: "Equations", Phrases: []string{"differential equation", "multigrid"}}}
 
 // A desk is a site in a temporary folder, and the manner in which its curator imports.
 type desk struct {
@@ -36,7 +35,7 @@ func newDesk(t testing.TB) *desk {
 }
 
 func deskIn(t testing.TB, dir string) *desk {
-	today := date.Date{Year: 2026, Month: 12, Day: 31}
+	today := content.Date{Year: 2026, Month: 12, Day: 31}
 	return &desk{t: t, dir: dir, opts: Options{Dir: dir, Today: today, Repairs: allRepairs, Vocabulary: terms}}
 }
 
@@ -76,8 +75,8 @@ func (d *desk) take(day string, entries ...digest.Entry) *Report {
 	return im.report
 }
 
-func on(day string) date.Date {
-	d, err := date.Parse(day)
+func on(day string) content.Date {
+	d, err := content.ParseDate(day)
 	if err != nil {
 		panic(err)
 	}

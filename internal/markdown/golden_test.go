@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/markdown/htmlcheck"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
 var update = flag.Bool("update", false, "write the golden files as the code now has them")

@@ -23,9 +23,8 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
-	"github.com/offprint/offprint/internal/picture"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
-	"github.com/offprint/offprint/internal/slug"
 )
 
 // A Renderer renders the texts of one site. It never changes and serves many goroutines.
@@ -188,7 +187,7 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			n.Destination = r.address(n.Destination)
 			report.address(n, n.Destination)
 			links = append(links, n)
-			if picture.Is(string(n.Destination)) {
+			if IsPicture(string(n.Destination)) {
 				r.picture(n, n.Destination, report)
 			}
 		case *ast.Image:
@@ -274,7 +273,7 @@ func (r *Renderer) address(destination []byte) []byte {
 type headingIDs struct{ taken map[string]bool }
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
-	base := slug.Make(string(value))
+	base := content.Slug(string(value))
 	id := base
 	for n := 2; h.isTaken(id); n++ {
 		id = base + "-" + strconv.Itoa(n)

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/offprint/offprint/internal/markdown/htmlcheck"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
 func TestNotesStartAtTheFirstSection(t *testing.T) {

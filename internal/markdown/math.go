@@ -9,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
-	"github.com/offprint/offprint/internal/tex"
+	"github.com/offprint/offprint/internal/mathml"
 )
 
 // mathNode is a formula, rendered when it is read.
@@ -30,8 +30,8 @@ func (n *mathNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, le
 // lines of the body; origin tells for a byte of it where in the body it stands.
 func newMath(source string, dollars int, origin func(offset int) int) *mathNode {
 	n := &mathNode{source: source}
-	n.mathML, n.err = tex.MathML(source[dollars:len(source)-dollars], dollars == 2)
-	if at := (*tex.Error)(nil); errors.As(n.err, &at) {
+	n.mathML, n.err = mathml.Convert(source[dollars:len(source)-dollars], dollars == 2)
+	if at := (*mathml.Error)(nil); errors.As(n.err, &at) {
 		n.fault = origin(dollars + at.Offset)
 	}
 	return n

@@ -4,7 +4,7 @@ import (
 	"html"
 	"strings"
 
-	"github.com/offprint/offprint/internal/tex"
+	"github.com/offprint/offprint/internal/mathml"
 )
 
 // Title gives a title as HTML, with the formulas between its dollars as MathML, and as plain text.
@@ -59,7 +59,7 @@ func titleFormula(text string) (n int, mathML string) {
 	if !closed || end == 1 || isSpace(text[1]) {
 		return 0, ""
 	}
-	mathML, err := tex.MathML(text[1:end], false)
+	mathML, err := mathml.Convert(text[1:end], false)
 	if err != nil {
 		return 0, ""
 	}

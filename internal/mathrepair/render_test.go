@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/mathrepair"
-	"github.com/offprint/offprint/internal/tex"
 )
 
 func TestEveryRepairCanBeRendered(t *testing.T) {
@@ -23,12 +23,12 @@ func TestEveryRepairCanBeRendered(t *testing.T) {
 			if n++; strings.HasPrefix(line, "#") {
 				t.Fatalf("a comment with dollars: %s", line)
 			}
-			if _, err := tex.MathML(source, false); err != nil {
+			if _, err := mathml.Convert(source, false); err != nil {
 				t.Errorf("expected: %s: %v", source, err)
 			}
 		}
 		for _, s := range mathrepair.Find(line) {
-			if _, err := tex.MathML(s.TeX, false); err != nil {
+			if _, err := mathml.Convert(s.TeX, false); err != nil {
 				t.Errorf("found: %s: %v", s.TeX, err)
 			}
 		}

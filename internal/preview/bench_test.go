@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
 // BenchmarkEdit runs the program's preview of synthetic archives and edits one paper's note, its tags

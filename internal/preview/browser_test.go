@@ -13,8 +13,8 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/chromium"
+	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/testutil/chromium"
 	"github.com/offprint/offprint/internal/watch"
 )
 
@@ -22,7 +22,7 @@ import (
 func (d *desk) run(address string) (at string, stop func()) {
 	d.t.Helper()
 	ctx, cancel := context.WithCancel(d.t.Context())
-	batches, err := watch.Watch(ctx, watch.Options{Root: d.dir, Names: build.Sources, Say: d.say})
+	batches, err := watch.Watch(ctx, watch.Options{Root: d.dir, Names: generate.Sources, Say: d.say})
 	if err != nil {
 		d.t.Fatal(err)
 	}

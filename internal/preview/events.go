@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -117,7 +117,7 @@ func (st *state) shown(at string) ([]byte, error) {
 	}
 	name, below := strings.CutPrefix(at, strings.TrimSuffix(st.site.BasePath, "/"))
 	name = strings.TrimSuffix(name, "index.html")
-	var page *build.Page
+	var page *generate.Page
 	if below {
 		page = st.site.Page(name)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/watch"
 )
@@ -20,7 +20,7 @@ func TestAnImportIsOneUpdate(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	batches, err := watch.Watch(ctx, watch.Options{Root: d.dir, Names: build.Sources, Say: d.say})
+	batches, err := watch.Watch(ctx, watch.Options{Root: d.dir, Names: generate.Sources, Say: d.say})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,8 +23,8 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/build"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/theme"
 	"github.com/offprint/offprint/internal/watch"
@@ -35,14 +35,14 @@ type Options struct {
 	Dir     string       // the site's root
 	BaseURL string       // instead of the configuration's; "" for that
 	Theme   fs.FS        // the default theme
-	Today   date.Date    // papers dated after it are marked
+	Today   content.Date // papers dated after it are marked
 	Say     func(string) // tells the curator a line
 }
 
 // A Server is a preview.
 type Server struct {
 	options Options
-	builder *build.Builder
+	builder *generate.Builder
 	state   atomic.Pointer[state]
 	said    problem.List // what is known to the curator
 	warned  problem.List
@@ -53,7 +53,7 @@ type Server struct {
 
 // A state is what a preview shows at one moment. It never changes.
 type state struct {
-	site     *build.Site       // nil where it could never be made
+	site     *generate.Site    // nil where it could never be made
 	problems problem.List      // what is wrong with the files
 	static   map[string][]byte // by address, from the base path
 	pictures map[string]*archive.Picture
@@ -64,7 +64,7 @@ type state struct {
 // New makes the preview of a site. What is wrong with its files is said, and shown to browsers.
 func New(o Options) *Server {
 	s := &Server{options: o, clients: map[*client]bool{}}
-	s.builder = build.NewBuilder(build.Options{Dir: o.Dir, BaseURL: o.BaseURL, Theme: o.Theme, Today: o.Today, Drafts: true, Preview: true})
+	s.builder = generate.NewBuilder(generate.Options{Dir: o.Dir, BaseURL: o.BaseURL, Theme: o.Theme, Today: o.Today, Drafts: true, Preview: true})
 	s.state.Store(&state{})
 	s.update(nil)
 	return s

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/watch"
 )
 
@@ -42,7 +42,7 @@ func newDesk(t testing.TB, files map[string]string) *desk {
 	for name, text := range files {
 		d.write(name, text)
 	}
-	d.site = New(Options{Dir: d.dir, Theme: os.DirFS("../.."), Today: date.Date{Year: 2026, Month: 2, Day: 18}, Say: d.say})
+	d.site = New(Options{Dir: d.dir, Theme: os.DirFS("../.."), Today: content.Date{Year: 2026, Month: 2, Day: 18}, Say: d.say})
 	return d
 }
 

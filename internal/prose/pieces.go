@@ -3,8 +3,8 @@ package prose
 import (
 	"strings"
 
+	"github.com/offprint/offprint/internal/mathml"
 	"github.com/offprint/offprint/internal/mathrepair"
-	"github.com/offprint/offprint/internal/tex"
 )
 
 type kind int
@@ -121,7 +121,7 @@ func formulaAt(text string, i int) int {
 	if end+1 < len(text) && (isDigit(text[end+1]) || text[end+1] == '$') {
 		return 0
 	}
-	if _, err := tex.MathML(text[i+1:end], false); err != nil {
+	if _, err := mathml.Convert(text[i+1:end], false); err != nil {
 		return 0
 	}
 	return end + 1 - i

@@ -10,10 +10,10 @@ import (
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/markdown/htmlcheck"
+	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
 var renderer = markdown.New("/repo/")
@@ -225,7 +225,7 @@ func TestRealDigestKeepsItsText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := digest.Read(src, digest.Options{Name: name, Today: date.Date{Year: 2026, Month: 2, Day: 18}})
+	d, err := digest.Read(src, digest.Options{Name: name, Today: content.Date{Year: 2026, Month: 2, Day: 18}})
 	if err != nil {
 		t.Fatal(err)
 	}

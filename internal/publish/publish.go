@@ -26,15 +26,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/git"
-	"github.com/offprint/offprint/internal/output"
+	"github.com/offprint/offprint/internal/generate"
 )
 
 // Options say what goes where.
 type Options struct {
-	Repository *git.Repository // that of the site's sources
-	Sources    []string        // what the site is made from, from the repository's folder
-	Remote     string          // its name, or an address
+	Repository *Repository // that of the site's sources
+	Sources    []string    // what the site is made from, from the repository's folder
+	Remote     string      // its name, or an address
 	Branch     string
 	CNAME      string // the domain that the site answers to; "" for none
 	History    bool   // put the commit on top of those that are there
@@ -114,8 +113,8 @@ func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
 // A publication is one run.
 type publication struct {
 	Options
-	temp    string          // holds site, objects and index
-	scratch *git.Repository // writes its objects and index there
+	temp    string      // holds site, objects and index
+	scratch *Repository // writes its objects and index there
 	target  target
 	tip     string // the commit that the branch had when the publish began; "" where there was no branch
 	pushing bool
@@ -279,7 +278,7 @@ func filesOf(site string) ([]string, error) {
 			return err
 		}
 		name, err := filepath.Rel(site, path)
-		if name != output.ManifestName {
+		if name != generate.ManifestName {
 			files = append(files, filepath.ToSlash(name))
 		}
 		return err

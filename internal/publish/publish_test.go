@@ -15,7 +15,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/git"
 	"github.com/offprint/offprint/internal/publish"
 )
 
@@ -336,7 +335,7 @@ func TestAnInterruptedPublishPushesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	before := w.refs()
-	repository, err := git.Open(t.Context(), w.checkout)
+	repository, err := publish.Open(t.Context(), w.checkout)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/offprint/offprint/internal/git"
 )
 
 // A target is where the site goes. Commands get the address and not the name of the remote, since
@@ -20,7 +18,7 @@ type target struct {
 }
 
 // findTarget finds the one address that pushes to a remote go to.
-func findTarget(ctx context.Context, r *git.Repository, remote string) (target, error) {
+func findTarget(ctx context.Context, r *Repository, remote string) (target, error) {
 	addresses, err := r.Run(ctx, "", "remote", "get-url", "--push", "--all", "--", remote)
 	if err != nil {
 		return unnamed(ctx, r, remote)
@@ -32,7 +30,7 @@ func findTarget(ctx context.Context, r *git.Repository, remote string) (target, 
 }
 
 // unnamed takes what is no remote's name for an address, if it looks like one.
-func unnamed(ctx context.Context, r *git.Repository, remote string) (target, error) {
+func unnamed(ctx context.Context, r *Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
 		address := remote
 		if _, err := os.Stat(remote); err == nil { // from where the user is, and not from the top of the repository
@@ -40,7 +38,7 @@ func unnamed(ctx context.Context, r *git.Repository, remote string) (target, err
 				return target{}, fmt.Errorf("finding %s: %w", remote, err)
 			}
 		}
-		return target{git.Shown(remote), address}, nil
+		return target{ShownRemote(remote), address}, nil
 	}
 	names, err := r.Run(ctx, "", "remote")
 	switch {
@@ -105,7 +103,7 @@ func (p *publication) push(ctx context.Context, commit string) error {
 
 // explain says what went wrong between here and the remote.
 func (p *publication) explain(err error) error {
-	var failed *git.Error
+	var failed *gitError
 	if !errors.As(err, &failed) {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/git"
 	"github.com/offprint/offprint/internal/publish"
 )
 
@@ -108,7 +107,7 @@ func (w *world) publish(o publish.Options, steps ...publish.Step) (*publish.Resu
 
 func (w *world) run(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
 	w.Helper()
-	repository, err := git.Open(w.Context(), w.checkout)
+	repository, err := publish.Open(w.Context(), w.checkout)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -13,9 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
-	"github.com/offprint/offprint/internal/paper"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 const documented = "../../layouts/README.md"
@@ -25,14 +24,14 @@ var untold = map[string]bool{"Paper.Fields": true, "Paper.ArxivKey": true, "Pape
 
 // opaque are the types of which layouts need not know the parts.
 var opaque = []reflect.Type{
-	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](), reflect.TypeFor[export.SearchForm](), reflect.TypeFor[paper.Field](),
+	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](), reflect.TypeFor[export.SearchForm](), reflect.TypeFor[content.PaperField](),
 }
 
 // typeWords are what the documentation calls types.
 var typeWords = map[reflect.Type]string{
 	reflect.TypeFor[string](): "text", reflect.TypeFor[int](): "number", reflect.TypeFor[bool](): "yes or no", reflect.TypeFor[any](): "anything",
 	reflect.TypeFor[template.HTML](): "HTML", reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "address",
-	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time", reflect.TypeFor[vocabulary.Term](): "Vocabulary",
+	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time", reflect.TypeFor[content.Term](): "Vocabulary",
 }
 
 func word(t reflect.Type) string {

@@ -13,13 +13,10 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -33,7 +30,7 @@ func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path
 	}
 	c := &config.Config{
 		Title: "Shelf & <co>", BaseURL: baseURL, Language: "en", PageSize: 10, Description: "What we read.",
-		Menu: []config.MenuItem{{Title: "Tags", URL: "/tags/"}}, Tags: []vocabulary.Term{{Tag: "pdes", Title: "Differential equations"}},
+		Menu: []config.MenuItem{{Title: "Tags", URL: "/tags/"}}, Tags: []content.Term{{Tag: "pdes", Title: "Differential equations"}},
 	}
 	a := &archive.Archive{Lists: &archive.Lists{}, Papers: papers}
 	for _, p := range papers {
@@ -42,7 +39,7 @@ func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path
 	if len(papers) > 0 {
 		a.Tags = []*archive.Tag{{Slug: "pdes", Title: "Differential equations", Papers: a.Cards}}
 	}
-	r, err := New(look, Options{Config: c, Assets: asset.Plain(look.Static)})
+	r, err := New(look, Options{Config: c, Assets: theme.PlainAssets(look.Static)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +58,7 @@ func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path
 // full is a paper of which everything is known.
 func full() *archive.Paper {
 	p := aPaper(`Loops in $x^2$ & "quotes" </script>`)
-	p.Date, p.Authors = date.Date{Year: 2023, Month: 10, Day: 6}, []string{"Ludwig van Beethoven", "Sammy Davis Jr.", "O'Hara & Sons, Inc.", "Ana Kovač"}
+	p.Date, p.Authors = content.Date{Year: 2023, Month: 10, Day: 6}, []string{"Ludwig van Beethoven", "Sammy Davis Jr.", "O'Hara & Sons, Inc.", "Ana Kovač"}
 	p.Arxiv, p.DOI, p.Tags, p.Text = "2310.19027v2", "10.1000/a_b<c>", []string{"pdes", "optics"}, "The abstract & </script>\nin two paragraphs."
 	return p
 }
@@ -71,7 +68,7 @@ func bare() *archive.Paper { return aPaper("神经") }
 
 func TestTheHeadOfAPaper(t *testing.T) {
 	dated := aPaper("A month")
-	dated.Date, dated.DOI = date.Date{Year: 2020, Month: 2}, "10.1000/x"
+	dated.Date, dated.DOI = content.Date{Year: 2020, Month: 2}, "10.1000/x"
 	for name, c := range map[string]struct {
 		baseURL string
 		paper   *archive.Paper
@@ -183,7 +180,7 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 		t.Error(diff)
 	}
 	article := bare()
-	article.Arxiv, article.Venue = "2310.19027", paper.Venue{Journal: "Annals of Things & Names", Volume: "12", Number: "3", Pages: "101–120", Publisher: "Things"}
+	article.Arxiv, article.Venue = "2310.19027", content.Venue{Journal: "Annals of Things & Names", Volume: "12", Number: "3", Pages: "101–120", Publisher: "Things"}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
 	if diff := cmp.Diff(map[string][]string{
 		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil, "publicationTitle": {"Annals of Things & Names"}, "volume": {"12"}, "issue": {"3"},
@@ -191,7 +188,7 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 	}, got); diff != "" {
 		t.Error(diff)
 	}
-	article.Venue = paper.Venue{Booktitle: "Proceedings of Things", Pages: "e7"}
+	article.Venue = content.Venue{Booktitle: "Proceedings of Things", Pages: "e7"}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
 	if diff := cmp.Diff([][]string{{"conferencePaper"}, {"Proceedings of Things"}, {"e7"}}, [][]string{got["itemType"], got["conferenceName"], got["pages"]}); diff != "" {
 		t.Error(diff)

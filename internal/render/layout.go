@@ -5,28 +5,28 @@ import (
 	"html/template"
 	"sync"
 
-	"github.com/offprint/offprint/internal/compile"
+	"github.com/offprint/offprint/internal/layout"
 )
 
 // A layout is a template that is ready to show values of one type.
-type layout[T any] struct {
+type executable[T any] struct {
 	template *template.Template
-	program  func() *compile.Program[T] // made when it is first used; nil for what has to be left to the template
+	program  func() *layout.Program[T] // made when it is first used; nil for what has to be left to the template
 }
 
 // prepared makes a template of a set ready; nil where there is none.
-func prepared[T any](r *Renderer, set *template.Template, start string) *layout[T] {
+func prepared[T any](r *Renderer, set *template.Template, start string) *executable[T] {
 	functions := r.functions()
 	if r.options.Tight {
-		settle(set, functions)
-		tighten(set, start)
+		layout.Settle(set, functions)
+		layout.Tighten(set, start)
 	}
 	t := set.Lookup(start)
 	if t == nil {
 		return nil
 	}
-	return &layout[T]{t, sync.OnceValue(func() *compile.Program[T] {
-		program, err := compile.Template[T](t, functions)
+	return &executable[T]{t, sync.OnceValue(func() *layout.Program[T] {
+		program, err := layout.Compile[T](t, functions)
 		if err != nil {
 			return nil // which is as good, only slower
 		}
@@ -35,7 +35,7 @@ func prepared[T any](r *Renderer, set *template.Template, start string) *layout[
 }
 
 // execute writes what the layout shows of a value.
-func (l *layout[T]) execute(w *bytes.Buffer, shown T) error {
+func (l *executable[T]) execute(w *bytes.Buffer, shown T) error {
 	before := w.Len()
 	if p := l.program(); p != nil && p.Execute(w, shown) {
 		return nil

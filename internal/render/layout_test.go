@@ -5,12 +5,11 @@ import (
 	"html/template"
 	"testing"
 
-	offprint "github.com/offprint/offprint"
+	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/site"
-	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 	"github.com/offprint/offprint/internal/theme"
 )
 
@@ -39,7 +38,7 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(look, Options{Config: c, Assets: asset.Plain(look.Static), Tight: !preview})
+	r, err := New(look, Options{Config: c, Assets: theme.PlainAssets(look.Static), Tight: !preview})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +62,7 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 }
 
 // agree fails where the program of a layout does not write what its template does.
-func agree[T any](t *testing.T, l *layout[T], shown T, what string) {
+func agree[T any](t *testing.T, l *executable[T], shown T, what string) {
 	t.Helper()
 	var got, want bytes.Buffer
 	if !l.program().Execute(&got, shown) {

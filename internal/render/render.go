@@ -20,22 +20,20 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 // Options say how pages are rendered.
 type Options struct {
 	Config *config.Config
-	Assets *asset.Set
-	Today  date.Date // papers dated after it are marked; zero marks none
-	Tight  bool      // without the white space of layouts that no reader sees
+	Assets *theme.Assets
+	Today  content.Date // papers dated after it are marked; zero marks none
+	Tight  bool         // without the white space of layouts that no reader sees
 }
 
 // A Renderer renders the pages of one site.
@@ -43,11 +41,11 @@ type Renderer struct {
 	options  Options
 	config   *config.Config
 	files    map[string]theme.File // the layouts, by name
-	layouts  map[string]*layout[*site.View]
+	layouts  map[string]*executable[*site.View]
 	versions map[string]uint64 // of the layouts, by name
 	assets   []string          // names of the static files that layouts ask for
 	unused   problem.List      // layouts of which no page shows anything
-	entry    *layout[*archive.Card]
+	entry    *executable[*archive.Card]
 	entries  sync.Map // slugs to entries: one stands in many lists and is the same in all
 }
 
@@ -65,7 +63,7 @@ const (
 
 // New prepares the layouts of a theme for a site. The error is a problem.List.
 func New(t *theme.Theme, o Options) (*Renderer, error) {
-	r := &Renderer{options: o, config: o.Config, files: map[string]theme.File{}, layouts: map[string]*layout[*site.View]{}, versions: map[string]uint64{}}
+	r := &Renderer{options: o, config: o.Config, files: map[string]theme.File{}, layouts: map[string]*executable[*site.View]{}, versions: map[string]uint64{}}
 	for _, f := range t.Layouts {
 		r.files[f.Name] = f
 	}
@@ -260,7 +258,7 @@ func link(basePath, address string) string {
 }
 
 // timeElement shows a date to readers and to programs.
-func timeElement(d date.Date) template.HTML {
+func timeElement(d content.Date) template.HTML {
 	if d.IsZero() {
 		return "undated"
 	}
@@ -268,7 +266,7 @@ func timeElement(d date.Date) template.HTML {
 }
 
 // datePath is the address of the narrowest list that holds a date.
-func datePath(d date.Date) string {
+func datePath(d content.Date) string {
 	switch {
 	case d.IsZero():
 		return "/dates/undated/"
@@ -291,7 +289,7 @@ func plural(n any, word string) string {
 }
 
 // tag is the title of a tag.
-func (r *Renderer) tag(name string) string { return vocabulary.Find(r.config.Tags, name).Title }
+func (r *Renderer) tag(name string) string { return content.FindTerm(r.config.Tags, name).Title }
 
 // waits says why readers do not see a paper yet that a preview shows; "" where they do.
 func (r *Renderer) waits(c *archive.Card) string {

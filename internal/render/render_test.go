@@ -19,11 +19,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
-	"github.com/offprint/offprint/internal/paper"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
@@ -50,7 +48,7 @@ func layouts(over map[string]string) *theme.Theme {
 }
 
 // options are those of a preview, which leaves layouts as they are.
-func options() Options { return Options{Config: settings, Assets: asset.Plain(nil)} }
+func options() Options { return Options{Config: settings, Assets: theme.PlainAssets(nil)} }
 
 func newRenderer(t *testing.T, look *theme.Theme) *Renderer {
 	t.Helper()
@@ -79,7 +77,7 @@ func page(layout string, change ...func(*site.View)) *site.Page {
 }
 
 func aPaper(title string) *archive.Paper {
-	p := &archive.Paper{Record: &archive.Record{FrontMatter: paper.FrontMatter{Title: title}, Slug: "a"}, Card: aCard(title)}
+	p := &archive.Paper{Record: &archive.Record{PaperFields: content.PaperFields{Title: title}, Slug: "a"}, Card: aCard(title)}
 	p.TitleHTML, p.TitleText = markdown.Title(title)
 	return p
 }
@@ -241,14 +239,14 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 	}
 	p := aPaper(hostile)
 	p.Organization, p.Tags, p.Authors = hostile, []string{"a"}, []string{hostile}
-	p.Links = []paper.Link{{Label: hostile, URL: "https://example.org/\"><script>"}, {Label: "x", URL: "javascript:alert(1)"}}
+	p.Links = []content.Link{{Label: hostile, URL: "https://example.org/\"><script>"}, {Label: "x", URL: "javascript:alert(1)"}}
 	p.Arxiv, p.DOI = `"><script>`, `"><script>`
 	p.Related, p.Newer, p.Older = []*archive.Card{p.Card}, p.Card, p.Card
 	a := &archive.Archive{Lists: &archive.Lists{Cards: []*archive.Card{p.Card}}, Records: []*archive.Record{p.Record}, Papers: []*archive.Paper{p}, Pages: []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}}}
 	c := *settings
 	c.Title, c.Description, c.Author, c.PageSize, c.Repository = hostile, hostile, hostile, 10, "javascript:alert(1)"
 	c.Menu = []config.MenuItem{{Title: hostile, URL: `/"><script>/`}}
-	r, err := New(look, Options{Config: &c, Assets: asset.Plain(look.Static)})
+	r, err := New(look, Options{Config: &c, Assets: theme.PlainAssets(look.Static)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +336,7 @@ func TestAnExportIsWhatItWrites(t *testing.T) {
 func TestFunctionsOfLayouts(t *testing.T) {
 	one, two, none := 1, 2, 0
 	data := map[string]any{
-		"Day": date.Date{Year: 2023, Month: 10, Day: 6}, "Month": date.Date{Year: 2023, Month: 10}, "Year": date.Date{Year: 2023}, "Never": date.Date{},
+		"Day": content.Date{Year: 2023, Month: 10, Day: 6}, "Month": content.Date{Year: 2023, Month: 10}, "Year": content.Date{Year: 2023}, "Never": content.Date{},
 		"One": &one, "Two": &two, "None": &none, "Nil": (*int)(nil), "Names": []string{"A", "B"},
 	}
 	for call, want := range map[string]string{
@@ -371,7 +369,7 @@ func TestFunctionsOfLayouts(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), Options{Config: c, Assets: asset.Plain(nil)})
+		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), Options{Config: c, Assets: theme.PlainAssets(nil)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -386,7 +384,7 @@ func TestFunctionsOfLayouts(t *testing.T) {
 }
 
 func TestWhatWaitsIsMarked(t *testing.T) {
-	r, err := New(layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}), Options{Config: settings, Assets: asset.Plain(nil), Today: date.Date{Year: 2026, Month: 2, Day: 18}})
+	r, err := New(layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}), Options{Config: settings, Assets: theme.PlainAssets(nil), Today: content.Date{Year: 2026, Month: 2, Day: 18}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -395,8 +393,8 @@ func TestWhatWaitsIsMarked(t *testing.T) {
 		want string
 	}{
 		{&archive.Card{Slug: "a", Draft: true}, "[Draft]"},
-		{&archive.Card{Slug: "b", Date: date.Date{Year: 2026, Month: 2, Day: 19}}, "[Not before 19 February 2026]"},
-		{&archive.Card{Slug: "c", Date: date.Date{Year: 2026, Month: 2, Day: 18}}, "[]"},
+		{&archive.Card{Slug: "b", Date: content.Date{Year: 2026, Month: 2, Day: 19}}, "[Not before 19 February 2026]"},
+		{&archive.Card{Slug: "c", Date: content.Date{Year: 2026, Month: 2, Day: 18}}, "[]"},
 		{&archive.Card{Slug: "d"}, "[]"},
 	} {
 		got := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{c.card}}} }))
@@ -450,7 +448,7 @@ func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
 		"partials/paper.html": `{{define "scripts"}}<script src="{{with asset "/p.js"}}{{.}}{{end}}"></script>{{end}}{{define "idle"}}{{asset "/idle.js"}}{{end}}`,
 	})
 	files := map[string]string{"a.css": "a { b: c }", "p.js": "p()", "idle.js": "idle()"}
-	made := func(set func([]theme.File) *asset.Set, change string) *Renderer {
+	made := func(set func([]theme.File) *theme.Assets, change string) *Renderer {
 		look.Static = nil
 		for name, text := range files {
 			if name == change {
@@ -464,16 +462,16 @@ func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
 		}
 		return r
 	}
-	if diff := cmp.Diff([]string{"a.css", "p.js"}, made(asset.Published, "").Assets()); diff != "" {
+	if diff := cmp.Diff([]string{"a.css", "p.js"}, made(theme.PublishedAssets, "").Assets()); diff != "" {
 		t.Error(diff)
 	}
 	for change, want := range map[string]string{"": "", "a.css": "list paper", "p.js": "paper", "idle.js": ""} {
 		var published []string
 		for _, layout := range []string{"list", "paper"} {
-			if made(asset.Published, "").Version(layout) != made(asset.Published, change).Version(layout) {
+			if made(theme.PublishedAssets, "").Version(layout) != made(theme.PublishedAssets, change).Version(layout) {
 				published = append(published, layout)
 			}
-			if made(asset.Plain, "").Version(layout) != made(asset.Plain, change).Version(layout) {
+			if made(theme.PlainAssets, "").Version(layout) != made(theme.PlainAssets, change).Version(layout) {
 				t.Errorf("%s: the preview has another version of %s", change, layout)
 			}
 		}
@@ -486,13 +484,13 @@ func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
 func TestAPageRefersToWhatIsPublished(t *testing.T) {
 	look := layouts(map[string]string{"base.html": `<script src="{{asset "/js/a b.js"}}" {{integrity "/js/a b.js"}}></script>`})
 	look.Static = []theme.File{{Name: "js/a b.js", Data: []byte("f( )")}}
-	set := asset.Published(look.Static)
+	set := theme.PublishedAssets(look.Static)
 	for _, c := range []struct {
-		set  *asset.Set
+		set  *theme.Assets
 		want string
 	}{
 		{set, `<script src="/repo/` + strings.ReplaceAll(set.Name("js/a b.js"), " ", "%20") + `" integrity="` + set.Integrity("js/a b.js") + `"></script>`},
-		{asset.Plain(look.Static), `<script src="/repo/js/a%20b.js" ></script>`},
+		{theme.PlainAssets(look.Static), `<script src="/repo/js/a%20b.js" ></script>`},
 	} {
 		r, err := New(look, Options{Config: settings, Assets: c.set})
 		if err != nil {
@@ -512,7 +510,7 @@ func TestAssetsAreNamedInTheLayoutAndThere(t *testing.T) {
 		"partials/other.html": "{{define \"other\"}}{{asset \"/nowhere\"}}{{end}}",
 	})
 	look.Static = []theme.File{{Name: "css/a.css"}}
-	_, err := New(look, Options{Config: settings, Assets: asset.Published(look.Static)})
+	_, err := New(look, Options{Config: settings, Assets: theme.PublishedAssets(look.Static)})
 	want := strings.Join([]string{
 		`site/layouts/base.html:2:21: there is no static file "/css/aa.css" (did you mean "/css/a.css"?)`,
 		`site/layouts/list.html:1:27: there is no static file "css/a.css" (did you mean "/css/a.css"?)`,

@@ -9,9 +9,8 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/asset"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/site"
 	"github.com/offprint/offprint/internal/theme"
 )
@@ -31,16 +30,16 @@ func TestTightLayoutsShowTheSameText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	loose, err := New(look, Options{Config: c, Assets: asset.Published(look.Static)})
+	loose, err := New(look, Options{Config: c, Assets: theme.PublishedAssets(look.Static)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	tight, err := New(look, Options{Config: c, Assets: asset.Published(look.Static), Tight: true})
+	tight, err := New(look, Options{Config: c, Assets: theme.PublishedAssets(look.Static), Tight: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	saved := 0
-	for _, p := range site.NewPlanner(site.Options{Dir: "../..", Today: date.Date{}}).Plan(a, c) {
+	for _, p := range site.NewPlanner(site.Options{Dir: "../..", Today: content.Date{}}).Plan(a, c) {
 		before, after := render(t, loose, p), render(t, tight, p)
 		saved += len(before) - len(after)
 		if p.Export == nil && !slices.Equal(seen(t, before), seen(t, after)) {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/offprint/offprint"
-	"github.com/offprint/offprint/internal/build"
+	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/scaffold"
 )
@@ -65,7 +65,7 @@ func TestANewSiteBuildsAtOnceWithoutAWarning(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	out := filepath.Join(dir, "public")
-	r, err := build.Run(build.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true, Drafts: true})
+	r, err := generate.Run(generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true, Drafts: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestANewSiteBuildsAtOnceWithoutAWarning(t *testing.T) {
 			t.Errorf("the example's page has no %s", part)
 		}
 	}
-	again, err := build.Run(build.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
+	again, err := generate.Run(generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
 	if err != nil || again.Written != 0 {
 		t.Errorf("built again: %+v, %v", again, err)
 	}

@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/paper"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A reader reads the files of an index as a browser does.
@@ -275,8 +275,8 @@ func archiveOf(papers ...*archive.Paper) *archive.Archive {
 	return a
 }
 
-func paperOf(slug, title, abstract, notes string, m paper.FrontMatter) *archive.Paper {
-	return &archive.Paper{Record: &archive.Record{FrontMatter: m, Slug: slug, TitleHTML: title, Abstract: abstract}, Notes: notes}
+func paperOf(slug, title, abstract, notes string, m content.PaperFields) *archive.Paper {
+	return &archive.Paper{Record: &archive.Record{PaperFields: m, Slug: slug, TitleHTML: title, Abstract: abstract}, Notes: notes}
 }
 
 func make1(t testing.TB, papers ...*archive.Paper) *reader { return open(t, New(archiveOf(papers...))) }

@@ -16,9 +16,8 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
-	"github.com/offprint/offprint/internal/paper"
-	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
 var update = flag.Bool("update", false, "write the golden files as the code now has them")
@@ -28,9 +27,9 @@ const math = `<math display="block"><msub><mi>ℓ</mi><mn>1</mn></msub></math>`
 func small() []*archive.Paper {
 	return []*archive.Paper{
 		paperOf("mgno", "MgNO: Efficient Multigrid", "<p>A neural-operator &amp; its kernel.</p>\n<p>A kernel "+math+" again.</p>", `<h2 id="n">Notes <a class="anchor" href="#n">#</a></h2><ul><li>First</li><li>second</li></ul>`,
-			paper.FrontMatter{Date: date.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3, Tags: []string{"neural-operators", "pdes"}, Authors: []string{"Juncai He", "Émile Borel"}, Organization: "KAUST", Arxiv: "2310.19809"}),
-		paperOf("kernel", "The "+math+" kernel", "", "", paper.FrontMatter{Date: date.Date{Year: 2021}, Tags: []string{"pdes"}}),
-		paperOf("undated", "Undated", "<p>Nothing.</p>", "", paper.FrontMatter{}),
+			content.PaperFields{Date: content.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3, Tags: []string{"neural-operators", "pdes"}, Authors: []string{"Juncai He", "Émile Borel"}, Organization: "KAUST", Arxiv: "2310.19809"}),
+		paperOf("kernel", "The "+math+" kernel", "", "", content.PaperFields{Date: content.Date{Year: 2021}, Tags: []string{"pdes"}}),
+		paperOf("undated", "Undated", "<p>Nothing.</p>", "", content.PaperFields{}),
 	}
 }
 
@@ -76,7 +75,7 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 		for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
 			title, abstract, notes, name := text.Draw(t, "title"), text.Draw(t, "abstract"), text.Draw(t, "notes"), text.Draw(t, "name")
 			abstract += " “𝒪”\x7f" // which take escapes
-			papers = append(papers, paperOf(fmt.Sprint("p", i), title, "<p>"+abstract+"</p>", "<p>"+notes+"</p>", paper.FrontMatter{Authors: []string{name}}))
+			papers = append(papers, paperOf(fmt.Sprint("p", i), title, "<p>"+abstract+"</p>", "<p>"+notes+"</p>", content.PaperFields{Authors: []string{name}}))
 			var fields []string
 			for _, f := range []string{title, abstract, notes, name} {
 				w, _ := split(f)
@@ -170,12 +169,12 @@ func TestEveryWordHasItsLists(t *testing.T) {
 func TestAWordOfTheTitleWeighsMore(t *testing.T) {
 	filler := strings.Repeat("filler ", 100)
 	r := make1(t,
-		paperOf("once", "A", "<p>operator "+filler+"</p>", "", paper.FrontMatter{}),
-		paperOf("once-in-much", "A", "<p>operator "+filler+filler+filler+filler+"</p>", "", paper.FrontMatter{}),
-		paperOf("often", "A", "<p>operator operator operator "+filler+"</p>", "", paper.FrontMatter{}),
-		paperOf("tag", "A", "<p>"+filler+"</p>", "", paper.FrontMatter{Tags: []string{"operator"}}),
-		paperOf("title", "Operator", "<p>"+filler+"</p>", "", paper.FrontMatter{}),
-		paperOf("both", "Operator", "<p>operator "+filler+"</p>", "", paper.FrontMatter{}),
+		paperOf("once", "A", "<p>operator "+filler+"</p>", "", content.PaperFields{}),
+		paperOf("once-in-much", "A", "<p>operator "+filler+filler+filler+filler+"</p>", "", content.PaperFields{}),
+		paperOf("often", "A", "<p>operator operator operator "+filler+"</p>", "", content.PaperFields{}),
+		paperOf("tag", "A", "<p>"+filler+"</p>", "", content.PaperFields{Tags: []string{"operator"}}),
+		paperOf("title", "Operator", "<p>"+filler+"</p>", "", content.PaperFields{}),
+		paperOf("both", "Operator", "<p>operator "+filler+"</p>", "", content.PaperFields{}),
 	)
 	weight := map[string]int{}
 	for _, s := range r.find("operator") {
@@ -190,7 +189,7 @@ func TestAWordOfTheTitleWeighsMore(t *testing.T) {
 func TestIndexIsTheSameHoweverItIsMade(t *testing.T) {
 	papers := make([]*archive.Paper, 500)
 	for i := range papers {
-		papers[i] = paperOf(fmt.Sprint("p", i), fmt.Sprint("Title ", i%7), fmt.Sprintf("<p>Word%d and word%d.</p>", i%13, i), "", paper.FrontMatter{Tags: []string{fmt.Sprint("tag-", i%3)}})
+		papers[i] = paperOf(fmt.Sprint("p", i), fmt.Sprint("Title ", i%7), fmt.Sprintf("<p>Word%d and word%d.</p>", i%13, i), "", content.PaperFields{Tags: []string{fmt.Sprint("tag-", i%3)}})
 	}
 	a := archiveOf(papers...)
 	one := New(a)
@@ -231,7 +230,7 @@ func TestAnIndexIsKeptWhereASearchFindsTheSame(t *testing.T) {
 		{"the title", func(p *archive.Paper) { p.TitleHTML = "Mine" }, false},
 		{"a tag", func(p *archive.Paper) { p.Tags = []string{"pdes"} }, false},
 		{"an author", func(p *archive.Paper) { p.Authors = []string{"A"} }, false},
-		{"the date", func(p *archive.Paper) { p.Date = date.Date{Year: 1900} }, false},
+		{"the date", func(p *archive.Paper) { p.Date = content.Date{Year: 1900} }, false},
 	} {
 		x := New(archiveOf(small()...))
 		papers := small()

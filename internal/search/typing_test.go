@@ -8,7 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/synthetic"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
 // TestTypingErrorsLeadToTheirWord makes one typing error in the words of an archive, at any place and each word as often as it is

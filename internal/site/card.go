@@ -6,14 +6,14 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/card"
-	"github.com/offprint/offprint/internal/keep"
+	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/socialcard"
 )
 
 // A drawing is the export of a card.
 type drawing struct {
-	painter *card.Painter
-	card    card.Card
+	painter *socialcard.Painter
+	card    socialcard.Card
 }
 
 // Write draws the card.
@@ -24,13 +24,13 @@ func (d drawing) Write(w io.Writer) error { return d.painter.Write(w, d.card) }
 func (p *planner) hasCards() bool { return p.c.HasCards() && p.c.HasBaseURL() }
 
 // siteCard is the card of pages that have none of their own.
-func (p *planner) siteCard() card.Card {
+func (p *planner) siteCard() socialcard.Card {
 	_, address, _ := strings.Cut(strings.TrimSuffix(p.c.BaseURL, "/"), "://")
-	return card.Card{Title: p.c.Title, Byline: p.c.Description, Site: address}
+	return socialcard.Card{Title: p.c.Title, Byline: p.c.Description, Site: address}
 }
 
 // drawn gives the path of a card in a folder, "" where the typeface lacks one of its letters.
-func (p *planner) drawn(folder string, c card.Card) string {
+func (p *planner) drawn(folder string, c socialcard.Card) string {
 	if !p.painter.Has(c.Title + " " + c.Byline + " " + c.Site) {
 		return ""
 	}
@@ -63,7 +63,7 @@ func (p *planner) lastCard(i int, path string) *Page {
 	return nil
 }
 
-func (p *planner) picture(path string, c card.Card) *Page {
+func (p *planner) picture(path string, c socialcard.Card) *Page {
 	return &Page{Path: path, Export: drawing{p.painter, c}, Named: true}
 }
 
@@ -71,7 +71,7 @@ func (p *planner) picture(path string, c card.Card) *Page {
 func (p *planner) pictures(cards []*Page) []*Page {
 	all := make([]*Page, 0, len(cards)+1)
 	if p.site.Card != "" {
-		all = append(all, keep.Same(p.last.card, p.picture(p.site.Card, p.siteCard())))
+		all = append(all, memo.Same(p.last.card, p.picture(p.site.Card, p.siteCard())))
 	}
 	for _, page := range cards {
 		if page != nil {
@@ -82,9 +82,9 @@ func (p *planner) pictures(cards []*Page) []*Page {
 }
 
 // paperCard is the card of a paper.
-func (p *planner) paperCard(paper *archive.Paper) card.Card {
+func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 	parts := []string{p.bylineOf(paper), paper.Date.Long()}
-	return card.Card{Title: paper.TitleText, Byline: strings.Trim(strings.Join(parts, " · "), " ·"), Site: p.c.Title}
+	return socialcard.Card{Title: paper.TitleText, Byline: strings.Trim(strings.Join(parts, " · "), " ·"), Site: p.c.Title}
 }
 
 // mostNames is how many authors a card names.

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/offprint/offprint/internal/card"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/socialcard"
 )
 
 // cardOf is the card that a page of a plan shows, and its path.
-func cardOf(t *testing.T, pages []*Page, path string) (shown card.Card, name string) {
+func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, name string) {
 	t.Helper()
 	v := find(t, pages, path).View
 	if name = v.Card; name == "" {
@@ -23,7 +23,7 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown card.Card, name str
 	if err := p.Export.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := png.DecodeConfig(&b); err != nil || c.Width != card.Width || c.Height != card.Height || !p.Named {
+	if c, err := png.DecodeConfig(&b); err != nil || c.Width != socialcard.Width || c.Height != socialcard.Height || !p.Named {
 		t.Errorf("%s is no picture: %v, %v", name, c, err)
 	}
 	return p.Export.(drawing).card, name
@@ -35,7 +35,7 @@ func TestEveryPageHasAPicture(t *testing.T) {
 		"a": "date: 2023-10-16\nauthors: [Ana Kovač, B. Two]\n", "b": "author_count: 3\n", "c": "authors: [李雷]\ndate: 2020\n", "d": "organization: KAUST\n",
 		"e": "authors: [A. One, B. Two, C. Three, D. Four, E. Five]\nauthor_count: 9\n",
 	}), c)
-	for path, want := range map[string]card.Card{
+	for path, want := range map[string]socialcard.Card{
 		"/papers/a/": {Title: "Paper a", Byline: "Ana Kovač, B. Two · 16 October 2023", Site: "Shelf"},
 		"/papers/b/": {Title: "Paper b", Byline: "3 authors", Site: "Shelf"},
 		"/papers/c/": {Title: "Paper c", Byline: "1 author · 2020", Site: "Shelf"},

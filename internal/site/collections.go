@@ -1,6 +1,8 @@
 package site
 
-import "github.com/offprint/offprint/internal/archive"
+import (
+	"github.com/offprint/offprint/internal/archive"
+)
 
 const collectionsPath = "/collections/"
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/chart"
 )
 
 // A Figure answers one question about the whole archive: a sentence, a chart where there is more than one
@@ -203,13 +202,13 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 			pages[c.Date.Year] = i/p.c.PageSize + 1
 		}
 	}
-	bars := make([]chart.Bar, len(counts))
+	bars := make([]bar, len(counts))
 	for i, n := range counts {
 		year := p.firstYear() + i
-		bars[i] = chart.Bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", papersPhrase(n), t.Title, year)}
+		bars[i] = bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", papersPhrase(n), t.Title, year)}
 		bars[i].URL = p.url(pagePath(tagPath(t.Slug), pages[year])) + "#" + yearAnchor(year)
 	}
-	return chart.Row("Papers a year on "+t.Title, bars, highest)
+	return barRow("Papers a year on "+t.Title, bars, highest)
 }
 
 // yearAnchor is the anchor of a year in a list.
@@ -240,16 +239,16 @@ func (p *planner) monthFigure() Figure {
 		if len(y.Months) == 0 {
 			continue
 		}
-		counts, bars := make([]int, 12), make([]chart.Bar, 12)
+		counts, bars := make([]int, 12), make([]bar, 12)
 		for _, m := range y.Months {
 			n := len(m.Papers)
 			counts[m.Date.Month-1] = n
-			bars[m.Date.Month-1] = chart.Bar{Count: n, URL: p.url(monthPath(m)), Name: papersPhrase(n) + " in " + m.Date.Long()}
+			bars[m.Date.Month-1] = bar{Count: n, URL: p.url(monthPath(m)), Name: papersPhrase(n) + " in " + m.Date.Long()}
 		}
 		title := strconv.Itoa(y.Date.Year)
 		f.Table.add(title, yearPath(y.Date.Year), counts...)
 		if i < mostYears && len(months) > 1 {
-			f.Rows = append(f.Rows, Row{Title: title, URL: yearPath(y.Date.Year), Count: len(y.Papers), Bars: chart.Row("Papers a month in "+title, bars, highest)})
+			f.Rows = append(f.Rows, Row{Title: title, URL: yearPath(y.Date.Year), Count: len(y.Papers), Bars: barRow("Papers a month in "+title, bars, highest)})
 		}
 	}
 	if len(f.Rows) > 0 {

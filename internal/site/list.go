@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/chart"
 	"github.com/offprint/offprint/internal/config"
 )
 
@@ -141,12 +140,12 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		return "", ""
 	}
 	first := p.a.Years[len(p.a.Years)-1].Date.Year
-	bars := make([]chart.Bar, len(counts))
+	bars := make([]bar, len(counts))
 	most := slices.Max(counts)
 	var years []string
 	for i, n := range counts {
 		year := first + i
-		bars[i] = chart.Bar{Label: strconv.Itoa(year), Count: n, Name: papersPhrase(n) + " in " + strconv.Itoa(year), Current: year == current}
+		bars[i] = bar{Label: strconv.Itoa(year), Count: n, Name: papersPhrase(n) + " in " + strconv.Itoa(year), Current: year == current}
 		if n > 0 {
 			bars[i].URL = p.url(yearPath(year))
 		}
@@ -155,9 +154,9 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		}
 	}
 	if len(years) > maxNamed {
-		return chart.Bars("Papers a year", bars), "Papers by year of publication."
+		return barChart("Papers a year", bars), "Papers by year of publication."
 	}
-	return chart.Bars("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
+	return barChart("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
 }
 
 // maxNamed is how many equals a sentence on a chart names; more would not single out anything.
@@ -182,11 +181,11 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 		return "", ""
 	}
 	highest := p.a.Counts[len(p.a.Counts)-1].Count
-	bars := make([]chart.Bar, min(highest, manyAuthors))
+	bars := make([]bar, min(highest, manyAuthors))
 	for i := range bars {
 		bars[i].Label = strconv.Itoa(i + 1)
 	}
-	var many chart.Bar
+	var many bar
 	for _, g := range p.a.Counts {
 		if g.Count > manyAuthors {
 			many.Count += len(g.Papers)
@@ -202,7 +201,7 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 		many.Name = fmt.Sprintf("%s by more than %d authors", papersPhrase(many.Count), manyAuthors)
 		bars = append(bars, many)
 	}
-	return chart.Bars("Papers by number of authors", bars), countsSay(p.a.Counts)
+	return barChart("Papers by number of authors", bars), countsSay(p.a.Counts)
 }
 
 // countsSay is a sentence on the numbers of authors.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/people"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // namesOnPage is how many people one page of the index shows. An index that has no more is one page;
@@ -108,7 +108,7 @@ func (p *planner) isIndexed() bool {
 	listed := func(q, r *archive.Person) bool {
 		return q == r || q.Person == r.Person && len(q.Papers) == len(r.Papers)
 	}
-	same := func(n, m people.Namesakes) bool { return n.Slug == m.Slug && slices.Equal(n.People, m.People) }
+	same := func(n, m content.Namesakes) bool { return n.Slug == m.Slug && slices.Equal(n.People, m.People) }
 	return slices.EqualFunc(last.People, p.a.People, listed) && slices.EqualFunc(last.Namesakes, p.a.Namesakes, same)
 }
 
@@ -119,7 +119,7 @@ func byLetter(all []*archive.Person) [][]*archive.Person {
 	for _, person := range all {
 		last := len(letters) - 1
 		switch {
-		case person.Letter == people.Other:
+		case person.Letter == content.OtherLetter:
 			others = append(others, person)
 		case last >= 0 && letters[last][0].Letter == person.Letter:
 			letters[last] = append(letters[last], person)
@@ -135,7 +135,7 @@ func byLetter(all []*archive.Person) [][]*archive.Person {
 
 // heading is a letter as readers see it.
 func heading(letter string) string {
-	if letter == people.Other {
+	if letter == content.OtherLetter {
 		return "Other"
 	}
 	return strings.ToUpper(letter)
@@ -150,7 +150,7 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	parts := slices.Collect(slices.Chunk(named, namesOnPage))
 	title := "People: " + heading(letter)
 	about := "The " + peoplePhrase(len(named)) + " whose family names begin with " + heading(letter) + "."
-	if letter == people.Other {
+	if letter == content.OtherLetter {
 		about = "The " + peoplePhrase(len(named)) + " whose names begin with no letter of an alphabet with capitals."
 	}
 	for i, part := range parts {
@@ -245,7 +245,7 @@ func prolific(named []*archive.Person, most int) []*archive.Person {
 }
 
 // namesakes plans the list of people at the address that their names would share.
-func (p *planner) namesakes(n people.Namesakes) {
+func (p *planner) namesakes(n content.Namesakes) {
 	v := View{Path: peoplePath + n.Slug + "/", Section: peoplePath, Description: "Names that are written nearly alike. Whether they are one person’s, the papers do not say."}
 	var names []string
 	for _, q := range n.People {

@@ -15,26 +15,25 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/card"
-	"github.com/offprint/offprint/internal/chart"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
-	"github.com/offprint/offprint/internal/keep"
+	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/socialcard"
 )
 
 // Options say whom a plan is for.
 type Options struct {
-	Preview bool      // for the curator, with links that open files in the editor
-	Dir     string    // the site's root on this machine, which these links need
-	Today   date.Date // papers dated after it are marked; zero for none
+	Preview bool         // for the curator, with links that open files in the editor
+	Dir     string       // the site's root on this machine, which these links need
+	Today   content.Date // papers dated after it are marked; zero for none
 }
 
 // A Planner plans one site again and again. A page that is equal to the one that it planned last
 // time at the address is the same. It is not for use by two goroutines at once; its plans are.
 type Planner struct {
 	options Options
-	painter *card.Painter
+	painter *socialcard.Painter
 	last    plan
 }
 
@@ -59,7 +58,7 @@ type plan struct {
 }
 
 // NewPlanner makes a planner.
-func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: card.NewPainter()} }
+func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: socialcard.NewPainter()} }
 
 // Plan gives every page of the site, in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
@@ -69,7 +68,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	if p.hasCards() {
 		card = p.drawn("/", p.siteCard())
 	}
-	now.site = keep.Same(p.last.site, &Site{
+	now.site = memo.Same(p.last.site, &Site{
 		Config: c, Card: card, Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
 		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
 	})
@@ -101,7 +100,7 @@ func sameSlice[T any](s, t []T) bool { return len(s) == len(t) && (len(s) == 0 |
 // planner makes one plan.
 type planner struct {
 	Options
-	painter *card.Painter
+	painter *socialcard.Painter
 	a       *archive.Archive
 	c       *config.Config
 	site    *Site
@@ -140,7 +139,7 @@ func (p *planner) take(old []*Page) []*Page {
 	}
 	pages := p.pages
 	for i, page := range pages {
-		pages[i] = keep.Same(known[page.Path], page)
+		pages[i] = memo.Same(known[page.Path], page)
 	}
 	p.pages = nil
 	return pages
@@ -288,7 +287,7 @@ func (p *planner) tagTerms() []Term {
 		counts := p.perYear(t.Papers)
 		terms[i] = Term{Title: t.Title, URL: tagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
 		if len(counts) > 1 {
-			terms[i].Spark = chart.Sparkline(fmt.Sprintf("%s a year, %s", papersPhrase(len(t.Papers)), p.site.Years), counts)
+			terms[i].Spark = sparkline(fmt.Sprintf("%s a year, %s", papersPhrase(len(t.Papers)), p.site.Years), counts)
 		}
 	}
 	return terms

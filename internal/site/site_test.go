@@ -15,9 +15,8 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
-	"github.com/offprint/offprint/internal/vocabulary"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -54,7 +53,7 @@ func settings() *config.Config {
 	return &config.Config{
 		Title: "Shelf", Description: "Read.", BaseURL: "https://example.org/my%20repo/", Language: "en", PageSize: 2,
 		Repository: "https://github.com/a/b", Branch: "main",
-		Tags: []vocabulary.Term{{Tag: "pdes", Title: "Equations", Description: "Solved."}},
+		Tags: []content.Term{{Tag: "pdes", Title: "Equations", Description: "Solved."}},
 	}
 }
 
@@ -160,7 +159,7 @@ func say(pages []*Page) string {
 func TestWhatHasMovedLeadsOn(t *testing.T) {
 	c := settings()
 	c.BaseURL = "https://a.org/deep/"
-	c.Tags = []vocabulary.Term{
+	c.Tags = []content.Term{
 		{Tag: "pdes", Title: "Equations", Aliases: []string{"odes", "still-there"}}, {Tag: "unused", Aliases: []string{"nothing"}},
 	}
 	pages := planned(loaded(t, c, map[string]string{"a": "aliases: [b, 神]\ntags: [pdes, still-there]\n"}), c)
@@ -359,7 +358,7 @@ func counted(papers map[int]int, years bool) *planner {
 	for n, count := range papers {
 		g := &archive.Group{Count: n, Papers: make([]*archive.Card, count)}
 		if years {
-			g = &archive.Group{Date: date.Date{Year: n}, Papers: make([]*archive.Card, count)}
+			g = &archive.Group{Date: content.Date{Year: n}, Papers: make([]*archive.Card, count)}
 			for i := range g.Papers {
 				g.Papers[i] = &archive.Card{Date: g.Date}
 			}

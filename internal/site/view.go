@@ -6,7 +6,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
-	"github.com/offprint/offprint/internal/date"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A Page is one file of the site: either a view that a layout shows, or an export. Pages that are
@@ -68,13 +68,13 @@ type Site struct {
 	*config.Config
 	Card    string // path of the picture of pages that have none of their own; empty without one
 	Papers  int
-	Updated date.Date // the newest date in the content
-	Years   string    // "2018–2026"
-	Named   bool      // there are people whom papers name
-	Preview bool      // the curator looks at it
+	Updated content.Date // the newest date in the content
+	Years   string       // "2018–2026"
+	Named   bool         // there are people whom papers name
+	Preview bool         // the curator looks at it
 
-	Collected bool      // there are collections
-	Today     date.Date // of a preview
+	Collected bool         // there are collections
+	Today     content.Date // of a preview
 }
 
 // A List is one page of a list of papers.

@@ -26,6 +26,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
+// An Exampler gives an example of its written form, which error messages show.
+type Exampler interface {
+	Example() string
+}
+
 // A PairUnmarshaler reads itself from a name alone, or from one with a text behind it: `name: text`.
 type PairUnmarshaler interface {
 	encoding.TextUnmarshaler

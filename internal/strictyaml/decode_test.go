@@ -4,15 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
-
-	"github.com/offprint/offprint/internal/date"
 )
-
-func day(year int, month time.Month, day int) date.Date {
-	return date.Date{Year: year, Month: month, Day: day}
-}
 
 func TestDecodeTakesATextAsItIsWritten(t *testing.T) {
 	two, zero := 2, 0
@@ -37,7 +30,7 @@ func TestDecodeTakesATextAsItIsWritten(t *testing.T) {
 		"{title: x, tags: [a,\n  b,], date: 2020-02}":     {Title: "x", Tags: []string{"a", "b"}, Date: day(2020, 2, 0)},
 		"\uFEFFtitle: x\r\ntags:\r\n  - a\r\n":            {Title: "x", Tags: []string{"a"}},
 		"---\ntitle: x\n...\n":                            {Title: "x"},
-		"date: '2020-02-03'\ndigests: [2020-02-29]\n":     {Date: day(2020, 2, 3), Digests: []date.Date{day(2020, 2, 29)}},
+		"date: '2020-02-03'\ndigests: [2020-02-29]\n":     {Date: day(2020, 2, 3), Digests: []Date{day(2020, 2, 29)}},
 		"author_count: 1\ncomments: 0\ndraft: True\n":     {AuthorCount: 1, Comments: &zero, Draft: true},
 		"tags: [on, 1.5, \"\", ~a]\n":                     {Tags: []string{"on", "1.5", "", "~a"}},
 		"tags: []\nlinks: []\n":                           {Tags: []string{}, Links: []link{}},
@@ -212,7 +205,7 @@ func TestDecodePanicsOnATypeThatYAMLCannotFill(t *testing.T) {
 			A int `yaml:"a" min:"x"`
 		}{},
 		"no struct": new(string),
-		"a date":    new(date.Date),
+		"a date":    new(Date),
 	} {
 		func() {
 			defer func() {

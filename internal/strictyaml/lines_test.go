@@ -6,25 +6,23 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/offprint/offprint/internal/date"
 )
 
 // paper has the fields of a paper's front matter, and some of kinds that it does not use.
 type paper struct {
-	Title       string      `yaml:"title"`
-	Date        date.Date   `yaml:"date"`
-	AuthorCount int         `yaml:"author_count" min:"1"`
-	Authors     []string    `yaml:"authors"`
-	Tags        []string    `yaml:"tags"`
-	Digests     []date.Date `yaml:"digests"`
-	Comments    *int        `yaml:"comments" min:"0"`
-	Links       []link      `yaml:"links"`
-	Draft       bool        `yaml:"draft"`
-	Source      link        `yaml:"source"`
-	Grid        [][]int     `yaml:"grid"`
-	Also        *link       `yaml:"also"`
-	More        []*link     `yaml:"more"`
+	Title       string   `yaml:"title"`
+	Date        Date     `yaml:"date"`
+	AuthorCount int      `yaml:"author_count" min:"1"`
+	Authors     []string `yaml:"authors"`
+	Tags        []string `yaml:"tags"`
+	Digests     []Date   `yaml:"digests"`
+	Comments    *int     `yaml:"comments" min:"0"`
+	Links       []link   `yaml:"links"`
+	Draft       bool     `yaml:"draft"`
+	Source      link     `yaml:"source"`
+	Grid        [][]int  `yaml:"grid"`
+	Also        *link    `yaml:"also"`
+	More        []*link  `yaml:"more"`
 	Unread      func()
 }
 

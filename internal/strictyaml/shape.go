@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/offprint/offprint/internal/date"
 )
 
 type kind int
@@ -86,8 +84,8 @@ func newShape(t reflect.Type, min int) *shape {
 func textualShape(t reflect.Type) *shape {
 	word := strings.ToLower(t.Name())
 	s := &shape{kind: textualKind, one: "a " + word, many: word + "s", example: "…"}
-	if t == reflect.TypeFor[date.Date]() {
-		s.example = "2023-10-16"
+	if e, ok := reflect.Zero(t).Interface().(Exampler); ok {
+		s.example = e.Example()
 	}
 	s.pair = reflect.PointerTo(t).Implements(reflect.TypeFor[PairUnmarshaler]())
 	return s

@@ -1,0 +1,347 @@
+// Package related finds for every paper of an archive the papers most like it.
+//
+// In come the texts and tags of all papers, out go for each the numbers of its nearest neighbours.
+// Likeness is the cosine of TF-IDF weights over each paper's most telling words and its tags
+// (Salton and Buckley, 1988), so that what two papers share counts the more the rarer it is. The
+// answer depends on the texts alone. Time grows with the number of papers, not with its square:
+// a word or tag so common that it stands in thousands of papers tells nothing and is passed over.
+package archive
+
+import (
+	"cmp"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Document is what likeness is judged by.
+type relatedDocument struct {
+	Title string
+	Text  string
+	Tags  []string
+}
+
+const (
+	buckets    = 1 << 20 // words are counted by hash; two of an archive's words rarely meet in one
+	topTerms   = 24      // the most telling words of a paper
+	titleBonus = 3       // a word of the title counts as often as so many in the text
+	tagCount   = 4.5     // a tag counts as often as so many words: it is a curator's word for it
+	most       = 400     // papers that may share a term before it is too common to tell anything
+	least      = 0.06    // likeness below which two papers have nothing to do with each other
+)
+
+// A Finder finds the nearest papers again and again. Where a few documents are others than the last
+// time, in the same order, it looks again only at those that have a term in common with them. It is
+// not for use by two goroutines at once.
+type relatedFinder struct {
+	k         int
+	documents []relatedDocument
+	terms     [][]term
+	counts    []int32 // documents that have a term, by bucket
+	vectors   [][]weighted
+	postings  map[uint32][]posting
+	found     [][]int
+}
+
+// NewFinder makes a finder of at most k others for each document.
+func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
+
+// Find gives for each document the numbers of the others, the most alike first. The answer never
+// changes afterwards.
+func (f *relatedFinder) Find(documents []relatedDocument) [][]int {
+	others, few := f.others(documents)
+	f.documents = documents
+	if few {
+		f.again(others)
+	} else {
+		f.anew()
+	}
+	return f.found
+}
+
+// others are the documents that differ from the last ones, and whether they are few.
+func (f *relatedFinder) others(documents []relatedDocument) (others []int, few bool) {
+	if len(documents) != len(f.documents) {
+		return nil, false
+	}
+	for i := range documents {
+		if !documents[i].same(&f.documents[i]) {
+			others = append(others, i)
+		}
+	}
+	return others, len(others) <= len(documents)/100+1
+}
+
+func (d *relatedDocument) same(e *relatedDocument) bool {
+	return d.Title == e.Title && d.Text == e.Text && slices.Equal(d.Tags, e.Tags)
+}
+
+// anew finds everything.
+func (f *relatedFinder) anew() {
+	n := len(f.documents)
+	f.terms, f.counts, f.vectors, f.found = make([][]term, n), make([]int32, buckets), make([][]weighted, n), make([][]int, n)
+	each(n, func(worker *scratch, i int) {
+		f.terms[i] = worker.terms(f.documents[i])
+		for _, t := range f.terms[i] {
+			atomic.AddInt32(&f.counts[t.bucket], 1)
+		}
+	})
+	each(n, func(_ *scratch, i int) { f.vectors[i] = f.telling(i) })
+	f.postings = map[uint32][]posting{}
+	for i, v := range f.vectors {
+		for _, w := range v {
+			f.postings[w.bucket] = append(f.postings[w.bucket], posting{int32(i), float32(w.weight)})
+		}
+	}
+	each(n, func(worker *scratch, i int) { f.found[i] = worker.nearest(f, i) })
+}
+
+// again finds what the given documents change: the weights of the documents that have a term of
+// another frequency, then the neighbours of those that have a term of another weight.
+func (f *relatedFinder) again(others []int) {
+	before := map[uint32]int32{} // frequencies that changed
+	add := func(terms []term, n int32) {
+		for _, t := range terms {
+			if _, noted := before[t.bucket]; !noted {
+				before[t.bucket] = f.counts[t.bucket]
+			}
+			f.counts[t.bucket] += n
+		}
+	}
+	worker := &scratch{}
+	reweigh := make([]bool, len(f.documents))
+	for _, i := range others {
+		add(f.terms[i], -1)
+		f.terms[i] = worker.terms(f.documents[i])
+		add(f.terms[i], 1)
+		reweigh[i] = true
+	}
+	var frequency bits
+	for bucket, n := range before {
+		if n != f.counts[bucket] && (f.tells(n) || f.tells(f.counts[bucket])) {
+			frequency.set(bucket)
+		}
+	}
+	each(len(f.documents), func(_ *scratch, i int) {
+		reweigh[i] = reweigh[i] || slices.ContainsFunc(f.terms[i], func(t term) bool { return frequency.has(t.bucket) })
+	})
+	weight := f.reweigh(reweigh)
+	found := slices.Clone(f.found)
+	each(len(f.documents), func(worker *scratch, i int) {
+		if slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return weight.has(w.bucket) }) || len(f.vectors[i]) == 0 {
+			found[i] = worker.nearest(f, i)
+		}
+	})
+	f.found = found
+}
+
+// reweigh weighs the terms of documents again and gives those of which a weight changed.
+func (f *relatedFinder) reweigh(documents []bool) (changed bits) {
+	for i, again := range documents {
+		if !again {
+			continue
+		}
+		old, now := f.vectors[i], f.telling(i)
+		if slices.Equal(old, now) {
+			continue
+		}
+		for _, w := range old {
+			changed.set(w.bucket)
+			f.postings[w.bucket] = slices.DeleteFunc(f.postings[w.bucket], func(p posting) bool { return p.document == int32(i) })
+		}
+		for _, w := range now {
+			changed.set(w.bucket)
+			at, _ := slices.BinarySearchFunc(f.postings[w.bucket], int32(i), func(p posting, d int32) int { return cmp.Compare(p.document, d) })
+			f.postings[w.bucket] = slices.Insert(f.postings[w.bucket], at, posting{int32(i), float32(w.weight)})
+		}
+		f.vectors[i] = now
+	}
+	return changed
+}
+
+// bits is a set of terms.
+type bits [buckets / 64]uint64
+
+func (b *bits) set(bucket uint32)      { b[bucket/64] |= 1 << (bucket % 64) }
+func (b *bits) has(bucket uint32) bool { return b[bucket/64]&(1<<(bucket%64)) != 0 }
+
+type term struct {
+	bucket uint32
+	count  float32
+}
+
+type weighted struct {
+	bucket uint32
+	weight float64
+}
+
+type posting struct {
+	document int32
+	weight   float32
+}
+
+// each runs a function for every number below n on all processors. The scratch is the worker's own.
+func each(n int, do func(*scratch, int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			s := &scratch{}
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(s, i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// tells tells whether a term that stands in so many documents tells them from others: it is shared
+// with someone, and not with everyone.
+func (f *relatedFinder) tells(documents int32) bool {
+	return documents > 1 && (documents <= most || int(documents) <= len(f.documents)/10)
+}
+
+// telling keeps the terms of a document that tell it from the others, with the length of one.
+func (f *relatedFinder) telling(i int) []weighted {
+	v := make([]weighted, 0, len(f.terms[i]))
+	for _, t := range f.terms[i] {
+		n := f.counts[t.bucket]
+		if !f.tells(n) {
+			continue
+		}
+		idf := math.Log(float64(len(f.documents)+1) / float64(n))
+		v = append(v, weighted{t.bucket, (1 + math.Log(float64(t.count))) * idf * idf})
+	}
+	slices.SortFunc(v, func(a, b weighted) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.bucket, b.bucket))
+	})
+	v = slices.Clone(v[:min(len(v), topTerms)])
+	length := 0.0
+	for _, w := range v {
+		length += w.weight * w.weight
+	}
+	for i := range v {
+		v[i].weight /= math.Sqrt(length)
+	}
+	return v
+}
+
+// scratch is memory that a worker uses again for each document.
+type scratch struct {
+	words   []uint32
+	found   []term
+	scores  []float64
+	touched []int32
+}
+
+// nearest adds up what a document shares with each other one. Terms too common to tell anything are
+// passed over, which bounds the work for each document.
+func (s *scratch) nearest(f *relatedFinder, self int) []int {
+	if s.scores == nil {
+		s.scores = make([]float64, len(f.documents))
+	}
+	s.touched = s.touched[:0]
+	for _, w := range f.vectors[self] {
+		shared := f.postings[w.bucket]
+		if len(shared) > most {
+			continue
+		}
+		for _, p := range shared {
+			if s.scores[p.document] == 0 {
+				s.touched = append(s.touched, p.document)
+			}
+			s.scores[p.document] += w.weight * float64(p.weight)
+		}
+	}
+	best := make([]int, 0, f.k+1)
+	for _, d := range s.touched {
+		if int(d) != self && s.scores[d] >= least {
+			best = s.insert(best, int(d), f.k)
+		}
+	}
+	for _, d := range s.touched {
+		s.scores[d] = 0
+	}
+	return best
+}
+
+// insert keeps the k best in order; equals stand in the archive's order.
+func (s *scratch) insert(best []int, d, k int) []int {
+	at := len(best)
+	for at > 0 && (s.scores[d] > s.scores[best[at-1]] || s.scores[d] == s.scores[best[at-1]] && d < best[at-1]) {
+		at--
+	}
+	if at == k {
+		return best
+	}
+	best = slices.Insert(best, at, d)
+	return best[:min(len(best), k)]
+}
+
+// terms counts the words and tags of a document.
+func (s *scratch) terms(d relatedDocument) []term {
+	s.words = s.words[:0]
+	s.add(d.Text)
+	for range titleBonus {
+		s.add(d.Title)
+	}
+	slices.Sort(s.words)
+	s.found = s.found[:0]
+	for i := 0; i < len(s.words); {
+		j := i
+		for j < len(s.words) && s.words[j] == s.words[i] {
+			j++
+		}
+		s.found = append(s.found, term{s.words[i], float32(j - i)})
+		i = j
+	}
+	for _, tag := range d.Tags {
+		s.found = append(s.found, term{hash("#" + tag), tagCount})
+	}
+	return slices.Clone(s.found)
+}
+
+// add hashes the words of a text, folded to lower case and without a plural s.
+func (s *scratch) add(text string) {
+	var h uint32 = offset
+	var last rune
+	letters := 0
+	flush := func(before uint32) {
+		if letters >= 3 {
+			if last == 's' && letters > 3 {
+				h = before
+			}
+			s.words = append(s.words, h%buckets)
+		}
+		h, letters = offset, 0
+	}
+	previous := h
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			previous = h
+			last = unicode.ToLower(r)
+			h = (h ^ uint32(last)) * prime
+			letters++
+			continue
+		}
+		flush(previous)
+	}
+	flush(previous)
+}
+
+// FNV-1a over code points: fast, and the same on every machine.
+const offset, prime = 2166136261, 16777619
+
+func hash(s string) uint32 {
+	var h uint32 = offset
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		h = (h ^ uint32(r)) * prime
+		i += n
+	}
+	return h % buckets
+}

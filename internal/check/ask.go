@@ -1,0 +1,188 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// userAgent says who asks; some hosts turn away what does not begin like a browser.
+const userAgent = "Mozilla/5.0 (compatible; Offprint link check)"
+
+// ask follows an address to where it leads. It is not ok where the context ended before.
+func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
+	jar, _ := cookiejar.New(nil) // some hosts set a cookie and lead to the same address again
+	client := &http.Client{
+		Transport: c.Transport, Jar: jar, Timeout: requestTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	t := &trail{start: address, at: address, lasting: address}
+	for range hops {
+		r, err := c.insist(ctx, client, t.at)
+		switch {
+		case ctx.Err() != nil:
+			return answer{}, false
+		case err != nil:
+			return c.stamp(t.fault(explain(err))), true
+		case !r.leadsOn():
+			return c.stamp(t.end(r.status)), true
+		}
+		if err := t.follow(r); err != nil {
+			return c.stamp(t.fault(Broken, "leads on to no address")), true
+		}
+	}
+	t.at = t.start
+	return c.stamp(t.fault(Broken, "leads in a circle")), true
+}
+
+func (c *checker) stamp(a answer) answer {
+	a.Time = c.Now().UTC().Truncate(time.Second)
+	return a
+}
+
+// A response is what of a host's response matters.
+type response struct {
+	status     int
+	location   string
+	retryAfter string
+}
+
+// leadsOn tells whether the response names another address (RFC 9110, 15.4).
+func (r response) leadsOn() bool {
+	switch r.status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return r.location != ""
+	}
+	return false
+}
+
+// A trail is the way from an address to where it leads.
+type trail struct {
+	start, at string
+	lasting   string // how far the way has been for good from its start
+	wavering  bool   // it was not for good somewhere
+}
+
+func (t *trail) follow(r response) error {
+	from, err := url.Parse(t.at)
+	if err != nil {
+		return err
+	}
+	to, err := from.Parse(r.location)
+	if err != nil {
+		return err
+	}
+	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+		return errors.New("no address on the web")
+	}
+	t.at = to.String()
+	t.wavering = t.wavering || r.status != http.StatusMovedPermanently && r.status != http.StatusPermanentRedirect
+	if !t.wavering {
+		t.lasting = t.at
+	}
+	return nil
+}
+
+// end judges the way by the status at its end.
+func (t *trail) end(status int) answer {
+	verdict, what := judge(status)
+	switch {
+	case verdict != Good:
+		return t.fault(verdict, what)
+	case t.lasting != t.start:
+		return answer{Verdict: Moved, To: t.lasting}
+	case t.at != t.start:
+		return answer{Verdict: Visits, To: t.at}
+	}
+	return answer{Verdict: Good}
+}
+
+func (t *trail) fault(verdict verdict, what string) answer {
+	if t.at == t.start {
+		return answer{Verdict: verdict, What: what}
+	}
+	return answer{Verdict: verdict, To: t.at, What: "leads on to " + t.at + ", which " + what}
+}
+
+// insist asks for an address until the host gives an answer that means something, with longer and
+// longer pauses between. A host that gave none for several addresses is not asked for the others.
+func (c *checker) insist(ctx context.Context, client *http.Client, address string) (response, error) {
+	h := c.host(hostOf(address))
+	if last, silent := h.isSilent(); silent {
+		return last.response, last.err
+	}
+	var o outcome
+	for try := range tries {
+		o.response, o.err = c.request(ctx, client, address)
+		if ctx.Err() != nil || !o.mayPass() || isTimeout(o.err) && try > 0 || try == tries-1 {
+			break
+		}
+		pause, bearable := c.pauseAfter(o.response, try)
+		if !bearable {
+			break
+		}
+		h.rest(c.Now().Add(pause))
+	}
+	h.heard(o)
+	return o.response, o.err
+}
+
+// An outcome is what a request came to.
+type outcome struct {
+	response
+	err error
+}
+
+// mayPass tells whether it can be another a moment later.
+func (o outcome) mayPass() bool {
+	if o.err != nil {
+		return mayPass(o.err)
+	}
+	return isPassing(o.status)
+}
+
+// pauseAfter is how long to leave a host alone after a fruitless try: as long as it says, which is
+// not bearable where that is too long, else one second, two, four.
+func (c *checker) pauseAfter(r response, try int) (pause time.Duration, bearable bool) {
+	if seconds, err := strconv.Atoi(r.retryAfter); err == nil {
+		pause = time.Duration(min(max(seconds, 0), int(longestWait/time.Second)+1)) * time.Second
+	} else if at, err := http.ParseTime(r.retryAfter); err == nil {
+		pause = at.Sub(c.Now())
+	}
+	return max(pause, time.Second<<try), pause <= longestWait
+}
+
+// request asks for the head of a page, and for the page itself where the host does not like that.
+func (c *checker) request(ctx context.Context, client *http.Client, address string) (response, error) {
+	r, err := c.send(ctx, client, http.MethodHead, address)
+	if ctx.Err() == nil && (err != nil && mayPass(err) || r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
+		return c.send(ctx, client, http.MethodGet, address)
+	}
+	return r, err
+}
+
+func (c *checker) send(ctx context.Context, client *http.Client, method, address string) (response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, address, nil)
+	if err != nil {
+		return response{}, err
+	}
+	request.Header.Set("User-Agent", userAgent)
+	request.Header.Set("Accept", "text/html,*/*;q=0.8")
+	leave, err := c.enter(ctx, request.URL.Host)
+	if err != nil {
+		return response{}, err
+	}
+	defer leave()
+	got, err := client.Do(request)
+	if err != nil {
+		return response{}, err
+	}
+	defer got.Body.Close()
+	_, _ = io.CopyN(io.Discard, got.Body, 64<<10) // so that the connection can be used again
+	return response{got.StatusCode, got.Header.Get("Location"), got.Header.Get("Retry-After")}, nil
+}

@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// fish has a line for every word that can stand somewhere, with the condition that the command before it
+// is the right one. fish's own function for that takes the value of a flag for a command.
+func fish(app *kong.Application) string {
+	var b strings.Builder
+	var valued []string
+	walk(app.Node, func(n *kong.Node) {
+		for _, f := range flagsOf(n) {
+			if takesValue(f) {
+				valued = append(valued, spellings(f)...)
+			}
+		}
+	})
+	slices.Sort(valued)
+	fmt.Fprintf(&b, `# What fish completes after %[1]s: %[1]s completion fish | source
+function __%[1]s_is
+    set -l command
+    set -l value no
+    for word in (commandline -opc)[2..]
+        if test $value = yes
+            set value no
+            continue
+        end
+        switch $word
+            case %[2]s
+                set value yes
+            case '-*'
+            case '*'
+                set -a command $word
+        end
+    end
+    string match -qr -- "^$argv[1]\$" "$command"
+end
+complete -c %[1]s -f
+`, app.Name, strings.Join(slices.Compact(valued), " "))
+	walk(app.Node, func(n *kong.Node) {
+		path := strings.TrimSpace(strings.TrimPrefix(n.FullPath(), app.Name))
+		next := fmt.Sprintf("complete -c %[1]s -n \"__%[1]s_is '%[2]s'\"", app.Name, path)
+		after := fmt.Sprintf("complete -c %[1]s -n \"__%[1]s_is '%[2]s( .*)?'\"", app.Name, path)
+		if n.Parent == nil {
+			after = "complete -c " + app.Name
+		}
+		for _, c := range commandsOf(n) {
+			b.WriteString(next + " -a " + c.Name + " -d " + fishQuoted(about(c.Help)) + "\n")
+		}
+		for _, p := range n.Positional {
+			if a := fishArgument(p); a != "" {
+				b.WriteString(after + a + "\n")
+			}
+		}
+		for _, f := range flagsOf(n) {
+			b.WriteString(after + fishFlag(f, f.Name) + "\n")
+			if isNegatable(f) {
+				b.WriteString(after + fishFlag(f, "no-"+f.Name) + "\n")
+			}
+		}
+	})
+	return b.String()
+}
+
+func fishFlag(f *kong.Flag, name string) string {
+	line := " -l " + name
+	if f.Short != 0 {
+		line += " -s " + string(f.Short)
+	}
+	if takesValue(f) {
+		line += " -r" + fishArgument(f.Value)
+	}
+	return line + " -d " + fishQuoted(about(f.Help))
+}
+
+// fishArgument is what completes a value.
+func fishArgument(v *kong.Value) string {
+	switch kindOf(v) {
+	case folder:
+		return " -a '(__fish_complete_directories)'"
+	case file:
+		return " -F"
+	case oneOf:
+		return " -a " + fishQuoted(strings.Join(v.EnumSlice(), " "))
+	}
+	return ""
+}
+
+func fishQuoted(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(s) + "'"
+}

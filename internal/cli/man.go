@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// A Section is one of a manual page that the model does not know: what the exit status says, or which
+// files there are.
+type Section struct {
+	Title string
+	Items []Item
+}
+
+// An Item is one line of a section, and what it means.
+type Item struct{ Term, Text string }
+
+// Man gives the manual page, in the macros of man(7).
+func Man(app *kong.Application, sections ...Section) string {
+	var p page
+	p.line(".TH", strings.ToUpper(app.Name), "1")
+	p.section("NAME")
+	p.text(app.Name + ` \- ` + escaped(strings.ToLower(app.Help[:1])+about(app.Help[1:])))
+	p.section("SYNOPSIS")
+	p.line(".B", app.Name)
+	p.text(`\fIcommand\fP [\fIflags\fP]`)
+	p.section("OPTIONS")
+	p.flags(app.Node)
+	p.section("COMMANDS")
+	walk(app.Node, func(n *kong.Node) {
+		if n.Parent != nil && len(commandsOf(n)) == 0 {
+			p.command(n)
+		}
+	})
+	for _, s := range sections {
+		p.section(strings.ToUpper(s.Title))
+		for _, i := range s.Items {
+			p.item(`\fB`+escaped(i.Term)+`\fP`, i.Text)
+		}
+	}
+	return p.String()
+}
+
+// A page is written line by line.
+type page struct{ strings.Builder }
+
+// line writes a macro with its arguments.
+func (p *page) line(macro string, arguments ...string) {
+	p.WriteString(macro)
+	for _, a := range arguments {
+		p.WriteString(` "` + strings.ReplaceAll(escaped(a), `"`, `\(dq`) + `"`)
+	}
+	p.WriteByte('\n')
+}
+
+// text writes what is escaped already. A full stop or a quote at its beginning would be a macro.
+func (p *page) text(s string) {
+	if strings.HasPrefix(s, ".") || strings.HasPrefix(s, "'") {
+		s = `\&` + s
+	}
+	p.WriteString(s + "\n")
+}
+
+func (p *page) section(title string) { p.line(".SH", title) }
+
+func (p *page) item(term, text string) {
+	p.line(".TP")
+	p.text(term)
+	p.text(escaped(text))
+}
+
+func (p *page) command(n *kong.Node) {
+	p.line(".SS", n.FullPath()+argumentsOf(n))
+	p.text(escaped(n.Help))
+	if n.Detail != "" {
+		p.line(".PP")
+		p.text(escaped(n.Detail))
+	}
+	for _, a := range n.Positional {
+		p.item(`\fI`+escaped(a.Name)+`\fP`, a.Help)
+	}
+	p.flags(n)
+}
+
+// argumentsOf are the arguments of a command as its line shows them.
+func argumentsOf(n *kong.Node) string {
+	var b strings.Builder
+	if len(flagsOf(n)) > 0 {
+		b.WriteString(" [flags]")
+	}
+	for _, a := range n.Positional {
+		b.WriteString(" " + a.Summary())
+	}
+	return b.String()
+}
+
+func (p *page) flags(n *kong.Node) {
+	for _, f := range flagsOf(n) {
+		term := `\fB` + escaped("--"+f.Name) + `\fP`
+		switch {
+		case takesValue(f):
+			term += `=\fI` + escaped(placeholder(f)) + `\fP`
+		case isNegatable(f):
+			term = `\fB` + escaped("--[no-]"+f.Name) + `\fP`
+		}
+		if f.Short != 0 {
+			term = `\fB` + escaped("-"+string(f.Short)) + `\fP, ` + term
+		}
+		text := f.Help
+		if takesValue(f) && f.HasDefault {
+			text += " (default: " + f.Default + ")"
+		}
+		p.item(term, text)
+	}
+}
+
+// escaped is a text as man(7) has it: a hyphen that is meant to be typed is a minus there.
+func escaped(s string) string {
+	return strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(s)
+}

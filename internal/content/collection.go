@@ -1,0 +1,131 @@
+// Package collection is the file of a reading list: front matter that names papers in an order, and prose.
+//
+// In come the bytes of content/collections/<name>.md, out goes what they say, or every problem in them with
+// its place. Whether the papers are there is for those to say who know them all.
+package content
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// FrontMatter is what the head of the file can say.
+type CollectionFields struct {
+	Title       string            `yaml:"title"`
+	Description string            `yaml:"description"`
+	Papers      []CollectionPaper `yaml:"papers"` // in the order in which they are to be read
+}
+
+// A Paper is one entry: a slug alone, or one with a sentence of the curator's, slug: why.
+type CollectionPaper struct {
+	Slug  string
+	Why   string          // in Markdown
+	Place problem.Problem // of the slug in the file
+}
+
+// UnmarshalText reads a slug alone.
+func (p *CollectionPaper) UnmarshalText(text []byte) error {
+	p.Slug = string(text)
+	return nil
+}
+
+// UnmarshalPair reads a slug with a sentence.
+func (p *CollectionPaper) UnmarshalPair(slug, why string) {
+	p.Slug, p.Why = slug, strings.TrimSpace(why)
+}
+
+// A Collection is the content of one file.
+type Collection struct {
+	CollectionFields
+	Slug     string // the file's name without .md, and the last part of its address
+	File     string // for messages
+	Body     []byte // the prose, in Markdown
+	BodyLine int    // the line of the file on which it begins
+}
+
+// Parse reads a collection's file. It can be used only where there are no problems.
+func ParseCollection(file string, src []byte) (*Collection, problem.List) {
+	f, problems := frontmatter.Parse(file, src)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	c := &Collection{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
+	yaml, line := f.YAML()
+	problems = strictyaml.Decode(file, yaml, line, &c.CollectionFields)
+	c.Body, c.BodyLine = f.Body()
+	if len(problems) == 0 {
+		c.place(yaml, line)
+		problems = c.check()
+	}
+	return c, problems
+}
+
+// place finds where the papers are named.
+func (c *Collection) place(yaml []byte, line int) {
+	root, _ := strictyaml.Parse(c.File, yaml, line)
+	for i, n := range strictyaml.Entries(root, "papers") {
+		c.Papers[i].Place = strictyaml.Place(c.File, yaml, line, n)
+	}
+}
+
+// check finds what is well-formed but cannot be meant.
+func (c *Collection) check() (problems problem.List) {
+	if strings.TrimSpace(c.Title) == "" {
+		problems = append(problems, problem.Problem{File: c.File, Line: 1, What: "the collection has no title", Mend: `add a line title: "…"`})
+	}
+	if s := Slug(c.Slug); s != c.Slug {
+		problems = append(problems, problem.Problem{File: c.File, What: "the file's name does not make a good address", Mend: "rename it to " + s + ".md"})
+	}
+	seen := map[string]bool{}
+	for _, p := range c.Papers {
+		if seen[p.Slug] {
+			p.Place.What, p.Place.Mend = "the paper "+p.Slug+" stands twice in the collection", "take one away"
+			problems = append(problems, p.Place)
+		}
+		seen[p.Slug] = true
+	}
+	return problems
+}
+
+// Rename gives the bytes of a file in which a paper has another name in the list and in what is said there of
+// papers, and how often it stood there. Every other byte stays.
+func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) {
+	f, problems := frontmatter.Parse(file, src)
+	if len(problems) > 0 {
+		return src, 0
+	}
+	yaml, line := f.YAML()
+	start := bytes.Index(src, yaml)
+	root, _ := strictyaml.Parse(file, yaml, line)
+	var b bytes.Buffer
+	done, count := 0, 0
+	for _, n := range strictyaml.Entries(root, "papers") {
+		at := start + strictyaml.Offset(yaml, n)
+		if at < len(src) && (src[at] == '"' || src[at] == '\'') {
+			at++
+		}
+		if n.Value != from || !bytes.HasPrefix(src[at:], []byte(from)) {
+			continue
+		}
+		b.Write(src[done:at])
+		b.WriteString(to)
+		done = at + len(from)
+		count++
+	}
+	b.Write(src[done:])
+	renamed := b.Bytes()
+	end := len(renamed) - len(src) + start + len(yaml)
+	mentioned := regexp.MustCompile(`(\[\[ *)` + regexp.QuoteMeta(from) + `( *(?:\]\]|[|#]))`)
+	head := mentioned.ReplaceAllFunc(renamed[start:end], func(link []byte) []byte {
+		count++
+		return bytes.Replace(link, []byte(from), []byte(to), 1)
+	})
+	return slices.Concat(renamed[:start], head, renamed[end:]), count
+}

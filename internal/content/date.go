@@ -1,0 +1,117 @@
+// Package date holds a day of the calendar as an archive needs it: without clock or time zone, and
+// with the month or the day left out where the source does not say.
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strconv"
+	"time"
+)
+
+// A Date is a day (2023-10-16), a month (2023-10) or a year (2023). The zero Date is unknown.
+type Date struct {
+	Year  int        // 0 where the date is unknown
+	Month time.Month // 0 where only the year is known
+	Day   int        // 0 where only the month is known
+}
+
+// Parse reads a date as ISO 8601 writes it, to the day, the month or the year.
+func ParseDate(s string) (Date, error) {
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		t, err := time.Parse(layout, s)
+		if err != nil || t.Year() == 0 {
+			continue
+		}
+		d := Date{Year: t.Year()}
+		if len(layout) > len("2006") {
+			d.Month = t.Month()
+		}
+		if len(layout) > len("2006-01") {
+			d.Day = t.Day()
+		}
+		return d, nil
+	}
+	return Date{}, fmt.Errorf("%q is not a date", s)
+}
+
+// New is the date of a full day, and whether the calendar has it.
+func NewDate(year int, month time.Month, day int) (Date, bool) {
+	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return Date{year, month, day}, year > 0 && year < 10000 && t.Month() == month && t.Day() == day
+}
+
+// Of is the day of a time, in UTC.
+func DateOf(t time.Time) Date {
+	t = t.UTC()
+	return Date{t.Year(), t.Month(), t.Day()}
+}
+
+// Today is the present day, or that of SOURCE_DATE_EPOCH (reproducible-builds.org), so that a build
+// can be made again on another day.
+func Today() (Date, error) {
+	epoch := os.Getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return DateOf(time.Now()), nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q (it has to be a number of seconds)", epoch)
+	}
+	return DateOf(time.Unix(seconds, 0)), nil
+}
+
+// IsZero tells whether the date is unknown.
+func (d Date) IsZero() bool { return d.Year == 0 }
+
+// String is the date as ISO 8601 writes it, as precise as it is known; "" where it is not.
+func (d Date) String() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// Long is the date as a reader reads it: "16 October 2023", "October 2023", "2023".
+func (d Date) Long() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%s %d", d.Month, d.Year)
+	}
+	return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year)
+}
+
+// Time is the first moment of the date in UTC; the zero time where it is unknown.
+func (d Date) Time() time.Time {
+	if d.Year == 0 {
+		return time.Time{}
+	}
+	return time.Date(d.Year, max(d.Month, 1), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
+}
+
+// Compare orders dates by time, a less precise date before the days within it.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
+
+// UnmarshalText reads what String writes.
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	*d, err = ParseDate(string(text))
+	return err
+}
+
+// Example is a date as a person writes it, for error messages.
+func (Date) Example() string { return "2023-10-16" }
+
+// MarshalText writes what UnmarshalText reads.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -1,0 +1,191 @@
+package content
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+func TestTidyFrontMatterIsThatOfAnImport(t *testing.T) {
+	for name, c := range map[string]struct{ src, want string }{
+		"in order already": {
+			"title: \"A\"\ndate: 2024\ntags: [a, b]\n",
+			"title: \"A\"\ndate: 2024\ntags: [a, b]\n"},
+		"order and forms": {
+			"draft:   true\ntags:\n  - a\n  - 'b'\ndate: \"2024-01-02\"\n\narxiv: 2310.1980\n\"title\" : A\n",
+			"title: \"A\"\ndate: 2024-01-02\ntags: [a, b]\narxiv: \"2310.1980\"\ndraft: true\n"},
+		"a title on many lines": {
+			"title: >-\n  One,\n  two: #3\nauthor_count: 2\n",
+			"title: \"One, two: #3\"\nauthor_count: 2\n"},
+		"links": {
+			"links:\n- label: Code\n  url: https://a.org\n- {url: 'https://b.org', label: Project page}\ntitle: A\n",
+			"title: \"A\"\nlinks: [{label: Code, url: https://a.org}, {label: Project page, url: https://b.org}]\n"},
+		"comments above and behind": {
+			"# of the date\n# on two lines\ndate: 2024   # day unknown\n# of the title\ntitle: A # short\n# the end\n",
+			"# of the title\ntitle: \"A\" # short\n# of the date\n# on two lines\ndate: 2024   # day unknown\n# the end\n"},
+		"a comment on the whole": {
+			"# mine\n\n# of the date\ndate: 2024\n\n# of the title\n\ntitle: A\n",
+			"# mine\n\n# of the title\ntitle: \"A\"\n# of the date\ndate: 2024\n"},
+		"comments between entries": {
+			"tags:\n  - a # why\n  - b\n  # not c\ndate: 2024\ntitle: A\n",
+			"title: \"A\"\ndate: 2024\ntags:\n  - a # why\n  - b\n  # not c\n"},
+		"a comment on the last entry": {
+			"tags:\n  - a # why\ntitle: A\n",
+			"title: \"A\"\ntags:\n  - a # why\n"},
+		"a comment behind the name of a list": {
+			"tags: # of the curator\n  - a\n  - b\ntitle: A\n",
+			"title: \"A\"\ntags: [a, b] # of the curator\n"},
+		"a comment between brackets": {
+			"tags: [a, # why\n  b]\ntitle: A\n",
+			"title: \"A\"\ntags: [a, # why\n  b]\n"},
+		"a list on the next line": {
+			"tags:\n  [a,\n   b] # two\ntitle: A\n",
+			"title: \"A\"\ntags: [a, b] # two\n"},
+		"a sign that is no comment": {
+			"links: [{label: Code, url: \"https://a.org/#b\"},\n  {label: \"C#\", url: https://b.org/#c}]\ntitle: A\n",
+			"title: \"A\"\nlinks: [{label: Code, url: https://a.org/#b}, {label: C#, url: https://b.org/#c}]\n"},
+		"what is decided and empty": {
+			"tags: []\ncomments:\ndraft: false\ntitle: A\n",
+			"title: \"A\"\ntags: []\ncomments:\ndraft: false\n"},
+		"windows": {
+			"date: 2024\r\ntitle: A # a\r\n",
+			"title: \"A\" # a\r\ndate: 2024\r\n"},
+		"indented": {
+			"  date: '2024'\n  # a\n  title: A\n",
+			"  # a\n  title: \"A\"\n  date: 2024\n"},
+		"a block with a comment in its head": {
+			"date: 2024\ntitle: | # literal\n  A\n\ntags: [a]\n",
+			"title: \"A\\n\" # literal\ndate: 2024\ntags: [a]\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wrap := func(s string) string {
+				line := "---\n"
+				if strings.Contains(s, "\r\n") {
+					line = "---\r\n"
+				}
+				return line + s + line + "\n tags: [b]\n---\n"
+			}
+			got, problems := TidyPaper("x.md", []byte(wrap(c.src)))
+			if diff := cmp.Diff(wrap(c.want), string(got)); diff != "" || len(problems) > 0 {
+				t.Errorf("%v\n%s", problems, diff)
+			}
+			isTidy(t, []byte(wrap(c.src)), got)
+		})
+	}
+}
+
+func TestWhatCannotBeReadIsNotTidied(t *testing.T) {
+	for src, want := range map[string]string{
+		"":                                 "x.md:1:1: no front matter",
+		"---\ntitel: A\n---\n":             "x.md:2:1: unknown field `titel`",
+		"---\ntitle: A\ntitle: B\n---\n":   "x.md:3:1: ",
+		"---\n{title: A}\n---\n":           "x.md:2:1: fields in braces cannot be edited",
+		"---\ntitle: A\ndate: soon\n---":   "x.md:3:7: ",
+		"---\ntags: [Two Words]\n---\n":    "x.md:2:1: the paper has no title",
+		"---\ntitle: &a A\ndoi: *a\n---\n": "x.md:2:",
+	} {
+		got, problems := TidyPaper("x.md", []byte(src))
+		if got != nil || !strings.HasPrefix(problems.Error(), want) {
+			t.Errorf("%q gives %q, %v", src, got, problems)
+		}
+	}
+}
+
+// isTidy holds a tidied file against what it was made of: it says the same, with all comments, in order, and
+// is tidy.
+func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
+	before, problems := ParsePaper("x.md", src)
+	after, more := ParsePaper("x.md", tidy)
+	if len(problems)+len(more) > 0 {
+		t.Fatalf("%q\nbecomes %q\n%v %v", src, tidy, problems, more)
+	}
+	if diff := cmp.Diff(before.PaperFields, after.PaperFields, cmpopts.EquateEmpty()); diff != "" || !bytes.Equal(before.Body, after.Body) {
+		t.Fatalf("%q\nbecomes %q\n%s", src, tidy, diff)
+	}
+	again, problems := TidyPaper("x.md", tidy)
+	if len(problems) > 0 || !bytes.Equal(again, tidy) {
+		t.Fatalf("%q\nbecomes %q\nthen %q, %v", src, tidy, again, problems)
+	}
+}
+
+// TestTidyingKeepsMeaningAndComments writes front matter in any order, style and company.
+func TestTidyingKeepsMeaningAndComments(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := anyFrontMatter(t)
+		blocks := make([]string, 0, 20)
+		comments := 0
+		comment := func() string {
+			comments++
+			return "# c" + strings.Repeat("i", comments) + "."
+		}
+		for _, f := range m.Fields() {
+			above := rapid.SampledFrom([]string{"", "", "\n", "#", "#\n", "\n#"}).Draw(t, "above")
+			if before, after, commented := strings.Cut(above, "#"); commented {
+				above = before + comment() + "\n" + after
+			}
+			line := f.Key + ": " + f.Value
+			switch style := rapid.IntRange(0, 4).Draw(t, "style"); {
+			case style == 1:
+				line += "  " + comment()
+			case style == 2 && strings.HasPrefix(f.Value, "[") && strings.HasSuffix(f.Value, "]"):
+				line = f.Key + ":\n    " + f.Value + " " + comment()
+			case style == 3 && f.Key == "tags":
+				line = f.Key + ": " + comment()
+				for _, tag := range m.Tags {
+					line += "\n  - '" + tag + "'"
+				}
+			case style == 4 && f.Key == "tags":
+				line = f.Key + ":"
+				for _, tag := range m.Tags {
+					line += "\n  - \"" + tag + "\" " + comment()
+				}
+			}
+			blocks = append(blocks, above+line+"\n")
+		}
+		blocks = rapid.Permutation(blocks).Draw(t, "order")
+		end := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "line ends")
+		src := strings.ReplaceAll("---\n"+strings.Join(blocks, "")+"---\n\nBody.\n", "\n", end)
+		tidy, problems := TidyPaper("x.md", []byte(src))
+		if len(problems) > 0 {
+			t.Fatalf("%q\n%v", src, problems)
+		}
+		isTidy(t, []byte(src), tidy)
+		for i := 1; i <= comments; i++ {
+			if n := bytes.Count(tidy, []byte("# c"+strings.Repeat("i", i)+".")); n != 1 {
+				t.Fatalf("%q\nbecomes %q\nwith comment %d %d times", src, tidy, i, n)
+			}
+		}
+		var keys []string
+		for line := range strings.Lines(string(tidy)) {
+			if key, _, ok := strings.Cut(line, ":"); ok && slices.Contains(FieldOrder, key) {
+				keys = append(keys, key)
+			}
+		}
+		if !slices.IsSortedFunc(keys, func(a, b string) int { return slices.Index(FieldOrder, a) - slices.Index(FieldOrder, b) }) {
+			t.Fatalf("%q\nbecomes %q", src, tidy)
+		}
+	})
+}
+
+func FuzzTidy(f *testing.F) {
+	for _, src := range []string{
+		"---\ntitle: A\n---\n", "---\ntags:\n  - a # b\n  # c\ntitle: |-\n  A\n\n# d\n---\n\n# e\n", "---\r\ndate: 2024\r\ntitle: 'A''s' # \"b\"\r\n---",
+		"---\nlinks:\n- label: a # b\n  url: https://a.org\ntitle: >2\n\n   A\n  b\n...\n---\n", "---\n? title\n: A\n---\n", "---\ntitle: \"a\\\n  b\"\naliases: [a,]\n---\n",
+	} {
+		f.Add([]byte(src))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		tidy, problems := TidyPaper("x.md", src)
+		if (tidy == nil) != (len(problems) > 0) {
+			t.Fatalf("%q gives %q, %v", src, tidy, problems)
+		}
+		if tidy != nil {
+			isTidy(t, src, tidy)
+		}
+	})
+}

@@ -1,0 +1,67 @@
+package content
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A name is the parts of a person's name.
+type name struct{ given, particle, family, suffix string }
+
+// parse takes a clean name apart. The family name is the given one, else what stands before a comma,
+// else the last word, so that "Vincent van Gogh" is among the G and "Henry Gates III" too.
+func parse(full, family string) name {
+	before, after, comma := strings.Cut(full, ", ")
+	switch {
+	case family != "" && strings.Contains(full, family):
+		return name{given: strings.Join(strings.Fields(strings.Replace(full, family, "", 1)), " "), family: family}
+	case comma && !isSuffix(after):
+		return name{given: after, family: before}
+	}
+	words := strings.Fields(full)
+	var n name
+	if last := len(words) - 1; last > 1 && isSuffix(words[last]) {
+		n.suffix, words = words[last], words[:last]
+	}
+	last := len(words) - 1
+	if last < 0 {
+		return n
+	}
+	n.family = strings.TrimSuffix(words[last], ",")
+	particle := last
+	for particle > 1 && isParticle(words[particle-1]) {
+		particle--
+	}
+	n.particle = strings.Join(words[particle:last], " ")
+	n.given = strings.Join(words[:particle], " ")
+	return n
+}
+
+// listed is the name with the family name first.
+func (n name) listed() string {
+	listed := n.family
+	if n.given != "" {
+		listed += ", " + n.given
+	}
+	if n.particle != "" {
+		listed += " " + n.particle
+	}
+	if n.suffix != "" {
+		listed += ", " + n.suffix
+	}
+	return listed
+}
+
+// isParticle tells whether a word such as "van" or "de" stands before a family name: it alone begins
+// with a small letter.
+func isParticle(word string) bool {
+	first := strings.IndexFunc(word, unicode.IsLetter)
+	return first >= 0 && unicode.IsLower([]rune(word[first:])[0])
+}
+
+var suffixes = []string{"jr", "sr", "ii", "iii", "iv"}
+
+func isSuffix(word string) bool {
+	return slices.Contains(suffixes, strings.ToLower(strings.TrimSuffix(word, ".")))
+}

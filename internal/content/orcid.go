@@ -1,0 +1,19 @@
+package content
+
+import "regexp"
+
+var orcidForm = regexp.MustCompile(`^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$`)
+
+// IsORCID tells whether a text is an ORCID identifier, with its check digit (ISO 7064, MOD 11-2).
+func IsORCID(s string) bool {
+	if !orcidForm.MatchString(s) {
+		return false
+	}
+	sum := 0
+	for _, c := range s[:len(s)-1] {
+		if c != '-' {
+			sum = (sum + int(c-'0')) * 2
+		}
+	}
+	return "0123456789X"[(12-sum%11)%11] == s[len(s)-1]
+}

@@ -1,0 +1,248 @@
+// Package paper is the file of one paper: front matter that describes it, its abstract and the
+// curator's notes.
+//
+// In come the bytes of content/papers/<slug>.md, out goes what they say, or every problem in them
+// with its place; and the other way round the bytes of a new file. What the fields mean is the
+// contract that curators' files rely on.
+package content
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// FrontMatter is what the head of a paper's file can say. Every field but the title may be absent.
+type PaperFields struct {
+	Title        string   `yaml:"title"`                // text; only $…$ in it is markup
+	Date         Date     `yaml:"date"`                 // when it was published
+	AuthorCount  int      `yaml:"author_count" min:"1"` // 0 where unknown
+	Authors      []string `yaml:"authors"`
+	Organization string   `yaml:"organization"`
+	Venue        Venue    `yaml:"venue"` // where it was published; zero where unknown, or nowhere yet
+	Tags         []string `yaml:"tags"`
+	Digests      []Date   `yaml:"digests"` // the digests that listed it
+	Comments     *int     `yaml:"comments" min:"0"`
+	Upvotes      *int     `yaml:"upvotes" min:"0"`
+	Arxiv        string   `yaml:"arxiv"`
+	DOI          string   `yaml:"doi"`
+	Links        []Link   `yaml:"links"`
+	Aliases      []string `yaml:"aliases"`   // what its slug was, where readers still come
+	Withdrawn    bool     `yaml:"withdrawn"` // by its authors, or retracted
+	Draft        bool     `yaml:"draft"`     // left out of a build
+}
+
+// Link is a place elsewhere that belongs to the paper.
+type Link struct {
+	Label string `yaml:"label"`
+	URL   string `yaml:"url"`
+}
+
+// Order is the canonical order of the fields in a file.
+var FieldOrder = []string{
+	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
+}
+
+// A Paper is the content of one file.
+type Paper struct {
+	PaperFields
+	Slug     string // the file's name without .md, and the last part of its address
+	File     string // for messages
+	Body     []byte // abstract and notes, in Markdown
+	BodyLine int    // the line of the file on which the body begins
+
+	yaml     []byte // the front matter, for messages
+	yamlLine int
+}
+
+// Parse reads a paper's file. The paper can be used only where there are no problems.
+func ParsePaper(file string, src []byte) (*Paper, problem.List) {
+	f, problems := frontmatter.Parse(file, src)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return PaperFromFile(file, f)
+}
+
+// FromFile reads a paper from a file that is already taken apart.
+func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
+	p := &Paper{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
+	p.yaml, p.yamlLine = f.YAML()
+	problems := strictyaml.Decode(file, p.yaml, p.yamlLine, &p.PaperFields)
+	p.Body, p.BodyLine = f.Body()
+	if len(problems) == 0 {
+		problems = append(problems, p.check()...)
+	}
+	return p, problems
+}
+
+// Place is where a value of a field stands, for a problem with it.
+func (p *Paper) Place(key, value string) problem.Problem {
+	line, column := find(p.yaml, key, value)
+	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
+}
+
+// check finds what is well-formed but cannot be meant.
+func (p *Paper) check() (problems problem.List) {
+	report := func(key, value, what, mend string) {
+		fault := p.Place(key, value)
+		fault.What, fault.Mend = strings.Join(strings.Fields(what), " "), mend
+		problems = append(problems, fault)
+	}
+	if strings.TrimSpace(p.Title) == "" {
+		report("title", "", "the paper has no title", `add a line title: "…"`)
+	}
+	for _, tag := range p.Tags {
+		if Slug(tag) != tag {
+			report("tags", tag, "`"+tag+"` is not a tag's name", "write "+Slug(tag))
+		}
+	}
+	for _, d := range p.Digests {
+		if d.Day == 0 {
+			report("digests", d.String(), "`digests` needs whole days, not "+d.String(), "write them as 2026-02-18")
+		}
+	}
+	for _, l := range p.Links {
+		if !webAddress.MatchString(l.URL) {
+			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
+		}
+	}
+	for i, alias := range p.Aliases {
+		switch {
+		case Slug(alias) != alias:
+			report("aliases", alias, "`"+alias+"` is not the name of a paper's file", "write "+Slug(alias))
+		case alias == p.Slug:
+			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "take it away")
+		case slices.Contains(p.Aliases[:i], alias):
+			report("aliases", alias, "the alias `"+alias+"` stands twice", "take one away")
+		}
+	}
+	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
+		report("author_count", "", "`author_count` is smaller than the number of `authors`", "correct it or leave it out")
+	}
+	if s := Slug(p.Slug); s != p.Slug {
+		problems = append(problems, problem.Problem{File: p.File, What: "the file's name does not make a good address", Mend: "rename it to " + s + ".md"})
+	}
+	return problems
+}
+
+var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
+
+// find gives the lines before a value of a top-level field and its column, or those of the field
+// where the value is not written as it reads, or the start where the field is absent.
+func find(yaml []byte, key, value string) (line, column int) {
+	field := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(yaml)
+	if field == nil {
+		return 0, 1
+	}
+	at := field[0]
+	if value != "" {
+		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
+		if found := whole.FindSubmatchIndex(yaml[field[1]:]); found != nil {
+			at = field[1] + found[2]
+		}
+	}
+	start := bytes.LastIndexByte(yaml[:at], '\n') + 1
+	return bytes.Count(yaml[:at], []byte("\n")), utf8.RuneCount(yaml[start:at]) + 1
+}
+
+// CountAuthors is the number of authors, 0 where unknown.
+func (m *PaperFields) CountAuthors() int {
+	if m.AuthorCount > 0 {
+		return m.AuthorCount
+	}
+	return len(m.Authors)
+}
+
+// A Field is one line of front matter, its value in YAML.
+type PaperField struct{ Key, Value string }
+
+// Fields gives the fields that are set, in canonical order, as YAML.
+func (m *PaperFields) Fields() []PaperField {
+	var fields []PaperField
+	add := func(key, value string) { fields = append(fields, PaperField{key, value}) }
+	if m.Title != "" {
+		add("title", frontmatter.Quote(m.Title))
+	}
+	if !m.Date.IsZero() {
+		add("date", m.Date.String())
+	}
+	if m.AuthorCount > 0 {
+		add("author_count", strconv.Itoa(m.AuthorCount))
+	}
+	if len(m.Authors) > 0 {
+		add("authors", frontmatter.FlowList(m.Authors))
+	}
+	if m.Organization != "" {
+		add("organization", frontmatter.Scalar(m.Organization))
+	}
+	if m.Venue != (Venue{}) {
+		add("venue", m.Venue.YAML())
+	}
+	if len(m.Tags) > 0 {
+		add("tags", frontmatter.FlowList(m.Tags))
+	}
+	if len(m.Digests) > 0 {
+		days := make([]string, len(m.Digests))
+		for i, d := range m.Digests {
+			days[i] = d.String()
+		}
+		add("digests", "["+strings.Join(days, ", ")+"]")
+	}
+	if m.Comments != nil {
+		add("comments", strconv.Itoa(*m.Comments))
+	}
+	if m.Upvotes != nil {
+		add("upvotes", strconv.Itoa(*m.Upvotes))
+	}
+	if m.Arxiv != "" {
+		add("arxiv", frontmatter.Quote(m.Arxiv))
+	}
+	if m.DOI != "" {
+		add("doi", frontmatter.Quote(m.DOI))
+	}
+	if len(m.Links) > 0 {
+		links := make([]string, len(m.Links))
+		for i, l := range m.Links {
+			links[i] = l.YAML()
+		}
+		add("links", "["+strings.Join(links, ", ")+"]")
+	}
+	if len(m.Aliases) > 0 {
+		add("aliases", frontmatter.FlowList(m.Aliases))
+	}
+	if m.Withdrawn {
+		add("withdrawn", "true")
+	}
+	if m.Draft {
+		add("draft", "true")
+	}
+	return fields
+}
+
+// YAML is the link as an entry of the field.
+func (l Link) YAML() string {
+	return "{label: " + frontmatter.FlowScalar(l.Label) + ", url: " + frontmatter.FlowScalar(l.URL) + "}"
+}
+
+// Format writes a new paper's file.
+func FormatPaper(m *PaperFields, body string) []byte {
+	var b bytes.Buffer
+	b.WriteString("---\n")
+	for _, f := range m.Fields() {
+		b.WriteString(f.Key + ": " + f.Value + "\n")
+	}
+	b.WriteString("---\n")
+	if body != "" {
+		b.WriteString("\n" + body + "\n")
+	}
+	return b.Bytes()
+}

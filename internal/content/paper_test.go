@@ -1,0 +1,236 @@
+package content
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+func TestParseReadsAWholeFile(t *testing.T) {
+	const src = `---
+title: "MgNO: Efficient $O(n)$ Operators"
+date: 2023-10-16 # published
+author_count: 3
+authors: [A. Author, "B, C."]
+organization: Lab
+tags:
+  - neural-operators
+  - pdes
+digests: [2026-02-18, 2026-02-19]
+comments: 0
+upvotes: 12
+arxiv: 2310.19809
+doi: 10.1000/x
+links:
+  - {label: Code, url: https://github.com/a/b}
+  - url: http://a.org
+aliases: [multigrid]
+draft: true
+---
+
+The abstract.
+
+## Notes
+`
+	zero, dozen := 0, 12
+	want := &Paper{
+		PaperFields: PaperFields{
+			Title: "MgNO: Efficient $O(n)$ Operators", Date: Date{Year: 2023, Month: 10, Day: 16},
+			AuthorCount: 3, Authors: []string{"A. Author", "B, C."}, Organization: "Lab", Tags: []string{"neural-operators", "pdes"},
+			Digests:  []Date{{Year: 2026, Month: 2, Day: 18}, {Year: 2026, Month: 2, Day: 19}},
+			Comments: &zero, Upvotes: &dozen, Arxiv: "2310.19809", DOI: "10.1000/x",
+			Links: []Link{{"Code", "https://github.com/a/b"}, {"", "http://a.org"}}, Aliases: []string{"multigrid"}, Draft: true,
+		},
+		Slug: "mgno", File: "content/papers/mgno.md", Body: []byte("\nThe abstract.\n\n## Notes\n"), BodyLine: 21,
+	}
+	got, problems := ParsePaper("content/papers/mgno.md", []byte(src))
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Paper{})); diff != "" || len(problems) > 0 {
+		t.Errorf("%v\n%s", problems, diff)
+	}
+}
+
+func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
+	for _, c := range []struct{ name, src, want string }{
+		{"x.md", "---\ntitle: A\n---\n", ""},
+		{"x.md", "", "x.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", then another line ---)"},
+		{"x.md", "---\ntitle: A\n", "x.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"},
+		{"x.md", "---\n---\n", "x.md:2:1: the paper has no title (add a line title: \"…\")"},
+		{"x.md", "---\ntags: [a]\ntitle: \" \"\n---\n", "x.md:3:1: the paper has no title (add a line title: \"…\")"},
+		{"x.md", "---\ntitel: A\n---\n", "x.md:2:1: unknown field `titel` (did you mean `title`?)"},
+		{"x.md", "---\ntitle: A\ncomments: -1\n---\n", "x.md:3:11: `comments` must be at least 0, not -1 (correct it or leave it out)"},
+		{"x.md", "---\ntitle: A\ntags: [é, good, Two Words, good]\n---\n",
+			"x.md:3:8: `é` is not a tag's name (write e)\nx.md:3:17: `Two Words` is not a tag's name (write two-words)"},
+		{"x.md", "---\ntitle: Good\ntags:\n  - not-good\n  - \"Good\"\n---\n", "x.md:5:6: `Good` is not a tag's name (write good)"},
+		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: `` is not a tag's name (write untitled)"},
+		{"x.md", "---\ntitle: A\ndigests: [2026-02-18, 2026-02]\n---\n", "x.md:3:23: `digests` needs whole days, not 2026-02 (write them as 2026-02-18)"},
+		{"x.md", "---\ntitle: A\nlinks:\n  - {label: a, url: \"javascript:alert(1)\"}\n  - url: a.org\n  - url: https://\n  - label: b\n---\n",
+			"x.md:4:22: the link \"javascript:alert(1)\" is not a web address (begin it with https://)\n" +
+				"x.md:5:10: the link \"a.org\" is not a web address (begin it with https://)\n" +
+				"x.md:6:10: the link \"https://\" is not a web address (begin it with https://)\n" +
+				"x.md:3:1: the link \"\" is not a web address (begin it with https://)"},
+		{"x.md", "---\ntitle: A\naliases: [ok, Two Words, x, ok]\n---\n",
+			"x.md:3:15: `Two Words` is not the name of a paper's file (write two-words)\n" +
+				"x.md:3:26: the alias `x` is the paper's own name (take it away)\n" +
+				"x.md:3:11: the alias `ok` stands twice (take one away)"},
+		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n", "x.md:4:1: `author_count` is smaller than the number of `authors` (correct it or leave it out)"},
+		{"content/papers/Two Words.md", "---\ntitle: A\n---\n", "content/papers/Two Words.md: the file's name does not make a good address (rename it to two-words.md)"},
+	} {
+		if _, problems := ParsePaper(c.name, []byte(c.src)); problems.Error() != c.want {
+			t.Errorf("%q\nreports %s\n   want %s", c.src, problems.Error(), c.want)
+		}
+	}
+}
+
+func TestAuthorsAreCountedByNameWhereNoNumberIsGiven(t *testing.T) {
+	for want, m := range map[int]PaperFields{0: {}, 2: {Authors: []string{"A", "B"}}, 5: {AuthorCount: 5, Authors: []string{"A", "B"}}} {
+		if got := (&Paper{PaperFields: m}).CountAuthors(); got != want {
+			t.Errorf("%+v has %d authors, not %d", m, got, want)
+		}
+	}
+}
+
+func TestFormatWritesCanonicalFrontMatter(t *testing.T) {
+	two := 2
+	m := &PaperFields{
+		Title: "MgNO: \"Efficient\"", Date: Date{Year: 2023, Month: 10}, AuthorCount: 3, Tags: []string{"pdes", "no"},
+		Digests: []Date{{Year: 2026, Month: 2, Day: 18}}, Comments: &two, Arxiv: "2310.1980", Authors: []string{"A, B"},
+		Links: []Link{{"Project page", "https://a.org/?b={c}"}}, Organization: "yes", Draft: true,
+		Venue: Venue{Booktitle: "Proc. of A, B", Volume: "12", Number: "08", Pages: "1–20"},
+	}
+	const want = `---
+title: "MgNO: \"Efficient\""
+date: 2023-10
+author_count: 3
+authors: ["A, B"]
+organization: "yes"
+venue: {booktitle: "Proc. of A, B", volume: 12, number: "08", pages: "1–20"}
+tags: [pdes, "no"]
+digests: [2026-02-18]
+comments: 2
+arxiv: "2310.1980"
+links: [{label: Project page, url: "https://a.org/?b={c}"}]
+draft: true
+---
+
+The abstract.
+`
+	if diff := cmp.Diff(want, string(FormatPaper(m, "The abstract."))); diff != "" {
+		t.Error(diff)
+	}
+	if got := string(FormatPaper(&PaperFields{Title: "A"}, "")); got != "---\ntitle: \"A\"\n---\n" {
+		t.Errorf("%q", got)
+	}
+	for i, f := range m.Fields() {
+		if i > 0 && strings.Index(strings.Join(FieldOrder, " "), m.Fields()[i-1].Key) > strings.Index(strings.Join(FieldOrder, " "), f.Key) {
+			t.Errorf("%s is out of order", f.Key)
+		}
+	}
+}
+
+// hostile are the texts with which a dump could try to write front matter of its own.
+var hostile = []string{
+	"---", "\n---\n", "\ndraft: true", "\"\ndraft: true\n#", "'", "\"", "\\", "\\\"", "a: b", "a #b", "# a", "- a", "[a]", "{a: b}", "&a", "*a", "!!int 1", "| a", "> a", "%YAML", "@", "`",
+	"~", "null", "yes", "no", "2024", "1.5", "0x1F", ".inf", "2024-01-01", ", draft: true}", "]", "}", "\r", "\t", "\x00", "\x1b", "\u0085", "\u2028", "\u2029", "\ufeff", "\U0001F600", "\U0010FFFF", "\ufffe", " a ", "a:", "?", "? a", "<<", "=", "é", "中文", "https://a.org/?b=c#d", "a/b,c",
+}
+
+func anyText() *rapid.Generator[string] {
+	part := rapid.OneOf(rapid.SampledFrom(hostile), rapid.StringN(0, 6, -1))
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.ToValidUTF8(strings.Join(rapid.SliceOfN(part, 1, 4).Draw(t, "parts"), ""), "")
+	})
+}
+
+func anyDate(t *rapid.T, whole bool) Date {
+	d := Date{Year: rapid.IntRange(1, 9999).Draw(t, "year")}
+	if whole || rapid.Bool().Draw(t, "has month") {
+		d.Month = time.Month(rapid.IntRange(1, 12).Draw(t, "month"))
+	}
+	if whole || d.Month > 0 && rapid.Bool().Draw(t, "has day") {
+		d.Day = rapid.IntRange(1, 28).Draw(t, "day")
+	}
+	return d
+}
+
+func anyFrontMatter(t *rapid.T) *PaperFields {
+	text := anyText()
+	nonEmpty := text.Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
+	number := func(name string) *int {
+		return rapid.Ptr(rapid.IntRange(0, 1_000_000), true).Draw(t, name)
+	}
+	m := &PaperFields{
+		Title: nonEmpty.Draw(t, "title"), Organization: text.Draw(t, "organization"), Arxiv: text.Draw(t, "arxiv"), DOI: text.Draw(t, "doi"),
+		Authors: rapid.SliceOfN(nonEmpty, 0, 3).Draw(t, "authors"), Comments: number("comments"), Upvotes: number("upvotes"), Draft: rapid.Bool().Draw(t, "draft"),
+	}
+	if rapid.Bool().Draw(t, "counted") {
+		m.AuthorCount = len(m.Authors) + rapid.IntRange(1, 3).Draw(t, "more authors")
+	}
+	if rapid.Bool().Draw(t, "dated") {
+		m.Date = anyDate(t, false)
+	}
+	m.Digests = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) Date { return anyDate(t, true) }), 0, 3, rapid.ID[Date]).Draw(t, "digests")
+	m.Tags = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "tags")
+	m.Links = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Link {
+		return Link{text.Draw(t, "label"), "https://a.org/" + rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).Draw(t, "url")}
+	}), 0, 3).Draw(t, "links")
+	if rapid.Bool().Draw(t, "published somewhere") {
+		part := rapid.OneOf(text, rapid.SampledFrom([]string{"", "3", "007", "1–20", "0x1F", "12:3", "Journal of Things"}))
+		m.Venue = Venue{part.Draw(t, "journal"), part.Draw(t, "booktitle"), part.Draw(t, "volume"), part.Draw(t, "number"), part.Draw(t, "pages"), part.Draw(t, "publisher")}
+	}
+	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "aliases")
+	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the name of the file
+	return m
+}
+
+func TestWhatIsFormattedReadsTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := anyFrontMatter(t)
+		body := rapid.SampledFrom([]string{"", "An abstract.", "---\ntitle: forged\n---", "+++\n\n## Notes\r\n"}).Draw(t, "body")
+		src := FormatPaper(m, body)
+		p, problems := ParsePaper("content/papers/x.md", src)
+		if len(problems) > 0 {
+			t.Fatalf("%s\n%v", src, problems)
+		}
+		if diff := cmp.Diff(m, &p.PaperFields, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%s\n%s", src, diff)
+		}
+		if got := strings.TrimPrefix(strings.TrimSuffix(string(p.Body), "\n"), "\n"); got != strings.TrimSuffix(body, "\n") && got != body {
+			t.Fatalf("the body %q reads %q", body, got)
+		}
+		if line := 1 + bytes.Count(src[:len(src)-len(p.Body)], []byte("\n")); p.BodyLine != line {
+			t.Fatalf("the body is on line %d, not %d", p.BodyLine, line)
+		}
+		if lines := bytes.Count(src, []byte("\n")) - bytes.Count(p.Body, []byte("\n")); lines != len(m.Fields())+2 {
+			t.Fatalf("%d fields on %d lines:\n%s", len(m.Fields()), lines, src)
+		}
+	})
+}
+
+func FuzzParseNeverPanics(f *testing.F) {
+	for _, s := range []string{"---\ntitle: A\n---\nB", "---\ntitle: [\n---\n", "---\ntags: [A]\ndigests: [2026]\nlinks: [{url: x}]\n---", "\ufeff---\r\ntitle: A\r\n---\r\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		p, problems := ParsePaper("x.md", src)
+		if p == nil && len(problems) == 0 {
+			t.Error("neither a paper nor a problem")
+		}
+		for _, q := range problems {
+			if q.Line < 1 || q.Line > bytes.Count(src, []byte("\n"))+1 || q.What == "" || strings.Contains(q.Error(), "\n") {
+				t.Errorf("%+v", q)
+			}
+		}
+		if len(problems) > 0 {
+			return
+		}
+		again, problems := ParsePaper("x.md", FormatPaper(&p.PaperFields, string(p.Body)))
+		if len(problems) > 0 || again.Title != p.Title || len(again.Links) != len(p.Links) {
+			t.Errorf("%+v became %+v: %v", p, again, problems)
+		}
+	})
+}

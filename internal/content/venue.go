@@ -1,0 +1,74 @@
+package content
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+)
+
+// A Venue is where a paper was published, in the words of BibTeX (Patashnik, BibTeXing, 1988).
+type Venue struct {
+	Journal   string `yaml:"journal"`
+	Booktitle string `yaml:"booktitle"` // of the proceedings, or of another book that the paper is a part of
+	Volume    string `yaml:"volume"`
+	Number    string `yaml:"number"` // of the issue
+	Pages     string `yaml:"pages"`  // or the number of the article
+	Publisher string `yaml:"publisher"`
+}
+
+// Name is what readers call it by, "" where only its parts are known.
+func (v Venue) Name() string {
+	if v.Journal != "" {
+		return v.Journal
+	}
+	return v.Booktitle
+}
+
+// String is the venue as a list of references has it: "Journal of Things 3 (2), 1–20". Word joiners keep a
+// range of pages on one line.
+func (v Venue) String() string {
+	at := v.Name()
+	if v.Volume != "" {
+		at += " " + v.Volume
+	}
+	if v.Number != "" {
+		at += " (" + v.Number + ")"
+	}
+	parts := []string{strings.TrimSpace(at), strings.ReplaceAll(v.Pages, "–", "\u2060–\u2060"), v.Publisher}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+}
+
+// Within tells whether another venue says all that this one says.
+func (v Venue) Within(other Venue) bool {
+	others := other.parts()
+	for i, part := range v.parts() {
+		if part.Value != "" && part.Value != others[i].Value {
+			return false
+		}
+	}
+	return true
+}
+
+func (v Venue) parts() []PaperField {
+	return []PaperField{{"journal", v.Journal}, {"booktitle", v.Booktitle}, {"volume", v.Volume}, {"number", v.Number}, {"pages", v.Pages}, {"publisher", v.Publisher}}
+}
+
+// whole is a number that reads the same as a text.
+var whole = regexp.MustCompile(`^[1-9]\d{0,8}$`)
+
+// YAML is the venue as the value of its field, on one line.
+func (v Venue) YAML() string {
+	var parts []string
+	for _, part := range v.parts() {
+		switch {
+		case part.Value == "":
+		case whole.MatchString(part.Value):
+			parts = append(parts, part.Key+": "+part.Value)
+		default:
+			parts = append(parts, part.Key+": "+frontmatter.FlowScalar(part.Value))
+		}
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}

@@ -1,0 +1,130 @@
+// Package vocabulary gives a paper its tags.
+//
+// In come the terms of site.yaml, each with the phrases that earn it, and a paper's title and
+// abstract; out go the tags whose phrases stand in them, in the vocabulary's order. The same text
+// always earns the same tags.
+package content
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Term is one tag of the vocabulary.
+type Term struct {
+	Tag         string   `yaml:"tag"`         // the name in front matter and in addresses
+	Title       string   `yaml:"title"`       // the name a reader sees
+	Description string   `yaml:"description"` // one sentence for the tag's page
+	Phrases     []string `yaml:"phrases"`     // what earns the tag
+	Aliases     []string `yaml:"aliases"`     // what its name was, where readers still come
+}
+
+// Find gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.
+func FindTerm(terms []Term, tag string) Term {
+	for _, t := range terms {
+		if t.Tag == tag && t.Title != "" {
+			return t
+		}
+	}
+	first, size := utf8.DecodeRuneInString(tag)
+	return Term{Tag: tag, Title: string(unicode.ToUpper(first)) + strings.ReplaceAll(tag[size:], "-", " ")}
+}
+
+// A Matcher finds the terms of a vocabulary in texts. It never changes and serves many goroutines.
+type Matcher struct {
+	terms   []Term
+	byFirst map[string][]phrase // by the first word, folded
+}
+
+type phrase struct {
+	term  int
+	words []string
+	exact []bool // words that must keep their case: MoE is no moe
+}
+
+// A Match is a tag and the phrase that earned it.
+type Match struct{ Tag, Phrase string }
+
+// NewMatcher prepares a vocabulary.
+//
+// A phrase matches whole words, with hyphens and spaces alike and the last word in singular or
+// plural. A word of a phrase with a capital letter in it matches only in that spelling, so that
+// "SAM" is not "Sam".
+func NewMatcher(terms []Term) *Matcher {
+	m := &Matcher{terms: terms, byFirst: map[string][]phrase{}}
+	for i, t := range terms {
+		for _, text := range t.Phrases {
+			p := phrase{term: i, words: words(text)}
+			if len(p.words) == 0 {
+				continue
+			}
+			for _, w := range p.words {
+				p.exact = append(p.exact, w != strings.ToLower(w))
+			}
+			first := Singular(strings.ToLower(p.words[0]))
+			m.byFirst[first] = append(m.byFirst[first], p)
+		}
+	}
+	return m
+}
+
+// Match gives the tags that the texts earn, each with the first phrase that earned it, in the
+// vocabulary's order.
+func (m *Matcher) Match(texts ...string) []Match {
+	earned := make([]string, len(m.terms))
+	for _, text := range texts {
+		ws := words(text)
+		for i, w := range ws {
+			for _, p := range m.byFirst[Singular(strings.ToLower(w))] {
+				if earned[p.term] == "" && p.startsAt(ws[i:]) {
+					earned[p.term] = strings.Join(p.words, " ")
+				}
+			}
+		}
+	}
+	var matches []Match
+	for i, by := range earned {
+		if by != "" {
+			matches = append(matches, Match{m.terms[i].Tag, by})
+		}
+	}
+	return matches
+}
+
+func (p phrase) startsAt(ws []string) bool {
+	if len(ws) < len(p.words) {
+		return false
+	}
+	for i, want := range p.words {
+		got := ws[i]
+		if !p.exact[i] {
+			got, want = strings.ToLower(got), strings.ToLower(want)
+		}
+		if i == len(p.words)-1 {
+			got, want = Singular(got), Singular(want)
+		}
+		if got != want {
+			return false
+		}
+	}
+	return true
+}
+
+// words cuts a text into runs of letters and digits.
+func words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// Singular takes the plural ending off an English word, well enough to compare two words with.
+func Singular(w string) string {
+	switch {
+	case len(w) > 4 && strings.HasSuffix(w, "ies"):
+		return w[:len(w)-3] + "y"
+	case len(w) > 5 && strings.HasSuffix(w, "sses"):
+		return w[:len(w)-2]
+	case len(w) > 2 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
+		return w[:len(w)-1]
+	}
+	return w
+}

@@ -1,0 +1,116 @@
+package edit
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// lines are texts of few different lines, so that two of them have some in common.
+func lines() *rapid.Generator[string] {
+	line := rapid.SampledFrom([]string{"a\n", "b\n", "\n", "-- x\n", "++ y\n", "@@ -1 +1 @@\n", "\\ No newline\n", "é\r\n", " c\n"})
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(line, 0, 30).Draw(t, "lines"), "") + rapid.SampledFrom([]string{"", "end"}).Draw(t, "last")
+	})
+}
+
+func TestGitMakesOneTextOfTheOtherByTheirDifference(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a", "x.md")
+	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		before, after := lines().Draw(t, "before"), lines().Draw(t, "after")
+		isNew := rapid.Bool().Draw(t, "new")
+		if isNew {
+			_ = os.Remove(path)
+			before = ""
+		} else if err := os.WriteFile(path, []byte(before), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		was := []byte(before)
+		if isNew {
+			was = nil
+		}
+		diff := Diff("a/x.md", was, []byte(after))
+		if (diff == "") != (before == after) {
+			t.Fatalf("%q and %q differ by %q", before, after, diff)
+		}
+		if diff == "" {
+			return
+		}
+		git := exec.Command("git", "apply", "--whitespace=nowarn", "--unidiff-zero", "-")
+		git.Dir, git.Stdin = dir, strings.NewReader(diff)
+		git.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir))
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s\n%s", err, out, diff)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil && after != "" || string(got) != after {
+			t.Fatalf("%q became %q, not %q, by\n%s", before, got, after, diff)
+		}
+	})
+}
+
+func TestBothTextsStandInTheirWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.SampledFrom([]string{"one", "two", "$x$", ",", " ", "\n\n", "é", "(", "three"})
+		text := rapid.Map(rapid.SliceOfN(word, 0, 20), func(w []string) string { return strings.Join(w, "") })
+		before, after := text.Draw(t, "before"), text.Draw(t, "after")
+		diff := WordDiff(before, after)
+		gone, come := regexp.MustCompile(`(?s)\[-(.*?)-\]`), regexp.MustCompile(`(?s)\{\+(.*?)\+\}`)
+		if got := gone.ReplaceAllString(come.ReplaceAllString(diff, ""), "$1"); got != before {
+			t.Fatalf("%q has %q, not %q", diff, got, before)
+		}
+		if got := come.ReplaceAllString(gone.ReplaceAllString(diff, ""), "$1"); got != after {
+			t.Fatalf("%q has %q, not %q", diff, got, after)
+		}
+	})
+}
+
+func TestWordsShowWhatChanged(t *testing.T) {
+	for _, c := range []struct{ before, after, want string }{
+		{"We show that it works.", "We prove that it works.", "We [-show-]{+prove+} that it works."},
+		{"We show that it works.", "We show that it works well.", "We show that it works{+ well+}."},
+		{"It is a very big model that works.", "It is the biggest model that works.", "It is [-a very big-]{+the biggest+} model that works."},
+		{"Mine.", "Another text of theirs.", "[-Mine.-]{+Another text of theirs.+}"},
+		{"", "All.", "{+All.+}"},
+		{"Same.", "Same.", "Same."},
+	} {
+		if got := WordDiff(c.before, c.after); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.before, c.after, got, c.want)
+		}
+	}
+}
+
+func TestColoursChangeNoSign(t *testing.T) {
+	unified := Diff("x", []byte("a\n-- b\nc\n"), []byte("a\n++ d\nc\n"))
+	colour := regexp.MustCompile("\x1b\\[[0-9]*m")
+	if got := colour.ReplaceAllString(ColourDiff(unified), ""); got != unified {
+		t.Errorf("%q became %q", unified, got)
+	}
+	for _, want := range []string{"\x1b[1m--- a/x\x1b[m\n", "\x1b[36m@@ -1,3 +1,3 @@\x1b[m\n", "\x1b[31m--- b\x1b[m\n", "\x1b[32m+++ d\x1b[m\n", "\n c\n"} {
+		if !strings.Contains(ColourDiff(unified), want) {
+			t.Errorf("no %q in %q", want, ColourDiff(unified))
+		}
+	}
+	one, other := "It is "+strings.Repeat("a very ", 9)+"long line.\n", "It is "+strings.Repeat("a very ", 9)+"short line.\n"
+	if got, want := ColourDiff(Diff("x", []byte(one), []byte(other))), "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("no %q in %q", want, got)
+	}
+	if got, want := ColourWordDiff("a [-b-]{+c+} [x]"), "a \x1b[31m[-b-]\x1b[m\x1b[32m{+c+}\x1b[m [x]"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestNothingInATextCommandsTheTerminal(t *testing.T) {
+	if got, want := Visible("a\tb\n\x1b[31mred\x07\x7f\u009b2J\u202eé"), "a\tb\n␛[31mred␇␡�2J�é"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

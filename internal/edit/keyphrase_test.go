@@ -1,0 +1,147 @@
+package edit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// found is what is found in documents of one text each.
+func found(atLeast int, texts ...string) []string {
+	documents := make([][]string, len(texts))
+	for i, text := range texts {
+		documents[i] = []string{text}
+	}
+	var all []string
+	for _, p := range findPhrases(documents, atLeast) {
+		all = append(all, fmt.Sprint(p.Text, " ", p.Documents))
+	}
+	return all
+}
+
+func TestPhrasesStandForThemselves(t *testing.T) {
+	other := []string{"Fish swim.", "Birds fly.", "Cats sleep.", "Dogs bark."}
+	for name, c := range map[string]struct {
+		texts []string
+		want  []string
+	}{
+		"in several documents": {
+			[]string{"We use gradient descent.", "On gradient descent: a survey.", "Gradient ascent."}, []string{"gradient descent [0 1]"}},
+		"not often in one": {
+			[]string{"Gradient descent and gradient descent and gradient descent."}, nil},
+		"singular and plural, hyphens and blanks": {
+			[]string{"a support vector machine", "many support-vector machines"}, []string{"support vector machine [0 1]"}},
+		"not over punctuation, stop words and formulas": {
+			[]string{"kernel (ridge) regression, kernel of ridge, kernel $k$ ridge", "kernel, ridge; kernel and ridge: kernel / ridge"}, nil},
+		"what is always within a longer one is none": {
+			[]string{"the neural tangent kernel", "neural tangent kernels"}, []string{"neural tangent kernel [0 1]"}},
+		"what stands alone too is one": {
+			[]string{"the Gaussian random fields", "Gaussian random field", "random fields of trees", "random field theory"},
+			[]string{"Gaussian random field [0 1]", "random field [0 1 2 3]"}},
+		"a name keeps its capital, a title does not": {
+			[]string{"Bayesian Model Selection", "by Bayesian model selection"}, []string{"Bayesian model selection [0 1]"}},
+		"no participles and adjectives at its end": {
+			[]string{"a graph based study of deep neural nets is graph based", "graph based, deep neural: it is graph based"}, nil},
+		"half a compound is none": {
+			[]string{"low-rank adapters", "low-rank adapters"}, []string{"low-rank adapters [0 1]"}},
+		"what abstracts say of themselves is none": {
+			[]string{"Extensive experiments show promising results", "extensive experiments with promising results"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, found(2, append(slices.Clone(c.texts), other...)...)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestWhatStandsEverywhereTellsNothing leaves out phrases of words that most documents have.
+func TestWhatStandsEverywhereTellsNothing(t *testing.T) {
+	texts := make([]string, 20)
+	for i := range texts {
+		texts[i] = "A neural network."
+		if i%5 == 0 {
+			texts[i] += " It is a spiking network."
+		}
+	}
+	if diff := cmp.Diff([]string{"spiking network [0 5 10 15]"}, found(2, texts...)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestEveryPhraseStandsInItsDocuments, in enough of them, once each, and the order of documents does not matter.
+func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
+	words := []string{"graph", "kernel", "Kernels", "neural", "low-rank", "LoRA", "of", "the", "deep,", "tree", "trees.", "$x$", "é", "(flow)", "field"}
+	rapid.Check(t, func(t *rapid.T) {
+		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 15), func(w []string) string { return strings.Join(w, " ") }), 0, 12).Draw(t, "texts")
+		atLeast := rapid.IntRange(1, 3).Draw(t, "at least")
+		documents := make([][]string, len(texts))
+		for i, text := range texts {
+			documents[i] = []string{text}
+		}
+		phrases := findPhrases(documents, atLeast)
+		for _, p := range phrases {
+			if len(p.Documents) < atLeast || !slices.IsSorted(p.Documents) || len(slices.Compact(slices.Clone(p.Documents))) != len(p.Documents) {
+				t.Fatalf("%+v", p)
+			}
+			for _, i := range p.Documents {
+				if !strings.Contains(plain(texts[i]), plain(p.Text)) {
+					t.Fatalf("%q is not in %q", p.Text, texts[i])
+				}
+			}
+		}
+		slices.Reverse(documents)
+		turned := findPhrases(documents, atLeast)
+		for i := range turned {
+			for j, d := range turned[i].Documents {
+				turned[i].Documents[j] = len(documents) - 1 - d
+			}
+			slices.Reverse(turned[i].Documents)
+		}
+		if diff := cmp.Diff(phrases, turned); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// plain is a text without what phrases fold.
+func plain(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return isSign(r) })
+	for i := range words {
+		words[i] = content.Singular(words[i])
+	}
+	return " " + strings.Join(words, " ") + " "
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("The neural tangent kernel $k$", "neural-tangent kernels", 2)
+	f.Add("a--b -c- \xff\xfe", "İstanbul ſtreet ", 1)
+	f.Fuzz(func(t *testing.T, a, b string, atLeast int) {
+		for _, p := range findPhrases([][]string{{a, b}, {b}, {"x"}}, max(atLeast, 1)) {
+			if p.Text == "" || len(p.Documents) == 0 {
+				t.Fatalf("%+v", p)
+			}
+		}
+	})
+}
+
+func BenchmarkFind(b *testing.B) {
+	words := strings.Fields("graph kernel neural network of the deep tree flow field low-rank adapter and optimal transport with gradient descent on manifold learning rate for sparse attention")
+	documents := make([][]string, 10_000)
+	for i := range documents {
+		var text strings.Builder
+		for j := range 150 {
+			text.WriteString(words[(i*31+j*j*7+i*j)%len(words)] + " ")
+		}
+		documents[i] = []string{text.String()}
+	}
+	for b.Loop() {
+		findPhrases(documents, 50)
+	}
+}

@@ -1,0 +1,145 @@
+// Package move gives a paper another name.
+//
+// In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
+// revision of them in which the file has its new name and knows the old one, so that readers who come to the old
+// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts and the collections
+// name the paper as it is called now. Every other byte stays.
+package edit
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A Report is what a move did, or would do.
+type MoveReport struct {
+	From   string   `json:"from"` // files, from the site's root
+	To     string   `json:"to"`
+	Mended []Mended `json:"mended"` // in order of name
+}
+
+// A Mended is a file whose links were mended.
+type Mended struct {
+	File  string `json:"file"`
+	Links int    `json:"links"`
+}
+
+// Links is how many were mended in all.
+func (r *MoveReport) Links() int {
+	n := 0
+	for _, m := range r.Mended {
+		n += m.Links
+	}
+	return n
+}
+
+// Move gives the paper of a file the name to, in memory.
+func Move(r *Revision, file *File, to string) (*MoveReport, error) {
+	papers, err := r.ReadPapers()
+	if err != nil {
+		return nil, err
+	}
+	from := file.Slug()
+	at := slices.IndexFunc(papers, func(p *content.Paper) bool { return p.Slug == from })
+	if err := free(papers, papers[at], to); err != nil {
+		return nil, err
+	}
+	report := &MoveReport{From: file.Name, To: path.Join(archive.PapersDir, to+".md"), Mended: []Mended{}}
+	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
+		return nil, err
+	}
+	if err := takePictures(r, file, to); err != nil {
+		return nil, err
+	}
+	if err := file.Edit(func(f *frontmatter.File) error { return remember(f, papers[at], to) }); err != nil {
+		return nil, err
+	}
+	file.Name = report.To
+	return report, report.mend(r, from, to)
+}
+
+// free makes sure that a name is that of no other paper, and that none had it.
+func free(papers []*content.Paper, moved *content.Paper, name string) error {
+	for _, p := range papers {
+		switch {
+		case p.Slug == name:
+			return problem.Problem{File: p.File, What: "a paper has the name " + name + " already", Mend: "choose another"}
+		case p != moved && slices.Contains(p.Aliases, name):
+			fault := p.Place("aliases", name)
+			fault.What, fault.Mend = "readers of this paper come to the name "+name, "choose another, or take the alias away"
+			return fault
+		}
+	}
+	return nil
+}
+
+// vacant makes sure that nothing at all is where the file is to be.
+func vacant(file string) error {
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		return problem.Problem{File: filepath.ToSlash(file), What: "something is here already", Mend: "choose another name"}
+	}
+	return nil
+}
+
+// takePictures has the folder of the paper's pictures go with it.
+func takePictures(r *Revision, file *File, to string) error {
+	beside := filepath.Dir(filepath.FromSlash(file.Path))
+	if info, err := os.Stat(filepath.Join(beside, file.Slug())); err != nil || !info.IsDir() {
+		return nil
+	}
+	if err := vacant(filepath.Join(beside, to)); err != nil {
+		return err
+	}
+	r.MoveFolder(path.Join(archive.PapersDir, file.Slug()), path.Join(archive.PapersDir, to))
+	return nil
+}
+
+// remember notes the name that a paper had. Where it gets back one that it had before, the two change places.
+func remember(f *frontmatter.File, p *content.Paper, to string) error {
+	switch {
+	case slices.Contains(p.Aliases, to):
+		return f.Replace("aliases", to, p.Slug)
+	case f.Has("aliases"):
+		return f.Append("aliases", frontmatter.Scalar(p.Slug))
+	}
+	return f.Insert("aliases", "["+frontmatter.Scalar(p.Slug)+"]", content.FieldOrder)
+}
+
+// mend has all texts name the paper as it is called now.
+func (r *MoveReport) mend(all *Revision, from, to string) error {
+	md := markdown.New("/")
+	var problems problem.List
+	for _, f := range all.Texts {
+		head, faults := frontmatter.Parse(f.Path, f.Bytes())
+		if len(faults) > 0 {
+			problems = append(problems, faults...)
+			continue
+		}
+		body, _ := head.Body()
+		start := 0
+		if f.IsPaper() {
+			start = md.NotesStart(body)
+		}
+		mended, n := md.Rewire(body, start, from, to)
+		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], mended)
+		listed := 0
+		if path.Dir(f.Name) == archive.CollectionsDir {
+			now, listed = content.RenameInCollection(f.Path, now, from, to)
+		}
+		if n+listed > 0 {
+			f.Set(now)
+			r.Mended = append(r.Mended, Mended{f.Name, n + listed})
+		}
+	}
+	return problems.Err()
+}

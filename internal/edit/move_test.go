@@ -1,0 +1,262 @@
+package edit
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/markdown"
+)
+
+// siteOf writes a site of papers with these texts.
+func moveSiteOf(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// stateOf reads all files of a site.
+func stateOf(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(file string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(file)
+		name, _ := filepath.Rel(dir, file)
+		files[filepath.ToSlash(name)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func move(t testing.TB, dir, from, to string) error {
+	t.Helper()
+	r, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := r.Paper(from)
+	if err != nil {
+		return err
+	}
+	if _, err := Move(r, file, to); err != nil {
+		return err
+	}
+	return r.Write()
+}
+
+// TestAMoveThatCannotBeMadeChangesNothing finds whatever stands in the way before anything is written.
+func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
+	const good = "---\ntitle: A\n---\n"
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"no such paper":               {map[string]string{"content/papers/b.md": good}, "there is no paper a (did you mean b?)"},
+		"a paper that cannot be read": {map[string]string{"content/papers/a.md": good, "content/papers/c.md": "---\ntitel: C\n---\n"}, "c.md:2:1: unknown field `titel`"},
+		"a page without a head":       {map[string]string{"content/papers/a.md": good, "content/pages/p.md": "[[a]]"}, "p.md:1:1: no front matter"},
+		"a folder in the way":         {map[string]string{"content/papers/a.md": good, "content/papers/b.md/x": ""}, "b.md: something is here already"},
+		"pictures in the way":         {map[string]string{"content/papers/a.md": good, "content/papers/a/x.svg": "<svg/>", "content/papers/b/x.svg": ""}, "b: something is here already"},
+		"fields in braces":            {map[string]string{"content/papers/a.md": "---\n{title: A}\n---\n"}, "fields in braces cannot be edited"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := moveSiteOf(t, c.files)
+			if err := move(t, dir, "a", "b"); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%v\nwant %s", err, c.want)
+			}
+			if after := stateOf(t, dir); !maps.Equal(after, c.files) {
+				t.Errorf("the site holds %v", after)
+			}
+		})
+	}
+}
+
+func TestPicturesGoWithTheirPaper(t *testing.T) {
+	dir := moveSiteOf(t, map[string]string{
+		"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n![a](x.svg)\n", "content/papers/a/x.svg": "<svg/>", "content/papers/a/b/y.svg": "<svg/>",
+	})
+	if err := move(t, dir, "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	after := stateOf(t, dir)
+	if names := slices.Sorted(maps.Keys(after)); !slices.Equal(names, []string{"content/papers/b.md", "content/papers/b/b/y.svg", "content/papers/b/x.svg"}) {
+		t.Errorf("the site holds %v", names)
+	}
+}
+
+// TestEveryFolderOfContentIsMended but that of digests, which stay as they were received.
+func TestEveryFolderOfContentIsMended(t *testing.T) {
+	dir := moveSiteOf(t, map[string]string{
+		"content/papers/a.md":         "---\ntitle: A\n---\n",
+		"content/collections/some.md": "---\ntitle: Some\npapers: [a: Why a, ab]\n---\n\n[[a|the first]]\r\n",
+		"content/digests/2026.md":     "[[a]]",
+	})
+	if err := move(t, dir, "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	after := stateOf(t, dir)
+	if got := after["content/collections/some.md"]; got != "---\ntitle: Some\npapers: [b: Why a, ab]\n---\n\n[[b|the first]]\r\n" {
+		t.Errorf("%q", got)
+	}
+	if got := after["content/digests/2026.md"]; got != "[[a]]" {
+		t.Errorf("a digest was edited: %q", got)
+	}
+}
+
+// TestMovesKeepEveryLinkAndEveryByte moves papers at random: every link names its paper by the name that it has,
+// every name that a paper had leads to it, and with its names taken out a file is what it was.
+func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
+	names := []string{"a", "b", "c", "d", "e"}
+	rapid.Check(t, func(rt *rapid.T) {
+		dir := moveSiteOf(t, nil)
+		_ = os.MkdirAll(filepath.Join(dir, "content", "papers"), 0o755)
+		pieces := []string{"[[%s]]", "[[ %s ]]", "[[%s|a b]]", "[[%s#part]]", "`[[a]]`", "\\[[a]]", "text\n\n", "* x\n", "    [[b]]\n", "\xff", "[[", "]]", "é", "$[[a]]$", "\r\n", "```\n"}
+		is := map[string]string{} // the papers' first names, and those that they have
+		for _, name := range names[:3] {
+			is[name] = name
+			var b strings.Builder
+			for _, piece := range rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 12).Draw(rt, "notes") {
+				if strings.Contains(piece, "%s") {
+					piece = fmt.Sprintf(piece, rapid.SampledFrom(names[:3]).Draw(rt, "to"))
+				}
+				b.WriteString(piece)
+			}
+			text := "---\ntitle: " + strings.ToUpper(name) + "\n---\n\n[[a]]\n\n## Notes\n\n" + b.String()
+			if err := os.WriteFile(filepath.Join(dir, "content", "papers", name+".md"), []byte(text), 0o644); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		links := func() (all []string) { // what the links of every paper name, in terms of first names
+			for _, first := range names[:3] {
+				src := stateOf(t, dir)["content/papers/"+is[first]+".md"]
+				_, body, _ := strings.Cut(src, "\n---\n")
+				for _, m := range markdown.New("/").Outline([]byte(body)).WikiLinks {
+					to := markdown.WikiName(m.Text)
+					for f, now := range is {
+						if now == to && m.Offset > len("\n[[a]]\n") {
+							to = "paper " + f
+							break
+						}
+					}
+					all = append(all, first+" to "+to)
+				}
+			}
+			return all
+		}
+		before, had := links(), map[string]string{}
+		for range rapid.IntRange(1, 6).Draw(rt, "moves") {
+			first := rapid.SampledFrom(names[:3]).Draw(rt, "which")
+			from, to := is[first], rapid.SampledFrom(names).Draw(rt, "name")
+			possible := !slices.Contains(slices.Collect(maps.Values(is)), to) && (had[to] == "" || had[to] == first)
+			state := stateOf(t, dir)
+			if err := move(t, dir, from, to); (err == nil) != possible {
+				rt.Fatalf("%s to %s: %v", from, to, err)
+			} else if err != nil {
+				if !maps.Equal(state, stateOf(t, dir)) {
+					rt.Fatalf("a move that failed changed files")
+				}
+				continue
+			}
+			is[first], had[from] = to, first
+			delete(had, to)
+		}
+		if after := links(); !slices.Equal(before, after) {
+			rt.Fatalf("links were %q and are %q", before, after)
+		}
+		r, err := Open(dir)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		papers, err := r.ReadPapers()
+		if err != nil {
+			rt.Fatal(err)
+		}
+		count := 0
+		for _, p := range papers {
+			for _, alias := range p.Aliases {
+				count++
+				if is[had[alias]] != p.Slug {
+					rt.Fatalf("%s leads to %s", alias, p.Slug)
+				}
+			}
+		}
+		if count != len(had) || len(papers) != 3 {
+			rt.Fatalf("%d names were given up, %d lead on", len(had), count)
+		}
+	})
+}
+
+// TestARenamedPaperIsFoundByItsDigest imports a digest again after a paper was renamed, twice, and back, and
+// after the curator rewrote its title and its abstract.
+func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
+	const dump = "Feb 19, 2026\n\nA paper of the day\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
+	dir := moveSiteOf(t, nil)
+	again := func(what string, created int) {
+		t.Helper()
+		before := stateOf(t, dir)
+		report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after := stateOf(t, dir); report.Count(importer.Created) != created || created == 0 && !maps.Equal(before, after) {
+			t.Errorf("%s: the digest made %v of %v", what, after, before)
+		}
+	}
+	again("a new archive", 1)
+	name := "a-paper-of-the-day"
+	for _, to := range []string{"day", "other-day", "a-paper-of-the-day", "day"} {
+		if err := move(t, dir, name, to); err != nil {
+			t.Fatal(err)
+		}
+		name = to
+		again("named "+to, 0)
+	}
+	file := filepath.Join(dir, "content", "papers", name+".md")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := strings.NewReplacer("A paper of the day", "Mine", "It has an abstract of one sentence.", "My words.").Replace(string(text))
+	if err := os.WriteFile(file, []byte(mine), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	again("rewritten", 0)
+}
+
+// TestAnOldAddressIsNotGivenToAnotherPaper imports a paper whose title has the slug that another one had.
+func TestAnOldAddressIsNotGivenToAnotherPaper(t *testing.T) {
+	dir := moveSiteOf(t, map[string]string{"content/papers/day.md": "---\ntitle: Something\n---\n\nLong ago.\n"})
+	if err := move(t, dir, "day", "something"); err != nil {
+		t.Fatal(err)
+	}
+	const dump = "Feb 19, 2026\n\nDay\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
+	report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Papers[0].File != "content/papers/day-2.md" {
+		t.Errorf("%+v", report.Papers)
+	}
+}

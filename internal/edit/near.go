@@ -1,0 +1,117 @@
+package edit
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A Pair is two tags that may be one.
+type TagPair struct {
+	A   string `json:"a"`
+	B   string `json:"b"`
+	Why string `json:"why"`
+}
+
+// Why two tags may be one.
+const (
+	Slip   = "one letter apart"
+	Plural = "singular and plural"
+	Shared = "mostly on the same papers"
+)
+
+// Two tags are mostly on the same papers where these are at least so many, and that part of those that have
+// one or the other.
+const (
+	fewestShared = 3
+	mostOfThem   = 0.75
+)
+
+// near finds tags that may be one, in order of their names.
+func near(on map[string][]int) []TagPair {
+	found := map[[2]string]string{}
+	note := func(a, b, why string) {
+		if pair := [2]string{min(a, b), max(a, b)}; a != b && found[pair] == "" {
+			found[pair] = why
+		}
+	}
+	tags := slices.Sorted(maps.Keys(on))
+	alike(tags, singularOf, func(a, b string) { note(a, b, Plural) })
+	alike(tags, shortened, func(a, b string) {
+		if min(len(a), len(b)) >= 5 && problem.Distance(a, b) == 1 {
+			note(a, b, Slip)
+		}
+	})
+	together(on, func(a, b string) { note(a, b, Shared) })
+	var pairs []TagPair
+	for pair, why := range found {
+		pairs = append(pairs, TagPair{pair[0], pair[1], why})
+	}
+	slices.SortFunc(pairs, func(p, q TagPair) int { return cmp.Or(cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B)) })
+	return pairs
+}
+
+// alike calls do with tags that have a form in common.
+func alike(tags []string, forms func(string) []string, do func(a, b string)) {
+	byForm := map[string][]string{}
+	for _, tag := range tags {
+		for _, form := range forms(tag) {
+			for _, other := range byForm[form] {
+				do(other, tag)
+			}
+			byForm[form] = append(byForm[form], tag)
+		}
+	}
+}
+
+// singularOf is a tag with all its words in the singular.
+func singularOf(tag string) []string {
+	words := strings.Split(tag, "-")
+	for i, w := range words {
+		if stem, plural := strings.CutSuffix(w, "ies"); plural && len(w) > 4 {
+			words[i] = stem + "y"
+		} else if len(w) > 3 && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") {
+			words[i] = strings.TrimSuffix(w, "s")
+		}
+	}
+	return []string{strings.Join(words, "-")}
+}
+
+// shortened is a tag, and all that is left of it when one of its letters goes: two words that are one slip
+// apart have one of these in common.
+func shortened(tag string) []string {
+	forms := []string{tag}
+	runes := []rune(tag)
+	for i := range runes {
+		forms = append(forms, string(runes[:i])+string(runes[i+1:]))
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
+}
+
+// together calls do with tags that mostly stand on the same papers.
+func together(on map[string][]int, do func(a, b string)) {
+	tagsOf := map[int][]string{}
+	for _, tag := range slices.Sorted(maps.Keys(on)) {
+		for _, paper := range on[tag] {
+			tagsOf[paper] = append(tagsOf[paper], tag)
+		}
+	}
+	shared := map[[2]string]int{}
+	for _, tags := range tagsOf {
+		for i, a := range tags {
+			for _, b := range tags[i+1:] {
+				shared[[2]string{a, b}]++
+			}
+		}
+	}
+	for pair, n := range shared {
+		either := len(on[pair[0]]) + len(on[pair[1]]) - n
+		if n >= fewestShared && float64(n) >= mostOfThem*float64(either) {
+			do(pair[0], pair[1])
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package edit
+
+import (
+	"slices"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
+)
+
+// A Suggestion is a phrase of the papers that gives no tag.
+type Suggestion struct {
+	Phrase string   `json:"phrase"`
+	Tag    string   `json:"tag"`    // that it could give
+	Papers []string `json:"papers"` // that have it
+}
+
+// AtLeast is how many papers a phrase should stand in to be suggested for an archive of that size.
+func AtLeast(papers int) int { return max(2, (papers+199)/200) }
+
+// Suggest gives phrases for the vocabulary, the most telling first.
+func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Suggestion {
+	documents := make([][]string, len(a.Records))
+	for i, r := range a.Records {
+		documents[i] = []string{r.TitleText, r.Text}
+	}
+	matcher := content.NewMatcher(terms)
+	var all []Suggestion
+	for _, p := range findPhrases(documents, atLeast) {
+		s := Suggestion{Phrase: p.Text, Tag: content.Slug(p.Text)}
+		if len(matcher.Match(p.Text)) > 0 || slices.ContainsFunc(terms, s.isOf) {
+			continue
+		}
+		for _, i := range p.Documents {
+			s.Papers = append(s.Papers, a.Records[i].Slug)
+		}
+		slices.Sort(s.Papers)
+		all = append(all, s)
+	}
+	return all
+}
+
+// isOf tells whether the suggestion is what a term is called.
+func (s Suggestion) isOf(t content.Term) bool {
+	return t.Tag == s.Tag || content.Slug(t.Title) == s.Tag || slices.Contains(t.Aliases, s.Tag)
+}

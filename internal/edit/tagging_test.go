@@ -1,0 +1,231 @@
+package edit
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
+)
+
+// siteOf writes a site of a configuration and papers.
+func taggingSiteOf(t testing.TB, yaml string, papers map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	folder := filepath.Join(dir, filepath.FromSlash(archive.PapersDir))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, config.FileName), []byte(yaml), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range papers {
+		if err := os.WriteFile(filepath.Join(folder, name+".md"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// load reads a site.
+func load(t testing.TB, dir string) (*archive.Archive, []content.Term) {
+	t.Helper()
+	c, err := config.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := archive.Load(dir, c, archive.Options{Drafts: true, Future: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, c.Tags
+}
+
+func TestEveryTagHasItsReason(t *testing.T) {
+	a, terms := load(t, taggingSiteOf(t, "tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n  - {tag: none, phrases: [nothing]}\n", map[string]string{
+		"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\nA *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
+		"b": "---\ntitle: B\ndraft: true\n---\n\nPde.\n",
+	}))
+	r := InspectTags(a, terms)
+	want := []PaperTags{
+		{"a", "content/papers/a.md", []Tag{{Tag: "mine", Has: true}, {"pdes", true, "PDE", Title}, {"flows", false, "flow", Abstract}}},
+		{"b", "content/papers/b.md", []Tag{}},
+	}
+	if diff := cmp.Diff(want, r.Papers); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([][]string{{"b"}, {"mine", "pdes"}, {"mine"}, {"flows", "none"}}, [][]string{r.Untagged, r.Single, r.Unknown, r.Unused}); diff != "" {
+		t.Error(diff)
+	}
+	if r.Count(Tag.ByHand) != 1 || r.Count(Tag.Missing) != 1 || r.Tags != 2 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestTagsThatMayBeOneAreFound(t *testing.T) {
+	got := near(map[string][]int{
+		"language-model": {1}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5}, "optimization": {6}, "form": {7}, "from": {8},
+		"pdes": {10, 11, 12, 13}, "operators": {10, 11, 12}, "meshes": {11, 12}, "images": {13, 20, 21},
+	})
+	want := []TagPair{
+		{"language-model", "language-models", Plural}, {"operators", "pdes", Shared}, {"optimisation", "optimization", Slip}, {"theories", "theory", Plural},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhatIsSuggestedGivesNoTagYet leaves out what a phrase, a title or an old name of the vocabulary has.
+func TestWhatIsSuggestedGivesNoTagYet(t *testing.T) {
+	papers := map[string]string{}
+	for i, text := range []string{"graph kernels", "a graph kernel", "tree search by optimal transport", "optimal transport, tree search", "random walks", "random walk", "x", "y", "z"} {
+		papers[string(rune('a'+i))] = "---\ntitle: T\n---\n\nOf " + text + ".\n"
+	}
+	a, terms := load(t, taggingSiteOf(t, "tags:\n  - {tag: k, phrases: [kernel]}\n  - {tag: s, title: Tree search}\n", papers))
+	terms = append(terms, content.Term{Tag: "w", Aliases: []string{"random-walk"}})
+	want := []Suggestion{{"optimal transport", "optimal-transport", []string{"c", "d"}}}
+	if diff := cmp.Diff(want, slices.DeleteFunc(SuggestTags(a, terms, 2), func(s Suggestion) bool { return s.Phrase == "random walks" })); diff != "" {
+		t.Error(diff)
+	}
+	if got := SuggestTags(a, terms, 3); len(got) > 0 {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestWhatTheArchiveSuggestsIsWhatItIsAbout holds the suggestions for the papers of this repository, without
+// a vocabulary, against subjects that a reader of the titles would name.
+func TestWhatTheArchiveSuggestsIsWhatItIsAbout(t *testing.T) {
+	a, _ := load(t, filepath.Join("..", ".."))
+	var got []string
+	for _, s := range SuggestTags(a, nil, AtLeast(len(a.Papers))) {
+		got = append(got, s.Tag)
+	}
+	for _, subject := range []string{
+		"partial-differential-equations", "physics-informed-neural-networks", "direct-preference-optimization", "graph-neural-networks", "low-rank-adaptation",
+		"language-models", "diffusion-models", "neural-operators", "mixture-of-experts", "bayesian-optimization", "transfer-learning",
+	} {
+		if at := slices.Index(got, subject); at < 0 || at >= 30 {
+			t.Errorf("%s is not among the first of %v", subject, got)
+		}
+	}
+	for _, noise := range []string{"neural-network", "neural-networks", "extensive-experiments", "recent-work", "proposed-method", "state-of-the-art"} {
+		if slices.Contains(got, noise) {
+			t.Errorf("%s is suggested", noise)
+		}
+	}
+}
+
+// TestRenamingTouchesNothingButTheTag renames tags of sites written in many ways. Every paper has the tags that
+// it had, with the new name in the place of the old, once; with the names taken out a file is what it was.
+func TestRenamingTouchesNothingButTheTag(t *testing.T) {
+	names := []string{"aa", "bb", "cc", "dd"}
+	rapid.Check(t, func(rt *rapid.T) {
+		papers := map[string]string{}
+		tagsOf := map[string][]string{}
+		for _, name := range []string{"p", "q", "r"} {
+			tags := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, 4, rapid.ID[string]).Draw(rt, "tags")
+			tagsOf[name] = tags
+			text := rapid.SampledFrom([]string{"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "), "tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', \"") + "']"}).Draw(rt, "style")
+			text = strings.NewReplacer("\", \"", "', '", "', \"", "', '").Replace(text)
+			if len(tags) == 0 {
+				text = "tags: []"
+			}
+			papers[name] = "---\ntitle: aa bb\norganization: aa\n" + text + "\n---\n\naa bb cc\n"
+		}
+		var yaml strings.Builder
+		terms := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, 4, rapid.ID[string]).Draw(rt, "terms")
+		if len(terms) > 0 {
+			yaml.WriteString("# aa\ntags:\n")
+		}
+		for _, tag := range terms {
+			yaml.WriteString(rapid.SampledFrom([]string{"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n", "  - title: T\n    tag: \"T\"\n\n"}).Draw(rt, "term"))
+			s := strings.ReplaceAll(yaml.String(), "T", tag)
+			yaml.Reset()
+			yaml.WriteString(s)
+		}
+		dir := taggingSiteOf(t, yaml.String(), papers)
+		from, to := rapid.SampledFrom(names).Draw(rt, "from"), rapid.SampledFrom(append([]string{"ee"}, names...)).Draw(rt, "to")
+		if from == to {
+			return
+		}
+		r, err := Open(dir)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		done, err := RenameTag(r, from, to)
+		isUsed := slices.Contains(terms, from) || slices.ContainsFunc(slices.Collect(maps.Values(tagsOf)), func(tags []string) bool { return slices.Contains(tags, from) })
+		if (err == nil) != isUsed {
+			rt.Fatalf("%s to %s: %v", from, to, err)
+		}
+		if err != nil {
+			return
+		}
+		for _, f := range r.Papers() {
+			p, problems := content.ParsePaper(f.Path, f.Bytes())
+			if len(problems) > 0 {
+				rt.Fatal(problems)
+			}
+			var want []string
+			for _, tag := range tagsOf[f.Slug()] {
+				if tag != from {
+					want = append(want, tag)
+				} else if !slices.Contains(tagsOf[f.Slug()], to) {
+					want = append(want, to)
+				}
+			}
+			if !slices.Equal(p.Tags, want) || p.Title != "aa bb" || p.Organization != "aa" || string(p.Body) != "\naa bb cc\n" {
+				rt.Fatalf("%s to %s: %v, want %v\n%s", from, to, p.Tags, want, f.Bytes())
+			}
+		}
+		c, problems := config.Parse("site.yaml", r.Config.Bytes())
+		if len(problems) > 0 {
+			rt.Fatal(problems)
+		}
+		wantTerms := slices.DeleteFunc(slices.Clone(terms), func(tag string) bool { return tag == from && slices.Contains(terms, to) })
+		for i, term := range c.Tags {
+			want := wantTerms[i]
+			if want == from {
+				want = to
+			}
+			if term.Tag != want || slices.Contains(term.Aliases, from) != (want == to) {
+				rt.Fatalf("%s to %s: %+v\n%s", from, to, c.Tags, r.Config.Bytes())
+			}
+		}
+		if len(c.Tags) != len(wantTerms) || done.LeadsOn != (slices.Contains(terms, from) || slices.Contains(terms, to)) {
+			rt.Fatalf("%s to %s: %+v %+v", from, to, c.Tags, done)
+		}
+	})
+}
+
+// TestWhatIsAddedIsWhatIsRead writes any term, twice: the second time nothing changes.
+func TestWhatIsAddedIsWhatIsRead(t *testing.T) {
+	texts := rapid.StringMatching(`[a-zA-Z0-9 é:#,\[\]{}"'&*-]{1,12}`).Filter(func(s string) bool { return strings.TrimSpace(s) == s && content.NormalTitle(s) != "" })
+	rapid.Check(t, func(rt *rapid.T) {
+		yaml := rapid.SampledFrom([]string{"", "title: T", "tags: []\n", "tags:\n  - tag: a\n    phrases: [x]\n", "tags:\n- {tag: a}\n", "tags: [{tag: a}]"}).Draw(rt, "yaml")
+		term := content.Term{Tag: content.Slug(texts.Draw(rt, "tag")), Title: texts.Draw(rt, "title"), Phrases: rapid.SliceOfNDistinct(texts, 1, 3, rapid.ID[string]).Draw(rt, "phrases")}
+		r, err := Open(taggingSiteOf(t, yaml, nil))
+		if err != nil {
+			rt.Fatal(err)
+		}
+		c, err := AddTag(r, term)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		got := c.Tags[len(c.Tags)-1]
+		if got.Tag != term.Tag || got.Title != term.Title || !slices.Equal(without(term.Phrases, got.Phrases), nil) {
+			rt.Fatalf("%+v reads %+v\n%s", term, got, r.Config.Bytes())
+		}
+		once := string(r.Config.Bytes())
+		if _, err := AddTag(r, term); err != nil || string(r.Config.Bytes()) != once {
+			rt.Fatalf("%v\n%s\nbecame %s", err, once, r.Config.Bytes())
+		}
+	})
+}

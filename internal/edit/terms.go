@@ -1,0 +1,237 @@
+package edit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// termOrder is the order of the fields of a term.
+var termOrder = []string{"tag", "title", "description", "phrases", "aliases"}
+
+// Add writes a term into the vocabulary: a new one at its end, or what an old one lacks. What site.yaml then says
+// comes back.
+func AddTag(r *Revision, t content.Term) (*config.Config, error) {
+	before, err := settings(r)
+	if err != nil {
+		return nil, err
+	}
+	f := frontmatter.Bare(r.Config.Path, r.Config.Bytes())
+	if entry := f.Entry("tags", "tag", t.Tag); entry != nil {
+		err = extend(entry, t, termOf(before.Tags, t.Tag))
+	} else {
+		err = f.AppendEntry("tags", fieldsOf(t))
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.Config.Set(f.Bytes())
+	return settings(r)
+}
+
+// settings reads site.yaml as it is to be.
+func settings(r *Revision) (*config.Config, error) {
+	c, problems := config.Parse(r.Config.Path, r.Config.Bytes())
+	return c, problems.Err()
+}
+
+// termOf is the term of a tag as the vocabulary has it, without what is made up for readers.
+func termOf(terms []content.Term, tag string) content.Term {
+	if at := slices.IndexFunc(terms, func(t content.Term) bool { return t.Tag == tag }); at >= 0 {
+		return terms[at]
+	}
+	return content.Term{Tag: tag}
+}
+
+// extend adds the phrases that a term lacks, and gives it another title or description where one is given.
+func extend(entry *frontmatter.Entry, t, old content.Term) error {
+	for _, field := range fieldsOf(t) {
+		if field.Key == "title" && t.Title != old.Title || field.Key == "description" && t.Description != old.Description {
+			if err := entry.Set(field.Key, field.Value, termOrder); err != nil {
+				return err
+			}
+		}
+	}
+	return entry.Append("phrases", without(t.Phrases, old.Phrases), termOrder)
+}
+
+// without gives the texts that are not among others, each once.
+func without(texts, others []string) []string {
+	var kept []string
+	for _, text := range texts {
+		if !slices.Contains(others, text) && !slices.Contains(kept, text) {
+			kept = append(kept, text)
+		}
+	}
+	return kept
+}
+
+// fieldsOf is a term as site.yaml has it.
+func fieldsOf(t content.Term) []frontmatter.Field {
+	fields := []frontmatter.Field{{Key: "tag", Value: frontmatter.FlowScalar(t.Tag)}}
+	if t.Title != "" {
+		fields = append(fields, frontmatter.Field{Key: "title", Value: frontmatter.FlowScalar(t.Title)})
+	}
+	if t.Description != "" {
+		fields = append(fields, frontmatter.Field{Key: "description", Value: frontmatter.FlowScalar(t.Description)})
+	}
+	if len(t.Phrases) > 0 {
+		fields = append(fields, frontmatter.Field{Key: "phrases", Value: frontmatter.FlowList(t.Phrases)})
+	}
+	return fields
+}
+
+// Apply gives papers the tags that they lack, by the slugs of the papers.
+func ApplyTag(r *Revision, lacking map[string][]string) error {
+	var problems problem.List
+	for _, f := range r.Papers() {
+		tags := lacking[f.Slug()]
+		if len(tags) == 0 {
+			continue
+		}
+		err := f.Edit(func(head *frontmatter.File) error {
+			if !head.Has("tags") {
+				return head.Insert("tags", frontmatter.FlowList(tags), content.FieldOrder)
+			}
+			for _, tag := range tags {
+				if err := head.Append("tags", frontmatter.FlowScalar(tag)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			problems = append(problems, problem.Of(f.Path, err)...)
+		}
+	}
+	return problems.Err()
+}
+
+// A Renaming is what giving a tag another name did, or would do.
+type TagRenaming struct {
+	From    string   `json:"from"`
+	To      string   `json:"to"`
+	Files   []string `json:"files"`   // that changed, from the site's root
+	Merged  bool     `json:"merged"`  // there was a tag of that name
+	LeadsOn bool     `json:"leadsOn"` // the old address leads to the new one
+}
+
+// Rename gives a tag another name, in memory: in every file that has it, in the vocabulary and in the menu. Where
+// there is a tag of that name the two become one.
+func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
+	c, err := settings(r)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := r.ReadPapers()
+	if err != nil {
+		return nil, err
+	}
+	done := &TagRenaming{From: from, To: to, Files: []string{}}
+	used := map[string]bool{}
+	for _, p := range papers {
+		for _, tag := range p.Tags {
+			used[tag] = true
+		}
+	}
+	for _, t := range c.Tags {
+		used[t.Tag] = true
+		if t.Tag != from && t.Tag != to && slices.Contains(t.Aliases, to) {
+			return nil, problem.Problem{File: r.Config.Path, What: "readers of the tag " + t.Tag + " come to the name " + to, Mend: "choose another, or take the alias away"}
+		}
+	}
+	if !used[from] {
+		return nil, unknown(from, used)
+	}
+	done.Merged = used[to]
+	if err := retag(r.Texts, from, to); err != nil {
+		return nil, err
+	}
+	if err := rewrite(r.Config, c, from, to); err != nil {
+		return nil, err
+	}
+	if c, err = settings(r); err != nil {
+		return nil, err
+	}
+	done.LeadsOn = slices.Contains(termOf(c.Tags, to).Aliases, from)
+	for _, f := range r.Changed() {
+		done.Files = append(done.Files, f.Name)
+	}
+	_, err = r.ReadPapers()
+	return done, err
+}
+
+// unknown says that there is no tag of a name, and which was perhaps meant.
+func unknown(tag string, used map[string]bool) problem.Problem {
+	p := problem.Problem{What: "no paper has the tag " + tag + ", and neither has the vocabulary", Mend: "offprint tags --all names them all"}
+	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
+		p.Mend = "did you mean " + near + "?"
+	}
+	return p
+}
+
+// retag writes a tag by its new name, once, in the fields of files.
+func retag(files []*File, from, to string) error {
+	var problems problem.List
+	for _, f := range files {
+		err := f.Edit(func(head *frontmatter.File) error {
+			switch {
+			case !head.Lists("tags", from):
+				return nil
+			case head.Lists("tags", to):
+				return head.Drop("tags", from)
+			}
+			return head.Replace("tags", from, to)
+		})
+		if err != nil {
+			problems = append(problems, problem.Of(f.Path, err)...)
+		}
+	}
+	return problems.Err()
+}
+
+// rewrite gives a tag its new name in site.yaml. The old one becomes an alias.
+func rewrite(file *File, c *config.Config, from, to string) error {
+	f := frontmatter.Bare(file.Path, file.Bytes())
+	for _, m := range c.Menu {
+		if url := strings.TrimSuffix(m.URL, "/"); url == "/tags/"+from && f.Has("menu") {
+			if err := f.Replace("menu", m.URL, "/tags/"+to+strings.TrimPrefix(m.URL, url)); err != nil {
+				return err
+			}
+		}
+	}
+	old, kept := f.Entry("tags", "tag", from), f.Entry("tags", "tag", to)
+	was, now := termOf(c.Tags, from), termOf(c.Tags, to)
+	aliases := without(append(slices.Clone(was.Aliases), from), append([]string{to}, now.Aliases...))
+	var err error
+	switch {
+	case old != nil && kept != nil:
+		if err = kept.Append("phrases", without(was.Phrases, now.Phrases), termOrder); err == nil {
+			err = kept.Append("aliases", aliases, termOrder)
+		}
+		if err == nil {
+			err = f.Entry("tags", "tag", from).Remove()
+		}
+	case kept != nil:
+		err = kept.Append("aliases", without([]string{from}, now.Aliases), termOrder)
+	case old != nil && slices.Contains(was.Aliases, to): // it gets back a name that it had
+		if err = old.Set("aliases", frontmatter.FlowList(aliases), termOrder); err == nil {
+			err = old.Set("tag", frontmatter.FlowScalar(to), termOrder)
+		}
+	case old != nil:
+		if err = old.Append("aliases", []string{from}, termOrder); err == nil {
+			err = old.Set("tag", frontmatter.FlowScalar(to), termOrder)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("editing the vocabulary: %w", err)
+	}
+	file.Set(f.Bytes())
+	return nil
+}

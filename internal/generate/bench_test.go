@@ -1,0 +1,88 @@
+//go:build unix
+
+package generate_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/offprint/offprint/internal/testutil/synthetic"
+)
+
+// BenchmarkBuild builds an archive of synthetic papers with the program itself, in a process of its
+// own, and prints the time of a full build, its pages and the most memory that it held at a time.
+// Then it builds again with nothing changed, and both with a picture for every page, which is drawn once.
+func BenchmarkBuild(b *testing.B) {
+	program := filepath.Join(b.TempDir(), "offprint")
+	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	for _, papers := range []int{1000, 10_000} {
+		dir := memoryDir(b)
+		if err := synthetic.Write(dir, papers, 1); err != nil {
+			b.Fatal(err)
+		}
+		for _, kind := range []struct {
+			name    string
+			baseURL []string
+		}{{"", nil}, {"-cards", []string{"--base-url", "https://papers.example/"}}} {
+			b.Run(fmt.Sprintf("full%s/papers=%d", kind.name, papers), func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
+						b.Fatal(err)
+					}
+					b.StartTimer()
+					run(b, program, dir, kind.baseURL...)
+				}
+			})
+			b.Run(fmt.Sprintf("unchanged%s/papers=%d", kind.name, papers), func(b *testing.B) {
+				for b.Loop() {
+					run(b, program, dir, kind.baseURL...)
+				}
+			})
+		}
+	}
+}
+
+// memoryDir is a folder in memory where the system has one, so that the disk is not what is measured.
+func memoryDir(b *testing.B) string {
+	const shared = "/dev/shm"
+	if info, err := os.Stat(shared); err != nil || !info.IsDir() {
+		return b.TempDir()
+	}
+	dir, err := os.MkdirTemp(shared, "offprint-")
+	if err != nil {
+		return b.TempDir()
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+var pagesPattern = regexp.MustCompile(`(\d+) pages`)
+
+func run(b *testing.B, program, dir string, options ...string) {
+	cmd := exec.Command(program, append([]string{"build", "--source", dir}, options...)...)
+	start := time.Now()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	b.ReportMetric(time.Since(start).Seconds(), "s")
+	pages, _ := strconv.Atoi(string(pagesPattern.FindSubmatch(out)[1]))
+	b.ReportMetric(float64(pages), "pages")
+	unit := 1024.0 // bytes, as Linux and the BSDs count
+	if runtime.GOOS == "darwin" {
+		unit = 1
+	}
+	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	b.ReportMetric(float64(usage.Maxrss)*unit/1e6, "peak-MB")
+}

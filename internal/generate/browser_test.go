@@ -1,0 +1,464 @@
+//go:build browser
+
+package generate_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/testutil/chromium"
+	"github.com/offprint/offprint/internal/testutil/synthetic"
+)
+
+// builtSite builds the site of a folder, and gives where it is and the path below which it lies.
+func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
+	t.Helper()
+	out = filepath.Join(t.TempDir(), "public")
+	result, err := generate.Run(generate.Options{Dir: dir, Out: out, BaseURL: baseURL, Theme: offprint.Theme, Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out, strings.TrimSuffix(result.BasePath, "/")
+}
+
+// served builds the archive of this repository and serves it; the address has no slash at its end.
+func served(t *testing.T, baseURL string) string { return servedFrom(t, "../..", baseURL) }
+
+// servedFrom does the same with the site of a folder.
+func servedFrom(t *testing.T, dir, baseURL string) string {
+	t.Helper()
+	out, below := builtSite(t, dir, baseURL)
+	server := httptest.NewServer(http.StripPrefix(below, http.FileServer(http.Dir(out))))
+	t.Cleanup(server.Close)
+	return server.URL + below
+}
+
+// repairs are all places at which the reader's text of the first digest differs from the dump's: the
+// dump's words, and the letters that the browser shows instead.
+var repairs = map[string][][2]string{
+	"MgNO: Efficient": {
+		{`mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right)`, `𝒪i(u)=σ(∑j𝒲iju+ℬij)`},
+		{`mathcal W_{ij}`, `𝒲ij`}, {`mathcal B_{ij}`, `ℬij`},
+	},
+	"Transformers as Support": {{`(XQK^top X^top)`, `(XQK⊤X⊤)`}, {`W=KQ^top`, `W=KQ⊤`}},
+	"Robust Layerwise": {
+		{`muP`, `μP`}, {`muP`, `μP`}, {`eta/lambda`, `η/λ`}, {`eta/lambdacdot d^{0.75}`, `η/λ⋅d0.75`}, {`muP`, `μP`},
+		{`eta_2propto d^{-1}`, `η2∝d−1`}, {`lambda_2propto d`, `λ2∝d`}, {`eta_1=Theta_d(1)`, `η1=Θd(1)`}, {`lambda_1=0`, `λ1=0`}, {`muP`, `μP`},
+	},
+	"Power Scheduler":    {{`muP`, `μP`}},
+	"It Takes a Good":    {{`90\%`, `90%`}},
+	"On the Parameter":   {{`85\%`, `85%`}},
+	"Predictable Scale":  {{`0.07\%`, `0.07%`}},
+	"DSP-Reg":            {{`66.7\%`, `66.7%`}},
+	"HyPINO":             {{`L_2`, `L2`}},
+	"Global Convergence": {{`ell_1`, `ℓ1`}, {`ell_1`, `ℓ1`}},
+	"Direct Discrim":     {{`256times256`, `256×256`}},
+}
+
+// asRead is a text of the dump with the repairs of its paper, each at its place and in its order.
+func asRead(t *testing.T, title, text string) string {
+	var b strings.Builder
+	for prefix, pairs := range repairs {
+		if !strings.HasPrefix(title, prefix) {
+			continue
+		}
+		for _, pair := range pairs {
+			before, after, found := strings.Cut(text, pair[0])
+			if !found {
+				t.Errorf("%s: the dump has no %q here", title, pair[0])
+			}
+			b.WriteString(before + pair[1])
+			text = after
+		}
+	}
+	return b.String() + text
+}
+
+// TestReaderSeesTheTextOfTheDump holds what Chromium shows of every paper against the dump, letter
+// by letter.
+func TestReaderSeesTheTextOfTheDump(t *testing.T) {
+	src, err := os.ReadFile("../../content/digests/2026-02-18.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := digest.Read(src, digest.Options{Name: "2026-02-18.txt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Entries) != 33 {
+		t.Fatalf("%d entries", len(d.Entries))
+	}
+	site := served(t, "")
+	page := chromium.Open(t)
+	for _, e := range d.Entries {
+		if !strings.Contains(string(src), e.Title) || !strings.Contains(string(src), e.Abstract) {
+			t.Errorf("%q is not as the dump has it", e.Title)
+		}
+		page.Visit(site + "/papers/" + content.Slug(e.Title) + "/")
+		// What the browser lays out, without the blanks that it does not show.
+		if got := chromium.Eval[string](page, `document.querySelector("h1").innerText`); got != e.Title {
+			t.Errorf("the title is\n%q, in the dump\n%q", got, e.Title)
+		}
+		got := chromium.Eval[string](page, `[...document.querySelectorAll(".abstract p")].map(p => p.textContent.replace(/\s+/g, " ").trim()).join("\n\n")`)
+		if want := asRead(t, e.Title, e.Abstract); got != want {
+			t.Errorf("%s: the abstract is\n%q, in the dump\n%q", e.Title, got, want)
+		}
+		if hidden := chromium.Eval[int](page, `[...document.querySelectorAll(".abstract *")].filter(e => !e.checkVisibility()).length`); hidden > 0 {
+			t.Errorf("%s: %d elements of the abstract are hidden", e.Title, hidden)
+		}
+	}
+}
+
+// addresses are those of the site map, below the site's address.
+func addresses(t *testing.T, site string) []string {
+	t.Helper()
+	response, err := http.Get(site + "/sitemap.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var sitemap struct {
+		Addresses []string `xml:"url>loc"`
+	}
+	if err := xml.NewDecoder(response.Body).Decode(&sitemap); err != nil || len(sitemap.Addresses) < 90 {
+		t.Fatalf("the site map has %d addresses: %v", len(sitemap.Addresses), err)
+	}
+	for i, address := range sitemap.Addresses {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sitemap.Addresses[i] = u.EscapedPath()
+	}
+	return sitemap.Addresses
+}
+
+// TestEverythingIsBelowTheSubPath finds that every link, style and picture of every page lies below
+// the path that the site is deployed under, and is there.
+func TestEverythingIsBelowTheSubPath(t *testing.T) {
+	site := served(t, "https://user.github.io/repo/")
+	page := chromium.Open(t)
+	root := strings.TrimSuffix(site, "/repo")
+	known := map[string]bool{}
+	for _, address := range append(addresses(t, site), "/repo/404.html") {
+		page.Visit(root + address)
+		used := chromium.Eval[[]string](page, `[...document.querySelectorAll("[href], [src]")].map(e => new URL(e.getAttribute("href") || e.getAttribute("src"), location).href)
+			.concat(performance.getEntriesByType("resource").map(e => e.name))`)
+		if len(used) < 10 {
+			t.Errorf("%s uses %d addresses only", address, len(used))
+		}
+		for _, u := range used {
+			parsed, err := url.Parse(u)
+			if err != nil {
+				t.Errorf("%s: %v", address, err)
+				continue
+			}
+			if !strings.HasPrefix(u, root) {
+				continue // elsewhere
+			}
+			if !strings.HasPrefix(parsed.Path, "/repo/") {
+				t.Errorf("%s: %s is not below /repo/", address, u)
+			}
+			parsed.Fragment = ""
+			known[parsed.String()] = true
+		}
+		if faults := page.Faults(); len(faults) > 0 {
+			t.Errorf("%s: the console says %v", address, faults)
+		}
+	}
+	all := make([]string, 0, len(known))
+	for u := range known {
+		all = append(all, u)
+	}
+	slices.Sort(all)
+	list, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := chromium.Eval[[]string](page, fmt.Sprintf(`(async () => {
+		const missing = [];
+		for (const u of %s) { const r = await fetch(u, {redirect: "error"}).catch(e => e); if (!r.ok) missing.push(u); }
+		return missing;
+	})()`, list))
+	if len(all) < 100 || len(missing) > 0 {
+		t.Errorf("of %d addresses these are not there: %v", len(all), missing)
+	}
+}
+
+// kinds are one page of each kind.
+var kinds = map[string]string{
+	"home":            "/",
+	"glance":          "/glance/",
+	"formulas":        "/papers/robust-layerwise-scaling-rules-by-proper-weight-decay-tuning/",
+	"notes with code": "/papers/on-the-parameterization-and-initialization-of-diagonal-state-space-models/",
+	"links":           "/papers/pig-physics-informed-gaussians-as-adaptive-parametric-mesh-representations/",
+	"dates":           "/dates/",
+	"year":            "/dates/2023/",
+	"month":           "/dates/2023/10/",
+	"undated":         "/dates/undated/",
+	"digests":         "/digests/",
+	"digest":          "/digests/2026-02-18/",
+	"tags":            "/tags/",
+	"tag":             "/tags/language-models/",
+	"authors":         "/authors/",
+	"author count":    "/authors/4/",
+	"authors unknown": "/authors/unknown/",
+	"free page":       "/about/",
+	"collections":     "/collections/",
+	"collection":      "/collections/networks-that-learn-physics/",
+	"mentioned paper": "/papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/",
+	"not found":       "/404.html",
+	"search":          "/search/",
+	"results":         "/search/?q=neural+operator",
+}
+
+// namedKinds are one page of each kind that an archive has in which papers name their authors.
+var namedKinds = map[string]string{
+	"home with people":         "/",
+	"paper with names":         "/papers/a-whole-laboratory/",
+	"people":                   "/people/",
+	"letter":                   "/people/t/",
+	"person":                   "/people/bo-ti/",
+	"person with all facts":    "/people/jose-garcia--978e/",
+	"person of many papers":    "/people/ada-lovelace/page/2/",
+	"names of one slug":        "/people/jose-garcia/",
+	"author counts and people": "/authors/",
+}
+
+// named is the folder of an archive in which papers name their authors.
+func named(t *testing.T) string {
+	dir := t.TempDir()
+	if err := synthetic.Write(dir, 300, 1); err != nil {
+		t.Fatal(err)
+	}
+	w := &workshop{dir: dir, files: map[string]string{}}
+	var laboratory []string
+	for i := range 140 {
+		laboratory = append(laboratory, fmt.Sprintf("Researcher Numbered-%d", i))
+	}
+	files := map[string]string{
+		"site.yaml":                            "people: [{name: José García, also: [J. García], family: García, url: 'https://example.org/', orcid: 0000-0002-1825-0097}]\n",
+		"content/papers/garcias.md":            "---\ntitle: By both\nauthors: [J. García, Jose Garcia]\n---\n",
+		"content/papers/a-whole-laboratory.md": "---\ntitle: A whole laboratory\ndate: 2026-02-18\nauthors: [" + strings.Join(laboratory, ", ") + "]\n---\n\nAn abstract.\n",
+	}
+	for i := range 60 {
+		files[fmt.Sprintf("content/papers/ada-%d.md", i)] = fmt.Sprintf("---\ntitle: Paper %d of many\nauthors: [Ada Lovelace]\n---\n", i)
+	}
+	for name, text := range files {
+		if err := w.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// everyKind serves pages of every kind, and gives their addresses.
+func everyKind(t *testing.T) map[string]string {
+	all := map[string]string{}
+	site := served(t, "")
+	for name, path := range kinds {
+		all[name] = site + path
+	}
+	site = servedFrom(t, named(t), "")
+	for name, path := range namedKinds {
+		all[name] = site + path
+	}
+	return all
+}
+
+// TestAxeFindsNoViolation runs axe-core on every kind of page, in light and dark, on a phone and on
+// a desk.
+func TestAxeFindsNoViolation(t *testing.T) {
+	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
+	}
+	page := chromium.Open(t)
+	for name, address := range everyKind(t) {
+		for _, scheme := range []string{"light", "dark"} {
+			for _, width := range []int64{390, 1280} {
+				page.Screen(width, 900, scheme)
+				page.Visit(address)
+				chromium.Eval[bool](page, string(axe)+"; true")
+				found := chromium.Eval[[]string](page, `axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`)
+				for _, v := range found {
+					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
+				}
+			}
+		}
+	}
+}
+
+// TestPagesFitAndStandStill finds no sideways scrolling on a narrow phone, and nothing that moves
+// while a page loads.
+func TestPagesFitAndStandStill(t *testing.T) {
+	page := chromium.Open(t)
+	for name, address := range everyKind(t) {
+		for _, width := range []int64{320, 390, 1280} {
+			page.Screen(width, 800, "light")
+			page.Visit(address)
+			if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("%s is %d pixels wider than %d", name, over, width)
+			}
+			shift := chromium.Eval[float64](page, `new Promise(done => {
+				let sum = 0;
+				new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({type: "layout-shift", buffered: true});
+				requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+			})`)
+			if shift > 0 {
+				t.Errorf("%s moves by %v while it loads at %d pixels", name, shift, width)
+			}
+		}
+	}
+}
+
+// TestSummariesAreTwoLines finds that no list shows more than two lines of an abstract on a desk.
+func TestSummariesAreTwoLines(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Screen(1280, 800, "light")
+	for _, path := range []string{"/", "/digests/2026-02-18/"} {
+		page.Visit(site + path)
+		longer := chromium.Eval[[]string](page, `[...document.querySelectorAll(".summary")]
+			.filter(p => p.getBoundingClientRect().height > 2.5 * parseFloat(getComputedStyle(p).lineHeight)).map(p => p.innerText)`)
+		for _, text := range longer {
+			t.Errorf("%s: more than two lines: %s", path, text)
+		}
+	}
+}
+
+// TestFormulasStayWithTheirWord finds that no line breaks between a formula and what it touches,
+// however wide the page.
+func TestFormulasStayWithTheirWord(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	for width := int64(320); width <= 420; width += 5 {
+		page.Screen(width, 800, "light")
+		page.Visit(site + kinds["formulas"])
+		heights := chromium.Eval[[]float64](page, `[...document.querySelectorAll(".glued")].map(s => {
+			const all = document.createRange();
+			all.selectNodeContents(s);
+			return all.getBoundingClientRect().height / parseFloat(getComputedStyle(s).fontSize);
+		})`)
+		if len(heights) < 5 || slices.Max(heights) > 2.5 {
+			t.Errorf("at %d pixels formulas and what they touch are %v em high", width, heights)
+		}
+	}
+}
+
+// TestTargetsAreLargeEnoughForAFinger finds that on a touch screen every link and button is 44 pixels
+// high, but for links within text and in the line of facts, and the bars of charts, which are lists too.
+func TestTargetsAreLargeEnoughForAFinger(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Screen(390, 844, "light")
+	page.Touch(true)
+	for name, path := range kinds {
+		page.Visit(site + path)
+		if !chromium.Eval[bool](page, `matchMedia("(pointer: coarse)").matches`) {
+			t.Fatal("the screen is no touch screen")
+		}
+		small := chromium.Eval[[]string](page, `[...document.querySelectorAll("a, button, summary")]
+			.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor") && !e.closest(".description, .abstract, .notes, .facts, svg"))
+			.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`)
+		for _, e := range small {
+			t.Errorf("%s: too low: %s", name, e)
+		}
+	}
+}
+
+func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	dark := func() bool {
+		return chromium.Eval[bool](page, `getComputedStyle(document.documentElement).colorScheme === "dark"`)
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		page.Screen(1280, 900, scheme)
+		page.Visit(site + "/")
+		if dark() != (scheme == "dark") {
+			t.Errorf("the page does not follow the system's %s", scheme)
+		}
+	}
+	page.Click("button.theme")
+	if dark() {
+		t.Error("the switch does not switch")
+	}
+	page.Visit(site + "/tags/")
+	if dark() {
+		t.Error("the switch is forgotten on the next page")
+	}
+	if pressed := chromium.Eval[string](page, `document.querySelector("button.theme").getAttribute("aria-pressed")`); pressed != "false" {
+		t.Errorf("the switch says it is pressed: %s", pressed)
+	}
+}
+
+func TestKeyboardReachesTheContentFirst(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Visit(site + "/")
+	page.Press(kb.Tab)
+	if text := chromium.Eval[string](page, `document.activeElement.textContent`); text != "Skip to the content" {
+		t.Errorf("the first stop is %q", text)
+	}
+	if visible := chromium.Eval[bool](page, `document.activeElement.getBoundingClientRect().width > 50`); !visible {
+		t.Error("the skip link cannot be seen when it has the focus")
+	}
+	page.Press(kb.Enter)
+	page.Await(`document.activeElement.id === "main"`)
+	page.Press(kb.Tab)
+	if outline := chromium.Eval[string](page, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
+		t.Error("the focus cannot be seen")
+	}
+}
+
+// TestPagesReadWithoutScripts finds that a page shows the same text without scripts. What is searched for needs
+// one, which the page of the search says.
+func TestPagesReadWithoutScripts(t *testing.T) {
+	page := chromium.Open(t)
+	for name, address := range everyKind(t) {
+		if strings.Contains(address, "/search/") {
+			continue
+		}
+		page.Scripts(true)
+		page.Visit(address)
+		with := chromium.Eval[string](page, `document.querySelectorAll("button.copy").forEach(b => b.remove()), document.body.innerText`)
+		page.Scripts(false)
+		page.Visit(address)
+		if without := chromium.Eval[string](page, `document.body.innerText`); with != without || len(with) < 100 {
+			t.Errorf("%s shows without scripts\n%s\nand with them\n%s", name, without, with)
+		}
+	}
+}
+
+// TestPicture takes the picture of the README, when asked to: OFFPRINT_PICTURE=.github/picture.png.
+func TestPicture(t *testing.T) {
+	site := served(t, "")
+	page := chromium.Open(t)
+	page.Screen(1280, 840, "light")
+	page.Visit(site + "/")
+	png := page.Picture()
+	if len(png) < 10_000 {
+		t.Errorf("the picture has %d bytes", len(png))
+	}
+	if name := os.Getenv("OFFPRINT_PICTURE"); name != "" {
+		if err := os.WriteFile(filepath.Join("../..", name), png, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package generate
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/render"
+	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/theme"
+)
+
+// Sources are the names in a site's root that it is made from.
+var Sources = []string{config.FileName, "content", theme.LayoutsDir, theme.StaticDir}
+
+// A Builder makes one site again and again. Every step keeps what it made last time where it would
+// make the same again, so that a page whose view and layout are the same needs no rendering: that is
+// all there is to know about what depends on what. It is not for use by two goroutines at once; the
+// sites that it gives are.
+type Builder struct {
+	options  Options
+	reader   *archive.Reader
+	planner  *site.Planner
+	config   *config.Config
+	look     *theme.Theme
+	assets   *theme.Assets
+	renderer *render.Renderer
+	made     making
+	faults   faultsOf
+	site     *Site
+}
+
+// making is what a renderer was made of.
+type making struct {
+	config *config.Config
+	look   *theme.Theme
+}
+
+// faultsOf is what is wrong with the parts that are read only when they change.
+type faultsOf struct{ config, theme, layouts problem.List }
+
+// NewBuilder makes a builder of the site that the options name.
+func NewBuilder(o Options) *Builder {
+	return &Builder{options: o, reader: archive.NewReader(o.Dir), planner: site.NewPlanner(site.Options{Preview: o.Preview, Dir: o.Dir, Today: o.shownToday()})}
+}
+
+// Update makes the site of the files as they are now. The paths are those that changed since the last
+// time, from the site's root with slashes; nil where anything may have. What is wrong with the files
+// are the problems; the site then shows the last good state of what they concern, and is nil where
+// there was none. The error is of the work, and leaves the last site.
+func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
+	if err := b.readConfig(paths); err != nil {
+		return b.site, nil, err
+	}
+	if err := b.readTheme(paths); err != nil {
+		return b.site, nil, err
+	}
+	o := b.options
+	a, problems, err := b.reader.Read(b.config, archive.Options{Drafts: o.Drafts, Future: o.Preview, Today: o.Today}, paths)
+	if err != nil {
+		return b.site, nil, err
+	}
+	b.makeRenderer()
+	problems = slices.Concat(problems, b.faults.config, b.faults.theme, b.faults.layouts)
+	problems.Sort()
+	if b.renderer == nil || b.site == nil && len(b.faults.config) > 0 {
+		return nil, problems, nil
+	}
+	b.site = b.next(a)
+	return b.site, problems, nil
+}
+
+// concerns tells whether a change of files touches a file or folder of the root.
+func concerns(paths []string, name string) bool {
+	return paths == nil || slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
+}
+
+// readConfig reads the configuration. Where it is faulty the last good one stays, or what can be read
+// of it, so that the other files can be looked at.
+func (b *Builder) readConfig(paths []string) error {
+	if b.config != nil && !concerns(paths, config.FileName) {
+		return nil
+	}
+	c, err := config.Load(b.options.Dir)
+	b.faults.config = nil
+	if err != nil && !errors.As(err, &b.faults.config) {
+		return err
+	}
+	if b.options.BaseURL != "" {
+		if c.BaseURL, err = config.NormalBaseURL(b.options.BaseURL); err != nil {
+			return err
+		}
+	}
+	if len(b.faults.config) == 0 || b.site == nil {
+		b.config = memo.Same(b.config, c)
+	}
+	return nil
+}
+
+func (b *Builder) readTheme(paths []string) error {
+	if b.look != nil && !concerns(paths, theme.LayoutsDir) && !concerns(paths, theme.StaticDir) {
+		return nil
+	}
+	look, problems, err := theme.Load(b.options.Theme, b.options.Dir)
+	if err != nil {
+		return err
+	}
+	b.look, b.faults.theme = memo.Same(b.look, look), problems
+	return nil
+}
+
+// makeRenderer prepares the layouts. Where they are faulty the last good ones stay.
+func (b *Builder) makeRenderer() {
+	now := making{b.config, b.look}
+	if b.made == now {
+		return
+	}
+	b.made, b.faults.layouts = now, nil
+	b.assets = b.options.form()(b.look.Static)
+	renderer, err := render.New(b.look, render.Options{Config: b.config, Assets: b.assets, Today: b.options.shownToday(), Tight: !b.options.Preview})
+	if err != nil {
+		errors.As(err, &b.faults.layouts)
+		return
+	}
+	b.renderer = renderer
+}
+
+// next makes the site of an archive, with the pages of the last one that are the same.
+func (b *Builder) next(a *archive.Archive) *Site {
+	planned := b.planner.Plan(a, b.config)
+	static, warnings := b.assets.Files(b.renderer.Assets())
+	s := &Site{
+		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
+		Pages: make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
+	}
+	last := b.site
+	if last == nil {
+		last = &Site{}
+	}
+	s.places = last.placesOf(planned)
+	kept := 0
+	for i, p := range planned {
+		old := last.at(i, p.Path)
+		s.Pages[i] = b.page(p, old)
+		if old != nil {
+			kept++
+		}
+		if !p.IsIndex && (old == nil || !s.Pages[i].Shows(old)) {
+			s.Changed++
+		}
+	}
+	s.Changed += len(last.Pages) - kept
+	return s
+}
+
+// page gives the old page of the address where it shows the same. Where it does not, the new one
+// knows what was shown last.
+func (b *Builder) page(p *site.Page, old *Page) *Page {
+	version := b.renderer.Version(p.Layout)
+	if old == nil {
+		return &Page{Page: p, renderer: b.renderer, version: version}
+	}
+	if old.Page == p && old.version == version && old.renderer == b.renderer {
+		return old // as nearly all
+	}
+	old.mu.Lock()
+	defer old.mu.Unlock()
+	if old.Page == p && old.version == version && (old.rendered || old.checked) {
+		return old
+	}
+	return &Page{Page: p, renderer: b.renderer, version: version, good: old.good}
+}

@@ -1,0 +1,300 @@
+package generate_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/search"
+)
+
+// A workshop is a site's files, with a builder that follows them.
+type workshop struct {
+	dir     string
+	files   map[string]string
+	builder *generate.Builder
+}
+
+func newWorkshop(t testing.TB, files map[string]string) *workshop {
+	t.Helper()
+	dir, err := os.MkdirTemp(t.TempDir(), "site-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workshop{dir: dir, files: map[string]string{}}
+	for name, text := range files {
+		if err := w.write(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.builder = w.fresh()
+	return w
+}
+
+// fresh is a builder that has seen nothing yet.
+func (w *workshop) fresh() *generate.Builder {
+	return generate.NewBuilder(generate.Options{Dir: w.dir, Theme: offprint.Theme, Today: content.Date{Year: 2026, Month: 2, Day: 18}, Preview: true, Drafts: true})
+}
+
+// write gives a file its text, or takes it away where there is none.
+func (w *workshop) write(name, text string) error {
+	path := filepath.Join(w.dir, filepath.FromSlash(name))
+	if text == "" {
+		delete(w.files, name)
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+		return nil
+	}
+	w.files[name] = text
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(text), 0o644)
+}
+
+// shown is every page and static file of a site.
+func shown(s *generate.Site) (map[string]string, error) {
+	all := map[string]string{"base path": s.BasePath, "warnings": fmt.Sprint(s.Warnings)}
+	for _, p := range s.Pages {
+		data, err := p.Bytes()
+		if err != nil {
+			return nil, err
+		}
+		all[p.Path] = string(data)
+	}
+	for _, f := range s.Static {
+		all["static "+f.Name] = string(f.Data)
+	}
+	return all, nil
+}
+
+// edits are what a curator may do to each file; "" takes it away.
+var edits = map[string]func(*rapid.T) string{
+	"content/papers/a.md":   paperText,
+	"content/papers/b.md":   paperText,
+	"content/papers/c.md":   paperText,
+	"content/papers/a-b.md": paperText,
+	"content/collections/c.md": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{
+			"", "---\ntitle: C\npapers: [a, c]\n---\n\nSee [[b]].\n", "---\ntitle: C\npapers:\n  - c\n  - a: Because of [[a-b]].\n---\n", "---\ntitle: D\npapers: [old]\n---\n", "broken",
+		}).Draw(t, "collection")
+	},
+	"content/papers/d.txt": func(*rapid.T) string { return "no paper" },
+	"content/pages/us.md": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n", "---\ntitle: We\n---\n\n[[a]] and [[old|the old]]\n", "broken"}).Draw(t, "page")
+	},
+	"site.yaml": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{
+			"", "title: Shelf\n", "title: Shelf\npageSize: 1\n", "titel: Shelf\n", "baseURL: https://user.github.io/repo/\n", "editor: vscode\n",
+			"tags: [{tag: pdes, title: Equations, description: Solved.}]\n", "pageSize: many\n",
+			"people: [{name: José García, also: [J. García], url: 'https://example.org/'}]\n", "people: [{name: José García, also: [Jose Garcia]}]\n",
+		}).Draw(t, "configuration")
+	},
+	"layouts/paper.html": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", `{{define "main"}}{{.Title}} {{.Paper.Notes}} {{range .Paper.Related}}{{.Slug}}{{end}}{{end}}`, `{{define "main"}}{{if}}{{end}}`}).Draw(t, "layout")
+	},
+	"layouts/partials/entry.html": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", `{{define "entry"}}<li>{{.TitleText}}{{range .Tags}} {{tag .}}{{end}}</li>{{end}}`}).Draw(t, "entry")
+	},
+	"layouts/extra.html": func(t *rapid.T) string {
+		return rapid.SampledFrom([]string{"", `{{define "main"}}{{end}}`}).Draw(t, "extra")
+	},
+	"static/a.css": func(t *rapid.T) string { return rapid.SampledFrom([]string{"", "a {}", "b {}"}).Draw(t, "style") },
+}
+
+func paperText(t *rapid.T) string {
+	if rapid.IntRange(0, 5).Draw(t, "gone") == 0 {
+		return ""
+	}
+	if rapid.IntRange(0, 9).Draw(t, "broken") == 0 {
+		return "---\ntitle: A\ntgas: [x]\n---\n"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %s\n", rapid.SampledFrom([]string{"One", "Two", "Multigrid operators", "On $x^2$"}).Draw(t, "title"))
+	for field, values := range map[string][]string{
+		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "9", "40"},
+		"authors": {"", "[José García, Ada Lovelace]", "[Jose Garcia]", "[J. García, Ada Lovelace, Zoe]", "[Ada Lovelace, Other, A.]"}, "tags": {"", "[pdes]", "[pdes, other]"},
+		"digests": {"", "[2026-02-18]", "[2026-02-18, 2026-02-10]"}, "comments": {"", "2"}, "draft": {"", "true"}, "aliases": {"", "", "", "[old]"},
+	} {
+		if v := rapid.SampledFrom(values).Draw(t, field); v != "" {
+			fmt.Fprintf(&b, "%s: %s\n", field, v)
+		}
+	}
+	b.WriteString("---\n\n" + rapid.SampledFrom([]string{"", "Multigrid operators for equations.", "Meshes and multigrid operators.", "<b>raw</b>"}).Draw(t, "abstract") + "\n")
+	b.WriteString(rapid.SampledFrom([]string{"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n", "\n## Notes\n\nSee [[a]] and [[b|B]].\n", "\n## Notes\n\n[[old]] [[tow]]\n"}).Draw(t, "notes"))
+	return b.String()
+}
+
+// TestAnUpdatedSiteIsThatOfAFullBuild makes edits at random and holds the site that follows them
+// against one that is made anew, byte by byte, wherever the files are without a fault.
+func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
+	names := slices.Sorted(maps.Keys(edits))
+	compared := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorkshop(t, nil)
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			var changed []string
+			for range rapid.IntRange(1, 3).Draw(rt, "edits") {
+				name := rapid.SampledFrom(names).Draw(rt, "file")
+				if err := w.write(name, edits[name](rt)); err != nil {
+					rt.Fatal(err)
+				}
+				changed = append(changed, name)
+			}
+			if rapid.IntRange(0, 4).Draw(rt, "everything") == 0 {
+				changed = nil
+			}
+			got, problems, err := w.builder.Update(changed)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			want, wantProblems, err := w.fresh().Update(nil)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if (len(problems) == 0) != (len(wantProblems) == 0) {
+				rt.Fatalf("problems %v, anew %v", problems, wantProblems)
+			}
+			if len(problems) > 0 {
+				continue
+			}
+			compared++
+			gotPages, err := shown(got)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			wantPages, err := shown(want)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if diff := cmp.Diff(wantPages, gotPages); diff != "" {
+				rt.Fatalf("after %v (-anew +updated):\n%s", changed, diff)
+			}
+		}
+	})
+	if compared < 50 {
+		t.Errorf("only %d states were without a fault", compared)
+	}
+}
+
+// TestAnEditTouchesOnlyWhatShowsIt makes one edit at a time and finds which pages are others.
+func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
+	paper := func(title, tags, comments, abstract, notes string) string {
+		return fmt.Sprintf("---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n", title, tags, comments, abstract, notes)
+	}
+	long := strings.Repeat("A sentence of the abstract. ", 20)
+	files := map[string]string{
+		"content/papers/a.md": paper("One", "pdes", "1", long, "Mine."), "content/papers/b.md": "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\n---\n",
+		"content/pages/us.md": "---\ntitle: Us\n---\n\nWe.\n", "static/a.css": "a {}",
+		"content/papers/c.md": "---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[a]].\n", "content/papers/old.md": "---\ntitle: Old\ndate: 1998-01-01\n---\n",
+		"content/collections/some.md": "---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]].\n",
+		"layouts/partials/entry.html": `{{define "entry"}}<li>{{.TitleText}}</li>{{end}}`,
+	}
+	programs := "/feed.json /feed.xml /papers.json /papers.bib /papers.csl.json /papers.ris /dates/2023/papers.bib /dates/2023/papers.csl.json /dates/2023/papers.ris " +
+		"/tags/pdes/papers.bib /tags/pdes/papers.csl.json /tags/pdes/papers.ris"
+	for _, c := range []struct{ name, file, text, want string }{
+		{"nothing", "content/papers/a.md", files["content/papers/a.md"], ""},
+		{"notes", "content/papers/a.md", paper("One", "pdes", "1", long, "Ours."), "/papers/a/ index"},
+		{"comments", "content/papers/a.md", paper("One", "pdes", "2", long, "Mine."), "/papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+		{"the end of the abstract", "content/papers/a.md", paper("One", "pdes", "1", long+"More.", "Mine."), "index /papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+		{"a free page", "content/pages/us.md", "---\ntitle: Us\n---\n\nI.\n", "/us/"},
+		{"a free page that mentions a paper", "content/pages/us.md", "---\ntitle: Us\n---\n\n[[c]].\n", "/us/ /papers/c/"},
+		{"notes that mention another paper", "content/papers/c.md", "---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[b]].\n", "index /papers/a/ /papers/b/ /papers/c/"},
+		{"a collection's prose", "content/collections/some.md", "---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]], now.\n", "/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json"},
+		{"what a collection mentions", "content/collections/some.md", "---\ntitle: Some\ndescription: Before One.\npapers: [b]\n---\n", "/collections/some/ /papers/a/"},
+		{"a collection's papers", "content/collections/some.md", "---\ntitle: Some\npapers: [b, c: Why]\n---\n\nBefore [[a]].\n", "/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json /papers/c/"},
+		{"another collection", "content/collections/more.md", "---\ntitle: More\npapers: [c]\n---\n", "/ /collections/ /collections/more/ /collections/more/feed.xml /collections/more/feed.json /papers/c/ /sitemap.xml"},
+		{"a style", "static/a.css", "b {}", ""},
+		{"the layout of papers", "layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`, "/papers/a/ /papers/b/ /papers/c/ /papers/old/"},
+		{"the layout of free pages", "layouts/page.html", `{{define "main"}}{{.Title}}{{end}}`, "/us/"},
+		{"an entry", "layouts/partials/entry.html", `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
+			"/ /search/ /authors/3/ /authors/unknown/ /collections/some/ /dates/ /dates/1998/ /dates/1998/01/ /dates/1999/ /dates/1999/01/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ /dates/undated/ /people/ada-lovelace/ /tags/other/ /tags/pdes/"},
+		{"a layout that nothing uses", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
+		{"a configuration that says the same", "site.yaml", "title: Papers\n", ""},
+		{"a name", "content/papers/b.md", "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
+			"index / /search/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /collections/some/ /collections/some/feed.json /collections/some/feed.xml /dates/ /dates/2021/ /dates/2021/01/ /glance/ /papers/a/ /papers/b/ /papers/c/ /people/ /people/anna-lund/ /people/ada-lovelace/ /sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml " +
+				strings.NewReplacer("/dates/2023/", "/dates/2021/", "/tags/pdes/", "/tags/other/").Replace(programs)},
+		{"the title", "content/papers/a.md", paper("Uno", "pdes", "1", long, "Mine."),
+			"index / /search/ /authors/3/ /collections/ /collections/some/ /collections/some/feed.json /collections/some/feed.xml /dates/ /dates/2023/ /dates/2023/10/ /papers/a/ /papers/b/ /papers/c/ /people/ada-lovelace/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorkshop(t, files)
+			before, _, err := w.builder.Update(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.write(c.file, c.text); err != nil {
+				t.Fatal(err)
+			}
+			after, problems, err := w.builder.Update([]string{c.file})
+			if err != nil || len(problems) > 0 {
+				t.Fatal(problems, err)
+			}
+			var others []string
+			for _, p := range after.Pages {
+				switch old := before.Page(p.Path); {
+				case old != nil && p.Shows(old):
+				case p.IsIndex: // which is one thing in several files
+					others = append(others, "index")
+				default:
+					others = append(others, p.Path)
+				}
+			}
+			slices.Sort(others)
+			others = slices.Compact(others)
+			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(pages) > after.Changed {
+				t.Errorf("%d pages are others, and %d are said", len(pages), after.Changed)
+			}
+			want := strings.Fields(c.want)
+			slices.Sort(want)
+			if diff := cmp.Diff(want, others, cmp.Transformer("", func(s []string) string { return strings.Join(s, "\n") })); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestNobodySearchesNobodyWaits finds that neither an edit nor the look for faults after it makes the search index, and
+// that it is not counted among the pages that an edit changes.
+func TestNobodySearchesNobodyWaits(t *testing.T) {
+	w := newWorkshop(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\nMine.\n"})
+	for _, notes := range []string{"Mine.", "Ours."} {
+		if err := w.write("content/papers/a.md", "---\ntitle: A\n---\n\n## Notes\n\n"+notes+"\n"); err != nil {
+			t.Fatal(err)
+		}
+		s, problems, err := w.builder.Update([]string{"content/papers/a.md"})
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		if err := s.Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		parts := 0
+		for _, p := range s.Pages {
+			if !p.IsIndex {
+				continue
+			}
+			parts++
+			if p.Export.(search.File).Index.IsMade() {
+				t.Errorf("%s is made", p.Path)
+			}
+		}
+		if parts < 4 {
+			t.Errorf("the index has %d files", parts)
+		}
+		if notes == "Ours." && s.Changed != 1 {
+			t.Errorf("an edit of a note changes %d pages", s.Changed)
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package generate
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// fill commits files to a folder.
+func fill(t *testing.T, dir string, files map[string]string) Summary {
+	t.Helper()
+	f, err := OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range files {
+		if err := f.Put(name, []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := f.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// tree reads a folder without its manifest.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(dir, p)
+		if d.IsDir() {
+			if entries, _ := os.ReadDir(p); len(entries) == 0 {
+				files[filepath.ToSlash(name)+"/"] = "empty"
+			}
+			return nil
+		}
+		data, err := os.ReadFile(p)
+		if name != ManifestName {
+			files[filepath.ToSlash(name)] = string(data)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestCommitLeavesJustTheSite(t *testing.T) {
+	tests := []struct {
+		name   string
+		before map[string]string
+		after  map[string]string
+		want   Summary
+	}{
+		{"a first build", nil, map[string]string{"index.html": "a", "x/index.html": "b"}, Summary{2, 0, 0}},
+		{"nothing new", map[string]string{"a": "1", "b": "2"}, map[string]string{"a": "1", "b": "2"}, Summary{0, 2, 0}},
+		{"one changed", map[string]string{"a": "1", "b": "2"}, map[string]string{"a": "1", "b": "3"}, Summary{1, 1, 0}},
+		{"one gone", map[string]string{"a": "1", "x/y/b": "2"}, map[string]string{"a": "1"}, Summary{0, 1, 1}},
+		{"a folder for a file", map[string]string{"a": "1"}, map[string]string{"a/b": "1"}, Summary{1, 0, 1}},
+		{"a file for a folder", map[string]string{"a/b/c": "1"}, map[string]string{"a": "1"}, Summary{1, 0, 1}},
+		{"the same length", map[string]string{"a": "123"}, map[string]string{"a": "321"}, Summary{1, 0, 0}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "deep", "public")
+			if tt.before != nil {
+				fill(t, dir, tt.before)
+			}
+			if got := fill(t, dir, tt.after); got != tt.want {
+				t.Errorf("summary %+v, want %+v", got, tt.want)
+			}
+			if diff := cmp.Diff(tt.after, tree(t, dir)); diff != "" {
+				t.Error(diff)
+			}
+			if beside, _ := os.ReadDir(filepath.Dir(dir)); len(beside) != 1 {
+				t.Errorf("left beside the folder: %v", beside)
+			}
+		})
+	}
+}
+
+func TestUnchangedFilesAreNotTouched(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	fill(t, dir, map[string]string{"a": "1", "b": "2"})
+	long := time.Unix(1, 0)
+	for _, name := range []string{"a", "b", ManifestName} {
+		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fill(t, dir, map[string]string{"a": "1", "b": "3"})
+	for name, want := range map[string]bool{"a": false, "b": true, ManifestName: false} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if touched := !info.ModTime().Equal(long); touched != want {
+			t.Errorf("%s touched: %v", name, touched)
+		}
+	}
+}
+
+func TestDiscardLeavesTheLastSite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	fill(t, dir, map[string]string{"a": "1"})
+	f, err := OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Put("a", []byte("2")); err != nil {
+		t.Fatal(err)
+	}
+	f.Discard()
+	if diff := cmp.Diff(map[string]string{"a": "1"}, tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	if beside, _ := os.ReadDir(filepath.Dir(dir)); len(beside) != 1 {
+		t.Errorf("left beside the folder: %v", beside)
+	}
+}
+
+func TestForeignFilesAreRefused(t *testing.T) {
+	tests := map[string]func(dir string) error{
+		"a folder of someone else": func(dir string) error { return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644) },
+		"a file added to a site": func(dir string) error {
+			fill(t, dir, map[string]string{"a": "1"})
+			return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644)
+		},
+	}
+	for name, prepare := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := prepare(dir); err != nil {
+				t.Fatal(err)
+			}
+			before := tree(t, dir)
+			_, err := OpenFolder(dir)
+			if err == nil || !strings.Contains(err.Error(), "thesis.tex: Offprint did not make this file") {
+				t.Errorf("the error is %v", err)
+			}
+			if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	fill(t, dir, map[string]string{"a": "1", "old": "1"})
+	f, err := OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a", "new", "newer"} {
+		if err := f.Put(name, []byte("2")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// as commitFiles does, up to a moment in its middle
+	if err := f.writeManifest(dir, []string{"a", "new", "newer", "old"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.move("new"); err != nil {
+		t.Fatal(err)
+	}
+	after := map[string]string{"a": "2", "newer": "2"}
+	fill(t, dir, after)
+	if diff := cmp.Diff(after, tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
+	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	for _, name := range []string{"../x", "/etc/x", "a/../../x", "", ManifestName} {
+		if err := f.Put(name, nil); err == nil {
+			t.Errorf("%q was taken", name)
+		}
+	}
+}
+
+func TestTwoFilesOfOneNameAreReported(t *testing.T) {
+	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	if err := f.Put("a", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Put("a", nil); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestNamesAreThoseOfTheSite(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	if _, err := PublishedNames(dir); err == nil || !strings.HasSuffix(err.Error(), "public: no site was built into this folder (run offprint build)") {
+		t.Errorf("the error is %v", err)
+	}
+	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "2", "old": "3"})
+	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "4"})
+	names, err := PublishedNames(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"index.html", "papers/a/index.html"}, names); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCopiesAreFilesLikeOthers(t *testing.T) {
+	dir, from := filepath.Join(t.TempDir(), "public"), filepath.Join(t.TempDir(), "picture.png")
+	copied := func(text string) Summary {
+		t.Helper()
+		if err := os.WriteFile(from, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		f, err := OpenFolder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Discard()
+		if err := f.Copy("a/picture.png", func() (*os.File, error) { return os.Open(from) }); err != nil {
+			t.Fatal(err)
+		}
+		done, err := f.Commit()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tree(t, dir)["a/picture.png"]; got != text {
+			t.Errorf("%d bytes, not those of the %d copied", len(got), len(text))
+		}
+		return done
+	}
+	long := strings.Repeat("0123456789abcdef", 3<<12) // more than is read at once, to the byte
+	for _, step := range []struct {
+		text string
+		want Summary
+	}{
+		{long, Summary{Written: 1}},
+		{long, Summary{Unchanged: 1}},
+		{long[:len(long)-1] + "x", Summary{Written: 1}},
+		{"x" + long[1:], Summary{Written: 1}},
+		{"x" + long[1:] + "y", Summary{Written: 1}},
+		{"", Summary{Written: 1}},
+		{"", Summary{Unchanged: 1}},
+	} {
+		if got := copied(step.text); got != step.want {
+			t.Errorf("%d bytes: %+v, want %+v", len(step.text), got, step.want)
+		}
+	}
+}
+
+func TestACopyOfWhatCannotBeReadFails(t *testing.T) {
+	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	gone := func() (*os.File, error) { return os.Open(filepath.Join(t.TempDir(), "gone")) }
+	for _, name := range []string{"a.png", "../a.png", ManifestName} {
+		if f.Copy(name, gone) == nil {
+			t.Errorf("%s was copied from nothing", name)
+		}
+	}
+}
+
+// TestAFileWhoseNameTellsItsBytesIsKept finds that what Offprint made under such a name stays as it is, and
+// that nothing else is taken for it.
+func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	build := func(keep string, put ...string) (kept bool, s Summary) {
+		t.Helper()
+		f, err := OpenFolder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = f.Keep(keep)
+		for _, name := range put {
+			if err := f.Put(name, []byte(name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s, err = f.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		return kept, s
+	}
+	if kept, _ := build("card.1.png", "card.1.png", "index.html"); kept {
+		t.Error("a file is kept that was never made")
+	}
+	if kept, s := build("card.1.png", "index.html"); !kept || s != (Summary{Unchanged: 2}) {
+		t.Errorf("kept %v, %+v", kept, s)
+	}
+	if kept, s := build("card.2.png", "index.html"); kept || s != (Summary{Unchanged: 1, Removed: 1}) {
+		t.Errorf("kept %v, %+v", kept, s)
+	}
+	build("card.1.png", "card.1.png", "index.html")
+	if err := os.Truncate(filepath.Join(dir, "card.1.png"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if kept, s := build("card.1.png", "card.1.png", "index.html"); kept || s.Written != 1 {
+		t.Errorf("an empty file: kept %v, %+v", kept, s)
+	}
+	f, err := OpenFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Discard()
+	if !f.Keep("card.1.png") || f.Put("card.1.png", nil) == nil {
+		t.Error("two files have one name")
+	}
+}

@@ -1,0 +1,160 @@
+package generate_test
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint"
+	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// documentation is what tells of layouts.
+func documentation(t *testing.T) string {
+	t.Helper()
+	src, err := os.ReadFile("../../layouts/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(src)
+}
+
+// example is the documented layout, what it shows, and what is said of a slip in it.
+func example(t *testing.T) (name, layout, shows, slip string) {
+	t.Helper()
+	m := regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```.*?```html\n(.*?)\n```.*?```\n(.*?)\n```").FindStringSubmatch(documentation(t))
+	if m == nil {
+		t.Fatal("the documentation has no example")
+	}
+	return m[1], m[2], m[3], m[4]
+}
+
+// aShelf has a page of every kind.
+var aShelf = map[string]string{
+	"site.yaml": "title: Shelf\nbaseURL: https://example.net/\nrepository: https://github.com/a/b\npageSize: 1\n" +
+		"menu: [{title: Dates, url: /dates/}]\ntags: [{tag: pdes, title: Differential equations, description: Solved.}]\n",
+	"content/papers/a.md":          "---\ntitle: A\ndate: 2024-03-04\nauthors: [Ada Alpha, Bo Beta, Cy Gamma]\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n\n## Notes\n\n```go\nx\n```\n",
+	"content/papers/b.md":          "---\ntitle: B\ndate: 2023-03-04\nauthor_count: 2\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n",
+	"content/papers/c.md":          "---\ntitle: C\n---\n\nAn abstract.\n",
+	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
+	"content/pages/about.md":       "---\ntitle: About\n---\n\nUs.\n",
+}
+
+func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
+	name, layout, shows, slip := example(t)
+	files := maps.Clone(aShelf)
+	files["layouts/"+name] = layout
+	w := newWorkshop(t, files)
+	out := filepath.Join(t.TempDir(), "public")
+	options := generate.Options{Dir: w.dir, Out: out, Theme: offprint.Theme, Strict: true}
+	if _, err := generate.Run(options); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"index.html", "dates/2024/index.html", "tags/pdes/index.html"} {
+		html, err := os.ReadFile(filepath.Join(out, page))
+		if err != nil || !strings.Contains(string(html), shows) {
+			t.Errorf("%s does not show %s (%v)\n%s", page, shows, err, html)
+		}
+	}
+	if err := w.write("layouts/"+name, strings.Replace(layout, ".Date}}", ".Dat}}", 1)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := generate.Run(options)
+	var problems problem.List
+	if !errors.As(err, &problems) || strings.ReplaceAll(problems.Error(), filepath.ToSlash(w.dir)+"/", "") != slip {
+		t.Errorf("%v\nis said, and documented is\n%s", err, slip)
+	}
+}
+
+// TestWhatLayoutsReceiveIsDocumented finds in the documentation of every layout the parts of the pages that
+// it makes, and no others.
+func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
+	told, common := map[string][]string{}, []string{"Site", "Title", "Description", "Path", "Section", "Feed"}
+	part := regexp.MustCompile("`\\.(\\w+)`")
+	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$").FindAllStringSubmatch(documentation(t), -1) {
+		told[m[1]] = []string{}
+		for _, p := range part.FindAllStringSubmatch(m[2], -1) {
+			told[m[1]] = append(told[m[1]], p[1])
+		}
+		slices.Sort(told[m[1]])
+	}
+	site, problems, err := newWorkshop(t, aShelf).builder.Update(nil)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	received := map[string]map[string]bool{}
+	for _, p := range site.Pages {
+		if p.View == nil {
+			continue
+		}
+		if received[p.Layout] == nil {
+			received[p.Layout] = map[string]bool{}
+		}
+		v := reflect.ValueOf(p.View).Elem()
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			if !v.FieldByIndex(f.Index).IsZero() && !slices.Contains(common, f.Name) {
+				received[p.Layout][f.Name] = true
+			}
+		}
+	}
+	for layout, parts := range received {
+		if got := slices.Sorted(maps.Keys(parts)); !slices.Equal(got, told[layout]) {
+			t.Errorf("%s.html receives %v, and documented is %v", layout, got, told[layout])
+		}
+	}
+	if len(received) != len(told) {
+		t.Errorf("%d layouts make pages, and %d are documented", len(received), len(told))
+	}
+}
+
+func TestALayoutThatNoPageShowsIsWarnedOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"papr.html":             "no page has a layout of this name (did you mean paper.html?)",
+		"Paper.html":            "no page has a layout of this name (did you mean paper.html?)",
+		"reading.html":          "no page has a layout of this name (there are 404.html, base.html, ",
+		"paper.htm":             "the file is no layout (did you mean paper.html?)",
+		"partials/foter.html":   "no layout uses what the file defines (did you mean partials/footer.html?)",
+		"partials/reading.html": `no layout uses what the file defines (write {{template "reading" .}} in a layout)`,
+		"papers/paper.html":     "the file is not read (put it into layouts or layouts/partials)",
+		"README.md":             "",
+		"partials/notes.txt":    "",
+		"paper.html":            "",
+		"partials/policy.html":  "",
+	} {
+		files := maps.Clone(aShelf)
+		text := `{{define "main"}}x{{end}}`
+		if base := strings.TrimSuffix(filepath.Base(name), ".html"); strings.HasPrefix(name, "partials/") {
+			text = `{{define "` + base + `"}}x{{end}}`
+		}
+		files["layouts/"+name] = text
+		site, problems, err := newWorkshop(t, files).builder.Update(nil)
+		if err != nil || len(problems) > 0 {
+			t.Errorf("%s: %v %v", name, problems, err)
+			continue
+		}
+		switch got := site.Warnings.Error(); {
+		case want == "" && got != "", !strings.Contains(got, "layouts/"+name+": "+want) && want != "":
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	files := maps.Clone(aShelf)
+	files["layouts/partials/reading.html"] = `{{define "reading"}}x{{end}}`
+	files["layouts/page.html"] = `{{define "main"}}{{if .Free}}{{template "reading" .}}{{end}}{{end}}`
+	w := newWorkshop(t, files)
+	site, _, err := w.builder.Update(nil)
+	if err != nil || len(site.Warnings) > 0 {
+		t.Errorf("a partial that is used: %v %v", site.Warnings, err)
+	}
+	var page bytes.Buffer
+	if err := site.Page("/about/").Render(&page); err != nil || !strings.Contains(page.String(), "x") {
+		t.Errorf("%s, %v", page.String(), err)
+	}
+}

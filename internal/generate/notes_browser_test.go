@@ -1,0 +1,141 @@
+//go:build browser
+
+package generate_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/offprint/offprint/internal/testutil/chromium"
+)
+
+// notes are the pages of a site that has notes of every kind.
+var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/", "collection": "/collections/first/"}
+
+func TestNotesOfEveryKindAreAccessibleAndStandStill(t *testing.T) {
+	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
+	}
+	site := servedFrom(t, "testdata/notes", "")
+	page := chromium.Open(t)
+	for name, path := range notes {
+		for _, scheme := range []string{"light", "dark"} {
+			for _, width := range []int64{320, 390, 1100, 1280} {
+				page.Screen(width, 900, scheme)
+				page.Visit(site + path)
+				page.Await(`document.querySelector("button.copy") !== null`)
+				chromium.Eval[bool](page, string(axe)+"; true")
+				for _, v := range chromium.Eval[[]string](page, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`) {
+					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
+				}
+				if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+					t.Errorf("%s is %d pixels wider than %d", name, over, width)
+				}
+				if faults := page.Faults(); len(faults) > 0 {
+					t.Errorf("%s: the console says %v", name, faults)
+				}
+				for _, img := range chromium.Eval[[]string](page, `[...document.images].filter(i => Math.abs(i.width / i.height - i.getAttribute("width") / i.getAttribute("height")) > 0.01).map(i => i.outerHTML)`) {
+					t.Errorf("%s: at %d pixels the shape of a picture is another: %s", name, width, img)
+				}
+			}
+		}
+	}
+}
+
+// TestFootnotesStandInTheMargin finds that on a wide screen every note is beside its place or below the
+// one before, and on a narrow one at the end of the text.
+func TestFootnotesStandInTheMargin(t *testing.T) {
+	site := servedFrom(t, "testdata/notes", "")
+	page := chromium.Open(t)
+	for name, path := range notes {
+		page.Screen(1280, 900, "light")
+		page.Visit(site + path)
+		type box struct{ Top, Bottom, Left, Place, Right float64 }
+		boxes := chromium.Eval[[]box](page, `[...document.querySelectorAll(".footnotes li")].map(li => {
+			const note = li.getBoundingClientRect(), place = document.getElementById(li.id.replace("fn", "fnref"));
+			return {Top: note.top, Bottom: note.bottom, Left: note.left, Place: place.getBoundingClientRect().top, Right: document.querySelector(".notes").getBoundingClientRect().right};
+		})`)
+		bottom := chromium.Eval[float64](page, `document.querySelector(".margin dl")?.getBoundingClientRect().bottom ?? 0`)
+		if len(boxes) == 0 {
+			t.Errorf("%s has no notes", name)
+		}
+		for i, b := range boxes {
+			if b.Left < b.Right {
+				t.Errorf("%s: note %d begins at %v, and the text ends at %v", name, i+1, b.Left, b.Right)
+			}
+			if want := max(b.Place, bottom+16); b.Top < want-1 || b.Top > want+1 {
+				t.Errorf("%s: note %d is at %v, not %v", name, i+1, b.Top, want)
+			}
+			bottom = b.Bottom
+		}
+		page.Screen(390, 900, "light")
+		page.Visit(site + path)
+		if !chromium.Eval[bool](page, `[...document.querySelectorAll(".footnotes li")].every(li => li.getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`) {
+			t.Errorf("%s: on a phone the notes do not stand at the end", name)
+		}
+	}
+}
+
+func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
+	site := servedFrom(t, "testdata/notes", "")
+	page := chromium.Open(t)
+	page.Visit(site + notes["paper"])
+	page.Await(`document.querySelectorAll(".notes button.copy").length === 2`)
+	chromium.Eval[bool](page, `navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, document.querySelector("pre.code").focus(), true`)
+	page.Press(kb.Tab)
+	if !chromium.Eval[bool](page, `document.activeElement.matches("button.copy") && getComputedStyle(document.activeElement).opacity === "1"`) {
+		t.Fatal("the button is not the next stop, or cannot be seen there")
+	}
+	page.Press(kb.Enter)
+	page.Await(`document.querySelector("[role=status]").textContent === "Copied"`)
+	if copied := chromium.Eval[string](page, `window.copied`); !strings.HasPrefix(copied, "func main() {\n\ta := []int{1, 2, 3}") || !strings.HasSuffix(copied, "\t}\n}\n") {
+		t.Errorf("copied %q", copied)
+	}
+	chromium.Eval[bool](page, `navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")), true`)
+	page.Press(kb.Enter)
+	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Not copied")`)
+	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(selected, "func main()") {
+		t.Errorf("selected %q", selected)
+	}
+}
+
+// TestAPrintedPaperIsACleanSheet finds on paper the text alone, black on white, with the addresses that a
+// reader needs.
+func TestAPrintedPaperIsACleanSheet(t *testing.T) {
+	site := servedFrom(t, "testdata/notes", "https://user.github.io/repo/")
+	page := chromium.Open(t)
+	for _, scheme := range []string{"light", "dark"} {
+		page.Paper(scheme)
+		page.Visit(site + notes["paper"])
+		if colours := chromium.Eval[string](page, `getComputedStyle(document.body).color + " on " + getComputedStyle(document.body).backgroundColor`); colours != "rgb(0, 0, 0) on rgb(255, 255, 255)" {
+			t.Errorf("%s: %s", scheme, colours)
+		}
+		for _, e := range chromium.Eval[[]string](page, `[...document.querySelectorAll("nav, button, form, summary, footer, .edit, .anchor, .footnote-backref")].filter(e => e.checkVisibility()).map(e => e.outerHTML)`) {
+			t.Errorf("%s: on paper is %s", scheme, e)
+		}
+		if over := chromium.Eval[[]string](page, `[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`); len(over) > 0 {
+			t.Errorf("%s: wider than the sheet: %v", scheme, over)
+		}
+		shown := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => getComputedStyle(a, "::after").content)`)
+		if want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; " <https://github.com/a/b>"`; strings.Join(shown, "; ") != want {
+			t.Errorf("%s: the addresses are %s", scheme, strings.Join(shown, "; "))
+		}
+		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(names, "Mu Mu") || strings.Contains(names, "more") {
+			t.Errorf("%s: not all authors are named: %s", scheme, names)
+		}
+		if own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`); own != "https://user.github.io/repo/papers/notes/" {
+			t.Errorf("%s: the sheet says it is of %q", scheme, own)
+		}
+		if !chromium.Eval[bool](page, `document.querySelector(".footnotes li").getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom`) {
+			t.Errorf("%s: footnotes do not stand at the end", scheme)
+		}
+		page.Screen(1280, 900, scheme)
+		if page.Visit(site + notes["paper"]); chromium.Eval[bool](page, `document.querySelector(".printed").checkVisibility()`) {
+			t.Error("a screen shows what is for paper")
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package layout
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"strings"
+	"testing"
+)
+
+// A thing has a part of every kind that templates show.
+type thing struct {
+	*base
+	Text   string
+	Number int
+	Flag   bool
+	HTML   template.HTML
+	URL    template.URL
+	Attr   template.HTMLAttr
+	When   when
+	One    *thing
+	None   *thing
+	Some   []string
+	Things []*thing
+	Whens  []when
+	Any    any
+	Map    map[string]string
+	Float  float64
+	Chosen *int
+}
+
+type base struct{ Shared string }
+
+func (b *base) Hello() string      { return "hello " + b.Shared }
+func (t *thing) Own() string       { return "own " + t.Text }
+func (t *thing) Sum(n int) int     { return t.Number + n }
+func (t *thing) Two() (int, error) { return 2, nil }
+
+type when struct{ Year int }
+
+func (w when) IsZero() bool   { return w.Year == 0 }
+func (w when) String() string { return fmt.Sprint("in ", w.Year) }
+func (w *when) Next() int     { return w.Year + 1 }
+
+var functions = template.FuncMap{
+	"upper": strings.ToUpper,
+	"html":  func(s string) template.HTML { return template.HTML(s) },
+	"bold":  func(s string) template.HTML { return template.HTML("<b>" + template.HTMLEscapeString(s) + "</b>") },
+	"words": func() []string { return []string{"a", "b"} },
+	"when":  func(w when) template.HTML { return template.HTML("<i>" + w.String() + "</i>") },
+	"fails": func(s string) (string, error) { return s, errors.New("failed") },
+	"count": func(n any, word string) string { return fmt.Sprint(n, word) },
+	"attr": func(s string) template.HTMLAttr {
+		return template.HTMLAttr(`title="` + template.HTMLEscapeString(s) + `"`)
+	},
+	"same": func(t *thing) *thing { return t },
+}
+
+// things are one whose parts are all there, one that is empty, and nothing.
+func things() []*thing {
+	seven := 7
+	empty := &thing{}
+	full := &thing{
+		base: &base{"<shared>"}, Text: `a "text" & <b>'more'</b>+`, Number: 3, Flag: true, HTML: "<em>x</em>", URL: "javascript:x", Attr: `id="x"`, When: when{2026},
+		Some: []string{"x", "<y>", ""}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any", Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
+	}
+	full.One = &thing{base: full.base, Text: "one", Things: full.Things[:1]}
+	return []*thing{full, empty, nil}
+}
+
+// known are templates that are compiled, and strange are others.
+var (
+	known = []string{
+		`plain`,
+		`<p>{{.Text}}</p><p title="{{.Text}}">{{.Number}}</p><title>{{.Text}}</title><b id="{{.Number}}" {{.Attr}}>{{.HTML}}</b><a href="{{.Number}}">`,
+		`<a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?q={{.Text}}"><a href="{{.URL}}"><a href="{{upper .Text}}">`,
+		`{{with .One}}{{.Text}}{{.Own}}{{.Hello}}{{.Shared}}{{range .Things}}{{.Text}}{{end}}{{else}}none{{end}}`,
+		`{{.Own}}`, `{{.Hello}}`, `{{.Shared}}`, `{{.None.Text}}`, `{{.None.Own}}`, `{{.One.One.One}}`,
+		`{{if .Flag}}flag{{else if .Text}}text{{else}}neither{{end}}{{if .None}}none{{end}}{{if .When}}when{{end}}`,
+		`{{range .Some}}[{{.}}]{{else}}none{{end}}{{range $x := .Some}}{{$x}}{{$.Number}}{{end}}{{range $i, $x := .Some}}{{$i}}{{$x}}{{end}}{{range words}}{{.}}{{end}}`,
+		`{{range .Things}}{{.Text}}{{end}}`, `{{range .Whens}}{{.Year}}{{.IsZero}}{{.}}{{.Next}}{{when .}}{{end}}`,
+		`{{$x := .Text}}{{with $y := .One}}{{$y.Text}}{{$x}}{{end}}{{if $z := .Some}}{{len $z}}{{end}}{{$x}}`,
+		`{{if true}}{{$x := 1}}{{$x}}{{end}}{{$x := "a"}}{{$x}}{{with .One}}{{$x := .Text}}{{$x}}{{end}}{{$x}}`,
+		`{{when .When}}{{.When.IsZero}}{{.When}}{{(.When).Year}}{{(same .).Text}}`,
+		`{{or .Text "none"}}{{and .Text .Shared}}{{if or .Text .Number .None}}x{{end}}{{if and .Text .Number (not .Flag)}}y{{end}}{{with or .Text .Shared}}{{.}}{{end}}`,
+		`{{if or .Flag (and .Some (or .Number .Text))}}x{{end}}`,
+		`{{if eq .Text "x"}}x{{end}}{{if ne .Number 3}}y{{end}}{{if gt (len .Some) 2}}z{{end}}{{if le .Number 3}}{{lt 1 2}}{{ge 1 2}}{{end}}`,
+		`{{printf "%s-%d-%v" .Text .Number .When}}{{.Text | printf "%q"}}<a href="{{printf "/%d/" .Number}}">{{.Text | upper | html}}`,
+		`{{html .Text}}{{bold .Text}}<p {{attr .Text}}>{{count .Number "x"}}{{count .Chosen "x"}}{{.Chosen}}`,
+		`{{define "part"}}[{{.Text}}{{$.Number}}]{{end}}{{template "part" .}}{{with .One}}{{template "part" .}}{{end}}{{template "empty"}}{{define "empty"}}e{{end}}`,
+		`{{fails .Text}}`, `<script>let a = {{.Text}}</script>`, `<script type="application/ld+json">{{.One}}</script>`,
+		`<!-- gone -->{{/* gone */}}  {{- .Text -}}  x`,
+	}
+	strange = []string{
+		`{{.Any}}`, `{{.Map.a}}`, `{{index .Some 0}}`, `{{.Sum 1}}`, `{{.Two}}`, `{{break}}`, `{{range .Some}}{{break}}{{end}}`, `{{range .Some}}{{continue}}{{end}}`,
+		`{{range .Number}}x{{end}}`, `{{range .Map}}x{{end}}`, `{{$x := 1}}{{$x = 2}}{{$x}}`, `{{with or .Text .Number}}{{.}}{{end}}`, `{{or .Text .Number}}`, `{{printf "%v" (or .Text .Number)}}`,
+		`{{template "gone" .}}`, `{{define "self"}}{{with .One}}{{template "self" .}}{{end}}{{end}}{{template "self" .}}`, `{{.Nothing}}`, `{{eq .Flag true}}`, `{{if .Float}}x{{end}}`,
+		`<a title={{.Text}}>`, `<p style="color: {{.Text}}">`, `<a onclick="f({{.Text}})">`, `<a {{if .Flag}}href="{{else}}title='{{end}}x">`, `{{call .Text}}`, `{{nil}}`, `{{template "part"}}{{define "part"}}{{.Text}}{{end}}`,
+		`<a href="{{template "part" .}}">{{define "part"}}{{.Text}}{{end}}`, `{{slice .Text 1}}`, `{{1.5}}`, `{{8888888.}}`, `{{0x10}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
+	}
+)
+
+// TestAProgramWritesWhatItsTemplateDoes where it can, and says that it cannot where the template fails.
+func TestAProgramWritesWhatItsTemplateDoes(t *testing.T) {
+	for _, source := range known {
+		parsed := template.Must(template.New("main").Funcs(functions).Parse(source))
+		p, err := Compile[*thing](parsed, functions)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		for i, shown := range things() {
+			if err := agree(parsed, p, shown); err != nil {
+				t.Errorf("%s with thing %d: %v", source, i, err)
+			}
+		}
+	}
+}
+
+// agree tells where a program and its template do not. A program can give up only where the template fails.
+func agree(parsed *template.Template, p *Program[*thing], shown *thing) error {
+	var want, got bytes.Buffer
+	wanted := parsed.Execute(&want, shown)
+	switch done := p.Execute(&got, shown); {
+	case done && wanted != nil:
+		return fmt.Errorf("it gives %q, and not the error %w", got.String(), wanted)
+	case !done && wanted == nil:
+		return fmt.Errorf("it gives up, and the template %q", want.String())
+	case done && got.String() != want.String():
+		return fmt.Errorf("it gives %q, and not %q", got.String(), want.String())
+	}
+	return nil
+}
+
+func TestWhatIsNotKnownIsLeftToTheTemplate(t *testing.T) {
+	for _, source := range strange {
+		parsed, err := template.New("main").Funcs(functions).Parse(source)
+		if err != nil {
+			continue // nor does the template know it
+		}
+		if _, err := Compile[*thing](parsed, functions); err == nil {
+			t.Errorf("%s has a program", source)
+		}
+	}
+}
+
+// FuzzTemplate holds every template that has a program against html/template.
+func FuzzTemplate(f *testing.F) {
+	for _, source := range append(known, strange...) {
+		f.Add(source, "a <b> & 'c'")
+	}
+	f.Fuzz(func(t *testing.T, source, text string) {
+		parsed, err := template.New("main").Funcs(functions).Parse(source)
+		if err != nil {
+			return
+		}
+		p, err := Compile[*thing](parsed, functions)
+		if err != nil {
+			return
+		}
+		all := things()
+		all[0].Text, all[0].Some[0], all[0].HTML = text, text, template.HTML(text)
+		for i, shown := range all {
+			if err := agree(parsed, p, shown); err != nil {
+				t.Errorf("%q with thing %d: %v", source, i, err)
+			}
+		}
+	})
+}
+
+// FuzzValue writes texts wherever a page has them.
+func FuzzValue(f *testing.F) {
+	parsed := template.Must(template.New("main").Funcs(functions).Parse(
+		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">{{.Text}}</script>`))
+	p, err := Compile[*thing](parsed, functions)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range []string{"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := agree(parsed, p, &thing{Text: text, HTML: template.HTML(text), Attr: template.HTMLAttr(text)}); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,81 @@
+package layout
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+	"text/template/parse"
+)
+
+// settle writes into the templates of a set what is the same on every page: the addresses that a layout
+// asks for in quotes, such as {{url "/tags/"}}. What stands around the text of every page is then, for that
+// part, done once a layout.
+func Settle(set *template.Template, functions template.FuncMap) {
+	for _, t := range set.Templates() {
+		if t.Tree != nil {
+			settled(t.Tree.Root, functions)
+		}
+	}
+}
+
+func settled(l *parse.ListNode, functions template.FuncMap) {
+	if l == nil {
+		return
+	}
+	for i, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			if i == 0 {
+				continue
+			}
+			before, isText := l.Nodes[i-1].(*parse.TextNode)
+			if !isText {
+				continue
+			}
+			if text := constant(n, before.Text, functions); text != nil {
+				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: text}
+			}
+		case *parse.IfNode:
+			settled(n.List, functions)
+			settled(n.ElseList, functions)
+		case *parse.WithNode:
+			settled(n.List, functions)
+			settled(n.ElseList, functions)
+		case *parse.RangeNode:
+			settled(n.List, functions)
+			settled(n.ElseList, functions)
+		}
+	}
+}
+
+// constant gives what an action writes behind a text where that is the same on every page, and nil where it
+// is not, or would have to be escaped by where it stands.
+func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []byte {
+	if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 2 {
+		return nil
+	}
+	function, isFunction := n.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
+	argument, isText := n.Pipe.Cmds[0].Args[1].(*parse.StringNode)
+	if !isFunction || !isText {
+		return nil
+	}
+	switch f := functions[function.Ident].(type) {
+	case func(string) string: // an address, which stands for itself in an attribute
+		if address := f(argument.Text); bytes.HasSuffix(before, []byte(`="`)) && isPlainText(address) {
+			return []byte(address)
+		}
+	case func(string) template.HTMLAttr: // an attribute, which stands behind another one
+		if bytes.HasSuffix(before, []byte(`" `)) {
+			return fmt.Append(nil, f(argument.Text))
+		}
+	}
+	return nil
+}
+
+// isPlain tells whether a text means itself wherever it stands in quotes.
+func isPlainText(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return r >= 0x80 || !strings.ContainsRune("/.-_~", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+}

@@ -1,0 +1,157 @@
+package layout
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+	"text/template/parse"
+)
+
+// The names under which html/template adds its functions to a template.
+const (
+	escaperPrefix = "_html_template_"
+	evalArguments = "_eval_args_"
+)
+
+// escaping divides the commands of an action into the template's own and the escapers that html/template added.
+func escaping(commands []*parse.CommandNode) (own []*parse.CommandNode, escapers string) {
+	n := len(commands)
+	for n > 0 && strings.HasPrefix(commands[n-1].String(), escaperPrefix) {
+		n--
+	}
+	for _, c := range commands[n:] {
+		escapers += " " + strings.TrimPrefix(c.String(), escaperPrefix)
+	}
+	return commands[:n], escapers
+}
+
+// The escapers of the places where nearly all values of pages stand.
+const (
+	ofText      = " htmlescaper"
+	ofTitle     = " rcdataescaper"
+	ofAttribute = " attrescaper"
+	ofName      = " htmlnamefilter"
+	ofAddress   = " urlfilter urlnormalizer attrescaper"
+	ofPath      = " urlnormalizer attrescaper"
+)
+
+// writing compiles what writes a value through escapers. What they make of the ordinary values of a place is done
+// here; all others are given to them, in a template that has nothing but such a place.
+func writing(e expression, escapers string) step {
+	if e.is == nil || e.is.Kind() == reflect.Interface {
+		cannot("what is written")
+	}
+	isText := escapers == ofText || escapers == ofTitle || escapers == ofAttribute
+	switch {
+	case escapers == "" && (e.is == stringType || e.is == htmlType), escapers == ofText && e.is == htmlType, escapers == ofName && e.is == attributeType:
+		return func(f *frame) { f.out.WriteString(e.text(f)) }
+	case isText && e.is == stringType:
+		return func(f *frame) { writeEscaped(f.out, e.text(f)) }
+	case isText && e.is == intType:
+		return func(f *frame) { f.out.Write(strconv.AppendInt(f.out.AvailableBuffer(), e.value(f).Int(), 10)) }
+	}
+	p := places()[escapers]
+	if p == nil {
+		cannot("escaping by" + escapers)
+	}
+	if (escapers == ofAddress || escapers == ofPath) && e.is == stringType {
+		return func(f *frame) {
+			if address := e.text(f); isPlainAddress(address) {
+				f.out.WriteString(address)
+			} else {
+				p.write(f.out, address)
+			}
+		}
+	}
+	return func(f *frame) { p.write(f.out, e.value(f).Interface()) }
+}
+
+var (
+	htmlType      = reflect.TypeFor[template.HTML]()
+	attributeType = reflect.TypeFor[template.HTMLAttr]()
+	intType       = reflect.TypeFor[int]()
+)
+
+// writeEscaped writes a text as html/template has it in elements and attributes.
+func writeEscaped(w *bytes.Buffer, text string) {
+	from := 0
+	for i := range len(text) {
+		if as := escaped(text[i]); as != "" {
+			w.WriteString(text[from:i])
+			w.WriteString(as)
+			from = i + 1
+		}
+	}
+	w.WriteString(text[from:])
+}
+
+func escaped(c byte) string {
+	switch c {
+	case 0:
+		return "\uFFFD"
+	case '"':
+		return "&#34;"
+	case '&':
+		return "&amp;"
+	case '\'':
+		return "&#39;"
+	case '+':
+		return "&#43;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	}
+	return ""
+}
+
+// isPlain tells whether an address stands for itself wherever one stands.
+func isPlainAddress(address string) bool {
+	for i := range len(address) {
+		c := address[i]
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '/' && c != '-' && c != '.' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// A place is a template that has one value, in one place of a page.
+type place struct {
+	template *template.Template
+	before   int // how many bytes it writes before the value
+	after    int
+}
+
+// places are those of which it is known how html/template escapes a value there, by the escapers.
+var places = sync.OnceValue(func() map[string]*place {
+	known := map[string]*place{}
+	for _, text := range []string{
+		`<p>{{.}}</p>`, `<title>{{.}}</title>`, `<p title="{{.}}">`, `<p {{.}}>`, `<a href="{{.}}">`, `<a href="/{{.}}">`, `<a href="/?{{.}}">`, `<script type="application/ld+json">{{.}}</script>`,
+	} {
+		t := template.Must(template.New("place").Parse(text))
+		if err := t.Execute(io.Discard, ""); err != nil {
+			panic(fmt.Errorf("%s: %w", text, err)) // it is written above
+		}
+		nodes := t.Tree.Root.Nodes
+		_, escapers := escaping(nodes[1].(*parse.ActionNode).Pipe.Cmds)
+		known[escapers] = &place{t, len(nodes[0].(*parse.TextNode).Text), len(nodes[2].(*parse.TextNode).Text)}
+	}
+	return known
+})
+
+// write writes a value as it is escaped in the place.
+func (p *place) write(w *bytes.Buffer, value any) {
+	start := w.Len()
+	if err := p.template.Execute(w, value); err != nil {
+		stop()
+	}
+	written := w.Bytes()[start:]
+	copy(written, written[p.before:])
+	w.Truncate(start + len(written) - p.before - p.after)
+}

@@ -1,0 +1,117 @@
+package markdown
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// The size of an SVG that says none (CSS 2.2, section 10.3.2).
+const defaultWidth, defaultHeight = 300, 150
+
+// sizeOfSVG reads the size from the first element: its width and height, or the shape of its view box.
+func sizeOfSVG(r io.Reader) (width, height int, err error) {
+	d := xml.NewDecoder(r)
+	d.Strict = false
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // what is read is ASCII
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return 0, 0, errors.New("it has no <svg>")
+		}
+		if err != nil {
+			return 0, 0, fmt.Errorf("it is not well-formed: %w", err)
+		}
+		if root, ok := token.(xml.StartElement); ok {
+			if root.Name.Local != "svg" {
+				return 0, 0, fmt.Errorf("it begins with <%s> and not with <svg>", root.Name.Local)
+			}
+			width, height = sizeOfRoot(root)
+			return width, height, nil
+		}
+	}
+}
+
+// sizeOfRoot completes the size as browsers do (CSS Images 3, section 4.3).
+func sizeOfRoot(root xml.StartElement) (width, height int) {
+	var w, h, ratio float64
+	for _, a := range root.Attr {
+		switch a.Name.Local {
+		case "width":
+			w = pixels(a.Value)
+		case "height":
+			h = pixels(a.Value)
+		case "viewBox":
+			ratio = shape(a.Value)
+		}
+	}
+	switch {
+	case w > 0 && h > 0:
+	case ratio == 0:
+		w, h = or(w, defaultWidth), or(h, defaultHeight)
+	case w > 0:
+		h = w / ratio
+	case h > 0:
+		w = h * ratio
+	default:
+		w, h = viewBox(root)
+	}
+	return whole(w), whole(h)
+}
+
+// viewBox is the size of the view box, in which pictures are drawn to scale.
+func viewBox(root xml.StartElement) (w, h float64) {
+	for _, a := range root.Attr {
+		if a.Name.Local == "viewBox" {
+			w, h = box(a.Value)
+		}
+	}
+	return w, h
+}
+
+func shape(viewBox string) float64 {
+	if w, h := box(viewBox); w > 0 && h > 0 {
+		return w / h
+	}
+	return 0
+}
+
+func box(viewBox string) (w, h float64) {
+	numbers := strings.FieldsFunc(viewBox, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' })
+	if len(numbers) != 4 {
+		return 0, 0
+	}
+	return number(numbers[2]), number(numbers[3])
+}
+
+// units are lengths in pixels (CSS Values 4, section 6). What depends on the page, such as per cent, is
+// no size of the picture's own.
+var units = map[string]float64{"": 1, "px": 1, "pt": 96.0 / 72, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "em": 16, "rem": 16, "ex": 8}
+
+func pixels(length string) float64 {
+	length = strings.TrimSpace(length)
+	digits := strings.TrimRight(length, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%")
+	return number(digits) * units[strings.ToLower(length[len(digits):])]
+}
+
+// number is a positive number of a size that a picture can have, or 0.
+func number(text string) float64 {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(x > 0 && x < 1e6) {
+		return 0
+	}
+	return x
+}
+
+func or(x, other float64) float64 {
+	if x > 0 {
+		return x
+	}
+	return other
+}
+
+func whole(x float64) int { return int(min(max(1, math.Round(x)), 1e6)) }

@@ -1,0 +1,77 @@
+package mathml
+
+import "strings"
+
+// A form is where an operator stands in its row.
+type form uint8
+
+const (
+	infixForm form = iota
+	prefixForm
+	postfixForm
+)
+
+// A property is what a browser does for an operator without being told: the spaces on either side,
+// in eighteenths of an em, and whether it grows with its row.
+type property struct {
+	left, right int
+	stretchy    bool
+}
+
+// ordinary is the property of an operator that the dictionary has not.
+var ordinary = property{left: 5, right: 5}
+
+// dictionary is the operator dictionary of MathML Core (appendix B.1, "Operator dictionary"), for
+// the operators that this package writes. Arrows that grow sideways are left out: in a row they do not.
+var dictionary = [3]map[rune]property{
+	infixForm: lookup(
+		"+−±∓÷∖∧∨∩∪∔∸⊎⊓⊔⊕⊖⊘⊝⊞⊟⊻⊼⊽⋎⋏⋒⋓⩞/", property{4, 4, false},
+		"*.?@·×•∗∘∙≀⊗⊙⊚⊛⊠⊡⊺⋄⋅⋆⋇⋉⋊⋋⋌⨿%", property{3, 3, false},
+		"|∼", property{5, 5, false},
+		",;:", property{0, 3, false},
+		"↑↓↕⇑⇓⇕↾↿⇂⇃⇈⇊", property{5, 5, true},
+		"\\_\u2061", property{0, 0, false},
+	),
+	prefixForm: lookup(
+		"([{|‖⌈⌊⟦⟨⟮", property{0, 0, true},
+		"+−±∓!¬∀∁∃∄∇∠∡∢∴∵∼⌐‘", property{0, 0, false},
+		"∑∏∐⋀⋁⋂⋃⨀⨁⨂⨄⨆∫∬∭∮∯∰⨌", property{3, 3, false},
+	),
+	postfixForm: lookup(
+		")]}|‖⌉⌋⟧⟩⟯", property{0, 0, true},
+		"!\"%&'`¨°´˙˚′″‴⁗⃛⃜⌢⌣", property{0, 0, false},
+		"^~¯ˆˇ˘‾_\u0332⎴⎵⏞⏟", property{0, 0, true},
+	),
+}
+
+func lookup(pairs ...any) map[rune]property {
+	m := make(map[rune]property)
+	for i := 0; i < len(pairs); i += 2 {
+		for _, r := range pairs[i].(string) {
+			m[r] = pairs[i+1].(property)
+		}
+	}
+	return m
+}
+
+// natural gives the property of an operator in a form, as a browser finds it: first in that form,
+// then, where the form is not given but guessed, in the others.
+func natural(operator string, f form) property {
+	r := firstRune(operator)
+	if len(operator) == len(string(r)) {
+		for _, f := range [...]form{f, infixForm, postfixForm, prefixForm} {
+			if p, ok := dictionary[f][r]; ok {
+				return p
+			}
+		}
+	}
+	return ordinary
+}
+
+// horizontalArrows are the arrows that grow sideways, above or below something.
+const horizontalArrows = "←→↔⇐⇒⇔↦↤⟵⟶⟷⟸⟹⟺↩↪↼↽⇀⇁⇌⇋"
+
+// movable tells whether a browser sets the limits of an operator beside it outside of display style.
+func movable(operator string) bool {
+	return operator != "" && strings.Contains("∑∏∐⋀⋁⋂⋃⨀⨁⨂⨄⨆", operator)
+}

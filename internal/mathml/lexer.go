@@ -1,0 +1,202 @@
+package mathml
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type tokenKind uint8
+
+const (
+	unread  tokenKind = iota // nothing has been looked at yet
+	end                      // of the source
+	command                  // text is its name, without the backslash
+	char                     // text is one character, with the marks that combine with it
+	number                   // digits, with a decimal point or thousands
+	open                     // {
+	closing                  // }
+	super                    // ^
+	sub                      // _
+	align                    // &
+	prime                    // '
+)
+
+// A token is one word of TeX. It stands at src[at:end].
+type token struct {
+	kind    tokenKind
+	text    string
+	at, end int
+}
+
+// is tells whether the token is one of these commands.
+func (t token) is(names ...string) bool {
+	if t.kind == command {
+		for _, name := range names {
+			if t.text == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isChar tells whether the token is this character.
+func (t token) isChar(c string) bool { return t.kind == char && t.text == c }
+
+// peek gives the next token, without blanks and comments, and leaves it there. After an error it
+// gives the end of the source, so that every loop of the parser comes to its end.
+func (p *parser) peek() token {
+	if p.err != nil {
+		return token{kind: end, at: len(p.src), end: len(p.src)}
+	}
+	if p.token.kind == unread {
+		p.token = p.scan()
+	}
+	return p.token
+}
+
+// next takes the next token.
+func (p *parser) next() token {
+	t := p.peek()
+	p.pos = t.end
+	p.token = token{}
+	return t
+}
+
+// rewind goes on reading at an offset.
+func (p *parser) rewind(at int) { p.pos, p.token = at, token{} }
+
+func (p *parser) scan() token {
+	at := p.skipBlank(p.pos)
+	t := token{at: at, end: at + 1}
+	if at == len(p.src) {
+		return token{kind: end, at: at, end: at}
+	}
+	switch c := p.src[at]; {
+	case c == '\\':
+		t.kind = command
+		t.end = p.commandEnd(at)
+		t.text = p.src[at+1 : t.end]
+		if t.text == "" {
+			p.fail(at, `a formula cannot end with a backslash`)
+			return p.peek()
+		}
+	case c == '{':
+		t.kind = open
+	case c == '}':
+		t.kind = closing
+	case c == '^':
+		t.kind = super
+	case c == '_':
+		t.kind = sub
+	case c == '&':
+		t.kind = align
+	case c == '\'':
+		t.kind = prime
+	case strings.HasPrefix(p.src[at:], "′") || strings.HasPrefix(p.src[at:], "’"):
+		t.kind, t.end = prime, at+len("′")
+	case isDigit(c) || c == '.' && at+1 < len(p.src) && isDigit(p.src[at+1]):
+		t.kind, t.end = number, p.numberEnd(at)
+		t.text = strings.ReplaceAll(p.src[at:t.end], "{,}", ",")
+	default:
+		t.kind, t.end = char, p.charEnd(at)
+		t.text = p.src[at:t.end]
+		if r, _ := utf8.DecodeRuneInString(t.text); !isText(r, t.text) {
+			p.fail(at, "the character %U is not text", r)
+			return p.peek()
+		}
+	}
+	return t
+}
+
+// skipBlank passes over blanks, comments, and the invisible characters that copying from a page
+// brings along.
+func (p *parser) skipBlank(at int) int {
+	for at < len(p.src) {
+		switch c := p.src[at]; {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			at++
+		case c == '%':
+			line := strings.IndexByte(p.src[at:], '\n')
+			if line < 0 {
+				return len(p.src)
+			}
+			at += line
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(p.src[at:])
+			if !unicode.Is(unicode.Cf, r) && !unicode.IsSpace(r) {
+				return at
+			}
+			at += size
+		default:
+			return at
+		}
+	}
+	return at
+}
+
+// commandEnd gives the end of a command: letters, or one character of any other kind.
+func (p *parser) commandEnd(at int) int {
+	i := at + 1
+	for i < len(p.src) && isLetter(p.src[i]) {
+		i++
+	}
+	if i > at+1 || i == len(p.src) {
+		return i
+	}
+	_, size := utf8.DecodeRuneInString(p.src[i:])
+	return i + size
+}
+
+// numberEnd gives the end of a number such as 12, 0.75, .5, 1,000 or 1{,}000.5. A comma belongs to
+// the number only before three digits and no fourth, and not after a leading zero.
+func (p *parser) numberEnd(at int) int {
+	i := p.digitsEnd(at)
+	if i-at <= 3 && p.src[at] != '0' && i > at {
+		for {
+			comma := len(",")
+			if strings.HasPrefix(p.src[i:], "{,}") {
+				comma = len("{,}")
+			} else if !strings.HasPrefix(p.src[i:], ",") {
+				break
+			}
+			if p.digitsEnd(i+comma) != i+comma+3 {
+				break
+			}
+			i += comma + 3
+		}
+	}
+	if i+1 < len(p.src) && p.src[i] == '.' && isDigit(p.src[i+1]) {
+		i = p.digitsEnd(i + 1)
+	}
+	return i
+}
+
+func (p *parser) digitsEnd(at int) int {
+	for at < len(p.src) && isDigit(p.src[at]) {
+		at++
+	}
+	return at
+}
+
+// charEnd gives the end of a character and of the marks that combine with it.
+func (p *parser) charEnd(at int) int {
+	_, size := utf8.DecodeRuneInString(p.src[at:])
+	for i := at + size; ; i += size {
+		var r rune
+		if r, size = utf8.DecodeRuneInString(p.src[i:]); !unicode.Is(unicode.Mn, r) {
+			return i
+		}
+	}
+}
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+// isText tells whether a page may hold the character: no control characters, no half of a broken
+// encoding, none of the code points that Unicode leaves to programs.
+func isText(r rune, source string) bool {
+	return !unicode.IsControl(r) && (r != utf8.RuneError || strings.HasPrefix(source, "\uFFFD")) &&
+		r&0xFFFE != 0xFFFE && (r < 0xFDD0 || r > 0xFDEF)
+}

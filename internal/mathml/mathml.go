@@ -1,0 +1,345 @@
+package mathml
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// write gives the element of a formula.
+func write(body *node, display bool) string {
+	w := &writer{}
+	w.WriteString("<math")
+	if display {
+		w.WriteString(` display="block"`)
+	}
+	w.WriteString(">")
+	w.contents(body, context{display: display}, false)
+	w.WriteString("</math>")
+	return w.String()
+}
+
+// A writer writes elements. Only escape writes anything of the source.
+type writer struct{ strings.Builder }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+func (w *writer) escape(s string) { _, _ = escaper.WriteString(w, s) }
+
+// element writes an element with fixed attributes around contents.
+func (w *writer) element(name, attributes string, contents func()) {
+	w.WriteString("<" + name + attributes + ">")
+	contents()
+	w.WriteString("</" + name + ">")
+}
+
+func (w *writer) token(name, attributes, text string) {
+	w.element(name, attributes, func() { w.escape(text) })
+}
+
+// contents writes a node as the contents of an element that is a row by itself.
+func (w *writer) contents(n *node, c context, continues bool) {
+	kids := []*node{n}
+	for n.kind == row && n.class == ord {
+		kids = n.kids
+		if len(kids) != 1 {
+			break
+		}
+		n = kids[0]
+	}
+	w.row(kids, c, continues)
+}
+
+func (w *writer) row(kids []*node, c context, continues bool) {
+	for _, i := range arrangeRow(kids, c, continues) {
+		if i.thin > 0 {
+			w.WriteString(`<mspace width="` + eighteenths(i.thin) + `"></mspace>`)
+		}
+		if s := i.sole(); s.kind == space {
+			w.space(s.width)
+		} else {
+			w.node(i.node, c, i.left, i.place)
+		}
+		if i.applied {
+			w.WriteString("<mo>\u2061</mo>")
+		}
+	}
+}
+
+// node writes one element for a node.
+func (w *writer) node(n *node, c context, resolved class, at place) {
+	switch n.kind {
+	case row:
+		if len(n.kids) == 1 {
+			w.node(n.kids[0], c, resolved, at)
+			return
+		}
+		w.element("mrow", "", func() { w.row(n.kids, c, false) })
+	case fenced:
+		w.element("mrow", "", func() { w.row(n.kids, c, false) })
+	case ident:
+		w.identifier(n)
+	case numeral:
+		w.token("mn", "", n.text)
+	case operator:
+		w.token("mo", operatorAttributes(n, resolved, at), n.text)
+	case text:
+		w.token("mtext", "", edgesKept(n.text))
+	case space: // as an argument, which is one element
+		w.element("mrow", "", func() { w.space(n.width) })
+	case scripts:
+		w.scripts(n, c, resolved, at)
+	case stack:
+		w.stack(n.kids, n.accent, c, resolved, at)
+	case fraction:
+		w.element("mfrac", n.text, func() {
+			w.child(n.kids[0], c.below())
+			w.child(n.kids[1], c.below())
+		})
+	case root:
+		w.root(n, c)
+	case table:
+		w.table(n)
+	case styled:
+		attributes, inside := sizeAttributes(n.size)
+		w.element("mstyle", attributes, func() { w.row(n.kids, inside, false) })
+	case phantom:
+		w.wrapped(n, "mphantom", "", c)
+	case padded:
+		w.wrapped(n, "mpadded", n.text, c)
+	case boxed:
+		w.wrapped(n, "mrow", n.text, c)
+	}
+}
+
+// child writes a node as one element, with the place of an argument: no spaces.
+func (w *writer) child(n *node, c context) { w.node(n, c, n.class, place{left: unset, right: unset}) }
+
+// wrapped writes an element around the one kid of a node. A phantom that takes no height or no
+// width stands in a second one.
+func (w *writer) wrapped(n *node, name, attributes string, c context) {
+	inside := func() { w.contents(n.kids[0], c, false) }
+	if n.kind == phantom && n.text != "" {
+		w.element("mpadded", n.text, func() { w.element(name, attributes, inside) })
+		return
+	}
+	w.element(name, attributes, inside)
+}
+
+func (w *writer) identifier(n *node) {
+	attributes := ""
+	if n.upright {
+		attributes = ` mathvariant="normal"`
+	}
+	w.token("mi", attributes, n.text)
+}
+
+// space writes a space into a row. MathML has none that is negative, and the policy of a page allows no
+// style attributes: it is made of steps to the left that have a class each, in eighteenths of an em.
+// An element around them would be no narrower than nothing.
+func (w *writer) space(width float64) {
+	if width >= 0 {
+		w.WriteString(`<mspace width="` + em(width) + `"></mspace>`)
+		return
+	}
+	units := int(math.Round(-18 * width))
+	for _, step := range [...]int{90, 18, 9, 3, 1} {
+		for ; units >= step; units -= step {
+			w.WriteString(`<mspace class="back-` + strconv.Itoa(step) + `"></mspace>`)
+		}
+	}
+}
+
+// scripts writes a node with what stands above and below it, or beside.
+func (w *writer) scripts(n *node, c context, resolved class, at place) {
+	base, below, above := n.kids[0], n.kids[1], n.kids[2]
+	if n.limits == limitsAlways || n.limits == limitsInStyle && c.display {
+		w.stack(n.kids, false, c, resolved, at)
+		return
+	}
+	name := "msubsup"
+	if below == nil {
+		name = "msup"
+	} else if above == nil {
+		name = "msub"
+	}
+	w.element(name, "", func() {
+		w.node(base, c, resolved, at)
+		for _, script := range [...]*node{below, above} {
+			if script != nil {
+				w.child(script, c.smaller())
+			}
+		}
+	})
+}
+
+// stack writes a base with what stands below and above it.
+func (w *writer) stack(kids []*node, accent bool, c context, resolved class, at place) {
+	base, below, above := kids[0], kids[1], kids[2]
+	name, attributes, inside := "munderover", "", c.smaller()
+	if below == nil {
+		name = "mover"
+	} else if above == nil {
+		name = "munder"
+	}
+	if accent {
+		inside = c
+		attributes = map[bool]string{true: ` accent="true"`, false: ` accentunder="true"`}[below == nil]
+	}
+	w.element(name, attributes, func() {
+		if o := base.core(); o != nil && !accent {
+			w.stackedOperator(base, o, c, resolved, at)
+		} else {
+			w.node(base, c, resolved, at)
+		}
+		for _, mark := range [...]*node{below, above} {
+			switch {
+			case mark == nil:
+			case accent:
+				w.token("mo", markAttributes(mark), mark.text)
+			default:
+				w.child(mark, inside)
+			}
+		}
+	})
+}
+
+// stackedOperator writes an operator with limits. A browser would move them aside outside of
+// display style, and would stretch an arrow to the width of its label.
+func (w *writer) stackedOperator(base, o *node, c context, resolved class, at place) {
+	for base.kind == row {
+		base = base.kids[0]
+	}
+	if base != o {
+		w.node(base, c, resolved, at)
+		return
+	}
+	attributes := operatorAttributes(o, resolved, at)
+	if movable(o.text) && !c.display {
+		attributes += ` movablelimits="false"`
+	}
+	if o.stretch == rigid && strings.Contains(horizontalArrows, o.text) {
+		attributes += ` stretchy="false"`
+	}
+	w.token("mo", attributes, o.text)
+}
+
+func (w *writer) root(n *node, c context) {
+	if n.kids[1] == nil {
+		w.element("msqrt", "", func() { w.contents(n.kids[0], c, false) })
+		return
+	}
+	w.element("mroot", "", func() {
+		w.child(n.kids[0], c)
+		w.child(n.kids[1], c.smaller())
+	})
+}
+
+// table writes rows and their cells. A browser aligns the columns by style alone, which the classes of
+// the cells name.
+func (w *writer) table(n *node) {
+	c, attributes := context{}, ""
+	if n.size == sizeDisplay {
+		c.display, attributes = true, ` displaystyle="true"`
+	}
+	w.element("mtable", attributes, func() {
+		for i, line := range n.kids {
+			w.element("mtr", "", func() {
+				for j, cell := range line.kids {
+					column := n.columns[j%len(n.columns)]
+					w.element("mtd", column.attributes(n.ruled[i]), func() {
+						w.contents(cell, c, column.continues)
+					})
+				}
+			})
+		}
+	})
+}
+
+func (c column) attributes(ruled bool) string {
+	var classes []string
+	switch c.align {
+	case 'l':
+		classes = append(classes, "align-left")
+	case 'r':
+		classes = append(classes, "align-right")
+	}
+	classes = append(classes, c.classes...)
+	if ruled {
+		classes = append(classes, "rule-top")
+	}
+	if len(classes) == 0 {
+		return ""
+	}
+	return ` class="` + strings.Join(classes, " ") + `"`
+}
+
+func sizeAttributes(s size) (string, context) {
+	switch s {
+	case sizeDisplay:
+		return ` displaystyle="true" scriptlevel="0"`, context{display: true}
+	case sizeText:
+		return ` displaystyle="false" scriptlevel="0"`, context{}
+	case sizeScript:
+		return ` displaystyle="false" scriptlevel="1"`, context{script: true}
+	}
+	return ` displaystyle="false" scriptlevel="2"`, context{script: true}
+}
+
+// operatorAttributes gives what an operator must be told, and no more.
+func operatorAttributes(n *node, resolved class, at place) string {
+	var b strings.Builder
+	f := at.form
+	if wanted, ok := wantedForm(n, resolved); ok && natural(n.text, wanted) != natural(n.text, f) && (at.inRow || n.class != bin) {
+		f = wanted
+		b.WriteString(` form="` + [...]string{"infix", "prefix", "postfix"}[f] + `"`)
+	} else if ok {
+		f = wanted
+	}
+	grows := natural(n.text, f).stretchy
+	disputed := n.text == "|" && f == infixForm // grows by MathML 3, and does not by MathML Core
+	sideways := strings.Contains(horizontalArrows, n.text)
+	if wanted := n.stretch == stretchy; wanted != grows && !sideways || disputed {
+		b.WriteString(` stretchy="` + strconv.FormatBool(wanted) + `"`)
+	}
+	if n.big != "" {
+		b.WriteString(` minsize="` + n.big + `em" maxsize="` + n.big + `em"`)
+	}
+	if at.left != unset {
+		b.WriteString(` lspace="` + eighteenths(at.left) + `"`)
+	}
+	if at.right != unset {
+		b.WriteString(` rspace="` + eighteenths(at.right) + `"`)
+	}
+	return b.String()
+}
+
+// markAttributes gives what an accent must be told: all but a few grow by themselves.
+func markAttributes(n *node) string {
+	grows := natural(n.text, postfixForm).stretchy || strings.Contains(horizontalArrows, n.text)
+	if wanted := n.stretch == stretchy; wanted != grows {
+		return ` stretchy="` + strconv.FormatBool(wanted) + `"`
+	}
+	return ""
+}
+
+// edgesKept makes the spaces at the ends of words hard ones: a page collapses the others.
+func edgesKept(s string) string {
+	if strings.HasPrefix(s, " ") {
+		s = "\u00a0" + s[1:]
+	}
+	if strings.HasSuffix(s, " ") {
+		s = s[:len(s)-1] + "\u00a0"
+	}
+	return s
+}
+
+func eighteenths(n int) string { return em(float64(n) / 18) }
+
+// em writes a length, to the tenth of a thousandth.
+func em(width float64) string {
+	if s := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(width, 'f', 4, 64), "0"), "."); s != "0" && s != "-0" {
+		return s + "em"
+	}
+	return "0"
+}

@@ -1,0 +1,403 @@
+package mathml
+
+import (
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxDepth bounds how deep groups, arguments and environments may stand in one another, and how
+// deep the elements of the output do: browsers give up at 512.
+const maxDepth = 200
+
+// A parser reads a formula from left to right and never looks back further than one token.
+type parser struct {
+	src   string
+	pos   int   // where the token ends that was taken last
+	token token // the next one, if it has been looked at
+	depth int
+	font  font
+	err   error
+}
+
+// enter counts one more level; the caller leaves it with p.depth--.
+func (p *parser) enter(at int) {
+	if p.depth++; p.depth > maxDepth {
+		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
+	}
+}
+
+// check reports a node that makes the output too deep.
+func (p *parser) check(at int, n *node) *node {
+	if n.height > maxDepth {
+		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
+	}
+	return n
+}
+
+// formula reads the whole source. Lines that \\ divides outside of an environment become the rows
+// of a table.
+func (p *parser) formula(display bool) *node {
+	lines := []*node{tree(row, p.list(false)...)}
+	for p.peek().is(`\`, "newline", "cr") {
+		p.next()
+		p.rowGap()
+		lines = append(lines, tree(row, p.list(false)...))
+	}
+	if t := p.peek(); t.kind != end {
+		p.stray(t)
+	}
+	if last := len(lines) - 1; last > 0 && len(lines[last].kids) == 0 {
+		lines = lines[:last]
+	}
+	if len(lines) == 1 {
+		return lines[0]
+	}
+	for i, line := range lines {
+		lines[i] = tree(row, line)
+	}
+	n := tree(table, lines...)
+	n.columns = []column{{align: 'l'}}
+	if display {
+		n.size = sizeDisplay
+	}
+	return n
+}
+
+// stray reports a token that ends a list nobody has begun.
+func (p *parser) stray(t token) {
+	switch {
+	case t.kind == closing:
+		p.fail(t.at, "} without a { before it")
+	case t.kind == align:
+		p.fail(t.at, `& stands outside of an environment; a plain ampersand is \&`)
+	case t.isChar("$"):
+		p.fail(t.at, `a dollar sign stands inside the formula; a plain one is \$`)
+	case t.is("right"), t.is("middle"):
+		p.fail(t.at, `\%s without a \left before it`, t.text)
+	case t.is("end"):
+		p.fail(t.at, `\end without a \begin before it`)
+	default:
+		p.fail(t.at, `\%s cannot stand here`, t.text)
+	}
+}
+
+// list reads nodes until a token that ends a list, and leaves that token there. In brackets, ]
+// ends it too.
+func (p *parser) list(inBrackets bool) []*node {
+	p.enter(p.peek().at)
+	defer func(f font) { p.depth--; p.font = f }(p.font)
+	var items, numerator, opened []*node
+	var over *directive
+	var openedAt []int
+	for {
+		t := p.peek()
+		if p.endsList(t) || inBrackets && t.isChar("]") {
+			break
+		}
+		if t.kind == command {
+			switch d := directives[t.text]; d.do {
+			case infix:
+				if p.next(); over != nil {
+					p.fail(t.at, `\%s is the second fraction in one group; braces must part them`, t.text)
+				}
+				over, numerator, items = &d, p.arrange(items), nil
+				opened, openedAt = nil, nil
+				continue
+			case switchFont:
+				p.next()
+				p.font = d.font
+				continue
+			case switchSize:
+				p.next()
+				mark := tree(styled)
+				mark.size = d.size
+				items = append(items, mark)
+				continue
+			}
+		}
+		n := p.scripts(p.nucleus())
+		if n == nil {
+			continue
+		}
+		items = append(items, n)
+		// A script after a closing delimiter is one of all that the delimiters hold.
+		switch c := n.delimiter(); {
+		case c == nil:
+		case c.class == opening:
+			opened, openedAt = append(opened, c), append(openedAt, len(items)-1)
+		case c.class == closed && len(opened) > 0:
+			last := len(opened) - 1
+			if from := openedAt[last]; n.kind == scripts && opened[last].text == partners[c.text] {
+				inside := append([]*node{}, items[from:len(items)-1]...)
+				group := p.check(t.at, tree(row, append(inside, c)...))
+				whole := tree(scripts, group, n.kids[1], n.kids[2])
+				items = append(items[:from], p.check(t.at, whole))
+			}
+			opened, openedAt = opened[:last], openedAt[:last]
+		}
+	}
+	items = p.arrange(items)
+	if over == nil {
+		return items
+	}
+	return []*node{p.fraction(*over, tree(row, numerator...), tree(row, items...))}
+}
+
+// endsList tells whether a token ends every list.
+func (p *parser) endsList(t token) bool {
+	return t.kind == end || t.kind == closing || t.kind == align || t.isChar("$") ||
+		t.kind == command && directives[t.text].do == closer
+}
+
+// delimiter is the plain delimiter that a node is, or whose script it is.
+func (n *node) delimiter() *node {
+	if n.kind == scripts {
+		n = n.kids[0]
+	}
+	if n.kind == operator && n.stretch == rigid && n.big == "" && (n.class == opening || n.class == closed) {
+		return n
+	}
+	return nil
+}
+
+// arrange joins the letters of upright words and gives to each change of size what follows it.
+func (p *parser) arrange(items []*node) []*node {
+	var out []*node
+	to := &out
+	var sized *node
+	for _, n := range items {
+		switch last := len(*to) - 1; {
+		case n.kind == styled && len(n.kids) == 0 && n.size != sizeKept:
+			sized = tree(styled)
+			sized.size = n.size
+			out = append(out, sized)
+			to = &sized.kids
+		case n.joins && last >= 0 && (*to)[last].joins && (*to)[last].font == n.font:
+			// Joined below, in one go: adding letter by letter would take time in the square.
+			(*to)[last].kids = append((*to)[last].kids, n)
+		case n.joins:
+			first := *n
+			*to = append(*to, &first)
+		default:
+			*to = append(*to, n)
+		}
+	}
+	for i, n := range out {
+		if n.kind == styled && n.height == 1 && n.size != sizeKept {
+			s := tree(styled, joined(n.kids)...)
+			s.size = n.size
+			out[i] = s
+		}
+	}
+	return joined(out)
+}
+
+// joined makes one identifier of each letter that has taken up its neighbours.
+func joined(items []*node) []*node {
+	for _, n := range items {
+		if n.kind != ident || len(n.kids) == 0 {
+			continue
+		}
+		word := []byte(n.text)
+		for _, kid := range n.kids {
+			word = append(word, kid.text...)
+		}
+		n.text, n.kids, n.upright = n.font.word(string(word)), nil, false
+	}
+	return items
+}
+
+// scripts reads what stands above and below a nucleus.
+func (p *parser) scripts(base *node) *node {
+	var below, above *node
+	var primes []*node
+	if base != nil && base.class == none {
+		return base
+	}
+	placed := limitsBeside
+	if base != nil {
+		placed = base.limits
+	}
+	for {
+		t := p.peek()
+		switch {
+		case t.is("limits", "nolimits", "displaylimits") && base != nil:
+			placed = map[string]limits{"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle}[t.text]
+			p.next()
+		case t.kind == super:
+			if above != nil {
+				p.fail(t.at, "a second superscript; braces must say which comes first")
+			}
+			p.next()
+			above = p.argument(t)
+		case t.kind == sub:
+			if below != nil {
+				p.fail(t.at, "a second subscript; braces must say which comes first")
+			}
+			p.next()
+			below = p.argument(t)
+		case t.kind == prime:
+			if above != nil {
+				p.fail(t.at, "a prime after a superscript; braces must say which comes first")
+			}
+			p.next()
+			primes = append(primes, nil)
+		default:
+			if len(primes) > 0 {
+				above = withPrimes(len(primes), above)
+			}
+			if below == nil && above == nil {
+				return base
+			}
+			if base == nil {
+				base = tree(row)
+			}
+			n := tree(scripts, base, below, above)
+			n.class, n.limits = base.class, placed
+			return p.check(t.at, n)
+		}
+	}
+}
+
+// withPrimes makes a superscript of primes, and of what stands after them.
+func withPrimes(count int, after *node) *node {
+	kids := []*node{}
+	for ; count > 0; count -= min(count, 4) {
+		n := tree(operator)
+		n.text = []string{"′", "″", "‴", "⁗"}[min(count, 4)-1]
+		kids = append(kids, n)
+	}
+	if after != nil {
+		kids = append(kids, after)
+	}
+	return tree(row, kids...)
+}
+
+// nucleus reads an atom without its scripts. It gives nil where scripts stand alone, and for a
+// command that makes nothing.
+func (p *parser) nucleus() *node {
+	t := p.peek()
+	switch t.kind {
+	case open:
+		return p.group()
+	case number:
+		p.next()
+		return p.numeral(t.text)
+	case char:
+		p.next()
+		return p.character(t)
+	case command:
+		return p.command(p.next())
+	}
+	return nil
+}
+
+// group reads what stands in braces.
+func (p *parser) group() *node {
+	t := p.next()
+	n := tree(row, p.list(false)...)
+	p.closeGroup(t)
+	return p.check(t.at, n)
+}
+
+func (p *parser) closeGroup(opener token) {
+	switch t := p.peek(); t.kind {
+	case closing:
+		p.next()
+	case end:
+		p.fail(opener.at, "{ without a } after it")
+	default:
+		p.stray(t)
+	}
+}
+
+// argument reads what a command or a script applies to: a group, or one character or command.
+func (p *parser) argument(of token) *node {
+	p.enter(of.at)
+	defer func() { p.depth-- }()
+	t := p.peek()
+	switch {
+	case t.kind == number:
+		p.rewind(t.at + 1)
+		return p.numeral(t.text[:1])
+	case t.kind == open, t.kind == char && !t.isChar("$"), t.kind == command && !p.endsList(t):
+		n := p.nucleus()
+		if n == nil {
+			n = tree(row)
+		}
+		return n
+	}
+	p.fail(of.at, "%s needs something after it", p.src[of.at:of.end])
+	return tree(row)
+}
+
+// optional reads an argument in brackets, or gives nil where there is none.
+func (p *parser) optional() *node {
+	t := p.peek()
+	if !t.isChar("[") {
+		return nil
+	}
+	p.next()
+	n := tree(row, p.list(true)...)
+	if c := p.peek(); !c.isChar("]") {
+		p.fail(t.at, "[ without a ] after it")
+	}
+	p.next()
+	return n
+}
+
+func (p *parser) numeral(digits string) *node {
+	n := tree(numeral)
+	n.text = p.font.word(digits)
+	return n
+}
+
+// character makes the node of a character that stands for itself.
+func (p *parser) character(t token) *node {
+	s := norm.NFC.String(t.text)
+	if s == "~" {
+		return words(" ")
+	}
+	if known, ok := characters[s]; ok {
+		return p.symbol(known)
+	}
+	if known, ok := unicodeSymbols[s]; ok {
+		return p.symbol(known)
+	}
+	r := firstRune(s)
+	switch {
+	case s == "#":
+		p.fail(t.at, `# stands for nothing here; a plain one is \#`)
+	case unicode.IsDigit(r), unicode.Is(unicode.No, r):
+		return p.numeral(s)
+	case unicode.Is(unicode.Sm, r), unicode.Is(unicode.So, r) && r >= 0x2190 && r < 0x2C00:
+		n := tree(operator)
+		n.text, n.class = s, rel
+		return n
+	case unicode.IsLetter(r), r < unicode.MaxASCII:
+		return p.font.identifier(s)
+	}
+	return words(s)
+}
+
+func (p *parser) symbol(s symbol) *node {
+	if s.kind == ident {
+		n := p.font.identifier(s.text)
+		n.joins = false
+		return n
+	}
+	n := tree(operator)
+	n.text, n.class, n.limits = s.text, s.class, s.limits
+	if bold := p.font.letter(firstRune(s.text)); s.text == "∇" && p.font.bold {
+		n.kind, n.text = ident, string(bold)
+	}
+	return n
+}
+
+// words makes a node of text.
+func words(s string) *node {
+	n := tree(text)
+	n.text = s
+	return n
+}

@@ -1,0 +1,359 @@
+package mathml
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestErrorsSayWhereAndWhatWasMeant(t *testing.T) {
+	for src, want := range map[string]string{
+		`x + \alhpa`:                    `4: unknown command \alhpa; did you mean \alpha?`,
+		`\mathcall O`:                   `0: unknown command \mathcall; did you mean \mathcal?`,
+		`\qwertyuiop`:                   `0: unknown command \qwertyuiop`,
+		`a \sumx`:                       `2: unknown command \sumx; did you mean \sum?`,
+		`é\frca12`:                      `2: unknown command \frca; did you mean \frac?`,
+		`x^2^3`:                         `3: a second superscript; braces must say which comes first`,
+		`x_1_2`:                         `3: a second subscript; braces must say which comes first`,
+		`x^2'`:                          `3: a prime after a superscript; braces must say which comes first`,
+		`{x`:                            `0: { without a } after it`,
+		`a + {b + {c}`:                  `4: { without a } after it`,
+		`x}`:                            `1: } without a { before it`,
+		`\frac{1}`:                      `0: \frac needs something after it`,
+		`1 + x^`:                        `5: ^ needs something after it`,
+		`x_}`:                           `1: _ needs something after it`,
+		`\left( x`:                      `0: \left without a \right after it`,
+		`x \right)`:                     `2: \right without a \left before it`,
+		`\left x`:                       `0: \left needs a delimiter after it, such as ( or | or .`,
+		`a & b`:                         `2: & stands outside of an environment; a plain ampersand is \&`,
+		`a $ b`:                         `2: a dollar sign stands inside the formula; a plain one is \$`,
+		`a # b`:                         `2: # stands for nothing here; a plain one is \#`,
+		`\begin{pmatrx}a\end{pmatrx}`:   `7: unknown environment pmatrx; did you mean pmatrix?`,
+		`\begin{matrix}a`:               `0: \begin{matrix} without an \end after it`,
+		`\begin{matrix}a\end{pmatrix}`:  `20: \end{pmatrix} where \begin{matrix} needs its end`,
+		`\begin matrix`:                 `0: \begin needs the name of an environment in braces`,
+		`\end{matrix}`:                  `0: \end without a \begin before it`,
+		`\begin{array}{lx}a\end{array}`: `13: a column of an array is l, c or r, not x`,
+		`\begin{array}{}a\end{array}`:   `13: an array needs its columns, such as {cc}`,
+		`\href{javascript:alert(1)}{x}`: `0: \href is refused: a formula can hold no links`,
+		`\newcommand{\x}{y}`:            `0: \newcommand is refused: a formula can hold no definitions`,
+		`\htmlClass{a}{b}`:              `0: \htmlClass is refused: a formula can hold no HTML`,
+		`a \over b \over c`:             `10: \over is the second fraction in one group; braces must part them`,
+		`\limits`:                       `0: \limits must follow an operator such as \sum`,
+		`x \`:                           `2: a formula cannot end with a backslash`,
+		"x\x00":                         `1: the character U+0000 is not text`,
+		"x\xff":                         `1: the character U+FFFD is not text`,
+		"\\text{x\x01}":                 `7: the character U+0001 is not text`,
+		`\text{a`:                       `5: { without a } after it`,
+		`\text{\frac12}`:                `6: \frac cannot stand among words; put it between dollars`,
+		`\text{a $x}`:                   `8: $ without a $ after it`,
+		`\sqrt[3`:                       `5: [ without a ] after it`,
+		`\hspace{2}x`:                   `0: \hspace needs a length such as 1em`,
+		`\kern x`:                       `0: \kern needs a length such as 1em`,
+		`\not{\frac12}`:                 `0: \not must stand before a symbol`,
+		`\color x`:                      `0: \color needs an argument in braces`,
+	} {
+		got, err := Convert(src, false)
+		var at *Error
+		if !errors.As(err, &at) {
+			t.Errorf("%s: no *Error but %v, and %s", src, err, got)
+		} else if message := fmt.Sprintf("%d: %v", at.Offset, at); message != want || got != "" {
+			t.Errorf("%s:\n got %s\nwant %s", src, message, want)
+		}
+	}
+}
+
+func TestSourceNeverBecomesMarkup(t *testing.T) {
+	for src, want := range map[string]string{
+		`<script>`:                            "&lt;",
+		`\text{<img src=x onerror=alert(1)>}`: `<mtext>&lt;img src=x onerror=alert(1)&gt;</mtext>`,
+		`\text{" & '}`:                        `<mtext>&quot; &amp; ’</mtext>`,
+		`\operatorname{<b>}`:                  `<mi>&lt;b&gt;</mi>`,
+		`\textcolor{red" onclick="x}{y}`:      `<math><mi>y</mi></math>`,
+		`\color{</style>}y`:                   `<math><mi>y</mi></math>`,
+		`\label{"><script>}y`:                 `<math><mi>y</mi></math>`,
+		`\tag{<i>}`:                           `<mtext>(&lt;i&gt;)</mtext>`,
+		`\texttt{<b>}`:                        `&lt;𝚋&gt;`,
+		`"`:                                   `&quot;`,
+		`\hspace{1em}`:                        `<mspace width="1em"></mspace>`,
+		`\hspace{99999999999em}`:              `<mspace width="50em"></mspace>`,
+		`\begin{array}{c}<\end{array}`:        `&lt;</mo>`,
+		`\mathrm{<}\mathbf{\&}`:               `<mi>&amp;</mi>`,
+	} {
+		got, err := Convert(src, false)
+		if err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s: %s, %v; want %s in it", src, got, err, want)
+		}
+		checkOutput(t, src, got)
+	}
+}
+
+func TestAnEmptyFormulaIsEmpty(t *testing.T) {
+	for _, src := range []string{"", "  \n", "% only a comment", "{}", `\relax`, `\label{a}`} {
+		if got, err := Convert(src, false); err != nil || got != "<math></math>" && got != "<math><mrow></mrow></math>" {
+			t.Errorf("%q: %s, %v", src, got, err)
+		}
+	}
+}
+
+// nestings are the ways to go deep, as what opens a level and what closes it.
+var nestings = [][2]string{
+	{"{", "}"}, {"x^{", "}"}, {"x_{", "}y"}, {`\sqrt{`, "}"}, {`\sqrt[`, "]x"}, {`\frac{`, "}{x}"}, {`\hat `, ""}, {`\hat{`, "}"}, {"(", ")^2"},
+	{`\left(`, `\right)`}, {`\begin{pmatrix}`, `\end{pmatrix}`}, {`\begin{cases}`, `\end{cases}`}, {`\text{$`, "$}"}, {`\text{`, "}"},
+	{`\text{\textbf{`, "}}"}, {`\mathbf{`, "}"}, {`\mathop{`, "}_x"}, {`\substack{`, "}"}, {`\underbrace{`, "}_x"}, {`\displaystyle{`, "}"},
+	{`{a\over `, "}"}, {`\not `, ""}, {`\phantom{`, "}"}, {`\overset{x}{`, "}"}, {`\xrightarrow{`, "}"}, {`\operatorname{`, "}"},
+	{`{x \choose `, "}"}, {`\boxed{`, "}"}, {`\tag{$`, "$}"}, {`\pmod{`, "}"}, {`\begin{equation}`, `\end{equation}`}, {`\mathbin `, ""},
+}
+
+func TestNestingIsBounded(t *testing.T) {
+	for _, n := range nestings {
+		for _, levels := range []int{12, 30, 60, 100, 150, 250, 20000} {
+			src := strings.Repeat(n[0], levels) + "x" + strings.Repeat(n[1], levels)
+			got, err := Convert(src, true)
+			var at *Error
+			switch {
+			case err == nil:
+				if deep := checkOutput(t, src[:min(40, len(src))], got); deep > 450 || levels == 20000 {
+					t.Errorf("%d levels of %s %s: %d elements deep", levels, n[0], n[1], deep)
+				}
+			case levels == 12 && n[0] != `\not `:
+				t.Errorf("%d levels of %s %s: %v", levels, n[0], n[1], err)
+			case !errors.As(err, &at) || !strings.Contains(at.What, "nested") && n[0] != `\not `:
+				t.Errorf("%d levels of %s %s: %v", levels, n[0], n[1], err)
+			}
+		}
+	}
+}
+
+// TestTimeGrowsWithTheSource would take much longer where anything took time in the square.
+func TestTimeGrowsWithTheSource(t *testing.T) {
+	const bytes = 200_000
+	start := time.Now()
+	for _, part := range []string{"x", "x+", "(", "(x)^2", "x_1^2", "'", "{}", "1,", "1", "1,000,", `\alpha`, `\rm`, `\mathrm{ab}`, "é\u0301", "\u0301",
+		`\text{a }`, `\,`, `\displaystyle x`, `\\`, "%\n", " ", "[", ")", `\big(`, `a\quad`, `\color{x}`, `\not=`, "|", `\sum_`, "-"} {
+		for _, frame := range [][2]string{{"", ""}, {`\mathrm{`, "}"}, {`\text{`, "}"}, {`\begin{matrix}`, `\end{matrix}`}, {`\operatorname{`, "}"}, {`x^{`, "}"}} {
+			if got, err := Convert(frame[0]+strings.Repeat(part, bytes/len(part)/10)+frame[1], false); err == nil && len(got) > 400*bytes {
+				t.Errorf("%s%s: %d bytes", frame[0], part, len(got))
+			}
+		}
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+	for _, src := range []string{`\` + strings.Repeat("a", bytes), `\begin{` + strings.Repeat("a", bytes) + "}", "x" + strings.Repeat("\u0301", bytes)} {
+		_, err := Convert(src, false)
+		if err != nil && len(err.Error()) > 300 {
+			t.Errorf("an error of %d bytes", len(err.Error()))
+		}
+	}
+}
+
+func TestEveryCommandCanBeUsed(t *testing.T) {
+	for _, name := range commandNames() {
+		if d, ok := directives[name]; ok && (d.do == closer || d.do == infix || d.do == takeLimits || d.do == refused) {
+			continue
+		}
+		arguments := "{x}{y}"
+		switch directives[name].do {
+		case takeFence:
+			arguments = `(\right)`
+		case takeBig:
+			arguments = "("
+		case takeLength:
+			arguments = "{1em}"
+		case takeKern:
+			arguments = " 1em"
+		case takeBegin:
+			arguments = `{matrix}\end{matrix}`
+		}
+		for _, display := range []bool{false, true} {
+			src := `\` + name + arguments
+			got, err := Convert(src, display)
+			if err != nil {
+				t.Errorf("%s: %v", src, err)
+				continue
+			}
+			checkOutput(t, src, got)
+		}
+	}
+	for name := range environments {
+		src := fmt.Sprintf(`\begin{%s}{c}x\end{%s}`, name, name)
+		if got, err := Convert(src, true); err != nil {
+			t.Errorf("%s: %v", src, err)
+		} else {
+			checkOutput(t, src, got)
+		}
+	}
+}
+
+// arity are the elements that must have so many children, or a browser shows an error.
+var arity = map[string]int{
+	"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "mover": 2, "munder": 2, "munderover": 3, "mroot": 2,
+}
+
+// allowed are the attributes, and how their values begin: nothing of the source can be among them.
+var allowed = map[string]string{
+	"display": "block", "mathvariant": "normal", "form": "pr po", "stretchy": "true false", "minsize": "", "maxsize": "", "lspace": "", "rspace": "",
+	"width": "", "height": "0", "depth": "0", "accent": "true", "accentunder": "true", "linethickness": "0", "displaystyle": "true false",
+	"scriptlevel": "0 1 2", "movablelimits": "false", "class": "",
+}
+
+// checkOutput makes sure of what every formula promises, and tells how deep the elements stand.
+func checkOutput(t *testing.T, src, out string) (deepest int) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(out))
+	type level struct {
+		name string
+		kids int
+	}
+	var stack []level
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Errorf("%q: %v in %s", src, err, out)
+			return deepest
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if len(stack) > 0 {
+				stack[len(stack)-1].kids++
+			} else if token.Name.Local != "math" {
+				t.Errorf("%q: begins with <%s>", src, token.Name.Local)
+			}
+			stack = append(stack, level{name: token.Name.Local})
+			deepest = max(deepest, len(stack))
+			if !elements[token.Name.Local] {
+				t.Errorf("%q: <%s>", src, token.Name.Local)
+			}
+			for _, a := range token.Attr {
+				if a.Name.Local == "class" && !ruled(t, token.Name.Local, a.Value) {
+					t.Errorf("%q: the style sheet has no rule for %s", src, a.Value)
+				}
+				if want, ok := allowed[a.Name.Local]; !ok || len(a.Value) > 90 || want != "" && !strings.Contains(want, a.Value[:min(2, len(a.Value))]) {
+					t.Errorf("%q: the attribute %s=%q", src, a.Name.Local, a.Value)
+				}
+			}
+		case xml.EndElement:
+			last := stack[len(stack)-1]
+			if n := arity[last.name]; n > 0 && n != last.kids {
+				t.Errorf("%q: <%s> has %d children in %s", src, last.name, last.kids, out)
+			}
+			stack = stack[:len(stack)-1]
+		case xml.CharData:
+			if len(stack) == 0 || !tokens[stack[len(stack)-1].name] {
+				t.Errorf("%q: the text %q stands outside of a token", src, token)
+			}
+		default:
+			t.Errorf("%q: %T", src, token)
+		}
+	}
+	return deepest
+}
+
+// ruled tells whether the default theme has a rule for each class of an element.
+func ruled(t *testing.T, element, classes string) bool {
+	rules, err := readRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range strings.Fields(classes) {
+		if !rules[element+"."+class] && !rules["."+class] {
+			return false
+		}
+	}
+	return true
+}
+
+var readRules = sync.OnceValues(func() (map[string]bool, error) {
+	css, err := os.ReadFile("../../static/css/offprint.css")
+	rules := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^(\w*\.[\w-]+) \{`).FindAllStringSubmatch(string(css), -1) {
+		rules[m[1]] = true
+	}
+	return rules, err
+})
+
+func TestNegativeSpacesAreMadeOfSteps(t *testing.T) {
+	for tex, want := range map[string]string{
+		`a\!b`: "3", `a\negthickspace b`: "3 1 1", `a\hspace{-1em}b`: "18", `a\kern-0.01pt b`: "", `a\hspace{-7em}b`: "90 18 18",
+		`a^{\mkern-13mu}`: "9 3 1", `a\hspace{-99em}b`: "90 90 90 90 90 90 90 90 90 90",
+	} {
+		got, err := Convert(tex, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkOutput(t, tex, got)
+		var steps []string
+		for _, m := range regexp.MustCompile(`class="back-(\d+)"`).FindAllStringSubmatch(got, -1) {
+			steps = append(steps, m[1])
+		}
+		if strings.Join(steps, " ") != want {
+			t.Errorf("%s: steps of %v in %s", tex, steps, got)
+		}
+	}
+}
+
+var (
+	elements = set("math mrow mi mn mo mtext mspace mfrac msup msub msubsup mover munder munderover msqrt mroot mtable mtr mtd mstyle mphantom mpadded")
+	tokens   = set("mi mn mo mtext")
+)
+
+func TestEveryFormulaIsWellFormed(t *testing.T) {
+	for _, line := range formulasOf(t) {
+		src, display := strings.CutPrefix(line, "D ")
+		for _, display := range []bool{display, !display} {
+			got, err := Convert(src, display)
+			if err != nil {
+				t.Errorf("%s: %v", src, err)
+				continue
+			}
+			checkOutput(t, src, got)
+		}
+	}
+}
+
+func FuzzMathML(f *testing.F) {
+	for _, line := range formulasOf(f) {
+		src, display := strings.CutPrefix(line, "D ")
+		f.Add(src, display)
+	}
+	for _, n := range nestings {
+		f.Add(n[0]+"x"+n[1], false)
+	}
+	f.Add("\\text{\xff}", true)
+	f.Add(`\begin{array}[t]{|l|}\hline\\[1pt]\end{array}\color[rgb]{}`, true)
+	f.Fuzz(func(t *testing.T, src string, display bool) {
+		got, err := Convert(src, display)
+		if err == nil {
+			if checkOutput(t, src, got) > 450 {
+				t.Errorf("%q is too deep", src)
+			}
+			return
+		}
+		var at *Error
+		if !errors.As(err, &at) || at.Offset < 0 || at.Offset > len(src) || at.What == "" || got != "" {
+			t.Errorf("%q: %#v, and %q", src, err, got)
+		}
+	})
+}
+
+func BenchmarkMathML(b *testing.B) {
+	const src = `\mathcal O_i(u) = \sigma\left( \sum_j \mathcal W_{ij} u + \mathcal B_{ij}\right)`
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Convert(src, false); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,186 @@
+package mathml
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// textMarks are the accents of text, as the marks that combine with the letter before them.
+var textMarks = map[string]string{
+	"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+	"c": "\u0327", "v": "\u030C", "u": "\u0306", "H": "\u030B", "k": "\u0328", "r": "\u030A",
+}
+
+// textCommands are the commands of text that stand for characters.
+var textCommands = map[string]string{
+	"%": "%", "$": "$", "_": "_", "{": "{", "}": "}", "#": "#", "&": "&", " ": " ", "\n": " ", "\t": " ", ",": "\u2009",
+	";": " ", ":": " ", "!": "", "/": "", "-": "", `\`: " ", "quad": "\u2003", "qquad": "\u2003\u2003", "space": " ",
+	"ldots": "…", "dots": "…", "textellipsis": "…", "textbackslash": `\`, "textasciitilde": "~", "textasciicircum": "^",
+	"textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’", "textbar": "|", "textless": "<",
+	"textgreater": ">", "textdegree": "°", "S": "§", "P": "¶", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ",
+	"AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "copyright": "©", "dag": "†", "ddag": "‡",
+}
+
+// textArgument reads the words of a command such as \text, and the formulas among them.
+func (p *parser) textArgument(t token, f font) *node {
+	at := p.skipBlank(p.pos)
+	p.rewind(at)
+	if !strings.HasPrefix(p.src[at:], "{") {
+		if t := p.peek(); t.kind != char && t.kind != number {
+			p.fail(t.at, `\text and its like need words in braces`)
+		}
+		_, size := utf8.DecodeRuneInString(p.src[at:])
+		p.rewind(at + size)
+		return words(f.word(p.src[at : at+size]))
+	}
+	p.pos++
+	kids := p.words(token{at: at}, f)
+	if len(kids) == 1 && kids[0].kind == text {
+		return kids[0]
+	}
+	return p.check(at, tree(row, kids...))
+}
+
+// words reads text up to the closing brace, and past it.
+func (p *parser) words(opener token, f font) []*node {
+	p.enter(opener.at)
+	defer func() { p.depth-- }()
+	w := &wordWriter{font: f}
+	for p.err == nil {
+		if p.pos >= len(p.src) {
+			p.fail(opener.at, "{ without a } after it")
+			break
+		}
+		rest := p.src[p.pos:]
+		switch {
+		case rest[0] == '}':
+			p.rewind(p.pos + 1)
+			return w.end()
+		case rest[0] == '{':
+			at := p.pos
+			p.pos++
+			w.add(p.words(token{at: at}, w.font)...)
+		case rest[0] == '$':
+			p.formulaInWords(w)
+		case rest[0] == '\\':
+			p.commandInWords(w)
+		case rest[0] == '%':
+			line := strings.IndexByte(rest, '\n')
+			if line < 0 {
+				line = len(rest) - 1
+			}
+			p.pos += line + 1
+		default:
+			p.characterInWords(w, rest)
+		}
+	}
+	return nil
+}
+
+func (p *parser) characterInWords(w *wordWriter, rest string) {
+	for _, q := range [...][2]string{{"``", "“"}, {"''", "”"}, {"---", "—"}, {"--", "–"}, {"`", "‘"}, {"'", "’"}, {"~", "\u00a0"}} {
+		if strings.HasPrefix(rest, q[0]) {
+			p.pos += len(q[0])
+			w.write(q[1])
+			return
+		}
+	}
+	r, size := utf8.DecodeRuneInString(rest)
+	switch {
+	case strings.IndexByte(" \t\r\n", rest[0]) >= 0:
+		w.space()
+	case !isText(r, rest):
+		p.fail(p.pos, "the character %U is not text", r)
+		return
+	default:
+		w.write(rest[:size])
+	}
+	p.pos += size
+}
+
+func (p *parser) formulaInWords(w *wordWriter) {
+	at := p.pos
+	before := p.font
+	p.font = font{}
+	p.rewind(at + 1)
+	formula := tree(row, p.list(false)...)
+	p.font = before
+	if t := p.peek(); !t.isChar("$") {
+		p.fail(at, "$ without a $ after it")
+		return
+	}
+	p.next()
+	w.add(formula)
+}
+
+func (p *parser) commandInWords(w *wordWriter) {
+	at := p.pos
+	t := token{kind: command, at: at, end: p.commandEnd(at)}
+	t.text = p.src[at+1 : t.end]
+	p.rewind(t.end)
+	d := directives[t.text]
+	s, known := textCommands[t.text]
+	mark, isMark := textMarks[t.text]
+	switch {
+	case known:
+		if isLetter(t.text[0]) {
+			p.pos = p.skipBlank(p.pos) // a blank that ends a command is no blank
+		}
+		w.write(s)
+	case isMark:
+		letter := p.textArgument(t, w.font)
+		w.write(norm.NFC.String(letter.text + mark))
+	case d.do == takeText:
+		w.add(p.textArgument(t, d.font))
+	case d.do == switchFont:
+		p.pos = p.skipBlank(p.pos)
+		w.flush()
+		w.font = d.font
+	case d.do == dropNothing:
+	case t.text == "":
+		p.fail(at, `a formula cannot end with a backslash`)
+	default:
+		p.fail(at, `\%s cannot stand among words; put it between dollars`, shorten(t.text))
+	}
+}
+
+// A wordWriter gathers words, with one space for any number of them, and the formulas between.
+type wordWriter struct {
+	font  font
+	text  strings.Builder
+	nodes []*node
+}
+
+func (w *wordWriter) write(s string) { w.text.WriteString(w.font.word(s)) }
+
+func (w *wordWriter) space() {
+	if !strings.HasSuffix(w.text.String(), " ") {
+		w.text.WriteByte(' ')
+	}
+}
+
+// add puts nodes after the words so far. Words that follow words join them.
+func (w *wordWriter) add(nodes ...*node) {
+	for _, n := range nodes {
+		if n.kind == text {
+			w.text.WriteString(n.text)
+			continue
+		}
+		w.flush()
+		w.nodes = append(w.nodes, n)
+	}
+}
+
+func (w *wordWriter) flush() {
+	if w.text.Len() > 0 {
+		w.nodes = append(w.nodes, words(w.text.String()))
+		w.text.Reset()
+	}
+}
+
+func (w *wordWriter) end() []*node {
+	w.flush()
+	return w.nodes
+}

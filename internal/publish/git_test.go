@@ -1,0 +1,134 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// fresh makes a repository that no configuration of the machine reaches.
+func fresh(t *testing.T) (*Repository, string) {
+	t.Helper()
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+	dir := t.TempDir()
+	if _, err := (&Repository{dir: dir}).Run(t.Context(), "", "init", "-q"); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, dir
+}
+
+func TestOpenSaysWhatIsMissing(t *testing.T) {
+	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
+	if _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "is in no git repository (make one with git init") {
+		t.Errorf("a folder in no repository gives %v", err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "there is no git program") {
+		t.Errorf("a machine without git gives %v", err)
+	}
+}
+
+func TestCommandsRunInTheFolder(t *testing.T) {
+	r, dir := fresh(t)
+	sub := filepath.Join(dir, "sub")
+	if err := os.Mkdir(sub, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{dir, sub} {
+		r, err := Open(t.Context(), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path, err := r.Path(t.Context(), "objects")
+		if want := filepath.Join(dir, ".git", "objects"); err != nil || path != want {
+			t.Errorf("from %s: objects are in %s, %v, want %s", from, path, err, want)
+		}
+	}
+	blob, err := r.With("GIT_OBJECT_DIRECTORY="+filepath.Join(sub)).Run(t.Context(), "a\n", "hash-object", "-w", "--stdin")
+	if err != nil || len(blob) != 40 {
+		t.Errorf("%q, %v", blob, err)
+	}
+	if _, err := r.Run(t.Context(), "", "cat-file", "-e", blob); err == nil {
+		t.Error("a variable that With adds reaches the repository it was added to")
+	}
+}
+
+func TestARemoteHasAnAddress(t *testing.T) {
+	r, _ := fresh(t)
+	if got := r.RemoteURL(t.Context(), "origin"); got != "" {
+		t.Errorf("a remote that is not there has the address %q", got)
+	}
+	if _, err := r.Run(t.Context(), "", "remote", "add", "origin", "git@github.com:user/repo.git"); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.RemoteURL(t.Context(), "origin"); got != "git@github.com:user/repo.git" {
+		t.Errorf("the address %q", got)
+	}
+}
+
+func TestPasswordsAreNotShown(t *testing.T) {
+	for remote, want := range map[string]string{
+		"origin":                             "origin",
+		"git@github.com:user/repo":           "git@github.com:user/repo",
+		"https://github.com/user/repo":       "https://github.com/user/repo",
+		"https://user:secret@github.com/a/b": "https://github.com/a/b",
+		"https://token@github.com/a/b":       "https://github.com/a/b",
+	} {
+		if got := ShownRemote(remote); got != want {
+			t.Errorf("%q is shown as %q, want %q", remote, got, want)
+		}
+	}
+}
+
+func TestWhatGitSaysBecomesOneLine(t *testing.T) {
+	for stderr, want := range map[string]string{
+		"": "",
+		"fatal: not a git repository (or any of the parent directories): .git\n":                                                                                                                 "not a git repository (or any of the parent directories): .git",
+		"remote: no room\nTo /srv/a.git\n ! [remote rejected] 1a2b -> gh-pages (hook declined)\nerror: failed to push some refs to '/srv/a.git'\nhint: try again\n":                              "remote: no room; [remote rejected] 1a2b -> gh-pages (hook declined)",
+		"fatal: '/a' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n": "'/a' does not appear to be a git repository; Could not read from remote repository.",
+	} {
+		if got := said(stderr); got != want {
+			t.Errorf("%q becomes %q, want %q", stderr, got, want)
+		}
+	}
+}
+
+// The words are those of git 2.39, OpenSSH 9, GitHub and GitLab.
+func TestClosedDoorsAreKnown(t *testing.T) {
+	for words, want := range map[string]bool{
+		"could not read Username for 'https://github.com': terminal prompts disabled":                                                                       true,
+		"remote: Invalid username or password.; Authentication failed for 'https://github.com/user/repo.git/'":                                              true,
+		"git@github.com: Permission denied (publickey).; Could not read from remote repository.":                                                            true,
+		"Host key verification failed.; Could not read from remote repository.":                                                                             true,
+		"remote: Permission to user/repo.git denied to other.; unable to access 'https://github.com/user/repo.git/': The requested URL returned error: 403": true,
+		"remote: You are not allowed to push code to this project.":                                                                                         true,
+		"unable to access 'https://github.com/user/repo/': Could not resolve host: github.com":                                                              false,
+		"'/a' does not appear to be a git repository; Could not read from remote repository.":                                                               false,
+		"[remote rejected] 1a2b -> gh-pages (pre-receive hook declined)":                                                                                    false,
+	} {
+		if got := (&gitError{Said: words}).Forbidden(); got != want {
+			t.Errorf("%q: %v, want %v", words, got, want)
+		}
+	}
+}
+
+func TestAnErrorNamesTheCommandAndItsCause(t *testing.T) {
+	r, _ := fresh(t)
+	_, err := r.Run(t.Context(), "", "cat-file", "-p", "HEAD")
+	if err == nil || !strings.HasPrefix(err.Error(), "git cat-file: Not a valid object name HEAD") {
+		t.Errorf("%v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := r.Run(ctx, "", "version"); !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "git version: ") {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,133 @@
+// Package chart draws the small charts of an archive as SVG.
+//
+// In come counts with their labels and addresses, out goes inline SVG that needs no script: it
+// takes its colours from the page's style sheet, fits any width without shrinking its letters
+// (horizontal measures are per cent, vertical ones pixels), and reads to a screen reader as a group
+// of links, one a bar.
+package site
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// A Bar is one bar of a chart.
+type bar struct {
+	Label   string // below the bar
+	Count   int
+	URL     string // where the bar leads; empty for a bar that leads nowhere
+	Name    string // what the bar says in words: "9 papers in 2023"
+	Current bool   // the page that shows the chart is the bar's own
+}
+
+const (
+	barArea    = 96 // pixels of the highest bar
+	valueSpace = 22 // above the bars
+	labelSpace = 24 // below them
+	slotWidth  = 56 // pixels a bar takes where there is room
+	maxLabels  = 10 // labels that fit next to each other on a phone
+	maxValues  = 24 // counts that fit next to each other on a desktop
+)
+
+// Bars draws a bar chart with the given name. It is empty where nothing is counted.
+func barChart(name string, bars []bar) template.HTML {
+	highest := 0
+	for _, b := range bars {
+		highest = max(highest, b.Count)
+	}
+	if highest == 0 {
+		return ""
+	}
+	var svg strings.Builder
+	height := valueSpace + barArea + labelSpace
+	fmt.Fprintf(&svg, `<svg class="chart" role="group" aria-label="%s" width="%d" height="%d">`,
+		html.EscapeString(name), max(len(bars)*slotWidth, 2*slotWidth), height)
+	slot := 100 / float64(len(bars))
+	every := (len(bars) + maxLabels - 1) / maxLabels
+	last := len(bars) - 1 // has a label, and keeps others away
+	for i, b := range bars {
+		labelled := i == last || i%every == 0 && i+every <= last
+		writeBar(&svg, b, float64(i)*slot, slot, highest, labelled, len(bars) <= maxValues)
+	}
+	fmt.Fprintf(&svg, `<line class="axis" x1="0" x2="100%%" y1="%d" y2="%d"/></svg>`, valueSpace+barArea, valueSpace+barArea)
+	return template.HTML(svg.String())
+}
+
+// writeBar draws one bar in its slot. The whole slot can be clicked, since a low bar is no target
+// for a finger.
+func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labelled, valued bool) {
+	top := valueSpace + barArea - b.Count*barArea/highest
+	if b.Count > 0 {
+		top = min(top, valueSpace+barArea-2)
+	}
+	class := ""
+	if b.Current {
+		class = ` class="current" aria-current="page"`
+	}
+	if b.URL != "" {
+		fmt.Fprintf(svg, `<a href="%s"%s><title>%s</title>`, html.EscapeString(b.URL), class, html.EscapeString(b.Name))
+		fmt.Fprintf(svg, `<rect class="slot" x="%s" y="0" width="%s" height="%d"/>`, percent(x), percent(slot), valueSpace+barArea+labelSpace)
+	} else if b.Name != "" {
+		fmt.Fprintf(svg, `<g role="img" aria-label="%s"%s>`, html.EscapeString(b.Name), class)
+	} else {
+		fmt.Fprintf(svg, `<g%s>`, class)
+	}
+	if b.Count > 0 {
+		fmt.Fprintf(svg, `<rect class="bar" x="%s" y="%d" width="%s" height="%d"/>`, percent(x+slot*0.14), top, percent(slot*0.72), valueSpace+barArea-top)
+	}
+	if valued && b.Count > 0 {
+		writeText(svg, "value", x+slot/2, top-7, strconv.Itoa(b.Count))
+	}
+	if labelled {
+		writeText(svg, "label", x+slot/2, valueSpace+barArea+17, b.Label)
+	}
+	if b.URL != "" {
+		svg.WriteString(`</a>`)
+	} else {
+		svg.WriteString(`</g>`)
+	}
+}
+
+func writeText(svg *strings.Builder, class string, x float64, y int, text string) {
+	fmt.Fprintf(svg, `<text class="%s" x="%s" y="%d" text-anchor="middle">%s</text>`, class, percent(x), y, html.EscapeString(text))
+}
+
+const sparkWidth, sparkHeight = 120, 24
+
+// Sparkline draws how a count goes over time as a row of thin bars, without labels; the name says
+// in words what it shows.
+func sparkline(name string, counts []int) template.HTML {
+	highest := 0
+	for _, n := range counts {
+		highest = max(highest, n)
+	}
+	if highest == 0 {
+		return ""
+	}
+	var svg strings.Builder
+	fmt.Fprintf(&svg, `<svg class="spark" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %d %d">`,
+		html.EscapeString(name), sparkWidth, sparkHeight, sparkWidth, sparkHeight)
+	slot := float64(sparkWidth) / float64(len(counts))
+	width := min(slot*0.7, 10)
+	for i, n := range counts {
+		height := 1.0
+		class := ` class="none"`
+		if n > 0 {
+			height, class = max(2, float64(n*(sparkHeight-1))/float64(highest)), ""
+		}
+		fmt.Fprintf(&svg, `<rect%s x="%s" y="%s" width="%s" height="%s"/>`, class,
+			short(float64(i)*slot), short(sparkHeight-height), short(width), short(height))
+	}
+	svg.WriteString(`</svg>`)
+	return template.HTML(svg.String())
+}
+
+func percent(x float64) string { return short(x) + "%" }
+
+// short writes a number with at most two decimals, the same on every machine.
+func short(x float64) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
+}

@@ -1,0 +1,280 @@
+package site
+
+import (
+	"encoding/xml"
+	"errors"
+	"flag"
+	"fmt"
+	"html/template"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+var chartUpdate = flag.Bool("update", false, "write the golden files as the code now has them")
+
+func years(counts ...int) []bar {
+	bars := make([]bar, len(counts))
+	for i, n := range counts {
+		year := strconv.Itoa(2000 + i)
+		bars[i] = bar{Label: year, Count: n, Name: fmt.Sprintf("%d papers in %s", n, year)}
+		if n > 0 {
+			bars[i].URL = "/repo/dates/" + year + "/"
+		}
+	}
+	return bars
+}
+
+func TestGoldenCharts(t *testing.T) {
+	current := years(3, 0, 9)
+	current[2].Current = true
+	for name, svg := range map[string]template.HTML{
+		"one":    barChart("Papers a year", years(7)),
+		"some":   barChart("Papers a year", current),
+		"many":   barChart("Papers a year", years(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1000, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25)),
+		"escape": barChart(`A "name" & <more>`, []bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}}),
+		"spark":  sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // so that a difference can be read
+			golden := filepath.Join("testdata", name+".svg")
+			if *chartUpdate {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Error(diff)
+			}
+			elements(t, svg)
+		})
+	}
+}
+
+func TestNothingCountedIsNoChart(t *testing.T) {
+	for _, bars := range [][]bar{nil, {}, years(0), years(0, 0, 0)} {
+		if got := barChart("Papers", bars); got != "" {
+			t.Errorf("%v gives %s", bars, got)
+		}
+	}
+	for _, counts := range [][]int{nil, {}, {0}, {0, 0}} {
+		if got := sparkline("Papers", counts); got != "" {
+			t.Errorf("%v gives %s", counts, got)
+		}
+	}
+}
+
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// An element is one with the text behind its start.
+type element struct {
+	xml.StartElement
+	text string
+}
+
+// elements reads an image as XML, which is stricter than HTML.
+func elements(t failer, svg template.HTML) (all []element) {
+	t.Helper()
+	for d := xml.NewDecoder(strings.NewReader(string(svg))); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatalf("%v in %s", err, svg)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			all = append(all, element{token.Copy(), ""})
+		case xml.CharData:
+			all[len(all)-1].text += string(token)
+		default:
+			if _, end := token.(xml.EndElement); !end {
+				t.Fatalf("%#v in %s", token, svg)
+			}
+		}
+	}
+}
+
+func attribute(e element, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// number reads a measure, which stands within the image.
+func number(t failer, e element, name string, most float64) float64 {
+	t.Helper()
+	x, err := strconv.ParseFloat(strings.TrimSuffix(attribute(e, name), "%"), 64)
+	if err != nil || x < 0 || x > most+0.01 {
+		t.Fatalf("%s of %v: %v", name, e, err)
+	}
+	return x
+}
+
+func anyBar(t *rapid.T) bar {
+	text := rapid.StringOf(rapid.RuneFrom([]rune(`<>&"' /aé注0`)))
+	return bar{
+		Label: text.Draw(t, "label"), Count: rapid.IntRange(0, 1_000_000).Draw(t, "count"), URL: text.Draw(t, "url"),
+		Name: text.Draw(t, "name"), Current: rapid.Bool().Draw(t, "current"),
+	}
+}
+
+func TestEveryBarIsDrawnToScaleAndNamed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
+		bars[0].Count++ // so that there is a chart
+		all := elements(t, barChart(`Papers & "more"`, bars))
+		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" || attribute(all[0], "aria-label") != `Papers & "more"` {
+			t.Fatalf("%v", all[0])
+		}
+		groups, drawn := checkBars(t, all[1:], bars)
+		if groups != len(bars) || drawn != countedBars(bars) {
+			t.Fatalf("%d groups and %d bars for %v", groups, drawn, bars)
+		}
+	})
+}
+
+func TestFirstAndLastBarAreLabelledAndLabelsKeepApart(t *testing.T) {
+	for n := 1; n <= 130; n++ {
+		counts := make([]int, n)
+		counts[0] = 1
+		var at []float64
+		for _, e := range elements(t, barChart("Papers a year", years(counts...))) {
+			if attribute(e, "class") == "label" {
+				at = append(at, number(t, e, "x", 100))
+			}
+		}
+		half := 50 / float64(n)
+		if len(at) > maxLabels || at[0] > half+0.01 || at[len(at)-1] < 100-half-0.01 {
+			t.Errorf("%d bars have labels at %v", n, at)
+		}
+		for i, x := range at[1:] {
+			if x-at[i] < 100.0/maxLabels-0.02 {
+				t.Errorf("%d bars have labels at %v", n, at)
+			}
+		}
+	}
+}
+
+// checkBars holds the groups of an image and the bars in them against what they show.
+func checkBars(t failer, all []element, bars []bar) (groups, drawn int) {
+	highest := 0
+	for _, b := range bars {
+		highest = max(highest, b.Count)
+	}
+	for i, e := range all {
+		switch {
+		case e.Name.Local == "a" || e.Name.Local == "g":
+			b := bars[groups]
+			groups++
+			if (e.Name.Local == "a") != (b.URL != "") || attribute(e, "href") != b.URL || b.URL == "" && attribute(e, "aria-label") != b.Name ||
+				(attribute(e, "aria-current") == "page") != b.Current {
+				t.Fatalf("%v shows %+v", e, b)
+			}
+			if b.URL != "" && (all[i+1].Name.Local != "title" || all[i+1].text != b.Name) {
+				t.Fatalf("%v is named %v, not %q", e, all[i+1], b.Name)
+			}
+		case e.Name.Local == "rect":
+			if x, width := number(t, e, "x", 100), number(t, e, "width", 100); x+width > 100.02 {
+				t.Fatalf("%v is too wide", e)
+			}
+			if attribute(e, "class") != "bar" {
+				continue
+			}
+			drawn++
+			want := float64(bars[groups-1].Count*barArea) / float64(highest)
+			height := number(t, e, "height", barArea)
+			if y := number(t, e, "y", 200); y+height != valueSpace+barArea || height < want-1 || height > max(want+1, 2) {
+				t.Fatalf("%v shows %d of %d", e, bars[groups-1].Count, highest)
+			}
+		}
+	}
+	return groups, drawn
+}
+
+func countedBars(bars []bar) (n int) {
+	for _, b := range bars {
+		if b.Count > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func TestSparklineStaysInItsFrame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		counts := rapid.SliceOfN(rapid.IntRange(0, 1_000_000), 1, 200).Draw(t, "counts")
+		counts[0]++
+		all := elements(t, sparkline("<name>", counts))
+		if len(all) != 1+len(counts) || attribute(all[0], "role") != "img" || attribute(all[0], "aria-label") != "<name>" {
+			t.Fatalf("%v", all)
+		}
+		for i, e := range all[1:] {
+			x, width := number(t, e, "x", sparkWidth), number(t, e, "width", sparkWidth)
+			y, height := number(t, e, "y", sparkHeight), number(t, e, "height", sparkHeight)
+			if x+width > sparkWidth+0.01 || y+height < sparkHeight-0.02 || y+height > sparkHeight+0.02 || (attribute(e, "class") == "none") != (counts[i] == 0) {
+				t.Fatalf("%v shows %d", e, counts[i])
+			}
+		}
+	})
+}
+
+func TestRowsShareAScaleAndEveryBarIsALink(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
+		highest := 1
+		for _, b := range bars {
+			highest = max(highest, b.Count)
+		}
+		highest += rapid.IntRange(0, 1000).Draw(t, "more")
+		all := elements(t, barRow(`Papers & "more"`, bars, highest))
+		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" || attribute(all[0], "aria-label") != `Papers & "more"` {
+			t.Fatalf("%v", all[0])
+		}
+		rest := all[1:]
+		for _, b := range bars {
+			if b.Count == 0 {
+				if attribute(rest[0], "class") != "none" {
+					t.Fatalf("%v for nothing", rest[0])
+				}
+				rest = rest[1:]
+				continue
+			}
+			link, title, bar := rest[0], rest[1], rest[3]
+			rest = rest[4:]
+			if attribute(link, "href") != b.URL || title.text != b.Name {
+				t.Fatalf("%v, %v show %+v", link, title, b)
+			}
+			height, want := number(t, bar, "height", rowHeight), float64(b.Count*rowHeight)/float64(highest)
+			if y := number(t, bar, "y", rowHeight); y+height != rowHeight || height > max(want, 2) || height < want-1 {
+				t.Fatalf("%v shows %d of %d", bar, b.Count, highest)
+			}
+			if x, width := number(t, bar, "x", 100), number(t, bar, "width", 100); x+width > 100.02 {
+				t.Fatalf("%v is too wide", bar)
+			}
+		}
+		if len(rest) > 0 {
+			t.Fatalf("%v is shown besides", rest)
+		}
+	})
+	if barRow("Papers", years(0, 0), 0) != "" || barRow("Papers", nil, 3) != "" {
+		t.Error("a row of nothing")
+	}
+}

@@ -1,0 +1,106 @@
+package socialcard
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"hash/crc32"
+	"io"
+)
+
+// A canvas is the pixels of a card as a PNG has them: in every row its filter, which is none, then
+// four pixels a byte.
+type canvas struct {
+	rows   []byte
+	packed bytes.Buffer
+	zip    *zlib.Writer
+}
+
+const stride = 1 + Width/4
+
+func newCanvas() *canvas {
+	k := &canvas{rows: make([]byte, Height*stride)}
+	k.zip, _ = zlib.NewWriterLevel(&k.packed, zlib.BestSpeed) // which is a level
+	return k
+}
+
+func (k *canvas) clear() { clear(k.rows) }
+
+// palette is the paper and the degrees of ink, in the colours of the default theme.
+var palette = []byte{0xFD, 0xFC, 0xF8, 0xB2, 0xB1, 0xAE, 0x67, 0x66, 0x63, 0x1C, 0x1B, 0x19}
+
+// How dark things are, in degrees of ink.
+const (
+	hairline = 1
+	quiet    = 2
+	ink      = levels
+)
+
+// set gives a pixel a colour. Where two letters meet, the stronger one stays.
+func (k *canvas) set(x, y int, colour byte) {
+	if x < 0 || x >= Width || y < 0 || y >= Height {
+		return
+	}
+	b, shift := &k.rows[y*stride+1+x/4], 6-2*(x&3)
+	if old := *b >> shift & 3; colour > old {
+		*b += (colour - old) << shift
+	}
+}
+
+// rule draws a hairline over the column.
+func (k *canvas) rule(y int) {
+	for x := margin; x < Width-margin; x++ {
+		k.set(x, y, hairline)
+		k.set(x, y+1, hairline)
+	}
+}
+
+// text sets a line of text, which begins at x and stands on y.
+func (k *canvas) text(f *face, size, x, y int, text string, darkest int) {
+	f.each(text, func(l letter, at int) {
+		if m := f.mask(l.index, size); m != nil {
+			k.stamp(m, x+(at*size+perEm/2)/perEm, y, darkest)
+		}
+	})
+}
+
+func (k *canvas) stamp(m *mask, x, y, darkest int) {
+	for row := range m.height {
+		for column, cover := range m.cover[row*m.width : (row+1)*m.width] {
+			if cover > 0 {
+				k.set(x+m.left+column, y+m.top+row, min(cover, byte(darkest)))
+			}
+		}
+	}
+}
+
+// encode writes the canvas as a PNG (https://www.w3.org/TR/png-3/). The standard library's encoder takes
+// a pixel a byte, and so four times as long.
+func (k *canvas) encode(w *bytes.Buffer) error {
+	k.packed.Reset()
+	k.zip.Reset(&k.packed)
+	if _, err := k.zip.Write(k.rows); err != nil {
+		return err
+	}
+	if err := k.zip.Close(); err != nil {
+		return err
+	}
+	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, Width), Height)
+	header = append(header, 2, 3, 0, 0, 0) // bits a pixel, of a palette; the one way of packing, of filtering, and no interlacing
+	_, _ = io.WriteString(w, "\x89PNG\r\n\x1a\n")
+	for _, c := range []struct {
+		kind string
+		data []byte
+	}{{"IHDR", header}, {"PLTE", palette}, {"IDAT", k.packed.Bytes()}, {"IEND", nil}} {
+		chunk(w, c.kind, c.data)
+	}
+	return nil
+}
+
+func chunk(w *bytes.Buffer, kind string, data []byte) {
+	sum := crc32.Update(crc32.ChecksumIEEE([]byte(kind)), crc32.IEEETable, data)
+	w.Write(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
+	w.WriteString(kind)
+	w.Write(data)
+	w.Write(binary.BigEndian.AppendUint32(nil, sum))
+}

@@ -1,0 +1,149 @@
+package socialcard
+
+import (
+	"sync"
+	"unicode"
+
+	"github.com/go-fonts/liberation/liberationserifbold"
+	"github.com/go-fonts/liberation/liberationserifregular"
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// A face is a font with what was looked up in it. Its lengths are in units, of which the height of a line
+// has perEm.
+type face struct {
+	open    func() *opened // once, when the first card is drawn
+	letters sync.Map       // rune → letter
+	masks   sync.Map       // shape → *mask
+}
+
+// An opened font has what most texts ask for at hand.
+type opened struct {
+	*sfnt.Font
+	ascii [asciiEnd]letter
+	kerns [asciiEnd][asciiEnd]int16 // by how much a letter stands further from the one before it
+}
+
+const asciiEnd = 0x7F
+
+// A letter is a character of a font.
+type letter struct {
+	index   sfnt.GlyphIndex // 0 for one that the font lacks
+	advance int
+}
+
+// A shape is a letter in a size, which is in pixels.
+type shape struct {
+	index sfnt.GlyphIndex
+	size  int
+}
+
+// perEm is how many units the height of a line has in both fonts.
+const perEm = 2048
+
+// The typeface is Liberation Serif, which has the letters of Latin, Greek and Cyrillic.
+func regularFace() *face { return newFace(liberationserifregular.TTF) }
+func boldFace() *face    { return newFace(liberationserifbold.TTF) }
+
+func newFace(ttf []byte) *face {
+	return &face{open: sync.OnceValue(func() *opened {
+		f, err := sfnt.Parse(ttf)
+		if err != nil {
+			panic("card: a font that came with the program cannot be read: " + err.Error())
+		}
+		o := &opened{Font: f}
+		var b sfnt.Buffer
+		for r := ' '; r < asciiEnd; r++ {
+			o.ascii[r] = o.find(&b, r)
+		}
+		for l, left := range o.ascii {
+			for r, right := range o.ascii {
+				o.kerns[l][r] = int16(o.kern(&b, left.index, right.index))
+			}
+		}
+		return o
+	})}
+}
+
+func (o *opened) find(b *sfnt.Buffer, r rune) letter {
+	index, err := o.GlyphIndex(b, r)
+	if err != nil {
+		return letter{}
+	}
+	advance, err := o.GlyphAdvance(b, index, perEm, font.HintingNone)
+	if err != nil {
+		return letter{}
+	}
+	return letter{index, int(advance)}
+}
+
+func (o *opened) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
+	if left == 0 || right == 0 {
+		return 0
+	}
+	by, err := o.Kern(b, left, right, perEm, font.HintingNone)
+	if err != nil {
+		return 0 // they stand side by side
+	}
+	return int(by)
+}
+
+// has tells whether the font has every letter of a text.
+func (f *face) has(text string) bool {
+	for _, r := range text {
+		if r > ' ' && r < 0x7F {
+			continue // which every font has
+		}
+		if unicode.In(r, unicode.Hebrew, unicode.Arabic) || r != ' ' && f.letter(r).index == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *face) letter(r rune) letter {
+	if r >= ' ' && r < asciiEnd {
+		return f.open().ascii[r]
+	}
+	if known, ok := f.letters.Load(r); ok {
+		return known.(letter)
+	}
+	l := f.open().find(nil, r)
+	f.letters.Store(r, l)
+	return l
+}
+
+// each goes through the letters of a text, with the place of each from the start of the text.
+func (f *face) each(text string, do func(l letter, at int)) (width int) {
+	o, before := f.open(), rune(0)
+	for _, r := range text {
+		if before < asciiEnd && r < asciiEnd {
+			width += int(o.kerns[before][r])
+		}
+		l := f.letter(r)
+		do(l, width)
+		width += l.advance
+		before = r
+	}
+	return width
+}
+
+// width is that of a text.
+func (f *face) width(text string) int { return f.each(text, func(letter, int) {}) }
+
+// mask is the shape of a letter.
+func (f *face) mask(index sfnt.GlyphIndex, size int) *mask {
+	s := shape{index, size}
+	if known, ok := f.masks.Load(s); ok {
+		return known.(*mask)
+	}
+	var m *mask
+	segments, err := f.open().LoadGlyph(&sfnt.Buffer{}, index, fixed.I(size), nil)
+	if err == nil {
+		m = rasterize(segments)
+	}
+	f.masks.Store(s, m)
+	return m
+}

@@ -1,0 +1,85 @@
+package socialcard
+
+import "strings"
+
+// balanced breaks a text into lines that are as equal as can be without being more. It is not whole where
+// the lines do not suffice; what is too much is cut off.
+func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
+	lines = p.lines(room * perEm / size)
+	if whole = len(lines) <= most; whole {
+		lines = p.lines(p.narrowest(len(lines), room*perEm/size))
+	} else {
+		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
+	}
+	for i, l := range lines {
+		if cut := p.face.cut(l, size, room); cut != l { // too much, or a word that is longer than a line
+			lines[i], whole = cut, false
+		}
+	}
+	return lines, whole
+}
+
+// narrowest is about the least room in which the words need no more lines.
+func (p paragraph) narrowest(lines, wide int) int {
+	narrow := 0
+	for wide-narrow > perEm/8 {
+		if middle := (narrow + wide) / 2; len(p.lines(middle)) > lines {
+			narrow = middle
+		} else {
+			wide = middle
+		}
+	}
+	return wide
+}
+
+// A paragraph is words with their widths.
+type paragraph struct {
+	face   *face
+	words  []string
+	widths []int
+	space  int
+}
+
+func (f *face) paragraph(text string) paragraph {
+	p := paragraph{face: f, words: strings.Fields(text), space: f.letter(' ').advance}
+	for _, w := range p.words {
+		p.widths = append(p.widths, f.width(w))
+	}
+	return p
+}
+
+// lines breaks at the last word that fits.
+func (p paragraph) lines(room int) []string {
+	var lines []string
+	start, used := 0, 0
+	for i, w := range p.widths {
+		if i > start && used+p.space+w > room {
+			lines = append(lines, strings.Join(p.words[start:i], " "))
+			start, used = i, 0
+		}
+		if i > start {
+			used += p.space
+		}
+		used += w
+	}
+	return append(lines, strings.Join(p.words[start:], " "))
+}
+
+// cut shortens a text to the room, at a word where there is one.
+func (f *face) cut(text string, size, room int) string {
+	if f.width(text)*size <= room*perEm {
+		return text
+	}
+	letters := []rune(text)
+	for n := len(letters) - 1; n > 0; n-- {
+		shown := strings.TrimRight(string(letters[:n]), " ,;:.–—-") + "…"
+		if f.width(shown)*size > room*perEm {
+			continue
+		}
+		if at := strings.LastIndexByte(string(letters[:n]), ' '); at > 0 && letters[n] != ' ' {
+			shown = strings.TrimRight(string(letters[:n])[:at], " ,;:.–—-") + "…"
+		}
+		return shown
+	}
+	return ""
+}

@@ -1,0 +1,131 @@
+package socialcard
+
+import (
+	"cmp"
+	"slices"
+
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// A mask is how much of every pixel a letter covers, from 0 to levels.
+type mask struct {
+	left, top     int // of its first pixel, from the place of the letter on the base line
+	width, height int
+	cover         []byte
+}
+
+// levels is how many degrees of ink there are: a pixel has two bits, which makes pictures small, and large
+// letters look smooth in four colours.
+const levels = 3
+
+// An edge is a straight part of an outline that is not level, from its upper to its lower end.
+type edge struct {
+	x0, y0, x1, y1 int // in 64ths of a pixel
+	wind           int // 1 where the outline goes down, -1 where it goes up
+}
+
+// A crossing is where an edge meets a line.
+type crossing struct{ x, wind int }
+
+// strips is how many lines through a row of pixels are looked at.
+const strips = 8
+
+// rasterize fills an outline by the non-zero rule, all in whole numbers: floating point would give other
+// pictures on processors that join a multiplication and an addition.
+func rasterize(segments sfnt.Segments) *mask {
+	edges := edgesOf(segments)
+	if len(edges) == 0 {
+		return nil
+	}
+	m := frame(edges)
+	sums := make([]int, m.width)
+	var crossings []crossing
+	for row := range m.height {
+		clear(sums)
+		for strip := range strips {
+			y := (m.top+row)*64 + (2*strip+1)*64/(2*strips)
+			crossings = crossings[:0]
+			for _, e := range edges {
+				if e.y0 <= y && y < e.y1 {
+					crossings = append(crossings, crossing{e.x0 + (e.x1-e.x0)*(y-e.y0)/(e.y1-e.y0) - m.left*64, e.wind})
+				}
+			}
+			slices.SortFunc(crossings, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.wind, b.wind)) })
+			wind := 0
+			for i, c := range crossings {
+				if wind != 0 {
+					fill(sums, crossings[i-1].x, c.x)
+				}
+				wind += c.wind
+			}
+		}
+		for x, sum := range sums {
+			m.cover[row*m.width+x] = byte((sum*levels + 32*strips) / (64 * strips))
+		}
+	}
+	return m
+}
+
+// frame is an empty mask that holds all edges.
+func frame(edges []edge) *mask {
+	left, top, right, bottom := edges[0].x0, edges[0].y0, edges[0].x0, edges[0].y1
+	for _, e := range edges {
+		left, right = min(left, e.x0, e.x1), max(right, e.x0, e.x1)
+		top, bottom = min(top, e.y0), max(bottom, e.y1)
+	}
+	m := &mask{left: left >> 6, top: top >> 6}
+	m.width, m.height = right>>6+1-m.left, bottom>>6+1-m.top
+	m.cover = make([]byte, m.width*m.height)
+	return m
+}
+
+// fill adds a stretch of a line to the pixels that it lies in.
+func fill(sums []int, from, to int) {
+	for at := from; at < to; {
+		pixel := at >> 6
+		end := min(to, (pixel+1)<<6)
+		sums[pixel] += end - at
+		at = end
+	}
+}
+
+// edgesOf makes an outline straight.
+func edgesOf(segments sfnt.Segments) []edge {
+	var edges []edge
+	var start, at fixed.Point26_6
+	to := func(p fixed.Point26_6) {
+		switch {
+		case p.Y > at.Y:
+			edges = append(edges, edge{int(at.X), int(at.Y), int(p.X), int(p.Y), 1})
+		case p.Y < at.Y:
+			edges = append(edges, edge{int(p.X), int(p.Y), int(at.X), int(at.Y), -1})
+		}
+		at = p
+	}
+	for _, s := range segments {
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			to(start)
+			start, at = s.Args[0], s.Args[0]
+		case sfnt.SegmentOpLineTo:
+			to(s.Args[0])
+		case sfnt.SegmentOpQuadTo:
+			from := at
+			for i := 1; i <= steps; i++ {
+				to(fixed.Point26_6{X: quad(from.X, s.Args[0].X, s.Args[1].X, i), Y: quad(from.Y, s.Args[0].Y, s.Args[1].Y, i)})
+			}
+		}
+	}
+	to(start)
+	return edges
+}
+
+// steps is how many straight parts a curve has.
+const steps = 8
+
+// quad is a point of a quadratic curve, after so many steps. TrueType has no others.
+func quad(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
+	t := fixed.Int26_6(i)
+	return ((steps-t)*(steps-t)*from + 2*t*(steps-t)*over + t*t*to) / (steps * steps)
+}

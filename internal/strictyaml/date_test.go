@@ -1,0 +1,31 @@
+package strictyaml
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Date is what the package's callers decode dates into: a type that reads itself from text.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+func day(year int, month time.Month, day int) Date { return Date{year, month, day} }
+
+// UnmarshalText reads 2006-01-02, 2006-01 or 2006.
+func (d *Date) UnmarshalText(text []byte) error {
+	for n, layout := range []string{"2006", "2006-01", "2006-01-02"} {
+		t, err := time.Parse(layout, string(text))
+		if err != nil {
+			continue
+		}
+		*d = [...]Date{{t.Year(), 0, 0}, {t.Year(), t.Month(), 0}, {t.Year(), t.Month(), t.Day()}}[n]
+		return nil
+	}
+	return fmt.Errorf("%q is not a date", text)
+}
+
+// Example is a date as a person writes it.
+func (Date) Example() string { return "2023-10-16" }

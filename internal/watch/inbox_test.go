@@ -1,0 +1,191 @@
+package watch
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A box is a folder in a test whose clock only goes on when everything waits.
+type box struct {
+	*testing.T
+	dir     string
+	changes chan Batch
+	files   <-chan string
+	start   time.Time
+}
+
+func newBox(t *testing.T, dir string) *box {
+	ctx, cancel := context.WithCancel(t.Context())
+	b := &box{t, dir, make(chan Batch), nil, time.Now()}
+	in := &inbox{dir: dir, say: func(s string) { t.Log(s) }, files: make(chan string), seen: map[string]*state{}}
+	b.files = in.files
+	go in.run(ctx, b.changes)
+	t.Cleanup(func() {
+		cancel()
+		for range b.files {
+		}
+	})
+	return b
+}
+
+// write puts text at the end of a file, or makes it, and tells of it.
+func (b *box) write(name, text string) {
+	b.Helper()
+	f, err := os.OpenFile(filepath.Join(b.dir, name), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := f.WriteString(text); err != nil {
+		b.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.tell(name)
+}
+
+func (b *box) tell(name string) { b.changes <- Batch{Paths: []string{name}} }
+
+// expect waits for files, and for the time since the last that they come at.
+func (b *box) expect(after time.Duration, names ...string) {
+	b.Helper()
+	var got []string
+	for range names {
+		got = append(got, filepath.Base(<-b.files))
+	}
+	if d := time.Since(b.start); !slices.Equal(got, names) || d != after {
+		b.Errorf("%v came after %v, not %v after %v", got, d, names, after)
+	}
+	b.start = time.Now()
+}
+
+// expectNothing fails where a file comes before a time has passed.
+func (b *box) expectNothing(within time.Duration) {
+	b.Helper()
+	select {
+	case name := <-b.files:
+		b.Errorf("%s came", name)
+	case <-time.After(within):
+	}
+	b.start = time.Now()
+}
+
+func TestAFileComesWhenItIsWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBox(t, t.TempDir())
+		b.write("a.txt", "whole")
+		b.expect(settled, "a.txt")
+		b.expectNothing(time.Hour)
+
+		b.write("b.txt", "a part")
+		b.expectNothing(settled / 2)
+		b.write("b.txt", ", another")
+		b.expectNothing(stalled / 2)
+		b.write("b.txt", " and the last")
+		b.expect(stalled, "b.txt")
+		b.expectNothing(time.Hour)
+	})
+}
+
+func TestAFileComesAgainWhenItChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBox(t, t.TempDir())
+		b.write("a.txt", "wrong")
+		b.expect(settled, "a.txt")
+		b.tell("a.txt") // without a change
+		b.expectNothing(time.Hour)
+		b.write("a.txt", " mended")
+		b.expect(settled, "a.txt")
+	})
+}
+
+func TestWhatIsThereComesFirstAndInOrder(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"b.txt", "a.json"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		b := newBox(t, dir)
+		b.expect(settled, "a.json", "b.txt")
+	})
+}
+
+func TestWhatIsNoDumpDoesNotCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBox(t, t.TempDir())
+		for _, name := range []string{".hidden", "a.txt.part", "a.txt.crdownload", "a.tmp", "a.txt~", "#a.txt#"} {
+			b.write(name, "x")
+		}
+		b.write("empty.txt", "")
+		if err := os.Mkdir(filepath.Join(b.dir, "folder"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		b.tell("folder")
+		b.expectNothing(time.Hour)
+		if err := os.Rename(filepath.Join(b.dir, "a.txt.part"), filepath.Join(b.dir, "a.txt")); err != nil {
+			t.Fatal(err)
+		}
+		b.tell("a.txt")
+		b.expect(settled, "a.txt")
+	})
+}
+
+func TestAFileThatGoesIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBox(t, t.TempDir())
+		b.write("a.txt", "x")
+		if err := os.Remove(filepath.Join(b.dir, "a.txt")); err != nil {
+			t.Fatal(err)
+		}
+		b.tell("a.txt")
+		b.expectNothing(time.Hour)
+	})
+}
+
+func TestAFolderThatGoesEndsTheWatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "in")
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		b := newBox(t, dir)
+		synctest.Wait()
+		if err := os.Remove(dir); err != nil {
+			t.Fatal(err)
+		}
+		b.tell("")
+		if name, more := <-b.files; more {
+			t.Errorf("%s came", name)
+		}
+	})
+}
+
+// TestADroppedFileIsSeen is about the real folder and the real clock.
+func TestADroppedFileIsSeen(t *testing.T) {
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	files, err := Inbox(ctx, dir, func(s string) { t.Error(s) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.txt", "b.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-files; got != filepath.Join(dir, name) {
+			t.Errorf("%s came", got)
+		}
+	}
+	cancel()
+	for range files {
+		t.Error("another file came")
+	}
+}
