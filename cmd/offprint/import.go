@@ -15,6 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
 )
@@ -100,6 +101,7 @@ func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.
 	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
+		NotesStart: markdown.New("/").NotesStart,
 	}
 	if ask != nil {
 		o.Ask = ask.take

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/problem"
@@ -19,7 +19,7 @@ import (
 // watch imports the files of a folder, each on its own, as they come. One that cannot be imported is tried
 // again when it changes, or when the site does if that is what is wrong.
 func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) error {
-	if kept := filepath.Join(t.source, filepath.FromSlash(archive.DigestsDir)); sameFolder(kept, c.Watch) {
+	if kept := filepath.Join(t.source, filepath.FromSlash(content.DigestsDir)); sameFolder(kept, c.Watch) {
 		return fmt.Errorf("--watch: %s is where digests are kept that are imported; name another folder for those that are not", filepath.ToSlash(kept))
 	}
 	say := func(line string) { fmt.Fprintln(t.stderr, line) }

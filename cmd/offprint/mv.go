@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 )
@@ -34,7 +33,7 @@ func (c *mvCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	old := archive.PaperPath(file.Slug())
+	old := content.PaperPath(file.Slug())
 	report, err := edit.Move(files, file, c.Name)
 	if err != nil {
 		return err
@@ -54,7 +53,7 @@ func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	for _, m := range r.Mended {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, count(m.Links, "link"))
 	}
-	fmt.Fprintf(&b, "%s leads to %s%s", old, archive.PaperPath(c.Name), unwritten(c.DryRun))
+	fmt.Fprintf(&b, "%s leads to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
 	return b.String()
 }
 

@@ -16,15 +16,6 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// The places in a site's content.
-const (
-	PapersDir  = "content/papers"
-	PagesDir   = "content/pages"
-	DigestsDir = "content/digests"
-
-	CollectionsDir = "content/collections"
-)
-
 // An Archive is the whole of a site's content. Values that are equal in two archives of one Reader
 // are the same pointers, so that the steps after this one see at a glance what an edit changed.
 type Archive struct {
@@ -242,13 +233,10 @@ func (c *Card) IsFuture(today content.Date) bool {
 }
 
 // Path is the address of the paper's page, from the base path.
-func (c *Card) Path() string { return PaperPath(c.Slug) }
+func (c *Card) Path() string { return content.PaperPath(c.Slug) }
 
 // Path is the address of the paper's page, from the base path.
-func (r *Record) Path() string { return PaperPath(r.Slug) }
-
-// PaperPath is the address of the page of a paper, from the base path.
-func PaperPath(slug string) string { return "/papers/" + slug + "/" }
+func (r *Record) Path() string { return content.PaperPath(r.Slug) }
 
 // Description is the beginning of the abstract, for programs that show one.
 func (r *Record) Description() string { return firstSentences(r.Text, 200) }

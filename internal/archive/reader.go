@@ -63,7 +63,7 @@ type likeness struct {
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: PapersDir}, pages: folder[pageText]{name: PagesDir}, collections: folder[collectionText]{name: CollectionsDir}, pictures: newShelf(dir), likeness: likeness{finder: newRelatedFinder(relatedPapers)}}
+	return &Reader{dir: dir, papers: folder[source]{name: content.PapersDir}, pages: folder[pageText]{name: content.PagesDir}, collections: folder[collectionText]{name: content.CollectionsDir}, pictures: newShelf(dir), likeness: likeness{finder: newRelatedFinder(relatedPapers)}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -100,17 +100,17 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	}
 	err := errors.Join(
 		r.papers.refresh(r.dir, changed, func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, PapersDir+"/"+path.Base(file), PaperPath(slugOf(file)))
+			with, done := r.pictures.reading(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))
 			defer done()
 			return readPaper(with, file, src, before)
 		}),
 		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, PagesDir+"/"+path.Base(file), "/"+slugOf(file)+"/")
+			with, done := r.pictures.reading(md, content.PagesDir+"/"+path.Base(file), "/"+slugOf(file)+"/")
 			defer done()
 			return readPage(with, file, src, before)
 		}),
 		r.collections.refresh(r.dir, changed, func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, CollectionsDir+"/"+path.Base(file), "/collections/"+slugOf(file)+"/")
+			with, done := r.pictures.reading(md, content.CollectionsDir+"/"+path.Base(file), "/collections/"+slugOf(file)+"/")
 			defer done()
 			return readCollection(with, file, src, before)
 		}))
@@ -137,11 +137,11 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 
 // shows tells whether the archive has the text of a file.
 func (a *Archive) shows(file string) bool {
-	if path.Dir(file) == PapersDir {
+	if path.Dir(file) == content.PapersDir {
 		_, there := a.places[slugOf(file)]
 		return there
 	}
-	if path.Dir(file) == CollectionsDir {
+	if path.Dir(file) == content.CollectionsDir {
 		return a.collection(slugOf(file)) != nil
 	}
 	return a.page(slugOf(file)) != nil
@@ -350,7 +350,7 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	var names []string
 	if changed != nil && f.files != nil {
 		for _, name := range changed {
-			if path.Dir(name) == f.name && IsContent(path.Base(name)) {
+			if path.Dir(name) == f.name && content.IsContent(path.Base(name)) {
 				names = append(names, path.Base(name))
 			}
 		}
@@ -365,7 +365,7 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	}
 	there := map[string]bool{}
 	for _, e := range entries {
-		if !e.IsDir() && IsContent(e.Name()) {
+		if !e.IsDir() && content.IsContent(e.Name()) {
 			names = append(names, e.Name())
 			there[e.Name()] = true
 		}
@@ -376,12 +376,6 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 		}
 	}
 	return names, nil
-}
-
-// IsContent tells whether a file of that name is content. Hidden files, and what editors leave beside
-// those that they save, are not.
-func IsContent(name string) bool {
-	return strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#'
 }
 
 // load reads a file, nil where there is none. A file that is as it was is not read again, unless it

@@ -1,10 +1,3 @@
-// Package related finds for every paper of an archive the papers most like it.
-//
-// In come the texts and tags of all papers, out go for each the numbers of its nearest neighbours.
-// Likeness is the cosine of TF-IDF weights over each paper's most telling words and its tags
-// (Salton and Buckley, 1988), so that what two papers share counts the more the rarer it is. The
-// answer depends on the texts alone. Time grows with the number of papers, not with its square:
-// a word or tag so common that it stands in thousands of papers tells nothing and is passed over.
 package archive
 
 import (
@@ -18,7 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// A Document is what likeness is judged by.
+// This file finds for every paper of an archive the papers most like it.
+//
+// In come the texts and tags of all papers, out go for each the numbers of its nearest neighbours.
+// Likeness is the cosine of TF-IDF weights over each paper's most telling words and its tags
+// (Salton and Buckley, 1988), so that what two papers share counts the more the rarer it is. The
+// answer depends on the texts alone. Time grows with the number of papers, not with its square:
+// a word or tag so common that it stands in thousands of papers tells nothing and is passed over.
+
+// A relatedDocument is what likeness is judged by.
 type relatedDocument struct {
 	Title string
 	Text  string
@@ -34,7 +35,7 @@ const (
 	least      = 0.06    // likeness below which two papers have nothing to do with each other
 )
 
-// A Finder finds the nearest papers again and again. Where a few documents are others than the last
+// A relatedFinder finds the nearest papers again and again. Where a few documents are others than the last
 // time, in the same order, it looks again only at those that have a term in common with them. It is
 // not for use by two goroutines at once.
 type relatedFinder struct {
@@ -47,7 +48,7 @@ type relatedFinder struct {
 	found     [][]int
 }
 
-// NewFinder makes a finder of at most k others for each document.
+// newRelatedFinder makes a finder of at most k others for each document.
 func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 
 // Find gives for each document the numbers of the others, the most alike first. The answer never

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -183,11 +183,11 @@ func (d *document) besideSource(name string) string {
 	switch folder := path.Dir(file); {
 	case !isMarkdown:
 		return ""
-	case folder == archive.PapersDir:
+	case folder == content.PapersDir:
 		address = paperPrefix + address[1:]
-	case folder == archive.CollectionsDir:
+	case folder == content.CollectionsDir:
 		address = collectionPrefix + address[1:]
-	case folder != archive.PagesDir:
+	case folder != content.PagesDir:
 		return ""
 	}
 	if t := d.in.targets[address]; t == nil || t.page == nil {

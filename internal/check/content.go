@@ -1,6 +1,6 @@
 package check
 
-// content passes on what cannot be read, and what is shown otherwise than meant.
+// contentProblems passes on what cannot be read, and what is shown otherwise than meant.
 func contentProblems(f *finder) {
 	for _, p := range f.problems {
 		f.add(Error, p, nil)

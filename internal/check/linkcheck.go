@@ -1,9 +1,3 @@
-// Package linkcheck asks the web whether addresses still lead somewhere.
-//
-// In come addresses that begin with http:// or https://, out comes an answer for each: that it is
-// good, where it has moved, or what is wrong with it. It is a polite guest: at most two requests at a
-// time to one host, and a pause where a host asks for one; what was answered is kept for a week. It
-// promises to end: waits, redirects and tries have their bounds.
 package check
 
 import (
@@ -15,7 +9,14 @@ import (
 	"time"
 )
 
-// A Verdict is what an answer means.
+// This file asks the web whether addresses still lead somewhere.
+//
+// In come addresses that begin with http:// or https://, out comes an answer for each: that it is
+// good, where it has moved, or what is wrong with it. It is a polite guest: at most two requests at a
+// time to one host, and a pause where a host asks for one; what was answered is kept for a week. It
+// promises to end: waits, redirects and tries have their bounds.
+
+// A verdict is what an answer means.
 type verdict string
 
 // The verdicts.
@@ -27,7 +28,7 @@ const (
 	Unknown verdict = "unknown" // the host did not say
 )
 
-// An Answer is what became of asking for one address.
+// An answer is what became of asking for one address.
 type answer struct {
 	Verdict verdict   `json:"verdict"`
 	To      string    `json:"to,omitempty"`   // where the address leads on to
@@ -56,7 +57,7 @@ const (
 	kept        = 7 * 24 * time.Hour
 )
 
-// Check asks for every address, once for those that differ in their fragments alone. The error is
+// checkAddresses asks for every address, once for those that differ in their fragments alone. The error is
 // the context's, or that the answers could not be kept; there are answers all the same.
 func checkAddresses(ctx context.Context, addresses []string, o AddressOptions) (map[string]answer, error) {
 	c := newChecker(o)

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
@@ -42,14 +41,14 @@ const collectionPrefix = "/collections/"
 // that the site leaves out are among them.
 func readSources(dir string) ([]*source, error) {
 	var all []*source
-	for _, f := range []struct{ folder, prefix string }{{archive.PapersDir, paperPrefix}, {archive.CollectionsDir, collectionPrefix}, {archive.PagesDir, "/"}} {
+	for _, f := range []struct{ folder, prefix string }{{content.PapersDir, paperPrefix}, {content.CollectionsDir, collectionPrefix}, {content.PagesDir, "/"}} {
 		folder := f.folder
 		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("reading the content: %w", err)
 		}
 		for _, e := range entries {
-			if !e.IsDir() && archive.IsContent(e.Name()) {
+			if !e.IsDir() && content.IsContent(e.Name()) {
 				slug := strings.TrimSuffix(e.Name(), ".md")
 				all = append(all, &source{file: filepath.ToSlash(filepath.Join(dir, folder, e.Name())), folder: folder, slug: slug, path: f.prefix + slug + "/"})
 			}
@@ -87,7 +86,7 @@ func (s *source) read() error {
 	}
 	s.head = head
 	s.body, s.line = head.Body()
-	if s.folder == archive.PapersDir {
+	if s.folder == content.PapersDir {
 		if p, problems := content.PaperFromFile(s.file, head); len(problems) == 0 {
 			s.paper = p
 		}
@@ -104,7 +103,7 @@ func (s *source) aliases() []string {
 }
 
 // isPaper tells whether the file is of a paper, readable or not.
-func (s *source) isPaper() bool { return s.folder == archive.PapersDir }
+func (s *source) isPaper() bool { return s.folder == content.PapersDir }
 
 // field is the place of a text in the front matter.
 func (s *source) field(key, value string) problem.Problem {

@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 )
@@ -54,7 +53,7 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 
 // listed are the papers of a collection.
 func (s *source) listed() []content.CollectionPaper {
-	if s.folder != archive.CollectionsDir {
+	if s.folder != content.CollectionsDir {
 		return nil
 	}
 	c, problems := content.ParseCollection(s.file, s.head.Bytes())

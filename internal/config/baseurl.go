@@ -1,9 +1,3 @@
-// Package baseurl finds where a site will live.
-//
-// In come what the command line and site.yaml say, the environment, and the address of a git remote;
-// out goes the base URL, and what gave it where nobody wrote it down. What is said wins over what is
-// found, and a domain of one's own over the address that a Pages host would give: --base-url, baseURL
-// and cname of site.yaml, GitHub Actions, GitLab CI, the git remote.
 package config
 
 import (
@@ -13,7 +7,14 @@ import (
 	"strings"
 )
 
-// Sources are what can say where a site will live.
+// This file finds where a site will live.
+//
+// In come what the command line and site.yaml say, the environment, and the address of a git remote;
+// out goes the base URL, and what gave it where nobody wrote it down. What is said wins over what is
+// found, and a domain of one's own over the address that a Pages host would give: --base-url, baseURL
+// and cname of site.yaml, GitHub Actions, GitLab CI, the git remote.
+
+// BaseURLSources are what can say where a site will live.
 type BaseURLSources struct {
 	Flag      string // --base-url; "" for none
 	Config    *Config
@@ -22,7 +23,7 @@ type BaseURLSources struct {
 	RemoteURL string // its address; "" for none
 }
 
-// Found is where a site will live.
+// FoundBaseURL is where a site will live.
 type FoundBaseURL struct {
 	URL  string // with a slash at its end; "" where nothing says it
 	From string // what it was found from; "" where somebody wrote it down
@@ -31,7 +32,7 @@ type FoundBaseURL struct {
 // String says what was found.
 func (f FoundBaseURL) String() string { return fmt.Sprintf("base URL %s, from %s", f.URL, f.From) }
 
-// Find asks the sources in their order.
+// FindBaseURL asks the sources in their order.
 func FindBaseURL(s BaseURLSources) FoundBaseURL {
 	if address, err := NormalBaseURL(s.Flag); err == nil {
 		return FoundBaseURL{URL: address}
@@ -64,7 +65,7 @@ func fromGitHub(env func(string) string) string {
 	return pages("github.com", env("GITHUB_REPOSITORY"))
 }
 
-// FromRemote gives the Pages address of a git remote on GitHub or GitLab, or "".
+// BaseURLFromRemote gives the Pages address of a git remote on GitHub or GitLab, or "".
 func BaseURLFromRemote(remote string) string {
 	if strings.Contains(remote, "://") {
 		u, err := url.Parse(remote)

@@ -1,7 +1,3 @@
-// Package collection is the file of a reading list: front matter that names papers in an order, and prose.
-//
-// In come the bytes of content/collections/<name>.md, out goes what they say, or every problem in them with
-// its place. Whether the papers are there is for those to say who know them all.
 package content
 
 import (
@@ -16,14 +12,19 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// FrontMatter is what the head of the file can say.
+// This file is the file of a reading list: front matter that names papers in an order, and prose.
+//
+// In come the bytes of content/collections/<name>.md, out goes what they say, or every problem in them with
+// its place. Whether the papers are there is for those to say who know them all.
+
+// CollectionFields is what the head of the file can say.
 type CollectionFields struct {
 	Title       string            `yaml:"title"`
 	Description string            `yaml:"description"`
 	Papers      []CollectionPaper `yaml:"papers"` // in the order in which they are to be read
 }
 
-// A Paper is one entry: a slug alone, or one with a sentence of the curator's, slug: why.
+// A CollectionPaper is one entry: a slug alone, or one with a sentence of the curator's, slug: why.
 type CollectionPaper struct {
 	Slug  string
 	Why   string          // in Markdown
@@ -50,7 +51,7 @@ type Collection struct {
 	BodyLine int    // the line of the file on which it begins
 }
 
-// Parse reads a collection's file. It can be used only where there are no problems.
+// ParseCollection reads a collection's file. It can be used only where there are no problems.
 func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -94,7 +95,7 @@ func (c *Collection) check() (problems problem.List) {
 	return problems
 }
 
-// Rename gives the bytes of a file in which a paper has another name in the list and in what is said there of
+// RenameInCollection gives the bytes of a file in which a paper has another name in the list and in what is said there of
 // papers, and how often it stood there. Every other byte stays.
 func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) {
 	f, problems := frontmatter.Parse(file, src)

@@ -1,5 +1,3 @@
-// Package date holds a day of the calendar as an archive needs it: without clock or time zone, and
-// with the month or the day left out where the source does not say.
 package content
 
 import (
@@ -10,6 +8,9 @@ import (
 	"time"
 )
 
+// This file holds a day of the calendar as an archive needs it: without clock or time zone, and
+// with the month or the day left out where the source does not say.
+
 // A Date is a day (2023-10-16), a month (2023-10) or a year (2023). The zero Date is unknown.
 type Date struct {
 	Year  int        // 0 where the date is unknown
@@ -17,7 +18,7 @@ type Date struct {
 	Day   int        // 0 where only the month is known
 }
 
-// Parse reads a date as ISO 8601 writes it, to the day, the month or the year.
+// ParseDate reads a date as ISO 8601 writes it, to the day, the month or the year.
 func ParseDate(s string) (Date, error) {
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		t, err := time.Parse(layout, s)
@@ -36,13 +37,13 @@ func ParseDate(s string) (Date, error) {
 	return Date{}, fmt.Errorf("%q is not a date", s)
 }
 
-// New is the date of a full day, and whether the calendar has it.
+// NewDate is the date of a full day, and whether the calendar has it.
 func NewDate(year int, month time.Month, day int) (Date, bool) {
 	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	return Date{year, month, day}, year > 0 && year < 10000 && t.Month() == month && t.Day() == day
 }
 
-// Of is the day of a time, in UTC.
+// DateOf is the day of a time, in UTC.
 func DateOf(t time.Time) Date {
 	t = t.UTC()
 	return Date{t.Year(), t.Month(), t.Day()}

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Tidy gives a paper's file with its front matter as an import writes it: the fields in canonical order, each
+// TidyPaper gives a paper's file with its front matter as an import writes it: the fields in canonical order, each
 // in its canonical form. Comments stay with their fields, the body stays as it is, and the front matter says
 // what it said. Where there are problems there is no file.
 func TidyPaper(file string, src []byte) ([]byte, problem.List) {

@@ -1,9 +1,3 @@
-// Package paper is the file of one paper: front matter that describes it, its abstract and the
-// curator's notes.
-//
-// In come the bytes of content/papers/<slug>.md, out goes what they say, or every problem in them
-// with its place; and the other way round the bytes of a new file. What the fields mean is the
-// contract that curators' files rely on.
 package content
 
 import (
@@ -20,7 +14,14 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// FrontMatter is what the head of a paper's file can say. Every field but the title may be absent.
+// This file is the file of one paper: front matter that describes it, its abstract and the
+// curator's notes.
+//
+// In come the bytes of content/papers/<slug>.md, out goes what they say, or every problem in them
+// with its place; and the other way round the bytes of a new file. What the fields mean is the
+// contract that curators' files rely on.
+
+// PaperFields is what the head of a paper's file can say. Every field but the title may be absent.
 type PaperFields struct {
 	Title        string   `yaml:"title"`                // text; only $…$ in it is markup
 	Date         Date     `yaml:"date"`                 // when it was published
@@ -46,7 +47,7 @@ type Link struct {
 	URL   string `yaml:"url"`
 }
 
-// Order is the canonical order of the fields in a file.
+// FieldOrder is the canonical order of the fields in a file.
 var FieldOrder = []string{
 	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
 }
@@ -63,7 +64,7 @@ type Paper struct {
 	yamlLine int
 }
 
-// Parse reads a paper's file. The paper can be used only where there are no problems.
+// ParsePaper reads a paper's file. The paper can be used only where there are no problems.
 func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -72,7 +73,7 @@ func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	return PaperFromFile(file, f)
 }
 
-// FromFile reads a paper from a file that is already taken apart.
+// PaperFromFile reads a paper from a file that is already taken apart.
 func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	p := &Paper{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
 	p.yaml, p.yamlLine = f.YAML()
@@ -162,7 +163,7 @@ func (m *PaperFields) CountAuthors() int {
 	return len(m.Authors)
 }
 
-// A Field is one line of front matter, its value in YAML.
+// A PaperField is one line of front matter, its value in YAML.
 type PaperField struct{ Key, Value string }
 
 // Fields gives the fields that are set, in canonical order, as YAML.
@@ -233,7 +234,7 @@ func (l Link) YAML() string {
 	return "{label: " + frontmatter.FlowScalar(l.Label) + ", url: " + frontmatter.FlowScalar(l.URL) + "}"
 }
 
-// Format writes a new paper's file.
+// FormatPaper writes a new paper's file.
 func FormatPaper(m *PaperFields, body string) []byte {
 	var b bytes.Buffer
 	b.WriteString("---\n")

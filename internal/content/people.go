@@ -1,11 +1,3 @@
-// Package people tells who is who among the names that papers have.
-//
-// In come the names as the papers write them, and what the curator knows of some; out goes a directory:
-// who goes by which name, with an address of its own for each and a place in an index by family name.
-// Two writings of a name are two people until the curator joins them. An address follows from the name,
-// whatever the papers and their order: it is the name's slug, and where several names have one slug,
-// each gets a few letters more that its own writing gives. So an address never comes to show somebody
-// else; what stood at the shared one is then the list of those who share it.
 package content
 
 import (
@@ -23,7 +15,16 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// Known is what a curator knows of a person.
+// This file tells who is who among the names that papers have.
+//
+// In come the names as the papers write them, and what the curator knows of some; out goes a directory:
+// who goes by which name, with an address of its own for each and a place in an index by family name.
+// Two writings of a name are two people until the curator joins them. An address follows from the name,
+// whatever the papers and their order: it is the name's slug, and where several names have one slug,
+// each gets a few letters more that its own writing gives. So an address never comes to show somebody
+// else; what stood at the shared one is then the list of those who share it.
+
+// KnownPerson is what a curator knows of a person.
 type KnownPerson struct {
 	Name   string   `yaml:"name"`   // as the site shows it
 	Also   []string `yaml:"also"`   // other writings of it
@@ -42,7 +43,7 @@ type Person struct {
 	order  string // of an index
 }
 
-// Other is the letter of names in scripts whose letters have no capitals, which begin with too many.
+// OtherLetter is the letter of names in scripts whose letters have no capitals, which begin with too many.
 const OtherLetter = "other"
 
 // Namesakes are people whose names have one slug.
@@ -51,14 +52,14 @@ type Namesakes struct {
 	People []*Person // in the order of an index
 }
 
-// A Directory is the people of one archive. It never changes.
+// A People is the people of one archive. It never changes.
 type People struct {
 	People    []*Person // by family name
 	Namesakes []Namesakes
 	places    map[string]int // of people, by name
 }
 
-// NewDirectory finds who goes by the names, which are clean and can stand there more than once. Of
+// NewPeople finds who goes by the names, which are clean and can stand there more than once. Of
 // people who are equal to those of an older directory, where there is one, it has the same.
 func NewPeople(names []string, known []KnownPerson, last *People) *People {
 	found := make(map[string]*Person, len(names))
@@ -136,7 +137,7 @@ func (d *People) find(name string) *Person {
 	return nil
 }
 
-// Clean is a name without what no reader sees: blanks around it and double ones within, and whether
+// CleanName is a name without what no reader sees: blanks around it and double ones within, and whether
 // an accent is a character of its own.
 func CleanName(name string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(name), " "))

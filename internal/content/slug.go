@@ -1,8 +1,3 @@
-// Package slug makes the last part of an address out of a title.
-//
-// In comes any text, out goes a name of lower-case letters, digits and single hyphens that is safe
-// as a file name on every system and reads well in an address bar. The same text always gives the
-// same slug; different texts can give the same one.
 package content
 
 import (
@@ -12,11 +7,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// This file makes the last part of an address out of a title.
+//
+// In comes any text, out goes a name of lower-case letters, digits and single hyphens that is safe
+// as a file name on every system and reads well in an address bar. The same text always gives the
+// same slug; different texts can give the same one.
+
 // maxLength keeps file names well under the 255 bytes that file systems allow, even where every
 // letter takes three bytes.
 const maxLength = 80
 
-// Make gives the slug of a text, "untitled" where no letter or digit is left of it.
+// Slug gives the slug of a text, "untitled" where no letter or digit is left of it.
 func Slug(text string) string {
 	s := shorten(hyphenate(text), maxLength)
 	switch {
@@ -28,7 +29,7 @@ func Slug(text string) string {
 	return s
 }
 
-// Normal is the text with all that varies between two copies of one title taken out: case, accents,
+// NormalTitle is the text with all that varies between two copies of one title taken out: case, accents,
 // punctuation, spacing. Unlike a slug it is never shortened.
 func NormalTitle(text string) string { return hyphenate(text) }
 

@@ -1,8 +1,3 @@
-// Package vocabulary gives a paper its tags.
-//
-// In come the terms of site.yaml, each with the phrases that earn it, and a paper's title and
-// abstract; out go the tags whose phrases stand in them, in the vocabulary's order. The same text
-// always earns the same tags.
 package content
 
 import (
@@ -10,6 +5,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 )
+
+// This file gives a paper its tags.
+//
+// In come the terms of site.yaml, each with the phrases that earn it, and a paper's title and
+// abstract; out go the tags whose phrases stand in them, in the vocabulary's order. The same text
+// always earns the same tags.
 
 // A Term is one tag of the vocabulary.
 type Term struct {
@@ -20,7 +21,7 @@ type Term struct {
 	Aliases     []string `yaml:"aliases"`     // what its name was, where readers still come
 }
 
-// Find gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.
+// FindTerm gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.
 func FindTerm(terms []Term, tag string) Term {
 	for _, t := range terms {
 		if t.Tag == tag && t.Title != "" {

@@ -1,8 +1,3 @@
-// Package textdiff shows how one text became another.
-//
-// In come two texts, out goes their difference: line by line in the unified form that git apply and
-// patch take, or word by word within a paragraph. Signs alone tell what went and what came; colour
-// for a terminal can be added, and says nothing that the signs do not say.
 package edit
 
 import (
@@ -14,10 +9,16 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
+// This file shows how one text became another.
+//
+// In come two texts, out goes their difference: line by line in the unified form that git apply and
+// patch take, or word by word within a paragraph. Signs alone tell what went and what came; colour
+// for a terminal can be added, and says nothing that the signs do not say.
+
 // context is how many unchanged lines stand around a change.
 const context = 3
 
-// Unified is the difference of two states of a file, "" where there is none. A file that is not there
+// Diff is the difference of two states of a file, "" where there is none. A file that is not there
 // yet has nil before it.
 func Diff(name string, before, after []byte) string {
 	from, to := "a/"+name, "b/"+name
@@ -38,7 +39,7 @@ var token = regexp.MustCompile(`\s+|[\pL\pN]+|.`)
 // mostly is how much of two texts has to be the same for their words to be compared.
 const mostly = 0.4
 
-// Words is both texts in one: what went stands in [-…-], what came in {+…+}. Texts that have little in
+// WordDiff is both texts in one: what went stands in [-…-], what came in {+…+}. Texts that have little in
 // common stand one after the other.
 func WordDiff(before, after string) string {
 	old, new, changes := words(before, after)
@@ -99,7 +100,7 @@ const (
 	withoutColour = "\x1b[m"
 )
 
-// Colour gives a difference that Unified made the colours that git gives it. Of a line that became another
+// ColourDiff gives a difference that Unified made the colours that git gives it. Of a line that became another
 // the words that differ stand out, for an abstract is one line. Each line is whole where a pager shows it.
 func ColourDiff(diff string) string {
 	var b strings.Builder
@@ -170,7 +171,7 @@ func emphasised(before, after string) (string, string) {
 // change is what Words marks.
 var change = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 
-// ColourWords gives the marks of Words their colours.
+// ColourWordDiff gives the marks of Words their colours.
 func ColourWordDiff(diff string) string {
 	return change.ReplaceAllStringFunc(diff, func(mark string) string {
 		if mark[0] == '[' {

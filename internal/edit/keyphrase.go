@@ -1,4 +1,17 @@
-// Package keyphrase finds the phrases that a collection of papers is about.
+package edit
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// This file finds the phrases that a collection of papers is about.
 //
 // In come titles and abstracts as plain text, out go phrases of several words, each with the documents that have
 // it, the most telling first. It is the C-value of Frantzi, Ananiadou and Mima ("Automatic recognition of
@@ -13,20 +26,8 @@
 // extraction from individual documents", 2010): candidates stand between stop words and punctuation. A phrase all of
 // whose words stand in every third document is none. Nothing is learned or drawn,
 // so that the same documents give the same phrases.
-package edit
 
-import (
-	"cmp"
-	"maps"
-	"math"
-	"slices"
-	"strings"
-	"unicode"
-
-	"github.com/offprint/offprint/internal/content"
-)
-
-// A Phrase is one that several documents have.
+// A phrase is one that several documents have.
 type phrase struct {
 	Text      string // as most documents write it
 	Documents []int  // that have it, rising
@@ -36,7 +37,7 @@ type phrase struct {
 // longest is how many words a candidate can have.
 const longest = 5
 
-// Find gives the phrases that stand in at least so many documents, each a list of texts.
+// findPhrases gives the phrases that stand in at least so many documents, each a list of texts.
 func findPhrases(documents [][]string, atLeast int) []phrase {
 	s := search{words: map[string]*frequency{}, candidates: map[string]*candidate{}, atLeast: atLeast}
 	for _, pass := range []func([]word, int){s.count, s.collect} {

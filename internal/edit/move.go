@@ -1,9 +1,3 @@
-// Package move gives a paper another name.
-//
-// In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
-// revision of them in which the file has its new name and knows the old one, so that readers who come to the old
-// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts and the collections
-// name the paper as it is called now. Every other byte stays.
 package edit
 
 import (
@@ -14,14 +8,20 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Report is what a move did, or would do.
+// This file gives a paper another name.
+//
+// In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
+// revision of them in which the file has its new name and knows the old one, so that readers who come to the old
+// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts and the collections
+// name the paper as it is called now. Every other byte stays.
+
+// A MoveReport is what a move did, or would do.
 type MoveReport struct {
 	From   string   `json:"from"` // files, from the site's root
 	To     string   `json:"to"`
@@ -54,7 +54,7 @@ func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	if err := free(papers, papers[at], to); err != nil {
 		return nil, err
 	}
-	report := &MoveReport{From: file.Name, To: path.Join(archive.PapersDir, to+".md"), Mended: []Mended{}}
+	report := &MoveReport{From: file.Name, To: path.Join(content.PapersDir, to+".md"), Mended: []Mended{}}
 	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func takePictures(r *Revision, file *File, to string) error {
 	if err := vacant(filepath.Join(beside, to)); err != nil {
 		return err
 	}
-	r.MoveFolder(path.Join(archive.PapersDir, file.Slug()), path.Join(archive.PapersDir, to))
+	r.MoveFolder(path.Join(content.PapersDir, file.Slug()), path.Join(content.PapersDir, to))
 	return nil
 }
 
@@ -133,7 +133,7 @@ func (r *MoveReport) mend(all *Revision, from, to string) error {
 		mended, n := md.Rewire(body, start, from, to)
 		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], mended)
 		listed := 0
-		if path.Dir(f.Name) == archive.CollectionsDir {
+		if path.Dir(f.Name) == content.CollectionsDir {
 			now, listed = content.RenameInCollection(f.Path, now, from, to)
 		}
 		if n+listed > 0 {

@@ -216,7 +216,7 @@ func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
 	again := func(what string, created int) {
 		t.Helper()
 		before := stateOf(t, dir)
-		report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
+		report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -252,7 +252,7 @@ func TestAnOldAddressIsNotGivenToAnotherPaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	const dump = "Feb 19, 2026\n\nDay\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
-	report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
+	report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

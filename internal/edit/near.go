@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Pair is two tags that may be one.
+// A TagPair is two tags that may be one.
 type TagPair struct {
 	A   string `json:"a"`
 	B   string `json:"b"`

@@ -1,8 +1,3 @@
-// Package revision is a change of several files of a site that is made as one.
-//
-// In come the Markdown files of content/ and site.yaml as they are, out go those that a curator's command
-// changed in memory, all of them or none. It promises to touch no file that has the bytes that it had. Digests
-// are no part of it: they stay as they were received.
 package edit
 
 import (
@@ -16,13 +11,18 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/problem"
 )
+
+// This file is a change of several files of a site that is made as one.
+//
+// In come the Markdown files of content/ and site.yaml as they are, out go those that a curator's command
+// changed in memory, all of them or none. It promises to touch no file that has the bytes that it had. Digests
+// are no part of it: they stay as they were received.
 
 // A Revision is the files of one site. It is not for use by two goroutines at once.
 type Revision struct {
@@ -57,7 +57,7 @@ func Open(dir string) (*Revision, error) {
 		return nil, fmt.Errorf("reading the content: %w", err)
 	}
 	for _, f := range folders {
-		if folder := path.Join(contentDir, f.Name()); folder != archive.DigestsDir {
+		if folder := path.Join(contentDir, f.Name()); folder != content.DigestsDir {
 			if err := r.readFolder(folder); err != nil {
 				return nil, fmt.Errorf("reading the content: %w", err)
 			}
@@ -80,7 +80,7 @@ func (r *Revision) readFolder(folder string) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.IsDir() || !archive.IsContent(e.Name()) {
+		if e.IsDir() || !content.IsContent(e.Name()) {
 			continue
 		}
 		f, err := r.read(path.Join(folder, e.Name()))
@@ -115,7 +115,7 @@ func (r *Revision) Paper(name string) (*File, error) {
 			return f, nil
 		}
 	}
-	unknown := problem.Problem{What: "there is no paper " + name, Mend: "give the name of a file in " + archive.PapersDir + ", without .md"}
+	unknown := problem.Problem{What: "there is no paper " + name, Mend: "give the name of a file in " + content.PapersDir + ", without .md"}
 	for _, f := range papers {
 		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, name) {
 			unknown.Mend = "it is now " + f.Slug()
@@ -150,7 +150,7 @@ func (r *Revision) ReadPapers() ([]*content.Paper, error) {
 }
 
 // IsPaper tells whether the file is of a paper.
-func (f *File) IsPaper() bool { return path.Dir(f.old) == archive.PapersDir }
+func (f *File) IsPaper() bool { return path.Dir(f.old) == content.PapersDir }
 
 // Slug is the name of the file without its folder and ending.
 func (f *File) Slug() string { return strings.TrimSuffix(path.Base(f.Name), ".md") }
@@ -176,7 +176,7 @@ func (f *File) Edit(change func(*frontmatter.File) error) error {
 	return nil
 }
 
-// Tidy puts the front matter of papers into canonical form. Those that cannot be read are left alone.
+// FormatPapers puts the front matter of papers into canonical form. Those that cannot be read are left alone.
 func FormatPapers(papers []*File) (problems problem.List) {
 	for _, f := range papers {
 		tidy, faults := content.TidyPaper(f.Path, f.now)

@@ -17,7 +17,7 @@ type Suggestion struct {
 // AtLeast is how many papers a phrase should stand in to be suggested for an archive of that size.
 func AtLeast(papers int) int { return max(2, (papers+199)/200) }
 
-// Suggest gives phrases for the vocabulary, the most telling first.
+// SuggestTags gives phrases for the vocabulary, the most telling first.
 func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Suggestion {
 	documents := make([][]string, len(a.Records))
 	for i, r := range a.Records {

@@ -1,9 +1,3 @@
-// Package tagging holds the tags of an archive against its vocabulary.
-//
-// In come the papers and the terms of site.yaml, out go the tags that the phrases give each paper and why, those
-// that a person gave it or took away, and what of all tags a curator should look at; further, phrases of the
-// papers that the vocabulary does not have. What the curator accepts is written into a revision, and nothing
-// else is.
 package edit
 
 import (
@@ -16,7 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Report is how an archive is tagged.
+// This file holds the tags of an archive against its vocabulary.
+//
+// In come the papers and the terms of site.yaml, out go the tags that the phrases give each paper and why, those
+// that a person gave it or took away, and what of all tags a curator should look at; further, phrases of the
+// papers that the vocabulary does not have. What the curator accepts is written into a revision, and nothing
+// else is.
+
+// A TagReport is how an archive is tagged.
 type TagReport struct {
 	Papers   []PaperTags `json:"papers"`   // in order of their names
 	Untagged []string    `json:"untagged"` // papers without a tag
@@ -27,7 +28,7 @@ type TagReport struct {
 	Tags     int         `json:"tags"`     // that papers have
 }
 
-// A Paper is the tags of one paper: those that it has, in its own order, then those that it lacks.
+// A PaperTags is the tags of one paper: those that it has, in its own order, then those that it lacks.
 type PaperTags struct {
 	Slug string `json:"slug"`
 	File string `json:"file"`
@@ -48,7 +49,7 @@ const (
 	Abstract = "abstract"
 )
 
-// Look reports on an archive.
+// InspectTags reports on an archive.
 func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 	r := &TagReport{Untagged: []string{}, Single: []string{}, Unknown: []string{}, Unused: []string{}, Near: []TagPair{}}
 	matcher := content.NewMatcher(terms)
@@ -84,7 +85,7 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 
 // look finds the tags of one paper, and what gives them.
 func look(record *archive.Record, m *content.Matcher) PaperTags {
-	p := PaperTags{Slug: record.Slug, File: path.Join(archive.PapersDir, record.Slug+".md"), Tags: []Tag{}}
+	p := PaperTags{Slug: record.Slug, File: path.Join(content.PapersDir, record.Slug+".md"), Tags: []Tag{}}
 	var given []Tag
 	for _, place := range []struct{ where, text string }{{Title, record.TitleText}, {Abstract, record.Text}} {
 		for _, match := range m.Match(place.text) {

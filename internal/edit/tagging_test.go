@@ -20,7 +20,7 @@ import (
 func taggingSiteOf(t testing.TB, yaml string, papers map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
-	folder := filepath.Join(dir, filepath.FromSlash(archive.PapersDir))
+	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 // termOrder is the order of the fields of a term.
 var termOrder = []string{"tag", "title", "description", "phrases", "aliases"}
 
-// Add writes a term into the vocabulary: a new one at its end, or what an old one lacks. What site.yaml then says
+// AddTag writes a term into the vocabulary: a new one at its end, or what an old one lacks. What site.yaml then says
 // comes back.
 func AddTag(r *Revision, t content.Term) (*config.Config, error) {
 	before, err := settings(r)
@@ -87,7 +87,7 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// Apply gives papers the tags that they lack, by the slugs of the papers.
+// ApplyTag gives papers the tags that they lack, by the slugs of the papers.
 func ApplyTag(r *Revision, lacking map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {
@@ -113,7 +113,7 @@ func ApplyTag(r *Revision, lacking map[string][]string) error {
 	return problems.Err()
 }
 
-// A Renaming is what giving a tag another name did, or would do.
+// A TagRenaming is what giving a tag another name did, or would do.
 type TagRenaming struct {
 	From    string   `json:"from"`
 	To      string   `json:"to"`
@@ -122,7 +122,7 @@ type TagRenaming struct {
 	LeadsOn bool     `json:"leadsOn"` // the old address leads to the new one
 }
 
-// Rename gives a tag another name, in memory: in every file that has it, in the vocabulary and in the menu. Where
+// RenameTag gives a tag another name, in memory: in every file that has it, in the vocabulary and in the menu. Where
 // there is a tag of that name the two become one.
 func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	c, err := settings(r)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A Feed is what a feed says of itself.
@@ -126,7 +127,7 @@ func paperURL(base string, p *archive.Record) string { return join(base, p.Path(
 // identity is what feed readers know a paper by: its first address, so that one with a new name is not news.
 func identity(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
-		return join(base, archive.PaperPath(p.Aliases[0]))
+		return join(base, content.PaperPath(p.Aliases[0]))
 	}
 	return paperURL(base, p)
 }
@@ -151,7 +152,7 @@ func (f Feed) changed(p *archive.Record) time.Time {
 	return f.Updated
 }
 
-// content is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
+// feedContent is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
 func feedContent(p *archive.Record, f Feed) string {
 	page, err := url.Parse(paperURL(f.Base, p))
 	if p.Abstract == "" || err != nil {

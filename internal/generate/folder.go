@@ -1,8 +1,3 @@
-// Package output puts a site into its folder.
-//
-// In come files one by one, out goes a folder that holds them and nothing else. Until Commit the
-// folder is as it was; a build that fails leaves the last good site. It promises to remove only what
-// it made itself, to leave files alone whose bytes are the same, and to replace the others whole.
 package generate
 
 import (
@@ -23,6 +18,12 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
 )
+
+// This file puts a site into its folder.
+//
+// In come files one by one, out goes a folder that holds them and nothing else. Until Commit the
+// folder is as it was; a build that fails leaves the last good site. It promises to remove only what
+// it made itself, to leave files alone whose bytes are the same, and to replace the others whole.
 
 // ManifestName is the file that lists what Offprint made, so that nothing else is ever removed.
 const ManifestName = ".offprint"
@@ -47,7 +48,7 @@ type Summary struct {
 	Written, Unchanged, Removed int
 }
 
-// Open looks at the folder and makes ready to fill it. It refuses one that holds anything that
+// OpenFolder looks at the folder and makes ready to fill it. It refuses one that holds anything that
 // Offprint did not make.
 func OpenFolder(dir string) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
@@ -103,7 +104,7 @@ func readManifest(dir string) ([]string, error) {
 	return names, err
 }
 
-// Names gives the files of the site that a folder holds, from the folder, with slashes.
+// PublishedNames gives the files of the site that a folder holds, from the folder, with slashes.
 func PublishedNames(dir string) ([]string, error) {
 	names, err := readManifest(dir)
 	if errors.Is(err, fs.ErrNotExist) {

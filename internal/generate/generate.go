@@ -1,4 +1,4 @@
-// Package build makes a site: it runs the steps from content to pages in their order.
+// Package generate makes a site: it runs the steps from content to pages in their order.
 //
 // In comes the folder of a site, out goes the folder of the built one with what was done, or every
 // problem that was found. Each step is a package of its own; this one only hands on what they make.

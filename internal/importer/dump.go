@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 )
@@ -46,7 +45,7 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 	if !plainExtension.MatchString(extension) {
 		extension = cmp.Or(kind.Extension, ".txt")
 	}
-	base := path.Join(archive.DigestsDir, on.String())
+	base := path.Join(content.DigestsDir, on.String())
 	name = base + extension
 	if last > 0 {
 		name = fmt.Sprintf("%s-%d%s", base, last+1, extension)
@@ -57,7 +56,7 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 
 // KeptAs finds the file of a site's content/digests that has the bytes of a dump, "" where none has.
 func KeptAs(dir string, data []byte) (name string, err error) {
-	folder := filepath.Join(dir, filepath.FromSlash(archive.DigestsDir))
+	folder := filepath.Join(dir, filepath.FromSlash(content.DigestsDir))
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("looking for digests: %w", err)
@@ -72,7 +71,7 @@ func KeptAs(dir string, data []byte) (name string, err error) {
 			return "", fmt.Errorf("looking for digests: %w", err)
 		}
 		if bytes.Equal(kept, data) {
-			return path.Join(archive.DigestsDir, e.Name()), nil
+			return path.Join(content.DigestsDir, e.Name()), nil
 		}
 	}
 	return "", nil
@@ -95,7 +94,7 @@ func (k keptDump) number(on content.Date) int {
 
 // dumpsOf gives the dumps of a day: those in the archive, and those of this run.
 func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
-	entries, err := os.ReadDir(filepath.Join(im.Dir, filepath.FromSlash(archive.DigestsDir)))
+	entries, err := os.ReadDir(filepath.Join(im.Dir, filepath.FromSlash(content.DigestsDir)))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("looking for digests: %w", err)
 	}
@@ -104,7 +103,7 @@ func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
 		if !strings.HasPrefix(e.Name(), on.String()) || e.IsDir() {
 			continue
 		}
-		name := path.Join(archive.DigestsDir, e.Name())
+		name := path.Join(content.DigestsDir, e.Name())
 		data, err := os.ReadFile(filepath.Join(im.Dir, filepath.FromSlash(name)))
 		if err != nil {
 			return nil, fmt.Errorf("looking for digests: %w", err)

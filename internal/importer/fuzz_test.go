@@ -23,7 +23,7 @@ func memoryOf(files map[string][]byte) *importer {
 	if err != nil {
 		return nil
 	}
-	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
+	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
 }
 
 func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {

@@ -43,6 +43,10 @@ type Options struct {
 	Refresh    bool // take title, abstract, date and authors from the dump
 	DryRun     bool // change no file
 
+	// NotesStart gives the offset in a paper's body at which the curator's notes begin. An import never
+	// changes a byte from there on.
+	NotesStart func(body []byte) int
+
 	// Ask decides on each thing that Refresh would replace; nil takes everything. After an error nothing
 	// is written.
 	Ask func(Question) (take bool, err error)
@@ -244,7 +248,7 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 	}
 	again := listed[s.file.name]
 	s.superseded = s.superseded || again
-	m, err := s.file.merge(s, im.replacing(s, again))
+	m, err := s.file.merge(s, im.NotesStart, im.replacing(s, again))
 	if err != nil {
 		return o, nil, err
 	}

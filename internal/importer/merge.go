@@ -9,7 +9,6 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
-	"github.com/offprint/offprint/internal/markdown"
 )
 
 // A merge brings one entry into the file that its paper has.
@@ -18,13 +17,14 @@ type merge struct {
 	source        *source
 	replaces      map[string]bool // the fields that the source's value replaces
 	changes, kept []Change
+	notesStart    func(body []byte) int
 }
 
 // A decision tells whether the source's values replace those of a file; nil stands for never.
 type decision func(changes []Change) (bool, error)
 
-func (b *book) merge(s *source, decide decision) (*merge, error) {
-	m := &merge{book: b, source: s, replaces: map[string]bool{}}
+func (b *book) merge(s *source, notesStart func(body []byte) int, decide decision) (*merge, error) {
+	m := &merge{book: b, source: s, replaces: map[string]bool{}, notesStart: notesStart}
 	if decide != nil {
 		if err := m.decide(decide); err != nil {
 			return nil, err
@@ -301,7 +301,7 @@ type opening struct {
 
 func (m *merge) opening(f *frontmatter.File) opening {
 	body, line := f.Body()
-	notes := markdown.New("/").NotesStart(body)
+	notes := m.notesStart(body)
 	blank := len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
 	return opening{strings.TrimSpace(string(body[:notes])), len(m.src) - len(body), notes, line + bytes.Count(body[:blank], []byte("\n"))}
 }

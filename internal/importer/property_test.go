@@ -12,6 +12,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/markdown"
 )
 
 var words = rapid.SampledFrom([]string{
@@ -83,7 +84,7 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	if err != nil {
 		t.Fatal(err)
 	}
-	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
+	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
 	change(&im.Options)
 	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)

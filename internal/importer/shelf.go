@@ -16,7 +16,6 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/problem"
@@ -41,7 +40,7 @@ type shelf struct {
 // loadShelf reads the files of the site's papers. A file that cannot be read correctly stops the
 // import, for its paper could be taken for a new one.
 func loadShelf(dir string) (*shelf, error) {
-	folder := filepath.Join(dir, filepath.FromSlash(archive.PapersDir))
+	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the papers: %w", err)
@@ -49,7 +48,7 @@ func loadShelf(dir string) (*shelf, error) {
 	var books []*book
 	for _, e := range entries {
 		if !e.IsDir() && path.Ext(e.Name()) == ".md" && e.Name()[0] != '.' && e.Name()[0] != '#' {
-			books = append(books, &book{name: path.Join(archive.PapersDir, e.Name()), path: filepath.ToSlash(filepath.Join(folder, e.Name()))})
+			books = append(books, &book{name: path.Join(content.PapersDir, e.Name()), path: filepath.ToSlash(filepath.Join(folder, e.Name()))})
 		}
 	}
 	failed := make([]error, len(books))
@@ -108,7 +107,7 @@ func (s *shelf) index(b *book) {
 	s.books[b.name] = b
 	if b.paper != nil {
 		for _, alias := range b.paper.Aliases {
-			if name := path.Join(archive.PapersDir, alias+".md"); s.books[name] == nil {
+			if name := path.Join(content.PapersDir, alias+".md"); s.books[name] == nil {
 				s.books[name] = b
 			}
 		}
@@ -159,7 +158,7 @@ func nameOf(title string, n int) string {
 			name = fmt.Sprintf("%s-%d", base, n)
 		}
 	}
-	return path.Join(archive.PapersDir, name+".md")
+	return path.Join(content.PapersDir, name+".md")
 }
 
 // files gives those to write, in order of name.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/prose"
 )
 
@@ -36,7 +37,7 @@ func newDesk(t testing.TB) *desk {
 
 func deskIn(t testing.TB, dir string) *desk {
 	today := content.Date{Year: 2026, Month: 12, Day: 31}
-	return &desk{t: t, dir: dir, opts: Options{Dir: dir, Today: today, Repairs: allRepairs, Vocabulary: terms}}
+	return &desk{t: t, dir: dir, opts: Options{Dir: dir, NotesStart: markdown.New("/").NotesStart, Today: today, Repairs: allRepairs, Vocabulary: terms}}
 }
 
 func (d *desk) with(change func(*Options)) *desk {

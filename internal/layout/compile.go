@@ -1,4 +1,4 @@
-// Package compile makes functions of templates: html/template spends most of its time on finding out what a page's
+// Package layout makes functions of templates: html/template spends most of its time on finding out what a page's
 // types have, which is the same for every page.
 //
 // In come a template of html/template, the functions that it calls and the type of what it shows, out goes a
@@ -20,7 +20,7 @@ import (
 // A Program is a template that shows values of one type. It is for any number of goroutines.
 type Program[T any] struct{ body *body }
 
-// Template makes the program of a template. The error says what is not known here.
+// Compile makes the program of a template. The error says what is not known here.
 func Compile[T any](t *template.Template, functions template.FuncMap) (p *Program[T], err error) {
 	_ = t.Execute(io.Discard, nil) // which has it escaped, and fails then
 	c := &compiler{set: t, functions: functions, bodies: map[call]*body{}}

@@ -110,7 +110,7 @@ func escaped(c byte) string {
 	return ""
 }
 
-// isPlain tells whether an address stands for itself wherever one stands.
+// isPlainAddress tells whether an address stands for itself wherever one stands.
 func isPlainAddress(address string) bool {
 	for i := range len(address) {
 		c := address[i]

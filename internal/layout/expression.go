@@ -37,7 +37,7 @@ func worded[S ~string](text func(*frame) string) expression {
 	return expression{is: reflect.TypeFor[S](), value: func(f *frame) reflect.Value { return reflect.ValueOf(S(text(f))) }, text: text}
 }
 
-// constant is an expression of one value.
+// constantExpression is an expression of one value.
 func constantExpression(value any) expression {
 	v := reflect.ValueOf(value)
 	return valued(v.Type(), func(*frame) reflect.Value { return v })
@@ -127,7 +127,7 @@ func (c *compiler) parts(of expression, names []string) expression {
 	return of
 }
 
-// part compiles a method without arguments, or a field.
+// member compiles a method without arguments, or a field.
 func member(of expression, name string) expression {
 	if of.is == nil {
 		cannot("what " + name + " is a part of")

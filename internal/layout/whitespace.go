@@ -27,7 +27,7 @@ type tightener struct {
 	ends  map[callKey]spot         // where the calls end
 }
 
-// A call executes a template somewhere.
+// A callKey executes a template somewhere.
 type callKey struct {
 	name string
 	at   spot
@@ -41,7 +41,7 @@ type spot struct {
 	pre     int // how many <pre> are open
 }
 
-// A part of HTML is what its characters are for.
+// A region of HTML is what its characters are for.
 type region byte
 
 const (
@@ -113,7 +113,7 @@ func either(a, b spot) spot {
 
 const blanks = " \t\n\r\f"
 
-// tightened gives a piece of HTML that begins somewhere without what no reader sees, and where it ends.
+// Tightened gives a piece of HTML that begins somewhere without what no reader sees, and where it ends.
 func Tightened(text []byte, at spot) ([]byte, spot) {
 	out := make([]byte, 0, len(text))
 	edge := false // whether the last thing was the tag of a block

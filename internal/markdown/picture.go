@@ -1,7 +1,3 @@
-// Package picture tells how large a picture is shown.
-//
-// In come the first bytes of a picture's file, out go its width and height in pixels, so that a page
-// can keep its place before it has come. No picture is decoded or held, however large it is.
 package markdown
 
 import (
@@ -16,20 +12,26 @@ import (
 	"slices"
 	"strings"
 
-	_ "golang.org/x/image/webp"
 	_ "image/gif" // the formats that image.DecodeConfig knows are those imported
+
+	_ "golang.org/x/image/webp"
 )
+
+// This file tells how large a picture is shown.
+//
+// In come the first bytes of a picture's file, out go its width and height in pixels, so that a page
+// can keep its place before it has come. No picture is decoded or held, however large it is.
 
 // Extensions are the endings of the files that can be shown.
 var extensions = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
 
-// Formats names them for messages.
+// PictureFormats names them for messages.
 const PictureFormats = "PNG, JPEG, GIF, WebP or SVG"
 
-// Is tells by a file's name whether it is a picture that can be shown.
+// IsPicture tells by a file's name whether it is a picture that can be shown.
 func IsPicture(name string) bool { return slices.Contains(extensions, strings.ToLower(path.Ext(name))) }
 
-// Size reads how large a picture is shown.
+// PictureSize reads how large a picture is shown.
 func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	if strings.EqualFold(path.Ext(name), ".svg") {
 		return sizeOfSVG(r)

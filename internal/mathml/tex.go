@@ -1,4 +1,4 @@
-// Package tex renders the TeX mathematics of abstracts and notes as MathML Core.
+// Package mathml renders the TeX mathematics of abstracts and notes as MathML Core.
 //
 // In comes what stands between the dollars of a formula, out goes a <math> element for an HTML
 // page, or an *Error that says at which byte the formula cannot be read and why.
@@ -13,7 +13,7 @@ package mathml
 
 import "fmt"
 
-// MathML renders the TeX source of one formula, without its dollars. A display formula stands on
+// Convert renders the TeX source of one formula, without its dollars. A display formula stands on
 // lines of its own and has its limits above and below. Every error is an *Error.
 func Convert(src string, display bool) (string, error) {
 	p := &parser{src: src}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/watch"
 )
 
@@ -24,7 +25,7 @@ func TestAnImportIsOneUpdate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := importer.Run(t.Context(), []importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{Dir: d.dir}); err != nil {
+	if _, err := importer.Run(t.Context(), []importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{Dir: d.dir, NotesStart: markdown.New("/").NotesStart}); err != nil {
 		t.Fatal(err)
 	}
 	batch := <-batches

@@ -1,9 +1,3 @@
-// Package git runs the git program.
-//
-// In come a folder and the words of a git command, out goes what it printed, or what went wrong in
-// its own words. It is the program and not a library, since only that has the credentials, the hooks
-// and the configuration of its user. It never asks a question, takes no lock that a look does not
-// need, and speaks English, so that its words can be understood.
 package publish
 
 import (
@@ -19,6 +13,13 @@ import (
 	"strings"
 	"time"
 )
+
+// This file runs the git program.
+//
+// In come a folder and the words of a git command, out goes what it printed, or what went wrong in
+// its own words. It is the program and not a library, since only that has the credentials, the hooks
+// and the configuration of its user. It never asks a question, takes no lock that a look does not
+// need, and speaks English, so that its words can be understood.
 
 // A Repository is where commands run.
 type Repository struct {
@@ -92,7 +93,7 @@ func ShownRemote(remote string) string {
 	return remote
 }
 
-// An Error is a command that failed.
+// An gitError is a command that failed.
 type gitError struct {
 	Command string
 	Said    string // what git said, as one line

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/layout"
 )
 
-// A layout is a template that is ready to show values of one type.
+// A executable is a template that is ready to show values of one type.
 type executable[T any] struct {
 	template *template.Template
 	program  func() *layout.Program[T] // made when it is first used; nil for what has to be left to the template

@@ -12,6 +12,7 @@ import (
 	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/scaffold"
 )
 
@@ -98,7 +99,7 @@ func TestANewSiteTakesADigest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := importer.Run(t.Context(), []importer.Dump{{Name: "2026-02-18.txt", Data: dump}}, importer.Options{Dir: dir})
+	r, err := importer.Run(t.Context(), []importer.Dump{{Name: "2026-02-18.txt", Data: dump}}, importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart})
 	if err != nil {
 		t.Fatal(err)
 	}

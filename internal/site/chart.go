@@ -1,9 +1,3 @@
-// Package chart draws the small charts of an archive as SVG.
-//
-// In come counts with their labels and addresses, out goes inline SVG that needs no script: it
-// takes its colours from the page's style sheet, fits any width without shrinking its letters
-// (horizontal measures are per cent, vertical ones pixels), and reads to a screen reader as a group
-// of links, one a bar.
 package site
 
 import (
@@ -14,7 +8,14 @@ import (
 	"strings"
 )
 
-// A Bar is one bar of a chart.
+// This file draws the small charts of an archive as SVG.
+//
+// In come counts with their labels and addresses, out goes inline SVG that needs no script: it
+// takes its colours from the page's style sheet, fits any width without shrinking its letters
+// (horizontal measures are per cent, vertical ones pixels), and reads to a screen reader as a group
+// of links, one a bar.
+
+// A bar is one bar of a chart.
 type bar struct {
 	Label   string // below the bar
 	Count   int
@@ -32,7 +33,7 @@ const (
 	maxValues  = 24 // counts that fit next to each other on a desktop
 )
 
-// Bars draws a bar chart with the given name. It is empty where nothing is counted.
+// barChart draws a bar chart with the given name. It is empty where nothing is counted.
 func barChart(name string, bars []bar) template.HTML {
 	highest := 0
 	for _, b := range bars {
@@ -97,7 +98,7 @@ func writeText(svg *strings.Builder, class string, x float64, y int, text string
 
 const sparkWidth, sparkHeight = 120, 24
 
-// Sparkline draws how a count goes over time as a row of thin bars, without labels; the name says
+// sparkline draws how a count goes over time as a row of thin bars, without labels; the name says
 // in words what it shows.
 func sparkline(name string, counts []int) template.HTML {
 	highest := 0

@@ -9,7 +9,7 @@ import (
 
 const rowHeight = 32 // pixels of the highest bar of a row
 
-// Row draws one of several rows of thin bars that share a scale: its highest bar would count highest.
+// barRow draws one of several rows of thin bars that share a scale: its highest bar would count highest.
 // Bars that count nothing keep their place. It is empty where nothing is counted at all.
 func barRow(name string, bars []bar, highest int) template.HTML {
 	if highest < 1 || len(bars) == 0 {

@@ -1,8 +1,6 @@
 package site
 
-import (
-	"github.com/offprint/offprint/internal/archive"
-)
+import "github.com/offprint/offprint/internal/content"
 
 const collectionsPath = "/collections/"
 
@@ -16,7 +14,7 @@ func (p *planner) collections() []*Page {
 	}
 	for _, c := range p.a.Collections {
 		v := View{Path: c.Path(), Title: c.Title, Description: c.Description, Section: collectionsPath, Feed: c.Path(), Collection: c}
-		v.Edit, v.File = p.edit(archive.CollectionsDir + "/" + c.Slug + ".md")
+		v.Edit, v.File = p.edit(content.CollectionsDir + "/" + c.Slug + ".md")
 		p.listAs("collection", v, c.Papers, ungrouped)
 	}
 	return p.take(p.last.collections)

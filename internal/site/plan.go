@@ -187,7 +187,7 @@ func (p *planner) paper(i int) *Page {
 		}
 	}
 	v := &View{Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(), Feed: "/", Paper: paper}
-	v.Edit, v.File = p.edit(archive.PapersDir + "/" + paper.Slug + ".md")
+	v.Edit, v.File = p.edit(content.PapersDir + "/" + paper.Slug + ".md")
 	if p.hasCards() {
 		v.Card = p.drawn(paper.Path(), p.paperCard(paper))
 	}
@@ -338,7 +338,7 @@ func (p *planner) authors() {
 func (p *planner) free() []*Page {
 	for _, f := range p.a.Pages {
 		v := View{Path: f.Path(), Title: f.Title, Description: f.Description, Section: f.Path(), Free: f}
-		v.Edit, v.File = p.edit(archive.PagesDir + "/" + f.Slug + ".md")
+		v.Edit, v.File = p.edit(content.PagesDir + "/" + f.Slug + ".md")
 		p.add("page", v)
 	}
 	return p.take(p.last.free)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 )
 
@@ -21,7 +22,7 @@ func (p *planner) redirects() {
 	for _, r := range p.a.Records {
 		for _, alias := range r.Aliases {
 			if p.a.Card(alias) == nil {
-				add(archive.PaperPath(alias), r.Path(), r.TitleText)
+				add(content.PaperPath(alias), r.Path(), r.TitleText)
 			}
 		}
 	}

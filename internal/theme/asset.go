@@ -1,9 +1,3 @@
-// Package asset gives the style sheets and scripts of a theme the form in which they are published.
-//
-// In come the static files of a theme and the names of those that its layouts ask for, out go the
-// static files of the site. What layouts ask for is minified and named after its bytes, with the digest
-// that lets a browser refuse all others: a reader's copy is never an old one. Every other file goes out
-// as it is, under its own name.
 package theme
 
 import (
@@ -26,7 +20,14 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Set is the static files of a theme. It never changes.
+// This file gives the style sheets and scripts of a theme the form in which they are published.
+//
+// In come the static files of a theme and the names of those that its layouts ask for, out go the
+// static files of the site. What layouts ask for is minified and named after its bytes, with the digest
+// that lets a browser refuse all others: a reader's copy is never an old one. Every other file goes out
+// as it is, under its own name.
+
+// A Assets is the static files of a theme. It never changes.
 type Assets struct {
 	files []File
 	forms map[string]func() form // by name
@@ -39,10 +40,10 @@ type form struct {
 	fault     *problem.Problem // why it could not be minified
 }
 
-// Published makes the set of a site that is deployed.
+// PublishedAssets makes the set of a site that is deployed.
 func PublishedAssets(static []File) *Assets { return newSet(static, published) }
 
-// Plain makes the set of a preview, which shows every file as it is under its own name: a message of the
+// PlainAssets makes the set of a preview, which shows every file as it is under its own name: a message of the
 // browser names the line that its writer knows.
 func PlainAssets(static []File) *Assets {
 	return newSet(static, func(f File) form { return form{file: f} })

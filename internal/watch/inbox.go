@@ -1,9 +1,3 @@
-// Package inbox gives the files that are dropped into a folder, each when it is whole.
-//
-// In comes a folder, out come the names of its files: those that are there, and then those that come
-// or change, once for each state that they settle in. A file is whole when it has not changed for a
-// while; one that was seen growing has to rest for longer, for a download can stall. What browsers and
-// editors leave beside the real files is no file of the folder, and neither is a folder in it.
 package watch
 
 import (
@@ -16,13 +10,20 @@ import (
 	"time"
 )
 
+// This file gives the files that are dropped into a folder, each when it is whole.
+//
+// In comes a folder, out come the names of its files: those that are there, and then those that come
+// or change, once for each state that they settle in. A file is whole when it has not changed for a
+// while; one that was seen growing has to rest for longer, for a download can stall. What browsers and
+// editors leave beside the real files is no file of the folder, and neither is a folder in it.
+
 // How long a file has to rest to be taken for whole, and how long where it was seen growing.
 const (
 	settled = 250 * time.Millisecond
 	stalled = 2 * time.Second
 )
 
-// Watch gives the files of a folder, with their paths, until the context ends, and closes the channel
+// Inbox gives the files of a folder, with their paths, until the context ends, and closes the channel
 // then. Say tells the user what the system does not allow.
 func Inbox(ctx context.Context, dir string, say func(string)) (<-chan string, error) {
 	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Say: say})

@@ -13,14 +13,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 )
 
 // Write makes a site of n papers in dir.
 func Write(dir string, n int, seed uint64) error {
-	folder := filepath.Join(dir, filepath.FromSlash(archive.PapersDir))
+	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("making the archive: %w", err)
 	}

@@ -1,4 +1,4 @@
-// Package usage describes the command line in the forms that systems want: as a manual page, and as
+// Package cli describes the command line in the forms that systems want: as a manual page, and as
 // what shells complete.
 //
 // In comes kong's model of the command line, out go the page and the scripts. They hold what the model

@@ -1,4 +1,4 @@
-// Package keep makes values that are equal the same.
+// Package memo makes values that are equal the same.
 //
 // In come the value that a step made last time and the one that it made now, out goes the old one
 // where they are equal. A step that keeps its values tells those after it what an edit changed: what

@@ -1,4 +1,4 @@
-// Package card draws the pictures that stand for a site's pages where they are shared.
+// Package socialcard draws the pictures that stand for a site's pages where they are shared.
 //
 // In come a title, a byline and the name of the site, out goes a PNG of 1200 by 630 pixels, the size that
 // Open Graph's readers ask for. The same card gives the same bytes on every machine: all drawing is done in

@@ -1,0 +1,20 @@
+package content
+
+import "strings"
+
+// The folders of a site's content, from its root, with slashes.
+const (
+	PapersDir      = "content/papers"
+	PagesDir       = "content/pages"
+	CollectionsDir = "content/collections"
+	DigestsDir     = "content/digests"
+)
+
+// IsContent reports whether a file in such a folder is content by its name. Hidden files and the
+// backup files of editors are not.
+func IsContent(name string) bool {
+	return strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#'
+}
+
+// PaperPath is the address of a paper's page, below the base path.
+func PaperPath(slug string) string { return "/papers/" + slug + "/" }
