@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 )
 
@@ -55,7 +56,7 @@ func (c *tagsRenameCommand) renamed(r *edit.TagRenaming) string {
 		b.WriteString("; the two are one tag now")
 	}
 	if r.LeadsOn {
-		fmt.Fprintf(&b, "; /tags/%s/ leads to /tags/%s/", r.From, r.To)
+		fmt.Fprintf(&b, "; %s leads to %s", content.TagPath(r.From), content.TagPath(r.To))
 	}
 	return b.String() + unwritten(c.DryRun)
 }

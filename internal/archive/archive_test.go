@@ -254,7 +254,10 @@ func TestAnOldAddressIsOfOnePaper(t *testing.T) {
 }
 
 func TestPagesCannotTakeTheSitesAddresses(t *testing.T) {
-	names := append([]string{"About", "a b", "a_b", "a.b", "a--b"}, taken...)
+	names := []string{
+		"About", "a b", "a_b", "a.b", "a--b", "papers", "dates", "digests", "tags", "authors", "people", "collections",
+		"search", "glance", "page", "css", "js", "404",
+	}
 	if runtime.GOOS != "windows" { // where there can be no such file
 		names = append(names, "con")
 	}

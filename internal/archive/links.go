@@ -3,8 +3,8 @@ package archive
 import (
 	"html"
 	"strconv"
-	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -159,7 +159,7 @@ func (l *links) fill(text string, cards []*Card, mentions []markdown.Mention) st
 		if m.Words != "" {
 			shown = html.EscapeString(m.Words)
 		}
-		address := strings.TrimSuffix(l.reader.basePath, "/") + card.Path()
+		address := content.Rebase(l.reader.basePath, card.Path())
 		if m.Part != "" {
 			address += "#" + m.Part
 		}

@@ -30,7 +30,7 @@ type Coauthor struct {
 type Name struct{ Text, Slug string }
 
 // Path is the address of the person's page, from the base path.
-func (n Name) Path() string { return personPath(n.Slug) }
+func (n Name) Path() string { return content.PersonPath(n.Slug) }
 
 // LeadCoauthors are the co-authors that a page shows at once.
 func (p *Person) LeadCoauthors() []Coauthor {
@@ -46,9 +46,7 @@ func (p *Person) MoreCoauthors() []Coauthor { return p.Coauthors[len(p.LeadCoaut
 const shownCoauthors = 20
 
 // Path is the address of the person's page, from the base path.
-func (p *Person) Path() string { return personPath(p.Slug) }
-
-func personPath(slug string) string { return "/people/" + slug + "/" }
+func (p *Person) Path() string { return content.PersonPath(p.Slug) }
 
 // Years are those of the first and the last of the person's papers that has a date; 0 where none has.
 func (p *Person) Years() (first, last int) {

@@ -105,12 +105,13 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 			return readPaper(with, file, src, before)
 		}),
 		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, content.PagesDir+"/"+path.Base(file), "/"+slugOf(file)+"/")
+			with, done := r.pictures.reading(md, content.PagesDir+"/"+path.Base(file), content.PagePath(slugOf(file)))
 			defer done()
 			return readPage(with, file, src, before)
 		}),
 		r.collections.refresh(r.dir, changed, func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, content.CollectionsDir+"/"+path.Base(file), "/collections/"+slugOf(file)+"/")
+			address := content.CollectionPath(slugOf(file))
+			with, done := r.pictures.reading(md, content.CollectionsDir+"/"+path.Base(file), address)
 			defer done()
 			return readCollection(with, file, src, before)
 		}))

@@ -25,7 +25,7 @@ type Page struct {
 }
 
 // Path is the address of the page, from the base path.
-func (p *Page) Path() string { return "/" + p.Slug + "/" }
+func (p *Page) Path() string { return content.PagePath(p.Slug) }
 
 // A Collection is papers that a curator put together, in an order.
 type Collection struct {
@@ -39,7 +39,7 @@ type Collection struct {
 }
 
 // Path is the address of the collection's page, from the base path.
-func (c *Collection) Path() string { return "/collections/" + c.Slug + "/" }
+func (c *Collection) Path() string { return content.CollectionPath(c.Slug) }
 
 // prose is a text that is the curator's, with places for what it mentions.
 type prose struct {
@@ -65,9 +65,6 @@ type pageFrontMatter struct {
 	Description string `yaml:"description"`
 }
 
-// taken are the addresses that free pages cannot have.
-var taken = []string{"papers", "dates", "digests", "tags", "authors", "people", "collections", "search", "glance", "page", "css", "js", "404"}
-
 func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -80,8 +77,9 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) 
 	if m.Title == "" && len(problems) == 0 {
 		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
 	}
-	if slices.Contains(taken, p.Slug) || content.Slug(p.Slug) != p.Slug {
-		problems = append(problems, problem.Problem{File: file, What: "the file's name cannot be an address: /" + p.Slug + "/", Mend: "rename it, such as about.md"})
+	if content.IsTaken(p.Slug) || content.Slug(p.Slug) != p.Slug {
+		what := "the file's name cannot be an address: " + p.Path()
+		problems = append(problems, problem.Problem{File: file, What: what, Mend: "rename it, such as about.md"})
 	}
 	if len(problems) > 0 {
 		return nil, problems, nil

@@ -5,6 +5,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/content"
 )
 
 // headers are what a store sends with an object.
@@ -46,9 +48,9 @@ var contentTypes = map[string]string{
 // contentType is the type of a file of this name, "" where the name does not tell.
 func contentType(name string) string {
 	switch path.Base(name) {
-	case "feed.xml":
+	case content.AtomFile:
 		return "application/atom+xml"
-	case "feed.json":
+	case content.JSONFeedFile:
 		return "application/feed+json"
 	}
 	return contentTypes[strings.ToLower(path.Ext(name))]
@@ -80,7 +82,7 @@ func stageOf(name string) stage {
 	switch ext := path.Ext(name); {
 	case name == "index.html":
 		return home
-	case ext == ".html" && strings.HasPrefix(name, "papers/"):
+	case ext == ".html" && strings.HasPrefix("/"+name, content.PapersPath):
 		return papers
 	case ext == ".html":
 		return lists

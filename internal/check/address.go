@@ -121,10 +121,7 @@ func (in *inspection) withoutBase(address string) string {
 
 // withBase is an address of the site as its pages have it.
 func (in *inspection) withBase(address string) string {
-	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
-		return in.base.EscapedPath() + address[1:]
-	}
-	return address
+	return content.Rebase(in.base.EscapedPath(), address)
 }
 
 // sameAddress tells whether two addresses differ only in how their letters are escaped.
@@ -179,19 +176,13 @@ func (d *document) besideSource(name string) string {
 		file = strings.TrimPrefix(path.Clean(name), "/")
 	}
 	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
-	address := "/" + slug + "/"
-	switch folder := path.Dir(file); {
-	case !isMarkdown:
-		return ""
-	case folder == content.PapersDir:
-		address = paperPrefix + address[1:]
-	case folder == content.CollectionsDir:
-		address = collectionPrefix + address[1:]
-	case folder != content.PagesDir:
+	at := slices.IndexFunc(folders, func(f folder) bool { return f.name == path.Dir(file) })
+	if !isMarkdown || at < 0 {
 		return ""
 	}
+	address := folders[at].pathOf(slug)
 	if t := d.in.targets[address]; t == nil || t.page == nil {
 		return ""
 	}
-	return (&url.URL{Path: address}).EscapedPath()
+	return content.URL("/", address)
 }

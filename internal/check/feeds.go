@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -38,9 +39,14 @@ func feeds(f *finder, file *file) {
 		} else if err != nil {
 			f.breaches(file, breaches{{offset: at, what: "the XML is not well-formed: " + syntax(err)}})
 		}
-	case strings.HasSuffix(file.path, "feed.json") || ext == ".json" && bytes.Contains(file.data[:min(len(file.data), 500)], []byte("jsonfeed.org/version/")):
+	case strings.HasSuffix(file.path, content.JSONFeedFile), ext == ".json" && saysJSONFeed(file.data):
 		f.breaches(file, checkJSONFeed(file.data))
 	}
+}
+
+// saysJSONFeed reports whether the beginning of a file names the version of a JSON Feed.
+func saysJSONFeed(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 500)], []byte("jsonfeed.org/version/"))
 }
 
 // breaches notes each at its place: in the file where that is the curator's, else in the paper that

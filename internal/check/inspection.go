@@ -20,6 +20,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/markdown"
@@ -171,8 +172,13 @@ func (in *inspection) inContent(p *archive.Picture) string {
 	return filepath.ToSlash(filepath.Join(in.Build.Dir, "content", p.File))
 }
 
+// urlOf is the whole address of a path of the site.
+func (in *inspection) urlOf(path string) *url.URL {
+	return in.base.ResolveReference(&url.URL{Path: content.Rebase(in.base.Path, path)})
+}
+
 func (in *inspection) addPage(p *page) {
-	p.url = in.base.ResolveReference(&url.URL{Path: in.base.Path + p.path[1:]})
+	p.url = in.urlOf(p.path)
 	p.trace = sync.OnceValue(func() []traced { return in.traceOf(p) })
 	in.pages = append(in.pages, p)
 	t := &target{page: p, own: p.path}

@@ -19,7 +19,7 @@ func linksOfPage(f *finder, d *document) {
 			f.at(Error, where, "a "+r.noun()+" has no address", "write one, or take it away", "")
 		case r.to.kind == isNone:
 			f.at(Error, where, "the "+name+" "+r.to.why, r.to.mend, "")
-		case r.to.kind == isInside && r.to.relative && d.path == notFound && r.address[0] != '#':
+		case r.to.kind == isInside && r.to.relative && d.path == content.NotFoundPath && r.address[0] != '#':
 			f.at(Error, where, "the "+name+" is on the page for missing addresses, which shows at any of them", "begin it with /", "")
 		case r.to.kind == isInside && f.movedTo(r.to.path) != "":
 			better := f.movedTo(r.to.path) + tailOf(r.address)
@@ -29,8 +29,6 @@ func linksOfPage(f *finder, d *document) {
 		}
 	}
 }
-
-const notFound = "/404.html"
 
 // movedTo gives where an address leads on to, "" where it does not.
 func (in *inspection) movedTo(address string) string {
@@ -150,7 +148,7 @@ func (in *inspection) suggest(findings []Finding) {
 			near = in.nearest(f.missing)
 			known[f.missing] = near
 		}
-		switch name, isPaper := strings.CutPrefix(near, paperPrefix); {
+		switch name, isPaper := strings.CutPrefix(near, content.PapersPath); {
 		case near == "":
 		case f.Check != "wikilinks":
 			findings[i].Mend = "did you mean " + near + "?"

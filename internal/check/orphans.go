@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -24,7 +25,7 @@ func leads(_ *finder, d *document) {
 // orphans finds pages that nobody comes to from the home page. An empty list is no page that anybody
 // looks for, and an index such as /digests/ can be left out of the menu on purpose.
 func orphans(f *finder) {
-	home := f.targets["/"]
+	home := f.targets[content.HomePath]
 	if home == nil || home.page == nil || home.page.ids == nil {
 		return // it could not be made
 	}

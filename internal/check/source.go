@@ -31,26 +31,32 @@ type source struct {
 	outline func() markdown.Outline
 }
 
-// paperPrefix is the folder of the papers' pages.
-const paperPrefix = "/papers/"
+// A folder is one of content.
+type folder struct {
+	name   string                   // from the site's root
+	pathOf func(slug string) string // of the page that a file makes
+}
 
-// collectionPrefix is that of the collections' pages.
-const collectionPrefix = "/collections/"
+var folders = []folder{
+	{content.PapersDir, content.PaperPath},
+	{content.CollectionsDir, content.CollectionPath},
+	{content.PagesDir, content.PagePath},
+}
 
 // readSources reads the files of content in order of name: papers, then collections and free pages. Those
 // that the site leaves out are among them.
 func readSources(dir string) ([]*source, error) {
 	var all []*source
-	for _, f := range []struct{ folder, prefix string }{{content.PapersDir, paperPrefix}, {content.CollectionsDir, collectionPrefix}, {content.PagesDir, "/"}} {
-		folder := f.folder
-		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
+	for _, f := range folders {
+		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(f.name)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("reading the content: %w", err)
 		}
 		for _, e := range entries {
 			if !e.IsDir() && content.IsContent(e.Name()) {
 				slug := strings.TrimSuffix(e.Name(), ".md")
-				all = append(all, &source{file: filepath.ToSlash(filepath.Join(dir, folder, e.Name())), folder: folder, slug: slug, path: f.prefix + slug + "/"})
+				file := filepath.ToSlash(filepath.Join(dir, f.name, e.Name()))
+				all = append(all, &source{file: file, folder: f.name, slug: slug, path: f.pathOf(slug)})
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -27,7 +26,7 @@ func (f *file) stylesheet(do func(address string, offset int)) {
 
 // linksOfStyle finds files that a style sheet names and the site does not have.
 func linksOfStyle(f *finder, sheet *file) {
-	from := f.base.ResolveReference(&url.URL{Path: f.base.Path + sheet.path[1:]})
+	from := f.urlOf(sheet.path)
 	sheet.stylesheet(func(address string, offset int) {
 		where := placeIn(sheet.source, sheet.text, offset)
 		switch to := f.resolve(from, address); {

@@ -205,7 +205,10 @@ func (c *Config) fillDefaults() {
 		c.PageSize = 50
 	}
 	if len(c.Menu) == 0 {
-		c.Menu = []MenuItem{{"Dates", "/dates/"}, {"Tags", "/tags/"}, {"Authors", "/authors/"}, {"Digests", "/digests/"}}
+		c.Menu = []MenuItem{
+			{"Dates", content.DatesPath}, {"Tags", content.TagsPath},
+			{"Authors", content.CountsPath}, {"Digests", content.DigestsPath},
+		}
 	}
 	c.Repository = strings.TrimSuffix(strings.TrimRight(c.Repository, "/"), ".git")
 }

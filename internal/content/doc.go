@@ -10,4 +10,5 @@
 //   - vocabulary.go: the tags and the phrases that earn them
 //   - date.go, slug.go: dates as precise as they are known, and the last part of addresses
 //   - path.go: where files are in a site
+//   - address.go: the addresses of a site's pages
 package content

@@ -15,6 +15,3 @@ const (
 func IsContent(name string) bool {
 	return strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#'
 }
-
-// PaperPath is the address of a paper's page, below the base path.
-func PaperPath(slug string) string { return "/papers/" + slug + "/" }

@@ -200,10 +200,15 @@ func retag(files []*File, from, to string) error {
 func rewrite(file *File, c *config.Config, from, to string) error {
 	f := frontmatter.Bare(file.Path, file.Bytes())
 	for _, m := range c.Menu {
-		if url := strings.TrimSuffix(m.URL, "/"); url == "/tags/"+from && f.Has("menu") {
-			if err := f.Replace("menu", m.URL, "/tags/"+to+strings.TrimPrefix(m.URL, url)); err != nil {
-				return err
-			}
+		if !f.Has("menu") || strings.TrimSuffix(m.URL, "/")+"/" != content.TagPath(from) {
+			continue
+		}
+		now := content.TagPath(to)
+		if !strings.HasSuffix(m.URL, "/") {
+			now = strings.TrimSuffix(now, "/")
+		}
+		if err := f.Replace("menu", m.URL, now); err != nil {
+			return err
 		}
 	}
 	old, kept := f.Entry("tags", "tag", from), f.Entry("tags", "tag", to)

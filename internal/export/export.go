@@ -27,7 +27,7 @@ type Feed struct {
 	Author   string
 	Language string
 	Base     string // the site's address, with a slash at its end
-	Page     string // path of the page that the feed follows, from the base
+	Page     string // path of the page that the feed follows
 	Self     string // path of the feed itself
 	Updated  time.Time
 	Papers   []*archive.Record // the newest first
@@ -82,10 +82,11 @@ type Atom struct{ Feed }
 // Write writes the feed.
 func (f Atom) Write(w io.Writer) error {
 	feed := atomFeed{
-		Lang: f.Language, Title: clean(f.Title), Subtitle: clean(f.Subtitle), ID: join(f.Base, f.Self), Updated: stamp(f.Updated),
+		Lang: f.Language, Title: clean(f.Title), Subtitle: clean(f.Subtitle),
+		ID: content.Absolute(f.Base, f.Self), Updated: stamp(f.Updated),
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: join(f.Base, f.Self)},
-			{Rel: "alternate", Type: "text/html", Href: join(f.Base, f.Page)},
+			{Rel: "self", Type: "application/atom+xml", Href: content.Absolute(f.Base, f.Self)},
+			{Rel: "alternate", Type: "text/html", Href: content.Absolute(f.Base, f.Page)},
 		},
 		Author: atomPerson{clean(f.author())}, Generator: "Offprint",
 	}
@@ -122,19 +123,14 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 	return entry
 }
 
-func paperURL(base string, p *archive.Record) string { return join(base, p.Path()) }
+func paperURL(base string, p *archive.Record) string { return content.Absolute(base, p.Path()) }
 
 // identity is what feed readers know a paper by: its first address, so that one with a new name is not news.
 func identity(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
-		return join(base, content.PaperPath(p.Aliases[0]))
+		return content.Absolute(base, content.PaperPath(p.Aliases[0]))
 	}
 	return paperURL(base, p)
-}
-
-// join gives an address of the site in full, with the letters of its path escaped.
-func join(base, path string) string {
-	return base + (&url.URL{Path: strings.TrimPrefix(path, "/")}).EscapedPath()
 }
 
 func (f Feed) author() string {
@@ -232,7 +228,8 @@ type JSON struct{ Feed }
 // Write writes the feed.
 func (f JSON) Write(w io.Writer) error {
 	feed := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, HomePageURL: join(f.Base, f.Page), FeedURL: join(f.Base, f.Self),
+		Version: "https://jsonfeed.org/version/1.1", Title: f.Title,
+		HomePageURL: content.Absolute(f.Base, f.Page), FeedURL: content.Absolute(f.Base, f.Self),
 		Description: f.Subtitle, Language: f.Language, Authors: []jsonPerson{{f.author()}}, Items: []jsonItem{},
 	}
 	for _, p := range f.Papers {
@@ -345,7 +342,7 @@ func (e Sitemap) Write(w io.Writer) error {
 	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, p := range e.Paths {
 		b.WriteString("  <url><loc>")
-		_ = xml.EscapeText(&b, []byte(join(e.Base, p)))
+		_ = xml.EscapeText(&b, []byte(content.Absolute(e.Base, p)))
 		b.WriteString("</loc></url>\n")
 	}
 	b.WriteString("</urlset>\n")
@@ -360,7 +357,7 @@ type Robots struct {
 
 // Write writes the file.
 func (e Robots) Write(w io.Writer) error {
-	_, err := io.WriteString(w, "User-agent: *\nAllow: /\n\nSitemap: "+e.Base+"sitemap.xml\n")
+	_, err := io.WriteString(w, "User-agent: *\nAllow: /\n\nSitemap: "+content.Absolute(e.Base, content.SitemapPath)+"\n")
 	return err
 }
 
@@ -379,7 +376,7 @@ func (e SitemapIndex) Write(w io.Writer) error {
 	b.WriteString(xml.Header + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, p := range e.Parts {
 		b.WriteString("  <sitemap><loc>")
-		_ = xml.EscapeText(&b, []byte(join(e.Base, p)))
+		_ = xml.EscapeText(&b, []byte(content.Absolute(e.Base, p)))
 		b.WriteString("</loc></sitemap>\n")
 	}
 	b.WriteString("</sitemapindex>\n")

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	schemaOrg  = "https://schema.org"
-	searchPath = "search/?q={q}" // from the base; {q} is what schema.org calls the input
+	schemaOrg   = "https://schema.org"
+	searchQuery = "?q={q}" // {q} is what schema.org calls the input
 )
 
 // A Thing is structured data in the words of schema.org. As JSON it is JSON-LD.
@@ -117,7 +117,10 @@ func partOf(v content.Venue) []*Thing {
 func WebSite(at Place, about string) *Thing {
 	return &Thing{
 		Context: schemaOrg, Type: "WebSite", Name: at.Site, About: about, URL: at.URL, Image: at.Image,
-		Search: &SearchForm{Type: "SearchAction", Target: at.URL + searchPath, Input: "required name=q"},
+		Search: &SearchForm{
+			Type: "SearchAction", Input: "required name=q",
+			Target: content.Absolute(at.SiteURL, content.SearchPath) + searchQuery,
+		},
 	}
 }
 

@@ -61,7 +61,7 @@ func New(basePath string) *Renderer {
 		),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90))),
 	)
-	return &Renderer{md: md, basePath: strings.TrimSuffix(basePath, "/")}
+	return &Renderer{md: md, basePath: basePath}
 }
 
 // Render renders the body of a paper's file, which begins on the given line of it. The problems are
@@ -263,10 +263,7 @@ func unwrap(n ast.Node) {
 }
 
 func (r *Renderer) address(destination []byte) []byte {
-	if len(destination) > 0 && destination[0] == '/' && !bytes.HasPrefix(destination, []byte("//")) {
-		return append([]byte(r.basePath), destination...)
-	}
-	return destination
+	return []byte(content.Rebase(r.basePath, string(destination)))
 }
 
 // headingIDs gives headings the slugs of their texts as anchors, in any script.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -122,7 +123,7 @@ func (st *state) shown(at string) ([]byte, error) {
 		page = st.site.Page(name)
 	}
 	if page == nil {
-		page = st.site.Page(notFoundPath)
+		page = st.site.Page(content.NotFoundPath)
 	}
 	if page == nil {
 		return nil, nil

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // contentTypes are those that a machine's own table can lack or have wrong.
@@ -118,7 +119,7 @@ func (st *state) serve(w http.ResponseWriter, r *http.Request, name string) {
 	if whole, isIndex := strings.CutSuffix(name, "/index.html"); isIndex {
 		name = whole + "/"
 	}
-	if page := st.site.Page(name); page != nil && name != notFoundPath {
+	if page := st.site.Page(name); page != nil && name != content.NotFoundPath {
 		data, err := page.Bytes()
 		if data == nil && err != nil {
 			st.sendFaults(w, r)
@@ -141,16 +142,14 @@ func (st *state) serve(w http.ResponseWriter, r *http.Request, name string) {
 	st.notFound(w, r)
 }
 
-const notFoundPath = "/404.html"
-
 func (st *state) notFound(w http.ResponseWriter, r *http.Request) {
 	data := []byte("<!doctype html><title>Not found</title><p>Not found</p>")
-	if page := st.site.Page(notFoundPath); page != nil {
+	if page := st.site.Page(content.NotFoundPath); page != nil {
 		if shown, _ := page.Bytes(); shown != nil {
 			data = shown
 		}
 	}
-	st.sendPage(w, r, notFoundPath, data, http.StatusNotFound)
+	st.sendPage(w, r, content.NotFoundPath, data, http.StatusNotFound)
 }
 
 // sendPage sends a page or an export, a page with the script that keeps it up to date.
@@ -165,7 +164,7 @@ func (st *state) sendPage(w http.ResponseWriter, r *http.Request, address string
 // withScript adds the preview's script to a page, with what tells its state from another.
 func (st *state) withScript(page []byte) []byte {
 	tag := fmt.Sprintf("<script src=\"%s\" data-page=\"%s\" data-styles=\"%s\" data-assets=\"%s\" defer></script>\n",
-		html.EscapeString(strings.TrimSuffix(st.basePath(), "/")+own+"live.js"), version(page), st.styles, st.assets)
+		html.EscapeString(content.Rebase(st.basePath(), own+"live.js")), version(page), st.styles, st.assets)
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {
 		at = len(page)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/site"
 )
@@ -12,9 +13,9 @@ import (
 func (r *Renderer) standing(v *site.View) export.Place {
 	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
 	if v.Site.HasBaseURL() {
-		at.URL, at.SiteURL = site.Absolute(r.config, v.Path), site.Absolute(r.config, "/")
+		at.URL, at.SiteURL = r.absolute(v.Path), r.absolute(content.HomePath)
 		if card := cmp.Or(v.Card, v.Site.Card); card != "" {
-			at.Image = site.Absolute(r.config, card)
+			at.Image = r.absolute(card)
 		}
 	}
 	if v.Paper != nil {
@@ -24,6 +25,9 @@ func (r *Renderer) standing(v *site.View) export.Place {
 	}
 	return at
 }
+
+// absolute is the address of a path for programs elsewhere.
+func (r *Renderer) absolute(path string) string { return content.Absolute(r.config.BaseURL, path) }
 
 // meta are the tags in the head of a paper's page.
 func (r *Renderer) meta(v *site.View) template.HTML {
@@ -52,9 +56,9 @@ func (r *Renderer) trail(v *site.View) []export.Step {
 	if v.Section != v.Path {
 		for _, m := range v.Site.Menu {
 			if m.URL == v.Section {
-				steps = append(steps, export.Step{Name: m.Title, Item: site.Absolute(r.config, m.URL)})
+				steps = append(steps, export.Step{Name: m.Title, Item: r.absolute(m.URL)})
 			}
 		}
 	}
-	return append(steps, export.Step{Name: v.Title, Item: site.Absolute(r.config, v.Path)})
+	return append(steps, export.Step{Name: v.Title, Item: r.absolute(v.Path)})
 }

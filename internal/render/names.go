@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/site"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A site can have more names than everything else together, which is why a function writes them: actions
@@ -47,7 +47,7 @@ func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
 
 func writeName(b *strings.Builder, basePath string, n archive.Name) {
 	b.WriteString(`<a href="`)
-	b.WriteString(template.HTMLEscapeString(site.Below(basePath, n.Path())))
+	b.WriteString(template.HTMLEscapeString(content.URL(basePath, n.Path())))
 	b.WriteString(`">`)
 	b.WriteString(template.HTMLEscapeString(n.Text))
 	b.WriteString(`</a>`)

@@ -215,12 +215,11 @@ func (r *Renderer) place(name string) string {
 func (r *Renderer) functions() template.FuncMap {
 	basePath := r.config.BasePath()
 	return template.FuncMap{
-		"url":      func(path string) string { return site.Below(basePath, path) },
-		"absolute": func(path string) string { return site.Absolute(r.config, path) },
+		"url":      func(path string) string { return content.URL(basePath, path) },
+		"absolute": r.absolute,
 		"link":     func(address string) string { return link(basePath, address) },
 		"html":     func(s string) template.HTML { return template.HTML(s) },
 		"time":     timeElement,
-		"datepath": datePath,
 		"plural":   plural,
 		"tag":      r.tag,
 		"entry":    r.entryHTML,
@@ -229,13 +228,26 @@ func (r *Renderer) functions() template.FuncMap {
 		"formats":  func() []*export.Format { return export.Formats },
 		"waits":    r.waits,
 
+		"paperpath":        content.PaperPath,
+		"datepath":         content.DatePath,
+		"digestpath":       content.DigestPath,
+		"tagpath":          content.TagPath,
+		"countpath":        content.CountPath,
+		"personpath":       content.PersonPath,
+		"collectionpath":   content.CollectionPath,
+		"feedpath":         content.AtomPath,
+		"jsonfeedpath":     content.JSONFeedPath,
+		"bibliographypath": content.BibliographyPath,
+
 		"byline":    byline(basePath),
 		"coauthors": coauthors(basePath),
 
 		"meta":       r.meta,
 		"structured": r.structured,
 
-		assetFunction:     func(address string) string { return site.URL(r.config, r.options.Assets.Name(assetName(address))) },
+		assetFunction: func(address string) string {
+			return content.URL(basePath, r.options.Assets.Name(assetName(address)))
+		},
 		integrityFunction: r.integrity,
 	}
 }
@@ -251,8 +263,8 @@ func (r *Renderer) integrity(address string) template.HTMLAttr {
 
 // link gives an address of the site its base path and leaves others as they are.
 func link(basePath, address string) string {
-	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
-		return site.Below(basePath, address)
+	if content.IsLocal(address) {
+		return content.URL(basePath, address)
 	}
 	return address
 }
@@ -263,17 +275,6 @@ func timeElement(d content.Date) template.HTML {
 		return "undated"
 	}
 	return template.HTML(`<time datetime="` + d.String() + `">` + d.Long() + `</time>`)
-}
-
-// datePath is the address of the narrowest list that holds a date.
-func datePath(d content.Date) string {
-	switch {
-	case d.IsZero():
-		return "/dates/undated/"
-	case d.Month == 0:
-		return fmt.Sprintf("/dates/%04d/", d.Year)
-	}
-	return fmt.Sprintf("/dates/%04d/%02d/", d.Year, d.Month)
 }
 
 // plural counts things: "1 paper", "2 papers".

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 )
 
@@ -11,10 +12,10 @@ import (
 // year and tag.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = p.sourcesOf(p.a.Records), map[string][]*export.Source{}
-	p.bibliography("/", p.sources, true)
+	p.bibliography(content.HomePath, p.sources, true)
 	at := 0 // of the first paper of a year: those of one stand together
 	for _, y := range p.a.Years {
-		p.bibliography(yearPath(y.Date.Year), p.sources[at:at+len(y.Papers)], false)
+		p.bibliography(content.DatePath(y.Date), p.sources[at:at+len(y.Papers)], false)
 		at += len(y.Papers)
 	}
 	tagged := make(map[string][]*export.Source, len(p.a.Tags))
@@ -24,7 +25,7 @@ func (p *planner) bibliographies() {
 		}
 	}
 	for _, t := range p.a.Tags {
-		p.bibliography(tagPath(t.Slug), tagged[t.Slug], false)
+		p.bibliography(content.TagPath(t.Slug), tagged[t.Slug], false)
 	}
 }
 
@@ -43,14 +44,14 @@ func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
 	return sources
 }
 
-// bibliography adds the files of a folder that cite papers, one in every format. Where these are the
+// bibliography adds the files that cite the papers of a page, one in every format. Where these are the
 // papers of the last plan, so is the list of them: it need not be looked through again.
-func (p *planner) bibliography(folder string, papers []*export.Source, whole bool) {
-	if old := p.last.cited[folder]; slices.Equal(old, papers) {
+func (p *planner) bibliography(page string, papers []*export.Source, whole bool) {
+	if old := p.last.cited[page]; slices.Equal(old, papers) {
 		papers = old
 	}
-	p.cited[folder] = papers
+	p.cited[page] = papers
 	for _, f := range export.Formats {
-		p.export(folder+"papers"+f.Extension, export.Bibliography{Format: f, Papers: papers, Whole: whole})
+		p.export(content.BibliographyPath(page, f.Extension), export.Bibliography{Format: f, Papers: papers, Whole: whole})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/socialcard"
 )
@@ -29,12 +30,12 @@ func (p *planner) siteCard() socialcard.Card {
 	return socialcard.Card{Title: p.c.Title, Byline: p.c.Description, Site: address}
 }
 
-// drawn gives the path of a card in a folder, "" where the typeface lacks one of its letters.
-func (p *planner) drawn(folder string, c socialcard.Card) string {
+// drawn gives the path of the card of a page, "" where the typeface lacks one of its letters.
+func (p *planner) drawn(page string, c socialcard.Card) string {
 	if !p.painter.Has(c.Title + " " + c.Byline + " " + c.Site) {
 		return ""
 	}
-	return folder + "card." + c.Hash() + ".png"
+	return content.CardPath(page, c.Hash())
 }
 
 // cards plans the pictures of papers, nil for one without. Those of the same name as in the last plan are

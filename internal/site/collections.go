@@ -2,18 +2,19 @@ package site
 
 import "github.com/offprint/offprint/internal/content"
 
-const collectionsPath = "/collections/"
-
 // collections plans the pages of collections, and the list of them where there are any.
 func (p *planner) collections() []*Page {
 	if len(p.a.Collections) > 0 {
 		p.add("terms", View{
-			Path: collectionsPath, Title: "Collections", Section: collectionsPath, Feed: "/", Terms: p.collectionTerms(),
-			Description: "Papers that belong together, in the order in which to read them.",
+			Path: content.CollectionsPath, Title: "Collections", Section: content.CollectionsPath, Feed: content.HomePath,
+			Terms: p.collectionTerms(), Description: "Papers that belong together, in the order in which to read them.",
 		})
 	}
 	for _, c := range p.a.Collections {
-		v := View{Path: c.Path(), Title: c.Title, Description: c.Description, Section: collectionsPath, Feed: c.Path(), Collection: c}
+		v := View{
+			Path: c.Path(), Title: c.Title, Description: c.Description, Section: content.CollectionsPath, Feed: c.Path(),
+			Collection: c,
+		}
 		v.Edit, v.File = p.edit(content.CollectionsDir + "/" + c.Slug + ".md")
 		p.listAs("collection", v, c.Papers, ungrouped)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A Figure answers one question about the whole archive: a sentence, a chart where there is more than one
@@ -44,12 +45,9 @@ type TableRow struct {
 	Cells []string
 }
 
-// glancePath is the address of the page that shows the whole archive.
-const glancePath = "/glance/"
-
 // glance plans the page on which the archive can be seen as a whole.
 func (p *planner) glance() {
-	v := View{Path: glancePath, Title: "The archive at a glance", Feed: "/", Description: p.all()}
+	v := View{Path: content.OverviewPath, Title: "The archive at a glance", Feed: content.HomePath, Description: p.all()}
 	if len(p.a.Cards) > 1 {
 		v.Glance = []Figure{p.yearFigure(), p.tagFigure(), p.countFigure(), p.monthFigure()}
 		v.Glance = slices.DeleteFunc(v.Glance, func(f Figure) bool { return f.Says == "" })
@@ -80,16 +78,14 @@ func (p *planner) yearFigure() Figure {
 		f.Says = "All papers with a date are from " + p.site.Years + "."
 	}
 	for _, y := range p.a.Years {
-		f.Table.add(strconv.Itoa(y.Date.Year), yearPath(y.Date.Year), len(y.Papers))
+		f.Table.add(strconv.Itoa(y.Date.Year), content.DatePath(y.Date), len(y.Papers))
 	}
 	if n := len(p.a.Undated); n > 0 {
 		f.Says = sentence(f.Says, undatedSay(n))
-		f.Table.add("Undated", undatedPath, n)
+		f.Table.add("Undated", content.UndatedPath, n)
 	}
 	return f
 }
-
-const undatedPath = "/dates/undated/"
 
 func undatedSay(n int) string {
 	if n == 1 {
@@ -123,7 +119,7 @@ func (p *planner) countFigure() Figure {
 		f.Says = "All papers whose authors are known have " + authorsPhrase(p.a.Counts[0].Count) + "."
 	}
 	for _, g := range p.a.Counts {
-		f.Table.add(strconv.Itoa(g.Count), countPath(g.Count), len(g.Papers))
+		f.Table.add(strconv.Itoa(g.Count), content.CountPath(g.Count), len(g.Papers))
 	}
 	if n := len(p.a.Unknown); n > 0 {
 		says := strconv.Itoa(n) + " do not say."
@@ -131,7 +127,7 @@ func (p *planner) countFigure() Figure {
 			says = "One does not say."
 		}
 		f.Says = sentence(f.Says, says)
-		f.Table.add("Unknown", "/authors/unknown/", n)
+		f.Table.add("Unknown", content.UnknownCountPath, n)
 	}
 	return f
 }
@@ -160,9 +156,11 @@ func (p *planner) tagFigure() Figure {
 		f.Table.Head = append(f.Table.Head, strconv.Itoa(p.firstYear()+year))
 	}
 	for i, t := range tags {
-		f.Table.add(t.Title, tagPath(t.Slug), append([]int{len(t.Papers)}, counts[i]...)...)
+		f.Table.add(t.Title, content.TagPath(t.Slug), append([]int{len(t.Papers)}, counts[i]...)...)
 		if len(counts[i]) > 1 {
-			f.Rows = append(f.Rows, Row{Title: t.Title, URL: tagPath(t.Slug), Count: len(t.Papers), Bars: p.tagRow(t, counts[i], highest)})
+			f.Rows = append(f.Rows, Row{
+				Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers), Bars: p.tagRow(t, counts[i], highest),
+			})
 		}
 	}
 	if n := len(counts[0]); n > 1 {
@@ -206,7 +204,7 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 	for i, n := range counts {
 		year := p.firstYear() + i
 		bars[i] = bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", papersPhrase(n), t.Title, year)}
-		bars[i].URL = p.url(pagePath(tagPath(t.Slug), pages[year])) + "#" + yearAnchor(year)
+		bars[i].URL = p.url(content.ListPagePath(content.TagPath(t.Slug), pages[year])) + "#" + yearAnchor(year)
 	}
 	return barRow("Papers a year on "+t.Title, bars, highest)
 }
@@ -243,12 +241,16 @@ func (p *planner) monthFigure() Figure {
 		for _, m := range y.Months {
 			n := len(m.Papers)
 			counts[m.Date.Month-1] = n
-			bars[m.Date.Month-1] = bar{Count: n, URL: p.url(monthPath(m)), Name: papersPhrase(n) + " in " + m.Date.Long()}
+			name := papersPhrase(n) + " in " + m.Date.Long()
+			bars[m.Date.Month-1] = bar{Count: n, URL: p.url(content.DatePath(m.Date)), Name: name}
 		}
 		title := strconv.Itoa(y.Date.Year)
-		f.Table.add(title, yearPath(y.Date.Year), counts...)
+		f.Table.add(title, content.DatePath(y.Date), counts...)
 		if i < mostYears && len(months) > 1 {
-			f.Rows = append(f.Rows, Row{Title: title, URL: yearPath(y.Date.Year), Count: len(y.Papers), Bars: barRow("Papers a month in "+title, bars, highest)})
+			f.Rows = append(f.Rows, Row{
+				Title: title, URL: content.DatePath(y.Date), Count: len(y.Papers),
+				Bars: barRow("Papers a month in "+title, bars, highest),
+			})
 		}
 	}
 	if len(f.Rows) > 0 {

@@ -8,12 +8,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/offprint/offprint/internal/content"
 )
 
 // figures writes the figures of a site down.
 func figures(t *testing.T, pages []*Page) string {
 	t.Helper()
-	v := find(t, pages, glancePath).View
+	v := find(t, pages, content.OverviewPath).View
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n", v.Title, v.Description)
 	for _, f := range v.Glance {
@@ -71,15 +73,15 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 		if p.View == nil {
 			continue
 		}
-		anchors[URL(c, p.Path)] = true
+		anchors[content.URL(c.BasePath(), p.Path)] = true
 		if p.View.List != nil {
 			for _, g := range p.View.List.Groups {
-				anchors[URL(c, p.Path)+"#"+g.Anchor] = true
+				anchors[content.URL(c.BasePath(), p.Path)+"#"+g.Anchor] = true
 			}
 		}
 	}
 	bars := 0
-	for _, f := range find(t, pages, glancePath).View.Glance {
+	for _, f := range find(t, pages, content.OverviewPath).View.Glance {
 		charts := []string{string(f.Chart)}
 		for _, r := range f.Rows {
 			charts = append(charts, string(r.Bars))
@@ -93,7 +95,7 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 			}
 		}
 		for _, r := range f.Table.Rows {
-			if r.URL != "" && !anchors[URL(c, r.URL)] {
+			if r.URL != "" && !anchors[content.URL(c.BasePath(), r.URL)] {
 				t.Errorf("%s: %q leads to %s, which is not there", f.Title, r.Title, r.URL)
 			}
 			if len(r.Cells) != len(f.Table.Head)-1 {
@@ -127,7 +129,7 @@ func TestTheGlanceIsTheSameWhereTheCardsAre(t *testing.T) {
 	a := loaded(t, c, small)
 	planner := NewPlanner(Options{})
 	first, second := planner.Plan(a, c), planner.Plan(a, c)
-	at := slices.IndexFunc(first, func(p *Page) bool { return p.Path == glancePath })
+	at := slices.IndexFunc(first, func(p *Page) bool { return p.Path == content.OverviewPath })
 	if first[at] != second[at] {
 		t.Error("the page was made anew")
 	}

@@ -4,42 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
-	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 )
-
-// URL is an address as a page's HTML has it: below the base path of the site, its letters escaped.
-func URL(c *config.Config, path string) string { return Below(c.BasePath(), path) }
-
-// Below is an address as a page's HTML has it, below a base path that is known already.
-func Below(basePath, path string) string {
-	whole := basePath + strings.TrimPrefix(path, "/")
-	if isPlain(whole) {
-		return whole
-	}
-	return (&url.URL{Path: whole}).EscapedPath()
-}
-
-// isPlain tells whether no character of a path needs to be escaped, as in nearly all.
-func isPlain(path string) bool {
-	for i := range len(path) {
-		c := path[i]
-		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || c == '/' || c == '-' || c == '.' || c == '_') {
-			return false
-		}
-	}
-	return true
-}
-
-// Absolute is an address as programs elsewhere need it.
-func Absolute(c *config.Config, path string) string {
-	return c.BaseURL + (&url.URL{Path: strings.TrimPrefix(path, "/")}).EscapedPath()
-}
 
 // A grouping puts the papers of a list under headings: those that follow each other with one key.
 type grouping struct {
@@ -55,16 +26,16 @@ var (
 
 func yearHeading(year int, _ *archive.Card) (heading, path string) {
 	if year == 0 {
-		return "Undated", "/dates/undated/"
+		return "Undated", content.UndatedPath
 	}
-	return strconv.Itoa(year), yearPath(year)
+	return strconv.Itoa(year), content.DatePath(content.Date{Year: year})
 }
 
 func monthHeading(month int, p *archive.Card) (heading, path string) {
 	if month == 0 {
 		return "Month unknown", ""
 	}
-	return p.Date.Month.String(), fmt.Sprintf("/dates/%04d/%02d/", p.Date.Year, p.Date.Month)
+	return p.Date.Month.String(), content.DatePath(p.Date)
 }
 
 // list adds a list of papers, on as many pages as it needs. The view is that of the first page.
@@ -84,7 +55,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 			v.List.Pager = pager(first, n, pages)
 		}
 		if n > 1 {
-			v.Path, v.Title = pagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
+			v.Path, v.Title = content.ListPagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
 			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
 		}
 		p.add(layout, v)
@@ -115,20 +86,13 @@ func anchorOf(c *archive.Card, heading string) string {
 	return yearAnchor(c.Date.Year)
 }
 
-func pagePath(first string, n int) string {
-	if n == 1 {
-		return first
-	}
-	return fmt.Sprintf("%spage/%d/", first, n)
-}
-
 func pager(first string, n, pages int) *Pager {
 	p := &Pager{Page: n, Pages: pages}
 	if n > 1 {
-		p.Newer, p.First = pagePath(first, n-1), first
+		p.Newer, p.First = content.ListPagePath(first, n-1), first
 	}
 	if n < pages {
-		p.Older, p.Last = pagePath(first, n+1), pagePath(first, pages)
+		p.Older, p.Last = content.ListPagePath(first, n+1), content.ListPagePath(first, pages)
 	}
 	return p
 }
@@ -147,7 +111,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		year := first + i
 		bars[i] = bar{Label: strconv.Itoa(year), Count: n, Name: papersPhrase(n) + " in " + strconv.Itoa(year), Current: year == current}
 		if n > 0 {
-			bars[i].URL = p.url(yearPath(year))
+			bars[i].URL = p.url(content.DatePath(content.Date{Year: year}))
 		}
 		if n == most {
 			years = append(years, strconv.Itoa(year))
@@ -193,11 +157,11 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 			continue
 		}
 		b := &bars[g.Count-1]
-		b.Count, b.URL, b.Current = len(g.Papers), p.url(countPath(g.Count)), g.Count == current
+		b.Count, b.URL, b.Current = len(g.Papers), p.url(content.CountPath(g.Count)), g.Count == current
 		b.Name = papersPhrase(b.Count) + " by " + authorsPhrase(g.Count)
 	}
 	if many.Count > 0 {
-		many.Label, many.URL = strconv.Itoa(manyAuthors+1)+"+", p.url("/authors/")
+		many.Label, many.URL = strconv.Itoa(manyAuthors+1)+"+", p.url(content.CountsPath)
 		many.Name = fmt.Sprintf("%s by more than %d authors", papersPhrase(many.Count), manyAuthors)
 		bars = append(bars, many)
 	}

@@ -17,8 +17,6 @@ const namesOnPage = 500
 // mostNamed is how many people the first page of a long index names: those of the most papers.
 const mostNamed = 60
 
-const peoplePath = "/people/"
-
 // people plans the pages of people. Whoever is the same has the same pages.
 func (p *planner) people() [][]*Page {
 	all := make([][]*Page, len(p.a.People))
@@ -61,7 +59,10 @@ func (p *planner) person(person *archive.Person) []*Page {
 	if first, last := person.Years(); first > 0 {
 		about += ", " + yearsPhrase(first, last)
 	}
-	p.listAs("person", View{Path: person.Path(), Title: person.Name, Section: peoplePath, Description: about + ".", Person: person}, person.Papers, byYear)
+	v := View{
+		Path: person.Path(), Title: person.Name, Section: content.PeoplePath, Description: about + ".", Person: person,
+	}
+	p.listAs("person", v, person.Papers, byYear)
 	pages := p.pages
 	p.pages = nil
 	return pages
@@ -78,7 +79,7 @@ func (p *planner) names() {
 		return
 	}
 	v := View{
-		Path: peoplePath, Title: "People", Section: peoplePath, Feed: "/",
+		Path: content.PeoplePath, Title: "People", Section: content.PeoplePath, Feed: content.HomePath,
 		Description: fmt.Sprintf("The %s whom papers name as their authors, by family name.", peoplePhrase(len(p.a.People))),
 	}
 	if letters := byLetter(p.a.People); len(p.a.People) <= namesOnPage {
@@ -141,12 +142,10 @@ func heading(letter string) string {
 	return strings.ToUpper(letter)
 }
 
-func letterPath(letter string) string { return peoplePath + letter + "/" }
-
 // letter plans the pages of one letter of a long index.
 func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	letter := named[0].Letter
-	first := letterPath(letter)
+	first := content.LetterPath(letter)
 	parts := slices.Collect(slices.Chunk(named, namesOnPage))
 	title := "People: " + heading(letter)
 	about := "The " + peoplePhrase(len(named)) + " whose family names begin with " + heading(letter) + "."
@@ -157,10 +156,13 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 		index := &People{Letters: letterTerms(letters), Letter: first, Groups: []Names{{Terms: listedTerms(part)}}}
 		if len(parts) > 1 {
 			for j, other := range parts {
-				index.Parts = append(index.Parts, Term{Title: spanOf(parts, j), URL: pagePath(first, j+1), Count: len(other)})
+				part := Term{Title: spanOf(parts, j), URL: content.ListPagePath(first, j+1), Count: len(other)}
+				index.Parts = append(index.Parts, part)
 			}
 		}
-		v := View{Path: pagePath(first, i+1), Title: title, Section: peoplePath, Description: about, People: index}
+		v := View{
+			Path: content.ListPagePath(first, i+1), Title: title, Section: content.PeoplePath, Description: about, People: index,
+		}
 		if i > 0 {
 			v.Title += ", page " + strconv.Itoa(i+1)
 		}
@@ -206,7 +208,7 @@ func beginning(name, other string) string {
 func letterTerms(letters [][]*archive.Person) []Term {
 	terms := make([]Term, len(letters))
 	for i, l := range letters {
-		terms[i] = Term{Title: heading(l[0].Letter), URL: letterPath(l[0].Letter), Count: len(l)}
+		terms[i] = Term{Title: heading(l[0].Letter), URL: content.LetterPath(l[0].Letter), Count: len(l)}
 	}
 	return terms
 }
@@ -246,7 +248,10 @@ func prolific(named []*archive.Person, most int) []*archive.Person {
 
 // namesakes plans the list of people at the address that their names would share.
 func (p *planner) namesakes(n content.Namesakes) {
-	v := View{Path: peoplePath + n.Slug + "/", Section: peoplePath, Description: "Names that are written nearly alike. Whether they are one person’s, the papers do not say."}
+	v := View{
+		Path: content.PersonPath(n.Slug), Section: content.PeoplePath,
+		Description: "Names that are written nearly alike. Whether they are one person’s, the papers do not say.",
+	}
 	var names []string
 	for _, q := range n.People {
 		person := p.a.Person(q)

@@ -66,7 +66,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
 	card := ""
 	if p.hasCards() {
-		card = p.drawn("/", p.siteCard())
+		card = p.drawn(content.HomePath, p.siteCard())
 	}
 	now.site = memo.Same(p.last.site, &Site{
 		Config: c, Card: card, Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
@@ -126,7 +126,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.names()
 	p.index[1] = len(p.pages)
 	p.searching()
-	p.add("404", View{Path: "/404.html", Title: "Page not found"})
+	p.add("404", View{Path: content.NotFoundPath, Title: "Page not found"})
 	return p.take(p.last.lists), p.people()
 }
 
@@ -145,8 +145,7 @@ func (p *planner) take(old []*Page) []*Page {
 	return pages
 }
 
-// URL is an address as a page's HTML has it: below the base path, its letters escaped.
-func (p *planner) url(path string) string { return URL(p.c, path) }
+func (p *planner) url(path string) string { return content.URL(p.c.BasePath(), path) }
 
 func (p *planner) add(layout string, v View) {
 	v.Site = p.site
@@ -164,7 +163,7 @@ func (p *planner) home() {
 	h := &Home{Newest: p.a.Cards}
 	if len(p.a.Digests) > 0 {
 		d := p.a.Digests[0]
-		h.Digest = &Term{Title: d.Date.Long(), URL: digestPath(d), Count: len(d.Papers)}
+		h.Digest = &Term{Title: d.Date.Long(), URL: content.DigestPath(d.Date), Count: len(d.Papers)}
 		h.Newest = d.Papers
 	}
 	h.Newest = h.Newest[:min(len(h.Newest), newest)]
@@ -175,7 +174,9 @@ func (p *planner) home() {
 	h.People = nameTerms(prolific(p.a.People, 10))
 	h.Collections = p.collectionTerms()
 	years, says := p.yearChart(0)
-	p.add("home", View{Path: "/", Description: p.c.Description, Feed: "/", Chart: years, ChartSays: says, Home: h})
+	p.add("home", View{
+		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath, Chart: years, ChartSays: says, Home: h,
+	})
 }
 
 // paper plans the page of a paper.
@@ -186,7 +187,10 @@ func (p *planner) paper(i int) *Page {
 			return p.last.papers[at]
 		}
 	}
-	v := &View{Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(), Feed: "/", Paper: paper}
+	v := &View{
+		Site: p.site, Path: paper.Path(), Title: paper.TitleText, Description: paper.Description(),
+		Feed: content.HomePath, Paper: paper,
+	}
 	v.Edit, v.File = p.edit(content.PapersDir + "/" + paper.Slug + ".md")
 	if p.hasCards() {
 		v.Card = p.drawn(paper.Path(), p.paperCard(paper))
@@ -209,29 +213,24 @@ func (p *planner) edit(file string) (address template.URL, shown string) {
 	return template.URL(p.c.Repository + "/edit/" + p.c.Branch + "/" + file), shown
 }
 
-func digestPath(g *archive.Group) string { return "/digests/" + g.Date.String() + "/" }
-func yearPath(year int) string           { return fmt.Sprintf("/dates/%04d/", year) }
-func monthPath(g *archive.Group) string {
-	return fmt.Sprintf("/dates/%04d/%02d/", g.Date.Year, g.Date.Month)
-}
-func countPath(count int) string { return fmt.Sprintf("/authors/%d/", count) }
-func tagPath(t string) string    { return "/tags/" + t + "/" }
-
 func (p *planner) dates() {
 	years, says := p.yearChart(0)
-	v := View{Path: "/dates/", Title: "By date", Section: "/dates/", Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: says, Feed: "/", Cite: "/"}
+	v := View{
+		Path: content.DatesPath, Title: "By date", Section: content.DatesPath, Feed: content.HomePath, Cite: content.HomePath,
+		Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: says,
+	}
 	for _, y := range p.a.Years {
-		v.Terms = append(v.Terms, Term{Title: strconv.Itoa(y.Date.Year), URL: yearPath(y.Date.Year), Count: len(y.Papers)})
+		v.Terms = append(v.Terms, Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)})
 	}
 	if len(p.a.Undated) > 0 {
-		v.Terms = append(v.Terms, Term{Title: "Undated", URL: "/dates/undated/", Count: len(p.a.Undated)})
+		v.Terms = append(v.Terms, Term{Title: "Undated", URL: content.UndatedPath, Count: len(p.a.Undated)})
 	}
 	p.list(v, p.a.Cards, byYear)
 	for _, y := range p.a.Years {
 		p.year(y)
 	}
 	p.list(View{
-		Path: "/dates/undated/", Title: "Undated", Section: "/dates/",
+		Path: content.UndatedPath, Title: "Undated", Section: content.DatesPath,
 		Description: "Papers whose date of publication is not known.",
 	}, p.a.Undated, ungrouped)
 }
@@ -239,45 +238,50 @@ func (p *planner) dates() {
 func (p *planner) year(y *archive.Group) {
 	years, says := p.yearChart(y.Date.Year)
 	v := View{
-		Path: yearPath(y.Date.Year), Title: strconv.Itoa(y.Date.Year), Section: "/dates/", Chart: years, ChartSays: says,
-		Cite: yearPath(y.Date.Year), Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
+		Path: content.DatePath(y.Date), Title: strconv.Itoa(y.Date.Year), Section: content.DatesPath,
+		Cite: content.DatePath(y.Date), Chart: years, ChartSays: says,
+		Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
 	}
 	for _, m := range y.Months {
-		v.Months = append(v.Months, Term{Title: m.Date.Month.String(), URL: monthPath(m), Count: len(m.Papers)})
+		v.Months = append(v.Months, Term{Title: m.Date.Month.String(), URL: content.DatePath(m.Date), Count: len(m.Papers)})
 	}
 	p.list(v, y.Papers, byMonth)
 	for _, m := range y.Months {
 		p.list(View{
-			Path: monthPath(m), Title: m.Date.Long(), Section: "/dates/",
+			Path: content.DatePath(m.Date), Title: m.Date.Long(), Section: content.DatesPath,
 			Description: papersPhrase(len(m.Papers)) + " published in " + m.Date.Long() + ".",
 		}, m.Papers, ungrouped)
 	}
 }
 
 func (p *planner) digests() {
-	v := View{Path: "/digests/", Title: "By digest", Section: "/digests/", Feed: "/",
+	v := View{Path: content.DigestsPath, Title: "By digest", Section: content.DigestsPath, Feed: content.HomePath,
 		Description: "A digest is one batch of papers as it was found, on one day."}
 	for _, d := range p.a.Digests {
-		v.Terms = append(v.Terms, Term{Title: d.Date.Long(), URL: digestPath(d), Count: len(d.Papers)})
+		v.Terms = append(v.Terms, Term{Title: d.Date.Long(), URL: content.DigestPath(d.Date), Count: len(d.Papers)})
 	}
 	p.add("terms", v)
 	for _, d := range p.a.Digests {
 		p.list(View{
-			Path: digestPath(d), Title: "Digest of " + d.Date.Long(), Section: "/digests/",
+			Path: content.DigestPath(d.Date), Title: "Digest of " + d.Date.Long(), Section: content.DigestsPath,
 			Description: papersPhrase(len(d.Papers)) + " listed on " + d.Date.Long() + ".",
 		}, d.Papers, byYear)
 	}
 }
 
 func (p *planner) tags() {
-	p.add("terms", View{Path: "/tags/", Title: "By tag", Section: "/tags/", Feed: "/", Terms: p.tagTerms(),
-		Description: "What the papers are about, and how that goes over the years."})
+	p.add("terms", View{
+		Path: content.TagsPath, Title: "By tag", Section: content.TagsPath, Feed: content.HomePath, Terms: p.tagTerms(),
+		Description: "What the papers are about, and how that goes over the years.",
+	})
 	for _, t := range p.a.Tags {
 		description := t.Description
 		if description == "" {
 			description = papersPhrase(len(t.Papers)) + " on this subject."
 		}
-		p.list(View{Path: tagPath(t.Slug), Title: t.Title, Section: "/tags/", Feed: tagPath(t.Slug), Cite: tagPath(t.Slug), Description: description}, t.Papers, byYear)
+		path := content.TagPath(t.Slug)
+		v := View{Path: path, Title: t.Title, Section: content.TagsPath, Feed: path, Cite: path, Description: description}
+		p.list(v, t.Papers, byYear)
 	}
 }
 
@@ -285,7 +289,7 @@ func (p *planner) tagTerms() []Term {
 	terms := make([]Term, len(p.a.Tags))
 	for i, t := range p.a.Tags {
 		counts := p.perYear(t.Papers)
-		terms[i] = Term{Title: t.Title, URL: tagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
+		terms[i] = Term{Title: t.Title, URL: content.TagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
 		if len(counts) > 1 {
 			terms[i].Spark = sparkline(fmt.Sprintf("%s a year, %s", papersPhrase(len(t.Papers)), p.site.Years), counts)
 		}
@@ -310,26 +314,30 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 
 func (p *planner) authors() {
 	counts, says := p.countChart(0)
-	v := View{Path: "/authors/", Title: "By number of authors", Section: "/authors/", Description: "Papers by how many wrote them.", Chart: counts, ChartSays: says, Feed: "/"}
+	v := View{
+		Path: content.CountsPath, Title: "By number of authors", Section: content.CountsPath, Feed: content.HomePath,
+		Description: "Papers by how many wrote them.", Chart: counts, ChartSays: says,
+	}
 	if len(p.a.People) > 0 {
-		v.See = &Term{Title: "The people whom they name", URL: peoplePath, Count: len(p.a.People)}
+		v.See = &Term{Title: "The people whom they name", URL: content.PeoplePath, Count: len(p.a.People)}
 	}
 	for _, g := range p.a.Counts {
-		v.Terms = append(v.Terms, Term{Title: authorsPhrase(g.Count), URL: countPath(g.Count), Count: len(g.Papers)})
+		v.Terms = append(v.Terms, Term{Title: authorsPhrase(g.Count), URL: content.CountPath(g.Count), Count: len(g.Papers)})
 	}
 	if len(p.a.Unknown) > 0 {
-		v.Terms = append(v.Terms, Term{Title: "Authors unknown", URL: "/authors/unknown/", Count: len(p.a.Unknown)})
+		v.Terms = append(v.Terms, Term{Title: "Authors unknown", URL: content.UnknownCountPath, Count: len(p.a.Unknown)})
 	}
 	p.add("terms", v)
 	for _, g := range p.a.Counts {
 		counts, says := p.countChart(g.Count)
 		p.list(View{
-			Path: countPath(g.Count), Title: authorsPhrase(g.Count), Section: "/authors/", Chart: counts, ChartSays: says,
+			Path: content.CountPath(g.Count), Title: authorsPhrase(g.Count), Section: content.CountsPath,
+			Chart: counts, ChartSays: says,
 			Description: papersPhrase(len(g.Papers)) + " by " + authorsPhrase(g.Count) + ".",
 		}, g.Papers, byYear)
 	}
 	p.list(View{
-		Path: "/authors/unknown/", Title: "Authors unknown", Section: "/authors/",
+		Path: content.UnknownCountPath, Title: "Authors unknown", Section: content.CountsPath,
 		Description: "Papers whose number of authors is not known.",
 	}, p.a.Unknown, byYear)
 }
@@ -352,17 +360,17 @@ func (p *planner) programs(pages, free []*Page) []*Page {
 		p.sources, p.cited = last.sources, last.cited
 		return last.programs
 	}
-	p.feeds("/", p.c.Title, p.c.Description, p.a.Cards)
+	p.feeds(content.HomePath, p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
-		p.feeds(tagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
+		p.feeds(content.TagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
 	}
 	for _, c := range p.a.Collections {
 		p.feeds(c.Path(), p.c.Title+": "+c.Title, c.Description, c.Papers)
 	}
-	p.export("/papers.json", export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records})
+	p.export(content.PapersJSONPath, export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records})
 	p.bibliographies()
 	p.sitemaps(pages)
-	p.export("/robots.txt", export.Robots{Base: p.c.BaseURL})
+	p.export(content.RobotsPath, export.Robots{Base: p.c.BaseURL})
 	p.redirects()
 	return p.take(p.last.programs)
 }
@@ -373,16 +381,16 @@ const feedLength = 50
 // feeds adds the Atom and JSON feeds of the papers of a page, the last added first.
 func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	f := export.Feed{
-		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language, Base: p.c.BaseURL, Page: page[1:],
-		Updated: p.a.Updated(),
+		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language,
+		Base: p.c.BaseURL, Page: page, Updated: p.a.Updated(),
 	}
 	for _, card := range latest(papers, feedLength) {
 		f.Papers = append(f.Papers, p.a.Record(card))
 	}
-	f.Self = page[1:] + "feed.xml"
-	p.export(page+"feed.xml", export.Atom{Feed: f})
-	f.Self = page[1:] + "feed.json"
-	p.export(page+"feed.json", export.JSON{Feed: f})
+	f.Self = content.AtomPath(page)
+	p.export(f.Self, export.Atom{Feed: f})
+	f.Self = content.JSONFeedPath(page)
+	p.export(f.Self, export.JSON{Feed: f})
 }
 
 // latest gives the cards that were added last, at most so many. Of those added on one day the first
@@ -410,14 +418,14 @@ func (p *planner) sitemaps(pages []*Page) {
 		}
 	}
 	if len(paths) <= export.SitemapLimit {
-		p.export("/sitemap.xml", export.Sitemap{Base: p.c.BaseURL, Paths: paths})
+		p.export(content.SitemapPath, export.Sitemap{Base: p.c.BaseURL, Paths: paths})
 		return
 	}
 	var parts []string
 	for part := range slices.Chunk(paths, export.SitemapLimit) {
-		name := fmt.Sprintf("/sitemap-%d.xml", len(parts)+1)
+		name := content.SitemapPartPath(len(parts) + 1)
 		parts = append(parts, name)
 		p.export(name, export.Sitemap{Base: p.c.BaseURL, Paths: part})
 	}
-	p.export("/sitemap.xml", export.SitemapIndex{Base: p.c.BaseURL, Parts: parts})
+	p.export(content.SitemapPath, export.SitemapIndex{Base: p.c.BaseURL, Parts: parts})
 }

@@ -16,7 +16,9 @@ func (p *planner) redirects() {
 	add := func(from, to, title string) {
 		if !moved[from] {
 			moved[from] = true
-			p.export(from, export.Redirect{Language: p.c.Language, Title: title, URL: p.url(to), Canonical: Absolute(p.c, to)})
+			p.export(from, export.Redirect{
+				Language: p.c.Language, Title: title, URL: p.url(to), Canonical: content.Absolute(p.c.BaseURL, to),
+			})
 		}
 	}
 	for _, r := range p.a.Records {
@@ -33,7 +35,7 @@ func (p *planner) redirects() {
 		tag := p.tag(term.Tag)
 		for _, alias := range term.Aliases {
 			if tag != nil && p.tag(alias) == nil {
-				add(tagPath(alias), tagPath(tag.Slug), tag.Title)
+				add(content.TagPath(alias), content.TagPath(tag.Slug), tag.Title)
 			}
 		}
 	}

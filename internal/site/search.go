@@ -6,11 +6,9 @@ import (
 	"strconv"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/search"
 )
-
-// searchPath is the address of the search. Its index lies below it.
-const searchPath = "/search/"
 
 // Search is what the page of the search shows while nothing is asked, and to browsers without scripts.
 type Search struct {
@@ -30,14 +28,17 @@ const (
 func (p *planner) searching() {
 	s := &Search{Newest: p.a.Cards[:min(len(p.a.Cards), searchNewest)]}
 	for _, t := range p.a.Tags {
-		s.Tags = append(s.Tags, Term{Title: t.Title, URL: tagPath(t.Slug), Count: len(t.Papers)})
+		s.Tags = append(s.Tags, Term{Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers)})
 	}
 	slices.SortStableFunc(s.Tags, func(t, u Term) int { return cmp.Compare(u.Count, t.Count) })
 	s.Tags = s.Tags[:min(len(s.Tags), searchTags)]
 	for _, y := range p.a.Years[:min(len(p.a.Years), searchYears)] {
-		s.Years = append(s.Years, Term{Title: strconv.Itoa(y.Date.Year), URL: yearPath(y.Date.Year), Count: len(y.Papers)})
+		s.Years = append(s.Years, Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)})
 	}
-	p.add("search", View{Path: searchPath, Title: "Search", Description: "Search the papers by their titles, abstracts, notes, tags and names.", Search: s})
+	p.add("search", View{
+		Path: content.SearchPath, Title: "Search", Search: s,
+		Description: "Search the papers by their titles, abstracts, notes, tags and names.",
+	})
 }
 
 // searchIndex plans the files of the search index. Nothing of it is made before it is asked for.
@@ -48,7 +49,7 @@ func (p *planner) searchIndex() []*Page {
 	x := search.New(p.a)
 	pages := make([]*Page, len(x.Names()))
 	for i, name := range x.Names() {
-		pages[i] = &Page{Path: searchPath + name, Export: search.File{Index: x, Name: name}, IsIndex: true}
+		pages[i] = &Page{Path: content.SearchPath + name, Export: search.File{Index: x, Name: name}, IsIndex: true}
 	}
 	return pages
 }

@@ -257,7 +257,7 @@ func TestLongListsArePaged(t *testing.T) {
 		var sizes []int
 		var shown []*archive.Card
 		for i := range want {
-			v := find(t, pages, pagePath("/dates/", i+1)).View
+			v := find(t, pages, content.ListPagePath("/dates/", i+1)).View
 			size := 0
 			for _, g := range v.List.Groups {
 				size += len(g.Papers)
@@ -272,7 +272,7 @@ func TestLongListsArePaged(t *testing.T) {
 		if !slices.Equal(shown, a.Cards) {
 			t.Errorf("%d papers: the pages show %d, or in another order", n, len(shown))
 		}
-		if slices.Contains(paths(pages), pagePath("/dates/", len(want)+1)) {
+		if slices.Contains(paths(pages), content.ListPagePath("/dates/", len(want)+1)) {
 			t.Errorf("%d papers: there are more than %d pages", n, len(want))
 		}
 	}
@@ -330,16 +330,7 @@ func TestHomeShowsTheNewestDigest(t *testing.T) {
 	}
 }
 
-func TestAddressesAreBelowTheBasePath(t *testing.T) {
-	c := settings()
-	for path, want := range map[string]string{
-		"/": "/my%20repo/", "/tags/神经/": "/my%20repo/tags/%E7%A5%9E%E7%BB%8F/", "papers/a/": "/my%20repo/papers/a/", "/a?b#c%": "/my%20repo/a%3Fb%23c%25",
-	} {
-		expect(t, path, URL(c, path), want)
-	}
-	expect(t, "absolute", Absolute(c, "/tags/神经/"), "https://example.org/my%20repo/tags/%E7%A5%9E%E7%BB%8F/")
-	root := &config.Config{BaseURL: "https://example.org/"}
-	expect(t, "at the root", [2]string{URL(root, "/a/"), Absolute(root, "/a/")}, [2]string{"/a/", "https://example.org/a/"})
+func TestChartsLinkBelowTheBasePath(t *testing.T) {
 	for _, p := range smallPlan(t) {
 		if p.View == nil {
 			continue
