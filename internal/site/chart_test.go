@@ -3,7 +3,6 @@ package site
 import (
 	"encoding/xml"
 	"errors"
-	"flag"
 	"fmt"
 	"html/template"
 	"io"
@@ -16,8 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
-
-var chartUpdate = flag.Bool("update", false, "write the golden files as the code now has them")
 
 func years(counts ...int) []bar {
 	bars := make([]bar, len(counts))
@@ -44,7 +41,7 @@ func TestGoldenCharts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // so that a difference can be read
 			golden := filepath.Join("testdata", name+".svg")
-			if *chartUpdate {
+			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
