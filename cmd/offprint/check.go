@@ -35,10 +35,13 @@ func (c *checkCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	o := check.Options{
-		Build: generate.Options{Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts},
-		Mend:  c.Fix,
+	built, err := generate.Make(generate.Options{
+		Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Texts: true,
+	})
+	if err != nil {
+		return err
 	}
+	o := check.Options{Build: built, Mend: c.Fix}
 	bar := t.newBar("asking for links")
 	if c.External {
 		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.progress}

@@ -52,21 +52,17 @@ func (c *publishCommand) Run(t *terminal) error {
 		return err
 	}
 	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
-	built := &generate.Result{}
-	makeSite := func(dir string) error {
-		built, err = t.buildStrictly(dir, base)
-		return err
-	}
+	s := &strictSite{terminal: t, base: base}
 	result, err := publish.Run(ctx, publish.Options{
 		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME, History: c.History, DryRun: c.DryRun,
-	}, makeSite, func(string) error { return t.checkSite(ctx, base) })
+	}, s.write, func(string) error { return s.check(ctx) })
 	if err != nil {
 		return err
 	}
 	if base == "" {
 		base = t.unknownBaseURL()
 	}
-	return c.print(t, &published{result, base}, built)
+	return c.print(t, &published{result, base}, s.result)
 }
 
 // unknownBaseURL says that nothing tells where the site will live, and gives the address that stands in
@@ -84,34 +80,47 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 		return fmt.Errorf("making a temporary folder: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	if _, err := t.buildStrictly(dir, c.BaseURL); err != nil {
+	s := &strictSite{terminal: t, base: c.BaseURL}
+	if err := s.write(dir); err != nil {
 		return err
 	}
-	if err := t.checkSite(ctx, c.BaseURL); err != nil {
+	if err := s.check(ctx); err != nil {
 		return err
 	}
-	if site, err := config.Load(t.source); err == nil && c.BaseURL == "" && site.BaseURL == config.DefaultBaseURL {
+	if c.BaseURL == "" && s.build.Site.Config.BaseURL == config.DefaultBaseURL {
 		t.unknownBaseURL()
 	}
 	return publishTo(ctx, t, dir, c.To, c.DryRun)
 }
 
-// buildStrictly builds the site into an empty folder, and takes warnings for problems.
-func (t *terminal) buildStrictly(out, base string) (*generate.Result, error) {
-	today, err := content.Today()
-	if err != nil {
-		return nil, err
-	}
-	return generate.Run(generate.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Strict: true})
+// A strictSite is a site on its way to its readers. It is built once: the check looks at the files that are
+// published.
+type strictSite struct {
+	*terminal
+	base   string // the base URL; "" for the configuration's
+	build  *generate.Build
+	result *generate.Result
 }
 
-// checkSite refuses a site in which something does not work.
-func (t *terminal) checkSite(ctx context.Context, base string) error {
+// write builds the site into an empty folder, and treats warnings as errors.
+func (s *strictSite) write(out string) error {
 	today, err := content.Today()
 	if err != nil {
 		return err
 	}
-	report, err := check.Run(ctx, check.Options{Build: generate.Options{Dir: t.source, BaseURL: base, Theme: offprint.Theme, Today: today}})
+	s.build, err = generate.Make(generate.Options{
+		Dir: s.source, Out: out, BaseURL: s.base, Theme: offprint.Theme, Today: today, Strict: true, Texts: true,
+	})
+	if err != nil {
+		return err
+	}
+	s.result, err = s.build.Write()
+	return err
+}
+
+// check refuses a site in which something does not work.
+func (s *strictSite) check(ctx context.Context) error {
+	report, err := check.Run(ctx, check.Options{Build: s.build})
 	if err != nil {
 		return err
 	}

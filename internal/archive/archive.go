@@ -27,9 +27,17 @@ type Archive struct {
 	Collections []*Collection // by title
 
 	Pictures []*Picture   // those that the texts show, by name
+	Texts    []Text       // every file of the content, as it was read; nil unless Options.Texts asks for them
 	Warning  problem.List // what is shown otherwise than meant
 	Drafts   int          // papers that are left out since they are drafts
 	Future   int          // and since they are dated after today
+}
+
+// A Text is one file of the content.
+type Text struct {
+	Folder string // from the site's root: content/papers
+	Name   string // from that folder
+	Data   []byte // nil for a link out of the site, which is not read
 }
 
 // A Paper is what the page of a paper shows.

@@ -27,6 +27,7 @@ type Options struct {
 	Drafts bool         // drafts too
 	Future bool         // those dated after today too
 	Today  content.Date // zero where every date is past
+	Texts  bool         // keep the bytes of every file
 }
 
 // A Reader reads the content of one site again and again, each file only when it has changed, and
@@ -90,6 +91,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		r.pages.forget()
 		r.collections.forget()
 	}
+	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
 	r.papers.again(again)
@@ -132,6 +134,9 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
 	a.Warning.Sort()
 	a.Pictures = r.pictures.all(a.shows)
+	if o.Texts {
+		a.Texts = slices.Concat(r.papers.texts(), r.collections.texts(), r.pages.texts())
+	}
 	r.last = a
 	return a, problems, nil
 }
@@ -297,6 +302,7 @@ type folder[T any] struct {
 	name  string // from the site's root
 	files map[string]*file[T]
 	names []string // of the files, in order
+	keep  bool     // the bytes of the files
 }
 
 // A file is what one file holds.
@@ -304,6 +310,7 @@ type file[T any] struct {
 	info               fs.FileInfo // of the state that was read
 	value              *T          // of the last state that could be read; nil where there was none
 	problems, warnings problem.List
+	src                []byte // what was read; nil unless the folder keeps it
 }
 
 // A reading makes a value of a file's bytes, given the last one: what did not change is kept.
@@ -405,6 +412,9 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 		return before, fmt.Errorf("reading the content: %w", err)
 	}
 	now := &file[T]{info: info}
+	if f.keep {
+		now.src = src
+	}
 	if before != nil {
 		now.value = before.value
 	}
@@ -446,6 +456,15 @@ func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
 		warnings = append(warnings, file.warnings...)
 	}
 	return values, problems, warnings
+}
+
+// texts gives the files as they were read, in order of name.
+func (f *folder[T]) texts() []Text {
+	all := make([]Text, len(f.names))
+	for i, name := range f.names {
+		all[i] = Text{Folder: f.name, Name: name, Data: f.files[name].src}
+	}
+	return all
 }
 
 // parallel runs a function for every number below n on all processors.

@@ -176,11 +176,11 @@ func (d *document) besideSource(name string) string {
 		file = strings.TrimPrefix(path.Clean(name), "/")
 	}
 	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
-	at := slices.IndexFunc(folders, func(f folder) bool { return f.name == path.Dir(file) })
-	if !isMarkdown || at < 0 {
+	addressOf := pathOf[path.Dir(file)]
+	if !isMarkdown || addressOf == nil {
 		return ""
 	}
-	address := folders[at].pathOf(slug)
+	address := addressOf(slug)
 	if t := d.in.targets[address]; t == nil || t.page == nil {
 		return ""
 	}

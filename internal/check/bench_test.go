@@ -19,7 +19,11 @@ func BenchmarkCheck(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				r, err := check.Run(b.Context(), check.Options{Build: generate.Options{Dir: dir, Theme: offprint.Theme}})
+				built, err := generate.Make(generate.Options{Dir: dir, Theme: offprint.Theme, Texts: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				r, err := check.Run(b.Context(), check.Options{Build: built})
 				if err != nil || len(r.Findings) > 0 {
 					b.Fatal(err, r.Problems(true))
 				}

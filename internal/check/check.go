@@ -1,9 +1,10 @@
 // Package check finds what is wrong with a site before its readers do.
 //
-// In comes the folder of a site, out comes a report: every fault with its place in the sources, which
-// is the paper's file, the layout or site.yaml and never the page that shows it. The site is made in
-// memory, and every page is read once, as a browser reads it. It promises to change nothing, unless
-// it is asked to mend; then it changes only what cannot be meant otherwise, and says what.
+// In comes a built site, out comes a report: every fault with its place in the sources, which is the
+// paper's file, the layout or site.yaml and never the page that shows it. Every page is read once, as a
+// browser reads it: from its file if the site is written, so that these are the bytes that readers will
+// get, else as it would be written. It promises to change nothing, unless it is asked to fix what it finds;
+// then it changes only what cannot be meant otherwise, and says what.
 //
 // A check is one file here and one line in the table of them.
 package check
@@ -17,9 +18,9 @@ import (
 
 // Options say what to check.
 type Options struct {
-	Build   generate.Options // the site; its Out is of no use here
-	Outside *AddressOptions  // how to ask for what lies outside of the site; nil asks for nothing
-	Mend    bool             // mend what can be mended safely
+	Build   *generate.Build // the site, made with its texts
+	Outside *AddressOptions // how to ask for what lies outside of the site; nil asks for nothing
+	Mend    bool            // mend what can be mended safely
 }
 
 // Run checks a site. What is wrong with it is in the report; the error is that the work failed.
@@ -71,3 +72,7 @@ var checks = []check{
 	{name: "sitemap", file: sitemap},
 	{name: "outside", page: gather, site: outside},
 }
+
+// lookedAt has the endings of the files, other than pages, whose bytes a check looks at. Of the others of a
+// written site only the size counts: papers.bib and a talk's slides are not read.
+var lookedAt = map[string]bool{".xml": true, ".atom": true, ".json": true, ".css": true}

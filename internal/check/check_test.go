@@ -155,7 +155,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 	faulty := 0
 	for _, test := range tests {
 		dir := write(t, changed(t, test.changes))
-		findings := run(t, options(dir)).Findings
+		findings := run(t, options(t, dir)).Findings
 		all.WriteString("# " + test.name + "\n" + steady(t, dir, findings) + "\n")
 		faulty += min(len(findings), 1)
 		for _, f := range findings {
@@ -189,7 +189,7 @@ func TestNothingIsWrongWithTheArchiveOfThisRepository(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := run(t, Options{Build: generate.Options{Dir: "../..", Theme: offprint.Theme, Today: today}})
+	r := run(t, Options{Build: built(t, generate.Options{Dir: "../..", Today: today})})
 	if len(r.Findings) > 0 || r.Papers < 33 || r.Pages < 100 || r.Links < 1000 {
 		t.Errorf("%d papers, %d pages, %d links\n%s", r.Papers, r.Pages, r.Links, r.Problems(true).Error())
 	}
@@ -198,7 +198,7 @@ func TestNothingIsWrongWithTheArchiveOfThisRepository(t *testing.T) {
 func TestARunThatIsEndedSaysSo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Run(ctx, options(write(t, small))); !errors.Is(err, context.Canceled) {
+	if _, err := Run(ctx, options(t, write(t, small))); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
@@ -210,9 +210,9 @@ func TestTheSameSiteGivesTheSameReport(t *testing.T) {
 		"content/papers/three.md": "- third paper.\n+ third paper [x](/a/) [y](/b/) ![](/c.png) [z](#d).",
 	})
 	dir := write(t, files)
-	first := run(t, options(dir))
+	first := run(t, options(t, dir))
 	for range 5 {
-		if got, want := lines(dir, run(t, options(dir)).Findings), lines(dir, first.Findings); got != want {
+		if got, want := lines(dir, run(t, options(t, dir)).Findings), lines(dir, first.Findings); got != want {
 			t.Fatalf("got\n%s\nafter\n%s", got, want)
 		}
 	}
@@ -222,14 +222,14 @@ func TestTheSameSiteGivesTheSameReport(t *testing.T) {
 }
 
 func TestErrorsAreThereForProgramsThatPublish(t *testing.T) {
-	if err := run(t, options(write(t, small))).Err(); err != nil {
+	if err := run(t, options(t, write(t, small))).Err(); err != nil {
 		t.Error(err)
 	}
-	r := run(t, options(write(t, changed(t, map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2027-02-17"}))))
+	r := run(t, options(t, write(t, changed(t, map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2027-02-17"}))))
 	if r.Err() != nil || len(r.Problems(true)) != 1 {
 		t.Errorf("%v, %v", r.Err(), r.Problems(true))
 	}
-	r = run(t, options(write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /nope/"}))))
+	r = run(t, options(t, write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /nope/"}))))
 	var list problem.List
 	if !errors.As(r.Err(), &list) || len(list) != 1 {
 		t.Errorf("%v", r.Err())
@@ -238,7 +238,7 @@ func TestErrorsAreThereForProgramsThatPublish(t *testing.T) {
 
 func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
 	dir := write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}))
-	data, err := json.Marshal(run(t, options(dir)))
+	data, err := json.Marshal(run(t, options(t, dir)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +275,7 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site has "},
 	}
 	for _, test := range tests {
-		in, err := inspect(options(dir))
+		in, err := inspect(options(t, dir))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,7 +297,7 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 // TestTracedPagesHaveTheTagsOfThePages holds what the search for places rests on: a page has the same
 // tags with numbers in its layouts as without.
 func TestTracedPagesHaveTheTagsOfThePages(t *testing.T) {
-	in, err := inspect(Options{Build: generate.Options{Dir: "../..", Theme: offprint.Theme}})
+	in, err := inspect(Options{Build: built(t, generate.Options{Dir: "../.."})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,7 +108,7 @@ func TestEveryBreachOfAFeedHasItsOffset(t *testing.T) {
 
 func TestBreachesOfTheSitesOwnFeedsAreThoseOfTheirSources(t *testing.T) {
 	dir := write(t, small)
-	in, err := inspect(options(dir))
+	in, err := inspect(options(t, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestBreachesOfTheSitesOwnFeedsAreThoseOfTheirSources(t *testing.T) {
 }
 
 func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
-	in, err := inspect(options(write(t, small)))
+	in, err := inspect(options(t, write(t, small)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func FuzzLayouts(f *testing.F) {
 }
 
 func TestFeedsOfTheArchiveOfThisRepositoryAreChecked(t *testing.T) {
-	in, err := inspect(Options{Build: generate.Options{Dir: "../..", Theme: offprint.Theme}})
+	in, err := inspect(Options{Build: built(t, generate.Options{Dir: "../.."})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ type file struct {
 	data   []byte
 	source string // of a static file, as messages name it; "" for an export
 	text   []byte // of that
-	size   int64  // of a picture, whose bytes are not looked at
+	size   int64  // of a file whose bytes are not looked at
 	made   *generate.Page
 }
 
@@ -87,38 +87,32 @@ type target struct {
 	own  string
 }
 
-// inspect makes the site and reads its sources.
+// inspect prepares the checks of a build.
 func inspect(o Options) (*inspection, error) {
-	in := &inspection{Options: o, limits: pagesLimits, targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{}, located: map[spot]place{}}
-	var err error
-	if in.site, in.problems, err = generate.NewBuilder(o.Build).Update(nil); err != nil || in.site == nil {
-		in.site = nil
-		return in, err
+	in := &inspection{
+		Options: o, limits: pagesLimits, site: o.Build.Site, problems: o.Build.Problems,
+		targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{}, located: map[spot]place{},
+	}
+	if in.site == nil {
+		return in, nil
+	}
+	if !o.Build.Texts {
+		return nil, errors.New("checking the site: it was built without keeping its texts")
 	}
 	if err := in.readConfig(); err != nil {
 		return nil, err
 	}
 	in.markdown = markdown.New(in.config.BasePath())
-	if in.sources, err = readSources(o.Build.Dir); err != nil {
-		return nil, err
-	}
-	if err := in.prepareTracer(); err != nil {
-		return nil, err
-	}
+	in.sources = in.readSources()
+	in.prepareTracer()
 	in.list()
 	return in, nil
 }
 
-// readConfig reads the configuration that the site was made with.
+// readConfig takes the configuration that the site was made with. Its text is read only to find the places
+// of what it says.
 func (in *inspection) readConfig() (err error) {
-	if in.config, err = config.Load(in.Build.Dir); err != nil {
-		return err
-	}
-	if in.Build.BaseURL != "" {
-		if in.config.BaseURL, err = config.NormalBaseURL(in.Build.BaseURL); err != nil {
-			return err
-		}
-	}
+	in.config = in.site.Config
 	if in.base, err = url.Parse(in.config.BaseURL); err != nil {
 		return err
 	}
@@ -159,7 +153,7 @@ func (in *inspection) list() {
 	}
 }
 
-// made is a file that the build makes. A picture is not drawn to be looked at.
+// made is a file that the build makes. A social card is not drawn to be looked at: of it only the size counts.
 func made(p *generate.Page) *file {
 	if p.Named {
 		return &file{path: p.Path, size: socialcard.TypicalSize}
@@ -233,12 +227,11 @@ func (in *inspection) each(ctx context.Context, n int, do func(*bytes.Buffer, *d
 }
 
 func (in *inspection) readPage(b *bytes.Buffer, d *document, p *page) error {
-	if p.file != nil {
-		b.Write(p.file.data)
-	} else if ok, err := in.render(b, p.made); !ok {
+	data, ok, err := in.read(b, p.asFile())
+	if !ok {
 		return err
 	}
-	d.read(p, b.Bytes())
+	d.read(p, data)
 	in.links.Add(int64(len(d.references)))
 	for _, c := range checks {
 		if c.page != nil {
@@ -248,13 +241,26 @@ func (in *inspection) readPage(b *bytes.Buffer, d *document, p *page) error {
 	return nil
 }
 
+// asFile is the file that a browser is given for the page.
+func (p *page) asFile() *file {
+	if p.file != nil {
+		return p.file
+	}
+	return &file{path: p.path, made: p.made}
+}
+
 func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
 	shown := *f
-	if f.made != nil {
-		if ok, err := in.render(b, f.made); !ok {
-			return err
-		}
-		shown.data = b.Bytes()
+	var ok bool
+	var err error
+	if in.Build.Written() && !lookedAt[path.Ext(f.path)] {
+		shown.data = nil
+		shown.size, ok, err = in.size(f)
+	} else {
+		shown.data, ok, err = in.read(b, f)
+	}
+	if !ok {
+		return err
 	}
 	for _, c := range checks {
 		if c.file != nil {
@@ -262,6 +268,46 @@ func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
 		}
 	}
 	return nil
+}
+
+// read gives the bytes of a file as readers get them. It is not ok if a layout is at fault, which is a
+// finding and no error.
+func (in *inspection) read(b *bytes.Buffer, f *file) (data []byte, ok bool, err error) {
+	switch {
+	case in.Build.Written():
+		err = in.readWritten(b, f)
+		return b.Bytes(), err == nil, err
+	case f.made != nil:
+		ok, err = in.render(b, f.made)
+		return b.Bytes(), ok, err
+	}
+	return f.data, true, nil
+}
+
+func (in *inspection) readWritten(b *bytes.Buffer, f *file) error {
+	from, err := in.Build.Open(generate.FileName(f.path))
+	if err == nil {
+		defer from.Close()
+		_, err = b.ReadFrom(from)
+	}
+	if err != nil {
+		return fmt.Errorf("reading the built site: %w", err)
+	}
+	return nil
+}
+
+// size gives the size of a written file, which is not read.
+func (in *inspection) size(f *file) (size int64, ok bool, err error) {
+	from, err := in.Build.Open(generate.FileName(f.path))
+	if err != nil {
+		return 0, false, fmt.Errorf("reading the built site: %w", err)
+	}
+	defer from.Close()
+	info, err := from.Stat()
+	if err != nil {
+		return 0, false, fmt.Errorf("reading the built site: %w", err)
+	}
+	return info.Size(), true, nil
 }
 
 // render is not ok where a layout is at fault, which is a finding and no error.

@@ -32,8 +32,9 @@ func (w place) change(to string) *change {
 // locate finds the place of an element of a page. An address that shows on many pages, since it is in
 // the menu or a layout, is looked for on one of them.
 func (in *inspection) locate(m mention) place {
-	if m.page.file != nil {
-		return place{Problem: placeIn(m.page.file.source, m.page.file.data, m.offset)}
+	if f := m.page.file; f != nil {
+		data, _, _ := in.read(&bytes.Buffer{}, f) // which was read before
+		return place{Problem: placeIn(f.source, data, m.offset)}
 	}
 	key := spot{m.page.made.Layout, m.name, m.attribute, m.address}
 	in.mu.Lock()

@@ -29,7 +29,7 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 		"content/pages/about.md": "- /papers.json\n+ /papers/one.html#notes",
 		"site.yaml":              "- url: /about/\n+ url: /about",
 	}))
-	o := options(dir)
+	o := options(t, dir)
 	o.Mend = true
 	r := run(t, o)
 	if got := read(t, dir, "content/papers/four.md"); got != after {
@@ -45,6 +45,7 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 	if r.Errors != 0 || r.Warnings != 1 {
 		t.Errorf("%d errors, %d warnings", r.Errors, r.Warnings)
 	}
+	o.Build = options(t, dir).Build
 	if again := run(t, o); len(again.Mended) > 0 || len(again.Findings) != 1 {
 		t.Errorf("again: %v", again)
 	}
@@ -64,7 +65,7 @@ func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 	} {
 		files := changed(t, changes)
 		dir := write(t, files)
-		o := options(dir)
+		o := options(t, dir)
 		o.Mend = true
 		if r := run(t, o); len(r.Mended) > 0 || len(r.Findings) == 0 && name != "a link by http" {
 			t.Errorf("%s: mended %v, left %v", name, r.Mended, r.Findings)
@@ -128,7 +129,7 @@ func withOutside(t *testing.T) (dir string, o Options, host string) {
 			t.Fatal(err)
 		}
 	}
-	o = options(dir)
+	o = options(t, dir)
 	o.Outside = web
 	return dir, o, host
 }

@@ -1,16 +1,13 @@
 package check
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
@@ -31,73 +28,48 @@ type source struct {
 	outline func() markdown.Outline
 }
 
-// A folder is one of content.
-type folder struct {
-	name   string                   // from the site's root
-	pathOf func(slug string) string // of the page that a file makes
+// pathOf is the address of the page that a file makes, by the file's folder.
+var pathOf = map[string]func(slug string) string{
+	content.PapersDir:      content.PaperPath,
+	content.CollectionsDir: content.CollectionPath,
+	content.PagesDir:       content.PagePath,
 }
 
-var folders = []folder{
-	{content.PapersDir, content.PaperPath},
-	{content.CollectionsDir, content.CollectionPath},
-	{content.PagesDir, content.PagePath},
-}
-
-// readSources reads the files of content in order of name: papers, then collections and free pages. Those
-// that the site leaves out are among them.
-func readSources(dir string) ([]*source, error) {
-	var all []*source
-	for _, f := range folders {
-		entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(f.name)))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("reading the content: %w", err)
-		}
-		for _, e := range entries {
-			if !e.IsDir() && content.IsContent(e.Name()) {
-				slug := strings.TrimSuffix(e.Name(), ".md")
-				file := filepath.ToSlash(filepath.Join(dir, f.name, e.Name()))
-				all = append(all, &source{file: file, folder: f.name, slug: slug, path: f.pathOf(slug)})
-			}
-		}
-	}
-	return all, readAll(all)
-}
-
-func readAll(all []*source) error {
-	faults := make([]error, runtime.GOMAXPROCS(0))
+// readSources takes apart the files that the site was made of: papers, then collections and free pages, each
+// in order of name. Those that the site leaves out are among them.
+func (in *inspection) readSources() []*source {
+	all := make([]*source, len(in.site.Texts))
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for worker := range faults {
+	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all) && faults[worker] == nil; i = int(next.Add(1)) - 1 {
-				faults[worker] = all[i].read()
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				all[i] = newSource(in.Build.Dir, in.site.Texts[i])
 			}
 		})
 	}
 	wg.Wait()
-	return errors.Join(faults...)
+	return all
 }
 
-func (s *source) read() error {
-	src, err := os.ReadFile(filepath.FromSlash(s.file))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil // taken away meanwhile, or a link that leads nowhere
+func newSource(dir string, t archive.Text) *source {
+	slug := strings.TrimSuffix(t.Name, ".md")
+	s := &source{
+		file:   filepath.ToSlash(filepath.Join(dir, t.Folder, t.Name)),
+		folder: t.Folder, slug: slug, path: pathOf[t.Folder](slug),
 	}
-	if err != nil {
-		return fmt.Errorf("reading the content: %w", err)
-	}
-	head, problems := frontmatter.Parse(s.file, src)
+	head, problems := frontmatter.Parse(s.file, t.Data)
 	if len(problems) > 0 {
-		return nil
+		return s
 	}
 	s.head = head
 	s.body, s.line = head.Body()
-	if s.folder == content.PapersDir {
+	if s.isPaper() {
 		if p, problems := content.PaperFromFile(s.file, head); len(problems) == 0 {
 			s.paper = p
 		}
 	}
-	return nil
+	return s
 }
 
 // aliases are the names that the file had.

@@ -143,8 +143,21 @@ func changed(t *testing.T, changes map[string]string) map[string]string {
 	return files
 }
 
-func options(dir string) Options {
-	return Options{Build: generate.Options{Dir: dir, Theme: offprint.Theme, Today: content.Date{Year: 2026, Month: 2, Day: 18}}}
+// options check the site of a folder as it is now.
+func options(t *testing.T, dir string) Options {
+	t.Helper()
+	return Options{Build: built(t, generate.Options{Dir: dir, Today: content.Date{Year: 2026, Month: 2, Day: 18}})}
+}
+
+// built builds a site for a check.
+func built(t *testing.T, o generate.Options) *generate.Build {
+	t.Helper()
+	o.Theme, o.Texts = offprint.Theme, true
+	b, err := generate.Make(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func run(t *testing.T, o Options) *Report {

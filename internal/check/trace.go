@@ -38,13 +38,10 @@ type traced struct {
 
 const traceAttribute = "data-offprint-tag"
 
-// prepareTracer numbers the tags of the layouts, and keeps the static files as they are written: the
+// prepareTracer numbers the tags of the site's layouts, and keeps the static files as they are written: the
 // site has some of them in another form.
-func (in *inspection) prepareTracer() error {
-	look, _, err := theme.Load(in.Build.Theme, in.Build.Dir)
-	if err != nil {
-		return err
-	}
+func (in *inspection) prepareTracer() {
+	look := in.site.Theme
 	for _, f := range look.Static {
 		in.static[f.Path] = f.Data
 	}
@@ -52,11 +49,11 @@ func (in *inspection) prepareTracer() error {
 	for i := range layouts {
 		layouts[i].Data = in.tracer.number(layouts[i])
 	}
-	in.tracer.renderer, err = render.New(&theme.Theme{Layouts: layouts}, render.Options{Config: in.config, Assets: theme.PublishedAssets(look.Static)})
-	if err != nil {
-		in.tracer.renderer = nil // a layout that makes its tags piece by piece
+	numbered := &theme.Theme{Layouts: layouts}
+	o := render.Options{Config: in.config, Assets: theme.PublishedAssets(look.Static)}
+	if r, err := render.New(numbered, o); err == nil { // else a layout makes its tags piece by piece
+		in.tracer.renderer = r
 	}
-	return nil
 }
 
 // action is one of a template, with its strings and comments.
@@ -115,6 +112,7 @@ func (t tag) place(at int) problem.Problem {
 
 // placeIn gives an offset in a file as a line and a column.
 func placeIn(file string, data []byte, offset int) problem.Problem {
+	offset = min(offset, len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
 	return problem.Problem{File: file, Line: bytes.Count(data[:offset], []byte("\n")) + 1, Column: utf8.RuneCount(data[start:offset]) + 1}
 }

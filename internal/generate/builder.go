@@ -60,7 +60,7 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 		return b.site, nil, err
 	}
 	o := b.options
-	a, problems, err := b.reader.Read(b.config, archive.Options{Drafts: o.Drafts, Future: o.Preview, Today: o.Today}, paths)
+	a, problems, err := b.reader.Read(b.config, archive.Options{Drafts: o.Drafts, Future: o.Preview, Today: o.Today, Texts: o.Texts}, paths)
 	if err != nil {
 		return b.site, nil, err
 	}
@@ -136,6 +136,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
 		Pages: make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
+		Config: b.config, Theme: b.look, Texts: a.Texts,
 	}
 	last := b.site
 	if last == nil {

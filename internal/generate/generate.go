@@ -1,7 +1,8 @@
 // Package generate makes a site: it runs the steps from content to pages in their order.
 //
-// In comes the folder of a site, out goes the folder of the built one with what was done, or every
-// problem that was found. Each step is a package of its own; this one only hands on what they make.
+// In comes the folder of a site, out goes a Build: the site, or every problem that was found. A Build can
+// be checked, written into a folder, or both. Each step is a package of its own; this one only hands on
+// what they make.
 package generate
 
 import (
@@ -27,13 +28,14 @@ import (
 // Options say what to build.
 type Options struct {
 	Dir     string       // the site's root
-	Out     string       // where the built site goes; a Builder needs none
+	Out     string       // where the built site goes; only Write needs one
 	BaseURL string       // instead of the configuration's; "" for that
 	Theme   fs.FS        // the default theme
 	Drafts  bool         // show papers that are drafts
 	Today   content.Date // papers dated after it are left out; zero for none
 	Preview bool         // for the curator: papers dated after today too, marked, and links to the editor
 	Strict  bool         // take warnings for problems
+	Texts   bool         // keep the files of the content in memory, for a check
 }
 
 // shownToday is the day after which papers are marked.
@@ -52,7 +54,17 @@ func (o Options) form() func([]theme.File) *theme.Assets {
 	return theme.PublishedAssets
 }
 
-// A Result is what a build did.
+// A Build is a site that is built once. Every step after that works on it and reads none of the site's
+// files again, but for pictures, which are copied as they are when it is written.
+type Build struct {
+	Options
+	Site     *Site        // nil if the files have no site in them
+	Problems problem.List // of the files
+
+	written bool
+}
+
+// A Result is what writing a build did.
 type Result struct {
 	Papers    int          `json:"papers"`
 	Drafts    int          `json:"drafts"` // left out
@@ -65,43 +77,86 @@ type Result struct {
 	BasePath  string       `json:"basePath"`
 }
 
-// Run builds a site. Where the error is a problem.List, it is about the site's own files. After an
-// error the output folder is as it was.
-func Run(o Options) (*Result, error) {
-	if err := checkOut(o); err != nil {
-		return nil, err
+// Make builds a site of its files as they are now. It writes nothing, and pages are not rendered yet.
+func Make(o Options) (*Build, error) {
+	if o.Out != "" {
+		if err := checkOut(o); err != nil {
+			return nil, err
+		}
 	}
-	// A build makes much more than it keeps. Collecting twice as often holds a fifth less memory, for
-	// less than a tenth more time (10,000 papers).
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(50))
-	}
+	defer collectOften()()
 	s, problems, err := NewBuilder(o).Update(nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := problems.Err(); err != nil {
+	return &Build{Options: o, Site: s, Problems: problems}, nil
+}
+
+// Run makes a site and writes it. If the error is a problem.List, it is about the site's own files.
+func Run(o Options) (*Result, error) {
+	b, err := Make(o)
+	if err != nil {
 		return nil, err
 	}
-	if o.Strict && len(s.Warnings) > 0 {
-		return nil, s.Warnings
+	return b.Write()
+}
+
+// Err is why the site cannot be written, as a problem.List, or nil.
+func (b *Build) Err() error {
+	if err := b.Problems.Err(); err != nil {
+		return err
 	}
-	folder, err := OpenFolder(o.Out)
+	if b.Strict && len(b.Site.Warnings) > 0 {
+		return b.Site.Warnings
+	}
+	return nil
+}
+
+// Write renders the pages and puts the site into its folder. After an error the folder is as it was.
+func (b *Build) Write() (*Result, error) {
+	if b.Out == "" {
+		return nil, errors.New("writing the site: no output folder is named")
+	}
+	if err := b.Err(); err != nil {
+		return nil, err
+	}
+	defer collectOften()()
+	folder, err := OpenFolder(b.Out)
 	if err != nil {
 		return nil, err
 	}
 	defer folder.Discard()
-	if err := write(folder, s); err != nil {
+	if err := write(folder, b.Site); err != nil {
 		return nil, err
 	}
 	done, err := folder.Commit()
 	if err != nil {
 		return nil, err
 	}
+	b.written = true
+	s := b.Site
 	return &Result{
 		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: s.Warnings, BasePath: s.BasePath,
 		Written: done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
 	}, nil
+}
+
+// Written reports whether the site is in its folder, where Open finds its files.
+func (b *Build) Written() bool { return b.written }
+
+// Open opens a file of a written site. The name is from the folder, with slashes.
+func (b *Build) Open(name string) (*os.File, error) {
+	return os.Open(filepath.Join(b.Out, filepath.FromSlash(name)))
+}
+
+// collectOften collects garbage twice as often until the function that it gives is called. A build makes
+// much more than it keeps: this holds a fifth less memory, for less than a tenth more time (10,000 papers).
+func collectOften() (stop func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(50)
+	return func() { debug.SetGCPercent(before) }
 }
 
 // checkOut keeps the built site out of the folders that it is made from.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
 	"github.com/offprint/offprint/internal/site"
@@ -25,6 +26,10 @@ type Site struct {
 	Pictures []*archive.Picture // of the texts, by name; in the files that their writer has
 	Warnings problem.List
 	Changed  int // pages that are new, show something else than in the last site, or are gone
+
+	Config *config.Config // the site is made with
+	Theme  *theme.Theme   // the site is made with
+	Texts  []archive.Text // the site is made of; nil unless Options.Texts asks for them
 
 	places map[string]int // of pages by address
 }
