@@ -21,7 +21,7 @@ type publishCommand struct {
 	Branch  string `help:"The branch that shows the site; never one with its sources." default:"gh-pages"`
 	DryRun  bool   `help:"List what would change, and push nothing." short:"n"`
 	History bool   `help:"Keep the commits that are on the branch."`
-	To      string `help:"A bucket instead of a branch: s3://NAME?region=…, gs://NAME, azblob://NAME or file:///FOLDER." placeholder:"URL"`
+	To      string `help:"A bucket instead of a branch: s3://NAME?region=…, gs://NAME or file:///FOLDER." placeholder:"URL"`
 	BaseURL string `help:"Where the site will live, instead of what site.yaml or the remote says." name:"base-url" placeholder:"URL"`
 }
 

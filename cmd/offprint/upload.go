@@ -20,7 +20,8 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 		return err
 	}
 	bar := t.newBar("uploading")
-	result, err := bucket.Publish(ctx, os.DirFS(folder), names, address, bucket.Options{DryRun: dryRun, Progress: bar.progress})
+	options := bucket.Options{DryRun: dryRun, Progress: bar.progress}
+	result, err := bucket.Publish(ctx, os.DirFS(folder), names, address, options)
 	bar.end()
 	if err != nil {
 		return err
@@ -31,14 +32,15 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 // mostNamed is how many foreign objects a message names.
 const mostNamed = 5
 
-// printUpload says what was uploaded, or would be.
+// printUpload prints what was uploaded, or would be.
 func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 	if n := len(r.Foreign); n > 0 {
 		more := ""
 		if n > mostNamed {
 			more = fmt.Sprintf(" and %d more", n-mostNamed)
 		}
-		fmt.Fprintf(t.stderr, "%s: %s not of this site, left alone: %s%s\n", r.Bucket, count(n, "object"), strings.Join(r.Foreign[:min(n, mostNamed)], ", "), more)
+		named := strings.Join(r.Foreign[:min(n, mostNamed)], ", ")
+		fmt.Fprintf(t.stderr, "%s: %s not of this site, left alone: %s%s\n", r.Bucket, count(n, "object"), named, more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {

@@ -118,8 +118,8 @@ func TestPublishToNeedsASiteAndABucket(t *testing.T) {
 	buildFolder(t, public, map[string]string{"index.html": "home"})
 	tests := []struct{ folder, address, want string }{
 		{nowhere, folderAddress(t.TempDir()), "no site was built into this folder (run offprint build)"},
-		{public, folderAddress(nowhere), "(make the folder first)"},
-		{public, "ftp://example.org/", "ftp://example.org/: this is not the address of a bucket (write s3://bucket?region=…, gs://bucket, azblob://container or file:///folder)"},
+		{public, folderAddress(nowhere), "(create the folder first)"},
+		{public, "ftp://example.org/", "ftp://example.org/: this is not the address of a bucket (write s3://bucket?region=…, gs://bucket or file:///folder)"},
 	}
 	for _, tt := range tests {
 		var stdout, stderr bytes.Buffer

@@ -1,15 +1,18 @@
 // Package bucket brings object storage up to date with a built site.
 //
-// In come the files of the site and the address of a bucket. Afterwards the bucket holds these files, each
-// with its type and with how long caches may keep it. It promises
+// In come the files of the site and the address of a bucket or folder. Afterwards that holds these files, each with
+// its type and with how long caches may keep it. The package promises
 //   - to upload only what differs, by content and not by time;
-//   - to show no page before what the page needs: static files go first, then papers, then the documents
-//     and pages that list them, and the home page last;
-//   - to delete last, and only what it uploaded itself, which a manifest in the bucket names; an object of
-//     someone else is never touched, and named where it is in the way;
-//   - that a run that was stopped at any moment is taken up by the next one where it was.
+//   - to show no page before what the page needs: static files go first, then papers, then the documents and pages
+//     that list them, and the home page last;
+//   - to delete at the end, and only what it uploaded itself, which a manifest in the bucket names; an object of
+//     someone else is never touched, and an error names it if it is in the way;
+//   - that a run continues where the one before it was stopped, at whatever moment that was.
 //
-// Two runs for one bucket at once are not foreseen: the one does not know what the other uploads.
+// Two runs must not publish to one bucket at the same time: neither knows what the other uploads.
+//
+// A store is S3, with everything that speaks it, or a folder. s3.go alone knows minio-go; fault.go says in one line
+// what goes wrong, and how to fix it.
 package bucket
 
 import (
@@ -18,20 +21,16 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
-
-	"gocloud.dev/blob"
-
-	"github.com/offprint/offprint/internal/bucket/store"
 )
 
 // Options say how to publish.
 type Options struct {
 	DryRun   bool                  // find out what would change, and change nothing
 	Workers  int                   // how many requests at once; 0 for a good number
-	Progress func(done, total int) // is told how many changes are made, one call after the other; may be nil
+	Progress func(done, total int) // called after each change, never twice at once; may be nil
 }
 
-// usualWorkers keeps a connection with 50 ms to the server at some 300 small files a second.
+// usualWorkers upload some 300 small files a second to a server that is 50 ms away.
 const usualWorkers = 16
 
 // A Result is what changed, or would change.
@@ -61,42 +60,38 @@ const (
 	Deleted Kind = "D"
 )
 
-// Publish makes the bucket at an address hold the named files of a site. The address is one that
-// gocloud.dev/blob knows. Errors about the bucket, its objects or the files are problems.
-func Publish(ctx context.Context, site fs.FS, names []string, address string, o Options) (*Result, error) {
-	target, err := store.Parse(address)
+// Publish makes the bucket at an address hold the named files of a site. Errors about the bucket, its objects or the
+// files are problems.
+func Publish(ctx context.Context, site fs.FS, names []string, where string, o Options) (*Result, error) {
+	a, err := parse(where)
 	if err != nil {
 		return nil, err
 	}
-	b, err := target.Open(ctx)
+	s, err := a.open()
 	if err != nil {
 		return nil, err
 	}
-	defer b.Close()
-	return publish(ctx, site, names, target, b, o)
+	if o.Workers <= 0 {
+		o.Workers = usualWorkers
+	}
+	p := &publisher{Options: o, site: site, address: a, store: s}
+	result, err := p.run(ctx, names)
+	if err != nil && ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: stopped after %d of %d changes (publish again to continue): %w",
+			a, p.done, p.total, context.Cause(ctx))
+	}
+	return result, err
 }
 
 // A publisher is one run.
 type publisher struct {
 	Options
-	site   fs.FS
-	target store.Target
-	bucket *blob.Bucket
+	site    fs.FS
+	address address
+	store   store
 
 	mu          sync.Mutex
 	done, total int // changes
-}
-
-func publish(ctx context.Context, site fs.FS, names []string, target store.Target, b *blob.Bucket, o Options) (*Result, error) {
-	if o.Workers <= 0 {
-		o.Workers = usualWorkers
-	}
-	p := &publisher{Options: o, site: site, target: target, bucket: b}
-	result, err := p.run(ctx, names)
-	if err != nil && ctx.Err() != nil {
-		return nil, fmt.Errorf("%s: stopped after %d of %d changes (publish again to go on): %w", p.target, p.done, p.total, context.Cause(ctx))
-	}
-	return result, err
 }
 
 func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
@@ -113,7 +108,7 @@ func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
 		return nil, err
 	}
 	result := plan.result()
-	result.Bucket = p.target.String()
+	result.Bucket = p.address.String()
 	if p.DryRun {
 		result.Changes = plan.changes()
 		return result, nil
@@ -121,8 +116,8 @@ func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
 	return result, p.carryOut(ctx, plan, there)
 }
 
-// carryOut makes the changes. The manifest names what is about to be uploaded before it is, and what is
-// deleted until it is, so that nothing of Offprint's is ever in the bucket and not in the manifest.
+// carryOut makes the changes. The manifest names an object before it is uploaded and until it is deleted, so that it
+// always names everything of Offprint's in the bucket.
 func (p *publisher) carryOut(ctx context.Context, plan *plan, there *contents) error {
 	if p.total = plan.size(); p.total > 0 {
 		if err := p.save(ctx, plan.meanwhile, there); err != nil {
@@ -130,19 +125,21 @@ func (p *publisher) carryOut(ctx context.Context, plan *plan, there *contents) e
 		}
 	}
 	for _, files := range plan.uploads {
-		if err := p.each(ctx, len(files), func(ctx context.Context, i int) error { return p.count(p.upload(ctx, files[i])) }); err != nil {
+		err := p.each(ctx, len(files), func(ctx context.Context, i int) error { return p.count(p.upload(ctx, files[i])) })
+		if err != nil {
 			return err
 		}
 	}
 	for _, names := range slices.Backward(plan.deletes[:]) { // a page before what it needs
-		if err := p.each(ctx, len(names), func(ctx context.Context, i int) error { return p.count(p.remove(ctx, names[i])) }); err != nil {
+		err := p.each(ctx, len(names), func(ctx context.Context, i int) error { return p.count(p.remove(ctx, names[i])) })
+		if err != nil {
 			return err
 		}
 	}
 	return p.save(ctx, plan.afterwards, there)
 }
 
-// count counts a change, unless it failed, and hands on its error.
+// count counts a change unless it failed, and returns its error.
 func (p *publisher) count(err error) error {
 	if err != nil {
 		return err

@@ -56,7 +56,7 @@ func TestAFailureKeepsWhatNeedsIt(t *testing.T) {
 	err := after.fails(t, after.fs(), s.address(""))
 	want := ""
 	for i := 1; i <= 2; i++ {
-		want += fmt.Sprintf("s3://site/papers/bad-%d/index.html: cannot be uploaded: BadDigest, It is so (publish again to go on)\n", i)
+		want += fmt.Sprintf("s3://site/papers/bad-%d/index.html: cannot be uploaded: BadDigest, It is so (publish again to continue)\n", i)
 	}
 	if got := err.Error() + "\n"; got != want {
 		t.Errorf("the error is\n%swant\n%s", got, want)
@@ -129,7 +129,7 @@ func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
 		files := pages("1", "a")
 		const name = "papers/a/index.html"
 		err := files.fails(t, changing{files.fs(), site{name: later}, name, new(int)}, s.address(""))
-		if want := name + ": this file changed while it was published (publish again, and build only before or after)"; err.Error() != want {
+		if want := name + ": this file changed while it was being published (publish again, and build only before or after)"; err.Error() != want {
 			t.Errorf("the error is %v\nwant %s", err, want)
 		}
 		if _, there := s.get(name); there {
@@ -176,7 +176,7 @@ func TestNoPartOfAFileIsUploaded(t *testing.T) {
 	s := serveS3(t)
 	for _, address := range []string{s.address(""), folderAddress(t.TempDir())} {
 		err := files.fails(t, breaking{files.fs(), name, new(int)}, address)
-		if want := "/" + name + ": cannot be uploaded: input/output error (publish again to go on)"; !strings.HasSuffix(err.Error(), want) {
+		if want := "/" + name + ": cannot be uploaded: input/output error (publish again to continue)"; !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("the error is %v\nwant …%s", err, want)
 		}
 		if got, want := counts(files.publish(t, address)), "6 uploaded, 2 unchanged, 0 deleted"; got != want {
@@ -199,9 +199,9 @@ func TestFilesThatCannotBeReadAreNamed(t *testing.T) {
 	files := site{"a.html": "", "b.html": "", "c.css": "", manifestName: "{}"}
 	dir := t.TempDir()
 	err := files.fails(t, broken{files.fs()}, folderAddress(dir))
-	want := `.offprint.json: this name is that of Offprint's own object in the bucket (rename the file)
-a.html: this file of the built site cannot be read: permission denied (build it again)
-b.html: this file of the built site cannot be read: permission denied (build it again)`
+	want := `.offprint.json: this is the name of Offprint's own object in the bucket (rename the file)
+a.html: cannot read this file of the built site: permission denied (build it again)
+b.html: cannot read this file of the built site: permission denied (build it again)`
 	if err.Error() != want {
 		t.Errorf("the error is\n%v\nwant\n%s", err, want)
 	}
@@ -247,9 +247,7 @@ func TestAnObjectThatGoesAwayMeanwhileIsNoFailure(t *testing.T) {
 	pages("1", "a", "gone").publish(t, s.address(""))
 	s.before = func(r request) *apiError {
 		if r.method == http.MethodHead && r.key == "papers/gone/index.html" {
-			if _, err := s.backend.DeleteObject("site", r.key); err != nil {
-				t.Error(err)
-			}
+			s.delete(r.key)
 		}
 		return nil
 	}

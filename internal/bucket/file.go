@@ -1,36 +1,36 @@
 package bucket
 
 import (
+	"bytes"
 	"context"
 	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io"
 	"io/fs"
 	"slices"
 
-	"gocloud.dev/blob"
-	"gocloud.dev/gcerrors"
-
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// markKey is the metadata that says that an object is Offprint's, and its value what it holds. It is where
-// stores cannot tell: an ETag of S3 is no MD5 when the upload had several parts or the bucket encrypts
-// with a key of its own.
+// markKey is the metadata that marks an object as Offprint's. Its value is a hash of what the object holds, for stores
+// whose ETag is none: that of S3 is no MD5 if the upload had several parts or the bucket encrypts with a key of its own.
 const markKey = "offprint"
 
-// A file is one of the site.
+// A file is one of the site, as it was found.
 type file struct {
-	name string
-	size int64
-	md5  []byte
-	mark string
+	name   string
+	size   int64
+	md5    []byte
+	sha256 []byte
 	headers
 }
 
-// read finds out what the files hold.
+func (f *file) mark() string { return "sha256-" + hex.EncodeToString(f.sha256) }
+
+// read hashes the files of the site.
 func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
 	if len(names) == 0 { // or all that is published would be deleted
 		return nil, problem.Problem{What: "the site has no files", Mend: "build it again"}
@@ -47,92 +47,125 @@ func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
 
 func (p *publisher) readFile(name string) (*file, error) {
 	if name == manifestName {
-		return nil, problem.Problem{File: name, What: "this name is that of Offprint's own object in the bucket", Mend: "rename the file"}
+		what := "this is the name of Offprint's own object in the bucket"
+		return nil, problem.Problem{File: name, What: what, Mend: "rename the file"}
 	}
 	in, err := p.site.Open(name)
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
 	defer in.Close()
-	head := make([]byte, 512) // is what http.DetectContentType looks at
+	head := make([]byte, 512) // what http.DetectContentType looks at
 	n, err := io.ReadFull(in, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, unreadable(name, err)
 	}
-	sum, mark := md5.New(), sha256.New()
-	both := io.MultiWriter(sum, mark)
-	_, _ = both.Write(head[:n])
-	rest, err := io.Copy(both, in)
+	f, err := hashFile(name, io.MultiReader(bytes.NewReader(head[:n]), in))
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	return &file{name: name, size: int64(n) + rest, md5: sum.Sum(nil), mark: markOf(mark.Sum(nil)), headers: headersOf(name, head[:n])}, nil
+	f.headers = headersOf(name, head[:n])
+	return f, nil
 }
 
-// markOf writes a SHA-256 as the value of markKey.
-func markOf(sum []byte) string { return "sha256-" + hex.EncodeToString(sum) }
+func hashFile(name string, in io.Reader) (*file, error) {
+	sum5, sum256 := md5.New(), sha256.New()
+	size, err := io.Copy(io.MultiWriter(sum5, sum256), in)
+	return &file{name: name, size: size, md5: sum5.Sum(nil), sha256: sum256.Sum(nil)}, err
+}
 
 func unreadable(name string, err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return problem.Problem{File: name, What: "this file of the built site cannot be read: " + err.Error(), Mend: "build it again"}
+	return problem.Problem{File: name, What: "cannot read this file of the built site: " + err.Error(), Mend: "build it again"}
 }
 
-// upload puts a file into the bucket, whole or not at all: what has another MD5 than was found does not
-// become an object.
+// upload stores a file, whole or not at all.
 func (p *publisher) upload(ctx context.Context, f *file) error {
 	in, err := p.site.Open(f.name)
 	if err != nil {
 		return unreadable(f.name, err)
 	}
 	defer in.Close()
-	w, err := p.bucket.NewWriter(ctx, f.name, &blob.WriterOptions{
-		ContentType: f.ContentType, CacheControl: f.CacheControl, Metadata: map[string]string{markKey: f.mark},
-		ContentMD5: f.md5, BufferSize: bufferSize(f.size),
-	})
-	if err != nil {
-		return p.target.Explain(f.name, "cannot be uploaded", err)
+	uploading, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	err = p.store.put(uploading, f, &checkedReader{in: in, want: f, sum: sha256.New(), stop: stop})
+	if cause := context.Cause(uploading); cause != nil && ctx.Err() == nil {
+		err = cause // reading failed, which stopped the upload
 	}
-	// Only the writer's Write is used, since its ReadFrom makes a buffer of a megabyte.
-	_, copying := io.Copy(struct{ io.Writer }{w}, in)
-	err = w.Close()
 	switch {
-	case copying != nil:
-		return p.target.Explain(f.name, "cannot be uploaded", copying)
-	case gcerrors.Code(err) == gcerrors.FailedPrecondition:
-		return problem.Problem{File: f.name, What: "this file changed while it was published", Mend: "publish again, and build only before or after"}
+	case errors.Is(err, errChanged):
+		what := "this file changed while it was being published"
+		return problem.Problem{File: f.name, What: what, Mend: "publish again, and build only before or after"}
 	case err != nil:
-		return p.target.Explain(f.name, "cannot be uploaded", err)
+		return p.address.explain(f.name, "cannot be uploaded", err)
 	}
 	return nil
 }
 
-// bufferSize keeps the drivers from making a buffer of many megabytes for a page: one more byte than the
-// file has, so that the first look finds its end. 0 leaves large files to the driver.
-func bufferSize(size int64) int {
-	const large = 4 << 20
-	if size >= large {
-		return 0
-	}
-	return int(size) + 1
+var errChanged = errors.New("the file has other bytes than were found")
+
+// A checkedReader reads a file that is uploaded. If the file has changed or cannot be read, it fails before the last
+// byte, so that no store takes what it has for the whole, and stops the upload, so that it is not tried again.
+type checkedReader struct {
+	in   io.Reader
+	want *file
+	sum  hash.Hash // of what was read: a SHA-256
+	size int64
+	stop context.CancelCauseFunc
 }
 
-// remove deletes an object. One that is gone already is as good.
+func (r *checkedReader) Read(p []byte) (int, error) {
+	n, err := r.in.Read(p)
+	r.sum.Write(p[:n])
+	r.size += int64(n)
+	switch {
+	case err != nil && err != io.EOF:
+	case err == nil && r.size < r.want.size:
+		return n, nil
+	case r.size == r.want.size && bytes.Equal(r.sum.Sum(nil), r.want.sha256):
+		return n, err
+	default:
+		err = errChanged
+	}
+	r.stop(err)
+	return 0, err
+}
+
+// Seek goes back to the start, for another attempt.
+func (r *checkedReader) Seek(offset int64, whence int) (int64, error) {
+	if offset != 0 || whence != io.SeekStart {
+		return 0, errors.ErrUnsupported
+	}
+	if r.size == 0 {
+		return 0, nil
+	}
+	in, ok := r.in.(io.Seeker)
+	if !ok {
+		return 0, errors.ErrUnsupported
+	}
+	r.sum.Reset()
+	r.size = 0
+	return in.Seek(0, io.SeekStart)
+}
+
+// remove deletes an object. It is no error if there is none.
 func (p *publisher) remove(ctx context.Context, name string) error {
-	if err := p.bucket.Delete(ctx, name); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
-		return p.target.Explain(name, "cannot be deleted", err)
+	if err := p.store.remove(ctx, name); err != nil {
+		return p.address.explain(name, "cannot be deleted", err)
 	}
-	p.target.Tidy(name)
 	return nil
 }
 
-// holds tells whether an object has the bytes of a file, by reading it.
+// holds reports whether an object has the bytes of a file, by reading it.
 func (p *publisher) holds(ctx context.Context, f *file) (bool, error) {
-	sum := sha256.New()
-	if err := p.bucket.Download(ctx, f.name, sum, nil); err != nil {
+	in, err := p.store.open(ctx, f.name)
+	if err != nil {
 		return false, err
 	}
-	return markOf(sum.Sum(nil)) == f.mark, nil
+	defer in.Close()
+	has, err := hashFile(f.name, in)
+	return bytes.Equal(has.sha256, f.sha256), err
 }

@@ -15,8 +15,8 @@ type headers struct {
 	CacheControl string `json:"cacheControl"`
 }
 
-// How long caches keep an object. A name that changes with the content is good for ever (RFC 8246); all
-// else is asked for again each time, which costs a short answer where it is the same (RFC 9111, 5.2.2.2).
+// How long caches keep an object. A file whose name changes with its content stays good forever (RFC 8246). Caches
+// check all others each time, which costs a short answer if the file is the same (RFC 9111, 5.2.2.2).
 const (
 	forever    = "public, max-age=31536000, immutable"
 	revalidate = "public, max-age=0, must-revalidate"
@@ -45,7 +45,7 @@ var contentTypes = map[string]string{
 	".woff2": "font/woff2", ".xml": "application/xml", ".zip": "application/zip",
 }
 
-// contentType is the type of a file of this name, "" where the name does not tell.
+// contentType is the type of a file of this name, or "" if the name does not tell.
 func contentType(name string) string {
 	switch path.Base(name) {
 	case content.AtomFile:
@@ -58,14 +58,15 @@ func contentType(name string) string {
 
 var fingerprint = regexp.MustCompile(`[.-]([0-9a-f]{8,64})\.[A-Za-z0-9]+$`)
 
-// isFingerprinted tells whether a name holds a hash of the content, as css/offprint.5f3a09c1.css does. Digits
-// alone can be a date, and letters alone a word.
+// isFingerprinted reports whether a name has a hash of the content, as css/offprint.5f3a09c1.css does. Digits alone can
+// be a date, and letters alone a word.
 func isFingerprinted(name string) bool {
 	m := fingerprint.FindStringSubmatch(name)
-	return m != nil && strings.ContainsAny(m[1], "0123456789") && strings.ContainsAny(m[1], "abcdef") && path.Ext(name) != ".html"
+	return m != nil && path.Ext(name) != ".html" &&
+		strings.ContainsAny(m[1], "0123456789") && strings.ContainsAny(m[1], "abcdef")
 }
 
-// A stage is a part of a site that is uploaded before the next, since that needs it or leads to it.
+// A stage is a part of a site. It is uploaded before the next, which needs it or links to it.
 type stage int
 
 const (

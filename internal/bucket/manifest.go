@@ -6,9 +6,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"slices"
-
-	"gocloud.dev/blob"
 
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -17,12 +16,13 @@ import (
 const manifestName = ".offprint.json"
 
 const (
-	manifestAbout   = "Offprint uploaded the objects below and deletes them when the site no longer has them. It touches no others."
+	manifestAbout = "Offprint uploaded the objects below and deletes them when the site no longer has them. " +
+		"It touches no others."
 	manifestVersion = 1
 )
 
-// A manifest is the objects that are Offprint's, each with its headers, if they are known. What an object
-// holds is for the store to say.
+// A manifest is the objects that are Offprint's, each with its headers if they are known. What they hold, the store
+// tells.
 type manifest map[string]headers
 
 // manifestFile is a manifest as JSON, in which the few headers of a site are written once.
@@ -82,40 +82,43 @@ var errNewer = errors.New("it is of a newer version")
 
 // contents are what a bucket holds.
 type contents struct {
-	objects  map[string]*blob.ListObject
+	objects  map[string]object
 	ours     manifest
 	manifest []byte // as it is stored; nil for none
 }
 
 // look lists the bucket and reads the manifest.
 func (p *publisher) look(ctx context.Context) (*contents, error) {
-	there := &contents{objects: map[string]*blob.ListObject{}, ours: manifest{}}
-	for token := blob.FirstPageToken; len(token) > 0; {
-		page, next, err := p.bucket.ListPage(ctx, token, p.target.PageSize(), nil)
-		if err != nil {
-			return nil, p.target.Explain("", "its objects cannot be listed", err)
-		}
-		for _, o := range page {
-			there.objects[o.Key] = o
-		}
-		token = next
+	objects, err := p.store.list(ctx)
+	if err != nil {
+		return nil, p.address.explain("", "cannot list its objects", err)
 	}
-	if there.objects[manifestName] == nil {
+	there := &contents{objects: objects, ours: manifest{}}
+	if _, ok := objects[manifestName]; !ok {
 		return there, nil
 	}
-	delete(there.objects, manifestName)
-	data, err := p.bucket.ReadAll(ctx, manifestName)
-	if err != nil {
-		return nil, p.target.Explain(manifestName, "cannot be read", err)
+	delete(objects, manifestName)
+	if there.manifest, err = p.readManifest(ctx); err != nil {
+		return nil, p.address.explain(manifestName, "cannot be read", err)
 	}
-	there.manifest = data
-	switch there.ours, err = decodeManifest(data); {
+	switch there.ours, err = decodeManifest(there.manifest); {
 	case errors.Is(err, errNewer):
-		return nil, p.problem(manifestName, "a newer Offprint wrote this list of what it uploaded", "publish with that version")
+		what := "a newer Offprint wrote this list of what it uploaded"
+		return nil, p.problem(manifestName, what, "publish with that version")
 	case err != nil:
-		return nil, p.problem(manifestName, "this is not the list of what Offprint uploaded: "+err.Error(), "restore it, or empty the bucket and publish again")
+		what := "this is not the list of what Offprint uploaded: " + err.Error()
+		return nil, p.problem(manifestName, what, "restore it, or empty the bucket and publish again")
 	}
 	return there, nil
+}
+
+func (p *publisher) readManifest(ctx context.Context) ([]byte, error) {
+	in, err := p.store.open(ctx, manifestName)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return io.ReadAll(in)
 }
 
 // save stores a manifest, unless it is the one that is stored.
@@ -124,14 +127,15 @@ func (p *publisher) save(ctx context.Context, m manifest, there *contents) error
 	if bytes.Equal(data, there.manifest) {
 		return nil
 	}
-	err := p.bucket.WriteAll(ctx, manifestName, data, &blob.WriterOptions{ContentType: "application/json", CacheControl: "no-store"})
-	if err != nil {
-		return p.target.Explain(manifestName, "cannot be uploaded", err)
+	f, _ := hashFile(manifestName, bytes.NewReader(data)) // from memory
+	f.headers = headers{"application/json", "no-store"}
+	if err := p.store.put(ctx, f, bytes.NewReader(data)); err != nil {
+		return p.address.explain(manifestName, "cannot be uploaded", err)
 	}
 	there.manifest = data
 	return nil
 }
 
-func (p *publisher) problem(key, what, mend string) problem.Problem {
-	return problem.Problem{File: p.target.String() + "/" + key, What: what, Mend: mend}
+func (p *publisher) problem(key, what, hint string) problem.Problem {
+	return p.address.fault(key, what, hint).Problem
 }

@@ -3,10 +3,10 @@ package bucket
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"slices"
-
-	"gocloud.dev/gcerrors"
 
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -29,37 +29,37 @@ const (
 
 // judge finds out what a bucket has under the name of a file. The listing tells for nearly all.
 func (p *publisher) judge(ctx context.Context, f *file, there *contents) (finding, error) {
-	o := there.objects[f.name]
-	if o == nil {
+	o, ok := there.objects[f.name]
+	if !ok {
 		return finding{}, nil
 	}
 	has, ours := there.ours[f.name]
-	equal := o.Size == f.size && bytes.Equal(o.MD5, f.md5)
-	if ours && (equal && has != (headers{}) || o.Size != f.size) {
+	equal := o.size == f.size && bytes.Equal(o.md5, f.md5)
+	if ours && (equal && has != (headers{}) || o.size != f.size) {
 		return f.find(ours, equal, has), nil
 	}
-	attributes, err := p.bucket.Attributes(ctx, f.name)
-	if gcerrors.Code(err) == gcerrors.NotFound { // it was deleted since
+	o, err := p.store.stat(ctx, f.name)
+	if errors.Is(err, fs.ErrNotExist) { // it was deleted since
 		return finding{}, nil
 	}
 	if err != nil {
-		return finding{}, p.target.Explain(f.name, "cannot be looked at", err)
+		return finding{}, p.address.explain(f.name, "cannot be examined", err)
 	}
-	if mark := attributes.Metadata[markKey]; mark != "" {
+	if o.mark != "" {
 		if has == (headers{}) {
-			has = headers{attributes.ContentType, attributes.CacheControl}
+			has = o.headers
 		}
-		return f.find(true, mark == f.mark, has), nil
+		return f.find(true, o.mark == f.mark(), has), nil
 	}
-	if !equal && o.Size == f.size {
+	if !equal && o.size == f.size {
 		if equal, err = p.holds(ctx, f); err != nil {
-			return finding{}, p.target.Explain(f.name, "cannot be read", err)
+			return finding{}, p.address.explain(f.name, "cannot be read", err)
 		}
 	}
 	return f.find(ours, equal, has), nil
 }
 
-// find holds a file against an object.
+// find compares a file with an object.
 func (f *file) find(ours, equal bool, has headers) finding {
 	v := outdated
 	switch {
@@ -99,7 +99,8 @@ func (p *publisher) compare(ctx context.Context, files []*file, there *contents)
 	var blocked problem.List
 	for i, f := range files {
 		if findings[i].verdict == inTheWay && len(blocked) < mostFailures {
-			blocked = append(blocked, p.problem(f.name, "this is there already, and Offprint did not upload it", "delete it, or choose a prefix of the bucket that is empty"))
+			blocked = append(blocked, p.problem(f.name, "this exists already, and Offprint did not upload it",
+				"delete it, or choose a prefix of the bucket that is empty"))
 		}
 		plan.add(f, findings[i])
 	}
@@ -138,7 +139,7 @@ func (p *publisher) sortOut(plan *plan, files []*file, there *contents) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(there.objects)) {
 		_, ours := there.ours[name]
-		if of, yes := p.target.Unfinished(name); yes && !wanted[name] {
+		if of := p.address.unfinished(name); of != "" && !wanted[name] {
 			_, begun := there.ours[of]
 			ours = ours || begun || of == manifestName
 		}

@@ -6,15 +6,14 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/offprint/offprint/internal/bucket/store"
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// mostFailures is how many objects can fail before a run gives up: what happens to five happens to all.
+// mostFailures is how many objects may fail before a run gives up: what happens to five happens to all.
 const mostFailures = 5
 
-// each calls a function with the numbers below n, as many at once as there are workers. After a
-// failure it goes on, to find the others too, unless it is one that all would have.
+// each calls a function with the numbers below n, as many at once as there are workers. After a failure it goes on, to
+// report the others too, unless all others would fail the same way.
 func (p *publisher) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
@@ -48,19 +47,15 @@ type failures struct {
 func (f *failures) add(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var fault store.Fault
 	var one problem.Problem
-	switch {
-	case !errors.As(err, &one):
+	if !errors.As(err, &one) {
 		f.other = err
 		f.stop()
-	case errors.As(err, &fault) && fault.Hopeless:
-		f.problems = append(f.problems, one)
-		f.stop()
-	default:
-		f.problems = append(f.problems, one)
+		return
 	}
-	if len(f.problems) == mostFailures {
+	f.problems = append(f.problems, one)
+	var all fault
+	if errors.As(err, &all) && all.hopeless || len(f.problems) == mostFailures {
 		f.stop()
 	}
 }

@@ -1,0 +1,136 @@
+package bucket
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// The schemes of addresses.
+const (
+	amazon = "s3" // and every server that speaks S3
+	google = "gs"
+	folder = "file"
+	azure  = "azblob" // until minio-go replaced the drivers of each service
+)
+
+const howToWrite = "write s3://bucket?region=…, gs://bucket or file:///folder"
+
+// An address says where a site goes: a bucket or folder, and a prefix within it.
+type address struct {
+	url.URL        // without prefix and parameters
+	prefix  string // what all keys begin with: "" or ending in a slash
+	params  url.Values
+}
+
+// A parameter is a kind of value in the query of an address.
+type parameter int
+
+const (
+	text   parameter = iota
+	flag             // true or false
+	unused           // a setting of the drivers used earlier; accepted, and without effect
+)
+
+var parameters = map[string]map[string]parameter{
+	amazon: {
+		"region": text, "endpoint": text, "profile": text, "ssetype": text, "kmskeyid": text,
+		"anonymous": flag, "use_path_style": flag, "s3ForcePathStyle": flag, "disable_https": flag,
+		"accelerate": flag, "dualstack": flag,
+		"awssdk": unused, "hostname_immutable": unused, "rate_limiter_capacity": unused,
+		"request_checksum_calculation": unused, "response_checksum_validation": unused,
+	},
+	google: {"endpoint": text, "anonymous": flag},
+	folder: {"metadata": unused, "no_tmp_dir": unused},
+}
+
+// replacements say what to do instead of a parameter that is no longer accepted.
+var replacements = map[string]string{
+	"role":       "set in the environment what aws configure export-credentials --format env prints for the role",
+	"fips":       "name the server: endpoint=https://s3-fips.REGION.amazonaws.com",
+	"access_id":  howToAuthorize[google],
+	"create_dir": "create the folder first",
+}
+
+// parse reads an address. The path after the name of a bucket is the prefix, as ?prefix= is. The error is a problem.
+func parse(raw string) (address, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err == nil && u.Scheme == azure:
+		return address{}, problem.Problem{
+			File: raw, What: "Offprint no longer uploads to Azure",
+			Mend: "run offprint build, then copy the folder public/ with azcopy sync or rclone sync",
+		}
+	case err != nil || parameters[u.Scheme] == nil:
+		return address{}, problem.Problem{File: raw, What: "this is not the address of a bucket", Mend: howToWrite}
+	case u.Scheme == folder && u.Path == "" || u.Scheme != folder && u.Host == "":
+		return address{}, problem.Problem{File: raw, What: "the address names no bucket", Mend: howToWrite}
+	}
+	a := address{URL: url.URL{Scheme: u.Scheme, Host: u.Host}, params: u.Query()}
+	a.prefix = a.params.Get("prefix")
+	a.params.Del("prefix")
+	if u.Scheme == folder {
+		a.Path, a.RawPath = u.Path, u.RawPath
+	} else {
+		a.prefix = path.Join(u.Path, a.prefix)
+	}
+	if a.prefix = strings.Trim(a.prefix, "/"); a.prefix != "" {
+		a.prefix += "/"
+	}
+	return a, a.check()
+}
+
+// String is the address without its parameters, as messages name it.
+func (a address) String() string { return strings.TrimSuffix(a.URL.String()+"/"+a.prefix, "/") }
+
+// check reports every parameter that is unknown or has a wrong value.
+func (a address) check() error {
+	var wrong problem.List
+	known := parameters[a.Scheme]
+	for _, name := range slices.Sorted(maps.Keys(a.params)) {
+		kind, ok := known[name]
+		value := a.params.Get(name)
+		_, err := strconv.ParseBool(value)
+		switch {
+		case !ok:
+			hint := replacements[name]
+			if near := problem.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			wrong = append(wrong, problem.Problem{File: a.String(), What: "unknown parameter " + name, Mend: hint})
+		case kind == flag && err != nil:
+			what := fmt.Sprintf("%s is %q", name, value)
+			wrong = append(wrong, problem.Problem{File: a.String(), What: what, Mend: "write true or false"})
+		case name == "endpoint" && parseServer(value) == nil:
+			wrong = append(wrong, problem.Problem{File: a.String(), What: noServer(value), Mend: howToNameServer})
+		}
+	}
+	return wrong.Err()
+}
+
+// is reports whether a flag is set.
+func (a address) is(name string) bool {
+	value, _ := strconv.ParseBool(a.params.Get(name))
+	return value
+}
+
+const howToNameServer = "write https://HOST, without a path"
+
+func noServer(endpoint string) string {
+	return fmt.Sprintf("the endpoint %q is not the address of a server", endpoint)
+}
+
+// parseServer reads the address of a server. It returns nil if it is none.
+func parseServer(endpoint string) *url.URL {
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" {
+		return nil
+	}
+	return u
+}

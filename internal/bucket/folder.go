@@ -1,0 +1,132 @@
+package bucket
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/atomicfile"
+)
+
+// A folderStore is a folder of this machine. It keeps no headers and no hashes; files are compared by reading them.
+type folderStore struct {
+	root   string
+	prefix string
+}
+
+func (a address) openFolder() (store, error) {
+	root := a.Path
+	if a.Host == "." || os.PathSeparator != '/' { // file://./relative and file:///c:/folder
+		root = strings.TrimPrefix(root, "/")
+	}
+	s := folderStore{filepath.FromSlash(root), a.prefix}
+	info, err := os.Stat(s.root)
+	if err == nil && !info.IsDir() {
+		return nil, a.fault("", "this is not a folder", a.hint(missing))
+	}
+	if err != nil {
+		return nil, a.explain("", "cannot be opened", err)
+	}
+	return s, nil
+}
+
+func (s folderStore) path(key string) string {
+	return filepath.Join(s.root, filepath.FromSlash(s.prefix+key))
+}
+
+func (s folderStore) list(ctx context.Context) (map[string]object, error) {
+	objects := map[string]object{}
+	top := s.path("")
+	err := filepath.WalkDir(top, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission): // lost+found, for one
+			return nil
+		case err != nil || d.IsDir():
+			return err
+		}
+		info, err := d.Info()
+		if errors.Is(err, fs.ErrNotExist) { // it was deleted since
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		key, err := filepath.Rel(top, name)
+		objects[filepath.ToSlash(key)] = object{size: info.Size()}
+		return err
+	})
+	return objects, err
+}
+
+func (s folderStore) stat(_ context.Context, key string) (object, error) {
+	info, err := os.Stat(s.path(key))
+	if err != nil {
+		return object{}, err
+	}
+	return object{size: info.Size()}, nil
+}
+
+func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) {
+	return os.Open(s.path(key))
+}
+
+// put writes beside the file and renames, so that a web server never sees half a page. A run that is killed leaves a
+// file that unfinished recognizes and the next run deletes. The mode is that of the umask, for the web server to read.
+func (s folderStore) put(ctx context.Context, f *file, from io.ReadSeeker) error {
+	name := s.path(f.name)
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	temporary := fmt.Sprintf("%s.%s.tmp", name, hex.EncodeToString(f.sha256[:8]))
+	to, err := os.OpenFile(temporary, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	if closing := to.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err == nil {
+		err = atomicfile.Rename(temporary, name)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+	}
+	return err
+}
+
+// remove deletes a file, and the folders that it leaves empty.
+func (s folderStore) remove(_ context.Context, key string) error {
+	if err := os.Remove(s.path(key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for dir := path.Dir(s.prefix + key); dir != "."; dir = path.Dir(dir) {
+		if os.Remove(filepath.Join(s.root, filepath.FromSlash(dir))) != nil {
+			break // it is not empty
+		}
+	}
+	return nil
+}
+
+var temporaryName = regexp.MustCompile(`^(.+)\.[0-9a-f]+\.tmp$`)
+
+// unfinished returns the key whose writing to a folder was interrupted and left a file, or "".
+func (a address) unfinished(key string) string {
+	if m := temporaryName.FindStringSubmatch(key); m != nil && a.Scheme == folder {
+		return m[1]
+	}
+	return ""
+}
