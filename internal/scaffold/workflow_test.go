@@ -1,8 +1,6 @@
 package scaffold_test
 
 import (
-	"bytes"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,89 +10,160 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rhysd/actionlint"
+	"gopkg.in/yaml.v3"
 )
 
-// workflows are that of a new site and that of this repository's own archive.
-func workflows(t *testing.T) map[string][]byte {
+const repository = "../.."
+
+// newSite is the name that workflows gives the workflow of a new site.
+const newSite = "new site"
+
+// workflows returns the workflows of this repository, its action, and the workflow of a new site.
+func workflows(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
 	made(t, dir)
-	all := map[string][]byte{}
-	for _, root := range []string{dir, "../.."} {
-		file := filepath.Join(root, ".github", "workflows", "pages.yml")
-		src, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[file] = src
+	files, err := filepath.Glob(filepath.Join(repository, ".github", "workflows", "*.yml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no workflows (error: %v)", err)
+	}
+	all := map[string]string{
+		newSite:      read(t, filepath.Join(dir, ".github", "workflows", "pages.yml")),
+		"action.yml": read(t, filepath.Join(repository, "action.yml")),
+	}
+	for _, file := range files {
+		all[filepath.Base(file)] = read(t, file)
 	}
 	return all
 }
 
-func TestWorkflowsHaveNoFaults(t *testing.T) {
-	linter, err := actionlint.NewLinter(io.Discard, &actionlint.LinterOptions{})
+func read(t *testing.T, file string) string {
+	t.Helper()
+	src, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, src := range workflows(t) {
-		faults, err := linter.Lint(file, src, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range faults {
-			t.Error(f)
-		}
-		broken := bytes.Replace(src, []byte("needs: build"), []byte("needs: bild"), 1)
-		if faults, err := linter.Lint(file, broken, nil); err != nil || len(faults) == 0 {
-			t.Errorf("%s: a job that needs one that is not there gives %v, %v", file, faults, err)
-		}
+	return string(src)
+}
+
+func decode(t *testing.T, src string, into any) {
+	t.Helper()
+	if err := yaml.Unmarshal([]byte(src), into); err != nil {
+		t.Fatal(err)
 	}
 }
 
-func TestWorkflowsMayDoWhatTheyNeedAndNothingElse(t *testing.T) {
-	pinned := regexp.MustCompile(`^ +(- )?uses: actions/[a-z-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+\n$`)
-	for file, src := range workflows(t) {
-		w, faults := actionlint.Parse(src)
-		if len(faults) > 0 {
-			t.Fatal(faults)
+func TestWorkflowsGrantOnlyWhatEachJobNeeds(t *testing.T) {
+	type grants map[string]string
+	const all = "" // the workflow's own permissions, which hold for jobs that state none
+	pages := map[string]grants{
+		all:      {},
+		"build":  {"contents": "read", "pages": "read"},
+		"deploy": {"id-token": "write", "pages": "write"},
+	}
+	want := map[string]map[string]grants{
+		"pages.yml": pages,
+		newSite:     pages,
+		"test.yml":  {all: {"contents": "read"}, "test": nil, "action": nil},
+		"release.yml": {
+			all:       {},
+			"test":    {"contents": "read"},
+			"build":   {"contents": "read"},
+			"publish": {"attestations": "write", "contents": "write", "id-token": "write"},
+		},
+	}
+	got := map[string]map[string]grants{}
+	for name, src := range workflows(t) {
+		var w struct {
+			Permissions grants
+			Jobs        map[string]struct{ Permissions grants }
 		}
-		if w.Permissions == nil || w.Permissions.All != nil || len(w.Permissions.Scopes) > 0 {
-			t.Errorf("%s: jobs that say nothing may do %+v", file, w.Permissions)
+		decode(t, src, &w)
+		if w.Jobs == nil { // the action has no permissions of its own
+			continue
 		}
-		if w.Concurrency == nil || w.Concurrency.Group.Value != "pages" {
-			t.Errorf("%s: two deployments can meet", file)
-		}
-		may := map[string][]string{}
+		got[name] = map[string]grants{all: w.Permissions}
 		for id, job := range w.Jobs {
-			for scope, p := range job.Permissions.Scopes {
-				may[id] = append(may[id], scope+": "+p.Value.Value)
-			}
-			slices.Sort(may[id])
+			got[name][id] = job.Permissions
 		}
-		want := map[string][]string{"build": {"contents: read", "pages: read"}, "deploy": {"id-token: write", "pages: write"}}
-		if diff := cmp.Diff(want, may); diff != "" {
-			t.Errorf("%s: %s", file, diff)
-		}
-		for line := range strings.Lines(string(src)) {
-			if strings.Contains(line, "uses:") && !pinned.MatchString(line) {
-				t.Errorf("%s: an action that can change under its name: %s", file, line)
-			}
-			if strings.Contains(line, "run:") && strings.Contains(line, "${{") {
-				t.Errorf("%s: a script that is put together from values: %s", file, line)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWorkflowsPinActions(t *testing.T) {
+	pinned := regexp.MustCompile(`uses: (actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\S*)\n$`)
+	for name, src := range workflows(t) {
+		for line := range strings.Lines(src) {
+			own := name == newSite && strings.Contains(line, "uses: offprint/offprint@")
+			if strings.Contains(line, "uses:") && !own && !pinned.MatchString(line) {
+				t.Errorf("%s: not pinned to a commit: %s", name, line)
 			}
 		}
 	}
 }
 
-// The two differ only in where the program comes from.
-func TestWorkflowsTakeTheSameSteps(t *testing.T) {
-	different := regexp.MustCompile(`(?m)^ +(- run: go install|go-version|cache-dependency-path).*\n`)
-	seen := map[string]bool{}
-	for _, src := range workflows(t) {
-		seen[string(different.ReplaceAll(src, nil))] = true
+func TestScriptsOfWorkflowsContainNoExpressions(t *testing.T) {
+	type step struct{ Run string }
+	scripts := 0
+	for name, src := range workflows(t) {
+		var w struct {
+			Jobs map[string]struct{ Steps []step }
+			Runs struct{ Steps []step } // of the action
+		}
+		decode(t, src, &w)
+		steps := w.Runs.Steps
+		for job := range maps.Values(w.Jobs) {
+			steps = append(steps, job.Steps...)
+		}
+		for _, s := range steps {
+			if s.Run != "" {
+				scripts++
+			}
+			if strings.Contains(s.Run, "${{") {
+				t.Errorf("%s: a value becomes part of a script (pass it in env): %s", name, s.Run)
+			}
+		}
 	}
-	if len(seen) != 1 {
-		t.Errorf("they differ in more:\n%s", strings.Join(slices.Collect(maps.Keys(seen)), "\n"))
+	if scripts < len(workflows(t)) {
+		t.Errorf("found only %d scripts", scripts)
+	}
+}
+
+// A new site uses the action where this repository builds Offprint; otherwise both publish in the same way.
+func TestANewSiteIsPublishedLikeThisOne(t *testing.T) {
+	install := func(step any) bool {
+		s := step.(map[string]any)
+		uses, _ := s["uses"].(string)
+		run, _ := s["run"].(string)
+		return strings.HasPrefix(uses, "offprint/offprint@") || strings.HasPrefix(uses, "actions/setup-go@") ||
+			run == "go install ./cmd/offprint" || run == "offprint check"
+	}
+	all := workflows(t)
+	var got, want map[string]any
+	decode(t, all[newSite], &got)
+	decode(t, all["pages.yml"], &want)
+	for w, dropped := range map[*map[string]any]int{&got: 1, &want: 3} {
+		build := (*w)["jobs"].(map[string]any)["build"].(map[string]any)
+		steps := build["steps"].([]any)
+		build["steps"] = slices.DeleteFunc(slices.Clone(steps), install)
+		if n := len(steps) - len(build["steps"].([]any)); n != dropped {
+			t.Errorf("%d steps install and check, not %d", n, dropped)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestANewSiteUsesTheCurrentMajorVersion(t *testing.T) {
+	major := "1"
+	changelog := read(t, filepath.Join(repository, "CHANGELOG.md"))
+	if newest := regexp.MustCompile(`(?m)^## \[(\d+)\.`).FindStringSubmatch(changelog); newest != nil {
+		major = newest[1]
+	}
+	if use := "\n      - uses: offprint/offprint@v" + major + "\n"; !strings.Contains(workflows(t)[newSite], use) {
+		t.Errorf("the workflow of a new site has no line %q", strings.TrimSpace(use))
 	}
 }
