@@ -3,18 +3,17 @@ package digest
 import (
 	"bytes"
 	"regexp"
-	"slices"
 
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// What is no digest at all: the files of other programs, and pages of other sites, which are text and
-// have headings too. Nothing of them becomes a paper.
-
-// programs are the files that people have beside a digest, by what they begin with.
+// programs are files that people have beside a digest, by how they begin.
 var programs = []struct{ begins, what, mend string }{
 	{"%PDF-", "a PDF", "give the page or the references that name the paper, not the paper itself"},
-	{"PK\x03\x04", "a ZIP archive or an office document", "unpack it and give what is in it, or save the document as plain text"},
+	{
+		"PK\x03\x04", "a ZIP archive or an office document",
+		"unpack it and give what is in it, or save the document as plain text",
+	},
 	{"\x1f\x8b", "compressed", "unpack it first, with gunzip"},
 	{"bplist00", "a web archive of Safari", "save the page as page source, or copy its text"},
 	{"{\\rtf", "a document with formats", "save it as plain text"},
@@ -23,31 +22,24 @@ var programs = []struct{ begins, what, mend string }{
 	{"SQLite format 3\x00", "a database", "export its references, as BibTeX or CSL-JSON"},
 }
 
-// archivedPage is how a page begins that Chrome saves as a single file.
-var archivedPage = regexp.MustCompile(`(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related`)
+// archivedPage matches the beginning of a page that Chrome saved as a single file.
+var archivedPage = regexp.MustCompile(
+	`(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related`)
 
-// foreign tells of what other program a file is.
+// foreign returns a problem if a file is of another program, and so certainly no digest.
 func foreign(name string, src []byte) error {
 	for _, p := range programs {
 		if bytes.HasPrefix(src, []byte(p.begins)) {
-			return problem.Problem{File: name, Line: 1, Column: 1, What: "this is " + p.what + ", and no text", Mend: p.mend}
+			return problem.Problem{
+				File: name, Line: 1, Column: 1, What: "this is " + p.what + ", and no text", Mend: p.mend,
+			}
 		}
 	}
 	if archivedPage.Match(bytes.ReplaceAll(src[:min(len(src), 4<<10)], []byte("\r"), nil)) {
-		return problem.Problem{File: name, Line: 1, Column: 1, What: "this is a page in a single file (MHTML)", Mend: "save the page as “complete” or “HTML only”, or copy its text"}
+		return problem.Problem{
+			File: name, Line: 1, Column: 1, What: "this is a page in a single file (MHTML)",
+			Mend: "save the page as “complete” or “HTML only”, or copy its text",
+		}
 	}
 	return nil
-}
-
-// pageHead is what no other page says.
-var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers(?: - hugging face)?$`)
-
-// isPage tells whether a page is one of papers: its masthead says so, or something about a paper.
-func (r *pageReader) isPage() bool {
-	return r.signed || slices.ContainsFunc(r.lines, func(l line) bool {
-		return isMasthead(l.text) || len(l.text) <= longestFurniture && pageHead.MatchString(l.text)
-	}) ||
-		slices.ContainsFunc(r.Entries, func(e Entry) bool {
-			return e.AuthorCount > 0 || len(e.Authors) > 0 || e.Organization != "" || e.Arxiv != "" || e.Comments != nil || e.Upvotes != nil
-		})
 }

@@ -1,4 +1,4 @@
-package digest
+package digest_test
 
 import (
 	"flag"
@@ -10,62 +10,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// samples are dumps of every format with at least 20 papers, written after the description of the
-// format, with what one meets in such files.
-var samples = []struct {
-	file, format string
-	day          string // that the user has to give, or ""
-	from         string // the description
-}{
-	{"hf.json", "hf-json", "", "the answers of the daily-papers API"},
-	{"csl.json", "csl-json", "2026-02-20", "the schema csl-data.json 1.0.2, and what Zotero writes"},
-	{"atom.xml", "arxiv", "", "arXiv API User's Manual, and the feeds of rss.arxiv.org"},
-	{"listing.txt", "arxiv", "", "info.arxiv.org/help/subscribe and prep"},
-	{"sample.bib", "bibtex", "2026-02-20", "BibTeXing (btxdoc), the BibLaTeX manual, and exports of Google Scholar, arXiv, DBLP and Zotero"},
-	{"sample.ris", "ris", "2026-02-20", "RIS Format Specifications"},
-	{"table.csv", "csv", "2026-02-20", "RFC 4180, and the columns that Zotero writes"},
-	{"copied.txt", "text", "", "the search page, copied in a browser"},
-	{"copied-daily.txt", "text", "", "the page of a day, copied in a browser"},
-	{"copied-trending.txt", "text", "", "the trending page, copied in a browser"},
-	{"lynx.txt", "text", "", "the search page as lynx -dump prints it"},
-	{"w3m.txt", "text", "", "the search page as w3m -dump prints it, with the numbers of links"},
-	{"elinks-trending.txt", "text", "", "the trending page as elinks -dump prints it"},
-	{"addresses.txt", "text", "", "the search page as a notebook of sources keeps it"},
-	{"scraped.md", "markdown", "", "the search page as a scraper writes it"},
-	{"scraped-daily.md", "markdown", "", "the page of a day as a reader for language models gives it"},
-	{"scraped-trending.md", "markdown", "", "the trending page as a converter of saved pages writes it"},
-	{"references.md", "markdown", "", "the search page as a text browser writes it"},
-	{"numbers.md", "markdown", "", "the same, with the list of addresses as text browsers number it"},
-	{"page.html", "html", "", "the search page as the server sends it, without its data"},
-	{"data.html", "html", "", "the search page as the server sends it"},
-}
-
-func sample(t testing.TB, file string) []byte {
-	t.Helper()
-	src, err := os.ReadFile(filepath.Join("testdata", file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return src
-}
-
-func on(t testing.TB, s string) (d content.Date) {
-	t.Helper()
-	if s != "" {
-		if err := d.UnmarshalText([]byte(s)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return d
-}
-
-// told is a digest as a person reads it.
-func told(d *Digest) string {
+// told shows a digest as a person reads it.
+func told(d *digest.Digest) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %s, %d papers\n", d.Format.Name, d.Date, len(d.Entries))
 	for _, e := range d.Entries {
@@ -81,7 +33,7 @@ func told(d *Digest) string {
 			field("count", fmt.Sprint(e.AuthorCount))
 		}
 		field("organization", e.Organization)
-		if e.Venue != (Venue{}) {
+		if e.Venue != (digest.Venue{}) {
 			field("venue", strings.TrimSpace(fmt.Sprintf("%+v", e.Venue)))
 		}
 		field("arxiv", e.Arxiv)
@@ -112,26 +64,27 @@ func told(d *Digest) string {
 }
 
 func TestSamplesReadAsAPersonReadsThem(t *testing.T) {
-	for _, s := range samples {
-		t.Run(s.file, func(t *testing.T) {
-			d, err := Read(sample(t, s.file), Options{Name: s.file, Date: on(t, s.day)})
+	for _, s := range digesttest.Samples() {
+		t.Run(s.File, func(t *testing.T) {
+			d, err := digest.Read(digesttest.ReadFile(t, s.File),
+				digest.Options{Name: s.File, Date: digesttest.Date(t, s.Date)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Format.Name != s.format {
+			if d.Format.Name != s.Format {
 				t.Errorf("read as %s", d.Format.Name)
 			}
 			if len(d.Entries) < 20 {
 				t.Errorf("%d entries", len(d.Entries))
 			}
-			golden := filepath.Join("testdata", s.file+".golden")
+			golden := filepath.Join("testdata", s.File+".golden")
 			got := told(d)
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if diff := cmp.Diff(string(sample(t, s.file+".golden")), got); diff != "" {
+			if diff := cmp.Diff(string(digesttest.ReadFile(t, s.File+".golden")), got); diff != "" {
 				t.Error(diff)
 			}
 		})

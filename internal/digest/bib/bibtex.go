@@ -1,0 +1,339 @@
+// Package bib reads the formats of bibliographies: BibTeX and BibLaTeX, RIS, and CSL-JSON.
+//
+// In comes a dump, out go its entries: title, names, dates, identifiers and venue as each format and its programs write
+// them. The package promises that every record is an entry or reported, that a broken record does not affect the ones
+// after it, and that fields without a place in an entry are named once per dump.
+package bib
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// bibFields are the fields that are read, and from "file" on those that say nothing about the paper: what programs note
+// for themselves, and other forms of what is read.
+var bibFields = set(`title subtitle abstract author date year month day institution school note howpublished eprint
+	archiveprefix eprinttype primaryclass eprintclass doi url keywords keyword crossref xdata journal journaltitle
+	booktitle volume number issue pages eid articleno publisher organization pubstate entrysubtype
+	file urldate timestamp biburl bibsource added-at date-added date-modified interhash intrahash owner localfile
+	local-url bdsk-url-1 bdsk-file-1 mendeley-groups mendeley-tags citeulike-article-id language langid lang
+	shorttitle journalabbrev shortjournal issn isbn numpages ids sortkey key label url_date lastchecked`)
+
+// isVolume has the types of entries that are not papers: papers refer to them by crossref.
+var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
+
+var bibHead = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]`)
+
+// maxPreface is how many lines of comment there can be before the first entry. A page of text can show an entry too,
+// but not at its beginning.
+const maxPreface = 10
+
+// LooksLikeBibTeX reports whether a dump begins with an entry of BibTeX, or has one after a few comments.
+func LooksLikeBibTeX(head string) bool {
+	at := bibHead.FindStringIndex(head)
+	if at == nil {
+		return false
+	}
+	preface := 0
+	for l := range strings.Lines(head[:at[0]]) {
+		if l = strings.TrimSpace(l); l != "" && l[0] != '%' {
+			preface++
+		}
+	}
+	return preface <= maxPreface
+}
+
+// ReadBibTeX reads a file of BibTeX or BibLaTeX.
+func ReadBibTeX(d *entry.Dump) error {
+	b := &bibReader{
+		Dump: d, keys: map[string]int{}, volumes: map[string]volume{}, parents: map[int]string{},
+		unused: unusedFields{},
+	}
+	s := &bibScanner{Dump: d, macros: months(), room: 2*len(d.Src) + 1000, entries: b.entry}
+	s.scan()
+	b.inherit()
+	b.unused.report(d)
+	return nil
+}
+
+// months returns the macros that the standard styles define.
+func months() map[string]string {
+	macros := map[string]string{}
+	for m := time.January; m <= time.December; m++ {
+		macros[strings.ToLower(m.String()[:3])] = m.String()
+	}
+	return macros
+}
+
+// A bibReader makes entries of a digest from those of a database. Its keys are in lower case.
+type bibReader struct {
+	*entry.Dump
+	keys    map[string]int    // the index in Entries of each key
+	volumes map[string]volume // by key
+	parents map[int]string    // the key that an entry refers to, by the entry's index
+	unused  unusedFields
+}
+
+// A volume is a book that papers refer to.
+type volume struct {
+	offset int
+	title  string
+	date   content.Date
+	venue  entry.Venue // of the papers in it
+}
+
+// text returns a field as it is printed, on one line.
+func (e *bibEntry) text(name string) string {
+	return entry.Clean(entry.DecodeEntities(entry.LaTeX(e.fields[name].value)))
+}
+
+// verbatim returns a field in which LaTeX's special characters are only escaped: an address or an identifier.
+func (e *bibEntry) verbatim(name string) string {
+	value := e.fields[name].value
+	if strings.HasPrefix(strings.TrimSpace(value), `\url`) {
+		value = entry.LaTeX(value)
+	}
+	return entry.Clean(unescaped.Replace(value))
+}
+
+var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\~{}`, "~", `\~`, "~",
+	`{\textasciitilde}`, "~", `\textasciitilde{}`, "~", `{\_}`, "_", `{`, "", `}`, "")
+
+// entry adds an entry of the database: a paper, or a volume that papers refer to.
+func (b *bibReader) entry(raw *bibEntry) {
+	on := b.published(raw)
+	if isVolume[raw.kind] {
+		book := raw.venue()
+		book.Booktitle = cmp.Or(book.Booktitle, raw.title())
+		b.volume(strings.ToLower(raw.key), volume{raw.offset, raw.text("title"), on, book})
+		return
+	}
+	e := entry.Entry{
+		Title:        raw.title(),
+		Abstract:     entry.Paragraphs(entry.StripMarkup(entry.LaTeX(raw.fields["abstract"].value))),
+		Date:         on,
+		Organization: cmp.Or(raw.text("institution"), raw.text("school")),
+		Note:         entry.Clean(raw.text("note") + " " + raw.text("howpublished")),
+	}
+	e.SetVenue(raw.venue())
+	b.authors(raw, &e)
+	b.identifiers(raw, &e)
+	for name, f := range raw.fields {
+		if !bibFields[name] || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
+			b.unused.add(name, f.offset, f.value)
+		}
+	}
+	for _, name := range []string{"keywords", "keyword"} {
+		e.Keywords = append(e.Keywords, entry.SplitKeywords(raw.text(name))...)
+	}
+	if class := cmp.Or(raw.text("primaryclass"), raw.text("eprintclass")); class != "" {
+		e.Subjects = append(e.Subjects, class)
+	}
+	if e.Title == "" {
+		b.Report(raw.offset, "the entry "+entry.Quote(raw.key)+" has no title",
+			"left out; give it one and import the file again")
+		return
+	}
+	b.keep(raw, e)
+}
+
+// isRemark reports whether a note is only for readers: it mentions neither an address, an identifier nor a withdrawal.
+func (b *bibReader) isRemark(note string) bool {
+	return !strings.Contains(note, "://") && entry.MentionedArxiv(note) == "" && !entry.MentionsWithdrawal(note)
+}
+
+// venue returns where the paper was published. Many entries have the sponsor of a conference instead of its publisher.
+func (e *bibEntry) venue() entry.Venue {
+	return entry.Venue{
+		Journal:   cmp.Or(e.text("journal"), e.text("journaltitle")),
+		Booktitle: e.text("booktitle"),
+		Volume:    e.text("volume"),
+		Number:    cmp.Or(e.text("number"), e.text("issue")),
+		Pages:     cmp.Or(e.text("pages"), e.text("eid"), e.text("articleno")),
+		Publisher: cmp.Or(e.text("publisher"), e.text("organization")),
+	}
+}
+
+// volume adds a volume for the papers that refer to it. The first with a key counts.
+func (b *bibReader) volume(key string, v volume) {
+	if _, again := b.volumes[key]; again {
+		b.Report(v.offset, "a second volume of one key: "+entry.Quote(v.title), "left out; give it another key")
+		return
+	}
+	b.volumes[key] = v
+}
+
+// title returns the title with its subtitle, which BibLaTeX has in another field.
+func (e *bibEntry) title() string {
+	title, subtitle := e.text("title"), e.text("subtitle")
+	if subtitle == "" {
+		return title
+	}
+	return strings.TrimRight(title, ".: ") + ": " + subtitle
+}
+
+// keep adds a paper, and reports a key that another one has.
+func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
+	key := strings.ToLower(raw.key)
+	if i, again := b.keys[key]; again && key != "" {
+		b.Report(raw.offset, "the key "+entry.Quote(raw.key)+" stands twice, first for "+
+			entry.Quote(b.Entries[i].Title),
+			"both are read; give one of them another key")
+	}
+	b.keys[key] = len(b.Entries)
+	if parent := cmp.Or(raw.text("crossref"), raw.text("xdata")); parent != "" {
+		b.parents[len(b.Entries)] = strings.ToLower(parent)
+	}
+	b.Add(raw.offset, e)
+}
+
+// inherit gives papers the dates and the venues of their volumes, which come after them, and reports volumes that no
+// paper refers to.
+func (b *bibReader) inherit() {
+	used := map[string]bool{}
+	for i, key := range b.parents {
+		used[key] = true
+		e, book := &b.Entries[i], b.book(key)
+		e.Venue = e.Venue.Inherit(book.venue)
+		if e.Date.IsZero() {
+			e.Date = book.date
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
+		if v := b.volumes[key]; !used[key] {
+			b.Report(v.offset, "a volume that no paper refers to: "+entry.Quote(v.title),
+				"left out; only papers are imported")
+		}
+	}
+}
+
+// book returns what papers refer to by a key: a volume, or an entry that is itself a paper.
+func (b *bibReader) book(key string) volume {
+	if n, ok := b.keys[key]; ok {
+		e := &b.Entries[n]
+		return volume{date: e.Date, venue: entry.Venue{Booktitle: e.Title, Publisher: e.Venue.Publisher}}
+	}
+	return b.volumes[key]
+}
+
+// published returns the date of an entry: BibLaTeX's date, else year and month. The month can include the day ("4
+// July", btxdoc, section 3).
+func (b *bibReader) published(raw *bibEntry) content.Date {
+	if f, ok := raw.fields["date"]; ok {
+		return b.Date(f.offset, raw.text("date"))
+	}
+	f, ok := raw.fields["year"]
+	if !ok {
+		return content.Date{}
+	}
+	year, month := raw.text("year"), raw.text("month")
+	whole := entry.Clean(raw.text("day") + " " + month + " " + year)
+	if strings.Trim(month, "0123456789") == "" {
+		whole = year + "-" + cmp.Or(month, "0") + "-" + cmp.Or(raw.text("day"), "0")
+	}
+	if d, ok := entry.ReadDate(whole); ok {
+		return d
+	}
+	return b.Date(f.offset, year)
+}
+
+// identifiers finds identifiers and addresses of the paper, in every field where styles put them.
+func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
+	if eprint := raw.verbatim("eprint"); eprint != "" {
+		kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype")))
+		found := kind != "" && kind != "arxiv" || e.Identify(eprint) || e.Identify(raw.text("primaryclass")+"/"+eprint)
+		if !found && kind != "" {
+			b.Report(raw.fields["eprint"].offset, entry.Quote(eprint)+" is no identifier of arXiv",
+				"the paper is imported without it")
+		}
+	}
+	b.DOI(raw.fields["doi"].offset, e, raw.verbatim("doi"))
+	e.AddAddress("", raw.verbatim("url"))
+	for _, name := range []string{"journal", "journaltitle", "volume", "note", "howpublished", "number"} {
+		if id := entry.MentionedArxiv(raw.text(name)); id != "" {
+			e.Identify(id)
+		}
+	}
+}
+
+// authors adds the names of an entry. The number of authors of a list that ends with "and others" is unknown.
+func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
+	f := raw.fields["author"]
+	for _, name := range bibNames(f.value) {
+		switch shown := bibName(name); {
+		case strings.EqualFold(strings.TrimSpace(name), "others"): // in braces it would be a name
+			b.ReportMoreAuthors(f.offset)
+		case shown != "":
+			e.Authors = append(e.Authors, shown)
+		}
+	}
+	if tooMany := len(e.Authors) == 1 && len(cutOutside(f.value, isComma)) > 3; tooMany {
+		b.Report(f.offset, "more commas than a name has: "+entry.Quote(e.Authors[0]),
+			"read as a list of names; put “and” between them")
+		e.Authors = nil
+		for _, name := range cutOutside(f.value, isComma) {
+			if shown := bibName(strings.TrimPrefix(strings.TrimSpace(name), "and ")); shown != "" {
+				e.Authors = append(e.Authors, shown)
+			}
+		}
+	}
+}
+
+// bibNames splits a list of names at each "and" outside braces.
+func bibNames(list string) []string {
+	return cutOutside(list, func(s string) int {
+		if len(s) > 4 && isBlank(s[0]) && strings.EqualFold(s[1:4], "and") && isBlank(s[4]) {
+			return 4
+		}
+		return 0
+	})
+}
+
+// bibName returns a name in the order in which it is spoken. It is written "First von Last", "von Last, First" or "von
+// Last, Jr, First" (btxdoc, section 4).
+func bibName(name string) string {
+	parts := cutOutside(name, isComma)
+	for i, p := range parts {
+		parts[i] = entry.LaTeX(p)
+	}
+	return entry.DisplayName(parts...)
+}
+
+func isComma(s string) int {
+	if s[0] == ',' {
+		return 1
+	}
+	return 0
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// cutOutside splits a text at the separators outside braces. The function returns the length of a separator at the
+// beginning of a text, 0 if there is none.
+func cutOutside(s string, separator func(rest string) int) (parts []string) {
+	depth, start := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+			continue
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if n := separator(s[i:]); depth == 0 && n > 0 {
+			parts = append(parts, s[start:i])
+			start = i + n
+			i = start - 1
+		}
+	}
+	return append(parts, s[start:])
+}

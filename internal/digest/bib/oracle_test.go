@@ -1,0 +1,80 @@
+package bib_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/testutil/digesttest"
+)
+
+// accepted are the entries that we read differently from the reference parser on purpose.
+var accepted = map[string]string{
+	"vanbeethoven:2021": "it gives up where a comma is missing",
+	"thesis2020":        "the second entry of this key has names that are divided by commas; it takes them for one",
+	"broken2023":        "it takes everything behind a lost brace for the title",
+	"cut2026":           "it does not see the year before the end of the file",
+	"nothing2022":       "without a title there is no paper",
+	"vol2025":           "a volume is no paper",
+	"vol1999":           "a volume is no paper",
+}
+
+type referenceEntry struct {
+	Key     string
+	Title   string
+	Authors []string
+	Year    string
+}
+
+// TestBibTeXAgreesWithTheReferenceParser compares titles, names and years of the sample with what
+// @retorquere/bibtex-parser reads. Run .ci/read-bibtex.mjs after a change of the sample.
+func TestBibTeXAgreesWithTheReferenceParser(t *testing.T) {
+	var theirs []referenceEntry
+	if err := json.Unmarshal(digesttest.ReadFile(t, "sample.bib.oracle.json"), &theirs); err != nil {
+		t.Fatal(err)
+	}
+	d, err := digest.Read(digesttest.ReadFile(t, "sample.bib"),
+		digest.Options{Name: "sample.bib", Date: digesttest.Date(t, "2026-02-20")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := map[string]digest.Entry{}
+	for _, e := range d.Entries {
+		ours[plainly(e.Title)] = e
+	}
+	compared := 0
+	for _, want := range theirs {
+		got, found := ours[plainly(want.Title)]
+		names := slices.DeleteFunc(slices.Clone(want.Authors), func(n string) bool { return n == "others" })
+		for i := range names {
+			names[i] = plainly(names[i])
+		}
+		mine := make([]string, len(got.Authors))
+		for i, n := range got.Authors {
+			mine[i] = plainly(n)
+		}
+		year, _, _ := strings.Cut(got.Date.String(), "-")
+		same := found && slices.Equal(mine, names) && strings.Contains(want.Year, year) &&
+			(year == "") == (want.Year == "")
+		if reason := accepted[want.Key]; !same && reason == "" {
+			t.Errorf("%s: %q by %q of %s; the reference has %+v", want.Key, got.Title, got.Authors, got.Date, want)
+		}
+		if same {
+			compared++
+		}
+	}
+	if compared < 24 || len(theirs) < len(d.Entries) {
+		t.Errorf("%d of %d entries agree", compared, len(theirs))
+	}
+}
+
+// plainly removes what the two show differently: formulas, which the reference turns into letters, tags of fonts, and
+// the dot of an i below an accent, which it loses.
+func plainly(s string) string {
+	s = strings.NewReplacer("$", "", "^", "", "_", "", `\ell`, "ℓ", "<i>", "", "</i>", "").Replace(s)
+	return norm.NFKC.String(strings.ReplaceAll(norm.NFD.String(s), "ı", "i"))
+}

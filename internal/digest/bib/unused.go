@@ -1,0 +1,38 @@
+package bib
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// unusedFields are the fields of a dump that have no place in a paper's file, by name, each with the offset at which it
+// occurs first.
+type unusedFields map[string]int
+
+// add adds a field, unless it is blank.
+func (u unusedFields) add(name string, offset int, value string) {
+	if _, known := u[name]; !known && strings.TrimSpace(value) != "" {
+		u[name] = offset
+	}
+}
+
+// report names all of them in one line.
+func (u unusedFields) report(d *entry.Dump) {
+	if len(u) > 0 {
+		first := slices.Min(slices.Collect(maps.Values(u)))
+		names := strings.Join(slices.Sorted(maps.Keys(u)), ", ")
+		d.Report(first, "fields that a paper's file has no place for: "+names, "left out; the dump keeps them")
+	}
+}
+
+// set returns the words of a text, such as the fields that are not unused.
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
+}

@@ -1,0 +1,71 @@
+package data_test
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/testutil/digesttest"
+)
+
+// TestEveryDelimiterMakesATable writes rows with each delimiter between their cells.
+func TestEveryDelimiterMakesATable(t *testing.T) {
+	rows, err := csv.NewReader(strings.NewReader("Title,Authors,Abstract,Year\n\"A, B; C\",\"He, J.; Xu, " +
+		"J.\",\"One\n\nTwo\tthree\",2023\n")).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sign := range ",;\t" {
+		var b strings.Builder
+		w := csv.NewWriter(&b)
+		w.Comma = sign
+		if err := w.WriteAll(rows); err != nil {
+			t.Fatal(err)
+		}
+		want := []digest.Entry{{Line: 2, Column: 1, Title: "A, B; C", Authors: []string{"J. He", "J. Xu"},
+			Abstract: "One\n\nTwo three", Date: digesttest.Date(t, "2023")}}
+		if diff := cmp.Diff(want, digesttest.Entries(t, "", b.String())); diff != "" {
+			t.Errorf("%q: %s", sign, diff)
+		}
+	}
+}
+
+func TestJSONInItsForms(t *testing.T) {
+	const a, b = `{"id":"2602.11001","title":"A","upvotes":1}`,
+		`{"paper":{"id":"2602.11002","title":"B"},"numComments":2}`
+	for name, src := range map[string]string{
+		"an array": "[" + a + "," + b + "]", "one after another": a + b, "a record a line": a + "\n" + b + "\n",
+		"two arrays": "[" + a + "]\n[" + b + "]", "arrays in arrays": "[[" + a + "],[[" + b + "]]]",
+		"the page's data": `{"date":"2026-02-18","dailyPapers":[` + a + "," + b + `],"query":{"papers":null}}`,
+		"wrapped":         `{"papers":[{"papers":[` + a + "]}," + b + "]}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, e := range digesttest.Entries(t, "hf-json", src) {
+				got = append(got, e.Title+" "+e.Arxiv)
+			}
+			if diff := cmp.Diff([]string{"A 2602.11001", "B 2602.11002"}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestTheInnerValueOfARecordWins(t *testing.T) {
+	got := digesttest.Entries(t, "hf-json", `{"title":"Outer","summary":"Short…",`+
+		`"publishedAt":"2026-02-01T00:00:00Z","numComments":3,"upvotes":7,"authors":[{"name":"O"}],
+		"organization":{"name":"lab","fullname":"The Lab"},"paper":{"id":"2602.11001","summary":"Long and whole.",`+
+		`"authors":[{"name":"I"},{"name":"H","hidden":true}],"projectPage":"https://a.example.org/"}}`)
+	want := []digest.Entry{{
+		Title: "Outer", Abstract: "Long and whole.", Date: digesttest.Date(t, "2026-02-01"), AuthorCount: 2,
+		Authors: []string{"I"}, Organization: "The Lab", Comments: new(3), Upvotes: new(7),
+		Arxiv: "2602.11001", Links: []digest.Link{{Label: "Project page", URL: "https://a.example.org/"}},
+	}}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(digest.Entry{}, "Line", "Column", "Day")); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,160 @@
+package data
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// The responses of the daily-papers API are an array of what its page shows, {"paper": {…}, "title": …}, or a single
+// paper. The page's own data has the same array as "dailyPapers". An inner value is the paper's own and takes
+// precedence over the outer one, which can be shortened for the page.
+//
+// The date of the digest is the day on which the papers were submitted to the page. Authors that the page hides are
+// counted and not named, as on the page.
+
+// An hfRecord is a paper, or the object around one. Members that no entry needs are not decoded.
+type hfRecord struct {
+	Paper        *hfRecord      `json:"paper"`
+	ID           Text           `json:"id"`
+	Title        Text           `json:"title"`
+	Summary      Text           `json:"summary"`
+	Authors      []hfAuthor     `json:"authors"`
+	Published    Text           `json:"publishedAt"`
+	Submitted    Text           `json:"submittedOnDailyAt"`
+	Upvotes      count          `json:"upvotes"`
+	Comments     count          `json:"numComments"`
+	Keywords     []Text         `json:"ai_keywords"`
+	Code         Text           `json:"githubRepo"`
+	ProjectPage  Text           `json:"projectPage"`
+	Organization hfOrganization `json:"organization"`
+}
+
+type hfAuthor struct {
+	Name   Text `json:"name"`
+	Hidden bool `json:"hidden"`
+}
+
+type hfOrganization struct {
+	Name Text `json:"name"`
+	Full Text `json:"fullname"`
+}
+
+var emptyArray = regexp.MustCompile(`^\s*\[\s*\]\s*$`)
+
+var hfMembers = []string{
+	"paper", "summary", "ai_keywords", "submittedOnDailyAt", "upvotes", "publishedAt", "numComments", "authors",
+}
+
+// LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. An empty array is one: a day without
+// papers.
+func LooksLikeHFJSON(head string) bool {
+	if !LooksLikeJSON(head) {
+		return false
+	}
+	names := Members(head)
+	return emptyArray.MatchString(head) || slices.ContainsFunc(hfMembers, func(m string) bool { return names[m] })
+}
+
+// ReadHFJSON reads a response of the daily-papers API.
+func ReadHFJSON(d *entry.Dump) error {
+	h := &hfReader{Dump: d}
+	err := h.records("dailyPapers", "papers")
+	d.Day = entry.DayOf(h.last)
+	if h.first != h.last {
+		d.Report(0, fmt.Sprintf("papers of several days, %s to %s", h.first, h.last),
+			"imported as a digest of the last; --digest-date gives another day")
+	}
+	return err
+}
+
+// ReadPapers reads the papers that the data of a page has in one of its arrays. It returns the last day on which one of
+// them was submitted.
+func ReadPapers(d *entry.Dump, array string) (last content.Date, err error) {
+	h := &hfReader{Dump: d}
+	err = h.records(array)
+	return h.last, err
+}
+
+// An hfReader reads papers, and remembers the first and the last day on which one was submitted.
+type hfReader struct {
+	*entry.Dump
+	first, last content.Date
+}
+
+// records reads the papers of a JSON text, or of the arrays that it has under these names.
+func (h *hfReader) records(wrappers ...string) error {
+	return ReadRecords(h.Dump, wrappers, func(offset int, outer *hfRecord) { h.paper(offset, outer.inner()) })
+}
+
+// submittedOn adds the day on which a paper was submitted to the page.
+func (h *hfReader) submittedOn(d content.Date) {
+	switch {
+	case d.Day == 0:
+		return
+	case h.first.IsZero() || d.Compare(h.first) < 0:
+		h.first = d
+	}
+	if d.Compare(h.last) > 0 {
+		h.last = d
+	}
+}
+
+// inner returns the paper with what only the record around it says.
+func (outer *hfRecord) inner() *hfRecord {
+	p := outer.Paper
+	if p == nil {
+		return outer
+	}
+	for _, f := range []struct{ mine, theirs *Text }{
+		{&p.ID, &outer.ID}, {&p.Title, &outer.Title}, {&p.Summary, &outer.Summary},
+		{&p.Published, &outer.Published}, {&p.Submitted, &outer.Submitted},
+		{&p.Code, &outer.Code}, {&p.ProjectPage, &outer.ProjectPage},
+		{&p.Organization.Name, &outer.Organization.Name}, {&p.Organization.Full, &outer.Organization.Full},
+	} {
+		*f.mine = cmp.Or(*f.mine, *f.theirs)
+	}
+	p.Upvotes.int = cmp.Or(p.Upvotes.int, outer.Upvotes.int)
+	p.Comments.int = cmp.Or(p.Comments.int, outer.Comments.int)
+	if len(p.Authors) == 0 {
+		p.Authors = outer.Authors
+	}
+	if len(p.Keywords) == 0 {
+		p.Keywords = outer.Keywords
+	}
+	return p
+}
+
+func (h *hfReader) paper(offset int, p *hfRecord) {
+	e := entry.Entry{
+		Title:        entry.LaTeXAccents(p.Title.Line()),
+		Abstract:     entry.Paragraphs(entry.LaTeXAccents(string(p.Summary))),
+		Comments:     p.Comments.int,
+		Upvotes:      p.Upvotes.int,
+		Organization: cmp.Or(p.Organization.Full.Line(), p.Organization.Name.Line()),
+	}
+	if id := p.ID.Line(); id != "" && !e.Identify(id) {
+		h.Report(offset, entry.Quote(id)+" is no identifier of arXiv", "the paper is imported without it")
+	}
+	for _, a := range p.Authors {
+		name := a.Name.Line()
+		if name != "" && !a.Hidden {
+			e.Authors = append(e.Authors, name)
+		}
+		if name != "" {
+			e.AuthorCount++
+		}
+	}
+	for _, k := range p.Keywords {
+		e.Subjects = append(e.Subjects, k.Line())
+	}
+	e.Date = h.Date(offset, p.Published.Line())
+	e.AddAddress("Code", string(p.Code))
+	e.AddAddress("Project page", string(p.ProjectPage))
+	h.submittedOn(h.Date(offset, p.Submitted.Line()))
+	h.Add(offset, e)
+}

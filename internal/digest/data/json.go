@@ -1,0 +1,231 @@
+// Package data reads dumps that programs write as data: the JSON of the daily-papers API, and tables.
+//
+// In comes a dump, out go its entries, and a report of every record, column and value that has no place in an entry.
+// JSON that is malformed anywhere is an error, because it was not received whole; a broken row of a table costs only
+// itself. The package goes through a dump as a stream, so it needs memory for one record at a time. It also has what
+// other formats in JSON need: ReadRecords goes through records of any type.
+package data
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// LooksLikeJSON reports whether a dump is JSON, whole or cut off, and not text in brackets.
+func LooksLikeJSON(head string) bool {
+	head = strings.TrimSpace(head)
+	inside := strings.TrimSpace(strings.TrimPrefix(head, "["))
+	return strings.HasPrefix(head, "{") || inside != head &&
+		(strings.HasPrefix(inside, "{") || strings.HasPrefix(inside, "]"))
+}
+
+// lenient accepts what RFC 8259 leaves open: a name that an object has twice. Dumps are known to be UTF-8.
+var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
+// memberDepth is the depth of the members of a record within an array within a wrapper.
+const memberDepth = 4
+
+// Members returns the names of the members near the top of a JSON text, which can be cut off.
+func Members(head string) map[string]bool {
+	found := map[string]bool{}
+	d := jsontext.NewDecoder(strings.NewReader(head), lenient)
+	for {
+		t, err := d.ReadToken()
+		if err != nil {
+			return found
+		}
+		kind, n := d.StackIndex(d.StackDepth())
+		if kind == '{' && n%2 == 1 && t.Kind() == '"' && d.StackDepth() <= memberDepth {
+			found[t.String()] = true
+		}
+	}
+}
+
+// ReadRecords calls a function for each record of a JSON text: the objects of an array, of an array that an object has
+// under one of the wrappers' names, or objects one after another. It reports the records that do not decode. It returns
+// an error if the text is not JSON throughout, because then no program wrote it, or it was not received whole.
+func ReadRecords[T any](d *entry.Dump, wrappers []string, use func(offset int, record *T)) error {
+	j := &jsonReader{
+		Dump: d, decoder: jsontext.NewDecoder(bytes.NewBuffer(d.Src), lenient), wrappers: wrappers,
+		record: func(offset int, src jsontext.Value) error {
+			var record T
+			if err := json.Unmarshal(src, &record, lenient); err != nil {
+				return err
+			}
+			use(offset, &record)
+			return nil
+		},
+	}
+	for {
+		if err := j.value(); err != nil {
+			return j.broken(err)
+		}
+	}
+}
+
+// A jsonReader goes through the records of a JSON text, one at a time.
+type jsonReader struct {
+	*entry.Dump
+	decoder  *jsontext.Decoder
+	wrappers []string // the names under which an object can have an array of records
+	record   func(offset int, src jsontext.Value) error
+}
+
+// value reads one value, or steps into or out of an array.
+func (j *jsonReader) value() error {
+	switch j.decoder.PeekKind() {
+	case '[', ']':
+		_, err := j.decoder.ReadToken()
+		return err
+	case '{':
+		return j.object()
+	}
+	src, err := j.decoder.ReadValue()
+	if err == nil {
+		j.Report(int(j.decoder.InputOffset())-len(src), "no record of a paper: "+entry.Quote(string(src)), "left out")
+	}
+	return err
+}
+
+// object reads a record, or the records that an object wraps.
+func (j *jsonReader) object() error {
+	d := j.decoder
+	if _, err := d.ReadToken(); err != nil {
+		return err
+	}
+	start := int(d.InputOffset()) - 1
+	wraps := false
+	for d.PeekKind() != '}' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return err
+		}
+		switch kind := d.PeekKind(); {
+		case kind == '[' && slices.Contains(j.wrappers, name.String()):
+			wraps = true
+			err = j.array()
+		case kind == '{' && name.String() == "message" && slices.Contains(j.wrappers, "message"): // Crossref's
+			wraps = true
+			err = j.object()
+		default:
+			err = d.SkipValue()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := d.ReadToken(); err != nil {
+		return err
+	}
+	if end := int(d.InputOffset()); !wraps {
+		if err := j.record(start, j.Src[start:end]); err != nil {
+			j.Report(start, "a record that cannot be read: "+fault(err),
+				"left out; correct it and import the file again")
+		}
+	}
+	return nil
+}
+
+// array reads an array of records up to its end.
+func (j *jsonReader) array() error {
+	depth := j.decoder.StackDepth()
+	for {
+		if err := j.value(); err != nil || j.decoder.StackDepth() == depth {
+			return err
+		}
+	}
+}
+
+// broken returns the place from which a text is not JSON, nil at its end.
+func (j *jsonReader) broken(err error) error {
+	var syntax *jsontext.SyntacticError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return j.Problem(len(j.Src), "the JSON breaks off", "download it again")
+	case errors.As(err, &syntax):
+		return j.Problem(min(int(syntax.ByteOffset), len(j.Src)), "not JSON from here on: "+fault(err),
+			"download it again")
+	}
+	return nil
+}
+
+// fault returns what an error of the library says, without the library's name and its own notion of place.
+func fault(err error) string {
+	var syntax *jsontext.SyntacticError
+	var semantic *json.SemanticError
+	switch {
+	case errors.As(err, &syntax) && syntax.Err != nil:
+		return strings.TrimPrefix(syntax.Err.Error(), "jsontext: ")
+	case errors.As(err, &semantic):
+		what := "not of the kind that belongs there"
+		if semantic.Err != nil {
+			what = semantic.Err.Error()
+		}
+		return strings.TrimPrefix(string(semantic.JSONPointer), "/") + " is " + what
+	}
+	return err.Error()
+}
+
+// A Text is a text of JSON, or a number that a program writes instead of one.
+type Text string
+
+// UnmarshalJSONFrom reads null as an absent text.
+func (t *Text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	switch d.PeekKind() {
+	case '"', '0':
+		token, err := d.ReadToken()
+		if err != nil {
+			return err
+		}
+		*t = Text(token.String())
+		return nil
+	case 'n', 'f', 't':
+		return d.SkipValue()
+	}
+	return errors.New("no text")
+}
+
+// Line returns the text on one line.
+func (t Text) Line() string { return entry.Clean(string(t)) }
+
+// A FirstText is a text of JSON, or the first of a list of texts.
+type FirstText string
+
+// UnmarshalJSONFrom reads a text, or a list of them.
+func (t *FirstText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() != '[' {
+		return (*Text)(t).UnmarshalJSONFrom(d)
+	}
+	var all []Text
+	if err := json.UnmarshalDecode(d, &all, lenient); err != nil {
+		return err
+	}
+	if len(all) > 0 {
+		*t = FirstText(all[0])
+	}
+	return nil
+}
+
+// A count is a number of things, nil if absent.
+type count struct{ *int }
+
+// UnmarshalJSONFrom accepts a number in quotes, and reads as absent what is not a count.
+func (c *count) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	var t Text
+	if err := t.UnmarshalJSONFrom(d); err != nil {
+		return errors.New("no number")
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(string(t))); err == nil && n >= 0 {
+		c.int = &n
+	}
+	return nil
+}

@@ -1,0 +1,385 @@
+package data
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// Tables (RFC 4180, with commas, semicolons or tabs) have a first line with the names of their columns. Reference
+// managers, databases of literature and spreadsheets write them.
+
+// columns are the names of what a table can say about a paper, in lower case and without punctuation.
+var columns = map[string][]string{
+	"title":        {"title", "papertitle", "articletitle", "documenttitle"},
+	"authors":      {"authorfullnames", "authors", "author", "authornames"},
+	"count":        {"authorcount", "numberofauthors", "numauthors"},
+	"date":         {"date", "published", "publicationdate", "datepublished", "publishedat", "issued"},
+	"year":         {"year", "publicationyear", "pubyear"},
+	"abstract":     {"abstract", "abstractnote", "summary"},
+	"doi":          {"doi"},
+	"arxiv":        {"arxiv", "arxivid", "eprint"},
+	"url":          {"url", "link", "links", "urlabs", "paperurl", "address"},
+	"code":         {"code", "github", "githubrepo", "repository", "codeurl", "repourl"},
+	"project":      {"projectpage", "project", "website", "homepage"},
+	"keywords":     {"keywords", "tags", "manualtags", "authorkeywords", "keyword"},
+	"subjects":     {"categories", "indexkeywords", "automatictags", "subjects", "aikeywords", "tasks"},
+	"organization": {"organization", "institution", "affiliation", "affiliations"},
+	"comments":     {"comments", "numcomments"},
+	"upvotes":      {"upvotes", "votes", "likes"},
+	"note":         {"extra", "comment"},
+	"kind":         {"itemtype", "documenttype", "publicationtype", "entrytype", "type"},
+	"venue": {"publicationtitle", "venue", "journal", "sourcetitle", "proceedingstitle", "conference",
+		"conferencename", "booktitle", "journaltitle"},
+	"volume":    {"volume"},
+	"number":    {"issue", "number"},
+	"pages":     {"pages"},
+	"first":     {"pagestart", "startpage"},
+	"last":      {"pageend", "endpage"},
+	"publisher": {"publisher"},
+}
+
+// webOfScience are the columns in an export of the Web of Science, which have the names of its field tags.
+var webOfScience = map[string][]string{
+	"title": {"ti"}, "authors": {"af", "au"}, "abstract": {"ab"}, "month": {"pd"}, "year": {"py"}, "doi": {"di"},
+	"keywords": {"de"}, "subjects": {"id"}, "kind": {"dt"}, "venue": {"so"}, "volume": {"vl"}, "number": {"is"},
+	"first": {"bp"}, "last": {"ep"}, "publisher": {"pu"},
+}
+
+// delimiter returns the character between the columns of a header, and how many columns it gives that say something
+// about a paper. It is the one that gives the most, with a title among them; 0 if there is none.
+func delimiter(header string) (sign rune, columns int) {
+	for _, c := range ",;\t" {
+		names, err := newRows(strings.NewReader(header), c).Read()
+		if err != nil {
+			continue
+		}
+		index := indexed(names)
+		if _, hasTitle := index["title"]; hasTitle && len(index) > columns {
+			sign, columns = c, len(index)
+		}
+	}
+	return sign, columns
+}
+
+func newRows(in io.Reader, sign rune) *csv.Reader {
+	rows := csv.NewReader(in)
+	rows.Comma, rows.FieldsPerRecord = sign, -1
+	return rows
+}
+
+// indexed maps what a table can say about a paper to its column. The first of two columns counts, but full names of
+// authors take precedence over abbreviated ones.
+func indexed(names []string) map[string]int {
+	known := columnsOf(names)
+	plain := make([]string, len(names))
+	for i, name := range names {
+		plain[i] = plainName(name)
+	}
+	index := map[string]int{}
+	for what, aliases := range known {
+		best := -1
+		for i, name := range plain {
+			if rank := slices.Index(aliases, name); rank >= 0 && (best < 0 || rank < best && what == "authors") {
+				index[what], best = i, rank
+			}
+		}
+	}
+	return index
+}
+
+// columnsOf returns the names that the columns of a table can have.
+func columnsOf(names []string) map[string][]string {
+	if isWebOfScience(names) {
+		return webOfScience
+	}
+	return columns
+}
+
+func isWebOfScience(names []string) bool {
+	return len(names) > 1 && entry.Clean(names[0]) == "PT" && slices.Contains(names, "TI")
+}
+
+// plainName returns the name of a column in lower case and without punctuation.
+func plainName(name string) string {
+	return strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" _-()./#", c) {
+			return -1
+		}
+		return c
+	}, strings.ToLower(entry.Clean(name)))
+}
+
+// header returns the offset and the text of the first line, not counting one in which a spreadsheet names its
+// delimiter.
+func header(src string) (offset int, line string) {
+	for src[offset:] != "" {
+		n := strings.IndexAny(src[offset:], "\r\n")
+		if n < 0 {
+			return offset, src[offset:]
+		}
+		if line = src[offset : offset+n]; strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "sep=") {
+			return offset, line
+		}
+		offset += n + 1
+	}
+	return offset, ""
+}
+
+// LooksLikeTable reports whether a dump begins with a header of a table.
+func LooksLikeTable(head string) bool {
+	_, line := header(head)
+	_, columns := delimiter(line)
+	return columns > 1
+}
+
+// ReadTable reads a table.
+func ReadTable(d *entry.Dump) error {
+	offset, line := header(string(d.Src[:min(len(d.Src), entry.HeadSize)]))
+	sign, found := delimiter(line)
+	if found == 0 {
+		return d.Problem(offset, "no header with a column for titles: "+entry.Quote(entry.Clean(line)),
+			"name the columns in the first line: title, authors, date, abstract, doi, arxiv, url, keywords")
+	}
+	t := &table{Dump: d, data: d.Src[offset:], start: offset, sign: sign}
+	if bytes.IndexByte(t.data, '\n') < 0 {
+		t.data = bytes.ReplaceAll(t.data, []byte("\r"), []byte("\n")) // which has the same length
+	}
+	if isWebOfScience(strings.Split(line, string(sign))) {
+		t.data = bytes.ReplaceAll(t.data, []byte{'"'}, []byte{bareQuote}) // its quotes are always text
+	}
+	t.resume(0)
+	for t.row() == nil {
+	}
+	t.reportUnread()
+	return nil
+}
+
+// A table is read one row at a time.
+type table struct {
+	*entry.Dump
+	data    []byte // from the header on
+	start   int    // of data in the dump
+	sign    rune   // between columns
+	rows    *csv.Reader
+	from    int            // where rows begin in data
+	names   []string       // of all columns, as written
+	index   map[string]int // the column of each thing that the table says
+	filled  []bool         // the columns that are not empty
+	resumed int
+}
+
+// bareQuote replaces a quote in tables whose quotes do not enclose cells.
+const bareQuote = '\x01'
+
+// resume reads rows from an offset of data on.
+func (t *table) resume(from int) {
+	t.from, t.rows = from, newRows(bytes.NewReader(t.data[from:]), t.sign)
+	t.rows.ReuseRecord = true
+}
+
+// row reads one row, and returns an error at the end.
+func (t *table) row() error {
+	at := t.from + int(t.rows.InputOffset())
+	at += len(t.data[at:]) - len(bytes.TrimLeft(t.data[at:], "\r\n"))
+	fields, err := t.rows.Read()
+	var wrong *csv.ParseError
+	switch {
+	case errors.As(err, &wrong):
+		t.broken(at, wrong)
+	case err != nil:
+		return err
+	case t.index == nil:
+		t.names, t.index, t.filled = slices.Clone(fields), indexed(fields), make([]bool, len(fields))
+	case strings.TrimSpace(strings.Join(fields, "")) != "":
+		t.paper(t.start+at, fields)
+	}
+	return nil
+}
+
+// maxResumed is how often reading resumes after a quote that nothing closes.
+const maxResumed = 100
+
+// broken reports a row. If a lost quote makes it longer than its line, reading resumes after that line.
+func (t *table) broken(at int, wrong *csv.ParseError) {
+	t.Report(t.start+at, fmt.Sprintf("a row that cannot be read: %v", wrong.Err),
+		`left out; put a text with quotes into quotes, and write each of its own twice: "a ""b"" c"`)
+	end := bytes.IndexByte(t.data[at:], '\n') + 1
+	if wrong.Line == wrong.StartLine || end == 0 {
+		return
+	}
+	if t.resumed++; t.resumed > maxResumed {
+		t.Report(t.start+at+end, "too many rows that cannot be read", "what stands behind this line is left out")
+		end = len(t.data) - at
+	}
+	t.resume(at + end)
+}
+
+// paper adds the entry of a row.
+func (t *table) paper(offset int, fields []string) {
+	if len(fields) != len(t.names) {
+		t.Report(offset, fmt.Sprintf("a row of %d columns below a header of %d", len(fields), len(t.names)),
+			"read as far as the two go; write a delimiter for every column")
+	}
+	for i := range min(len(fields), len(t.filled)) {
+		t.filled[i] = t.filled[i] || strings.TrimSpace(fields[i]) != ""
+	}
+	cell := func(what string) string {
+		if i, ok := t.index[what]; ok && i < len(fields) {
+			cell := strings.Clone(entry.StripMarkup(fields[i])) // a part of the row would keep all of the row in memory
+			return strings.ReplaceAll(cell, string(bareQuote), `"`)
+		}
+		return ""
+	}
+	text := func(what string) string { return entry.Clean(cell(what)) }
+	e := entry.Entry{
+		Title:        text("title"),
+		Abstract:     entry.Paragraphs(cell("abstract")),
+		Organization: text("organization"),
+		Note:         text("note"),
+		Keywords:     listed(cell("keywords"), entry.SplitKeywords),
+		Subjects:     listed(cell("subjects"), entry.SplitKeywords),
+		Date:         entry.MorePrecise(t.Date(offset, text("date")), t.Date(offset, text("year"))),
+	}
+	v := entry.VenueOf(text("venue"), cmp.Or(cell("kind"), t.names[t.index["venue"]]))
+	v.Volume, v.Number, v.Publisher = text("volume"), text("number"), text("publisher")
+	v.Pages = cmp.Or(text("pages"), strings.Trim(text("first")+"-"+text("last"), "-"))
+	e.SetVenue(v)
+	if e.Date.Month == 0 && cell("month") != "" {
+		e.Date = entry.MorePrecise(t.Date(offset, entry.Clean(cell("month")+" "+cell("year"))), e.Date)
+	}
+	e.Authors = listed(cell("authors"), tabledAuthors)
+	if n := len(e.Authors); n > 0 && etAl.MatchString(e.Authors[n-1]) {
+		e.Authors = e.Authors[:n-1]
+		t.ReportMoreAuthors(offset)
+	}
+	e.Comments, e.Upvotes = t.count(offset, cell("comments")), t.count(offset, cell("upvotes"))
+	if n := t.count(offset, cell("count")); n != nil {
+		e.AuthorCount = *n
+	}
+	t.DOI(offset, &e, text("doi"))
+	if id := cell("arxiv"); strings.TrimSpace(id) != "" && !e.Identify(id) {
+		t.Report(offset, entry.Quote(entry.Clean(id))+" is no identifier of arXiv", "the paper is imported without it")
+	}
+	e.AddAddress("Code", cell("code"))
+	e.AddAddress("Project page", cell("project"))
+	for _, address := range entry.SplitList(cell("url"), "; \t\r\n|") {
+		e.AddAddress("", address)
+	}
+	if id := entry.MentionedArxiv(e.Note); id != "" {
+		e.Identify(id)
+	}
+	t.Add(offset, e)
+}
+
+// count reads a number of things, nil if there is none.
+func (t *table) count(offset int, cell string) *int {
+	if cell = strings.TrimSpace(cell); cell == "" {
+		return nil
+	}
+	n, ok := entry.ReadNumber(cell)
+	if !ok {
+		t.Report(offset, entry.Quote(entry.Clean(cell))+" is no number", "left out")
+		return nil
+	}
+	return &n
+}
+
+// reportUnread names the columns that are not empty and have no place in a paper's file.
+func (t *table) reportUnread() {
+	var unread []string
+	for i, name := range t.names {
+		known := false
+		for _, column := range t.index {
+			known = known || column == i
+		}
+		_, named := t.index["authors"] // other columns of authors repeat it
+		known = known || named && slices.Contains(columnsOf(t.names)["authors"], plainName(name))
+		if name = entry.Clean(name); !known && t.filled[i] {
+			unread = append(unread, cmp.Or(name, "(no name)"))
+		}
+	}
+	if len(unread) > 0 {
+		t.Report(t.start, "columns that a paper's file has no place for: "+strings.Join(unread, ", "),
+			"left out; the dump keeps them")
+	}
+}
+
+// item matches one text of a list in the notation of Python or JSON.
+var item = regexp.MustCompile(`^\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)`)
+
+// listed returns the items of a cell: of a list as programs write one, ['A B', "C O'D"], else as the other function
+// splits it.
+func listed(cell string, other func(string) []string) (all []string) {
+	inside, found := strings.CutPrefix(strings.TrimSpace(cell), "[")
+	inside, whole := strings.CutSuffix(inside, "]")
+	for rest := inside; found && whole; {
+		if strings.TrimSpace(rest) == "" {
+			return all
+		}
+		m := item.FindStringSubmatch(rest)
+		if m == nil {
+			break
+		}
+		if text := entry.Clean(unquoted.Replace(m[1] + m[2])); text != "" {
+			all = append(all, text)
+		}
+		rest = rest[len(m[0]):]
+	}
+	return other(cell)
+}
+
+// unquoted removes the backslashes from a text in quotes.
+var unquoted = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, " ")
+
+var (
+	etAl       = regexp.MustCompile(`(?i)^(?:et al\.?|others|and others|…|\.\.\.)$`)
+	initials   = regexp.MustCompile(`^(?:\p{Lu}\.?[ -]?){1,4}$`)
+	authorCode = regexp.MustCompile(`\s*\(\d+\)$`)
+)
+
+// tabledAuthors splits the names of a cell: at semicolons, bars, line breaks or "and", else at the commas that are not
+// within names.
+func tabledAuthors(cell string) (names []string) {
+	cell = entry.ReplaceAnd(strings.TrimSpace(cell), "; ")
+	var parts []string
+	if strings.ContainsAny(cell, ";|\n") {
+		parts = entry.SplitList(cell, ";|\r\n")
+	} else {
+		parts = joinInitials(entry.SplitList(cell, ","))
+	}
+	for _, name := range parts {
+		family, given, found := strings.Cut(authorCode.ReplaceAllString(name, ""), ",")
+		if found {
+			parts := append([]string{family}, strings.Split(given, ",")...)
+			names = append(names, entry.DisplayName(parts...))
+		} else {
+			names = append(names, family)
+		}
+	}
+	return names
+}
+
+// joinInitials joins the parts of "Family, G." and of a single "Family, Given".
+func joinInitials(parts []string) []string {
+	if len(parts) == 2 && !strings.Contains(parts[0], " ") {
+		return []string{parts[0] + ", " + parts[1]}
+	}
+	var names []string
+	for _, p := range parts {
+		if n := len(names); n > 0 && initials.MatchString(p) && !strings.Contains(names[n-1], ",") {
+			names[n-1] += ", " + p
+		} else {
+			names = append(names, p)
+		}
+	}
+	return names
+}

@@ -1,0 +1,20 @@
+package data
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNamesInACellAreReadInTheirOrder(t *testing.T) {
+	for cell, want := range map[string]string{
+		"He, J., Liu, X., Xu, J.": "J. He; X. Liu; J. Xu", "He, Juncai": "Juncai He",
+		"Juncai He, Jinchao Xu":                 "Juncai He; Jinchao Xu",
+		"He, Juncai; Xu, Jinchao (57190000000)": "Juncai He; Jinchao Xu",
+		"Juncai He and Jinchao Xu":              "Juncai He; Jinchao Xu", "A B|C D": "A B; C D",
+		"King, Martin, Jr.; X": "Martin King Jr.; X", "Plato": "Plato", "": "",
+	} {
+		if got := strings.Join(tabledAuthors(cell), "; "); got != want {
+			t.Errorf("%q is read as %q, not %q", cell, got, want)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package digest
+
+import (
+	"cmp"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// resolveDates returns the date of the digest, and gives the days of its entries the years that they must have.
+func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
+	date := o.Date
+	if date.IsZero() {
+		date = digestDate(d, o)
+	}
+	if date.IsZero() {
+		return date, problem.Problem{
+			File: o.Name, What: "the dump does not say of what day it is",
+			Mend: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" +
+				d.Extension,
+		}
+	}
+	for i := range d.Entries {
+		e := &d.Entries[i]
+		if e.Date.IsZero() {
+			e.Date = e.Day.Latest(date)
+		}
+	}
+	return date, nil
+}
+
+// digestDate returns the day in the dump or in the name of its file, or the day on which a tool captured it. A day
+// without a year gets that of the file's name if the two agree, else the year nearest to the days that the page links
+// to, else the latest that keeps it on or before the day of the capture, else the earliest in which no entry with a
+// full date is in its future.
+func digestDate(d *entry.Dump, o Options) content.Date {
+	named := entry.DateInName(o.Name)
+	switch {
+	case d.Day.IsZero():
+		return cmp.Or(d.Captured, named)
+	case d.Day.Year > 0:
+		return d.Day.Date()
+	case named.Month == d.Day.Month && named.Day == d.Day.Day:
+		return named
+	case !d.Near.IsZero():
+		return d.Day.Nearest(d.Near)
+	case !d.Captured.IsZero():
+		return d.Day.Latest(d.Captured)
+	}
+	if newest := newestEntry(d); !newest.IsZero() {
+		return d.Day.Earliest(newest)
+	}
+	return d.Day.Latest(o.Today)
+}
+
+// newestEntry returns the last full date of an entry.
+func newestEntry(d *entry.Dump) (newest content.Date) {
+	for _, e := range d.Entries {
+		on := e.Date
+		if on.IsZero() && e.Day.Year > 0 {
+			on = e.Day.Date()
+		}
+		if on.Compare(newest) > 0 {
+			newest = on
+		}
+	}
+	return newest
+}

@@ -1,0 +1,170 @@
+package entry
+
+import (
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// A Day is a date as a page writes it: the year can be absent.
+type Day struct {
+	Year  int // 0 if absent
+	Month time.Month
+	Day   int
+}
+
+// DayOf returns a date as a Day.
+func DayOf(d content.Date) Day { return Day{d.Year, d.Month, d.Day} }
+
+// IsZero reports whether there is no day at all.
+func (d Day) IsZero() bool { return d.Month == 0 }
+
+// Date returns the day as a date, without a year if it has none.
+func (d Day) Date() content.Date { return content.Date{Year: d.Year, Month: d.Month, Day: d.Day} }
+
+// leapCycle is the longest time between two 29ths of February, in years.
+const leapCycle = 8
+
+// Latest returns the day in the latest year that keeps it on or before the limit.
+func (d Day) Latest(limit content.Date) content.Date {
+	if d.IsZero() || limit.IsZero() {
+		return content.Date{}
+	}
+	if d.Year > 0 {
+		return d.Date()
+	}
+	for year := limit.Year; year >= limit.Year-leapCycle; year-- {
+		if full, ok := content.NewDate(year, d.Month, d.Day); ok && full.Compare(limit) <= 0 {
+			return full
+		}
+	}
+	return content.Date{}
+}
+
+// Earliest returns the day in the earliest year that keeps it on or after the limit.
+func (d Day) Earliest(limit content.Date) content.Date {
+	for year := limit.Year; year <= limit.Year+leapCycle; year++ {
+		if full, ok := content.NewDate(year, d.Month, d.Day); ok && full.Compare(limit) >= 0 {
+			return full
+		}
+	}
+	return content.Date{}
+}
+
+// Nearest returns the day in the year that puts it nearest to another date.
+func (d Day) Nearest(other content.Date) content.Date {
+	before, after := d.Latest(other), d.Earliest(other)
+	if other.Time().Sub(before.Time()) < after.Time().Sub(other.Time()) {
+		return before
+	}
+	return after
+}
+
+// MonthNames matches the English name of a month, whole or abbreviated. It is a regular expression without groups.
+const MonthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|` +
+	`aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
+
+// Separators matches one of the signs that pages put between the parts of a byline and before them. It is a character
+// class of a regular expression.
+const Separators = `[•·‧∙⋅●◦○‣▪■□─━═*|–—-]`
+
+const (
+	dayPrefix   = `(?i)^(?:published\s+(?:on\s+)?)?`
+	weekday     = `(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?`
+	dayOfMonth  = `(?P<day>\d{1,2})(?:st|nd|rd|th)?`
+	monthByName = `(?P<month>` + MonthNames + `)\.?`
+	dayComments = `(?:\s*` + Separators + `?\s*(?P<comments>\d{1,6}))?`
+)
+
+// dayForms are the forms in which pages write a date, with what can be before and after it on its line: a separator,
+// "Published on", and the number of comments.
+var dayForms = []*regexp.Regexp{
+	regexp.MustCompile(dayPrefix + weekday + monthByName + `\s+` + dayOfMonth +
+		`(?:,?\s+(?P<year>\d{4})` + dayComments + `|(?:\s+|\s*` + Separators + `\s*)(?P<discussed>\d{1,6}))?$`),
+	regexp.MustCompile(dayPrefix + weekday + dayOfMonth + `\s+` + monthByName + `(?:,?\s+(?P<year>\d{4}))?` +
+		dayComments + `$`),
+	regexp.MustCompile(dayPrefix + `(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})` + dayComments + `$`),
+}
+
+// LongestDay is the length in bytes of the longest line that ReadDay reads.
+const LongestDay = 64
+
+// couldBeDay reports whether a line has what every form of a date has: few characters, a digit, and at its beginning a
+// digit or the beginning of one of a few words.
+func couldBeDay(line string) bool {
+	if len(line) < len("May 1") || len(line) > LongestDay {
+		return false
+	}
+	if c := line[0]; c >= '0' && c <= '9' {
+		return true
+	}
+	first := string([]byte{line[0] | 0x20, line[1] | 0x20, line[2] | 0x20}) // in lower case
+	at := strings.Index(dayWords, first)
+	return at >= 0 && at%len("jan ") == 0 && strings.ContainsAny(line, "0123456789")
+}
+
+// dayWords are the first letters of the words with which a date can begin.
+const dayWords = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun pub"
+
+// ReadDay reads a line that is a date and nothing else, with the number of comments that can follow it.
+func ReadDay(line string) (d Day, comments *int, ok bool) {
+	if !couldBeDay(line) {
+		return Day{}, nil, false
+	}
+	for _, form := range dayForms {
+		m := form.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		for i, name := range form.SubexpNames() {
+			n, _ := strconv.Atoi(m[i])
+			switch {
+			case m[i] == "":
+			case name == "day":
+				d.Day = n
+			case name == "year":
+				d.Year = n
+			case name == "number":
+				d.Month = time.Month(n)
+			case name == "month":
+				d.Month = monthOf(m[i])
+			case name == "comments" || name == "discussed":
+				comments = &n
+			}
+		}
+		year := d.Year
+		if year == 0 {
+			year = 2000 // a leap year, which has every day
+		}
+		if _, valid := content.NewDate(year, d.Month, d.Day); valid {
+			return d, comments, true
+		}
+	}
+	return Day{}, nil, false
+}
+
+// monthOf finds a month by its first three letters, which differ for all of them.
+func monthOf(name string) time.Month {
+	for m := time.January; m <= time.December; m++ {
+		if strings.EqualFold(m.String()[:3], name[:3]) {
+			return m
+		}
+	}
+	return 0
+}
+
+var datePattern = regexp.MustCompile(`(?:^|\D)(\d{4}-\d{2}-\d{2})(?:\D|$)`)
+
+// DateInName finds a date in the name of a file, such as 2026-02-18.txt, or at the end of an address.
+func DateInName(name string) content.Date {
+	if m := datePattern.FindStringSubmatch(path.Base(name)); m != nil {
+		if d, err := content.ParseDate(m[1]); err == nil {
+			return d
+		}
+	}
+	return content.Date{}
+}

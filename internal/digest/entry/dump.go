@@ -1,0 +1,186 @@
+package entry
+
+import (
+	"bytes"
+	"iter"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A Dump is a dump while it is read: its text, and what its reader has found in it so far.
+type Dump struct {
+	Name        string // of its file, for messages
+	Src         []byte // UTF-8 without a byte-order mark
+	Format      string // the name of the format that it is read as
+	FormatGiven bool   // the user gave the format, so it was not guessed
+
+	Entries   []Entry
+	Unplaced  []problem.Problem // what belongs to no entry, or cannot be read
+	Day       Day               // of the digest
+	Near      content.Date      // a day near that of the digest
+	Captured  content.Date      // the day on which a tool received the page, if it says so
+	Extension string            // of a file that holds such a dump
+
+	last place // for which a line and column were asked last
+}
+
+// HeadSize is how many bytes at the beginning of a dump are enough to guess its format.
+const HeadSize = 64 << 10
+
+// NewDump decodes the content of a file. Some editors save what is pasted into them as UTF-16, which its byte-order
+// mark shows.
+func NewDump(name string, src []byte) (*Dump, error) {
+	d := &Dump{Name: name, Src: bytes.TrimPrefix(src, []byte("\uFEFF"))}
+	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {
+		var err error
+		if d.Src, _, err = transform.Bytes(unicode.BOMOverride(transform.Nop), src); err != nil {
+			return nil, problem.Problem{
+				File: name, What: "not text in UTF-16: " + err.Error(), Mend: "save the file in UTF-8",
+			}
+		}
+	}
+	if at := invalid(d.Src); at >= 0 {
+		return nil, d.Problem(at, "not text in UTF-8", "save the file in that encoding")
+	}
+	if at := bytes.IndexByte(d.Src, 0); at >= 0 {
+		return nil, d.Problem(at, "not text: it contains NUL bytes", "give the page's text, not the program's file")
+	}
+	return d, nil
+}
+
+// invalid returns the offset of the first byte that is not UTF-8, -1 if all are.
+func invalid(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	for i := 0; i < len(src); {
+		c, size := utf8.DecodeRune(src[i:])
+		if c == utf8.RuneError && size <= 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// Lines returns the lines of the dump without their ends, each with its offset.
+func (d *Dump) Lines() iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for at := 0; at < len(d.Src); {
+			rest := d.Src[at:]
+			n := bytes.IndexAny(rest, "\r\n")
+			next := n + 1
+			switch {
+			case n < 0:
+				n, next = len(rest), len(rest)
+			case bytes.HasPrefix(rest[n:], []byte("\r\n")):
+				next++
+			}
+			if !yield(at, string(rest[:n])) {
+				return
+			}
+			at += next
+		}
+	}
+}
+
+// Add adds an entry that begins at an offset of the dump. An entry without a title is reported instead: a paper's file
+// needs one.
+func (d *Dump) Add(offset int, e Entry) {
+	if e.Title == "" {
+		d.Report(offset, "a paper without a title", "left out; give it one and import the file again")
+		return
+	}
+	e.Line, e.Column = d.Place(offset)
+	e.Withdrawn = e.Withdrawn || e.SaysWithdrawn()
+	d.Entries = append(d.Entries, e)
+}
+
+// Report adds something that the curator has to know about an offset of the dump.
+func (d *Dump) Report(offset int, what, fix string) {
+	d.Unplaced = append(d.Unplaced, d.Problem(offset, what, fix))
+}
+
+// Problem returns a problem at an offset of the dump.
+func (d *Dump) Problem(offset int, what, fix string) problem.Problem {
+	line, column := d.Place(offset)
+	return problem.Problem{File: d.Name, Line: line, Column: column, What: what, Mend: fix}
+}
+
+// Date reads a date, and reports one that it cannot read.
+func (d *Dump) Date(offset int, written string) content.Date {
+	if written == "" {
+		return content.Date{}
+	}
+	on, ok := ReadDate(written)
+	switch {
+	case !ok:
+		d.Report(offset, "the date "+Quote(written)+" cannot be read", "write it as 2023-10-16, 2023-10 or 2023")
+	case on.Month == 0 && dottedDay.MatchString(written):
+		d.Report(offset, "the date "+Quote(written)+" can be read in two ways",
+			"its year is taken; write it as "+on.String()+"-10-16")
+	}
+	return on
+}
+
+// DOI adds a DOI to an entry, and reports a text that is none.
+func (d *Dump) DOI(offset int, e *Entry, written string) {
+	if written != "" && !e.Identify(written) {
+		d.Report(offset, Quote(written)+" is no DOI",
+			"the paper is imported without it; a DOI begins with 10. and a number, as 10.1000/182")
+	}
+}
+
+// ReportMoreAuthors reports a list of authors that ends with "and others".
+func (d *Dump) ReportMoreAuthors(offset int) {
+	d.Report(offset, "not all authors are named: the list ends with “and others”",
+		"imported with those that are; the rest can be written into the paper's file")
+}
+
+// A place is an offset of the dump with its line and column, both counted from 0.
+type place struct{ offset, line, column int }
+
+// Place returns the line and the column of an offset, counted from 1 and in characters. It counts from the offset that
+// was asked for last, so that a dump of one long line takes no longer than any other.
+func (d *Dump) Place(offset int) (line, column int) {
+	p := &d.last
+	if offset > 0 && bytes.HasPrefix(d.Src[offset-1:], []byte("\r\n")) {
+		offset-- // to the start of that line break
+	}
+	if offset >= p.offset {
+		between := d.Src[p.offset:offset]
+		if last := lastBreak(between); last >= 0 {
+			p.line += LineBreaks(between)
+			p.column = 0
+			between = between[last+1:]
+		}
+		p.column += utf8.RuneCount(between)
+	} else {
+		between := d.Src[offset:p.offset]
+		if n := LineBreaks(between); n > 0 {
+			p.line -= n
+			p.column = utf8.RuneCount(d.Src[lastBreak(d.Src[:offset])+1 : offset])
+		} else {
+			p.column -= utf8.RuneCount(between)
+		}
+	}
+	p.offset = offset
+	return p.line + 1, p.column + 1
+}
+
+// LineBreaks counts line breaks. A carriage return and the line feed after it are one.
+func LineBreaks(b []byte) int {
+	n := bytes.Count(b, []byte("\n"))
+	if returns := bytes.Count(b, []byte("\r")); returns > 0 {
+		n += returns - bytes.Count(b, []byte("\r\n"))
+	}
+	return n
+}
+
+// lastBreak returns the index of the last byte of the last line break, -1 if there is none.
+func lastBreak(b []byte) int { return bytes.LastIndexAny(b, "\r\n") }

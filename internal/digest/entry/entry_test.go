@@ -1,0 +1,97 @@
+package entry
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDatesAsPeopleWriteThem(t *testing.T) {
+	for written, want := range map[string]string{
+		"2023-10-16": "2023-10-16", "2023-10-16T23:59:00.000Z": "2023-10-16", "2023-10-16T00:00:00-05:00": "2023-10-16",
+		"2023/10/16/": "2023-10-16",
+		"2023/10//":   "2023-10", "2023///Spring": "2023", "2023-00-00 2023": "2023", "2023-10-00 10/2023": "2023-10",
+		"2023-10": "2023-10", "2023": "2023",
+		"Oct 16, 2023": "2023-10-16", "16 October 2023": "2023-10-16", "October 2023": "2023-10",
+		"2023 Oct 16": "2023-10-16", "2023, Oct": "2023-10",
+		"16.10.2023": "2023-10-16", "16/10/2023": "2023-10-16", "10/16/2023": "2023-10-16", "10/11/2023": "2023",
+		"10/2023": "2023-10", "2023-10/2023-11": "2023-10",
+		"ca. 1998": "1998", "in press, 2024": "2024", "[2021]": "2021", "2023-13-01": "", "2023-02-30": "2023-02",
+		"soon": "", "1998 or 1999": "", "0000": "", "12345": "",
+	} {
+		if got, _ := ReadDate(written); got.String() != want {
+			t.Errorf("%q is read as %q, not %q", written, got, want)
+		}
+	}
+}
+
+func TestIdentifiersHoweverTheyAreWritten(t *testing.T) {
+	for written, want := range map[string][2]string{
+		"2310.19027": {"2310.19027"}, "2310.19027v2": {"2310.19027v2"}, "arXiv:2310.19027": {"2310.19027"},
+		"arXiv: 2310.19027v1 [cs.LG]":       {"2310.19027v1"},
+		"http://arxiv.org/abs/2310.19027v3": {"2310.19027v3"}, "https://arxiv.org/pdf/2310.19027.pdf": {"2310.19027"},
+		"https://export.arxiv.org/abs/hep-th/9901001": {"hep-th/9901001"},
+		"math.GT/0309136": {"math.GT/0309136"}, "oai:arXiv.org:2310.19027v1": {"2310.19027v1"},
+		"10.48550/arXiv.2310.19027":                          {"2310.19027"},
+		"https://doi.org/10.48550/arXiv.2310.19027":          {"2310.19027"},
+		"https://huggingface.co/papers/2310.19027#community": {"2310.19027"},
+		"10.1000/182": {"", "10.1000/182"}, "doi:10.1000/182": {"", "10.1000/182"},
+		"https://doi.org/10.1000/ABC(1)2": {"", "10.1000/ABC(1)2"},
+		"http://dx.doi.org/10.1000/182":   {"", "10.1000/182"},
+		"see the publisher":               {}, "https://example.org/2310.19027": {}, "11.1000/182": {}, "": {},
+	} {
+		var e Entry
+		if ok := e.Identify(written); ok != (e.Arxiv+e.DOI != "") || e.Arxiv != want[0] || e.DOI != want[1] {
+			t.Errorf("%q: %v, arXiv %q, DOI %q", written, ok, e.Arxiv, e.DOI)
+		}
+	}
+	for text, want := range map[string]string{
+		"arXiv preprint arXiv:2310.19027": "2310.19027", "abs/2310.19027": "2310.19027",
+		"see https://arxiv.org/abs/2310.19027v2.": "2310.19027v2", "CoRR": "", "in 2310.19027": "",
+	} {
+		if got := MentionedArxiv(text); got != want {
+			t.Errorf("%q mentions %q", text, got)
+		}
+	}
+}
+
+func TestParagraphsOfAnAbstract(t *testing.T) {
+	for src, want := range map[string]string{
+		"  One\ntwo\n  Three\nfour\n": "One two|Three four", "One\n\nTwo": "One|Two", "  One\n  two": "One two",
+		"One\r\n\r\n Two\rthree": "One|Two three",
+		"\n\n One":               "One", "": "", " \n\t\n": "",
+	} {
+		if got := strings.ReplaceAll(Paragraphs(src), "\n\n", "|"); got != want {
+			t.Errorf("%q became %q, not %q", src, got, want)
+		}
+	}
+}
+
+// TestPlacesAreThoseThatAnEditorShows asks for the place of every byte, forwards and backwards.
+func TestPlacesAreThoseThatAnEditorShows(t *testing.T) {
+	src := "a\nb\r\ncé\rd\n\n\r\n\r\rlast"
+	want := map[int][2]int{}
+	line, column := 1, 1
+	for i, c := range src {
+		want[i] = [2]int{line, column}
+		column++
+		if c == '\n' && (i == 0 || src[i-1] != '\r') || c == '\r' {
+			line, column = line+1, 1
+		} else if c == '\n' {
+			want[i], column = want[i-1], 1
+		}
+	}
+	forwards, backwards := &Dump{Src: []byte(src)}, &Dump{Src: []byte(src)}
+	for i := range src {
+		if l, c := forwards.Place(i); [2]int{l, c} != want[i] {
+			t.Errorf("byte %d forwards: %d:%d, not %v", i, l, c, want[i])
+		}
+	}
+	for i := len(src) - 1; i >= 0; i-- {
+		if _, ok := want[i]; !ok {
+			continue
+		}
+		if l, c := backwards.Place(i); [2]int{l, c} != want[i] {
+			t.Errorf("byte %d backwards: %d:%d, not %v", i, l, c, want[i])
+		}
+	}
+}

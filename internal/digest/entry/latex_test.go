@@ -1,0 +1,104 @@
+package entry
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestLaTeX(t *testing.T) {
+	for _, c := range []struct{ src, want string }{
+		{`Plain text`, `Plain text`},
+		// accents, in every way to write them
+		{`Erd\H{o}s, Erd{\H o}s, Erd\H os`, `Erdős, Erdős, Erdős`},
+		{`G{\"o}del, G\"{o}del, G\"odel, G{\"{o}}del, {G\"odel}`, `Gödel, Gödel, Gödel, Gödel, Gödel`},
+		{`Poincar\'e, Poincar{\'e}, Poincar\'{e}, Poincar{\' e}`, `Poincaré, Poincaré, Poincaré, Poincaré`},
+		{`\v{C}ech {\v c} \v c \c{c} \k{a} \r{u} \u{g} \d{s} \b{d} \.{z} \={a} \~{n} \^{e} \` + "`" + `{a} \t{oo}`,
+			"Čech č č ç ą ů ğ ṣ ḏ ż ā ñ ê à o͡o"},
+		{`na\"{\i}ve, na{\"\i}ve, na\"\i ve, \v{\j}, \'{\i}`, `naïve, naïve, naïve, ǰ, í`},
+		{`\O sterg{\aa}rd, S{\o}ren, \L{}ukasz, Stra\ss e, \AE{}sir, \OE uvre, \DJ{}, {\ng}`,
+			`Østergård, Søren, Łukasz, Straße, Æsir, Œuvre, Đ, ŋ`},
+		{`\'{\ae}`, `ǽ`},
+		// braces
+		{`{DNA} and {{RNA}} in {G}ermany`, `DNA and RNA in Germany`},
+		{`\{a, b\}`, `{a, b}`},
+		{`a } b { c`, `a  b  c`},
+		// signs and commands
+		{"``quoted'' and `single', 1--2, and---so", `“quoted” and ‘single', 1–2, and—so`},
+		{`85\% of R\&D in C\#, a\_b, Fig.~1`, `85% of R&D in C#, a_b, Fig. 1`},
+		{`\emph{very \textbf{bold}} {\em old} \textsc{Caps}`, `very bold old Caps`},
+		{`\LaTeX{} on\-line, a\,b\\c`, `LaTeX online, a b c`},
+		{`H\textsubscript{2}O, 10\textsuperscript{-3}, 1\textsuperscript{st}`, `H₂O, 10⁻³, 1st`},
+		{`\url{https://example.org/a_b%20c}, \href{https://example.org/}{here}, \href{https://a.org}{https://a.org}`,
+			`https://example.org/a_b%20c, here (https://example.org/), https://a.org`},
+		{`\textless b\textgreater{} \textbackslash{}x`, `<b> \x`},
+		{`\unknown{x} \foo`, `\unknownx \foo`},
+		// formulas
+		{`An $O(n \log{n})$ bound, {$\ell_{1}$}, $ x $`, `An $O(n \log{n})$ bound, $\ell_{1}$, $x$`},
+		{`\(a_{1}\) and \ensuremath{\alpha}`, `$a_{1}$ and $\alpha$`},
+		{`$$x = \"o$$ and $a\$b$`, `$$x = \"o$$ and $a\$b$`},
+		{`\$5 for {\"o}, $6`, `\$5 for ö, $6`},
+		{`$`, `$`}, {`$$`, `$$`}, {`$$$`, `$$$`}, {`\`, `\`}, {`\'`, `\'`}, {`\'{`, `\'`}, {`\v`, `\v`},
+		{`\url`, `\url`}, {`\(`, `\(`}, {`\href{a}`, `\hrefa`},
+		{strings.Repeat("{", 3000) + `\'{\emph{e}}` + strings.Repeat("}", 3000), `é`},
+	} {
+		if got := LaTeX(c.src); got != c.want {
+			t.Errorf("%s\n got %q\nwant %q", c.src, got, c.want)
+		}
+	}
+}
+
+func TestLaTeXAccentsLeaveEverythingElse(t *testing.T) {
+	for _, c := range []struct{ src, want string }{
+		{`Poincar\'e and {\"O}sterreich, Erd\H{o}s, S\o ren, M\"uller, \"Osterreich`,
+			`Poincaré and Österreich, Erdős, Søren, Müller, Österreich`},
+		{`a {b} -- ` + "``c'' ~ \\emph{d} 85\\% \\url{e}", `a {b} -- ` + "``c'' ~ \\emph{d} 85\\% \\url{e}"},
+		{`{\v{S}}im\'{a}nek {\'e}`, `Šimánek é`},
+		{`say \"example\" and \"this\" and x\^2 and \' `, `say \"example\" and \"this\" and x\^2 and \' `},
+		{`$\hat{\o}$ and $5 for Fran\c{c}ois or $6`, `$\hat{\o}$ and $5 for François or $6`},
+		{`{\"unclosed`, `{\"unclosed`},
+	} {
+		if got := LaTeXAccents(c.src); got != c.want {
+			t.Errorf("%s\n got %q\nwant %q", c.src, got, c.want)
+		}
+	}
+}
+
+// formulas returns the formulas of a text as the package finds them, without its code for anything else.
+func formulas(s string) (all []string) {
+	for {
+		_, rest, ok := strings.Cut(s, "$")
+		inside, after, closed := strings.Cut(rest, "$")
+		if !ok || !closed {
+			return all
+		}
+		all, s = append(all, inside), after
+	}
+}
+
+func FuzzLaTeX(f *testing.F) {
+	f.Add(`Erd\H{o}s on {$\ell_1$} and \emph{\'{\i}}`)
+	f.Add(`{\"o} \href{a}{\textsuperscript{2}} $$ \( \) \`)
+	f.Add(strings.Repeat(`{\'`, 100))
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, read := range []func(string) string{LaTeX, LaTeXAccents} {
+			got := read(s)
+			if utf8.ValidString(s) && !utf8.ValidString(got) {
+				t.Errorf("%q is no UTF-8", got)
+			}
+			if len(got) > 3*len(s)+16 {
+				t.Errorf("%d bytes became %d", len(s), len(got))
+			}
+		}
+		if !strings.ContainsAny(s, "\\{}`~'") && !strings.Contains(s, "--") && !strings.Contains(s, "$") &&
+			LaTeX(s) != s {
+			t.Errorf("%q became %q", s, LaTeX(s))
+		}
+		plain := strings.NewReplacer(`\`, "", "$", "").Replace(s)
+		if inside := strings.TrimSpace(plain); inside != "" {
+			if got := formulas(LaTeX("a $" + inside + "$ b")); len(got) != 1 || got[0] != inside {
+				t.Errorf("the formula %q came out as %q", inside, got)
+			}
+		}
+	})
+}

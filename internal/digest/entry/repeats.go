@@ -1,0 +1,131 @@
+package entry
+
+import (
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// JoinRepeats joins the entries that are of the same paper, as in a page that was pasted twice or shows each paper
+// twice. It reports what the later one says differently. Two papers with the same title remain two if their
+// identifiers differ.
+func (d *Dump) JoinRepeats() {
+	seen := newRepeats()
+	all := d.Entries[:0]
+	for _, e := range d.Entries {
+		i, again := seen.find(&e, all)
+		if !again {
+			seen.add(&e, len(all))
+			all = append(all, e)
+			continue
+		}
+		if kept := &all[i]; kept.merge(e) {
+			d.Unplaced = append(d.Unplaced, problem.Problem{
+				File: d.Name, Line: e.Line, What: Quote(e.Title) + " stands here again and says something else",
+				Mend: "the first is imported; compare the two",
+			})
+		}
+		seen.identify(&all[i], i)
+	}
+	clear(d.Entries[len(all):])
+	d.Entries = all
+}
+
+// Merge adds entries from another place in the same dump. If a paper is there already, it only fills the gaps.
+func (d *Dump) Merge(others []Entry) {
+	seen := newRepeats()
+	for i := range d.Entries {
+		seen.add(&d.Entries[i], i)
+	}
+	for _, e := range others {
+		if i, again := seen.find(&e, d.Entries); again {
+			d.Entries[i].merge(e)
+		} else {
+			d.Entries = append(d.Entries, e)
+		}
+	}
+}
+
+// repeats has the indexes of the entries that were seen.
+type repeats struct {
+	byArxiv   map[string]int
+	byTitle   map[string]int // the first with each title
+	anonymous map[string]int // the one with each title that has no identifier
+}
+
+func newRepeats() repeats { return repeats{map[string]int{}, map[string]int{}, map[string]int{}} }
+
+func (r repeats) add(e *Entry, i int) {
+	key := content.NormalTitle(e.Title)
+	if _, taken := r.byTitle[key]; !taken && key != "" {
+		r.byTitle[key] = i
+	}
+	if e.Arxiv == "" && key != "" {
+		r.anonymous[key] = i
+	}
+	r.identify(e, i)
+}
+
+// identify adds the identifier of an entry, which can come from a later one.
+func (r repeats) identify(e *Entry, i int) {
+	if id := unversioned(e.Arxiv); id != "" {
+		r.byArxiv[id] = i
+	}
+}
+
+// find looks for the paper of an entry: by its identifier, else by a title without another identifier.
+func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
+	key, id := content.NormalTitle(e.Title), unversioned(e.Arxiv)
+	if id == "" {
+		i, again = r.byTitle[key]
+		return i, again
+	}
+	if i, again = r.byArxiv[id]; again {
+		return i, true
+	}
+	i, again = r.anonymous[key]
+	return i, again && all[i].Arxiv == ""
+}
+
+// unversioned returns an arXiv identifier without its version.
+func unversioned(id string) string {
+	if at := strings.LastIndexByte(id, 'v'); at > 0 && strings.Trim(id[at+1:], "0123456789") == "" {
+		return id[:at]
+	}
+	return id
+}
+
+// merge fills the gaps of an entry from another one of the same paper, and reports whether the two differ in what both
+// have.
+func (e *Entry) merge(other Entry) (differ bool) {
+	switch {
+	case strings.HasPrefix(other.Abstract, e.Abstract): // the first was cut off
+		e.Abstract = other.Abstract
+	case !strings.HasPrefix(e.Abstract, other.Abstract):
+		differ = true
+	}
+	differ = content.NormalTitle(e.Title) != content.NormalTitle(other.Title) || differ
+	differ = Fill(&e.AuthorCount, other.AuthorCount) || differ
+	differ = Fill(&e.Day, other.Day) || differ
+	differ = Fill(&e.Date, other.Date) || differ
+	differ = Fill(&e.Organization, other.Organization) || differ
+	Fill(&e.Comments, other.Comments)
+	Fill(&e.Upvotes, other.Upvotes)
+	Fill(&e.Arxiv, other.Arxiv)
+	Fill(&e.DOI, other.DOI)
+	for _, l := range other.Links {
+		e.AddLink(l)
+	}
+	e.Withdrawn = e.Withdrawn || other.Withdrawn
+	return differ
+}
+
+// Fill sets a value that is absent, and reports whether the two are present and differ.
+func Fill[T comparable](mine *T, other T) (differ bool) {
+	var none T
+	if *mine == none {
+		*mine = other
+	}
+	return other != none && other != *mine
+}

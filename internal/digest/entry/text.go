@@ -1,0 +1,177 @@
+package entry
+
+import (
+	"html"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Clean drops invisible characters and makes every run of blanks one space. A no-break space is a blank: pages use it
+// where a line must not end.
+func Clean(s string) string {
+	if s = strings.TrimSpace(s); isClean(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	gap := false
+	for _, r := range s {
+		switch {
+		case r == '\u200B' || r == '\u2060' || r == '\uFEFF' || r == '\u200E' || r == '\u200F':
+		case unicode.IsSpace(r):
+			gap = b.Len() > 0
+		case unicode.IsControl(r):
+		default:
+			if gap {
+				b.WriteByte(' ')
+				gap = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// isClean reports whether a text contains only printable ASCII with single spaces between words, and letters beyond
+// ASCII. Most texts of files that programs write are like that.
+func isClean(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > ' ' && c < 0x7F:
+		case c == ' ' && i > 0 && i < len(s)-1 && s[i-1] != ' ':
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !unicode.IsLetter(r) {
+				return false
+			}
+			i += size - 1
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// Paragraphs returns a text as an abstract: each paragraph on a line, with a blank line between two. A paragraph begins
+// after a blank line, and with a line that is indented further than others (https://info.arxiv.org/help/prep.html).
+func Paragraphs(text string) string {
+	lines := strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n")
+	least := -1
+	for _, l := range lines {
+		if n := indentation(l); n < len(l) && (least < 0 || n < least) {
+			least = n
+		}
+	}
+	var all []string
+	begins := true
+	for _, l := range lines {
+		shown := Clean(l)
+		switch {
+		case shown == "":
+			begins = true
+			continue
+		case begins || indentation(l) > least:
+			all = append(all, shown)
+		default:
+			all[len(all)-1] += " " + shown
+		}
+		begins = false
+	}
+	return strings.Join(all, "\n\n")
+}
+
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
+// Quote shows a text in a message, shortened to a length that fits there.
+func Quote(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > longestQuote {
+			return "“" + text[:lastStart(text, i)] + "…”"
+		}
+	}
+	return "“" + text + "”"
+}
+
+const longestQuote = 60 // characters
+
+// lastStart returns the offset of the character that ends at an offset.
+func lastStart(text string, at int) int {
+	_, size := utf8.DecodeLastRuneInString(text[:at])
+	return at - size
+}
+
+var (
+	entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+	tag    = regexp.MustCompile(`</?(?:jats:[a-z-]+|i|b|em|strong|sub|sup|span|sc|p|div|br|italic|bold|inf|tt)` +
+		`(?:\s[^<>]*)?/?>`)
+	blockTag  = regexp.MustCompile(`^</?(?:jats:)?(?:p|div|br|sec|title)\b`)
+	jatsTitle = regexp.MustCompile(`<jats:title>[^<]*</jats:title>`)
+)
+
+// StripMarkup removes what reference managers and publishers leave of HTML and JATS: tags of fonts and paragraphs,
+// headings such as "Abstract", and entities.
+func StripMarkup(s string) string {
+	if strings.IndexByte(s, '<') >= 0 {
+		s = jatsTitle.ReplaceAllString(s, "")
+		s = tag.ReplaceAllStringFunc(s, func(t string) string {
+			if blockTag.MatchString(t) {
+				return "\n\n"
+			}
+			return ""
+		})
+	}
+	return DecodeEntities(s)
+}
+
+// DecodeEntities replaces complete entities of HTML with their characters: the "&D" of "R&D" is none.
+func DecodeEntities(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
+}
+
+// SplitList splits a list at each of the separators, and leaves out blank items.
+func SplitList(list, separators string) (items []string) {
+	for _, p := range strings.FieldsFunc(list, func(c rune) bool { return strings.ContainsRune(separators, c) }) {
+		if p = Clean(p); p != "" {
+			items = append(items, p)
+		}
+	}
+	return items
+}
+
+// SplitKeywords splits a list of keywords: at semicolons and line breaks if it has any, else at commas.
+func SplitKeywords(list string) []string {
+	if strings.ContainsAny(list, ";\r\n") {
+		return SplitList(list, ";\r\n")
+	}
+	return SplitList(list, ",")
+}
+
+var numberLine = regexp.MustCompile(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4}(?:\.[0-9]{1,2})?[kKmM])$`)
+
+// LongestNumber is the length in bytes of the longest line that ReadNumber reads.
+const LongestNumber = 16
+
+// ReadNumber reads a line that is a number and nothing else: 1,024, or 12k if a page rounds it.
+func ReadNumber(text string) (int, bool) {
+	if len(text) == 0 || len(text) > LongestNumber || text[0] < '0' || text[0] > '9' || !numberLine.MatchString(text) {
+		return 0, false
+	}
+	text = strings.ReplaceAll(text, ",", "")
+	scale := 1.0
+	switch text[len(text)-1] {
+	case 'k', 'K':
+		scale = 1e3
+	case 'm', 'M':
+		scale = 1e6
+	}
+	n, err := strconv.ParseFloat(strings.TrimRight(text, "kKmM"), 64)
+	return int(math.Round(n * scale)), err == nil
+}

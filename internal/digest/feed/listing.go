@@ -1,0 +1,189 @@
+package feed
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// A listing as arXiv mails it every day (https://info.arxiv.org/help/subscribe.html):
+//
+//	listing = { header }, masthead, { paper | heading }, foot ;
+//	paper   = "\\", identifier, { field }, "\\", [ abstract, "\\" ], rule ;
+//	field   = name, ":", text, { indented line } ;
+//
+// A replaced paper can lack its abstract: the line that closes its fields then closes the paper, and has its address.
+
+var (
+	paperLine = regexp.MustCompile(`^(?:arXiv|Paper)\s*:\s*(` + entry.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`)
+	fieldLine = regexp.MustCompile(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
+		`Report-no|MSC-class|ACM-class|License|Proxy|Subj-class)\s*:\s*(.*)$`)
+	revised     = regexp.MustCompile(`^replaced with revised version\s`)
+	closingLine = regexp.MustCompile(`^\\\\\s*(?:\(.*)?$`)
+	ruleLine    = regexp.MustCompile(`^(?:-{20,}|[%-]{20,})$`)
+	listingHead = regexp.MustCompile(`(?m)^\\\\[ \t]*\r?\n(?:arXiv|Paper)\s*:\s*` + entry.ArxivForm)
+	mailHeader  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:\s`)
+	receivedTo  = regexp.MustCompile(`^\s*received from\s.*\bto\s+\w{3}\s+(\d{1,2} \w{3} \d{2,4})\b`)
+)
+
+// boilerplate matches the lines of a listing that belong to no paper.
+var boilerplate = regexp.MustCompile(`(?i)^(?:send any comments regarding submissions directly to submitter\.?|` +
+	`archives at https?://\S+|to unsubscribe, e-?mail\b.*|for subscribe options\b.*|` +
+	`e-?mail to: \S+, subject: subscribe|for help:?\b.*|for general information\b.*|submissions to:|` +
+	`received from\b.*|-+\s*(?:cross-lists?|replacements?|new submissions?)\b.*|\W*)$`)
+
+func looksLikeListing(head string) bool { return listingHead.MatchString(head) }
+
+// A listing is a mail that is being read.
+type listing struct {
+	*entry.Dump
+	part   listingPart
+	offset int                 // of the open paper
+	paper  map[string][]string // the lines of each field
+	field  string              // which indented lines continue
+}
+
+type listingPart int
+
+const (
+	inHeader listingPart = iota
+	inMasthead
+	inSubjects // the names of subjects between "Submissions to:" and "received from"
+	between    // papers
+	opened     // a paper, before its identifier
+	inFields
+	inAbstract
+)
+
+func readListing(d *entry.Dump) error {
+	l := &listing{Dump: d}
+	for offset, text := range d.Lines() {
+		l.line(offset, strings.TrimRight(text, " \t"))
+	}
+	if l.paper != nil {
+		l.Report(l.offset, "a paper at whose end the listing breaks off",
+			"imported as far as it goes; save the whole mail")
+	}
+	l.close()
+	return nil
+}
+
+func (l *listing) line(offset int, text string) {
+	switch {
+	case l.part == inFields && closingLine.MatchString(text):
+		if l.part, l.field = inAbstract, "abstract"; strings.Contains(text, "(") {
+			l.close()
+		}
+	case l.part == inFields && ruleLine.MatchString(text):
+		l.Report(l.offset, "a paper whose fields are not closed",
+			`imported as far as it goes; end them with a line \\`)
+		l.close()
+	case l.part == inAbstract && (closingLine.MatchString(text) || ruleLine.MatchString(text)):
+		l.close()
+	case l.part == inAbstract:
+		l.keep("abstract", text)
+	case l.part == inFields:
+		l.fields(offset, text)
+	case l.part == opened && paperLine.MatchString(text):
+		l.part, l.field = inFields, ""
+		l.paper = map[string][]string{"arxiv": {paperLine.FindStringSubmatch(text)[1]}}
+	case text == `\\`:
+		l.part, l.offset = opened, offset
+	default:
+		l.around(offset, text)
+	}
+}
+
+// around reads a line before, between or after papers.
+func (l *listing) around(offset int, text string) {
+	switch {
+	case l.part == inHeader && text == "":
+		l.part = inMasthead
+	case l.part == inHeader && (mailHeader.MatchString(text) || isIndented(text)):
+		l.header(text)
+	case strings.TrimSpace(text) == "Submissions to:":
+		l.part = inSubjects
+	case receivedTo.MatchString(text):
+		l.received(receivedTo.FindStringSubmatch(text)[1])
+		l.part = between
+	case l.part != inSubjects && !boilerplate.MatchString(strings.TrimSpace(text)):
+		l.Report(offset, "belongs to no entry: "+entry.Quote(entry.Clean(text)),
+			"if it is part of a paper, write it into that paper's file")
+	}
+}
+
+// header reads the day in the header of the mail.
+func (l *listing) header(text string) {
+	if when, ok := strings.CutPrefix(text, "Date:"); ok {
+		if d, ok := entry.ReadMailDate(when); ok {
+			l.Day = entry.DayOf(d)
+		}
+	}
+}
+
+// received reads the day in the masthead, for a mail without its header.
+func (l *listing) received(when string) {
+	for _, layout := range []string{"2 Jan 06", "2 Jan 2006"} {
+		if t, err := time.Parse(layout, when); err == nil && l.Day.IsZero() {
+			l.Day = entry.DayOf(content.DateOf(t))
+		}
+	}
+}
+
+// fields reads a line among the fields of a paper.
+func (l *listing) fields(offset int, text string) {
+	m := fieldLine.FindStringSubmatch(text)
+	switch {
+	case m != nil:
+		l.field, _, _ = strings.Cut(strings.ToLower(m[1]), " ")
+		if len(l.paper[l.field]) > 0 { // the first of several dates is that of the first version
+			l.field = "later"
+		}
+		l.keep(l.field, m[2])
+	case revised.MatchString(text):
+		l.keep("revised", text)
+	case text == "":
+	case isIndented(text) && l.field != "":
+		l.keep(l.field, text)
+	default:
+		l.Report(offset, "no field of a paper: "+entry.Quote(entry.Clean(text)), "left out")
+	}
+}
+
+func isIndented(text string) bool { return strings.IndexAny(text, " \t") == 0 }
+
+func (l *listing) keep(field, text string) { l.paper[field] = append(l.paper[field], text) }
+
+// said returns a field on one line.
+func (l *listing) said(field string) string { return entry.Clean(strings.Join(l.paper[field], " ")) }
+
+// close adds the open paper.
+func (l *listing) close() {
+	if l.paper != nil {
+		e := entry.Entry{
+			Arxiv:    l.said("arxiv"),
+			Date:     l.published(),
+			Title:    entry.LaTeXAccents(l.said("title")),
+			Abstract: entry.Paragraphs(entry.LaTeXAccents(strings.Join(l.paper["abstract"], "\n"))),
+			Authors:  listedAuthors(l.said("authors") + l.said("author")),
+			Subjects: strings.Fields(l.said("categories")),
+			Note:     entry.LaTeXAccents(l.said("comments")),
+		}
+		e.SetVenue(entry.Venue{Journal: entry.LaTeXAccents(l.said("journal-ref"))})
+		l.DOI(l.offset, &e, l.said("doi"))
+		l.Add(l.offset, e)
+	}
+	l.part, l.paper = between, nil
+}
+
+// published returns the date of the open paper. For a replaced one the listing only has the day of the new version.
+func (l *listing) published() content.Date {
+	when := l.said("date")
+	if d, ok := entry.ReadMailDate(when); ok {
+		return d
+	}
+	return l.Date(l.offset, entry.WithoutComment(when))
+}

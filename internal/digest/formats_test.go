@@ -1,0 +1,309 @@
+package digest_test
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/testutil/digesttest"
+)
+
+func TestTheContentTellsTheFormat(t *testing.T) {
+	for _, c := range []struct{ name, src, want string }{
+		{"an array of the API", `[ {"paper": {"id": "2602.11001", "title": "A"`, "hf-json"},
+		{"one paper", `{"id":"2602.11001","title":"A","authors":[]}`, "hf-json"},
+		{"the page's data", `{"date":"2026-02-18","dailyPapers":[{"title":"A","paper":{"upvotes":1}}]}`, "hf-json"},
+		{"a day without papers", "[]\n", "hf-json"},
+		{"CSL in an array", `[{"id":"a","type":"article","title":"A"}]`, "csl-json"},
+		{"CSL of Zotero's API", `{"items":[{"id":"a","type":"article","title":"A"}]}`, "csl-json"},
+		{"Atom", "<?xml version=\"1.0\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>http://arxiv.org/api/x</id>",
+			"arxiv"},
+		{"a mail", "From: a\n\n\\\\\narXiv:2602.11001\n", "arxiv"},
+		{"a mail of Windows", "From: a\r\n\r\n\\\\\r\narXiv:2602.11001\r\n", "arxiv"},
+		{"BibTeX", "% a comment\n\n@article{a, title = {A}}", "bibtex"},
+		{"BibTeX below a comment", "exported by hand\n  @ARTICLE (a, title = {A})", "bibtex"},
+		{"RIS", "TY  - JOUR\nER  - \n", "ris"},
+		{"RIS of old Macintoshes", "\rTY  - JOUR\rER  - \r", "ris"},
+		{"commas", "Title,Author,Year\n", "csv"},
+		{"semicolons", "\"Title\";\"Authors\"\n", "csv"},
+		{"tabs", "year\ttitle\n", "csv"},
+		{"a spreadsheet", "sep=;\nTitle;DOI\n", "csv"},
+		{"a page", digesttest.Page, "text"},
+		{"a page that shows BibTeX", digesttest.Page + "@article{a, title = {A}}", "text"},
+		{"a page whose first line has commas", "Title, if any\n\nText.", "text"},
+		{"numbered references", "Daily Papers\n\n### [Title][32]\n", "markdown"},
+		{"numbered references without headings", "[Title][32]\n\n[{x}]", "markdown"},
+		{"links", "---\nurl: https://example.org/\n---\n\n[Title](https://huggingface.co/papers/2602.11001)\n",
+			"markdown"},
+		{"headings alone", "# Papers\n\n### A Title\n\nText.\n", "markdown"},
+		{"addresses below what leads there", "A Title\n\nhttps://huggingface.co/papers/2602.11001\n\n[\n\n" +
+			"2 authors](https://huggingface.co/papers/2602.11001)\n", "text"},
+		{"references at the end of a line", "A Title\n\nThis was shown in [1][2]\nand is shown here.\n", "text"},
+		{"a reference in a text", "A Title\n\nAs [1] shows, # is no heading.\n", "text"},
+		{"a saved page", "<!-- saved from url=(0030)https://huggingface.co/papers -->\n<!DOCTYPE html>\n<html>",
+			"html"},
+	} {
+		f, err := digest.ChooseFormat(c.src, digest.Options{})
+		if err != nil || f.Name != c.want {
+			t.Errorf("%s: read as %q, %v", c.name, f.Name, err)
+		}
+	}
+	for _, src := range []string{`{"name":"a"}`, "<svg>", "[ {"} {
+		if f, err := digest.ChooseFormat(src, digest.Options{}); err == nil {
+			t.Errorf("%s: read as %s", src, f.Name)
+		}
+	}
+}
+
+// TestTheFormOfAFileDoesNotMatter reads every sample with other line breaks and encodings.
+func TestTheFormOfAFileDoesNotMatter(t *testing.T) {
+	for _, s := range digesttest.Samples() {
+		want, err := digest.Read(digesttest.ReadFile(t, s.File),
+			digest.Options{Name: s.File, Date: digesttest.Date(t, s.Date)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain := bytes.ReplaceAll(bytes.TrimPrefix(digesttest.ReadFile(t, s.File), []byte("\uFEFF")), []byte("\r\n"),
+			[]byte("\n"))
+		for name, src := range map[string][]byte{
+			"line feeds":                   plain,
+			"carriage returns, line feeds": bytes.ReplaceAll(plain, []byte("\n"), []byte("\r\n")),
+			"carriage returns":             bytes.ReplaceAll(plain, []byte("\n"), []byte("\r")),
+			"a byte-order mark":            append([]byte("\uFEFF"), plain...),
+			"UTF-16":                       utf16(string(plain)),
+			"no line break at the end":     bytes.TrimRight(plain, "\r\n"),
+		} {
+			got, err := digest.Read(src, digest.Options{Name: s.File, Format: s.Format,
+				Date: digesttest.Date(t, s.Date)})
+			if err != nil {
+				t.Errorf("%s with %s: %v", s.File, name, err)
+				continue
+			}
+			if diff := cmp.Diff(want.Entries, got.Entries); diff != "" {
+				t.Errorf("%s with %s: %s", s.File, name, diff)
+			}
+			if diff := cmp.Diff(want.Unplaced, got.Unplaced); diff != "" {
+				t.Errorf("%s with %s: %s", s.File, name, diff)
+			}
+		}
+	}
+}
+
+func utf16(s string) []byte {
+	src := []byte{0xff, 0xfe}
+	for _, r := range s {
+		if r > 0xFFFF {
+			r -= 0x10000
+			high, low := 0xD800+r>>10, 0xDC00+r&0x3FF
+			src = append(src, byte(high), byte(high>>8), byte(low), byte(low>>8))
+			continue
+		}
+		src = append(src, byte(r), byte(r>>8))
+	}
+	return src
+}
+
+func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
+	for _, c := range []struct{ name, format, src, want string }{
+		{"a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n",
+			"dump:1:1: a paper at whose end the listing breaks off (imported as far as it goes; save the whole mail)"},
+		{"a paper of a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n" + strings.Repeat("-", 78) + "\n",
+			`dump:1:1: a paper whose fields are not closed (imported as far as it goes; end them with a line \\)`},
+		{"BibTeX", "bibtex", "@misc{a,\n title = {A}, author = {B",
+			"dump:2:24: a text that is not closed (the entry is read up to here; end the text with } and import the " +
+				"file again)"},
+		{"BibTeX behind a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,",
+			"dump:4:1: an entry that is not closed (read as far as it goes; end it with })\n" +
+				"dump:4:1: the entry “b” has no title (left out; give it one and import the file again)"},
+		{"RIS", "ris", "TY  - JOUR\nTI  - A\n",
+			"dump:1:1: a reference that is not closed (read as far as it goes; end it with a line ER  - )"},
+		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n",
+			"dump:3:1: a row that cannot be read: extraneous or missing \" in quoted-field (left out; put a text " +
+				"with quotes into quotes, and write each of its own twice: \"a \"\"b\"\" c\")"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, err := digesttest.Read(t, c.format, c.src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(d.Entries) != 1 || d.Entries[0].Title != "A" {
+				t.Errorf("entries: %v", d.Entries)
+			}
+			if diff := cmp.Diff(c.want, problem.List(d.Unplaced).Error()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeUsedIsAnError(t *testing.T) {
+	for _, c := range []struct{ format, src, want string }{
+		{"", "[]", "dump:1:1: there is no paper in the dump, read as hf-json (download it again, or say with " +
+			"--format what it is)"},
+		{"csv", "name,age\nA,3\n", "dump:1:1: no header with a column for titles: “name,age” (name the columns in " +
+			"the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
+		{"bibtex", "@string{a = {b}}",
+			"dump:1:1: there is no paper in the dump, read as bibtex (download it again, or say with --format what " +
+				"it is)"},
+		{"ris", "x", "dump:1:1: belongs to no reference: “x” (a reference begins with a line TY  - and ends with ER " +
+			" - )"},
+		{"hf-json", "x",
+			"dump:1:1: not JSON from here on: invalid character 'x' at start of value (download it again)"},
+		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{"id":"2602.1`,
+			"dump:2:14: the JSON breaks off (download it again)"},
+		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{'id':1}]`,
+			"dump:2:2: not JSON from here on: invalid character '\\'' at start of value (download it again)"},
+		{"arxiv", "<feed><entry><id>http://arxiv.org/abs/2602.11001</id><title>A</title></entry>\n<entry><title>B",
+			"dump:2:16: not XML from here on: unexpected EOF (download the feed again)"},
+	} {
+		if _, err := digesttest.Read(t, c.format, c.src); err == nil || err.Error() != c.want {
+			t.Errorf("%s: got %v\nwant %s", c.src, err, c.want)
+		}
+	}
+}
+
+func TestOnlyASourceThatSaysItsDayHasOne(t *testing.T) {
+	for _, s := range digesttest.Samples() {
+		for name, want := range map[string]string{s.File: "", "2025-01-02-" + s.File: "2025-01-02"} {
+			d, err := digest.Read(digesttest.ReadFile(t, s.File),
+				digest.Options{Name: name, Today: digesttest.Date(t, "2026-12-31")})
+			switch {
+			case s.Date == "" && (err != nil || d.Date.String() != "2026-02-18"):
+				t.Errorf("%s: %v", name, err)
+			case s.Date != "" && want == "" && (err == nil || !strings.Contains(err.Error(), "--digest-date")):
+				t.Errorf("%s: %v", name, err)
+			case s.Date != "" && want != "" && (err != nil || d.Date.String() != want):
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// TestRecordsOfDatabases reads what databases of literature export or respond.
+func TestRecordsOfDatabases(t *testing.T) {
+	for _, c := range []struct{ name, format, src, want string }{
+		{"Crossref, a list of works", "csl-json",
+			`{"status":"ok","message-type":"work-list","message":{"facets":{},"total-results":2,` +
+				`"items":[{"DOI":"10.1145/1","type":"journal-article","title":["A &amp; B"],"container-title":["J"],` +
+				`"author":[{"given":"José","family":"García","sequence":"first",` +
+				`"affiliation":[{"name":"CMU"}]}],"abstract":"<jats:title>Abstract</jats:title>` +
+				`<jats:p>One.</jats:p>","issued":{"date-parts":[[2026,2,3]]}},{"DOI":"10.1145/2",` +
+				`"title":[],"type":"journal-article"}],"query":{"start-index":0}}}`,
+			"A & B|José García|2026-02-03|10.1145/1|One.||"},
+		{"Crossref, one work", "csl-json",
+			`{"status":"ok","message-type":"work","message":{"DOI":"10.1145/1","type":"journal-article",` +
+				`"title":["A"],"author":[{"name":"The Group"}],"issued":{"date-parts":[[2026]]}}}`,
+			"A|The Group|2026|10.1145/1|||"},
+		{"lists as Python writes them", "csv", "title,authors,keywords,repo_url\nA,\"['José García', \"\"Wei " +
+			"O'Connor\"\", 'A \\'B\\' C']\",\"['x, y', 'z']\",https://github.com/a/b\nB,[Anonymous],[],\nC,[],[1],\n",
+			"A|José García; Wei O'Connor; A 'B' C||||x, y; z|https://github.com/a/b\nB|[Anonymous]|||||\nC|||||[1]|"},
+		{"full names beside abbreviated ones", "csv", "Authors,Author full names,Title,Year\n" +
+			"\"García J.; Li F.\",\"García, José (57201); Li, Fei-Fei (57202)\",A,2026\n",
+			"A|José García; Fei-Fei Li|2026||||"},
+		{"the Web of Science", "csv", "PT\tAU\tAF\tTI\tAB\tDE\tDI\tPD\tPY\nJ\tGarcía, J\tGarcía, José\t\"Why?\" " +
+			"Asked \"A\t\"B\"\tx; y\t10.1145/1\tFEB\t2026\nJ\tLi, F\tLi, Fei-Fei\tC\tD\t\t\tSUM\t2025\n",
+			"\"Why?\" Asked \"A|José García|2026-02|10.1145/1|\"B\"|x; y|\nC|Fei-Fei Li|2025||D||"},
+		{"what Mendeley writes before the entries", "bibtex",
+			"Automatically generated by Mendeley Desktop 1.19.8\n" +
+				"Any changes to this file will be lost if it is regenerated by Mendeley.\n\n" +
+				"BibTeX export options can be customized via Preferences -> BibTeX in Mendeley Desktop\n\n" +
+				"@article{a,\ntitle = {{A}},\nyear = {2026}\n}\n",
+			"A||2026||||"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := digesttest.Recognize(t, c.src, c.format,
+				digest.Options{Name: "refs", Date: digesttest.Date(t, "2026-02-18")})
+			var got []string
+			for _, e := range d.Entries {
+				url := ""
+				for _, l := range e.Links {
+					url += l.URL
+				}
+				got = append(got, strings.Join([]string{e.Title, strings.Join(e.Authors, "; "), e.Date.String(), e.DOI,
+					e.Abstract, strings.Join(e.Keywords, "; "), url}, "|"))
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestRecordsOfEveryFormatAreReadOrReported removes lines from the samples, and compares the number of entries and
+// reports with the number of records.
+func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
+	begins := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>",
+		"listing.txt": "\narXiv:", "sample.ris": "TY  - ", "scraped.md": "\n### [", "references.md": "\n### [",
+		"page.html": "<h3>"}
+	for _, s := range digesttest.Samples() {
+		begin := begins[s.File]
+		if begin == "" {
+			continue
+		}
+		lines := strings.SplitAfter(strings.ReplaceAll(string(digesttest.ReadFile(t, s.File)), "\r\n", "\n"), "\n")
+		for cut := 0; cut < len(lines); cut += 11 {
+			src := strings.Join(lines[:cut], "") + strings.Join(lines[cut+1:], "")
+			d, err := digest.Read([]byte(src), digest.Options{Name: s.File, Format: s.Format,
+				Date: digesttest.Date(t, "2026-02-20")})
+			if err != nil {
+				continue // and said why
+			}
+			if records := strings.Count(src, begin); len(d.Entries)+len(d.Unplaced) < records {
+				t.Errorf("%s without line %d %q: %d records, %d entries and %d reports", s.File, cut+1, lines[cut],
+					records, len(d.Entries), len(d.Unplaced))
+			}
+		}
+	}
+}
+
+// TestMemoryIsBoundedByWhatIsKept reads dumps of which little is kept, and fails if reading takes more than a small
+// multiple of that beside the dump itself.
+func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
+	blank := strings.Repeat(" ", 100_000)
+	papers := func(form string) string {
+		var b strings.Builder
+		for i := range 200 {
+			fmt.Fprintf(&b, form, i, blank)
+		}
+		return b.String()
+	}
+	for format, src := range map[string]string{
+		"hf-json": "[" + strings.Repeat(`{"id":"2602.11001","title":"A","upvotes":1,"media":["`+blank+`"]},`, 200) +
+			`{"title":"B"}]`,
+		"csl-json": "[" + strings.Repeat(`{"id":"a","type":"article","title":"A","custom":["`+blank+`"]},`, 200) +
+			`{"title":"B"}]`,
+		"bibtex": strings.Repeat("@comment{"+blank+"}\n@misc{a, title={A}}\n", 200),
+		"csv":    "title,year\n" + strings.Repeat("A,"+blank+"2023\n", 200),
+		"ris":    strings.Repeat("TY  - JOUR\nTI  - A\nER  - \n"+blank+"\n", 200),
+		"arxiv":  "<feed>" + strings.Repeat("<entry><title>A</title></entry><!--"+blank+"-->", 200) + "</feed>",
+		"text":   papers("A Title of the Number %d%s\n\n• 1 author\n\n"),
+		"markdown": papers("### A Title of the Number %d%s\n\n![an image that nobody " +
+			"needs](https://example.org/a.png)\n\n- 1 author\n\n"),
+		"html": papers("<h3>A Title of the Number %d</h3><script>%s</script><p>1 author</p>"),
+	} {
+		t.Run(format, func(t *testing.T) {
+			in := []byte(src)
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			d, err := digest.Read(in, digest.Options{Name: "dump", Format: format,
+				Date: digesttest.Date(t, "2026-02-20")})
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			if err != nil || len(d.Entries) < 200 {
+				t.Fatal(err, len(d.Entries))
+			}
+			if kept := int64(after.HeapAlloc) - int64(before.HeapAlloc); kept > 2<<20 {
+				t.Errorf("%d bytes are kept of %d entries", kept, len(d.Entries))
+			}
+			runtime.KeepAlive(d)
+			runtime.KeepAlive(in)
+		})
+	}
+}

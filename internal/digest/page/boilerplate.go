@@ -1,0 +1,126 @@
+package page
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// boilerplate matches the lines of a daily-papers page that belong to no paper. They count only while no entry is open:
+// a word such as "new" can be alone on a line of a broken abstract.
+var boilerplate = []*regexp.Regexp{
+	regexp.MustCompile(`^new$`),
+	regexp.MustCompile(`(?i)^get (?:trending|daily) papers in your email inbox.*$`),
+	regexp.MustCompile(`(?i)^(?:subscribe|subscribed|follow|sign up|log in|login|submit|search|menu|share)$`),
+	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending|top)(?: papers)?$`),
+	regexp.MustCompile(`(?i)^papers$`),
+	regexp.MustCompile(`(?i)^by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community$`),
+	regexp.MustCompile(`(?i)^(?:by|and the research community)$`), // around a link
+	regexp.MustCompile(`(?i)^(?:hugging face|huggingface|\[?hugging face's logo\]?)(?: hugging face)?$`),
+	regexp.MustCompile(`(?i)^(?:models|datasets|spaces|buckets(?: new)?|community|docs|enterprise|pricing|website|` +
+		`solutions|tasks|collections|languages|organizations|inference providers)$`),
+	regexp.MustCompile(`(?i)^(?:huggingchat|blog|posts|learn|discord|forum|team & enterprise|hugging face pro|` +
+		`enterprise support|inference endpoints|storage buckets)$`),
+	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
+	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)` +
+		`(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
+	// of a page that has more than a day
+	regexp.MustCompile(`(?i)^(?:week \d{1,2}(?:,? \d{4})?|\d{4}-w\d{1,2}|(?:` + entry.MonthNames + `) \d{4})$`),
+	// to the days before and after
+	regexp.MustCompile(`^[←→<>«»‹›]$`),
+	regexp.MustCompile(`(?i)^(?:(?:hide · )?view all|view all \d+ .*|load more|show more|see all|back to top)$`),
+	regexp.MustCompile(`(?i)^(?:system theme|company|tos|privacy|about|changelog|jobs|careers|terms|contact)$`),
+	// menus on one line
+	regexp.MustCompile(`(?i)^(?:(?:models|datasets|spaces|docs|enterprise|pricing|log in|sign up|tos|privacy|about|` +
+		`changelog|jobs|careers|previous|next)\b\s*){2,}$`),
+	regexp.MustCompile(`(?i)^previousnext$`),
+	regexp.MustCompile(`(?i)^video:(?: \S+\.(?:mp4|webm|mov))?$`),
+	regexp.MustCompile(`^(?:\(BUTTON\)(?: \w+)?|.*_{4,})$`), // fields of forms, as lynx prints them
+	regexp.MustCompile(`(?i)^(?:submit a paper|submit paper|submit your paper|paper submission)$`),
+	regexp.MustCompile(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
+	regexp.MustCompile(`(?i)^trending papers ranked by .*$`),
+	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers - hugging face$`),
+	// above the addresses that numbers stand for
+	regexp.MustCompile(`(?i)^(?:references|visible links|hidden links|links):?$`),
+	regexp.MustCompile("^```[a-z]*$"),
+	regexp.MustCompile(`^\[(?:content )?truncated\]$`),
+	regexp.MustCompile(`^©.*$`),
+}
+
+// longestBoilerplate is the length in bytes of the longest line of boilerplate.
+const longestBoilerplate = 120
+
+func isBoilerplate(text string) bool {
+	if len(text) > longestBoilerplate {
+		return false
+	}
+	for _, f := range boilerplate {
+		if f.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBoilerplate reports whether a line is boilerplate. Links to other pages of the same site are, and so are the items
+// of menus.
+func (l line) isBoilerplate() bool {
+	if l.target() == toPage || l.target() == toProfile {
+		return len(l.text) <= longestDetail // the link of a text is longer than a name or a menu
+	}
+	if isImage(l.text) {
+		return true
+	}
+	text := strings.TrimLeft(bullet.ReplaceAllString(l.text, ""), "#*•- ")
+	if text != "" && strings.Trim(text, "_━─═") == "" {
+		return true // a horizontal rule
+	}
+	if label, _, spelled := strings.Cut(text, " (https://"); spelled && strings.HasSuffix(text, ")") {
+		text = label
+	}
+	return isBoilerplate(text)
+}
+
+// mastheadLine matches boilerplate that no abstract can contain: the page begins again there.
+var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|` +
+	`by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
+
+func isMasthead(text string) bool {
+	return len(text) <= longestBoilerplate && mastheadLine.MatchString(text)
+}
+
+// longestAlt is the length in bytes of the longest description of an image.
+const longestAlt = 80
+
+// isAvatar reports whether a line is what tools write for an image without a text: its description in brackets. A list
+// of them precedes "9 authors", and one precedes the name of who submitted a paper.
+func isAvatar(text string) bool {
+	if !strings.HasSuffix(text, "]") || len(text) > longestBoilerplate {
+		return false
+	}
+	alt, ok := strings.CutPrefix(strings.TrimPrefix(withoutSigns(text), "!"), "[")
+	return ok && len(alt) <= longestAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
+}
+
+// isImage reports whether a line is certainly an image or the box of a vote, and not text in brackets: it is an item of
+// a list, or one of the words that text browsers write.
+func isImage(text string) bool {
+	return isAvatar(text) && (withoutSign(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
+}
+
+// pageHead matches a title that only these pages have.
+var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers(?: - hugging face)?$`)
+
+// isPage reports whether a page is one of papers: its masthead says so, or it says something about a paper.
+func (r *pageReader) isPage() bool {
+	return r.signed ||
+		slices.ContainsFunc(r.lines, func(l line) bool {
+			return isMasthead(l.text) || len(l.text) <= longestBoilerplate && pageHead.MatchString(l.text)
+		}) ||
+		slices.ContainsFunc(r.Entries, func(e entry.Entry) bool {
+			return e.AuthorCount > 0 || len(e.Authors) > 0 || e.Organization != "" || e.Arxiv != "" ||
+				e.Comments != nil || e.Upvotes != nil
+		})
+}

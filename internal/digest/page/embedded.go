@@ -1,0 +1,89 @@
+package page
+
+import (
+	"errors"
+	"regexp"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/data"
+	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// embeddedData is the JSON in an element of a page, and the offset of that element.
+type embeddedData struct {
+	offset int
+	json   string
+}
+
+// paperArrays are the arrays of papers that a page's data can have. That of a search has its results beside the papers
+// of the day.
+var paperArrays = []struct {
+	name  string
+	found *regexp.Regexp
+}{
+	{"searchResults", regexp.MustCompile(`"searchResults"\s*:\s*\[\s*\{`)},
+	{"dailyPapers", regexp.MustCompile(`"dailyPapers"\s*:\s*\[\s*\{`)},
+	{"papers", regexp.MustCompile(`"papers"\s*:\s*\[\s*\{`)},
+}
+
+var pageDate = regexp.MustCompile(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
+
+// readEmbedded joins the papers of the page's data with those that the page shows: first the papers of the data, with
+// what only the page says about them, then those that only the page has.
+func readEmbedded(d *entry.Dump, all []embeddedData) {
+	shown := d.Entries
+	d.Entries = nil
+	for _, e := range all {
+		e.read(d)
+	}
+	if len(d.Entries) == 0 {
+		d.Entries = shown
+		return
+	}
+	d.Merge(shown)
+}
+
+// read adds the papers in the data of one element.
+func (e embeddedData) read(d *entry.Dump) {
+	for _, papers := range paperArrays {
+		if !papers.found.MatchString(e.json) {
+			continue
+		}
+		part := &entry.Dump{Name: d.Name, Src: []byte(e.json)}
+		last, err := data.ReadPapers(part, papers.name)
+		line, column := d.Place(e.offset)
+		if err != nil {
+			d.Report(e.offset, "the page's data cannot be read: "+whatIsWrong(err),
+				"what the page shows is read instead")
+			return
+		}
+		for _, p := range part.Unplaced {
+			p.Line, p.Column = line, column
+			d.Unplaced = append(d.Unplaced, p)
+		}
+		for _, paper := range part.Entries {
+			paper.Line, paper.Column = line, column
+			d.Entries = append(d.Entries, paper)
+		}
+		if m := pageDate.FindStringSubmatch(e.json); m != nil {
+			if on, err := content.ParseDate(m[1]); err == nil {
+				d.Day = entry.DayOf(on)
+			}
+		} else if d.Day.IsZero() {
+			d.Day = entry.DayOf(last)
+		}
+		if len(part.Entries) > 0 {
+			return
+		}
+	}
+}
+
+// whatIsWrong returns an error's message without its place, which is within the JSON.
+func whatIsWrong(err error) string {
+	var p problem.Problem
+	if errors.As(err, &p) {
+		return p.What
+	}
+	return err.Error()
+}

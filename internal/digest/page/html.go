@@ -1,0 +1,177 @@
+package page
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"strconv"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// The source of a daily-papers page, as a browser saves it or curl receives it, contains its papers twice: as JSON in
+// the data-props of an element, and as elements. The page was made from the JSON, so that comes first; what only the
+// elements say fills the rest. Nothing of the page is run or loaded.
+
+var htmlHead = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|` +
+	`main|article|section|div|header|nav|aside|p|a|ul|ol|table|span|h[1-6]|title|meta|link|style|script)\b`)
+
+// headingOfMarkdown matches Markdown from a tool that keeps the divisions of a page as HTML.
+var headingOfMarkdown = regexp.MustCompile(`(?m)^#{2,6}[ \t]+(?:\[|<a )`)
+
+// LooksLikeHTML reports whether a dump is the source of a page.
+func LooksLikeHTML(head string) bool {
+	return htmlHead.MatchString(head) && !headingOfMarkdown.MatchString(head)
+}
+
+// ReadHTML reads the source of a page.
+func ReadHTML(d *entry.Dump) error {
+	lines, embedded := htmlLines(d)
+	readPage(d, lines)
+	readEmbedded(d, embedded)
+	return nil
+}
+
+func htmlLines(d *entry.Dump) ([]line, []embeddedData) {
+	h := &htmlReader{dump: d, tokens: html.NewTokenizer(bytes.NewReader(d.Src))}
+	h.number = 1
+	h.read()
+	h.breakLine()
+	return h.lines, h.embedded
+}
+
+// An htmlReader writes the text of a page's elements to a line buffer.
+type htmlReader struct {
+	lineBuffer
+	dump     *entry.Dump
+	tokens   *html.Tokenizer
+	offset   int // of the token
+	hidden   element
+	when     content.Date // of the open time element
+	timed    int          // where that element's own text begins in text
+	embedded []embeddedData
+}
+
+// An element is one whose content is not read, and the offset at which it begins.
+type element struct {
+	name   atom.Atom // 0 if none is open
+	offset int
+}
+
+func (h *htmlReader) read() {
+	for {
+		kind := h.tokens.Next()
+		raw := h.tokens.Raw()
+		size, breaks := len(raw), entry.LineBreaks(raw)
+		switch kind {
+		case html.ErrorToken:
+			if h.hidden.name != 0 {
+				h.dump.Report(h.hidden.offset, "the element <"+h.hidden.name.String()+"> is not closed",
+					"what follows is not read; save the page again")
+			}
+			return
+		case html.TextToken:
+			if h.hidden.name == 0 {
+				h.write(h.tokens.Text()) // its line breaks are blanks
+			}
+		case html.StartTagToken:
+			h.startTag()
+		case html.EndTagToken:
+			name, _ := h.tokens.TagName()
+			h.endTag(atom.Lookup(name))
+		case html.SelfClosingTagToken:
+			if name, _ := h.tokens.TagName(); h.hidden.name == 0 && blocks[atom.Lookup(name)] {
+				h.breakLine()
+			}
+		}
+		h.offset += size
+		h.number += breaks
+	}
+}
+
+// unreadElements are the elements whose content is not text of the page.
+var unreadElements = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Svg: true, atom.Template: true, atom.Noscript: true, atom.Title: true,
+	atom.Textarea: true, atom.Select: true, atom.Iframe: true,
+}
+
+// blocks are the elements that begin and end a line.
+var blocks = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Br: true,
+	atom.Button: true, atom.Dd: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Footer: true,
+	atom.Form: true, atom.Header: true, atom.Hr: true, atom.Label: true, atom.Li: true, atom.Main: true,
+	atom.Nav: true, atom.Ol: true, atom.Pre: true, atom.Section: true, atom.Table: true, atom.Td: true,
+	atom.Tr: true, atom.Ul: true, atom.Video: true,
+}
+
+// levels are the headings.
+var levels = map[atom.Atom]int8{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
+
+func (h *htmlReader) startTag() {
+	name, more := h.tokens.TagName()
+	tag := atom.Lookup(name)
+	var href, datetime, data string
+	for more {
+		var key, value []byte
+		key, value, more = h.tokens.TagAttr()
+		switch string(key) { // the first of two with the same name counts (HTML, 13.2.5.33)
+		case "href":
+			href = cmp.Or(href, string(value))
+		case "datetime":
+			datetime = cmp.Or(datetime, string(value))
+		case "data-props":
+			data = cmp.Or(data, string(value))
+		}
+	}
+	switch {
+	case h.hidden.name != 0:
+		return
+	case unreadElements[tag]:
+		h.hidden = element{tag, h.offset}
+	case tag == atom.P || levels[tag] > 0:
+		h.breakParagraph()
+		h.level = levels[tag]
+	case blocks[tag]:
+		h.breakLine()
+	case tag == atom.A && href != "":
+		h.closeLink()
+		h.openLink(newLink(href))
+	case tag == atom.Time:
+		h.when, _ = entry.ReadDate(datetime)
+		h.timed = len(h.text)
+	}
+	if data != "" {
+		h.embedded = append(h.embedded, embeddedData{h.offset, data})
+	}
+}
+
+func (h *htmlReader) endTag(tag atom.Atom) {
+	switch {
+	case h.hidden.name != 0:
+		if h.hidden.name == tag {
+			h.hidden = element{}
+		}
+	case tag == atom.P || levels[tag] > 0:
+		h.breakParagraph()
+		h.level = 0
+	case tag == atom.A:
+		h.closeLink()
+	case tag == atom.Time:
+		h.endTime()
+	case blocks[tag]:
+		h.breakLine()
+	}
+}
+
+// endTime adds the year that a time element has but does not show.
+func (h *htmlReader) endTime() {
+	shown, _, ok := entry.ReadDay(entry.Clean(string(h.text[min(h.timed, len(h.text)):])))
+	if ok && shown.Year == 0 && h.when.Day > 0 {
+		h.write([]byte(", " + strconv.Itoa(shown.Nearest(h.when).Year)))
+	}
+	h.when = content.Date{}
+}

@@ -1,0 +1,280 @@
+package page
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// A lineBuffer collects the lines of a page. The reader of every form of a page writes runs of text, links and breaks
+// to it; from then on all forms are the same, and page.go reads them.
+type lineBuffer struct {
+	lines    []line
+	number   int  // of the dump's line that is being read
+	entities bool // texts contain entities
+
+	text  []byte // of the open line
+	start int    // the number of the dump's line where the open line began
+	level int8   // of the open heading, 0 if none is
+	link  *link  // the open one
+	mark  int    // where the open link's own text begins in text
+	whole *link  // the link that is all of text so far
+}
+
+// add adds a complete line.
+func (s *lineBuffer) add(l line) {
+	l.index = int32(len(s.lines))
+	s.lines = append(s.lines, l)
+}
+
+// addText adds a line of plain text, which can be blank.
+func (s *lineBuffer) addText(text string) {
+	if text == "" {
+		s.blank()
+		return
+	}
+	s.add(line{number: int32(s.number), text: text})
+}
+
+// write appends to the open line.
+func (s *lineBuffer) write(text []byte) {
+	if s.whole != nil && len(bytes.TrimSpace(text)) > 0 {
+		s.goOn()
+	}
+	if len(s.text) == 0 {
+		if text = bytes.TrimLeft(text, " \t\r\n"); len(text) == 0 {
+			return
+		}
+		s.start = s.number
+	}
+	s.text = append(s.text, text...)
+}
+
+// goOn continues after a link that was all of the line so far.
+func (s *lineBuffer) goOn() {
+	l := s.whole
+	if l.target == toProfile || l.target == toPage {
+		s.breakLine()
+		return
+	}
+	s.whole = nil
+	s.spell(l)
+}
+
+// spell writes the address of a link within a text after its label, unless the label shows it.
+func (s *lineBuffer) spell(l *link) {
+	label := string(bytes.TrimSpace(s.text[min(s.mark, len(s.text)):]))
+	switch {
+	case l.target == toProfile || l.target == toPage || label == "" || isAvatar(label):
+	case strings.HasSuffix(strings.TrimSuffix(l.address, "/"), strings.TrimSuffix(label, "/")) ||
+		!strings.Contains(l.address, "://"):
+	default:
+		s.text = append(bytes.TrimRight(s.text, " "), " ("+l.address+")"...)
+	}
+}
+
+// openLink begins a link. A link about a paper has a line of its own.
+func (s *lineBuffer) openLink(l *link) {
+	if s.whole != nil {
+		s.goOn()
+	}
+	if l.isOfPaper() {
+		s.breakLine()
+	}
+	s.link, s.mark = l, len(s.text)
+}
+
+func (l *link) isOfPaper() bool {
+	return l.target == toPaper || l.target == toVotes || l.target == toComments
+}
+
+// closeLink ends the open link.
+func (s *lineBuffer) closeLink() {
+	l := s.link
+	before := s.text[:min(s.mark, len(s.text))]
+	switch {
+	case l == nil:
+	case l.isOfPaper():
+		s.breakLine()
+		s.link = nil
+	case (l.target == toCode || l.target == toArxiv) && isLabel(entry.Clean(string(s.text[len(before):]))):
+		label := bytes.Clone(s.text[len(before):])
+		s.link, s.text = nil, before
+		s.breakLine()
+		s.write(label)
+		s.whole = l
+		s.breakLine()
+	case isBare(before):
+		s.link, s.whole = nil, l
+	default:
+		s.link = nil
+		s.spell(l)
+	}
+}
+
+// isBare reports whether a text contains only separators.
+func isBare(text []byte) bool {
+	if len(text) > longestMenuItem {
+		return false
+	}
+	for len(text) > 0 {
+		c, size := utf8.DecodeRune(text)
+		if !unicode.IsSpace(c) && !isSign(c) {
+			return false
+		}
+		text = text[size:]
+	}
+	return true
+}
+
+// label matches the text of a button that leads to a repository or to arXiv: "GitHub 3.29k", "arXiv Page", "1.2k".
+var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
+	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
+
+func isLabel(text string) bool {
+	return text != "" && len(text) < 40 && label.MatchString(withoutSign(text))
+}
+
+// breakLine ends the open line.
+func (s *lineBuffer) breakLine() {
+	text := string(bytes.TrimSpace(s.text))
+	if s.entities {
+		text = entry.DecodeEntities(text)
+	}
+	if text = entry.Clean(text); text != "" {
+		l := s.whole
+		if s.link != nil && s.mark == 0 {
+			l = s.link
+		}
+		s.add(line{number: int32(s.start), text: text, link: l, level: s.level})
+	}
+	s.text, s.whole, s.mark = s.text[:0], nil, 0
+}
+
+// breakParagraph ends the open line and its paragraph.
+func (s *lineBuffer) breakParagraph() {
+	s.breakLine()
+	s.blank()
+}
+
+// blank ends a paragraph. It adds one blank line at most.
+func (s *lineBuffer) blank() {
+	if n := len(s.lines); n > 0 && s.lines[n-1].text != "" {
+		s.add(line{number: int32(s.number)})
+	}
+}
+
+// longestMenuItem is the length in bytes of the longest line that can be a link to another page of the site.
+const longestMenuItem = 60
+
+// longestMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
+const longestMasthead = 30
+
+// longestParagraph is how many lines a paragraph can have that is a link.
+const longestParagraph = 64
+
+// takeAddresses makes links of addresses on lines of their own below the text of the link. If few of them lead to
+// papers, they are part of a text.
+func (s *lineBuffer) takeAddresses() {
+	papers, bylines := 0, 0
+	for _, l := range s.lines {
+		if isAddress(l.text) && newLink(l.text).isOfPaper() {
+			papers++
+		} else if _, ok := readCount(l.text); ok {
+			bylines++
+		}
+	}
+	if papers == 0 || papers < bylines {
+		return
+	}
+	above := -1 // the last line with text
+	for i := range s.lines {
+		l := &s.lines[i]
+		switch {
+		case l.text == "":
+			continue
+		case l.link == nil && above >= 0 && isAddress(l.text) && s.takeAddress(above, newLink(l.text)):
+			l.text = ""
+			continue
+		}
+		above = i
+	}
+}
+
+// isName reports whether a line names the submitter of a paper, so that a title begins after it.
+func (s *lineBuffer) isName(at int) bool {
+	return saysSubmitted(s.lines[at].text) || at > 0 && saysSubmitted(s.lines[at-1].text)
+}
+
+func saysSubmitted(text string) bool {
+	return len(text) <= longestDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
+}
+
+// isLabelAlone reports whether only the line right above an address is the text of the link, whatever is above that.
+func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
+	text := s.lines[last].text
+	if _, isCount := readCount(text); isCount {
+		return true
+	}
+	switch l.target {
+	case toVotes, toComments:
+		_, isNumber := entry.ReadNumber(text)
+		return isNumber || isSeparator(text)
+	case toPage:
+		return isBoilerplate(text)
+	case toProfile:
+		above := s.lines[max(last-1, 0)].text
+		return saysSubmitted(above) || isBoilerplate(above) ||
+			len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
+	}
+	return false
+}
+
+func isAddress(text string) bool {
+	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.Contains(text, " ")
+}
+
+// takeAddress makes a link of the paragraph that ends with a line, and reports whether it is one. The address can also
+// be that of an image, which has no text.
+func (s *lineBuffer) takeAddress(last int, l *link) bool {
+	first := last
+	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil &&
+		!s.isName(first-1) {
+		first--
+	}
+	text := s.lines[last].text
+	if s.isLabelAlone(last, l) {
+		first = last
+	}
+	alone := first == last && len(text) <= longestMenuItem && !strings.HasSuffix(text, ":")
+	switch l.target {
+	case toPaper:
+		if _, _, isDay := entry.ReadDay(text); s.lines[last].link == nil &&
+			(isDay || len(text) <= longestMasthead && isBoilerplate(text)) {
+			return true // the paper's picture
+		}
+	case elsewhere:
+		if !isBoilerplate(text) {
+			return false
+		}
+	case toCode, toArxiv:
+		if !isLabel(text) {
+			return false
+		}
+		first = last
+	case toProfile, toPage:
+		if !alone && s.lines[last].link == nil {
+			return false
+		}
+	}
+	if s.lines[last].link == nil {
+		for i := first; i <= last; i++ {
+			s.lines[i].link = l
+		}
+	}
+	return true
+}

@@ -1,0 +1,102 @@
+package page
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// A link has an address, and what such an address leads to on these pages.
+type link struct {
+	address string
+	target  target
+	id      string // arXiv's identifier of the paper that it is about; "" if none
+}
+
+// A target is what an address leads to.
+type target byte
+
+const (
+	elsewhere  target = iota
+	toPaper           // the page of a paper
+	toVotes           // voting for a paper, which needs a login
+	toComments        // the discussion of a paper
+	toArxiv           // a paper's page on arXiv
+	toCode            // a repository
+	toProfile         // the page of a person or an organization
+	toPage            // another page of the same site, such as those of its menus
+)
+
+// unreserved replaces the percent encoding of characters that mean the same without it (RFC 3986, 2.3). Some tools
+// encode them to keep them out of Markdown.
+var unreserved = strings.NewReplacer("%5F", "_", "%5f", "_", "%2D", "-", "%2d", "-",
+	"%2E", ".", "%2e", ".", "%7E", "~", "%7e", "~")
+
+// newLink makes a link from an address. An address without a host is on the page's own site.
+func newLink(address string) *link {
+	if strings.IndexByte(address, '%') >= 0 {
+		address = unreserved.Replace(address)
+	}
+	host, path, own := strings.Cut(address, "/")
+	if scheme, rest, ok := strings.Cut(address, "://"); ok {
+		if scheme != "https" && scheme != "http" {
+			return &link{address: address}
+		}
+		host, path, _ = strings.Cut(rest, "/")
+	} else if host != "" || !own {
+		return &link{address: address}
+	}
+	l := &link{address: address}
+	switch host = strings.ToLower(strings.TrimPrefix(host, "www.")); {
+	case host == "" || host == "huggingface.co" || host == "hf.co":
+		l.target, l.id = targetWithin(path)
+	case strings.HasSuffix(host, ".huggingface.co"):
+		l.target = toPage
+	case host == "arxiv.org" || host == "export.arxiv.org":
+		if l.id = entry.ArxivID(address); l.id != "" {
+			l.target = toArxiv
+		}
+	case codeHosts[host] && strings.Count(strings.Trim(path, "/"), "/") >= 1:
+		l.target = toCode
+	}
+	return l
+}
+
+var codeHosts = map[string]bool{"github.com": true, "gitlab.com": true, "codeberg.org": true, "bitbucket.org": true}
+
+var paperID = regexp.MustCompile(`^` + entry.ArxivForm + `$`)
+
+// targetWithin reads a path on the page's own site.
+func targetWithin(path string) (t target, id string) {
+	path, fragment, _ := strings.Cut(path, "#")
+	path, query, _ := strings.Cut(path, "?")
+	path = strings.Trim(path, "/")
+	first, rest, deeper := strings.Cut(path, "/")
+	switch {
+	case first == "papers" && paperID.MatchString(rest) && fragment != "":
+		return toComments, rest
+	case first == "papers" && paperID.MatchString(rest):
+		return toPaper, rest
+	case first == "login":
+		_, next, _ := strings.Cut(query, "next=")
+		next, _, _ = strings.Cut(next, "&")
+		next, _ = url.QueryUnescape(next)
+		if id, ok := strings.CutPrefix(next, "/papers/"); ok && paperID.MatchString(id) {
+			return toVotes, id
+		}
+	case first != "" && !deeper && !menuPages[first]:
+		return toProfile, ""
+	}
+	return toPage, ""
+}
+
+// menuPages are the pages of the site whose addresses look like those of profiles.
+var menuPages = map[string]bool{
+	"papers": true, "models": true, "datasets": true, "spaces": true, "storage": true, "docs": true,
+	"enterprise": true, "pricing": true, "login": true, "join": true, "tasks": true, "chat": true,
+	"collections": true, "languages": true, "organizations": true, "blog": true, "posts": true, "learn": true,
+	"support": true, "pro": true, "inference": true, "inference-endpoints": true, "terms-of-service": true,
+	"privacy": true, "huggingface": true, "front": true, "avatars": true, "settings": true, "new": true,
+}

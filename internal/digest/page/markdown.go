@@ -1,0 +1,502 @@
+package page
+
+import (
+	"bytes"
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// Tools that capture pages for other programs write a daily-papers page in Markdown: with the address after each link,
+// or with a number there and a list of the addresses at the end, as text browsers do. The part of Markdown (CommonMark
+// 0.31) that such pages use is read: headings, links and images, escapes and entities.
+
+var (
+	paperHeading = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
+	paperLink    = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` +
+		entry.ArxivForm + `\)`)
+	referenceLink = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]+|[ \t]*[*-][ \t]+)?\[[^\n]*\]\[[0-9]{1,7}\][ \t\r]*$|` +
+		`^\]\[[0-9]{1,7}\]`)
+)
+
+// LooksLikeMarkdown reports whether a dump is a page in Markdown.
+func LooksLikeMarkdown(head string) bool {
+	if htmlHead.MatchString(head) {
+		return headingOfMarkdown.MatchString(head)
+	}
+	return LooksLikeText(head) && !looksLikeTextBrowser(head) &&
+		(paperHeading.MatchString(head) || paperLink.MatchString(head) || referenceLink.MatchString(head))
+}
+
+// ReadMarkdown reads a page in Markdown.
+func ReadMarkdown(d *entry.Dump) error {
+	readPage(d, markdownLines(d))
+	return nil
+}
+
+func markdownLines(d *entry.Dump) []line {
+	var s lineBuffer
+	src, front := cutFrontMatter(d, withLineFeeds(d.Src))
+	s.number = front + 1
+	s.readMarkup(src, true)
+	s.takeAddresses()
+	return s.lines
+}
+
+// A markup is a page with links that is being written to a line buffer.
+type markup struct {
+	*lineBuffer
+	src      []byte
+	markdown bool             // all of it is Markdown; else only links are
+	escaped  bool             // backslashes escape characters
+	defined  map[string]*link // the links of the numbers
+	spans    []span           // in the order of their opening brackets
+	begins   int              // where the current line begins
+	tagged   int              // where the last tag ends
+	listed   bool             // the current line is in the list of addresses, which can wrap
+}
+
+// A span is a link, an image, or a bracket that is neither.
+type span struct {
+	open, close, end int   // of the opening bracket, the closing one, and after the address
+	link             *link // nil if it is not a link
+	image            bool
+	text             bool // not a link, but text with pandoc's attributes
+}
+
+// readMarkup reads a page in Markdown, or text in which only links are Markdown.
+func (s *lineBuffer) readMarkup(src []byte, markdown bool) {
+	m := &markup{lineBuffer: s, src: src, markdown: markdown}
+	m.findDefinitions()
+	// text browsers do not escape text
+	m.escaped = markdown && (m.defined == nil || bytes.Contains(src, []byte("](")))
+	s.entities = m.escaped
+	m.findSpans()
+	m.emit(m.beginLine(0, len(m.src)), len(m.src))
+	s.breakLine()
+}
+
+// findDefinitions reads the addresses of the numbered links.
+func (m *markup) findDefinitions() {
+	if !bytes.Contains(m.src, []byte("][")) {
+		return
+	}
+	m.defined = map[string]*link{}
+	broken := "" // the number whose address continues on the next line
+	for text := range linesOf(m.src) {
+		number, address := readDefinition(text)
+		if broken != "" && number == "" && bytes.IndexByte(text, ' ') < 0 {
+			m.defined[broken] = newLink(m.defined[broken].address + string(bytes.TrimSpace(text)))
+		}
+		if broken = ""; number != "" && m.defined[number] == nil {
+			m.defined[number] = newLink(address)
+			if strings.HasSuffix(address, "-") {
+				broken = number
+			}
+		}
+	}
+}
+
+// readDefinition reads a line of the list of addresses: "[32]: https://…" or "32. https://…".
+func readDefinition(text []byte) (number, address string) {
+	text = bytes.TrimLeft(text, " \t")
+	bracket := len(text) > 0 && text[0] == '['
+	if bracket {
+		text = text[1:]
+	}
+	digits := len(text) - len(bytes.TrimLeft(text, "0123456789"))
+	if digits == 0 || digits > longestReference || digits == len(text) || len(text) > longestAddress ||
+		bracket && text[digits] != ']' || !bracket && text[digits] != '.' {
+		return "", ""
+	}
+	rest := bytes.TrimPrefix(text[digits+1:], []byte(":"))
+	first, _, _ := bytes.Cut(bytes.TrimLeft(rest, " \t"), []byte(" ")) // a title can follow it
+	if first = bytes.Trim(first, "<>\r"); len(rest) == 0 || rest[0] != ' ' && rest[0] != '\t' ||
+		!bytes.HasPrefix(first, []byte("/")) && !isAddress(string(first)) {
+		return "", ""
+	}
+	return string(text[:digits]), string(first)
+}
+
+const (
+	longestIndent    = 80
+	longestReference = 7 // digits
+	longestAddress   = 2 << 10
+	longestLabel     = 32 << 10 // of a link: some are abstracts
+	mostOpen         = 64       // unmatched brackets
+)
+
+// findSpans finds links and images.
+func (m *markup) findSpans() {
+	var open []int // spans that are not closed yet
+	for i := 0; i < len(m.src); i++ {
+		i += indexOf(m.src[i:], &spanSigns)
+		if i == len(m.src) {
+			return
+		}
+		switch c := m.src[i]; {
+		case c == '\\' && m.escaped:
+			i++
+		case c == '\n' && m.headingAt(i+1):
+			open = open[:0]
+		case c == '[':
+			if len(open) == mostOpen {
+				open = append(open[:0], open[1:]...)
+			}
+			open = append(open, len(m.spans))
+			m.spans = append(m.spans, span{open: i, image: i > 0 && m.src[i-1] == '!'})
+		case c == ']' && len(open) > 0:
+			var end int
+			open, end = m.closeSpan(open, i)
+			i = max(i, end-1)
+		}
+	}
+}
+
+// signs is a set of ASCII characters.
+type signs [256]bool
+
+func signsOf(all string) (s signs) {
+	for i := range len(all) {
+		s[all[i]] = true
+	}
+	return s
+}
+
+var (
+	spanSigns = signsOf("[]\\\n") // that matter for finding links
+	textSigns = signsOf("[\\\n<") // that end a run of plain text
+)
+
+// indexOf returns the index of the first of some signs, or the length of the text. It avoids the setup that
+// bytes.IndexAny repeats for every run of text, which is short.
+func indexOf(text []byte, of *signs) int {
+	for i, c := range text {
+		if of[c] {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// headingAt reports whether a line begins a heading that is a link. Another link cannot continue into it.
+func (m *markup) headingAt(i int) bool {
+	if i >= len(m.src) || m.src[i] != '#' {
+		return false
+	}
+	text := bytes.TrimLeft(m.src[i:], "#")
+	text = bytes.TrimLeft(text, " ")
+	return bytes.HasPrefix(text, []byte("["))
+}
+
+// closeSpan reads what follows a closing bracket, and returns the brackets that are still open and where the link ends,
+// 0 if it is none.
+func (m *markup) closeSpan(open []int, at int) ([]int, int) {
+	l, end := m.address(at + 1)
+	last := len(open) - 1
+	if n := attributes(m.src[at+1 : min(at+1+longestAddress, len(m.src))]); l == nil && n > 0 {
+		s := &m.spans[open[last]]
+		s.close, s.end, s.text = at, at+1+n, true
+		return open[:last], s.end
+	}
+	if l == nil {
+		if bytes.IndexByte(m.src[m.spans[open[last]].open:at], '\n') < 0 {
+			open = open[:last] // a pair of brackets in text
+		}
+		return open, 0
+	}
+	if l.target != elsewhere || m.defined != nil && !m.spans[open[last]].image {
+		last = m.outermost(open, last)
+	}
+	s := &m.spans[open[last]]
+	if at-s.open > longestLabel {
+		return open[:last], 0
+	}
+	s.close, s.end, s.link = at, end, l
+	return open[:last], end
+}
+
+// outermost finds the opening bracket of a link to a paper whose text has an unmatched bracket, such as that of an
+// interval: it is at the beginning of its line.
+func (m *markup) outermost(open []int, last int) int {
+	if m.spans[open[last]].image {
+		return last
+	}
+	for k := range last {
+		if s := m.spans[open[k]]; !s.image && m.beginsLine(s.open) {
+			return k
+		}
+	}
+	return last
+}
+
+func (m *markup) beginsLine(at int) bool {
+	before := m.src[max(at-20, 0):at]
+	if n := bytes.LastIndexByte(before, '\n'); n >= 0 {
+		return len(bytes.Trim(before[n+1:], "#*- \t")) == 0
+	}
+	return at < 20 && len(bytes.Trim(before, "#*- \t")) == 0
+}
+
+// address reads the address after the text of a link, and returns where it ends.
+func (m *markup) address(at int) (*link, int) {
+	if at >= len(m.src) {
+		return nil, 0
+	}
+	rest := m.src[at:min(at+longestAddress, len(m.src))]
+	switch rest[0] {
+	case '(':
+		n := closingParenthesis(rest)
+		if n < 0 {
+			return nil, 0
+		}
+		written, _, _ := strings.Cut(whole(strings.TrimSpace(string(rest[1:n]))), " ")
+		written = strings.Trim(written, "<>")
+		if !strings.HasPrefix(written, "http://") && !strings.HasPrefix(written, "https://") &&
+			!strings.HasPrefix(written, "/") && !strings.HasPrefix(written, "#") &&
+			!strings.HasPrefix(written, "data:") {
+			return nil, 0
+		}
+		return newLink(written), at + n + 1 + attributes(rest[n+1:])
+	case '[':
+		n := bytes.IndexByte(rest, ']')
+		if n < 2 || n > longestReference+1 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
+			return nil, 0
+		}
+		if l := m.defined[string(rest[1:n])]; l != nil {
+			return l, at + n + 1
+		}
+		return &link{}, at + n + 1 // the list of addresses is cut off
+	}
+	return nil, 0
+}
+
+// attributes returns the length of the attributes that pandoc writes after a link: {.block .font-bold}.
+func attributes(text []byte) int {
+	if len(text) < 2 || text[0] != '{' || text[1] != '.' && text[1] != '#' {
+		return 0
+	}
+	return bytes.IndexByte(text, '}') + 1
+}
+
+// mostBreaks is how many line breaks an address and its title can contain.
+const mostBreaks = 4
+
+// closingParenthesis finds the end of an address in parentheses, which can contain pairs of them. Some tools wrap it
+// after a hyphen or before its title.
+func closingParenthesis(text []byte) int {
+	depth, breaks, quotes := 0, 0, 0
+	for i, c := range text {
+		switch c {
+		case '"':
+			quotes++
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '\n':
+			if breaks++; breaks > mostBreaks || i+1 == len(text) || text[i-1] == '\n' ||
+				text[i-1] != '-' && text[i+1] != '"' && quotes%2 == 0 {
+				return -1
+			}
+		}
+	}
+	return -1
+}
+
+// whole joins an address that was wrapped after a hyphen.
+func whole(address string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(address, "-\n", "-"), "\n", " ")
+}
+
+// emit writes a part of the source to the line buffer.
+func (m *markup) emit(i, to int) {
+	next := sort.Search(len(m.spans), func(k int) bool { return m.spans[k].open >= i })
+	for i < to {
+		n := indexOf(m.src[i:to], &textSigns)
+		m.write(m.src[i : i+n])
+		if i += n; i == to {
+			return
+		}
+		for next < len(m.spans) && m.spans[next].open < i {
+			next++
+		}
+		switch {
+		case m.src[i] == '\n':
+			m.endLine(i)
+			i = m.beginLine(i+1, to)
+		case m.src[i] == '\\':
+			i = m.escape(i, to)
+		case m.src[i] == '<' && m.markdown && m.tag(i, to) > i:
+			i = m.tagged
+		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].text:
+			m.emit(i+1, m.spans[next].close)
+			i = m.spans[next].end
+		case next < len(m.spans) && m.spans[next].open == i && m.spans[next].link != nil:
+			s, number := m.spans[next], m.number
+			m.span(s)
+			m.number = number + bytes.Count(m.src[s.open:s.end], []byte("\n"))
+			i = s.end
+		case m.isAlone(i):
+			i++ // of a link whose end is missing
+		default:
+			m.write(m.src[i : i+1])
+			i++
+		}
+	}
+}
+
+// isAlone reports whether a character is the only one on its line.
+func (m *markup) isAlone(at int) bool {
+	if at-m.begins > longestIndent || len(bytes.TrimSpace(m.src[m.begins:at])) > 0 {
+		return false
+	}
+	rest, _, _ := bytes.Cut(m.src[at+1:min(at+1+longestIndent, len(m.src))], []byte("\n"))
+	return len(bytes.TrimSpace(rest)) == 0
+}
+
+// endLine ends a line of the source.
+func (m *markup) endLine(at int) {
+	text := string(bytes.TrimSpace(m.src[m.begins:at]))
+	if at := bytes.LastIndex(m.text, []byte("{#")); m.level > 0 && at >= 0 && bytes.HasSuffix(m.text, []byte("}")) {
+		m.text = m.text[:at] // the attributes of a heading
+	}
+	switch {
+	case text == "" || text == "[":
+		m.breakParagraph()
+	case m.link != nil && (m.link.target == toProfile || m.link.target == toPage || m.link.target == toCode ||
+		m.link.target == toArxiv):
+		m.write([]byte(" ")) // a wrapped label
+	default:
+		m.breakLine()
+	}
+	if m.number++; m.link == nil {
+		m.level = 0
+	}
+}
+
+var (
+	tagLine  = regexp.MustCompile(`^(?:</?[a-zA-Z][^<>]*>\s*)+$`)
+	divLine  = regexp.MustCompile(`^(?:-[ \t]+)*:{3,}(?:[ \t].*)?$`) // pandoc's
+	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
+)
+
+// beginLine skips what is not text of the page at the beginning of a line, and returns where the text begins.
+func (m *markup) beginLine(at, to int) int {
+	m.begins = at
+	end := to
+	if n := bytes.IndexByte(m.src[at:to], '\n'); n >= 0 {
+		end = at + n
+	}
+	text := bytes.TrimSpace(m.src[at:end])
+	m.listed = len(text) > 0 && m.defined != nil && (m.isDefinition(text) ||
+		m.listed && (bytes.IndexByte(text, ' ') < 0 || text[0] == '('))
+	switch {
+	case len(text) == 0:
+	case m.listed:
+		return end
+	case !m.markdown:
+	case text[0] == '#':
+		if level := len(text) - len(bytes.TrimLeft(text, "#")); level <= 6 {
+			m.level = int8(level)
+			return at + bytes.IndexByte(m.src[at:end], '#') + level
+		}
+	case (text[0] == ':' || text[0] == '-') && bytes.Contains(text, []byte(":::")) && divLine.Match(text):
+		return end
+	case bytes.IndexByte([]byte("<*_-=`"), text[0]) >= 0 && len(text) < longestAddress &&
+		(ruleLike.Match(text) || tagLine.Match(text)):
+		return end
+	}
+	return at
+}
+
+func (m *markup) isDefinition(text []byte) bool {
+	number, _ := readDefinition(text)
+	return number != ""
+}
+
+var (
+	htmlTag = regexp.MustCompile(`^<(/?)(a|article|br|button|div|img|input|label|li|nav|p|section|source|span|svg|` +
+		`time|ul|video)((?:\s[^<>]*)?)>`)
+	htmlHref = regexp.MustCompile(`\shref="([^"]*)"`)
+)
+
+// tag reads a tag of HTML, which tools leave where a link or a division has attributes, and returns where it ends. If
+// such pages do not have the tag, it returns where it begins.
+func (m *markup) tag(at, to int) int {
+	t := htmlTag.FindSubmatch(m.src[at:min(at+longestAddress, to)])
+	if t == nil {
+		return at
+	}
+	closes := len(t[1]) > 0
+	switch name := string(t[2]); {
+	case name == "a" && closes:
+		m.closeLink()
+	case name == "a":
+		if href := htmlHref.FindSubmatch(t[3]); href != nil && m.link == nil {
+			m.openLink(newLink(entry.DecodeEntities(string(href[1]))))
+		}
+	case name != "span" && name != "time":
+		m.breakLine()
+	}
+	m.number += bytes.Count(t[0], []byte("\n"))
+	m.tagged = at + len(t[0])
+	return m.tagged
+}
+
+// escape reads a backslash, and returns where the text continues. At the end of a line it is a break.
+func (m *markup) escape(at, to int) int {
+	after := m.src[at+1 : to]
+	switch {
+	case !m.escaped:
+	case len(after) == 0 || after[0] == '\n' || after[0] == ' ':
+		return at + 1
+	case after[0] == '\\' && (len(after) == 1 || after[1] == '\n'):
+		return at + 2
+	case strings.IndexByte(punctuation, after[0]) >= 0:
+		m.write(after[:1])
+		return at + 2
+	}
+	m.write(m.src[at : at+1])
+	return at + 1
+}
+
+// punctuation is what a backslash can escape.
+const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+// span writes a link. The description of an image is not text.
+func (m *markup) span(s span) {
+	if s.image {
+		m.text = bytes.TrimSuffix(m.text, []byte("!"))
+		m.breakLine()
+		return
+	}
+	from := s.open + 1
+	if alt := m.altAt(from, s.close); alt > 0 && (s.link.target != toPaper ||
+		len(bytes.TrimSpace(m.src[from+alt:s.close])) == 0) {
+		from += alt
+	}
+	if m.link != nil { // within another
+		m.emit(from, s.close)
+		return
+	}
+	m.openLink(s.link)
+	m.emit(from, s.close)
+	m.closeLink()
+}
+
+// altAt returns the length of the description in brackets that some tools write instead of an image.
+func (m *markup) altAt(from, to int) int {
+	if m.src[from] != '[' {
+		return 0
+	}
+	n := bytes.IndexAny(m.src[from:to], "]\n")
+	if n < 0 || m.src[from+n] != ']' || m.src[from+n+1] == '{' { // pandoc's attributes make it a text
+		return 0
+	}
+	return n + 1
+}

@@ -1,0 +1,454 @@
+// Package page reads the daily-papers page in every form in which it reaches a curator: its source, Markdown of many
+// tools, text that a browser copied or a text browser printed.
+//
+// In comes a dump. A reader for each form (html.go, markdown.go, text.go, textbrowser.go) writes it to a lineBuffer, as
+// lines with their links and headings, and page.go finds the entries among the lines. Out go the entries, the day of
+// the page, and a report of each line without a place. The package promises that every line is part of an entry, is
+// known boilerplate of the page, or is reported, and that a text that is no page of papers is an error unless the user
+// gave the format.
+package page
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A daily-papers page in any form is
+//
+//	page   = [ header of a capture ], masthead, [ day ], { entry }, foot ;
+//	entry  = before, title, { paragraph }, [ byline ], after ;
+//	byline = sign, ( count "authors" | organization ), sign, day, [ comments ] ;
+//
+// Each part is on one or more lines of its own, with or without blank lines between them. If the page says which lines
+// are titles, an entry begins with each. If it does not, as in copied text, only a byline certainly ends an entry: the
+// page is first cut at the bylines, and what is between two of them is one entry, or several of which only the last has
+// a byline.
+
+// A role is what a line of the page is.
+type role byte
+
+const (
+	unread role = iota
+	inEntry
+	inBoilerplate
+	isUnplaced
+)
+
+// A pageReader goes through the lines of a page once.
+type pageReader struct {
+	*entry.Dump
+	lines  []line
+	roles  []role // of each line
+	titled bool   // the page says which lines are titles
+
+	open    []line  // since the last byline, or since the title
+	title   []line  // of the open entry of a page with titles, nil if none is open
+	details details // of the open entry, or of the next
+	current int     // the index of the last entry, while what follows is about it; else -1
+	signed  bool    // a byline with a separator was read, which no other page has
+	led     bool    // something preceded the open entry, so it certainly is one
+}
+
+// readPage reads the lines of a page.
+func readPage(d *entry.Dump, lines []line) {
+	p := newPageReader(d, lines)
+	p.read()
+	if !d.FormatGiven && !p.isPage() {
+		d.Entries = nil
+		d.Unplaced = []problem.Problem{{
+			File: d.Name, Line: 1, Column: 1,
+			What: "no page of papers: nothing in it has a byline or leads to a paper",
+			Mend: "copy the whole page; if it is one all the same, say so with --format " + d.Format,
+		}}
+	}
+}
+
+func newPageReader(d *entry.Dump, lines []line) *pageReader {
+	return &pageReader{Dump: d, lines: lines, roles: make([]role, len(lines)), current: -1}
+}
+
+func (r *pageReader) read() {
+	r.findTitles()
+	for i := r.captureHeader(); i < len(r.lines); {
+		i += r.step(i)
+	}
+	r.closeAll()
+	r.JoinRepeats()
+}
+
+// step reads what begins at a line, and returns how many lines it takes.
+func (r *pageReader) step(i int) int {
+	l := r.lines[i]
+	switch {
+	case l.title:
+		return r.begin(i)
+	case l.text == "" && len(r.open) == 0:
+		return 1
+	}
+	if n := r.detail(i); n > 0 {
+		return n
+	}
+	if r.title == nil && l.target() == toProfile {
+		r.open = append(r.open, l)
+		return 1
+	}
+	if b, n := readByline(r.lines[i:]); n > 0 && !r.isWithinText(i) {
+		r.close(&b)
+		return n
+	}
+	before, after := cutInlineByline(l)
+	r.open = append(r.open, before)
+	if after.text == "" {
+		return 1
+	}
+	b, n := readByline(append([]line{after}, r.lines[i+1:min(i+bylineReach, len(r.lines))]...))
+	r.close(&b)
+	return n
+}
+
+// isWithinText reports whether a line that could be a byline is part of a broken sentence, or of a longer text that is
+// a single link to a paper, as an abstract can be.
+func (r *pageReader) isWithinText(i int) bool {
+	l := r.lines[i]
+	if i > 0 && i+1 < len(r.lines) && '0' <= l.text[0] && l.text[0] <= '9' {
+		above, below := r.lines[i-1], r.lines[i+1].text
+		first, _ := utf8.DecodeRuneInString(below)
+		if above.text != "" && !above.title && above.link == l.link && unicode.IsLower(first) &&
+			strings.Contains(below, " ") && !endsSentence(above.text) {
+			return true
+		}
+	}
+	if l.target() != toPaper || isSeparator(l.text) || isAvatar(l.text) {
+		return false
+	}
+	for _, at := range []int{i - 1, i + 1} {
+		if at >= 0 && at < len(r.lines) && r.lines[at].link == l.link && r.lines[at].text != "" &&
+			!isSeparator(r.lines[at].text) && !isAvatar(r.lines[at].text) {
+			return true
+		}
+	}
+	return false
+}
+
+// findTitles marks the lines that are titles: headings of papers, or else links to their pages. The first link to a
+// paper is its title; the others are its abstract and its byline.
+func (r *pageReader) findTitles() {
+	headed := false
+	for _, l := range r.lines {
+		headed = headed || l.level > 0 && (l.target() == toPaper || l.level >= paperLevel)
+	}
+	if headed {
+		r.findHeadings()
+	} else {
+		r.findLinks()
+	}
+}
+
+// paperLevel is the lowest level of a heading of a paper without a link.
+const paperLevel = 3
+
+func (r *pageReader) findHeadings() {
+	for i := 0; i < len(r.lines); i++ {
+		l := &r.lines[i]
+		if l.level == 0 || l.target() != toPaper &&
+			(l.level < paperLevel || l.link != nil && l.link.address != "" || isMasthead(l.text)) {
+			continue
+		}
+		r.titled = true
+		i = r.entitle(i)
+	}
+}
+
+// entitle marks the lines of a title, and returns the last.
+func (r *pageReader) entitle(i int) int {
+	r.lines[i].title = true
+	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
+		i++
+		r.lines[i].title, r.lines[i].goesOn = true, true
+	}
+	return i
+}
+
+// goesOn reports whether a line continues the title above it.
+func (r *pageReader) goesOn(i int) bool {
+	above, l := r.lines[i-1], r.lines[i]
+	if l.link != nil || above.link != nil {
+		return l.link == above.link
+	}
+	_, n := readByline(r.lines[i:])
+	return n == 0 && l.level == 0 && !l.isUnbroken() && !endsSentence(l.text) && !isLabel(l.text) &&
+		utf8.RuneCountInString(above.text)+utf8.RuneCountInString(l.text) <= longestTitle
+}
+
+func (r *pageReader) findLinks() {
+	id, title := "", ""
+	titles, bylines := 0, 0
+	for i := 0; i < len(r.lines); i++ {
+		l := &r.lines[i]
+		if _, ok := readCount(l.text); ok {
+			bylines++
+		}
+		if l.target() != toPaper || !namesPaper(l.text) || l.link.id == id && l.text != title {
+			continue
+		}
+		id, title = l.link.id, l.text
+		titles++
+		i = r.entitle(i)
+	}
+	if r.titled = titles > 0 && 2*titles >= bylines; !r.titled {
+		r.forgetTitles()
+	}
+}
+
+// forgetTitles unmarks the titles of a page with few links to papers: there they are part of a text.
+func (r *pageReader) forgetTitles() {
+	for i := range r.lines {
+		r.lines[i].title, r.lines[i].goesOn = false, false
+	}
+}
+
+// namesPaper reports whether the text of a link to a paper can be its title.
+func namesPaper(text string) bool {
+	_, isCount := readCount(text)
+	_, isNumber := entry.ReadNumber(text)
+	return !isCount && !isNumber && !isSeparator(text) && !isAvatar(text) && !isAddress(text) && !isVideoLength(text)
+}
+
+// begin begins an entry with its title, and returns how many lines that takes.
+func (r *pageReader) begin(i int) int {
+	n := 1
+	for i+n < len(r.lines) && r.lines[i+n].goesOn {
+		n++
+	}
+	votes := r.cutVotes()
+	var before details
+	led := false
+	if r.title == nil && r.current < 0 {
+		before, led = r.details, r.led
+	}
+	r.closeAll()
+	if l := r.lines[i].link; l != nil && l.id != "" {
+		if before.id != "" && before.id != l.id {
+			before = details{} // of a paper whose title is missing
+		}
+		before.id = l.id
+	}
+	entry.Fill(&before.upvotes, votes)
+	r.details, r.led = before, led
+	r.title = r.lines[i : i+n]
+	return n
+}
+
+// cutVotes removes votes from the end of the open lines: a number or a dash right before a title.
+func (r *pageReader) cutVotes() *int {
+	end := len(r.open)
+	for end > 0 && r.open[end-1].text == "" {
+		end--
+	}
+	if end == 0 || !(paragraph{r.open[end-1]}).isVotes() || end > 1 && r.open[end-2].text != "" && r.title != nil {
+		return nil
+	}
+	r.mark(r.open[end-1:end], inEntry)
+	votes := paragraph{r.open[end-1]}.votes()
+	r.open = r.open[:end-1]
+	return votes
+}
+
+// after ends the open entry. What follows can still be about it.
+func (r *pageReader) after() {
+	if len(r.open) > 0 || r.title != nil {
+		r.close(nil)
+	}
+}
+
+// closeAll ends the open entry. What follows is not about it.
+func (r *pageReader) closeAll() {
+	r.after()
+	r.current, r.led, r.details = -1, false, details{}
+}
+
+// close reads the open lines before a byline, or before another end of an entry.
+func (r *pageReader) close(b *byline) {
+	lines := r.open
+	r.open = nil
+	r.signed = r.signed || b != nil && b.signs && !b.day.IsZero()
+	switch {
+	case !r.titled:
+		r.closeText(lines, b)
+	case r.title == nil:
+		r.closeBetween(lines, b)
+	default:
+		r.closeTitled(lines, b)
+	}
+	r.open = lines[:0] // reuse the memory
+	if b == nil || b.authors > 0 || b.signs {
+		r.led = false
+	}
+}
+
+// closeTitled reads an entry whose title is known.
+func (r *pageReader) closeTitled(lines []line, b *byline) {
+	body := r.paragraphs(lines)
+	if b == nil {
+		body = r.skipBoilerplateAtEnd(body)
+	}
+	r.mark(r.title, inEntry)
+	for _, p := range body {
+		r.mark(p, inEntry)
+	}
+	e := entry.Entry{Line: int(r.title[0].number), Title: paragraph(r.title).text()}
+	if b != nil {
+		e.AuthorCount, e.Organization, e.Day, e.Comments = b.authors, b.organization, b.day, b.comments
+		if e.Organization == "" {
+			body, e.Organization = cutOrganization(append([]paragraph{r.title}, body...), b)
+			body = body[1:]
+		}
+		r.mark(b.lines, inEntry)
+	}
+	if b == nil && r.led && len(body) > 0 {
+		body = r.cutCard(append([]paragraph{r.title}, body...), &e)[1:]
+	}
+	e.Abstract = abstract(body)
+	r.title = nil
+	r.keep(e)
+}
+
+// closeBetween reads what is between two entries of a page with titles.
+func (r *pageReader) closeBetween(lines []line, b *byline) {
+	r.unplaced(r.paragraphs(lines))
+	switch {
+	case b == nil:
+	case r.current >= 0 && b.completes(&r.Entries[r.current]):
+		r.mark(b.lines, inEntry)
+	case b.authors == 0 && b.organization == "":
+		r.heading(b)
+	default:
+		r.unplaced([]paragraph{b.lines})
+	}
+}
+
+// completes adds the missing parts of an entry's byline, which other lines can interrupt, and reports whether the two
+// belong together.
+func (b *byline) completes(e *entry.Entry) bool {
+	if b.authors > 0 && e.AuthorCount > 0 || !b.day.IsZero() && !e.Day.IsZero() ||
+		b.organization != "" && e.Organization != "" {
+		return false
+	}
+	entry.Fill(&e.AuthorCount, b.authors)
+	entry.Fill(&e.Day, b.day)
+	entry.Fill(&e.Organization, b.organization)
+	entry.Fill(&e.Comments, b.comments)
+	return true
+}
+
+// keep adds an entry, with the details around it.
+func (r *pageReader) keep(e entry.Entry) {
+	r.details.tell(&e)
+	e.Withdrawn = e.SaysWithdrawn()
+	r.details, r.current = details{}, len(r.Entries)
+	r.Entries = append(r.Entries, e)
+}
+
+// closeText reads the lines before a byline of copied text.
+func (r *pageReader) closeText(lines []line, b *byline) {
+	paragraphs := r.skipEmptyItems(r.paragraphs(lines))
+	if len(paragraphs) > 0 {
+		r.current = -1
+	}
+	entries, masthead := r.cutMasthead(paragraphs)
+	for len(masthead) > 0 { // the page was pasted again
+		r.entries(entries, nil)
+		entries, masthead = r.cutMasthead(masthead)
+	}
+	switch entries = r.skipBoilerplate(entries); {
+	case b == nil:
+		r.entries(r.skipBoilerplateAtEnd(entries), nil)
+	case b.authors == 0 && r.isHeading(entries, b):
+		r.unplaced(entries)
+		r.heading(b)
+	case len(entries) == 0 && r.current >= 0 && b.completes(&r.Entries[r.current]):
+		r.mark(b.lines, inEntry)
+	case len(entries) == 0:
+		r.unplaced([]paragraph{b.lines})
+	default:
+		r.entries(entries, b)
+	}
+}
+
+// isHeading reports whether a date is that of the digest: only boilerplate precedes it, or at the beginning of the dump
+// nothing that could be an abstract.
+func (r *pageReader) isHeading(before []paragraph, b *byline) bool {
+	if len(before) == 0 {
+		return r.current < 0 || !r.Entries[r.current].Day.IsZero()
+	}
+	atStart := len(r.Entries) == 0 && r.Day.IsZero() && !r.led
+	return atStart && !b.signs && b.comments == nil && !hasLong(before)
+}
+
+func (r *pageReader) heading(b *byline) {
+	if r.Day.IsZero() || r.Day == b.day {
+		r.Day = b.day
+		r.mark(b.lines, inBoilerplate)
+		return
+	}
+	for _, l := range b.lines {
+		if l.text == "" || isSeparator(l.text) {
+			r.mark([]line{l}, inBoilerplate)
+			continue
+		}
+		r.mark([]line{l}, isUnplaced)
+		r.Unplaced = append(r.Unplaced, problem.Problem{
+			File: r.Name, Line: int(l.number),
+			What: "a second date, " + entry.Quote(l.text) + ", where an entry should begin",
+			Mend: "put the digest of each day into a file of its own",
+		})
+	}
+}
+
+// paragraphs splits lines at blank ones, in place.
+func (r *pageReader) paragraphs(lines []line) []paragraph {
+	kept := lines[:0]
+	for _, l := range lines {
+		if isSeparator(l.text) && l.text != "-" || isImage(l.text) || r.titled && isAvatar(l.text) {
+			r.mark([]line{l}, inBoilerplate) // the rest of a byline that lost its words
+		} else {
+			kept = append(kept, l)
+		}
+	}
+	var all []paragraph
+	start := 0
+	for i := range len(kept) + 1 {
+		if i == len(kept) || kept[i].text == "" {
+			all = append(all, paragraph(kept[start:i:i]).apart()...)
+			start = i + 1
+		}
+	}
+	return all
+}
+
+func (r *pageReader) mark(lines []line, as role) {
+	for _, l := range lines {
+		r.roles[l.index] = as
+	}
+}
+
+// unplaced reports lines that belong to no entry, except boilerplate.
+func (r *pageReader) unplaced(paragraphs []paragraph) {
+	for _, p := range paragraphs {
+		for _, l := range p {
+			if l.text == "" || l.isBoilerplate() || isSeparator(l.text) || isAvatar(l.text) {
+				r.mark([]line{l}, inBoilerplate)
+				continue
+			}
+			r.mark([]line{l}, isUnplaced)
+			r.Unplaced = append(r.Unplaced, problem.Problem{
+				File: r.Name, Line: int(l.number), What: "belongs to no entry: " + entry.Quote(l.text),
+				Mend: "if it is part of a paper, write it into that paper's file",
+			})
+		}
+	}
+}

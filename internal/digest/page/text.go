@@ -1,0 +1,88 @@
+package page
+
+import (
+	"bytes"
+	"iter"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/data"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// The text of a daily-papers page comes from a browser that copies it, a text browser that prints it, or a tool that
+// puts the address of every link on a line of its own below the link.
+
+// LooksLikeText reports whether a dump can be a page as text: it does not look like a file of another kind.
+func LooksLikeText(src string) bool {
+	head := strings.TrimSpace(src)
+	return head != "" && !data.LooksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
+}
+
+// fewestPictures is how many [] a page must have for them to be what pandoc writes for a picture without a description.
+const fewestPictures = 3
+
+// ReadText reads a page as text.
+func ReadText(d *entry.Dump) error {
+	readPage(d, textLines(d))
+	return nil
+}
+
+func textLines(d *entry.Dump) []line {
+	var s lineBuffer
+	src, front := cutFrontMatter(d, withLineFeeds(d.Src))
+	s.number = front + 1
+	switch {
+	case looksLikeTextBrowser(string(src[:min(len(src), entry.HeadSize)])):
+		s.readTextBrowser(src)
+		return s.lines
+	case bytes.Contains(src, []byte("](http")): // some tools leave a few links
+		s.readMarkup(src, false)
+	default:
+		pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= fewestPictures
+		for text := range linesOf(src) {
+			if pictured && len(text) <= longestBoilerplate {
+				text = bytes.ReplaceAll(text, []byte("[]"), []byte(" "))
+			}
+			s.addParts(text)
+			s.number++
+		}
+	}
+	s.takeAddresses()
+	return s.lines
+}
+
+// linesOf returns the lines of a text whose lines end with a line feed.
+func linesOf(src []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for more := true; more; {
+			var text []byte
+			if text, src, more = bytes.Cut(src, []byte("\n")); !yield(text) {
+				return
+			}
+		}
+	}
+}
+
+// withLineFeeds ends every line of a text with a line feed.
+func withLineFeeds(src []byte) []byte {
+	if bytes.IndexByte(src, '\r') < 0 {
+		return src
+	}
+	return bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+}
+
+// otherBreaks replaces characters that break a line for a reader. Editors do not count them as line breaks.
+var otherBreaks = strings.NewReplacer("\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
+
+// addParts adds a line of plain text, which other characters can break.
+func (s *lineBuffer) addParts(text []byte) {
+	if bytes.IndexByte(text, '\v') < 0 && bytes.IndexByte(text, '\f') < 0 &&
+		!bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) &&
+		!bytes.Contains(text, []byte("\u2029")) {
+		s.addText(entry.Clean(string(bytes.TrimSpace(text))))
+		return
+	}
+	for _, part := range strings.Split(otherBreaks.Replace(string(text)), "\n") {
+		s.addText(entry.Clean(part))
+	}
+}

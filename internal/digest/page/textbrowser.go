@@ -1,0 +1,155 @@
+package page
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns, with a number in
+// brackets before the text of every link, "[32]A Title", and at the end a list of the addresses. They show where a link
+// begins; it ends at the next number or with its paragraph.
+
+var (
+	numberSign  = regexp.MustCompile(`\[([0-9]{1,7})\]`)
+	numberFirst = regexp.MustCompile(`(?m)^[ \t]*(?:[*+o•○□■☆-][ \t]+)?\[([0-9]{1,7})\][ \t]?([^][( \t\r\n:][^\n]*)`)
+	bullet      = regexp.MustCompile(`^(?:[*+o•○□■☆-][ \t]+)+`)
+	listHead    = regexp.MustCompile(`^(?:References|Visible links|Hidden links|Links):?$`)
+	// a field of a form, or the title of a link with its address on the next line
+	titledItem = regexp.MustCompile(`^([0-9]{1,7})\.[ \t]+\S`)
+)
+
+// fewestNumbers is how many lines must begin with a number for the numbers to be those of links.
+const fewestNumbers = 5
+
+// looksLikeTextBrowser reports whether lines begin with increasing numbers in brackets, each before a text.
+func looksLikeTextBrowser(head string) bool {
+	last, rising := 0, 0
+	for _, m := range numberFirst.FindAllStringSubmatch(head, -1) {
+		n, _ := strconv.Atoi(m[1])
+		switch {
+		case isAddress(m[2]):
+		case n > last:
+			rising++
+		default:
+			rising = 1
+		}
+		if last = n; rising == fewestNumbers {
+			return true
+		}
+	}
+	return false
+}
+
+// A textBrowserReader writes the lines of such a page to a line buffer.
+type textBrowserReader struct {
+	*lineBuffer
+	defined map[string]*link // the links of the numbers
+	listed  bool             // the current line is in the list of addresses
+	last    int              // the last number
+	open    *link            // the link that can continue on the next line, nil if none can
+}
+
+func (s *lineBuffer) readTextBrowser(src []byte) {
+	b := &textBrowserReader{lineBuffer: s, defined: map[string]*link{}}
+	titled := ""
+	for text := range linesOf(src) {
+		number, address := readDefinition(text)
+		text = bytes.TrimSpace(text)
+		if titled != "" && isAddress(string(text)) {
+			number, address = titled, string(text)
+		}
+		if number != "" && b.defined[number] == nil {
+			b.defined[number] = newLink(address)
+		}
+		if titled = ""; number == "" {
+			if m := titledItem.FindSubmatch(text); m != nil {
+				titled = string(m[1])
+			}
+		}
+	}
+	for text := range linesOf(src) {
+		b.line(text)
+		s.number++
+	}
+}
+
+// line reads one line: what precedes the first number, and the links.
+func (b *textBrowserReader) line(text []byte) {
+	text = bytes.TrimSpace(text)
+	number, _ := readDefinition(text)
+	b.listed = len(b.defined) > 0 && (listHead.Match(text) ||
+		b.listed && (len(text) == 0 || number != "" || titledItem.Match(text) || isAddress(string(text))))
+	if b.listed || number != "" {
+		return
+	}
+	text = bytes.TrimSpace(bullet.ReplaceAll(text, nil))
+	if len(text) == 0 {
+		b.open = nil
+		b.blank()
+		return
+	}
+	if isSeparator(withoutSigns(string(text[:min(len(text), 4)]))) ||
+		withoutSign(string(text)) != string(text) && string(text) != "-" {
+		b.open = nil // "· Jun 1"
+	}
+	from := 0
+	for _, m := range numberSign.FindAllSubmatchIndex(text, -1) {
+		n, _ := strconv.Atoi(string(text[m[2]:m[3]]))
+		l := b.defined[string(text[m[2]:m[3]])]
+		if n <= b.last || l == nil && b.last > 0 && n > b.last+1 {
+			continue // in text, such as a citation
+		}
+		if alt := text[from:m[0]]; !b.isAlt(alt, l) {
+			b.part(alt)
+		}
+		from, b.last = m[1], n
+		if l == nil {
+			continue // a field of a form, or the list is missing
+		}
+		if b.open = l; l.target == elsewhere {
+			b.open = nil
+		}
+	}
+	b.part(text[from:])
+	if b.open != nil && !b.open.isOfPaper() {
+		b.open = nil
+	}
+}
+
+// part adds what is between two numbers, or at an end of a line.
+func (b *textBrowserReader) part(text []byte) {
+	said := entry.Clean(strings.TrimPrefix(string(text), "(BUTTON)"))
+	if said == "" || strings.HasSuffix(said, "____") {
+		return // lynx's field of a form
+	}
+	l := b.open
+	if l != nil && l.target == toProfile {
+		said = withoutAlt(said, l.address)
+		if at := strings.Index(said, " · "); at > 0 {
+			b.add(line{number: int32(b.number), text: said[:at], link: l})
+			said, l = said[at+1:], nil
+		}
+	}
+	b.add(line{number: int32(b.number), text: said, link: l})
+	if l != nil && !namesPaper(said) && (l.target != toVotes || !isAvatar(said)) {
+		b.open = nil
+	}
+}
+
+// isAlt reports whether the text between two numbers describes the logo of an organization whose name is also a link.
+func (b *textBrowserReader) isAlt(text []byte, next *link) bool {
+	return b.open != nil && next != nil && b.open.target == toProfile && next.address == b.open.address &&
+		strings.HasSuffix(next.address, "/"+string(bytes.TrimSpace(text)))
+}
+
+// withoutAlt removes the description of a logo before the name of an organization: it is the end of the address.
+func withoutAlt(text, address string) string {
+	if alt, name, found := strings.Cut(text, " "); found && strings.HasSuffix(address, "/"+alt) {
+		return name
+	}
+	return text
+}

@@ -1,0 +1,531 @@
+package digesttest
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest"
+)
+
+// The pages of huggingface.co/papers, in every form in which they reach a curator. The forms are those of captures that
+// people published in 2026: text with addresses from a notebook of sources, Markdown of a scraper and of a reader for
+// language models, numbered references of a text browser, text copied in a browser, and the source with its data-props.
+// The papers are invented: those of hf.json, and some odd ones.
+
+const hub = "https://huggingface.co"
+
+// A Shown is a paper as a page shows it.
+type Shown struct {
+	digest.Entry
+	By    string // who submitted it
+	stars string // of its repository
+	Video string // how long its video is
+}
+
+// ShownPapers returns the papers of hf.json that have an identifier, and some with oddities.
+func ShownPapers(t testing.TB) (all []Shown) {
+	t.Helper()
+	d, err := digest.Read(ReadFile(t, "hf.json"), digest.Options{Name: "hf.json"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range d.Entries {
+		if e.Arxiv == "" {
+			continue
+		}
+		e.Abstract = strings.ReplaceAll(e.Abstract, "\n\n", " ")
+		all = append(all, Shown{Entry: e, By: fmt.Sprintf("reader%d", i), stars: "131"})
+	}
+	odd := []digest.Entry{
+		{Title: "Kandinsky 6.0: Foundation Models for Synchronized Video and Audio Generation under Heavy Load and " +
+			"Other Conditions of Service", Arxiv: "2610.05608", Date: Date(t, "2025-10-04"), AuthorCount: 10,
+			Comments: new(6), Upvotes: new(12000),
+			Abstract: "We present a family of models for text-to-audio-video generation at 1920times1080. The " +
+				"interval [0, 1) is *never* left, see [1] and (a_b), 85\\% of all & <5% of some. Data: " +
+				"https://example.org/a_b_c."},
+		{Title: "神经算子：在多个尺度上学习 (Neural Operators)", Arxiv: "2609.18063", Date: Date(t, "2024-02-29"), AuthorCount: 1,
+			Upvotes: new(25),
+			Abstract: "我们证明，在一个网格上求解方程的网络会忘记它在另一个网格上学到的东西。We tie the weights across levels, so that what is learned " +
+				"on one of them is known on all. 代码已公开。"},
+		{Title: "Source or It Didn't Happen", Arxiv: "2605.08583", Date: Date(t, "2026-01-27"),
+			Organization: "Carnegie Mellon University", Comments: new(1), Upvotes: new(1),
+			Links: []digest.Link{{Label: "Code", URL: "https://github.com/example-lab/source"}},
+			Abstract: "Large language models fabricate references that appear plausible but fail verification. The " +
+				"method of mathcal O_i(u) = sigmaleft( sum_j u_j right) finds 97.1% of them. Code: " +
+				"https://github.com/example-lab/source."},
+		{Title: "The Noisy Path from Source to Citation", Arxiv: "2502.20581", Date: Date(t, "2025-02-27"),
+			AuthorCount: 3,
+			Abstract: "Academic citations are widely used for evaluating research and tracing knowledge flows. We " +
+				"measure how far a claim is from what was found, over 13 million pairs of sentences."},
+		{Title: "A Paper without a Byline", Arxiv: "2508.20867", Upvotes: new(7),
+			Abstract: "The page shows a paper without a byline now and then, when its authors are not known yet. It " +
+				"has a title and an abstract that is long enough to be one, and ends here."},
+		{Title: "[Re] A Reproduction of a Title in Brackets", Arxiv: "1802.08979", Date: Date(t, "2018-02-24"),
+			AuthorCount: 671,
+			Abstract: "We reproduce what was said and find that it holds. Everything was run again with other " +
+				"seeds, on other machines and by other people, and all of them came to the same numbers."},
+	}
+	for _, e := range odd {
+		all = append(all, Shown{Entry: e, By: "Niels Rogge", stars: "3.29k", Video: "0:45"})
+	}
+	return all
+}
+
+// A Variant is a form of a page: how it is written, and what it says about a paper.
+type Variant struct {
+	Name, Format string
+	Write        func(all []Shown) string
+	Says         func(e *digest.Entry)
+}
+
+// Variants returns every form. Each is also a file in internal/digest/testdata.
+func Variants() []Variant {
+	whole := func(e *digest.Entry) { e.Links = nil }
+	withoutIDs := func(e *digest.Entry) { e.Links, e.Arxiv = nil, "" }
+	asTrending := func(e *digest.Entry) { e.Comments = nil }
+	asDaily := func(e *digest.Entry) { e.Abstract, e.Date, e.Withdrawn = "", content.Date{}, false }
+	return []Variant{
+		{"copied.txt", "text", copied, withoutIDs},
+		{"copied-daily.txt", "text", copiedDaily, func(e *digest.Entry) { withoutIDs(e); asDaily(e) }},
+		{"copied-trending.txt", "text", copiedTrending, func(e *digest.Entry) { withoutIDs(e); asTrending(e) }},
+		{"lynx.txt", "text", lynx, whole},
+		{"w3m.txt", "text", w3m, whole},
+		{"elinks-trending.txt", "text", elinks, asTrending},
+		{"addresses.txt", "text", addresses, whole},
+		{"scraped.md", "markdown", scraped, whole},
+		{"scraped-daily.md", "markdown", scrapedDaily, asDaily},
+		{"scraped-trending.md", "markdown", scrapedTrending, asTrending},
+		{"references.md", "markdown", references, whole},
+		{"numbers.md", "markdown", numbers, whole},
+		{"page.html", "html", func(all []Shown) string { return source(all, false) }, whole},
+		{"data.html", "html", func(all []Shown) string { return source(all, true) }, func(*digest.Entry) {}},
+	}
+}
+
+// shownDay returns a date as the page of February 2026 writes it.
+func shownDay(d content.Date) string {
+	switch {
+	case d.IsZero():
+		return ""
+	case d.Year == 2026 && d.Month < 3:
+		return d.Time().Format("Jan 2")
+	}
+	return d.Time().Format("Jan 2, 2006")
+}
+
+func (p Shown) authors() string {
+	if p.AuthorCount == 1 {
+		return "1 author"
+	}
+	return fmt.Sprintf("%d authors", p.AuthorCount)
+}
+
+func (p Shown) paper() string { return hub + "/papers/" + p.Arxiv }
+
+func (p Shown) login() string { return hub + "/login?next=%2Fpapers%2F" + p.Arxiv }
+
+func (p Shown) votes() string {
+	switch {
+	case p.Upvotes == nil:
+		return "-"
+	case *p.Upvotes == 12000:
+		return "12k"
+	}
+	return fmt.Sprint(*p.Upvotes)
+}
+
+func (p Shown) comments(before string) string {
+	if p.Comments == nil {
+		return ""
+	}
+	return before + fmt.Sprint(*p.Comments)
+}
+
+// Code returns the address of the paper's repository, "" if it has none.
+func (p Shown) Code() string {
+	for _, l := range p.Links {
+		if l.Label == "Code" {
+			return l.URL
+		}
+	}
+	return ""
+}
+
+// copied writes the search page as a browser copies it.
+func copied(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n" +
+		"byAK and the research community\n\nFeb 18\n\n")
+	for i, p := range all {
+		title := p.Title
+		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 { // as narrow windows break it
+			title = strings.Join(words[:4], " ") + "\n" + strings.Join(words[4:], " ")
+		}
+		fmt.Fprintf(&b, "%s\n\n%s\n\n%s\n\n", p.votes(), title, p.Abstract)
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, "  • %s\n·\n%s%s\n\n", p.Organization, shownDay(p.Date), p.comments(" "))
+		case p.AuthorCount > 0:
+			fmt.Fprintf(&b, "  • %s\n·\n%s%s\n\n", p.authors(), shownDay(p.Date), p.comments(" "))
+		}
+	}
+	return b.String() + "Previous\nNext\n\nCompany\nTOS\nPrivacy\nAbout\nCareers\n"
+}
+
+// copiedDaily writes the page of a day, whose cards have no abstract.
+func copiedDaily(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("Hugging Face's logo\nHugging Face\nModels\nDatasets\nSpaces\nBuckets new\nDocs\nEnterprise\n" +
+		"Pricing\nLog In\nSign Up\nDaily Papers\nby\nAK\nand the research community\nDaily\nWeekly\nMonthly\n" +
+		"Feb 18, 2026\n")
+	for i, p := range all {
+		if p.Video != "" {
+			b.WriteString(p.Video + "\n")
+		}
+		fmt.Fprintf(&b, "Submitted by\n\n%s\n%s\n%s\n", p.By, p.votes(), p.Title)
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, "\n%s\n·\n", p.Organization)
+		case p.AuthorCount > 0:
+			fmt.Fprintf(&b, "·\n%s\n", p.authors())
+		}
+		if i%2 == 0 && p.Comments != nil {
+			b.WriteString("1.2k\n")
+		}
+		b.WriteString(p.comments("") + "\n")
+	}
+	return b.String() + "View all\nSystem theme\nCompany\nTOS\nPrivacy\n"
+}
+
+// copiedTrending writes the trending page, which shows each paper twice.
+func copiedTrending(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("Get trending papers in your email inbox once a day!\n\nTrending Papers\n\n" +
+		"by AK and the research community\n\nFeb 18\n\n")
+	for _, p := range all {
+		for _, published := range []string{"Published on ", ""} {
+			fmt.Fprintf(&b, "Submitted by\n%s\n\n%s\n\n%s\n\n", p.By, p.Title, p.Abstract)
+			switch {
+			case p.Organization != "":
+				fmt.Fprintf(&b, "%s\n· %s%s\n\n", p.Organization, published, shownDay(p.Date))
+			case p.AuthorCount > 0:
+				fmt.Fprintf(&b, "%s\n· %s%s\n\n", p.authors(), published, shownDay(p.Date))
+			}
+			b.WriteString("Upvote\n")
+			if p.Upvotes != nil {
+				b.WriteString("\n" + p.votes() + "\n")
+			}
+			fmt.Fprintf(&b, "\nGitHub %s\n\narXiv Page\n\n", p.stars)
+		}
+	}
+	return b.String()
+}
+
+const menu = "[Models](" + hub + "/models)\n*   [Datasets](" + hub + "/datasets)\n*   [Buckets new](" + hub +
+	"/storage)\n*   [Pricing](" + hub + "/pricing)\n*   * Website\n    *   [Tasks](" + hub +
+	"/tasks)\n    *   [HuggingChat](" + hub + "/chat)\n*   [Log In](" + hub + "/login)\n"
+
+// addresses writes every address on a line of its own below the text of its link.
+func addresses(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("---\nsource_id: \"fb9b52af-30ae-4b00-83de-19e0baa3bb8f\"\n" +
+		"title: \"Daily Papers - Hugging Face\"\nurl: " + hub +
+		"/papers?q=Bash\ntype: web_page\nexported: 2026-02-19\n---\n\n# Daily Papers - Hugging Face\n" +
+		"Daily Papers - Hugging Face\n\n Hugging Face\n\n" +
+		hub + "/\n\nModels\n\n" + hub + "/models\n\nBuckets new\n\n" + hub + "/storage\n\nLog In\n\n" + hub +
+		"/login\n\nnew\n\nGet trending papers in your email inbox once a day!\n\nSubscribe\n\n" + hub +
+		"/login?next=%2Fpapers\n\nDaily Papers\n\nby \n\nAK\n\n" + hub +
+		"/akhaliq\n\n and the research community\n\nDaily\n\nWeekly\n\nMonthly \n\n" + hub +
+		"/papers/trending\n\n \n\n" + hub + "/papers/date/2026-02-17\n\nFeb 18\n\n")
+	for i, p := range all {
+		title := p.Title
+		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 {
+			title = strings.Join(words[:4], " ") + "\n" + strings.Join(words[4:], " ")
+		}
+		fmt.Fprintf(&b, " [-] %s\n\n%s\n\n%s\n\n%s\n\n%s\n\n%s\n\n", p.votes(), p.login(), title, p.paper(), p.Abstract,
+			p.paper())
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, " \n\n%s\n\n %s\n\n%s/example-lab\n\n·\n\n", p.paper(), p.Organization, hub)
+		case p.AuthorCount > 0:
+			fmt.Fprintf(&b, "[\n\n%s](%s)\n\n·\n\n", p.authors(), p.paper())
+		default:
+			continue
+		}
+		b.WriteString(shownDay(p.Date) + " \n\n")
+		if p.Comments != nil {
+			fmt.Fprintf(&b, "%d\n\n%s#community\n\n", *p.Comments, p.paper())
+		}
+	}
+	return b.String() + "Previous\n\n" + hub + "/papers/date/2026-02-17\n\nSystem theme\n\nCompany\n\nTOS\n\n" + hub +
+		"/terms-of-service\n\n \n\nCareers\n\nhttps://apply.workable.com/huggingface/\n\n" +
+		"Trending Papers ranked by GitHub stars activity\n"
+}
+
+// escaped returns a text in Markdown as scrapers write it.
+func escaped(text string) string {
+	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "<", "&lt;", "&",
+		"&amp;").Replace(text)
+}
+
+// broken wraps a text.
+func broken(text string, width int, end string) string {
+	return strings.ReplaceAll(Wrapped(width)(text), "\n", end+"\n")
+}
+
+// scraped writes the search page in the Markdown of a scraper.
+func scraped(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("---\nurl: " + hub + "/papers?q=source%20citations\nretrieved: 2026-02-18\n" +
+		"command: scrape --only-main-content\nstatusCode: 200\ncompleteness: full\n---\nnew\n\n" +
+		"Get trending papers in your email inbox once a day!\n\n[Subscribe](" + hub +
+		"/login?next=%2Fpapers)\n\n# Daily Papers\n\n## by [![](" + hub +
+		"/front/assets/papers-by.png)AK](" + hub +
+		"/akhaliq) and the research community\n\n- Daily\n- Weekly\n- Monthly\n\n[Trending Papers](" + hub +
+		"/papers/trending)\n\nFeb 18\n\n")
+	for i, p := range all {
+		title, text := escaped(p.Title), escaped(p.Abstract)
+		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 {
+			title = strings.Join(words[:4], " ") + "\\  " + strings.Join(words[4:], " ")
+		}
+		if i%2 == 1 {
+			text = broken(text, 79, "\\\\")
+		}
+		fmt.Fprintf(&b, "[%s](%s)\n\n### [%s](%s)\n\n[%s](%s)\n\n", p.votes(), p.login(), title, p.paper(), text,
+			p.paper())
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, "[![lab](https://cdn-avatars.huggingface.co/v1/a_b.png)%s](%s/example-lab)\n\n·\n\n",
+				escaped(p.Organization), hub)
+		case p.AuthorCount > 0:
+			avatars := strings.Repeat("- ![](https://cdn-avatars.huggingface.co/v1/a_b.jpeg)\\\\\n", i%4)
+			fmt.Fprintf(&b, "[%s- %s](%s)\n\n·\n\n", avatars, p.authors(), p.paper())
+		default:
+			continue
+		}
+		b.WriteString(shownDay(p.Date))
+		if p.Comments != nil {
+			fmt.Fprintf(&b, "[%d](%s#community)", *p.Comments, p.paper())
+		}
+		b.WriteString("\n\n")
+	}
+	return b.String() + "[Previous](" + hub +
+		"/papers/date/2026-02-17)\n\nTrending Papers ranked by GitHub stars activity\n"
+}
+
+// scrapedDaily writes the page of a day as a reader for language models returns it.
+func scrapedDaily(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("Title: Daily Papers - Hugging Face\n\nURL Source: " + hub +
+		"/papers/date/2026-02-18\n\nPublished Time: Wed, 18 Feb 2026 21:05:01 GMT\n\nMarkdown Content:\n" +
+		"[![Image 1: Hugging Face's logo](" + hub + "/front/assets/huggingface_logo-noborder.svg)Hugging Face](" +
+		hub + "/)\n\n*   " + menu +
+		"\nDaily Papers\n============\n\nby[![Image 2](" + hub + "/front/assets/papers-by.png)AK](" + hub +
+		"/akhaliq) and the research community\n-----\n\nFeb 18\n\n")
+	for i, p := range all {
+		fmt.Fprintf(&b, "[![Image %d](https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/%s.png)](%s)\n\n",
+			3*i+3, p.Arxiv, p.paper())
+		if p.Video != "" {
+			b.WriteString(p.Video + "\n\n")
+		}
+		fmt.Fprintf(&b, "Submitted by\n\n[![Image %d](https://cdn-avatars.huggingface.co/v1/a.jpeg) "+
+			"%s](%s/reader)\n\n[- [x] %s](%s)\n\n### [%s](%s)\n\n", 3*i+4, p.By, hub, p.votes(), p.login(),
+			escaped(p.Title), p.paper())
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, "[![Image %d](https://cdn-avatars.huggingface.co/v1/a.png) %s](%s/example-lab)\n\n", 3*i+5,
+				escaped(p.Organization), hub)
+		case p.AuthorCount > 0:
+			fmt.Fprintf(&b, "[*   ![Image %d](%s/avatars/a.svg)*   ![Image](%s/avatars/b.svg)*   %s](%s)\n\n", 3*i+5,
+				hub, hub, p.authors(), p.paper())
+		}
+		for _, l := range p.Links {
+			if l.Label == "Code" {
+				fmt.Fprintf(&b, "[%s](%s)\n\n", p.stars, l.URL)
+			}
+		}
+		if p.Comments != nil {
+			fmt.Fprintf(&b, "[%d](%s#community)\n\n", *p.Comments, p.paper())
+		}
+	}
+	return b.String()
+}
+
+// scrapedTrending writes the trending page with descriptions instead of images.
+func scrapedTrending(all []Shown) string {
+	var b strings.Builder
+	b.WriteString("# Hugging Face - 2026 - Trending Papers\n\n- Source HTML: `raw/html/trending.html`\n" +
+		"- Source SHA256: `0739791f3771d750`\n- Source URL: " + hub +
+		"/papers/trending\n- Captured: 2026-02-18T16:31:22Z\n\n## Extracted Text\n\n" +
+		"<a id=\"source-section-0\"></a>\n\nnew\n\n\nGet trending papers in your email inbox once a day!\n\n" +
+		"<a id=\"source-section-1\"></a>\n\n# Trending Papers\n\n## by[[图片：无替代文本] AK](" +
+		hub + "/akhaliq) and the research community\n\n\n-\n\n-\n\n-\n\n\nTrending Papers\n\n\n")
+	for i, p := range all {
+		for _, published := range []string{"Published on ", ""} {
+			fmt.Fprintf(&b, "[[图片：无替代文本]](%s)\n\nSubmitted by\n\n[图片：无替代文本]\n\n%s\n\n\n"+
+				"<a id=\"source-section-%d\"></a>\n\n### [%s](%s)\n\n\n%s\n\n\n", p.paper(), p.By, i,
+				strings.ReplaceAll(p.Title, " with ", "\nwith "), p.paper(), escaped(p.Abstract))
+			switch {
+			case p.Organization != "":
+				fmt.Fprintf(&b, "[[图片：lab] %s](%s/example-lab) · %s%s\n\n\n", escaped(p.Organization), hub, published,
+					shownDay(p.Date))
+			case p.AuthorCount > 0:
+				fmt.Fprintf(&b, "-\n\n-\n\n- [图片：无替代文本]\n\n- %s\n\n· %s%s\n\n\n", p.authors(), published,
+					shownDay(p.Date))
+			}
+			if p.Upvotes == nil {
+				fmt.Fprintf(&b, "[Upvote\n\n-](%s)\n\n", p.login())
+			} else {
+				fmt.Fprintf(&b, "[Upvote\n\n%s](%s)\n\n", p.votes(), p.login())
+			}
+			if code := p.Code(); code != "" {
+				fmt.Fprintf(&b, "[GitHub %s](%s) ", p.stars, code)
+			}
+			fmt.Fprintf(&b, "[arXiv Page](https://arxiv.org/abs/%s)\n\n\n", p.Arxiv)
+		}
+	}
+	return b.String()
+}
+
+// A list has the addresses of numbered links.
+type list struct{ addresses []string }
+
+func (l *list) number(address string) int {
+	l.addresses = append(l.addresses, address)
+	return len(l.addresses)
+}
+
+// browsed writes the search page as a text browser does, without the list.
+func browsed(all []Shown) (string, *list) {
+	var b strings.Builder
+	l := &list{}
+	fmt.Fprintf(&b, "# Web source\n\n- URL: %s/papers?q=Long-context+ASR\n"+
+		"- Title: [[Hugging Face's logo] Hugging Face][1]\n- Captured (UTC): 2026-02-18T16:31:22.135762458+00:00\n\n"+
+		"```text\n[[Hugging Face's logo] Hugging Face][%d]\n* [ Models ][%d]\n* [ Datasets ][%d]\n* * Website\n"+
+		"    * [ Tasks][%d]\n* [Log In][%d]\nnew\n\n", hub, l.number(hub+"/"), l.number(hub+"/models"),
+		l.number(hub+"/datasets"), l.number(hub+"/tasks"), l.number(hub+"/login"))
+	fmt.Fprintf(&b, "Get trending papers in your email inbox once a day!\n\n[Subscribe][%d]\n\n# Daily Papers\n\n"+
+		"## by[AK][%d] and the research community\n* Daily\n* Weekly\n* Monthly\n\nFeb 18\n", l.number(hub+
+		"/login?next=%2Fpapers"), l.number(hub+"/akhaliq"))
+	for i, p := range all {
+		title := p.Title
+		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 {
+			title = strings.Join(words[:4], " ") + "\n### " + strings.Join(words[4:], " ")
+		}
+		fmt.Fprintf(&b, "[\n%s\n][%d]\n\n### [%s][%d]\n\n[\n\n%s\n\n][%d]\n", p.votes(), l.number(p.login()), title,
+			l.number(p.paper()), broken(p.Abstract, 120, ""), l.number(p.paper()))
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, "[[lab] %s][%d]\n·\n", p.Organization, l.number(hub+"/example-lab"))
+		case p.AuthorCount > 0:
+			fmt.Fprintf(&b, "[\n* %s\n][%d]\n·\n", p.authors(), l.number(p.paper()))
+		default:
+			continue
+		}
+		b.WriteString(shownDay(p.Date))
+		if p.Comments != nil {
+			fmt.Fprintf(&b, " [ %d][%d]", *p.Comments, l.number(p.paper()+"#community"))
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, "[Previous][%d]\n", l.number(hub+"/papers/date/2026-02-17"))
+	return b.String(), l
+}
+
+func references(all []Shown) string {
+	page, l := browsed(all)
+	return page + l.write("\n[%d]: %s") + "\n```\n"
+}
+
+func numbers(all []Shown) string {
+	page, l := browsed(all)
+	return page + "\nReferences\n\n" + l.write("%4d. %s\n")
+}
+
+func (l *list) write(form string) string {
+	var b strings.Builder
+	for i, a := range l.addresses {
+		fmt.Fprintf(&b, form, i+1, a)
+	}
+	return b.String()
+}
+
+// source returns the search page as the server sends it, with its data or without.
+func source(all []Shown, data bool) string {
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE html>\n<html class=\"\">\n<head>\n<meta charset=\"utf-8\" />\n" +
+		"<title>Daily Papers - Hugging Face</title>\n<style>.a > b { color: red }</style>\n" +
+		"<script>window.hubConfig = {\"features\":{\"<p>\":true}};</script>\n</head>\n" +
+		"<body class=\"flex flex-col\">\n<div class=\"SVELTE_HYDRATER contents\" data-target=\"MainHeader\" " +
+		"data-props=\"{&quot;isWide&quot;:false}\"><header><a href=\"/\"><img alt=\"Hugging Face's " +
+		"logo\" src=\"/front/assets/logo.svg\">\n<span>Hugging Face</span></a>\n" +
+		"<ul><li><a href=\"/models\"><svg viewBox=\"0 0 24 24\"><path d=\"M1\"></path></svg> " +
+		"Models</a></li><li><a href=\"/storage\">Buckets <span>new</span></a></li><li><a " +
+		"href=\"/login\">Log In</a></li></ul></header></div>\n<main>")
+	props := ""
+	if data {
+		props = fmt.Sprintf(" data-props=\"%s\"", html.EscapeString(string(propsOf(all))))
+	}
+	fmt.Fprintf(&b, "<div class=\"SVELTE_HYDRATER contents\" "+
+		"data-target=\"DailyPapers\"%s><section><div>new</div><p>Get trending papers in your email inbox once a "+
+		"day!</p><a href=\"/login?next=%%2Fpapers\">Subscribe</a>\n"+
+		"<h1>Daily Papers</h1><h2>by<a href=\"/akhaliq\"><img src=\"/front/assets/papers-by.png\" "+
+		"alt=\"\">AK</a> and the research community</h2>\n"+
+		"<button>Daily</button><button>Weekly</button><a href=\"/papers/trending\">Trending "+
+		"Papers</a>\n<time datetime=\"2026-02-18T00:00:00\">Feb 18</time>\n", props)
+	for i, p := range all {
+		title := html.EscapeString(p.Title)
+		if i%5 == 3 {
+			title = strings.Replace(title, " ", "\n\t<span class=\"highlight\">", 1) + "</span>"
+		}
+		fmt.Fprintf(&b, "<article class=\"relative flex\"><a href=\"/login?next=%%2Fpapers%%2F%s\"><input "+
+			"type=\"checkbox\" disabled><svg><title>vote</title></svg><div class=\"leading-none\">%s</div></a>\n"+
+			"\t<h3><a href=\"/papers/%s\" class=\"line-clamp-3\">%s</a></h3>\n"+
+			"\t<a href=\"/papers/%s\"><p>%s</p></a>\n", p.Arxiv, p.votes(), p.Arxiv, title, p.Arxiv,
+			html.EscapeString(broken(p.Abstract, 79, "")))
+		switch {
+		case p.Organization != "":
+			fmt.Fprintf(&b, "\t<a href=\"/example-lab\"><img alt=\"lab\" "+
+				"src=\"a.png\"><span>%s</span></a><span>·</span>", html.EscapeString(p.Organization))
+		case p.AuthorCount > 0:
+			fmt.Fprintf(&b, "\t<a href=\"/papers/%s\"><ul><li title=\"A. One\"><img "+
+				"src=\"a.svg\"></li><li>%s</li></ul></a><span>·</span>", p.Arxiv, p.authors())
+		}
+		if !p.Date.IsZero() {
+			fmt.Fprintf(&b, "<time datetime=\"%sT00:00:00\">%s</time>", p.Date, shownDay(p.Date))
+		}
+		if p.Comments != nil {
+			fmt.Fprintf(&b, "<a href=\"/papers/%s#community\"><svg></svg>%d</a>", p.Arxiv, *p.Comments)
+		}
+		b.WriteString("</article>\n")
+	}
+	return b.String() + "<nav><a href=\"/papers/date/2026-02-17\">Previous</a></nav></section></div></main>\n" +
+		"<footer><div>System theme</div><div>Company</div><a href=\"/terms-of-service\">TOS</a><a " +
+		"href=\"https://apply.workable.com/huggingface/\">Careers</a></footer>\n" +
+		"<script>import(\"/front/build/index.js\");</script>\n</body>\n</html>\n"
+}
+
+// propsOf returns the data of a page. It lacks what only the page shows.
+func propsOf(all []Shown) []byte {
+	var papers []any
+	for _, p := range all {
+		paper := map[string]any{"id": p.Arxiv, "title": p.Title, "summary": p.Abstract}
+		if p.Upvotes != nil {
+			paper["upvotes"] = *p.Upvotes
+		}
+		if !p.Date.IsZero() {
+			paper["publishedAt"] = p.Date.String() + "T00:00:00.000Z"
+		}
+		if code := p.Code(); code != "" {
+			paper["githubRepo"] = code
+		}
+		papers = append(papers, map[string]any{"paper": paper, "title": p.Title})
+	}
+	props, _ := json.Marshal(map[string]any{"dateString": "2026-02-18", "query": map[string]any{},
+		"dailyPapers": papers})
+	return props
+}
