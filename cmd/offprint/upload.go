@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"github.com/offprint/offprint/internal/bucket"
 	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/publish/bucket"
 )
 
 // publishTo brings the bucket at an address up to date with the site that was built into a folder.

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/offprint/offprint/internal/bucket"
 	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/publish/bucket"
 )
 
 // buildFolder makes a folder hold a site as offprint build does.

@@ -1,6 +1,8 @@
 package site
 
-import "github.com/offprint/offprint/internal/content"
+import (
+	"github.com/offprint/offprint/internal/content"
+)
 
 // collections plans the pages of collections, and the list of them where there are any.
 func (p *planner) collections() []*Page {
