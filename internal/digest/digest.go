@@ -99,7 +99,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 		return nil, err
 	}
 	if len(bytes.TrimSpace(r.src)) == 0 {
-		return nil, problem.Problem{File: o.Name, Line: 1, Column: 1, What: "the dump is empty", Mend: "copy the page again, and save what was copied"}
+		return nil, problem.Problem{File: o.Name, Line: 1, Column: 1, What: "the dump is empty", Hint: "copy the page again, and save what was copied"}
 	}
 	format, err := chooseFormat(string(r.src[:min(len(r.src), headSize)]), o)
 	if err != nil {
@@ -129,9 +129,9 @@ func chooseFormat(head string, o Options) (Format, error) {
 	}
 	known := "known formats: " + strings.Join(names, ", ")
 	if o.Format != "" && o.Format != "auto" {
-		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Mend: known}
+		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Hint: known}
 	}
-	return Format{}, problem.Problem{File: o.Name, Line: 1, Column: 1, What: "not a digest that can be read", Mend: known}
+	return Format{}, problem.Problem{File: o.Name, Line: 1, Column: 1, What: "not a digest that can be read", Hint: known}
 }
 
 // findIncomplete reports what is missing in an entry, in one line an entry.
@@ -151,7 +151,7 @@ func (r *reading) findIncomplete() {
 			r.Incomplete = append(r.Incomplete, problem.Problem{
 				File: r.name, Line: e.Line, Column: e.Column,
 				What: fmt.Sprintf("%q has no %s", e.Title, strings.Join(lacks, " and no ")),
-				Mend: "imported with what it has; the rest can be written into its file",
+				Hint: "imported with what it has; the rest can be written into its file",
 			})
 		}
 	}
@@ -164,7 +164,7 @@ func (r *reading) resolveDates(o Options) error {
 		r.Date = r.digestDate(o)
 	}
 	if r.Date.IsZero() {
-		return problem.Problem{File: o.Name, What: "the dump does not say of what day it is", Mend: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" + r.Format.Extension}
+		return problem.Problem{File: o.Name, What: "the dump does not say of what day it is", Hint: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" + r.Format.Extension}
 	}
 	for i := range r.Entries {
 		e := &r.Entries[i]

@@ -42,7 +42,7 @@ func fuzz(f *testing.F, format string, seeds ...string) {
 			size += len(e.Title) + len(e.Abstract) + len(e.Note) + len(strings.Join(e.Authors, "")) + len(strings.Join(e.Keywords, ""))
 		}
 		for _, p := range d.Unplaced {
-			if p.Line < 1 || p.Column < 0 || p.Line > strings.Count(src, "\n")+strings.Count(src, "\r")+1 || p.Mend == "" {
+			if p.Line < 1 || p.Column < 0 || p.Line > strings.Count(src, "\n")+strings.Count(src, "\r")+1 || p.Hint == "" {
 				t.Errorf("a report without a place or a remedy: %+v", p)
 			}
 		}

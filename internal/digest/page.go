@@ -52,7 +52,7 @@ func (r *reading) readPage(lines []line) {
 		r.Entries = nil
 		r.Unplaced = []problem.Problem{{
 			File: r.name, Line: 1, Column: 1,
-			What: "no page of papers: nothing in it has a byline or leads to a paper", Mend: "copy the whole page; if it is one all the same, say so with --format " + r.Format.Name,
+			What: "no page of papers: nothing in it has a byline or leads to a paper", Hint: "copy the whole page; if it is one all the same, say so with --format " + r.Format.Name,
 		}}
 	}
 }
@@ -388,7 +388,7 @@ func (r *pageReader) heading(b *byline) {
 		r.mark([]line{l}, isUnplaced)
 		r.Unplaced = append(r.Unplaced, problem.Problem{
 			File: r.name, Line: int(l.number),
-			What: "a second date, " + quote(l.text) + ", where an entry should begin", Mend: "put the digest of each day into a file of its own",
+			What: "a second date, " + quote(l.text) + ", where an entry should begin", Hint: "put the digest of each day into a file of its own",
 		})
 	}
 }
@@ -430,7 +430,7 @@ func (r *pageReader) unplaced(paragraphs []paragraph) {
 			}
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
-				File: r.name, Line: int(l.number), What: "belongs to no entry: " + quote(l.text), Mend: "if it is part of a paper, write it into that paper's file",
+				File: r.name, Line: int(l.number), What: "belongs to no entry: " + quote(l.text), Hint: "if it is part of a paper, write it into that paper's file",
 			})
 		}
 	}

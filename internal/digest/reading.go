@@ -38,7 +38,7 @@ func (r *reading) decode(src []byte) error {
 	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {
 		var err error
 		if r.src, _, err = transform.Bytes(unicode.BOMOverride(transform.Nop), src); err != nil {
-			return problem.Problem{File: r.name, What: "not text in UTF-16: " + err.Error(), Mend: "save the file in UTF-8"}
+			return problem.Problem{File: r.name, What: "not text in UTF-16: " + err.Error(), Hint: "save the file in UTF-8"}
 		}
 	}
 	if at := invalid(r.src); at >= 0 {
@@ -111,7 +111,7 @@ func lastBreak(b []byte) int { return bytes.LastIndexAny(b, "\r\n") }
 // problem is something wrong at a place of the dump.
 func (r *reading) problem(offset int, what, mend string) problem.Problem {
 	line, column := r.place(offset)
-	return problem.Problem{File: r.name, Line: line, Column: column, What: what, Mend: mend}
+	return problem.Problem{File: r.name, Line: line, Column: column, What: what, Hint: mend}
 }
 
 // report keeps what the curator has to know of a place of the dump.
@@ -156,7 +156,7 @@ func (r *reading) nothing() error {
 	if len(r.Unplaced) > 0 {
 		return problem.List(r.Unplaced).Err()
 	}
-	return problem.Problem{File: r.name, Line: 1, Column: 1, What: "there is no paper in the dump, read as " + r.Format.Name, Mend: "download it again, or say with --format what it is"}
+	return problem.Problem{File: r.name, Line: 1, Column: 1, What: "there is no paper in the dump, read as " + r.Format.Name, Hint: "download it again, or say with --format what it is"}
 }
 
 // lines are the lines of the dump without their ends, each with its offset.

@@ -23,7 +23,7 @@ func (r *reading) joinRepeats() {
 		if kept := &all[i]; kept.merge(e) {
 			r.Unplaced = append(r.Unplaced, problem.Problem{
 				File: r.name, Line: e.Line, What: quote(e.Title) + " stands here again and says something else",
-				Mend: "the first is imported; compare the two",
+				Hint: "the first is imported; compare the two",
 			})
 		}
 		seen.identify(&all[i], i)

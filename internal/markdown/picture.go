@@ -12,9 +12,8 @@ import (
 	"slices"
 	"strings"
 
-	_ "image/gif" // the formats that image.DecodeConfig knows are those imported
-
 	_ "golang.org/x/image/webp"
+	_ "image/gif" // the formats that image.DecodeConfig knows are those imported
 )
 
 // This file tells how large a picture is shown.
