@@ -41,7 +41,7 @@ func (c *checkCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	o := check.Options{Build: built, Mend: c.Fix}
+	o := check.Options{Build: built, Fix: c.Fix}
 	bar := t.newBar("asking for links")
 	if c.External {
 		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.progress}
@@ -68,7 +68,7 @@ func (c *checkCommand) print(t *terminal, r *check.Report) error {
 		}
 	}
 	if !t.json {
-		printFindings(t.stderr, r.Mended, func(check.Finding) string { return "mended" })
+		printFindings(t.stderr, r.Fixed, func(check.Finding) string { return "mended" })
 		printFindings(t.stderr, r.Findings, func(f check.Finding) string { return string(f.Severity) })
 	}
 	return t.summary(r, checked(r))
@@ -93,8 +93,8 @@ func checked(r *check.Report) string {
 	if r.Outside > 0 {
 		line += fmt.Sprintf(", %d of them outside", r.Outside)
 	}
-	if len(r.Mended) > 0 {
-		line += fmt.Sprintf("; %d mended", len(r.Mended))
+	if len(r.Fixed) > 0 {
+		line += fmt.Sprintf("; %d mended", len(r.Fixed))
 	}
 	if r.Errors+r.Warnings == 0 {
 		return line + "; nothing is wrong"

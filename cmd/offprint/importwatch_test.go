@@ -46,8 +46,8 @@ func start(t testing.TB, args ...string) *running {
 	return r
 }
 
-// says waits for a line with a text, and gives it.
-func says(t testing.TB, out *bufio.Scanner, text string) string {
+// awaitLine waits for a line with a text, and gives it.
+func awaitLine(t testing.TB, out *bufio.Scanner, text string) string {
 	t.Helper()
 	var all []string
 	for out.Scan() {
@@ -90,20 +90,20 @@ func TestADumpThatIsDroppedIsAPageOfThePreview(t *testing.T) {
 	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
 	drop(t, filepath.Join(in, "feb-18.txt"), first)
 	serve := start(t, "serve", "--source", dir, "--addr", "127.0.0.1:0")
-	_, address, _ := strings.Cut(says(t, serve.stdout, " at http://"), " at ")
+	_, address, _ := strings.Cut(awaitLine(t, serve.stdout, " at http://"), " at ")
 	address, _, _ = strings.Cut(address, " ")
 	events, err := http.Get(address + "_offprint/events?path=/")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer events.Body.Close()
-	told := bufio.NewScanner(events.Body)
+	lines := bufio.NewScanner(events.Body)
 
 	watch := start(t, "import", "--source", dir, "--watch", in)
 	for _, paper := range []string{"a-paper-that-is-there", "a-paper-that-is-dropped"} {
-		says(t, watch.stdout, "1 new, 0 updated, 0 unchanged")
+		awaitLine(t, watch.stdout, "1 new, 0 updated, 0 unchanged")
 		for status := 0; status != http.StatusOK; { // the events before that of the import change nothing here
-			says(t, told, "data:")
+			awaitLine(t, lines, "data:")
 			status = statusOf(t, address+"papers/"+paper+"/")
 		}
 		drop(t, filepath.Join(in, "feb-19.txt"), second)
@@ -130,29 +130,29 @@ func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
 	drop(t, named, first)
 	drop(t, filepath.Join(in, "again.txt"), first)
 	w := start(t, "import", "--source", dir, "--watch", in, named)
-	says(t, w.stdout, "1 new, 0 updated, 0 unchanged") // that which is named comes first
-	says(t, w.stdout, "watching "+in)
-	says(t, w.stderr, "again.txt: imported already, kept as content/digests/2026-02-18.txt")
+	awaitLine(t, w.stdout, "1 new, 0 updated, 0 unchanged") // that which is named comes first
+	awaitLine(t, w.stdout, "watching "+in)
+	awaitLine(t, w.stderr, "again.txt: imported already, kept as content/digests/2026-02-18.txt")
 	drop(t, filepath.Join(in, "feb-19.txt"), "A title\n\nAn abstract.\n\n• 3 authors\n")
-	says(t, w.stderr, "feb-19.txt: the dump does not say of what day it is")
+	awaitLine(t, w.stderr, "feb-19.txt: the dump does not say of what day it is")
 	drop(t, filepath.Join(in, "feb-19.txt"), second)
-	says(t, w.stdout, "2026-02-19  1 paper, kept as content/digests/2026-02-19.txt")
+	awaitLine(t, w.stdout, "2026-02-19  1 paper, kept as content/digests/2026-02-19.txt")
 
 	broken := filepath.Join(dir, "content", "papers", "broken.md")
 	drop(t, broken, "no front matter\n")
 	drop(t, filepath.Join(in, "feb-20.txt"), strings.ReplaceAll(second, "Feb 19", "Feb 20"))
-	says(t, w.stderr, "broken.md:1:1: no front matter")
+	awaitLine(t, w.stderr, "broken.md:1:1: no front matter")
 	if err := os.Remove(broken); err != nil {
 		t.Fatal(err)
 	}
-	says(t, w.stdout, "2026-02-20  1 paper, kept as content/digests/2026-02-20.txt")
+	awaitLine(t, w.stdout, "2026-02-20  1 paper, kept as content/digests/2026-02-20.txt")
 	w.interrupt()
 	before := filesOf(t, dir)
 
 	w = start(t, "import", "--source", dir, "--watch", in) // another day
-	says(t, w.stderr, "again.txt: imported already")
-	says(t, w.stderr, "feb-19.txt: imported already")
-	says(t, w.stderr, "feb-20.txt: imported already")
+	awaitLine(t, w.stderr, "again.txt: imported already")
+	awaitLine(t, w.stderr, "feb-19.txt: imported already")
+	awaitLine(t, w.stderr, "feb-20.txt: imported already")
 	w.interrupt()
 	if after := filesOf(t, dir); !bytes.Equal(before, after) {
 		t.Errorf("the site changed from\n%s\nto\n%s", before, after)

@@ -50,7 +50,7 @@ func (c *mvCommand) Run(t *terminal) error {
 func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s → %s\n", r.From, r.To)
-	for _, m := range r.Mended {
+	for _, m := range r.Updated {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, count(m.Links, "link"))
 	}
 	fmt.Fprintf(&b, "%s leads to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))

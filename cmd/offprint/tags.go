@@ -150,9 +150,9 @@ func knownTag(terms []content.Term, tag string) error {
 	if slices.Contains(names, tag) {
 		return nil
 	}
-	unknown := problem.Problem{What: "the vocabulary has no tag " + tag, Mend: "offprint tags add adds one"}
+	unknown := problem.Problem{What: "the vocabulary has no tag " + tag, Hint: "offprint tags add adds one"}
 	if near := problem.Nearest(tag, names); near != "" {
-		unknown.Mend = "did you mean " + near + "?"
+		unknown.Hint = "did you mean " + near + "?"
 	}
 	return unknown
 }

@@ -55,7 +55,7 @@ func (c *tagsRenameCommand) renamed(r *edit.TagRenaming) string {
 	if r.Merged {
 		b.WriteString("; the two are one tag now")
 	}
-	if r.LeadsOn {
+	if r.Redirects {
 		fmt.Fprintf(&b, "; %s leads to %s", content.TagPath(r.From), content.TagPath(r.To))
 	}
 	return b.String() + unwritten(c.DryRun)

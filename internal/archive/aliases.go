@@ -12,10 +12,10 @@ func (r *Reader) aliases(sources []*source) (problems problem.List) {
 			fault := s.aliases[i]
 			switch owner := owners[alias]; {
 			case r.papers.files[alias+".md"] != nil:
-				fault.What, fault.Mend = "the alias `"+alias+"` is the name of another paper", "take it away, or rename that paper with offprint mv"
+				fault.What, fault.Hint = "the alias `"+alias+"` is the name of another paper", "take it away, or rename that paper with offprint mv"
 				problems = append(problems, fault)
 			case owner != nil && owner != s:
-				fault.What, fault.Mend = "the alias `"+alias+"` is one of "+owner.Slug+".md too", "take it away from one of the two"
+				fault.What, fault.Hint = "the alias `"+alias+"` is one of "+owner.Slug+".md too", "take it away from one of the two"
 				problems = append(problems, fault)
 			default:
 				owners[alias] = s

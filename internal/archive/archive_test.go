@@ -228,7 +228,7 @@ func TestAllProblemsOfAllFilesAreReported(t *testing.T) {
 }
 
 // TestAnOldAddressIsOfOnePaper finds aliases that two papers have, or that are the names of others, and lets
-// each be mended.
+// each be fixed.
 func TestAnOldAddressIsOfOnePaper(t *testing.T) {
 	files := map[string]string{
 		"papers/a.md":     "---\ntitle: A\naliases: [old, older]\n---\n",

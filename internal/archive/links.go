@@ -94,13 +94,13 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []*C
 func (l *links) missing(m markdown.Mention, file string) {
 	p := problem.Problem{File: file, Line: m.Line, Column: m.Column}
 	if why := l.leftOut(m.Slug); why != "" {
-		p.What, p.Mend = "the paper "+m.Slug+" "+why+", and is named without a link", "nothing is to be done if that is meant"
+		p.What, p.Hint = "the paper "+m.Slug+" "+why+", and is named without a link", "nothing is to be done if that is meant"
 	} else if l.isBroken(m.Slug) {
 		return
 	} else {
-		p.What, p.Mend = "no paper has the name "+m.Slug, `write the name of its file without .md, or \[[ if brackets are meant`
+		p.What, p.Hint = "no paper has the name "+m.Slug, `write the name of its file without .md, or \[[ if brackets are meant`
 		if near := l.nearest(m.Slug); near != "" {
-			p.Mend = "did you mean [[" + near + "]]?"
+			p.Hint = "did you mean [[" + near + "]]?"
 		}
 	}
 	l.warnings = append(l.warnings, p)

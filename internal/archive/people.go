@@ -102,8 +102,8 @@ func directoryOf(cards []*Card, known []content.KnownPerson, last *content.Peopl
 	return content.NewPeople(names, known, last)
 }
 
-// nameTheSame tells whether two states of the cards, in order of file, have the same names.
-func nameTheSame(p, q *Card) bool { return p == q || slices.Equal(p.Authors, q.Authors) }
+// haveSameAuthors reports whether two cards name the same authors.
+func haveSameAuthors(p, q *Card) bool { return p == q || slices.Equal(p.Authors, q.Authors) }
 
 // groupByPerson gives people their papers. Those of whom nothing changed since the last lists stay.
 func (l *Lists) groupByPerson(d *content.People, last *Lists) {
@@ -174,7 +174,7 @@ func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 			return old
 		}
 	} else {
-		old = last.whoIs(b.directory.People[i].Name)
+		old = last.personNamed(b.directory.People[i].Name)
 	}
 	p := &Person{Person: b.directory.People[i], Papers: make([]*Card, len(b.wrote[i])), Coauthors: b.coauthors(i, shared)}
 	for j, card := range b.wrote[i] {
@@ -214,10 +214,10 @@ func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 }
 
 // Person gives the papers of somebody of the directory.
-func (l *Lists) Person(p *content.Person) *Person { return l.whoIs(p.Name) }
+func (l *Lists) Person(p *content.Person) *Person { return l.personNamed(p.Name) }
 
-// whoIs gives the person of a clean name, or nil.
-func (l *Lists) whoIs(name string) *Person {
+// personNamed gives the person of a clean name, or nil.
+func (l *Lists) personNamed(name string) *Person {
 	if l.directory == nil {
 		return nil
 	}

@@ -59,9 +59,9 @@ func TestPapersOfWholeLaboratoriesMakeNoCoauthors(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": one("authors: [" + strings.Join(names, ", ") + "]"), "papers/b.md": one("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
 	})
-	expect(t, "of both papers", len(a.whoIs(names[0]).Coauthors), MostCoauthors-1)
-	expect(t, "of the larger paper", len(a.whoIs(names[MostCoauthors]).Coauthors), 0)
-	expect(t, "papers", len(a.whoIs(names[0]).Papers), 2)
+	expect(t, "of both papers", len(a.personNamed(names[0]).Coauthors), MostCoauthors-1)
+	expect(t, "of the larger paper", len(a.personNamed(names[MostCoauthors]).Coauthors), 0)
+	expect(t, "papers", len(a.personNamed(names[0]).Papers), 2)
 }
 
 func TestALongBylineIsShownInTwoParts(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAnEditChangesOnlyThePeopleConcerned(t *testing.T) {
 			}
 			var others []string
 			for _, p := range after.People {
-				if p != before.whoIs(p.Name) {
+				if p != before.personNamed(p.Name) {
 					others = append(others, p.Name)
 				}
 			}

@@ -43,45 +43,45 @@ func (p *Picture) Same(q *Picture) bool {
 	return p.Name == q.Name && p.File == q.File && p.Size == q.Size && p.Modified.Equal(q.Modified)
 }
 
-// A shelf knows the pictures of every text, and where they were looked for, so that a text is read again
-// when one comes, changes or goes.
-type shelf struct {
+// A pictureIndex has the pictures of every text, and the files that were checked for them, so that a text is
+// read again when one of these appears, changes or disappears.
+type pictureIndex struct {
 	dir string // the content folder
 
 	mu       sync.Mutex
 	root     *os.Root
-	fault    error               // why there is none
-	listings map[string][]string // names in a folder, while texts are read
-	texts    map[string]*shown   // by the text's file, from the content folder
+	err      error                    // why root could not be opened
+	listings map[string][]string      // names in a folder, while texts are read
+	texts    map[string]*textPictures // by the text's file, from the content folder
 }
 
-// shown is what one text shows.
-type shown struct {
+// textPictures are the pictures of one text.
+type textPictures struct {
 	pictures []*Picture
-	looked   map[string]state // by file
+	checked  map[string]fileState // by file
 }
 
-// A state tells whether a file is there, and two of its states apart.
-type state struct {
-	there    bool
+// A fileState is whether a file exists, and in which version.
+type fileState struct {
+	exists   bool
 	size     int64
 	modified time.Time
 }
 
-func newShelf(dir string) *shelf {
-	return &shelf{dir: filepath.Join(dir, contentDir), texts: map[string]*shown{}}
+func newPictureIndex(dir string) *pictureIndex {
+	return &pictureIndex{dir: filepath.Join(dir, contentDir), texts: map[string]*textPictures{}}
 }
 
 const contentDir = "content"
 
 // open begins a reading, and gives the texts that have to be read again since a picture of theirs is
 // another: one of the files that changed, or where there are none any.
-func (s *shelf) open(changed []string) (texts []string) {
+func (s *pictureIndex) open(changed []string) (texts []string) {
 	s.listings = map[string][]string{}
-	s.root, s.fault = os.OpenRoot(s.dir)
+	s.root, s.err = os.OpenRoot(s.dir)
 	for text, t := range s.texts {
-		for file, before := range t.looked {
-			if (changed == nil || slices.Contains(changed, contentDir+"/"+file)) && s.state(file) != before {
+		for file, before := range t.checked {
+			if (changed == nil || slices.Contains(changed, contentDir+"/"+file)) && s.stat(file) != before {
 				texts = append(texts, contentDir+"/"+text)
 				break
 			}
@@ -90,25 +90,25 @@ func (s *shelf) open(changed []string) (texts []string) {
 	return texts
 }
 
-func (s *shelf) close() {
-	if s.fault == nil {
+func (s *pictureIndex) close() {
+	if s.err == nil {
 		_ = s.root.Close()
 	}
 }
 
-func (s *shelf) state(file string) state {
-	if s.fault != nil {
-		return state{}
+func (s *pictureIndex) stat(file string) fileState {
+	if s.err != nil {
+		return fileState{}
 	}
 	info, err := s.root.Stat(filepath.FromSlash(file))
 	if err != nil {
-		return state{}
+		return fileState{}
 	}
-	return state{true, info.Size(), info.ModTime()}
+	return fileState{true, info.Size(), info.ModTime()}
 }
 
 // all gives the pictures of the texts that are shown, by name.
-func (s *shelf) all(isShown func(text string) bool) []*Picture {
+func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 	var all []*Picture
 	for text, t := range s.texts {
 		if len(t.pictures) > 0 && isShown(contentDir+"/"+text) {
@@ -119,41 +119,41 @@ func (s *shelf) all(isShown func(text string) bool) []*Picture {
 	return all
 }
 
-// reading gives a renderer that finds the pictures of a text, which is a file of a folder of the content
+// rendererFor gives a renderer that finds the pictures of a text, which is a file of a folder of the content
 // and has its page at an address. done notes what was found.
-func (s *shelf) reading(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
+func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
 	file = strings.TrimPrefix(file, contentDir+"/")
 	own := strings.TrimSuffix(file, path.Ext(file))
-	l := &look{shelf: s, folders: []string{own, path.Dir(file)}, address: address, shown: &shown{looked: map[string]state{}}}
+	l := &pictureFinder{pictureIndex: s, folders: []string{own, path.Dir(file)}, address: address, textPictures: &textPictures{checked: map[string]fileState{}}}
 	return md.WithPictures(l.find), func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(s.texts, file)
-		if len(l.looked) > 0 {
-			s.texts[file] = l.shown
+		if len(l.checked) > 0 {
+			s.texts[file] = l.textPictures
 		}
 	}
 }
 
-// A look is for the pictures of one text.
-type look struct {
-	*shelf
+// A pictureFinder finds the pictures of one text.
+type pictureFinder struct {
+	*pictureIndex
 	folders []string // from the content folder; the first is the text's own
 	address string   // of its page
-	*shown
+	*textPictures
 }
 
 // find finds the picture of an address.
-func (l *look) find(address string) (width, height int, fault *problem.Problem) {
+func (l *pictureFinder) find(address string) (width, height int, fault *problem.Problem) {
 	name, fault := l.fileName(address)
 	if fault != nil {
 		return 0, 0, fault
 	}
 	for _, folder := range l.folders {
 		file := path.Join(folder, name)
-		state := l.state(file)
-		l.looked[file] = state
-		if state.there && l.isWrittenSo(file) {
+		state := l.stat(file)
+		l.checked[file] = state
+		if state.exists && l.hasExactName(file) {
 			return l.take(file, name, state)
 		}
 	}
@@ -161,7 +161,7 @@ func (l *look) find(address string) (width, height int, fault *problem.Problem) 
 }
 
 // fileName is the name of the file that an address of the text's folder means.
-func (l *look) fileName(address string) (string, *problem.Problem) {
+func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	address, _, _ = strings.Cut(address, "#")
 	address, _, _ = strings.Cut(address, "?")
 	name, err := url.PathUnescape(address)
@@ -170,20 +170,20 @@ func (l *look) fileName(address string) (string, *problem.Problem) {
 	}
 	switch clean := path.Clean(name); {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
-		return "", &problem.Problem{What: "the picture " + name + " is out of reach of its text", Mend: l.mend()}
+		return "", &problem.Problem{What: "the picture " + name + " is out of reach of its text", Hint: l.hint()}
 	case !markdown.IsPicture(name):
-		return "", &problem.Problem{What: name + " is no picture that can be shown", Mend: "save it as " + markdown.PictureFormats}
+		return "", &problem.Problem{What: name + " is no picture that can be shown", Hint: "save it as " + markdown.PictureFormats}
 	default:
 		return clean, nil
 	}
 }
 
-func (l *look) mend() string {
+func (l *pictureFinder) hint() string {
 	return "put it beside the text or into " + contentDir + "/" + l.folders[0] + "/; a file of static/ has an address that begins with /"
 }
 
 // take reads the size of a picture that is there.
-func (l *look) take(file, name string, now state) (width, height int, fault *problem.Problem) {
+func (l *pictureFinder) take(file, name string, now fileState) (width, height int, fault *problem.Problem) {
 	f, err := l.root.Open(filepath.FromSlash(file))
 	if err == nil {
 		defer f.Close()
@@ -194,7 +194,7 @@ func (l *look) take(file, name string, now state) (width, height int, fault *pro
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		return 0, 0, &problem.Problem{What: "the picture " + name + " cannot be read: " + err.Error(), Mend: "save it as " + markdown.PictureFormats}
+		return 0, 0, &problem.Problem{What: "the picture " + name + " cannot be read: " + err.Error(), Hint: "save it as " + markdown.PictureFormats}
 	}
 	p := &Picture{Name: strings.TrimPrefix(path.Join(l.address, name), "/"), File: file, Size: now.size, Modified: now.modified, dir: l.dir}
 	if !slices.ContainsFunc(l.pictures, p.Same) {
@@ -204,15 +204,15 @@ func (l *look) take(file, name string, now state) (width, height int, fault *pro
 }
 
 // missing says that a picture is not there, and what was perhaps meant.
-func (l *look) missing(name string) *problem.Problem {
+func (l *pictureFinder) missing(name string) *problem.Problem {
 	folder, base := path.Split(name)
-	p := &problem.Problem{What: "the picture " + name + " is not there", Mend: l.mend()}
+	p := &problem.Problem{What: "the picture " + name + " is not there", Hint: l.hint()}
 	var names []string
 	for _, dir := range l.folders {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case other == base:
-				p.What, p.Mend = "the picture "+name+" is a link to no file of the content", "put the file itself in its place"
+				p.What, p.Hint = "the picture "+name+" is a link to no file of the content", "put the file itself in its place"
 				return p
 			case markdown.IsPicture(other):
 				names = append(names, other)
@@ -220,14 +220,14 @@ func (l *look) missing(name string) *problem.Problem {
 		}
 	}
 	if near := problem.Nearest(base, names); near != "" {
-		p.Mend = "did you mean " + folder + near + "?"
+		p.Hint = "did you mean " + folder + near + "?"
 	}
 	return p
 }
 
-// isWrittenSo tells whether a file's name is just that, letter by letter: some systems find LOSS.PNG
+// hasExactName reports whether a file's name is just that, letter by letter: some systems find LOSS.PNG
 // where loss.png is asked for, and the server that shows the site does not.
-func (l *look) isWrittenSo(file string) bool {
+func (l *pictureFinder) hasExactName(file string) bool {
 	for ; file != "."; file = path.Dir(file) {
 		if !slices.Contains(l.listing(path.Dir(file)), path.Base(file)) {
 			return false
@@ -237,11 +237,11 @@ func (l *look) isWrittenSo(file string) bool {
 }
 
 // listing gives the names in a folder.
-func (s *shelf) listing(dir string) []string {
+func (s *pictureIndex) listing(dir string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	names, known := s.listings[dir]
-	if known || s.fault != nil {
+	if known || s.err != nil {
 		return names
 	}
 	if f, err := s.root.Open(filepath.FromSlash(dir)); err == nil {

@@ -39,7 +39,7 @@ type Reader struct {
 	papers      folder[source]
 	pages       folder[pageText]
 	collections folder[collectionText]
-	pictures    *shelf
+	pictures    *pictureIndex
 	order       order
 	likeness    likeness
 	near        nearNames
@@ -64,7 +64,7 @@ type likeness struct {
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: content.PapersDir}, pages: folder[pageText]{name: content.PagesDir}, collections: folder[collectionText]{name: content.CollectionsDir}, pictures: newShelf(dir), likeness: likeness{finder: newRelatedFinder(relatedPapers)}}
+	return &Reader{dir: dir, papers: folder[source]{name: content.PapersDir}, pages: folder[pageText]{name: content.PagesDir}, collections: folder[collectionText]{name: content.CollectionsDir}, pictures: newPictureIndex(dir), likeness: likeness{finder: newRelatedFinder(relatedPapers)}}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -94,26 +94,26 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.papers.keep, r.pages.keep, r.collections.keep = o.Texts, o.Texts, o.Texts
 	again := r.pictures.open(changed)
 	defer r.pictures.close()
-	r.papers.again(again)
-	r.pages.again(again)
-	r.collections.again(again)
+	r.papers.markStale(again)
+	r.pages.markStale(again)
+	r.collections.markStale(again)
 	if changed != nil {
 		changed = slices.Concat(changed, again)
 	}
 	err := errors.Join(
 		r.papers.refresh(r.dir, changed, func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))
+			with, done := r.pictures.rendererFor(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))
 			defer done()
 			return readPaper(with, file, src, before)
 		}),
 		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
-			with, done := r.pictures.reading(md, content.PagesDir+"/"+path.Base(file), content.PagePath(slugOf(file)))
+			with, done := r.pictures.rendererFor(md, content.PagesDir+"/"+path.Base(file), content.PagePath(slugOf(file)))
 			defer done()
 			return readPage(with, file, src, before)
 		}),
 		r.collections.refresh(r.dir, changed, func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
 			address := content.CollectionPath(slugOf(file))
-			with, done := r.pictures.reading(md, content.CollectionsDir+"/"+path.Base(file), address)
+			with, done := r.pictures.rendererFor(md, content.CollectionsDir+"/"+path.Base(file), address)
 			defer done()
 			return readCollection(with, file, src, before)
 		}))
@@ -133,7 +133,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	problems.Sort()
 	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
 	a.Warning.Sort()
-	a.Pictures = r.pictures.all(a.shows)
+	a.Pictures = r.pictures.all(a.includes)
 	if o.Texts {
 		a.Texts = slices.Concat(r.papers.texts(), r.collections.texts(), r.pages.texts())
 	}
@@ -141,8 +141,8 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	return a, problems, nil
 }
 
-// shows tells whether the archive has the text of a file.
-func (a *Archive) shows(file string) bool {
+// includes reports whether the archive has the text of a file.
+func (a *Archive) includes(file string) bool {
 	if path.Dir(file) == content.PapersDir {
 		_, there := a.places[slugOf(file)]
 		return there
@@ -213,7 +213,7 @@ func (o *order) put(cards []*Card, c *config.Config) {
 	if last.lists != nil {
 		directory = last.lists.directory
 	}
-	if !sameKnown || !slices.EqualFunc(last.cards, cards, nameTheSame) {
+	if !sameKnown || !slices.EqualFunc(last.cards, cards, haveSameAuthors) {
 		directory = directoryOf(cards, c.People, directory)
 	}
 	o.lists.groupByPerson(directory, last.lists)
@@ -261,7 +261,7 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 		now.Names = l.names(s.card.Authors)
 	}
 	isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
-	if old != nil && old.isBut(&now) && slices.EqualFunc(old.Related, neighbours, isRelated) {
+	if old != nil && old.equalExceptRelated(&now) && slices.EqualFunc(old.Related, neighbours, isRelated) {
 		return old
 	}
 	for _, n := range neighbours {
@@ -271,8 +271,8 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	return &p
 }
 
-// isBut tells whether two papers show the same but for what is related to them.
-func (p *Paper) isBut(q *Paper) bool {
+// equalExceptRelated reports whether two papers differ at most in their related papers.
+func (p *Paper) equalExceptRelated(q *Paper) bool {
 	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card && p.Newer == q.Newer && p.Older == q.Older &&
 		slices.Equal(p.Names, q.Names) && slices.Equal(p.Collections, q.Collections) && slices.Equal(p.Mentioned, q.Mentioned)
 }
@@ -319,8 +319,8 @@ type reading[T any] func(file string, src []byte, before *T) (*T, problem.List, 
 // forget makes every file be read again.
 func (f *folder[T]) forget() { f.files, f.names = nil, nil }
 
-// again makes those of the named files be read again that are of this folder.
-func (f *folder[T]) again(files []string) {
+// markStale makes the named files of this folder be read again.
+func (f *folder[T]) markStale(files []string) {
 	for _, name := range files {
 		if file := f.files[path.Base(name)]; path.Dir(name) == f.name && file != nil {
 			file.info = nil
@@ -394,7 +394,7 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 	info, err := os.Lstat(where)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		if outside(where, dir) {
-			return &file[T]{info: info, problems: problem.List{{File: filepath.ToSlash(where), What: "the link leads out of the site", Mend: "put the file itself in its place"}}}, nil
+			return &file[T]{info: info, problems: problem.List{{File: filepath.ToSlash(where), What: "the link leads out of the site", Hint: "put the file itself in its place"}}}, nil
 		}
 		info, err = os.Stat(where)
 	}

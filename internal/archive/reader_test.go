@@ -85,7 +85,7 @@ func TestAFileThatBrokeIsShownAsItLastWas(t *testing.T) {
 	}
 	expect(t, "archive", seen(again), seen(first))
 	put(t, dir, map[string]string{"papers/a.md": ""}, files)
-	if mended, problems, err := r.Read(settings, Options{}, nil); err != nil || len(problems) > 0 || seen(mended) != seen(first) {
+	if fixed, problems, err := r.Read(settings, Options{}, nil); err != nil || len(problems) > 0 || seen(fixed) != seen(first) {
 		t.Error(problems, err)
 	}
 }

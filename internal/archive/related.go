@@ -57,9 +57,9 @@ func (f *relatedFinder) Find(documents []relatedDocument) [][]int {
 	others, few := f.others(documents)
 	f.documents = documents
 	if few {
-		f.again(others)
+		f.update(others)
 	} else {
-		f.anew()
+		f.findAll()
 	}
 	return f.found
 }
@@ -81,8 +81,8 @@ func (d *relatedDocument) same(e *relatedDocument) bool {
 	return d.Title == e.Title && d.Text == e.Text && slices.Equal(d.Tags, e.Tags)
 }
 
-// anew finds everything.
-func (f *relatedFinder) anew() {
+// findAll finds the neighbours of every document.
+func (f *relatedFinder) findAll() {
 	n := len(f.documents)
 	f.terms, f.counts, f.vectors, f.found = make([][]term, n), make([]int32, buckets), make([][]weighted, n), make([][]int, n)
 	each(n, func(worker *scratch, i int) {
@@ -91,7 +91,7 @@ func (f *relatedFinder) anew() {
 			atomic.AddInt32(&f.counts[t.bucket], 1)
 		}
 	})
-	each(n, func(_ *scratch, i int) { f.vectors[i] = f.telling(i) })
+	each(n, func(_ *scratch, i int) { f.vectors[i] = f.vector(i) })
 	f.postings = map[uint32][]posting{}
 	for i, v := range f.vectors {
 		for _, w := range v {
@@ -101,9 +101,9 @@ func (f *relatedFinder) anew() {
 	each(n, func(worker *scratch, i int) { f.found[i] = worker.nearest(f, i) })
 }
 
-// again finds what the given documents change: the weights of the documents that have a term of
+// update finds what the given documents change: the weights of the documents that have a term of
 // another frequency, then the neighbours of those that have a term of another weight.
-func (f *relatedFinder) again(others []int) {
+func (f *relatedFinder) update(others []int) {
 	before := map[uint32]int32{} // frequencies that changed
 	add := func(terms []term, n int32) {
 		for _, t := range terms {
@@ -123,7 +123,7 @@ func (f *relatedFinder) again(others []int) {
 	}
 	var frequency bits
 	for bucket, n := range before {
-		if n != f.counts[bucket] && (f.tells(n) || f.tells(f.counts[bucket])) {
+		if n != f.counts[bucket] && (f.isDistinctive(n) || f.isDistinctive(f.counts[bucket])) {
 			frequency.set(bucket)
 		}
 	}
@@ -146,7 +146,7 @@ func (f *relatedFinder) reweigh(documents []bool) (changed bits) {
 		if !again {
 			continue
 		}
-		old, now := f.vectors[i], f.telling(i)
+		old, now := f.vectors[i], f.vector(i)
 		if slices.Equal(old, now) {
 			continue
 		}
@@ -200,18 +200,18 @@ func each(n int, do func(*scratch, int)) {
 	wg.Wait()
 }
 
-// tells tells whether a term that stands in so many documents tells them from others: it is shared
-// with someone, and not with everyone.
-func (f *relatedFinder) tells(documents int32) bool {
+// isDistinctive reports whether a term of so many documents sets them apart from the rest: it is neither
+// unique nor common.
+func (f *relatedFinder) isDistinctive(documents int32) bool {
 	return documents > 1 && (documents <= most || int(documents) <= len(f.documents)/10)
 }
 
-// telling keeps the terms of a document that tell it from the others, with the length of one.
-func (f *relatedFinder) telling(i int) []weighted {
+// vector is a document's most distinctive terms with their weights, scaled to length 1.
+func (f *relatedFinder) vector(i int) []weighted {
 	v := make([]weighted, 0, len(f.terms[i]))
 	for _, t := range f.terms[i] {
 		n := f.counts[t.bucket]
-		if !f.tells(n) {
+		if !f.isDistinctive(n) {
 			continue
 		}
 		idf := math.Log(float64(len(f.documents)+1) / float64(n))

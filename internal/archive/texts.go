@@ -75,11 +75,11 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) 
 	problems = strictyaml.Decode(file, yaml, line, &m)
 	p := &pageText{Page: Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}}
 	if m.Title == "" && len(problems) == 0 {
-		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Mend: `add a line title: "…"`})
+		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Hint: `add a line title: "…"`})
 	}
 	if content.IsTaken(p.Slug) || content.Slug(p.Slug) != p.Slug {
 		what := "the file's name cannot be an address: " + p.Path()
-		problems = append(problems, problem.Problem{File: file, What: what, Mend: "rename it, such as about.md"})
+		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, such as about.md"})
 	}
 	if len(problems) > 0 {
 		return nil, problems, nil
@@ -125,7 +125,7 @@ func readCollection(md *markdown.Renderer, file string, src []byte, before *coll
 		problems, warnings = append(problems, faults...), append(warnings, said...)
 		var one bool
 		if why.html, one = inline(why.html); !one {
-			p.Place.What, p.Place.Mend = "what is said of "+p.Slug+" is more than a paragraph", "write a sentence or two, and the rest below the front matter"
+			p.Place.What, p.Place.Hint = "what is said of "+p.Slug+" is more than a paragraph", "write a sentence or two, and the rest below the front matter"
 			problems = append(problems, p.Place)
 		}
 		t.whys[i] = why
@@ -162,7 +162,7 @@ func (l *links) gather(texts []*collectionText) []*Collection {
 		for j, p := range t.Papers {
 			if card := l.listed(p); card != nil {
 				l.collections[card.Slug] = append(l.collections[card.Slug], ref)
-				c.Papers = append(c.Papers, l.told(card, t.whys[j], t.File, ref))
+				c.Papers = append(c.Papers, l.annotated(card, t.whys[j], t.File, ref))
 			}
 		}
 		all[i] = memo.Same(lastOf(l.reader.last, c.Slug, (*Archive).collection), c)
@@ -176,20 +176,20 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 		return card
 	}
 	if why := l.leftOut(p.Slug); why != "" {
-		p.Place.What, p.Place.Mend = "the paper "+p.Slug+" "+why+", and left out of the collection", "nothing is to be done if that is meant"
+		p.Place.What, p.Place.Hint = "the paper "+p.Slug+" "+why+", and left out of the collection", "nothing is to be done if that is meant"
 		l.warnings = append(l.warnings, p.Place)
 	} else if !l.isBroken(p.Slug) {
-		p.Place.What, p.Place.Mend = "no paper has the name "+p.Slug, "write the name of its file without .md"
+		p.Place.What, p.Place.Hint = "no paper has the name "+p.Slug, "write the name of its file without .md"
 		if near := l.nearest(p.Slug); near != "" {
-			p.Place.Mend = "did you mean " + near + "?"
+			p.Place.Hint = "did you mean " + near + "?"
 		}
 		l.problems = append(l.problems, p.Place)
 	}
 	return nil
 }
 
-// told gives a paper as a collection shows it: with what the curator says of it, if anything.
-func (l *links) told(card *Card, why prose, file string, from Ref) *Card {
+// annotated gives a paper as a collection shows it: with the curator's sentence, if there is one.
+func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 	if why.html == "" {
 		return card
 	}

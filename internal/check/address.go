@@ -21,7 +21,7 @@ type destination struct {
 	part     string  // of the page
 	url      string  // in full, where it is on the web
 	why      string  // it is none
-	mend     string
+	hint     string
 	relative bool // it depends on the page's own address
 }
 
@@ -59,7 +59,7 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 		return otherScheme(u.Scheme)
 	}
 	if u.Scheme != "" && u.Host == "" {
-		return destination{kind: isNone, why: "names no host", mend: "write it as " + u.Scheme + "://example.org/page"}
+		return destination{kind: isNone, why: "names no host", hint: "write it as " + u.Scheme + "://example.org/page"}
 	}
 	full := from.ResolveReference(u)
 	to := destination{relative: u.Host == "" && !strings.HasPrefix(address, "/"), part: u.Fragment, url: full.String()}
@@ -77,7 +77,7 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 		to.kind = isOutside // another site of the host
 	default:
 		to.kind, to.why = isNone, "leads out of the site, which lives below "+in.base.Path
-		to.mend = "begin it with that; in a layout, write {{url \"" + address + "\"}}"
+		to.hint = "begin it with that; in a layout, write {{url \"" + address + "\"}}"
 	}
 	return to
 }
@@ -88,7 +88,7 @@ var schemes = []string{"mailto", "tel", "sms", "data", "blob", "about", "javascr
 func otherScheme(scheme string) destination {
 	if !slices.Contains(schemes, scheme) {
 		if near := problem.Nearest(scheme, []string{"http", "https", "mailto"}); near != "" {
-			return destination{kind: isNone, why: "begins with " + scheme + ":", mend: "did you mean " + near + ":?"}
+			return destination{kind: isNone, why: "begins with " + scheme + ":", hint: "did you mean " + near + ":?"}
 		}
 	}
 	return destination{kind: isOther}

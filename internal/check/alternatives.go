@@ -23,11 +23,11 @@ func alternatives(f *finder, d *document) {
 		if has && e.name == "img" && !f.isOfText(m) {
 			continue
 		}
-		f.at(Error, m, "the picture "+f.shown(m.address)+" has no text for those who do not see it", mendAlternative(e, d.made != nil && f.isOfText(m)), "")
+		f.at(Error, m, "the picture "+f.shown(m.address)+" has no text for those who do not see it", alternativeHint(e, d.made != nil && f.isOfText(m)), "")
 	}
 }
 
-func mendAlternative(e *element, inText bool) string {
+func alternativeHint(e *element, inText bool) string {
 	if inText {
 		return "write ![what it shows](…)"
 	}

@@ -16,8 +16,8 @@ func (f Finding) Annotation(root string) string {
 		fmt.Fprintf(&b, ",line=%d,col=%d", f.Line, max(f.Column, 1))
 	}
 	what := f.What
-	if f.Mend != "" {
-		what += " (" + f.Mend + ")"
+	if f.Hint != "" {
+		what += " (" + f.Hint + ")"
 	}
 	fmt.Fprintf(&b, ",title=%s::%s", escapeProperty(f.Check), escapeMessage(what))
 	return b.String()

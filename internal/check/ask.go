@@ -23,13 +23,13 @@ func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
 	}
 	t := &trail{start: address, at: address, lasting: address}
 	for range hops {
-		r, err := c.insist(ctx, client, t.at)
+		r, err := c.retry(ctx, client, t.at)
 		switch {
 		case ctx.Err() != nil:
 			return answer{}, false
 		case err != nil:
 			return c.stamp(t.fault(explain(err))), true
-		case !r.leadsOn():
+		case !r.isRedirect():
 			return c.stamp(t.end(r.status)), true
 		}
 		if err := t.follow(r); err != nil {
@@ -52,8 +52,8 @@ type response struct {
 	retryAfter string
 }
 
-// leadsOn tells whether the response names another address (RFC 9110, 15.4).
-func (r response) leadsOn() bool {
+// isRedirect reports whether the response names another address (RFC 9110, 15.4).
+func (r response) isRedirect() bool {
 	switch r.status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return r.location != ""
@@ -109,9 +109,9 @@ func (t *trail) fault(verdict verdict, what string) answer {
 	return answer{Verdict: verdict, To: t.at, What: "leads on to " + t.at + ", which " + what}
 }
 
-// insist asks for an address until the host gives an answer that means something, with longer and
+// retry asks for an address until the host gives an answer that means something, with longer and
 // longer pauses between. A host that gave none for several addresses is not asked for the others.
-func (c *checker) insist(ctx context.Context, client *http.Client, address string) (response, error) {
+func (c *checker) retry(ctx context.Context, client *http.Client, address string) (response, error) {
 	h := c.host(hostOf(address))
 	if last, silent := h.isSilent(); silent {
 		return last.response, last.err
@@ -128,7 +128,7 @@ func (c *checker) insist(ctx context.Context, client *http.Client, address strin
 		}
 		h.rest(c.Now().Add(pause))
 	}
-	h.heard(o)
+	h.note(o)
 	return o.response, o.err
 }
 

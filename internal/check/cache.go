@@ -39,7 +39,7 @@ func (c *checker) load() map[string]answer {
 	}
 	now := c.Now()
 	for address, a := range file.Answers {
-		if age := now.Sub(a.Time); age >= 0 && age < kept {
+		if age := now.Sub(a.Time); age >= 0 && age < cacheLifetime {
 			known[address] = a
 		}
 	}

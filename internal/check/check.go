@@ -3,8 +3,8 @@
 // In comes a built site, out comes a report: every fault with its place in the sources, which is the
 // paper's file, the layout or site.yaml and never the page that shows it. Every page is read once, as a
 // browser reads it: from its file if the site is written, so that these are the bytes that readers will
-// get, else as it would be written. It promises to change nothing, unless it is asked to fix what it finds;
-// then it changes only what cannot be meant otherwise, and says what.
+// get, else as it would be written. It changes nothing unless Options.Fix is
+// set; then it fixes unambiguous mistakes and lists them.
 //
 // A check is one file here and one line in the table of them.
 package check
@@ -20,7 +20,7 @@ import (
 type Options struct {
 	Build   *generate.Build // the site, made with its texts
 	Outside *AddressOptions // how to ask for what lies outside of the site; nil asks for nothing
-	Mend    bool            // mend what can be mended safely
+	Fix     bool            // fix unambiguous mistakes
 }
 
 // Run checks a site. What is wrong with it is in the report; the error is that the work failed.
@@ -35,8 +35,8 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 	}
 	r := in.report()
-	if o.Mend {
-		if err := r.mend(in); err != nil {
+	if o.Fix {
+		if err := r.fix(in); err != nil {
 			return r, fmt.Errorf("mending: %w", err)
 		}
 	}

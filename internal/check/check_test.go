@@ -253,7 +253,7 @@ func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
 
 func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
 	root := t.TempDir()
-	f := Finding{Severity: Error, Check: "links:x", Problem: problem.Problem{File: filepath.Join(root, "content", "a,b.md"), Line: 3, What: "100% of\na, b: c", Mend: "x"}}
+	f := Finding{Severity: Error, Check: "links:x", Problem: problem.Problem{File: filepath.Join(root, "content", "a,b.md"), Line: 3, What: "100% of\na, b: c", Hint: "x"}}
 	if got, want := f.Annotation(root), "::error file=content/a%2Cb.md,line=3,col=1,title=links%3Ax::100%25 of%0Aa, b: c (x)"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

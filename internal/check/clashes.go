@@ -17,7 +17,7 @@ func clashes(f *finder) {
 	files := map[string][2]string{} // names and sources
 	look := func(name, source string) {
 		small := strings.ToLower(name)
-		where := problem.Problem{File: source, Mend: "give it another name"}
+		where := problem.Problem{File: source, Hint: "give it another name"}
 		if page, taken := pages[small]; taken {
 			where.What = "the file takes the place of " + page + ", which Offprint makes"
 			f.add(Error, where, nil)

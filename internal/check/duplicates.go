@@ -10,7 +10,7 @@ import (
 
 // duplicates finds papers that are there twice.
 func duplicates(f *finder) {
-	d := duplicateSearch{finder: f, told: map[*source]bool{}}
+	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
 	d.same("the arXiv identifier", Error, (*content.PaperFields).ArxivKey, func(p *content.Paper) (field, value string) {
 		if p.Arxiv == "" {
 			return "doi", p.DOI
@@ -26,7 +26,7 @@ func titleOf(p *content.Paper) (field, value string) { return "title", p.Title }
 
 type duplicateSearch struct {
 	*finder
-	told map[*source]bool // that were found to be duplicates
+	reported map[*source]bool // that were found to be duplicates
 }
 
 // same finds papers that have the same of something. Different identifiers make two papers of one
@@ -39,11 +39,11 @@ func (d *duplicateSearch) same(what string, severity Severity, key func(*content
 		}
 		k := key(&s.paper.PaperFields)
 		for _, other := range first[k] {
-			if k != "" && !d.told[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) {
+			if k != "" && !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) {
 				where := s.field(field(s.paper))
-				where.What, where.Mend = "the paper has "+what+" of "+other.file, "keep one of the two files"
+				where.What, where.Hint = "the paper has "+what+" of "+other.file, "keep one of the two files"
 				d.add(severity, where, nil)
-				d.told[s] = true
+				d.reported[s] = true
 			}
 		}
 		first[k] = append(first[k], s)
@@ -68,12 +68,12 @@ func (d *duplicateSearch) alike() {
 		}
 		group := fmt.Sprint(s.paper.Date, s.paper.CountAuthors())
 		for _, other := range groups[group] {
-			if !d.told[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) && nearlySame(s.paper.Title, other.paper.Title) {
+			if !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) && nearlySame(s.paper.Title, other.paper.Title) {
 				where := s.field(titleOf(s.paper))
 				where.What = "the paper is perhaps that of " + other.file + ", which has nearly its title, its date and its number of authors"
-				where.Mend = "keep one of the two files, or give both their `arxiv` or `doi`"
+				where.Hint = "keep one of the two files, or give both their `arxiv` or `doi`"
 				d.add(Warning, where, nil)
-				d.told[s] = true
+				d.reported[s] = true
 			}
 		}
 		groups[group] = append(groups[group], s)

@@ -6,8 +6,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An awaited is a link to a part of another page, which may not have been read yet.
-type awaited struct {
+// A pendingFragment is a link to a part of another page, which may not have been read yet.
+type pendingFragment struct {
 	mention
 	whole *page
 	part  string
@@ -25,9 +25,9 @@ func ownFragments(f *finder, d *document) {
 		if r.to.kind != isInside || r.to.target == nil || r.to.target.page == nil || r.loads || !isPart(r.to.part) {
 			continue
 		}
-		a := awaited{d.mention(r.element, r.attribute, r.address), r.to.target.page, r.to.part}
+		a := pendingFragment{d.mention(r.element, r.attribute, r.address), r.to.target.page, r.to.part}
 		if a.whole != d.page {
-			d.awaited = append(d.awaited, a)
+			d.pending = append(d.pending, a)
 		} else if !d.ids[a.part] {
 			partless(f, a)
 		}
@@ -54,7 +54,7 @@ func (e *element) anchors() []string {
 
 func otherFragments(f *finder) {
 	for _, p := range f.pages {
-		for _, a := range p.awaited {
+		for _, a := range p.pending {
 			if a.whole.ids != nil && !a.whole.ids[a.part] {
 				partless(f, a)
 			}
@@ -62,10 +62,10 @@ func otherFragments(f *finder) {
 	}
 }
 
-func partless(f *finder, a awaited) {
-	mend := ""
+func partless(f *finder, a pendingFragment) {
+	hint := ""
 	if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
-		mend = "did you mean #" + near + "?"
+		hint = "did you mean #" + near + "?"
 	}
-	f.at(Error, a.mention, "the link "+f.shown(a.address)+" names a part that the page does not have", mend, "")
+	f.at(Error, a.mention, "the link "+f.shown(a.address)+" names a part that the page does not have", hint, "")
 }

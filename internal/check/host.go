@@ -80,8 +80,8 @@ func (h *host) isSilent() (outcome, bool) {
 	return h.last, h.vain >= silence
 }
 
-// heard notes what asking for an address came to.
-func (h *host) heard(o outcome) {
+// note records what asking for an address came to.
+func (h *host) note(o outcome) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.last = o

@@ -66,8 +66,8 @@ type page struct {
 
 	ids     map[string]bool
 	leads   []*page
-	awaited []awaited
-	outside []errand
+	pending []pendingFragment
+	outside []externalLink
 	trace   func() []traced
 }
 
@@ -322,7 +322,7 @@ func (in *inspection) render(b *bytes.Buffer, p *generate.Page) (ok bool, err er
 }
 
 func (in *inspection) report() *Report {
-	r := &Report{Links: int(in.links.Load()), Outside: in.outside, Mended: []Finding{}}
+	r := &Report{Links: int(in.links.Load()), Outside: in.outside, Fixed: []Finding{}}
 	if in.site == nil {
 		for _, p := range in.problems {
 			in.findings = append(in.findings, Finding{Problem: p, Severity: Error, Check: "content"})
@@ -351,14 +351,14 @@ func (f *finder) add(s Severity, p problem.Problem, c *change) {
 
 // at notes a fault at the place of the sources that an element of a page comes from. Where to is not
 // empty, it is what should stand there.
-func (f *finder) at(s Severity, m mention, what, mend, to string) {
-	f.note(f.found(s, m, what, mend, to))
+func (f *finder) at(s Severity, m mention, what, hint, to string) {
+	f.note(f.found(s, m, what, hint, to))
 }
 
-func (f *finder) found(s Severity, m mention, what, mend, to string) Finding {
+func (f *finder) found(s Severity, m mention, what, hint, to string) Finding {
 	where := f.locate(m)
 	found := Finding{Problem: where.Problem, Severity: s, Check: f.check, page: where.page}
-	found.What, found.Mend = what, mend
+	found.What, found.Hint = what, hint
 	if to != "" {
 		found.change = where.change(to)
 	}

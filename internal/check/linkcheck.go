@@ -48,13 +48,13 @@ type AddressOptions struct {
 
 // The bounds.
 const (
-	perHost     = 2 // requests at a time to one host
-	atOnce      = 16
-	tries       = 4
-	hops        = 10
-	requestTime = 20 * time.Second
-	longestWait = time.Minute // that a host can ask for
-	kept        = 7 * 24 * time.Hour
+	perHost       = 2 // requests at a time to one host
+	atOnce        = 16
+	tries         = 4
+	hops          = 10
+	requestTime   = 20 * time.Second
+	longestWait   = time.Minute // that a host can ask for
+	cacheLifetime = 7 * 24 * time.Hour
 )
 
 // checkAddresses asks for every address, once for those that differ in their fragments alone. The error is
@@ -188,7 +188,7 @@ func (c *checker) note(page string, a answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.answers[page], c.asked[page] = a, true
-	if a.Verdict != Broken && a.Verdict != Unknown { // what is wrong may be mended meanwhile
+	if a.Verdict != Broken && a.Verdict != Unknown { // what is broken may be fixed meanwhile
 		c.fresh[page] = a
 	}
 	c.done++

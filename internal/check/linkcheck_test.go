@@ -373,7 +373,7 @@ func TestGoodAnswersAreKeptForAWeek(t *testing.T) {
 	if len(asked) != 3 {
 		t.Errorf("asked for %v", asked)
 	}
-	clock.now = clock.now.Add(kept - time.Minute)
+	clock.now = clock.now.Add(cacheLifetime - time.Minute)
 	if again := look(); len(asked) != 1 || asked["/404"] == 0 {
 		t.Errorf("asked again for %v", asked)
 	} else if again[base+"/301/200"] != first[base+"/301/200"] {

@@ -18,7 +18,7 @@ func linksOfPage(f *finder, d *document) {
 		case r.address == "":
 			f.at(Error, where, "a "+r.noun()+" has no address", "write one, or take it away", "")
 		case r.to.kind == isNone:
-			f.at(Error, where, "the "+name+" "+r.to.why, r.to.mend, "")
+			f.at(Error, where, "the "+name+" "+r.to.why, r.to.hint, "")
 		case r.to.kind == isInside && r.to.relative && d.path == content.NotFoundPath && r.address[0] != '#':
 			f.at(Error, where, "the "+name+" is on the page for missing addresses, which shows at any of them", "begin it with /", "")
 		case r.to.kind == isInside && f.movedTo(r.to.path) != "":
@@ -55,7 +55,7 @@ func linkAstray(f *finder, d *document, r reference, where mention, name string)
 		f.at(Warning, where, "the "+name+" has no slash at its end, and works by a detour", "write "+better, better)
 	case ok:
 		f.at(Error, where, "the "+name+" names a file and no page", "write "+better, better)
-	case isLeftOut && why == "", r.to.relative && f.isSaid(where):
+	case isLeftOut && why == "", r.to.relative && f.isReported(where):
 		// the file is at fault, which is said
 	case isLeftOut:
 		f.at(Error, where, "the "+name+" leads to a paper that "+why, "take the link away until then", "")
@@ -68,8 +68,8 @@ func linkAstray(f *finder, d *document, r reference, where mention, name string)
 	}
 }
 
-// isSaid tells whether those who read the texts found a fault at a place.
-func (f *finder) isSaid(m mention) bool {
+// isReported reports whether reading the texts found a fault at a place.
+func (f *finder) isReported(m mention) bool {
 	if len(f.problems) == 0 {
 		return false
 	}
@@ -151,9 +151,9 @@ func (in *inspection) suggest(findings []Finding) {
 		switch name, isPaper := strings.CutPrefix(near, content.PapersPath); {
 		case near == "":
 		case f.Check != "wikilinks":
-			findings[i].Mend = "did you mean " + near + "?"
+			findings[i].Hint = "did you mean " + near + "?"
 		case isPaper:
-			findings[i].Mend = "did you mean [[" + strings.TrimSuffix(name, "/") + "]]?"
+			findings[i].Hint = "did you mean [[" + strings.TrimSuffix(name, "/") + "]]?"
 		}
 	}
 }

@@ -10,9 +10,9 @@ func mixedOnPage(f *finder, d *document) {
 	}
 	for _, r := range d.references {
 		if r.loads && strings.HasPrefix(strings.ToLower(r.address), "http:") {
-			f.at(Error, d.mention(r.element, r.attribute, r.address), "the "+r.noun()+" "+r.address+" is loaded by http, which a page on https may not", mendMixed, "")
+			f.at(Error, d.mention(r.element, r.attribute, r.address), "the "+r.noun()+" "+r.address+" is loaded by http, which a page on https may not", mixedHint, "")
 		}
 	}
 }
 
-const mendMixed = "write https:// if its host has that, or put the file into static/"
+const mixedHint = "write https:// if its host has that, or put the file into static/"

@@ -43,7 +43,7 @@ func orphans(f *finder) {
 			continue
 		}
 		where := f.ofPage(p)
-		where.What, where.Mend = "no page leads to "+p.path, "link to it, or put it into `menu` in site.yaml"
+		where.What, where.Hint = "no page leads to "+p.path, "link to it, or put it into `menu` in site.yaml"
 		f.add(Warning, where, nil)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An errand is an address outside of the site that is to be asked for.
-type errand struct {
+// An externalLink is a link to an address outside of the site.
+type externalLink struct {
 	mention
 	url  string
 	noun string
@@ -25,7 +25,7 @@ func gather(f *finder, d *document) {
 	for _, r := range d.references {
 		isEdit := d.made != nil && r.address == string(d.made.View.Edit)
 		if r.to.kind == isOutside && !isEdit && r.name != "form" && (r.loads || r.name != "link") {
-			d.page.outside = append(d.page.outside, errand{d.mention(r.element, r.attribute, r.address), r.to.url, r.noun()})
+			d.page.outside = append(d.page.outside, externalLink{d.mention(r.element, r.attribute, r.address), r.to.url, r.noun()})
 		}
 	}
 }
@@ -35,30 +35,30 @@ func outside(f *finder) {
 	if f.Outside == nil {
 		return
 	}
-	errands := map[string][]errand{}
+	links := map[string][]externalLink{}
 	for _, p := range f.pages {
 		for _, e := range p.outside {
-			errands[e.url] = append(errands[e.url], e)
+			links[e.url] = append(links[e.url], e)
 		}
 	}
-	addresses := sortedKeys(errands)
+	addresses := sortedKeys(links)
 	answers, err := checkAddresses(f.ctx, addresses, *f.Outside)
 	f.inspection.outside = len(answers)
 	if errors.Is(err, ErrCache) {
-		f.add(Warning, problem.Problem{File: f.Outside.Cache, What: strings.ReplaceAll(err.Error(), "\n", "; "), Mend: "make the file writable"}, nil)
+		f.add(Warning, problem.Problem{File: f.Outside.Cache, What: strings.ReplaceAll(err.Error(), "\n", "; "), Hint: "make the file writable"}, nil)
 	} else if err != nil {
 		f.err = err
 		return
 	}
 	for _, address := range addresses {
-		for _, e := range errands[address] {
+		for _, e := range links[address] {
 			f.answered(e, answers[address])
 		}
 	}
 }
 
 // answered says what an answer means for an address.
-func (f *finder) answered(e errand, a answer) {
+func (f *finder) answered(e externalLink, a answer) {
 	name := "the " + e.noun + " " + e.address
 	switch a.Verdict {
 	case Broken:

@@ -37,9 +37,9 @@ func unnamed(f *finder) {
 
 func (f *finder) noPaperNames(name string, names []string) {
 	where := f.inYAML("people", name)
-	where.What, where.Mend = "no paper names "+name, "take the name out, or write it as a paper does"
+	where.What, where.Hint = "no paper names "+name, "take the name out, or write it as a paper does"
 	if near := problem.Nearest(name, names); near != "" {
-		where.Mend = "did you mean " + near + "?"
+		where.Hint = "did you mean " + near + "?"
 	}
 	f.add(Warning, where, nil)
 }

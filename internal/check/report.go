@@ -23,7 +23,7 @@ type Finding struct {
 	Severity Severity
 	Check    string // that found it
 
-	change  *change // that mends it; nil where a person has to decide
+	change  *change // that fixes it; nil if a person has to decide
 	page    string  // on which it shows, where the place is that of many pages
 	missing string  // the address at which nothing answers
 }
@@ -38,7 +38,7 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 		Column   int      `json:"column"`
 		What     string   `json:"what"`
 		Mend     string   `json:"mend"`
-	}{f.Severity, f.Check, f.File, f.Line, f.Column, f.What, f.Mend})
+	}{f.Severity, f.Check, f.File, f.Line, f.Column, f.What, f.Hint})
 }
 
 // A Report is what a run of all checks found.
@@ -50,7 +50,7 @@ type Report struct {
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
 	Findings []Finding `json:"findings"` // in order of place
-	Mended   []Finding `json:"mended"`   // the faults that are no more; Mend says what was changed
+	Fixed    []Finding `json:"mended"`   // the faults that were fixed; Hint says what changed
 }
 
 // Problems gives what is wrong, with or without the warnings.

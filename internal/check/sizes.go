@@ -29,10 +29,10 @@ func sizeOfFile(f *finder, file *file) {
 	case file.source == "":
 	case size > f.limits.file:
 		where.What = "the file has " + bytesPhrase(size) + ", and GitHub Pages takes " + bytesPhrase(f.limits.file) + " at most"
-		where.Mend = "make it smaller, or link to it elsewhere"
+		where.Hint = "make it smaller, or link to it elsewhere"
 		f.add(Error, where, nil)
 	case size > f.limits.picture && slices.Contains(pictures, strings.ToLower(path.Ext(file.path))):
-		where.What, where.Mend = "the picture has "+bytesPhrase(size)+", for which readers wait", "make it smaller than "+bytesPhrase(f.limits.picture)
+		where.What, where.Hint = "the picture has "+bytesPhrase(size)+", for which readers wait", "make it smaller than "+bytesPhrase(f.limits.picture)
 		f.add(Warning, where, nil)
 	}
 }
@@ -41,7 +41,7 @@ func sizeOfSite(f *finder) {
 	if size := f.bytes.Load(); size > f.limits.site {
 		f.add(Error, problem.Problem{
 			File: theme.StaticDir, What: "the site has " + bytesPhrase(size) + ", and GitHub Pages takes " + bytesPhrase(f.limits.site) + " at most",
-			Mend: "make its files smaller, or publish it elsewhere",
+			Hint: "make its files smaller, or publish it elsewhere",
 		}, nil)
 	}
 }

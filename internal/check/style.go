@@ -51,10 +51,10 @@ func linksOfStyle(f *finder, sheet *file) {
 	sheet.stylesheet(func(address string, where problem.Problem) {
 		switch to := f.resolve(from, address); {
 		case to.kind == isNone:
-			where.What, where.Mend = "the address "+address+" "+to.why, "write one that is relative to the style sheet"
+			where.What, where.Hint = "the address "+address+" "+to.why, "write one that is relative to the style sheet"
 			f.add(Error, where, nil)
 		case to.kind == isInside && to.target == nil:
-			where.What, where.Mend = "the file "+address+" is not there", "an address in a style sheet is relative to the style sheet"
+			where.What, where.Hint = "the file "+address+" is not there", "an address in a style sheet is relative to the style sheet"
 			f.add(Error, where, nil)
 		}
 	})
@@ -66,7 +66,7 @@ func mixedInStyle(f *finder, sheet *file) {
 	}
 	sheet.stylesheet(func(address string, where problem.Problem) {
 		if strings.HasPrefix(strings.ToLower(address), "http:") {
-			where.What, where.Mend = "the file "+address+" is loaded by http, which a page on https may not", mendMixed
+			where.What, where.Hint = "the file "+address+" is loaded by http, which a page on https may not", mixedHint
 			f.add(Error, where, nil)
 		}
 	})

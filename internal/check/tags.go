@@ -28,7 +28,7 @@ func tags(f *finder) {
 			papers[tag]++
 		}
 	}
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, s := range f.sources {
 		for _, tag := range s.tags() {
 			if slices.Contains(terms, tag) {
@@ -36,20 +36,20 @@ func tags(f *finder) {
 			}
 			if now := renamed[tag]; now != "" {
 				where := s.field("tags", tag)
-				where.What, where.Mend = "the tag "+tag+" is now "+now, "write "+now
+				where.What, where.Hint = "the tag "+tag+" is now "+now, "write "+now
 				f.add(Warning, where, s.retagged(tag, now))
 				continue
 			}
 			near := problem.Nearest(tag, terms)
-			if near == "" && told[tag] {
+			if near == "" && reported[tag] {
 				continue
 			}
-			told[tag] = true
+			reported[tag] = true
 			where := s.field("tags", tag)
-			where.What, where.Mend = "the tag "+tag+" is not in the vocabulary", "did you mean "+near+"?"
+			where.What, where.Hint = "the tag "+tag+" is not in the vocabulary", "did you mean "+near+"?"
 			if near == "" {
 				where.What = "the tag " + tag + " of " + count(papers[tag], "paper") + " is not in the vocabulary"
-				where.Mend = "describe it under `tags` in site.yaml, or take it away"
+				where.Hint = "describe it under `tags` in site.yaml, or take it away"
 			}
 			f.add(Warning, where, s.retag(tag, terms))
 		}

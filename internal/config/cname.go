@@ -7,9 +7,9 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// checkCNAME tells what is wrong with `cname`, and how to mend it. Pages hosts serve a domain of one's
+// checkCNAME reports what is wrong with `cname`, and how to fix it. Pages hosts serve a domain of one's
 // own from its root, and take no name that is written in another way than in the domain name system.
-func (c *Config) checkCNAME() (what, mend string) {
+func (c *Config) checkCNAME() (what, hint string) {
 	if c.CNAME == "" {
 		return "", ""
 	}

@@ -110,23 +110,23 @@ func isWeb(u *url.URL) bool {
 }
 
 func (c *Config) check(file string, src []byte) (problems problem.List) {
-	var report reporter = func(key, value, what, mend string) {
+	var report reporter = func(key, value, what, hint string) {
 		line, column := find(src, key, value)
-		problems = append(problems, problem.Problem{File: file, Line: line, Column: column, What: strings.Join(strings.Fields(what), " "), Mend: mend})
+		problems = append(problems, problem.Problem{File: file, Line: line, Column: column, What: strings.Join(strings.Fields(what), " "), Hint: hint})
 	}
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
 			report("baseURL", c.BaseURL, "`baseURL` "+c.BaseURL+" is not the address of a site", "write it as https://user.github.io/repo/")
 		}
 	}
-	if what, mend := c.checkCNAME(); what != "" {
-		report("cname", c.CNAME, what, mend)
+	if what, hint := c.checkCNAME(); what != "" {
+		report("cname", c.CNAME, what, hint)
 	}
 	if u, err := url.Parse(c.Repository); c.Repository != "" && (err != nil || !isWeb(u)) {
 		report("repository", c.Repository, "`repository` "+c.Repository+" is not a web address", "write it as https://github.com/user/repo")
 	}
-	if what, mend := checkEditor(c.Editor); what != "" {
-		report("editor", c.Editor, what, mend)
+	if what, hint := checkEditor(c.Editor); what != "" {
+		report("editor", c.Editor, what, hint)
 	}
 	seen := map[string]bool{}
 	for i, t := range c.Tags {
@@ -163,7 +163,7 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 }
 
 // A reporter notes what is wrong with a value of a top-level field.
-type reporter func(key, value, what, mend string)
+type reporter func(key, value, what, hint string)
 
 // isMenuAddress takes addresses that mean the same on every page.
 func isMenuAddress(s string) bool {

@@ -37,8 +37,8 @@ func (c *Config) EditorLink(file string) string {
 	return strings.ReplaceAll(address, "{file}", (&url.URL{Path: file}).EscapedPath())
 }
 
-// checkEditor tells what is wrong with `editor`, and how to mend it.
-func checkEditor(editor string) (what, mend string) {
+// checkEditor reports what is wrong with `editor`, and how to fix it.
+func checkEditor(editor string) (what, hint string) {
 	if _, known := editors[editor]; known || editor == "" {
 		return "", ""
 	}

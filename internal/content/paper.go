@@ -93,9 +93,9 @@ func (p *Paper) Place(key, value string) problem.Problem {
 
 // check finds what is well-formed but cannot be meant.
 func (p *Paper) check() (problems problem.List) {
-	report := func(key, value, what, mend string) {
+	report := func(key, value, what, hint string) {
 		fault := p.Place(key, value)
-		fault.What, fault.Mend = strings.Join(strings.Fields(what), " "), mend
+		fault.What, fault.Hint = strings.Join(strings.Fields(what), " "), hint
 		problems = append(problems, fault)
 	}
 	if strings.TrimSpace(p.Title) == "" {
@@ -130,7 +130,7 @@ func (p *Paper) check() (problems problem.List) {
 		report("author_count", "", "`author_count` is smaller than the number of `authors`", "correct it or leave it out")
 	}
 	if s := Slug(p.Slug); s != p.Slug {
-		problems = append(problems, problem.Problem{File: p.File, What: "the file's name does not make a good address", Mend: "rename it to " + s + ".md"})
+		problems = append(problems, problem.Problem{File: p.File, What: "the file's name does not make a good address", Hint: "rename it to " + s + ".md"})
 	}
 	return problems
 }

@@ -17,7 +17,7 @@ func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
 	if date.IsZero() {
 		return date, problem.Problem{
 			File: o.Name, What: "the dump does not say of what day it is",
-			Mend: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" +
+			Hint: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" +
 				d.Extension,
 		}
 	}

@@ -111,7 +111,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if len(bytes.TrimSpace(dump.Src)) == 0 {
 		return nil, problem.Problem{
 			File: o.Name, Line: 1, Column: 1, What: "the dump is empty",
-			Mend: "copy the page again, and save what was copied",
+			Hint: "copy the page again, and save what was copied",
 		}
 	}
 	format, err := chooseFormat(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
@@ -145,10 +145,10 @@ func chooseFormat(head string, o Options) (Format, error) {
 	}
 	known := "known formats: " + strings.Join(names, ", ")
 	if !o.isGuessed() {
-		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Mend: known}
+		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Hint: known}
 	}
 	return Format{}, problem.Problem{
-		File: o.Name, Line: 1, Column: 1, What: "not a digest that can be read", Mend: known,
+		File: o.Name, Line: 1, Column: 1, What: "not a digest that can be read", Hint: known,
 	}
 }
 
@@ -159,7 +159,7 @@ func noEntries(d *entry.Dump) error {
 	}
 	return problem.Problem{
 		File: d.Name, Line: 1, Column: 1, What: "there is no paper in the dump, read as " + d.Format,
-		Mend: "download it again, or say with --format what it is",
+		Hint: "download it again, or say with --format what it is",
 	}
 }
 
@@ -180,7 +180,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column,
 				What: fmt.Sprintf("%q has no %s", e.Title, strings.Join(lacks, " and no ")),
-				Mend: "imported with what it has; the rest can be written into its file",
+				Hint: "imported with what it has; the rest can be written into its file",
 			})
 		}
 	}

@@ -31,14 +31,14 @@ func foreign(name string, src []byte) error {
 	for _, p := range programs {
 		if bytes.HasPrefix(src, []byte(p.begins)) {
 			return problem.Problem{
-				File: name, Line: 1, Column: 1, What: "this is " + p.what + ", and no text", Mend: p.mend,
+				File: name, Line: 1, Column: 1, What: "this is " + p.what + ", and no text", Hint: p.mend,
 			}
 		}
 	}
 	if archivedPage.Match(bytes.ReplaceAll(src[:min(len(src), 4<<10)], []byte("\r"), nil)) {
 		return problem.Problem{
 			File: name, Line: 1, Column: 1, What: "this is a page in a single file (MHTML)",
-			Mend: "save the page as “complete” or “HTML only”, or copy its text",
+			Hint: "save the page as “complete” or “HTML only”, or copy its text",
 		}
 	}
 	return nil

@@ -23,21 +23,21 @@ import (
 
 // A MoveReport is what a move did, or would do.
 type MoveReport struct {
-	From   string   `json:"from"` // files, from the site's root
-	To     string   `json:"to"`
-	Mended []Mended `json:"mended"` // in order of name
+	From    string       `json:"from"` // files, from the site's root
+	To      string       `json:"to"`
+	Updated []LinkUpdate `json:"mended"` // in order of name
 }
 
-// A Mended is a file whose links were mended.
-type Mended struct {
+// A LinkUpdate is a file whose links name the paper by its new name.
+type LinkUpdate struct {
 	File  string `json:"file"`
 	Links int    `json:"links"`
 }
 
-// Links is how many were mended in all.
+// Links is how many links were updated in all.
 func (r *MoveReport) Links() int {
 	n := 0
-	for _, m := range r.Mended {
+	for _, m := range r.Updated {
 		n += m.Links
 	}
 	return n
@@ -54,7 +54,7 @@ func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	if err := free(papers, papers[at], to); err != nil {
 		return nil, err
 	}
-	report := &MoveReport{From: file.Name, To: path.Join(content.PapersDir, to+".md"), Mended: []Mended{}}
+	report := &MoveReport{From: file.Name, To: path.Join(content.PapersDir, to+".md"), Updated: []LinkUpdate{}}
 	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 		return nil, err
 	}
 	file.Name = report.To
-	return report, report.mend(r, from, to)
+	return report, report.updateLinks(r, from, to)
 }
 
 // free makes sure that a name is that of no other paper, and that none had it.
@@ -73,10 +73,10 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 	for _, p := range papers {
 		switch {
 		case p.Slug == name:
-			return problem.Problem{File: p.File, What: "a paper has the name " + name + " already", Mend: "choose another"}
+			return problem.Problem{File: p.File, What: "a paper has the name " + name + " already", Hint: "choose another"}
 		case p != moved && slices.Contains(p.Aliases, name):
 			fault := p.Place("aliases", name)
-			fault.What, fault.Mend = "readers of this paper come to the name "+name, "choose another, or take the alias away"
+			fault.What, fault.Hint = "readers of this paper come to the name "+name, "choose another, or take the alias away"
 			return fault
 		}
 	}
@@ -86,7 +86,7 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 // vacant makes sure that nothing at all is where the file is to be.
 func vacant(file string) error {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		return problem.Problem{File: filepath.ToSlash(file), What: "something is here already", Mend: "choose another name"}
+		return problem.Problem{File: filepath.ToSlash(file), What: "something is here already", Hint: "choose another name"}
 	}
 	return nil
 }
@@ -115,8 +115,8 @@ func remember(f *frontmatter.File, p *content.Paper, to string) error {
 	return f.Insert("aliases", "["+frontmatter.Scalar(p.Slug)+"]", content.FieldOrder)
 }
 
-// mend has all texts name the paper as it is called now.
-func (r *MoveReport) mend(all *Revision, from, to string) error {
+// updateLinks makes all texts link to the paper by its new name.
+func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
@@ -130,15 +130,15 @@ func (r *MoveReport) mend(all *Revision, from, to string) error {
 		if f.IsPaper() {
 			start = md.NotesStart(body)
 		}
-		mended, n := md.Rewire(body, start, from, to)
-		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], mended)
+		updated, n := md.Rewire(body, start, from, to)
+		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 		listed := 0
 		if path.Dir(f.Name) == content.CollectionsDir {
 			now, listed = content.RenameInCollection(f.Path, now, from, to)
 		}
 		if n+listed > 0 {
 			f.Set(now)
-			r.Mended = append(r.Mended, Mended{f.Name, n + listed})
+			r.Updated = append(r.Updated, LinkUpdate{f.Name, n + listed})
 		}
 	}
 	return problems.Err()

@@ -115,15 +115,15 @@ func (r *Revision) Paper(name string) (*File, error) {
 			return f, nil
 		}
 	}
-	unknown := problem.Problem{What: "there is no paper " + name, Mend: "give the name of a file in " + content.PapersDir + ", without .md"}
+	unknown := problem.Problem{What: "there is no paper " + name, Hint: "give the name of a file in " + content.PapersDir + ", without .md"}
 	for _, f := range papers {
 		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, name) {
-			unknown.Mend = "it is now " + f.Slug()
+			unknown.Hint = "it is now " + f.Slug()
 			return nil, unknown
 		}
 	}
 	if near := problem.Nearest(strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md"), slugs); near != "" {
-		unknown.Mend = "did you mean " + near + "?"
+		unknown.Hint = "did you mean " + near + "?"
 	}
 	return nil, unknown
 }

@@ -199,7 +199,7 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 				rt.Fatalf("%s to %s: %+v\n%s", from, to, c.Tags, r.Config.Bytes())
 			}
 		}
-		if len(c.Tags) != len(wantTerms) || done.LeadsOn != (slices.Contains(terms, from) || slices.Contains(terms, to)) {
+		if len(c.Tags) != len(wantTerms) || done.Redirects != (slices.Contains(terms, from) || slices.Contains(terms, to)) {
 			rt.Fatalf("%s to %s: %+v %+v", from, to, c.Tags, done)
 		}
 	})

@@ -115,11 +115,11 @@ func ApplyTag(r *Revision, lacking map[string][]string) error {
 
 // A TagRenaming is what giving a tag another name did, or would do.
 type TagRenaming struct {
-	From    string   `json:"from"`
-	To      string   `json:"to"`
-	Files   []string `json:"files"`   // that changed, from the site's root
-	Merged  bool     `json:"merged"`  // there was a tag of that name
-	LeadsOn bool     `json:"leadsOn"` // the old address leads to the new one
+	From      string   `json:"from"`
+	To        string   `json:"to"`
+	Files     []string `json:"files"`   // that changed, from the site's root
+	Merged    bool     `json:"merged"`  // there was a tag of that name
+	Redirects bool     `json:"leadsOn"` // the old address leads to the new one
 }
 
 // RenameTag gives a tag another name, in memory: in every file that has it, in the vocabulary and in the menu. Where
@@ -143,7 +143,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	for _, t := range c.Tags {
 		used[t.Tag] = true
 		if t.Tag != from && t.Tag != to && slices.Contains(t.Aliases, to) {
-			return nil, problem.Problem{File: r.Config.Path, What: "readers of the tag " + t.Tag + " come to the name " + to, Mend: "choose another, or take the alias away"}
+			return nil, problem.Problem{File: r.Config.Path, What: "readers of the tag " + t.Tag + " come to the name " + to, Hint: "choose another, or take the alias away"}
 		}
 	}
 	if !used[from] {
@@ -159,7 +159,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	if c, err = settings(r); err != nil {
 		return nil, err
 	}
-	done.LeadsOn = slices.Contains(termOf(c.Tags, to).Aliases, from)
+	done.Redirects = slices.Contains(termOf(c.Tags, to).Aliases, from)
 	for _, f := range r.Changed() {
 		done.Files = append(done.Files, f.Name)
 	}
@@ -169,9 +169,9 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 
 // unknown says that there is no tag of a name, and which was perhaps meant.
 func unknown(tag string, used map[string]bool) problem.Problem {
-	p := problem.Problem{What: "no paper has the tag " + tag + ", and neither has the vocabulary", Mend: "offprint tags --all names them all"}
+	p := problem.Problem{What: "no paper has the tag " + tag + ", and neither has the vocabulary", Hint: "offprint tags --all names them all"}
 	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
-		p.Mend = "did you mean " + near + "?"
+		p.Hint = "did you mean " + near + "?"
 	}
 	return p
 }

@@ -42,7 +42,7 @@ func oddities() []*archive.Record {
 
 func TestArchiveInEveryFormat(t *testing.T) {
 	for _, f := range Formats {
-		golden(t, "papers"+f.Extension, bibliography(t, f, append(shelf(), oddities()...)...))
+		golden(t, "papers"+f.Extension, bibliography(t, f, append(records(), oddities()...)...))
 	}
 }
 
@@ -196,7 +196,7 @@ func TestThisArchiveIsReadBackAsItWasWritten(t *testing.T) {
 
 // TestAPageHasItsCitationsAsFiles finds in the addresses of the downloads what is shown beside them.
 func TestAPageHasItsCitationsAsFiles(t *testing.T) {
-	for _, p := range append(shelf(), oddities()...) {
+	for _, p := range append(records(), oddities()...) {
 		all := Cite(p)
 		if len(all) != len(Formats) {
 			t.Fatalf("%d formats", len(all))

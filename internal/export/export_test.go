@@ -14,7 +14,7 @@ import (
 )
 
 func TestArchiveAsJSON(t *testing.T) {
-	got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/repo/", shelf()}.Write(b) })
+	got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/repo/", records()}.Write(b) })
 	golden(t, "papers.json", got)
 	var all []map[string]any
 	if err := json.Unmarshal(got, &all); err != nil || len(all) != 3 {
@@ -208,7 +208,7 @@ func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
 }
 
 func TestEveryPaperIsCitedOnce(t *testing.T) {
-	papers := shelf()
+	papers := records()
 	got := string(written(t, func(b *bytes.Buffer) error { return Bibliography{BibTeX, sources(papers...), false}.Write(b) }))
 	var parts []string
 	for _, p := range papers {

@@ -261,8 +261,8 @@ func TestWhatCannotBeWrittenIsReported(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
 		"Atom":         func(w io.Writer) error { return Atom{feed()}.Write(w) },
 		"JSONFeed":     func(w io.Writer) error { return JSON{feed()}.Write(w) },
-		"PapersJSON":   func(w io.Writer) error { return PapersJSON{"https://example.org/", shelf()}.Write(w) },
-		"BibTeX":       func(w io.Writer) error { return Bibliography{Format: BibTeX, Papers: sources(shelf()...)}.Write(w) },
+		"PapersJSON":   func(w io.Writer) error { return PapersJSON{"https://example.org/", records()}.Write(w) },
+		"BibTeX":       func(w io.Writer) error { return Bibliography{Format: BibTeX, Papers: sources(records()...)}.Write(w) },
 		"Sitemap":      func(w io.Writer) error { return Sitemap{"https://example.org/", []string{"/"}}.Write(w) },
 		"SitemapIndex": func(w io.Writer) error { return SitemapIndex{"https://example.org/", []string{"/a"}}.Write(w) },
 		"Robots":       func(w io.Writer) error { return Robots{"https://example.org/"}.Write(w) },

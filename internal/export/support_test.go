@@ -37,8 +37,8 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-// shelf is an archive's papers, in the forms in which they reach an export.
-func shelf() []*archive.Record {
+// records are an archive's papers, in the forms in which they reach an export.
+func records() []*archive.Record {
 	three, none := 3, 0
 	plain := made("mgno", content.PaperFields{
 		Title: "MgNO: Efficient Parameterization", Date: content.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3,
@@ -77,7 +77,7 @@ func feed() Feed {
 	return Feed{
 		Title: "Papers & <notes>\x01", Subtitle: "What we \"read\"", Author: "A. Curator", Language: "en",
 		Base: "https://example.org/repo/", Page: "tags/神经/", Self: "tags/神经/feed.xml",
-		Updated: content.Date{Year: 2026, Month: 2, Day: 18}.Time(), Papers: shelf(),
+		Updated: content.Date{Year: 2026, Month: 2, Day: 18}.Time(), Papers: records(),
 	}
 }
 

@@ -132,9 +132,9 @@ func (f *File) fields() (fields, error) {
 	return root.Content, nil
 }
 
-func (f *File) problem(n *yaml.Node, what, mend string) problem.Problem {
+func (f *File) problem(n *yaml.Node, what, hint string) problem.Problem {
 	src, line := f.YAML()
-	return problem.Problem{File: f.name, Line: line + bytes.Count(src[:strictyaml.Offset(src, n)], []byte("\n")), What: what, Mend: mend}
+	return problem.Problem{File: f.name, Line: line + bytes.Count(src[:strictyaml.Offset(src, n)], []byte("\n")), What: what, Hint: hint}
 }
 
 // edit begins one, where the front matter is of a kind that can be edited.
@@ -201,10 +201,10 @@ func (e *edit) with(value *yaml.Node) fields {
 	return m
 }
 
-func (e *edit) fault(what, mend string) problem.Problem {
-	p := problem.Problem{File: e.file.name, Line: 1, What: what, Mend: mend}
+func (e *edit) fault(what, hint string) problem.Problem {
+	p := problem.Problem{File: e.file.name, Line: 1, What: what, Hint: hint}
 	if e.at >= 0 {
-		p = e.file.problem(e.fields[e.at], what, mend)
+		p = e.file.problem(e.fields[e.at], what, hint)
 	}
 	return p
 }

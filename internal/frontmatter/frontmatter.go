@@ -39,7 +39,7 @@ const (
 func Parse(name string, src []byte) (*File, problem.List) {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	if !isDelimiter(lineAt(src, start)) {
-		return nil, problem.List{{File: name, Line: 1, Column: 1, What: "no front matter", Mend: missingMend(src[start:])}}
+		return nil, problem.List{{File: name, Line: 1, Column: 1, What: "no front matter", Hint: missingHint(src[start:])}}
 	}
 	f := &File{name: name, src: src, start: lineEnd(src, start)}
 	for i := f.start; i < len(src); i = lineEnd(src, i) {
@@ -98,11 +98,11 @@ func (f *File) Has(key string) bool {
 
 // unclosed tells where the closing line is missing, or which line was perhaps meant for it.
 func (f *File) unclosed() problem.Problem {
-	p := problem.Problem{File: f.name, Line: 1, Column: 1, What: "the front matter is opened and not closed", Mend: "put a line --- after its last field"}
+	p := problem.Problem{File: f.name, Line: 1, Column: 1, What: "the front matter is opened and not closed", Hint: "put a line --- after its last field"}
 	line := yamlLine
 	for i := f.start; i < len(f.src); i = lineEnd(f.src, i) {
 		if text := bytes.TrimSpace(lineAt(f.src, i)); len(text) > 1 && len(bytes.Trim(text, "-–—")) == 0 {
-			p.Line, p.Mend = line, "make this line three hyphens and nothing else"
+			p.Line, p.Hint = line, "make this line three hyphens and nothing else"
 			break
 		}
 		line++
@@ -110,8 +110,8 @@ func (f *File) unclosed() problem.Problem {
 	return p
 }
 
-// missingMend says how a file gets front matter that has none.
-func missingMend(src []byte) string {
+// missingHint says how to add the missing front matter.
+func missingHint(src []byte) string {
 	switch first := bytes.TrimSpace(lineAt(src, 0)); {
 	case string(first) == "+++":
 		return "write it in YAML, between two lines ---"

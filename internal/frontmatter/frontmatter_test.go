@@ -110,7 +110,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatal("neither a file nor a problem, or both")
 		}
 		if file == nil {
-			if p := problems[0]; p.Mend == "" || p.Line < 1 || p.Line > 1+bytes.Count(src, []byte("\n")) {
+			if p := problems[0]; p.Hint == "" || p.Line < 1 || p.Line > 1+bytes.Count(src, []byte("\n")) {
 				t.Fatalf("a bad problem: %v", p)
 			}
 			return

@@ -121,7 +121,7 @@ func (b *Builder) makeRenderer() {
 	}
 	b.made, b.faults.layouts = now, nil
 	b.assets = b.options.form()(b.look.Static)
-	renderer, err := render.New(b.look, render.Options{Config: b.config, Assets: b.assets, Today: b.options.shownToday(), Tight: !b.options.Preview})
+	renderer, err := render.New(b.look, render.Options{Config: b.config, Assets: b.assets, Today: b.options.shownToday(), CollapseSpace: !b.options.Preview})
 	if err != nil {
 		errors.As(err, &b.faults.layouts)
 		return

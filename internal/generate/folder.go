@@ -108,7 +108,7 @@ func readManifest(dir string) ([]string, error) {
 func PublishedNames(dir string) ([]string, error) {
 	names, err := readManifest(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, problem.Problem{File: filepath.ToSlash(dir), What: "no site was built into this folder", Mend: "run offprint build"}
+		return nil, problem.Problem{File: filepath.ToSlash(dir), What: "no site was built into this folder", Hint: "run offprint build"}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading what was built: %w", err)
@@ -124,7 +124,7 @@ func (f *Folder) refuseForeign() error {
 		}
 		name, err := filepath.Rel(f.dir, p)
 		if name = filepath.ToSlash(name); err == nil && name != ManifestName && !f.old[name] {
-			foreign = append(foreign, problem.Problem{File: filepath.ToSlash(p), What: "Offprint did not make this file, so it does not build into its folder", Mend: "move it away, or choose another folder with --out"})
+			foreign = append(foreign, problem.Problem{File: filepath.ToSlash(p), What: "Offprint did not make this file, so it does not build into its folder", Hint: "move it away, or choose another folder with --out"})
 		}
 		if len(foreign) == mostForeign {
 			return fs.SkipAll

@@ -37,8 +37,8 @@ func example(t *testing.T) (name, layout, shows, slip string) {
 	return m[1], m[2], m[3], m[4]
 }
 
-// aShelf has a page of every kind.
-var aShelf = map[string]string{
+// siteOfEveryKind has a page of every kind.
+var siteOfEveryKind = map[string]string{
 	"site.yaml": "title: Shelf\nbaseURL: https://example.net/\nrepository: https://github.com/a/b\npageSize: 1\n" +
 		"menu: [{title: Dates, url: /dates/}]\ntags: [{tag: pdes, title: Differential equations, description: Solved.}]\n",
 	"content/papers/a.md":          "---\ntitle: A\ndate: 2024-03-04\nauthors: [Ada Alpha, Bo Beta, Cy Gamma]\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n\n## Notes\n\n```go\nx\n```\n",
@@ -50,7 +50,7 @@ var aShelf = map[string]string{
 
 func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 	name, layout, shows, slip := example(t)
-	files := maps.Clone(aShelf)
+	files := maps.Clone(siteOfEveryKind)
 	files["layouts/"+name] = layout
 	w := newWorkshop(t, files)
 	out := filepath.Join(t.TempDir(), "public")
@@ -77,16 +77,16 @@ func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 // TestWhatLayoutsReceiveIsDocumented finds in the documentation of every layout the parts of the pages that
 // it makes, and no others.
 func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
-	told, common := map[string][]string{}, []string{"Site", "Title", "Description", "Path", "Section", "Feed"}
+	documented, common := map[string][]string{}, []string{"Site", "Title", "Description", "Path", "Section", "Feed"}
 	part := regexp.MustCompile("`\\.(\\w+)`")
 	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$").FindAllStringSubmatch(documentation(t), -1) {
-		told[m[1]] = []string{}
+		documented[m[1]] = []string{}
 		for _, p := range part.FindAllStringSubmatch(m[2], -1) {
-			told[m[1]] = append(told[m[1]], p[1])
+			documented[m[1]] = append(documented[m[1]], p[1])
 		}
-		slices.Sort(told[m[1]])
+		slices.Sort(documented[m[1]])
 	}
-	site, problems, err := newWorkshop(t, aShelf).builder.Update(nil)
+	site, problems, err := newWorkshop(t, siteOfEveryKind).builder.Update(nil)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}
@@ -106,12 +106,12 @@ func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
 		}
 	}
 	for layout, parts := range received {
-		if got := slices.Sorted(maps.Keys(parts)); !slices.Equal(got, told[layout]) {
-			t.Errorf("%s.html receives %v, and documented is %v", layout, got, told[layout])
+		if got := slices.Sorted(maps.Keys(parts)); !slices.Equal(got, documented[layout]) {
+			t.Errorf("%s.html receives %v, and documented is %v", layout, got, documented[layout])
 		}
 	}
-	if len(received) != len(told) {
-		t.Errorf("%d layouts make pages, and %d are documented", len(received), len(told))
+	if len(received) != len(documented) {
+		t.Errorf("%d layouts make pages, and %d are documented", len(received), len(documented))
 	}
 }
 
@@ -129,7 +129,7 @@ func TestALayoutThatNoPageShowsIsWarnedOf(t *testing.T) {
 		"paper.html":            "",
 		"partials/policy.html":  "",
 	} {
-		files := maps.Clone(aShelf)
+		files := maps.Clone(siteOfEveryKind)
 		text := `{{define "main"}}x{{end}}`
 		if base := strings.TrimSuffix(filepath.Base(name), ".html"); strings.HasPrefix(name, "partials/") {
 			text = `{{define "` + base + `"}}x{{end}}`
@@ -145,7 +145,7 @@ func TestALayoutThatNoPageShowsIsWarnedOf(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	files := maps.Clone(aShelf)
+	files := maps.Clone(siteOfEveryKind)
 	files["layouts/partials/reading.html"] = `{{define "reading"}}x{{end}}`
 	files["layouts/page.html"] = `{{define "main"}}{{if .Free}}{{template "reading" .}}{{end}}{{end}}`
 	w := newWorkshop(t, files)

@@ -202,9 +202,9 @@ func TestMinifyingChangesNoLetter(t *testing.T) {
 			continue
 		}
 		pages++
-		loose, tight := read(server.URL+p.Path), read(built+p.Path)
-		if loose != tight || len(tight) < 100 {
-			t.Errorf("%s shows\n%q\nand minified\n%q", p.Path, loose, tight)
+		loose, published := read(server.URL+p.Path), read(built+p.Path)
+		if loose != published || len(published) < 100 {
+			t.Errorf("%s shows\n%q\nand minified\n%q", p.Path, loose, published)
 		}
 	}
 	if pages < 90 {

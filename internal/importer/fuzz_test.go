@@ -15,15 +15,15 @@ import (
 
 // memoryOf is an importer over files without a disk; nil where one of them is no paper's.
 func memoryOf(files map[string][]byte) *importer {
-	var books []*book
+	var papers []*paperFile
 	for name, src := range files {
-		books = append(books, &book{name: name, path: name, src: src})
+		papers = append(papers, &paperFile{name: name, path: name, src: src})
 	}
-	shelf, err := newShelf(books)
+	ix, err := newIndex(papers)
 	if err != nil {
 		return nil
 	}
-	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
+	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs}, index: ix, matcher: content.NewMatcher(terms), report: &Report{}}
 }
 
 func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
@@ -47,7 +47,7 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 			t.Fatalf("%d outcomes for %d entries", len(im.report.Papers), len(read.Entries))
 		}
 		files := map[string][]byte{}
-		for _, b := range im.shelf.files() {
+		for _, b := range im.index.files() {
 			files[b.Name] = b.After
 		}
 		again := memoryOf(files)
@@ -77,11 +77,11 @@ func FuzzNoImportTouchesTheNotes(f *testing.F) {
 			}
 			change(&im.Options)
 			comments := 7
-			e := digest.Entry{Title: im.shelf.books["content/papers/a.md"].paper.Title, Abstract: "One.\n\nTwo.", AuthorCount: 2, Date: on("2023-10-16"), Comments: &comments}
+			e := digest.Entry{Title: im.index.byName["content/papers/a.md"].paper.Title, Abstract: "One.\n\nTwo.", AuthorCount: 2, Date: on("2023-10-16"), Comments: &comments}
 			if strings.TrimSpace(e.Title) == "" || im.take(Dump{Name: "a.txt"}, &digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{e}}) != nil {
 				return // what cannot be edited is refused
 			}
-			after := im.shelf.books["content/papers/a.md"].src
+			after := im.index.byName["content/papers/a.md"].src
 			if !bytes.Equal(notes(src), notes(after)) {
 				t.Fatalf("the notes changed from %q to %q", notes(src), notes(after))
 			}

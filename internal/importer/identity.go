@@ -26,7 +26,9 @@ const (
 // publisher's sentence in the place of every abstract.
 const crowd = 100
 
-func isCrowd(identity int, books []*book) bool { return identity >= byAbstract && len(books) > crowd }
+func isCrowd(identity int, files []*paperFile) bool {
+	return identity >= byAbstract && len(files) > crowd
+}
 
 // keys gives what identifies a paper, "" where it is not known.
 func keys(m *content.PaperFields, abstract string) [identities]string {
@@ -78,94 +80,94 @@ func likeness(m *content.PaperFields) (start, end string) {
 
 // A claims is the files that entries of a dump have taken. Only an identifier leads two entries of
 // one dump to the same file; titles and likenesses lead each to its own.
-type claims map[*book]bool
+type claims map[*paperFile]bool
 
 // match finds the files of a digest's entries. What is surer is looked for first, for all entries,
 // so that no entry takes by a likeness what belongs to another by name.
-func (s *shelf) match(sources []*source) {
+func (ix *index) match(sources []*source) {
 	taken := claims{}
-	for _, find := range []func(*source, claims) *book{s.identified, s.entitledAlike, s.entitled, s.worded, s.renamed} {
+	for _, find := range []func(*source, claims) *paperFile{ix.findByIdentifier, ix.findByTitleAndAbstract, ix.findByTitle, ix.findByAbstract, ix.findByFileName} {
 		for _, e := range sources {
 			if e.file != nil {
 				continue
 			}
-			if b := find(e, taken); b != nil {
-				e.file, taken[b] = b, true
+			if pf := find(e, taken); pf != nil {
+				e.file, taken[pf] = pf, true
 			}
 		}
 	}
 }
 
-// identified finds a file by an identifier.
-func (s *shelf) identified(e *source, _ claims) *book {
+// findByIdentifier finds a file by an identifier.
+func (ix *index) findByIdentifier(e *source, _ claims) *paperFile {
 	for _, identity := range []int{byArxiv, byDOI} {
-		if b := s.first(identity, e, func(*book) bool { return true }); b != nil {
-			return b
+		if pf := ix.first(identity, e, func(*paperFile) bool { return true }); pf != nil {
+			return pf
 		}
 	}
 	return nil
 }
 
-// entitledAlike finds a file by title where several have it: the one that has the abstract too.
-func (s *shelf) entitledAlike(e *source, taken claims) *book {
-	return s.first(byTitle, e, func(b *book) bool { return !taken[b] && b.hasAbstract(e) })
+// findByTitleAndAbstract finds a file by its title and its abstract, for several can have the title.
+func (ix *index) findByTitleAndAbstract(e *source, taken claims) *paperFile {
+	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] && pf.hasAbstract(e) })
 }
 
-func (s *shelf) entitled(e *source, taken claims) *book {
-	return s.first(byTitle, e, func(b *book) bool { return !taken[b] })
+func (ix *index) findByTitle(e *source, taken claims) *paperFile {
+	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] })
 }
 
-// worded finds a file whose title the curator has changed, by its abstract.
-func (s *shelf) worded(e *source, taken claims) *book {
-	return s.first(byAbstract, e, func(b *book) bool { return !taken[b] })
+// findByAbstract finds a file whose title the curator has changed, by its abstract.
+func (ix *index) findByAbstract(e *source, taken claims) *paperFile {
+	return ix.first(byAbstract, e, func(pf *paperFile) bool { return !taken[pf] })
 }
 
-// twin finds the file of an entry that its dump lists twice. Two entries with one title and
+// findRepeated finds the file of an entry that its dump lists twice. Two entries with one title and
 // different abstracts are two papers.
-func (s *shelf) twin(e *source) *book {
-	if b := s.identified(e, nil); b != nil {
-		return b
+func (ix *index) findRepeated(e *source) *paperFile {
+	if pf := ix.findByIdentifier(e, nil); pf != nil {
+		return pf
 	}
-	return s.first(byTitle, e, func(b *book) bool {
-		return lists(b.paper.Digests, e.on) && (e.abstract == "" || len(b.abstract()) == 0 || b.hasAbstract(e))
+	return ix.first(byTitle, e, func(pf *paperFile) bool {
+		return lists(pf.paper.Digests, e.on) && (e.abstract == "" || len(pf.abstract()) == 0 || pf.hasAbstract(e))
 	})
 }
 
 // first gives the first file with an entry's identity that is fit and that nothing contradicts: that
 // with the lowest number, in whatever order the files were found.
-func (s *shelf) first(identity int, e *source, fit func(*book) bool) *book {
-	var best *book
-	if e.keys[identity] == "" || isCrowd(identity, s.found[identity][e.keys[identity]]) {
+func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *paperFile {
+	var best *paperFile
+	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
 		return nil
 	}
-	for _, b := range s.found[identity][e.keys[identity]] {
-		if !contradicts(b, e) && fit(b) && (best == nil || cmp.Or(cmp.Compare(len(b.name), len(best.name)), cmp.Compare(b.name, best.name)) < 0) {
-			best = b
+	for _, pf := range ix.byIdentity[identity][e.keys[identity]] {
+		if !contradicts(pf, e) && fit(pf) && (best == nil || cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0) {
+			best = pf
 		}
 	}
 	return best
 }
 
-func (b *book) hasAbstract(e *source) bool {
-	if b.keys[byAbstract] != "" || e.keys[byAbstract] != "" {
-		return b.keys[byAbstract] == e.keys[byAbstract]
+func (pf *paperFile) hasAbstract(e *source) bool {
+	if pf.keys[byAbstract] != "" || e.keys[byAbstract] != "" {
+		return pf.keys[byAbstract] == e.keys[byAbstract]
 	}
-	return essence(string(b.abstract())) == essence(e.abstract)
+	return essence(string(pf.abstract())) == essence(e.abstract)
 }
 
 // contradicts tells whether a file has an identifier that the entry has otherwise: two papers can
 // have one title.
-func contradicts(b *book, e *source) bool {
-	if has, want := b.keys[byArxiv], e.keys[byArxiv]; has != "" && want != "" {
+func contradicts(pf *paperFile, e *source) bool {
+	if has, want := pf.keys[byArxiv], e.keys[byArxiv]; has != "" && want != "" {
 		return has != want
 	}
-	has, want := b.keys[byDOI], e.keys[byDOI]
+	has, want := pf.keys[byDOI], e.keys[byDOI]
 	return has != "" && want != "" && has != want
 }
 
 // withoutOthers takes from an entry the identifiers that another file has than the entry's own, and
 // reports them: no import gives two files one identifier.
-func (s *shelf) withoutOthers(e *source) (odd problem.List) {
+func (ix *index) withoutOthers(e *source) (odd problem.List) {
 	for _, id := range []struct {
 		identity int
 		name     string
@@ -175,12 +177,12 @@ func (s *shelf) withoutOthers(e *source) (odd problem.List) {
 		if key == "" || e.file != nil && e.file.keys[id.identity] == key {
 			continue
 		}
-		for _, b := range s.found[id.identity][key] {
-			if b != e.file && b.keys[id.identity] == key {
+		for _, pf := range ix.byIdentity[id.identity][key] {
+			if pf != e.file && pf.keys[id.identity] == key {
 				if *id.value == "" { // the DOI is the one that arXiv gave
 					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
 				}
-				odd = append(odd, said(e.at, "the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+b.path, "left out; if the two are one paper, delete a file"))
+				odd = append(odd, problemAt(e.at, "the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+pf.path, "left out; if the two are one paper, delete a file"))
 				*id.value, e.keys[id.identity] = "", ""
 				break
 			}
@@ -191,23 +193,23 @@ func (s *shelf) withoutOthers(e *source) (odd problem.List) {
 
 const nearlyAll = 0.75 // of a title's words
 
-// near finds a file that is not the entry's by anything sure and may be all the same: it has its day,
+// findSimilar finds a file that is not the entry's by anything sure and may be all the same: it has its day,
 // its number of authors and nearly its title.
-func (s *shelf) near(e *source) *book {
-	alike := func(b *book) bool { return overlap(b.paper.Title, e.want.Title) >= nearlyAll }
-	return cmp.Or(s.first(byStart, e, alike), s.first(byEnd, e, alike))
+func (ix *index) findSimilar(e *source) *paperFile {
+	alike := func(pf *paperFile) bool { return overlap(pf.paper.Title, e.want.Title) >= nearlyAll }
+	return cmp.Or(ix.first(byStart, e, alike), ix.first(byEnd, e, alike))
 }
 
-// renamed finds a file whose title and abstract the curator has both changed: it has the name that
+// findByFileName finds a file whose title and abstract the curator has both changed: it has the name that
 // the dump's title gave it.
-func (s *shelf) renamed(e *source, taken claims) *book {
+func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 	for n := 1; ; n++ {
-		b := s.books[nameOf(e.want.Title, n)]
-		if b == nil {
+		pf := ix.byName[nameOf(e.want.Title, n)]
+		if pf == nil {
 			return nil
 		}
-		if !taken[b] && b.paper != nil && !contradicts(b, e) && b.comesFrom(e) {
-			return b
+		if !taken[pf] && pf.paper != nil && !contradicts(pf, e) && pf.comesFrom(e) {
+			return pf
 		}
 	}
 }
@@ -216,9 +218,9 @@ func (s *shelf) renamed(e *source, taken claims) *book {
 // of another paper whose title gives the same name. The title of the file is then not the one that
 // the name was made of, or else the abstract is nearly that of the entry; and the file lists the
 // digest, or is of the same day.
-func (b *book) comesFrom(e *source) bool {
-	m := &b.paper.PaperFields
-	if content.Slug(m.Title) == content.Slug(e.want.Title) && !alike(string(b.abstract()), e.abstract) {
+func (pf *paperFile) comesFrom(e *source) bool {
+	m := &pf.paper.PaperFields
+	if content.Slug(m.Title) == content.Slug(e.want.Title) && !alike(string(pf.abstract()), e.abstract) {
 		return false
 	}
 	sameDate := m.Date == e.want.Date && !m.Date.IsZero()

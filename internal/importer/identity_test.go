@@ -188,7 +188,7 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 
 ` + mgnoAbstract + "\n"
 	expect(t, "file", d.read(mgnoFile), want)
-	expect(t, "remarks", r.Problems, []Remark{{problem.Problem{File: "2026-02-19.json", What: `the link "ftp://example.org/" is not a web address`, Mend: "left out; links begin with https://"}}})
+	expect(t, "remarks", r.Problems, []Remark{{problem.Problem{File: "2026-02-19.json", What: `the link "ftp://example.org/" is not a web address`, Hint: "left out; links begin with https://"}}})
 	d.take("2026-02-20", digest.Entry{Title: "Something else", Arxiv: "2310.19027v4"})
 	expect(t, "papers", len(d.names()), 4)
 }

@@ -171,17 +171,17 @@ func (im *importer) takeAll(dumps []Dump) error {
 type stop struct{ error }
 
 func newImporter(ctx context.Context, o Options) (*importer, error) {
-	s, err := loadShelf(o.Dir)
+	s, err := loadIndex(o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	return &importer{Options: o, ctx: ctx, shelf: s, matcher: content.NewMatcher(o.Vocabulary), report: &Report{}}, nil
+	return &importer{Options: o, ctx: ctx, index: s, matcher: content.NewMatcher(o.Vocabulary), report: &Report{}}, nil
 }
 
 type importer struct {
 	Options
 	ctx     context.Context // of the run
-	shelf   *shelf
+	index   *index
 	matcher *content.Matcher
 	report  *Report
 	dumps   []keptDump
@@ -191,7 +191,7 @@ type importer struct {
 // another form.
 func (im *importer) take(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
-		return problem.Problem{File: d.Name, What: "a digest is of one day, not of " + read.Date.String(), Mend: "give the day, such as --digest-date 2026-02-18"}
+		return problem.Problem{File: d.Name, What: "a digest is of one day, not of " + read.Date.String(), Hint: "give the day, such as --digest-date 2026-02-18"}
 	}
 	kept, superseded, err := im.keep(d, read.Date, read.Format)
 	if err != nil {
@@ -207,7 +207,7 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 		read.Entries[i] = digest.Entry{}
 	})
 	remarks = slices.Concat(remarks, slices.Concat(strange...))
-	im.shelf.match(sources)
+	im.index.match(sources)
 	listed := map[string]bool{}
 	for i, s := range sources {
 		sources[i] = nil
@@ -233,18 +233,18 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 		return o, nil, stop{err}
 	}
 	if s.file == nil {
-		s.file = im.shelf.twin(s)
+		s.file = im.index.findRepeated(s)
 	}
-	odd = im.shelf.withoutOthers(s)
+	odd = im.index.withoutOthers(s)
 	if s.file == nil {
-		if b := im.shelf.near(s); b != nil {
-			odd = append(odd, said(s.at, strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+b.path, "imported as another paper; if they are one, delete a file"))
+		if pf := im.index.findSimilar(s); pf != nil {
+			odd = append(odd, problemAt(s.at, strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+pf.path, "imported as another paper; if they are one, delete a file"))
 		}
-		b, err := im.shelf.add(s)
+		pf, err := im.index.create(s)
 		if err != nil {
 			return o, nil, err
 		}
-		return Outcome{File: b.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
+		return Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
 	}
 	again := listed[s.file.name]
 	s.superseded = s.superseded || again
@@ -252,7 +252,7 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 	if err != nil {
 		return o, nil, err
 	}
-	im.shelf.index(s.file)
+	im.index.insert(s.file)
 	o = Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged, Changes: m.changes, Kept: m.kept}
 	if len(m.changes) > 0 {
 		o.Status = Updated
@@ -279,7 +279,7 @@ func (im *importer) replacing(s *source, again bool) decision {
 
 // write brings the changed files and the dumps to the disk, each whole and all at one time.
 func (im *importer) write() error {
-	im.report.Files = im.shelf.files()
+	im.report.Files = im.index.files()
 	if im.DryRun {
 		return nil
 	}
@@ -316,7 +316,7 @@ func (im *importer) unchanged() error {
 		if isNew := f.Before == nil; isNew && errors.Is(err, fs.ErrNotExist) || !isNew && err == nil && bytes.Equal(now, f.Before) {
 			return
 		}
-		changed[i] = problem.List{{File: path, What: "the file was changed during the import", Mend: "nothing was written; import again"}}
+		changed[i] = problem.List{{File: path, What: "the file was changed during the import", Hint: "nothing was written; import again"}}
 	})
 	return slices.Concat(changed...).Err()
 }

@@ -13,7 +13,7 @@ import (
 
 // A merge brings one entry into the file that its paper has.
 type merge struct {
-	*book
+	*paperFile
 	source        *source
 	replaces      map[string]bool // the fields that the source's value replaces
 	changes, kept []Change
@@ -23,8 +23,8 @@ type merge struct {
 // A decision tells whether the source's values replace those of a file; nil stands for never.
 type decision func(changes []Change) (bool, error)
 
-func (b *book) merge(s *source, notesStart func(body []byte) int, decide decision) (*merge, error) {
-	m := &merge{book: b, source: s, replaces: map[string]bool{}, notesStart: notesStart}
+func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide decision) (*merge, error) {
+	m := &merge{paperFile: pf, source: s, replaces: map[string]bool{}, notesStart: notesStart}
 	if decide != nil {
 		if err := m.decide(decide); err != nil {
 			return nil, err
@@ -65,10 +65,10 @@ func (m *merge) decide(decide decision) error {
 		m.mark(group, take)
 	}
 	old := m.opening(f)
-	if old.says == "" || m.source.abstract == "" || old.isThatOf(m.source) {
+	if old.text == "" || m.source.abstract == "" || old.isThatOf(m.source) {
 		return nil
 	}
-	take, err := decide(m.placed(f, []Change{{Field: "abstract", Old: old.says, New: m.source.abstract}}))
+	take, err := decide(m.placed(f, []Change{{Field: "abstract", Old: old.text, New: m.source.abstract}}))
 	m.replaces["abstract"] = take
 	return err
 }
@@ -113,7 +113,7 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 		}
 		switch {
 		case slices.Contains(counted, want.Key) || want.Key == "links" && f.Has("links"): // which have steps of their own
-		case change.Old == want.Value || f.Has(want.Key) && m.saysTheSame(want.Key):
+		case change.Old == want.Value || f.Has(want.Key) && m.agrees(want.Key):
 		case m.fits(want.Key) && !f.Has(want.Key):
 			c.fill = append(c.fill, change)
 		case m.fits(want.Key) && m.replaces[want.Key]:
@@ -153,8 +153,8 @@ func (m *merge) wanted() []content.PaperField {
 	return want.Fields()
 }
 
-// saysTheSame tells whether the file has what the source says, written in another way or more exactly.
-func (m *merge) saysTheSame(key string) bool {
+// agrees reports whether the file has what the source says, written in another way or more exactly.
+func (m *merge) agrees(key string) bool {
 	switch want := &m.source.want; key {
 	case "date":
 		return strings.HasPrefix(m.paper.Date.String(), want.Date.String())
@@ -277,12 +277,12 @@ func (m *merge) abstract() error {
 		return err
 	}
 	old := m.opening(f)
-	change := Change{Field: "abstract", Old: old.says, New: m.source.abstract}
+	change := Change{Field: "abstract", Old: old.text, New: m.source.abstract}
 	switch {
 	case old.isThatOf(m.source):
 		return nil
-	case old.says != "" && !m.replaces["abstract"]:
-		if condense(old.says) != condense(m.source.abstract) {
+	case old.text != "" && !m.replaces["abstract"]:
+		if condense(old.text) != condense(m.source.abstract) {
 			m.kept = append(m.kept, change)
 		}
 		return nil
@@ -293,7 +293,7 @@ func (m *merge) abstract() error {
 
 // An opening is the abstract that a file has.
 type opening struct {
-	says  string
+	text  string
 	start int // of the body in the file
 	notes int // where they begin in the body
 	line  int // of the file, where the abstract begins
@@ -307,7 +307,7 @@ func (m *merge) opening(f *frontmatter.File) opening {
 }
 
 func (o *opening) isThatOf(s *source) bool {
-	return o.says == s.abstract || strings.ReplaceAll(o.says, "\r\n", "\n") == s.abstract
+	return o.text == s.abstract || strings.ReplaceAll(o.text, "\r\n", "\n") == s.abstract
 }
 
 // withAbstract puts an abstract between the front matter and the notes.

@@ -76,20 +76,20 @@ type memory map[string]string
 
 func (m memory) take(t failer, change func(*Options), day string, entries ...digest.Entry) *Report {
 	t.Helper()
-	var books []*book
+	var papers []*paperFile
 	for _, name := range slices.Sorted(maps.Keys(m)) {
-		books = append(books, &book{name: name, path: name, src: []byte(m[name])})
+		papers = append(papers, &paperFile{name: name, path: name, src: []byte(m[name])})
 	}
-	shelf, err := newShelf(books)
+	ix, err := newIndex(papers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs, Vocabulary: terms}, shelf: shelf, matcher: content.NewMatcher(terms), report: &Report{}}
+	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs, Vocabulary: terms}, index: ix, matcher: content.NewMatcher(terms), report: &Report{}}
 	change(&im.Options)
 	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range shelf.files() {
+	for _, b := range ix.files() {
 		m[b.Name] = string(b.After)
 	}
 	return im.report

@@ -19,7 +19,7 @@ type source struct {
 	keys     [identities]string
 	on       content.Date
 	at       problem.Problem // where the entry stands in its dump, for messages
-	file     *book           // that has the paper already; nil for a new one
+	file     *paperFile      // that has the paper already; nil for a new one
 
 	superseded bool // by a later dump of the day, whose counters are newer
 }
@@ -38,13 +38,13 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var odd problem.List
 	if e.Withdrawn {
-		odd = append(odd, said(at, strconv.Quote(m.Title)+" is withdrawn", "imported and marked so; delete its file if the archive is not to have it"))
+		odd = append(odd, problemAt(at, strconv.Quote(m.Title)+" is withdrawn", "imported and marked so; delete its file if the archive is not to have it"))
 	}
 	for _, l := range slices.Concat(e.Links, asLinks(links), asLinks(noted)) {
 		switch {
 		case slices.ContainsFunc(m.Links, func(k content.Link) bool { return k.URL == l.URL }):
 		case !webAddress.MatchString(l.URL):
-			odd = append(odd, said(at, "the link "+strconv.Quote(l.URL)+" is not a web address", "left out; links begin with https://"))
+			odd = append(odd, problemAt(at, "the link "+strconv.Quote(l.URL)+" is not a web address", "left out; links begin with https://"))
 		default:
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
@@ -54,9 +54,9 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
 
-// said is a problem of what stands at a place.
-func said(at problem.Problem, what, mend string) problem.Problem {
-	at.What, at.Mend = what, mend
+// problemAt is a problem at a place.
+func problemAt(at problem.Problem, what, hint string) problem.Problem {
+	at.What, at.Hint = what, hint
 	return at
 }
 

@@ -8,18 +8,17 @@ import (
 	"text/template/parse"
 )
 
-// settle writes into the templates of a set what is the same on every page: the addresses that a layout
-// asks for in quotes, such as {{url "/tags/"}}. What stands around the text of every page is then, for that
-// part, done once a layout.
-func Settle(set *template.Template, functions template.FuncMap) {
+// FoldConstants evaluates what is the same on every page, once per layout and not once per page: addresses in
+// quotes, such as {{url "/tags/"}}.
+func FoldConstants(set *template.Template, functions template.FuncMap) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
-			settled(t.Tree.Root, functions)
+			foldList(t.Tree.Root, functions)
 		}
 	}
 }
 
-func settled(l *parse.ListNode, functions template.FuncMap) {
+func foldList(l *parse.ListNode, functions template.FuncMap) {
 	if l == nil {
 		return
 	}
@@ -37,14 +36,14 @@ func settled(l *parse.ListNode, functions template.FuncMap) {
 				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: text}
 			}
 		case *parse.IfNode:
-			settled(n.List, functions)
-			settled(n.ElseList, functions)
+			foldList(n.List, functions)
+			foldList(n.ElseList, functions)
 		case *parse.WithNode:
-			settled(n.List, functions)
-			settled(n.ElseList, functions)
+			foldList(n.List, functions)
+			foldList(n.ElseList, functions)
 		case *parse.RangeNode:
-			settled(n.List, functions)
-			settled(n.ElseList, functions)
+			foldList(n.List, functions)
+			foldList(n.ElseList, functions)
 		}
 	}
 }

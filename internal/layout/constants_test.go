@@ -33,7 +33,7 @@ func TestWhatIsTheSameOnEveryPageIsWrittenOnce(t *testing.T) {
 		}
 		plain, set := made(), made()
 		before := actions(set.Tree.Root)
-		Settle(set, functions)
+		FoldConstants(set, functions)
 		if n := before - actions(set.Tree.Root); n != once {
 			t.Errorf("%s: %d are written once, want %d", layout, n, once)
 		}

@@ -41,7 +41,7 @@ func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
 		set := template.Must(template.New("main").Parse(`{{define "part"}}  part  {{.}}{{end}}{{define "open"}}<pre>{{end}}{{define "close"}}</pre>  <p>{{end}}` +
 			`{{define "again"}}<p>  a  x</p>  {{if eq . "x"}}{{template "again" "y"}}{{end}}{{end}}`))
 		template.Must(set.Parse(c.layout))
-		Tighten(set, "main")
+		CollapseSpace(set, "main")
 		var b bytes.Buffer
 		if err := set.Execute(&b, "x"); err != nil {
 			t.Errorf("%s: %v", c.layout, err)
@@ -56,9 +56,9 @@ func letters(text []byte) string {
 	return strings.NewReplacer(" ", "", "\t", "", "\n", "", "\r", "", "\f", "").Replace(string(text))
 }
 
-// FuzzTightened finds that only white space is ever taken away, and that a text that was looked at twice
+// FuzzCollapse finds that only white space is ever taken away, and that a text that was looked at twice
 // is the same.
-func FuzzTightened(f *testing.F) {
+func FuzzCollapse(f *testing.F) {
 	for _, dir := range []string{"../../layouts/*.html", "../../layouts/partials/*.html"} {
 		names, err := filepath.Glob(dir)
 		if err != nil || len(names) == 0 {
@@ -74,11 +74,11 @@ func FuzzTightened(f *testing.F) {
 	}
 	f.Add([]byte("<pre>\n a</pre> <script>a  b</SCRIPT > <!-- a  b --> <p title='a  b'"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		once, end := Tightened(text, spot{})
+		once, end := collapse(text, spot{})
 		if letters(once) != letters(text) || len(once) > len(text) {
 			t.Errorf("%q becomes %q", text, once)
 		}
-		twice, again := Tightened(once, spot{})
+		twice, again := collapse(once, spot{})
 		if !bytes.Equal(once, twice) || end != again {
 			t.Errorf("%q becomes %q, and then %q", text, once, twice)
 		}

@@ -90,11 +90,11 @@ func (r *reporter) callout(quote *ast.Blockquote) {
 		return
 	}
 	names := []string{"note", "tip", "important", "warning", "caution"}
-	mend := "there are " + strings.ToUpper(strings.Join(names, ", "))
+	hint := "there are " + strings.ToUpper(strings.Join(names, ", "))
 	if near := problem.Nearest(kind, names); near != "" {
-		mend = "did you mean [!" + strings.ToUpper(near) + "]?"
+		hint = "did you mean [!" + strings.ToUpper(near) + "]?"
 	}
-	r.warn(first.Start, "there is no callout of the kind "+strings.ToUpper(kind), mend)
+	r.warn(first.Start, "there is no callout of the kind "+strings.ToUpper(kind), hint)
 }
 
 // quotation writes a quotation, or a callout as a note beside the text.

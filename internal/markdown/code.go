@@ -144,17 +144,17 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 // maxLine is the most that the number of a line can be.
 const maxLine = 1_000_000
 
-func (f *fence) fault(what, mend string) {
-	f.faults = append(f.faults, problem.Problem{What: what, Mend: mend})
+func (f *fence) fault(what, hint string) {
+	f.faults = append(f.faults, problem.Problem{What: what, Hint: hint})
 }
 
 func (f *fence) unknown(name string) {
 	names := []string{"hl_lines", "linenos", "linenostart"}
-	mend := "there are " + strings.Join(names, ", ")
+	hint := "there are " + strings.Join(names, ", ")
 	if near := problem.Nearest(name, names); near != "" {
-		mend = "did you mean " + near + "?"
+		hint = "did you mean " + near + "?"
 	}
-	f.fault("unknown setting "+name+" of code", mend)
+	f.fault("unknown setting "+name+" of code", hint)
 }
 
 // mark takes up lines: a number, or a list of numbers and of "4-6".
@@ -199,7 +199,7 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 		}
 	}
 	for _, fault := range f.faults {
-		r.warn(n.Info.Segment.Start, fault.What, fault.Mend)
+		r.warn(n.Info.Segment.Start, fault.What, fault.Hint)
 	}
 }
 

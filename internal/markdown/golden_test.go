@@ -23,7 +23,7 @@ func TestGoldenFiles(t *testing.T) {
 	}
 	r := New("/repo/").WithPictures(func(address string) (int, int, *problem.Problem) {
 		if strings.HasPrefix(address, "missing") {
-			return 0, 0, &problem.Problem{What: address + " is not there", Mend: "put it there"}
+			return 0, 0, &problem.Problem{What: address + " is not there", Hint: "put it there"}
 		}
 		return 640, 480, nil
 	})

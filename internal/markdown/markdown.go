@@ -214,7 +214,7 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			report.math(n.formula)
 		case *ast.RawHTML:
 			if len(shownInline(n, body)) > 0 {
-				report.warn(n.Segments.At(0).Start, "HTML is shown as text", mendHTML)
+				report.warn(n.Segments.At(0).Start, "HTML is shown as text", htmlHint)
 			}
 		case *ast.HTMLBlock:
 			report.htmlBlock(n)

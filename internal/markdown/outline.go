@@ -93,7 +93,7 @@ func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 		}
 		i += at
 		next := slices.Concat(body[:i], []byte(to), body[i+len(from):])
-		if n := leadsOn(r.Outline(body), r.Outline(next), from, to); n > 0 {
+		if n := relinked(r.Outline(body), r.Outline(next), from, to); n > 0 {
 			body, at, changed = next, i+len(to), changed+n
 		} else {
 			at = i + len(from)
@@ -101,8 +101,8 @@ func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 	}
 }
 
-// leadsOn counts the links that lead elsewhere after a change, or gives 0 where anything else differs.
-func leadsOn(before, after Outline, from, to string) int {
+// relinked counts the links that lead elsewhere after a change, or gives 0 where anything else differs.
+func relinked(before, after Outline, from, to string) int {
 	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) || !slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {
 		return 0
 	}

@@ -24,8 +24,8 @@ type reporter struct {
 	unsafe    []ast.Node // links and pictures whose address could run a program
 }
 
-func (r *reporter) warn(offset int, what, mend string) {
-	r.problems = append(r.problems, r.at(offset, problem.Problem{What: what, Mend: mend}))
+func (r *reporter) warn(offset int, what, hint string) {
+	r.problems = append(r.problems, r.at(offset, problem.Problem{What: what, Hint: hint}))
 }
 
 func (r *reporter) fault(offset int, p problem.Problem) { r.faults = append(r.faults, r.at(offset, p)) }
@@ -63,7 +63,7 @@ func (r *reporter) disarm() {
 	}
 }
 
-const mendHTML = `write Markdown, or put a \ before the <`
+const htmlHint = `write Markdown, or put a \ before the <`
 
 func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	if n.Lines().Len() == 0 {
@@ -72,7 +72,7 @@ func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	start := n.Lines().At(0).Start
 	switch {
 	case n.HTMLBlockType != ast.HTMLBlockType2:
-		r.warn(start, "HTML is shown as text", mendHTML)
+		r.warn(start, "HTML is shown as text", htmlHint)
 	case !bytes.Contains(rawBlock(n, r.body), []byte("-->")):
 		r.warn(start, "a comment is not closed, and hides everything after it", "put --> behind it")
 	case len(shownBlock(n, r.body)) > 0:

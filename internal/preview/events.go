@@ -153,13 +153,13 @@ type fault struct {
 	Line   string `json:"line"`  // the line itself
 	Column int    `json:"column"`
 	What   string `json:"what"`
-	Mend   string `json:"mend"`
+	Hint   string `json:"mend"`
 }
 
 func faultsOf(problems problem.List, dir string) []fault {
 	faults := make([]fault, len(problems))
 	for i, p := range problems {
-		faults[i] = fault{Place: p.Place(), Line: lineOf(p, dir), Column: p.Column, What: p.What, Mend: p.Mend}
+		faults[i] = fault{Place: p.Place(), Line: lineOf(p, dir), Column: p.Column, What: p.What, Hint: p.Hint}
 	}
 	return faults
 }

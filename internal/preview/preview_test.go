@@ -362,7 +362,7 @@ func TestFaultsShowTheirLine(t *testing.T) {
 	}
 	expect(t, "line", got[0].Line, "tgas: [é]")
 	expect(t, "place", strings.HasSuffix(got[0].Place, "content/papers/x.md:3:1"), true)
-	expect(t, "mend", got[0].Mend, "did you mean `tags`?")
+	expect(t, "mend", got[0].Hint, "did you mean `tags`?")
 }
 
 func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {

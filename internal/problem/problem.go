@@ -1,7 +1,7 @@
-// Package problem holds what is wrong with the content of a site: where, what, and how to mend it.
+// Package problem holds what is wrong with the content of a site: where, what, and how to fix it.
 //
 // In come faults found by any step, out go lines of the form
-// file:line:column: what is wrong (how to mend it).
+// file:line:column: what is wrong (how to fix it).
 // A problem is a value that is collected, so that one run reports all of them; an error that
 // stops the work (a full disk) is an ordinary error instead.
 package problem
@@ -22,7 +22,7 @@ type Problem struct {
 	Line   int    // counted from 1; 0 where the whole file is meant
 	Column int    // counted from 1, in characters; 0 where the whole line is meant, which a message says as 1
 	What   string // what is wrong
-	Mend   string // how to mend it; may be empty
+	Hint   string // how to fix it; may be empty
 }
 
 // Place is where the problem is: file:line:column, as far as they are known.
@@ -41,8 +41,8 @@ func (p Problem) Error() string {
 		b.WriteString(p.Place() + ": ")
 	}
 	b.WriteString(p.What)
-	if p.Mend != "" {
-		fmt.Fprintf(&b, " (%s)", p.Mend)
+	if p.Hint != "" {
+		fmt.Fprintf(&b, " (%s)", p.Hint)
 	}
 	return b.String()
 }

@@ -19,8 +19,8 @@ import (
 
 const documented = "../../layouts/README.md"
 
-// untold are the parts of values that are of no use to layouts.
-var untold = map[string]bool{
+// undocumented are the parts of values that are of no use to layouts.
+var undocumented = map[string]bool{
 	"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true, "Venue.YAML": true, "Date.Example": true,
 }
 
@@ -73,7 +73,7 @@ func sections(t *testing.T) map[string]string {
 // TestEveryPartOfAPageIsDocumented holds the tables of the documentation against what layouts can come to:
 // neither misses a part of the other, and the types are the same.
 func TestEveryPartOfAPageIsDocumented(t *testing.T) {
-	told := sections(t)
+	documented := sections(t)
 	row := regexp.MustCompile("(?m)^\\| `\\.(\\w+)` \\| ([^|]+) \\|")
 	types := shownTypes(functionResults(newRenderer(t, layouts(nil)).functions()))
 	names := map[string]bool{}
@@ -88,11 +88,11 @@ func TestEveryPartOfAPageIsDocumented(t *testing.T) {
 		names[name] = true
 		want, got := map[string]string{}, map[string]string{}
 		for _, m := range members(shown) {
-			if !untold[name+"."+m.name] {
+			if !undocumented[name+"."+m.name] {
 				want[m.name] = word(m.result)
 			}
 		}
-		for _, m := range row.FindAllStringSubmatch(told[name], -1) {
+		for _, m := range row.FindAllStringSubmatch(documented[name], -1) {
 			got[m[1]] = m[2]
 		}
 		for part, is := range want {

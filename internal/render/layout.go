@@ -14,12 +14,12 @@ type executable[T any] struct {
 	program  func() *layout.Program[T] // made when it is first used; nil for what has to be left to the template
 }
 
-// prepared makes a template of a set ready; nil where there is none.
-func prepared[T any](r *Renderer, set *template.Template, start string) *executable[T] {
+// prepare makes a template of a set ready to execute. It returns nil if there is none.
+func prepare[T any](r *Renderer, set *template.Template, start string) *executable[T] {
 	functions := r.functions()
-	if r.options.Tight {
-		layout.Settle(set, functions)
-		layout.Tighten(set, start)
+	if r.options.CollapseSpace {
+		layout.FoldConstants(set, functions)
+		layout.CollapseSpace(set, start)
 	}
 	t := set.Lookup(start)
 	if t == nil {

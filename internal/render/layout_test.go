@@ -38,7 +38,7 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(look, Options{Config: c, Assets: theme.PlainAssets(look.Static), Tight: !preview})
+	r, err := New(look, Options{Config: c, Assets: theme.PlainAssets(look.Static), CollapseSpace: !preview})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestALayoutThatIsNotCompiledIsExecuted(t *testing.T) {
 	for source, want := range map[string]string{`<p>{{slice . 1}}</p>`: "<p>bc</p>", `<p>{{.}}</p>`: "<p>abc</p>"} {
 		set := template.Must(template.New("x").Parse(source))
 		b := bytes.NewBufferString("before ")
-		if err := prepared[string](newRenderer(t, layouts(nil)), set, "x").execute(b, "abc"); err != nil || b.String() != "before "+want {
+		if err := prepare[string](newRenderer(t, layouts(nil)), set, "x").execute(b, "abc"); err != nil || b.String() != "before "+want {
 			t.Errorf("%s gives %q, %v", source, b.String(), err)
 		}
 	}

@@ -19,16 +19,16 @@ var (
 	isNothing  = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
 )
 
-// documentation is where layouts are told of.
+// documentation is where layouts are documented.
 const documentation = "layouts/README.md of Offprint"
 
-// mendOf tells what a layout can ask for instead of what is not there; "" where that is not what is wrong.
-func mendOf(what string, functions template.FuncMap) string {
+// hintFor says what a layout can use instead of a name that does not exist, or "" for any other fault.
+func hintFor(what string, functions template.FuncMap) string {
 	if m := noField.FindStringSubmatch(what); m != nil {
-		return mendField(m[1], m[2], functionResults(functions))
+		return fieldHint(m[1], m[2], functionResults(functions))
 	}
 	if m := noFunction.FindStringSubmatch(what); m != nil {
-		return meant(m[1], slices.Sorted(maps.Keys(functions)), "the functions")
+		return suggestion(m[1], slices.Sorted(maps.Keys(functions)), "the functions")
 	}
 	if m := isNothing.FindStringSubmatch(what); m != nil {
 		return "it is empty here: ask for it with {{with …}}{{." + m[1] + "}}{{end}}"
@@ -36,7 +36,7 @@ func mendOf(what string, functions template.FuncMap) string {
 	return ""
 }
 
-func mendField(field, typeName string, results []reflect.Type) string {
+func fieldHint(field, typeName string, results []reflect.Type) string {
 	if strings.HasPrefix(typeName, "[]") {
 		return "it is a list: go through it with {{range …}}{{." + field + "}}{{end}}"
 	}
@@ -44,11 +44,11 @@ func mendField(field, typeName string, results []reflect.Type) string {
 	if !known {
 		return "it has no fields; see " + documentation
 	}
-	return meant(field, memberNames(t), "there")
+	return suggestion(field, memberNames(t), "there")
 }
 
-// meant names the one that was most likely meant, or all.
-func meant(word string, names []string, what string) string {
+// suggestion names the most similar name, or all of them.
+func suggestion(word string, names []string, what string) string {
 	if near := problem.Nearest(word, names); near != "" {
 		return "did you mean " + near + "?"
 	}

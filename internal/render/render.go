@@ -30,10 +30,10 @@ import (
 
 // Options say how pages are rendered.
 type Options struct {
-	Config *config.Config
-	Assets *theme.Assets
-	Today  content.Date // papers dated after it are marked; zero marks none
-	Tight  bool         // without the white space of layouts that no reader sees
+	Config        *config.Config
+	Assets        *theme.Assets
+	Today         content.Date // papers dated after it are marked; zero marks none
+	CollapseSpace bool         // remove the white space of layouts that no reader sees
 }
 
 // A Renderer renders the pages of one site.
@@ -71,7 +71,7 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	used := newUses()
+	used := newDependencies()
 	for _, f := range t.Layouts {
 		if f.Name == baseLayout || path.Dir(f.Name) != "." || path.Ext(f.Name) != ".html" {
 			continue
@@ -82,13 +82,13 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 			continue
 		}
 		layout := strings.TrimSuffix(f.Name, ".html")
-		found := r.uses(set, baseLayout)
-		r.layouts[layout], r.versions[layout] = prepared[*site.View](r, set, baseLayout), r.version(found)
+		found := r.dependencies(set, baseLayout)
+		r.layouts[layout], r.versions[layout] = prepare[*site.View](r, set, baseLayout), r.version(found)
 		used.add(found)
 	}
 	r.assets = slices.Sorted(maps.Keys(used.assets))
 	r.unused = unused(t.Layouts, used.files, shared)
-	r.entry = prepared[*archive.Card](r, template.Must(shared.Clone()), entryTemplate)
+	r.entry = prepare[*archive.Card](r, template.Must(shared.Clone()), entryTemplate)
 	return r, append(problems, used.problems...).Err()
 }
 
@@ -127,7 +127,7 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 		name = baseLayout // which alone can be missing then
 	}
 	if layout == nil {
-		return problem.Problem{File: theme.LayoutsDir + "/" + name, What: "the layout is missing", Mend: "each page kind needs one; see the default theme"}
+		return problem.Problem{File: theme.LayoutsDir + "/" + name, What: "the layout is missing", Hint: "each page kind needs one; see the default theme"}
 	}
 	if err := layout.execute(w, p.View); err != nil {
 		return r.fault(p.Layout+".html", err)
@@ -151,7 +151,7 @@ func (r *Renderer) fault(name string, err error) problem.Problem {
 	if errors.As(err, &inner) {
 		return inner // of a layout that another one calls
 	}
-	p := problem.Problem{File: r.place(name), What: err.Error(), Mend: "mend the layout"}
+	p := problem.Problem{File: r.place(name), What: err.Error(), Hint: "mend the layout"}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
 		return p
@@ -169,10 +169,10 @@ func (r *Renderer) fault(name string, err error) problem.Problem {
 	}
 	if e := missing.FindStringSubmatch(p.What); e != nil {
 		p.What = "no layout defines " + strconv.Quote(e[1])
-		p.Mend = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
+		p.Hint = "write {{define " + strconv.Quote(e[1]) + "}} … {{end}} in " + name + " or in a file of " + partialsDir
 	}
-	if mend := mendOf(p.What, r.functions()); mend != "" {
-		p.Mend = mend
+	if hint := hintFor(p.What, r.functions()); hint != "" {
+		p.Hint = hint
 	}
 	return p
 }
@@ -309,7 +309,7 @@ func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 		return known.(entry).html, nil
 	}
 	if r.entry == nil {
-		return "", problem.Problem{File: theme.LayoutsDir + "/" + partialsDir, What: "no layout defines " + strconv.Quote(entryTemplate), Mend: "write {{define \"entry\"}} … {{end}} in a file there"}
+		return "", problem.Problem{File: theme.LayoutsDir + "/" + partialsDir, What: "no layout defines " + strconv.Quote(entryTemplate), Hint: "write {{define \"entry\"}} … {{end}} in a file there"}
 	}
 	var b bytes.Buffer
 	if err := r.entry.execute(&b, c); err != nil {

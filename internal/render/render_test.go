@@ -133,7 +133,7 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 		over map[string]string
 		page *site.Page
 		want string // the beginning of the problem
-		mend string
+		hint string
 	}{
 		{"no such layout", nil, page("terms"), "layouts/terms.html: the layout is missing", "default theme"},
 		{"no base", map[string]string{"base.html": ""}, page("paper"), "layouts/base.html: the layout is missing", ""},
@@ -167,8 +167,8 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 				if !errors.As(err, &p) {
 					t.Fatalf("%v is no problem", err)
 				}
-				if !strings.HasPrefix(p.Error(), c.want) || !strings.Contains(p.Mend, c.mend) || strings.Contains(p.What, "template:") {
-					t.Errorf("%s\nnot %s … %s", p.Error(), c.want, c.mend)
+				if !strings.HasPrefix(p.Error(), c.want) || !strings.Contains(p.Hint, c.hint) || strings.Contains(p.What, "template:") {
+					t.Errorf("%s\nnot %s … %s", p.Error(), c.want, c.hint)
 				}
 			}
 		})

@@ -33,18 +33,18 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 			if !slices.Contains(names, named) {
 				continue // a note beside the layouts, or what an editor left
 			}
-			p.What, p.Mend = "the file is no layout", "did you mean "+named+"?"
+			p.What, p.Hint = "the file is no layout", "did you mean "+named+"?"
 		case isPartial && used[f.Name]:
 			continue
 		case isPartial:
-			p.What, p.Mend = "no layout uses what the file defines", use(f.Name, shared)
+			p.What, p.Hint = "no layout uses what the file defines", use(f.Name, shared)
 		case path.Dir(f.Name) != ".":
-			p.What, p.Mend = "the file is not read", "put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
+			p.What, p.Hint = "the file is not read", "put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
 		default:
-			p.What, p.Mend = "no page has a layout of this name", "there are "+strings.Join(tops(names), ", ")+"; what layouts share is in "+partialsDir
+			p.What, p.Hint = "no page has a layout of this name", "there are "+strings.Join(tops(names), ", ")+"; what layouts share is in "+partialsDir
 		}
 		if near := nearest(f.Name, names); near != "" {
-			p.Mend = "did you mean " + near + "?"
+			p.Hint = "did you mean " + near + "?"
 		}
 		warnings = append(warnings, p)
 	}

@@ -34,13 +34,13 @@ func TestTightLayoutsShowTheSameText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tight, err := New(look, Options{Config: c, Assets: theme.PublishedAssets(look.Static), Tight: true})
+	collapsed, err := New(look, Options{Config: c, Assets: theme.PublishedAssets(look.Static), CollapseSpace: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	saved := 0
 	for _, p := range site.NewPlanner(site.Options{Dir: "../..", Today: content.Date{}}).Plan(a, c) {
-		before, after := render(t, loose, p), render(t, tight, p)
+		before, after := render(t, loose, p), render(t, collapsed, p)
 		saved += len(before) - len(after)
 		if p.Export == nil && !slices.Equal(seen(t, before), seen(t, after)) {
 			t.Errorf("%s shows\n%q, and without white space\n%q", p.Path, seen(t, before), seen(t, after))

@@ -165,11 +165,11 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 		many.Name = fmt.Sprintf("%s by more than %d authors", papersPhrase(many.Count), manyAuthors)
 		bars = append(bars, many)
 	}
-	return barChart("Papers by number of authors", bars), countsSay(p.a.Counts)
+	return barChart("Papers by number of authors", bars), countsSentence(p.a.Counts)
 }
 
-// countsSay is a sentence on the numbers of authors.
-func countsSay(counts []*archive.Group) string {
+// countsSentence is a sentence on the numbers of authors.
+func countsSentence(counts []*archive.Group) string {
 	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
 	var equals []string
 	for _, g := range counts {

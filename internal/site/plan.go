@@ -117,7 +117,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 		return p.last.lists, p.last.people
 	}
 	p.home()
-	p.glance()
+	p.overview()
 	p.dates()
 	p.digests()
 	p.tags()
@@ -173,9 +173,9 @@ func (p *planner) home() {
 	h.Authors, h.AuthorsSay = p.countChart(0)
 	h.People = nameTerms(prolific(p.a.People, 10))
 	h.Collections = p.collectionTerms()
-	years, says := p.yearChart(0)
+	years, sentence := p.yearChart(0)
 	p.add("home", View{
-		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath, Chart: years, ChartSays: says, Home: h,
+		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath, Chart: years, ChartSays: sentence, Home: h,
 	})
 }
 
@@ -214,10 +214,10 @@ func (p *planner) edit(file string) (address template.URL, shown string) {
 }
 
 func (p *planner) dates() {
-	years, says := p.yearChart(0)
+	years, sentence := p.yearChart(0)
 	v := View{
 		Path: content.DatesPath, Title: "By date", Section: content.DatesPath, Feed: content.HomePath, Cite: content.HomePath,
-		Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: says,
+		Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: sentence,
 	}
 	for _, y := range p.a.Years {
 		v.Terms = append(v.Terms, Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)})
@@ -236,10 +236,10 @@ func (p *planner) dates() {
 }
 
 func (p *planner) year(y *archive.Group) {
-	years, says := p.yearChart(y.Date.Year)
+	years, sentence := p.yearChart(y.Date.Year)
 	v := View{
 		Path: content.DatePath(y.Date), Title: strconv.Itoa(y.Date.Year), Section: content.DatesPath,
-		Cite: content.DatePath(y.Date), Chart: years, ChartSays: says,
+		Cite: content.DatePath(y.Date), Chart: years, ChartSays: sentence,
 		Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
 	}
 	for _, m := range y.Months {
@@ -313,10 +313,10 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 }
 
 func (p *planner) authors() {
-	counts, says := p.countChart(0)
+	counts, sentence := p.countChart(0)
 	v := View{
 		Path: content.CountsPath, Title: "By number of authors", Section: content.CountsPath, Feed: content.HomePath,
-		Description: "Papers by how many wrote them.", Chart: counts, ChartSays: says,
+		Description: "Papers by how many wrote them.", Chart: counts, ChartSays: sentence,
 	}
 	if len(p.a.People) > 0 {
 		v.See = &Term{Title: "The people whom they name", URL: content.PeoplePath, Count: len(p.a.People)}
@@ -329,10 +329,10 @@ func (p *planner) authors() {
 	}
 	p.add("terms", v)
 	for _, g := range p.a.Counts {
-		counts, says := p.countChart(g.Count)
+		counts, sentence := p.countChart(g.Count)
 		p.list(View{
 			Path: content.CountPath(g.Count), Title: authorsPhrase(g.Count), Section: content.CountsPath,
-			Chart: counts, ChartSays: says,
+			Chart: counts, ChartSays: sentence,
 			Description: papersPhrase(len(g.Papers)) + " by " + authorsPhrase(g.Count) + ".",
 		}, g.Papers, byYear)
 	}

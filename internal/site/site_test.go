@@ -377,13 +377,13 @@ func TestChartsSayWhatTheyShow(t *testing.T) {
 		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication; the most are from 1, 2 and 4.", "Papers by number of authors; 1, 2 and 4 authors are most common."},
 		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
 	} {
-		svg, says := counted(c.papers, true).yearChart(0)
-		if says != c.byYear || (svg == "") != (says == "") {
-			t.Errorf("%v by year: %q", c.papers, says)
+		svg, sentence := counted(c.papers, true).yearChart(0)
+		if sentence != c.byYear || (svg == "") != (sentence == "") {
+			t.Errorf("%v by year: %q", c.papers, sentence)
 		}
-		svg, says = counted(c.papers, false).countChart(0)
-		if says != c.count || (svg == "") != (says == "") {
-			t.Errorf("%v by count: %q", c.papers, says)
+		svg, sentence = counted(c.papers, false).countChart(0)
+		if sentence != c.count || (svg == "") != (sentence == "") {
+			t.Errorf("%v by count: %q", c.papers, sentence)
 		}
 	}
 }

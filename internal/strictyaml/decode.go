@@ -3,7 +3,7 @@
 //
 // In come the bytes of a mapping and the struct that says which fields it can have; out go the
 // struct with the fields that are there, and every problem with its place: unknown and repeated
-// fields, values of the wrong kind, faults of the syntax. It promises to say how each is mended, to
+// fields, values of the wrong kind, faults of the syntax. It promises to say how to fix each, to
 // take a text as it is written (a title that reads 2024 or yes is a text), and to leave the fields
 // that are absent or null as they were. It knows one document without anchors, aliases and tags.
 //
@@ -74,8 +74,8 @@ type decoder struct {
 	problems problem.List
 }
 
-func (d *decoder) report(n *yaml.Node, what, mend string) {
-	d.problems = append(d.problems, d.at(Offset(d.src, n), what, mend))
+func (d *decoder) report(n *yaml.Node, what, hint string) {
+	d.problems = append(d.problems, d.at(Offset(d.src, n), what, hint))
 }
 
 // value stores what a node says. The subject names it in messages: `tags`, or an entry of `tags`.
@@ -197,27 +197,27 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 }
 
 func (d *decoder) unknown(key *yaml.Node, s *shape) {
-	mend := s.known()
+	hint := s.known()
 	if near := problem.Nearest(key.Value, s.names()); near != "" {
-		mend = "did you mean `" + near + "`?"
+		hint = "did you mean `" + near + "`?"
 	}
 	if key.Value == "" {
-		d.report(key, "a field has no name", mend)
+		d.report(key, "a field has no name", hint)
 		return
 	}
-	d.report(key, "unknown field `"+clip(key.Value)+"`", mend)
+	d.report(key, "unknown field `"+clip(key.Value)+"`", hint)
 }
 
 // wrongKind reports a list, a group of fields or a scalar where another of them should be.
 func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
-	mend := "write " + s.example
+	hint := "write " + s.example
 	if s.kind == textKind {
-		mend = "put it in quotes"
+		hint = "put it in quotes"
 	}
 	if s.kind == listKind && n.Kind == yaml.ScalarNode && s.elem.kind != structKind && isShortWord(n.Value) {
-		mend = "write [" + n.Value + "]"
+		hint = "write [" + n.Value + "]"
 	}
-	d.report(n, subject+" must be "+s.one+", not "+describe(n), d.named(mend, subject))
+	d.report(n, subject+" must be "+s.one+", not "+describe(n), d.named(hint, subject))
 }
 
 // wrongScalar reports a scalar that its field cannot take.
@@ -229,7 +229,7 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 	_, isInt := parseInt([]byte(n.Value))
 	switch {
 	case s.kind == textualKind:
-		d.report(n, subject+" is not "+s.one+": "+clip(n.Value), s.mendTextual())
+		d.report(n, subject+" is not "+s.one+": "+clip(n.Value), s.textualHint())
 	case s.kind == intKind && isInt && isPlain(n):
 		d.report(n, fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)), "correct it or leave it out")
 	case s.kind == intKind && isInt:
@@ -241,11 +241,11 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 
 // named puts the field's name into an example: "write [pdes]" becomes "write tags: [pdes]". The
 // entry of a list has no name to write.
-func (d *decoder) named(mend, subject string) string {
+func (d *decoder) named(hint, subject string) string {
 	if name, ok := strings.CutPrefix(subject, "`"); ok {
-		return strings.Replace(mend, "write ", "write "+strings.TrimSuffix(name, "`")+": ", 1)
+		return strings.Replace(hint, "write ", "write "+strings.TrimSuffix(name, "`")+": ", 1)
 	}
-	return mend
+	return hint
 }
 
 // describe names what a node is, as the writer would.

@@ -15,19 +15,19 @@ func bareMessage(err error) string {
 var anchorName = regexp.MustCompile(`^unknown anchor '.*' referenced$`)
 
 // explain says in a writer's words what the library means by a message about a character.
-func explain(message string, before, char []byte) (what, mend string) {
+func explain(message string, before, char []byte) (what, hint string) {
 	switch e, ok := explanations[message]; {
 	case string(char) == "\t":
-		return tab.what, tab.mend
+		return tab.what, tab.hint
 	case message == "found character that cannot start any token",
 		message == missingValue && (string(char) == "]" || string(char) == "}"):
 		return "a value cannot begin with `" + string(char) + "`", "put it in quotes"
 	case message == missingValue && (string(char) == "[" || string(char) == "{"):
-		return emptyEntry.what, emptyEntry.mend
+		return emptyEntry.what, emptyEntry.hint
 	case message == missingKey && endsInQuote(before):
-		return behindQuote.what, behindQuote.mend
+		return behindQuote.what, behindQuote.hint
 	case ok:
-		return e.what, e.mend
+		return e.what, e.hint
 	}
 	return "not valid YAML: " + clip(message), ""
 }
@@ -42,7 +42,7 @@ const (
 	missingKey   = "did not find expected key"
 )
 
-type explanation struct{ what, mend string }
+type explanation struct{ what, hint string }
 
 var (
 	openQuote = explanation{"a quote is opened and not closed", `close it; a quote inside "…" is written \"`}

@@ -133,7 +133,7 @@ func (s *shape) names() []string {
 
 func (s *shape) known() string { return "known fields: " + strings.Join(s.names(), ", ") }
 
-func (s *shape) mendTextual() string {
+func (s *shape) textualHint() string {
 	if s.example == "…" {
 		return ""
 	}

@@ -74,7 +74,7 @@ type place struct {
 	firstLine int
 }
 
-func (p place) at(offset int, what, mend string) problem.Problem {
+func (p place) at(offset int, what, hint string) problem.Problem {
 	before := p.src[:offset]
 	line := before[bytes.LastIndexByte(before, '\n')+1:]
 	return problem.Problem{
@@ -82,7 +82,7 @@ func (p place) at(offset int, what, mend string) problem.Problem {
 		Line:   p.firstLine + bytes.Count(before, []byte("\n")),
 		Column: 1 + utf8.RuneCount(bytes.TrimPrefix(line, []byte(byteOrderMark))),
 		What:   what,
-		Mend:   mend,
+		Hint:   hint,
 	}
 }
 
@@ -142,8 +142,8 @@ func (p place) syntaxProblem(err error) problem.Problem {
 			bad = at
 		}
 	}
-	what, mend := explain(message, p.src[:at], p.src[at:bad])
-	return p.at(at, what, mend)
+	what, hint := explain(message, p.src[:at], p.src[at:bad])
+	return p.at(at, what, hint)
 }
 
 // lineEnds are the ends of all lines, the last of them that of the source.

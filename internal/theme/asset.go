@@ -168,7 +168,7 @@ func faultOf(f File, err error) *problem.Problem {
 	}
 	p := &problem.Problem{
 		File: f.Path, What: "cannot be minified: " + err.Error(),
-		Mend: fmt.Sprintf("mend it, or refer to it with {{url %q}}, which leaves it as it is", "/"+f.Name),
+		Hint: fmt.Sprintf("mend it, or refer to it with {{url %q}}, which leaves it as it is", "/"+f.Name),
 	}
 	var at *parse.Error
 	if errors.As(err, &at) {

@@ -115,7 +115,7 @@ func TestWhatCannotBeMinifiedGoesOutInFull(t *testing.T) {
 	if got := find(t, files, s.Name("js/new.js")); got != newer {
 		t.Errorf("it goes out as %q", got)
 	}
-	if len(warnings) != 1 || !strings.HasPrefix(warnings[0].Error(), "own/static/js/new.js:2:31: cannot be minified: ") || !strings.Contains(warnings[0].Mend, `{{url "/js/new.js"}}`) {
+	if len(warnings) != 1 || !strings.HasPrefix(warnings[0].Error(), "own/static/js/new.js:2:31: cannot be minified: ") || !strings.Contains(warnings[0].Hint, `{{url "/js/new.js"}}`) {
 		t.Errorf("warnings: %v", warnings)
 	}
 }

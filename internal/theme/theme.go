@@ -96,7 +96,7 @@ func collect(files map[string]File, from fs.FS, folder string, shown func(name s
 		name := strings.TrimPrefix(p, folder+"/")
 		if !d.IsDir() && !d.Type().IsRegular() {
 			if info, err := fs.Stat(from, p); err != nil || !info.Mode().IsRegular() {
-				*problems = append(*problems, problem.Problem{File: shown(name), What: "this is no file, and no link to a file of the site", Mend: "put the file itself in its place"})
+				*problems = append(*problems, problem.Problem{File: shown(name), What: "this is no file, and no link to a file of the site", Hint: "put the file itself in its place"})
 				return nil
 			}
 		}

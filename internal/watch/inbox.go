@@ -19,8 +19,8 @@ import (
 
 // How long a file has to rest to be taken for whole, and how long where it was seen growing.
 const (
-	settled = 250 * time.Millisecond
-	stalled = 2 * time.Second
+	settleTime = 250 * time.Millisecond
+	stallTime  = 2 * time.Second
 )
 
 // Inbox gives the files of a folder, with their paths, until the context ends, and closes the channel
@@ -54,9 +54,9 @@ type state struct {
 // rest is how long a file in a state has to stay so.
 func (s *state) rest() time.Duration {
 	if s.grew {
-		return stalled
+		return stallTime
 	}
-	return settled
+	return settleTime
 }
 
 func (b *inbox) run(ctx context.Context, changes <-chan Batch) {

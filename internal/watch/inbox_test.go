@@ -79,15 +79,15 @@ func TestAFileComesWhenItIsWhole(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, t.TempDir())
 		b.write("a.txt", "whole")
-		b.expect(settled, "a.txt")
+		b.expect(settleTime, "a.txt")
 		b.expectNothing(time.Hour)
 
 		b.write("b.txt", "a part")
-		b.expectNothing(settled / 2)
+		b.expectNothing(settleTime / 2)
 		b.write("b.txt", ", another")
-		b.expectNothing(stalled / 2)
+		b.expectNothing(stallTime / 2)
 		b.write("b.txt", " and the last")
-		b.expect(stalled, "b.txt")
+		b.expect(stallTime, "b.txt")
 		b.expectNothing(time.Hour)
 	})
 }
@@ -96,11 +96,11 @@ func TestAFileComesAgainWhenItChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, t.TempDir())
 		b.write("a.txt", "wrong")
-		b.expect(settled, "a.txt")
+		b.expect(settleTime, "a.txt")
 		b.tell("a.txt") // without a change
 		b.expectNothing(time.Hour)
 		b.write("a.txt", " mended")
-		b.expect(settled, "a.txt")
+		b.expect(settleTime, "a.txt")
 	})
 }
 
@@ -113,7 +113,7 @@ func TestWhatIsThereComesFirstAndInOrder(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, dir)
-		b.expect(settled, "a.json", "b.txt")
+		b.expect(settleTime, "a.json", "b.txt")
 	})
 }
 
@@ -133,7 +133,7 @@ func TestWhatIsNoDumpDoesNotCome(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.tell("a.txt")
-		b.expect(settled, "a.txt")
+		b.expect(settleTime, "a.txt")
 	})
 }
 

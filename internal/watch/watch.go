@@ -36,14 +36,14 @@ type Options struct {
 
 // The times that make one save one batch. A change is reported when nothing has happened for quiet.
 // Where a file is gone or empty an editor is most likely in the middle of replacing it, and more files
-// than an editor touches are written by a program that writes on: then nothing has to happen for as
-// long as unsettled. Where git holds its lock it is in the middle of a checkout,
+// than an editor touches are written by a program that writes on: then nothing has to happen for
+// longQuiet. Where git holds its lock it is in the middle of a checkout,
 // whose end is that of the lock. The limits bound how long a writer that never stops can hold a batch
 // back.
 const (
 	quiet         = 6 * time.Millisecond
 	secondLook    = time.Millisecond
-	unsettled     = 80 * time.Millisecond
+	longQuiet     = 80 * time.Millisecond
 	limit         = 3 * time.Second
 	checkoutLimit = 30 * time.Second
 )
@@ -227,7 +227,7 @@ func (w *watcher) isInTheMiddle() bool {
 	if w.inCheckout() && age < checkoutLimit {
 		return true
 	}
-	return (w.replacing() || len(w.pending) > burst) && time.Since(w.last) < unsettled && age < limit
+	return (w.replacing() || len(w.pending) > burst) && time.Since(w.last) < longQuiet && age < limit
 }
 
 // inCheckout tells whether git holds its lock, and took it when the changes began: one that is older

@@ -40,7 +40,7 @@ func NewDump(name string, src []byte) (*Dump, error) {
 		var err error
 		if d.Src, _, err = transform.Bytes(unicode.BOMOverride(transform.Nop), src); err != nil {
 			return nil, problem.Problem{
-				File: name, What: "not text in UTF-16: " + err.Error(), Mend: "save the file in UTF-8",
+				File: name, What: "not text in UTF-16: " + err.Error(), Hint: "save the file in UTF-8",
 			}
 		}
 	}
@@ -109,7 +109,7 @@ func (d *Dump) Report(offset int, what, fix string) {
 // Problem returns a problem at an offset of the dump.
 func (d *Dump) Problem(offset int, what, fix string) problem.Problem {
 	line, column := d.Place(offset)
-	return problem.Problem{File: d.Name, Line: line, Column: column, What: what, Mend: fix}
+	return problem.Problem{File: d.Name, Line: line, Column: column, What: what, Hint: fix}
 }
 
 // Date reads a date, and reports one that it cannot read.

@@ -23,7 +23,7 @@ func (d *Dump) JoinRepeats() {
 		if kept := &all[i]; kept.merge(e) {
 			d.Unplaced = append(d.Unplaced, problem.Problem{
 				File: d.Name, Line: e.Line, What: Quote(e.Title) + " stands here again and says something else",
-				Mend: "the first is imported; compare the two",
+				Hint: "the first is imported; compare the two",
 			})
 		}
 		seen.identify(&all[i], i)

@@ -62,7 +62,7 @@ func readPage(d *entry.Dump, lines []line) {
 		d.Unplaced = []problem.Problem{{
 			File: d.Name, Line: 1, Column: 1,
 			What: "no page of papers: nothing in it has a byline or leads to a paper",
-			Mend: "copy the whole page; if it is one all the same, say so with --format " + d.Format,
+			Hint: "copy the whole page; if it is one all the same, say so with --format " + d.Format,
 		}}
 	}
 }
@@ -404,7 +404,7 @@ func (r *pageReader) heading(b *byline) {
 		r.Unplaced = append(r.Unplaced, problem.Problem{
 			File: r.Name, Line: int(l.number),
 			What: "a second date, " + entry.Quote(l.text) + ", where an entry should begin",
-			Mend: "put the digest of each day into a file of its own",
+			Hint: "put the digest of each day into a file of its own",
 		})
 	}
 }
@@ -447,7 +447,7 @@ func (r *pageReader) unplaced(paragraphs []paragraph) {
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
 				File: r.Name, Line: int(l.number), What: "belongs to no entry: " + entry.Quote(l.text),
-				Mend: "if it is part of a paper, write it into that paper's file",
+				Hint: "if it is part of a paper, write it into that paper's file",
 			})
 		}
 	}

@@ -65,12 +65,12 @@ func parse(raw string) (address, error) {
 	case err == nil && u.Scheme == azure:
 		return address{}, problem.Problem{
 			File: raw, What: "Offprint no longer uploads to Azure",
-			Mend: "run offprint build, then copy the folder public/ with azcopy sync or rclone sync",
+			Hint: "run offprint build, then copy the folder public/ with azcopy sync or rclone sync",
 		}
 	case err != nil || parameters[u.Scheme] == nil:
-		return address{}, problem.Problem{File: raw, What: "this is not the address of a bucket", Mend: howToWrite}
+		return address{}, problem.Problem{File: raw, What: "this is not the address of a bucket", Hint: howToWrite}
 	case u.Scheme == folder && u.Path == "" || u.Scheme != folder && u.Host == "":
-		return address{}, problem.Problem{File: raw, What: "the address names no bucket", Mend: howToWrite}
+		return address{}, problem.Problem{File: raw, What: "the address names no bucket", Hint: howToWrite}
 	}
 	a := address{URL: url.URL{Scheme: u.Scheme, Host: u.Host}, params: u.Query()}
 	a.prefix = a.params.Get("prefix")
@@ -103,12 +103,12 @@ func (a address) check() error {
 			if near := problem.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
 				hint = "did you mean " + near + "?"
 			}
-			wrong = append(wrong, problem.Problem{File: a.String(), What: "unknown parameter " + name, Mend: hint})
+			wrong = append(wrong, problem.Problem{File: a.String(), What: "unknown parameter " + name, Hint: hint})
 		case kind == flag && err != nil:
 			what := fmt.Sprintf("%s is %q", name, value)
-			wrong = append(wrong, problem.Problem{File: a.String(), What: what, Mend: "write true or false"})
+			wrong = append(wrong, problem.Problem{File: a.String(), What: what, Hint: "write true or false"})
 		case name == "endpoint" && parseServer(value) == nil:
-			wrong = append(wrong, problem.Problem{File: a.String(), What: noServer(value), Mend: howToNameServer})
+			wrong = append(wrong, problem.Problem{File: a.String(), What: noServer(value), Hint: howToNameServer})
 		}
 	}
 	return wrong.Err()

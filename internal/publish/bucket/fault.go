@@ -40,7 +40,7 @@ func (a address) fault(key, what, hint string) fault {
 	if key != "" {
 		name += "/" + key
 	}
-	return fault{problem.Problem{File: name, What: what, Mend: hint}, true}
+	return fault{problem.Problem{File: name, What: what, Hint: hint}, true}
 }
 
 // A kind of error has its own hint.

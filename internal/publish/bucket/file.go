@@ -33,7 +33,7 @@ func (f *file) mark() string { return "sha256-" + hex.EncodeToString(f.sha256) }
 // read hashes the files of the site.
 func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
 	if len(names) == 0 { // or all that is published would be deleted
-		return nil, problem.Problem{What: "the site has no files", Mend: "build it again"}
+		return nil, problem.Problem{What: "the site has no files", Hint: "build it again"}
 	}
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
 	files := make([]*file, len(names))
@@ -48,7 +48,7 @@ func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
 func (p *publisher) readFile(name string) (*file, error) {
 	if name == manifestName {
 		what := "this is the name of Offprint's own object in the bucket"
-		return nil, problem.Problem{File: name, What: what, Mend: "rename the file"}
+		return nil, problem.Problem{File: name, What: what, Hint: "rename the file"}
 	}
 	in, err := p.site.Open(name)
 	if err != nil {
@@ -79,7 +79,7 @@ func unreadable(name string, err error) error {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return problem.Problem{File: name, What: "cannot read this file of the built site: " + err.Error(), Mend: "build it again"}
+	return problem.Problem{File: name, What: "cannot read this file of the built site: " + err.Error(), Hint: "build it again"}
 }
 
 // upload stores a file, whole or not at all.
@@ -98,7 +98,7 @@ func (p *publisher) upload(ctx context.Context, f *file) error {
 	switch {
 	case errors.Is(err, errChanged):
 		what := "this file changed while it was being published"
-		return problem.Problem{File: f.name, What: what, Mend: "publish again, and build only before or after"}
+		return problem.Problem{File: f.name, What: what, Hint: "publish again, and build only before or after"}
 	case err != nil:
 		return p.address.explain(f.name, "cannot be uploaded", err)
 	}

@@ -222,7 +222,7 @@ func Fuzz(f *testing.F, format string, check func(t *testing.T, src string), see
 		}
 		for _, p := range d.Unplaced {
 			if p.Line < 1 || p.Column < 0 || p.Line > strings.Count(src, "\n")+strings.Count(src, "\r")+1 ||
-				p.Mend == "" {
+				p.Hint == "" {
 				t.Errorf("a report without a place or a remedy: %+v", p)
 			}
 		}

@@ -45,8 +45,8 @@ type TableRow struct {
 	Cells []string
 }
 
-// glance plans the page on which the archive can be seen as a whole.
-func (p *planner) glance() {
+// overview plans the page that shows the archive as a whole.
+func (p *planner) overview() {
 	v := View{Path: content.OverviewPath, Title: "The archive at a glance", Feed: content.HomePath, Description: p.all()}
 	if len(p.a.Cards) > 1 {
 		v.Glance = []Figure{p.yearFigure(), p.tagFigure(), p.countFigure(), p.monthFigure()}
@@ -61,14 +61,14 @@ func (p *planner) all() string {
 	if n == 0 {
 		return "No papers yet."
 	}
-	says := papersPhrase(n)
+	sentence := papersPhrase(n)
 	if p.site.Years != "" {
-		says += " from " + p.site.Years
+		sentence += " from " + p.site.Years
 	}
 	if n == 1 {
-		return says + ". From the second on, charts compare them."
+		return sentence + ". From the second on, charts compare them."
 	}
-	return says + "."
+	return sentence + "."
 }
 
 func (p *planner) yearFigure() Figure {
@@ -81,21 +81,21 @@ func (p *planner) yearFigure() Figure {
 		f.Table.add(strconv.Itoa(y.Date.Year), content.DatePath(y.Date), len(y.Papers))
 	}
 	if n := len(p.a.Undated); n > 0 {
-		f.Says = sentence(f.Says, undatedSay(n))
+		f.Says = joinSentences(f.Says, undatedSentence(n))
 		f.Table.add("Undated", content.UndatedPath, n)
 	}
 	return f
 }
 
-func undatedSay(n int) string {
+func undatedSentence(n int) string {
 	if n == 1 {
 		return "One has no date."
 	}
 	return strconv.Itoa(n) + " have no date."
 }
 
-// sentence puts one behind another, which can be empty.
-func sentence(first, second string) string {
+// joinSentences joins two sentences; the first may be empty.
+func joinSentences(first, second string) string {
 	if first == "" {
 		return second
 	}
@@ -122,11 +122,11 @@ func (p *planner) countFigure() Figure {
 		f.Table.add(strconv.Itoa(g.Count), content.CountPath(g.Count), len(g.Papers))
 	}
 	if n := len(p.a.Unknown); n > 0 {
-		says := strconv.Itoa(n) + " do not say."
+		sentence := strconv.Itoa(n) + " do not say."
 		if n == 1 {
-			says = "One does not say."
+			sentence = "One does not say."
 		}
-		f.Says = sentence(f.Says, says)
+		f.Says = joinSentences(f.Says, sentence)
 		f.Table.add("Unknown", content.UnknownCountPath, n)
 	}
 	return f
@@ -144,7 +144,7 @@ func (p *planner) tagFigure() Figure {
 	if len(tags) == 0 {
 		return f
 	}
-	f.Says = tagsSay(tags)
+	f.Says = tagsSentence(tags)
 	counts, highest := make([][]int, len(tags)), 0
 	for i, t := range tags {
 		if counts[i] = p.perYear(t.Papers); len(counts[i]) > 0 {
@@ -169,8 +169,8 @@ func (p *planner) tagFigure() Figure {
 	return f
 }
 
-// tagsSay is a sentence on the largest tags, which come first.
-func tagsSay(tags []*archive.Tag) string {
+// tagsSentence is a sentence on the largest tags, which come first.
+func tagsSentence(tags []*archive.Tag) string {
 	most := len(tags[0].Papers)
 	var equals []string
 	for _, t := range tags {
@@ -228,9 +228,9 @@ func (p *planner) monthFigure() Figure {
 	if len(months) == 0 {
 		return f
 	}
-	f.Says = p.monthsSay(months)
+	f.Says = p.monthsSentence(months)
 	if n := p.withoutMonth(months); n > 0 {
-		f.Says = sentence(f.Says, monthlessSay(n))
+		f.Says = joinSentences(f.Says, monthlessSentence(n))
 	}
 	highest := len(slices.MaxFunc(months, byPapers).Papers)
 	for i, y := range p.a.Years {
@@ -268,7 +268,7 @@ func (p *planner) withoutMonth(months []*archive.Group) int {
 	return n
 }
 
-func monthlessSay(n int) string {
+func monthlessSentence(n int) string {
 	if n == 1 {
 		return "One has no month."
 	}
@@ -277,8 +277,8 @@ func monthlessSay(n int) string {
 
 func byPapers(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) }
 
-// monthsSay is a sentence on the months with the most papers.
-func (p *planner) monthsSay(months []*archive.Group) string {
+// monthsSentence is a sentence on the months with the most papers.
+func (p *planner) monthsSentence(months []*archive.Group) string {
 	if len(months) == 1 {
 		return "All papers whose month is known are from " + months[0].Date.Long() + "."
 	}
@@ -289,15 +289,15 @@ func (p *planner) monthsSay(months []*archive.Group) string {
 			equals = append(equals, m.Date.Long())
 		}
 	}
-	says := "Papers by month of publication."
+	sentence := "Papers by month of publication."
 	if len(equals) <= maxNamed {
-		says = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + ", are from " + enumerate(equals) + "."
+		sentence = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + ", are from " + enumerate(equals) + "."
 		if len(equals) > 1 {
-			says = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + " each, are from " + enumerate(equals) + "."
+			sentence = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + " each, are from " + enumerate(equals) + "."
 		}
 	}
 	if len(p.a.Years) > mostYears {
-		says += " The bars are those of the last " + strconv.Itoa(mostYears) + " years."
+		sentence += " The bars are those of the last " + strconv.Itoa(mostYears) + " years."
 	}
-	return says
+	return sentence
 }

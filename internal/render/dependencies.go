@@ -19,7 +19,7 @@ import (
 // version and an equal view has the same bytes.
 func (r *Renderer) Version(layout string) uint64 { return r.versions[layout] }
 
-func (r *Renderer) version(u *uses) uint64 {
+func (r *Renderer) version(u *dependencies) uint64 {
 	h := fnv.New64a()
 	for _, name := range slices.Sorted(maps.Keys(u.files)) {
 		_, _ = io.WriteString(h, name+"\x00")
@@ -41,8 +41,8 @@ const (
 // assetName is the name of the static file at an address of the site.
 func assetName(address string) string { return strings.TrimPrefix(address, "/") }
 
-// uses is what executing a template can reach.
-type uses struct {
+// dependencies are what executing a template can reach.
+type dependencies struct {
 	templates map[string]bool
 	files     map[string]bool // in which they are defined
 	assets    map[string]bool // the static files that they ask for
@@ -53,20 +53,20 @@ type uses struct {
 	tree     *parse.Tree // the one that is looked at
 }
 
-func newUses() *uses {
-	return &uses{templates: map[string]bool{}, files: map[string]bool{}, assets: map[string]bool{}}
+func newDependencies() *dependencies {
+	return &dependencies{templates: map[string]bool{}, files: map[string]bool{}, assets: map[string]bool{}}
 }
 
-// uses finds what one template of a set uses when it is executed.
-func (r *Renderer) uses(set *template.Template, start string) *uses {
-	u := newUses()
+// dependencies finds what a template of a set depends on.
+func (r *Renderer) dependencies(set *template.Template, start string) *dependencies {
+	u := newDependencies()
 	u.renderer, u.set = r, set
 	u.template(start)
 	return u
 }
 
 // add takes in what another template asks for, and what is wrong with it.
-func (u *uses) add(other *uses) {
+func (u *dependencies) add(other *dependencies) {
 	maps.Copy(u.assets, other.assets)
 	maps.Copy(u.files, other.files)
 	for _, p := range other.problems {
@@ -76,7 +76,7 @@ func (u *uses) add(other *uses) {
 	}
 }
 
-func (u *uses) template(name string) {
+func (u *dependencies) template(name string) {
 	t := u.set.Lookup(name)
 	if u.templates[name] || t == nil || t.Tree == nil {
 		return
@@ -89,7 +89,7 @@ func (u *uses) template(name string) {
 	u.tree = caller
 }
 
-func (u *uses) list(l *parse.ListNode) {
+func (u *dependencies) list(l *parse.ListNode) {
 	if l == nil {
 		return
 	}
@@ -98,7 +98,7 @@ func (u *uses) list(l *parse.ListNode) {
 	}
 }
 
-func (u *uses) node(n parse.Node) {
+func (u *dependencies) node(n parse.Node) {
 	switch n := n.(type) {
 	case *parse.TemplateNode:
 		u.template(n.Name)
@@ -122,13 +122,13 @@ func (u *uses) node(n parse.Node) {
 	}
 }
 
-func (u *uses) branch(b *parse.BranchNode) {
+func (u *dependencies) branch(b *parse.BranchNode) {
 	u.pipe(b.Pipe)
 	u.list(b.List)
 	u.list(b.ElseList)
 }
 
-func (u *uses) pipe(p *parse.PipeNode) {
+func (u *dependencies) pipe(p *parse.PipeNode) {
 	if p == nil {
 		return
 	}
@@ -145,7 +145,7 @@ func (u *uses) pipe(p *parse.PipeNode) {
 
 // asset finds the static file that a call asks for. The layout names it in quotes, so that it is known
 // which files are asked for, and whether they are there, before a page is rendered.
-func (u *uses) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
+func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
 	var address *parse.StringNode
 	if first && len(c.Args) == 2 {
 		address, _ = c.Args[1].(*parse.StringNode)
@@ -159,16 +159,16 @@ func (u *uses) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) 
 		u.assets[name] = true
 		return
 	}
-	mend := "the address begins with a slash, and the file is in static"
+	hint := "the address begins with a slash, and the file is in static"
 	if near := files.Nearest(name); near != "" {
-		mend = "did you mean " + strconv.Quote("/"+near) + "?"
+		hint = "did you mean " + strconv.Quote("/"+near) + "?"
 	}
-	u.problem(address, "there is no static file "+address.Quoted, mend)
+	u.problem(address, "there is no static file "+address.Quoted, hint)
 }
 
-func (u *uses) problem(n parse.Node, what, mend string) {
+func (u *dependencies) problem(n parse.Node, what, hint string) {
 	at, _ := u.tree.ErrorContext(n)
 	p := u.renderer.fault(u.tree.ParseName, fmt.Errorf("template: %s: %s", at, what))
-	p.Mend = mend
+	p.Hint = hint
 	u.problems = append(u.problems, p)
 }

@@ -30,7 +30,7 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 		"site.yaml":              "- url: /about/\n+ url: /about",
 	}))
 	o := options(t, dir)
-	o.Mend = true
+	o.Fix = true
 	r := run(t, o)
 	if got := read(t, dir, "content/papers/four.md"); got != after {
 		t.Errorf("got\n%q\nwant\n%q", got, after)
@@ -41,12 +41,12 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 	if got, want := lines(dir, r.Findings), "warning links site.yaml:7:25: the link /about has no slash at its end, and works by a detour (write /about/)\n"; got != want {
 		t.Errorf("left\n%s\nwant\n%s", got, want)
 	}
-	golden(t, "mended.txt", lines(dir, r.Mended))
+	golden(t, "mended.txt", lines(dir, r.Fixed))
 	if r.Errors != 0 || r.Warnings != 1 {
 		t.Errorf("%d errors, %d warnings", r.Errors, r.Warnings)
 	}
 	o.Build = options(t, dir).Build
-	if again := run(t, o); len(again.Mended) > 0 || len(again.Findings) != 1 {
+	if again := run(t, o); len(again.Fixed) > 0 || len(again.Findings) != 1 {
 		t.Errorf("again: %v", again)
 	}
 }
@@ -66,9 +66,9 @@ func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 		files := changed(t, changes)
 		dir := write(t, files)
 		o := options(t, dir)
-		o.Mend = true
-		if r := run(t, o); len(r.Mended) > 0 || len(r.Findings) == 0 && name != "a link by http" {
-			t.Errorf("%s: mended %v, left %v", name, r.Mended, r.Findings)
+		o.Fix = true
+		if r := run(t, o); len(r.Fixed) > 0 || len(r.Findings) == 0 && name != "a link by http" {
+			t.Errorf("%s: mended %v, left %v", name, r.Fixed, r.Findings)
 		}
 		for file, text := range files {
 			if got := read(t, dir, file); got != text {
@@ -145,7 +145,7 @@ func TestLinksOutOfTheSiteAreAskedFor(t *testing.T) {
 
 func TestAddressesThatHaveMovedForGoodAreMended(t *testing.T) {
 	dir, o, host := withOutside(t)
-	o.Mend = true
+	o.Fix = true
 	before := read(t, dir, "content/papers/one.md")
 	r := run(t, o)
 	if got, want := read(t, dir, "content/papers/one.md"), strings.NewReplacer("<"+host+"/old/a", "<"+host+"/new/a", "("+host+"/old/a", "("+host+"/new/a").Replace(before); got != want {
@@ -154,8 +154,8 @@ func TestAddressesThatHaveMovedForGoodAreMended(t *testing.T) {
 	if got := read(t, dir, "content/papers/two.md"); !strings.Contains(got, fmt.Sprintf("    url: %q\n  - url: %s/gone\n", host+"/new/c#part", host)) {
 		t.Error(got)
 	}
-	if len(r.Mended) != 3 {
-		t.Error(r.Mended)
+	if len(r.Fixed) != 3 {
+		t.Error(r.Fixed)
 	}
 }
 

@@ -21,9 +21,9 @@ type change struct {
 // wikiField stands for what no field of front matter can have as its name.
 const wikiField = "[["
 
-// mend makes the changes that findings have with them, file by file, and says which of these are no
-// more. A file that has changed meanwhile is read again, so that nothing of it is lost.
-func (r *Report) mend(in *inspection) error {
+// fix makes the changes that the findings carry, file by file, and moves the fixed findings to r.Fixed. It
+// reads each file again, so that an edit made since the check is not lost.
+func (r *Report) fix(in *inspection) error {
 	done := map[change]bool{}
 	for _, s := range in.sources {
 		var wanted []change
@@ -35,23 +35,23 @@ func (r *Report) mend(in *inspection) error {
 		if len(wanted) == 0 {
 			continue
 		}
-		if err := in.mendFile(s, wanted, done); err != nil {
+		if err := in.fixFile(s, wanted, done); err != nil {
 			return err
 		}
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool {
-		mended := f.change != nil && done[*f.change]
-		if mended {
-			f.Mend = "now " + f.change.new
-			r.Mended = append(r.Mended, f)
+		fixed := f.change != nil && done[*f.change]
+		if fixed {
+			f.Hint = "now " + f.change.new
+			r.Fixed = append(r.Fixed, f)
 		}
-		return mended
+		return fixed
 	})
 	r.count()
 	return nil
 }
 
-func (in *inspection) mendFile(s *source, wanted []change, done map[change]bool) error {
+func (in *inspection) fixFile(s *source, wanted []change, done map[change]bool) error {
 	src, err := os.ReadFile(filepath.FromSlash(s.file))
 	if err != nil {
 		return err

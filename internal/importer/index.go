@@ -1,0 +1,200 @@
+package importer
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A paperFile is the file of one paper, with what was imported so far.
+type paperFile struct {
+	name   string // from the site's root, with slashes
+	path   string // for messages
+	src    []byte
+	before []byte // as it was read; nil for a new file
+	paper  *content.Paper
+	keys   [identities]string // what identifies the paper
+}
+
+// An index is the files of all papers, by name and by what identifies their papers.
+type index struct {
+	byName     map[string]*paperFile // by name, and by the names that it had
+	byIdentity [identities]map[string][]*paperFile
+}
+
+// loadIndex reads the files of the site's papers. A file that cannot be read correctly stops the
+// import, for its paper could be taken for a new one.
+func loadIndex(dir string) (*index, error) {
+	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the papers: %w", err)
+	}
+	var files []*paperFile
+	for _, e := range entries {
+		if !e.IsDir() && path.Ext(e.Name()) == ".md" && e.Name()[0] != '.' && e.Name()[0] != '#' {
+			files = append(files, &paperFile{name: path.Join(content.PapersDir, e.Name()), path: filepath.ToSlash(filepath.Join(folder, e.Name()))})
+		}
+	}
+	failed := make([]error, len(files))
+	inParallel(runtime.GOMAXPROCS(0), len(files), func(i int) {
+		files[i].src, failed[i] = os.ReadFile(filepath.FromSlash(files[i].path))
+		files[i].before = files[i].src
+	})
+	if err := cmp.Or(failed...); err != nil {
+		return nil, fmt.Errorf("reading the papers: %w", err)
+	}
+	return newIndex(files)
+}
+
+func newIndex(files []*paperFile) (*index, error) {
+	ix := &index{byName: map[string]*paperFile{}}
+	for i := range ix.byIdentity {
+		ix.byIdentity[i] = map[string][]*paperFile{}
+	}
+	problems := make([]problem.List, len(files))
+	inParallel(runtime.GOMAXPROCS(0), len(files), func(i int) {
+		files[i].before = files[i].src
+		problems[i] = files[i].read()
+	})
+	for _, pf := range files {
+		ix.insert(pf)
+	}
+	return ix, slices.Concat(problems...).Err()
+}
+
+// inParallel runs a function for every number below n, some at a time.
+func inParallel(some, n int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(some, n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// read takes the file apart again, after its bytes have changed.
+func (pf *paperFile) read() problem.List {
+	p, problems := content.ParsePaper(pf.path, pf.src)
+	if p != nil {
+		pf.paper = p
+		pf.keys = keys(&p.PaperFields, string(pf.abstract()))
+	}
+	return problems
+}
+
+// insert adds a file under what identifies it now. It stays findable by what identified it before.
+func (ix *index) insert(pf *paperFile) {
+	ix.byName[pf.name] = pf
+	if pf.paper != nil {
+		for _, alias := range pf.paper.Aliases {
+			if name := path.Join(content.PapersDir, alias+".md"); ix.byName[name] == nil {
+				ix.byName[name] = pf
+			}
+		}
+	}
+	for i, key := range pf.keys {
+		if key != "" && !isCrowd(i, ix.byIdentity[i][key]) && !slices.Contains(ix.byIdentity[i][key], pf) {
+			ix.byIdentity[i][key] = append(ix.byIdentity[i][key], pf)
+		}
+	}
+}
+
+// abstract is the part of the body before the first level-2 heading. A line in a code block that
+// only looks like one makes a fingerprint that matches nothing.
+func (pf *paperFile) abstract() []byte {
+	if i := bytes.Index(pf.paper.Body, []byte("\n## ")); i >= 0 {
+		return pf.paper.Body[:i]
+	}
+	if bytes.HasPrefix(pf.paper.Body, []byte("## ")) {
+		return nil
+	}
+	return pf.paper.Body
+}
+
+// create adds a new file to the index.
+func (ix *index) create(e *source) (*paperFile, error) {
+	name := ""
+	for n := 1; name == "" || ix.byName[name] != nil; n++ {
+		name = nameOf(e.want.Title, n)
+	}
+	pf := &paperFile{name: name, path: name, src: content.FormatPaper(&e.want, e.abstract)}
+	if problems := pf.read(); len(problems) > 0 {
+		return nil, problemAt(e.at, fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), problems[0].Hint)
+	}
+	ix.insert(pf)
+	return pf, nil
+}
+
+// nameOf is the name of the n-th file whose title has the same slug. The number counts towards the
+// length that a slug can have.
+func nameOf(title string, n int) string {
+	name := content.Slug(title)
+	if n > 1 {
+		base := name
+		name = fmt.Sprintf("%s-%d", base, n)
+		for content.Slug(name) != name {
+			_, size := utf8.DecodeLastRuneInString(base)
+			base = strings.TrimRight(base[:len(base)-size], "-")
+			name = fmt.Sprintf("%s-%d", base, n)
+		}
+	}
+	return path.Join(content.PapersDir, name+".md")
+}
+
+// files gives those to write, in order of name.
+func (ix *index) files() []File {
+	var all []File
+	for name, pf := range ix.byName {
+		if pf.name == name && !bytes.Equal(pf.before, pf.src) {
+			all = append(all, File{Name: pf.name, Before: pf.before, After: pf.src})
+		}
+	}
+	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// edit changes the front matter of a file.
+func (pf *paperFile) edit(change func(*frontmatter.File) error) error {
+	f, problems := frontmatter.Parse(pf.path, pf.src)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	if err := change(f); err != nil {
+		return err
+	}
+	return pf.replace(f.Bytes())
+}
+
+// replace gives a file new bytes, if they can be read.
+func (pf *paperFile) replace(src []byte) error {
+	if bytes.Equal(src, pf.src) {
+		return nil
+	}
+	before := *pf
+	pf.src = src
+	if problems := pf.read(); len(problems) > 0 {
+		*pf = before
+		return problems.Err()
+	}
+	return nil
+}
