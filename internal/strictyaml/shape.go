@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 type kind int
@@ -81,8 +82,10 @@ func newShape(t reflect.Type, min int) *shape {
 	panic("strictyaml: cannot decode into " + t.String())
 }
 
+// textualShape is named after the last word of the type's name: CollectionPaper is a paper.
 func textualShape(t reflect.Type) *shape {
-	word := strings.ToLower(t.Name())
+	last := max(0, strings.LastIndexFunc(t.Name(), unicode.IsUpper))
+	word := strings.ToLower(t.Name()[last:])
 	s := &shape{kind: textualKind, one: "a " + word, many: word + "s", example: "…"}
 	if e, ok := reflect.Zero(t).Interface().(Exampler); ok {
 		s.example = e.Example()
