@@ -28,9 +28,17 @@ func (b *bar) progress(done, total int) {
 		return
 	}
 	if b.bar == nil {
-		b.bar = progressbar.NewOptions(total,
-			progressbar.OptionSetWriter(b.out), progressbar.OptionSetDescription(b.what), progressbar.OptionShowCount(),
-			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionFullWidth(), progressbar.OptionUseANSICodes(true))
+		b.bar = progressbar.NewOptions(
+			total,
+			progressbar.OptionSetWriter(b.out),
+			progressbar.OptionSetDescription(b.what),
+			progressbar.OptionShowCount(),
+			progressbar.OptionThrottle(
+				100*time.Millisecond,
+			),
+			progressbar.OptionFullWidth(),
+			progressbar.OptionUseANSICodes(true),
+		)
 	}
 	_ = b.bar.Set(done) // a terminal that is gone is no reason to stop
 }

@@ -25,7 +25,15 @@ func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string 
 	if err != nil {
 		return flag
 	}
-	found := config.FindBaseURL(config.BaseURLSources{Flag: flag, Config: site, Env: os.Getenv, Remote: publish.ShownRemote(remote), RemoteURL: t.remoteURL(ctx, remote)})
+	found := config.FindBaseURL(
+		config.BaseURLSources{
+			Flag:      flag,
+			Config:    site,
+			Env:       os.Getenv,
+			Remote:    publish.ShownRemote(remote),
+			RemoteURL: t.remoteURL(ctx, remote),
+		},
+	)
 	if found.From != "" {
 		fmt.Fprintln(t.stderr, found)
 	}

@@ -30,15 +30,35 @@ func (c *buildCommand) Run(t *terminal) error {
 		return err
 	}
 	base := t.findBaseURL(context.Background(), c.BaseURL, "origin")
-	result, err := generate.Run(generate.Options{Dir: t.source, Out: out, BaseURL: base, Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Strict: c.Strict})
+	result, err := generate.Run(
+		generate.Options{
+			Dir:     t.source,
+			Out:     out,
+			BaseURL: base,
+			Theme:   offprint.Theme,
+			Today:   today,
+			Drafts:  c.Drafts,
+			Strict:  c.Strict,
+		},
+	)
 	if err != nil {
 		return err
 	}
 	for _, w := range result.Warnings {
 		fmt.Fprintln(t.stderr, w.Error())
 	}
-	return t.summary(result, fmt.Sprintf("%s: %s, %s; %d written, %d unchanged, %d removed%s",
-		filepath.ToSlash(out), count(result.Papers, "paper"), count(result.Pages, "page"), result.Written, result.Unchanged, result.Removed, leftOut(result)))
+	return t.summary(result, fmt.Sprintf(
+		"%s: %s, %s; %d written, %d unchanged, %d removed%s",
+		filepath.ToSlash(
+			out,
+		),
+		count(result.Papers, "paper"),
+		count(result.Pages, "page"),
+		result.Written,
+		result.Unchanged,
+		result.Removed,
+		leftOut(result),
+	))
 }
 
 // leftOut says which papers a build does not show.

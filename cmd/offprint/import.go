@@ -134,7 +134,14 @@ func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
 			data, err = os.ReadFile(name)
 		}
 		if err != nil {
-			unread = append(unread, problem.Problem{File: name, What: "cannot be read: " + cause(err).Error(), Hint: "give the file of a digest, or - for the standard input"})
+			unread = append(
+				unread,
+				problem.Problem{
+					File: name,
+					What: "cannot be read: " + cause(err).Error(),
+					Hint: "give the file of a digest, or - for the standard input",
+				},
+			)
 			continue
 		}
 		dumps = append(dumps, importer.Dump{Name: name, Data: data})

@@ -138,6 +138,13 @@ func (q *questions) show(question importer.Question) {
 		if q.inColour {
 			diff = edit.ColourWordDiff(diff)
 		}
-		fmt.Fprintf(q.out, "\n%s: %s, otherwise in %s\n  %s\n", place, c.Field, question.Source, strings.ReplaceAll(diff, "\n", "\n  "))
+		fmt.Fprintf(
+			q.out,
+			"\n%s: %s, otherwise in %s\n  %s\n",
+			place,
+			c.Field,
+			question.Source,
+			strings.ReplaceAll(diff, "\n", "\n  "),
+		)
 	}
 }

@@ -11,7 +11,11 @@ import (
 )
 
 func question(file string) importer.Question {
-	return importer.Question{File: file, Source: "feb.txt:3:1", Changes: []importer.Change{{Field: "date", Old: "2024", New: "2025", Line: 3}}}
+	return importer.Question{
+		File:    file,
+		Source:  "feb.txt:3:1",
+		Changes: []importer.Change{{Field: "date", Old: "2024", New: "2025", Line: 3}},
+	}
 }
 
 func TestAnswersDecide(t *testing.T) {

@@ -31,7 +31,14 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	if c.DryRun {
 		would = " (nothing was written)"
 	}
-	fmt.Fprintf(out, "%d new, %d updated, %d unchanged%s\n", r.Count(importer.Created), r.Count(importer.Updated), r.Count(importer.Unchanged), would)
+	fmt.Fprintf(
+		out,
+		"%d new, %d updated, %d unchanged%s\n",
+		r.Count(importer.Created),
+		r.Count(importer.Updated),
+		r.Count(importer.Unchanged),
+		would,
+	)
 	return out.Flush()
 }
 
@@ -49,7 +56,16 @@ func printChanges(out io.Writer, o importer.Outcome) {
 		}
 	}
 	for _, ch := range o.Kept {
-		fmt.Fprintf(out, "%s:%d: kept %s %s; %s says %s\n", o.File, ch.Line, ch.Field, short(fromDifference(ch.Old, ch.New)), o.Source, short(fromDifference(ch.New, ch.Old)))
+		fmt.Fprintf(
+			out,
+			"%s:%d: kept %s %s; %s says %s\n",
+			o.File,
+			ch.Line,
+			ch.Field,
+			short(fromDifference(ch.Old, ch.New)),
+			o.Source,
+			short(fromDifference(ch.New, ch.Old)),
+		)
 	}
 }
 

@@ -20,7 +20,10 @@ import (
 // again when it changes, or when the site does if that is what is wrong.
 func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) error {
 	if kept := filepath.Join(t.source, filepath.FromSlash(content.DigestsDir)); sameFolder(kept, c.Watch) {
-		return fmt.Errorf("--watch: %s is where digests are kept that are imported; name another folder for those that are not", filepath.ToSlash(kept))
+		return fmt.Errorf(
+			"--watch: %s is where digests are kept that are imported; name another folder for those that are not",
+			filepath.ToSlash(kept),
+		)
 	}
 	say := func(line string) { fmt.Fprintln(t.stderr, line) }
 	files, err := watch.Inbox(ctx, c.Watch, say)

@@ -55,7 +55,10 @@ var siteless = map[string]bool{"new": true, "man": true, "completion": true}
 // checkSource keeps a mistyped folder from becoming an empty site.
 func (c *commands) checkSource() error {
 	if info, err := os.Stat(c.Source); err != nil || !info.IsDir() {
-		return fmt.Errorf("there is no site in %s (make one with offprint new, or name its folder with --source)", filepath.ToSlash(c.Source))
+		return fmt.Errorf(
+			"there is no site in %s (make one with offprint new, or name its folder with --source)",
+			filepath.ToSlash(c.Source),
+		)
 	}
 	return nil
 }
@@ -79,9 +82,21 @@ func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM"
 
 // newParser makes the reader of command lines.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
-	return kong.New(c, append(options, kong.Name("offprint"), kong.Description("A static site generator for a curated archive of research papers."),
-		kong.Vars{"formats": strings.Join(formats(), ","), "shells": strings.Join(cli.Shells, ","), "shellNames": strings.Join(cli.Shells, ", "), "version": thisVersion()},
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))...)
+	return kong.New(
+		c,
+		append(
+			options,
+			kong.Name("offprint"),
+			kong.Description("A static site generator for a curated archive of research papers."),
+			kong.Vars{
+				"formats":    strings.Join(formats(), ","),
+				"shells":     strings.Join(cli.Shells, ","),
+				"shellNames": strings.Join(cli.Shells, ", "),
+				"version":    thisVersion(),
+			},
+			kong.UsageOnError(),
+			kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		)...)
 }
 
 // run runs one command line and gives the exit status.

@@ -25,7 +25,10 @@ var sections = []cli.Section{
 		{Term: "public", Text: "The built site."},
 	}},
 	{Title: "Environment", Items: []cli.Item{
-		{Term: "SOURCE_DATE_EPOCH", Text: "The seconds since 1970 that are taken for the present time, so that a site can be built again as it was."},
+		{
+			Term: "SOURCE_DATE_EPOCH",
+			Text: "The seconds since 1970 that are taken for the present time, so that a site can be built again as it was.",
+		},
 	}},
 	{Title: "Exit status", Items: []cli.Item{
 		{Term: fmt.Sprint(done), Text: "Done."},

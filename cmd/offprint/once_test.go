@@ -34,10 +34,13 @@ func TestTheFilesOfASiteAreReadOnce(t *testing.T) {
 			if status := run(append(args, "--source", c.checkout), nil, &stdout, &stderr); status != done {
 				t.Errorf("status %d: %s", status, stderr.String())
 			}
-			if data, err := os.ReadFile(filepath.Join(c.checkout, "content/papers/changing.md")); string(data) != second {
+			if data, err := os.ReadFile(filepath.Join(c.checkout, "content/papers/changing.md")); string(
+				data,
+			) != second {
 				t.Errorf("the paper was not read: it is %q, %v", data, err)
 			}
-			if name == "publish" && !strings.Contains(c.git(c.remote, "show", "gh-pages:papers/changing/index.html"), "As it was first.") {
+			if name == "publish" &&
+				!strings.Contains(c.git(c.remote, "show", "gh-pages:papers/changing/index.html"), "As it was first.") {
 				t.Error("another text is published than the one that was read")
 			}
 		})
@@ -107,7 +110,9 @@ func TestWhatIsCheckedIsPublished(t *testing.T) {
 			}
 			s := &strictSite{terminal: &terminal{source: c.checkout}}
 			checked := ""
-			r, err := publish.Run(t.Context(), publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"},
+			r, err := publish.Run(
+				t.Context(),
+				publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"},
 				s.write,
 				func(dir string) error { test.change(c, dir); return nil },
 				func(dir string) error {
@@ -117,9 +122,11 @@ func TestWhatIsCheckedIsPublished(t *testing.T) {
 						return err
 					}
 					return s.check(t.Context())
-				})
+				},
+			)
 			if test.want != "" {
-				if err == nil || !strings.Contains(err.Error(), test.want) || c.git(c.remote, "branch", "--list", "gh-pages") != "" {
+				if err == nil || !strings.Contains(err.Error(), test.want) ||
+					c.git(c.remote, "branch", "--list", "gh-pages") != "" {
 					t.Errorf("%+v, %v; want %s", r, err, test.want)
 				}
 				return

@@ -68,7 +68,12 @@ func (c *publishCommand) Run(t *terminal) error {
 // unknownBaseURL says that nothing tells where the site will live, and gives the address that stands in
 // for it.
 func (t *terminal) unknownBaseURL() string {
-	fmt.Fprintf(t.stderr, "feeds and canonical addresses say %s, since nothing tells where the site will live (write baseURL into %s, or give --base-url)\n", config.DefaultBaseURL, config.FileName)
+	fmt.Fprintf(
+		t.stderr,
+		"feeds and canonical addresses say %s, since nothing tells where the site will live (write baseURL into %s, or give --base-url)\n",
+		config.DefaultBaseURL,
+		config.FileName,
+	)
 	return config.DefaultBaseURL
 }
 
@@ -141,7 +146,13 @@ func (c *publishCommand) print(t *terminal, r *published, built *generate.Result
 		}
 	}
 	where := fmt.Sprintf("%s of %s", r.Branch, r.Remote)
-	counts := fmt.Sprintf("%s; %d added, %d changed, %d removed", count(r.Files, "file"), r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed))
+	counts := fmt.Sprintf(
+		"%s; %d added, %d changed, %d removed",
+		count(r.Files, "file"),
+		r.Count(publish.Added),
+		r.Count(publish.Changed),
+		r.Count(publish.Removed),
+	)
 	line := ""
 	switch {
 	case c.DryRun:

@@ -141,7 +141,8 @@ func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
 		t.Errorf("the first publish says %q", said)
 	}
 	one := c.published()
-	if said := c.publish(); said != "gh-pages of origin has this site already: nothing was pushed" || c.published() != one {
+	if said := c.publish(); said != "gh-pages of origin has this site already: nothing was pushed" ||
+		c.published() != one {
 		t.Errorf("publishing again says %q", said)
 	}
 	if diff := cmp.Diff(before, c.checkoutBytes()); diff != "" {
@@ -154,7 +155,15 @@ func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
 		t.Errorf("publishing an edit says %q", said)
 	}
 	two := c.published()
-	if two == one || !strings.Contains(c.git(c.remote, "show", "gh-pages:papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/index.html"), "Read twice.") {
+	if two == one ||
+		!strings.Contains(
+			c.git(
+				c.remote,
+				"show",
+				"gh-pages:papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/index.html",
+			),
+			"Read twice.",
+		) {
 		t.Error("the edit is not published")
 	}
 	if now := c.git(c.checkout, "status", "--porcelain"); now != status {

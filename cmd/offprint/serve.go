@@ -42,7 +42,9 @@ func (c *serveCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	site := preview.New(preview.Options{Dir: t.source, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Say: say})
+	site := preview.New(
+		preview.Options{Dir: t.source, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Say: say},
+	)
 	listener, err := preview.Listen(c.Addr)
 	if err != nil {
 		return err

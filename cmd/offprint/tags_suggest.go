@@ -39,7 +39,14 @@ func (c *tagsSuggestCommand) Run(t *terminal) error {
 	if n := len(found) - len(shown); n > 0 {
 		rest = fmt.Sprintf(", and %d more", n)
 	}
-	fmt.Fprintf(t.stdout, "%s in %d or more of %s%s\n", count(len(shown), "phrase"), c.AtLeast, count(len(papers.Papers), "paper"), rest)
+	fmt.Fprintf(
+		t.stdout,
+		"%s in %d or more of %s%s\n",
+		count(len(shown), "phrase"),
+		c.AtLeast,
+		count(len(papers.Papers), "paper"),
+		rest,
+	)
 	if len(shown) > 0 {
 		fmt.Fprintf(t.stdout, "next: offprint tags add %s --phrase %q\n", shown[0].Tag, shown[0].Phrase)
 	}

@@ -51,5 +51,8 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 	if dryRun {
 		line = "%s: %d to upload, %d unchanged, %d to delete (nothing was changed)"
 	}
-	return t.summary(r, message.NewPrinter(language.English).Sprintf(line, r.Bucket, r.Uploaded, r.Unchanged, r.Deleted))
+	return t.summary(
+		r,
+		message.NewPrinter(language.English).Sprintf(line, r.Bucket, r.Uploaded, r.Unchanged, r.Deleted),
+	)
 }

@@ -59,7 +59,12 @@ func TestPublishToSaysWhatItDid(t *testing.T) {
 	}{
 		{"the first", many, false, address + ": 1,203 uploaded, 0 unchanged, 0 deleted\n"},
 		{"nothing new", many, false, address + ": 0 uploaded, 1,203 unchanged, 0 deleted\n"},
-		{"a dry run", few, true, "A  404.html\nM  index.html\n…\n" + address + ": 2 to upload, 1 unchanged, 1,201 to delete (nothing was changed)\n"},
+		{
+			"a dry run",
+			few,
+			true,
+			"A  404.html\nM  index.html\n…\n" + address + ": 2 to upload, 1 unchanged, 1,201 to delete (nothing was changed)\n",
+		},
 		{"an edit", few, false, address + ": 2 uploaded, 1 unchanged, 1,201 deleted\n"},
 	}
 	for _, step := range steps {
@@ -104,7 +109,13 @@ func TestPublishToHasNumbersForPrograms(t *testing.T) {
 	if err := json.Unmarshal(stdout.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := bucket.Result{Bucket: address, Uploaded: 1, Bytes: 4, Foreign: []string{}, Changes: []bucket.Change{{Kind: bucket.Added, Path: "index.html"}}}
+	want := bucket.Result{
+		Bucket:   address,
+		Uploaded: 1,
+		Bytes:    4,
+		Foreign:  []string{},
+		Changes:  []bucket.Change{{Kind: bucket.Added, Path: "index.html"}},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -119,7 +130,11 @@ func TestPublishToNeedsASiteAndABucket(t *testing.T) {
 	tests := []struct{ folder, address, want string }{
 		{nowhere, folderAddress(t.TempDir()), "no site was built into this folder (run offprint build)"},
 		{public, folderAddress(nowhere), "(create the folder first)"},
-		{public, "ftp://example.org/", "ftp://example.org/: this is not the address of a bucket (write s3://bucket?region=…, gs://bucket or file:///folder)"},
+		{
+			public,
+			"ftp://example.org/",
+			"ftp://example.org/: this is not the address of a bucket (write s3://bucket?region=…, gs://bucket or file:///folder)",
+		},
 	}
 	for _, tt := range tests {
 		var stdout, stderr bytes.Buffer
@@ -150,7 +165,8 @@ func TestABarIsForPeople(t *testing.T) {
 	if info, err := file.Stat(); err != nil || info.Size() > 0 {
 		t.Errorf("in a file are %d bytes, %v", info.Size(), err)
 	}
-	if got := seen.String(); !strings.Contains(got, "uploading") || !strings.Contains(got, "(2/2)") || !strings.HasSuffix(got, "\x1b[2K\r") {
+	if got := seen.String(); !strings.Contains(got, "uploading") || !strings.Contains(got, "(2/2)") ||
+		!strings.HasSuffix(got, "\x1b[2K\r") {
 		t.Errorf("on a terminal is %q", got)
 	}
 }

@@ -20,7 +20,10 @@ func version(info *debug.BuildInfo) string {
 	if settings["vcs.modified"] == "true" {
 		said = append(said, "modified")
 	}
-	return strings.Join(append(said, fmt.Sprintf("%s for %s/%s", info.GoVersion, settings["GOOS"], settings["GOARCH"])), ", ")
+	return strings.Join(
+		append(said, fmt.Sprintf("%s for %s/%s", info.GoVersion, settings["GOOS"], settings["GOARCH"])),
+		", ",
+	)
 }
 
 // thisVersion is the version of this very program.

@@ -88,8 +88,18 @@ func groups(all []*Group) string {
 }
 
 var small = map[string]string{
-	"papers/b.md":       one("date: 2023-10-16", "author_count: 3", "tags: [pdes, neural-operators]", "digests: [2026-02-18]"),
-	"papers/a.md":       one("date: 2023-10-16", "authors: [A. B., C. D.]", "tags: [pdes, pdes]", "digests: [2026-02-18, 2026-02-10, 2026-02-18]"),
+	"papers/b.md": one(
+		"date: 2023-10-16",
+		"author_count: 3",
+		"tags: [pdes, neural-operators]",
+		"digests: [2026-02-18]",
+	),
+	"papers/a.md": one(
+		"date: 2023-10-16",
+		"authors: [A. B., C. D.]",
+		"tags: [pdes, pdes]",
+		"digests: [2026-02-18, 2026-02-10, 2026-02-18]",
+	),
 	"papers/month.md":   one("date: 2023-10", "author_count: 10", "authors: [A. B.]"),
 	"papers/year.md":    one("date: 2023"),
 	"papers/next.md":    one("date: 2023-11-01", "author_count: 3"),
@@ -105,7 +115,12 @@ func TestPapersStandNewestFirstAndTheUndatedLast(t *testing.T) {
 	a := load(t, small)
 	expect(t, "papers", slugs(a.Cards), "next a b month year old never never2")
 	expect(t, "undated", slugs(a.Undated), "never never2")
-	expect(t, "years", groups(a.Years), "2023: next a b month year (2023-11: next; 2023-10: a b month); 1999: old (1999-01: old)")
+	expect(
+		t,
+		"years",
+		groups(a.Years),
+		"2023: next a b month year (2023-11: next; 2023-10: a b month); 1999: old (1999-01: old)",
+	)
 }
 
 func TestEveryPaperIsInItsLists(t *testing.T) {
@@ -124,7 +139,16 @@ func TestTagsAreNamedByTheVocabularyOrByThemselves(t *testing.T) {
 	for _, tag := range a.Tags {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s", tag.Slug, tag.Title, tag.Description, slugs(tag.Papers)))
 	}
-	expect(t, "tags", got, []string{"pdes|differential equations|Solved.|a b", "neural-operators|Neural operators||b", "神经-网络|神经 网络||never2"})
+	expect(
+		t,
+		"tags",
+		got,
+		[]string{
+			"pdes|differential equations|Solved.|a b",
+			"neural-operators|Neural operators||b",
+			"神经-网络|神经 网络||never2",
+		},
+	)
 }
 
 func TestNeighboursFollowTheDatesAndEndWithThem(t *testing.T) {
@@ -158,8 +182,18 @@ func TestDraftsAreShownOnlyWhereAskedFor(t *testing.T) {
 func TestPagesAreRenderedAndDescribed(t *testing.T) {
 	a := load(t, small)
 	expect(t, "pages", len(a.Pages), 2)
-	expect(t, "about", [3]string{a.Pages[0].Slug, a.Pages[0].Title, a.Pages[0].Description}, [3]string{"about", "About", "What this is."})
-	expect(t, "colophon", [3]string{a.Pages[1].Slug, a.Pages[1].Title, a.Pages[1].Description}, [3]string{"colophon", "Colophon", "How it is made."})
+	expect(
+		t,
+		"about",
+		[3]string{a.Pages[0].Slug, a.Pages[0].Title, a.Pages[0].Description},
+		[3]string{"about", "About", "What this is."},
+	)
+	expect(
+		t,
+		"colophon",
+		[3]string{a.Pages[1].Slug, a.Pages[1].Title, a.Pages[1].Description},
+		[3]string{"colophon", "Colophon", "How it is made."},
+	)
 	for _, part := range []string{"<h1", ">Made", "<h2", ">By hand", `href="/repo/"`} {
 		if !strings.Contains(a.Pages[1].HTML, part) {
 			t.Errorf("no %s in %s", part, a.Pages[1].HTML)
@@ -176,7 +210,9 @@ func TestPapersKnowWhatTheyShow(t *testing.T) {
 	expect(t, "texts", [2]string{p.Text, p.Description()}, [2]string{"The abstract.", "The abstract."})
 	expect(t, "path", p.Path(), "/papers/a/")
 	expect(t, "title", p.TitleText, "On x^2 & <b>")
-	if !strings.Contains(p.TitleHTML, "<math") || !strings.HasSuffix(p.TitleHTML, " &amp; &lt;b&gt;") || !strings.Contains(p.Notes, "Mine.") || strings.Contains(p.Abstract, "Mine") {
+	if !strings.Contains(p.TitleHTML, "<math") || !strings.HasSuffix(p.TitleHTML, " &amp; &lt;b&gt;") ||
+		!strings.Contains(p.Notes, "Mine.") ||
+		strings.Contains(p.Abstract, "Mine") {
 		t.Errorf("%+v", p)
 	}
 	var added []string
@@ -189,11 +225,16 @@ func TestPapersKnowWhatTheyShow(t *testing.T) {
 func TestRelatedPapersAreTheMostAlikeFirst(t *testing.T) {
 	files := map[string]string{}
 	for i, about := range []string{"multigrid operators for equations", "multigrid operators for equations and meshes", "language models of code", "language models of law"} {
-		files[fmt.Sprintf("papers/p%d.md", i)] = fmt.Sprintf("---\ntitle: %s\n---\n\nWe study %s at length.\n", about, about)
+		files[fmt.Sprintf("papers/p%d.md", i)] = fmt.Sprintf(
+			"---\ntitle: %s\n---\n\nWe study %s at length.\n",
+			about,
+			about,
+		)
 	}
 	a := load(t, files)
 	for i, want := range []string{"p1", "p0", "p3", "p2"} {
-		if related := a.Papers[i].Related; len(related) == 0 || related[0].Slug != want || len(related) > relatedPapers {
+		if related := a.Papers[i].Related; len(related) == 0 || related[0].Slug != want ||
+			len(related) > relatedPapers {
 			t.Errorf("%s is related to %s, not to %s first", a.Papers[i].Slug, slugs(related), want)
 		}
 	}
@@ -263,7 +304,8 @@ func TestPagesCannotTakeTheSitesAddresses(t *testing.T) {
 	}
 	for _, name := range names {
 		dir := siteOf(t, map[string]string{"pages/" + name + ".md": "---\ntitle: T\n---\n"})
-		if _, err := Load(dir, settings, Options{}); err == nil || !strings.Contains(err.Error(), "cannot be an address") {
+		if _, err := Load(dir, settings, Options{}); err == nil ||
+			!strings.Contains(err.Error(), "cannot be an address") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -333,7 +375,15 @@ func seen(a *Archive) string {
 	for _, tag := range a.Tags {
 		fmt.Fprintf(&b, "%s %s\n", tag.Slug, slugs(tag.Papers))
 	}
-	fmt.Fprintln(&b, groups(a.Years), groups(a.Digests), groups(a.Counts), slugs(a.Unknown), slugs(a.Undated), a.Warning)
+	fmt.Fprintln(
+		&b,
+		groups(a.Years),
+		groups(a.Digests),
+		groups(a.Counts),
+		slugs(a.Unknown),
+		slugs(a.Undated),
+		a.Warning,
+	)
 	return b.String()
 }
 

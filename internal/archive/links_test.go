@@ -11,11 +11,19 @@ import (
 
 // noted is a paper with notes.
 func noted(title, notes string, fields ...string) string {
-	return "---\ntitle: " + title + "\n" + strings.Join(append(fields, ""), "\n") + "---\n\nThe [[abstract]].\n\n## Notes\n\n" + notes + "\n"
+	return "---\ntitle: " + title + "\n" + strings.Join(
+		append(fields, ""),
+		"\n",
+	) + "---\n\nThe [[abstract]].\n\n## Notes\n\n" + notes + "\n"
 }
 
 var linked = map[string]string{
-	"papers/a.md":         noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]"),
+	"papers/a.md": noted(
+		"On $x$ & y",
+		"See [[b]], [[b#notes|its <notes>]] and [[a]].",
+		"date: 2023-01-02",
+		"aliases: [old-a]",
+	),
 	"papers/b.md":         noted("B", "See [[old-a]]."),
 	"papers/c.md":         noted("C", "Nothing."),
 	"papers/draft.md":     noted("D", "See [[a]].", "draft: true"),
@@ -43,22 +51,38 @@ func paperOf(t *testing.T, a *Archive, slug string) *Paper {
 }
 
 func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
-	a, problems, err := NewReader(siteOf(t, linked)).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
+	a, problems, err := NewReader(
+		siteOf(t, linked),
+	).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
 	if err != nil || len(problems) > 0 || len(a.Warning) > 0 {
 		t.Fatal(problems, a.Warning, err)
 	}
 	one, two := paperOf(t, a, "a"), paperOf(t, a, "b")
-	if want := `See <a href="/repo/papers/b/">B</a>, <a href="/repo/papers/b/#notes">its &lt;notes&gt;</a> and <a href="/repo/papers/a/">` + one.TitleHTML + `</a>.`; !strings.Contains(one.Notes, want) {
+	if want := `See <a href="/repo/papers/b/">B</a>, <a href="/repo/papers/b/#notes">its &lt;notes&gt;</a> and <a href="/repo/papers/a/">` + one.TitleHTML + `</a>.`; !strings.Contains(
+		one.Notes,
+		want,
+	) {
 		t.Errorf("%s\nwithout %s", one.Notes, want)
 	}
-	if want := `See <a href="/repo/papers/a/">` + one.TitleHTML; !strings.Contains(two.Notes, want) || !strings.Contains(one.TitleHTML, "<math") {
+	if want := `See <a href="/repo/papers/a/">` + one.TitleHTML; !strings.Contains(two.Notes, want) ||
+		!strings.Contains(one.TitleHTML, "<math") {
 		t.Errorf("%s\nwithout %s", two.Notes, want)
 	}
 	if !strings.Contains(one.Abstract, "[[abstract]]") {
 		t.Errorf("a dump names papers: %s", one.Abstract)
 	}
-	expect(t, "mentions of a", refs(one.Mentioned), "B /papers/b/ undated; Two papers /collections/two/ collection; Us &amp; them /us/ page")
-	expect(t, "mentions of b", refs(two.Mentioned), one.TitleHTML+" /papers/a/ 2023; Two papers /collections/two/ collection")
+	expect(
+		t,
+		"mentions of a",
+		refs(one.Mentioned),
+		"B /papers/b/ undated; Two papers /collections/two/ collection; Us &amp; them /us/ page",
+	)
+	expect(
+		t,
+		"mentions of b",
+		refs(two.Mentioned),
+		one.TitleHTML+" /papers/a/ 2023; Two papers /collections/two/ collection",
+	)
 	expect(t, "mentions of c", refs(paperOf(t, a, "c").Mentioned), "")
 	expect(t, "a free page", a.Pages[0].Description, "We read On x & y first.")
 	if want := `<p>We read <a href="/repo/papers/a/">` + one.TitleHTML + `</a> first.</p>`; a.Pages[0].HTML != want {
@@ -68,16 +92,28 @@ func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
 
 func TestCollectionsKeepTheirOrderAndSayWhy(t *testing.T) {
 	a := load(t, linked)
-	expect(t, "collections", []string{a.Collections[0].Title, a.Collections[1].Title}, []string{"and none", "Two papers"})
+	expect(
+		t,
+		"collections",
+		[]string{a.Collections[0].Title, a.Collections[1].Title},
+		[]string{"and none", "Two papers"},
+	)
 	c := a.Collections[1]
 	expect(t, "papers", slugs(c.Papers), "b a")
-	if why := c.Papers[0].Summary; !strings.HasPrefix(why, `Before <a href="/repo/papers/a/">`) || !strings.Contains(why, "<math") || strings.Contains(why, "<p>") {
+	if why := c.Papers[0].Summary; !strings.HasPrefix(why, `Before <a href="/repo/papers/a/">`) ||
+		!strings.Contains(why, "<math") ||
+		strings.Contains(why, "<p>") {
 		t.Error(why)
 	}
 	if c.Papers[1] != a.Card("a") || c.Papers[0] == a.Card("b") {
 		t.Error("what is said of a paper stands on its own card")
 	}
-	expect(t, "description", [2]string{a.Collections[0].Description, c.Description}, [2]string{"Empty.", "Begin with B."})
+	expect(
+		t,
+		"description",
+		[2]string{a.Collections[0].Description, c.Description},
+		[2]string{"Empty.", "Begin with B."},
+	)
 	expect(t, "lead", [2]string{a.Collections[0].Lead, c.Lead}, [2]string{"Empty.", ""})
 	expect(t, "a is in", refs(paperOf(t, a, "a").Collections), "Two papers /collections/two/ collection")
 	expect(t, "c is in", refs(paperOf(t, a, "c").Collections), "")
@@ -96,17 +132,30 @@ func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	here := strings.NewReplacer(dir+"/content/", "").Replace
-	expect(t, "problems", here(problems.Error()), "collections/c.md:4:5: no paper has the name neural-opertors (did you mean neural-operators?)\n"+
-		"collections/c.md:8:5: no paper has the name nothing (write the name of its file without .md)\n"+
-		"collections/c.md:9:5: what is said of neural-operators is more than a paragraph (write a sentence or two, and the rest below the front matter)\n"+
-		"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)")
-	expect(t, "warnings", here(a.Warning.Error()), "collections/c.md:5:5: the paper draft is a draft, and left out of the collection (nothing is to be done if that is meant)\n"+
-		"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, and left out of the collection (nothing is to be done if that is meant)\n"+
-		"collections/c.md:13:1: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)\n"+
-		"papers/neural-operators.md:9:5: no paper has the name neural-opertors (did you mean [[neural-operators]]?)\n"+
-		"papers/neural-operators.md:10:1: no paper has the name nothing at all (write the name of its file without .md, or \\[[ if brackets are meant)\n"+
-		"papers/neural-operators.md:10:29: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)")
-	if notes := paperOf(t, a, "neural-operators").Notes; !strings.Contains(notes, "See [[neural-opertors]],\nthat and [[draft]].") {
+	expect(
+		t,
+		"problems",
+		here(problems.Error()),
+		"collections/c.md:4:5: no paper has the name neural-opertors (did you mean neural-operators?)\n"+
+			"collections/c.md:8:5: no paper has the name nothing (write the name of its file without .md)\n"+
+			"collections/c.md:9:5: what is said of neural-operators is more than a paragraph (write a sentence or two, and the rest below the front matter)\n"+
+			"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)",
+	)
+	expect(
+		t,
+		"warnings",
+		here(a.Warning.Error()),
+		"collections/c.md:5:5: the paper draft is a draft, and left out of the collection (nothing is to be done if that is meant)\n"+
+			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, and left out of the collection (nothing is to be done if that is meant)\n"+
+			"collections/c.md:13:1: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)\n"+
+			"papers/neural-operators.md:9:5: no paper has the name neural-opertors (did you mean [[neural-operators]]?)\n"+
+			"papers/neural-operators.md:10:1: no paper has the name nothing at all (write the name of its file without .md, or \\[[ if brackets are meant)\n"+
+			"papers/neural-operators.md:10:29: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)",
+	)
+	if notes := paperOf(t, a, "neural-operators").Notes; !strings.Contains(
+		notes,
+		"See [[neural-opertors]],\nthat and [[draft]].",
+	) {
 		t.Error(notes)
 	}
 }

@@ -176,7 +176,11 @@ func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 	} else {
 		old = last.personNamed(b.directory.People[i].Name)
 	}
-	p := &Person{Person: b.directory.People[i], Papers: make([]*Card, len(b.wrote[i])), Coauthors: b.coauthors(i, shared)}
+	p := &Person{
+		Person:    b.directory.People[i],
+		Papers:    make([]*Card, len(b.wrote[i])),
+		Coauthors: b.coauthors(i, shared),
+	}
 	for j, card := range b.wrote[i] {
 		p.Papers[j] = b.Cards[card]
 	}

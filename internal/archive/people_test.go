@@ -11,7 +11,11 @@ import (
 )
 
 // joined are settings that know which names are one person's.
-var joined = &config.Config{BaseURL: settings.BaseURL, Tags: settings.Tags, People: []content.KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org/"}}}
+var joined = &config.Config{
+	BaseURL: settings.BaseURL,
+	Tags:    settings.Tags,
+	People:  []content.KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org/"}},
+}
 
 var byPeople = map[string]string{
 	"papers/a.md": one("date: 2023-10-16", "authors: [Ada Lovelace, Jose Garcia, '  ']"),
@@ -43,12 +47,22 @@ func TestPeopleHaveTheirPapersAndTheirCoauthors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, "people", said(a.Lists), `Garcia, Jose /people/jose-garcia--9e4e/: a, 2023–2023; Ada Lovelace /people/ada-lovelace/ 1; not José García /people/jose-garcia--978e/;
+	expect(
+		t,
+		"people",
+		said(a.Lists),
+		`Garcia, Jose /people/jose-garcia--9e4e/: a, 2023–2023; Ada Lovelace /people/ada-lovelace/ 1; not José García /people/jose-garcia--978e/;
 García, José /people/jose-garcia--978e/: b c, 2021–2021; Ada Lovelace /people/ada-lovelace/ 2; Vincent van Gogh /people/vincent-van-gogh/ 1; not Jose Garcia /people/jose-garcia--9e4e/;
 Gogh, Vincent van /people/vincent-van-gogh/: b, 2021–2021; José García /people/jose-garcia--978e/ 1; Ada Lovelace /people/ada-lovelace/ 1;
 Lovelace, Ada /people/ada-lovelace/: a b c, 2021–2023; José García /people/jose-garcia--978e/ 2; Jose Garcia /people/jose-garcia--9e4e/ 1; Vincent van Gogh /people/vincent-van-gogh/ 1;
-`)
-	expect(t, "the names of a paper", a.Papers[2].Names, []Name{{"J. García", "jose-garcia--978e"}, {"Ada Lovelace", "ada-lovelace"}})
+`,
+	)
+	expect(
+		t,
+		"the names of a paper",
+		a.Papers[2].Names,
+		[]Name{{"J. García", "jose-garcia--978e"}, {"Ada Lovelace", "ada-lovelace"}},
+	)
 }
 
 func TestPapersOfWholeLaboratoriesMakeNoCoauthors(t *testing.T) {
@@ -57,7 +71,9 @@ func TestPapersOfWholeLaboratoriesMakeNoCoauthors(t *testing.T) {
 		names = append(names, fmt.Sprintf("Author Number%d", i))
 	}
 	a := load(t, map[string]string{
-		"papers/a.md": one("authors: [" + strings.Join(names, ", ") + "]"), "papers/b.md": one("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
+		"papers/a.md": one(
+			"authors: [" + strings.Join(names, ", ") + "]",
+		), "papers/b.md": one("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
 	})
 	expect(t, "of both papers", len(a.personNamed(names[0]).Coauthors), MostCoauthors-1)
 	expect(t, "of the larger paper", len(a.personNamed(names[MostCoauthors]).Coauthors), 0)
@@ -71,7 +87,12 @@ func TestALongBylineIsShownInTwoParts(t *testing.T) {
 	}
 	for n, shown := range map[int]int{0: 0, 20: 20, 25: 25, 26: 20} {
 		p := &Person{Coauthors: make([]Coauthor, n)}
-		expect(t, fmt.Sprint(n, " co-authors"), []int{len(p.LeadCoauthors()), len(p.MoreCoauthors())}, []int{shown, n - shown})
+		expect(
+			t,
+			fmt.Sprint(n, " co-authors"),
+			[]int{len(p.LeadCoauthors()), len(p.MoreCoauthors())},
+			[]int{shown, n - shown},
+		)
 	}
 }
 

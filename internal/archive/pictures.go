@@ -124,7 +124,12 @@ func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
 	file = strings.TrimPrefix(file, contentDir+"/")
 	own := strings.TrimSuffix(file, path.Ext(file))
-	l := &pictureFinder{pictureIndex: s, folders: []string{own, path.Dir(file)}, address: address, textPictures: &textPictures{checked: map[string]fileState{}}}
+	l := &pictureFinder{
+		pictureIndex: s,
+		folders:      []string{own, path.Dir(file)},
+		address:      address,
+		textPictures: &textPictures{checked: map[string]fileState{}},
+	}
 	return md.WithPictures(l.find), func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -172,7 +177,10 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
 		return "", &problem.Problem{What: "the picture " + name + " is out of reach of its text", Hint: l.hint()}
 	case !markdown.IsPicture(name):
-		return "", &problem.Problem{What: name + " is no picture that can be shown", Hint: "save it as " + markdown.PictureFormats}
+		return "", &problem.Problem{
+			What: name + " is no picture that can be shown",
+			Hint: "save it as " + markdown.PictureFormats,
+		}
 	default:
 		return clean, nil
 	}
@@ -194,9 +202,18 @@ func (l *pictureFinder) take(file, name string, now fileState) (width, height in
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		return 0, 0, &problem.Problem{What: "the picture " + name + " cannot be read: " + err.Error(), Hint: "save it as " + markdown.PictureFormats}
+		return 0, 0, &problem.Problem{
+			What: "the picture " + name + " cannot be read: " + err.Error(),
+			Hint: "save it as " + markdown.PictureFormats,
+		}
 	}
-	p := &Picture{Name: strings.TrimPrefix(path.Join(l.address, name), "/"), File: file, Size: now.size, Modified: now.modified, dir: l.dir}
+	p := &Picture{
+		Name:     strings.TrimPrefix(path.Join(l.address, name), "/"),
+		File:     file,
+		Size:     now.size,
+		Modified: now.modified,
+		dir:      l.dir,
+	}
 	if !slices.ContainsFunc(l.pictures, p.Same) {
 		l.pictures = append(l.pictures, p)
 	}

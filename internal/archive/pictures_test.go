@@ -23,8 +23,14 @@ func illustrated(t *testing.T, body string) string {
 	text := "---\ntitle: A\n---\n" + body + "\n"
 	return siteOf(t, map[string]string{
 		"papers/a.md": text, "pages/about.md": text, "papers/b.md": one(),
-		"papers/a/own.svg": drawing(1, 2), "papers/beside.svg": drawing(3, 4), "papers/a/both.svg": drawing(5, 6), "papers/both.svg": drawing(7, 8),
-		"papers/a/deep/x y.svg": drawing(9, 10), "papers/b/other.svg": drawing(11, 12), "papers/a/text.txt": "text", "papers/a/broken.svg": "text",
+		"papers/a/own.svg": drawing(
+			1,
+			2,
+		), "papers/beside.svg": drawing(3, 4), "papers/a/both.svg": drawing(5, 6), "papers/both.svg": drawing(7, 8),
+		"papers/a/deep/x y.svg": drawing(
+			9,
+			10,
+		), "papers/b/other.svg": drawing(11, 12), "papers/a/text.txt": "text", "papers/a/broken.svg": "text",
 		"papers/a/é.svg": drawing(13, 14), "secret.svg": drawing(15, 16), "papers/a/x_&y.svg": drawing(17, 18),
 	})
 }
@@ -41,16 +47,36 @@ func published(a *Archive) string {
 func TestPicturesStandBesideTheTextOrInItsFolder(t *testing.T) {
 	tests := []struct{ body, shows, pictures string }{
 		{"![o](own.svg)", `src="own.svg" alt="o" width="1" height="2"`, "papers/a/own.svg = papers/a/own.svg"},
-		{"![o](./own.svg#part)", `src="./own.svg#part" alt="o" width="1" height="2"`, "papers/a/own.svg = papers/a/own.svg"},
-		{"![o](beside.svg?x=1)", `src="beside.svg?x=1" alt="o" width="3" height="4"`, "papers/a/beside.svg = papers/beside.svg"},
+		{
+			"![o](./own.svg#part)",
+			`src="./own.svg#part" alt="o" width="1" height="2"`,
+			"papers/a/own.svg = papers/a/own.svg",
+		},
+		{
+			"![o](beside.svg?x=1)",
+			`src="beside.svg?x=1" alt="o" width="3" height="4"`,
+			"papers/a/beside.svg = papers/beside.svg",
+		},
 		{"![o](both.svg)", `width="5" height="6"`, "papers/a/both.svg = papers/a/both.svg"},
 		{"![o](a/own.svg)", `src="a/own.svg" alt="o" width="1" height="2"`, "papers/a/a/own.svg = papers/a/own.svg"},
-		{"![o](<deep/x y.svg>)", `src="deep/x%20y.svg" alt="o" width="9" height="10"`, "papers/a/deep/x y.svg = papers/a/deep/x y.svg"},
+		{
+			"![o](<deep/x y.svg>)",
+			`src="deep/x%20y.svg" alt="o" width="9" height="10"`,
+			"papers/a/deep/x y.svg = papers/a/deep/x y.svg",
+		},
 		{"![o](deep/../deep/x%20y.svg)", `width="9" height="10"`, "papers/a/deep/x y.svg = papers/a/deep/x y.svg"},
 		{"![o](b/other.svg)", `width="11" height="12"`, "papers/a/b/other.svg = papers/b/other.svg"},
-		{`![o](x\_&amp;y.svg)`, `src="x_&amp;y.svg" alt="o" width="17" height="18"`, "papers/a/x_&y.svg = papers/a/x_&y.svg"},
+		{
+			`![o](x\_&amp;y.svg)`,
+			`src="x_&amp;y.svg" alt="o" width="17" height="18"`,
+			"papers/a/x_&y.svg = papers/a/x_&y.svg",
+		},
 		{"![o](é.svg)", `src="%C3%A9.svg" alt="o" width="13" height="14"`, "papers/a/é.svg = papers/a/é.svg"},
-		{"[big](own.svg) [again](own.svg) ![o](own.svg)", `<a href="own.svg">big</a>`, "papers/a/own.svg = papers/a/own.svg"},
+		{
+			"[big](own.svg) [again](own.svg) ![o](own.svg)",
+			`<a href="own.svg">big</a>`,
+			"papers/a/own.svg = papers/a/own.svg",
+		},
 		{"[page](own.html) [text](a/text.txt)", `<a href="own.html">`, ""},
 		{"![o](/own.svg) ![o](https://a.org/x.svg) ![o](//a.org/x.svg)", `src="/repo/own.svg" alt="o" loading`, ""},
 	}
@@ -72,7 +98,14 @@ func TestPicturesStandBesideTheTextOrInItsFolder(t *testing.T) {
 }
 
 func TestFreePagesHavePicturesToo(t *testing.T) {
-	a := load(t, map[string]string{"pages/about.md": "---\ntitle: A\n---\n![o](x.svg)\n![o](y.svg)\n", "pages/about/x.svg": drawing(1, 2), "pages/y.svg": drawing(3, 4)})
+	a := load(
+		t,
+		map[string]string{
+			"pages/about.md":    "---\ntitle: A\n---\n![o](x.svg)\n![o](y.svg)\n",
+			"pages/about/x.svg": drawing(1, 2),
+			"pages/y.svg":       drawing(3, 4),
+		},
+	)
 	expect(t, "pictures", published(a), "about/x.svg = pages/about/x.svg, about/y.svg = pages/y.svg")
 }
 
@@ -81,12 +114,27 @@ func TestPicturesThatAreNotThereAreProblemsWithTheirPlace(t *testing.T) {
 		{"\nText ![o](owm.svg).", "5:6: the picture owm.svg is not there (did you mean own.svg?)"},
 		{"![o](deep/x_y.svg)", "4:1: the picture deep/x_y.svg is not there (did you mean deep/x y.svg?)"},
 		{"![o](OWN.svg)", "4:1: the picture OWN.svg is not there (did you mean own.svg?)"},
-		{"![o](nothing-like-it.png)", "4:1: the picture nothing-like-it.png is not there (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)"},
-		{"![o](../secret.svg)", "4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)"},
-		{"![o](%2e%2e/secret.svg)", "4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)"},
-		{`![o](..\\secret.svg)`, `4:1: the picture ..\secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)`},
+		{
+			"![o](nothing-like-it.png)",
+			"4:1: the picture nothing-like-it.png is not there (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)",
+		},
+		{
+			"![o](../secret.svg)",
+			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)",
+		},
+		{
+			"![o](%2e%2e/secret.svg)",
+			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)",
+		},
+		{
+			`![o](..\\secret.svg)`,
+			`4:1: the picture ..\secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)`,
+		},
 		{"![o](text.txt)", "4:1: text.txt is no picture that can be shown (save it as PNG, JPEG, GIF, WebP or SVG)"},
-		{"![o](broken.svg)", "4:1: the picture broken.svg cannot be read: it has no <svg> (save it as PNG, JPEG, GIF, WebP or SVG)"},
+		{
+			"![o](broken.svg)",
+			"4:1: the picture broken.svg cannot be read: it has no <svg> (save it as PNG, JPEG, GIF, WebP or SVG)",
+		},
 		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture owns.svg is not there (did you mean own.svg?)"},
 	}
 	for _, test := range tests {
@@ -98,7 +146,12 @@ func TestPicturesThatAreNotThereAreProblemsWithTheirPlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		expect(t, test.body, strings.ReplaceAll(problems.Error(), filepath.ToSlash(dir)+"/", ""), "content/papers/a.md:"+test.want)
+		expect(
+			t,
+			test.body,
+			strings.ReplaceAll(problems.Error(), filepath.ToSlash(dir)+"/", ""),
+			"content/papers/a.md:"+test.want,
+		)
 	}
 }
 
@@ -106,7 +159,13 @@ func TestNoLinkLeadsOutOfTheContent(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // where links need a right that testers seldom have
 	}
-	dir := siteOf(t, map[string]string{"papers/a.md": "---\ntitle: A\n---\n![o](out.svg) ![o](in.svg) ![o](folder/x.svg)\n", "papers/real.svg": drawing(1, 2)})
+	dir := siteOf(
+		t,
+		map[string]string{
+			"papers/a.md":     "---\ntitle: A\n---\n![o](out.svg) ![o](in.svg) ![o](folder/x.svg)\n",
+			"papers/real.svg": drawing(1, 2),
+		},
+	)
 	elsewhere := t.TempDir()
 	for name, to := range map[string]string{"out.svg": filepath.Join(elsewhere, "x.svg"), "in.svg": "real.svg", "folder": elsewhere} {
 		if err := os.Symlink(to, filepath.Join(dir, "content", "papers", name)); err != nil {
@@ -117,7 +176,9 @@ func TestNoLinkLeadsOutOfTheContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, problems, err := NewReader(dir).Read(settings, Options{}, nil)
-	if err != nil || len(problems) != 2 || problems[0].What != "the picture out.svg is a link to no file of the content" || !strings.HasPrefix(problems[1].What, "the picture folder/x.svg is not there") {
+	if err != nil || len(problems) != 2 ||
+		problems[0].What != "the picture out.svg is a link to no file of the content" ||
+		!strings.HasPrefix(problems[1].What, "the picture folder/x.svg is not there") {
 		t.Error(problems, err)
 	}
 	expect(t, "pictures", published(a), "papers/a/in.svg = papers/in.svg")
@@ -150,7 +211,8 @@ func TestATextIsReadAgainWhenItsPicturesChange(t *testing.T) {
 			t.Error(problems)
 		}
 		first, problems := read("papers/later.svg", write(drawing(30, 40)))
-		if html := first.Papers[first.places["a"]].Abstract; len(problems) > 0 || !strings.Contains(html, `width="30" height="40"`) {
+		if html := first.Papers[first.places["a"]].Abstract; len(problems) > 0 ||
+			!strings.Contains(html, `width="30" height="40"`) {
 			t.Errorf("a picture that came: %v, %s", problems, html)
 		}
 		second, _ := read("papers/a/later.svg", write(drawing(50, 60)))
@@ -174,7 +236,13 @@ func TestATextIsReadAgainWhenItsPicturesChange(t *testing.T) {
 }
 
 func TestPicturesOfDraftsAreNotPublished(t *testing.T) {
-	dir := siteOf(t, map[string]string{"papers/a.md": "---\ntitle: A\ndraft: true\n---\n![o](x.svg)\n", "papers/x.svg": drawing(1, 2)})
+	dir := siteOf(
+		t,
+		map[string]string{
+			"papers/a.md":  "---\ntitle: A\ndraft: true\n---\n![o](x.svg)\n",
+			"papers/x.svg": drawing(1, 2),
+		},
+	)
 	for drafts, want := range map[bool]string{false: "", true: "papers/a/x.svg = papers/x.svg"} {
 		a, err := Load(dir, settings, Options{Drafts: drafts})
 		if err != nil {

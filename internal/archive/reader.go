@@ -64,7 +64,14 @@ type likeness struct {
 
 // NewReader makes a reader of the site in dir.
 func NewReader(dir string) *Reader {
-	return &Reader{dir: dir, papers: folder[source]{name: content.PapersDir}, pages: folder[pageText]{name: content.PagesDir}, collections: folder[collectionText]{name: content.CollectionsDir}, pictures: newPictureIndex(dir), likeness: likeness{finder: newRelatedFinder(relatedPapers)}}
+	return &Reader{
+		dir:         dir,
+		papers:      folder[source]{name: content.PapersDir},
+		pages:       folder[pageText]{name: content.PagesDir},
+		collections: folder[collectionText]{name: content.CollectionsDir},
+		pictures:    newPictureIndex(dir),
+		likeness:    likeness{finder: newRelatedFinder(relatedPapers)},
+	}
 }
 
 // Load reads the content of the site in dir. The error is either a problem.List, of all files, or
@@ -101,22 +108,43 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		changed = slices.Concat(changed, again)
 	}
 	err := errors.Join(
-		r.papers.refresh(r.dir, changed, func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-			with, done := r.pictures.rendererFor(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))
-			defer done()
-			return readPaper(with, file, src, before)
-		}),
-		r.pages.refresh(r.dir, changed, func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
-			with, done := r.pictures.rendererFor(md, content.PagesDir+"/"+path.Base(file), content.PagePath(slugOf(file)))
-			defer done()
-			return readPage(with, file, src, before)
-		}),
-		r.collections.refresh(r.dir, changed, func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
-			address := content.CollectionPath(slugOf(file))
-			with, done := r.pictures.rendererFor(md, content.CollectionsDir+"/"+path.Base(file), address)
-			defer done()
-			return readCollection(with, file, src, before)
-		}))
+		r.papers.refresh(
+			r.dir,
+			changed,
+			func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
+				with, done := r.pictures.rendererFor(
+					md,
+					content.PapersDir+"/"+path.Base(file),
+					content.PaperPath(slugOf(file)),
+				)
+				defer done()
+				return readPaper(with, file, src, before)
+			},
+		),
+		r.pages.refresh(
+			r.dir,
+			changed,
+			func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
+				with, done := r.pictures.rendererFor(
+					md,
+					content.PagesDir+"/"+path.Base(file),
+					content.PagePath(slugOf(file)),
+				)
+				defer done()
+				return readPage(with, file, src, before)
+			},
+		),
+		r.collections.refresh(
+			r.dir,
+			changed,
+			func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+				address := content.CollectionPath(slugOf(file))
+				with, done := r.pictures.rendererFor(md, content.CollectionsDir+"/"+path.Base(file), address)
+				defer done()
+				return readCollection(with, file, src, before)
+			},
+		),
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -205,7 +233,13 @@ func (o *order) put(cards []*Card, c *config.Config) {
 		return
 	}
 	last := *o
-	*o = order{cards: cards, terms: c.Tags, known: c.People, lists: arrange(cards, c.Tags), from: make([]int, len(cards))}
+	*o = order{
+		cards: cards,
+		terms: c.Tags,
+		known: c.People,
+		lists: arrange(cards, c.Tags),
+		from:  make([]int, len(cards)),
+	}
 	for i, c := range cards {
 		o.from[o.lists.places[c.Slug]] = i
 	}
@@ -273,8 +307,12 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 
 // equalExceptRelated reports whether two papers differ at most in their related papers.
 func (p *Paper) equalExceptRelated(q *Paper) bool {
-	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card && p.Newer == q.Newer && p.Older == q.Older &&
-		slices.Equal(p.Names, q.Names) && slices.Equal(p.Collections, q.Collections) && slices.Equal(p.Mentioned, q.Mentioned)
+	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card &&
+		p.Newer == q.Newer &&
+		p.Older == q.Older &&
+		slices.Equal(p.Names, q.Names) &&
+		slices.Equal(p.Collections, q.Collections) &&
+		slices.Equal(p.Mentioned, q.Mentioned)
 }
 
 // At gives the paper of the archive that stands at a place of the lists of another one, or nil.
@@ -394,14 +432,24 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 	info, err := os.Lstat(where)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		if outside(where, dir) {
-			return &file[T]{info: info, problems: problem.List{{File: filepath.ToSlash(where), What: "the link leads out of the site", Hint: "put the file itself in its place"}}}, nil
+			return &file[T]{
+				info: info,
+				problems: problem.List{
+					{
+						File: filepath.ToSlash(where),
+						What: "the link leads out of the site",
+						Hint: "put the file itself in its place",
+					},
+				},
+			}, nil
 		}
 		info, err = os.Stat(where)
 	}
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
 		return nil, nil
 	}
-	if err == nil && before != nil && !certain && os.SameFile(info, before.info) && info.Size() == before.info.Size() && info.ModTime().Equal(before.info.ModTime()) {
+	if err == nil && before != nil && !certain && os.SameFile(info, before.info) && info.Size() == before.info.Size() &&
+		info.ModTime().Equal(before.info.ModTime()) {
 		return before, nil
 	}
 	src, err := os.ReadFile(where)
@@ -505,7 +553,14 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	d, warnings := md.Render(file, read.Body, read.BodyLine)
 	r := &Record{PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
-	s := &source{Record: r, file: file, card: cardOf(r, d.Summary), notes: d.Notes, mentions: d.Mentions, code: d.HasCode}
+	s := &source{
+		Record:   r,
+		file:     file,
+		card:     cardOf(r, d.Summary),
+		notes:    d.Notes,
+		mentions: d.Mentions,
+		code:     d.HasCode,
+	}
 	for _, alias := range read.Aliases {
 		s.aliases = append(s.aliases, read.Place("aliases", alias))
 	}

@@ -85,7 +85,8 @@ func TestAFileThatBrokeIsShownAsItLastWas(t *testing.T) {
 	}
 	expect(t, "archive", seen(again), seen(first))
 	put(t, dir, map[string]string{"papers/a.md": ""}, files)
-	if fixed, problems, err := r.Read(settings, Options{}, nil); err != nil || len(problems) > 0 || seen(fixed) != seen(first) {
+	if fixed, problems, err := r.Read(settings, Options{}, nil); err != nil || len(problems) > 0 ||
+		seen(fixed) != seen(first) {
 		t.Error(problems, err)
 	}
 }
@@ -101,7 +102,8 @@ func TestAFileThatDidNotChangeIsNotReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if first.Lists != again.Lists || !slices.Equal(first.Papers, again.Papers) || !slices.Equal(first.Pages, again.Pages) {
+	if first.Lists != again.Lists || !slices.Equal(first.Papers, again.Papers) ||
+		!slices.Equal(first.Pages, again.Pages) {
 		t.Error("what did not change is not the same")
 	}
 }
@@ -124,7 +126,12 @@ func TestPapersOfTheFutureWait(t *testing.T) {
 		}
 		expect(t, "papers", slugs(a.Cards), c.want)
 		for _, card := range a.Cards {
-			expect(t, card.Slug+" waits", card.IsFuture(c.options.Today), !c.options.Today.IsZero() && (card.Slug == "next" || card.Slug == "draft"))
+			expect(
+				t,
+				card.Slug+" waits",
+				card.IsFuture(c.options.Today),
+				!c.options.Today.IsZero() && (card.Slug == "next" || card.Slug == "draft"),
+			)
 			expect(t, card.Slug+" is a draft", card.Draft, card.Slug == "draft")
 		}
 	}
@@ -163,7 +170,11 @@ func TestAnEditChangesOnlyWhatShowsIt(t *testing.T) {
 		{"title", strings.Replace(before, "A paper", "A thesis", 1), true, true, true, true, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			files := map[string]string{"papers/a.md": before, "papers/b.md": one("date: 2023-10-17"), "papers/c.md": one("date: 1999")}
+			files := map[string]string{
+				"papers/a.md": before,
+				"papers/b.md": one("date: 2023-10-17"),
+				"papers/c.md": one("date: 1999"),
+			}
 			dir := siteOf(t, files)
 			r := NewReader(dir)
 			old, _, err := r.Read(settings, Options{}, nil)

@@ -84,7 +84,19 @@ func (d *relatedDocument) same(e *relatedDocument) bool {
 // findAll finds the neighbours of every document.
 func (f *relatedFinder) findAll() {
 	n := len(f.documents)
-	f.terms, f.counts, f.vectors, f.found = make([][]term, n), make([]int32, buckets), make([][]weighted, n), make([][]int, n)
+	f.terms, f.counts, f.vectors, f.found = make(
+		[][]term,
+		n,
+	), make(
+		[]int32,
+		buckets,
+	), make(
+		[][]weighted,
+		n,
+	), make(
+		[][]int,
+		n,
+	)
 	each(n, func(worker *scratch, i int) {
 		f.terms[i] = worker.terms(f.documents[i])
 		for _, t := range f.terms[i] {
@@ -133,7 +145,8 @@ func (f *relatedFinder) update(others []int) {
 	weight := f.reweigh(reweigh)
 	found := slices.Clone(f.found)
 	each(len(f.documents), func(worker *scratch, i int) {
-		if slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return weight.has(w.bucket) }) || len(f.vectors[i]) == 0 {
+		if slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return weight.has(w.bucket) }) ||
+			len(f.vectors[i]) == 0 {
 			found[i] = worker.nearest(f, i)
 		}
 	})
@@ -152,11 +165,18 @@ func (f *relatedFinder) reweigh(documents []bool) (changed bits) {
 		}
 		for _, w := range old {
 			changed.set(w.bucket)
-			f.postings[w.bucket] = slices.DeleteFunc(f.postings[w.bucket], func(p posting) bool { return p.document == int32(i) })
+			f.postings[w.bucket] = slices.DeleteFunc(
+				f.postings[w.bucket],
+				func(p posting) bool { return p.document == int32(i) },
+			)
 		}
 		for _, w := range now {
 			changed.set(w.bucket)
-			at, _ := slices.BinarySearchFunc(f.postings[w.bucket], int32(i), func(p posting, d int32) int { return cmp.Compare(p.document, d) })
+			at, _ := slices.BinarySearchFunc(
+				f.postings[w.bucket],
+				int32(i),
+				func(p posting, d int32) int { return cmp.Compare(p.document, d) },
+			)
 			f.postings[w.bucket] = slices.Insert(f.postings[w.bucket], at, posting{int32(i), float32(w.weight)})
 		}
 		f.vectors[i] = now

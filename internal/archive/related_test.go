@@ -12,8 +12,16 @@ import (
 
 func TestFindPutsWhatSharesRareWordsFirst(t *testing.T) {
 	documents := []relatedDocument{
-		{Title: "Neural operators for fluids", Text: "operator learning on meshes with multigrid", Tags: []string{"operators"}},
-		{Title: "Multigrid operator learning", Text: "meshes and multigrid cycles for an operator", Tags: []string{"operators"}},
+		{
+			Title: "Neural operators for fluids",
+			Text:  "operator learning on meshes with multigrid",
+			Tags:  []string{"operators"},
+		},
+		{
+			Title: "Multigrid operator learning",
+			Text:  "meshes and multigrid cycles for an operator",
+			Tags:  []string{"operators"},
+		},
 		{Title: "Pruning of language models", Text: "sparse weights and pruning", Tags: []string{"pruning"}},
 		{Title: "Sparse pruning revisited", Text: "weights that pruning removes", Tags: []string{"pruning"}},
 		{Title: "Bayes", Text: "nothing in common"},
@@ -33,7 +41,11 @@ func TestFindGivesTheSameEveryTime(t *testing.T) {
 	var documents []relatedDocument
 	for i := range 300 {
 		documents = append(documents, relatedDocument{
-			Title: fmt.Sprintf("word%d word%d", i%7, i%11), Text: fmt.Sprintf("common text%d more%d", i%13, i%17), Tags: []string{fmt.Sprint("t", i%5)},
+			Title: fmt.Sprintf(
+				"word%d word%d",
+				i%7,
+				i%11,
+			), Text: fmt.Sprintf("common text%d more%d", i%13, i%17), Tags: []string{fmt.Sprint("t", i%5)},
 		})
 	}
 	first := newRelatedFinder(5).Find(documents)
@@ -57,7 +69,20 @@ func TestFindGivesTheSameEveryTime(t *testing.T) {
 // TestFindingAgainIsFindingAnew changes a few documents at random, again and again, and holds what
 // the finder then says against one that has seen nothing before.
 func TestFindingAgainIsFindingAnew(t *testing.T) {
-	words := []string{"multigrid", "operator", "mesh", "pruning", "sparse", "weights", "language", "model", "fluid", "kernel", "bias", "token"}
+	words := []string{
+		"multigrid",
+		"operator",
+		"mesh",
+		"pruning",
+		"sparse",
+		"weights",
+		"language",
+		"model",
+		"fluid",
+		"kernel",
+		"bias",
+		"token",
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		document := func() relatedDocument {
 			d := relatedDocument{Title: rapid.SampledFrom(words).Draw(t, "title")}

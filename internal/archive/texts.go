@@ -65,7 +65,12 @@ type pageFrontMatter struct {
 	Description string `yaml:"description"`
 }
 
-func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
+func readPage(
+	md *markdown.Renderer,
+	file string,
+	src []byte,
+	before *pageText,
+) (*pageText, problem.List, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil
@@ -75,7 +80,10 @@ func readPage(md *markdown.Renderer, file string, src []byte, before *pageText) 
 	problems = strictyaml.Decode(file, yaml, line, &m)
 	p := &pageText{Page: Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}}
 	if m.Title == "" && len(problems) == 0 {
-		problems = append(problems, problem.Problem{File: file, Line: 1, What: "the page has no title", Hint: `add a line title: "…"`})
+		problems = append(
+			problems,
+			problem.Problem{File: file, Line: 1, What: "the page has no title", Hint: `add a line title: "…"`},
+		)
 	}
 	if content.IsTaken(p.Slug) || content.Slug(p.Slug) != p.Slug {
 		what := "the file's name cannot be an address: " + p.Path()
@@ -112,7 +120,12 @@ type collectionText struct {
 	whys []prose // of the papers
 }
 
-func readCollection(md *markdown.Renderer, file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
+func readCollection(
+	md *markdown.Renderer,
+	file string,
+	src []byte,
+	before *collectionText,
+) (*collectionText, problem.List, problem.List) {
 	read, problems := content.ParseCollection(file, src)
 	if len(problems) > 0 {
 		return nil, problems, nil

@@ -178,7 +178,8 @@ func keep(path, aside string) (string, error) {
 // read cannot be replaced, which passes, so that it tries again for a while, as the go command does;
 // and neither can one that is read-only.
 func Rename(from, to string) error {
-	if info, err := os.Stat(to); runtime.GOOS == "windows" && err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o200 == 0 {
+	if info, err := os.Stat(to); runtime.GOOS == "windows" && err == nil && info.Mode().IsRegular() &&
+		info.Mode().Perm()&0o200 == 0 {
 		_ = os.Chmod(to, 0o644)
 	}
 	return robustio.Rename(from, to)

@@ -83,7 +83,24 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 }
 
 // schemes are those that are no slip of https.
-var schemes = []string{"mailto", "tel", "sms", "data", "blob", "about", "javascript", "ftp", "ftps", "doi", "urn", "magnet", "geo", "git", "ssh", "file"}
+var schemes = []string{
+	"mailto",
+	"tel",
+	"sms",
+	"data",
+	"blob",
+	"about",
+	"javascript",
+	"ftp",
+	"ftps",
+	"doi",
+	"urn",
+	"magnet",
+	"geo",
+	"git",
+	"ssh",
+	"file",
+}
 
 func otherScheme(scheme string) destination {
 	if !slices.Contains(schemes, scheme) {
@@ -106,7 +123,8 @@ func cause(err error) string {
 func (in *inspection) shown(address string) string {
 	address = in.withoutBase(address)
 	plain, err := url.PathUnescape(address)
-	if err != nil || strings.ContainsFunc(plain, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
+	if err != nil ||
+		strings.ContainsFunc(plain, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
 		return address
 	}
 	return plain
@@ -151,7 +169,8 @@ func (d *document) better(r reference) (address string, ok bool) {
 		name += "/"
 	}
 	if !strings.HasPrefix(name, "//") {
-		if to := d.in.resolve(d.from, d.in.withBase(name)); to.target != nil && to.target.page != nil && to.target.own == to.path {
+		if to := d.in.resolve(d.from, d.in.withBase(name)); to.target != nil && to.target.page != nil &&
+			to.target.own == to.path {
 			return name + tail, true
 		}
 	}

@@ -23,7 +23,13 @@ func alternatives(f *finder, d *document) {
 		if has && e.name == "img" && !f.isOfText(m) {
 			continue
 		}
-		f.at(Error, m, "the picture "+f.shown(m.address)+" has no text for those who do not see it", alternativeHint(e, d.made != nil && f.isOfText(m)), "")
+		f.at(
+			Error,
+			m,
+			"the picture "+f.shown(m.address)+" has no text for those who do not see it",
+			alternativeHint(e, d.made != nil && f.isOfText(m)),
+			"",
+		)
 	}
 }
 

@@ -55,7 +55,11 @@ type response struct {
 // isRedirect reports whether the response names another address (RFC 9110, 15.4).
 func (r response) isRedirect() bool {
 	switch r.status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusMovedPermanently,
+		http.StatusFound,
+		http.StatusSeeOther,
+		http.StatusTemporaryRedirect,
+		http.StatusPermanentRedirect:
 		return r.location != ""
 	}
 	return false
@@ -160,7 +164,8 @@ func (c *checker) pauseAfter(r response, try int) (pause time.Duration, bearable
 // request asks for the head of a page, and for the page itself where the host does not like that.
 func (c *checker) request(ctx context.Context, client *http.Client, address string) (response, error) {
 	r, err := c.send(ctx, client, http.MethodHead, address)
-	if ctx.Err() == nil && (err != nil && mayPass(err) || r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
+	if ctx.Err() == nil &&
+		(err != nil && mayPass(err) || r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
 		return c.send(ctx, client, http.MethodGet, address)
 	}
 	return r, err

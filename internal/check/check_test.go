@@ -66,11 +66,24 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a link to a file with another ending", note("[x](../two.html)")},
 		{"a whole address of the site", note("[x](https://user.github.io/archive/papers/nope/)")},
 		{"a picture that is not there", note("![a dot](/img/dto.png)")},
-		{"a link of the front matter", map[string]string{"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/code/"}},
-		{"a picture in several sizes", inFooter(`<img alt="a dot" src="{{url "/img/dot.png"}}" srcset="{{url "/img/dot.png"}} 1x, {{url "/img/dot2.png"}} 2x">`)},
+		{
+			"a link of the front matter",
+			map[string]string{
+				"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/code/",
+			},
+		},
+		{
+			"a picture in several sizes",
+			inFooter(
+				`<img alt="a dot" src="{{url "/img/dot.png"}}" srcset="{{url "/img/dot.png"}} 1x, {{url "/img/dot2.png"}} 2x">`,
+			),
+		},
 		{"the home page without its slash", note("[x](https://user.github.io/archive)")},
 		{"another site of the host", note("[x](https://user.github.io/other/)")},
-		{"a link to a draft", map[string]string{"content/papers/two.md": "- doi: 10.1000/two\n+ draft: true\ndoi: 10.1000/two"}},
+		{
+			"a link to a draft",
+			map[string]string{"content/papers/two.md": "- doi: 10.1000/two\n+ draft: true\ndoi: 10.1000/two"},
+		},
 		{"a link to a paper of the future", map[string]string{"content/papers/two.md": "- 2024-01-27\n+ 2027-01-27"}},
 
 		{"a part that is not there", note("[x](/papers/two/#nots)")},
@@ -81,38 +94,108 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 
 		{"a layout", inFooter("\n<p><a href=\"{{url \"/abuot/\"}}\">About</a></p>\n")},
 		{"a layout's address out of the site", inFooter("\n<p><a href=\"/about/\">About</a></p>\n")},
-		{"a layout that forgets the base path", map[string]string{"layouts/partials/header.html": layout(t, "partials/header.html", "{{link .URL}}", "{{.URL}}")}},
-		{"a layout that makes addresses", map[string]string{"layouts/partials/entry.html": layout(t, "partials/entry.html", `{{url .Path}}`, `{{url (printf "/paper/%s/" .Slug)}}`)}},
+		{
+			"a layout that forgets the base path",
+			map[string]string{
+				"layouts/partials/header.html": layout(t, "partials/header.html", "{{link .URL}}", "{{.URL}}"),
+			},
+		},
+		{
+			"a layout that makes addresses",
+			map[string]string{
+				"layouts/partials/entry.html": layout(
+					t,
+					"partials/entry.html",
+					`{{url .Path}}`,
+					`{{url (printf "/paper/%s/" .Slug)}}`,
+				),
+			},
+		},
 		{"a layout's script", inFooter(`<script src="{{url "/js/none.js"}}"></script>`)},
-		{"a layout's style sheet", map[string]string{"layouts/base.html": layout(t, "base.html", `{{asset "/css/offprint.css"}}" {{integrity "/css/offprint.css"}}`, `{{url "/css/ofprint.css"}}"`)}},
-		{"a relative link on the page for missing addresses", map[string]string{"layouts/404.html": layout(t, "404.html", `{{url "/dates/"}}`, "dates/")}},
+		{
+			"a layout's style sheet",
+			map[string]string{
+				"layouts/base.html": layout(
+					t,
+					"base.html",
+					`{{asset "/css/offprint.css"}}" {{integrity "/css/offprint.css"}}`,
+					`{{url "/css/ofprint.css"}}"`,
+				),
+			},
+		},
+		{
+			"a relative link on the page for missing addresses",
+			map[string]string{"layouts/404.html": layout(t, "404.html", `{{url "/dates/"}}`, "dates/")},
+		},
 		{"a layout that cannot be carried out", inFooter("{{.Titel}}")},
 
 		{"an id twice in a layout", inFooter(`<i id="main"></i>`)},
-		{"an id in a layout and in a text", map[string]string{"layouts/paper.html": layout(t, "paper.html", `<div class="notes">`, `<div class="notes" id="notes">`)}},
+		{
+			"an id in a layout and in a text",
+			map[string]string{
+				"layouts/paper.html": layout(t, "paper.html", `<div class="notes">`, `<div class="notes" id="notes">`),
+			},
+		},
 
 		{"a picture without a text", note("![](/img/dot.png)")},
-		{"a layout's picture without a text", inFooter(`<img src="{{url "/img/dot.png"}}"><img alt="" src="{{url "/img/dot.png"}}">`)},
+		{
+			"a layout's picture without a text",
+			inFooter(`<img src="{{url "/img/dot.png"}}"><img alt="" src="{{url "/img/dot.png"}}">`),
+		},
 
 		{"a page that nobody links to", map[string]string{"content/pages/alone.md": "---\ntitle: Alone\n---\nText.\n"}},
 		{"[[x]] of no paper", note("[[tow]] and [[something else]].")},
-		{"a collection", map[string]string{"content/collections/first.md": "---\ntitle: First\npapers:\n  - two: See [this](/papers/tow/).\n  - one\n---\n\n[a](/papers/three/), [b](../../papers/nope.md) [c](/collections/frist/) [[tow]]\n"}},
-		{"a collection of papers that are not there", map[string]string{"content/collections/first.md": "---\ntitle: First\npapers: [tow]\n---\n"}},
+		{
+			"a collection",
+			map[string]string{
+				"content/collections/first.md": "---\ntitle: First\npapers:\n  - two: See [this](/papers/tow/).\n  - one\n---\n\n[a](/papers/three/), [b](../../papers/nope.md) [c](/collections/frist/) [[tow]]\n",
+			},
+		},
+		{
+			"a collection of papers that are not there",
+			map[string]string{"content/collections/first.md": "---\ntitle: First\npapers: [tow]\n---\n"},
+		},
 		{"a collection by old names", map[string]string{
 			"content/papers/two.md":        "- author_count: 4\n+ author_count: 4\naliases: [second]",
 			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n[[second]] [to](../papers/two.md)\n"}},
-		{"[[x]] on a free page", map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."}},
+		{
+			"[[x]] on a free page",
+			map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."},
+		},
 
-		{"an arXiv identifier twice", map[string]string{"content/papers/three.md": "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2"}},
-		{"an arXiv identifier as a DOI", map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: 10.48550/arXiv.2310.19809"}},
-		{"a DOI twice", map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: https://doi.org/10.1000/TWO"}},
-		{"a title twice", map[string]string{"content/papers/three.md": "- title: A third one\n+ title: 'The Second Paper!'"}},
-		{"nearly a title twice", map[string]string{"content/papers/three.md": "---\ntitle: The first paper on neural operator\ndate: 2023-10-16\nauthor_count: 3\n---\nText."}},
+		{
+			"an arXiv identifier twice",
+			map[string]string{"content/papers/three.md": "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2"},
+		},
+		{
+			"an arXiv identifier as a DOI",
+			map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: 10.48550/arXiv.2310.19809"},
+		},
+		{
+			"a DOI twice",
+			map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: https://doi.org/10.1000/TWO"},
+		},
+		{
+			"a title twice",
+			map[string]string{"content/papers/three.md": "- title: A third one\n+ title: 'The Second Paper!'"},
+		},
+		{
+			"nearly a title twice",
+			map[string]string{
+				"content/papers/three.md": "---\ntitle: The first paper on neural operator\ndate: 2023-10-16\nauthor_count: 3\n---\nText.",
+			},
+		},
 
 		{"a paper dated after today", map[string]string{"content/papers/three.md": "- 2024-02-01\n+ 2062-02-01"}},
 		{"a digest dated after today", map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2026-12-17"}},
 		{"a mistyped tag", map[string]string{"content/papers/two.md": "- language-models\n+ langauge-models"}},
-		{"tags of nobody", map[string]string{"content/papers/two.md": "- language-models\n+ quantum", "content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]"}},
+		{
+			"tags of nobody",
+			map[string]string{
+				"content/papers/two.md":   "- language-models\n+ quantum",
+				"content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]",
+			},
+		},
 
 		{"names that no paper has", map[string]string{
 			"site.yaml":               "- {tag: weather}\n+ {tag: weather}\npeople:\n  - {name: Ada Lovelace, also: [A. Lovelace, Ada Lovelase], url: http://nowhere}\n  - name: Nobody",
@@ -125,8 +208,14 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a script by http", inFooter("<script src=\"http://b.example/x.js\"></script>")},
 		{"a link by http", note("[x](http://b.example/)")},
 		{"a font by http", map[string]string{"static/css/own.css": "@import 'http://b.example/a.css';\n"}},
-		{"a style sheet's file", map[string]string{"static/css/own.css": "a { b: url( \"../img/none.png\" ); c: url(data:x) url(#y) }\n"}},
-		{"the file of a style sheet that goes out in another form", map[string]string{"static/css/offprint.css": "/* mine */\n\nbody {\n  background: url(\"none.png\");\n}\n"}},
+		{
+			"a style sheet's file",
+			map[string]string{"static/css/own.css": "a { b: url( \"../img/none.png\" ); c: url(data:x) url(#y) }\n"},
+		},
+		{
+			"the file of a style sheet that goes out in another form",
+			map[string]string{"static/css/offprint.css": "/* mine */\n\nbody {\n  background: url(\"none.png\");\n}\n"},
+		},
 
 		{"a feed of the curator's", map[string]string{"static/news.xml": `<feed xmlns="http://www.w3.org/2005/Atom">
 <id>news</id>
@@ -136,16 +225,27 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 </feed>
 `}},
 		{"XML that is none", map[string]string{"static/news.xml": "<feed>\n<a></b>\n</feed>"}},
-		{"a JSON feed of the curator's", map[string]string{"static/news.json": `{"version": "https://jsonfeed.org/version/1.1",
+		{
+			"a JSON feed of the curator's",
+			map[string]string{"static/news.json": `{"version": "https://jsonfeed.org/version/1.1",
  "items": [
   {"id": 1, "url": "/1"}
- ]}`}},
-		{"a sitemap of the curator's", map[string]string{"static/more.xml": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+ ]}`},
+		},
+		{
+			"a sitemap of the curator's",
+			map[string]string{"static/more.xml": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://user.github.io/archive/nope/</loc></url>
 <url><loc>/about/</loc></url>
-</urlset>`}},
+</urlset>`},
+		},
 
-		{"a page of the curator's", map[string]string{"static/old/page.html": "<!doctype html>\n<p id=a>\n<p id=a><a href=\"../papers/nope/\">x</a> <img src='../img/dot.png'>\n"}},
+		{
+			"a page of the curator's",
+			map[string]string{
+				"static/old/page.html": "<!doctype html>\n<p id=a>\n<p id=a><a href=\"../papers/nope/\">x</a> <img src='../img/dot.png'>\n",
+			},
+		},
 
 		{"a file that cannot be read", map[string]string{"content/papers/two.md": "- title: The\n+ titel: The"}},
 		{"a formula that cannot be shown", note("$\\farc{1}{2}$")},
@@ -225,11 +325,17 @@ func TestErrorsAreThereForProgramsThatPublish(t *testing.T) {
 	if err := run(t, options(t, write(t, small))).Err(); err != nil {
 		t.Error(err)
 	}
-	r := run(t, options(t, write(t, changed(t, map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2027-02-17"}))))
+	r := run(
+		t,
+		options(t, write(t, changed(t, map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2027-02-17"}))),
+	)
 	if r.Err() != nil || len(r.Problems(true)) != 1 {
 		t.Errorf("%v, %v", r.Err(), r.Problems(true))
 	}
-	r = run(t, options(t, write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /nope/"}))))
+	r = run(
+		t,
+		options(t, write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /nope/"}))),
+	)
 	var list problem.List
 	if !errors.As(r.Err(), &list) || len(list) != 1 {
 		t.Errorf("%v", r.Err())
@@ -253,7 +359,16 @@ func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
 
 func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
 	root := t.TempDir()
-	f := Finding{Severity: Error, Check: "links:x", Problem: problem.Problem{File: filepath.Join(root, "content", "a,b.md"), Line: 3, What: "100% of\na, b: c", Hint: "x"}}
+	f := Finding{
+		Severity: Error,
+		Check:    "links:x",
+		Problem: problem.Problem{
+			File: filepath.Join(root, "content", "a,b.md"),
+			Line: 3,
+			What: "100% of\na, b: c",
+			Hint: "x",
+		},
+	}
 	if got, want := f.Annotation(root), "::error file=content/a%2Cb.md,line=3,col=1,title=links%3Ax::100%25 of%0Aa, b: c (x)"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -264,14 +379,29 @@ func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
 }
 
 func TestSizesHaveTheirLimits(t *testing.T) {
-	dir := write(t, changed(t, map[string]string{"static/data.bin": strings.Repeat("x", 30<<10), "static/img/big.PNG": strings.Repeat("x", 3<<9)}))
+	dir := write(
+		t,
+		changed(
+			t,
+			map[string]string{
+				"static/data.bin":    strings.Repeat("x", 30<<10),
+				"static/img/big.PNG": strings.Repeat("x", 3<<9),
+			},
+		),
+	)
 	tests := []struct {
 		limits limits
 		want   string
 	}{
 		{limits{30 << 10, 1 << 30, 2 << 10}, ""},
-		{limits{25 << 10, 1 << 30, 2 << 10}, "error sizes static/data.bin: the file has 30 kB, and GitHub Pages takes 25 kB at most (make it smaller, or link to it elsewhere)\n"},
-		{limits{30 << 10, 1 << 30, 1 << 10}, "warning sizes static/img/big.PNG: the picture has 1.5 kB, for which readers wait (make it smaller than 1 kB)\n"},
+		{
+			limits{25 << 10, 1 << 30, 2 << 10},
+			"error sizes static/data.bin: the file has 30 kB, and GitHub Pages takes 25 kB at most (make it smaller, or link to it elsewhere)\n",
+		},
+		{
+			limits{30 << 10, 1 << 30, 1 << 10},
+			"warning sizes static/img/big.PNG: the picture has 1.5 kB, for which readers wait (make it smaller than 1 kB)\n",
+		},
 		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site has "},
 	}
 	for _, test := range tests {
@@ -283,7 +413,8 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 		if err := in.run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if got := lines(dir, in.report().Findings); !strings.HasPrefix(got, test.want) || (got == "") != (test.want == "") {
+		if got := lines(dir, in.report().Findings); !strings.HasPrefix(got, test.want) ||
+			(got == "") != (test.want == "") {
 			t.Errorf("%v: got %s, want %s", test.limits, got, test.want)
 		}
 	}

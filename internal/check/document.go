@@ -140,8 +140,13 @@ func (d *document) word(text []byte) string {
 
 // loading are the elements and attributes by which a page shows or runs what is elsewhere.
 var loading = map[string][]string{
-	"img": {"src", "srcset"}, "source": {"src", "srcset"}, "script": {"src"}, "iframe": {"src"}, "video": {"src", "poster"}, "audio": {"src"},
-	"track": {"src"}, "embed": {"src"}, "input": {"src"}, "object": {"data"}, "image": {"href", "xlink:href"}, "use": {"href", "xlink:href"},
+	"img": {
+		"src",
+		"srcset",
+	}, "source": {"src", "srcset"}, "script": {"src"}, "iframe": {"src"}, "video": {"src", "poster"}, "audio": {"src"},
+	"track": {
+		"src",
+	}, "embed": {"src"}, "input": {"src"}, "object": {"data"}, "image": {"href", "xlink:href"}, "use": {"href", "xlink:href"},
 }
 
 // leading are those by which it leads elsewhere.
@@ -192,7 +197,10 @@ func (d *document) referLink(e *element) {
 		return
 	}
 	loads := slices.ContainsFunc(kinds, func(kind string) bool {
-		return slices.Contains([]string{"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "mask-icon"}, kind)
+		return slices.Contains(
+			[]string{"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "mask-icon"},
+			kind,
+		)
 	})
 	d.add(e, "href", address, loads)
 }

@@ -11,13 +11,23 @@ import (
 // duplicates finds papers that are there twice.
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
-	d.same("the arXiv identifier", Error, (*content.PaperFields).ArxivKey, func(p *content.Paper) (field, value string) {
-		if p.Arxiv == "" {
-			return "doi", p.DOI
-		}
-		return "arxiv", p.Arxiv
-	})
-	d.same("the DOI", Error, (*content.PaperFields).DOIKey, func(p *content.Paper) (field, value string) { return "doi", p.DOI })
+	d.same(
+		"the arXiv identifier",
+		Error,
+		(*content.PaperFields).ArxivKey,
+		func(p *content.Paper) (field, value string) {
+			if p.Arxiv == "" {
+				return "doi", p.DOI
+			}
+			return "arxiv", p.Arxiv
+		},
+	)
+	d.same(
+		"the DOI",
+		Error,
+		(*content.PaperFields).DOIKey,
+		func(p *content.Paper) (field, value string) { return "doi", p.DOI },
+	)
 	d.same("the title", Warning, func(m *content.PaperFields) string { return content.NormalTitle(m.Title) }, titleOf)
 	d.alike()
 }
@@ -31,7 +41,12 @@ type duplicateSearch struct {
 
 // same finds papers that have the same of something. Different identifiers make two papers of one
 // title.
-func (d *duplicateSearch) same(what string, severity Severity, key func(*content.PaperFields) string, field func(*content.Paper) (field, value string)) {
+func (d *duplicateSearch) same(
+	what string,
+	severity Severity,
+	key func(*content.PaperFields) string,
+	field func(*content.Paper) (field, value string),
+) {
 	first := map[string][]*source{}
 	for _, s := range d.sources {
 		if s.paper == nil {
@@ -68,7 +83,8 @@ func (d *duplicateSearch) alike() {
 		}
 		group := fmt.Sprint(s.paper.Date, s.paper.CountAuthors())
 		for _, other := range groups[group] {
-			if !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) && nearlySame(s.paper.Title, other.paper.Title) {
+			if !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) &&
+				nearlySame(s.paper.Title, other.paper.Title) {
 				where := s.field(titleOf(s.paper))
 				where.What = "the paper is perhaps that of " + other.file + ", which has nearly its title, its date and its number of authors"
 				where.Hint = "keep one of the two files, or give both their `arxiv` or `doi`"
@@ -91,7 +107,8 @@ func nearlySame(a, b string) bool {
 	if areNumbers(mine) && areNumbers(other) {
 		return false
 	}
-	return 2*len(mine) <= len(strings.Split(a, "-")) && problem.Nearest(a, []string{b}) != "" || isBeginning(a, b) || isBeginning(b, a)
+	return 2*len(mine) <= len(strings.Split(a, "-")) && problem.Nearest(a, []string{b}) != "" || isBeginning(a, b) ||
+		isBeginning(b, a)
 }
 
 // unshared are the words of one title that another one lacks.

@@ -176,7 +176,11 @@ func (b *breaches) common(n *node, entry string) {
 	for _, role := range []string{"author", "contributor"} { // 3.2
 		for _, person := range n.all(role) {
 			if names := person.all("name"); len(names) != 1 || names[0].value() == "" {
-				b.add(person.offset, entry, "an "+strings.Replace(role, "contributor", "other contributor", 1)+" has no name")
+				b.add(
+					person.offset,
+					entry,
+					"an "+strings.Replace(role, "contributor", "other contributor", 1)+" has no name",
+				)
 			}
 		}
 	}

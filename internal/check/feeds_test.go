@@ -25,15 +25,35 @@ func TestAtomIsHeldAgainstItsRules(t *testing.T) {
 		{"<id>urn:x:2</id>", "<id>2</id>", `the id "2" is no whole address`},
 		{"<id>urn:x:2</id>", "<id>https://a.example/1</id>", "two entries have the id https://a.example/1"},
 		{"<title>Two</title>", "<title>Two</title><title>Zwei</title>", "an entry has title twice"},
-		{"<title>Two</title>", `<title type="markdown">Two</title>`, "title has the type markdown, and not text, html or xhtml"},
-		{"<updated>2026-02-18T00:00:00Z</updated>", "<updated>2026-02-18</updated>", `updated "2026-02-18" is no time such as 2026-02-18T00:00:00Z`},
+		{
+			"<title>Two</title>",
+			`<title type="markdown">Two</title>`,
+			"title has the type markdown, and not text, html or xhtml",
+		},
+		{
+			"<updated>2026-02-18T00:00:00Z</updated>",
+			"<updated>2026-02-18</updated>",
+			`updated "2026-02-18" is no time such as 2026-02-18T00:00:00Z`,
+		},
 		{"<updated>2026-02-18T00:00:00.5Z</updated>", "", "an entry has no updated"},
-		{"<title>Two</title>", "<title>Two</title><published>soon</published>", `published "soon" is no time such as 2026-02-18T00:00:00Z`},
-		{"<author><name>A</name></author>", "", "neither the feed nor the entry has an author; neither the feed nor the entry has an author"},
+		{
+			"<title>Two</title>",
+			"<title>Two</title><published>soon</published>",
+			`published "soon" is no time such as 2026-02-18T00:00:00Z`,
+		},
+		{
+			"<author><name>A</name></author>",
+			"",
+			"neither the feed nor the entry has an author; neither the feed nor the entry has an author",
+		},
 		{"<name>A</name>", "<name> </name>", "an author has no name"},
 		{`<link href="https://a.example/2"/>`, "", "an entry has neither content nor a link to its page"},
 		{`<link href="https://a.example/2"/>`, `<link href="/2"/>`, `the link "/2" is no whole address`},
-		{`<link href="https://a.example/2"/>`, `<link href="https://a.example/2"/><link rel="alternate" href="https://a.example/3"/>`, "two links lead to the page of one entry"},
+		{
+			`<link href="https://a.example/2"/>`,
+			`<link href="https://a.example/2"/><link rel="alternate" href="https://a.example/3"/>`,
+			"two links lead to the page of one entry",
+		},
 		{"</feed>", "", "XML syntax error on line 7: unexpected EOF"},
 		{"</feed>", "</feed><feed/>", "there is a second outermost element"},
 		{"</feed>", "</feed>x", "there is text outside of the outermost element"},
@@ -71,7 +91,11 @@ func TestJSONFeedIsHeldAgainstItsRules(t *testing.T) {
 	tests := []struct{ old, now, want string }{
 		{"", "", ""},
 		{`"title": "T", `, "", "the feed has no title"},
-		{"version/1.1", "version/2", `the feed has the version "https://jsonfeed.org/version/2", and not https://jsonfeed.org/version/1.1`},
+		{
+			"version/1.1",
+			"version/2",
+			`the feed has the version "https://jsonfeed.org/version/2", and not https://jsonfeed.org/version/1.1`,
+		},
 		{`"https://a.example/",`, `"a.example",`, `home_page_url "a.example" is no whole address`},
 		{`{"name": "A"}`, `{}`, "an author has no name"},
 		{`[{"name": "A"}]`, `"A"`, "authors is no list of authors"},
@@ -101,7 +125,8 @@ func TestEveryBreachOfAFeedHasItsOffset(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if entries := root.all("entry"); len(entries) != 2 || !strings.HasPrefix(goodAtom[entries[1].offset:], "<entry><title>Two") {
+	if entries := root.all("entry"); len(entries) != 2 ||
+		!strings.HasPrefix(goodAtom[entries[1].offset:], "<entry><title>Two") {
 		t.Errorf("%+v", root)
 	}
 }
@@ -114,7 +139,10 @@ func TestBreachesOfTheSitesOwnFeedsAreThoseOfTheirSources(t *testing.T) {
 	}
 	f := &finder{inspection: in, check: "feeds"}
 	f.breaches(&file{path: "/feed.xml"}, breaches{
-		{entry: "https://user.github.io/archive/papers/two/", what: "of a paper"}, {what: "of the feed"}, {entry: "https://b.example/", what: "of nobody"},
+		{
+			entry: "https://user.github.io/archive/papers/two/",
+			what:  "of a paper",
+		}, {what: "of the feed"}, {entry: "https://b.example/", what: "of nobody"},
 	})
 	want := "error feeds content/papers/two.md:2:8: of a paper, in /feed.xml\nerror feeds site.yaml: of nobody, in /feed.xml\nerror feeds site.yaml: of the feed, in /feed.xml\n"
 	if got := lines(dir, arranged(in.findings)); got != want {
@@ -136,10 +164,22 @@ func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
 		{urlset(""), "the sitemap has no addresses"},
 		{urlset("<url/>"), "an entry of the sitemap has no loc"},
 		{urlset(page + page), "the address https://user.github.io/archive/about/ stands twice in the sitemap"},
-		{urlset("<url><loc>https://b.example/</loc></url>"), "the address https://b.example/ in the sitemap is not of this site"},
-		{"<urlset>" + page + "</urlset>", "the sitemap is not in the namespace http://www.sitemaps.org/schemas/sitemap/0.9"},
-		{`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://user.github.io/archive/sitemap-1.xml</loc></sitemap></sitemapindex>`, "the address https://user.github.io/archive/sitemap-1.xml in the sitemap leads nowhere"},
-		{`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://user.github.io/archive/sitemap.xml</loc></sitemap></sitemapindex>`, ""},
+		{
+			urlset("<url><loc>https://b.example/</loc></url>"),
+			"the address https://b.example/ in the sitemap is not of this site",
+		},
+		{
+			"<urlset>" + page + "</urlset>",
+			"the sitemap is not in the namespace http://www.sitemaps.org/schemas/sitemap/0.9",
+		},
+		{
+			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://user.github.io/archive/sitemap-1.xml</loc></sitemap></sitemapindex>`,
+			"the address https://user.github.io/archive/sitemap-1.xml in the sitemap leads nowhere",
+		},
+		{
+			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://user.github.io/archive/sitemap.xml</loc></sitemap></sitemapindex>`,
+			"",
+		},
 	}
 	for _, test := range tests {
 		root, _, err := readXML([]byte(test.sitemap))

@@ -89,8 +89,14 @@ func web(t *testing.T) (address string, o *AddressOptions) {
 	mux.HandleFunc("/old/", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/new/"+r.URL.Path[len("/old/"):], http.StatusMovedPermanently)
 	})
-	mux.HandleFunc("/closed/", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusMovedPermanently) })
-	mux.HandleFunc("/visit", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/good", http.StatusFound) })
+	mux.HandleFunc(
+		"/closed/",
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusMovedPermanently) },
+	)
+	mux.HandleFunc(
+		"/visit",
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/good", http.StatusFound) },
+	)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	now := time.Date(2026, 2, 18, 0, 0, 0, 0, time.UTC)
@@ -151,7 +157,10 @@ func TestAddressesThatHaveMovedForGoodAreMended(t *testing.T) {
 	if got, want := read(t, dir, "content/papers/one.md"), strings.NewReplacer("<"+host+"/old/a", "<"+host+"/new/a", "("+host+"/old/a", "("+host+"/new/a").Replace(before); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := read(t, dir, "content/papers/two.md"); !strings.Contains(got, fmt.Sprintf("    url: %q\n  - url: %s/gone\n", host+"/new/c#part", host)) {
+	if got := read(t, dir, "content/papers/two.md"); !strings.Contains(
+		got,
+		fmt.Sprintf("    url: %q\n  - url: %s/gone\n", host+"/new/c#part", host),
+	) {
 		t.Error(got)
 	}
 	if len(r.Fixed) != 3 {

@@ -11,7 +11,13 @@ func ids(f *finder, d *document) {
 		}
 		if first, twice := seen[id]; twice {
 			where := f.locate(d.mention(first, "id", id))
-			f.at(Error, d.mention(e, "id", id), "the id "+id+" stands twice on a page, first in "+where.Place(), "give one of the two another", "")
+			f.at(
+				Error,
+				d.mention(e, "id", id),
+				"the id "+id+" stands twice on a page, first in "+where.Place(),
+				"give one of the two another",
+				"",
+			)
 			continue
 		}
 		seen[id] = e

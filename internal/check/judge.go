@@ -15,7 +15,8 @@ import (
 
 // isPassing tells whether a host may answer otherwise a moment later.
 func isPassing(status int) bool {
-	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= http.StatusInternalServerError && status != http.StatusNotImplemented
+	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout ||
+		status >= http.StatusInternalServerError && status != http.StatusNotImplemented
 }
 
 // shy are the statuses with which hosts turn away programs, or those who have not signed in: they
@@ -120,7 +121,11 @@ func explainTLS(err error) (what string, isTLS bool) {
 	var alert tls.AlertError
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && invalid.Cert != nil:
-		return fmt.Sprintf("has a certificate that is good from %s to %s only", invalid.Cert.NotBefore.Format(time.DateOnly), invalid.Cert.NotAfter.Format(time.DateOnly)), true
+		return fmt.Sprintf(
+			"has a certificate that is good from %s to %s only",
+			invalid.Cert.NotBefore.Format(time.DateOnly),
+			invalid.Cert.NotAfter.Format(time.DateOnly),
+		), true
 	case errors.As(err, &otherHost):
 		return "has a certificate for another host", true
 	case errors.As(err, &unknown):

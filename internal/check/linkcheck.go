@@ -148,7 +148,13 @@ func newChecker(o AddressOptions) *checker {
 	if o.Wait == nil {
 		o.Wait = wait
 	}
-	return &checker{AddressOptions: o, turn: make(chan struct{}, atOnce), hosts: map[string]*host{}, asked: map[string]bool{}, fresh: map[string]answer{}}
+	return &checker{
+		AddressOptions: o,
+		turn:           make(chan struct{}, atOnce),
+		hosts:          map[string]*host{},
+		asked:          map[string]bool{},
+		fresh:          map[string]answer{},
+	}
 }
 
 func wait(ctx context.Context, d time.Duration) error {

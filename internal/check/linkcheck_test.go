@@ -95,8 +95,22 @@ func TestEveryKindOfAnswerHasItsVerdict(t *testing.T) {
 		{"/302/200", answer{Verdict: Visits, To: base + "/200"}},
 		{"/301/302/200", answer{Verdict: Moved, To: base + "/302/200"}},
 		{"/302/301/200", answer{Verdict: Visits, To: base + "/200"}},
-		{"/301/404", answer{Verdict: Broken, To: base + "/404", What: "leads on to " + base + "/404, which answers 404 Not Found"}},
-		{"/301/403", answer{Verdict: Unknown, To: base + "/403", What: "leads on to " + base + "/403, which answers 403 Forbidden"}},
+		{
+			"/301/404",
+			answer{
+				Verdict: Broken,
+				To:      base + "/404",
+				What:    "leads on to " + base + "/404, which answers 404 Not Found",
+			},
+		},
+		{
+			"/301/403",
+			answer{
+				Verdict: Unknown,
+				To:      base + "/403",
+				What:    "leads on to " + base + "/403, which answers 403 Forbidden",
+			},
+		},
 		{"/300", answer{Verdict: Good}},
 	}
 	for _, test := range tests {
@@ -161,9 +175,24 @@ func TestAHostThatIsBusyIsAskedAgainLater(t *testing.T) {
 		retryAfter string
 		want       []time.Duration
 	}{
-		{"longer and longer", http.StatusServiceUnavailable, "", []time.Duration{time.Second, 2 * time.Second, 4 * time.Second}},
-		{"as many seconds as it says", http.StatusTooManyRequests, "30", []time.Duration{30 * time.Second, 30 * time.Second, 30 * time.Second}},
-		{"at the time that it says", http.StatusTooManyRequests, "Wed, 18 Feb 2026 12:00:45 GMT", []time.Duration{45 * time.Second, 2 * time.Second, 4 * time.Second}},
+		{
+			"longer and longer",
+			http.StatusServiceUnavailable,
+			"",
+			[]time.Duration{time.Second, 2 * time.Second, 4 * time.Second},
+		},
+		{
+			"as many seconds as it says",
+			http.StatusTooManyRequests,
+			"30",
+			[]time.Duration{30 * time.Second, 30 * time.Second, 30 * time.Second},
+		},
+		{
+			"at the time that it says",
+			http.StatusTooManyRequests,
+			"Wed, 18 Feb 2026 12:00:45 GMT",
+			[]time.Duration{45 * time.Second, 2 * time.Second, 4 * time.Second},
+		},
 		{"not for hours", http.StatusTooManyRequests, "7200", nil},
 		{"not for ever", http.StatusTooManyRequests, "99999999999", nil},
 	}
@@ -273,7 +302,11 @@ func TestADeadHostIsNamed(t *testing.T) {
 	}{
 		{refusing, nil, "broken is at a host that refuses connections"},
 		{"https://a.example/", fails(&net.DNSError{IsNotFound: true}), "broken names a host that does not exist"},
-		{"https://a.example/", fails(&net.DNSError{IsTemporary: true}), "unknown names a host that cannot be looked up now"},
+		{
+			"https://a.example/",
+			fails(&net.DNSError{IsTemporary: true}),
+			"unknown names a host that cannot be looked up now",
+		},
 		{"https://a.example/", fails(os.ErrDeadlineExceeded), "unknown has not answered within 20 seconds"},
 		{"https://a.example/", fails(errors.New("strange")), "unknown could not be asked for: strange"},
 	}
@@ -305,7 +338,13 @@ func TestNoHostAtAllIsAMachineWithoutANetwork(t *testing.T) {
 		}
 		return nil, &net.DNSError{IsNotFound: true}
 	})
-	addresses := []string{"https://a.example/", "https://b.example/", "https://c.example/", "https://c.example/2", local + "/200"}
+	addresses := []string{
+		"https://a.example/",
+		"https://b.example/",
+		"https://c.example/",
+		"https://c.example/2",
+		local + "/200",
+	}
 	for address, a := range checkAll(t, o, addresses...) {
 		if want := map[bool]verdict{true: Good, false: Unknown}[address == local+"/200"]; a.Verdict != want {
 			t.Errorf("%s: %+v", address, a)

@@ -20,10 +20,22 @@ func linksOfPage(f *finder, d *document) {
 		case r.to.kind == isNone:
 			f.at(Error, where, "the "+name+" "+r.to.why, r.to.hint, "")
 		case r.to.kind == isInside && r.to.relative && d.path == content.NotFoundPath && r.address[0] != '#':
-			f.at(Error, where, "the "+name+" is on the page for missing addresses, which shows at any of them", "begin it with /", "")
+			f.at(
+				Error,
+				where,
+				"the "+name+" is on the page for missing addresses, which shows at any of them",
+				"begin it with /",
+				"",
+			)
 		case r.to.kind == isInside && f.movedTo(r.to.path) != "":
 			better := f.movedTo(r.to.path) + tailOf(r.address)
-			f.at(Warning, where, "the "+name+" leads to where the page was, and works by a detour", "write "+better, better)
+			f.at(
+				Warning,
+				where,
+				"the "+name+" leads to where the page was, and works by a detour",
+				"write "+better,
+				better,
+			)
 		case r.to.kind == isInside && (r.to.target == nil || r.to.target.own != r.to.path):
 			linkAstray(f, d, r, where, name)
 		}

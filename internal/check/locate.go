@@ -61,7 +61,8 @@ type spot struct{ layout, name, attribute, address string }
 // mayHave tells whether a file may be where an address or an id comes from. A heading makes its id of
 // other letters.
 func (s *source) mayHave(m mention, shown string) bool {
-	return s != nil && s.head != nil && (m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
+	return s != nil && s.head != nil &&
+		(m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
 }
 
 // find finds a place, and whether other pages have it too.
@@ -83,8 +84,14 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 		}
 	}
 	where = m.page.source.inText(m, earlier)
-	if at := bytes.Index(m.page.source.head.Bytes(), []byte(in.shown(m.address))); where.source == nil && m.attribute != "id" && at >= 0 {
-		where.Problem = placeIn(m.page.source.file, m.page.source.head.Bytes(), at) // in what a collection says of a paper
+	if at := bytes.Index(m.page.source.head.Bytes(), []byte(in.shown(m.address))); where.source == nil &&
+		m.attribute != "id" &&
+		at >= 0 {
+		where.Problem = placeIn(
+			m.page.source.file,
+			m.page.source.head.Bytes(),
+			at,
+		) // in what a collection says of a paper
 	}
 	return where, false
 }

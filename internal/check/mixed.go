@@ -10,7 +10,13 @@ func mixedOnPage(f *finder, d *document) {
 	}
 	for _, r := range d.references {
 		if r.loads && strings.HasPrefix(strings.ToLower(r.address), "http:") {
-			f.at(Error, d.mention(r.element, r.attribute, r.address), "the "+r.noun()+" "+r.address+" is loaded by http, which a page on https may not", mixedHint, "")
+			f.at(
+				Error,
+				d.mention(r.element, r.attribute, r.address),
+				"the "+r.noun()+" "+r.address+" is loaded by http, which a page on https may not",
+				mixedHint,
+				"",
+			)
 		}
 	}
 }

@@ -39,7 +39,8 @@ func orphans(f *finder) {
 		}
 	}
 	for _, p := range f.pages {
-		if reached[p] || p.made == nil || p.source == nil && strings.Count(p.path, "/") < 3 || p.made.View.List != nil && p.made.View.List.Total == 0 {
+		if reached[p] || p.made == nil || p.source == nil && strings.Count(p.path, "/") < 3 ||
+			p.made.View.List != nil && p.made.View.List.Total == 0 {
 			continue
 		}
 		where := f.ofPage(p)

@@ -25,7 +25,10 @@ func gather(f *finder, d *document) {
 	for _, r := range d.references {
 		isEdit := d.made != nil && r.address == string(d.made.View.Edit)
 		if r.to.kind == isOutside && !isEdit && r.name != "form" && (r.loads || r.name != "link") {
-			d.page.outside = append(d.page.outside, externalLink{d.mention(r.element, r.attribute, r.address), r.to.url, r.noun()})
+			d.page.outside = append(
+				d.page.outside,
+				externalLink{d.mention(r.element, r.attribute, r.address), r.to.url, r.noun()},
+			)
 		}
 	}
 }
@@ -45,7 +48,15 @@ func outside(f *finder) {
 	answers, err := checkAddresses(f.ctx, addresses, *f.Outside)
 	f.inspection.outside = len(answers)
 	if errors.Is(err, ErrCache) {
-		f.add(Warning, problem.Problem{File: f.Outside.Cache, What: strings.ReplaceAll(err.Error(), "\n", "; "), Hint: "make the file writable"}, nil)
+		f.add(
+			Warning,
+			problem.Problem{
+				File: f.Outside.Cache,
+				What: strings.ReplaceAll(err.Error(), "\n", "; "),
+				Hint: "make the file writable",
+			},
+			nil,
+		)
 	} else if err != nil {
 		f.err = err
 		return
@@ -68,7 +79,13 @@ func (f *finder) answered(e externalLink, a answer) {
 	case Moved:
 		to := a.To
 		if !isLikelyMeant(e.url, a.To) {
-			f.at(Warning, e.mention, name+" has moved to "+to+", which looks like another page", "look at it yourself", "")
+			f.at(
+				Warning,
+				e.mention,
+				name+" has moved to "+to+", which looks like another page",
+				"look at it yourself",
+				"",
+			)
 			return
 		}
 		f.at(Warning, e.mention, name+" has moved for good", "write "+to, to)
@@ -80,7 +97,17 @@ func (f *finder) answered(e externalLink, a answer) {
 }
 
 // resolvers are hosts whose addresses are for keeps, and lead on to wherever a thing is now.
-var resolvers = []string{"doi.org", "dx.doi.org", "hdl.handle.net", "handle.net", "purl.org", "w3id.org", "n2t.net", "arxiv.org", "ui.adsabs.harvard.edu"}
+var resolvers = []string{
+	"doi.org",
+	"dx.doi.org",
+	"hdl.handle.net",
+	"handle.net",
+	"purl.org",
+	"w3id.org",
+	"n2t.net",
+	"arxiv.org",
+	"ui.adsabs.harvard.edu",
+}
 
 func hostname(address string) string {
 	u, err := url.Parse(address)
@@ -102,7 +129,10 @@ func isLikelyMeant(from, to string) bool {
 		return strings.Trim(old.Path, "/") == ""
 	}
 	lower := strings.ToLower(now.Path)
-	return !slices.ContainsFunc([]string{"login", "signin", "sign_in", "consent", "captcha", "404", "notfound", "not-found", "error"}, func(word string) bool {
-		return strings.Contains(lower, word) && !strings.Contains(strings.ToLower(old.Path), word)
-	})
+	return !slices.ContainsFunc(
+		[]string{"login", "signin", "sign_in", "consent", "captcha", "404", "notfound", "not-found", "error"},
+		func(word string) bool {
+			return strings.Contains(lower, word) && !strings.Contains(strings.ToLower(old.Path), word)
+		},
+	)
 }

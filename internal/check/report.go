@@ -81,8 +81,18 @@ func (r *Report) count() {
 // arranged gives findings in order of place, and those that show on many pages once.
 func arranged(findings []Finding) []Finding {
 	slices.SortFunc(findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(a.Check, b.Check), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.What, b.What), cmp.Compare(a.page, b.page))
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			cmp.Compare(
+				a.Check,
+				b.Check,
+			),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.What, b.What),
+			cmp.Compare(a.page, b.page),
+		)
 	})
 	kept := []Finding{}
 	for i := 0; i < len(findings); {
@@ -98,7 +108,8 @@ func arranged(findings []Finding) []Finding {
 
 // sameFault tells whether two findings are one fault: on several pages what they say can differ.
 func sameFault(a, b Finding) bool {
-	return a.Check == b.Check && a.Severity == b.Severity && a.Place() == b.Place() && (a.What == b.What || a.page != "" && b.page != "")
+	return a.Check == b.Check && a.Severity == b.Severity && a.Place() == b.Place() &&
+		(a.What == b.What || a.page != "" && b.page != "")
 }
 
 // joined makes one finding of those of one fault.

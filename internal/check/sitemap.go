@@ -34,7 +34,11 @@ func (in *inspection) checkSitemap(root *node) (b breaches) {
 	case len(entries) == 0:
 		b.add(root.offset, "", "the sitemap has no addresses")
 	case len(entries) > export.SitemapLimit:
-		b.add(root.offset, "", fmt.Sprintf("the sitemap has %d addresses, of which programs read %d", len(entries), export.SitemapLimit))
+		b.add(
+			root.offset,
+			"",
+			fmt.Sprintf("the sitemap has %d addresses, of which programs read %d", len(entries), export.SitemapLimit),
+		)
 	}
 	seen := map[string]bool{}
 	for _, e := range entries {

@@ -28,11 +28,19 @@ func sizeOfFile(f *finder, file *file) {
 	switch where := (problem.Problem{File: file.source}); {
 	case file.source == "":
 	case size > f.limits.file:
-		where.What = "the file has " + bytesPhrase(size) + ", and GitHub Pages takes " + bytesPhrase(f.limits.file) + " at most"
+		where.What = "the file has " + bytesPhrase(
+			size,
+		) + ", and GitHub Pages takes " + bytesPhrase(
+			f.limits.file,
+		) + " at most"
 		where.Hint = "make it smaller, or link to it elsewhere"
 		f.add(Error, where, nil)
 	case size > f.limits.picture && slices.Contains(pictures, strings.ToLower(path.Ext(file.path))):
-		where.What, where.Hint = "the picture has "+bytesPhrase(size)+", for which readers wait", "make it smaller than "+bytesPhrase(f.limits.picture)
+		where.What, where.Hint = "the picture has "+bytesPhrase(
+			size,
+		)+", for which readers wait", "make it smaller than "+bytesPhrase(
+			f.limits.picture,
+		)
 		f.add(Warning, where, nil)
 	}
 }

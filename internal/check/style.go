@@ -11,7 +11,9 @@ import (
 )
 
 // addressInStyle finds addresses in a style sheet (CSS Values, 4.5), and comments, which hide them.
-var addressInStyle = regexp.MustCompile(`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`)
+var addressInStyle = regexp.MustCompile(
+	`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`,
+)
 
 // stylesheet gives the addresses of a style sheet as it goes out, each with its place in the sheet as it is
 // written.

@@ -57,11 +57,16 @@ func (in *inspection) prepareTracer() {
 }
 
 // action is one of a template, with its strings and comments.
-var action = regexp.MustCompile("(?s)\\{\\{-? ?/\\*.*?\\*/ ?-?\\}\\}|\\{\\{(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\\\n]|\\\\.)*'|[^\"`'}]|\\}[^}])*\\}\\}")
+var action = regexp.MustCompile(
+	"(?s)\\{\\{-? ?/\\*.*?\\*/ ?-?\\}\\}|\\{\\{(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\\\n]|\\\\.)*'|[^\"`'}]|\\}[^}])*\\}\\}",
+)
 
 // number gives a layout whose tags have their numbers. In the search for them, actions count as blanks.
 func (t *tracer) number(layout theme.File) []byte {
-	blank := action.ReplaceAllFunc(bytes.Clone(layout.Data), func(a []byte) []byte { return bytes.Repeat([]byte(" "), len(a)) })
+	blank := action.ReplaceAllFunc(
+		bytes.Clone(layout.Data),
+		func(a []byte) []byte { return bytes.Repeat([]byte(" "), len(a)) },
+	)
 	var b bytes.Buffer
 	done := 0
 	scan(blank, func(z *html.Tokenizer, _, offset int) {
@@ -114,5 +119,9 @@ func (t tag) place(at int) problem.Problem {
 func placeIn(file string, data []byte, offset int) problem.Problem {
 	offset = min(offset, len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1
-	return problem.Problem{File: file, Line: bytes.Count(data[:offset], []byte("\n")) + 1, Column: utf8.RuneCount(data[start:offset]) + 1}
+	return problem.Problem{
+		File:   file,
+		Line:   bytes.Count(data[:offset], []byte("\n")) + 1,
+		Column: utf8.RuneCount(data[start:offset]) + 1,
+	}
 }

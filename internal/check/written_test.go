@@ -33,14 +33,50 @@ func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 		"static/more.xml":      `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://user.github.io/archive/about/</loc></url></urlset>`,
 	})
 	tests := []struct{ name, file, old, new, want string }{
-		{"a link of a paper", "papers/one/index.html", "../two/#notes", "../tow/#notes", "error links content/papers/one.md:10:1: the link ../tow/#notes leads nowhere (did you mean /papers/two/?)\n"},
-		{"a link of a list", "dates/index.html", `href="/archive/tags/"`, `href="/archive/tgas/"`, "error links layouts/"},
+		{
+			"a link of a paper",
+			"papers/one/index.html",
+			"../two/#notes",
+			"../tow/#notes",
+			"error links content/papers/one.md:10:1: the link ../tow/#notes leads nowhere (did you mean /papers/two/?)\n",
+		},
+		{
+			"a link of a list",
+			"dates/index.html",
+			`href="/archive/tags/"`,
+			`href="/archive/tgas/"`,
+			"error links layouts/",
+		},
 		{"a feed", "feed.xml", "<updated>", "<updatde>", "error feeds site.yaml: "},
 		{"a feed in JSON", "feed.json", `"title"`, `"titel"`, "error feeds site.yaml: "},
-		{"the sitemap", "sitemap.xml", "archive/about/", "archive/abuot/", "error sitemap site.yaml: the address https://user.github.io/archive/abuot/ in the sitemap leads nowhere"},
-		{"a sitemap of the curator's", "more.xml", "archive/about/", "archive/abuot/", "error sitemap static/more.xml:1:"},
-		{"a page of the curator's", "old/page.html", "papers/one/", "papers/a-name-that-is-longer-than-before/", "error links static/old/page.html:2:1: "},
-		{"a style sheet", "css/own.css", "../img/dot.png", "../img/dto.png", "error links static/css/own.css: the file ../img/dto.png is not there "},
+		{
+			"the sitemap",
+			"sitemap.xml",
+			"archive/about/",
+			"archive/abuot/",
+			"error sitemap site.yaml: the address https://user.github.io/archive/abuot/ in the sitemap leads nowhere",
+		},
+		{
+			"a sitemap of the curator's",
+			"more.xml",
+			"archive/about/",
+			"archive/abuot/",
+			"error sitemap static/more.xml:1:",
+		},
+		{
+			"a page of the curator's",
+			"old/page.html",
+			"papers/one/",
+			"papers/a-name-that-is-longer-than-before/",
+			"error links static/old/page.html:2:1: ",
+		},
+		{
+			"a style sheet",
+			"css/own.css",
+			"../img/dot.png",
+			"../img/dto.png",
+			"error links static/css/own.css: the file ../img/dto.png is not there ",
+		},
 	}
 	dir := write(t, files)
 	for _, test := range tests {
@@ -69,7 +105,8 @@ func TestTheSizesOfWrittenFilesCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := lines(b.Dir, run(t, Options{Build: b}).Findings)
-	if !strings.HasPrefix(got, "warning sizes static/img/dot.png: the picture has 3 MB") || strings.Count(got, "\n") != 1 {
+	if !strings.HasPrefix(got, "warning sizes static/img/dot.png: the picture has 3 MB") ||
+		strings.Count(got, "\n") != 1 {
 		t.Error(got)
 	}
 }
@@ -80,7 +117,8 @@ func TestAWrittenSiteThatLacksAFileIsNoSite(t *testing.T) {
 		if err := os.Remove(filepath.Join(b.Out, filepath.FromSlash(name))); err != nil {
 			t.Fatal(err)
 		}
-		if r, err := Run(t.Context(), Options{Build: b}); r != nil || err == nil || !strings.HasPrefix(err.Error(), "reading the built site: ") {
+		if r, err := Run(t.Context(), Options{Build: b}); r != nil || err == nil ||
+			!strings.HasPrefix(err.Error(), "reading the built site: ") {
 			t.Errorf("without %s: %v, %v", name, r, err)
 		}
 	}
@@ -90,10 +128,15 @@ func TestAWrittenSiteThatLacksAFileIsNoSite(t *testing.T) {
 // places of faults are looked for.
 func TestACheckReadsOnlyWhatWasBuilt(t *testing.T) {
 	dir := write(t, changed(t, map[string]string{
-		"site.yaml":                     "- url: /about/\n+ url: /abuot/",
-		"content/papers/two.md":         "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2",
-		"content/papers/three.md":       "- third paper.\n+ third paper [x](/a/) ![](/img/dot.png) [[tow]].",
-		"layouts/partials/footer.html":  layout(t, "partials/footer.html", "</footer>", `<a href="{{url "/none/"}}">None</a></footer>`),
+		"site.yaml":               "- url: /about/\n+ url: /abuot/",
+		"content/papers/two.md":   "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2",
+		"content/papers/three.md": "- third paper.\n+ third paper [x](/a/) ![](/img/dot.png) [[tow]].",
+		"layouts/partials/footer.html": layout(
+			t,
+			"partials/footer.html",
+			"</footer>",
+			`<a href="{{url "/none/"}}">None</a></footer>`,
+		),
 		"static/css/own.css":            "a { b: url(none.png) }\n",
 		"content/collections/first.md":  "---\ntitle: First\npapers: [one]\n---\n",
 		"static/old/page.html":          "<a href='nowhere.html'>x</a>\n",
@@ -121,7 +164,9 @@ func TestACheckReadsOnlyWhatWasBuilt(t *testing.T) {
 		move(t, dir, gone)
 		got := run(t, Options{Build: b})
 		move(t, gone, dir)
-		if diff := cmp.Diff(lines(dir, want.Findings), lines(dir, got.Findings)); diff != "" || got.Links != want.Links || len(got.Findings) < 9 {
+		if diff := cmp.Diff(lines(dir, want.Findings), lines(dir, got.Findings)); diff != "" ||
+			got.Links != want.Links ||
+			len(got.Findings) < 9 {
 			t.Errorf("%d findings, %d of %d links: %s", len(got.Findings), got.Links, want.Links, diff)
 		}
 		if n := theme.opened["layouts/base.html"]; n != 1 {

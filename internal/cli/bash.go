@@ -77,7 +77,10 @@ func bashWords(n *kong.Node) []string {
 
 // hasFiles tells whether the arguments of a command are files or folders.
 func hasFiles(n *kong.Node) bool {
-	return slices.ContainsFunc(n.Positional, func(p *kong.Positional) bool { return kindOf(p) == file || kindOf(p) == folder })
+	return slices.ContainsFunc(
+		n.Positional,
+		func(p *kong.Positional) bool { return kindOf(p) == file || kindOf(p) == folder },
+	)
 }
 
 // quoted puts a text in single quotes, as bash and zsh read it.

@@ -52,7 +52,15 @@ func model(t *testing.T) *kong.Application {
 // TestTheCommandLineIsDescribed holds the page and the scripts against the golden files.
 func TestTheCommandLineIsDescribed(t *testing.T) {
 	app := model(t)
-	got := map[string]string{"press.1": Man(app, Section{Title: "Exit status", Items: []Item{{Term: "0", Text: "Done."}, {Term: "-1", Text: `A \ or a ".".`}}})}
+	got := map[string]string{
+		"press.1": Man(
+			app,
+			Section{
+				Title: "Exit status",
+				Items: []Item{{Term: "0", Text: "Done."}, {Term: "-1", Text: `A \ or a ".".`}},
+			},
+		),
+	}
 	for _, shell := range Shells {
 		script, err := Completion(shell, app)
 		if err != nil {
@@ -81,7 +89,8 @@ func TestTheCommandLineIsDescribed(t *testing.T) {
 }
 
 func TestAnotherShellIsRefused(t *testing.T) {
-	if _, err := Completion("tcsh", model(t)); err == nil || err.Error() != "there is no completion for tcsh (choose one of bash, zsh, fish)" {
+	if _, err := Completion("tcsh", model(t)); err == nil ||
+		err.Error() != "there is no completion for tcsh (choose one of bash, zsh, fish)" {
 		t.Error(err)
 	}
 }

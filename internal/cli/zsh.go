@@ -10,7 +10,11 @@ import (
 // zsh has a function for every command, which completes what stands after it.
 func zsh(app *kong.Application) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "#compdef %[1]s\n# What zsh completes after %[1]s: source <(%[1]s completion zsh), or this file as _%[1]s in a folder of $fpath.\n", app.Name)
+	fmt.Fprintf(
+		&b,
+		"#compdef %[1]s\n# What zsh completes after %[1]s: source <(%[1]s completion zsh), or this file as _%[1]s in a folder of $fpath.\n",
+		app.Name,
+	)
 	walk(app.Node, func(n *kong.Node) { zshFunction(&b, n) })
 	fmt.Fprintf(&b, "if [[ $funcstack[1] == _%[1]s ]]; then _%[1]s \"$@\"; else compdef _%[1]s %[1]s; fi\n", app.Name)
 	return b.String()

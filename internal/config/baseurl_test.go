@@ -63,7 +63,11 @@ func TestARemoteGivesItsPagesAddress(t *testing.T) {
 }
 
 func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
-	actions := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Lab/papers", "GITHUB_SERVER_URL": "https://github.com"}
+	actions := map[string]string{
+		"GITHUB_ACTIONS":    "true",
+		"GITHUB_REPOSITORY": "Lab/papers",
+		"GITHUB_SERVER_URL": "https://github.com",
+	}
 	const remote = "git@github.com:user/repo.git"
 	for _, c := range []struct {
 		name   string
@@ -92,7 +96,15 @@ func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		got := FindBaseURL(BaseURLSources{Flag: c.flag, Config: cfg, Env: func(name string) string { return c.env[name] }, Remote: "origin", RemoteURL: c.remote})
+		got := FindBaseURL(
+			BaseURLSources{
+				Flag:      c.flag,
+				Config:    cfg,
+				Env:       func(name string) string { return c.env[name] },
+				Remote:    "origin",
+				RemoteURL: c.remote,
+			},
+		)
 		if got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
@@ -130,7 +142,8 @@ func FuzzFromRemote(f *testing.F) {
 		if !isPages {
 			user, isPages = strings.CutSuffix(u.Host, ".gitlab.io")
 		}
-		if u.Scheme != "https" || !isPages || user == "" || strings.ContainsAny(user, ".@:") || strings.ToLower(user) != user {
+		if u.Scheme != "https" || !isPages || user == "" || strings.ContainsAny(user, ".@:") ||
+			strings.ToLower(user) != user {
 			t.Errorf("%q gives %q", remote, got)
 		}
 	})

@@ -99,7 +99,8 @@ func (c *Config) HasCards() bool { return c.Cards == nil || *c.Cards }
 // NormalBaseURL checks a base URL and gives it the slash at its end.
 func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
-	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil || path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
+	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
+		path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
 		return "", fmt.Errorf("%q is not the address of a site: write it as https://user.github.io/repo/", s)
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
@@ -112,18 +113,37 @@ func isWeb(u *url.URL) bool {
 func (c *Config) check(file string, src []byte) (problems problem.List) {
 	var report reporter = func(key, value, what, hint string) {
 		line, column := find(src, key, value)
-		problems = append(problems, problem.Problem{File: file, Line: line, Column: column, What: strings.Join(strings.Fields(what), " "), Hint: hint})
+		problems = append(
+			problems,
+			problem.Problem{
+				File:   file,
+				Line:   line,
+				Column: column,
+				What:   strings.Join(strings.Fields(what), " "),
+				Hint:   hint,
+			},
+		)
 	}
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
-			report("baseURL", c.BaseURL, "`baseURL` "+c.BaseURL+" is not the address of a site", "write it as https://user.github.io/repo/")
+			report(
+				"baseURL",
+				c.BaseURL,
+				"`baseURL` "+c.BaseURL+" is not the address of a site",
+				"write it as https://user.github.io/repo/",
+			)
 		}
 	}
 	if what, hint := c.checkCNAME(); what != "" {
 		report("cname", c.CNAME, what, hint)
 	}
 	if u, err := url.Parse(c.Repository); c.Repository != "" && (err != nil || !isWeb(u)) {
-		report("repository", c.Repository, "`repository` "+c.Repository+" is not a web address", "write it as https://github.com/user/repo")
+		report(
+			"repository",
+			c.Repository,
+			"`repository` "+c.Repository+" is not a web address",
+			"write it as https://github.com/user/repo",
+		)
 	}
 	if what, hint := checkEditor(c.Editor); what != "" {
 		report("editor", c.Editor, what, hint)
@@ -132,7 +152,12 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 	for i, t := range c.Tags {
 		switch {
 		case t.Tag == "":
-			report("tags", t.Title, fmt.Sprintf("entry %d of `tags` has no `tag`", i+1), "add its name, such as tag: neural-operators")
+			report(
+				"tags",
+				t.Title,
+				fmt.Sprintf("entry %d of `tags` has no `tag`", i+1),
+				"add its name, such as tag: neural-operators",
+			)
 		case content.Slug(t.Tag) != t.Tag:
 			report("tags", t.Tag, "`"+t.Tag+"` is not a tag's name", "write "+content.Slug(t.Tag))
 		case seen[t.Tag]:
@@ -146,14 +171,24 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			case content.Slug(alias) != alias:
 				report("tags", alias, "the alias `"+alias+"` is not a tag's name", "write "+content.Slug(alias))
 			case seen[alias]:
-				report("tags", alias, "the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag", "take it away from one of them")
+				report(
+					"tags",
+					alias,
+					"the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag",
+					"take it away from one of them",
+				)
 			}
 			seen[alias] = true
 		}
 	}
 	for _, m := range c.Menu {
 		if m.Title == "" || m.URL == "" {
-			report("menu", m.Title+m.URL, "an entry of `menu` lacks its title or url", "write {title: About, url: /about/}")
+			report(
+				"menu",
+				m.Title+m.URL,
+				"an entry of `menu` lacks its title or url",
+				"write {title: About, url: /about/}",
+			)
 		} else if !isMenuAddress(m.URL) {
 			report("menu", m.URL, "the menu's address "+m.URL+" is not one", "begin it with / or https://")
 		}

@@ -56,10 +56,21 @@ people:
 		Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
 		Menu: []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
 		Tags: []content.Term{
-			{Tag: "pdes", Title: "Differential equations", Description: "Solving them.", Phrases: []string{"partial differential equation", "PDE"}}, {Tag: "weather"},
+			{
+				Tag:         "pdes",
+				Title:       "Differential equations",
+				Description: "Solving them.",
+				Phrases:     []string{"partial differential equation", "PDE"},
+			}, {Tag: "weather"},
 		},
 		People: []content.KnownPerson{
-			{Name: "José García", Also: []string{"Jose Garcia", "J. Garcia"}, Family: "García", URL: "https://example.org/jose/", ORCID: "0000-0002-1825-0097"}, {Name: "Ada Lovelace"},
+			{
+				Name:   "José García",
+				Also:   []string{"Jose Garcia", "J. Garcia"},
+				Family: "García",
+				URL:    "https://example.org/jose/",
+				ORCID:  "0000-0002-1825-0097",
+			}, {Name: "Ada Lovelace"},
 		},
 	}
 	got, problems := Parse("site.yaml", []byte(src))
@@ -159,7 +170,8 @@ func TestBaseURLsAreMadeNormal(t *testing.T) {
 		"", "a.org", "/", "//a.org/", "ftp://a.org/", "javascript:alert(1)", "https://", "https:///repo/", "https://:80/", "https://u:p@a.org/",
 		"https://a.org/?", "https://a.org/?q=1", "https://a.org/#", "https://a.org/#x", "https://a.org/b/../c/", "https://a.org/b//c/", "https://a.org/./", "https://a b/", "https://a.org/%zz",
 	} {
-		if got, err := NormalBaseURL(url); err == nil || got != "" || !strings.Contains(err.Error(), "https://user.github.io/repo/") {
+		if got, err := NormalBaseURL(url); err == nil || got != "" ||
+			!strings.Contains(err.Error(), "https://user.github.io/repo/") {
 			t.Errorf("%q gives %q, %v", url, got, err)
 		}
 	}
@@ -179,7 +191,8 @@ func TestLoadNamesTheFileInItsProblems(t *testing.T) {
 	}
 	_, err := Load(dir)
 	var problems problem.List
-	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].File != filepath.ToSlash(filepath.Join(dir, FileName)) {
+	if !errors.As(err, &problems) || len(problems) != 1 ||
+		problems[0].File != filepath.ToSlash(filepath.Join(dir, FileName)) {
 		t.Errorf("%#v", err)
 	}
 	if err := os.Remove(filepath.Join(dir, FileName)); err != nil {

@@ -53,7 +53,10 @@ func checkEditor(editor string) (what, hint string) {
 		if near := problem.Nearest(editor, names); near != "" {
 			return "no editor is known as `" + editor + "`", "did you mean `" + near + "`?"
 		}
-		return "no editor is known as `" + editor + "`", "write one of " + strings.Join(names, ", ") + ", or an address with {file} in it"
+		return "no editor is known as `" + editor + "`", "write one of " + strings.Join(
+			names,
+			", ",
+		) + ", or an address with {file} in it"
 	case slices.Contains([]string{"javascript", "data", "vbscript", "blob"}, strings.ToLower(strings.TrimSpace(scheme))):
 		return "`editor` runs a script instead of an editor", "write an address such as vscode://file{file}"
 	case !strings.Contains(editor, "{file}"):

@@ -13,7 +13,12 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 	owners := map[string]string{}
 	for i, k := range known {
 		if content.CleanName(k.Name) == "" {
-			report("people", "", fmt.Sprintf("entry %d of `people` has no `name`", i+1), "add it as the site is to show it, such as name: José García")
+			report(
+				"people",
+				"",
+				fmt.Sprintf("entry %d of `people` has no `name`", i+1),
+				"add it as the site is to show it, such as name: José García",
+			)
 			continue
 		}
 		for j, name := range append([]string{k.Name}, k.Also...) {
@@ -22,7 +27,12 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 			case taken && owner == k.Name && j > 0:
 				report("people", name, "the name "+name+" stands twice in one entry of `people`", "take one away")
 			case taken:
-				report("people", name, "the name "+name+" stands in two entries of `people`", "join the two entries, or take it out of one")
+				report(
+					"people",
+					name,
+					"the name "+name+" stands in two entries of `people`",
+					"join the two entries, or take it out of one",
+				)
 			}
 			owners[clean] = k.Name
 		}
@@ -35,9 +45,19 @@ func checkPerson(k content.KnownPerson, report reporter) {
 		report("people", k.URL, "the `url` "+k.URL+" of "+k.Name+" is not a web address", "begin it with https://")
 	}
 	if k.ORCID != "" && !content.IsORCID(k.ORCID) {
-		report("people", k.ORCID, "the `orcid` "+k.ORCID+" of "+k.Name+" is not an ORCID identifier", "write its four groups of four, such as 0000-0002-1825-0097")
+		report(
+			"people",
+			k.ORCID,
+			"the `orcid` "+k.ORCID+" of "+k.Name+" is not an ORCID identifier",
+			"write its four groups of four, such as 0000-0002-1825-0097",
+		)
 	}
 	if !strings.Contains(content.CleanName(k.Name), k.Family) {
-		report("people", k.Family, "the `family` name "+k.Family+" is no part of the name "+k.Name, "write it as the name has it")
+		report(
+			"people",
+			k.Family,
+			"the `family` name "+k.Family+" is no part of the name "+k.Name,
+			"write it as the name has it",
+		)
 	}
 }

@@ -79,10 +79,20 @@ func (c *Collection) place(yaml []byte, line int) {
 // check finds what is well-formed but cannot be meant.
 func (c *Collection) check() (problems problem.List) {
 	if strings.TrimSpace(c.Title) == "" {
-		problems = append(problems, problem.Problem{File: c.File, Line: 1, What: "the collection has no title", Hint: `add a line title: "…"`})
+		problems = append(
+			problems,
+			problem.Problem{File: c.File, Line: 1, What: "the collection has no title", Hint: `add a line title: "…"`},
+		)
 	}
 	if s := Slug(c.Slug); s != c.Slug {
-		problems = append(problems, problem.Problem{File: c.File, What: "the file's name does not make a good address", Hint: "rename it to " + s + ".md"})
+		problems = append(
+			problems,
+			problem.Problem{
+				File: c.File,
+				What: "the file's name does not make a good address",
+				Hint: "rename it to " + s + ".md",
+			},
+		)
 	}
 	seen := map[string]bool{}
 	for _, p := range c.Papers {

@@ -25,16 +25,25 @@ Prose.
 `
 	c, problems := ParseCollection("content/collections/operators.md", []byte(src))
 	want := &Collection{
-		CollectionFields: CollectionFields{Title: "Operators", Description: "What to read first.", Papers: []CollectionPaper{
-			{"mgno", "Multigrid: the clearest.", place(5)}, {"pig", "", place(6)}, {"神经", "Sie ist *schön*.", place(7)}, {"last", "", place(8)},
-		}},
+		CollectionFields: CollectionFields{
+			Title:       "Operators",
+			Description: "What to read first.",
+			Papers: []CollectionPaper{
+				{
+					"mgno",
+					"Multigrid: the clearest.",
+					place(5),
+				}, {"pig", "", place(6)}, {"神经", "Sie ist *schön*.", place(7)}, {"last", "", place(8)},
+			},
+		},
 		Slug: "operators", File: "content/collections/operators.md", Body: []byte("\nProse.\n"), BodyLine: 10,
 	}
 	if diff := cmp.Diff(want, c); diff != "" || len(problems) > 0 {
 		t.Errorf("%v\n%s", problems, diff)
 	}
 	flow, problems := ParseCollection("a.md", []byte("---\ntitle: T\npapers: [a, {b: Why}]\n---\n"))
-	if diff := cmp.Diff([]CollectionPaper{{Slug: "a"}, {Slug: "b", Why: "Why"}}, flow.Papers, cmpopts.IgnoreFields(CollectionPaper{}, "Place")); diff != "" || len(problems) > 0 {
+	if diff := cmp.Diff([]CollectionPaper{{Slug: "a"}, {Slug: "b", Why: "Why"}}, flow.Papers, cmpopts.IgnoreFields(CollectionPaper{}, "Place")); diff != "" ||
+		len(problems) > 0 {
 		t.Errorf("%v\n%s", problems, diff)
 	}
 }

@@ -28,8 +28,16 @@ func TidyPaper(file string, src []byte) ([]byte, problem.List) {
 		return nil, problem.Of(file, err)
 	}
 	after, problems := PaperFromFile(file, f)
-	if len(problems) > 0 || !reflect.DeepEqual(before.PaperFields, after.PaperFields) || !bytes.Equal(before.Body, after.Body) {
-		return nil, problem.List{{File: file, Line: before.yamlLine, What: "cannot tidy the front matter without changing what it says", Hint: "write the fields one a line"}}
+	if len(problems) > 0 || !reflect.DeepEqual(before.PaperFields, after.PaperFields) ||
+		!bytes.Equal(before.Body, after.Body) {
+		return nil, problem.List{
+			{
+				File: file,
+				Line: before.yamlLine,
+				What: "cannot tidy the front matter without changing what it says",
+				Hint: "write the fields one a line",
+			},
+		}
 	}
 	return f.Bytes(), nil
 }

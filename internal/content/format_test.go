@@ -104,7 +104,8 @@ func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
 	if len(problems)+len(more) > 0 {
 		t.Fatalf("%q\nbecomes %q\n%v %v", src, tidy, problems, more)
 	}
-	if diff := cmp.Diff(before.PaperFields, after.PaperFields, cmpopts.EquateEmpty()); diff != "" || !bytes.Equal(before.Body, after.Body) {
+	if diff := cmp.Diff(before.PaperFields, after.PaperFields, cmpopts.EquateEmpty()); diff != "" ||
+		!bytes.Equal(before.Body, after.Body) {
 		t.Fatalf("%q\nbecomes %q\n%s", src, tidy, diff)
 	}
 	again, problems := TidyPaper("x.md", tidy)
@@ -166,7 +167,10 @@ func TestTidyingKeepsMeaningAndComments(t *testing.T) {
 				keys = append(keys, key)
 			}
 		}
-		if !slices.IsSortedFunc(keys, func(a, b string) int { return slices.Index(FieldOrder, a) - slices.Index(FieldOrder, b) }) {
+		if !slices.IsSortedFunc(
+			keys,
+			func(a, b string) int { return slices.Index(FieldOrder, a) - slices.Index(FieldOrder, b) },
+		) {
 			t.Fatalf("%q\nbecomes %q", src, tidy)
 		}
 	})

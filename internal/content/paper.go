@@ -127,10 +127,22 @@ func (p *Paper) check() (problems problem.List) {
 		}
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
-		report("author_count", "", "`author_count` is smaller than the number of `authors`", "correct it or leave it out")
+		report(
+			"author_count",
+			"",
+			"`author_count` is smaller than the number of `authors`",
+			"correct it or leave it out",
+		)
 	}
 	if s := Slug(p.Slug); s != p.Slug {
-		problems = append(problems, problem.Problem{File: p.File, What: "the file's name does not make a good address", Hint: "rename it to " + s + ".md"})
+		problems = append(
+			problems,
+			problem.Problem{
+				File: p.File,
+				What: "the file's name does not make a good address",
+				Hint: "rename it to " + s + ".md",
+			},
+		)
 	}
 	return problems
 }

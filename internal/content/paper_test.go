@@ -45,7 +45,10 @@ The abstract.
 			AuthorCount: 3, Authors: []string{"A. Author", "B, C."}, Organization: "Lab", Tags: []string{"neural-operators", "pdes"},
 			Digests:  []Date{{Year: 2026, Month: 2, Day: 18}, {Year: 2026, Month: 2, Day: 19}},
 			Comments: &zero, Upvotes: &dozen, Arxiv: "2310.19809", DOI: "10.1000/x",
-			Links: []Link{{"Code", "https://github.com/a/b"}, {"", "http://a.org"}}, Aliases: []string{"multigrid"}, Draft: true,
+			Links: []Link{
+				{"Code", "https://github.com/a/b"},
+				{"", "http://a.org"},
+			}, Aliases: []string{"multigrid"}, Draft: true,
 		},
 		Slug: "mgno", File: "content/papers/mgno.md", Body: []byte("\nThe abstract.\n\n## Notes\n"), BodyLine: 21,
 	}
@@ -127,7 +130,14 @@ The abstract.
 		t.Errorf("%q", got)
 	}
 	for i, f := range m.Fields() {
-		if i > 0 && strings.Index(strings.Join(FieldOrder, " "), m.Fields()[i-1].Key) > strings.Index(strings.Join(FieldOrder, " "), f.Key) {
+		if i > 0 &&
+			strings.Index(
+				strings.Join(FieldOrder, " "),
+				m.Fields()[i-1].Key,
+			) > strings.Index(
+				strings.Join(FieldOrder, " "),
+				f.Key,
+			) {
 			t.Errorf("%s is out of order", f.Key)
 		}
 	}
@@ -164,8 +174,13 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 		return rapid.Ptr(rapid.IntRange(0, 1_000_000), true).Draw(t, name)
 	}
 	m := &PaperFields{
-		Title: nonEmpty.Draw(t, "title"), Organization: text.Draw(t, "organization"), Arxiv: text.Draw(t, "arxiv"), DOI: text.Draw(t, "doi"),
-		Authors: rapid.SliceOfN(nonEmpty, 0, 3).Draw(t, "authors"), Comments: number("comments"), Upvotes: number("upvotes"), Draft: rapid.Bool().Draw(t, "draft"),
+		Title: nonEmpty.Draw(
+			t,
+			"title",
+		), Organization: text.Draw(t, "organization"), Arxiv: text.Draw(t, "arxiv"), DOI: text.Draw(t, "doi"),
+		Authors: rapid.SliceOfN(nonEmpty, 0, 3).
+			Draw(t, "authors"),
+		Comments: number("comments"), Upvotes: number("upvotes"), Draft: rapid.Bool().Draw(t, "draft"),
 	}
 	if rapid.Bool().Draw(t, "counted") {
 		m.AuthorCount = len(m.Authors) + rapid.IntRange(1, 3).Draw(t, "more authors")
@@ -173,14 +188,29 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 	if rapid.Bool().Draw(t, "dated") {
 		m.Date = anyDate(t, false)
 	}
-	m.Digests = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) Date { return anyDate(t, true) }), 0, 3, rapid.ID[Date]).Draw(t, "digests")
+	m.Digests = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) Date { return anyDate(t, true) }), 0, 3, rapid.ID[Date]).
+		Draw(t, "digests")
 	m.Tags = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "tags")
 	m.Links = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Link {
-		return Link{text.Draw(t, "label"), "https://a.org/" + rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).Draw(t, "url")}
+		return Link{
+			text.Draw(t, "label"),
+			"https://a.org/" + rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).
+				Draw(t, "url"),
+		}
 	}), 0, 3).Draw(t, "links")
 	if rapid.Bool().Draw(t, "published somewhere") {
-		part := rapid.OneOf(text, rapid.SampledFrom([]string{"", "3", "007", "1–20", "0x1F", "12:3", "Journal of Things"}))
-		m.Venue = Venue{part.Draw(t, "journal"), part.Draw(t, "booktitle"), part.Draw(t, "volume"), part.Draw(t, "number"), part.Draw(t, "pages"), part.Draw(t, "publisher")}
+		part := rapid.OneOf(
+			text,
+			rapid.SampledFrom([]string{"", "3", "007", "1–20", "0x1F", "12:3", "Journal of Things"}),
+		)
+		m.Venue = Venue{
+			part.Draw(t, "journal"),
+			part.Draw(t, "booktitle"),
+			part.Draw(t, "volume"),
+			part.Draw(t, "number"),
+			part.Draw(t, "pages"),
+			part.Draw(t, "publisher"),
+		}
 	}
 	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "aliases")
 	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the name of the file
@@ -190,7 +220,8 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 func TestWhatIsFormattedReadsTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := anyFrontMatter(t)
-		body := rapid.SampledFrom([]string{"", "An abstract.", "---\ntitle: forged\n---", "+++\n\n## Notes\r\n"}).Draw(t, "body")
+		body := rapid.SampledFrom([]string{"", "An abstract.", "---\ntitle: forged\n---", "+++\n\n## Notes\r\n"}).
+			Draw(t, "body")
 		src := FormatPaper(m, body)
 		p, problems := ParsePaper("content/papers/x.md", src)
 		if len(problems) > 0 {
@@ -199,7 +230,11 @@ func TestWhatIsFormattedReadsTheSame(t *testing.T) {
 		if diff := cmp.Diff(m, &p.PaperFields, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("%s\n%s", src, diff)
 		}
-		if got := strings.TrimPrefix(strings.TrimSuffix(string(p.Body), "\n"), "\n"); got != strings.TrimSuffix(body, "\n") && got != body {
+		if got := strings.TrimPrefix(strings.TrimSuffix(string(p.Body), "\n"), "\n"); got != strings.TrimSuffix(
+			body,
+			"\n",
+		) &&
+			got != body {
 			t.Fatalf("the body %q reads %q", body, got)
 		}
 		if line := 1 + bytes.Count(src[:len(src)-len(p.Body)], []byte("\n")); p.BodyLine != line {
@@ -221,7 +256,8 @@ func FuzzParseNeverPanics(f *testing.F) {
 			t.Error("neither a paper nor a problem")
 		}
 		for _, q := range problems {
-			if q.Line < 1 || q.Line > bytes.Count(src, []byte("\n"))+1 || q.What == "" || strings.Contains(q.Error(), "\n") {
+			if q.Line < 1 || q.Line > bytes.Count(src, []byte("\n"))+1 || q.What == "" ||
+				strings.Contains(q.Error(), "\n") {
 				t.Errorf("%+v", q)
 			}
 		}

@@ -52,20 +52,37 @@ func TestPeopleStandInOrderOfTheirFamilyNames(t *testing.T) {
 	for _, p := range NewPeople(names, nil, nil).People {
 		listed = append(listed, p.Listed)
 	}
-	expect(t, "order", listed, []string{"Adams, Zoe", "Angström, Ada", "Ångström, Ada", "Vries, Anna", "Vries, Anna de", "Zola, Émile", "李"})
+	expect(
+		t,
+		"order",
+		listed,
+		[]string{"Adams, Zoe", "Angström, Ada", "Ångström, Ada", "Vries, Anna", "Vries, Anna de", "Zola, Émile", "李"},
+	)
 }
 
 func TestNamesAreKeptApartUntilTheyAreJoined(t *testing.T) {
 	names := []string{"José García", "Jose Garcia", "J. García", "García, José", "Somebody Else"}
 	d := NewPeople(names, nil, nil)
 	expect(t, "people", len(d.People), 5)
-	d = NewPeople(names, []KnownPerson{{Name: "José García", Also: []string{"Jose Garcia", "J. García", "Nobody"}, URL: "https://example.org/"}, {Name: "Unknown"}}, nil)
+	d = NewPeople(
+		names,
+		[]KnownPerson{
+			{Name: "José García", Also: []string{"Jose Garcia", "J. García", "Nobody"}, URL: "https://example.org/"},
+			{Name: "Unknown"},
+		},
+		nil,
+	)
 	expect(t, "people when joined", len(d.People), 3)
 	p := d.find("J. García")
 	if p != d.find("José García") || p != d.find("Jose Garcia") || p == d.find("García, José") {
 		t.Error("the wrong names are joined")
 	}
-	expect(t, "what is known", []string{p.Name, p.Slug, p.URL}, []string{"José García", "jose-garcia", "https://example.org/"})
+	expect(
+		t,
+		"what is known",
+		[]string{p.Name, p.Slug, p.URL},
+		[]string{"José García", "jose-garcia", "https://example.org/"},
+	)
 	if d.find("Nobody") != nil || d.find("Unknown") != nil {
 		t.Error("there is somebody whom no paper names")
 	}
@@ -76,8 +93,14 @@ func TestNamesAreKeptApartUntilTheyAreJoined(t *testing.T) {
 func TestNamesOfOneSlugHaveAddressesOfTheirOwn(t *testing.T) {
 	d := NewPeople([]string{"Jose Garcia", "José García", "Ada Lovelace"}, nil, nil)
 	one, two := d.find("Jose Garcia"), d.find("José García")
-	expect(t, "addresses", []string{one.Slug, two.Slug, d.find("Ada Lovelace").Slug}, []string{"jose-garcia--9e4e", "jose-garcia--978e", "ada-lovelace"})
-	if len(d.Namesakes) != 1 || one.Shared != "jose-garcia" || two.Shared != one.Shared || d.find("Ada Lovelace").Shared != "" {
+	expect(
+		t,
+		"addresses",
+		[]string{one.Slug, two.Slug, d.find("Ada Lovelace").Slug},
+		[]string{"jose-garcia--9e4e", "jose-garcia--978e", "ada-lovelace"},
+	)
+	if len(d.Namesakes) != 1 || one.Shared != "jose-garcia" || two.Shared != one.Shared ||
+		d.find("Ada Lovelace").Shared != "" {
 		t.Fatalf("namesakes %v, %v, %v", d.Namesakes, one, two)
 	}
 	expect(t, "namesakes", d.Namesakes[0].Slug, "jose-garcia")
@@ -94,9 +117,24 @@ func TestNamesOfOneSlugHaveAddressesOfTheirOwn(t *testing.T) {
 // TestAnAddressNeverComesToShowSomebodyElse holds directories of names that come one after the other,
 // in any order, against each other: an address is a person's, or the list of those who share it.
 func TestAnAddressNeverComesToShowSomebodyElse(t *testing.T) {
-	writings := []string{"Jose Garcia", "José García", "JOSE GARCIA", "Jose-Garcia", "J. Garcia", "J Garcia", "Jose Garcia 9e4e", "A", "Á", "Other", "Ada Lovelace", "???", "!!!"}
+	writings := []string{
+		"Jose Garcia",
+		"José García",
+		"JOSE GARCIA",
+		"Jose-Garcia",
+		"J. Garcia",
+		"J Garcia",
+		"Jose Garcia 9e4e",
+		"A",
+		"Á",
+		"Other",
+		"Ada Lovelace",
+		"???",
+		"!!!",
+	}
 	rapid.Check(t, func(t *rapid.T) {
-		names := rapid.SliceOfNDistinct(rapid.SampledFrom(writings), 1, len(writings), rapid.ID[string]).Draw(t, "names")
+		names := rapid.SliceOfNDistinct(rapid.SampledFrom(writings), 1, len(writings), rapid.ID[string]).
+			Draw(t, "names")
 		owners := map[string]string{}
 		var last *People
 		for n := range names {
@@ -129,7 +167,11 @@ func TestAnAddressNeverComesToShowSomebodyElse(t *testing.T) {
 }
 
 func TestPeopleWhoStayEqualAreTheSame(t *testing.T) {
-	before := NewPeople([]string{"Jose Garcia", "Ada Lovelace", "J. García", "A."}, []KnownPerson{{Name: "José García", Also: []string{"J. García"}}, {Name: "Ada Lovelace"}}, nil)
+	before := NewPeople(
+		[]string{"Jose Garcia", "Ada Lovelace", "J. García", "A."},
+		[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}, {Name: "Ada Lovelace"}},
+		nil,
+	)
 	for _, c := range []struct {
 		name  string
 		names []string

@@ -52,7 +52,14 @@ func (v Venue) Within(other Venue) bool {
 }
 
 func (v Venue) parts() []PaperField {
-	return []PaperField{{"journal", v.Journal}, {"booktitle", v.Booktitle}, {"volume", v.Volume}, {"number", v.Number}, {"pages", v.Pages}, {"publisher", v.Publisher}}
+	return []PaperField{
+		{"journal", v.Journal},
+		{"booktitle", v.Booktitle},
+		{"volume", v.Volume},
+		{"number", v.Number},
+		{"pages", v.Pages},
+		{"publisher", v.Publisher},
+	}
 }
 
 // whole is a number that reads the same as a text.

@@ -162,10 +162,23 @@ func emphasised(before, after string) (string, string) {
 	at, toAt := 0, 0
 	for _, c := range changes {
 		from += strings.Join(old[at:c.Start], "") + marked(reverse, strings.Join(old[c.Start:c.End], ""), forward)
-		to += strings.Join(new[toAt:c.ReplStart], "") + marked(reverse, strings.Join(new[c.ReplStart:c.ReplEnd], ""), forward)
+		to += strings.Join(
+			new[toAt:c.ReplStart],
+			"",
+		) + marked(
+			reverse,
+			strings.Join(new[c.ReplStart:c.ReplEnd], ""),
+			forward,
+		)
 		at, toAt = c.End, c.ReplEnd
 	}
-	return from + strings.Join(old[at:], "") + before[1+len(gone):], to + strings.Join(new[toAt:], "") + after[1+len(come):]
+	return from + strings.Join(
+			old[at:],
+			"",
+		) + before[1+len(gone):], to + strings.Join(
+			new[toAt:],
+			"",
+		) + after[1+len(come):]
 }
 
 // change is what Words marks.

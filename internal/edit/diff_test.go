@@ -13,9 +13,15 @@ import (
 
 // lines are texts of few different lines, so that two of them have some in common.
 func lines() *rapid.Generator[string] {
-	line := rapid.SampledFrom([]string{"a\n", "b\n", "\n", "-- x\n", "++ y\n", "@@ -1 +1 @@\n", "\\ No newline\n", "é\r\n", " c\n"})
+	line := rapid.SampledFrom(
+		[]string{"a\n", "b\n", "\n", "-- x\n", "++ y\n", "@@ -1 +1 @@\n", "\\ No newline\n", "é\r\n", " c\n"},
+	)
 	return rapid.Custom(func(t *rapid.T) string {
-		return strings.Join(rapid.SliceOfN(line, 0, 30).Draw(t, "lines"), "") + rapid.SampledFrom([]string{"", "end"}).Draw(t, "last")
+		return strings.Join(
+			rapid.SliceOfN(line, 0, 30).Draw(t, "lines"),
+			"",
+		) + rapid.SampledFrom([]string{"", "end"}).
+			Draw(t, "last")
 	})
 }
 
@@ -47,7 +53,12 @@ func TestGitMakesOneTextOfTheOtherByTheirDifference(t *testing.T) {
 		}
 		git := exec.Command("git", "apply", "--whitespace=nowarn", "--unidiff-zero", "-")
 		git.Dir, git.Stdin = dir, strings.NewReader(diff)
-		git.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir))
+		git.Env = append(
+			os.Environ(),
+			"GIT_CONFIG_GLOBAL="+os.DevNull,
+			"GIT_CONFIG_NOSYSTEM=1",
+			"GIT_CEILING_DIRECTORIES="+filepath.Dir(dir),
+		)
 		if out, err := git.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s\n%s", err, out, diff)
 		}
@@ -100,8 +111,17 @@ func TestColoursChangeNoSign(t *testing.T) {
 			t.Errorf("no %q in %q", want, ColourDiff(unified))
 		}
 	}
-	one, other := "It is "+strings.Repeat("a very ", 9)+"long line.\n", "It is "+strings.Repeat("a very ", 9)+"short line.\n"
-	if got, want := ColourDiff(Diff("x", []byte(one), []byte(other))), "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"; !strings.HasSuffix(got, want) {
+	one, other := "It is "+strings.Repeat(
+		"a very ",
+		9,
+	)+"long line.\n", "It is "+strings.Repeat(
+		"a very ",
+		9,
+	)+"short line.\n"
+	if got, want := ColourDiff(Diff("x", []byte(one), []byte(other))), "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"; !strings.HasSuffix(
+		got,
+		want,
+	) {
 		t.Errorf("no %q in %q", want, got)
 	}
 	if got, want := ColourWordDiff("a [-b-]{+c+} [x]"), "a \x1b[31m[-b-]\x1b[m\x1b[32m{+c+}\x1b[m [x]"; got != want {

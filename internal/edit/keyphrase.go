@@ -203,7 +203,8 @@ func (s *search) spelling(c *candidate) string {
 		if i > 0 {
 			b.WriteByte(best[b.Len()])
 		}
-		if folded := strings.ToLower(text); s.words[content.Singular(folded)].small && len(folded) == len(text) && isTitled(text) {
+		if folded := strings.ToLower(text); s.words[content.Singular(folded)].small && len(folded) == len(text) &&
+			isTitled(text) {
 			text = folded
 		}
 		b.WriteString(text)

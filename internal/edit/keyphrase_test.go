@@ -77,9 +77,26 @@ func TestWhatStandsEverywhereTellsNothing(t *testing.T) {
 
 // TestEveryPhraseStandsInItsDocuments, in enough of them, once each, and the order of documents does not matter.
 func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
-	words := []string{"graph", "kernel", "Kernels", "neural", "low-rank", "LoRA", "of", "the", "deep,", "tree", "trees.", "$x$", "é", "(flow)", "field"}
+	words := []string{
+		"graph",
+		"kernel",
+		"Kernels",
+		"neural",
+		"low-rank",
+		"LoRA",
+		"of",
+		"the",
+		"deep,",
+		"tree",
+		"trees.",
+		"$x$",
+		"é",
+		"(flow)",
+		"field",
+	}
 	rapid.Check(t, func(t *rapid.T) {
-		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 15), func(w []string) string { return strings.Join(w, " ") }), 0, 12).Draw(t, "texts")
+		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 15), func(w []string) string { return strings.Join(w, " ") }), 0, 12).
+			Draw(t, "texts")
 		atLeast := rapid.IntRange(1, 3).Draw(t, "at least")
 		documents := make([][]string, len(texts))
 		for i, text := range texts {
@@ -87,7 +104,8 @@ func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
 		}
 		phrases := findPhrases(documents, atLeast)
 		for _, p := range phrases {
-			if len(p.Documents) < atLeast || !slices.IsSorted(p.Documents) || len(slices.Compact(slices.Clone(p.Documents))) != len(p.Documents) {
+			if len(p.Documents) < atLeast || !slices.IsSorted(p.Documents) ||
+				len(slices.Compact(slices.Clone(p.Documents))) != len(p.Documents) {
 				t.Fatalf("%+v", p)
 			}
 			for _, i := range p.Documents {
@@ -132,7 +150,9 @@ func FuzzFind(f *testing.F) {
 }
 
 func BenchmarkFind(b *testing.B) {
-	words := strings.Fields("graph kernel neural network of the deep tree flow field low-rank adapter and optimal transport with gradient descent on manifold learning rate for sparse attention")
+	words := strings.Fields(
+		"graph kernel neural network of the deep tree flow field low-rank adapter and optimal transport with gradient descent on manifold learning rate for sparse attention",
+	)
 	documents := make([][]string, 10_000)
 	for i := range documents {
 		var text strings.Builder

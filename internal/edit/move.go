@@ -73,7 +73,11 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 	for _, p := range papers {
 		switch {
 		case p.Slug == name:
-			return problem.Problem{File: p.File, What: "a paper has the name " + name + " already", Hint: "choose another"}
+			return problem.Problem{
+				File: p.File,
+				What: "a paper has the name " + name + " already",
+				Hint: "choose another",
+			}
 		case p != moved && slices.Contains(p.Aliases, name):
 			fault := p.Place("aliases", name)
 			fault.What, fault.Hint = "readers of this paper come to the name "+name, "choose another, or take the alias away"
@@ -86,7 +90,11 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 // vacant makes sure that nothing at all is where the file is to be.
 func vacant(file string) error {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		return problem.Problem{File: filepath.ToSlash(file), What: "something is here already", Hint: "choose another name"}
+		return problem.Problem{
+			File: filepath.ToSlash(file),
+			What: "something is here already",
+			Hint: "choose another name",
+		}
 	}
 	return nil
 }

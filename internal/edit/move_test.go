@@ -101,7 +101,10 @@ func TestPicturesGoWithTheirPaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := stateOf(t, dir)
-	if names := slices.Sorted(maps.Keys(after)); !slices.Equal(names, []string{"content/papers/b.md", "content/papers/b/b/y.svg", "content/papers/b/x.svg"}) {
+	if names := slices.Sorted(maps.Keys(after)); !slices.Equal(
+		names,
+		[]string{"content/papers/b.md", "content/papers/b/b/y.svg", "content/papers/b/x.svg"},
+	) {
 		t.Errorf("the site holds %v", names)
 	}
 }
@@ -132,7 +135,24 @@ func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := moveSiteOf(t, nil)
 		_ = os.MkdirAll(filepath.Join(dir, "content", "papers"), 0o755)
-		pieces := []string{"[[%s]]", "[[ %s ]]", "[[%s|a b]]", "[[%s#part]]", "`[[a]]`", "\\[[a]]", "text\n\n", "* x\n", "    [[b]]\n", "\xff", "[[", "]]", "é", "$[[a]]$", "\r\n", "```\n"}
+		pieces := []string{
+			"[[%s]]",
+			"[[ %s ]]",
+			"[[%s|a b]]",
+			"[[%s#part]]",
+			"`[[a]]`",
+			"\\[[a]]",
+			"text\n\n",
+			"* x\n",
+			"    [[b]]\n",
+			"\xff",
+			"[[",
+			"]]",
+			"é",
+			"$[[a]]$",
+			"\r\n",
+			"```\n",
+		}
 		is := map[string]string{} // the papers' first names, and those that they have
 		for _, name := range names[:3] {
 			is[name] = name
@@ -216,11 +236,20 @@ func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
 	again := func(what string, created int) {
 		t.Helper()
 		before := stateOf(t, dir)
-		report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
+		report, err := importer.Run(
+			t.Context(),
+			[]importer.Dump{{Name: "d.txt", Data: []byte(dump)}},
+			importer.Options{
+				Dir:        dir,
+				NotesStart: markdown.New("/").NotesStart,
+				Today:      content.Date{Year: 2026, Month: 3, Day: 1},
+			},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if after := stateOf(t, dir); report.Count(importer.Created) != created || created == 0 && !maps.Equal(before, after) {
+		if after := stateOf(t, dir); report.Count(importer.Created) != created ||
+			created == 0 && !maps.Equal(before, after) {
 			t.Errorf("%s: the digest made %v of %v", what, after, before)
 		}
 	}
@@ -238,7 +267,8 @@ func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine := strings.NewReplacer("A paper of the day", "Mine", "It has an abstract of one sentence.", "My words.").Replace(string(text))
+	mine := strings.NewReplacer("A paper of the day", "Mine", "It has an abstract of one sentence.", "My words.").
+		Replace(string(text))
 	if err := os.WriteFile(file, []byte(mine), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +282,15 @@ func TestAnOldAddressIsNotGivenToAnotherPaper(t *testing.T) {
 		t.Fatal(err)
 	}
 	const dump = "Feb 19, 2026\n\nDay\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
-	report, err := importer.Run(t.Context(), []importer.Dump{{Name: "d.txt", Data: []byte(dump)}}, importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart, Today: content.Date{Year: 2026, Month: 3, Day: 1}})
+	report, err := importer.Run(
+		t.Context(),
+		[]importer.Dump{{Name: "d.txt", Data: []byte(dump)}},
+		importer.Options{
+			Dir:        dir,
+			NotesStart: markdown.New("/").NotesStart,
+			Today:      content.Date{Year: 2026, Month: 3, Day: 1},
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,8 @@ func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 func split(token string) []word {
 	var words []word
 	for i, text := range strings.FieldsFunc(token, func(r rune) bool { return r == '-' || r == '‐' || r == '‑' }) {
-		if strings.ContainsFunc(text, isSign) || !strings.ContainsFunc(text, unicode.IsLetter) || utf8.RuneCountInString(text) < 2 {
+		if strings.ContainsFunc(text, isSign) || !strings.ContainsFunc(text, unicode.IsLetter) ||
+			utf8.RuneCountInString(text) < 2 {
 			return nil
 		}
 		words = append(words, word{text, strings.ToLower(text), i > 0})
@@ -93,16 +94,21 @@ func isAdverb(token string) bool {
 }
 
 // nouns end like adjectives or adverbs.
-var nouns = set("objective derivative narrative perspective adjective alternative representative additive family anomaly assembly supply seed feed need speed embed table variable cable multiply bed signal retrieval proposal goal survival removal manual journal material total interval arrival metal crystal potential differential terminal dial trial spiral integral rationale hospital animal appraisal disposal rehearsal renewal reversal traversal withdrawal")
+var nouns = set(
+	"objective derivative narrative perspective adjective alternative representative additive family anomaly assembly supply seed feed need speed embed table variable cable multiply bed signal retrieval proposal goal survival removal manual journal material total interval arrival metal crystal potential differential terminal dial trial spiral integral rationale hospital animal appraisal disposal rehearsal renewal reversal traversal withdrawal",
+)
 
 // adjectival are second halves of compounds that describe what follows.
-var adjectival = set(`based driven aware level scale wise specific free like order dimensional efficient effective agnostic guided oriented
+var adjectival = set(
+	`based driven aware level scale wise specific free like order dimensional efficient effective agnostic guided oriented
 	informed enhanced augmented intensive independent dependent invariant sensitive quality term time shot rank world art end top size purpose source
-	grained trained resource resolution performance performing of the to and in`)
+	grained trained resource resolution performance performing of the to and in`,
+)
 
 // stops are the words between phrases: those that have no meaning of their own, and those that abstracts have
 // whatever they are about.
-var stops = set(`a about above across after again against all almost along already also although always am among an and another any are aren't around as at be
+var stops = set(
+	`a about above across after again against all almost along already also although always am among an and another any are aren't around as at be
 	became because become becomes been before being below between beyond both but by can cannot could did do does doing done down due during each either
 	else enough etc even ever every few for from further furthermore get gets give given gives giving go goes had has have having he hence her here him his how however i ie
 	if in indeed instead into is it its itself just least less let like likewise made make makes making many may me might more moreover most much must my
@@ -126,7 +132,8 @@ var stops = set(`a about above across after again against all almost along alrea
 	proposes proposing prove proven provide provided provides providing publicly range rapid real-world recent reduce reduced reduces reducing relies rely remain remains report require required requires requiring research researchers result resulting results
 	reveal reveals robust role scenario scenarios setting settings show showed showing shown shows significant similar simple simply single small smaller solution solutions solve solved solves solving specific standard state-of-the-art strategy strategies strong
 	studied studies study studying substantial success successful suffer suggest superior surpass surpasses surpassing tackle take taken takes task tasks technique techniques term terms test tested theoretical theory time traditional typical typical typically unified unique various vast verify wide widely wise work works year years
-	end-to-end large-scale high-quality long-term short-term so-called well-known cutting-edge general-purpose open-source github http https www com`)
+	end-to-end large-scale high-quality long-term short-term so-called well-known cutting-edge general-purpose open-source github http https www com`,
+)
 
 func set(words string) map[string]bool {
 	all := map[string]bool{}

@@ -115,7 +115,10 @@ func (r *Revision) Paper(name string) (*File, error) {
 			return f, nil
 		}
 	}
-	unknown := problem.Problem{What: "there is no paper " + name, Hint: "give the name of a file in " + content.PapersDir + ", without .md"}
+	unknown := problem.Problem{
+		What: "there is no paper " + name,
+		Hint: "give the name of a file in " + content.PapersDir + ", without .md",
+	}
 	for _, f := range papers {
 		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, name) {
 			unknown.Hint = "it is now " + f.Slug()
@@ -193,7 +196,10 @@ func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, f
 
 // Changed are the files that are to be other ones than they were, in order of name.
 func (r *Revision) Changed() []*File {
-	return slices.DeleteFunc(append(slices.Clone(r.Texts), r.Config), func(f *File) bool { return !f.changed && f.Name == f.old })
+	return slices.DeleteFunc(
+		append(slices.Clone(r.Texts), r.Config),
+		func(f *File) bool { return !f.changed && f.Name == f.old },
+	)
 }
 
 // Diffs are the lines of each changed file that differ, in order of name.

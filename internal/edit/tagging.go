@@ -51,7 +51,13 @@ const (
 
 // InspectTags reports on an archive.
 func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
-	r := &TagReport{Untagged: []string{}, Single: []string{}, Unknown: []string{}, Unused: []string{}, Near: []TagPair{}}
+	r := &TagReport{
+		Untagged: []string{},
+		Single:   []string{},
+		Unknown:  []string{},
+		Unused:   []string{},
+		Near:     []TagPair{},
+	}
 	matcher := content.NewMatcher(terms)
 	for _, record := range a.Records {
 		p := look(record, matcher)

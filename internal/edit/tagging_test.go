@@ -50,13 +50,24 @@ func load(t testing.TB, dir string) (*archive.Archive, []content.Term) {
 }
 
 func TestEveryTagHasItsReason(t *testing.T) {
-	a, terms := load(t, taggingSiteOf(t, "tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n  - {tag: none, phrases: [nothing]}\n", map[string]string{
-		"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\nA *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
-		"b": "---\ntitle: B\ndraft: true\n---\n\nPde.\n",
-	}))
+	a, terms := load(
+		t,
+		taggingSiteOf(
+			t,
+			"tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n  - {tag: none, phrases: [nothing]}\n",
+			map[string]string{
+				"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\nA *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
+				"b": "---\ntitle: B\ndraft: true\n---\n\nPde.\n",
+			},
+		),
+	)
 	r := InspectTags(a, terms)
 	want := []PaperTags{
-		{"a", "content/papers/a.md", []Tag{{Tag: "mine", Has: true}, {"pdes", true, "PDE", Title}, {"flows", false, "flow", Abstract}}},
+		{
+			"a",
+			"content/papers/a.md",
+			[]Tag{{Tag: "mine", Has: true}, {"pdes", true, "PDE", Title}, {"flows", false, "flow", Abstract}},
+		},
 		{"b", "content/papers/b.md", []Tag{}},
 	}
 	if diff := cmp.Diff(want, r.Papers); diff != "" {
@@ -72,11 +83,17 @@ func TestEveryTagHasItsReason(t *testing.T) {
 
 func TestTagsThatMayBeOneAreFound(t *testing.T) {
 	got := near(map[string][]int{
-		"language-model": {1}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5}, "optimization": {6}, "form": {7}, "from": {8},
+		"language-model": {
+			1,
+		}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5}, "optimization": {6}, "form": {7}, "from": {8},
 		"pdes": {10, 11, 12, 13}, "operators": {10, 11, 12}, "meshes": {11, 12}, "images": {13, 20, 21},
 	})
 	want := []TagPair{
-		{"language-model", "language-models", Plural}, {"operators", "pdes", Shared}, {"optimisation", "optimization", Slip}, {"theories", "theory", Plural},
+		{
+			"language-model",
+			"language-models",
+			Plural,
+		}, {"operators", "pdes", Shared}, {"optimisation", "optimization", Slip}, {"theories", "theory", Plural},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -89,7 +106,10 @@ func TestWhatIsSuggestedGivesNoTagYet(t *testing.T) {
 	for i, text := range []string{"graph kernels", "a graph kernel", "tree search by optimal transport", "optimal transport, tree search", "random walks", "random walk", "x", "y", "z"} {
 		papers[string(rune('a'+i))] = "---\ntitle: T\n---\n\nOf " + text + ".\n"
 	}
-	a, terms := load(t, taggingSiteOf(t, "tags:\n  - {tag: k, phrases: [kernel]}\n  - {tag: s, title: Tree search}\n", papers))
+	a, terms := load(
+		t,
+		taggingSiteOf(t, "tags:\n  - {tag: k, phrases: [kernel]}\n  - {tag: s, title: Tree search}\n", papers),
+	)
 	terms = append(terms, content.Term{Tag: "w", Aliases: []string{"random-walk"}})
 	want := []Suggestion{{"optimal transport", "optimal-transport", []string{"c", "d"}}}
 	if diff := cmp.Diff(want, slices.DeleteFunc(SuggestTags(a, terms, 2), func(s Suggestion) bool { return s.Phrase == "random walks" })); diff != "" {
@@ -133,7 +153,8 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 		for _, name := range []string{"p", "q", "r"} {
 			tags := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, 4, rapid.ID[string]).Draw(rt, "tags")
 			tagsOf[name] = tags
-			text := rapid.SampledFrom([]string{"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "), "tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', \"") + "']"}).Draw(rt, "style")
+			text := rapid.SampledFrom([]string{"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "), "tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', \"") + "']"}).
+				Draw(rt, "style")
 			text = strings.NewReplacer("\", \"", "', '", "', \"", "', '").Replace(text)
 			if len(tags) == 0 {
 				text = "tags: []"
@@ -146,13 +167,19 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 			yaml.WriteString("# aa\ntags:\n")
 		}
 		for _, tag := range terms {
-			yaml.WriteString(rapid.SampledFrom([]string{"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n", "  - title: T\n    tag: \"T\"\n\n"}).Draw(rt, "term"))
+			yaml.WriteString(
+				rapid.SampledFrom([]string{"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n", "  - title: T\n    tag: \"T\"\n\n"}).
+					Draw(rt, "term"),
+			)
 			s := strings.ReplaceAll(yaml.String(), "T", tag)
 			yaml.Reset()
 			yaml.WriteString(s)
 		}
 		dir := taggingSiteOf(t, yaml.String(), papers)
-		from, to := rapid.SampledFrom(names).Draw(rt, "from"), rapid.SampledFrom(append([]string{"ee"}, names...)).Draw(rt, "to")
+		from, to := rapid.SampledFrom(names).
+			Draw(rt, "from"),
+			rapid.SampledFrom(append([]string{"ee"}, names...)).
+				Draw(rt, "to")
 		if from == to {
 			return
 		}
@@ -161,7 +188,11 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 			rt.Fatal(err)
 		}
 		done, err := RenameTag(r, from, to)
-		isUsed := slices.Contains(terms, from) || slices.ContainsFunc(slices.Collect(maps.Values(tagsOf)), func(tags []string) bool { return slices.Contains(tags, from) })
+		isUsed := slices.Contains(terms, from) ||
+			slices.ContainsFunc(
+				slices.Collect(maps.Values(tagsOf)),
+				func(tags []string) bool { return slices.Contains(tags, from) },
+			)
 		if (err == nil) != isUsed {
 			rt.Fatalf("%s to %s: %v", from, to, err)
 		}
@@ -181,7 +212,8 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 					want = append(want, to)
 				}
 			}
-			if !slices.Equal(p.Tags, want) || p.Title != "aa bb" || p.Organization != "aa" || string(p.Body) != "\naa bb cc\n" {
+			if !slices.Equal(p.Tags, want) || p.Title != "aa bb" || p.Organization != "aa" ||
+				string(p.Body) != "\naa bb cc\n" {
 				rt.Fatalf("%s to %s: %v, want %v\n%s", from, to, p.Tags, want, f.Bytes())
 			}
 		}
@@ -189,7 +221,10 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 		if len(problems) > 0 {
 			rt.Fatal(problems)
 		}
-		wantTerms := slices.DeleteFunc(slices.Clone(terms), func(tag string) bool { return tag == from && slices.Contains(terms, to) })
+		wantTerms := slices.DeleteFunc(
+			slices.Clone(terms),
+			func(tag string) bool { return tag == from && slices.Contains(terms, to) },
+		)
 		for i, term := range c.Tags {
 			want := wantTerms[i]
 			if want == from {
@@ -199,7 +234,8 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 				rt.Fatalf("%s to %s: %+v\n%s", from, to, c.Tags, r.Config.Bytes())
 			}
 		}
-		if len(c.Tags) != len(wantTerms) || done.Redirects != (slices.Contains(terms, from) || slices.Contains(terms, to)) {
+		if len(c.Tags) != len(wantTerms) ||
+			done.Redirects != (slices.Contains(terms, from) || slices.Contains(terms, to)) {
 			rt.Fatalf("%s to %s: %+v %+v", from, to, c.Tags, done)
 		}
 	})
@@ -207,10 +243,16 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 
 // TestWhatIsAddedIsWhatIsRead writes any term, twice: the second time nothing changes.
 func TestWhatIsAddedIsWhatIsRead(t *testing.T) {
-	texts := rapid.StringMatching(`[a-zA-Z0-9 é:#,\[\]{}"'&*-]{1,12}`).Filter(func(s string) bool { return strings.TrimSpace(s) == s && content.NormalTitle(s) != "" })
+	texts := rapid.StringMatching(`[a-zA-Z0-9 é:#,\[\]{}"'&*-]{1,12}`).
+		Filter(func(s string) bool { return strings.TrimSpace(s) == s && content.NormalTitle(s) != "" })
 	rapid.Check(t, func(rt *rapid.T) {
-		yaml := rapid.SampledFrom([]string{"", "title: T", "tags: []\n", "tags:\n  - tag: a\n    phrases: [x]\n", "tags:\n- {tag: a}\n", "tags: [{tag: a}]"}).Draw(rt, "yaml")
-		term := content.Term{Tag: content.Slug(texts.Draw(rt, "tag")), Title: texts.Draw(rt, "title"), Phrases: rapid.SliceOfNDistinct(texts, 1, 3, rapid.ID[string]).Draw(rt, "phrases")}
+		yaml := rapid.SampledFrom([]string{"", "title: T", "tags: []\n", "tags:\n  - tag: a\n    phrases: [x]\n", "tags:\n- {tag: a}\n", "tags: [{tag: a}]"}).
+			Draw(rt, "yaml")
+		term := content.Term{
+			Tag:     content.Slug(texts.Draw(rt, "tag")),
+			Title:   texts.Draw(rt, "title"),
+			Phrases: rapid.SliceOfNDistinct(texts, 1, 3, rapid.ID[string]).Draw(rt, "phrases"),
+		}
 		r, err := Open(taggingSiteOf(t, yaml, nil))
 		if err != nil {
 			rt.Fatal(err)

@@ -52,7 +52,8 @@ func termOf(terms []content.Term, tag string) content.Term {
 // extend adds the phrases that a term lacks, and gives it another title or description where one is given.
 func extend(entry *frontmatter.Entry, t, old content.Term) error {
 	for _, field := range fieldsOf(t) {
-		if field.Key == "title" && t.Title != old.Title || field.Key == "description" && t.Description != old.Description {
+		if field.Key == "title" && t.Title != old.Title ||
+			field.Key == "description" && t.Description != old.Description {
 			if err := entry.Set(field.Key, field.Value, termOrder); err != nil {
 				return err
 			}
@@ -143,7 +144,11 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	for _, t := range c.Tags {
 		used[t.Tag] = true
 		if t.Tag != from && t.Tag != to && slices.Contains(t.Aliases, to) {
-			return nil, problem.Problem{File: r.Config.Path, What: "readers of the tag " + t.Tag + " come to the name " + to, Hint: "choose another, or take the alias away"}
+			return nil, problem.Problem{
+				File: r.Config.Path,
+				What: "readers of the tag " + t.Tag + " come to the name " + to,
+				Hint: "choose another, or take the alias away",
+			}
 		}
 	}
 	if !used[from] {
@@ -169,7 +174,10 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 
 // unknown says that there is no tag of a name, and which was perhaps meant.
 func unknown(tag string, used map[string]bool) problem.Problem {
-	p := problem.Problem{What: "no paper has the tag " + tag + ", and neither has the vocabulary", Hint: "offprint tags --all names them all"}
+	p := problem.Problem{
+		What: "no paper has the tag " + tag + ", and neither has the vocabulary",
+		Hint: "offprint tags --all names them all",
+	}
 	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
 		p.Hint = "did you mean " + near + "?"
 	}

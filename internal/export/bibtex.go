@@ -15,7 +15,14 @@ import (
 
 // BibTeX is entries of BibTeX (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends).
 // Keys are the papers' slugs, which are unique and stable.
-var BibTeX = &Format{Name: "BibTeX", ID: "bibtex", Extension: ".bib", mediaType: "application/x-bibtex", between: "\n", write: writeBibTeX}
+var BibTeX = &Format{
+	Name:      "BibTeX",
+	ID:        "bibtex",
+	Extension: ".bib",
+	mediaType: "application/x-bibtex",
+	between:   "\n",
+	write:     writeBibTeX,
+}
 
 func writeBibTeX(b io.StringWriter, p cited, whole bool) {
 	write(b, "@", workOf(p.Record).bibtex, "{", key(p.Slug))
@@ -154,7 +161,12 @@ func shownTitle(p *archive.Record) string {
 		return p.TitleText
 	}
 	var b strings.Builder
-	titleParts(p.Title, p.TitleText, func(text string) { b.WriteString(text) }, func(formula string) { b.WriteString("$" + formula + "$") })
+	titleParts(
+		p.Title,
+		p.TitleText,
+		func(text string) { b.WriteString(text) },
+		func(formula string) { b.WriteString("$" + formula + "$") },
+	)
 	return b.String()
 }
 
@@ -253,7 +265,20 @@ func escapeTeX(text string) string {
 func isPlain(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; c {
-		case '\\', '~', '^', '{', '}', '<', '>', '|', '%', '&', '#', '$', '_', 0xC2: // with which the controls beyond ASCII begin
+		case '\\',
+			'~',
+			'^',
+			'{',
+			'}',
+			'<',
+			'>',
+			'|',
+			'%',
+			'&',
+			'#',
+			'$',
+			'_',
+			0xC2: // with which the controls beyond ASCII begin
 			return false
 		default:
 			if c < ' ' || c == 0x7F {

@@ -28,15 +28,47 @@ func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 func oddities() []*archive.Record {
 	old := made("old", content.PaperFields{
 		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: content.Date{Year: 1999, Month: 1}, Arxiv: "hep-th/9901001v2", Withdrawn: true,
-		Authors: []string{"Ludwig van Beethoven", "Juan de la Cruz y Vega", "Sammy Davis Jr.", "danah boyd", "Gemini Team", "OpenAI", "Plato", "李 雷", "Ana Kovač-Brown III"},
+		Authors: []string{
+			"Ludwig van Beethoven",
+			"Juan de la Cruz y Vega",
+			"Sammy Davis Jr.",
+			"danah boyd",
+			"Gemini Team",
+			"OpenAI",
+			"Plato",
+			"李 雷",
+			"Ana Kovač-Brown III",
+		},
 	})
 	old.Text = "It costs $5 and $\\alpha_{1}$, 100% of it.\nSecond {paragraph}\nwith <b> & $$\\int_0^1$$"
-	journal := made("journal", content.PaperFields{Title: "In a journal", Date: content.Date{Year: 2020}, Authors: []string{"J. von der O'Hara"}, DOI: "10.1000/a_b(c)<d>;e", Organization: "K & K"})
+	journal := made(
+		"journal",
+		content.PaperFields{
+			Title:        "In a journal",
+			Date:         content.Date{Year: 2020},
+			Authors:      []string{"J. von der O'Hara"},
+			DOI:          "10.1000/a_b(c)<d>;e",
+			Organization: "K & K",
+		},
+	)
 	article := made("article", content.PaperFields{
 		Title: "An article", Date: content.Date{Year: 2021, Month: 5}, DOI: "10.1000/y",
-		Venue: content.Venue{Journal: "Annals of Things & Their \"Names\"", Volume: "12", Number: "3–4", Pages: "101–120", Publisher: "Things {Ltd}"},
+		Venue: content.Venue{
+			Journal:   "Annals of Things & Their \"Names\"",
+			Volume:    "12",
+			Number:    "3–4",
+			Pages:     "101–120",
+			Publisher: "Things {Ltd}",
+		},
 	})
-	talk := made("talk", content.PaperFields{Title: "A talk", Arxiv: "2310.00001", Venue: content.Venue{Booktitle: "Proceedings of Talks, 2nd ed.", Pages: "e7", Publisher: "PMLR"}})
+	talk := made(
+		"talk",
+		content.PaperFields{
+			Title: "A talk",
+			Arxiv: "2310.00001",
+			Venue: content.Venue{Booktitle: "Proceedings of Talks, 2nd ed.", Pages: "e7", Publisher: "PMLR"},
+		},
+	)
 	return []*archive.Record{old, journal, article, talk}
 }
 
@@ -109,7 +141,10 @@ func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Rec
 
 // read reads a bibliography as an import does.
 func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.Digest {
-	d, err := digest.Read(src, digest.Options{Name: "papers" + f.Extension, Date: content.Date{Year: 2026, Month: 1, Day: 1}})
+	d, err := digest.Read(
+		src,
+		digest.Options{Name: "papers" + f.Extension, Date: content.Date{Year: 2026, Month: 1, Day: 1}},
+	)
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", f.Name, err, src)
 	}
@@ -120,7 +155,12 @@ func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.
 // exports can be imported again.
 func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 	word := rapid.StringOfN(rapid.SampledFrom([]rune(`abcXYZéßő神·-'"%&#_~^|<>{}\.:/()`)), 1, 8, -1)
-	piece := rapid.OneOf(word, word, word, rapid.SampledFrom([]string{`$x^2$`, `$\alpha_{i}$`, `$\frac{1}{2}$`, "TY", "ER", "the", "$5"}))
+	piece := rapid.OneOf(
+		word,
+		word,
+		word,
+		rapid.SampledFrom([]string{`$x^2$`, `$\alpha_{i}$`, `$\frac{1}{2}$`, "TY", "ER", "the", "$5"}),
+	)
 	text := rapid.Custom(func(t *rapid.T) string {
 		s := strings.Join(rapid.SliceOfN(piece, 1, 9).Draw(t, "words"), " ")
 		for _, sign := range []string{"-", "'"} { // two of which are another sign to TeX
@@ -135,7 +175,10 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 		"Juan de la Cruz y Vega", "Ada de Jong III", "R&D Lab", "A. B. Müller-Łuczak",
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		part := rapid.OneOf(rapid.Just(""), rapid.SampledFrom([]string{"3", "A & B", "S_1", "50%", "The Journal: of C", "神"}))
+		part := rapid.OneOf(
+			rapid.Just(""),
+			rapid.SampledFrom([]string{"3", "A & B", "S_1", "50%", "The Journal: of C", "神"}),
+		)
 		venue := content.Venue{
 			Volume: part.Draw(t, "volume"), Number: part.Draw(t, "number"), Publisher: part.Draw(t, "publisher"),
 			Pages: rapid.SampledFrom([]string{"", "12", "1–20", "e7", "A1–A9"}).Draw(t, "pages"),
@@ -150,10 +193,16 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 			when.Day = rapid.IntRange(0, 28).Draw(t, "day")
 		}
 		p := made("a", content.PaperFields{
-			Title: text.Draw(t, "title"), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
+			Title: text.Draw(
+				t,
+				"title",
+			), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
 			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
-			DOI:   rapid.SampledFrom([]string{"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2", "10.1000/50%25#x"}).Draw(t, "DOI"),
-			Tags:  rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).Draw(t, "tags"), Withdrawn: rapid.Bool().Draw(t, "withdrawn"),
+			DOI: rapid.SampledFrom([]string{"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2", "10.1000/50%25#x"}).
+				Draw(t, "DOI"),
+			Tags: rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).
+				Draw(t, "tags"),
+			Withdrawn: rapid.Bool().Draw(t, "withdrawn"),
 		})
 		p.Text = strings.Join(rapid.SliceOfN(text, 0, 3).Draw(t, "abstract"), "\n")
 		for _, f := range Formats {
@@ -217,7 +266,9 @@ func TestAPageHasItsCitationsAsFiles(t *testing.T) {
 	}
 }
 
-var downloads = regexp.MustCompile(`^href="data:([a-z./+-]+);charset=utf-8,([A-Za-z0-9_.~!*(),;:@/?=$%-]*)" download="([^"<>&]+)"$`)
+var downloads = regexp.MustCompile(
+	`^href="data:([a-z./+-]+);charset=utf-8,([A-Za-z0-9_.~!*(),;:@/?=$%-]*)" download="([^"<>&]+)"$`,
+)
 
 func TestABibliographyIsItsPapers(t *testing.T) {
 	var names []string

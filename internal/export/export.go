@@ -109,7 +109,9 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 	address := paperURL(f.Base, p)
 	entry := atomEntry{
 		Title: atomText{"html", clean(p.TitleHTML)}, ID: identity(f.Base, p), Updated: stamp(f.changed(p)),
-		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address}}, Content: atomText{"html", clean(feedContent(p, f))},
+		Links: []atomLink{
+			{Rel: "alternate", Type: "text/html", Href: address},
+		}, Content: atomText{"html", clean(feedContent(p, f))},
 	}
 	if !p.Date.IsZero() {
 		entry.Published = stamp(p.Date.Time())
@@ -234,7 +236,14 @@ func (f JSON) Write(w io.Writer) error {
 	}
 	for _, p := range f.Papers {
 		address := paperURL(f.Base, p)
-		item := jsonItem{ID: identity(f.Base, p), URL: address, Title: p.TitleText, ContentHTML: feedContent(p, f.Feed), Modified: stamp(f.changed(p)), Tags: p.Tags}
+		item := jsonItem{
+			ID:          identity(f.Base, p),
+			URL:         address,
+			Title:       p.TitleText,
+			ContentHTML: feedContent(p, f.Feed),
+			Modified:    stamp(f.changed(p)),
+			Tags:        p.Tags,
+		}
 		if !p.Date.IsZero() {
 			item.Published = stamp(p.Date.Time())
 		}
@@ -357,7 +366,10 @@ type Robots struct {
 
 // Write writes the file.
 func (e Robots) Write(w io.Writer) error {
-	_, err := io.WriteString(w, "User-agent: *\nAllow: /\n\nSitemap: "+content.Absolute(e.Base, content.SitemapPath)+"\n")
+	_, err := io.WriteString(
+		w,
+		"User-agent: *\nAllow: /\n\nSitemap: "+content.Absolute(e.Base, content.SitemapPath)+"\n",
+	)
 	return err
 }
 

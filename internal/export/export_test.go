@@ -14,7 +14,10 @@ import (
 )
 
 func TestArchiveAsJSON(t *testing.T) {
-	got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/repo/", records()}.Write(b) })
+	got := written(
+		t,
+		func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/repo/", records()}.Write(b) },
+	)
 	golden(t, "papers.json", got)
 	var all []map[string]any
 	if err := json.Unmarshal(got, &all); err != nil || len(all) != 3 {
@@ -25,7 +28,9 @@ func TestArchiveAsJSON(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", nil}.Write(b) }); string(got) != "[]\n" {
+	if got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", nil}.Write(b) }); string(
+		got,
+	) != "[]\n" {
 		t.Errorf("an empty archive is %q", got)
 	}
 }
@@ -64,7 +69,12 @@ func locations(t *testing.T, data []byte, root, entry string) []string {
 
 func TestSitemapNamesEveryAddressInFull(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error {
-		return Sitemap{"https://example.org/a&b'/", []string{"/", "/tags/神经/", "/a b/<c>/", "/papers/50%/?x#y/"}}.Write(b)
+		return Sitemap{
+			"https://example.org/a&b'/",
+			[]string{"/", "/tags/神经/", "/a b/<c>/", "/papers/50%/?x#y/"},
+		}.Write(
+			b,
+		)
 	})
 	golden(t, "sitemap.xml", got)
 	all := locations(t, got, "urlset", "url")
@@ -146,7 +156,8 @@ func TestKeysAreUniqueAndASCII(t *testing.T) {
 	seen := map[string]string{}
 	for _, s := range []string{"a", "a-b", "神经-a", "网络-a", "神经", "网络", "paper", "untitled", "神经-网络", "a-神经", "con-paper", "2-a"} {
 		k := key(s)
-		if k == "" || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Contains(k, "--") || k[0] == '-' {
+		if k == "" || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Contains(k, "--") ||
+			k[0] == '-' {
 			t.Errorf("%s has the key %q", s, k)
 		}
 		if seen[k] != "" {
@@ -188,12 +199,19 @@ func readEntry(src string) (fields map[string]string, ok bool) {
 }
 
 func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
-	sign := rapid.SampledFrom(strings.Split(`{ } \ $ % & # _ ~ ^ " ' , = @ a b 1 é 神 x^2 \{ \} and`+" \n \t \x00 \u2028", " "))
-	hostile := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(sign, 0, 12).Draw(t, "signs"), "") })
+	sign := rapid.SampledFrom(
+		strings.Split(`{ } \ $ % & # _ ~ ^ " ' , = @ a b 1 é 神 x^2 \{ \} and`+" \n \t \x00 \u2028", " "),
+	)
+	hostile := rapid.Custom(
+		func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(sign, 0, 12).Draw(t, "signs"), "") },
+	)
 	rapid.Check(t, func(t *rapid.T) {
 		p := made("a", content.PaperFields{
 			Title: hostile.Draw(t, "title"), Authors: rapid.SliceOfN(hostile, 0, 3).Draw(t, "authors"),
-			Arxiv: hostile.Draw(t, "arxiv"), DOI: hostile.Draw(t, "doi"), Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
+			Arxiv: hostile.Draw(
+				t,
+				"arxiv",
+			), DOI: hostile.Draw(t, "doi"), Links: []content.Link{{URL: "https://" + hostile.Draw(t, "url")}},
 		})
 		fields, ok := readEntry(Cite(p)[0].Text)
 		if !ok || len(fields) < 2 || len(fields) > 7 {
@@ -209,7 +227,9 @@ func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
 
 func TestEveryPaperIsCitedOnce(t *testing.T) {
 	papers := records()
-	got := string(written(t, func(b *bytes.Buffer) error { return Bibliography{BibTeX, sources(papers...), false}.Write(b) }))
+	got := string(
+		written(t, func(b *bytes.Buffer) error { return Bibliography{BibTeX, sources(papers...), false}.Write(b) }),
+	)
 	var parts []string
 	for _, p := range papers {
 		parts = append(parts, Cite(p)[0].Text)

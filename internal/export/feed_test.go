@@ -95,7 +95,8 @@ func checkAtom(data []byte) error {
 		return fmt.Errorf("%d links to itself", self)
 	}
 	for _, e := range f.Entries {
-		if len(e.ID) != 1 || len(e.Title) != 1 || len(e.Updated) != 1 || len(e.Published) > 1 || len(e.Content) != 1 { // 4.1.2
+		if len(e.ID) != 1 || len(e.Title) != 1 || len(e.Updated) != 1 || len(e.Published) > 1 ||
+			len(e.Content) != 1 { // 4.1.2
 			return fmt.Errorf("ids %v, titles %v, updated %v, published %v", e.ID, e.Title, e.Updated, e.Published)
 		}
 		if err := checkCommon(ids, e.ID[0], append(e.Updated, e.Published...), e.Author, e.Links); err != nil {
@@ -143,7 +144,8 @@ func invalidInXML(r rune) bool {
 
 func absolute(address string) error {
 	u, err := url.Parse(address)
-	if err == nil && (!u.IsAbs() || u.Host == "" || strings.IndexFunc(address, func(r rune) bool { return r > 0x7E || r <= ' ' }) >= 0) {
+	if err == nil &&
+		(!u.IsAbs() || u.Host == "" || strings.IndexFunc(address, func(r rune) bool { return r > 0x7E || r <= ' ' }) >= 0) {
 		err = fmt.Errorf("%q is no absolute URL", address)
 	}
 	return err
@@ -222,12 +224,24 @@ func TestFeedsKeepTheirRules(t *testing.T) {
 func TestPropertyFeedsKeepTheirRulesWhateverTheTitle(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		f := feed()
-		f.Title, f.Author, f.Subtitle = rapid.String().Draw(rt, "title"), rapid.String().Draw(rt, "author"), rapid.String().Draw(rt, "subtitle")
+		f.Title, f.Author, f.Subtitle = rapid.String().
+			Draw(rt, "title"),
+			rapid.String().
+				Draw(rt, "author"),
+			rapid.String().
+				Draw(rt, "subtitle")
 		if strings.TrimSpace(clean(f.author())) == "" {
 			f.Title, f.Author = "Papers", ""
 		}
 		names := rapid.SliceOfN(rapid.String(), 0, 3).Draw(rt, "authors")
-		p := made("a", content.PaperFields{Title: rapid.String().Draw(rt, "title of a paper"), Authors: names, Tags: []string{rapid.String().Draw(rt, "tag")}})
+		p := made(
+			"a",
+			content.PaperFields{
+				Title:   rapid.String().Draw(rt, "title of a paper"),
+				Authors: names,
+				Tags:    []string{rapid.String().Draw(rt, "tag")},
+			},
+		)
 		p.Abstract = rapid.String().Draw(rt, "abstract")
 		f.Papers = []*archive.Record{p}
 		if err := checkAtom(atom(t, f)); err != nil {

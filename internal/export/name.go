@@ -42,7 +42,16 @@ func nameOf(whole string) name {
 			from, to = min(from, i), i+1
 		}
 	}
-	n.Given, n.Particle, n.Family = strings.Join(words[:from], " "), strings.Join(words[from:to], " "), strings.Join(words[to:], " ")
+	n.Given, n.Particle, n.Family = strings.Join(
+		words[:from],
+		" ",
+	), strings.Join(
+		words[from:to],
+		" ",
+	), strings.Join(
+		words[to:],
+		" ",
+	)
 	return n
 }
 
@@ -74,7 +83,19 @@ func isInstitution(whole string, words []string) bool {
 		}
 	}
 	switch strings.ToLower(strings.TrimSuffix(words[last], ".")) {
-	case "team", "group", "collaboration", "consortium", "lab", "labs", "inc", "university", "institute", "foundation", "project", "community", "contributors":
+	case "team",
+		"group",
+		"collaboration",
+		"consortium",
+		"lab",
+		"labs",
+		"inc",
+		"university",
+		"institute",
+		"foundation",
+		"project",
+		"community",
+		"contributors":
 		return true
 	}
 	return false
@@ -102,7 +123,10 @@ func (n name) family() string { return strings.TrimLeft(n.Particle+" "+n.Family,
 // inverted joins the parts as bibliographies do: the family name, a comma, and the others in the order
 // of the format. Empty ones are left out.
 func (n name) inverted(rest ...string) string {
-	return strings.Join(append([]string{n.family()}, slices.DeleteFunc(rest, func(s string) bool { return s == "" })...), ", ")
+	return strings.Join(
+		append([]string{n.family()}, slices.DeleteFunc(rest, func(s string) bool { return s == "" })...),
+		", ",
+	)
 }
 
 // line is a text on one line, without characters that show nothing.

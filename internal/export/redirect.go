@@ -38,6 +38,13 @@ const redirectPage = `<!doctype html>
 
 // Write writes the page.
 func (r Redirect) Write(w io.Writer) error {
-	_, err := fmt.Fprintf(w, redirectPage, html.EscapeString(r.Language), html.EscapeString(r.Title), html.EscapeString(r.URL), html.EscapeString(r.Canonical))
+	_, err := fmt.Fprintf(
+		w,
+		redirectPage,
+		html.EscapeString(r.Language),
+		html.EscapeString(r.Title),
+		html.EscapeString(r.URL),
+		html.EscapeString(r.Canonical),
+	)
 	return err
 }

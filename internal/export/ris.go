@@ -10,7 +10,14 @@ import (
 
 // RIS is the format of Research Information Systems ("RIS Format Specifications"), which reference
 // managers read.
-var RIS = &Format{Name: "RIS", ID: "ris", Extension: ".ris", mediaType: "application/x-research-info-systems", between: "\n", write: writeRIS}
+var RIS = &Format{
+	Name:      "RIS",
+	ID:        "ris",
+	Extension: ".ris",
+	mediaType: "application/x-research-info-systems",
+	between:   "\n",
+	write:     writeRIS,
+}
 
 func writeRIS(b io.StringWriter, p cited, whole bool) {
 	field := func(tag, value string) {

@@ -43,7 +43,11 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 		*f = *after
 		return nil
 	}
-	return f.problem(e.fields[0], "cannot put the fields in order without changing what they say", "write them one a line, each at the start of its line")
+	return f.problem(
+		e.fields[0],
+		"cannot put the fields in order without changing what they say",
+		"write them one a line, each at the start of its line",
+	)
 }
 
 // keys are the names of the fields.
@@ -139,7 +143,9 @@ func (e *edit) onOneLine(at int) (comment string, fits bool) {
 	}
 	above, below := trailing(before, true), trailing(behind, false)
 	switch {
-	case isBlock && below != "", above != "" && below != "", bytes.Count(before, []byte("#")) > strings.Count(above, "#"):
+	case isBlock && below != "",
+		above != "" && below != "",
+		bytes.Count(before, []byte("#")) > strings.Count(above, "#"):
 		return "", false
 	case n.Kind != yaml.ScalarNode && e.hasCommentWithin(n, end):
 		return "", false

@@ -132,7 +132,10 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	case ownLine && hasComma:
 		return []change{insertion(lineEnd(e.src, comma), e.indentation(last)+item+","+e.file.lineBreak())}
 	case ownLine:
-		return []change{insertion(end, ","), insertion(lineEnd(e.src, end), e.indentation(last)+item+e.file.lineBreak())}
+		return []change{
+			insertion(end, ","),
+			insertion(lineEnd(e.src, end), e.indentation(last)+item+e.file.lineBreak()),
+		}
 	case hasComma:
 		return []change{insertion(comma+1, " "+item+",")}
 	}

@@ -127,14 +127,23 @@ func (f *File) fields() (fields, error) {
 		return nil, err
 	}
 	if root.Kind != yaml.MappingNode {
-		return nil, f.problem(root, "the front matter is not a list of fields", "write one a line, such as title: \"…\"")
+		return nil, f.problem(
+			root,
+			"the front matter is not a list of fields",
+			"write one a line, such as title: \"…\"",
+		)
 	}
 	return root.Content, nil
 }
 
 func (f *File) problem(n *yaml.Node, what, hint string) problem.Problem {
 	src, line := f.YAML()
-	return problem.Problem{File: f.name, Line: line + bytes.Count(src[:strictyaml.Offset(src, n)], []byte("\n")), What: what, Hint: hint}
+	return problem.Problem{
+		File: f.name,
+		Line: line + bytes.Count(src[:strictyaml.Offset(src, n)], []byte("\n")),
+		What: what,
+		Hint: hint,
+	}
 }
 
 // edit begins one, where the front matter is of a kind that can be edited.
@@ -153,7 +162,11 @@ func (f *File) edit(key string) (*edit, error) {
 		return nil, f.problem(f.root, "fields in braces cannot be edited", "write one a line, such as title: \"…\"")
 	}
 	if n := marked(f.root); n != nil {
-		return nil, f.problem(n, "front matter with anchors, aliases or types cannot be edited", "put the text in quotes if it begins with that sign, else write the value out")
+		return nil, f.problem(
+			n,
+			"front matter with anchors, aliases or types cannot be edited",
+			"put the text in quotes if it begins with that sign, else write the value out",
+		)
 	}
 	if e.at >= 0 && m[e.at+2:].index(key) >= 0 {
 		return nil, f.problem(m[e.at+2+m[e.at+2:].index(key)], "`"+key+"` is given twice", "remove one of the two")
@@ -231,13 +244,17 @@ func (e *edit) apply(changes []change, meant fields) error {
 			return nil
 		}
 	}
-	return e.fault("cannot edit `"+e.key+"` without changing what the rest says", "write the fields one a line, each at the start of its line")
+	return e.fault(
+		"cannot edit `"+e.key+"` without changing what the rest says",
+		"write the fields one a line, each at the start of its line",
+	)
 }
 
 // onLines is the text of a change. Lines at the end of a file whose last line has no end get one before them in
 // the place of their own.
 func (e *edit) onLines(c change) string {
-	if c.start < len(e.src) || !strings.HasSuffix(c.text, "\n") || len(e.src) == 0 || bytes.HasSuffix(e.src, []byte("\n")) {
+	if c.start < len(e.src) || !strings.HasSuffix(c.text, "\n") || len(e.src) == 0 ||
+		bytes.HasSuffix(e.src, []byte("\n")) {
 		return c.text
 	}
 	end := e.file.lineBreak()
@@ -246,5 +263,6 @@ func (e *edit) onLines(c change) string {
 
 // same tells whether two nodes say the same, however it is written.
 func same(a, b *yaml.Node) bool {
-	return a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value && slices.EqualFunc(a.Content, b.Content, same)
+	return a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value &&
+		slices.EqualFunc(a.Content, b.Content, same)
 }

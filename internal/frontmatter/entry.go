@@ -120,7 +120,10 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 	switch {
 	case e.at < 0:
 		text := list + ":" + f.lineBreak() + e.onOwnLines(pairs, 2)
-		return e.apply([]change{insertion(len(e.src), text)}, append(slices.Clone(e.fields), scalarNode(list), sequence(meant)))
+		return e.apply(
+			[]change{insertion(len(e.src), text)},
+			append(slices.Clone(e.fields), scalarNode(list), sequence(meant)),
+		)
 	case strictyaml.IsNull(e.value()), e.value().Kind == yaml.SequenceNode && len(e.value().Content) == 0:
 		return e.apply(e.replacement("["+inBraces+"]"), e.with(sequence(meant)))
 	case e.value().Kind != yaml.SequenceNode:
@@ -145,7 +148,10 @@ func (f *File) Drop(key, text string) error {
 		if e.at < 0 || e.value().Kind != yaml.SequenceNode {
 			return nil
 		}
-		at := slices.IndexFunc(e.value().Content, func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text })
+		at := slices.IndexFunc(
+			e.value().Content,
+			func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text },
+		)
 		if at < 0 {
 			return nil
 		}
@@ -232,7 +238,10 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 		end = strictyaml.Offset(e.src, list.Content[1])
 	}
 	if gone := e.src[start:end]; bytes.IndexByte(gone, '\n') >= 0 && bytes.IndexByte(gone, '#') >= 0 {
-		return change{}, e.fault("cannot take "+Quote(item.Value)+" out of the list without its comment", "take it out by hand")
+		return change{}, e.fault(
+			"cannot take "+Quote(item.Value)+" out of the list without its comment",
+			"take it out by hand",
+		)
 	}
 	return change{start, end, ""}, nil
 }
@@ -244,5 +253,9 @@ func (f *File) Lists(key, text string) bool {
 		return false
 	}
 	value := all.value(key)
-	return value != nil && value.Kind == yaml.SequenceNode && slices.ContainsFunc(value.Content, func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text })
+	return value != nil && value.Kind == yaml.SequenceNode &&
+		slices.ContainsFunc(
+			value.Content,
+			func(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Value == text },
+		)
 }

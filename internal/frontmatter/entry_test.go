@@ -94,7 +94,8 @@ func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
 			if err := c.do(f); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(strings.Replace(c.src, c.old, c.now, 1), string(f.Bytes())); diff != "" || !strings.Contains(c.src, c.old) {
+			if diff := cmp.Diff(strings.Replace(c.src, c.old, c.now, 1), string(f.Bytes())); diff != "" ||
+				!strings.Contains(c.src, c.old) {
 				t.Error(diff)
 			}
 		})
@@ -147,7 +148,8 @@ func FuzzEntries(f *testing.F) {
 				continue
 			}
 			before := bytes.Clone(file.Bytes())
-			if err := do(file); err != nil && !bytes.Equal(before, file.Bytes()) && !strings.Contains(err.Error(), "out of the list") {
+			if err := do(file); err != nil && !bytes.Equal(before, file.Bytes()) &&
+				!strings.Contains(err.Error(), "out of the list") {
 				t.Fatalf("%q became %q and %v", before, file.Bytes(), err)
 			}
 			if _, err := file.fields(); err != nil {

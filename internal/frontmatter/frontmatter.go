@@ -39,7 +39,9 @@ const (
 func Parse(name string, src []byte) (*File, problem.List) {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	if !isDelimiter(lineAt(src, start)) {
-		return nil, problem.List{{File: name, Line: 1, Column: 1, What: "no front matter", Hint: missingHint(src[start:])}}
+		return nil, problem.List{
+			{File: name, Line: 1, Column: 1, What: "no front matter", Hint: missingHint(src[start:])},
+		}
 	}
 	f := &File{name: name, src: src, start: lineEnd(src, start)}
 	for i := f.start; i < len(src); i = lineEnd(src, i) {
@@ -98,7 +100,13 @@ func (f *File) Has(key string) bool {
 
 // unclosed tells where the closing line is missing, or which line was perhaps meant for it.
 func (f *File) unclosed() problem.Problem {
-	p := problem.Problem{File: f.name, Line: 1, Column: 1, What: "the front matter is opened and not closed", Hint: "put a line --- after its last field"}
+	p := problem.Problem{
+		File:   f.name,
+		Line:   1,
+		Column: 1,
+		What:   "the front matter is opened and not closed",
+		Hint:   "put a line --- after its last field",
+	}
 	line := yamlLine
 	for i := f.start; i < len(f.src); i = lineEnd(f.src, i) {
 		if text := bytes.TrimSpace(lineAt(f.src, i)); len(text) > 1 && len(bytes.Trim(text, "-–—")) == 0 {

@@ -30,7 +30,17 @@ func TestParseTakesAFileApart(t *testing.T) {
 		yaml, yamlLine := f.YAML()
 		body, bodyLine := f.Body()
 		if string(yaml) != c.yaml || yamlLine != 2 || string(body) != c.body || bodyLine != c.bodyLine {
-			t.Errorf("%q: got %q on line %d, %q on line %d; want %q, 2, %q, %d", c.src, yaml, yamlLine, body, bodyLine, c.yaml, c.body, c.bodyLine)
+			t.Errorf(
+				"%q: got %q on line %d, %q on line %d; want %q, 2, %q, %d",
+				c.src,
+				yaml,
+				yamlLine,
+				body,
+				bodyLine,
+				c.yaml,
+				c.body,
+				c.bodyLine,
+			)
 		}
 		if string(f.Bytes()) != c.src {
 			t.Errorf("%q became %q", c.src, f.Bytes())

@@ -46,8 +46,25 @@ var (
 		"plain", "two words", "a:b", "a#b", "http://x.org/?a=b#c", "it's", "-1", "2023-10-16", "true", "é ∂ 中文",
 		`""`, `"a"`, `"a # b: c"`, `"\"] '"`, `"\\"`, `''`, `'it''s'`, `'# [ "'`, "\"one\n  two # three\n\n  four\"", "'one\n  ''two'", "one\n  two\n   three",
 	}
-	entries = []string{"a", "a b", "a-b", "2020-01-01", `"a, b"`, `"]"`, `"#"`, `'it''s'`, `'}'`, "a#b", "http://x.org/a", "é中", "[a, b]", "{a: b, c: [d]}", "[]", "{}"}
-	tails   = []string{"", "", "", " # why", "  # it's [ { \" : - a", " #", "   #  é"}
+	entries = []string{
+		"a",
+		"a b",
+		"a-b",
+		"2020-01-01",
+		`"a, b"`,
+		`"]"`,
+		`"#"`,
+		`'it''s'`,
+		`'}'`,
+		"a#b",
+		"http://x.org/a",
+		"é中",
+		"[a, b]",
+		"{a: b, c: [d]}",
+		"[]",
+		"{}",
+	}
+	tails = []string{"", "", "", " # why", "  # it's [ { \" : - a", " #", "   #  é"}
 )
 
 // drawField writes a field at random.
@@ -71,9 +88,11 @@ func drawField(t *rapid.T, key string) written {
 	case "literal":
 		w.head += " "
 		w.value = rapid.SampledFrom([]string{"|", ">", "|-", ">-"}).Draw(t, "header")
-		w.below = rapid.SampledFrom([]string{"", "  one\n", "  one\n  # two\n\n    - three\n", "\n    one\n     \"two\n"}).Draw(t, "text")
+		w.below = rapid.SampledFrom([]string{"", "  one\n", "  one\n  # two\n\n    - three\n", "\n    one\n     \"two\n"}).
+			Draw(t, "text")
 	case "group":
-		w.below = rapid.SampledFrom([]string{"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n"}).Draw(t, "group")
+		w.below = rapid.SampledFrom([]string{"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n"}).
+			Draw(t, "group")
 	case "null":
 		w.null = true
 	case "word":
@@ -140,7 +159,8 @@ func drawDashes(t *rapid.T, w *written) {
 		if w.below != "" {
 			w.below += rapid.SampledFrom([]string{"", "", "\n", "# between\n"}).Draw(t, "between")
 		}
-		entry = rapid.SampledFrom([]string{entry, entry, "label: a\n" + indent + "  url: b", "|\n" + indent + "  text\n" + indent + "  # text", "one\n" + indent + "  two"}).Draw(t, "entry")
+		entry = rapid.SampledFrom([]string{entry, entry, "label: a\n" + indent + "  url: b", "|\n" + indent + "  text\n" + indent + "  # text", "one\n" + indent + "  two"}).
+			Draw(t, "entry")
 		w.below += indent + "- " + entry
 		if !strings.Contains(entry, "|") {
 			w.below += rapid.SampledFrom(tails).Draw(t, "comment")
@@ -159,7 +179,8 @@ type document struct {
 }
 
 func drawDocument(t *rapid.T) document {
-	keys := rapid.Permutation([]string{"title", "date", "authors", "tags", "digests", "comments", "other", "more"}).Draw(t, "keys")
+	keys := rapid.Permutation([]string{"title", "date", "authors", "tags", "digests", "comments", "other", "more"}).
+		Draw(t, "keys")
 	var d document
 	for _, key := range keys[:rapid.IntRange(0, len(keys)).Draw(t, "fields")] {
 		d.fields = append(d.fields, drawField(t, key))
@@ -167,7 +188,8 @@ func drawDocument(t *rapid.T) document {
 	d.closing = rapid.SampledFrom([]string{"", "", "\n", "# the end\n", "\n# the end\n\n"}).Draw(t, "closing")
 	d.bom = rapid.Bool().Draw(t, "byte order mark")
 	d.crlf = rapid.Bool().Draw(t, "crlf")
-	d.body = rapid.SampledFrom([]string{"", "\n", "\nText: x\n", "---\ntitle: x\n---", "\n## Notes\n\n- \u00e9\u2028\xff\x00 \n"}).Draw(t, "body")
+	d.body = rapid.SampledFrom([]string{"", "\n", "\nText: x\n", "---\ntitle: x\n---", "\n## Notes\n\n- \u00e9\u2028\xff\x00 \n"}).
+		Draw(t, "body")
 	return d
 }
 
@@ -239,10 +261,18 @@ func TestEditsChangeWhatTheyAreAboutAndNotAByteMore(t *testing.T) {
 		for i, w := range d.fields {
 			check("setting "+w.key, func(f *File) error { return f.Set(w.key, newValue) }, d.yaml(i, w.set()))
 			if w.null {
-				check("filling in "+w.key, func(f *File) error { return f.Insert(w.key, newValue, order) }, d.yaml(i, w.set()))
+				check(
+					"filling in "+w.key,
+					func(f *File) error { return f.Insert(w.key, newValue, order) },
+					d.yaml(i, w.set()),
+				)
 			}
 			if w.appended != "" {
-				check("appending to "+w.key, func(f *File) error { return f.Append(w.key, newEntry) }, d.yaml(i, w.above()+w.appended))
+				check(
+					"appending to "+w.key,
+					func(f *File) error { return f.Append(w.key, newEntry) },
+					d.yaml(i, w.above()+w.appended),
+				)
 			}
 		}
 		for _, key := range append([]string{"unknown"}, order...) {
@@ -269,7 +299,10 @@ func TestReplaceChangesOneTextOfAListAndNotAByteMore(t *testing.T) {
 			if err := f.Replace(w.key, newEntry, "another"); err != nil {
 				t.Fatalf("%v in\n%s", err, src)
 			}
-			if got, want := f.Bytes(), d.file(d.yaml(i, w.above()+strings.ReplaceAll(w.appended, newEntry, "another"))); !bytes.Equal(got, want) {
+			if got, want := f.Bytes(), d.file(d.yaml(i, w.above()+strings.ReplaceAll(w.appended, newEntry, "another"))); !bytes.Equal(
+				got,
+				want,
+			) {
 				t.Fatalf("of\n%s\n%q\nwant\n%q", src, got, want)
 			}
 		}
@@ -314,7 +347,8 @@ func FuzzEdits(f *testing.F) {
 			if !file.Has(key) {
 				t.Fatalf("%s(%q) made %q of %q", name, key, file.Bytes(), src)
 			}
-			if name == "append" && had.Kind == after.value(key).Kind && len(after.value(key).Content) != len(had.Content)+1 {
+			if name == "append" && had.Kind == after.value(key).Kind &&
+				len(after.value(key).Content) != len(had.Content)+1 {
 				t.Fatalf("appending %q made %q of %q", item, file.Bytes(), src)
 			}
 			if name != "set" && name != "replace" && len(file.Bytes()) <= len(src)-len("null") {

@@ -32,10 +32,31 @@ func TestFindGivesThePlaceOfAText(t *testing.T) {
 func TestReplaceKeepsEverythingAroundAText(t *testing.T) {
 	tests := []struct{ name, key, old, new, before, after string }{
 		{"in brackets", "tags", "pde", "pdes", "tags: [ pde , weather ] # pde", "tags: [ pdes , weather ] # pde"},
-		{"below each other", "tags", "pde", "pdes", "tags:\r\n- weather # one\r\n- pde # two\r\ntitle: pde", "tags:\r\n- weather # one\r\n- pdes # two\r\ntitle: pde"},
+		{
+			"below each other",
+			"tags",
+			"pde",
+			"pdes",
+			"tags:\r\n- weather # one\r\n- pde # two\r\ntitle: pde",
+			"tags:\r\n- weather # one\r\n- pdes # two\r\ntitle: pde",
+		},
 		{"in quotes", "tags", "pde", "pdes", "tags: ['pde', \"pde\"]", "tags: [\"pdes\", \"pdes\"]"},
-		{"in a group of fields", "links", "http://a.example/", "https://a.example/?a=1&b=2", "links: [{label: \"http://a.example/\", url: http://b.example/}, {url: http://a.example/}]", "links: [{label: \"https://a.example/?a=1&b=2\", url: http://b.example/}, {url: \"https://a.example/?a=1&b=2\"}]"},
-		{"further in", "links", "http://a.example/", "https://a.example/", "links:\n  - label: Code\n    url: http://a.example/ # ours\n  - {url: http://a.example/x}", "links:\n  - label: Code\n    url: https://a.example/ # ours\n  - {url: http://a.example/x}"},
+		{
+			"in a group of fields",
+			"links",
+			"http://a.example/",
+			"https://a.example/?a=1&b=2",
+			"links: [{label: \"http://a.example/\", url: http://b.example/}, {url: http://a.example/}]",
+			"links: [{label: \"https://a.example/?a=1&b=2\", url: http://b.example/}, {url: \"https://a.example/?a=1&b=2\"}]",
+		},
+		{
+			"further in",
+			"links",
+			"http://a.example/",
+			"https://a.example/",
+			"links:\n  - label: Code\n    url: http://a.example/ # ours\n  - {url: http://a.example/x}",
+			"links:\n  - label: Code\n    url: https://a.example/ # ours\n  - {url: http://a.example/x}",
+		},
 		{"alone", "doi", "a", "b", "doi:   a   ", "doi:   b   "},
 	}
 	for _, test := range tests {

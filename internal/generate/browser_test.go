@@ -29,7 +29,9 @@ import (
 func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "public")
-	result, err := generate.Run(generate.Options{Dir: dir, Out: out, BaseURL: baseURL, Theme: offprint.Theme, Strict: true})
+	result, err := generate.Run(
+		generate.Options{Dir: dir, Out: out, BaseURL: baseURL, Theme: offprint.Theme, Strict: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +60,10 @@ var repairs = map[string][][2]string{
 	"Transformers as Support": {{`(XQK^top X^top)`, `(XQK⊤X⊤)`}, {`W=KQ^top`, `W=KQ⊤`}},
 	"Robust Layerwise": {
 		{`muP`, `μP`}, {`muP`, `μP`}, {`eta/lambda`, `η/λ`}, {`eta/lambdacdot d^{0.75}`, `η/λ⋅d0.75`}, {`muP`, `μP`},
-		{`eta_2propto d^{-1}`, `η2∝d−1`}, {`lambda_2propto d`, `λ2∝d`}, {`eta_1=Theta_d(1)`, `η1=Θd(1)`}, {`lambda_1=0`, `λ1=0`}, {`muP`, `μP`},
+		{
+			`eta_2propto d^{-1}`,
+			`η2∝d−1`,
+		}, {`lambda_2propto d`, `λ2∝d`}, {`eta_1=Theta_d(1)`, `η1=Θd(1)`}, {`lambda_1=0`, `λ1=0`}, {`muP`, `μP`},
 	},
 	"Power Scheduler":    {{`muP`, `μP`}},
 	"It Takes a Good":    {{`90\%`, `90%`}},
@@ -114,7 +119,10 @@ func TestReaderSeesTheTextOfTheDump(t *testing.T) {
 		if got := chromium.Eval[string](page, `document.querySelector("h1").innerText`); got != e.Title {
 			t.Errorf("the title is\n%q, in the dump\n%q", got, e.Title)
 		}
-		got := chromium.Eval[string](page, `[...document.querySelectorAll(".abstract p")].map(p => p.textContent.replace(/\s+/g, " ").trim()).join("\n\n")`)
+		got := chromium.Eval[string](
+			page,
+			`[...document.querySelectorAll(".abstract p")].map(p => p.textContent.replace(/\s+/g, " ").trim()).join("\n\n")`,
+		)
 		if want := asRead(t, e.Title, e.Abstract); got != want {
 			t.Errorf("%s: the abstract is\n%q, in the dump\n%q", e.Title, got, want)
 		}
@@ -157,8 +165,11 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 	known := map[string]bool{}
 	for _, address := range append(addresses(t, site), "/repo/404.html") {
 		page.Visit(root + address)
-		used := chromium.Eval[[]string](page, `[...document.querySelectorAll("[href], [src]")].map(e => new URL(e.getAttribute("href") || e.getAttribute("src"), location).href)
-			.concat(performance.getEntriesByType("resource").map(e => e.name))`)
+		used := chromium.Eval[[]string](
+			page,
+			`[...document.querySelectorAll("[href], [src]")].map(e => new URL(e.getAttribute("href") || e.getAttribute("src"), location).href)
+			.concat(performance.getEntriesByType("resource").map(e => e.name))`,
+		)
 		if len(used) < 10 {
 			t.Errorf("%s uses %d addresses only", address, len(used))
 		}
@@ -252,12 +263,18 @@ func named(t *testing.T) string {
 		laboratory = append(laboratory, fmt.Sprintf("Researcher Numbered-%d", i))
 	}
 	files := map[string]string{
-		"site.yaml":                            "people: [{name: José García, also: [J. García], family: García, url: 'https://example.org/', orcid: 0000-0002-1825-0097}]\n",
-		"content/papers/garcias.md":            "---\ntitle: By both\nauthors: [J. García, Jose Garcia]\n---\n",
-		"content/papers/a-whole-laboratory.md": "---\ntitle: A whole laboratory\ndate: 2026-02-18\nauthors: [" + strings.Join(laboratory, ", ") + "]\n---\n\nAn abstract.\n",
+		"site.yaml":                 "people: [{name: José García, also: [J. García], family: García, url: 'https://example.org/', orcid: 0000-0002-1825-0097}]\n",
+		"content/papers/garcias.md": "---\ntitle: By both\nauthors: [J. García, Jose Garcia]\n---\n",
+		"content/papers/a-whole-laboratory.md": "---\ntitle: A whole laboratory\ndate: 2026-02-18\nauthors: [" + strings.Join(
+			laboratory,
+			", ",
+		) + "]\n---\n\nAn abstract.\n",
 	}
 	for i := range 60 {
-		files[fmt.Sprintf("content/papers/ada-%d.md", i)] = fmt.Sprintf("---\ntitle: Paper %d of many\nauthors: [Ada Lovelace]\n---\n", i)
+		files[fmt.Sprintf("content/papers/ada-%d.md", i)] = fmt.Sprintf(
+			"---\ntitle: Paper %d of many\nauthors: [Ada Lovelace]\n---\n",
+			i,
+		)
 	}
 	for name, text := range files {
 		if err := w.write(name, text); err != nil {
@@ -295,7 +312,10 @@ func TestAxeFindsNoViolation(t *testing.T) {
 				page.Screen(width, 900, scheme)
 				page.Visit(address)
 				chromium.Eval[bool](page, string(axe)+"; true")
-				found := chromium.Eval[[]string](page, `axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`)
+				found := chromium.Eval[[]string](
+					page,
+					`axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`,
+				)
 				for _, v := range found {
 					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
 				}
@@ -437,7 +457,10 @@ func TestPagesReadWithoutScripts(t *testing.T) {
 		}
 		page.Scripts(true)
 		page.Visit(address)
-		with := chromium.Eval[string](page, `document.querySelectorAll("button.copy").forEach(b => b.remove()), document.body.innerText`)
+		with := chromium.Eval[string](
+			page,
+			`document.querySelectorAll("button.copy").forEach(b => b.remove()), document.body.innerText`,
+		)
 		page.Scripts(false)
 		page.Visit(address)
 		if without := chromium.Eval[string](page, `document.body.innerText`); with != without || len(with) < 100 {

@@ -45,7 +45,11 @@ type faultsOf struct{ config, theme, layouts problem.List }
 
 // NewBuilder makes a builder of the site that the options name.
 func NewBuilder(o Options) *Builder {
-	return &Builder{options: o, reader: archive.NewReader(o.Dir), planner: site.NewPlanner(site.Options{Preview: o.Preview, Dir: o.Dir, Today: o.shownToday()})}
+	return &Builder{
+		options: o,
+		reader:  archive.NewReader(o.Dir),
+		planner: site.NewPlanner(site.Options{Preview: o.Preview, Dir: o.Dir, Today: o.shownToday()}),
+	}
 }
 
 // Update makes the site of the files as they are now. The paths are those that changed since the last
@@ -60,7 +64,11 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 		return b.site, nil, err
 	}
 	o := b.options
-	a, problems, err := b.reader.Read(b.config, archive.Options{Drafts: o.Drafts, Future: o.Preview, Today: o.Today, Texts: o.Texts}, paths)
+	a, problems, err := b.reader.Read(
+		b.config,
+		archive.Options{Drafts: o.Drafts, Future: o.Preview, Today: o.Today, Texts: o.Texts},
+		paths,
+	)
 	if err != nil {
 		return b.site, nil, err
 	}
@@ -76,7 +84,8 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 
 // concerns tells whether a change of files touches a file or folder of the root.
 func concerns(paths []string, name string) bool {
-	return paths == nil || slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
+	return paths == nil ||
+		slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
 }
 
 // readConfig reads the configuration. Where it is faulty the last good one stays, or what can be read
@@ -121,7 +130,15 @@ func (b *Builder) makeRenderer() {
 	}
 	b.made, b.faults.layouts = now, nil
 	b.assets = b.options.form()(b.look.Static)
-	renderer, err := render.New(b.look, render.Options{Config: b.config, Assets: b.assets, Today: b.options.shownToday(), CollapseSpace: !b.options.Preview})
+	renderer, err := render.New(
+		b.look,
+		render.Options{
+			Config:        b.config,
+			Assets:        b.assets,
+			Today:         b.options.shownToday(),
+			CollapseSpace: !b.options.Preview,
+		},
+	)
 	if err != nil {
 		errors.As(err, &b.faults.layouts)
 		return

@@ -43,7 +43,15 @@ func newWorkshop(t testing.TB, files map[string]string) *workshop {
 
 // fresh is a builder that has seen nothing yet.
 func (w *workshop) fresh() *generate.Builder {
-	return generate.NewBuilder(generate.Options{Dir: w.dir, Theme: offprint.Theme, Today: content.Date{Year: 2026, Month: 2, Day: 18}, Preview: true, Drafts: true})
+	return generate.NewBuilder(
+		generate.Options{
+			Dir:     w.dir,
+			Theme:   offprint.Theme,
+			Today:   content.Date{Year: 2026, Month: 2, Day: 18},
+			Preview: true,
+			Drafts:  true,
+		},
+	)
 }
 
 // write gives a file its text, or takes it away where there is none.
@@ -92,7 +100,8 @@ var edits = map[string]func(*rapid.T) string{
 	},
 	"content/papers/d.txt": func(*rapid.T) string { return "no paper" },
 	"content/pages/us.md": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n", "---\ntitle: We\n---\n\n[[a]] and [[old|the old]]\n", "broken"}).Draw(t, "page")
+		return rapid.SampledFrom([]string{"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n", "---\ntitle: We\n---\n\n[[a]] and [[old|the old]]\n", "broken"}).
+			Draw(t, "page")
 	},
 	"site.yaml": func(t *rapid.T) string {
 		return rapid.SampledFrom([]string{
@@ -102,10 +111,12 @@ var edits = map[string]func(*rapid.T) string{
 		}).Draw(t, "configuration")
 	},
 	"layouts/paper.html": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{"", `{{define "main"}}{{.Title}} {{.Paper.Notes}} {{range .Paper.Related}}{{.Slug}}{{end}}{{end}}`, `{{define "main"}}{{if}}{{end}}`}).Draw(t, "layout")
+		return rapid.SampledFrom([]string{"", `{{define "main"}}{{.Title}} {{.Paper.Notes}} {{range .Paper.Related}}{{.Slug}}{{end}}{{end}}`, `{{define "main"}}{{if}}{{end}}`}).
+			Draw(t, "layout")
 	},
 	"layouts/partials/entry.html": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{"", `{{define "entry"}}<li>{{.TitleText}}{{range .Tags}} {{tag .}}{{end}}</li>{{end}}`}).Draw(t, "entry")
+		return rapid.SampledFrom([]string{"", `{{define "entry"}}<li>{{.TitleText}}{{range .Tags}} {{tag .}}{{end}}</li>{{end}}`}).
+			Draw(t, "entry")
 	},
 	"layouts/extra.html": func(t *rapid.T) string {
 		return rapid.SampledFrom([]string{"", `{{define "main"}}{{end}}`}).Draw(t, "extra")
@@ -121,7 +132,11 @@ func paperText(t *rapid.T) string {
 		return "---\ntitle: A\ntgas: [x]\n---\n"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %s\n", rapid.SampledFrom([]string{"One", "Two", "Multigrid operators", "On $x^2$"}).Draw(t, "title"))
+	fmt.Fprintf(
+		&b,
+		"---\ntitle: %s\n",
+		rapid.SampledFrom([]string{"One", "Two", "Multigrid operators", "On $x^2$"}).Draw(t, "title"),
+	)
 	for field, values := range map[string][]string{
 		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "9", "40"},
 		"authors": {"", "[José García, Ada Lovelace]", "[Jose Garcia]", "[J. García, Ada Lovelace, Zoe]", "[Ada Lovelace, Other, A.]"}, "tags": {"", "[pdes]", "[pdes, other]"},
@@ -131,8 +146,15 @@ func paperText(t *rapid.T) string {
 			fmt.Fprintf(&b, "%s: %s\n", field, v)
 		}
 	}
-	b.WriteString("---\n\n" + rapid.SampledFrom([]string{"", "Multigrid operators for equations.", "Meshes and multigrid operators.", "<b>raw</b>"}).Draw(t, "abstract") + "\n")
-	b.WriteString(rapid.SampledFrom([]string{"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n", "\n## Notes\n\nSee [[a]] and [[b|B]].\n", "\n## Notes\n\n[[old]] [[tow]]\n"}).Draw(t, "notes"))
+	b.WriteString(
+		"---\n\n" + rapid.SampledFrom([]string{"", "Multigrid operators for equations.", "Meshes and multigrid operators.", "<b>raw</b>"}).
+			Draw(t, "abstract") +
+			"\n",
+	)
+	b.WriteString(
+		rapid.SampledFrom([]string{"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n", "\n## Notes\n\nSee [[a]] and [[b|B]].\n", "\n## Notes\n\n[[old]] [[tow]]\n"}).
+			Draw(t, "notes"),
+	)
 	return b.String()
 }
 
@@ -191,11 +213,24 @@ func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
 // TestAnEditTouchesOnlyWhatShowsIt makes one edit at a time and finds which pages are others.
 func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 	paper := func(title, tags, comments, abstract, notes string) string {
-		return fmt.Sprintf("---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n", title, tags, comments, abstract, notes)
+		return fmt.Sprintf(
+			"---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n",
+			title,
+			tags,
+			comments,
+			abstract,
+			notes,
+		)
 	}
 	long := strings.Repeat("A sentence of the abstract. ", 20)
 	files := map[string]string{
-		"content/papers/a.md": paper("One", "pdes", "1", long, "Mine."), "content/papers/b.md": "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\n---\n",
+		"content/papers/a.md": paper(
+			"One",
+			"pdes",
+			"1",
+			long,
+			"Mine.",
+		), "content/papers/b.md": "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\n---\n",
 		"content/pages/us.md": "---\ntitle: Us\n---\n\nWe.\n", "static/a.css": "a {}",
 		"content/papers/c.md": "---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[a]].\n", "content/papers/old.md": "---\ntitle: Old\ndate: 1998-01-01\n---\n",
 		"content/collections/some.md": "---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]].\n",
@@ -253,7 +288,9 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			}
 			slices.Sort(others)
 			others = slices.Compact(others)
-			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(pages) > after.Changed {
+			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(
+				pages,
+			) > after.Changed {
 				t.Errorf("%d pages are others, and %d are said", len(pages), after.Changed)
 			}
 			want := strings.Fields(c.want)

@@ -51,10 +51,16 @@ func TestCitationsAreCopied(t *testing.T) {
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": cited})
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/x/#ris")
-	chromium.Eval[bool](page, `navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, true`)
+	chromium.Eval[bool](
+		page,
+		`navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, true`,
+	)
 	page.Click("#ris button")
 	page.Await(`document.querySelector("#ris button").textContent === "Copied"`)
-	if !chromium.Eval[bool](page, `window.copied === document.querySelector("#ris pre").textContent && window.copied.startsWith("TY  - UNPB")`) {
+	if !chromium.Eval[bool](
+		page,
+		`window.copied === document.querySelector("#ris pre").textContent && window.copied.startsWith("TY  - UNPB")`,
+	) {
 		t.Error("something else is copied than is shown")
 	}
 	if faults := page.Faults(); len(faults) > 0 {

@@ -97,7 +97,8 @@ func readManifest(dir string) ([]string, error) {
 	manifest, err := os.ReadFile(filepath.Join(dir, ManifestName))
 	var names []string
 	for line := range strings.Lines(string(manifest)) {
-		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' && filepath.IsLocal(filepath.FromSlash(name)) {
+		if name := strings.TrimSuffix(line, "\n"); name != "" && name[0] != '#' &&
+			filepath.IsLocal(filepath.FromSlash(name)) {
 			names = append(names, name)
 		}
 	}
@@ -108,7 +109,11 @@ func readManifest(dir string) ([]string, error) {
 func PublishedNames(dir string) ([]string, error) {
 	names, err := readManifest(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, problem.Problem{File: filepath.ToSlash(dir), What: "no site was built into this folder", Hint: "run offprint build"}
+		return nil, problem.Problem{
+			File: filepath.ToSlash(dir),
+			What: "no site was built into this folder",
+			Hint: "run offprint build",
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading what was built: %w", err)
@@ -124,7 +129,14 @@ func (f *Folder) refuseForeign() error {
 		}
 		name, err := filepath.Rel(f.dir, p)
 		if name = filepath.ToSlash(name); err == nil && name != ManifestName && !f.old[name] {
-			foreign = append(foreign, problem.Problem{File: filepath.ToSlash(p), What: "Offprint did not make this file, so it does not build into its folder", Hint: "move it away, or choose another folder with --out"})
+			foreign = append(
+				foreign,
+				problem.Problem{
+					File: filepath.ToSlash(p),
+					What: "Offprint did not make this file, so it does not build into its folder",
+					Hint: "move it away, or choose another folder with --out",
+				},
+			)
 		}
 		if len(foreign) == mostForeign {
 			return fs.SkipAll

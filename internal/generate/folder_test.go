@@ -212,7 +212,8 @@ func TestTwoFilesOfOneNameAreReported(t *testing.T) {
 
 func TestNamesAreThoseOfTheSite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	if _, err := PublishedNames(dir); err == nil || !strings.HasSuffix(err.Error(), "public: no site was built into this folder (run offprint build)") {
+	if _, err := PublishedNames(dir); err == nil ||
+		!strings.HasSuffix(err.Error(), "public: no site was built into this folder (run offprint build)") {
 		t.Errorf("the error is %v", err)
 	}
 	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "2", "old": "3"})

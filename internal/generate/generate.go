@@ -171,7 +171,11 @@ func checkOut(o Options) error {
 	}
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
 		if rel, err := filepath.Rel(filepath.Join(dir, source), out); err == nil && filepath.IsLocal(rel) {
-			return fmt.Errorf("%s is within %s, from which the site is made (choose another folder with --out)", filepath.ToSlash(o.Out), source)
+			return fmt.Errorf(
+				"%s is within %s, from which the site is made (choose another folder with --out)",
+				filepath.ToSlash(o.Out),
+				source,
+			)
 		}
 	}
 	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {

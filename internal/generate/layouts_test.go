@@ -30,7 +30,8 @@ func documentation(t *testing.T) string {
 // example is the documented layout, what it shows, and what is said of a slip in it.
 func example(t *testing.T) (name, layout, shows, slip string) {
 	t.Helper()
-	m := regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```.*?```html\n(.*?)\n```.*?```\n(.*?)\n```").FindStringSubmatch(documentation(t))
+	m := regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```.*?```html\n(.*?)\n```.*?```\n(.*?)\n```").
+		FindStringSubmatch(documentation(t))
 	if m == nil {
 		t.Fatal("the documentation has no example")
 	}

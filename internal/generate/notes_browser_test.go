@@ -59,7 +59,10 @@ func TestFootnotesStandInTheMargin(t *testing.T) {
 			const note = li.getBoundingClientRect(), place = document.getElementById(li.id.replace("fn", "fnref"));
 			return {Top: note.top, Bottom: note.bottom, Left: note.left, Place: place.getBoundingClientRect().top, Right: document.querySelector(".notes").getBoundingClientRect().right};
 		})`)
-		bottom := chromium.Eval[float64](page, `document.querySelector(".margin dl")?.getBoundingClientRect().bottom ?? 0`)
+		bottom := chromium.Eval[float64](
+			page,
+			`document.querySelector(".margin dl")?.getBoundingClientRect().bottom ?? 0`,
+		)
 		if len(boxes) == 0 {
 			t.Errorf("%s has no notes", name)
 		}
@@ -74,7 +77,10 @@ func TestFootnotesStandInTheMargin(t *testing.T) {
 		}
 		page.Screen(390, 900, "light")
 		page.Visit(site + path)
-		if !chromium.Eval[bool](page, `[...document.querySelectorAll(".footnotes li")].every(li => li.getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`) {
+		if !chromium.Eval[bool](
+			page,
+			`[...document.querySelectorAll(".footnotes li")].every(li => li.getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`,
+		) {
 			t.Errorf("%s: on a phone the notes do not stand at the end", name)
 		}
 	}
@@ -85,20 +91,33 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(site + notes["paper"])
 	page.Await(`document.querySelectorAll(".notes button.copy").length === 2`)
-	chromium.Eval[bool](page, `navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, document.querySelector("pre.code").focus(), true`)
+	chromium.Eval[bool](
+		page,
+		`navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, document.querySelector("pre.code").focus(), true`,
+	)
 	page.Press(kb.Tab)
-	if !chromium.Eval[bool](page, `document.activeElement.matches("button.copy") && getComputedStyle(document.activeElement).opacity === "1"`) {
+	if !chromium.Eval[bool](
+		page,
+		`document.activeElement.matches("button.copy") && getComputedStyle(document.activeElement).opacity === "1"`,
+	) {
 		t.Fatal("the button is not the next stop, or cannot be seen there")
 	}
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent === "Copied"`)
-	if copied := chromium.Eval[string](page, `window.copied`); !strings.HasPrefix(copied, "func main() {\n\ta := []int{1, 2, 3}") || !strings.HasSuffix(copied, "\t}\n}\n") {
+	if copied := chromium.Eval[string](page, `window.copied`); !strings.HasPrefix(
+		copied,
+		"func main() {\n\ta := []int{1, 2, 3}",
+	) ||
+		!strings.HasSuffix(copied, "\t}\n}\n") {
 		t.Errorf("copied %q", copied)
 	}
 	chromium.Eval[bool](page, `navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")), true`)
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Not copied")`)
-	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(selected, "func main()") {
+	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(
+		selected,
+		"func main()",
+	) {
 		t.Errorf("selected %q", selected)
 	}
 }
@@ -117,24 +136,42 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 		for _, e := range chromium.Eval[[]string](page, `[...document.querySelectorAll("nav, button, form, summary, footer, .edit, .anchor, .footnote-backref")].filter(e => e.checkVisibility()).map(e => e.outerHTML)`) {
 			t.Errorf("%s: on paper is %s", scheme, e)
 		}
-		if over := chromium.Eval[[]string](page, `[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`); len(over) > 0 {
+		if over := chromium.Eval[[]string](page, `[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`); len(
+			over,
+		) > 0 {
 			t.Errorf("%s: wider than the sheet: %v", scheme, over)
 		}
-		shown := chromium.Eval[[]string](page, `[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => getComputedStyle(a, "::after").content)`)
-		if want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; " <https://github.com/a/b>"`; strings.Join(shown, "; ") != want {
+		shown := chromium.Eval[[]string](
+			page,
+			`[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => getComputedStyle(a, "::after").content)`,
+		)
+		if want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; " <https://github.com/a/b>"`; strings.Join(
+			shown,
+			"; ",
+		) != want {
 			t.Errorf("%s: the addresses are %s", scheme, strings.Join(shown, "; "))
 		}
-		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(names, "Mu Mu") || strings.Contains(names, "more") {
+		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(
+			names,
+			"Mu Mu",
+		) ||
+			strings.Contains(names, "more") {
 			t.Errorf("%s: not all authors are named: %s", scheme, names)
 		}
 		if own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`); own != "https://user.github.io/repo/papers/notes/" {
 			t.Errorf("%s: the sheet says it is of %q", scheme, own)
 		}
-		if !chromium.Eval[bool](page, `document.querySelector(".footnotes li").getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom`) {
+		if !chromium.Eval[bool](
+			page,
+			`document.querySelector(".footnotes li").getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom`,
+		) {
 			t.Errorf("%s: footnotes do not stand at the end", scheme)
 		}
 		page.Screen(1280, 900, scheme)
-		if page.Visit(site + notes["paper"]); chromium.Eval[bool](page, `document.querySelector(".printed").checkVisibility()`) {
+		if page.Visit(site + notes["paper"]); chromium.Eval[bool](
+			page,
+			`document.querySelector(".printed").checkVisibility()`,
+		) {
 			t.Error("a screen shows what is for paper")
 		}
 	}

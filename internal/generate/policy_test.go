@@ -194,7 +194,10 @@ func TestMinifyingChangesNoLetter(t *testing.T) {
 	page := chromium.Open(t)
 	read := func(address string) string {
 		page.Visit(address)
-		return chromium.Eval[string](page, `document.querySelectorAll("details").forEach(d => { d.open = true; }), document.title + "\n" + document.body.innerText`)
+		return chromium.Eval[string](
+			page,
+			`document.querySelectorAll("details").forEach(d => { d.open = true; }), document.title + "\n" + document.body.innerText`,
+		)
 	}
 	pages := 0
 	for _, p := range plan {

@@ -41,13 +41,24 @@ func (s *searching) visit(query string) {
 // answered waits until the answer is that to what is in the field.
 func (s *searching) answered() {
 	s.Helper()
-	s.page.Await(fmt.Sprintf(`(b => b?.querySelector(".said")?.dataset.of === b?.querySelector("input[name=q]").value.trim())(document.querySelector(%q))`, s.scope))
+	s.page.Await(
+		fmt.Sprintf(
+			`(b => b?.querySelector(".said")?.dataset.of === b?.querySelector("input[name=q]").value.trim())(document.querySelector(%q))`,
+			s.scope,
+		),
+	)
 }
 
 // clear empties the field, as a search of its own in the browser's history.
 func (s *searching) clear() {
 	s.Helper()
-	chromium.Eval[bool](s.page, fmt.Sprintf(`(f => { f.focus(); f.dispatchEvent(new Event("change")); f.value = ""; f.dispatchEvent(new Event("input")); return true; })(document.querySelector("%s input[name=q]"))`, s.scope))
+	chromium.Eval[bool](
+		s.page,
+		fmt.Sprintf(
+			`(f => { f.focus(); f.dispatchEvent(new Event("change")); f.value = ""; f.dispatchEvent(new Event("input")); return true; })(document.querySelector("%s input[name=q]"))`,
+			s.scope,
+		),
+	)
 	s.answered()
 }
 
@@ -61,7 +72,13 @@ func (s *searching) typed(query string) {
 
 func (s *searching) list(what string) []string {
 	s.Helper()
-	return chromium.Eval[[]string](s.page, fmt.Sprintf(`[...document.querySelectorAll(%q)].filter(e => e.checkVisibility()).map(e => e.textContent)`, s.scope+" "+what))
+	return chromium.Eval[[]string](
+		s.page,
+		fmt.Sprintf(
+			`[...document.querySelectorAll(%q)].filter(e => e.checkVisibility()).map(e => e.textContent)`,
+			s.scope+" "+what,
+		),
+	)
 }
 
 func (s *searching) titles() []string { s.Helper(); return s.list(".entry h3") }
@@ -149,12 +166,23 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	}
 	all := len(s.list(".year a"))
 	number := func(filter string) int {
-		return chromium.Eval[int](s.page, fmt.Sprintf(`Number(document.querySelector('[data-filter="%s"] + .count').textContent)`, strings.Replace(filter, "=", `"][data-value="`, 1)))
+		return chromium.Eval[int](
+			s.page,
+			fmt.Sprintf(
+				`Number(document.querySelector('[data-filter="%s"] + .count').textContent)`,
+				strings.Replace(filter, "=", `"][data-value="`, 1),
+			),
+		)
 	}
 	of2023, tagged := number("year=2023"), number("tag=language-models")
 	choose := func(filter string) {
 		s.page.Click(fmt.Sprintf(`[data-filter="%s"]`, strings.Replace(filter, "=", `"][data-value="`, 1)))
-		s.page.Await(fmt.Sprintf(`!!document.querySelector('[data-filter="%s"][aria-current]')`, strings.Replace(filter, "=", `"][data-value="`, 1)))
+		s.page.Await(
+			fmt.Sprintf(
+				`!!document.querySelector('[data-filter="%s"][aria-current]')`,
+				strings.Replace(filter, "=", `"][data-value="`, 1),
+			),
+		)
 	}
 	count := func() int {
 		return chromium.Eval[int](s.page, `parseInt(document.querySelector(".said").textContent)`)
@@ -179,9 +207,16 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(fmt.Sprintf(`parseInt(document.querySelector(".said").textContent) === %d`, tagged))
 	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
-	s.page.Await(fmt.Sprintf(`!document.querySelector("[aria-current][data-filter]") && Number(document.querySelector('[data-value="2023"] + .count').textContent) === %d`, of2023))
+	s.page.Await(
+		fmt.Sprintf(
+			`!document.querySelector("[aria-current][data-filter]") && Number(document.querySelector('[data-value="2023"] + .count').textContent) === %d`,
+			of2023,
+		),
+	)
 	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
-	s.page.Await(`document.querySelector("main input").value === "hypino" && document.querySelector(".said").textContent.includes("hypino")`)
+	s.page.Await(
+		`document.querySelector("main input").value === "hypino" && document.querySelector(".said").textContent.includes("hypino")`,
+	)
 	s.page.Visit(strings.TrimSuffix(s.site, "/repo") + address)
 	s.answered()
 	if got := s.titles(); !slices.Equal(got, narrow) || len(got) == 0 {
@@ -195,10 +230,16 @@ func TestSearchIsInTheAddress(t *testing.T) {
 func TestSearchNeedsNoMouse(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	focus := func() string {
-		return chromium.Eval[string](s.page, `document.activeElement.closest("dialog, main, body").tagName + " " + (document.activeElement.dataset.filter || document.activeElement.closest(".entry h3, .more")?.className || document.activeElement.tagName)`)
+		return chromium.Eval[string](
+			s.page,
+			`document.activeElement.closest("dialog, main, body").tagName + " " + (document.activeElement.dataset.filter || document.activeElement.closest(".entry h3, .more")?.className || document.activeElement.tagName)`,
+		)
 	}
 	visible := func(where string) {
-		if !chromium.Eval[bool](s.page, `(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || getComputedStyle(e).boxShadow !== "none"))(document.activeElement)`) {
+		if !chromium.Eval[bool](
+			s.page,
+			`(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || getComputedStyle(e).boxShadow !== "none"))(document.activeElement)`,
+		) {
 			t.Errorf("the focus cannot be seen %s", where)
 		}
 	}
@@ -323,7 +364,13 @@ func TestSearchSurvivesANewIndex(t *testing.T) {
 	defer server.Close()
 	s := searchIn(t, server.URL)
 	s.visit("") // which has the root of the old one
-	files, err := filepath.Glob(filepath.Join(filesOf(t, map[string]string{"content/papers/x.md": "---\ntitle: Multigrid anew\n---\n"}), "search", "*.bin"))
+	files, err := filepath.Glob(
+		filepath.Join(
+			filesOf(t, map[string]string{"content/papers/x.md": "---\ntitle: Multigrid anew\n---\n"}),
+			"search",
+			"*.bin",
+		),
+	)
 	if err != nil || len(files) < 5 {
 		t.Fatal(files, err)
 	}

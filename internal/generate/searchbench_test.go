@@ -53,11 +53,32 @@ func BenchmarkSearch(b *testing.B) {
 
 func measureSearch(b *testing.B, program, dir string) {
 	out := filepath.Join(memoryDir(b), "public")
-	said, took, peak := measured(b, program, "build", "--source", dir, "--out", out, "--base-url", "https://example.org/")
+	said, took, peak := measured(
+		b,
+		program,
+		"build",
+		"--source",
+		dir,
+		"--out",
+		out,
+		"--base-url",
+		"https://example.org/",
+	)
 	files, bytes := sizeOf(b, filepath.Join(out, "search"), "*.bin")
 	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), "*.js")
-	fmt.Printf("\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; the index has %d files of %.2f MB, all %d scripts %.1f kB\n",
-		strings.TrimSpace(said[strings.LastIndex(strings.TrimSpace(said), ":")+1:]), "Offprint", took.Seconds(), peak, files, bytes/1e6, scripts, scriptBytes/1e3)
+	fmt.Printf(
+		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; the index has %d files of %.2f MB, all %d scripts %.1f kB\n",
+		strings.TrimSpace(
+			said[strings.LastIndex(strings.TrimSpace(said), ":")+1:],
+		),
+		"Offprint",
+		took.Seconds(),
+		peak,
+		files,
+		bytes/1e6,
+		scripts,
+		scriptBytes/1e3,
+	)
 	for _, kind := range []string{"index", "spelling", "words", "lists", "papers"} {
 		files, bytes := sizeOf(b, filepath.Join(out, "search"), kind+"*.bin")
 		fmt.Printf("%-10s %8.1f kB in %d files\n", kind, bytes/1e3, files)
@@ -71,7 +92,14 @@ func measureSearch(b *testing.B, program, dir string) {
 	if compared {
 		_, took, peak := measured(b, pagefind, "--site", out, "--glob", "papers/**/*.html")
 		files, bytes := sizeOf(b, filepath.Join(out, "pagefind"), "*")
-		fmt.Printf("%-10s %8.1f s %8.0f MB peak, the index alone; it has %d files of %.2f MB\n", "Pagefind", took.Seconds(), peak, files, bytes/1e6)
+		fmt.Printf(
+			"%-10s %8.1f s %8.0f MB peak, the index alone; it has %d files of %.2f MB\n",
+			"Pagefind",
+			took.Seconds(),
+			peak,
+			files,
+			bytes/1e6,
+		)
 	}
 	server := newCounter(b, out)
 	page := chromium.Open(b)
@@ -149,7 +177,8 @@ func newCounter(b *testing.B, dir string) *counter {
 	c := &counter{}
 	files := http.FileServer(http.Dir(dir))
 	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/pagefind/") || strings.HasSuffix(r.URL.Path, ".bin") || strings.HasPrefix(r.URL.Path, "/js/search.") {
+		if strings.HasPrefix(r.URL.Path, "/pagefind/") || strings.HasSuffix(r.URL.Path, ".bin") ||
+			strings.HasPrefix(r.URL.Path, "/js/search.") {
 			w = counting{w, &c.bytes}
 		}
 		files.ServeHTTP(w, r)
@@ -178,7 +207,15 @@ func (c *counter) typed(page *chromium.Page, question string) (papers int, bytes
 		page.Press(string(key))
 		page.Await(isAnswered)
 	}
-	return chromium.Eval[int](page, `parseInt(document.querySelector("main .said").textContent.replace(/,/g, "")) || 0`), float64(c.bytes.Load()), chromium.Eval[float64](page, `window.took`)
+	return chromium.Eval[int](
+			page,
+			`parseInt(document.querySelector("main .said").textContent.replace(/,/g, "")) || 0`,
+		), float64(
+			c.bytes.Load(),
+		), chromium.Eval[float64](
+			page,
+			`window.took`,
+		)
 }
 
 func (c *counter) once(page *chromium.Page, question string) float64 {

@@ -23,7 +23,13 @@ func memoryOf(files map[string][]byte) *importer {
 	if err != nil {
 		return nil
 	}
-	return &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs}, index: ix, matcher: content.NewMatcher(terms), report: &Report{}}
+	return &importer{
+		ctx:     context.Background(),
+		Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs},
+		index:   ix,
+		matcher: content.NewMatcher(terms),
+		report:  &Report{},
+	}
 }
 
 func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
@@ -77,8 +83,18 @@ func FuzzNoImportTouchesTheNotes(f *testing.F) {
 			}
 			change(&im.Options)
 			comments := 7
-			e := digest.Entry{Title: im.index.byName["content/papers/a.md"].paper.Title, Abstract: "One.\n\nTwo.", AuthorCount: 2, Date: on("2023-10-16"), Comments: &comments}
-			if strings.TrimSpace(e.Title) == "" || im.take(Dump{Name: "a.txt"}, &digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{e}}) != nil {
+			e := digest.Entry{
+				Title:       im.index.byName["content/papers/a.md"].paper.Title,
+				Abstract:    "One.\n\nTwo.",
+				AuthorCount: 2,
+				Date:        on("2023-10-16"),
+				Comments:    &comments,
+			}
+			if strings.TrimSpace(e.Title) == "" ||
+				im.take(
+					Dump{Name: "a.txt"},
+					&digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{e}},
+				) != nil {
 				return // what cannot be edited is refused
 			}
 			after := im.index.byName["content/papers/a.md"].src

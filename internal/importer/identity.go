@@ -141,7 +141,8 @@ func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *pape
 		return nil
 	}
 	for _, pf := range ix.byIdentity[identity][e.keys[identity]] {
-		if !contradicts(pf, e) && fit(pf) && (best == nil || cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0) {
+		if !contradicts(pf, e) && fit(pf) &&
+			(best == nil || cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0) {
 			best = pf
 		}
 	}
@@ -182,7 +183,14 @@ func (ix *index) withoutOthers(e *source) (odd problem.List) {
 				if *id.value == "" { // the DOI is the one that arXiv gave
 					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
 				}
-				odd = append(odd, problemAt(e.at, "the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+pf.path, "left out; if the two are one paper, delete a file"))
+				odd = append(
+					odd,
+					problemAt(
+						e.at,
+						"the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+pf.path,
+						"left out; if the two are one paper, delete a file",
+					),
+				)
 				*id.value, e.keys[id.identity] = "", ""
 				break
 			}
@@ -225,7 +233,8 @@ func (pf *paperFile) comesFrom(e *source) bool {
 	}
 	sameDate := m.Date == e.want.Date && !m.Date.IsZero()
 	sameCount := countAuthors(m) == countAuthors(&e.want)
-	return lists(m.Digests, e.on) && (sameDate || sameCount || m.Date.IsZero() || e.want.Date.IsZero()) || sameDate && sameCount
+	return lists(m.Digests, e.on) && (sameDate || sameCount || m.Date.IsZero() || e.want.Date.IsZero()) ||
+		sameDate && sameCount
 }
 
 // alike tells whether two texts share most of their words.

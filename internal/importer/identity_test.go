@@ -145,7 +145,8 @@ func TestBothTitleAndAbstractEditedIsFoundAgain(t *testing.T) {
 		if r.Papers[0].File != "content/papers/"+mgnoFile || r.Papers[0].Status == Created {
 			t.Errorf("digest of %s: %+v", day, r.Papers[0])
 		}
-		if !strings.Contains(d.read(mgnoFile), "title: \"Operators\"\n") || !strings.HasSuffix(d.read(mgnoFile), "---\n\n*Mine.*\n") {
+		if !strings.Contains(d.read(mgnoFile), "title: \"Operators\"\n") ||
+			!strings.HasSuffix(d.read(mgnoFile), "---\n\n*Mine.*\n") {
 			t.Error(d.read(mgnoFile))
 		}
 	}
@@ -153,7 +154,11 @@ func TestBothTitleAndAbstractEditedIsFoundAgain(t *testing.T) {
 
 func TestALongTitleEditedAtItsEndIsFoundAgain(t *testing.T) {
 	d := newDesk(t)
-	e := digest.Entry{Title: strings.Repeat("abcdefg ", 12) + "ende", Abstract: "One two three four five six seven.", Date: on("2023-10-16")}
+	e := digest.Entry{
+		Title:    strings.Repeat("abcdefg ", 12) + "ende",
+		Abstract: "One two three four five six seven.",
+		Date:     on("2023-10-16"),
+	}
 	d.take("2026-02-18", e)
 	name := strings.TrimSuffix(strings.Repeat("abcdefg-", 10), "-") + ".md"
 	d.edit(name, "ende", "end")
@@ -169,7 +174,11 @@ func TestIdentifiersAreFilledAndFindThePaperAfterwards(t *testing.T) {
 	full := digest.Entry{
 		Title: mgno.title, Arxiv: "2310.19027", DOI: "10.1000/1", Authors: []string{"Juncai He", "Xinliang Liu", "Jinchao Xu"},
 		Organization: "KAUST", Upvotes: new(int), Keywords: []string{"Operator learning", "", "★"},
-		Links: []digest.Link{{Label: "Code", URL: "https://example.org/a,b"}, {Label: "Code", URL: "https://example.org/a,b"}, {Label: "Old", URL: "ftp://example.org/"}},
+		Links: []digest.Link{
+			{Label: "Code", URL: "https://example.org/a,b"},
+			{Label: "Code", URL: "https://example.org/a,b"},
+			{Label: "Old", URL: "ftp://example.org/"},
+		},
 	}
 	r := d.take("2026-02-19", full)
 	want := "---\ntitle: \"" + mgno.title + `"
@@ -188,7 +197,20 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 
 ` + mgnoAbstract + "\n"
 	expect(t, "file", d.read(mgnoFile), want)
-	expect(t, "remarks", r.Problems, []Remark{{problem.Problem{File: "2026-02-19.json", What: `the link "ftp://example.org/" is not a web address`, Hint: "left out; links begin with https://"}}})
+	expect(
+		t,
+		"remarks",
+		r.Problems,
+		[]Remark{
+			{
+				problem.Problem{
+					File: "2026-02-19.json",
+					What: `the link "ftp://example.org/" is not a web address`,
+					Hint: "left out; links begin with https://",
+				},
+			},
+		},
+	)
 	d.take("2026-02-20", digest.Entry{Title: "Something else", Arxiv: "2310.19027v4"})
 	expect(t, "papers", len(d.names()), 4)
 }
@@ -218,7 +240,12 @@ func TestRefreshOfAuthors(t *testing.T) {
 				d.write("t.md", "---\ntitle: \"T\"\n"+c.has+"digests: [2026-01-01]\n---\n\nAbstract.\n")
 				c.source.Title = "T"
 				d.take("2026-01-01", c.source)
-				expect(t, "file", d.read("t.md"), "---\ntitle: \"T\"\n"+again.want+"digests: [2026-01-01]\n---\n\nAbstract.\n")
+				expect(
+					t,
+					"file",
+					d.read("t.md"),
+					"---\ntitle: \"T\"\n"+again.want+"digests: [2026-01-01]\n---\n\nAbstract.\n",
+				)
 			}
 		})
 	}
@@ -230,7 +257,10 @@ func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = im.take(Dump{Name: "a.json"}, &digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{{Line: 7, Title: " "}}})
+	err = im.take(
+		Dump{Name: "a.json"},
+		&digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{{Line: 7, Title: " "}}},
+	)
 	list := problem.Of("a.json", err)
 	if len(list) != 1 || list[0].File != "a.json" || list[0].Line != 7 {
 		t.Errorf("%v", err)
@@ -253,7 +283,12 @@ func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
 func TestPapersThatLookAlikeTakeTimeInProportion(t *testing.T) {
 	entries := make([]digest.Entry, 8_000)
 	for i := range entries {
-		entries[i] = digest.Entry{Title: fmt.Sprintf("The paper of the number %d in a series", i), Abstract: long("The publisher does not give an abstract"), Date: on("2026-02-17"), AuthorCount: 1}
+		entries[i] = digest.Entry{
+			Title:       fmt.Sprintf("The paper of the number %d in a series", i),
+			Abstract:    long("The publisher does not give an abstract"),
+			Date:        on("2026-02-17"),
+			AuthorCount: 1,
+		}
 	}
 	m := memory{}
 	begin := time.Now()

@@ -191,13 +191,20 @@ type importer struct {
 // another form.
 func (im *importer) take(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
-		return problem.Problem{File: d.Name, What: "a digest is of one day, not of " + read.Date.String(), Hint: "give the day, such as --digest-date 2026-02-18"}
+		return problem.Problem{
+			File: d.Name,
+			What: "a digest is of one day, not of " + read.Date.String(),
+			Hint: "give the day, such as --digest-date 2026-02-18",
+		}
 	}
 	kept, superseded, err := im.keep(d, read.Date, read.Format)
 	if err != nil {
 		return err
 	}
-	im.report.Digests = append(im.report.Digests, Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept})
+	im.report.Digests = append(
+		im.report.Digests,
+		Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept},
+	)
 	remarks := problem.List(slices.Concat(read.Incomplete, read.Unplaced))
 	sources := make([]*source, len(read.Entries))
 	strange := make([]problem.List, len(sources))
@@ -238,7 +245,14 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 	odd = im.index.withoutOthers(s)
 	if s.file == nil {
 		if pf := im.index.findSimilar(s); pf != nil {
-			odd = append(odd, problemAt(s.at, strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+pf.path, "imported as another paper; if they are one, delete a file"))
+			odd = append(
+				odd,
+				problemAt(
+					s.at,
+					strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+pf.path,
+					"imported as another paper; if they are one, delete a file",
+				),
+			)
 		}
 		pf, err := im.index.create(s)
 		if err != nil {
@@ -253,7 +267,14 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 		return o, nil, err
 	}
 	im.index.insert(s.file)
-	o = Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged, Changes: m.changes, Kept: m.kept}
+	o = Outcome{
+		File:    s.file.name,
+		Source:  s.at.Place(),
+		Title:   s.want.Title,
+		Status:  Unchanged,
+		Changes: m.changes,
+		Kept:    m.kept,
+	}
 	if len(m.changes) > 0 {
 		o.Status = Updated
 	}
@@ -313,10 +334,13 @@ func (im *importer) unchanged() error {
 		f := &im.report.Files[i]
 		path := filepath.Join(im.Dir, filepath.FromSlash(f.Name))
 		now, err := os.ReadFile(path)
-		if isNew := f.Before == nil; isNew && errors.Is(err, fs.ErrNotExist) || !isNew && err == nil && bytes.Equal(now, f.Before) {
+		if isNew := f.Before == nil; isNew && errors.Is(err, fs.ErrNotExist) ||
+			!isNew && err == nil && bytes.Equal(now, f.Before) {
 			return
 		}
-		changed[i] = problem.List{{File: path, What: "the file was changed during the import", Hint: "nothing was written; import again"}}
+		changed[i] = problem.List{
+			{File: path, What: "the file was changed during the import", Hint: "nothing was written; import again"},
+		}
 	})
 	return slices.Concat(changed...).Err()
 }

@@ -21,7 +21,19 @@ func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
 	r := d.run(realDigest(t))
 	expect(t, "created", r.Count(Created), 33)
 	expect(t, "files", len(d.names()), 34)
-	expect(t, "digests", r.Digests, []Digest{{Name: "content/digests/2026-02-18.txt", Date: "2026-02-18", Entries: 33, Kept: "content/digests/2026-02-18.txt"}})
+	expect(
+		t,
+		"digests",
+		r.Digests,
+		[]Digest{
+			{
+				Name:    "content/digests/2026-02-18.txt",
+				Date:    "2026-02-18",
+				Entries: 33,
+				Kept:    "content/digests/2026-02-18.txt",
+			},
+		},
+	)
 	if len(r.Problems) != 1 || r.Problems[0].Line != 101 || !strings.Contains(r.Problems[0].What, "no byline") {
 		t.Errorf("remarks: %v", r.Problems)
 	}
@@ -61,7 +73,14 @@ func TestAKeywordThatATagWasCalledIsThatTag(t *testing.T) {
 		o.Vocabulary = []content.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
 		o.DigestDate = content.Date{Year: 2026, Month: 2, Day: 18}
 	})
-	d.run(Dump{Name: "a.ris", Data: []byte("TY  - JOUR\nTI  - A paper\nAB  - Its abstract.\nDA  - 2026/02/18\nKW  - PDEs\nKW  - Flows\nER  - \n")})
+	d.run(
+		Dump{
+			Name: "a.ris",
+			Data: []byte(
+				"TY  - JOUR\nTI  - A paper\nAB  - Its abstract.\nDA  - 2026/02/18\nKW  - PDEs\nKW  - Flows\nER  - \n",
+			),
+		},
+	)
 	p, problems := content.ParsePaper("a-paper.md", []byte(d.read("a-paper.md")))
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
@@ -89,7 +108,14 @@ comments: 2
 ---
 
 `+mgnoAbstract+"\n")
-	expect(t, "outcome", r.Papers, []Outcome{{File: "content/papers/" + mgnoFile, Source: "2026-02-18.txt:7:1", Title: mgno.title, Status: Created}})
+	expect(
+		t,
+		"outcome",
+		r.Papers,
+		[]Outcome{
+			{File: "content/papers/" + mgnoFile, Source: "2026-02-18.txt:7:1", Title: mgno.title, Status: Created},
+		},
+	)
 }
 
 func TestWhatACuratorEditedStays(t *testing.T) {
@@ -165,15 +191,28 @@ func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
 	d.edit(mgnoFile, mgno.title, "Operators")
 	d.edit(mgnoFile, "author_count: 3", "author_count: 5")
 	r := d.expectUnchangedBy(page("2026-02-18", mgno))
-	expect(t, "kept", r.Papers[0].Kept, []Change{{"title", `"Operators"`, `"` + mgno.title + `"`, 2}, {"author_count", "5", "3", 4}})
+	expect(
+		t,
+		"kept",
+		r.Papers[0].Kept,
+		[]Change{{"title", `"Operators"`, `"` + mgno.title + `"`, 2}, {"author_count", "5", "3", 4}},
+	)
 }
 
 func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
 	d := newDesk(t)
-	d.write(mgnoFile, "---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\ntags: # none yet\ndraft: true\n---\n\n## Notes\n\nMine.\n")
+	d.write(
+		mgnoFile,
+		"---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\ntags: # none yet\ndraft: true\n---\n\n## Notes\n\nMine.\n",
+	)
 	r := d.run(page("2026-02-18", mgno))
-	expect(t, "file", d.read(mgnoFile), "---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\n"+
-		"date: 2023-10-16\nauthor_count: 3\ntags: [pdes] # none yet\ndigests: [2026-02-18]\ncomments: 2\ndraft: true\n---\n\n"+mgnoAbstract+"\n\n## Notes\n\nMine.\n")
+	expect(
+		t,
+		"file",
+		d.read(mgnoFile),
+		"---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\n"+
+			"date: 2023-10-16\nauthor_count: 3\ntags: [pdes] # none yet\ndigests: [2026-02-18]\ncomments: 2\ndraft: true\n---\n\n"+mgnoAbstract+"\n\n## Notes\n\nMine.\n",
+	)
 	var fields []string
 	for _, c := range r.Papers[0].Changes {
 		fields = append(fields, c.Field)
@@ -195,7 +234,12 @@ func TestEntryWithoutAbstractIsFilledLater(t *testing.T) {
 			d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", newline)+notes)
 			head, _, _ := strings.Cut(d.read(mgnoFile), notes)
 			d.run(page("2026-02-18", bare), page("2026-02-18", mgno))
-			expect(t, "file", d.read(mgnoFile), head+newline+mgnoAbstract+newline+newline+strings.TrimPrefix(notes, newline))
+			expect(
+				t,
+				"file",
+				d.read(mgnoFile),
+				head+newline+mgnoAbstract+newline+newline+strings.TrimPrefix(notes, newline),
+			)
 			d.expectUnchangedBy(page("2026-02-18", mgno))
 		})
 	}
@@ -222,7 +266,16 @@ func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
 		i.date = when
 		return page(day, i)
 	}
-	first, second, third := at("2026-02-18", "Oct 16, 2023 2"), at("2026-02-19", "Oct 16, 2023 9"), at("2026-02-20", "Oct 16, 2023")
+	first, second, third := at(
+		"2026-02-18",
+		"Oct 16, 2023 2",
+	), at(
+		"2026-02-19",
+		"Oct 16, 2023 9",
+	), at(
+		"2026-02-20",
+		"Oct 16, 2023",
+	)
 	for _, c := range []struct {
 		name  string
 		dumps []Dump
@@ -271,7 +324,11 @@ func TestDryRunWritesNothingAndReportsTheSame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t).with(change)
 			d.run(page("2026-02-18", mgno))
-			next := page("2026-03-01", again, item{"Another paper", "Of which we say this.", "2 authors", "Feb 1, 2026"})
+			next := page(
+				"2026-03-01",
+				again,
+				item{"Another paper", "Of which we say this.", "2 authors", "Feb 1, 2026"},
+			)
 			before, long := d.tree(), d.age()
 			foretold := d.with(dryRun).run(next)
 			d.expectSame(before, long)
@@ -294,7 +351,12 @@ func TestRefreshReplacesWhatItShows(t *testing.T) {
 		{"title", `"Operators"`, `"` + mgno.title + `"`, 0}, {"date", "2024", "2023-10-16", 0},
 		{"abstract", "Mine.\n\n### In mine\n\nToo.", mgnoAbstract, 0},
 	})
-	expect(t, "file", d.read(mgnoFile), "---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\ndigests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes)
+	expect(
+		t,
+		"file",
+		d.read(mgnoFile),
+		"---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\ndigests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes,
+	)
 	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
 }
 
@@ -324,7 +386,18 @@ func TestEveryDifferentDumpOfADayHasItsNumber(t *testing.T) {
 		dumps = append(dumps, dump)
 		d.run(dump)
 	}
-	expect(t, "names", d.names(), []string{"digests/2026-02-18-2.txt", "digests/2026-02-18-3.md", "digests/2026-02-18-4.txt", "digests/2026-02-18.txt", mgnoFile})
+	expect(
+		t,
+		"names",
+		d.names(),
+		[]string{
+			"digests/2026-02-18-2.txt",
+			"digests/2026-02-18-3.md",
+			"digests/2026-02-18-4.txt",
+			"digests/2026-02-18.txt",
+			mgnoFile,
+		},
+	)
 	d.expectUnchangedBy(dumps...)
 	r := d.expectUnchangedBy(Dump{Name: "elsewhere-2026-02-18.text", Data: dumps[2].Data})
 	expect(t, "kept", r.Digests[0].Kept, "content/digests/2026-02-18-3.md")
@@ -393,7 +466,12 @@ func TestWhatIsNoPaperIsNotRead(t *testing.T) {
 
 func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
 	d := newDesk(t)
-	list := d.expectRefusal(page("2026-02-18", mgno), Dump{"b.txt", []byte("\xff\xfe\xfa")}, Dump{"c.txt", nil}, Dump{"d.txt", []byte("a\x00b")})
+	list := d.expectRefusal(
+		page("2026-02-18", mgno),
+		Dump{"b.txt", []byte("\xff\xfe\xfa")},
+		Dump{"c.txt", nil},
+		Dump{"d.txt", []byte("a\x00b")},
+	)
 	var files []string
 	for _, p := range list {
 		files = append(files, p.File)
@@ -405,7 +483,12 @@ func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
 	if len(d.tree()) > 0 {
 		t.Error("something was written")
 	}
-	expect(t, "problem of a format", d.with(func(o *Options) { o.Format = "word" }).expectRefusal(page("2026-02-18", mgno))[0].What, "unknown format word")
+	expect(
+		t,
+		"problem of a format",
+		d.with(func(o *Options) { o.Format = "word" }).expectRefusal(page("2026-02-18", mgno))[0].What,
+		"unknown format word",
+	)
 }
 
 func TestADigestIsOfOneDay(t *testing.T) {
@@ -421,7 +504,8 @@ func TestTheDateThatTheUserGivesCounts(t *testing.T) {
 	d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2025-12-24") })
 	d.run(page("2026-02-18", item{mgno.title, mgno.abstract, "3 authors", "Dec 30"}))
 	expect(t, "names", d.names(), []string{"digests/2025-12-24.txt", mgnoFile})
-	if got := d.read(mgnoFile); !strings.Contains(got, "date: 2024-12-30\n") || !strings.Contains(got, "digests: [2025-12-24]\n") {
+	if got := d.read(mgnoFile); !strings.Contains(got, "date: 2024-12-30\n") ||
+		!strings.Contains(got, "digests: [2025-12-24]\n") {
 		t.Error(got)
 	}
 }

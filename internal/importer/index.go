@@ -48,7 +48,13 @@ func loadIndex(dir string) (*index, error) {
 	var files []*paperFile
 	for _, e := range entries {
 		if !e.IsDir() && path.Ext(e.Name()) == ".md" && e.Name()[0] != '.' && e.Name()[0] != '#' {
-			files = append(files, &paperFile{name: path.Join(content.PapersDir, e.Name()), path: filepath.ToSlash(filepath.Join(folder, e.Name()))})
+			files = append(
+				files,
+				&paperFile{
+					name: path.Join(content.PapersDir, e.Name()),
+					path: filepath.ToSlash(filepath.Join(folder, e.Name())),
+				},
+			)
 		}
 	}
 	failed := make([]error, len(files))
@@ -139,7 +145,11 @@ func (ix *index) create(e *source) (*paperFile, error) {
 	}
 	pf := &paperFile{name: name, path: name, src: content.FormatPaper(&e.want, e.abstract)}
 	if problems := pf.read(); len(problems) > 0 {
-		return nil, problemAt(e.at, fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What), problems[0].Hint)
+		return nil, problemAt(
+			e.at,
+			fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What),
+			problems[0].Hint,
+		)
 	}
 	ix.insert(pf)
 	return pf, nil

@@ -129,11 +129,22 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 var counted = []string{"digests", "comments", "upvotes"}
 
 // nothing is how a curator says that there is no such thing.
-var nothing = map[string]string{"authors": "[]", "tags": "[]", "organization": `""`, "venue": "{}", "arxiv": `""`, "doi": `""`, "withdrawn": "false"}
+var nothing = map[string]string{
+	"authors":      "[]",
+	"tags":         "[]",
+	"organization": `""`,
+	"venue":        "{}",
+	"arxiv":        `""`,
+	"doi":          `""`,
+	"withdrawn":    "false",
+}
 
 // changes are those of some fields, in the order in which files have them.
 func (c *comparison) changes(fields []string) []Change {
-	all := slices.DeleteFunc(slices.Concat(c.fill, c.replace), func(c Change) bool { return !slices.Contains(fields, c.Field) })
+	all := slices.DeleteFunc(
+		slices.Concat(c.fill, c.replace),
+		func(c Change) bool { return !slices.Contains(fields, c.Field) },
+	)
 	slices.SortStableFunc(all, func(a, b Change) int {
 		return cmp.Compare(slices.Index(fields, a.Field), slices.Index(fields, b.Field))
 	})
@@ -303,7 +314,12 @@ func (m *merge) opening(f *frontmatter.File) opening {
 	body, line := f.Body()
 	notes := m.notesStart(body)
 	blank := len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
-	return opening{strings.TrimSpace(string(body[:notes])), len(m.src) - len(body), notes, line + bytes.Count(body[:blank], []byte("\n"))}
+	return opening{
+		strings.TrimSpace(string(body[:notes])),
+		len(m.src) - len(body),
+		notes,
+		line + bytes.Count(body[:blank], []byte("\n")),
+	}
 }
 
 func (o *opening) isThatOf(s *source) bool {

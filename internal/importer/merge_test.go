@@ -20,8 +20,10 @@ func other() digest.Entry {
 	none := 0
 	return digest.Entry{
 		Line: 7, Column: 3, Title: "One and the same", Date: on("2023-10-17"), AuthorCount: 4, Authors: []string{"C. Three", "D. Four"}, Organization: "Their lab",
-		Venue:    digest.Venue{Journal: "Journal of Things", Volume: "3"},
-		Keywords: []string{"multigrid"}, Comments: &none, Upvotes: &none, Arxiv: "2310.00001v2", DOI: "10.1000/B", Withdrawn: true,
+		Venue: digest.Venue{Journal: "Journal of Things", Volume: "3"},
+		Keywords: []string{
+			"multigrid",
+		}, Comments: &none, Upvotes: &none, Arxiv: "2310.00001v2", DOI: "10.1000/B", Withdrawn: true,
 		Links: []digest.Link{{Label: "Code", URL: "https://github.com/c/d"}}, Abstract: "What they say.",
 	}
 }
@@ -35,17 +37,25 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 		"author_count": {"author_count: 3", "3", "4"},
 		"authors":      {"authors: [A. One]", "[A. One]", "[C. Three, D. Four]"},
 		"organization": {"organization: My lab", "My lab", "Their lab"},
-		"venue":        {"venue: {journal: J. Things} # where else", "{journal: J. Things}", "{journal: Journal of Things, volume: 3}"},
-		"tags":         {"tags: [mine]", "[mine]", "[pdes]"},
-		"arxiv":        {`arxiv: "2310.00001v1"`, "", ""}, // another version is the same paper
-		"doi":          {`doi: "10.1000/a"`, `"10.1000/a"`, `"10.1000/B"`},
-		"links":        {"links: [{label: Code, url: https://github.com/a/b}]", "{label: Code, url: https://github.com/a/b}", "{label: Code, url: https://github.com/c/d}"},
-		"withdrawn":    {"withdrawn: false", "false", "true"},
-		"digests":      {"digests: [2026-02-18]", "", ""}, // which each digest adds to
-		"comments":     {"comments: 7", "", ""},           // which the newest digest has
-		"upvotes":      {"upvotes: 7", "", ""},
-		"draft":        {"draft: true", "", ""}, // which no source says
-		"aliases":      {"aliases: [an-old-name]", "", ""},
+		"venue": {
+			"venue: {journal: J. Things} # where else",
+			"{journal: J. Things}",
+			"{journal: Journal of Things, volume: 3}",
+		},
+		"tags":  {"tags: [mine]", "[mine]", "[pdes]"},
+		"arxiv": {`arxiv: "2310.00001v1"`, "", ""}, // another version is the same paper
+		"doi":   {`doi: "10.1000/a"`, `"10.1000/a"`, `"10.1000/B"`},
+		"links": {
+			"links: [{label: Code, url: https://github.com/a/b}]",
+			"{label: Code, url: https://github.com/a/b}",
+			"{label: Code, url: https://github.com/c/d}",
+		},
+		"withdrawn": {"withdrawn: false", "false", "true"},
+		"digests":   {"digests: [2026-02-18]", "", ""}, // which each digest adds to
+		"comments":  {"comments: 7", "", ""},           // which the newest digest has
+		"upvotes":   {"upvotes: 7", "", ""},
+		"draft":     {"draft: true", "", ""}, // which no source says
+		"aliases":   {"aliases: [an-old-name]", "", ""},
 	}
 	d := newDesk(t)
 	var head strings.Builder
@@ -64,7 +74,12 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 	d.write("one.md", "---\n"+head.String()+"---\n"+text)
 	// An older digest, so that the counters stay as well.
 	r := d.take("2026-02-17", other())
-	expect(t, "file", d.read("one.md"), "---\n"+strings.Replace(head.String(), "[2026-02-18]", "[2026-02-18, 2026-02-17]", 1)+"---\n"+text)
+	expect(
+		t,
+		"file",
+		d.read("one.md"),
+		"---\n"+strings.Replace(head.String(), "[2026-02-18]", "[2026-02-18, 2026-02-17]", 1)+"---\n"+text,
+	)
 	kept := r.Papers[0].Kept
 	byField := func(a, b Change) int { return strings.Compare(a.Field, b.Field) }
 	want = append(want, Change{"abstract", "What I say.", "What they say.", len(content.FieldOrder) + 4})
@@ -83,7 +98,12 @@ func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
 	r := d.take("2026-02-18", e)
 	expect(t, "file", d.read("one.md"), strings.Replace(text, "authors:", "date: 2023-10-16\nauthors:", 1))
 	expect(t, "kept", r.Papers[0].Kept, []Change{
-		{"authors", "[]", "[C. Three, D. Four]", 4}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6}, {"tags", "[]", "[pdes]", 7},
+		{
+			"authors",
+			"[]",
+			"[C. Three, D. Four]",
+			4,
+		}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6}, {"tags", "[]", "[pdes]", 7},
 		{"links", "[]", "{label: Code, url: https://github.com/c/d}", 11}, // below the date that was filled in
 	})
 }
@@ -119,10 +139,16 @@ func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
 			var fields []string
 			for _, q := range a.questions {
 				fields = append(fields, q.Changes[0].Field)
-				expect(t, "place of the question", []string{q.File, q.Source}, []string{"content/papers/one.md", "2026-02-18.json:7:3"})
+				expect(
+					t,
+					"place of the question",
+					[]string{q.File, q.Source},
+					[]string{"content/papers/one.md", "2026-02-18.json:7:3"},
+				)
 			}
 			expect(t, "questions", fields, []string{"title", "date", "author_count", "abstract"})
-			if len(r.Papers[0].Changes) == 0 || r.Papers[0].Changes[0].Field != taken || len(r.Papers[0].Kept)+len(r.Papers[0].Changes) != 5 {
+			if len(r.Papers[0].Changes) == 0 || r.Papers[0].Changes[0].Field != taken ||
+				len(r.Papers[0].Kept)+len(r.Papers[0].Changes) != 5 {
 				t.Errorf("%+v", r.Papers[0])
 			}
 		})
@@ -154,7 +180,11 @@ func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
 		}
 		return true, nil
 	}
-	dump := page("2026-02-20", item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"}, item{"One and the same", "What they say.", "5 authors", "Feb 1"})
+	dump := page(
+		"2026-02-20",
+		item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"},
+		item{"One and the same", "What they say.", "5 authors", "Feb 1"},
+	)
 	if r, err := Run(t.Context(), []Dump{dump}, d.opts); !errors.Is(err, gone) || r != nil {
 		t.Errorf("report %v, error %v", r, err)
 	}
@@ -178,7 +208,12 @@ func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	before, long := d.tree(), d.age()
-	second := page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"}, item{"And a third", "Of which that is said.", "2 authors", "Feb 1"})
+	second := page(
+		"2026-02-19",
+		mgno,
+		item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"},
+		item{"And a third", "Of which that is said.", "2 authors", "Feb 1"},
+	)
 	for n := int64(0); ; n++ {
 		ctx := &patience{Context: t.Context()}
 		ctx.left.Store(n)
@@ -219,7 +254,11 @@ func TestWhatIsEditedWhileAnAnswerIsAwaitedStays(t *testing.T) {
 				after = d.tree()
 				return true, nil
 			}
-			_, err := Run(t.Context(), []Dump{page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"})}, d.opts)
+			_, err := Run(
+				t.Context(),
+				[]Dump{page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"})},
+				d.opts,
+			)
 			var list problem.List
 			if !errors.As(err, &list) || len(list) != 1 || list[0].What != "the file was changed during the import" {
 				t.Errorf("%v", err)

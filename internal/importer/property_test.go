@@ -40,7 +40,11 @@ func entries(t *rapid.T) []digest.Entry {
 			e.Date = on(rapid.SampledFrom([]string{"2023-10-16", "2024-02-29", "2023-10"}).Draw(t, "date"))
 		}
 		if rapid.IntRange(0, 3).Draw(t, "has an identifier") == 0 {
-			e.Arxiv = fmt.Sprintf("2310.0000%dv%d", rapid.IntRange(1, 4).Draw(t, "id"), rapid.IntRange(1, 2).Draw(t, "version"))
+			e.Arxiv = fmt.Sprintf(
+				"2310.0000%dv%d",
+				rapid.IntRange(1, 4).Draw(t, "id"),
+				rapid.IntRange(1, 2).Draw(t, "version"),
+			)
 		}
 		if rapid.Bool().Draw(t, "is discussed") {
 			n := rapid.IntRange(0, 9).Draw(t, "comments")
@@ -50,16 +54,39 @@ func entries(t *rapid.T) []digest.Entry {
 			e.Authors = rapid.SliceOfN(text(1, 2), 1, 4).Draw(t, "authors")
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "links") {
-			e.Links = append(e.Links, digest.Link{Label: rapid.SampledFrom([]string{"", "Code", "Model", "a, {b}"}).Draw(t, "label"), URL: rapid.SampledFrom([]string{
-				"https://github.com/a/b", "https://github.com/a/c", "https://example.org/a,b?{c}#[d]", "no address",
-			}).Draw(t, "address")})
+			e.Links = append(
+				e.Links,
+				digest.Link{
+					Label: rapid.SampledFrom([]string{"", "Code", "Model", "a, {b}"}).Draw(t, "label"),
+					URL: rapid.SampledFrom([]string{
+						"https://github.com/a/b", "https://github.com/a/c", "https://example.org/a,b?{c}#[d]", "no address",
+					}).Draw(t, "address"),
+				},
+			)
 		}
 		if rapid.IntRange(0, 3).Draw(t, "has words") == 0 {
-			e.Keywords, e.Subjects, e.Note = rapid.SliceOfN(text(0, 2), 0, 3).Draw(t, "keywords"), []string{"multigrid", "cs.LG"}, text(0, 4).Draw(t, "note")
+			e.Keywords, e.Subjects, e.Note = rapid.SliceOfN(text(0, 2), 0, 3).
+				Draw(t, "keywords"),
+				[]string{
+					"multigrid",
+					"cs.LG",
+				}, text(
+					0,
+					4,
+				).Draw(t, "note")
 		}
 		if rapid.IntRange(0, 5).Draw(t, "has more") == 0 {
-			e.Venue = digest.Venue{Booktitle: text(0, 2).Draw(t, "book"), Pages: rapid.SampledFrom([]string{"", "12", "1–20"}).Draw(t, "pages")}
-			e.Organization, e.DOI, e.Withdrawn = text(1, 2).Draw(t, "organization"), rapid.SampledFrom([]string{"10.1000/A", "https://doi.org/10.1000/a", "10.1000/b"}).Draw(t, "DOI"), true
+			e.Venue = digest.Venue{
+				Booktitle: text(0, 2).Draw(t, "book"),
+				Pages:     rapid.SampledFrom([]string{"", "12", "1–20"}).Draw(t, "pages"),
+			}
+			e.Organization, e.DOI, e.Withdrawn = text(
+				1,
+				2,
+			).Draw(t, "organization"),
+				rapid.SampledFrom([]string{"10.1000/A", "https://doi.org/10.1000/a", "10.1000/b"}).
+					Draw(t, "DOI"),
+				true
 		}
 		return e
 	}), 1, 5).Draw(t, "entries")
@@ -84,7 +111,18 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	if err != nil {
 		t.Fatal(err)
 	}
-	im := &importer{ctx: context.Background(), Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs, Vocabulary: terms}, index: ix, matcher: content.NewMatcher(terms), report: &Report{}}
+	im := &importer{
+		ctx: context.Background(),
+		Options: Options{
+			Dir:        "nowhere",
+			NotesStart: markdown.New("/").NotesStart,
+			Repairs:    allRepairs,
+			Vocabulary: terms,
+		},
+		index:   ix,
+		matcher: content.NewMatcher(terms),
+		report:  &Report{},
+	}
 	change(&im.Options)
 	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)

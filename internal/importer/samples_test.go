@@ -132,7 +132,15 @@ func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
 			case first != "" && second != "" && first != second && (one == first || one == second) && (other == first || other == second):
 			case field == "count" && first != second && (first == "0" || second == "0") && one == other:
 			default:
-				t.Errorf("%s of %s: %q, in the other order %q; the sources say %q and %q", field, title, one, other, first, second)
+				t.Errorf(
+					"%s of %s: %q, in the other order %q; the sources say %q and %q",
+					field,
+					title,
+					one,
+					other,
+					first,
+					second,
+				)
 			}
 		}
 	}
@@ -168,9 +176,17 @@ func TestTheOrderOfSourcesMattersOnlyWhereTheyDisagree(t *testing.T) {
 func sides(t *rapid.T) (a, b []digest.Entry) {
 	for i := range rapid.IntRange(1, 4).Draw(t, "papers") {
 		truth := digest.Entry{
-			Title: fmt.Sprintf("Paper of the number %d on its own", i), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it from others. ", i), 2),
-			Date: on("2023-10-16"), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab", Venue: digest.Venue{Journal: "Journal of Things", Pages: "1–20"}, DOI: fmt.Sprintf("10.1000/%d", i), Arxiv: fmt.Sprintf("2310.0000%d", i),
-			Links: []digest.Link{{Label: "Code", URL: fmt.Sprintf("https://github.com/a/%d", i)}, {Label: "Project page", URL: "https://example.org/p"}}, Withdrawn: i == 2,
+			Title: fmt.Sprintf(
+				"Paper of the number %d on its own",
+				i,
+			), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it from others. ", i), 2),
+			Date: on(
+				"2023-10-16",
+			), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab", Venue: digest.Venue{Journal: "Journal of Things", Pages: "1–20"}, DOI: fmt.Sprintf("10.1000/%d", i), Arxiv: fmt.Sprintf("2310.0000%d", i),
+			Links: []digest.Link{
+				{Label: "Code", URL: fmt.Sprintf("https://github.com/a/%d", i)},
+				{Label: "Project page", URL: "https://example.org/p"},
+			}, Withdrawn: i == 2,
 		}
 		part := func(side string) digest.Entry {
 			e := truth
@@ -235,14 +251,21 @@ func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
 		e := first
 		c.change(&e)
 		r := d.with(dryRun).take("2026-02-19", e)
-		if got := len(r.Problems) > 0 && strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of"); got != c.want || r.Papers[0].Status != Created {
+		if got := len(r.Problems) > 0 && strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of"); got != c.want ||
+			r.Papers[0].Status != Created {
 			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)
 		}
 	}
 }
 
 func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
-	code, page := digest.Link{Label: "Code", URL: "https://github.com/a/b"}, digest.Link{Label: "Project page", URL: "https://example.org/{a,b}"}
+	code, page := digest.Link{
+		Label: "Code",
+		URL:   "https://github.com/a/b",
+	}, digest.Link{
+		Label: "Project page",
+		URL:   "https://example.org/{a,b}",
+	}
 	for _, c := range []struct{ name, has, want string }{
 		{"none", "", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, url: \"https://example.org/{a,b}\"}]\n"},
 		{"one", "links: [{label: Code, url: https://github.com/a/b}] # of them\n", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, url: \"https://example.org/{a,b}\"}] # of them\n"},
@@ -272,7 +295,8 @@ func TestKeywordsBecomeTags(t *testing.T) {
 		digest.Entry{Title: "Four", Subjects: []string{"cs.LG"}},
 	)
 	for name, want := range map[string]string{"one.md": "tags: [pdes, own-word]\n", "two.md": "tags: [pdes]\n", "three.md": "tags: [pdes]\n", "four.md": ""} {
-		if got := d.read(name); want != "" && !strings.Contains(got, want) || want == "" && strings.Contains(got, "tags") {
+		if got := d.read(name); want != "" && !strings.Contains(got, want) ||
+			want == "" && strings.Contains(got, "tags") {
 			t.Errorf("%s:\n%s", name, got)
 		}
 	}
@@ -281,9 +305,22 @@ func TestKeywordsBecomeTags(t *testing.T) {
 func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 	d := newDesk(t)
 	d.take("2026-01-01", digest.Entry{Title: "T"})
-	r := d.take("2026-01-02", digest.Entry{Line: 3, Column: 5, Title: "T", Withdrawn: true, Note: "Withdrawn. See https://github.com/a/b"})
-	expect(t, "file", d.read("t.md"), "---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\nwithdrawn: true\n---\n")
-	expect(t, "remarks", r.Problems[0].Error(), `2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive is not to have it)`)
+	r := d.take(
+		"2026-01-02",
+		digest.Entry{Line: 3, Column: 5, Title: "T", Withdrawn: true, Note: "Withdrawn. See https://github.com/a/b"},
+	)
+	expect(
+		t,
+		"file",
+		d.read("t.md"),
+		"---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\nwithdrawn: true\n---\n",
+	)
+	expect(
+		t,
+		"remarks",
+		r.Problems[0].Error(),
+		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive is not to have it)`,
+	)
 }
 
 func TestALessExactDateDisagreesWithNone(t *testing.T) {

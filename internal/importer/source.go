@@ -29,8 +29,13 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	abstract, links := prose.Markdown(e.Abstract, im.Repairs)
 	_, noted := prose.Markdown(e.Note, im.Repairs)
 	m := content.PaperFields{
-		Title: prose.Title(e.Title, im.Repairs), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization, Venue: content.Venue(e.Venue),
-		Tags: im.tags(e), Digests: []content.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: content.Unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
+		Title: prose.Title(
+			e.Title,
+			im.Repairs,
+		), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization, Venue: content.Venue(e.Venue),
+		Tags: im.tags(
+			e,
+		), Digests: []content.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: content.Unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {
 		m.AuthorCount = 0 // the names say it
@@ -38,13 +43,27 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var odd problem.List
 	if e.Withdrawn {
-		odd = append(odd, problemAt(at, strconv.Quote(m.Title)+" is withdrawn", "imported and marked so; delete its file if the archive is not to have it"))
+		odd = append(
+			odd,
+			problemAt(
+				at,
+				strconv.Quote(m.Title)+" is withdrawn",
+				"imported and marked so; delete its file if the archive is not to have it",
+			),
+		)
 	}
 	for _, l := range slices.Concat(e.Links, asLinks(links), asLinks(noted)) {
 		switch {
 		case slices.ContainsFunc(m.Links, func(k content.Link) bool { return k.URL == l.URL }):
 		case !webAddress.MatchString(l.URL):
-			odd = append(odd, problemAt(at, "the link "+strconv.Quote(l.URL)+" is not a web address", "left out; links begin with https://"))
+			odd = append(
+				odd,
+				problemAt(
+					at,
+					"the link "+strconv.Quote(l.URL)+" is not a web address",
+					"left out; links begin with https://",
+				),
+			)
 		default:
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
@@ -93,7 +112,8 @@ func (im *importer) known(word string) (tags []string) {
 	}
 	name := content.Slug(word)
 	for _, t := range im.Vocabulary {
-		if (t.Tag == name || content.Slug(t.Title) == name || slices.Contains(t.Aliases, name)) && content.NormalTitle(word) != "" {
+		if (t.Tag == name || content.Slug(t.Title) == name || slices.Contains(t.Aliases, name)) &&
+			content.NormalTitle(word) != "" {
 			tags = append(tags, t.Tag)
 		}
 	}

@@ -37,7 +37,17 @@ func newDesk(t testing.TB) *desk {
 
 func deskIn(t testing.TB, dir string) *desk {
 	today := content.Date{Year: 2026, Month: 12, Day: 31}
-	return &desk{t: t, dir: dir, opts: Options{Dir: dir, NotesStart: markdown.New("/").NotesStart, Today: today, Repairs: allRepairs, Vocabulary: terms}}
+	return &desk{
+		t:   t,
+		dir: dir,
+		opts: Options{
+			Dir:        dir,
+			NotesStart: markdown.New("/").NotesStart,
+			Today:      today,
+			Repairs:    allRepairs,
+			Vocabulary: terms,
+		},
+	}
 }
 
 func (d *desk) with(change func(*Options)) *desk {
@@ -215,7 +225,12 @@ func page(day string, items ...item) Dump {
 
 const mgnoAbstract = "In this work, we propose a concise neural operator architecture for operator learning, and solve a differential equation with it."
 
-var mgno = item{"MgNO: Efficient Parameterization of Linear Operators via Multigrid", mgnoAbstract, "3 authors", "Oct 16, 2023 2"}
+var mgno = item{
+	"MgNO: Efficient Parameterization of Linear Operators via Multigrid",
+	mgnoAbstract,
+	"3 authors",
+	"Oct 16, 2023 2",
+}
 
 const mgnoFile = "mgno-efficient-parameterization-of-linear-operators-via-multigrid.md"
 

@@ -115,7 +115,14 @@ func (c *compiler) template(name string, dot reflect.Type) *body {
 	if t == nil || t.Tree == nil {
 		cannot("template " + name)
 	}
-	own := &compiler{set: c.set, functions: c.functions, bodies: c.bodies, dot: dot, scope: []variable{{"$", dot}}, slots: 1}
+	own := &compiler{
+		set:       c.set,
+		functions: c.functions,
+		bodies:    c.bodies,
+		dot:       dot,
+		scope:     []variable{{"$", dot}},
+		slots:     1,
+	}
 	steps := own.list(t.Tree.Root)
 	b := &body{steps, own.slots}
 	c.bodies[this] = b

@@ -62,8 +62,14 @@ func things() []*thing {
 	seven := 7
 	empty := &thing{}
 	full := &thing{
-		base: &base{"<shared>"}, Text: `a "text" & <b>'more'</b>+`, Number: 3, Flag: true, HTML: "<em>x</em>", URL: "javascript:x", Attr: `id="x"`, When: when{2026},
-		Some: []string{"x", "<y>", ""}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any", Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
+		base: &base{
+			"<shared>",
+		}, Text: `a "text" & <b>'more'</b>+`, Number: 3, Flag: true, HTML: "<em>x</em>", URL: "javascript:x", Attr: `id="x"`, When: when{2026},
+		Some: []string{
+			"x",
+			"<y>",
+			"",
+		}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any", Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
 	}
 	full.One = &thing{base: full.base, Text: "one", Things: full.Things[:1]}
 	return []*thing{full, empty, nil}
@@ -172,7 +178,8 @@ func FuzzTemplate(f *testing.F) {
 // FuzzValue writes texts wherever a page has them.
 func FuzzValue(f *testing.F) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
-		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">{{.Text}}</script>`))
+		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">{{.Text}}</script>`),
+	)
 	p, err := Compile[*thing](parsed, functions)
 	if err != nil {
 		f.Fatal(err)

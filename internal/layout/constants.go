@@ -75,6 +75,7 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 // isPlainText tells whether a text means itself wherever it stands in quotes.
 func isPlainText(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
-		return r >= 0x80 || !strings.ContainsRune("/.-_~", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+		return r >= 0x80 ||
+			!strings.ContainsRune("/.-_~", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	})
 }

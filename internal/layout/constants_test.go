@@ -29,7 +29,9 @@ func TestWhatIsTheSameOnEveryPageIsWrittenOnce(t *testing.T) {
 		`<p title="{{$x := url "/a"}}{{$x}}">`:                       0,
 	} {
 		made := func() *template.Template {
-			return template.Must(template.New("main").Funcs(functions).Parse(`{{define "part"}}<p>{{.}}</p>{{end}}` + layout))
+			return template.Must(
+				template.New("main").Funcs(functions).Parse(`{{define "part"}}<p>{{.}}</p>{{end}}` + layout),
+			)
 		}
 		plain, set := made(), made()
 		before := actions(set.Tree.Root)

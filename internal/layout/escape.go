@@ -48,7 +48,9 @@ func writing(e expression, escapers string) step {
 	}
 	isText := escapers == ofText || escapers == ofTitle || escapers == ofAttribute
 	switch {
-	case escapers == "" && (e.is == stringType || e.is == htmlType), escapers == ofText && e.is == htmlType, escapers == ofName && e.is == attributeType:
+	case escapers == "" && (e.is == stringType || e.is == htmlType),
+		escapers == ofText && e.is == htmlType,
+		escapers == ofName && e.is == attributeType:
 		return func(f *frame) { f.out.WriteString(e.text(f)) }
 	case isText && e.is == stringType:
 		return func(f *frame) { writeEscaped(f.out, e.text(f)) }

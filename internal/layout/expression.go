@@ -34,7 +34,11 @@ func valued(is reflect.Type, value func(*frame) reflect.Value) expression {
 
 // worded is an expression whose texts are at hand.
 func worded[S ~string](text func(*frame) string) expression {
-	return expression{is: reflect.TypeFor[S](), value: func(f *frame) reflect.Value { return reflect.ValueOf(S(text(f))) }, text: text}
+	return expression{
+		is:    reflect.TypeFor[S](),
+		value: func(f *frame) reflect.Value { return reflect.ValueOf(S(text(f))) },
+		text:  text,
+	}
 }
 
 // constantExpression is an expression of one value.
@@ -226,7 +230,8 @@ func (c *compiler) function(n *parse.IdentifierNode, arguments []parse.Node, las
 // called compiles the call of any function.
 func called(n *parse.IdentifierNode, function reflect.Value, arguments []expression) expression {
 	is := function.Type()
-	if is.IsVariadic() || is.NumIn() != len(arguments) || is.NumOut() > 2 || is.NumOut() == 2 && is.Out(1) != errorType {
+	if is.IsVariadic() || is.NumIn() != len(arguments) || is.NumOut() > 2 ||
+		is.NumOut() == 2 && is.Out(1) != errorType {
 		cannot(n)
 	}
 	for i, a := range arguments {

@@ -38,8 +38,11 @@ func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
 		{"{{template \"again\" .}}", "<p>a x</p><p>a x</p>"},
 		{"<h1>a</h1>  <span>b</span>  <section>", "<h1>a</h1><span>b</span><section>"},
 	} {
-		set := template.Must(template.New("main").Parse(`{{define "part"}}  part  {{.}}{{end}}{{define "open"}}<pre>{{end}}{{define "close"}}</pre>  <p>{{end}}` +
-			`{{define "again"}}<p>  a  x</p>  {{if eq . "x"}}{{template "again" "y"}}{{end}}{{end}}`))
+		set := template.Must(
+			template.New("main").
+				Parse(`{{define "part"}}  part  {{.}}{{end}}{{define "open"}}<pre>{{end}}{{define "close"}}</pre>  <p>{{end}}` +
+					`{{define "again"}}<p>  a  x</p>  {{if eq . "x"}}{{template "again" "y"}}{{end}}{{end}}`),
+		)
 		template.Must(set.Parse(c.layout))
 		CollapseSpace(set, "main")
 		var b bytes.Buffer

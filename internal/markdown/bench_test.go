@@ -6,9 +6,15 @@ import (
 )
 
 // abstract is one of 1,500 characters with what abstracts have: some formulas, a link, escapes.
-var abstract = strings.Repeat("We propose a concise neural operator architecture, which obviates the need for lifting and projecting operators. ", 6) +
+var abstract = strings.Repeat(
+	"We propose a concise neural operator architecture, which obviates the need for lifting and projecting operators. ",
+	6,
+) +
 	`Its layer is $\mathcal O_i(u) = \sigma\left( \sum_j \mathcal W_{ij} u + \mathcal B_{ij}\right)$, where $\mathcal W_{ij}$ is a bounded linear operator, and it reduces errors by 85% \*on average\* at $\eta_1=\Theta_d(1)$. ` +
-	strings.Repeat("The empirical observations reveal ease of training (compared to other models) on different types of equations. ", 5) +
+	strings.Repeat(
+		"The empirical observations reveal ease of training (compared to other models) on different types of equations. ",
+		5,
+	) +
 	"Code is at <https://github.com/a/b>.\n"
 
 func BenchmarkRenderAbstract(b *testing.B) {
@@ -23,7 +29,9 @@ func BenchmarkRenderAbstract(b *testing.B) {
 
 func BenchmarkRenderProse(b *testing.B) {
 	r := New("/repo/")
-	body := []byte(strings.Repeat("We propose a concise neural operator architecture, which obviates the need for lifting. ", 17))
+	body := []byte(
+		strings.Repeat("We propose a concise neural operator architecture, which obviates the need for lifting. ", 17),
+	)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {

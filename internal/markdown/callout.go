@@ -13,7 +13,13 @@ import (
 )
 
 // callouts are the kinds of quotations that GitHub sets apart, with what they are called on the page.
-var callouts = map[string]string{"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"}
+var callouts = map[string]string{
+	"note":      "Note",
+	"tip":       "Tip",
+	"important": "Important",
+	"warning":   "Warning",
+	"caution":   "Caution",
+}
 
 const calloutAttribute = "callout"
 

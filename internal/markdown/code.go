@@ -195,7 +195,10 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	f, lines := fenceOf(n, r.body), n.Lines().Len()
 	for _, m := range f.marked {
 		if m[1] > lines {
-			f.fault("hl_lines names line "+strconv.Itoa(m[1])+", and the code has "+strconv.Itoa(lines), "its lines are counted from 1")
+			f.fault(
+				"hl_lines names line "+strconv.Itoa(m[1])+", and the code has "+strconv.Itoa(lines),
+				"its lines are counted from 1",
+			)
 		}
 	}
 	for _, fault := range f.faults {

@@ -103,7 +103,13 @@ func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, ente
 		return ast.WalkContinue, nil
 	}
 	n := node.(*ast.Image)
-	_, _ = w.WriteString(`<img src="` + string(util.EscapeHTML(util.URLEscape(n.Destination, true))) + `" alt="` + string(util.EscapeHTML([]byte(textOf(n, source)))) + `"`)
+	_, _ = w.WriteString(
+		`<img src="` + string(
+			util.EscapeHTML(util.URLEscape(n.Destination, true)),
+		) + `" alt="` + string(
+			util.EscapeHTML([]byte(textOf(n, source))),
+		) + `"`,
+	)
 	if size, known := n.AttributeString(sizeAttribute); known {
 		_, _ = w.WriteString(size.(string))
 	}

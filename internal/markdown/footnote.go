@@ -20,7 +20,9 @@ func (nodeRenderer) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, ente
 	if n.RefIndex > 0 {
 		place, name = strconv.Itoa(n.RefIndex), "" // the note stands beside the first place
 	}
-	_, _ = w.WriteString(`<sup id="fnref` + place + `:` + index + `"` + name + `><a href="#fn:` + index + `" class="footnote-ref" role="doc-noteref">` + index + `</a></sup>`)
+	_, _ = w.WriteString(
+		`<sup id="fnref` + place + `:` + index + `"` + name + `><a href="#fn:` + index + `" class="footnote-ref" role="doc-noteref">` + index + `</a></sup>`,
+	)
 	return ast.WalkContinue, nil
 }
 
@@ -48,6 +50,10 @@ func (nodeRenderer) footnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, 
 	if n.RefCount > 1 {
 		label += ", place " + strconv.Itoa(n.RefIndex+1) + " of " + strconv.Itoa(n.RefCount)
 	}
-	_, _ = w.WriteString(`&#160;<a href="#fnref` + place + `:` + strconv.Itoa(n.Index) + `" class="footnote-backref" role="doc-backlink" aria-label="` + label + `">&#x21a9;&#xfe0e;</a>`)
+	_, _ = w.WriteString(
+		`&#160;<a href="#fnref` + place + `:` + strconv.Itoa(
+			n.Index,
+		) + `" class="footnote-backref" role="doc-backlink" aria-label="` + label + `">&#x21a9;&#xfe0e;</a>`,
+	)
 	return ast.WalkContinue, nil
 }

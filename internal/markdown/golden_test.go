@@ -39,7 +39,20 @@ func TestGoldenFiles(t *testing.T) {
 					t.Errorf("%v in\n%s", err, part)
 				}
 			}
-			got := strings.Join([]string{d.Abstract, "=== notes", d.Notes, "=== text", d.Text, "=== summary", d.Summary, "=== warnings", problems.Error()}, "\n") + "\n"
+			got := strings.Join(
+				[]string{
+					d.Abstract,
+					"=== notes",
+					d.Notes,
+					"=== text",
+					d.Text,
+					"=== summary",
+					d.Summary,
+					"=== warnings",
+					problems.Error(),
+				},
+				"\n",
+			) + "\n"
 			if len(d.Faults) > 0 {
 				got += "=== faults\n" + d.Faults.Error() + "\n"
 			}

@@ -91,7 +91,11 @@ func (nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering 
 	case entering:
 		_, _ = w.WriteString("<" + tag + ">")
 	case anchor != nil:
-		_, _ = w.WriteString(` <a class="anchor" href="#` + string(util.EscapeHTML(util.URLEscape(anchor, false))) + `" aria-label="Link to this section">#</a></` + tag + ">\n")
+		_, _ = w.WriteString(
+			` <a class="anchor" href="#` + string(
+				util.EscapeHTML(util.URLEscape(anchor, false)),
+			) + `" aria-label="Link to this section">#</a></` + tag + ">\n",
+		)
 	default:
 		_, _ = w.WriteString("</" + tag + ">\n")
 	}

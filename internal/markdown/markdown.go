@@ -59,7 +59,9 @@ func New(basePath string) *Renderer {
 			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90), util.Prioritized(wikiParser{}, 190)),
 			parser.WithParagraphTransformers(util.Prioritized(calloutParser{}, 90)),
 		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90))),
+		goldmark.WithRendererOptions(
+			renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90)),
+		),
 	)
 	return &Renderer{md: md, basePath: basePath}
 }
@@ -97,13 +99,20 @@ func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (
 	}
 	r.prepare(root, body, &report)
 	e := newExtract(root, notes, body)
-	d := Document{Text: strings.TrimSpace(e.String()), Summary: e.summary(), HasCode: report.hasCode, Faults: report.faults, Mentions: report.mentions}
+	d := Document{
+		Text:     strings.TrimSpace(e.String()),
+		Summary:  e.summary(),
+		HasCode:  report.hasCode,
+		Faults:   report.faults,
+		Mentions: report.mentions,
+	}
 	d.Abstract, d.Notes = r.html(root, notes, body)
 	return d, report.problems
 }
 
 func (r *Renderer) parse(body []byte) ast.Node {
-	return r.md.Parser().Parse(text.NewReader(body), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{}))))
+	return r.md.Parser().
+		Parse(text.NewReader(body), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{}))))
 }
 
 // NotesStart gives the offset at which the curator's part of a body begins: that of the first

@@ -214,7 +214,8 @@ func checkRendered(t *testing.T, r *Renderer, body []byte) {
 		}
 	}
 	for _, p := range problems {
-		if p.Line < 1 || p.Column < 1 || p.Line > strings.Count(string(body), "\n")+1 || strings.Contains(p.What, "\n") {
+		if p.Line < 1 || p.Column < 1 || p.Line > strings.Count(string(body), "\n")+1 ||
+			strings.Contains(p.What, "\n") {
 			t.Errorf("%q: %+v", body, p)
 		}
 	}

@@ -103,7 +103,8 @@ func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 
 // relinked counts the links that lead elsewhere after a change, or gives 0 where anything else differs.
 func relinked(before, after Outline, from, to string) int {
-	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) || !slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {
+	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) ||
+		!slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {
 		return 0
 	}
 	n := 0

@@ -21,10 +21,16 @@ func TestEveryLinkOfABodyHasItsPlace(t *testing.T) {
 		{"One\ntwo https://a.example/b, and", "2:5 https://a.example/b → https://a.example/b"},
 		{"https://a.example/b begins", "1:1 https://a.example/b → https://a.example/b"},
 		{"At www.a.example/b.", "1:4 www.a.example/b → http://www.a.example/b"},
-		{"A [*b* c][r], [r].\n\n[r]: https://a.example/ü", "1:3 https://a.example/ü → https://a.example/%C3%BC; 1:15 https://a.example/ü → https://a.example/%C3%BC"},
+		{
+			"A [*b* c][r], [r].\n\n[r]: https://a.example/ü",
+			"1:3 https://a.example/ü → https://a.example/%C3%BC; 1:15 https://a.example/ü → https://a.example/%C3%BC",
+		},
 		{"`[a](/x/)` and $[a](/x/)$\n\n    [a](/x/)", ""},
 		{"<me@a.example>", "1:2 me@a.example → mailto:me@a.example"},
-		{"- [ ] [a](/x/)\n\n> [b](/y/)\n\n| t |\n|---|\n| [c](/z/) |", "1:7 /x/ → /base/x/; 3:3 /y/ → /base/y/; 7:3 /z/ → /base/z/"},
+		{
+			"- [ ] [a](/x/)\n\n> [b](/y/)\n\n| t |\n|---|\n| [c](/z/) |",
+			"1:7 /x/ → /base/x/; 3:3 /y/ → /base/y/; 7:3 /z/ → /base/z/",
+		},
 		{"[![alt](/i.png)](/x/)", "1:1 /x/ → /base/x/; 1:2 /i.png → /base/i.png image"},
 		{"A[^1].\n\n[^1]: [a](/x/)", "3:7 /x/ → /base/x/"},
 	}

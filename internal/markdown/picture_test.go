@@ -97,7 +97,11 @@ func TestSizeOfADrawing(t *testing.T) {
 		{`<svg>`, 300, 150},
 		{`<svg width="NaN" height="-1" viewBox="0 0 x">`, 300, 150},
 		{`<svg width="Inf" height="1e300" viewBox="0 0 0 0">`, 300, 150},
-		{`<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg [<!ENTITY x "y">]><!-- é --><svg:svg xmlns:svg="http://www.w3.org/2000/svg" width="3" height="2">`, 3, 2},
+		{
+			`<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg [<!ENTITY x "y">]><!-- é --><svg:svg xmlns:svg="http://www.w3.org/2000/svg" width="3" height="2">`,
+			3,
+			2,
+		},
 	}
 	for _, test := range tests {
 		w, h, err := PictureSize("a.svg", strings.NewReader(test.root+"</svg>"))

@@ -81,7 +81,10 @@ func shape(viewBox string) float64 {
 }
 
 func box(viewBox string) (w, h float64) {
-	numbers := strings.FieldsFunc(viewBox, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' })
+	numbers := strings.FieldsFunc(
+		viewBox,
+		func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' },
+	)
 	if len(numbers) != 4 {
 		return 0, 0
 	}
@@ -90,7 +93,19 @@ func box(viewBox string) (w, h float64) {
 
 // units are lengths in pixels (CSS Values 4, section 6). What depends on the page, such as per cent, is
 // no size of the picture's own.
-var units = map[string]float64{"": 1, "px": 1, "pt": 96.0 / 72, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "em": 16, "rem": 16, "ex": 8}
+var units = map[string]float64{
+	"":    1,
+	"px":  1,
+	"pt":  96.0 / 72,
+	"pc":  16,
+	"in":  96,
+	"cm":  96 / 2.54,
+	"mm":  96 / 25.4,
+	"q":   96 / 101.6,
+	"em":  16,
+	"rem": 16,
+	"ex":  8,
+}
 
 func pixels(length string) float64 {
 	length = strings.TrimSpace(length)

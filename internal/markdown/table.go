@@ -70,7 +70,11 @@ func (nodeRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool)
 		return ast.WalkContinue, nil
 	}
 	name, _ := n.AttributeString(nameAttribute)
-	_, _ = w.WriteString(`<div class="table" role="group" aria-label="` + string(util.EscapeHTML([]byte(name.(string)))) + `" tabindex="0">` + "\n<table>\n")
+	_, _ = w.WriteString(
+		`<div class="table" role="group" aria-label="` + string(
+			util.EscapeHTML([]byte(name.(string))),
+		) + `" tabindex="0">` + "\n<table>\n",
+	)
 	return ast.WalkContinue, nil
 }
 

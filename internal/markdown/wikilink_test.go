@@ -96,13 +96,18 @@ func TestOnlyTheCuratorsPartMentionsPapers(t *testing.T) {
 	if len(d.Mentions) != 1 || d.Mentions[0] != (Mention{Slug: "one", Source: "[[one]]", Line: 17, Column: 10}) {
 		t.Errorf("%+v", d.Mentions)
 	}
-	if !strings.Contains(d.Abstract, "[[abstract]]") || !strings.Contains(d.Text, "[[abstract]]") || !strings.Contains(d.Notes, "[[Dumped]]") {
+	if !strings.Contains(d.Abstract, "[[abstract]]") || !strings.Contains(d.Text, "[[abstract]]") ||
+		!strings.Contains(d.Notes, "[[Dumped]]") {
 		t.Errorf("%+v", d)
 	}
-	if d, _ := New("/").Render("a.md", []byte("No notes, [[abstract]]."), 1); len(d.Mentions) > 0 || !strings.Contains(d.Abstract, "[[abstract]]") {
+	if d, _ := New("/").Render("a.md", []byte("No notes, [[abstract]]."), 1); len(d.Mentions) > 0 ||
+		!strings.Contains(d.Abstract, "[[abstract]]") {
 		t.Errorf("%+v", d)
 	}
-	if d, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1); filled(d.Text, d.Mentions) != "See ‹one#|the first› and ‹two#|›." {
+	if d, _ := New("/").RenderWhole("a.md", []byte("See [[one|the first]] and [[two]]."), 1); filled(
+		d.Text,
+		d.Mentions,
+	) != "See ‹one#|the first› and ‹two#|›." {
 		t.Errorf("%+v", d)
 	}
 }

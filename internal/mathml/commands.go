@@ -63,7 +63,9 @@ type directive struct {
 }
 
 var directives = map[string]directive{
-	"frac": {do: takeFraction}, "dfrac": {do: takeFraction, size: sizeDisplay}, "cfrac": {do: takeFraction, size: sizeDisplay},
+	"frac": {
+		do: takeFraction,
+	}, "dfrac": {do: takeFraction, size: sizeDisplay}, "cfrac": {do: takeFraction, size: sizeDisplay},
 	"tfrac": {do: takeFraction, size: sizeText},
 	"binom": {do: takeFraction, text: "("}, "dbinom": {do: takeFraction, text: "(", size: sizeDisplay},
 	"tbinom":   {do: takeFraction, text: "(", size: sizeText},
@@ -72,11 +74,20 @@ var directives = map[string]directive{
 	"sqrt": {do: takeRoot},
 
 	"mathrm": {do: takeFont, font: font{family: roman}}, "mathup": {do: takeFont, font: font{family: roman}},
-	"mathbf": {do: takeFont, font: font{family: roman, bold: true}}, "mathit": {do: takeFont, font: font{family: italic}},
+	"mathbf": {
+		do:   takeFont,
+		font: font{family: roman, bold: true},
+	}, "mathit": {do: takeFont, font: font{family: italic}},
 	"mathnormal": {do: takeFont}, "mathbb": {do: takeFont, font: font{family: blackboard}},
 	"Bbb": {do: takeFont, font: font{family: blackboard}}, "mathds": {do: takeFont, font: font{family: blackboard}},
-	"mathbbm": {do: takeFont, font: font{family: blackboard}}, "mathcal": {do: takeFont, font: font{family: calligraphic}},
-	"mathscr": {do: takeFont, font: font{family: calligraphic}}, "mathfrak": {do: takeFont, font: font{family: fraktur}},
+	"mathbbm": {
+		do:   takeFont,
+		font: font{family: blackboard},
+	}, "mathcal": {do: takeFont, font: font{family: calligraphic}},
+	"mathscr": {
+		do:   takeFont,
+		font: font{family: calligraphic},
+	}, "mathfrak": {do: takeFont, font: font{family: fraktur}},
 	"frak": {do: takeFont, font: font{family: fraktur}}, "mathsf": {do: takeFont, font: font{family: sans}},
 	"mathtt": {do: takeFont, font: font{family: monospace}}, "boldsymbol": {do: takeFont, font: font{bold: true}},
 	"bm": {do: takeFont, font: font{bold: true}}, "pmb": {do: takeFont, font: font{bold: true}},
@@ -97,26 +108,52 @@ var directives = map[string]directive{
 	"check": {do: takeAccent, text: "ˇ"}, "widecheck": {do: takeAccent, text: "ˇ", wide: true},
 	"breve": {do: takeAccent, text: "˘"}, "acute": {do: takeAccent, text: "´"}, "grave": {do: takeAccent, text: "`"},
 	"mathring": {do: takeAccent, text: "˚"}, "overrightarrow": {do: takeAccent, text: "→", wide: true},
-	"overleftarrow": {do: takeAccent, text: "←", wide: true}, "overleftrightarrow": {do: takeAccent, text: "↔", wide: true},
+	"overleftarrow": {
+		do:   takeAccent,
+		text: "←",
+		wide: true,
+	}, "overleftrightarrow": {do: takeAccent, text: "↔", wide: true},
 	"Hat": {do: takeAccent, text: "ˆ"}, "Tilde": {do: takeAccent, text: "~"}, "Bar": {do: takeAccent, text: "‾"},
-	"underline": {do: takeUnderAccent, text: "\u0332", wide: true}, "underbar": {do: takeUnderAccent, text: "\u0332", wide: true},
-	"utilde": {do: takeUnderAccent, text: "~", wide: true}, "underrightarrow": {do: takeUnderAccent, text: "→", wide: true},
+	"underline": {
+		do:   takeUnderAccent,
+		text: "\u0332",
+		wide: true,
+	}, "underbar": {do: takeUnderAccent, text: "\u0332", wide: true},
+	"utilde": {
+		do:   takeUnderAccent,
+		text: "~",
+		wide: true,
+	}, "underrightarrow": {do: takeUnderAccent, text: "→", wide: true},
 	"underleftarrow": {do: takeUnderAccent, text: "←", wide: true},
 	"overbrace":      {do: takeBrace, text: "⏞", wide: true}, "overbracket": {do: takeBrace, text: "⎴", wide: true},
-	"underbrace": {do: takeUnderBrace, text: "⏟", wide: true}, "underbracket": {do: takeUnderBrace, text: "⎵", wide: true},
-	"stackrel": {do: takeOver, class: rel}, "overset": {do: takeOver, class: none}, "underset": {do: takeUnder, class: none},
+	"underbrace": {
+		do:   takeUnderBrace,
+		text: "⏟",
+		wide: true,
+	}, "underbracket": {do: takeUnderBrace, text: "⎵", wide: true},
+	"stackrel": {
+		do:    takeOver,
+		class: rel,
+	}, "overset": {do: takeOver, class: none}, "underset": {do: takeUnder, class: none},
 	"xrightarrow": {do: takeArrow, text: "→"}, "xleftarrow": {do: takeArrow, text: "←"},
 	"xleftrightarrow": {do: takeArrow, text: "↔"}, "xRightarrow": {do: takeArrow, text: "⇒"},
 	"xLeftarrow": {do: takeArrow, text: "⇐"}, "xmapsto": {do: takeArrow, text: "↦"},
 	"xhookrightarrow": {do: takeArrow, text: "↪"},
 
-	"text": {do: takeText}, "textrm": {do: takeText, font: font{family: roman}}, "mbox": {do: takeText}, "hbox": {do: takeText},
-	"textnormal": {do: takeText}, "textup": {do: takeText}, "textbf": {do: takeText, font: font{family: roman, bold: true}},
+	"text": {
+		do: takeText,
+	}, "textrm": {do: takeText, font: font{family: roman}}, "mbox": {do: takeText}, "hbox": {do: takeText},
+	"textnormal": {
+		do: takeText,
+	}, "textup": {do: takeText}, "textbf": {do: takeText, font: font{family: roman, bold: true}},
 	"textit": {do: takeText, font: font{family: italic}}, "emph": {do: takeText, font: font{family: italic}},
 	"textsf": {do: takeText, font: font{family: sans}}, "texttt": {do: takeText, font: font{family: monospace}},
 	"textsc": {do: takeText}, "intertext": {do: takeText},
 	"operatorname": {do: takeName},
-	"mathop":       {do: takeClass, class: op}, "mathrel": {do: takeClass, class: rel}, "mathbin": {do: takeClass, class: bin},
+	"mathop": {
+		do:    takeClass,
+		class: op,
+	}, "mathrel": {do: takeClass, class: rel}, "mathbin": {do: takeClass, class: bin},
 	"mathord": {do: takeClass, class: ord}, "mathopen": {do: takeClass, class: opening},
 	"mathclose": {do: takeClass, class: closed}, "mathpunct": {do: takeClass, class: punct},
 	"mathinner": {do: takeClass, class: inner},
@@ -136,7 +173,10 @@ var directives = map[string]directive{
 	"not": {do: takeNot}, "pmod": {do: takeMod}, "pod": {do: takeMod}, "mod": {do: takeMod}, "bmod": {do: takeMod},
 
 	",": {do: takeSpace, width: 3. / 18}, "thinspace": {do: takeSpace, width: 3. / 18},
-	":": {do: takeSpace, width: 4. / 18}, ">": {do: takeSpace, width: 4. / 18}, "medspace": {do: takeSpace, width: 4. / 18},
+	":": {
+		do:    takeSpace,
+		width: 4. / 18,
+	}, ">": {do: takeSpace, width: 4. / 18}, "medspace": {do: takeSpace, width: 4. / 18},
 	";": {do: takeSpace, width: 5. / 18}, "thickspace": {do: takeSpace, width: 5. / 18},
 	"!": {do: takeSpace, width: -3. / 18}, "negthinspace": {do: takeSpace, width: -3. / 18},
 	"negmedspace": {do: takeSpace, width: -4. / 18}, "negthickspace": {do: takeSpace, width: -5. / 18},
@@ -148,7 +188,9 @@ var directives = map[string]directive{
 
 	"begin": {do: takeBegin}, "substack": {do: takeStack},
 	"color": {do: dropOne}, "textcolor": {do: takeColour}, "label": {do: dropOne}, "tag": {do: takeTag},
-	"nonumber": {do: dropNothing}, "notag": {do: dropNothing}, "allowbreak": {do: dropNothing}, "nobreak": {do: dropNothing},
+	"nonumber": {
+		do: dropNothing,
+	}, "notag": {do: dropNothing}, "allowbreak": {do: dropNothing}, "nobreak": {do: dropNothing},
 	"noindent": {do: dropNothing}, "relax": {do: dropNothing}, "null": {do: dropNothing}, "/": {do: dropNothing},
 	"-": {do: dropNothing}, "protect": {do: dropNothing}, "linebreak": {do: dropNothing}, "strut": {do: dropNothing},
 	"mathstrut": {do: dropNothing}, "hfill": {do: dropNothing}, "hline": {do: dropNothing},
@@ -157,15 +199,30 @@ var directives = map[string]directive{
 	"mathrlap": {do: takePadded, text: ` width="0"`}, "rlap": {do: takePadded, text: ` width="0"`},
 	"boxed": {do: takeBoxed}, "fbox": {do: takeBoxed},
 
-	"href": {do: refused, text: "links"}, "url": {do: refused, text: "links"}, "includegraphics": {do: refused, text: "images"},
-	"html": {do: refused, text: "HTML"}, "htmlClass": {do: refused, text: "HTML"}, "htmlStyle": {do: refused, text: "HTML"},
-	"htmlId": {do: refused, text: "HTML"}, "htmlData": {do: refused, text: "HTML"}, "class": {do: refused, text: "HTML"},
+	"href": {
+		do:   refused,
+		text: "links",
+	}, "url": {do: refused, text: "links"}, "includegraphics": {do: refused, text: "images"},
+	"html": {
+		do:   refused,
+		text: "HTML",
+	}, "htmlClass": {do: refused, text: "HTML"}, "htmlStyle": {do: refused, text: "HTML"},
+	"htmlId": {
+		do:   refused,
+		text: "HTML",
+	}, "htmlData": {do: refused, text: "HTML"}, "class": {do: refused, text: "HTML"},
 	"style": {do: refused, text: "HTML"}, "id": {do: refused, text: "HTML"},
-	"def": {do: refused, text: "definitions"}, "gdef": {do: refused, text: "definitions"}, "let": {do: refused, text: "definitions"},
+	"def": {
+		do:   refused,
+		text: "definitions",
+	}, "gdef": {do: refused, text: "definitions"}, "let": {do: refused, text: "definitions"},
 	"newcommand": {do: refused, text: "definitions"}, "renewcommand": {do: refused, text: "definitions"},
 	"providecommand": {do: refused, text: "definitions"}, "DeclareMathOperator": {do: refused, text: "definitions"},
 	"require": {do: refused, text: "packages"}, "usepackage": {do: refused, text: "packages"},
-	"input": {do: refused, text: "files"}, "include": {do: refused, text: "files"}, "write": {do: refused, text: "files"},
+	"input": {
+		do:   refused,
+		text: "files",
+	}, "include": {do: refused, text: "files"}, "write": {do: refused, text: "files"},
 }
 
 // functions are the names that are set upright and applied to what follows. Those of the second

@@ -290,7 +290,8 @@ func sizeAttributes(s size) (string, context) {
 func operatorAttributes(n *node, resolved class, at place) string {
 	var b strings.Builder
 	f := at.form
-	if wanted, ok := wantedForm(n, resolved); ok && natural(n.text, wanted) != natural(n.text, f) && (at.inRow || n.class != bin) {
+	if wanted, ok := wantedForm(n, resolved); ok && natural(n.text, wanted) != natural(n.text, f) &&
+		(at.inRow || n.class != bin) {
 		f = wanted
 		b.WriteString(` form="` + [...]string{"infix", "prefix", "postfix"}[f] + `"`)
 	} else if ok {
@@ -338,7 +339,8 @@ func eighteenths(n int) string { return em(float64(n) / 18) }
 
 // em writes a length, to the tenth of a thousandth.
 func em(width float64) string {
-	if s := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(width, 'f', 4, 64), "0"), "."); s != "0" && s != "-0" {
+	if s := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(width, 'f', 4, 64), "0"), "."); s != "0" &&
+		s != "-0" {
 		return s + "em"
 	}
 	return "0"

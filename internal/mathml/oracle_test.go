@@ -174,7 +174,9 @@ func (e *element) normalise(first, last bool) []*element {
 	switch e.name {
 	case "mspace":
 		if w := e.attributes["width"]; w >= "0.5" && strings.HasSuffix(w, "em") {
-			return []*element{token("mspace", strings.TrimRight(strings.TrimRight(strings.TrimSuffix(w, "em"), "0"), "."))}
+			return []*element{
+				token("mspace", strings.TrimRight(strings.TrimRight(strings.TrimSuffix(w, "em"), "0"), ".")),
+			}
 		}
 		return nil
 	case "mi":
@@ -251,7 +253,8 @@ func (e *element) normalise(first, last bool) []*element {
 		switch {
 		case strings.Contains(e.attributes["class"], "tml-left"), strings.Contains(e.attributes["class"], "align-left"):
 			out.attributes["align"] = "left"
-		case strings.Contains(e.attributes["class"], "tml-right"), strings.Contains(e.attributes["class"], "align-right"):
+		case strings.Contains(e.attributes["class"], "tml-right"),
+			strings.Contains(e.attributes["class"], "align-right"):
 			out.attributes["align"] = "right"
 		}
 		out.attributes["filler"] = map[bool]string{true: "yes"}[strings.Contains(e.attributes["style"], "width:50%")]
@@ -301,7 +304,15 @@ func (e *element) normaliseOperator(first, last bool) []*element {
 }
 
 // rows are the elements whose kids make a row, without an mrow around them.
-var rows = map[string]bool{"math": true, "mrow": true, "mtd": true, "mstyle": true, "msqrt": true, "mphantom": true, "mpadded": true}
+var rows = map[string]bool{
+	"math":     true,
+	"mrow":     true,
+	"mtd":      true,
+	"mstyle":   true,
+	"msqrt":    true,
+	"mphantom": true,
+	"mpadded":  true,
+}
 
 func normaliseKids(e *element) []*element {
 	var out []*element

@@ -97,7 +97,8 @@ func TestSourceNeverBecomesMarkup(t *testing.T) {
 
 func TestAnEmptyFormulaIsEmpty(t *testing.T) {
 	for _, src := range []string{"", "  \n", "% only a comment", "{}", `\relax`, `\label{a}`} {
-		if got, err := Convert(src, false); err != nil || got != "<math></math>" && got != "<math><mrow></mrow></math>" {
+		if got, err := Convert(src, false); err != nil ||
+			got != "<math></math>" && got != "<math><mrow></mrow></math>" {
 			t.Errorf("%q: %s, %v", src, got, err)
 		}
 	}
@@ -105,11 +106,26 @@ func TestAnEmptyFormulaIsEmpty(t *testing.T) {
 
 // nestings are the ways to go deep, as what opens a level and what closes it.
 var nestings = [][2]string{
-	{"{", "}"}, {"x^{", "}"}, {"x_{", "}y"}, {`\sqrt{`, "}"}, {`\sqrt[`, "]x"}, {`\frac{`, "}{x}"}, {`\hat `, ""}, {`\hat{`, "}"}, {"(", ")^2"},
-	{`\left(`, `\right)`}, {`\begin{pmatrix}`, `\end{pmatrix}`}, {`\begin{cases}`, `\end{cases}`}, {`\text{$`, "$}"}, {`\text{`, "}"},
-	{`\text{\textbf{`, "}}"}, {`\mathbf{`, "}"}, {`\mathop{`, "}_x"}, {`\substack{`, "}"}, {`\underbrace{`, "}_x"}, {`\displaystyle{`, "}"},
-	{`{a\over `, "}"}, {`\not `, ""}, {`\phantom{`, "}"}, {`\overset{x}{`, "}"}, {`\xrightarrow{`, "}"}, {`\operatorname{`, "}"},
-	{`{x \choose `, "}"}, {`\boxed{`, "}"}, {`\tag{$`, "$}"}, {`\pmod{`, "}"}, {`\begin{equation}`, `\end{equation}`}, {`\mathbin `, ""},
+	{
+		"{",
+		"}",
+	}, {"x^{", "}"}, {"x_{", "}y"}, {`\sqrt{`, "}"}, {`\sqrt[`, "]x"}, {`\frac{`, "}{x}"}, {`\hat `, ""}, {`\hat{`, "}"}, {"(", ")^2"},
+	{
+		`\left(`,
+		`\right)`,
+	}, {`\begin{pmatrix}`, `\end{pmatrix}`}, {`\begin{cases}`, `\end{cases}`}, {`\text{$`, "$}"}, {`\text{`, "}"},
+	{
+		`\text{\textbf{`,
+		"}}",
+	}, {`\mathbf{`, "}"}, {`\mathop{`, "}_x"}, {`\substack{`, "}"}, {`\underbrace{`, "}_x"}, {`\displaystyle{`, "}"},
+	{
+		`{a\over `,
+		"}",
+	}, {`\not `, ""}, {`\phantom{`, "}"}, {`\overset{x}{`, "}"}, {`\xrightarrow{`, "}"}, {`\operatorname{`, "}"},
+	{
+		`{x \choose `,
+		"}",
+	}, {`\boxed{`, "}"}, {`\tag{$`, "$}"}, {`\pmod{`, "}"}, {`\begin{equation}`, `\end{equation}`}, {`\mathbin `, ""},
 }
 
 func TestNestingIsBounded(t *testing.T) {
@@ -139,7 +155,8 @@ func TestTimeGrowsWithTheSource(t *testing.T) {
 	for _, part := range []string{"x", "x+", "(", "(x)^2", "x_1^2", "'", "{}", "1,", "1", "1,000,", `\alpha`, `\rm`, `\mathrm{ab}`, "é\u0301", "\u0301",
 		`\text{a }`, `\,`, `\displaystyle x`, `\\`, "%\n", " ", "[", ")", `\big(`, `a\quad`, `\color{x}`, `\not=`, "|", `\sum_`, "-"} {
 		for _, frame := range [][2]string{{"", ""}, {`\mathrm{`, "}"}, {`\text{`, "}"}, {`\begin{matrix}`, `\end{matrix}`}, {`\operatorname{`, "}"}, {`x^{`, "}"}} {
-			if got, err := Convert(frame[0]+strings.Repeat(part, bytes/len(part)/10)+frame[1], false); err == nil && len(got) > 400*bytes {
+			if got, err := Convert(frame[0]+strings.Repeat(part, bytes/len(part)/10)+frame[1], false); err == nil &&
+				len(got) > 400*bytes {
 				t.Errorf("%s%s: %d bytes", frame[0], part, len(got))
 			}
 		}
@@ -304,8 +321,10 @@ func TestNegativeSpacesAreMadeOfSteps(t *testing.T) {
 }
 
 var (
-	elements = set("math mrow mi mn mo mtext mspace mfrac msup msub msubsup mover munder munderover msqrt mroot mtable mtr mtd mstyle mphantom mpadded")
-	tokens   = set("mi mn mo mtext")
+	elements = set(
+		"math mrow mi mn mo mtext mspace mfrac msup msub msubsup mover munder munderover msqrt mroot mtable mtr mtd mstyle mphantom mpadded",
+	)
+	tokens = set("mi mn mo mtext")
 )
 
 func TestEveryFormulaIsWellFormed(t *testing.T) {

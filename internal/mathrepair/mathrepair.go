@@ -159,7 +159,8 @@ func (p *parser) choose(i int) (ending, bool) {
 // canEnd tells whether a formula can end before a token.
 func (p *parser) canEnd(e ending) bool {
 	last, next := p.tokens[e.token-1], p.at(e.token)
-	if p.is(e.token-1, "times") && p.at(e.token-2).kind == number && next.kind == letter && !next.gap && p.follows(e.token+1, number) {
+	if p.is(e.token-1, "times") && p.at(e.token-2).kind == number && next.kind == letter && !next.gap &&
+		p.follows(e.token+1, number) {
 		return true // "8\times A100"
 	}
 	if last.word > last.end && next.word == last.word {
@@ -246,7 +247,12 @@ func (p *parser) span(e ending) Span {
 		if c.escape {
 			b.WriteByte('\\')
 		}
-		b.WriteString(strings.Join(strings.FieldsFunc(source, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " "))
+		b.WriteString(
+			strings.Join(
+				strings.FieldsFunc(source, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }),
+				" ",
+			),
+		)
 		command = (c.escape || source[0] == '\\') && isLetter(source[len(source)-1])
 		end = c.end
 	}

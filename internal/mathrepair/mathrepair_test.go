@@ -113,7 +113,13 @@ func TestMeasure(t *testing.T) {
 			var m measure
 			m.damaged(t, c.damaged)
 			m.prose(t, c.prose)
-			t.Logf("%d formulas, %d sentences of prose: precision %.4f, recall %.4f", m.wanted, m.sentences, m.precision(), m.recall())
+			t.Logf(
+				"%d formulas, %d sentences of prose: precision %.4f, recall %.4f",
+				m.wanted,
+				m.sentences,
+				m.precision(),
+				m.recall(),
+			)
 			if m.precision() < 0.99 || m.recall() < 0.95 {
 				t.Errorf("precision %.4f, recall %.4f", m.precision(), m.recall())
 			}

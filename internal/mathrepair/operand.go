@@ -20,11 +20,15 @@ func (p *parser) operand(i, depth int) int {
 		p.last, next = bare, p.take(i)
 	case product:
 		// Letters side by side are a product in brackets, and before "^\top" or "^{…}".
-		if depth > 0 || p.integral || p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") || p.is(i+2, "{") || p.is(i+2, "T")) && allUpper(p.src(i)) {
+		if depth > 0 || p.integral ||
+			p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") || p.is(i+2, "{") || p.is(i+2, "T")) &&
+				allUpper(p.src(i)) {
 			p.last, next = bare, p.take(i)
 		}
 	case number:
-		if n := p.at(i + 1); n.gap || n.kind != prose && (n.kind != product || depth > 0) && (n.kind != letter || depth > 0 || n.glued || !isUpper(p.src(i + 1)[0])) {
+		if n := p.at(i + 1); n.gap ||
+			n.kind != prose && (n.kind != product || depth > 0) &&
+				(n.kind != letter || depth > 0 || n.glued || !isUpper(p.src(i + 1)[0])) {
 			p.last, next = count, p.take(i)
 		}
 	case symbol:
@@ -275,7 +279,8 @@ func (p *parser) applied(i, depth int) int {
 		p.last = proved
 		return next
 	}
-	if name == "log" && i > 0 && p.at(i-1).kind == letter && p.at(next).kind == letter && inner == next+1 && !p.article(i-1) {
+	if name == "log" && i > 0 && p.at(i-1).kind == letter && p.at(next).kind == letter && inner == next+1 &&
+		!p.article(i-1) {
 		p.proofs++ // n log n
 	}
 	if p.last = bare; t.kept || indexed {
@@ -314,7 +319,8 @@ func (p *parser) summed(i, depth int) int {
 	p.integral = p.integral || name == "int"
 	piecesHere, proofsHere := p.mark()
 	inner := 0
-	if n := p.at(scripted); n.kind != number && n.kind != prose && !p.article(scripted) && (n.kind != opening || !p.is(scripted, "{")) {
+	if n := p.at(scripted); n.kind != number && n.kind != prose && !p.article(scripted) &&
+		(n.kind != opening || !p.is(scripted, "{")) {
 		inner = p.operand(scripted, depth+1)
 	}
 	if inner == 0 {

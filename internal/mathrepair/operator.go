@@ -38,7 +38,8 @@ func (p *parser) operator(i, first int, left class, depth int) int {
 		if name == "mp" && (left != count || n.kind != number) && !certain {
 			return 0
 		}
-		if !certain && (left == count || n.kind == number) && n.gap && t.gap && !decimal(p.src(i-1)) && !decimal(p.src(i+1)) {
+		if !certain && (left == count || n.kind == number) && n.gap && t.gap && !decimal(p.src(i-1)) &&
+			!decimal(p.src(i+1)) {
 			return 0 // "at 5 pm 20 participants"
 		}
 		certain = true
@@ -130,7 +131,8 @@ func (p *parser) provedSign(i int, left, right class) bool {
 		return greekLeft && greekRight && (plainLeft || plainRight) ||
 			greekRight && left == count || greekLeft && right == count && p.is(i-1, "pi")
 	case "+", "-":
-		return !p.at(i).gap && left == count && greekRight && (plainRight || p.is(i, "+") || slices.Contains(p.variables, p.src(i+1)))
+		return !p.at(i).gap && left == count && greekRight &&
+			(plainRight || p.is(i, "+") || slices.Contains(p.variables, p.src(i+1)))
 	}
 	return false
 }
@@ -145,7 +147,8 @@ func (p *parser) times(i int, left class, depth int) int {
 		p.last = proved
 		return i + 1
 	}
-	lone := n.kind == letter && n.gap && (p.article(i+1) || p.at(i+2).gap && p.at(i+2).kind == prose && !t.gap && left == count)
+	lone := n.kind == letter && n.gap &&
+		(p.article(i+1) || p.at(i+2).gap && p.at(i+2).kind == prose && !t.gap && left == count)
 	if !lone {
 		if next := p.operand(i+1, depth); next > 0 {
 			right := p.last
@@ -177,7 +180,8 @@ func (p *parser) maps(first, i int) bool {
 		return false
 	}
 	k := p.at(i + 1).kind
-	return p.certainOperand(i+1) || p.certainOperand(first) || p.at(i-1).kind == closing && k == opening || p.at(first-2).kind != prose && k == letter
+	return p.certainOperand(i+1) || p.certainOperand(first) || p.at(i-1).kind == closing && k == opening ||
+		p.at(first-2).kind != prose && k == letter
 }
 
 // isDomain tells whether what begins at i is surely a set: a letter in a font, an interval, {0,1}^d.

@@ -113,7 +113,8 @@ func (p *parser) formula(i int) int {
 		p.take(i)
 		p.proofs++
 	case p.is(i, "-"):
-		if n := p.at(i + 1); !t.gap || n.gap || n.kind != number && n.kind != symbol && n.kind != letter || p.isEnding(i+1) {
+		if n := p.at(i + 1); !t.gap || n.gap || n.kind != number && n.kind != symbol && n.kind != letter ||
+			p.isEnding(i+1) {
 			return 0
 		}
 		p.take(i)
@@ -222,7 +223,10 @@ func (p *parser) beside(i, first int, left class, related bool, depth int) bool 
 			if left == count && t.kind == symbol && countedGreek[p.src(i)] {
 				p.proofs++
 			}
-			return left == proved || left == count || left == tuple && t.certain() || p.at(i-1).word == t.word || t.glued || t.kept || depth > 0
+			return left == proved || left == count || left == tuple && t.certain() || p.at(i-1).word == t.word ||
+				t.glued ||
+				t.kept ||
+				depth > 0
 		case dots:
 			return depth > 0 || t.certain()
 		case number:
@@ -267,7 +271,8 @@ func (p *parser) beside(i, first int, left class, related bool, depth int) bool 
 	}
 	// A letter after a blank is a variable only where the formula goes on or is an equation.
 	switch n := p.at(i + 1); {
-	case n.kind == binary && !p.is(i+1, "-"), n.kind == relation && (!isLetter(p.src(i + 1)[0]) || n.glued || n.certain()):
+	case n.kind == binary && !p.is(i+1, "-"),
+		n.kind == relation && (!isLetter(p.src(i + 1)[0]) || n.glued || n.certain()):
 		return !p.article(i+2) && (n.certain() || n.glued || n.gap == p.at(i+2).gap)
 	}
 	if n := p.at(i + 1); left == proved && n.kind == relation && (p.is(i+1, "approx") || p.is(i+1, "sim")) {

@@ -134,13 +134,15 @@ func (p *parser) group(i, depth int, raised bool) int {
 				next = p.take(i)
 			}
 		case function:
-			if n := p.at(i + 1); t.kept || alone && (p.is(i, "max") || p.is(i, "min")) || i+1 < end && n.kind != comma && n.kind != prose {
+			if n := p.at(i + 1); t.kept || alone && (p.is(i, "max") || p.is(i, "min")) ||
+				i+1 < end && n.kind != comma && n.kind != prose {
 				next = p.take(i)
 			} else {
 				next = p.plain(i)
 			}
 		case binary, relation:
-			if name := p.src(i); isLetter(name[0]) && !t.certain() && !t.glued && (alone || i+1 == end && p.at(i-1).kind != number || i == open+1 && name != "sim" && name != "approx") {
+			if name := p.src(i); isLetter(name[0]) && !t.certain() && !t.glued &&
+				(alone || i+1 == end && p.at(i-1).kind != number || i == open+1 && name != "sim" && name != "approx") {
 				next = p.plain(i)
 			} else {
 				next = p.take(i)

@@ -28,7 +28,9 @@ func (l *lexer) letters(i int) int {
 	}
 	if c, ok := l.exact(run, after); ok {
 		// "in" and "to" are in every sentence and prove nothing.
-		l.hints = l.hints || c.grade != english || c.kind == relation && len(run) > 2 || c.kind == binary || c.kind == font || c.kind == function
+		l.hints = l.hints || c.grade != english || c.kind == relation && len(run) > 2 || c.kind == binary ||
+			c.kind == font ||
+			c.kind == function
 		if c.kind == sized && run == "left" {
 			l.lefts++
 		}
@@ -47,7 +49,10 @@ func (l *lexer) letters(i int) int {
 			if c.text == "left" && c.kind == sized {
 				l.lefts++
 			}
-			l.tokens = append(l.tokens, token{start: start, end: i, kind: c.kind, grade: c.grade, glued: certain, word: end})
+			l.tokens = append(
+				l.tokens,
+				token{start: start, end: i, kind: c.kind, grade: c.grade, glued: certain, word: end},
+			)
 			l.hints = l.hints || certain
 		}
 		return end
@@ -191,7 +196,11 @@ func (u *unglueing) fits(c cut, last bool) bool {
 	switch c.kind {
 	case letter:
 		// A variable has an operator, a function or a font beside it.
-		return !last && first || before == letter && len(u.cuts) == 1 && u.run[2:] == "log" || before == binary || before == relation || before == font || before == root || before == function
+		return !last && first || before == letter && len(u.cuts) == 1 && u.run[2:] == "log" || before == binary ||
+			before == relation ||
+			before == font ||
+			before == root ||
+			before == function
 	case symbol:
 		return first || before == binary || before == relation || before == font || before == function ||
 			before == root || operand && len(c.text) > 3 && before == symbol
@@ -202,7 +211,8 @@ func (u *unglueing) fits(c cut, last bool) bool {
 	case function:
 		return first || operand || before == binary || before == relation || before == function
 	case font, root:
-		return first || before != font && (c.grade == sure || before == binary || before == relation || before == symbol)
+		return first ||
+			before != font && (c.grade == sure || before == binary || before == relation || before == symbol)
 	case words, fraction:
 		return c.grade == sure && (first || before != font) && last
 	case dots:
@@ -238,7 +248,9 @@ func (u *unglueing) certain() bool {
 			return true
 		case c.grade == greek && len(c.text) > 3, c.grade == sure:
 			names += 2
-		case c.grade == greek && len(c.text) > 1, c.kind == sized && i > 0 && u.cuts[i-1].kind != letter, c.text == "log":
+		case c.grade == greek && len(c.text) > 1,
+			c.kind == sized && i > 0 && u.cuts[i-1].kind != letter,
+			c.text == "log":
 			names++
 		case plainOperator:
 			names += 2
@@ -257,7 +269,8 @@ func (u *unglueing) certainPair(first, second cut) (certain, decided bool) {
 	case first.kind == function && second.kind == sized:
 		return true, true
 	case first.kind == function && second.kind == function:
-		return first.text == "log" && second.text == "log" || first.text == "arg" && u.after == '_' && len(second.text) == 3, true // "argmin" alone is a word
+		return first.text == "log" && second.text == "log" ||
+			first.text == "arg" && u.after == '_' && len(second.text) == 3, true // "argmin" alone is a word
 	case first.text == "times" && second.kind == letter, second.text == "times" && first.kind == letter:
 		return true, true
 	case first.kind == letter && second.kind == relation:

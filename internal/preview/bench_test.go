@@ -66,7 +66,11 @@ func BenchmarkEdit(b *testing.B) {
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func paper(tag string, note int) string {
-	return fmt.Sprintf("---\ntitle: The edited paper\ndate: 2020-01-01\ntags: [%s]\n---\n\nAn abstract.\n\n## Notes\n\nNote %d.\n", tag, note)
+	return fmt.Sprintf(
+		"---\ntitle: The edited paper\ndate: 2020-01-01\ntags: [%s]\n---\n\nAn abstract.\n\n## Notes\n\nNote %d.\n",
+		tag,
+		note,
+	)
 }
 
 const layout = `{{define "main"}}<h1>{{.Title}}</h1>{{html .Paper.Notes}}<p>%d</p>{{end}}`
@@ -96,7 +100,11 @@ var (
 
 func startServer(b *testing.B, program, dir string) *server {
 	b.Helper()
-	s := &server{b: b, cmd: exec.Command(program, "serve", "--source", dir, "--addr", "127.0.0.1:0"), events: make(chan time.Time, 100)}
+	s := &server{
+		b:      b,
+		cmd:    exec.Command(program, "serve", "--source", dir, "--addr", "127.0.0.1:0"),
+		events: make(chan time.Time, 100),
+	}
 	out, err := s.cmd.StdoutPipe()
 	if err == nil {
 		err = s.cmd.Start()
@@ -119,7 +127,12 @@ func startServer(b *testing.B, program, dir string) *server {
 	if err != nil || state == nil {
 		b.Fatalf("%v: %s", err, text)
 	}
-	q := url.Values{"path": {"/papers/edited/"}, "page": {string(state[1])}, "styles": {string(state[2])}, "assets": {string(state[3])}}
+	q := url.Values{
+		"path":   {"/papers/edited/"},
+		"page":   {string(state[1])},
+		"styles": {string(state[2])},
+		"assets": {string(state[3])},
+	}
 	stream, err := http.Get(address + "_offprint/events?" + q.Encode())
 	if err != nil {
 		b.Fatal(err)

@@ -43,22 +43,38 @@ func (d *desk) run(address string) (at string, stop func()) {
 
 // longPaper is a paper whose page is several screens long.
 func longPaper(title, tags, notes string) string {
-	return fmt.Sprintf("---\ntitle: %s\ndate: 2023-10-16\ntags: [%s]\n---\n\n%s\n\n## Notes\n\n%s\n\n%s\n", title, tags, strings.Repeat("An abstract goes on and on.\n\n", 60), notes, strings.Repeat("[Home](/) and more.\n\n", 60))
+	return fmt.Sprintf(
+		"---\ntitle: %s\ndate: 2023-10-16\ntags: [%s]\n---\n\n%s\n\n## Notes\n\n%s\n\n%s\n",
+		title,
+		tags,
+		strings.Repeat("An abstract goes on and on.\n\n", 60),
+		notes,
+		strings.Repeat("[Home](/) and more.\n\n", 60),
+	)
 }
 
 func TestABrowserFollowsTheEdits(t *testing.T) {
-	files := map[string]string{"content/papers/a.md": longPaper("Paper A", "pdes", "Mine."), "content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n"}
+	files := map[string]string{
+		"content/papers/a.md": longPaper("Paper A", "pdes", "Mine."),
+		"content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n",
+	}
 	d := newDesk(t, files)
 	address, stop := d.run("127.0.0.1:0")
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/a/")
 	// What a reader did to the page: it has to outlast every change but a reload.
-	chromium.Eval[bool](page, `window.kept = true; document.querySelector("details.cite").open = true; scrollTo(0, 1200); document.querySelector(".notes a[href='/']").focus({preventScroll: true}); true`)
+	chromium.Eval[bool](
+		page,
+		`window.kept = true; document.querySelector("details.cite").open = true; scrollTo(0, 1200); document.querySelector(".notes a[href='/']").focus({preventScroll: true}); true`,
+	)
 	const place = `Math.round(document.activeElement.getBoundingClientRect().top)` // in the window: what is above may grow
 	at := chromium.Eval[int](page, place)
 	kept := func(what string) {
 		t.Helper()
-		if !chromium.Eval[bool](page, `window.kept === true && document.querySelector("details.cite").open && document.activeElement.matches(".notes a")`) {
+		if !chromium.Eval[bool](
+			page,
+			`window.kept === true && document.querySelector("details.cite").open && document.activeElement.matches(".notes a")`,
+		) {
 			t.Errorf("%s: the page was loaded again, or its details or focus are lost", what)
 		}
 		if now := chromium.Eval[int](page, place); now != at {
@@ -76,24 +92,32 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 
 	d.write("static/css/offprint.css", "main { color: rgb(1, 2, 3) } details, p { min-height: 50px }")
 	page.Await(`getComputedStyle(document.querySelector("main")).color === "rgb(1, 2, 3)"`)
-	if !chromium.Eval[bool](page, `window.kept === true && document.querySelectorAll("link[rel=stylesheet]").length <= 2`) {
+	if !chromium.Eval[bool](
+		page,
+		`window.kept === true && document.querySelectorAll("link[rel=stylesheet]").length <= 2`,
+	) {
 		t.Error("a style: the page was loaded again")
 	}
 	if err := os.Remove(d.path("static/css/offprint.css")); err != nil {
 		t.Fatal(err)
 	}
-	page.Await(`getComputedStyle(document.querySelector("main")).color !== "rgb(1, 2, 3)" && document.querySelectorAll("link[rel=stylesheet]").length === 1`)
+	page.Await(
+		`getComputedStyle(document.querySelector("main")).color !== "rgb(1, 2, 3)" && document.querySelectorAll("link[rel=stylesheet]").length === 1`,
+	)
 	at = chromium.Eval[int](page, place)
 
 	const sheet = `document.querySelector("offprint-faults")?.shadowRoot.textContent`
 	d.write("content/papers/a.md", "---\ntitle: Paper A\ntgas: [x]\n---\n")
 	page.Await(sheet + `?.includes("did you mean ` + "`tags`" + `?")`)
-	if said := chromium.Eval[string](page, sheet); !strings.Contains(said, "a.md:3:1") || !strings.Contains(said, "tgas: [x]") {
+	if said := chromium.Eval[string](page, sheet); !strings.Contains(said, "a.md:3:1") ||
+		!strings.Contains(said, "tgas: [x]") {
 		t.Errorf("the overlay says %q", said)
 	}
 	kept("broken front matter")
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Mended."))
-	page.Await(`!document.querySelector("offprint-faults") && document.querySelector(".notes p")?.textContent === "Mended."`)
+	page.Await(
+		`!document.querySelector("offprint-faults") && document.querySelector(".notes p")?.textContent === "Mended."`,
+	)
 	kept("mended front matter")
 
 	d.write("layouts/paper.html", "{{define \"main\"}}\n{{.Nothing}}{{end}}")
@@ -138,7 +162,13 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 }
 
 func TestAListFollowsItsPapers(t *testing.T) {
-	d := newDesk(t, map[string]string{"content/papers/a.md": "---\ntitle: Paper A\ntags: [pdes]\n---\n", "content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n"})
+	d := newDesk(
+		t,
+		map[string]string{
+			"content/papers/a.md": "---\ntitle: Paper A\ntags: [pdes]\n---\n",
+			"content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n",
+		},
+	)
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
 	page := chromium.Open(t)
@@ -166,7 +196,10 @@ func TestTheOverlayCanBeHidden(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(address + "/")
 	page.Await(`!!document.querySelector("offprint-faults")`)
-	chromium.Eval[bool](page, `document.querySelector("offprint-faults").shadowRoot.querySelector("button").focus(); true`)
+	chromium.Eval[bool](
+		page,
+		`document.querySelector("offprint-faults").shadowRoot.querySelector("button").focus(); true`,
+	)
 	page.Press(kb.Escape)
 	page.Await(`!document.querySelector("offprint-faults")`)
 	d.write("site.yaml", "title: Mended\n")

@@ -46,7 +46,14 @@ func (s *Server) wake() {
 // which page it shows, and in which state.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	c := &client{wake: make(chan struct{}, 1), path: q.Get("path"), page: q.Get("page"), styles: q.Get("styles"), assets: q.Get("assets"), faults: "[]"}
+	c := &client{
+		wake:   make(chan struct{}, 1),
+		path:   q.Get("path"),
+		page:   q.Get("page"),
+		styles: q.Get("styles"),
+		assets: q.Get("assets"),
+		faults: "[]",
+	}
 	s.mu.Lock()
 	s.clients[c] = true
 	s.mu.Unlock()
@@ -137,7 +144,9 @@ func (c *client) otherAssets(now *state) []string {
 	if c.static == nil {
 		return nil
 	}
-	return append(otherFiles(c.static, now.static, bytes.Equal), otherFiles(c.pictures, now.pictures, (*archive.Picture).Same)...)
+	return append(
+		otherFiles(c.static, now.static, bytes.Equal),
+		otherFiles(c.pictures, now.pictures, (*archive.Picture).Same)...)
 }
 
 // version tells the bytes of one page from those of another.

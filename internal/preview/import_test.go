@@ -14,7 +14,14 @@ import (
 
 // TestAnImportIsOneUpdate imports the real digest into a site that is watched.
 func TestAnImportIsOneUpdate(t *testing.T) {
-	d := newDesk(t, map[string]string{"content/papers/x.md": small["content/papers/x.md"], "content/digests/old.txt": "", "site.yaml": "title: Shelf\n"})
+	d := newDesk(
+		t,
+		map[string]string{
+			"content/papers/x.md":     small["content/papers/x.md"],
+			"content/digests/old.txt": "",
+			"site.yaml":               "title: Shelf\n",
+		},
+	)
 	dump, err := os.ReadFile("../../content/digests/2026-02-18.txt")
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,11 @@ func Listen(address string) (net.Listener, error) {
 			break
 		}
 	}
-	return nil, fmt.Errorf("listening on %s and the ports after it: %w (choose another address with --addr)", address, refused)
+	return nil, fmt.Errorf(
+		"listening on %s and the ports after it: %w (choose another address with --addr)",
+		address,
+		refused,
+	)
 }
 
 // CheckAddress tells what is wrong with an address to listen on.
@@ -43,7 +47,10 @@ func CheckAddress(address string) error {
 		return fmt.Errorf("%q is not an address (write it as 127.0.0.1:1313)", address)
 	}
 	if !isLocal(host) {
-		return fmt.Errorf("a preview shows drafts and is for this machine alone: %s is not an address of it (write 127.0.0.1:1313)", address)
+		return fmt.Errorf(
+			"a preview shows drafts and is for this machine alone: %s is not an address of it (write 127.0.0.1:1313)",
+			address,
+		)
 	}
 	return nil
 }

@@ -64,7 +64,9 @@ type state struct {
 // New makes the preview of a site. What is wrong with its files is said, and shown to browsers.
 func New(o Options) *Server {
 	s := &Server{options: o, clients: map[*client]bool{}}
-	s.builder = generate.NewBuilder(generate.Options{Dir: o.Dir, BaseURL: o.BaseURL, Theme: o.Theme, Today: o.Today, Drafts: true, Preview: true})
+	s.builder = generate.NewBuilder(
+		generate.Options{Dir: o.Dir, BaseURL: o.BaseURL, Theme: o.Theme, Today: o.Today, Drafts: true, Preview: true},
+	)
 	s.state.Store(&state{})
 	s.update(nil)
 	return s
@@ -215,7 +217,8 @@ func (s *Server) warn(warnings problem.List) {
 
 // takeStatic finds the static files and the pictures, and what tells their state from another.
 func (st *state) takeStatic(before *state) {
-	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) && slices.EqualFunc(before.site.Pictures, st.site.Pictures, (*archive.Picture).Same) {
+	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) &&
+		slices.EqualFunc(before.site.Pictures, st.site.Pictures, (*archive.Picture).Same) {
 		st.static, st.pictures, st.styles, st.assets = before.static, before.pictures, before.styles, before.assets
 		return
 	}

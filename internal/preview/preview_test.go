@@ -42,7 +42,9 @@ func newDesk(t testing.TB, files map[string]string) *desk {
 	for name, text := range files {
 		d.write(name, text)
 	}
-	d.site = New(Options{Dir: d.dir, Theme: os.DirFS("../.."), Today: content.Date{Year: 2026, Month: 2, Day: 18}, Say: d.say})
+	d.site = New(
+		Options{Dir: d.dir, Theme: os.DirFS("../.."), Today: content.Date{Year: 2026, Month: 2, Day: 18}, Say: d.say},
+	)
 	return d
 }
 
@@ -227,14 +229,18 @@ func TestWhatWaitsIsShownAndMarked(t *testing.T) {
 			t.Errorf("no %q in the list", part)
 		}
 	}
-	if page := d.get("/repo/papers/new/").Body.String(); !strings.Contains(page, "Not before 1 January 2030") || !strings.Contains(page, "content/papers/new.md") {
+	if page := d.get("/repo/papers/new/").Body.String(); !strings.Contains(page, "Not before 1 January 2030") ||
+		!strings.Contains(page, "content/papers/new.md") {
 		t.Error("the paper's page does not say that it waits, or where its notes go")
 	}
 }
 
 func TestEditOpensTheEditor(t *testing.T) {
 	d := newDesk(t, small)
-	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(page, `href="https://example.com/a/b/edit/main/content/papers/x.md"`) {
+	if page := d.get("/repo/papers/x/").Body.String(); !strings.Contains(
+		page,
+		`href="https://example.com/a/b/edit/main/content/papers/x.md"`,
+	) {
 		t.Error("the page is not edited at the repository")
 	}
 	d.edit("site.yaml", small["site.yaml"]+"editor: vscode\n")
@@ -318,7 +324,14 @@ func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
 	now := func() *state { return d.site.state.Load() }
 	at := func(path string) *client {
 		page, _ := now().shown(path)
-		return &client{path: path, page: version(page), styles: now().styles, assets: now().assets, static: now().static, faults: "[]"}
+		return &client{
+			path:   path,
+			page:   version(page),
+			styles: now().styles,
+			assets: now().assets,
+			static: now().static,
+			faults: "[]",
+		}
 	}
 	paper, list := at("/repo/papers/x/"), at("/repo/tags/pdes/")
 	names := func(c *client) string {
@@ -345,7 +358,12 @@ func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
 		expect(t, fmt.Sprintf("%s, on the paper's page", c.name), names(paper), c.paper)
 		expect(t, fmt.Sprintf("%s, on the list", c.name), names(list), c.list)
 	}
-	expect(t, "a browser that comes back", names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]"}), "page styles assets")
+	expect(
+		t,
+		"a browser that comes back",
+		names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]"}),
+		"page styles assets",
+	)
 	if err := os.Remove(d.path("content/papers/x.md")); err != nil {
 		t.Fatal(err)
 	}
@@ -371,7 +389,8 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 		"content/papers/x/a.svg": `<svg width="1" height="2"/>`, "content/papers/x/unused.svg": "<svg/>",
 	})
 	w := d.get("/papers/x/a.svg")
-	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml" || w.Body.String() != `<svg width="1" height="2"/>` {
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml" ||
+		w.Body.String() != `<svg width="1" height="2"/>` {
 		t.Errorf("%d %s %s", w.Code, w.Header(), w.Body)
 	}
 	if again := d.get("/papers/x/a.svg", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
@@ -383,7 +402,14 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 		}
 	}
 	before := d.site.state.Load()
-	watching := &client{path: "/papers/x/", styles: before.styles, assets: before.assets, static: before.static, pictures: before.pictures, faults: "[]"}
+	watching := &client{
+		path:     "/papers/x/",
+		styles:   before.styles,
+		assets:   before.assets,
+		static:   before.static,
+		pictures: before.pictures,
+		faults:   "[]",
+	}
 	watching.news(before, d.dir)
 	for _, step := range []struct{ name, text, said, event string }{
 		{"content/papers/x/a.svg", `<svg height="2" width="1"/>`, "content/papers/x/a.svg  1 picture, ", `event: assets` + "\n" + `data: ["/papers/x/a.svg"]` + "\n"},
@@ -395,7 +421,8 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 		if said := strings.Join(d.heard(), "\n"); !strings.HasPrefix(said, step.said) || step.said == "" && said != "" {
 			t.Errorf("%s: said %q", step.text, said)
 		}
-		if news := watching.news(d.site.state.Load(), d.dir); !strings.Contains(news, step.event) || step.event == "" && news != "" {
+		if news := watching.news(d.site.state.Load(), d.dir); !strings.Contains(news, step.event) ||
+			step.event == "" && news != "" {
 			t.Errorf("%s: told %q", step.text, news)
 		}
 	}

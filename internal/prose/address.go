@@ -10,7 +10,9 @@ import (
 
 // barePattern is an address that stands in text without its scheme: only hosts whose addresses
 // papers name that way, since "e.g.of" and "Node.js" have the form of a host as well.
-var barePattern = regexp.MustCompile(`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`)
+var barePattern = regexp.MustCompile(
+	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
+)
 
 var fullPattern = regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
 
@@ -34,7 +36,9 @@ func addressAt(text string, i int) (n int, target string) {
 		scheme, rest, _ := strings.Cut(shown, "://")
 		return checked(shown, strings.ToLower(scheme)+"://"+rest)
 	}
-	if shown := trimAddress(barePattern.FindString(window)); strings.Contains(shown, "/") || strings.HasPrefix(shown, "www.") || strings.HasSuffix(shown, ".github.io") {
+	if shown := trimAddress(barePattern.FindString(window)); strings.Contains(shown, "/") ||
+		strings.HasPrefix(shown, "www.") ||
+		strings.HasSuffix(shown, ".github.io") {
 		return checked(shown, "https://"+shown)
 	}
 	return 0, ""
@@ -51,7 +55,9 @@ func mayBegin(window string) bool {
 // checked takes an address that is one, and that can stand in Markdown without being escaped.
 func checked(shown, target string) (int, string) {
 	u, err := url.Parse(target)
-	if err != nil || len(shown) > maxAddress-utf8.UTFMax || !strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" || strings.ContainsAny(target, "\\`*[]()<>{}|^$") {
+	if err != nil || len(shown) > maxAddress-utf8.UTFMax ||
+		!strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" ||
+		strings.ContainsAny(target, "\\`*[]()<>{}|^$") {
 		return 0, ""
 	}
 	return len(shown), target
@@ -79,7 +85,12 @@ var hostLabels = []struct {
 	pattern *regexp.Regexp
 	label   string
 }{
-	{regexp.MustCompile(`^(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science)/`), "Code"},
+	{
+		regexp.MustCompile(
+			`^(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|anonymous\.4open\.science)/`,
+		),
+		"Code",
+	},
 	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/datasets/`), "Data"},
 	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/papers/`), "Paper"},
 	{regexp.MustCompile(`^(?:www\.)?(?:arxiv\.org|doi\.org)/`), "Paper"},
@@ -123,7 +134,8 @@ func hostLabel(target string) string {
 			return h.label
 		}
 	}
-	if hostEnds(target, ".github.io") || hostEnds(target, ".gitlab.io") || strings.HasPrefix(place, "sites.google.com/") {
+	if hostEnds(target, ".github.io") || hostEnds(target, ".gitlab.io") ||
+		strings.HasPrefix(place, "sites.google.com/") {
 		return "Project page"
 	}
 	return ""

@@ -72,7 +72,8 @@ func blockMarker(text string) int {
 		}
 	default:
 		digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
-		if digits > 0 && digits < 10 && digits < len(text) && (text[digits] == '.' || text[digits] == ')') && endsAt(digits+1) {
+		if digits > 0 && digits < 10 && digits < len(text) && (text[digits] == '.' || text[digits] == ')') &&
+			endsAt(digits+1) {
 			return digits + 1
 		}
 	}

@@ -31,7 +31,16 @@ func rendered(t failer, text string, r Repairs) (*html.Node, markdown.Document, 
 	d, problems := renderer.Render("x.md", []byte(md), 1)
 	root, err := htmlcheck.Parse(d.Abstract)
 	if err != nil || len(problems) > 0 || d.Notes != "" {
-		t.Fatalf("%q, %+v\nas Markdown %q\nas HTML %q\nhas problems %v %v, notes %q", text, r, md, d.Abstract, err, problems, d.Notes)
+		t.Fatalf(
+			"%q, %+v\nas Markdown %q\nas HTML %q\nhas problems %v %v, notes %q",
+			text,
+			r,
+			md,
+			d.Abstract,
+			err,
+			problems,
+			d.Notes,
+		)
 	}
 	return root, d, links
 }
@@ -176,14 +185,23 @@ func repairsAll(t failer, text string) {
 func normal(text string) string { return strings.Join(paragraphs(text), "\n\n") }
 
 // fragments are what Markdown, its extensions and HTML take for something else than text.
-var fragments = strings.Split("*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> |\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
-	"$x$|x_1|times|lambda|256times256|mathcal O|sum_j|^{2}|frac|left(|right)|[^1]|[^1]: |[x] |[ ] |[a]: |](b)|![|"+
-	"http://|https://|https://a.org|https://a.org/b|github.com/a|a.github.io|www.|www.a.org|ftp://a.org|a@b.org|mailto:a@b.org|javascript:|<script>|</p>|<a href=\"x\">|<!--|-->|<![CDATA[|<?|onclick=|"+
-	"{#id}|\n|\n\n|\n \n| |  |\t|\r\n|\u00a0|\u2028|\u200b|\u0301|é|中文|😀|—|“|\x01|a|b|Z|5|10|, |. ", "|")
+var fragments = strings.Split(
+	"*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> |\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
+		"$x$|x_1|times|lambda|256times256|mathcal O|sum_j|^{2}|frac|left(|right)|[^1]|[^1]: |[x] |[ ] |[a]: |](b)|![|"+
+		"http://|https://|https://a.org|https://a.org/b|github.com/a|a.github.io|www.|www.a.org|ftp://a.org|a@b.org|mailto:a@b.org|javascript:|<script>|</p>|<a href=\"x\">|<!--|-->|<![CDATA[|<?|onclick=|"+
+		"{#id}|\n|\n\n|\n \n| |  |\t|\r\n|\u00a0|\u2028|\u200b|\u0301|é|中文|😀|—|“|\x01|a|b|Z|5|10|, |. ",
+	"|",
+)
 
 func anyText() *rapid.Generator[string] {
-	part := rapid.OneOf(rapid.SampledFrom(append(fragments, "|", "| a | b |", "|---|---|")), rapid.SampledFrom(fragments), rapid.StringN(0, 4, -1))
-	return rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(part, 0, 14).Draw(t, "parts"), "") })
+	part := rapid.OneOf(
+		rapid.SampledFrom(append(fragments, "|", "| a | b |", "|---|---|")),
+		rapid.SampledFrom(fragments),
+		rapid.StringN(0, 4, -1),
+	)
+	return rapid.Custom(
+		func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(part, 0, 14).Draw(t, "parts"), "") },
+	)
 }
 
 func TestAnyTextIsShownLetterByLetter(t *testing.T) {
@@ -200,7 +218,8 @@ func checkTitle(t failer, text string) {
 	text = strings.ReplaceAll(text, "\x00", "") // which no dump has
 	shown, read := markdown.Title(Title(text, Repairs{}))
 	root, err := htmlcheck.Parse(shown)
-	if err != nil || htmlcheck.Text(root) != collapsed(text) || collapsed(read) != collapsed(text) || len(htmlcheck.Elements(root)) > 0 {
+	if err != nil || htmlcheck.Text(root) != collapsed(text) || collapsed(read) != collapsed(text) ||
+		len(htmlcheck.Elements(root)) > 0 {
 		t.Fatalf("the title %q is shown as %q and read as %q: %v", text, shown, read, err)
 	}
 	if _, read = markdown.Title(Title(text, all)); essence(read) != essence(text) {

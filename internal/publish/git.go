@@ -36,7 +36,10 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, errors.New("there is no git program (install it from https://git-scm.com)")
 	case errors.As(err, &failed) && strings.Contains(failed.Said, "not a git repository"):
-		return nil, fmt.Errorf("%s is in no git repository (make one with git init, and git remote add origin ADDRESS)", dir)
+		return nil, fmt.Errorf(
+			"%s is in no git repository (make one with git init, and git remote add origin ADDRESS)",
+			dir,
+		)
 	case err != nil:
 		return nil, err
 	}
@@ -128,7 +131,15 @@ func said(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
 		line = strings.Join(strings.Fields(line), " ")
-		if line == "" || startsWithAny(line, "hint:", "To ", "Please make sure you have the correct access rights", "and the repository exists.", "error: failed to push some refs to ") {
+		if line == "" ||
+			startsWithAny(
+				line,
+				"hint:",
+				"To ",
+				"Please make sure you have the correct access rights",
+				"and the repository exists.",
+				"error: failed to push some refs to ",
+			) {
 			continue
 		}
 		for _, kind := range []string{"fatal: ", "error: ", "! "} {

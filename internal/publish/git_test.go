@@ -27,11 +27,13 @@ func fresh(t *testing.T) (*Repository, string) {
 
 func TestOpenSaysWhatIsMissing(t *testing.T) {
 	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
-	if _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "is in no git repository (make one with git init") {
+	if _, err := Open(t.Context(), t.TempDir()); err == nil ||
+		!strings.Contains(err.Error(), "is in no git repository (make one with git init") {
 		t.Errorf("a folder in no repository gives %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "there is no git program") {
+	if _, err := Open(t.Context(), t.TempDir()); err == nil ||
+		!strings.Contains(err.Error(), "there is no git program") {
 		t.Errorf("a machine without git gives %v", err)
 	}
 }
@@ -52,7 +54,8 @@ func TestCommandsRunInTheFolder(t *testing.T) {
 			t.Errorf("from %s: objects are in %s, %v, want %s", from, path, err, want)
 		}
 	}
-	blob, err := r.With("GIT_OBJECT_DIRECTORY="+filepath.Join(sub)).Run(t.Context(), "a\n", "hash-object", "-w", "--stdin")
+	blob, err := r.With("GIT_OBJECT_DIRECTORY="+filepath.Join(sub)).
+		Run(t.Context(), "a\n", "hash-object", "-w", "--stdin")
 	if err != nil || len(blob) != 40 {
 		t.Errorf("%q, %v", blob, err)
 	}
@@ -128,7 +131,8 @@ func TestAnErrorNamesTheCommandAndItsCause(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := r.Run(ctx, "", "version"); !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "git version: ") {
+	if _, err := r.Run(ctx, "", "version"); !errors.Is(err, context.Canceled) ||
+		!strings.HasPrefix(err.Error(), "git version: ") {
 		t.Errorf("%v", err)
 	}
 }

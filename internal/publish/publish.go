@@ -85,7 +85,10 @@ func (r *Result) Count(k Kind) int {
 func CheckBranch(name string) error {
 	// git check-ref-format(1) without the program, which is asked for only when there is work to do.
 	bad := strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`~^:?*[\`, r) }) ||
-		strings.Contains(name, "..") || strings.Contains(name, "@{") || strings.HasSuffix(name, ".") || strings.HasPrefix(name, "-")
+		strings.Contains(name, "..") ||
+		strings.Contains(name, "@{") ||
+		strings.HasSuffix(name, ".") ||
+		strings.HasPrefix(name, "-")
 	for _, part := range strings.Split(name, "/") {
 		bad = bad || part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".lock")
 	}
@@ -144,7 +147,13 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Remote: p.target.name, Branch: p.Branch, Files: len(files), Changes: changes, Created: p.tip == ""}
+	result := &Result{
+		Remote:  p.target.name,
+		Branch:  p.Branch,
+		Files:   len(files),
+		Changes: changes,
+		Created: p.tip == "",
+	}
 	if p.DryRun || p.tip != "" && len(changes) == 0 {
 		return result, nil
 	}
@@ -186,7 +195,12 @@ func (p *publication) prepare(ctx context.Context) error {
 func (p *publication) checkOwner(ctx context.Context) error {
 	for _, who := range []string{"GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"} {
 		if _, err := p.Repository.Run(ctx, "", "var", who); err != nil {
-			return cmp.Or(ctx.Err(), errors.New(`git does not know who you are, and a commit has an author (git config user.name "Your Name", and git config user.email you@example.org)`))
+			return cmp.Or(
+				ctx.Err(),
+				errors.New(
+					`git does not know who you are, and a commit has an author (git config user.name "Your Name", and git config user.email you@example.org)`,
+				),
+			)
 		}
 	}
 	return nil
@@ -195,7 +209,10 @@ func (p *publication) checkOwner(ctx context.Context) error {
 // checkBranch keeps the sources of the site from being replaced by it.
 func (p *publication) checkBranch(ctx context.Context) error {
 	if on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD"); err == nil && on == p.ref() {
-		return fmt.Errorf("%s is the branch that you work on, and the site would take the place of its papers (choose another with --branch)", p.Branch)
+		return fmt.Errorf(
+			"%s is the branch that you work on, and the site would take the place of its papers (choose another with --branch)",
+			p.Branch,
+		)
 	}
 	return nil
 }
@@ -230,7 +247,11 @@ func (p *publication) mark(site string) error {
 	}
 	file := filepath.Join(site, "CNAME")
 	if old, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(old)) != p.CNAME {
-		return fmt.Errorf("the site's file CNAME says %q, and site.yaml says %q (remove the file from static, or cname from site.yaml)", strings.TrimSpace(string(old)), p.CNAME)
+		return fmt.Errorf(
+			"the site's file CNAME says %q, and site.yaml says %q (remove the file from static, or cname from site.yaml)",
+			strings.TrimSpace(string(old)),
+			p.CNAME,
+		)
 	}
 	if err := os.WriteFile(file, []byte(p.CNAME+"\n"), 0o644); err != nil {
 		return fmt.Errorf("adding to the site: %w", err)

@@ -48,7 +48,10 @@ func source(w *world) string {
 
 func TestTheBranchHasTheSiteAndNothingElse(t *testing.T) {
 	w := newWorld(t)
-	r := w.published(publish.Options{CNAME: "papers.example.org"}, files{"index.html": "one", ".offprint": "index.html\n"})
+	r := w.published(
+		publish.Options{CNAME: "papers.example.org"},
+		files{"index.html": "one", ".offprint": "index.html\n"},
+	)
 	w.wantBranch(files{"index.html": "one", ".nojekyll": "", "CNAME": "papers.example.org\n"}, source(w))
 	if !r.Created || r.Commit != w.commit() || r.Files != 3 || r.Count(publish.Added) != 3 {
 		t.Errorf("%+v", r)
@@ -128,7 +131,11 @@ func TestWhatOffprintDidNotMakeIsNotLost(t *testing.T) {
 	w.foreign(files{"index.html": "by hand"})
 	const words = `gh-pages of origin ends in a commit that Offprint did not make, `
 	w.refused(publish.Options{}, words, w.site(first))
-	w.refused(publish.Options{DryRun: true}, `"Mend a word by hand", and would lose it (publish with --history`, w.site(first))
+	w.refused(
+		publish.Options{DryRun: true},
+		`"Mend a word by hand", and would lose it (publish with --history`,
+		w.site(first),
+	)
 	w.published(publish.Options{History: true}, first)
 	w.wantBranch(marked(first), source(w), "Mend a word by hand")
 
@@ -167,7 +174,12 @@ func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
 		w.published(publish.Options{}, second)
 		theirs := w.commit()
 		w.published(publish.Options{}, first)
-		w.write(w.checkout, files{".git/hooks/pre-push": "#!/bin/sh\nunset GIT_DIR\ngit -C '" + w.remote + "' update-ref refs/heads/gh-pages " + theirs + "\n"})
+		w.write(
+			w.checkout,
+			files{
+				".git/hooks/pre-push": "#!/bin/sh\nunset GIT_DIR\ngit -C '" + w.remote + "' update-ref refs/heads/gh-pages " + theirs + "\n",
+			},
+		)
 		_, err := w.publish(o, w.site(files{"index.html": "three"}))
 		if err == nil || !strings.Contains(err.Error(), "gh-pages of origin has moved since this publish began") {
 			t.Errorf("%s: %v", name, err)
@@ -190,7 +202,11 @@ func TestADryRunPushesNothing(t *testing.T) {
 	w.published(publish.Options{}, first)
 	before := w.commit()
 	r = w.published(publish.Options{DryRun: true}, second)
-	want := []publish.Change{{Kind: "D", Path: "feed.xml"}, {Kind: "M", Path: "index.html"}, {Kind: "A", Path: "papers/b/index.html"}}
+	want := []publish.Change{
+		{Kind: "D", Path: "feed.xml"},
+		{Kind: "M", Path: "index.html"},
+		{Kind: "A", Path: "papers/b/index.html"},
+	}
 	if diff := cmp.Diff(want, r.Changes); diff != "" || r.Commit != "" || w.commit() != before {
 		t.Errorf("%+v\n%s", r, diff)
 	}
@@ -251,7 +267,11 @@ func TestWhatKeepsASiteFromBeingPublishedIsSaidBeforeItIsMade(t *testing.T) {
 
 func TestADomainIsSaidOnce(t *testing.T) {
 	w := newWorld(t)
-	w.refused(publish.Options{CNAME: "a.org"}, `the site's file CNAME says "b.org", and site.yaml says "a.org" (remove the file from static, or cname from site.yaml)`, w.site(files{"CNAME": "b.org\n"}))
+	w.refused(
+		publish.Options{CNAME: "a.org"},
+		`the site's file CNAME says "b.org", and site.yaml says "a.org" (remove the file from static, or cname from site.yaml)`,
+		w.site(files{"CNAME": "b.org\n"}),
+	)
 	w.published(publish.Options{CNAME: "a.org"}, files{"CNAME": "a.org"})
 	w.wantBranch(marked(files{"CNAME": "a.org\n"}), source(w))
 	w.published(publish.Options{}, files{"CNAME": "b.org\n"})
@@ -274,7 +294,11 @@ func TestAClosedDoorIsSaid(t *testing.T) {
 			t.Setenv("SSH_ASKPASS", "")
 			w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/repo.git")
 			w.refused(publish.Options{}, "origin does not let you in: ", w.site(first))
-			w.refused(publish.Options{}, " (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)", w.site(first))
+			w.refused(
+				publish.Options{},
+				" (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)",
+				w.site(first),
+			)
 		})
 	}
 }
@@ -313,7 +337,11 @@ func TestWhatTheRemoteRefusesIsSaidInItsWords(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	w.write(w.remote, files{"hooks/pre-receive": "#!/bin/sh\necho 'the archive is closed' >&2\nexit 1\n"})
-	w.refused(publish.Options{}, "origin did not take the site: remote: the archive is closed; [remote rejected] ", w.site(second))
+	w.refused(
+		publish.Options{},
+		"origin did not take the site: remote: the archive is closed; [remote rejected] ",
+		w.site(second),
+	)
 	w.wantBranch(marked(first), source(w))
 }
 
@@ -324,7 +352,12 @@ func TestASiteThatArrivedIsPublishedWhateverGitSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	bin := t.TempDir()
-	w.write(bin, files{"git": "#!/bin/sh\n'" + program + "' \"$@\" || exit\n[ \"$1\" != push ] || { echo 'fatal: the remote end hung up unexpectedly' >&2; exit 128; }\n"})
+	w.write(
+		bin,
+		files{
+			"git": "#!/bin/sh\n'" + program + "' \"$@\" || exit\n[ \"$1\" != push ] || { echo 'fatal: the remote end hung up unexpectedly' >&2; exit 128; }\n",
+		},
+	)
 	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	if r, err := w.run(publish.Options{}, w.site(first)); err != nil || r.Commit != w.commit() {
 		t.Errorf("%+v, %v", r, err)
@@ -341,10 +374,15 @@ func TestAnInterruptedPublishPushesNothing(t *testing.T) {
 	}
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err = publish.Run(ctx, publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"}, w.site(second), func(string) error {
-		cancel()
-		return nil
-	})
+	_, err = publish.Run(
+		ctx,
+		publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"},
+		w.site(second),
+		func(string) error {
+			cancel()
+			return nil
+		},
+	)
 	if err == nil || err.Error() != "interrupted before anything was pushed" {
 		t.Errorf("%v", err)
 	}
@@ -410,7 +448,12 @@ func TestEveryCheckoutStaysAsItIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			prepare(w)
-			odd := files{"index.html": "lines\r\nof two\nkinds\r\n", "a b/ü \"q\".html": "x", "data.bin": "\x00\xff\r\n", ".hidden": "h"}
+			odd := files{
+				"index.html":       "lines\r\nof two\nkinds\r\n",
+				"a b/ü \"q\".html": "x",
+				"data.bin":         "\x00\xff\r\n",
+				".hidden":          "h",
+			}
 			w.published(publish.Options{History: true}, odd)
 			if diff := cmp.Diff(marked(odd), w.branch()); diff != "" {
 				t.Error(diff)
@@ -429,7 +472,10 @@ func TestEveryCheckoutStaysAsItIs(t *testing.T) {
 // What a hook writes into the repository while the site is pushed stays there.
 func TestHooksRunInTheRepository(t *testing.T) {
 	w := newWorld(t)
-	w.write(w.checkout, files{".git/hooks/pre-push": "#!/bin/sh\ngit tag pushed $(git commit-tree -m hook HEAD^{tree})\n"})
+	w.write(
+		w.checkout,
+		files{".git/hooks/pre-push": "#!/bin/sh\ngit tag pushed $(git commit-tree -m hook HEAD^{tree})\n"},
+	)
 	if _, err := w.run(publish.Options{}, w.site(first)); err != nil {
 		t.Fatal(err)
 	}
@@ -467,15 +513,21 @@ func TestABranchHasAName(t *testing.T) {
 		if strings.HasPrefix(name, "-") { // git takes it, but no command of git's does
 			theirs = errors.New("an option")
 		}
-		if (ours == nil) != (theirs == nil) || ours != nil && !strings.Contains(ours.Error(), "cannot be the name of a branch (write it as gh-pages)") {
+		if (ours == nil) != (theirs == nil) ||
+			ours != nil && !strings.Contains(ours.Error(), "cannot be the name of a branch (write it as gh-pages)") {
 			t.Errorf("%q: %v; git says %v", name, ours, theirs)
 		}
 	}
 }
 
 func TestChangesAreCounted(t *testing.T) {
-	r := publish.Result{Changes: []publish.Change{{Kind: publish.Added}, {Kind: publish.Removed}, {Kind: publish.Added}}}
-	if got := []int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}; !slices.Equal(got, []int{2, 0, 1}) {
+	r := publish.Result{
+		Changes: []publish.Change{{Kind: publish.Added}, {Kind: publish.Removed}, {Kind: publish.Added}},
+	}
+	if got := []int{r.Count(publish.Added), r.Count(publish.Changed), r.Count(publish.Removed)}; !slices.Equal(
+		got,
+		[]int{2, 0, 1},
+	) {
 		t.Errorf("%v", got)
 	}
 }

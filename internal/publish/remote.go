@@ -24,7 +24,11 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 		return unnamed(ctx, r, remote)
 	}
 	if more := strings.Count(addresses, "\n"); more > 0 {
-		return target{}, fmt.Errorf("the remote %s pushes to %d addresses at once (give one of them with --remote)", remote, more+1)
+		return target{}, fmt.Errorf(
+			"the remote %s pushes to %d addresses at once (give one of them with --remote)",
+			remote,
+			more+1,
+		)
 	}
 	return target{remote, addresses}, nil
 }
@@ -45,9 +49,17 @@ func unnamed(ctx context.Context, r *Repository, remote string) (target, error) 
 	case err != nil:
 		return target{}, err
 	case names == "":
-		return target{}, fmt.Errorf("the repository has no remote %s (add it with git remote add %s ADDRESS)", remote, remote)
+		return target{}, fmt.Errorf(
+			"the repository has no remote %s (add it with git remote add %s ADDRESS)",
+			remote,
+			remote,
+		)
 	}
-	return target{}, fmt.Errorf("the repository has no remote %s (choose one of its own with --remote: %s)", remote, strings.Join(strings.Fields(names), ", "))
+	return target{}, fmt.Errorf(
+		"the repository has no remote %s (choose one of its own with --remote: %s)",
+		remote,
+		strings.Join(strings.Fields(names), ", "),
+	)
 }
 
 // readTip asks the remote which commit the branch has; "" where there is no branch.
@@ -67,7 +79,19 @@ func (p *publication) readTip(ctx context.Context) (string, error) {
 // fetch gets the commit that the branch has, with what git needs to send only what differs. What the
 // curator has fetched is not sent again.
 func (p *publication) fetch(ctx context.Context) error {
-	_, err := p.scratch.Run(ctx, "", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--no-recurse-submodules", "--", p.target.address, p.ref())
+	_, err := p.scratch.Run(
+		ctx,
+		"",
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"--no-write-fetch-head",
+		"--no-auto-maintenance",
+		"--no-recurse-submodules",
+		"--",
+		p.target.address,
+		p.ref(),
+	)
 	if err != nil {
 		return p.explain(err)
 	}
@@ -84,8 +108,9 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	if others := os.Getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"); others != "" {
 		objects += string(filepath.ListSeparator) + others
 	}
-	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+objects).Run(ctx, "", "push", "--no-follow-tags", "--recurse-submodules=no",
-		"--force-with-lease="+p.ref()+":"+p.tip, "--", p.target.address, commit+":"+p.ref())
+	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+objects).
+		Run(ctx, "", "push", "--no-follow-tags", "--recurse-submodules=no",
+			"--force-with-lease="+p.ref()+":"+p.tip, "--", p.target.address, commit+":"+p.ref())
 	if err == nil {
 		return nil
 	}
@@ -108,7 +133,11 @@ func (p *publication) explain(err error) error {
 		return err
 	}
 	if failed.Forbidden() {
-		return fmt.Errorf("%s does not let you in: %s (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)", p.target.name, failed.Said)
+		return fmt.Errorf(
+			"%s does not let you in: %s (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)",
+			p.target.name,
+			failed.Said,
+		)
 	}
 	if p.pushing {
 		return fmt.Errorf("%s did not take the site: %s", p.target.name, failed.Said)
@@ -117,7 +146,11 @@ func (p *publication) explain(err error) error {
 }
 
 func (p *publication) moved() error {
-	return fmt.Errorf("%s of %s has moved since this publish began, and nothing was pushed (look at what was pushed there, and publish again)", p.Branch, p.target.name)
+	return fmt.Errorf(
+		"%s of %s has moved since this publish began, and nothing was pushed (look at what was pushed there, and publish again)",
+		p.Branch,
+		p.target.name,
+	)
 }
 
 // interrupted says what a publish that was stopped leaves.
@@ -125,5 +158,9 @@ func (p *publication) interrupted() error {
 	if !p.pushing {
 		return errors.New("interrupted before anything was pushed")
 	}
-	return fmt.Errorf("interrupted while pushing (%s of %s has the old site or the new one, whole)", p.Branch, p.target.name)
+	return fmt.Errorf(
+		"interrupted while pushing (%s of %s has the old site or the new one, whole)",
+		p.Branch,
+		p.target.name,
+	)
 }

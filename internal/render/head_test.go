@@ -30,7 +30,9 @@ func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path
 	}
 	c := &config.Config{
 		Title: "Shelf & <co>", BaseURL: baseURL, Language: "en", PageSize: 10, Description: "What we read.",
-		Menu: []config.MenuItem{{Title: "Tags", URL: "/tags/"}}, Tags: []content.Term{{Tag: "pdes", Title: "Differential equations"}},
+		Menu: []config.MenuItem{
+			{Title: "Tags", URL: "/tags/"},
+		}, Tags: []content.Term{{Tag: "pdes", Title: "Differential equations"}},
 	}
 	a := &archive.Archive{Lists: &archive.Lists{}, Papers: papers}
 	for _, p := range papers {
@@ -58,8 +60,20 @@ func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path
 // full is a paper of which everything is known.
 func full() *archive.Paper {
 	p := aPaper(`Loops in $x^2$ & "quotes" </script>`)
-	p.Date, p.Authors = content.Date{Year: 2023, Month: 10, Day: 6}, []string{"Ludwig van Beethoven", "Sammy Davis Jr.", "O'Hara & Sons, Inc.", "Ana Kovač"}
-	p.Arxiv, p.DOI, p.Tags, p.Text = "2310.19027v2", "10.1000/a_b<c>", []string{"pdes", "optics"}, "The abstract & </script>\nin two paragraphs."
+	p.Date, p.Authors = content.Date{
+		Year:  2023,
+		Month: 10,
+		Day:   6,
+	}, []string{
+		"Ludwig van Beethoven",
+		"Sammy Davis Jr.",
+		"O'Hara & Sons, Inc.",
+		"Ana Kovač",
+	}
+	p.Arxiv, p.DOI, p.Tags, p.Text = "2310.19027v2", "10.1000/a_b<c>", []string{
+		"pdes",
+		"optics",
+	}, "The abstract & </script>\nin two paragraphs."
 	return p
 }
 
@@ -121,7 +135,9 @@ func embeddedMetadata(t *testing.T, page string) map[string][]string {
 		name, content := attributes["name"], attributes["content"]
 		for tag, field := range highwire {
 			if strings.HasSuffix(name, tag) && content != "" {
-				item[field] = []string{strings.Join(strings.Fields(strings.Join(append(item[field], content), ", ")), " ")}
+				item[field] = []string{
+					strings.Join(strings.Fields(strings.Join(append(item[field], content), ", ")), " "),
+				}
 			}
 		}
 		switch name {
@@ -158,7 +174,9 @@ var words = regexp.MustCompile(`\S \S`)
 // at the comma between family and given name.
 func creator(content string) []string {
 	authors := strings.Split(content, ";")
-	if parts := strings.Split(content, ","); len(authors) == 1 && len(parts) > 1 && words.MatchString(strings.TrimSpace(parts[0])) && words.MatchString(strings.TrimSpace(parts[1])) {
+	if parts := strings.Split(content, ","); len(authors) == 1 && len(parts) > 1 &&
+		words.MatchString(strings.TrimSpace(parts[0])) &&
+		words.MatchString(strings.TrimSpace(parts[1])) {
 		authors = parts
 	}
 	for i, a := range authors {
@@ -171,7 +189,9 @@ func creator(content string) []string {
 func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 	got := embeddedMetadata(t, described(t, "https://example.net/repo/", full())("/papers/a/"))
 	want := map[string][]string{
-		"itemType": {"preprint"}, "title": {`Loops in $x^2$ & "quotes" </script>`}, "date": {"2023/10/06"}, "DOI": {"10.1000/a_b<c>"}, "publisher": {"arXiv"},
+		"itemType": {
+			"preprint",
+		}, "title": {`Loops in $x^2$ & "quotes" </script>`}, "date": {"2023/10/06"}, "DOI": {"10.1000/a_b<c>"}, "publisher": {"arXiv"},
 		"creators": {"van Beethoven|Ludwig", "Davis Jr.|Sammy", "O'Hara & Sons Inc.|", "Kovač|Ana"}, "language": {"en"},
 		"abstractNote": {"The abstract & </script> in two paragraphs."}, "tags": {"Differential equations", "Optics"},
 		"url": {"https://example.net/repo/papers/a/"}, "attachments": {"https://arxiv.org/pdf/2310.19027v2"},
@@ -180,7 +200,13 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 		t.Error(diff)
 	}
 	article := bare()
-	article.Arxiv, article.Venue = "2310.19027", content.Venue{Journal: "Annals of Things & Names", Volume: "12", Number: "3", Pages: "101–120", Publisher: "Things"}
+	article.Arxiv, article.Venue = "2310.19027", content.Venue{
+		Journal:   "Annals of Things & Names",
+		Volume:    "12",
+		Number:    "3",
+		Pages:     "101–120",
+		Publisher: "Things",
+	}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
 	if diff := cmp.Diff(map[string][]string{
 		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil, "publicationTitle": {"Annals of Things & Names"}, "volume": {"12"}, "issue": {"3"},
@@ -233,12 +259,18 @@ func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
 		}
 	}
 	home := data(t, show("/"))
-	if home["@type"] != "WebSite" || home["potentialAction"].(map[string]any)["target"] != "https://example.net/repo/search/?q={q}" {
+	if home["@type"] != "WebSite" ||
+		home["potentialAction"].(map[string]any)["target"] != "https://example.net/repo/search/?q={q}" {
 		t.Error(home)
 	}
 	trail := data(t, show("/tags/pdes/"))["breadcrumb"].(map[string]any)["itemListElement"]
 	step := func(n float64, name, path string) any {
-		return map[string]any{"@type": "ListItem", "position": n, "name": name, "item": "https://example.net/repo" + path}
+		return map[string]any{
+			"@type":    "ListItem",
+			"position": n,
+			"name":     name,
+			"item":     "https://example.net/repo" + path,
+		}
 	}
 	if diff := cmp.Diff([]any{step(1, "Shelf & <co>", "/"), step(2, "Tags", "/tags/"), step(3, "Differential equations", "/tags/pdes/")}, trail); diff != "" {
 		t.Error(diff)

@@ -81,7 +81,8 @@ func TestALayoutThatIsNotCompiledIsExecuted(t *testing.T) {
 	for source, want := range map[string]string{`<p>{{slice . 1}}</p>`: "<p>bc</p>", `<p>{{.}}</p>`: "<p>abc</p>"} {
 		set := template.Must(template.New("x").Parse(source))
 		b := bytes.NewBufferString("before ")
-		if err := prepare[string](newRenderer(t, layouts(nil)), set, "x").execute(b, "abc"); err != nil || b.String() != "before "+want {
+		if err := prepare[string](newRenderer(t, layouts(nil)), set, "x").execute(b, "abc"); err != nil ||
+			b.String() != "before "+want {
 			t.Errorf("%s gives %q, %v", source, b.String(), err)
 		}
 	}

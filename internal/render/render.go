@@ -63,7 +63,13 @@ const (
 
 // New prepares the layouts of a theme for a site. The error is a problem.List.
 func New(t *theme.Theme, o Options) (*Renderer, error) {
-	r := &Renderer{options: o, config: o.Config, files: map[string]theme.File{}, layouts: map[string]*executable[*site.View]{}, versions: map[string]uint64{}}
+	r := &Renderer{
+		options:  o,
+		config:   o.Config,
+		files:    map[string]theme.File{},
+		layouts:  map[string]*executable[*site.View]{},
+		versions: map[string]uint64{},
+	}
 	for _, f := range t.Layouts {
 		r.files[f.Name] = f
 	}
@@ -127,7 +133,11 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 		name = baseLayout // which alone can be missing then
 	}
 	if layout == nil {
-		return problem.Problem{File: theme.LayoutsDir + "/" + name, What: "the layout is missing", Hint: "each page kind needs one; see the default theme"}
+		return problem.Problem{
+			File: theme.LayoutsDir + "/" + name,
+			What: "the layout is missing",
+			Hint: "each page kind needs one; see the default theme",
+		}
 	}
 	if err := layout.execute(w, p.View); err != nil {
 		return r.fault(p.Layout+".html", err)
@@ -309,7 +319,11 @@ func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 		return known.(entry).html, nil
 	}
 	if r.entry == nil {
-		return "", problem.Problem{File: theme.LayoutsDir + "/" + partialsDir, What: "no layout defines " + strconv.Quote(entryTemplate), Hint: "write {{define \"entry\"}} … {{end}} in a file there"}
+		return "", problem.Problem{
+			File: theme.LayoutsDir + "/" + partialsDir,
+			What: "no layout defines " + strconv.Quote(entryTemplate),
+			Hint: "write {{define \"entry\"}} … {{end}} in a file there",
+		}
 	}
 	var b bytes.Buffer
 	if err := r.entry.execute(&b, c); err != nil {

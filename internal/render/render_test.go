@@ -77,7 +77,10 @@ func page(layout string, change ...func(*site.View)) *site.Page {
 }
 
 func aPaper(title string) *archive.Paper {
-	p := &archive.Paper{Record: &archive.Record{PaperFields: content.PaperFields{Title: title}, Slug: "a"}, Card: aCard(title)}
+	p := &archive.Paper{
+		Record: &archive.Record{PaperFields: content.PaperFields{Title: title}, Slug: "a"},
+		Card:   aCard(title),
+	}
 	p.TitleHTML, p.TitleText = markdown.Title(title)
 	return p
 }
@@ -105,7 +108,11 @@ func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
 		"layouts/partials/foot.html":  {Data: []byte(`{{define "foot"}} foot{{end}}`)},
 	}
 	dir := t.TempDir()
-	own := map[string]string{"paper.html": `{{define "main"}}own{{end}}{{define "foot"}} of papers{{end}}`, "partials/foot.html": `{{define "foot"}} own foot{{end}}`, "more.html": `{{define "main"}}more{{end}}`}
+	own := map[string]string{
+		"paper.html":         `{{define "main"}}own{{end}}{{define "foot"}} of papers{{end}}`,
+		"partials/foot.html": `{{define "foot"}} own foot{{end}}`,
+		"more.html":          `{{define "main"}}more{{end}}`,
+	}
 	for name, text := range own {
 		if err := os.MkdirAll(dir+"/layouts/partials", 0o755); err != nil {
 			t.Fatal(err)
@@ -167,7 +174,8 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 				if !errors.As(err, &p) {
 					t.Fatalf("%v is no problem", err)
 				}
-				if !strings.HasPrefix(p.Error(), c.want) || !strings.Contains(p.Hint, c.hint) || strings.Contains(p.What, "template:") {
+				if !strings.HasPrefix(p.Error(), c.want) || !strings.Contains(p.Hint, c.hint) ||
+					strings.Contains(p.What, "template:") {
 					t.Errorf("%s\nnot %s … %s", p.Error(), c.want, c.hint)
 				}
 			}
@@ -217,13 +225,22 @@ func TestHostileTitlesAreText(t *testing.T) {
 		{`<h1 title="{{.Title}}">`, `<h1 title="` + html.EscapeString(hostile) + `">`},
 		{`<h1>{{html .Paper.TitleHTML}}</h1>`, "<h1>" + aPaper(hostile).TitleHTML + "</h1>"},
 	} {
-		r := newRenderer(t, layouts(map[string]string{"base.html": `{{template "main" .}}`, "paper.html": `{{define "main"}}` + c.layout + `{{end}}`}))
+		r := newRenderer(
+			t,
+			layouts(
+				map[string]string{
+					"base.html":  `{{template "main" .}}`,
+					"paper.html": `{{define "main"}}` + c.layout + `{{end}}`,
+				},
+			),
+		)
 		got := render(t, r, page("paper", func(v *site.View) { v.Title, v.Paper = hostile, aPaper(hostile) }))
 		// html/template escapes more characters than it must; what counts is what a browser reads.
 		if html.UnescapeString(got) != html.UnescapeString(c.want) {
 			t.Errorf("%s is %s", c.layout, got)
 		}
-		if inner := got[4 : len(got)-2]; strings.Contains(inner, "<script") || strings.Contains(got, `" onload`) || strings.Contains(got, "</title>") {
+		if inner := got[4 : len(got)-2]; strings.Contains(inner, "<script") || strings.Contains(got, `" onload`) ||
+			strings.Contains(got, "</title>") {
 			t.Errorf("%s is %s", c.layout, got)
 		}
 	}
@@ -239,10 +256,18 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 	}
 	p := aPaper(hostile)
 	p.Organization, p.Tags, p.Authors = hostile, []string{"a"}, []string{hostile}
-	p.Links = []content.Link{{Label: hostile, URL: "https://example.org/\"><script>"}, {Label: "x", URL: "javascript:alert(1)"}}
+	p.Links = []content.Link{
+		{Label: hostile, URL: "https://example.org/\"><script>"},
+		{Label: "x", URL: "javascript:alert(1)"},
+	}
 	p.Arxiv, p.DOI = `"><script>`, `"><script>`
 	p.Related, p.Newer, p.Older = []*archive.Card{p.Card}, p.Card, p.Card
-	a := &archive.Archive{Lists: &archive.Lists{Cards: []*archive.Card{p.Card}}, Records: []*archive.Record{p.Record}, Papers: []*archive.Paper{p}, Pages: []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}}}
+	a := &archive.Archive{
+		Lists:   &archive.Lists{Cards: []*archive.Card{p.Card}},
+		Records: []*archive.Record{p.Record},
+		Papers:  []*archive.Paper{p},
+		Pages:   []*archive.Page{{Slug: "about", Title: hostile, Description: hostile}},
+	}
 	c := *settings
 	c.Title, c.Description, c.Author, c.PageSize, c.Repository = hostile, hostile, hostile, 10, "javascript:alert(1)"
 	c.Menu = []config.MenuItem{{Title: hostile, URL: `/"><script>/`}}
@@ -261,15 +286,32 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 			}
 		}
 		got = structuredData.ReplaceAllString(got, "")
-		scripts := strings.Count(got, "<script") - strings.Count(got, `<script src="/repo/js/`) - strings.Count(got, `<script type="module" src="/repo/js/`)
-		if scripts != 0 || strings.Contains(got, `" onload`) || strings.Contains(got, `="javascript:`) || strings.Count(got, "</title>") != strings.Count(got, "<title>") {
+		scripts := strings.Count(
+			got,
+			"<script",
+		) - strings.Count(
+			got,
+			`<script src="/repo/js/`,
+		) - strings.Count(
+			got,
+			`<script type="module" src="/repo/js/`,
+		)
+		if scripts != 0 || strings.Contains(got, `" onload`) || strings.Contains(got, `="javascript:`) ||
+			strings.Count(got, "</title>") != strings.Count(got, "<title>") {
 			t.Errorf("%s is injected:\n%s", planned.Path, got)
 		}
 	}
 }
 
 func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
-	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{html .TitleHTML}} {{url .Path}}</li>{{end}}`}))
+	r := newRenderer(
+		t,
+		layouts(
+			map[string]string{
+				"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{html .TitleHTML}} {{url .Path}}</li>{{end}}`,
+			},
+		),
+	)
 	card := aCard(hostile)
 	list := page("list", func(v *site.View) {
 		v.List.Groups = []site.Group{{Papers: []*archive.Card{card, card}}, {Papers: []*archive.Card{card}}}
@@ -285,13 +327,23 @@ func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
 	}
 	other := *card // a new archive has another card
 	card = &other
-	if fresh := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{card}}} })); !strings.Contains(fresh, "changed") {
+	if fresh := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{card}}} })); !strings.Contains(
+		fresh,
+		"changed",
+	) {
 		t.Error("another card has the entry of the last one")
 	}
 }
 
 func TestARendererServesManyAtOnce(t *testing.T) {
-	r := newRenderer(t, layouts(map[string]string{"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{tag "x"}}</li>{{end}}`}))
+	r := newRenderer(
+		t,
+		layouts(
+			map[string]string{
+				"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{tag "x"}}</li>{{end}}`,
+			},
+		),
+	)
 	var papers []*archive.Card
 	for i := range 20 {
 		card := aCard(fmt.Sprint(i))
@@ -323,12 +375,16 @@ func (e writing) Write(w io.Writer) error { return e(w) }
 
 func TestAnExportIsWhatItWrites(t *testing.T) {
 	r := newRenderer(t, layouts(nil))
-	p := &site.Page{Path: "/feed.xml", Export: writing(func(w io.Writer) error { _, err := io.WriteString(w, "<feed/>"); return err })}
+	p := &site.Page{
+		Path:   "/feed.xml",
+		Export: writing(func(w io.Writer) error { _, err := io.WriteString(w, "<feed/>"); return err }),
+	}
 	if got := render(t, r, p); got != "<feed/>" {
 		t.Error(got)
 	}
 	p.Export = writing(func(io.Writer) error { return fs.ErrPermission })
-	if err := r.Render(&bytes.Buffer{}, p); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "/feed.xml") {
+	if err := r.Render(&bytes.Buffer{}, p); !errors.Is(err, fs.ErrPermission) ||
+		!strings.Contains(err.Error(), "/feed.xml") {
 		t.Error(err)
 	}
 }
@@ -336,7 +392,11 @@ func TestAnExportIsWhatItWrites(t *testing.T) {
 func TestFunctionsOfLayouts(t *testing.T) {
 	one, two, none := 1, 2, 0
 	data := map[string]any{
-		"Day": content.Date{Year: 2023, Month: 10, Day: 6}, "Month": content.Date{Year: 2023, Month: 10}, "Year": content.Date{Year: 2023}, "Never": content.Date{},
+		"Day": content.Date{
+			Year:  2023,
+			Month: 10,
+			Day:   6,
+		}, "Month": content.Date{Year: 2023, Month: 10}, "Year": content.Date{Year: 2023}, "Never": content.Date{},
 		"One": &one, "Two": &two, "None": &none, "Nil": (*int)(nil), "Names": []string{"A", "B"},
 	}
 	for call, want := range map[string]string{
@@ -365,11 +425,17 @@ func TestFunctionsOfLayouts(t *testing.T) {
 		`{{tag "my-tag"}}`:          "My tag",
 		`{{join .Names}}`:           "A, B",
 	} {
-		c, problems := config.Parse("site.yaml", []byte("baseURL: https://example.org/repo\ntags: [{tag: pdes, title: Equations}]\n"))
+		c, problems := config.Parse(
+			"site.yaml",
+			[]byte("baseURL: https://example.org/repo\ntags: [{tag: pdes, title: Equations}]\n"),
+		)
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		r, err := New(layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}), Options{Config: c, Assets: theme.PlainAssets(nil)})
+		r, err := New(
+			layouts(map[string]string{"partials/call.html": `{{define "call"}}` + call + `{{end}}`}),
+			Options{Config: c, Assets: theme.PlainAssets(nil)},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -384,7 +450,10 @@ func TestFunctionsOfLayouts(t *testing.T) {
 }
 
 func TestWhatWaitsIsMarked(t *testing.T) {
-	r, err := New(layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}), Options{Config: settings, Assets: theme.PlainAssets(nil), Today: content.Date{Year: 2026, Month: 2, Day: 18}})
+	r, err := New(
+		layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}),
+		Options{Config: settings, Assets: theme.PlainAssets(nil), Today: content.Date{Year: 2026, Month: 2, Day: 18}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -397,7 +466,11 @@ func TestWhatWaitsIsMarked(t *testing.T) {
 		{&archive.Card{Slug: "c", Date: content.Date{Year: 2026, Month: 2, Day: 18}}, "[]"},
 		{&archive.Card{Slug: "d"}, "[]"},
 	} {
-		got := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{c.card}}} }))
+		got := render(
+			t,
+			r,
+			page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{c.card}}} }),
+		)
 		if !strings.HasSuffix(got, c.want) {
 			t.Errorf("%s is shown as %s, not %s", c.card.Slug, got, c.want)
 		}
@@ -482,7 +555,9 @@ func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
 }
 
 func TestAPageRefersToWhatIsPublished(t *testing.T) {
-	look := layouts(map[string]string{"base.html": `<script src="{{asset "/js/a b.js"}}" {{integrity "/js/a b.js"}}></script>`})
+	look := layouts(
+		map[string]string{"base.html": `<script src="{{asset "/js/a b.js"}}" {{integrity "/js/a b.js"}}></script>`},
+	)
 	look.Static = []theme.File{{Name: "js/a b.js", Data: []byte("f( )")}}
 	set := theme.PublishedAssets(look.Static)
 	for _, c := range []struct {

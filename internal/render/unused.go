@@ -41,7 +41,10 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 		case path.Dir(f.Name) != ".":
 			p.What, p.Hint = "the file is not read", "put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
 		default:
-			p.What, p.Hint = "no page has a layout of this name", "there are "+strings.Join(tops(names), ", ")+"; what layouts share is in "+partialsDir
+			p.What, p.Hint = "no page has a layout of this name", "there are "+strings.Join(
+				tops(names),
+				", ",
+			)+"; what layouts share is in "+partialsDir
 		}
 		if near := nearest(f.Name, names); near != "" {
 			p.Hint = "did you mean " + near + "?"
@@ -68,7 +71,10 @@ func nearest(name string, names []string) string {
 
 // tops are the layouts of pages.
 func tops(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" })
+	return slices.DeleteFunc(
+		slices.Clone(names),
+		func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" },
+	)
 }
 
 // use says how what a file defines comes onto a page.

@@ -84,7 +84,13 @@ func seen(t *testing.T, page string) []string {
 	var shown []string
 	for _, l := range lines {
 		if l = strings.Trim(l, " \t\n\r\f"); l != "" {
-			shown = append(shown, strings.Join(strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f", r) }), " "))
+			shown = append(
+				shown,
+				strings.Join(
+					strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f", r) }),
+					" ",
+				),
+			)
 		}
 	}
 	return shown
@@ -92,4 +98,6 @@ func seen(t *testing.T, page string) []string {
 
 // ownLines are the elements that a browser's own style sheet begins a line for, and which of them the
 // theme has.
-var ownLines = strings.Fields("html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure figcaption pre details")
+var ownLines = strings.Fields(
+	"html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure figcaption pre details",
+)

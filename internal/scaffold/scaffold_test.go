@@ -51,7 +51,13 @@ func TestANewSiteHasWhatItNeeds(t *testing.T) {
 	if diff := cmp.Diff(filesIn(t, dir), files); diff != "" {
 		t.Errorf("the files made are not those named: %s", diff)
 	}
-	want := []string{".github/workflows/pages.yml", ".gitattributes", ".gitignore", "content/pages/about.md", "site.yaml"}
+	want := []string{
+		".github/workflows/pages.yml",
+		".gitattributes",
+		".gitignore",
+		"content/pages/about.md",
+		"site.yaml",
+	}
 	for _, name := range want {
 		if !slices.Contains(files, name) {
 			t.Errorf("no %s among %v", name, files)
@@ -86,7 +92,8 @@ func TestANewSiteBuildsAtOnceWithoutAWarning(t *testing.T) {
 	if err != nil || again.Written != 0 {
 		t.Errorf("built again: %+v, %v", again, err)
 	}
-	if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err != nil || !strings.Contains(string(ignored), "public") {
+	if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err != nil ||
+		!strings.Contains(string(ignored), "public") {
 		t.Errorf("the built site is not ignored: %q, %v", ignored, err)
 	}
 }
@@ -99,7 +106,11 @@ func TestANewSiteTakesADigest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := importer.Run(t.Context(), []importer.Dump{{Name: "2026-02-18.txt", Data: dump}}, importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart})
+	r, err := importer.Run(
+		t.Context(),
+		[]importer.Dump{{Name: "2026-02-18.txt", Data: dump}},
+		importer.Options{Dir: dir, NotesStart: markdown.New("/").NotesStart},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

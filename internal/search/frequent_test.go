@@ -20,7 +20,8 @@ func TestPropertyFrequentWordsAreThoseOfTheMostPapers(t *testing.T) {
 		slices.SortStableFunc(want, func(s, t *term) int { return len(t.postings) - len(s.postings) })
 		want = want[:min(most, len(want))]
 		got, others := frequent(terms, most)
-		if len(got) != len(want) || len(got)+len(others) != len(terms) || !slices.IsSortedFunc(got, func(s, t *term) int { return slices.Index(terms, s) - slices.Index(terms, t) }) {
+		if len(got) != len(want) || len(got)+len(others) != len(terms) ||
+			!slices.IsSortedFunc(got, func(s, t *term) int { return slices.Index(terms, s) - slices.Index(terms, t) }) {
 			t.Fatalf("%d words, not %d", len(got), len(want))
 		}
 		for _, w := range want {

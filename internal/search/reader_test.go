@@ -267,7 +267,10 @@ func archiveOf(papers ...*archive.Paper) *archive.Archive {
 		for _, t := range p.Tags {
 			if !seen[t] {
 				seen[t] = true
-				a.Tags = append(a.Tags, &archive.Tag{Slug: t, Title: strings.ToUpper(t[:1]) + strings.ReplaceAll(t[1:], "-", " ")})
+				a.Tags = append(
+					a.Tags,
+					&archive.Tag{Slug: t, Title: strings.ToUpper(t[:1]) + strings.ReplaceAll(t[1:], "-", " ")},
+				)
 			}
 		}
 	}
@@ -276,7 +279,10 @@ func archiveOf(papers ...*archive.Paper) *archive.Archive {
 }
 
 func paperOf(slug, title, abstract, notes string, m content.PaperFields) *archive.Paper {
-	return &archive.Paper{Record: &archive.Record{PaperFields: m, Slug: slug, TitleHTML: title, Abstract: abstract}, Notes: notes}
+	return &archive.Paper{
+		Record: &archive.Record{PaperFields: m, Slug: slug, TitleHTML: title, Abstract: abstract},
+		Notes:  notes,
+	}
 }
 
 func make1(t testing.TB, papers ...*archive.Paper) *reader { return open(t, New(archiveOf(papers...))) }

@@ -26,9 +26,27 @@ const math = `<math display="block"><msub><mi>ℓ</mi><mn>1</mn></msub></math>`
 
 func small() []*archive.Paper {
 	return []*archive.Paper{
-		paperOf("mgno", "MgNO: Efficient Multigrid", "<p>A neural-operator &amp; its kernel.</p>\n<p>A kernel "+math+" again.</p>", `<h2 id="n">Notes <a class="anchor" href="#n">#</a></h2><ul><li>First</li><li>second</li></ul>`,
-			content.PaperFields{Date: content.Date{Year: 2023, Month: 10, Day: 16}, AuthorCount: 3, Tags: []string{"neural-operators", "pdes"}, Authors: []string{"Juncai He", "Émile Borel"}, Organization: "KAUST", Arxiv: "2310.19809"}),
-		paperOf("kernel", "The "+math+" kernel", "", "", content.PaperFields{Date: content.Date{Year: 2021}, Tags: []string{"pdes"}}),
+		paperOf(
+			"mgno",
+			"MgNO: Efficient Multigrid",
+			"<p>A neural-operator &amp; its kernel.</p>\n<p>A kernel "+math+" again.</p>",
+			`<h2 id="n">Notes <a class="anchor" href="#n">#</a></h2><ul><li>First</li><li>second</li></ul>`,
+			content.PaperFields{
+				Date:         content.Date{Year: 2023, Month: 10, Day: 16},
+				AuthorCount:  3,
+				Tags:         []string{"neural-operators", "pdes"},
+				Authors:      []string{"Juncai He", "Émile Borel"},
+				Organization: "KAUST",
+				Arxiv:        "2310.19809",
+			},
+		),
+		paperOf(
+			"kernel",
+			"The "+math+" kernel",
+			"",
+			"",
+			content.PaperFields{Date: content.Date{Year: 2021}, Tags: []string{"pdes"}},
+		),
 		paperOf("undated", "Undated", "<p>Nothing.</p>", "", content.PaperFields{}),
 	}
 }
@@ -73,9 +91,30 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 		var papers []*archive.Paper
 		var texts [][]string // the fields of each
 		for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
-			title, abstract, notes, name := text.Draw(t, "title"), text.Draw(t, "abstract"), text.Draw(t, "notes"), text.Draw(t, "name")
+			title, abstract, notes, name := text.Draw(
+				t,
+				"title",
+			), text.Draw(
+				t,
+				"abstract",
+			), text.Draw(
+				t,
+				"notes",
+			), text.Draw(
+				t,
+				"name",
+			)
 			abstract += " “𝒪”\x7f" // which take escapes
-			papers = append(papers, paperOf(fmt.Sprint("p", i), title, "<p>"+abstract+"</p>", "<p>"+notes+"</p>", content.PaperFields{Authors: []string{name}}))
+			papers = append(
+				papers,
+				paperOf(
+					fmt.Sprint("p", i),
+					title,
+					"<p>"+abstract+"</p>",
+					"<p>"+notes+"</p>",
+					content.PaperFields{Authors: []string{name}},
+				),
+			)
 			var fields []string
 			for _, f := range []string{title, abstract, notes, name} {
 				w, _ := split(f)
@@ -180,7 +219,9 @@ func TestAWordOfTheTitleWeighsMore(t *testing.T) {
 	for _, s := range r.find("operator") {
 		weight[r.slug(s.paper)] = s.weight
 	}
-	if w := weight; w["both"] < w["title"] || w["title"] <= w["often"] || w["often"] <= w["once"] || w["tag"] <= w["once"] || w["once"] <= w["once-in-much"] {
+	if w := weight; w["both"] < w["title"] || w["title"] <= w["often"] || w["often"] <= w["once"] ||
+		w["tag"] <= w["once"] ||
+		w["once"] <= w["once-in-much"] {
 		t.Errorf("the weights are %v", w)
 	}
 }
@@ -189,7 +230,13 @@ func TestAWordOfTheTitleWeighsMore(t *testing.T) {
 func TestIndexIsTheSameHoweverItIsMade(t *testing.T) {
 	papers := make([]*archive.Paper, 500)
 	for i := range papers {
-		papers[i] = paperOf(fmt.Sprint("p", i), fmt.Sprint("Title ", i%7), fmt.Sprintf("<p>Word%d and word%d.</p>", i%13, i), "", content.PaperFields{Tags: []string{fmt.Sprint("tag-", i%3)}})
+		papers[i] = paperOf(
+			fmt.Sprint("p", i),
+			fmt.Sprint("Title ", i%7),
+			fmt.Sprintf("<p>Word%d and word%d.</p>", i%13, i),
+			"",
+			content.PaperFields{Tags: []string{fmt.Sprint("tag-", i%3)}},
+		)
 	}
 	a := archiveOf(papers...)
 	one := New(a)

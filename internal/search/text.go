@@ -91,7 +91,24 @@ func isInline(tag string) bool {
 		name = name[:i]
 	}
 	switch name {
-	case "a", "b", "i", "em", "strong", "code", "span", "del", "s", "sub", "sup", "mark", "abbr", "q", "small", "u", "kbd", "cite":
+	case "a",
+		"b",
+		"i",
+		"em",
+		"strong",
+		"code",
+		"span",
+		"del",
+		"s",
+		"sub",
+		"sup",
+		"mark",
+		"abbr",
+		"q",
+		"small",
+		"u",
+		"kbd",
+		"cite":
 		return true
 	}
 	return false

@@ -15,7 +15,11 @@ import (
 
 // split gives the words of a text, and its hyphenated ones as a whole.
 func split(text string) (words, whole []string) {
-	Words(text, func(w []byte) { words = append(words, string(w)) }, func(w []byte, _ int) { whole = append(whole, string(w)) })
+	Words(
+		text,
+		func(w []byte) { words = append(words, string(w)) },
+		func(w []byte, _ int) { whole = append(whole, string(w)) },
+	)
 	return words, whole
 }
 
@@ -64,7 +68,8 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		words, whole := split(text)
 		for _, w := range append(slices.Clone(words), whole...) {
-			if w == "" || !utf8.ValidString(w) || strings.ContainsFunc(w, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.Mc) }) {
+			if w == "" || !utf8.ValidString(w) ||
+				strings.ContainsFunc(w, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.Mc) }) {
 				t.Errorf("%q has the word %q", text, w)
 			}
 		}

@@ -52,6 +52,9 @@ func (p *planner) bibliography(page string, papers []*export.Source, whole bool)
 	}
 	p.cited[page] = papers
 	for _, f := range export.Formats {
-		p.export(content.BibliographyPath(page, f.Extension), export.Bibliography{Format: f, Papers: papers, Whole: whole})
+		p.export(
+			content.BibliographyPath(page, f.Extension),
+			export.Bibliography{Format: f, Papers: papers, Whole: whole},
+		)
 	}
 }

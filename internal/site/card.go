@@ -85,7 +85,11 @@ func (p *planner) pictures(cards []*Page) []*Page {
 // paperCard is the card of a paper.
 func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 	parts := []string{p.bylineOf(paper), paper.Date.Long()}
-	return socialcard.Card{Title: paper.TitleText, Byline: strings.Trim(strings.Join(parts, " · "), " ·"), Site: p.c.Title}
+	return socialcard.Card{
+		Title:  paper.TitleText,
+		Byline: strings.Trim(strings.Join(parts, " · "), " ·"),
+		Site:   p.c.Title,
+	}
 }
 
 // mostNames is how many authors a card names.

@@ -23,7 +23,8 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, na
 	if err := p.Export.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := png.DecodeConfig(&b); err != nil || c.Width != socialcard.Width || c.Height != socialcard.Height || !p.Named {
+	if c, err := png.DecodeConfig(&b); err != nil || c.Width != socialcard.Width || c.Height != socialcard.Height ||
+		!p.Named {
 		t.Errorf("%s is no picture: %v, %v", name, c, err)
 	}
 	return p.Export.(drawing).card, name

@@ -53,7 +53,12 @@ func barChart(name string, bars []bar) template.HTML {
 		labelled := i == last || i%every == 0 && i+every <= last
 		writeBar(&svg, b, float64(i)*slot, slot, highest, labelled, len(bars) <= maxValues)
 	}
-	fmt.Fprintf(&svg, `<line class="axis" x1="0" x2="100%%" y1="%d" y2="%d"/></svg>`, valueSpace+barArea, valueSpace+barArea)
+	fmt.Fprintf(
+		&svg,
+		`<line class="axis" x1="0" x2="100%%" y1="%d" y2="%d"/></svg>`,
+		valueSpace+barArea,
+		valueSpace+barArea,
+	)
 	return template.HTML(svg.String())
 }
 
@@ -70,14 +75,27 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labelle
 	}
 	if b.URL != "" {
 		fmt.Fprintf(svg, `<a href="%s"%s><title>%s</title>`, html.EscapeString(b.URL), class, html.EscapeString(b.Name))
-		fmt.Fprintf(svg, `<rect class="slot" x="%s" y="0" width="%s" height="%d"/>`, percent(x), percent(slot), valueSpace+barArea+labelSpace)
+		fmt.Fprintf(
+			svg,
+			`<rect class="slot" x="%s" y="0" width="%s" height="%d"/>`,
+			percent(x),
+			percent(slot),
+			valueSpace+barArea+labelSpace,
+		)
 	} else if b.Name != "" {
 		fmt.Fprintf(svg, `<g role="img" aria-label="%s"%s>`, html.EscapeString(b.Name), class)
 	} else {
 		fmt.Fprintf(svg, `<g%s>`, class)
 	}
 	if b.Count > 0 {
-		fmt.Fprintf(svg, `<rect class="bar" x="%s" y="%d" width="%s" height="%d"/>`, percent(x+slot*0.14), top, percent(slot*0.72), valueSpace+barArea-top)
+		fmt.Fprintf(
+			svg,
+			`<rect class="bar" x="%s" y="%d" width="%s" height="%d"/>`,
+			percent(x+slot*0.14),
+			top,
+			percent(slot*0.72),
+			valueSpace+barArea-top,
+		)
 	}
 	if valued && b.Count > 0 {
 		writeText(svg, "value", x+slot/2, top-7, strconv.Itoa(b.Count))
@@ -93,7 +111,14 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labelle
 }
 
 func writeText(svg *strings.Builder, class string, x float64, y int, text string) {
-	fmt.Fprintf(svg, `<text class="%s" x="%s" y="%d" text-anchor="middle">%s</text>`, class, percent(x), y, html.EscapeString(text))
+	fmt.Fprintf(
+		svg,
+		`<text class="%s" x="%s" y="%d" text-anchor="middle">%s</text>`,
+		class,
+		percent(x),
+		y,
+		html.EscapeString(text),
+	)
 }
 
 const sparkWidth, sparkHeight = 120, 24

@@ -138,7 +138,8 @@ func TestEveryBarIsDrawnToScaleAndNamed(t *testing.T) {
 		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
 		bars[0].Count++ // so that there is a chart
 		all := elements(t, barChart(`Papers & "more"`, bars))
-		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" || attribute(all[0], "aria-label") != `Papers & "more"` {
+		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" ||
+			attribute(all[0], "aria-label") != `Papers & "more"` {
 			t.Fatalf("%v", all[0])
 		}
 		groups, drawn := checkBars(t, all[1:], bars)
@@ -181,7 +182,8 @@ func checkBars(t failer, all []element, bars []bar) (groups, drawn int) {
 		case e.Name.Local == "a" || e.Name.Local == "g":
 			b := bars[groups]
 			groups++
-			if (e.Name.Local == "a") != (b.URL != "") || attribute(e, "href") != b.URL || b.URL == "" && attribute(e, "aria-label") != b.Name ||
+			if (e.Name.Local == "a") != (b.URL != "") || attribute(e, "href") != b.URL ||
+				b.URL == "" && attribute(e, "aria-label") != b.Name ||
 				(attribute(e, "aria-current") == "page") != b.Current {
 				t.Fatalf("%v shows %+v", e, b)
 			}
@@ -198,7 +200,8 @@ func checkBars(t failer, all []element, bars []bar) (groups, drawn int) {
 			drawn++
 			want := float64(bars[groups-1].Count*barArea) / float64(highest)
 			height := number(t, e, "height", barArea)
-			if y := number(t, e, "y", 200); y+height != valueSpace+barArea || height < want-1 || height > max(want+1, 2) {
+			if y := number(t, e, "y", 200); y+height != valueSpace+barArea || height < want-1 ||
+				height > max(want+1, 2) {
 				t.Fatalf("%v shows %d of %d", e, bars[groups-1].Count, highest)
 			}
 		}
@@ -220,13 +223,15 @@ func TestSparklineStaysInItsFrame(t *testing.T) {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 1_000_000), 1, 200).Draw(t, "counts")
 		counts[0]++
 		all := elements(t, sparkline("<name>", counts))
-		if len(all) != 1+len(counts) || attribute(all[0], "role") != "img" || attribute(all[0], "aria-label") != "<name>" {
+		if len(all) != 1+len(counts) || attribute(all[0], "role") != "img" ||
+			attribute(all[0], "aria-label") != "<name>" {
 			t.Fatalf("%v", all)
 		}
 		for i, e := range all[1:] {
 			x, width := number(t, e, "x", sparkWidth), number(t, e, "width", sparkWidth)
 			y, height := number(t, e, "y", sparkHeight), number(t, e, "height", sparkHeight)
-			if x+width > sparkWidth+0.01 || y+height < sparkHeight-0.02 || y+height > sparkHeight+0.02 || (attribute(e, "class") == "none") != (counts[i] == 0) {
+			if x+width > sparkWidth+0.01 || y+height < sparkHeight-0.02 || y+height > sparkHeight+0.02 ||
+				(attribute(e, "class") == "none") != (counts[i] == 0) {
 				t.Fatalf("%v shows %d", e, counts[i])
 			}
 		}
@@ -242,7 +247,8 @@ func TestRowsShareAScaleAndEveryBarIsALink(t *testing.T) {
 		}
 		highest += rapid.IntRange(0, 1000).Draw(t, "more")
 		all := elements(t, barRow(`Papers & "more"`, bars, highest))
-		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" || attribute(all[0], "aria-label") != `Papers & "more"` {
+		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" ||
+			attribute(all[0], "aria-label") != `Papers & "more"` {
 			t.Fatalf("%v", all[0])
 		}
 		rest := all[1:]

@@ -25,8 +25,21 @@ func barRow(name string, bars []bar, highest int) template.HTML {
 			continue
 		}
 		height := min(max(b.Count*rowHeight/highest, 2), rowHeight)
-		fmt.Fprintf(&svg, `<a href="%s"><title>%s</title><rect class="slot" x="%s" y="0" width="%s" height="%d"/><rect class="bar" x="%s" y="%d" width="%s" height="%d"/></a>`,
-			html.EscapeString(b.URL), html.EscapeString(b.Name), percent(float64(i)*slot), percent(slot), rowHeight, x, rowHeight-height, width, height)
+		fmt.Fprintf(
+			&svg,
+			`<a href="%s"><title>%s</title><rect class="slot" x="%s" y="0" width="%s" height="%d"/><rect class="bar" x="%s" y="%d" width="%s" height="%d"/></a>`,
+			html.EscapeString(
+				b.URL,
+			),
+			html.EscapeString(b.Name),
+			percent(float64(i)*slot),
+			percent(slot),
+			rowHeight,
+			x,
+			rowHeight-height,
+			width,
+			height,
+		)
 	}
 	svg.WriteString(`</svg>`)
 	return template.HTML(svg.String())

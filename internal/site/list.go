@@ -19,9 +19,12 @@ type grouping struct {
 }
 
 var (
-	ungrouped = grouping{func(*archive.Card) int { return 0 }, func(int, *archive.Card) (string, string) { return "", "" }}
-	byYear    = grouping{func(p *archive.Card) int { return p.Date.Year }, yearHeading}
-	byMonth   = grouping{func(p *archive.Card) int { return int(p.Date.Month) }, monthHeading}
+	ungrouped = grouping{
+		func(*archive.Card) int { return 0 },
+		func(int, *archive.Card) (string, string) { return "", "" },
+	}
+	byYear  = grouping{func(p *archive.Card) int { return p.Date.Year }, yearHeading}
+	byMonth = grouping{func(p *archive.Card) int { return int(p.Date.Month) }, monthHeading}
 )
 
 func yearHeading(year int, _ *archive.Card) (heading, path string) {
@@ -72,7 +75,10 @@ func grouped(papers []*archive.Card, by grouping) []Group {
 			n++
 		}
 		heading, path := by.name(key, first)
-		groups = append(groups, Group{Heading: heading, URL: path, Anchor: anchorOf(first, heading), Papers: slices.Clone(papers[:n])})
+		groups = append(
+			groups,
+			Group{Heading: heading, URL: path, Anchor: anchorOf(first, heading), Papers: slices.Clone(papers[:n])},
+		)
 		papers = papers[n:]
 	}
 	return groups
@@ -109,7 +115,12 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 	var years []string
 	for i, n := range counts {
 		year := first + i
-		bars[i] = bar{Label: strconv.Itoa(year), Count: n, Name: papersPhrase(n) + " in " + strconv.Itoa(year), Current: year == current}
+		bars[i] = bar{
+			Label:   strconv.Itoa(year),
+			Count:   n,
+			Name:    papersPhrase(n) + " in " + strconv.Itoa(year),
+			Current: year == current,
+		}
 		if n > 0 {
 			bars[i].URL = p.url(content.DatePath(content.Date{Year: year}))
 		}

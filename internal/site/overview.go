@@ -47,7 +47,12 @@ type TableRow struct {
 
 // overview plans the page that shows the archive as a whole.
 func (p *planner) overview() {
-	v := View{Path: content.OverviewPath, Title: "The archive at a glance", Feed: content.HomePath, Description: p.all()}
+	v := View{
+		Path:        content.OverviewPath,
+		Title:       "The archive at a glance",
+		Feed:        content.HomePath,
+		Description: p.all(),
+	}
 	if len(p.a.Cards) > 1 {
 		v.Glance = []Figure{p.yearFigure(), p.tagFigure(), p.countFigure(), p.monthFigure()}
 		v.Glance = slices.DeleteFunc(v.Glance, func(f Figure) bool { return f.Says == "" })
@@ -291,9 +296,17 @@ func (p *planner) monthsSentence(months []*archive.Group) string {
 	}
 	sentence := "Papers by month of publication."
 	if len(equals) <= maxNamed {
-		sentence = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + ", are from " + enumerate(equals) + "."
+		sentence = "Papers by month of publication; the most, " + strconv.Itoa(
+			len(most.Papers),
+		) + ", are from " + enumerate(
+			equals,
+		) + "."
 		if len(equals) > 1 {
-			sentence = "Papers by month of publication; the most, " + strconv.Itoa(len(most.Papers)) + " each, are from " + enumerate(equals) + "."
+			sentence = "Papers by month of publication; the most, " + strconv.Itoa(
+				len(most.Papers),
+			) + " each, are from " + enumerate(
+				equals,
+			) + "."
 		}
 	}
 	if len(p.a.Years) > mostYears {

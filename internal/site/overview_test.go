@@ -64,7 +64,14 @@ func TestTheArchiveAtAGlance(t *testing.T) {
 func TestEveryBarLeadsToItsPapers(t *testing.T) {
 	papers := map[string]string{}
 	for i := range 60 {
-		papers["p"+strconv.Itoa(i)] = fmt.Sprintf("date: %d-%02d-01\nauthor_count: %d\ntags: [t%d, t%d]\n", 2000+i%20, 1+i%12, 1+i%7, i%3, 3+i%14)
+		papers["p"+strconv.Itoa(i)] = fmt.Sprintf(
+			"date: %d-%02d-01\nauthor_count: %d\ntags: [t%d, t%d]\n",
+			2000+i%20,
+			1+i%12,
+			1+i%7,
+			i%3,
+			3+i%14,
+		)
 	}
 	c := settings()
 	pages := planned(loaded(t, c, papers), c)
@@ -99,7 +106,13 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 				t.Errorf("%s: %q leads to %s, which is not there", f.Title, r.Title, r.URL)
 			}
 			if len(r.Cells) != len(f.Table.Head)-1 {
-				t.Errorf("%s: the line %q has %d cells below %d heads", f.Title, r.Title, len(r.Cells), len(f.Table.Head)-1)
+				t.Errorf(
+					"%s: the line %q has %d cells below %d heads",
+					f.Title,
+					r.Title,
+					len(r.Cells),
+					len(f.Table.Head)-1,
+				)
 			}
 		}
 		if sum := sumOf(f); f.Anchor != "tags" && sum != len(papers) {

@@ -80,7 +80,10 @@ func (p *planner) names() {
 	}
 	v := View{
 		Path: content.PeoplePath, Title: "People", Section: content.PeoplePath, Feed: content.HomePath,
-		Description: fmt.Sprintf("The %s whom papers name as their authors, by family name.", peoplePhrase(len(p.a.People))),
+		Description: fmt.Sprintf(
+			"The %s whom papers name as their authors, by family name.",
+			peoplePhrase(len(p.a.People)),
+		),
 	}
 	if letters := byLetter(p.a.People); len(p.a.People) <= namesOnPage {
 		v.People = &People{}
@@ -161,7 +164,10 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 			}
 		}
 		v := View{
-			Path: content.ListPagePath(first, i+1), Title: title, Section: content.PeoplePath, Description: about, People: index,
+			Path: content.ListPagePath(
+				first,
+				i+1,
+			), Title: title, Section: content.PeoplePath, Description: about, People: index,
 		}
 		if i > 0 {
 			v.Title += ", page " + strconv.Itoa(i+1)

@@ -113,7 +113,8 @@ type planner struct {
 
 // lists plans the pages that depend on the cards alone, and the home page, which names collections too.
 func (p *planner) lists() (lists []*Page, people [][]*Page) {
-	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site && slices.Equal(p.last.archive.Collections, p.a.Collections) {
+	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site &&
+		slices.Equal(p.last.archive.Collections, p.a.Collections) {
 		return p.last.lists, p.last.people
 	}
 	p.home()
@@ -220,7 +221,10 @@ func (p *planner) dates() {
 		Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: sentence,
 	}
 	for _, y := range p.a.Years {
-		v.Terms = append(v.Terms, Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)})
+		v.Terms = append(
+			v.Terms,
+			Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)},
+		)
 	}
 	if len(p.a.Undated) > 0 {
 		v.Terms = append(v.Terms, Term{Title: "Undated", URL: content.UndatedPath, Count: len(p.a.Undated)})
@@ -243,7 +247,10 @@ func (p *planner) year(y *archive.Group) {
 		Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
 	}
 	for _, m := range y.Months {
-		v.Months = append(v.Months, Term{Title: m.Date.Month.String(), URL: content.DatePath(m.Date), Count: len(m.Papers)})
+		v.Months = append(
+			v.Months,
+			Term{Title: m.Date.Month.String(), URL: content.DatePath(m.Date), Count: len(m.Papers)},
+		)
 	}
 	p.list(v, y.Papers, byMonth)
 	for _, m := range y.Months {
@@ -280,7 +287,14 @@ func (p *planner) tags() {
 			description = papersPhrase(len(t.Papers)) + " on this subject."
 		}
 		path := content.TagPath(t.Slug)
-		v := View{Path: path, Title: t.Title, Section: content.TagsPath, Feed: path, Cite: path, Description: description}
+		v := View{
+			Path:        path,
+			Title:       t.Title,
+			Section:     content.TagsPath,
+			Feed:        path,
+			Cite:        path,
+			Description: description,
+		}
 		p.list(v, t.Papers, byYear)
 	}
 }
@@ -322,10 +336,16 @@ func (p *planner) authors() {
 		v.See = &Term{Title: "The people whom they name", URL: content.PeoplePath, Count: len(p.a.People)}
 	}
 	for _, g := range p.a.Counts {
-		v.Terms = append(v.Terms, Term{Title: authorsPhrase(g.Count), URL: content.CountPath(g.Count), Count: len(g.Papers)})
+		v.Terms = append(
+			v.Terms,
+			Term{Title: authorsPhrase(g.Count), URL: content.CountPath(g.Count), Count: len(g.Papers)},
+		)
 	}
 	if len(p.a.Unknown) > 0 {
-		v.Terms = append(v.Terms, Term{Title: "Authors unknown", URL: content.UnknownCountPath, Count: len(p.a.Unknown)})
+		v.Terms = append(
+			v.Terms,
+			Term{Title: "Authors unknown", URL: content.UnknownCountPath, Count: len(p.a.Unknown)},
+		)
 	}
 	p.add("terms", v)
 	for _, g := range p.a.Counts {
@@ -356,7 +376,10 @@ func (p *planner) free() []*Page {
 // there are.
 func (p *planner) programs(pages, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
-	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && slices.Equal(last.archive.Records, p.a.Records) && slices.Equal(last.archive.Collections, p.a.Collections) && slices.EqualFunc(last.free, free, samePath) {
+	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists &&
+		slices.Equal(last.archive.Records, p.a.Records) &&
+		slices.Equal(last.archive.Collections, p.a.Collections) &&
+		slices.EqualFunc(last.free, free, samePath) {
 		p.sources, p.cited = last.sources, last.cited
 		return last.programs
 	}

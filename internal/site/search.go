@@ -33,7 +33,10 @@ func (p *planner) searching() {
 	slices.SortStableFunc(s.Tags, func(t, u Term) int { return cmp.Compare(u.Count, t.Count) })
 	s.Tags = s.Tags[:min(len(s.Tags), searchTags)]
 	for _, y := range p.a.Years[:min(len(p.a.Years), searchYears)] {
-		s.Years = append(s.Years, Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)})
+		s.Years = append(
+			s.Years,
+			Term{Title: strconv.Itoa(y.Date.Year), URL: content.DatePath(y.Date), Count: len(y.Papers)},
+		)
 	}
 	p.add("search", View{
 		Path: content.SearchPath, Title: "Search", Search: s,

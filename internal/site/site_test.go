@@ -160,7 +160,11 @@ func TestWhatHasMovedLeadsOn(t *testing.T) {
 	c := settings()
 	c.BaseURL = "https://a.org/deep/"
 	c.Tags = []content.Term{
-		{Tag: "pdes", Title: "Equations", Aliases: []string{"odes", "still-there"}}, {Tag: "unused", Aliases: []string{"nothing"}},
+		{
+			Tag:     "pdes",
+			Title:   "Equations",
+			Aliases: []string{"odes", "still-there"},
+		}, {Tag: "unused", Aliases: []string{"nothing"}},
 	}
 	pages := planned(loaded(t, c, map[string]string{"a": "aliases: [b, 神]\ntags: [pdes, still-there]\n"}), c)
 	leads := map[string]export.Redirect{}
@@ -169,9 +173,24 @@ func TestWhatHasMovedLeadsOn(t *testing.T) {
 			leads[p.Path] = r
 		}
 	}
-	to := export.Redirect{Language: "en", Title: "Paper a", URL: "/deep/papers/a/", Canonical: "https://a.org/deep/papers/a/"}
-	tag := export.Redirect{Language: "en", Title: "Equations", URL: "/deep/tags/pdes/", Canonical: "https://a.org/deep/tags/pdes/"}
-	expect(t, "what has moved", leads, map[string]export.Redirect{"/papers/b/": to, "/papers/神/": to, "/tags/odes/": tag})
+	to := export.Redirect{
+		Language:  "en",
+		Title:     "Paper a",
+		URL:       "/deep/papers/a/",
+		Canonical: "https://a.org/deep/papers/a/",
+	}
+	tag := export.Redirect{
+		Language:  "en",
+		Title:     "Equations",
+		URL:       "/deep/tags/pdes/",
+		Canonical: "https://a.org/deep/tags/pdes/",
+	}
+	expect(
+		t,
+		"what has moved",
+		leads,
+		map[string]export.Redirect{"/papers/b/": to, "/papers/神/": to, "/tags/odes/": tag},
+	)
 	for _, p := range find(t, pages, "/sitemap.xml").Export.(export.Sitemap).Paths {
 		if _, moved := leads[p]; moved {
 			t.Errorf("%s is in the sitemap", p)
@@ -279,15 +298,26 @@ func TestLongListsArePaged(t *testing.T) {
 }
 
 func TestPagerLeadsToTheNeighboursAndTheEnds(t *testing.T) {
-	expect(t, "first", *pager("/dates/", 1, 3), Pager{Page: 1, Pages: 3, Older: "/dates/page/2/", Last: "/dates/page/3/"})
-	expect(t, "second", *pager("/dates/", 2, 3), Pager{Page: 2, Pages: 3, Newer: "/dates/", First: "/dates/", Older: "/dates/page/3/", Last: "/dates/page/3/"})
+	expect(
+		t,
+		"first",
+		*pager("/dates/", 1, 3),
+		Pager{Page: 1, Pages: 3, Older: "/dates/page/2/", Last: "/dates/page/3/"},
+	)
+	expect(
+		t,
+		"second",
+		*pager("/dates/", 2, 3),
+		Pager{Page: 2, Pages: 3, Newer: "/dates/", First: "/dates/", Older: "/dates/page/3/", Last: "/dates/page/3/"},
+	)
 	expect(t, "last", *pager("/dates/", 3, 3), Pager{Page: 3, Pages: 3, Newer: "/dates/page/2/", First: "/dates/"})
 }
 
 func TestOnlyTheFirstPageOfAListHasItsIndex(t *testing.T) {
 	pages := smallPlan(t)
 	first, second := find(t, pages, "/dates/").View, find(t, pages, "/dates/page/2/").View
-	if first.Chart == "" || len(first.Terms) == 0 || second.Chart != "" || second.ChartSays != "" || len(second.Terms) != 0 {
+	if first.Chart == "" || len(first.Terms) == 0 || second.Chart != "" || second.ChartSays != "" ||
+		len(second.Terms) != 0 {
 		t.Errorf("chart %q and %q, terms %v and %v", first.ChartSays, second.ChartSays, first.Terms, second.Terms)
 	}
 	expect(t, "title", second.Title, "By date, page 2")
@@ -398,9 +428,26 @@ func TestChartsHaveABarForEveryCount(t *testing.T) {
 		}
 	}
 	svg, _ := counted(map[int]int{2: 3, 20: 1, 21: 1, 900: 4}, false).countChart(900)
-	once(svg, `href="/authors/2/"`, "3 papers by 2 authors", `href="/authors/20/"`, "1 paper by 20 authors", `href="/authors/"`, "5 papers by more than 20 authors", `aria-current="page"`)
+	once(
+		svg,
+		`href="/authors/2/"`,
+		"3 papers by 2 authors",
+		`href="/authors/20/"`,
+		"1 paper by 20 authors",
+		`href="/authors/"`,
+		"5 papers by more than 20 authors",
+		`aria-current="page"`,
+	)
 	svg, _ = counted(map[int]int{2020: 1, 2023: 2}, true).yearChart(2023)
-	once(svg, `href="/dates/2020/"`, "1 paper in 2020", `href="/dates/2023/"`, "2 papers in 2023", `aria-current="page"`, ">2022<")
+	once(
+		svg,
+		`href="/dates/2020/"`,
+		"1 paper in 2020",
+		`href="/dates/2023/"`,
+		"2 papers in 2023",
+		`aria-current="page"`,
+		">2022<",
+	)
 	if strings.Contains(string(svg), "/dates/2021/") {
 		t.Error("a year without papers has a link")
 	}
@@ -441,11 +488,15 @@ func TestExportsAreAboutTheirPage(t *testing.T) {
 	if strings.Contains(feed, "papers/d/") || strings.Index(feed, "papers/a/") > strings.Index(feed, "papers/c/") {
 		t.Errorf("wrong papers, or the last added not first: %s", feed)
 	}
-	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(got, `"feed_url": "https://example.org/my%20repo/feed.json"`) {
+	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(
+		got,
+		`"feed_url": "https://example.org/my%20repo/feed.json"`,
+	) {
 		t.Error(got)
 	}
 	sitemap := written(t, find(t, pages, "/sitemap.xml"))
-	if strings.Contains(sitemap, "404") || strings.Contains(sitemap, "feed") || !strings.Contains(sitemap, "https://example.org/my%20repo/dates/page/2/") {
+	if strings.Contains(sitemap, "404") || strings.Contains(sitemap, "feed") ||
+		!strings.Contains(sitemap, "https://example.org/my%20repo/dates/page/2/") {
 		t.Error(sitemap)
 	}
 	if got := written(t, find(t, pages, "/papers.bib")); strings.Count(got, "@misc") != len(small) {
@@ -454,7 +505,10 @@ func TestExportsAreAboutTheirPage(t *testing.T) {
 	if got := written(t, find(t, pages, "/papers.json")); strings.Count(got, `"slug"`) != len(small) {
 		t.Error(got)
 	}
-	if got := written(t, find(t, pages, "/robots.txt")); !strings.Contains(got, "https://example.org/my%20repo/sitemap.xml") {
+	if got := written(t, find(t, pages, "/robots.txt")); !strings.Contains(
+		got,
+		"https://example.org/my%20repo/sitemap.xml",
+	) {
 		t.Error(got)
 	}
 }

@@ -60,7 +60,8 @@ type View struct {
 
 // HasCode tells whether the page has blocks of code, which readers may want to copy.
 func (v *View) HasCode() bool {
-	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode || v.Collection != nil && v.Collection.HasCode
+	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode ||
+		v.Collection != nil && v.Collection.HasCode
 }
 
 // A Site is what all pages share.

@@ -86,7 +86,14 @@ func (k *canvas) encode(w *bytes.Buffer) error {
 		return err
 	}
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, Width), Height)
-	header = append(header, 2, 3, 0, 0, 0) // bits a pixel, of a palette; the one way of packing, of filtering, and no interlacing
+	header = append(
+		header,
+		2,
+		3,
+		0,
+		0,
+		0,
+	) // bits a pixel, of a palette; the one way of packing, of filtering, and no interlacing
 	_, _ = io.WriteString(w, "\x89PNG\r\n\x1a\n")
 	for _, c := range []struct {
 		kind string

@@ -54,7 +54,8 @@ func TestACardLooksAsItDid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := decoded.(*image.Paletted); got.Bounds() != image.Rect(0, 0, Width, Height) || !bytes.Equal(got.Pix, want.Pix) {
+	if want := decoded.(*image.Paletted); got.Bounds() != image.Rect(0, 0, Width, Height) ||
+		!bytes.Equal(got.Pix, want.Pix) {
 		t.Errorf("the card is another than %s (look at it, and run with -update where the change is meant)", golden)
 	}
 	if len(data) > TypicalSize*3/2 {
@@ -120,7 +121,12 @@ func inked(k *canvas, part image.Rectangle) bool {
 func TestPropertyEverythingFits(t *testing.T) {
 	p, k := NewPainter(), newCanvas()
 	text := rapid.Custom(func(t *rapid.T) string {
-		word := rapid.StringOfN(rapid.SampledFrom([]rune("abcdefgijWMÉΩЖ—-.")), 1, rapid.SampledFrom([]int{3, 9, 90}).Draw(t, "longest"), -1)
+		word := rapid.StringOfN(
+			rapid.SampledFrom([]rune("abcdefgijWMÉΩЖ—-.")),
+			1,
+			rapid.SampledFrom([]int{3, 9, 90}).Draw(t, "longest"),
+			-1,
+		)
 		return strings.Join(rapid.SliceOfN(word, 0, 40).Draw(t, "words"), " ")
 	})
 	const bleed = 4 // by which the strokes of a letter can lean over its place
@@ -150,12 +156,18 @@ func TestPropertyLinesAreTheWordsOfTheText(t *testing.T) {
 	words := rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune("abMÉ.")), 1, 12, -1), 1, 20)
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(words.Draw(t, "words"), " ")
-		size, room, most := rapid.SampledFrom([]int{32, 64}).Draw(t, "size"), rapid.IntRange(500, 1032).Draw(t, "room"), rapid.IntRange(1, 6).Draw(t, "most")
+		size, room, most := rapid.SampledFrom([]int{32, 64}).
+			Draw(t, "size"),
+			rapid.IntRange(500, 1032).
+				Draw(t, "room"),
+			rapid.IntRange(1, 6).
+				Draw(t, "most")
 		para := p.bold.paragraph(text)
 		lines, whole := para.balanced(size, room, most)
 		plain := para.lines(room * perEm / size)
 		tooLong := func(line string) bool { return p.bold.width(line)*size > room*perEm }
-		if whole != (len(plain) <= most && !slices.ContainsFunc(plain, tooLong)) || len(lines) != min(len(plain), most) {
+		if whole != (len(plain) <= most && !slices.ContainsFunc(plain, tooLong)) ||
+			len(lines) != min(len(plain), most) {
 			t.Fatalf("%d lines, whole %v, where %d fit", len(lines), whole, len(plain))
 		}
 		if got := strings.Join(lines, " "); whole && got != text {

@@ -51,7 +51,10 @@ func rasterize(segments sfnt.Segments) *mask {
 					crossings = append(crossings, crossing{e.x0 + (e.x1-e.x0)*(y-e.y0)/(e.y1-e.y0) - m.left*64, e.wind})
 				}
 			}
-			slices.SortFunc(crossings, func(a, b crossing) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.wind, b.wind)) })
+			slices.SortFunc(
+				crossings,
+				func(a, b crossing) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.wind, b.wind)) },
+			)
 			wind := 0
 			for i, c := range crossings {
 				if wind != 0 {
@@ -113,7 +116,12 @@ func edgesOf(segments sfnt.Segments) []edge {
 		case sfnt.SegmentOpQuadTo:
 			from := at
 			for i := 1; i <= steps; i++ {
-				to(fixed.Point26_6{X: quad(from.X, s.Args[0].X, s.Args[1].X, i), Y: quad(from.Y, s.Args[0].Y, s.Args[1].Y, i)})
+				to(
+					fixed.Point26_6{
+						X: quad(from.X, s.Args[0].X, s.Args[1].X, i),
+						Y: quad(from.Y, s.Args[0].Y, s.Args[1].Y, i),
+					},
+				)
 			}
 		}
 	}

@@ -54,7 +54,11 @@ type Painter struct {
 
 // NewPainter makes a painter.
 func NewPainter() *Painter {
-	return &Painter{bold: boldFace(), regular: regularFace(), canvases: sync.Pool{New: func() any { return newCanvas() }}}
+	return &Painter{
+		bold:     boldFace(),
+		regular:  regularFace(),
+		canvases: sync.Pool{New: func() any { return newCanvas() }},
+	}
 }
 
 // Has tells whether a text can be drawn: no letter is missing, and none goes from right to left.

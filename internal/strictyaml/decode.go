@@ -130,7 +130,14 @@ func (d *decoder) hidesDash(n *yaml.Node) bool {
 		return false
 	}
 	dash := next + bytes.IndexByte(d.src[next:], '-')
-	d.problems = append(d.problems, d.at(dash, "a dash that goes on with the text above it", "begin the entry right below the dash above, or put the text in quotes"))
+	d.problems = append(
+		d.problems,
+		d.at(
+			dash,
+			"a dash that goes on with the text above it",
+			"begin the entry right below the dash above, or put the text in quotes",
+		),
+	)
 	return true
 }
 
@@ -185,7 +192,11 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 		}
 		if first, twice := seen[key.Value]; twice {
 			line := d.at(Offset(d.src, first), "", "").Line
-			d.report(key, "`"+key.Value+"` is given twice", "remove one of the two; the first is on line "+strconv.Itoa(line))
+			d.report(
+				key,
+				"`"+key.Value+"` is given twice",
+				"remove one of the two; the first is on line "+strconv.Itoa(line),
+			)
 			continue
 		}
 		seen[key.Value] = key
@@ -231,7 +242,11 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 	case s.kind == textualKind:
 		d.report(n, subject+" is not "+s.one+": "+clip(n.Value), s.textualHint())
 	case s.kind == intKind && isInt && isPlain(n):
-		d.report(n, fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)), "correct it or leave it out")
+		d.report(
+			n,
+			fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)),
+			"correct it or leave it out",
+		)
 	case s.kind == intKind && isInt:
 		d.report(n, subject+" must be "+s.one+", not "+given, d.named("write "+n.Value, subject))
 	default:

@@ -75,7 +75,13 @@ func newShape(t reflect.Type, min int) *shape {
 		return &shape{kind: intKind, min: min, one: "a whole number", many: "whole numbers", example: "3"}
 	case t.Kind() == reflect.Slice:
 		elem := newShape(t.Elem(), min)
-		return &shape{kind: listKind, elem: elem, one: "a list of " + elem.many, many: "lists of " + elem.many, example: "[" + elem.example + "]"}
+		return &shape{
+			kind:    listKind,
+			elem:    elem,
+			one:     "a list of " + elem.many,
+			many:    "lists of " + elem.many,
+			example: "[" + elem.example + "]",
+		}
 	case t.Kind() == reflect.Struct:
 		return structShape(t)
 	}

@@ -25,7 +25,9 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 		return nil, problem.List{p.syntaxProblem(err)}
 	}
 	if second != nil {
-		return nil, problem.List{p.at(Offset(src, second), "a second document begins here", "remove the line --- or ... before it")}
+		return nil, problem.List{
+			p.at(Offset(src, second), "a second document begins here", "remove the line --- or ... before it"),
+		}
 	}
 	if document == nil || len(document.Content) == 0 {
 		return nil, nil

@@ -120,7 +120,15 @@ func (s *Assets) isMentioned(f File) bool {
 }
 
 // referring are the kinds of files that can refer to others.
-var referring = map[string]bool{".css": true, ".js": true, ".mjs": true, ".html": true, ".svg": true, ".json": true, ".webmanifest": true}
+var referring = map[string]bool{
+	".css":         true,
+	".js":          true,
+	".mjs":         true,
+	".html":        true,
+	".svg":         true,
+	".json":        true,
+	".webmanifest": true,
+}
 
 // minifiers are the kinds of files that get another form.
 var minifiers = map[string]func([]byte) ([]byte, error){

@@ -12,7 +12,11 @@ import (
 
 var static = []File{
 	{Name: "a.pdf", Path: "static/a.pdf", Data: []byte("  %PDF  ")},
-	{Name: "css/a.css", Path: "static/css/a.css", Data: []byte("a { color: red; }\n@import 'b.css';\nb { background: url(../img/c.svg) }\n")},
+	{
+		Name: "css/a.css",
+		Path: "static/css/a.css",
+		Data: []byte("a { color: red; }\n@import 'b.css';\nb { background: url(../img/c.svg) }\n"),
+	},
 	{Name: "css/b.css", Path: "static/css/b.css", Data: []byte("/* b */ b { color: blue; }\n")},
 	{Name: "css/idle.css", Path: "static/css/idle.css", Data: []byte("i { color: red; }\n")},
 	{Name: "img/c.svg", Path: "static/img/c.svg", Data: []byte("<svg> </svg>")},
@@ -115,7 +119,9 @@ func TestWhatCannotBeMinifiedGoesOutInFull(t *testing.T) {
 	if got := find(t, files, s.Name("js/new.js")); got != newer {
 		t.Errorf("it goes out as %q", got)
 	}
-	if len(warnings) != 1 || !strings.HasPrefix(warnings[0].Error(), "own/static/js/new.js:2:31: cannot be minified: ") || !strings.Contains(warnings[0].Hint, `{{url "/js/new.js"}}`) {
+	if len(warnings) != 1 ||
+		!strings.HasPrefix(warnings[0].Error(), "own/static/js/new.js:2:31: cannot be minified: ") ||
+		!strings.Contains(warnings[0].Hint, `{{url "/js/new.js"}}`) {
 		t.Errorf("warnings: %v", warnings)
 	}
 }

@@ -82,7 +82,13 @@ func overlay(standard fs.FS, root *os.Root, folder string, problems *problem.Lis
 
 // collect reads the files of a folder. Hidden files and those that editors leave while they save
 // are no part of a theme. Links are followed to files within the site.
-func collect(files map[string]File, from fs.FS, folder string, shown func(name string) string, problems *problem.List) error {
+func collect(
+	files map[string]File,
+	from fs.FS,
+	folder string,
+	shown func(name string) string,
+	problems *problem.List,
+) error {
 	return fs.WalkDir(from, folder, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -96,7 +102,14 @@ func collect(files map[string]File, from fs.FS, folder string, shown func(name s
 		name := strings.TrimPrefix(p, folder+"/")
 		if !d.IsDir() && !d.Type().IsRegular() {
 			if info, err := fs.Stat(from, p); err != nil || !info.Mode().IsRegular() {
-				*problems = append(*problems, problem.Problem{File: shown(name), What: "this is no file, and no link to a file of the site", Hint: "put the file itself in its place"})
+				*problems = append(
+					*problems,
+					problem.Problem{
+						File: shown(name),
+						What: "this is no file, and no link to a file of the site",
+						Hint: "put the file itself in its place",
+					},
+				)
 				return nil
 			}
 		}

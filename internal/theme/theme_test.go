@@ -33,8 +33,14 @@ func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
 	}
 	own := filepath.ToSlash(dir)
 	want := &Theme{
-		Layouts: []File{{"base.html", "layouts/base.html", []byte("base"), false}, {"partials/entry.html", own + "/layouts/partials/entry.html", []byte("own"), false}},
-		Static:  []File{{"css/a.css", "static/css/a.css", []byte("a"), false}, {"css/b.css", own + "/static/css/b.css", []byte("b"), true}},
+		Layouts: []File{
+			{"base.html", "layouts/base.html", []byte("base"), false},
+			{"partials/entry.html", own + "/layouts/partials/entry.html", []byte("own"), false},
+		},
+		Static: []File{
+			{"css/a.css", "static/css/a.css", []byte("a"), false},
+			{"css/b.css", own + "/static/css/b.css", []byte("b"), true},
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

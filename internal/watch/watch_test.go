@@ -27,7 +27,14 @@ func watched(t *testing.T) *site {
 	s.write("layouts/base.html", "b")
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	batches, err := Watch(ctx, Options{Root: s.root, Names: []string{"content", "layouts", "static", "site.yaml"}, Say: func(text string) { s.said <- text }})
+	batches, err := Watch(
+		ctx,
+		Options{
+			Root:  s.root,
+			Names: []string{"content", "layouts", "static", "site.yaml"},
+			Say:   func(text string) { s.said <- text },
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +105,11 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 			}
 			time.AfterFunc(20*time.Millisecond, func() { _ = os.WriteFile(s.path(paper), []byte("new"), 0o644) })
 		}, paper},
-		{"write a temporary file and rename it", func(s *site) { s.write("content/papers/.a.md.tmp", "new"); s.rename("content/papers/.a.md.tmp", paper) }, paper},
+		{
+			"write a temporary file and rename it",
+			func(s *site) { s.write("content/papers/.a.md.tmp", "new"); s.rename("content/papers/.a.md.tmp", paper) },
+			paper,
+		},
 		{"as vim does", func(s *site) {
 			s.write("content/papers/4913", "")
 			s.remove("content/papers/4913")

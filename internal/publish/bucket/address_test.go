@@ -84,16 +84,45 @@ func TestWhatIsMissingIsSaidBeforeTheWork(t *testing.T) {
 		environment   []string
 		want          string
 	}{
-		{"credentials of Amazon", "s3://papers?region=eu-central-1", nil, "s3://papers: there are no credentials for it (" + aws + ")"},
-		{"half of them", "s3://papers?region=eu-central-1", []string{"AWS_ACCESS_KEY_ID", "key"}, "s3://papers: there are no credentials for it (" + aws + ")"},
-		{"a profile", "s3://papers?profile=group", nil, "s3://papers: there are no credentials for it, and none in the profile \"group\" " +
-			"(write aws_access_key_id and aws_secret_access_key into the profile; if it is one of SSO or a role, set in the environment what aws configure export-credentials --format env prints)"},
-		{"credentials of Google", "gs://papers", []string{"AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"},
-			"gs://papers: there are no credentials for it (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key, which gcloud storage hmac create ACCOUNT prints)"},
+		{
+			"credentials of Amazon",
+			"s3://papers?region=eu-central-1",
+			nil,
+			"s3://papers: there are no credentials for it (" + aws + ")",
+		},
+		{
+			"half of them",
+			"s3://papers?region=eu-central-1",
+			[]string{"AWS_ACCESS_KEY_ID", "key"},
+			"s3://papers: there are no credentials for it (" + aws + ")",
+		},
+		{
+			"a profile",
+			"s3://papers?profile=group",
+			nil,
+			"s3://papers: there are no credentials for it, and none in the profile \"group\" " +
+				"(write aws_access_key_id and aws_secret_access_key into the profile; if it is one of SSO or a role, set in the environment what aws configure export-credentials --format env prints)",
+		},
+		{
+			"credentials of Google",
+			"gs://papers",
+			[]string{"AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"},
+			"gs://papers: there are no credentials for it (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key, which gcloud storage hmac create ACCOUNT prints)",
+		},
 		{"a server", "s3://papers?anonymous=true", []string{"AWS_ENDPOINT_URL", "localhost:9000"},
 			`s3://papers: the endpoint "localhost:9000" is not the address of a server (write https://HOST, without a path)`},
-		{"a key", "s3://papers?anonymous=true&ssetype=rot13", nil, "s3://papers: this encryption is unknown (write ssetype=AES256, or ssetype=aws:kms and kmskeyid=…)"},
-		{"a name", "s3://a?anonymous=true", nil, "s3://a: this cannot be the name of a bucket: Bucket name cannot be shorter than 3 characters (create the bucket first, or correct its name)"},
+		{
+			"a key",
+			"s3://papers?anonymous=true&ssetype=rot13",
+			nil,
+			"s3://papers: this encryption is unknown (write ssetype=AES256, or ssetype=aws:kms and kmskeyid=…)",
+		},
+		{
+			"a name",
+			"s3://a?anonymous=true",
+			nil,
+			"s3://a: this cannot be the name of a bucket: Bucket name cannot be shorter than 3 characters (create the bucket first, or correct its name)",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -117,10 +146,18 @@ func TestCredentialsAreFoundWhereAmazonsToolsFindThem(t *testing.T) {
 	}
 	const right, wrong = "aws_access_key_id = key\naws_secret_access_key = secret\n", "aws_access_key_id = other\naws_secret_access_key = secret\n"
 	machine := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"AccessKeyId": "key", "SecretAccessKey": "secret", "Token": "t", "Expiration": "2999-01-01T00:00:00Z"}`)
+		fmt.Fprint(
+			w,
+			`{"AccessKeyId": "key", "SecretAccessKey": "secret", "Token": "t", "Expiration": "2999-01-01T00:00:00Z"}`,
+		)
 	}))
 	defer machine.Close()
-	files := []string{"AWS_SHARED_CREDENTIALS_FILE", write("credentials", "[default]\n"+wrong+"[me]\n"+right), "AWS_CONFIG_FILE", write("config", "[profile group]\n"+right)}
+	files := []string{
+		"AWS_SHARED_CREDENTIALS_FILE",
+		write("credentials", "[default]\n"+wrong+"[me]\n"+right),
+		"AWS_CONFIG_FILE",
+		write("config", "[profile group]\n"+right),
+	}
 	environment := []string{"AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"}
 	tests := []struct {
 		name, parameters string
@@ -128,7 +165,11 @@ func TestCredentialsAreFoundWhereAmazonsToolsFindThem(t *testing.T) {
 	}{
 		{"environment", "", append(environment, files...)},
 		{"profile in the environment", "", append([]string{"AWS_PROFILE", "me"}, files...)},
-		{"profile in the address, before the environment", "&profile=me", append([]string{"AWS_ACCESS_KEY_ID", "other", "AWS_SECRET_ACCESS_KEY", "secret"}, files...)},
+		{
+			"profile in the address, before the environment",
+			"&profile=me",
+			append([]string{"AWS_ACCESS_KEY_ID", "other", "AWS_SECRET_ACCESS_KEY", "secret"}, files...),
+		},
 		{"profile in the configuration", "&profile=group", files},
 		{"container", "", []string{"AWS_CONTAINER_CREDENTIALS_FULL_URI", machine.URL}},
 	}
@@ -185,7 +226,19 @@ func TestErrorsOfServersSayHowToFixThem(t *testing.T) {
 		{"gs", apiError{404, "NoSuchBucket"}, "(create the bucket first, or correct its name)"},
 	}
 	s := serveS3(t)
-	setEnvironment(t, "AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret", googleKey, "key", googleSecret, "secret", "AWS_MAX_ATTEMPTS", "1")
+	setEnvironment(
+		t,
+		"AWS_ACCESS_KEY_ID",
+		"key",
+		"AWS_SECRET_ACCESS_KEY",
+		"secret",
+		googleKey,
+		"key",
+		googleSecret,
+		"secret",
+		"AWS_MAX_ATTEMPTS",
+		"1",
+	)
 	for _, tt := range tests {
 		s.region = "us-east-1"
 		address := s.address("")
@@ -204,7 +257,8 @@ func TestErrorsOfServersSayHowToFixThem(t *testing.T) {
 func TestAWrongKeyAndAWrongRegionAreSaid(t *testing.T) {
 	s := serveS3(t)
 	t.Setenv("AWS_ACCESS_KEY_ID", "other")
-	if err := list(t, s.address("")); err == nil || !strings.Contains(err.Error(), "InvalidAccessKeyId, It is so (set AWS_ACCESS_KEY_ID") {
+	if err := list(t, s.address("")); err == nil ||
+		!strings.Contains(err.Error(), "InvalidAccessKeyId, It is so (set AWS_ACCESS_KEY_ID") {
 		t.Errorf("the error is %v", err)
 	}
 	t.Setenv("AWS_ACCESS_KEY_ID", "key")
@@ -235,7 +289,8 @@ func TestAFolderHasToBeThere(t *testing.T) {
 	}
 	for name, want := range map[string]string{"nowhere": ": cannot be opened: ", "file": ": this is not a folder"} {
 		address := folderAddress(dir) + "/" + name
-		if err := list(t, address); err == nil || !strings.HasPrefix(err.Error(), address+want) || !strings.HasSuffix(err.Error(), "(create the folder first)") {
+		if err := list(t, address); err == nil || !strings.HasPrefix(err.Error(), address+want) ||
+			!strings.HasSuffix(err.Error(), "(create the folder first)") {
 			t.Errorf("the error is %v, want %s", err, want)
 		}
 	}
@@ -248,7 +303,8 @@ func TestAnErrorIsOneLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := a.explain("a/index.html", "cannot be uploaded", long).Error()
-	if strings.ContainsAny(f, "\n\t") || len(f) > 500 || !strings.HasPrefix(f, "s3://papers/a/index.html: cannot be uploaded: failed to acquire a token. Attempted") {
+	if strings.ContainsAny(f, "\n\t") || len(f) > 500 ||
+		!strings.HasPrefix(f, "s3://papers/a/index.html: cannot be uploaded: failed to acquire a token. Attempted") {
 		t.Errorf("the error is %s", f)
 	}
 }

@@ -125,13 +125,21 @@ func (p *publisher) carryOut(ctx context.Context, plan *plan, there *contents) e
 		}
 	}
 	for _, files := range plan.uploads {
-		err := p.each(ctx, len(files), func(ctx context.Context, i int) error { return p.count(p.upload(ctx, files[i])) })
+		err := p.each(
+			ctx,
+			len(files),
+			func(ctx context.Context, i int) error { return p.count(p.upload(ctx, files[i])) },
+		)
 		if err != nil {
 			return err
 		}
 	}
 	for _, names := range slices.Backward(plan.deletes[:]) { // a page before what it needs
-		err := p.each(ctx, len(names), func(ctx context.Context, i int) error { return p.count(p.remove(ctx, names[i])) })
+		err := p.each(
+			ctx,
+			len(names),
+			func(ctx context.Context, i int) error { return p.count(p.remove(ctx, names[i])) },
+		)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,9 @@ func TestTheSecondRunUploadsNothing(t *testing.T) {
 		t.Errorf("the second run: %s, want %s", got, want)
 	}
 	// a page of the listing is 1,000 keys
-	if puts, heads, gets := s.count(http.MethodPut), s.count(http.MethodHead), s.count(http.MethodGet); puts != 0 || heads != 0 || gets != 4 {
+	if puts, heads, gets := s.count(http.MethodPut), s.count(http.MethodHead), s.count(http.MethodGet); puts != 0 ||
+		heads != 0 ||
+		gets != 4 {
 		t.Errorf("the second run: %d PUT, %d HEAD, %d GET; want 0, 0 and 4", puts, heads, gets)
 	}
 }
@@ -282,7 +284,8 @@ func TestObjectsOfSomebodyElseStay(t *testing.T) {
 	s.forget()
 	before := s.holds()
 	_, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{})
-	if want := "s3://site/favicon.svg: this exists already, and Offprint did not upload it (delete it, or choose a prefix of the bucket that is empty)"; err == nil || err.Error() != want {
+	if want := "s3://site/favicon.svg: this exists already, and Offprint did not upload it (delete it, or choose a prefix of the bucket that is empty)"; err == nil ||
+		err.Error() != want {
 		t.Errorf("the error is %v\nwant %s", err, want)
 	}
 	if s.count(http.MethodPut) > 0 {
@@ -358,7 +361,10 @@ func TestADryRunChangesNothing(t *testing.T) {
 	want := []Change{
 		{Added, "css/offprint." + hashLike("2") + ".css"},
 		{Changed, "papers/a/index.html"}, {Added, "papers/new/index.html"},
-		{Changed, "feed.xml"}, {Changed, "papers.json"}, {Changed, "404.html"}, {Changed, "tags/index.html"}, {Changed, "index.html"},
+		{
+			Changed,
+			"feed.xml",
+		}, {Changed, "papers.json"}, {Changed, "404.html"}, {Changed, "tags/index.html"}, {Changed, "index.html"},
 		{Deleted, "papers/gone/index.html"}, {Deleted, "css/offprint." + hashLike("1") + ".css"},
 	}
 	if diff := cmp.Diff(want, r.Changes); diff != "" {
@@ -380,7 +386,13 @@ func TestProgressCountsEachChange(t *testing.T) {
 	pages("1", "gone").publish(t, s.address(""))
 	files := pages("2", "new")
 	var told [][2]int
-	r, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{Progress: func(done, total int) { told = append(told, [2]int{done, total}) }})
+	r, err := Publish(
+		t.Context(),
+		files.fs(),
+		files.names(),
+		s.address(""),
+		Options{Progress: func(done, total int) { told = append(told, [2]int{done, total}) }},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,10 @@ func providers(profile string) []credentials.Provider {
 	container := os.Getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") + os.Getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI")
 	if container != "" || !strings.EqualFold(os.Getenv("AWS_EC2_METADATA_DISABLED"), "true") {
 		// No proxy leads to the metadata of a machine, and outside of Amazon's network nothing answers at its address.
-		all = append(all, &credentials.IAM{Client: &http.Client{Transport: &http.Transport{}, Timeout: 2 * time.Second}})
+		all = append(
+			all,
+			&credentials.IAM{Client: &http.Client{Transport: &http.Transport{}, Timeout: 2 * time.Second}},
+		)
 	}
 	return all
 }

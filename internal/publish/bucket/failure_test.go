@@ -35,7 +35,11 @@ func TestWhatAllObjectsWouldMeetIsSaidOnce(t *testing.T) {
 	files := pages("1", "a", "b", "c")
 	err := files.fails(t, files.fs(), s.address(""))
 	got := err.Error()
-	if !strings.HasSuffix(got, ": cannot be uploaded: AccessDenied, It is so (the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there)") || strings.Contains(got, "\n") {
+	if !strings.HasSuffix(
+		got,
+		": cannot be uploaded: AccessDenied, It is so (the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there)",
+	) ||
+		strings.Contains(got, "\n") {
 		t.Errorf("the error is %s", got)
 	}
 }
@@ -56,7 +60,10 @@ func TestAFailureKeepsWhatNeedsIt(t *testing.T) {
 	err := after.fails(t, after.fs(), s.address(""))
 	want := ""
 	for i := 1; i <= 2; i++ {
-		want += fmt.Sprintf("s3://site/papers/bad-%d/index.html: cannot be uploaded: BadDigest, It is so (publish again to continue)\n", i)
+		want += fmt.Sprintf(
+			"s3://site/papers/bad-%d/index.html: cannot be uploaded: BadDigest, It is so (publish again to continue)\n",
+			i,
+		)
 	}
 	if got := err.Error() + "\n"; got != want {
 		t.Errorf("the error is\n%swant\n%s", got, want)
@@ -176,7 +183,10 @@ func TestNoPartOfAFileIsUploaded(t *testing.T) {
 	s := serveS3(t)
 	for _, address := range []string{s.address(""), folderAddress(t.TempDir())} {
 		err := files.fails(t, breaking{files.fs(), name, new(int)}, address)
-		if want := "/" + name + ": cannot be uploaded: input/output error (publish again to continue)"; !strings.HasSuffix(err.Error(), want) {
+		if want := "/" + name + ": cannot be uploaded: input/output error (publish again to continue)"; !strings.HasSuffix(
+			err.Error(),
+			want,
+		) {
 			t.Errorf("the error is %v\nwant …%s", err, want)
 		}
 		if got, want := counts(files.publish(t, address)), "6 uploaded, 2 unchanged, 0 deleted"; got != want {

@@ -79,7 +79,11 @@ func unreadable(name string, err error) error {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return problem.Problem{File: name, What: "cannot read this file of the built site: " + err.Error(), Hint: "build it again"}
+	return problem.Problem{
+		File: name,
+		What: "cannot read this file of the built site: " + err.Error(),
+		Hint: "build it again",
+	}
 }
 
 // upload stores a file, whole or not at all.

@@ -15,7 +15,15 @@ import (
 // while somebody else uploads other objects.
 func TestTheBucketBecomesTheSiteWhateverHappenedBefore(t *testing.T) {
 	s := serveS3(t)
-	names := []string{"index.html", "404.html", "papers/a/index.html", "papers/b/index.html", "css/a.5f3a09c1.css", "feed.xml", "LICENSE"}
+	names := []string{
+		"index.html",
+		"404.html",
+		"papers/a/index.html",
+		"papers/b/index.html",
+		"css/a.5f3a09c1.css",
+		"feed.xml",
+		"LICENSE",
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		clear(s.objects)
 		foreign := site{}

@@ -90,7 +90,8 @@ func TestGooglesStorageTakesALargeFileInOneRequest(t *testing.T) {
 		t.Error("it was uploaded in parts")
 	}
 	s.forget()
-	if got, want := counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "0 uploaded, 9 unchanged, 0 deleted"; got != want || s.count(http.MethodHead) > 0 {
+	if got, want := counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "0 uploaded, 9 unchanged, 0 deleted"; got != want ||
+		s.count(http.MethodHead) > 0 {
 		t.Errorf("the second run: %s and %d HEAD, want %s and none", got, s.count(http.MethodHead), want)
 	}
 }
@@ -154,7 +155,8 @@ func TestAnInterruptEndsARunThatWaits(t *testing.T) {
 	}
 	files := pages("1", "a")
 	_, err := Publish(ctx, files.fs(), files.names(), s.address(""), Options{})
-	if want := "s3://site: stopped after 0 of 8 changes (publish again to continue): interrupted"; err == nil || err.Error() != want {
+	if want := "s3://site: stopped after 0 of 8 changes (publish again to continue): interrupted"; err == nil ||
+		err.Error() != want {
 		t.Errorf("the error is %v\nwant %s", err, want)
 	}
 }
@@ -186,8 +188,11 @@ func TestNoPartsStay(t *testing.T) {
 
 func TestEncryptionIsAskedFor(t *testing.T) {
 	tests := map[string]map[string]string{
-		"?ssetype=AES256":                {"X-Amz-Server-Side-Encryption": "AES256"},
-		"?ssetype=aws:kms&kmskeyid=mine": {"X-Amz-Server-Side-Encryption": "aws:kms", "X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id": "mine"},
+		"?ssetype=AES256": {"X-Amz-Server-Side-Encryption": "AES256"},
+		"?ssetype=aws:kms&kmskeyid=mine": {
+			"X-Amz-Server-Side-Encryption":                "aws:kms",
+			"X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id": "mine",
+		},
 	}
 	for parameters, want := range tests {
 		s := serveS3(t)

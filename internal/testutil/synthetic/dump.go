@@ -16,7 +16,15 @@ func Page(size int, seed uint64) []byte {
 	b.Grow(size + 8<<10)
 	b.WriteString("Daily Papers\n\nbyAK and the research community\n\nFeb 18, 2026\n")
 	for i := 0; b.Len() < size; i++ {
-		fmt.Fprintf(&b, "\n%s %d\n\n%s\n\n  • %d authors\n·\n%s\n", g.title(), i, damaged.Replace(g.abstract()), 2+g.IntN(11), g.day(2015+g.IntN(11)).Time().Format("Jan 2, 2006"))
+		fmt.Fprintf(
+			&b,
+			"\n%s %d\n\n%s\n\n  • %d authors\n·\n%s\n",
+			g.title(),
+			i,
+			damaged.Replace(g.abstract()),
+			2+g.IntN(11),
+			g.day(2015+g.IntN(11)).Time().Format("Jan 2, 2006"),
+		)
 	}
 	return b.Bytes()
 }
@@ -50,15 +58,31 @@ func (g *generator) answer(i int) []byte {
 	authors := make([]author, 2+g.IntN(11))
 	for j := range authors {
 		name := g.word()
-		authors[j] = author{fmt.Sprintf("%024x", g.Uint64()), strings.ToUpper(name[:1]) + name[1:] + " " + strings.ToUpper(name[:1]) + g.word(), false}
+		authors[j] = author{
+			fmt.Sprintf("%024x", g.Uint64()),
+			strings.ToUpper(name[:1]) + name[1:] + " " + strings.ToUpper(name[:1]) + g.word(),
+			false,
+		}
 	}
 	data, err := json.Marshal(map[string]any{
 		"paper": map[string]any{
-			"id": fmt.Sprintf("%02d%02d.%05d", 15+i/1_200_000, 1+i/100_000%12, i%100_000), "title": title, "summary": abstract, "authors": authors,
-			"publishedAt": g.day(2015+g.IntN(11)).String() + "T17:03:09.000Z", "submittedOnDailyAt": "2026-02-18T01:12:31.224Z", "upvotes": g.IntN(300),
+			"id": fmt.Sprintf(
+				"%02d%02d.%05d",
+				15+i/1_200_000,
+				1+i/100_000%12,
+				i%100_000,
+			), "title": title, "summary": abstract, "authors": authors,
+			"publishedAt": g.day(2015+g.IntN(11)).
+				String() +
+				"T17:03:09.000Z", "submittedOnDailyAt": "2026-02-18T01:12:31.224Z", "upvotes": g.IntN(300),
 		},
 		"title": title, "summary": abstract[:200], "numComments": g.IntN(20),
-		"submittedBy": map[string]any{"_id": fmt.Sprintf("%024x", g.Uint64()), "avatarUrl": "https://cdn.example.org/avatars/1.png", "fullname": "A Reader", "name": "reader"},
+		"submittedBy": map[string]any{
+			"_id":       fmt.Sprintf("%024x", g.Uint64()),
+			"avatarUrl": "https://cdn.example.org/avatars/1.png",
+			"fullname":  "A Reader",
+			"name":      "reader",
+		},
 	})
 	if err != nil {
 		panic(err) // there is nothing in it that JSON cannot say

@@ -55,7 +55,9 @@ func (g *generator) paper(title string, i, n int) []byte {
 	m.Tags = distinct(m.Tags)
 	body := g.abstract()
 	if g.IntN(10) == 0 {
-		body += "\n\n## Notes\n\n" + g.sentences(4) + "\n\n```python\ndef f(x):\n    return x + 1  # " + g.word() + "\n```"
+		body += "\n\n## Notes\n\n" + g.sentences(
+			4,
+		) + "\n\n```python\ndef f(x):\n    return x + 1  # " + g.word() + "\n```"
 	}
 	return content.FormatPaper(&m, body)
 }
