@@ -332,6 +332,7 @@ func TestALargeFileIsComparedToo(t *testing.T) {
 func TestAPrefixIsASiteOfItsOwn(t *testing.T) {
 	s := serveS3(t)
 	s.put("index.html", "of another site")
+	s.put("one/", "") // as consoles create a folder
 	for _, path := range []string{"/one/", "/one", "?prefix=one/", "?prefix=one"} {
 		r := pages("1", "a").publish(t, s.address(path))
 		if r.Bucket != "s3://site/one" || len(r.Foreign) > 0 {
@@ -339,7 +340,7 @@ func TestAPrefixIsASiteOfItsOwn(t *testing.T) {
 		}
 	}
 	for name := range s.holds() {
-		if name != "index.html" && !strings.HasPrefix(name, "one/") {
+		if name != "index.html" && name != "one/" && !strings.HasPrefix(name, "one/") {
 			t.Errorf("%s is not under the prefix", name)
 		}
 	}
@@ -434,6 +435,16 @@ func TestAFolderHoldsJustTheSite(t *testing.T) {
 	files["notes.18f0a1.tmp"] = ""
 	if diff := cmp.Diff(files, readFolder(t, dir)); diff != "" {
 		t.Error(diff)
+	}
+	f, err := os.Create(filepath.Join(t.TempDir(), "usual"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	usual, err := f.Stat()
+	page, err2 := os.Stat(filepath.Join(dir, "papers", "a", "index.html"))
+	if err != nil || err2 != nil || page.Mode() != usual.Mode() {
+		t.Errorf("a page has the mode %v, want %v (%v, %v)", page, usual, err, err2)
 	}
 }
 

@@ -1,6 +1,7 @@
 package bucket
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -131,50 +132,58 @@ func (c changing) Open(name string) (fs.File, error) {
 }
 
 func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
-	for _, later := range []string{"another text", "more"} {
+	const name = "papers/a/index.html"
+	files := pages("1", "a")
+	for _, later := range []string{"", "more", strings.ToUpper(files[name]), files[name] + "and more"} {
 		s := serveS3(t)
-		files := pages("1", "a")
-		const name = "papers/a/index.html"
-		err := files.fails(t, changing{files.fs(), site{name: later}, name, new(int)}, s.address(""))
-		if want := name + ": this file changed while it was being published (publish again, and build only before or after)"; err.Error() != want {
-			t.Errorf("the error is %v\nwant %s", err, want)
+		dir := t.TempDir()
+		for _, address := range []string{s.address(""), folderAddress(dir)} {
+			err := files.fails(t, changing{files.fs(), site{name: later}, name, new(int)}, address)
+			want := name + ": this file changed while it was being published (publish again, and build only before or after)"
+			if err.Error() != want {
+				t.Errorf("%q: the error is %v\nwant %s", later, err, want)
+			}
 		}
-		if _, there := s.get(name); there {
-			t.Error("it is in the bucket")
+		if _, there := s.get(name); there || readFolder(t, dir)[name] != "" {
+			t.Errorf("%q is in the bucket", later)
 		}
 	}
 }
 
-// breaking is a site on a disk that fails in the middle of a file when it is opened for the second time.
-type breaking struct {
+// halting is a site on a disk that does something in the middle of a file when that is opened for the second time.
+type halting struct {
 	fs.FS
 	name  string
 	times *int
+	do    func() error
 }
 
-func (b breaking) Open(name string) (fs.File, error) {
-	f, err := b.FS.Open(name)
-	if name != b.name {
+func (h halting) Open(name string) (fs.File, error) {
+	f, err := h.FS.Open(name)
+	if name != h.name {
 		return f, err
 	}
-	if *b.times++; *b.times > 1 {
-		return half{f, new(bool)}, err
+	if *h.times++; *h.times > 1 {
+		return half{f, new(bool), h.do}, err
 	}
 	return f, err
 }
 
-// half is a file of which only the beginning can be read.
+// half is a file that gives a few bytes at a time, and does something after the first.
 type half struct {
 	fs.File
 	read *bool
+	do   func() error
 }
 
 func (h half) Read(p []byte) (int, error) {
 	if *h.read {
-		return 0, errors.New("input/output error")
+		if err := h.do(); err != nil {
+			return 0, err
+		}
 	}
 	*h.read = true
-	return h.File.Read(p[:4])
+	return h.File.Read(p[:min(4, len(p))])
 }
 
 func TestNoPartOfAFileIsUploaded(t *testing.T) {
@@ -182,16 +191,30 @@ func TestNoPartOfAFileIsUploaded(t *testing.T) {
 	files := pages("1", "a")
 	s := serveS3(t)
 	for _, address := range []string{s.address(""), folderAddress(t.TempDir())} {
-		err := files.fails(t, breaking{files.fs(), name, new(int)}, address)
-		if want := "/" + name + ": cannot be uploaded: input/output error (publish again to continue)"; !strings.HasSuffix(
-			err.Error(),
-			want,
-		) {
+		broken := func() error { return errors.New("input/output error") }
+		err := files.fails(t, halting{files.fs(), name, new(int), broken}, address)
+		const want = "/" + name + ": cannot be uploaded: input/output error (publish again to continue)"
+		if !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("the error is %v\nwant …%s", err, want)
 		}
 		if got, want := counts(files.publish(t, address)), "6 uploaded, 2 unchanged, 0 deleted"; got != want {
 			t.Errorf("the run after it: %s, want %s", got, want)
 		}
+	}
+}
+
+func TestAnInterruptEndsTheCopyOfAFile(t *testing.T) {
+	const name = "papers/a/index.html"
+	files := pages("1", "a")
+	dir := t.TempDir()
+	ctx, interrupt := context.WithCancel(t.Context())
+	reads := 0
+	slow := halting{files.fs(), name, new(int), func() error { reads++; interrupt(); return nil }}
+	_, err := Publish(ctx, slow, files.names(), folderAddress(dir), Options{})
+	want := site{"favicon.svg": files["favicon.svg"], "papers/a/": "empty"}
+	want["css/offprint."+hashLike("1")+".css"] = "/* 1 */"
+	if diff := cmp.Diff(want, readFolder(t, dir)); !errors.Is(err, context.Canceled) || reads != 1 || diff != "" {
+		t.Errorf("%v after %d reads; the folder: %s", err, reads, diff)
 	}
 }
 
@@ -253,15 +276,21 @@ func TestASiteWithoutFilesDeletesNothing(t *testing.T) {
 }
 
 func TestAnObjectThatGoesAwayMeanwhileIsNoFailure(t *testing.T) {
+	const name = "papers/a/index.html"
 	s := serveS3(t)
-	pages("1", "a", "gone").publish(t, s.address(""))
+	s.etags = true // so that every object is looked at
+	files := pages("1", "a")
+	files.publish(t, s.address(""))
 	s.before = func(r request) *apiError {
-		if r.method == http.MethodHead && r.key == "papers/gone/index.html" {
-			s.delete(r.key)
+		if r.method == http.MethodHead && r.key == name {
+			s.delete(name)
 		}
 		return nil
 	}
-	if got, want := counts(pages("1", "a").publish(t, s.address(""))), "4 uploaded, 4 unchanged, 1 deleted"; got != want {
+	if got, want := counts(files.publish(t, s.address(""))), "1 uploaded, 7 unchanged, 0 deleted"; got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+	if diff := cmp.Diff(files, s.holds()); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -95,7 +95,7 @@ func (p *publisher) upload(ctx context.Context, f *file) error {
 	defer in.Close()
 	uploading, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	err = p.store.put(uploading, f, &checkedReader{in: in, want: f, sum: sha256.New(), stop: stop})
+	err = p.store.put(uploading, f, &checkedReader{ctx: uploading, in: in, want: f, sum: sha256.New(), stop: stop})
 	if cause := context.Cause(uploading); cause != nil && ctx.Err() == nil {
 		err = cause // reading failed, which stopped the upload
 	}
@@ -114,6 +114,7 @@ var errChanged = errors.New("the file has other bytes than were found")
 // A checkedReader reads a file that is uploaded. If the file has changed or cannot be read, it fails before the last
 // byte, so that no store takes what it has for the whole, and stops the upload, so that it is not tried again.
 type checkedReader struct {
+	ctx  context.Context
 	in   io.Reader
 	want *file
 	sum  hash.Hash // of what was read: a SHA-256
@@ -122,9 +123,17 @@ type checkedReader struct {
 }
 
 func (r *checkedReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := r.in.Read(p)
 	r.sum.Write(p[:n])
 	r.size += int64(n)
+	if err == nil && r.size == r.want.size { // the file may have grown
+		var more int
+		more, err = r.in.Read(make([]byte, 1))
+		r.size += int64(more)
+	}
 	switch {
 	case err != nil && err != io.EOF:
 	case err == nil && r.size < r.want.size:

@@ -82,7 +82,7 @@ func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) 
 
 // put writes beside the file and renames, so that a web server never sees half a page. A run that is killed leaves a
 // file that unfinished recognizes and the next run deletes. The mode is that of the umask, for the web server to read.
-func (s folderStore) put(ctx context.Context, f *file, from io.ReadSeeker) error {
+func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	name := s.path(f.name)
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return err
@@ -95,9 +95,6 @@ func (s folderStore) put(ctx context.Context, f *file, from io.ReadSeeker) error
 	_, err = io.Copy(to, from)
 	if closing := to.Close(); err == nil {
 		err = closing
-	}
-	if err == nil {
-		err = ctx.Err()
 	}
 	if err == nil {
 		err = atomicfile.Rename(temporary, name)
