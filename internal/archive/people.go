@@ -6,6 +6,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 // A Person is somebody whom papers name, with these papers.
@@ -113,13 +114,8 @@ func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 	l.directory, l.People, l.Namesakes = d, make([]*Person, len(d.People)), d.Namesakes
 	l.named = l.nameAll(last)
 	b := newBylines(l)
-	parts := min(len(l.People)/1000+1, 16)
-	parallel(parts, func(part int) {
-		shared := make([]int, len(l.People))
-		for i := part; i < len(l.People); i += parts {
-			l.People[i] = b.person(i, last, shared)
-		}
-	})
+	shared := func() []int { return make([]int, len(l.People)) }
+	parallel.EachWith(len(l.People), shared, func(shared []int, i int) { l.People[i] = b.person(i, last, shared) })
 }
 
 // nameAll finds the people whom each card names, by their places, each once.

@@ -9,16 +9,14 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -375,7 +373,7 @@ func (f *folder[T]) refresh(dir string, changed []string, read reading[T]) error
 	}
 	loaded := make([]*file[T], len(names))
 	faults := make([]error, len(names))
-	parallel(len(names), func(i int) {
+	parallel.Each(len(names), func(i int) {
 		loaded[i], faults[i] = f.load(dir, names[i], changed != nil, read)
 	})
 	for i, name := range names {
@@ -513,24 +511,6 @@ func (f *folder[T]) texts() []Text {
 		all[i] = Text{Folder: f.name, Name: name, Data: f.files[name].src}
 	}
 	return all
-}
-
-// parallel runs a function for every number below n on all processors.
-func parallel(n int, do func(i int)) {
-	if n == 1 {
-		do(0)
-		return
-	}
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // A source is what one file says of a paper, with its texts rendered.

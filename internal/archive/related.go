@@ -3,12 +3,12 @@ package archive
 import (
 	"cmp"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 // This file finds for every paper of an archive the papers most like it.
@@ -205,19 +205,9 @@ type posting struct {
 	weight   float32
 }
 
-// each runs a function for every number below n on all processors. The scratch is the worker's own.
-func each(n int, do func(*scratch, int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			s := &scratch{}
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(s, i)
-			}
-		})
-	}
-	wg.Wait()
+// each calls a function for every number below n. The scratch is the worker's own.
+func each(n int, f func(*scratch, int)) {
+	parallel.EachWith(n, func() *scratch { return &scratch{} }, f)
 }
 
 // isDistinctive reports whether a term of so many documents sets them apart from the rest: it is neither

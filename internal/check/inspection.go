@@ -11,7 +11,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +23,7 @@ import (
 	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/socialcard"
 )
@@ -204,26 +204,26 @@ func (in *inspection) run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// each does something for every number below n on all processors. Every worker has a buffer and a
-// document of its own.
-func (in *inspection) each(ctx context.Context, n int, do func(*bytes.Buffer, *document, int) error) error {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	faults := make([]error, runtime.GOMAXPROCS(0))
-	for worker := range faults {
-		wg.Go(func() {
-			var b bytes.Buffer
-			d := newDocument(in)
-			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				b.Reset()
-				if faults[worker] = do(&b, d, i); faults[worker] != nil {
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return errors.Join(append(faults, ctx.Err())...)
+// A worker has a buffer and a document of its own.
+type worker struct {
+	buffer   bytes.Buffer
+	document *document
+}
+
+// each calls a function for every number below n, until one fails or the context ends.
+func (in *inspection) each(ctx context.Context, n int, f func(*bytes.Buffer, *document, int) error) error {
+	errs := make([]error, n)
+	var failed atomic.Bool
+	parallel.EachWith(n, func() *worker { return &worker{document: newDocument(in)} }, func(w *worker, i int) {
+		if failed.Load() || ctx.Err() != nil {
+			return
+		}
+		w.buffer.Reset()
+		if errs[i] = f(&w.buffer, w.document, i); errs[i] != nil {
+			failed.Store(true)
+		}
+	})
+	return errors.Join(append(errs, ctx.Err())...)
 }
 
 func (in *inspection) readPage(b *bytes.Buffer, d *document, p *page) error {

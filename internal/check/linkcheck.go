@@ -3,10 +3,14 @@ package check
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 // This file asks the web whether addresses still lead somewhere.
@@ -170,24 +174,15 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // askHosts asks all hosts at a time, each for as many of its pages as it is asked for at a time.
 func (c *checker) askHosts(ctx context.Context, byHost map[string][]string) {
-	var wg sync.WaitGroup
-	for _, pages := range byHost {
-		queue := make(chan string, len(pages))
-		for _, page := range pages {
-			queue <- page
-		}
-		close(queue)
-		for range min(perHost, len(pages)) {
-			wg.Go(func() {
-				for page := range queue {
-					if a, ok := c.ask(ctx, page); ok {
-						c.note(page, a)
-					}
-				}
-			})
-		}
-	}
-	wg.Wait()
+	hosts := slices.Collect(maps.Values(byHost))
+	parallel.Limited(len(hosts), len(hosts), func(h int) {
+		parallel.Limited(perHost, len(hosts[h]), func(i int) {
+			page := hosts[h][i]
+			if a, ok := c.ask(ctx, page); ok {
+				c.note(page, a)
+			}
+		})
+	})
 }
 
 func (c *checker) note(page string, a answer) {

@@ -2,15 +2,13 @@ package check
 
 import (
 	"path/filepath"
-	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -39,16 +37,7 @@ var pathOf = map[string]func(slug string) string{
 // in order of name. Those that the site leaves out are among them.
 func (in *inspection) readSources() []*source {
 	all := make([]*source, len(in.site.Texts))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				all[i] = newSource(in.Build.Dir, in.site.Texts[i])
-			}
-		})
-	}
-	wg.Wait()
+	parallel.Each(len(all), func(i int) { all[i] = newSource(in.Build.Dir, in.site.Texts[i]) })
 	return all
 }
 

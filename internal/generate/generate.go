@@ -13,14 +13,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/theme"
 )
@@ -222,27 +221,19 @@ const mostKept = 1 << 20
 // its pages.
 func renderAll(pages []*Page, do func(*Page, []byte) error) error {
 	var found faults
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			var b bytes.Buffer
-			for i := int(next.Add(1)) - 1; i < len(pages); i = int(next.Add(1)) - 1 {
-				b.Reset()
-				err := pages[i].Render(&b)
-				if err == nil {
-					err = do(pages[i], b.Bytes())
-				}
-				if b.Cap() > mostKept {
-					b = bytes.Buffer{}
-				}
-				if err != nil {
-					found.add(err)
-				}
-			}
-		})
-	}
-	wg.Wait()
+	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
+		b.Reset()
+		err := pages[i].Render(b)
+		if err == nil {
+			err = do(pages[i], b.Bytes())
+		}
+		if b.Cap() > mostKept {
+			*b = bytes.Buffer{}
+		}
+		if err != nil {
+			found.add(err)
+		}
+	})
 	return found.err()
 }
 

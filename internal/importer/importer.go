@@ -14,7 +14,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -22,6 +21,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
 )
@@ -208,7 +208,7 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 	remarks := problem.List(slices.Concat(read.Incomplete, read.Unplaced))
 	sources := make([]*source, len(read.Entries))
 	strange := make([]problem.List, len(sources))
-	inParallel(runtime.GOMAXPROCS(0), len(sources), func(i int) {
+	parallel.Each(len(sources), func(i int) {
 		sources[i], strange[i] = im.source(&read.Entries[i], d.Name, read.Date)
 		sources[i].superseded = superseded
 		read.Entries[i] = digest.Entry{}
@@ -315,7 +315,7 @@ func (im *importer) write() error {
 		return files.Add(filepath.Join(im.Dir, filepath.FromSlash(name)), data)
 	}
 	failed := make([]error, len(im.report.Files))
-	inParallel(writers, len(failed), func(i int) { failed[i] = add(im.report.Files[i].Name, im.report.Files[i].After) })
+	parallel.Limited(writers, len(failed), func(i int) { failed[i] = add(im.report.Files[i].Name, im.report.Files[i].After) })
 	for _, d := range im.dumps { // last, for they say that their papers are there
 		failed = append(failed, add(d.name, d.data))
 	}
@@ -330,7 +330,7 @@ func (im *importer) write() error {
 // as long as an edit.
 func (im *importer) unchanged() error {
 	changed := make([]problem.List, len(im.report.Files))
-	inParallel(writers, len(changed), func(i int) {
+	parallel.Limited(writers, len(changed), func(i int) {
 		f := &im.report.Files[i]
 		path := filepath.Join(im.Dir, filepath.FromSlash(f.Name))
 		now, err := os.ReadFile(path)

@@ -9,15 +9,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -58,7 +56,7 @@ func loadIndex(dir string) (*index, error) {
 		}
 	}
 	failed := make([]error, len(files))
-	inParallel(runtime.GOMAXPROCS(0), len(files), func(i int) {
+	parallel.Each(len(files), func(i int) {
 		files[i].src, failed[i] = os.ReadFile(filepath.FromSlash(files[i].path))
 		files[i].before = files[i].src
 	})
@@ -74,7 +72,7 @@ func newIndex(files []*paperFile) (*index, error) {
 		ix.byIdentity[i] = map[string][]*paperFile{}
 	}
 	problems := make([]problem.List, len(files))
-	inParallel(runtime.GOMAXPROCS(0), len(files), func(i int) {
+	parallel.Each(len(files), func(i int) {
 		files[i].before = files[i].src
 		problems[i] = files[i].read()
 	})
@@ -82,20 +80,6 @@ func newIndex(files []*paperFile) (*index, error) {
 		ix.insert(pf)
 	}
 	return ix, slices.Concat(problems...).Err()
-}
-
-// inParallel runs a function for every number below n, some at a time.
-func inParallel(some, n int, do func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(some, n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // read takes the file apart again, after its bytes have changed.

@@ -6,8 +6,8 @@ import (
 	"hash/fnv"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 func appendVarint(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n) }
@@ -25,12 +25,12 @@ func (x *Index) make() map[string][]byte {
 	sample := short.sample(x.papers)
 
 	words, stretches := make([][]byte, len(shards)), make([][]byte, len(shards))
-	each(len(shards), nil, func(p *packer, i int) {
+	parallel.EachWith(len(shards), func() *packer { return newPacker(nil) }, func(p *packer, i int) {
 		l := listed(shards[i].terms, shards[i].perGroup, len(x.papers), ranks)
 		words[i], stretches[i] = p.pack(dictionary(shards[i].terms, l)), l.bytes
 	})
 	blocks := make([][]byte, ceil(len(x.papers), papersPerBlock))
-	each(len(blocks), sample, func(p *packer, i int) {
+	parallel.EachWith(len(blocks), func() *packer { return newPacker(sample) }, func(p *packer, i int) {
 		blocks[i] = p.pack(short.block(x.papers[i*papersPerBlock : min(len(x.papers), (i+1)*papersPerBlock)]))
 	})
 
@@ -49,21 +49,6 @@ func (x *Index) make() map[string][]byte {
 	h.Version = version(x.names[1:], made)
 	made[rootName] = p.pack(append(append(x.root(h), sizes...), sample...))
 	return made
-}
-
-// each does something for each number below n, on all processors.
-func each(n int, sample []byte, do func(p *packer, i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			p := newPacker(sample)
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(p, i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // divide puts the parts of a kind into its files, one after the other, and gives the size that all files but the

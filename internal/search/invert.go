@@ -3,9 +3,9 @@ package search
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 // A posting is a paper that has a word, and how much it is about it: 4 bits of weight below the number
@@ -189,19 +189,13 @@ func (v *inverter) weight(s *sighting) int {
 
 // inverted gives all words of papers, in order.
 func inverted(papers []*archive.Paper, tag func(string) string, workers int) []*term {
-	parts := make([]map[string]*term, workers)
 	sorted := make([][]*term, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
+	parallel.Limited(workers, workers, func(w int) {
 		from, to := len(papers)*w/workers, len(papers)*(w+1)/workers
-		wg.Go(func() {
-			v := newInverter()
-			v.invert(papers[from:to], from, tag)
-			parts[w] = v.terms
-			sorted[w] = byWord(v.terms)
-		})
-	}
-	wg.Wait()
+		v := newInverter()
+		v.invert(papers[from:to], from, tag)
+		sorted[w] = byWord(v.terms)
+	})
 	all := sorted[0]
 	for _, more := range sorted[1:] {
 		all = merged(all, more)
