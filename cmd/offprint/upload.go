@@ -6,8 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
+	"github.com/dustin/go-humanize"
 
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/publish/bucket"
@@ -47,12 +46,10 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 			fmt.Fprintf(t.stdout, "%s  %s\n", c.Kind, c.Path)
 		}
 	}
-	line := "%s: %d uploaded, %d unchanged, %d deleted"
+	line := "%s: %s uploaded, %s unchanged, %s deleted"
 	if dryRun {
-		line = "%s: %d to upload, %d unchanged, %d to delete (nothing was changed)"
+		line = "%s: %s to upload, %s unchanged, %s to delete (nothing was changed)"
 	}
-	return t.summary(
-		r,
-		message.NewPrinter(language.English).Sprintf(line, r.Bucket, r.Uploaded, r.Unchanged, r.Deleted),
-	)
+	comma := func(n int) string { return humanize.Comma(int64(n)) }
+	return t.summary(r, fmt.Sprintf(line, r.Bucket, comma(r.Uploaded), comma(r.Unchanged), comma(r.Deleted)))
 }

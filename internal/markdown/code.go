@@ -9,7 +9,6 @@ import (
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
 	"github.com/alecthomas/chroma/v2/lexers"
-	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -21,13 +20,17 @@ import (
 // A highlighter writes code with a span for each token that the theme colours.
 type highlighter struct {
 	formatter *chromahtml.Formatter
+	style     *chroma.Style
 	// lexers are those asked for, by the name asked with; nil where there is none. To find that out
 	// takes chroma 6 ms, since it tries the patterns of all file names.
 	lexers sync.Map
 }
 
 func newHighlighter() *highlighter {
-	return &highlighter{formatter: chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true))}
+	return &highlighter{
+		formatter: chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true)),
+		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // colours are in the style sheet
+	}
 }
 
 func (h *highlighter) lexer(language string) chroma.Lexer {
@@ -64,7 +67,7 @@ func (h *highlighter) write(w util.BufWriter, code string, f fence) {
 // format writes code as tokens, and where lines are marked or have numbers as one element a line.
 func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) {
 	if !f.hasLines() {
-		_ = h.formatter.Format(w, styles.Fallback, tokens)
+		_ = h.formatter.Format(w, h.style, tokens)
 		return
 	}
 	for i, line := range chroma.SplitTokensIntoLines(tokens.Tokens()) {
@@ -77,7 +80,7 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 			_, _ = w.WriteString(` data-line="` + strconv.Itoa(f.first+i) + `"`)
 		}
 		_ = w.WriteByte('>')
-		_ = h.formatter.Format(w, styles.Fallback, chroma.Literator(line...))
+		_ = h.formatter.Format(w, h.style, chroma.Literator(line...))
 		_, _ = w.WriteString("</span>")
 	}
 }
