@@ -490,6 +490,20 @@ func outside(link, dir string) bool {
 	return err != nil || relErr != nil || !filepath.IsLocal(rel)
 }
 
+// has reports whether there is a file of this name, from the site's root.
+func (f *folder[T]) has(file string) bool {
+	return path.Dir(file) == f.name && f.files[path.Base(file)] != nil
+}
+
+// paths are the names of the files, from the site's root.
+func (f *folder[T]) paths() []string {
+	paths := make([]string, len(f.names))
+	for i, name := range f.names {
+		paths[i] = f.name + "/" + name
+	}
+	return paths
+}
+
 // read gives what the files hold, in order of name.
 func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
 	values = make([]*T, 0, len(f.names))

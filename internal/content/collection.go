@@ -105,8 +105,8 @@ func (c *Collection) check() (problems problem.List) {
 	return problems
 }
 
-// RenameInCollection gives the bytes of a file in which a paper has another name in the list and in what is said there of
-// papers, and how often it stood there. Every other byte stays.
+// RenameInCollection returns the bytes of a file with a paper renamed in its list and in the sentences there,
+// and how often. Every other byte stays.
 func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -138,5 +138,17 @@ func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) 
 		count++
 		return bytes.Replace(link, []byte(from), []byte(to), 1)
 	})
+	head = linkToFile.ReplaceAllFunc(head, func(link []byte) []byte {
+		at, end := bytes.LastIndexAny(link, "(<")+1, len(link)-1
+		address := string(link[at:end])
+		if named, _, _ := LinkedFile(CollectionsDir+"/"+path.Base(file), address); named != PapersDir+"/"+from+".md" {
+			return link
+		}
+		count++
+		return slices.Concat(link[:at], []byte(RenameLink(address, to)), link[end:])
+	})
 	return slices.Concat(renamed[:start], head, renamed[end:]), count
 }
+
+// linkToFile is a link to a Markdown file up to the character after the file's name.
+var linkToFile = regexp.MustCompile(`\]\(<?[^\s()<>?#]+\.md[)>?#\s]`)

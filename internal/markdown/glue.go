@@ -35,10 +35,10 @@ func glue(html string) string {
 }
 
 // touchesBefore is the length of the character before a formula that has to stay with it: none
-// after a blank, a tag, a character reference, or where a line can break anyway.
+// after a blank, a tag, a place that Fill fills, a character reference, or where a line can break anyway.
 func touchesBefore(html string) int {
 	r, n := utf8.DecodeLastRuneInString(html)
-	if unicode.IsSpace(r) || breaksAnywhere(r) || strings.ContainsRune(">;-–—/", r) {
+	if unicode.IsSpace(r) || breaksAnywhere(r) || strings.ContainsRune(">;-–—/\x00", r) {
 		return 0
 	}
 	return n
@@ -47,7 +47,7 @@ func touchesBefore(html string) int {
 // touchesAfter is the same for the character after a formula.
 func touchesAfter(html string) int {
 	r, n := utf8.DecodeRuneInString(html)
-	if unicode.IsSpace(r) || breaksAnywhere(r) || r == '<' || r == '&' {
+	if unicode.IsSpace(r) || breaksAnywhere(r) || r == '<' || r == '&' || r == 0 {
 		return 0
 	}
 	return n
