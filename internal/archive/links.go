@@ -29,8 +29,8 @@ type links struct {
 	warnings    problem.List
 }
 
-// link joins texts with the papers that they name.
-func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectionText, pages []*pageText) *links {
+// link joins texts with the papers that they name. The home page goes by the given name unless its text has a title.
+func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectionText, pages []*pageText, home string) *links {
 	l := &links{
 		Lists: a.Lists, reader: r, left: map[string]*source{}, renamed: map[string]string{},
 		mentioned: map[string][]Ref{}, collections: map[string][]Ref{}, notes: map[*source]string{},
@@ -51,7 +51,7 @@ func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectio
 		}
 	}
 	a.Collections = l.gather(collections)
-	a.Pages = l.free(pages)
+	a.Home, a.Pages = l.free(pages, home)
 	return l
 }
 
