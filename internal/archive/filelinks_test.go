@@ -89,3 +89,21 @@ func TestLinksFollowFilesThatComeAndGo(t *testing.T) {
 		before = now
 	}
 }
+
+func TestTheTextOfTheHomePage(t *testing.T) {
+	a := load(t, map[string]string{
+		"papers/a.md":    noted("A", "See [home](../pages/index.md)."),
+		"pages/index.md": "---\n---\n\nHere is [a](../papers/a.md), [us](us.md) and ![a dot](dot.svg).\n",
+		"pages/us.md":    "---\ntitle: Us\n---\n\n[Home](index.md)\n",
+		"pages/dot.svg":  `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>`,
+	})
+	expect(t, "warnings", len(a.Warning), 0)
+	expect(t, "path", a.Home.Path(), "/")
+	expect(t, "title and description", []string{a.Home.Title, a.Home.Description}, []string{"", ""})
+	expect(t, "text", a.Home.HTML, `<p>Here is <a href="/repo/papers/a/">a</a>, <a href="/repo/us/">us</a> and `+
+		`<img src="dot.svg" alt="a dot" width="1" height="1" loading="lazy" decoding="async">.</p>`)
+	expect(t, "picture", a.Pictures[0].Name, "dot.svg")
+	expect(t, "other pages", len(a.Pages), 1)
+	expect(t, "a link", a.Pages[0].HTML, `<p><a href="/repo/">Home</a></p>`)
+	expect(t, "mentions", refs(paperOf(t, a, "a").Mentioned), " / page")
+}
