@@ -59,9 +59,13 @@ type pageText struct {
 	prose
 }
 
-// pageFrontMatter is what the head of a free page can say.
+// pageFrontMatter is what the front matter of a free page can say. The comments of the fields are their text in the
+// user guide.
 type pageFrontMatter struct {
-	Title       string `yaml:"title"`
+	// The title. Only the home page can go without, and then has that of the site.
+	Title string `yaml:"title"`
+	// One or two sentences for search engines, and for the home page. Without them, search engines get the beginning
+	// of the text.
 	Description string `yaml:"description"`
 }
 

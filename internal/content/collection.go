@@ -17,11 +17,16 @@ import (
 // In come the bytes of content/collections/<name>.md, out goes what they say, or every problem in them with
 // its place. Whether the papers are there is for those to say who know them all.
 
-// CollectionFields is what the head of the file can say.
+// CollectionFields is what the front matter of a collection can say. The comments of the fields are their text in
+// the user guide.
 type CollectionFields struct {
-	Title       string            `yaml:"title"`
-	Description string            `yaml:"description"`
-	Papers      []CollectionPaper `yaml:"papers"` // in the order in which they are to be read
+	// The title.
+	Title string `yaml:"title"`
+	// One or two sentences, shown below the title. Without them, programs get the beginning of the text.
+	Description string `yaml:"description"`
+	// The papers in the order in which to read them, by the names of their files without `.md`; each alone, or
+	// followed by a colon and a sentence.
+	Papers []CollectionPaper `yaml:"papers"`
 }
 
 // A CollectionPaper is one entry: a slug alone, or one with a sentence of the curator's, slug: why.
