@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // glue wraps every formula within a line together with the characters that it touches, as in
@@ -51,4 +53,15 @@ func touchesAfter(html string) int {
 		return 0
 	}
 	return n
+}
+
+// longestKept is how many characters of code stay on one line: a flag with its value on the narrowest phone.
+const longestKept = 24
+
+// keepTogether keeps short code with a hyphen, such as a flag, on one line. A browser breaks lines after hyphens.
+func keepTogether(n *ast.CodeSpan, source []byte) {
+	code := textOf(n, source)
+	if strings.Contains(code, "-") && utf8.RuneCountInString(code) <= longestKept {
+		n.SetAttributeString("class", []byte("glued"))
+	}
 }

@@ -215,6 +215,8 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			report.address(n, n.URL(body))
 		case *extast.TableCell:
 			align(n)
+		case *ast.CodeSpan:
+			keepTogether(n, body)
 		case *wikiNode:
 			report.mention(n)
 		case *mathNode:
