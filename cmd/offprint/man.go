@@ -18,16 +18,18 @@ func (*manCommand) Run(t *terminal, app *kong.Kong) error {
 // sections are those of the manual page that the flags do not tell.
 var sections = []cli.Section{
 	{Title: "Files", Items: []cli.Item{
-		{Term: "site.yaml", Text: "What the site is called, where it lives, and its tags."},
-		{Term: "content/papers, content/pages", Text: "A Markdown file for each paper and each page."},
+		{Term: "site.yaml", Text: "The configuration. It makes a folder a site."},
+		{Term: "content/papers", Text: "One Markdown file for each paper, with its pictures beside it."},
+		{Term: "content/collections", Text: "Reading lists."},
+		{Term: "content/pages", Text: "Pages of your own. The text of index.md is shown on the home page."},
 		{Term: "content/digests", Text: "The digests as they were received."},
-		{Term: "layouts, static", Text: "Files that take the place of those of the default theme."},
+		{Term: "layouts, static", Text: "Files that replace files of the default theme, and files of your own."},
 		{Term: "public", Text: "The built site."},
 	}},
 	{Title: "Environment", Items: []cli.Item{
 		{
 			Term: "SOURCE_DATE_EPOCH",
-			Text: "The seconds since 1970 that are taken for the present time, so that a site can be built again as it was.",
+			Text: "The time to build for, in seconds since 1970, so that a site can be built again as it was.",
 		},
 	}},
 	{Title: "Exit status", Items: []cli.Item{

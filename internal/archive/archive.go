@@ -23,6 +23,7 @@ type Archive struct {
 	Papers  []*Paper  // the newest first, those without a date last
 	Records []*Record // of the papers, in the same order
 	Pages   []*Page   // free pages, by slug
+	Home    *Page     // the text of the home page; nil if there is none
 
 	Collections []*Collection // by title
 

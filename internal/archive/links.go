@@ -29,8 +29,8 @@ type links struct {
 	warnings    problem.List
 }
 
-// link joins texts with the papers that they name.
-func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectionText, pages []*pageText) *links {
+// link joins texts with the papers that they name. The home page goes by the given name unless its text has a title.
+func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectionText, pages []*pageText, home string) *links {
 	l := &links{
 		Lists: a.Lists, reader: r, left: map[string]*source{}, renamed: map[string]string{},
 		mentioned: map[string][]Ref{}, collections: map[string][]Ref{}, notes: map[*source]string{},
@@ -51,7 +51,7 @@ func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectio
 		}
 	}
 	a.Collections = l.gather(collections)
-	a.Pages = l.free(pages)
+	a.Home, a.Pages = l.free(pages, home)
 	return l
 }
 
@@ -72,22 +72,32 @@ func (l *links) find(name string) *Card {
 	return l.Card(name)
 }
 
-// resolve finds the papers that a text mentions, nil for those that are not there, and notes where they
-// are mentioned.
-func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []*Card {
-	cards := make([]*Card, len(mentions))
+// A target is the page that a mention leads to.
+type target struct {
+	path string // from the base path; "" if there is no such page
+	card *Card  // of a paper
+}
+
+// resolve finds the pages that a text mentions, and notes where papers are mentioned.
+func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []target {
+	targets := make([]target, len(mentions))
 	for i, m := range mentions {
-		card := l.find(m.Slug)
-		if card == nil {
+		if m.File != "" {
+			targets[i] = l.follow(m, file)
+		} else if card := l.find(m.Slug); card != nil {
+			targets[i] = target{card.Path(), card}
+		} else {
 			l.missing(m, file)
+		}
+		card := targets[i].card
+		if card == nil || card.Path() == from.Path {
 			continue
 		}
-		cards[i] = card
-		if refs := l.mentioned[card.Slug]; card.Path() != from.Path && (len(refs) == 0 || refs[len(refs)-1] != from) {
+		if refs := l.mentioned[card.Slug]; len(refs) == 0 || refs[len(refs)-1] != from {
 			l.mentioned[card.Slug] = append(refs, from)
 		}
 	}
-	return cards
+	return targets
 }
 
 // missing warns of a mention of no paper, or of one that is left out.
@@ -149,38 +159,49 @@ type nearNames struct {
 }
 
 // fill puts links into the HTML of a text.
-func (l *links) fill(text string, cards []*Card, mentions []markdown.Mention) string {
-	return markdown.Fill(text, func(i int) string {
-		m, card := mentions[i], cards[i]
-		if card == nil {
-			return html.EscapeString(l.asText(m))
+func (l *links) fill(text string, targets []target, mentions []markdown.Mention) string {
+	return markdown.Fill(text, func(i int, end bool) string {
+		m, to := mentions[i], targets[i]
+		switch {
+		case m.File != "" && to.path == "":
+			return "" // the words are shown without a link
+		case end:
+			return "</a>"
+		case m.File != "":
+			return l.tag(m, to)
+		case to.card == nil:
+			return html.EscapeString(asText(m))
+		case m.Words != "":
+			return l.tag(m, to) + html.EscapeString(m.Words) + "</a>"
 		}
-		shown := card.TitleHTML
-		if m.Words != "" {
-			shown = html.EscapeString(m.Words)
-		}
-		address := content.Rebase(l.reader.basePath, card.Path())
-		if m.Part != "" {
-			address += "#" + m.Part
-		}
-		return `<a href="` + html.EscapeString(address) + `">` + shown + `</a>`
+		return l.tag(m, to) + to.card.TitleHTML + "</a>"
 	})
 }
 
-// fillText puts titles into the plain form of a text.
-func (l *links) fillText(text string, cards []*Card, mentions []markdown.Mention) string {
-	return markdown.Fill(text, func(i int) string {
-		switch m, card := mentions[i], cards[i]; {
-		case card == nil || m.Words != "":
-			return l.asText(m)
-		default:
-			return card.TitleText
+// tag begins a link to a page.
+func (l *links) tag(m markdown.Mention, to target) string {
+	address, title := content.Rebase(l.reader.basePath, to.path), ""
+	if m.Part != "" {
+		address += "#" + m.Part
+	}
+	if m.Title != "" {
+		title = ` title="` + html.EscapeString(m.Title) + `"`
+	}
+	return `<a href="` + html.EscapeString(address) + `"` + title + `>`
+}
+
+// fillText puts titles into the plain form of a text, in which links have no places.
+func (l *links) fillText(text string, targets []target, mentions []markdown.Mention) string {
+	return markdown.Fill(text, func(i int, _ bool) string {
+		if m, card := mentions[i], targets[i].card; card == nil || m.Words != "" {
+			return asText(m)
 		}
+		return targets[i].card.TitleText
 	})
 }
 
 // asText is what is shown of a mention without a link.
-func (l *links) asText(m markdown.Mention) string {
+func asText(m markdown.Mention) string {
 	if m.Words != "" {
 		return m.Words
 	}

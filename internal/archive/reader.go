@@ -153,7 +153,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	problems = slices.Concat(problems, pageProblems, collectionProblems, r.aliases(sources))
 	kept, left := o.choose(sources, a)
 	r.arrange(a, kept, c)
-	l := r.link(a, kept, left, collections, pages)
+	l := r.link(a, kept, left, collections, pages, c.Title)
 	r.place(a, kept, l)
 	problems = append(problems, l.problems...)
 	problems.Sort()
@@ -488,6 +488,20 @@ func outside(link, dir string) bool {
 	}
 	rel, relErr := filepath.Rel(root, to)
 	return err != nil || relErr != nil || !filepath.IsLocal(rel)
+}
+
+// has reports whether there is a file of this name, from the site's root.
+func (f *folder[T]) has(file string) bool {
+	return path.Dir(file) == f.name && f.files[path.Base(file)] != nil
+}
+
+// paths are the names of the files, from the site's root.
+func (f *folder[T]) paths() []string {
+	paths := make([]string, len(f.names))
+	for i, name := range f.names {
+		paths[i] = f.name + "/" + name
+	}
+	return paths
 }
 
 // read gives what the files hold, in order of name.

@@ -14,12 +14,12 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// A Page is a free page, such as /about/.
+// A Page is a free page, such as /about/, or the text of the home page.
 type Page struct {
 	Slug        string
 	File        string
-	Title       string
-	Description string
+	Title       string // empty for the home page if its file has none
+	Description string // the curator's, or else, but for the home page, the beginning of the text
 	HTML        string
 	HasCode     bool // there are blocks of code
 }
@@ -59,9 +59,13 @@ type pageText struct {
 	prose
 }
 
-// pageFrontMatter is what the head of a free page can say.
+// pageFrontMatter is what the front matter of a free page can say. The comments of the fields are their text in the
+// user guide.
 type pageFrontMatter struct {
-	Title       string `yaml:"title"`
+	// The title. Only the home page can go without, and then has that of the site.
+	Title string `yaml:"title"`
+	// One or two sentences for search engines, and for the home page. Without them, search engines get the beginning
+	// of the text.
 	Description string `yaml:"description"`
 }
 
@@ -79,7 +83,7 @@ func readPage(
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &m)
 	p := &pageText{Page: Page{File: file, Slug: slugOf(file), Title: m.Title, Description: m.Description}}
-	if m.Title == "" && len(problems) == 0 {
+	if m.Title == "" && p.Slug != content.HomePage && len(problems) == 0 {
 		problems = append(
 			problems,
 			problem.Problem{File: file, Line: 1, What: "the page has no title", Hint: `add a line title: "…"`},
@@ -98,19 +102,25 @@ func readPage(
 	return memo.Same(before, p), problems, warnings
 }
 
-// free gives the free pages with their links. Those that are equal to the last ones are these.
-func (l *links) free(texts []*pageText) []*Page {
-	pages := make([]*Page, len(texts))
-	for i, t := range texts {
+// free gives the text of the home page, if there is one, and the other free pages, with their links. Those
+// that are equal to the last ones are these.
+func (l *links) free(texts []*pageText, homeTitle string) (home *Page, pages []*Page) {
+	pages = make([]*Page, 0, len(texts))
+	for _, t := range texts {
 		p := t.Page
-		cards := l.resolve(t.mentions, p.File, Ref{html.EscapeString(p.Title), p.Path(), "page"})
+		isHome := p.Slug == content.HomePage
+		cards := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, homeTitle)), p.Path(), "page"})
 		p.HTML, p.HasCode = l.fill(t.html, cards, t.mentions), t.code
-		if p.Description == "" {
+		if p.Description == "" && !isHome {
 			p.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)
 		}
-		pages[i] = memo.Same(lastOf(l.reader.last, p.Slug, (*Archive).page), &p)
+		if same := memo.Same(lastOf(l.reader.last, p.Slug, (*Archive).page), &p); isHome {
+			home = same
+		} else {
+			pages = append(pages, same)
+		}
 	}
-	return pages
+	return home, pages
 }
 
 // A collectionText is what the file of a collection says.
@@ -220,6 +230,9 @@ func lastOf[T any](last *Archive, slug string, find func(*Archive, string) *T) *
 }
 
 func (a *Archive) page(slug string) *Page {
+	if slug == content.HomePage {
+		return a.Home
+	}
 	for _, p := range a.Pages {
 		if p.Slug == slug {
 			return p

@@ -194,14 +194,18 @@ func (d *document) besideSource(name string) string {
 	if strings.HasPrefix(name, "/") {
 		file = strings.TrimPrefix(path.Clean(name), "/")
 	}
-	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
-	addressOf := pathOf[path.Dir(file)]
-	if !isMarkdown || addressOf == nil {
-		return ""
-	}
-	address := addressOf(slug)
+	address := pageOf(file)
 	if t := d.in.targets[address]; t == nil || t.page == nil {
 		return ""
 	}
 	return content.URL("/", address)
+}
+
+// pageOf is the path of the page that a file of the site makes; empty if it makes none.
+func pageOf(file string) string {
+	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
+	if address := pathOf[path.Dir(file)]; isMarkdown && address != nil {
+		return address(slug)
+	}
+	return ""
 }

@@ -61,7 +61,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a broken address", note("[x](<https://b.example:port/>)")},
 		{"an address without a host", note("[x](https:///page)")},
 		{"a link without its slash", note("[x](/papers/two)")},
-		{"a link to a file", note("[x](two.md#notes)")},
+		{"a link to no file", note("[y](two.md#notes), [x](tow.md)")},
+		{"a link to a file in the abstract", map[string]string{"content/papers/one.md": "- https://a.example/\n+ two.md#notes"}},
 		{"a link to a page's file", note("[x](/papers/two/index.html)")},
 		{"a link to a file with another ending", note("[x](../two.html)")},
 		{"a whole address of the site", note("[x](https://user.github.io/archive/papers/nope/)")},
@@ -88,6 +89,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 
 		{"a part that is not there", note("[x](/papers/two/#nots)")},
 		{"a part of the page itself", note("[x](#nowhere-at-all)")},
+		{"a part of a file that is not there", note("[y](two.md#notes), [x](two.md#nots)")},
 
 		{"the menu", map[string]string{"site.yaml": "- url: /about/\n+ url: /abuot/"}},
 		{"the menu without a slash", map[string]string{"site.yaml": "- url: /about/\n+ url: /about"}},

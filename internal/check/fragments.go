@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/problem"
@@ -67,5 +68,6 @@ func partless(f *finder, a pendingFragment) {
 	if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
 		hint = "did you mean #" + near + "?"
 	}
-	f.at(Error, a.mention, "the link "+f.shown(a.address)+" names a part that the page does not have", hint, "")
+	name := cmp.Or(f.locate(a.mention).text, f.shown(a.address)) // as it is written
+	f.at(Error, a.mention, "the link "+name+" names a part that the page does not have", hint, "")
 }

@@ -127,7 +127,7 @@ func (in *inspection) readConfig() (err error) {
 func (in *inspection) list() {
 	in.byPath = make(map[string]*source, len(in.sources))
 	for _, s := range in.sources {
-		s.outline = sync.OnceValue(func() markdown.Outline { return in.markdown.Outline(s.body) })
+		s.outline = sync.OnceValue(func() markdown.Outline { return in.outlineOf(s) })
 		in.byPath[s.path] = s
 	}
 	for _, p := range in.site.Pages {

@@ -51,6 +51,28 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 	return names
 }
 
+// outlineOf is the outline of a source, in which links to other files of the curator's part have the
+// addresses of the pages that these make.
+func (in *inspection) outlineOf(s *source) markdown.Outline {
+	o := in.markdown.Outline(s.body)
+	if !bytes.Contains(s.body, []byte(".md")) {
+		return o
+	}
+	start := s.notesStart(in.markdown, s.body)
+	for i, l := range o.Links {
+		file, part, ok := content.LinkedFile(s.folder+"/"+s.slug+".md", l.Href)
+		page := pageOf(file)
+		if !ok || page == "" || l.Image || l.Offset < start {
+			continue
+		}
+		o.Links[i].Href = in.withBase(page)
+		if part != "" {
+			o.Links[i].Href += "#" + part
+		}
+	}
+	return o
+}
+
 // listed are the papers of a collection.
 func (s *source) listed() []content.CollectionPaper {
 	if s.folder != content.CollectionsDir {

@@ -29,28 +29,44 @@ const FileName = "site.yaml"
 // will live. The name is reserved for examples by RFC 2606.
 const DefaultBaseURL = "https://example.org/"
 
-// Config is what site.yaml can say.
+// Config is what site.yaml can say. The comments of its fields are their text in the user guide.
 type Config struct {
-	Title       string                `yaml:"title"`
-	Description string                `yaml:"description"` // one or two sentences for the home page and for programs
-	BaseURL     string                `yaml:"baseURL"`     // where the site will live, with a slash at its end
-	CNAME       string                `yaml:"cname"`       // the domain of its own that a published site answers to
-	Language    string                `yaml:"language"`    // a BCP 47 tag
-	Author      string                `yaml:"author"`      // who curates the archive
-	Repository  string                `yaml:"repository"`  // web address of the git repository, for "edit this page"
-	Branch      string                `yaml:"branch"`      // the branch that is edited there
-	Editor      string                `yaml:"editor"`      // opens a paper's file from its preview: a name that editors has, or an address with {file}
-	Menu        []MenuItem            `yaml:"menu"`
-	PageSize    int                   `yaml:"pageSize" min:"1"` // entries on one page of a list
-	Cards       *bool                 `yaml:"cards"`            // whether pages have pictures for where they are shared; nil for yes
-	Tags        []content.Term        `yaml:"tags"`
-	People      []content.KnownPerson `yaml:"people"` // what is known of them, and which names are one person's
+	// The name of the site.
+	Title string `yaml:"title"`
+	// One or two sentences for the home page, search engines and feeds.
+	Description string `yaml:"description"`
+	// Where the site will live, such as `https://user.github.io/repo/`. On GitHub and GitLab it is found without this key.
+	BaseURL string `yaml:"baseURL"`
+	// A domain of your own that the published site answers to, such as `papers.example.org`.
+	CNAME string `yaml:"cname"`
+	// The language of the site, such as `en` or `de-AT`.
+	Language string `yaml:"language"`
+	// Who curates the archive.
+	Author string `yaml:"author"`
+	// The web address of the git repository. With it, every page has a link to edit it.
+	Repository string `yaml:"repository"`
+	// The branch that these links lead to.
+	Branch string `yaml:"branch"`
+	// The editor that opens a file from its page in the preview: a name such as `vscode`, or an address with `{file}`.
+	Editor string `yaml:"editor"`
+	// The links in the header. The default is dates, tags, authors and digests.
+	Menu []MenuItem `yaml:"menu"`
+	// The number of papers on one page of a list.
+	PageSize int `yaml:"pageSize" min:"1"`
+	// Whether pages have a social card, the image that is shown where somebody shares them. The default is `true`.
+	Cards *bool `yaml:"cards"`
+	// The vocabulary of tags.
+	Tags []content.Term `yaml:"tags"`
+	// What you know of people, above all which names are one person's.
+	People []content.KnownPerson `yaml:"people"`
 }
 
 // MenuItem is a link in the header.
 type MenuItem struct {
+	// The words of the link.
 	Title string `yaml:"title"`
-	URL   string `yaml:"url"` // an address of the site ("/tags/") or elsewhere
+	// An address of the site, such as `/tags/`, or elsewhere.
+	URL string `yaml:"url"`
 }
 
 // Load reads the configuration of the site in dir. A site without the file has all defaults.

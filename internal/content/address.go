@@ -49,8 +49,16 @@ const (
 // PaperPath is the path of a paper's page.
 func PaperPath(slug string) string { return PapersPath + slug + "/" }
 
+// HomePage is the slug of the free page whose text is that of the home page.
+const HomePage = "index"
+
 // PagePath is the path of a free page.
-func PagePath(slug string) string { return "/" + slug + "/" }
+func PagePath(slug string) string {
+	if slug == HomePage {
+		return HomePath
+	}
+	return "/" + slug + "/"
+}
 
 // CollectionPath is the path of a collection's page.
 func CollectionPath(slug string) string { return CollectionsPath + slug + "/" }

@@ -17,11 +17,16 @@ import (
 // In come the bytes of content/collections/<name>.md, out goes what they say, or every problem in them with
 // its place. Whether the papers are there is for those to say who know them all.
 
-// CollectionFields is what the head of the file can say.
+// CollectionFields is what the front matter of a collection can say. The comments of the fields are their text in
+// the user guide.
 type CollectionFields struct {
-	Title       string            `yaml:"title"`
-	Description string            `yaml:"description"`
-	Papers      []CollectionPaper `yaml:"papers"` // in the order in which they are to be read
+	// The title.
+	Title string `yaml:"title"`
+	// One or two sentences, shown below the title. Without them, programs get the beginning of the text.
+	Description string `yaml:"description"`
+	// The papers in the order in which to read them, by the names of their files without `.md`; each alone, or
+	// followed by a colon and a sentence.
+	Papers []CollectionPaper `yaml:"papers"`
 }
 
 // A CollectionPaper is one entry: a slug alone, or one with a sentence of the curator's, slug: why.
@@ -105,8 +110,8 @@ func (c *Collection) check() (problems problem.List) {
 	return problems
 }
 
-// RenameInCollection gives the bytes of a file in which a paper has another name in the list and in what is said there of
-// papers, and how often it stood there. Every other byte stays.
+// RenameInCollection returns the bytes of a file with a paper renamed in its list and in the sentences there,
+// and how often. Every other byte stays.
 func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -138,5 +143,17 @@ func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) 
 		count++
 		return bytes.Replace(link, []byte(from), []byte(to), 1)
 	})
+	head = linkToFile.ReplaceAllFunc(head, func(link []byte) []byte {
+		at, end := bytes.LastIndexAny(link, "(<")+1, len(link)-1
+		address := string(link[at:end])
+		if named, _, _ := LinkedFile(CollectionsDir+"/"+path.Base(file), address); named != PapersDir+"/"+from+".md" {
+			return link
+		}
+		count++
+		return slices.Concat(link[:at], []byte(RenameLink(address, to)), link[end:])
+	})
 	return slices.Concat(renamed[:start], head, renamed[end:]), count
 }
+
+// linkToFile is a link to a Markdown file up to the character after the file's name.
+var linkToFile = regexp.MustCompile(`\]\(<?[^\s()<>?#]+\.md[)>?#\s]`)

@@ -21,30 +21,49 @@ import (
 // with its place; and the other way round the bytes of a new file. What the fields mean is the
 // contract that curators' files rely on.
 
-// PaperFields is what the head of a paper's file can say. Every field but the title may be absent.
+// PaperFields is what the front matter of a paper can say. Every field but the title may be absent. The comments of
+// the fields are their text in the user guide.
 type PaperFields struct {
-	Title        string   `yaml:"title"`                // text; only $…$ in it is markup
-	Date         Date     `yaml:"date"`                 // when it was published
-	AuthorCount  int      `yaml:"author_count" min:"1"` // 0 where unknown
-	Authors      []string `yaml:"authors"`
-	Organization string   `yaml:"organization"`
-	Venue        Venue    `yaml:"venue"` // where it was published; zero where unknown, or nowhere yet
-	Tags         []string `yaml:"tags"`
-	Digests      []Date   `yaml:"digests"` // the digests that listed it
-	Comments     *int     `yaml:"comments" min:"0"`
-	Upvotes      *int     `yaml:"upvotes" min:"0"`
-	Arxiv        string   `yaml:"arxiv"`
-	DOI          string   `yaml:"doi"`
-	Links        []Link   `yaml:"links"`
-	Aliases      []string `yaml:"aliases"`   // what its slug was, where readers still come
-	Withdrawn    bool     `yaml:"withdrawn"` // by its authors, or retracted
-	Draft        bool     `yaml:"draft"`     // left out of a build
+	// The title. Formulas between dollars are shown as formulas; everything else is text.
+	Title string `yaml:"title"`
+	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`.
+	Date Date `yaml:"date"`
+	// The number of authors, if it is known and not all are named.
+	AuthorCount int `yaml:"author_count" min:"1"`
+	// The names of the authors.
+	Authors []string `yaml:"authors"`
+	// The organization that published the paper.
+	Organization string `yaml:"organization"`
+	// Where the paper was published.
+	Venue Venue `yaml:"venue"`
+	// The tags, by their names in `site.yaml`.
+	Tags []string `yaml:"tags"`
+	// The days of the digests that listed the paper. Imports add to it.
+	Digests []Date `yaml:"digests"`
+	// The number of comments on the page that listed the paper. Imports update it.
+	Comments *int `yaml:"comments" min:"0"`
+	// The number of votes there. Imports update it.
+	Upvotes *int `yaml:"upvotes" min:"0"`
+	// The arXiv identifier, such as `2310.19809`.
+	Arxiv string `yaml:"arxiv"`
+	// The DOI, such as `10.48550/arXiv.2310.19809`.
+	DOI string `yaml:"doi"`
+	// Other places that belong to the paper.
+	Links []Link `yaml:"links"`
+	// Earlier names of the file. Their addresses lead to the paper. `offprint mv` adds to it.
+	Aliases []string `yaml:"aliases"`
+	// Whether the paper was withdrawn or retracted.
+	Withdrawn bool `yaml:"withdrawn"`
+	// Whether the paper is left out of the site.
+	Draft bool `yaml:"draft"`
 }
 
 // Link is a place elsewhere that belongs to the paper.
 type Link struct {
+	// What is there, such as `Code`.
 	Label string `yaml:"label"`
-	URL   string `yaml:"url"`
+	// A web address.
+	URL string `yaml:"url"`
 }
 
 // FieldOrder is the canonical order of the fields in a file.

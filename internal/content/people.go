@@ -26,11 +26,16 @@ import (
 
 // KnownPerson is what a curator knows of a person.
 type KnownPerson struct {
-	Name   string   `yaml:"name"`   // as the site shows it
-	Also   []string `yaml:"also"`   // other writings of it
-	Family string   `yaml:"family"` // the family name, where it is not the last word
-	URL    string   `yaml:"url"`
-	ORCID  string   `yaml:"orcid"`
+	// The name as the site shows it.
+	Name string `yaml:"name"`
+	// Other spellings of the name in papers.
+	Also []string `yaml:"also"`
+	// The family name, if it is not the last word.
+	Family string `yaml:"family"`
+	// The address of the person's own page.
+	URL string `yaml:"url"`
+	// The ORCID identifier, such as `0000-0002-1825-0097`.
+	ORCID string `yaml:"orcid"`
 }
 
 // A Person is everybody who goes by one name.

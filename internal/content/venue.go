@@ -10,11 +10,17 @@ import (
 
 // A Venue is where a paper was published, in the words of BibTeX (Patashnik, BibTeXing, 1988).
 type Venue struct {
-	Journal   string `yaml:"journal"`
-	Booktitle string `yaml:"booktitle"` // of the proceedings, or of another book that the paper is a part of
-	Volume    string `yaml:"volume"`
-	Number    string `yaml:"number"` // of the issue
-	Pages     string `yaml:"pages"`  // or the number of the article
+	// The journal.
+	Journal string `yaml:"journal"`
+	// The proceedings, or another book that the paper is part of.
+	Booktitle string `yaml:"booktitle"`
+	// The volume.
+	Volume string `yaml:"volume"`
+	// The issue.
+	Number string `yaml:"number"`
+	// The pages, or the number of the article.
+	Pages string `yaml:"pages"`
+	// The publisher.
 	Publisher string `yaml:"publisher"`
 }
 

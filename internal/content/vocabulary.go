@@ -14,11 +14,16 @@ import (
 
 // A Term is one tag of the vocabulary.
 type Term struct {
-	Tag         string   `yaml:"tag"`         // the name in front matter and in addresses
-	Title       string   `yaml:"title"`       // the name a reader sees
-	Description string   `yaml:"description"` // one sentence for the tag's page
-	Phrases     []string `yaml:"phrases"`     // what earns the tag
-	Aliases     []string `yaml:"aliases"`     // what its name was, where readers still come
+	// The name of the tag in files and addresses.
+	Tag string `yaml:"tag"`
+	// The name that readers see.
+	Title string `yaml:"title"`
+	// One sentence for the page of the tag.
+	Description string `yaml:"description"`
+	// Phrases that earn a paper the tag, if they occur in its title or abstract.
+	Phrases []string `yaml:"phrases"`
+	// Earlier names of the tag. Their addresses lead to the tag. `offprint tags rename` adds to it.
+	Aliases []string `yaml:"aliases"`
 }
 
 // FindTerm gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -18,8 +19,8 @@ import (
 //
 // In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
 // revision of them in which the file has its new name and knows the old one, so that readers who come to the old
-// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts and the collections
-// name the paper as it is called now. Every other byte stays.
+// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts, the links to its file
+// and the collections name the paper as it is called now. Every other byte stays.
 
 // A MoveReport is what a move did, or would do.
 type MoveReport struct {
@@ -139,15 +140,33 @@ func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 			start = md.NotesStart(body)
 		}
 		updated, n := md.Rewire(body, start, from, to)
+		updated, linked := relink(md, f.Name, updated, from, to)
 		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 		listed := 0
 		if path.Dir(f.Name) == content.CollectionsDir {
 			now, listed = content.RenameInCollection(f.Path, now, from, to)
 		}
-		if n+listed > 0 {
+		if n += linked + listed; n > 0 {
 			f.Set(now)
-			r.Updated = append(r.Updated, LinkUpdate{f.Name, n + listed})
+			r.Updated = append(r.Updated, LinkUpdate{f.Name, n})
 		}
 	}
 	return problems.Err()
+}
+
+// relink changes the links of a body that lead to a paper's file, such as [words](../papers/mgno.md).
+func relink(md *markdown.Renderer, file string, body []byte, from, to string) (relinked []byte, count int) {
+	if !bytes.Contains(body, []byte(".md")) {
+		return body, 0
+	}
+	for _, link := range md.Outline(body).Links {
+		named, _, _ := content.LinkedFile(file, link.Href)
+		if link.Image || named != path.Join(content.PapersDir, from+".md") {
+			continue
+		}
+		var n int
+		body, n = md.Readdress(body, link.Text, content.RenameLink(link.Text, to))
+		count += n
+	}
+	return body, count
 }

@@ -113,18 +113,49 @@ func TestPicturesGoWithTheirPaper(t *testing.T) {
 func TestEveryFolderOfContentIsMended(t *testing.T) {
 	dir := moveSiteOf(t, map[string]string{
 		"content/papers/a.md":         "---\ntitle: A\n---\n",
-		"content/collections/some.md": "---\ntitle: Some\npapers: [a: Why a, ab]\n---\n\n[[a|the first]]\r\n",
+		"content/collections/some.md": "---\ntitle: Some\npapers: [a: \"Why [a](../papers/a.md), [b](a.md)\", ab]\n---\n\n[[a|the first]]\r\n",
 		"content/digests/2026.md":     "[[a]]",
 	})
 	if err := move(t, dir, "a", "b"); err != nil {
 		t.Fatal(err)
 	}
 	after := stateOf(t, dir)
-	if got := after["content/collections/some.md"]; got != "---\ntitle: Some\npapers: [b: Why a, ab]\n---\n\n[[b|the first]]\r\n" {
+	if got := after["content/collections/some.md"]; got != "---\ntitle: Some\npapers: [b: \"Why [a](../papers/b.md), [b](a.md)\", ab]\n---\n\n[[b|the first]]\r\n" {
 		t.Errorf("%q", got)
 	}
 	if got := after["content/digests/2026.md"]; got != "[[a]]" {
 		t.Errorf("a digest was edited: %q", got)
+	}
+}
+
+func TestLinksToAMovedFileFollowIt(t *testing.T) {
+	for link, want := range map[string]string{
+		"[x](../papers/a.md)":                      "[x](../papers/b.md)",
+		"[x](<../papers/./a.md#p> \"a.md\") a.md":  "[x](<../papers/./b.md#p> \"a.md\") a.md",
+		"[x](..//papers/%61.md)\xff[y][r]\r\n":     "[x](..//papers/b.md)\xff[y][r]\r\n",
+		"[x][r] [y](../papers/a.md?plain=1)":       "[x][r] [y](../papers/b.md?plain=1)",
+		"`[x](../papers/a.md)` \\[x](../papers/a)": "`[x](../papers/a.md)` \\[x](../papers/a)",
+		"[x](a.md) [y](../papers/aa.md)":           "[x](a.md) [y](../papers/aa.md)",
+	} {
+		const page, end = "---\ntitle: P\n---\n", "\n\n[r]: ../papers/"
+		dir := moveSiteOf(t, map[string]string{
+			"content/papers/a.md": "---\ntitle: A\n---\n\nA [self](a.md).\n",
+			"content/pages/p.md":  page + link + end + "a.md",
+		})
+		if err := move(t, dir, "a", "b"); err != nil {
+			t.Fatal(err)
+		}
+		after := stateOf(t, dir)
+		wantEnd := end + "a.md"
+		if strings.Contains(link, "[r]") {
+			wantEnd = end + "b.md"
+		}
+		if got := after["content/pages/p.md"]; got != page+want+wantEnd {
+			t.Errorf("%q becomes %q", link, got)
+		}
+		if got := after["content/papers/b.md"]; !strings.HasSuffix(got, "A [self](b.md).\n") {
+			t.Errorf("%q", got)
+		}
 	}
 }
 
@@ -140,6 +171,7 @@ func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
 			"[[ %s ]]",
 			"[[%s|a b]]",
 			"[[%s#part]]",
+			"[x](%s.md#y)",
 			"`[[a]]`",
 			"\\[[a]]",
 			"text\n\n",
@@ -172,10 +204,20 @@ func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
 			for _, first := range names[:3] {
 				src := stateOf(t, dir)["content/papers/"+is[first]+".md"]
 				_, body, _ := strings.Cut(src, "\n---\n")
-				for _, m := range markdown.New("/").Outline([]byte(body)).WikiLinks {
-					to := markdown.WikiName(m.Text)
+				o := markdown.New("/").Outline([]byte(body))
+				var named []string
+				for _, m := range o.WikiLinks {
+					if m.Offset > len("\n[[a]]\n") {
+						named = append(named, markdown.WikiName(m.Text))
+					}
+				}
+				for _, l := range o.Links {
+					file, _, _ := content.LinkedFile("content/papers/x.md", l.Href)
+					named = append(named, strings.TrimSuffix(filepath.Base(file), ".md"))
+				}
+				for _, to := range named {
 					for f, now := range is {
-						if now == to && m.Offset > len("\n[[a]]\n") {
+						if now == to {
 							to = "paper " + f
 							break
 						}

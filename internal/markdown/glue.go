@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // glue wraps every formula within a line together with the characters that it touches, as in
@@ -35,10 +37,10 @@ func glue(html string) string {
 }
 
 // touchesBefore is the length of the character before a formula that has to stay with it: none
-// after a blank, a tag, a character reference, or where a line can break anyway.
+// after a blank, a tag, a place that Fill fills, a character reference, or where a line can break anyway.
 func touchesBefore(html string) int {
 	r, n := utf8.DecodeLastRuneInString(html)
-	if unicode.IsSpace(r) || breaksAnywhere(r) || strings.ContainsRune(">;-–—/", r) {
+	if unicode.IsSpace(r) || breaksAnywhere(r) || strings.ContainsRune(">;-–—/\x00", r) {
 		return 0
 	}
 	return n
@@ -47,8 +49,19 @@ func touchesBefore(html string) int {
 // touchesAfter is the same for the character after a formula.
 func touchesAfter(html string) int {
 	r, n := utf8.DecodeRuneInString(html)
-	if unicode.IsSpace(r) || breaksAnywhere(r) || r == '<' || r == '&' {
+	if unicode.IsSpace(r) || breaksAnywhere(r) || r == '<' || r == '&' || r == 0 {
 		return 0
 	}
 	return n
+}
+
+// longestKept is how many characters of code stay on one line: a flag with its value on the narrowest phone.
+const longestKept = 24
+
+// keepTogether keeps short code with a hyphen, such as a flag, on one line. A browser breaks lines after hyphens.
+func keepTogether(n *ast.CodeSpan, source []byte) {
+	code := textOf(n, source)
+	if strings.Contains(code, "-") && utf8.RuneCountInString(code) <= longestKept {
+		n.SetAttributeString("class", []byte("glued"))
+	}
 }

@@ -20,6 +20,7 @@ type nodeRenderer struct {
 func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(mathKind, r.math)
 	reg.Register(wikiKind, r.wikiLink)
+	reg.Register(fileLinkKind, r.fileLink)
 	reg.Register(mathBlockKind, r.mathBlock)
 	reg.Register(ast.KindFencedCodeBlock, r.code)
 	reg.Register(ast.KindHeading, r.heading)
@@ -50,7 +51,7 @@ func (nodeRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, enterin
 
 func (nodeRenderer) wikiLink(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if n := n.(*wikiNode); entering && n.mention >= 0 {
-		_, _ = w.WriteString(placeholder(n.mention))
+		_, _ = w.WriteString(placeholder(n.mention, false))
 	} else if entering {
 		_, _ = w.Write(util.EscapeHTML([]byte(n.written())))
 	}

@@ -42,7 +42,7 @@ type Document struct {
 	Summary  string       // HTML of the abstract's first words, for lists
 	HasCode  bool         // there are blocks of code, which readers may want to copy
 	Faults   problem.List // pictures that are not there
-	Mentions []Mention    // of papers, whose places Fill fills
+	Mentions []Mention    // of papers and other files, whose places Fill fills
 }
 
 // New prepares a renderer. Addresses that begin with a slash are taken as the site's own and get
@@ -215,6 +215,8 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 			report.address(n, n.URL(body))
 		case *extast.TableCell:
 			align(n)
+		case *ast.CodeSpan:
+			keepTogether(n, body)
 		case *wikiNode:
 			report.mention(n)
 		case *mathNode:
@@ -241,7 +243,9 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 		if inner := innerLink(n); inner != nil && n.Parent() != nil {
 			report.warn(n.Pos(), "a link within a link; the outer one is left out", "put one behind the other")
 			unwrap(n)
+			continue
 		}
+		report.fileLink(n)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -82,9 +81,10 @@ func Position(body []byte, offset int) (line, column int) { return position(body
 // Readdress gives a body in which the links to one address lead to another, and how many these were.
 // Nothing else of it changes: what does not come out so is left as it is.
 func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
-	if from == "" || from == to || !utf8.Valid(body) {
+	if from == "" || from == to || !bytes.Contains(body, []byte(from)) {
 		return body, 0
 	}
+	text := asText(body)
 	changed := 0
 	for at := 0; ; {
 		i := bytes.Index(body[at:], []byte(from))
@@ -92,9 +92,10 @@ func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 			return body, changed
 		}
 		i += at
-		next := slices.Concat(body[:i], []byte(to), body[i+len(from):])
-		if n := relinked(r.Outline(body), r.Outline(next), from, to); n > 0 {
-			body, at, changed = next, i+len(to), changed+n
+		next := slices.Concat(text[:i], []byte(to), text[i+len(from):])
+		if n := relinked(r.Outline(text), r.Outline(next), from, to); n > 0 {
+			body = slices.Concat(body[:i], []byte(to), body[i+len(from):])
+			text, at, changed = next, i+len(to), changed+n
 		} else {
 			at = i + len(from)
 		}

@@ -18,7 +18,7 @@ type reporter struct {
 	firstLine int
 	problems  problem.List
 	curators  int          // the offset from which on the body is the curator's
-	mentions  []Mention    // of what is shown as it is written
+	mentions  []Mention    // in what is the curator's
 	faults    problem.List // of what cannot be shown at all
 	hasCode   bool
 	unsafe    []ast.Node // links and pictures whose address could run a program

@@ -54,13 +54,17 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	return &wikiNode{text: inner, offset: segment.Start, mention: -1}
 }
 
-// A Mention is a paper that a text names in [[…]].
+// A Mention is a paper that a text names in [[…]], or another file of the site that a link leads to.
 type Mention struct {
-	Slug         string // as it is written
-	Part         string // of the paper's page, after a #; can be empty
-	Words        string // to show; empty for the paper's title
-	Source       string // all of it as it is written
-	Line, Column int    // in the file
+	Slug   string // of the paper, as it is written
+	Part   string // of the paper's page, after a #; can be empty
+	Words  string // to show; empty for the paper's title
+	Source string // all of it, or of a link the address, as it is written
+
+	File  string // of a link: the address, escaped; empty for [[…]]
+	Title string // of a link
+
+	Line, Column int // in the file
 }
 
 // mention notes a paper that the curator's part of a body names. The text of a picture has no links.
@@ -68,11 +72,15 @@ func (r *reporter) mention(n *wikiNode) {
 	if n.offset < r.curators || isWithin(n, ast.KindImage) {
 		return
 	}
-	m := mention(n.text)
-	line, column := position(r.body, n.offset)
+	n.mention = r.remember(mention(n.text), n.offset)
+}
+
+// remember notes a mention with its place in the file, and gives its number.
+func (r *reporter) remember(m Mention, offset int) int {
+	line, column := position(r.body, offset)
 	m.Line, m.Column = r.firstLine+line, column
-	n.mention = len(r.mentions)
 	r.mentions = append(r.mentions, m)
+	return len(r.mentions) - 1
 }
 
 func isWithin(n ast.Node, kind ast.NodeKind) bool {
@@ -110,21 +118,29 @@ func (n *wikiNode) written() string {
 	if n.mention < 0 {
 		return mention(n.text).shown()
 	}
-	return placeholder(n.mention)
+	return placeholder(n.mention, false)
 }
 
-// placeholder stands in a document for a mention. No other text has this character.
-func placeholder(mention int) string { return "\x00" + strconv.Itoa(mention) + "\x00" }
+// placeholder stands in a document for a mention, or for one of the two tags of a link. No other text has
+// this character.
+func placeholder(mention int, end bool) string {
+	if end {
+		return "\x00/" + strconv.Itoa(mention) + "\x00"
+	}
+	return "\x00" + strconv.Itoa(mention) + "\x00"
+}
 
-// Fill gives a text of a document with something in the place of each of its mentions.
-func Fill(text string, with func(mention int) string) string {
+// Fill gives a text of a document with something in the place of each of its mentions. A link has two
+// places, around what it shows: one for its tag and one for the end of it.
+func Fill(text string, with func(mention int, end bool) string) string {
 	if strings.IndexByte(text, 0) < 0 {
 		return text
 	}
 	var b strings.Builder
 	for i, piece := range strings.Split(text, "\x00") {
-		if n, err := strconv.Atoi(piece); i%2 == 1 && err == nil {
-			piece = with(n)
+		number, end := strings.CutPrefix(piece, "/")
+		if n, err := strconv.Atoi(number); i%2 == 1 && err == nil {
+			piece = with(n, end)
 		}
 		b.WriteString(piece)
 	}

@@ -50,10 +50,13 @@ func FuzzRewire(f *testing.F) {
 	})
 }
 
-// filled shows the mentions of a text as slug#part|words.
+// filled shows the mentions of a text as slug#part|words, and the tags of links as <file> and </file>.
 func filled(text string, mentions []Mention) string {
-	return Fill(text, func(i int) string {
+	return Fill(text, func(i int, end bool) string {
 		m := mentions[i]
+		if m.File != "" {
+			return map[bool]string{false: "<", true: "</"}[end] + m.File + ">"
+		}
 		return fmt.Sprintf("‹%s#%s|%s›", m.Slug, m.Part, m.Words)
 	})
 }
@@ -79,6 +82,7 @@ func TestNotesMentionPapers(t *testing.T) {
 		"> [!NOTE]\n> See [[one]].":             "See ‹one#|›.",
 		"[[<b>]]":                               "<p>‹<b>#|›</p>",
 		"```\n[[one]]\n```":                     "[[one]]",
+		"$x$[[one]]":                            "</math>‹one#|›",
 	} {
 		d, _ := New("/").RenderWhole("a.md", []byte(body), 1)
 		if got := filled(d.Abstract+d.Notes, d.Mentions); !strings.Contains(got, want) {

@@ -271,12 +271,17 @@ func (r *Renderer) integrity(address string) template.HTMLAttr {
 	return ""
 }
 
-// link gives an address of the site its base path and leaves others as they are.
+// link gives an address of the site its base path and leaves others as they are. The address can have a
+// query and a fragment.
 func link(basePath, address string) string {
-	if content.IsLocal(address) {
-		return content.URL(basePath, address)
+	if !content.IsLocal(address) {
+		return address
 	}
-	return address
+	path, tail := address, ""
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		path, tail = address[:i], address[i:]
+	}
+	return content.URL(basePath, path) + tail
 }
 
 // timeElement shows a date to readers and to programs.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -595,5 +596,21 @@ func TestAssetsAreNamedInTheLayoutAndThere(t *testing.T) {
 	}, "\n")
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nnot\n%s", err, want)
+	}
+}
+
+func TestALinkOfTheMenuKeepsItsQueryAndFragment(t *testing.T) {
+	for address, want := range map[string]string{
+		"/tags/":              "/my repo/tags/",
+		"/#reference":         "/my repo/#reference",
+		"/search/?q=a+b#main": "/my repo/search/?q=a+b#main",
+		"/tags/神经/":           "/my repo/tags/神经/",
+		"//host/#a":           "//host/#a",
+		"https://host/#a":     "https://host/#a",
+	} {
+		got, err := url.PathUnescape(link("/my repo/", address))
+		if err != nil || got != want {
+			t.Errorf("%s is %s, %v; want %s", address, got, err, want)
+		}
 	}
 }

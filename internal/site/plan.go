@@ -41,6 +41,7 @@ type Planner struct {
 type plan struct {
 	archive  *archive.Archive
 	site     *Site
+	home     []*Page                     // the home page
 	lists    []*Page                     // what depends on the cards alone
 	index    [2]int                      // where in them the index of people begins and ends
 	people   [][]*Page                   // of people, in the archive's order; these do too
@@ -73,6 +74,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
 	})
 	p.site = now.site
+	now.home = p.home()
 	now.lists, now.people = p.lists()
 	now.index = p.index
 	if now.named = p.last.named; !sameSlice(now.people, p.last.people) {
@@ -82,7 +84,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 		now.papers[i] = p.paper(i)
 	}
 	now.collections, now.free = p.collections(), p.free()
-	pages := slices.Concat(now.lists, now.named, now.papers, now.collections, now.free)
+	pages := slices.Concat(now.home, now.lists, now.named, now.papers, now.collections, now.free)
 	now.programs = p.programs(pages, now.free)
 	now.sources, now.cited, now.cards = p.sources, p.cited, p.cards(now.papers)
 	pictures := p.pictures(now.cards)
@@ -111,13 +113,11 @@ type planner struct {
 	cited   map[string][]*export.Source
 }
 
-// lists plans the pages that depend on the cards alone, and the home page, which names collections too.
+// lists plans the pages that depend on the cards alone.
 func (p *planner) lists() (lists []*Page, people [][]*Page) {
-	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site &&
-		slices.Equal(p.last.archive.Collections, p.a.Collections) {
+	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
 		return p.last.lists, p.last.people
 	}
-	p.home()
 	p.overview()
 	p.dates()
 	p.digests()
@@ -160,7 +160,12 @@ func (p *planner) export(path string, e Export) {
 // newest is how many papers the home page shows.
 const newest = 8
 
-func (p *planner) home() {
+// home plans the home page, which depends on the cards, the names of collections and the curator's text.
+func (p *planner) home() []*Page {
+	if last := p.last.archive; last != nil && last.Lists == p.a.Lists && p.last.site == p.site && last.Home == p.a.Home &&
+		slices.Equal(last.Collections, p.a.Collections) {
+		return p.last.home
+	}
 	h := &Home{Newest: p.a.Cards}
 	if len(p.a.Digests) > 0 {
 		d := p.a.Digests[0]
@@ -175,9 +180,18 @@ func (p *planner) home() {
 	h.People = nameTerms(prolific(p.a.People, 10))
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
-	p.add("home", View{
+	v := View{
 		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath, Chart: years, ChartSays: sentence, Home: h,
-	})
+	}
+	if text := p.a.Home; text != nil {
+		v.Free, v.Description = text, cmp.Or(text.Description, v.Description)
+		if text.Title != p.c.Title {
+			v.Title = text.Title
+		}
+		v.Edit, v.File = p.edit(content.PagesDir + "/" + content.HomePage + ".md")
+	}
+	p.add("home", v)
+	return p.take(p.last.home)
 }
 
 // paper plans the page of a paper.
@@ -379,7 +393,8 @@ func (p *planner) programs(pages, free []*Page) []*Page {
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists &&
 		slices.Equal(last.archive.Records, p.a.Records) &&
 		slices.Equal(last.archive.Collections, p.a.Collections) &&
-		slices.EqualFunc(last.free, free, samePath) {
+		slices.EqualFunc(last.free, free, samePath) &&
+		(last.archive.Home == nil) == (p.a.Home == nil) {
 		p.sources, p.cited = last.sources, last.cited
 		return last.programs
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// redirects adds a page at every address that a paper or a tag has moved from. Where something else is
+// redirects adds a page at every address that a paper, a tag or the text of the home page has moved from. Where something else is
 // at the address there is none: an alias of two papers, which is a problem of the content, leads to the
 // first of them.
 func (p *planner) redirects() {
@@ -20,6 +20,9 @@ func (p *planner) redirects() {
 				Language: p.c.Language, Title: title, URL: p.url(to), Canonical: content.Absolute(p.c.BaseURL, to),
 			})
 		}
+	}
+	if p.a.Home != nil {
+		add("/"+content.HomePage+"/", content.HomePath, p.c.Title) // where its text was before it was the home page's
 	}
 	for _, r := range p.a.Records {
 		for _, alias := range r.Aliases {

@@ -29,7 +29,7 @@ type Export interface {
 // A View is what a layout receives. The fields that do not belong to a kind of page are empty.
 type View struct {
 	Site        *Site
-	Title       string // of the page; empty on the home page
+	Title       string // of the page; empty on the home page, unless its text has another than the site
 	Description string // for programs, and below the title of a list
 	Path        string // from the base path
 	Section     string // the menu's address that the page belongs to
@@ -49,7 +49,7 @@ type View struct {
 	People *People
 	Person *archive.Person // of the first page of a person, whose papers are in List
 	See    *Term           // another way to the same, beside an index
-	Free   *archive.Page
+	Free   *archive.Page   // a page of the curator's, or the text of the home page
 	Home   *Home
 	Search *Search
 

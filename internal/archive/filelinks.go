@@ -1,0 +1,101 @@
+package archive
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// This file follows links from one Markdown file to another, such as [words](../papers/mgno.md#notes).
+
+// follow finds the page that the file of a link makes.
+func (l *links) follow(m markdown.Mention, file string) target {
+	from := l.reader.name(file)
+	to, _, _ := content.LinkedFile(from, m.File)
+	slug := slugOf(to)
+	switch path.Dir(to) {
+	case content.PapersDir:
+		card := l.find(slug)
+		if card == nil {
+			break
+		}
+		if card.Slug != slug {
+			l.warn(m, file, "the paper "+slug+" is now "+card.Slug, "write "+content.LinkTo(from, fileOf(card.Slug)))
+		}
+		return target{card.Path(), card}
+	case content.PagesDir:
+		if l.reader.pages.has(to) {
+			return target{path: content.PagePath(slug)}
+		}
+	case content.CollectionsDir:
+		if l.reader.collections.has(to) {
+			return target{path: content.CollectionPath(slug)}
+		}
+	}
+	l.unlinked(m, file, to)
+	return target{}
+}
+
+func fileOf(slug string) string { return content.PapersDir + "/" + slug + ".md" }
+
+// name is the name of a file from the site's root.
+func (r *Reader) name(file string) string {
+	name, err := filepath.Rel(r.dir, filepath.FromSlash(file))
+	if err != nil {
+		return file
+	}
+	return filepath.ToSlash(name)
+}
+
+// unlinked warns of a link to a file that makes no page of the archive.
+func (l *links) unlinked(m markdown.Mention, file, to string) {
+	if path.Dir(to) == content.PapersDir {
+		if why := l.leftOut(slugOf(to)); why != "" {
+			l.warn(m, file, "the paper "+slugOf(to)+" "+why+", and is named without a link", "nothing is to be done if that is meant")
+			return
+		}
+		if l.isBroken(slugOf(to)) {
+			return
+		}
+	}
+	hint := "write the path from this file to one in content/, or a web address"
+	if near := l.nearestFile(to); near != "" {
+		hint = "did you mean " + content.LinkTo(l.reader.name(file), near) + "?"
+	}
+	l.warn(m, file, "the link "+m.Source+" names no page of this site", hint)
+}
+
+// warn adds a warning at the place of a mention.
+func (l *links) warn(m markdown.Mention, file, what, hint string) {
+	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
+}
+
+// nearestFile finds the file that a link most likely meant: of the same name in another folder, or of
+// nearly the same in its own; "" if there is none.
+func (l *links) nearestFile(file string) string {
+	slug := slugOf(file)
+	if l.Card(slug) != nil {
+		return fileOf(slug)
+	}
+	var names []string
+	for _, other := range slices.Concat(l.reader.pages.paths(), l.reader.collections.paths()) {
+		if path.Base(other) == path.Base(file) {
+			return other
+		}
+		if path.Dir(other) == path.Dir(file) {
+			names = append(names, slugOf(other))
+		}
+	}
+	near := problem.Nearest(slug, names)
+	if path.Dir(file) == content.PapersDir {
+		near = l.nearest(slug)
+	}
+	if near == "" {
+		return ""
+	}
+	return path.Dir(file) + "/" + near + ".md"
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// Reference gives the commands and their flags in Markdown, for the user guide.
+func Reference(app *kong.Application) string {
+	var b strings.Builder
+	b.WriteString("These flags can follow every command:\n\n")
+	referenceFlags(&b, app.Node)
+	walk(app.Node, func(n *kong.Node) {
+		if n.Parent == nil || len(commandsOf(n)) > 0 {
+			return
+		}
+		name := strings.TrimPrefix(n.FullPath(), app.Name+" ")
+		fmt.Fprintf(&b, "\n## %s\n\n`%s%s`\n\n%s\n", name, n.FullPath(), argumentsOf(n), markdownText(n.Help))
+		if n.Detail != "" {
+			fmt.Fprintf(&b, "\n%s\n", markdownText(n.Detail))
+		}
+		if len(n.Positional)+len(flagsOf(n)) > 0 {
+			b.WriteString("\n")
+		}
+		for _, p := range n.Positional {
+			fmt.Fprintf(&b, "- `<%s>`: %s\n", p.Name, markdownText(p.Help))
+		}
+		referenceFlags(&b, n)
+	})
+	return b.String()
+}
+
+func referenceFlags(b *strings.Builder, n *kong.Node) {
+	for _, f := range flagsOf(n) {
+		form := "--" + f.Name
+		switch {
+		case takesValue(f):
+			form += "=" + placeholder(f)
+		case isNegatable(f):
+			form = "--[no-]" + f.Name
+		}
+		if f.Short != 0 {
+			form = "-" + string(f.Short) + ", " + form
+		}
+		fmt.Fprintf(b, "- `%s`: %s", form, markdownText(f.Help))
+		switch {
+		case kindOf(f.Value) == oneOf:
+			fmt.Fprintf(b, " One of `%s`.", strings.Join(f.EnumSlice(), "`, `"))
+		}
+		if f.HasDefault && f.Default != "" && (takesValue(f) || isNegatable(f)) {
+			fmt.Fprintf(b, " The default is `%s`.", defaultOf(f))
+		}
+		b.WriteString("\n")
+	}
+}
+
+// defaultOf is the default of a flag as it is given on the command line.
+func defaultOf(f *kong.Flag) string {
+	if isNegatable(f) {
+		return "--" + f.Name
+	}
+	return f.Default
+}
+
+// markdownText escapes what Markdown could take for markup.
+func markdownText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "$", `\$`).Replace(s)
+}

@@ -1,0 +1,75 @@
+package site
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/archive"
+)
+
+func TestTheHomePageHasTheCuratorsText(t *testing.T) {
+	for _, test := range []struct{ name, fields, title, description string }{
+		{"no fields", "", "", "Read."},
+		{"the site's title", "title: Shelf\n", "", "Read."},
+		{"a title and a description", "title: Our shelf\ndescription: What we read.\n", "Our shelf", "What we read."},
+	} {
+		papers := maps.Clone(small)
+		papers["pages/index"] = "---\n" + test.fields + "---\n\nWe read [about](about.md) it.\n"
+		c := settings()
+		pages := planned(loaded(t, c, papers), c)
+		home := find(t, pages, "/").View
+		expect(t, test.name, []string{home.Title, home.Description}, []string{test.title, test.description})
+		expect(t, "text", home.Free.HTML, `<p>We read <a href="/my repo/about/">about</a> it.</p>`)
+		expect(t, "edit", string(home.Edit), "https://github.com/a/b/edit/main/content/pages/index.md")
+		expect(t, "papers", len(home.Home.Newest), 3)
+		if moved := written(t, find(t, pages, "/index/")); !strings.Contains(moved, "0; url=/my%20repo/") {
+			t.Error(moved)
+		}
+		if sitemap := written(t, find(t, pages, "/sitemap.xml")); strings.Contains(sitemap, "/index/") {
+			t.Error(sitemap)
+		}
+	}
+}
+
+func TestWithoutATextTheHomePageIsAsItWas(t *testing.T) {
+	pages := smallPlan(t)
+	home := find(t, pages, "/").View
+	if home.Title != "" || home.Free != nil || home.Edit != "" || slices.Contains(paths(pages), "/index/") {
+		t.Errorf("%+v", home)
+	}
+}
+
+func TestTheTextOfTheHomePageChangesThatPageAlone(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		file := filepath.Join(dir, "content", name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("papers/a.md", "---\ntitle: A\ndate: 2023-10-16\n---\n\nOn a.\n")
+	write("pages/about.md", "---\ntitle: About\n---\n\nUs.\n")
+	c, reader, planner := settings(), archive.NewReader(dir), NewPlanner(Options{})
+	var before, after []*Page
+	for _, text := range []string{"One.", "Two."} {
+		write("pages/index.md", "---\n---\n\n"+text+"\n")
+		a, problems, err := reader.Read(c, archive.Options{}, nil)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		before, after = after, planner.Plan(a, c)
+	}
+	for i, p := range after {
+		if (before[i] == p) == (p.Path == "/") {
+			t.Errorf("%s is planned anew: %t", p.Path, before[i] != p)
+		}
+	}
+}
