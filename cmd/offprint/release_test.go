@@ -41,7 +41,7 @@ func TestReleaseArchivesAreComplete(t *testing.T) {
 			t.Errorf("SHA256SUMS does not list %s", base)
 		}
 		folder, program := strings.TrimSuffix(base, ".tar.gz"), "offprint"
-		files := map[string][]byte{}
+		var files map[string][]byte
 		if strings.HasSuffix(base, ".zip") {
 			folder, program = strings.TrimSuffix(base, ".zip"), "offprint.exe"
 			files = readZip(t, archive)
