@@ -95,7 +95,8 @@ func againstTheOrder(steps []string, name string, imports []string) (wrong []str
 
 func TestAgainstTheOrder(t *testing.T) {
 	steps := stepsIn(
-		"# A\n\n## The steps\n\n| package | in |\n| --- | --- |\n| `a` | x |\n| `a/b` | x |\n| `c` | x |\n\n## Next\n\n| `d` | x |\n",
+		"# A\n\n## The steps\n\n| package | in |\n| --- | --- |\n| `a` | x |\n| `a/b` | x |\n| `c` | x |\n\n" +
+			"## Next\n\n| `d` | x |\n",
 	)
 	if want := []string{"a", "a/b", "c"}; !slices.Equal(steps, want) {
 		t.Fatalf("steps are %q, want %q", steps, want)

@@ -21,7 +21,8 @@ func TestTheFilesOfASiteAreReadOnce(t *testing.T) {
 	const first = "---\ntitle: Changing while it is read\n---\n\nAs it was first.\n"
 	const second = "---\ntitle: Changing while it is read\narxiv: 2310.19809\n---\n\n[Nowhere](/papers/none/).\n"
 	for name, args := range map[string][]string{
-		"build": {"build", "--strict"}, "check": {"check"}, "publish": {"publish"}, "publish to a bucket": {"publish", "--to", folderAddress(t.TempDir())},
+		"build": {"build", "--strict"}, "check": {"check"}, "publish": {"publish"},
+		"publish to a bucket": {"publish", "--to", folderAddress(t.TempDir())},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCurator(t)
@@ -95,7 +96,8 @@ func TestWhatIsCheckedIsPublished(t *testing.T) {
 		{"the built site", func(c *curator, site string) {
 			data, err := os.ReadFile(filepath.Join(site, page))
 			if err == nil {
-				err = os.WriteFile(filepath.Join(site, page), bytes.Replace(data, []byte("<main"), []byte(`<a href="/none/">Nowhere</a><main`), 1), 0o644)
+				err = os.WriteFile(filepath.Join(site, page),
+					bytes.Replace(data, []byte("<main"), []byte(`<a href="/none/">Nowhere</a><main`), 1), 0o644)
 			}
 			if err != nil {
 				c.Fatal(err)

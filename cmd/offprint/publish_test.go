@@ -28,8 +28,8 @@ func newCurator(t *testing.T) *curator {
 	t.Helper()
 	dir := t.TempDir()
 	for name, value := range map[string]string{
-		"HOME": dir, "XDG_CONFIG_HOME": "", "GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1", "TMPDIR": t.TempDir(),
-		"GITHUB_ACTIONS": "", "CI_PAGES_URL": "", "SOURCE_DATE_EPOCH": "1771416000",
+		"HOME": dir, "XDG_CONFIG_HOME": "", "GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
+		"TMPDIR": t.TempDir(), "GITHUB_ACTIONS": "", "CI_PAGES_URL": "", "SOURCE_DATE_EPOCH": "1771416000",
 	} {
 		t.Setenv(name, value)
 	}

@@ -63,7 +63,8 @@ func TestReference(t *testing.T) {
 				t.Fatal(err)
 			}
 		default:
-			t.Errorf("%s is not what the code says; run go test ./cmd/offprint -run Reference -update\n%s", page, cmp.Diff(string(written), string(now)))
+			t.Errorf("%s is not what the code says; run go test ./cmd/offprint -run Reference -update\n%s", page,
+				cmp.Diff(string(written), string(now)))
 		}
 	}
 	for name := range parts {
@@ -154,7 +155,8 @@ func structsOf(t *testing.T, packages ...string) map[string]*ast.StructType {
 	return structs
 }
 
-func writeFields(t *testing.T, b *strings.Builder, structs map[string]*ast.StructType, name, indent string, defaults map[string]string) {
+func writeFields(t *testing.T, b *strings.Builder, structs map[string]*ast.StructType, name, indent string,
+	defaults map[string]string) {
 	t.Helper()
 	for _, f := range structs[name].Fields.List {
 		tag := ""

@@ -63,7 +63,8 @@ func TestPublishToSaysWhatItDid(t *testing.T) {
 			"a dry run",
 			few,
 			true,
-			"A  404.html\nM  index.html\n…\n" + address + ": 2 to upload, 1 unchanged, 1,201 to delete (nothing was changed)\n",
+			"A  404.html\nM  index.html\n…\n" + address +
+				": 2 to upload, 1 unchanged, 1,201 to delete (nothing was changed)\n",
 		},
 		{"an edit", few, false, address + ": 2 uploaded, 1 unchanged, 1,201 deleted\n"},
 	}
@@ -71,7 +72,8 @@ func TestPublishToSaysWhatItDid(t *testing.T) {
 		t.Run(step.name, func(t *testing.T) {
 			buildFolder(t, public, step.site)
 			var stdout, stderr bytes.Buffer
-			if err := publishTo(t.Context(), &terminal{stdout: &stdout, stderr: &stderr}, public, address, step.dryRun); err != nil {
+			err := publishTo(t.Context(), &terminal{stdout: &stdout, stderr: &stderr}, public, address, step.dryRun)
+			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(step.want, withoutDeleted(stdout.String())); diff != "" {
@@ -102,7 +104,8 @@ func TestPublishToHasNumbersForPrograms(t *testing.T) {
 	public, address := filepath.Join(t.TempDir(), "public"), folderAddress(t.TempDir())
 	buildFolder(t, public, map[string]string{"index.html": "home"})
 	var stdout, stderr bytes.Buffer
-	if err := publishTo(t.Context(), &terminal{stdout: &stdout, stderr: &stderr, json: true}, public, address, true); err != nil {
+	err := publishTo(t.Context(), &terminal{stdout: &stdout, stderr: &stderr, json: true}, public, address, true)
+	if err != nil {
 		t.Fatal(err)
 	}
 	var got bucket.Result
@@ -133,7 +136,8 @@ func TestPublishToNeedsASiteAndABucket(t *testing.T) {
 		{
 			public,
 			"ftp://example.org/",
-			"ftp://example.org/: this is not the address of a bucket (write s3://bucket?region=…, gs://bucket or file:///folder)",
+			"ftp://example.org/: this is not the address of a bucket (write s3://bucket?region=…, gs://bucket " +
+				"or file:///folder)",
 		},
 	}
 	for _, tt := range tests {

@@ -19,8 +19,10 @@ func TestVersionSaysWhatIsKnown(t *testing.T) {
 	}{
 		{"(devel)", system, "offprint (devel), go1.26.8 for linux/arm64"},
 		{"v1.2.0", system, "offprint v1.2.0, go1.26.8 for linux/arm64"}, // go install …@v1.2.0
-		{"v1.2.0", append(commit, debug.BuildSetting{Key: "vcs.modified", Value: "false"}), "offprint v1.2.0, commit 7dbc9ef01234 of 2026-11-25T14:44:00Z, go1.26.8 for linux/arm64"},
-		{"v1.2.0+dirty", append(commit, debug.BuildSetting{Key: "vcs.modified", Value: "true"}), "offprint v1.2.0+dirty, commit 7dbc9ef01234 of 2026-11-25T14:44:00Z, modified, go1.26.8 for linux/arm64"},
+		{"v1.2.0", append(commit, debug.BuildSetting{Key: "vcs.modified", Value: "false"}),
+			"offprint v1.2.0, commit 7dbc9ef01234 of 2026-11-25T14:44:00Z, go1.26.8 for linux/arm64"},
+		{"v1.2.0+dirty", append(commit, debug.BuildSetting{Key: "vcs.modified", Value: "true"}),
+			"offprint v1.2.0+dirty, commit 7dbc9ef01234 of 2026-11-25T14:44:00Z, modified, go1.26.8 for linux/arm64"},
 	} {
 		got := version(
 			&debug.BuildInfo{GoVersion: "go1.26.8", Main: debug.Module{Version: c.version}, Settings: c.settings},

@@ -100,15 +100,16 @@ var small = map[string]string{
 		"tags: [pdes, pdes]",
 		"digests: [2026-02-18, 2026-02-10, 2026-02-18]",
 	),
-	"papers/month.md":   one("date: 2023-10", "author_count: 10", "authors: [A. B.]"),
-	"papers/year.md":    one("date: 2023"),
-	"papers/next.md":    one("date: 2023-11-01", "author_count: 3"),
-	"papers/old.md":     one("date: 1999-01-01", "digests: [2026-02-10]"),
-	"papers/never.md":   one("author_count: 1", "digests: [2026-03-01]"),
-	"papers/never2.md":  one("tags: [神经-网络]"),
-	"papers/draft.md":   one("date: 2030-01-01", "draft: true", "tags: [secret]"),
-	"pages/colophon.md": "---\ntitle: Colophon\ndescription: How it is made.\n---\n\n# Made\n\n## By hand\n\n[Home](/)\n",
-	"pages/about.md":    "---\ntitle: About\n---\n\nWhat this *is*.\n",
+	"papers/month.md":  one("date: 2023-10", "author_count: 10", "authors: [A. B.]"),
+	"papers/year.md":   one("date: 2023"),
+	"papers/next.md":   one("date: 2023-11-01", "author_count: 3"),
+	"papers/old.md":    one("date: 1999-01-01", "digests: [2026-02-10]"),
+	"papers/never.md":  one("author_count: 1", "digests: [2026-03-01]"),
+	"papers/never2.md": one("tags: [神经-网络]"),
+	"papers/draft.md":  one("date: 2030-01-01", "draft: true", "tags: [secret]"),
+	"pages/colophon.md": "---\ntitle: Colophon\ndescription: How it is made.\n---\n\n# Made\n\n" +
+		"## By hand\n\n[Home](/)\n",
+	"pages/about.md": "---\ntitle: About\n---\n\nWhat this *is*.\n",
 }
 
 func TestPapersStandNewestFirstAndTheUndatedLast(t *testing.T) {
@@ -203,7 +204,8 @@ func TestPagesAreRenderedAndDescribed(t *testing.T) {
 
 func TestPapersKnowWhatTheyShow(t *testing.T) {
 	a := load(t, map[string]string{
-		"papers/a.md": "---\ntitle: On $x^2$ & <b>\ndigests: [2026-02-18, 2026-02-10]\ndate: 2024\n---\n\nThe *abstract*.\n\n## Notes\n\nMine.\n",
+		"papers/a.md": "---\ntitle: On $x^2$ & <b>\ndigests: [2026-02-18, 2026-02-10]\ndate: 2024\n---\n\n" +
+			"The *abstract*.\n\n## Notes\n\nMine.\n",
 		"papers/b.md": one("date: 2025-03"), "papers/c.md": one(),
 	})
 	p := a.Papers[1]
@@ -224,7 +226,10 @@ func TestPapersKnowWhatTheyShow(t *testing.T) {
 
 func TestRelatedPapersAreTheMostAlikeFirst(t *testing.T) {
 	files := map[string]string{}
-	for i, about := range []string{"multigrid operators for equations", "multigrid operators for equations and meshes", "language models of code", "language models of law"} {
+	for i, about := range []string{
+		"multigrid operators for equations", "multigrid operators for equations and meshes", "language models of code",
+		"language models of law",
+	} {
 		files[fmt.Sprintf("papers/p%d.md", i)] = fmt.Sprintf(
 			"---\ntitle: %s\n---\n\nWe study %s at length.\n",
 			about,
@@ -328,9 +333,9 @@ func TestWarningsAreInOrderOfPlaceAndDoNotStopTheWork(t *testing.T) {
 
 func TestWhatEditorsLeaveIsNoContent(t *testing.T) {
 	a := load(t, map[string]string{
-		"papers/a.md": one(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x", "papers/a.md~": "x", "papers/.a.md.swp": "x",
-		"papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x", "papers/more/b.md": "x", "papers/c.md/d.md": "x",
-		"pages/.b.md": "x", "digests/c.md": "x",
+		"papers/a.md": one(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x", "papers/a.md~": "x",
+		"papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x",
+		"papers/more/b.md": "x", "papers/c.md/d.md": "x", "pages/.b.md": "x", "digests/c.md": "x",
 	})
 	expect(t, "papers", slugs(a.Cards), "a")
 	expect(t, "pages", len(a.Pages), 0)
@@ -409,8 +414,10 @@ func TestBeginningsAreCutAtAWord(t *testing.T) {
 		most int
 		want string
 	}{
-		{"", 5, ""}, {"  one\n\ttwo ", 7, "one two"}, {"one two", 6, "one…"}, {"one, two", 5, "one…"}, {"onetwothree", 6, "onetwo…"},
-		{strings.Repeat(" ", 100) + "one", 3, "one"}, {strings.Repeat("𝔸", 10), 9, strings.Repeat("𝔸", 9) + "…"}, {"one" + strings.Repeat(" ", 100) + "two", 9, "one two"},
+		{"", 5, ""}, {"  one\n\ttwo ", 7, "one two"}, {"one two", 6, "one…"}, {"one, two", 5, "one…"},
+		{"onetwothree", 6, "onetwo…"}, {strings.Repeat(" ", 100) + "one", 3, "one"},
+		{strings.Repeat("𝔸", 10), 9, strings.Repeat("𝔸", 9) + "…"},
+		{"one" + strings.Repeat(" ", 100) + "two", 9, "one two"},
 	} {
 		expect(t, c.text, firstSentences(c.text, c.most), c.want)
 	}

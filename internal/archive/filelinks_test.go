@@ -9,7 +9,8 @@ import (
 
 // filed is a site whose texts link to each other's files.
 var filed = map[string]string{
-	"papers/a.md":        noted("A", "See [**b**](b.md#notes \"its <notes>\"), [us](../pages/us.md) and [a list](../collections/two.md)."),
+	"papers/a.md": noted("A",
+		"See [**b**](b.md#notes \"its <notes>\"), [us](../pages/us.md) and [a list](../collections/two.md)."),
 	"papers/b.md":        noted("B", "See [itself](b.md) and [a](./../papers/a.md).", "aliases: [old-b]"),
 	"papers/draft.md":    noted("D", "", "draft: true"),
 	"papers/late.md":     noted("L", "", "date: 2030-01-01"),
@@ -29,28 +30,35 @@ func TestLinksToFilesLeadToTheirPages(t *testing.T) {
 	if len(a.Warning) > 0 {
 		t.Error(a.Warning)
 	}
-	expect(t, "notes", strings.Contains(paperOf(t, a, "a").Notes, `See <a href="/repo/papers/b/#notes" title="its &lt;notes&gt;"><strong>b</strong></a>, `+
-		`<a href="/repo/us/">us</a> and <a href="/repo/collections/two/">a list</a>.`), true)
-	expect(t, "a page", a.Pages[0].HTML, `<p>Read <a href="/repo/papers/a/">a</a> or <a href="/repo/us/#top">ourselves</a>.</p>`)
+	expect(t, "notes", strings.Contains(paperOf(t, a, "a").Notes,
+		`See <a href="/repo/papers/b/#notes" title="its &lt;notes&gt;"><strong>b</strong></a>, `+
+			`<a href="/repo/us/">us</a> and <a href="/repo/collections/two/">a list</a>.`), true)
+	expect(t, "a page", a.Pages[0].HTML,
+		`<p>Read <a href="/repo/papers/a/">a</a> or <a href="/repo/us/#top">ourselves</a>.</p>`)
 	expect(t, "its description", a.Pages[0].Description, "Read a or ourselves.")
 	expect(t, "a collection", a.Collections[0].HTML, `<p><a href="/repo/us/">Us</a></p>`)
 	expect(t, "why", a.Collections[0].Papers[0].Summary, `Before <a href="/repo/papers/a/">a</a>.`)
-	expect(t, "mentions of a", refs(paperOf(t, a, "a").Mentioned), "B /papers/b/ undated; Two /collections/two/ collection; Us /us/ page")
+	expect(t, "mentions of a", refs(paperOf(t, a, "a").Mentioned),
+		"B /papers/b/ undated; Two /collections/two/ collection; Us /us/ page")
 	expect(t, "mentions of b", refs(paperOf(t, a, "b").Mentioned), "A /papers/a/ undated")
 }
 
 func TestLinksToNoFileAreReportedInTheirPlace(t *testing.T) {
 	for link, want := range map[string]string{
-		"../papers/aa.md":       "the link ../papers/aa.md names no page of this site (did you mean ../papers/a.md?)",
-		"a.md#notes":            "the link a.md#notes names no page of this site (did you mean ../papers/a.md?)",
-		"uss.md":                "the link uss.md names no page of this site (did you mean us.md?)",
-		"two.md":                "the link two.md names no page of this site (did you mean ../collections/two.md?)",
-		"../collections/tow.md": "the link ../collections/tow.md names no page of this site (did you mean ../collections/two.md?)",
-		"../../README.md":       "the link ../../README.md names no page of this site (write the path from this file to one in content/, or a web address)",
-		"../papers/old-b.md":    "the paper old-b is now b (write ../papers/b.md)",
-		"../papers/draft.md":    "the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)",
-		"../papers/late.md":     "the paper late is not shown before 1 January 2030, and is named without a link (nothing is to be done if that is meant)",
-		"../papers/broken.md":   "",
+		"../papers/aa.md": "the link ../papers/aa.md names no page of this site (did you mean ../papers/a.md?)",
+		"a.md#notes":      "the link a.md#notes names no page of this site (did you mean ../papers/a.md?)",
+		"uss.md":          "the link uss.md names no page of this site (did you mean us.md?)",
+		"two.md":          "the link two.md names no page of this site (did you mean ../collections/two.md?)",
+		"../collections/tow.md": "the link ../collections/tow.md names no page of this site (did you mean " +
+			"../collections/two.md?)",
+		"../../README.md": "the link ../../README.md names no page of this site (write the path from this file " +
+			"to one in content/, or a web address)",
+		"../papers/old-b.md": "the paper old-b is now b (write ../papers/b.md)",
+		"../papers/draft.md": "the paper draft is a draft, and is named without a link (nothing is to be " +
+			"done if that is meant)",
+		"../papers/late.md": "the paper late is not shown before 1 January 2030, and is named without a link " +
+			"(nothing is to be done if that is meant)",
+		"../papers/broken.md": "",
 	} {
 		files := map[string]string{"pages/x.md": "---\ntitle: X\n---\n\nA\n*b* [the **words**](" + link + ").\n"}
 		for name, text := range filed {

@@ -24,12 +24,13 @@ var linked = map[string]string{
 		"date: 2023-01-02",
 		"aliases: [old-a]",
 	),
-	"papers/b.md":         noted("B", "See [[old-a]]."),
-	"papers/c.md":         noted("C", "Nothing."),
-	"papers/draft.md":     noted("D", "See [[a]].", "draft: true"),
-	"papers/late.md":      noted("L", "See [[a]].", "date: 2030-01-01"),
-	"pages/us.md":         "---\ntitle: Us & them\n---\n\nWe read [[a]] first.\n",
-	"collections/two.md":  "---\ntitle: Two papers\npapers:\n  - b: Before [[a]], for its $x^2$.\n  - old-a\n---\n\nBegin with [[b]].\n",
+	"papers/b.md":     noted("B", "See [[old-a]]."),
+	"papers/c.md":     noted("C", "Nothing."),
+	"papers/draft.md": noted("D", "See [[a]].", "draft: true"),
+	"papers/late.md":  noted("L", "See [[a]].", "date: 2030-01-01"),
+	"pages/us.md":     "---\ntitle: Us & them\n---\n\nWe read [[a]] first.\n",
+	"collections/two.md": "---\ntitle: Two papers\npapers:\n  - b: Before [[a]], for its $x^2$.\n  - old-a\n---\n\n" +
+		"Begin with [[b]].\n",
 	"collections/none.md": "---\ntitle: and none\ndescription: Empty.\n---\n",
 }
 
@@ -58,7 +59,9 @@ func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
 		t.Fatal(problems, a.Warning, err)
 	}
 	one, two := paperOf(t, a, "a"), paperOf(t, a, "b")
-	if want := `See <a href="/repo/papers/b/">B</a>, <a href="/repo/papers/b/#notes">its &lt;notes&gt;</a> and <a href="/repo/papers/a/">` + one.TitleHTML + `</a>.`; !strings.Contains(
+	want := `See <a href="/repo/papers/b/">B</a>, <a href="/repo/papers/b/#notes">its &lt;notes&gt;</a> and ` +
+		`<a href="/repo/papers/a/">` + one.TitleHTML + `</a>.`
+	if !strings.Contains(
 		one.Notes,
 		want,
 	) {
@@ -125,7 +128,8 @@ func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
 		"papers/draft.md":            noted("D", "", "draft: true"),
 		"papers/late.md":             noted("L", "", "date: 2030-01-01", "aliases: [soon]"),
 		"papers/broken.md":           "---\ntitel: B\n---\n",
-		"collections/c.md":           "---\ntitle: C\npapers:\n  - neural-opertors\n  - draft: Why\n  - soon\n  - broken\n  - nothing\n  - neural-operators: |\n      - a list\n---\n\n[[draft]]\n",
+		"collections/c.md": "---\ntitle: C\npapers:\n  - neural-opertors\n  - draft: Why\n  - soon\n" +
+			"  - broken\n  - nothing\n  - neural-operators: |\n      - a list\n---\n\n[[draft]]\n",
 	})
 	a, problems, err := NewReader(dir).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
 	if err != nil {
@@ -138,19 +142,26 @@ func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
 		here(problems.Error()),
 		"collections/c.md:4:5: no paper has the name neural-opertors (did you mean neural-operators?)\n"+
 			"collections/c.md:8:5: no paper has the name nothing (write the name of its file without .md)\n"+
-			"collections/c.md:9:5: what is said of neural-operators is more than a paragraph (write a sentence or two, and the rest below the front matter)\n"+
+			"collections/c.md:9:5: what is said of neural-operators is more than a paragraph (write a sentence or "+
+			"two, and the rest below the front matter)\n"+
 			"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)",
 	)
 	expect(
 		t,
 		"warnings",
 		here(a.Warning.Error()),
-		"collections/c.md:5:5: the paper draft is a draft, and left out of the collection (nothing is to be done if that is meant)\n"+
-			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, and left out of the collection (nothing is to be done if that is meant)\n"+
-			"collections/c.md:13:1: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)\n"+
-			"papers/neural-operators.md:9:5: no paper has the name neural-opertors (did you mean [[neural-operators]]?)\n"+
-			"papers/neural-operators.md:10:1: no paper has the name nothing at all (write the name of its file without .md, or \\[[ if brackets are meant)\n"+
-			"papers/neural-operators.md:10:29: the paper draft is a draft, and is named without a link (nothing is to be done if that is meant)",
+		"collections/c.md:5:5: the paper draft is a draft, and left out of the collection (nothing is to be done "+
+			"if that is meant)\n"+
+			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, and left out of the collection "+
+			"(nothing is to be done if that is meant)\n"+
+			"collections/c.md:13:1: the paper draft is a draft, and is named without a link (nothing is to be done "+
+			"if that is meant)\n"+
+			"papers/neural-operators.md:9:5: no paper has the name neural-opertors (did you mean "+
+			"[[neural-operators]]?)\n"+
+			"papers/neural-operators.md:10:1: no paper has the name nothing at all (write the name of its file "+
+			"without .md, or \\[[ if brackets are meant)\n"+
+			"papers/neural-operators.md:10:29: the paper draft is a draft, and is named without a link (nothing is "+
+			"to be done if that is meant)",
 	)
 	if notes := paperOf(t, a, "neural-operators").Notes; !strings.Contains(
 		notes,
@@ -169,13 +180,20 @@ func TestAnEditChangesOnlyWhatNamesIt(t *testing.T) {
 		{"notes that mention no more", "papers/b.md", noted("B", "Nothing."), "a b"},
 		{"a title", "papers/c.md", noted("See", "Nothing."), "c"},
 		{"the title of who mentions", "papers/b.md", noted("Bee", "See [[old-a]]."), "a b Two papers"},
-		{"the title of who is mentioned", "papers/a.md", noted("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
-		{"a mentioned paper's tags", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]", "tags: [x]"), "a Two papers"},
-		{"an alias", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a, older-a]"), "a"},
+		{"the title of who is mentioned", "papers/a.md",
+			noted("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
+		{"a mentioned paper's tags", "papers/a.md",
+			noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]",
+				"tags: [x]"), "a Two papers"},
+		{"an alias", "papers/a.md", noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].",
+			"date: 2023-01-02", "aliases: [old-a, older-a]"), "a"},
 		{"a page", "pages/us.md", "---\ntitle: Us & them\n---\n\nWe do not.\n", "a Us & them"},
-		{"a collection's prose", "collections/two.md", strings.Replace(linked["collections/two.md"], "Begin", "Start", 1), "Two papers"},
-		{"a collection's title", "collections/two.md", strings.Replace(linked["collections/two.md"], "Two", "Twin", 1), "a b Twin papers"},
-		{"a collection's papers", "collections/none.md", "---\ntitle: and none\ndescription: Empty.\npapers: [c]\n---\n", "c and none"},
+		{"a collection's prose", "collections/two.md",
+			strings.Replace(linked["collections/two.md"], "Begin", "Start", 1), "Two papers"},
+		{"a collection's title", "collections/two.md", strings.Replace(linked["collections/two.md"], "Two", "Twin", 1),
+			"a b Twin papers"},
+		{"a collection's papers", "collections/none.md",
+			"---\ntitle: and none\ndescription: Empty.\npapers: [c]\n---\n", "c and none"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			files := maps.Clone(linked)

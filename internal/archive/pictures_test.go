@@ -116,19 +116,23 @@ func TestPicturesThatAreNotThereAreProblemsWithTheirPlace(t *testing.T) {
 		{"![o](OWN.svg)", "4:1: the picture OWN.svg is not there (did you mean own.svg?)"},
 		{
 			"![o](nothing-like-it.png)",
-			"4:1: the picture nothing-like-it.png is not there (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)",
+			"4:1: the picture nothing-like-it.png is not there (put it beside the text or into content/papers/a/; " +
+				"a file of static/ has an address that begins with /)",
 		},
 		{
 			"![o](../secret.svg)",
-			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)",
+			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into " +
+				"content/papers/a/; a file of static/ has an address that begins with /)",
 		},
 		{
 			"![o](%2e%2e/secret.svg)",
-			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)",
+			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into " +
+				"content/papers/a/; a file of static/ has an address that begins with /)",
 		},
 		{
 			`![o](..\\secret.svg)`,
-			`4:1: the picture ..\secret.svg is out of reach of its text (put it beside the text or into content/papers/a/; a file of static/ has an address that begins with /)`,
+			`4:1: the picture ..\secret.svg is out of reach of its text (put it beside the text or into ` +
+				`content/papers/a/; a file of static/ has an address that begins with /)`,
 		},
 		{"![o](text.txt)", "4:1: text.txt is no picture that can be shown (save it as PNG, JPEG, GIF, WebP or SVG)"},
 		{
@@ -167,7 +171,9 @@ func TestNoLinkLeadsOutOfTheContent(t *testing.T) {
 		},
 	)
 	elsewhere := t.TempDir()
-	for name, to := range map[string]string{"out.svg": filepath.Join(elsewhere, "x.svg"), "in.svg": "real.svg", "folder": elsewhere} {
+	for name, to := range map[string]string{
+		"out.svg": filepath.Join(elsewhere, "x.svg"), "in.svg": "real.svg", "folder": elsewhere,
+	} {
 		if err := os.Symlink(to, filepath.Join(dir, "content", "papers", name)); err != nil {
 			t.Fatal(err)
 		}

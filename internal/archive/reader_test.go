@@ -158,7 +158,8 @@ func TestAnotherBasePathIsInEveryText(t *testing.T) {
 
 // TestAnEditChangesOnlyWhatShowsIt edits one paper and finds which values of the archive are others.
 func TestAnEditChangesOnlyWhatShowsIt(t *testing.T) {
-	before := "---\ntitle: A paper\ndate: 2023-10-16\ntags: [pdes]\ncomments: 1\n---\n\nAn abstract.\n\n## Notes\n\nMine.\n"
+	before := "---\ntitle: A paper\ndate: 2023-10-16\ntags: [pdes]\ncomments: 1\n---\n\nAn abstract.\n\n" +
+		"## Notes\n\nMine.\n"
 	for _, c := range []struct {
 		name, after                            string
 		lists, record, card, paper, neighbours bool

@@ -62,7 +62,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"an address without a host", note("[x](https:///page)")},
 		{"a link without its slash", note("[x](/papers/two)")},
 		{"a link to no file", note("[y](two.md#notes), [x](tow.md)")},
-		{"a link to a file in the abstract", map[string]string{"content/papers/one.md": "- https://a.example/\n+ two.md#notes"}},
+		{"a link to a file in the abstract",
+			map[string]string{"content/papers/one.md": "- https://a.example/\n+ two.md#notes"}},
 		{"a link to a page's file", note("[x](/papers/two/index.html)")},
 		{"a link to a file with another ending", note("[x](../two.html)")},
 		{"a whole address of the site", note("[x](https://user.github.io/archive/papers/nope/)")},
@@ -76,7 +77,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{
 			"a picture in several sizes",
 			inFooter(
-				`<img alt="a dot" src="{{url "/img/dot.png"}}" srcset="{{url "/img/dot.png"}} 1x, {{url "/img/dot2.png"}} 2x">`,
+				`<img alt="a dot" src="{{url "/img/dot.png"}}" srcset="{{url "/img/dot.png"}} 1x, ` +
+					`{{url "/img/dot2.png"}} 2x">`,
 			),
 		},
 		{"the home page without its slash", note("[x](https://user.github.io/archive)")},
@@ -150,7 +152,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{
 			"a collection",
 			map[string]string{
-				"content/collections/first.md": "---\ntitle: First\npapers:\n  - two: See [this](/papers/tow/).\n  - one\n---\n\n[a](/papers/three/), [b](../../papers/nope.md) [c](/collections/frist/) [[tow]]\n",
+				"content/collections/first.md": "---\ntitle: First\npapers:\n  - two: See [this](/papers/tow/).\n" +
+					"  - one\n---\n\n[a](/papers/three/), [b](../../papers/nope.md) [c](/collections/frist/) [[tow]]\n",
 			},
 		},
 		{
@@ -158,8 +161,9 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 			map[string]string{"content/collections/first.md": "---\ntitle: First\npapers: [tow]\n---\n"},
 		},
 		{"a collection by old names", map[string]string{
-			"content/papers/two.md":        "- author_count: 4\n+ author_count: 4\naliases: [second]",
-			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n[[second]] [to](../papers/two.md)\n"}},
+			"content/papers/two.md": "- author_count: 4\n+ author_count: 4\naliases: [second]",
+			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n" +
+				"[[second]] [to](../papers/two.md)\n"}},
 		{
 			"[[x]] on a free page",
 			map[string]string{"content/pages/about.md": "- Nothing.\n+ See **[[three-papers]]**."},
@@ -184,7 +188,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{
 			"nearly a title twice",
 			map[string]string{
-				"content/papers/three.md": "---\ntitle: The first paper on neural operator\ndate: 2023-10-16\nauthor_count: 3\n---\nText.",
+				"content/papers/three.md": "---\ntitle: The first paper on neural operator\ndate: 2023-10-16\n" +
+					"author_count: 3\n---\nText.",
 			},
 		},
 
@@ -200,7 +205,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		},
 
 		{"names that no paper has", map[string]string{
-			"site.yaml":               "- {tag: weather}\n+ {tag: weather}\npeople:\n  - {name: Ada Lovelace, also: [A. Lovelace, Ada Lovelase], url: http://nowhere}\n  - name: Nobody",
+			"site.yaml": "- {tag: weather}\n+ {tag: weather}\npeople:\n" +
+				"  - {name: Ada Lovelace, also: [A. Lovelace, Ada Lovelase], url: http://nowhere}\n  - name: Nobody",
 			"content/papers/three.md": "- author_count: 4\n+ authors: [A. Lovelace, Jose Garcia, José García]"}},
 
 		{"a file of a page's name", map[string]string{"static/papers.json": "[]"}},
@@ -245,7 +251,8 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{
 			"a page of the curator's",
 			map[string]string{
-				"static/old/page.html": "<!doctype html>\n<p id=a>\n<p id=a><a href=\"../papers/nope/\">x</a> <img src='../img/dot.png'>\n",
+				"static/old/page.html": "<!doctype html>\n<p id=a>\n" +
+					"<p id=a><a href=\"../papers/nope/\">x</a> <img src='../img/dot.png'>\n",
 			},
 		},
 
@@ -352,8 +359,10 @@ func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
 	}
 	got := strings.ReplaceAll(string(data), filepath.ToSlash(dir)+"/", "")
 	got = regexp.MustCompile(`"(pages|links)":\d+`).ReplaceAllString(got, `"$1":n`)
-	want := `{"papers":3,"pages":n,"links":n,"outside":0,"errors":1,"warnings":0,"findings":[{"severity":"error","check":"links",` +
-		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json leads nowhere","mend":"did you mean /papers.json?"}],"mended":[]}`
+	want := `{"papers":3,"pages":n,"links":n,"outside":0,"errors":1,"warnings":0,` +
+		`"findings":[{"severity":"error","check":"links",` +
+		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json leads ` +
+		`nowhere","mend":"did you mean /papers.json?"}],"mended":[]}`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -371,7 +380,9 @@ func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
 			Hint: "x",
 		},
 	}
-	if got, want := f.Annotation(root), "::error file=content/a%2Cb.md,line=3,col=1,title=links%3Ax::100%25 of%0Aa, b: c (x)"; got != want {
+	got := f.Annotation(root)
+	want := "::error file=content/a%2Cb.md,line=3,col=1,title=links%3Ax::100%25 of%0Aa, b: c (x)"
+	if got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	f = Finding{Severity: Warning, Check: "tags", Problem: problem.Problem{File: "site.yaml", What: "x"}}
@@ -398,11 +409,13 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 		{limits{30 << 10, 1 << 30, 2 << 10}, ""},
 		{
 			limits{25 << 10, 1 << 30, 2 << 10},
-			"error sizes static/data.bin: the file has 30 kB, and GitHub Pages takes 25 kB at most (make it smaller, or link to it elsewhere)\n",
+			"error sizes static/data.bin: the file has 30 kB, and GitHub Pages takes 25 kB at most (make it smaller, " +
+				"or link to it elsewhere)\n",
 		},
 		{
 			limits{30 << 10, 1 << 30, 1 << 10},
-			"warning sizes static/img/big.PNG: the picture has 1.5 kB, for which readers wait (make it smaller than 1 kB)\n",
+			"warning sizes static/img/big.PNG: the picture has 1.5 kB, for which readers wait (make it " +
+				"smaller than 1 kB)\n",
 		},
 		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site has "},
 	}
@@ -420,7 +433,9 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", test.limits, got, test.want)
 		}
 	}
-	for size, want := range map[int64]string{1: "1 byte", 1023: "1023 bytes", 1 << 10: "1 kB", 100 << 20: "100 MB", 3 << 29: "1.5 GB"} {
+	for size, want := range map[int64]string{
+		1: "1 byte", 1023: "1023 bytes", 1 << 10: "1 kB", 100 << 20: "100 MB", 3 << 29: "1.5 GB",
+	} {
 		if got := bytesPhrase(size); got != want {
 			t.Errorf("%d: %s, want %s", size, got, want)
 		}

@@ -12,8 +12,10 @@ const goodAtom = `<?xml version="1.0"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <title>T</title><id>https://a.example/feed.xml</id><updated>2026-02-18T00:00:00Z</updated>
 <author><name>A</name></author><link rel="self" href="https://a.example/feed.xml"/>
-<entry><title type="html">One</title><id>https://a.example/1</id><updated>2026-02-18T00:00:00+01:00</updated><link href="https://a.example/1"/><content type="html">x</content></entry>
-<entry><title>Two</title><id>urn:x:2</id><updated>2026-02-18T00:00:00.5Z</updated><link href="https://a.example/2"/></entry>
+<entry><title type="html">One</title><id>https://a.example/1</id><updated>2026-02-18T00:00:00+01:00</updated>` +
+	`<link href="https://a.example/1"/><content type="html">x</content></entry>
+<entry><title>Two</title><id>urn:x:2</id><updated>2026-02-18T00:00:00.5Z</updated>` +
+	`<link href="https://a.example/2"/></entry>
 </feed>`
 
 func TestAtomIsHeldAgainstItsRules(t *testing.T) {
@@ -81,9 +83,11 @@ func said(all breaches) string {
 	return strings.Join(what, "; ")
 }
 
-const goodJSONFeed = `{"version": "https://jsonfeed.org/version/1.1", "title": "T", "home_page_url": "https://a.example/", "authors": [{"name": "A"}],
+const goodJSONFeed = `{"version": "https://jsonfeed.org/version/1.1", "title": "T", "home_page_url": ` +
+	`"https://a.example/", "authors": [{"name": "A"}],
 "items": [
- {"id": "1", "url": "https://a.example/1", "content_text": "x", "date_published": "2026-02-18T00:00:00Z", "tags": ["a"]},
+ {"id": "1", "url": "https://a.example/1", "content_text": "x", "date_published": ` +
+	`"2026-02-18T00:00:00Z", "tags": ["a"]},
  {"id": "2", "content_html": "x"}
 ]}`
 
@@ -144,7 +148,8 @@ func TestBreachesOfTheSitesOwnFeedsAreThoseOfTheirSources(t *testing.T) {
 			what:  "of a paper",
 		}, {what: "of the feed"}, {entry: "https://b.example/", what: "of nobody"},
 	})
-	want := "error feeds content/papers/two.md:2:8: of a paper, in /feed.xml\nerror feeds site.yaml: of nobody, in /feed.xml\nerror feeds site.yaml: of the feed, in /feed.xml\n"
+	want := "error feeds content/papers/two.md:2:8: of a paper, in /feed.xml\n" +
+		"error feeds site.yaml: of nobody, in /feed.xml\nerror feeds site.yaml: of the feed, in /feed.xml\n"
 	if got := lines(dir, arranged(in.findings)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -173,11 +178,13 @@ func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
 			"the sitemap is not in the namespace http://www.sitemaps.org/schemas/sitemap/0.9",
 		},
 		{
-			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://user.github.io/archive/sitemap-1.xml</loc></sitemap></sitemapindex>`,
+			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>` +
+				`<loc>https://user.github.io/archive/sitemap-1.xml</loc></sitemap></sitemapindex>`,
 			"the address https://user.github.io/archive/sitemap-1.xml in the sitemap leads nowhere",
 		},
 		{
-			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://user.github.io/archive/sitemap.xml</loc></sitemap></sitemapindex>`,
+			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>` +
+				`<loc>https://user.github.io/archive/sitemap.xml</loc></sitemap></sitemapindex>`,
 			"",
 		},
 	}

@@ -22,8 +22,14 @@ func read(t *testing.T, dir, name string) string {
 }
 
 func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
-	const before = "---\r\ntitle:   'A fourth one' # why\r\ntags: [ langauge-models,weather ] # tags\r\nlinks:\r\n  - {label: Mine, url: 'https://user.github.io/archive/papers/two'}\r\n---\r\n\r\nThe abstract  [a](/papers/two) and [b](two.md#notes \"t\").  \r\n\r\n## Notes\r\n\r\n`/papers/two` [c](/papers/two)[d][e]\r\n\r\n[e]: ../three.html\r\n"
-	const after = "---\r\ntitle:   'A fourth one' # why\r\ntags: [ language-models,weather ] # tags\r\nlinks:\r\n  - {label: Mine, url: \"https://user.github.io/archive/papers/two/\"}\r\n---\r\n\r\nThe abstract  [a](/papers/two/) and [b](/papers/two/#notes \"t\").  \r\n\r\n## Notes\r\n\r\n`/papers/two` [c](/papers/two/)[d][e]\r\n\r\n[e]: ../three/\r\n"
+	const before = "---\r\ntitle:   'A fourth one' # why\r\ntags: [ langauge-models,weather ] # tags\r\nlinks:\r\n" +
+		"  - {label: Mine, url: 'https://user.github.io/archive/papers/two'}\r\n---\r\n\r\n" +
+		"The abstract  [a](/papers/two) and [b](two.md#notes \"t\").  \r\n\r\n## Notes\r\n\r\n" +
+		"`/papers/two` [c](/papers/two)[d][e]\r\n\r\n[e]: ../three.html\r\n"
+	const after = "---\r\ntitle:   'A fourth one' # why\r\ntags: [ language-models,weather ] # tags\r\nlinks:\r\n" +
+		"  - {label: Mine, url: \"https://user.github.io/archive/papers/two/\"}\r\n---\r\n\r\n" +
+		"The abstract  [a](/papers/two/) and [b](/papers/two/#notes \"t\").  \r\n\r\n## Notes\r\n\r\n" +
+		"`/papers/two` [c](/papers/two/)[d][e]\r\n\r\n[e]: ../three/\r\n"
 	dir := write(t, changed(t, map[string]string{
 		"content/papers/four.md": before,
 		"content/pages/about.md": "- /papers.json\n+ /papers/one.html#notes",
@@ -35,11 +41,15 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 	if got := read(t, dir, "content/papers/four.md"); got != after {
 		t.Errorf("got\n%q\nwant\n%q", got, after)
 	}
-	if got, want := read(t, dir, "content/pages/about.md"), strings.Replace(small["content/pages/about.md"], "/papers.json", "/papers/one/#notes", 1); got != want {
+	got := read(t, dir, "content/pages/about.md")
+	want := strings.Replace(small["content/pages/about.md"], "/papers.json", "/papers/one/#notes", 1)
+	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got, want := lines(dir, r.Findings), "warning links site.yaml:7:25: the link /about has no slash at its end, and works by a detour (write /about/)\n"; got != want {
-		t.Errorf("left\n%s\nwant\n%s", got, want)
+	const detour = "warning links site.yaml:7:25: the link /about has no slash at its end, " +
+		"and works by a detour (write /about/)\n"
+	if got := lines(dir, r.Findings); got != detour {
+		t.Errorf("left\n%s\nwant\n%s", got, detour)
 	}
 	golden(t, "mended.txt", lines(dir, r.Fixed))
 	if r.Errors != 0 || r.Warnings != 1 {
@@ -53,15 +63,30 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 
 func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 	for name, changes := range map[string]map[string]string{
-		"a tag near two":         {"site.yaml": "- {tag: weather}\n+ {tag: weather}\n  - {tag: feather}", "content/papers/two.md": "- language-models\n+ meather"},
-		"a short tag":            {"site.yaml": "- {tag: weather}\n+ {tag: weather}\n  - {tag: pdes}", "content/papers/two.md": "- language-models\n+ pde"},
-		"a word of its own":      {"site.yaml": "- {tag: weather}\n+ {tag: weather}\n  - {tag: speech}", "content/papers/two.md": "- language-models\n+ search"},
-		"a tag that is there":    {"content/papers/one.md": "- [neural-operators, weather]\n+ [neural-operators, neural-operator]"},
-		"a link to no page":      {"content/pages/about.md": "- /papers.json\n+ /papers/tow/"},
-		"a link by http":         {"content/pages/about.md": "- /papers.json\n+ http://a.example/"},
-		"a picture by http":      {"content/pages/about.md": "- [data](/papers.json)\n+ ![data](http://a.example/x.png)"},
-		"a link to no file":      {"content/pages/about.md": "- /papers.json\n+ tow.md"},
-		"an address that is not": {"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/papers/tow"},
+		"a tag near two": {
+			"site.yaml":             "- {tag: weather}\n+ {tag: weather}\n  - {tag: feather}",
+			"content/papers/two.md": "- language-models\n+ meather",
+		},
+		"a short tag": {
+			"site.yaml":             "- {tag: weather}\n+ {tag: weather}\n  - {tag: pdes}",
+			"content/papers/two.md": "- language-models\n+ pde",
+		},
+		"a word of its own": {
+			"site.yaml":             "- {tag: weather}\n+ {tag: weather}\n  - {tag: speech}",
+			"content/papers/two.md": "- language-models\n+ search",
+		},
+		"a tag that is there": {
+			"content/papers/one.md": "- [neural-operators, weather]\n+ [neural-operators, neural-operator]",
+		},
+		"a link to no page": {"content/pages/about.md": "- /papers.json\n+ /papers/tow/"},
+		"a link by http":    {"content/pages/about.md": "- /papers.json\n+ http://a.example/"},
+		"a picture by http": {
+			"content/pages/about.md": "- [data](/papers.json)\n+ ![data](http://a.example/x.png)",
+		},
+		"a link to no file": {"content/pages/about.md": "- /papers.json\n+ tow.md"},
+		"an address that is not": {
+			"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/papers/tow",
+		},
 	} {
 		files := changed(t, changes)
 		dir := write(t, files)
@@ -125,13 +150,17 @@ func withOutside(t *testing.T) (dir string, o Options, host string) {
 	t.Helper()
 	host, web := web(t)
 	dir = write(t, changed(t, map[string]string{
-		"content/papers/one.md": "- https://b.example/ and [[two]].\n+ <HOST/good>,\n[x](HOST/none),\n<HOST/old/a>,\n[again](HOST/old/a \"HOST/old/a\"),\n" +
+		"content/papers/one.md": "- https://b.example/ and [[two]].\n+ <HOST/good>,\n[x](HOST/none),\n<HOST/old/a>,\n" +
+			"[again](HOST/old/a \"HOST/old/a\"),\n" +
 			"[y](HOST/closed/b),\n[z](HOST/visit),\n[s](HOST/shy),\n![p](HOST/none.png)",
-		"content/papers/two.md": "- doi: 10.1000/two\n+ links:\n  - label: Code\n    url: 'HOST/old/c#part'\n  - url: HOST/gone\ndoi: 10.1000/two",
-		"site.yaml":             "- https://elsewhere.example/\n+ HOST/dead",
+		"content/papers/two.md": "- doi: 10.1000/two\n+ links:\n  - label: Code\n    url: 'HOST/old/c#part'\n" +
+			"  - url: HOST/gone\ndoi: 10.1000/two",
+		"site.yaml": "- https://elsewhere.example/\n+ HOST/dead",
 	}))
 	for _, name := range []string{"content/papers/one.md", "content/papers/two.md", "site.yaml"} {
-		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(strings.ReplaceAll(read(t, dir, name), "HOST", host)), 0o644); err != nil {
+		err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)),
+			[]byte(strings.ReplaceAll(read(t, dir, name), "HOST", host)), 0o644)
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -154,7 +183,10 @@ func TestAddressesThatHaveMovedForGoodAreMended(t *testing.T) {
 	o.Fix = true
 	before := read(t, dir, "content/papers/one.md")
 	r := run(t, o)
-	if got, want := read(t, dir, "content/papers/one.md"), strings.NewReplacer("<"+host+"/old/a", "<"+host+"/new/a", "("+host+"/old/a", "("+host+"/new/a").Replace(before); got != want {
+	got := read(t, dir, "content/papers/one.md")
+	want := strings.NewReplacer("<"+host+"/old/a", "<"+host+"/new/a", "("+host+"/old/a",
+		"("+host+"/new/a").Replace(before)
+	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	if got := read(t, dir, "content/papers/two.md"); !strings.Contains(

@@ -139,7 +139,9 @@ func TestRedirectsEnd(t *testing.T) {
 			}
 		}
 	})
-	for path, want := range map[string]string{"/self": "broken leads in a circle", "/mail": "broken leads on to no address", "/cookie": "good "} {
+	for path, want := range map[string]string{
+		"/self": "broken leads in a circle", "/mail": "broken leads on to no address", "/cookie": "good ",
+	} {
 		a := checkAll(t, newClock().options(), base+path)[base+path]
 		if got := string(a.Verdict) + " " + a.What; got != want {
 			t.Errorf("%s: %s", path, got)
@@ -148,7 +150,9 @@ func TestRedirectsEnd(t *testing.T) {
 }
 
 func TestGetIsTriedWhereHeadIsNotLiked(t *testing.T) {
-	for _, status := range []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusInternalServerError} {
+	for _, status := range []int{
+		http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusInternalServerError,
+	} {
 		base := served(t, func(w http.ResponseWriter, r *http.Request) {
 			if r.Method == http.MethodHead {
 				w.WriteHeader(status)

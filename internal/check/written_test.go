@@ -30,7 +30,8 @@ func written(t *testing.T, dir string) *generate.Build {
 func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 	files := changed(t, map[string]string{
 		"static/old/page.html": "<!doctype html>\n<a href=\"../papers/one/\">One</a>\n",
-		"static/more.xml":      `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://user.github.io/archive/about/</loc></url></urlset>`,
+		"static/more.xml": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>` +
+			`<loc>https://user.github.io/archive/about/</loc></url></urlset>`,
 	})
 	tests := []struct{ name, file, old, new, want string }{
 		{
@@ -38,7 +39,8 @@ func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 			"papers/one/index.html",
 			"../two/#notes",
 			"../tow/#notes",
-			"error links content/papers/one.md:10:1: the link ../tow/#notes leads nowhere (did you mean /papers/two/?)\n",
+			"error links content/papers/one.md:10:1: the link ../tow/#notes leads nowhere (did you " +
+				"mean /papers/two/?)\n",
 		},
 		{
 			"a link of a list",
@@ -88,7 +90,9 @@ func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 			if err != nil || !strings.Contains(string(data), test.old) {
 				t.Fatalf("%s has no %s: %v", test.file, test.old, err)
 			}
-			if err := os.WriteFile(file, []byte(strings.Replace(string(data), test.old, test.new, 1)), 0o644); err != nil {
+			if err := os.WriteFile(
+				file, []byte(strings.Replace(string(data), test.old, test.new, 1)), 0o644,
+			); err != nil {
 				t.Fatal(err)
 			}
 			got := lines(dir, run(t, Options{Build: b}).Findings)

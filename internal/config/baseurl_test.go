@@ -77,18 +77,31 @@ func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
 		remote string
 		want   FoundBaseURL
 	}{
-		{"the command line", "https://a.org/flag", "baseURL: https://b.org/", actions, remote, FoundBaseURL{"https://a.org/flag/", ""}},
-		{"the command line over a domain", "https://a.org/flag", "cname: c.org", actions, remote, FoundBaseURL{"https://a.org/flag/", ""}},
+		{"the command line", "https://a.org/flag", "baseURL: https://b.org/", actions, remote,
+			FoundBaseURL{"https://a.org/flag/", ""}},
+		{"the command line over a domain", "https://a.org/flag", "cname: c.org", actions, remote,
+			FoundBaseURL{"https://a.org/flag/", ""}},
 		{"site.yaml", "", "baseURL: https://b.org/", actions, remote, FoundBaseURL{"https://b.org/", ""}},
 		{"a domain", "", "cname: c.org", actions, remote, FoundBaseURL{"https://c.org/", "cname in site.yaml"}},
-		{"the address of examples says nothing", "", "baseURL: https://example.org/", actions, remote, FoundBaseURL{"https://lab.github.io/papers/", "GITHUB_REPOSITORY"}},
+		{"the address of examples says nothing", "", "baseURL: https://example.org/", actions, remote,
+			FoundBaseURL{"https://lab.github.io/papers/", "GITHUB_REPOSITORY"}},
 		{"GitHub Actions", "", "", actions, remote, FoundBaseURL{"https://lab.github.io/papers/", "GITHUB_REPOSITORY"}},
-		{"a user's own site in GitHub Actions", "", "", map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Lab/lab.github.io"}, "", FoundBaseURL{"https://lab.github.io/", "GITHUB_REPOSITORY"}},
-		{"another GitHub server", "", "", map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "a/b", "GITHUB_SERVER_URL": "https://git.lab.org"}, remote, FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}},
+		{"a user's own site in GitHub Actions", "", "",
+			map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Lab/lab.github.io"}, "",
+			FoundBaseURL{"https://lab.github.io/", "GITHUB_REPOSITORY"}},
+		{"another GitHub server", "", "",
+			map[string]string{
+				"GITHUB_ACTIONS":    "true",
+				"GITHUB_REPOSITORY": "a/b",
+				"GITHUB_SERVER_URL": "https://git.lab.org",
+			}, remote, FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}},
 		{"outside of GitHub Actions", "", "", map[string]string{"GITHUB_REPOSITORY": "a/b"}, "", FoundBaseURL{}},
-		{"GitHub Actions without a repository", "", "", map[string]string{"GITHUB_ACTIONS": "true"}, "", FoundBaseURL{}},
-		{"GitLab CI", "", "", map[string]string{"CI_PAGES_URL": "https://papers-1a2b.gitlab.io"}, remote, FoundBaseURL{"https://papers-1a2b.gitlab.io/", "CI_PAGES_URL"}},
-		{"GitLab CI with nonsense", "", "", map[string]string{"CI_PAGES_URL": "soon"}, remote, FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}},
+		{"GitHub Actions without a repository", "", "", map[string]string{"GITHUB_ACTIONS": "true"}, "",
+			FoundBaseURL{}},
+		{"GitLab CI", "", "", map[string]string{"CI_PAGES_URL": "https://papers-1a2b.gitlab.io"}, remote,
+			FoundBaseURL{"https://papers-1a2b.gitlab.io/", "CI_PAGES_URL"}},
+		{"GitLab CI with nonsense", "", "", map[string]string{"CI_PAGES_URL": "soon"}, remote,
+			FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}},
 		{"the remote", "", "", nil, remote, FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}},
 		{"nothing", "", "", nil, "", FoundBaseURL{}},
 	} {
@@ -121,8 +134,9 @@ func TestWhatWasFoundIsOneLine(t *testing.T) {
 // What is found is always the address of a site on a Pages host, whatever the remote is.
 func FuzzFromRemote(f *testing.F) {
 	for _, s := range []string{
-		"https://github.com/user/repo.git", "git@github.com:user/user.github.io", "ssh://git@gitlab.com:22/group/sub/repo", "https://u:p@github.com/a/b",
-		"../repo", "C:\\x", "github.com:../..", "git@github.com:a/b%2fc", "https://[::1]/a/b", "://", ":", "@:", "ssh://github.com/ſ/K",
+		"https://github.com/user/repo.git", "git@github.com:user/user.github.io",
+		"ssh://git@gitlab.com:22/group/sub/repo", "https://u:p@github.com/a/b", "../repo", "C:\\x", "github.com:../..",
+		"git@github.com:a/b%2fc", "https://[::1]/a/b", "://", ":", "@:", "ssh://github.com/ſ/K",
 	} {
 		f.Add(s)
 	}

@@ -48,12 +48,13 @@ tags:
     phrases: [partial differential equation, PDE]
   - tag: weather
 people:
-  - {name: José García, also: [Jose Garcia, "J. Garcia"], family: García, url: https://example.org/jose/, orcid: 0000-0002-1825-0097}
+  - {name: José García, also: [Jose Garcia, "J. Garcia"], family: García, url: https://example.org/jose/, ` +
+		`orcid: 0000-0002-1825-0097}
   - name: Ada Lovelace
 `
 	want := &Config{
-		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de", Author: "A. Curator",
-		Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
+		Title: "Parameters", Description: "An archive.", BaseURL: "https://User.github.io/repo/", Language: "de",
+		Author: "A. Curator", Repository: "https://github.com/user/repo", Branch: "trunk", PageSize: 20,
 		Menu: []MenuItem{{"About", "/about/"}, {"Lab", "https://lab.example.org"}, {"Mail", "mailto:a@b.org"}},
 		Tags: []content.Term{
 			{
@@ -81,41 +82,66 @@ people:
 
 func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 	for src, want := range map[string]string{
-		"titel: A":                             "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
-		"title: A\npageSize: 0":                "site.yaml:2:11: `pageSize` must be at least 1, not 0 (correct it or leave it out)",
-		"title: A\nbaseURL: example.org":       "site.yaml:2:10: `baseURL` example.org is not the address of a site (write it as https://user.github.io/repo/)",
-		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` git@github.com:user/repo is not a web address (write it as https://github.com/user/repo)",
-		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)\n" +
+		"titel: A": "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
+		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (correct " +
+			"it or leave it out)",
+		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` example.org is not the address of a site " +
+			"(write it as https://user.github.io/repo/)",
+		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` git@github.com:user/repo is not a web " +
+			"address (write it as https://github.com/user/repo)",
+		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` " +
+			"has no `tag` (add its name, such as tag: neural-operators)\n" +
 			"site.yaml:3:10: `Two Words` is not a tag's name (write two-words)\n" +
 			"site.yaml:4:10: the tag `a` stands twice in `tags` (join the two entries)",
-		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "site.yaml:2:24: the alias `b` of `a` is the name or an alias of another tag (take it away from one of them)\n" +
+		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "" +
+			"site.yaml:2:24: the alias `b` of `a` is the name or an alias of another tag (take it away " +
+			"from one of them)\n" +
 			"site.yaml:2:27: the alias `Old Name` is not a tag's name (write old-name)\n" +
-			"site.yaml:3:24: the alias `c` of `d` is the name or an alias of another tag (take it away from one of them)",
-		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "site.yaml:2:13: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
+			"site.yaml:3:24: the alias `c` of `d` is the name or an alias of another tag (take it " +
+			"away from one of them)",
+		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
+			"site.yaml:2:13: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
 			"site.yaml:3:11: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
 			"site.yaml:4:22: the menu's address javascript:c is not one (begin it with / or https://)\n" +
 			"site.yaml:5:21: the menu's address d/ is not one (begin it with / or https://)",
-		"cname: Papers.Example.org":         "site.yaml:1:8: `cname` Papers.Example.org is not written as the domain name system has it (write papers.example.org)",
-		"cname: bücher.example":             "site.yaml:1:8: `cname` bücher.example is not written as the domain name system has it (write xn--bcher-kva.example)",
-		"cname: https://papers.example.org": "site.yaml:1:8: `cname` https://papers.example.org is not a domain (write its name alone, such as papers.example.org)",
-		"cname: example.org/papers":         "site.yaml:1:8: `cname` example.org/papers is not a domain (write its name alone, such as papers.example.org)",
-		"cname: localhost":                  "site.yaml:1:8: `cname` localhost is not a domain (write its name alone, such as papers.example.org)",
-		"cname: 192.0.2.1":                  "site.yaml:1:8: `cname` 192.0.2.1 is not a domain (write its name alone, such as papers.example.org)",
-		"cname: a..org":                     "site.yaml:1:8: `cname` a..org is not a domain (write its name alone, such as papers.example.org)",
-		"cname: -a.org":                     "site.yaml:1:8: `cname` -a.org is not a domain (write its name alone, such as papers.example.org)",
-		"cname: \"a.org\\nb.org\"":          "site.yaml:1:1: `cname` a.org b.org is not a domain (write its name alone, such as papers.example.org)",
-		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` https://user.github.io/repo/ " +
+		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not written as the domain " +
+			"name system has it (write papers.example.org)",
+		"cname: bücher.example": "site.yaml:1:8: `cname` bücher.example is not written as the domain " +
+			"name system has it (write xn--bcher-kva.example)",
+		"cname: https://papers.example.org": "site.yaml:1:8: `cname` https://papers.example.org is not a domain " +
+			"(write its name alone, such as papers.example.org)",
+		"cname: example.org/papers": "site.yaml:1:8: `cname` example.org/papers is not a domain (write its name " +
+			"alone, such as papers.example.org)",
+		"cname: localhost": "site.yaml:1:8: `cname` localhost is not a domain (write its name alone, " +
+			"such as papers.example.org)",
+		"cname: 192.0.2.1": "site.yaml:1:8: `cname` 192.0.2.1 is not a domain (write its name alone, " +
+			"such as papers.example.org)",
+		"cname: a..org": "site.yaml:1:8: `cname` a..org is not a domain (write its name alone, " +
+			"such as papers.example.org)",
+		"cname: -a.org": "site.yaml:1:8: `cname` -a.org is not a domain (write its name alone, " +
+			"such as papers.example.org)",
+		"cname: \"a.org\\nb.org\"": "site.yaml:1:1: `cname` a.org b.org is not a domain (write its name alone, " +
+			"such as papers.example.org)",
+		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than " +
+			"`baseURL` https://user.github.io/repo/ " +
 			"(leave baseURL out, or write https://a.org/)",
-		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` https://a.org/repo/ (leave baseURL out, or write https://a.org/)",
-		"baseURL: \"a\\nb\"":                         "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as https://user.github.io/repo/)",
-		"people: [{nmae: A}]":                        "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
-		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` has no `name` (add it as the site is to show it, such as name: José García)\n" +
+		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` " +
+			"https://a.org/repo/ (leave baseURL out, or write https://a.org/)",
+		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as " +
+			"https://user.github.io/repo/)",
+		"people: [{nmae: A}]": "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
+		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` " +
+			"has no `name` (add it as the site is to show it, such as name: José García)\n" +
 			"site.yaml:3:22: the name C stands twice in one entry of `people` (take one away)\n" +
-			"site.yaml:3:22: the name C stands in two entries of `people` (join the two entries, or take it out of one)",
-		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "site.yaml:2:22: the `url` ada.org of Ada is not a web address (begin it with https://)\n" +
-			"site.yaml:2:38: the `orcid` 0000-0002-1825-0098 of Ada is not an ORCID identifier (write its four groups of four, such as 0000-0002-1825-0097)\n" +
+			"site.yaml:3:22: the name C stands in two entries of `people` (join the two entries, " +
+			"or take it out of one)",
+		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "" +
+			"site.yaml:2:22: the `url` ada.org of Ada is not a web address (begin it with https://)\n" +
+			"site.yaml:2:38: the `orcid` 0000-0002-1825-0098 of Ada is not an ORCID identifier (write its four " +
+			"groups of four, such as 0000-0002-1825-0097)\n" +
 			"site.yaml:2:67: the `family` name Byron is no part of the name Ada (write it as the name has it)",
-		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, such as tag: neural-operators)",
+		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, " +
+			"such as tag: neural-operators)",
 	} {
 		c, problems := Parse("site.yaml", []byte(src))
 		if got := problems.Error(); got != want {
@@ -167,8 +193,10 @@ func TestBaseURLsAreMadeNormal(t *testing.T) {
 		}
 	}
 	for _, url := range []string{
-		"", "a.org", "/", "//a.org/", "ftp://a.org/", "javascript:alert(1)", "https://", "https:///repo/", "https://:80/", "https://u:p@a.org/",
-		"https://a.org/?", "https://a.org/?q=1", "https://a.org/#", "https://a.org/#x", "https://a.org/b/../c/", "https://a.org/b//c/", "https://a.org/./", "https://a b/", "https://a.org/%zz",
+		"", "a.org", "/", "//a.org/", "ftp://a.org/", "javascript:alert(1)", "https://", "https:///repo/",
+		"https://:80/", "https://u:p@a.org/", "https://a.org/?", "https://a.org/?q=1", "https://a.org/#",
+		"https://a.org/#x", "https://a.org/b/../c/", "https://a.org/b//c/", "https://a.org/./", "https://a b/",
+		"https://a.org/%zz",
 	} {
 		if got, err := NormalBaseURL(url); err == nil || got != "" ||
 			!strings.Contains(err.Error(), "https://user.github.io/repo/") {
@@ -220,7 +248,9 @@ func TestShippedConfigurationsHaveNoProblems(t *testing.T) {
 }
 
 func FuzzParseNeverPanics(f *testing.F) {
-	for _, s := range []string{"title: A\nbaseURL: https://a.org/b", "tags: [{tag: a}]", "menu:\n  - {title: A, url: /}", "[", "\xff"} {
+	for _, s := range []string{
+		"title: A\nbaseURL: https://a.org/b", "tags: [{tag: a}]", "menu:\n  - {title: A, url: /}", "[", "\xff",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, src string) {

@@ -10,9 +10,10 @@ import (
 // TestPathsStayAsTheyAre lists the paths that sites are published at: none may change.
 func TestPathsStayAsTheyAre(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{HomePath, "/"}, {DatesPath, "/dates/"}, {DigestsPath, "/digests/"}, {TagsPath, "/tags/"}, {CountsPath, "/authors/"},
-		{PeoplePath, "/people/"}, {CollectionsPath, "/collections/"}, {OverviewPath, "/glance/"}, {SearchPath, "/search/"},
-		{NotFoundPath, "/404.html"}, {PapersJSONPath, "/papers.json"}, {SitemapPath, "/sitemap.xml"}, {RobotsPath, "/robots.txt"},
+		{HomePath, "/"}, {DatesPath, "/dates/"}, {DigestsPath, "/digests/"}, {TagsPath, "/tags/"},
+		{CountsPath, "/authors/"}, {PeoplePath, "/people/"}, {CollectionsPath, "/collections/"},
+		{OverviewPath, "/glance/"}, {SearchPath, "/search/"}, {NotFoundPath, "/404.html"},
+		{PapersJSONPath, "/papers.json"}, {SitemapPath, "/sitemap.xml"}, {RobotsPath, "/robots.txt"},
 		{PaperPath("mgno"), "/papers/mgno/"},
 		{PagePath("about"), "/about/"},
 		{CollectionPath("first"), "/collections/first/"},

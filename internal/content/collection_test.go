@@ -42,7 +42,9 @@ Prose.
 		t.Errorf("%v\n%s", problems, diff)
 	}
 	flow, problems := ParseCollection("a.md", []byte("---\ntitle: T\npapers: [a, {b: Why}]\n---\n"))
-	if diff := cmp.Diff([]CollectionPaper{{Slug: "a"}, {Slug: "b", Why: "Why"}}, flow.Papers, cmpopts.IgnoreFields(CollectionPaper{}, "Place")); diff != "" ||
+	diff := cmp.Diff([]CollectionPaper{{Slug: "a"}, {Slug: "b", Why: "Why"}}, flow.Papers,
+		cmpopts.IgnoreFields(CollectionPaper{}, "Place"))
+	if diff != "" ||
 		len(problems) > 0 {
 		t.Errorf("%v\n%s", problems, diff)
 	}
@@ -57,30 +59,38 @@ func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
 		"":                                 "a.md:1:1: no front matter",
 		"---\npapers: [a]\n---\n":          "a.md:1:1: the collection has no title (add a line title: \"…\")",
 		"---\ntitle: T\npaper: [a]\n---\n": "a.md:3:1: unknown field `paper` (did you mean `papers`?)",
-		"---\ntitle: T\npapers: [a, b, a]\n---\n":               "a.md:3:16: the paper a stands twice in the collection (take one away)",
-		"---\ntitle: T\npapers:\n  - a: Why\n    b: Why\n---\n": "a.md:4:5: an entry of `papers` must be a paper, not a group of fields",
-		"---\ntitle: T\npapers:\n  - a: [why]\n---\n":           "a.md:4:5: an entry of `papers` must be a paper, not a group of fields",
-		"---\ntitle: T\npapers:\n  - a: Why: so\n---\n":         "a.md:4:",
-		"---\ntitle: T\npapers: a\n---\n":                       "a.md:3:9: `papers` must be a list of papers, not text",
+		"---\ntitle: T\npapers: [a, b, a]\n---\n": "a.md:3:16: the paper a stands twice in the " +
+			"collection (take one away)",
+		"---\ntitle: T\npapers:\n  - a: Why\n    b: Why\n---\n": "a.md:4:5: an entry of `papers` must be a paper, " +
+			"not a group of fields",
+		"---\ntitle: T\npapers:\n  - a: [why]\n---\n": "a.md:4:5: an entry of `papers` must be a paper, " +
+			"not a group of fields",
+		"---\ntitle: T\npapers:\n  - a: Why: so\n---\n": "a.md:4:",
+		"---\ntitle: T\npapers: a\n---\n":               "a.md:3:9: `papers` must be a list of papers, not text",
 	} {
 		_, problems := ParseCollection("a.md", []byte(src))
 		if got := problems.Error(); !strings.HasPrefix(got, want) {
 			t.Errorf("%q\nreports %s\n   want %s", src, got, want)
 		}
 	}
-	if _, problems := ParseCollection("Some Name.md", []byte("---\ntitle: T\n---\n")); problems.Error() != "Some Name.md: the file's name does not make a good address (rename it to some-name.md)" {
+	if _, problems := ParseCollection("Some Name.md", []byte("---\ntitle: T\n---\n")); problems.Error() !=
+		"Some Name.md: the file's name does not make a good address (rename it to some-name.md)" {
 		t.Error(problems)
 	}
 }
 
 func TestRenameChangesTheNameAlone(t *testing.T) {
-	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n  - \"old\": The old one, [[ old|so]], [[older]]\r\n  - older\r\n  - 'old'\r\n---\r\n[[old]]\r\n"
-	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n  - \"new\": The old one, [[ new|so]], [[older]]\r\n  - older\r\n  - 'new'\r\n---\r\n[[old]]\r\n"
+	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n" +
+		"  - \"old\": The old one, [[ old|so]], [[older]]\r\n  - older\r\n  - 'old'\r\n---\r\n[[old]]\r\n"
+	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n" +
+		"  - \"new\": The old one, [[ new|so]], [[older]]\r\n  - older\r\n  - 'new'\r\n---\r\n[[old]]\r\n"
 	got, n := RenameInCollection("a.md", []byte(src), "old", "new")
 	if string(got) != want || n != 4 {
 		t.Errorf("%d times:\n%q\nwant\n%q", n, got, want)
 	}
-	for _, src := range []string{"", "---\n---\n", "---\ntitle: T\n---\n", "---\npapers: old\n---\n", "no front matter"} {
+	for _, src := range []string{
+		"", "---\n---\n", "---\ntitle: T\n---\n", "---\npapers: old\n---\n", "no front matter",
+	} {
 		if got, n := RenameInCollection("a.md", []byte(src), "old", "new"); string(got) != src || n != 0 {
 			t.Errorf("%q became %q", src, got)
 		}

@@ -15,7 +15,9 @@ func TestParseReadsWhatStringWrites(t *testing.T) {
 }
 
 func TestParseRefusesWhatIsNoDate(t *testing.T) {
-	for _, s := range []string{"", "2023-13-01", "2023-02-29", "2023-2-1", "16 October 2023", "2023-10-16T00:00", "0000", "20231016", "-2023"} {
+	for _, s := range []string{
+		"", "2023-13-01", "2023-02-29", "2023-2-1", "16 October 2023", "2023-10-16T00:00", "0000", "20231016", "-2023",
+	} {
 		if d, err := ParseDate(s); err == nil {
 			t.Errorf("Parse(%q) = %v, want an error", s, d)
 		}

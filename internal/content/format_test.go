@@ -27,7 +27,8 @@ func TestTidyFrontMatterIsThatOfAnImport(t *testing.T) {
 			"title: \"A\"\nlinks: [{label: Code, url: https://a.org}, {label: Project page, url: https://b.org}]\n"},
 		"comments above and behind": {
 			"# of the date\n# on two lines\ndate: 2024   # day unknown\n# of the title\ntitle: A # short\n# the end\n",
-			"# of the title\ntitle: \"A\" # short\n# of the date\n# on two lines\ndate: 2024   # day unknown\n# the end\n"},
+			"# of the title\ntitle: \"A\" # short\n# of the date\n# on two lines\n" +
+				"date: 2024   # day unknown\n# the end\n"},
 		"a comment on the whole": {
 			"# mine\n\n# of the date\ndate: 2024\n\n# of the title\n\ntitle: A\n",
 			"# mine\n\n# of the title\ntitle: \"A\"\n# of the date\ndate: 2024\n"},
@@ -178,8 +179,10 @@ func TestTidyingKeepsMeaningAndComments(t *testing.T) {
 
 func FuzzTidy(f *testing.F) {
 	for _, src := range []string{
-		"---\ntitle: A\n---\n", "---\ntags:\n  - a # b\n  # c\ntitle: |-\n  A\n\n# d\n---\n\n# e\n", "---\r\ndate: 2024\r\ntitle: 'A''s' # \"b\"\r\n---",
-		"---\nlinks:\n- label: a # b\n  url: https://a.org\ntitle: >2\n\n   A\n  b\n...\n---\n", "---\n? title\n: A\n---\n", "---\ntitle: \"a\\\n  b\"\naliases: [a,]\n---\n",
+		"---\ntitle: A\n---\n", "---\ntags:\n  - a # b\n  # c\ntitle: |-\n  A\n\n# d\n---\n\n# e\n",
+		"---\r\ndate: 2024\r\ntitle: 'A''s' # \"b\"\r\n---",
+		"---\nlinks:\n- label: a # b\n  url: https://a.org\ntitle: >2\n\n   A\n  b\n...\n---\n",
+		"---\n? title\n: A\n---\n", "---\ntitle: \"a\\\n  b\"\naliases: [a,]\n---\n",
 	} {
 		f.Add([]byte(src))
 	}

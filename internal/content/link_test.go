@@ -26,7 +26,10 @@ func TestALinkNamesAFileAsOnGitHub(t *testing.T) {
 }
 
 func TestALinkToAFileLeadsThere(t *testing.T) {
-	files := []string{"content/pages/a.md", "content/pages/b.md", "content/papers/a.md", "content/collections/x.md", "content/pages/deep/c.md"}
+	files := []string{
+		"content/pages/a.md", "content/pages/b.md", "content/papers/a.md", "content/collections/x.md",
+		"content/pages/deep/c.md",
+	}
 	for _, from := range files {
 		for _, to := range files {
 			if file, _, ok := LinkedFile(from, LinkTo(from, to)); !ok || file != to {
@@ -38,7 +41,8 @@ func TestALinkToAFileLeadsThere(t *testing.T) {
 
 func TestARenamedFileKeepsItsLinks(t *testing.T) {
 	for address, want := range map[string]string{
-		"a.md": "new.md", "../papers/a.md#a.md": "../papers/new.md#a.md", "./a.md?plain=1": "./new.md?plain=1", "x/../a.md#b/c": "x/../new.md#b/c",
+		"a.md": "new.md", "../papers/a.md#a.md": "../papers/new.md#a.md", "./a.md?plain=1": "./new.md?plain=1",
+		"x/../a.md#b/c": "x/../new.md#b/c",
 	} {
 		if got := RenameLink(address, "new"); got != want {
 			t.Errorf("%s becomes %s, want %s", address, got, want)

@@ -42,7 +42,8 @@ The abstract.
 	want := &Paper{
 		PaperFields: PaperFields{
 			Title: "MgNO: Efficient $O(n)$ Operators", Date: Date{Year: 2023, Month: 10, Day: 16},
-			AuthorCount: 3, Authors: []string{"A. Author", "B, C."}, Organization: "Lab", Tags: []string{"neural-operators", "pdes"},
+			AuthorCount: 3, Authors: []string{"A. Author", "B, C."}, Organization: "Lab",
+			Tags:     []string{"neural-operators", "pdes"},
 			Digests:  []Date{{Year: 2026, Month: 2, Day: 18}, {Year: 2026, Month: 2, Day: 19}},
 			Comments: &zero, Upvotes: &dozen, Arxiv: "2310.19809", DOI: "10.1000/x",
 			Links: []Link{
@@ -61,18 +62,25 @@ The abstract.
 func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"x.md", "---\ntitle: A\n---\n", ""},
-		{"x.md", "", "x.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", then another line ---)"},
-		{"x.md", "---\ntitle: A\n", "x.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"},
+		{"x.md", "", "x.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", " +
+			"then another line ---)"},
+		{"x.md", "---\ntitle: A\n",
+			"x.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"},
 		{"x.md", "---\n---\n", "x.md:2:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntags: [a]\ntitle: \" \"\n---\n", "x.md:3:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntitel: A\n---\n", "x.md:2:1: unknown field `titel` (did you mean `title`?)"},
-		{"x.md", "---\ntitle: A\ncomments: -1\n---\n", "x.md:3:11: `comments` must be at least 0, not -1 (correct it or leave it out)"},
+		{"x.md", "---\ntitle: A\ncomments: -1\n---\n",
+			"x.md:3:11: `comments` must be at least 0, not -1 (correct it or leave it out)"},
 		{"x.md", "---\ntitle: A\ntags: [é, good, Two Words, good]\n---\n",
-			"x.md:3:8: `é` is not a tag's name (write e)\nx.md:3:17: `Two Words` is not a tag's name (write two-words)"},
-		{"x.md", "---\ntitle: Good\ntags:\n  - not-good\n  - \"Good\"\n---\n", "x.md:5:6: `Good` is not a tag's name (write good)"},
+			"x.md:3:8: `é` is not a tag's name (write e)\n" +
+				"x.md:3:17: `Two Words` is not a tag's name (write two-words)"},
+		{"x.md", "---\ntitle: Good\ntags:\n  - not-good\n  - \"Good\"\n---\n",
+			"x.md:5:6: `Good` is not a tag's name (write good)"},
 		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: `` is not a tag's name (write untitled)"},
-		{"x.md", "---\ntitle: A\ndigests: [2026-02-18, 2026-02]\n---\n", "x.md:3:23: `digests` needs whole days, not 2026-02 (write them as 2026-02-18)"},
-		{"x.md", "---\ntitle: A\nlinks:\n  - {label: a, url: \"javascript:alert(1)\"}\n  - url: a.org\n  - url: https://\n  - label: b\n---\n",
+		{"x.md", "---\ntitle: A\ndigests: [2026-02-18, 2026-02]\n---\n",
+			"x.md:3:23: `digests` needs whole days, not 2026-02 (write them as 2026-02-18)"},
+		{"x.md", "---\ntitle: A\nlinks:\n  - {label: a, url: \"javascript:alert(1)\"}\n  - url: a.org\n" +
+			"  - url: https://\n  - label: b\n---\n",
 			"x.md:4:22: the link \"javascript:alert(1)\" is not a web address (begin it with https://)\n" +
 				"x.md:5:10: the link \"a.org\" is not a web address (begin it with https://)\n" +
 				"x.md:6:10: the link \"https://\" is not a web address (begin it with https://)\n" +
@@ -81,8 +89,10 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 			"x.md:3:15: `Two Words` is not the name of a paper's file (write two-words)\n" +
 				"x.md:3:26: the alias `x` is the paper's own name (take it away)\n" +
 				"x.md:3:11: the alias `ok` stands twice (take one away)"},
-		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n", "x.md:4:1: `author_count` is smaller than the number of `authors` (correct it or leave it out)"},
-		{"content/papers/Two Words.md", "---\ntitle: A\n---\n", "content/papers/Two Words.md: the file's name does not make a good address (rename it to two-words.md)"},
+		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n",
+			"x.md:4:1: `author_count` is smaller than the number of `authors` (correct it or leave it out)"},
+		{"content/papers/Two Words.md", "---\ntitle: A\n---\n",
+			"content/papers/Two Words.md: the file's name does not make a good address (rename it to two-words.md)"},
 	} {
 		if _, problems := ParsePaper(c.name, []byte(c.src)); problems.Error() != c.want {
 			t.Errorf("%q\nreports %s\n   want %s", c.src, problems.Error(), c.want)
@@ -91,7 +101,9 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 }
 
 func TestAuthorsAreCountedByNameWhereNoNumberIsGiven(t *testing.T) {
-	for want, m := range map[int]PaperFields{0: {}, 2: {Authors: []string{"A", "B"}}, 5: {AuthorCount: 5, Authors: []string{"A", "B"}}} {
+	for want, m := range map[int]PaperFields{
+		0: {}, 2: {Authors: []string{"A", "B"}}, 5: {AuthorCount: 5, Authors: []string{"A", "B"}},
+	} {
 		if got := (&Paper{PaperFields: m}).CountAuthors(); got != want {
 			t.Errorf("%+v has %d authors, not %d", m, got, want)
 		}
@@ -145,8 +157,11 @@ The abstract.
 
 // hostile are the texts with which a dump could try to write front matter of its own.
 var hostile = []string{
-	"---", "\n---\n", "\ndraft: true", "\"\ndraft: true\n#", "'", "\"", "\\", "\\\"", "a: b", "a #b", "# a", "- a", "[a]", "{a: b}", "&a", "*a", "!!int 1", "| a", "> a", "%YAML", "@", "`",
-	"~", "null", "yes", "no", "2024", "1.5", "0x1F", ".inf", "2024-01-01", ", draft: true}", "]", "}", "\r", "\t", "\x00", "\x1b", "\u0085", "\u2028", "\u2029", "\ufeff", "\U0001F600", "\U0010FFFF", "\ufffe", " a ", "a:", "?", "? a", "<<", "=", "é", "中文", "https://a.org/?b=c#d", "a/b,c",
+	"---", "\n---\n", "\ndraft: true", "\"\ndraft: true\n#", "'", "\"", "\\", "\\\"", "a: b", "a #b", "# a", "- a",
+	"[a]", "{a: b}", "&a", "*a", "!!int 1", "| a", "> a", "%YAML", "@", "`", "~", "null", "yes", "no", "2024", "1.5",
+	"0x1F", ".inf", "2024-01-01", ", draft: true}", "]", "}", "\r", "\t", "\x00", "\x1b", "\u0085", "\u2028", "\u2029",
+	"\ufeff", "\U0001F600", "\U0010FFFF", "\ufffe", " a ", "a:", "?", "? a", "<<", "=", "é", "中文",
+	"https://a.org/?b=c#d", "a/b,c",
 }
 
 func anyText() *rapid.Generator[string] {
@@ -188,14 +203,16 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 	if rapid.Bool().Draw(t, "dated") {
 		m.Date = anyDate(t, false)
 	}
-	m.Digests = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) Date { return anyDate(t, true) }), 0, 3, rapid.ID[Date]).
+	m.Digests = rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) Date { return anyDate(t, true) }), 0, 3,
+		rapid.ID[Date]).
 		Draw(t, "digests")
 	m.Tags = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "tags")
 	m.Links = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Link {
 		return Link{
 			text.Draw(t, "label"),
-			"https://a.org/" + rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).
-				Draw(t, "url"),
+			"https://a.org/" +
+				rapid.SampledFrom([]string{"", "b,c", "{d}", "[e]", "?f=g: h", "#i", " #j", "é", "'k'", "&l", "*"}).
+					Draw(t, "url"),
 		}
 	}), 0, 3).Draw(t, "links")
 	if rapid.Bool().Draw(t, "published somewhere") {
@@ -247,7 +264,10 @@ func TestWhatIsFormattedReadsTheSame(t *testing.T) {
 }
 
 func FuzzParseNeverPanics(f *testing.F) {
-	for _, s := range []string{"---\ntitle: A\n---\nB", "---\ntitle: [\n---\n", "---\ntags: [A]\ndigests: [2026]\nlinks: [{url: x}]\n---", "\ufeff---\r\ntitle: A\r\n---\r\n"} {
+	for _, s := range []string{
+		"---\ntitle: A\n---\nB", "---\ntitle: [\n---\n", "---\ntags: [A]\ndigests: [2026]\nlinks: [{url: x}]\n---",
+		"\ufeff---\r\ntitle: A\r\n---\r\n",
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {

@@ -178,10 +178,15 @@ func TestPeopleWhoStayEqualAreTheSame(t *testing.T) {
 		known []KnownPerson
 		same  string
 	}{
-		{"nothing", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace"}, []KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
-		{"another name", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace", "Zoe"}, []KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
-		{"one name less", []string{"A.", "J. García", "Ada Lovelace"}, []KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. Ada Lovelace"},
-		{"what is known", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace"}, []KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org"}}, "A. Jose Garcia Ada Lovelace"},
+		{"nothing", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace"},
+			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
+		{"another name", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace", "Zoe"},
+			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
+		{"one name less", []string{"A.", "J. García", "Ada Lovelace"},
+			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. Ada Lovelace"},
+		{"what is known", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace"},
+			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org"}},
+			"A. Jose Garcia Ada Lovelace"},
 	} {
 		after := NewPeople(c.names, c.known, before)
 		var same []string
@@ -204,7 +209,9 @@ func TestPeopleWhoStayEqualAreTheSame(t *testing.T) {
 }
 
 func TestCleanTakesAwayWhatNoReaderSees(t *testing.T) {
-	for name, want := range map[string]string{" José  García\t": "José García", "Jose\u0301": "José", "": "", " \n": ""} {
+	for name, want := range map[string]string{
+		" José  García\t": "José García", "Jose\u0301": "José", "": "", " \n": "",
+	} {
 		expect(t, name, CleanName(name), want)
 	}
 }
@@ -212,7 +219,8 @@ func TestCleanTakesAwayWhatNoReaderSees(t *testing.T) {
 func TestIsORCIDChecksTheCheckDigit(t *testing.T) {
 	for s, want := range map[string]bool{
 		"0000-0002-1825-0097": true, "0000-0001-5109-3700": true, "0000-0002-1694-233X": true,
-		"0000-0002-1825-0098": false, "0000-0002-1694-2330": false, "0000000218250097": false, "https://orcid.org/0000-0002-1825-0097": false, "": false,
+		"0000-0002-1825-0098": false, "0000-0002-1694-2330": false, "0000000218250097": false,
+		"https://orcid.org/0000-0002-1825-0097": false, "": false,
 	} {
 		expect(t, s, IsORCID(s), want)
 	}

@@ -7,7 +7,9 @@ func TestVenuesAreShownAndWritten(t *testing.T) {
 		venue       Venue
 		shown, yaml string
 	}{
-		{Venue{Journal: "Annals of Things", Volume: "12", Number: "3", Pages: "1–20", Publisher: "Things, Ltd"}, "Annals of Things 12 (3), 1\u2060–\u206020, Things, Ltd", `{journal: Annals of Things, volume: 12, number: 3, pages: "1–20", publisher: "Things, Ltd"}`},
+		{Venue{Journal: "Annals of Things", Volume: "12", Number: "3", Pages: "1–20", Publisher: "Things, Ltd"},
+			"Annals of Things 12 (3), 1\u2060–\u206020, Things, Ltd",
+			`{journal: Annals of Things, volume: 12, number: 3, pages: "1–20", publisher: "Things, Ltd"}`},
 		{Venue{Booktitle: "ICML", Pages: "007"}, "ICML, 007", `{booktitle: ICML, pages: "007"}`},
 		{Venue{Volume: "12"}, "12", "{volume: 12}"},
 		{Venue{Publisher: "PMLR"}, "PMLR", "{publisher: PMLR}"},

@@ -41,7 +41,9 @@ func TestMatchFindsWholePhrasesOnly(t *testing.T) {
 
 func TestMatchSaysWhichPhraseEarnedTheTag(t *testing.T) {
 	m := NewMatcher([]Term{{Tag: "pdes", Phrases: []string{"PDE", "partial differential equation"}}})
-	if diff := cmp.Diff([]Match{{"pdes", "partial differential equation"}}, m.Match("On partial differential equations", "and a PDE")); diff != "" {
+	diff := cmp.Diff([]Match{{"pdes", "partial differential equation"}},
+		m.Match("On partial differential equations", "and a PDE"))
+	if diff != "" {
 		t.Error(diff)
 	}
 }

@@ -89,7 +89,8 @@ func TestWordsShowWhatChanged(t *testing.T) {
 	for _, c := range []struct{ before, after, want string }{
 		{"We show that it works.", "We prove that it works.", "We [-show-]{+prove+} that it works."},
 		{"We show that it works.", "We show that it works well.", "We show that it works{+ well+}."},
-		{"It is a very big model that works.", "It is the biggest model that works.", "It is [-a very big-]{+the biggest+} model that works."},
+		{"It is a very big model that works.", "It is the biggest model that works.",
+			"It is [-a very big-]{+the biggest+} model that works."},
 		{"Mine.", "Another text of theirs.", "[-Mine.-]{+Another text of theirs.+}"},
 		{"", "All.", "{+All.+}"},
 		{"Same.", "Same.", "Same."},
@@ -106,7 +107,10 @@ func TestColoursChangeNoSign(t *testing.T) {
 	if got := colour.ReplaceAllString(ColourDiff(unified), ""); got != unified {
 		t.Errorf("%q became %q", unified, got)
 	}
-	for _, want := range []string{"\x1b[1m--- a/x\x1b[m\n", "\x1b[36m@@ -1,3 +1,3 @@\x1b[m\n", "\x1b[31m--- b\x1b[m\n", "\x1b[32m+++ d\x1b[m\n", "\n c\n"} {
+	for _, want := range []string{
+		"\x1b[1m--- a/x\x1b[m\n", "\x1b[36m@@ -1,3 +1,3 @@\x1b[m\n", "\x1b[31m--- b\x1b[m\n", "\x1b[32m+++ d\x1b[m\n",
+		"\n c\n",
+	} {
 		if !strings.Contains(ColourDiff(unified), want) {
 			t.Errorf("no %q in %q", want, ColourDiff(unified))
 		}
@@ -118,11 +122,9 @@ func TestColoursChangeNoSign(t *testing.T) {
 		"a very ",
 		9,
 	)+"short line.\n"
-	if got, want := ColourDiff(Diff("x", []byte(one), []byte(other))), "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"; !strings.HasSuffix(
-		got,
-		want,
-	) {
-		t.Errorf("no %q in %q", want, got)
+	const end = "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"
+	if got := ColourDiff(Diff("x", []byte(one), []byte(other))); !strings.HasSuffix(got, end) {
+		t.Errorf("no %q in %q", end, got)
 	}
 	if got, want := ColourWordDiff("a [-b-]{+c+} [x]"), "a \x1b[31m[-b-]\x1b[m\x1b[32m{+c+}\x1b[m [x]"; got != want {
 		t.Errorf("%q, want %q", got, want)

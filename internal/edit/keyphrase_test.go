@@ -32,26 +32,33 @@ func TestPhrasesStandForThemselves(t *testing.T) {
 		want  []string
 	}{
 		"in several documents": {
-			[]string{"We use gradient descent.", "On gradient descent: a survey.", "Gradient ascent."}, []string{"gradient descent [0 1]"}},
+			[]string{"We use gradient descent.", "On gradient descent: a survey.", "Gradient ascent."},
+			[]string{"gradient descent [0 1]"}},
 		"not often in one": {
 			[]string{"Gradient descent and gradient descent and gradient descent."}, nil},
 		"singular and plural, hyphens and blanks": {
-			[]string{"a support vector machine", "many support-vector machines"}, []string{"support vector machine [0 1]"}},
+			[]string{"a support vector machine", "many support-vector machines"},
+			[]string{"support vector machine [0 1]"}},
 		"not over punctuation, stop words and formulas": {
-			[]string{"kernel (ridge) regression, kernel of ridge, kernel $k$ ridge", "kernel, ridge; kernel and ridge: kernel / ridge"}, nil},
+			[]string{"kernel (ridge) regression, kernel of ridge, kernel $k$ ridge",
+				"kernel, ridge; kernel and ridge: kernel / ridge"}, nil},
 		"what is always within a longer one is none": {
 			[]string{"the neural tangent kernel", "neural tangent kernels"}, []string{"neural tangent kernel [0 1]"}},
 		"what stands alone too is one": {
-			[]string{"the Gaussian random fields", "Gaussian random field", "random fields of trees", "random field theory"},
+			[]string{"the Gaussian random fields", "Gaussian random field", "random fields of trees",
+				"random field theory"},
 			[]string{"Gaussian random field [0 1]", "random field [0 1 2 3]"}},
 		"a name keeps its capital, a title does not": {
-			[]string{"Bayesian Model Selection", "by Bayesian model selection"}, []string{"Bayesian model selection [0 1]"}},
+			[]string{"Bayesian Model Selection", "by Bayesian model selection"},
+			[]string{"Bayesian model selection [0 1]"}},
 		"no participles and adjectives at its end": {
-			[]string{"a graph based study of deep neural nets is graph based", "graph based, deep neural: it is graph based"}, nil},
+			[]string{"a graph based study of deep neural nets is graph based",
+				"graph based, deep neural: it is graph based"}, nil},
 		"half a compound is none": {
 			[]string{"low-rank adapters", "low-rank adapters"}, []string{"low-rank adapters [0 1]"}},
 		"what abstracts say of themselves is none": {
-			[]string{"Extensive experiments show promising results", "extensive experiments with promising results"}, nil},
+			[]string{"Extensive experiments show promising results", "extensive experiments with promising results"},
+			nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, found(2, append(slices.Clone(c.texts), other...)...)); diff != "" {
@@ -95,7 +102,8 @@ func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
 		"field",
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 15), func(w []string) string { return strings.Join(w, " ") }), 0, 12).
+		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 15),
+			func(w []string) string { return strings.Join(w, " ") }), 0, 12).
 			Draw(t, "texts")
 		atLeast := rapid.IntRange(1, 3).Draw(t, "at least")
 		documents := make([][]string, len(texts))
@@ -151,7 +159,8 @@ func FuzzFind(f *testing.F) {
 
 func BenchmarkFind(b *testing.B) {
 	words := strings.Fields(
-		"graph kernel neural network of the deep tree flow field low-rank adapter and optimal transport with gradient descent on manifold learning rate for sparse attention",
+		"graph kernel neural network of the deep tree flow field low-rank adapter and optimal transport with " +
+			"gradient descent on manifold learning rate for sparse attention",
 	)
 	documents := make([][]string, 10_000)
 	for i := range documents {

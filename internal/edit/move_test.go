@@ -74,12 +74,23 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"no such paper":               {map[string]string{"content/papers/b.md": good}, "there is no paper a (did you mean b?)"},
-		"a paper that cannot be read": {map[string]string{"content/papers/a.md": good, "content/papers/c.md": "---\ntitel: C\n---\n"}, "c.md:2:1: unknown field `titel`"},
-		"a page without a head":       {map[string]string{"content/papers/a.md": good, "content/pages/p.md": "[[a]]"}, "p.md:1:1: no front matter"},
-		"a folder in the way":         {map[string]string{"content/papers/a.md": good, "content/papers/b.md/x": ""}, "b.md: something is here already"},
-		"pictures in the way":         {map[string]string{"content/papers/a.md": good, "content/papers/a/x.svg": "<svg/>", "content/papers/b/x.svg": ""}, "b: something is here already"},
-		"fields in braces":            {map[string]string{"content/papers/a.md": "---\n{title: A}\n---\n"}, "fields in braces cannot be edited"},
+		"no such paper": {map[string]string{"content/papers/b.md": good},
+			"there is no paper a (did you mean b?)"},
+		"a paper that cannot be read": {map[string]string{
+			"content/papers/a.md": good,
+			"content/papers/c.md": "---\ntitel: C\n---\n",
+		}, "c.md:2:1: unknown field `titel`"},
+		"a page without a head": {map[string]string{"content/papers/a.md": good, "content/pages/p.md": "[[a]]"},
+			"p.md:1:1: no front matter"},
+		"a folder in the way": {map[string]string{"content/papers/a.md": good, "content/papers/b.md/x": ""},
+			"b.md: something is here already"},
+		"pictures in the way": {map[string]string{
+			"content/papers/a.md":    good,
+			"content/papers/a/x.svg": "<svg/>",
+			"content/papers/b/x.svg": "",
+		}, "b: something is here already"},
+		"fields in braces": {map[string]string{"content/papers/a.md": "---\n{title: A}\n---\n"},
+			"fields in braces cannot be edited"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := moveSiteOf(t, c.files)
@@ -95,7 +106,8 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 
 func TestPicturesGoWithTheirPaper(t *testing.T) {
 	dir := moveSiteOf(t, map[string]string{
-		"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n![a](x.svg)\n", "content/papers/a/x.svg": "<svg/>", "content/papers/a/b/y.svg": "<svg/>",
+		"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n![a](x.svg)\n", "content/papers/a/x.svg": "<svg/>",
+		"content/papers/a/b/y.svg": "<svg/>",
 	})
 	if err := move(t, dir, "a", "b"); err != nil {
 		t.Fatal(err)
@@ -112,15 +124,17 @@ func TestPicturesGoWithTheirPaper(t *testing.T) {
 // TestEveryFolderOfContentIsMended but that of digests, which stay as they were received.
 func TestEveryFolderOfContentIsMended(t *testing.T) {
 	dir := moveSiteOf(t, map[string]string{
-		"content/papers/a.md":         "---\ntitle: A\n---\n",
-		"content/collections/some.md": "---\ntitle: Some\npapers: [a: \"Why [a](../papers/a.md), [b](a.md)\", ab]\n---\n\n[[a|the first]]\r\n",
-		"content/digests/2026.md":     "[[a]]",
+		"content/papers/a.md": "---\ntitle: A\n---\n",
+		"content/collections/some.md": "---\ntitle: Some\npapers: [a: \"Why [a](../papers/a.md), [b](a.md)\", ab]\n" +
+			"---\n\n[[a|the first]]\r\n",
+		"content/digests/2026.md": "[[a]]",
 	})
 	if err := move(t, dir, "a", "b"); err != nil {
 		t.Fatal(err)
 	}
 	after := stateOf(t, dir)
-	if got := after["content/collections/some.md"]; got != "---\ntitle: Some\npapers: [b: \"Why [a](../papers/b.md), [b](a.md)\", ab]\n---\n\n[[b|the first]]\r\n" {
+	got := after["content/collections/some.md"]
+	if got != "---\ntitle: Some\npapers: [b: \"Why [a](../papers/b.md), [b](a.md)\", ab]\n---\n\n[[b|the first]]\r\n" {
 		t.Errorf("%q", got)
 	}
 	if got := after["content/digests/2026.md"]; got != "[[a]]" {
@@ -196,7 +210,9 @@ func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
 				b.WriteString(piece)
 			}
 			text := "---\ntitle: " + strings.ToUpper(name) + "\n---\n\n[[a]]\n\n## Notes\n\n" + b.String()
-			if err := os.WriteFile(filepath.Join(dir, "content", "papers", name+".md"), []byte(text), 0o644); err != nil {
+			if err := os.WriteFile(
+				filepath.Join(dir, "content", "papers", name+".md"), []byte(text), 0o644,
+			); err != nil {
 				rt.Fatal(err)
 			}
 		}

@@ -54,9 +54,11 @@ func TestEveryTagHasItsReason(t *testing.T) {
 		t,
 		taggingSiteOf(
 			t,
-			"tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n  - {tag: none, phrases: [nothing]}\n",
+			"tags:\n  - {tag: pdes, phrases: [PDE, differential equation]}\n  - {tag: flows, phrases: [flow]}\n"+
+				"  - {tag: none, phrases: [nothing]}\n",
 			map[string]string{
-				"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\nA *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
+				"a": "---\ntitle: Solving PDEs\ntags: [mine, pdes]\n---\n\n" +
+					"A *differential* equation and a $x$ flow.\n\n## Notes\n\nnothing\n",
 				"b": "---\ntitle: B\ndraft: true\n---\n\nPde.\n",
 			},
 		),
@@ -73,7 +75,9 @@ func TestEveryTagHasItsReason(t *testing.T) {
 	if diff := cmp.Diff(want, r.Papers); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([][]string{{"b"}, {"mine", "pdes"}, {"mine"}, {"flows", "none"}}, [][]string{r.Untagged, r.Single, r.Unknown, r.Unused}); diff != "" {
+	diff := cmp.Diff([][]string{{"b"}, {"mine", "pdes"}, {"mine"}, {"flows", "none"}},
+		[][]string{r.Untagged, r.Single, r.Unknown, r.Unused})
+	if diff != "" {
 		t.Error(diff)
 	}
 	if r.Count(Tag.ByHand) != 1 || r.Count(Tag.Missing) != 1 || r.Tags != 2 {
@@ -85,8 +89,9 @@ func TestTagsThatMayBeOneAreFound(t *testing.T) {
 	got := near(map[string][]int{
 		"language-model": {
 			1,
-		}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5}, "optimization": {6}, "form": {7}, "from": {8},
-		"pdes": {10, 11, 12, 13}, "operators": {10, 11, 12}, "meshes": {11, 12}, "images": {13, 20, 21},
+		}, "language-models": {2}, "theory": {3}, "theories": {4}, "optimisation": {5}, "optimization": {6},
+		"form": {7}, "from": {8}, "pdes": {10, 11, 12, 13}, "operators": {10, 11, 12}, "meshes": {11, 12},
+		"images": {13, 20, 21},
 	})
 	want := []TagPair{
 		{
@@ -103,7 +108,10 @@ func TestTagsThatMayBeOneAreFound(t *testing.T) {
 // TestWhatIsSuggestedGivesNoTagYet leaves out what a phrase, a title or an old name of the vocabulary has.
 func TestWhatIsSuggestedGivesNoTagYet(t *testing.T) {
 	papers := map[string]string{}
-	for i, text := range []string{"graph kernels", "a graph kernel", "tree search by optimal transport", "optimal transport, tree search", "random walks", "random walk", "x", "y", "z"} {
+	for i, text := range []string{
+		"graph kernels", "a graph kernel", "tree search by optimal transport", "optimal transport, tree search",
+		"random walks", "random walk", "x", "y", "z",
+	} {
 		papers[string(rune('a'+i))] = "---\ntitle: T\n---\n\nOf " + text + ".\n"
 	}
 	a, terms := load(
@@ -112,7 +120,9 @@ func TestWhatIsSuggestedGivesNoTagYet(t *testing.T) {
 	)
 	terms = append(terms, content.Term{Tag: "w", Aliases: []string{"random-walk"}})
 	want := []Suggestion{{"optimal transport", "optimal-transport", []string{"c", "d"}}}
-	if diff := cmp.Diff(want, slices.DeleteFunc(SuggestTags(a, terms, 2), func(s Suggestion) bool { return s.Phrase == "random walks" })); diff != "" {
+	diff := cmp.Diff(want,
+		slices.DeleteFunc(SuggestTags(a, terms, 2), func(s Suggestion) bool { return s.Phrase == "random walks" }))
+	if diff != "" {
 		t.Error(diff)
 	}
 	if got := SuggestTags(a, terms, 3); len(got) > 0 {
@@ -129,14 +139,18 @@ func TestWhatTheArchiveSuggestsIsWhatItIsAbout(t *testing.T) {
 		got = append(got, s.Tag)
 	}
 	for _, subject := range []string{
-		"partial-differential-equations", "physics-informed-neural-networks", "direct-preference-optimization", "graph-neural-networks", "low-rank-adaptation",
-		"language-models", "diffusion-models", "neural-operators", "mixture-of-experts", "bayesian-optimization", "transfer-learning",
+		"partial-differential-equations", "physics-informed-neural-networks", "direct-preference-optimization",
+		"graph-neural-networks", "low-rank-adaptation", "language-models", "diffusion-models", "neural-operators",
+		"mixture-of-experts", "bayesian-optimization", "transfer-learning",
 	} {
 		if at := slices.Index(got, subject); at < 0 || at >= 30 {
 			t.Errorf("%s is not among the first of %v", subject, got)
 		}
 	}
-	for _, noise := range []string{"neural-network", "neural-networks", "extensive-experiments", "recent-work", "proposed-method", "state-of-the-art"} {
+	for _, noise := range []string{
+		"neural-network", "neural-networks", "extensive-experiments", "recent-work", "proposed-method",
+		"state-of-the-art",
+	} {
 		if slices.Contains(got, noise) {
 			t.Errorf("%s is suggested", noise)
 		}
@@ -153,7 +167,10 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 		for _, name := range []string{"p", "q", "r"} {
 			tags := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, 4, rapid.ID[string]).Draw(rt, "tags")
 			tagsOf[name] = tags
-			text := rapid.SampledFrom([]string{"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "), "tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', \"") + "']"}).
+			text := rapid.SampledFrom([]string{
+				"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "),
+				"tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', \"") + "']",
+			}).
 				Draw(rt, "style")
 			text = strings.NewReplacer("\", \"", "', '", "', \"", "', '").Replace(text)
 			if len(tags) == 0 {
@@ -168,7 +185,10 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 		}
 		for _, tag := range terms {
 			yaml.WriteString(
-				rapid.SampledFrom([]string{"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n", "  - title: T\n    tag: \"T\"\n\n"}).
+				rapid.SampledFrom([]string{
+					"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n",
+					"  - title: T\n    tag: \"T\"\n\n",
+				}).
 					Draw(rt, "term"),
 			)
 			s := strings.ReplaceAll(yaml.String(), "T", tag)
@@ -246,7 +266,10 @@ func TestWhatIsAddedIsWhatIsRead(t *testing.T) {
 	texts := rapid.StringMatching(`[a-zA-Z0-9 é:#,\[\]{}"'&*-]{1,12}`).
 		Filter(func(s string) bool { return strings.TrimSpace(s) == s && content.NormalTitle(s) != "" })
 	rapid.Check(t, func(rt *rapid.T) {
-		yaml := rapid.SampledFrom([]string{"", "title: T", "tags: []\n", "tags:\n  - tag: a\n    phrases: [x]\n", "tags:\n- {tag: a}\n", "tags: [{tag: a}]"}).
+		yaml := rapid.SampledFrom([]string{
+			"", "title: T", "tags: []\n", "tags:\n  - tag: a\n    phrases: [x]\n", "tags:\n- {tag: a}\n",
+			"tags: [{tag: a}]",
+		}).
 			Draw(rt, "yaml")
 		term := content.Term{
 			Tag:     content.Slug(texts.Draw(rt, "tag")),

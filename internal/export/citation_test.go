@@ -27,7 +27,8 @@ func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 // oddities are papers whose names, dates and identifiers are out of the ordinary.
 func oddities() []*archive.Record {
 	old := made("old", content.PaperFields{
-		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: content.Date{Year: 1999, Month: 1}, Arxiv: "hep-th/9901001v2", Withdrawn: true,
+		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: content.Date{Year: 1999, Month: 1},
+		Arxiv: "hep-th/9901001v2", Withdrawn: true,
 		Authors: []string{
 			"Ludwig van Beethoven",
 			"Juan de la Cruz y Vega",
@@ -82,19 +83,23 @@ func TestNamesAreTakenApart(t *testing.T) {
 	for whole, want := range map[string]name{
 		"Ana Kovač":            {Given: "Ana", Family: "Kovač"},
 		"Ludwig van Beethoven": {Given: "Ludwig", Particle: "van", Family: "Beethoven"},
-		"Charles Louis Xavier Joseph de la Vallée Poussin": {Given: "Charles Louis Xavier Joseph", Particle: "de la", Family: "Vallée Poussin"},
-		"Juan de la Cruz y Vega":                           {Given: "Juan", Particle: "de la Cruz y", Family: "Vega"},
-		"Sammy Davis Jr.":                                  {Given: "Sammy", Family: "Davis", Suffix: "Jr."},
-		"Ada de Jong III":                                  {Given: "Ada", Particle: "de", Family: "Jong", Suffix: "III"},
-		"Malcolm III":                                      {Given: "Malcolm", Family: "III"},
-		"danah boyd":                                       {Given: "danah", Family: "boyd"},
-		"Plato":                                            {Whole: "Plato"},
-		"李 雷":                                              {Whole: "李 雷"},
-		"Gemini Team":                                      {Whole: "Gemini Team"},
-		"OpenAI, Inc.":                                     {Whole: "OpenAI, Inc."},
-		"Barnes and Noble":                                 {Whole: "Barnes and Noble"},
-		"University of Oxford":                             {Whole: "University of Oxford"},
-		"others":                                           {Whole: "others"},
+		"Charles Louis Xavier Joseph de la Vallée Poussin": {
+			Given:    "Charles Louis Xavier Joseph",
+			Particle: "de la",
+			Family:   "Vallée Poussin",
+		},
+		"Juan de la Cruz y Vega": {Given: "Juan", Particle: "de la Cruz y", Family: "Vega"},
+		"Sammy Davis Jr.":        {Given: "Sammy", Family: "Davis", Suffix: "Jr."},
+		"Ada de Jong III":        {Given: "Ada", Particle: "de", Family: "Jong", Suffix: "III"},
+		"Malcolm III":            {Given: "Malcolm", Family: "III"},
+		"danah boyd":             {Given: "danah", Family: "boyd"},
+		"Plato":                  {Whole: "Plato"},
+		"李 雷":                    {Whole: "李 雷"},
+		"Gemini Team":            {Whole: "Gemini Team"},
+		"OpenAI, Inc.":           {Whole: "OpenAI, Inc."},
+		"Barnes and Noble":       {Whole: "Barnes and Noble"},
+		"University of Oxford":   {Whole: "University of Oxford"},
+		"others":                 {Whole: "others"},
 	} {
 		if got := nameOf(whole); got != want {
 			t.Errorf("%q is %+v", whole, got)
@@ -171,8 +176,9 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // which is markup, and read as that
 	})
 	someone := rapid.SampledFrom([]string{
-		"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "Patrick O'Hara", "others", "Sammy Davis Jr.", "Plato", "Gemini Team", "李 雷", "danah boyd",
-		"Juan de la Cruz y Vega", "Ada de Jong III", "R&D Lab", "A. B. Müller-Łuczak",
+		"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "Patrick O'Hara", "others",
+		"Sammy Davis Jr.", "Plato", "Gemini Team", "李 雷", "danah boyd", "Juan de la Cruz y Vega", "Ada de Jong III",
+		"R&D Lab", "A. B. Müller-Łuczak",
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		part := rapid.OneOf(
@@ -198,7 +204,10 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 				"title",
 			), Date: when, Venue: venue, Authors: rapid.SliceOfN(someone, 0, 4).Draw(t, "names"),
 			Arxiv: rapid.SampledFrom([]string{"", "2310.19027", "2310.19027v3", "hep-th/9901001"}).Draw(t, "arXiv"),
-			DOI: rapid.SampledFrom([]string{"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2", "10.1000/50%25#x"}).
+			DOI: rapid.SampledFrom([]string{
+				"", "10.1000/a_b", "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2",
+				"10.1000/50%25#x",
+			}).
 				Draw(t, "DOI"),
 			Tags: rapid.SampledFrom([][]string{nil, {"pdes"}, {"neural-operators", "pdes"}}).
 				Draw(t, "tags"),

@@ -28,7 +28,9 @@ func TestArchiveAsJSON(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", nil}.Write(b) }); string(
+	if got := written(t, func(b *bytes.Buffer) error {
+		return PapersJSON{"https://example.org/", nil}.Write(b)
+	}); string(
 		got,
 	) != "[]\n" {
 		t.Errorf("an empty archive is %q", got)
@@ -79,7 +81,8 @@ func TestSitemapNamesEveryAddressInFull(t *testing.T) {
 	golden(t, "sitemap.xml", got)
 	all := locations(t, got, "urlset", "url")
 	want := []string{
-		"https://example.org/a&b'/", "https://example.org/a&b'/tags/%E7%A5%9E%E7%BB%8F/", "https://example.org/a&b'/a%20b/%3Cc%3E/", "https://example.org/a&b'/papers/50%25/%3Fx%23y/",
+		"https://example.org/a&b'/", "https://example.org/a&b'/tags/%E7%A5%9E%E7%BB%8F/",
+		"https://example.org/a&b'/a%20b/%3Cc%3E/", "https://example.org/a&b'/papers/50%25/%3Fx%23y/",
 	}
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Error(diff)
@@ -96,7 +99,9 @@ func TestSitemapIndexNamesEveryPart(t *testing.T) {
 		return SitemapIndex{"https://example.org/a&b/", []string{"/sitemap-1.xml", "/sitemap-2.xml"}}.Write(b)
 	})
 	golden(t, "sitemap-index.xml", got)
-	if diff := cmp.Diff([]string{"https://example.org/a&b/sitemap-1.xml", "https://example.org/a&b/sitemap-2.xml"}, locations(t, got, "sitemapindex", "sitemap")); diff != "" {
+	diff := cmp.Diff([]string{"https://example.org/a&b/sitemap-1.xml", "https://example.org/a&b/sitemap-2.xml"},
+		locations(t, got, "sitemapindex", "sitemap"))
+	if diff != "" {
 		t.Error(diff)
 	}
 }
@@ -154,7 +159,9 @@ func TestAuthorsInBibTeX(t *testing.T) {
 
 func TestKeysAreUniqueAndASCII(t *testing.T) {
 	seen := map[string]string{}
-	for _, s := range []string{"a", "a-b", "神经-a", "网络-a", "神经", "网络", "paper", "untitled", "神经-网络", "a-神经", "con-paper", "2-a"} {
+	for _, s := range []string{
+		"a", "a-b", "神经-a", "网络-a", "神经", "网络", "paper", "untitled", "神经-网络", "a-神经", "con-paper", "2-a",
+	} {
 		k := key(s)
 		if k == "" || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Contains(k, "--") ||
 			k[0] == '-' {

@@ -145,7 +145,8 @@ func invalidInXML(r rune) bool {
 func absolute(address string) error {
 	u, err := url.Parse(address)
 	if err == nil &&
-		(!u.IsAbs() || u.Host == "" || strings.IndexFunc(address, func(r rune) bool { return r > 0x7E || r <= ' ' }) >= 0) {
+		(!u.IsAbs() || u.Host == "" ||
+			strings.IndexFunc(address, func(r rune) bool { return r > 0x7E || r <= ' ' }) >= 0) {
 		err = fmt.Errorf("%q is no absolute URL", address)
 	}
 	return err
@@ -257,8 +258,10 @@ func TestAddressesInFeedsAreWhole(t *testing.T) {
 	f := feed()
 	got := feedContent(f.Papers[1], f)
 	for _, want := range []string{
-		`href="https://example.org/repo/tags/pdes/"`, `href="https://example.com/x"`, `href="https://example.org/repo/papers/mgno/#fn:1"`,
-		`href="https://example.com/?a=1&amp;b=2"`, `src="https://example.org/repo/papers/mgno/figure.png"`, `alt="&quot;href=&quot;"`, `<code> href=&quot;/&quot;</code>`,
+		`href="https://example.org/repo/tags/pdes/"`, `href="https://example.com/x"`,
+		`href="https://example.org/repo/papers/mgno/#fn:1"`, `href="https://example.com/?a=1&amp;b=2"`,
+		`src="https://example.org/repo/papers/mgno/figure.png"`, `alt="&quot;href=&quot;"`,
+		`<code> href=&quot;/&quot;</code>`,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
@@ -273,13 +276,17 @@ func TestWhatCannotBeWrittenIsReported(t *testing.T) {
 	}
 	defer func() { _ = full.Close() }()
 	for name, write := range map[string]func(io.Writer) error{
-		"Atom":         func(w io.Writer) error { return Atom{feed()}.Write(w) },
-		"JSONFeed":     func(w io.Writer) error { return JSON{feed()}.Write(w) },
-		"PapersJSON":   func(w io.Writer) error { return PapersJSON{"https://example.org/", records()}.Write(w) },
-		"BibTeX":       func(w io.Writer) error { return Bibliography{Format: BibTeX, Papers: sources(records()...)}.Write(w) },
-		"Sitemap":      func(w io.Writer) error { return Sitemap{"https://example.org/", []string{"/"}}.Write(w) },
-		"SitemapIndex": func(w io.Writer) error { return SitemapIndex{"https://example.org/", []string{"/a"}}.Write(w) },
-		"Robots":       func(w io.Writer) error { return Robots{"https://example.org/"}.Write(w) },
+		"Atom":       func(w io.Writer) error { return Atom{feed()}.Write(w) },
+		"JSONFeed":   func(w io.Writer) error { return JSON{feed()}.Write(w) },
+		"PapersJSON": func(w io.Writer) error { return PapersJSON{"https://example.org/", records()}.Write(w) },
+		"BibTeX": func(w io.Writer) error {
+			return Bibliography{Format: BibTeX, Papers: sources(records()...)}.Write(w)
+		},
+		"Sitemap": func(w io.Writer) error { return Sitemap{"https://example.org/", []string{"/"}}.Write(w) },
+		"SitemapIndex": func(w io.Writer) error {
+			return SitemapIndex{"https://example.org/", []string{"/a"}}.Write(w)
+		},
+		"Robots": func(w io.Writer) error { return Robots{"https://example.org/"}.Write(w) },
 	} {
 		if write(full) == nil {
 			t.Errorf("%s gives no error", name)

@@ -50,18 +50,23 @@ func records() []*archive.Record {
 			{Year: 2026, Month: 2, Day: 18},
 			{Year: 2026, Month: 2, Day: 10},
 		}, Comments: &three, Upvotes: &none,
-		Arxiv: "2310.19027", DOI: "10.1000/a_b{c}", Links: []content.Link{{Label: "Code", URL: "https://example.com/a?b=1&c=2"}},
+		Arxiv: "2310.19027", DOI: "10.1000/a_b{c}",
+		Links: []content.Link{{Label: "Code", URL: "https://example.com/a?b=1&c=2"}},
 	})
-	plain.Abstract = `<p>See <a href="/repo/tags/pdes/">equations</a>, <a href="//example.com/x">there</a>, <a href="#fn:1">below</a>, <a href="https://example.com/?a=1&amp;b=2">here</a> <img src="figure.png" alt="&quot;href=&quot;"> and <code> href=&quot;/&quot;</code>.</p>`
+	plain.Abstract = `<p>See <a href="/repo/tags/pdes/">equations</a>, <a href="//example.com/x">there</a>, ` +
+		`<a href="#fn:1">below</a>, <a href="https://example.com/?a=1&amp;b=2">here</a> <img src="figure.png" ` +
+		`alt="&quot;href=&quot;"> and <code> href=&quot;/&quot;</code>.</p>`
 	plain.Text = "See equations, there, below, here."
 	hostile := made("hostile", content.PaperFields{
-		Title: "A {brace, 100% & \"quotes\" <b>\\x</b> #1_2 ~^| Rényi\u2028new\u0085line\x00\x1b $x^2 \\left\\{ y \\right.$ costs $5 & $6}}",
+		Title: "A {brace, 100% & \"quotes\" <b>\\x</b> #1_2 ~^| Rényi\u2028new\u0085line\x00\x1b $x^2 \\left\\{ y " +
+			"\\right.$ costs $5 & $6}}",
 		Date: content.Date{
 			Year: 2024,
 		}, Authors: []string{"Barnes and Noble", "O'Hara \"Bo\" <x>", "Others", "Smith, J.", " ", "李\x07雷"},
 		Tags: []string{"神经"}, Links: []content.Link{{Label: "", URL: "https://example.com/{a}b\\c"}},
 	})
-	hostile.TitleHTML = "A {brace, 100% &amp; &#34;quotes&#34; &lt;b&gt;\\x&lt;/b&gt; Rényi\u2028new\u0085line\x00\x1b <math><mi>x</mi></math> costs $5 &amp; $6}}"
+	hostile.TitleHTML = "A {brace, 100% &amp; &#34;quotes&#34; &lt;b&gt;\\x&lt;/b&gt; " +
+		"Rényi\u2028new\u0085line\x00\x1b <math><mi>x</mi></math> costs $5 &amp; $6}}"
 	hostile.Abstract, hostile.Text = "<p>]]&gt; &amp; \x0b\x00\uffff</p>", "]]> & \x0b\x00\uffff"
 	bare := made("神经-a", content.PaperFields{Title: "神经 A"})
 	return []*archive.Record{hostile, plain, bare}

@@ -50,28 +50,31 @@ func TestParseTakesAFileApart(t *testing.T) {
 
 func TestAFileWithoutFrontMatterIsToldHowToGetIt(t *testing.T) {
 	const (
-		missing  = "p.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", then another line ---)"
+		missing = "p.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", " +
+			"then another line ---)"
 		hyphens  = "p.md:1:1: no front matter (make the first line three hyphens and nothing else)"
 		unclosed = "p.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"
 	)
 	for src, want := range map[string]string{
-		"":                                missing,
-		"\uFEFF":                          missing,
-		"# A title\n\nText.\n":            missing,
-		"\n---\ntitle: x\n---\n":          missing,
-		"-\n":                             missing,
-		"--- title: x\n---\n":             missing,
-		"\uFEFF\uFEFF---\ntitle: x\n---":  missing,
-		"----\ntitle: x\n----\n":          hyphens,
-		" ---\ntitle: x\n---\n":           hyphens,
-		"—\n":                             hyphens,
-		"+++\ntitle = 'x'\n+++\n":         "p.md:1:1: no front matter (write it in YAML, between two lines ---)",
-		"---":                             unclosed,
-		"---\n":                           unclosed,
-		"---\r\ntitle: x\r\n":             unclosed,
-		"---\ntitle: x\n\n- a list\n":     unclosed,
-		"---\ntitle: x\n ---\n\nBody.\n":  "p.md:3:1: the front matter is opened and not closed (make this line three hyphens and nothing else)",
-		"---\ntitle: x\nb: y\n—-\n----\n": "p.md:4:1: the front matter is opened and not closed (make this line three hyphens and nothing else)",
+		"":                               missing,
+		"\uFEFF":                         missing,
+		"# A title\n\nText.\n":           missing,
+		"\n---\ntitle: x\n---\n":         missing,
+		"-\n":                            missing,
+		"--- title: x\n---\n":            missing,
+		"\uFEFF\uFEFF---\ntitle: x\n---": missing,
+		"----\ntitle: x\n----\n":         hyphens,
+		" ---\ntitle: x\n---\n":          hyphens,
+		"—\n":                            hyphens,
+		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write it in YAML, between two lines ---)",
+		"---":                            unclosed,
+		"---\n":                          unclosed,
+		"---\r\ntitle: x\r\n":            unclosed,
+		"---\ntitle: x\n\n- a list\n":    unclosed,
+		"---\ntitle: x\n ---\n\nBody.\n": "p.md:3:1: the front matter is opened and not closed (make this line " +
+			"three hyphens and nothing else)",
+		"---\ntitle: x\nb: y\n—-\n----\n": "p.md:4:1: the front matter is opened and not closed (make this line " +
+			"three hyphens and nothing else)",
 	} {
 		f, problems := Parse("p.md", []byte(src))
 		if f != nil || len(problems) != 1 || problems[0].Error() != want {
@@ -84,7 +87,8 @@ func TestHasCountsANullFieldAsAbsent(t *testing.T) {
 	const src = "a: x\nb:\nc: ~\nd: null # none\ne: ''\nf: []\ng: \"null\"\nh: 0\n'i j': {}\n"
 	f := parse(t, "---\n"+src+"---\n")
 	for key, want := range map[string]bool{
-		"a": true, "b": false, "c": false, "d": false, "e": true, "f": true, "g": true, "h": true, "i j": true, "j": false, "x": false, "": false,
+		"a": true, "b": false, "c": false, "d": false, "e": true, "f": true, "g": true, "h": true, "i j": true,
+		"j": false, "x": false, "": false,
 	} {
 		if got := f.Has(key); got != want {
 			t.Errorf("Has(%q) = %v", key, got)
@@ -111,7 +115,9 @@ func parse(t testing.TB, src string) *File {
 
 // FuzzParse holds that what is taken apart can be put together again.
 func FuzzParse(f *testing.F) {
-	for _, src := range []string{"", "---\n---\n", "\uFEFF---\r\ntitle: x\r\n---\r\n\r\nBody.\r\n", "---\na: |\n ---\n---", "----\n", "---\n—\n"} {
+	for _, src := range []string{
+		"", "---\n---\n", "\uFEFF---\r\ntitle: x\r\n---\r\n\r\nBody.\r\n", "---\na: |\n ---\n---", "----\n", "---\n—\n",
+	} {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {

@@ -44,7 +44,8 @@ func (w written) set() string {
 var (
 	scalars = []string{
 		"plain", "two words", "a:b", "a#b", "http://x.org/?a=b#c", "it's", "-1", "2023-10-16", "true", "é ∂ 中文",
-		`""`, `"a"`, `"a # b: c"`, `"\"] '"`, `"\\"`, `''`, `'it''s'`, `'# [ "'`, "\"one\n  two # three\n\n  four\"", "'one\n  ''two'", "one\n  two\n   three",
+		`""`, `"a"`, `"a # b: c"`, `"\"] '"`, `"\\"`, `''`, `'it''s'`, `'# [ "'`, "\"one\n  two # three\n\n  four\"",
+		"'one\n  ''two'", "one\n  two\n   three",
 	}
 	entries = []string{
 		"a",
@@ -73,7 +74,9 @@ func drawField(t *rapid.T, key string) written {
 	w.spacing = rapid.SampledFrom([]string{"", "", "", "\n", "# apart\n\n", "\n \n"}).Draw(t, "spacing")
 	w.comments = rapid.SampledFrom([]string{"", "", "", "# above\n", "# one\n  # two: [\n", "#\n"}).Draw(t, "comments")
 	blanks := rapid.SampledFrom([]string{" ", " ", " ", "   ", "\n  "}).Draw(t, "blanks")
-	switch rapid.SampledFrom([]string{"scalar", "flow", "lines", "dashes", "literal", "group", "null", "word"}).Draw(t, "style") {
+	switch rapid.SampledFrom([]string{
+		"scalar", "flow", "lines", "dashes", "literal", "group", "null", "word",
+	}).Draw(t, "style") {
 	case "scalar":
 		w.head += blanks
 		w.value = rapid.SampledFrom(scalars).Draw(t, "scalar")
@@ -88,7 +91,9 @@ func drawField(t *rapid.T, key string) written {
 	case "literal":
 		w.head += " "
 		w.value = rapid.SampledFrom([]string{"|", ">", "|-", ">-"}).Draw(t, "header")
-		w.below = rapid.SampledFrom([]string{"", "  one\n", "  one\n  # two\n\n    - three\n", "\n    one\n     \"two\n"}).
+		w.below = rapid.SampledFrom([]string{
+			"", "  one\n", "  one\n  # two\n\n    - three\n", "\n    one\n     \"two\n",
+		}).
 			Draw(t, "text")
 	case "group":
 		w.below = rapid.SampledFrom([]string{"  a: b\n", "  a:\n    # first\n    - b # c\n  d: |\n    e\n\n    f\n"}).
@@ -159,7 +164,10 @@ func drawDashes(t *rapid.T, w *written) {
 		if w.below != "" {
 			w.below += rapid.SampledFrom([]string{"", "", "\n", "# between\n"}).Draw(t, "between")
 		}
-		entry = rapid.SampledFrom([]string{entry, entry, "label: a\n" + indent + "  url: b", "|\n" + indent + "  text\n" + indent + "  # text", "one\n" + indent + "  two"}).
+		entry = rapid.SampledFrom([]string{
+			entry, entry, "label: a\n" + indent + "  url: b", "|\n" + indent + "  text\n" + indent + "  # text",
+			"one\n" + indent + "  two",
+		}).
 			Draw(t, "entry")
 		w.below += indent + "- " + entry
 		if !strings.Contains(entry, "|") {
@@ -188,7 +196,9 @@ func drawDocument(t *rapid.T) document {
 	d.closing = rapid.SampledFrom([]string{"", "", "\n", "# the end\n", "\n# the end\n\n"}).Draw(t, "closing")
 	d.bom = rapid.Bool().Draw(t, "byte order mark")
 	d.crlf = rapid.Bool().Draw(t, "crlf")
-	d.body = rapid.SampledFrom([]string{"", "\n", "\nText: x\n", "---\ntitle: x\n---", "\n## Notes\n\n- \u00e9\u2028\xff\x00 \n"}).
+	d.body = rapid.SampledFrom([]string{
+		"", "\n", "\nText: x\n", "---\ntitle: x\n---", "\n## Notes\n\n- \u00e9\u2028\xff\x00 \n",
+	}).
 		Draw(t, "body")
 	return d
 }
@@ -299,7 +309,8 @@ func TestReplaceChangesOneTextOfAListAndNotAByteMore(t *testing.T) {
 			if err := f.Replace(w.key, newEntry, "another"); err != nil {
 				t.Fatalf("%v in\n%s", err, src)
 			}
-			if got, want := f.Bytes(), d.file(d.yaml(i, w.above()+strings.ReplaceAll(w.appended, newEntry, "another"))); !bytes.Equal(
+			got, want := f.Bytes(), d.file(d.yaml(i, w.above()+strings.ReplaceAll(w.appended, newEntry, "another")))
+			if !bytes.Equal(
 				got,
 				want,
 			) {
@@ -313,8 +324,9 @@ func TestReplaceChangesOneTextOfAListAndNotAByteMore(t *testing.T) {
 // one field and leaves the body and the lines of the others.
 func FuzzEdits(f *testing.F) {
 	for _, src := range []string{
-		"title: x\ntags: [a] # b\n", "tags:\n- a\n- b\n", "tags: [\n a, # b\n c,\n]\n", "tags:\n", "# tags\n", "title: |\n  tags: x\ntags: ~ # x\n",
-		"tags: {a: [b, 'c'], d}\r\ntitle: x\r\n", "? tags\n: x\n", "tags: a\n  b\u2028 c\rd: e\n", "tags: [? a, ? b : c]\n", "tags: !!seq [a]\n", " tags: &a [*a]\n",
+		"title: x\ntags: [a] # b\n", "tags:\n- a\n- b\n", "tags: [\n a, # b\n c,\n]\n", "tags:\n", "# tags\n",
+		"title: |\n  tags: x\ntags: ~ # x\n", "tags: {a: [b, 'c'], d}\r\ntitle: x\r\n", "? tags\n: x\n",
+		"tags: a\n  b\u2028 c\rd: e\n", "tags: [? a, ? b : c]\n", "tags: !!seq [a]\n", " tags: &a [*a]\n",
 	} {
 		f.Add(src, "tags", "[b, c]", "d")
 	}

@@ -28,15 +28,17 @@ func TestQuoteWritesAnyTextOnOneLine(t *testing.T) {
 
 func TestScalarIsPlainOnlyWhereEveryYAMLReadsAText(t *testing.T) {
 	for _, text := range []string{
-		"pdes", "neural-operators", "Juncai He", "Müller & Söhne", "中文", "https://example.org/a#b", "a:b", "C#", "It's", "not", "nullable", "Infinity", "o",
+		"pdes", "neural-operators", "Juncai He", "Müller & Söhne", "中文", "https://example.org/a#b", "a:b", "C#", "It's",
+		"not", "nullable", "Infinity", "o",
 	} {
 		if got := Scalar(text); got != text {
 			t.Errorf("Scalar(%q) = %s", text, got)
 		}
 	}
 	for _, text := range []string{
-		"", "yes", "No", "ON", "off", "y", "N", "true", "FALSE", "Null", "~", "<<", "=", ".inf", "-", "---", "a ", " a", "a: b", "a:", "a #b", "a, b", "[a]", "a]", "{a",
-		"a?b", "https://example.org/?q=a", "2024", "2024-01-01", "12:30", "0x1f", "1e3", "3D", "-a", "'a'", "\"a\"", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a`", "a\nb",
+		"", "yes", "No", "ON", "off", "y", "N", "true", "FALSE", "Null", "~", "<<", "=", ".inf", "-", "---", "a ", " a",
+		"a: b", "a:", "a #b", "a, b", "[a]", "a]", "{a", "a?b", "https://example.org/?q=a", "2024", "2024-01-01",
+		"12:30", "0x1f", "1e3", "3D", "-a", "'a'", "\"a\"", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a`", "a\nb",
 		"a\tb", "a\u00a0b", "a\u2028b", "a\xffb", "\xff", "#a", "a\x00", "🎉",
 	} {
 		if got := Scalar(text); got != Quote(text) {

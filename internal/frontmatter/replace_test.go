@@ -7,7 +7,8 @@ import (
 )
 
 func TestFindGivesThePlaceOfAText(t *testing.T) {
-	src := "---\n# tags: [pdes]\ntitle: \"Ünï pdes\"\ntags: [weather, pdes] # pdes\nlinks:\n  - {label: Code, url: https://a.example/}\n  - label: Page\n    url: 'https://b.example/'\n---\nbody"
+	src := "---\n# tags: [pdes]\ntitle: \"Ünï pdes\"\ntags: [weather, pdes] # pdes\nlinks:\n" +
+		"  - {label: Code, url: https://a.example/}\n  - label: Page\n    url: 'https://b.example/'\n---\nbody"
 	tests := []struct{ key, value, want string }{
 		{"tags", "pdes", "4:17"},
 		{"title", "Ünï pdes", "3:8"},
@@ -47,7 +48,8 @@ func TestReplaceKeepsEverythingAroundAText(t *testing.T) {
 			"http://a.example/",
 			"https://a.example/?a=1&b=2",
 			"links: [{label: \"http://a.example/\", url: http://b.example/}, {url: http://a.example/}]",
-			"links: [{label: \"https://a.example/?a=1&b=2\", url: http://b.example/}, {url: \"https://a.example/?a=1&b=2\"}]",
+			"links: [{label: \"https://a.example/?a=1&b=2\", url: http://b.example/}, " +
+				"{url: \"https://a.example/?a=1&b=2\"}]",
 		},
 		{
 			"further in",

@@ -121,12 +121,15 @@ func TestReaderSeesTheTextOfTheDump(t *testing.T) {
 		}
 		got := chromium.Eval[string](
 			page,
-			`[...document.querySelectorAll(".abstract p")].map(p => p.textContent.replace(/\s+/g, " ").trim()).join("\n\n")`,
+			`[...document.querySelectorAll(".abstract p")].map(p => p.textContent.replace(/\s+/g, `+
+				`" ").trim()).join("\n\n")`,
 		)
 		if want := asRead(t, e.Title, e.Abstract); got != want {
 			t.Errorf("%s: the abstract is\n%q, in the dump\n%q", e.Title, got, want)
 		}
-		if hidden := chromium.Eval[int](page, `[...document.querySelectorAll(".abstract *")].filter(e => !e.checkVisibility()).length`); hidden > 0 {
+		hidden := chromium.Eval[int](page,
+			`[...document.querySelectorAll(".abstract *")].filter(e => !e.checkVisibility()).length`)
+		if hidden > 0 {
 			t.Errorf("%s: %d elements of the abstract are hidden", e.Title, hidden)
 		}
 	}
@@ -167,7 +170,8 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 		page.Visit(root + address)
 		used := chromium.Eval[[]string](
 			page,
-			`[...document.querySelectorAll("[href], [src]")].map(e => new URL(e.getAttribute("href") || e.getAttribute("src"), location).href)
+			`[...document.querySelectorAll("[href], [src]")].map(e => new URL(e.getAttribute("href") `+
+				`|| e.getAttribute("src"), location).href)
 			.concat(performance.getEntriesByType("resource").map(e => e.name))`,
 		)
 		if len(used) < 10 {
@@ -263,12 +267,11 @@ func named(t *testing.T) string {
 		laboratory = append(laboratory, fmt.Sprintf("Researcher Numbered-%d", i))
 	}
 	files := map[string]string{
-		"site.yaml":                 "people: [{name: José García, also: [J. García], family: García, url: 'https://example.org/', orcid: 0000-0002-1825-0097}]\n",
+		"site.yaml": "people: [{name: José García, also: [J. García], family: García, " +
+			"url: 'https://example.org/', orcid: 0000-0002-1825-0097}]\n",
 		"content/papers/garcias.md": "---\ntitle: By both\nauthors: [J. García, Jose Garcia]\n---\n",
-		"content/papers/a-whole-laboratory.md": "---\ntitle: A whole laboratory\ndate: 2026-02-18\nauthors: [" + strings.Join(
-			laboratory,
-			", ",
-		) + "]\n---\n\nAn abstract.\n",
+		"content/papers/a-whole-laboratory.md": "---\ntitle: A whole laboratory\ndate: 2026-02-18\nauthors: [" +
+			strings.Join(laboratory, ", ") + "]\n---\n\nAn abstract.\n",
 	}
 	for i := range 60 {
 		files[fmt.Sprintf("content/papers/ada-%d.md", i)] = fmt.Sprintf(
@@ -314,7 +317,8 @@ func TestAxeFindsNoViolation(t *testing.T) {
 				chromium.Eval[bool](page, string(axe)+"; true")
 				found := chromium.Eval[[]string](
 					page,
-					`axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`,
+					`axe.run({resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + `+
+						`v.nodes.map(n => n.html).join(" ")))`,
 				)
 				for _, v := range found {
 					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
@@ -332,12 +336,15 @@ func TestPagesFitAndStandStill(t *testing.T) {
 		for _, width := range []int64{320, 390, 1280} {
 			page.Screen(width, 800, "light")
 			page.Visit(address)
-			if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+			over := chromium.Eval[int](page,
+				`document.documentElement.scrollWidth - document.documentElement.clientWidth`)
+			if over > 0 {
 				t.Errorf("%s is %d pixels wider than %d", name, over, width)
 			}
 			shift := chromium.Eval[float64](page, `new Promise(done => {
 				let sum = 0;
-				new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({type: "layout-shift", buffered: true});
+				new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; `+
+				`}).observe({type: "layout-shift", buffered: true});
 				requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
 			})`)
 			if shift > 0 {
@@ -355,7 +362,8 @@ func TestSummariesAreTwoLines(t *testing.T) {
 	for _, path := range []string{"/", "/digests/2026-02-18/"} {
 		page.Visit(site + path)
 		longer := chromium.Eval[[]string](page, `[...document.querySelectorAll(".summary")]
-			.filter(p => p.getBoundingClientRect().height > 2.5 * parseFloat(getComputedStyle(p).lineHeight)).map(p => p.innerText)`)
+			.filter(p => p.getBoundingClientRect().height > 2.5 * parseFloat(getComputedStyle(p).lineHeight)).map(p `+
+			`=> p.innerText)`)
 		for _, text := range longer {
 			t.Errorf("%s: more than two lines: %s", path, text)
 		}
@@ -394,7 +402,8 @@ func TestTargetsAreLargeEnoughForAFinger(t *testing.T) {
 			t.Fatal("the screen is no touch screen")
 		}
 		small := chromium.Eval[[]string](page, `[...document.querySelectorAll("a, button, summary")]
-			.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor") && !e.closest(".description, .abstract, .notes, .facts, svg"))
+			.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor") && !e.closest(".description, .abstract, `+
+			`.notes, .facts, svg"))
 			.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`)
 		for _, e := range small {
 			t.Errorf("%s: too low: %s", name, e)
@@ -423,7 +432,8 @@ func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
 	if dark() {
 		t.Error("the switch is forgotten on the next page")
 	}
-	if pressed := chromium.Eval[string](page, `document.querySelector("button.theme").getAttribute("aria-pressed")`); pressed != "false" {
+	pressed := chromium.Eval[string](page, `document.querySelector("button.theme").getAttribute("aria-pressed")`)
+	if pressed != "false" {
 		t.Errorf("the switch says it is pressed: %s", pressed)
 	}
 }
@@ -442,7 +452,8 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 	page.Press(kb.Enter)
 	page.Await(`document.activeElement.id === "main"`)
 	page.Press(kb.Tab)
-	if outline := chromium.Eval[string](page, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
+	outline := chromium.Eval[string](page, `getComputedStyle(document.activeElement).outlineStyle`)
+	if outline == "none" {
 		t.Error("the focus cannot be seen")
 	}
 }

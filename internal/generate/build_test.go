@@ -18,7 +18,8 @@ import (
 // same bytes in the folder.
 func TestABuildIsWrittenAsItWasMade(t *testing.T) {
 	w := newWorkshop(t, map[string]string{
-		"content/papers/a.md": "---\ntitle: A\ndate: 2024-02-01\ntags: [x]\n---\n\nThe abstract.\n\n## Notes\n\nMine, of [[b]].\n",
+		"content/papers/a.md": "---\ntitle: A\ndate: 2024-02-01\ntags: [x]\n---\n\nThe abstract.\n\n" +
+			"## Notes\n\nMine, of [[b]].\n",
 		"content/papers/b.md": "---\ntitle: B\n---\n", "content/pages/us.md": "---\ntitle: Us\n---\n\nWe.\n",
 		"layouts/paper.html": `{{define "main"}}{{.Title}} {{.Paper.Notes}}{{end}}`, "static/a.css": "a {}",
 	})

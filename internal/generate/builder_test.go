@@ -95,27 +95,39 @@ var edits = map[string]func(*rapid.T) string{
 	"content/papers/a-b.md": paperText,
 	"content/collections/c.md": func(t *rapid.T) string {
 		return rapid.SampledFrom([]string{
-			"", "---\ntitle: C\npapers: [a, c]\n---\n\nSee [[b]].\n", "---\ntitle: C\npapers:\n  - c\n  - a: Because of [[a-b]].\n---\n", "---\ntitle: D\npapers: [old]\n---\n", "broken",
+			"", "---\ntitle: C\npapers: [a, c]\n---\n\nSee [[b]].\n",
+			"---\ntitle: C\npapers:\n  - c\n  - a: Because of [[a-b]].\n---\n", "---\ntitle: D\npapers: [old]\n---\n",
+			"broken",
 		}).Draw(t, "collection")
 	},
 	"content/papers/d.txt": func(*rapid.T) string { return "no paper" },
 	"content/pages/us.md": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n", "---\ntitle: We\n---\n\n[[a]] and [[old|the old]]\n", "broken"}).
+		return rapid.SampledFrom([]string{
+			"", "---\ntitle: Us\n---\n\nWe.\n", "---\ntitle: We\n---\n\n[Home](/)\n",
+			"---\ntitle: We\n---\n\n[[a]] and [[old|the old]]\n", "broken",
+		}).
 			Draw(t, "page")
 	},
 	"site.yaml": func(t *rapid.T) string {
 		return rapid.SampledFrom([]string{
-			"", "title: Shelf\n", "title: Shelf\npageSize: 1\n", "titel: Shelf\n", "baseURL: https://user.github.io/repo/\n", "editor: vscode\n",
+			"", "title: Shelf\n", "title: Shelf\npageSize: 1\n", "titel: Shelf\n",
+			"baseURL: https://user.github.io/repo/\n", "editor: vscode\n",
 			"tags: [{tag: pdes, title: Equations, description: Solved.}]\n", "pageSize: many\n",
-			"people: [{name: José García, also: [J. García], url: 'https://example.org/'}]\n", "people: [{name: José García, also: [Jose Garcia]}]\n",
+			"people: [{name: José García, also: [J. García], url: 'https://example.org/'}]\n",
+			"people: [{name: José García, also: [Jose Garcia]}]\n",
 		}).Draw(t, "configuration")
 	},
 	"layouts/paper.html": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{"", `{{define "main"}}{{.Title}} {{.Paper.Notes}} {{range .Paper.Related}}{{.Slug}}{{end}}{{end}}`, `{{define "main"}}{{if}}{{end}}`}).
+		return rapid.SampledFrom([]string{
+			"", `{{define "main"}}{{.Title}} {{.Paper.Notes}} {{range .Paper.Related}}{{.Slug}}{{end}}{{end}}`,
+			`{{define "main"}}{{if}}{{end}}`,
+		}).
 			Draw(t, "layout")
 	},
 	"layouts/partials/entry.html": func(t *rapid.T) string {
-		return rapid.SampledFrom([]string{"", `{{define "entry"}}<li>{{.TitleText}}{{range .Tags}} {{tag .}}{{end}}</li>{{end}}`}).
+		return rapid.SampledFrom([]string{
+			"", `{{define "entry"}}<li>{{.TitleText}}{{range .Tags}} {{tag .}}{{end}}</li>{{end}}`,
+		}).
 			Draw(t, "entry")
 	},
 	"layouts/extra.html": func(t *rapid.T) string {
@@ -139,20 +151,27 @@ func paperText(t *rapid.T) string {
 	)
 	for field, values := range map[string][]string{
 		"date": {"", "2023-10-16", "2023-10", "2024", "2030-01-01"}, "author_count": {"", "9", "40"},
-		"authors": {"", "[José García, Ada Lovelace]", "[Jose Garcia]", "[J. García, Ada Lovelace, Zoe]", "[Ada Lovelace, Other, A.]"}, "tags": {"", "[pdes]", "[pdes, other]"},
-		"digests": {"", "[2026-02-18]", "[2026-02-18, 2026-02-10]"}, "comments": {"", "2"}, "draft": {"", "true"}, "aliases": {"", "", "", "[old]"},
+		"authors": {"", "[José García, Ada Lovelace]", "[Jose Garcia]", "[J. García, Ada Lovelace, Zoe]",
+			"[Ada Lovelace, Other, A.]"}, "tags": {"", "[pdes]", "[pdes, other]"},
+		"digests": {"", "[2026-02-18]", "[2026-02-18, 2026-02-10]"}, "comments": {"", "2"}, "draft": {"", "true"},
+		"aliases": {"", "", "", "[old]"},
 	} {
 		if v := rapid.SampledFrom(values).Draw(t, field); v != "" {
 			fmt.Fprintf(&b, "%s: %s\n", field, v)
 		}
 	}
 	b.WriteString(
-		"---\n\n" + rapid.SampledFrom([]string{"", "Multigrid operators for equations.", "Meshes and multigrid operators.", "<b>raw</b>"}).
+		"---\n\n" + rapid.SampledFrom([]string{
+			"", "Multigrid operators for equations.", "Meshes and multigrid operators.", "<b>raw</b>",
+		}).
 			Draw(t, "abstract") +
 			"\n",
 	)
 	b.WriteString(
-		rapid.SampledFrom([]string{"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n", "\n## Notes\n\nSee [[a]] and [[b|B]].\n", "\n## Notes\n\n[[old]] [[tow]]\n"}).
+		rapid.SampledFrom([]string{
+			"", "\n## Notes\n\nMine.\n", "\n## Notes\n\nOurs.\n", "\n## Notes\n\nSee [[a]] and [[b|B]].\n",
+			"\n## Notes\n\n[[old]] [[tow]]\n",
+		}).
 			Draw(t, "notes"),
 	)
 	return b.String()
@@ -214,7 +233,8 @@ func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
 func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 	paper := func(title, tags, comments, abstract, notes string) string {
 		return fmt.Sprintf(
-			"---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n---\n\n%s\n\n## Notes\n\n%s\n",
+			"---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n"+
+				"---\n\n%s\n\n## Notes\n\n%s\n",
 			title,
 			tags,
 			comments,
@@ -232,36 +252,59 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			"Mine.",
 		), "content/papers/b.md": "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\n---\n",
 		"content/pages/us.md": "---\ntitle: Us\n---\n\nWe.\n", "static/a.css": "a {}",
-		"content/papers/c.md": "---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[a]].\n", "content/papers/old.md": "---\ntitle: Old\ndate: 1998-01-01\n---\n",
+		"content/papers/c.md":         "---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[a]].\n",
+		"content/papers/old.md":       "---\ntitle: Old\ndate: 1998-01-01\n---\n",
 		"content/collections/some.md": "---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]].\n",
 		"layouts/partials/entry.html": `{{define "entry"}}<li>{{.TitleText}}</li>{{end}}`,
 	}
-	programs := "/feed.json /feed.xml /papers.json /papers.bib /papers.csl.json /papers.ris /dates/2023/papers.bib /dates/2023/papers.csl.json /dates/2023/papers.ris " +
+	programs := "/feed.json /feed.xml /papers.json /papers.bib /papers.csl.json /papers.ris /dates/2023/papers.bib " +
+		"/dates/2023/papers.csl.json /dates/2023/papers.ris " +
 		"/tags/pdes/papers.bib /tags/pdes/papers.csl.json /tags/pdes/papers.ris"
 	for _, c := range []struct{ name, file, text, want string }{
 		{"nothing", "content/papers/a.md", files["content/papers/a.md"], ""},
 		{"notes", "content/papers/a.md", paper("One", "pdes", "1", long, "Ours."), "/papers/a/ index"},
-		{"comments", "content/papers/a.md", paper("One", "pdes", "2", long, "Mine."), "/papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
-		{"the end of the abstract", "content/papers/a.md", paper("One", "pdes", "1", long+"More.", "Mine."), "index /papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+		{"comments", "content/papers/a.md", paper("One", "pdes", "2", long, "Mine."),
+			"/papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+		{"the end of the abstract", "content/papers/a.md", paper("One", "pdes", "1", long+"More.", "Mine."),
+			"index /papers/a/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
 		{"a free page", "content/pages/us.md", "---\ntitle: Us\n---\n\nI.\n", "/us/"},
-		{"a free page that mentions a paper", "content/pages/us.md", "---\ntitle: Us\n---\n\n[[c]].\n", "/us/ /papers/c/"},
-		{"notes that mention another paper", "content/papers/c.md", "---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[b]].\n", "index /papers/a/ /papers/b/ /papers/c/"},
-		{"a collection's prose", "content/collections/some.md", "---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]], now.\n", "/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json"},
-		{"what a collection mentions", "content/collections/some.md", "---\ntitle: Some\ndescription: Before One.\npapers: [b]\n---\n", "/collections/some/ /papers/a/"},
-		{"a collection's papers", "content/collections/some.md", "---\ntitle: Some\npapers: [b, c: Why]\n---\n\nBefore [[a]].\n", "/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json /papers/c/"},
-		{"another collection", "content/collections/more.md", "---\ntitle: More\npapers: [c]\n---\n", "/ /collections/ /collections/more/ /collections/more/feed.xml /collections/more/feed.json /papers/c/ /sitemap.xml"},
+		{"a free page that mentions a paper", "content/pages/us.md", "---\ntitle: Us\n---\n\n[[c]].\n",
+			"/us/ /papers/c/"},
+		{"notes that mention another paper", "content/papers/c.md",
+			"---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[b]].\n",
+			"index /papers/a/ /papers/b/ /papers/c/"},
+		{"a collection's prose", "content/collections/some.md",
+			"---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]], now.\n",
+			"/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json"},
+		{"what a collection mentions", "content/collections/some.md",
+			"---\ntitle: Some\ndescription: Before One.\npapers: [b]\n---\n", "/collections/some/ /papers/a/"},
+		{"a collection's papers", "content/collections/some.md",
+			"---\ntitle: Some\npapers: [b, c: Why]\n---\n\nBefore [[a]].\n",
+			"/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json /papers/c/"},
+		{"another collection", "content/collections/more.md", "---\ntitle: More\npapers: [c]\n---\n",
+			"/ /collections/ /collections/more/ /collections/more/feed.xml /collections/more/feed.json " +
+				"/papers/c/ /sitemap.xml"},
 		{"a style", "static/a.css", "b {}", ""},
-		{"the layout of papers", "layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`, "/papers/a/ /papers/b/ /papers/c/ /papers/old/"},
+		{"the layout of papers", "layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`,
+			"/papers/a/ /papers/b/ /papers/c/ /papers/old/"},
 		{"the layout of free pages", "layouts/page.html", `{{define "main"}}{{.Title}}{{end}}`, "/us/"},
 		{"an entry", "layouts/partials/entry.html", `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
-			"/ /search/ /authors/3/ /authors/unknown/ /collections/some/ /dates/ /dates/1998/ /dates/1998/01/ /dates/1999/ /dates/1999/01/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ /dates/undated/ /people/ada-lovelace/ /tags/other/ /tags/pdes/"},
+			"/ /search/ /authors/3/ /authors/unknown/ /collections/some/ /dates/ /dates/1998/ /dates/1998/01/ " +
+				"/dates/1999/ /dates/1999/01/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ " +
+				"/dates/undated/ /people/ada-lovelace/ /tags/other/ /tags/pdes/"},
 		{"a layout that nothing uses", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
 		{"a configuration that says the same", "site.yaml", "title: Papers\n", ""},
-		{"a name", "content/papers/b.md", "---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
-			"index / /search/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /collections/some/ /collections/some/feed.json /collections/some/feed.xml /dates/ /dates/2021/ /dates/2021/01/ /glance/ /papers/a/ /papers/b/ /papers/c/ /people/ /people/anna-lund/ /people/ada-lovelace/ /sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml " +
+		{"a name", "content/papers/b.md",
+			"---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
+			"index / /search/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /collections/some/ " +
+				"/collections/some/feed.json /collections/some/feed.xml /dates/ /dates/2021/ /dates/2021/01/ " +
+				"/glance/ /papers/a/ /papers/b/ /papers/c/ /people/ /people/anna-lund/ /people/ada-lovelace/ " +
+				"/sitemap.xml /tags/other/ /tags/other/feed.json /tags/other/feed.xml " +
 				strings.NewReplacer("/dates/2023/", "/dates/2021/", "/tags/pdes/", "/tags/other/").Replace(programs)},
 		{"the title", "content/papers/a.md", paper("Uno", "pdes", "1", long, "Mine."),
-			"index / /search/ /authors/3/ /collections/ /collections/some/ /collections/some/feed.json /collections/some/feed.xml /dates/ /dates/2023/ /dates/2023/10/ /papers/a/ /papers/b/ /papers/c/ /people/ada-lovelace/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
+			"index / /search/ /authors/3/ /collections/ /collections/some/ /collections/some/feed.json " +
+				"/collections/some/feed.xml /dates/ /dates/2023/ /dates/2023/10/ /papers/a/ /papers/b/ /papers/c/ " +
+				"/people/ada-lovelace/ /tags/pdes/ /tags/pdes/feed.json /tags/pdes/feed.xml " + programs},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorkshop(t, files)
@@ -295,7 +338,9 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			}
 			want := strings.Fields(c.want)
 			slices.Sort(want)
-			if diff := cmp.Diff(want, others, cmp.Transformer("", func(s []string) string { return strings.Join(s, "\n") })); diff != "" {
+			diff := cmp.Diff(want, others,
+				cmp.Transformer("", func(s []string) string { return strings.Join(s, "\n") }))
+			if diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -74,8 +74,9 @@ func TestPagesDescribeThemselves(t *testing.T) {
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	want := map[string]string{
-		"home": "WebSite", "formulas": "ScholarlyArticle", "notes with code": "ScholarlyArticle", "links": "ScholarlyArticle", "mentioned paper": "ScholarlyArticle",
-		"free page": "", "not found": "", "glance": "", "search": "", "results": "",
+		"home": "WebSite", "formulas": "ScholarlyArticle", "notes with code": "ScholarlyArticle",
+		"links": "ScholarlyArticle", "mentioned paper": "ScholarlyArticle", "free page": "", "not found": "",
+		"glance": "", "search": "", "results": "",
 	}
 	for name, path := range kinds {
 		page.Visit(site + path)
@@ -83,7 +84,10 @@ func TestPagesDescribeThemselves(t *testing.T) {
 		if !known {
 			kind = "CollectionPage"
 		}
-		if got := chromium.Eval[string](page, `[...document.querySelectorAll("script[type='application/ld+json']")].map(s => JSON.parse(s.textContent)["@type"]).join()`); got != kind {
+		got := chromium.Eval[string](page,
+			`[...document.querySelectorAll("script[type='application/ld+json']")].map(s => `+
+				`JSON.parse(s.textContent)["@type"]).join()`)
+		if got != kind {
 			t.Errorf("%s is %q, not %q", name, got, kind)
 		}
 		if faults := page.Faults(); len(faults) > 0 {

@@ -133,7 +133,9 @@ func TestDiscardLeavesTheLastSite(t *testing.T) {
 
 func TestForeignFilesAreRefused(t *testing.T) {
 	tests := map[string]func(dir string) error{
-		"a folder of someone else": func(dir string) error { return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644) },
+		"a folder of someone else": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644)
+		},
 		"a file added to a site": func(dir string) error {
 			fill(t, dir, map[string]string{"a": "1"})
 			return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644)

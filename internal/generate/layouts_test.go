@@ -41,9 +41,12 @@ func example(t *testing.T) (name, layout, shows, slip string) {
 // siteOfEveryKind has a page of every kind.
 var siteOfEveryKind = map[string]string{
 	"site.yaml": "title: Shelf\nbaseURL: https://example.net/\nrepository: https://github.com/a/b\npageSize: 1\n" +
-		"menu: [{title: Dates, url: /dates/}]\ntags: [{tag: pdes, title: Differential equations, description: Solved.}]\n",
-	"content/papers/a.md":          "---\ntitle: A\ndate: 2024-03-04\nauthors: [Ada Alpha, Bo Beta, Cy Gamma]\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n\n## Notes\n\n```go\nx\n```\n",
-	"content/papers/b.md":          "---\ntitle: B\ndate: 2023-03-04\nauthor_count: 2\ntags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n",
+		"menu: [{title: Dates, url: /dates/}]\n" +
+		"tags: [{tag: pdes, title: Differential equations, description: Solved.}]\n",
+	"content/papers/a.md": "---\ntitle: A\ndate: 2024-03-04\nauthors: [Ada Alpha, Bo Beta, Cy Gamma]\n" +
+		"tags: [pdes]\ndigests: [2026-02-18]\n---\n\nAn abstract.\n\n## Notes\n\n```go\nx\n```\n",
+	"content/papers/b.md": "---\ntitle: B\ndate: 2023-03-04\nauthor_count: 2\ntags: [pdes]\n" +
+		"digests: [2026-02-18]\n---\n\nAn abstract.\n",
 	"content/papers/c.md":          "---\ntitle: C\n---\n\nAn abstract.\n",
 	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
 	"content/pages/about.md":       "---\ntitle: About\n---\n\nUs.\n",
@@ -80,7 +83,9 @@ func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
 	documented, common := map[string][]string{}, []string{"Site", "Title", "Description", "Path", "Section", "Feed"}
 	part := regexp.MustCompile("`\\.(\\w+)`")
-	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$").FindAllStringSubmatch(documentation(t), -1) {
+	for _, m := range regexp.MustCompile(
+		"(?m)^\\| `(\\w+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$",
+	).FindAllStringSubmatch(documentation(t), -1) {
 		documented[m[1]] = []string{}
 		for _, p := range part.FindAllStringSubmatch(m[2], -1) {
 			documented[m[1]] = append(documented[m[1]], p[1])

@@ -29,16 +29,25 @@ func TestNotesOfEveryKindAreAccessibleAndStandStill(t *testing.T) {
 				page.Visit(site + path)
 				page.Await(`document.querySelector("button.copy") !== null`)
 				chromium.Eval[bool](page, string(axe)+"; true")
-				for _, v := range chromium.Eval[[]string](page, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))`) {
+				for _, v := range chromium.Eval[[]string](
+					page, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21aa", "wcag22aa", `+
+						`"best-practice"], resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " `+
+						`+ v.nodes.map(n => n.html).join(" ")))`,
+				) {
 					t.Errorf("%s, %s, %d pixels: %s", name, scheme, width, v)
 				}
-				if over := chromium.Eval[int](page, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				over := chromium.Eval[int](page,
+					`document.documentElement.scrollWidth - document.documentElement.clientWidth`)
+				if over > 0 {
 					t.Errorf("%s is %d pixels wider than %d", name, over, width)
 				}
 				if faults := page.Faults(); len(faults) > 0 {
 					t.Errorf("%s: the console says %v", name, faults)
 				}
-				for _, img := range chromium.Eval[[]string](page, `[...document.images].filter(i => Math.abs(i.width / i.height - i.getAttribute("width") / i.getAttribute("height")) > 0.01).map(i => i.outerHTML)`) {
+				for _, img := range chromium.Eval[[]string](
+					page, `[...document.images].filter(i => Math.abs(i.width / i.height - i.getAttribute("width") `+
+						`/ i.getAttribute("height")) > 0.01).map(i => i.outerHTML)`,
+				) {
 					t.Errorf("%s: at %d pixels the shape of a picture is another: %s", name, width, img)
 				}
 			}
@@ -57,7 +66,8 @@ func TestFootnotesStandInTheMargin(t *testing.T) {
 		type box struct{ Top, Bottom, Left, Place, Right float64 }
 		boxes := chromium.Eval[[]box](page, `[...document.querySelectorAll(".footnotes li")].map(li => {
 			const note = li.getBoundingClientRect(), place = document.getElementById(li.id.replace("fn", "fnref"));
-			return {Top: note.top, Bottom: note.bottom, Left: note.left, Place: place.getBoundingClientRect().top, Right: document.querySelector(".notes").getBoundingClientRect().right};
+			return {Top: note.top, Bottom: note.bottom, Left: note.left, Place: place.getBoundingClientRect().top, `+
+			`Right: document.querySelector(".notes").getBoundingClientRect().right};
 		})`)
 		bottom := chromium.Eval[float64](
 			page,
@@ -79,7 +89,8 @@ func TestFootnotesStandInTheMargin(t *testing.T) {
 		page.Visit(site + path)
 		if !chromium.Eval[bool](
 			page,
-			`[...document.querySelectorAll(".footnotes li")].every(li => li.getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`,
+			`[...document.querySelectorAll(".footnotes li")].every(li => li.getBoundingClientRect().top > `+
+				`document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`,
 		) {
 			t.Errorf("%s: on a phone the notes do not stand at the end", name)
 		}
@@ -93,7 +104,8 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 	page.Await(`document.querySelectorAll(".notes button.copy").length === 2`)
 	chromium.Eval[bool](
 		page,
-		`navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, document.querySelector("pre.code").focus(), true`,
+		`navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }, `+
+			`document.querySelector("pre.code").focus(), true`,
 	)
 	page.Press(kb.Tab)
 	if !chromium.Eval[bool](
@@ -130,22 +142,33 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 	for _, scheme := range []string{"light", "dark"} {
 		page.Paper(scheme)
 		page.Visit(site + notes["paper"])
-		if colours := chromium.Eval[string](page, `getComputedStyle(document.body).color + " on " + getComputedStyle(document.body).backgroundColor`); colours != "rgb(0, 0, 0) on rgb(255, 255, 255)" {
+		colours := chromium.Eval[string](page,
+			`getComputedStyle(document.body).color + " on " + getComputedStyle(document.body).backgroundColor`)
+		if colours != "rgb(0, 0, 0) on rgb(255, 255, 255)" {
 			t.Errorf("%s: %s", scheme, colours)
 		}
-		for _, e := range chromium.Eval[[]string](page, `[...document.querySelectorAll("nav, button, form, summary, footer, .edit, .anchor, .footnote-backref")].filter(e => e.checkVisibility()).map(e => e.outerHTML)`) {
+		for _, e := range chromium.Eval[[]string](
+			page, `[...document.querySelectorAll("nav, button, form, summary, footer, .edit, .anchor, `+
+				`.footnote-backref")].filter(e => e.checkVisibility()).map(e => e.outerHTML)`,
+		) {
 			t.Errorf("%s: on paper is %s", scheme, e)
 		}
-		if over := chromium.Eval[[]string](page, `[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`); len(
+		over := chromium.Eval[[]string](page,
+			`[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && `+
+				`e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).map(e => e.outerHTML)`)
+		if len(
 			over,
 		) > 0 {
 			t.Errorf("%s: wider than the sheet: %v", scheme, over)
 		}
 		shown := chromium.Eval[[]string](
 			page,
-			`[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => getComputedStyle(a, "::after").content)`,
+			`[...document.querySelectorAll(".margin a[href^=http]")].filter(a => a.checkVisibility()).map(a => `+
+				`getComputedStyle(a, "::after").content)`,
 		)
-		if want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; " <https://github.com/a/b>"`; strings.Join(
+		want := `" <https://arxiv.org/abs/2403.01234>"; " <https://doi.org/10.1000/xyz123>"; ` +
+			`" <https://github.com/a/b>"`
+		if strings.Join(
 			shown,
 			"; ",
 		) != want {
@@ -158,12 +181,14 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 			strings.Contains(names, "more") {
 			t.Errorf("%s: not all authors are named: %s", scheme, names)
 		}
-		if own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`); own != "https://user.github.io/repo/papers/notes/" {
+		own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`)
+		if own != "https://user.github.io/repo/papers/notes/" {
 			t.Errorf("%s: the sheet says it is of %q", scheme, own)
 		}
 		if !chromium.Eval[bool](
 			page,
-			`document.querySelector(".footnotes li").getBoundingClientRect().top > document.querySelector(".footnotes hr").getBoundingClientRect().bottom`,
+			`document.querySelector(".footnotes li").getBoundingClientRect().top > `+
+				`document.querySelector(".footnotes hr").getBoundingClientRect().bottom`,
 		) {
 			t.Errorf("%s: footnotes do not stand at the end", scheme)
 		}

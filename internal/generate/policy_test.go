@@ -37,7 +37,8 @@ $$\begin{aligned} a &= \boxed{b} \\ \overline{xy} &= c \negthickspace d \end{ali
 
 ## Notes
 
-![a red dot](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==)
+![a red dot](data:image/png;base64,` +
+	`iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==)
 ![the site's mark](/favicon.svg)
 
 | right | formula |
@@ -90,18 +91,26 @@ func TestThePolicyStopsNothingOfThePages(t *testing.T) {
 	chromium.Eval[bool](page, `document.querySelectorAll("img").forEach(i => { i.loading = "eager"; }); true`)
 	page.Await(`[...document.querySelectorAll("img")].every(i => i.complete)`)
 	for _, c := range []struct{ what, holds string }{
-		{"pictures are there", `[...document.querySelectorAll("img")].map(i => i.naturalWidth > 0).join() === "true,true"`},
+		{"pictures are there",
+			`[...document.querySelectorAll("img")].map(i => i.naturalWidth > 0).join() === "true,true"`},
 		{"the style sheet is there", `getComputedStyle(document.querySelector("main")).paddingBottom === "64px"`},
 		{"the script has run", `!document.querySelector("button.theme").hidden`},
-		{"a cell of an abstract stands to the right", `getComputedStyle(document.querySelectorAll(".abstract td")[1]).textAlign === "right"`},
-		{"a cell stands in the centre", `getComputedStyle(document.querySelectorAll(".abstract td")[2]).textAlign === "center"`},
-		{"a cell of the notes stands to the right", `getComputedStyle(document.querySelectorAll(".notes td")[0]).textAlign === "right"`},
+		{"a cell of an abstract stands to the right",
+			`getComputedStyle(document.querySelectorAll(".abstract td")[1]).textAlign === "right"`},
+		{"a cell stands in the centre",
+			`getComputedStyle(document.querySelectorAll(".abstract td")[2]).textAlign === "center"`},
+		{"a cell of the notes stands to the right",
+			`getComputedStyle(document.querySelectorAll(".notes td")[0]).textAlign === "right"`},
 		{"a formula's cells touch", `getComputedStyle(document.querySelector(".abstract mtd")).paddingRight === "0px"`},
 		{"a formula is boxed", `getComputedStyle(document.querySelector("mrow.boxed")).borderLeftStyle === "solid"`},
-		{"a formula has a line above it", `getComputedStyle(document.querySelector("mrow.overlined")).borderTopStyle === "solid"`},
-		{"a table of a formula has its lines", `getComputedStyle(document.querySelectorAll(".notes mtd")[3]).borderTopStyle + getComputedStyle(document.querySelectorAll(".notes mtd")[3]).borderLeftStyle === "solidsolid"`},
+		{"a formula has a line above it",
+			`getComputedStyle(document.querySelector("mrow.overlined")).borderTopStyle === "solid"`},
+		{"a table of a formula has its lines",
+			`getComputedStyle(document.querySelectorAll(".notes mtd")[3]).borderTopStyle + ` +
+				`getComputedStyle(document.querySelectorAll(".notes mtd")[3]).borderLeftStyle === "solidsolid"`},
 		{"a space is negative", `parseFloat(getComputedStyle(document.querySelector("h1 mspace")).marginLeft) < 0`},
-		{"code has colours", `getComputedStyle(document.querySelector(".code .kd")).color !== getComputedStyle(document.querySelector(".code")).color`},
+		{"code has colours", `getComputedStyle(document.querySelector(".code .kd")).color !== ` +
+			`getComputedStyle(document.querySelector(".code")).color`},
 	} {
 		if !chromium.Eval[bool](page, c.holds) {
 			t.Errorf("it does not hold that %s", c.what)
@@ -123,17 +132,23 @@ func TestThePolicyStopsWhatIsForeign(t *testing.T) {
 	for what, c := range map[string]struct{ html, happened string }{
 		"a script within the page": {`<script>window.ran = true</script>`, `!!window.ran`},
 		"a handler":                {`<img src="/none.png" alt="" onerror="window.ran = true">`, `!!window.ran`},
-		"a style within the page":  {`<style>body { color: rgb(1, 2, 3) }</style>`, `getComputedStyle(document.body).color === "rgb(1, 2, 3)"`},
-		"a style attribute":        {`<p id="p" style="color: rgb(1, 2, 3)">p</p>`, `getComputedStyle(document.querySelector("#p")).color === "rgb(1, 2, 3)"`},
-		"a foreign script":         {`<script src="` + elsewhere.URL + `/x.js"></script>`, `false`},
-		"a foreign style sheet":    {`<link rel="stylesheet" href="` + elsewhere.URL + `/x.css">`, `false`},
-		"a foreign frame":          {`<iframe title="f" src="` + elsewhere.URL + `/"></iframe>`, `false`},
-		"a base":                   {`<base href="` + elsewhere.URL + `/">`, fmt.Sprintf(`document.baseURI.startsWith(%q)`, elsewhere.URL)},
-		"another script than the page was made with": {`<script src="/js/x.js" integrity="sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"></script>`, `!!window.ran`},
+		"a style within the page": {`<style>body { color: rgb(1, 2, 3) }</style>`,
+			`getComputedStyle(document.body).color === "rgb(1, 2, 3)"`},
+		"a style attribute": {`<p id="p" style="color: rgb(1, 2, 3)">p</p>`,
+			`getComputedStyle(document.querySelector("#p")).color === "rgb(1, 2, 3)"`},
+		"a foreign script":      {`<script src="` + elsewhere.URL + `/x.js"></script>`, `false`},
+		"a foreign style sheet": {`<link rel="stylesheet" href="` + elsewhere.URL + `/x.css">`, `false`},
+		"a foreign frame":       {`<iframe title="f" src="` + elsewhere.URL + `/"></iframe>`, `false`},
+		"a base": {`<base href="` + elsewhere.URL + `/">`,
+			fmt.Sprintf(`document.baseURI.startsWith(%q)`, elsewhere.URL)},
+		"another script than the page was made with": {`<script src="/js/x.js" ` +
+			`integrity="sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"></script>`,
+			`!!window.ran`},
 	} {
 		page := chromium.Open(t)
 		page.Visit(deployed(t, map[string]string{
-			"site.yaml": "title: S\n", "content/papers/x.md": "---\ntitle: X\n---\n", "layouts/partials/footer.html": fmt.Sprintf(footer, c.html), "static/js/x.js": "window.ran = true",
+			"site.yaml": "title: S\n", "content/papers/x.md": "---\ntitle: X\n---\n",
+			"layouts/partials/footer.html": fmt.Sprintf(footer, c.html), "static/js/x.js": "window.ran = true",
 		}) + "/papers/x/")
 		if chromium.Eval[bool](page, c.happened) {
 			t.Errorf("%s has its way", what)
@@ -196,7 +211,8 @@ func TestMinifyingChangesNoLetter(t *testing.T) {
 		page.Visit(address)
 		return chromium.Eval[string](
 			page,
-			`document.querySelectorAll("details").forEach(d => { d.open = true; }), document.title + "\n" + document.body.innerText`,
+			`document.querySelectorAll("details").forEach(d => { d.open = true; }), document.title + "\n" + `+
+				`document.body.innerText`,
 		)
 	}
 	pages := 0

@@ -43,7 +43,8 @@ func (s *searching) answered() {
 	s.Helper()
 	s.page.Await(
 		fmt.Sprintf(
-			`(b => b?.querySelector(".said")?.dataset.of === b?.querySelector("input[name=q]").value.trim())(document.querySelector(%q))`,
+			`(b => b?.querySelector(".said")?.dataset.of === `+
+				`b?.querySelector("input[name=q]").value.trim())(document.querySelector(%q))`,
 			s.scope,
 		),
 	)
@@ -55,7 +56,8 @@ func (s *searching) clear() {
 	chromium.Eval[bool](
 		s.page,
 		fmt.Sprintf(
-			`(f => { f.focus(); f.dispatchEvent(new Event("change")); f.value = ""; f.dispatchEvent(new Event("input")); return true; })(document.querySelector("%s input[name=q]"))`,
+			`(f => { f.focus(); f.dispatchEvent(new Event("change")); f.value = ""; f.dispatchEvent(new `+
+				`Event("input")); return true; })(document.querySelector("%s input[name=q]"))`,
 			s.scope,
 		),
 	)
@@ -209,13 +211,15 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(
 		fmt.Sprintf(
-			`!document.querySelector("[aria-current][data-filter]") && Number(document.querySelector('[data-value="2023"] + .count').textContent) === %d`,
+			`!document.querySelector("[aria-current][data-filter]") `+
+				`&& Number(document.querySelector('[data-value="2023"] + .count').textContent) === %d`,
 			of2023,
 		),
 	)
 	chromium.Eval[bool](s.page, `setTimeout(() => history.back()), true`)
 	s.page.Await(
-		`document.querySelector("main input").value === "hypino" && document.querySelector(".said").textContent.includes("hypino")`,
+		`document.querySelector("main input").value === "hypino" && ` +
+			`document.querySelector(".said").textContent.includes("hypino")`,
 	)
 	s.page.Visit(strings.TrimSuffix(s.site, "/repo") + address)
 	s.answered()
@@ -232,13 +236,16 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	focus := func() string {
 		return chromium.Eval[string](
 			s.page,
-			`document.activeElement.closest("dialog, main, body").tagName + " " + (document.activeElement.dataset.filter || document.activeElement.closest(".entry h3, .more")?.className || document.activeElement.tagName)`,
+			`document.activeElement.closest("dialog, main, body").tagName + " " + `+
+				`(document.activeElement.dataset.filter || document.activeElement.closest(".entry h3, `+
+				`.more")?.className || document.activeElement.tagName)`,
 		)
 	}
 	visible := func(where string) {
 		if !chromium.Eval[bool](
 			s.page,
-			`(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || getComputedStyle(e).boxShadow !== "none"))(document.activeElement)`,
+			`(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || `+
+				`getComputedStyle(e).boxShadow !== "none"))(document.activeElement)`,
 		) {
 			t.Errorf("the focus cannot be seen %s", where)
 		}
@@ -257,7 +264,9 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	s.page.Await(`!!document.activeElement.closest("dialog .entry h3")`)
 	visible("in the results")
 	s.page.Press(kb.ArrowDown)
-	if got := chromium.Eval[int](s.page, `[...document.querySelectorAll("dialog .entry h3 a")].indexOf(document.activeElement)`); got != 1 {
+	got := chromium.Eval[int](s.page,
+		`[...document.querySelectorAll("dialog .entry h3 a")].indexOf(document.activeElement)`)
+	if got != 1 {
 		t.Errorf("two arrows down lead to the result %d", got)
 	}
 	s.page.Press(kb.ArrowUp + kb.ArrowUp)
@@ -337,7 +346,8 @@ func TestBrowserAndIndexTakeTheSameWords(t *testing.T) {
 	wrong := chromium.Eval[[]string](page, `(() => { /* ---- Words`+rule+`
 		const table = `+string(table)+`;
 		const same = w => w.map(x => x.normalize("NFKD")).join(" ");
-		return table.filter(([text, want]) => same(words(text).flatMap(w => w.words)) !== same(want)).map(([text]) => text + ": " + words(text).flatMap(w => w.words).join(" "));
+		return table.filter(([text, want]) => same(words(text).flatMap(w => w.words)) !== same(want)).map(([text]) `+
+		`=> text + ": " + words(text).flatMap(w => w.words).join(" "));
 	})()`)
 	for _, w := range wrong {
 		t.Errorf("other words in the browser: %s", w)

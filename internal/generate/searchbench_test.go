@@ -25,14 +25,15 @@ import (
 // questions are what BenchmarkSearch asks: frequent and seldom words, beginnings, several words, a phrase, typing
 // errors, and what no paper has.
 var questions = []string{
-	"the", "transformer", "kernel convergence", "sparse matrix attention", "opti", "quantum control", `"large language model"`, "trasformer", "gradeint descent", "xyzzy",
+	"the", "transformer", "kernel convergence", "sparse matrix attention", "opti", "quantum control",
+	`"large language model"`, "trasformer", "gradeint descent", "xyzzy",
 }
 
 // BenchmarkSearch builds the archive of this repository and one of 10,000 synthetic papers, indexes the pages of
 // their papers with Pagefind too where npm has put it into .ci, asks both in Chromium, and prints a table. Each
 // question is asked with nothing in the browser's caches: typed key by key, each after the answer to the
-// one before, and once as a whole. Bytes are those of all answers of the server but the page itself, in the form in which
-// they lie on the disk; the time is that from the last key until the first results are shown.
+// one before, and once as a whole. Bytes are those of all answers of the server but the page itself, in the form in
+// which they lie on the disk; the time is that from the last key until the first results are shown.
 func BenchmarkSearch(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
@@ -67,7 +68,8 @@ func measureSearch(b *testing.B, program, dir string) {
 	files, bytes := sizeOf(b, filepath.Join(out, "search"), "*.bin")
 	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), "*.js")
 	fmt.Printf(
-		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; the index has %d files of %.2f MB, all %d scripts %.1f kB\n",
+		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; the index has %d files of %.2f MB, "+
+			"all %d scripts %.1f kB\n",
 		strings.TrimSpace(
 			said[strings.LastIndex(strings.TrimSpace(said), ":")+1:],
 		),
@@ -191,12 +193,14 @@ func newCounter(b *testing.B, dir string) *counter {
 const watched = `(() => {
 	const field = document.querySelector("main input"), said = document.querySelector("main .said");
 	field.addEventListener("input", () => { window.asked = performance.now(); }, true);
-	new MutationObserver(() => { if (said.dataset.of === field.value.trim()) window.took = performance.now() - window.asked; }).observe(said, {attributes: true});
+	new MutationObserver(() => { if (said.dataset.of === field.value.trim()) window.took = performance.now() ` +
+	`- window.asked; }).observe(said, {attributes: true});
 	field.focus();
 	return true;
 })()`
 
-const isAnswered = `document.querySelector("main .said").dataset.of === document.querySelector("main input").value.trim()`
+const isAnswered = `document.querySelector("main .said").dataset.of === document.querySelector("main ` +
+	`input").value.trim()`
 
 func (c *counter) typed(page *chromium.Page, question string) (papers int, bytes, ms float64) {
 	c.bytes.Store(0)

@@ -39,55 +39,80 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 		editions []edition
 	}{
 		{"one arXiv identifier, whatever its version and the title", []edition{
-			{"2026-01-01", []digest.Entry{entry("First title", long("a"), arxiv("2310.19027v1"))}, []string{"first-title"}},
-			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), arxiv("2310.19027v2"))}, []string{"first-title"}},
-			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), arxiv("arXiv:2310.19027"))}, []string{"first-title"}},
-			{"2026-01-04", []digest.Entry{entry("Fourth title", long("d"), doi("https://doi.org/10.48550/arXiv.2310.19027"))}, []string{"first-title"}},
+			{"2026-01-01", []digest.Entry{entry("First title", long("a"), arxiv("2310.19027v1"))},
+				[]string{"first-title"}},
+			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), arxiv("2310.19027v2"))},
+				[]string{"first-title"}},
+			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), arxiv("arXiv:2310.19027"))},
+				[]string{"first-title"}},
+			{"2026-01-04", []digest.Entry{
+				entry("Fourth title", long("d"), doi("https://doi.org/10.48550/arXiv.2310.19027")),
+			}, []string{"first-title"}},
 		}},
 		{"an old arXiv identifier", []edition{
-			{"2026-01-01", []digest.Entry{entry("First title", long("a"), arxiv("solv-int/9901001"))}, []string{"first-title"}},
-			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), arxiv("solv-int/9901001v3"))}, []string{"first-title"}},
-			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), arxiv("solv-int/9901002"))}, []string{"first-title", "third-title"}},
+			{"2026-01-01", []digest.Entry{entry("First title", long("a"), arxiv("solv-int/9901001"))},
+				[]string{"first-title"}},
+			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), arxiv("solv-int/9901001v3"))},
+				[]string{"first-title"}},
+			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), arxiv("solv-int/9901002"))},
+				[]string{"first-title", "third-title"}},
 		}},
 		{"one DOI, whatever its letters", []edition{
-			{"2026-01-01", []digest.Entry{entry("First title", long("a"), doi("10.1000/ABC"))}, []string{"first-title"}},
-			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), doi("10.1000/abc"))}, []string{"first-title"}},
-			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), doi("https://dx.doi.org/10.1000/abc"))}, []string{"first-title"}},
+			{"2026-01-01", []digest.Entry{entry("First title", long("a"), doi("10.1000/ABC"))},
+				[]string{"first-title"}},
+			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), doi("10.1000/abc"))},
+				[]string{"first-title"}},
+			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), doi("https://dx.doi.org/10.1000/abc"))},
+				[]string{"first-title"}},
 		}},
 		{"one title and different identifiers are different papers", []edition{
-			{"2026-01-01", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001")), entry("Title", long("b"), arxiv("2310.00002"))}, []string{"title-2", "title"}},
-			{"2026-01-02", []digest.Entry{entry("Title", long("b"), arxiv("2310.00002"))}, []string{"title-2", "title"}},
-			{"2026-01-03", []digest.Entry{entry("Title", long("c"), arxiv("2310.00003"))}, []string{"title-2", "title-3", "title"}},
+			{"2026-01-01", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001")),
+				entry("Title", long("b"), arxiv("2310.00002"))}, []string{"title-2", "title"}},
+			{"2026-01-02", []digest.Entry{entry("Title", long("b"), arxiv("2310.00002"))},
+				[]string{"title-2", "title"}},
+			{"2026-01-03", []digest.Entry{entry("Title", long("c"), arxiv("2310.00003"))},
+				[]string{"title-2", "title-3", "title"}},
 		}},
 		{"one title and different DOIs are different papers", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", "", doi("10.1000/a"))}, []string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", "", doi("10.1000/b"))}, []string{"title-2", "title"}},
 		}},
 		{"a preprint and its article are one paper", []edition{
-			{"2026-01-01", []digest.Entry{entry("Title", long("a"), doi("10.48550/arXiv.2310.00001"))}, []string{"title"}},
+			{"2026-01-01", []digest.Entry{entry("Title", long("a"), doi("10.48550/arXiv.2310.00001"))},
+				[]string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", long("a"), doi("10.1000/b"))}, []string{"title"}},
-			{"2026-01-03", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001"), doi("10.1000/b"))}, []string{"title"}},
+			{"2026-01-03", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001"), doi("10.1000/b"))},
+				[]string{"title"}},
 		}},
 		{"a title in other letters and signs", []edition{
-			{"2026-01-01", []digest.Entry{entry("Learning Rényi’s “entropy”: a survey", long("a"))}, []string{"learning-renyis-entropy-a-survey"}},
-			{"2026-01-02", []digest.Entry{entry("LEARNING RENYI'S ENTROPY – A Survey", long("b"))}, []string{"learning-renyis-entropy-a-survey"}},
+			{"2026-01-01", []digest.Entry{entry("Learning Rényi’s “entropy”: a survey", long("a"))},
+				[]string{"learning-renyis-entropy-a-survey"}},
+			{"2026-01-02", []digest.Entry{entry("LEARNING RENYI'S ENTROPY – A Survey", long("b"))},
+				[]string{"learning-renyis-entropy-a-survey"}},
 		}},
 		{"a title whose formulas were repaired", []edition{
-			{"2026-01-01", []digest.Entry{entry("Learning 256times256 images", long("a"))}, []string{"learning-256-times256-images"}},
-			{"2026-01-02", []digest.Entry{entry("Learning $256 \\times 256$ images", long("a"))}, []string{"learning-256-times256-images"}},
+			{"2026-01-01", []digest.Entry{entry("Learning 256times256 images", long("a"))},
+				[]string{"learning-256-times256-images"}},
+			{"2026-01-02", []digest.Entry{entry("Learning $256 \\times 256$ images", long("a"))},
+				[]string{"learning-256-times256-images"}},
 		}},
 		{"two papers of one title in one digest", []edition{
-			{"2026-01-01", []digest.Entry{entry("On C", long("a")), entry("On C++", long("b"))}, []string{"on-c-2", "on-c"}},
+			{"2026-01-01", []digest.Entry{entry("On C", long("a")), entry("On C++", long("b"))},
+				[]string{"on-c-2", "on-c"}},
 			{"2026-01-02", []digest.Entry{entry("On C++", long("b"))}, []string{"on-c-2", "on-c"}},
-			{"2026-01-03", []digest.Entry{entry("On C++", long("b")), entry("On C", long("a"))}, []string{"on-c-2", "on-c"}},
+			{"2026-01-03", []digest.Entry{entry("On C++", long("b")), entry("On C", long("a"))},
+				[]string{"on-c-2", "on-c"}},
 		}},
 		{"one paper twice in one digest", []edition{
-			{"2026-01-01", []digest.Entry{entry("Title", long("a")), entry("TITLE", long("a")), entry("Title", "")}, []string{"title"}},
+			{"2026-01-01", []digest.Entry{entry("Title", long("a")), entry("TITLE", long("a")), entry("Title", "")},
+				[]string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Other", ""), entry("Other", long("b"))}, []string{"other", "title"}},
-			{"2026-01-03", []digest.Entry{entry("X", "", arxiv("2310.00001v1")), entry("Y", "", arxiv("2310.00001v2"))}, []string{"other", "title", "x"}},
+			{"2026-01-03", []digest.Entry{entry("X", "", arxiv("2310.00001v1")), entry("Y", "", arxiv("2310.00001v2"))},
+				[]string{"other", "title", "x"}},
 		}},
 		{"titles of signs alone", []edition{
-			{"2026-01-01", []digest.Entry{entry("★", "Star."), entry("???", "What."), entry("!!!", "Oh.")}, []string{"untitled-2", "untitled-3", "untitled"}},
+			{"2026-01-01", []digest.Entry{entry("★", "Star."), entry("???", "What."), entry("!!!", "Oh.")},
+				[]string{"untitled-2", "untitled-3", "untitled"}},
 			{"2026-01-02", []digest.Entry{entry("! ! !", "Oh.")}, []string{"untitled-2", "untitled-3", "untitled"}},
 		}},
 		{"titles in Chinese", []edition{
@@ -95,23 +120,29 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 			{"2026-01-02", []digest.Entry{entry("神经算子", "二")}, []string{"神经算子", "神经网络"}},
 		}},
 		{"titles of 300 characters that differ at their end", []edition{
-			{"2026-01-01", []digest.Entry{entry(strings.Repeat("abcdefg ", 37)+"one", long("a")), entry(strings.Repeat("abcdefg ", 37)+"two", long("b"))},
+			{"2026-01-01", []digest.Entry{entry(strings.Repeat("abcdefg ", 37)+"one", long("a")),
+				entry(strings.Repeat("abcdefg ", 37)+"two", long("b"))},
 				[]string{a79[:78] + "-2", a79}},
 		}},
 		{"two papers whose slug has no room for a number", []edition{
-			{"2026-01-01", []digest.Entry{entry(a80+"a", long("a")), entry(a80+"b", long("b"))}, []string{a79[:78] + "-2", a79}},
-			{"2026-01-02", []digest.Entry{entry(strings.Repeat("a", 300), "One."), entry(strings.Repeat("a", 299)+"b", "Two.")},
+			{"2026-01-01", []digest.Entry{entry(a80+"a", long("a")), entry(a80+"b", long("b"))},
+				[]string{a79[:78] + "-2", a79}},
+			{"2026-01-02",
+				[]digest.Entry{entry(strings.Repeat("a", 300), "One."), entry(strings.Repeat("a", 299)+"b", "Two.")},
 				[]string{strings.Repeat("a", 78) + "-2", strings.Repeat("a", 80), a79[:78] + "-2", a79}},
 		}},
 		{"a new paper with the slug, the day and the number of authors of another", []edition{
 			{"2026-01-01", []digest.Entry{entry(a80+"a", long("a"))}, []string{a79}},
-			{"2026-01-01", []digest.Entry{entry(a80+"b", "A wholly different text of which no word is shared.")}, []string{a79[:78] + "-2", a79}},
+			{"2026-01-01", []digest.Entry{entry(a80+"b", "A wholly different text of which no word is shared.")},
+				[]string{a79[:78] + "-2", a79}},
 		}},
 		{"a name that Windows refuses", []edition{
-			{"2026-01-01", []digest.Entry{entry("CON", "One."), entry("con!", "Two.")}, []string{"con-paper-2", "con-paper"}},
+			{"2026-01-01", []digest.Entry{entry("CON", "One."), entry("con!", "Two.")},
+				[]string{"con-paper-2", "con-paper"}},
 		}},
 		{"a title that is the numbered name of another", []edition{
-			{"2026-01-01", []digest.Entry{entry("Deep, 2", "Two."), entry("Deep", "One."), entry("Deep", "Other.")}, []string{"deep-2", "deep-3", "deep"}},
+			{"2026-01-01", []digest.Entry{entry("Deep, 2", "Two."), entry("Deep", "One."), entry("Deep", "Other.")},
+				[]string{"deep-2", "deep-3", "deep"}},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -172,8 +203,9 @@ func TestIdentifiersAreFilledAndFindThePaperAfterwards(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	full := digest.Entry{
-		Title: mgno.title, Arxiv: "2310.19027", DOI: "10.1000/1", Authors: []string{"Juncai He", "Xinliang Liu", "Jinchao Xu"},
-		Organization: "KAUST", Upvotes: new(int), Keywords: []string{"Operator learning", "", "★"},
+		Title: mgno.title, Arxiv: "2310.19027", DOI: "10.1000/1",
+		Authors: []string{"Juncai He", "Xinliang Liu", "Jinchao Xu"}, Organization: "KAUST", Upvotes: new(int),
+		Keywords: []string{"Operator learning", "", "★"},
 		Links: []digest.Link{
 			{Label: "Code", URL: "https://example.org/a,b"},
 			{Label: "Code", URL: "https://example.org/a,b"},
@@ -223,13 +255,21 @@ func TestRefreshOfAuthors(t *testing.T) {
 		plain     string // after an import; has where nothing changes
 		refreshed string
 	}{
-		{"names for a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n", "author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
-		{"names for the same number", "author_count: 3\n", digest.Entry{Authors: three}, "author_count: 3\nauthors: [A. One, B. Two, C. Three]\n", "author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
-		{"fewer names", "author_count: 3\nauthors: [X, Y, Z]\n", digest.Entry{Authors: two}, "author_count: 3\nauthors: [X, Y, Z]\n", "author_count: 2\nauthors: [A. One, B. Two]\n"},
-		{"more names", "author_count: 2\nauthors: [X, Y]\n", digest.Entry{Authors: three}, "author_count: 2\nauthors: [X, Y]\n", "author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
-		{"the number of the names", "authors: [X, Y]\n", digest.Entry{AuthorCount: 2}, "authors: [X, Y]\n", "authors: [X, Y]\n"},
-		{"a larger number", "authors: [X, Y]\n", digest.Entry{AuthorCount: 9}, "authors: [X, Y]\n", "author_count: 9\nauthors: [X, Y]\n"},
-		{"a number that the names exceed", "author_count: 4\nauthors: [X, Y]\n", digest.Entry{AuthorCount: 1}, "author_count: 4\nauthors: [X, Y]\n", "author_count: 4\nauthors: [X, Y]\n"},
+		{"names for a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n",
+			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
+		{"names for the same number", "author_count: 3\n", digest.Entry{Authors: three},
+			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n",
+			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
+		{"fewer names", "author_count: 3\nauthors: [X, Y, Z]\n", digest.Entry{Authors: two},
+			"author_count: 3\nauthors: [X, Y, Z]\n", "author_count: 2\nauthors: [A. One, B. Two]\n"},
+		{"more names", "author_count: 2\nauthors: [X, Y]\n", digest.Entry{Authors: three},
+			"author_count: 2\nauthors: [X, Y]\n", "author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
+		{"the number of the names", "authors: [X, Y]\n", digest.Entry{AuthorCount: 2}, "authors: [X, Y]\n",
+			"authors: [X, Y]\n"},
+		{"a larger number", "authors: [X, Y]\n", digest.Entry{AuthorCount: 9}, "authors: [X, Y]\n",
+			"author_count: 9\nauthors: [X, Y]\n"},
+		{"a number that the names exceed", "author_count: 4\nauthors: [X, Y]\n", digest.Entry{AuthorCount: 1},
+			"author_count: 4\nauthors: [X, Y]\n", "author_count: 4\nauthors: [X, Y]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, again := range []struct {

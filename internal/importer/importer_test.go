@@ -132,7 +132,8 @@ func TestWhatACuratorEditedStays(t *testing.T) {
 		{"more digests", func(d *desk) { d.edit(mgnoFile, "[2026-02-18]", "[2026-02-10, 2026-02-18]") }},
 		{"a draft", func(d *desk) { d.edit(mgnoFile, "comments: 2\n", "comments: 2\ndraft: true\n") }},
 		{"links", func(d *desk) {
-			d.edit(mgnoFile, "comments: 2\n", "comments: 2\nlinks:\n  - label: Code # theirs\n    url: https://example.org/\n")
+			d.edit(mgnoFile, "comments: 2\n",
+				"comments: 2\nlinks:\n  - label: Code # theirs\n    url: https://example.org/\n")
 		}},
 		{"comments", func(d *desk) {
 			d.edit(mgnoFile, "---\ntitle", "---\n# first\n\ntitle")
@@ -140,13 +141,16 @@ func TestWhatACuratorEditedStays(t *testing.T) {
 			d.edit(mgnoFile, "comments: 2\n", "comments: 2 # of them\n# last\n")
 		}},
 		{"another order", func(d *desk) {
-			d.write(mgnoFile, "---\ncomments: 2\ndigests:\n- 2026-02-18\ntags: [ pdes ]\n\n\nauthor_count:   3\ndate: '2023-10-16'\ntitle: >-\n  MgNO: Efficient Parameterization\n  of Linear Operators via Multigrid\n---\n"+mgnoAbstract)
+			d.write(mgnoFile, "---\ncomments: 2\ndigests:\n- 2026-02-18\ntags: [ pdes ]\n\n\nauthor_count:   3\n"+
+				"date: '2023-10-16'\ntitle: >-\n  MgNO: Efficient Parameterization\n"+
+				"  of Linear Operators via Multigrid\n---\n"+mgnoAbstract)
 		}},
 		{"notes", func(d *desk) {
 			d.write(mgnoFile, d.read(mgnoFile)+"\n## Notes\n\nMine.  \n\n\n\ttabs\n\n---\ntitle: no\n---\n")
 		}},
 		{"notes right after the front matter", func(d *desk) { d.edit(mgnoFile, "---\n\nIn this", "---\nIn this") }},
-		{"line endings of Windows", func(d *desk) { d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", "\r\n")) }},
+		{"line endings of Windows",
+			func(d *desk) { d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", "\r\n")) }},
 		{"a byte order mark", func(d *desk) { d.write(mgnoFile, "\uFEFF"+d.read(mgnoFile)) }},
 		{"no line break at the end", func(d *desk) { d.write(mgnoFile, strings.TrimSpace(d.read(mgnoFile))) }},
 		{"another abstract", func(d *desk) { d.edit(mgnoFile, mgnoAbstract, "*Shorter.*") }},
@@ -203,7 +207,8 @@ func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
 	d := newDesk(t)
 	d.write(
 		mgnoFile,
-		"---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\ntags: # none yet\ndraft: true\n---\n\n## Notes\n\nMine.\n",
+		"---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\n"+
+			"tags: # none yet\ndraft: true\n---\n\n## Notes\n\nMine.\n",
 	)
 	r := d.run(page("2026-02-18", mgno))
 	expect(
@@ -211,7 +216,8 @@ func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
 		"file",
 		d.read(mgnoFile),
 		"---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\n"+
-			"date: 2023-10-16\nauthor_count: 3\ntags: [pdes] # none yet\ndigests: [2026-02-18]\ncomments: 2\ndraft: true\n---\n\n"+mgnoAbstract+"\n\n## Notes\n\nMine.\n",
+			"date: 2023-10-16\nauthor_count: 3\ntags: [pdes] # none yet\ndigests: [2026-02-18]\ncomments: 2\n"+
+			"draft: true\n---\n\n"+mgnoAbstract+"\n\n## Notes\n\nMine.\n",
 	)
 	var fields []string
 	for _, c := range r.Papers[0].Changes {
@@ -355,7 +361,8 @@ func TestRefreshReplacesWhatItShows(t *testing.T) {
 		t,
 		"file",
 		d.read(mgnoFile),
-		"---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\ndigests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes,
+		"---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\n"+
+			"digests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes,
 	)
 	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
 }
@@ -363,9 +370,10 @@ func TestRefreshReplacesWhatItShows(t *testing.T) {
 func TestDumpsAreKeptByteForByte(t *testing.T) {
 	odd := "\uFEFFFeb 18\r\n\r\nA title\r\n\r\nAn abstract of some words.  \r\n\r\n• 3 authors\r\n·\r\nOct 16, 2023"
 	for _, c := range []struct{ name, want string }{
-		{"page.txt", "2026-02-18.txt"}, {"a/b.c/page", "2026-02-18.txt"}, {"-", "2026-02-18.txt"}, {"page.HTML", "2026-02-18.html"},
-		{"page.te xt", "2026-02-18.txt"}, {"page.", "2026-02-18.txt"}, {".txt", "2026-02-18.txt"}, {"page.a/../b", "2026-02-18.txt"},
-		{"page.extraordinary", "2026-02-18.txt"}, {"page.été", "2026-02-18.txt"}, {"2020-01-01.md", "2026-02-18.md"},
+		{"page.txt", "2026-02-18.txt"}, {"a/b.c/page", "2026-02-18.txt"}, {"-", "2026-02-18.txt"},
+		{"page.HTML", "2026-02-18.html"}, {"page.te xt", "2026-02-18.txt"}, {"page.", "2026-02-18.txt"},
+		{".txt", "2026-02-18.txt"}, {"page.a/../b", "2026-02-18.txt"}, {"page.extraordinary", "2026-02-18.txt"},
+		{"page.été", "2026-02-18.txt"}, {"2020-01-01.md", "2026-02-18.md"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2026-02-18") })
@@ -432,8 +440,9 @@ func (d *desk) expectRefusal(dumps ...Dump) problem.List {
 
 func TestABrokenPaperStopsTheImport(t *testing.T) {
 	for name, src := range map[string]string{
-		"no front matter": "title: A\n", "unknown field": "---\ntitle: A\ntgas: [a]\n---\n", "no title": "---\ndate: 2023\n---\n",
-		"bad date": "---\ntitle: A\ndate: soon\n---\n", "not YAML": "---\ntitle: [A\n---\n", "alias": "---\ntitle: &a A\norganization: *a\n---\n",
+		"no front matter": "title: A\n", "unknown field": "---\ntitle: A\ntgas: [a]\n---\n",
+		"no title": "---\ndate: 2023\n---\n", "bad date": "---\ntitle: A\ndate: soon\n---\n",
+		"not YAML": "---\ntitle: [A\n---\n", "alias": "---\ntitle: &a A\norganization: *a\n---\n",
 		"a conflict of git": "---\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> other\n---\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -530,7 +539,10 @@ func TestReportIsReadByPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"status":"created"`, `"file":"content/papers/` + mgnoFile, `"kept":"content/digests/2026-02-18.txt"`, `"problems":["2026-02-18.txt:`, `has no byline and no date`} {
+	for _, want := range []string{
+		`"status":"created"`, `"file":"content/papers/` + mgnoFile, `"kept":"content/digests/2026-02-18.txt"`,
+		`"problems":["2026-02-18.txt:`, `has no byline and no date`,
+	} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %s in %s", want, data)
 		}

@@ -19,7 +19,8 @@ import (
 func other() digest.Entry {
 	none := 0
 	return digest.Entry{
-		Line: 7, Column: 3, Title: "One and the same", Date: on("2023-10-17"), AuthorCount: 4, Authors: []string{"C. Three", "D. Four"}, Organization: "Their lab",
+		Line: 7, Column: 3, Title: "One and the same", Date: on("2023-10-17"), AuthorCount: 4,
+		Authors: []string{"C. Three", "D. Four"}, Organization: "Their lab",
 		Venue: digest.Venue{Journal: "Journal of Things", Volume: "3"},
 		Keywords: []string{
 			"multigrid",
@@ -31,7 +32,8 @@ func other() digest.Entry {
 // TestEveryFieldThatIsSetStaysAndIsReported holds each field that a file can have against a source that says
 // something else of it. To the importer it is the same whether a curator or an earlier source set it.
 func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
-	cases := map[string]struct{ has, told, source string }{ // the line of the file, and what is told of it; "" where nothing is
+	// the line of the file, and what is told of it; "" where nothing is
+	cases := map[string]struct{ has, told, source string }{
 		"title":        {`title: "One and the same!" # mine`, `"One and the same!"`, `"One and the same"`},
 		"date":         {"date: 2023-10-16", "2023-10-16", "2023-10-17"},
 		"author_count": {"author_count: 3", "3", "4"},
@@ -91,7 +93,8 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 
 func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
 	d := newDesk(t)
-	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\nvenue: {}\ntags: []\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
+	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\nvenue: {}\ntags: []\n" +
+		"digests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
 	d.write("one.md", text)
 	e := other()
 	e.Arxiv, e.DOI, e.Withdrawn, e.Date, e.AuthorCount = "", "", false, on("2023-10-16"), 0
@@ -103,8 +106,9 @@ func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
 			"[]",
 			"[C. Three, D. Four]",
 			4,
-		}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6}, {"tags", "[]", "[pdes]", 7},
-		{"links", "[]", "{label: Code, url: https://github.com/c/d}", 11}, // below the date that was filled in
+		}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6},
+		// below the date that was filled in
+		{"tags", "[]", "[pdes]", 7}, {"links", "[]", "{label: Code, url: https://github.com/c/d}", 11},
 	})
 }
 
@@ -119,7 +123,9 @@ func (a *asked) ask(q Question) (bool, error) {
 	return a.answers[q.Changes[0].Field], nil
 }
 
-const asIWroteIt = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_count: 3\nauthors: [A. One]\ntags: [pdes]\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: [{label: Code, url: https://github.com/c/d}]\n---\n\nWhat I say.\n\n## Notes\n\nMine.\n"
+const asIWroteIt = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_count: 3\nauthors: [A. One]\n" +
+	"tags: [pdes]\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\n" +
+	"links: [{label: Code, url: https://github.com/c/d}]\n---\n\nWhat I say.\n\n## Notes\n\nMine.\n"
 
 func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
 	for taken, c := range map[string]struct{ old, new string }{

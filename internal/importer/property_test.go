@@ -16,8 +16,9 @@ import (
 )
 
 var words = rapid.SampledFrom([]string{
-	"operator", "learning", "Gaussian", "C++", "C", "神经", "Rényi", "256times256", "mathcal O_i(u)", "85\\%", "$x^2$", "$", "\\", "\"quoted\"", "'", "{", "}",
-	"#", "##", "---", "*", "_a_", "<b>", "&amp;", "https://example.org/a_b", "★", "-", ":", "null", "[x]", "[x]: y", "\t", "\u2028", "\u200b", "1.", "+", "~~", "`", "|",
+	"operator", "learning", "Gaussian", "C++", "C", "神经", "Rényi", "256times256", "mathcal O_i(u)", "85\\%", "$x^2$",
+	"$", "\\", "\"quoted\"", "'", "{", "}", "#", "##", "---", "*", "_a_", "<b>", "&amp;", "https://example.org/a_b",
+	"★", "-", ":", "null", "[x]", "[x]: y", "\t", "\u2028", "\u200b", "1.", "+", "~~", "`", "|",
 })
 
 func text(min, max int) *rapid.Generator[string] {
@@ -59,7 +60,8 @@ func entries(t *rapid.T) []digest.Entry {
 				digest.Link{
 					Label: rapid.SampledFrom([]string{"", "Code", "Model", "a, {b}"}).Draw(t, "label"),
 					URL: rapid.SampledFrom([]string{
-						"https://github.com/a/b", "https://github.com/a/c", "https://example.org/a,b?{c}#[d]", "no address",
+						"https://github.com/a/b", "https://github.com/a/c", "https://example.org/a,b?{c}#[d]",
+						"no address",
 					}).Draw(t, "address"),
 				},
 			)
@@ -124,7 +126,9 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 		report:  &Report{},
 	}
 	change(&im.Options)
-	if err := im.take(Dump{Name: day + ".json"}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
+	if err := im.take(Dump{
+		Name: day + ".json",
+	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range ix.files() {

@@ -19,8 +19,10 @@ import (
 func dumps(t testing.TB) map[string]Dump {
 	t.Helper()
 	all := map[string]Dump{}
-	for _, name := range []string{"hf.json", "csl.json", "atom.xml", "listing.txt", "sample.bib", "sample.ris", "table.csv", "copied.txt", "copied-daily.txt",
-		"addresses.txt", "scraped-trending.md", "references.md", "page.html", "data.html"} {
+	for _, name := range []string{
+		"hf.json", "csl.json", "atom.xml", "listing.txt", "sample.bib", "sample.ris", "table.csv", "copied.txt",
+		"copied-daily.txt", "addresses.txt", "scraped-trending.md", "references.md", "page.html", "data.html",
+	} {
 		data, err := os.ReadFile(filepath.Join("../digest/testdata", name))
 		if err != nil {
 			t.Fatal(err)
@@ -129,7 +131,8 @@ func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
 			first, second := a[title][field], b[title][field]
 			switch {
 			case one == other && (one == first || one == second || field == "digests"):
-			case first != "" && second != "" && first != second && (one == first || one == second) && (other == first || other == second):
+			case first != "" && second != "" && first != second && (one == first || one == second) &&
+				(other == first || other == second):
 			case field == "count" && first != second && (first == "0" || second == "0") && one == other:
 			default:
 				t.Errorf(
@@ -179,10 +182,13 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 			Title: fmt.Sprintf(
 				"Paper of the number %d on its own",
 				i,
-			), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it from others. ", i), 2),
+			), Abstract: strings.Repeat(fmt.Sprintf("What we say of the number %d is long enough to tell it "+
+				"from others. ", i), 2),
 			Date: on(
 				"2023-10-16",
-			), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab", Venue: digest.Venue{Journal: "Journal of Things", Pages: "1–20"}, DOI: fmt.Sprintf("10.1000/%d", i), Arxiv: fmt.Sprintf("2310.0000%d", i),
+			), Authors: []string{"A. One", "B. Two"}, AuthorCount: 2, Organization: "Lab",
+			Venue: digest.Venue{Journal: "Journal of Things", Pages: "1–20"}, DOI: fmt.Sprintf("10.1000/%d", i),
+			Arxiv: fmt.Sprintf("2310.0000%d", i),
 			Links: []digest.Link{
 				{Label: "Code", URL: fmt.Sprintf("https://github.com/a/%d", i)},
 				{Label: "Project page", URL: "https://example.org/p"},
@@ -191,9 +197,12 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 		part := func(side string) digest.Entry {
 			e := truth
 			for field, clear := range map[string]func(){
-				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = content.Date{} }, "authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
-				"organization": func() { e.Organization = "" }, "venue": func() { e.Venue = digest.Venue{} }, "doi": func() { e.DOI = "" }, "arxiv": func() { e.Arxiv = "" }, "code": func() { e.Links = e.Links[1:] },
-				"page": func() { e.Links = e.Links[:len(e.Links)-1] }, "withdrawn": func() { e.Withdrawn = false }, "version": func() { e.Arxiv += "v2" },
+				"abstract": func() { e.Abstract = "" }, "date": func() { e.Date = content.Date{} },
+				"authors": func() { e.Authors = nil }, "count": func() { e.AuthorCount = 0 },
+				"organization": func() { e.Organization = "" }, "venue": func() { e.Venue = digest.Venue{} },
+				"doi": func() { e.DOI = "" }, "arxiv": func() { e.Arxiv = "" },
+				"code": func() { e.Links = e.Links[1:] }, "page": func() { e.Links = e.Links[:len(e.Links)-1] },
+				"withdrawn": func() { e.Withdrawn = false }, "version": func() { e.Arxiv += "v2" },
 			} {
 				if field != "version" && rapid.Bool().Draw(t, side+field) {
 					clear()
@@ -251,7 +260,9 @@ func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
 		e := first
 		c.change(&e)
 		r := d.with(dryRun).take("2026-02-19", e)
-		if got := len(r.Problems) > 0 && strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of"); got != c.want ||
+		got := len(r.Problems) > 0 &&
+			strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of")
+		if got != c.want ||
 			r.Papers[0].Status != Created {
 			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)
 		}
@@ -267,10 +278,17 @@ func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
 		URL:   "https://example.org/{a,b}",
 	}
 	for _, c := range []struct{ name, has, want string }{
-		{"none", "", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, url: \"https://example.org/{a,b}\"}]\n"},
-		{"one", "links: [{label: Code, url: https://github.com/a/b}] # of them\n", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, url: \"https://example.org/{a,b}\"}] # of them\n"},
-		{"one below", "links:\n  - label: Mirror # mine\n    url: https://github.com/a/b\n", "links:\n  - label: Mirror # mine\n    url: https://github.com/a/b\n  - {label: Project page, url: \"https://example.org/{a,b}\"}\n"},
-		{"another", "links: [{label: Code, url: https://git.example.org/}]\n", "links: [{label: Code, url: https://git.example.org/}, {label: Project page, url: \"https://example.org/{a,b}\"}]\n"},
+		{"none", "", "links: [{label: Code, url: https://github.com/a/b}, {label: Project page, " +
+			"url: \"https://example.org/{a,b}\"}]\n"},
+		{"one", "links: [{label: Code, url: https://github.com/a/b}] # of them\n",
+			"links: [{label: Code, url: https://github.com/a/b}, {label: Project page, " +
+				"url: \"https://example.org/{a,b}\"}] # of them\n"},
+		{"one below", "links:\n  - label: Mirror # mine\n    url: https://github.com/a/b\n",
+			"links:\n  - label: Mirror # mine\n    url: https://github.com/a/b\n" +
+				"  - {label: Project page, url: \"https://example.org/{a,b}\"}\n"},
+		{"another", "links: [{label: Code, url: https://git.example.org/}]\n",
+			"links: [{label: Code, url: https://git.example.org/}, {label: Project page, " +
+				"url: \"https://example.org/{a,b}\"}]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)
@@ -294,7 +312,9 @@ func TestKeywordsBecomeTags(t *testing.T) {
 		digest.Entry{Title: "Three", Subjects: []string{"Equations"}},
 		digest.Entry{Title: "Four", Subjects: []string{"cs.LG"}},
 	)
-	for name, want := range map[string]string{"one.md": "tags: [pdes, own-word]\n", "two.md": "tags: [pdes]\n", "three.md": "tags: [pdes]\n", "four.md": ""} {
+	for name, want := range map[string]string{
+		"one.md": "tags: [pdes, own-word]\n", "two.md": "tags: [pdes]\n", "three.md": "tags: [pdes]\n", "four.md": "",
+	} {
 		if got := d.read(name); want != "" && !strings.Contains(got, want) ||
 			want == "" && strings.Contains(got, "tags") {
 			t.Errorf("%s:\n%s", name, got)
@@ -313,13 +333,15 @@ func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 		t,
 		"file",
 		d.read("t.md"),
-		"---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\nwithdrawn: true\n---\n",
+		"---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\n"+
+			"withdrawn: true\n---\n",
 	)
 	expect(
 		t,
 		"remarks",
 		r.Problems[0].Error(),
-		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive is not to have it)`,
+		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive `+
+			`is not to have it)`,
 	)
 }
 

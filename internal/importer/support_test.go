@@ -77,7 +77,9 @@ func (d *desk) take(day string, entries ...digest.Entry) *Report {
 		d.t.Fatal(err)
 	}
 	data := fmt.Sprintf("%s %v", day, entries)
-	if err := im.take(Dump{Name: day + ".json", Data: []byte(data)}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
+	if err := im.take(Dump{
+		Name: day + ".json", Data: []byte(data),
+	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		d.t.Fatal(err)
 	}
 	if err := im.write(); err != nil {
@@ -223,7 +225,8 @@ func page(day string, items ...item) Dump {
 	return Dump{Name: day + ".txt", Data: []byte(b.String())}
 }
 
-const mgnoAbstract = "In this work, we propose a concise neural operator architecture for operator learning, and solve a differential equation with it."
+const mgnoAbstract = "In this work, we propose a concise neural operator architecture for operator learning, " +
+	"and solve a differential equation with it."
 
 var mgno = item{
 	"MgNO: Efficient Parameterization of Linear Operators via Multigrid",

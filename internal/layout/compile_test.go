@@ -64,12 +64,14 @@ func things() []*thing {
 	full := &thing{
 		base: &base{
 			"<shared>",
-		}, Text: `a "text" & <b>'more'</b>+`, Number: 3, Flag: true, HTML: "<em>x</em>", URL: "javascript:x", Attr: `id="x"`, When: when{2026},
+		}, Text: `a "text" & <b>'more'</b>+`, Number: 3, Flag: true, HTML: "<em>x</em>", URL: "javascript:x",
+		Attr: `id="x"`, When: when{2026},
 		Some: []string{
 			"x",
 			"<y>",
 			"",
-		}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any", Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
+		}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any",
+		Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
 	}
 	full.One = &thing{base: full.base, Text: "one", Things: full.Things[:1]}
 	return []*thing{full, empty, nil}
@@ -79,31 +81,43 @@ func things() []*thing {
 var (
 	known = []string{
 		`plain`,
-		`<p>{{.Text}}</p><p title="{{.Text}}">{{.Number}}</p><title>{{.Text}}</title><b id="{{.Number}}" {{.Attr}}>{{.HTML}}</b><a href="{{.Number}}">`,
-		`<a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?q={{.Text}}"><a href="{{.URL}}"><a href="{{upper .Text}}">`,
+		`<p>{{.Text}}</p><p title="{{.Text}}">{{.Number}}</p><title>{{.Text}}</title><b id="{{.Number}}" {{.Attr}}>` +
+			`{{.HTML}}</b><a href="{{.Number}}">`,
+		`<a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?q={{.Text}}"><a href="{{.URL}}">` +
+			`<a href="{{upper .Text}}">`,
 		`{{with .One}}{{.Text}}{{.Own}}{{.Hello}}{{.Shared}}{{range .Things}}{{.Text}}{{end}}{{else}}none{{end}}`,
 		`{{.Own}}`, `{{.Hello}}`, `{{.Shared}}`, `{{.None.Text}}`, `{{.None.Own}}`, `{{.One.One.One}}`,
 		`{{if .Flag}}flag{{else if .Text}}text{{else}}neither{{end}}{{if .None}}none{{end}}{{if .When}}when{{end}}`,
-		`{{range .Some}}[{{.}}]{{else}}none{{end}}{{range $x := .Some}}{{$x}}{{$.Number}}{{end}}{{range $i, $x := .Some}}{{$i}}{{$x}}{{end}}{{range words}}{{.}}{{end}}`,
+		`{{range .Some}}[{{.}}]{{else}}none{{end}}{{range $x := .Some}}{{$x}}{{$.Number}}{{end}}{{range $i, ` +
+			`$x := .Some}}{{$i}}{{$x}}{{end}}{{range words}}{{.}}{{end}}`,
 		`{{range .Things}}{{.Text}}{{end}}`, `{{range .Whens}}{{.Year}}{{.IsZero}}{{.}}{{.Next}}{{when .}}{{end}}`,
 		`{{$x := .Text}}{{with $y := .One}}{{$y.Text}}{{$x}}{{end}}{{if $z := .Some}}{{len $z}}{{end}}{{$x}}`,
 		`{{if true}}{{$x := 1}}{{$x}}{{end}}{{$x := "a"}}{{$x}}{{with .One}}{{$x := .Text}}{{$x}}{{end}}{{$x}}`,
 		`{{when .When}}{{.When.IsZero}}{{.When}}{{(.When).Year}}{{(same .).Text}}`,
-		`{{or .Text "none"}}{{and .Text .Shared}}{{if or .Text .Number .None}}x{{end}}{{if and .Text .Number (not .Flag)}}y{{end}}{{with or .Text .Shared}}{{.}}{{end}}`,
+		`{{or .Text "none"}}{{and .Text .Shared}}{{if or .Text .Number .None}}x{{end}}{{if and .Text .Number (not ` +
+			`.Flag)}}y{{end}}{{with or .Text .Shared}}{{.}}{{end}}`,
 		`{{if or .Flag (and .Some (or .Number .Text))}}x{{end}}`,
-		`{{if eq .Text "x"}}x{{end}}{{if ne .Number 3}}y{{end}}{{if gt (len .Some) 2}}z{{end}}{{if le .Number 3}}{{lt 1 2}}{{ge 1 2}}{{end}}`,
-		`{{printf "%s-%d-%v" .Text .Number .When}}{{.Text | printf "%q"}}<a href="{{printf "/%d/" .Number}}">{{.Text | upper | html}}`,
+		`{{if eq .Text "x"}}x{{end}}{{if ne .Number 3}}y{{end}}{{if gt (len .Some) 2}}z{{end}}{{if le .Number 3}}` +
+			`{{lt 1 2}}{{ge 1 2}}{{end}}`,
+		`{{printf "%s-%d-%v" .Text .Number .When}}{{.Text | printf "%q"}}<a href="{{printf "/%d/" .Number}}">` +
+			`{{.Text | upper | html}}`,
 		`{{html .Text}}{{bold .Text}}<p {{attr .Text}}>{{count .Number "x"}}{{count .Chosen "x"}}{{.Chosen}}`,
-		`{{define "part"}}[{{.Text}}{{$.Number}}]{{end}}{{template "part" .}}{{with .One}}{{template "part" .}}{{end}}{{template "empty"}}{{define "empty"}}e{{end}}`,
+		`{{define "part"}}[{{.Text}}{{$.Number}}]{{end}}{{template "part" .}}{{with .One}}{{template "part" .}}` +
+			`{{end}}{{template "empty"}}{{define "empty"}}e{{end}}`,
 		`{{fails .Text}}`, `<script>let a = {{.Text}}</script>`, `<script type="application/ld+json">{{.One}}</script>`,
 		`<!-- gone -->{{/* gone */}}  {{- .Text -}}  x`,
 	}
 	strange = []string{
-		`{{.Any}}`, `{{.Map.a}}`, `{{index .Some 0}}`, `{{.Sum 1}}`, `{{.Two}}`, `{{break}}`, `{{range .Some}}{{break}}{{end}}`, `{{range .Some}}{{continue}}{{end}}`,
-		`{{range .Number}}x{{end}}`, `{{range .Map}}x{{end}}`, `{{$x := 1}}{{$x = 2}}{{$x}}`, `{{with or .Text .Number}}{{.}}{{end}}`, `{{or .Text .Number}}`, `{{printf "%v" (or .Text .Number)}}`,
-		`{{template "gone" .}}`, `{{define "self"}}{{with .One}}{{template "self" .}}{{end}}{{end}}{{template "self" .}}`, `{{.Nothing}}`, `{{eq .Flag true}}`, `{{if .Float}}x{{end}}`,
-		`<a title={{.Text}}>`, `<p style="color: {{.Text}}">`, `<a onclick="f({{.Text}})">`, `<a {{if .Flag}}href="{{else}}title='{{end}}x">`, `{{call .Text}}`, `{{nil}}`, `{{template "part"}}{{define "part"}}{{.Text}}{{end}}`,
-		`<a href="{{template "part" .}}">{{define "part"}}{{.Text}}{{end}}`, `{{slice .Text 1}}`, `{{1.5}}`, `{{8888888.}}`, `{{0x10}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
+		`{{.Any}}`, `{{.Map.a}}`, `{{index .Some 0}}`, `{{.Sum 1}}`, `{{.Two}}`, `{{break}}`,
+		`{{range .Some}}{{break}}{{end}}`, `{{range .Some}}{{continue}}{{end}}`, `{{range .Number}}x{{end}}`,
+		`{{range .Map}}x{{end}}`, `{{$x := 1}}{{$x = 2}}{{$x}}`, `{{with or .Text .Number}}{{.}}{{end}}`,
+		`{{or .Text .Number}}`, `{{printf "%v" (or .Text .Number)}}`, `{{template "gone" .}}`,
+		`{{define "self"}}{{with .One}}{{template "self" .}}{{end}}{{end}}{{template "self" .}}`, `{{.Nothing}}`,
+		`{{eq .Flag true}}`, `{{if .Float}}x{{end}}`, `<a title={{.Text}}>`, `<p style="color: {{.Text}}">`,
+		`<a onclick="f({{.Text}})">`, `<a {{if .Flag}}href="{{else}}title='{{end}}x">`, `{{call .Text}}`, `{{nil}}`,
+		`{{template "part"}}{{define "part"}}{{.Text}}{{end}}`,
+		`<a href="{{template "part" .}}">{{define "part"}}{{.Text}}{{end}}`, `{{slice .Text 1}}`, `{{1.5}}`,
+		`{{8888888.}}`, `{{0x10}}`, `{{.When.Gone}}`, `{{eq .Text "a" "b"}}`, `{{upper .Number}}`,
 	}
 )
 
@@ -178,17 +192,25 @@ func FuzzTemplate(f *testing.F) {
 // FuzzValue writes texts wherever a page has them.
 func FuzzValue(f *testing.F) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
-		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}"><a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">{{.Text}}</script>`),
+		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}">` +
+			`<a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">` +
+			`{{.Text}}</script>`),
 	)
 	p, err := Compile[*thing](parsed, functions)
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, text := range []string{"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0"} {
+	for _, text := range []string{
+		"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if err := agree(parsed, p, &thing{Text: text, HTML: template.HTML(text), Attr: template.HTMLAttr(text)}); err != nil {
+		if err := agree(parsed, p, &thing{
+			Text: text,
+			HTML: template.HTML(text),
+			Attr: template.HTMLAttr(text),
+		}); err != nil {
 			t.Error(err)
 		}
 	})

@@ -33,14 +33,16 @@ func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
 		{"{{if .}}<p>{{else}}<div>{{end}}  a  b", "<p> a b"},
 		{"<pre>{{template \"part\" .}}</pre>", "<pre>  part  x</pre>"},
 		{"<p>{{template \"part\" .}}</p>", "<p> part x</p>"},
-		{"<pre>{{template \"part\" .}}</pre><p>{{template \"part\" .}}</p>", "<pre>  part  x</pre><p>  part  x</p>"}, // one text for both
+		// one text for both
+		{"<pre>{{template \"part\" .}}</pre><p>{{template \"part\" .}}</p>", "<pre>  part  x</pre><p>  part  x</p>"},
 		{"{{template \"open\"}}  a  b  {{template \"close\"}}  c  d", "<pre>  a  b  </pre><p> c d"},
 		{"{{template \"again\" .}}", "<p>a x</p><p>a x</p>"},
 		{"<h1>a</h1>  <span>b</span>  <section>", "<h1>a</h1><span>b</span><section>"},
 	} {
 		set := template.Must(
 			template.New("main").
-				Parse(`{{define "part"}}  part  {{.}}{{end}}{{define "open"}}<pre>{{end}}{{define "close"}}</pre>  <p>{{end}}` +
+				Parse(`{{define "part"}}  part  {{.}}{{end}}{{define "open"}}<pre>{{end}}` +
+					`{{define "close"}}</pre>  <p>{{end}}` +
 					`{{define "again"}}<p>  a  x</p>  {{if eq . "x"}}{{template "again" "y"}}{{end}}{{end}}`),
 		)
 		template.Must(set.Parse(c.layout))

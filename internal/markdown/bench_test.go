@@ -10,9 +10,12 @@ var abstract = strings.Repeat(
 	"We propose a concise neural operator architecture, which obviates the need for lifting and projecting operators. ",
 	6,
 ) +
-	`Its layer is $\mathcal O_i(u) = \sigma\left( \sum_j \mathcal W_{ij} u + \mathcal B_{ij}\right)$, where $\mathcal W_{ij}$ is a bounded linear operator, and it reduces errors by 85% \*on average\* at $\eta_1=\Theta_d(1)$. ` +
+	`Its layer is $\mathcal O_i(u) = \sigma\left( \sum_j \mathcal W_{ij} u + \mathcal B_{ij}\right)$, ` +
+	`where $\mathcal W_{ij}$ is a bounded linear operator, and it reduces errors by 85% \*on average\* at ` +
+	`$\eta_1=\Theta_d(1)$. ` +
 	strings.Repeat(
-		"The empirical observations reveal ease of training (compared to other models) on different types of equations. ",
+		"The empirical observations reveal ease of training (compared to other models) on different "+
+			"types of equations. ",
 		5,
 	) +
 	"Code is at <https://github.com/a/b>.\n"

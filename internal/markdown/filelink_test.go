@@ -7,17 +7,19 @@ import (
 
 func TestLinksToFilesHavePlaces(t *testing.T) {
 	for body, want := range map[string]string{
-		"[a *b*](b.md)":                          "<p><b.md>a <em>b</em></b.md></p>",
-		"[a](../papers/b.md#notes)":              "<p><../papers/b.md#notes>a</../papers/b.md#notes></p>",
-		"[a][r]\n\n[r]: ./b.md 'a title'":        "<p><./b.md>a</./b.md></p>",
-		"[a](<a b.md>) [b](%C3%A9.md)":           "<p><a%20b.md>a</a%20b.md> <%C3%A9.md>b</%C3%A9.md></p>",
-		"[$x$](b.md)":                            "<math><mi>x</mi></math></b.md>",
-		"[![c](c.png)](b.md)":                    `<b.md><img src="c.png" alt="c" loading="lazy" decoding="async"></b.md>`,
-		"| a |\n|---|\n| [a](b.md) |":            "<td><b.md>a</b.md></td>",
-		"A.[^n]\n\n[^n]: See [a](b.md).":         "See <b.md>a</b.md>.",
-		"## On [a](b.md)":                        ">On <b.md>a</b.md> <a class=\"anchor\"",
-		"[a](b.md?plain=1)":                      "<p><b.md?plain=1>a</b.md?plain=1></p>",
-		"[a](/b.md) [b](b.mdx) [c](#b.md)":       `<p><a href="/b.md">a</a> <a href="b.mdx">b</a> <a href="#b.md">c</a></p>`,
+		"[a *b*](b.md)":                   "<p><b.md>a <em>b</em></b.md></p>",
+		"[a](../papers/b.md#notes)":       "<p><../papers/b.md#notes>a</../papers/b.md#notes></p>",
+		"[a][r]\n\n[r]: ./b.md 'a title'": "<p><./b.md>a</./b.md></p>",
+		"[a](<a b.md>) [b](%C3%A9.md)":    "<p><a%20b.md>a</a%20b.md> <%C3%A9.md>b</%C3%A9.md></p>",
+		"[$x$](b.md)":                     "<math><mi>x</mi></math></b.md>",
+		"[![c](c.png)](b.md)": `<b.md><img src="c.png" alt="c" loading="lazy" ` +
+			`decoding="async"></b.md>`,
+		"| a |\n|---|\n| [a](b.md) |":    "<td><b.md>a</b.md></td>",
+		"A.[^n]\n\n[^n]: See [a](b.md).": "See <b.md>a</b.md>.",
+		"## On [a](b.md)":                ">On <b.md>a</b.md> <a class=\"anchor\"",
+		"[a](b.md?plain=1)":              "<p><b.md?plain=1>a</b.md?plain=1></p>",
+		"[a](/b.md) [b](b.mdx) [c](#b.md)": `<p><a href="/b.md">a</a> <a href="b.mdx">b</a> ` +
+			`<a href="#b.md">c</a></p>`,
 		"[a](https://a.example/b.md)":            `<p><a href="https://a.example/b.md">a</a></p>`,
 		"[a](//a.example/b.md) [b](mailto:x.md)": `<p><a href="//a.example/b.md">a</a> <a href="mailto:x.md">b</a></p>`,
 		"[a [[one]]](b.md)":                      "<p>a ‹one#|›</p>",

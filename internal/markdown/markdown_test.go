@@ -23,7 +23,8 @@ func TestNotesStartAtTheFirstSection(t *testing.T) {
 		{"An abstract.\r\n\r\n", "## Notes\r\n"},
 		{"An abstract.\n\n", "   ##   Notes ##\n"},
 		{"# A title\n\n### A part\n\nText.\n", "##\tNotes\n"},
-		{"```\n## no heading\n```\n\n    ## nor this\n\n> ## nor this\n\n- ## nor this\n\n##nor this\n\n\\## nor this\n", ""},
+		{"```\n## no heading\n```\n\n    ## nor this\n\n> ## nor this\n\n- ## nor this\n\n##nor this\n\n" +
+			"\\## nor this\n", ""},
 		{"- a\n- b\n\n---\n\nText.\n", ""},
 		{"$$\na\n## b\n$$\n", "## Notes\n"},
 		{"<!--\n## hidden\n-->\n", "## Notes\n"},
@@ -63,7 +64,8 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 		{words[:110] + "$x$, and more", words[:110] + glued(x+",") + " and…"},
 		{words[:110] + "$x + x + x + x + x + x$ and more", words[:109] + "…"},
 		{"$" + strings.Repeat("x", 400) + "$", "<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>"},
-		{"$" + strings.Repeat("x", 400) + "$ and more", glued("<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…")},
+		{"$" + strings.Repeat("x", 400) + "$ and more",
+			glued("<math>" + strings.Repeat("<mi>x</mi>", 400) + "</math>…")},
 		{strings.Repeat("x", 400), strings.Repeat("x", 120) + "…"},
 		{"AI " + strings.Repeat("注意力机制。", 100), "AI " + strings.Repeat("注意力机制。", 19) + "注意力…"},
 		{words + ", (and more", words + "…"},
@@ -145,9 +147,14 @@ func TestTitleHoldsOnlyMathematics(t *testing.T) {
 func TestWarningsStandWhereTheFaultIs(t *testing.T) {
 	r := New("/")
 	for _, c := range []struct{ body, want string }{
-		{"é $x =\n\\nosuch$", "x.md:11:1: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is shown as written)"},
-		{"a\n\n> - b $x =\n>   \\nosuch$", "x.md:13:5: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is shown as written)"},
-		{"a\n\n  $$\n  é\\nosuch\n  $$\n", "x.md:13:4: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is shown as written)"},
+		{"é $x =\n\\nosuch$", "x.md:11:1: the formula cannot be shown: unknown command \\nosuch; did you mean " +
+			"\\nsucc? (it is shown as written)"},
+		{"a\n\n> - b $x =\n>   \\nosuch$",
+			"x.md:13:5: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is " +
+				"shown as written)"},
+		{"a\n\n  $$\n  é\\nosuch\n  $$\n",
+			"x.md:13:4: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is " +
+				"shown as written)"},
 		{"a\n\n  $$\nb", "x.md:12:3: the formula cannot be shown: the closing $$ is missing (it is shown as written)"},
 		{"a\n\nb <i>c", "x.md:12:3: HTML is shown as text (write Markdown, or put a \\ before the <)"},
 		{"a \xff b", "x.md:10:3: not text in UTF-8 (save the file in that encoding)"},
@@ -179,7 +186,9 @@ func TestOneRendererServesManyGoroutines(t *testing.T) {
 
 func TestCodeKeepsItsText(t *testing.T) {
 	const code = "a < b && 'c' # \"d\"\n\tif x { y }  \n\n// é\n"
-	for _, language := range []string{"", "go", "python", "html", "tex", "bash", "json", "yaml", "no-such-language", "*", "x.go", "\\[", "a\"b"} {
+	for _, language := range []string{
+		"", "go", "python", "html", "tex", "bash", "json", "yaml", "no-such-language", "*", "x.go", "\\[", "a\"b",
+	} {
 		d, _ := New("/").Render("x.md", []byte("```"+language+"\n"+code+"```\n"), 1)
 		root, err := htmlcheck.Parse(d.Abstract)
 		if err != nil {
@@ -239,9 +248,11 @@ func checkNotesStart(t *testing.T, r *Renderer, body []byte, d Document, problem
 
 func FuzzRenderedTextIsSafeAndNested(f *testing.F) {
 	for _, s := range []string{
-		abstract, "# a\n\n## b {#id}\n\n### main\n\nc\n---\n", "| a | b |\n|--|:-:|\n| $x$ | `c` |", "[^1]\n\n[^1]: a\n[^2]: b", "- [x] ~~a~~\n  1. b\n\n> c",
-		"```go\nfunc\n```\n\n    code", "$$\nx\n$$ $y$ $$z$$ $\\nosuch$", "<script>alert(1)</script>\n\n<!-- a --> b <i onclick=x>", "[a](javascript:b 'c') ![d](/e \"f\") <javascript:g> [h]: i",
-		"&amp; \\&amp; &#x3c;b&#62; \xff\x00", "www.a.org https://b.org c@d.org", "[a [b](c)](d) [![e](f)](g)",
+		abstract, "# a\n\n## b {#id}\n\n### main\n\nc\n---\n", "| a | b |\n|--|:-:|\n| $x$ | `c` |",
+		"[^1]\n\n[^1]: a\n[^2]: b", "- [x] ~~a~~\n  1. b\n\n> c", "```go\nfunc\n```\n\n    code",
+		"$$\nx\n$$ $y$ $$z$$ $\\nosuch$", "<script>alert(1)</script>\n\n<!-- a --> b <i onclick=x>",
+		"[a](javascript:b 'c') ![d](/e \"f\") <javascript:g> [h]: i", "&amp; \\&amp; &#x3c;b&#62; \xff\x00",
+		"www.a.org https://b.org c@d.org", "[a [b](c)](d) [![e](f)](g)",
 	} {
 		f.Add([]byte(s))
 	}

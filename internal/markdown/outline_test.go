@@ -63,7 +63,8 @@ func TestHrefsOfAnOutlineAreThoseOfThePage(t *testing.T) {
 
 func TestWikiLinksStandInTextAlone(t *testing.T) {
 	body := "A [[one]] and **[[two|label]]**, `[[code]]`, $[[math]]$, \\[[escaped]].\n\n" +
-		"```\n[[fenced]]\n```\n\n    [[indented]]\n\n$$\n[[display]]\n$$\n\n- [[three#part]] [[linked](/x/)] [[1], [2]]\n\n[[four]](/x/)\n\n<!-- [[comment]] -->\n"
+		"```\n[[fenced]]\n```\n\n    [[indented]]\n\n$$\n[[display]]\n$$\n\n" +
+		"- [[three#part]] [[linked](/x/)] [[1], [2]]\n\n[[four]](/x/)\n\n<!-- [[comment]] -->\n"
 	var got []string
 	for _, m := range New("/").Outline([]byte(body)).WikiLinks {
 		got = append(got, placeOf(body, m))

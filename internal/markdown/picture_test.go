@@ -98,7 +98,8 @@ func TestSizeOfADrawing(t *testing.T) {
 		{`<svg width="NaN" height="-1" viewBox="0 0 x">`, 300, 150},
 		{`<svg width="Inf" height="1e300" viewBox="0 0 0 0">`, 300, 150},
 		{
-			`<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg [<!ENTITY x "y">]><!-- é --><svg:svg xmlns:svg="http://www.w3.org/2000/svg" width="3" height="2">`,
+			`<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE svg [<!ENTITY x "y">]><!-- é -->` +
+				`<svg:svg xmlns:svg="http://www.w3.org/2000/svg" width="3" height="2">`,
 			3,
 			2,
 		},
@@ -130,7 +131,9 @@ func TestWhatIsNoPictureHasNoSize(t *testing.T) {
 }
 
 func TestFormatsAreKnownByTheirEndings(t *testing.T) {
-	for name, want := range map[string]bool{"a.png": true, "a.JPeG": true, "a.svg": true, "a.webp": true, "a.avif": false, "png": false, "a.png.md": false} {
+	for name, want := range map[string]bool{
+		"a.png": true, "a.JPeG": true, "a.svg": true, "a.webp": true, "a.avif": false, "png": false, "a.png.md": false,
+	} {
 		if IsPicture(name) != want {
 			t.Errorf("%s: %v", name, !want)
 		}
@@ -138,7 +141,10 @@ func TestFormatsAreKnownByTheirEndings(t *testing.T) {
 }
 
 func FuzzSize(f *testing.F) {
-	for _, seed := range []string{"<svg width='1' viewBox='0 0 1 1'>", "\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01", "GIF89a\x01\x00\x01\x00"} {
+	for _, seed := range []string{
+		"<svg width='1' viewBox='0 0 1 1'>", "\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01",
+		"GIF89a\x01\x00\x01\x00",
+	} {
 		f.Add("a.svg", []byte(seed))
 		f.Add("a.jpg", []byte(seed))
 	}

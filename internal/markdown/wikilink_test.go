@@ -27,7 +27,10 @@ func TestOnlyLinksOfOneNameAreRewired(t *testing.T) {
 
 // FuzzRewire gives links another name and back again: nothing but the name changes, and the same links are there.
 func FuzzRewire(f *testing.F) {
-	for _, body := range []string{"[[old]]", "a [[old|x]]\n\n```\n[[old]]\n", "| [[old#p]] |\n|---|\n", "\xff[[ old ]]\r\n", "[^1]: [[old]]\n[[[old]]]"} {
+	for _, body := range []string{
+		"[[old]]", "a [[old|x]]\n\n```\n[[old]]\n", "| [[old#p]] |\n|---|\n", "\xff[[ old ]]\r\n",
+		"[^1]: [[old]]\n[[[old]]]",
+	} {
 		f.Add([]byte(body))
 	}
 	r := New("/")

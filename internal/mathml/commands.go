@@ -229,15 +229,17 @@ var directives = map[string]directive{
 // line have their scripts below them in display style.
 var functions = func() map[string]symbol {
 	m := make(map[string]symbol)
-	for name := range set(`arccos arcsin arctan arctg arg cos cosec cosh cot coth csc ctg deg diag dim dist erf exp hom id
-		ker lg ln log relu rank sec sgn sign sin sinh softmax tan tanh tg th tr Tr trace Var Cov`) {
+	for name := range set(`arccos arcsin arctan arctg arg cos cosec cosh cot coth csc ctg deg diag dim dist erf exp
+		hom id ker lg ln log relu rank sec sgn sign sin sinh softmax tan tanh tg th tr Tr trace Var Cov`) {
 		m[name] = symbol{text: name}
 	}
 	for name := range set(`argmax argmin det gcd inf lim max min Pr sup esssup essinf colim plim`) {
 		m[name] = symbol{text: name, limits: limitsInStyle}
 	}
-	for name, text := range map[string]string{"limsup": "lim\u2009sup", "liminf": "lim\u2009inf", "injlim": "inj\u2009lim", "projlim": "proj\u2009lim",
-		"argmax": "arg\u2009max", "argmin": "arg\u2009min"} {
+	for name, text := range map[string]string{
+		"limsup": "lim\u2009sup", "liminf": "lim\u2009inf", "injlim": "inj\u2009lim", "projlim": "proj\u2009lim",
+		"argmax": "arg\u2009max", "argmin": "arg\u2009min",
+	} {
 		m[name] = symbol{text: text, limits: limitsInStyle}
 	}
 	return m

@@ -46,7 +46,9 @@ var environments = func() map[string]environment {
 		"gather": {columns: "c", size: sizeDisplay}, "multline": {columns: "c", size: sizeDisplay},
 		"equation": {plain: true}, "displaymath": {plain: true}, "math": {plain: true},
 	}
-	for _, name := range strings.Fields("align alignat flalign eqnarray gather multline equation matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix") {
+	for _, name := range strings.Fields(
+		"align alignat flalign eqnarray gather multline equation matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix",
+	) {
 		m[name+"*"] = m[name]
 	}
 	return m

@@ -51,7 +51,8 @@ var earlier = map[rune]rune{
 // greekAlphabets give the first capital of the fonts that have Greek letters; the rest follow in
 // the order of greek.
 var greekAlphabets = map[font]rune{
-	{roman, true}: 0x1D6A8, {italic, false}: 0x1D6E2, {slanted, true}: 0x1D71C, {italic, true}: 0x1D71C, {sans, true}: 0x1D756,
+	{roman, true}: 0x1D6A8, {italic, false}: 0x1D6E2, {slanted, true}: 0x1D71C, {italic, true}: 0x1D71C,
+	{sans, true}: 0x1D756,
 }
 
 const greek = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡϴΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂ϵϑϰϕϱϖ"

@@ -223,7 +223,9 @@ func (p *parser) scripts(base *node) *node {
 		t := p.peek()
 		switch {
 		case t.is("limits", "nolimits", "displaylimits") && base != nil:
-			placed = map[string]limits{"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle}[t.text]
+			placed = map[string]limits{
+				"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle,
+			}[t.text]
 			p.next()
 		case t.kind == super:
 			if above != nil {

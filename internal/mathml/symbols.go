@@ -161,8 +161,8 @@ var delimiterNames = map[string]string{
 
 // delimiterSymbols are the symbols that stretch.
 var delimiterSymbols = set(`{ } lbrace rbrace lbrack rbrack lparen rparen langle rangle lt gt lceil rceil lfloor rfloor
-	vert | Vert lvert rvert lVert rVert backslash slash uparrow downarrow updownarrow Uparrow Downarrow Updownarrow lgroup
-	rgroup lmoustache rmoustache llbracket rrbracket lBrack rBrack ulcorner urcorner llcorner lrcorner mid`)
+	vert | Vert lvert rvert lVert rVert backslash slash uparrow downarrow updownarrow Uparrow Downarrow Updownarrow
+	lgroup rgroup lmoustache rmoustache llbracket rrbracket lBrack rBrack ulcorner urcorner llcorner lrcorner mid`)
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)

@@ -109,7 +109,8 @@ var nestings = [][2]string{
 	{
 		"{",
 		"}",
-	}, {"x^{", "}"}, {"x_{", "}y"}, {`\sqrt{`, "}"}, {`\sqrt[`, "]x"}, {`\frac{`, "}{x}"}, {`\hat `, ""}, {`\hat{`, "}"}, {"(", ")^2"},
+	}, {"x^{", "}"}, {"x_{", "}y"}, {`\sqrt{`, "}"}, {`\sqrt[`, "]x"}, {`\frac{`, "}{x}"}, {`\hat `, ""},
+	{`\hat{`, "}"}, {"(", ")^2"},
 	{
 		`\left(`,
 		`\right)`,
@@ -152,9 +153,15 @@ func TestNestingIsBounded(t *testing.T) {
 func TestTimeGrowsWithTheSource(t *testing.T) {
 	const bytes = 200_000
 	start := time.Now()
-	for _, part := range []string{"x", "x+", "(", "(x)^2", "x_1^2", "'", "{}", "1,", "1", "1,000,", `\alpha`, `\rm`, `\mathrm{ab}`, "é\u0301", "\u0301",
-		`\text{a }`, `\,`, `\displaystyle x`, `\\`, "%\n", " ", "[", ")", `\big(`, `a\quad`, `\color{x}`, `\not=`, "|", `\sum_`, "-"} {
-		for _, frame := range [][2]string{{"", ""}, {`\mathrm{`, "}"}, {`\text{`, "}"}, {`\begin{matrix}`, `\end{matrix}`}, {`\operatorname{`, "}"}, {`x^{`, "}"}} {
+	for _, part := range []string{
+		"x", "x+", "(", "(x)^2", "x_1^2", "'", "{}", "1,", "1", "1,000,", `\alpha`, `\rm`, `\mathrm{ab}`, "é\u0301",
+		"\u0301", `\text{a }`, `\,`, `\displaystyle x`, `\\`, "%\n", " ", "[", ")", `\big(`, `a\quad`, `\color{x}`,
+		`\not=`, "|", `\sum_`, "-",
+	} {
+		for _, frame := range [][2]string{
+			{"", ""}, {`\mathrm{`, "}"}, {`\text{`, "}"}, {`\begin{matrix}`, `\end{matrix}`}, {`\operatorname{`, "}"},
+			{`x^{`, "}"},
+		} {
 			if got, err := Convert(frame[0]+strings.Repeat(part, bytes/len(part)/10)+frame[1], false); err == nil &&
 				len(got) > 400*bytes {
 				t.Errorf("%s%s: %d bytes", frame[0], part, len(got))
@@ -164,7 +171,10 @@ func TestTimeGrowsWithTheSource(t *testing.T) {
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("took %v", took)
 	}
-	for _, src := range []string{`\` + strings.Repeat("a", bytes), `\begin{` + strings.Repeat("a", bytes) + "}", "x" + strings.Repeat("\u0301", bytes)} {
+	for _, src := range []string{
+		`\` + strings.Repeat("a", bytes), `\begin{` + strings.Repeat("a", bytes) + "}",
+		"x" + strings.Repeat("\u0301", bytes),
+	} {
 		_, err := Convert(src, false)
 		if err != nil && len(err.Error()) > 300 {
 			t.Errorf("an error of %d bytes", len(err.Error()))
@@ -217,9 +227,10 @@ var arity = map[string]int{
 
 // allowed are the attributes, and how their values begin: nothing of the source can be among them.
 var allowed = map[string]string{
-	"display": "block", "mathvariant": "normal", "form": "pr po", "stretchy": "true false", "minsize": "", "maxsize": "", "lspace": "", "rspace": "",
-	"width": "", "height": "0", "depth": "0", "accent": "true", "accentunder": "true", "linethickness": "0", "displaystyle": "true false",
-	"scriptlevel": "0 1 2", "movablelimits": "false", "class": "",
+	"display": "block", "mathvariant": "normal", "form": "pr po", "stretchy": "true false", "minsize": "",
+	"maxsize": "", "lspace": "", "rspace": "", "width": "", "height": "0", "depth": "0", "accent": "true",
+	"accentunder": "true", "linethickness": "0", "displaystyle": "true false", "scriptlevel": "0 1 2",
+	"movablelimits": "false", "class": "",
 }
 
 // checkOutput makes sure of what every formula promises, and tells how deep the elements stand.
@@ -256,7 +267,8 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 				if a.Name.Local == "class" && !ruled(t, token.Name.Local, a.Value) {
 					t.Errorf("%q: the style sheet has no rule for %s", src, a.Value)
 				}
-				if want, ok := allowed[a.Name.Local]; !ok || len(a.Value) > 90 || want != "" && !strings.Contains(want, a.Value[:min(2, len(a.Value))]) {
+				want, ok := allowed[a.Name.Local]
+				if !ok || len(a.Value) > 90 || want != "" && !strings.Contains(want, a.Value[:min(2, len(a.Value))]) {
 					t.Errorf("%q: the attribute %s=%q", src, a.Name.Local, a.Value)
 				}
 			}
@@ -302,8 +314,8 @@ var readRules = sync.OnceValues(func() (map[string]bool, error) {
 
 func TestNegativeSpacesAreMadeOfSteps(t *testing.T) {
 	for tex, want := range map[string]string{
-		`a\!b`: "3", `a\negthickspace b`: "3 1 1", `a\hspace{-1em}b`: "18", `a\kern-0.01pt b`: "", `a\hspace{-7em}b`: "90 18 18",
-		`a^{\mkern-13mu}`: "9 3 1", `a\hspace{-99em}b`: "90 90 90 90 90 90 90 90 90 90",
+		`a\!b`: "3", `a\negthickspace b`: "3 1 1", `a\hspace{-1em}b`: "18", `a\kern-0.01pt b`: "",
+		`a\hspace{-7em}b`: "90 18 18", `a^{\mkern-13mu}`: "9 3 1", `a\hspace{-99em}b`: "90 90 90 90 90 90 90 90 90 90",
 	} {
 		got, err := Convert(tex, false)
 		if err != nil {
@@ -322,7 +334,8 @@ func TestNegativeSpacesAreMadeOfSteps(t *testing.T) {
 
 var (
 	elements = set(
-		"math mrow mi mn mo mtext mspace mfrac msup msub msubsup mover munder munderover msqrt mroot mtable mtr mtd mstyle mphantom mpadded",
+		"math mrow mi mn mo mtext mspace mfrac msup msub msubsup mover munder munderover msqrt mroot mtable mtr mtd " +
+			"mstyle mphantom mpadded",
 	)
 	tokens = set("mi mn mo mtext")
 )

@@ -19,8 +19,9 @@ var textCommands = map[string]string{
 	";": " ", ":": " ", "!": "", "/": "", "-": "", `\`: " ", "quad": "\u2003", "qquad": "\u2003\u2003", "space": " ",
 	"ldots": "…", "dots": "…", "textellipsis": "…", "textbackslash": `\`, "textasciitilde": "~", "textasciicircum": "^",
 	"textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’", "textbar": "|", "textless": "<",
-	"textgreater": ">", "textdegree": "°", "S": "§", "P": "¶", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ",
-	"AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "copyright": "©", "dag": "†", "ddag": "‡",
+	"textgreater": ">", "textdegree": "°", "S": "§", "P": "¶", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
+	"ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "copyright": "©", "dag": "†",
+	"ddag": "‡",
 }
 
 // textArgument reads the words of a command such as \text, and the formulas among them.
@@ -80,7 +81,9 @@ func (p *parser) words(opener token, f font) []*node {
 }
 
 func (p *parser) characterInWords(w *wordWriter, rest string) {
-	for _, q := range [...][2]string{{"``", "“"}, {"''", "”"}, {"---", "—"}, {"--", "–"}, {"`", "‘"}, {"'", "’"}, {"~", "\u00a0"}} {
+	for _, q := range [...][2]string{
+		{"``", "“"}, {"''", "”"}, {"---", "—"}, {"--", "–"}, {"`", "‘"}, {"'", "’"}, {"~", "\u00a0"},
+	} {
 		if strings.HasPrefix(rest, q[0]) {
 			p.pos += len(q[0])
 			w.write(q[1])

@@ -9,13 +9,16 @@ import (
 // digest that a careless repair would take for mathematics.
 func TestFormulasOfTheFirstDigestAreRepairedExactly(t *testing.T) {
 	for text, want := range map[string][]string{
-		"is defined by mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right). Here, mathcal W_{ij} denotes the operator, and the bias mathcal B_{ij} takes the form": {
-			`\mathcal O_i(u) = \sigma\left( \sum_j \mathcal W_{ij} u + \mathcal B_{ij}\right)`, `\mathcal W_{ij}`, `\mathcal B_{ij}`},
+		"is defined by mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right). Here, " +
+			"mathcal W_{ij} denotes the operator, and the bias mathcal B_{ij} takes the form": {
+			`\mathcal O_i(u) = \sigma\left( \sum_j \mathcal W_{ij} u + \mathcal B_{ij}\right)`, `\mathcal W_{ij}`,
+			`\mathcal B_{ij}`},
 		"computed as softmax(XQK^top X^top), where (K,Q) are the trainable parameters": {`(XQK^\top X^\top)`},
 		"norm of the combined parameter W=KQ^top. Instead, directly":                   {`W=KQ^\top`},
 		"maximal-update parameterization (muP) enables":                                {`\mu`},
 		"dependent, degrading muP transfer. We":                                        {`\mu`},
-		"scales in norm as eta/lambda with an approximately invariant shape; under width scaling d, we observe that the top singular value scales approximately as eta/lambdacdot d^{0.75}. Combining": {
+		"scales in norm as eta/lambda with an approximately invariant shape; under width scaling d, we observe that " +
+			"the top singular value scales approximately as eta/lambdacdot d^{0.75}. Combining": {
 			`\eta/\lambda`, `\eta/\lambda\cdot d^{0.75}`},
 		"learning-rate rule eta_2propto d^{-1} for matrix-like parameters":       {`\eta_2\propto d^{-1}`},
 		"scaling rule lambda_2propto d that approximately keeps":                 {`\lambda_2\propto d`},

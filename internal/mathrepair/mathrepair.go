@@ -171,7 +171,8 @@ func (p *parser) canEnd(e ending) bool {
 	}
 	rest := p.text[last.end:]
 	switch b := rest[0]; {
-	case b == '_' || b == '^' || b == '$' || b == '@' || b == '\\' && next.kind != other || b == '{' || b == '#' || b >= 0x80 && next.kind == prose:
+	case b == '_' || b == '^' || b == '$' || b == '@' || b == '\\' && next.kind != other || b == '{' || b == '#' ||
+		b >= 0x80 && next.kind == prose:
 		return false
 	case b == '.':
 		return len(rest) < 2 || !isLetter(rest[1]) && !isDigit(rest[1])

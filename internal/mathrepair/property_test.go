@@ -118,7 +118,8 @@ func TestPromisesHoldForAllExamples(t *testing.T) {
 func FuzzPromisesHoldForAnyText(f *testing.F) {
 	for _, s := range []string{
 		"mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} uright)", "eta/lambdacdot d^{0.75}", "x_1, {0,1}^d [0,1)",
-		"|x|_2 sim10times", `\alpha_t \{a\} \(x\)`, "$5 x^2$ `c_d` <i>x_1</i>", "é_1 x^é 量_2", "frac{1}{2} sqrt n argmin_x",
+		"|x|_2 sim10times", `\alpha_t \{a\} \(x\)`, "$5 x^2$ `c_d` <i>x_1</i>", "é_1 x^é 量_2",
+		"frac{1}{2} sqrt n argmin_x",
 	} {
 		f.Add(s)
 	}
@@ -129,9 +130,9 @@ func FuzzPromisesHoldForAnyText(f *testing.F) {
 // the length, each would take long.
 func TestTimeGrowsWithTheLengthAlone(t *testing.T) {
 	for _, unit := range []string{
-		"(", "((x_1", "[", "{", "x_{", "left(", "sigmaleft(", "(x_1)", "a+", "x_1+", "x_1=", "|", "|x", "x_1|", "$", "$a ", "\\(", "`",
-		"<", "<a ", "x_", "^", "mathcal ", "sqrt{", "frac{", "times", "alphabeta", "log ", "sum_", "(a,", "x^{y^{", "(x_1 and ", "a ",
-		"\\{", "f: ", "f: x_1 ", "x_1 in ", "(x+x", "-", "pi", "2", "2.", "'", "x'",
+		"(", "((x_1", "[", "{", "x_{", "left(", "sigmaleft(", "(x_1)", "a+", "x_1+", "x_1=", "|", "|x", "x_1|", "$",
+		"$a ", "\\(", "`", "<", "<a ", "x_", "^", "mathcal ", "sqrt{", "frac{", "times", "alphabeta", "log ", "sum_",
+		"(a,", "x^{y^{", "(x_1 and ", "a ", "\\{", "f: ", "f: x_1 ", "x_1 in ", "(x+x", "-", "pi", "2", "2.", "'", "x'",
 	} {
 		text := strings.Repeat(unit, 60_000/len(unit))
 		begin := time.Now()

@@ -333,7 +333,8 @@ func (l *lexer) bare(i int) string {
 }
 
 var brackets = map[string]string{
-	"(": ")", "[": "]", "{": "}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil", "lVert": "rVert", "lvert": "rvert",
+	"(": ")", "[": "]", "{": "}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil", "lVert": "rVert",
+	"lvert": "rvert",
 }
 
 func numberEnd(text string, i int) int {

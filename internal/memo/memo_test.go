@@ -19,7 +19,9 @@ func TestEqualValuesBecomeTheSame(t *testing.T) {
 	if Same(old, equal) != old {
 		t.Error("an equal value is not the old one")
 	}
-	for _, other := range []*whole{{&part{"b"}, []string{"x"}}, {&part{"a"}, []string{"y"}}, {nil, []string{"x"}}, nil} {
+	for _, other := range []*whole{
+		{&part{"b"}, []string{"x"}}, {&part{"a"}, []string{"y"}}, {nil, []string{"x"}}, nil,
+	} {
 		if Same(old, other) != other {
 			t.Errorf("%v is taken for the old value", other)
 		}
@@ -47,14 +49,17 @@ func TestEqualIsWhatReflectCallsDeeplyEqual(t *testing.T) {
 	}
 	one, two := 1, 2
 	values := []*all{
-		{}, {Text: "a"}, {flag: true}, {number: 1}, {small: 1}, {float: 0.5}, {float: math.NaN()}, {bytes: []byte{}}, {bytes: []byte("a")}, {bytes: []byte("b")},
+		{}, {Text: "a"}, {flag: true}, {number: 1}, {small: 1}, {float: 0.5}, {float: math.NaN()}, {bytes: []byte{}},
+		{bytes: []byte("a")}, {bytes: []byte("b")},
 		{
 			list: []string{},
-		}, {list: []string{"a"}}, {list: []string{"a", "b"}}, {list: []string{"b"}}, {array: [2]string{"a", "b"}}, {pointer: &all{}}, {pointer: &all{Text: "a"}},
-		{any: 1}, {any: uint(1)}, {any: "a"}, {any: &one}, {any: &two}, {any: []string{"a"}}, {any: (*all)(nil)},
+		}, {list: []string{"a"}}, {list: []string{"a", "b"}}, {list: []string{"b"}}, {array: [2]string{"a", "b"}},
+		{pointer: &all{}}, {pointer: &all{Text: "a"}}, {any: 1}, {any: uint(1)}, {any: "a"}, {any: &one}, {any: &two},
+		{any: []string{"a"}}, {any: (*all)(nil)},
 		{
 			names: map[string]*all{},
-		}, {names: map[string]*all{"a": nil}}, {names: map[string]*all{"b": nil}}, {names: map[string]*all{"a": {Text: "a"}}}, {call: func() {}},
+		}, {names: map[string]*all{"a": nil}}, {names: map[string]*all{"b": nil}},
+		{names: map[string]*all{"a": {Text: "a"}}}, {call: func() {}},
 	}
 	again := func(v *all) *all { // the same value at other addresses
 		w := *v

@@ -72,7 +72,8 @@ func TestAWorkerHasItsValueForItself(t *testing.T) {
 		total += *calls
 	}
 	if total != n || len(values) > runtime.GOMAXPROCS(0) {
-		t.Errorf("%d values had %d calls, want %d calls with at most %d values", len(values), total, n, runtime.GOMAXPROCS(0))
+		t.Errorf("%d values had %d calls, want %d calls with at most %d values", len(values), total, n,
+			runtime.GOMAXPROCS(0))
 	}
 	EachWith(0, func() int { t.Error("a value was made for no item"); return 0 }, func(int, int) {})
 }

@@ -44,7 +44,8 @@ func BenchmarkEdit(b *testing.B) {
 		}{
 			{"note", func(n int) { edit(b, file, paper("a-tag", n)) }},
 			{"tag", func(n int) { edit(b, file, paper(fmt.Sprintf("tag-%d", n%2), 0)) }},
-			{"layout", func(n int) { edit(b, filepath.Join(dir, "layouts", "paper.html"), fmt.Sprintf(layout, n)) }}, // last, since it shows no tags
+			// last, since it shows no tags
+			{"layout", func(n int) { edit(b, filepath.Join(dir, "layouts", "paper.html"), fmt.Sprintf(layout, n)) }},
 		} {
 			b.Run(fmt.Sprintf("%s/papers=%d", kind.name, papers), func(b *testing.B) {
 				var took []time.Duration

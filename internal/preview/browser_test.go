@@ -65,15 +65,18 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	// What a reader did to the page: it has to outlast every change but a reload.
 	chromium.Eval[bool](
 		page,
-		`window.kept = true; document.querySelector("details.cite").open = true; scrollTo(0, 1200); document.querySelector(".notes a[href='/']").focus({preventScroll: true}); true`,
+		`window.kept = true; document.querySelector("details.cite").open = true; scrollTo(0, 1200); `+
+			`document.querySelector(".notes a[href='/']").focus({preventScroll: true}); true`,
 	)
-	const place = `Math.round(document.activeElement.getBoundingClientRect().top)` // in the window: what is above may grow
+	// in the window: what is above may grow
+	const place = `Math.round(document.activeElement.getBoundingClientRect().top)`
 	at := chromium.Eval[int](page, place)
 	kept := func(what string) {
 		t.Helper()
 		if !chromium.Eval[bool](
 			page,
-			`window.kept === true && document.querySelector("details.cite").open && document.activeElement.matches(".notes a")`,
+			`window.kept === true && document.querySelector("details.cite").open && `+
+				`document.activeElement.matches(".notes a")`,
 		) {
 			t.Errorf("%s: the page was loaded again, or its details or focus are lost", what)
 		}
@@ -102,7 +105,8 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 		t.Fatal(err)
 	}
 	page.Await(
-		`getComputedStyle(document.querySelector("main")).color !== "rgb(1, 2, 3)" && document.querySelectorAll("link[rel=stylesheet]").length === 1`,
+		`getComputedStyle(document.querySelector("main")).color !== "rgb(1, 2, ` +
+			`3)" && document.querySelectorAll("link[rel=stylesheet]").length === 1`,
 	)
 	at = chromium.Eval[int](page, place)
 

@@ -32,7 +32,9 @@ func TestAnImportIsOneUpdate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := importer.Run(t.Context(), []importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{Dir: d.dir, NotesStart: markdown.New("/").NotesStart}); err != nil {
+	if _, err := importer.Run(t.Context(), []importer.Dump{{Name: "received.txt", Data: dump}}, importer.Options{
+		Dir: d.dir, NotesStart: markdown.New("/").NotesStart,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	batch := <-batches

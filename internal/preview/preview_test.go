@@ -17,8 +17,10 @@ import (
 )
 
 var small = map[string]string{
-	"site.yaml":             "title: Shelf\nbaseURL: https://user.github.io/repo/\nrepository: https://example.com/a/b\n",
-	"content/papers/x.md":   "---\ntitle: On x\ndate: 2023-10-16\ntags: [pdes]\n---\n\nAn abstract.\n\n## Notes\n\nMine.\n",
+	"site.yaml": "title: Shelf\nbaseURL: https://user.github.io/repo/\n" +
+		"repository: https://example.com/a/b\n",
+	"content/papers/x.md": "---\ntitle: On x\ndate: 2023-10-16\ntags: [pdes]\n---\n\nAn abstract.\n\n" +
+		"## Notes\n\nMine.\n",
 	"content/papers/y.md":   "---\ntitle: On y\ndate: 2023-10-17\ntags: [pdes]\n---\n\nAnother.\n",
 	"content/papers/new.md": "---\ntitle: Soon\ndate: 2030-01-01\n---\n",
 	"content/papers/wip.md": "---\ntitle: Begun\ndraft: true\n---\n",
@@ -258,15 +260,20 @@ func TestWhatAnEditDidIsSaidOnce(t *testing.T) {
 		name, text string
 		want       []string // beginnings of lines
 	}{
-		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), []string{"content/papers/x.md  1 page, "}},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1),
+			[]string{"content/papers/x.md  1 page, "}},
 		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), nil},
 		{"content/digests/2026-02-18.txt", "dump", nil},
 		{"static/plain.txt", "other", []string{"static/plain.txt  1 static file, "}},
-		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "tags", "tgas", 1), []string{"content/papers/x.md:4:1: unknown field `tgas` (did you mean `tags`?)"}},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "tags", "tgas", 1),
+			[]string{"content/papers/x.md:4:1: unknown field `tgas` (did you mean `tags`?)"}},
 		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "tags", "tgas", 1), nil},
-		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), []string{"all is well again"}},
-		{"layouts/page.html", "{{define \"main\"}}{{.Titel}}{{end}}", []string{"layouts/page.html  1 page, ", "layouts/page.html:1:20: {{.Titel}}: can't evaluate"}},
-		{"layouts/page.html", "{{define \"main\"}}{{.Title}}{{end}}", []string{"all is well again", "layouts/page.html  1 page, "}},
+		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1),
+			[]string{"all is well again"}},
+		{"layouts/page.html", "{{define \"main\"}}{{.Titel}}{{end}}",
+			[]string{"layouts/page.html  1 page, ", "layouts/page.html:1:20: {{.Titel}}: can't evaluate"}},
+		{"layouts/page.html", "{{define \"main\"}}{{.Title}}{{end}}",
+			[]string{"all is well again", "layouts/page.html  1 page, "}},
 		{"site.yaml", "titel: x\n", []string{"site.yaml:1:1: unknown"}},
 	} {
 		d.edit(c.name, c.text)
@@ -350,7 +357,8 @@ func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
 		{"static/css/offprint.css", "body { color: red }", "styles", "styles"},
 		{"static/plain.txt", "other", "assets", "assets"},
 		{"content/papers/y.md", "broken", "faults", "faults"},
-		{"content/papers/y.md", strings.Replace(small["content/papers/y.md"], "Another", "Yet another", 1), "faults", "faults"},
+		{"content/papers/y.md", strings.Replace(small["content/papers/y.md"], "Another", "Yet another", 1), "faults",
+			"faults"},
 		{"layouts/paper.html", `{{define "main"}}{{.Nothing}}{{end}}`, "faults", "faults"},
 		{"layouts/paper.html", `{{define "main"}}{{.Title}}{{end}}`, "page faults", "faults"},
 	} {
@@ -385,15 +393,17 @@ func TestFaultsShowTheirLine(t *testing.T) {
 
 func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 	d := newDesk(t, map[string]string{
-		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n", "content/papers/y.md": "---\ntitle: Y\n---\nText.\n",
-		"content/papers/x/a.svg": `<svg width="1" height="2"/>`, "content/papers/x/unused.svg": "<svg/>",
+		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n",
+		"content/papers/y.md": "---\ntitle: Y\n---\nText.\n", "content/papers/x/a.svg": `<svg width="1" height="2"/>`,
+		"content/papers/x/unused.svg": "<svg/>",
 	})
 	w := d.get("/papers/x/a.svg")
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml" ||
 		w.Body.String() != `<svg width="1" height="2"/>` {
 		t.Errorf("%d %s %s", w.Code, w.Header(), w.Body)
 	}
-	if again := d.get("/papers/x/a.svg", "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+	again := d.get("/papers/x/a.svg", "If-None-Match", w.Header().Get("ETag"))
+	if again.Code != http.StatusNotModified {
 		t.Errorf("asked again: %d", again.Code)
 	}
 	for _, address := range []string{"/papers/x/unused.svg", "/papers/y/a.svg", "/content/papers/x/a.svg"} {
@@ -412,8 +422,10 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 	}
 	watching.news(before, d.dir)
 	for _, step := range []struct{ name, text, said, event string }{
-		{"content/papers/x/a.svg", `<svg height="2" width="1"/>`, "content/papers/x/a.svg  1 picture, ", `event: assets` + "\n" + `data: ["/papers/x/a.svg"]` + "\n"},
-		{"content/papers/x/a.svg", `<svg width="30" height="2"/>`, "content/papers/x/a.svg  7 pages, 1 picture, ", "event: page\n"},
+		{"content/papers/x/a.svg", `<svg height="2" width="1"/>`, "content/papers/x/a.svg  1 picture, ",
+			`event: assets` + "\n" + `data: ["/papers/x/a.svg"]` + "\n"},
+		{"content/papers/x/a.svg", `<svg width="30" height="2"/>`, "content/papers/x/a.svg  7 pages, 1 picture, ",
+			"event: page\n"},
 		{"content/papers/x/unused.svg", `<svg width="3"/>`, "", ""},
 	} {
 		d.heard()

@@ -7,7 +7,8 @@ func TestProblemReadsAsOneLine(t *testing.T) {
 		in   Problem
 		want string
 	}{
-		{Problem{"a.md", 2, 5, "unknown field `tgas`", "did you mean `tags`?"}, "a.md:2:5: unknown field `tgas` (did you mean `tags`?)"},
+		{Problem{"a.md", 2, 5, "unknown field `tgas`", "did you mean `tags`?"},
+			"a.md:2:5: unknown field `tgas` (did you mean `tags`?)"},
 		{Problem{"a.md", 2, 0, "no byline", ""}, "a.md:2:1: no byline"},
 		{Problem{"a.md", 0, 0, "is empty", ""}, "a.md: is empty"},
 		{Problem{"", 0, 0, "nothing to do", ""}, "nothing to do"},

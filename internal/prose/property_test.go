@@ -186,9 +186,11 @@ func normal(text string) string { return strings.Join(paragraphs(text), "\n\n") 
 
 // fragments are what Markdown, its extensions and HTML take for something else than text.
 var fragments = strings.Split(
-	"*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> |\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
+	"*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> "+
+		"|\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
 		"$x$|x_1|times|lambda|256times256|mathcal O|sum_j|^{2}|frac|left(|right)|[^1]|[^1]: |[x] |[ ] |[a]: |](b)|![|"+
-		"http://|https://|https://a.org|https://a.org/b|github.com/a|a.github.io|www.|www.a.org|ftp://a.org|a@b.org|mailto:a@b.org|javascript:|<script>|</p>|<a href=\"x\">|<!--|-->|<![CDATA[|<?|onclick=|"+
+		"http://|https://|https://a.org|https://a.org/b|github.com/a|a.github.io|www.|www.a.org|ftp://a.org|a@b.org|"+
+		"mailto:a@b.org|javascript:|<script>|</p>|<a href=\"x\">|<!--|-->|<![CDATA[|<?|onclick=|"+
 		"{#id}|\n|\n\n|\n \n| |  |\t|\r\n|\u00a0|\u2028|\u200b|\u0301|é|中文|😀|—|“|\x01|a|b|Z|5|10|, |. ",
 	"|",
 )
@@ -228,7 +230,10 @@ func checkTitle(t failer, text string) {
 }
 
 func FuzzTextIsShownLetterByLetter(f *testing.F) {
-	for _, s := range []string{"a *b* _c_ `d` <e> &f; [g](h)", "1. x\n\n- y\n\n# z", "$x$ and $5", "85\\% at github.com/a/b.", "256times256, mathcal O_i(u)", "a@b.org www.c.org https://d.org ~~e~~", "|a|b|\n|-|-|\n|c|d|", "[^1]: x"} {
+	for _, s := range []string{
+		"a *b* _c_ `d` <e> &f; [g](h)", "1. x\n\n- y\n\n# z", "$x$ and $5", "85\\% at github.com/a/b.",
+		"256times256, mathcal O_i(u)", "a@b.org www.c.org https://d.org ~~e~~", "|a|b|\n|-|-|\n|c|d|", "[^1]: x",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

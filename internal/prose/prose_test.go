@@ -75,7 +75,8 @@ func TestRepairsChangeWhatTheyAreFor(t *testing.T) {
 		{"at github.com/a/b.", Repairs{Links: true}, "at [github.com/a/b](https://github.com/a/b)."},
 		{"at github.com/a_b/c_d", all, "at [github.com/a_b/c_d](https://github.com/a_b/c_d)"},
 		{"at https://github.com/a/b", Repairs{Escapes: true, Math: true}, `at https\://github.com/a/b`},
-		{"100 times, the top singular value, left, sum, lambda calculus", all, "100 times, the top singular value, left, sum, lambda calculus"},
+		{"100 times, the top singular value, left, sum, lambda calculus", all,
+			"100 times, the top singular value, left, sum, lambda calculus"},
 	} {
 		if got, _ := Markdown(c.text, c.repairs); got != c.want {
 			t.Errorf("%q, %+v\ngives %q\n want %q", c.text, c.repairs, got, c.want)
@@ -100,14 +101,16 @@ func TestLinksAreLabelledByHostAndSentence(t *testing.T) {
 		{"A video is on youtu.be/abc", []Link{{"Video", "https://youtu.be/abc"}}},
 		{"Code and demo: https://x.example.org/y", []Link{{"Demo", "https://x.example.org/y"}}},
 		{"The dataset is large. See https://x.example.org/y", []Link{{"Website", "https://x.example.org/y"}}},
-		{"github.com/a/b and github.com/a/b again, and github.com/c/d", []Link{{"Code", "https://github.com/a/b"}, {"Code", "https://github.com/c/d"}}},
+		{"github.com/a/b and github.com/a/b again, and github.com/c/d",
+			[]Link{{"Code", "https://github.com/a/b"}, {"Code", "https://github.com/c/d"}}},
 		{"(see https://x.org/a_(b))", nil}, // a bracket would have to be escaped
 		{"(https://x.org/a)", []Link{{"Website", "https://x.org/a"}}},
 		{"“https://x.org/a”", []Link{{"Website", "https://x.org/a"}}},
 		{"https://x.org/a—and", []Link{{"Website", "https://x.org/a"}}},
 		{"参见https://x.org/a。", nil},
 		{"参见 https://x.org/a。代码", []Link{{"Website", "https://x.org/a"}}},
-		{"javascript:alert(1) file:///etc/passwd data:text/html,x https:// https://x e.g.of Node.js foo.github.common me@github.com/a/b", nil},
+		{"javascript:alert(1) file:///etc/passwd data:text/html,x https:// https://x e.g.of Node.js " +
+			"foo.github.common me@github.com/a/b", nil},
 		{"http://localhost:80/a", []Link{{"Website", "http://localhost:80/a"}}},
 		{"HTTPS://X.ORG/A", []Link{{"Website", "https://X.ORG/A"}}},
 		{"https://x.org/" + strings.Repeat("a", 3000), nil},
@@ -143,7 +146,9 @@ func TestTitlesAreTextWithFormulas(t *testing.T) {
 }
 
 func TestLongTextsTakeTimeInProportion(t *testing.T) {
-	for _, unit := range []string{"$", "$x", "*", "[", "<", "&", "https://", "www.", "a@", "~ ", "github.com/", "x_1 ", "\\"} {
+	for _, unit := range []string{
+		"$", "$x", "*", "[", "<", "&", "https://", "www.", "a@", "~ ", "github.com/", "x_1 ", "\\",
+	} {
 		text := strings.Repeat(unit, 20_000)
 		if md, _ := Markdown(text, all); len(md) < len(strings.ReplaceAll(text, " ", ""))/2 {
 			t.Errorf("%d bytes of %q gave %d", len(text), unit, len(md))

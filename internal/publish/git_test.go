@@ -94,9 +94,14 @@ func TestPasswordsAreNotShown(t *testing.T) {
 func TestWhatGitSaysBecomesOneLine(t *testing.T) {
 	for stderr, want := range map[string]string{
 		"": "",
-		"fatal: not a git repository (or any of the parent directories): .git\n":                                                                                                                 "not a git repository (or any of the parent directories): .git",
-		"remote: no room\nTo /srv/a.git\n ! [remote rejected] 1a2b -> gh-pages (hook declined)\nerror: failed to push some refs to '/srv/a.git'\nhint: try again\n":                              "remote: no room; [remote rejected] 1a2b -> gh-pages (hook declined)",
-		"fatal: '/a' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n": "'/a' does not appear to be a git repository; Could not read from remote repository.",
+		"fatal: not a git repository (or any of the parent directories): .git\n": "" +
+			"not a git repository (or any of the parent directories): .git",
+		"remote: no room\nTo /srv/a.git\n ! [remote rejected] 1a2b -> gh-pages (hook declined)\n" +
+			"error: failed to push some refs to '/srv/a.git'\nhint: try again\n": "" +
+			"remote: no room; [remote rejected] 1a2b -> gh-pages (hook declined)",
+		"fatal: '/a' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\n" +
+			"Please make sure you have the correct access rights\nand the repository exists.\n": "" +
+			"'/a' does not appear to be a git repository; Could not read from remote repository.",
 	} {
 		if got := said(stderr); got != want {
 			t.Errorf("%q becomes %q, want %q", stderr, got, want)
@@ -106,19 +111,26 @@ func TestWhatGitSaysBecomesOneLine(t *testing.T) {
 
 // The words are those of git 2.39, OpenSSH 9, GitHub and GitLab.
 func TestClosedDoorsAreKnown(t *testing.T) {
-	for words, want := range map[string]bool{
-		"could not read Username for 'https://github.com': terminal prompts disabled":                                                                       true,
-		"remote: Invalid username or password.; Authentication failed for 'https://github.com/user/repo.git/'":                                              true,
-		"git@github.com: Permission denied (publickey).; Could not read from remote repository.":                                                            true,
-		"Host key verification failed.; Could not read from remote repository.":                                                                             true,
-		"remote: Permission to user/repo.git denied to other.; unable to access 'https://github.com/user/repo.git/': The requested URL returned error: 403": true,
-		"remote: You are not allowed to push code to this project.":                                                                                         true,
-		"unable to access 'https://github.com/user/repo/': Could not resolve host: github.com":                                                              false,
-		"'/a' does not appear to be a git repository; Could not read from remote repository.":                                                               false,
-		"[remote rejected] 1a2b -> gh-pages (pre-receive hook declined)":                                                                                    false,
+	for want, messages := range map[bool][]string{
+		true: {
+			"could not read Username for 'https://github.com': terminal prompts disabled",
+			"remote: Invalid username or password.; Authentication failed for 'https://github.com/user/repo.git/'",
+			"git@github.com: Permission denied (publickey).; Could not read from remote repository.",
+			"Host key verification failed.; Could not read from remote repository.",
+			"remote: Permission to user/repo.git denied to other.; " +
+				"unable to access 'https://github.com/user/repo.git/': The requested URL returned error: 403",
+			"remote: You are not allowed to push code to this project.",
+		},
+		false: {
+			"unable to access 'https://github.com/user/repo/': Could not resolve host: github.com",
+			"'/a' does not appear to be a git repository; Could not read from remote repository.",
+			"[remote rejected] 1a2b -> gh-pages (pre-receive hook declined)",
+		},
 	} {
-		if got := (&gitError{Said: words}).Forbidden(); got != want {
-			t.Errorf("%q: %v, want %v", words, got, want)
+		for _, words := range messages {
+			if got := (&gitError{Said: words}).Forbidden(); got != want {
+				t.Errorf("%q: %v, want %v", words, got, want)
+			}
 		}
 	}
 }

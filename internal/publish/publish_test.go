@@ -95,7 +95,9 @@ func TestTheSameSourcesGiveTheSameCommit(t *testing.T) {
 	if w.commit() != before {
 		t.Errorf("the commits are %s and %s", before, w.commit())
 	}
-	if got := w.git(w.remote, "log", "-1", "--format=%an <%ae> %ai, %cn <%ce> %ci", "gh-pages"); got != "A. Curator <curator@example.org> 2026-02-18 11:00:00 +0000, A. Curator <curator@example.org> 2026-02-18 11:00:00 +0000" {
+	got := w.git(w.remote, "log", "-1", "--format=%an <%ae> %ai, %cn <%ce> %ci", "gh-pages")
+	if got != "A. Curator <curator@example.org> 2026-02-18 11:00:00 +0000, A. Curator <curator@example.org> "+
+		"2026-02-18 11:00:00 +0000" {
 		t.Errorf("the commit is by %s", got)
 	}
 }
@@ -177,7 +179,8 @@ func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
 		w.write(
 			w.checkout,
 			files{
-				".git/hooks/pre-push": "#!/bin/sh\nunset GIT_DIR\ngit -C '" + w.remote + "' update-ref refs/heads/gh-pages " + theirs + "\n",
+				".git/hooks/pre-push": "#!/bin/sh\nunset GIT_DIR\ngit -C '" + w.remote +
+					"' update-ref refs/heads/gh-pages " + theirs + "\n",
 			},
 		)
 		_, err := w.publish(o, w.site(files{"index.html": "three"}))
@@ -193,7 +196,14 @@ func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
 func TestADryRunPushesNothing(t *testing.T) {
 	w := newWorld(t)
 	r := w.published(publish.Options{DryRun: true}, files{"index.html": "one"})
-	if diff := cmp.Diff(&publish.Result{Remote: "origin", Branch: "gh-pages", Files: 2, Created: true, Changes: []publish.Change{{Kind: "A", Path: ".nojekyll"}, {Kind: "A", Path: "index.html"}}}, r); diff != "" {
+	diff := cmp.Diff(&publish.Result{
+		Remote:  "origin",
+		Branch:  "gh-pages",
+		Files:   2,
+		Created: true,
+		Changes: []publish.Change{{Kind: "A", Path: ".nojekyll"}, {Kind: "A", Path: "index.html"}},
+	}, r)
+	if diff != "" {
 		t.Error(diff)
 	}
 	if strings.Contains(w.refs(), "gh-pages") {
@@ -239,20 +249,26 @@ func TestWhatKeepsASiteFromBeingPublishedIsSaidBeforeItIsMade(t *testing.T) {
 	}{
 		{"no remote", func(w *world) { w.git(w.checkout, "remote", "remove", "origin") }, publish.Options{},
 			"the repository has no remote origin (add it with git remote add origin ADDRESS)"},
-		{"another remote", func(w *world) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") }, publish.Options{Remote: "orgin"},
+		{"another remote", func(w *world) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") },
+			publish.Options{Remote: "orgin"},
 			"the repository has no remote orgin (choose one of its own with --remote: backup, origin)"},
-		{"two addresses", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") }, publish.Options{},
+		{"two addresses", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
+			publish.Options{},
 			"the remote origin pushes to 2 addresses at once (give one of them with --remote)"},
-		{"nothing at the address", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") }, publish.Options{},
-			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote repository. (git remote -v shows its address)"},
+		{"nothing at the address", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
+			publish.Options{},
+			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote " +
+				"repository. (git remote -v shows its address)"},
 		{"an address with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
 		{"the branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
-			"main is the branch that you work on, and the site would take the place of its papers (choose another with --branch)"},
+			"main is the branch that you work on, and the site would take the place of its papers (choose " +
+				"another with --branch)"},
 		{"nobody", func(w *world) {
 			w.git(w.checkout, "config", "--unset", "user.name")
 			w.git(w.checkout, "config", "user.useConfigOnly", "true")
-		}, publish.Options{}, `git does not know who you are, and a commit has an author (git config user.name "Your Name", and git config user.email you@example.org)`},
+		}, publish.Options{}, `git does not know who you are, and a commit has an author (git config user.name "Your ` +
+			`Name", and git config user.email you@example.org)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -269,7 +285,8 @@ func TestADomainIsSaidOnce(t *testing.T) {
 	w := newWorld(t)
 	w.refused(
 		publish.Options{CNAME: "a.org"},
-		`the site's file CNAME says "b.org", and site.yaml says "a.org" (remove the file from static, or cname from site.yaml)`,
+		`the site's file CNAME says "b.org", and site.yaml says "a.org" (remove the file from static, `+
+			`or cname from site.yaml)`,
 		w.site(files{"CNAME": "b.org\n"}),
 	)
 	w.published(publish.Options{CNAME: "a.org"}, files{"CNAME": "a.org"})
@@ -355,7 +372,8 @@ func TestASiteThatArrivedIsPublishedWhateverGitSays(t *testing.T) {
 	w.write(
 		bin,
 		files{
-			"git": "#!/bin/sh\n'" + program + "' \"$@\" || exit\n[ \"$1\" != push ] || { echo 'fatal: the remote end hung up unexpectedly' >&2; exit 128; }\n",
+			"git": "#!/bin/sh\n'" + program + "' \"$@\" || exit\n" +
+				"[ \"$1\" != push ] || { echo 'fatal: the remote end hung up unexpectedly' >&2; exit 128; }\n",
 		},
 	)
 	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
@@ -430,7 +448,8 @@ func TestEveryCheckoutStaysAsItIs(t *testing.T) {
 			w.checkout = filepath.Join(w.checkout, "archive")
 		},
 		"filters that would change the site": func(w *world) {
-			w.write(w.checkout, files{".gitattributes": "* text=auto eol=crlf\n*.html filter=loud\n", ".gitignore": "*.html\n"})
+			w.write(w.checkout,
+				files{".gitattributes": "* text=auto eol=crlf\n*.html filter=loud\n", ".gitignore": "*.html\n"})
 			w.git(w.checkout, "config", "filter.loud.clean", "tr a-z A-Z")
 			w.git(w.checkout, "config", "core.autocrlf", "true")
 		},
@@ -507,7 +526,8 @@ func TestAnAddressStandsForItself(t *testing.T) {
 
 func TestABranchHasAName(t *testing.T) {
 	for _, name := range []string{"gh-pages", "pages", "sites/one", "a.b", "@", "ünder", "a-", "HEAD",
-		"", "-a", "a b", "a..b", "a.", "a.lock", "a.lock/b", ".a", "a/.b", "/a", "a/", "a//b", "a~1", "a^", "a:b", "a?", "a*", "a[", `a\b`, "a@{1}", "a\x7f", "a\tb", "a\n"} {
+		"", "-a", "a b", "a..b", "a.", "a.lock", "a.lock/b", ".a", "a/.b", "/a", "a/", "a//b", "a~1", "a^", "a:b", "a?",
+		"a*", "a[", `a\b`, "a@{1}", "a\x7f", "a\tb", "a\n"} {
 		ours := publish.CheckBranch(name)
 		theirs := exec.CommandContext(t.Context(), "git", "check-ref-format", "refs/heads/"+name).Run()
 		if strings.HasPrefix(name, "-") { // git takes it, but no command of git's does

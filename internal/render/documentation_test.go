@@ -21,20 +21,23 @@ const documented = "../../layouts/README.md"
 
 // undocumented are the parts of values that are of no use to layouts.
 var undocumented = map[string]bool{
-	"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true, "Venue.YAML": true, "Date.Example": true,
+	"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true, "Venue.YAML": true,
+	"Date.Example": true,
 }
 
 // opaque are the types of which layouts need not know the parts.
 var opaque = []reflect.Type{
-	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](), reflect.TypeFor[export.SearchForm](), reflect.TypeFor[content.PaperField](),
+	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](),
+	reflect.TypeFor[export.SearchForm](), reflect.TypeFor[content.PaperField](),
 }
 
 // typeWords are what the documentation calls types.
 var typeWords = map[reflect.Type]string{
-	reflect.TypeFor[string](): "text", reflect.TypeFor[int](): "number", reflect.TypeFor[bool](): "yes or no", reflect.TypeFor[any](): "anything",
-	reflect.TypeFor[template.HTML](): "HTML", reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "address",
-	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time", reflect.TypeFor[content.Term](): "Vocabulary",
-	reflect.TypeFor[content.KnownPerson](): "Known",
+	reflect.TypeFor[string](): "text", reflect.TypeFor[int](): "number", reflect.TypeFor[bool](): "yes or no",
+	reflect.TypeFor[any](): "anything", reflect.TypeFor[template.HTML](): "HTML",
+	reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "address",
+	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time",
+	reflect.TypeFor[content.Term](): "Vocabulary", reflect.TypeFor[content.KnownPerson](): "Known",
 }
 
 func word(t reflect.Type) string {

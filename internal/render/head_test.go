@@ -87,7 +87,8 @@ func TestTheHeadOfAPaper(t *testing.T) {
 		baseURL string
 		paper   *archive.Paper
 	}{
-		"full": {"https://example.net/repo/", full()}, "nowhere": {config.DefaultBaseURL, full()}, "bare": {"https://example.net/", bare()}, "month": {"https://example.net/", dated},
+		"full": {"https://example.net/repo/", full()}, "nowhere": {config.DefaultBaseURL, full()},
+		"bare": {"https://example.net/", bare()}, "month": {"https://example.net/", dated},
 	} {
 		got := described(t, c.baseURL, c.paper)("/papers/a/")
 		got = got[strings.Index(got, "<title>"):strings.Index(got, `<link rel="icon"`)]
@@ -110,9 +111,11 @@ func TestTheHeadOfAPaper(t *testing.T) {
 // highwire are the tags that Zotero's translator "Embedded Metadata" reads, and the fields that it makes of
 // them. A tag is known by the end of its name, and of several the contents are joined.
 var highwire = map[string]string{
-	"citation_title": "title", "citation_publication_date": "date", "citation_date": "date", "citation_journal_title": "publicationTitle",
-	"citation_conference_title": "conferenceName", "citation_publisher": "publisher", "citation_abstract": "abstractNote", "citation_doi": "DOI",
-	"citation_language": "language", "citation_public_url": "url", "citation_volume": "volume", "citation_issue": "issue",
+	"citation_title": "title", "citation_publication_date": "date", "citation_date": "date",
+	"citation_journal_title": "publicationTitle", "citation_conference_title": "conferenceName",
+	"citation_publisher": "publisher", "citation_abstract": "abstractNote", "citation_doi": "DOI",
+	"citation_language": "language", "citation_public_url": "url", "citation_volume": "volume",
+	"citation_issue": "issue",
 }
 
 // embeddedMetadata reads a page as Zotero's translator "Embedded Metadata" does.
@@ -191,8 +194,9 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 	want := map[string][]string{
 		"itemType": {
 			"preprint",
-		}, "title": {`Loops in $x^2$ & "quotes" </script>`}, "date": {"2023/10/06"}, "DOI": {"10.1000/a_b<c>"}, "publisher": {"arXiv"},
-		"creators": {"van Beethoven|Ludwig", "Davis Jr.|Sammy", "O'Hara & Sons Inc.|", "Kovač|Ana"}, "language": {"en"},
+		}, "title": {`Loops in $x^2$ & "quotes" </script>`}, "date": {"2023/10/06"}, "DOI": {"10.1000/a_b<c>"},
+		"publisher": {"arXiv"}, "creators": {"van Beethoven|Ludwig", "Davis Jr.|Sammy", "O'Hara & Sons Inc.|",
+			"Kovač|Ana"}, "language": {"en"},
 		"abstractNote": {"The abstract & </script> in two paragraphs."}, "tags": {"Differential equations", "Optics"},
 		"url": {"https://example.net/repo/papers/a/"}, "attachments": {"https://arxiv.org/pdf/2310.19027v2"},
 	}
@@ -209,18 +213,23 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 	}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
 	if diff := cmp.Diff(map[string][]string{
-		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil, "publicationTitle": {"Annals of Things & Names"}, "volume": {"12"}, "issue": {"3"},
-		"pages": {"101-120"}, "publisher": {"Things"}, "attachments": {"https://arxiv.org/pdf/2310.19027"},
+		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil,
+		"publicationTitle": {"Annals of Things & Names"}, "volume": {"12"}, "issue": {"3"}, "pages": {"101-120"},
+		"publisher": {"Things"}, "attachments": {"https://arxiv.org/pdf/2310.19027"},
 	}, got); diff != "" {
 		t.Error(diff)
 	}
 	article.Venue = content.Venue{Booktitle: "Proceedings of Things", Pages: "e7"}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
-	if diff := cmp.Diff([][]string{{"conferencePaper"}, {"Proceedings of Things"}, {"e7"}}, [][]string{got["itemType"], got["conferenceName"], got["pages"]}); diff != "" {
+	diff := cmp.Diff([][]string{{"conferencePaper"}, {"Proceedings of Things"}, {"e7"}},
+		[][]string{got["itemType"], got["conferenceName"], got["pages"]})
+	if diff != "" {
 		t.Error(diff)
 	}
 	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, bare())("/papers/a/"))
-	if diff := cmp.Diff(map[string][]string{"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil}, got); diff != "" {
+	if diff := cmp.Diff(map[string][]string{
+		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil,
+	}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -244,14 +253,22 @@ func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
 	article := data(t, show("/papers/a/"))
 	title := `Loops in x^2 & "quotes" </script>`
 	for field, want := range map[string]any{
-		"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": title, "name": title, "datePublished": "2023-10-06",
-		"abstract": "The abstract & </script> in two paragraphs.", "keywords": []any{"Differential equations", "Optics"}, "url": "https://example.net/repo/papers/a/",
-		"sameAs":     []any{"https://arxiv.org/abs/2310.19027v2", "https://doi.org/10.1000/a_b<c>"},
-		"isPartOf":   []any{map[string]any{"@type": "WebSite", "name": "Shelf & <co>", "url": "https://example.net/repo/"}},
-		"identifier": []any{map[string]any{"@type": "PropertyValue", "propertyID": "arXiv", "value": "2310.19027v2"}, map[string]any{"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1000/a_b<c>"}},
+		"@context": "https://schema.org", "@type": "ScholarlyArticle", "headline": title, "name": title,
+		"datePublished": "2023-10-06", "abstract": "The abstract & </script> in two paragraphs.",
+		"keywords": []any{"Differential equations", "Optics"}, "url": "https://example.net/repo/papers/a/",
+		"sameAs": []any{"https://arxiv.org/abs/2310.19027v2", "https://doi.org/10.1000/a_b<c>"},
+		"isPartOf": []any{
+			map[string]any{"@type": "WebSite", "name": "Shelf & <co>", "url": "https://example.net/repo/"},
+		},
+		"identifier": []any{
+			map[string]any{"@type": "PropertyValue", "propertyID": "arXiv", "value": "2310.19027v2"},
+			map[string]any{"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1000/a_b<c>"},
+		},
 		"author": []any{
-			map[string]any{"@type": "Person", "name": "Ludwig van Beethoven"}, map[string]any{"@type": "Person", "name": "Sammy Davis Jr."},
-			map[string]any{"@type": "Organization", "name": "O'Hara & Sons, Inc."}, map[string]any{"@type": "Person", "name": "Ana Kovač"},
+			map[string]any{"@type": "Person", "name": "Ludwig van Beethoven"},
+			map[string]any{"@type": "Person", "name": "Sammy Davis Jr."},
+			map[string]any{"@type": "Organization", "name": "O'Hara & Sons, Inc."},
+			map[string]any{"@type": "Person", "name": "Ana Kovač"},
 		},
 	} {
 		if diff := cmp.Diff(want, article[field]); diff != "" {
@@ -272,7 +289,10 @@ func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
 			"item":     "https://example.net/repo" + path,
 		}
 	}
-	if diff := cmp.Diff([]any{step(1, "Shelf & <co>", "/"), step(2, "Tags", "/tags/"), step(3, "Differential equations", "/tags/pdes/")}, trail); diff != "" {
+	diff := cmp.Diff([]any{
+		step(1, "Shelf & <co>", "/"), step(2, "Tags", "/tags/"), step(3, "Differential equations", "/tags/pdes/"),
+	}, trail)
+	if diff != "" {
 		t.Error(diff)
 	}
 	if thing := data(t, show("/404.html")); thing != nil {
@@ -292,7 +312,10 @@ func TestAddressesInFullAreThoseOfTheSite(t *testing.T) {
 	somewhere := described(t, "https://example.net/repo/", full())
 	for _, path := range []string{"/", "/papers/a/", "/tags/", "/tags/pdes/"} {
 		page := somewhere(path)
-		for _, want := range []string{`<link rel="canonical" href="https://example.net/repo` + path + `">`, `<meta property="og:url" content="https://example.net/repo` + path + `">`} {
+		for _, want := range []string{
+			`<link rel="canonical" href="https://example.net/repo` + path + `">`,
+			`<meta property="og:url" content="https://example.net/repo` + path + `">`,
+		} {
 			if strings.Count(page, want) != 1 {
 				t.Errorf("%s has not once %s", path, want)
 			}

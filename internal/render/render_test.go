@@ -33,9 +33,10 @@ var settings = &config.Config{Title: "Shelf & <co>", BaseURL: "https://example.o
 // layouts are those of a small theme, with others over them.
 func layouts(over map[string]string) *theme.Theme {
 	files := map[string]string{
-		"base.html":           `<title>{{.Title}}</title>{{template "main" .}}`,
-		"paper.html":          `{{define "main"}}<p>{{.Title}}</p>{{end}}`,
-		"list.html":           `{{define "main"}}{{range .List.Groups}}{{range .Papers}}{{entry .}}{{end}}{{end}}{{end}}`,
+		"base.html":  `<title>{{.Title}}</title>{{template "main" .}}`,
+		"paper.html": `{{define "main"}}<p>{{.Title}}</p>{{end}}`,
+		"list.html": `{{define "main"}}{{range .List.Groups}}{{range .Papers}}{{entry .}}` +
+			`{{end}}{{end}}{{end}}`,
 		"partials/entry.html": `{{define "entry"}}<li>{{.Slug}}</li>{{end}}`,
 	}
 	maps.Copy(files, over)
@@ -127,7 +128,9 @@ func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := newRenderer(t, look)
-	for layout, want := range map[string]string{"paper": "[own of papers]", "page": "[page own foot]", "more": "[more own foot]"} {
+	for layout, want := range map[string]string{
+		"paper": "[own of papers]", "page": "[page own foot]", "more": "[more own foot]",
+	} {
 		if got := render(t, r, page(layout)); got != want {
 			t.Errorf("%s is %s, not %s", layout, got, want)
 		}
@@ -145,27 +148,53 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 	}{
 		{"no such layout", nil, page("terms"), "layouts/terms.html: the layout is missing", "default theme"},
 		{"no base", map[string]string{"base.html": ""}, page("paper"), "layouts/base.html: the layout is missing", ""},
-		{"a field that does not exist", map[string]string{"paper.html": "{{define \"main\"}}\n<p>é {{.Titel}}</p>{{end}}"}, page("paper"),
-			"site/layouts/paper.html:2:8: {{.Titel}}: can't evaluate field Titel in type *site.View", "did you mean Title?"},
-		{"a field of a field", map[string]string{"paper.html": `{{define "main"}}{{.Site.Titel}}{{end}}`}, page("paper"),
-			"site/layouts/paper.html:1:25: {{.Site.Titel}}: can't evaluate field Titel in type *site.Site", "did you mean Title?"},
-		{"a field that is like no other", map[string]string{"paper.html": `{{define "main"}}{{.Site.Xyz}}{{end}}`}, page("paper"),
-			"site/layouts/paper.html:1:25: {{.Site.Xyz}}: can't evaluate field Xyz in type *site.Site", "there are Author, BasePath, BaseURL, "},
-		{"a field of what is embedded", map[string]string{"paper.html": `{{define "main"}}{{.Site.Descriptoin}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:25: ", "did you mean Description?"},
-		{"a field of a list", map[string]string{"paper.html": `{{define "main"}}{{.Terms.Title}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:", "it is a list: go through it with {{range …}}{{.Title}}{{end}}"},
-		{"a field of a text", map[string]string{"paper.html": `{{define "main"}}{{.Title.Text}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:", "it has no fields"},
-		{"a field of what a function gives", map[string]string{"paper.html": `{{define "main"}}{{range formats}}{{.Nmae}}{{end}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:", "did you mean Name?"},
-		{"a field of nothing", map[string]string{"paper.html": `{{define "main"}}{{.Paper.Title}}{{end}}`}, page("paper"),
-			"site/layouts/paper.html:1:26: {{.Paper.Title}}: nil pointer evaluating *archive.Paper.Title", "it is empty here: ask for it with {{with …}}{{.Title}}{{end}}"},
-		{"in the base", map[string]string{"base.html": "a\n{{.Nothing}}{{template \"main\" .}}"}, page("paper"), "site/layouts/base.html:2:3: {{.Nothing}}: can't evaluate", ""},
-		{"in a partial", map[string]string{"paper.html": `{{define "main"}}{{template "p" .}}{{end}}`, "partials/p.html": "\n{{define \"p\"}}{{.Nothing}}{{end}}"}, page("paper"),
+		{"a field that does not exist",
+			map[string]string{"paper.html": "{{define \"main\"}}\n<p>é {{.Titel}}</p>{{end}}"}, page("paper"),
+			"site/layouts/paper.html:2:8: {{.Titel}}: can't evaluate field Titel in type *site.View",
+			"did you mean Title?"},
+		{"a field of a field", map[string]string{"paper.html": `{{define "main"}}{{.Site.Titel}}{{end}}`},
+			page("paper"),
+			"site/layouts/paper.html:1:25: {{.Site.Titel}}: can't evaluate field Titel in type *site.Site",
+			"did you mean Title?"},
+		{"a field that is like no other", map[string]string{"paper.html": `{{define "main"}}{{.Site.Xyz}}{{end}}`},
+			page("paper"),
+			"site/layouts/paper.html:1:25: {{.Site.Xyz}}: can't evaluate field Xyz in type *site.Site",
+			"there are Author, BasePath, BaseURL, "},
+		{"a field of what is embedded",
+			map[string]string{"paper.html": `{{define "main"}}{{.Site.Descriptoin}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:25: ", "did you mean Description?"},
+		{"a field of a list", map[string]string{"paper.html": `{{define "main"}}{{.Terms.Title}}{{end}}`},
+			page("paper"), "site/layouts/paper.html:1:",
+			"it is a list: go through it with {{range …}}{{.Title}}{{end}}"},
+		{"a field of a text", map[string]string{"paper.html": `{{define "main"}}{{.Title.Text}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:", "it has no fields"},
+		{"a field of what a function gives",
+			map[string]string{"paper.html": `{{define "main"}}{{range formats}}{{.Nmae}}{{end}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:", "did you mean Name?"},
+		{"a field of nothing", map[string]string{"paper.html": `{{define "main"}}{{.Paper.Title}}{{end}}`},
+			page("paper"),
+			"site/layouts/paper.html:1:26: {{.Paper.Title}}: nil pointer evaluating *archive.Paper.Title",
+			"it is empty here: ask for it with {{with …}}{{.Title}}{{end}}"},
+		{"in the base", map[string]string{"base.html": "a\n{{.Nothing}}{{template \"main\" .}}"}, page("paper"),
+			"site/layouts/base.html:2:3: {{.Nothing}}: can't evaluate", ""},
+		{"in a partial", map[string]string{
+			"paper.html":      `{{define "main"}}{{template "p" .}}{{end}}`,
+			"partials/p.html": "\n{{define \"p\"}}{{.Nothing}}{{end}}",
+		}, page("paper"),
 			"site/layouts/partials/p.html:2:17: {{.Nothing}}: can't evaluate", ""},
-		{"in an entry", map[string]string{"partials/entry.html": "{{define \"entry\"}}\n{{.Nothing}}{{end}}"}, shown, "site/layouts/partials/entry.html:2:3: {{.Nothing}}: can't evaluate field Nothing", ""},
-		{"no entry", map[string]string{"partials/entry.html": ""}, shown, `layouts/partials: no layout defines "entry"`, "define"},
-		{"no main", map[string]string{"paper.html": "<p>"}, page("paper"), `site/layouts/base.html:1:37: no layout defines "main"`, `{{define "main"}} … {{end}} in paper.html`},
-		{"no such template", map[string]string{"paper.html": "{{define \"main\"}}\n {{template \"nav\" .}}{{end}}"}, page("paper"), `site/layouts/paper.html:2:13: no layout defines "nav"`, "partials"},
-		{"a function that fails", map[string]string{"paper.html": `{{define "main"}}{{index .Terms 7}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:20: {{index .Terms 7}}: error calling index", ""},
-		{"HTML that ends within a tag", map[string]string{"paper.html": `{{define "main"}}{{if .Title}}<a href="{{end}}{{end}}`}, page("paper"), "site/layouts/paper.html:1:23: ", ""},
+		{"in an entry", map[string]string{"partials/entry.html": "{{define \"entry\"}}\n{{.Nothing}}{{end}}"}, shown,
+			"site/layouts/partials/entry.html:2:3: {{.Nothing}}: can't evaluate field Nothing", ""},
+		{"no entry", map[string]string{"partials/entry.html": ""}, shown, `layouts/partials: no layout defines "entry"`,
+			"define"},
+		{"no main", map[string]string{"paper.html": "<p>"}, page("paper"),
+			`site/layouts/base.html:1:37: no layout defines "main"`, `{{define "main"}} … {{end}} in paper.html`},
+		{"no such template", map[string]string{"paper.html": "{{define \"main\"}}\n {{template \"nav\" .}}{{end}}"},
+			page("paper"), `site/layouts/paper.html:2:13: no layout defines "nav"`, "partials"},
+		{"a function that fails", map[string]string{"paper.html": `{{define "main"}}{{index .Terms 7}}{{end}}`},
+			page("paper"), "site/layouts/paper.html:1:20: {{index .Terms 7}}: error calling index", ""},
+		{"HTML that ends within a tag",
+			map[string]string{"paper.html": `{{define "main"}}{{if .Title}}<a href="{{end}}{{end}}`}, page("paper"),
+			"site/layouts/paper.html:1:23: ", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRenderer(t, layouts(c.over))
@@ -190,9 +219,12 @@ func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
 		want []string
 	}{
 		{map[string]string{"paper.html": "a\né {{if}}", "list.html": "\n\né{{urll .}}"}, []string{
-			`site/layouts/list.html:3:4: function "urll" not defined (did you mean url?)`, "site/layouts/paper.html:2:3: missing value for if (mend the layout)",
+			`site/layouts/list.html:3:4: function "urll" not defined (did you mean url?)`,
+			"site/layouts/paper.html:2:3: missing value for if (mend the layout)",
 		}},
-		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"}, []string{"site/layouts/base.html:1:1: unclosed action", "site/layouts/partials/entry.html:1:1: unexpected EOF"}},
+		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"},
+			[]string{"site/layouts/base.html:1:1: unclosed action",
+				"site/layouts/partials/entry.html:1:1: unexpected EOF"}},
 	} {
 		_, err := New(layouts(c.over), options())
 		var list problem.List
@@ -210,7 +242,8 @@ func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
 
 func TestWhatIsNoLayoutIsLeftAlone(t *testing.T) {
 	r := newRenderer(t, layouts(map[string]string{
-		"README.md": "{{", "partials/entry.html.orig": `{{define "entry"}}old{{end}}`, "more/x.html": "{{", "partials/more/x.html": "{{",
+		"README.md": "{{", "partials/entry.html.orig": `{{define "entry"}}old{{end}}`, "more/x.html": "{{",
+		"partials/more/x.html": "{{",
 	}))
 	p := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{aCard("A")}}} })
 	if got := render(t, r, p); got != "<title>T</title><li>a</li>" {
@@ -309,7 +342,8 @@ func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
 		t,
 		layouts(
 			map[string]string{
-				"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{html .TitleHTML}} {{url .Path}}</li>{{end}}`,
+				"partials/entry.html": `{{define "entry"}}<li title="{{.TitleText}}">{{html .TitleHTML}} ` +
+					`{{url .Path}}</li>{{end}}`,
 			},
 		),
 	)
@@ -328,7 +362,9 @@ func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
 	}
 	other := *card // a new archive has another card
 	card = &other
-	if fresh := render(t, r, page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{card}}} })); !strings.Contains(
+	fresh := render(t, r,
+		page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{card}}} }))
+	if !strings.Contains(
 		fresh,
 		"changed",
 	) {
@@ -482,8 +518,9 @@ func TestWhatWaitsIsMarked(t *testing.T) {
 // another version.
 func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
 	files := map[string]string{
-		"base.html":          `{{with .Title}}{{template "head" .}}{{end}}{{template "main" .}}`,
-		"list.html":          `{{define "main"}}{{if .List}}{{range .List.Groups}}{{range .Papers}}{{entry . | printf "%s"}}{{end}}{{end}}{{else}}{{template "none"}}{{end}}{{end}}`,
+		"base.html": `{{with .Title}}{{template "head" .}}{{end}}{{template "main" .}}`,
+		"list.html": `{{define "main"}}{{if .List}}{{range .List.Groups}}{{range .Papers}}{{entry . ` +
+			`| printf "%s"}}{{end}}{{end}}{{else}}{{template "none"}}{{end}}{{end}}`,
 		"paper.html":         `{{define "main"}}{{template "cite" .}}{{end}}`,
 		"partials/head.html": `{{define "head"}}head{{end}}`,
 		"partials/cite.html": `{{define "cite"}}{{template "deep"}}{{end}}`,
@@ -492,8 +529,9 @@ func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
 	}
 	before := newRenderer(t, layouts(files))
 	for file, want := range map[string]string{
-		"base.html": "list paper", "partials/head.html": "list paper", "list.html": "list", "paper.html": "paper", "partials/entry.html": "list",
-		"partials/cite.html": "paper", "partials/deep.html": "list paper", "partials/idle.html": "",
+		"base.html": "list paper", "partials/head.html": "list paper", "list.html": "list", "paper.html": "paper",
+		"partials/entry.html": "list", "partials/cite.html": "paper", "partials/deep.html": "list paper",
+		"partials/idle.html": "",
 	} {
 		changed := maps.Clone(files)
 		if changed[file] == "" {
@@ -517,9 +555,10 @@ func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
 // TestALayoutsVersionIsThatOfTheAssetsItAsksFor changes one static file at a time.
 func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
 	look := layouts(map[string]string{
-		"base.html":           `<link href="{{asset "/a.css"}}">{{template "main" .}}`,
-		"paper.html":          `{{define "main"}}{{if .Title}}{{template "scripts"}}{{end}}{{end}}`,
-		"partials/paper.html": `{{define "scripts"}}<script src="{{with asset "/p.js"}}{{.}}{{end}}"></script>{{end}}{{define "idle"}}{{asset "/idle.js"}}{{end}}`,
+		"base.html":  `<link href="{{asset "/a.css"}}">{{template "main" .}}`,
+		"paper.html": `{{define "main"}}{{if .Title}}{{template "scripts"}}{{end}}{{end}}`,
+		"partials/paper.html": `{{define "scripts"}}<script src="{{with asset "/p.js"}}{{.}}{{end}}"></script>{{end}}` +
+			`{{define "idle"}}{{asset "/idle.js"}}{{end}}`,
 	})
 	files := map[string]string{"a.css": "a { b: c }", "p.js": "p()", "idle.js": "idle()"}
 	made := func(set func([]theme.File) *theme.Assets, change string) *Renderer {
@@ -565,7 +604,8 @@ func TestAPageRefersToWhatIsPublished(t *testing.T) {
 		set  *theme.Assets
 		want string
 	}{
-		{set, `<script src="/repo/` + strings.ReplaceAll(set.Name("js/a b.js"), " ", "%20") + `" integrity="` + set.Integrity("js/a b.js") + `"></script>`},
+		{set, `<script src="/repo/` + strings.ReplaceAll(set.Name("js/a b.js"), " ", "%20") + `" integrity="` +
+			set.Integrity("js/a b.js") + `"></script>`},
 		{theme.PlainAssets(look.Static), `<script src="/repo/js/a%20b.js" ></script>`},
 	} {
 		r, err := New(look, Options{Config: settings, Assets: c.set})
@@ -580,7 +620,8 @@ func TestAPageRefersToWhatIsPublished(t *testing.T) {
 
 func TestAssetsAreNamedInTheLayoutAndThere(t *testing.T) {
 	look := layouts(map[string]string{
-		"base.html":           "<p>\n<link href=\"{{asset \"/css/aa.css\"}}\" {{ integrity \"/css/a.css\" }}>{{template \"main\" .}}",
+		"base.html": "" +
+			"<p>\n<link href=\"{{asset \"/css/aa.css\"}}\" {{ integrity \"/css/a.css\" }}>{{template \"main\" .}}",
 		"paper.html":          "{{define \"main\"}}é{{asset .Title}}{{\"/css/a.css\" | asset}}{{end}}",
 		"list.html":           "{{define \"main\"}}{{(asset \"css/a.css\")}}{{with $x := asset}}{{end}}{{end}}",
 		"partials/other.html": "{{define \"other\"}}{{asset \"/nowhere\"}}{{end}}",

@@ -99,5 +99,6 @@ func seen(t *testing.T, page string) []string {
 // ownLines are the elements that a browser's own style sheet begins a line for, and which of them the
 // theme has.
 var ownLines = strings.Fields(
-	"html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure figcaption pre details",
+	"html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure " +
+		"figcaption pre details",
 )

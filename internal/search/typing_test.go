@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// TestTypingErrorsLeadToTheirWord makes one typing error in the words of an archive, at any place and each word as often as it is
-// used, and finds how many of them lie where a browser looks: in the shard to which what was typed leads, or
-// among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
+// TestTypingErrorsLeadToTheirWord makes one typing error in the words of an archive, at any place and each word as
+// often as it is used, and finds how many of them lie where a browser looks: in the shard to which what was typed
+// leads, or among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
 func TestTypingErrorsLeadToTheirWord(t *testing.T) {
 	papers := 300
 	if n, err := strconv.Atoi(os.Getenv("OFFPRINT_PAPERS")); err == nil {

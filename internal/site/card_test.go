@@ -33,7 +33,8 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, na
 func TestEveryPageHasAPicture(t *testing.T) {
 	c := settings()
 	pages := planned(loaded(t, c, map[string]string{
-		"a": "date: 2023-10-16\nauthors: [Ana Kovač, B. Two]\n", "b": "author_count: 3\n", "c": "authors: [李雷]\ndate: 2020\n", "d": "organization: KAUST\n",
+		"a": "date: 2023-10-16\nauthors: [Ana Kovač, B. Two]\n", "b": "author_count: 3\n",
+		"c": "authors: [李雷]\ndate: 2020\n", "d": "organization: KAUST\n",
 		"e": "authors: [A. One, B. Two, C. Three, D. Four, E. Five]\nauthor_count: 9\n",
 	}), c)
 	for path, want := range map[string]socialcard.Card{

@@ -32,11 +32,13 @@ func TestGoldenCharts(t *testing.T) {
 	current := years(3, 0, 9)
 	current[2].Current = true
 	for name, svg := range map[string]template.HTML{
-		"one":    barChart("Papers a year", years(7)),
-		"some":   barChart("Papers a year", current),
-		"many":   barChart("Papers a year", years(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1000, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25)),
-		"escape": barChart(`A "name" & <more>`, []bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}}),
-		"spark":  sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
+		"one":  barChart("Papers a year", years(7)),
+		"some": barChart("Papers a year", current),
+		"many": barChart("Papers a year",
+			years(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1000, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25)),
+		"escape": barChart(`A "name" & <more>`,
+			[]bar{{Label: "<b>&", Count: 1, URL: `/?a="b"&c`, Name: `"1" <paper>`}, {Label: "no link", Count: 1}}),
+		"spark": sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // so that a difference can be read

@@ -9,7 +9,8 @@ import (
 
 func TestCollectionsHaveTheirPagesAndAreNamedAtHome(t *testing.T) {
 	papers := maps.Clone(small)
-	papers["collections/first"] = "---\ntitle: First\ndescription: To begin with.\npapers: [c, a: Why, e]\n---\n\nProse.\n"
+	papers["collections/first"] = "---\ntitle: First\ndescription: To begin with.\n" +
+		"papers: [c, a: Why, e]\n---\n\nProse.\n"
 	papers["collections/none"] = "---\ntitle: Another\n---\n"
 	c := settings()
 	pages := planned(loaded(t, c, papers), c)

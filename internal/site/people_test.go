@@ -54,7 +54,9 @@ func TestAShortIndexOfPeopleIsOnePage(t *testing.T) {
 		"index",
 		sayPeople(pages),
 		`/people/ "People" "The 5 people whom papers name as their authors, by family name."`+
-			` [G: Garcia, Jose /people/jose-garcia--9e4e/ 1; García, José /people/jose-garcia--978e/ 1;] [L: Lovelace, Ada /people/ada-lovelace/ 2; Lund, Anna /people/anna-lund/ 1;] [Other: 王小明 /people/王小明/ 1;]`+"\n",
+			` [G: Garcia, Jose /people/jose-garcia--9e4e/ 1; García, José /people/jose-garcia--978e/ 1;] [L: `+
+			`Lovelace, Ada /people/ada-lovelace/ 2; Lund, Anna /people/anna-lund/ 1;] [Other: 王小明 /people/王小明/ 1;]`+
+			"\n",
 	)
 	namesakes := find(t, pages, "/people/jose-garcia/").View
 	expect(t, "namesakes", namesakes.Title, "Jose Garcia · José García")
@@ -94,10 +96,16 @@ func TestALongIndexOfPeopleHasAPageForEachLetter(t *testing.T) {
 		sayPeople(pages),
 		`/people/ "People" "The 505 people whom papers name as their authors, by family name."`+letters+
 			" [Most papers: Zoe Zorn /people/zoe-zorn/ 2; 4 /people/4--4b22/ 1; Ada Ba000 /people/ada-ba000/ 1;]\n"+
-			`/people/b/ "People: B" "The 502 people whose family names begin with B."`+letters+" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba000, Ada /people/ada-ba000/ 1; Ba001, Ada /people/ada-ba001/ 1; Ba002, Ada /people/ada-ba002/ 1;]\n"+
-			`/people/b/page/2/ "People: B, page 2" "The 502 people whose family names begin with B."`+letters+" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba500, Ada /people/ada-ba500/ 1; Ba501, Ada /people/ada-ba501/ 1;]\n"+
-			`/people/z/ "People: Z" "The 2 people whose family names begin with Z."`+letters+" [: Zorn, Ada Ba /people/ada-ba-zorn/ 1; Zorn, Zoe /people/zoe-zorn/ 2;]\n"+
-			`/people/other/ "People: Other" "The 1 person whose names begin with no letter of an alphabet with capitals."`+letters+" [: 4 /people/4--4b22/ 1;]\n",
+			`/people/b/ "People: B" "The 502 people whose family names begin with B."`+letters+
+			" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba000, Ada /people/ada-ba000/ 1; Ba001, "+
+			"Ada /people/ada-ba001/ 1; Ba002, Ada /people/ada-ba002/ 1;]\n"+
+			`/people/b/page/2/ "People: B, page 2" "The 502 people whose family names begin with B."`+letters+
+			" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba500, Ada /people/ada-ba500/ 1; Ba501, "+
+			"Ada /people/ada-ba501/ 1;]\n"+
+			`/people/z/ "People: Z" "The 2 people whose family names begin with Z."`+letters+
+			" [: Zorn, Ada Ba /people/ada-ba-zorn/ 1; Zorn, Zoe /people/zoe-zorn/ 2;]\n"+
+			`/people/other/ "People: Other" "The 1 person whose names begin with no letter of an alphabet with `+
+			`capitals."`+letters+" [: 4 /people/4--4b22/ 1;]\n",
 	)
 	if first := find(t, pages, "/people/").View.People.Groups[0]; len(first.Terms) != mostNamed {
 		t.Errorf("%d people of the most papers", len(first.Terms))

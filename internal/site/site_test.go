@@ -401,10 +401,14 @@ func TestChartsSayWhatTheyShow(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{map[int]int{3: 2}, "", ""},
-		{map[int]int{1: 1, 3: 2}, "Papers by year of publication; the most are from 3.", "Papers by number of authors; 3 authors is most common."},
-		{map[int]int{1: 2, 2: 1}, "Papers by year of publication; the most are from 1.", "Papers by number of authors; 1 author is most common."},
-		{map[int]int{1: 2, 2: 2}, "Papers by year of publication; the most are from 1 and 2.", "Papers by number of authors; 1 and 2 authors are most common."},
-		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication; the most are from 1, 2 and 4.", "Papers by number of authors; 1, 2 and 4 authors are most common."},
+		{map[int]int{1: 1, 3: 2}, "Papers by year of publication; the most are from 3.",
+			"Papers by number of authors; 3 authors is most common."},
+		{map[int]int{1: 2, 2: 1}, "Papers by year of publication; the most are from 1.",
+			"Papers by number of authors; 1 author is most common."},
+		{map[int]int{1: 2, 2: 2}, "Papers by year of publication; the most are from 1 and 2.",
+			"Papers by number of authors; 1 and 2 authors are most common."},
+		{map[int]int{1: 2, 2: 2, 4: 2}, "Papers by year of publication; the most are from 1, 2 and 4.",
+			"Papers by number of authors; 1, 2 and 4 authors are most common."},
 		{map[int]int{1: 1, 2: 1, 3: 1, 4: 1}, "Papers by year of publication.", "Papers by number of authors."},
 	} {
 		svg, sentence := counted(c.papers, true).yearChart(0)
@@ -455,7 +459,8 @@ func TestChartsHaveABarForEveryCount(t *testing.T) {
 
 func TestASitemapThatIsTooLongIsDivided(t *testing.T) {
 	for pages, want := range map[int][]string{
-		0: {"/sitemap.xml"}, export.SitemapLimit: {"/sitemap.xml"}, export.SitemapLimit + 1: {"/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"},
+		0: {"/sitemap.xml"}, export.SitemapLimit: {"/sitemap.xml"},
+		export.SitemapLimit + 1: {"/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"},
 	} {
 		p := &planner{a: &archive.Archive{}, c: &config.Config{BaseURL: "https://example.org/"}}
 		p.sitemaps(slices.Repeat([]*Page{{Path: "/x/", Layout: "paper", View: &View{}}}, pages))
@@ -480,7 +485,11 @@ func written(t *testing.T, p *Page) string {
 func TestExportsAreAboutTheirPage(t *testing.T) {
 	pages := smallPlan(t)
 	feed := written(t, find(t, pages, "/tags/pdes/feed.xml"))
-	for _, want := range []string{"<title>Shelf: Equations</title>", "<subtitle>Solved.</subtitle>", `rel="self" type="application/atom+xml" href="https://example.org/my%20repo/tags/pdes/feed.xml"`, `href="https://example.org/my%20repo/tags/pdes/"`} {
+	for _, want := range []string{
+		"<title>Shelf: Equations</title>", "<subtitle>Solved.</subtitle>",
+		`rel="self" type="application/atom+xml" href="https://example.org/my%20repo/tags/pdes/feed.xml"`,
+		`href="https://example.org/my%20repo/tags/pdes/"`,
+	} {
 		if !strings.Contains(feed, want) {
 			t.Errorf("no %s in %s", want, feed)
 		}
@@ -542,7 +551,9 @@ func TestTheSameArchiveGivesTheSamePlan(t *testing.T) {
 }
 
 func TestYearsOfTheArchive(t *testing.T) {
-	for want, years := range map[string]map[int]int{"": nil, "2023": {2023: 1}, "2018–2026": {2018: 1, 2020: 2, 2026: 1}} {
+	for want, years := range map[string]map[int]int{
+		"": nil, "2023": {2023: 1}, "2018–2026": {2018: 1, 2020: 2, 2026: 1},
+	} {
 		expect(t, "span", span(counted(years, true).a), want)
 	}
 }

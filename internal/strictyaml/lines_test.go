@@ -70,7 +70,8 @@ var direct = []string{
 	"tags: [a,b , c d,  \"e, f\" , 'g] h']   # five\n",
 	"tags:\n- a\n- \"b: c\" # d\n\n# between\n- 'e'\ntitle: after\n",
 	"tags:\n    - a\n    - b c\n  # an odd place\ntitle: after\n",
-	"links:\n  - {label: Code, url: https://example.org/a}\n  - label: Project page\n    url: \"https://example.org/b\"\n  - url: https://example.org/c\n",
+	"links:\n  - {label: Code, url: https://example.org/a}\n  - label: Project page\n" +
+		"    url: \"https://example.org/b\"\n  - url: https://example.org/c\n",
 	"links: [{label: Code, url: https://example.org/a}, {label: x, kinds: [a, b]}, {}]\n",
 	"links:\n- label: x\n  kinds: [a]\n- label:\n  kinds:\n  - a\n  - b\n- label: y\n  kinds:\n     - c\ntitle: z\n",
 	"source: {url: x, label: ~}\n",

@@ -17,7 +17,8 @@ func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"layouts/partials/entry.html": "own", "layouts/partials/.entry.html.swp": "no", "static/css/b.css": "b", "static/css/b.css~": "no", "static/.git/x": "no",
+		"layouts/partials/entry.html": "own", "layouts/partials/.entry.html.swp": "no", "static/css/b.css": "b",
+		"static/css/b.css~": "no", "static/.git/x": "no",
 	} {
 		p := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
@@ -65,7 +66,9 @@ func TestLinksAreFollowedWithinTheSite(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "static"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for name, to := range map[string]string{"logo.svg": "../logo.svg", "secret": secret, "nowhere": "none", "etc": filepath.Dir(secret)} {
+	for name, to := range map[string]string{
+		"logo.svg": "../logo.svg", "secret": secret, "nowhere": "none", "etc": filepath.Dir(secret),
+	} {
 		if err := os.Symlink(to, filepath.Join(dir, "static", name)); err != nil {
 			t.Fatal(err)
 		}

@@ -27,7 +27,8 @@ func TestRealProgramsSaveOnce(t *testing.T) {
 			s.run("vim", "--not-a-term", "-c", fmt.Sprintf("normal Gonote %d", n), "-c", "wq", paper)
 		}},
 		{"sed", paper, func(s *site, n int) { s.run("sed", "-i", fmt.Sprintf("$a note %d", n), paper) }},
-		{"git", "content/papers/000.md", func(s *site, n int) { s.run("git", "checkout", "-q", []string{"other", "main"}[n%2]) }},
+		{"git", "content/papers/000.md",
+			func(s *site, n int) { s.run("git", "checkout", "-q", []string{"other", "main"}[n%2]) }},
 		{"mv", "", func(s *site, n int) {
 			s.run("mv", []string{"content/papers", "papers"}[n%2], []string{"papers", "content/papers"}[n%2])
 		}},

@@ -174,8 +174,9 @@ func stalls(t *testing.T) func() bool {
 func TestWhatIsNotMeantToStayIsNotReported(t *testing.T) {
 	s := watched(t)
 	for _, name := range []string{
-		"content/papers/.a.md.swp", "content/papers/a.md~", "content/papers/#a.md#", "content/papers/4913", "content/papers/.#a.md",
-		"content/papers/a.md.tmp", "content/papers/sed3hc8a3", "public/index.html", ".git/HEAD", "other.txt", "content/papers/a.md.crdownload",
+		"content/papers/.a.md.swp", "content/papers/a.md~", "content/papers/#a.md#", "content/papers/4913",
+		"content/papers/.#a.md", "content/papers/a.md.tmp", "content/papers/sed3hc8a3", "public/index.html",
+		".git/HEAD", "other.txt", "content/papers/a.md.crdownload",
 	} {
 		s.write(name, "x")
 	}

@@ -44,14 +44,20 @@ func TestWhatIsNoAddressIsRefused(t *testing.T) {
 		"https://s3.example.org/papers": "https://s3.example.org/papers: this is not the address of a bucket" + hint,
 		"s3://":                         "s3://: the address names no bucket" + hint,
 		"file://":                       "file://: the address names no bucket" + hint,
-		"azblob://papers?domain=x":      "azblob://papers?domain=x: Offprint no longer uploads to Azure (run offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
+		"azblob://papers?domain=x": "azblob://papers?domain=x: Offprint no longer uploads to Azure (run " +
+			"offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
 
-		"s3://papers?endpoint=s3.example.org:9000":        `s3://papers: the endpoint "s3.example.org:9000" is not the address of a server (write https://HOST, without a path)`,
-		"s3://papers?endpoint=https://example.org/s3":     `s3://papers: the endpoint "https://example.org/s3" is not the address of a server (write https://HOST, without a path)`,
-		"s3://papers?regoin=eu-central-1&accelerate=fast": "s3://papers: accelerate is \"fast\" (write true or false)\ns3://papers: unknown parameter regoin (did you mean region?)",
-		"s3://papers?fips=true":                           "s3://papers: unknown parameter fips (name the server: endpoint=https://s3-fips.REGION.amazonaws.com)",
-		"s3://papers?role=arn:aws:iam::1:role/x":          "s3://papers: unknown parameter role (set in the environment what aws configure export-credentials --format env prints for the role)",
-		"gs://papers?region=eu":                           "gs://papers: unknown parameter region",
+		"s3://papers?endpoint=s3.example.org:9000": `s3://papers: the endpoint "s3.example.org:9000" is not ` +
+			`the address of a server (write https://HOST, without a path)`,
+		"s3://papers?endpoint=https://example.org/s3": `s3://papers: the endpoint "https://example.org/s3" is ` +
+			`not the address of a server (write https://HOST, without a path)`,
+		"s3://papers?regoin=eu-central-1&accelerate=fast": "s3://papers: accelerate is \"fast\" (write true or " +
+			"false)\ns3://papers: unknown parameter regoin (did you mean region?)",
+		"s3://papers?fips=true": "s3://papers: unknown parameter fips (name the server: " +
+			"endpoint=https://s3-fips.REGION.amazonaws.com)",
+		"s3://papers?role=arn:aws:iam::1:role/x": "s3://papers: unknown parameter role (set in the environment what " +
+			"aws configure export-credentials --format env prints for the role)",
+		"gs://papers?region=eu": "gs://papers: unknown parameter region",
 	}
 	for address, want := range tests {
 		if _, err := parse(address); err == nil || err.Error() != want {
@@ -78,7 +84,8 @@ func list(t *testing.T, address string) error {
 }
 
 func TestWhatIsMissingIsSaidBeforeTheWork(t *testing.T) {
-	const aws = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials in AWS_PROFILE or with ?profile=…"
+	const aws = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials in " +
+		"AWS_PROFILE or with ?profile=…"
 	tests := []struct {
 		name, address string
 		environment   []string
@@ -101,16 +108,19 @@ func TestWhatIsMissingIsSaidBeforeTheWork(t *testing.T) {
 			"s3://papers?profile=group",
 			nil,
 			"s3://papers: there are no credentials for it, and none in the profile \"group\" " +
-				"(write aws_access_key_id and aws_secret_access_key into the profile; if it is one of SSO or a role, set in the environment what aws configure export-credentials --format env prints)",
+				"(write aws_access_key_id and aws_secret_access_key into the profile; if it is one of SSO or a role, " +
+				"set in the environment what aws configure export-credentials --format env prints)",
 		},
 		{
 			"credentials of Google",
 			"gs://papers",
 			[]string{"AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"},
-			"gs://papers: there are no credentials for it (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key, which gcloud storage hmac create ACCOUNT prints)",
+			"gs://papers: there are no credentials for it (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC " +
+				"key, which gcloud storage hmac create ACCOUNT prints)",
 		},
 		{"a server", "s3://papers?anonymous=true", []string{"AWS_ENDPOINT_URL", "localhost:9000"},
-			`s3://papers: the endpoint "localhost:9000" is not the address of a server (write https://HOST, without a path)`},
+			`s3://papers: the endpoint "localhost:9000" is not the address of a server (write ` +
+				`https://HOST, without a path)`},
 		{
 			"a key",
 			"s3://papers?anonymous=true&ssetype=rot13",
@@ -121,7 +131,8 @@ func TestWhatIsMissingIsSaidBeforeTheWork(t *testing.T) {
 			"a name",
 			"s3://a?anonymous=true",
 			nil,
-			"s3://a: this cannot be the name of a bucket: Bucket name cannot be shorter than 3 characters (create the bucket first, or correct its name)",
+			"s3://a: this cannot be the name of a bucket: Bucket name cannot be shorter than 3 characters (create " +
+				"the bucket first, or correct its name)",
 		},
 	}
 	for _, tt := range tests {
@@ -144,7 +155,8 @@ func TestCredentialsAreFoundWhereAmazonsToolsFindThem(t *testing.T) {
 		}
 		return file
 	}
-	const right, wrong = "aws_access_key_id = key\naws_secret_access_key = secret\n", "aws_access_key_id = other\naws_secret_access_key = secret\n"
+	const right, wrong = "aws_access_key_id = key\naws_secret_access_key = secret\n", "aws_access_key_id = other\n" +
+		"aws_secret_access_key = secret\n"
 	machine := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(
 			w,
@@ -201,8 +213,10 @@ func TestTheServerTellsTheRegion(t *testing.T) {
 func TestErrorsOfServersSayHowToFixThem(t *testing.T) {
 	const permissions = "(the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there)"
 	const role = "(the account of the HMAC key needs the role Storage Object User on the bucket)"
-	const keys = "(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials in AWS_PROFILE or with ?profile=…)"
-	const hmac = "(set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key, which gcloud storage hmac create ACCOUNT prints)"
+	const keys = "(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials in " +
+		"AWS_PROFILE or with ?profile=…)"
+	const hmac = "(set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key, which gcloud storage hmac " +
+		"create ACCOUNT prints)"
 	tests := []struct {
 		scheme string
 		apiError

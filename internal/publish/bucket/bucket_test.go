@@ -284,7 +284,9 @@ func TestObjectsOfSomebodyElseStay(t *testing.T) {
 	s.forget()
 	before := s.holds()
 	_, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{})
-	if want := "s3://site/favicon.svg: this exists already, and Offprint did not upload it (delete it, or choose a prefix of the bucket that is empty)"; err == nil ||
+	want := "s3://site/favicon.svg: this exists already, and Offprint did not upload it (delete it, or choose a " +
+		"prefix of the bucket that is empty)"
+	if err == nil ||
 		err.Error() != want {
 		t.Errorf("the error is %v\nwant %s", err, want)
 	}

@@ -38,7 +38,8 @@ func TestWhatAllObjectsWouldMeetIsSaidOnce(t *testing.T) {
 	got := err.Error()
 	if !strings.HasSuffix(
 		got,
-		": cannot be uploaded: AccessDenied, It is so (the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there)",
+		": cannot be uploaded: AccessDenied, It is so (the credentials need s3:ListBucket, s3:GetObject, "+
+			"s3:PutObject and s3:DeleteObject there)",
 	) ||
 		strings.Contains(got, "\n") {
 		t.Errorf("the error is %s", got)
@@ -139,7 +140,8 @@ func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
 		dir := t.TempDir()
 		for _, address := range []string{s.address(""), folderAddress(dir)} {
 			err := files.fails(t, changing{files.fs(), site{name: later}, name, new(int)}, address)
-			want := name + ": this file changed while it was being published (publish again, and build only before or after)"
+			want := name +
+				": this file changed while it was being published (publish again, and build only before or after)"
 			if err.Error() != want {
 				t.Errorf("%q: the error is %v\nwant %s", later, err, want)
 			}
@@ -246,8 +248,10 @@ b.html: cannot read this file of the built site: permission denied (build it aga
 func TestAManifestThatIsNoneStopsTheRun(t *testing.T) {
 	tests := map[string]string{
 		`{"version": 2}`: "a newer Offprint wrote this list of what it uploaded (publish with that version)",
-		`{}`:             "this is not the list of what Offprint uploaded: it has no version (restore it, or empty the bucket and publish again)",
-		`{"version": 1`:  "this is not the list of what Offprint uploaded: unexpected end of JSON input (restore it, or empty the bucket and publish again)",
+		`{}`: "this is not the list of what Offprint uploaded: it has no version (restore it, " +
+			"or empty the bucket and publish again)",
+		`{"version": 1`: "this is not the list of what Offprint uploaded: unexpected end of JSON input (restore it, " +
+			"or empty the bucket and publish again)",
 	}
 	for text, want := range tests {
 		s := serveS3(t)

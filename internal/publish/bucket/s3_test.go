@@ -66,10 +66,12 @@ func TestAFolderOfAnOlderOffprintIsContinued(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, want := counts(pages("1", "a", "gone").publish(t, folderAddress(dir))), "0 uploaded, 9 unchanged, 0 deleted"; got != want {
+	got, want := counts(pages("1", "a", "gone").publish(t, folderAddress(dir))), "0 uploaded, 9 unchanged, 0 deleted"
+	if got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := counts(pages("2", "a").publish(t, folderAddress(dir))), "7 uploaded, 1 unchanged, 2 deleted"; got != want {
+	got, want = counts(pages("2", "a").publish(t, folderAddress(dir))), "7 uploaded, 1 unchanged, 2 deleted"
+	if got != want {
 		t.Errorf("a new version: %s, want %s", got, want)
 	}
 	if diff := cmp.Diff(pages("2", "a"), readFolder(t, dir)); diff != "" {
@@ -83,15 +85,16 @@ func TestGooglesStorageTakesALargeFileInOneRequest(t *testing.T) {
 	setEnvironment(t, googleKey, "key", googleSecret, "secret")
 	files := pages("1", "a")
 	files["talk.mp4"] = strings.Repeat("\x00\x01\x02\x03", 17<<18)
-	if got, want := counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "9 uploaded, 0 unchanged, 0 deleted"; got != want {
+	got, want := counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "9 uploaded, 0 unchanged, 0 deleted"
+	if got != want {
 		t.Errorf("the first run: %s, want %s", got, want)
 	}
 	if s.count(http.MethodPost) > 0 {
 		t.Error("it was uploaded in parts")
 	}
 	s.forget()
-	if got, want := counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "0 uploaded, 9 unchanged, 0 deleted"; got != want ||
-		s.count(http.MethodHead) > 0 {
+	got, want = counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "0 uploaded, 9 unchanged, 0 deleted"
+	if got != want || s.count(http.MethodHead) > 0 {
 		t.Errorf("the second run: %s and %d HEAD, want %s and none", got, s.count(http.MethodHead), want)
 	}
 }

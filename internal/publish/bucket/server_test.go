@@ -90,9 +90,10 @@ func setEnvironment(t testing.TB, values ...string) {
 	env := t.(interface{ Setenv(name, value string) })
 	nowhere := filepath.Join(t.TempDir(), "none")
 	for _, name := range []string{
-		"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE",
-		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_WEB_IDENTITY_TOKEN_FILE",
-		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI", googleKey, googleSecret,
+		"AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN",
+		"AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+		googleKey, googleSecret,
 	} {
 		env.Setenv(name, "")
 	}
@@ -142,7 +143,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 var signature = regexp.MustCompile(
-	`^AWS4-HMAC-SHA256 Credential=([^/]+)/\d{8}/([^/]+)/s3/aws4_request, *SignedHeaders=([a-z0-9;-]+), *Signature=[0-9a-f]{64}$`,
+	`^AWS4-HMAC-SHA256 Credential=([^/]+)/\d{8}/([^/]+)/s3/aws4_request, *SignedHeaders=([a-z0-9;-]+), ` +
+		`*Signature=[0-9a-f]{64}$`,
 )
 
 // authorize looks whether a request is signed, by whom and for which region.
@@ -153,7 +155,8 @@ func (s *server) authorize(r request) *apiError {
 	}
 	signed := strings.Split(m[3], ";")
 	switch {
-	case !slices.Contains(signed, "host") || !slices.Contains(signed, "x-amz-date") || !slices.Contains(signed, "x-amz-content-sha256"):
+	case !slices.Contains(signed, "host") || !slices.Contains(signed, "x-amz-date") ||
+		!slices.Contains(signed, "x-amz-content-sha256"):
 		return &apiError{http.StatusForbidden, "SignatureDoesNotMatch"}
 	case m[1] != "key":
 		return &apiError{http.StatusForbidden, "InvalidAccessKeyId"}
