@@ -57,7 +57,7 @@ func isOrdinaryRune(r rune) bool {
 
 // A lineReader reads lines, skipping blank lines and comments.
 type lineReader struct {
-	rest   []byte // the lines after it
+	rest   []byte // the lines after the current one
 	indent int
 	text   []byte // the current line without indentation and trailing spaces
 	done   bool   // no line is left
