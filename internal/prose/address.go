@@ -11,7 +11,9 @@ import (
 // barePattern matches an address without a scheme. It is limited to hosts that papers usually write that way, because
 // "e.g.of" and "Node.js" look like hosts, too.
 var barePattern = regexp.MustCompile(
-	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
+	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|` +
+		`huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|` +
+		`anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
 )
 
 var fullPattern = regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
