@@ -2,8 +2,9 @@
 //
 // In come dumps and the files in content/papers; out go new files, missing fields of existing files, the dumps
 // themselves in content/digests, and a report of everything that was imported and everything that was not. Nothing that
-// a curator wrote changes: no byte of the notes, no comment, no field that is set (except with Refresh). Importing a
-// dump twice changes no file.
+// a curator wrote changes: no byte of the notes, no comment, and no field that is set, except the fields that every
+// digest updates (digests, comments, upvotes) and, with Refresh, those that it replaces. Importing a dump twice changes
+// no file.
 package importer
 
 import (
