@@ -1,11 +1,11 @@
-// Package atomicfile writes files whole or not at all.
+// Package atomicfile writes files completely or not at all.
 //
-// In come a path and bytes; afterwards the file has either these bytes or those that it had before,
-// whatever stops the program in between. A file that has the bytes already is not touched. A Batch does
-// so with several files, and folders that move, of which all change or none.
+// In come a path and bytes; afterwards the file has either these bytes or its previous ones, even if the program is
+// interrupted. A file that already has the bytes is not touched. A Batch does the same for several files and for
+// folders to rename: either all of them change or none.
 //
-// The well-known library for this, renameio, does not build for Windows, where os.Rename replaces
-// files as well, if not always at once.
+// The well-known library for this, renameio, does not support Windows, where os.Rename also replaces files, although
+// not always at the first attempt.
 package atomicfile
 
 import (
@@ -22,7 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
-// Write gives a file its bytes, and makes the folders above it. It tells whether anything changed.
+// Write writes data to a file and creates the folders above it. It reports whether anything changed.
 func Write(path string, data []byte) (changed bool, err error) {
 	var b Batch
 	if err := b.Add(path, data); err != nil {
@@ -32,26 +32,25 @@ func Write(path string, data []byte) (changed bool, err error) {
 	return changed, b.Commit()
 }
 
-// A Batch is files that change together: what takes long is done before the first of them changes, so
-// that who watches them sees one change, and after a failure all are as they were. Several goroutines can
-// add to it, for a disk makes many files safe at a time.
+// A Batch is a set of files that change together. The slow work is done before the first file changes, so that a
+// watcher sees a single change. After a failure all files are as before. Add is safe for concurrent use, because a disk
+// syncs many files at a time.
 type Batch struct {
 	mu      sync.Mutex
 	changes []change
 	failed  bool
 }
 
-// A change gives a file the bytes that a temporary file beside it has, takes the file away, or gives a
-// folder another name.
+// A change replaces a file by a temporary file in the same folder, removes a file, or renames a folder.
 type change struct {
 	path      string
-	temporary string // "" where the file is to go
-	aside     string // where the old file is kept until all are changed; "" where there was none
-	folder    string // the name that the folder has which is to have the path; "" for a file
+	temporary string // "" to remove the file
+	aside     string // the backup of the old file until all files have changed; "" if there was no file
+	folder    string // the current name of the folder to rename to path; "" for a file
 }
 
-// Add makes a file ready to get its bytes, and makes the folders above it. After an error nothing of
-// the batch is left.
+// Add prepares a file to get the given bytes and creates the folders above it. After an error it discards the whole
+// batch.
 func (b *Batch) Add(path string, data []byte) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
@@ -73,7 +72,7 @@ func (b *Batch) Add(path string, data []byte) error {
 	return nil
 }
 
-// take takes up a file that is ready, unless another could not be made so meanwhile.
+// take adds a change to the batch, unless another change has failed.
 func (b *Batch) take(c change) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -86,14 +85,14 @@ func (b *Batch) take(c change) {
 	b.changes = append(b.changes, c)
 }
 
-// Remove has a file taken away, which is there.
+// Remove adds the removal of a file, which must exist.
 func (b *Batch) Remove(path string) { b.take(change{path: path}) }
 
-// Move has a folder called by another name, which is free.
+// Move adds the renaming of a folder. The new name must be free.
 func (b *Batch) Move(from, to string) { b.take(change{path: to, folder: from}) }
 
-// Commit makes the changes, in the order in which they were added. After an error the files that had
-// changed have again what they had.
+// Commit makes the changes in the order in which they were added. After an error it restores the files that had already
+// changed.
 func (b *Batch) Commit() error {
 	for i := range b.changes {
 		if err := b.changes[i].make(); err != nil {
@@ -114,7 +113,7 @@ func (b *Batch) Commit() error {
 	return nil
 }
 
-// make changes the file, and keeps the old one.
+// make makes the change and keeps a backup of the old file.
 func (c *change) make() error {
 	if c.folder != "" {
 		return Rename(c.folder, c.path)
@@ -145,7 +144,7 @@ func (c *change) make() error {
 	return nil
 }
 
-// undo gives the file back what it had.
+// undo restores the previous state.
 func (c *change) undo() error {
 	switch {
 	case c.folder != "":
@@ -157,8 +156,8 @@ func (c *change) undo() error {
 	}
 }
 
-// keep keeps a file under another name as well, where there is one: by a link, which costs nothing, or
-// where the disk has no links by a copy. A folder is left for Rename to refuse.
+// keep backs up an existing file under a second name: with a hard link, which is cheap, or with a copy if the disk has
+// no links. It ignores a folder, which Rename then refuses to replace.
 func keep(path, aside string) (string, error) {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
@@ -174,9 +173,9 @@ func keep(path, aside string) (string, error) {
 	return aside, os.WriteFile(aside, data, info.Mode().Perm())
 }
 
-// Rename puts a file into the place of another, or a folder where none is. On Windows a file that is being
-// read cannot be replaced, which passes, so that it tries again for a while, as the go command does;
-// and neither can one that is read-only.
+// Rename renames a file, replacing an existing one, or a folder to a free name. On Windows, a file that is open cannot
+// be replaced for the moment, so Rename retries for a while, as the go command does. A read-only file cannot be
+// replaced either, so it becomes writable first.
 func Rename(from, to string) error {
 	if info, err := os.Stat(to); runtime.GOOS == "windows" && err == nil && info.Mode().IsRegular() &&
 		info.Mode().Perm()&0o200 == 0 {
@@ -185,7 +184,7 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
-// Discard leaves the files as they are. Nothing can be added afterwards.
+// Discard leaves all files unchanged and empties the batch. Nothing can be added afterwards.
 func (b *Batch) Discard() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -198,8 +197,8 @@ func (b *Batch) Discard() {
 	b.changes = nil
 }
 
-// stage writes a temporary file beside the target, whose name begins with a dot so that nothing takes
-// it for content.
+// stage writes a temporary file in the folder of the target. Its name starts with a dot, so that it is not treated as
+// content.
 func stage(path string, data []byte, mode os.FileMode) (name string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".offprint-*")
 	if err != nil {

@@ -7,32 +7,27 @@ import (
 	"strings"
 )
 
-// This file finds where a site will live.
-//
-// In come what the command line and site.yaml say, the environment, and the address of a git remote;
-// out goes the base URL, and what gave it where nobody wrote it down. What is said wins over what is
-// found, and a domain of one's own over the address that a Pages host would give: --base-url, baseURL
-// and cname of site.yaml, GitHub Actions, GitLab CI, the git remote.
-
-// BaseURLSources are what can say where a site will live.
+// BaseURLSources are the places to look for a site's base URL.
 type BaseURLSources struct {
-	Flag      string // --base-url; "" for none
+	Flag      string // --base-url; "" if not set
 	Config    *Config
 	Env       func(name string) string
 	Remote    string // the name of the git remote
-	RemoteURL string // its address; "" for none
+	RemoteURL string // the URL of the git remote; "" if there is none
 }
 
-// FoundBaseURL is where a site will live.
+// FoundBaseURL is the base URL of a site and its source.
 type FoundBaseURL struct {
-	URL  string // with a slash at its end; "" where nothing says it
-	From string // what it was found from; "" where somebody wrote it down
+	URL  string // ends with a slash; "" if unknown
+	From string // what it was derived from; "" if the user wrote it
 }
 
-// String says what was found.
+// String describes what was found.
 func (f FoundBaseURL) String() string { return fmt.Sprintf("base URL %s, from %s", f.URL, f.From) }
 
-// FindBaseURL asks the sources in their order.
+// FindBaseURL looks for the base URL in this order: --base-url, baseURL and cname in site.yaml, GitHub Actions, GitLab
+// CI, the git remote. An explicit value wins over a derived one, and a custom domain over the address that a Pages host
+// would assign.
 func FindBaseURL(s BaseURLSources) FoundBaseURL {
 	if address, err := NormalBaseURL(s.Flag); err == nil {
 		return FoundBaseURL{URL: address}
@@ -55,8 +50,8 @@ func FindBaseURL(s BaseURLSources) FoundBaseURL {
 	return FoundBaseURL{}
 }
 
-// fromGitHub reads the variables of docs.github.com/actions/reference/variables-reference. A server of
-// one's own has its Pages somewhere that the variables do not say.
+// fromGitHub reads the variables of docs.github.com/actions/reference/variables-reference. For a GitHub Enterprise
+// server they do not contain the address of Pages.
 func fromGitHub(env func(string) string) string {
 	server := env("GITHUB_SERVER_URL")
 	if env("GITHUB_ACTIONS") != "true" || server != "" && server != "https://github.com" {
@@ -65,7 +60,7 @@ func fromGitHub(env func(string) string) string {
 	return pages("github.com", env("GITHUB_REPOSITORY"))
 }
 
-// BaseURLFromRemote gives the Pages address of a git remote on GitHub or GitLab, or "".
+// BaseURLFromRemote returns the Pages address of a git remote on GitHub or GitLab, or "".
 func BaseURLFromRemote(remote string) string {
 	if strings.Contains(remote, "://") {
 		u, err := url.Parse(remote)
@@ -78,7 +73,7 @@ func BaseURLFromRemote(remote string) string {
 	return pages(host[strings.LastIndexByte(host, '@')+1:], path)
 }
 
-// hosts are the Pages domains of the hosts that a remote can name. The two for SSH take it on port 443.
+// hosts maps the hosts in git remotes to their Pages domains. The two SSH hosts accept connections on port 443.
 var hosts = map[string]string{
 	"github.com":        "github.io",
 	"www.github.com":    "github.io",
@@ -93,8 +88,8 @@ var (
 	name  = regexp.MustCompile(`^[A-Za-z0-9._-]*[A-Za-z0-9_-]$`)
 )
 
-// pages is the address of the repository at a path of a host. A user's repository that is called like
-// their Pages host is the site at its root; only GitLab has groups within groups.
+// pages returns the Pages address of a repository on a host. A repository named like its owner's Pages host is served
+// at the root. Only GitLab has nested groups.
 func pages(host, path string) string {
 	domain := hosts[strings.ToLower(host)]
 	parts := strings.Split(strings.TrimSuffix(strings.Trim(path, "/"), ".git"), "/")

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// checkCNAME reports what is wrong with `cname`, and how to fix it. Pages hosts serve a domain of one's
-// own from its root, and take no name that is written in another way than in the domain name system.
+// checkCNAME reports what is wrong with `cname` and how to fix it. Pages hosts serve a custom domain from its root, and
+// accept only names in the form that DNS uses.
 func (c *Config) checkCNAME() (what, hint string) {
 	if c.CNAME == "" {
 		return "", ""
@@ -24,10 +24,12 @@ func (c *Config) checkCNAME() (what, hint string) {
 	if !c.HasBaseURL() || err != nil || strings.EqualFold(base.Host, domain) && strings.Trim(base.Path, "/") == "" {
 		return "", ""
 	}
-	return "`cname` " + domain + " is another place than `baseURL` " + c.BaseURL, "leave baseURL out, or write https://" + domain + "/"
+	return "`cname` " + domain + " is another place than `baseURL` " + c.BaseURL,
+		"leave baseURL out, or write https://" + domain + "/"
 }
 
-// isDomain takes names of at least two labels whose last is no number, as in an IP address.
+// isDomain reports whether name has at least two labels and is not an IP address: the last label of a domain is not a
+// number.
 func isDomain(name string) bool {
 	labels := strings.Split(name, ".")
 	if len(labels) < 2 || len(name) > 253 {

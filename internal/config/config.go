@@ -1,7 +1,7 @@
-// Package config is the site's site.yaml.
+// Package config reads site.yaml.
 //
-// In come its bytes, out goes what they say with every default filled in, or every problem in them
-// with its place.
+// In come the bytes of the file; out goes the configuration with every default filled in, or every problem with its
+// position.
 package config
 
 import (
@@ -22,14 +22,14 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// FileName is where the configuration lives, in the site's root.
+// FileName is the configuration file, in the site's root.
 const FileName = "site.yaml"
 
-// DefaultBaseURL stands in feeds and canonical addresses until the curator says where the site
-// will live. The name is reserved for examples by RFC 2606.
+// DefaultBaseURL is used in feeds and canonical addresses until the curator sets the base URL. RFC 2606 reserves the
+// name for examples.
 const DefaultBaseURL = "https://example.org/"
 
-// Config is what site.yaml can say. The comments of its fields are their text in the user guide.
+// Config holds the fields of site.yaml. The comments of the fields appear in the user guide.
 type Config struct {
 	// The name of the site.
 	Title string `yaml:"title"`
@@ -69,7 +69,7 @@ type MenuItem struct {
 	URL string `yaml:"url"`
 }
 
-// Load reads the configuration of the site in dir. A site without the file has all defaults.
+// Load reads the configuration of the site in dir. If the file does not exist, every field has its default.
 func Load(dir string) (*Config, error) {
 	file := filepath.Join(dir, FileName)
 	src, err := os.ReadFile(file)
@@ -80,7 +80,7 @@ func Load(dir string) (*Config, error) {
 	return c, problems.Err()
 }
 
-// Parse reads a configuration.
+// Parse parses a configuration.
 func Parse(file string, src []byte) (*Config, problem.List) {
 	c := &Config{}
 	problems := strictyaml.Decode(file, src, 1, c)
@@ -91,7 +91,7 @@ func Parse(file string, src []byte) (*Config, problem.List) {
 	return c, problems
 }
 
-// BasePath is the path part of the base URL, with a slash at both ends.
+// BasePath returns the path part of the base URL, with a slash at both ends.
 func (c *Config) BasePath() string {
 	u, err := url.Parse(c.BaseURL)
 	if err != nil || u.Path == "" {
@@ -100,7 +100,7 @@ func (c *Config) BasePath() string {
 	return u.Path
 }
 
-// HasBaseURL tells whether the curator said where the site will live.
+// HasBaseURL reports whether the curator set the base URL.
 func (c *Config) HasBaseURL() bool {
 	if c.BaseURL == DefaultBaseURL {
 		return false
@@ -109,10 +109,10 @@ func (c *Config) HasBaseURL() bool {
 	return err == nil && base != DefaultBaseURL
 }
 
-// HasCards tells whether pages have pictures for where they are shared.
+// HasCards reports whether pages have social cards.
 func (c *Config) HasCards() bool { return c.Cards == nil || *c.Cards }
 
-// NormalBaseURL checks a base URL and gives it the slash at its end.
+// NormalBaseURL checks a base URL and makes it end with a slash.
 func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
@@ -213,17 +213,17 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 	return problems
 }
 
-// A reporter notes what is wrong with a value of a top-level field.
+// A reporter adds a problem with a value of a top-level field.
 type reporter func(key, value, what, hint string)
 
-// isMenuAddress takes addresses that mean the same on every page.
+// isMenuAddress reports whether s is an address that works from every page.
 func isMenuAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (isWeb(u) || u.Scheme == "mailto" || u.Scheme == "" && strings.HasPrefix(s, "/"))
 }
 
-// find gives the line of a value of a top-level field and its column, or those of the field where
-// the value is not written as it reads.
+// find returns the line and column of a value of a top-level field. If the value is written differently, for example
+// with escapes, it returns the position of the field.
 func find(src []byte, key, value string) (line, column int) {
 	at := 0
 	if field := regexp.MustCompile(`(?m)^["']?` + key + `["']?[ \t]*:`).FindIndex(src); field != nil {

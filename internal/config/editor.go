@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// editors are the addresses with which editors open a file, as their documentation gives them.
-// {file} stands for its absolute path.
+// editors maps the names of editors to the URLs that open a file in them, taken from their documentation. {file} is
+// replaced by the absolute path.
 var editors = map[string]string{
 	"vscode":   "vscode://file{file}",
 	"vscodium": "vscodium://file{file}",
@@ -24,7 +24,7 @@ var editors = map[string]string{
 	"emacs":    "org-protocol://open-file?file={file}",
 }
 
-// EditorLink is the address that opens a file, given by its absolute path, in the curator's editor.
+// EditorLink returns the URL that opens a file in the curator's editor. The path must be absolute.
 func (c *Config) EditorLink(file string) string {
 	address := c.Editor
 	if known, ok := editors[address]; ok {
@@ -37,7 +37,7 @@ func (c *Config) EditorLink(file string) string {
 	return strings.ReplaceAll(address, "{file}", (&url.URL{Path: file}).EscapedPath())
 }
 
-// checkEditor reports what is wrong with `editor`, and how to fix it.
+// checkEditor reports what is wrong with `editor` and how to fix it.
 func checkEditor(editor string) (what, hint string) {
 	if _, known := editors[editor]; known || editor == "" {
 		return "", ""
@@ -57,7 +57,10 @@ func checkEditor(editor string) (what, hint string) {
 			names,
 			", ",
 		) + ", or an address with {file} in it"
-	case slices.Contains([]string{"javascript", "data", "vbscript", "blob"}, strings.ToLower(strings.TrimSpace(scheme))):
+	case slices.Contains(
+		[]string{"javascript", "data", "vbscript", "blob"},
+		strings.ToLower(strings.TrimSpace(scheme)),
+	):
 		return "`editor` runs a script instead of an editor", "write an address such as vscode://file{file}"
 	case !strings.Contains(editor, "{file}"):
 		return "the address of `editor` does not say which file", "put {file} where its path belongs"

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// checkPeople finds what cannot be meant of people: above all a name that would be two people's.
+// checkPeople reports invalid entries of `people`, above all a name that belongs to two people.
 func checkPeople(known []content.KnownPerson, report reporter) {
 	owners := map[string]string{}
 	for i, k := range known {

@@ -12,13 +12,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// This file is the file of a reading list: front matter that names papers in an order, and prose.
-//
-// In come the bytes of content/collections/<name>.md, out goes what they say, or every problem in them with
-// its place. Whether the papers are there is for those to say who know them all.
-
-// CollectionFields is what the front matter of a collection can say. The comments of the fields are their text in
-// the user guide.
+// CollectionFields are the fields in the front matter of a collection's file. The comments of the fields appear in the
+// user guide.
 type CollectionFields struct {
 	// The title.
 	Title string `yaml:"title"`
@@ -29,34 +24,36 @@ type CollectionFields struct {
 	Papers []CollectionPaper `yaml:"papers"`
 }
 
-// A CollectionPaper is one entry: a slug alone, or one with a sentence of the curator's, slug: why.
+// A CollectionPaper is one entry of the list: a slug, or a slug with the curator's reason (slug: why).
 type CollectionPaper struct {
 	Slug  string
 	Why   string          // in Markdown
-	Place problem.Problem // of the slug in the file
+	Place problem.Problem // position of the slug in the file
 }
 
-// UnmarshalText reads a slug alone.
+// UnmarshalText reads an entry that is only a slug.
 func (p *CollectionPaper) UnmarshalText(text []byte) error {
 	p.Slug = string(text)
 	return nil
 }
 
-// UnmarshalPair reads a slug with a sentence.
+// UnmarshalPair reads a slug with a reason.
 func (p *CollectionPaper) UnmarshalPair(slug, why string) {
 	p.Slug, p.Why = slug, strings.TrimSpace(why)
 }
 
-// A Collection is the content of one file.
+// A Collection is a reading list: front matter that lists papers in order, and prose. It holds the content of one file,
+// content/collections/<name>.md.
 type Collection struct {
 	CollectionFields
 	Slug     string // the file's name without .md, and the last part of its address
 	File     string // for messages
 	Body     []byte // the prose, in Markdown
-	BodyLine int    // the line of the file on which it begins
+	BodyLine int    // the line of the file where Body starts
 }
 
-// ParseCollection reads a collection's file. It can be used only where there are no problems.
+// ParseCollection reads a collection's file. Use the result only if there are no problems. It does not check whether
+// the papers exist.
 func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -73,7 +70,7 @@ func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	return c, problems
 }
 
-// place finds where the papers are named.
+// place records the position of each paper in the file.
 func (c *Collection) place(yaml []byte, line int) {
 	root, _ := strictyaml.Parse(c.File, yaml, line)
 	for i, n := range strictyaml.Entries(root, "papers") {
@@ -81,7 +78,7 @@ func (c *Collection) place(yaml []byte, line int) {
 	}
 }
 
-// check finds what is well-formed but cannot be meant.
+// check reports values that are well-formed but wrong.
 func (c *Collection) check() (problems problem.List) {
 	if strings.TrimSpace(c.Title) == "" {
 		problems = append(
@@ -110,8 +107,8 @@ func (c *Collection) check() (problems problem.List) {
 	return problems
 }
 
-// RenameInCollection returns the bytes of a file with a paper renamed in its list and in the sentences there,
-// and how often. Every other byte stays.
+// RenameInCollection replaces a paper's name in a collection's list and in links in its front matter. It returns the
+// new bytes and the number of replacements. All other bytes stay the same.
 func RenameInCollection(file string, src []byte, from, to string) ([]byte, int) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {

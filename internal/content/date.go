@@ -8,17 +8,15 @@ import (
 	"time"
 )
 
-// This file holds a day of the calendar as an archive needs it: without clock or time zone, and
-// with the month or the day left out where the source does not say.
-
-// A Date is a day (2023-10-16), a month (2023-10) or a year (2023). The zero Date is unknown.
+// A Date is a day (2023-10-16), a month (2023-10) or a year (2023) of the calendar, without a time or time zone. The
+// zero Date is unknown.
 type Date struct {
-	Year  int        // 0 where the date is unknown
-	Month time.Month // 0 where only the year is known
-	Day   int        // 0 where only the month is known
+	Year  int        // 0 if the date is unknown
+	Month time.Month // 0 if only the year is known
+	Day   int        // 0 if only the month is known
 }
 
-// ParseDate reads a date as ISO 8601 writes it, to the day, the month or the year.
+// ParseDate parses a date in ISO 8601 format: a day, a month or a year.
 func ParseDate(s string) (Date, error) {
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		t, err := time.Parse(layout, s)
@@ -37,20 +35,20 @@ func ParseDate(s string) (Date, error) {
 	return Date{}, fmt.Errorf("%q is not a date", s)
 }
 
-// NewDate is the date of a full day, and whether the calendar has it.
+// NewDate returns the date of a day and reports whether that day exists.
 func NewDate(year int, month time.Month, day int) (Date, bool) {
 	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	return Date{year, month, day}, year > 0 && year < 10000 && t.Month() == month && t.Day() == day
 }
 
-// DateOf is the day of a time, in UTC.
+// DateOf returns the day of a time in UTC.
 func DateOf(t time.Time) Date {
 	t = t.UTC()
 	return Date{t.Year(), t.Month(), t.Day()}
 }
 
-// Today is the present day, or that of SOURCE_DATE_EPOCH (reproducible-builds.org), so that a build
-// can be made again on another day.
+// Today returns the current day, or the day of SOURCE_DATE_EPOCH (reproducible-builds.org) if that is set, so that a
+// build can be repeated on another day.
 func Today() (Date, error) {
 	epoch := os.Getenv("SOURCE_DATE_EPOCH")
 	if epoch == "" {
@@ -63,10 +61,10 @@ func Today() (Date, error) {
 	return DateOf(time.Unix(seconds, 0)), nil
 }
 
-// IsZero tells whether the date is unknown.
+// IsZero reports whether the date is unknown.
 func (d Date) IsZero() bool { return d.Year == 0 }
 
-// String is the date as ISO 8601 writes it, as precise as it is known; "" where it is not.
+// String returns the date in ISO 8601 format, as precise as it is known, or "" if it is unknown.
 func (d Date) String() string {
 	switch {
 	case d.Year == 0:
@@ -79,7 +77,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// Long is the date as a reader reads it: "16 October 2023", "October 2023", "2023".
+// Long returns the date for readers: "16 October 2023", "October 2023" or "2023".
 func (d Date) Long() string {
 	switch {
 	case d.Year == 0:
@@ -92,7 +90,7 @@ func (d Date) Long() string {
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year)
 }
 
-// Time is the first moment of the date in UTC; the zero time where it is unknown.
+// Time returns the start of the date in UTC, or the zero time if the date is unknown.
 func (d Date) Time() time.Time {
 	if d.Year == 0 {
 		return time.Time{}
@@ -100,19 +98,19 @@ func (d Date) Time() time.Time {
 	return time.Date(d.Year, max(d.Month, 1), max(d.Day, 1), 0, 0, 0, 0, time.UTC)
 }
 
-// Compare orders dates by time, a less precise date before the days within it.
+// Compare orders dates by time. A less precise date comes before the days within it.
 func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
-// UnmarshalText reads what String writes.
+// UnmarshalText reads the format of String.
 func (d *Date) UnmarshalText(text []byte) (err error) {
 	*d, err = ParseDate(string(text))
 	return err
 }
 
-// Example is a date as a person writes it, for error messages.
+// Example returns a date as a person would write it, for error messages.
 func (Date) Example() string { return "2023-10-16" }
 
-// MarshalText writes what UnmarshalText reads.
+// MarshalText writes the format of String.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }

@@ -1,14 +1,14 @@
-// Package content holds the model of what a curator keeps: papers, collections, people and tags.
+// Package content is the model of an archive: papers, collections, people and tags.
 //
-// In come the bytes of single files and single values; out go papers, collections, dates, slugs and
-// people, or problems with a line and a column. Apart from Today it reads no clock, file or network.
+// In come the bytes of single files and single values; out go papers, collections, dates, slugs and people, or problems
+// with a line and a column. Apart from Today, the package reads no clock, file or network.
 //
-//   - paper.go, venue.go, identifier.go: the file of a paper and its fields
-//   - format.go: the canonical form of front matter, in which import and fmt write it
-//   - collection.go: the file of a reading list
-//   - people.go, name.go, orcid.go: who is who among the names that papers have
-//   - vocabulary.go: the tags and the phrases that earn them
-//   - date.go, slug.go: dates as precise as they are known, and the last part of addresses
-//   - path.go: where files are in a site
+//   - paper.go, venue.go, identifier.go: a paper's file and its fields
+//   - format.go: the canonical form of front matter, which import and fmt write
+//   - collection.go: the file of a collection
+//   - people.go, name.go, orcid.go: which names in the papers belong to which person
+//   - vocabulary.go: tags and the phrases that match them
+//   - date.go, slug.go: dates of any precision, and the last part of an address
+//   - path.go: the folders of a site's content
 //   - address.go: the addresses of a site's pages
 package content

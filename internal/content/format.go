@@ -8,9 +8,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// TidyPaper gives a paper's file with its front matter as an import writes it: the fields in canonical order, each
-// in its canonical form. Comments stay with their fields, the body stays as it is, and the front matter says
-// what it said. Where there are problems there is no file.
+// TidyPaper returns a paper's file with its front matter in canonical form: the fields in canonical order, each in its
+// canonical format. Comments stay with their fields, and neither the body nor the meaning of the front matter changes.
+// If there are problems, it returns no file.
 func TidyPaper(file string, src []byte) ([]byte, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {

@@ -2,12 +2,11 @@ package content
 
 import "strings"
 
-// arxivDOI begins the identifiers that arXiv registers for its own papers
-// (https://info.arxiv.org/help/doi.html).
+// arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).
 const arxivDOI = "10.48550/arxiv."
 
-// ArxivKey is the paper's arXiv identifier without its version, which tells no paper from another
-// (https://info.arxiv.org/help/arxiv_identifier.html); "" where it is not known.
+// ArxivKey returns the paper's arXiv identifier, or "" if it has none. All versions of a paper have the same key
+// (https://info.arxiv.org/help/arxiv_identifier.html).
 func (m *PaperFields) ArxivKey() string {
 	id := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(m.Arxiv)), "arxiv:")
 	if id == "" {
@@ -19,7 +18,7 @@ func (m *PaperFields) ArxivKey() string {
 	return Unversioned(id)
 }
 
-// Unversioned is an identifier of arXiv without its version: an archive's link leads to the newest.
+// Unversioned returns an arXiv identifier without its version, so that a link points to the newest one.
 func Unversioned(id string) string {
 	if i := strings.LastIndexByte(id, 'v'); i > 0 && i+1 < len(id) && strings.Trim(id[i+1:], "0123456789") == "" {
 		return id[:i]
@@ -27,7 +26,8 @@ func Unversioned(id string) string {
 	return id
 }
 
-// DOIKey is the publisher's identifier of the paper, as it is compared; "" where it is not known.
+// DOIKey returns the publisher's DOI in a form that can be compared, or "" if the paper has none. The DOIs that arXiv
+// registers do not count.
 func (m *PaperFields) DOIKey() string {
 	if doi := BareDOI(m.DOI); !strings.HasPrefix(doi, arxivDOI) {
 		return doi
@@ -35,7 +35,7 @@ func (m *PaperFields) DOIKey() string {
 	return ""
 }
 
-// BareDOI is a DOI without the resolver before it. Its letters have no case (DOI Handbook, 2.4).
+// BareDOI returns a DOI in lower case and without a resolver. DOIs are case-insensitive (DOI Handbook, 2.4).
 func BareDOI(doi string) string {
 	doi = strings.ToLower(strings.TrimSpace(doi))
 	for _, before := range []string{"https://", "http://", "dx.", "doi.org/", "doi:"} {

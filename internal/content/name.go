@@ -6,11 +6,11 @@ import (
 	"unicode"
 )
 
-// A name is the parts of a person's name.
+// A name is a person's name, split into its parts.
 type name struct{ given, particle, family, suffix string }
 
-// parse takes a clean name apart. The family name is the given one, else what stands before a comma,
-// else the last word, so that "Vincent van Gogh" is among the G and "Henry Gates III" too.
+// parse splits a clean name. The family name is the one passed in, or the part before a comma, or the last word. So
+// "Vincent van Gogh" is listed under G, and so is "Henry Gates III".
 func parse(full, family string) name {
 	before, after, comma := strings.Cut(full, ", ")
 	switch {
@@ -38,7 +38,7 @@ func parse(full, family string) name {
 	return n
 }
 
-// listed is the name with the family name first.
+// listed returns the name with the family name first.
 func (n name) listed() string {
 	listed := n.family
 	if n.given != "" {
@@ -53,8 +53,8 @@ func (n name) listed() string {
 	return listed
 }
 
-// isParticle tells whether a word such as "van" or "de" stands before a family name: it alone begins
-// with a small letter.
+// isParticle reports whether a word before a family name is a particle such as "van" or "de": only particles start with
+// a lower-case letter.
 func isParticle(word string) bool {
 	first := strings.IndexFunc(word, unicode.IsLetter)
 	return first >= 0 && unicode.IsLower([]rune(word[first:])[0])

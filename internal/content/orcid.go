@@ -4,7 +4,7 @@ import "regexp"
 
 var orcidForm = regexp.MustCompile(`^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$`)
 
-// IsORCID tells whether a text is an ORCID identifier, with its check digit (ISO 7064, MOD 11-2).
+// IsORCID reports whether s is an ORCID identifier with a correct check digit (ISO 7064, MOD 11-2).
 func IsORCID(s string) bool {
 	if !orcidForm.MatchString(s) {
 		return false

@@ -14,15 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// This file is the file of one paper: front matter that describes it, its abstract and the
-// curator's notes.
-//
-// In come the bytes of content/papers/<slug>.md, out goes what they say, or every problem in them
-// with its place; and the other way round the bytes of a new file. What the fields mean is the
-// contract that curators' files rely on.
-
-// PaperFields is what the front matter of a paper can say. Every field but the title may be absent. The comments of
-// the fields are their text in the user guide.
+// PaperFields are the fields in the front matter of a paper's file. Only the title is required. The comments of the
+// fields appear in the user guide.
 type PaperFields struct {
 	// The title. Formulas between dollars are shown as formulas; everything else is text.
 	Title string `yaml:"title"`
@@ -58,7 +51,7 @@ type PaperFields struct {
 	Draft bool `yaml:"draft"`
 }
 
-// Link is a place elsewhere that belongs to the paper.
+// Link is a related page outside the site.
 type Link struct {
 	// What is there, such as `Code`.
 	Label string `yaml:"label"`
@@ -68,22 +61,23 @@ type Link struct {
 
 // FieldOrder is the canonical order of the fields in a file.
 var FieldOrder = []string{
-	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests", "comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
+	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests",
+	"comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
 }
 
-// A Paper is the content of one file.
+// A Paper is the content of one file, content/papers/<slug>.md: fields, an abstract and the curator's notes.
 type Paper struct {
 	PaperFields
 	Slug     string // the file's name without .md, and the last part of its address
 	File     string // for messages
 	Body     []byte // abstract and notes, in Markdown
-	BodyLine int    // the line of the file on which the body begins
+	BodyLine int    // the line of the file where Body starts
 
 	yaml     []byte // the front matter, for messages
 	yamlLine int
 }
 
-// ParsePaper reads a paper's file. The paper can be used only where there are no problems.
+// ParsePaper reads a paper's file. Use the result only if there are no problems.
 func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	f, problems := frontmatter.Parse(file, src)
 	if len(problems) > 0 {
@@ -92,7 +86,7 @@ func ParsePaper(file string, src []byte) (*Paper, problem.List) {
 	return PaperFromFile(file, f)
 }
 
-// PaperFromFile reads a paper from a file that is already taken apart.
+// PaperFromFile reads a paper from a file that is already split into front matter and body.
 func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	p := &Paper{File: file, Slug: strings.TrimSuffix(path.Base(file), ".md")}
 	p.yaml, p.yamlLine = f.YAML()
@@ -104,13 +98,13 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	return p, problems
 }
 
-// Place is where a value of a field stands, for a problem with it.
+// Place returns the position of a field's value, for a problem with it.
 func (p *Paper) Place(key, value string) problem.Problem {
 	line, column := find(p.yaml, key, value)
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
-// check finds what is well-formed but cannot be meant.
+// check reports values that are well-formed but wrong.
 func (p *Paper) check() (problems problem.List) {
 	report := func(key, value, what, hint string) {
 		fault := p.Place(key, value)
@@ -168,8 +162,8 @@ func (p *Paper) check() (problems problem.List) {
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
 
-// find gives the lines before a value of a top-level field and its column, or those of the field
-// where the value is not written as it reads, or the start where the field is absent.
+// find returns the number of lines before a value of a top-level field, and its column. It falls back to the position
+// of the field if the value is written differently, for example with escapes, and to the start if the field is missing.
 func find(yaml []byte, key, value string) (line, column int) {
 	field := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(yaml)
 	if field == nil {
@@ -186,7 +180,7 @@ func find(yaml []byte, key, value string) (line, column int) {
 	return bytes.Count(yaml[:at], []byte("\n")), utf8.RuneCount(yaml[start:at]) + 1
 }
 
-// CountAuthors is the number of authors, 0 where unknown.
+// CountAuthors returns the number of authors, or 0 if it is unknown.
 func (m *PaperFields) CountAuthors() int {
 	if m.AuthorCount > 0 {
 		return m.AuthorCount
@@ -194,10 +188,10 @@ func (m *PaperFields) CountAuthors() int {
 	return len(m.Authors)
 }
 
-// A PaperField is one line of front matter, its value in YAML.
+// A PaperField is one line of front matter with its value in YAML.
 type PaperField struct{ Key, Value string }
 
-// Fields gives the fields that are set, in canonical order, as YAML.
+// Fields returns the fields that are set, in canonical order and as YAML.
 func (m *PaperFields) Fields() []PaperField {
 	var fields []PaperField
 	add := func(key, value string) { fields = append(fields, PaperField{key, value}) }
@@ -260,12 +254,12 @@ func (m *PaperFields) Fields() []PaperField {
 	return fields
 }
 
-// YAML is the link as an entry of the field.
+// YAML returns the link as an entry of `links`.
 func (l Link) YAML() string {
 	return "{label: " + frontmatter.FlowScalar(l.Label) + ", url: " + frontmatter.FlowScalar(l.URL) + "}"
 }
 
-// FormatPaper writes a new paper's file.
+// FormatPaper returns the file of a new paper.
 func FormatPaper(m *PaperFields, body string) []byte {
 	var b bytes.Buffer
 	b.WriteString("---\n")

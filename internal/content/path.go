@@ -2,7 +2,7 @@ package content
 
 import "strings"
 
-// The folders of a site's content, from its root, with slashes.
+// Folders of a site's content, relative to its root, with slashes.
 const (
 	PapersDir      = "content/papers"
 	PagesDir       = "content/pages"
@@ -10,8 +10,8 @@ const (
 	DigestsDir     = "content/digests"
 )
 
-// IsContent reports whether a file in such a folder is content by its name. Hidden files and the
-// backup files of editors are not.
+// IsContent reports whether a file in such a folder is content, by its name. Hidden files and editors' backup files are
+// not.
 func IsContent(name string) bool {
 	return strings.HasSuffix(name, ".md") && name[0] != '.' && name[0] != '#'
 }

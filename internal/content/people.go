@@ -15,16 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// This file tells who is who among the names that papers have.
-//
-// In come the names as the papers write them, and what the curator knows of some; out goes a directory:
-// who goes by which name, with an address of its own for each and a place in an index by family name.
-// Two writings of a name are two people until the curator joins them. An address follows from the name,
-// whatever the papers and their order: it is the name's slug, and where several names have one slug,
-// each gets a few letters more that its own writing gives. So an address never comes to show somebody
-// else; what stood at the shared one is then the list of those who share it.
-
-// KnownPerson is what a curator knows of a person.
+// KnownPerson is an entry of `people` in site.yaml: what the curator knows about a person.
 type KnownPerson struct {
 	// The name as the site shows it.
 	Name string `yaml:"name"`
@@ -38,34 +29,39 @@ type KnownPerson struct {
 	ORCID string `yaml:"orcid"`
 }
 
-// A Person is everybody who goes by one name.
+// A Person is everyone who publishes under one name.
 type Person struct {
 	KnownPerson
 	Slug   string // the last part of the address
-	Shared string // the slug that other names have too, or that an index needs; empty for none
-	Listed string // the name as an index has it: "García, José"
-	Letter string // under which an index has it: a small letter, or Other
-	order  string // of an index
+	Shared string // the slug that other names share or that an index page uses; empty if unique
+	Listed string // the name as listed in an index: "García, José"
+	Letter string // the index letter, in lower case, or OtherLetter
+	order  string // sort key
 }
 
-// OtherLetter is the letter of names in scripts whose letters have no capitals, which begin with too many.
+// OtherLetter groups names in scripts without upper and lower case, which have too many first letters.
 const OtherLetter = "other"
 
-// Namesakes are people whose names have one slug.
+// Namesakes are people whose names have the same slug.
 type Namesakes struct {
 	Slug   string
 	People []*Person // in the order of an index
 }
 
-// A People is the people of one archive. It never changes.
+// A People is a directory of the people in an archive. It does not change after NewPeople returns it.
+//
+// Two spellings of a name are two people until the curator joins them. A person's address depends only on the name, not
+// on the papers or their order: it is the slug of the name. If several names share a slug, each gets a few extra
+// characters derived from its spelling, so an address never changes to another person. The shared slug then lists
+// everyone who shares it.
 type People struct {
-	People    []*Person // by family name
+	People    []*Person // in the order of an index
 	Namesakes []Namesakes
-	places    map[string]int // of people, by name
+	places    map[string]int // index in People, by name
 }
 
-// NewPeople finds who goes by the names, which are clean and can stand there more than once. Of
-// people who are equal to those of an older directory, where there is one, it has the same.
+// NewPeople builds the directory for the names, which must be clean and may repeat. It reuses the people of last, if
+// not nil, that are unchanged.
 func NewPeople(names []string, known []KnownPerson, last *People) *People {
 	found := make(map[string]*Person, len(names))
 	joined := writings(known)
@@ -92,7 +88,7 @@ func NewPeople(names []string, known []KnownPerson, last *People) *People {
 	return d
 }
 
-// index finds the places of people, and puts the older ones in where they are equal.
+// index fills in places and replaces people by unchanged ones from last.
 func (d *People) index(found map[string]*Person, last *People) {
 	places := make(map[*Person]int, len(d.People))
 	for i, p := range d.People {
@@ -112,7 +108,7 @@ func (d *People) index(found map[string]*Person, last *People) {
 	}
 }
 
-// writings finds what is known of a name in any of its writings.
+// writings maps every spelling of a known person's name to that person.
 func writings(known []KnownPerson) map[string]*KnownPerson {
 	all := map[string]*KnownPerson{}
 	for i := range known {
@@ -125,7 +121,7 @@ func writings(known []KnownPerson) map[string]*KnownPerson {
 	return all
 }
 
-// Place gives the place among the people of who goes by a clean name, or -1.
+// Place returns the index in People of the person with a clean name, or -1.
 func (d *People) Place(name string) int {
 	if i, ok := d.places[name]; ok {
 		return i
@@ -142,13 +138,13 @@ func (d *People) find(name string) *Person {
 	return nil
 }
 
-// CleanName is a name without what no reader sees: blanks around it and double ones within, and whether
-// an accent is a character of its own.
+// CleanName normalizes what a reader does not see in a name: spaces around it, repeated spaces within it, and whether
+// accents are separate characters.
 func CleanName(name string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(name), " "))
 }
 
-// person makes one, from what is found out already where that is the same.
+// person creates a Person, reusing the work done for d if the known person is unchanged.
 func (d *People) person(k *KnownPerson) *Person {
 	if old := d.find(k.Name); old != nil && reflect.DeepEqual(old.KnownPerson, *k) {
 		p := *old
@@ -162,7 +158,7 @@ func (d *People) person(k *KnownPerson) *Person {
 	return p
 }
 
-// letter is the one under which an index has a normal name.
+// letter returns the index letter of a normalized family name.
 func letter(family string) string {
 	first, _ := utf8.DecodeRuneInString(family)
 	if !unicode.IsLower(first) {
@@ -171,7 +167,7 @@ func letter(family string) string {
 	return string(first)
 }
 
-// address gives people with one slug, and those whose slug an index needs, addresses of their own.
+// address makes the slugs of people unique if they share one or if an index page uses it.
 func (d *People) address() {
 	bySlug := make(map[string][]*Person, len(d.People))
 	for _, p := range d.People {
@@ -180,7 +176,7 @@ func (d *People) address() {
 	for _, p := range d.People {
 		same := bySlug[p.Slug]
 		if p.Shared != "" || len(same) == 1 && !isOfIndex(p.Slug) {
-			continue // has its own
+			continue // already unique
 		}
 		shared := p.Slug
 		if !isOfIndex(shared) {
@@ -192,11 +188,11 @@ func (d *People) address() {
 	}
 }
 
-// isOfIndex tells whether an index has a page of that slug: one for each letter.
+// isOfIndex reports whether an index page, one for each letter, has that slug.
 func isOfIndex(slug string) bool { return slug == OtherLetter || utf8.RuneCountInString(slug) == 1 }
 
-// marks are what tells names of one slug apart: a few digits that follow from how each is written. No
-// slug has two hyphens in a row.
+// marks returns a suffix for each name with the same slug: a few digits of a hash of its spelling. They cannot clash
+// with other slugs, which never contain two hyphens in a row.
 func marks(same []*Person) []string {
 	marks := make([]string, len(same))
 	for length := 4; ; length++ {

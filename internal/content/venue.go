@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 )
 
-// A Venue is where a paper was published, in the words of BibTeX (Patashnik, BibTeXing, 1988).
+// A Venue is where a paper was published, with the field names of BibTeX (Patashnik, BibTeXing, 1988).
 type Venue struct {
 	// The journal.
 	Journal string `yaml:"journal"`
@@ -24,7 +24,7 @@ type Venue struct {
 	Publisher string `yaml:"publisher"`
 }
 
-// Name is what readers call it by, "" where only its parts are known.
+// Name returns the journal or book title, or "" if neither is known.
 func (v Venue) Name() string {
 	if v.Journal != "" {
 		return v.Journal
@@ -32,8 +32,8 @@ func (v Venue) Name() string {
 	return v.Booktitle
 }
 
-// String is the venue as a list of references has it: "Journal of Things 3 (2), 1–20". Word joiners keep a
-// range of pages on one line.
+// String formats the venue for a list of references: "Journal of Things 3 (2), 1–20". Word joiners keep a page range on
+// one line.
 func (v Venue) String() string {
 	at := v.Name()
 	if v.Volume != "" {
@@ -46,7 +46,7 @@ func (v Venue) String() string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
-// Within tells whether another venue says all that this one says.
+// Within reports whether every part of v that is set is the same in other.
 func (v Venue) Within(other Venue) bool {
 	others := other.parts()
 	for i, part := range v.parts() {
@@ -68,10 +68,10 @@ func (v Venue) parts() []PaperField {
 	}
 }
 
-// whole is a number that reads the same as a text.
+// whole matches numbers that YAML does not rewrite, so they need no quotes.
 var whole = regexp.MustCompile(`^[1-9]\d{0,8}$`)
 
-// YAML is the venue as the value of its field, on one line.
+// YAML returns the venue as a field value on one line.
 func (v Venue) YAML() string {
 	var parts []string
 	for _, part := range v.parts() {

@@ -6,12 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// This file gives a paper its tags.
-//
-// In come the terms of site.yaml, each with the phrases that earn it, and a paper's title and
-// abstract; out go the tags whose phrases stand in them, in the vocabulary's order. The same text
-// always earns the same tags.
-
 // A Term is one tag of the vocabulary.
 type Term struct {
 	// The name of the tag in files and addresses.
@@ -26,7 +20,7 @@ type Term struct {
 	Aliases []string `yaml:"aliases"`
 }
 
-// FindTerm gives the term of a tag. A tag that the vocabulary lacks has a title made from its name.
+// FindTerm returns the term of a tag. If the vocabulary does not define the tag, the title is derived from its name.
 func FindTerm(terms []Term, tag string) Term {
 	for _, t := range terms {
 		if t.Tag == tag && t.Title != "" {
@@ -37,26 +31,25 @@ func FindTerm(terms []Term, tag string) Term {
 	return Term{Tag: tag, Title: string(unicode.ToUpper(first)) + strings.ReplaceAll(tag[size:], "-", " ")}
 }
 
-// A Matcher finds the terms of a vocabulary in texts. It never changes and serves many goroutines.
+// A Matcher finds the terms of a vocabulary in texts. It is immutable and safe for concurrent use.
 type Matcher struct {
 	terms   []Term
-	byFirst map[string][]phrase // by the first word, folded
+	byFirst map[string][]phrase // by the first word, in lower case and singular
 }
 
 type phrase struct {
 	term  int
 	words []string
-	exact []bool // words that must keep their case: MoE is no moe
+	exact []bool // whether a word is case-sensitive: MoE does not match moe
 }
 
-// A Match is a tag and the phrase that earned it.
+// A Match is a tag and the phrase that matched.
 type Match struct{ Tag, Phrase string }
 
-// NewMatcher prepares a vocabulary.
+// NewMatcher prepares a vocabulary for matching.
 //
-// A phrase matches whole words, with hyphens and spaces alike and the last word in singular or
-// plural. A word of a phrase with a capital letter in it matches only in that spelling, so that
-// "SAM" is not "Sam".
+// A phrase matches whole words. Hyphens and spaces are equivalent, and the last word matches in singular or plural. A
+// word with a capital letter matches only in that spelling, so "SAM" does not match "Sam".
 func NewMatcher(terms []Term) *Matcher {
 	m := &Matcher{terms: terms, byFirst: map[string][]phrase{}}
 	for i, t := range terms {
@@ -75,8 +68,8 @@ func NewMatcher(terms []Term) *Matcher {
 	return m
 }
 
-// Match gives the tags that the texts earn, each with the first phrase that earned it, in the
-// vocabulary's order.
+// Match returns the tags whose phrases occur in the texts, in the vocabulary's order, each with the first phrase that
+// matched.
 func (m *Matcher) Match(texts ...string) []Match {
 	earned := make([]string, len(m.terms))
 	for _, text := range texts {
@@ -117,19 +110,20 @@ func (p phrase) startsAt(ws []string) bool {
 	return true
 }
 
-// words cuts a text into runs of letters and digits.
+// words splits a text into runs of letters and digits.
 func words(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// Singular takes the plural ending off an English word, well enough to compare two words with.
+// Singular removes the plural ending of an English word, well enough to compare two words.
 func Singular(w string) string {
 	switch {
 	case len(w) > 4 && strings.HasSuffix(w, "ies"):
 		return w[:len(w)-3] + "y"
 	case len(w) > 5 && strings.HasSuffix(w, "sses"):
 		return w[:len(w)-2]
-	case len(w) > 2 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
+	case len(w) > 2 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") &&
+		!strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
 		return w[:len(w)-1]
 	}
 	return w

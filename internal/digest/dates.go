@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// resolveDates returns the date of the digest, and gives the days of its entries the years that they must have.
+// resolveDates returns the date of the digest, and completes the dates of its entries that have no year.
 func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
 	date := o.Date
 	if date.IsZero() {
@@ -30,10 +30,10 @@ func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
 	return date, nil
 }
 
-// digestDate returns the day in the dump or in the name of its file, or the day on which a tool captured it. A day
-// without a year gets that of the file's name if the two agree, else the year nearest to the days that the page links
-// to, else the latest that keeps it on or before the day of the capture, else the earliest in which no entry with a
-// full date is in its future.
+// digestDate returns the date in the dump or in its file name, or the day on which a tool captured the page. A date
+// without a year gets the year of the file name if both agree on the day. Otherwise it gets the year nearest to the
+// dates that the page links to, or else the latest year that keeps it on or before the day of the capture, or else the
+// earliest year in which no fully dated entry is later.
 func digestDate(d *entry.Dump, o Options) content.Date {
 	named := entry.DateInName(o.Name)
 	switch {
@@ -54,7 +54,7 @@ func digestDate(d *entry.Dump, o Options) content.Date {
 	return d.Day.Latest(o.Today)
 }
 
-// newestEntry returns the last full date of an entry.
+// newestEntry returns the latest full date of an entry.
 func newestEntry(d *entry.Dump) (newest content.Date) {
 	for _, e := range d.Entries {
 		on := e.Date

@@ -1,14 +1,14 @@
-// Package digest reads raw digests: what a curator pasted or downloaded, as it was received.
+// Package digest reads digests: files that a curator pasted or downloaded.
 //
-// In come the bytes of a dump, out go its date and its entries, one for each paper, in the order of the dump. The
-// package promises that every line of a dump is in an entry, is known boilerplate of its page or format, or is
-// reported. What an entry says is text: nothing here knows Markdown, front matter or files.
+// In come the bytes of a dump; out go its date and its entries, one per paper, in the order of the dump. Every line of
+// a dump belongs to an entry, is known boilerplate of its page or format, or is reported. The text of an entry is plain
+// text: the package knows nothing about Markdown, front matter or files.
 //
-// A dump is held once, as the bytes that an import keeps anyway, and its reader goes through them as a stream: what it
-// needs beside them grows with the entries, not with the dump. The exception is a daily-papers page, whose lines are
-// held too, because it has no entries before all of it is read.
+// A dump is held in memory once, as the bytes that an import keeps anyway, and readers process it as a stream. Their
+// additional memory grows with the number of entries, not with the size of the dump. The exception is a daily-papers
+// page: its lines are also held, because its entries are known only after the last line.
 //
-// The readers are in the packages below this one, and Formats lists them.
+// The packages below this one contain the readers. Formats lists them.
 package digest
 
 import (
@@ -25,44 +25,45 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Digest is a batch of papers that were found on one day.
+// A Digest is a batch of papers found on one day.
 type Digest struct {
 	Date       content.Date
 	Format     Format
 	Entries    []Entry
-	Unplaced   []problem.Problem // what belongs to no entry and is no known boilerplate, or cannot be read
-	Incomplete []problem.Problem // entries that lack what an entry should have
+	Unplaced   []problem.Problem // text that belongs to no entry and is not known boilerplate, or cannot be read
+	Incomplete []problem.Problem // entries with missing fields
 }
 
-// What a digest says about one paper. Package entry defines it for the readers, which do not know this package.
+// Aliases of what the readers produce. They are defined in package entry, because the readers do not import this
+// package.
 type (
 	Entry = entry.Entry
 	Link  = entry.Link
 	Venue = entry.Venue
 )
 
-// Options are what is known about a dump besides its bytes.
+// Options for reading a dump.
 type Options struct {
-	Name   string       // of its file, for messages; a date in it counts if the dump has none
-	Format string       // the name of one of Formats; "" or "auto" to guess it from the content
-	Date   content.Date // of the digest, whatever the dump says; zero to read it from the dump
-	Today  content.Date // the latest date of a digest whose year nothing else shows
+	Name   string       // file name, for messages; a date in it is used if the dump has none
+	Format string       // the name of one of Formats; "" or "auto" to detect it
+	Date   content.Date // of the digest, overriding the dump; zero to read it from the dump
+	Today  content.Date // the latest possible date of a digest without a year
 }
 
-// isGuessed reports whether the content has to show the format.
+// isGuessed reports whether to detect the format from the content.
 func (o Options) isGuessed() bool { return o.Format == "" || o.Format == "auto" }
 
 // A Format is a kind of dump.
 type Format struct {
 	Name      string `json:"name"`
 	About     string `json:"about"`
-	Extension string `json:"extension"` // of a file that holds such a dump
+	Extension string `json:"extension"` // of a file in this format
 
-	looks func(head string) bool    // reports whether a dump that begins like this has the format
-	read  func(d *entry.Dump) error // reads all of a dump; the error is a problem
+	looks func(head string) bool    // reports whether a dump that starts with head has the format
+	read  func(d *entry.Dump) error // reads the whole dump; the error is a problem
 }
 
-// Formats returns the formats that can be read. The first that a dump looks like reads it.
+// Formats returns the supported formats. Detection uses the first one that matches.
 func Formats() []Format {
 	return []Format{
 		{
@@ -99,7 +100,7 @@ func Formats() []Format {
 	}
 }
 
-// Read reads a dump. If nothing of it can be used, the error is a problem or a list of them.
+// Read reads a dump. If nothing in it is usable, the error is a problem or a list of problems.
 func Read(src []byte, o Options) (*Digest, error) {
 	if err := foreign(o.Name, src); err != nil {
 		return nil, err
@@ -152,7 +153,7 @@ func chooseFormat(head string, o Options) (Format, error) {
 	}
 }
 
-// noEntries returns the reason why a dump has no entries.
+// noEntries explains why a dump has no entries.
 func noEntries(d *entry.Dump) error {
 	if len(d.Unplaced) > 0 {
 		return problem.List(d.Unplaced).Err()
@@ -163,7 +164,7 @@ func noEntries(d *entry.Dump) error {
 	}
 }
 
-// findIncomplete reports what entries lack, in one line per entry.
+// findIncomplete reports the missing fields of entries, one problem per entry.
 func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 	for _, e := range d.Entries {
 		var lacks []string

@@ -7,7 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// programs are files that people have beside a digest, by how they begin.
+// programs lists files of other programs that people may confuse with a digest, by their first bytes.
 var programs = []struct{ begins, what, mend string }{
 	{"%PDF-", "a PDF", "give the page or the references that name the paper, not the paper itself"},
 	{
@@ -22,11 +22,11 @@ var programs = []struct{ begins, what, mend string }{
 	{"SQLite format 3\x00", "a database", "export its references, as BibTeX or CSL-JSON"},
 }
 
-// archivedPage matches the beginning of a page that Chrome saved as a single file.
+// archivedPage matches the start of a page that Chrome saved as a single file.
 var archivedPage = regexp.MustCompile(
 	`(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related`)
 
-// foreign returns a problem if a file is of another program, and so certainly no digest.
+// foreign returns a problem if a file clearly belongs to another program.
 func foreign(name string, src []byte) error {
 	for _, p := range programs {
 		if bytes.HasPrefix(src, []byte(p.begins)) {

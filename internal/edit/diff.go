@@ -9,17 +9,11 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
-// This file shows how one text became another.
-//
-// In come two texts, out goes their difference: line by line in the unified form that git apply and
-// patch take, or word by word within a paragraph. Signs alone tell what went and what came; colour
-// for a terminal can be added, and says nothing that the signs do not say.
-
-// context is how many unchanged lines stand around a change.
+// context is the number of unchanged lines around a change.
 const context = 3
 
-// Diff is the difference of two states of a file, "" where there is none. A file that is not there
-// yet has nil before it.
+// Diff returns the difference between two versions of a file in the unified format, which git apply and patch accept,
+// or "" if they are equal. For a new file, before is nil.
 func Diff(name string, before, after []byte) string {
 	from, to := "a/"+name, "b/"+name
 	if before == nil {
@@ -28,19 +22,19 @@ func Diff(name string, before, after []byte) string {
 	edits := udiff.Lines(string(before), string(after))
 	diff, err := udiff.ToUnified(from, to, string(before), edits, context)
 	if err != nil {
-		panic(err) // the edits are those of the library itself
+		panic(err) // cannot happen: the library made the edits
 	}
 	return diff
 }
 
-// A token of a text is a word, a run of blanks or a sign.
+// token matches a word, a run of white space or any other character.
 var token = regexp.MustCompile(`\s+|[\pL\pN]+|.`)
 
-// mostly is how much of two texts has to be the same for their words to be compared.
+// mostly is the share of two texts that must be equal to compare them word by word.
 const mostly = 0.4
 
-// WordDiff is both texts in one: what went stands in [-…-], what came in {+…+}. Texts that have little in
-// common stand one after the other.
+// WordDiff returns both texts in one: removed words are in [-…-], added words in {+…+}. If the texts have little in
+// common, one follows the other.
 func WordDiff(before, after string) string {
 	old, new, changes := words(before, after)
 	var b strings.Builder
@@ -55,7 +49,7 @@ func WordDiff(before, after string) string {
 	return b.String()
 }
 
-// words gives the tokens of two texts and what changed, which is everything where little is the same.
+// words returns the tokens of two texts and their differences. If the texts have little in common, everything differs.
 func words(before, after string) (old, new []string, changes []lcs.Diff) {
 	old, new = token.FindAllString(before, -1), token.FindAllString(after, -1)
 	changes = lcs.DiffLines(old, new)
@@ -69,7 +63,7 @@ func words(before, after string) (old, new []string, changes []lcs.Diff) {
 	return old, new, joined(changes, old)
 }
 
-// joined makes one change of those that only blanks or a sign part.
+// joined merges changes that are separated only by white space or one character.
 func joined(diffs []lcs.Diff, old []string) []lcs.Diff {
 	var all []lcs.Diff
 	for _, d := range diffs {
@@ -89,7 +83,7 @@ func marked(open, text, end string) string {
 	return open + text + end
 }
 
-// The colours of a terminal (ECMA-48, SGR).
+// Colours of a terminal (ECMA-48, SGR).
 const (
 	bold          = "\x1b[1m"
 	red           = "\x1b[31m"
@@ -100,8 +94,9 @@ const (
 	withoutColour = "\x1b[m"
 )
 
-// ColourDiff gives a difference that Unified made the colours that git gives it. Of a line that became another
-// the words that differ stand out, for an abstract is one line. Each line is whole where a pager shows it.
+// ColourDiff adds git's colours to a difference returned by Diff. In a line that replaces another, the words that
+// differ are highlighted, because an abstract is a single line. Each line has its own codes, so that a pager can
+// display it.
 func ColourDiff(diff string) string {
 	var b strings.Builder
 	lines := strings.SplitAfter(diff, "\n")
@@ -126,7 +121,7 @@ func ColourDiff(diff string) string {
 	return b.String()
 }
 
-// prefixed is how many lines begin with a sign.
+// prefixed returns the number of leading lines that start with a sign.
 func prefixed(lines []string, sign string) int {
 	n := 0
 	for n < len(lines) && strings.HasPrefix(lines[n], sign) {
@@ -135,7 +130,7 @@ func prefixed(lines []string, sign string) int {
 	return n
 }
 
-// colourChange paints lines that went and those that came for them. As many of both became each other.
+// colourChange colours removed and added lines. If there are equally many, they are compared in pairs.
 func colourChange(b *strings.Builder, gone, come []string) {
 	if len(gone) == len(come) {
 		gone, come = slices.Clone(gone), slices.Clone(come)
@@ -151,7 +146,7 @@ func colourChange(b *strings.Builder, gone, come []string) {
 	}
 }
 
-// emphasised gives two lines, between their signs and their ends, with the words that differ standing out.
+// emphasised returns two lines with the words that differ highlighted. Their signs and line breaks are not compared.
 func emphasised(before, after string) (string, string) {
 	gone, come := strings.TrimSuffix(before[1:], "\n"), strings.TrimSuffix(after[1:], "\n")
 	old, new, changes := words(gone, come)
@@ -181,10 +176,10 @@ func emphasised(before, after string) (string, string) {
 		) + after[1+len(come):]
 }
 
-// change is what Words marks.
+// change matches the marks of WordDiff.
 var change = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 
-// ColourWordDiff gives the marks of Words their colours.
+// ColourWordDiff colours the marks of WordDiff.
 func ColourWordDiff(diff string) string {
 	return change.ReplaceAllStringFunc(diff, func(mark string) string {
 		if mark[0] == '[' {
@@ -194,7 +189,7 @@ func ColourWordDiff(diff string) string {
 	})
 }
 
-// painted gives a text a colour, up to the end of its line.
+// painted colours a text up to the end of its line.
 func painted(colour, text string) string {
 	line := strings.TrimRight(text, "\n")
 	if line == "" {
@@ -203,15 +198,14 @@ func painted(colour, text string) string {
 	return colour + line + withoutColour + text[len(line):]
 }
 
-// Visible shows the characters that would command a terminal, which a dump can hold, instead of sending
-// them to it.
+// Visible replaces control characters by visible ones, because a digest can contain sequences that control a terminal.
 func Visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
 		case r < 0x20:
-			return '␀' + r // the pictures of the control characters
+			return '␀' + r // the control pictures of Unicode
 		case r == 0x7f:
 			return '␡'
 		case r >= 0x80 && r < 0xa0, r == '\u202d', r == '\u202e', r >= '\u2066' && r <= '\u2069':

@@ -11,33 +11,31 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// This file finds the phrases that a collection of papers is about.
+// A phrase is a sequence of words that occurs in several documents.
 //
-// In come titles and abstracts as plain text, out go phrases of several words, each with the documents that have
-// it, the most telling first. It is the C-value of Frantzi, Ananiadou and Mima ("Automatic recognition of
-// multi-word terms: the C-value/NC-value method", International Journal on Digital Libraries 3, 2000):
+// Phrases are scored by the C-value of Frantzi, Ananiadou and Mima ("Automatic recognition of multi-word terms: the
+// C-value/NC-value method", International Journal on Digital Libraries 3, 2000):
 //
-//	C(a) = log2|a| · (f(a) − the mean of f(b) over the longer candidates b that hold a)
+//	C(a) = log2|a| · (f(a) − the mean of f(b) over the longer candidates b that contain a)
 //
-// so that a phrase counts for the documents in which it stands for itself, and longer ones count more; times the
-// inverse document frequency of its rarest word (Spärck Jones, "A statistical interpretation of term specificity
-// and its application in retrieval", 1972), since what stands everywhere tells nothing. The frequency f is the number of documents and not of occurrences, for a tag is for many papers. The place of
-// the method's linguistic filter, which needs a tagger, is taken by that of RAKE (Rose et al., "Automatic keyword
-// extraction from individual documents", 2010): candidates stand between stop words and punctuation. A phrase all of
-// whose words stand in every third document is none. Nothing is learned or drawn,
-// so that the same documents give the same phrases.
-
-// A phrase is one that several documents have.
+// So a phrase counts only for documents where it is not part of a longer phrase, and longer phrases count more. The
+// score is multiplied by the inverse document frequency of the rarest word (Spärck Jones, "A statistical interpretation
+// of term specificity and its application in retrieval", 1972), because words that occur everywhere are not
+// distinctive. The frequency f counts documents, not occurrences, because a tag is for many papers. The linguistic
+// filter of the method needs a tagger; RAKE's filter (Rose et al., "Automatic keyword extraction from individual
+// documents", 2010) replaces it: candidates are the words between stop words and punctuation. A phrase is dropped if
+// each of its words occurs in every third document. The result is deterministic.
 type phrase struct {
-	Text      string // as most documents write it
-	Documents []int  // that have it, rising
+	Text      string // in the most frequent spelling
+	Documents []int  // those that contain it, ascending
 	Score     float64
 }
 
-// longest is how many words a candidate can have.
+// longest is the maximum number of words in a candidate.
 const longest = 5
 
-// findPhrases gives the phrases that stand in at least so many documents, each a list of texts.
+// findPhrases returns the phrases that occur in at least atLeast documents, best first. Each document is a list of
+// texts.
 func findPhrases(documents [][]string, atLeast int) []phrase {
 	s := search{words: map[string]*frequency{}, candidates: map[string]*candidate{}, atLeast: atLeast}
 	for _, pass := range []func([]word, int){s.count, s.collect} {
@@ -61,24 +59,24 @@ func findPhrases(documents [][]string, atLeast int) []phrase {
 	return phrases
 }
 
-// fewest is how many documents a word may always stand in without being common.
+// fewest is the number of documents that a word can occur in without being common.
 const fewest = 5
 
-// A search is all that was found in some documents.
+// A search collects the words and candidates of some documents.
 type search struct {
 	words      map[string]*frequency
 	candidates map[string]*candidate
 	atLeast    int
 }
 
-// A frequency is of one word, in the singular and in small letters.
+// A frequency belongs to one word, in the singular and in lower case.
 type frequency struct {
 	documents int
-	last      int  // that was counted
-	small     bool // it stands somewhere in small letters
+	last      int  // the last document that was counted
+	small     bool // whether it occurs in lower case
 }
 
-// count counts the documents of the words of a run. Documents come in order.
+// count counts the documents of each word in a run. Documents must come in order.
 func (s *search) count(run []word, document int) {
 	for _, w := range run {
 		f := s.words[content.Singular(w.folded)]
@@ -93,14 +91,14 @@ func (s *search) count(run []word, document int) {
 	}
 }
 
-// isFrequent tells whether enough documents have a word for it to be part of a phrase: most words are too rare,
-// and what holds them need not be looked at.
+// isFrequent reports whether a word occurs in enough documents to be part of a phrase. Most words are too rare, so this
+// excludes most candidates early.
 func (s *search) isFrequent(w word) bool {
 	return s.words[content.Singular(w.folded)].documents >= s.atLeast
 }
 
-// frequent are the candidates that enough documents have, and that not all words of which are common, those with a rare
-// word first.
+// frequent returns the candidates that occur in enough documents and have at least one word that is not common, sorted
+// by their rarest words.
 func (s *search) frequent(common int) []*candidate {
 	var kept []*candidate
 	for _, c := range s.candidates {
@@ -114,8 +112,8 @@ func (s *search) frequent(common int) []*candidate {
 	return kept
 }
 
-// rarest is how many documents have the word of a candidate that the fewest have. Of candidates of one value
-// that with the rarer word says more.
+// rarest returns the number of documents that contain a candidate's rarest word. Of two candidates with the same
+// C-value, the one with the rarer word is more distinctive.
 func (s *search) rarest(c *candidate) int {
 	least := math.MaxInt
 	for _, w := range c.part {
@@ -124,16 +122,16 @@ func (s *search) rarest(c *candidate) int {
 	return least
 }
 
-// A candidate is what may be a phrase.
+// A candidate is a possible phrase.
 type candidate struct {
-	key       string // its words, folded, with blanks between
-	part      []word // as it stood first
+	key       string // its words, folded and separated by spaces
+	part      []word // its first occurrence
 	documents []int
-	spellings map[string]int // how often it is written how
-	within    []int          // the frequencies of the longer candidates that hold it
+	spellings map[string]int // number of occurrences of each spelling
+	within    []int          // the frequencies of the longer candidates that contain it
 }
 
-// collect takes in every part of a run of words that may be a phrase.
+// collect adds every part of a run of words that could be a phrase.
 func (s *search) collect(run []word, document int) {
 	for i := range run {
 		if run[i].glued || !s.isFrequent(run[i]) {
@@ -158,7 +156,7 @@ func (s *search) collect(run []word, document int) {
 	}
 }
 
-// nest tells each candidate of the longer ones that hold it.
+// nest records for each candidate the longer ones that contain it.
 func nest(candidates []*candidate) {
 	byKey := make(map[string]*candidate, len(candidates))
 	for _, c := range candidates {
@@ -176,7 +174,7 @@ func nest(candidates []*candidate) {
 	}
 }
 
-// value is the C-value.
+// value returns the C-value.
 func (c *candidate) value() float64 {
 	f := float64(len(c.documents))
 	if len(c.within) > 0 {
@@ -189,8 +187,8 @@ func (c *candidate) value() float64 {
 	return math.Log2(float64(len(c.part))) * f
 }
 
-// spelling is how most documents write a phrase; of several ways the first in order of letters. A capital
-// letter that a word has only in titles and at the beginning of sentences is none of it.
+// spelling returns the most frequent spelling of a phrase; of equally frequent ones, the first in alphabetical order.
+// If a word is capitalized only in titles and at the beginning of sentences, it is converted to lower case.
 func (s *search) spelling(c *candidate) string {
 	best, most := "", 0
 	for _, spelling := range slices.Sorted(maps.Keys(c.spellings)) {
@@ -212,7 +210,7 @@ func (s *search) spelling(c *candidate) string {
 	return b.String()
 }
 
-// fold is what all spellings of a phrase have in common: small letters, the last word in the singular, and no
+// fold returns what all spellings of a phrase have in common: lower case, the last word in the singular, and no
 // hyphens.
 func fold(part []word) string {
 	words := make([]string, len(part))
@@ -223,7 +221,7 @@ func fold(part []word) string {
 	return strings.Join(words, " ")
 }
 
-// spell writes a phrase as it stands.
+// spell returns a phrase as written.
 func spell(part []word) string {
 	var b strings.Builder
 	for i, w := range part {
@@ -237,7 +235,7 @@ func spell(part []word) string {
 	return b.String()
 }
 
-// isTitled tells whether a word has a capital letter at its beginning alone.
+// isTitled reports whether only the first letter of a word is a capital.
 func isTitled(text string) bool {
 	for i, r := range text {
 		if unicode.IsUpper(r) != (i == 0) {

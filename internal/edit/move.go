@@ -15,27 +15,20 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// This file gives a paper another name.
-//
-// In come the files of a site, the name that a paper's file has and the one that it is to have; out goes a
-// revision of them in which the file has its new name and knows the old one, so that readers who come to the old
-// address are led on, the folder of its pictures goes with it, and the [[…]] of all texts, the links to its file
-// and the collections name the paper as it is called now. Every other byte stays.
-
-// A MoveReport is what a move did, or would do.
+// A MoveReport describes what Move did, or would do.
 type MoveReport struct {
-	From    string       `json:"from"` // files, from the site's root
+	From    string       `json:"from"` // relative to the site's root
 	To      string       `json:"to"`
-	Updated []LinkUpdate `json:"mended"` // in order of name
+	Updated []LinkUpdate `json:"mended"` // sorted by name
 }
 
-// A LinkUpdate is a file whose links name the paper by its new name.
+// A LinkUpdate is a file whose links to the paper were updated.
 type LinkUpdate struct {
 	File  string `json:"file"`
 	Links int    `json:"links"`
 }
 
-// Links is how many links were updated in all.
+// Links returns the total number of updated links.
 func (r *MoveReport) Links() int {
 	n := 0
 	for _, m := range r.Updated {
@@ -44,7 +37,9 @@ func (r *MoveReport) Links() int {
 	return n
 }
 
-// Move gives the paper of a file the name to, in memory.
+// Move renames a paper's file to the name to, in memory. The file keeps its old name as an alias, so that the old address
+// redirects to the new one. The folder with its pictures is renamed, too. References ([[…]]) and links to the file in all
+// texts, and entries of collections, are updated. All other bytes stay the same.
 func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	papers, err := r.ReadPapers()
 	if err != nil {
@@ -69,7 +64,7 @@ func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	return report, report.updateLinks(r, from, to)
 }
 
-// free makes sure that a name is that of no other paper, and that none had it.
+// free checks that no other paper has the name or had it before.
 func free(papers []*content.Paper, moved *content.Paper, name string) error {
 	for _, p := range papers {
 		switch {
@@ -81,14 +76,15 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 			}
 		case p != moved && slices.Contains(p.Aliases, name):
 			fault := p.Place("aliases", name)
-			fault.What, fault.Hint = "readers of this paper come to the name "+name, "choose another, or take the alias away"
+			fault.What, fault.Hint = "readers of this paper come to the name "+name,
+				"choose another, or take the alias away"
 			return fault
 		}
 	}
 	return nil
 }
 
-// vacant makes sure that nothing at all is where the file is to be.
+// vacant checks that nothing exists at the new path.
 func vacant(file string) error {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return problem.Problem{
@@ -100,7 +96,7 @@ func vacant(file string) error {
 	return nil
 }
 
-// takePictures has the folder of the paper's pictures go with it.
+// takePictures renames the folder with the paper's pictures, if there is one.
 func takePictures(r *Revision, file *File, to string) error {
 	beside := filepath.Dir(filepath.FromSlash(file.Path))
 	if info, err := os.Stat(filepath.Join(beside, file.Slug())); err != nil || !info.IsDir() {
@@ -113,7 +109,7 @@ func takePictures(r *Revision, file *File, to string) error {
 	return nil
 }
 
-// remember notes the name that a paper had. Where it gets back one that it had before, the two change places.
+// remember adds the old name to the aliases. If the new name is one of the aliases, the old name replaces it.
 func remember(f *frontmatter.File, p *content.Paper, to string) error {
 	switch {
 	case slices.Contains(p.Aliases, to):
@@ -124,7 +120,7 @@ func remember(f *frontmatter.File, p *content.Paper, to string) error {
 	return f.Insert("aliases", "["+frontmatter.Scalar(p.Slug)+"]", content.FieldOrder)
 }
 
-// updateLinks makes all texts link to the paper by its new name.
+// updateLinks updates the links to the paper in all texts.
 func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 	md := markdown.New("/")
 	var problems problem.List

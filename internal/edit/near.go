@@ -9,28 +9,28 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A TagPair is two tags that may be one.
+// A TagPair is two tags that may be the same.
 type TagPair struct {
 	A   string `json:"a"`
 	B   string `json:"b"`
 	Why string `json:"why"`
 }
 
-// Why two tags may be one.
+// Reasons why two tags may be the same.
 const (
 	Slip   = "one letter apart"
 	Plural = "singular and plural"
 	Shared = "mostly on the same papers"
 )
 
-// Two tags are mostly on the same papers where these are at least so many, and that part of those that have
-// one or the other.
+// Two tags are mostly on the same papers if they share at least fewestShared papers, and mostOfThem of all papers that
+// have either tag.
 const (
 	fewestShared = 3
 	mostOfThem   = 0.75
 )
 
-// near finds tags that may be one, in order of their names.
+// near returns pairs of tags that may be the same, sorted by name.
 func near(on map[string][]int) []TagPair {
 	found := map[[2]string]string{}
 	note := func(a, b, why string) {
@@ -54,7 +54,7 @@ func near(on map[string][]int) []TagPair {
 	return pairs
 }
 
-// alike calls do with tags that have a form in common.
+// alike calls do for each pair of tags that share a form.
 func alike(tags []string, forms func(string) []string, do func(a, b string)) {
 	byForm := map[string][]string{}
 	for _, tag := range tags {
@@ -67,21 +67,22 @@ func alike(tags []string, forms func(string) []string, do func(a, b string)) {
 	}
 }
 
-// singularOf is a tag with all its words in the singular.
+// singularOf returns a tag with all words in the singular.
 func singularOf(tag string) []string {
 	words := strings.Split(tag, "-")
 	for i, w := range words {
 		if stem, plural := strings.CutSuffix(w, "ies"); plural && len(w) > 4 {
 			words[i] = stem + "y"
-		} else if len(w) > 3 && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") {
+		} else if len(w) > 3 && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") &&
+			!strings.HasSuffix(w, "is") {
 			words[i] = strings.TrimSuffix(w, "s")
 		}
 	}
 	return []string{strings.Join(words, "-")}
 }
 
-// shortened is a tag, and all that is left of it when one of its letters goes: two words that are one slip
-// apart have one of these in common.
+// shortened returns a tag and all its variants with one letter removed. Two words at distance one have at least one of
+// these in common.
 func shortened(tag string) []string {
 	forms := []string{tag}
 	runes := []rune(tag)
@@ -92,7 +93,7 @@ func shortened(tag string) []string {
 	return slices.Compact(forms)
 }
 
-// together calls do with tags that mostly stand on the same papers.
+// together calls do for each pair of tags that are mostly on the same papers.
 func together(on map[string][]int, do func(a, b string)) {
 	tagsOf := map[int][]string{}
 	for _, tag := range slices.Sorted(maps.Keys(on)) {

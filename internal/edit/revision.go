@@ -18,35 +18,30 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// This file is a change of several files of a site that is made as one.
-//
-// In come the Markdown files of content/ and site.yaml as they are, out go those that a curator's command
-// changed in memory, all of them or none. It promises to touch no file that has the bytes that it had. Digests
-// are no part of it: they stay as they were received.
-
-// A Revision is the files of one site. It is not for use by two goroutines at once.
+// A Revision is a set of changes to the files of a site that are written together. Only content/ and site.yaml can
+// change; digests stay as received. A Revision is not safe for concurrent use.
 type Revision struct {
 	dir     string
-	Texts   []*File // of content, in order of name
-	Config  *File   // site.yaml; empty where there is none
+	Texts   []*File // the Markdown files of content/, sorted by name
+	Config  *File   // site.yaml; empty if it does not exist
 	folders []folder
 }
 
-// A folder has its name, and the one that it is to have, from the site's root.
+// A folder is the old and new name of a folder, relative to the site's root.
 type folder struct{ from, to string }
 
-// A File is one file, as it was and as it is to be.
+// A File is the old and new version of one file.
 type File struct {
-	Name string // from the site's root, with slashes
+	Name string // relative to the site's root, with slashes
 	Path string // for messages
 
-	old     string // its name when it was read
-	was     []byte // nil where it was not there
+	old     string // the name when it was read
+	was     []byte // nil if it did not exist
 	now     []byte
 	changed bool
 }
 
-// contentDir has a folder for each kind of content.
+// contentDir contains a folder for each kind of content.
 const contentDir = "content"
 
 // Open reads the files of the site in dir.
@@ -100,12 +95,12 @@ func (r *Revision) read(name string) (*File, error) {
 	return f, err
 }
 
-// Papers are the files of papers, in order of name.
+// Papers returns the files of papers, sorted by name.
 func (r *Revision) Papers() []*File {
 	return slices.DeleteFunc(slices.Clone(r.Texts), func(f *File) bool { return !f.IsPaper() })
 }
 
-// Paper finds the file of a paper by its name, without folder and ending, or by where it is.
+// Paper finds the file of a paper by its slug or by its path.
 func (r *Revision) Paper(name string) (*File, error) {
 	papers := r.Papers()
 	slugs := make([]string, len(papers))
@@ -131,7 +126,7 @@ func (r *Revision) Paper(name string) (*File, error) {
 	return nil, unknown
 }
 
-// isAt tells whether the file is the one that a path leads to.
+// isAt reports whether a path points to the file.
 func (f *File) isAt(name string) bool {
 	if path.Base(filepath.ToSlash(name)) != path.Base(f.old) {
 		return false
@@ -141,7 +136,7 @@ func (f *File) isAt(name string) bool {
 	return err == nil && hereErr == nil && os.SameFile(there, here)
 }
 
-// ReadPapers reads what all papers say, in order of the names of their files. The error is a problem.List.
+// ReadPapers parses all papers, sorted by file name. The error is a problem.List.
 func (r *Revision) ReadPapers() ([]*content.Paper, error) {
 	var papers []*content.Paper
 	var problems problem.List
@@ -152,16 +147,16 @@ func (r *Revision) ReadPapers() ([]*content.Paper, error) {
 	return papers, problems.Err()
 }
 
-// IsPaper tells whether the file is of a paper.
+// IsPaper reports whether the file belongs to a paper.
 func (f *File) IsPaper() bool { return path.Dir(f.old) == content.PapersDir }
 
-// Slug is the name of the file without its folder and ending.
+// Slug returns the name of the file without folder and extension.
 func (f *File) Slug() string { return strings.TrimSuffix(path.Base(f.Name), ".md") }
 
-// Bytes are those that the file is to have.
+// Bytes returns the new content of the file.
 func (f *File) Bytes() []byte { return f.now }
 
-// Set gives the file other bytes.
+// Set sets the new content of the file.
 func (f *File) Set(src []byte) {
 	f.now, f.changed = src, f.changed || !bytes.Equal(src, f.now)
 }
@@ -179,7 +174,8 @@ func (f *File) Edit(change func(*frontmatter.File) error) error {
 	return nil
 }
 
-// FormatPapers puts the front matter of papers into canonical form. Those that cannot be read are left alone.
+// FormatPapers puts the front matter of papers into canonical form. It skips files that cannot be parsed and returns
+// their problems.
 func FormatPapers(papers []*File) (problems problem.List) {
 	for _, f := range papers {
 		tidy, faults := content.TidyPaper(f.Path, f.now)
@@ -190,11 +186,11 @@ func FormatPapers(papers []*File) (problems problem.List) {
 	return problems
 }
 
-// MoveFolder gives a folder, which has the pictures of a text, another name, which is free. Names are from
-// the site's root, with slashes.
+// MoveFolder renames a folder with the pictures of a text. The new name must be free. Names are relative to the site's
+// root, with slashes.
 func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, folder{from, to}) }
 
-// Changed are the files that are to be other ones than they were, in order of name.
+// Changed returns the files that have changed, sorted by name.
 func (r *Revision) Changed() []*File {
 	return slices.DeleteFunc(
 		append(slices.Clone(r.Texts), r.Config),
@@ -202,7 +198,7 @@ func (r *Revision) Changed() []*File {
 	)
 }
 
-// Diffs are the lines of each changed file that differ, in order of name.
+// Diffs returns the difference of each changed file, sorted by name.
 func (r *Revision) Diffs() []string {
 	var diffs []string
 	for _, f := range r.Changed() {
@@ -211,7 +207,7 @@ func (r *Revision) Diffs() []string {
 	return diffs
 }
 
-// Write brings the changed files to the disk, all of them or none.
+// Write writes the changed files to disk, all or none.
 func (r *Revision) Write() error {
 	var files atomicfile.Batch
 	for _, f := range r.Changed() {
@@ -230,5 +226,5 @@ func (r *Revision) Write() error {
 	return files.Commit()
 }
 
-// path is where a file of the site is on this machine.
+// path returns the path of a file of the site on this machine.
 func (r *Revision) path(name string) string { return filepath.Join(r.dir, filepath.FromSlash(name)) }

@@ -7,17 +7,17 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Suggestion is a phrase of the papers that gives no tag.
+// A Suggestion is a phrase in the papers that no tag matches.
 type Suggestion struct {
 	Phrase string   `json:"phrase"`
-	Tag    string   `json:"tag"`    // that it could give
-	Papers []string `json:"papers"` // that have it
+	Tag    string   `json:"tag"`    // the tag that it could have
+	Papers []string `json:"papers"` // that contain it
 }
 
-// AtLeast is how many papers a phrase should stand in to be suggested for an archive of that size.
+// AtLeast returns the minimum number of papers for a suggested phrase in an archive of that size.
 func AtLeast(papers int) int { return max(2, (papers+199)/200) }
 
-// SuggestTags gives phrases for the vocabulary, the most telling first.
+// SuggestTags returns phrases for the vocabulary, best first.
 func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Suggestion {
 	documents := make([][]string, len(a.Records))
 	for i, r := range a.Records {
@@ -39,7 +39,7 @@ func SuggestTags(a *archive.Archive, terms []content.Term, atLeast int) []Sugges
 	return all
 }
 
-// isOf tells whether the suggestion is what a term is called.
+// isOf reports whether the suggestion is a name of the term.
 func (s Suggestion) isOf(t content.Term) bool {
 	return t.Tag == s.Tag || content.Slug(t.Title) == s.Tag || slices.Contains(t.Aliases, s.Tag)
 }

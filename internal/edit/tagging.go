@@ -10,46 +10,39 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// This file holds the tags of an archive against its vocabulary.
-//
-// In come the papers and the terms of site.yaml, out go the tags that the phrases give each paper and why, those
-// that a person gave it or took away, and what of all tags a curator should look at; further, phrases of the
-// papers that the vocabulary does not have. What the curator accepts is written into a revision, and nothing
-// else is.
-
-// A TagReport is how an archive is tagged.
+// A TagReport describes how an archive is tagged, compared with its vocabulary.
 type TagReport struct {
-	Papers   []PaperTags `json:"papers"`   // in order of their names
+	Papers   []PaperTags `json:"papers"`   // sorted by name
 	Untagged []string    `json:"untagged"` // papers without a tag
 	Single   []string    `json:"single"`   // tags of one paper
-	Unknown  []string    `json:"unknown"`  // tags that the vocabulary lacks
+	Unknown  []string    `json:"unknown"`  // tags that are not in the vocabulary
 	Unused   []string    `json:"unused"`   // tags of the vocabulary that no paper has
-	Near     []TagPair   `json:"near"`     // tags that may be one
-	Tags     int         `json:"tags"`     // that papers have
+	Near     []TagPair   `json:"near"`     // tags that may be the same
+	Tags     int         `json:"tags"`     // number of tags that papers have
 }
 
-// A PaperTags is the tags of one paper: those that it has, in its own order, then those that it lacks.
+// A PaperTags lists the tags of one paper: the existing ones in the paper's order, then the missing ones.
 type PaperTags struct {
 	Slug string `json:"slug"`
 	File string `json:"file"`
 	Tags []Tag  `json:"tags"`
 }
 
-// A Tag is one that a paper has, or that the vocabulary gives it.
+// A Tag is a tag that a paper has or that the vocabulary assigns to it.
 type Tag struct {
 	Tag    string `json:"tag"`
-	Has    bool   `json:"has"`    // the paper has it
-	Phrase string `json:"phrase"` // that gives it; "" for none
-	Where  string `json:"where"`  // the phrase stands: Title or Abstract
+	Has    bool   `json:"has"`    // whether the paper has it
+	Phrase string `json:"phrase"` // the phrase that matches; "" if there is none
+	Where  string `json:"where"`  // where the phrase occurs: Title or Abstract
 }
 
-// The places of phrases.
+// Where a phrase occurs.
 const (
 	Title    = "title"
 	Abstract = "abstract"
 )
 
-// InspectTags reports on an archive.
+// InspectTags reports on the tags of an archive.
 func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 	r := &TagReport{
 		Untagged: []string{},
@@ -89,7 +82,7 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 	return r
 }
 
-// look finds the tags of one paper, and what gives them.
+// look returns the tags of one paper and the phrases that match them.
 func look(record *archive.Record, m *content.Matcher) PaperTags {
 	p := PaperTags{Slug: record.Slug, File: path.Join(content.PapersDir, record.Slug+".md"), Tags: []Tag{}}
 	var given []Tag
@@ -113,7 +106,7 @@ func look(record *archive.Record, m *content.Matcher) PaperTags {
 	return p
 }
 
-// papersOf gives the papers of every tag, by their places in the archive.
+// papersOf maps each tag to the indexes of its papers in the archive.
 func papersOf(a *archive.Archive) map[string][]int {
 	on := map[string][]int{}
 	for i, r := range a.Records {
@@ -124,7 +117,7 @@ func papersOf(a *archive.Archive) map[string][]int {
 	return on
 }
 
-// Count counts the tags of all papers that are fit.
+// Count returns the number of tags, over all papers, that satisfy fit.
 func (r *TagReport) Count(fit func(Tag) bool) int {
 	n := 0
 	for _, p := range r.Papers {
@@ -137,9 +130,9 @@ func (r *TagReport) Count(fit func(Tag) bool) int {
 	return n
 }
 
-// ByHand tells whether the paper has the tag without a phrase that gives it.
+// ByHand reports whether the paper has the tag although none of its phrases matches.
 func (t Tag) ByHand() bool { return t.Has && t.Phrase == "" }
 
-// Missing tells whether a phrase gives the tag and the paper lacks it: nobody wrote it, or the curator took it
-// away.
+// Missing reports whether a phrase matches but the paper does not have the tag. Either nobody added it, or the curator
+// removed it.
 func (t Tag) Missing() bool { return !t.Has }

@@ -12,11 +12,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// termOrder is the order of the fields of a term.
+// termOrder is the canonical order of the fields of a term.
 var termOrder = []string{"tag", "title", "description", "phrases", "aliases"}
 
-// AddTag writes a term into the vocabulary: a new one at its end, or what an old one lacks. What site.yaml then says
-// comes back.
+// AddTag adds a term to the vocabulary, or adds to an existing term. It returns the new configuration.
 func AddTag(r *Revision, t content.Term) (*config.Config, error) {
 	before, err := settings(r)
 	if err != nil {
@@ -35,13 +34,13 @@ func AddTag(r *Revision, t content.Term) (*config.Config, error) {
 	return settings(r)
 }
 
-// settings reads site.yaml as it is to be.
+// settings parses site.yaml with all changes so far.
 func settings(r *Revision) (*config.Config, error) {
 	c, problems := config.Parse(r.Config.Path, r.Config.Bytes())
 	return c, problems.Err()
 }
 
-// termOf is the term of a tag as the vocabulary has it, without what is made up for readers.
+// termOf returns a term as written in the vocabulary, without a title derived for readers.
 func termOf(terms []content.Term, tag string) content.Term {
 	if at := slices.IndexFunc(terms, func(t content.Term) bool { return t.Tag == tag }); at >= 0 {
 		return terms[at]
@@ -49,7 +48,7 @@ func termOf(terms []content.Term, tag string) content.Term {
 	return content.Term{Tag: tag}
 }
 
-// extend adds the phrases that a term lacks, and gives it another title or description where one is given.
+// extend adds missing phrases to a term, and replaces its title or description if a new one is given.
 func extend(entry *frontmatter.Entry, t, old content.Term) error {
 	for _, field := range fieldsOf(t) {
 		if field.Key == "title" && t.Title != old.Title ||
@@ -62,7 +61,7 @@ func extend(entry *frontmatter.Entry, t, old content.Term) error {
 	return entry.Append("phrases", without(t.Phrases, old.Phrases), termOrder)
 }
 
-// without gives the texts that are not among others, each once.
+// without returns the texts that are not in others, without duplicates.
 func without(texts, others []string) []string {
 	var kept []string
 	for _, text := range texts {
@@ -73,7 +72,7 @@ func without(texts, others []string) []string {
 	return kept
 }
 
-// fieldsOf is a term as site.yaml has it.
+// fieldsOf returns a term as fields of site.yaml.
 func fieldsOf(t content.Term) []frontmatter.Field {
 	fields := []frontmatter.Field{{Key: "tag", Value: frontmatter.FlowScalar(t.Tag)}}
 	if t.Title != "" {
@@ -88,7 +87,7 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// ApplyTag gives papers the tags that they lack, by the slugs of the papers.
+// ApplyTag adds missing tags to papers. lacking maps slugs to tags.
 func ApplyTag(r *Revision, lacking map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {
@@ -114,17 +113,17 @@ func ApplyTag(r *Revision, lacking map[string][]string) error {
 	return problems.Err()
 }
 
-// A TagRenaming is what giving a tag another name did, or would do.
+// A TagRenaming describes what RenameTag did, or would do.
 type TagRenaming struct {
 	From      string   `json:"from"`
 	To        string   `json:"to"`
-	Files     []string `json:"files"`   // that changed, from the site's root
-	Merged    bool     `json:"merged"`  // there was a tag of that name
-	Redirects bool     `json:"leadsOn"` // the old address leads to the new one
+	Files     []string `json:"files"`   // changed files, relative to the site's root
+	Merged    bool     `json:"merged"`  // whether the new name was already a tag
+	Redirects bool     `json:"leadsOn"` // whether the old address redirects to the new one
 }
 
-// RenameTag gives a tag another name, in memory: in every file that has it, in the vocabulary and in the menu. Where
-// there is a tag of that name the two become one.
+// RenameTag renames a tag in memory: in every file that has it, in the vocabulary and in the menu. If the new name is
+// already a tag, the two are merged.
 func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	c, err := settings(r)
 	if err != nil {
@@ -172,7 +171,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	return done, err
 }
 
-// unknown says that there is no tag of a name, and which was perhaps meant.
+// unknown reports that a tag does not exist, with the most similar name as a hint.
 func unknown(tag string, used map[string]bool) problem.Problem {
 	p := problem.Problem{
 		What: "no paper has the tag " + tag + ", and neither has the vocabulary",
@@ -184,7 +183,7 @@ func unknown(tag string, used map[string]bool) problem.Problem {
 	return p
 }
 
-// retag writes a tag by its new name, once, in the fields of files.
+// retag renames a tag in the front matter of files. If a file has both tags, only the new one is left.
 func retag(files []*File, from, to string) error {
 	var problems problem.List
 	for _, f := range files {
@@ -204,7 +203,7 @@ func retag(files []*File, from, to string) error {
 	return problems.Err()
 }
 
-// rewrite gives a tag its new name in site.yaml. The old one becomes an alias.
+// rewrite renames a tag in site.yaml. The old name becomes an alias.
 func rewrite(file *File, c *config.Config, from, to string) error {
 	f := frontmatter.Bare(file.Path, file.Bytes())
 	for _, m := range c.Menu {
@@ -233,7 +232,7 @@ func rewrite(file *File, c *config.Config, from, to string) error {
 		}
 	case kept != nil:
 		err = kept.Append("aliases", without([]string{from}, now.Aliases), termOrder)
-	case old != nil && slices.Contains(was.Aliases, to): // it gets back a name that it had
+	case old != nil && slices.Contains(was.Aliases, to): // the new name is one of its former names
 		if err = old.Set("aliases", frontmatter.FlowList(aliases), termOrder); err == nil {
 			err = old.Set("tag", frontmatter.FlowScalar(to), termOrder)
 		}

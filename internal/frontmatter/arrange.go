@@ -11,12 +11,12 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Arrange puts the fields into an order and gives them, by their names, other forms of their values: YAML on
-// one line each. The caller vouches that these mean the same.
+// Arrange sorts the fields by the given order and replaces their values by the given ones, which are YAML on one line.
+// The caller guarantees that the new values are equivalent.
 //
-// A field takes with it the comments above it and behind it, and those further in below it. What stands above
-// the first field with a blank line between, and what follows the last one, stays where it is; blank lines
-// between fields go. A value with comments between its entries keeps its form.
+// A field moves with the comments above it, after it and, if indented further, below it. A comment that is separated
+// from the first field by a blank line, and everything after the last field, stays in place. Blank lines between fields
+// are removed. A value with comments between its entries is not rewritten.
 func (f *File) Arrange(order []string, values map[string]string) error {
 	e, err := f.edit("")
 	if err != nil || len(e.fields) == 0 {
@@ -50,7 +50,7 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	)
 }
 
-// keys are the names of the fields.
+// keys returns the names of the fields.
 func (f *File) keys() []string {
 	fields, err := f.fields()
 	if err != nil {
@@ -73,7 +73,7 @@ func (b block) rank(order []string) int {
 	return len(order)
 }
 
-// cutHead takes off what stands above a field with a blank line between.
+// cutHead removes and returns the lines above a field that end with a blank line.
 func (b *block) cutHead() (head string) {
 	var mine []string
 	lines := strings.SplitAfter(b.above, "\n")
@@ -89,8 +89,8 @@ func (b *block) cutHead() (head string) {
 	return head
 }
 
-// block gives a field as it is to be written. Only above the first one are blank lines kept, which tell what is
-// its own.
+// block returns a field in its new form. It keeps blank lines only above the first field, where they separate the head
+// of the file from the field's comments.
 func (e *edit) block(at int, values map[string]string) block {
 	first := 0
 	if at > 0 {
@@ -112,7 +112,7 @@ func (e *edit) block(at int, values map[string]string) block {
 	return b
 }
 
-// ownEnd is where what belongs to a field ends: behind the comments below it that are further in.
+// ownEnd returns the end of a field, after the comments below it that are indented further.
 func (e *edit) ownEnd(at int) int {
 	i := e.behind(at)
 	for i < len(e.src) {
@@ -126,14 +126,14 @@ func (e *edit) ownEnd(at int) int {
 	return i
 }
 
-// onOneLine tells whether a value can be written on the line of its field without losing a comment, and gives
-// the one that is then behind it, with the blanks before it.
+// onOneLine reports whether a value can be written on its field's line without losing a comment. It returns the comment
+// that then follows the value, with the blanks before it.
 func (e *edit) onOneLine(at int) (comment string, fits bool) {
 	n := e.fields[at+1]
 	e = &edit{file: e.file, src: e.src, fields: e.fields, at: at, indent: e.indent}
 	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, false)
 	if start == end && n.Value == "" && n.Style == 0 {
-		return "", false // nothing is there
+		return "", false // the value is empty
 	}
 	before, behind := e.src[e.colon():start], lineAt(e.src, end)
 	isBlock := n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle == 0
@@ -153,7 +153,7 @@ func (e *edit) onOneLine(at int) (comment string, fits bool) {
 	return above + below, true
 }
 
-// trailing gives the comment on the first line of a text, with the blanks before it.
+// trailing returns the comment on the first line of a text, with the blanks before it.
 func trailing(text []byte, blankBefore bool) string {
 	line := string(bytes.TrimRight(lineAt(text, 0), " \t\r"))
 	i := strings.IndexByte(line, '#')
@@ -167,7 +167,7 @@ func trailing(text []byte, blankBefore bool) string {
 	return blanks + line[i:]
 }
 
-// hasCommentWithin tells whether there are comments between the entries of a list or group.
+// hasCommentWithin reports whether there are comments between the entries of a list or group.
 func (e *edit) hasCommentWithin(n *yaml.Node, end int) bool {
 	at := -1 // the end of the last text
 	found := false

@@ -18,7 +18,7 @@ type change struct {
 
 func insertion(at int, text string) change { return change{at, at, text} }
 
-// place is where the line of an absent field begins, and which of the fields it then is.
+// place returns where to insert the line of a missing field, and its index in the fields.
 func (e *edit) place(order []string) (offset, at int) {
 	i := slices.Index(order, e.key)
 	for j := i - 1; j >= 0; j-- {
@@ -34,12 +34,12 @@ func (e *edit) place(order []string) (offset, at int) {
 	return len(e.src), len(e.fields)
 }
 
-// behind is the start of the line after a field.
+// behind returns the start of the line after a field.
 func (e *edit) behind(at int) int {
 	return lineEnd(e.src, valueEnd(e.src, e.fields[at+1], e.indent, false))
 }
 
-// before is the start of a field's line, or of the comment right above it, which is the field's.
+// before returns the start of a field's line, or of the comment directly above it, which belongs to the field.
 func (e *edit) before(at int) int {
 	first := 0
 	if at > 0 {
@@ -56,7 +56,7 @@ func (e *edit) before(at int) int {
 	return i
 }
 
-// lineBreak is how the file ends its lines.
+// lineBreak returns the line ending of the file.
 func (f *File) lineBreak() string {
 	before := f.src[:f.start]
 	if f.bare {
@@ -68,7 +68,7 @@ func (f *File) lineBreak() string {
 	return "\n"
 }
 
-// replacement puts a value on one line in the place of the old one.
+// replacement replaces a value by one on a single line.
 func (e *edit) replacement(value string) []change {
 	n := e.value()
 	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, e.inFlow)
@@ -85,14 +85,14 @@ func (e *edit) replacement(value string) []change {
 	return []change{{start, end, value}}
 }
 
-// colon is the byte behind the colon of the field.
+// colon returns the offset after the field's colon.
 func (e *edit) colon() int {
 	key := e.fields[e.at]
 	return min(nextSign(e.src, valueEnd(e.src, key, e.indent, false), ":")+1, len(e.src))
 }
 
-// afterColon writes a value where there is none on the line yet. It takes the place of a blank at
-// the end of the line, and stays clear of a comment.
+// afterColon inserts a value on a line that has none. It reuses a space at the end of the line and keeps a space before
+// a comment.
 func (e *edit) afterColon(i int, value string) change {
 	rest := lineAt(e.src, i)
 	if len(rest) > 0 && len(bytes.Trim(rest, " ")) == 0 {
@@ -101,7 +101,7 @@ func (e *edit) afterColon(i int, value string) change {
 	return insertion(i, " "+value)
 }
 
-// addition puts an entry behind the last one of a list.
+// addition appends an entry to a list.
 func (e *edit) addition(item string) []change {
 	list := e.value()
 	if list.Style&yaml.FlowStyle != 0 {
@@ -111,8 +111,8 @@ func (e *edit) addition(item string) []change {
 	return []change{insertion(lineEnd(e.src, valueEnd(e.src, list, e.indent, false)), line)}
 }
 
-// flowAddition puts an entry into brackets: on a line of its own where the last one has one, and
-// with a comma behind it where the last one has one.
+// flowAddition appends an entry to a list in brackets. Like the last entry, the new one is on its own line and has a
+// trailing comma.
 func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	open := strictyaml.Offset(e.src, list)
 	closing := flowEnd(e.src, list, open) - 1
@@ -142,14 +142,14 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	return []change{insertion(end, ", "+item)}
 }
 
-// beginsLine tells whether the line on which the last entry begins has entries alone.
+// beginsLine reports whether the line where the last entry starts contains only entries.
 func (e *edit) beginsLine(entries []*yaml.Node) bool {
 	last := strictyaml.Offset(e.src, entries[len(entries)-1])
 	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))
 	return slices.ContainsFunc(entries, func(n *yaml.Node) bool { return strictyaml.Offset(e.src, n) == first })
 }
 
-// indentation is what the line on which a node begins begins with.
+// indentation returns the leading white space of the line where a node starts.
 func (e *edit) indentation(n *yaml.Node) string {
 	line := e.src[lineStart(e.src, strictyaml.Offset(e.src, n)):]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])

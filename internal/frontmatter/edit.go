@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Insert adds a field that is absent. It comes where the order of keys suggests: behind the nearest
-// of those before it that is there, else before the nearest of those after it, else at the end. A
-// field that is there and null is filled in where it stands. The value is YAML on one line.
+// Insert adds a missing field. The order of keys determines the place: after the nearest existing field before it in
+// that order, or else before the nearest one after it, or else at the end. If the field exists and is null, Insert sets
+// its value in place. The value is YAML on one line.
 func (f *File) Insert(key, value string, order []string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -33,9 +33,8 @@ func (f *File) Insert(key, value string, order []string) error {
 	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), meant))
 }
 
-// Set replaces the value of a field that is there, and keeps the spaces and the comment around it.
-// The value is YAML on one line; the old one can have many, and goes whole, with the comments that
-// stand between its entries.
+// Set replaces the value of an existing field and keeps the spaces and the comment around it. The new value is YAML on
+// one line. The old value can have several lines; comments between its entries are lost.
 func (f *File) Set(key, value string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -51,8 +50,8 @@ func (f *File) Set(key, value string) error {
 	return e.apply(e.replacement(value), e.with(meant))
 }
 
-// Append adds an entry to a list, in the style that the list has. A field that is null becomes a
-// list. The entry is YAML on one line that can stand in brackets.
+// Append adds an entry to a list, in the style of the list. A null field becomes a list. The entry is YAML on one line
+// that is valid inside brackets.
 func (f *File) Append(key, item string) error {
 	e, err := f.edit(key)
 	if err != nil {
@@ -76,19 +75,19 @@ func (f *File) Append(key, item string) error {
 	return e.apply(e.addition(item), e.with(&list))
 }
 
-// An edit is about one field.
+// An edit changes one field.
 type edit struct {
 	file   *File
 	src    []byte // the YAML
 	fields fields
 	key    string
-	at     int    // of the key in the fields, -1 where it is absent
+	at     int    // index of the key in fields; -1 if the field is missing
 	indent int    // of the fields
-	entry  *Entry // that has the fields; nil for the file
-	inFlow bool   // they stand in braces
+	entry  *Entry // the entry that contains the fields; nil for the whole file
+	inFlow bool   // whether the fields are in braces
 }
 
-// fields are the keys and values of the front matter, in turn.
+// fields holds the keys and values of the front matter, alternating.
 type fields []*yaml.Node
 
 func (m fields) index(key string) int {
@@ -107,7 +106,7 @@ func (m fields) value(key string) *yaml.Node {
 	return nil
 }
 
-// tree reads the YAML once; nil stands for no field.
+// tree parses the YAML once. It returns nil if there are no fields.
 func (f *File) tree() (*yaml.Node, error) {
 	if f.read {
 		return f.root, nil
@@ -146,7 +145,7 @@ func (f *File) problem(n *yaml.Node, what, hint string) problem.Problem {
 	}
 }
 
-// edit begins one, where the front matter is of a kind that can be edited.
+// edit starts an edit, if the front matter can be edited.
 func (f *File) edit(key string) (*edit, error) {
 	m, err := f.fields()
 	if err != nil {
@@ -174,7 +173,7 @@ func (f *File) edit(key string) (*edit, error) {
 	return e, nil
 }
 
-// marked finds a node with one of the marks that strictyaml does not take.
+// marked finds a node with an anchor, alias or tag, which strictyaml does not support.
 func marked(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
 		return n
@@ -187,12 +186,13 @@ func marked(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// meaning reads YAML in which a new value stands, alone in a list or after a key.
+// meaning parses YAML that contains a new value, either alone in a list or after a key, and returns the value's node.
 func (e *edit) meaning(src, value string) (*yaml.Node, error) {
 	root, problems := strictyaml.Parse(e.file.name, []byte(src), 1)
 	oneLine := strings.IndexFunc(value, isBreak) < 0
 	switch {
-	case len(problems) > 0 || !oneLine || root == nil || len(root.Content) == 0 || len(root.Content) > 2 || marked(root) != nil:
+	case len(problems) > 0 || !oneLine || root == nil || len(root.Content) == 0 || len(root.Content) > 2 ||
+		marked(root) != nil:
 	case strictyaml.IsNull(root.Content[len(root.Content)-1]):
 	case root.Kind == yaml.SequenceNode && len(root.Content) == 1,
 		root.Kind == yaml.MappingNode && root.Content[0].Value == e.key:
@@ -207,7 +207,7 @@ func scalarNode(text string) *yaml.Node {
 
 func (e *edit) value() *yaml.Node { return e.fields[e.at+1] }
 
-// with gives the fields as they are to be, with another value.
+// with returns the fields as they should be after the edit.
 func (e *edit) with(value *yaml.Node) fields {
 	m := slices.Clone(e.fields)
 	m[e.at+1] = value
@@ -222,7 +222,7 @@ func (e *edit) fault(what, hint string) problem.Problem {
 	return p
 }
 
-// apply makes the changes if the file then says what is meant, and nothing else than before.
+// apply makes the changes if the result parses as intended and nothing else changes.
 func (e *edit) apply(changes []change, meant fields) error {
 	f := e.file
 	var src bytes.Buffer
@@ -250,8 +250,8 @@ func (e *edit) apply(changes []change, meant fields) error {
 	)
 }
 
-// onLines is the text of a change. Lines at the end of a file whose last line has no end get one before them in
-// the place of their own.
+// onLines returns the text of a change. If the change adds lines at the end of a file without a final line break, the
+// break goes before the new lines instead of after them.
 func (e *edit) onLines(c change) string {
 	if c.start < len(e.src) || !strings.HasSuffix(c.text, "\n") || len(e.src) == 0 ||
 		bytes.HasSuffix(e.src, []byte("\n")) {
@@ -261,7 +261,7 @@ func (e *edit) onLines(c change) string {
 	return end + strings.TrimSuffix(c.text, end)
 }
 
-// same tells whether two nodes say the same, however it is written.
+// same reports whether two nodes have the same value, however they are written.
 func same(a, b *yaml.Node) bool {
 	return a.Kind == b.Kind && a.ShortTag() == b.ShortTag() && a.Value == b.Value &&
 		slices.EqualFunc(a.Content, b.Content, same)

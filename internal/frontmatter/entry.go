@@ -10,18 +10,18 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// A Field is a name and its value, in YAML on one line.
+// A Field is a name and its value, which is YAML on one line.
 type Field struct{ Key, Value string }
 
-// An Entry is one group of fields in a list of such, as each tag of a vocabulary is. An edit of it keeps all
-// that is around it, as one of the file does.
+// An Entry is one group of fields in a list of groups, such as a tag of the vocabulary. An edit of an entry keeps
+// everything around it, like an edit of a file.
 type Entry struct {
 	file *File
 	list string
-	at   int // in the list
+	at   int // index in the list
 }
 
-// Entry finds the first entry of a list that has a field which reads as a text, or nil.
+// Entry returns the first entry of a list in which the field key has the value text, or nil.
 func (f *File) Entry(list, key, text string) *Entry {
 	all, err := f.fields()
 	if err != nil {
@@ -42,8 +42,8 @@ func (f *File) Entry(list, key, text string) *Entry {
 	return nil
 }
 
-// Set replaces the value of a field of the entry, or adds the field behind the nearest of those before it in
-// an order.
+// Set replaces the value of a field of the entry, or adds the field after the nearest existing field before it in the
+// order.
 func (n *Entry) Set(key, value string, order []string) error {
 	e, err := n.edit(key)
 	if err != nil {
@@ -64,7 +64,7 @@ func (n *Entry) Set(key, value string, order []string) error {
 	return e.apply([]change{insert}, slices.Insert(slices.Clone(e.fields), behind+2, scalarNode(key), meant))
 }
 
-// Append adds texts to a list of the entry, which is made where there is none.
+// Append adds texts to a list of the entry. It creates the list if it does not exist.
 func (n *Entry) Append(key string, texts []string, order []string) error {
 	e, err := n.edit(key)
 	if err != nil {
@@ -92,7 +92,7 @@ func (n *Entry) Append(key string, texts []string, order []string) error {
 	return nil
 }
 
-// Remove takes the entry away. The comments above it stay.
+// Remove removes the entry. The comments above it stay.
 func (n *Entry) Remove() error {
 	e, err := n.file.edit(n.list)
 	if err != nil {
@@ -101,8 +101,8 @@ func (n *Entry) Remove() error {
 	return e.drop(n.at)
 }
 
-// AppendEntry adds a group of fields to a list, in the style that its last entry has. A list that is absent is
-// made at the end of the file.
+// AppendEntry adds a group of fields to a list, in the style of its last entry. It creates a missing list at the end of
+// the file.
 func (f *File) AppendEntry(list string, entry []Field) error {
 	e, err := f.edit(list)
 	if err != nil {
@@ -138,7 +138,7 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 	return e.apply([]change{insertion(e.behind(e.at), e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
 }
 
-// Drop takes every entry out of a list that reads as a text does.
+// Drop removes every entry with this text from a list.
 func (f *File) Drop(key, text string) error {
 	for {
 		e, err := f.edit(key)
@@ -161,7 +161,7 @@ func (f *File) Drop(key, text string) error {
 	}
 }
 
-// drop takes an entry out of the list of the field.
+// drop removes an entry from the field's list.
 func (e *edit) drop(at int) error {
 	list := *e.value()
 	taken, err := e.removal(&list, at)
@@ -176,7 +176,7 @@ func sequence(entry *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
 }
 
-// edit begins an edit of a field of the entry.
+// edit starts an edit of a field of the entry.
 func (n *Entry) edit(key string) (*edit, error) {
 	e, err := n.file.edit("")
 	if err != nil {
@@ -188,7 +188,7 @@ func (n *Entry) edit(key string) (*edit, error) {
 	return e, nil
 }
 
-// within gives the fields of the file in which the entry has others.
+// within returns the fields of the file with the changed fields of the entry.
 func (n *Entry) within(changed fields) fields {
 	all, _ := n.file.fields()
 	all = slices.Clone(all)
@@ -201,7 +201,8 @@ func (n *Entry) within(changed fields) fields {
 	return all
 }
 
-// predecessor is the nearest of the fields before a new one in an order that is there, else the last.
+// predecessor returns the index of the nearest existing field before the new one in the order, or of the last field if
+// there is none.
 func (e *edit) predecessor(order []string) int {
 	for i := slices.Index(order, e.key) - 1; i >= 0; i-- {
 		if at := e.fields.index(order[i]); at >= 0 {
@@ -211,7 +212,7 @@ func (e *edit) predecessor(order []string) int {
 	return len(e.fields) - 2
 }
 
-// onOwnLines writes an entry of a list with a field a line.
+// onOwnLines formats a list entry with one field per line.
 func (e *edit) onOwnLines(pairs []string, indent int) string {
 	var b strings.Builder
 	for i, pair := range pairs {
@@ -224,7 +225,7 @@ func (e *edit) onOwnLines(pairs []string, indent int) string {
 	return b.String()
 }
 
-// removal takes an entry out of a list, with the comma before it or, of the first one, behind it.
+// removal removes an entry from a list, with the comma before it or, for the first entry, after it.
 func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	item := list.Content[at]
 	inFlow := list.Style&yaml.FlowStyle != 0
@@ -246,7 +247,7 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	return change{start, end, ""}, nil
 }
 
-// Lists tells whether a field is a list with an entry that reads as a text does.
+// Lists reports whether a field is a list that contains this text.
 func (f *File) Lists(key, text string) bool {
 	all, err := f.fields()
 	if err != nil {

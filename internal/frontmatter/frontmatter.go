@@ -1,10 +1,9 @@
-// Package frontmatter reads and edits the head of a Markdown file: the YAML between its first two
-// lines of three hyphens.
+// Package frontmatter reads and edits the front matter of a Markdown file: the YAML between its first two lines of
+// three hyphens.
 //
-// In come the bytes of a file, out go its front matter and its body, and after an edit the file as
-// it then stands. It promises that an edit changes the bytes of the value that it is about and no
-// others: not the order of the fields, not a comment, a blank line, a line ending or a byte of the
-// body. Each edit is read back and held against what was meant before it counts.
+// In come the bytes of a file; out go its front matter and its body, and after an edit the changed file. An edit
+// changes only the bytes of its value: the order of the fields, comments, blank lines, line endings and the body stay
+// the same. Each edit is parsed again and compared with the intended result before it takes effect.
 package frontmatter
 
 import (
@@ -16,26 +15,26 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// A File is a Markdown file taken apart. It is not for use by two goroutines at once.
+// A File is a Markdown file, split into front matter and body. It is not safe for concurrent use.
 type File struct {
 	name  string
 	src   []byte
-	start int        // of the YAML in src
-	end   int        // of the YAML, which is where the closing line begins
-	body  int        // where the body begins
-	root  *yaml.Node // of the YAML once it was needed; nil where it holds no field
+	start int        // start of the YAML in src
+	end   int        // end of the YAML, where the closing line starts
+	body  int        // start of the body
+	root  *yaml.Node // of the YAML, parsed on demand; nil if it has no fields
 	read  bool       // whether root is set
-	bare  bool       // it is YAML as a whole
+	bare  bool       // whether the whole file is YAML
 }
 
 const (
 	byteOrderMark = "\uFEFF"
 	delimiter     = "---"
-	yamlLine      = 2 // the line of the file on which the YAML begins
+	yamlLine      = 2 // the line of the file where the YAML starts
 )
 
-// Parse finds the front matter of a file. It does not look at the YAML in it. The name is for
-// messages; src must not be changed while the File is in use.
+// Parse finds the front matter of a file. It does not parse the YAML. The name is used in messages; src must not change
+// while the File is in use.
 func Parse(name string, src []byte) (*File, problem.List) {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	if !isDelimiter(lineAt(src, start)) {
@@ -53,13 +52,13 @@ func Parse(name string, src []byte) (*File, problem.List) {
 	return nil, problem.List{f.unclosed()}
 }
 
-// Bare takes a file that is YAML as a whole, such as a configuration, for front matter without a body.
+// Bare treats a file that is entirely YAML, such as a configuration, as front matter without a body.
 func Bare(name string, src []byte) *File {
 	start := len(src) - len(bytes.TrimPrefix(src, []byte(byteOrderMark)))
 	return &File{name: name, src: src, start: start, end: len(src), body: len(src), bare: true}
 }
 
-// again reads the file as it is after an edit.
+// again parses the changed file after an edit.
 func (f *File) again(src []byte) (*File, problem.List) {
 	if f.bare {
 		return Bare(f.name, src), nil
@@ -67,8 +66,7 @@ func (f *File) again(src []byte) (*File, problem.List) {
 	return Parse(f.name, src)
 }
 
-// YAML is the front matter without the lines around it, and the line of the file on which it
-// begins.
+// YAML returns the front matter without its delimiters, and the line of the file where it starts.
 func (f *File) YAML() (src []byte, firstLine int) {
 	src = f.src[f.start:f.end:f.end]
 	if f.bare {
@@ -77,18 +75,18 @@ func (f *File) YAML() (src []byte, firstLine int) {
 	return src, yamlLine
 }
 
-// Body is what follows the front matter, and the line of the file on which it begins.
+// Body returns the text after the front matter, and the line of the file where it starts.
 func (f *File) Body() (src []byte, firstLine int) {
 	body := f.src[f.body:len(f.src):len(f.src)]
 	return body, yamlLine + 1 + bytes.Count(f.src[f.start:f.end], []byte("\n"))
 }
 
-// Bytes is the whole file as it stands now.
+// Bytes returns the file with all edits.
 func (f *File) Bytes() []byte { return f.src[:len(f.src):len(f.src)] }
 
-// Has tells whether a field is there and has a value. A field that is null (its name alone, ~ or
-// null) counts as absent: Insert then fills it in where it stands. So does every field where the
-// front matter is not valid YAML, which an edit reports.
+// Has reports whether a field exists and has a value. A null field (its name alone, ~ or null) counts as missing, and
+// Insert sets its value in place. If the front matter is not valid YAML, all fields count as missing, and an edit
+// reports the error.
 func (f *File) Has(key string) bool {
 	fields, err := f.fields()
 	if err != nil {
@@ -98,7 +96,7 @@ func (f *File) Has(key string) bool {
 	return value != nil && !strictyaml.IsNull(value)
 }
 
-// unclosed tells where the closing line is missing, or which line was perhaps meant for it.
+// unclosed reports that the closing line is missing, or which line may be a mistyped one.
 func (f *File) unclosed() problem.Problem {
 	p := problem.Problem{
 		File:   f.name,
@@ -118,7 +116,7 @@ func (f *File) unclosed() problem.Problem {
 	return p
 }
 
-// missingHint says how to add the missing front matter.
+// missingHint describes how to add the missing front matter.
 func missingHint(src []byte) string {
 	switch first := bytes.TrimSpace(lineAt(src, 0)); {
 	case string(first) == "+++":
@@ -129,19 +127,18 @@ func missingHint(src []byte) string {
 	return "begin the file with a line ---, then fields such as title: \"…\", then another line ---"
 }
 
-// isDelimiter tells whether a line is three hyphens. Blanks behind them cannot be seen and do not
-// matter.
+// isDelimiter reports whether a line is three hyphens. Trailing blanks are invisible and do not matter.
 func isDelimiter(line []byte) bool {
 	return bytes.HasPrefix(line, []byte(delimiter)) && len(bytes.TrimRight(line, " \t")) == len(delimiter)
 }
 
-// lineAt is the line that begins at i, without its end.
+// lineAt returns the line that starts at i, without its line break.
 func lineAt(src []byte, i int) []byte {
 	line := bytes.TrimSuffix(src[i:lineEnd(src, i)], []byte("\n"))
 	return bytes.TrimSuffix(line, []byte("\r"))
 }
 
-// lineEnd is the start of the line after the one that i stands in.
+// lineEnd returns the start of the line after the one that contains i.
 func lineEnd(src []byte, i int) int {
 	if n := bytes.IndexByte(src[i:], '\n'); n >= 0 {
 		return i + n + 1
@@ -149,5 +146,5 @@ func lineEnd(src []byte, i int) int {
 	return len(src)
 }
 
-// lineStart is the start of the line that i stands in.
+// lineStart returns the start of the line that contains i.
 func lineStart(src []byte, i int) int { return bytes.LastIndexByte(src[:i], '\n') + 1 }

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Quote writes a text as YAML in double quotes, on one line. What cannot stand in a file as it is
-// (controls, line breaks of any kind) is escaped; what is not UTF-8 becomes U+FFFD.
+// Quote writes a text as YAML in double quotes on one line. It escapes control characters and all kinds of line breaks,
+// and replaces invalid UTF-8 by U+FFFD.
 func Quote(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2)
@@ -32,8 +32,8 @@ func Quote(s string) string {
 	return b.String()
 }
 
-// isUnprintable tells whether a character must be escaped (YAML 1.2, section 5.1), or is a line
-// break to YAML 1.1 (section 4.2). All of them have four hexadecimal digits.
+// isUnprintable reports whether a character must be escaped (YAML 1.2, section 5.1) or is a line break in YAML 1.1
+// (section 4.2). All of these have four hexadecimal digits.
 func isUnprintable(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7F && r < 0xA0, r == '\u2028', r == '\u2029', r == '\uFEFF', r == 0xFFFE, r == 0xFFFF:
@@ -42,8 +42,8 @@ func isUnprintable(r rune) bool {
 	return false
 }
 
-// Scalar writes a text as YAML without quotes where every version of YAML certainly reads it as the
-// same text, alone or in a list in brackets, and else as Quote does.
+// Scalar writes a text as YAML without quotes if every version of YAML reads it as the same text, alone or in a list in
+// brackets. Otherwise it quotes the text.
 func Scalar(s string) string {
 	if isSafePlain(s) {
 		return s
@@ -51,7 +51,7 @@ func Scalar(s string) string {
 	return Quote(s)
 }
 
-// FlowScalar is a scalar that can stand in brackets or braces, which end at brackets and commas.
+// FlowScalar writes a scalar for use in brackets or braces, where brackets and commas end a scalar.
 func FlowScalar(s string) string {
 	if strings.ContainsAny(s, ",[]{}") {
 		return Quote(s)
@@ -68,8 +68,8 @@ func FlowList(texts []string) string {
 	return "[" + strings.Join(entries, ", ") + "]"
 }
 
-// isSafePlain admits what begins with a letter or a slash, goes on with letters, digits and the signs that
-// mean nothing within a scalar, and is not a word of YAML.
+// isSafePlain reports whether a text starts with a letter or a slash, continues with letters, digits and characters
+// that are not special within a scalar, and is not a reserved word in YAML.
 func isSafePlain(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	if !unicode.IsLetter(first) && first != '/' || words[strings.ToLower(s)] || !utf8.ValidString(s) {
@@ -91,7 +91,7 @@ func isSafePlain(s string) bool {
 	return true
 }
 
-// words are read as something other than a text by YAML 1.1 or 1.2, in small letters.
+// words are the lower-case words that YAML 1.1 or 1.2 does not read as text.
 var words = map[string]bool{
 	"y": true, "n": true, "yes": true, "no": true, "on": true, "off": true, "true": true, "false": true, "null": true,
 }

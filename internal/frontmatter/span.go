@@ -9,9 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// valueEnd is the byte behind the last one of a value. The library says where a node begins and not
-// where it ends. The indent is that of the block that the value stands in, in characters; inFlow
-// says that brackets or braces are open.
+// valueEnd returns the offset after a value. The library reports only where a node starts. indent is the indentation,
+// in characters, of the block that contains the value; inFlow means that brackets or braces are open.
 func valueEnd(src []byte, n *yaml.Node, indent int, inFlow bool) int {
 	start := strictyaml.Offset(src, n)
 	switch {
@@ -38,7 +37,7 @@ func scalarEnd(src []byte, n *yaml.Node, start, indent int, inFlow bool) int {
 	return plainEnd(src, start, indent, inFlow)
 }
 
-// quotedEnd finds the closing quote. In single quotes a quote is escaped by another.
+// quotedEnd finds the closing quote. In single quotes a quote is escaped by doubling it.
 func quotedEnd(src []byte, start int, escape byte) int {
 	quote := src[start]
 	for i := start + 1; i < len(src); i++ {
@@ -52,8 +51,7 @@ func quotedEnd(src []byte, start int, escape byte) int {
 	return len(src)
 }
 
-// plainEnd follows a scalar without quotes over its lines: all those further in than the block that
-// it stands in, up to a comment.
+// plainEnd follows a plain scalar over all lines that are indented further than the block around it, up to a comment.
 func plainEnd(src []byte, start, indent int, inFlow bool) int {
 	end, column := start, indent+1
 	for i := start; i < len(src); {
@@ -76,8 +74,8 @@ func plainEnd(src []byte, start, indent int, inFlow bool) int {
 	return end
 }
 
-// flowEnd finds the bracket or brace behind the last entry. A single pair in a list, [a: b], is a
-// group of fields without braces.
+// flowEnd finds the bracket or brace after the last entry. A single pair in a list, [a: b], is a group of fields
+// without braces.
 func flowEnd(src []byte, n *yaml.Node, start int) int {
 	end := start
 	if src[start] == '[' || src[start] == '{' {
@@ -93,8 +91,7 @@ func flowEnd(src []byte, n *yaml.Node, start int) int {
 	return min(closing+1, len(src))
 }
 
-// nextSign finds the first of some signs between the entries of a list, where there can be
-// comments.
+// nextSign finds the first of some signs between the entries of a list, skipping comments.
 func nextSign(src []byte, i int, signs string) int {
 	for ; i < len(src); i++ {
 		switch {
@@ -109,7 +106,7 @@ func nextSign(src []byte, i int, signs string) int {
 
 // blockScalar finds the end of the header (| or >, with its indicators) and of the text below it.
 func blockScalar(src []byte, start, indent int) (headerEnd, end int) {
-	within := -1 // the indentation of the text, from the header or its first line
+	within := -1 // the indentation of the text, given in the header or by its first line
 	keep := false
 	for headerEnd = start + 1; headerEnd < len(src) && !isBlank(src, headerEnd); headerEnd++ {
 		switch c := src[headerEnd]; {
@@ -146,7 +143,7 @@ func isBlank(src []byte, i int) bool {
 	return r == ' ' || r == '\t' || isBreak(r)
 }
 
-// isBreak knows the line breaks of YAML 1.1, as the library does.
+// isBreak reports whether r is a line break in YAML 1.1, like the library.
 func isBreak(r rune) bool {
 	switch r {
 	case '\n', '\r', '\u0085', '\u2028', '\u2029':

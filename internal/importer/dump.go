@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// A keptDump is a dump on its way into content/digests.
+// A keptDump is a dump that will be written to content/digests.
 type keptDump struct {
 	name string
 	data []byte
@@ -25,8 +25,8 @@ type keptDump struct {
 
 var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 
-// keep finds the file for a dump: the one that has its bytes already, else a new one. A dump is
-// superseded where a later one of its day has been kept.
+// keep returns the file for a dump: an existing one with the same bytes, or else a new one. A dump is superseded if a
+// later one for the same day exists.
 func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name string, superseded bool, err error) {
 	known, err := im.dumpsOf(on)
 	if err != nil {
@@ -54,7 +54,7 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 	return name, false, nil
 }
 
-// KeptAs finds the file of a site's content/digests that has the bytes of a dump, "" where none has.
+// KeptAs returns the file in a site's content/digests that has the bytes of a dump, or "" if there is none.
 func KeptAs(dir string, data []byte) (name string, err error) {
 	folder := filepath.Join(dir, filepath.FromSlash(content.DigestsDir))
 	entries, err := os.ReadDir(folder)
@@ -77,8 +77,8 @@ func KeptAs(dir string, data []byte) (name string, err error) {
 	return "", nil
 }
 
-// number is the place of a dump among those of its day, which its name tells: 1 for
-// 2026-02-18.txt, 2 for 2026-02-18-2.json, 0 for a file that was not named by an import.
+// number returns the position of a dump among those of its day, which is part of its name: 1 for 2026-02-18.txt, 2 for
+// 2026-02-18-2.json, 0 for a file that was not named by an import.
 func (k keptDump) number(on content.Date) int {
 	name := path.Base(k.name)
 	rest := strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), on.String())
@@ -92,7 +92,7 @@ func (k keptDump) number(on content.Date) int {
 	return n
 }
 
-// dumpsOf gives the dumps of a day: those in the archive, and those of this run.
+// dumpsOf returns the dumps of a day: those in the archive and those of this run.
 func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
 	entries, err := os.ReadDir(filepath.Join(im.Dir, filepath.FromSlash(content.DigestsDir)))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

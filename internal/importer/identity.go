@@ -11,26 +11,26 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// The identities of a paper, the surest first.
+// The properties that identify a paper, the most reliable first.
 const (
 	byArxiv = iota
 	byDOI
 	byTitle
 	byAbstract
-	byStart // day, number of authors, and the title's first word, which several papers can share
-	byEnd   // the same with its last word
+	byStart // date, number of authors and the first word of the title; several papers can share it
+	byEnd   // the same with the last word
 	identities
 )
 
-// crowd is how many files can have a likeness in common before it tells none of them from the others, such as a
-// publisher's sentence in the place of every abstract.
+// crowd is the number of files above which a shared property is not distinctive, for example a publisher's sentence in
+// place of every abstract.
 const crowd = 100
 
 func isCrowd(identity int, files []*paperFile) bool {
 	return identity >= byAbstract && len(files) > crowd
 }
 
-// keys gives what identifies a paper, "" where it is not known.
+// keys returns the values that identify a paper; unknown ones are "".
 func keys(m *content.PaperFields, abstract string) [identities]string {
 	start, end := likeness(m)
 	return [identities]string{
@@ -43,7 +43,7 @@ func keys(m *content.PaperFields, abstract string) [identities]string {
 	}
 }
 
-// essence is a text as it is compared. One of signs alone stands for itself.
+// essence returns a text in a form for comparison. A text of punctuation only is compared without spaces.
 func essence(text string) string {
 	if key := condense(text); key != "" {
 		return key
@@ -51,11 +51,11 @@ func essence(text string) string {
 	return strings.Join(strings.Fields(text), "")
 }
 
-// condense takes out of a text everything that the repairs of a dump can change, and that two
-// copies of it can differ in.
+// condense removes everything that can differ between two copies of a text, including what the repairs of a dump can
+// change.
 func condense(text string) string { return strings.ReplaceAll(content.NormalTitle(text), "-", "") }
 
-// fingerprint stands for an abstract. A short one could be that of many papers.
+// fingerprint returns a hash of an abstract, or "" for a short one, which many papers could share.
 func fingerprint(abstract string) string {
 	text := condense(abstract)
 	if len(text) < 80 {
@@ -66,7 +66,7 @@ func fingerprint(abstract string) string {
 	return string(h.Sum(nil))
 }
 
-// likeness is what two titles of one paper have in common where they are not the same.
+// likeness returns what two different titles of the same paper usually have in common.
 func likeness(m *content.PaperFields) (start, end string) {
 	n := countAuthors(m)
 	if n == 0 || m.Date.Day == 0 {
@@ -78,15 +78,17 @@ func likeness(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// A claims is the files that entries of a dump have taken. Only an identifier leads two entries of
-// one dump to the same file; titles and likenesses lead each to its own.
+// claims is the set of files that entries of a dump have been matched to. Two entries of one dump match the same file
+// only by identifier; by title or similarity, each needs a file of its own.
 type claims map[*paperFile]bool
 
-// match finds the files of a digest's entries. What is surer is looked for first, for all entries,
-// so that no entry takes by a likeness what belongs to another by name.
+// match finds the files of a digest's entries. It tries the most reliable property first for all entries, so that no
+// entry claims a similar file that belongs to another entry by name.
 func (ix *index) match(sources []*source) {
 	taken := claims{}
-	for _, find := range []func(*source, claims) *paperFile{ix.findByIdentifier, ix.findByTitleAndAbstract, ix.findByTitle, ix.findByAbstract, ix.findByFileName} {
+	for _, find := range []func(*source, claims) *paperFile{
+		ix.findByIdentifier, ix.findByTitleAndAbstract, ix.findByTitle, ix.findByAbstract, ix.findByFileName,
+	} {
 		for _, e := range sources {
 			if e.file != nil {
 				continue
@@ -98,7 +100,7 @@ func (ix *index) match(sources []*source) {
 	}
 }
 
-// findByIdentifier finds a file by an identifier.
+// findByIdentifier finds a file by its arXiv identifier or DOI.
 func (ix *index) findByIdentifier(e *source, _ claims) *paperFile {
 	for _, identity := range []int{byArxiv, byDOI} {
 		if pf := ix.first(identity, e, func(*paperFile) bool { return true }); pf != nil {
@@ -108,7 +110,7 @@ func (ix *index) findByIdentifier(e *source, _ claims) *paperFile {
 	return nil
 }
 
-// findByTitleAndAbstract finds a file by its title and its abstract, for several can have the title.
+// findByTitleAndAbstract finds a file by title and abstract, because several papers can have the same title.
 func (ix *index) findByTitleAndAbstract(e *source, taken claims) *paperFile {
 	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] && pf.hasAbstract(e) })
 }
@@ -117,13 +119,13 @@ func (ix *index) findByTitle(e *source, taken claims) *paperFile {
 	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] })
 }
 
-// findByAbstract finds a file whose title the curator has changed, by its abstract.
+// findByAbstract finds a file by its abstract, in case the curator changed the title.
 func (ix *index) findByAbstract(e *source, taken claims) *paperFile {
 	return ix.first(byAbstract, e, func(pf *paperFile) bool { return !taken[pf] })
 }
 
-// findRepeated finds the file of an entry that its dump lists twice. Two entries with one title and
-// different abstracts are two papers.
+// findRepeated finds the file of an entry that its dump lists twice. Two entries with the same title but different
+// abstracts are two papers.
 func (ix *index) findRepeated(e *source) *paperFile {
 	if pf := ix.findByIdentifier(e, nil); pf != nil {
 		return pf
@@ -133,8 +135,8 @@ func (ix *index) findRepeated(e *source) *paperFile {
 	})
 }
 
-// first gives the first file with an entry's identity that is fit and that nothing contradicts: that
-// with the lowest number, in whatever order the files were found.
+// first returns a file that shares the entry's identity, satisfies fit and does not contradict the entry. If there are
+// several, it returns the one with the lowest number in its name, regardless of the order of the files.
 func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *paperFile {
 	var best *paperFile
 	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
@@ -156,8 +158,7 @@ func (pf *paperFile) hasAbstract(e *source) bool {
 	return essence(string(pf.abstract())) == essence(e.abstract)
 }
 
-// contradicts tells whether a file has an identifier that the entry has otherwise: two papers can
-// have one title.
+// contradicts reports whether the file and the entry have different identifiers. Two papers can have the same title.
 func contradicts(pf *paperFile, e *source) bool {
 	if has, want := pf.keys[byArxiv], e.keys[byArxiv]; has != "" && want != "" {
 		return has != want
@@ -166,8 +167,8 @@ func contradicts(pf *paperFile, e *source) bool {
 	return has != "" && want != "" && has != want
 }
 
-// withoutOthers takes from an entry the identifiers that another file has than the entry's own, and
-// reports them: no import gives two files one identifier.
+// withoutOthers removes the identifiers of an entry that belong to another paper's file, and reports them. An import
+// never assigns the same identifier to two files.
 func (ix *index) withoutOthers(e *source) (odd problem.List) {
 	for _, id := range []struct {
 		identity int
@@ -180,7 +181,7 @@ func (ix *index) withoutOthers(e *source) (odd problem.List) {
 		}
 		for _, pf := range ix.byIdentity[id.identity][key] {
 			if pf != e.file && pf.keys[id.identity] == key {
-				if *id.value == "" { // the DOI is the one that arXiv gave
+				if *id.value == "" { // the DOI is the one that arXiv registered
 					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
 				}
 				odd = append(
@@ -201,15 +202,15 @@ func (ix *index) withoutOthers(e *source) (odd problem.List) {
 
 const nearlyAll = 0.75 // of a title's words
 
-// findSimilar finds a file that is not the entry's by anything sure and may be all the same: it has its day,
-// its number of authors and nearly its title.
+// findSimilar finds a file that may be the same paper without any reliable match: it has the same date, the same number
+// of authors and nearly the same title.
 func (ix *index) findSimilar(e *source) *paperFile {
 	alike := func(pf *paperFile) bool { return overlap(pf.paper.Title, e.want.Title) >= nearlyAll }
 	return cmp.Or(ix.first(byStart, e, alike), ix.first(byEnd, e, alike))
 }
 
-// findByFileName finds a file whose title and abstract the curator has both changed: it has the name that
-// the dump's title gave it.
+// findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and
+// abstract.
 func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 	for n := 1; ; n++ {
 		pf := ix.byName[nameOf(e.want.Title, n)]
@@ -222,10 +223,9 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 	}
 }
 
-// comesFrom tells whether a file that is named after an entry's title is that entry's, and not that
-// of another paper whose title gives the same name. The title of the file is then not the one that
-// the name was made of, or else the abstract is nearly that of the entry; and the file lists the
-// digest, or is of the same day.
+// comesFrom reports whether a file named after the entry's title belongs to the entry, and not to another paper whose
+// title produces the same name. Either the file's title no longer produces that name, or its abstract is similar to the
+// entry's. In addition, the file must list the digest or have the same date.
 func (pf *paperFile) comesFrom(e *source) bool {
 	m := &pf.paper.PaperFields
 	if content.Slug(m.Title) == content.Slug(e.want.Title) && !alike(string(pf.abstract()), e.abstract) {
@@ -237,10 +237,10 @@ func (pf *paperFile) comesFrom(e *source) bool {
 		sameDate && sameCount
 }
 
-// alike tells whether two texts share most of their words.
+// alike reports whether two texts share most of their words.
 func alike(a, b string) bool { return overlap(a, b) > 0.5 }
 
-// overlap is the part of the words of two texts that both have.
+// overlap returns the share of words that two texts have in common.
 func overlap(a, b string) float64 {
 	s, t := wordSet(a), wordSet(b)
 	shared := 0

@@ -1,9 +1,10 @@
-// Package importer brings the entries of digests into the archive's files.
+// Package importer adds the entries of digests to the archive.
 //
-// In come dumps and the files of content/papers, out go new files, fields filled in existing ones,
-// the dumps themselves in content/digests, and a report of everything that was done and of
-// everything in a dump that was not. It promises that nothing a curator wrote changes: not a byte of
-// notes, not a comment, not a field that is set. Importing a dump twice changes no file.
+// In come dumps and the files in content/papers; out go new files, missing fields of existing files, the dumps
+// themselves in content/digests, and a report of everything that was imported and everything that was not. Nothing that
+// a curator wrote changes: no byte of the notes, no comment, and no field that is set, except the fields that every
+// digest updates (digests, comments, upvotes) and, with Refresh, those that it replaces. Importing a dump twice changes
+// no file.
 package importer
 
 import (
@@ -26,67 +27,67 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// A Dump is one digest as it was received.
+// A Dump is one digest, as received.
 type Dump struct {
-	Name string // of its file, "-" for the standard input
+	Name string // file name; "-" for standard input
 	Data []byte
 }
 
-// Options say how to import.
+// Options control an import.
 type Options struct {
 	Dir        string // the site's root
-	Format     string // of the dumps; "" or "auto" to look at them
+	Format     string // of the dumps; "" or "auto" to detect it
 	DigestDate content.Date
 	Today      content.Date
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
-	Refresh    bool // take title, abstract, date and authors from the dump
-	DryRun     bool // change no file
+	Refresh    bool // replace title, abstract, date and authors by those in the dump
+	DryRun     bool // do not change any files
 
-	// NotesStart gives the offset in a paper's body at which the curator's notes begin. An import never
-	// changes a byte from there on.
+	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
+	// after it.
 	NotesStart func(body []byte) int
 
-	// Ask decides on each thing that Refresh would replace; nil takes everything. After an error nothing
-	// is written.
+	// Ask decides about each replacement that Refresh would make; nil accepts all. If it returns an error, nothing is
+	// written.
 	Ask func(Question) (take bool, err error)
 }
 
-// A Question is whether to replace what a file says by what the source says.
+// A Question asks whether to replace values in a file by those of the source.
 type Question struct {
 	File    string
-	Source  string   // where the entry stands in its dump
-	Changes []Change // that belong together, such as the names of the authors and their number
+	Source  string   // position of the entry in its dump
+	Changes []Change // related changes, such as the authors' names and their number
 }
 
-// A Report is what an import did, or would do.
+// A Report describes what an import did, or would do.
 type Report struct {
 	Digests  []Digest  `json:"digests"`
 	Papers   []Outcome `json:"papers"` // in the order of the dumps
 	Problems []Remark  `json:"problems"`
-	Files    []File    `json:"-"` // of papers, that were or would be written, in order of name
+	Files    []File    `json:"-"` // files of papers that were or would be written, sorted by name
 }
 
-// A File is one that an import writes.
+// A File is a file that an import writes.
 type File struct {
-	Name          string // from the site's root, with slashes
-	Before, After []byte // nil before where it is new
+	Name          string // relative to the site's root, with slashes
+	Before, After []byte // Before is nil for a new file
 }
 
-// A Digest is one dump of the report.
+// A Digest describes one dump in the report.
 type Digest struct {
 	Name    string `json:"name"`
 	Date    string `json:"date"`
 	Entries int    `json:"entries"`
-	Kept    string `json:"kept"` // the file that has the dump
+	Kept    string `json:"kept"` // the file that holds the dump
 }
 
-// A Remark is something in a dump that the curator should look at.
+// A Remark is something in a dump that needs the curator's attention.
 type Remark struct {
 	problem.Problem
 }
 
-// MarshalText makes a remark one line in JSON.
+// MarshalText makes a remark a single line in JSON.
 func (r Remark) MarshalText() ([]byte, error) { return []byte(r.Error()), nil }
 
 // What happened to a paper.
@@ -96,25 +97,25 @@ const (
 	Unchanged = "unchanged"
 )
 
-// An Outcome is what became of one entry.
+// An Outcome is the result for one entry.
 type Outcome struct {
 	File    string   `json:"file"`
-	Source  string   `json:"source"` // where the entry stands in its dump
+	Source  string   `json:"source"` // position of the entry in its dump
 	Title   string   `json:"title"`
 	Status  string   `json:"status"`            // Created, Updated or Unchanged
 	Changes []Change `json:"changes,omitempty"` // of an updated file
-	Kept    []Change `json:"kept,omitempty"`    // where the curator's value differs from the source's
+	Kept    []Change `json:"kept,omitempty"`    // values of the curator that differ from the source
 }
 
-// A Change is one field, as it was and as the source has it.
+// A Change is the old and new value of one field.
 type Change struct {
 	Field string `json:"field"`
-	Old   string `json:"old"` // in YAML, "" where the field was absent
+	Old   string `json:"old"` // in YAML; "" if the field was missing
 	New   string `json:"new"`
-	Line  int    `json:"line,omitempty"` // of the file, where the old value stands
+	Line  int    `json:"line,omitempty"` // line of the old value in the file
 }
 
-// Count gives how many papers have a status.
+// Count returns the number of papers with a status.
 func (r *Report) Count(status string) int {
 	n := 0
 	for _, o := range r.Papers {
@@ -125,11 +126,11 @@ func (r *Report) Count(status string) int {
 	return n
 }
 
-// Run imports dumps. The error is a problem.List where a dump or a file of the archive cannot be
-// read, and that of the context where it ended; then nothing was written.
+// Run imports dumps. If a dump or a file of the archive cannot be read, the error is a problem.List; if the context
+// ended, it is the context's error. In both cases nothing was written.
 func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
-	// A large dump is a few large things and what they become, in turn: to clear away more often, as a build
-	// does, holds less of what nobody needs any more.
+	// An import makes a few large values and transforms them step by step. Collecting garbage more often, as a build
+	// does, reduces the peak of memory.
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(50))
 	}
@@ -143,13 +144,16 @@ func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	return im.report, im.write()
 }
 
-// takeAll reads all dumps before it takes in the first, so that nobody answers questions in vain.
+// takeAll reads all dumps before it imports the first, so that no answer to a question is wasted.
 func (im *importer) takeAll(dumps []Dump) error {
 	var problems problem.List
 	read := make([]*digest.Digest, len(dumps))
 	for i, d := range dumps {
 		var err error
-		if read[i], err = digest.Read(d.Data, digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: im.Today}); err != nil {
+		if read[i], err = digest.Read(
+			d.Data,
+			digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: im.Today},
+		); err != nil {
 			problems = append(problems, problem.Of(d.Name, err)...)
 		}
 	}
@@ -167,7 +171,7 @@ func (im *importer) takeAll(dumps []Dump) error {
 	return problems.Err()
 }
 
-// A stop ends an import, and is no problem of a dump.
+// A stop ends the import. It is not a problem of a dump.
 type stop struct{ error }
 
 func newImporter(ctx context.Context, o Options) (*importer, error) {
@@ -187,8 +191,8 @@ type importer struct {
 	dumps   []keptDump
 }
 
-// take takes in what was read of a dump, and leaves none of it: what is in a file needs no memory in
-// another form.
+// take imports the entries of a dump and releases them: what is already in a file's bytes needs no second copy in
+// memory.
 func (im *importer) take(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{
@@ -233,8 +237,8 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 	return nil
 }
 
-// paper creates or updates the file of one entry, in memory. Where the dump lists a paper again, the
-// first entry counts and the others fill what it lacks.
+// paper creates or updates the file of one entry, in memory. If a dump lists a paper several times, the first entry
+// wins and the others fill in what it does not have.
 func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd problem.List, err error) {
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
@@ -281,7 +285,7 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 	return o, odd, nil
 }
 
-// replacing gives what decides whether an entry's values replace those of its file.
+// replacing returns the function that decides whether an entry's values replace those of its file.
 func (im *importer) replacing(s *source, again bool) decision {
 	switch {
 	case !im.Refresh || again:
@@ -298,7 +302,7 @@ func (im *importer) replacing(s *source, again bool) decision {
 	}
 }
 
-// write brings the changed files and the dumps to the disk, each whole and all at one time.
+// write writes the changed files and the dumps to disk, all or none.
 func (im *importer) write() error {
 	im.report.Files = im.index.files()
 	if im.DryRun {
@@ -315,8 +319,10 @@ func (im *importer) write() error {
 		return files.Add(filepath.Join(im.Dir, filepath.FromSlash(name)), data)
 	}
 	failed := make([]error, len(im.report.Files))
-	parallel.Limited(writers, len(failed), func(i int) { failed[i] = add(im.report.Files[i].Name, im.report.Files[i].After) })
-	for _, d := range im.dumps { // last, for they say that their papers are there
+	parallel.Limited(writers, len(failed), func(i int) {
+		failed[i] = add(im.report.Files[i].Name, im.report.Files[i].After)
+	})
+	for _, d := range im.dumps { // last, because a dump in content/digests means that its papers are there
 		failed = append(failed, add(d.name, d.data))
 	}
 	if err := cmp.Or(failed...); err != nil {
@@ -326,8 +332,7 @@ func (im *importer) write() error {
 	return files.Commit()
 }
 
-// unchanged refuses to write over what somebody else has written since the import began: an answer can take
-// as long as an edit.
+// unchanged refuses to overwrite files that were edited since the import began: answering questions can take a while.
 func (im *importer) unchanged() error {
 	changed := make([]problem.List, len(im.report.Files))
 	parallel.Limited(writers, len(changed), func(i int) {
@@ -345,5 +350,5 @@ func (im *importer) unchanged() error {
 	return slices.Concat(changed...).Err()
 }
 
-// writers is how many files are written at a time. They wait for the disk, not for processors.
+// writers is the number of files written at a time. They wait for the disk, not for the CPU.
 const writers = 16

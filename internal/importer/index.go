@@ -19,24 +19,24 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A paperFile is the file of one paper, with what was imported so far.
+// A paperFile is the file of one paper, with the changes made so far.
 type paperFile struct {
-	name   string // from the site's root, with slashes
+	name   string // relative to the site's root, with slashes
 	path   string // for messages
 	src    []byte
-	before []byte // as it was read; nil for a new file
+	before []byte // as read from disk; nil for a new file
 	paper  *content.Paper
-	keys   [identities]string // what identifies the paper
+	keys   [identities]string // the values that identify the paper
 }
 
-// An index is the files of all papers, by name and by what identifies their papers.
+// An index holds the files of all papers, by name and by the values that identify them.
 type index struct {
-	byName     map[string]*paperFile // by name, and by the names that it had
+	byName     map[string]*paperFile // by current name and by aliases
 	byIdentity [identities]map[string][]*paperFile
 }
 
-// loadIndex reads the files of the site's papers. A file that cannot be read correctly stops the
-// import, for its paper could be taken for a new one.
+// loadIndex reads the files of the site's papers. A file with problems stops the import, because its paper could be
+// imported again as a new one.
 func loadIndex(dir string) (*index, error) {
 	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
 	entries, err := os.ReadDir(folder)
@@ -82,7 +82,7 @@ func newIndex(files []*paperFile) (*index, error) {
 	return ix, slices.Concat(problems...).Err()
 }
 
-// read takes the file apart again, after its bytes have changed.
+// read parses the file again after its bytes changed.
 func (pf *paperFile) read() problem.List {
 	p, problems := content.ParsePaper(pf.path, pf.src)
 	if p != nil {
@@ -92,7 +92,7 @@ func (pf *paperFile) read() problem.List {
 	return problems
 }
 
-// insert adds a file under what identifies it now. It stays findable by what identified it before.
+// insert adds a file under its current keys. It keeps the entries for previous keys.
 func (ix *index) insert(pf *paperFile) {
 	ix.byName[pf.name] = pf
 	if pf.paper != nil {
@@ -109,8 +109,8 @@ func (ix *index) insert(pf *paperFile) {
 	}
 }
 
-// abstract is the part of the body before the first level-2 heading. A line in a code block that
-// only looks like one makes a fingerprint that matches nothing.
+// abstract returns the part of the body before the first level-2 heading. If a line in a code block looks like a
+// heading, the fingerprint just matches nothing.
 func (pf *paperFile) abstract() []byte {
 	if i := bytes.Index(pf.paper.Body, []byte("\n## ")); i >= 0 {
 		return pf.paper.Body[:i]
@@ -139,8 +139,8 @@ func (ix *index) create(e *source) (*paperFile, error) {
 	return pf, nil
 }
 
-// nameOf is the name of the n-th file whose title has the same slug. The number counts towards the
-// length that a slug can have.
+// nameOf returns the name of the nth file whose title has the same slug. The number counts towards the maximum length
+// of a slug.
 func nameOf(title string, n int) string {
 	name := content.Slug(title)
 	if n > 1 {
@@ -155,7 +155,7 @@ func nameOf(title string, n int) string {
 	return path.Join(content.PapersDir, name+".md")
 }
 
-// files gives those to write, in order of name.
+// files returns the files to write, sorted by name.
 func (ix *index) files() []File {
 	var all []File
 	for name, pf := range ix.byName {
@@ -179,7 +179,7 @@ func (pf *paperFile) edit(change func(*frontmatter.File) error) error {
 	return pf.replace(f.Bytes())
 }
 
-// replace gives a file new bytes, if they can be read.
+// replace sets the bytes of a file, if they can be parsed.
 func (pf *paperFile) replace(src []byte) error {
 	if bytes.Equal(src, pf.src) {
 		return nil

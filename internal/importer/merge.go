@@ -11,16 +11,16 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 )
 
-// A merge brings one entry into the file that its paper has.
+// A merge adds one entry to the existing file of its paper.
 type merge struct {
 	*paperFile
 	source        *source
-	replaces      map[string]bool // the fields that the source's value replaces
+	replaces      map[string]bool // the fields to replace by the source's values
 	changes, kept []Change
 	notesStart    func(body []byte) int
 }
 
-// A decision tells whether the source's values replace those of a file; nil stands for never.
+// A decision reports whether the source's values should replace those of a file; nil means never.
 type decision func(changes []Change) (bool, error)
 
 func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide decision) (*merge, error) {
@@ -38,14 +38,14 @@ func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide d
 	return m, nil
 }
 
-// refreshed are the fields that --refresh takes from the dump, in the groups that it asks for. Names and
-// number of the authors follow from each other.
+// refreshed lists the fields that --refresh replaces, in groups that are decided together. The authors' names determine
+// their number.
 var refreshed = [][]string{{"title"}, {"date"}, {"author_count", "authors"}}
 
-// A comparison is what becomes of the fields that the source has.
+// A comparison divides the source's fields by what to do with them.
 type comparison struct{ fill, replace, keep []Change }
 
-// decide finds what the source would replace, group by group, and has it decided before anything changes.
+// decide determines what the source would replace and asks about each group before anything changes.
 func (m *merge) decide(decide decision) error {
 	f, problems := frontmatter.Parse(m.path, m.src)
 	if err := problems.Err(); err != nil {
@@ -79,8 +79,8 @@ func (m *merge) mark(group []string, take bool) {
 	}
 }
 
-// fields fills what the file does not say. What it says otherwise than the source stays, unless the
-// curator chose to refresh it.
+// fields fills in missing fields. Existing values that differ from the source stay, unless the curator chose to refresh
+// them.
 func (m *merge) fields() error {
 	return m.edit(func(f *frontmatter.File) error {
 		c := m.compare(f)
@@ -99,7 +99,7 @@ func (m *merge) fields() error {
 	})
 }
 
-// compare holds the fields of the source against those of the file.
+// compare compares the fields of the source with those of the file.
 func (m *merge) compare(f *frontmatter.File) *comparison {
 	var c comparison
 	has := map[string]string{}
@@ -112,7 +112,8 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 			change.Old = cmp.Or(change.Old, nothing[want.Key])
 		}
 		switch {
-		case slices.Contains(counted, want.Key) || want.Key == "links" && f.Has("links"): // which have steps of their own
+		// These fields have separate steps.
+		case slices.Contains(counted, want.Key) || want.Key == "links" && f.Has("links"):
 		case change.Old == want.Value || f.Has(want.Key) && m.agrees(want.Key):
 		case m.fits(want.Key) && !f.Has(want.Key):
 			c.fill = append(c.fill, change)
@@ -125,10 +126,10 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 	return &c
 }
 
-// counted are the fields that each digest brings up to date.
+// counted lists the fields that each digest updates.
 var counted = []string{"digests", "comments", "upvotes"}
 
-// nothing is how a curator says that there is no such thing.
+// nothing maps fields to the value with which a curator says that there is none.
 var nothing = map[string]string{
 	"authors":      "[]",
 	"tags":         "[]",
@@ -139,7 +140,7 @@ var nothing = map[string]string{
 	"withdrawn":    "false",
 }
 
-// changes are those of some fields, in the order in which files have them.
+// changes returns the changes to some fields, in the order of the fields.
 func (c *comparison) changes(fields []string) []Change {
 	all := slices.DeleteFunc(
 		slices.Concat(c.fill, c.replace),
@@ -151,8 +152,8 @@ func (c *comparison) changes(fields []string) []Change {
 	return all
 }
 
-// wanted are the fields that the source has. Authors are said by their number or by their names:
-// one follows from the other, and where names replace others the number that the file has follows.
+// wanted returns the fields of the source. Authors are given by number or by name, because one follows from the other.
+// If names are replaced, the number in the file is updated, too.
 func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
 	switch {
@@ -164,7 +165,7 @@ func (m *merge) wanted() []content.PaperField {
 	return want.Fields()
 }
 
-// agrees reports whether the file has what the source says, written in another way or more exactly.
+// agrees reports whether the file has the source's value in another notation or more precisely.
 func (m *merge) agrees(key string) bool {
 	switch want := &m.source.want; key {
 	case "date":
@@ -183,8 +184,8 @@ func (m *merge) agrees(key string) bool {
 	return false
 }
 
-// links adds the links that the file has not. One whose label the file gives to another address is
-// the curator's, and so is a list that says that there are none.
+// links adds links that the file does not have. If the file has the label with another URL, or an empty list, that is
+// the curator's choice.
 func (m *merge) links() error {
 	for _, l := range m.source.want.Links {
 		change := Change{Field: "links", New: l.YAML()}
@@ -215,7 +216,7 @@ func (m *merge) links() error {
 	return nil
 }
 
-// fits tells whether what the source says of the authors agrees with what the file says.
+// fits reports whether the authors in the source agree with those in the file.
 func (m *merge) fits(key string) bool {
 	want := &m.source.want
 	switch replaces := m.replaces[key]; {
@@ -243,8 +244,8 @@ func (m *merge) digest() error {
 	})
 }
 
-// counters takes the numbers of comments and upvotes from the newest digest that has the paper. An
-// older one fills those that no digest has given yet.
+// counters takes the numbers of comments and upvotes from the newest digest that lists the paper. An older digest only
+// fills in missing ones.
 func (m *merge) counters() error {
 	newest := !m.source.superseded
 	for _, d := range m.paper.Digests {
@@ -278,7 +279,7 @@ func (m *merge) counter(key string, has, want *int) error {
 	})
 }
 
-// abstract fills an abstract that is missing, and replaces one that differs where the curator chose to.
+// abstract fills in a missing abstract, and replaces a different one if the curator chose to.
 func (m *merge) abstract() error {
 	if m.source.abstract == "" {
 		return nil
@@ -302,12 +303,12 @@ func (m *merge) abstract() error {
 	return m.replace(withAbstract(m.src, old.start, old.notes, m.source.abstract))
 }
 
-// An opening is the abstract that a file has.
+// An opening is the abstract in a file.
 type opening struct {
 	text  string
-	start int // of the body in the file
-	notes int // where they begin in the body
-	line  int // of the file, where the abstract begins
+	start int // start of the body in the file
+	notes int // start of the notes in the body
+	line  int // the line of the file where the abstract starts
 }
 
 func (m *merge) opening(f *frontmatter.File) opening {
@@ -326,7 +327,7 @@ func (o *opening) isThatOf(s *source) bool {
 	return o.text == s.abstract || strings.ReplaceAll(o.text, "\r\n", "\n") == s.abstract
 }
 
-// withAbstract puts an abstract between the front matter and the notes.
+// withAbstract inserts an abstract between the front matter and the notes.
 func withAbstract(src []byte, bodyStart, notes int, abstract string) []byte {
 	newline := "\n"
 	if bytes.Contains(src[:bodyStart], []byte("\r\n")) {
@@ -345,7 +346,7 @@ func withAbstract(src []byte, bodyStart, notes int, abstract string) []byte {
 	return b.Bytes()
 }
 
-// places says on which lines of the file, as it now is, stands what was kept.
+// places records the lines of kept values in the current file.
 func (m *merge) places() error {
 	if len(m.kept) == 0 {
 		return nil
@@ -355,7 +356,7 @@ func (m *merge) places() error {
 	return problems.Err()
 }
 
-// placed gives changes the lines of the old values.
+// placed records the lines of the old values in the changes.
 func (m *merge) placed(f *frontmatter.File, changes []Change) []Change {
 	for i := range changes {
 		c := &changes[i]

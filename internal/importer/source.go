@@ -12,33 +12,39 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// A source is an entry of a digest in the form that a paper's file has.
+// A source is an entry of a digest in the form of a paper's file.
 type source struct {
 	want     content.PaperFields
 	abstract string // Markdown
 	keys     [identities]string
 	on       content.Date
-	at       problem.Problem // where the entry stands in its dump, for messages
-	file     *paperFile      // that has the paper already; nil for a new one
+	at       problem.Problem // position of the entry in its dump, for messages
+	file     *paperFile      // the paper's existing file; nil for a new paper
 
-	superseded bool // by a later dump of the day, whose counters are newer
+	superseded bool // by a later dump of the same day, which has newer counters
 }
 
-// source prepares an entry. What a paper's file cannot hold is left out and reported.
+// source converts an entry. It leaves out and reports what a paper's file cannot hold.
 func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*source, problem.List) {
 	abstract, links := prose.Markdown(e.Abstract, im.Repairs)
 	_, noted := prose.Markdown(e.Note, im.Repairs)
 	m := content.PaperFields{
-		Title: prose.Title(
-			e.Title,
-			im.Repairs,
-		), Date: e.Date, AuthorCount: e.AuthorCount, Authors: e.Authors, Organization: e.Organization, Venue: content.Venue(e.Venue),
-		Tags: im.tags(
-			e,
-		), Digests: []content.Date{on}, Comments: e.Comments, Upvotes: e.Upvotes, Arxiv: content.Unversioned(e.Arxiv), DOI: e.DOI, Withdrawn: e.Withdrawn,
+		Title:        prose.Title(e.Title, im.Repairs),
+		Date:         e.Date,
+		AuthorCount:  e.AuthorCount,
+		Authors:      e.Authors,
+		Organization: e.Organization,
+		Venue:        content.Venue(e.Venue),
+		Tags:         im.tags(e),
+		Digests:      []content.Date{on},
+		Comments:     e.Comments,
+		Upvotes:      e.Upvotes,
+		Arxiv:        content.Unversioned(e.Arxiv),
+		DOI:          e.DOI,
+		Withdrawn:    e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {
-		m.AuthorCount = 0 // the names say it
+		m.AuthorCount = 0 // the names imply it
 	}
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var odd problem.List
@@ -73,15 +79,15 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
 
-// problemAt is a problem at a place.
+// problemAt returns a problem at a place.
 func problemAt(at problem.Problem, what, hint string) problem.Problem {
 	at.What, at.Hint = what, hint
 	return at
 }
 
-// tags are those of the vocabulary that the paper earns, by its text or by the words that its source
-// has for it, and the keywords that a person gave it. What a program or a classification calls it is
-// a tag only where the vocabulary has it, else there would be a tag for every paper.
+// tags returns the paper's tags: those of the vocabulary that match its text or the source's keywords and subjects, and
+// new tags for keywords that a person chose. Subjects, which come from a program or a classification, become tags only
+// if the vocabulary has them; otherwise nearly every paper would bring new tags.
 func (im *importer) tags(e *digest.Entry) []string {
 	var tags []string
 	add := func(tag string) {
@@ -104,8 +110,7 @@ func (im *importer) tags(e *digest.Entry) []string {
 	return tags
 }
 
-// known are the tags of the vocabulary that a keyword names, by a phrase, its title, its name or one that it
-// had.
+// known returns the tags of the vocabulary that a keyword names by a phrase, a title, a name or an alias.
 func (im *importer) known(word string) (tags []string) {
 	for _, t := range im.matcher.Match(word) {
 		tags = append(tags, t.Tag)

@@ -1,8 +1,8 @@
-// Package memo makes values that are equal the same.
+// Package memo reuses values that have not changed.
 //
-// In come the value that a step made last time and the one that it made now, out goes the old one
-// where they are equal. A step that keeps its values tells those after it what an edit changed: what
-// is the same pointer shows the same, and need not be looked at again. Values have no cycles.
+// In come the previous and the current result of a step; out goes the previous one if both are equal. If a step reuses
+// its results, later steps recognize what changed by comparing pointers: the same pointer means the same value. Values
+// must not have cycles.
 package memo
 
 import (
@@ -10,8 +10,8 @@ import (
 	"reflect"
 )
 
-// Same gives the old value where the new one is deeply equal to it, else the new one. Parts that are
-// the same pointer are not compared further.
+// Same returns the old value if the new one is deeply equal to it, and the new one otherwise. Parts with the same
+// pointer are not compared further.
 func Same[T any](old, now *T) *T {
 	if old != nil && now != nil && (old == now || equal(reflect.ValueOf(old).Elem(), reflect.ValueOf(now).Elem())) {
 		return old
@@ -19,8 +19,8 @@ func Same[T any](old, now *T) *T {
 	return now
 }
 
-// equal is reflect.DeepEqual for two values of one type that have no cycles. Three quarters of its time go into
-// remembering which pointers it has seen (10,000 cards).
+// equal is reflect.DeepEqual for two values of the same type without cycles. DeepEqual spends three quarters of its
+// time recording the pointers that it has visited (10,000 cards).
 func equal(v, w reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -45,7 +45,7 @@ func equal(v, w reflect.Value) bool {
 		return v.IsNil() == w.IsNil() && equalMaps(v, w)
 	case reflect.Func:
 		return v.IsNil() && w.IsNil()
-	case reflect.String: // as most parts are, for which a comparison of any two takes longer
+	case reflect.String: // most parts are strings, and the general comparison below is slower
 		return v.String() == w.String()
 	}
 	return v.Equal(w)

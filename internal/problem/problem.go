@@ -1,9 +1,11 @@
-// Package problem holds what is wrong with the content of a site: where, what, and how to fix it.
+// Package problem describes mistakes in the content of a site: where, what is wrong, and how to fix it.
 //
-// In come faults found by any step, out go lines of the form
-// file:line:column: what is wrong (how to fix it).
-// A problem is a value that is collected, so that one run reports all of them; an error that
-// stops the work (a full disk) is an ordinary error instead.
+// In come mistakes found by any step; out go lines of the form
+//
+//	file:line:column: what is wrong (how to fix it)
+//
+// Problems are values that are collected, so that one run reports all of them. An error that stops the work, such as a
+// full disk, is an ordinary error.
 package problem
 
 import (
@@ -16,16 +18,16 @@ import (
 	"unicode/utf8"
 )
 
-// A Problem is one fault at one place.
+// A Problem is one mistake at one place.
 type Problem struct {
-	File   string // path as the user would type it; messages have it with slashes, on every system
-	Line   int    // counted from 1; 0 where the whole file is meant
-	Column int    // counted from 1, in characters; 0 where the whole line is meant, which a message says as 1
+	File   string // path as the user would type it; messages use slashes on every system
+	Line   int    // starts at 1; 0 for the whole file
+	Column int    // in characters, starts at 1; 0 for the whole line, printed as 1
 	What   string // what is wrong
 	Hint   string // how to fix it; may be empty
 }
 
-// Place is where the problem is: file:line:column, as far as they are known.
+// Place returns the position of the problem: file:line:column, as far as known.
 func (p Problem) Place() string {
 	file := filepath.ToSlash(p.File)
 	if p.Line == 0 {
@@ -34,7 +36,7 @@ func (p Problem) Place() string {
 	return fmt.Sprintf("%s:%d:%d", file, p.Line, max(p.Column, 1))
 }
 
-// Error gives the problem as one line.
+// Error returns the problem as one line.
 func (p Problem) Error() string {
 	var b strings.Builder
 	if p.File != "" {
@@ -47,10 +49,10 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// A List is all the problems of a run. As an error it is one line a problem.
+// A List is a list of problems. As an error it has one line per problem.
 type List []Problem
 
-// Error gives every problem on a line of its own.
+// Error returns one line per problem.
 func (l List) Error() string {
 	lines := make([]string, len(l))
 	for i, p := range l {
@@ -59,7 +61,7 @@ func (l List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err is the list as an error in order of place, or nil where nothing is wrong.
+// Err sorts the list and returns it as an error, or nil if it is empty.
 func (l List) Err() error {
 	if len(l) == 0 {
 		return nil
@@ -68,7 +70,7 @@ func (l List) Err() error {
 	return l
 }
 
-// Of gives an error that the work on a file led to as problems, with the places that it names.
+// Of converts an error from work on a file to problems. Positions in the error are kept.
 func Of(file string, err error) List {
 	var all List
 	var one Problem
@@ -81,22 +83,21 @@ func Of(file string, err error) List {
 	return List{{File: file, What: strings.TrimPrefix(err.Error(), file+": ")}}
 }
 
-// Sort orders the problems by file, line and column, so that a run over files in parallel reads
-// the same every time.
+// Sort sorts the problems by file, line and column, so that parallel runs print them in the same order.
 func (l List) Sort() {
 	slices.SortStableFunc(l, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 }
 
-// Nearest finds the name that a mistyped word most likely meant, or "" where none is near: at most
-// one letter in three may be wrong. It makes the "did you mean" of a message.
+// Nearest returns the name that a misspelled word most likely stands for, or "" if none is close: at most one letter in
+// three may be wrong. It is the source of "did you mean" hints.
 func Nearest(word string, names []string) string {
 	length := utf8.RuneCountInString(word)
 	best, bestDistance := "", max(1, length/3)+1
 	for _, name := range names {
 		if other := utf8.RuneCountInString(name); max(length-other, other-length) >= bestDistance {
-			continue // so many letters at least are wrong
+			continue // the distance is at least this difference
 		}
 		if d := Distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
 			best, bestDistance = name, d
@@ -105,8 +106,8 @@ func Nearest(word string, names []string) string {
 	return best
 }
 
-// Distance is how many slips lie between two words: the optimal string alignment distance, in which
-// insertions, deletions, substitutions and swaps of neighbours count one each.
+// Distance returns the optimal string alignment distance of two words: the number of insertions, deletions,
+// substitutions and swaps of neighbouring letters.
 func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, previous, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)

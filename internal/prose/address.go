@@ -8,22 +8,24 @@ import (
 	"unicode/utf8"
 )
 
-// barePattern is an address that stands in text without its scheme: only hosts whose addresses
-// papers name that way, since "e.g.of" and "Node.js" have the form of a host as well.
+// barePattern matches an address without a scheme. It is limited to hosts that papers usually write that way, because
+// "e.g.of" and "Node.js" look like hosts, too.
 var barePattern = regexp.MustCompile(
-	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
+	`^(?:www\.|(?:[a-z0-9-]+\.)?(?:github\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|` +
+		`huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|` +
+		`anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
 )
 
 var fullPattern = regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
 
-// addressBytes are what an address is made of: no blanks, and beyond ASCII letters and digits only,
-// since the dash or the full stop of another script belongs to the sentence.
+// addressBytes are the characters of an address: no blanks, and beyond ASCII only letters, marks and digits, because
+// dashes and full stops of other scripts belong to the sentence.
 const addressBytes = `[!#-;=?-~\p{L}\p{N}\p{M}]`
 
-// maxAddress is where a run of such characters is no address any more.
+// maxAddress is the length from which a run of such characters is not an address.
 const maxAddress = 2000
 
-// addressAt gives the length of the address at text[i:] and where it leads, or 0.
+// addressAt returns the length of the address at text[i:] and its full URL, or 0.
 func addressAt(text string, i int) (n int, target string) {
 	if c := text[i] | 0x20; c < '0' || c > 'z' || !startsWord(text, i) {
 		return 0, ""
@@ -44,15 +46,14 @@ func addressAt(text string, i int) (n int, target string) {
 	return 0, ""
 }
 
-// mayBegin tells words from what can be an address without the cost of a regular expression: every
-// address has a full stop or a colon within it.
+// mayBegin quickly rules out most words without a regular expression: every address contains a full stop or a colon.
 func mayBegin(window string) bool {
 	word, _, _ := strings.Cut(window, " ")
 	inside := strings.IndexAny(word, ".:")
 	return inside >= 0 && inside+1 < len(word)
 }
 
-// checked takes an address that is one, and that can stand in Markdown without being escaped.
+// checked accepts a valid address that needs no escaping in Markdown.
 func checked(shown, target string) (int, string) {
 	u, err := url.Parse(target)
 	if err != nil || len(shown) > maxAddress-utf8.UTFMax ||
@@ -63,8 +64,8 @@ func checked(shown, target string) (int, string) {
 	return len(shown), target
 }
 
-// trimAddress takes off the punctuation of the sentence that an address ends, and a bracket that
-// was opened before it.
+// trimAddress removes the punctuation of the surrounding sentence from the end of an address, and a bracket that was
+// opened before it.
 func trimAddress(s string) string {
 	for s != "" {
 		switch last := s[len(s)-1]; {
@@ -80,7 +81,7 @@ func trimAddress(s string) string {
 	return s
 }
 
-// hostLabels are hosts that tell what an address leads to, whatever the sentence says.
+// hostLabels label an address by its host, regardless of the sentence around it.
 var hostLabels = []struct {
 	pattern *regexp.Regexp
 	label   string
@@ -97,7 +98,7 @@ var hostLabels = []struct {
 	{regexp.MustCompile(`^(?:www\.)?(?:youtube\.com|youtu\.be)/`), "Video"},
 }
 
-// cues are the words before an address that tell what it leads to; the nearest one counts.
+// cues label an address by the words before it. The nearest one wins.
 var cues = []struct {
 	pattern *regexp.Regexp
 	label   string
@@ -110,7 +111,7 @@ var cues = []struct {
 	{regexp.MustCompile(`(?i)\b(?:code|codes|codebase|source|implementations?|repository|repo)\b`), "Code"},
 }
 
-// fallbackLabels are hosts that tell what an address leads to where the sentence does not.
+// fallbackLabels label an address by its host if the sentence has no cue.
 var fallbackLabels = []struct {
 	pattern *regexp.Regexp
 	label   string
@@ -119,10 +120,10 @@ var fallbackLabels = []struct {
 	{regexp.MustCompile(`^(?:huggingface\.co|hf\.co)/`), "Model"},
 }
 
-// maxSentence is how far before an address words can tell what it leads to.
+// maxSentence is the number of bytes before an address that are searched for cues.
 const maxSentence = 300
 
-// Label names what an address leads to, from its host, or in another word where that does not tell.
+// Label returns a label for an address by its host, or otherwise if the host is unknown.
 func Label(target, otherwise string) string {
 	return cmp.Or(hostLabel(target), fallbackLabel(target), otherwise)
 }
@@ -154,7 +155,7 @@ func withoutScheme(target string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(target, "https://"), "http://")
 }
 
-// label names what an address leads to, from its host and the sentence before it.
+// label returns a label for an address by its host and the sentence before it.
 func label(before, target string) string {
 	if host := hostLabel(target); host != "" {
 		return host

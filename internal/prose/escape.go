@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// escape writes a stretch of one line of text so that Markdown shows it as it is. It escapes as
-// little as it can, because a curator is to read and edit the result.
+// escape writes part of a line of text so that Markdown shows it unchanged. It escapes as little as possible, because
+// curators read and edit the result.
 func escape(b *strings.Builder, text string, strikes bool) {
 	last := 0
 	for i := range len(text) {
@@ -20,8 +20,8 @@ func escape(b *strings.Builder, text string, strikes bool) {
 	b.WriteString(text[last:])
 }
 
-// special tells whether Markdown could take the character at text[i] for markup. What follows the
-// stretch is the end of the paragraph or the mark of a formula or a link.
+// special reports whether Markdown could interpret the character at text[i] as markup. The text is followed by the end
+// of the paragraph, a formula or a link.
 func special(text string, i int, strikes bool) bool {
 	switch text[i] {
 	case '\\', '*', '`', '[', '$':
@@ -34,19 +34,19 @@ func special(text string, i int, strikes bool) bool {
 		return i+1 < len(text) && (text[i+1] == '/' || text[i+1] == '!' || text[i+1] == '?' || isASCIILetter(text[i+1]))
 	case '&':
 		return i+1 < len(text) && (text[i+1] == '#' || isASCIILetter(text[i+1]))
-	case ':': // a bare address would become a link on its own
+	case ':': // a bare address would become a link
 		return strings.HasPrefix(text[i:], "://")
 	case '.':
 		return i >= 3 && strings.EqualFold(text[i-3:i], "www")
-	case '@': // so would an e-mail address; pass@1 would not
+	case '@': // so would an e-mail address, but not pass@1
 		word, _, _ := strings.Cut(text[i:], " ")
 		return strings.Contains(word, ".")
 	}
 	return false
 }
 
-// escapeMarker writes the start of a paragraph up to the end of a marker that would make it a
-// heading, a quotation, a list or a rule, escaped, and gives the text that is left.
+// escapeMarker checks whether a paragraph starts with a marker of a heading, quotation, list or rule. If so, it writes
+// the marker escaped and returns the rest of the text.
 func escapeMarker(b *strings.Builder, text string) string {
 	n := blockMarker(text)
 	if n == 0 {
@@ -56,7 +56,7 @@ func escapeMarker(b *strings.Builder, text string) string {
 	return text[n:]
 }
 
-// blockMarker gives the length of such a marker, up to the character to escape; 0 if there is none.
+// blockMarker returns the length of such a marker up to the character to escape, or 0 if there is none.
 func blockMarker(text string) int {
 	endsAt := func(n int) bool { return n == len(text) || text[n] == ' ' }
 	switch c := text[0]; c {
@@ -84,7 +84,7 @@ func isWordByte(c byte) bool    { return isASCIILetter(c) || isDigit(c) }
 func isDigit(c byte) bool       { return c >= '0' && c <= '9' }
 func isASCIILetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
-// startsWord tells whether text[i] is not in the middle of a word.
+// startsWord reports whether text[i] is not in the middle of a word.
 func startsWord(text string, i int) bool {
 	last, size := utf8.DecodeLastRuneInString(text[:i])
 	return size == 0 || !unicode.IsLetter(last) && !unicode.IsDigit(last) && !strings.ContainsRune("_-./@:\\", last)

@@ -15,8 +15,8 @@ const (
 	address
 )
 
-// A piece is a stretch of a paragraph of one kind. The text of plain pieces and addresses is what
-// a reader reads; that of a formula is TeX.
+// A piece is a part of a paragraph of one kind. The text of a formula is TeX; the text of other pieces is what a reader
+// sees.
 type piece struct {
 	kind       kind
 	text       string
@@ -24,8 +24,8 @@ type piece struct {
 	start, end int    // in the paragraph
 }
 
-// cut divides a paragraph into pieces: addresses first, since nothing inside one is anything else,
-// then formulas that still have their dollars, then those that lost them.
+// cut divides a paragraph into pieces: first addresses, which contain nothing else, then formulas that still have their
+// dollars, then formulas that lost them.
 func cut(text string, r Repairs) []piece {
 	marked := merge(certain(text, r), damaged(text, r))
 	var pieces []piece
@@ -45,7 +45,7 @@ func appendPlain(pieces []piece, text string, start, end int, r Repairs) []piece
 	return append(pieces, piece{plain, unescapeTeX(text[start:end], r), "", start, end})
 }
 
-// certain finds the addresses and the formulas that have their dollars.
+// certain finds addresses and formulas that have their dollars.
 func certain(text string, r Repairs) (found []piece) {
 	if !r.Links && !strings.Contains(text, "$") {
 		return nil
@@ -70,22 +70,23 @@ func certain(text string, r Repairs) (found []piece) {
 	return found
 }
 
-// damaged finds the formulas that lost their dollars.
+// damaged finds formulas that lost their dollars.
 func damaged(text string, r Repairs) (found []piece) {
 	if !r.Math {
 		return nil
 	}
 	for _, s := range mathrepair.Find(text) {
 		marked := text[:s.Start] + "$" + s.TeX + "$" + text[s.End:]
-		if formulaAt(marked, s.Start) == len(s.TeX)+2 { // else better the dump's words than a formula that is not shown
+		// Keep the original words if the formula cannot be displayed.
+		if formulaAt(marked, s.Start) == len(s.TeX)+2 {
 			found = append(found, piece{formula, s.TeX, "", s.Start, s.End})
 		}
 	}
 	return found
 }
 
-// merge puts two lists of pieces in order. Of two that touch, the first list's stays: dollars that
-// meet mark nothing.
+// merge combines two lists of pieces in order. If two pieces overlap or touch, the one in the first list wins, because
+// adjacent dollars do not mark a formula.
 func merge(certain, others []piece) []piece {
 	var all []piece
 	for len(certain) > 0 || len(others) > 0 {
@@ -101,9 +102,9 @@ func merge(certain, others []piece) []piece {
 	return all
 }
 
-// formulaAt gives the length of the formula with its dollars at text[i:], or 0. It is the rule by
-// which the site reads formulas, pandoc's (no space inside the dollars, no digit after the second),
-// and what is inside must be mathematics that can be rendered: "$5 and $10" is money.
+// formulaAt returns the length of the formula at text[i:], including its dollars, or 0. The rule is that of the site
+// and of pandoc: no space inside the dollars and no digit after the second. The content must be math that can be
+// rendered, because "$5 and $10" is money.
 func formulaAt(text string, i int) int {
 	if text[i] != '$' || i > 0 && (text[i-1] == '\\' || text[i-1] == '$') {
 		return 0
@@ -127,7 +128,7 @@ func formulaAt(text string, i int) int {
 	return end + 1 - i
 }
 
-// unescapeTeX takes the backslash from before the characters that TeX wants escaped.
+// unescapeTeX removes the backslash before characters that TeX requires to be escaped.
 func unescapeTeX(text string, r Repairs) string {
 	if !r.Escapes || !strings.Contains(text, `\`) {
 		return text

@@ -1,8 +1,7 @@
-// Package prose turns the plain text of a dump into Markdown that shows a reader that same text.
+// Package prose converts the plain text of a digest to Markdown that displays the same text.
 //
-// In comes text as a reader reads it, out goes Markdown in which every character that Markdown
-// would take for markup is escaped, and the links that the text contains. It promises that the
-// rendered Markdown has the text of the dump, letter by letter, except for the repairs asked for.
+// In comes text; out go Markdown, where every character that could be mistaken for markup is escaped, and the links in
+// the text. The rendered Markdown shows the text letter by letter, except for the requested repairs.
 package prose
 
 import (
@@ -10,18 +9,19 @@ import (
 	"strings"
 )
 
-// Repairs are what makes the text better than the dump; each can be left out.
+// Repairs selects improvements of the text.
 type Repairs struct {
-	Links   bool // bare addresses become links
-	Escapes bool // TeX escapes such as 85\% become characters
-	Math    bool // mathematics becomes $…$: that which lost its backslashes and dollars, and that which kept them
+	Links   bool // turn bare addresses into links
+	Escapes bool // replace TeX escapes such as 85\% by their characters
+	// Math marks formulas as $…$, both those that lost their backslashes and dollars and those that still have them.
+	Math bool
 }
 
-// A Link is an address that the text names, with what it leads to.
+// A Link is an address found in the text, with a label that describes the target.
 type Link struct{ Label, URL string }
 
-// Markdown renders a text, its paragraphs separated by blank lines, as Markdown, and gives the
-// links it names. Without the repair of links there are none.
+// Markdown converts a text to Markdown and returns the links in it. Blank lines separate paragraphs. Without the Links
+// repair there are no links.
 func Markdown(text string, r Repairs) (string, []Link) {
 	var b strings.Builder
 	var links []Link
@@ -38,11 +38,11 @@ func Markdown(text string, r Repairs) (string, []Link) {
 	return b.String(), links
 }
 
-// Title gives a title as front matter holds it: plain text in which only mathematics is marked. A
-// dollar that would mark what is none has a backslash before it.
+// Title converts a title for front matter: plain text in which only formulas are marked. A dollar that would otherwise
+// start a formula is escaped with a backslash.
 func Title(text string, r Repairs) string {
 	var b strings.Builder
-	var dollars []int // the places of those that are text
+	var dollars []int // offsets of dollars that are text
 	for _, p := range cut(oneLine(text), Repairs{Escapes: r.Escapes, Math: r.Math}) {
 		if p.kind == formula {
 			b.WriteString("$" + p.text + "$")
@@ -56,7 +56,7 @@ func Title(text string, r Repairs) string {
 		b.WriteString(p.text)
 	}
 	title := b.String()
-	for _, at := range slices.Backward(dollars) { // so that what follows a dollar is as it will be read
+	for _, at := range slices.Backward(dollars) { // from the end, so that the text after each dollar is final
 		backslashes := at - len(strings.TrimRight(title[:at], `\`))
 		if backslashes > 0 || formulaAt(title, at) > 0 {
 			title = title[:at] + strings.Repeat(`\`, backslashes+1) + title[at:]
@@ -65,7 +65,7 @@ func Title(text string, r Repairs) string {
 	return title
 }
 
-// paragraphs gives the paragraphs of a text, each on one line.
+// paragraphs splits a text into paragraphs, each on one line.
 func paragraphs(text string) []string {
 	var all []string
 	var lines []string
@@ -82,7 +82,7 @@ func paragraphs(text string) []string {
 	return all
 }
 
-// oneLine is a text with every run of blanks as one space.
+// oneLine collapses every run of white space to one space.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
@@ -112,8 +112,8 @@ func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
 	return links
 }
 
-// writeLink shows the address as the text has it. An address without its scheme needs the long
-// form, since Markdown's <…> would show the scheme.
+// writeLink writes an address as the text shows it. An address without a scheme needs the long form, because Markdown's
+// <…> would show the scheme.
 func writeLink(b *strings.Builder, text, url string) {
 	if text == url {
 		b.WriteString("<" + url + ">")
@@ -121,8 +121,8 @@ func writeLink(b *strings.Builder, text, url string) {
 	}
 	b.WriteByte('[')
 	escape(b, text, true)
-	if strings.Contains(url, ";") { // "&copy;" is no sign in an address
-		url = strings.ReplaceAll(url, "&", "&amp;") // goldmark takes \&copy; for one as well
+	if strings.Contains(url, ";") { // "&copy;" is not an entity in an address
+		url = strings.ReplaceAll(url, "&", "&amp;") // goldmark decodes \&copy; as well
 	}
 	b.WriteString("](" + url + ")")
 }

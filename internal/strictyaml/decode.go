@@ -1,15 +1,13 @@
-// Package strictyaml decodes YAML into Go structs and lets nothing pass that the writer cannot have
-// meant.
+// Package strictyaml decodes YAML into Go structs and rejects everything that is probably a mistake.
 //
-// In come the bytes of a mapping and the struct that says which fields it can have; out go the
-// struct with the fields that are there, and every problem with its place: unknown and repeated
-// fields, values of the wrong kind, faults of the syntax. It promises to say how to fix each, to
-// take a text as it is written (a title that reads 2024 or yes is a text), and to leave the fields
-// that are absent or null as they were. It knows one document without anchors, aliases and tags.
+// In come the bytes of a mapping and a struct that defines the possible fields; out go the struct with the fields that
+// were set, and every problem with its position: unknown and repeated fields, values of the wrong kind, syntax errors.
+// Most problems have a hint. A text field keeps its text as written, even if it looks like a number or a bool (2024,
+// yes). Fields that are missing or null keep their values. Only a single document is supported, without anchors,
+// aliases or tags.
 //
-// Files in the form that nearly all have (one field a line) are read directly, several times
-// faster than by way of a tree. That path gives up on everything else and on every fault, so that
-// it can be left out without any difference but time.
+// Files with one field per line, the common form, are decoded directly, several times faster than through a tree of
+// nodes. This fast path gives up on anything else and on every mistake, so removing it would change only the speed.
 package strictyaml
 
 import (
@@ -26,23 +24,23 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An Exampler gives an example of its written form, which error messages show.
+// An Exampler returns an example of its text form for error messages.
 type Exampler interface {
 	Example() string
 }
 
-// A PairUnmarshaler reads itself from a name alone, or from one with a text behind it: `name: text`.
+// A PairUnmarshaler reads itself from a name, or from a name with a text: `name: text`.
 type PairUnmarshaler interface {
 	encoding.TextUnmarshaler
 	UnmarshalPair(name, text string)
 }
 
-// Decode reads one YAML mapping into the struct that into points to. firstLine is the line of the
-// file on which src begins, 1 for a whole file.
+// Decode decodes one YAML mapping into the struct that into points to. firstLine is the line of the file where src
+// starts, 1 for a whole file.
 //
-// The fields that src can have are those with a yaml:"name" tag. They can be strings, bools, ints,
-// types that read themselves from text, structs of fields, and pointers to and slices of these.
-// With min:"1" an int must be at least that. Another type is a mistake of the program, and panics.
+// The possible fields are those with a yaml:"name" tag. They can be strings, bools, ints, types that implement
+// encoding.TextUnmarshaler, structs of such fields, and pointers to and slices of these. The tag min:"1" sets the
+// smallest value of an int. Decode panics if a field has any other type.
 func Decode(file string, src []byte, firstLine int, into any) problem.List {
 	v := reflect.ValueOf(into).Elem()
 	s := shapeOf(v.Type())
@@ -52,7 +50,7 @@ func Decode(file string, src []byte, firstLine int, into any) problem.List {
 	return decodeTree(file, src, firstLine, s, v)
 }
 
-// decodeTree reads any YAML by way of a tree of nodes.
+// decodeTree decodes any YAML through a tree of nodes.
 func decodeTree(file string, src []byte, firstLine int, s *shape, v reflect.Value) problem.List {
 	root, problems := Parse(file, src, firstLine)
 	if len(problems) > 0 || root == nil {
@@ -78,7 +76,7 @@ func (d *decoder) report(n *yaml.Node, what, hint string) {
 	d.problems = append(d.problems, d.at(Offset(d.src, n), what, hint))
 }
 
-// value stores what a node says. The subject names it in messages: `tags`, or an entry of `tags`.
+// value decodes a node into v. The subject names the node in messages: `tags`, or an entry of `tags`.
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	switch {
 	case !d.supported(n) || d.hidesDash(n):
@@ -102,7 +100,7 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 	}
 }
 
-// supported reports what YAML has for programs and what in a text is most often an accident.
+// supported rejects YAML features that are meant for programs. In a text they are usually accidents.
 func (d *decoder) supported(n *yaml.Node) bool {
 	quotes := "put the text in quotes if it begins with that sign, else write the value out"
 	switch {
@@ -118,8 +116,8 @@ func (d *decoder) supported(n *yaml.Node) bool {
 	return false
 }
 
-// hidesDash reports an entry of a list that stands further in than the one above it. To YAML it goes
-// on with the text of that one.
+// hidesDash reports a list entry that is indented further than the one above it. In YAML it continues the text of that
+// entry.
 func (d *decoder) hidesDash(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || !isPlain(n) {
 		return false
@@ -156,7 +154,7 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 	}
 }
 
-// pair reads a name with a text behind it.
+// pair decodes a name with a text.
 func (d *decoder) pair(n *yaml.Node, s *shape, v reflect.Value, subject string) {
 	name, text := n.Content[0], n.Content[1]
 	switch {
@@ -219,7 +217,7 @@ func (d *decoder) unknown(key *yaml.Node, s *shape) {
 	d.report(key, "unknown field `"+clip(key.Value)+"`", hint)
 }
 
-// wrongKind reports a list, a group of fields or a scalar where another of them should be.
+// wrongKind reports a list, group of fields or scalar if the field needs another of these.
 func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	hint := "write " + s.example
 	if s.kind == textKind {
@@ -231,7 +229,7 @@ func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 	d.report(n, subject+" must be "+s.one+", not "+describe(n), d.named(hint, subject))
 }
 
-// wrongScalar reports a scalar that its field cannot take.
+// wrongScalar reports a scalar that is not valid for its field.
 func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 	given := "`" + clip(n.Value) + "`"
 	if !isPlain(n) {
@@ -254,8 +252,8 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 	}
 }
 
-// named puts the field's name into an example: "write [pdes]" becomes "write tags: [pdes]". The
-// entry of a list has no name to write.
+// named adds the field's name to an example: "write [pdes]" becomes "write tags: [pdes]". A list entry has no name to
+// add.
 func (d *decoder) named(hint, subject string) string {
 	if name, ok := strings.CutPrefix(subject, "`"); ok {
 		return strings.Replace(hint, "write ", "write "+strings.TrimSuffix(name, "`")+": ", 1)
@@ -263,7 +261,7 @@ func (d *decoder) named(hint, subject string) string {
 	return hint
 }
 
-// describe names what a node is, as the writer would.
+// describe returns the kind of a node in the writer's terms.
 func describe(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:
@@ -282,20 +280,20 @@ func describe(n *yaml.Node) string {
 	return "text"
 }
 
-// IsNull tells whether a node stands for no value: nothing, ~ or null.
+// IsNull reports whether a node has no value: nothing, ~ or null.
 func IsNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Anchor == "" && isPlain(n) && isNullText(n.Value)
 }
 
-// isPlain tells whether a scalar stands in the file without quotes or any other mark.
+// isPlain reports whether a scalar is written without quotes or other markup.
 func isPlain(n *yaml.Node) bool { return n.Style == 0 }
 
-// isShortWord tells whether a text can be repeated in an example.
+// isShortWord reports whether a text can be repeated in an example.
 func isShortWord(s string) bool {
 	return len(s) <= 40 && s == clip(s) && !strings.ContainsAny(s, "[]{}\"'#:")
 }
 
-// clip makes a text from the file fit into one line of a message.
+// clip shortens a text from the file to fit into one line of a message.
 func clip(s string) string {
 	const most = 60
 	runes := []rune(strings.Map(func(r rune) rune {

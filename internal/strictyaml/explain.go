@@ -7,14 +7,14 @@ import (
 
 var yamlPrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
 
-// bareMessage is what the library says, without the line and the name in it.
+// bareMessage returns the library's error message without the line number or the anchor's name.
 func bareMessage(err error) string {
 	return anchorName.ReplaceAllString(yamlPrefix.ReplaceAllString(err.Error(), ""), "unknown anchor")
 }
 
 var anchorName = regexp.MustCompile(`^unknown anchor '.*' referenced$`)
 
-// explain says in a writer's words what the library means by a message about a character.
+// explain translates a message of the library about a character into the writer's terms.
 func explain(message string, before, char []byte) (what, hint string) {
 	switch e, ok := explanations[message]; {
 	case string(char) == "\t":

@@ -6,12 +6,13 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Place is where a node stands in a file, in which the text that it was parsed from begins on a line.
+// Place returns the position of a node in a file. firstLine is the line of the file where src starts.
 func Place(file string, src []byte, firstLine int, n *yaml.Node) problem.Problem {
 	return place{file, src, firstLine}.at(Offset(src, n), "", "")
 }
 
-// Entries are the nodes of a top-level list; of an entry that is a name with a text behind it, the name's.
+// Entries returns the nodes of a top-level list. For an entry of the form `name: text`, it returns the node of the
+// name.
 func Entries(root *yaml.Node, key string) []*yaml.Node {
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil
@@ -31,8 +32,8 @@ func Entries(root *yaml.Node, key string) []*yaml.Node {
 	return entries
 }
 
-// Find gives the node of the first text below a top-level field that reads as value does, else that
-// of the field's name, else nil.
+// Find returns the node of the first text with this value below a top-level field, or the node of the field's name, or
+// nil if the field is missing.
 func Find(root *yaml.Node, key, value string) *yaml.Node {
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil
@@ -48,7 +49,7 @@ func Find(root *yaml.Node, key, value string) *yaml.Node {
 	return nil
 }
 
-// scalar finds a text in a tree; the names of fields are none.
+// scalar finds a text in a tree. It ignores the names of fields.
 func scalar(n *yaml.Node, value string) *yaml.Node {
 	if n.Kind == yaml.ScalarNode && n.Value == value {
 		return n

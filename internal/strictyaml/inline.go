@@ -5,9 +5,8 @@ import (
 	"reflect"
 )
 
-// value reads a value that stands whole on its line and stores it; rest is what follows it. In a
-// flow, which is what stands in brackets or braces, commas and brackets end a plain scalar. A null
-// stores nothing.
+// value decodes a value that fits on one line and stores it; rest is the text after it. In a flow (inside brackets or
+// braces), commas and brackets end a plain scalar. A null stores nothing.
 func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, null, ok bool) {
 	switch text[0] {
 	case '[':
@@ -36,7 +35,7 @@ func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, nu
 	return rest, false, s.setScalar(v, scalar, true)
 }
 
-// flowList reads [a, b] from behind its bracket.
+// flowList decodes [a, b]; text starts after the bracket.
 func flowList(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 1+bytes.Count(text, []byte(","))))
 	text = trimLeft(text)
@@ -57,7 +56,7 @@ func flowList(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	return nil, false
 }
 
-// flowStructure reads {label: a, url: b} from behind its brace.
+// flowStructure decodes {label: a, url: b}; text starts after the brace.
 func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
 	var seen fieldSet
 	text = trimLeft(text)
@@ -81,7 +80,7 @@ func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool
 	}
 }
 
-// separator takes the comma after an entry off a text, or the bracket after the last one.
+// separator consumes the comma after an entry, or the closing bracket after the last one.
 func separator(text []byte, closing byte) (rest []byte, last, ok bool) {
 	text = trimLeft(text)
 	switch {
@@ -93,10 +92,10 @@ func separator(text []byte, closing byte) (rest []byte, last, ok bool) {
 	return nil, false, false
 }
 
-// quoted reads a scalar in quotes, with the escapes that titles need: a quote and a backslash.
+// quoted decodes a quoted scalar with the escapes that titles need: a quote and a backslash.
 func quoted(text []byte) (scalar, rest []byte, ok bool) {
 	quote, text := text[0], text[1:]
-	from := 0 // what stands before it is in scalar already
+	from := 0 // everything before it is already in scalar
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '\'' && quote == c && isAt(text, i+1, c),
@@ -117,7 +116,7 @@ func quoted(text []byte) (scalar, rest []byte, ok bool) {
 
 func isAt(text []byte, i int, c byte) bool { return i < len(text) && text[i] == c }
 
-// plain reads a scalar without quotes.
+// plain decodes a scalar without quotes.
 func plain(text []byte, inFlow bool) (scalar, rest []byte, ok bool) {
 	if !beginsPlain(text) {
 		return nil, nil, false
@@ -132,7 +131,7 @@ scan:
 			}
 		case '#':
 			if text[i-1] == ' ' {
-				end = i - 1 // the space belongs to the comment
+				end = i - 1 // the space is part of the comment
 				break scan
 			}
 		case ',', ']', '}':
@@ -149,8 +148,8 @@ scan:
 	return trimRight(text[:end]), text[end:], true
 }
 
-// beginsPlain tells whether a text begins with none of the signs that mean something there. A dash
-// means nothing before a digit.
+// beginsPlain reports whether text can be a plain scalar: it does not start with a character that is special in YAML. A
+// dash is not special before a digit.
 func beginsPlain(text []byte) bool {
 	switch text[0] {
 	case '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`':

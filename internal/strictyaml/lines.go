@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// decodeLines reads the form that nearly every file has: a field a line, its value a scalar, a list
-// in brackets or a list with a dash a line. It gives up on all else and on every fault, and then
-// leaves v as it was, for the tree to read or to say what is wrong.
+// decodeLines decodes the form of nearly every file: one field per line, whose value is a scalar, a list in brackets or
+// a list with one dash per line. On anything else and on every mistake it gives up and leaves v unchanged, and the tree
+// decoder decodes the file or reports the problem.
 func decodeLines(src []byte, s *shape, v reflect.Value) bool {
 	if !isOrdinary(src) {
 		return false
@@ -24,8 +24,8 @@ func decodeLines(src []byte, s *shape, v reflect.Value) bool {
 	return true
 }
 
-// isOrdinary tells whether a text has only characters that mean themselves: no tabs, which YAML
-// takes here and refuses there, no controls, none of the line breaks that editors do not know.
+// isOrdinary reports whether a text has only characters that are safe for the fast path: no tabs, which YAML allows
+// only in some places, no control characters, and no line breaks that editors do not recognize.
 func isOrdinary(src []byte) bool {
 	for i := 0; i < len(src); {
 		c := src[i]
@@ -55,12 +55,12 @@ func isOrdinaryRune(r rune) bool {
 	return true
 }
 
-// A lineReader stands on a line that is neither blank nor a comment alone.
+// A lineReader reads lines, skipping blank lines and comments.
 type lineReader struct {
-	rest   []byte // the lines after it
+	rest   []byte // the lines after the current one
 	indent int
-	text   []byte // the line between its indentation and its end, without blanks on either side
-	done   bool   // there is no such line any more
+	text   []byte // the current line without indentation and trailing spaces
+	done   bool   // no line is left
 }
 
 func (r *lineReader) next() {
@@ -77,8 +77,8 @@ func (r *lineReader) next() {
 	r.done = true
 }
 
-// structure reads the fields that begin at one indentation, from the line on which the reader
-// stands up to a line of another indentation. Only a place further out can go on with that one.
+// structure decodes the fields at one indentation, starting with the current line. It stops at a line with another
+// indentation. Only a caller with a smaller indentation can continue there.
 func (r *lineReader) structure(indent int, s *shape, v reflect.Value) bool {
 	var seen fieldSet
 	for !r.done && r.indent == indent {
@@ -93,7 +93,7 @@ func (r *lineReader) structure(indent int, s *shape, v reflect.Value) bool {
 	return true
 }
 
-// field reads what follows a field's name: on the same line, or a list on those below it.
+// field decodes what follows a field's name: a value on the same line, or a list on the lines below.
 func (r *lineReader) field(indent int, text []byte, s *shape, v reflect.Value) bool {
 	if len(text) > 0 && text[0] != '#' {
 		rest, _, ok := value(text, s, v, false)
@@ -104,10 +104,10 @@ func (r *lineReader) field(indent int, text []byte, s *shape, v reflect.Value) b
 	if !r.done && s.kind == listKind && !s.pointer && r.indent >= indent && isEntry(r.text) {
 		return r.list(s, v)
 	}
-	return true // nothing follows: the field is null
+	return true // nothing follows, so the field is null
 }
 
-// list reads the entries whose dashes stand below each other.
+// list decodes a list with one dash per line.
 func (r *lineReader) list(s *shape, v reflect.Value) bool {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 4))
 	indent := r.indent
@@ -133,11 +133,10 @@ func (r *lineReader) list(s *shape, v reflect.Value) bool {
 	return true
 }
 
-// isEntry tells whether a line begins an entry of a list. A dash alone is an empty one, which is a
-// fault.
+// isEntry reports whether a line starts a list entry. A dash alone is an empty entry, which is a mistake.
 func isEntry(text []byte) bool { return len(text) > 2 && text[0] == '-' && text[1] == ' ' }
 
-// grow makes room for one more entry at the end of a list.
+// grow appends a zero entry to a list and returns it.
 func grow(list reflect.Value) reflect.Value {
 	n := list.Len()
 	list.Grow(1)
@@ -145,8 +144,8 @@ func grow(list reflect.Value) reflect.Value {
 	return list.Index(n)
 }
 
-// cutKey takes the name of a known field and its colon off a text. A value on the same line is set
-// off from it by a space.
+// cutKey splits a text after the name of a known field and its colon. A value on the same line must be separated by a
+// space.
 func cutKey(text []byte, s *shape) (field int, value []byte, ok bool) {
 	i := bytes.IndexByte(text, ':')
 	if i < 0 || i+1 < len(text) && text[i+1] != ' ' {
@@ -156,10 +155,10 @@ func cutKey(text []byte, s *shape) (field int, value []byte, ok bool) {
 	return field, trimLeft(text[i+1:]), ok
 }
 
-// A fieldSet has a bit for each field of a struct.
+// A fieldSet has one bit per field of a struct.
 type fieldSet uint64
 
-// add tells whether the field is a new one, and one that the set can hold.
+// add reports whether the field is new and has a bit in the set.
 func (set *fieldSet) add(field int) bool {
 	bit := fieldSet(1) << field
 	if bit == 0 || *set&bit != 0 {
@@ -169,7 +168,7 @@ func (set *fieldSet) add(field int) bool {
 	return true
 }
 
-// isEnd tells whether nothing but a comment follows a value on its line.
+// isEnd reports whether only a comment, if anything, follows a value on its line.
 func isEnd(rest []byte) bool {
 	text := trimLeft(rest)
 	return len(text) == 0 || text[0] == '#' && len(text) < len(rest)

@@ -17,22 +17,22 @@ const (
 	textKind kind = iota
 	boolKind
 	intKind
-	textualKind // reads itself from text
+	textualKind // implements encoding.TextUnmarshaler
 	listKind
 	structKind
 )
 
-// A shape is what the YAML of a Go type looks like.
+// A shape describes the YAML of a Go type.
 type shape struct {
 	kind    kind
-	pointer bool   // to elem
-	pair    bool   // it can be a name with a text behind it
-	elem    *shape // what the pointer points to, or the list's entries
+	pointer bool   // whether the type is a pointer to elem
+	pair    bool   // whether it can be `name: text`
+	elem    *shape // the type that the pointer points to, or of the list's entries
 	min     int    // of an int
 	fields  []field
 	byName  map[string]int // index in fields
 
-	one, many string // in messages: a whole number, whole numbers
+	one, many string // for messages: a whole number, whole numbers
 	example   string // of the value in a file
 }
 
@@ -42,8 +42,8 @@ type field struct {
 	shape *shape
 }
 
-// shapes remembers the shape of each type, for a build decodes one type 100,000 times. As with
-// encoding/json, what is remembered follows from the type alone.
+// shapes caches the shape of each type, because a build decodes one type 100,000 times. As in encoding/json, the cache
+// depends only on the types.
 var shapes sync.Map // reflect.Type to *shape
 
 func shapeOf(t reflect.Type) *shape {
@@ -88,7 +88,7 @@ func newShape(t reflect.Type, min int) *shape {
 	panic("strictyaml: cannot decode into " + t.String())
 }
 
-// textualShape is named after the last word of the type's name: CollectionPaper is a paper.
+// textualShape describes a type by the last word of its name: CollectionPaper is a paper.
 func textualShape(t reflect.Type) *shape {
 	last := max(0, strings.LastIndexFunc(t.Name(), unicode.IsUpper))
 	word := strings.ToLower(t.Name()[last:])
@@ -149,8 +149,8 @@ func (s *shape) textualHint() string {
 	return "write it as " + s.example
 }
 
-// setScalar stores a scalar in v and tells whether the field can take it. Both paths store by it,
-// so that they cannot differ in what a text means.
+// setScalar stores a scalar in v and reports whether it is valid for the field. Both decoders use it, so they cannot
+// interpret a text differently.
 func (s *shape) setScalar(v reflect.Value, text []byte, plain bool) bool {
 	if s.pointer {
 		target := reflect.New(v.Type().Elem())
@@ -181,7 +181,7 @@ func (s *shape) setScalar(v reflect.Value, text []byte, plain bool) bool {
 	return false
 }
 
-// parseBool knows the words that YAML 1.2 has for the two, and not the yes and no of YAML 1.1.
+// parseBool accepts the bools of YAML 1.2, not the yes and no of YAML 1.1.
 func parseBool(text []byte) (is, ok bool) {
 	switch string(text) {
 	case "true", "True", "TRUE":
@@ -192,8 +192,8 @@ func parseBool(text []byte) (is, ok bool) {
 	return false, false
 }
 
-// parseInt reads a decimal number. The other notations of YAML (0x1F, 0o17, 1_000) are refused, and
-// so are leading zeros, which its versions read differently.
+// parseInt parses a decimal number. It rejects the other notations of YAML (0x1F, 0o17, 1_000) and leading zeros, which
+// the YAML versions interpret differently.
 func parseInt(text []byte) (int, bool) {
 	digits := text
 	if len(digits) > 0 && digits[0] == '-' {
@@ -211,7 +211,7 @@ func parseInt(text []byte) (int, bool) {
 	return number, err == nil
 }
 
-// isNullText tells whether a plain scalar stands for no value, in both versions of YAML.
+// isNullText reports whether a plain scalar is null in both versions of YAML.
 func isNullText(s string) bool {
 	switch s {
 	case "", "~", "null", "Null", "NULL":

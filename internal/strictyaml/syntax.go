@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Parse reads the one document in src into a tree, or tells what is wrong with its syntax. The root
-// is nil where src holds nothing but blanks and comments.
+// Parse parses the single document in src into a tree, or reports its syntax error. The root is nil if src has only
+// white space and comments.
 func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems problem.List) {
 	p := place{file, src, firstLine}
 	if i := invalidUTF8(src); i >= 0 {
@@ -35,7 +35,7 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	return document.Content[0], nil
 }
 
-// Offset is the byte of src at which a node of its tree begins.
+// Offset returns the offset in src where a node of its tree starts.
 func Offset(src []byte, n *yaml.Node) int {
 	i := 0
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
@@ -53,8 +53,8 @@ func Offset(src []byte, n *yaml.Node) int {
 
 const byteOrderMark = "\uFEFF"
 
-// nextLine is the start of the next line as the library counts them: it takes the five line breaks
-// of YAML 1.1 (section 4.2), where editors know the line feed.
+// nextLine returns the start of the next line as the library counts lines: it recognizes the five line breaks of YAML
+// 1.1 (section 4.2), although editors recognize only the line feed.
 func nextLine(src []byte, i int) int {
 	for i < len(src) {
 		r, width := utf8.DecodeRune(src[i:])
@@ -69,7 +69,7 @@ func nextLine(src []byte, i int) int {
 	return i
 }
 
-// place turns bytes into the lines and columns of a file.
+// place converts offsets to lines and columns of a file.
 type place struct {
 	file      string
 	src       []byte
@@ -102,9 +102,9 @@ func invalidUTF8(src []byte) int {
 	}
 }
 
-// parse gives the first document and the root of the second, nil where there are none.
+// parse returns the first document and the root of the second. Each is nil if it does not exist.
 func parse(src []byte) (first, second *yaml.Node, err error) {
-	// The library panics where it loses track of comments (go-yaml/yaml, "please report").
+	// The library panics if it loses track of comments (go-yaml/yaml, "please report").
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("yaml: %v", r)
@@ -125,9 +125,9 @@ func parse(src []byte) (first, second *yaml.Node, err error) {
 	return &documents[0], &documents[1], nil
 }
 
-// syntaxProblem finds the place of a fault: the first line up to which the source fails in the same
-// way, and in it the first character from which on it does. The library's own line is that of the
-// construct around the fault, at times one off, and it gives no column.
+// syntaxProblem locates a syntax error: the first line up to which the source fails in the same way, and the first
+// character in it that causes the failure. The library reports only the line of the surrounding construct, which can be
+// off by one, and no column.
 func (p place) syntaxProblem(err error) problem.Problem {
 	message := bareMessage(err)
 	fails := func(end int) bool {
@@ -148,7 +148,7 @@ func (p place) syntaxProblem(err error) problem.Problem {
 	return p.at(at, what, hint)
 }
 
-// lineEnds are the ends of all lines, the last of them that of the source.
+// lineEnds returns the ends of all lines; the last one is the end of the source.
 func lineEnds(src []byte) []int {
 	var ends []int
 	for i := 0; i < len(src); {

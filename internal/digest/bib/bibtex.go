@@ -1,8 +1,8 @@
-// Package bib reads the formats of bibliographies: BibTeX and BibLaTeX, RIS, and CSL-JSON.
+// Package bib reads bibliographies: BibTeX and BibLaTeX, RIS, and CSL-JSON.
 //
-// In comes a dump, out go its entries: title, names, dates, identifiers and venue as each format and its programs write
-// them. The package promises that every record is an entry or reported, that a broken record does not affect the ones
-// after it, and that fields without a place in an entry are named once per dump.
+// In comes a dump; out go its entries with title, names, dates, identifiers and venue, in the variants that common
+// programs write. Every record becomes an entry or is reported, a broken record does not affect later ones, and each
+// dump's unsupported fields are reported once.
 package bib
 
 import (
@@ -17,8 +17,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// bibFields are the fields that are read, and from "file" on those that say nothing about the paper: what programs note
-// for themselves, and other forms of what is read.
+// bibFields are the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
+// fields.
 var bibFields = set(`title subtitle abstract author date year month day institution school note howpublished eprint
 	archiveprefix eprinttype primaryclass eprintclass doi url keywords keyword crossref xdata journal journaltitle
 	booktitle volume number issue pages eid articleno publisher organization pubstate entrysubtype
@@ -26,16 +26,16 @@ var bibFields = set(`title subtitle abstract author date year month day institut
 	local-url bdsk-url-1 bdsk-file-1 mendeley-groups mendeley-tags citeulike-article-id language langid lang
 	shorttitle journalabbrev shortjournal issn isbn numpages ids sortkey key label url_date lastchecked`)
 
-// isVolume has the types of entries that are not papers: papers refer to them by crossref.
+// isVolume contains the types of entries that are not papers but that papers refer to by crossref.
 var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
 
 var bibHead = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]`)
 
-// maxPreface is how many lines of comment there can be before the first entry. A page of text can show an entry too,
-// but not at its beginning.
+// maxPreface is the maximum number of lines before the first entry, without comments that start with a percent sign. A
+// page of text can contain an entry, too, but not at its start.
 const maxPreface = 10
 
-// LooksLikeBibTeX reports whether a dump begins with an entry of BibTeX, or has one after a few comments.
+// LooksLikeBibTeX reports whether a dump starts with a BibTeX entry, possibly after a few lines of comment.
 func LooksLikeBibTeX(head string) bool {
 	at := bibHead.FindStringIndex(head)
 	if at == nil {
@@ -50,7 +50,7 @@ func LooksLikeBibTeX(head string) bool {
 	return preface <= maxPreface
 }
 
-// ReadBibTeX reads a file of BibTeX or BibLaTeX.
+// ReadBibTeX reads a BibTeX or BibLaTeX file.
 func ReadBibTeX(d *entry.Dump) error {
 	b := &bibReader{
 		Dump: d, keys: map[string]int{}, volumes: map[string]volume{}, parents: map[int]string{},
@@ -63,7 +63,7 @@ func ReadBibTeX(d *entry.Dump) error {
 	return nil
 }
 
-// months returns the macros that the standard styles define.
+// months returns the macros for months, which the standard styles define.
 func months() map[string]string {
 	macros := map[string]string{}
 	for m := time.January; m <= time.December; m++ {
@@ -72,12 +72,12 @@ func months() map[string]string {
 	return macros
 }
 
-// A bibReader makes entries of a digest from those of a database. Its keys are in lower case.
+// A bibReader converts the entries of a database to entries of a digest. Its keys are in lower case.
 type bibReader struct {
 	*entry.Dump
-	keys    map[string]int    // the index in Entries of each key
+	keys    map[string]int    // index in Entries of each key
 	volumes map[string]volume // by key
-	parents map[int]string    // the key that an entry refers to, by the entry's index
+	parents map[int]string    // the key that an entry refers to, by index in Entries
 	unused  unusedFields
 }
 
@@ -89,12 +89,12 @@ type volume struct {
 	venue  entry.Venue // of the papers in it
 }
 
-// text returns a field as it is printed, on one line.
+// text returns a field as printed, on one line.
 func (e *bibEntry) text(name string) string {
 	return entry.Clean(entry.DecodeEntities(entry.LaTeX(e.fields[name].value)))
 }
 
-// verbatim returns a field in which LaTeX's special characters are only escaped: an address or an identifier.
+// verbatim returns a field that is not LaTeX except for escapes: an address or an identifier.
 func (e *bibEntry) verbatim(name string) string {
 	value := e.fields[name].value
 	if strings.HasPrefix(strings.TrimSpace(value), `\url`) {
@@ -106,7 +106,7 @@ func (e *bibEntry) verbatim(name string) string {
 var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", `\~{}`, "~", `\~`, "~",
 	`{\textasciitilde}`, "~", `\textasciitilde{}`, "~", `{\_}`, "_", `{`, "", `}`, "")
 
-// entry adds an entry of the database: a paper, or a volume that papers refer to.
+// entry converts an entry of the database: a paper, or a volume that papers refer to.
 func (b *bibReader) entry(raw *bibEntry) {
 	on := b.published(raw)
 	if isVolume[raw.kind] {
@@ -144,12 +144,12 @@ func (b *bibReader) entry(raw *bibEntry) {
 	b.keep(raw, e)
 }
 
-// isRemark reports whether a note is only for readers: it mentions neither an address, an identifier nor a withdrawal.
+// isRemark reports whether a note is only for human readers: it contains no address, identifier or withdrawal.
 func (b *bibReader) isRemark(note string) bool {
 	return !strings.Contains(note, "://") && entry.MentionedArxiv(note) == "" && !entry.MentionsWithdrawal(note)
 }
 
-// venue returns where the paper was published. Many entries have the sponsor of a conference instead of its publisher.
+// venue returns the venue of the paper. Many entries name the sponsor of a conference instead of its publisher.
 func (e *bibEntry) venue() entry.Venue {
 	return entry.Venue{
 		Journal:   cmp.Or(e.text("journal"), e.text("journaltitle")),
@@ -161,7 +161,7 @@ func (e *bibEntry) venue() entry.Venue {
 	}
 }
 
-// volume adds a volume for the papers that refer to it. The first with a key counts.
+// volume adds a volume that papers can refer to. If several have the same key, the first wins.
 func (b *bibReader) volume(key string, v volume) {
 	if _, again := b.volumes[key]; again {
 		b.Report(v.offset, "a second volume of one key: "+entry.Quote(v.title), "left out; give it another key")
@@ -170,7 +170,7 @@ func (b *bibReader) volume(key string, v volume) {
 	b.volumes[key] = v
 }
 
-// title returns the title with its subtitle, which BibLaTeX has in another field.
+// title returns the title with its subtitle, which is a separate field in BibLaTeX.
 func (e *bibEntry) title() string {
 	title, subtitle := e.text("title"), e.text("subtitle")
 	if subtitle == "" {
@@ -179,7 +179,7 @@ func (e *bibEntry) title() string {
 	return strings.TrimRight(title, ".: ") + ": " + subtitle
 }
 
-// keep adds a paper, and reports a key that another one has.
+// keep adds a paper, and reports a duplicate key.
 func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	key := strings.ToLower(raw.key)
 	if i, again := b.keys[key]; again && key != "" {
@@ -194,8 +194,8 @@ func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	b.Add(raw.offset, e)
 }
 
-// inherit gives papers the dates and the venues of their volumes, which come after them, and reports volumes that no
-// paper refers to.
+// inherit copies dates and venues from volumes to the papers that refer to them, and reports volumes that no paper
+// refers to. It runs last, because volumes come after their papers.
 func (b *bibReader) inherit() {
 	used := map[string]bool{}
 	for i, key := range b.parents {
@@ -214,7 +214,7 @@ func (b *bibReader) inherit() {
 	}
 }
 
-// book returns what papers refer to by a key: a volume, or an entry that is itself a paper.
+// book returns what a key refers to: a volume, or an entry that is itself a paper.
 func (b *bibReader) book(key string) volume {
 	if n, ok := b.keys[key]; ok {
 		e := &b.Entries[n]
@@ -223,8 +223,8 @@ func (b *bibReader) book(key string) volume {
 	return b.volumes[key]
 }
 
-// published returns the date of an entry: BibLaTeX's date, else year and month. The month can include the day ("4
-// July", btxdoc, section 3).
+// published returns the date of an entry: the field date of BibLaTeX, or else year and month. The month can include the
+// day ("4 July", btxdoc, section 3).
 func (b *bibReader) published(raw *bibEntry) content.Date {
 	if f, ok := raw.fields["date"]; ok {
 		return b.Date(f.offset, raw.text("date"))
@@ -244,7 +244,7 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	return b.Date(f.offset, year)
 }
 
-// identifiers finds identifiers and addresses of the paper, in every field where styles put them.
+// identifiers collects identifiers and addresses of the paper from all fields where styles put them.
 func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 	if eprint := raw.verbatim("eprint"); eprint != "" {
 		kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype")))
@@ -263,12 +263,12 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 	}
 }
 
-// authors adds the names of an entry. The number of authors of a list that ends with "and others" is unknown.
+// authors adds the authors of an entry. If the list ends with "and others", their number is unknown.
 func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 	f := raw.fields["author"]
 	for _, name := range bibNames(f.value) {
 		switch shown := bibName(name); {
-		case strings.EqualFold(strings.TrimSpace(name), "others"): // in braces it would be a name
+		case strings.EqualFold(strings.TrimSpace(name), "others"): // {others} in braces would be a name
 			b.ReportMoreAuthors(f.offset)
 		case shown != "":
 			e.Authors = append(e.Authors, shown)
@@ -296,8 +296,8 @@ func bibNames(list string) []string {
 	})
 }
 
-// bibName returns a name in the order in which it is spoken. It is written "First von Last", "von Last, First" or "von
-// Last, Jr, First" (btxdoc, section 4).
+// bibName returns a name in spoken order. In the file it has the form "First von Last", "von Last, First" or "von Last,
+// Jr, First" (btxdoc, section 4).
 func bibName(name string) string {
 	parts := cutOutside(name, isComma)
 	for i, p := range parts {
@@ -315,8 +315,8 @@ func isComma(s string) int {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// cutOutside splits a text at the separators outside braces. The function returns the length of a separator at the
-// beginning of a text, 0 if there is none.
+// cutOutside splits a text at separators outside braces. The function separator returns the length of a separator at
+// the start of a text, or 0.
 func cutOutside(s string, separator func(rest string) int) (parts []string) {
 	depth, start := 0, 0
 	for i := 0; i < len(s); i++ {

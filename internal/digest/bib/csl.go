@@ -11,9 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// CSL-JSON is an array of items, or {"items": […]} (the schema csl-data.json of citation-style-language/schema, version
-// 1.0.2). Its texts can contain HTML's tags for italics, superscripts and the like. Crossref's API responds with the
-// same within {"message": …}, with lists of titles (api.crossref.org/swagger-ui).
+// CSL-JSON is an array of items, or {"items": […]} (schema csl-data.json of citation-style-language/schema, version
+// 1.0.2). Texts can contain HTML tags for italics, superscripts and the like. Crossref's API wraps the same data in
+// {"message": …} and has lists of titles (api.crossref.org/swagger-ui).
 
 type cslItem struct {
 	ID        data.Text      `json:"id"`
@@ -40,8 +40,8 @@ type cslItem struct {
 	Others map[string]jsontext.Value `json:",embed"`
 }
 
-// cslIgnored are the members that say nothing about the paper: what programs note for themselves, and other forms of
-// what is read. The last lines are what Crossref has beside the schema.
+// cslIgnored lists members that are internal to programs or repeat other members. The last four lines are Crossref's
+// additions to the schema.
 var cslIgnored = set(`citation-key categories language journalAbbreviation shortTitle title-short
 	container-title-short source accessed ISSN ISBN number-of-pages archive publisher-place citation-label
 	locator DOI-agency system_id
@@ -57,10 +57,10 @@ type cslName struct {
 	Particle     data.Text `json:"non-dropping-particle"`
 	Suffix       data.Text `json:"suffix"`
 	Literal      data.Text `json:"literal"`
-	Institutions data.Text `json:"name"` // instead of literal, in the output of some programs
+	Institutions data.Text `json:"name"` // used instead of literal by some programs
 }
 
-// display returns the name in the order in which it is spoken.
+// display returns the name in spoken order.
 func (n cslName) display() string {
 	if whole := cmp.Or(n.Literal, n.Institutions); whole != "" {
 		return entry.StripMarkup(whole.Line())
@@ -69,14 +69,14 @@ func (n cslName) display() string {
 	return entry.Clean(entry.StripMarkup(strings.Join(parts, " ")))
 }
 
-// A cslDate is a date in parts, or a text that nobody has parsed.
+// A cslDate is a date in parts, or an unparsed text.
 type cslDate struct {
 	Parts   [][]data.Text `json:"date-parts"`
 	Raw     data.Text     `json:"raw"`
 	Literal data.Text     `json:"literal"`
 }
 
-// UnmarshalJSONFrom also accepts the bare text of version 1.1 of the schema.
+// UnmarshalJSONFrom also accepts a bare string, as in version 1.1 of the schema.
 func (d *cslDate) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	if from.PeekKind() == '{' {
 		type plain cslDate
@@ -85,7 +85,7 @@ func (d *cslDate) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	return d.Raw.UnmarshalJSONFrom(from)
 }
 
-// written returns the first day of the date as text.
+// written returns the start of the date as text.
 func (d cslDate) written() string {
 	if len(d.Parts) > 0 && len(d.Parts[0]) > 0 {
 		parts := make([]string, len(d.Parts[0]))
@@ -97,7 +97,7 @@ func (d cslDate) written() string {
 	return cmp.Or(d.Raw.Line(), d.Literal.Line())
 }
 
-// LooksLikeCSL reports whether a dump is CSL-JSON, or a response of Crossref's API.
+// LooksLikeCSL reports whether a dump is CSL-JSON or a response of Crossref's API.
 func LooksLikeCSL(head string) bool {
 	if !data.LooksLikeJSON(head) {
 		return false
@@ -151,7 +151,7 @@ func (item *cslItem) read(d *entry.Dump, offset int) {
 	d.Add(offset, e)
 }
 
-// venue returns where the item was published. If the proceedings have no name, it uses that of the conference.
+// venue returns the venue of the item. If the proceedings have no name, it uses the name of the conference.
 func (item *cslItem) venue() entry.Venue {
 	v := entry.VenueOf(cleanMarkup(string(item.Container)), string(item.Type))
 	if v.Journal == "" {
@@ -162,5 +162,5 @@ func (item *cslItem) venue() entry.Venue {
 	return v
 }
 
-// cleanMarkup returns a text without markup, on one line.
+// cleanMarkup removes markup from a text and puts it on one line.
 func cleanMarkup(s string) string { return entry.Clean(entry.StripMarkup(s)) }

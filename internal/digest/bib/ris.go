@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A line of RIS ("RIS Format Specifications", Research Information Systems, with the tags that present programs write)
-// is a tag of two characters, two spaces, a hyphen, a space and a value. TY begins a reference and ER ends it; a line
-// without a tag continues the one before.
+// A line of RIS ("RIS Format Specifications", Research Information Systems, with tags of current programs) is a tag of
+// two characters, two spaces, a hyphen, a space and a value. TY starts a reference and ER ends it. A line without a tag
+// continues the previous one.
 
 var risHead = regexp.MustCompile(`(?m)^TY  - ?\w`)
 
@@ -20,7 +20,7 @@ func LooksLikeRIS(head string) bool {
 	return risHead.MatchString(strings.ReplaceAll(head, "\r", "\n"))
 }
 
-// risField splits a line at its tag.
+// risField splits a line into tag and value.
 func risField(line string) (tag, value string, ok bool) {
 	tag, value, ok = strings.Cut(line[:min(len(line), len("TY  - "))], "  -")
 	if !ok || len(tag) != 2 || !isCapital(tag[0]) || !isCapital(tag[1]) && !isDigit(tag[1]) ||
@@ -33,26 +33,26 @@ func risField(line string) (tag, value string, ok bool) {
 func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
 func isDigit(c byte) bool   { return c >= '0' && c <= '9' }
 
-// A risReader holds one reference at a time.
+// A risReader parses one reference at a time.
 type risReader struct {
 	*entry.Dump
 	open   bool
-	offset int // of its TY
+	offset int // of the line with TY
 	fields map[string][]risValue
-	last   string // the tag that a line without one continues
+	last   string // the tag continued by lines without a tag
 	kind   string // the value of TY
 	unused unusedFields
 }
 
-// risTags are the tags that are read, and in the second line those that say nothing about the paper: what programs note
-// for themselves, and other forms of what is read.
+// risTags lists the known tags. Those in the second line are ignored: they are internal to programs or repeat other
+// tags.
 var risTags = set(`TI T1 CT BT N1 AB N2 AU A1 KW DO UR LK L1 L2 AN VL T2 JO JF JA J2 M1 C1 C3 DA Y1 PY IS SP EP PB
 	ID L3 L4 LA SN Y2 DB DP ST M3 TA RP CA U1 U2 U3 U4 U5`)
 
-// A risValue is the lines of a tag's value.
+// A risValue is the value of a tag, one element per line.
 type risValue []string
 
-// ReadRIS reads references in RIS.
+// ReadRIS reads references in the RIS format.
 func ReadRIS(d *entry.Dump) error {
 	x := &risReader{Dump: d, unused: unusedFields{}}
 	for offset, text := range d.Lines() {
@@ -87,7 +87,7 @@ func (x *risReader) line(offset int, text string) {
 	}
 }
 
-// unclosed reports and adds a reference that nothing ends.
+// unclosed reports and adds a reference that has no ER line.
 func (x *risReader) unclosed() {
 	if x.open {
 		x.Report(x.offset, "a reference that is not closed", "read as far as it goes; end it with a line ER  - ")
@@ -119,7 +119,7 @@ func (x *risReader) close() {
 	for _, name := range x.all("AU", "A1") {
 		e.Authors = append(e.Authors, entry.DisplayName(strings.Split(name, ",")...))
 	}
-	for _, words := range x.fields["KW"] { // one per tag, one per line, or several in a line
+	for _, words := range x.fields["KW"] { // one per tag, one per line, or several on a line
 		e.Keywords = append(e.Keywords, entry.SplitKeywords(strings.Join(words, "\n"))...)
 	}
 	e.SetVenue(x.venue())
@@ -139,7 +139,8 @@ func (x *risReader) close() {
 	x.open, x.last = false, ""
 }
 
-// venue returns where the reference was published. T2, or what older programs write instead, is the name of the whole.
+// venue returns the venue of the reference. T2, or an equivalent tag of older programs, is the name of the journal or
+// book.
 func (x *risReader) venue() entry.Venue {
 	name := x.first("T2", "JF", "JO", "JA", "J2")
 	if entry.IsInBook(x.kind) {
@@ -151,7 +152,7 @@ func (x *risReader) venue() entry.Venue {
 	return v
 }
 
-// published returns the most precise of the dates that a reference has.
+// published returns the most precise date of the reference.
 func (x *risReader) published() (published content.Date) {
 	for _, written := range x.all("DA", "Y1", "PY") {
 		published = entry.MorePrecise(published, x.Date(x.offset, written))

@@ -8,8 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// unusedFields are the fields of a dump that have no place in a paper's file, by name, each with the offset at which it
-// occurs first.
+// unusedFields maps the names of fields that a paper's file cannot hold to their first offsets in the dump.
 type unusedFields map[string]int
 
 // add adds a field, unless it is blank.
@@ -19,7 +18,7 @@ func (u unusedFields) add(name string, offset int, value string) {
 	}
 }
 
-// report names all of them in one line.
+// report reports all fields in one problem.
 func (u unusedFields) report(d *entry.Dump) {
 	if len(u) > 0 {
 		first := slices.Min(slices.Collect(maps.Values(u)))
@@ -28,7 +27,7 @@ func (u unusedFields) report(d *entry.Dump) {
 	}
 }
 
-// set returns the words of a text, such as the fields that are not unused.
+// set returns the words of a text as a set.
 func set(words string) map[string]bool {
 	all := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {

@@ -10,14 +10,15 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// The responses of the daily-papers API are an array of what its page shows, {"paper": {…}, "title": …}, or a single
-// paper. The page's own data has the same array as "dailyPapers". An inner value is the paper's own and takes
-// precedence over the outer one, which can be shortened for the page.
+// A response of the daily-papers API is an array of the objects on its page, {"paper": {…}, "title": …}, or a single
+// paper. The data embedded in the page has the same array under the name "dailyPapers". A member of the inner object
+// belongs to the paper itself; it takes precedence over the same member of the outer object, which can be shortened for
+// the page.
 //
-// The date of the digest is the day on which the papers were submitted to the page. Authors that the page hides are
-// counted and not named, as on the page.
+// The date of the digest is the day on which the papers were submitted to the page. As on the page, hidden authors are
+// counted but not named.
 
-// An hfRecord is a paper, or the object around one. Members that no entry needs are not decoded.
+// An hfRecord is a paper, or the object around one. It only has the members that an entry needs.
 type hfRecord struct {
 	Paper        *hfRecord      `json:"paper"`
 	ID           Text           `json:"id"`
@@ -50,8 +51,8 @@ var hfMembers = []string{
 	"paper", "summary", "ai_keywords", "submittedOnDailyAt", "upvotes", "publishedAt", "numComments", "authors",
 }
 
-// LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. An empty array is one: a day without
-// papers.
+// LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. This includes an empty array, the
+// response for a day without papers.
 func LooksLikeHFJSON(head string) bool {
 	if !LooksLikeJSON(head) {
 		return false
@@ -72,26 +73,26 @@ func ReadHFJSON(d *entry.Dump) error {
 	return err
 }
 
-// ReadPapers reads the papers that the data of a page has in one of its arrays. It returns the last day on which one of
-// them was submitted.
+// ReadPapers reads the papers in an array of a page's embedded data. It returns the last day on which one of them was
+// submitted.
 func ReadPapers(d *entry.Dump, array string) (last content.Date, err error) {
 	h := &hfReader{Dump: d}
 	err = h.records(array)
 	return h.last, err
 }
 
-// An hfReader reads papers, and remembers the first and the last day on which one was submitted.
+// An hfReader reads papers and tracks the first and last day of submission.
 type hfReader struct {
 	*entry.Dump
 	first, last content.Date
 }
 
-// records reads the papers of a JSON text, or of the arrays that it has under these names.
+// records reads the papers of a JSON text, or of the arrays with these names in it.
 func (h *hfReader) records(wrappers ...string) error {
 	return ReadRecords(h.Dump, wrappers, func(offset int, outer *hfRecord) { h.paper(offset, outer.inner()) })
 }
 
-// submittedOn adds the day on which a paper was submitted to the page.
+// submittedOn records the day on which a paper was submitted to the page.
 func (h *hfReader) submittedOn(d content.Date) {
 	switch {
 	case d.Day == 0:
@@ -104,7 +105,7 @@ func (h *hfReader) submittedOn(d content.Date) {
 	}
 }
 
-// inner returns the paper with what only the record around it says.
+// inner returns the paper, with missing members filled in from the object around it.
 func (outer *hfRecord) inner() *hfRecord {
 	p := outer.Paper
 	if p == nil {

@@ -1,9 +1,9 @@
-// Package data reads dumps that programs write as data: the JSON of the daily-papers API, and tables.
+// Package data reads digests in data formats: the JSON of the daily-papers API, and tables.
 //
-// In comes a dump, out go its entries, and a report of every record, column and value that has no place in an entry.
-// JSON that is malformed anywhere is an error, because it was not received whole; a broken row of a table costs only
-// itself. The package goes through a dump as a stream, so it needs memory for one record at a time. It also has what
-// other formats in JSON need: ReadRecords goes through records of any type.
+// In comes a dump; out go its entries and a report of every record, column and value that an entry cannot hold. Any
+// syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only loses
+// that row. Dumps are processed as streams, so only one record at a time is in memory. ReadRecords also serves other
+// JSON formats: it decodes records of any type.
 package data
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// LooksLikeJSON reports whether a dump is JSON, whole or cut off, and not text in brackets.
+// LooksLikeJSON reports whether a dump is JSON, possibly truncated, and not just text in brackets.
 func LooksLikeJSON(head string) bool {
 	head = strings.TrimSpace(head)
 	inside := strings.TrimSpace(strings.TrimPrefix(head, "["))
@@ -28,13 +28,13 @@ func LooksLikeJSON(head string) bool {
 		(strings.HasPrefix(inside, "{") || strings.HasPrefix(inside, "]"))
 }
 
-// lenient accepts what RFC 8259 leaves open: a name that an object has twice. Dumps are known to be UTF-8.
+// lenient allows what RFC 8259 leaves open: duplicate names in an object. UTF-8 was already validated.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// memberDepth is the depth of the members of a record within an array within a wrapper.
+// memberDepth is the depth of the members of a record in an array in a wrapper object.
 const memberDepth = 4
 
-// Members returns the names of the members near the top of a JSON text, which can be cut off.
+// Members returns the names of the members near the top of a JSON text, which may be truncated.
 func Members(head string) map[string]bool {
 	found := map[string]bool{}
 	d := jsontext.NewDecoder(strings.NewReader(head), lenient)
@@ -50,9 +50,9 @@ func Members(head string) map[string]bool {
 	}
 }
 
-// ReadRecords calls a function for each record of a JSON text: the objects of an array, of an array that an object has
-// under one of the wrappers' names, or objects one after another. It reports the records that do not decode. It returns
-// an error if the text is not JSON throughout, because then no program wrote it, or it was not received whole.
+// ReadRecords calls use for each record of a JSON text. The text is an array of objects, or an object with such an
+// array under one of the wrappers' names, or a sequence of objects. Records that cannot be decoded are reported. A
+// syntax error is returned, because it means that the text is incomplete or damaged.
 func ReadRecords[T any](d *entry.Dump, wrappers []string, use func(offset int, record *T)) error {
 	j := &jsonReader{
 		Dump: d, decoder: jsontext.NewDecoder(bytes.NewBuffer(d.Src), lenient), wrappers: wrappers,
@@ -72,15 +72,15 @@ func ReadRecords[T any](d *entry.Dump, wrappers []string, use func(offset int, r
 	}
 }
 
-// A jsonReader goes through the records of a JSON text, one at a time.
+// A jsonReader reads the records of a JSON text one at a time.
 type jsonReader struct {
 	*entry.Dump
 	decoder  *jsontext.Decoder
-	wrappers []string // the names under which an object can have an array of records
+	wrappers []string // names of members that can contain the records
 	record   func(offset int, src jsontext.Value) error
 }
 
-// value reads one value, or steps into or out of an array.
+// value reads one value, or enters or leaves an array.
 func (j *jsonReader) value() error {
 	switch j.decoder.PeekKind() {
 	case '[', ']':
@@ -145,7 +145,7 @@ func (j *jsonReader) array() error {
 	}
 }
 
-// broken returns the place from which a text is not JSON, nil at its end.
+// broken converts an error to a problem at its position, or to nil at the end of the text.
 func (j *jsonReader) broken(err error) error {
 	var syntax *jsontext.SyntacticError
 	switch {
@@ -158,7 +158,7 @@ func (j *jsonReader) broken(err error) error {
 	return nil
 }
 
-// fault returns what an error of the library says, without the library's name and its own notion of place.
+// fault returns the message of a library error without the library's name and position.
 func fault(err error) string {
 	var syntax *jsontext.SyntacticError
 	var semantic *json.SemanticError
@@ -175,10 +175,10 @@ func fault(err error) string {
 	return err.Error()
 }
 
-// A Text is a text of JSON, or a number that a program writes instead of one.
+// A Text is a JSON string, or a number in its place.
 type Text string
 
-// UnmarshalJSONFrom reads null as an absent text.
+// UnmarshalJSONFrom treats null and bools as a missing text.
 func (t *Text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	switch d.PeekKind() {
 	case '"', '0':
@@ -197,10 +197,10 @@ func (t *Text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 // Line returns the text on one line.
 func (t Text) Line() string { return entry.Clean(string(t)) }
 
-// A FirstText is a text of JSON, or the first of a list of texts.
+// A FirstText is a JSON string, or the first string of an array.
 type FirstText string
 
-// UnmarshalJSONFrom reads a text, or a list of them.
+// UnmarshalJSONFrom accepts a string or an array of strings.
 func (t *FirstText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if d.PeekKind() != '[' {
 		return (*Text)(t).UnmarshalJSONFrom(d)
@@ -215,10 +215,10 @@ func (t *FirstText) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
-// A count is a number of things, nil if absent.
+// A count is a number of things; nil if missing.
 type count struct{ *int }
 
-// UnmarshalJSONFrom accepts a number in quotes, and reads as absent what is not a count.
+// UnmarshalJSONFrom accepts a number in quotes, and treats any other string as missing.
 func (c *count) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var t Text
 	if err := t.UnmarshalJSONFrom(d); err != nil {

@@ -14,10 +14,10 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Tables (RFC 4180, with commas, semicolons or tabs) have a first line with the names of their columns. Reference
-// managers, databases of literature and spreadsheets write them.
+// A table (RFC 4180, with commas, semicolons or tabs) has a header with the names of its columns. Reference managers,
+// literature databases and spreadsheets export tables.
 
-// columns are the names of what a table can say about a paper, in lower case and without punctuation.
+// columns maps the properties of a paper to possible column names, in lower case and without punctuation.
 var columns = map[string][]string{
 	"title":        {"title", "papertitle", "articletitle", "documenttitle"},
 	"authors":      {"authorfullnames", "authors", "author", "authornames"},
@@ -47,15 +47,16 @@ var columns = map[string][]string{
 	"publisher": {"publisher"},
 }
 
-// webOfScience are the columns in an export of the Web of Science, which have the names of its field tags.
+// webOfScience maps the properties of a paper to the columns in exports of the Web of Science, which are named after
+// its field tags.
 var webOfScience = map[string][]string{
 	"title": {"ti"}, "authors": {"af", "au"}, "abstract": {"ab"}, "month": {"pd"}, "year": {"py"}, "doi": {"di"},
 	"keywords": {"de"}, "subjects": {"id"}, "kind": {"dt"}, "venue": {"so"}, "volume": {"vl"}, "number": {"is"},
 	"first": {"bp"}, "last": {"ep"}, "publisher": {"pu"},
 }
 
-// delimiter returns the character between the columns of a header, and how many columns it gives that say something
-// about a paper. It is the one that gives the most, with a title among them; 0 if there is none.
+// delimiter returns the delimiter of a header and the number of known columns that it produces. It is the delimiter
+// that produces the most known columns, including a title, or 0 if there is none.
 func delimiter(header string) (sign rune, columns int) {
 	for _, c := range ",;\t" {
 		names, err := newRows(strings.NewReader(header), c).Read()
@@ -76,8 +77,8 @@ func newRows(in io.Reader, sign rune) *csv.Reader {
 	return rows
 }
 
-// indexed maps what a table can say about a paper to its column. The first of two columns counts, but full names of
-// authors take precedence over abbreviated ones.
+// indexed maps the properties of a paper to columns of a table. If several columns match, the first one wins, except
+// that full names of authors take precedence over abbreviated ones.
 func indexed(names []string) map[string]int {
 	known := columnsOf(names)
 	plain := make([]string, len(names))
@@ -96,7 +97,7 @@ func indexed(names []string) map[string]int {
 	return index
 }
 
-// columnsOf returns the names that the columns of a table can have.
+// columnsOf returns the possible column names of a table.
 func columnsOf(names []string) map[string][]string {
 	if isWebOfScience(names) {
 		return webOfScience
@@ -108,7 +109,7 @@ func isWebOfScience(names []string) bool {
 	return len(names) > 1 && entry.Clean(names[0]) == "PT" && slices.Contains(names, "TI")
 }
 
-// plainName returns the name of a column in lower case and without punctuation.
+// plainName returns a column name in lower case and without punctuation.
 func plainName(name string) string {
 	return strings.Map(func(c rune) rune {
 		if strings.ContainsRune(" _-()./#", c) {
@@ -118,8 +119,8 @@ func plainName(name string) string {
 	}, strings.ToLower(entry.Clean(name)))
 }
 
-// header returns the offset and the text of the first line, not counting one in which a spreadsheet names its
-// delimiter.
+// header returns the offset and text of the first line, skipping blank lines and one that declares the delimiter
+// ("sep=;").
 func header(src string) (offset int, line string) {
 	for src[offset:] != "" {
 		n := strings.IndexAny(src[offset:], "\r\n")
@@ -134,7 +135,7 @@ func header(src string) (offset int, line string) {
 	return offset, ""
 }
 
-// LooksLikeTable reports whether a dump begins with a header of a table.
+// LooksLikeTable reports whether a dump starts with the header of a table.
 func LooksLikeTable(head string) bool {
 	_, line := header(head)
 	_, columns := delimiter(line)
@@ -151,10 +152,10 @@ func ReadTable(d *entry.Dump) error {
 	}
 	t := &table{Dump: d, data: d.Src[offset:], start: offset, sign: sign}
 	if bytes.IndexByte(t.data, '\n') < 0 {
-		t.data = bytes.ReplaceAll(t.data, []byte("\r"), []byte("\n")) // which has the same length
+		t.data = bytes.ReplaceAll(t.data, []byte("\r"), []byte("\n")) // same length, so offsets stay valid
 	}
 	if isWebOfScience(strings.Split(line, string(sign))) {
-		t.data = bytes.ReplaceAll(t.data, []byte{'"'}, []byte{bareQuote}) // its quotes are always text
+		t.data = bytes.ReplaceAll(t.data, []byte{'"'}, []byte{bareQuote}) // quotes do not enclose cells in this format
 	}
 	t.resume(0)
 	for t.row() == nil {
@@ -163,30 +164,30 @@ func ReadTable(d *entry.Dump) error {
 	return nil
 }
 
-// A table is read one row at a time.
+// A table reads one row at a time.
 type table struct {
 	*entry.Dump
-	data    []byte // from the header on
-	start   int    // of data in the dump
-	sign    rune   // between columns
+	data    []byte // starts with the header
+	start   int    // offset of data in the dump
+	sign    rune   // the delimiter
 	rows    *csv.Reader
-	from    int            // where rows begin in data
+	from    int            // offset in data where rows starts
 	names   []string       // of all columns, as written
-	index   map[string]int // the column of each thing that the table says
-	filled  []bool         // the columns that are not empty
+	index   map[string]int // the column of each property of a paper
+	filled  []bool         // whether each column has a value
 	resumed int
 }
 
-// bareQuote replaces a quote in tables whose quotes do not enclose cells.
+// bareQuote replaces quotes in tables whose quotes do not enclose cells.
 const bareQuote = '\x01'
 
-// resume reads rows from an offset of data on.
+// resume starts reading rows at an offset of data.
 func (t *table) resume(from int) {
 	t.from, t.rows = from, newRows(bytes.NewReader(t.data[from:]), t.sign)
 	t.rows.ReuseRecord = true
 }
 
-// row reads one row, and returns an error at the end.
+// row reads one row. It returns an error at the end of the table.
 func (t *table) row() error {
 	at := t.from + int(t.rows.InputOffset())
 	at += len(t.data[at:]) - len(bytes.TrimLeft(t.data[at:], "\r\n"))
@@ -205,10 +206,11 @@ func (t *table) row() error {
 	return nil
 }
 
-// maxResumed is how often reading resumes after a quote that nothing closes.
+// maxResumed is the maximum number of times that reading resumes after an unclosed quote.
 const maxResumed = 100
 
-// broken reports a row. If a lost quote makes it longer than its line, reading resumes after that line.
+// broken reports a row. If the row includes following lines because of an unclosed quote, reading resumes at the next
+// line.
 func (t *table) broken(at int, wrong *csv.ParseError) {
 	t.Report(t.start+at, fmt.Sprintf("a row that cannot be read: %v", wrong.Err),
 		`left out; put a text with quotes into quotes, and write each of its own twice: "a ""b"" c"`)
@@ -234,7 +236,8 @@ func (t *table) paper(offset int, fields []string) {
 	}
 	cell := func(what string) string {
 		if i, ok := t.index[what]; ok && i < len(fields) {
-			cell := strings.Clone(entry.StripMarkup(fields[i])) // a part of the row would keep all of the row in memory
+			// A substring would keep the whole row in memory.
+			cell := strings.Clone(entry.StripMarkup(fields[i]))
 			return strings.ReplaceAll(cell, string(bareQuote), `"`)
 		}
 		return ""
@@ -280,7 +283,7 @@ func (t *table) paper(offset int, fields []string) {
 	t.Add(offset, e)
 }
 
-// count reads a number of things, nil if there is none.
+// count parses a number of things, or returns nil.
 func (t *table) count(offset int, cell string) *int {
 	if cell = strings.TrimSpace(cell); cell == "" {
 		return nil
@@ -293,7 +296,7 @@ func (t *table) count(offset int, cell string) *int {
 	return &n
 }
 
-// reportUnread names the columns that are not empty and have no place in a paper's file.
+// reportUnread reports the columns with values that a paper's file cannot hold.
 func (t *table) reportUnread() {
 	var unread []string
 	for i, name := range t.names {
@@ -301,7 +304,7 @@ func (t *table) reportUnread() {
 		for _, column := range t.index {
 			known = known || column == i
 		}
-		_, named := t.index["authors"] // other columns of authors repeat it
+		_, named := t.index["authors"] // other columns of authors repeat the names
 		known = known || named && slices.Contains(columnsOf(t.names)["authors"], plainName(name))
 		if name = entry.Clean(name); !known && t.filled[i] {
 			unread = append(unread, cmp.Or(name, "(no name)"))
@@ -313,11 +316,11 @@ func (t *table) reportUnread() {
 	}
 }
 
-// item matches one text of a list in the notation of Python or JSON.
+// item matches one item of a list in the notation of Python or JSON.
 var item = regexp.MustCompile(`^\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(?:,|$)`)
 
-// listed returns the items of a cell: of a list as programs write one, ['A B', "C O'D"], else as the other function
-// splits it.
+// listed returns the items of a cell: of a list in the notation of programs, ['A B', "C O'D"], or else of the list that
+// the function other splits.
 func listed(cell string, other func(string) []string) (all []string) {
 	inside, found := strings.CutPrefix(strings.TrimSpace(cell), "[")
 	inside, whole := strings.CutSuffix(inside, "]")
@@ -337,7 +340,7 @@ func listed(cell string, other func(string) []string) (all []string) {
 	return other(cell)
 }
 
-// unquoted removes the backslashes from a text in quotes.
+// unquoted removes the backslashes from a quoted text.
 var unquoted = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, " ")
 
 var (
@@ -346,8 +349,8 @@ var (
 	authorCode = regexp.MustCompile(`\s*\(\d+\)$`)
 )
 
-// tabledAuthors splits the names of a cell: at semicolons, bars, line breaks or "and", else at the commas that are not
-// within names.
+// tabledAuthors splits the authors in a cell: at semicolons, bars, line breaks or "and", or else at the commas that are
+// not part of a name.
 func tabledAuthors(cell string) (names []string) {
 	cell = entry.ReplaceAnd(strings.TrimSpace(cell), "; ")
 	var parts []string

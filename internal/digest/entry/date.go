@@ -19,11 +19,11 @@ var (
 	anyYear      = regexp.MustCompile(`(?:^|\D)(1[5-9]\d\d|20\d\d)(?:\D|$)`)
 )
 
-// ReadDate reads a date as people and programs write it, as precisely as the text says: 2023-10-16T…, 2023/10//,
-// 16 October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns the year.
+// ReadDate parses a date as people and programs write it, as precisely as the text allows: 2023-10-16T…, 2023/10//, 16
+// October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns only the year.
 func ReadDate(s string) (content.Date, bool) {
 	s = Clean(s)
-	if len(s) >= len("2023-10-16T") && s[len("2023-10-16")] == 'T' { // as programs write it
+	if len(s) >= len("2023-10-16T") && s[len("2023-10-16")] == 'T' { // ISO 8601 with a time
 		if d, err := content.ParseDate(s[:len("2023-10-16")]); err == nil {
 			return d, true
 		}
@@ -60,7 +60,7 @@ func ReadDate(s string) (content.Date, bool) {
 	return content.Date{}, false
 }
 
-// partial returns the date that the parts make, as far as they are valid: 2023-00-00 is a year.
+// partial returns the date that the parts form, as far as they are valid: 2023-00-00 is a year.
 func partial(year, month, day string) (content.Date, bool) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
@@ -74,8 +74,7 @@ func partial(year, month, day string) (content.Date, bool) {
 	return content.Date{Year: y, Month: time.Month(m)}, true
 }
 
-// ReadMailDate reads a date of RFC 5322, and ignores a comment after it. The day is the one at the place where the mail
-// was written.
+// ReadMailDate parses an RFC 5322 date, ignoring a comment after it. The day is that in the time zone of the sender.
 func ReadMailDate(s string) (content.Date, bool) {
 	t, err := mail.ParseDate(strings.TrimSpace(WithoutComment(s)))
 	if err != nil {
@@ -86,10 +85,10 @@ func ReadMailDate(s string) (content.Date, bool) {
 
 var trailingComment = regexp.MustCompile(`\s*\([^()]*\)\s*$`)
 
-// WithoutComment removes a comment from the end of a field of a mail: arXiv adds a size to dates, as in "(12kb)".
+// WithoutComment removes a comment from the end of a mail header field. arXiv adds the size to dates, as in "(12kb)".
 func WithoutComment(s string) string { return trailingComment.ReplaceAllString(s, "") }
 
-// MorePrecise returns the more precise of two dates, and the first if neither is.
+// MorePrecise returns the more precise of two dates, or the first if both are equally precise.
 func MorePrecise(a, b content.Date) content.Date {
 	if precision(b) > precision(a) {
 		return b

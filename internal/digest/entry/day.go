@@ -10,9 +10,9 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Day is a date as a page writes it: the year can be absent.
+// A Day is a date as a page writes it. The year can be missing.
 type Day struct {
-	Year  int // 0 if absent
+	Year  int // 0 if missing
 	Month time.Month
 	Day   int
 }
@@ -20,10 +20,10 @@ type Day struct {
 // DayOf returns a date as a Day.
 func DayOf(d content.Date) Day { return Day{d.Year, d.Month, d.Day} }
 
-// IsZero reports whether there is no day at all.
+// IsZero reports whether the day is unknown.
 func (d Day) IsZero() bool { return d.Month == 0 }
 
-// Date returns the day as a date, without a year if it has none.
+// Date returns the day as a date. It has no year if the day has none.
 func (d Day) Date() content.Date { return content.Date{Year: d.Year, Month: d.Month, Day: d.Day} }
 
 // leapCycle is the longest time between two 29ths of February, in years.
@@ -68,8 +68,8 @@ func (d Day) Nearest(other content.Date) content.Date {
 const MonthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|` +
 	`aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
-// Separators matches one of the signs that pages put between the parts of a byline and before them. It is a character
-// class of a regular expression.
+// Separators matches a character that pages use before and between the parts of a byline. It is a character class of a
+// regular expression.
 const Separators = `[•·‧∙⋅●◦○‣▪■□─━═*|–—-]`
 
 const (
@@ -80,7 +80,7 @@ const (
 	dayComments = `(?:\s*` + Separators + `?\s*(?P<comments>\d{1,6}))?`
 )
 
-// dayForms are the forms in which pages write a date, with what can be before and after it on its line: a separator,
+// dayForms are the formats in which pages write a date, with the text that can surround it on its line: a separator,
 // "Published on", and the number of comments.
 var dayForms = []*regexp.Regexp{
 	regexp.MustCompile(dayPrefix + weekday + monthByName + `\s+` + dayOfMonth +
@@ -90,11 +90,11 @@ var dayForms = []*regexp.Regexp{
 	regexp.MustCompile(dayPrefix + `(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})` + dayComments + `$`),
 }
 
-// LongestDay is the length in bytes of the longest line that ReadDay reads.
+// LongestDay is the length in bytes of the longest line that ReadDay accepts.
 const LongestDay = 64
 
-// couldBeDay reports whether a line has what every form of a date has: few characters, a digit, and at its beginning a
-// digit or the beginning of one of a few words.
+// couldBeDay quickly rules out most lines: a date is short, contains a digit, and starts with a digit or one of a few
+// words.
 func couldBeDay(line string) bool {
 	if len(line) < len("May 1") || len(line) > LongestDay {
 		return false
@@ -107,10 +107,10 @@ func couldBeDay(line string) bool {
 	return at >= 0 && at%len("jan ") == 0 && strings.ContainsAny(line, "0123456789")
 }
 
-// dayWords are the first letters of the words with which a date can begin.
+// dayWords are the first letters of the words at the start of a date.
 const dayWords = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun pub"
 
-// ReadDay reads a line that is a date and nothing else, with the number of comments that can follow it.
+// ReadDay parses a line that contains only a date, optionally followed by the number of comments.
 func ReadDay(line string) (d Day, comments *int, ok bool) {
 	if !couldBeDay(line) {
 		return Day{}, nil, false
@@ -138,7 +138,7 @@ func ReadDay(line string) (d Day, comments *int, ok bool) {
 		}
 		year := d.Year
 		if year == 0 {
-			year = 2000 // a leap year, which has every day
+			year = 2000 // a leap year, so that 29 February is valid
 		}
 		if _, valid := content.NewDate(year, d.Month, d.Day); valid {
 			return d, comments, true
@@ -147,7 +147,7 @@ func ReadDay(line string) (d Day, comments *int, ok bool) {
 	return Day{}, nil, false
 }
 
-// monthOf finds a month by its first three letters, which differ for all of them.
+// monthOf returns the month with a name, which it recognizes by its first three letters.
 func monthOf(name string) time.Month {
 	for m := time.January; m <= time.December; m++ {
 		if strings.EqualFold(m.String()[:3], name[:3]) {
@@ -159,7 +159,7 @@ func monthOf(name string) time.Month {
 
 var datePattern = regexp.MustCompile(`(?:^|\D)(\d{4}-\d{2}-\d{2})(?:\D|$)`)
 
-// DateInName finds a date in the name of a file, such as 2026-02-18.txt, or at the end of an address.
+// DateInName returns the date in a file name, such as 2026-02-18.txt, or at the end of an address.
 func DateInName(name string) content.Date {
 	if m := datePattern.FindStringSubmatch(path.Base(name)); m != nil {
 		if d, err := content.ParseDate(m[1]); err == nil {

@@ -12,28 +12,27 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Dump is a dump while it is read: its text, and what its reader has found in it so far.
+// A Dump is a dump that is being read: its text and what its reader has found so far.
 type Dump struct {
-	Name        string // of its file, for messages
+	Name        string // file name, for messages
 	Src         []byte // UTF-8 without a byte-order mark
-	Format      string // the name of the format that it is read as
-	FormatGiven bool   // the user gave the format, so it was not guessed
+	Format      string // the name of the format
+	FormatGiven bool   // whether the user chose the format
 
 	Entries   []Entry
-	Unplaced  []problem.Problem // what belongs to no entry, or cannot be read
+	Unplaced  []problem.Problem // text that belongs to no entry or cannot be read
 	Day       Day               // of the digest
-	Near      content.Date      // a day near that of the digest
-	Captured  content.Date      // the day on which a tool received the page, if it says so
-	Extension string            // of a file that holds such a dump
+	Near      content.Date      // a date close to that of the digest
+	Captured  content.Date      // the day on which a tool captured the page, if known
+	Extension string            // of a file in this format
 
-	last place // for which a line and column were asked last
+	last place // the result of the last call of Place
 }
 
-// HeadSize is how many bytes at the beginning of a dump are enough to guess its format.
+// HeadSize is the number of bytes at the start of a dump that are used to detect its format.
 const HeadSize = 64 << 10
 
-// NewDump decodes the content of a file. Some editors save what is pasted into them as UTF-16, which its byte-order
-// mark shows.
+// NewDump decodes the content of a file. Some editors save pasted text as UTF-16, which starts with a byte-order mark.
 func NewDump(name string, src []byte) (*Dump, error) {
 	d := &Dump{Name: name, Src: bytes.TrimPrefix(src, []byte("\uFEFF"))}
 	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {
@@ -53,7 +52,7 @@ func NewDump(name string, src []byte) (*Dump, error) {
 	return d, nil
 }
 
-// invalid returns the offset of the first byte that is not UTF-8, -1 if all are.
+// invalid returns the offset of the first byte that is not valid UTF-8, or -1.
 func invalid(src []byte) int {
 	if utf8.Valid(src) {
 		return -1
@@ -68,7 +67,7 @@ func invalid(src []byte) int {
 	return -1
 }
 
-// Lines returns the lines of the dump without their ends, each with its offset.
+// Lines returns the lines of the dump without line breaks, each with its offset.
 func (d *Dump) Lines() iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		for at := 0; at < len(d.Src); {
@@ -89,8 +88,8 @@ func (d *Dump) Lines() iter.Seq2[int, string] {
 	}
 }
 
-// Add adds an entry that begins at an offset of the dump. An entry without a title is reported instead: a paper's file
-// needs one.
+// Add adds an entry that starts at an offset of the dump. An entry without a title is reported instead, because a
+// paper's file needs one.
 func (d *Dump) Add(offset int, e Entry) {
 	if e.Title == "" {
 		d.Report(offset, "a paper without a title", "left out; give it one and import the file again")
@@ -101,7 +100,7 @@ func (d *Dump) Add(offset int, e Entry) {
 	d.Entries = append(d.Entries, e)
 }
 
-// Report adds something that the curator has to know about an offset of the dump.
+// Report adds a problem at an offset of the dump.
 func (d *Dump) Report(offset int, what, fix string) {
 	d.Unplaced = append(d.Unplaced, d.Problem(offset, what, fix))
 }
@@ -112,7 +111,7 @@ func (d *Dump) Problem(offset int, what, fix string) problem.Problem {
 	return problem.Problem{File: d.Name, Line: line, Column: column, What: what, Hint: fix}
 }
 
-// Date reads a date, and reports one that it cannot read.
+// Date parses a date, and reports it if that fails.
 func (d *Dump) Date(offset int, written string) content.Date {
 	if written == "" {
 		return content.Date{}
@@ -128,7 +127,7 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	return on
 }
 
-// DOI adds a DOI to an entry, and reports a text that is none.
+// DOI sets the DOI of an entry, and reports a text that is not a DOI.
 func (d *Dump) DOI(offset int, e *Entry, written string) {
 	if written != "" && !e.Identify(written) {
 		d.Report(offset, Quote(written)+" is no DOI",
@@ -142,15 +141,15 @@ func (d *Dump) ReportMoreAuthors(offset int) {
 		"imported with those that are; the rest can be written into the paper's file")
 }
 
-// A place is an offset of the dump with its line and column, both counted from 0.
+// A place is an offset of the dump with its line and column, both starting at 0.
 type place struct{ offset, line, column int }
 
-// Place returns the line and the column of an offset, counted from 1 and in characters. It counts from the offset that
-// was asked for last, so that a dump of one long line takes no longer than any other.
+// Place returns the line and column of an offset. Both start at 1; the column counts characters. Place continues from
+// the offset of its last call, so that a dump that is one long line is not slow.
 func (d *Dump) Place(offset int) (line, column int) {
 	p := &d.last
 	if offset > 0 && bytes.HasPrefix(d.Src[offset-1:], []byte("\r\n")) {
-		offset-- // to the start of that line break
+		offset-- // to the start of this line break
 	}
 	if offset >= p.offset {
 		between := d.Src[p.offset:offset]
@@ -173,7 +172,7 @@ func (d *Dump) Place(offset int) (line, column int) {
 	return p.line + 1, p.column + 1
 }
 
-// LineBreaks counts line breaks. A carriage return and the line feed after it are one.
+// LineBreaks counts line breaks. A carriage return with a line feed counts as one.
 func LineBreaks(b []byte) int {
 	n := bytes.Count(b, []byte("\n"))
 	if returns := bytes.Count(b, []byte("\r")); returns > 0 {
@@ -182,5 +181,5 @@ func LineBreaks(b []byte) int {
 	return n
 }
 
-// lastBreak returns the index of the last byte of the last line break, -1 if there is none.
+// lastBreak returns the index of the last byte of the last line break, or -1.
 func lastBreak(b []byte) int { return bytes.LastIndexAny(b, "\r\n") }

@@ -1,12 +1,11 @@
-// Package entry defines what a digest says about a paper, and holds what the readers of all formats share.
+// Package entry defines the data of a paper in a digest, and the code shared by the readers of all formats.
 //
-// In comes the content of a dump; NewDump makes text of it. A reader goes through that text, calls Add for each paper
-// and Report for what it cannot use. The functions here read what occurs in every format: dates, identifiers, names,
-// numbers, LaTeX, and what is left of HTML. Out go entries and problems, each with the line and column at which it
-// begins.
+// In comes the content of a dump, which NewDump decodes. A reader goes through the text, calls Add for each paper and
+// Report for everything that it cannot use. Other functions parse what occurs in every format: dates, identifiers,
+// names, numbers, LaTeX, and leftover HTML. Out go entries and problems, each with its line and column.
 //
-// The package promises that a position is the one an editor shows, and that a text it returns contains no invisible
-// characters. It knows no format. A Dump belongs to one goroutine; everything else is safe for concurrent use.
+// Positions are those that an editor shows, and returned texts contain no invisible characters. The package knows
+// nothing about specific formats. A Dump is not safe for concurrent use; everything else is.
 package entry
 
 import (
@@ -17,30 +16,30 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// An Entry is what a digest says about one paper. A field is zero if the digest does not say.
+// An Entry is the data of one paper in a digest. Unknown fields are zero.
 type Entry struct {
-	Line, Column int // where the entry begins in the dump; column 0 means the whole line
+	Line, Column int // position of the entry in the dump; column 0 means the whole line
 	Title        string
 	Abstract     string // paragraphs, separated by blank lines
 	Date         content.Date
-	AuthorCount  int      // 0 if only the names say how many there are
-	Authors      []string // "Given von Family Jr."; fewer than AuthorCount if the source does not name all
+	AuthorCount  int      // 0 if only the names determine it
+	Authors      []string // "Given von Family Jr."; fewer than AuthorCount if the source does not list all
 	Organization string
 	Venue        Venue // where the paper was published
 	Comments     *int
 	Upvotes      *int
-	Arxiv        string // with its version if the source gives one
-	DOI          string // the publisher's; the one that arXiv assigns is in Arxiv
+	Arxiv        string // with its version, if known
+	DOI          string // the publisher's; the DOI assigned by arXiv is represented by Arxiv
 	Links        []Link
 	Keywords     []string // chosen by a person
 	Subjects     []string // from a classification, or chosen by a program
-	Note         string   // what the source says beside the abstract, such as where the code is
+	Note         string   // remarks in addition to the abstract, for example where the code is
 	Withdrawn    bool
 
-	Day Day // of publication, as the source writes it; Date is the same with its year
+	Day Day // date of publication as written, possibly without a year; Date is the complete date
 }
 
-// A Link is an address that a source gives for a paper. The label is "" if the source does not say what is there.
+// A Link is an address that belongs to a paper. The label is "" if unknown.
 type Link struct{ Label, URL string }
 
 // AddLink adds a link unless the entry has one with the same address.
@@ -53,25 +52,25 @@ func (e *Entry) AddLink(l Link) {
 	e.Links = append(e.Links, l)
 }
 
-// AddAddress adds an address of the paper: as an identifier if it contains one, else as a link.
+// AddAddress adds an address of the paper: as an identifier if it contains one, and otherwise as a link.
 func (e *Entry) AddAddress(label, url string) {
 	if url = strings.TrimSpace(url); url != "" && !e.Identify(url) {
 		e.Links = append(e.Links, Link{label, url})
 	}
 }
 
-// noticeLength is how far into an abstract a notice of withdrawal counts, in bytes. Further in, the abstract is about
-// the withdrawal of other papers.
+// noticeLength is the number of bytes at the start of an abstract that are searched for a notice of withdrawal. After
+// that, an abstract is more likely about the withdrawal of other papers.
 const noticeLength = 150
 
-// SaysWithdrawn reports whether the entry itself says that its paper is withdrawn.
+// SaysWithdrawn reports whether the entry's own text states that the paper is withdrawn.
 func (e *Entry) SaysWithdrawn() bool {
 	notice := strings.ToValidUTF8(e.Abstract[:min(len(e.Abstract), noticeLength)], "")
 	return mayBeWithdrawn(e.Title) && withdrawnTitle.MatchString(e.Title) ||
 		mayBeWithdrawn(e.Note) && MentionsWithdrawal(e.Note) || mayBeWithdrawn(notice) && MentionsWithdrawal(notice)
 }
 
-// MentionsWithdrawal reports whether a text says that the paper it is about is withdrawn.
+// MentionsWithdrawal reports whether a text states that its paper is withdrawn.
 func MentionsWithdrawal(text string) bool { return withdrawnNote.MatchString(text) }
 
 var (
@@ -81,7 +80,7 @@ var (
 		`(?:has been|was|is|is being) (?:withdrawn|retracted)\b`)
 )
 
-// rareParts are parts of the words for a withdrawal. Few texts contain one, and looking for them is faster than
+// rareParts are parts of the words for a withdrawal. Few texts contain one, and searching for them is faster than
 // matching the expressions.
 var rareParts = []string{"ithdraw", "ITHDRAW", "etract", "ETRACT"}
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// ArxivForm matches an arXiv identifier of the present form or of the one before April 2007, with its version
+// ArxivForm matches an arXiv identifier in the current form or the one used until March 2007, with an optional version
 // (https://info.arxiv.org/help/arxiv_identifier.html). It is a regular expression without groups.
 const ArxivForm = `(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]{2,})?/\d{7})(?:v\d+)?`
 
@@ -20,8 +20,8 @@ var (
 	doiForm = regexp.MustCompile(`^(?i:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)$`)
 )
 
-// ArxivID reads an arXiv identifier in any form that sources use: bare, with a prefix, as an address or as a DOI. It
-// returns "" for any other text.
+// ArxivID extracts an arXiv identifier from any form that sources use: bare, with a prefix, as an address or as a DOI.
+// It returns "" for any other text.
 func ArxivID(s string) string {
 	s = strings.TrimSpace(s)
 	for _, form := range []*regexp.Regexp{arxivName, arxivAddress} {
@@ -32,8 +32,8 @@ func ArxivID(s string) string {
 	return ""
 }
 
-// MentionedArxiv finds an identifier that a text says is arXiv's, such as "arXiv preprint arXiv:2310.19027". It returns
-// "" if there is none.
+// MentionedArxiv returns an identifier that a text explicitly attributes to arXiv, such as "arXiv preprint
+// arXiv:2310.19027", or "".
 func MentionedArxiv(text string) string {
 	m := arxivMention.FindStringSubmatch(text)
 	if m == nil {
@@ -42,7 +42,8 @@ func MentionedArxiv(text string) string {
 	return m[1] + m[2] + m[3]
 }
 
-// Identify adds an arXiv identifier or a DOI, and reports whether the text is one. The first of each stays.
+// Identify sets the arXiv identifier or DOI if the text is one, and reports whether it is. Identifiers that are already
+// set stay.
 func (e *Entry) Identify(s string) bool {
 	if id := ArxivID(s); id != "" {
 		if e.Arxiv == "" {

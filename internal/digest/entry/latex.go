@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// LaTeX returns the text of LaTeX as the printed page shows it: accents (Erd\H{o}s), letters (\o), fonts (\emph{…}),
-// quotes and dashes in ASCII become Unicode, and braces that keep capitals go. A formula becomes $…$ with its content
-// unchanged; a dollar that is text keeps its backslash (\$), and so does a command that is unknown here.
+// LaTeX converts LaTeX to the text of the printed page. Accents (Erd\H{o}s), letters (\o), fonts (\emph{…}), and ASCII
+// quotes and dashes become Unicode, and braces that protect capitals are removed. A formula becomes $…$ with its
+// content unchanged. A literal dollar keeps its backslash (\$), and an unknown command stays unchanged.
 func LaTeX(s string) string {
 	if !strings.ContainsAny(s, "\\{}$~`'-") {
 		return s
@@ -18,8 +18,8 @@ func LaTeX(s string) string {
 	return readLaTeX(s, true)
 }
 
-// LaTeXAccents returns a text of which only accents and letters are LaTeX, such as the titles and abstracts of arXiv
-// (https://info.arxiv.org/help/prep.html). It leaves everything else as it is.
+// LaTeXAccents converts only the accents and letters of LaTeX, for texts such as the titles and abstracts of arXiv
+// (https://info.arxiv.org/help/prep.html).
 func LaTeXAccents(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
@@ -27,7 +27,7 @@ func LaTeXAccents(s string) string {
 	return readLaTeX(s, false)
 }
 
-// maxNesting is how deep arguments of accents and fonts are read within one another.
+// maxNesting is the maximum nesting of arguments of accents and fonts.
 const maxNesting = 8
 
 func readLaTeX(s string, all bool) string {
@@ -40,15 +40,15 @@ func readLaTeX(s string, all bool) string {
 type latexReader struct {
 	src   string
 	at    int
-	all   bool   // all of it is LaTeX, not only accents and letters
-	depth int    // of nested arguments
-	open  string // the dollars that nothing closes from here on
+	all   bool   // whether everything is LaTeX, not only accents and letters
+	depth int    // nesting level of arguments
+	open  string // the dollars that are known to have no closing ones
 	out   strings.Builder
 }
 
 func (r *latexReader) rest() string { return r.src[r.at:] }
 
-// run reads to the end.
+// run converts the source up to its end.
 func (r *latexReader) run() {
 	for r.at < len(r.src) {
 		switch c := r.src[r.at]; {
@@ -67,7 +67,7 @@ func (r *latexReader) run() {
 	}
 }
 
-// formula copies a formula with its dollars. Dollars without a closing one are text.
+// formula copies a formula with its dollars. Dollars without closing ones are text.
 func (r *latexReader) formula() {
 	fence := "$"
 	if strings.HasPrefix(r.rest(), "$$") {
@@ -84,8 +84,8 @@ func (r *latexReader) formula() {
 	r.copy(len(fence))
 }
 
-// formulaEnd finds the dollars that close a formula, 0 if there are none. If not all of a text is LaTeX, dollars can be
-// money: those of a formula have no blank inside them.
+// formulaEnd returns the offset of the dollars that close a formula, or 0. If only accents are LaTeX, dollars can be
+// money, so those of a formula must have no blank inside them.
 func (r *latexReader) formulaEnd(fence string) int {
 	start := r.at + len(fence)
 	if !r.all && isBlankAt(r.src, start) {
@@ -106,7 +106,7 @@ func (r *latexReader) formulaEnd(fence string) int {
 func isBlankAt(s string, i int) bool { return i < len(s) && strings.IndexByte(" \t\r\n", s[i]) >= 0 }
 func isDigitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
 
-// group reads a group of one accented letter, {\"o}, in a text whose other braces are text.
+// group converts a group of one accented letter, {\"o}, in a text whose other braces are literal.
 func (r *latexReader) group() bool {
 	if r.all || !strings.HasPrefix(r.rest(), `{\`) {
 		return false
@@ -120,7 +120,7 @@ func (r *latexReader) group() bool {
 	return true
 }
 
-// latexSigns are the plain characters with a meaning in LaTeX's text, the longest first.
+// latexSigns are the plain characters with a special meaning in LaTeX, the longest first.
 var latexSigns = []struct{ written, shown string }{
 	{"---", "—"}, {"--", "–"}, {"``", "“"}, {"''", "”"}, {"`", "‘"}, {"~", " "},
 }
@@ -136,7 +136,7 @@ func (r *latexReader) sign() bool {
 	return false
 }
 
-// command reads what begins with a backslash.
+// command converts text that starts with a backslash.
 func (r *latexReader) command() {
 	if letter, n := r.letterAt(r.at); n > 0 {
 		r.out.WriteString(letter)
@@ -161,7 +161,7 @@ func (r *latexReader) copy(n int) {
 	r.at += n
 }
 
-// commandAt returns a command's name with its backslash: letters, or one other character.
+// commandAt returns the name of a command with its backslash: letters, or one other character.
 func commandAt(s string) string {
 	n := 1
 	for n < len(s) && isLetter(s[n]) {
@@ -174,7 +174,7 @@ func commandAt(s string) string {
 	return s[:n]
 }
 
-// parenthesised reads a formula between \( and \), and writes it between dollars.
+// parenthesised converts a formula between \( and \) to one between dollars.
 func (r *latexReader) parenthesised() {
 	near := r.rest()[:min(len(r.rest()), longestArgument)]
 	if n := strings.Index(near, `\)`); n > 0 && !strings.Contains(near[:n], "$") {
@@ -185,7 +185,7 @@ func (r *latexReader) parenthesised() {
 	r.copy(2)
 }
 
-// symbol reads a backslash with a sign.
+// symbol converts a backslash followed by a character that is not a letter.
 func (r *latexReader) symbol(name string) {
 	r.at += len(name)
 	switch name[1] {
@@ -193,13 +193,13 @@ func (r *latexReader) symbol(name string) {
 		r.out.WriteByte(name[1])
 	case ' ', '\n', '\t', '\\', ',', ';', ':', '~':
 		r.out.WriteByte(' ')
-	case '-', '/', '!', '@': // places where a word may break, and corrections of spaces
+	case '-', '/', '!', '@': // hyphenation points and spacing corrections
 	default:
 		r.out.WriteString(name)
 	}
 }
 
-// named reads a command of letters.
+// named converts a command with a name of letters.
 func (r *latexReader) named(name string) {
 	switch word := name[1:]; {
 	case name == `\`:
@@ -226,7 +226,7 @@ func (r *latexReader) named(name string) {
 	}
 }
 
-// skipBlanks skips what ends the name of a command: blanks, or an empty group.
+// skipBlanks skips what separates a command from the text after it: blanks, or an empty group.
 func (r *latexReader) skipBlanks() {
 	if strings.HasPrefix(r.rest(), "{}") {
 		r.at += 2
@@ -235,12 +235,12 @@ func (r *latexReader) skipBlanks() {
 	r.at += len(r.rest()) - len(strings.TrimLeft(r.rest(), " \t\r\n"))
 }
 
-// verbatim copies an argument that contains no commands.
+// verbatim copies an argument without commands.
 func (r *latexReader) verbatim(name string) {
 	r.wrapped(name, func(arg string) string { return arg })
 }
 
-// href writes the text of a link, and its address after it unless the text is the same.
+// href writes the text of a link, followed by its address if that differs.
 func (r *latexReader) href(name string) {
 	url, n := groupAt(r.rest(), len(name), longestArgument)
 	text, m := groupAt(r.rest(), len(name)+n, longestArgument)
@@ -266,7 +266,7 @@ func (r *latexReader) wrapped(name string, show func(arg string) string) {
 	r.out.WriteString(show(arg))
 }
 
-// inner reads an argument.
+// inner converts an argument.
 func (r *latexReader) inner(arg string) string {
 	if r.depth == maxNesting {
 		return arg
@@ -276,14 +276,13 @@ func (r *latexReader) inner(arg string) string {
 	return in.out.String()
 }
 
-// These limit the search for the end of an argument, in bytes, so that a text of opening braces takes little longer
-// than any other of its length.
+// These limits, in bytes, bound the search for the end of an argument, so that a text of opening braces is not slow.
 const (
 	longestArgument = 2000
 	longestAccented = 40
 )
 
-// groupAt returns the content of a group at s[i:], and its length with the braces, which is 0 if there is none.
+// groupAt returns the content of a group at s[i:] and its length with the braces, or 0 if there is none.
 func groupAt(s string, i, most int) (inside string, n int) {
 	if i >= len(s) || s[i] != '{' {
 		return "", 0
@@ -304,7 +303,7 @@ func groupAt(s string, i, most int) (inside string, n int) {
 	return "", 0
 }
 
-// letterAt reads an accent with its letter, or a letter that has a name, and returns its length.
+// letterAt converts an accented letter or a letter with a name, and returns its length.
 func (r *latexReader) letterAt(i int) (letter string, n int) {
 	name := commandAt(r.src[i:])
 	if len(name) < 2 {
@@ -324,7 +323,7 @@ func (r *latexReader) letterAt(i int) (letter string, n int) {
 	return withMark(base, mark), len(name) + n
 }
 
-// ending returns the length of what ends the name of a letter: blanks, as TeX reads it, or {}.
+// ending returns the length of what ends the name of a letter: blanks, as in TeX, or {}.
 func ending(s string) int {
 	if strings.HasPrefix(s, "{}") {
 		return 2
@@ -332,8 +331,8 @@ func ending(s string) int {
 	return len(s) - len(strings.TrimLeft(s, " \t\n"))
 }
 
-// accented reads what has an accent: a letter, a letter that has a name, or a group of one. An accent whose name is a
-// letter (\v c) needs a blank or a brace before it.
+// accented returns the base of an accent: a letter, a letter with a name, or a group of one. If the name of the accent
+// is a letter (\v c), a blank or brace must separate them.
 func (r *latexReader) accented(i int, named bool) (base string, n int) {
 	s := r.src[i:]
 	blanks := len(s) - len(strings.TrimLeft(s, " \t\n"))
@@ -358,8 +357,8 @@ func (r *latexReader) accented(i int, named bool) (base string, n int) {
 	return s[:size], blanks + size
 }
 
-// isQuote reports whether \" is a quotation mark that a program escaped: no vowel follows, or it begins a word in lower
-// case, as no name does.
+// isQuote reports whether \" is a quotation mark that a program escaped: either no vowel follows, or it is at the start
+// of a word in lower case, which does not occur in names.
 func (r *latexReader) isQuote(i int, name, base string) bool {
 	if name != `\"` {
 		return false
@@ -369,7 +368,7 @@ func (r *latexReader) isQuote(i int, name, base string) bool {
 	return !strings.ContainsRune("aeiouyıAEIOUY", first) || !unicode.IsLetter(before) && unicode.IsLower(first)
 }
 
-// withMark puts a mark on the first letter of a text. On i and j it replaces the dot.
+// withMark adds a combining mark to the first letter of a text. On i and j it replaces the dot.
 func withMark(base string, mark rune) string {
 	first, size := utf8.DecodeRuneInString(base)
 	switch first {

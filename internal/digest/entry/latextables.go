@@ -2,22 +2,22 @@ package entry
 
 import "strings"
 
-// latexAccents are the accents of LaTeX's text (Lamport, LaTeX: A Document Preparation System, table 3.1, with \k and
-// \r of the T1 encoding) as combining characters.
+// latexAccents maps the accents of LaTeX (Lamport, LaTeX: A Document Preparation System, table 3.1, with \k and \r of
+// the T1 encoding) to combining characters.
 var latexAccents = map[string]rune{
 	"`": '\u0300', "'": '\u0301', "^": '\u0302', "~": '\u0303', "=": '\u0304', "u": '\u0306', ".": '\u0307',
 	`"`: '\u0308', "r": '\u030A', "H": '\u030B', "v": '\u030C', "d": '\u0323', "c": '\u0327', "k": '\u0328',
 	"b": '\u0331', "t": '\u0361',
 }
 
-// latexLetters are the letters that have a name (the same, table 3.2, and T1).
+// latexLetters maps the names of letters (ibid., table 3.2, and T1).
 var latexLetters = map[string]string{
 	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "SS": "ẞ", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
 	"aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
 	"ng": "ŋ", "NG": "Ŋ",
 }
 
-// latexWords are the commands that stand for a text.
+// latexWords maps commands that represent a text.
 var latexWords = map[string]string{
 	"ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—", "textquoteleft": "‘",
 	"textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'",
@@ -34,7 +34,7 @@ var latexWords = map[string]string{
 	"thinspace": " ", "newline": " ", "space": " ",
 }
 
-// latexFonts are the commands that change only how their text looks.
+// latexFonts are the commands that only change the appearance of text.
 var latexFonts = map[string]bool{
 	"emph": true, "em": true, "textbf": true, "bf": true, "bfseries": true, "textit": true, "it": true,
 	"itshape": true, "textsl": true, "sl": true, "textsc": true, "sc": true, "scshape": true, "texttt": true,
@@ -51,10 +51,10 @@ const (
 	loweredOnes  = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"
 )
 
-// raise writes a number as a superscript, and leaves other text as it is.
+// raise converts a number to a superscript, and leaves other text unchanged.
 func raise(s string) string { return moved(s, raisedDigits) }
 
-// lower writes a number as a subscript, and leaves other text as it is.
+// lower converts a number to a subscript, and leaves other text unchanged.
 func lower(s string) string { return moved(s, loweredOnes) }
 
 func moved(s, digits string) string {

@@ -7,11 +7,11 @@ import (
 
 var nameSuffix = regexp.MustCompile(`(?i)^(?:jr\.?|sr\.?|i{2,3}|iv|[23]rd|2nd)$`)
 
-// IsNameSuffix reports whether a text is what follows a family name: Jr., III.
+// IsNameSuffix reports whether a text is the suffix of a name: Jr., III.
 func IsNameSuffix(s string) bool { return nameSuffix.MatchString(s) }
 
-// DisplayName returns a name in the order in which it is spoken. It takes the parts between the commas of "Family,
-// Given", "Family, Jr, Given" (BibTeX) or "Family, Given, Jr" (RIS).
+// DisplayName returns a name in spoken order. The parts are those between the commas of "Family, Given", "Family, Jr,
+// Given" (BibTeX) or "Family, Given, Jr" (RIS).
 func DisplayName(parts ...string) string {
 	switch {
 	case len(parts) == 3 && IsNameSuffix(Clean(parts[2])):
@@ -26,7 +26,7 @@ func DisplayName(parts ...string) string {
 
 var lastConnector = regexp.MustCompile(`,?\s+and\s+`)
 
-// ReplaceAnd replaces every "and" of a list of names with a separator.
+// ReplaceAnd replaces every "and" in a list of names by a separator.
 func ReplaceAnd(list, separator string) string {
 	return lastConnector.ReplaceAllString(list, separator)
 }

@@ -7,9 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// JoinRepeats joins the entries that are of the same paper, as in a page that was pasted twice or shows each paper
-// twice. It reports what the later one says differently. Two papers with the same title remain two if their
-// identifiers differ.
+// JoinRepeats merges entries of the same paper, for example if a page was pasted twice or lists each paper twice. It
+// reports differences between them. Two papers with the same title but different identifiers stay separate.
 func (d *Dump) JoinRepeats() {
 	seen := newRepeats()
 	all := d.Entries[:0]
@@ -32,7 +31,8 @@ func (d *Dump) JoinRepeats() {
 	d.Entries = all
 }
 
-// Merge adds entries from another place in the same dump. If a paper is there already, it only fills the gaps.
+// Merge adds entries from another part of the same dump. For papers that already exist, it only fills in missing
+// fields.
 func (d *Dump) Merge(others []Entry) {
 	seen := newRepeats()
 	for i := range d.Entries {
@@ -47,11 +47,11 @@ func (d *Dump) Merge(others []Entry) {
 	}
 }
 
-// repeats has the indexes of the entries that were seen.
+// repeats holds the indexes of the entries seen so far.
 type repeats struct {
 	byArxiv   map[string]int
-	byTitle   map[string]int // the first with each title
-	anonymous map[string]int // the one with each title that has no identifier
+	byTitle   map[string]int // the first entry with each title
+	anonymous map[string]int // the last entry with each title that has no identifier
 }
 
 func newRepeats() repeats { return repeats{map[string]int{}, map[string]int{}, map[string]int{}} }
@@ -67,14 +67,14 @@ func (r repeats) add(e *Entry, i int) {
 	r.identify(e, i)
 }
 
-// identify adds the identifier of an entry, which can come from a later one.
+// identify adds the identifier of an entry, which a later entry may have contributed.
 func (r repeats) identify(e *Entry, i int) {
 	if id := unversioned(e.Arxiv); id != "" {
 		r.byArxiv[id] = i
 	}
 }
 
-// find looks for the paper of an entry: by its identifier, else by a title without another identifier.
+// find returns the index of an entry's paper: by identifier, or else by title if the identifiers do not conflict.
 func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
 	key, id := content.NormalTitle(e.Title), unversioned(e.Arxiv)
 	if id == "" {
@@ -96,11 +96,11 @@ func unversioned(id string) string {
 	return id
 }
 
-// merge fills the gaps of an entry from another one of the same paper, and reports whether the two differ in what both
-// have.
+// merge fills in the missing fields of an entry from another entry of the same paper. It reports whether the two differ
+// in fields that both have.
 func (e *Entry) merge(other Entry) (differ bool) {
 	switch {
-	case strings.HasPrefix(other.Abstract, e.Abstract): // the first was cut off
+	case strings.HasPrefix(other.Abstract, e.Abstract): // the first was truncated
 		e.Abstract = other.Abstract
 	case !strings.HasPrefix(e.Abstract, other.Abstract):
 		differ = true
@@ -121,7 +121,7 @@ func (e *Entry) merge(other Entry) (differ bool) {
 	return differ
 }
 
-// Fill sets a value that is absent, and reports whether the two are present and differ.
+// Fill sets a missing value, and reports whether both values exist and differ.
 func Fill[T comparable](mine *T, other T) (differ bool) {
 	var none T
 	if *mine == none {

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Clean drops invisible characters and makes every run of blanks one space. A no-break space is a blank: pages use it
-// where a line must not end.
+// Clean removes invisible characters and collapses runs of white space to one space. No-break spaces count as white
+// space, because pages use them only for layout.
 func Clean(s string) string {
 	if s = strings.TrimSpace(s); isClean(s) {
 		return s
@@ -36,8 +36,8 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// isClean reports whether a text contains only printable ASCII with single spaces between words, and letters beyond
-// ASCII. Most texts of files that programs write are like that.
+// isClean reports whether a text is already clean: printable ASCII and letters beyond ASCII, with single spaces between
+// words. Most texts in files written by programs are.
 func isClean(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -56,8 +56,8 @@ func isClean(s string) bool {
 	return true
 }
 
-// Paragraphs returns a text as an abstract: each paragraph on a line, with a blank line between two. A paragraph begins
-// after a blank line, and with a line that is indented further than others (https://info.arxiv.org/help/prep.html).
+// Paragraphs formats a text as an abstract: one line per paragraph, separated by blank lines. A paragraph starts after
+// a blank line, or at a line that is indented further than the others (https://info.arxiv.org/help/prep.html).
 func Paragraphs(text string) string {
 	lines := strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n")
 	least := -1
@@ -86,7 +86,7 @@ func Paragraphs(text string) string {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
-// Quote shows a text in a message, shortened to a length that fits there.
+// Quote quotes a text for a message, truncated if necessary.
 func Quote(text string) string {
 	n := 0
 	for i := range text {
@@ -97,9 +97,9 @@ func Quote(text string) string {
 	return "“" + text + "”"
 }
 
-const longestQuote = 60 // characters
+const longestQuote = 60 // in characters
 
-// lastStart returns the offset of the character that ends at an offset.
+// lastStart returns the offset of the character that ends at the offset at.
 func lastStart(text string, at int) int {
 	_, size := utf8.DecodeLastRuneInString(text[:at])
 	return at - size
@@ -113,7 +113,7 @@ var (
 	jatsTitle = regexp.MustCompile(`<jats:title>[^<]*</jats:title>`)
 )
 
-// StripMarkup removes what reference managers and publishers leave of HTML and JATS: tags of fonts and paragraphs,
+// StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
 // headings such as "Abstract", and entities.
 func StripMarkup(s string) string {
 	if strings.IndexByte(s, '<') >= 0 {
@@ -128,7 +128,7 @@ func StripMarkup(s string) string {
 	return DecodeEntities(s)
 }
 
-// DecodeEntities replaces complete entities of HTML with their characters: the "&D" of "R&D" is none.
+// DecodeEntities replaces HTML entities by their characters. An entity must be complete: the "&D" of "R&D" is not one.
 func DecodeEntities(s string) string {
 	if strings.IndexByte(s, '&') < 0 {
 		return s
@@ -136,7 +136,7 @@ func DecodeEntities(s string) string {
 	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
 }
 
-// SplitList splits a list at each of the separators, and leaves out blank items.
+// SplitList splits a list at the separators and drops blank items.
 func SplitList(list, separators string) (items []string) {
 	for _, p := range strings.FieldsFunc(list, func(c rune) bool { return strings.ContainsRune(separators, c) }) {
 		if p = Clean(p); p != "" {
@@ -146,7 +146,7 @@ func SplitList(list, separators string) (items []string) {
 	return items
 }
 
-// SplitKeywords splits a list of keywords: at semicolons and line breaks if it has any, else at commas.
+// SplitKeywords splits a list of keywords: at semicolons and line breaks if there are any, and otherwise at commas.
 func SplitKeywords(list string) []string {
 	if strings.ContainsAny(list, ";\r\n") {
 		return SplitList(list, ";\r\n")
@@ -156,10 +156,10 @@ func SplitKeywords(list string) []string {
 
 var numberLine = regexp.MustCompile(`^(?:[0-9]{1,6}|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4}(?:\.[0-9]{1,2})?[kKmM])$`)
 
-// LongestNumber is the length in bytes of the longest line that ReadNumber reads.
+// LongestNumber is the length in bytes of the longest line that ReadNumber accepts.
 const LongestNumber = 16
 
-// ReadNumber reads a line that is a number and nothing else: 1,024, or 12k if a page rounds it.
+// ReadNumber parses a line that contains only a number: 1,024, or a rounded 12k.
 func ReadNumber(text string) (int, bool) {
 	if len(text) == 0 || len(text) > LongestNumber || text[0] < '0' || text[0] > '9' || !numberLine.MatchString(text) {
 		return 0, false

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// A Venue is where a paper was published, in the terms of BibTeX.
+// A Venue is where a paper was published, with the field names of BibTeX.
 type Venue struct {
 	Journal   string
-	Booktitle string // of the proceedings, or of another book that contains the paper
+	Booktitle string // the proceedings or other book that contains the paper
 	Volume    string
-	Number    string // of the issue
+	Number    string // the issue
 	Pages     string
 	Publisher string
 }
 
-// VenueOf returns the venue with a name: a book or a journal, as the type that a source gives for the paper says.
+// VenueOf returns a venue with the given name. The type of the paper determines whether it is a book or a journal.
 func VenueOf(name, kind string) Venue {
 	if IsInBook(kind) {
 		return Venue{Booktitle: name}
@@ -26,10 +26,10 @@ func VenueOf(name, kind string) Venue {
 
 var bookTypes = regexp.MustCompile(`(?i)conf|proceeding|chapter|cpaper|chap$`)
 
-// IsInBook reports whether a type of papers is one that books and proceedings contain.
+// IsInBook reports whether papers of this type appear in books or proceedings.
 func IsInBook(kind string) bool { return bookTypes.MatchString(kind) }
 
-// Inherit fills what a paper does not say about its venue from the book that it refers to.
+// Inherit fills in missing fields of a paper's venue from the book that it refers to.
 func (v Venue) Inherit(book Venue) Venue {
 	if v.Journal == "" {
 		v.Booktitle = cmp.Or(v.Booktitle, book.Booktitle)
@@ -40,11 +40,11 @@ func (v Venue) Inherit(book Venue) Venue {
 	return v
 }
 
-// repository matches what programs write as the journal or publisher of a paper that is only on arXiv. DBLP calls it
+// repository matches what programs write as the journal or publisher of a paper that is only on arXiv. DBLP calls arXiv
 // the Computing Research Repository.
 var repository = regexp.MustCompile(`(?i)^(?:arxiv\b|corr$|computing research repository|cornell university$)`)
 
-// SetVenue sets the venue of a paper. It ignores arXiv, whose identifier has a field of its own.
+// SetVenue sets the venue of a paper. It ignores arXiv, which has a separate field.
 func (e *Entry) SetVenue(v Venue) {
 	v.Pages = pages(v.Pages)
 	if repository.MatchString(cmp.Or(v.Journal, v.Booktitle)) {
@@ -61,7 +61,7 @@ func (e *Entry) SetVenue(v Venue) {
 
 var pageRange = regexp.MustCompile(`^(\w+)\s*(?:-+|–|—|−)\s*(\w+)$`)
 
-// pages writes a range of pages with an en dash, and a single page once.
+// pages formats a page range with an en dash, and a range of one page as that page.
 func pages(written string) string {
 	m := pageRange.FindStringSubmatch(written)
 	switch {

@@ -22,13 +22,13 @@ type atomEntry struct {
 	Title      string         `xml:"title"`
 	Summary    string         `xml:"summary"`
 	Authors    []string       `xml:"author>name"`
-	Creators   string         `xml:"creator"` // rss.arxiv.org has all names in one
+	Creators   string         `xml:"creator"` // all names in one element, only in rss.arxiv.org
 	Comment    string         `xml:"comment"`
-	Journal    string         `xml:"journal_ref"` // with volume, year and pages, as the authors write it
+	Journal    string         `xml:"journal_ref"` // with volume, year and pages, as written by the authors
 	DOI        string         `xml:"doi"`
 	Links      []atomLink     `xml:"link"`
 	Categories []atomCategory `xml:"category"`
-	Announced  string         `xml:"announce_type"` // only rss.arxiv.org: new, cross, replace, replace-cross
+	Announced  string         `xml:"announce_type"` // only in rss.arxiv.org: new, cross, replace, replace-cross
 }
 
 type atomLink struct {
@@ -40,24 +40,25 @@ type atomCategory struct {
 	Term string `xml:"term,attr"`
 }
 
-// feedParts are the elements of a feed that belong to no entry.
+// feedParts lists the elements of a feed outside its entries.
 var feedParts = map[string]bool{
 	"feed": true, "id": true, "title": true, "subtitle": true, "link": true, "author": true, "generator": true,
 	"logo": true, "icon": true, "rights": true, "category": true, "totalResults": true, "startIndex": true,
 	"itemsPerPage": true,
 }
 
-// An atomReader goes through the elements of a feed, and holds one entry at a time.
+// An atomReader reads the elements of a feed, one entry at a time.
 type atomReader struct {
 	*entry.Dump
 	decoder *xml.Decoder
 }
 
-// readAtom reads a feed. It returns an error if the feed is not XML throughout.
+// readAtom reads a feed. It returns an error if the XML has a syntax error.
 func readAtom(d *entry.Dump) error {
 	a := &atomReader{Dump: d, decoder: xml.NewDecoder(bytes.NewReader(d.Src))}
 	a.decoder.Entity = xml.HTMLEntity
-	a.decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
+	// NewDump has already converted the text to UTF-8.
+	a.decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
 	for {
 		offset := int(a.decoder.InputOffset())
 		token, err := a.decoder.Token()
@@ -70,7 +71,7 @@ func readAtom(d *entry.Dump) error {
 	}
 }
 
-// element reads what begins with a token.
+// element processes the element that starts with a token.
 func (a *atomReader) element(token xml.Token, offset int) error {
 	start, ok := token.(xml.StartElement)
 	if text, isText := token.(xml.CharData); isText && len(bytes.TrimSpace(text)) > 0 {
@@ -103,7 +104,7 @@ func (a *atomReader) element(token xml.Token, offset int) error {
 	return a.decoder.Skip()
 }
 
-// broken returns the place from which a feed is not XML, nil at its end.
+// broken converts an error to a problem at its position, or to nil at the end of the feed.
 func (a *atomReader) broken(err error) error {
 	if err == io.EOF {
 		return nil
@@ -139,7 +140,7 @@ func (a *atomReader) entry(offset int, from *atomEntry) {
 		a.Report(offset, entry.Quote(entry.Clean(from.ID))+" is no identifier of arXiv",
 			"the paper is imported without it")
 	}
-	if !strings.HasPrefix(from.Announced, "replace") { // else the day is that of the new version
+	if !strings.HasPrefix(from.Announced, "replace") { // otherwise the date is that of the new version
 		e.Date = a.Date(offset, entry.Clean(from.Published))
 	}
 	for _, name := range from.Authors {
@@ -158,7 +159,7 @@ func (a *atomReader) entry(offset int, from *atomEntry) {
 	a.Add(offset, e)
 }
 
-// categories returns the categories that are arXiv's. Classes of MSC and ACM are among them.
+// categories returns arXiv's categories. The list can also contain classes of MSC and ACM.
 func categories(all []atomCategory) (terms []string) {
 	for _, c := range all {
 		if categoryForm.MatchString(c.Term) {
@@ -168,14 +169,14 @@ func categories(all []atomCategory) (terms []string) {
 	return terms
 }
 
-// line returns a field on one line, with its accents.
+// line returns a field on one line, with its accents converted.
 func line(field string) string { return entry.LaTeXAccents(entry.Clean(field)) }
 
-// listedAuthors reads names in one line: "A. One (1), B. Two, Jr. and C. Three ((1) Here)".
+// listedAuthors parses a list of names: "A. One (1), B. Two, Jr. and C. Three ((1) Here)".
 func listedAuthors(list string) (names []string) {
 	list = line(list)
 	for {
-		without := affiliations.ReplaceAllString(list, "") // the innermost brackets first
+		without := affiliations.ReplaceAllString(list, "") // innermost brackets first
 		if without == list {
 			break
 		}

@@ -9,13 +9,13 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A listing as arXiv mails it every day (https://info.arxiv.org/help/subscribe.html):
+// The daily listing that arXiv sends by mail (https://info.arxiv.org/help/subscribe.html):
 //
 //	listing = { header }, masthead, { paper | heading }, foot ;
 //	paper   = "\\", identifier, { field }, "\\", [ abstract, "\\" ], rule ;
 //	field   = name, ":", text, { indented line } ;
 //
-// A replaced paper can lack its abstract: the line that closes its fields then closes the paper, and has its address.
+// A replaced paper may have no abstract. The line after its fields then ends the paper and contains its address.
 
 var (
 	paperLine = regexp.MustCompile(`^(?:arXiv|Paper)\s*:\s*(` + entry.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`)
@@ -37,13 +37,13 @@ var boilerplate = regexp.MustCompile(`(?i)^(?:send any comments regarding submis
 
 func looksLikeListing(head string) bool { return listingHead.MatchString(head) }
 
-// A listing is a mail that is being read.
+// A listing parses a mail.
 type listing struct {
 	*entry.Dump
 	part   listingPart
 	offset int                 // of the open paper
 	paper  map[string][]string // the lines of each field
-	field  string              // which indented lines continue
+	field  string              // the field that indented lines continue
 }
 
 type listingPart int
@@ -51,9 +51,9 @@ type listingPart int
 const (
 	inHeader listingPart = iota
 	inMasthead
-	inSubjects // the names of subjects between "Submissions to:" and "received from"
-	between    // papers
-	opened     // a paper, before its identifier
+	inSubjects // the subjects between "Submissions to:" and "received from"
+	between    // between papers
+	opened     // in a paper, before its identifier
 	inFields
 	inAbstract
 )
@@ -115,7 +115,7 @@ func (l *listing) around(offset int, text string) {
 	}
 }
 
-// header reads the day in the header of the mail.
+// header reads the date in the header of the mail.
 func (l *listing) header(text string) {
 	if when, ok := strings.CutPrefix(text, "Date:"); ok {
 		if d, ok := entry.ReadMailDate(when); ok {
@@ -124,7 +124,7 @@ func (l *listing) header(text string) {
 	}
 }
 
-// received reads the day in the masthead, for a mail without its header.
+// received reads the date in the masthead, in case the mail has no header.
 func (l *listing) received(when string) {
 	for _, layout := range []string{"2 Jan 06", "2 Jan 2006"} {
 		if t, err := time.Parse(layout, when); err == nil && l.Day.IsZero() {
@@ -139,7 +139,7 @@ func (l *listing) fields(offset int, text string) {
 	switch {
 	case m != nil:
 		l.field, _, _ = strings.Cut(strings.ToLower(m[1]), " ")
-		if len(l.paper[l.field]) > 0 { // the first of several dates is that of the first version
+		if len(l.paper[l.field]) > 0 { // the first date is that of the first version
 			l.field = "later"
 		}
 		l.keep(l.field, m[2])
@@ -179,7 +179,7 @@ func (l *listing) close() {
 	l.part, l.paper = between, nil
 }
 
-// published returns the date of the open paper. For a replaced one the listing only has the day of the new version.
+// published returns the date of the open paper. For a replaced paper, the listing only has the date of the new version.
 func (l *listing) published() content.Date {
 	when := l.said("date")
 	if d, ok := entry.ReadMailDate(when); ok {
