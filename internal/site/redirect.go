@@ -8,9 +8,8 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// redirects adds a page at every address that a paper or a tag has moved from. Where something else is
-// at the address there is none: an alias of two papers, which is a problem of the content, leads to the
-// first of them.
+// redirects adds a page at every former address of a paper or tag, unless another page has that address. An alias that
+// two papers claim, which is reported as a problem of the content, redirects to the first of them.
 func (p *planner) redirects() {
 	moved := map[string]bool{}
 	add := func(from, to, title string) {
@@ -41,7 +40,7 @@ func (p *planner) redirects() {
 	}
 }
 
-// tag gives the papers of a tag, or nil where no paper has it.
+// tag returns the tag with a slug, or nil if no paper has it.
 func (p *planner) tag(slug string) *archive.Tag {
 	at := slices.IndexFunc(p.a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })
 	if at < 0 {
