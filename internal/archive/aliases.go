@@ -4,7 +4,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// aliases finds old addresses that a paper cannot have: they are those of other papers, drafts too.
+// aliases finds aliases that clash with the name or an alias of another paper, drafts included.
 func (r *Reader) aliases(sources []*source) (problems problem.List) {
 	owners := map[string]*source{}
 	for _, s := range sources {
@@ -12,10 +12,12 @@ func (r *Reader) aliases(sources []*source) (problems problem.List) {
 			fault := s.aliases[i]
 			switch owner := owners[alias]; {
 			case r.papers.files[alias+".md"] != nil:
-				fault.What, fault.Hint = "the alias `"+alias+"` is the name of another paper", "take it away, or rename that paper with offprint mv"
+				fault.What, fault.Hint = "the alias `"+alias+"` is the name of another paper",
+					"take it away, or rename that paper with offprint mv"
 				problems = append(problems, fault)
 			case owner != nil && owner != s:
-				fault.What, fault.Hint = "the alias `"+alias+"` is one of "+owner.Slug+".md too", "take it away from one of the two"
+				fault.What, fault.Hint = "the alias `"+alias+"` is one of "+owner.Slug+".md too",
+					"take it away from one of the two"
 				problems = append(problems, fault)
 			default:
 				owners[alias] = s

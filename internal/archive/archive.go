@@ -1,8 +1,8 @@
-// Package archive is everything a site is made from, in memory and ready to be shown.
+// Package archive holds the whole content of a site in memory, ready to be shown.
 //
-// In come the files of content/, out goes the archive: papers with their texts rendered, in order,
-// and the lists that they stand in, or every problem of every file. An archive never changes once
-// it is loaded; everything that is computed once per archive and not once per page is computed here.
+// The input is the files of content/. The output is the archive: papers in order with their texts rendered, and the
+// lists of papers; or every problem of every file. A loaded archive never changes. What is needed once per archive
+// rather than once per page is computed here.
 package archive
 
 import (
@@ -16,98 +16,98 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An Archive is the whole of a site's content. Values that are equal in two archives of one Reader
-// are the same pointers, so that the steps after this one see at a glance what an edit changed.
+// An Archive is the whole content of a site. Values that are equal in two archives of one Reader are the same pointers,
+// so that later steps can find what an edit changed by comparing pointers.
 type Archive struct {
 	*Lists
-	Papers  []*Paper  // the newest first, those without a date last
+	Papers  []*Paper  // newest first, undated last
 	Records []*Record // of the papers, in the same order
 	Pages   []*Page   // free pages, by slug
 	Home    *Page     // the text of the home page; nil if there is none
 
 	Collections []*Collection // by title
 
-	Pictures []*Picture   // those that the texts show, by name
-	Texts    []Text       // every file of the content, as it was read; nil unless Options.Texts asks for them
-	Warning  problem.List // what is shown otherwise than meant
-	Drafts   int          // papers that are left out since they are drafts
-	Future   int          // and since they are dated after today
+	Pictures []*Picture   // pictures that the texts show, by name
+	Texts    []Text       // every content file as it was read; nil unless Options.Texts is set
+	Warning  problem.List // content that is not shown as intended
+	Drafts   int          // number of drafts left out
+	Future   int          // number of papers left out because their date is after today
 }
 
 // A Text is one file of the content.
 type Text struct {
-	Folder string // from the site's root: content/papers
-	Name   string // from that folder
-	Data   []byte // nil for a link out of the site, which is not read
+	Folder string // from the site's root, such as content/papers
+	Name   string // relative to Folder
+	Data   []byte // nil for a link that points outside the site, which is not read
 }
 
-// A Paper is what the page of a paper shows.
+// A Paper is the content of a paper's page.
 type Paper struct {
 	*Record
-	Names   []Name // who wrote it, as far as they are named
-	Notes   string // the curator's, as HTML
-	HasCode bool   // there are blocks of code
+	Names   []Name // the authors that the paper names
+	Notes   string // the curator's notes, as HTML
+	HasCode bool   // there are code blocks
 	Card    *Card
-	Related []*Card // the most alike first
-	Newer   *Card   // the neighbours by date
+	Related []*Card // most similar first
+	Newer   *Card   // neighbors by date
 	Older   *Card
 
-	Collections []Ref // that it is in
-	Mentioned   []Ref // the pages that mention it: papers, then collections, then free pages
+	Collections []Ref // collections that contain the paper
+	Mentioned   []Ref // pages that mention the paper: papers, then collections, then free pages
 }
 
-// A Record is what programs read of a paper: its facts and its abstract.
+// A Record is a paper's data for feeds, exports and the search index: its fields and its abstract.
 type Record struct {
 	content.PaperFields
 	Slug      string
 	TitleHTML string // the title with its formulas as MathML
 	TitleText string // the title with its formulas as written
 	Abstract  string // as HTML
-	Text      string // the abstract as plain text
+	Text      string // abstract as plain text
 }
 
-// A Card is what lists show of a paper, and all that decides which lists it stands in.
+// A Card is what a list shows of a paper, and everything that decides which lists contain it.
 type Card struct {
 	Slug        string
 	TitleHTML   string
 	TitleText   string
 	Date        content.Date
-	AuthorCount int      // 0 where unknown
-	Authors     []string // those who are named
+	AuthorCount int      // 0 if unknown
+	Authors     []string // named authors
 	Tags        []string
 	Digests     []content.Date
-	Summary     string // HTML of the abstract's first words
+	Summary     string // beginning of the abstract, as HTML
 	Draft       bool
 }
 
-// Lists are the lists that the papers stand in. They depend on the cards alone.
+// Lists are the lists of papers. They depend only on the cards.
 type Lists struct {
-	Cards   []*Card      // the newest first, those without a date last
-	Years   []*Group     // by year of publication, the newest first; without the undated
+	Cards   []*Card      // newest first, undated last
+	Years   []*Group     // by year of publication, newest first, without undated papers
 	Undated []*Card      // without a date of publication
-	Digests []*Group     // the newest first
+	Digests []*Group     // newest first
 	Tags    []*Tag       // by title
-	Counts  []*Group     // by number of authors, rising; without the unknown
+	Counts  []*Group     // by number of authors, ascending; without papers whose number is unknown
 	Unknown []*Card      // without a number of authors
-	People  []*Person    // those whom papers name, by family name
+	People  []*Person    // named authors, by family name
 	Newest  content.Date // the newest date in the content
 
 	Namesakes []content.Namesakes
 
-	places    map[string]int // of cards by slug
+	places    map[string]int // indexes into Cards by slug
 	directory *content.People
-	named     [][]int // the people of each card, by their places in the directory
+	named     [][]int // indexes of the people of each card in the directory
 }
 
 // A Group is the papers of one year, month, digest or number of authors.
 type Group struct {
-	Date   content.Date // of a year, month or digest
-	Count  int          // of authors
+	Date   content.Date // year, month or digest
+	Count  int          // number of authors
 	Papers []*Card
-	Months []*Group // of a year, the newest first
+	Months []*Group // of a year, newest first
 }
 
-// A Tag is the papers of one tag, with what the vocabulary says of it.
+// A Tag is the papers of one tag, with the tag's entry in the vocabulary.
 type Tag struct {
 	Slug        string
 	Title       string
@@ -115,7 +115,7 @@ type Tag struct {
 	Papers      []*Card
 }
 
-// arrange puts cards in order and into their lists, but for those of people.
+// arrange sorts cards and builds their lists, except those of people.
 func arrange(cards []*Card, terms []content.Term) *Lists {
 	l := &Lists{Cards: slices.Clone(cards), places: make(map[string]int, len(cards))}
 	slices.SortFunc(l.Cards, func(p, q *Card) int {
@@ -151,7 +151,7 @@ func (l *Lists) groupByDate() {
 	}
 }
 
-// lastGroup gives the group of a date when papers come in order of date.
+// lastGroup returns the group of date d. Papers have to come in order of date.
 func lastGroup(groups *[]*Group, d content.Date) *Group {
 	if n := len(*groups); n > 0 && (*groups)[n-1].Date == d {
 		return (*groups)[n-1]
@@ -208,10 +208,10 @@ func (l *Lists) groupByTag(terms []content.Term) {
 	})
 }
 
-// Record gives what programs read of the paper of a card.
+// Record returns the record of a card's paper.
 func (a *Archive) Record(c *Card) *Record { return a.Records[a.places[c.Slug]] }
 
-// Card gives the card of the paper of a slug, or nil.
+// Card returns the card of the paper with a slug, or nil.
 func (l *Lists) Card(slug string) *Card {
 	if at, there := l.places[slug]; there {
 		return l.Cards[at]
@@ -219,14 +219,14 @@ func (l *Lists) Card(slug string) *Card {
 	return nil
 }
 
-// Updated is the moment that feeds give as the archive's last change: the newest date in its
-// content, so that the same content gives the same bytes.
+// Updated is the time of the last change that feeds report: the newest date in the content, so that the same content
+// produces the same bytes.
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
 
-// Added is the day a paper came into the archive: that of its first digest, else its own.
+// Added returns the day a paper was added to the archive: the date of its first digest, or else its own.
 func (c *Card) Added() content.Date { return added(c.Digests, c.Date) }
 
-// Added is the day a paper came into the archive: that of its first digest, else its own.
+// Added returns the day a paper was added to the archive: the date of its first digest, or else its own.
 func (r *Record) Added() content.Date { return added(r.Digests, r.Date) }
 
 func added(digests []content.Date, own content.Date) content.Date {
@@ -236,21 +236,21 @@ func added(digests []content.Date, own content.Date) content.Date {
 	return slices.MinFunc(digests, content.Date.Compare)
 }
 
-// IsFuture tells whether a paper is published after a day; not where the day is zero.
+// IsFuture reports whether a paper is dated after today. It is false if today is zero.
 func (c *Card) IsFuture(today content.Date) bool {
 	return !today.IsZero() && c.Date.Compare(today) > 0
 }
 
-// Path is the address of the paper's page, from the base path.
+// Path returns the address of the paper's page, relative to the base path.
 func (c *Card) Path() string { return content.PaperPath(c.Slug) }
 
-// Path is the address of the paper's page, from the base path.
+// Path returns the address of the paper's page, relative to the base path.
 func (r *Record) Path() string { return content.PaperPath(r.Slug) }
 
-// Description is the beginning of the abstract, for programs that show one.
+// Description returns the beginning of the abstract as plain text, for metadata and feeds.
 func (r *Record) Description() string { return firstSentences(r.Text, 200) }
 
-// firstSentences cuts a text at a word.
+// firstSentences shortens a text at a word boundary.
 func firstSentences(text string, most int) string {
 	var head []rune
 	gap := false

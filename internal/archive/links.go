@@ -9,22 +9,22 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Ref is a page that names a paper.
+// A Ref is a reference to a page that mentions a paper.
 type Ref struct {
 	TitleHTML string
-	Path      string // its address, from the base path
-	About     string // a word on what it is
+	Path      string // relative to the base path
+	About     string // a short description of the page
 }
 
-// links are what the texts of one archive say of its papers.
+// links connects the texts of one archive with the papers that they mention.
 type links struct {
 	*Lists
 	reader      *Reader
 	left        map[string]*source // papers that the archive leaves out
-	renamed     map[string]string  // names that papers had
-	mentioned   map[string][]Ref   // by paper: the pages that mention it
-	collections map[string][]Ref   // and the collections that it is in
-	notes       map[*source]string // of papers that mention others
+	renamed     map[string]string  // new names of renamed papers, by old name
+	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's name
+	collections map[string][]Ref   // collections that contain a paper, by the paper's name
+	notes       map[*source]string // notes of papers that mention others
 	problems    problem.List
 	warnings    problem.List
 }
@@ -55,7 +55,7 @@ func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectio
 	return l
 }
 
-// refTo refers to a paper.
+// refTo returns a reference to a paper.
 func refTo(c *Card) Ref {
 	year := "undated"
 	if !c.Date.IsZero() {
@@ -64,7 +64,7 @@ func refTo(c *Card) Ref {
 	return Ref{c.TitleHTML, c.Path(), year}
 }
 
-// find gives the paper of a name, or of one that it had; nil where the archive has none.
+// find returns the paper with a current or former name, or nil.
 func (l *links) find(name string) *Card {
 	if now, ok := l.renamed[name]; ok && l.Card(name) == nil {
 		name = now
@@ -100,15 +100,17 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 	return targets
 }
 
-// missing warns of a mention of no paper, or of one that is left out.
+// missing warns about a mention of a paper that does not exist or is left out.
 func (l *links) missing(m markdown.Mention, file string) {
 	p := problem.Problem{File: file, Line: m.Line, Column: m.Column}
 	if why := l.leftOut(m.Slug); why != "" {
-		p.What, p.Hint = "the paper "+m.Slug+" "+why+", and is named without a link", "nothing is to be done if that is meant"
+		p.What, p.Hint = "the paper "+m.Slug+" "+why+", and is named without a link",
+			"nothing is to be done if that is meant"
 	} else if l.isBroken(m.Slug) {
 		return
 	} else {
-		p.What, p.Hint = "no paper has the name "+m.Slug, `write the name of its file without .md, or \[[ if brackets are meant`
+		p.What, p.Hint = "no paper has the name "+m.Slug,
+			`write the name of its file without .md, or \[[ if brackets are meant`
 		if near := l.nearest(m.Slug); near != "" {
 			p.Hint = "did you mean [[" + near + "]]?"
 		}
@@ -116,10 +118,10 @@ func (l *links) missing(m markdown.Mention, file string) {
 	l.warnings = append(l.warnings, p)
 }
 
-// isBroken tells whether the file of a paper cannot be read, of which is said elsewhere what is wrong.
+// isBroken reports whether a paper's file exists but cannot be read. That problem is reported elsewhere.
 func (l *links) isBroken(name string) bool { return l.reader.papers.files[name+".md"] != nil }
 
-// leftOut says why the archive leaves a paper out; "" where it does not.
+// leftOut returns the reason why the archive leaves out a paper, or "".
 func (l *links) leftOut(name string) string {
 	s := l.left[name]
 	if s == nil {
@@ -134,7 +136,7 @@ func (l *links) leftOut(name string) string {
 	return "is not shown before " + s.Date.Long()
 }
 
-// nearest finds the paper whose name was most likely meant.
+// nearest returns the name of the paper that was probably intended.
 func (l *links) nearest(name string) string {
 	near := &l.reader.near
 	if near.lists != l.Lists {
@@ -151,7 +153,7 @@ func (l *links) nearest(name string) string {
 	return found
 }
 
-// nearNames are what was most likely meant by names of no paper, which a curator is a while about.
+// nearNames caches suggestions for unknown names, because a curator takes a while to fix them.
 type nearNames struct {
 	lists *Lists
 	slugs []string

@@ -9,31 +9,31 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// A Person is somebody whom papers name, with these papers.
+// A Person is an author with their papers.
 type Person struct {
 	*content.Person
-	Papers    []*Card    // the newest first, those without a date last
-	Coauthors []Coauthor // those of the most papers first; without papers of more than MostCoauthors
-	Namesakes []Name     // the others whose names are written nearly alike
+	Papers    []*Card    // newest first, undated last
+	Coauthors []Coauthor // most shared papers first; papers with more than MostCoauthors authors do not count
+	Namesakes []Name     // other people with nearly the same name
 }
 
-// MostCoauthors is how many people a paper can name for them to be co-authors of each other. Where a
-// whole laboratory signs, nobody is one in particular.
+// MostCoauthors is the largest number of authors for which all authors of a paper count as co-authors of each other. A
+// longer list, such as a whole laboratory, does not indicate collaboration.
 const MostCoauthors = 50
 
-// A Coauthor is somebody who wrote papers with a person.
+// A Coauthor is a person's co-author.
 type Coauthor struct {
 	Name
 	Papers int
 }
 
-// A Name is a name and the person it leads to.
+// A Name is a name as shown, with the slug of the person it links to.
 type Name struct{ Text, Slug string }
 
-// Path is the address of the person's page, from the base path.
+// Path returns the address of the person's page, relative to the base path.
 func (n Name) Path() string { return content.PersonPath(n.Slug) }
 
-// LeadCoauthors are the co-authors that a page shows at once.
+// LeadCoauthors returns the co-authors that a page shows initially.
 func (p *Person) LeadCoauthors() []Coauthor {
 	if len(p.Coauthors) <= shownCoauthors+5 {
 		return p.Coauthors
@@ -41,15 +41,15 @@ func (p *Person) LeadCoauthors() []Coauthor {
 	return p.Coauthors[:shownCoauthors]
 }
 
-// MoreCoauthors are the others.
+// MoreCoauthors returns the remaining co-authors.
 func (p *Person) MoreCoauthors() []Coauthor { return p.Coauthors[len(p.LeadCoauthors()):] }
 
 const shownCoauthors = 20
 
-// Path is the address of the person's page, from the base path.
+// Path returns the address of the person's page, relative to the base path.
 func (p *Person) Path() string { return content.PersonPath(p.Slug) }
 
-// Years are those of the first and the last of the person's papers that has a date; 0 where none has.
+// Years returns the years of the person's first and last dated papers, or 0 if none is dated.
 func (p *Person) Years() (first, last int) {
 	for _, c := range p.Papers {
 		if !c.Date.IsZero() {
@@ -59,11 +59,11 @@ func (p *Person) Years() (first, last int) {
 	return first, last
 }
 
-// shownNames is how many names a paper's page shows before all others wait to be asked for, so that the
-// abstract is in sight; a list that is a little longer is shown whole.
+// shownNames is how many names a paper's page shows initially, so that the abstract stays visible. Slightly longer
+// lists are shown in full.
 const shownNames = 10
 
-// LeadNames are the names that a page shows at once.
+// LeadNames returns the names that a page shows initially.
 func (p *Paper) LeadNames() []Name {
 	if len(p.Names) <= shownNames+2 {
 		return p.Names
@@ -71,10 +71,10 @@ func (p *Paper) LeadNames() []Name {
 	return p.Names[:shownNames]
 }
 
-// MoreNames are the others.
+// MoreNames returns the remaining names.
 func (p *Paper) MoreNames() []Name { return p.Names[len(p.LeadNames()):] }
 
-// names gives who wrote a paper, in the order and the writing of the paper.
+// names returns the authors of a paper in the paper's order and spelling.
 func (l *Lists) names(authors []string) []Name {
 	var names []Name
 	for _, text := range authors {
@@ -83,7 +83,7 @@ func (l *Lists) names(authors []string) []Name {
 	return names
 }
 
-// cleaned are the names that say something.
+// cleaned returns the names that are not empty after cleaning.
 func cleaned(names []string) []string {
 	var all []string
 	for _, name := range names {
@@ -94,7 +94,7 @@ func cleaned(names []string) []string {
 	return all
 }
 
-// directoryOf finds who is named by cards.
+// directoryOf builds the directory of the people whom cards name.
 func directoryOf(cards []*Card, known []content.KnownPerson, last *content.People) *content.People {
 	var names []string
 	for _, c := range cards {
@@ -106,7 +106,7 @@ func directoryOf(cards []*Card, known []content.KnownPerson, last *content.Peopl
 // haveSameAuthors reports whether two cards name the same authors.
 func haveSameAuthors(p, q *Card) bool { return p == q || slices.Equal(p.Authors, q.Authors) }
 
-// groupByPerson gives people their papers. Those of whom nothing changed since the last lists stay.
+// groupByPerson assigns papers to people. It reuses the values of the last lists for people who did not change.
 func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 	if last == nil {
 		last = &Lists{}
@@ -118,7 +118,7 @@ func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 	parallel.EachWith(len(l.People), shared, func(shared []int, i int) { l.People[i] = b.person(i, last, shared) })
 }
 
-// nameAll finds the people whom each card names, by their places, each once.
+// nameAll returns the indexes of the people whom each card names, without duplicates.
 func (l *Lists) nameAll(last *Lists) [][]int {
 	named := make([][]int, len(l.Cards))
 	for i, c := range l.Cards {
@@ -140,10 +140,10 @@ func (l *Lists) nameAll(last *Lists) [][]int {
 	return named
 }
 
-// bylines are who named whom: cards and people by their places.
+// bylines maps cards to people and back, by index.
 type bylines struct {
 	*Lists
-	wrote     [][]int // the cards of a person
+	wrote     [][]int // cards of a person
 	namesakes map[string][]*content.Person
 }
 
@@ -160,8 +160,8 @@ func newBylines(l *Lists) *bylines {
 	return b
 }
 
-// person gives the i-th person with the papers: the old one where nothing changed. Shared is zero for
-// everybody, and is left so.
+// person returns the i-th person with their papers, or the old value if nothing changed. The caller passes shared
+// filled with zeros, and gets it back so.
 func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 	var old *Person
 	isPaper := func(c *Card, card int) bool { return c == b.Cards[card] }
@@ -188,7 +188,7 @@ func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 	return memo.Same(old, p)
 }
 
-// coauthors counts with whom somebody wrote papers.
+// coauthors counts the papers that a person shares with others.
 func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 	var others []int
 	for _, card := range b.wrote[i] {
@@ -213,10 +213,10 @@ func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 	return coauthors
 }
 
-// Person gives the papers of somebody of the directory.
+// Person returns the papers of a person in the directory.
 func (l *Lists) Person(p *content.Person) *Person { return l.personNamed(p.Name) }
 
-// personNamed gives the person of a clean name, or nil.
+// personNamed returns the person with a clean name, or nil.
 func (l *Lists) personNamed(name string) *Person {
 	if l.directory == nil {
 		return nil

@@ -18,17 +18,17 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Picture is one that a text shows. It stands beside the text's file, or in the folder of its name.
+// A Picture is a picture that a text shows. It is next to the text's file, or in the folder with the text's name.
 type Picture struct {
-	Name     string // from the site's root, as it is published: papers/mgno/loss.png
-	File     string // from the content folder
+	Name     string // relative to the site's root, as published: papers/mgno/loss.png
+	File     string // relative to the content folder
 	Size     int64
 	Modified time.Time
 
 	dir string // the content folder
 }
 
-// Open opens the file of a picture. No link leads out of the content.
+// Open opens the file of a picture. It does not follow links that point outside the content folder.
 func (p *Picture) Open() (*os.File, error) {
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
@@ -38,21 +38,21 @@ func (p *Picture) Open() (*os.File, error) {
 	return root.Open(p.File)
 }
 
-// Same tells whether two pictures are one, unchanged.
+// Same reports whether p and q are the same picture, unchanged.
 func (p *Picture) Same(q *Picture) bool {
 	return p.Name == q.Name && p.File == q.File && p.Size == q.Size && p.Modified.Equal(q.Modified)
 }
 
-// A pictureIndex has the pictures of every text, and the files that were checked for them, so that a text is
-// read again when one of these appears, changes or disappears.
+// A pictureIndex holds the pictures of every text and the files that were checked to find them, so that a text is read
+// again when one of these files appears, changes or disappears.
 type pictureIndex struct {
 	dir string // the content folder
 
 	mu       sync.Mutex
 	root     *os.Root
-	err      error                    // why root could not be opened
-	listings map[string][]string      // names in a folder, while texts are read
-	texts    map[string]*textPictures // by the text's file, from the content folder
+	err      error                    // error from opening root
+	listings map[string][]string      // names in each folder, cached while texts are read
+	texts    map[string]*textPictures // by the text's file, relative to the content folder
 }
 
 // textPictures are the pictures of one text.
@@ -61,7 +61,7 @@ type textPictures struct {
 	checked  map[string]fileState // by file
 }
 
-// A fileState is whether a file exists, and in which version.
+// A fileState records whether a file exists, and its version.
 type fileState struct {
 	exists   bool
 	size     int64
@@ -74,8 +74,8 @@ func newPictureIndex(dir string) *pictureIndex {
 
 const contentDir = "content"
 
-// open begins a reading, and gives the texts that have to be read again since a picture of theirs is
-// another: one of the files that changed, or where there are none any.
+// open starts a pass over the content and returns the texts to read again because one of their pictures changed. If
+// changed is empty, it checks the pictures of all texts.
 func (s *pictureIndex) open(changed []string) (texts []string) {
 	s.listings = map[string][]string{}
 	s.root, s.err = os.OpenRoot(s.dir)
@@ -107,7 +107,7 @@ func (s *pictureIndex) stat(file string) fileState {
 	return fileState{true, info.Size(), info.ModTime()}
 }
 
-// all gives the pictures of the texts that are shown, by name.
+// all returns the pictures of the shown texts, by name.
 func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 	var all []*Picture
 	for text, t := range s.texts {
@@ -119,8 +119,8 @@ func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 	return all
 }
 
-// rendererFor gives a renderer that finds the pictures of a text, which is a file of a folder of the content
-// and has its page at an address. done notes what was found.
+// rendererFor returns a renderer that finds the pictures of one text, given the text's file and the address of its
+// page. The caller calls done after rendering to record what was found.
 func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
 	file = strings.TrimPrefix(file, contentDir+"/")
 	own := strings.TrimSuffix(file, path.Ext(file))
@@ -143,12 +143,12 @@ func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) 
 // A pictureFinder finds the pictures of one text.
 type pictureFinder struct {
 	*pictureIndex
-	folders []string // from the content folder; the first is the text's own
-	address string   // of its page
+	folders []string // relative to the content folder; the text's own folder is first
+	address string   // address of the text's page
 	*textPictures
 }
 
-// find finds the picture of an address.
+// find returns the size of the picture at an address.
 func (l *pictureFinder) find(address string) (width, height int, fault *problem.Problem) {
 	name, fault := l.fileName(address)
 	if fault != nil {
@@ -165,12 +165,12 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 	return 0, 0, l.missing(name)
 }
 
-// fileName is the name of the file that an address of the text's folder means.
+// fileName returns the file that an address in the text's folder refers to.
 func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	address, _, _ = strings.Cut(address, "#")
 	address, _, _ = strings.Cut(address, "?")
 	name, err := url.PathUnescape(address)
-	if err != nil { // a per cent sign that stands for itself
+	if err != nil { // a literal percent sign
 		name = address
 	}
 	switch clean := path.Clean(name); {
@@ -187,10 +187,11 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 }
 
 func (l *pictureFinder) hint() string {
-	return "put it beside the text or into " + contentDir + "/" + l.folders[0] + "/; a file of static/ has an address that begins with /"
+	return "put it beside the text or into " + contentDir + "/" + l.folders[0] +
+		"/; a file of static/ has an address that begins with /"
 }
 
-// take reads the size of a picture that is there.
+// take reads the size of an existing picture.
 func (l *pictureFinder) take(file, name string, now fileState) (width, height int, fault *problem.Problem) {
 	f, err := l.root.Open(filepath.FromSlash(file))
 	if err == nil {
@@ -220,7 +221,7 @@ func (l *pictureFinder) take(file, name string, now fileState) (width, height in
 	return width, height, nil
 }
 
-// missing says that a picture is not there, and what was perhaps meant.
+// missing reports a missing picture and suggests the one that was probably intended.
 func (l *pictureFinder) missing(name string) *problem.Problem {
 	folder, base := path.Split(name)
 	p := &problem.Problem{What: "the picture " + name + " is not there", Hint: l.hint()}
@@ -229,7 +230,8 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case other == base:
-				p.What, p.Hint = "the picture "+name+" is a link to no file of the content", "put the file itself in its place"
+				p.What, p.Hint = "the picture "+name+" is a link to no file of the content",
+					"put the file itself in its place"
 				return p
 			case markdown.IsPicture(other):
 				names = append(names, other)
@@ -242,8 +244,8 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 	return p
 }
 
-// hasExactName reports whether a file's name is just that, letter by letter: some systems find LOSS.PNG
-// where loss.png is asked for, and the server that shows the site does not.
+// hasExactName reports whether a file's name matches exactly, including case. Some file systems find LOSS.PNG for
+// loss.png, but the web server does not.
 func (l *pictureFinder) hasExactName(file string) bool {
 	for ; file != "."; file = path.Dir(file) {
 		if !slices.Contains(l.listing(path.Dir(file)), path.Base(file)) {
@@ -253,7 +255,7 @@ func (l *pictureFinder) hasExactName(file string) bool {
 	return true
 }
 
-// listing gives the names in a folder.
+// listing returns the names in a folder.
 func (s *pictureIndex) listing(dir string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -262,7 +264,7 @@ func (s *pictureIndex) listing(dir string) []string {
 		return names
 	}
 	if f, err := s.root.Open(filepath.FromSlash(dir)); err == nil {
-		names, _ = f.Readdirnames(-1) // what cannot be listed has no names
+		names, _ = f.Readdirnames(-1) // a folder that cannot be listed counts as empty
 		_ = f.Close()
 		slices.Sort(names)
 	}

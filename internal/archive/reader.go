@@ -20,17 +20,16 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options say which papers an archive has.
+// Options selects the papers of an archive.
 type Options struct {
-	Drafts bool         // drafts too
-	Future bool         // those dated after today too
-	Today  content.Date // zero where every date is past
+	Drafts bool         // include drafts
+	Future bool         // include papers dated after today
+	Today  content.Date // zero if every date counts as past
 	Texts  bool         // keep the bytes of every file
 }
 
-// A Reader reads the content of one site again and again, each file only when it has changed, and
-// arranges again only what the change touches. It is not for use by two goroutines at once; the
-// archives that it gives are.
+// A Reader reads the content of one site repeatedly. It reads a file only if it changed, and rearranges only what the
+// change affects. A Reader is not safe for concurrent use; the archives that it returns are.
 type Reader struct {
 	dir         string
 	basePath    string
@@ -44,23 +43,23 @@ type Reader struct {
 	last        *Archive
 }
 
-// order is the last arrangement of the cards, and what it was made of.
+// order caches the last arrangement of the cards, with its inputs.
 type order struct {
-	cards []*Card // by name of file
+	cards []*Card // by file name
 	terms []content.Term
 	known []content.KnownPerson
 	lists *Lists
-	from  []int // where each card of the lists stands among those by name of file
+	from  []int // index of each card of the lists among the cards by file name
 }
 
-// likeness is the last answer on which papers are alike, and what was asked.
+// likeness caches the last list of related papers, with its inputs.
 type likeness struct {
 	records    []*Record
 	finder     *relatedFinder
 	neighbours [][]int
 }
 
-// NewReader makes a reader of the site in dir.
+// NewReader returns a reader of the site in dir.
 func NewReader(dir string) *Reader {
 	return &Reader{
 		dir:         dir,
@@ -72,8 +71,8 @@ func NewReader(dir string) *Reader {
 	}
 }
 
-// Load reads the content of the site in dir. The error is either a problem.List, of all files, or
-// that a file cannot be read.
+// Load reads the content of the site in dir. The error is either a problem.List with the problems of all files, or an
+// error from reading a file.
 func Load(dir string, c *config.Config, o Options) (*Archive, error) {
 	a, problems, err := NewReader(dir).Read(c, o, nil)
 	if err == nil {
@@ -85,12 +84,12 @@ func Load(dir string, c *config.Config, o Options) (*Archive, error) {
 	return a, nil
 }
 
-// Read reads what has changed since the last time: the given files, named from the site's root with
-// slashes, or where there are none all that differ. The archive is made of the files that can be
-// read, with the last readable state of the others; what is wrong with these are the problems.
+// Read reads what changed since the last call: the given files, named from the site's root with slashes, or all files
+// that differ if changed is nil. The archive contains the files that can be read, and the last readable state of the
+// others, whose problems are returned.
 func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, problem.List, error) {
 	md := markdown.New(c.BasePath())
-	if r.basePath != c.BasePath() { // which is in every text
+	if r.basePath != c.BasePath() { // every text contains the base path
 		r.basePath, changed = c.BasePath(), nil
 		r.papers.forget()
 		r.pages.forget()
@@ -167,7 +166,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	return a, problems, nil
 }
 
-// includes reports whether the archive has the text of a file.
+// includes reports whether the archive contains the text of a file.
 func (a *Archive) includes(file string) bool {
 	if path.Dir(file) == content.PapersDir {
 		_, there := a.places[slugOf(file)]
@@ -179,10 +178,10 @@ func (a *Archive) includes(file string) bool {
 	return a.page(slugOf(file)) != nil
 }
 
-// slugOf is the part of an address that the file of a text stands for.
+// slugOf returns the slug of a text's file.
 func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
-// choose gives the papers that an archive has and those that it leaves out, and counts these.
+// choose splits sources into the papers that the archive contains and those that it leaves out, and counts the latter.
 func (o Options) choose(sources []*source, a *Archive) (kept, left []*source) {
 	kept = make([]*source, 0, len(sources))
 	for _, s := range sources {
@@ -200,7 +199,7 @@ func (o Options) choose(sources []*source, a *Archive) (kept, left []*source) {
 	return kept, left
 }
 
-// arrange puts the papers in order and into their lists, and finds their neighbours.
+// arrange sorts the papers, builds their lists and finds their neighbors.
 func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	cards := make([]*Card, len(sources))
 	for i, s := range sources {
@@ -216,7 +215,7 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	a.Records = r.likeness.records
 }
 
-// place gives the papers their places among the others.
+// place builds the papers with their neighbors, references and related papers.
 func (r *Reader) place(a *Archive, sources []*source, l *links) {
 	a.Papers = make([]*Paper, len(sources))
 	for i, from := range r.order.from {
@@ -224,7 +223,7 @@ func (r *Reader) place(a *Archive, sources []*source, l *links) {
 	}
 }
 
-// put arranges cards. What is there stays where the cards are the same.
+// put arranges cards. It reuses the last arrangement as far as the cards are the same.
 func (o *order) put(cards []*Card, c *config.Config) {
 	sameKnown := o.lists != nil && reflect.DeepEqual(o.known, c.People)
 	if sameKnown && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, c.Tags) {
@@ -251,10 +250,10 @@ func (o *order) put(cards []*Card, c *config.Config) {
 	o.lists.groupByPerson(directory, last.lists)
 }
 
-// relatedPapers is how many related papers a page names.
+// relatedPapers is how many related papers a page shows.
 const relatedPapers = 5
 
-// ask finds for each record the places of those that are most like it.
+// ask finds the indexes of the most similar records for each record.
 func (l *likeness) ask(records []*Record) {
 	if slices.Equal(l.records, records) {
 		return
@@ -266,7 +265,7 @@ func (l *likeness) ask(records []*Record) {
 	l.records, l.neighbours = records, l.finder.Find(documents)
 }
 
-// placed gives a paper its place: the one that it has, where nothing around it changed.
+// placed returns the i-th paper with its neighbors and references, or the previous value if nothing around it changed.
 func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	var newer, older *Card
 	if i > 0 && !s.Date.IsZero() {
@@ -299,11 +298,11 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	for _, n := range neighbours {
 		now.Related = append(now.Related, l.Cards[n])
 	}
-	p := now // the others need no memory of their own
+	p := now // copy only here, to avoid an allocation for unchanged papers
 	return &p
 }
 
-// equalExceptRelated reports whether two papers differ at most in their related papers.
+// equalExceptRelated reports whether two papers are equal apart from their related papers.
 func (p *Paper) equalExceptRelated(q *Paper) bool {
 	return p.Record == q.Record && p.Notes == q.Notes && p.HasCode == q.HasCode && p.Card == q.Card &&
 		p.Newer == q.Newer &&
@@ -313,7 +312,7 @@ func (p *Paper) equalExceptRelated(q *Paper) bool {
 		slices.Equal(p.Mentioned, q.Mentioned)
 }
 
-// At gives the paper of the archive that stands at a place of the lists of another one, or nil.
+// At returns this archive's version of the i-th paper in the lists of another archive, or nil.
 func (a *Archive) At(l *Lists, i int) *Paper {
 	if at := a.Place(l, i); at >= 0 {
 		return a.Papers[at]
@@ -321,8 +320,7 @@ func (a *Archive) At(l *Lists, i int) *Paper {
 	return nil
 }
 
-// Place gives the place that a paper has in this archive which stands at a place of the lists of
-// another one, or -1.
+// Place returns the index in this archive of the i-th paper in the lists of another archive, or -1.
 func (a *Archive) Place(l *Lists, i int) int {
 	if a.Lists == l {
 		return i
@@ -333,29 +331,29 @@ func (a *Archive) Place(l *Lists, i int) int {
 	return -1
 }
 
-// A folder is the Markdown files of one folder, as they were last read.
+// A folder holds the Markdown files of one folder as they were last read.
 type folder[T any] struct {
-	name  string // from the site's root
+	name  string // relative to the site's root
 	files map[string]*file[T]
-	names []string // of the files, in order
-	keep  bool     // the bytes of the files
+	names []string // names of the files, in order
+	keep  bool     // keep the bytes of the files
 }
 
-// A file is what one file holds.
+// A file is the parsed content of one file.
 type file[T any] struct {
-	info               fs.FileInfo // of the state that was read
-	value              *T          // of the last state that could be read; nil where there was none
+	info               fs.FileInfo // state of the file when it was read
+	value              *T          // last state that could be read, or nil
 	problems, warnings problem.List
-	src                []byte // what was read; nil unless the folder keeps it
+	src                []byte // bytes that were read; nil unless the folder keeps them
 }
 
-// A reading makes a value of a file's bytes, given the last one: what did not change is kept.
+// A reading parses a file's bytes, given the previous value, and reuses what did not change.
 type reading[T any] func(file string, src []byte, before *T) (*T, problem.List, problem.List)
 
-// forget makes every file be read again.
+// forget causes every file to be read again.
 func (f *folder[T]) forget() { f.files, f.names = nil, nil }
 
-// markStale makes the named files of this folder be read again.
+// markStale causes the named files of this folder to be read again.
 func (f *folder[T]) markStale(files []string) {
 	for _, name := range files {
 		if file := f.files[path.Base(name)]; path.Dir(name) == f.name && file != nil {
@@ -364,8 +362,7 @@ func (f *folder[T]) markStale(files []string) {
 	}
 }
 
-// refresh reads the files that changed: the named ones, or where there are none those whose state on
-// the disk is another than the one that was read.
+// refresh reads the files that changed: the named ones, or if changed is nil, those that differ on disk.
 func (f *folder[T]) refresh(dir string, changed []string, read reading[T]) error {
 	names, err := f.candidates(dir, changed)
 	if err != nil {
@@ -389,7 +386,7 @@ func (f *folder[T]) refresh(dir string, changed []string, read reading[T]) error
 	return errors.Join(faults...)
 }
 
-// candidates are the names of files to look at, and those of files that are gone.
+// candidates returns the names of the files to look at, including deleted files.
 func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	var names []string
 	if changed != nil && f.files != nil {
@@ -422,8 +419,7 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	return names, nil
 }
 
-// load reads a file, nil where there is none. A file that is as it was is not read again, unless it
-// is known to have changed.
+// load reads a file, or returns nil if it does not exist. It skips an unmodified file unless certain is set.
 func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file[T], error) {
 	where := filepath.Join(dir, f.name, name)
 	before := f.files[name]
@@ -472,8 +468,7 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 	return now, nil
 }
 
-// outside tells whether a link leads to a file that is not in the folder. One that leads nowhere does
-// not.
+// outside reports whether a link points to a file outside dir. A broken link does not.
 func outside(link, dir string) bool {
 	to, err := filepath.EvalSymlinks(link)
 	if err != nil {
@@ -518,7 +513,7 @@ func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
 	return values, problems, warnings
 }
 
-// texts gives the files as they were read, in order of name.
+// texts returns the files as they were read, in order of name.
 func (f *folder[T]) texts() []Text {
 	all := make([]Text, len(f.names))
 	for i, name := range f.names {
@@ -527,15 +522,15 @@ func (f *folder[T]) texts() []Text {
 	return all
 }
 
-// A source is what one file says of a paper, with its texts rendered.
+// A source is the content of a paper's file, with its texts rendered.
 type source struct {
 	*Record
 	file     string // for messages
 	card     *Card
-	notes    string // as HTML, with places for what they mention
+	notes    string // as HTML, with placeholders for mentions
 	mentions []markdown.Mention
-	code     bool              // there are blocks of code
-	aliases  []problem.Problem // the place of each
+	code     bool              // there are code blocks
+	aliases  []problem.Problem // position of each alias
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {
@@ -566,12 +561,13 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 
 func cardOf(r *Record, summary string) *Card {
 	return &Card{
-		Slug: r.Slug, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date, AuthorCount: r.CountAuthors(), Authors: cleaned(r.Authors),
-		Tags: r.Tags, Digests: r.Digests, Summary: summary, Draft: r.Draft,
+		Slug: r.Slug, TitleHTML: r.TitleHTML, TitleText: r.TitleText, Date: r.Date, AuthorCount: r.CountAuthors(),
+		Authors: cleaned(r.Authors),
+		Tags:    r.Tags, Digests: r.Digests, Summary: summary, Draft: r.Draft,
 	}
 }
 
-// distinct leaves out what stands twice, so that no list shows a paper twice.
+// distinct removes duplicates, so that no list shows a paper twice.
 func distinct[T comparable](all []T) []T {
 	var kept []T
 	for _, v := range all {

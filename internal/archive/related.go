@@ -11,15 +11,11 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// This file finds for every paper of an archive the papers most like it.
-//
-// In come the texts and tags of all papers, out go for each the numbers of its nearest neighbours.
-// Likeness is the cosine of TF-IDF weights over each paper's most telling words and its tags
-// (Salton and Buckley, 1988), so that what two papers share counts the more the rarer it is. The
-// answer depends on the texts alone. Time grows with the number of papers, not with its square:
-// a word or tag so common that it stands in thousands of papers tells nothing and is passed over.
+// Papers are related if their texts and tags are similar. Similarity is the cosine of TF-IDF weights over each paper's
+// most distinctive words and its tags (Salton and Buckley, 1988), so that a shared term counts more the rarer it is.
+// Time grows linearly with the number of papers: terms that occur in too many papers are ignored.
 
-// A relatedDocument is what likeness is judged by.
+// A relatedDocument is the input for comparing one paper with others.
 type relatedDocument struct {
 	Title string
 	Text  string
@@ -27,32 +23,31 @@ type relatedDocument struct {
 }
 
 const (
-	buckets    = 1 << 20 // words are counted by hash; two of an archive's words rarely meet in one
-	topTerms   = 24      // the most telling words of a paper
-	titleBonus = 3       // a word of the title counts as often as so many in the text
-	tagCount   = 4.5     // a tag counts as often as so many words: it is a curator's word for it
-	most       = 400     // papers that may share a term before it is too common to tell anything
-	least      = 0.06    // likeness below which two papers have nothing to do with each other
+	buckets    = 1 << 20 // words are counted by hash; two words of an archive rarely collide
+	topTerms   = 24      // most distinctive words of a paper
+	titleBonus = 3       // weight of a word in the title, relative to the text
+	tagCount   = 4.5     // weight of a tag, relative to a word: the curator chose it
+	most       = 400     // terms in more papers than this are too common
+	least      = 0.06    // similarity below which two papers are unrelated
 )
 
-// A relatedFinder finds the nearest papers again and again. Where a few documents are others than the last
-// time, in the same order, it looks again only at those that have a term in common with them. It is
-// not for use by two goroutines at once.
+// A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, and the order
+// did not, it compares only documents that share a term with them. It is not safe for concurrent use.
 type relatedFinder struct {
 	k         int
 	documents []relatedDocument
 	terms     [][]term
-	counts    []int32 // documents that have a term, by bucket
+	counts    []int32 // number of documents with a term, by bucket
 	vectors   [][]weighted
 	postings  map[uint32][]posting
 	found     [][]int
 }
 
-// newRelatedFinder makes a finder of at most k others for each document.
+// newRelatedFinder returns a finder of at most k related documents for each document.
 func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 
-// Find gives for each document the numbers of the others, the most alike first. The answer never
-// changes afterwards.
+// Find returns the indexes of the related documents for each document, most similar first. The result never changes
+// afterwards.
 func (f *relatedFinder) Find(documents []relatedDocument) [][]int {
 	others, few := f.others(documents)
 	f.documents = documents
@@ -64,7 +59,7 @@ func (f *relatedFinder) Find(documents []relatedDocument) [][]int {
 	return f.found
 }
 
-// others are the documents that differ from the last ones, and whether they are few.
+// others returns the documents that differ from the last ones, and whether they are few.
 func (f *relatedFinder) others(documents []relatedDocument) (others []int, few bool) {
 	if len(documents) != len(f.documents) {
 		return nil, false
@@ -81,7 +76,7 @@ func (d *relatedDocument) same(e *relatedDocument) bool {
 	return d.Title == e.Title && d.Text == e.Text && slices.Equal(d.Tags, e.Tags)
 }
 
-// findAll finds the neighbours of every document.
+// findAll finds the related documents of every document.
 func (f *relatedFinder) findAll() {
 	n := len(f.documents)
 	f.terms, f.counts, f.vectors, f.found = make(
@@ -113,10 +108,10 @@ func (f *relatedFinder) findAll() {
 	each(n, func(worker *scratch, i int) { f.found[i] = worker.nearest(f, i) })
 }
 
-// update finds what the given documents change: the weights of the documents that have a term of
-// another frequency, then the neighbours of those that have a term of another weight.
+// update handles a change of a few documents: it recomputes the weights of documents with a term whose frequency
+// changed, then the neighbors of documents with a term whose weight changed.
 func (f *relatedFinder) update(others []int) {
-	before := map[uint32]int32{} // frequencies that changed
+	before := map[uint32]int32{} // frequencies before the change
 	add := func(terms []term, n int32) {
 		for _, t := range terms {
 			if _, noted := before[t.bucket]; !noted {
@@ -153,7 +148,7 @@ func (f *relatedFinder) update(others []int) {
 	f.found = found
 }
 
-// reweigh weighs the terms of documents again and gives those of which a weight changed.
+// reweigh recomputes the weights of documents and returns the terms whose weight changed.
 func (f *relatedFinder) reweigh(documents []bool) (changed bits) {
 	for i, again := range documents {
 		if !again {
@@ -205,18 +200,17 @@ type posting struct {
 	weight   float32
 }
 
-// each calls a function for every number below n. The scratch is the worker's own.
+// each calls f for every number below n. Each worker has its own scratch.
 func each(n int, f func(*scratch, int)) {
 	parallel.EachWith(n, func() *scratch { return &scratch{} }, f)
 }
 
-// isDistinctive reports whether a term of so many documents sets them apart from the rest: it is neither
-// unique nor common.
+// isDistinctive reports whether a term that occurs in this many documents is neither unique nor common.
 func (f *relatedFinder) isDistinctive(documents int32) bool {
 	return documents > 1 && (documents <= most || int(documents) <= len(f.documents)/10)
 }
 
-// vector is a document's most distinctive terms with their weights, scaled to length 1.
+// vector returns a document's most distinctive terms with their weights, scaled to length 1.
 func (f *relatedFinder) vector(i int) []weighted {
 	v := make([]weighted, 0, len(f.terms[i]))
 	for _, t := range f.terms[i] {
@@ -241,7 +235,7 @@ func (f *relatedFinder) vector(i int) []weighted {
 	return v
 }
 
-// scratch is memory that a worker uses again for each document.
+// scratch is memory that a worker reuses.
 type scratch struct {
 	words   []uint32
 	found   []term
@@ -249,8 +243,8 @@ type scratch struct {
 	touched []int32
 }
 
-// nearest adds up what a document shares with each other one. Terms too common to tell anything are
-// passed over, which bounds the work for each document.
+// nearest sums up what a document shares with every other one. It ignores terms that are too common, which bounds the
+// work per document.
 func (s *scratch) nearest(f *relatedFinder, self int) []int {
 	if s.scores == nil {
 		s.scores = make([]float64, len(f.documents))
@@ -280,7 +274,7 @@ func (s *scratch) nearest(f *relatedFinder, self int) []int {
 	return best
 }
 
-// insert keeps the k best in order; equals stand in the archive's order.
+// insert keeps the k best in order. Equal scores keep the archive's order.
 func (s *scratch) insert(best []int, d, k int) []int {
 	at := len(best)
 	for at > 0 && (s.scores[d] > s.scores[best[at-1]] || s.scores[d] == s.scores[best[at-1]] && d < best[at-1]) {
@@ -316,7 +310,7 @@ func (s *scratch) terms(d relatedDocument) []term {
 	return slices.Clone(s.found)
 }
 
-// add hashes the words of a text, folded to lower case and without a plural s.
+// add hashes the words of a text in lower case, without a plural s.
 func (s *scratch) add(text string) {
 	var h uint32 = offset
 	var last rune

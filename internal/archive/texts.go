@@ -21,27 +21,27 @@ type Page struct {
 	Title       string // empty for the home page if its file has none
 	Description string // the curator's, or else, but for the home page, the beginning of the text
 	HTML        string
-	HasCode     bool // there are blocks of code
+	HasCode     bool // there are code blocks
 }
 
-// Path is the address of the page, from the base path.
+// Path returns the address of the page, relative to the base path.
 func (p *Page) Path() string { return content.PagePath(p.Slug) }
 
-// A Collection is papers that a curator put together, in an order.
+// A Collection is an ordered list of papers that a curator selected.
 type Collection struct {
 	Slug        string
 	Title       string
-	Lead        string // what the curator describes it by; "" where they do not
-	Description string // the lead, or else the beginning of the prose
+	Lead        string // the curator's description, or ""
+	Description string // Lead, or else the beginning of the prose
 	HTML        string // the prose
 	HasCode     bool
-	Papers      []*Card // with the curator's sentence in the place of the abstract's, where there is one
+	Papers      []*Card // with the curator's sentence instead of the abstract's, if there is one
 }
 
-// Path is the address of the collection's page, from the base path.
+// Path returns the address of the collection's page, relative to the base path.
 func (c *Collection) Path() string { return content.CollectionPath(c.Slug) }
 
-// prose is a text that is the curator's, with places for what it mentions.
+// prose is the curator's text, with placeholders for mentions.
 type prose struct {
 	html, text string // text is the beginning, without markup
 	code       bool
@@ -53,7 +53,7 @@ func proseOf(md *markdown.Renderer, file string, body []byte, line int) (p prose
 	return prose{strings.TrimSpace(d.Abstract + "\n" + d.Notes), d.Text, d.HasCode, d.Mentions}, d.Faults, warnings
 }
 
-// A pageText is what the file of a free page says.
+// A pageText is the content of a free page's file.
 type pageText struct {
 	Page
 	prose
@@ -123,11 +123,11 @@ func (l *links) free(texts []*pageText, homeTitle string) (home *Page, pages []*
 	return home, pages
 }
 
-// A collectionText is what the file of a collection says.
+// A collectionText is the content of a collection's file.
 type collectionText struct {
 	*content.Collection
 	prose
-	whys []prose // of the papers
+	whys []prose // the curator's sentence on each paper
 }
 
 func readCollection(
@@ -148,7 +148,8 @@ func readCollection(
 		problems, warnings = append(problems, faults...), append(warnings, said...)
 		var one bool
 		if why.html, one = inline(why.html); !one {
-			p.Place.What, p.Place.Hint = "what is said of "+p.Slug+" is more than a paragraph", "write a sentence or two, and the rest below the front matter"
+			p.Place.What, p.Place.Hint = "what is said of "+p.Slug+" is more than a paragraph",
+				"write a sentence or two, and the rest below the front matter"
 			problems = append(problems, p.Place)
 		}
 		t.whys[i] = why
@@ -156,7 +157,7 @@ func readCollection(
 	return memo.Same(before, t), problems, warnings
 }
 
-// inline gives the HTML of one paragraph without the paragraph.
+// inline removes the paragraph element from the HTML of a single paragraph.
 func inline(text string) (string, bool) {
 	text, begins := strings.CutPrefix(text, "<p>")
 	inner, ends := strings.CutSuffix(text, "</p>")
@@ -166,8 +167,7 @@ func inline(text string) (string, bool) {
 	return inner, begins && ends && !strings.Contains(inner, "<p") && !strings.Contains(inner, "<div")
 }
 
-// gather gives the collections with their papers and their links, by title. Those that are equal to the
-// last ones are these.
+// gather returns the collections with their papers and links, by title. It reuses the values of equal collections.
 func (l *links) gather(texts []*collectionText) []*Collection {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(s, t *collectionText) int {
@@ -193,13 +193,14 @@ func (l *links) gather(texts []*collectionText) []*Collection {
 	return all
 }
 
-// listed finds a paper of a collection, nil where it is not there or left out.
+// listed returns a paper of a collection, or nil if it is missing or left out.
 func (l *links) listed(p content.CollectionPaper) *Card {
 	if card := l.find(p.Slug); card != nil {
 		return card
 	}
 	if why := l.leftOut(p.Slug); why != "" {
-		p.Place.What, p.Place.Hint = "the paper "+p.Slug+" "+why+", and left out of the collection", "nothing is to be done if that is meant"
+		p.Place.What, p.Place.Hint = "the paper "+p.Slug+" "+why+", and left out of the collection",
+			"nothing is to be done if that is meant"
 		l.warnings = append(l.warnings, p.Place)
 	} else if !l.isBroken(p.Slug) {
 		p.Place.What, p.Place.Hint = "no paper has the name "+p.Slug, "write the name of its file without .md"
@@ -211,7 +212,7 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 	return nil
 }
 
-// annotated gives a paper as a collection shows it: with the curator's sentence, if there is one.
+// annotated returns a paper as a collection shows it: with the curator's sentence, if there is one.
 func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 	if why.html == "" {
 		return card
@@ -221,7 +222,7 @@ func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 	return &c
 }
 
-// lastOf finds what the last archive has of a name.
+// lastOf looks up a slug in the last archive.
 func lastOf[T any](last *Archive, slug string, find func(*Archive, string) *T) *T {
 	if last == nil {
 		return nil

@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-// BibTeX is entries of BibTeX (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends).
-// Keys are the papers' slugs, which are unique and stable.
+// BibTeX writes BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends). Keys are the
+// papers' slugs, which are unique and stable.
 var BibTeX = &Format{
 	Name:      "BibTeX",
 	ID:        "bibtex",
@@ -31,7 +31,7 @@ func writeBibTeX(b io.StringWriter, p cited, whole bool) {
 			write(b, ",\n  ", name, " = {", value, "}")
 		}
 	}
-	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // the braces keep its capitals: it is cited as it is written
+	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // braces preserve capitals
 	field("author", authors(p.names))
 	field("journal", escapeTeX(line(p.Venue.Journal)))
 	field("booktitle", escapeTeX(line(p.Venue.Booktitle)))
@@ -66,7 +66,7 @@ func writeBibTeX(b io.StringWriter, p cited, whole bool) {
 	write(b, "\n}\n")
 }
 
-// primaryClass is the class that an identifier of arXiv from before April 2007 has in it.
+// primaryClass returns the class in an arXiv identifier from before April 2007.
 func primaryClass(arxiv string) string {
 	class, _, old := strings.Cut(arxiv, "/")
 	if !old {
@@ -75,7 +75,7 @@ func primaryClass(arxiv string) string {
 	return class
 }
 
-// abstractTeX writes a text in which formulas stand between dollars.
+// abstractTeX formats a text with formulas between dollars.
 func abstractTeX(text string) string {
 	all := paragraphs(text)
 	for i, p := range all {
@@ -106,8 +106,8 @@ func formulasTeX(text string) string {
 	}
 }
 
-// inlineFormula is the length of the formula that a text begins with behind its dollar, 0 where the
-// dollar is money: the dollars of a formula stand close to it.
+// inlineFormula returns the length of the formula that follows a dollar, or 0 if the dollar is a currency sign: the
+// dollars of a formula have no space inside.
 func inlineFormula(s string) int {
 	n := formulaEnd(s)
 	if n == 0 || n == len(s) || s[0] == ' ' || s[n-1] == ' ' || n+1 < len(s) && '0' <= s[n+1] && s[n+1] <= '9' {
@@ -116,8 +116,8 @@ func inlineFormula(s string) int {
 	return n
 }
 
-// key is a citation key: ASCII, since BibTeX itself knows no other letters in one. What a slug then
-// loses is made up for by a number that stands for the whole of it.
+// key returns a citation key in ASCII, because BibTeX accepts no other letters in keys. If a slug loses letters, a hash
+// of it keeps the key unique.
 func key(name string) string {
 	ascii := strings.Map(func(r rune) rune {
 		if r > unicode.MaxASCII {
@@ -133,7 +133,7 @@ func key(name string) string {
 	return cmp.Or(strings.Trim(ascii, "-"), "paper") + "-" + strconv.FormatUint(h.Sum64(), 36)
 }
 
-// authors joins names as BibTeX does. Braces keep an institution's whole.
+// authors joins names as BibTeX expects. Braces keep the name of an institution together.
 func authors(all []name) string {
 	joined := make([]string, 0, len(all))
 	for _, n := range all {
@@ -146,7 +146,7 @@ func authors(all []name) string {
 	return strings.Join(joined, " and ")
 }
 
-// titleTeX writes a title, whose formulas are TeX already.
+// titleTeX formats a title. Its formulas are TeX already.
 func titleTeX(title, plain string) string {
 	var b strings.Builder
 	titleParts(title, plain, func(text string) { b.WriteString(escapeTeX(text)) }, func(formula string) {
@@ -155,7 +155,7 @@ func titleTeX(title, plain string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// shownTitle is a title as text, with its formulas between dollars as abstracts have them.
+// shownTitle returns a title as text, with formulas between dollars as in abstracts.
 func shownTitle(p *archive.Record) string {
 	if !strings.Contains(p.Title, "$") {
 		return p.TitleText
@@ -170,9 +170,8 @@ func shownTitle(p *archive.Record) string {
 	return b.String()
 }
 
-// titleParts gives the texts and the formulas of a title. What of it is a formula, and which
-// backslashes only guard a dollar, the plain text tells: it has neither dollars around a formula nor
-// those backslashes.
+// titleParts splits a title into texts and formulas. The plain text of the title has neither the dollars around a
+// formula nor the backslashes that escape a dollar, so comparing the two finds both.
 func titleParts(title, plain string, text, formula func(string)) {
 	if title == plain {
 		text(title)
@@ -195,13 +194,13 @@ func titleParts(title, plain string, text, formula func(string)) {
 	}
 }
 
-// guards tells whether a title goes on with more backslashes before a dollar than its plain text.
+// guards reports whether title has more backslashes before its first dollar than plain.
 func guards(title, plain string) bool {
 	after := strings.TrimLeft(title, `\`)
 	return strings.HasPrefix(after, "$") && len(title)-len(after) > len(plain)-len(strings.TrimLeft(plain, `\`))
 }
 
-// formulaEnd is the offset of the dollar that closes a formula.
+// formulaEnd returns the offset of the dollar that closes a formula.
 func formulaEnd(s string) int {
 	i := 0
 	for i < len(s) && s[i] != '$' {
@@ -213,8 +212,7 @@ func formulaEnd(s string) int {
 	return min(i, len(s))
 }
 
-// formulaTeX writes a formula without braces that stand for themselves: BibTeX counts them as if
-// they did not.
+// formulaTeX writes a formula without literal braces, because BibTeX counts those too.
 func formulaTeX(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -228,7 +226,7 @@ func formulaTeX(s string) string {
 		case s[i] == '\\' && i+1 < len(s):
 			b.WriteString(s[i : i+2])
 			i++
-		case s[i] == '%': // a comment, in which braces need not match
+		case s[i] == '%': // a comment, where braces need not match
 			for i+1 < len(s) && s[i+1] != '\n' {
 				i++
 			}
@@ -239,8 +237,7 @@ func formulaTeX(s string) string {
 	return b.String()
 }
 
-// escapeTeX makes text stand in a BibTeX field as it is. Braces need names, for BibTeX counts even
-// those with a backslash.
+// escapeTeX escapes text for a BibTeX field. Braces become commands, because BibTeX counts even escaped ones.
 func escapeTeX(text string) string {
 	if isPlain(text) {
 		return text
@@ -261,7 +258,7 @@ func escapeTeX(text string) string {
 	return b.String()
 }
 
-// isPlain tells of most texts that their characters can all stand for themselves.
+// isPlain reports whether no character of a text needs escaping, which holds for most texts.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; c {
@@ -278,7 +275,7 @@ func isPlain(text string) bool {
 			'#',
 			'$',
 			'_',
-			0xC2: // with which the controls beyond ASCII begin
+			0xC2: // first byte of the control characters beyond ASCII
 			return false
 		default:
 			if c < ' ' || c == 0x7F {
@@ -289,14 +286,13 @@ func isPlain(text string) bool {
 	return true
 }
 
-// commands are the characters for which TeX's text fonts need a command.
+// commands maps the characters that need a command in TeX's text fonts.
 var commands = map[rune]string{
 	'\\': "textbackslash", '~': "textasciitilde", '^': "textasciicircum", '{': "textbraceleft", '}': "textbraceright",
 	'<': "textless", '>': "textgreater", '|': "textbar",
 }
 
-// verbatim keeps an address or identifier whole between the braces of a field: BibTeX styles set
-// those as they are.
+// verbatim writes an address or identifier, which BibTeX styles print as they are, so that it cannot end its field.
 func verbatim(s string) string {
 	if !strings.ContainsAny(s, "{}\\ \t\r\n") && isLine(s) {
 		return s

@@ -13,18 +13,18 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Format is a form in which papers are cited.
+// A Format is a citation format.
 type Format struct {
-	Name      string // as readers know it
-	ID        string // that part of a page
-	Extension string // of a file in it
+	Name      string // as shown to readers
+	ID        string // name in addresses and anchors
+	Extension string // file extension
 	mediaType string // RFC 6838
 
-	open, between, close string // around and between the papers of a file
+	open, between, close string // text around and between the papers of a file
 	write                func(b io.StringWriter, p cited, whole bool)
 }
 
-// cited is a paper with its authors' names taken apart, which all formats do.
+// cited is a paper with its authors' names split into parts, as all formats need them.
 type cited struct {
 	*archive.Record
 	names []name
@@ -32,13 +32,13 @@ type cited struct {
 
 func cite(p *archive.Record) cited { return cited{p, names(p.Authors)} }
 
-// Formats are the forms of citations.
+// Formats are the citation formats.
 var Formats = []*Format{BibTeX, RIS, CSL}
 
-// A Source is a paper that bibliographies cite.
+// A Source is a paper in a bibliography.
 type Source struct {
 	*archive.Record
-	texts func() []string // in the order of formats, made once for the files of all years and tags
+	texts func() []string // in the order of Formats; computed once and shared by the files of all years and tags
 }
 
 // Cited prepares a paper for bibliographies.
@@ -46,7 +46,7 @@ func Cited(p *archive.Record) *Source {
 	return &Source{p, sync.OnceValue(func() []string { return texts(p) })}
 }
 
-// texts are a paper in every format, without its abstract.
+// texts returns the citation of a paper in every format, without its abstract.
 func texts(p *archive.Record) []string {
 	all := make([]string, len(Formats))
 	c := cite(p)
@@ -63,7 +63,7 @@ func texts(p *archive.Record) []string {
 type Bibliography struct {
 	Format *Format
 	Papers []*Source
-	Whole  bool // with abstracts and keywords, so that an archive can be made of it again
+	Whole  bool // with abstracts and keywords, so that the archive can be rebuilt from the file
 }
 
 // Write writes the file.
@@ -85,21 +85,21 @@ func (e Bibliography) Write(w io.Writer) error {
 	return b.Flush()
 }
 
-// write writes texts. What goes wrong, the writer says in the end.
+// write writes texts. The writer reports errors when it is flushed.
 func write(b io.StringWriter, texts ...string) {
 	for _, t := range texts {
 		_, _ = b.WriteString(t)
 	}
 }
 
-// A Citation is one paper in one format, for its page.
+// A Citation is the citation of one paper in one format, for the paper's page.
 type Citation struct {
 	*Format
 	Text string
-	File template.HTMLAttr // a link's attributes that download it, as an address that needs no server (RFC 2397)
+	File template.HTMLAttr // attributes of a link that downloads the citation as a data URL (RFC 2397)
 }
 
-// Cite gives a paper in every format. The abstract is left out: the page has it, and nobody cites it.
+// Cite returns the citation of a paper in every format. It omits the abstract, which is on the page.
 func Cite(p *archive.Record) []Citation {
 	all := make([]Citation, len(Formats))
 	for i, text := range texts(p) {
@@ -110,8 +110,8 @@ func Cite(p *archive.Record) []Citation {
 	return all
 }
 
-// file puts a file into the address of a link. What the URL standard does not let stand in one is
-// escaped, and what HTML would escape once more.
+// file returns the attributes of a download link with the file in a data URL. It escapes what the URL standard and HTML
+// require.
 func (f *Format) file(name, text string) template.HTMLAttr {
 	const hex = "0123456789ABCDEF"
 	b := make([]byte, 0, 100+len(name)+2*len(text))
@@ -127,20 +127,20 @@ func (f *Format) file(name, text string) template.HTMLAttr {
 	return template.HTMLAttr(b)
 }
 
-// A work is a kind of paper, in the words of each format.
+// A work is a type of publication, as each format names it.
 type work struct{ bibtex, ris, csl, zotero string }
 
-// works are the kinds of papers that are cited in a way of their own. BibTeX has @misc for what is in no
-// journal and no book, and CSL "article".
+// works lists the types of publications. For papers in neither a journal nor a book, BibTeX has @misc and CSL has
+// "article".
 var (
 	inJournal = work{"article", "JOUR", "article-journal", "journalArticle"}
 	inBook    = work{"inproceedings", "CONF", "paper-conference", "conferencePaper"}
 	preprint  = work{"misc", "UNPB", "article", "preprint"}
-	published = work{"misc", "JOUR", "article-journal", ""} // somewhere: that is all that a DOI tells
+	published = work{"misc", "JOUR", "article-journal", ""} // somewhere; a DOI tells no more
 	other     = work{"misc", "GEN", "article", ""}
 )
 
-// workOf tells how a paper is cited: as what was published, where that is known, else as what arXiv has of it.
+// workOf returns the type of a paper: of its publication if that is known, or else of the arXiv preprint.
 func workOf(p *archive.Record) work {
 	switch {
 	case p.Venue.Journal != "":
@@ -155,7 +155,7 @@ func workOf(p *archive.Record) work {
 	return other
 }
 
-// publisher is who published a paper; of a preprint that is arXiv, where nothing else is known.
+// publisher returns the publisher of a paper: arXiv for a preprint without any other.
 func publisher(p *archive.Record) string {
 	if p.Venue.Publisher == "" && workOf(p) == preprint {
 		return "arXiv"
@@ -163,13 +163,13 @@ func publisher(p *archive.Record) string {
 	return line(p.Venue.Publisher)
 }
 
-// pages are the first and the last page of a paper, or the first alone where it has but one or a number.
+// pages returns the first and last page of a paper, or only the first if there is just one or an article number.
 func pages(v content.Venue) (first, last string) {
 	first, last, _ = strings.Cut(line(v.Pages), "–")
 	return first, last
 }
 
-// inAddress tells which bytes stand for themselves in an address.
+// inAddress is the set of bytes that need no escape in an address.
 var inAddress = func() (is [256]bool) {
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~!*(),;:@/?=$") {
 		is[c] = true
@@ -177,7 +177,7 @@ var inAddress = func() (is [256]bool) {
 	return is
 }()
 
-// address is where the paper itself can be had, as far as the archive knows.
+// address returns the best known URL of the paper itself.
 func address(p *archive.Record) string {
 	switch {
 	case p.Arxiv != "":

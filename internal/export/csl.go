@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// CSL is CSL-JSON, an array of items (the schema csl-data.json of citation-style-language/schema,
-// version 1.0.2), which Pandoc and reference managers read.
+// CSL writes CSL-JSON, an array of items (the schema csl-data.json of citation-style-language/schema, version 1.0.2),
+// which Pandoc and reference managers read.
 var CSL = &Format{
 	Name: "CSL-JSON", ID: "csl-json", Extension: ".csl.json", mediaType: "application/vnd.citationstyles.csl+json",
 	open: "[\n", between: ",\n", close: "\n]\n", write: writeCSL,
@@ -68,7 +68,8 @@ func writeCSL(b io.StringWriter, p cited, whole bool) {
 func writeCSLName(b io.StringWriter, n name) {
 	separator := `"`
 	for _, part := range [...]struct{ name, value string }{
-		{"family", n.Family}, {"given", n.Given}, {"non-dropping-particle", n.Particle}, {"suffix", n.Suffix}, {"literal", n.Whole},
+		{"family", n.Family}, {"given", n.Given}, {"non-dropping-particle", n.Particle}, {"suffix", n.Suffix},
+		{"literal", n.Whole},
 	} {
 		if part.value != "" {
 			write(b, separator, part.name, `": `, quoted(part.value))
@@ -88,7 +89,7 @@ func cslDate(d content.Date) string {
 	return strings.Join(parts, ", ")
 }
 
-// quoted is a text as JSON has it.
+// quoted returns a text as a JSON string.
 func quoted(text string) string {
 	q, _ := jsontext.AppendQuote(nil, strings.ToValidUTF8(text, "\uFFFD"))
 	return string(q)

@@ -1,8 +1,8 @@
-// Package export writes what programs read of a site: feeds, the sitemap, robots.txt, redirects, the
-// archive as JSON, citations in every format, and what the head of a page says of it.
+// Package export writes the parts of a site that are for programs: feeds, the sitemap, robots.txt, redirects, the
+// archive as JSON, citations in every format, and the metadata of a page.
 //
-// In come the archive and the site's address, out goes each format as bytes. The same archive gives
-// the same bytes: times are those of the content, never the clock's.
+// The input is the archive and the site's URL. The output is the bytes of each format. The same archive produces the
+// same bytes: all times come from the content, never from the clock.
 package export
 
 import (
@@ -20,17 +20,17 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Feed is what a feed says of itself.
+// A Feed is the content of a feed.
 type Feed struct {
 	Title    string
 	Subtitle string
 	Author   string
 	Language string
-	Base     string // the site's address, with a slash at its end
-	Page     string // path of the page that the feed follows
+	Base     string // URL of the site, with a slash at its end
+	Page     string // path of the page that the feed belongs to
 	Self     string // path of the feed itself
 	Updated  time.Time
-	Papers   []*archive.Record // the newest first
+	Papers   []*archive.Record // newest first
 }
 
 type atomFeed struct {
@@ -76,7 +76,7 @@ type atomEntry struct {
 	Content    atomText       `xml:"content"`
 }
 
-// Atom is a feed as RFC 4287 asks.
+// Atom is a feed in the Atom format (RFC 4287).
 type Atom struct{ Feed }
 
 // Write writes the feed.
@@ -127,7 +127,7 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 
 func paperURL(base string, p *archive.Record) string { return content.Absolute(base, p.Path()) }
 
-// identity is what feed readers know a paper by: its first address, so that one with a new name is not news.
+// identity returns the id of a paper in feeds: its first address, so that a renamed paper does not appear as new.
 func identity(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
 		return content.Absolute(base, content.PaperPath(p.Aliases[0]))
@@ -142,7 +142,7 @@ func (f Feed) author() string {
 	return f.Title
 }
 
-// changed is when a paper came into the archive; one without any date is as old as the archive.
+// changed returns when a paper was added to the archive. A paper without any date is as old as the archive.
 func (f Feed) changed(p *archive.Record) time.Time {
 	if d := p.Added(); !d.IsZero() {
 		return d.Time()
@@ -150,7 +150,7 @@ func (f Feed) changed(p *archive.Record) time.Time {
 	return f.Updated
 }
 
-// feedContent is the abstract as HTML for a reader elsewhere, in which addresses must be whole.
+// feedContent returns the abstract as HTML with absolute URLs, because feed readers show it elsewhere.
 func feedContent(p *archive.Record, f Feed) string {
 	page, err := url.Parse(paperURL(f.Base, p))
 	if p.Abstract == "" || err != nil {
@@ -166,10 +166,10 @@ func feedContent(p *archive.Record, f Feed) string {
 	})
 }
 
-// addressAttribute finds addresses in rendered HTML, where a quotation mark in a text is escaped.
+// addressAttribute matches addresses in rendered HTML, where quotation marks in text are escaped.
 var addressAttribute = regexp.MustCompile(`( (?:href|src)=")([^"]*)"`)
 
-// stamp writes a time as RFC 3339. Feeds need one even where the content has none.
+// stamp formats a time as in RFC 3339. Feeds require one even if the content has no date.
 func stamp(t time.Time) string {
 	if t.IsZero() {
 		t = time.Unix(0, 0)
@@ -177,7 +177,7 @@ func stamp(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// clean leaves out what XML 1.0 has no way to write.
+// clean removes the characters that XML 1.0 cannot represent.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < 0x20 && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF {
@@ -187,7 +187,7 @@ func clean(s string) string {
 	}, s)
 }
 
-// named gives the names that say something.
+// named returns the names that are not empty.
 func named(authors []string) []string {
 	var names []string
 	for _, a := range authors {
@@ -224,7 +224,7 @@ type jsonItem struct {
 	Tags        []string     `json:"tags,omitempty"`
 }
 
-// JSON is a feed as JSON Feed 1.1 asks.
+// JSON is a feed in the format JSON Feed 1.1.
 type JSON struct{ Feed }
 
 // Write writes the feed.
@@ -296,9 +296,9 @@ type jsonLink struct {
 	URL   string `json:"url"`
 }
 
-// PapersJSON is the whole archive as one JSON array, a paper an element, the newest first.
+// PapersJSON is the whole archive as a JSON array with one element per paper, newest first.
 type PapersJSON struct {
-	Base   string // the site's address, with a slash at its end
+	Base   string // URL of the site, with a slash at its end
 	Papers []*archive.Record
 }
 
@@ -327,7 +327,8 @@ func (e PapersJSON) Write(w io.Writer) error {
 func jsonOf(p *archive.Record, base string) jsonPaper {
 	paper := jsonPaper{
 		Slug: p.Slug, URL: paperURL(base, p), Title: p.TitleText, Date: p.Date.String(),
-		AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Venue: jsonVenue(p.Venue), Tags: p.Tags,
+		AuthorCount: p.CountAuthors(), Authors: p.Authors, Organization: p.Organization, Venue: jsonVenue(p.Venue),
+		Tags:     p.Tags,
 		Comments: p.Comments, Upvotes: p.Upvotes, Arxiv: p.Arxiv, DOI: p.DOI, Withdrawn: p.Withdrawn, Abstract: p.Text,
 	}
 	for _, d := range p.Digests {
@@ -339,9 +340,9 @@ func jsonOf(p *archive.Record, base string) jsonPaper {
 	return paper
 }
 
-// Sitemap is the site's addresses as sitemaps.org asks.
+// Sitemap lists the site's addresses in the format of sitemaps.org.
 type Sitemap struct {
-	Base  string // the site's address, with a slash at its end
+	Base  string // URL of the site, with a slash at its end
 	Paths []string
 }
 
@@ -359,9 +360,9 @@ func (e Sitemap) Write(w io.Writer) error {
 	return err
 }
 
-// Robots lets every program read everything and names the sitemap (RFC 9309).
+// Robots allows every program to read everything and names the sitemap (RFC 9309).
 type Robots struct {
-	Base string // the site's address, with a slash at its end
+	Base string // URL of the site, with a slash at its end
 }
 
 // Write writes the file.
@@ -378,7 +379,7 @@ const SitemapLimit = 50_000
 
 // SitemapIndex is the index of a sitemap in several parts.
 type SitemapIndex struct {
-	Base  string // the site's address, with a slash at its end
+	Base  string // URL of the site, with a slash at its end
 	Parts []string
 }
 

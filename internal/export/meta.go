@@ -10,19 +10,19 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Place is where a page stands, and what its head says beside what it shows.
+// A Place is where a page is, with the metadata that does not come from its content.
 type Place struct {
-	URL      string   // of the page; "" where nobody has said where the site will live, as for the others
+	URL      string   // URL of the page; like all URLs here, "" if the site has no base URL
 	Site     string   // the site's title
-	SiteURL  string   // and its address
-	Image    string   // the page's picture
+	SiteURL  string   // and its URL
+	Image    string   // the social card of the page
 	Language string   // of the site
-	Keywords []string // the titles of the paper's tags
+	Keywords []string // titles of the paper's tags
 }
 
-// Meta are the meta elements that Google Scholar asks of a paper's page
-// (https://scholar.google.com/intl/en/scholar/inclusion.html) and that Zotero's translator "Embedded Metadata"
-// reads of it. Zotero takes the type of the paper from DC.type alone.
+// Meta returns the meta elements that Google Scholar requires on a paper's page
+// (https://scholar.google.com/intl/en/scholar/inclusion.html) and that Zotero's translator "Embedded Metadata" reads.
+// Zotero takes the type of the paper only from DC.type.
 func Meta(p *archive.Record, at Place) template.HTML {
 	var b strings.Builder
 	b.Grow(2 * len(p.Text))
@@ -59,7 +59,7 @@ func Meta(p *archive.Record, at Place) template.HTML {
 	return template.HTML(strings.TrimSuffix(b.String(), "\n"))
 }
 
-// familyFirst is a name that no reader takes apart in another way.
+// familyFirst formats a name so that every reader splits it in the same way.
 func familyFirst(n name) string {
 	if n.Whole != "" {
 		return wholeName(n)
@@ -67,10 +67,10 @@ func familyFirst(n name) string {
 	return strings.TrimSpace(n.family()+" "+n.Suffix) + ", " + n.Given
 }
 
-// wholeName is an institution's name for readers that take what stands before a comma for a family.
+// wholeName returns an institution's name for readers that treat the text before a comma as the family name.
 func wholeName(n name) string { return line(strings.ReplaceAll(n.Whole, ",", " ")) }
 
-// slashed is a date as Google Scholar asks for it.
+// slashed formats a date as Google Scholar requires.
 func slashed(d content.Date) string {
 	switch {
 	case d.IsZero():

@@ -7,13 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// A name is a person's in the parts by which bibliographies order it, or an institution's whole one.
+// A name is a person's name, split as bibliographies sort it, or the whole name of an institution.
 type name struct {
 	Given, Particle, Family, Suffix string // "Ludwig", "van", "Beethoven", "Jr."
-	Whole                           string // of an institution; the parts are then empty
+	Whole                           string // of an institution; the other fields are then empty
 }
 
-// names takes the names of a paper's authors apart.
+// names splits the names of a paper's authors.
 func names(authors []string) []name {
 	all := make([]name, 0, len(authors))
 	for _, a := range authors {
@@ -24,8 +24,8 @@ func names(authors []string) []name {
 	return all
 }
 
-// nameOf takes a name apart as BibTeX does (btxhak, section 4): the words in small letters before the
-// last are the particle. A single word, and what is no person's, stays whole.
+// nameOf splits a name as BibTeX does (btxhak, section 4): lower-case words before the last word are the particle. A
+// single word, or the name of an institution, stays whole.
 func nameOf(whole string) name {
 	words := strings.Fields(whole)
 	if len(words) < 2 || isInstitution(whole, words) || !slices.ContainsFunc(words, hasCase) {
@@ -55,7 +55,7 @@ func nameOf(whole string) name {
 	return n
 }
 
-// isSuffix tells whether the last word of a name sets a child apart from a parent.
+// isSuffix reports whether the last word of a name is a suffix such as "Jr.".
 func isSuffix(word string) bool {
 	switch strings.ToLower(strings.TrimSuffix(word, ".")) {
 	case "jr", "sr", "ii", "iii", "iv", "2nd", "3rd":
@@ -64,7 +64,7 @@ func isSuffix(word string) bool {
 	return false
 }
 
-// isInstitution tells whether a name has what people's names do not have.
+// isInstitution reports whether a name contains something that people's names do not.
 func isInstitution(whole string, words []string) bool {
 	if strings.ContainsAny(whole, ",&") {
 		return true
@@ -101,7 +101,7 @@ func isInstitution(whole string, words []string) bool {
 	return false
 }
 
-// hasCase tells whether a word is of a script with small letters. Names in others have their family
+// hasCase reports whether a word is in a script with upper and lower case. In other scripts the family name comes
 // first.
 func hasCase(word string) bool {
 	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) })
@@ -112,16 +112,16 @@ func isSmall(word string) bool {
 	return unicode.IsLower(r)
 }
 
-// String is the name as it is read.
+// String returns the name in reading order.
 func (n name) String() string {
 	return line(strings.Join([]string{n.Whole, n.Given, n.Particle, n.Family, n.Suffix}, " "))
 }
 
-// family is the particle and the family name.
+// family returns the particle and the family name.
 func (n name) family() string { return strings.TrimLeft(n.Particle+" "+n.Family, " ") }
 
-// inverted joins the parts as bibliographies do: the family name, a comma, and the others in the order
-// of the format. Empty ones are left out.
+// inverted joins the parts as bibliographies do: the family name, a comma, and the others in the order of the format.
+// It omits empty parts.
 func (n name) inverted(rest ...string) string {
 	return strings.Join(
 		append([]string{n.family()}, slices.DeleteFunc(rest, func(s string) bool { return s == "" })...),
@@ -129,7 +129,7 @@ func (n name) inverted(rest ...string) string {
 	)
 }
 
-// line is a text on one line, without characters that show nothing.
+// line returns a text as one line, without invisible characters.
 func line(text string) string {
 	if isLine(text) {
 		return text
@@ -142,7 +142,7 @@ func line(text string) string {
 	}, strings.ToValidUTF8(text, ""))), " ")
 }
 
-// isLine tells of most texts that they are on one line.
+// isLine reports whether line would not change a text, which holds for most texts.
 func isLine(text string) bool {
 	before := byte(' ')
 	for i := range len(text) {
@@ -155,7 +155,7 @@ func isLine(text string) bool {
 	return before != ' ' || text == ""
 }
 
-// paragraphs are those of a text, each on one line.
+// paragraphs returns the paragraphs of a text, each on one line.
 func paragraphs(text string) []string {
 	var all []string
 	for p := range strings.SplitSeq(text, "\n") {

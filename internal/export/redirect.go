@@ -6,14 +6,14 @@ import (
 	"io"
 )
 
-// A Redirect is the page at an address that something has moved from. A static server cannot answer with a
-// redirect, so that it is made of what browsers follow, and what search engines take for one
-// (https://developers.google.com/search/docs/crawling-indexing/301-redirects), with a link for everybody else.
+// A Redirect is the page at an old address. A static server cannot send HTTP redirects, so the page uses what browsers
+// follow and what search engines accept as a redirect
+// (https://developers.google.com/search/docs/crawling-indexing/301-redirects), plus a link.
 type Redirect struct {
 	Language  string
-	Title     string // of what has moved
-	URL       string // where it is now, as a page's HTML has it
-	Canonical string // the same in full
+	Title     string // title of the page that moved
+	URL       string // new address, escaped for HTML
+	Canonical string // new absolute URL, escaped for HTML
 }
 
 const redirectPage = `<!doctype html>

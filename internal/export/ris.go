@@ -8,8 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// RIS is the format of Research Information Systems ("RIS Format Specifications"), which reference
-// managers read.
+// RIS writes the format of Research Information Systems ("RIS Format Specifications"), which reference managers read.
 var RIS = &Format{
 	Name:      "RIS",
 	ID:        "ris",
@@ -59,7 +58,7 @@ func writeRIS(b io.StringWriter, p cited, whole bool) {
 	write(b, "ER  - \n")
 }
 
-// risName is a name in RIS, which takes what stands before a comma for the family.
+// risName formats a name for RIS, which treats the text before a comma as the family name.
 func risName(n name) string {
 	if n.Whole != "" {
 		return wholeName(n)
@@ -67,7 +66,7 @@ func risName(n name) string {
 	return n.inverted(n.Given, n.Suffix)
 }
 
-// risDate has a slash for every part, also for those that are not known.
+// risDate formats a date with a slash for every part, even unknown ones.
 func risDate(d content.Date) string {
 	switch {
 	case d.Month == 0:

@@ -9,10 +9,10 @@ import (
 
 const (
 	schemaOrg   = "https://schema.org"
-	searchQuery = "?q={q}" // {q} is what schema.org calls the input
+	searchQuery = "?q={q}" // {q} is schema.org's name of the input
 )
 
-// A Thing is structured data in the words of schema.org. As JSON it is JSON-LD.
+// A Thing is structured data in the vocabulary of schema.org. Encoded as JSON it is JSON-LD.
 type Thing struct {
 	Context    string      `json:"@context,omitempty"`
 	Type       string      `json:"@type"`
@@ -38,7 +38,7 @@ type Thing struct {
 	Search     *SearchForm `json:"potentialAction,omitempty"`
 }
 
-// A Trail is the way to a page from the home page.
+// A Trail is a breadcrumb list: the path from the home page to a page.
 type Trail struct {
 	Type  string  `json:"@type"`
 	Steps []*Step `json:"itemListElement"`
@@ -52,7 +52,7 @@ type Step struct {
 	Item     string `json:"item"`
 }
 
-// A SearchForm says how the site is searched.
+// A SearchForm describes how to search the site.
 type SearchForm struct {
 	Type   string `json:"@type"`
 	Target string `json:"target"`
@@ -90,8 +90,8 @@ func Article(p *archive.Record, at Place) *Thing {
 
 func site(at Place) *Thing { return &Thing{Type: "WebSite", Name: at.Site, URL: at.SiteURL} }
 
-// partOf describes what a paper was published in: a book, or a journal with its volume and its issue around
-// the paper (https://schema.org/PublicationVolume).
+// partOf describes the publication that contains a paper: a book, or a journal with its volume and issue
+// (https://schema.org/PublicationVolume).
 func partOf(v content.Venue) []*Thing {
 	var whole []*Thing
 	within := func(t *Thing) {
@@ -124,7 +124,7 @@ func WebSite(at Place, about string) *Thing {
 	}
 }
 
-// Collection describes a page that lists papers. The steps lead to it from the home page.
+// Collection describes a page that lists papers. The steps are the path to it from the home page.
 func Collection(at Place, title, about string, steps ...Step) *Thing {
 	t := &Thing{
 		Context: schemaOrg, Type: "CollectionPage", Name: title, About: about, URL: at.URL,

@@ -14,13 +14,12 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// Sources are the names in a site's root that it is made from.
+// Sources are the files and folders in a site's root that it is built from.
 var Sources = []string{config.FileName, "content", theme.LayoutsDir, theme.StaticDir}
 
-// A Builder makes one site again and again. Every step keeps what it made last time where it would
-// make the same again, so that a page whose view and layout are the same needs no rendering: that is
-// all there is to know about what depends on what. It is not for use by two goroutines at once; the
-// sites that it gives are.
+// A Builder builds one site repeatedly. Every step returns its last result if it would produce an equal one, so a page
+// with the same view and the same layout needs no rendering; no other dependencies are tracked. A Builder is not safe
+// for concurrent use; the sites that it returns are.
 type Builder struct {
 	options  Options
 	reader   *archive.Reader
@@ -34,16 +33,16 @@ type Builder struct {
 	site     *Site
 }
 
-// making is what a renderer was made of.
+// making records the inputs of a renderer.
 type making struct {
 	config *config.Config
 	look   *theme.Theme
 }
 
-// faultsOf is what is wrong with the parts that are read only when they change.
+// faultsOf holds the problems of the parts that are read only when they change.
 type faultsOf struct{ config, theme, layouts problem.List }
 
-// NewBuilder makes a builder of the site that the options name.
+// NewBuilder returns a builder of the site that the options name.
 func NewBuilder(o Options) *Builder {
 	return &Builder{
 		options: o,
@@ -52,10 +51,10 @@ func NewBuilder(o Options) *Builder {
 	}
 }
 
-// Update makes the site of the files as they are now. The paths are those that changed since the last
-// time, from the site's root with slashes; nil where anything may have. What is wrong with the files
-// are the problems; the site then shows the last good state of what they concern, and is nil where
-// there was none. The error is of the work, and leaves the last site.
+// Update builds the site from the current files. The paths are those that changed since the last call, relative to the
+// site's root with slashes, or nil if anything may have changed. The problems are those of the files; the site then
+// contains the last good state of the parts concerned, and is nil if there was none. If the build itself fails, Update
+// returns an error and the last site.
 func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	if err := b.readConfig(paths); err != nil {
 		return b.site, nil, err
@@ -82,14 +81,14 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	return b.site, problems, nil
 }
 
-// concerns tells whether a change of files touches a file or folder of the root.
+// concerns reports whether a change affects a file or folder of the root.
 func concerns(paths []string, name string) bool {
 	return paths == nil ||
 		slices.ContainsFunc(paths, func(p string) bool { return p == name || strings.HasPrefix(p, name+"/") })
 }
 
-// readConfig reads the configuration. Where it is faulty the last good one stays, or what can be read
-// of it, so that the other files can be looked at.
+// readConfig reads the configuration. If it has problems, the builder keeps the last good one, or uses the readable
+// part, so that the other files can be checked.
 func (b *Builder) readConfig(paths []string) error {
 	if b.config != nil && !concerns(paths, config.FileName) {
 		return nil
@@ -122,7 +121,7 @@ func (b *Builder) readTheme(paths []string) error {
 	return nil
 }
 
-// makeRenderer prepares the layouts. Where they are faulty the last good ones stay.
+// makeRenderer prepares the layouts. If they have problems, the last good ones stay.
 func (b *Builder) makeRenderer() {
 	now := making{b.config, b.look}
 	if b.made == now {
@@ -146,13 +145,14 @@ func (b *Builder) makeRenderer() {
 	b.renderer = renderer
 }
 
-// next makes the site of an archive, with the pages of the last one that are the same.
+// next returns the site of an archive. It reuses the pages of the last site that are the same.
 func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
-		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future, Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
-		Pages: make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
+		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future,
+		Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
+		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
 		Config: b.config, Theme: b.look, Texts: a.Texts,
 	}
 	last := b.site
@@ -175,15 +175,14 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	return s
 }
 
-// page gives the old page of the address where it shows the same. Where it does not, the new one
-// knows what was shown last.
+// page returns the old page if it shows the same. Otherwise the new page inherits the last good bytes.
 func (b *Builder) page(p *site.Page, old *Page) *Page {
 	version := b.renderer.Version(p.Layout)
 	if old == nil {
 		return &Page{Page: p, renderer: b.renderer, version: version}
 	}
 	if old.Page == p && old.version == version && old.renderer == b.renderer {
-		return old // as nearly all
+		return old // as most pages
 	}
 	old.mu.Lock()
 	defer old.mu.Unlock()

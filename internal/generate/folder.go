@@ -19,27 +19,23 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// This file puts a site into its folder.
-//
-// In come files one by one, out goes a folder that holds them and nothing else. Until Commit the
-// folder is as it was; a build that fails leaves the last good site. It promises to remove only what
-// it made itself, to leave files alone whose bytes are the same, and to replace the others whole.
-
-// ManifestName is the file that lists what Offprint made, so that nothing else is ever removed.
+// ManifestName is the file that lists what Offprint wrote, so that Offprint never removes anything else.
 const ManifestName = ".offprint"
 
 const manifestHead = "# The files below were made by Offprint, and it removes them when the site no longer has them.\n"
 
-// A Folder is a site's folder while it is brought up to date. Put can be called by many goroutines.
+// A Folder is a site's folder during a build. It removes only files that Offprint wrote, leaves files with the same
+// bytes alone, and replaces others whole. Nothing in the folder changes before Commit, so a failed build leaves the
+// last good site. Put is safe for concurrent use.
 type Folder struct {
 	dir     string
 	staging string
-	fresh   bool            // nothing is there yet
-	old     map[string]bool // what Offprint made before
+	fresh   bool            // the folder is new or empty
+	old     map[string]bool // files that Offprint wrote before
 
 	mu     sync.Mutex
-	put    map[string]bool // true where the file is staged, false where it is the same
-	folder map[string]bool // folders that exist in staging
+	put    map[string]bool // true if the file is staged, false if it is unchanged
+	folder map[string]bool // existing folders in staging
 	pieces sync.Pool       // for comparing files
 }
 
@@ -48,8 +44,7 @@ type Summary struct {
 	Written, Unchanged, Removed int
 }
 
-// OpenFolder looks at the folder and makes ready to fill it. It refuses one that holds anything that
-// Offprint did not make.
+// OpenFolder prepares a folder for a build. It refuses a folder with files that Offprint did not write.
 func OpenFolder(dir string) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -72,7 +67,7 @@ func OpenFolder(dir string) (*Folder, error) {
 	return f, os.Chmod(f.staging, 0o755)
 }
 
-// look reads the manifest and holds the folder against it.
+// look reads the manifest and compares the folder with it.
 func (f *Folder) look() error {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
@@ -92,7 +87,7 @@ func (f *Folder) look() error {
 	return f.refuseForeign()
 }
 
-// readManifest gives the names that a folder's manifest lists.
+// readManifest returns the names in a folder's manifest.
 func readManifest(dir string) ([]string, error) {
 	manifest, err := os.ReadFile(filepath.Join(dir, ManifestName))
 	var names []string
@@ -105,7 +100,7 @@ func readManifest(dir string) ([]string, error) {
 	return names, err
 }
 
-// PublishedNames gives the files of the site that a folder holds, from the folder, with slashes.
+// PublishedNames returns the files of the site in a folder, relative to it, with slashes.
 func PublishedNames(dir string) ([]string, error) {
 	names, err := readManifest(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -149,10 +144,10 @@ func (f *Folder) refuseForeign() error {
 	return foreign.Err()
 }
 
-// mostForeign is how many foreign files are named: a folder full of them was chosen by mistake.
+// mostForeign is how many unknown files an error names: a folder full of them was chosen by mistake.
 const mostForeign = 5
 
-// Put gives the site a file. The name is from the folder, with slashes.
+// Put adds a file to the site. The name is relative to the folder, with slashes.
 func (f *Folder) Put(name string, data []byte) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
@@ -171,8 +166,8 @@ func (f *Folder) Put(name string, data []byte) error {
 	return nil
 }
 
-// Copy gives the site a file that is read and not held, however large it is. It is read twice where the
-// folder has one of its size.
+// Copy adds a file of any size without holding it in memory. It reads the file twice if the folder has one of the same
+// size.
 func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
@@ -208,8 +203,8 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	return nil
 }
 
-// Keep takes over the file of a name that tells its bytes. It is not there to be kept where Offprint did not
-// make it, or has to make it anew.
+// Keep keeps an existing file whose name contains a hash of its content. It returns false if Offprint did not write the
+// file or has to write it again.
 func (f *Folder) Keep(name string) bool {
 	if f.fresh || !f.old[name] {
 		return false
@@ -222,7 +217,7 @@ func (f *Folder) Keep(name string) bool {
 	return !again && err == nil
 }
 
-// note remembers a file and makes the folder that it is staged in.
+// note records a file and creates its folder in the staging folder.
 func (f *Folder) note(name string, staged bool) (again bool, err error) {
 	dir := filepath.Dir(filepath.FromSlash(name))
 	f.mu.Lock()
@@ -244,7 +239,7 @@ func (f *Folder) note(name string, staged bool) (again bool, err error) {
 	return false, nil
 }
 
-// makeFolder makes a folder, which nearly always lacks only itself: most pages have one of their own.
+// makeFolder creates a folder. The fast path assumes that the parent exists, as it nearly always does.
 func makeFolder(dir string) error {
 	if os.Mkdir(dir, 0o755) == nil {
 		return nil
@@ -252,7 +247,7 @@ func makeFolder(dir string) error {
 	return os.MkdirAll(dir, 0o755)
 }
 
-// holds tells whether the folder has a file of just these bytes.
+// holds reports whether the folder has a file with exactly these bytes.
 func (f *Folder) holds(name string, size int64, wanted io.Reader) bool {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	info, err := os.Lstat(path)
@@ -272,7 +267,7 @@ func (f *Folder) holds(name string, size int64, wanted io.Reader) bool {
 	return p.same(old, wanted)
 }
 
-// pieces are what is compared of two files at a time.
+// pieces are the buffers for comparing two files.
 type pieces [2][32 << 10]byte
 
 func (p *pieces) same(old, wanted io.Reader) bool {
@@ -290,7 +285,7 @@ func (p *pieces) same(old, wanted io.Reader) bool {
 
 func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
-// Commit makes the folder hold what was put into it.
+// Commit makes the folder contain exactly what was added.
 func (f *Folder) Commit() (Summary, error) {
 	defer f.Discard()
 	if f.fresh {
@@ -299,7 +294,7 @@ func (f *Folder) Commit() (Summary, error) {
 	return f.commitFiles()
 }
 
-// commitWhole puts the staging folder in the place of the empty one, in one step.
+// commitWhole replaces an empty folder with the staging folder, in one step.
 func (f *Folder) commitWhole() (Summary, error) {
 	if err := f.writeManifest(f.staging, f.names()); err != nil {
 		return Summary{}, err
@@ -313,8 +308,8 @@ func (f *Folder) commitWhole() (Summary, error) {
 	return Summary{Written: len(f.put)}, nil
 }
 
-// commitFiles replaces file by file. While it runs the manifest lists the old files and the new, so
-// that a later build knows them all if this one is interrupted.
+// commitFiles replaces files one at a time. Meanwhile the manifest lists the old and the new files, so that a later
+// build knows them all if this one is interrupted.
 func (f *Folder) commitFiles() (Summary, error) {
 	names := f.names()
 	var both []string
@@ -328,7 +323,7 @@ func (f *Folder) commitFiles() (Summary, error) {
 	}
 	var s Summary
 	slices.Sort(both)
-	for _, name := range both { // first, since a folder can take the place of a file
+	for _, name := range both { // first, because a folder can replace a file
 		if err := f.remove(name); err != nil {
 			return s, err
 		}
@@ -367,7 +362,7 @@ func (f *Folder) move(name string) error {
 	return nil
 }
 
-// remove takes away a file that the site no longer has, and the folders that it leaves empty.
+// remove deletes a file that the site no longer has, and folders that become empty.
 func (f *Folder) remove(name string) error {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -375,7 +370,7 @@ func (f *Folder) remove(name string) error {
 	}
 	for dir := filepath.Dir(path); dir != f.dir; dir = filepath.Dir(dir) {
 		if os.Remove(dir) != nil {
-			break // it is not empty
+			break // not empty
 		}
 	}
 	return nil
@@ -401,5 +396,5 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 	return nil
 }
 
-// Discard removes what was staged. After a commit there is nothing left to discard.
+// Discard removes the staged files. After a commit it has no effect.
 func (f *Folder) Discard() { _ = robustio.RemoveAll(f.staging) }

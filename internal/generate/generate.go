@@ -1,8 +1,7 @@
-// Package generate makes a site: it runs the steps from content to pages in their order.
+// Package generate builds a site: it runs the steps from content to pages in order.
 //
-// In comes the folder of a site, out goes a Build: the site, or every problem that was found. A Build can
-// be checked, written into a folder, or both. Each step is a package of its own; this one only hands on
-// what they make.
+// The input is the folder of a site. The output is a Build: the site, or every problem that was found. A Build can be
+// checked, written into a folder, or both. Each step is a package of its own; this one only connects them.
 package generate
 
 import (
@@ -24,20 +23,20 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// Options say what to build.
+// Options selects what to build.
 type Options struct {
 	Dir     string       // the site's root
-	Out     string       // where the built site goes; only Write needs one
-	BaseURL string       // instead of the configuration's; "" for that
+	Out     string       // output folder; only Write needs it
+	BaseURL string       // overrides the configuration's; "" if it does not
 	Theme   fs.FS        // the default theme
-	Drafts  bool         // show papers that are drafts
+	Drafts  bool         // include drafts
 	Today   content.Date // papers dated after it are left out; zero for none
-	Preview bool         // for the curator: papers dated after today too, marked, and links to the editor
-	Strict  bool         // take warnings for problems
-	Texts   bool         // keep the files of the content in memory, for a check
+	Preview bool         // for the curator: include papers dated after today, marked, and add links to the editor
+	Strict  bool         // treat warnings as errors
+	Texts   bool         // keep the content files in memory, for a check
 }
 
-// shownToday is the day after which papers are marked.
+// shownToday returns the date after which papers are marked.
 func (o Options) shownToday() content.Date {
 	if !o.Preview {
 		return content.Date{}
@@ -45,7 +44,7 @@ func (o Options) shownToday() content.Date {
 	return o.Today
 }
 
-// form is how style sheets and scripts go out.
+// form returns how style sheets and scripts are published.
 func (o Options) form() func([]theme.File) *theme.Assets {
 	if o.Preview {
 		return theme.PlainAssets
@@ -53,21 +52,21 @@ func (o Options) form() func([]theme.File) *theme.Assets {
 	return theme.PublishedAssets
 }
 
-// A Build is a site that is built once. Every step after that works on it and reads none of the site's
-// files again, but for pictures, which are copied as they are when it is written.
+// A Build is a site that was built once. Later steps use it and do not read the site's files again, except pictures,
+// which Write copies.
 type Build struct {
 	Options
-	Site     *Site        // nil if the files have no site in them
+	Site     *Site        // nil if the files contain no site
 	Problems problem.List // of the files
 
 	written bool
 }
 
-// A Result is what writing a build did.
+// A Result reports what writing a build did.
 type Result struct {
 	Papers    int          `json:"papers"`
 	Drafts    int          `json:"drafts"` // left out
-	Future    int          `json:"future"` // left out, since they are dated after today
+	Future    int          `json:"future"` // left out because they are dated after today
 	Pages     int          `json:"pages"`
 	Written   int          `json:"written"`
 	Unchanged int          `json:"unchanged"`
@@ -76,7 +75,7 @@ type Result struct {
 	BasePath  string       `json:"basePath"`
 }
 
-// Make builds a site of its files as they are now. It writes nothing, and pages are not rendered yet.
+// Make builds a site from the current files. It writes nothing and does not render pages yet.
 func Make(o Options) (*Build, error) {
 	if o.Out != "" {
 		if err := checkOut(o); err != nil {
@@ -91,7 +90,7 @@ func Make(o Options) (*Build, error) {
 	return &Build{Options: o, Site: s, Problems: problems}, nil
 }
 
-// Run makes a site and writes it. If the error is a problem.List, it is about the site's own files.
+// Run builds a site and writes it. If the error is a problem.List, it is about the site's own files.
 func Run(o Options) (*Result, error) {
 	b, err := Make(o)
 	if err != nil {
@@ -100,7 +99,7 @@ func Run(o Options) (*Result, error) {
 	return b.Write()
 }
 
-// Err is why the site cannot be written, as a problem.List, or nil.
+// Err returns the reason why the site cannot be written, as a problem.List, or nil.
 func (b *Build) Err() error {
 	if err := b.Problems.Err(); err != nil {
 		return err
@@ -111,7 +110,7 @@ func (b *Build) Err() error {
 	return nil
 }
 
-// Write renders the pages and puts the site into its folder. After an error the folder is as it was.
+// Write renders the pages and writes the site into its folder. After an error the folder is unchanged.
 func (b *Build) Write() (*Result, error) {
 	if b.Out == "" {
 		return nil, errors.New("writing the site: no output folder is named")
@@ -135,21 +134,22 @@ func (b *Build) Write() (*Result, error) {
 	b.written = true
 	s := b.Site
 	return &Result{
-		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: s.Warnings, BasePath: s.BasePath,
-		Written: done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
+		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: s.Warnings,
+		BasePath: s.BasePath,
+		Written:  done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
 	}, nil
 }
 
-// Written reports whether the site is in its folder, where Open finds its files.
+// Written reports whether the site was written, so that Open finds its files.
 func (b *Build) Written() bool { return b.written }
 
-// Open opens a file of a written site. The name is from the folder, with slashes.
+// Open opens a file of a written site. The name is relative to the folder, with slashes.
 func (b *Build) Open(name string) (*os.File, error) {
 	return os.Open(filepath.Join(b.Out, filepath.FromSlash(name)))
 }
 
-// collectOften collects garbage twice as often until the function that it gives is called. A build makes
-// much more than it keeps: this holds a fifth less memory, for less than a tenth more time (10,000 papers).
+// collectOften makes garbage collection twice as frequent until the returned function is called. A build allocates much
+// more than it keeps: this saves a fifth of the memory for less than a tenth more time (10,000 papers).
 func collectOften() (stop func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
@@ -158,7 +158,7 @@ func collectOften() (stop func()) {
 	return func() { debug.SetGCPercent(before) }
 }
 
-// checkOut keeps the built site out of the folders that it is made from.
+// checkOut returns an error if the output folder is one of the folders that the site is built from.
 func checkOut(o Options) error {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -183,8 +183,7 @@ func checkOut(o Options) error {
 	return nil
 }
 
-// FileName is the name of the file that an address is served from: /papers/mgno/ is
-// papers/mgno/index.html.
+// FileName returns the file for an address: papers/mgno/index.html for /papers/mgno/.
 func FileName(address string) string {
 	if strings.HasSuffix(address, "/") {
 		address = path.Join(address, "index.html")
@@ -192,7 +191,7 @@ func FileName(address string) string {
 	return strings.TrimPrefix(address, "/")
 }
 
-// write renders all pages on all processors into a folder.
+// write renders all pages into a folder, on all processors.
 func write(folder *Folder, s *Site) error {
 	for _, f := range s.Static {
 		if err := folder.Put(f.Name, f.Data); err != nil {
@@ -213,12 +212,11 @@ func write(folder *Folder, s *Site) error {
 	return renderAll(pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
 }
 
-// mostKept is how large a buffer is used again. Only the files of the whole archive need larger ones.
+// mostKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
 const mostKept = 1 << 20
 
-// renderAll renders pages and does something with the bytes of each, which are not kept. It goes on
-// after a problem, to find the others, but says what is wrong with a layout once and not for each of
-// its pages.
+// renderAll renders pages and passes the bytes of each to do, which must not retain them. It continues after a problem
+// to find others, but reports a problem of a layout once, not for each page.
 func renderAll(pages []*Page, do func(*Page, []byte) error) error {
 	var found faults
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
@@ -237,7 +235,7 @@ func renderAll(pages []*Page, do func(*Page, []byte) error) error {
 	return found.err()
 }
 
-// faults collects what goes wrong in parallel.
+// faults collects errors of concurrent work.
 type faults struct {
 	mu       sync.Mutex
 	problems problem.List

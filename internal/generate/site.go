@@ -14,27 +14,27 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// A Site is all pages of a site at one moment. It never changes; pages that are the same in two sites
-// of one Builder are the same pointers.
+// A Site is all pages of a site at one moment. It never changes. Pages that are the same in two sites of one Builder
+// are the same pointers.
 type Site struct {
-	BasePath string // the path that the site is deployed below, with a slash at both ends
+	BasePath string // path of the site in its base URL, with a slash at both ends
 	Papers   int
-	Drafts   int // papers that are left out
+	Drafts   int // number of drafts left out
 	Future   int
 	Pages    []*Page
 	Static   []theme.File
-	Pictures []*archive.Picture // of the texts, by name; in the files that their writer has
+	Pictures []*archive.Picture // pictures in the texts, by name; read from the content folder when written
 	Warnings problem.List
-	Changed  int // pages that are new, show something else than in the last site, or are gone
+	Changed  int // number of pages that are new, changed or gone since the last site
 
-	Config *config.Config // the site is made with
-	Theme  *theme.Theme   // the site is made with
-	Texts  []archive.Text // the site is made of; nil unless Options.Texts asks for them
+	Config *config.Config // configuration of the site
+	Theme  *theme.Theme   // theme of the site
+	Texts  []archive.Text // content files; nil unless Options.Texts is set
 
-	places map[string]int // of pages by address
+	places map[string]int // indexes of pages by address
 }
 
-// Page gives the page at an address, from the base path, or nil.
+// Page returns the page at an address relative to the base path, or nil.
 func (s *Site) Page(path string) *Page {
 	if i, there := s.places[path]; there {
 		return s.Pages[i]
@@ -42,7 +42,7 @@ func (s *Site) Page(path string) *Page {
 	return nil
 }
 
-// at gives the page at an address, most likely the i-th.
+// at returns the page at an address. The index i is the first guess.
 func (s *Site) at(i int, path string) *Page {
 	if i < len(s.Pages) && s.Pages[i].Path == path {
 		return s.Pages[i]
@@ -50,7 +50,7 @@ func (s *Site) at(i int, path string) *Page {
 	return s.Page(path)
 }
 
-// placesOf finds pages by their addresses. Where these are the site's own, so is the answer.
+// placesOf returns the indexes of pages by address. It reuses the site's own map if the addresses are the same.
 func (s *Site) placesOf(planned []*site.Page) map[string]int {
 	if slices.EqualFunc(s.Pages, planned, func(old *Page, p *site.Page) bool { return old.Path == p.Path }) {
 		return s.places
@@ -62,28 +62,28 @@ func (s *Site) placesOf(planned []*site.Page) map[string]int {
 	return places
 }
 
-// A Page is one page of a site, rendered when it is first asked for.
+// A Page is one page of a site, rendered when it is first requested.
 type Page struct {
 	*site.Page
 	renderer *render.Renderer
-	version  uint64 // of its layout
+	version  uint64 // version of its layout
 
 	mu       sync.Mutex
 	rendered bool
 	bytes    []byte
 	err      error
-	good     []byte // what it last was without an error
+	good     []byte // last bytes rendered without an error
 	checked  bool
 }
 
-// Render writes the page and keeps nothing.
+// Render writes the page and caches nothing.
 func (p *Page) Render(w *bytes.Buffer) error { return p.renderer.Render(w, p.Page) }
 
-// Shows tells whether the page shows what another one does.
+// Shows reports whether two pages show the same.
 func (p *Page) Shows(q *Page) bool { return p.Page == q.Page && p.version == q.version }
 
-// Check renders the pages that were not rendered yet, to find what is wrong with them, one after the
-// other so that it stands in nobody's way. It gives the context's error where that ends before.
+// Check renders the pages that were not rendered yet, to find their problems, one at a time to leave a processor for
+// other work. It returns the context's error if the context ends first.
 func (s *Site) Check(ctx context.Context) error {
 	var b bytes.Buffer
 	for _, p := range s.Pages {
@@ -96,16 +96,17 @@ func (s *Site) Check(ctx context.Context) error {
 	return nil
 }
 
-// check finds whether the page can be rendered. Its bytes are not kept: most pages are not asked for.
+// check finds out whether the page can be rendered. It does not keep the bytes, because most pages are never requested.
 func (p *Page) check(b *bytes.Buffer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.rendered && !p.checked && !p.IsIndex && !p.Named { // neither can have a fault of a layout, and both take long
+	if !p.rendered && !p.checked && !p.IsIndex &&
+		!p.Named { // neither can have a problem of a layout, and both are slow
 		p.checked, p.err = true, p.Render(b)
 	}
 }
 
-// Faults is what is wrong with the pages, as far as they were rendered or checked.
+// Faults returns the problems of the pages that were rendered or checked.
 func (s *Site) Faults() problem.List {
 	var found faults
 	for _, p := range s.Pages {
@@ -122,8 +123,8 @@ func (s *Site) Faults() problem.List {
 	return found.problems
 }
 
-// Bytes gives the page's bytes. Where a layout is at fault the error is a problem.Problem, and the
-// bytes are those of the page before the fault, if it was shown before.
+// Bytes returns the page's bytes. If a layout has a problem, the error is a problem.Problem, and the bytes are the last
+// good ones, if any.
 func (p *Page) Bytes() ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"text/template/parse"
 )
 
-// builtin compiles one of the functions that every template has (text/template, "Functions").
+// builtin compiles a call of one of the predefined functions (text/template, "Functions").
 func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expression {
 	switch {
 	case n.Ident == "printf" && len(arguments) > 0 && arguments[0].is == stringType:
@@ -60,8 +60,8 @@ func length(of expression) expression {
 	return valued(reflect.TypeFor[int](), func(f *frame) reflect.Value { return reflect.ValueOf(of.value(f).Len()) })
 }
 
-// first is the first of values that is true, or that is not, and else the last. Where they have several types it is
-// known only whether it is true.
+// first compiles "or" and "and": the first value whose truth equals holding, or else the last. If the types of the
+// values differ, only the truth of the result is known.
 func first(values []expression, holding bool) expression {
 	is := values[0].is
 	holds := make([]func(*frame) bool, len(values))
@@ -93,7 +93,7 @@ func first(values []expression, holding bool) expression {
 	})
 }
 
-// compared compiles the comparison of two texts or two whole numbers.
+// compared compiles the comparison of two strings or two integers.
 func compared(n *parse.IdentifierNode, a, b expression) expression {
 	var order func(*frame) int
 	switch {
@@ -119,7 +119,7 @@ func isInt(t reflect.Type) bool {
 	return t != nil && reflect.Int <= t.Kind() && t.Kind() <= reflect.Int64
 }
 
-// truth tells whether a condition holds.
+// truth returns a function that reports whether a condition is true.
 func truth(of expression) func(*frame) bool {
 	switch {
 	case of.is == nil && of.holds != nil:
@@ -131,7 +131,7 @@ func truth(of expression) func(*frame) bool {
 	return func(f *frame) bool { return isTrue(of.value(f)) }
 }
 
-// truthOf tells of values of a type whether they are true: not empty, not nothing, not 0.
+// truthOf returns a function that reports whether values of a type are true: not empty, nil or zero.
 func truthOf(t reflect.Type) func(reflect.Value) bool {
 	if t == nil {
 		cannot("the truth of nothing")

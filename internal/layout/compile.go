@@ -1,11 +1,13 @@
-// Package layout makes functions of templates: html/template spends most of its time on finding out what a page's
-// types have, which is the same for every page.
+// Package layout compiles templates into functions: html/template spends most of its time finding out what types a
+// page's values have, which is the same for every page.
 //
-// In come a template of html/template, the functions that it calls and the type of what it shows, out goes a
-// program that writes the same bytes in a fraction of the time. It guesses nothing. Of a template that asks for a
-// part of the language which is not known here there is no program; and a program that comes upon an error says no
-// more than that there is one. In both cases html/template is to execute the template, and tells what is wrong.
-// What has to be escaped and how is html/template's decision: a program is made of the template as it is when that is taken.
+// The input is a template of html/template, the functions that it calls and the type of the value that it shows. The
+// output is a program that writes the same bytes in a fraction of the time. It never guesses. Templates that use an
+// unsupported part of the language have no program, and a program that fails reports only that it failed. In both cases
+// html/template has to execute the template and reports what is wrong.
+//
+// html/template decides what to escape and how: a program is compiled from the template after html/template has added
+// its escapers.
 package layout
 
 import (
@@ -17,12 +19,12 @@ import (
 	"text/template/parse"
 )
 
-// A Program is a template that shows values of one type. It is for any number of goroutines.
+// A Program is a compiled template that shows values of one type. It is safe for concurrent use.
 type Program[T any] struct{ body *body }
 
-// Compile makes the program of a template. The error says what is not known here.
+// Compile compiles a template. The error names what is not supported.
 func Compile[T any](t *template.Template, functions template.FuncMap) (p *Program[T], err error) {
-	_ = t.Execute(io.Discard, nil) // which has it escaped, and fails then
+	_ = t.Execute(io.Discard, nil) // makes html/template add the escapers; fails afterwards
 	c := &compiler{set: t, functions: functions, bodies: map[call]*body{}}
 	defer func() {
 		switch reason := recover().(type) {
@@ -36,11 +38,11 @@ func Compile[T any](t *template.Template, functions template.FuncMap) (p *Progra
 	return &Program[T]{c.template(t.Name(), reflect.TypeFor[T]())}, nil
 }
 
-// Execute writes what the template shows of a value, and tells whether it could. Where it could not, what it wrote
-// before is to be thrown away.
+// Execute writes the template's output for a value and reports whether it succeeded. If not, the caller has to discard
+// what was written.
 func (p *Program[T]) Execute(w *bytes.Buffer, shown T) (done bool) {
 	defer func() {
-		if recover() != nil { // an error of the template, or of what it calls
+		if recover() != nil { // an error in the template, or in a function that it calls
 			done = false
 		}
 	}()
@@ -48,25 +50,25 @@ func (p *Program[T]) Execute(w *bytes.Buffer, shown T) (done bool) {
 	return true
 }
 
-// unknown is what the compiler stops at.
+// unknown is the value with which the compiler panics.
 type unknown string
 
 // cannot stops the compiler.
 func cannot(what any) { panic(unknown(fmt.Sprint(what))) }
 
-// stop ends a program that met an error.
+// stop ends a program after an error.
 func stop() { panic("an error that html/template tells of") }
 
 // A body is a compiled template for one type of its dot.
 type body struct {
 	steps step
-	slots int // for variables
+	slots int // number of variables
 }
 
 // A step writes a part of the template.
 type step func(*frame)
 
-// A frame is what the steps of a template know while it is executed.
+// A frame is the state of a template during execution.
 type frame struct {
 	out       *bytes.Buffer
 	dot       reflect.Value
@@ -79,24 +81,24 @@ func (b *body) run(out *bytes.Buffer, dot reflect.Value) {
 	b.steps(&f)
 }
 
-// A call is a template with the type of what it is executed with; nil for nothing.
+// A call is a template and the type of its argument; nil for no argument.
 type call struct {
 	name string
 	dot  reflect.Type
 }
 
-// A compiler compiles a template, and those that it calls once for each type that they are called with.
+// A compiler compiles a template and those that it calls, once for each argument type.
 type compiler struct {
 	set       *template.Template
 	functions template.FuncMap
-	bodies    map[call]*body // nil while one is compiled
+	bodies    map[call]*body // nil during compilation
 
 	dot   reflect.Type
 	scope []variable
 	slots int
 }
 
-// A variable is one that is in scope. Its place in the scope is its slot.
+// A variable is a variable in scope. Its index in the scope is its slot.
 type variable struct {
 	name string
 	is   reflect.Type
@@ -129,7 +131,7 @@ func (c *compiler) template(name string, dot reflect.Type) *body {
 	return b
 }
 
-// list compiles nodes that follow each other. Variables that they declare end with them.
+// list compiles a sequence of nodes. Variables declared in it end with it.
 func (c *compiler) list(l *parse.ListNode) step {
 	if l == nil {
 		return func(*frame) {}
@@ -167,7 +169,7 @@ func (c *compiler) node(n parse.Node) step {
 	return nil
 }
 
-// action compiles what writes a value, or declares a variable.
+// action compiles an action that writes a value or declares a variable.
 func (c *compiler) action(n *parse.ActionNode) step {
 	if len(n.Pipe.Decl) > 0 {
 		set := c.pipe(n.Pipe).value
@@ -225,11 +227,11 @@ func (c *compiler) with(n *parse.WithNode) step {
 	}
 }
 
-// each compiles what is done for every element of a list.
+// each compiles a range.
 func (c *compiler) each(n *parse.RangeNode) step {
 	defer c.leave(len(c.scope))
 	pipe := *n.Pipe
-	pipe.Decl = nil // they are not the list but its elements
+	pipe.Decl = nil // the variables are set to the elements, not to the list
 	list := c.pipe(&pipe)
 	if n.Pipe.IsAssign || list.is == nil || list.is.Kind() != reflect.Slice {
 		cannot(n.Pipe)
@@ -262,7 +264,8 @@ func (c *compiler) each(n *parse.RangeNode) step {
 	}
 }
 
-// declareEach gives the slots of the variables of a range: one is the element, of two the first is its index.
+// declareEach returns the slots of the variables of a range: one variable is the element; with two, the first is the
+// index.
 func (c *compiler) declareEach(names []*parse.VariableNode, is reflect.Type) (index, element int) {
 	if len(names) > 1 {
 		index = c.declare(names[0], reflect.TypeFor[int]())

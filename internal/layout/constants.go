@@ -8,8 +8,7 @@ import (
 	"text/template/parse"
 )
 
-// FoldConstants evaluates what is the same on every page, once per layout and not once per page: addresses in
-// quotes, such as {{url "/tags/"}}.
+// FoldConstants evaluates constant actions, such as {{url "/tags/"}}, once per layout instead of once per page.
 func FoldConstants(set *template.Template, functions template.FuncMap) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
@@ -48,8 +47,8 @@ func foldList(l *parse.ListNode, functions template.FuncMap) {
 	}
 }
 
-// constant gives what an action writes behind a text where that is the same on every page, and nil where it
-// is not, or would have to be escaped by where it stands.
+// constant returns the output of an action if it is the same on every page. It returns nil if it is not, or if the
+// output would need escaping.
 func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []byte {
 	if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 2 {
 		return nil
@@ -60,11 +59,11 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 		return nil
 	}
 	switch f := functions[function.Ident].(type) {
-	case func(string) string: // an address, which stands for itself in an attribute
+	case func(string) string: // an address, which needs no escape in an attribute
 		if address := f(argument.Text); bytes.HasSuffix(before, []byte(`="`)) && isPlainText(address) {
 			return []byte(address)
 		}
-	case func(string) template.HTMLAttr: // an attribute, which stands behind another one
+	case func(string) template.HTMLAttr: // an attribute, which follows another one
 		if bytes.HasSuffix(before, []byte(`" `)) {
 			return fmt.Append(nil, f(argument.Text))
 		}
@@ -72,7 +71,7 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 	return nil
 }
 
-// isPlainText tells whether a text means itself wherever it stands in quotes.
+// isPlainText reports whether a text needs no escape inside quotes.
 func isPlainText(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return r >= 0x80 ||

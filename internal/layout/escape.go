@@ -12,13 +12,13 @@ import (
 	"text/template/parse"
 )
 
-// The names under which html/template adds its functions to a template.
+// Prefixes of the functions that html/template adds to a template.
 const (
 	escaperPrefix = "_html_template_"
 	evalArguments = "_eval_args_"
 )
 
-// escaping divides the commands of an action into the template's own and the escapers that html/template added.
+// escaping separates the commands of an action from the escapers that html/template added.
 func escaping(commands []*parse.CommandNode) (own []*parse.CommandNode, escapers string) {
 	n := len(commands)
 	for n > 0 && strings.HasPrefix(commands[n-1].String(), escaperPrefix) {
@@ -30,7 +30,7 @@ func escaping(commands []*parse.CommandNode) (own []*parse.CommandNode, escapers
 	return commands[:n], escapers
 }
 
-// The escapers of the places where nearly all values of pages stand.
+// Escapers for the places of nearly all values on pages.
 const (
 	ofText      = " htmlescaper"
 	ofTitle     = " rcdataescaper"
@@ -40,8 +40,8 @@ const (
 	ofPath      = " urlnormalizer attrescaper"
 )
 
-// writing compiles what writes a value through escapers. What they make of the ordinary values of a place is done
-// here; all others are given to them, in a template that has nothing but such a place.
+// writing compiles the writing of a value through escapers. It handles the ordinary values of each place directly and
+// passes all others to html/template, in a template that consists of only such a place.
 func writing(e expression, escapers string) step {
 	if e.is == nil || e.is.Kind() == reflect.Interface {
 		cannot("what is written")
@@ -79,7 +79,7 @@ var (
 	intType       = reflect.TypeFor[int]()
 )
 
-// writeEscaped writes a text as html/template has it in elements and attributes.
+// writeEscaped escapes a text as html/template does in elements and attributes.
 func writeEscaped(w *bytes.Buffer, text string) {
 	from := 0
 	for i := range len(text) {
@@ -112,7 +112,7 @@ func escaped(c byte) string {
 	return ""
 }
 
-// isPlainAddress tells whether an address stands for itself wherever one stands.
+// isPlainAddress reports whether an address needs no escape anywhere.
 func isPlainAddress(address string) bool {
 	for i := range len(address) {
 		c := address[i]
@@ -123,22 +123,23 @@ func isPlainAddress(address string) bool {
 	return true
 }
 
-// A place is a template that has one value, in one place of a page.
+// A place is a template that writes one value in a particular context.
 type place struct {
 	template *template.Template
-	before   int // how many bytes it writes before the value
+	before   int // number of bytes that it writes before the value
 	after    int
 }
 
-// places are those of which it is known how html/template escapes a value there, by the escapers.
+// places are the known contexts, by their escapers.
 var places = sync.OnceValue(func() map[string]*place {
 	known := map[string]*place{}
 	for _, text := range []string{
-		`<p>{{.}}</p>`, `<title>{{.}}</title>`, `<p title="{{.}}">`, `<p {{.}}>`, `<a href="{{.}}">`, `<a href="/{{.}}">`, `<a href="/?{{.}}">`, `<script type="application/ld+json">{{.}}</script>`,
+		`<p>{{.}}</p>`, `<title>{{.}}</title>`, `<p title="{{.}}">`, `<p {{.}}>`, `<a href="{{.}}">`,
+		`<a href="/{{.}}">`, `<a href="/?{{.}}">`, `<script type="application/ld+json">{{.}}</script>`,
 	} {
 		t := template.Must(template.New("place").Parse(text))
 		if err := t.Execute(io.Discard, ""); err != nil {
-			panic(fmt.Errorf("%s: %w", text, err)) // it is written above
+			panic(fmt.Errorf("%s: %w", text, err)) // cannot happen: the templates are constants
 		}
 		nodes := t.Tree.Root.Nodes
 		_, escapers := escaping(nodes[1].(*parse.ActionNode).Pipe.Cmds)
@@ -147,7 +148,7 @@ var places = sync.OnceValue(func() map[string]*place {
 	return known
 })
 
-// write writes a value as it is escaped in the place.
+// write writes a value, escaped for the place.
 func (p *place) write(w *bytes.Buffer, value any) {
 	start := w.Len()
 	if err := p.template.Execute(w, value); err != nil {

@@ -7,12 +7,12 @@ import (
 	"text/template/parse"
 )
 
-// An expression is a part of a template that has a value. Of one without a type nothing is known but whether it is true.
+// An expression is a part of a template that has a value. If the type is nil, only the truth of the value is known.
 type expression struct {
 	is    reflect.Type
 	value func(*frame) reflect.Value
-	text  func(*frame) string // the value where it is a text, without a reflect.Value being made for it
-	holds func(*frame) bool   // of one without a type
+	text  func(*frame) string // a string value, without the cost of a reflect.Value
+	holds func(*frame) bool   // truth of an expression without a type
 }
 
 var (
@@ -20,7 +20,7 @@ var (
 	errorType  = reflect.TypeFor[error]()
 )
 
-// valued is an expression whose values are at hand.
+// valued returns an expression with a function for its value.
 func valued(is reflect.Type, value func(*frame) reflect.Value) expression {
 	e := expression{is: is, value: value}
 	switch is.Kind() {
@@ -32,7 +32,7 @@ func valued(is reflect.Type, value func(*frame) reflect.Value) expression {
 	return e
 }
 
-// worded is an expression whose texts are at hand.
+// worded returns an expression with a function for its text.
 func worded[S ~string](text func(*frame) string) expression {
 	return expression{
 		is:    reflect.TypeFor[S](),
@@ -41,13 +41,13 @@ func worded[S ~string](text func(*frame) string) expression {
 	}
 }
 
-// constantExpression is an expression of one value.
+// constantExpression returns an expression with a constant value.
 func constantExpression(value any) expression {
 	v := reflect.ValueOf(value)
 	return valued(v.Type(), func(*frame) reflect.Value { return v })
 }
 
-// pipe compiles commands that hand on their values, and the variables that are set to the last.
+// pipe compiles a pipeline and the variables that are set to its result.
 func (c *compiler) pipe(p *parse.PipeNode) expression {
 	e := c.commands(p.Cmds)
 	if p.IsAssign || len(p.Decl) > 1 || len(p.Decl) > 0 && e.is == nil {
@@ -71,7 +71,7 @@ func (c *compiler) commands(commands []*parse.CommandNode) expression {
 	return e
 }
 
-// command compiles a value, or a function with its arguments. The last of them can come from the command before.
+// command compiles a value, or a function call. The last argument can come from the previous command.
 func (c *compiler) command(n *parse.CommandNode, last []expression) expression {
 	if function, ok := n.Args[0].(*parse.IdentifierNode); ok {
 		return c.function(function, n.Args[1:], last)
@@ -105,7 +105,7 @@ func (c *compiler) operand(n parse.Node) expression {
 	case *parse.BoolNode:
 		return constantExpression(n.True)
 	case *parse.NumberNode:
-		if number, err := strconv.Atoi(n.Text); err == nil { // others can be written as they are not shown
+		if number, err := strconv.Atoi(n.Text); err == nil { // other numbers can be printed differently from how they are written
 			return constantExpression(number)
 		}
 	}
@@ -123,7 +123,7 @@ func (c *compiler) variable(n *parse.VariableNode) expression {
 	return expression{}
 }
 
-// parts compiles the way to a part of a value.
+// parts compiles a chain of fields.
 func (c *compiler) parts(of expression, names []string) expression {
 	for _, name := range names {
 		of = member(of, name)
@@ -181,7 +181,7 @@ func fieldOf(of expression, field reflect.StructField) expression {
 	})
 }
 
-// method compiles the call of a method. Of a value those of its pointer can be called where it has an address.
+// method compiles the call of a method. Methods with a pointer receiver can be called on an addressable value.
 func method(of expression, m reflect.Method) expression {
 	is := m.Type
 	if is.NumIn() != 1 || is.IsVariadic() || is.NumOut() != 1 {
@@ -227,7 +227,7 @@ func (c *compiler) function(n *parse.IdentifierNode, arguments []parse.Node, las
 	return called(n, reflect.ValueOf(c.functions[n.Ident]), all)
 }
 
-// called compiles the call of any function.
+// called compiles the call of a Go function.
 func called(n *parse.IdentifierNode, function reflect.Value, arguments []expression) expression {
 	is := function.Type()
 	if is.IsVariadic() || is.NumIn() != len(arguments) || is.NumOut() > 2 ||

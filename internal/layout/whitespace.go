@@ -7,11 +7,10 @@ import (
 	"text/template/parse"
 )
 
-// CollapseSpace removes from a template, and from those that it calls, the white space that no reader sees:
-// runs become one blank, and beside the edge of a block they vanish. It is done once a layout and not
-// once a page: minify, which reads every page, takes off another 0.3 % for two fifths more computing.
-// What stands in <pre>, a script or an attribute is left alone, and so is all of which it is not clear
-// where it stands.
+// CollapseSpace removes invisible white space from a template and those that it calls: a run becomes one space, and
+// disappears next to the edge of a block. This happens once per layout, not once per page: minify, which processes
+// every page, saves another 0.3 % for 40 % more computing. CollapseSpace leaves white space alone in <pre>, scripts and
+// attributes, and wherever the context is unclear.
 func CollapseSpace(set *template.Template, start string) {
 	t := spaceCollapser{set: set, spots: map[*parse.TextNode]spot{}, ends: map[callKey]spot{}}
 	t.template(start, spot{})
@@ -20,28 +19,28 @@ func CollapseSpace(set *template.Template, start string) {
 	}
 }
 
-// A spaceCollapser follows the HTML of a template through its branches and calls.
+// A spaceCollapser follows the HTML of a template through branches and calls.
 type spaceCollapser struct {
 	set   *template.Template
-	spots map[*parse.TextNode]spot // where the pieces begin
-	ends  map[callKey]spot         // where the calls end
+	spots map[*parse.TextNode]spot // context at the start of each text
+	ends  map[callKey]spot         // context at the end of each call
 }
 
-// A callKey executes a template somewhere.
+// A callKey identifies a call of a template in a context.
 type callKey struct {
 	name string
 	at   spot
 }
 
-// A spot is what is known of a place in the HTML.
+// A spot is the context at a point in the HTML.
 type spot struct {
 	in      region
-	element string // of the tag or of the raw text that the place is in; with a slash, of an end tag
+	element string // name of the enclosing tag or raw text element; starts with a slash in an end tag
 	head    bool
-	pre     int // how many <pre> are open
+	pre     int // number of open <pre> elements
 }
 
-// A region of HTML is what its characters are for.
+// A region is the syntactic role of characters in HTML.
 type region byte
 
 const (
@@ -50,7 +49,7 @@ const (
 	inSingleQuotes
 	inDoubleQuotes
 	inComment
-	inRaw // the text of a script, which ends with its end tag
+	inRaw // in a script, up to its end tag
 	unclear
 )
 
@@ -62,7 +61,7 @@ func (t *spaceCollapser) template(name string, at spot) spot {
 	c := callKey{name, at}
 	end, known := t.ends[c]
 	if !known {
-		t.ends[c] = at // of a call within itself
+		t.ends[c] = at // for recursive calls
 		end = t.list(callee.Tree.Root, at)
 		t.ends[c] = end
 	}
@@ -103,7 +102,7 @@ func (t *spaceCollapser) text(n *parse.TextNode, at spot) spot {
 	return at
 }
 
-// either is what is known where two ways meet.
+// either merges the contexts of two branches.
 func either(a, b spot) spot {
 	if a != b {
 		return spot{in: unclear}
@@ -113,10 +112,10 @@ func either(a, b spot) spot {
 
 const blanks = " \t\n\r\f"
 
-// collapse returns a piece of HTML without the white space that no reader sees, and the spot where it ends.
+// collapse returns HTML without invisible white space, and the context at its end.
 func collapse(text []byte, at spot) ([]byte, spot) {
 	out := make([]byte, 0, len(text))
-	edge := false // whether the last thing was the tag of a block
+	edge := false // the previous piece was the tag of a block
 	for len(text) > 0 {
 		var piece []byte
 		blank := at.in == inText && strings.IndexByte(blanks, text[0]) >= 0
@@ -141,13 +140,13 @@ func collapse(text []byte, at spot) ([]byte, spot) {
 	return out, at
 }
 
-// endsInBracket tells whether a text ends in what would begin a tag if a letter came next.
+// endsInBracket reports whether a text ends in what would start a tag if a letter followed.
 func endsInBracket(text []byte) bool {
 	return bytes.HasSuffix(text, []byte("<")) || bytes.HasSuffix(text, []byte("</"))
 }
 
-// next is the first thing of a text that is no white space, whether it is the tag of a block that ends
-// here, and what comes after it.
+// next returns the first piece of a text that is not white space, whether it is the tag of a block that ends here, and
+// the context after it.
 func (at spot) next(text []byte) (piece []byte, edge bool, after spot) {
 	switch at.in {
 	case inText:
@@ -210,7 +209,7 @@ func (at spot) until(text []byte, end string, then region) (piece []byte, edge b
 	return text[:i+len(end)], false, at
 }
 
-// behindTag is what comes after the tag that the spot is in.
+// behindTag returns the context after the current tag.
 func (at spot) behindTag() spot {
 	name := at.element
 	at.in, at.element = inText, ""
@@ -229,8 +228,7 @@ func (at spot) behindTag() spot {
 	return at
 }
 
-// tagName is the name in the tag that a text begins with, in small letters and with the slash of an end
-// tag, or "".
+// tagName returns the name of the tag at the start of a text, in lower case and with the slash of an end tag, or "".
 func tagName(text []byte) string {
 	if len(text) == 0 || text[0] != '<' {
 		return ""
@@ -252,8 +250,8 @@ func tagName(text []byte) string {
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// blocks are the elements that stand on lines of their own, so that the white space beside their tags is
-// not seen. The parts of lists are not among them, since style sheets often set them in a row.
+// blocks are the elements that start on a new line, so that white space next to their tags is invisible. List items are
+// not included, because style sheets often display them in a row.
 var blocks = func() map[string]bool {
 	m := map[string]bool{}
 	for _, name := range strings.Fields("html head body header footer main nav section article aside div p h1 h2 h3 h4 h5 h6 " +

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// callouts are the kinds of quotations that GitHub sets apart, with what they are called on the page.
+// callouts are GitHub's types of callouts, with their titles on the page.
 var callouts = map[string]string{
 	"note":      "Note",
 	"tip":       "Tip",
@@ -23,7 +23,7 @@ var callouts = map[string]string{
 
 const calloutAttribute = "callout"
 
-// calloutTitle is the first line of a callout: its kind, and behind it a title of its own.
+// calloutTitle is the first line of a callout: its type and an optional title.
 type calloutTitle struct {
 	ast.BaseBlock
 	label string
@@ -34,8 +34,8 @@ var calloutTitleKind = ast.NewNodeKind("CalloutTitle")
 func (n *calloutTitle) Kind() ast.NodeKind            { return calloutTitleKind }
 func (n *calloutTitle) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// calloutParser makes callouts of quotations that begin with a line such as [!NOTE]. It reads the line
-// before it could be taken for a link.
+// calloutParser turns quotations that begin with a line such as [!NOTE] into callouts. It reads the line before it can
+// be parsed as a link.
 type calloutParser struct{}
 
 func (calloutParser) Transform(p *ast.Paragraph, reader text.Reader, _ parser.Context) {
@@ -64,8 +64,8 @@ func (calloutParser) Transform(p *ast.Paragraph, reader text.Reader, _ parser.Co
 	}
 }
 
-// calloutHead reads the first line of a quotation: what it has between [! and ], in small letters, and
-// the offset of a title, or 0. The kind is empty where the line is none of a callout.
+// calloutHead parses the first line of a quotation: it returns the text between [! and ] in lower case, and the offset
+// of a title, or 0. The kind is empty if the line does not start a callout.
 func calloutHead(line []byte) (kind string, title int) {
 	start := len(line) - len(bytes.TrimLeft(line, " \t"))
 	inner, marked := bytes.CutPrefix(line[start:], []byte("[!"))
@@ -84,7 +84,7 @@ func calloutHead(line []byte) (kind string, title int) {
 	return kind, len(line) - len(own)
 }
 
-// callout reports a quotation that was meant for a callout.
+// callout reports a quotation that was probably intended as a callout.
 func (r *reporter) callout(quote *ast.Blockquote) {
 	p, ok := quote.FirstChild().(*ast.Paragraph)
 	if !ok || p.Lines().Len() == 0 {
@@ -103,7 +103,7 @@ func (r *reporter) callout(quote *ast.Blockquote) {
 	r.warn(first.Start, "there is no callout of the kind "+strings.ToUpper(kind), hint)
 }
 
-// quotation writes a quotation, or a callout as a note beside the text.
+// quotation writes a quotation, or a callout as an aside.
 func (nodeRenderer) quotation(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	kind, isCallout := n.AttributeString(calloutAttribute)
 	switch {

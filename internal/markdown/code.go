@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A highlighter writes code with a span for each token that the theme colours.
+// A highlighter writes code with a span for each token; the theme colors them.
 type highlighter struct {
 	formatter *chromahtml.Formatter
 	style     *chroma.Style
@@ -46,7 +46,7 @@ func (h *highlighter) lexer(language string) chroma.Lexer {
 	return lexer
 }
 
-// write writes the code of a fence. A language that chroma does not know is written plainly.
+// write writes the code of a fence. Code in an unknown language is not highlighted.
 func (h *highlighter) write(w util.BufWriter, code string, f fence) {
 	var lexer chroma.Lexer
 	if f.language != "" {
@@ -64,7 +64,7 @@ func (h *highlighter) write(w util.BufWriter, code string, f fence) {
 	_, _ = w.Write(util.EscapeHTML([]byte(code)))
 }
 
-// format writes code as tokens, and where lines are marked or have numbers as one element a line.
+// format writes code as tokens, with one element per line if lines are marked or numbered.
 func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) {
 	if !f.hasLines() {
 		_ = h.formatter.Format(w, h.style, tokens)
@@ -76,7 +76,7 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 			_, _ = w.WriteString(" marked")
 		}
 		_ = w.WriteByte('"')
-		if f.first > 0 { // shown by the style sheet, so that it is not copied with the code
+		if f.first > 0 { // shown by the style sheet, so that copying the code omits it
 			_, _ = w.WriteString(` data-line="` + strconv.Itoa(f.first+i) + `"`)
 		}
 		_ = w.WriteByte('>')
@@ -85,8 +85,8 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 	}
 }
 
-// A fence is what stands behind the three signs that begin a block of code: the language, and in braces
-// which lines are marked, and whether they have numbers.
+// A fence is the info string of a code block: the language and, in braces, which lines are marked and whether lines are
+// numbered.
 type fence struct {
 	language string
 	marked   [][2]int
@@ -100,7 +100,7 @@ func (f *fence) marks(line int) bool {
 
 func (f *fence) hasLines() bool { return len(f.marked) > 0 || f.first > 0 }
 
-// fenceOf reads the words of a block of code, as Hugo and others have them:
+// fenceOf parses the info string of a code block in the syntax of Hugo and others:
 // go {hl_lines=[2,"4-6"], linenos=true, linenostart=10}
 func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	if n.Info == nil {
@@ -144,7 +144,7 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	return f
 }
 
-// maxLine is the most that the number of a line can be.
+// maxLine is the largest line number.
 const maxLine = 1_000_000
 
 func (f *fence) fault(what, hint string) {
@@ -160,7 +160,7 @@ func (f *fence) unknown(name string) {
 	f.fault("unknown setting "+name+" of code", hint)
 }
 
-// mark takes up lines: a number, or a list of numbers and of "4-6".
+// mark marks lines: a number, or a list of numbers and ranges such as "4-6".
 func (f *fence) mark(value any) {
 	list, isList := value.([]any)
 	if !isList {
@@ -192,7 +192,7 @@ func lineRange(value any) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// code reports what of a block's settings is not understood.
+// code reports unknown settings of a code block.
 func (r *reporter) code(n *ast.FencedCodeBlock) {
 	r.hasCode = true
 	f, lines := fenceOf(n, r.body), n.Lines().Len()
@@ -209,7 +209,7 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	}
 }
 
-// code highlights a fenced block with classes whose colours are the theme's, in light and dark.
+// code highlights a fenced block with classes, whose colors the theme defines for light and dark mode.
 func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

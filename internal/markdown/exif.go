@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 )
 
-// turned tells whether a photograph is shown with its width for its height: cameras write the side
-// that was up as the orientation of Exif (2.32, 4.6.4), which browsers follow.
+// turned reports whether a photograph is shown rotated by 90°: cameras store the orientation in Exif (2.32, 4.6.4), and
+// browsers apply it.
 func turned(jpeg []byte) bool {
 	exif := exifOf(jpeg)
 	order, at := binary.ByteOrder(binary.BigEndian), 4
@@ -37,7 +37,7 @@ func turned(jpeg []byte) bool {
 	return false
 }
 
-// exifOf is the Exif data of a JPEG, as a TIFF file, or nil. It stands in a segment before the picture.
+// exifOf returns the Exif data of a JPEG, which is a TIFF file in a segment before the image data, or nil.
 func exifOf(jpeg []byte) []byte {
 	rest, isJPEG := bytes.CutPrefix(jpeg, []byte{0xff, 0xd8})
 	for isJPEG && len(rest) > 4 && rest[0] == 0xff && rest[1] != 0xda {

@@ -11,21 +11,21 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Pictures finds the picture that a text refers to by an address of its own folder, as the page has it,
-// and how large it is shown. What is wrong with it says neither file nor line, which are the text's.
+// Pictures finds the picture at a relative address in a text, and its displayed size. The fault has no file and line;
+// the caller adds those of the text.
 type Pictures func(address string) (width, height int, fault *problem.Problem)
 
-// WithPictures gives a renderer of a text that has pictures beside it.
+// WithPictures returns a renderer for a text with pictures.
 func (r *Renderer) WithPictures(find Pictures) *Renderer {
 	with := *r
 	with.pictures = find
 	return &with
 }
 
-// figure is a picture that stands alone, with its title as caption.
+// figure is a picture in a paragraph of its own, with its title as caption.
 type figure struct {
 	ast.BaseBlock
-	caption []byte // as written
+	caption []byte // as in the source
 }
 
 var figureKind = ast.NewNodeKind("Figure")
@@ -33,8 +33,7 @@ var figureKind = ast.NewNodeKind("Figure")
 func (n *figure) Kind() ast.NodeKind            { return figureKind }
 func (n *figure) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// figureOf makes a figure of a paragraph that holds one picture with a title and nothing else, perhaps
-// within a link.
+// figureOf turns a paragraph into a figure if it contains only a picture with a title, perhaps inside a link.
 func figureOf(p *ast.Paragraph) {
 	only := p.FirstChild()
 	if only == nil || only.NextSibling() != nil {
@@ -64,7 +63,7 @@ func (nodeRenderer) figure(w util.BufWriter, _ []byte, n ast.Node, entering bool
 	return ast.WalkContinue, nil
 }
 
-// captionHTML is the caption, in which formulas are shown.
+// captionHTML returns the caption, with formulas rendered.
 func (n *figure) captionHTML() string {
 	var b strings.Builder
 	writeUnescaped(&b, bytes.ReplaceAll(n.caption, []byte(`\$`), []byte(`\\$`)))
@@ -74,7 +73,7 @@ func (n *figure) captionHTML() string {
 
 const sizeAttribute = "size"
 
-// picture finds the picture of an address of the text's own folder.
+// picture looks up a picture with a relative address.
 func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 	if r.pictures == nil || !isRelative(destination) {
 		return
@@ -87,8 +86,7 @@ func (r *Renderer) picture(n ast.Node, destination []byte, report *reporter) {
 	n.SetAttributeString(sizeAttribute, ` width="`+strconv.Itoa(width)+`" height="`+strconv.Itoa(height)+`"`)
 }
 
-// isRelative tells whether an address is from the page's own, and neither a part of the page itself nor
-// one of another site.
+// isRelative reports whether an address is relative to the page, but is not just a fragment.
 func isRelative(address []byte) bool {
 	if len(address) == 0 || bytes.IndexByte([]byte("/?#"), address[0]) >= 0 {
 		return false
@@ -97,7 +95,7 @@ func isRelative(address []byte) bool {
 	return scheme < 0 || bytes.IndexByte(address[:scheme], '/') >= 0
 }
 
-// image writes a picture that is loaded when it comes into sight, and keeps its place until then.
+// image writes a picture that the browser loads lazily, with its size, so that the layout does not shift.
 func (r nodeRenderer) image(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

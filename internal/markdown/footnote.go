@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// noteName is the name by which a style sheet sets a note beside the place in the text that it belongs to.
+// noteName returns the name by which a style sheet positions a note next to its reference.
 func noteName(index int) string { return `data-note="--note-` + strconv.Itoa(index) + `"` }
 
 func (nodeRenderer) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -18,10 +18,11 @@ func (nodeRenderer) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, ente
 	n := node.(*extast.FootnoteLink)
 	index, place, name := strconv.Itoa(n.Index), "", " "+noteName(n.Index)
 	if n.RefIndex > 0 {
-		place, name = strconv.Itoa(n.RefIndex), "" // the note stands beside the first place
+		place, name = strconv.Itoa(n.RefIndex), "" // the note is next to its first reference
 	}
 	_, _ = w.WriteString(
-		`<sup id="fnref` + place + `:` + index + `"` + name + `><a href="#fn:` + index + `" class="footnote-ref" role="doc-noteref">` + index + `</a></sup>`,
+		`<sup id="fnref` + place + `:` + index + `"` + name + `><a href="#fn:` + index +
+			`" class="footnote-ref" role="doc-noteref">` + index + `</a></sup>`,
 	)
 	return ast.WalkContinue, nil
 }
@@ -36,8 +37,7 @@ func (nodeRenderer) footnote(w util.BufWriter, _ []byte, node ast.Node, entering
 	return ast.WalkContinue, nil
 }
 
-// footnoteBacklink leads from a note back to the place in the text that it belongs to, and says so to
-// those who do not see the arrow.
+// footnoteBacklink writes the link from a note back to its reference, with a label for screen readers.
 func (nodeRenderer) footnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

@@ -8,9 +8,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// glue wraps every formula within a line together with the characters that it touches, as in
-// "($\mu$P)", for the style sheet to keep on one line. A browser breaks lines on both sides of a
-// formula whatever stands there, in Chromium 156 even a comma or a word joiner.
+// glue wraps every inline formula together with the characters that it touches, as in "($\mu$P)", so that the style
+// sheet can keep them on one line. Browsers allow a line break on both sides of a formula, even before a comma or a
+// word joiner (Chromium 156).
 func glue(html string) string {
 	const opening, closing = "<math>", "</math>"
 	var b strings.Builder
@@ -46,7 +46,7 @@ func touchesBefore(html string) int {
 	return n
 }
 
-// touchesAfter is the same for the character after a formula.
+// touchesAfter returns the same for the character after a formula.
 func touchesAfter(html string) int {
 	r, n := utf8.DecodeRuneInString(html)
 	if unicode.IsSpace(r) || breaksAnywhere(r) || r == '<' || r == '&' || r == 0 {

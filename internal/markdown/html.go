@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// nodeRenderer writes the nodes that differ from goldmark's own HTML.
+// nodeRenderer writes the nodes whose HTML differs from goldmark's.
 type nodeRenderer struct {
 	html.Config
 	highlighter *highlighter
@@ -38,7 +38,7 @@ func (r nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindTaskCheckBox, r.taskCheckBox)
 }
 
-// taskCheckBox says to those who cannot see the box what it shows.
+// taskCheckBox writes a check box with a label for screen readers.
 func (nodeRenderer) taskCheckBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	switch {
 	case entering && n.(*extast.TaskCheckBox).IsChecked:
@@ -72,7 +72,7 @@ func (nodeRenderer) mathBlock(w util.BufWriter, _ []byte, n ast.Node, entering b
 	return ast.WalkSkipChildren, nil
 }
 
-// html is the formula, or where it does not parse its source.
+// html returns the rendered formula, or its source if it has an error.
 func (n *mathNode) html() string {
 	if n.err != nil {
 		return `<code class="tex">` + string(util.EscapeHTML([]byte(n.source))) + `</code>`
@@ -80,7 +80,7 @@ func (n *mathNode) html() string {
 	return n.mathML
 }
 
-// heading adds a link to itself to every heading that has an anchor.
+// heading writes a heading, with a link to itself if it has an anchor.
 func (nodeRenderer) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
 	tag := "h" + strconv.Itoa(n.Level)
@@ -119,8 +119,7 @@ func (nodeRenderer) htmlBlock(w util.BufWriter, source []byte, node ast.Node, en
 	return ast.WalkContinue, nil
 }
 
-// shownInline is what a reader sees of HTML within a paragraph: its source, and of a comment
-// nothing.
+// shownInline returns the visible text of inline HTML: its source, or nothing for a comment.
 func shownInline(n *ast.RawHTML, source []byte) []byte {
 	if raw := n.Segments.Value(source); !bytes.HasPrefix(raw, []byte("<!--")) {
 		return raw
@@ -128,8 +127,7 @@ func shownInline(n *ast.RawHTML, source []byte) []byte {
 	return nil
 }
 
-// shownBlock is what a reader sees of a block of HTML: its source, without the comment that it
-// begins with.
+// shownBlock returns the visible text of an HTML block: its source, without a comment at its start.
 func shownBlock(n *ast.HTMLBlock, source []byte) []byte {
 	raw := rawBlock(n, source)
 	if n.HTMLBlockType == ast.HTMLBlockType2 {

@@ -1,9 +1,9 @@
-// Package markdown renders what a curator writes.
+// Package markdown renders the curator's texts.
 //
-// In comes the body of a paper's file or of another text, out go the HTML of its abstract and of its
-// notes, the abstract as plain text, and what could not be shown as meant, each with its line.
-// Mathematics is MathML, code is highlighted with CSS classes: the reader's browser runs no script.
-// Raw HTML is shown as text, so that no page can be injected through a dump.
+// The input is the body of a paper's file or of another text. The output is the HTML of its abstract and notes, the
+// abstract as plain text, and everything that could not be shown as intended, each with its line. Formulas become
+// MathML and code is highlighted with CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so that a
+// digest cannot inject HTML.
 package markdown
 
 import (
@@ -27,11 +27,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Renderer renders the texts of one site. It never changes and serves many goroutines.
+// A Renderer renders the texts of one site. It never changes and is safe for concurrent use.
 type Renderer struct {
 	md       goldmark.Markdown
 	basePath string
-	pictures Pictures // nil where a text has none
+	pictures Pictures // nil if the text has none
 }
 
 // A Document is one rendered text.
@@ -45,8 +45,7 @@ type Document struct {
 	Mentions []Mention    // of papers and other files, whose places Fill fills
 }
 
-// New prepares a renderer. Addresses that begin with a slash are taken as the site's own and get
-// basePath before them.
+// New returns a renderer. It adds basePath to addresses that begin with a slash.
 func New(basePath string) *Renderer {
 	md := goldmark.New(
 		goldmark.WithExtensions(
@@ -66,20 +65,20 @@ func New(basePath string) *Renderer {
 	return &Renderer{md: md, basePath: basePath}
 }
 
-// Render renders the body of a paper's file, which begins on the given line of it. The problems are
-// warnings: the document is whole, with the faulty part shown as it was written. Notes alone mention
-// papers; what a dump says is text.
+// Render renders the body of a paper's file; firstLine is the body's first line in the file. The problems are warnings:
+// the document is complete, with the faulty parts shown as written. Only notes can mention papers, because the abstract
+// comes from a digest.
 func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, problem.List) {
 	return r.render(file, body, firstLine, false)
 }
 
-// RenderWhole renders a body that is the curator's from its first line on.
+// RenderWhole renders a body that the curator wrote from its first line on.
 func (r *Renderer) RenderWhole(file string, body []byte, firstLine int) (Document, problem.List) {
 	return r.render(file, body, firstLine, true)
 }
 
 func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (Document, problem.List) {
-	if bytes.IndexByte(body, '\r') >= 0 { // which goldmark would leave in code
+	if bytes.IndexByte(body, '\r') >= 0 { // goldmark would keep it in code
 		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
 	report := reporter{file: file, body: body, firstLine: firstLine}
@@ -115,8 +114,7 @@ func (r *Renderer) parse(body []byte) ast.Node {
 		Parse(text.NewReader(body), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{}))))
 }
 
-// NotesStart gives the offset at which the curator's part of a body begins: that of the first
-// level-2 heading, or the body's length.
+// NotesStart returns the offset of the curator's part of a body: the first level-2 heading, or the length of the body.
 func (r *Renderer) NotesStart(body []byte) int {
 	if !mayHaveSection(body) {
 		return len(body)
@@ -128,8 +126,8 @@ func (r *Renderer) NotesStart(body []byte) int {
 	return bytes.LastIndexByte(body[:heading.Lines().At(0).Start], '\n') + 1
 }
 
-// mayHaveSection tells whether a body has what makes a level-2 heading: two number signs, or a line
-// that begins with a hyphen. An abstract without notes has neither, and need not be parsed.
+// mayHaveSection reports whether a body contains a possible level-2 heading: two number signs, or a line that begins
+// with a hyphen. Most abstracts without notes have neither and need not be parsed.
 func mayHaveSection(body []byte) bool {
 	if bytes.Contains(body, []byte("##")) {
 		return true
@@ -151,8 +149,8 @@ func firstSection(root ast.Node) ast.Node {
 	return nil
 }
 
-// html renders the nodes before the notes and those from there on. Both come from one parse, so
-// that footnotes and reference links work across the two.
+// html renders the nodes before the notes and the rest separately, from one parse, so that footnotes and reference
+// links work across both.
 func (r *Renderer) html(root, notes ast.Node, body []byte) (abstract, rest string) {
 	if notes == nil {
 		return r.nodeHTML(root, body), ""
@@ -170,19 +168,19 @@ func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
 	var b page
 	b.Grow(len(body) + len(body)/4)
 	if err := r.md.Renderer().Render(&b, body, n); err != nil {
-		panic(err) // a page does not fail, and neither do the node renderers
+		panic(err) // writing to memory does not fail, and neither do the node renderers
 	}
 	return glue(strings.TrimSpace(b.String()))
 }
 
-// A page is written without a buffer between, which would be made anew for every text.
+// A page is an unbuffered writer, which saves allocating a buffer for every text.
 type page struct{ strings.Builder }
 
 func (p *page) Available() int { return p.Cap() - p.Len() }
 func (p *page) Buffered() int  { return 0 }
 func (p *page) Flush() error   { return nil }
 
-// prepare gives the site's own addresses their base path and finds what cannot be shown as meant.
+// prepare adds the base path to addresses and finds what cannot be shown as intended.
 func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	var links []*ast.Link
 	var paragraphs []*ast.Paragraph
@@ -249,15 +247,14 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	}
 }
 
-// innerLink is the first link within a node. CommonMark has none within a link, but knows nothing
-// of footnotes.
+// innerLink returns the first link inside a node. CommonMark allows no link in a link, but does not consider footnotes.
 func innerLink(n ast.Node) ast.Node {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c.Kind() {
 		case ast.KindLink, ast.KindAutoLink, extast.KindFootnoteLink, wikiKind:
 			return c
 		case ast.KindImage:
-			continue // shows its text alone
+			continue // shows only its text
 		}
 		if inner := innerLink(c); inner != nil {
 			return inner
@@ -266,7 +263,7 @@ func innerLink(n ast.Node) ast.Node {
 	return nil
 }
 
-// unwrap puts the children of a node in its place.
+// unwrap replaces a node with its children.
 func unwrap(n ast.Node) {
 	parent := n.Parent()
 	for c := n.FirstChild(); c != nil; c = n.FirstChild() {
@@ -279,7 +276,7 @@ func (r *Renderer) address(destination []byte) []byte {
 	return []byte(content.Rebase(r.basePath, string(destination)))
 }
 
-// headingIDs gives headings the slugs of their texts as anchors, in any script.
+// headingIDs assigns anchors to headings: the slugs of their texts, in any script.
 type headingIDs struct{ taken map[string]bool }
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
@@ -292,10 +289,10 @@ func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 	return []byte(id)
 }
 
-// isTaken knows the anchors of the page around the text as well.
+// isTaken reports whether an anchor is in use, in the text or on the page around it.
 func (h *headingIDs) isTaken(id string) bool { return slices.Contains(ofPage, id) || h.taken[id] }
 
-// ofPage are the anchors that a page has around its text.
+// ofPage are the anchors that a page has outside of its text.
 var ofPage = []string{"main", "bibtex", "ris", "csl-json"}
 
 func (h *headingIDs) Put(value []byte) {

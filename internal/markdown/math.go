@@ -12,13 +12,13 @@ import (
 	"github.com/offprint/offprint/internal/mathml"
 )
 
-// mathNode is a formula, rendered when it is read.
+// mathNode is a formula, rendered when it is parsed.
 type mathNode struct {
 	ast.BaseInline
-	source string // with its dollars
-	mathML string // empty where the formula does not parse
+	source string // including its dollars
+	mathML string // empty if the formula has an error
 	err    error
-	fault  int // where in the body the fault is
+	fault  int // offset of the error in the body
 }
 
 var mathKind = ast.NewNodeKind("Math")
@@ -26,8 +26,8 @@ var mathKind = ast.NewNodeKind("Math")
 func (n *mathNode) Kind() ast.NodeKind            { return mathKind }
 func (n *mathNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// newMath reads a formula with its dollars. Its source can have been put together from several
-// lines of the body; origin tells for a byte of it where in the body it stands.
+// newMath renders a formula. Its source can come from several lines of the body; origin maps an offset in the source to
+// one in the body.
 func newMath(source string, dollars int, origin func(offset int) int) *mathNode {
 	n := &mathNode{source: source}
 	n.mathML, n.err = mathml.Convert(source[dollars:len(source)-dollars], dollars == 2)
@@ -37,8 +37,8 @@ func newMath(source string, dollars int, origin func(offset int) int) *mathNode 
 	return n
 }
 
-// mathInlineParser reads $…$ and $$…$$ within a paragraph by pandoc's rule: no space inside a
-// single dollar, no digit after the closing one, so that "$5 or $10" is money.
+// mathInlineParser parses $…$ and $$…$$ inside a paragraph by pandoc's rule: no space inside single dollars and no
+// digit after the closing one, so that "$5 or $10" is money.
 type mathInlineParser struct{}
 
 func (mathInlineParser) Trigger() []byte { return []byte{'$'} }
@@ -62,7 +62,7 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 			return newMath(lines.source(), dollars, lines.origin)
 		}
 		if closed && from > 0 || end >= 0 && !closed {
-			break // nothing between the dollars, or money
+			break // nothing between the dollars, or an amount of money
 		}
 		lines.add(line, segment.Start)
 		block.AdvanceLine()
@@ -72,7 +72,7 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 	return nil
 }
 
-// lines are the lines of a formula with the places at which they begin in the body.
+// lines are the lines of a formula with their offsets in the body.
 type lines []struct {
 	text  []byte
 	start int
@@ -106,8 +106,8 @@ func (l lines) origin(offset int) int {
 	return 0
 }
 
-// closingDollars gives the offset in the line of the first dollars that could close a formula, or
-// -1, and whether they do.
+// closingDollars returns the offset of the first dollars in a line that could close a formula, or -1, and whether they
+// do.
 func closingDollars(line []byte, from, dollars int) (at int, closed bool) {
 	for i := from; i < len(line); i++ {
 		switch {
@@ -118,7 +118,8 @@ func closingDollars(line []byte, from, dollars int) (at int, closed bool) {
 			if i+1 < len(line) && line[i+1] == '$' {
 				return i, true
 			}
-		case i > 0 && isSpace(line[i-1]) || i+1 < len(line) && (line[i+1] >= '0' && line[i+1] <= '9' || line[i+1] == '$'):
+		case i > 0 && isSpace(line[i-1]) || i+1 < len(line) &&
+			(line[i+1] >= '0' && line[i+1] <= '9' || line[i+1] == '$'):
 			return i, false
 		default:
 			return i, true
@@ -129,11 +130,11 @@ func closingDollars(line []byte, from, dollars int) (at int, closed bool) {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// mathBlock is a display formula that stands between lines of $$. It is a block of its own, so that
-// its lines can begin with characters that would begin a list or a heading elsewhere.
+// mathBlock is a display formula between lines of $$. It is a block, so that its lines can begin with characters that
+// would otherwise start a list or a heading.
 type mathBlock struct {
 	ast.BaseBlock
-	formula *mathNode // no child, since the parser takes the children of blocks for blocks
+	formula *mathNode // not a child, because the parser treats the children of blocks as blocks
 }
 
 var mathBlockKind = ast.NewNodeKind("MathBlock")
@@ -168,15 +169,14 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 		return parser.Close
 	}
 	if len(bytes.TrimSpace(line)) == 0 {
-		return parser.Close // TeX allows no blank line in a formula, and a forgotten $$ must not eat the page
+		return parser.Close // TeX allows no blank line in a formula, and a missing $$ must not swallow the page
 	}
 	node.Lines().Append(segment)
 	reader.AdvanceToEOL()
 	return parser.Continue | parser.NoChildren
 }
 
-// closesBlock tells whether a line's only dollars are two at its end. Those with a backslash before
-// them are TeX's.
+// closesBlock reports whether the only dollars of a line are two at its end. Escaped ones belong to TeX.
 func closesBlock(trimmed []byte) bool {
 	at, closed := closingDollars(trimmed, 0, 2)
 	return closed && at == len(trimmed)-2 && !hasDollar(trimmed[:at])
@@ -201,7 +201,8 @@ func (mathBlockParser) Close(node ast.Node, reader text.Reader, _ parser.Context
 	if len(source) > 4 && closesBlock([]byte(source[2:])) {
 		node.(*mathBlock).formula = newMath(source, 2, lines.origin)
 	} else {
-		node.(*mathBlock).formula = &mathNode{source: source, err: errors.New("the closing $$ is missing"), fault: first.start}
+		node.(*mathBlock).formula = &mathNode{source: source, err: errors.New("the closing $$ is missing"),
+			fault: first.start}
 	}
 }
 

@@ -9,27 +9,27 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// An Outline is what of a body others can refer to or be referred to by, each with its place.
+// An Outline lists the links, headings and mentions of a body, with their positions.
 type Outline struct {
 	Links     []Link
-	Headings  []Mark // by anchor
-	WikiLinks []Mark // by what stands in [[…]]; neither in code nor in mathematics
+	Headings  []Mark // headings, by anchor
+	WikiLinks []Mark // by the text inside [[…]]; not in code or formulas
 }
 
 // A Link is a link or a picture.
 type Link struct {
-	Mark         // by its address as it is written
-	Href  string // its address as the page has it
+	Mark         // with the address as written
+	Href  string // the address on the page
 	Image bool
 }
 
-// A Mark is a text and the offset in the body at which it stands.
+// A Mark is a text and its offset in the body.
 type Mark struct {
 	Text   string
 	Offset int
 }
 
-// Outline reads a body without rendering it.
+// Outline parses a body without rendering it.
 func (r *Renderer) Outline(body []byte) Outline {
 	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 	var o Outline
@@ -67,7 +67,7 @@ func (r *Renderer) linkTo(destination []byte, offset int, image bool) Link {
 func autoLink(n *ast.AutoLink, body []byte) Link {
 	label := n.Label(body)
 	offset := max(n.Pos(), 0)
-	offset += max(bytes.Index(body[offset:], label), 0) // a bare address has the place of the blank before it
+	offset += max(bytes.Index(body[offset:], label), 0) // a bare address has the position of the space before it
 	href := string(util.URLEscape(n.URL(body), false))
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(href), "mailto:") {
 		href = "mailto:" + href
@@ -75,11 +75,11 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 	return Link{Mark{string(label), offset}, href, false}
 }
 
-// Position gives the line of an offset in a body, from 0, and its column, from 1, in characters.
+// Position returns the line of an offset in a body, counted from 0, and its column in characters, counted from 1.
 func Position(body []byte, offset int) (line, column int) { return position(body, offset) }
 
-// Readdress gives a body in which the links to one address lead to another, and how many these were.
-// Nothing else of it changes: what does not come out so is left as it is.
+// Readdress replaces the address of links in a body, and returns how many it replaced. It changes nothing if anything
+// else would change.
 func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 	if from == "" || from == to || !bytes.Contains(body, []byte(from)) {
 		return body, 0
@@ -102,7 +102,7 @@ func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 	}
 }
 
-// relinked counts the links that lead elsewhere after a change, or gives 0 where anything else differs.
+// relinked counts the links that a change redirected, or returns 0 if anything else differs.
 func relinked(before, after Outline, from, to string) int {
 	if len(before.Links) != len(after.Links) || !slices.EqualFunc(before.Headings, after.Headings, sameText) ||
 		!slices.EqualFunc(before.WikiLinks, after.WikiLinks, sameText) {

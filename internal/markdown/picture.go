@@ -13,30 +13,28 @@ import (
 	"strings"
 
 	_ "golang.org/x/image/webp"
-	_ "image/gif" // the formats that image.DecodeConfig knows are those imported
+	_ "image/gif" // supported formats of image.DecodeConfig
 )
 
-// This file tells how large a picture is shown.
-//
-// In come the first bytes of a picture's file, out go its width and height in pixels, so that a page
-// can keep its place before it has come. No picture is decoded or held, however large it is.
+// The size of a picture lets a page reserve space before the picture is loaded. Only the beginning of its file is read,
+// and no picture is decoded.
 
-// Extensions are the endings of the files that can be shown.
+// extensions are those of supported picture files.
 var extensions = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
 
-// PictureFormats names them for messages.
+// PictureFormats lists the formats for messages.
 const PictureFormats = "PNG, JPEG, GIF, WebP or SVG"
 
-// IsPicture tells by a file's name whether it is a picture that can be shown.
+// IsPicture reports whether a file is a supported picture, judging by its name.
 func IsPicture(name string) bool { return slices.Contains(extensions, strings.ToLower(path.Ext(name))) }
 
-// PictureSize reads how large a picture is shown.
+// PictureSize reads the size at which a picture is shown.
 func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	if strings.EqualFold(path.Ext(name), ".svg") {
 		return sizeOfSVG(r)
 	}
 	head := bufio.NewReaderSize(r, mostHead)
-	start, err := head.Peek(mostHead) // fewer where the file is shorter
+	start, err := head.Peek(mostHead) // less if the file is shorter
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, 0, err
 	}
@@ -55,5 +53,5 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	return c.Width, c.Height, nil
 }
 
-// mostHead is how far into a photograph its orientation stands: the first segment has at most 64 kB.
+// mostHead bounds the offset of a photograph's orientation: the first segment has at most 64 kB.
 const mostHead = 64 << 10

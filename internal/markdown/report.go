@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A reporter collects what of a body cannot be shown as meant.
+// A reporter collects the parts of a body that cannot be shown as intended.
 type reporter struct {
 	file      string
 	body      []byte
@@ -30,7 +30,7 @@ func (r *reporter) warn(offset int, what, hint string) {
 
 func (r *reporter) fault(offset int, p problem.Problem) { r.faults = append(r.faults, r.at(offset, p)) }
 
-// at gives a problem its place.
+// at adds the position of an offset to a problem.
 func (r *reporter) at(offset int, p problem.Problem) problem.Problem {
 	line, column := position(r.body, offset)
 	p.File, p.Line, p.Column = r.file, r.firstLine+line, column
@@ -43,7 +43,7 @@ func (r *reporter) math(n *mathNode) {
 	}
 }
 
-// address reports one that is not written to the page, in whatever way it is written in the body.
+// address reports an unsafe address, which is omitted from the page, in any notation.
 func (r *reporter) address(n ast.Node, address []byte) {
 	if html.IsDangerousURL(util.URLEscape(address, true)) {
 		r.warn(n.Pos(), "an address that could run a program is left out", "write one that begins with https:// or /")
@@ -51,7 +51,7 @@ func (r *reporter) address(n ast.Node, address []byte) {
 	}
 }
 
-// disarm leaves of each link and picture with such an address what it shows in words.
+// disarm replaces links and pictures that have an unsafe address with their text.
 func (r *reporter) disarm() {
 	for _, n := range r.unsafe {
 		if link, ok := n.(*ast.AutoLink); ok {
@@ -80,14 +80,14 @@ func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	}
 }
 
-// position counts the lines before an offset and gives its column, from 1, in characters.
+// position returns the number of lines before an offset, and its column in characters, counted from 1.
 func position(body []byte, offset int) (line, column int) {
 	offset = min(max(offset, 0), len(body))
 	start := bytes.LastIndexByte(body[:offset], '\n') + 1
 	return bytes.Count(body[:offset], []byte("\n")), utf8.RuneCount(body[start:offset]) + 1
 }
 
-// invalidUTF8 is the offset of the first byte that is not UTF-8.
+// invalidUTF8 returns the offset of the first byte that is not UTF-8.
 func invalidUTF8(body []byte) int {
 	for i := 0; i < len(body); {
 		r, size := utf8.DecodeRune(body[i:])

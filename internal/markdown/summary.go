@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// summaryLength is how many characters of an abstract a list shows: two lines of the measure, in a
-// font as wide as DejaVu Serif too, which is what a Linux desktop has for "serif".
+// summaryLength is how many characters of an abstract a list shows: two lines, even in a font as wide as DejaVu Serif,
+// the default serif font on Linux desktops.
 const summaryLength = 120
 
-// summary gives the first words of the paragraphs, as HTML in which formulas are shown and
-// everything else is plain, cut at a word.
+// summary returns the beginning of the abstract as HTML, cut at a word. Formulas are rendered and everything else is
+// plain text.
 func (e *extract) summary() string {
 	text := e.String()
 	stretches := e.stretches()
@@ -27,11 +27,11 @@ func (e *extract) summary() string {
 			continue
 		}
 		if i > 0 && stretches[i-1].end < s.start {
-			b.WriteByte(' ') // between two paragraphs
+			b.WriteByte(' ') // between paragraphs
 		}
 		shown := text[s.start:min(s.end, cut)]
 		if isCut && s.end >= cut {
-			shown = strings.TrimRight(shown, " ,:.–—-(") // no punctuation before the dots
+			shown = strings.TrimRight(shown, " ,:.–—-(") // no punctuation before the ellipsis
 		}
 		b.WriteString(html.EscapeString(shown))
 	}
@@ -41,8 +41,8 @@ func (e *extract) summary() string {
 	return glue(strings.TrimSpace(b.String()))
 }
 
-// stretches are the paragraphs cut into formulas and, with no node, the text around them. Every
-// paragraph begins and ends with text, which can be empty.
+// stretches splits the paragraphs into formulas and the text around them, whose node is nil. Every paragraph begins and
+// ends with text, which can be empty.
 func (e *extract) stretches() []placed {
 	all := make([]placed, 0, len(e.paragraphs)+2*len(e.formulas))
 	formulas := e.formulas
@@ -60,10 +60,10 @@ func (e *extract) stretches() []placed {
 	return all
 }
 
-// cutAt gives the place in the text at which a summary ends, and whether there is more of it.
+// cutAt returns the offset where a summary ends, and whether text follows.
 func cutAt(text string, stretches []placed) (cut int, isCut bool) {
 	left := summaryLength
-	word := 0 // the last place between two words
+	word := 0 // last word boundary
 	for i, s := range stretches {
 		if s.node != nil {
 			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than what they show
@@ -90,13 +90,13 @@ func cutAt(text string, stretches []placed) (cut int, isCut bool) {
 	return len(text), false
 }
 
-// breaksAnywhere tells whether a character is of a script that has no spaces, so that a line can break
-// on both sides of it.
+// breaksAnywhere reports whether a character belongs to a script without spaces, where a line can break between any
+// characters.
 func breaksAnywhere(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
-// orElse is the place between two words, or the other where one word fills the summary.
+// orElse returns the word boundary, or other if one word fills the summary.
 func orElse(word, other int) int {
 	if word > 0 {
 		return word
@@ -104,7 +104,7 @@ func orElse(word, other int) int {
 	return other
 }
 
-// summary is the formula within a line of text, which it is even where the abstract displays it.
+// summary returns the formula in inline style, even if the abstract displays it.
 func (n *mathNode) summary() string {
 	if n.err != nil {
 		return html.EscapeString(n.source)

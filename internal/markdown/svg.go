@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// The size of an SVG that says none (CSS 2.2, section 10.3.2).
+// Default size of an SVG (CSS 2.2, section 10.3.2).
 const defaultWidth, defaultHeight = 300, 150
 
-// sizeOfSVG reads the size from the first element: its width and height, or the shape of its view box.
+// sizeOfSVG reads the size from the root element: its width and height, or the aspect ratio of its view box.
 func sizeOfSVG(r io.Reader) (width, height int, err error) {
 	d := xml.NewDecoder(r)
 	d.Strict = false
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // what is read is ASCII
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // only ASCII is read
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -36,7 +36,7 @@ func sizeOfSVG(r io.Reader) (width, height int, err error) {
 	}
 }
 
-// sizeOfRoot completes the size as browsers do (CSS Images 3, section 4.3).
+// sizeOfRoot computes a missing dimension as browsers do (CSS Images 3, section 4.3).
 func sizeOfRoot(root xml.StartElement) (width, height int) {
 	var w, h, ratio float64
 	for _, a := range root.Attr {
@@ -63,7 +63,7 @@ func sizeOfRoot(root xml.StartElement) (width, height int) {
 	return whole(w), whole(h)
 }
 
-// viewBox is the size of the view box, in which pictures are drawn to scale.
+// viewBox returns the size of the view box.
 func viewBox(root xml.StartElement) (w, h float64) {
 	for _, a := range root.Attr {
 		if a.Name.Local == "viewBox" {
@@ -91,8 +91,8 @@ func box(viewBox string) (w, h float64) {
 	return number(numbers[2]), number(numbers[3])
 }
 
-// units are lengths in pixels (CSS Values 4, section 6). What depends on the page, such as per cent, is
-// no size of the picture's own.
+// units are lengths in pixels (CSS Values 4, section 6). Units that depend on the page, such as percentages, are
+// missing.
 var units = map[string]float64{
 	"":    1,
 	"px":  1,
@@ -113,7 +113,7 @@ func pixels(length string) float64 {
 	return number(digits) * units[strings.ToLower(length[len(digits):])]
 }
 
-// number is a positive number of a size that a picture can have, or 0.
+// number parses a positive number in the range of sizes, or returns 0.
 func number(text string) float64 {
 	x, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(x > 0 && x < 1e6) {

@@ -9,8 +9,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// tableCaption is what a table shows. It is written as pandoc has it: a paragraph before or behind the
-// table that begins with "Table:".
+// tableCaption is the caption of a table in pandoc's syntax: a paragraph before or after the table that begins with
+// "Table:".
 type tableCaption struct{ ast.BaseBlock }
 
 var tableCaptionKind = ast.NewNodeKind("TableCaption")
@@ -20,7 +20,7 @@ func (n *tableCaption) Dump(source []byte, level int) { ast.DumpHelper(n, source
 
 const captionMark = "Table:"
 
-// captioned gives a table the caption that stands beside it, and a name that tells it from the others.
+// captioned adds an adjacent caption to a table, and a label that distinguishes it from the others.
 func captioned(table ast.Node, number int, source []byte) {
 	name := "Table " + strconv.Itoa(number)
 	for _, beside := range []ast.Node{table.NextSibling(), table.PreviousSibling()} {
@@ -41,8 +41,8 @@ func captioned(table ast.Node, number int, source []byte) {
 
 const nameAttribute = "name"
 
-// isCaption tells whether a paragraph is a caption, and takes the mark away from one that is. The
-// parser may have cut the text behind the colon, where an address could end.
+// isCaption reports whether a paragraph is a caption, and removes its "Table:" prefix. The parser may have split the
+// text after the colon, where a link could end.
 func isCaption(p *ast.Paragraph, source []byte) bool {
 	first, ok := p.FirstChild().(*ast.Text)
 	if !ok {
@@ -62,8 +62,7 @@ func isCaption(p *ast.Paragraph, source []byte) bool {
 	return true
 }
 
-// table writes a table within a region that scrolls sideways where it is wider than the page, by
-// keyboard too.
+// table writes a table inside a region that can be scrolled horizontally, also with the keyboard.
 func (nodeRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		_, _ = w.WriteString("</table>\n</div>\n")
@@ -87,8 +86,8 @@ func (nodeRenderer) tableCaption(w util.BufWriter, _ []byte, _ ast.Node, enterin
 	return ast.WalkContinue, nil
 }
 
-// align says by a class how a cell is aligned: a style attribute, which goldmark would write, is what
-// the policy of a page forbids.
+// align sets the alignment of a cell with a class: the content security policy forbids style attributes, which goldmark
+// would write.
 func align(n *extast.TableCell) {
 	if n.Alignment != extast.AlignNone {
 		n.SetAttributeString("class", []byte("align-"+n.Alignment.String()))

@@ -10,23 +10,23 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// An extract is the text of a document as a reader reads it, a line a block, and what a summary
-// needs to know of it. One walk gives both.
+// An extract is the visible text of a document, one line per block, with the data for a summary. Both come from one
+// walk.
 type extract struct {
 	strings.Builder
 	source     []byte
-	fills      bool // mentions have their places, which Fill fills
+	fills      bool // write placeholders for mentions
 	formulas   []placed
 	paragraphs []placed
 }
 
-// placed is a node and where its text stands in the extract.
+// placed is a node and the position of its text in the extract.
 type placed struct {
 	start, end int
 	node       ast.Node
 }
 
-// newExtract reads the nodes before end.
+// newExtract extracts the nodes before end.
 func newExtract(root, end ast.Node, source []byte) *extract {
 	e := &extract{source: source, fills: true}
 	e.Grow(len(source))
@@ -47,13 +47,13 @@ func newExtract(root, end ast.Node, source []byte) *extract {
 	return e
 }
 
-// isHidden tells whether a node is a comment that stands alone.
+// isHidden reports whether a node is an HTML block that contains only a comment.
 func isHidden(n ast.Node, source []byte) bool {
 	block, ok := n.(*ast.HTMLBlock)
 	return ok && len(shownBlock(block, source)) == 0
 }
 
-// textOf is the text of a single node.
+// textOf returns the text of a single node.
 func textOf(n ast.Node, source []byte) string {
 	e := &extract{source: source}
 	e.write(n)
@@ -70,7 +70,7 @@ func (e *extract) write(n ast.Node) {
 	}
 }
 
-// writeOwn writes the text that a node itself shows, without its children's.
+// writeOwn writes the text of a node itself, without its children.
 func (e *extract) writeOwn(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -111,8 +111,7 @@ func (e *extract) writeOwn(n ast.Node) {
 	}
 }
 
-// writeUnescaped writes text as its escapes and entities stand for it, each of them once: `\&amp;`
-// is not an entity.
+// writeUnescaped writes text with escapes and entities resolved once: `\&amp;` is not an entity.
 func writeUnescaped(b *strings.Builder, text []byte) {
 	for {
 		i := bytes.IndexAny(text, `\&`+"\x00")
@@ -138,7 +137,7 @@ func writeUnescaped(b *strings.Builder, text []byte) {
 	}
 }
 
-// entity gives the length and the meaning of the entity that text begins with, else those of its &.
+// entity returns the length and the value of the entity at the start of text, or else of its &.
 func entity(text []byte) (n int, shown string) {
 	end := bytes.IndexByte(text[:min(len(text), 40)], ';')
 	if end < 2 {

@@ -7,15 +7,14 @@ import (
 	"github.com/offprint/offprint/internal/mathml"
 )
 
-// Title gives a title as HTML, with the formulas between its dollars as MathML, and as plain text.
-// Nothing else in a title is markup, but a backslash before a dollar that marks no formula. A
-// formula that does not parse stands as it is written.
+// Title returns a title as HTML, with the formulas between dollars as MathML, and as plain text. The only other markup
+// in a title is a backslash before a literal dollar. A formula with an error is shown as written.
 func Title(title string) (asHTML, asText string) {
 	asHTML, asText = titleHTML(title)
 	return glue(asHTML), asText
 }
 
-// titleHTML is a title whose formulas are not glued to what they touch yet.
+// titleHTML renders a title without gluing formulas to adjacent characters.
 func titleHTML(title string) (asHTML, asText string) {
 	if !strings.Contains(title, "$") {
 		return html.EscapeString(title), title
@@ -53,7 +52,7 @@ func titleHTML(title string) (asHTML, asText string) {
 	return b.String(), plain.String()
 }
 
-// titleFormula gives the length of the formula that a text begins with, and its MathML, or 0.
+// titleFormula returns the length and the MathML of the formula at the start of a text, or 0.
 func titleFormula(text string) (n int, mathML string) {
 	end, closed := closingDollars([]byte(text), 1, 1)
 	if !closed || end == 1 || isSpace(text[1]) {

@@ -15,15 +15,15 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// wikiLink is [[slug]], [[slug|words to show]] or [[slug#part]] at the start of a text.
+// wikiLink matches [[slug]], [[slug|text]] or [[slug#part]] at the start of a text.
 var wikiLink = regexp.MustCompile(`^\[\[([^\[\]\r\n]+)\]\]`)
 
-// wikiNode is a paper that a text names in [[…]].
+// wikiNode is a mention of a paper as [[…]].
 type wikiNode struct {
 	ast.BaseInline
 	text    string // between the brackets
 	offset  int    // of the first bracket
-	mention int    // its place among those of the text; -1 where it is text like any other
+	mention int    // its index among the mentions; -1 if it is ordinary text
 }
 
 var wikiKind = ast.NewNodeKind("WikiLink")
@@ -31,8 +31,8 @@ var wikiKind = ast.NewNodeKind("WikiLink")
 func (n *wikiNode) Kind() ast.NodeKind            { return wikiKind }
 func (n *wikiNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// wikiParser reads [[…]] where no other link stands: [[1]](https://…) is an ordinary one, and so is a
-// reference. What holds no letter, such as the [[1]] of mathematics, names no paper.
+// wikiParser parses [[…]] unless it is part of another link, as in [[1]](https://…) or a reference link. Without a
+// letter, as in a [[1]] of mathematics, it is not a mention.
 type wikiParser struct{}
 
 func (wikiParser) Trigger() []byte { return []byte{'['} }
@@ -67,7 +67,7 @@ type Mention struct {
 	Line, Column int // in the file
 }
 
-// mention notes a paper that the curator's part of a body names. The text of a picture has no links.
+// mention records a mention in the curator's part of a body. The text of a picture cannot have links.
 func (r *reporter) mention(n *wikiNode) {
 	if n.offset < r.curators || isWithin(n, ast.KindImage) {
 		return
@@ -92,7 +92,7 @@ func isWithin(n ast.Node, kind ast.NodeKind) bool {
 	return false
 }
 
-// mention takes what stands between the brackets apart.
+// mention parses the text between the brackets.
 func mention(text string) Mention {
 	m := Mention{Slug: WikiName(text), Source: "[[" + text + "]]"}
 	before, words, _ := strings.Cut(text, "|")
@@ -101,8 +101,8 @@ func mention(text string) Mention {
 	return m
 }
 
-// WikiName is the paper that stands in [[…]], without the part and the words to show. In a table a
-// backslash stands before the bar.
+// WikiName returns the name of the paper in [[…]], without the part and the text. In a table, the bar is escaped with a
+// backslash.
 func WikiName(text string) string {
 	if i := strings.IndexAny(text, "|#"); i >= 0 {
 		text = strings.TrimSuffix(text[:i], `\`)
@@ -110,10 +110,10 @@ func WikiName(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// shown is what stands for a mention as long as nobody knows the paper.
+// shown is the text of a mention whose paper is unknown.
 func (m Mention) shown() string { return cmp.Or(m.Words, m.Source) }
 
-// written is what stands for the node in a document.
+// written returns the placeholder of a node, or its text.
 func (n *wikiNode) written() string {
 	if n.mention < 0 {
 		return mention(n.text).shown()
@@ -147,8 +147,8 @@ func Fill(text string, with func(mention int, end bool) string) string {
 	return b.String()
 }
 
-// Rewire gives a body whose [[…]] from an offset on name another paper where they named one, and how many
-// these were. Nothing else of it changes.
+// Rewire replaces the name of a paper in each [[…]] from an offset on, and returns how many it replaced. It changes
+// nothing else.
 func (r *Renderer) Rewire(body []byte, start int, from, to string) ([]byte, int) {
 	if from == to || !bytes.Contains(body, []byte("[[")) || !bytes.Contains(body, []byte(from)) {
 		return body, 0
@@ -172,8 +172,7 @@ func (r *Renderer) Rewire(body []byte, start int, from, to string) ([]byte, int)
 	return b.Bytes(), count
 }
 
-// asText gives a text in which bytes that are not UTF-8 are question marks, so that everything keeps its
-// offset.
+// asText replaces bytes that are not UTF-8 with question marks, so that all offsets stay the same.
 func asText(body []byte) []byte {
 	if utf8.Valid(body) {
 		return body

@@ -14,9 +14,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Version tells two states of a layout apart: it is that of the files which the layout uses, found in
-// the templates themselves, and of the style sheets and scripts that it asks for. A page of the same
-// version and an equal view has the same bytes.
+// Version returns a hash of a layout and everything that it depends on: the files that it uses, found by walking its
+// templates, and the style sheets and scripts that it requests. Two pages with the same version and equal views have
+// the same bytes.
 func (r *Renderer) Version(layout string) uint64 { return r.versions[layout] }
 
 func (r *Renderer) version(u *dependencies) uint64 {
@@ -32,25 +32,25 @@ func (r *Renderer) version(u *dependencies) uint64 {
 	return h.Sum64()
 }
 
-// The functions that ask for a static file.
+// Functions that request a static file.
 const (
 	assetFunction     = "asset"
 	integrityFunction = "integrity"
 )
 
-// assetName is the name of the static file at an address of the site.
+// assetName returns the name of the static file at an address of the site.
 func assetName(address string) string { return strings.TrimPrefix(address, "/") }
 
-// dependencies are what executing a template can reach.
+// dependencies is what executing a template can reach.
 type dependencies struct {
 	templates map[string]bool
-	files     map[string]bool // in which they are defined
-	assets    map[string]bool // the static files that they ask for
+	files     map[string]bool // files that define the templates
+	assets    map[string]bool // requested static files
 	problems  problem.List
 
 	renderer *Renderer
 	set      *template.Template
-	tree     *parse.Tree // the one that is looked at
+	tree     *parse.Tree // current template
 }
 
 func newDependencies() *dependencies {
@@ -65,7 +65,7 @@ func (r *Renderer) dependencies(set *template.Template, start string) *dependenc
 	return u
 }
 
-// add takes in what another template asks for, and what is wrong with it.
+// add adds the dependencies and problems of another template.
 func (u *dependencies) add(other *dependencies) {
 	maps.Copy(u.assets, other.assets)
 	maps.Copy(u.files, other.files)
@@ -116,7 +116,7 @@ func (u *dependencies) node(n parse.Node) {
 	case *parse.ChainNode:
 		u.node(n.Node)
 	case *parse.IdentifierNode:
-		if n.Ident == entryTemplate { // the function that executes the template of this name
+		if n.Ident == entryTemplate { // the function that executes the template with this name
 			u.template(entryTemplate)
 		}
 	}
@@ -143,8 +143,8 @@ func (u *dependencies) pipe(p *parse.PipeNode) {
 	}
 }
 
-// asset finds the static file that a call asks for. The layout names it in quotes, so that it is known
-// which files are asked for, and whether they are there, before a page is rendered.
+// asset finds the static file that a call requests. The name has to be a string literal, so that the files are known
+// before a page is rendered.
 func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
 	var address *parse.StringNode
 	if first && len(c.Args) == 2 {

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// standing is where a page stands. Addresses in full are known where the site's is.
+// standing returns a page's URL and site. URLs are empty if the site has no base URL.
 func (r *Renderer) standing(v *site.View) export.Place {
 	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
 	if v.Site.HasBaseURL() {
@@ -26,22 +26,22 @@ func (r *Renderer) standing(v *site.View) export.Place {
 	return at
 }
 
-// absolute is the address of a path for programs elsewhere.
+// absolute returns the absolute URL of a path.
 func (r *Renderer) absolute(path string) string { return content.Absolute(r.config.BaseURL, path) }
 
-// meta are the tags in the head of a paper's page.
+// meta returns the meta elements of a paper's page.
 func (r *Renderer) meta(v *site.View) template.HTML {
 	return export.Meta(v.Paper.Record, r.standing(v))
 }
 
-// structured is what a page says of itself to programs; nil for one that says nothing.
+// structured returns the structured data of a page, or nil.
 func (r *Renderer) structured(v *site.View) *export.Thing {
 	at := r.standing(v)
 	switch {
 	case v.Paper != nil:
 		return export.Article(v.Paper.Record, at)
 	case at.URL == "":
-		return nil // all that others say are addresses
+		return nil // other pages have only addresses
 	case v.Home != nil:
 		return export.WebSite(at, v.Description)
 	case v.List != nil || v.Terms != nil:
@@ -50,7 +50,7 @@ func (r *Renderer) structured(v *site.View) *export.Thing {
 	return nil
 }
 
-// trail is the way to a page below the home page: by its section, where the menu has it.
+// trail returns the breadcrumbs of a page below the home page: its section, if it is in the menu.
 func (r *Renderer) trail(v *site.View) []export.Step {
 	var steps []export.Step
 	if v.Section != v.Path {

@@ -8,13 +8,13 @@ import (
 	"github.com/offprint/offprint/internal/layout"
 )
 
-// A executable is a template that is ready to show values of one type.
+// An executable is a template that is ready to show values of one type.
 type executable[T any] struct {
 	template *template.Template
-	program  func() *layout.Program[T] // made when it is first used; nil for what has to be left to the template
+	program  func() *layout.Program[T] // compiled at the first use; nil if html/template has to execute the template
 }
 
-// prepare makes a template of a set ready to execute. It returns nil if there is none.
+// prepare prepares a template of a set for execution. It returns nil if there is none.
 func prepare[T any](r *Renderer, set *template.Template, start string) *executable[T] {
 	functions := r.functions()
 	if r.options.CollapseSpace {
@@ -28,13 +28,13 @@ func prepare[T any](r *Renderer, set *template.Template, start string) *executab
 	return &executable[T]{t, sync.OnceValue(func() *layout.Program[T] {
 		program, err := layout.Compile[T](t, functions)
 		if err != nil {
-			return nil // which is as good, only slower
+			return nil // html/template does the same, only slower
 		}
 		return program
 	})}
 }
 
-// execute writes what the layout shows of a value.
+// execute writes the layout's output for a value.
 func (l *executable[T]) execute(w *bytes.Buffer, shown T) error {
 	before := w.Len()
 	if p := l.program(); p != nil && p.Execute(w, shown) {

@@ -12,17 +12,17 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// The forms in which the template packages say that a layout asks for what is not there.
+// Error messages of the template packages about missing fields and functions.
 var (
 	noField    = regexp.MustCompile(`can't evaluate field (\S+) in type (\S+)`)
 	noFunction = regexp.MustCompile(`function "([^"]*)" not defined`)
 	isNothing  = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
 )
 
-// documentation is where layouts are documented.
+// documentation is where the layouts are documented.
 const documentation = "layouts/README.md of Offprint"
 
-// hintFor says what a layout can use instead of a name that does not exist, or "" for any other fault.
+// hintFor suggests a replacement for a name that does not exist, or returns "" for any other error.
 func hintFor(what string, functions template.FuncMap) string {
 	if m := noField.FindStringSubmatch(what); m != nil {
 		return fieldHint(m[1], m[2], functionResults(functions))
@@ -47,7 +47,7 @@ func fieldHint(field, typeName string, results []reflect.Type) string {
 	return suggestion(field, memberNames(t), "there")
 }
 
-// suggestion names the most similar name, or all of them.
+// suggestion suggests the most similar name, or lists all of them.
 func suggestion(word string, names []string, what string) string {
 	if near := problem.Nearest(word, names); near != "" {
 		return "did you mean " + near + "?"
@@ -55,8 +55,7 @@ func suggestion(word string, names []string, what string) string {
 	return what + " are " + strings.Join(names, ", ") + "; see " + documentation
 }
 
-// shownTypes are the types of the project that layouts can come to from a page, or from what functions
-// give, by name.
+// shownTypes returns the project's types, by name, that layouts can reach from a page or from the results of functions.
 func shownTypes(results []reflect.Type) map[string]reflect.Type {
 	found := map[string]reflect.Type{}
 	var visit func(t reflect.Type)
@@ -78,7 +77,7 @@ func shownTypes(results []reflect.Type) map[string]reflect.Type {
 	return found
 }
 
-// functionResults are the types of what functions give.
+// functionResults returns the result types of functions.
 func functionResults(functions template.FuncMap) []reflect.Type {
 	var results []reflect.Type
 	for _, f := range functions {
@@ -87,13 +86,13 @@ func functionResults(functions template.FuncMap) []reflect.Type {
 	return results
 }
 
-// A member is a field, or a method without arguments, by which a layout refers to a part of a value.
+// A member is a field, or a method without arguments, that a layout can use.
 type member struct {
 	name   string
 	result reflect.Type
 }
 
-// members are those of a type, with those of the types in it whose members are its own.
+// members returns the members of a type, including those of embedded types.
 func members(t reflect.Type) []member {
 	var all []member
 	for _, f := range reflect.VisibleFields(t) {

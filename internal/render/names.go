@@ -9,10 +9,10 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A site can have more names than everything else together, which is why a function writes them: actions
-// of a template take ten times as long.
+// A site can have more names than everything else together, so functions write them: actions of a template take ten
+// times as long.
 
-// byline is names as they stand in a sentence, each with a link.
+// byline returns a function that joins names as in a sentence, each with a link.
 func byline(basePath string) func([]archive.Name) template.HTML {
 	return func(names []archive.Name) template.HTML {
 		var b strings.Builder
@@ -26,8 +26,8 @@ func byline(basePath string) func([]archive.Name) template.HTML {
 	}
 }
 
-// coauthors is names as the items of a list, each with a link and the number of papers that are shared
-// where it is more than one.
+// coauthors returns a function that writes names as list items, each with a link, and the number of shared papers if it
+// is more than one.
 func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
 	return func(all []archive.Coauthor) template.HTML {
 		var b strings.Builder

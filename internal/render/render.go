@@ -1,8 +1,8 @@
 // Package render turns the pages of a plan into bytes.
 //
-// In come the layouts of a theme, its style sheets and scripts as they are published, and the pages of a
-// site's plan, out goes the HTML of each page, or what its export writes. A renderer never changes what it is given, serves many goroutines, and
-// gives the same bytes for the same page. A fault of a layout is a problem with its place.
+// The input is the layouts of a theme, its style sheets and scripts as published, and the pages of a site's plan. The
+// output is the HTML of each page, or the bytes of its export. A renderer never changes its input, is safe for
+// concurrent use, and produces the same bytes for the same page. An error in a layout is a problem with its position.
 package render
 
 import (
@@ -28,28 +28,28 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// Options say how pages are rendered.
+// Options configures rendering.
 type Options struct {
 	Config        *config.Config
 	Assets        *theme.Assets
 	Today         content.Date // papers dated after it are marked; zero marks none
-	CollapseSpace bool         // remove the white space of layouts that no reader sees
+	CollapseSpace bool         // remove invisible white space in layouts
 }
 
 // A Renderer renders the pages of one site.
 type Renderer struct {
 	options  Options
 	config   *config.Config
-	files    map[string]theme.File // the layouts, by name
+	files    map[string]theme.File // layouts by name
 	layouts  map[string]*executable[*site.View]
-	versions map[string]uint64 // of the layouts, by name
-	assets   []string          // names of the static files that layouts ask for
-	unused   problem.List      // layouts of which no page shows anything
+	versions map[string]uint64 // versions of the layouts, by name
+	assets   []string          // names of the static files that layouts request
+	unused   problem.List      // layouts that no page uses
 	entry    *executable[*archive.Card]
-	entries  sync.Map // slugs to entries: one stands in many lists and is the same in all
+	entries  sync.Map // cache of entries by slug: a paper's entry is the same in all lists
 }
 
-// An entry is a paper as lists show it.
+// An entry is the HTML of a paper in lists.
 type entry struct {
 	card *archive.Card
 	html template.HTML
@@ -98,7 +98,7 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 	return r, append(problems, used.problems...).Err()
 }
 
-// parseShared reads the layouts that all others can use.
+// parseShared parses the layouts that all others can use.
 func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, problem.List) {
 	var problems problem.List
 	shared := template.New("layouts").Funcs(r.functions())
@@ -113,13 +113,13 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 	return shared, problems
 }
 
-// Warnings are of layouts that a site added and no page shows.
+// Warnings returns warnings about layouts that the site added and no page uses.
 func (r *Renderer) Warnings() problem.List { return r.unused }
 
-// Assets are the names of the static files that the layouts ask for, in order.
+// Assets returns the names of the static files that the layouts request, in order.
 func (r *Renderer) Assets() []string { return r.assets }
 
-// Render writes one page. The error is a problem.Problem where a layout is at fault.
+// Render writes one page. The error is a problem.Problem if it is in a layout.
 func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	if p.Export != nil {
 		if err := p.Export.Write(w); err != nil {
@@ -130,7 +130,7 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	name := p.Layout + ".html"
 	layout := r.layouts[p.Layout]
 	if _, ok := r.files[name]; ok {
-		name = baseLayout // which alone can be missing then
+		name = baseLayout // the only layout that can be missing here
 	}
 	if layout == nil {
 		return problem.Problem{
@@ -145,21 +145,21 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	return nil
 }
 
-// templateError is the form in which text/template and html/template report a place:
-// "template: name:line:column: what", or "html/template:name:line:column: what".
+// templateError matches positions as text/template and html/template report them: "template: name:line:column: what",
+// or "html/template:name:line:column: what".
 var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
 
-// execution is what an error of execution says before its cause.
+// execution matches what an execution error says before its cause.
 var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?s)(.*)$`)
 
-// missing is what is said of a template that no layout defines.
+// missing matches errors about undefined templates.
 var missing = regexp.MustCompile(`(?:no such template|template) "([^"]*)"(?: not defined)?$`)
 
-// fault makes a problem of what a template package says of a layout.
+// fault converts an error of a template package into a problem.
 func (r *Renderer) fault(name string, err error) problem.Problem {
 	var inner problem.Problem
 	if errors.As(err, &inner) {
-		return inner // of a layout that another one calls
+		return inner // of a layout that this one calls
 	}
 	p := problem.Problem{File: r.place(name), What: err.Error(), Hint: "mend the layout"}
 	m := templateError.FindStringSubmatch(err.Error())
@@ -187,7 +187,7 @@ func (r *Renderer) fault(name string, err error) problem.Problem {
 	return p
 }
 
-// line is one line of a layout.
+// line returns one line of a layout.
 func (r *Renderer) line(name string, number int) []byte {
 	lines := bytes.Split(r.files[name].Data, []byte("\n"))
 	if number < 1 || number > len(lines) {
@@ -196,14 +196,14 @@ func (r *Renderer) line(name string, number int) []byte {
 	return lines[number-1]
 }
 
-// column is that of a byte, which the packages count from 0, in characters from 1.
+// column converts a byte offset, which the packages count from 0, into a column in characters, counted from 1.
 func (r *Renderer) column(name string, number, offset int) int {
 	line := r.line(name, number)
 	return utf8.RuneCount(line[:min(offset, len(line))]) + 1
 }
 
-// action is the column of the first action of a line, for errors of parsing, which name none, or in it
-// that of the function that is not defined.
+// action returns the column of the first action of a line, or of the undefined function in it. Parse errors have no
+// column.
 func (r *Renderer) action(name string, number int, function []string) int {
 	line := r.line(name, number)
 	start := max(0, bytes.Index(line, []byte("{{")))
@@ -213,7 +213,7 @@ func (r *Renderer) action(name string, number int, function []string) int {
 	return utf8.RuneCount(line[:start]) + 1
 }
 
-// place is where a layout is.
+// place returns the path of a layout.
 func (r *Renderer) place(name string) string {
 	if f, ok := r.files[name]; ok {
 		return f.Path
@@ -221,7 +221,7 @@ func (r *Renderer) place(name string) string {
 	return theme.LayoutsDir + "/" + name
 }
 
-// functions are what layouts can call.
+// functions returns the functions that layouts can call.
 func (r *Renderer) functions() template.FuncMap {
 	basePath := r.config.BasePath()
 	return template.FuncMap{
@@ -262,8 +262,8 @@ func (r *Renderer) functions() template.FuncMap {
 	}
 }
 
-// integrity is the attribute by which a browser refuses a style sheet or script that is not the one the
-// page was made with; nothing where there is none.
+// integrity returns the attribute that makes a browser refuse any other version of a style sheet or script, or nothing
+// if there is no digest.
 func (r *Renderer) integrity(address string) template.HTMLAttr {
 	if digest := r.options.Assets.Integrity(assetName(address)); digest != "" {
 		return template.HTMLAttr(`integrity="` + digest + `"`)
@@ -284,7 +284,7 @@ func link(basePath, address string) string {
 	return content.URL(basePath, path) + tail
 }
 
-// timeElement shows a date to readers and to programs.
+// timeElement returns a time element for a date.
 func timeElement(d content.Date) template.HTML {
 	if d.IsZero() {
 		return "undated"
@@ -292,7 +292,7 @@ func timeElement(d content.Date) template.HTML {
 	return template.HTML(`<time datetime="` + d.String() + `">` + d.Long() + `</time>`)
 }
 
-// plural counts things: "1 paper", "2 papers".
+// plural formats a count with its noun: "1 paper", "2 papers".
 func plural(n any, word string) string {
 	count, ok := n.(int)
 	if p, isPointer := n.(*int); isPointer && p != nil {
@@ -304,10 +304,10 @@ func plural(n any, word string) string {
 	return strconv.Itoa(count) + " " + word
 }
 
-// tag is the title of a tag.
+// tag returns the title of a tag.
 func (r *Renderer) tag(name string) string { return content.FindTerm(r.config.Tags, name).Title }
 
-// waits says why readers do not see a paper yet that a preview shows; "" where they do.
+// waits returns the reason why only a preview shows a paper, or "".
 func (r *Renderer) waits(c *archive.Card) string {
 	switch {
 	case c.Draft:
@@ -318,7 +318,7 @@ func (r *Renderer) waits(c *archive.Card) string {
 	return ""
 }
 
-// entryHTML is a paper as it stands in lists.
+// entryHTML returns the HTML of a paper in lists.
 func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 	if known, ok := r.entries.Load(c.Slug); ok && known.(entry).card == c {
 		return known.(entry).html, nil

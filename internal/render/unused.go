@@ -11,10 +11,9 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// unused finds the layouts that a site added to the default ones and that no page shows anything of: most
-// likely their names are mistyped.
+// unused finds layouts that a site added to the default ones and that no page uses. Their names are probably mistyped.
 func unused(layouts []theme.File, used map[string]bool, shared *template.Template) problem.List {
-	var names []string // of the default ones
+	var names []string // names of the default layouts
 	for _, f := range layouts {
 		if !f.Added {
 			names = append(names, f.Name)
@@ -31,7 +30,7 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 		case path.Ext(f.Name) != ".html":
 			named := strings.TrimSuffix(f.Name, path.Ext(f.Name)) + ".html"
 			if !slices.Contains(names, named) {
-				continue // a note beside the layouts, or what an editor left
+				continue // a note next to the layouts, or a file left by an editor
 			}
 			p.What, p.Hint = "the file is no layout", "did you mean "+named+"?"
 		case isPartial && used[f.Name]:
@@ -39,7 +38,8 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 		case isPartial:
 			p.What, p.Hint = "no layout uses what the file defines", use(f.Name, shared)
 		case path.Dir(f.Name) != ".":
-			p.What, p.Hint = "the file is not read", "put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
+			p.What, p.Hint = "the file is not read",
+				"put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
 		default:
 			p.What, p.Hint = "no page has a layout of this name", "there are "+strings.Join(
 				tops(names),
@@ -54,7 +54,7 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 	return warnings
 }
 
-// nearest is the layout of the same folder that a mistyped name most likely meant, or "".
+// nearest returns the layout in the same folder that a mistyped name probably refers to, or "".
 func nearest(name string, names []string) string {
 	folder, base := path.Split(name)
 	var beside []string
@@ -69,7 +69,7 @@ func nearest(name string, names []string) string {
 	return ""
 }
 
-// tops are the layouts of pages.
+// tops returns the layouts of pages.
 func tops(names []string) []string {
 	return slices.DeleteFunc(
 		slices.Clone(names),
@@ -77,7 +77,7 @@ func tops(names []string) []string {
 	)
 }
 
-// use says how what a file defines comes onto a page.
+// use explains how to use what a file defines.
 func use(name string, shared *template.Template) string {
 	var defined []string
 	for _, t := range shared.Templates() {

@@ -2,11 +2,11 @@ package search
 
 import "math/bits"
 
-// A bitString is numbers, each written with about as many bits as it needs, the highest first.
+// A bitString is a sequence of numbers of variable length in bits, most significant bit first.
 type bitString struct {
 	bytes   []byte
 	pending uint64
-	count   int // of the bits that are pending, less than 8
+	count   int // number of pending bits, less than 8
 }
 
 func (s *bitString) add(bits uint64, count int) {
@@ -17,8 +17,8 @@ func (s *bitString) add(bits uint64, count int) {
 	}
 }
 
-// number writes a number in a Golomb code, in which numbers below 2^k take k+1 bits, as many further ones a bit more, and
-// so on. After four steps k grows with every one, so that a number that is much larger than most is not much longer.
+// number writes a number in a Golomb code: numbers below 2^k take k+1 bits, the next 2^k numbers one bit more, and so
+// on. After four steps k grows with every step, so that exceptionally large numbers stay short.
 func (s *bitString) number(n, k int) {
 	steps := 0
 	for ; n >= 1<<k; steps++ {
@@ -31,16 +31,16 @@ func (s *bitString) number(n, k int) {
 	s.add(uint64(n), k)
 }
 
-// end fills up the last byte.
+// end pads the last byte.
 func (s *bitString) end() {
 	if s.count > 0 {
 		s.add(0, 8-s.count)
 	}
 }
 
-// gapBits is the k that suits the distances between the papers of a word that so many of all papers have.
+// gapBits returns the best k for the distances between the papers of a word, given how many of all papers have it.
 func gapBits(papers, having int) int { return max(0, bits.Len(uint(papers*3/(4*having)))-1) }
 
-// placeBits is the k that suits the distances between the places of a word that stands so often in a text of
-// ordinary length.
+// placeBits returns the best k for the distances between the places of a word in a text of ordinary length, given how
+// often the word occurs.
 func placeBits(often int) int { return max(2, 7-bits.Len(uint(often))) }

@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// A shard is some of the words, in order.
+// A shard is a part of the words, in order.
 type shard struct {
 	terms    []*term
 	perGroup int
 }
 
-// commonWords is how many of the most frequent words have the first shard for themselves. It alone answers for
-// the first letters of a word, which begin words of many shards.
+// commonWords is the number of most frequent words, which have the first shard for themselves. That shard alone
+// completes the first letters of a word, because words with the same first letters are in many shards.
 const commonWords = 1000
 
 // sharded divides words into shards.
@@ -28,17 +28,17 @@ func sharded(terms []*term, papers int) []shard {
 	return all
 }
 
-// frequent gives the words that most papers have, at most so many, and the others. Of words with equally many papers the
-// first are taken.
+// frequent returns the words that occur in the most papers, at most the given number, and the other words. Ties go to
+// the first in order.
 func frequent(terms []*term, most int) (chosen, others []*term) {
 	if len(terms) <= most {
 		return terms, nil
 	}
-	words := map[int]int{} // how many have so many papers
+	words := map[int]int{} // number of words by their number of papers
 	for _, t := range terms {
 		words[len(t.postings)]++
 	}
-	least := 0 // of the papers of a word, with which there is room for some of the words and not for all
+	least := 0 // number of papers for which only some of the words still fit
 	for _, papers := range slices.Backward(slices.Sorted(maps.Keys(words))) {
 		if least = papers; words[papers] > most {
 			break
@@ -59,7 +59,7 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 	return chosen, others
 }
 
-// cut divides words into shards of about the same size, and gives where each begins, and the end.
+// cut divides words into shards of similar size, and returns where each starts, and the end.
 func cut(terms []*term, shards int) []int {
 	size := func(t *term) int { return 4 + len(t.word)/2 }
 	total := 0
@@ -80,8 +80,7 @@ func cut(terms []*term, shards int) []int {
 	return cuts
 }
 
-// dictionary is what a shard says of its words: the words, how many papers have each, and the lengths of the groups
-// of their lists.
+// dictionary encodes the words of a shard, how many papers have each, and the lengths of the groups of their lists.
 func dictionary(terms []*term, l lists) []byte {
 	b := appendWords(nil, terms)
 	for _, t := range terms {
@@ -95,8 +94,8 @@ func dictionary(terms []*term, l lists) []byte {
 	return b
 }
 
-// appendWords writes how many words there are, and each as the number of bytes that it shares with the one before, and
-// the others.
+// appendWords writes the number of words, and for each the number of bytes that it shares with the previous word, and
+// the rest.
 func appendWords(b []byte, terms []*term) []byte {
 	b = appendVarint(b, uint64(len(terms)))
 	before := ""
@@ -113,14 +112,14 @@ func appendWords(b []byte, terms []*term) []byte {
 	return b
 }
 
-// spelt is how many of the most frequent words that are not common can be meant by a mistyped one that
-// shares no shard with them, and shortestSpelt how many letters they have at least.
+// spelt is how many of the most frequent words that are not common are suggested for a mistyped word in another shard.
+// Such words have at least shortestSpelt letters.
 const (
 	spelt         = 40_000
 	shortestSpelt = 4
 )
 
-// spelling is the frequent words, and of each how many bits the number of its papers has.
+// spelling encodes the frequent words, and for each the number of bits in its number of papers.
 func spelling(shards []shard) []byte {
 	var long []*term
 	for _, s := range shards[1:] {

@@ -12,7 +12,7 @@ import (
 
 func appendVarint(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n) }
 
-// make makes all files.
+// make encodes all files.
 func (x *Index) make() map[string][]byte {
 	titles := make(map[string]string, len(x.tags))
 	for _, t := range x.tags {
@@ -51,8 +51,8 @@ func (x *Index) make() map[string][]byte {
 	return made
 }
 
-// divide puts the parts of a kind into its files, one after the other, and gives the size that all files but the
-// last have. A part can begin in one file and end in the next.
+// divide distributes the parts of a kind over its files, one after the other, and returns the size of all files except
+// the last. A part can start in one file and end in the next.
 func divide(made map[string][]byte, k kind, papers int, parts [][]byte) int {
 	all := slices.Concat(parts...)
 	files := k.files(papers)
@@ -63,18 +63,18 @@ func divide(made map[string][]byte, k kind, papers int, parts [][]byte) int {
 	return size
 }
 
-// head is the part of the root that is read as a whole.
+// head is the JSON part of the root file.
 type head struct {
 	Papers  int         `json:"papers"`
 	Tags    [][2]string `json:"tags"`    // slug and title
-	Words   []string    `json:"words"`   // the first of every shard but that of the common ones
-	Weights []int       `json:"weights"` // the most frequent first
-	Short   []string    `json:"short"`   // for what bytes from 128 on stand in texts
-	Sizes   []int       `json:"sizes"`   // of a file of words, lists and papers
-	Version string      `json:"version"` // of all files but the root
+	Words   []string    `json:"words"`   // first word of every shard, except the one with common words
+	Weights []int       `json:"weights"` // most frequent first
+	Short   []string    `json:"short"`   // words that bytes from 128 represent in texts
+	Sizes   []int       `json:"sizes"`   // size of a file of words, lists and papers
+	Version string      `json:"version"` // version of all files except the root
 }
 
-// firsts are the words with which shards begin.
+// firsts returns the first word of each shard.
 func firsts(shards []shard) []string {
 	words := make([]string, len(shards))
 	for i, s := range shards {
@@ -82,15 +82,15 @@ func firsts(shards []shard) []string {
 		case i > 0 && len(s.terms) > 0:
 			words[i] = s.terms[0].word
 		case i > 0:
-			words[i] = "\U0010FFFF" // no word comes after it
+			words[i] = "\U0010FFFF" // no word sorts after it
 		}
 	}
 	return words
 }
 
-// root is the head, after its length, and then columns with a number for each paper: the years of publication, the
-// numbers of authors, how many tags, all tags. What follows in the file are the lengths of all parts of words, lists
-// and papers, and the sample.
+// root encodes the head, preceded by its length, and then columns with a number per paper: year of publication, number
+// of authors, number of tags, all tags. Then follow the lengths of all parts of words, lists and papers, and the
+// sample.
 func (x *Index) root(h head) []byte {
 	h.Tags = [][2]string{}
 	number := map[string]int{}
@@ -118,7 +118,7 @@ func (x *Index) root(h head) []byte {
 	return b
 }
 
-// version tells two states of the index apart.
+// version returns a hash that identifies this state of the index.
 func version(names []string, made map[string][]byte) string {
 	h := fnv.New32a()
 	for _, name := range names {

@@ -8,8 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// A posting is a paper that has a word, and how much it is about it: 4 bits of weight below the number
-// of the paper.
+// A posting is a paper that has a word, with the word's weight in the 4 bits below the paper's number.
 type posting uint32
 
 const (
@@ -24,12 +23,12 @@ func (p posting) weight() int { return int(p & maxWeight) }
 type term struct {
 	word     string
 	postings []posting
-	places   []byte // of the word in each of these papers
+	places   []byte // places of the word in each of these papers
 
-	seen *sighting // in the paper that is read; nil where it was not
+	seen *sighting // occurrence in the current paper, or nil
 }
 
-// A field is a part of a paper in which words are searched for.
+// A field is a searchable part of a paper.
 type field int
 
 const (
@@ -41,11 +40,10 @@ const (
 	fields
 )
 
-// boosts say how much more a word of a field says about a paper than one of its text.
+// boosts are the weights of words in each field, relative to the text.
 var boosts = [fields]int{titleField: 8, namesField: 4, tagsField: 4, textField: 1, notesField: 1}
 
-// maxWord is the length in bytes of the longest word that is searched for. What is longer is no word but
-// an address, a key or a formula.
+// maxWord is the length in bytes of the longest word in the index. Anything longer is an address, a key or a formula.
 const maxWord = 48
 
 // An inverter collects the words of papers.
@@ -71,7 +69,7 @@ func newInverter() *inverter {
 	return &inverter{terms: map[string]*term{}}
 }
 
-// invert collects the words of papers from a number on.
+// invert collects the words of papers; first is the number of the first one.
 func (v *inverter) invert(papers []*archive.Paper, first int, tag func(string) string) {
 	for i, p := range papers {
 		v.paper, v.place, v.lengths = first+i, 0, [fields]int{}
@@ -88,7 +86,7 @@ func (v *inverter) invert(papers []*archive.Paper, first int, tag func(string) s
 	}
 }
 
-// add takes in a text. Behind it is a gap, over which no phrase goes.
+// add adds a text, followed by a gap that no phrase can span.
 func (v *inverter) add(f field, text []string) {
 	v.field = f
 	for i, s := range text {
@@ -106,7 +104,7 @@ func (v *inverter) word(w []byte) {
 	v.lengths[v.field]++
 }
 
-// joined takes in a hyphenated word as a whole, at the place of its first part.
+// joined adds a hyphenated word as a whole, at the place of its first part.
 func (v *inverter) joined(w []byte, parts int) { v.see(w, v.place-parts) }
 
 func (v *inverter) see(w []byte, place int) {
@@ -138,7 +136,7 @@ func (v *inverter) sighting(t *term) *sighting {
 	return &sighting{term: t}
 }
 
-// close writes down what was seen in a paper.
+// close adds the words of the current paper to the terms.
 func (v *inverter) close() {
 	for _, s := range v.found {
 		t := s.term
@@ -150,8 +148,8 @@ func (v *inverter) close() {
 	v.found = v.found[:0]
 }
 
-// appendPlaces writes the places of a word in one paper: the distance from one to the next, and in the last
-// bit whether it is the last.
+// appendPlaces writes the places of a word in one paper: the distances between them, with the lowest bit set on the
+// last.
 func appendPlaces(b []byte, places []int) []byte {
 	slices.Sort(places)
 	last := 0
@@ -166,13 +164,13 @@ func appendPlaces(b []byte, places []int) []byte {
 	return b
 }
 
-// pivot is the number of words of an ordinary abstract. That it is fixed, and not the archive's mean, makes
-// the weights of a paper independent of the others.
+// pivot is the number of words of an ordinary abstract. It is a constant, not the archive's mean, so that the weights
+// of a paper do not depend on other papers.
 const pivot = 200
 
-// weight is how much a paper is about a word: its frequency in BM25F (Zaragoza et al., TREC 2004) with
-// k₁ = 1.2 and b = 0.6 for texts, of which the share that a rare word could reach is 15. It is computed
-// in whole numbers, which are the same on every machine.
+// weight returns how relevant a word is for a paper: its frequency according to BM25F (Zaragoza et al., TREC 2004) with
+// k₁ = 1.2 and b = 0.6 for texts, scaled so that the maximum for a rare word is 15. It uses integers, so that the
+// result is the same on every machine.
 func (v *inverter) weight(s *sighting) int {
 	const one, k1 = 256, 307
 	frequency := 0
@@ -187,7 +185,7 @@ func (v *inverter) weight(s *sighting) int {
 	return max(1, (2*maxWeight*frequency+most)/(2*most))
 }
 
-// inverted gives all words of papers, in order.
+// inverted returns all words of papers, in order.
 func inverted(papers []*archive.Paper, tag func(string) string, workers int) []*term {
 	sorted := make([][]*term, workers)
 	parallel.Limited(workers, workers, func(w int) {
@@ -212,7 +210,7 @@ func byWord(terms map[string]*term) []*term {
 	return all
 }
 
-// merged joins the words of papers with those of later ones.
+// merged joins the terms of papers with those of later papers.
 func merged(a, b []*term) []*term {
 	all := make([]*term, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {

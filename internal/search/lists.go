@@ -6,21 +6,21 @@ import (
 	"slices"
 )
 
-// Lists say of words which papers have them, with what weight, and at which places they stand there. A shard of
-// words has a stretch of lists, first all papers and then all places. Both are in groups, which a
-// browser takes out of it: of one word where words are common, of a few where they are not.
+// Lists contain the papers of each word, with weights, and the places of the word in each paper. A shard of words has
+// one stretch of lists: first all papers, then all places. Both are divided into groups that a browser fetches
+// separately: one word per group for common words, several for others.
 type lists struct {
 	bytes   []byte
-	lengths [2][]int // of the groups of papers and of places
+	lengths [2][]int // lengths of the groups of papers and of places
 }
 
-// wordsPerGroup are the words of a group that are not common.
+// wordsPerGroup is the number of words in a group of words that are not common.
 const wordsPerGroup = 32
 
-// A ranking says for every weight how many are more frequent.
+// A ranking maps every weight to the number of weights that are more frequent.
 type ranking [maxWeight + 1]int
 
-// ranked gives the weights but none, the most frequent first, and where each stands among them.
+// ranked returns the nonzero weights, most frequent first, and the rank of each.
 func ranked(terms []*term) (weights []int, r ranking) {
 	var counts [maxWeight + 1]int
 	for _, t := range terms {
@@ -38,7 +38,7 @@ func ranked(terms []*term) (weights []int, r ranking) {
 	return weights, r
 }
 
-// listed writes the lists of the words of a shard.
+// listed encodes the lists of a shard.
 func listed(terms []*term, perGroup, papers int, r ranking) lists {
 	var l lists
 	for part, write := range []func(*bitString, *term){
@@ -58,7 +58,7 @@ func listed(terms []*term, perGroup, papers int, r ranking) lists {
 	return l
 }
 
-// writePapers writes the papers of a word as the distances from one to the next, each with the rank of its weight.
+// writePapers writes the papers of a word as distances, each with the rank of the weight.
 func writePapers(s *bitString, t *term, papers int, r ranking) {
 	k, next := gapBits(papers, len(t.postings)), 0
 	for _, p := range t.postings {
@@ -68,8 +68,7 @@ func writePapers(s *bitString, t *term, papers int, r ranking) {
 	}
 }
 
-// writePlaces writes for each paper of a word how often it has it, less one, and the places as the distances from
-// one to the next.
+// writePlaces writes for each paper the number of occurrences of a word, minus one, and their places as distances.
 func writePlaces(s *bitString, t *term) {
 	var gaps []int
 	for places := t.places; len(places) > 0; {

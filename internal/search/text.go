@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// pieces is a rendered text as a reader sees it, in one line: stretches of plain text and, at the odd
-// places, formulas as MathML.
+// pieces splits a rendered text into its visible parts: plain text and, at odd indexes, formulas as MathML.
 func pieces(rendered string) []string {
 	var p piecing
 	for rendered != "" {
@@ -24,10 +23,10 @@ func pieces(rendered string) []string {
 type piecing struct {
 	done []string
 	b    strings.Builder
-	gap  bool // a space is due before more text
+	gap  bool // write a space before the next text
 }
 
-// text takes in what stands between two tags. Spaces, and what is as good as one, come out single.
+// text adds the text between two tags, with white space collapsed.
 func (p *piecing) text(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
@@ -47,7 +46,7 @@ func (p *piecing) text(s string) {
 	}
 }
 
-// fill writes the space that is due, but none at the beginning.
+// fill writes the pending space, except at the start.
 func (p *piecing) fill() {
 	if p.gap && (p.b.Len() > 0 || len(p.done) > 0) {
 		p.b.WriteByte(' ')
@@ -55,8 +54,7 @@ func (p *piecing) fill() {
 	p.gap = false
 }
 
-// element takes in the tag that a text begins with, or the whole of an element, and gives what comes
-// after it.
+// element handles the tag at the start of s, or a whole element, and returns the rest.
 func (p *piecing) element(s string) string {
 	switch {
 	case strings.HasPrefix(s, "<math"):
@@ -65,7 +63,7 @@ func (p *piecing) element(s string) string {
 		p.done = append(p.done, p.b.String(), strings.Replace(whole, ` display="block"`, "", 1))
 		p.b.Reset()
 		return rest
-	case strings.HasPrefix(s, `<a class="anchor"`): // the sign beside a heading
+	case strings.HasPrefix(s, `<a class="anchor"`): // the link next to a heading
 		_, rest := through(s, "</a>")
 		return rest
 	}
@@ -84,7 +82,7 @@ func through(s, end string) (whole, rest string) {
 	return s[:i+len(end)], s[i+len(end):]
 }
 
-// isInline tells whether a tag stands within a line, so that what is before and after it can be one word.
+// isInline reports whether a tag can be inside a word.
 func isInline(tag string) bool {
 	name := strings.TrimLeft(tag, "</")
 	if i := strings.IndexAny(name, " >/"); i >= 0 {
@@ -114,7 +112,7 @@ func isInline(tag string) bool {
 	return false
 }
 
-// mathText is what a formula shows, as one run of characters.
+// mathText returns the visible text of a formula as one run of characters.
 func mathText(mathML string) string {
 	var b strings.Builder
 	for mathML != "" {

@@ -15,18 +15,18 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-// What results show of papers comes in blocks of three. Each is packed alone, as what follows a sample of such texts, so
-// that it need not spell out what most of them have.
+// The texts for results are stored in blocks of three papers. Each block is compressed with a sample of such texts as
+// its dictionary.
 const papersPerBlock = 3
 
-// A shorthand has a byte for each of the most frequent words of texts, with the space before it. All other
-// bytes are ASCII.
+// A shorthand represents each of the most frequent words, including the space before it, as one byte. All other bytes
+// are ASCII.
 type shorthand struct {
 	words []string
 	codes map[string]byte
 }
 
-// shorthandOf finds the words in up to a thousand papers from all over an archive.
+// shorthandOf finds the most frequent words in a sample of up to a thousand papers.
 func shorthandOf(papers []*archive.Paper) shorthand {
 	const most, codes = 1000, 128
 	counts := map[string]int{}
@@ -48,7 +48,7 @@ func shorthandOf(papers []*archive.Paper) shorthand {
 	return s
 }
 
-// spaced is the length of the word with a space before it with which a text begins, or 0.
+// spaced returns the length of a word at the start of a text including the space before it, or 0.
 func spaced(text []byte) int {
 	if text[0] != ' ' {
 		return 0
@@ -63,7 +63,7 @@ func spaced(text []byte) int {
 	return n
 }
 
-// block is what results show of some papers, in shorthand.
+// block encodes the results of some papers in shorthand.
 func (s shorthand) block(papers []*archive.Paper) []byte {
 	shown := make([][]any, len(papers))
 	for i, p := range papers {
@@ -91,7 +91,8 @@ func (s shorthand) block(papers []*archive.Paper) []byte {
 	return b
 }
 
-// sample is the beginnings of a few blocks from all over an archive, at most the 32 kB that deflate can look back.
+// sample returns the beginnings of a few blocks from across the archive, at most the 32 kB that deflate can refer back
+// to.
 func (s shorthand) sample(papers []*archive.Paper) []byte {
 	const most, length = 32, 1000
 	blocks := min(most, len(papers)/most)
@@ -104,8 +105,8 @@ func (s shorthand) sample(papers []*archive.Paper) []byte {
 	return b
 }
 
-// result is what a result shows: the slug, where the title does not say it, month and day, title and text, the two
-// as their pieces where they have formulas.
+// result returns the data of a search result: the slug unless it follows from the title, month and day, title, and
+// text. Title and text are split into pieces if they have formulas.
 func result(p *archive.Paper) []any {
 	title, text := pieces(p.TitleHTML), pieces(p.Abstract)
 	if notes := pieces(p.Notes); len(notes) > 1 || notes[0] != "" {
@@ -120,7 +121,7 @@ func result(p *archive.Paper) []any {
 	return []any{slug, day, single(title), single(text)}
 }
 
-// hyphenated is the words of a text with hyphens between them.
+// hyphenated returns the words of a text joined by hyphens.
 func hyphenated(text string) string {
 	var b []byte
 	Words(text, func(w []byte) {
@@ -151,21 +152,21 @@ func encode(v any) []byte {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
-		panic(err) // strings and numbers do not fail
+		panic(err) // strings and numbers always encode
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// A packer packs bytes as browsers unpack them.
+// A packer compresses bytes with deflate, as browsers expect.
 type packer struct {
 	b bytes.Buffer
 	z *flate.Writer
 }
 
-// newPacker makes a packer of what comes after a sample.
+// newPacker returns a packer that uses a sample as its dictionary.
 func newPacker(sample []byte) *packer {
 	p := &packer{}
-	const level = 4 // which takes half as long as the usual one where there is a sample, and packs 3 % less
+	const level = 4 // with a sample, twice as fast as the default level for 3 % less compression
 	p.z, _ = flate.NewWriterDict(&p.b, level, sample)
 	return p
 }
@@ -173,7 +174,7 @@ func newPacker(sample []byte) *packer {
 func (p *packer) pack(data []byte) []byte {
 	p.b.Reset()
 	p.z.Reset(&p.b)
-	_, _ = p.z.Write(data) // memory takes everything
+	_, _ = p.z.Write(data) // writing to memory does not fail
 	_ = p.z.Close()
 	return bytes.Clone(p.b.Bytes())
 }

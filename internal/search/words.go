@@ -7,15 +7,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Words calls a function with every word of a text, in order. The word is good until the function
-// returns. A hyphenated word is its parts, and then, as joined, the whole without its hyphens.
+// Words calls a function with every word of a text, in order. The word is valid until the function returns. A
+// hyphenated word is reported as its parts, and then to joined as a whole without its hyphens.
 //
-// A run of letters, digits and marks is taken apart as Unicode's compatibility decomposition has it; marks
-// and what cannot be seen are left out, and letters made small. Characters of scripts that are written
-// without spaces are words of their own.
+// A run of letters, digits and marks is normalized with Unicode's compatibility decomposition; marks and invisible
+// characters are removed, and letters become lower case. Each character of a script without spaces is a word.
 func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 	s := splitter{word: word}
-	parts, hyphen := 0, -1 // of the hyphenated word that is read, and where it may go on
+	parts, hyphen := 0, -1 // of the current hyphenated word, and where it may continue
 	for at := 0; at < len(text); {
 		start, end := nextRun(text, at)
 		if end < 0 {
@@ -36,11 +35,11 @@ func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 	s.join(parts, joined)
 }
 
-// A splitter makes words of runs.
+// A splitter splits runs into words.
 type splitter struct {
 	word  func([]byte)
 	buf   []byte
-	whole []byte // the words since the last gap
+	whole []byte // words since the last gap
 }
 
 func (s *splitter) join(parts int, joined func([]byte, int)) {
@@ -49,7 +48,7 @@ func (s *splitter) join(parts int, joined func([]byte, int)) {
 	}
 }
 
-// run gives the words of a run, and whether there were any.
+// run reports the words of a run and returns whether there were any.
 func (s *splitter) run(run string) bool {
 	s.buf = s.buf[:0]
 	before := len(s.whole)
@@ -94,12 +93,13 @@ func (s *splitter) end() {
 	}
 }
 
-// plainly are the letters that Unicode does not decompose, and the Greek s at the end of a word.
+// plainly maps the letters that Unicode does not decompose, and the final sigma.
 var plainly = map[rune]string{
-	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng", 'ς': "σ",
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng",
+	'ς': "σ",
 }
 
-// nextRun finds the next run of a text from a place on; its end is -1 where there is none.
+// nextRun finds the next run of a text at or after an offset; end is -1 if there is none.
 func nextRun(text string, at int) (start, end int) {
 	for start = at; start < len(text); {
 		r, size := decode(text[start:])
@@ -149,7 +149,7 @@ func isOfWord(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf)
 }
 
-// isAlone tells whether a character is of a script that is written without spaces.
+// isAlone reports whether a character belongs to a script that is written without spaces.
 func isAlone(r rune) bool {
 	return r >= utf8.RuneSelf &&
 		unicode.In(

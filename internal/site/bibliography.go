@@ -8,12 +8,11 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// bibliographies adds the files that cite all papers, with all that is known of them, and those of every
-// year and tag.
+// bibliographies adds the citation files: complete ones for all papers, and shorter ones for each year and tag.
 func (p *planner) bibliographies() {
 	p.sources, p.cited = p.sourcesOf(p.a.Records), map[string][]*export.Source{}
 	p.bibliography(content.HomePath, p.sources, true)
-	at := 0 // of the first paper of a year: those of one stand together
+	at := 0 // index of the first paper of a year; papers of one year are adjacent
 	for _, y := range p.a.Years {
 		p.bibliography(content.DatePath(y.Date), p.sources[at:at+len(y.Papers)], false)
 		at += len(y.Papers)
@@ -29,7 +28,7 @@ func (p *planner) bibliographies() {
 	}
 }
 
-// sourcesOf gives what is cited of papers. It is the same as in the last plan where the paper is.
+// sourcesOf returns the sources of papers. It reuses those of the last plan whose papers are the same.
 func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
 	known := make(map[*archive.Record]*export.Source, len(p.last.sources))
 	for _, s := range p.last.sources {
@@ -44,8 +43,8 @@ func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
 	return sources
 }
 
-// bibliography adds the files that cite the papers of a page, one in every format. Where these are the
-// papers of the last plan, so is the list of them: it need not be looked through again.
+// bibliography adds the citation files of a page, one per format. If the papers are those of the last plan, it reuses
+// their slice, which makes later comparisons cheap.
 func (p *planner) bibliography(page string, papers []*export.Source, whole bool) {
 	if old := p.last.cited[page]; slices.Equal(old, papers) {
 		papers = old

@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/socialcard"
 )
 
-// A drawing is the export of a card.
+// A drawing is the export of a social card.
 type drawing struct {
 	painter *socialcard.Painter
 	card    socialcard.Card
@@ -20,17 +20,17 @@ type drawing struct {
 // Write draws the card.
 func (d drawing) Write(w io.Writer) error { return d.painter.Write(w, d.card) }
 
-// hasCards tells whether pages have pictures. Who shows them asks for their addresses in full, which a site
-// without one does not have.
+// hasCards reports whether pages have social cards. Sites that show cards need absolute URLs, so there are none without
+// a base URL.
 func (p *planner) hasCards() bool { return p.c.HasCards() && p.c.HasBaseURL() }
 
-// siteCard is the card of pages that have none of their own.
+// siteCard returns the card of pages that have none of their own.
 func (p *planner) siteCard() socialcard.Card {
 	_, address, _ := strings.Cut(strings.TrimSuffix(p.c.BaseURL, "/"), "://")
 	return socialcard.Card{Title: p.c.Title, Byline: p.c.Description, Site: address}
 }
 
-// drawn gives the path of the card of a page, "" where the typeface lacks one of its letters.
+// drawn returns the path of a page's card, or "" if the typeface has no glyph for one of its letters.
 func (p *planner) drawn(page string, c socialcard.Card) string {
 	if !p.painter.Has(c.Title + " " + c.Byline + " " + c.Site) {
 		return ""
@@ -38,8 +38,8 @@ func (p *planner) drawn(page string, c socialcard.Card) string {
 	return content.CardPath(page, c.Hash())
 }
 
-// cards plans the pictures of papers, nil for one without. Those of the same name as in the last plan are
-// the same.
+// cards plans the cards of papers; nil for a paper without one. It reuses cards of the last plan that have the same
+// name.
 func (p *planner) cards(papers []*Page) []*Page {
 	all := make([]*Page, len(papers))
 	for i, page := range papers {
@@ -53,7 +53,7 @@ func (p *planner) cards(papers []*Page) []*Page {
 	return all
 }
 
-// lastCard is the picture that a paper had in the last plan, nil where it was none of that name.
+// lastCard returns the card with this path that a paper had in the last plan, or nil.
 func (p *planner) lastCard(i int, path string) *Page {
 	if p.last.archive == nil {
 		return nil
@@ -68,7 +68,7 @@ func (p *planner) picture(path string, c socialcard.Card) *Page {
 	return &Page{Path: path, Export: drawing{p.painter, c}, Named: true}
 }
 
-// pictures are all cards: that of the site, and those of papers.
+// pictures returns all cards: the card of the site and those of papers.
 func (p *planner) pictures(cards []*Page) []*Page {
 	all := make([]*Page, 0, len(cards)+1)
 	if p.site.Card != "" {
@@ -82,7 +82,7 @@ func (p *planner) pictures(cards []*Page) []*Page {
 	return all
 }
 
-// paperCard is the card of a paper.
+// paperCard returns the card of a paper.
 func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 	parts := []string{p.bylineOf(paper), paper.Date.Long()}
 	return socialcard.Card{
@@ -95,7 +95,8 @@ func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 // mostNames is how many authors a card names.
 const mostNames = 4
 
-// bylineOf names the first authors, or says how many there are where the typeface lacks their letters.
+// bylineOf returns the names of the first authors, or the number of authors if the typeface has no glyph for their
+// letters.
 func (p *planner) bylineOf(paper *archive.Paper) string {
 	names, count := paper.Authors, paper.CountAuthors()
 	switch {

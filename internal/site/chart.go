@@ -8,32 +8,29 @@ import (
 	"strings"
 )
 
-// This file draws the small charts of an archive as SVG.
-//
-// In come counts with their labels and addresses, out goes inline SVG that needs no script: it
-// takes its colours from the page's style sheet, fits any width without shrinking its letters
-// (horizontal measures are per cent, vertical ones pixels), and reads to a screen reader as a group
-// of links, one a bar.
+// The charts are inline SVG and work without JavaScript. They take their colors from the page's style sheet and fit any
+// width without scaling their text: horizontal measures are percentages, vertical ones pixels. A screen reader sees a
+// group of links, one per bar.
 
 // A bar is one bar of a chart.
 type bar struct {
 	Label   string // below the bar
 	Count   int
-	URL     string // where the bar leads; empty for a bar that leads nowhere
-	Name    string // what the bar says in words: "9 papers in 2023"
-	Current bool   // the page that shows the chart is the bar's own
+	URL     string // target of the link; empty for a bar without a link
+	Name    string // text alternative: "9 papers in 2023"
+	Current bool   // the bar represents the page that shows the chart
 }
 
 const (
-	barArea    = 96 // pixels of the highest bar
+	barArea    = 96 // height of the highest bar in pixels
 	valueSpace = 22 // above the bars
 	labelSpace = 24 // below them
-	slotWidth  = 56 // pixels a bar takes where there is room
+	slotWidth  = 56 // width of a bar in pixels if there is enough room
 	maxLabels  = 10 // labels that fit next to each other on a phone
 	maxValues  = 24 // counts that fit next to each other on a desktop
 )
 
-// barChart draws a bar chart with the given name. It is empty where nothing is counted.
+// barChart draws a bar chart with the given name. It is empty if all counts are zero.
 func barChart(name string, bars []bar) template.HTML {
 	highest := 0
 	for _, b := range bars {
@@ -48,7 +45,7 @@ func barChart(name string, bars []bar) template.HTML {
 		html.EscapeString(name), max(len(bars)*slotWidth, 2*slotWidth), height)
 	slot := 100 / float64(len(bars))
 	every := (len(bars) + maxLabels - 1) / maxLabels
-	last := len(bars) - 1 // has a label, and keeps others away
+	last := len(bars) - 1 // the last bar always has a label, so its neighbors may not
 	for i, b := range bars {
 		labelled := i == last || i%every == 0 && i+every <= last
 		writeBar(&svg, b, float64(i)*slot, slot, highest, labelled, len(bars) <= maxValues)
@@ -62,8 +59,7 @@ func barChart(name string, bars []bar) template.HTML {
 	return template.HTML(svg.String())
 }
 
-// writeBar draws one bar in its slot. The whole slot can be clicked, since a low bar is no target
-// for a finger.
+// writeBar draws one bar in its slot. The whole slot is clickable, because a low bar is too small for a finger.
 func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labelled, valued bool) {
 	top := valueSpace + barArea - b.Count*barArea/highest
 	if b.Count > 0 {
@@ -123,8 +119,7 @@ func writeText(svg *strings.Builder, class string, x float64, y int, text string
 
 const sparkWidth, sparkHeight = 120, 24
 
-// sparkline draws how a count goes over time as a row of thin bars, without labels; the name says
-// in words what it shows.
+// sparkline draws a count over time as a row of thin bars without labels. The name describes it in words.
 func sparkline(name string, counts []int) template.HTML {
 	highest := 0
 	for _, n := range counts {
@@ -153,7 +148,7 @@ func sparkline(name string, counts []int) template.HTML {
 
 func percent(x float64) string { return short(x) + "%" }
 
-// short writes a number with at most two decimals, the same on every machine.
+// short formats a number with at most two decimals, the same on every machine.
 func short(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
 }

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-const rowHeight = 32 // pixels of the highest bar of a row
+const rowHeight = 32 // height of the highest bar of a row in pixels
 
-// barRow draws one of several rows of thin bars that share a scale: its highest bar would count highest.
-// Bars that count nothing keep their place. It is empty where nothing is counted at all.
+// barRow draws one of several rows of thin bars that share a scale, where a bar of full height stands for highest. Bars
+// with a count of zero keep their place. The row is empty if highest is zero.
 func barRow(name string, bars []bar, highest int) template.HTML {
 	if highest < 1 || len(bars) == 0 {
 		return ""
@@ -27,10 +27,9 @@ func barRow(name string, bars []bar, highest int) template.HTML {
 		height := min(max(b.Count*rowHeight/highest, 2), rowHeight)
 		fmt.Fprintf(
 			&svg,
-			`<a href="%s"><title>%s</title><rect class="slot" x="%s" y="0" width="%s" height="%d"/><rect class="bar" x="%s" y="%d" width="%s" height="%d"/></a>`,
-			html.EscapeString(
-				b.URL,
-			),
+			`<a href="%s"><title>%s</title><rect class="slot" x="%s" y="0" width="%s" height="%d"/>`+
+				`<rect class="bar" x="%s" y="%d" width="%s" height="%d"/></a>`,
+			html.EscapeString(b.URL),
 			html.EscapeString(b.Name),
 			percent(float64(i)*slot),
 			percent(slot),

@@ -4,17 +4,19 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// collections plans the pages of collections, and the list of them where there are any.
+// collections plans the pages of collections, and their index if there are any.
 func (p *planner) collections() []*Page {
 	if len(p.a.Collections) > 0 {
 		p.add("terms", View{
-			Path: content.CollectionsPath, Title: "Collections", Section: content.CollectionsPath, Feed: content.HomePath,
+			Path: content.CollectionsPath, Title: "Collections", Section: content.CollectionsPath,
+			Feed:  content.HomePath,
 			Terms: p.collectionTerms(), Description: "Papers that belong together, in the order in which to read them.",
 		})
 	}
 	for _, c := range p.a.Collections {
 		v := View{
-			Path: c.Path(), Title: c.Title, Description: c.Description, Section: content.CollectionsPath, Feed: c.Path(),
+			Path: c.Path(), Title: c.Title, Description: c.Description, Section: content.CollectionsPath,
+			Feed:       c.Path(),
 			Collection: c,
 		}
 		v.Edit, v.File = p.edit(content.CollectionsDir + "/" + c.Slug + ".md")

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A grouping puts the papers of a list under headings: those that follow each other with one key.
+// A grouping divides a list under headings: adjacent papers with the same key are one group.
 type grouping struct {
 	key  func(*archive.Card) int
 	name func(key int, p *archive.Card) (heading, path string)
@@ -41,12 +41,12 @@ func monthHeading(month int, p *archive.Card) (heading, path string) {
 	return p.Date.Month.String(), content.DatePath(p.Date)
 }
 
-// list adds a list of papers, on as many pages as it needs. The view is that of the first page.
+// list adds a list of papers, on as many pages as it needs. The view is for the first page.
 func (p *planner) list(v View, papers []*archive.Card, by grouping) {
 	p.listAs("list", v, papers, by)
 }
 
-// listAs adds a list of papers that has a layout of its own.
+// listAs adds a list of papers that uses the given layout.
 func (p *planner) listAs(layout string, v View, papers []*archive.Card, by grouping) {
 	size := p.c.PageSize
 	pages := max(1, (len(papers)+size-1)/size)
@@ -84,7 +84,7 @@ func grouped(papers []*archive.Card, by grouping) []Group {
 	return groups
 }
 
-// anchorOf is the anchor of a heading that names a year, to which the bars of charts lead.
+// anchorOf returns the anchor of a heading that names a year. The bars of charts link to it.
 func anchorOf(c *archive.Card, heading string) string {
 	if heading != strconv.Itoa(c.Date.Year) {
 		return ""
@@ -103,7 +103,7 @@ func pager(first string, n, pages int) *Pager {
 	return p
 }
 
-// yearChart draws the papers of every year. Years without papers keep their place on the axis.
+// yearChart draws the number of papers per year. Years without papers keep their place on the axis.
 func (p *planner) yearChart(current int) (template.HTML, string) {
 	counts := p.perYear(p.a.Cards)
 	if len(counts) < 2 {
@@ -134,10 +134,10 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 	return barChart("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
 }
 
-// maxNamed is how many equals a sentence on a chart names; more would not single out anything.
+// maxNamed is how many equal values a sentence about a chart names. With more, none is remarkable.
 const maxNamed = 3
 
-// enumerate joins words as a sentence does: "2021, 2023 and 2025".
+// enumerate joins words into a list for a sentence: "2021, 2023 and 2025".
 func enumerate(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
@@ -146,11 +146,11 @@ func enumerate(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// manyAuthors is the number from which papers share one bar, so that one paper of a large
-// collaboration does not press all others together.
+// manyAuthors is the number of authors from which papers share one bar, so that a paper of a large collaboration does
+// not compress the rest of the chart.
 const manyAuthors = 20
 
-// countChart draws how many papers have how many authors.
+// countChart draws the number of papers per number of authors.
 func (p *planner) countChart(current int) (template.HTML, string) {
 	if len(p.a.Counts) < 2 {
 		return "", ""
@@ -179,7 +179,7 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 	return barChart("Papers by number of authors", bars), countsSentence(p.a.Counts)
 }
 
-// countsSentence is a sentence on the numbers of authors.
+// countsSentence describes the numbers of authors in a sentence.
 func countsSentence(counts []*archive.Group) string {
 	most := slices.MaxFunc(counts, func(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) })
 	var equals []string
@@ -211,7 +211,7 @@ func authorsPhrase(n int) string {
 	return strconv.Itoa(n) + " authors"
 }
 
-// span is the archive's years: "2018–2026".
+// span returns the archive's range of years: "2018–2026".
 func span(a *archive.Archive) string {
 	if len(a.Years) == 0 {
 		return ""

@@ -12,22 +12,22 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Figure answers one question about the whole archive: a sentence, a chart where there is more than one
-// thing to compare, and the same numbers as a table.
+// A Figure answers one question about the whole archive: a sentence, a chart if there is more than one value to
+// compare, and the same numbers as a table.
 type Figure struct {
 	Anchor string // of its heading
 	Title  string
-	Says   string        // one sentence on what it shows
-	Chart  template.HTML // one chart, or
-	Rows   []Row         // rows of bars on one scale
-	Scale  []string      // what stands below the rows
+	Says   string        // one sentence that describes the figure
+	Chart  template.HTML // either one chart
+	Rows   []Row         // or rows of bars with a common scale
+	Scale  []string      // labels below the rows
 	Table  Table
 }
 
-// A Row is a row of bars, with what it is about.
+// A Row is a row of bars with its title.
 type Row struct {
 	Title string
-	URL   string // from the base path
+	URL   string // relative to the base path
 	Count int
 	Bars  template.HTML
 }
@@ -38,14 +38,14 @@ type Table struct {
 	Rows []TableRow
 }
 
-// A TableRow is a line of a table: what it is about, and numbers. Where there is none its cell is empty.
+// A TableRow is a row of a table: its title and numbers. Missing numbers are empty cells.
 type TableRow struct {
 	Title string
-	URL   string // from the base path; can be empty
+	URL   string // relative to the base path; can be empty
 	Cells []string
 }
 
-// overview plans the page that shows the archive as a whole.
+// overview plans the page with charts of the whole archive.
 func (p *planner) overview() {
 	v := View{
 		Path:        content.OverviewPath,
@@ -60,7 +60,7 @@ func (p *planner) overview() {
 	p.add("glance", v)
 }
 
-// all says how many papers there are.
+// all returns the total number of papers as a phrase.
 func (p *planner) all() string {
 	n := len(p.a.Cards)
 	if n == 0 {
@@ -137,10 +137,10 @@ func (p *planner) countFigure() Figure {
 	return f
 }
 
-// mostTags is how many tags are drawn over time.
+// mostTags is how many tags have a chart over time.
 const mostTags = 12
 
-// tagFigure draws the papers a year of the largest tags.
+// tagFigure draws the papers per year of the largest tags.
 func (p *planner) tagFigure() Figure {
 	f := Figure{Anchor: "tags", Title: "Tags over time"}
 	tags := slices.Clone(p.a.Tags)
@@ -164,7 +164,8 @@ func (p *planner) tagFigure() Figure {
 		f.Table.add(t.Title, content.TagPath(t.Slug), append([]int{len(t.Papers)}, counts[i]...)...)
 		if len(counts[i]) > 1 {
 			f.Rows = append(f.Rows, Row{
-				Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers), Bars: p.tagRow(t, counts[i], highest),
+				Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers),
+				Bars: p.tagRow(t, counts[i], highest),
 			})
 		}
 	}
@@ -174,7 +175,7 @@ func (p *planner) tagFigure() Figure {
 	return f
 }
 
-// tagsSentence is a sentence on the largest tags, which come first.
+// tagsSentence describes the largest tags in a sentence. The tags have to be sorted by size, largest first.
 func tagsSentence(tags []*archive.Tag) string {
 	most := len(tags[0].Papers)
 	var equals []string
@@ -194,12 +195,12 @@ func tagsSentence(tags []*archive.Tag) string {
 	return "Papers a year on the largest tags."
 }
 
-// firstYear is the year of the oldest papers, of which there are some.
+// firstYear returns the year of the oldest dated papers, of which there has to be at least one.
 func (p *planner) firstYear() int { return p.a.Years[len(p.a.Years)-1].Date.Year }
 
-// tagRow draws the papers a year of one tag. A bar leads to the year in the tag's list.
+// tagRow draws the papers per year of one tag. A bar links to its year in the tag's list.
 func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTML {
-	pages := map[int]int{} // on which a year begins
+	pages := map[int]int{} // page on which each year begins
 	for i, c := range t.Papers {
 		if _, known := pages[c.Date.Year]; !known {
 			pages[c.Date.Year] = i/p.c.PageSize + 1
@@ -214,13 +215,13 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 	return barRow("Papers a year on "+t.Title, bars, highest)
 }
 
-// yearAnchor is the anchor of a year in a list.
+// yearAnchor returns the anchor of a year in a list.
 func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
 
-// mostYears is how many years are drawn month by month, the newest.
+// mostYears is how many of the newest years are drawn month by month.
 const mostYears = 15
 
-// monthFigure draws the papers of every month, a row a year.
+// monthFigure draws the papers of every month, one row per year.
 func (p *planner) monthFigure() Figure {
 	f := Figure{Anchor: "months", Title: "Busiest months", Table: Table{Head: []string{"Year"}}}
 	for m := time.January; m <= time.December; m++ {
@@ -264,7 +265,7 @@ func (p *planner) monthFigure() Figure {
 	return f
 }
 
-// withoutMonth counts the papers of which no more than the year is known.
+// withoutMonth counts the papers whose date is only a year.
 func (p *planner) withoutMonth(months []*archive.Group) int {
 	n := len(p.a.Cards) - len(p.a.Undated)
 	for _, m := range months {
@@ -282,7 +283,7 @@ func monthlessSentence(n int) string {
 
 func byPapers(g, h *archive.Group) int { return cmp.Compare(len(g.Papers), len(h.Papers)) }
 
-// monthsSentence is a sentence on the months with the most papers.
+// monthsSentence describes the months with the most papers in a sentence.
 func (p *planner) monthsSentence(months []*archive.Group) string {
 	if len(months) == 1 {
 		return "All papers whose month is known are from " + months[0].Date.Long() + "."

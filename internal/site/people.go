@@ -10,14 +10,13 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// namesOnPage is how many people one page of the index shows. An index that has no more is one page;
-// a longer one has a page or several for each letter.
+// namesOnPage is how many people one page of the index shows. A longer index has one or more pages for each letter.
 const namesOnPage = 500
 
-// mostNamed is how many people the first page of a long index names: those of the most papers.
+// mostNamed is how many people the first page of a long index names: those with the most papers.
 const mostNamed = 60
 
-// people plans the pages of people. Whoever is the same has the same pages.
+// people plans the pages of people. It reuses the pages of people who did not change.
 func (p *planner) people() [][]*Page {
 	all := make([][]*Page, len(p.a.People))
 	known := p.knownPeople()
@@ -29,7 +28,7 @@ func (p *planner) people() [][]*Page {
 	return all
 }
 
-// knownPeople finds the pages of people as they were last planned, most likely at the same place.
+// knownPeople returns a function that finds a person's pages in the last plan, where the index i is the first guess.
 func (p *planner) knownPeople() func(i int, person *archive.Person) []*Page {
 	if p.last.site != p.site {
 		return func(int, *archive.Person) []*Page { return nil }
@@ -68,8 +67,8 @@ func (p *planner) person(person *archive.Person) []*Page {
 	return pages
 }
 
-// names plans the index of people, and the lists of those whose names are written nearly alike. Where
-// nobody is named there is none.
+// names plans the index of people, and the lists of people with nearly the same name. There is none if no paper names
+// its authors.
 func (p *planner) names() {
 	if len(p.a.People) == 0 {
 		return
@@ -92,7 +91,8 @@ func (p *planner) names() {
 		}
 		p.add("people", v)
 	} else {
-		v.People = &People{Letters: letterTerms(letters), Groups: []Names{{Heading: "Most papers", Terms: nameTerms(prolific(p.a.People, mostNamed))}}}
+		v.People = &People{Letters: letterTerms(letters),
+			Groups: []Names{{Heading: "Most papers", Terms: nameTerms(prolific(p.a.People, mostNamed))}}}
 		p.add("people", v)
 		for _, l := range letters {
 			p.letter(l, letters)
@@ -103,7 +103,7 @@ func (p *planner) names() {
 	}
 }
 
-// isIndexed tells whether an index of the people would say what the last one does.
+// isIndexed reports whether the index of people of the last plan is still correct.
 func (p *planner) isIndexed() bool {
 	last := p.last.archive
 	if last == nil || p.last.site != p.site {
@@ -116,7 +116,7 @@ func (p *planner) isIndexed() bool {
 	return slices.EqualFunc(last.People, p.a.People, listed) && slices.EqualFunc(last.Namesakes, p.a.Namesakes, same)
 }
 
-// byLetter cuts the people at the letters of their family names. Those without a letter come last.
+// byLetter groups people by the first letter of their family name. Those without a letter come last.
 func byLetter(all []*archive.Person) [][]*archive.Person {
 	var letters [][]*archive.Person
 	var others []*archive.Person
@@ -137,7 +137,7 @@ func byLetter(all []*archive.Person) [][]*archive.Person {
 	return letters
 }
 
-// heading is a letter as readers see it.
+// heading returns a letter as shown to readers.
 func heading(letter string) string {
 	if letter == content.OtherLetter {
 		return "Other"
@@ -176,8 +176,8 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	}
 }
 
-// spanOf says from where to where a part of an index goes, with as many letters as it takes to tell it
-// from its neighbours: "Sab–Sch".
+// spanOf describes the range of one part of an index, with as many letters as distinguish it from its neighbors:
+// "Sab–Sch".
 func spanOf(parts [][]*archive.Person, i int) string {
 	part := parts[i]
 	first, last := family(part[0]), family(part[len(part)-1])
@@ -195,13 +195,13 @@ func spanOf(parts [][]*archive.Person, i int) string {
 	return from + "–" + to
 }
 
-// family is the part of a name that stands first in an index.
+// family returns the part of a name by which an index sorts it.
 func family(p *archive.Person) string {
 	before, _, _ := strings.Cut(p.Listed, ",")
 	return before
 }
 
-// beginning is the start of a name, as long as it takes to differ from another one.
+// beginning returns the shortest start of a name that differs from another one.
 func beginning(name, other string) string {
 	runes := []rune(name)
 	n := 2
@@ -219,7 +219,7 @@ func letterTerms(letters [][]*archive.Person) []Term {
 	return terms
 }
 
-// listedTerms are people as an index has them.
+// listedTerms returns people as terms of an index.
 func listedTerms(named []*archive.Person) []Term {
 	terms := nameTerms(named)
 	for i, person := range named {
@@ -236,7 +236,7 @@ func nameTerms(named []*archive.Person) []Term {
 	return terms
 }
 
-// prolific gives the people of the most papers, at most so many. Of equals the first come first.
+// prolific returns the people with the most papers, at most the given number. Ties keep their order.
 func prolific(named []*archive.Person, most int) []*archive.Person {
 	kept := make([]*archive.Person, 0, most+1)
 	for _, person := range named {
@@ -252,7 +252,7 @@ func prolific(named []*archive.Person, most int) []*archive.Person {
 	return kept
 }
 
-// namesakes plans the list of people at the address that their names would share.
+// namesakes plans the list of people at the address that their names have in common.
 func (p *planner) namesakes(n content.Namesakes) {
 	v := View{
 		Path: content.PersonPath(n.Slug), Section: content.PeoplePath,

@@ -1,8 +1,8 @@
-// Package site plans which pages a site has and what each shows.
+// Package site plans the pages of a site and what each shows.
 //
-// In come the archive and the configuration, out goes the list of pages: address, layout and view
-// for each, or for programs an export. A plan is data: nothing is rendered or written here, and
-// nothing in it changes afterwards. The same archive gives the same plan.
+// The input is the archive and the configuration. The output is a list of pages: the address, layout and view of each,
+// or an export for programs. A plan is data: this package renders and writes nothing, and a plan never changes. The
+// same archive produces the same plan.
 package site
 
 import (
@@ -22,22 +22,22 @@ import (
 	"github.com/offprint/offprint/internal/socialcard"
 )
 
-// Options say whom a plan is for.
+// Options selects the audience of a plan.
 type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
-	Dir     string       // the site's root on this machine, which these links need
-	Today   content.Date // papers dated after it are marked; zero for none
+	Dir     string       // the site's root on this machine, for links to the editor
+	Today   content.Date // papers dated after it are marked; zero marks none
 }
 
-// A Planner plans one site again and again. A page that is equal to the one that it planned last
-// time at the address is the same. It is not for use by two goroutines at once; its plans are.
+// A Planner plans one site repeatedly. It reuses a page of the last plan if an equal one is planned at the same
+// address. A Planner is not safe for concurrent use; its plans are.
 type Planner struct {
 	options Options
 	painter *socialcard.Painter
 	last    plan
 }
 
-// plan is a plan and what it was made of.
+// plan is a plan with its inputs.
 type plan struct {
 	archive  *archive.Archive
 	site     *Site
@@ -48,20 +48,20 @@ type plan struct {
 	named    []*Page                     // the same, one after the other
 	papers   []*Page                     // of papers, in the archive's order
 	free     []*Page                     // free pages
-	programs []*Page                     // what depends on the records
-	indexed  []*Page                     // the files of the search index
-	sources  []*export.Source            // what bibliographies cite of papers, in the archive's order
-	cited    map[string][]*export.Source // by the folder of their bibliographies
-	card     *Page                       // the picture of the site
-	cards    []*Page                     // those of papers, in the archive's order
+	programs []*Page                     // exports that depend on the records
+	indexed  []*Page                     // files of the search index
+	sources  []*export.Source            // papers in bibliographies, in the archive's order
+	cited    map[string][]*export.Source // by the folder of the bibliography
+	card     *Page                       // social card of the site
+	cards    []*Page                     // social cards of papers, in the archive's order
 
 	collections []*Page
 }
 
-// NewPlanner makes a planner.
+// NewPlanner returns a planner.
 func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: socialcard.NewPainter()} }
 
-// Plan gives every page of the site, in a fixed order.
+// Plan returns every page of the site in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last, index: pl.last.index}
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
@@ -96,7 +96,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	return slices.Concat(pages, now.programs, pictures, now.indexed)
 }
 
-// sameSlice tells whether two slices are one and the same.
+// sameSlice reports whether two slices share their elements in memory.
 func sameSlice[T any](s, t []T) bool { return len(s) == len(t) && (len(s) == 0 || &s[0] == &t[0]) }
 
 // planner makes one plan.
@@ -108,7 +108,7 @@ type planner struct {
 	site    *Site
 	last    plan
 	pages   []*Page
-	index   [2]int // see plan
+	index   [2]int // see plan.index
 	sources []*export.Source
 	cited   map[string][]*export.Source
 }
@@ -131,8 +131,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	return p.take(p.last.lists), p.people()
 }
 
-// take gives the pages that were planned since the last time, those that are equal to old ones being
-// these.
+// take returns the pages planned since the last call, and replaces those that are equal to old ones with the old ones.
 func (p *planner) take(old []*Page) []*Page {
 	known := make(map[string]*Page, len(old))
 	for _, page := range old {
@@ -213,8 +212,8 @@ func (p *planner) paper(i int) *Page {
 	return &Page{Path: v.Path, Layout: "paper", View: v}
 }
 
-// edit is where a file is edited: in the curator's editor, or on the web. In a preview it gives the
-// file as well.
+// edit returns the address for editing a file, in the curator's editor or on the web. In a preview, it also returns the
+// file's name.
 func (p *planner) edit(file string) (address template.URL, shown string) {
 	if p.Preview {
 		shown = file
@@ -231,7 +230,8 @@ func (p *planner) edit(file string) (address template.URL, shown string) {
 func (p *planner) dates() {
 	years, sentence := p.yearChart(0)
 	v := View{
-		Path: content.DatesPath, Title: "By date", Section: content.DatesPath, Feed: content.HomePath, Cite: content.HomePath,
+		Path: content.DatesPath, Title: "By date", Section: content.DatesPath, Feed: content.HomePath,
+		Cite:        content.HomePath,
 		Description: "Papers by date of publication, the newest first.", Chart: years, ChartSays: sentence,
 	}
 	for _, y := range p.a.Years {
@@ -325,7 +325,7 @@ func (p *planner) tagTerms() []Term {
 	return terms
 }
 
-// perYear counts papers for every year of the archive, the oldest first.
+// perYear counts papers for every year of the archive, oldest first.
 func (p *planner) perYear(papers []*archive.Card) []int {
 	if len(p.a.Years) == 0 {
 		return nil
@@ -386,8 +386,7 @@ func (p *planner) free() []*Page {
 	return p.take(p.last.free)
 }
 
-// programs plans what programs read: it depends on the cards and the records, and on which pages
-// there are.
+// programs plans the exports for programs. They depend on the cards, the records and the list of pages.
 func (p *planner) programs(pages, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists &&
@@ -413,10 +412,10 @@ func (p *planner) programs(pages, free []*Page) []*Page {
 	return p.take(p.last.programs)
 }
 
-// feedLength is how many papers a feed names.
+// feedLength is how many papers a feed contains.
 const feedLength = 50
 
-// feeds adds the Atom and JSON feeds of the papers of a page, the last added first.
+// feeds adds the Atom and JSON feeds of a page, latest additions first.
 func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	f := export.Feed{
 		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language,
@@ -431,8 +430,8 @@ func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	p.export(f.Self, export.JSON{Feed: f})
 }
 
-// latest gives the cards that were added last, at most so many. Of those added on one day the first
-// come first.
+// latest returns the cards that were added last, at most the given number. Cards added on the same day keep their
+// order.
 func latest(cards []*archive.Card, most int) []*archive.Card {
 	var kept []*archive.Card
 	for _, c := range cards {
@@ -447,7 +446,7 @@ func latest(cards []*archive.Card, most int) []*archive.Card {
 	return kept
 }
 
-// sitemaps adds the sitemap, or an index of several where one would be too long.
+// sitemaps adds the sitemap, or an index of several if one would be too long.
 func (p *planner) sitemaps(pages []*Page) {
 	var paths []string
 	for _, page := range pages {

@@ -44,7 +44,7 @@ func (p *planner) redirects() {
 	}
 }
 
-// tag gives the papers of a tag, or nil where no paper has it.
+// tag returns the tag with a slug, or nil if no paper has it.
 func (p *planner) tag(slug string) *archive.Tag {
 	at := slices.IndexFunc(p.a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })
 	if at < 0 {

@@ -10,21 +10,21 @@ import (
 	"github.com/offprint/offprint/internal/search"
 )
 
-// Search is what the page of the search shows while nothing is asked, and to browsers without scripts.
+// Search is what the search page shows before a search, and in browsers without JavaScript.
 type Search struct {
 	Tags   []Term // the largest
 	Years  []Term
 	Newest []*archive.Card
 }
 
-// What the page of the search shows of tags, years and papers.
+// How many tags, years and papers the search page shows.
 const (
 	searchTags   = 12
 	searchYears  = 12
 	searchNewest = 5
 )
 
-// searching plans the page of the search.
+// searching plans the search page.
 func (p *planner) searching() {
 	s := &Search{Newest: p.a.Cards[:min(len(p.a.Cards), searchNewest)]}
 	for _, t := range p.a.Tags {
@@ -44,7 +44,7 @@ func (p *planner) searching() {
 	})
 }
 
-// searchIndex plans the files of the search index. Nothing of it is made before it is asked for.
+// searchIndex plans the files of the search index. The index is built only when one of them is requested.
 func (p *planner) searchIndex() []*Page {
 	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Of(p.a) {
 		return last

@@ -9,24 +9,23 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Page is one file of the site: either a view that a layout shows, or an export. Pages that are
-// equal have the same bytes.
+// A Page is one file of the site: either a view that a layout renders, or an export. Equal pages have the same bytes.
 type Page struct {
-	Path   string // from the base path: "/papers/mgno/", "/feed.xml"
-	Layout string // name of the layout, without its ending; empty for an export
+	Path   string // relative to the base path: "/papers/mgno/", "/feed.xml"
+	Layout string // name of the layout without its extension; empty for an export
 	View   *View
-	Export Export // what an export writes; nil for a view
-	Named  bool   // the path tells what the page shows: a file of that name has the same bytes
+	Export Export // nil for a view
+	Named  bool   // the path contains a hash of the content: files with the same name have the same bytes
 
-	IsIndex bool // a file of the search index, which nobody looks at
+	IsIndex bool // a file of the search index, which readers never open directly
 }
 
-// An Export writes a page that is not made by a layout.
+// An Export writes a page that does not come from a layout.
 type Export interface {
 	Write(io.Writer) error
 }
 
-// A View is what a layout receives. The fields that do not belong to a kind of page are empty.
+// A View is the data for a layout. Fields that do not apply to a kind of page are empty.
 type View struct {
 	Site        *Site
 	Title       string // of the page; empty on the home page, unless its text has another than the site
@@ -37,15 +36,15 @@ type View struct {
 	Cite        string // path of the folder whose bibliographies cite the papers of the list
 	Card        string // path of the picture of a paper's page; empty without one
 	Chart       template.HTML
-	ChartSays   string // one sentence on what the chart shows
+	ChartSays   string // one sentence that describes the chart
 
-	Paper *archive.Paper // of a paper's page
-	Edit  template.URL   // where its file is edited; empty where neither repository nor editor is known
-	File  string         // its file, from the site's root; empty outside the preview
+	Paper *archive.Paper // on a paper's page
+	Edit  template.URL   // address for editing the page's file; empty if none is configured
+	File  string         // the page's file, relative to the site's root; empty outside the preview
 
-	List   *List  // of a list of papers
-	Terms  []Term // of an index: years, digests, tags or numbers of authors
-	Months []Term // of a year
+	List   *List  // on a list of papers
+	Terms  []Term // on an index: years, digests, tags or numbers of authors
+	Months []Term // on the page of a year
 	People *People
 	Person *archive.Person // of the first page of a person, whose papers are in List
 	See    *Term           // another way to the same, beside an index
@@ -53,12 +52,12 @@ type View struct {
 	Home   *Home
 	Search *Search
 
-	Collection *archive.Collection // of the first page of a collection, whose papers are in List
+	Collection *archive.Collection // on the first page of a collection, whose papers are in List
 
-	Glance []Figure // of the page that shows the archive as a whole
+	Glance []Figure // on the overview page
 }
 
-// HasCode tells whether the page has blocks of code, which readers may want to copy.
+// HasCode reports whether the page has code blocks, which get a button for copying.
 func (v *View) HasCode() bool {
 	return v.Paper != nil && v.Paper.HasCode || v.Free != nil && v.Free.HasCode ||
 		v.Collection != nil && v.Collection.HasCode
@@ -67,35 +66,35 @@ func (v *View) HasCode() bool {
 // A Site is what all pages share.
 type Site struct {
 	*config.Config
-	Card    string // path of the picture of pages that have none of their own; empty without one
+	Card    string // path of the social card of pages that have none of their own; empty if there is none
 	Papers  int
 	Updated content.Date // the newest date in the content
 	Years   string       // "2018–2026"
-	Named   bool         // there are people whom papers name
-	Preview bool         // the curator looks at it
+	Named   bool         // papers name their authors
+	Preview bool         // the site is shown to the curator
 
 	Collected bool         // there are collections
-	Today     content.Date // of a preview
+	Today     content.Date // for a preview; zero otherwise
 }
 
 // A List is one page of a list of papers.
 type List struct {
 	Total  int
-	First  int // the number of its first paper, from 1
+	First  int // number of the list's first paper, from 1
 	Groups []Group
-	Pager  *Pager // nil where everything is on one page
+	Pager  *Pager // nil if everything is on one page
 }
 
-// A Group is a run of a list's papers under one heading.
+// A Group is a run of papers under one heading.
 type Group struct {
 	Anchor  string // of a year
-	Heading string // empty where the list has one group
-	URL     string // of the heading, from the base path; can be empty
+	Heading string // empty if the list has only one group
+	URL     string // link of the heading, relative to the base path; can be empty
 	Papers  []*archive.Card
 }
 
-// A Pager tells where in a paged list a page stands. Addresses are from the base path; they are
-// empty on the first and the last page.
+// A Pager is the position of a page in a list of several pages. Addresses are relative to the base path, and empty if
+// there is no such page.
 type Pager struct {
 	Page, Pages  int
 	Newer, Older string
@@ -105,7 +104,7 @@ type Pager struct {
 // A Term is one line of an index.
 type Term struct {
 	Title       string
-	URL         string // from the base path
+	URL         string // relative to the base path
 	Description string
 	Count       int
 	Spark       template.HTML
@@ -113,13 +112,13 @@ type Term struct {
 
 // People is one page of the index of people.
 type People struct {
-	Letters []Term // of a long index, each with its page
-	Letter  string // the address of the one that the page shows; empty on the first page
-	Parts   []Term // the pages of that letter, where there are several
+	Letters []Term // letters of a long index, with links to their pages
+	Letter  string // address of the page's letter; empty on the first page
+	Parts   []Term // pages of that letter, if there are several
 	Groups  []Names
 }
 
-// Names are people under one heading, as an index has them.
+// Names are the people under one heading of an index.
 type Names struct {
 	Heading string // can be empty
 	Terms   []Term
@@ -127,12 +126,12 @@ type Names struct {
 
 // Home is what the home page shows.
 type Home struct {
-	Digest     *Term           // the newest digest; nil where there is none
-	Newest     []*archive.Card // the first of its papers, or the newest of the archive
-	Tags       []Term          // the largest
+	Digest     *Term           // newest digest; nil if there is none
+	Newest     []*archive.Card // first papers of the newest digest, or else the newest of the archive
+	Tags       []Term          // largest tags
 	Authors    template.HTML   // chart of the numbers of authors
 	AuthorsSay string
-	People     []Term // those of the most papers
+	People     []Term // people with the most papers
 
 	Collections []Term
 }

@@ -8,8 +8,7 @@ import (
 	"io"
 )
 
-// A canvas is the pixels of a card as a PNG has them: in every row its filter, which is none, then
-// four pixels a byte.
+// A canvas holds the pixels of a card as PNG stores them: each row is a filter byte of zero, then four pixels per byte.
 type canvas struct {
 	rows   []byte
 	packed bytes.Buffer
@@ -20,23 +19,23 @@ const stride = 1 + Width/4
 
 func newCanvas() *canvas {
 	k := &canvas{rows: make([]byte, Height*stride)}
-	k.zip, _ = zlib.NewWriterLevel(&k.packed, zlib.BestSpeed) // which is a level
+	k.zip, _ = zlib.NewWriterLevel(&k.packed, zlib.BestSpeed) // a valid level, so no error
 	return k
 }
 
 func (k *canvas) clear() { clear(k.rows) }
 
-// palette is the paper and the degrees of ink, in the colours of the default theme.
+// palette is the background and the shades of ink, in the colors of the default theme.
 var palette = []byte{0xFD, 0xFC, 0xF8, 0xB2, 0xB1, 0xAE, 0x67, 0x66, 0x63, 0x1C, 0x1B, 0x19}
 
-// How dark things are, in degrees of ink.
+// Shades of ink.
 const (
 	hairline = 1
 	quiet    = 2
 	ink      = levels
 )
 
-// set gives a pixel a colour. Where two letters meet, the stronger one stays.
+// set colors a pixel. If two letters overlap, the darker color wins.
 func (k *canvas) set(x, y int, colour byte) {
 	if x < 0 || x >= Width || y < 0 || y >= Height {
 		return
@@ -47,7 +46,7 @@ func (k *canvas) set(x, y int, colour byte) {
 	}
 }
 
-// rule draws a hairline over the column.
+// rule draws a hairline across the column.
 func (k *canvas) rule(y int) {
 	for x := margin; x < Width-margin; x++ {
 		k.set(x, y, hairline)
@@ -55,7 +54,7 @@ func (k *canvas) rule(y int) {
 	}
 }
 
-// text sets a line of text, which begins at x and stands on y.
+// text draws a line of text that starts at x on the baseline y.
 func (k *canvas) text(f *face, size, x, y int, text string, darkest int) {
 	f.each(text, func(l letter, at int) {
 		if m := f.mask(l.index, size); m != nil {
@@ -74,8 +73,8 @@ func (k *canvas) stamp(m *mask, x, y, darkest int) {
 	}
 }
 
-// encode writes the canvas as a PNG (https://www.w3.org/TR/png-3/). The standard library's encoder takes
-// a pixel a byte, and so four times as long.
+// encode writes the canvas as a PNG (https://www.w3.org/TR/png-3/). The standard library's encoder uses one byte per
+// pixel and takes four times as long.
 func (k *canvas) encode(w *bytes.Buffer) error {
 	k.packed.Reset()
 	k.zip.Reset(&k.packed)
@@ -93,7 +92,7 @@ func (k *canvas) encode(w *bytes.Buffer) error {
 		0,
 		0,
 		0,
-	) // bits a pixel, of a palette; the one way of packing, of filtering, and no interlacing
+	) // bits per pixel, indexed color; the only compression and filter methods; no interlacing
 	_, _ = io.WriteString(w, "\x89PNG\r\n\x1a\n")
 	for _, c := range []struct {
 		kind string

@@ -11,39 +11,38 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// A face is a font with what was looked up in it. Its lengths are in units, of which the height of a line
-// has perEm.
+// A face is a font with a cache. Its lengths are in font units, perEm to the em.
 type face struct {
 	open    func() *opened // once, when the first card is drawn
-	letters sync.Map       // rune → letter
-	masks   sync.Map       // shape → *mask
+	letters sync.Map       // cache: rune → letter
+	masks   sync.Map       // cache: shape → *mask
 }
 
-// An opened font has what most texts ask for at hand.
+// An opened font holds the most frequent lookups.
 type opened struct {
 	*sfnt.Font
 	ascii [asciiEnd]letter
-	kerns [asciiEnd][asciiEnd]int16 // by how much a letter stands further from the one before it
+	kerns [asciiEnd][asciiEnd]int16 // kerning between two letters
 }
 
 const asciiEnd = 0x7F
 
 // A letter is a character of a font.
 type letter struct {
-	index   sfnt.GlyphIndex // 0 for one that the font lacks
+	index   sfnt.GlyphIndex // 0 if the font has no such letter
 	advance int
 }
 
-// A shape is a letter in a size, which is in pixels.
+// A shape is a letter in a size in pixels.
 type shape struct {
 	index sfnt.GlyphIndex
 	size  int
 }
 
-// perEm is how many units the height of a line has in both fonts.
+// perEm is the number of units per em in both fonts.
 const perEm = 2048
 
-// The typeface is Liberation Serif, which has the letters of Latin, Greek and Cyrillic.
+// The typeface is Liberation Serif, which covers Latin, Greek and Cyrillic.
 func regularFace() *face { return newFace(liberationserifregular.TTF) }
 func boldFace() *face    { return newFace(liberationserifbold.TTF) }
 
@@ -85,16 +84,16 @@ func (o *opened) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
 	}
 	by, err := o.Kern(b, left, right, perEm, font.HintingNone)
 	if err != nil {
-		return 0 // they stand side by side
+		return 0 // no kerning
 	}
 	return int(by)
 }
 
-// has tells whether the font has every letter of a text.
+// has reports whether the font has every letter of a text.
 func (f *face) has(text string) bool {
 	for _, r := range text {
 		if r > ' ' && r < 0x7F {
-			continue // which every font has
+			continue // every font has these
 		}
 		if unicode.In(r, unicode.Hebrew, unicode.Arabic) || r != ' ' && f.letter(r).index == 0 {
 			return false
@@ -115,7 +114,7 @@ func (f *face) letter(r rune) letter {
 	return l
 }
 
-// each goes through the letters of a text, with the place of each from the start of the text.
+// each iterates over the letters of a text with the offset of each.
 func (f *face) each(text string, do func(l letter, at int)) (width int) {
 	o, before := f.open(), rune(0)
 	for _, r := range text {
@@ -130,10 +129,10 @@ func (f *face) each(text string, do func(l letter, at int)) (width int) {
 	return width
 }
 
-// width is that of a text.
+// width returns the width of a text.
 func (f *face) width(text string) int { return f.each(text, func(letter, int) {}) }
 
-// mask is the shape of a letter.
+// mask returns the mask of a letter.
 func (f *face) mask(index sfnt.GlyphIndex, size int) *mask {
 	s := shape{index, size}
 	if known, ok := f.masks.Load(s); ok {

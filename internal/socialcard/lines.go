@@ -2,8 +2,8 @@ package socialcard
 
 import "strings"
 
-// balanced breaks a text into lines that are as equal as can be without being more. It is not whole where
-// the lines do not suffice; what is too much is cut off.
+// balanced breaks a text into lines of similar length, as few as possible. If more than most lines are needed, it cuts
+// off the rest and whole is false.
 func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
 	lines = p.lines(room * perEm / size)
 	if whole = len(lines) <= most; whole {
@@ -12,14 +12,14 @@ func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
 		lines = append(lines[:most-1], strings.Join(lines[most-1:], " "))
 	}
 	for i, l := range lines {
-		if cut := p.face.cut(l, size, room); cut != l { // too much, or a word that is longer than a line
+		if cut := p.face.cut(l, size, room); cut != l { // the rest of the text, or a word longer than a line
 			lines[i], whole = cut, false
 		}
 	}
 	return lines, whole
 }
 
-// narrowest is about the least room in which the words need no more lines.
+// narrowest returns roughly the smallest width that needs no more lines.
 func (p paragraph) narrowest(lines, wide int) int {
 	narrow := 0
 	for wide-narrow > perEm/8 {
@@ -32,7 +32,7 @@ func (p paragraph) narrowest(lines, wide int) int {
 	return wide
 }
 
-// A paragraph is words with their widths.
+// A paragraph is a list of words with their widths.
 type paragraph struct {
 	face   *face
 	words  []string
@@ -48,7 +48,7 @@ func (f *face) paragraph(text string) paragraph {
 	return p
 }
 
-// lines breaks at the last word that fits.
+// lines breaks each line after the last word that fits.
 func (p paragraph) lines(room int) []string {
 	var lines []string
 	start, used := 0, 0
@@ -65,7 +65,7 @@ func (p paragraph) lines(room int) []string {
 	return append(lines, strings.Join(p.words[start:], " "))
 }
 
-// cut shortens a text to the room, at a word where there is one.
+// cut shortens a text to fit, at a word boundary if there is one.
 func (f *face) cut(text string, size, room int) string {
 	if f.width(text)*size <= room*perEm {
 		return text

@@ -8,31 +8,30 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// A mask is how much of every pixel a letter covers, from 0 to levels.
+// A mask holds the coverage of each pixel of a letter, from 0 to levels.
 type mask struct {
-	left, top     int // of its first pixel, from the place of the letter on the base line
+	left, top     int // position of the first pixel, relative to the letter's origin
 	width, height int
 	cover         []byte
 }
 
-// levels is how many degrees of ink there are: a pixel has two bits, which makes pictures small, and large
-// letters look smooth in four colours.
+// levels is the number of shades: two bits per pixel keep pictures small, and large letters look smooth in four colors.
 const levels = 3
 
-// An edge is a straight part of an outline that is not level, from its upper to its lower end.
+// An edge is a straight part of an outline that is not horizontal, from top to bottom.
 type edge struct {
 	x0, y0, x1, y1 int // in 64ths of a pixel
-	wind           int // 1 where the outline goes down, -1 where it goes up
+	wind           int // 1 if the outline goes down, -1 if it goes up
 }
 
-// A crossing is where an edge meets a line.
+// A crossing is the intersection of an edge and a scan line.
 type crossing struct{ x, wind int }
 
-// strips is how many lines through a row of pixels are looked at.
+// strips is the number of scan lines per row of pixels.
 const strips = 8
 
-// rasterize fills an outline by the non-zero rule, all in whole numbers: floating point would give other
-// pictures on processors that join a multiplication and an addition.
+// rasterize fills an outline by the non-zero rule, in integers: floating point results differ between processors that
+// fuse multiplication and addition.
 func rasterize(segments sfnt.Segments) *mask {
 	edges := edgesOf(segments)
 	if len(edges) == 0 {
@@ -70,7 +69,7 @@ func rasterize(segments sfnt.Segments) *mask {
 	return m
 }
 
-// frame is an empty mask that holds all edges.
+// frame returns an empty mask that fits all edges.
 func frame(edges []edge) *mask {
 	left, top, right, bottom := edges[0].x0, edges[0].y0, edges[0].x0, edges[0].y1
 	for _, e := range edges {
@@ -83,7 +82,7 @@ func frame(edges []edge) *mask {
 	return m
 }
 
-// fill adds a stretch of a line to the pixels that it lies in.
+// fill adds a stretch of a scan line to the pixels that it covers.
 func fill(sums []int, from, to int) {
 	for at := from; at < to; {
 		pixel := at >> 6
@@ -93,7 +92,7 @@ func fill(sums []int, from, to int) {
 	}
 }
 
-// edgesOf makes an outline straight.
+// edgesOf flattens an outline into edges.
 func edgesOf(segments sfnt.Segments) []edge {
 	var edges []edge
 	var start, at fixed.Point26_6
@@ -129,10 +128,10 @@ func edgesOf(segments sfnt.Segments) []edge {
 	return edges
 }
 
-// steps is how many straight parts a curve has.
+// steps is the number of straight parts per curve.
 const steps = 8
 
-// quad is a point of a quadratic curve, after so many steps. TrueType has no others.
+// quad returns the i-th point of a quadratic curve. TrueType has no other curves.
 func quad(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
 	t := fixed.Int26_6(i)
 	return ((steps-t)*(steps-t)*from + 2*t*(steps-t)*over + t*t*to) / (steps * steps)

@@ -1,9 +1,9 @@
-// Package socialcard draws the pictures that stand for a site's pages where they are shared.
+// Package socialcard draws the pictures that represent a site's pages where they are shared.
 //
-// In come a title, a byline and the name of the site, out goes a PNG of 1200 by 630 pixels, the size that
-// Open Graph's readers ask for. The same card gives the same bytes on every machine: all drawing is done in
-// whole numbers. A card's name tells what it shows, so that one that is there need not be drawn again. A
-// painter serves many goroutines.
+// The input is a title, a byline and the name of the site. The output is a PNG of 1200 by 630 pixels, the size
+// recommended for Open Graph. The same card produces the same bytes on every machine, because all drawing uses
+// integers. The name of a card's file is a hash of its content, so that an existing card need not be drawn again. A
+// painter is safe for concurrent use.
 package socialcard
 
 import (
@@ -24,20 +24,20 @@ const (
 	Height = 630
 )
 
-// TypicalSize is about how many bytes a card has.
+// TypicalSize is the approximate size of a card in bytes.
 const TypicalSize = 11 << 10
 
-// A Card is what a picture shows.
+// A Card is the text of a picture.
 type Card struct {
 	Title  string
 	Byline string
 	Site   string
 }
 
-// drawing tells pictures of the same words apart that are drawn otherwise. Raise it when they are.
+// drawing is part of the hash. Increase it when the same text is drawn differently.
 const drawing = 1
 
-// Hash names what the card shows.
+// Hash returns a hash of the card's content.
 func (c Card) Hash() string {
 	h := sha256.New()
 	for _, part := range []string{strconv.Itoa(drawing), c.Title, c.Byline, c.Site} {
@@ -46,13 +46,13 @@ func (c Card) Hash() string {
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-// A Painter draws cards. It keeps the shapes of letters.
+// A Painter draws cards. It caches the shapes of letters.
 type Painter struct {
 	bold, regular *face
 	canvases      sync.Pool
 }
 
-// NewPainter makes a painter.
+// NewPainter returns a painter.
 func NewPainter() *Painter {
 	return &Painter{
 		bold:     boldFace(),
@@ -61,16 +61,15 @@ func NewPainter() *Painter {
 	}
 }
 
-// Has tells whether a text can be drawn: no letter is missing, and none goes from right to left.
+// Has reports whether a text can be drawn: the fonts have every letter, and none is written from right to left.
 func (p *Painter) Has(text string) bool {
 	return p.bold.has(normal(text)) && p.regular.has(normal(text))
 }
 
-// normal is a text in its composed form, on one line.
+// normal returns a text in composed form (NFC), on one line.
 func normal(text string) string { return norm.NFC.String(strings.Join(strings.Fields(text), " ")) }
 
-// Where things stand: within a margin, the site at the top, a hairline, the title, and the byline at the
-// bottom.
+// Positions: within a margin, the site at the top, a hairline, the title, and the byline at the bottom.
 const (
 	margin     = 84
 	column     = Width - 2*margin
@@ -83,7 +82,7 @@ const (
 	smallLead  = 42
 )
 
-// fits are the sizes of titles, and how many lines of each there may be.
+// fits are the sizes of titles, with the most lines of each.
 var fits = []struct{ size, lines int }{{76, 3}, {64, 4}, {54, 5}, {46, 6}, {38, 7}}
 
 // Write draws a card.
@@ -107,7 +106,7 @@ func (p *Painter) draw(k *canvas, c Card) {
 	p.byline(k, normal(c.Byline))
 }
 
-// title sets a title as large as it fits.
+// title draws a title as large as possible.
 func (p *Painter) title(k *canvas, text string) {
 	words := p.bold.paragraph(text)
 	for i, f := range fits {
@@ -125,7 +124,7 @@ func (p *Painter) title(k *canvas, text string) {
 	}
 }
 
-// byline sets a byline at the bottom, in two lines where it needs them.
+// byline draws a byline at the bottom, on up to two lines.
 func (p *Painter) byline(k *canvas, text string) {
 	lines, _ := p.regular.paragraph(text).balanced(smallSize, column, 2)
 	y := bylineLine - (len(lines)-1)*smallLead/2

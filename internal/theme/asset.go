@@ -20,31 +20,26 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// This file gives the style sheets and scripts of a theme the form in which they are published.
-//
-// In come the static files of a theme and the names of those that its layouts ask for, out go the
-// static files of the site. What layouts ask for is minified and named after its bytes, with the digest
-// that lets a browser refuse all others: a reader's copy is never an old one. Every other file goes out
-// as it is, under its own name.
-
-// A Assets is the static files of a theme. It never changes.
+// Assets are the static files of a theme in the form in which they are published. Files that layouts request are
+// minified, and their name contains a hash of the content, so that a browser's copy is never outdated. All other files
+// are published unchanged under their own name. Assets never change.
 type Assets struct {
 	files []File
 	forms map[string]func() form // by name
 }
 
-// A form is how a file is published.
+// A form is the published form of a file.
 type form struct {
 	file      File
 	integrity string
 	fault     *problem.Problem // why it could not be minified
 }
 
-// PublishedAssets makes the set of a site that is deployed.
+// PublishedAssets returns the assets of a site for publication.
 func PublishedAssets(static []File) *Assets { return newSet(static, published) }
 
-// PlainAssets makes the set of a preview, which shows every file as it is under its own name: a message of the
-// browser names the line that its writer knows.
+// PlainAssets returns the assets of a preview, with every file unchanged under its own name, so that line numbers in
+// the browser's messages are those of the source.
 func PlainAssets(static []File) *Assets {
 	return newSet(static, func(f File) form { return form{file: f} })
 }
@@ -57,10 +52,10 @@ func newSet(static []File, publish func(File) form) *Assets {
 	return s
 }
 
-// Has tells whether there is a file of a name, which is from the folder of static files: "css/a.css".
+// Has reports whether there is a file with this name, relative to the folder of static files: "css/a.css".
 func (s *Assets) Has(name string) bool { return s.forms[name] != nil }
 
-// Nearest is the name that a mistyped one most likely meant, or "".
+// Nearest returns the name that a mistyped one probably refers to, or "".
 func (s *Assets) Nearest(name string) string {
 	names := make([]string, len(s.files))
 	for i, f := range s.files {
@@ -69,8 +64,7 @@ func (s *Assets) Nearest(name string) string {
 	return problem.Nearest(name, names)
 }
 
-// Name is the name that a file is published under, where layouts ask for it; its own for one that is not
-// there.
+// Name returns the published name of a file that layouts request, or the name itself if there is no such file.
 func (s *Assets) Name(name string) string {
 	if form, ok := s.forms[name]; ok {
 		return form().file.Name
@@ -78,8 +72,8 @@ func (s *Assets) Name(name string) string {
 	return name
 }
 
-// Integrity is the digest of the published bytes, as the integrity attribute has it; "" for a file that
-// is published as it is, or not there.
+// Integrity returns the digest of the published bytes for the integrity attribute, or "" for a file that is missing or
+// published unchanged.
 func (s *Assets) Integrity(name string) string {
 	if form, ok := s.forms[name]; ok {
 		return form().integrity
@@ -87,8 +81,8 @@ func (s *Assets) Integrity(name string) string {
 	return ""
 }
 
-// Files gives the files of the site, in order of name, where layouts ask for those that are named. The
-// warnings are of files that could not be minified and go out in full.
+// Files returns the published files in order of name, given the names that layouts request. The warnings are about
+// files that could not be minified and are published in full.
 func (s *Assets) Files(asked []string) ([]File, problem.List) {
 	var files []File
 	var warnings problem.List
@@ -110,8 +104,8 @@ func (s *Assets) Files(asked []string) ([]File, problem.List) {
 	return files, warnings
 }
 
-// isMentioned tells whether another static file may refer to this one, as a style sheet imports
-// another. It then goes out under its own name too, since no layout is asked by that file.
+// isMentioned reports whether another static file may refer to this one, as a style sheet that imports another. Such a
+// file is also published under its own name, because the reference contains it.
 func (s *Assets) isMentioned(f File) bool {
 	base := []byte(path.Base(f.Name))
 	return slices.ContainsFunc(s.files, func(other File) bool {
@@ -119,7 +113,7 @@ func (s *Assets) isMentioned(f File) bool {
 	})
 }
 
-// referring are the kinds of files that can refer to others.
+// referring lists the types of files that can refer to others.
 var referring = map[string]bool{
 	".css":         true,
 	".js":          true,
@@ -130,21 +124,22 @@ var referring = map[string]bool{
 	".webmanifest": true,
 }
 
-// minifiers are the kinds of files that get another form.
+// minifiers are the types of files that are minified.
 var minifiers = map[string]func([]byte) ([]byte, error){
 	".css": func(data []byte) ([]byte, error) { return minified(css.Minify, data) },
 	".js":  func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 	".mjs": func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 }
 
-// minified gives the same bytes whatever the line ends: a browser reads them all as one.
+// minified minifies a file. The result does not depend on the line ends of the source.
 func minified(by minify.MinifierFunc, data []byte) ([]byte, error) {
 	var b bytes.Buffer
 	err := by(minify.New(), &b, bytes.NewReader(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))), nil)
 	return b.Bytes(), err
 }
 
-// published gives a style sheet or script its form; other files, such as pictures, keep theirs.
+// published minifies a style sheet or script and adds a hash to its name; other files, such as pictures, stay
+// unchanged.
 func published(f File) form {
 	extension := path.Ext(f.Name)
 	minify, ok := minifiers[extension]
@@ -165,11 +160,11 @@ func published(f File) form {
 	}
 }
 
-// fingerprint is how many bytes of a digest tell the states of one file apart.
+// fingerprint is how many bytes of the digest are part of a file's name.
 const fingerprint = 6
 
-// faultOf is the problem of a file that cannot be minified. The minifier knows ECMAScript 2021 and some of
-// what came later, so the file need not be wrong.
+// faultOf returns the problem of a file that cannot be minified. The minifier supports ECMAScript 2021 and some later
+// features, so the file is not necessarily wrong.
 func faultOf(f File, err error) *problem.Problem {
 	if err == nil {
 		return nil

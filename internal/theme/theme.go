@@ -1,7 +1,7 @@
-// Package theme finds the files that give a site its look.
+// Package theme finds the files that determine how a site looks.
 //
-// In come the default theme and the site's folder, out go the layouts and static files of the site:
-// a file in the site's own layouts/ or static/ takes the place of the default one of that name.
+// The input is the default theme and the site's folder. The output is the layouts and static files of the site: a file
+// in the site's own layouts/ or static/ replaces the default one with the same name.
 package theme
 
 import (
@@ -27,10 +27,10 @@ const (
 
 // A File is one file of the theme.
 type File struct {
-	Name  string // from its folder, with slashes: "partials/entry.html"
-	Path  string // where it is, for messages
+	Name  string // relative to its folder, with slashes: "partials/entry.html"
+	Path  string // its path, for messages
 	Data  []byte
-	Added bool // by the site, in the place of no default one
+	Added bool // added by the site, replacing no default file
 }
 
 // A Theme is the layouts and static files of a site, each in order of name.
@@ -39,8 +39,8 @@ type Theme struct {
 	Static  []File
 }
 
-// Load reads the theme of the site in dir: the default, with the site's own files over it. The
-// problems are of files that cannot be taken.
+// Load reads the theme of the site in dir: the default theme, overridden by the site's own files. The problems are
+// about files that cannot be used.
 func Load(standard fs.FS, dir string) (*Theme, problem.List, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -62,7 +62,8 @@ func Load(standard fs.FS, dir string) (*Theme, problem.List, error) {
 
 func overlay(standard fs.FS, root *os.Root, folder string, problems *problem.List) ([]File, error) {
 	files := map[string]File{}
-	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name }, problems); err != nil {
+	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name },
+		problems); err != nil {
 		return nil, fmt.Errorf("reading the default theme: %w", err)
 	}
 	standardNames := maps.Clone(files)
@@ -80,8 +81,8 @@ func overlay(standard fs.FS, root *os.Root, folder string, problems *problem.Lis
 	return all, nil
 }
 
-// collect reads the files of a folder. Hidden files and those that editors leave while they save
-// are no part of a theme. Links are followed to files within the site.
+// collect reads the files of a folder. It ignores hidden files and temporary files of editors. It follows links to
+// files within the site.
 func collect(
 	files map[string]File,
 	from fs.FS,
@@ -117,7 +118,7 @@ func collect(
 			return nil
 		}
 		data, err := fs.ReadFile(from, p)
-		if folder == LayoutsDir { // a text, which says the same on every system
+		if folder == LayoutsDir { // text, so normalize line ends
 			data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 		}
 		files[name] = File{Name: name, Path: shown(name), Data: data}
