@@ -8,16 +8,17 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// resolveDates returns the date of the digest, and gives the days of its entries the years that they must have.
-func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
-	date := o.Date
+// resolveDates returns the date of the digest and completes the dates of its entries. If neither the options nor the
+// dump has a date, the date is today, and assumed is true. The error is a problem: there is no date for today either.
+func resolveDates(d *entry.Dump, o Options) (date content.Date, assumed bool, err error) {
+	date = cmp.Or(o.Date, digestDate(d, o))
 	if date.IsZero() {
-		date = digestDate(d, o)
+		date, assumed = o.Today, true
 	}
 	if date.IsZero() {
-		return date, problem.Problem{
-			File: o.Name, What: "the dump does not say of what day it is",
-			Hint: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" +
+		return date, false, problem.Problem{
+			File: o.Name, What: "no digest date found",
+			Hint: "set it with --digest-date, or name the file after its day, such as papers-2026-02-18" +
 				d.Extension,
 		}
 	}
@@ -27,7 +28,7 @@ func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
 			e.Date = e.Day.Latest(date)
 		}
 	}
-	return date, nil
+	return date, assumed, nil
 }
 
 // digestDate returns the day in the dump or in the name of its file, or the day on which a tool captured it. A day

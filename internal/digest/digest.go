@@ -31,7 +31,7 @@ type Digest struct {
 	Format     Format
 	Entries    []Entry
 	Unplaced   []problem.Problem // what belongs to no entry and is no known boilerplate, or cannot be read
-	Incomplete []problem.Problem // entries that lack what an entry should have
+	Incomplete []problem.Problem // entries with missing fields, and a missing date of the digest
 }
 
 // What a digest says about one paper. Package entry defines it for the readers, which do not know this package.
@@ -46,7 +46,7 @@ type Options struct {
 	Name   string       // of its file, for messages; a date in it counts if the dump has none
 	Format string       // the name of one of Formats; "" or "auto" to guess it from the content
 	Date   content.Date // of the digest, whatever the dump says; zero to read it from the dump
-	Today  content.Date // the latest date of a digest whose year nothing else shows
+	Today  content.Date // the date of a digest that has none; the latest date of one that has no year
 }
 
 // isGuessed reports whether the content has to show the format.
@@ -126,12 +126,18 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if len(dump.Entries) == 0 {
 		return nil, noEntries(dump)
 	}
-	date, err := resolveDates(dump, o)
+	date, assumed, err := resolveDates(dump, o)
 	if err != nil {
 		return nil, err
 	}
+	incomplete := findIncomplete(dump)
+	if assumed {
+		incomplete = append(incomplete, problem.Problem{
+			File: o.Name, What: "no digest date found; using " + date.String(), Hint: "set it with --digest-date",
+		})
+	}
 	return &Digest{
-		Date: date, Format: format, Entries: dump.Entries, Unplaced: dump.Unplaced, Incomplete: findIncomplete(dump),
+		Date: date, Format: format, Entries: dump.Entries, Unplaced: dump.Unplaced, Incomplete: incomplete,
 	}, nil
 }
 
