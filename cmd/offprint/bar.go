@@ -7,14 +7,14 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// bar shows how far long work is, to a person: in a pipe it shows nothing.
+// A bar shows the progress of long work on a terminal, and nothing in a pipe.
 type bar struct {
 	what string
-	out  io.Writer // nil where nobody looks
+	out  io.Writer // nil if stderr is not a terminal
 	bar  *progressbar.ProgressBar
 }
 
-// newBar makes a bar, which shows itself with the first progress. What is the work: "uploading".
+// newBar returns a bar that appears at the first progress. what describes the work, such as "uploading".
 func (t *terminal) newBar(what string) *bar {
 	if isTerminal(t.stderr) {
 		return &bar{what: what, out: t.stderr}
@@ -22,7 +22,7 @@ func (t *terminal) newBar(what string) *bar {
 	return &bar{}
 }
 
-// progress shows that so much of all is done.
+// progress shows that done of total steps are finished.
 func (b *bar) progress(done, total int) {
 	if b.out == nil {
 		return
@@ -33,17 +33,15 @@ func (b *bar) progress(done, total int) {
 			progressbar.OptionSetWriter(b.out),
 			progressbar.OptionSetDescription(b.what),
 			progressbar.OptionShowCount(),
-			progressbar.OptionThrottle(
-				100*time.Millisecond,
-			),
+			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionFullWidth(),
 			progressbar.OptionUseANSICodes(true),
 		)
 	}
-	_ = b.bar.Set(done) // a terminal that is gone is no reason to stop
+	_ = b.bar.Set(done) // if the terminal is gone, the work goes on
 }
 
-// end takes the bar away.
+// end removes the bar.
 func (b *bar) end() {
 	if b.bar != nil {
 		_ = b.bar.Clear()

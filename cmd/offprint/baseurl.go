@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/publish"
 )
 
-// checkBaseURL checks the value of --base-url.
+// checkBaseURL returns an error if the value of --base-url is not a valid base URL.
 func checkBaseURL(address string) error {
 	if address == "" {
 		return nil
@@ -18,8 +18,8 @@ func checkBaseURL(address string) error {
 	return err
 }
 
-// findBaseURL finds where the site will live, and says so where nobody wrote it down. It gives "" where
-// nothing says it. What is wrong with site.yaml is for the build to say, with the rest.
+// findBaseURL returns the base URL of the site, and prints where it comes from unless it is configured. It returns ""
+// if nothing shows the base URL. It ignores problems in site.yaml, because the build reports them.
 func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string {
 	site, err := config.Load(t.source)
 	if err != nil {
@@ -40,8 +40,8 @@ func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string 
 	return found.URL
 }
 
-// remoteURL is the address of the remote of the site's repository, if there is one. An address stands
-// for itself.
+// remoteURL returns the URL of a remote of the site's repository. If there is no remote of that name, remote is itself
+// taken as a URL. Outside a repository it returns "".
 func (t *terminal) remoteURL(ctx context.Context, remote string) string {
 	repository, err := publish.Open(ctx, t.source)
 	if err != nil {

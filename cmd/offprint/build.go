@@ -11,13 +11,13 @@ import (
 )
 
 type buildCommand struct {
-	Out     string `help:"The folder of the built site, from the site's folder." default:"public" placeholder:"DIR"`
-	BaseURL string `help:"Where the site will live, instead of what site.yaml says." name:"base-url" placeholder:"URL"`
-	Drafts  bool   `help:"Show papers that are drafts."`
-	Strict  bool   `help:"Take warnings for problems."`
+	Out     string `help:"Output folder, relative to the site." default:"public" placeholder:"DIR"`
+	BaseURL string `help:"Base URL, overriding site.yaml." name:"base-url" placeholder:"URL"`
+	Drafts  bool   `help:"Include drafts."`
+	Strict  bool   `help:"Treat warnings as errors."`
 }
 
-// Validate checks the address before anything is done.
+// Validate checks the base URL before the build starts.
 func (c *buildCommand) Validate() error { return checkBaseURL(c.BaseURL) }
 
 func (c *buildCommand) Run(t *terminal) error {
@@ -49,9 +49,7 @@ func (c *buildCommand) Run(t *terminal) error {
 	}
 	return t.summary(result, fmt.Sprintf(
 		"%s: %s, %s; %d written, %d unchanged, %d removed%s",
-		filepath.ToSlash(
-			out,
-		),
+		filepath.ToSlash(out),
 		count(result.Papers, "paper"),
 		count(result.Pages, "page"),
 		result.Written,
@@ -61,14 +59,14 @@ func (c *buildCommand) Run(t *terminal) error {
 	))
 }
 
-// leftOut says which papers a build does not show.
+// leftOut describes the papers that a build leaves out.
 func leftOut(r *generate.Result) string {
-	said := ""
+	text := ""
 	if r.Drafts > 0 {
-		said += "; without " + count(r.Drafts, "draft")
+		text += "; without " + count(r.Drafts, "draft")
 	}
 	if r.Future > 0 {
-		said += "; without " + count(r.Future, "paper") + " dated after today"
+		text += "; without " + count(r.Future, "paper") + " dated after today"
 	}
-	return said
+	return text
 }

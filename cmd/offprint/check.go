@@ -18,14 +18,14 @@ import (
 )
 
 type checkCommand struct {
-	External bool   `help:"Ask for the links that lead out of the site, too."`
-	Fix      bool   `help:"Mend what can be mended safely, and say what."`
-	Strict   bool   `help:"Take warnings for errors."`
-	Drafts   bool   `help:"Check drafts as if they were published."`
-	BaseURL  string `help:"Where the site will live, instead of what site.yaml says." name:"base-url" placeholder:"URL"`
+	External bool   `help:"Also check links to other sites."`
+	Fix      bool   `help:"Fix unambiguous mistakes."`
+	Strict   bool   `help:"Treat warnings as errors."`
+	Drafts   bool   `help:"Include drafts."`
+	BaseURL  string `help:"Base URL, overriding site.yaml." name:"base-url" placeholder:"URL"`
 }
 
-// Validate checks the address before anything is done.
+// Validate checks the base URL before the check starts.
 func (c *checkCommand) Validate() error { return checkBaseURL(c.BaseURL) }
 
 func (c *checkCommand) Run(t *terminal) error {
@@ -36,13 +36,14 @@ func (c *checkCommand) Run(t *terminal) error {
 		return err
 	}
 	built, err := generate.Make(generate.Options{
-		Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today, Drafts: c.Drafts, Texts: true,
+		Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today,
+		Drafts: c.Drafts, Texts: true,
 	})
 	if err != nil {
 		return err
 	}
 	o := check.Options{Build: built, Fix: c.Fix}
-	bar := t.newBar("asking for links")
+	bar := t.newBar("checking links")
 	if c.External {
 		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.progress}
 	}
@@ -60,7 +61,7 @@ func (c *checkCommand) Run(t *terminal) error {
 	return nil
 }
 
-// print says what was found, a finding a line, and how many there are.
+// print prints one line per finding, and the totals.
 func (c *checkCommand) print(t *terminal, r *check.Report) error {
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
 		for _, f := range r.Findings {
@@ -68,13 +69,13 @@ func (c *checkCommand) print(t *terminal, r *check.Report) error {
 		}
 	}
 	if !t.json {
-		printFindings(t.stderr, r.Fixed, func(check.Finding) string { return "mended" })
+		printFindings(t.stderr, r.Fixed, func(check.Finding) string { return "fixed" })
 		printFindings(t.stderr, r.Findings, func(f check.Finding) string { return string(f.Severity) })
 	}
 	return t.summary(r, checked(r))
 }
 
-// printFindings writes findings in columns that stand below each other within a file.
+// printFindings prints findings, aligned in columns within each file.
 func printFindings(w io.Writer, findings []check.Finding, kind func(check.Finding) string) {
 	width := map[string]int{}
 	for _, f := range findings {
@@ -87,17 +88,17 @@ func printFindings(w io.Writer, findings []check.Finding, kind func(check.Findin
 	}
 }
 
-// checked is what was looked at, and how much of it is wrong.
+// checked summarizes what was checked and what was found.
 func checked(r *check.Report) string {
 	line := fmt.Sprintf("%s, %s, %s", count(r.Papers, "paper"), count(r.Pages, "page"), count(r.Links, "link"))
 	if r.Outside > 0 {
-		line += fmt.Sprintf(", %d of them outside", r.Outside)
+		line += fmt.Sprintf(" (%d external)", r.Outside)
 	}
 	if len(r.Fixed) > 0 {
-		line += fmt.Sprintf("; %d mended", len(r.Fixed))
+		line += fmt.Sprintf("; %d fixed", len(r.Fixed))
 	}
 	if r.Errors+r.Warnings == 0 {
-		return line + "; nothing is wrong"
+		return line + "; no problems"
 	}
 	return line + fmt.Sprintf("; %s, %s", count(r.Errors, "error"), count(r.Warnings, "warning"))
 }

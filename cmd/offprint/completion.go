@@ -9,7 +9,7 @@ import (
 )
 
 type completionCommand struct {
-	Shell string `arg:"" help:"The shell: ${shellNames}." enum:"${shells}"`
+	Shell string `arg:"" help:"One of ${shellNames}." enum:"${shells}"`
 }
 
 func (c *completionCommand) Run(t *terminal, app *kong.Kong) error {

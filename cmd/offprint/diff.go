@@ -7,8 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/edit"
 )
 
-// printDiffs shows the lines that differ, as git shows them and takes them. A terminal is not sent what
-// could command it.
+// printDiffs prints diffs in the format of git. On a terminal it escapes control characters and uses colours.
 func (t *terminal) printDiffs(out io.Writer, diffs []string) {
 	isTerminal := isTerminal(t.stdout)
 	for _, diff := range diffs {

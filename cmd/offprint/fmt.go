@@ -8,13 +8,13 @@ import (
 )
 
 type fmtCommand struct {
-	Papers []string `arg:"" help:"Papers, by the names of their files; all where none is given." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers to format, by file name (default: all)." name:"file" optional:""`
 
-	Check  bool `help:"Change nothing; name the files that would change, with status 1." xor:"changes"`
-	DryRun bool `help:"Change nothing; show what would change." short:"n" xor:"changes"`
+	Check  bool `help:"Only list the files that would change, and exit with 1 if there are any." xor:"changes"`
+	DryRun bool `help:"Show what would change without changing it." short:"n" xor:"changes"`
 }
 
-// formatted is what programs read.
+// formatted is the summary for programs.
 type formatted struct {
 	Papers  int      `json:"papers"`
 	Changed []string `json:"changed"` // files, from the site's root
@@ -44,7 +44,7 @@ func (c *fmtCommand) Run(t *terminal) error {
 	return problems.Err()
 }
 
-// chosen are the files of the papers that are named, all where none is.
+// chosen returns the files of the named papers, or of all papers if no name is given.
 func chosen(files *edit.Revision, names []string) ([]*edit.File, error) {
 	if len(names) == 0 {
 		return files.Papers(), nil
@@ -60,7 +60,7 @@ func chosen(files *edit.Revision, names []string) ([]*edit.File, error) {
 	return papers, unknown.Err()
 }
 
-// print names the files that change, or shows how they would.
+// print lists the files that changed, or shows the diffs of a dry run.
 func (c *fmtCommand) print(t *terminal, files *edit.Revision, papers int) error {
 	f := formatted{Papers: papers, Changed: []string{}}
 	for _, file := range files.Changed() {

@@ -18,46 +18,55 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
+	"github.com/offprint/offprint/internal/scaffold"
 )
 
 type importCommand struct {
-	Files []string `arg:"" help:"Digests as they were received; - reads the standard input." name:"file" optional:""`
+	Files []string `arg:"" help:"Digests to import; - reads standard input." name:"file" optional:""`
 
-	DigestDate content.Date `help:"The day of the digest, where it does not say it rightly (2026-02-18)." placeholder:"DATE"`
-	Format     string       `help:"The kind of digest: auto to look at it, list to see which there are." enum:"${formats}" default:"auto"`
-	DryRun     bool         `help:"Show the difference that an import would make, and change nothing." short:"n"`
-	Diff       bool         `help:"Show every line that a dry run would change." default:"true" negatable:""`
-	Refresh    bool         `help:"Take title, abstract, date and authors from the digest again; asks for each on a terminal."`
-	Yes        bool         `help:"Take all that --refresh would ask for." short:"y"`
-	Watch      string       `help:"Import what is in this folder and what is dropped into it, until Ctrl-C; files that are named come first." placeholder:"DIR"`
-	Links      bool         `help:"Make bare addresses links." default:"true" negatable:""`
-	Escapes    bool         `help:"Make TeX escapes such as 85\\% characters." default:"true" negatable:""`
-	Math       bool         `help:"Give formulas back the backslashes and dollars that they lost." default:"true" negatable:""`
+	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
+	Format     string     `help:"Format of the digest; list shows all formats." enum:"${formats}" default:"auto"`
+	DryRun     bool       `help:"Show what would change without changing it." short:"n"`
+	Diff       bool       `help:"Show the changed lines in a dry run." default:"true" negatable:""`
+	Refresh    bool       `help:"Replace titles, abstracts, dates and authors by those of the digest; asks first on a terminal."`
+	Yes        bool       `help:"Accept everything that --refresh proposes." short:"y"`
+	Watch      string     `help:"Import the files of a folder, now and whenever one is added." placeholder:"DIR"`
+	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
+	Escapes    bool       `help:"Replace TeX escapes such as 85\\% by characters." default:"true" negatable:""`
+	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
 }
 
-// Validate refuses what no digest can have, before one is read.
+// A digestDate is the value of --digest-date: a full date.
+type digestDate struct{ content.Date }
+
+func (d *digestDate) UnmarshalText(text []byte) error {
+	if err := d.Date.UnmarshalText(text); err != nil || d.Day == 0 {
+		return fmt.Errorf("%q is not a full date (write it as 2026-02-18)", text)
+	}
+	return nil
+}
+
+// Validate checks the flags before any digest is read.
 func (c *importCommand) Validate() error {
 	switch {
 	case c.Format == listed:
 		return nil
 	case len(c.Files) == 0 && c.Watch == "":
-		return errors.New("name the file of a digest, - for the standard input, or a folder with --watch")
-	case !c.DigestDate.IsZero() && c.DigestDate.Day == 0:
-		return fmt.Errorf("--digest-date: a digest is of one day, such as 2026-02-18, not of %s", c.DigestDate)
+		return errors.New("expected <file>, - for standard input, or --watch DIR")
 	case c.Yes && !c.Refresh:
-		return errors.New("--yes answers what --refresh asks; give both")
+		return errors.New("--yes works only with --refresh")
 	case c.Watch != "":
 		if info, err := os.Stat(c.Watch); err != nil || !info.IsDir() {
-			return fmt.Errorf("--watch: there is no folder %s", c.Watch)
+			return fmt.Errorf("--watch: %s is not a folder", c.Watch)
 		}
 	}
 	return nil
 }
 
-// listed is the format that asks for the others.
+// listed is the value of --format that lists all formats.
 const listed = "list"
 
-// formats are the words that --format takes.
+// formats returns the values of --format.
 func formats() []string {
 	words := []string{"auto", listed}
 	for _, f := range digest.Formats() {
@@ -78,7 +87,7 @@ func (c *importCommand) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
-		if err := c.take(ctx, t, dumps, ask); err != nil {
+		if err := c.importAll(ctx, t, dumps, ask); err != nil {
 			return err
 		}
 	}
@@ -88,8 +97,8 @@ func (c *importCommand) Run(t *terminal) error {
 	return nil
 }
 
-// take imports dumps and says what that did.
-func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.Dump, ask *questions) error {
+// importAll imports dumps and prints a report.
+func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []importer.Dump, ask *questions) error {
 	site, err := config.Load(t.source)
 	if err != nil {
 		return err
@@ -99,13 +108,14 @@ func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.
 		return err
 	}
 	o := importer.Options{
-		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate, Today: today, Vocabulary: site.Tags,
+		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate.Date, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
 		NotesStart: markdown.New("/").NotesStart,
 	}
 	if ask != nil {
-		o.Ask = ask.take
+		o.Ask = ask.accept
 	}
+	example := scaffold.FindExample(t.source)
 	report, err := importer.Run(ctx, dumps, o)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -116,10 +126,28 @@ func (c *importCommand) take(ctx context.Context, t *terminal, dumps []importer.
 	for _, p := range report.Problems {
 		fmt.Fprintln(t.stderr, edit.Visible(p.Error()))
 	}
+	if example != nil && report.Count(importer.Created) > 0 {
+		if err := c.removeExample(t, example); err != nil {
+			return err
+		}
+	}
 	if t.json {
 		return t.summary(report, "")
 	}
 	return c.print(t, report)
+}
+
+// removeExample removes the example paper of a new site, unless the import or the curator changed it.
+func (c *importCommand) removeExample(t *terminal, example *scaffold.Example) error {
+	if c.DryRun {
+		fmt.Fprintf(t.stderr, "%s: the unchanged example paper would be removed\n", example.Name)
+		return nil
+	}
+	removed, err := example.Remove()
+	if removed {
+		fmt.Fprintf(t.stderr, "%s: removed the unchanged example paper\n", example.Name)
+	}
+	return err
 }
 
 func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
@@ -139,7 +167,7 @@ func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
 				problem.Problem{
 					File: name,
 					What: "cannot be read: " + cause(err).Error(),
-					Hint: "give the file of a digest, or - for the standard input",
+					Hint: "give the file of a digest, or - for standard input",
 				},
 			)
 			continue
@@ -149,7 +177,7 @@ func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
 	return dumps, unread.Err()
 }
 
-// cause is what is wrong with a file, without its name.
+// cause returns the cause of a file error, without the file's name.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -158,7 +186,7 @@ func cause(err error) error {
 	return err
 }
 
-// listFormats explains each kind of digest in a line.
+// listFormats prints one line per format.
 func listFormats(t *terminal) error {
 	if t.json {
 		return t.summary(digest.Formats(), "")

@@ -14,20 +14,20 @@ import (
 	"github.com/offprint/offprint/internal/importer"
 )
 
-// questions lets the user at a terminal decide what --refresh replaces.
+// questions asks the user at a terminal what --refresh may replace.
 type questions struct {
 	ctx      context.Context
-	answers  <-chan string // lines; closed where there are no more
+	answers  <-chan string // lines of input; closed at the end of input
 	out      io.Writer
 	inColour bool
 
-	all     bool   // take everything from here on
-	none    bool   // take nothing from here on
-	skipped string // the file of which nothing more is taken
+	all     bool   // accept everything that follows
+	none    bool   // reject everything that follows
+	skipped string // reject everything else for this file
 }
 
-// questions gives nil where nothing is to be asked: without --refresh, with --yes, where nothing will be
-// written, and where nobody sits at a terminal, so that no script ever waits for an answer.
+// questions returns nil if there is nothing to ask: without --refresh, with --yes or --dry-run, or if the input or the
+// output is not a terminal. A script never waits for an answer.
 func (c *importCommand) questions(ctx context.Context, t *terminal) *questions {
 	if !c.Refresh || c.Yes || c.DryRun || !isTerminal(t.stderr) {
 		return nil
@@ -46,7 +46,7 @@ func (c *importCommand) questions(ctx context.Context, t *terminal) *questions {
 	return newQuestions(ctx, in, t.stderr, wantsColour())
 }
 
-// consoleName is the file that is the terminal whatever the standard input is.
+// consoleName returns the file of the terminal, whatever standard input is.
 func consoleName() string {
 	if runtime.GOOS == "windows" {
 		return "CONIN$"
@@ -56,7 +56,7 @@ func consoleName() string {
 
 func newQuestions(ctx context.Context, in io.Reader, out io.Writer, inColour bool) *questions {
 	lines := make(chan string)
-	go func() { // a read cannot be interrupted; waiting for one can
+	go func() { // a read cannot be interrupted, but waiting for it can
 		defer close(lines)
 		for s := bufio.NewScanner(in); s.Scan(); {
 			select {
@@ -69,16 +69,16 @@ func newQuestions(ctx context.Context, in io.Reader, out io.Writer, inColour boo
 	return &questions{ctx: ctx, answers: lines, out: out, inColour: inColour}
 }
 
-const help = `y  take it
-n  keep what is there
-a  take this and everything that follows
-s  keep the rest of this paper as it is
+const answersHelp = `y  replace it
+n  keep it
+a  replace this and everything that follows
+s  skip the rest of this paper
 q  keep this and everything that follows
-Ctrl-C leaves every file as it was
+Ctrl-C stops without changing any file
 `
 
-// take asks one question. The end of the answers is a q.
-func (q *questions) take(question importer.Question) (bool, error) {
+// accept asks one question and reports whether the user accepts. The end of input counts as q.
+func (q *questions) accept(question importer.Question) (bool, error) {
 	switch {
 	case q.all:
 		return true, nil
@@ -87,7 +87,7 @@ func (q *questions) take(question importer.Question) (bool, error) {
 	}
 	q.show(question)
 	for {
-		fmt.Fprintf(q.out, "Take %s from the digest [y,n,a,s,q,?]? ", fieldsOf(question))
+		fmt.Fprintf(q.out, "Replace %s [y,n,a,s,q,?]? ", fieldsOf(question))
 		var answer string
 		var ok bool
 		select {
@@ -115,7 +115,7 @@ func (q *questions) take(question importer.Question) (bool, error) {
 			q.none = true
 			return false, nil
 		}
-		fmt.Fprint(q.out, help)
+		fmt.Fprint(q.out, answersHelp)
 	}
 }
 
@@ -127,7 +127,7 @@ func fieldsOf(question importer.Question) string {
 	return strings.Join(names, " and ")
 }
 
-// show prints what is there and what the source says in one, word by word.
+// show prints a word diff of the present value and the digest's.
 func (q *questions) show(question importer.Question) {
 	for _, c := range question.Changes {
 		place := question.File
@@ -140,7 +140,7 @@ func (q *questions) show(question importer.Question) {
 		}
 		fmt.Fprintf(
 			q.out,
-			"\n%s: %s, otherwise in %s\n  %s\n",
+			"\n%s: %s differs in %s\n  %s\n",
 			place,
 			c.Field,
 			question.Source,

@@ -31,7 +31,7 @@ func TestAnswersDecide(t *testing.T) {
 		q := newQuestions(t.Context(), strings.NewReader(c.answers), io.Discard, false)
 		got := ""
 		for _, file := range []string{"a.md", "a.md", "b.md", "b.md"} {
-			take, err := q.take(question(file))
+			take, err := q.accept(question(file))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,7 +48,7 @@ func TestAnInterruptEndsTheQuestions(t *testing.T) {
 	silent, _ := io.Pipe()
 	q := newQuestions(ctx, silent, io.Discard, false)
 	cancel()
-	if take, err := q.take(question("a.md")); take || !errors.Is(err, context.Canceled) {
+	if take, err := q.accept(question("a.md")); take || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", take, err)
 	}
 }

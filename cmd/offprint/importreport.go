@@ -10,8 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/importer"
 )
 
-// print says what happened: the lines that differ after a dry run, what changed in old files, what was
-// kept, and the numbers.
+// print prints the diffs of a dry run, the changes to existing files, the values that were kept, and the totals.
 func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	out := bufio.NewWriter(t.stdout)
 	if c.DryRun && c.Diff {
@@ -25,11 +24,7 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		printChanges(out, o)
 	}
 	for _, d := range r.Digests {
-		fmt.Fprintf(out, "%s  %s, kept as %s\n", d.Date, count(d.Entries, "paper"), d.Kept)
-	}
-	would := ""
-	if c.DryRun {
-		would = " (nothing was written)"
+		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, count(d.Entries, "paper"), d.Kept)
 	}
 	fmt.Fprintf(
 		out,
@@ -37,13 +32,13 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		r.Count(importer.Created),
 		r.Count(importer.Updated),
 		r.Count(importer.Unchanged),
-		would,
+		unwritten(c.DryRun),
 	)
 	return out.Flush()
 }
 
-// printChanges says what became of a paper that was there: what is new, what replaced something, and what
-// was kept against the source.
+// printChanges prints the changes to an existing paper: new values, replaced values, and values that were kept although
+// the digest differs.
 func printChanges(out io.Writer, o importer.Outcome) {
 	if len(o.Changes) > 0 {
 		fmt.Fprintln(out, o.File)
@@ -52,13 +47,14 @@ func printChanges(out io.Writer, o importer.Outcome) {
 		if ch.Old == "" {
 			fmt.Fprintf(out, "  + %s: %s\n", ch.Field, short(ch.New))
 		} else {
-			fmt.Fprintf(out, "  ~ %s: %s → %s\n", ch.Field, short(fromDifference(ch.Old, ch.New)), short(fromDifference(ch.New, ch.Old)))
+			from, to := short(fromDifference(ch.Old, ch.New)), short(fromDifference(ch.New, ch.Old))
+			fmt.Fprintf(out, "  ~ %s: %s → %s\n", ch.Field, from, to)
 		}
 	}
 	for _, ch := range o.Kept {
 		fmt.Fprintf(
 			out,
-			"%s:%d: kept %s %s; %s says %s\n",
+			"%s:%d: kept %s %s; %s has %s\n",
 			o.File,
 			ch.Line,
 			ch.Field,
@@ -69,10 +65,9 @@ func printChanges(out io.Writer, o importer.Outcome) {
 	}
 }
 
-// fromDifference leaves out what begins a long text as it begins another, so that a line has room for what
-// differs.
+// fromDifference cuts the common beginning off a long text, so that a line has room for the difference.
 func fromDifference(text, other string) string {
-	const before = 20 // characters that tell where it is
+	const before = 20 // characters of context
 	runes, others := []rune(text), []rune(other)
 	same := 0
 	for same < min(len(runes), len(others)) && runes[same] == others[same] {
@@ -84,7 +79,7 @@ func fromDifference(text, other string) string {
 	return "…" + string(runes[same-before:])
 }
 
-// short makes a value fit on a line.
+// short shortens a value to fit on one line.
 func short(s string) string {
 	runes := []rune(strings.ReplaceAll(s, "\n", " "))
 	if len(runes) > 80 {

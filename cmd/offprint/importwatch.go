@@ -16,12 +16,12 @@ import (
 	"github.com/offprint/offprint/internal/watch"
 )
 
-// watch imports the files of a folder, each on its own, as they come. One that cannot be imported is tried
-// again when it changes, or when the site does if that is what is wrong.
+// watch imports each file of a folder as it arrives. It retries a file that could not be imported when the file
+// changes, or, if the cause is in the site, when the site changes.
 func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) error {
 	if kept := filepath.Join(t.source, filepath.FromSlash(content.DigestsDir)); sameFolder(kept, c.Watch) {
 		return fmt.Errorf(
-			"--watch: %s is where digests are kept that are imported; name another folder for those that are not",
+			"--watch: %s holds the digests that are already imported (choose another folder)",
 			filepath.ToSlash(kept),
 		)
 	}
@@ -35,7 +35,7 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 		return err
 	}
 	if !t.json {
-		fmt.Fprintf(t.stdout, "watching %s (Ctrl-C ends)\n", filepath.ToSlash(c.Watch))
+		fmt.Fprintf(t.stdout, "watching %s (press Ctrl-C to stop)\n", filepath.ToSlash(c.Watch))
 	}
 	waiting := waiting{}
 	for {
@@ -59,24 +59,24 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 	}
 }
 
-// waiting are the files that could not be imported for what is wrong with the site, and what that was.
+// waiting maps each file that could not be imported because of a problem in the site to that problem.
 type waiting map[string]string
 
-// note says why a file could not be imported, and whether to try again when the site changes.
+// note prints why a file could not be imported, and records whether to retry it when the site changes.
 func (w waiting) note(t *terminal, name string, err error) {
 	if err == nil || isAbout(err, name) {
 		delete(w, name)
 	} else if w[name] == err.Error() {
-		return // which has been said
+		return // already printed
 	} else {
 		w[name] = err.Error()
 	}
 	if err != nil {
-		t.complain(err)
+		t.printError(err)
 	}
 }
 
-// isAbout tells whether an error is about a file and no other.
+// isAbout reports whether an error concerns one file only.
 func isAbout(err error, name string) bool {
 	var list problem.List
 	var one problem.Problem
@@ -95,7 +95,7 @@ func sameFolder(a, b string) bool {
 	return err == nil && otherErr == nil && os.SameFile(one, other)
 }
 
-// dropped imports one file, if it is not imported already.
+// dropped imports one file unless it is already imported.
 func (c *importCommand) dropped(ctx context.Context, t *terminal, name string, ask *questions) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -106,8 +106,8 @@ func (c *importCommand) dropped(ctx context.Context, t *terminal, name string, a
 		return err
 	}
 	if kept != "" && !c.Refresh {
-		fmt.Fprintf(t.stderr, "%s: imported already, kept as %s\n", filepath.ToSlash(name), kept)
+		fmt.Fprintf(t.stderr, "%s: already imported as %s\n", filepath.ToSlash(name), kept)
 		return nil
 	}
-	return c.take(ctx, t, []importer.Dump{{Name: name, Data: data}}, ask)
+	return c.importAll(ctx, t, []importer.Dump{{Name: name, Data: data}}, ask)
 }

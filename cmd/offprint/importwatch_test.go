@@ -132,11 +132,11 @@ func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
 	w := start(t, "import", "--source", dir, "--watch", in, named)
 	awaitLine(t, w.stdout, "1 new, 0 updated, 0 unchanged") // that which is named comes first
 	awaitLine(t, w.stdout, "watching "+in)
-	awaitLine(t, w.stderr, "again.txt: imported already, kept as content/digests/2026-02-18.txt")
-	drop(t, filepath.Join(in, "feb-19.txt"), "A title\n\nAn abstract.\n\n• 3 authors\n")
-	awaitLine(t, w.stderr, "feb-19.txt: the dump does not say of what day it is")
+	awaitLine(t, w.stderr, "again.txt: already imported as content/digests/2026-02-18.txt")
+	drop(t, filepath.Join(in, "feb-19.txt"), "%PDF-1.7\n")
+	awaitLine(t, w.stderr, "feb-19.txt:1:1: this is a PDF")
 	drop(t, filepath.Join(in, "feb-19.txt"), second)
-	awaitLine(t, w.stdout, "2026-02-19  1 paper, kept as content/digests/2026-02-19.txt")
+	awaitLine(t, w.stdout, "2026-02-19  1 paper, saved as content/digests/2026-02-19.txt")
 
 	broken := filepath.Join(dir, "content", "papers", "broken.md")
 	drop(t, broken, "no front matter\n")
@@ -145,14 +145,14 @@ func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
 	if err := os.Remove(broken); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, w.stdout, "2026-02-20  1 paper, kept as content/digests/2026-02-20.txt")
+	awaitLine(t, w.stdout, "2026-02-20  1 paper, saved as content/digests/2026-02-20.txt")
 	w.interrupt()
 	before := filesOf(t, dir)
 
 	w = start(t, "import", "--source", dir, "--watch", in) // another day
-	awaitLine(t, w.stderr, "again.txt: imported already")
-	awaitLine(t, w.stderr, "feb-19.txt: imported already")
-	awaitLine(t, w.stderr, "feb-20.txt: imported already")
+	awaitLine(t, w.stderr, "again.txt: already imported as ")
+	awaitLine(t, w.stderr, "feb-19.txt: already imported as ")
+	awaitLine(t, w.stderr, "feb-20.txt: already imported as ")
 	w.interrupt()
 	if after := filesOf(t, dir); !bytes.Equal(before, after) {
 		t.Errorf("the site changed from\n%s\nto\n%s", before, after)

@@ -1,6 +1,6 @@
-// Offprint makes a website out of a curated archive of research papers.
+// Offprint is a static site generator for a curated archive of research papers.
 //
-// This package is the command line: flags and messages. What the commands do is in internal/.
+// This package is the command line: flags and messages. The packages in internal/ do the work.
 package main
 
 import (
@@ -24,46 +24,48 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 // The exit statuses.
 const (
 	done   = 0
-	failed = 1 // something is wrong with the content, or the work failed
-	misuse = 2 // of the command line
+	failed = 1 // the content has problems, or the work failed
+	misuse = 2 // the command line is wrong
 )
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"The site's folder." default:"." placeholder:"DIR"`
+	Source string `help:"Folder of the site." default:"." placeholder:"DIR"`
 	JSON   bool   `help:"Print a summary as JSON." name:"json"`
 
-	Version kong.VersionFlag `help:"Print the version."`
+	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
 
-	New     newCommand     `cmd:"" help:"Make a new site that builds at once."`
-	Import  importCommand  `cmd:"" help:"Bring digests into the archive."`
+	New     newCommand     `cmd:"" help:"Create a site, or add what is missing to a folder."`
+	Import  importCommand  `cmd:"" help:"Import digests into the archive."`
 	Build   buildCommand   `cmd:"" help:"Build the site."`
-	Serve   serveCommand   `cmd:"" help:"Build the site and show it in a browser."`
-	Check   checkCommand   `cmd:"" help:"Find what is wrong with the site before its readers do."`
-	Publish publishCommand `cmd:"" help:"Put the site onto a branch of a git remote."`
-	Fmt     fmtCommand     `cmd:"" help:"Put the front matter of papers into the form that an import gives it."`
-	Mv      mvCommand      `cmd:"" help:"Give a paper another name; its old address leads on."`
-	Tags    tagsCommand    `cmd:"" help:"Hold the tags of the papers against the vocabulary, and change both."`
+	Serve   serveCommand   `cmd:"" help:"Preview the site, and update it on every save."`
+	Check   checkCommand   `cmd:"" help:"Find problems before readers do."`
+	Publish publishCommand `cmd:"" help:"Publish the site to a git branch or a bucket."`
+	Fmt     fmtCommand     `cmd:"" help:"Format the front matter of papers."`
+	Mv      mvCommand      `cmd:"" help:"Rename a paper and redirect its old address."`
+	Tags    tagsCommand    `cmd:"" help:"Inspect and edit tags."`
 
+	Help       helpCommand       `cmd:"" help:"Show help for a command."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Man        manCommand        `cmd:"" help:"Print the manual page."`
-	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete the command line."`
+	Completion completionCommand `cmd:"" help:"Print a shell completion script."`
 }
 
-// siteless are the commands that need no site.
-var siteless = map[string]bool{"new": true, "man": true, "completion": true}
+// siteless lists the commands that need no site.
+var siteless = map[string]bool{"new": true, "help": true, "version": true, "man": true, "completion": true}
 
-// checkSource keeps a mistyped folder from becoming an empty site.
+// checkSource returns an error if the folder of the site does not exist. Without it, a typo would build an empty site.
 func (c *commands) checkSource() error {
 	if info, err := os.Stat(c.Source); err != nil || !info.IsDir() {
 		return fmt.Errorf(
-			"there is no site in %s (make one with offprint new, or name its folder with --source)",
+			"no site in %s (create one with offprint new, or give its folder with --source)",
 			filepath.ToSlash(c.Source),
 		)
 	}
 	return nil
 }
 
-// terminal is where a command talks to its user.
+// A terminal holds the streams of a command and the flags that all commands share.
 type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -71,16 +73,16 @@ type terminal struct {
 	source         string
 }
 
-// isTerminal tells whether a person sits at the other end of a stream.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// wantsColour tells whether the user has not turned colours off (https://no-color.org).
+// wantsColour reports whether colours are enabled (https://no-color.org).
 func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
 
-// newParser makes the reader of command lines.
+// newParser returns a parser that fills c.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(
 		c,
@@ -99,16 +101,19 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 		)...)
 }
 
-// run runs one command line and gives the exit status.
+// run runs one command line and returns the exit status. Without arguments it prints the help.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	var c commands
 	exited := -1
 	parser, err := newParser(&c, kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }))
 	if err != nil {
-		panic(err) // the struct above is at fault
+		panic(err) // commands has an invalid tag
 	}
 	ctx, err := parser.Parse(args)
-	if exited >= 0 { // --help
+	if exited >= 0 { // --help or --version
 		return exited
 	}
 	if err != nil {
@@ -121,17 +126,25 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON, source: c.Source}
 	if err := ctx.Run(t, parser); err != nil {
-		t.complain(err)
+		t.printError(err)
+		if errors.As(err, new(usageError)) {
+			return misuse
+		}
 		return failed
 	}
 	return done
 }
 
-// errReported is the error of a command that has said itself what is wrong.
-var errReported = errors.New("something is wrong with the content")
+// errReported is returned by commands that have already printed what is wrong.
+var errReported = errors.New("the content has problems")
 
-// complain prints an error, a problem a line.
-func (t *terminal) complain(err error) {
+// A usageError is a mistake in the command line that only the command itself can find.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// printError prints an error. Problems are printed one per line.
+func (t *terminal) printError(err error) {
 	if errors.Is(err, errReported) {
 		return
 	}
@@ -144,7 +157,7 @@ func (t *terminal) complain(err error) {
 	fmt.Fprintf(t.stderr, "offprint: %v\n", err)
 }
 
-// summary prints what a command did: the value for programs, or the line for people.
+// summary prints the result of a command: value as JSON for programs, or line for people.
 func (t *terminal) summary(value any, line string) error {
 	if !t.json {
 		_, err := fmt.Fprintln(t.stdout, line)
@@ -156,7 +169,7 @@ func (t *terminal) summary(value any, line string) error {
 	return encoder.Encode(value)
 }
 
-// count says how many: "1 paper", "2 papers".
+// count returns a number with its noun: "1 paper", "2 papers".
 func count(n int, word string) string {
 	if n != 1 {
 		word += "s"

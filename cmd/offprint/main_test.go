@@ -16,8 +16,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"offprint": main})
 }
 
-// TestCommands runs the scripts of testdata/script: each is the files of a site, commands and what
-// they print. The real digest is $DIGEST, a host on the web $WEB, and expand writes both into files.
+// TestCommands runs the scripts in testdata/script: files, commands and what they print. $DIGEST is the first real
+// digest, and $WEB is the URL of a web server. The command expand writes such variables into files.
 func TestCommands(t *testing.T) {
 	web := httptest.NewServer(http.HandlerFunc(serveWeb))
 	t.Cleanup(web.Close)
@@ -27,7 +27,7 @@ func TestCommands(t *testing.T) {
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"expand": expand},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("WEB", web.URL)
-			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // where the systems keep caches
+			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // folders of caches
 				env.Setenv(name, filepath.Join(env.WorkDir, "cache"))
 			}
 			digest, err := filepath.Abs(filepath.Join("..", "..", "content", "digests", "2026-02-18.txt"))
@@ -44,7 +44,7 @@ func TestCommands(t *testing.T) {
 	})
 }
 
-// serveWeb is a host with a page that has moved, and one that is there; all others are not.
+// serveWeb serves /old, which redirects to /new, and /new.
 func serveWeb(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/old":
@@ -55,7 +55,7 @@ func serveWeb(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// expand puts the values of a script's variables into files.
+// expand replaces variables in files by their values.
 func expand(ts *testscript.TestScript, _ bool, files []string) {
 	for _, file := range files {
 		text := os.Expand(ts.ReadFile(file), ts.Getenv)

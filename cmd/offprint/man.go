@@ -15,7 +15,7 @@ func (*manCommand) Run(t *terminal, app *kong.Kong) error {
 	return err
 }
 
-// sections are those of the manual page that the flags do not tell.
+// sections are the parts of the manual page that the command line does not define.
 var sections = []cli.Section{
 	{Title: "Files", Items: []cli.Item{
 		{Term: "site.yaml", Text: "The configuration. It makes a folder a site."},
@@ -34,7 +34,7 @@ var sections = []cli.Section{
 	}},
 	{Title: "Exit status", Items: []cli.Item{
 		{Term: fmt.Sprint(done), Text: "Done."},
-		{Term: fmt.Sprint(failed), Text: "Something is wrong with the content, or the work failed."},
+		{Term: fmt.Sprint(failed), Text: "The content has problems, or the work failed."},
 		{Term: fmt.Sprint(misuse), Text: "The command line is wrong."},
 	}},
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,17 +10,20 @@ import (
 )
 
 type mvCommand struct {
-	Paper string `arg:"" help:"The paper: the name of its file, or the file." name:"file"`
-	Name  string `arg:"" help:"The name that it is to have, which is the last part of its address."`
+	Paper string `arg:"" help:"Paper, by file name." name:"file"`
+	Name  string `arg:"" help:"New name, the last part of its address."`
 
-	DryRun bool `help:"Say what would change, and change nothing." short:"n"`
+	DryRun bool `help:"Show what would change without changing it." short:"n"`
 }
 
-// Validate refuses a name that makes no address.
+// Validate returns an error if the name cannot be part of an address.
 func (c *mvCommand) Validate() error {
+	if c.Name == "" { // kong checks this after Validate, and quotes the name
+		return errors.New("expected <name>")
+	}
 	c.Name = strings.TrimSuffix(c.Name, ".md")
 	if good := content.Slug(c.Name); good != c.Name {
-		return fmt.Errorf("%q does not make a good address: write %s", c.Name, good)
+		return fmt.Errorf("%q is not a valid name (write it as %s)", c.Name, good)
 	}
 	return nil
 }
@@ -46,18 +50,18 @@ func (c *mvCommand) Run(t *terminal) error {
 	return t.summary(report, c.moved(report, old))
 }
 
-// moved says what changed, or what would.
+// moved describes what changed, or would change.
 func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s → %s\n", r.From, r.To)
 	for _, m := range r.Updated {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, count(m.Links, "link"))
 	}
-	fmt.Fprintf(&b, "%s leads to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
+	fmt.Fprintf(&b, "%s redirects to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
 	return b.String()
 }
 
-// unwritten is what a dry run adds to what it says.
+// unwritten returns the note that a dry run adds to its summary.
 func unwritten(dryRun bool) string {
 	if dryRun {
 		return " (nothing was written)"

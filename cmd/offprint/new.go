@@ -2,21 +2,59 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/offprint/offprint/internal/scaffold"
 )
 
 type newCommand struct {
-	Dir string `arg:"" help:"The folder of the new site."`
+	Dir string `arg:"" help:"Folder of the site; existing files stay unchanged."`
 }
 
 func (c *newCommand) Run(t *terminal) error {
-	files, err := scaffold.New(c.Dir)
+	result, err := scaffold.New(c.Dir)
 	if err != nil {
 		return err
 	}
-	dir := filepath.ToSlash(c.Dir)
-	return t.summary(map[string]any{"dir": dir, "files": files},
-		fmt.Sprintf("made a site of %s in %s\nnext: offprint serve --source %s", count(len(files), "file"), dir, dir))
+	return t.summary(result, c.created(result))
+}
+
+// created lists the files that were written and left, and the next steps.
+func (c *newCommand) created(r *scaffold.Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: wrote %s\n", r.Dir, count(len(r.Files), "file"))
+	for _, name := range r.Files {
+		fmt.Fprintf(&b, "  + %s\n", name)
+	}
+	for _, left := range r.Left {
+		fmt.Fprintf(&b, "  = %s: %s\n", left.File, left.Reason)
+	}
+	b.WriteString("next:\n")
+	if filepath.Clean(c.Dir) != "." {
+		fmt.Fprintf(&b, "  cd %s\n", r.Dir)
+	}
+	b.WriteString("  offprint import FILE    # a saved page, a BibTeX file or another digest\n")
+	b.WriteString("  offprint serve --open   # preview the site\n")
+	if !isInRepository(c.Dir) {
+		b.WriteString("  git init\n")
+	}
+	b.WriteString("  git add . && git commit -m \"Start the archive\"")
+	return b.String()
+}
+
+// isInRepository reports whether a folder or one of its parents is a git repository.
+func isInRepository(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return true
+		}
+		if filepath.Dir(dir) == dir {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	return false
 }

@@ -17,21 +17,21 @@ import (
 )
 
 type publishCommand struct {
-	Remote  string `help:"The git remote, or its address." default:"origin"`
-	Branch  string `help:"The branch that shows the site; never one with its sources." default:"gh-pages"`
-	DryRun  bool   `help:"List what would change, and push nothing." short:"n"`
-	History bool   `help:"Keep the commits that are on the branch."`
-	To      string `help:"A bucket instead of a branch: s3://NAME?region=…, gs://NAME or file:///FOLDER." placeholder:"URL"`
-	BaseURL string `help:"Where the site will live, instead of what site.yaml or the remote says." name:"base-url" placeholder:"URL"`
+	Remote  string `help:"Git remote, by name or URL." default:"origin"`
+	Branch  string `help:"Branch to publish to; never the branch of the sources." default:"gh-pages"`
+	DryRun  bool   `help:"Show what would change without changing it." short:"n"`
+	History bool   `help:"Keep the earlier commits of the branch."`
+	To      string `help:"Bucket to publish to instead: s3://NAME?region=…, gs://NAME or file:///FOLDER." placeholder:"URL"`
+	BaseURL string `help:"Base URL, overriding site.yaml and the remote." name:"base-url" placeholder:"URL"`
 }
 
-// Validate checks the names before anything is done.
+// Validate checks the flags before the build starts.
 func (c *publishCommand) Validate() error {
 	if c.Remote == "" {
-		return errors.New("--remote: name a git remote, such as origin")
+		return errors.New("--remote: expected the name or URL of a git remote, such as origin")
 	}
 	if c.To != "" && c.History {
-		return errors.New("--history: a bucket keeps no commits; leave it out, or --to")
+		return errors.New("--history works only with a branch, not with --to")
 	}
 	return errors.Join(publish.CheckBranch(c.Branch), checkBaseURL(c.BaseURL))
 }
@@ -39,13 +39,13 @@ func (c *publishCommand) Validate() error {
 func (c *publishCommand) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // so that a second signal ends the program at once
+	context.AfterFunc(ctx, stop) // a second signal kills the program
 	if c.To != "" {
 		return c.toBucket(ctx, t)
 	}
 	site, err := config.Load(t.source)
 	if site == nil {
-		return err // what is wrong within the file is said by the build, with the rest
+		return err // if the file can be read, the build reports its problems
 	}
 	repository, err := publish.Open(ctx, t.source)
 	if err != nil {
@@ -54,7 +54,8 @@ func (c *publishCommand) Run(t *terminal) error {
 	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
 	s := &strictSite{terminal: t, base: base}
 	result, err := publish.Run(ctx, publish.Options{
-		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME, History: c.History, DryRun: c.DryRun,
+		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME,
+		History: c.History, DryRun: c.DryRun,
 	}, s.write, func(string) error { return s.check(ctx) })
 	if err != nil {
 		return err
@@ -65,20 +66,19 @@ func (c *publishCommand) Run(t *terminal) error {
 	return c.print(t, &published{result, base}, s.result)
 }
 
-// unknownBaseURL says that nothing tells where the site will live, and gives the address that stands in
-// for it.
+// unknownBaseURL prints a warning that the base URL is unknown, and returns the default.
 func (t *terminal) unknownBaseURL() string {
 	fmt.Fprintf(
 		t.stderr,
-		"feeds and canonical addresses say %s, since nothing tells where the site will live (write baseURL into %s, or give --base-url)\n",
+		"no base URL found; feeds and canonical addresses use %s (set baseURL in %s, or give --base-url)\n",
 		config.DefaultBaseURL,
 		config.FileName,
 	)
 	return config.DefaultBaseURL
 }
 
-// toBucket brings a bucket up to date with the site. Where a bucket is read from is nothing that git
-// knows.
+// toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because a bucket has
+// another address.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	dir, err := os.MkdirTemp("", "offprint-publish-*")
 	if err != nil {
@@ -98,16 +98,16 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	return publishTo(ctx, t, dir, c.To, c.DryRun)
 }
 
-// A strictSite is a site on its way to its readers. It is built once: the check looks at the files that are
+// A strictSite is a site that is checked before it is published. It is built once: the check sees the files that are
 // published.
 type strictSite struct {
 	*terminal
-	base   string // the base URL; "" for the configuration's
+	base   string // base URL; "" for the one in site.yaml
 	build  *generate.Build
 	result *generate.Result
 }
 
-// write builds the site into an empty folder, and treats warnings as errors.
+// write builds the site into an empty folder. It treats warnings as errors.
 func (s *strictSite) write(out string) error {
 	today, err := content.Today()
 	if err != nil {
@@ -123,7 +123,7 @@ func (s *strictSite) write(out string) error {
 	return err
 }
 
-// check refuses a site in which something does not work.
+// check returns an error if the site has problems.
 func (s *strictSite) check(ctx context.Context) error {
 	report, err := check.Run(ctx, check.Options{Build: s.build})
 	if err != nil {
@@ -132,13 +132,13 @@ func (s *strictSite) check(ctx context.Context) error {
 	return report.Err()
 }
 
-// published is what a publish did, for programs.
+// published is the summary for programs.
 type published struct {
 	*publish.Result
 	BaseURL string `json:"baseURL"`
 }
 
-// print says what was published, or would be.
+// print describes what was published, or would be.
 func (c *publishCommand) print(t *terminal, r *published, built *generate.Result) error {
 	if c.DryRun && !t.json {
 		for _, change := range r.Changes {
@@ -158,12 +158,12 @@ func (c *publishCommand) print(t *terminal, r *published, built *generate.Result
 	case c.DryRun:
 		line = fmt.Sprintf("%s would have %s%s (nothing was pushed)", where, counts, leftOut(built))
 	case r.Commit == "":
-		line = fmt.Sprintf("%s has this site already: nothing was pushed", where)
+		line = fmt.Sprintf("%s is up to date; nothing was pushed", where)
 	default:
 		line = fmt.Sprintf("%s: %s%s", where, counts, leftOut(built))
 	}
 	if r.Created && r.Commit != "" {
-		line += fmt.Sprintf("\nnext: choose %s as the source of Pages in the settings of the repository", r.Branch)
+		line += fmt.Sprintf("\nnext: select %s as the source of Pages in the settings of the repository", r.Branch)
 	}
 	return t.summary(r, line)
 }

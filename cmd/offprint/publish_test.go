@@ -141,7 +141,7 @@ func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
 		t.Errorf("the first publish says %q", said)
 	}
 	one := c.published()
-	if said := c.publish(); said != "gh-pages of origin has this site already: nothing was pushed" ||
+	if said := c.publish(); said != "gh-pages of origin is up to date; nothing was pushed" ||
 		c.published() != one {
 		t.Errorf("publishing again says %q", said)
 	}

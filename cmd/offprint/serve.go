@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -19,13 +20,20 @@ import (
 )
 
 type serveCommand struct {
-	Addr    string `help:"Where the server listens, on this machine; the next port where this one is taken." default:"127.0.0.1:1313"`
-	Open    bool   `help:"Show the site in the browser."`
-	BaseURL string `help:"Where the site will live, instead of what site.yaml says." name:"base-url" placeholder:"URL"`
+	Addr    string `help:"Address to listen on; if the port is taken, the next free one." default:"127.0.0.1:1313"`
+	Port    int    `help:"Port to listen on, overriding the one in --addr." placeholder:"N"`
+	Open    bool   `help:"Open the site in a browser."`
+	BaseURL string `help:"Base URL, overriding site.yaml." name:"base-url" placeholder:"URL"`
 }
 
-// Validate checks the addresses before anything is done.
+// Validate checks the addresses before the server starts, and puts the port into the address.
 func (c *serveCommand) Validate() error {
+	if c.Port < 0 || c.Port > 65535 {
+		return fmt.Errorf("--port: %d is not a port (choose one from 1 to 65535)", c.Port)
+	}
+	if host, _, err := net.SplitHostPort(c.Addr); err == nil && c.Port > 0 {
+		c.Addr = net.JoinHostPort(host, strconv.Itoa(c.Port))
+	}
 	return errors.Join(preview.CheckAddress(c.Addr), checkBaseURL(c.BaseURL))
 }
 
@@ -33,7 +41,7 @@ func (c *serveCommand) Run(t *terminal) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	say := func(line string) { fmt.Fprintln(t.stderr, line) }
-	// Watching begins first, so that no change falls between it and the first look.
+	// Watching starts before the site is read, so that no change is missed.
 	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: say})
 	if err != nil {
 		return err
@@ -54,7 +62,8 @@ func (c *serveCommand) Run(t *terminal) error {
 	if !sameAddress(listener, c.Addr) {
 		taken = fmt.Sprintf("%s is taken; ", c.Addr)
 	}
-	if err := t.summary(map[string]any{"address": address, "papers": site.Papers()}, fmt.Sprintf("%s%s at %s (Ctrl-C ends)", taken, count(site.Papers(), "paper"), address)); err != nil {
+	line := fmt.Sprintf("%s%s at %s (press Ctrl-C to stop)", taken, count(site.Papers(), "paper"), address)
+	if err := t.summary(map[string]any{"address": address, "papers": site.Papers()}, line); err != nil {
 		return err
 	}
 	if c.Open {
@@ -66,14 +75,14 @@ func (c *serveCommand) Run(t *terminal) error {
 	return serve(ctx, listener, site)
 }
 
-// sameAddress tells whether the listener has the port that was asked for.
+// sameAddress reports whether the listener has the requested port.
 func sameAddress(l net.Listener, asked string) bool {
 	_, port, err := net.SplitHostPort(asked)
 	_, got, gotErr := net.SplitHostPort(l.Addr().String())
 	return err == nil && gotErr == nil && (port == got || port == "0")
 }
 
-// serve answers until the context ends.
+// serve handles requests until the context ends.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { _ = server.Close() })

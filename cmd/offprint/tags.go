@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
@@ -15,26 +17,26 @@ import (
 )
 
 type tagsCommand struct {
-	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Say which tags papers have, and why."`
-	Suggest tagsSuggestCommand `cmd:"" help:"Find phrases of the papers that the vocabulary does not have."`
-	Add     tagsAddCommand     `cmd:"" help:"Write a tag into the vocabulary, or phrases of one that is there."`
-	Apply   tagsApplyCommand   `cmd:"" help:"Give papers the tags that a phrase gives and that they lack."`
-	Rename  tagsRenameCommand  `cmd:"" help:"Give a tag another name, or make two tags one."`
+	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and where they come from."`
+	Suggest tagsSuggestCommand `cmd:"" help:"Suggest new tags from phrases in the papers."`
+	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary."`
+	Apply   tagsApplyCommand   `cmd:"" help:"Add missing tags to papers whose text has a phrase of the tag."`
+	Rename  tagsRenameCommand  `cmd:"" help:"Rename a tag, or merge it into another."`
 }
 
 type tagsShowCommand struct {
-	Papers []string `arg:"" help:"Papers, by the names of their files, to show the tags of." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers to show, by file name." name:"file" optional:""`
 
-	All bool `help:"Show the tags of all papers, and leave nothing out."`
+	All bool `help:"Show the tags of all papers."`
 }
 
-func (c *tagsShowCommand) Run(t *terminal) error {
-	_, report, err := t.lookAtTags()
+func (c *tagsShowCommand) Run(t *terminal, app *kong.Kong) error {
+	_, report, err := t.inspectTags()
 	if err != nil {
 		return err
 	}
 	if len(c.Papers) > 0 {
-		if err := c.choose(t, report); err != nil {
+		if err := c.choose(t, report, subcommands(app, "tags")); err != nil {
 			return err
 		}
 	}
@@ -50,8 +52,8 @@ func (c *tagsShowCommand) Run(t *terminal) error {
 	return nil
 }
 
-// lookAtTags reads the site and holds its tags against the vocabulary.
-func (t *terminal) lookAtTags() (*config.Config, *edit.TagReport, error) {
+// inspectTags reads the site and compares the tags of its papers with the vocabulary.
+func (t *terminal) inspectTags() (*config.Config, *edit.TagReport, error) {
 	site, papers, err := t.readArchive()
 	if err != nil {
 		return nil, nil, err
@@ -59,7 +61,7 @@ func (t *terminal) lookAtTags() (*config.Config, *edit.TagReport, error) {
 	return site, edit.InspectTags(papers, site.Tags), nil
 }
 
-// readArchive reads the site, with the papers that it does not show yet.
+// readArchive reads the site, including drafts and papers dated after today.
 func (t *terminal) readArchive() (*config.Config, *archive.Archive, error) {
 	site, err := config.Load(t.source)
 	if err != nil {
@@ -69,14 +71,17 @@ func (t *terminal) readArchive() (*config.Config, *archive.Archive, error) {
 	return site, papers, err
 }
 
-// choose leaves only the papers that are named in the report.
-func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport) error {
+// choose removes all papers from the report except the named ones.
+func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport, commands []string) error {
 	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
 	papers, err := chosen(files, c.Papers)
 	if err != nil {
+		if command := mistyped(c.Papers[0], commands); command != "" && !hasPaper(files, c.Papers[0]) {
+			return usageError{fmt.Errorf("unexpected argument %s, did you mean \"%s\"?", c.Papers[0], command)}
+		}
 		return err
 	}
 	r.Papers = slices.DeleteFunc(r.Papers, func(p edit.PaperTags) bool {
@@ -85,7 +90,42 @@ func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport) error {
 	return nil
 }
 
-// printTagsOfPapers says for every paper which tags it has and lacks, and why.
+// subcommands returns the names of the commands below a command.
+func subcommands(app *kong.Kong, command string) (names []string) {
+	for _, parent := range app.Model.Children {
+		if parent.Name != command {
+			continue
+		}
+		for _, child := range parent.Children {
+			names = append(names, child.Name)
+		}
+	}
+	return names
+}
+
+// mistyped returns the command that differs from word by at most two typos, or "".
+func mistyped(word string, commands []string) string {
+	const most = 2 // as kong allows for the commands that it compares itself
+	best, typos := "", most+1
+	for _, c := range commands {
+		if d := problem.Distance(word, c); d < typos {
+			best, typos = c, d
+		}
+	}
+	return best
+}
+
+// hasPaper reports whether a paper has the name, or nearly: then the name is more likely a paper's than a command's.
+func hasPaper(files *edit.Revision, name string) bool {
+	var slugs []string
+	for _, f := range files.Papers() {
+		slugs = append(slugs, f.Slug())
+	}
+	_, err := files.Paper(name)
+	return err == nil || problem.Nearest(name, slugs) != ""
+}
+
+// printTagsOfPapers prints the tags that each paper has or is missing, and why.
 func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 	for _, p := range r.Papers {
 		fmt.Fprintln(w, p.File)
@@ -93,7 +133,7 @@ func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 		for _, tag := range p.Tags {
 			mark, why := " ", because(tag)
 			if tag.Missing() {
-				mark, why = "-", why+"; the paper lacks it"
+				mark, why = "-", why+"; missing"
 			}
 			fmt.Fprintf(table, "%s %s\t%s\n", mark, tag.Tag, why)
 		}
@@ -101,38 +141,38 @@ func printTagsOfPapers(w io.Writer, r *edit.TagReport) {
 	}
 }
 
-// because says what gives a tag.
+// because describes where a tag comes from.
 func because(tag edit.Tag) string {
 	if tag.Phrase == "" {
-		return "by hand or by a keyword"
+		return "set by hand or by a keyword"
 	}
 	return fmt.Sprintf("%q in the %s", tag.Phrase, tag.Where)
 }
 
-// print says how many tags of which kind there are, and names the first of them.
+// print prints a count and the first names for each kind of tag.
 func (c *tagsShowCommand) print(w io.Writer, r *edit.TagReport) {
 	fmt.Fprintf(w, "%s, %s\n", count(len(r.Papers), "paper"), count(r.Tags, "tag"))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	line := func(n int, what, which string) {
+	line := func(n int, what, names string) {
 		if n > 0 {
-			fmt.Fprintf(table, "%6d %s\t%s\n", n, what, which)
+			fmt.Fprintf(table, "%6d %s\t%s\n", n, what, names)
 		}
 	}
 	var near []string
 	for _, p := range r.Near {
 		near = append(near, fmt.Sprintf("%s and %s (%s)", p.A, p.B, p.Why))
 	}
-	line(len(r.Untagged), "without a tag", c.some(r.Untagged))
-	line(len(r.Single), "of one paper", c.some(r.Single))
+	line(len(r.Untagged), "untagged", c.some(r.Untagged))
+	line(len(r.Single), "used by one paper", c.some(r.Single))
 	line(len(r.Unknown), "not in the vocabulary", c.some(r.Unknown))
-	line(len(r.Unused), "of no paper", c.some(r.Unused))
-	line(len(near), "perhaps one", c.some(near))
-	line(r.Count(edit.Tag.ByHand), "that no phrase gives", "by hand or by a keyword: offprint tags --all shows them")
-	line(r.Count(edit.Tag.Missing), "that papers lack", "though a phrase gives them: offprint tags apply shows them")
+	line(len(r.Unused), "unused", c.some(r.Unused))
+	line(len(near), "similar", c.some(near))
+	line(r.Count(edit.Tag.ByHand), "set by hand or by a keyword", "offprint tags --all lists them")
+	line(r.Count(edit.Tag.Missing), "missing", "offprint tags apply lists them")
 	_ = table.Flush()
 }
 
-// some are the first of some names, which fit on a line.
+// some returns the first of some names, or all with --all.
 func (c *tagsShowCommand) some(names []string) string {
 	const most = 5
 	if c.All || len(names) <= most {
@@ -141,7 +181,7 @@ func (c *tagsShowCommand) some(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// knownTag makes sure that the vocabulary has a tag.
+// knownTag returns an error if the vocabulary has no such tag.
 func knownTag(terms []content.Term, tag string) error {
 	names := make([]string, len(terms))
 	for i, term := range terms {
@@ -150,7 +190,7 @@ func knownTag(terms []content.Term, tag string) error {
 	if slices.Contains(names, tag) {
 		return nil
 	}
-	unknown := problem.Problem{What: "the vocabulary has no tag " + tag, Hint: "offprint tags add adds one"}
+	unknown := problem.Problem{What: "the vocabulary has no tag " + tag, Hint: "add it with offprint tags add"}
 	if near := problem.Nearest(tag, names); near != "" {
 		unknown.Hint = "did you mean " + near + "?"
 	}

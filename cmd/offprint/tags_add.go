@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,28 +11,31 @@ import (
 )
 
 type tagsAddCommand struct {
-	Tag string `arg:"" help:"The tag, as it is to stand in files and addresses."`
+	Tag string `arg:"" help:"Tag, as in files and addresses."`
 
-	Phrase      []string `help:"What gives the tag where it stands in a title or abstract; can be given several times." required:"" sep:"none"`
-	Title       string   `help:"The name that readers see."`
-	Description string   `help:"One sentence for the page of the tag."`
-	DryRun      bool     `help:"Show what would change, and change nothing." short:"n"`
+	Phrase      []string `help:"Phrase in a title or abstract that adds the tag; can be repeated." required:"" sep:"none"`
+	Title       string   `help:"Name shown to readers."`
+	Description string   `help:"One sentence for the tag's page."`
+	DryRun      bool     `help:"Show what would change without changing it." short:"n"`
 }
 
-// Validate refuses what cannot stand in a vocabulary.
+// Validate returns an error if the tag or a phrase is invalid.
 func (c *tagsAddCommand) Validate() error {
 	for _, p := range c.Phrase {
 		if content.NormalTitle(p) == "" {
-			return fmt.Errorf("--phrase: there is no word in %q", p)
+			return fmt.Errorf("--phrase: %q has no word", p)
 		}
 	}
 	return checkTag(c.Tag)
 }
 
-// checkTag refuses a name that no tag can have.
+// checkTag returns an error if the name is not valid for a tag.
 func checkTag(tag string) error {
+	if tag == "" {
+		return errors.New("expected a tag")
+	}
 	if good := content.Slug(tag); good != tag {
-		return fmt.Errorf("%q is not a tag's name: write %s", tag, good)
+		return fmt.Errorf("%q is not a valid tag (write it as %s)", tag, good)
 	}
 	return nil
 }
@@ -58,30 +62,30 @@ func (c *tagsAddCommand) Run(t *terminal) error {
 			return err
 		}
 	}
-	lacking := lackingTags(edit.InspectTags(papers, site.Tags), []string{c.Tag})
+	missing := missingTags(edit.InspectTags(papers, site.Tags), []string{c.Tag})
 	if t.json {
-		return t.summary(map[string]any{"tag": c.Tag, "new": isNew, "papers": lacking}, "")
+		return t.summary(map[string]any{"tag": c.Tag, "new": isNew, "papers": missing}, "")
 	}
 	if c.DryRun {
 		t.printDiffs(t.stdout, files.Diffs())
 	}
-	return t.summary(nil, c.added(isNew, lacking))
+	return t.summary(nil, c.added(isNew, missing))
 }
 
-// added says what site.yaml now has, and which papers would earn the tag.
-func (c *tagsAddCommand) added(isNew bool, lacking []edit.PaperTags) string {
+// added describes the change to site.yaml and lists the papers that are missing the tag.
+func (c *tagsAddCommand) added(isNew bool, missing []edit.PaperTags) string {
 	var b strings.Builder
-	what := "more phrases"
+	what := "added phrases to"
 	if isNew {
-		what = "a new tag"
+		what = "added"
 	}
-	fmt.Fprintf(&b, "site.yaml: %s%s: %s\n", what, unwritten(c.DryRun), c.Tag)
-	printLacking(&b, lacking)
+	fmt.Fprintf(&b, "site.yaml: %s %s%s\n", what, c.Tag, unwritten(c.DryRun))
+	printMissing(&b, missing)
 	switch {
-	case len(lacking) == 0:
-		b.WriteString("no paper earns it that lacks it")
+	case len(missing) == 0:
+		b.WriteString("no paper is missing it")
 	case c.DryRun:
-		fmt.Fprintf(&b, "%s would earn it", count(len(lacking), "paper"))
+		fmt.Fprintf(&b, "%s would get it", count(len(missing), "paper"))
 	default:
 		fmt.Fprintf(&b, "next: offprint tags apply %s", c.Tag)
 	}

@@ -11,13 +11,13 @@ import (
 )
 
 type tagsApplyCommand struct {
-	Tags []string `arg:"" help:"The tags to give; all of the vocabulary where none is named." name:"tag" optional:""`
+	Tags []string `arg:"" help:"Tags to add (default: all of the vocabulary)." name:"tag" optional:""`
 
-	Yes bool `help:"Write them; else they are only listed."`
+	Yes bool `help:"Write the tags instead of only listing them."`
 }
 
 func (c *tagsApplyCommand) Run(t *terminal) error {
-	site, report, err := t.lookAtTags()
+	site, report, err := t.inspectTags()
 	if err != nil {
 		return err
 	}
@@ -30,34 +30,34 @@ func (c *tagsApplyCommand) Run(t *terminal) error {
 	if err := unknown.Err(); err != nil {
 		return err
 	}
-	lacking := lackingTags(report, c.Tags)
+	missing := missingTags(report, c.Tags)
 	if c.Yes {
-		if err := c.write(t, lacking); err != nil {
+		if err := c.write(t, missing); err != nil {
 			return err
 		}
 	}
 	if t.json {
-		return t.summary(map[string]any{"papers": lacking, "written": c.Yes}, "")
+		return t.summary(map[string]any{"papers": missing, "written": c.Yes}, "")
 	}
-	printLacking(t.stdout, lacking)
+	printMissing(t.stdout, missing)
 	tags := 0
-	for _, p := range lacking {
+	for _, p := range missing {
 		tags += len(p.Tags)
 	}
-	line := fmt.Sprintf("%s, %s", count(len(lacking), "paper"), count(tags, "tag"))
+	line := fmt.Sprintf("%s, %s", count(len(missing), "paper"), count(tags, "tag"))
 	if !c.Yes && tags > 0 {
-		line += " (nothing was written; --yes writes them)"
+		line += " (nothing was written; add --yes to write them)"
 	}
 	return t.summary(nil, line)
 }
 
-func (c *tagsApplyCommand) write(t *terminal, lacking []edit.PaperTags) error {
+func (c *tagsApplyCommand) write(t *terminal, missing []edit.PaperTags) error {
 	files, err := edit.Open(t.source)
 	if err != nil {
 		return err
 	}
 	tags := map[string][]string{}
-	for _, p := range lacking {
+	for _, p := range missing {
 		for _, tag := range p.Tags {
 			tags[p.Slug] = append(tags[p.Slug], tag.Tag)
 		}
@@ -68,9 +68,9 @@ func (c *tagsApplyCommand) write(t *terminal, lacking []edit.PaperTags) error {
 	return files.Write()
 }
 
-// lackingTags are the papers that lack tags which a phrase gives, with these tags alone: the named ones, all
-// where none is.
-func lackingTags(r *edit.TagReport, named []string) []edit.PaperTags {
+// missingTags returns the papers that are missing tags, each with its missing tags only. named limits them to some
+// tags, unless it is empty.
+func missingTags(r *edit.TagReport, named []string) []edit.PaperTags {
 	papers := []edit.PaperTags{}
 	for _, p := range r.Papers {
 		p.Tags = slices.DeleteFunc(slices.Clone(p.Tags), func(tag edit.Tag) bool {
@@ -83,8 +83,8 @@ func lackingTags(r *edit.TagReport, named []string) []edit.PaperTags {
 	return papers
 }
 
-// printLacking says which papers lack which tags, and why they could have them.
-func printLacking(w io.Writer, papers []edit.PaperTags) {
+// printMissing prints the missing tags of each paper and the phrases that suggest them.
+func printMissing(w io.Writer, papers []edit.PaperTags) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, p := range papers {
 		for _, tag := range p.Tags {

@@ -9,16 +9,16 @@ import (
 )
 
 type tagsRenameCommand struct {
-	Old string `arg:"" help:"The tag."`
-	New string `arg:"" help:"The name that it is to have; where there is a tag of that name, the two become one."`
+	Old string `arg:"" help:"Tag to rename."`
+	New string `arg:"" help:"New name; if it is a tag, the two are merged."`
 
-	DryRun bool `help:"Show what would change, and change nothing." short:"n"`
+	DryRun bool `help:"Show what would change without changing it." short:"n"`
 }
 
-// Validate refuses a name that no tag can have.
+// Validate returns an error if the new name is invalid.
 func (c *tagsRenameCommand) Validate() error {
-	if c.Old == c.New {
-		return fmt.Errorf("%s has that name already", c.Old)
+	if c.Old == c.New && c.New != "" {
+		return fmt.Errorf("the new name %s is the old one", c.Old)
 	}
 	return checkTag(c.New)
 }
@@ -43,20 +43,20 @@ func (c *tagsRenameCommand) Run(t *terminal) error {
 	return t.summary(done, c.renamed(done))
 }
 
-// renamed says what changed, or what would.
+// renamed describes what changed, or would change.
 func (c *tagsRenameCommand) renamed(r *edit.TagRenaming) string {
 	var b strings.Builder
 	for _, file := range r.Files {
-		if !c.DryRun { // which shows them already
+		if !c.DryRun { // a dry run prints the diffs instead
 			fmt.Fprintf(&b, "  ~ %s\n", file)
 		}
 	}
 	fmt.Fprintf(&b, "%s → %s in %s", r.From, r.To, count(len(r.Files), "file"))
 	if r.Merged {
-		b.WriteString("; the two are one tag now")
+		b.WriteString("; the two tags are merged")
 	}
 	if r.Redirects {
-		fmt.Fprintf(&b, "; %s leads to %s", content.TagPath(r.From), content.TagPath(r.To))
+		fmt.Fprintf(&b, "; %s redirects to %s", content.TagPath(r.From), content.TagPath(r.To))
 	}
 	return b.String() + unwritten(c.DryRun)
 }

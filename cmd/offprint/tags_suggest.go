@@ -7,14 +7,14 @@ import (
 )
 
 type tagsSuggestCommand struct {
-	AtLeast int `help:"How many papers a phrase has to stand in; by the size of the archive where it is not said." placeholder:"N"`
-	Limit   int `help:"How many phrases to show." default:"20" placeholder:"N"`
+	AtLeast int `help:"Minimum number of papers with the phrase (default: by the size of the archive)." placeholder:"N"`
+	Limit   int `help:"Number of phrases to show." default:"20" placeholder:"N"`
 }
 
-// Validate refuses numbers that make no sense.
+// Validate returns an error if a number is out of range.
 func (c *tagsSuggestCommand) Validate() error {
 	if c.AtLeast < 0 || c.Limit < 1 {
-		return fmt.Errorf("--at-least and --limit take a number of 1 or more")
+		return fmt.Errorf("--at-least and --limit must be 1 or more")
 	}
 	return nil
 }

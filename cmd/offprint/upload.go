@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/publish/bucket"
 )
 
-// publishTo brings the bucket at an address up to date with the site that was built into a folder.
+// publishTo uploads the site in a folder to the bucket at a URL.
 func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun bool) error {
 	names, err := generate.PublishedNames(folder)
 	if err != nil {
@@ -28,10 +28,10 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 	return t.printUpload(result, dryRun)
 }
 
-// mostNamed is how many foreign objects a message names.
+// mostNamed is the maximum number of unrelated objects that a message names.
 const mostNamed = 5
 
-// printUpload prints what was uploaded, or would be.
+// printUpload describes what was uploaded, or would be.
 func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 	if n := len(r.Foreign); n > 0 {
 		more := ""
@@ -39,7 +39,7 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 			more = fmt.Sprintf(" and %d more", n-mostNamed)
 		}
 		named := strings.Join(r.Foreign[:min(n, mostNamed)], ", ")
-		fmt.Fprintf(t.stderr, "%s: %s not of this site, left alone: %s%s\n", r.Bucket, count(n, "object"), named, more)
+		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, count(n, "object"), named, more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {

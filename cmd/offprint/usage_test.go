@@ -11,8 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/cli"
 )
 
-// TestTheManualAndTheShellsKnowEveryFlag finds every command and flag in the manual page and in what each
-// shell completes.
+// TestTheManualAndTheShellsKnowEveryFlag looks for every command and flag in the manual page and the completions.
 func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
 	parser, err := newParser(&commands{})
 	if err != nil {
@@ -41,7 +40,7 @@ func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
 		}
 		for line, text := range texts {
 			if len(forms) > 0 && !slices.ContainsFunc(forms, func(f string) bool { return strings.Contains(text, f) }) {
-				t.Errorf("offprint %s does not tell of %s", line, forms[0])
+				t.Errorf("offprint %s is missing %s", line, forms[0])
 			}
 		}
 		seen++

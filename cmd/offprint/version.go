@@ -6,31 +6,37 @@ import (
 	"strings"
 )
 
-// version says which program this is: its version, the commit that it was built from where that is known, and
-// what it runs on.
+// version describes the program: its version, its commit if known, the Go version and the platform.
 func version(info *debug.BuildInfo) string {
 	settings := map[string]string{}
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
 	}
-	said := []string{"offprint " + info.Main.Version}
+	parts := []string{"offprint " + info.Main.Version}
 	if revision := settings["vcs.revision"]; revision != "" {
-		said = append(said, fmt.Sprintf("commit %.12s of %s", revision, settings["vcs.time"]))
+		parts = append(parts, fmt.Sprintf("commit %.12s of %s", revision, settings["vcs.time"]))
 	}
 	if settings["vcs.modified"] == "true" {
-		said = append(said, "modified")
+		parts = append(parts, "modified")
 	}
 	return strings.Join(
-		append(said, fmt.Sprintf("%s for %s/%s", info.GoVersion, settings["GOOS"], settings["GOARCH"])),
+		append(parts, fmt.Sprintf("%s for %s/%s", info.GoVersion, settings["GOOS"], settings["GOARCH"])),
 		", ",
 	)
 }
 
-// thisVersion is the version of this very program.
+type versionCommand struct{}
+
+func (*versionCommand) Run(t *terminal) error {
+	_, err := fmt.Fprintln(t.stdout, thisVersion())
+	return err
+}
+
+// thisVersion describes the running program.
 func thisVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "offprint, of a version that is not known"
+		return "offprint (unknown version)"
 	}
 	return version(info)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// bash is written for version 3.2, which macOS still has. Where it offers no words, readline completes
-// the names of files.
+// bash returns a script for bash 3.2, the version in macOS, and later. If it offers no words, readline completes file
+// names.
 func bash(app *kong.Application) string {
 	var commands, valued []string
 	var b, choices, words strings.Builder
@@ -34,10 +34,10 @@ func bash(app *kong.Application) string {
 		}
 		words.WriteString(" ;;\n")
 	})
-	fmt.Fprintf(&b, `# What bash completes after %[1]s: source <(%[1]s completion bash)
+	fmt.Fprintf(&b, `# Completion of %[1]s for bash: source <(%[1]s completion bash)
 _%[1]s() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=%[1]s words='' i
-  # A value behind an equals sign is a word of its own, and so is the sign.
+  # bash splits --flag=value into three words.
   if [[ $word == = ]]; then word=''
   elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -58,7 +58,7 @@ complete -o bashdefault -o default -F _%[1]s %[1]s
 	return b.String()
 }
 
-// bashWords are the words that can stand after a command.
+// bashWords returns the words that can follow a command.
 func bashWords(n *kong.Node) []string {
 	var words []string
 	for _, c := range commandsOf(n) {
@@ -75,7 +75,7 @@ func bashWords(n *kong.Node) []string {
 	return words
 }
 
-// hasFiles tells whether the arguments of a command are files or folders.
+// hasFiles reports whether a command takes files or folders as arguments.
 func hasFiles(n *kong.Node) bool {
 	return slices.ContainsFunc(
 		n.Positional,
@@ -83,5 +83,5 @@ func hasFiles(n *kong.Node) bool {
 	)
 }
 
-// quoted puts a text in single quotes, as bash and zsh read it.
+// quoted quotes a text for bash and zsh.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,8 +1,7 @@
-// Package cli describes the command line in the forms that systems want: as a manual page, and as
-// what shells complete.
+// Package cli generates the manual page and the shell completions.
 //
-// In comes kong's model of the command line, out go the page and the scripts. They hold what the model
-// holds, so that none can say what the program does not do.
+// In comes kong's model of the command line, out go the page and the scripts. Both contain all visible commands and
+// flags of the model, so they always match the program.
 package cli
 
 import (
@@ -13,10 +12,10 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Shells are those that there are completions for.
+// Shells lists the supported shells.
 var Shells = []string{"bash", "zsh", "fish"}
 
-// Completion gives the script by which a shell completes the command line.
+// Completion returns the completion script for a shell.
 func Completion(shell string, app *kong.Application) (string, error) {
 	switch shell {
 	case "bash":
@@ -26,20 +25,20 @@ func Completion(shell string, app *kong.Application) (string, error) {
 	case "fish":
 		return fish(app), nil
 	}
-	return "", fmt.Errorf("there is no completion for %s (choose one of %s)", shell, strings.Join(Shells, ", "))
+	return "", fmt.Errorf("no completion for %s (choose one of %s)", shell, strings.Join(Shells, ", "))
 }
 
-// commandsOf are the commands below a node.
+// commandsOf returns the visible commands below a node.
 func commandsOf(n *kong.Node) []*kong.Node {
 	return slices.DeleteFunc(slices.Clone(n.Children), func(c *kong.Node) bool { return c.Hidden })
 }
 
-// flagsOf are the flags that a node has itself.
+// flagsOf returns the visible flags of a node, without those of its parents.
 func flagsOf(n *kong.Node) []*kong.Flag {
 	return slices.DeleteFunc(slices.Clone(n.Flags), func(f *kong.Flag) bool { return f.Hidden })
 }
 
-// allFlags are the flags that can stand after a command: its own, and those of what it stands below.
+// allFlags returns the flags of a node and of its parents.
 func allFlags(n *kong.Node) []*kong.Flag {
 	if n.Parent == nil {
 		return flagsOf(n)
@@ -47,7 +46,7 @@ func allFlags(n *kong.Node) []*kong.Flag {
 	return append(flagsOf(n), allFlags(n.Parent)...)
 }
 
-// walk calls do with a node and with every command below it.
+// walk calls do for a node and every command below it.
 func walk(n *kong.Node, do func(*kong.Node)) {
 	do(n)
 	for _, c := range commandsOf(n) {
@@ -55,13 +54,13 @@ func walk(n *kong.Node, do func(*kong.Node)) {
 	}
 }
 
-// isNegatable tells whether a flag is also there with "no-".
+// isNegatable reports whether a flag also exists with the prefix "no-".
 func isNegatable(f *kong.Flag) bool { return f.Tag.Negatable != "" }
 
-// takesValue tells whether a value follows the flag.
+// takesValue reports whether the flag takes a value.
 func takesValue(f *kong.Flag) bool { return !f.IsBool() && !f.IsCounter() }
 
-// spellings are all ways to write a flag, without a value.
+// spellings returns all names of a flag, with their dashes.
 func spellings(f *kong.Flag) []string {
 	all := []string{"--" + f.Name}
 	if isNegatable(f) {
@@ -73,7 +72,7 @@ func spellings(f *kong.Flag) []string {
 	return all
 }
 
-// placeholder is the word that stands for a flag's value.
+// placeholder returns the name of a flag's value in the help.
 func placeholder(f *kong.Flag) string {
 	if f.PlaceHolder != "" {
 		return f.PlaceHolder
@@ -81,17 +80,17 @@ func placeholder(f *kong.Flag) string {
 	return strings.ToUpper(f.Name)
 }
 
-// A kind is what a value names.
+// A kind is the kind of thing that a value names.
 type kind int
 
 const (
 	other kind = iota
 	folder
 	file
-	oneOf // a few words
+	oneOf // one of a fixed set of words
 )
 
-// kindOf finds what a value names from the word that stands for it.
+// kindOf derives the kind of a value from its name in the help.
 func kindOf(v *kong.Value) kind {
 	name := v.Name
 	if v.Flag != nil {
@@ -108,5 +107,5 @@ func kindOf(v *kong.Value) kind {
 	return other
 }
 
-// about is what a shell shows beside a word: the help, which is one sentence, without its full stop.
+// about returns a help sentence without its full stop, for the list of choices in a shell.
 func about(help string) string { return strings.TrimSuffix(help, ".") }

@@ -8,8 +8,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// fish has a line for every word that can stand somewhere, with the condition that the command before it
-// is the right one. fish's own function for that takes the value of a flag for a command.
+// fish returns a script with one line per word, on the condition that the right command precedes it. It has its own
+// function for the condition because fish's treats the value of a flag as a command.
 func fish(app *kong.Application) string {
 	var b strings.Builder
 	var valued []string
@@ -21,7 +21,7 @@ func fish(app *kong.Application) string {
 		}
 	})
 	slices.Sort(valued)
-	fmt.Fprintf(&b, `# What fish completes after %[1]s: %[1]s completion fish | source
+	fmt.Fprintf(&b, `# Completion of %[1]s for fish: %[1]s completion fish | source
 function __%[1]s_is
     set -l command
     set -l value no
@@ -78,7 +78,7 @@ func fishFlag(f *kong.Flag, name string) string {
 	return line + " -d " + fishQuoted(about(f.Help))
 }
 
-// fishArgument is what completes a value.
+// fishArgument returns the options of complete for a value.
 func fishArgument(v *kong.Value) string {
 	switch kindOf(v) {
 	case folder:

@@ -6,17 +6,16 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// A Section is one of a manual page that the model does not know: what the exit status says, or which
-// files there are.
+// A Section is a section of the manual page that the model does not contain, such as the exit status.
 type Section struct {
 	Title string
 	Items []Item
 }
 
-// An Item is one line of a section, and what it means.
+// An Item is a term of a section and its explanation.
 type Item struct{ Term, Text string }
 
-// Man gives the manual page, in the macros of man(7).
+// Man returns the manual page in the format of man(7).
 func Man(app *kong.Application, sections ...Section) string {
 	var p page
 	p.line(".TH", strings.ToUpper(app.Name), "1")
@@ -42,10 +41,10 @@ func Man(app *kong.Application, sections ...Section) string {
 	return p.String()
 }
 
-// A page is written line by line.
+// A page is a manual page being written.
 type page struct{ strings.Builder }
 
-// line writes a macro with its arguments.
+// line writes a macro and its arguments.
 func (p *page) line(macro string, arguments ...string) {
 	p.WriteString(macro)
 	for _, a := range arguments {
@@ -54,7 +53,7 @@ func (p *page) line(macro string, arguments ...string) {
 	p.WriteByte('\n')
 }
 
-// text writes what is escaped already. A full stop or a quote at its beginning would be a macro.
+// text writes escaped text. It protects a full stop or a quote at the beginning, which would start a macro.
 func (p *page) text(s string) {
 	if strings.HasPrefix(s, ".") || strings.HasPrefix(s, "'") {
 		s = `\&` + s
@@ -83,7 +82,7 @@ func (p *page) command(n *kong.Node) {
 	p.flags(n)
 }
 
-// argumentsOf are the arguments of a command as its line shows them.
+// argumentsOf returns the arguments of a command as usage lines show them.
 func argumentsOf(n *kong.Node) string {
 	var b strings.Builder
 	if len(flagsOf(n)) > 0 {
@@ -115,7 +114,7 @@ func (p *page) flags(n *kong.Node) {
 	}
 }
 
-// escaped is a text as man(7) has it: a hyphen that is meant to be typed is a minus there.
+// escaped escapes a text for man(7), where a hyphen to be typed is written as a minus.
 func escaped(s string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(s)
 }

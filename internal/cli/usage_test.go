@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "update the golden files")
 
-// press is a command line with all that a model can hold.
+// press is a command line with every feature of a model that the package supports.
 type press struct {
 	Source string `help:"The press's folder [here]." default:"." placeholder:"DIR"`
 	Secret bool   `help:"Not for all." hidden:""`
@@ -49,8 +49,8 @@ func model(t *testing.T) *kong.Application {
 	return parser.Model
 }
 
-// TestTheCommandLineIsDescribed holds the page and the scripts against the golden files.
-func TestTheCommandLineIsDescribed(t *testing.T) {
+// TestOutputMatchesGoldenFiles compares the manual page and the scripts with the golden files.
+func TestOutputMatchesGoldenFiles(t *testing.T) {
 	app := model(t)
 	got := map[string]string{
 		"press.1": Man(
@@ -83,14 +83,14 @@ func TestTheCommandLineIsDescribed(t *testing.T) {
 			t.Errorf("%s: %s", name, diff)
 		}
 		if hidden := regexp.MustCompile("(?i)secret|hush|not for all").FindString(text); hidden != "" {
-			t.Errorf("%s tells of what is hidden: %s", name, hidden)
+			t.Errorf("%s contains a hidden command or flag: %s", name, hidden)
 		}
 	}
 }
 
-func TestAnotherShellIsRefused(t *testing.T) {
+func TestCompletionRefusesOtherShells(t *testing.T) {
 	if _, err := Completion("tcsh", model(t)); err == nil ||
-		err.Error() != "there is no completion for tcsh (choose one of bash, zsh, fish)" {
+		err.Error() != "no completion for tcsh (choose one of bash, zsh, fish)" {
 		t.Error(err)
 	}
 }

@@ -7,12 +7,13 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// zsh has a function for every command, which completes what stands after it.
+// zsh returns a script with one function per command, which completes the words after the command.
 func zsh(app *kong.Application) string {
 	var b strings.Builder
 	fmt.Fprintf(
 		&b,
-		"#compdef %[1]s\n# What zsh completes after %[1]s: source <(%[1]s completion zsh), or this file as _%[1]s in a folder of $fpath.\n",
+		"#compdef %[1]s\n# Completion of %[1]s for zsh: source <(%[1]s completion zsh), "+
+			"or save this file as _%[1]s in a folder of $fpath.\n",
 		app.Name,
 	)
 	walk(app.Node, func(n *kong.Node) { zshFunction(&b, n) })
@@ -54,12 +55,12 @@ func zshFunction(b *strings.Builder, n *kong.Node) {
 	b.WriteString("    esac ;;\n  esac\n}\n")
 }
 
-// zshName is the name of the function for a command.
+// zshName returns the name of the function for a command.
 func zshName(n *kong.Node) string {
 	return "_" + strings.NewReplacer(" ", "_", "-", "_").Replace(n.FullPath())
 }
 
-// zshFlag is a flag in one spelling, as _arguments takes it.
+// zshFlag returns the argument of _arguments for one spelling of a flag.
 func zshFlag(f *kong.Flag, spelling string) string {
 	if !takesValue(f) {
 		return spelling + "[" + zshEscaped(about(f.Help)) + "]"
@@ -70,7 +71,7 @@ func zshFlag(f *kong.Flag, spelling string) string {
 	return spelling + "[" + zshEscaped(about(f.Help)) + "]:" + zshEscaped(placeholder(f)) + ":" + zshAction(f.Value)
 }
 
-// zshAction is what completes a value.
+// zshAction returns the action that completes a value.
 func zshAction(v *kong.Value) string {
 	switch kindOf(v) {
 	case folder:

@@ -12,12 +12,12 @@ import (
 func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
 	date := o.Date
 	if date.IsZero() {
-		date = digestDate(d, o)
+		date, assumed = o.Today, true
 	}
 	if date.IsZero() {
-		return date, problem.Problem{
-			File: o.Name, What: "the dump does not say of what day it is",
-			Hint: "give it with --digest-date 2026-02-18, or name the file after its day: papers-2026-02-18" +
+		return date, false, problem.Problem{
+			File: o.Name, What: "no digest date found",
+			Hint: "set it with --digest-date, or name the file after its day, such as papers-2026-02-18" +
 				d.Extension,
 		}
 	}
@@ -27,7 +27,7 @@ func resolveDates(d *entry.Dump, o Options) (content.Date, error) {
 			e.Date = e.Day.Latest(date)
 		}
 	}
-	return date, nil
+	return date, assumed, nil
 }
 
 // digestDate returns the date in the dump or in its file name, or the day on which a tool captured the page. A date

@@ -127,12 +127,18 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if len(dump.Entries) == 0 {
 		return nil, noEntries(dump)
 	}
-	date, err := resolveDates(dump, o)
+	date, assumed, err := resolveDates(dump, o)
 	if err != nil {
 		return nil, err
 	}
+	incomplete := findIncomplete(dump)
+	if assumed {
+		incomplete = append(incomplete, problem.Problem{
+			File: o.Name, What: "no digest date found; using " + date.String(), Hint: "set it with --digest-date",
+		})
+	}
 	return &Digest{
-		Date: date, Format: format, Entries: dump.Entries, Unplaced: dump.Unplaced, Incomplete: findIncomplete(dump),
+		Date: date, Format: format, Entries: dump.Entries, Unplaced: dump.Unplaced, Incomplete: incomplete,
 	}, nil
 }
 

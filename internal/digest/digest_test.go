@@ -112,8 +112,8 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	const known = "hf-json, csl-json, arxiv, bibtex, ris, csv, html, markdown, text"
 	tests := []struct{ name, src, format, want string }{
 		{"no date", "A title\n\nAn abstract.\n\n• 3 authors\n", "",
-			"dump.txt: the dump does not say of what day it is (give it with --digest-date 2026-02-18, or name the " +
-				"file after its day: papers-2026-02-18.txt)"},
+			"dump.txt: no digest date found (set it with --digest-date, or name the file after its day, such as " +
+				"papers-2026-02-18.txt)"},
 		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the dump is empty (copy the page again, and save what was copied)"},
 		{"another page's source", "<html>", "", "dump.txt:1:1: no page of papers: nothing in it has a byline or " +
 			"leads to a paper (copy the whole page; if it is one all the same, say so with --format html)"},

@@ -1,59 +1,194 @@
-// Package scaffold makes a new site.
+// Package scaffold creates new sites.
 //
-// In comes the path of a folder that does not exist or is empty, out goes a site in it that builds
-// at once. It never touches a file that is there.
+// In comes the path of a folder, which may exist and hold files. Out goes a site in that folder that builds without
+// warnings, and a list of what was written and what was left. New never changes an existing file.
 package scaffold
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/content"
 )
 
 //go:embed all:site
 var files embed.FS
 
-// New makes a site in dir and gives the names of its files.
-func New(dir string) ([]string, error) {
-	if err := checkEmpty(dir); err != nil {
-		return nil, err
+// A Result is what New did.
+type Result struct {
+	Dir   string   `json:"dir"`
+	Files []string `json:"files"` // written files, relative to Dir
+	Left  []Left   `json:"left"`  // files that a new site would have but this one did not get
+}
+
+// A Left is a file that New did not write.
+type Left struct {
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+// New creates a site in dir. In an existing folder it adds only the missing files.
+func New(dir string) (*Result, error) {
+	result := &Result{Dir: filepath.ToSlash(dir), Files: []string{}, Left: []Left{}}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder (choose another name)", result.Dir)
 	}
-	var made []string
+	var batch atomicfile.Batch
 	err := fs.WalkDir(files, "site", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		data, err := files.ReadFile(p)
 		if err != nil {
-			return fmt.Errorf("reading the example: %w", err)
+			return fmt.Errorf("reading the template: %w", err)
 		}
 		name := strings.TrimPrefix(p, "site/")
-		made = append(made, name)
-		_, err = atomicfile.Write(filepath.Join(dir, filepath.FromSlash(name)), data)
-		return err
+		reason, err := reasonToLeave(dir, name, data)
+		if err != nil || reason != "" {
+			result.Left = append(result.Left, Left{name, reason})
+			return err
+		}
+		result.Files = append(result.Files, name)
+		return batch.Add(filepath.Join(dir, filepath.FromSlash(name)), data)
 	})
-	return made, err
+	if err != nil {
+		batch.Discard()
+		return nil, err
+	}
+	return result, batch.Commit()
 }
 
-// checkEmpty takes a folder that holds nothing but a git repository.
-func checkEmpty(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// reasonToLeave returns why a file of the template is not written, or "" if it is missing.
+func reasonToLeave(dir, name string, data []byte) (string, error) {
+	existing, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+	switch {
+	case err == nil && strings.HasPrefix(name, ".git"):
+		return missingLines(existing, data), nil
+	case err == nil:
+		return "exists", nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("looking for existing files: %w", err)
 	}
-	if err != nil {
-		return fmt.Errorf("looking at the folder: %w", err)
+	if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
+		return "exists", nil // a broken link
 	}
-	for _, e := range entries {
-		if e.Name() != ".git" {
-			return fmt.Errorf("%s is not empty: it holds %s (choose a new folder)", filepath.ToSlash(dir), e.Name())
+	other, err := firstEntry(dir, path.Dir(name))
+	if err != nil || other == "" {
+		return "", err
+	}
+	_, err = os.Stat(filepath.Join(dir, "site.yaml"))
+	isSite := err == nil
+	switch path.Dir(name) {
+	case ".github/workflows":
+		return "not added, because there is another workflow: " + other, nil
+	case content.PapersDir:
+		return "not added, because there are other papers", nil
+	case content.PagesDir:
+		if isSite { // the menu of a new site.yaml needs the page
+			return "not added, because there are other pages", nil
 		}
 	}
-	return nil
+	return "", nil
 }
+
+// firstEntry returns the name of a subfolder, workflow or Markdown file in a folder of the site, or "".
+func firstEntry(dir, folder string) (string, error) {
+	entries, err := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("looking for existing files: %w", err)
+	}
+	for _, e := range entries {
+		if e.IsDir() || slices.Contains([]string{".yml", ".yaml", ".md"}, filepath.Ext(e.Name())) {
+			return e.Name(), nil
+		}
+	}
+	return "", nil
+}
+
+// missingLines returns the reason to leave a file of git's settings. It names the lines to add by hand.
+func missingLines(existing, wanted []byte) string {
+	normal := func(line string) string { return strings.Trim(strings.TrimSpace(line), "/") }
+	var has []string
+	for line := range strings.Lines(string(existing)) {
+		has = append(has, normal(line))
+	}
+	var missing []string
+	for line := range strings.Lines(string(wanted)) {
+		if !strings.HasPrefix(line, "#") && !slices.Contains(has, normal(line)) {
+			missing = append(missing, strings.TrimSpace(line))
+		}
+	}
+	if len(missing) == 0 {
+		return "exists"
+	}
+	return "exists; add this line to it: " + strings.Join(missing, ", ")
+}
+
+// examplePaper is the paper that New writes to show what a paper looks like.
+const examplePaper = content.PapersDir + "/attention-is-all-you-need.md"
+
+// An Example is the example paper of a site.
+type Example struct {
+	Name string // of its file, relative to the site
+	path string
+}
+
+// FindExample returns the example paper of a site that has no digests yet, or nil if the site has none, the example was
+// edited, or another file refers to it.
+func FindExample(dir string) *Example {
+	e := &Example{Name: examplePaper, path: filepath.Join(dir, filepath.FromSlash(examplePaper))}
+	digests, _ := os.ReadDir(filepath.Join(dir, filepath.FromSlash(content.DigestsDir)))
+	if len(digests) > 0 || !e.isUnchanged() || e.isMentioned(dir) {
+		return nil
+	}
+	return e
+}
+
+// Remove deletes the example unless it has changed, and reports whether it did.
+func (e *Example) Remove() (removed bool, err error) {
+	if !e.isUnchanged() {
+		return false, nil
+	}
+	if err := os.Remove(e.path); err != nil {
+		return false, fmt.Errorf("removing the example paper: %w", err)
+	}
+	return true, nil
+}
+
+func (e *Example) isUnchanged() bool {
+	want, err := files.ReadFile("site/" + e.Name)
+	got, gotErr := os.ReadFile(e.path)
+	return err == nil && gotErr == nil && bytes.Equal(got, want)
+}
+
+// isMentioned reports whether site.yaml or another Markdown file has the name of the example, for instance in a link.
+// A file that cannot be read counts as one that does.
+func (e *Example) isMentioned(dir string) bool {
+	name := []byte(strings.TrimSuffix(path.Base(e.Name), ".md"))
+	mentions := func(file string) error {
+		data, err := os.ReadFile(file)
+		if err == nil && bytes.Contains(data, name) {
+			err = errMentioned
+		}
+		return err
+	}
+	err := filepath.WalkDir(filepath.Join(dir, "content"), func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(p) != ".md" || p == e.path {
+			return err
+		}
+		return mentions(p)
+	})
+	return err != nil || mentions(filepath.Join(dir, "site.yaml")) != nil
+}
+
+// errMentioned ends the search for a mention of the example.
+var errMentioned = errors.New("the example paper is mentioned")

@@ -18,14 +18,14 @@ import (
 
 func made(t *testing.T, dir string) []string {
 	t.Helper()
-	files, err := scaffold.New(dir)
+	result, err := scaffold.New(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
+	return result.Files
 }
 
-// filesIn are the files of a folder with slashes, without those of git.
+// filesIn returns the files of a folder, with slashes.
 func filesIn(t *testing.T, dir string) []string {
 	t.Helper()
 	var files []string
@@ -44,12 +44,12 @@ func filesIn(t *testing.T, dir string) []string {
 	return files
 }
 
-func TestANewSiteHasWhatItNeeds(t *testing.T) {
+func TestNewWritesACompleteSite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "site")
 	files := made(t, dir)
 	slices.Sort(files)
 	if diff := cmp.Diff(filesIn(t, dir), files); diff != "" {
-		t.Errorf("the files made are not those named: %s", diff)
+		t.Errorf("the written files are not the reported ones: %s", diff)
 	}
 	want := []string{
 		".github/workflows/pages.yml",
@@ -60,7 +60,7 @@ func TestANewSiteHasWhatItNeeds(t *testing.T) {
 	}
 	for _, name := range want {
 		if !slices.Contains(files, name) {
-			t.Errorf("no %s among %v", name, files)
+			t.Errorf("%s is not in %v", name, files)
 		}
 	}
 	if papers := len(files) - len(want); papers != 1 {
@@ -68,7 +68,7 @@ func TestANewSiteHasWhatItNeeds(t *testing.T) {
 	}
 }
 
-func TestANewSiteBuildsAtOnceWithoutAWarning(t *testing.T) {
+func TestANewSiteBuildsWithoutWarnings(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	out := filepath.Join(dir, "public")
@@ -85,7 +85,7 @@ func TestANewSiteBuildsAtOnceWithoutAWarning(t *testing.T) {
 	}
 	for _, part := range []string{"Attention Is All You Need", "<math", "1706.03762"} {
 		if !strings.Contains(string(page), part) {
-			t.Errorf("the example's page has no %s", part)
+			t.Errorf("the page of the example has no %s", part)
 		}
 	}
 	again, err := generate.Run(generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
@@ -98,7 +98,7 @@ func TestANewSiteBuildsAtOnceWithoutAWarning(t *testing.T) {
 	}
 }
 
-func TestANewSiteTakesADigest(t *testing.T) {
+func TestANewSiteImportsADigest(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	before := filesIn(t, dir)
@@ -115,32 +115,117 @@ func TestANewSiteTakesADigest(t *testing.T) {
 		t.Fatal(err)
 	}
 	if after := filesIn(t, dir); r.Count(importer.Created) != 33 || len(after) != len(before)+34 {
-		t.Errorf("%d papers, %d files more", r.Count(importer.Created), len(after)-len(before))
+		t.Errorf("%d new papers, %d new files", r.Count(importer.Created), len(after)-len(before))
 	}
 }
 
-func TestNothingThatIsThereIsTouched(t *testing.T) {
-	for _, name := range []string{"README.md", "site.yaml", ".gitignore", "content/papers/a.md", ".github/x"} {
+func TestNewNeverChangesExistingFiles(t *testing.T) {
+	all := made(t, t.TempDir())
+	for _, name := range append(all, "README.md", "content/papers/a.md", "content/pages/a.md", ".github/x.md",
+		".github/workflows/test.yaml") {
 		dir := t.TempDir()
 		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		write(t, file, "mine")
+		result, err := scaffold.New(dir)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, []byte("mine"), 0o644); err != nil {
-			t.Fatal(err)
+		if got, err := os.ReadFile(file); err != nil || string(got) != "mine" {
+			t.Errorf("%s is now %q (error: %v)", name, got, err)
 		}
-		files, err := scaffold.New(dir)
-		first, _, _ := strings.Cut(name, "/")
-		if err == nil || !strings.Contains(err.Error(), first) || len(files) > 0 {
-			t.Errorf("%s: %v, %v", name, files, err)
+		if got := filesIn(t, dir); len(got) != len(result.Files)+1 || slices.Contains(result.Files, name) {
+			t.Errorf("%s: wrote %v, but the folder has %v", name, result.Files, got)
 		}
-		if got := filesIn(t, dir); !slices.Equal(got, []string{name}) {
-			t.Errorf("%s: then there is %v", name, got)
+		if len(result.Files)+len(result.Left) != len(all) {
+			t.Errorf("%s: wrote %v and left %v", name, result.Files, result.Left)
 		}
 	}
 }
 
-func TestAFileIsNoFolder(t *testing.T) {
+func TestNewAfterAnErrorLeavesTheFolderUnchanged(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "content"), "a file where the site needs a folder")
+	if _, err := scaffold.New(dir); err == nil {
+		t.Error("no error")
+	}
+	if got := filesIn(t, dir); !slices.Equal(got, []string{"content"}) {
+		t.Errorf("the folder has %v", got)
+	}
+}
+
+func TestGitSettingsAreNamedIfTheyLackALine(t *testing.T) {
+	for existing, want := range map[string]string{
+		"":                  "exists; add this line to it: /public/",
+		"/bin/\r\nother":    "exists; add this line to it: /public/",
+		"# public":          "exists; add this line to it: /public/",
+		"bin\npublic/":      "exists",
+		"/public\r\n":       "exists",
+		"/public/  \nother": "exists",
+	} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, ".gitignore"), existing)
+		result, err := scaffold.New(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]scaffold.Left{{File: ".gitignore", Reason: want}}, result.Left); diff != "" {
+			t.Errorf("%q: %s", existing, diff)
+		}
+	}
+}
+
+func TestOnlyAnUnusedExampleIsRemoved(t *testing.T) {
+	tests := []struct {
+		name, file, text string // a file to add
+		want             bool
+	}{
+		{"unchanged", "content/pages/other.md", "Another page.", true},
+		{"edited", "content/papers/attention-is-all-you-need.md", "mine", false},
+		{"linked by a note", "content/papers/other.md", "See [[attention-is-all-you-need]].", false},
+		{"linked by a collection", "content/collections/a.md", "papers: [attention-is-all-you-need]", false},
+		{"linked by the menu", "site.yaml", "menu: [{url: /papers/attention-is-all-you-need/}]", false},
+		{"not before the first import", "content/digests/2026-02-18.txt", "A digest.", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			made(t, dir)
+			write(t, filepath.Join(dir, filepath.FromSlash(tt.file)), tt.text)
+			if got := scaffold.FindExample(dir) != nil; got != tt.want {
+				t.Errorf("found: %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAnExampleThatIsEditedMeanwhileIsKept(t *testing.T) {
+	dir := t.TempDir()
+	made(t, dir)
+	example := scaffold.FindExample(dir)
+	if example == nil {
+		t.Fatal("no example")
+	}
+	file := filepath.Join(dir, filepath.FromSlash(example.Name))
+	write(t, file, "mine")
+	if removed, err := example.Remove(); removed || err != nil {
+		t.Errorf("removed: %v, error: %v", removed, err)
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != "mine" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestNewRefusesAFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "site")
 	if err := os.WriteFile(file, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
@@ -153,8 +238,8 @@ func TestAFileIsNoFolder(t *testing.T) {
 	}
 }
 
-func TestARepositoryKeepsItsHistory(t *testing.T) {
-	for _, kind := range []string{"folder", "file"} { // a worktree's .git is a file
+func TestNewLeavesGitAlone(t *testing.T) {
+	for _, kind := range []string{"folder", "file"} { // .git is a file in a worktree
 		dir := t.TempDir()
 		head := filepath.Join(dir, ".git")
 		if kind == "folder" {

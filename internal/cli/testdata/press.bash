@@ -1,7 +1,7 @@
-# What bash completes after press: source <(press completion bash)
+# Completion of press for bash: source <(press completion bash)
 _press() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=press words='' i
-  # A value behind an equals sign is a word of its own, and so is the sign.
+  # bash splits --flag=value into three words.
   if [[ $word == = ]]; then word=''
   elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
   for ((i = 1; i < COMP_CWORD; i++)); do

@@ -1,4 +1,4 @@
-# What fish completes after press: press completion fish | source
+# Completion of press for fish: press completion fish | source
 function __press_is
     set -l command
     set -l value no

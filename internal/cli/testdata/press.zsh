@@ -1,5 +1,5 @@
 #compdef press
-# What zsh completes after press: source <(press completion zsh), or this file as _press in a folder of $fpath.
+# Completion of press for zsh: source <(press completion zsh), or save this file as _press in a folder of $fpath.
 
 _press() {
   local context state state_descr line

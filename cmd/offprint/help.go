@@ -1,0 +1,18 @@
+package main
+
+import "github.com/alecthomas/kong"
+
+type helpCommand struct {
+	Command []string `arg:"" help:"Command to explain." optional:""`
+}
+
+func (c *helpCommand) Run(app *kong.Kong) error {
+	ctx, err := kong.Trace(app, c.Command)
+	if err == nil {
+		err = ctx.Error
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	return ctx.PrintUsage(false)
+}
