@@ -7,7 +7,7 @@ type helpCommand struct {
 }
 
 func (c *helpCommand) Run(app *kong.Kong) error {
-	ctx, err := kong.Trace(app, c.Command)
+	ctx, err := kong.Trace(app, append(c.Command, "--help"))
 	if err == nil {
 		err = ctx.Error
 	}

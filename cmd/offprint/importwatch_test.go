@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// A running command is a process of its own, and what it says line by line.
+// A running command is a process with its output, read line by line.
 type running struct {
 	t              testing.TB
 	cmd            *exec.Cmd
@@ -29,7 +29,7 @@ func start(t testing.TB, args ...string) *running {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self, args...)
-	cmd.Args[0] = "offprint" // by which the test's program knows what it is
+	cmd.Args[0] = "offprint" // the test binary then runs offprint
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func start(t testing.TB, args ...string) *running {
 	return r
 }
 
-// awaitLine waits for a line with a text, and gives it.
+// awaitLine waits for a line with a text and returns it.
 func awaitLine(t testing.TB, out *bufio.Scanner, text string) string {
 	t.Helper()
 	var all []string
@@ -60,7 +60,7 @@ func awaitLine(t testing.TB, out *bufio.Scanner, text string) string {
 	return ""
 }
 
-// interrupt is a Ctrl-C, after which the command has to end well.
+// interrupt sends the signal of Ctrl-C and expects the command to succeed.
 func (r *running) interrupt() {
 	r.t.Helper()
 	if err := r.cmd.Process.Signal(syscall.SIGINT); err != nil {
@@ -85,7 +85,7 @@ const (
 	second = "Feb 19, 2026\n\nA paper that is dropped\n\nIts abstract is one sentence too.\n\n• 3 authors\n·\nFeb 2\n"
 )
 
-func TestADumpThatIsDroppedIsAPageOfThePreview(t *testing.T) {
+func TestPreviewShowsAWatchedDigest(t *testing.T) {
 	dir, in := t.TempDir(), t.TempDir()
 	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
 	drop(t, filepath.Join(in, "feb-18.txt"), first)
@@ -102,7 +102,7 @@ func TestADumpThatIsDroppedIsAPageOfThePreview(t *testing.T) {
 	watch := start(t, "import", "--source", dir, "--watch", in)
 	for _, paper := range []string{"a-paper-that-is-there", "a-paper-that-is-dropped"} {
 		awaitLine(t, watch.stdout, "1 new, 0 updated, 0 unchanged")
-		for status := 0; status != http.StatusOK; { // the events before that of the import change nothing here
+		for status := 0; status != http.StatusOK; { // earlier events do not concern the import
 			awaitLine(t, lines, "data:")
 			status = statusOf(t, address+"papers/"+paper+"/")
 		}
@@ -123,14 +123,14 @@ func statusOf(t testing.TB, address string) int {
 	return resp.StatusCode
 }
 
-func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
+func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	dir, in := t.TempDir(), t.TempDir()
 	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
 	named := filepath.Join(t.TempDir(), "named.txt")
 	drop(t, named, first)
 	drop(t, filepath.Join(in, "again.txt"), first)
 	w := start(t, "import", "--source", dir, "--watch", in, named)
-	awaitLine(t, w.stdout, "1 new, 0 updated, 0 unchanged") // that which is named comes first
+	awaitLine(t, w.stdout, "1 new, 0 updated, 0 unchanged") // named files come first
 	awaitLine(t, w.stdout, "watching "+in)
 	awaitLine(t, w.stderr, "again.txt: already imported as content/digests/2026-02-18.txt")
 	drop(t, filepath.Join(in, "feb-19.txt"), "%PDF-1.7\n")
@@ -159,7 +159,7 @@ func TestWatchingImportsEachFileOnceAndTriesAgainWhatFailed(t *testing.T) {
 	}
 }
 
-// filesOf is every file of a folder with its bytes, as one text.
+// filesOf returns the names and bytes of all files in a folder.
 func filesOf(t testing.TB, dir string) []byte {
 	t.Helper()
 	var all bytes.Buffer

@@ -18,7 +18,10 @@ type mvCommand struct {
 
 // Validate returns an error if the name cannot be part of an address.
 func (c *mvCommand) Validate() error {
-	if c.Name == "" { // kong checks this after Validate, and quotes the name
+	switch {
+	case c.Paper == "":
+		return nil // kong reports missing arguments after Validate
+	case c.Name == "":
 		return errors.New("expected <name>")
 	}
 	c.Name = strings.TrimSuffix(c.Name, ".md")

@@ -17,7 +17,10 @@ type tagsRenameCommand struct {
 
 // Validate returns an error if the new name is invalid.
 func (c *tagsRenameCommand) Validate() error {
-	if c.Old == c.New && c.New != "" {
+	if c.Old == "" {
+		return nil // kong reports missing arguments after Validate
+	}
+	if c.Old == c.New {
 		return fmt.Errorf("the new name %s is the old one", c.Old)
 	}
 	return checkTag(c.New)
