@@ -63,11 +63,12 @@ func expand(ts *testscript.TestScript, _ bool, files []string) {
 	}
 }
 
-func TestWrongUsageHasItsOwnStatus(t *testing.T) {
+func TestWrongUsageExitsWith2(t *testing.T) {
 	for _, line := range []string{
-		"", "paint", "import", "import --format html5 -", "import --digest-date 2026-02 -",
+		"paint", "help paint", "import", "import --format html5 -", "import --digest-date 2026-02 -",
 		"import --digest-date today -", "import --yes -", "import --watch none", "build --fast", "check --fast",
-		"check --base-url x", "publish --branch a..b", "publish --remote=", "publish now",
+		"check --base-url x", "serve --port 0x", "serve --port 65536", "publish --branch a..b", "publish --remote=",
+		"publish now",
 	} {
 		if got := run(strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
 			t.Errorf("offprint %s: status %d, want %d", line, got, misuse)
