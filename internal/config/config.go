@@ -35,7 +35,8 @@ type Config struct {
 	Title string `yaml:"title"`
 	// One or two sentences for the home page, search engines and feeds.
 	Description string `yaml:"description"`
-	// Where the site will live, such as `https://user.github.io/repo/`. On GitHub and GitLab it is found without this key.
+	// Where the site will live, such as `https://user.github.io/repo/`. On GitHub and GitLab it is
+	// found without this key.
 	BaseURL string `yaml:"baseURL"`
 	// A domain of your own that the published site answers to, such as `papers.example.org`.
 	CNAME string `yaml:"cname"`

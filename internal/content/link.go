@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// LinkedFile is the Markdown file that a link in another file of the site names, as GitHub reads it. Both
-// files are named from the site's root, with slashes; the address is escaped. The part is what follows the
-// number sign. Any other link, to a page, a picture or another site, is not ok.
+// LinkedFile resolves a link to a Markdown file of the site, as GitHub does. Both files are relative to the site's root,
+// with slashes; the address is escaped. The part is the fragment after the number sign. Other links, to a page, a
+// picture or another site, are not ok.
 func LinkedFile(from, address string) (file, part string, ok bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasSuffix(u.Path, ".md") || strings.HasPrefix(u.Path, "/") {
@@ -17,7 +17,7 @@ func LinkedFile(from, address string) (file, part string, ok bool) {
 	return path.Join(path.Dir(from), u.Path), u.EscapedFragment(), true
 }
 
-// LinkTo is the address by which a link in one file of the site names another.
+// LinkTo returns the address of a file of the site for a link in another file.
 func LinkTo(from, file string) string {
 	if path.Dir(from) == path.Dir(file) {
 		return path.Base(file)
@@ -26,7 +26,7 @@ func LinkTo(from, file string) string {
 	return up + strings.TrimPrefix(file, "content/")
 }
 
-// RenameLink is the address of a link whose file has another slug now.
+// RenameLink returns the address of a link after its file got a new slug.
 func RenameLink(address, slug string) string {
 	head, tail := address, ""
 	if i := strings.IndexAny(address, "?#"); i >= 0 {

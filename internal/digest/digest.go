@@ -31,7 +31,7 @@ type Digest struct {
 	Format     Format
 	Entries    []Entry
 	Unplaced   []problem.Problem // text that belongs to no entry and is not known boilerplate, or cannot be read
-	Incomplete []problem.Problem // entries with missing fields
+	Incomplete []problem.Problem // entries with missing fields, and a missing date of the digest
 }
 
 // Aliases of what the readers produce. They are defined in package entry, because the readers do not import this
@@ -47,7 +47,7 @@ type Options struct {
 	Name   string       // file name, for messages; a date in it is used if the dump has none
 	Format string       // the name of one of Formats; "" or "auto" to detect it
 	Date   content.Date // of the digest, overriding the dump; zero to read it from the dump
-	Today  content.Date // the latest possible date of a digest without a year
+	Today  content.Date // the date of a digest that has none; the latest possible date of one without a year
 }
 
 // isGuessed reports whether to detect the format from the content.

@@ -37,9 +37,9 @@ func (r *MoveReport) Links() int {
 	return n
 }
 
-// Move renames a paper's file to the name to, in memory. The file keeps its old name as an alias, so that the old address
-// redirects to the new one. The folder with its pictures is renamed, too. References ([[…]]) and links to the file in all
-// texts, and entries of collections, are updated. All other bytes stay the same.
+// Move renames a paper's file to the name to, in memory. The file keeps its old name as an alias, so that the old
+// address redirects to the new one. The folder with its pictures is renamed, too. References ([[…]]) and links to the
+// file in all texts, and entries of collections, are updated. All other bytes stay the same.
 func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	papers, err := r.ReadPapers()
 	if err != nil {
@@ -150,7 +150,7 @@ func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 	return problems.Err()
 }
 
-// relink changes the links of a body that lead to a paper's file, such as [words](../papers/mgno.md).
+// relink updates the links in a body that point to a paper's file, such as [words](../papers/mgno.md).
 func relink(md *markdown.Renderer, file string, body []byte, from, to string) (relinked []byte, count int) {
 	if !bytes.Contains(body, []byte(".md")) {
 		return body, 0
