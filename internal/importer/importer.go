@@ -22,6 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
@@ -149,11 +150,12 @@ func (im *importer) takeAll(dumps []Dump) error {
 	var problems problem.List
 	read := make([]*digest.Digest, len(dumps))
 	for i, d := range dumps {
-		var err error
-		if read[i], err = digest.Read(
-			d.Data,
-			digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: im.Today},
-		); err != nil {
+		today, err := im.today(d)
+		if err != nil {
+			return err
+		}
+		o := digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: today}
+		if read[i], err = digest.Read(d.Data, o); err != nil {
 			problems = append(problems, problem.Of(d.Name, err)...)
 		}
 	}
@@ -169,6 +171,16 @@ func (im *importer) takeAll(dumps []Dump) error {
 		}
 	}
 	return problems.Err()
+}
+
+// today returns the date to assume for a dump that has none. For a dump that is already in content/digests, it is the
+// date that an earlier import assumed, so that importing it again on another day changes no file.
+func (im *importer) today(d Dump) (content.Date, error) {
+	kept, err := KeptAs(im.Dir, d.Data)
+	if err != nil {
+		return content.Date{}, err
+	}
+	return cmp.Or(entry.DateInName(kept), im.Today), nil
 }
 
 // A stop ends the import. It is not a problem of a dump.
