@@ -8,8 +8,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// resolveDates returns the date of the digest, and completes the dates of its entries that have no year. If neither the
-// options nor the dump contain a date, it returns today and assumed is true. It is a problem if today is unknown, too.
+// resolveDates returns the date of the digest and completes the dates of its entries that have no year. If neither the
+// options nor the dump has a date, the date is today, and assumed is true. It fails if today is not given either.
 func resolveDates(d *entry.Dump, o Options) (date content.Date, assumed bool, err error) {
 	date = cmp.Or(o.Date, digestDate(d, o))
 	if date.IsZero() {
