@@ -187,14 +187,12 @@ func (in *inspection) addFile(f *file) {
 
 // run runs every check on everything.
 func (in *inspection) run(ctx context.Context) error {
-	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document,
-		i int) error {
+	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document, i int) error {
 		return in.readPage(b, d, in.pages[i])
 	}); err != nil {
 		return err
 	}
-	if err := in.each(ctx, len(in.files), func(b *bytes.Buffer, _ *document,
-		i int) error {
+	if err := in.each(ctx, len(in.files), func(b *bytes.Buffer, _ *document, i int) error {
 		return in.readFile(b, in.files[i])
 	}); err != nil {
 		return err

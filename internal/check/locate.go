@@ -110,8 +110,9 @@ func (in *inspection) unknown(m mention) place {
 // inLayout finds the position of an address in a layout, or else in the data that the layout shows.
 func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
 	shown := in.shown(m.address)
-	for _, words := range []string{m.attribute + `="` + m.address, `"` + shown + `"`, `"` + m.address + `"`, "`" +
-		shown + "`"} {
+	for _, words := range []string{
+		m.attribute + `="` + m.address, `"` + shown + `"`, `"` + m.address + `"`, "`" + shown + "`",
+	} {
 		if at := strings.Index(t.text(), words); at >= 0 {
 			at += strings.IndexAny(words, "\"`") + 1
 			return place{Problem: t.place(at), page: m.page.path}, true
