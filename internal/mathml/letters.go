@@ -51,7 +51,8 @@ var earlier = map[rune]rune{
 // greekAlphabets give the first capital of the fonts that have Greek letters; the rest follow in
 // the order of greek.
 var greekAlphabets = map[font]rune{
-	{roman, true}: 0x1D6A8, {italic, false}: 0x1D6E2, {slanted, true}: 0x1D71C, {italic, true}: 0x1D71C, {sans, true}: 0x1D756,
+	{roman, true}: 0x1D6A8, {italic, false}: 0x1D6E2, {slanted, true}: 0x1D71C, {italic, true}: 0x1D71C,
+	{sans, true}: 0x1D756,
 }
 
 const greek = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡϴΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂ϵϑϰϕϱϖ"
@@ -64,7 +65,7 @@ var greekIndex = func() map[rune]rune {
 	return m
 }()
 
-// letter gives a character in a font, or the character itself where the font has none of it.
+// letter returns a character in a font, or the character itself if the font does not have it.
 func (f font) letter(r rune) rune {
 	a := alphabets[f]
 	base, first := rune(0), r
@@ -99,7 +100,7 @@ func (f font) word(s string) string {
 
 func isGreekCapital(r rune) bool { return 'Α' <= r && r <= 'Ω' || r == 'ϴ' || r == '∇' }
 
-// slants tells whether MathML slants an identifier of this one character by itself.
+// slants reports whether MathML slants an identifier of this one character by default.
 func slants(r rune) bool {
 	_, isGreek := greekIndex[r]
 	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || isGreek || r == 'ı' || r == 'ȷ'

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxDepth bounds how deep groups, arguments and environments may stand in one another, and how
-// deep the elements of the output do: browsers give up at 512.
+// maxDepth bounds the nesting of groups, arguments and environments, and of the elements in the output: browsers give
+// up at 512.
 const maxDepth = 200
 
 // A parser reads a formula from left to right and never looks back further than one token.
@@ -27,7 +27,7 @@ func (p *parser) enter(at int) {
 	}
 }
 
-// check reports a node that makes the output too deep.
+// check reports an error if a node makes the output too deep.
 func (p *parser) check(at int, n *node) *node {
 	if n.height > maxDepth {
 		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
@@ -82,8 +82,7 @@ func (p *parser) stray(t token) {
 	}
 }
 
-// list reads nodes until a token that ends a list, and leaves that token there. In brackets, ]
-// ends it too.
+// list parses nodes up to a token that ends a list, without consuming that token. In brackets, ] ends it too.
 func (p *parser) list(inBrackets bool) []*node {
 	p.enter(p.peek().at)
 	defer func(f font) { p.depth--; p.font = f }(p.font)
@@ -144,7 +143,7 @@ func (p *parser) list(inBrackets bool) []*node {
 	return []*node{p.fraction(*over, tree(row, numerator...), tree(row, items...))}
 }
 
-// endsList tells whether a token ends every list.
+// endsList reports whether a token ends every list.
 func (p *parser) endsList(t token) bool {
 	return t.kind == end || t.kind == closing || t.kind == align || t.isChar("$") ||
 		t.kind == command && directives[t.text].do == closer
@@ -208,7 +207,7 @@ func joined(items []*node) []*node {
 	return items
 }
 
-// scripts reads what stands above and below a nucleus.
+// scripts parses the subscripts and superscripts of a nucleus.
 func (p *parser) scripts(base *node) *node {
 	var below, above *node
 	var primes []*node
@@ -223,7 +222,8 @@ func (p *parser) scripts(base *node) *node {
 		t := p.peek()
 		switch {
 		case t.is("limits", "nolimits", "displaylimits") && base != nil:
-			placed = map[string]limits{"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle}[t.text]
+			placed = map[string]limits{"limits": limitsAlways, "nolimits": limitsBeside,
+				"displaylimits": limitsInStyle}[t.text]
 			p.next()
 		case t.kind == super:
 			if above != nil {
@@ -293,7 +293,7 @@ func (p *parser) nucleus() *node {
 	return nil
 }
 
-// group reads what stands in braces.
+// group parses a group in braces.
 func (p *parser) group() *node {
 	t := p.next()
 	n := tree(row, p.list(false)...)
@@ -312,7 +312,7 @@ func (p *parser) closeGroup(opener token) {
 	}
 }
 
-// argument reads what a command or a script applies to: a group, or one character or command.
+// argument parses the argument of a command or script: a group, or one character or command.
 func (p *parser) argument(of token) *node {
 	p.enter(of.at)
 	defer func() { p.depth-- }()
@@ -332,7 +332,7 @@ func (p *parser) argument(of token) *node {
 	return tree(row)
 }
 
-// optional reads an argument in brackets, or gives nil where there is none.
+// optional parses an argument in brackets, or returns nil if there is none.
 func (p *parser) optional() *node {
 	t := p.peek()
 	if !t.isChar("[") {
