@@ -13,29 +13,29 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A destination is where an address on a page leads.
+// A destination is what an address on a page refers to.
 type destination struct {
 	kind     kind
-	path     string  // from the base path, where it is inside of the site
-	target   *target // what answers there; nil for nothing
-	part     string  // of the page
-	url      string  // in full, where it is on the web
-	why      string  // it is none
+	path     string  // relative to the base path, if it is inside the site
+	target   *target // the page or file at the path; nil for none
+	part     string  // fragment
+	url      string  // full URL, if it is on the web
+	why      string  // why the address is invalid
 	hint     string
-	relative bool // it depends on the page's own address
+	relative bool // depends on the page's own address
 }
 
 type kind int
 
 // The kinds of destinations.
 const (
-	isInside  kind = iota // of the site
+	isInside  kind = iota // in the site
 	isOutside             // on the web
-	isOther               // mail, data and what else is no page
+	isOther               // mail, data and other schemes
 	isNone
 )
 
-// lead finds where an address leads. What does not depend on the page is found once.
+// lead resolves an address. It caches results that do not depend on the page.
 func (d *document) lead(address string) destination {
 	if to, known := d.resolved[address]; known {
 		return to
@@ -67,14 +67,14 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 	case !strings.EqualFold(full.Host, in.base.Host):
 		to.kind = isOutside
 	case u.Host != "" && in.config.BaseURL == config.DefaultBaseURL:
-		to.kind = isOther // nobody has said yet where the site will live
+		to.kind = isOther // the site has no base URL yet
 	case isBelow:
 		to.path = "/" + below
 		to.target = in.targets[to.path]
 	case full.Path+"/" == in.base.Path:
 		to.path = "" // the home page without its slash
 	case u.Host != "":
-		to.kind = isOutside // another site of the host
+		to.kind = isOutside // another site of the same host
 	default:
 		to.kind, to.why = isNone, "leads out of the site, which lives below "+in.base.Path
 		to.hint = "begin it with that; in a layout, write {{url \"" + address + "\"}}"
@@ -82,7 +82,7 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 	return to
 }
 
-// schemes are those that are no slip of https.
+// schemes are known schemes, which are not typing errors for https.
 var schemes = []string{
 	"mailto",
 	"tel",
@@ -118,8 +118,7 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// shown is an address as its author most likely wrote it: without the base path, with letters in the
-// place of escapes.
+// shown returns an address as its author most likely wrote it: without the base path and without escapes.
 func (in *inspection) shown(address string) string {
 	address = in.withoutBase(address)
 	plain, err := url.PathUnescape(address)
@@ -137,12 +136,12 @@ func (in *inspection) withoutBase(address string) string {
 	return address
 }
 
-// withBase is an address of the site as its pages have it.
+// withBase returns an address of the site as pages contain it.
 func (in *inspection) withBase(address string) string {
 	return content.Rebase(in.base.EscapedPath(), address)
 }
 
-// sameAddress tells whether two addresses differ only in how their letters are escaped.
+// sameAddress reports whether two addresses differ only in their escapes.
 func sameAddress(a, b string) bool {
 	if a == b {
 		return true
@@ -152,8 +151,8 @@ func sameAddress(a, b string) bool {
 	return errA == nil && errB == nil && plainA == plainB
 }
 
-// better gives an address that leads to a page where the one of a reference only nearly does: it has
-// no slash at its end, or the ending of a file.
+// better returns the correct address of a page for an address that is nearly right: without the final slash, or with a
+// file extension.
 func (d *document) better(r reference) (address string, ok bool) {
 	head, tail := d.in.withoutBase(r.address), ""
 	if i := strings.IndexAny(head, "?#"); i >= 0 {
@@ -180,8 +179,8 @@ func (d *document) better(r reference) (address string, ok bool) {
 	return "", false
 }
 
-// besideSource takes an address for the name of a file as it stands beside the page's own file, or in
-// the site's folder, and gives the address of the page that the file makes.
+// besideSource treats an address as a file name relative to the page's source or to the site's folder, and returns the
+// address of that file's page.
 func (d *document) besideSource(name string) string {
 	if d.source == nil {
 		return ""

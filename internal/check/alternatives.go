@@ -2,8 +2,8 @@ package check
 
 import "strings"
 
-// alternatives finds pictures that say nothing to those who do not see them. In a layout alt="" says
-// that a picture is an ornament; in a text it says that nobody thought of it.
+// alternatives finds pictures without a text alternative. In a layout, alt="" marks a decorative picture; in a text it
+// means that the author forgot it.
 func alternatives(f *finder, d *document) {
 	for i := range d.elements {
 		e := &d.elements[i]
@@ -51,7 +51,7 @@ func (e *element) isHidden() bool {
 	return hidden == "true" || role == "presentation" || role == "none"
 }
 
-// isOfText tells whether an element comes from what a curator wrote and not from a layout.
+// isOfText reports whether an element comes from the curator's text and not from a layout.
 func (in *inspection) isOfText(m mention) bool {
 	if m.page.made == nil {
 		return false

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// Annotation is a finding as a workflow of GitHub Actions says it, so that it shows beside the line
-// that it is about. The root is the folder of the repository.
-// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands)
+// Annotation formats a finding as a workflow command of GitHub Actions, which shows it next to the line. The root is
+// the folder of the repository. (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands)
 func (f Finding) Annotation(root string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "::%s file=%s", f.Severity, escapeProperty(relative(root, f.File)))
@@ -23,7 +22,7 @@ func (f Finding) Annotation(root string) string {
 	return b.String()
 }
 
-// relative names a file from the repository's root, where it is within.
+// relative returns a file's path relative to the repository's root, if it is inside.
 func relative(root, file string) string {
 	absolute, err := filepath.Abs(filepath.FromSlash(file))
 	if err != nil || root == "" {

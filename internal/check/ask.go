@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// userAgent says who asks; some hosts turn away what does not begin like a browser.
+// userAgent identifies the link check; some hosts reject user agents that do not begin like a browser's.
 const userAgent = "Mozilla/5.0 (compatible; Offprint link check)"
 
-// ask follows an address to where it leads. It is not ok where the context ended before.
+// ask follows an address to its end. It returns false if the context ended before.
 func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
-	jar, _ := cookiejar.New(nil) // some hosts set a cookie and lead to the same address again
+	jar, _ := cookiejar.New(nil) // some hosts set a cookie and redirect to the same address
 	client := &http.Client{
 		Transport: c.Transport, Jar: jar, Timeout: requestTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -45,7 +45,7 @@ func (c *checker) stamp(a answer) answer {
 	return a
 }
 
-// A response is what of a host's response matters.
+// A response is the relevant part of a host's response.
 type response struct {
 	status     int
 	location   string
@@ -65,11 +65,11 @@ func (r response) isRedirect() bool {
 	return false
 }
 
-// A trail is the way from an address to where it leads.
+// A trail is a chain of redirects.
 type trail struct {
 	start, at string
-	lasting   string // how far the way has been for good from its start
-	wavering  bool   // it was not for good somewhere
+	lasting   string // last address reached by permanent redirects only
+	wavering  bool   // there was a temporary redirect
 }
 
 func (t *trail) follow(r response) error {
@@ -92,7 +92,7 @@ func (t *trail) follow(r response) error {
 	return nil
 }
 
-// end judges the way by the status at its end.
+// end judges the chain by the status at its end.
 func (t *trail) end(status int) answer {
 	verdict, what := judge(status)
 	switch {
@@ -113,8 +113,8 @@ func (t *trail) fault(verdict verdict, what string) answer {
 	return answer{Verdict: verdict, To: t.at, What: "leads on to " + t.at + ", which " + what}
 }
 
-// retry asks for an address until the host gives an answer that means something, with longer and
-// longer pauses between. A host that gave none for several addresses is not asked for the others.
+// retry requests an address until the host gives a conclusive answer, with growing pauses. It skips the host after
+// several addresses without one.
 func (c *checker) retry(ctx context.Context, client *http.Client, address string) (response, error) {
 	h := c.host(hostOf(address))
 	if last, silent := h.isSilent(); silent {
@@ -136,13 +136,13 @@ func (c *checker) retry(ctx context.Context, client *http.Client, address string
 	return o.response, o.err
 }
 
-// An outcome is what a request came to.
+// An outcome is the result of a request.
 type outcome struct {
 	response
 	err error
 }
 
-// mayPass tells whether it can be another a moment later.
+// mayPass reports whether a later attempt may have another outcome.
 func (o outcome) mayPass() bool {
 	if o.err != nil {
 		return mayPass(o.err)
@@ -150,8 +150,8 @@ func (o outcome) mayPass() bool {
 	return isPassing(o.status)
 }
 
-// pauseAfter is how long to leave a host alone after a fruitless try: as long as it says, which is
-// not bearable where that is too long, else one second, two, four.
+// pauseAfter returns how long to pause after a failed attempt: as long as the host asks, which is not bearable if it is
+// too long, or else one, two, four seconds.
 func (c *checker) pauseAfter(r response, try int) (pause time.Duration, bearable bool) {
 	if seconds, err := strconv.Atoi(r.retryAfter); err == nil {
 		pause = time.Duration(min(max(seconds, 0), int(longestWait/time.Second)+1)) * time.Second
@@ -161,7 +161,7 @@ func (c *checker) pauseAfter(r response, try int) (pause time.Duration, bearable
 	return max(pause, time.Second<<try), pause <= longestWait
 }
 
-// request asks for the head of a page, and for the page itself where the host does not like that.
+// request sends a HEAD request, and a GET request if the host does not support HEAD.
 func (c *checker) request(ctx context.Context, client *http.Client, address string) (response, error) {
 	r, err := c.send(ctx, client, http.MethodHead, address)
 	if ctx.Err() == nil &&
@@ -188,6 +188,6 @@ func (c *checker) send(ctx context.Context, client *http.Client, method, address
 		return response{}, err
 	}
 	defer got.Body.Close()
-	_, _ = io.CopyN(io.Discard, got.Body, 64<<10) // so that the connection can be used again
+	_, _ = io.CopyN(io.Discard, got.Body, 64<<10) // so that the connection can be reused
 	return response{got.StatusCode, got.Header.Get("Location"), got.Header.Get("Retry-After")}, nil
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// DefaultCache is the file in which a user's answers are kept, "" where the system has no place.
+// DefaultCache returns the file with the user's cached answers, or "" if the system has no cache folder.
 func DefaultCache() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -20,7 +20,7 @@ func DefaultCache() string {
 	return filepath.Join(dir, "offprint", "links.json")
 }
 
-// cacheVersion changes with the meaning of what is kept.
+// cacheVersion changes with the format of the cache.
 const cacheVersion = 1
 
 type cacheFile struct {
@@ -28,8 +28,7 @@ type cacheFile struct {
 	Answers map[string]answer `json:"answers"`
 }
 
-// load gives the answers that are kept and not too old. A cache that cannot be read holds none: it
-// costs another look.
+// load returns the cached answers that are recent enough. An unreadable cache counts as empty.
 func (c *checker) load() map[string]answer {
 	known := map[string]answer{}
 	var file cacheFile
@@ -46,7 +45,7 @@ func (c *checker) load() map[string]answer {
 	return known
 }
 
-// save keeps the new answers, with those that another run has kept meanwhile.
+// save adds the new answers to the cache, and keeps those that another run saved in the meantime.
 func (c *checker) save() error {
 	if c.Cache == "" || len(c.fresh) == 0 {
 		return nil
@@ -63,5 +62,5 @@ func (c *checker) save() error {
 	return nil
 }
 
-// ErrCache tells that the answers are whole and could not be kept.
+// ErrCache means that all answers are known but could not be saved.
 var ErrCache = errors.New("the links will all be asked for again next time")

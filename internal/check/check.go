@@ -1,12 +1,11 @@
-// Package check finds what is wrong with a site before its readers do.
+// Package check finds problems of a site before its readers do.
 //
-// In comes a built site, out comes a report: every fault with its place in the sources, which is the
-// paper's file, the layout or site.yaml and never the page that shows it. Every page is read once, as a
-// browser reads it: from its file if the site is written, so that these are the bytes that readers will
-// get, else as it would be written. It changes nothing unless Options.Fix is
+// The input is a built site. The output is a report: every problem with its position in the sources, which is the
+// paper's file, the layout or site.yaml, never the page that shows it. Every page is read once, as a browser reads it:
+// from its file if the site was written, or else as it would be written. A check changes nothing unless Options.Fix is
 // set; then it fixes unambiguous mistakes and lists them.
 //
-// A check is one file here and one line in the table of them.
+// Each check is a file in this package and an entry in the table of checks.
 package check
 
 import (
@@ -16,14 +15,14 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 )
 
-// Options say what to check.
+// Options configures a check.
 type Options struct {
-	Build   *generate.Build // the site, made with its texts
-	Outside *AddressOptions // how to ask for what lies outside of the site; nil asks for nothing
+	Build   *generate.Build // the site, built with Options.Texts
+	Outside *AddressOptions // how to check external links; nil to skip them
 	Fix     bool            // fix unambiguous mistakes
 }
 
-// Run checks a site. What is wrong with it is in the report; the error is that the work failed.
+// Run checks a site. Its problems are in the report; an error means that the check itself failed.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	in, err := inspect(o)
 	if err != nil {
@@ -43,16 +42,16 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return r, nil
 }
 
-// A check is one kind of fault. Its functions can be called by several goroutines at a time, but for
-// the last; those that it does not need are nil.
+// A check finds one kind of problem. Its functions are called concurrently, except the last. Functions that it does not
+// need are nil.
 type check struct {
 	name string
-	page func(*finder, *document) // sees every page
-	file func(*finder, *file)     // sees every other file of the site
-	site func(*finder)            // sees the whole when all pages and files were seen
+	page func(*finder, *document) // called for every page
+	file func(*finder, *file)     // called for every other file of the site
+	site func(*finder)            // called once after all pages and files
 }
 
-// checks are all of them, in the order in which they see a page.
+// checks are all checks, in the order in which they run on a page.
 var checks = []check{
 	{name: "content", site: contentProblems},
 	{name: "clashes", site: clashes},
@@ -73,6 +72,5 @@ var checks = []check{
 	{name: "outside", page: gather, site: outside},
 }
 
-// lookedAt has the endings of the files, other than pages, whose bytes a check looks at. Of the others of a
-// written site only the size counts: papers.bib and a talk's slides are not read.
+// lookedAt lists the extensions of the files besides pages that checks read. Of the others, only the size matters.
 var lookedAt = map[string]bool{".xml": true, ".atom": true, ".json": true, ".css": true}

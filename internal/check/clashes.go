@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// clashes finds files of the curator's that have the name of a page. On some systems names that
-// differ in capital letters alone are one.
+// clashes finds files of the curator with the name of a page. On some systems, names that differ only in case are the
+// same.
 func clashes(f *finder) {
 	pages := map[string]string{}
 	for _, p := range f.site.Pages {
@@ -25,7 +25,8 @@ func clashes(f *finder) {
 			where.What = "the file and " + other[1] + " would both be /" + name
 			f.add(Error, where, nil)
 		} else if taken {
-			where.What = "the name differs from that of " + other[1] + " in capital letters alone, and some systems take the two for one"
+			where.What = "the name differs from that of " + other[1] +
+				" in capital letters alone, and some systems take the two for one"
 			f.add(Error, where, nil)
 		}
 		files[small] = [2]string{name, source}

@@ -1,6 +1,6 @@
 package check
 
-// contentProblems passes on what cannot be read, and what is shown otherwise than meant.
+// contentProblems reports content that cannot be read or is not shown as intended.
 func contentProblems(f *finder) {
 	for _, p := range f.problems {
 		f.add(Error, p, nil)

@@ -9,22 +9,22 @@ import (
 	"golang.org/x/net/html"
 )
 
-// A document is a page as it is being read. Its memory is used again for the next one.
+// A document is a parsed page. Its memory is reused for the next one.
 type document struct {
 	*page
 	in         *inspection
 	data       []byte
-	elements   []element // those that have an address, an id or a picture
+	elements   []element // elements with an address, an id or a picture
 	attributes []attribute
 	references []reference
-	words      map[string]string // texts that were seen before
+	words      map[string]string // interned strings
 	resolved   map[string]destination
-	from       *url.URL // what addresses are relative to
+	from       *url.URL // base for relative addresses
 }
 
 // An element is a tag of a page.
 type element struct {
-	number     int // which tag of the page it is
+	number     int // number of the tag in the page
 	offset     int // of the tag
 	name       string
 	attributes []attribute
@@ -32,7 +32,7 @@ type element struct {
 
 type attribute struct{ name, value string }
 
-// get gives the value of an attribute, and whether it is there.
+// get returns the value of an attribute, and whether it is present.
 func (e *element) get(name string) (string, bool) {
 	for _, a := range e.attributes {
 		if a.name == name {
@@ -47,11 +47,11 @@ type reference struct {
 	*element
 	attribute string
 	address   string
-	loads     bool // the page shows or runs what is there; else it leads there
+	loads     bool // the page loads the address, rather than linking to it
 	to        destination
 }
 
-// A mention is an address in an element of a page, of which the place in the sources is wanted.
+// A mention is an address in an element of a page, used to find its position in the sources.
 type mention struct {
 	page      *page
 	number    int    // of the element
@@ -69,7 +69,7 @@ func newDocument(in *inspection) *document {
 	return &document{in: in, words: map[string]string{}, resolved: map[string]destination{}}
 }
 
-// read finds the elements of a page and where its addresses lead.
+// read finds the elements of a page and resolves its addresses.
 func (d *document) read(p *page, data []byte) {
 	d.page, d.data = p, data
 	d.elements, d.attributes, d.references = d.elements[:0], d.attributes[:0], d.references[:0]
@@ -80,14 +80,14 @@ func (d *document) read(p *page, data []byte) {
 	}
 }
 
-// scan calls a function for every tag that opens an element.
+// scan calls a function for every start tag.
 func scan(data []byte, do func(z *html.Tokenizer, number, offset int)) {
 	z := html.NewTokenizer(bytes.NewReader(data))
 	offset, number := 0, 0
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			return // the end; nothing is too wrong for the tokenizer
+			return // the end; the tokenizer accepts everything
 		}
 		length := len(z.Raw())
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
@@ -98,13 +98,13 @@ func scan(data []byte, do func(z *html.Tokenizer, number, offset int)) {
 	}
 }
 
-// telling are the attributes that a check looks at.
+// telling are the attributes that checks use.
 var telling = map[string]bool{
 	"id": true, "alt": true, "rel": true, "type": true, "name": true, "hidden": true, "aria-hidden": true, "role": true,
 	"href": true, "src": true, "srcset": true, "data": true, "poster": true, "action": true, "xlink:href": true,
 }
 
-// element keeps a tag where it has something that a check looks at.
+// element records a tag if a check uses it.
 func (d *document) element(z *html.Tokenizer, number, offset int) {
 	name, more := z.TagName()
 	e := element{number: number, offset: offset, name: d.word(name)}
@@ -122,10 +122,10 @@ func (d *document) element(z *html.Tokenizer, number, offset int) {
 	}
 }
 
-// mostWords bounds the memory of texts that were seen before.
+// mostWords bounds the number of interned strings.
 const mostWords = 1 << 16
 
-// word gives the text of some bytes, the same where it was seen before.
+// word interns a string.
 func (d *document) word(text []byte) string {
 	if known, ok := d.words[string(text)]; ok {
 		return known
@@ -138,7 +138,7 @@ func (d *document) word(text []byte) string {
 	return s
 }
 
-// loading are the elements and attributes by which a page shows or runs what is elsewhere.
+// loading are the elements and attributes that load a resource.
 var loading = map[string][]string{
 	"img": {
 		"src",
@@ -146,13 +146,14 @@ var loading = map[string][]string{
 	}, "source": {"src", "srcset"}, "script": {"src"}, "iframe": {"src"}, "video": {"src", "poster"}, "audio": {"src"},
 	"track": {
 		"src",
-	}, "embed": {"src"}, "input": {"src"}, "object": {"data"}, "image": {"href", "xlink:href"}, "use": {"href", "xlink:href"},
+	}, "embed": {"src"}, "input": {"src"}, "object": {"data"}, "image": {"href", "xlink:href"},
+	"use": {"href", "xlink:href"},
 }
 
-// leading are those by which it leads elsewhere.
+// leading are the elements and attributes that link to another page.
 var leading = map[string][]string{"a": {"href", "xlink:href"}, "area": {"href"}, "form": {"action"}}
 
-// refer finds the addresses of an element.
+// refer records the addresses of an element.
 func (d *document) refer(e *element) {
 	switch e.name {
 	case "link":
@@ -179,7 +180,7 @@ func (d *document) refer(e *element) {
 	}
 }
 
-// rebase makes a <base> count for the addresses behind it.
+// rebase applies a <base> to the addresses after it.
 func (d *document) rebase(e *element) {
 	if address, ok := e.get("href"); ok {
 		if u, err := d.from.Parse(address); err == nil {
@@ -188,7 +189,7 @@ func (d *document) rebase(e *element) {
 	}
 }
 
-// referLink finds the address of a <link>, of which the relation tells what it is for (HTML, 4.6.7).
+// referLink records the address of a <link>, whose relation determines its purpose (HTML, 4.6.7).
 func (d *document) referLink(e *element) {
 	relation, _ := e.get("rel")
 	address, ok := e.get("href")
@@ -210,7 +211,7 @@ func (d *document) add(e *element, attribute, address string, loads bool) {
 	d.references = append(d.references, reference{e, attribute, address, loads, d.lead(address)})
 }
 
-// candidates are the addresses of a srcset (HTML, 4.8.4.2.1), of which none here has a comma in it.
+// candidates returns the addresses of a srcset (HTML, 4.8.4.2.1). They must not contain commas.
 func candidates(srcset string) []string {
 	var all []string
 	for part := range strings.SplitSeq(srcset, ",") {

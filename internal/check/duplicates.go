@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// duplicates finds papers that are there twice.
+// duplicates finds papers that exist twice.
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
 	d.same(
@@ -36,10 +36,10 @@ func titleOf(p *content.Paper) (field, value string) { return "title", p.Title }
 
 type duplicateSearch struct {
 	*finder
-	reported map[*source]bool // that were found to be duplicates
+	reported map[*source]bool // sources already reported as duplicates
 }
 
-// same finds papers that have the same of something. Different identifiers make two papers of one
+// same finds papers that share a value. Papers with different identifiers are different papers, even with the same
 // title.
 func (d *duplicateSearch) same(
 	what string,
@@ -65,7 +65,7 @@ func (d *duplicateSearch) same(
 	}
 }
 
-// contradict tells whether two papers have different identifiers of one kind.
+// contradict reports whether two papers have different identifiers of the same kind.
 func contradict(a, b *content.PaperFields) bool {
 	if x, y := a.ArxivKey(), b.ArxivKey(); x != "" && y != "" {
 		return x != y
@@ -74,7 +74,7 @@ func contradict(a, b *content.PaperFields) bool {
 	return x != "" && y != "" && x != y
 }
 
-// alike finds papers of one day and of as many authors whose titles are nearly the same.
+// alike finds papers with the same date, the same number of authors and nearly the same title.
 func (d *duplicateSearch) alike() {
 	groups := map[string][]*source{}
 	for _, s := range d.sources {
@@ -86,7 +86,8 @@ func (d *duplicateSearch) alike() {
 			if !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) &&
 				nearlySame(s.paper.Title, other.paper.Title) {
 				where := s.field(titleOf(s.paper))
-				where.What = "the paper is perhaps that of " + other.file + ", which has nearly its title, its date and its number of authors"
+				where.What = "the paper is perhaps that of " + other.file +
+					", which has nearly its title, its date and its number of authors"
 				where.Hint = "keep one of the two files, or give both their `arxiv` or `doi`"
 				d.add(Warning, where, nil)
 				d.reported[s] = true
@@ -96,8 +97,8 @@ func (d *duplicateSearch) alike() {
 	}
 }
 
-// nearlySame tells whether two titles differ by slips or by a few words, and not by the number of a
-// part or a version.
+// nearlySame reports whether two titles differ only by typing errors or a few words, and not by the number of a part or
+// version.
 func nearlySame(a, b string) bool {
 	a, b = content.NormalTitle(a), content.NormalTitle(b)
 	mine, other := unshared(a, b), unshared(b, a)
@@ -111,7 +112,7 @@ func nearlySame(a, b string) bool {
 		isBeginning(b, a)
 }
 
-// unshared are the words of one title that another one lacks.
+// unshared returns the words of title a that b does not have.
 func unshared(a, b string) []string {
 	var words []string
 	for word := range strings.SplitSeq(a, "-") {
@@ -122,7 +123,7 @@ func unshared(a, b string) []string {
 	return words
 }
 
-// areNumbers tells whether all words count something, in digits or in Roman numerals.
+// areNumbers reports whether all words are numbers, in digits or Roman numerals.
 func areNumbers(words []string) bool {
 	for _, w := range words {
 		if strings.Trim(w, "0123456789") != "" && strings.Trim(w, "ivx") != "" {
@@ -132,7 +133,7 @@ func areNumbers(words []string) bool {
 	return true
 }
 
-// isBeginning tells whether a title is another one without its subtitle.
+// isBeginning reports whether one title is the other without its subtitle.
 func isBeginning(short, long string) bool {
 	return strings.Count(short, "-") >= 2 && strings.HasPrefix(long, short+"-")
 }

@@ -16,20 +16,19 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A breach is a rule of a format that a file does not keep.
+// A breach is a violation of a rule of a format.
 type breach struct {
 	offset int
-	entry  string // address or identifier of the entry that it is in; "" for the whole
+	entry  string // address or identifier of its entry; "" for the whole file
 	what   string
 }
 
-// breaches collects them.
+// breaches collects violations.
 type breaches []breach
 
 func (b *breaches) add(offset int, entry, what string) { *b = append(*b, breach{offset, entry, what}) }
 
-// feeds holds feeds against what their formats require: those of the site, and any that the curator
-// has put beside them.
+// feeds checks feeds against their specifications, including feeds that the curator added.
 func feeds(f *finder, file *file) {
 	switch ext := path.Ext(file.path); {
 	case ext == ".xml" || ext == ".atom":
@@ -49,8 +48,8 @@ func saysJSONFeed(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 500)], []byte("jsonfeed.org/version/"))
 }
 
-// breaches notes each at its place: in the file where that is the curator's, else in the paper that
-// the entry is of, else in site.yaml, from which the rest of a feed comes.
+// breaches reports each violation at its source: in the curator's own file, or else in the entry's paper, or else in
+// site.yaml.
 func (f *finder) breaches(file *file, all breaches) {
 	for _, b := range all {
 		where := problem.Problem{File: filepath.ToSlash(filepath.Join(f.Build.Dir, config.FileName))}
@@ -68,7 +67,7 @@ func (f *finder) breaches(file *file, all breaches) {
 	}
 }
 
-// pageAt is the page at a whole address, or nil.
+// pageAt returns the page at an absolute URL, or nil.
 func (in *inspection) pageAt(address string) *page {
 	u, err := url.Parse(address)
 	if err != nil || address == "" || !strings.EqualFold(u.Host, in.base.Host) {
@@ -81,7 +80,7 @@ func (in *inspection) pageAt(address string) *page {
 	return nil
 }
 
-// syntax is what is wrong with XML or JSON. The line that XML's error has is that of the file, too.
+// syntax describes an error in XML or JSON, without XML's line number.
 func syntax(err error) string {
 	if bad := (*xml.SyntaxError)(nil); errors.As(err, &bad) {
 		return bad.Msg
@@ -91,7 +90,7 @@ func syntax(err error) string {
 
 const atomSpace = "http://www.w3.org/2005/Atom"
 
-// checkAtom holds a feed against RFC 4287, by its sections.
+// checkAtom checks a feed against RFC 4287. The comments name its sections.
 func checkAtom(feed *node) (b breaches) {
 	b.once(feed, "", "the feed", "id", "title", "updated") // 4.1.1
 	b.atMostOnce(feed, "", "the feed", "generator", "icon", "logo", "rights", "subtitle")
@@ -120,7 +119,7 @@ func checkAtom(feed *node) (b breaches) {
 	return b
 }
 
-// entryName is by what an entry can be found again.
+// entryName returns a name that identifies an entry.
 func entryName(e *node) string {
 	for _, l := range e.all("link") {
 		if rel := l.attr("rel"); rel == "" || rel == "alternate" {
@@ -215,13 +214,13 @@ func isTime(s string) bool {
 	return err == nil
 }
 
-// isWhole tells whether an address on the web can be followed from anywhere.
+// isWhole reports whether an address is an absolute URL on the web.
 func isWhole(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// quoted is a text from a file within a message.
+// quoted returns a text from a file for use in a message.
 func quoted(text string) string {
 	const most = 60
 	text = strings.Join(strings.Fields(text), " ")

@@ -10,19 +10,18 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 )
 
-// A change puts one text in the place of another, in a field of a file's front matter or as what links
-// in its body name.
+// A change replaces a text in a field of a file's front matter, or the target of links in its body.
 type change struct {
 	source   *source
-	field    string // "" for the addresses of the body, wikiField for its [[…]]
+	field    string // "" for links in the body, wikiField for [[…]]
 	old, new string
 }
 
-// wikiField stands for what no field of front matter can have as its name.
+// wikiField is a name that no front matter field can have.
 const wikiField = "[["
 
-// fix makes the changes that the findings carry, file by file, and moves the fixed findings to r.Fixed. It
-// reads each file again, so that an edit made since the check is not lost.
+// fix applies the changes of the findings, file by file, and moves the fixed findings to r.Fixed. It reads each file
+// again, so that edits made since the check are not lost.
 func (r *Report) fix(in *inspection) error {
 	done := map[change]bool{}
 	for _, s := range in.sources {

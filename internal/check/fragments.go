@@ -14,7 +14,7 @@ type pendingFragment struct {
 	part  string
 }
 
-// ownFragments finds links to parts of a page that it does not have. Those of other pages wait.
+// ownFragments finds links to missing parts of the same page. Links to other pages are checked later.
 func ownFragments(f *finder, d *document) {
 	d.ids = map[string]bool{}
 	for i := range d.elements {
@@ -35,8 +35,8 @@ func ownFragments(f *finder, d *document) {
 	}
 }
 
-// isPart tells whether a fragment names a part of a page: the top is always there, and a text is
-// looked for by the browser (HTML, 7.4.2.3.4).
+// isPart reports whether a fragment refers to an element: every page has a top, and browsers search for text fragments
+// (HTML, 7.4.2.3.4).
 func isPart(fragment string) bool {
 	return fragment != "" && !strings.EqualFold(fragment, "top") && !strings.HasPrefix(fragment, ":~:")
 }

@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// A host is asked for few pages at a time, and for none while it wants a pause.
+// A host limits the requests to one host, and pauses them if the host asks for it.
 type host struct {
-	free chan struct{} // has a place for every request that may run now
+	free chan struct{} // semaphore for concurrent requests
 
 	mu    sync.Mutex
-	until time.Time // it wants a pause
-	last  outcome   // of the last address
-	vain  int       // addresses in a row for which it gave no answer that means something
+	until time.Time // end of the pause
+	last  outcome   // outcome of the last address
+	vain  int       // number of successive addresses without a conclusive answer
 }
 
-// silence is how many addresses in a row a host may leave without an answer.
+// silence is how many successive addresses may fail before a host is skipped.
 const silence = 3
 
 func (c *checker) host(name string) *host {
@@ -28,8 +28,8 @@ func (c *checker) host(name string) *host {
 	return c.hosts[name]
 }
 
-// enter waits until a request to the host may run, and gives what is to be called after it. The
-// host's place is taken first, so that one that keeps others waiting takes no turn from them.
+// enter waits until a request to the host may start, and returns the function to call when it is done. It takes the
+// host's place first, so that a slow host does not block others.
 func (c *checker) enter(ctx context.Context, name string) (leave func(), err error) {
 	h := c.host(name)
 	if err := take(ctx, h.free); err != nil {
@@ -57,7 +57,7 @@ func take(ctx context.Context, places chan struct{}) error {
 	}
 }
 
-// pause is how long the host still wants to be left alone.
+// pause returns how long the host still wants no requests.
 func (h *host) pause(now time.Time) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -73,14 +73,14 @@ func (h *host) rest(until time.Time) {
 	}
 }
 
-// isSilent tells whether the host is not worth another request, and what the last one came to.
+// isSilent reports whether to skip the host, and returns its last outcome.
 func (h *host) isSilent() (outcome, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.last, h.vain >= silence
 }
 
-// note records what asking for an address came to.
+// note records the outcome of an address.
 func (h *host) note(o outcome) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -1,6 +1,6 @@
 package check
 
-// ids finds names that two elements of a page have, of which links reach the first alone.
+// ids finds duplicate ids on a page; links reach only the first.
 func ids(f *finder, d *document) {
 	seen := map[string]*element{}
 	for i := range d.elements {

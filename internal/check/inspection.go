@@ -32,37 +32,37 @@ import (
 type inspection struct {
 	Options
 	limits   limits
-	site     *generate.Site // nil where it could not be made
+	site     *generate.Site // nil if it could not be built
 	problems problem.List
 	config   *config.Config
-	yaml     []byte   // of which it is
-	base     *url.URL // the site's address
+	yaml     []byte   // content of site.yaml
+	base     *url.URL // URL of the site
 	markdown *markdown.Renderer
-	sources  []*source          // of the papers, then of the free pages; each in order of name
-	pages    []*page            // what is HTML, in the order of the plan, the curator's own files last
-	files    []*file            // what is not
-	byPath   map[string]*source // by the address of its page
+	sources  []*source          // papers, then collections and free pages; each in order of name
+	pages    []*page            // HTML pages in the order of the plan, then the curator's own
+	files    []*file            // all other files
+	byPath   map[string]*source // by the address of the source's page
 	targets  map[string]*target
-	moved    map[string]string // addresses that lead on, and where they lead
+	moved    map[string]string // redirects by old address
 	tracer   tracer
 	static   map[string][]byte // the static files as they are written, by name in messages
 
 	links   atomic.Int64
 	outside int
-	bytes   atomic.Int64 // of all files
+	bytes   atomic.Int64 // size of all files
 
 	mu       sync.Mutex
 	findings []Finding
 	located  map[spot]place
 }
 
-// A page is one page of HTML, and what of it is needed when all pages were read.
+// A page is an HTML page, with the data that is needed after all pages were read.
 type page struct {
-	path   string         // from the base path
+	path   string         // relative to the base path
 	url    *url.URL       // in full
-	made   *generate.Page // nil for a file of the curator's
-	file   *file          // that, else nil
-	source *source        // the file of content that it shows, if it is of one
+	made   *generate.Page // nil for a file of the curator
+	file   *file          // the curator's file, or nil
+	source *source        // the content file that it shows, if any
 
 	ids     map[string]bool
 	leads   []*page
@@ -71,17 +71,17 @@ type page struct {
 	trace   func() []traced
 }
 
-// A file is one file of the site that is no page of the plan.
+// A file is a file of the site that is not a page of the plan.
 type file struct {
 	path   string // from the base path
 	data   []byte
 	source string // of a static file, as messages name it; "" for an export
 	text   []byte // of that
-	size   int64  // of a file whose bytes are not looked at
+	size   int64  // size of a file that is not read
 	made   *generate.Page
 }
 
-// A target is what answers at an address of the site.
+// A target is what exists at an address of the site.
 type target struct {
 	page *page // nil for another file
 	own  string
@@ -91,7 +91,8 @@ type target struct {
 func inspect(o Options) (*inspection, error) {
 	in := &inspection{
 		Options: o, limits: pagesLimits, site: o.Build.Site, problems: o.Build.Problems,
-		targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{}, located: map[spot]place{},
+		targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{},
+		located: map[spot]place{},
 	}
 	if in.site == nil {
 		return in, nil
@@ -109,8 +110,7 @@ func inspect(o Options) (*inspection, error) {
 	return in, nil
 }
 
-// readConfig takes the configuration that the site was made with. Its text is read only to find the places
-// of what it says.
+// readConfig uses the configuration of the site. It reads the text only to find positions in it.
 func (in *inspection) readConfig() (err error) {
 	in.config = in.site.Config
 	if in.base, err = url.Parse(in.config.BaseURL); err != nil {
@@ -123,7 +123,7 @@ func (in *inspection) readConfig() (err error) {
 	return err
 }
 
-// list finds what answers at which address.
+// list collects the targets by address.
 func (in *inspection) list() {
 	in.byPath = make(map[string]*source, len(in.sources))
 	for _, s := range in.sources {
@@ -153,7 +153,7 @@ func (in *inspection) list() {
 	}
 }
 
-// made is a file that the build makes. A social card is not drawn to be looked at: of it only the size counts.
+// made returns a generated file. Social cards are not drawn for a check: only their size matters.
 func made(p *generate.Page) *file {
 	if p.Named {
 		return &file{path: p.Path, size: socialcard.TypicalSize}
@@ -161,12 +161,12 @@ func made(p *generate.Page) *file {
 	return &file{path: p.Path, made: p}
 }
 
-// inContent is the file of a picture, as messages name it.
+// inContent returns the file of a picture, as messages name it.
 func (in *inspection) inContent(p *archive.Picture) string {
 	return filepath.ToSlash(filepath.Join(in.Build.Dir, "content", p.File))
 }
 
-// urlOf is the whole address of a path of the site.
+// urlOf returns the URL of a path of the site.
 func (in *inspection) urlOf(path string) *url.URL {
 	return in.base.ResolveReference(&url.URL{Path: content.Rebase(in.base.Path, path)})
 }
@@ -185,12 +185,16 @@ func (in *inspection) addFile(f *file) {
 	in.targets[f.path] = &target{own: f.path}
 }
 
-// run lets every check see everything.
+// run runs every check on everything.
 func (in *inspection) run(ctx context.Context) error {
-	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document, i int) error { return in.readPage(b, d, in.pages[i]) }); err != nil {
+	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document, i int) error {
+		return in.readPage(b, d, in.pages[i])
+	}); err != nil {
 		return err
 	}
-	if err := in.each(ctx, len(in.files), func(b *bytes.Buffer, _ *document, i int) error { return in.readFile(b, in.files[i]) }); err != nil {
+	if err := in.each(ctx, len(in.files), func(b *bytes.Buffer, _ *document, i int) error {
+		return in.readFile(b, in.files[i])
+	}); err != nil {
 		return err
 	}
 	for _, c := range checks {
@@ -204,7 +208,7 @@ func (in *inspection) run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// A worker has a buffer and a document of its own.
+// A worker has its own buffer and document.
 type worker struct {
 	buffer   bytes.Buffer
 	document *document
@@ -241,7 +245,7 @@ func (in *inspection) readPage(b *bytes.Buffer, d *document, p *page) error {
 	return nil
 }
 
-// asFile is the file that a browser is given for the page.
+// asFile returns the file that is published for the page.
 func (p *page) asFile() *file {
 	if p.file != nil {
 		return p.file
@@ -270,8 +274,7 @@ func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
 	return nil
 }
 
-// read gives the bytes of a file as readers get them. It is not ok if a layout is at fault, which is a
-// finding and no error.
+// read returns the published bytes of a file. It returns false if a layout has an error, which is a finding.
 func (in *inspection) read(b *bytes.Buffer, f *file) (data []byte, ok bool, err error) {
 	switch {
 	case in.Build.Written():
@@ -296,7 +299,7 @@ func (in *inspection) readWritten(b *bytes.Buffer, f *file) error {
 	return nil
 }
 
-// size gives the size of a written file, which is not read.
+// size returns the size of a written file without reading it.
 func (in *inspection) size(f *file) (size int64, ok bool, err error) {
 	from, err := in.Build.Open(generate.FileName(f.path))
 	if err != nil {
@@ -310,7 +313,7 @@ func (in *inspection) size(f *file) (size int64, ok bool, err error) {
 	return info.Size(), true, nil
 }
 
-// render is not ok where a layout is at fault, which is a finding and no error.
+// render renders a page. It returns false if a layout has an error, which is a finding.
 func (in *inspection) render(b *bytes.Buffer, p *generate.Page) (ok bool, err error) {
 	err = p.Render(b)
 	var fault problem.Problem
@@ -336,7 +339,7 @@ func (in *inspection) report() *Report {
 	return r
 }
 
-// A finder is where one check puts what it finds.
+// A finder collects the findings of one check.
 type finder struct {
 	*inspection
 	ctx   context.Context // of the checks that see the whole
@@ -344,13 +347,12 @@ type finder struct {
 	err   error // that stops the work
 }
 
-// add notes a fault at a known place.
+// add records a problem at a known position.
 func (f *finder) add(s Severity, p problem.Problem, c *change) {
 	f.note(Finding{Problem: p, Severity: s, Check: f.check, change: c})
 }
 
-// at notes a fault at the place of the sources that an element of a page comes from. Where to is not
-// empty, it is what should stand there.
+// at records a problem at the source of an element. If to is not empty, it is the replacement.
 func (f *finder) at(s Severity, m mention, what, hint, to string) {
 	f.note(f.found(s, m, what, hint, to))
 }
@@ -375,7 +377,7 @@ func sorted(names []string) []string { return slices.Sorted(slices.Values(names)
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// count says how many: "1 paper", "2 papers".
+// count formats a number with its noun: "1 paper", "2 papers".
 func count(n int, word string) string {
 	if n != 1 {
 		word += "s"

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// checkJSONFeed holds a feed against JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+// checkJSONFeed checks a feed against JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
 func checkJSONFeed(data []byte) (b breaches) {
 	feed, items, at, err := readJSONFeed(data)
 	if err != nil {
@@ -108,8 +108,7 @@ type jsonItem struct {
 	offset int
 }
 
-// readJSONFeed reads a feed, its items one by one so that each has its place. The offset is that of
-// an error.
+// readJSONFeed reads a feed and the offset of each item. The offset at is that of an error.
 func readJSONFeed(data []byte) (feed object, items []jsonItem, at int, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	fail := func(err error) (object, []jsonItem, int, error) {

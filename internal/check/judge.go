@@ -13,20 +13,20 @@ import (
 	"time"
 )
 
-// isPassing tells whether a host may answer otherwise a moment later.
+// isPassing reports whether a status may be temporary.
 func isPassing(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout ||
 		status >= http.StatusInternalServerError && status != http.StatusNotImplemented
 }
 
-// shy are the statuses with which hosts turn away programs, or those who have not signed in: they
-// say nothing of the page.
+// shy are the statuses with which hosts reject programs or anonymous users. They say nothing about the page.
 var shy = []int{
-	http.StatusUnauthorized, http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusProxyAuthRequired,
+	http.StatusUnauthorized, http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusNotAcceptable,
+	http.StatusProxyAuthRequired,
 	http.StatusTooEarly, http.StatusUnavailableForLegalReasons, 999, // LinkedIn's
 }
 
-// judge says what a status means for a reader.
+// judge explains what a status means for a reader.
 func judge(status int) (verdict verdict, what string) {
 	what = fmt.Sprintf("answers %d", status)
 	if text := http.StatusText(status); text != "" {
@@ -41,8 +41,7 @@ func judge(status int) (verdict verdict, what string) {
 	return Broken, what
 }
 
-// mayPass tells whether a failure can be another a moment later: not where there is no such host, or
-// where its certificate is not good.
+// mayPass reports whether an error may be temporary. An unknown host or a bad certificate is not.
 func mayPass(err error) bool {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
@@ -60,7 +59,7 @@ func isTimeout(err error) bool {
 // refusedOnWindows is WSAECONNREFUSED, the number that Windows has for a refused connection.
 const refusedOnWindows = syscall.Errno(10061)
 
-// explain says what a failure means for a reader.
+// explain explains what an error means for a reader.
 func explain(err error) (verdict verdict, what string) {
 	var dns *net.DNSError
 	if what, ok := explainTLS(err); ok {
@@ -85,11 +84,11 @@ func explain(err error) (verdict verdict, what string) {
 
 const noSuchHost = "names a host that does not exist"
 
-// lonely is how many hosts have to be unknown, and none known, before the fault is looked for here.
+// lonely is how many hosts have to be unknown, and none known, before the local network is the suspect.
 const lonely = 3
 
-// doubt takes back that hosts do not exist where none of those that have a name could be found: then
-// it is most likely this machine that has no network.
+// doubt changes unknown hosts from broken to unknown if no host name could be resolved: this machine probably has no
+// network.
 func (c *checker) doubt() {
 	unknown := map[string]bool{}
 	for page, a := range c.answers {

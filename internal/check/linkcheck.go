@@ -13,36 +13,32 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// This file asks the web whether addresses still lead somewhere.
-//
-// In come addresses that begin with http:// or https://, out comes an answer for each: that it is
-// good, where it has moved, or what is wrong with it. It is a polite guest: at most two requests at a
-// time to one host, and a pause where a host asks for one; what was answered is kept for a week. It
-// promises to end: waits, redirects and tries have their bounds.
+// The link check limits requests to two at a time per host, pauses if a host asks for it, and caches answers for a
+// week. Waits, redirects and attempts are bounded, so that it always ends.
 
-// A verdict is what an answer means.
+// A verdict is the meaning of an answer.
 type verdict string
 
 // The verdicts.
 const (
 	Good    verdict = "good"
-	Moved   verdict = "moved"   // for good, to another address
-	Visits  verdict = "visits"  // another address, which is not said to be for good
-	Broken  verdict = "broken"  // there is nothing there, or nobody
-	Unknown verdict = "unknown" // the host did not say
+	Moved   verdict = "moved"   // permanently, to another address
+	Visits  verdict = "visits"  // another address, by a temporary redirect
+	Broken  verdict = "broken"  // the page or host does not exist
+	Unknown verdict = "unknown" // the answer is inconclusive
 )
 
-// An answer is what became of asking for one address.
+// An answer is the result of checking one address.
 type answer struct {
 	Verdict verdict   `json:"verdict"`
-	To      string    `json:"to,omitempty"`   // where the address leads on to
-	What    string    `json:"what,omitempty"` // where it is broken or unknown: why, as the end of a sentence on the address
+	To      string    `json:"to,omitempty"`   // where the address redirects to
+	What    string    `json:"what,omitempty"` // why it is broken or unknown
 	Time    time.Time `json:"time"`
 }
 
-// Options say how to ask. The zero value asks the web, keeps nothing and tells nobody.
+// AddressOptions configures the link check. The zero value uses the network, caches nothing and reports no progress.
 type AddressOptions struct {
-	Cache     string            // the file that keeps answers; "" for none
+	Cache     string            // cache file; "" for none
 	Transport http.RoundTripper // nil for the usual one
 
 	Now      func() time.Time                                 // nil for the clock
@@ -61,8 +57,8 @@ const (
 	cacheLifetime = 7 * 24 * time.Hour
 )
 
-// checkAddresses asks for every address, once for those that differ in their fragments alone. The error is
-// the context's, or that the answers could not be kept; there are answers all the same.
+// checkAddresses checks every address, and only once if addresses differ only in their fragments. The error is the
+// context's, or ErrCache; the answers are valid in both cases.
 func checkAddresses(ctx context.Context, addresses []string, o AddressOptions) (map[string]answer, error) {
 	c := newChecker(o)
 	known := c.load()
@@ -93,7 +89,7 @@ func checkAddresses(ctx context.Context, addresses []string, o AddressOptions) (
 	return answers, err
 }
 
-// withFragment gives the place within the page to the new address as well.
+// withFragment adds the fragment to the new address.
 func (a answer) withFragment(fragment string) answer {
 	if _, own := cutFragment(a.To); a.To != "" && own == "" {
 		a.To += fragment
@@ -101,7 +97,7 @@ func (a answer) withFragment(fragment string) answer {
 	return a
 }
 
-// cutFragment gives an address without what begins with #, and that.
+// cutFragment splits an address before its #.
 func cutFragment(address string) (page, fragment string) {
 	for i := range len(address) {
 		if address[i] == '#' {
@@ -129,16 +125,16 @@ func hostWithoutPort(address string) string {
 	return u.Hostname()
 }
 
-// A checker is one call of Check.
+// A checker is one run of the link check.
 type checker struct {
 	AddressOptions
-	turn chan struct{} // has a place for every request that may run now
+	turn chan struct{} // semaphore for concurrent requests
 
 	mu        sync.Mutex
 	hosts     map[string]*host
 	answers   map[string]answer
 	asked     map[string]bool   // in this run
-	fresh     map[string]answer // those that are worth keeping
+	fresh     map[string]answer // answers worth caching
 	done, all int
 }
 
@@ -172,7 +168,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// askHosts asks all hosts at a time, each for as many of its pages as it is asked for at a time.
+// askHosts checks all hosts concurrently, each with a limited number of concurrent requests.
 func (c *checker) askHosts(ctx context.Context, byHost map[string][]string) {
 	hosts := slices.Collect(maps.Values(byHost))
 	parallel.Limited(len(hosts), len(hosts), func(h int) {
@@ -189,7 +185,7 @@ func (c *checker) note(page string, a answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.answers[page], c.asked[page] = a, true
-	if a.Verdict != Broken && a.Verdict != Unknown { // what is broken may be fixed meanwhile
+	if a.Verdict != Broken && a.Verdict != Unknown { // broken links may be fixed later
 		c.fresh[page] = a
 	}
 	c.done++

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// linksOfPage finds addresses of the site at which nothing answers, or only by a detour.
+// linksOfPage finds internal links that are broken or need a redirect.
 func linksOfPage(f *finder, d *document) {
 	for _, r := range d.references {
 		where := d.mention(r.element, r.attribute, r.address)
@@ -42,12 +42,12 @@ func linksOfPage(f *finder, d *document) {
 	}
 }
 
-// movedTo gives where an address leads on to, "" where it does not.
+// movedTo returns the target of a redirect at an address, or "".
 func (in *inspection) movedTo(address string) string {
 	return in.moved[strings.TrimSuffix(address, "/")+"/"]
 }
 
-// tailOf is the query and the part of an address.
+// tailOf returns the query and fragment of an address.
 func tailOf(address string) string {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
 		return address[i:]
@@ -55,7 +55,7 @@ func tailOf(address string) string {
 	return ""
 }
 
-// linkAstray says what is wrong with an address of the site that has no page or file of its own.
+// linkAstray reports an address of the site without a page or file.
 func linkAstray(f *finder, d *document, r reference, where mention, name string) {
 	better, ok := d.better(r)
 	switch why, isLeftOut := f.leftOut(r.to.path); {
@@ -68,7 +68,7 @@ func linkAstray(f *finder, d *document, r reference, where mention, name string)
 	case ok:
 		f.at(Error, where, "the "+name+" names a file and no page", "write "+better, better)
 	case isLeftOut && why == "", r.to.relative && f.isReported(where):
-		// the file is at fault, which is said
+		// the error in the file is already reported
 	case isLeftOut:
 		f.at(Error, where, "the "+name+" leads to a paper that "+why, "take the link away until then", "")
 	case r.to.relative && isHostName(r.address):
@@ -80,7 +80,7 @@ func linkAstray(f *finder, d *document, r reference, where mention, name string)
 	}
 }
 
-// isReported reports whether reading the texts found a fault at a place.
+// isReported reports whether the texts already have a problem at a position.
 func (f *finder) isReported(m mention) bool {
 	if len(f.problems) == 0 {
 		return false
@@ -91,7 +91,7 @@ func (f *finder) isReported(m mention) bool {
 	})
 }
 
-// noun is what a reader would call that which an address is for.
+// noun returns what a reader would call the target of a reference.
 func (r reference) noun() string {
 	switch r.name {
 	case "img", "source", "image", "use", "input":
@@ -109,7 +109,7 @@ func (r reference) noun() string {
 	return "link"
 }
 
-// isHostName tells whether an address begins as a host's name does and not as a file's.
+// isHostName reports whether an address begins like a host name rather than a file name.
 func isHostName(address string) bool {
 	first, _, _ := strings.Cut(address, "/")
 	labels := strings.Split(first, ".")
@@ -120,8 +120,8 @@ func isHostName(address string) bool {
 	return labels[0] == "www" || first != address && len(last) >= 2 && labels[0] != "" && content.Slug(last) == last
 }
 
-// leftOut tells whether an address is that of a paper that the site does not show, and why; "" where
-// its file cannot be read.
+// leftOut reports whether an address belongs to a paper that the site does not show, and why; "" if its file cannot be
+// read.
 func (in *inspection) leftOut(address string) (why string, is bool) {
 	s := in.byPath[strings.TrimSuffix(address, "/")+"/"]
 	switch {
@@ -137,18 +137,17 @@ func (in *inspection) leftOut(address string) (why string, is bool) {
 	return "", false
 }
 
-// missing notes an address at which nothing answers. What may have been meant is looked for in the
-// end, when it is known how many there are.
+// missing records a broken address. Suggestions are added later, when the number of broken addresses is known.
 func (f *finder) missing(m mention, what, address string) {
 	found := f.found(Error, m, what, "", "")
 	found.missing = address
 	f.note(found)
 }
 
-// mostSuggestions bounds the time for finding what was meant by addresses.
+// mostSuggestions bounds the time for finding suggestions.
 const mostSuggestions = 200
 
-// suggest says for addresses at which nothing answers which were perhaps meant.
+// suggest adds suggestions to broken addresses.
 func (in *inspection) suggest(findings []Finding) {
 	known := map[string]string{}
 	for i, f := range findings {
@@ -170,8 +169,8 @@ func (in *inspection) suggest(findings []Finding) {
 	}
 }
 
-// nearest is the address that a mistyped one most likely meant: one with a name like it in the same
-// folder, or else with the same name in another.
+// nearest returns the address that was probably intended: a similar name in the same folder, or else the same name in
+// another.
 func (in *inspection) nearest(address string) string {
 	folder, name := path.Split(strings.TrimSuffix(address, "/"))
 	var names []string
@@ -193,8 +192,7 @@ func (in *inspection) nearest(address string) string {
 	return elsewhere
 }
 
-// shareWord tells whether two names have a word of some length in common: most have not, and then
-// need not be compared letter by letter.
+// shareWord reports whether two names share a longer word. Most do not, which saves comparing them letter by letter.
 func shareWord(a, b string) bool {
 	for word := range strings.SplitSeq(a, "-") {
 		if len(word) > 3 && strings.Contains(b, word) {

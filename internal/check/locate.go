@@ -12,16 +12,16 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// A place is where in the sources something on a page comes from.
+// A place is the source of something on a page.
 type place struct {
 	problem.Problem
-	page   string  // that shows it, where a layout made it
-	source *source // in which it can be changed; nil for none
+	page   string  // a page that shows it, if a layout produced it
+	source *source // source that can be edited; nil for none
 	field  string  // of the front matter; "" for the body
-	text   string  // as it is written there
+	text   string  // as written in the source
 }
 
-// change gives what puts another text in its place, nil where that is not for a program to do.
+// change returns a change that replaces the text, or nil if a program should not do that.
 func (w place) change(to string) *change {
 	if w.source == nil {
 		return nil
@@ -29,8 +29,8 @@ func (w place) change(to string) *change {
 	return &change{w.source, w.field, w.text, to}
 }
 
-// locate finds the place of an element of a page. An address that shows on many pages, since it is in
-// the menu or a layout, is looked for on one of them.
+// locate finds the source of an element. For an address on many pages, such as one in the menu, it examines only one of
+// them.
 func (in *inspection) locate(m mention) place {
 	if f := m.page.file; f != nil {
 		data, _, _ := in.read(&bytes.Buffer{}, f) // which was read before
@@ -65,7 +65,7 @@ func (s *source) mayHave(m mention, shown string) bool {
 		(m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
 }
 
-// find finds a place, and whether other pages have it too.
+// find finds the source of an element, and whether other pages share it.
 func (in *inspection) find(m mention) (where place, shared bool) {
 	elements := m.page.trace()
 	if m.number >= len(elements) {
@@ -96,7 +96,7 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 	return where, false
 }
 
-// unknown is a place of which no more is known than the layout of the page.
+// unknown returns the page's layout as the best known position.
 func (in *inspection) unknown(m mention) place {
 	name := m.page.made.Layout + ".html"
 	for _, t := range in.tracer.tags {
@@ -107,11 +107,12 @@ func (in *inspection) unknown(m mention) place {
 	return place{Problem: problem.Problem{File: theme.LayoutsDir + "/" + name}, page: m.page.path}
 }
 
-// inLayout finds the place of an address that a layout shows: in the layout itself, or else in what
-// it was given to show.
+// inLayout finds the position of an address in a layout, or else in the data that the layout shows.
 func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
 	shown := in.shown(m.address)
-	for _, words := range []string{m.attribute + `="` + m.address, `"` + shown + `"`, `"` + m.address + `"`, "`" + shown + "`"} {
+	for _, words := range []string{
+		m.attribute + `="` + m.address, `"` + shown + `"`, `"` + m.address + `"`, "`" + shown + "`",
+	} {
 		if at := strings.Index(t.text(), words); at >= 0 {
 			at += strings.IndexAny(words, "\"`") + 1
 			return place{Problem: t.place(at), page: m.page.path}, true

@@ -2,8 +2,8 @@ package check
 
 import "strings"
 
-// mixedOnPage finds what a page that is served securely loads in the open: browsers refuse it, or
-// show the page as not secure (W3C Mixed Content).
+// mixedOnPage finds resources that an HTTPS page loads over HTTP: browsers block them, or mark the page as not secure
+// (W3C Mixed Content).
 func mixedOnPage(f *finder, d *document) {
 	if f.base.Scheme != "https" {
 		return

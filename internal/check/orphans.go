@@ -7,7 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// leads notes to which pages a page leads.
+// leads records which pages a page links to.
 func leads(_ *finder, d *document) {
 	seen := map[*page]bool{}
 	for _, r := range d.references {
@@ -22,8 +22,8 @@ func leads(_ *finder, d *document) {
 	}
 }
 
-// orphans finds pages that nobody comes to from the home page. An empty list is no page that anybody
-// looks for, and an index such as /digests/ can be left out of the menu on purpose.
+// orphans finds pages that cannot be reached from the home page. It ignores empty lists, and indexes such as /digests/,
+// which can be left out of the menu on purpose.
 func orphans(f *finder) {
 	home := f.targets[content.HomePath]
 	if home == nil || home.page == nil || home.page.ids == nil {

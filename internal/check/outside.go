@@ -16,8 +16,7 @@ type externalLink struct {
 	noun string
 }
 
-// gather collects the addresses of a page that lead out of the site. That of its own file at the
-// repository asks for a password.
+// gather collects the external addresses of a page, except the edit link, which requires a password.
 func gather(f *finder, d *document) {
 	if f.Outside == nil {
 		return
@@ -33,7 +32,7 @@ func gather(f *finder, d *document) {
 	}
 }
 
-// outside asks for what lies outside of the site.
+// outside checks the external links.
 func outside(f *finder) {
 	if f.Outside == nil {
 		return
@@ -68,7 +67,7 @@ func outside(f *finder) {
 	}
 }
 
-// answered says what an answer means for an address.
+// answered reports what an answer means for an address.
 func (f *finder) answered(e externalLink, a answer) {
 	name := "the " + e.noun + " " + e.address
 	switch a.Verdict {
@@ -96,7 +95,7 @@ func (f *finder) answered(e externalLink, a answer) {
 	}
 }
 
-// resolvers are hosts whose addresses are for keeps, and lead on to wherever a thing is now.
+// resolvers are hosts of persistent identifiers, which redirect by design.
 var resolvers = []string{
 	"doi.org",
 	"dx.doi.org",
@@ -117,8 +116,8 @@ func hostname(address string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
-// isLikelyMeant tells whether the page that an address has moved to can be the one that it was of: a
-// front page or a form in the place of a paper is how hosts say that something is gone.
+// isLikelyMeant reports whether a redirect may lead to the same page: many hosts redirect missing pages to their front
+// page or a form.
 func isLikelyMeant(from, to string) bool {
 	old, err := url.Parse(from)
 	now, nowErr := url.Parse(to)

@@ -5,7 +5,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// unnamed finds names of site.yaml that no paper has, which are most likely slips.
+// unnamed finds people in site.yaml whom no paper names, which are probably typing errors.
 func unnamed(f *finder) {
 	named := map[string]bool{}
 	var names []string

@@ -8,27 +8,27 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Severity tells how bad a fault is.
+// A Severity is how serious a problem is.
 type Severity string
 
 // The severities.
 const (
 	Error   Severity = "error"   // something does not work for readers or programs
-	Warning Severity = "warning" // something is probably not meant
+	Warning Severity = "warning" // something is probably not intended
 )
 
-// A Finding is one fault.
+// A Finding is one problem.
 type Finding struct {
 	problem.Problem
 	Severity Severity
 	Check    string // that found it
 
 	change  *change // that fixes it; nil if a person has to decide
-	page    string  // on which it shows, where the place is that of many pages
-	missing string  // the address at which nothing answers
+	page    string  // a page that shows it, if many do
+	missing string  // the broken address
 }
 
-// MarshalJSON gives the fields that programs rely on.
+// MarshalJSON returns the fields that programs rely on.
 func (f Finding) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Severity Severity `json:"severity"`
@@ -50,10 +50,10 @@ type Report struct {
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
 	Findings []Finding `json:"findings"` // in order of place
-	Fixed    []Finding `json:"mended"`   // the faults that were fixed; Hint says what changed
+	Fixed    []Finding `json:"mended"`   // the problems that were fixed; Hint describes the change
 }
 
-// Problems gives what is wrong, with or without the warnings.
+// Problems returns the problems, with or without warnings.
 func (r *Report) Problems(warnings bool) problem.List {
 	var list problem.List
 	for _, f := range r.Findings {
@@ -64,7 +64,7 @@ func (r *Report) Problems(warnings bool) problem.List {
 	return list
 }
 
-// Err is the errors as one, or nil where there are none.
+// Err returns the errors as one error, or nil.
 func (r *Report) Err() error { return r.Problems(false).Err() }
 
 func (r *Report) count() {
@@ -78,7 +78,7 @@ func (r *Report) count() {
 	}
 }
 
-// arranged gives findings in order of place, and those that show on many pages once.
+// arranged sorts findings by position and merges those that occur on many pages.
 func arranged(findings []Finding) []Finding {
 	slices.SortFunc(findings, func(a, b Finding) int {
 		return cmp.Or(
@@ -106,13 +106,13 @@ func arranged(findings []Finding) []Finding {
 	return kept
 }
 
-// sameFault tells whether two findings are one fault: on several pages what they say can differ.
+// sameFault reports whether two findings are the same problem; the wording can differ between pages.
 func sameFault(a, b Finding) bool {
 	return a.Check == b.Check && a.Severity == b.Severity && a.Place() == b.Place() &&
 		(a.What == b.What || a.page != "" && b.page != "")
 }
 
-// joined makes one finding of those of one fault.
+// joined merges findings of the same problem.
 func joined(findings []Finding) Finding {
 	first := findings[0]
 	if first.page == "" {

@@ -10,14 +10,14 @@ import (
 
 const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-// sitemap holds the sitemap against sitemaps.org/protocol.html, and its addresses against the site.
+// sitemap checks the sitemap against sitemaps.org/protocol.html, and its addresses against the site.
 func sitemap(f *finder, file *file) {
 	if path.Ext(file.path) != ".xml" {
 		return
 	}
 	root, _, err := readXML(file.data)
 	if err != nil || root.Local != "urlset" && root.Local != "sitemapindex" {
-		return // what is not well-formed is said by feeds
+		return // feeds reports what is not well-formed
 	}
 	f.breaches(file, f.checkSitemap(root))
 }

@@ -13,7 +13,7 @@ import (
 // limits are sizes in bytes.
 type limits struct{ file, site, picture int64 }
 
-// pagesLimits are those of GitHub Pages, and that of a picture for which readers have to wait.
+// pagesLimits are the limits of GitHub Pages, and a limit for pictures that load slowly.
 // (https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits,
 // https://docs.github.com/en/repositories/working-with-files/managing-large-files)
 var pagesLimits = limits{file: 100 << 20, site: 1 << 30, picture: 2 << 20}
@@ -48,7 +48,8 @@ func sizeOfFile(f *finder, file *file) {
 func sizeOfSite(f *finder) {
 	if size := f.bytes.Load(); size > f.limits.site {
 		f.add(Error, problem.Problem{
-			File: theme.StaticDir, What: "the site has " + bytesPhrase(size) + ", and GitHub Pages takes " + bytesPhrase(f.limits.site) + " at most",
+			File: theme.StaticDir, What: "the site has " + bytesPhrase(size) + ", and GitHub Pages takes " +
+				bytesPhrase(f.limits.site) + " at most",
 			Hint: "make its files smaller, or publish it elsewhere",
 		}, nil)
 	}

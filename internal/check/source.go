@@ -12,8 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A source is a file of content as it is written. What is wrong with it is said by those who read it
-// for the site.
+// A source is a content file as written. Its syntax errors are reported when the site is read.
 type source struct {
 	file    string // as messages name it
 	folder  string // from the site's root
@@ -33,8 +32,8 @@ var pathOf = map[string]func(slug string) string{
 	content.PagesDir:       content.PagePath,
 }
 
-// readSources takes apart the files that the site was made of: papers, then collections and free pages, each
-// in order of name. Those that the site leaves out are among them.
+// readSources parses the files of the site: papers, then collections and free pages, each in order of name, including
+// those that the site leaves out.
 func (in *inspection) readSources() []*source {
 	all := make([]*source, len(in.site.Texts))
 	parallel.Each(len(all), func(i int) { all[i] = newSource(in.Build.Dir, in.site.Texts[i]) })
@@ -69,7 +68,7 @@ func (s *source) aliases() []string {
 	return s.paper.Aliases
 }
 
-// isPaper tells whether the file is of a paper, readable or not.
+// isPaper reports whether the file is a paper's, readable or not.
 func (s *source) isPaper() bool { return s.folder == content.PapersDir }
 
 // field is the place of a text in the front matter.

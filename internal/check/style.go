@@ -15,8 +15,7 @@ var addressInStyle = regexp.MustCompile(
 	`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`,
 )
 
-// stylesheet gives the addresses of a style sheet as it goes out, each with its place in the sheet as it is
-// written.
+// stylesheet calls do with the addresses of a published style sheet and their positions in the source.
 func (f *file) stylesheet(do func(address string, where problem.Problem)) {
 	if f.source == "" || path.Ext(f.path) != ".css" {
 		return
@@ -56,7 +55,8 @@ func linksOfStyle(f *finder, sheet *file) {
 			where.What, where.Hint = "the address "+address+" "+to.why, "write one that is relative to the style sheet"
 			f.add(Error, where, nil)
 		case to.kind == isInside && to.target == nil:
-			where.What, where.Hint = "the file "+address+" is not there", "an address in a style sheet is relative to the style sheet"
+			where.What, where.Hint = "the file "+address+" is not there",
+				"an address in a style sheet is relative to the style sheet"
 			f.add(Error, where, nil)
 		}
 	})

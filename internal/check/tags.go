@@ -6,8 +6,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// tags finds those that the vocabulary does not have. One that is nearly one of it is most likely a
-// slip, wherever it stands; of another it is said once how many papers have it.
+// tags finds tags that are not in the vocabulary. A tag similar to one of the vocabulary is probably a typing error,
+// reported wherever it occurs; any other is reported once with the number of its papers.
 func tags(f *finder) {
 	var terms []string
 	for _, t := range f.config.Tags {
@@ -63,7 +63,7 @@ func (s *source) tags() []string {
 	return s.paper.Tags
 }
 
-// retag puts the right tag in the place of a slip, where one alone can be meant.
+// retag replaces a misspelled tag if only one term is similar.
 func (s *source) retag(tag string, terms []string) *change {
 	var meant []string
 	for _, term := range terms {
@@ -85,8 +85,8 @@ func (s *source) retagged(tag, now string) *change {
 	return &change{s, "tags", tag, now}
 }
 
-// isSlip tells whether a word is another one with one slip in it, or with two where it is long: a
-// short word with one is often a word of its own.
+// isSlip reports whether a word is a misspelling of another: one edit, or two in long words. Short words are more often
+// words of their own.
 func isSlip(word, meant string) bool {
 	n := min(len(word), len(meant))
 	return n >= 5 && problem.Distance(word, meant) <= 1 || n >= 10 && problem.Distance(word, meant) <= 2

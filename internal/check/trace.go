@@ -15,9 +15,8 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// A tracer tells which tag of which layout made an element of a page. It renders the page again with
-// layouts in which every tag has a number as an attribute: what then has none is of the content. Only
-// pages with a fault are traced.
+// A tracer finds the layout tag that produced an element of a page. It renders the page again with numbered tags in the
+// layouts; elements without a number come from the content. Only pages with problems are traced.
 type tracer struct {
 	renderer *render.Renderer // nil where the layouts cannot be traced
 	tags     []tag            // by number
@@ -38,8 +37,7 @@ type traced struct {
 
 const traceAttribute = "data-offprint-tag"
 
-// prepareTracer numbers the tags of the site's layouts, and keeps the static files as they are written: the
-// site has some of them in another form.
+// prepareTracer numbers the tags of the site's layouts.
 func (in *inspection) prepareTracer() {
 	look := in.site.Theme
 	for _, f := range look.Static {

@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// wikiLinks finds papers that texts and collections name by what they were called once. What names no
-// paper at all is said by those who make the links.
+// wikiLinks finds mentions of papers by their former names. Mentions of missing papers are reported when the links are
+// made.
 func wikiLinks(f *finder) {
 	papers, renamed := map[string]bool{}, map[string]string{}
 	for _, s := range f.sources {

@@ -17,7 +17,7 @@ type node struct {
 	children []*node
 }
 
-// readXML reads a document, or tells at which offset it is not well-formed.
+// readXML parses a document, or returns the offset where it is not well-formed.
 func readXML(data []byte) (root *node, at int, err error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	var open []*node
@@ -54,7 +54,7 @@ func readXML(data []byte) (root *node, at int, err error) {
 	}
 }
 
-// all gives the children of a name in the node's own namespace.
+// all returns the children with a name in the node's own namespace.
 func (n *node) all(name string) []*node {
 	var found []*node
 	for _, c := range n.children {

@@ -105,7 +105,7 @@ func (c *compiler) operand(n parse.Node) expression {
 	case *parse.BoolNode:
 		return constantExpression(n.True)
 	case *parse.NumberNode:
-		if number, err := strconv.Atoi(n.Text); err == nil { // other numbers can be printed differently from how they are written
+		if number, err := strconv.Atoi(n.Text); err == nil { // others can be printed differently
 			return constantExpression(number)
 		}
 	}

@@ -245,7 +245,7 @@ var functions = func() map[string]symbol {
 	return m
 }()
 
-// unknown reports a command that is in no table, with the name that was likely meant.
+// unknown reports an unknown command and suggests a similar one.
 func (p *parser) unknown(t token) {
 	p.fail(t.at, `unknown command \%s%s`, shorten(t.text), hint(t.text, `\`, commandNames()))
 }

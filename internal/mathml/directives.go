@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// command reads what a command applies to and makes its node, or nil where it shows nothing.
+// command parses a command with its arguments and returns its node, or nil if it shows nothing.
 func (p *parser) command(t token) *node {
 	if s, ok := symbols[t.text]; ok {
 		return p.symbol(s)
@@ -378,7 +378,7 @@ func (p *parser) tag(t token) *node {
 	return n
 }
 
-// skipGroup passes over an argument that does not show, whatever it holds.
+// skipGroup skips an argument that is not shown.
 func (p *parser) skipGroup(of token) {
 	t := p.next()
 	if t.isChar("[") { // \color[rgb]{…}

@@ -54,7 +54,7 @@ var environments = func() map[string]environment {
 	return m
 }()
 
-// environment reads what stands between \begin and \end.
+// environment parses the text between \begin and \end.
 func (p *parser) environment(t token) *node {
 	name, at := p.environmentName(t)
 	e, ok := environments[name]
@@ -157,7 +157,7 @@ func (p *parser) rows(n *node) *node {
 	}
 }
 
-// layout gives the columns of an environment, one for each that differs from those before.
+// layout returns the columns of an environment, up to where they repeat.
 func (e environment) layout() []column {
 	var columns []column
 	for i := range e.columns {

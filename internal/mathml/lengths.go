@@ -11,7 +11,7 @@ var units = map[string]float64{
 	"mm": 0.2845, "cm": 2.845, "in": 7.227,
 }
 
-// longest bounds a space, in em: more would push the page out of sight.
+// longest bounds a space, in em: more would push content off the page.
 const longest = 50
 
 // measured reads the length of \hspace{1em} or \kern1em.

@@ -65,7 +65,7 @@ var greekIndex = func() map[rune]rune {
 	return m
 }()
 
-// letter gives a character in a font, or the character itself where the font has none of it.
+// letter returns a character in a font, or the character itself if the font does not have it.
 func (f font) letter(r rune) rune {
 	a := alphabets[f]
 	base, first := rune(0), r
@@ -100,7 +100,7 @@ func (f font) word(s string) string {
 
 func isGreekCapital(r rune) bool { return 'Α' <= r && r <= 'Ω' || r == 'ϴ' || r == '∇' }
 
-// slants tells whether MathML slants an identifier of this one character by itself.
+// slants reports whether MathML slants an identifier of this one character by default.
 func slants(r rune) bool {
 	_, isGreek := greekIndex[r]
 	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || isGreek || r == 'ı' || r == 'ȷ'

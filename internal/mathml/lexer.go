@@ -29,7 +29,7 @@ type token struct {
 	at, end int
 }
 
-// is tells whether the token is one of these commands.
+// is reports whether the token is one of these commands.
 func (t token) is(names ...string) bool {
 	if t.kind == command {
 		for _, name := range names {
@@ -41,11 +41,11 @@ func (t token) is(names ...string) bool {
 	return false
 }
 
-// isChar tells whether the token is this character.
+// isChar reports whether the token is this character.
 func (t token) isChar(c string) bool { return t.kind == char && t.text == c }
 
-// peek gives the next token, without blanks and comments, and leaves it there. After an error it
-// gives the end of the source, so that every loop of the parser comes to its end.
+// peek returns the next token, skipping blanks and comments, without consuming it. After an error it returns the end of
+// the source, so that every loop of the parser terminates.
 func (p *parser) peek() token {
 	if p.err != nil {
 		return token{kind: end, at: len(p.src), end: len(p.src)}
@@ -56,7 +56,7 @@ func (p *parser) peek() token {
 	return p.token
 }
 
-// next takes the next token.
+// next consumes the next token.
 func (p *parser) next() token {
 	t := p.peek()
 	p.pos = t.end
@@ -64,7 +64,7 @@ func (p *parser) next() token {
 	return t
 }
 
-// rewind goes on reading at an offset.
+// rewind continues at an offset.
 func (p *parser) rewind(at int) { p.pos, p.token = at, token{} }
 
 func (p *parser) scan() token {
@@ -110,8 +110,7 @@ func (p *parser) scan() token {
 	return t
 }
 
-// skipBlank passes over blanks, comments, and the invisible characters that copying from a page
-// brings along.
+// skipBlank skips blanks, comments, and invisible characters that come from copying a page.
 func (p *parser) skipBlank(at int) int {
 	for at < len(p.src) {
 		switch c := p.src[at]; {
@@ -194,8 +193,7 @@ func (p *parser) charEnd(at int) int {
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-// isText tells whether a page may hold the character: no control characters, no half of a broken
-// encoding, none of the code points that Unicode leaves to programs.
+// isText reports whether a page may contain the character: no control characters, invalid encodings or noncharacters.
 func isText(r rune, source string) bool {
 	return !unicode.IsControl(r) && (r != utf8.RuneError || strings.HasPrefix(source, "\uFFFD")) &&
 		r&0xFFFE != 0xFFFE && (r < 0xFDD0 || r > 0xFDEF)

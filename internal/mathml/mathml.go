@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// write gives the element of a formula.
+// write returns the element of a formula.
 func write(body *node, display bool) string {
 	w := &writer{}
 	w.WriteString("<math")

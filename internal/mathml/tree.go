@@ -63,7 +63,7 @@ const (
 	sizeScriptScript
 )
 
-// A node is a part of a formula. Nodes are made by the parser and changed by nobody after it.
+// A node is a part of a formula. Only the parser changes nodes.
 type node struct {
 	kind   kind
 	class  class
@@ -144,7 +144,7 @@ func (n *node) named() *node {
 	return nil
 }
 
-// isToken tells whether a node is one letter, number or sign.
+// isToken reports whether a node is one letter, number or sign.
 func (n *node) isToken() bool {
 	for n.kind == row && len(n.kids) == 1 {
 		n = n.kids[0]
@@ -152,5 +152,5 @@ func (n *node) isToken() bool {
 	return n.kind == ident || n.kind == numeral || n.kind == operator
 }
 
-// blank tells whether MathML passes over the node when it asks which operator stands first or last.
+// blank reports whether MathML ignores the node when it determines the first and last operator.
 func (n *node) blank() bool { return n.kind == space || n.kind == text }

@@ -15,35 +15,35 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// heartbeat is how often a browser hears that the connection still stands.
+// heartbeat is how often the server confirms the connection to a browser.
 const heartbeat = 15 * time.Second
 
 // A client is a browser that shows a page.
 type client struct {
-	wake     chan struct{} // there is a new state
+	wake     chan struct{} // signals a new state
 	path     string        // of the page, as the browser has it
-	page     string        // the version that it shows
+	page     string        // version of the page that the browser shows
 	styles   string
 	assets   string
-	static   map[string][]byte // those that it shows; nil where unknown
+	static   map[string][]byte // static files that it uses; nil if unknown
 	pictures map[string]*archive.Picture
-	faults   string // what it was told
+	faults   string // problems that it shows
 }
 
-// wake tells every browser's connection that there is a new state.
+// wake notifies every connection of a new state.
 func (s *Server) wake() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for c := range s.clients {
 		select {
 		case c.wake <- struct{}{}:
-		default: // it has not looked at the last one yet
+		default: // already notified
 		}
 	}
 }
 
-// events tells a browser what changes, as server-sent events (HTML, section 9.2). The address says
-// which page it shows, and in which state.
+// events sends changes to a browser as server-sent events (HTML, section 9.2). The query contains the page that it
+// shows and the page's version.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	c := &client{
@@ -86,13 +86,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// news is what a state has that the browser does not show yet, as events.
+// news returns what the browser does not show yet, as events.
 func (c *client) news(now *state, dir string) string {
 	var b strings.Builder
 	event := func(name string, data any) {
 		text, err := json.Marshal(data)
 		if err != nil {
-			panic(err) // strings and numbers
+			panic(err) // strings and numbers always encode
 		}
 		fmt.Fprintf(&b, "event: %s\ndata: %s\n\n", name, text)
 	}
@@ -118,7 +118,7 @@ func (c *client) news(now *state, dir string) string {
 	return b.String()
 }
 
-// shown gives the bytes of the page that a browser shows at a path of the server.
+// shown returns the bytes of the page at a path of the server.
 func (st *state) shown(at string) ([]byte, error) {
 	if st.site == nil {
 		return nil, nil
@@ -138,8 +138,7 @@ func (st *state) shown(at string) ([]byte, error) {
 	return page.Bytes()
 }
 
-// otherAssets are the addresses of files that the browser shows in another state; nil where it is not
-// known what it shows.
+// otherAssets returns the addresses of static files that changed since the browser loaded them; nil if that is unknown.
 func (c *client) otherAssets(now *state) []string {
 	if c.static == nil {
 		return nil
@@ -149,14 +148,14 @@ func (c *client) otherAssets(now *state) []string {
 		otherFiles(c.pictures, now.pictures, (*archive.Picture).Same)...)
 }
 
-// version tells the bytes of one page from those of another.
+// version returns a hash of a page.
 func version(page []byte) string {
 	h := fnv.New64a()
 	_, _ = h.Write(page)
 	return hex(h.Sum64())
 }
 
-// A fault is a problem as a browser shows it.
+// A fault is a problem as the browser shows it.
 type fault struct {
 	Place  string `json:"place"` // file:line:column
 	Line   string `json:"line"`  // the line itself

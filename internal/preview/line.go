@@ -9,10 +9,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// longestLine is how many bytes of a line a browser is shown.
+// longestLine is the maximum number of bytes of a line to show.
 const longestLine = 400
 
-// lineOf is the line that a problem is in, "" where it cannot be shown: only files of the site are.
+// lineOf returns the line of a problem, or "" if it is not in a file of the site.
 func lineOf(p problem.Problem, dir string) string {
 	if p.Line == 0 {
 		return ""

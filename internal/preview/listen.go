@@ -6,11 +6,10 @@ import (
 	"strconv"
 )
 
-// tries is how many ports are tried where the first is taken.
+// tries is how many ports to try.
 const tries = 20
 
-// Listen listens on an address of this machine, on the next free port where that of the address is
-// taken.
+// Listen listens on a local address, or on the next free port if its port is taken.
 func Listen(address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -40,7 +39,7 @@ func Listen(address string) (net.Listener, error) {
 	)
 }
 
-// CheckAddress tells what is wrong with an address to listen on.
+// CheckAddress reports whether an address to listen on is valid.
 func CheckAddress(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

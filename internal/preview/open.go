@@ -6,7 +6,7 @@ import (
 	"runtime"
 )
 
-// Open shows an address in the curator's browser.
+// Open opens an address in the curator's browser.
 func Open(address string) error {
 	command := []string{"xdg-open", address}
 	switch runtime.GOOS {
@@ -19,6 +19,6 @@ func Open(address string) error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("opening the browser: %w", err)
 	}
-	go func() { _ = cmd.Wait() }() // it can stay for as long as the browser does
+	go func() { _ = cmd.Wait() }() // the command can run as long as the browser
 	return nil
 }

@@ -1,10 +1,9 @@
-// Package preview shows a site to its curator while it is written.
+// Package preview shows a site to its curator while they edit it.
 //
-// In come the site's files and the batches of their changes, out goes a server of the site as it will
-// be deployed, at the path that it will have. Pages are served from memory, where they are made when
-// they are first asked for. Browsers are told when the page that they show has changed, when a style
-// has, and what is wrong with the files; meanwhile they show the last good state. It never writes a
-// file, and answers only this machine.
+// The input is the site's files and batches of changes. The output is a server of the site as it will be published, at
+// the same path. Pages are served from memory and rendered when they are first requested. Browsers are notified when
+// the page that they show or a style sheet changed, and of problems in the files; until these are fixed, they show the
+// last good state. The preview never writes a file and answers only requests from this machine.
 package preview
 
 import (
@@ -30,13 +29,13 @@ import (
 	"github.com/offprint/offprint/internal/watch"
 )
 
-// Options say what to show.
+// Options configures a preview.
 type Options struct {
 	Dir     string       // the site's root
-	BaseURL string       // instead of the configuration's; "" for that
+	BaseURL string       // overrides the configuration's; "" if it does not
 	Theme   fs.FS        // the default theme
 	Today   content.Date // papers dated after it are marked
-	Say     func(string) // tells the curator a line
+	Say     func(string) // prints a line for the curator
 }
 
 // A Server is a preview.
@@ -44,7 +43,7 @@ type Server struct {
 	options Options
 	builder *generate.Builder
 	state   atomic.Pointer[state]
-	said    problem.List // what is known to the curator
+	said    problem.List // problems already printed
 	warned  problem.List
 
 	mu      sync.Mutex
@@ -53,15 +52,15 @@ type Server struct {
 
 // A state is what a preview shows at one moment. It never changes.
 type state struct {
-	site     *generate.Site    // nil where it could never be made
-	problems problem.List      // what is wrong with the files
-	static   map[string][]byte // by address, from the base path
+	site     *generate.Site    // nil if it could never be built
+	problems problem.List      // problems in the files
+	static   map[string][]byte // by address, relative to the base path
 	pictures map[string]*archive.Picture
-	styles   string // tells two states of the style sheets apart
-	assets   string // and of the other static files and the pictures
+	styles   string // hash of the style sheets
+	assets   string // hash of the other static files and the pictures
 }
 
-// New makes the preview of a site. What is wrong with its files is said, and shown to browsers.
+// New returns the preview of a site. It prints problems with the site's files and shows them in the browser.
 func New(o Options) *Server {
 	s := &Server{options: o, clients: map[*client]bool{}}
 	s.builder = generate.NewBuilder(
@@ -72,7 +71,7 @@ func New(o Options) *Server {
 	return s
 }
 
-// Papers is how many papers the site has.
+// Papers returns the number of papers of the site.
 func (s *Server) Papers() int {
 	if site := s.state.Load().site; site != nil {
 		return site.Papers
@@ -80,7 +79,7 @@ func (s *Server) Papers() int {
 	return 0
 }
 
-// BasePath is the path that the site is served at, with a slash at both ends.
+// BasePath returns the path of the site, with a slash at both ends.
 func (s *Server) BasePath() string { return s.state.Load().basePath() }
 
 func (st *state) basePath() string {
@@ -90,8 +89,8 @@ func (st *state) basePath() string {
 	return st.site.BasePath
 }
 
-// Run brings the site up to date with every batch of changes, until the context ends. Between two
-// batches it looks for what is wrong with pages that nobody looks at.
+// Run updates the site with every batch of changes until the context ends. Between batches it looks for problems of
+// pages that were not requested.
 func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
 	for {
 		checking, stop := context.WithCancel(ctx)
@@ -107,7 +106,7 @@ func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
 	}
 }
 
-// take makes the site of a batch of changes and says what it did.
+// take updates the site with a batch of changes and prints what changed.
 func (s *Server) take(b watch.Batch) {
 	paths := b.Paths
 	if b.All {
@@ -131,7 +130,7 @@ func (s *Server) take(b watch.Batch) {
 	s.options.Say(fmt.Sprintf("%s  %s, %d ms", changed(b), strings.Join(did, ", "), time.Since(start).Milliseconds()))
 }
 
-// changed names what changed.
+// changed describes a batch of changes.
 func changed(b watch.Batch) string {
 	switch {
 	case len(b.Paths) == 1 && !b.All:
@@ -149,8 +148,8 @@ func count(n int, word string) string {
 	return strconv.Itoa(n) + " " + word
 }
 
-// update makes the site of the files as they are now and tells the browsers. It gives how many pages
-// static files and pictures are new or others than before.
+// update builds the site from the current files and notifies the browsers. It returns how many pages, static files and
+// pictures changed.
 func (s *Server) update(paths []string) (pages, files, pictures int) {
 	before := s.state.Load()
 	site, problems, err := s.builder.Update(paths)
@@ -172,7 +171,7 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 	return pages, files, pictures
 }
 
-// check looks for what is wrong with pages that were not asked for yet.
+// check looks for problems of pages that were not requested yet.
 func (s *Server) check(ctx context.Context) {
 	now := s.state.Load()
 	if now.site == nil || now.site.Check(ctx) != nil {
@@ -189,7 +188,7 @@ func (s *Server) check(ctx context.Context) {
 	}
 }
 
-// show makes a state the present one, and says what is wrong with it that was not wrong before.
+// show sets the current state and prints its new problems.
 func (s *Server) show(now *state) {
 	now.problems.Sort()
 	s.state.Store(now)
@@ -205,7 +204,7 @@ func (s *Server) show(now *state) {
 	s.said = now.problems
 }
 
-// warn says the warnings that were not said before.
+// warn prints the new warnings.
 func (s *Server) warn(warnings problem.List) {
 	for _, w := range warnings {
 		if !slices.Contains(s.warned, w) {
@@ -215,7 +214,7 @@ func (s *Server) warn(warnings problem.List) {
 	s.warned = warnings
 }
 
-// takeStatic finds the static files and the pictures, and what tells their state from another.
+// takeStatic collects the static files and the pictures, and their hashes.
 func (st *state) takeStatic(before *state) {
 	if before.site != nil && slices.EqualFunc(before.site.Static, st.site.Static, sameFile) &&
 		slices.EqualFunc(before.site.Pictures, st.site.Pictures, (*archive.Picture).Same) {
@@ -245,7 +244,7 @@ func sameFile(a, b theme.File) bool { return a.Name == b.Name && bytes.Equal(a.D
 
 func hex(n uint64) string { return strconv.FormatUint(n, 16) }
 
-// problemsOf are the problems of a state and of one of its pages, which can be the first to find it.
+// problemsOf returns the problems of a state and of one of its pages, which may be new.
 func (st *state) problemsOf(err error) problem.List {
 	var one problem.Problem
 	switch {
@@ -260,7 +259,7 @@ func (st *state) problemsOf(err error) problem.List {
 	return append(slices.Clip(st.problems), one)
 }
 
-// otherFiles are the addresses of files that differ between two states.
+// otherFiles returns the addresses of files that differ between two states.
 func otherFiles[T any](before, now map[string]T, same func(T, T) bool) []string {
 	var names []string
 	for name, file := range now {

@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// contentTypes are those that a machine's own table can lack or have wrong.
+// contentTypes are the types that the system's table may lack or have wrong.
 var contentTypes = map[string]string{
 	".html": "text/html; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
@@ -31,14 +31,14 @@ var contentTypes = map[string]string{
 	".wasm": "application/wasm", ".woff2": "font/woff2", ".webp": "image/webp", ".avif": "image/avif",
 }
 
-// own is the path of the preview's own files, below the site's. No page can have the name.
+// own is the path of the preview's own files, below the site's base path. No page can have this name.
 const own = "/_offprint/"
 
 //go:embed live.js
 var script []byte
 
-// ServeHTTP serves what GitHub Pages would: index.html for folders, 404.html for what is not there,
-// and nothing but the site, whatever links or dots an address has.
+// ServeHTTP serves what GitHub Pages would: index.html for folders, 404.html for missing pages, and no file outside the
+// site, even through links or dots in an address.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if why := foreign(r); why != "" {
 		http.Error(w, why, http.StatusForbidden)
@@ -66,8 +66,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// foreign tells why a request is not from this machine's own pages. Another site's page can make the
-// browser ask a server of this machine, by its address or by a name that it made lead here.
+// foreign returns the reason for rejecting a request that does not come from the preview's own pages. A page of another
+// site can make the browser send requests to a local server, by its address or by a name that resolves to it.
 func foreign(r *http.Request) string {
 	if !isLocal(r.Host) {
 		return "the preview answers only for this machine, not for " + r.Host
@@ -84,7 +84,7 @@ func foreign(r *http.Request) string {
 	return ""
 }
 
-// isLocal tells whether a host, with or without a port, is this machine's own.
+// isLocal reports whether a host, with or without a port, is this machine.
 func isLocal(host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
@@ -94,7 +94,7 @@ func isLocal(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// outside leads from the root of the server to the site.
+// outside redirects from the root of the server to the site.
 func (s *Server) outside(w http.ResponseWriter, r *http.Request, now *state) {
 	if base := now.basePath(); r.URL.Path == "/" || r.URL.Path+"/" == base {
 		redirect(w, r, base)
@@ -114,7 +114,7 @@ func redirect(w http.ResponseWriter, r *http.Request, to string) {
 	http.Redirect(w, r, u.String(), http.StatusFound)
 }
 
-// serve answers with what is at an address of the site, which is from its base path.
+// serve serves an address of the site, relative to its base path.
 func (st *state) serve(w http.ResponseWriter, r *http.Request, name string) {
 	if whole, isIndex := strings.CutSuffix(name, "/index.html"); isIndex {
 		name = whole + "/"
@@ -152,7 +152,7 @@ func (st *state) notFound(w http.ResponseWriter, r *http.Request) {
 	st.sendPage(w, r, content.NotFoundPath, data, http.StatusNotFound)
 }
 
-// sendPage sends a page or an export, a page with the script that keeps it up to date.
+// sendPage sends a page or an export. It adds the script that updates the page.
 func (st *state) sendPage(w http.ResponseWriter, r *http.Request, address string, data []byte, status int) {
 	if !strings.HasSuffix(address, "/") && path.Ext(address) != ".html" {
 		send(w, r, address, data, status)
@@ -161,7 +161,7 @@ func (st *state) sendPage(w http.ResponseWriter, r *http.Request, address string
 	send(w, r, "index.html", st.withScript(data), status)
 }
 
-// withScript adds the preview's script to a page, with what tells its state from another.
+// withScript adds the preview's script to a page, with the version of the page.
 func (st *state) withScript(page []byte) []byte {
 	tag := fmt.Sprintf("<script src=\"%s\" data-page=\"%s\" data-styles=\"%s\" data-assets=\"%s\" defer></script>\n",
 		html.EscapeString(content.Rebase(st.basePath(), own+"live.js")), version(page), st.styles, st.assets)
@@ -172,7 +172,7 @@ func (st *state) withScript(page []byte) []byte {
 	return bytes.Join([][]byte{page[:at], []byte(tag), page[at:]}, nil)
 }
 
-// sendFaults shows what is wrong where there is no page to show it over.
+// sendFaults shows problems if there is no page to show.
 func (st *state) sendFaults(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer
 	b.WriteString(
@@ -197,7 +197,7 @@ func send(w http.ResponseWriter, r *http.Request, name string, data []byte, stat
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 
-// setHeaders says of what kind a file is, and that a browser has to ask again for it.
+// setHeaders sets the content type, and makes browsers revalidate the file.
 func setHeaders(h http.Header, name string) {
 	contentType := contentTypes[path.Ext(name)]
 	if contentType == "" {
@@ -211,7 +211,7 @@ func setHeaders(h http.Header, name string) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 }
 
-// sendPicture sends a picture from its file; not where that has gone meanwhile.
+// sendPicture sends a picture from its file. It returns false if the file no longer exists.
 func sendPicture(w http.ResponseWriter, r *http.Request, p *archive.Picture) bool {
 	f, err := p.Open()
 	if err != nil {
@@ -224,7 +224,7 @@ func sendPicture(w http.ResponseWriter, r *http.Request, p *archive.Picture) boo
 	return true
 }
 
-// pictureVersion tells two states of one picture apart.
+// pictureVersion returns a string that changes when a picture changes.
 func pictureVersion(p *archive.Picture) string {
 	return fmt.Sprintf("%x-%x", p.Size, p.Modified.UnixNano())
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// trailer marks the commits that Offprint makes, whose history it need not keep.
+// trailer marks the commits that Offprint makes, whose history can be replaced.
 const trailer = "Generator: Offprint"
 
-// commit makes the commit of the site. Where the sources are committed it has their time, so that it
-// is the same whenever and wherever it is made by the same person.
+// commit creates the commit of the site. If the sources are committed, it uses their time, so that the same person gets
+// the same commit whenever and wherever they publish.
 func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 	subject, dates, err := p.describe(ctx)
 	if err != nil {
@@ -24,10 +24,10 @@ func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 	return p.scratch.With(dates...).Run(ctx, subject+"\n\n"+trailer+"\n", args...)
 }
 
-// describe says which sources the site was made from, and when they were committed.
+// describe returns a subject that names the commit of the sources, and its dates.
 func (p *publication) describe(ctx context.Context) (subject string, dates []string, err error) {
 	source, err := p.Repository.Run(ctx, "", "log", "-1", "--format=%H %ct", "HEAD")
-	if err != nil { // nothing is committed yet
+	if err != nil { // no commit yet
 		return "Publish the site", nil, ctx.Err()
 	}
 	hash, seconds, _ := strings.Cut(source, " ")
@@ -43,10 +43,10 @@ func (p *publication) describe(ctx context.Context) (subject string, dates []str
 	return subject, []string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=" + when}, nil
 }
 
-// short is the part of a commit's name that people read.
+// short abbreviates a commit's hash.
 func short(hash string) string { return hash[:min(10, len(hash))] }
 
-// checkTip keeps what Offprint did not make, unless it stays in the history of the branch.
+// checkTip returns an error if the publish would lose a commit that Offprint did not make.
 func (p *publication) checkTip(ctx context.Context) error {
 	if p.History {
 		return nil

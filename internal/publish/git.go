@@ -14,20 +14,17 @@ import (
 	"time"
 )
 
-// This file runs the git program.
-//
-// In come a folder and the words of a git command, out goes what it printed, or what went wrong in
-// its own words. It is the program and not a library, since only that has the credentials, the hooks
-// and the configuration of its user. It never asks a question, takes no lock that a look does not
-// need, and speaks English, so that its words can be understood.
+// Offprint runs the git program instead of a library, because only the program has its user's credentials, hooks and
+// configuration. It disables prompts and optional locks, and sets the language to English so that messages can be
+// matched.
 
-// A Repository is where commands run.
+// A Repository is a folder where git commands run.
 type Repository struct {
 	dir string
 	env []string
 }
 
-// Open finds the repository that holds a folder.
+// Open finds the repository that contains a folder.
 func Open(ctx context.Context, dir string) (*Repository, error) {
 	r := &Repository{dir: dir, env: []string{"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0"}}
 	_, err := r.Run(ctx, "", "rev-parse", "--git-dir")
@@ -46,12 +43,12 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	return r, nil
 }
 
-// With is the repository with more variables in the environment of its commands.
+// With returns the repository with additional environment variables for its commands.
 func (r *Repository) With(env ...string) *Repository {
 	return &Repository{dir: r.dir, env: append(r.env[:len(r.env):len(r.env)], env...)}
 }
 
-// Run runs a command and gives what it printed, without the last line's end.
+// Run runs a command and returns its output without the final newline.
 func (r *Repository) Run(ctx context.Context, input string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = r.dir
@@ -59,14 +56,14 @@ func (r *Repository) Run(ctx context.Context, input string, args ...string) (str
 	cmd.Stdin = strings.NewReader(input)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	cmd.WaitDelay = 5 * time.Second // for those that git started
+	cmd.WaitDelay = 5 * time.Second // for child processes of git
 	if err := cmd.Run(); err != nil {
 		return "", &gitError{Command: args[0], Said: said(stderr.String()), Cause: err}
 	}
 	return strings.TrimSuffix(stdout.String(), "\n"), nil
 }
 
-// Path is the absolute path of something in the repository's folder, such as "objects".
+// Path returns the absolute path of something in the git folder, such as "objects".
 func (r *Repository) Path(ctx context.Context, name string) (string, error) {
 	path, err := r.Run(ctx, "", "rev-parse", "--git-path", name)
 	if err != nil {
@@ -78,7 +75,7 @@ func (r *Repository) Path(ctx context.Context, name string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// RemoteURL is the address of a remote, or "" where there is none of that name.
+// RemoteURL returns the address of a remote, or "" if there is none with this name.
 func (r *Repository) RemoteURL(ctx context.Context, name string) string {
 	address, err := r.Run(ctx, "", "remote", "get-url", "--", name)
 	if err != nil {
@@ -87,7 +84,7 @@ func (r *Repository) RemoteURL(ctx context.Context, name string) string {
 	return address
 }
 
-// Shown is the name or address of a remote without what lets a user in.
+// ShownRemote returns the name or address of a remote without credentials.
 func ShownRemote(remote string) string {
 	if u, err := url.Parse(remote); err == nil && u.User != nil {
 		u.User = nil
@@ -96,10 +93,10 @@ func ShownRemote(remote string) string {
 	return remote
 }
 
-// An gitError is a command that failed.
+// A gitError is a failed git command.
 type gitError struct {
 	Command string
-	Said    string // what git said, as one line
+	Said    string // git's message, as one line
 	Cause   error
 }
 
@@ -112,12 +109,13 @@ func (e *gitError) Error() string {
 
 func (e *gitError) Unwrap() error { return e.Cause }
 
-// Forbidden tells whether the other side did not let the user in. There is no other sign of it than
-// the words of git, of SSH and of the hosts.
+// Forbidden reports whether the remote denied access. The only sign of that is the wording of git, SSH and the hosts.
 func (e *gitError) Forbidden() bool {
 	for _, words := range []string{
-		"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed", "Permission denied",
-		"Host key verification failed", "The requested URL returned error: 401", "The requested URL returned error: 403", "denied to ", "not allowed to push",
+		"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed",
+		"Permission denied",
+		"Host key verification failed", "The requested URL returned error: 401",
+		"The requested URL returned error: 403", "denied to ", "not allowed to push",
 	} {
 		if strings.Contains(e.Said, words) {
 			return true
@@ -126,7 +124,7 @@ func (e *gitError) Forbidden() bool {
 	return false
 }
 
-// said makes one line of git's last words, without its advice and what its caller knows.
+// said returns git's last message as one line, without advice.
 func said(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {

@@ -1,18 +1,17 @@
-// Package publish puts a site onto a branch of a git remote.
+// Package publish pushes a site to a branch of a git remote.
 //
-// In come a repository, a remote with a branch, and the steps that make the site; out goes one commit
-// on the branch that holds the site and nothing else, or what kept it from getting there. It promises
-// four things.
+// The input is a repository, a remote with a branch, and the steps that build the site. The output is one commit on the
+// branch that contains exactly the site, or an error. It promises four things.
 //
-// The remote has the old site or the new one, whole: objects first, then the branch in one step, and
-// only if it is still where it was when the publish began.
+// The remote has either the old site or the new one, complete: objects are sent first, then the branch is updated in
+// one step, and only if it has not moved since the publish began.
 //
-// The curator's repository stays as it is, byte for byte: objects and index live in a temporary folder,
-// no branch and no remote-tracking branch is written.
+// The curator's repository stays unchanged, byte for byte: objects and index are in a temporary folder, and no branch
+// or remote-tracking branch is written.
 //
-// What others put onto the branch is not lost: history that Offprint did not make is kept or left alone.
+// Commits of others on the branch are not lost: history that Offprint did not make is kept or left alone.
 //
-// The same site from the same commit is the same commit again.
+// Publishing the same site from the same commit again produces the same commit.
 package publish
 
 import (
@@ -29,38 +28,37 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 )
 
-// Options say what goes where.
+// Options configures a publish.
 type Options struct {
-	Repository *Repository // that of the site's sources
-	Sources    []string    // what the site is made from, from the repository's folder
-	Remote     string      // its name, or an address
+	Repository *Repository // repository of the site's sources
+	Sources    []string    // files and folders that the site is built from, relative to the repository's folder
+	Remote     string      // name or address of the remote
 	Branch     string
-	CNAME      string // the domain that the site answers to; "" for none
-	History    bool   // put the commit on top of those that are there
+	CNAME      string // domain of the site; "" for none
+	History    bool   // add the commit to the existing history
 	DryRun     bool   // push nothing
 }
 
-// A Step makes the site in an empty folder, or looks at what the steps before it have made. A site that
-// a step refuses is not published.
+// A Step builds the site in an empty folder, or inspects what earlier steps built. An error stops the publish.
 type Step func(dir string) error
 
-// A Result is what a publish did, or would do.
+// A Result is what a publish did or would do.
 type Result struct {
 	Remote  string   `json:"remote"`
 	Branch  string   `json:"branch"`
-	Commit  string   `json:"commit"` // "" where the branch has the site already, and in a dry run
+	Commit  string   `json:"commit"` // "" if the branch already has the site, and in a dry run
 	Files   int      `json:"files"`  // of the site
 	Changes []Change `json:"changes"`
-	Created bool     `json:"created"` // the branch was not there
+	Created bool     `json:"created"` // the branch did not exist
 }
 
-// A Change is one file that is not as it was on the branch.
+// A Change is one file that differs from the branch.
 type Change struct {
 	Kind Kind   `json:"kind"`
 	Path string `json:"path"`
 }
 
-// Kind is what happens to a file, as git writes it.
+// Kind is the kind of a change, in git's letters.
 type Kind string
 
 // The kinds of change.
@@ -70,7 +68,7 @@ const (
 	Removed Kind = "D"
 )
 
-// Count is the number of changes of a kind.
+// Count returns the number of changes of a kind.
 func (r *Result) Count(k Kind) int {
 	n := 0
 	for _, c := range r.Changes {
@@ -81,10 +79,13 @@ func (r *Result) Count(k Kind) int {
 	return n
 }
 
-// CheckBranch tells what is wrong with the name of a branch.
+// CheckBranch reports whether the name of a branch is valid.
 func CheckBranch(name string) error {
-	// git check-ref-format(1) without the program, which is asked for only when there is work to do.
-	bad := strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`~^:?*[\`, r) }) ||
+	// These are the rules of git check-ref-format(1), without running the program.
+	bad := strings.ContainsFunc(name, func(r rune) bool {
+		return r <= ' ' || r == 0x7f ||
+			strings.ContainsRune(`~^:?*[\`, r)
+	}) ||
 		strings.Contains(name, "..") ||
 		strings.Contains(name, "@{") ||
 		strings.HasSuffix(name, ".") ||
@@ -98,7 +99,7 @@ func CheckBranch(name string) error {
 	return nil
 }
 
-// Run publishes the site that the steps make.
+// Run publishes the site that the steps build.
 func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
 	temp, err := os.MkdirTemp("", "offprint-publish-*")
 	if err != nil {
@@ -116,10 +117,10 @@ func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
 // A publication is one run.
 type publication struct {
 	Options
-	temp    string      // holds site, objects and index
-	scratch *Repository // writes its objects and index there
+	temp    string      // temporary folder with site, objects and index
+	scratch *Repository // repository whose objects and index are in temp
 	target  target
-	tip     string // the commit that the branch had when the publish began; "" where there was no branch
+	tip     string // commit of the branch when the publish began; "" if there was no branch
 	pushing bool
 }
 
@@ -167,7 +168,7 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 	return result, nil
 }
 
-// prepare looks at everything that could keep the site from being published, before it is made.
+// prepare checks everything that could prevent the publish before the site is built.
 func (p *publication) prepare(ctx context.Context) error {
 	if err := p.checkOwner(ctx); err != nil {
 		return err
@@ -191,7 +192,7 @@ func (p *publication) prepare(ctx context.Context) error {
 	return p.checkTip(ctx)
 }
 
-// checkOwner wants git to know who makes commits.
+// checkOwner checks that git knows the committer's identity.
 func (p *publication) checkOwner(ctx context.Context) error {
 	for _, who := range []string{"GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"} {
 		if _, err := p.Repository.Run(ctx, "", "var", who); err != nil {
@@ -206,7 +207,7 @@ func (p *publication) checkOwner(ctx context.Context) error {
 	return nil
 }
 
-// checkBranch keeps the sources of the site from being replaced by it.
+// checkBranch prevents the site from replacing its own sources.
 func (p *publication) checkBranch(ctx context.Context) error {
 	if on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD"); err == nil && on == p.ref() {
 		return fmt.Errorf(
@@ -217,7 +218,7 @@ func (p *publication) checkBranch(ctx context.Context) error {
 	return nil
 }
 
-// makeScratch makes a place for objects that sees those of the repository and writes none there.
+// makeScratch creates a repository that reads the objects of the original one and writes its own elsewhere.
 func (p *publication) makeScratch(ctx context.Context) error {
 	objects, err := p.Repository.Path(ctx, "objects")
 	if err != nil {
@@ -226,7 +227,8 @@ func (p *publication) makeScratch(ctx context.Context) error {
 	if err := os.MkdirAll(filepath.Join(p.objects(), "info"), 0o700); err != nil {
 		return fmt.Errorf("making a temporary folder: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(p.objects(), "info", "alternates"), []byte(filepath.ToSlash(objects)+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(p.objects(), "info", "alternates"), []byte(filepath.ToSlash(objects)+"\n"),
+		0o600); err != nil {
 		return fmt.Errorf("making a temporary folder: %w", err)
 	}
 	p.scratch = p.Repository.With("GIT_OBJECT_DIRECTORY="+p.objects(), "GIT_INDEX_FILE="+filepath.Join(p.temp, "index"))
@@ -237,7 +239,7 @@ func (p *publication) objects() string { return filepath.Join(p.temp, "objects")
 
 func (p *publication) ref() string { return "refs/heads/" + p.Branch }
 
-// mark adds what the hosts of a branch look for: a sign that no Jekyll is wanted, and the domain.
+// mark adds the files that hosts look for: .nojekyll and CNAME.
 func (p *publication) mark(site string) error {
 	if err := os.WriteFile(filepath.Join(site, ".nojekyll"), nil, 0o644); err != nil {
 		return fmt.Errorf("adding to the site: %w", err)
@@ -259,8 +261,7 @@ func (p *publication) mark(site string) error {
 	return nil
 }
 
-// writeTree makes objects of the files as they are, without the filters of the repository, and gives
-// their tree.
+// writeTree writes the files as objects, without the filters of the repository, and returns their tree.
 func (p *publication) writeTree(ctx context.Context, site string) (tree string, files []string, err error) {
 	if files, err = filesOf(site); err != nil {
 		return "", nil, err
@@ -283,7 +284,7 @@ func (p *publication) writeTree(ctx context.Context, site string) (tree string, 
 	return tree, files, err
 }
 
-// quoted keeps a path on its line: git reads a line that begins with a quote as a string of C.
+// quoted quotes a path with a line break as a C string, as git reads it.
 func quoted(path string) string {
 	if !strings.ContainsAny(path, "\r\n") {
 		return path
@@ -291,7 +292,7 @@ func quoted(path string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", `\r`, "\n", `\n`).Replace(path) + `"`
 }
 
-// filesOf are the names of the site's files with slashes, in order.
+// filesOf returns the names of the site's files with slashes, in order.
 func filesOf(site string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(site, func(path string, d fs.DirEntry, err error) error {
@@ -311,7 +312,7 @@ func filesOf(site string) ([]string, error) {
 	return files, nil
 }
 
-// compare holds the site against what the branch has.
+// compare compares the site with the branch.
 func (p *publication) compare(ctx context.Context, tree string, files []string) ([]Change, error) {
 	changes := []Change{}
 	if p.tip == "" {
@@ -328,7 +329,7 @@ func (p *publication) compare(ctx context.Context, tree string, files []string) 
 	for i := 0; i+1 < len(fields); i += 2 {
 		kind := Kind(fields[i])
 		if kind != Added && kind != Removed {
-			kind = Changed // of its bytes, or from a link or a program to a file
+			kind = Changed // content or type changed
 		}
 		changes = append(changes, Change{kind, fields[i+1]})
 	}

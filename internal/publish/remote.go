@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// A target is where the site goes. Commands get the address and not the name of the remote, since
-// with the name git would keep a remote-tracking branch.
+// A target is the destination of a publish. Commands get its address, not its name, because with a name git would write
+// a remote-tracking branch.
 type target struct {
-	name    string // as it is shown
+	name    string // as shown to users
 	address string
 }
 
-// findTarget finds the one address that pushes to a remote go to.
+// findTarget finds the single push address of a remote.
 func findTarget(ctx context.Context, r *Repository, remote string) (target, error) {
 	addresses, err := r.Run(ctx, "", "remote", "get-url", "--push", "--all", "--", remote)
 	if err != nil {
@@ -33,11 +33,11 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 	return target{remote, addresses}, nil
 }
 
-// unnamed takes what is no remote's name for an address, if it looks like one.
+// unnamed treats something that is not the name of a remote as an address, if it looks like one.
 func unnamed(ctx context.Context, r *Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
 		address := remote
-		if _, err := os.Stat(remote); err == nil { // from where the user is, and not from the top of the repository
+		if _, err := os.Stat(remote); err == nil { // relative to the user's folder, not to the top of the repository
 			if address, err = filepath.Abs(remote); err != nil {
 				return target{}, fmt.Errorf("finding %s: %w", remote, err)
 			}
@@ -62,13 +62,13 @@ func unnamed(ctx context.Context, r *Repository, remote string) (target, error) 
 	)
 }
 
-// readTip asks the remote which commit the branch has; "" where there is no branch.
+// readTip returns the current commit of the branch on the remote, or "" if there is no branch.
 func (p *publication) readTip(ctx context.Context) (string, error) {
 	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--", p.target.address, p.ref())
 	if err != nil {
 		return "", p.explain(err)
 	}
-	for line := range strings.Lines(refs) { // the pattern also finds refs/x/refs/heads/gh-pages
+	for line := range strings.Lines(refs) { // the pattern also matches refs/x/refs/heads/gh-pages
 		if hash, ref, _ := strings.Cut(strings.TrimSpace(line), "\t"); ref == p.ref() {
 			return hash, nil
 		}
@@ -76,8 +76,8 @@ func (p *publication) readTip(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// fetch gets the commit that the branch has, with what git needs to send only what differs. What the
-// curator has fetched is not sent again.
+// fetch fetches the commit of the branch and what git needs to send only differences, without what the curator already
+// has.
 func (p *publication) fetch(ctx context.Context) error {
 	_, err := p.scratch.Run(
 		ctx,
@@ -101,9 +101,9 @@ func (p *publication) fetch(ctx context.Context) error {
 	return nil
 }
 
-// push sends the commit to the branch, if that is still where it was.
+// push pushes the commit to the branch, if the branch has not moved.
 func (p *publication) push(ctx context.Context, commit string) error {
-	// Hooks run now, and what they write has to stay: objects are only read from the temporary folder.
+	// Hooks run now, and what they write must persist: objects are only read from the temporary folder.
 	objects := p.objects()
 	if others := os.Getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"); others != "" {
 		objects += string(filepath.ListSeparator) + others
@@ -118,7 +118,7 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	switch {
 	case lookErr != nil:
 		return p.explain(err)
-	case now == commit: // it arrived; the answer did not
+	case now == commit: // the push succeeded, but the answer was lost
 		return nil
 	case now != p.tip:
 		return p.moved()
@@ -126,7 +126,7 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	return p.explain(err)
 }
 
-// explain says what went wrong between here and the remote.
+// explain describes a failure of the communication with the remote.
 func (p *publication) explain(err error) error {
 	var failed *gitError
 	if !errors.As(err, &failed) {
@@ -153,7 +153,7 @@ func (p *publication) moved() error {
 	)
 }
 
-// interrupted says what a publish that was stopped leaves.
+// interrupted describes the state after an interrupted publish.
 func (p *publication) interrupted() error {
 	if !p.pushing {
 		return errors.New("interrupted before anything was pushed")

@@ -10,21 +10,18 @@ import (
 	"time"
 )
 
-// This file gives the files that are dropped into a folder, each when it is whole.
-//
-// In comes a folder, out come the names of its files: those that are there, and then those that come
-// or change, once for each state that they settle in. A file is whole when it has not changed for a
-// while; one that was seen growing has to rest for longer, for a download can stall. What browsers and
-// editors leave beside the real files is no file of the folder, and neither is a folder in it.
+// A file is complete when it has not changed for a while. A file that was seen growing has to rest for longer, because
+// a download can stall. Temporary files of browsers and editors are ignored, and so are folders.
 
-// How long a file has to rest to be taken for whole, and how long where it was seen growing.
+// How long a file has to rest to be complete, and how long if it was seen growing.
 const (
 	settleTime = 250 * time.Millisecond
 	stallTime  = 2 * time.Second
 )
 
-// Inbox gives the files of a folder, with their paths, until the context ends, and closes the channel
-// then. Say tells the user what the system does not allow.
+// Inbox sends the paths of the files in a folder, existing and new ones, each when it is complete and again after every
+// change. It closes the channel when the context ends. It calls say with a message if the system does not allow
+// watching.
 func Inbox(ctx context.Context, dir string, say func(string)) (<-chan string, error) {
 	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Say: say})
 	if err != nil {
@@ -42,16 +39,16 @@ type inbox struct {
 	seen  map[string]*state
 }
 
-// A state is what was last seen of a file.
+// A state is the last known state of a file.
 type state struct {
 	size     int64
 	modified time.Time
-	since    time.Time // when it was first seen so
-	grew     bool      // since it came, or was given
-	given    bool      // as it is
+	since    time.Time // when the file was first seen in this state
+	grew     bool      // since it appeared or was last sent
+	given    bool      // was sent in this state
 }
 
-// rest is how long a file in a state has to stay so.
+// rest returns how long a file has to stay in its state.
 func (s *state) rest() time.Duration {
 	if s.grew {
 		return stallTime
@@ -88,7 +85,7 @@ func (b *inbox) run(ctx context.Context, changes <-chan Batch) {
 	}
 }
 
-// look brings what was seen up to date. An empty file is one that a download has only opened.
+// look updates the known states. An empty file may be a download that has just started.
 func (b *inbox) look() error {
 	entries, err := os.ReadDir(b.dir)
 	if err != nil {
@@ -98,7 +95,7 @@ func (b *inbox) look() error {
 	for _, e := range entries {
 		info, err := os.Stat(filepath.Join(b.dir, e.Name()))
 		if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || Ignored(e.Name()) {
-			continue // one that is gone again among them
+			continue // including files deleted in the meantime
 		}
 		now, before := &state{size: info.Size(), modified: info.ModTime(), since: time.Now()}, b.seen[e.Name()]
 		switch {
@@ -114,8 +111,8 @@ func (b *inbox) look() error {
 	return nil
 }
 
-// next gives the first file that is whole and was not given, or else what tells when to look again: never
-// where all were given.
+// next returns the first complete file that was not sent yet, or else a channel for the time to look again; nil if all
+// were sent.
 func (b *inbox) next() (name string, wait <-chan time.Time) {
 	soonest := time.Duration(-1)
 	for _, name := range slices.Sorted(maps.Keys(b.seen)) {

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// pollInterval is how often files are looked at where they cannot be watched.
+// pollInterval is how often files are checked if they cannot be watched.
 const pollInterval = 500 * time.Millisecond
 
-// A look is what tells two states of a file apart.
+// A look identifies the state of a file.
 type look struct {
 	size     int64
 	modified time.Time
 }
 
-// poll reports changes by looking at all files again and again.
+// poll reports changes by checking all files repeatedly.
 func poll(ctx context.Context, o Options, batches chan<- Batch) {
 	defer close(batches)
 	ticker := time.NewTicker(pollInterval)
@@ -40,13 +40,13 @@ func poll(ctx context.Context, o Options, batches chan<- Batch) {
 	}
 }
 
-// lookAt gives the state of every file.
+// lookAt returns the state of every file.
 func lookAt(o Options) map[string]look {
 	files := map[string]look{}
 	for _, name := range o.Names {
 		_ = filepath.WalkDir(filepath.Join(o.Root, name), func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
-				return nil // it went while it was looked at
+				return nil // deleted in the meantime
 			}
 			rel, err := filepath.Rel(o.Root, p)
 			if err != nil || rel != name && Ignored(d.Name()) {

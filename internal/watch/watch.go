@@ -1,9 +1,9 @@
-// Package watch tells when the files of a site change.
+// Package watch reports when the files of a site change.
 //
-// In come the site's root and the names in it that matter, out come batches of changed paths. One
-// save is one batch, however the editor saves, and so is a burst such as the checkout of a branch.
-// No change is lost: where the system cannot say what changed, the batch says that anything may
-// have. Files that editors and downloads leave beside the real ones are not reported.
+// The input is the site's root and the relevant names in it. The output is batches of changed paths. One save is one
+// batch, with any editor, and so is a burst such as a checkout of a branch. No change is lost: if the system cannot
+// report what changed, the batch says that anything may have changed. Temporary files of editors and downloads are not
+// reported.
 package watch
 
 import (
@@ -21,25 +21,24 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// A Batch is what changed since the last one.
+// A Batch is the changes since the last batch.
 type Batch struct {
-	Paths []string // from the root, with slashes, each once, in no order; files that came, changed or went
-	All   bool     // anything may have changed: everything has to be looked at again
+	Paths []string // relative to the root, with slashes, unique, unordered; files that were created, changed or deleted
+	All   bool     // anything may have changed, so that everything has to be checked
 }
 
-// Options say what to watch.
+// Options selects what to watch.
 type Options struct {
 	Root  string
-	Names []string     // files and folders in the root; folders are watched with everything in them; "." is all
-	Say   func(string) // tells the user what the system does not allow
+	Names []string     // files and folders in the root, folders recursively; "." is everything
+	Say   func(string) // prints what the system does not allow
 }
 
-// The times that make one save one batch. A change is reported when nothing has happened for quiet.
-// Where a file is gone or empty an editor is most likely in the middle of replacing it, and more files
-// than an editor touches are written by a program that writes on: then nothing has to happen for
-// longQuiet. Where git holds its lock it is in the middle of a checkout,
-// whose end is that of the lock. The limits bound how long a writer that never stops can hold a batch
-// back.
+// Times that turn one save into one batch. A change is reported when nothing has happened for quiet. If a file is
+// missing or empty, an editor is probably replacing it; and if more files change than an editor touches, a program is
+// probably still writing. In both cases nothing has to happen for longQuiet. While git holds its lock during a
+// checkout, the batch waits until the lock is gone. The limits bound how long a program that never stops writing can
+// delay a batch.
 const (
 	quiet         = 6 * time.Millisecond
 	secondLook    = time.Millisecond
@@ -48,10 +47,10 @@ const (
 	checkoutLimit = 30 * time.Second
 )
 
-// burst is how many files an editor touches in a save, at most.
+// burst is the largest number of files that an editor touches in one save.
 const burst = 4
 
-// Watch reports changes until the context ends, and closes the channel then.
+// Watch reports changes until the context ends, and then closes the channel.
 func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
 	w := &watcher{Options: o, batches: make(chan Batch)}
 	if err := w.start(); err != nil {
@@ -69,7 +68,7 @@ func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
 	return w.batches, nil
 }
 
-// atLimit tells whether the system has no room for another watch.
+// atLimit reports whether the system has reached its limit of watches.
 func atLimit(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }
@@ -79,10 +78,10 @@ type watcher struct {
 	notify  *fsnotify.Watcher
 	batches chan Batch
 
-	pending map[string]bool // paths from the root
+	pending map[string]bool // paths relative to the root
 	all     bool
-	since   time.Time // of the first change in the batch
-	last    time.Time // of the last one
+	since   time.Time // time of the first change in the batch
+	last    time.Time // time of the last change
 }
 
 func (w *watcher) start() (err error) {
@@ -107,8 +106,8 @@ func (w *watcher) stop() {
 	}
 }
 
-// addTree watches a folder and those in it. What is not there, or goes while it is looked at, is no
-// error: its coming is reported by the folder above.
+// addTree watches a folder and its subfolders. A missing folder is not an error: the parent folder reports when it is
+// created.
 func (w *watcher) addTree(path string) error {
 	return filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
 		switch {
@@ -159,13 +158,13 @@ func (w *watcher) run(ctx context.Context) {
 			w.begin()
 			later()
 		case <-timer.C:
-			// A timer that is late tells that the system was busy elsewhere: events may wait unread.
+			// A late timer means that the system was busy: events may be waiting.
 			isLate := time.Since(due) > quiet/2 && time.Since(w.since) < limit
 			if isLate || w.isInTheMiddle() {
 				later()
 				continue
 			}
-			if !isSecondLook { // an event can have come at the same moment as the timer
+			if !isSecondLook { // an event may have arrived at the same moment as the timer
 				isSecondLook = true
 				in(secondLook)
 				continue
@@ -185,7 +184,7 @@ func (w *watcher) begin() {
 	}
 }
 
-// note takes up one event, and tells whether it matters.
+// note records an event, and reports whether it is relevant.
 func (w *watcher) note(event fsnotify.Event) bool {
 	rel, err := filepath.Rel(w.Root, event.Name)
 	if err != nil || !w.matters(rel) || event.Op == fsnotify.Chmod {
@@ -193,7 +192,7 @@ func (w *watcher) note(event fsnotify.Event) bool {
 	}
 	w.begin()
 	if info, err := os.Lstat(event.Name); err == nil && info.IsDir() {
-		// Files can have come into a new folder before it was watched.
+		// Files may have been created in a new folder before it was watched.
 		if err := w.addTree(event.Name); err != nil {
 			w.Say(fmt.Sprintf("cannot watch %s: %v", event.Name, err))
 		}
@@ -201,13 +200,13 @@ func (w *watcher) note(event fsnotify.Event) bool {
 		return true
 	}
 	if filepath.Ext(rel) == "" && event.Op&(fsnotify.Remove|fsnotify.Rename) != 0 {
-		w.all = true // a folder went, with everything in it
+		w.all = true // a folder was removed, with everything in it
 	}
 	w.pending[filepath.ToSlash(rel)] = true
 	return true
 }
 
-// matters tells whether a path from the root is one of those to watch.
+// matters reports whether a path relative to the root is watched.
 func (w *watcher) matters(rel string) bool {
 	parts := strings.Split(filepath.ToSlash(rel), "/")
 	for _, part := range parts {
@@ -223,7 +222,7 @@ func (w *watcher) matters(rel string) bool {
 	return false
 }
 
-// isInTheMiddle tells whether a save or a checkout has most likely not come to its end.
+// isInTheMiddle reports whether a save or a checkout is probably unfinished.
 func (w *watcher) isInTheMiddle() bool {
 	age := time.Since(w.since)
 	if w.inCheckout() && age < checkoutLimit {
@@ -232,14 +231,14 @@ func (w *watcher) isInTheMiddle() bool {
 	return (w.replacing() || len(w.pending) > burst) && time.Since(w.last) < longQuiet && age < limit
 }
 
-// inCheckout tells whether git holds its lock, and took it when the changes began: one that is older
-// was left behind, or waits for a commit's message.
+// inCheckout reports whether git holds its lock and took it when the changes began. An older lock is stale, or waits
+// for a commit message.
 func (w *watcher) inCheckout() bool {
 	lock, err := os.Lstat(filepath.Join(w.Root, ".git", "index.lock"))
 	return err == nil && lock.ModTime().After(w.since.Add(-limit))
 }
 
-// replacing tells whether a file of the batch is gone or empty at this moment.
+// replacing reports whether a file of the batch is currently missing or empty.
 func (w *watcher) replacing() bool {
 	for name := range w.pending {
 		if info, err := os.Stat(filepath.Join(w.Root, filepath.FromSlash(name))); err != nil || info.Size() == 0 {
@@ -249,7 +248,7 @@ func (w *watcher) replacing() bool {
 	return false
 }
 
-// flush reports the batch and begins another. It tells whether to go on.
+// flush sends the batch and starts another. It reports whether to continue.
 func (w *watcher) flush(ctx context.Context) bool {
 	if w.since.IsZero() {
 		return true
@@ -267,16 +266,15 @@ func (w *watcher) flush(ctx context.Context) bool {
 	}
 }
 
-// sedFile is the name that sed -i gives to a file until it is whole.
+// sedFile matches the temporary files of sed -i.
 var sedFile = regexp.MustCompile(`^sed[0-9A-Za-z]{6}$`)
 
-// Ignored tells whether a file's name is one that editors, systems and downloads give to files that
-// are not meant to stay.
+// Ignored reports whether a name is typical of temporary files of editors, systems and downloads.
 func Ignored(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), strings.HasSuffix(name, "~"):
 		return true
-	case name == "4913": // with which vim finds out whether it may write
+	case name == "4913": // vim's test for write permission
 		return true
 	case sedFile.MatchString(name):
 		return true

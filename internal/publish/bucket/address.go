@@ -22,20 +22,20 @@ const (
 
 const howToWrite = "write s3://bucket?region=…, gs://bucket or file:///folder"
 
-// An address says where a site goes: a bucket or folder, and a prefix within it.
+// An address is where to publish: a bucket or folder, and a prefix within it.
 type address struct {
 	url.URL        // without prefix and parameters
-	prefix  string // what all keys begin with: "" or ending in a slash
+	prefix  string // prefix of all keys: "" or ending in a slash
 	params  url.Values
 }
 
-// A parameter is a kind of value in the query of an address.
+// A parameter is the type of a value in the query of an address.
 type parameter int
 
 const (
 	text   parameter = iota
 	flag             // true or false
-	unused           // a setting of the drivers used earlier; accepted, and without effect
+	unused           // a setting of the drivers used earlier; accepted and ignored
 )
 
 var parameters = map[string]map[string]parameter{
@@ -50,7 +50,7 @@ var parameters = map[string]map[string]parameter{
 	folder: {"metadata": unused, "no_tmp_dir": unused},
 }
 
-// replacements say what to do instead of a parameter that is no longer accepted.
+// replacements explain what to do instead of a parameter that is no longer accepted.
 var replacements = map[string]string{
 	"role":       "set in the environment what aws configure export-credentials --format env prints for the role",
 	"fips":       "name the server: endpoint=https://s3-fips.REGION.amazonaws.com",
@@ -86,7 +86,7 @@ func parse(raw string) (address, error) {
 	return a, a.check()
 }
 
-// String is the address without its parameters, as messages name it.
+// String returns the address without its parameters, for messages.
 func (a address) String() string { return strings.TrimSuffix(a.URL.String()+"/"+a.prefix, "/") }
 
 // check reports every parameter that is unknown or has a wrong value.
@@ -126,7 +126,7 @@ func noServer(endpoint string) string {
 	return fmt.Sprintf("the endpoint %q is not the address of a server", endpoint)
 }
 
-// parseServer reads the address of a server. It returns nil if it is none.
+// parseServer reads the address of a server. It returns nil if it is invalid.
 func parseServer(endpoint string) *url.URL {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" {

@@ -1,18 +1,18 @@
-// Package bucket brings object storage up to date with a built site.
+// Package bucket updates object storage to match a built site.
 //
-// In come the files of the site and the address of a bucket or folder. Afterwards that holds these files, each with
-// its type and with how long caches may keep it. The package promises
+// The input is the files of the site and the address of a bucket or folder. Afterwards that contains these files, each
+// with its type and caching policy. The package promises
 //   - to upload only what differs, by content and not by time;
 //   - to show no page before what the page needs: static files go first, then papers, then the documents and pages
 //     that list them, and the home page last;
-//   - to delete at the end, and only what it uploaded itself, which a manifest in the bucket names; an object of
-//     someone else is never touched, and an error names it if it is in the way;
-//   - that a run continues where the one before it was stopped, at whatever moment that was.
+//   - to delete at the end, and only what it uploaded itself, which a manifest in the bucket lists; it never changes
+//     an object of someone else, and an error names the object if it is in the way;
+//   - that a run continues where the previous one stopped, at whatever moment that was.
 //
 // Two runs must not publish to one bucket at the same time: neither knows what the other uploads.
 //
-// A store is S3, with everything that speaks it, or a folder. s3.go alone knows minio-go; fault.go says in one line
-// what goes wrong, and how to fix it.
+// A store is S3, or any service with its API, or a folder. Only s3.go uses minio-go; fault.go turns errors into one
+// line with a hint.
 package bucket
 
 import (
@@ -23,24 +23,24 @@ import (
 	"sync"
 )
 
-// Options say how to publish.
+// Options configures a publish.
 type Options struct {
-	DryRun   bool                  // find out what would change, and change nothing
-	Workers  int                   // how many requests at once; 0 for a good number
-	Progress func(done, total int) // called after each change, never twice at once; may be nil
+	DryRun   bool                  // report what would change, and change nothing
+	Workers  int                   // number of concurrent requests; 0 for the default
+	Progress func(done, total int) // called after each change, never concurrently; may be nil
 }
 
 // usualWorkers upload some 300 small files a second to a server that is 50 ms away.
 const usualWorkers = 16
 
-// A Result is what changed, or would change.
+// A Result is what changed or would change.
 type Result struct {
 	Bucket    string   `json:"bucket"`
 	Uploaded  int      `json:"uploaded"`
 	Unchanged int      `json:"unchanged"`
 	Deleted   int      `json:"deleted"`
 	Bytes     int64    `json:"bytes"`             // uploaded
-	Foreign   []string `json:"foreign"`           // objects that Offprint did not upload and the site does not have
+	Foreign   []string `json:"foreign"`           // objects that Offprint did not upload and that are not part of the site
 	Changes   []Change `json:"changes,omitempty"` // in the order in which they are made; of a dry run
 }
 
@@ -50,7 +50,7 @@ type Change struct {
 	Path string `json:"path"`
 }
 
-// Kind is what happens to an object, in git's letters, as in a publish to a branch.
+// Kind is the kind of a change, in git's letters, as in a publish to a branch.
 type Kind string
 
 // The kinds of changes.
@@ -60,8 +60,8 @@ const (
 	Deleted Kind = "D"
 )
 
-// Publish makes the bucket at an address hold the named files of a site. Errors about the bucket, its objects or the
-// files are problems.
+// Publish updates the bucket at an address to contain the named files of a site. Errors about the bucket, its objects
+// or the files are problems.
 func Publish(ctx context.Context, site fs.FS, names []string, where string, o Options) (*Result, error) {
 	a, err := parse(where)
 	if err != nil {

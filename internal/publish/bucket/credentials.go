@@ -23,7 +23,8 @@ const (
 var howToAuthorize = map[string]string{
 	amazon: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
 		"or name a profile of ~/.aws/credentials in AWS_PROFILE or with ?profile=…",
-	google: "set " + googleKey + " and " + googleSecret + " to an HMAC key, which gcloud storage hmac create ACCOUNT prints",
+	google: "set " + googleKey + " and " + googleSecret +
+		" to an HMAC key, which gcloud storage hmac create ACCOUNT prints",
 }
 
 // credentials finds the credentials for an address. The error is a problem.

@@ -12,17 +12,17 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A fault is what is wrong with a bucket or one of its objects.
+// A fault is a problem with a bucket or one of its objects.
 type fault struct {
 	problem.Problem
-	hopeless bool // all other objects would have it too
+	hopeless bool // all other objects would fail too
 }
 
 // Unwrap returns the problem without the rest.
 func (f fault) Unwrap() error { return f.Problem }
 
-// explain says in one line what an error of a store means for an object, or for the whole bucket if the key is "". What
-// is the half of a sentence that the error ends: "cannot be uploaded".
+// explain describes an error of a store in one line, for an object, or for the whole bucket if the key is "". What is
+// the end of the sentence: "cannot be uploaded".
 func (a address) explain(key, what string, err error) fault {
 	k := kindOf(key, err)
 	hint := a.hint(k)
@@ -64,8 +64,9 @@ var kinds = map[string]kind{
 	"InvalidAccessKeyId": refused, "SignatureDoesNotMatch": refused, "ExpiredToken": refused, "InvalidToken": refused,
 	"InvalidSecurity": refused, "AuthenticationRequired": refused,
 	"PermanentRedirect": elsewhere, "TemporaryRedirect": elsewhere, "MovedPermanently": elsewhere,
-	"InvalidRegion": elsewhere, "AuthorizationHeaderMalformed": elsewhere, "IllegalLocationConstraintException": elsewhere,
-	"RequestTimeTooSkewed": skewed,
+	"InvalidRegion": elsewhere, "AuthorizationHeaderMalformed": elsewhere,
+	"IllegalLocationConstraintException": elsewhere,
+	"RequestTimeTooSkewed":               skewed,
 }
 
 func kindOf(key string, err error) kind {
@@ -89,7 +90,7 @@ func kindOf(key string, err error) kind {
 	return other
 }
 
-// code is the service's own word for an error.
+// code returns the service's code of an error.
 func code(err error) string {
 	var answer minio.ErrorResponse
 	errors.As(err, &answer)
@@ -99,7 +100,7 @@ func code(err error) string {
 // longestReason is how many characters of a service's answer are shown.
 const longestReason = 240
 
-// reason is what a service says of an error, in one line.
+// reason returns a service's description of an error, in one line.
 func reason(err error) string {
 	var answer minio.ErrorResponse
 	var request *url.Error
@@ -120,7 +121,7 @@ func reason(err error) string {
 	return string(line)
 }
 
-// hint says how to fix an error of a kind.
+// hint returns how to fix an error of a kind.
 func (a address) hint(k kind) string {
 	switch k {
 	case missing:

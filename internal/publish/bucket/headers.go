@@ -36,16 +36,22 @@ func headersOf(name string, head []byte) headers {
 // contentTypes are those of a site's files. The machine's own table, which package mime reads, would make
 // the same site different elsewhere.
 var contentTypes = map[string]string{
-	".avif": "image/avif", ".bib": "application/x-bibtex", ".css": "text/css; charset=utf-8", ".csv": "text/csv; charset=utf-8",
-	".gif": "image/gif", ".html": "text/html; charset=utf-8", ".ico": "image/vnd.microsoft.icon", ".jpeg": "image/jpeg", ".jpg": "image/jpeg",
-	".js": "text/javascript; charset=utf-8", ".json": "application/json", ".jsonld": "application/ld+json", ".map": "application/json",
-	".md": "text/markdown; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".mp4": "video/mp4", ".otf": "font/otf", ".pdf": "application/pdf",
-	".png": "image/png", ".ris": "application/x-research-info-systems", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".txt": "text/plain; charset=utf-8",
-	".wasm": "application/wasm", ".webm": "video/webm", ".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff",
+	".avif": "image/avif", ".bib": "application/x-bibtex", ".css": "text/css; charset=utf-8",
+	".csv": "text/csv; charset=utf-8",
+	".gif": "image/gif", ".html": "text/html; charset=utf-8", ".ico": "image/vnd.microsoft.icon", ".jpeg": "image/jpeg",
+	".jpg": "image/jpeg",
+	".js":  "text/javascript; charset=utf-8", ".json": "application/json", ".jsonld": "application/ld+json",
+	".map": "application/json",
+	".md":  "text/markdown; charset=utf-8", ".mjs": "text/javascript; charset=utf-8", ".mp4": "video/mp4",
+	".otf": "font/otf", ".pdf": "application/pdf",
+	".png": "image/png", ".ris": "application/x-research-info-systems", ".svg": "image/svg+xml", ".ttf": "font/ttf",
+	".txt":  "text/plain; charset=utf-8",
+	".wasm": "application/wasm", ".webm": "video/webm", ".webmanifest": "application/manifest+json",
+	".webp": "image/webp", ".woff": "font/woff",
 	".woff2": "font/woff2", ".xml": "application/xml", ".zip": "application/zip",
 }
 
-// contentType is the type of a file of this name, or "" if the name does not tell.
+// contentType returns the type of a file, or "" if the name does not determine it.
 func contentType(name string) string {
 	switch path.Base(name) {
 	case content.AtomFile:
@@ -78,7 +84,7 @@ const (
 	stages = iota
 )
 
-// stageOf is the stage of a file of this name.
+// stageOf returns the stage of a file.
 func stageOf(name string) stage {
 	switch ext := path.Ext(name); {
 	case name == "index.html":

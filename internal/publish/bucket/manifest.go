@@ -21,11 +21,10 @@ const (
 	manifestVersion = 1
 )
 
-// A manifest is the objects that are Offprint's, each with its headers if they are known. What they hold, the store
-// tells.
+// A manifest lists Offprint's objects, each with its headers if they are known.
 type manifest map[string]headers
 
-// manifestFile is a manifest as JSON, in which the few headers of a site are written once.
+// manifestFile is a manifest as JSON, where each set of headers is written once.
 type manifestFile struct {
 	About   string          `json:"about"`
 	Version int             `json:"version"`
@@ -80,7 +79,7 @@ func decodeManifest(data []byte) (manifest, error) {
 
 var errNewer = errors.New("it is of a newer version")
 
-// contents are what a bucket holds.
+// contents is what a bucket contains.
 type contents struct {
 	objects  map[string]object
 	ours     manifest

@@ -21,13 +21,13 @@ type verdict int
 
 const (
 	absent   verdict = iota
-	same             // Offprint's object, as it has to be
-	outdated         // Offprint's, with another content or other headers
-	alike            // somebody else's, with the content
-	inTheWay         // somebody else's
+	same             // Offprint's object, up to date
+	outdated         // Offprint's object, with other content or headers
+	alike            // someone else's object, with the same content
+	inTheWay         // someone else's object, with other content
 )
 
-// judge finds out what a bucket has under the name of a file. The listing tells for nearly all.
+// judge compares a file with the bucket. The listing is enough for nearly all.
 func (p *publisher) judge(ctx context.Context, f *file, there *contents) (finding, error) {
 	o, ok := there.objects[f.name]
 	if !ok {
@@ -73,11 +73,11 @@ func (f *file) find(ours, equal bool, has headers) finding {
 	return finding{v, has}
 }
 
-// A plan is what has to be done.
+// A plan is the list of changes to make.
 type plan struct {
 	uploads   [stages][]*file
 	deletes   [stages][]string
-	added     map[string]bool // uploads of what was not there
+	added     map[string]bool // uploads of new objects
 	unchanged int
 	foreign   []string
 
@@ -85,7 +85,7 @@ type plan struct {
 	afterwards manifest
 }
 
-// compare makes a plan. It is an error if an object of somebody else is in the way.
+// compare makes a plan. It returns an error if someone else's object is in the way.
 func (p *publisher) compare(ctx context.Context, files []*file, there *contents) (*plan, error) {
 	findings := make([]finding, len(files))
 	err := p.each(ctx, len(files), func(ctx context.Context, i int) (err error) {
@@ -111,7 +111,7 @@ func (p *publisher) compare(ctx context.Context, files []*file, there *contents)
 	return plan, nil
 }
 
-// add notes what becomes of a file.
+// add adds a file to the plan.
 func (plan *plan) add(f *file, found finding) {
 	switch found.verdict {
 	case alike:
@@ -131,7 +131,7 @@ func (plan *plan) add(f *file, found finding) {
 	}
 }
 
-// sortOut notes what becomes of the objects that the site does not have.
+// sortOut adds the objects that are not part of the site to the plan.
 func (p *publisher) sortOut(plan *plan, files []*file, there *contents) {
 	wanted := make(map[string]bool, len(files))
 	for _, f := range files {
@@ -153,7 +153,7 @@ func (p *publisher) sortOut(plan *plan, files []*file, there *contents) {
 	}
 }
 
-// size is how many changes a plan has.
+// size returns the number of changes.
 func (plan *plan) size() int {
 	n := 0
 	for stage := range stages {
@@ -162,7 +162,7 @@ func (plan *plan) size() int {
 	return n
 }
 
-// changes lists them in their order.
+// changes returns the changes in their order.
 func (plan *plan) changes() []Change {
 	changes := make([]Change, 0, plan.size())
 	for _, files := range plan.uploads {
@@ -182,7 +182,7 @@ func (plan *plan) changes() []Change {
 	return changes
 }
 
-// result counts what the plan does.
+// result returns the result of carrying out the plan.
 func (plan *plan) result() *Result {
 	r := &Result{Unchanged: plan.unchanged, Foreign: append([]string{}, plan.foreign...)}
 	for stage := range stages {

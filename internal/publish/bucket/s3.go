@@ -122,7 +122,8 @@ func (a address) encryption() (encrypt.ServerSide, error) {
 
 func (s s3Store) list(ctx context.Context) (map[string]object, error) {
 	objects := map[string]object{}
-	for o := range s.client.ListObjectsIter(ctx, s.bucket, minio.ListObjectsOptions{Prefix: s.prefix, Recursive: true}) {
+	for o := range s.client.ListObjectsIter(ctx, s.bucket,
+		minio.ListObjectsOptions{Prefix: s.prefix, Recursive: true}) {
 		if o.Err != nil {
 			return nil, o.Err
 		}

@@ -24,10 +24,10 @@ type store interface {
 	remove(ctx context.Context, key string) error
 }
 
-// An object is what a store knows of one.
+// An object is what a store knows about an object.
 type object struct {
 	size int64
-	md5  []byte // nil if the store does not tell
+	md5  []byte // nil if the store does not report it
 	mark string // the value of markKey
 	headers
 }
