@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// LinkedFile resolves a link to a Markdown file of the site, as GitHub does. Both files are relative to the site's root,
-// with slashes; the address is escaped. The part is the fragment after the number sign. Other links, to a page, a
+// LinkedFile resolves a link to a Markdown file of the site, as GitHub does. Both files are relative to the site's
+// root, with slashes; the address is escaped. The part is the fragment after the number sign. Other links, to a page, a
 // picture or another site, are not ok.
 func LinkedFile(from, address string) (file, part string, ok bool) {
 	u, err := url.Parse(address)
