@@ -43,7 +43,7 @@ type AddressOptions struct {
 
 	Now      func() time.Time                                 // nil for the clock
 	Wait     func(ctx context.Context, d time.Duration) error // nil for the clock
-	Progress func(done, all int)                              // told after every answer, one call at a time; nil for nobody
+	Progress func(done, all int)                              // called after every answer, never concurrently; may be nil
 }
 
 // The bounds.

@@ -40,7 +40,7 @@ type Result struct {
 	Unchanged int      `json:"unchanged"`
 	Deleted   int      `json:"deleted"`
 	Bytes     int64    `json:"bytes"`             // uploaded
-	Foreign   []string `json:"foreign"`           // objects that Offprint did not upload and that are not part of the site
+	Foreign   []string `json:"foreign"`           // objects of others that the site does not have
 	Changes   []Change `json:"changes,omitempty"` // in the order in which they are made; of a dry run
 }
 

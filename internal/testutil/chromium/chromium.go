@@ -61,7 +61,8 @@ func Open(t testing.TB) *Page {
 	if err := chromedp.Listen(ctx, p.hear); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: violations}); err != nil {
+	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
+		page.AddScriptToEvaluateOnNewDocumentParams{Source: violations}); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -148,12 +149,16 @@ func (p *Page) Click(selector string) {
 // Screen makes the window as wide and high as a device, in a colour scheme: light or dark.
 func (p *Page) Screen(width, height int64, scheme string) {
 	p.t.Helper()
-	if _, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1, Mobile: width < 600}); err != nil {
+	if _, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride,
+		emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1,
+			Mobile: width < 600}); err != nil {
 		p.t.Fatal(err)
 	}
-	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}, // since a page in transition shows no frames
-	}}); err != nil {
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+			// since a page in transition shows no frames
+		}}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -163,9 +168,11 @@ func (p *Page) Screen(width, height int64, scheme string) {
 func (p *Page) Paper(scheme string) {
 	p.t.Helper()
 	p.Screen(643, 973, scheme)
-	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print", Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}, // since a page in transition shows no frames
-	}}); err != nil {
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Media: "print", Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+			// since a page in transition shows no frames
+		}}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -173,7 +180,8 @@ func (p *Page) Paper(scheme string) {
 // Touch makes the window's pointer a finger or a mouse.
 func (p *Page) Touch(on bool) {
 	p.t.Helper()
-	if _, err := chromedp.Call(p.ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: on}); err != nil {
+	if _, err := chromedp.Call(p.ctx, emulation.SetTouchEmulationEnabled,
+		emulation.SetTouchEmulationEnabledParams{Enabled: on}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -181,7 +189,8 @@ func (p *Page) Touch(on bool) {
 // Scripts switches the page's scripts on or off.
 func (p *Page) Scripts(on bool) {
 	p.t.Helper()
-	if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+	if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -189,7 +198,8 @@ func (p *Page) Scripts(on bool) {
 // Cache switches the browser's cache on or off.
 func (p *Page) Cache(on bool) {
 	p.t.Helper()
-	if _, err := chromedp.Call(p.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: !on}); err != nil {
+	if _, err := chromedp.Call(p.ctx, network.SetCacheDisabled,
+		network.SetCacheDisabledParams{CacheDisabled: !on}); err != nil {
 		p.t.Fatal(err)
 	}
 }

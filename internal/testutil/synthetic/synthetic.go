@@ -44,7 +44,8 @@ type generator struct{ *rand.Rand }
 func (g *generator) paper(title string, i, n int) []byte {
 	comments := g.IntN(20)
 	m := content.PaperFields{
-		Title: title, Date: g.day(2015 + 11*i/n), AuthorCount: 1 + g.IntN(12), Digests: []content.Date{g.day(2026)}, Comments: &comments,
+		Title: title, Date: g.day(2015 + 11*i/n), AuthorCount: 1 + g.IntN(12), Digests: []content.Date{g.day(2026)},
+		Comments: &comments,
 	}
 	if g.IntN(10) > 0 {
 		m.Authors, m.AuthorCount = g.people(m.AuthorCount, 8*n), 0
