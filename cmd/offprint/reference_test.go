@@ -176,10 +176,8 @@ func writeFields(t *testing.T, b *strings.Builder, structs map[string]*ast.Struc
 			fmt.Fprintf(b, " The default is `%s`.", value)
 		}
 		b.WriteString("\n")
-		if s := structs[inner]; s != nil {
-			var below strings.Builder
-			writeFields(t, &below, structs, inner, indent+"  ", nil)
-			b.WriteString(below.String())
+		if structs[inner] != nil {
+			writeFields(t, b, structs, inner, indent+"  ", nil)
 		}
 	}
 }

@@ -53,25 +53,14 @@ func (r *Reader) name(file string) string {
 
 // unlinked warns of a link to a file that makes no page of the archive.
 func (l *links) unlinked(m markdown.Mention, file, to string) {
-	if path.Dir(to) == content.PapersDir {
-		if why := l.leftOut(slugOf(to)); why != "" {
-			l.warn(m, file, "the paper "+slugOf(to)+" "+why+", and is named without a link", "nothing is to be done if that is meant")
-			return
-		}
-		if l.isBroken(slugOf(to)) {
-			return
-		}
+	if path.Dir(to) == content.PapersDir && l.isExplained(slugOf(to), m, file) {
+		return
 	}
 	hint := "write the path from this file to one in content/, or a web address"
 	if near := l.nearestFile(to); near != "" {
 		hint = "did you mean " + content.LinkTo(l.reader.name(file), near) + "?"
 	}
 	l.warn(m, file, "the link "+m.Source+" names no page of this site", hint)
-}
-
-// warn adds a warning at the place of a mention.
-func (l *links) warn(m markdown.Mention, file, what, hint string) {
-	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
 }
 
 // nearestFile finds the file that a link most likely meant: of the same name in another folder, or of

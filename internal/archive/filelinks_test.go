@@ -30,9 +30,11 @@ func TestLinksToFilesLeadToTheirPages(t *testing.T) {
 	if len(a.Warning) > 0 {
 		t.Error(a.Warning)
 	}
-	expect(t, "notes", strings.Contains(paperOf(t, a, "a").Notes,
-		`See <a href="/repo/papers/b/#notes" title="its &lt;notes&gt;"><strong>b</strong></a>, `+
-			`<a href="/repo/us/">us</a> and <a href="/repo/collections/two/">a list</a>.`), true)
+	notes := `See <a href="/repo/papers/b/#notes" title="its &lt;notes&gt;"><strong>b</strong></a>, ` +
+		`<a href="/repo/us/">us</a> and <a href="/repo/collections/two/">a list</a>.`
+	if got := paperOf(t, a, "a").Notes; !strings.Contains(got, notes) {
+		t.Errorf("%s\nwithout %s", got, notes)
+	}
 	expect(t, "a page", a.Pages[0].HTML,
 		`<p>Read <a href="/repo/papers/a/">a</a> or <a href="/repo/us/#top">ourselves</a>.</p>`)
 	expect(t, "its description", a.Pages[0].Description, "Read a or ourselves.")
@@ -44,20 +46,19 @@ func TestLinksToFilesLeadToTheirPages(t *testing.T) {
 }
 
 func TestLinksToNoFileAreReportedInTheirPlace(t *testing.T) {
+	const none = " names no page of this site ("
+	const unlinked = ", and is named without a link (nothing is to be done if that is meant)"
 	for link, want := range map[string]string{
-		"../papers/aa.md": "the link ../papers/aa.md names no page of this site (did you mean ../papers/a.md?)",
-		"a.md#notes":      "the link a.md#notes names no page of this site (did you mean ../papers/a.md?)",
-		"uss.md":          "the link uss.md names no page of this site (did you mean us.md?)",
-		"two.md":          "the link two.md names no page of this site (did you mean ../collections/two.md?)",
-		"../collections/tow.md": "the link ../collections/tow.md names no page of this site (did you mean " +
-			"../collections/two.md?)",
-		"../../README.md": "the link ../../README.md names no page of this site (write the path from this file " +
-			"to one in content/, or a web address)",
-		"../papers/old-b.md": "the paper old-b is now b (write ../papers/b.md)",
-		"../papers/draft.md": "the paper draft is a draft, and is named without a link (nothing is to be " +
-			"done if that is meant)",
-		"../papers/late.md": "the paper late is not shown before 1 January 2030, and is named without a link " +
-			"(nothing is to be done if that is meant)",
+		"../papers/aa.md":       "the link ../papers/aa.md" + none + "did you mean ../papers/a.md?)",
+		"a.md#notes":            "the link a.md#notes" + none + "did you mean ../papers/a.md?)",
+		"uss.md":                "the link uss.md" + none + "did you mean us.md?)",
+		"two.md":                "the link two.md" + none + "did you mean ../collections/two.md?)",
+		"../collections/tow.md": "the link ../collections/tow.md" + none + "did you mean ../collections/two.md?)",
+		"../../README.md": "the link ../../README.md" + none +
+			"write the path from this file to one in content/, or a web address)",
+		"../papers/old-b.md":  "the paper old-b is now b (write ../papers/b.md)",
+		"../papers/draft.md":  "the paper draft is a draft" + unlinked,
+		"../papers/late.md":   "the paper late is not shown before 1 January 2030" + unlinked,
 		"../papers/broken.md": "",
 	} {
 		files := map[string]string{"pages/x.md": "---\ntitle: X\n---\n\nA\n*b* [the **words**](" + link + ").\n"}

@@ -4,6 +4,7 @@ import (
 	"html"
 	"strconv"
 
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
@@ -29,8 +30,10 @@ type links struct {
 	warnings    problem.List
 }
 
-// link joins texts with the papers that they name. The home page goes by the given name unless its text has a title.
-func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectionText, pages []*pageText, home string) *links {
+// link joins texts with the papers that they name.
+func (r *Reader) link(
+	a *Archive, c *config.Config, kept, left []*source, collections []*collectionText, pages []*pageText,
+) *links {
 	l := &links{
 		Lists: a.Lists, reader: r, left: map[string]*source{}, renamed: map[string]string{},
 		mentioned: map[string][]Ref{}, collections: map[string][]Ref{}, notes: map[*source]string{},
@@ -51,7 +54,7 @@ func (r *Reader) link(a *Archive, kept, left []*source, collections []*collectio
 		}
 	}
 	a.Collections = l.gather(collections)
-	a.Home, a.Pages = l.free(pages, home)
+	a.Home, a.Pages = l.free(pages, c.Title)
 	return l
 }
 
@@ -102,20 +105,30 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 
 // missing warns about a mention of a paper that does not exist or is left out.
 func (l *links) missing(m markdown.Mention, file string) {
-	p := problem.Problem{File: file, Line: m.Line, Column: m.Column}
-	if why := l.leftOut(m.Slug); why != "" {
-		p.What, p.Hint = "the paper "+m.Slug+" "+why+", and is named without a link",
-			"nothing is to be done if that is meant"
-	} else if l.isBroken(m.Slug) {
+	if l.isExplained(m.Slug, m, file) {
 		return
-	} else {
-		p.What, p.Hint = "no paper has the name "+m.Slug,
-			`write the name of its file without .md, or \[[ if brackets are meant`
-		if near := l.nearest(m.Slug); near != "" {
-			p.Hint = "did you mean [[" + near + "]]?"
-		}
 	}
-	l.warnings = append(l.warnings, p)
+	hint := `write the name of its file without .md, or \[[ if brackets are meant`
+	if near := l.nearest(m.Slug); near != "" {
+		hint = "did you mean [[" + near + "]]?"
+	}
+	l.warn(m, file, "no paper has the name "+m.Slug, hint)
+}
+
+// isExplained reports whether it is known why the archive does not have a paper that is mentioned. It warns of
+// one that is left out; a file that cannot be read is a problem already.
+func (l *links) isExplained(slug string, m markdown.Mention, file string) bool {
+	if why := l.leftOut(slug); why != "" {
+		what := "the paper " + slug + " " + why + ", and is named without a link"
+		l.warn(m, file, what, "nothing is to be done if that is meant")
+		return true
+	}
+	return l.isBroken(slug)
+}
+
+// warn adds a warning at the place of a mention.
+func (l *links) warn(m markdown.Mention, file, what, hint string) {
+	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
 }
 
 // isBroken reports whether a paper's file exists but cannot be read. That problem is reported elsewhere.

@@ -152,7 +152,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	problems = slices.Concat(problems, pageProblems, collectionProblems, r.aliases(sources))
 	kept, left := o.choose(sources, a)
 	r.arrange(a, kept, c)
-	l := r.link(a, kept, left, collections, pages, c.Title)
+	l := r.link(a, c, kept, left, collections, pages)
 	r.place(a, kept, l)
 	problems = append(problems, l.problems...)
 	problems.Sort()

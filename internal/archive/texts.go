@@ -103,13 +103,13 @@ func readPage(
 }
 
 // free gives the text of the home page, if there is one, and the other free pages, with their links. Those
-// that are equal to the last ones are these.
-func (l *links) free(texts []*pageText, homeTitle string) (home *Page, pages []*Page) {
+// that are equal to the last ones are these. The site's title stands in for that of the home page.
+func (l *links) free(texts []*pageText, siteTitle string) (home *Page, pages []*Page) {
 	pages = make([]*Page, 0, len(texts))
 	for _, t := range texts {
 		p := t.Page
 		isHome := p.Slug == content.HomePage
-		cards := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, homeTitle)), p.Path(), "page"})
+		cards := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, siteTitle)), p.Path(), "page"})
 		p.HTML, p.HasCode = l.fill(t.html, cards, t.mentions), t.code
 		if p.Description == "" && !isHome {
 			p.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)

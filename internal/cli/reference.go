@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -45,8 +46,7 @@ func referenceFlags(b *strings.Builder, n *kong.Node) {
 			form = "-" + string(f.Short) + ", " + form
 		}
 		fmt.Fprintf(b, "- `%s`: %s", form, markdownText(f.Help))
-		switch {
-		case kindOf(f.Value) == oneOf:
+		if kindOf(f.Value) == oneOf {
 			fmt.Fprintf(b, " One of `%s`.", strings.Join(f.EnumSlice(), "`, `"))
 		}
 		if f.HasDefault && f.Default != "" && (takesValue(f) || isNegatable(f)) {
@@ -64,7 +64,9 @@ func defaultOf(f *kong.Flag) string {
 	return f.Default
 }
 
+var markup = regexp.MustCompile("[\\\\`*_<$\\[\\]]")
+
 // markdownText escapes what Markdown could take for markup.
 func markdownText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, "$", `\$`).Replace(s)
+	return markup.ReplaceAllString(s, `\$0`)
 }

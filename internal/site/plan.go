@@ -180,7 +180,8 @@ func (p *planner) home() []*Page {
 	h.Collections = p.collectionTerms()
 	years, sentence := p.yearChart(0)
 	v := View{
-		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath, Chart: years, ChartSays: sentence, Home: h,
+		Path: content.HomePath, Description: p.c.Description, Feed: content.HomePath,
+		Chart: years, ChartSays: sentence, Home: h,
 	}
 	if text := p.a.Home; text != nil {
 		v.Free, v.Description = text, cmp.Or(text.Description, v.Description)

@@ -8,9 +8,8 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// redirects adds a page at every address that a paper, a tag or the text of the home page has moved from. Where something else is
-// at the address there is none: an alias of two papers, which is a problem of the content, leads to the
-// first of them.
+// redirects adds a page at every address that a paper, a tag or the text of the home page has moved from, unless
+// something else is there. An alias of two papers, which is a problem of the content, leads to the first of them.
 func (p *planner) redirects() {
 	moved := map[string]bool{}
 	add := func(from, to, title string) {
