@@ -28,7 +28,7 @@ type importCommand struct {
 	Format     string     `help:"Format of the digest; list shows all formats." enum:"${formats}" default:"auto"`
 	DryRun     bool       `help:"Show what would change without changing it." short:"n"`
 	Diff       bool       `help:"Show the changed lines in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Replace titles, abstracts, dates and authors by those of the digest; asks first on a terminal."`
+	Refresh    bool       `help:"Replace titles, abstracts, dates and authors; asks first on a terminal."`
 	Yes        bool       `help:"Accept everything that --refresh proposes." short:"y"`
 	Watch      string     `help:"Import the files of a folder, now and whenever one is added." placeholder:"DIR"`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`

@@ -21,7 +21,7 @@ type publishCommand struct {
 	Branch  string `help:"Branch to publish to; never the branch of the sources." default:"gh-pages"`
 	DryRun  bool   `help:"Show what would change without changing it." short:"n"`
 	History bool   `help:"Keep the earlier commits of the branch."`
-	To      string `help:"Bucket to publish to instead: s3://NAME?region=…, gs://NAME or file:///FOLDER." placeholder:"URL"`
+	To      string `help:"Bucket to use instead: s3://NAME?region=…, gs://NAME or file:///FOLDER." placeholder:"URL"`
 	BaseURL string `help:"Base URL, overriding site.yaml and the remote." name:"base-url" placeholder:"URL"`
 }
 

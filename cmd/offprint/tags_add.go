@@ -13,7 +13,7 @@ import (
 type tagsAddCommand struct {
 	Tag string `arg:"" help:"Tag, as in files and addresses."`
 
-	Phrase      []string `help:"Phrase in a title or abstract that adds the tag; can be repeated." required:"" sep:"none"`
+	Phrase      []string `help:"Phrase in titles and abstracts that adds the tag; repeatable." required:"" sep:"none"`
 	Title       string   `help:"Name shown to readers."`
 	Description string   `help:"One sentence for the tag's page."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`

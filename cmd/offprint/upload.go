@@ -39,7 +39,8 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 			more = fmt.Sprintf(" and %d more", n-mostNamed)
 		}
 		named := strings.Join(r.Foreign[:min(n, mostNamed)], ", ")
-		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, count(n, "object"), named, more)
+		objects := count(n, "object")
+		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, objects, named, more)
 	}
 	if !t.json {
 		for _, c := range r.Changes {

@@ -45,7 +45,8 @@ func TestPublishToSaysWhatItDid(t *testing.T) {
 		}
 	}
 	address := folderAddress(www)
-	foreign := address + ": left 7 objects of other origin unchanged: mine-0, mine-1, mine-2, mine-3, mine-4 and 2 more\n"
+	foreign := address + ": left 7 objects of other origin unchanged: mine-0, mine-1, mine-2, mine-3, mine-4 and " +
+		"2 more\n"
 	many := map[string]string{"index.html": "home", "papers/a/index.html": "a", "css/a.css": "a{}"}
 	for i := range 1200 {
 		many[fmt.Sprintf("tags/%d/index.html", i)] = "tag"

@@ -43,7 +43,7 @@ type AddressOptions struct {
 
 	Now      func() time.Time                                 // nil for the clock
 	Wait     func(ctx context.Context, d time.Duration) error // nil for the clock
-	Progress func(done, all int)                              // called after every answer, never concurrently; may be nil
+	Progress func(done, all int)                              // called after each answer, one at a time; or nil
 }
 
 // The bounds.

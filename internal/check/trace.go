@@ -56,7 +56,8 @@ func (in *inspection) prepareTracer() {
 
 // action is one of a template, with its strings and comments.
 var action = regexp.MustCompile(
-	"(?s)\\{\\{-? ?/\\*.*?\\*/ ?-?\\}\\}|\\{\\{(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\\\n]|\\\\.)*'|[^\"`'}]|\\}[^}])*\\}\\}",
+	"(?s)\\{\\{-? ?/\\*.*?\\*/ ?-?\\}\\}|" +
+		"\\{\\{(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\\\n]|\\\\.)*'|[^\"`'}]|\\}[^}])*\\}\\}",
 )
 
 // number gives a layout whose tags have their numbers. In the search for them, actions count as blanks.

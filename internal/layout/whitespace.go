@@ -254,7 +254,8 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // not included, because style sheets often display them in a row.
 var blocks = func() map[string]bool {
 	m := map[string]bool{}
-	for _, name := range strings.Fields("html head body header footer main nav section article aside div p h1 h2 h3 h4 h5 h6 " +
+	for _, name := range strings.Fields("html head body header footer main nav section article aside div p h1 h2 " +
+		"h3 h4 h5 h6 " +
 		"ul ol dl table thead tbody tfoot tr figure figcaption blockquote pre form fieldset details hr") {
 		m[name] = true
 	}

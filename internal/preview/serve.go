@@ -176,7 +176,9 @@ func (st *state) withScript(page []byte) []byte {
 func (st *state) sendFaults(w http.ResponseWriter, r *http.Request) {
 	var b bytes.Buffer
 	b.WriteString(
-		"<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>Not built yet</title></head>\n<body>\n<h1>Not built yet</h1>\n",
+		"<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" " +
+			"content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>Not built " +
+			"yet</title></head>\n<body>\n<h1>Not built yet</h1>\n",
 	)
 	for _, p := range st.problems {
 		b.WriteString("<p><code>" + html.EscapeString(p.Error()) + "</code></p>\n")

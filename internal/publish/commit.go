@@ -61,7 +61,8 @@ func (p *publication) checkTip(ctx context.Context) error {
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	return fmt.Errorf(
-		"%s of %s ends in a commit that Offprint did not make, %s %q, and would lose it (publish with --history to keep it below the site, or choose another branch with --branch)",
+		"%s of %s ends in a commit that Offprint did not make, %s %q, and would lose it (publish with --history "+
+			"to keep it below the site, or choose another branch with --branch)",
 		p.Branch,
 		p.target.name,
 		short(p.tip),

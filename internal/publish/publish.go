@@ -199,7 +199,8 @@ func (p *publication) checkOwner(ctx context.Context) error {
 			return cmp.Or(
 				ctx.Err(),
 				errors.New(
-					`git does not know who you are, and a commit has an author (git config user.name "Your Name", and git config user.email you@example.org)`,
+					`git does not know who you are, and a commit has an author (git config user.name "Your Name", `+
+						`and git config user.email you@example.org)`,
 				),
 			)
 		}
@@ -211,7 +212,8 @@ func (p *publication) checkOwner(ctx context.Context) error {
 func (p *publication) checkBranch(ctx context.Context) error {
 	if on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD"); err == nil && on == p.ref() {
 		return fmt.Errorf(
-			"%s is the branch that you work on, and the site would take the place of its papers (choose another with --branch)",
+			"%s is the branch that you work on, and the site would take the place of its papers (choose another "+
+				"with --branch)",
 			p.Branch,
 		)
 	}
@@ -250,7 +252,8 @@ func (p *publication) mark(site string) error {
 	file := filepath.Join(site, "CNAME")
 	if old, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(old)) != p.CNAME {
 		return fmt.Errorf(
-			"the site's file CNAME says %q, and site.yaml says %q (remove the file from static, or cname from site.yaml)",
+			"the site's file CNAME says %q, and site.yaml says %q (remove the file from static, or cname from "+
+				"site.yaml)",
 			strings.TrimSpace(string(old)),
 			p.CNAME,
 		)

@@ -134,7 +134,8 @@ func (p *publication) explain(err error) error {
 	}
 	if failed.Forbidden() {
 		return fmt.Errorf(
-			"%s does not let you in: %s (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)",
+			"%s does not let you in: %s (make git push work without a question: a credential helper for https, a "+
+				"key in ssh-agent for SSH)",
 			p.target.name,
 			failed.Said,
 		)
@@ -147,7 +148,8 @@ func (p *publication) explain(err error) error {
 
 func (p *publication) moved() error {
 	return fmt.Errorf(
-		"%s of %s has moved since this publish began, and nothing was pushed (look at what was pushed there, and publish again)",
+		"%s of %s has moved since this publish began, and nothing was pushed (look at what was pushed there, and "+
+			"publish again)",
 		p.Branch,
 		p.target.name,
 	)

@@ -161,7 +161,8 @@ const newest = 8
 
 // home plans the home page, which depends on the cards, the names of collections and the curator's text.
 func (p *planner) home() []*Page {
-	if last := p.last.archive; last != nil && last.Lists == p.a.Lists && p.last.site == p.site && last.Home == p.a.Home &&
+	if last := p.last.archive; last != nil && last.Lists == p.a.Lists && p.last.site == p.site &&
+		last.Home == p.a.Home &&
 		slices.Equal(last.Collections, p.a.Collections) {
 		return p.last.home
 	}

@@ -59,7 +59,8 @@ func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
 		}
 		w.stop()
 		o.Say(
-			"the system does not allow to watch more files (raise fs.inotify.max_user_watches and max_user_instances with sysctl); they are looked at twice a second instead",
+			"the system does not allow to watch more files (raise fs.inotify.max_user_watches and " +
+				"max_user_instances with sysctl); they are looked at twice a second instead",
 		)
 		go poll(ctx, o, w.batches)
 		return w.batches, nil

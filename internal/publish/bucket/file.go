@@ -15,8 +15,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// markKey is the metadata that marks an object as Offprint's. Its value is a hash of what the object holds, for stores
-// whose ETag is none: that of S3 is no MD5 if the upload had several parts or the bucket encrypts with a key of its own.
+// markKey is the metadata that marks an object as Offprint's. Its value is a hash of the content, for stores whose ETag
+// is not one: S3's is not an MD5 if the upload had several parts or the bucket encrypts with its own key.
 const markKey = "offprint"
 
 // A file is one of the site, as it was found.

@@ -134,7 +134,7 @@ func (s s3Store) list(ctx context.Context) (map[string]object, error) {
 	return objects, ctx.Err()
 }
 
-// decodeETag returns the MD5 that an ETag is, unless the object was uploaded in parts. With some kinds of encryption the
+// decodeETag returns the MD5 in an ETag, unless the object was uploaded in parts. With some kinds of encryption the
 // ETag looks like an MD5 and is none: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
 func decodeETag(etag string) []byte {
 	sum, err := hex.DecodeString(etag)

@@ -69,7 +69,8 @@ func Open(t testing.TB) *Page {
 }
 
 // violations says in the console what a page's policy stops.
-const violations = `addEventListener("securitypolicyviolation", e => console.error("the policy stops", e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber))`
+const violations = `addEventListener("securitypolicyviolation", e => 
+	console.error("the policy stops", e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber))`
 
 // hear collects what the page complains of.
 func (p *Page) hear(event any) {
@@ -81,7 +82,7 @@ func (p *Page) hear(event any) {
 		if e.ExceptionDetails.Exception != nil {
 			what += " " + e.ExceptionDetails.Exception.Description
 		}
-		if !strings.Contains(what, "ViewTransition opt-in disabled") { // a race of the browser between two pages that both opted in
+		if !strings.Contains(what, "ViewTransition opt-in disabled") { // two pages that both opted in race
 			p.faults = append(p.faults, what)
 		}
 	case *log.EventEntryAdded:

@@ -85,7 +85,8 @@ func events(tags []string, n *html.Node) []string {
 // harmless are the elements that a rendered text can have; those of MathML are so by their package's
 // promise.
 var harmless = strings.Fields(
-	"div p a em strong del code pre span br hr img input h1 h2 h3 h4 h5 h6 ul ol li blockquote sup section table thead tbody tr th td caption figure figcaption",
+	"div p a em strong del code pre span br hr img input h1 h2 h3 h4 h5 h6 ul ol li blockquote sup section table " +
+		"thead tbody tr th td caption figure figcaption",
 )
 
 // danger finds what no text may bring into a page.

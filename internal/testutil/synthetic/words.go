@@ -4,12 +4,12 @@ import "strings"
 
 var (
 	common = strings.Fields(
-		`the of and to a in we that for is on with as by this our model learning from are which network data
-		method training models can neural performance methods an parameters it be new based results show approach large language
-		tasks two while propose have problem these deep different framework optimization task more between using information
-		accuracy existing experiments however efficient achieve across operator function work number generalization distribution
-		architecture space time solution linear representation paper state image loss features scale algorithm theory width
-		gradient transformer attention sparse matrix kernel convergence`,
+		`the of and to a in we that for is on with as by this our model learning from are which network data method
+		training models can neural performance methods an parameters it be new based results show approach large
+		language tasks two while propose have problem these deep different framework optimization task more between
+		using information accuracy existing experiments however efficient achieve across operator function work
+		number generalization distribution architecture space time solution linear representation paper state image
+		loss features scale algorithm theory width gradient transformer attention sparse matrix kernel convergence`,
 	)
 	syllables = strings.Fields(
 		`ra ti on al con de in re pro com ex per trans form net gen er ate lin ear con vex poly spec tral
