@@ -17,23 +17,30 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// documentation is what tells of layouts.
-func documentation(t *testing.T) string {
+const (
+	reference = "../../layouts/README.md"
+	guide     = "../../docs/content/pages/layouts.md"
+)
+
+func documentation(t *testing.T, file string) string {
 	t.Helper()
-	src, err := os.ReadFile("../../layouts/README.md")
+	src, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(src)
 }
 
-// example is the documented layout, what it shows, and what is said of a slip in it.
+// exampleBlocks are the blocks of the guide that the example consists of.
+var exampleBlocks = regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```" +
+	".*?```html\n(.*?)\n```.*?```console\n[^\n]+\n(.*?)\n```")
+
+// example returns the layout in the guide, what it shows, and the problem of a slip in it.
 func example(t *testing.T) (name, layout, shows, slip string) {
 	t.Helper()
-	m := regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```.*?```html\n(.*?)\n```.*?```\n(.*?)\n```").
-		FindStringSubmatch(documentation(t))
+	m := exampleBlocks.FindStringSubmatch(documentation(t, guide))
 	if m == nil {
-		t.Fatal("the documentation has no example")
+		t.Fatal("the guide has no example of a layout")
 	}
 	return m[1], m[2], m[3], m[4]
 }
@@ -50,6 +57,7 @@ var siteOfEveryKind = map[string]string{
 	"content/papers/c.md":          "---\ntitle: C\n---\n\nAn abstract.\n",
 	"content/collections/first.md": "---\ntitle: First\npapers: [a, b]\n---\n\nProse.\n",
 	"content/pages/about.md":       "---\ntitle: About\n---\n\nUs.\n",
+	"content/pages/index.md":       "---\ntitle: Welcome\n---\n\nRead.\n",
 }
 
 func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
@@ -85,7 +93,7 @@ func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
 	part := regexp.MustCompile("`\\.(\\w+)`")
 	for _, m := range regexp.MustCompile(
 		"(?m)^\\| `(\\w+)\\.html` \\| `main` \\| [^|]* \\|(.*)\\|$",
-	).FindAllStringSubmatch(documentation(t), -1) {
+	).FindAllStringSubmatch(documentation(t, reference), -1) {
 		documented[m[1]] = []string{}
 		for _, p := range part.FindAllStringSubmatch(m[2], -1) {
 			documented[m[1]] = append(documented[m[1]], p[1])
