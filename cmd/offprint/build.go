@@ -50,8 +50,8 @@ func (c *buildCommand) Run(t *terminal) error {
 	return t.summary(result, fmt.Sprintf(
 		"%s: %s, %s; %d written, %d unchanged, %d removed%s",
 		filepath.ToSlash(out),
-		count(result.Papers, "paper"),
-		count(result.Pages, "page"),
+		content.Plural(result.Papers, "paper"),
+		content.Plural(result.Pages, "page"),
 		result.Written,
 		result.Unchanged,
 		result.Removed,
@@ -63,10 +63,10 @@ func (c *buildCommand) Run(t *terminal) error {
 func leftOut(r *generate.Result) string {
 	text := ""
 	if r.Drafts > 0 {
-		text += "; without " + count(r.Drafts, "draft")
+		text += "; without " + content.Plural(r.Drafts, "draft")
 	}
 	if r.Future > 0 {
-		text += "; without " + count(r.Future, "paper") + " dated after today"
+		text += "; without " + content.Plural(r.Future, "paper") + " dated after today"
 	}
 	return text
 }

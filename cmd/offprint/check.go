@@ -90,7 +90,12 @@ func printFindings(w io.Writer, findings []check.Finding, kind func(check.Findin
 
 // checked summarizes what was checked and what was found.
 func checked(r *check.Report) string {
-	line := fmt.Sprintf("%s, %s, %s", count(r.Papers, "paper"), count(r.Pages, "page"), count(r.Links, "link"))
+	line := fmt.Sprintf(
+		"%s, %s, %s",
+		content.Plural(r.Papers, "paper"),
+		content.Plural(r.Pages, "page"),
+		content.Plural(r.Links, "link"),
+	)
 	if r.Outside > 0 {
 		line += fmt.Sprintf(" (%d external)", r.Outside)
 	}
@@ -100,5 +105,5 @@ func checked(r *check.Report) string {
 	if r.Errors+r.Warnings == 0 {
 		return line + "; no problems"
 	}
-	return line + fmt.Sprintf("; %s, %s", count(r.Errors, "error"), count(r.Warnings, "warning"))
+	return line + fmt.Sprintf("; %s, %s", content.Plural(r.Errors, "error"), content.Plural(r.Warnings, "warning"))
 }

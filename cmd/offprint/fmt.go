@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -78,5 +79,8 @@ func (c *fmtCommand) print(t *terminal, files *edit.Revision, papers int) error 
 	if c.Check && !t.json {
 		return nil
 	}
-	return t.summary(f, fmt.Sprintf("%s, %d changed%s", count(papers, "paper"), len(f.Changed), unwritten(c.DryRun)))
+	return t.summary(
+		f,
+		fmt.Sprintf("%s, %d changed%s", content.Plural(papers, "paper"), len(f.Changed), unwritten(c.DryRun)),
+	)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
 )
@@ -24,7 +25,7 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		printChanges(out, o)
 	}
 	for _, d := range r.Digests {
-		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, count(d.Entries, "paper"), d.Kept)
+		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, content.Plural(d.Entries, "paper"), d.Kept)
 	}
 	fmt.Fprintf(
 		out,

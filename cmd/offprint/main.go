@@ -168,11 +168,3 @@ func (t *terminal) summary(value any, line string) error {
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)
 }
-
-// count returns a number with its noun: "1 paper", "2 papers".
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
-}

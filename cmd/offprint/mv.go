@@ -58,7 +58,7 @@ func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s → %s\n", r.From, r.To)
 	for _, m := range r.Updated {
-		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, count(m.Links, "link"))
+		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, content.Plural(m.Links, "link"))
 	}
 	fmt.Fprintf(&b, "%s redirects to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
 	return b.String()

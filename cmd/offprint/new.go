@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/scaffold"
 )
 
@@ -24,7 +25,7 @@ func (c *newCommand) Run(t *terminal) error {
 // created lists the files that were written and left, and the next steps.
 func (c *newCommand) created(r *scaffold.Result) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: wrote %s\n", r.Dir, count(len(r.Files), "file"))
+	fmt.Fprintf(&b, "%s: wrote %s\n", r.Dir, content.Plural(len(r.Files), "file"))
 	for _, name := range r.Files {
 		fmt.Fprintf(&b, "  + %s\n", name)
 	}

@@ -148,7 +148,7 @@ func (c *publishCommand) print(t *terminal, r *published, built *generate.Result
 	where := fmt.Sprintf("%s of %s", r.Branch, r.Remote)
 	counts := fmt.Sprintf(
 		"%s; %d added, %d changed, %d removed",
-		count(r.Files, "file"),
+		content.Plural(r.Files, "file"),
 		r.Count(publish.Added),
 		r.Count(publish.Changed),
 		r.Count(publish.Removed),

@@ -62,7 +62,7 @@ func (c *serveCommand) Run(t *terminal) error {
 	if !sameAddress(listener, c.Addr) {
 		taken = fmt.Sprintf("%s is taken; ", c.Addr)
 	}
-	line := fmt.Sprintf("%s%s at %s (press Ctrl-C to stop)", taken, count(site.Papers(), "paper"), address)
+	line := fmt.Sprintf("%s%s at %s (press Ctrl-C to stop)", taken, content.Plural(site.Papers(), "paper"), address)
 	if err := t.summary(map[string]any{"address": address, "papers": site.Papers()}, line); err != nil {
 		return err
 	}

@@ -151,7 +151,7 @@ func because(tag edit.Tag) string {
 
 // print prints a count and the first names for each kind of tag.
 func (c *tagsShowCommand) print(w io.Writer, r *edit.TagReport) {
-	fmt.Fprintf(w, "%s, %s\n", count(len(r.Papers), "paper"), count(r.Tags, "tag"))
+	fmt.Fprintf(w, "%s, %s\n", content.Plural(len(r.Papers), "paper"), content.Plural(r.Tags, "tag"))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(n int, what, names string) {
 		if n > 0 {

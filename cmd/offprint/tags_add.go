@@ -85,7 +85,7 @@ func (c *tagsAddCommand) added(isNew bool, missing []edit.PaperTags) string {
 	case len(missing) == 0:
 		b.WriteString("no paper is missing it")
 	case c.DryRun:
-		fmt.Fprintf(&b, "%s would get it", count(len(missing), "paper"))
+		fmt.Fprintf(&b, "%s would get it", content.Plural(len(missing), "paper"))
 	default:
 		fmt.Fprintf(&b, "next: offprint tags apply %s", c.Tag)
 	}

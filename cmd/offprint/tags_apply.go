@@ -6,6 +6,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -44,7 +45,7 @@ func (c *tagsApplyCommand) Run(t *terminal) error {
 	for _, p := range missing {
 		tags += len(p.Tags)
 	}
-	line := fmt.Sprintf("%s, %s", count(len(missing), "paper"), count(tags, "tag"))
+	line := fmt.Sprintf("%s, %s", content.Plural(len(missing), "paper"), content.Plural(tags, "tag"))
 	if !c.Yes && tags > 0 {
 		line += " (nothing was written; add --yes to write them)"
 	}

@@ -54,7 +54,7 @@ func (c *tagsRenameCommand) renamed(r *edit.TagRenaming) string {
 			fmt.Fprintf(&b, "  ~ %s\n", file)
 		}
 	}
-	fmt.Fprintf(&b, "%s → %s in %s", r.From, r.To, count(len(r.Files), "file"))
+	fmt.Fprintf(&b, "%s → %s in %s", r.From, r.To, content.Plural(len(r.Files), "file"))
 	if r.Merged {
 		b.WriteString("; the two tags are merged")
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 )
 
@@ -33,7 +34,7 @@ func (c *tagsSuggestCommand) Run(t *terminal) error {
 		return t.summary(shown, "")
 	}
 	for _, s := range shown {
-		fmt.Fprintf(t.stdout, "%9s  %s\n", count(len(s.Papers), "paper"), s.Phrase)
+		fmt.Fprintf(t.stdout, "%9s  %s\n", content.Plural(len(s.Papers), "paper"), s.Phrase)
 	}
 	rest := ""
 	if n := len(found) - len(shown); n > 0 {
@@ -42,9 +43,9 @@ func (c *tagsSuggestCommand) Run(t *terminal) error {
 	fmt.Fprintf(
 		t.stdout,
 		"%s in %d or more of %s%s\n",
-		count(len(shown), "phrase"),
+		content.Plural(len(shown), "phrase"),
 		c.AtLeast,
-		count(len(papers.Papers), "paper"),
+		content.Plural(len(papers.Papers), "paper"),
 		rest,
 	)
 	if len(shown) > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/publish/bucket"
 )
@@ -39,7 +40,7 @@ func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 			more = fmt.Sprintf(" and %d more", n-mostNamed)
 		}
 		named := strings.Join(r.Foreign[:min(n, mostNamed)], ", ")
-		objects := count(n, "object")
+		objects := content.Plural(n, "object")
 		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, objects, named, more)
 	}
 	if !t.json {

@@ -12,7 +12,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -376,11 +375,3 @@ func (f *finder) note(found Finding) {
 func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
-// count formats a number with its noun: "1 paper", "2 papers".
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%s %s", strconv.Itoa(n), word)
-}

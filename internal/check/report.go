@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -124,7 +125,7 @@ func joined(findings []Finding) Finding {
 	}
 	first.What += ", on " + first.page
 	if others := len(pages) - 1; others > 0 {
-		first.What += " and " + count(others, "other page")
+		first.What += " and " + content.Plural(others, "other page")
 	}
 	return first
 }

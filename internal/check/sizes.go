@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/theme"
 )
@@ -65,5 +66,5 @@ func bytesPhrase(n int64) string {
 			return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/float64(unit.size)), ".0") + " " + unit.name
 		}
 	}
-	return count(int(n), "byte")
+	return content.Plural(int(n), "byte")
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -48,7 +49,10 @@ func tags(f *finder) {
 			where := s.field("tags", tag)
 			where.What, where.Hint = "the tag "+tag+" is not in the vocabulary", "did you mean "+near+"?"
 			if near == "" {
-				where.What = "the tag " + tag + " of " + count(papers[tag], "paper") + " is not in the vocabulary"
+				where.What = "the tag " + tag + " of " + content.Plural(
+					papers[tag],
+					"paper",
+				) + " is not in the vocabulary"
 				where.Hint = "describe it under `tags` in site.yaml, or take it away"
 			}
 			f.add(Warning, where, s.retag(tag, terms))

@@ -152,18 +152,18 @@ func IsLocal(address string) bool {
 func below(base, path string) string { return base + strings.TrimPrefix(path, "/") }
 
 func escape(path string) string {
-	if isPlain(path) { // true for nearly all paths
+	if IsPlain(path) { // true for nearly all paths
 		return path
 	}
 	return (&url.URL{Path: path}).EscapedPath()
 }
 
-// isPlain reports whether a path needs no escaping.
-func isPlain(path string) bool {
+// IsPlain reports whether a path needs no escaping.
+func IsPlain(path string) bool {
 	for i := range len(path) {
 		c := path[i]
 		isLetter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-		if !isLetter && (c < '0' || c > '9') && c != '/' && c != '-' && c != '.' && c != '_' {
+		if !isLetter && (c < '0' || c > '9') && c != '/' && c != '-' && c != '.' && c != '_' && c != '~' {
 			return false
 		}
 	}

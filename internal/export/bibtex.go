@@ -239,7 +239,7 @@ func formulaTeX(s string) string {
 
 // escapeTeX escapes text for a BibTeX field. Braces become commands, because BibTeX counts even escaped ones.
 func escapeTeX(text string) string {
-	if isPlain(text) {
+	if isLiteral(text) {
 		return text
 	}
 	var b strings.Builder
@@ -258,8 +258,8 @@ func escapeTeX(text string) string {
 	return b.String()
 }
 
-// isPlain reports whether no character of a text needs escaping, which holds for most texts.
-func isPlain(text string) bool {
+// isLiteral reports whether no character of a text needs escaping, which holds for most texts.
+func isLiteral(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; c {
 		case '\\',

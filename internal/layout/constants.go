@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"strings"
 	"text/template/parse"
+
+	"github.com/offprint/offprint/internal/content"
 )
 
 // FoldConstants evaluates constant actions, such as {{url "/tags/"}}, once per layout instead of once per page.
@@ -60,7 +61,7 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 	}
 	switch f := functions[function.Ident].(type) {
 	case func(string) string: // an address, which needs no escape in an attribute
-		if address := f(argument.Text); bytes.HasSuffix(before, []byte(`="`)) && isPlainText(address) {
+		if address := f(argument.Text); bytes.HasSuffix(before, []byte(`="`)) && content.IsPlain(address) {
 			return []byte(address)
 		}
 	case func(string) template.HTMLAttr: // an attribute, which follows another one
@@ -69,12 +70,4 @@ func constant(n *parse.ActionNode, before []byte, functions template.FuncMap) []
 		}
 	}
 	return nil
-}
-
-// isPlainText reports whether a text needs no escape inside quotes.
-func isPlainText(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool {
-		return r >= 0x80 ||
-			!strings.ContainsRune("/.-_~", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	})
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"text/template/parse"
+
+	"github.com/offprint/offprint/internal/content"
 )
 
 // Prefixes of the functions that html/template adds to a template.
@@ -63,7 +65,7 @@ func writing(e expression, escapers string) step {
 	}
 	if (escapers == ofAddress || escapers == ofPath) && e.is == stringType {
 		return func(f *frame) {
-			if address := e.text(f); isPlainAddress(address) {
+			if address := e.text(f); content.IsPlain(address) {
 				f.out.WriteString(address)
 			} else {
 				p.write(f.out, address)
@@ -110,17 +112,6 @@ func escaped(c byte) string {
 		return "&gt;"
 	}
 	return ""
-}
-
-// isPlainAddress reports whether an address needs no escape anywhere.
-func isPlainAddress(address string) bool {
-	for i := range len(address) {
-		c := address[i]
-		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '/' && c != '-' && c != '.' && c != '_' {
-			return false
-		}
-	}
-	return true
 }
 
 // A place is a template that writes one value in a particular context.

@@ -119,13 +119,13 @@ func (s *Server) take(b watch.Batch) {
 	}
 	var did []string
 	if pages > 0 {
-		did = append(did, count(pages, "page"))
+		did = append(did, content.Plural(pages, "page"))
 	}
 	if files > 0 {
-		did = append(did, count(files, "static file"))
+		did = append(did, content.Plural(files, "static file"))
 	}
 	if pictures > 0 {
-		did = append(did, count(pictures, "picture"))
+		did = append(did, content.Plural(pictures, "picture"))
 	}
 	s.options.Say(fmt.Sprintf("%s  %s, %d ms", changed(b), strings.Join(did, ", "), time.Since(start).Milliseconds()))
 }
@@ -136,16 +136,9 @@ func changed(b watch.Batch) string {
 	case len(b.Paths) == 1 && !b.All:
 		return b.Paths[0]
 	case len(b.Paths) > 0:
-		return count(len(b.Paths), "file")
+		return content.Plural(len(b.Paths), "file")
 	}
 	return "files"
-}
-
-func count(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return strconv.Itoa(n) + " " + word
 }
 
 // update builds the site from the current files and notifies the browsers. It returns how many pages, static files and

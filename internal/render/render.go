@@ -294,14 +294,11 @@ func timeElement(d content.Date) template.HTML {
 
 // plural formats a count with its noun: "1 paper", "2 papers".
 func plural(n any, word string) string {
-	count, ok := n.(int)
+	count, _ := n.(int)
 	if p, isPointer := n.(*int); isPointer && p != nil {
-		count, ok = *p, true
+		count = *p
 	}
-	if !ok || count != 1 {
-		word += "s"
-	}
-	return strconv.Itoa(count) + " " + word
+	return content.Plural(count, word)
 }
 
 // tag returns the title of a tag.

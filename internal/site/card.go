@@ -103,7 +103,7 @@ func (p *planner) bylineOf(paper *archive.Paper) string {
 	case count == 0:
 		return paper.Organization
 	case len(names) == 0 || !p.painter.Has(strings.Join(names, " ")):
-		return authorsPhrase(count)
+		return content.Plural(count, "author")
 	case count <= mostNames && count == len(names):
 		return strings.Join(names, ", ")
 	}

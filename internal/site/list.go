@@ -118,7 +118,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 		bars[i] = bar{
 			Label:   strconv.Itoa(year),
 			Count:   n,
-			Name:    papersPhrase(n) + " in " + strconv.Itoa(year),
+			Name:    content.Plural(n, "paper") + " in " + strconv.Itoa(year),
 			Current: year == current,
 		}
 		if n > 0 {
@@ -169,11 +169,11 @@ func (p *planner) countChart(current int) (template.HTML, string) {
 		}
 		b := &bars[g.Count-1]
 		b.Count, b.URL, b.Current = len(g.Papers), p.url(content.CountPath(g.Count)), g.Count == current
-		b.Name = papersPhrase(b.Count) + " by " + authorsPhrase(g.Count)
+		b.Name = content.Plural(b.Count, "paper") + " by " + content.Plural(g.Count, "author")
 	}
 	if many.Count > 0 {
 		many.Label, many.URL = strconv.Itoa(manyAuthors+1)+"+", p.url(content.CountsPath)
-		many.Name = fmt.Sprintf("%s by more than %d authors", papersPhrase(many.Count), manyAuthors)
+		many.Name = fmt.Sprintf("%s by more than %d authors", content.Plural(many.Count, "paper"), manyAuthors)
 		bars = append(bars, many)
 	}
 	return barChart("Papers by number of authors", bars), countsSentence(p.a.Counts)
@@ -190,25 +190,11 @@ func countsSentence(counts []*archive.Group) string {
 	}
 	switch {
 	case len(equals) == 1:
-		return fmt.Sprintf("Papers by number of authors; %s is most common.", authorsPhrase(most.Count))
+		return fmt.Sprintf("Papers by number of authors; %s is most common.", content.Plural(most.Count, "author"))
 	case len(equals) <= maxNamed:
 		return fmt.Sprintf("Papers by number of authors; %s authors are most common.", enumerate(equals))
 	}
 	return "Papers by number of authors."
-}
-
-func papersPhrase(n int) string {
-	if n == 1 {
-		return "1 paper"
-	}
-	return strconv.Itoa(n) + " papers"
-}
-
-func authorsPhrase(n int) string {
-	if n == 1 {
-		return "1 author"
-	}
-	return strconv.Itoa(n) + " authors"
 }
 
 // span returns the archive's range of years: "2018–2026".

@@ -66,7 +66,7 @@ func (p *planner) all() string {
 	if n == 0 {
 		return "No papers yet."
 	}
-	sentence := papersPhrase(n)
+	sentence := content.Plural(n, "paper")
 	if p.site.Years != "" {
 		sentence += " from " + p.site.Years
 	}
@@ -121,7 +121,7 @@ func (p *planner) countFigure() Figure {
 	f := Figure{Anchor: "authors", Title: "How many authors", Table: Table{Head: []string{"Authors", "Papers"}}}
 	f.Chart, f.Says = p.countChart(0)
 	if len(p.a.Counts) == 1 {
-		f.Says = "All papers whose authors are known have " + authorsPhrase(p.a.Counts[0].Count) + "."
+		f.Says = "All papers whose authors are known have " + content.Plural(p.a.Counts[0].Count, "author") + "."
 	}
 	for _, g := range p.a.Counts {
 		f.Table.add(strconv.Itoa(g.Count), content.CountPath(g.Count), len(g.Papers))
@@ -186,7 +186,7 @@ func tagsSentence(tags []*archive.Tag) string {
 	}
 	switch {
 	case len(tags) == 1:
-		return papersPhrase(most) + " on " + equals[0] + "."
+		return content.Plural(most, "paper") + " on " + equals[0] + "."
 	case len(equals) == 1:
 		return fmt.Sprintf("Papers a year on the largest tags; the most, %d, are on %s.", most, equals[0])
 	case len(equals) <= maxNamed:
@@ -209,7 +209,7 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 	bars := make([]bar, len(counts))
 	for i, n := range counts {
 		year := p.firstYear() + i
-		bars[i] = bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", papersPhrase(n), t.Title, year)}
+		bars[i] = bar{Count: n, Name: fmt.Sprintf("%s on %s in %d", content.Plural(n, "paper"), t.Title, year)}
 		bars[i].URL = p.url(content.ListPagePath(content.TagPath(t.Slug), pages[year])) + "#" + yearAnchor(year)
 	}
 	return barRow("Papers a year on "+t.Title, bars, highest)
@@ -247,7 +247,7 @@ func (p *planner) monthFigure() Figure {
 		for _, m := range y.Months {
 			n := len(m.Papers)
 			counts[m.Date.Month-1] = n
-			name := papersPhrase(n) + " in " + m.Date.Long()
+			name := content.Plural(n, "paper") + " in " + m.Date.Long()
 			bars[m.Date.Month-1] = bar{Count: n, URL: p.url(content.DatePath(m.Date)), Name: name}
 		}
 		title := strconv.Itoa(y.Date.Year)

@@ -54,7 +54,7 @@ func (p *planner) knownPeople() func(i int, person *archive.Person) []*Page {
 
 // person plans the pages of a person.
 func (p *planner) person(person *archive.Person) []*Page {
-	about := papersPhrase(len(person.Papers))
+	about := content.Plural(len(person.Papers), "paper")
 	if first, last := person.Years(); first > 0 {
 		about += ", " + yearsPhrase(first, last)
 	}

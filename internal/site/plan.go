@@ -260,7 +260,7 @@ func (p *planner) year(y *archive.Group) {
 	v := View{
 		Path: content.DatePath(y.Date), Title: strconv.Itoa(y.Date.Year), Section: content.DatesPath,
 		Cite: content.DatePath(y.Date), Chart: years, ChartSays: sentence,
-		Description: papersPhrase(len(y.Papers)) + " published in " + y.Date.Long() + ".",
+		Description: content.Plural(len(y.Papers), "paper") + " published in " + y.Date.Long() + ".",
 	}
 	for _, m := range y.Months {
 		v.Months = append(
@@ -272,7 +272,7 @@ func (p *planner) year(y *archive.Group) {
 	for _, m := range y.Months {
 		p.list(View{
 			Path: content.DatePath(m.Date), Title: m.Date.Long(), Section: content.DatesPath,
-			Description: papersPhrase(len(m.Papers)) + " published in " + m.Date.Long() + ".",
+			Description: content.Plural(len(m.Papers), "paper") + " published in " + m.Date.Long() + ".",
 		}, m.Papers, ungrouped)
 	}
 }
@@ -287,7 +287,7 @@ func (p *planner) digests() {
 	for _, d := range p.a.Digests {
 		p.list(View{
 			Path: content.DigestPath(d.Date), Title: "Digest of " + d.Date.Long(), Section: content.DigestsPath,
-			Description: papersPhrase(len(d.Papers)) + " listed on " + d.Date.Long() + ".",
+			Description: content.Plural(len(d.Papers), "paper") + " listed on " + d.Date.Long() + ".",
 		}, d.Papers, byYear)
 	}
 }
@@ -300,7 +300,7 @@ func (p *planner) tags() {
 	for _, t := range p.a.Tags {
 		description := t.Description
 		if description == "" {
-			description = papersPhrase(len(t.Papers)) + " on this subject."
+			description = content.Plural(len(t.Papers), "paper") + " on this subject."
 		}
 		path := content.TagPath(t.Slug)
 		v := View{
@@ -321,7 +321,10 @@ func (p *planner) tagTerms() []Term {
 		counts := p.perYear(t.Papers)
 		terms[i] = Term{Title: t.Title, URL: content.TagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
 		if len(counts) > 1 {
-			terms[i].Spark = sparkline(fmt.Sprintf("%s a year, %s", papersPhrase(len(t.Papers)), p.site.Years), counts)
+			terms[i].Spark = sparkline(
+				fmt.Sprintf("%s a year, %s", content.Plural(len(t.Papers), "paper"), p.site.Years),
+				counts,
+			)
 		}
 	}
 	return terms
@@ -354,7 +357,7 @@ func (p *planner) authors() {
 	for _, g := range p.a.Counts {
 		v.Terms = append(
 			v.Terms,
-			Term{Title: authorsPhrase(g.Count), URL: content.CountPath(g.Count), Count: len(g.Papers)},
+			Term{Title: content.Plural(g.Count, "author"), URL: content.CountPath(g.Count), Count: len(g.Papers)},
 		)
 	}
 	if len(p.a.Unknown) > 0 {
@@ -367,9 +370,9 @@ func (p *planner) authors() {
 	for _, g := range p.a.Counts {
 		counts, sentence := p.countChart(g.Count)
 		p.list(View{
-			Path: content.CountPath(g.Count), Title: authorsPhrase(g.Count), Section: content.CountsPath,
+			Path: content.CountPath(g.Count), Title: content.Plural(g.Count, "author"), Section: content.CountsPath,
 			Chart: counts, ChartSays: sentence,
-			Description: papersPhrase(len(g.Papers)) + " by " + authorsPhrase(g.Count) + ".",
+			Description: content.Plural(len(g.Papers), "paper") + " by " + content.Plural(g.Count, "author") + ".",
 		}, g.Papers, byYear)
 	}
 	p.list(View{

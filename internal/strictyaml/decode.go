@@ -95,7 +95,7 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		d.pair(n, s, v, subject)
 	case n.Kind != yaml.ScalarNode:
 		d.wrongKind(n, s, subject)
-	case !s.setScalar(v, []byte(n.Value), isPlain(n)):
+	case !s.setScalar(v, []byte(n.Value), isPlainScalar(n)):
 		d.wrongScalar(n, s, subject)
 	}
 }
@@ -119,7 +119,7 @@ func (d *decoder) supported(n *yaml.Node) bool {
 // hidesDash reports a list entry that is indented further than the one above it. In YAML it continues the text of that
 // entry.
 func (d *decoder) hidesDash(n *yaml.Node) bool {
-	if n.Kind != yaml.ScalarNode || !isPlain(n) {
+	if n.Kind != yaml.ScalarNode || !isPlainScalar(n) {
 		return false
 	}
 	start := Offset(d.src, n)
@@ -232,14 +232,14 @@ func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 // wrongScalar reports a scalar that is not valid for its field.
 func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 	given := "`" + clip(n.Value) + "`"
-	if !isPlain(n) {
+	if !isPlainScalar(n) {
 		given = "the text " + strconv.Quote(clip(n.Value))
 	}
 	_, isInt := parseInt([]byte(n.Value))
 	switch {
 	case s.kind == textualKind:
 		d.report(n, subject+" is not "+s.one+": "+clip(n.Value), s.textualHint())
-	case s.kind == intKind && isInt && isPlain(n):
+	case s.kind == intKind && isInt && isPlainScalar(n):
 		d.report(
 			n,
 			fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)),
@@ -282,11 +282,11 @@ func describe(n *yaml.Node) string {
 
 // IsNull reports whether a node has no value: nothing, ~ or null.
 func IsNull(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.Anchor == "" && isPlain(n) && isNullText(n.Value)
+	return n.Kind == yaml.ScalarNode && n.Anchor == "" && isPlainScalar(n) && isNullText(n.Value)
 }
 
-// isPlain reports whether a scalar is written without quotes or other markup.
-func isPlain(n *yaml.Node) bool { return n.Style == 0 }
+// isPlainScalar reports whether a scalar is written without quotes or other markup.
+func isPlainScalar(n *yaml.Node) bool { return n.Style == 0 }
 
 // isShortWord reports whether a text can be repeated in an example.
 func isShortWord(s string) bool {
