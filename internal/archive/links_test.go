@@ -210,25 +210,7 @@ func TestAnEditChangesOnlyWhatNamesIt(t *testing.T) {
 			if err != nil || len(problems) > 0 {
 				t.Fatal(problems, err)
 			}
-			var others []string
-			for _, slug := range []string{"a", "b", "c"} {
-				p, q := *paperOf(t, before, slug), *paperOf(t, now, slug)
-				p.Card, p.Related, p.Newer, p.Older = q.Card, q.Related, q.Newer, q.Older // the lists' affair
-				if paperOf(t, before, slug) != paperOf(t, now, slug) && !p.equalExceptRelated(&q) {
-					others = append(others, slug)
-				}
-			}
-			for i := range now.Collections {
-				if before.Collections[i] != now.Collections[i] {
-					others = append(others, now.Collections[i].Title)
-				}
-			}
-			for i := range now.Pages {
-				if before.Pages[i] != now.Pages[i] {
-					others = append(others, now.Pages[i].Title)
-				}
-			}
-			expect(t, "changed", strings.Join(others, " "), c.want)
+			expect(t, "changed", strings.Join(differing(t, before, now), " "), c.want)
 			anew, err := Load(dir, settings, Options{})
 			if err != nil {
 				t.Fatal(err)
@@ -236,4 +218,27 @@ func TestAnEditChangesOnlyWhatNamesIt(t *testing.T) {
 			expect(t, "archive", seen(now), seen(anew))
 		})
 	}
+}
+
+// differing names the papers, collections and pages that two archives show otherwise, but for the lists of papers.
+func differing(t *testing.T, before, now *Archive) (names []string) {
+	t.Helper()
+	for _, slug := range []string{"a", "b", "c"} {
+		p, q := *paperOf(t, before, slug), *paperOf(t, now, slug)
+		p.Card, p.Related, p.Newer, p.Older = q.Card, q.Related, q.Newer, q.Older // the lists' affair
+		if paperOf(t, before, slug) != paperOf(t, now, slug) && !p.equalExceptRelated(&q) {
+			names = append(names, slug)
+		}
+	}
+	for i, c := range now.Collections {
+		if before.Collections[i] != c {
+			names = append(names, c.Title)
+		}
+	}
+	for i, p := range now.Pages {
+		if before.Pages[i] != p {
+			names = append(names, p.Title)
+		}
+	}
+	return names
 }

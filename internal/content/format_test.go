@@ -118,36 +118,11 @@ func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
 // TestTidyingKeepsMeaningAndComments writes front matter in any order, style and company.
 func TestTidyingKeepsMeaningAndComments(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		w := &untidyWriter{T: t}
 		m := anyFrontMatter(t)
 		blocks := make([]string, 0, 20)
-		comments := 0
-		comment := func() string {
-			comments++
-			return "# c" + strings.Repeat("i", comments) + "."
-		}
 		for _, f := range m.Fields() {
-			above := rapid.SampledFrom([]string{"", "", "\n", "#", "#\n", "\n#"}).Draw(t, "above")
-			if before, after, commented := strings.Cut(above, "#"); commented {
-				above = before + comment() + "\n" + after
-			}
-			line := f.Key + ": " + f.Value
-			switch style := rapid.IntRange(0, 4).Draw(t, "style"); {
-			case style == 1:
-				line += "  " + comment()
-			case style == 2 && strings.HasPrefix(f.Value, "[") && strings.HasSuffix(f.Value, "]"):
-				line = f.Key + ":\n    " + f.Value + " " + comment()
-			case style == 3 && f.Key == "tags":
-				line = f.Key + ": " + comment()
-				for _, tag := range m.Tags {
-					line += "\n  - '" + tag + "'"
-				}
-			case style == 4 && f.Key == "tags":
-				line = f.Key + ":"
-				for _, tag := range m.Tags {
-					line += "\n  - \"" + tag + "\" " + comment()
-				}
-			}
-			blocks = append(blocks, above+line+"\n")
+			blocks = append(blocks, w.above()+w.field(f, m.Tags)+"\n")
 		}
 		blocks = rapid.Permutation(blocks).Draw(t, "order")
 		end := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "line ends")
@@ -157,24 +132,72 @@ func TestTidyingKeepsMeaningAndComments(t *testing.T) {
 			t.Fatalf("%q\n%v", src, problems)
 		}
 		isTidy(t, []byte(src), tidy)
-		for i := 1; i <= comments; i++ {
-			if n := bytes.Count(tidy, []byte("# c"+strings.Repeat("i", i)+".")); n != 1 {
+		for i := range w.comments {
+			if n := bytes.Count(tidy, []byte(commentText(i))); n != 1 {
 				t.Fatalf("%q\nbecomes %q\nwith comment %d %d times", src, tidy, i, n)
 			}
 		}
-		var keys []string
-		for line := range strings.Lines(string(tidy)) {
-			if key, _, ok := strings.Cut(line, ":"); ok && slices.Contains(FieldOrder, key) {
-				keys = append(keys, key)
-			}
-		}
-		if !slices.IsSortedFunc(
-			keys,
-			func(a, b string) int { return slices.Index(FieldOrder, a) - slices.Index(FieldOrder, b) },
-		) {
+		if !slices.IsSorted(fieldOrderOf(tidy)) {
 			t.Fatalf("%q\nbecomes %q", src, tidy)
 		}
 	})
+}
+
+// An untidyWriter writes fields in one of the styles that people write them in, with comments.
+type untidyWriter struct {
+	*rapid.T
+	comments int
+}
+
+// commentText is the i-th comment, which is part of no other one.
+func commentText(i int) string { return "# c" + strings.Repeat("i", i+1) + "." }
+
+func (w *untidyWriter) comment() string {
+	w.comments++
+	return commentText(w.comments - 1)
+}
+
+// above is what stands above a field: nothing, an empty line, a comment or both.
+func (w *untidyWriter) above() string {
+	above := rapid.SampledFrom([]string{"", "", "\n", "#", "#\n", "\n#"}).Draw(w.T, "above")
+	before, after, commented := strings.Cut(above, "#")
+	if !commented {
+		return above
+	}
+	return before + w.comment() + "\n" + after
+}
+
+func (w *untidyWriter) field(f PaperField, tags []string) string {
+	isList := strings.HasPrefix(f.Value, "[") && strings.HasSuffix(f.Value, "]")
+	line := f.Key + ": " + f.Value
+	switch style := rapid.IntRange(0, 4).Draw(w.T, "style"); {
+	case style == 1:
+		line += "  " + w.comment()
+	case style == 2 && isList:
+		line = f.Key + ":\n    " + f.Value + " " + w.comment()
+	case style == 3 && f.Key == "tags":
+		line = f.Key + ": " + w.comment()
+		for _, tag := range tags {
+			line += "\n  - '" + tag + "'"
+		}
+	case style == 4 && f.Key == "tags":
+		line = f.Key + ":"
+		for _, tag := range tags {
+			line += "\n  - \"" + tag + "\" " + w.comment()
+		}
+	}
+	return line
+}
+
+// fieldOrderOf are the places that the fields of a file have in the order of fields, one a line.
+func fieldOrderOf(src []byte) (places []int) {
+	for line := range strings.Lines(string(src)) {
+		key, _, _ := strings.Cut(line, ":")
+		if at := slices.Index(FieldOrder, key); at >= 0 {
+			places = append(places, at)
+		}
+	}
+	return places
 }
 
 func FuzzTidy(f *testing.F) {

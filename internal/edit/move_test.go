@@ -1,10 +1,12 @@
 package edit
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -176,114 +178,149 @@ func TestLinksToAMovedFileFollowIt(t *testing.T) {
 // TestMovesKeepEveryLinkAndEveryByte moves papers at random: every link names its paper by the name that it has,
 // every name that a paper had leads to it, and with its names taken out a file is what it was.
 func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
-	names := []string{"a", "b", "c", "d", "e"}
 	rapid.Check(t, func(rt *rapid.T) {
-		dir := moveSiteOf(t, nil)
-		_ = os.MkdirAll(filepath.Join(dir, "content", "papers"), 0o755)
-		pieces := []string{
-			"[[%s]]",
-			"[[ %s ]]",
-			"[[%s|a b]]",
-			"[[%s#part]]",
-			"[x](%s.md#y)",
-			"`[[a]]`",
-			"\\[[a]]",
-			"text\n\n",
-			"* x\n",
-			"    [[b]]\n",
-			"\xff",
-			"[[",
-			"]]",
-			"é",
-			"$[[a]]$",
-			"\r\n",
-			"```\n",
-		}
-		is := map[string]string{} // the papers' first names, and those that they have
-		for _, name := range names[:3] {
-			is[name] = name
-			var b strings.Builder
-			for _, piece := range rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 12).Draw(rt, "notes") {
-				if strings.Contains(piece, "%s") {
-					piece = fmt.Sprintf(piece, rapid.SampledFrom(names[:3]).Draw(rt, "to"))
-				}
-				b.WriteString(piece)
-			}
-			text := "---\ntitle: " + strings.ToUpper(name) + "\n---\n\n[[a]]\n\n## Notes\n\n" + b.String()
-			if err := os.WriteFile(
-				filepath.Join(dir, "content", "papers", name+".md"), []byte(text), 0o644,
-			); err != nil {
-				rt.Fatal(err)
-			}
-		}
-		links := func() (all []string) { // what the links of every paper name, in terms of first names
-			for _, first := range names[:3] {
-				src := stateOf(t, dir)["content/papers/"+is[first]+".md"]
-				_, body, _ := strings.Cut(src, "\n---\n")
-				o := markdown.New("/").Outline([]byte(body))
-				var named []string
-				for _, m := range o.WikiLinks {
-					if m.Offset > len("\n[[a]]\n") {
-						named = append(named, markdown.WikiName(m.Text))
-					}
-				}
-				for _, l := range o.Links {
-					file, _, _ := content.LinkedFile("content/papers/x.md", l.Href)
-					named = append(named, strings.TrimSuffix(filepath.Base(file), ".md"))
-				}
-				for _, to := range named {
-					for f, now := range is {
-						if now == to {
-							to = "paper " + f
-							break
-						}
-					}
-					all = append(all, first+" to "+to)
-				}
-			}
-			return all
-		}
-		before, had := links(), map[string]string{}
+		m := newMoving(t, rt)
+		links, texts := m.links(), m.texts()
 		for range rapid.IntRange(1, 6).Draw(rt, "moves") {
-			first := rapid.SampledFrom(names[:3]).Draw(rt, "which")
-			from, to := is[first], rapid.SampledFrom(names).Draw(rt, "name")
-			possible := !slices.Contains(slices.Collect(maps.Values(is)), to) && (had[to] == "" || had[to] == first)
-			state := stateOf(t, dir)
-			if err := move(t, dir, from, to); (err == nil) != possible {
-				rt.Fatalf("%s to %s: %v", from, to, err)
-			} else if err != nil {
-				if !maps.Equal(state, stateOf(t, dir)) {
-					rt.Fatalf("a move that failed changed files")
-				}
-				continue
-			}
-			is[first], had[from] = to, first
-			delete(had, to)
+			m.move()
 		}
-		if after := links(); !slices.Equal(before, after) {
-			rt.Fatalf("links were %q and are %q", before, after)
+		if after := m.links(); !slices.Equal(links, after) {
+			rt.Fatalf("links were %q and are %q", links, after)
 		}
-		r, err := Open(dir)
-		if err != nil {
-			rt.Fatal(err)
+		if after := m.texts(); !slices.Equal(texts, after) {
+			rt.Fatalf("texts were %q and are %q", texts, after)
 		}
-		papers, err := r.ReadPapers()
-		if err != nil {
-			rt.Fatal(err)
-		}
-		count := 0
-		for _, p := range papers {
-			for _, alias := range p.Aliases {
-				count++
-				if is[had[alias]] != p.Slug {
-					rt.Fatalf("%s leads to %s", alias, p.Slug)
-				}
-			}
-		}
-		if count != len(had) || len(papers) != 3 {
-			rt.Fatalf("%d names were given up, %d lead on", len(had), count)
-		}
+		m.checkAliases()
 	})
+}
+
+// A moving is a site of three papers that are moved at random.
+type moving struct {
+	*rapid.T
+	t   *testing.T
+	dir string
+	is  map[string]string // the papers' first names, and those that they have
+	had map[string]string // the names that were given up, and the first names of those that had them
+}
+
+var (
+	firstNames = []string{"a", "b", "c"}
+	allNames   = []string{"a", "b", "c", "d", "e"}
+)
+
+// notePieces are what notes are made of; %s is the name of a paper.
+var notePieces = []string{
+	"[[%s]]", "[[ %s ]]", "[[%s|a b]]", "[[%s#part]]", "[x](%s.md#y)", "`[[a]]`", "\\[[a]]", "text\n\n", "* x\n",
+	"    [[b]]\n", "\xff", "[[", "]]", "é", "$[[a]]$", "\r\n", "```\n",
+}
+
+func newMoving(t *testing.T, rt *rapid.T) *moving {
+	m := &moving{T: rt, t: t, is: map[string]string{}, had: map[string]string{}}
+	files := map[string]string{}
+	for _, name := range firstNames {
+		m.is[name] = name
+		var notes strings.Builder
+		for _, piece := range rapid.SliceOfN(rapid.SampledFrom(notePieces), 0, 12).Draw(rt, "notes") {
+			if strings.Contains(piece, "%s") {
+				piece = fmt.Sprintf(piece, rapid.SampledFrom(firstNames).Draw(rt, "to"))
+			}
+			notes.WriteString(piece)
+		}
+		files["content/papers/"+name+".md"] = "---\ntitle: " + strings.ToUpper(name) +
+			"\n---\n\n[[a]]\n\n## Notes\n\n" + notes.String()
+	}
+	m.dir = moveSiteOf(t, files)
+	return m
+}
+
+// move moves a paper, and finds that the move fails only if the name is another paper's or was one.
+func (m *moving) move() {
+	first := rapid.SampledFrom(firstNames).Draw(m.T, "which")
+	from, to := m.is[first], rapid.SampledFrom(allNames).Draw(m.T, "name")
+	isTaken := slices.Contains(slices.Collect(maps.Values(m.is)), to) || m.had[to] != "" && m.had[to] != first
+	before := stateOf(m.t, m.dir)
+	err := move(m.t, m.dir, from, to)
+	switch {
+	case (err != nil) != isTaken:
+		m.Fatalf("%s to %s: %v", from, to, err)
+	case err == nil:
+		m.is[first], m.had[from] = to, first
+		delete(m.had, to)
+	case !maps.Equal(before, stateOf(m.t, m.dir)):
+		m.Fatalf("a move that failed changed files")
+	}
+}
+
+// source is the file of the paper that had a name at first.
+func (m *moving) source(first string) string {
+	return stateOf(m.t, m.dir)["content/papers/"+m.is[first]+".md"]
+}
+
+// links are what the links of every paper name, in terms of first names.
+func (m *moving) links() (all []string) {
+	firstOf := map[string]string{}
+	for first, now := range m.is {
+		firstOf[now] = "paper " + first
+	}
+	for _, first := range firstNames {
+		for _, to := range namedIn(m.source(first)) {
+			all = append(all, first+" to "+cmp.Or(firstOf[to], to))
+		}
+	}
+	return all
+}
+
+// namedIn are the papers that the links of a file name, but for the first link, which the abstract has.
+func namedIn(src string) (names []string) {
+	_, body, _ := strings.Cut(src, "\n---\n")
+	o := markdown.New("/").Outline([]byte(body))
+	for _, l := range o.WikiLinks {
+		if l.Offset > len("\n[[a]]\n") {
+			names = append(names, markdown.WikiName(l.Text))
+		}
+	}
+	for _, l := range o.Links {
+		file, _, _ := content.LinkedFile("content/papers/x.md", l.Href)
+		names = append(names, strings.TrimSuffix(filepath.Base(file), ".md"))
+	}
+	return names
+}
+
+var (
+	aliasesField = regexp.MustCompile(`(?m)^aliases: .*\n`)
+	anyName      = regexp.MustCompile(`\b[a-e]\b`)
+)
+
+// texts are the files of the papers without names.
+func (m *moving) texts() (all []string) {
+	for _, first := range firstNames {
+		all = append(all, anyName.ReplaceAllString(aliasesField.ReplaceAllString(m.source(first), ""), "_"))
+	}
+	return all
+}
+
+// checkAliases finds that the names that were given up, and no others, are aliases of the papers that had them.
+func (m *moving) checkAliases() {
+	r, err := Open(m.dir)
+	if err != nil {
+		m.Fatal(err)
+	}
+	papers, err := r.ReadPapers()
+	if err != nil {
+		m.Fatal(err)
+	}
+	count := 0
+	for _, p := range papers {
+		for _, alias := range p.Aliases {
+			count++
+			if m.is[m.had[alias]] != p.Slug {
+				m.Fatalf("%s leads to %s", alias, p.Slug)
+			}
+		}
+	}
+	if count != len(m.had) || len(papers) != len(firstNames) {
+		m.Fatalf("%d names were given up, %d lead on", len(m.had), count)
+	}
 }
 
 // TestARenamedPaperIsFoundByItsDigest imports a digest again after a paper was renamed, twice, and back, and

@@ -160,105 +160,122 @@ func TestWhatTheArchiveSuggestsIsWhatItIsAbout(t *testing.T) {
 // TestRenamingTouchesNothingButTheTag renames tags of sites written in many ways. Every paper has the tags that
 // it had, with the new name in the place of the old, once; with the names taken out a file is what it was.
 func TestRenamingTouchesNothingButTheTag(t *testing.T) {
-	names := []string{"aa", "bb", "cc", "dd"}
 	rapid.Check(t, func(rt *rapid.T) {
-		papers := map[string]string{}
-		tagsOf := map[string][]string{}
-		for _, name := range []string{"p", "q", "r"} {
-			tags := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, 4, rapid.ID[string]).Draw(rt, "tags")
-			tagsOf[name] = tags
-			text := rapid.SampledFrom([]string{
-				"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "),
-				"tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', \"") + "']",
-			}).
-				Draw(rt, "style")
-			text = strings.NewReplacer("\", \"", "', '", "', \"", "', '").Replace(text)
-			if len(tags) == 0 {
-				text = "tags: []"
-			}
-			papers[name] = "---\ntitle: aa bb\norganization: aa\n" + text + "\n---\n\naa bb cc\n"
-		}
-		var yaml strings.Builder
-		terms := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 0, 4, rapid.ID[string]).Draw(rt, "terms")
-		if len(terms) > 0 {
-			yaml.WriteString("# aa\ntags:\n")
-		}
-		for _, tag := range terms {
-			yaml.WriteString(
-				rapid.SampledFrom([]string{
-					"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n",
-					"  - title: T\n    tag: \"T\"\n\n",
-				}).
-					Draw(rt, "term"),
-			)
-			s := strings.ReplaceAll(yaml.String(), "T", tag)
-			yaml.Reset()
-			yaml.WriteString(s)
-		}
-		dir := taggingSiteOf(t, yaml.String(), papers)
-		from, to := rapid.SampledFrom(names).
-			Draw(rt, "from"),
-			rapid.SampledFrom(append([]string{"ee"}, names...)).
-				Draw(rt, "to")
-		if from == to {
-			return
-		}
-		r, err := Open(dir)
+		n := &renaming{T: rt, tagsOf: map[string][]string{}}
+		r, err := Open(taggingSiteOf(t, n.drawVocabulary(), n.drawPapers()))
 		if err != nil {
 			rt.Fatal(err)
 		}
-		done, err := RenameTag(r, from, to)
-		isUsed := slices.Contains(terms, from) ||
-			slices.ContainsFunc(
-				slices.Collect(maps.Values(tagsOf)),
-				func(tags []string) bool { return slices.Contains(tags, from) },
-			)
-		if (err == nil) != isUsed {
-			rt.Fatalf("%s to %s: %v", from, to, err)
+		n.from = rapid.SampledFrom(tagNames).Draw(rt, "from")
+		n.to = rapid.SampledFrom(append([]string{"ee"}, tagNames...)).Draw(rt, "to")
+		if n.from == n.to {
+			return
+		}
+		done, err := RenameTag(r, n.from, n.to)
+		if (err == nil) != n.isUsed() {
+			rt.Fatalf("%s to %s: %v", n.from, n.to, err)
 		}
 		if err != nil {
 			return
 		}
 		for _, f := range r.Papers() {
-			p, problems := content.ParsePaper(f.Path, f.Bytes())
-			if len(problems) > 0 {
-				rt.Fatal(problems)
-			}
-			var want []string
-			for _, tag := range tagsOf[f.Slug()] {
-				if tag != from {
-					want = append(want, tag)
-				} else if !slices.Contains(tagsOf[f.Slug()], to) {
-					want = append(want, to)
-				}
-			}
-			if !slices.Equal(p.Tags, want) || p.Title != "aa bb" || p.Organization != "aa" ||
-				string(p.Body) != "\naa bb cc\n" {
-				rt.Fatalf("%s to %s: %v, want %v\n%s", from, to, p.Tags, want, f.Bytes())
-			}
+			n.checkPaper(f)
 		}
-		c, problems := config.Parse("site.yaml", r.Config.Bytes())
-		if len(problems) > 0 {
-			rt.Fatal(problems)
-		}
-		wantTerms := slices.DeleteFunc(
-			slices.Clone(terms),
-			func(tag string) bool { return tag == from && slices.Contains(terms, to) },
-		)
-		for i, term := range c.Tags {
-			want := wantTerms[i]
-			if want == from {
-				want = to
-			}
-			if term.Tag != want || slices.Contains(term.Aliases, from) != (want == to) {
-				rt.Fatalf("%s to %s: %+v\n%s", from, to, c.Tags, r.Config.Bytes())
-			}
-		}
-		if len(c.Tags) != len(wantTerms) ||
-			done.Redirects != (slices.Contains(terms, from) || slices.Contains(terms, to)) {
-			rt.Fatalf("%s to %s: %+v %+v", from, to, c.Tags, done)
-		}
+		n.checkVocabulary(r, done)
 	})
+}
+
+var tagNames = []string{"aa", "bb", "cc", "dd"}
+
+// A renaming is a site in which a tag gets another name.
+type renaming struct {
+	*rapid.T
+	terms    []string            // of the vocabulary
+	tagsOf   map[string][]string // by paper
+	from, to string
+}
+
+// drawVocabulary writes a vocabulary, each term in one of the forms that it can have.
+func (n *renaming) drawVocabulary() string {
+	n.terms = rapid.SliceOfNDistinct(rapid.SampledFrom(tagNames), 0, 4, rapid.ID[string]).Draw(n.T, "terms")
+	if len(n.terms) == 0 {
+		return ""
+	}
+	yaml := "# aa\ntags:\n"
+	for _, tag := range n.terms {
+		form := rapid.SampledFrom([]string{
+			"  - {tag: T, title: aa, phrases: [T, aa]}\n", "  # T\n  - tag: T # aa\n    phrases:\n      - aa\n",
+			"  - title: T\n    tag: \"T\"\n\n",
+		}).Draw(n.T, "term")
+		yaml += strings.ReplaceAll(form, "T", tag)
+	}
+	return yaml
+}
+
+// drawPapers writes papers with tags, in one of the styles that a list can have.
+func (n *renaming) drawPapers() map[string]string {
+	papers := map[string]string{}
+	for _, name := range []string{"p", "q", "r"} {
+		tags := rapid.SliceOfNDistinct(rapid.SampledFrom(tagNames), 0, 4, rapid.ID[string]).Draw(n.T, "tags")
+		n.tagsOf[name] = tags
+		list := rapid.SampledFrom([]string{
+			"tags: [" + strings.Join(tags, ", ") + "] # aa", "tags:\n  - " + strings.Join(tags, " # x\n  - "),
+			"tags: [\n  " + strings.Join(tags, ",\n  ") + "]", "tags: ['" + strings.Join(tags, "', '") + "']",
+		}).Draw(n.T, "style")
+		if len(tags) == 0 {
+			list = "tags: []"
+		}
+		papers[name] = "---\ntitle: aa bb\norganization: aa\n" + list + "\n---\n\naa bb cc\n"
+	}
+	return papers
+}
+
+// isUsed reports whether the tag that is renamed is in the vocabulary or a paper.
+func (n *renaming) isUsed() bool {
+	return slices.Contains(n.terms, n.from) ||
+		slices.Contains(slices.Concat(slices.Collect(maps.Values(n.tagsOf))...), n.from)
+}
+
+// renamed are the tags of a list after the renaming.
+func (n *renaming) renamed(tags []string) (now []string) {
+	for _, tag := range tags {
+		if tag != n.from {
+			now = append(now, tag)
+		} else if !slices.Contains(tags, n.to) {
+			now = append(now, n.to)
+		}
+	}
+	return now
+}
+
+func (n *renaming) checkPaper(f *File) {
+	p, problems := content.ParsePaper(f.Path, f.Bytes())
+	if len(problems) > 0 {
+		n.Fatal(problems)
+	}
+	if want := n.renamed(n.tagsOf[f.Slug()]); !slices.Equal(p.Tags, want) ||
+		p.Title != "aa bb" || p.Organization != "aa" || string(p.Body) != "\naa bb cc\n" {
+		n.Fatalf("%s to %s: %v, want %v\n%s", n.from, n.to, p.Tags, want, f.Bytes())
+	}
+}
+
+// checkVocabulary finds that the vocabulary has the new name where it had the old, with that as an alias.
+func (n *renaming) checkVocabulary(r *Revision, done *TagRenaming) {
+	c, problems := config.Parse("site.yaml", r.Config.Bytes())
+	if len(problems) > 0 {
+		n.Fatal(problems)
+	}
+	var terms []string
+	for _, term := range c.Tags {
+		terms = append(terms, term.Tag)
+		if slices.Contains(term.Aliases, n.from) != (term.Tag == n.to) {
+			n.Fatalf("%s to %s: %+v\n%s", n.from, n.to, c.Tags, r.Config.Bytes())
+		}
+	}
+	leadsOn := slices.Contains(n.terms, n.from) || slices.Contains(n.terms, n.to)
+	if !slices.Equal(terms, n.renamed(n.terms)) || done.Redirects != leadsOn {
+		n.Fatalf("%s to %s: %+v %+v\n%s", n.from, n.to, c.Tags, done, r.Config.Bytes())
+	}
 }
 
 // TestWhatIsAddedIsWhatIsRead writes any term, twice: the second time nothing changes.

@@ -180,53 +180,65 @@ func paperText(t *rapid.T) string {
 // TestAnUpdatedSiteIsThatOfAFullBuild makes edits at random and holds the site that follows them
 // against one that is made anew, byte by byte, wherever the files are without a fault.
 func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
-	names := slices.Sorted(maps.Keys(edits))
 	compared := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorkshop(t, nil)
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
-			var changed []string
-			for range rapid.IntRange(1, 3).Draw(rt, "edits") {
-				name := rapid.SampledFrom(names).Draw(rt, "file")
-				if err := w.write(name, edits[name](rt)); err != nil {
-					rt.Fatal(err)
-				}
-				changed = append(changed, name)
-			}
-			if rapid.IntRange(0, 4).Draw(rt, "everything") == 0 {
-				changed = nil
-			}
-			got, problems, err := w.builder.Update(changed)
-			if err != nil {
-				rt.Fatal(err)
-			}
-			want, wantProblems, err := w.fresh().Update(nil)
-			if err != nil {
-				rt.Fatal(err)
-			}
-			if (len(problems) == 0) != (len(wantProblems) == 0) {
-				rt.Fatalf("problems %v, anew %v", problems, wantProblems)
-			}
-			if len(problems) > 0 {
-				continue
-			}
-			compared++
-			gotPages, err := shown(got)
-			if err != nil {
-				rt.Fatal(err)
-			}
-			wantPages, err := shown(want)
-			if err != nil {
-				rt.Fatal(err)
-			}
-			if diff := cmp.Diff(wantPages, gotPages); diff != "" {
-				rt.Fatalf("after %v (-anew +updated):\n%s", changed, diff)
+			if w.compare(rt, w.edit(rt)) {
+				compared++
 			}
 		}
 	})
 	if compared < 50 {
 		t.Errorf("only %d states were without a fault", compared)
 	}
+}
+
+// edit makes edits at random and names the files, or none, which stands for all.
+func (w *workshop) edit(t *rapid.T) (changed []string) {
+	names := slices.Sorted(maps.Keys(edits))
+	for range rapid.IntRange(1, 3).Draw(t, "edits") {
+		name := rapid.SampledFrom(names).Draw(t, "file")
+		if err := w.write(name, edits[name](t)); err != nil {
+			t.Fatal(err)
+		}
+		changed = append(changed, name)
+	}
+	if rapid.IntRange(0, 4).Draw(t, "everything") == 0 {
+		return nil
+	}
+	return changed
+}
+
+// compare updates the site and makes it anew. It reports whether there was a site to compare, which there is
+// if the files are without a fault.
+func (w *workshop) compare(t *rapid.T, changed []string) bool {
+	got, problems, err := w.builder.Update(changed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, wantProblems, err := w.fresh().Update(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if (len(problems) == 0) != (len(wantProblems) == 0) {
+		t.Fatalf("problems %v, anew %v", problems, wantProblems)
+	}
+	if len(problems) > 0 {
+		return false
+	}
+	gotPages, err := shown(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantPages, err := shown(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(wantPages, gotPages); diff != "" {
+		t.Fatalf("after %v (-anew +updated):\n%s", changed, diff)
+	}
+	return true
 }
 
 // TestAnEditTouchesOnlyWhatShowsIt makes one edit at a time and finds which pages are others.

@@ -28,47 +28,49 @@ func TestGoldenFiles(t *testing.T) {
 		return 640, 480, nil
 	})
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".md"), func(t *testing.T) {
+		name := strings.TrimSuffix(file, ".md")
+		t.Run(filepath.Base(name), func(t *testing.T) {
 			body, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, problems := r.Render("x.md", body, 1)
-			for _, part := range []string{d.Abstract, d.Notes, d.Summary} {
-				if _, err := htmlcheck.Parse(part); err != nil {
-					t.Errorf("%v in\n%s", err, part)
-				}
-			}
-			got := strings.Join(
-				[]string{
-					d.Abstract,
-					"=== notes",
-					d.Notes,
-					"=== text",
-					d.Text,
-					"=== summary",
-					d.Summary,
-					"=== warnings",
-					problems.Error(),
-				},
-				"\n",
-			) + "\n"
-			if len(d.Faults) > 0 {
-				got += "=== faults\n" + d.Faults.Error() + "\n"
-			}
-			golden := strings.TrimSuffix(file, ".md") + ".html"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Error(diff)
-			}
+			golden(t, name+".html", rendered(t, r, body))
 		})
+	}
+}
+
+// rendered is all that is made of a body, of which the HTML is well-formed.
+func rendered(t *testing.T, r *Renderer, body []byte) string {
+	t.Helper()
+	d, problems := r.Render("x.md", body, 1)
+	for _, part := range []string{d.Abstract, d.Notes, d.Summary} {
+		if _, err := htmlcheck.Parse(part); err != nil {
+			t.Errorf("%v in\n%s", err, part)
+		}
+	}
+	parts := []string{
+		d.Abstract, "=== notes", d.Notes, "=== text", d.Text, "=== summary", d.Summary,
+		"=== warnings", problems.Error(),
+	}
+	if len(d.Faults) > 0 {
+		parts = append(parts, "=== faults", d.Faults.Error())
+	}
+	return strings.Join(parts, "\n") + "\n"
+}
+
+// golden compares a text with a file, or writes the file.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -173,80 +173,101 @@ var (
 
 // normalise gives the elements that an element comes to.
 func (e *element) normalise(first, last bool) []*element {
-	token := func(name, text string) *element {
-		return &element{name: name, text: text, attributes: map[string]string{}}
-	}
 	switch e.name {
-	case "mspace":
-		if w := e.attributes["width"]; w >= "0.5" && strings.HasSuffix(w, "em") {
-			return []*element{
-				token("mspace", strings.TrimRight(strings.TrimRight(strings.TrimSuffix(w, "em"), "0"), ".")),
-			}
+	case "mo":
+		return e.normaliseOperator(first, last)
+	case "mspace", "mi", "mn", "mtext":
+		return normaliseToken[e.name](e)
+	}
+	out := &element{name: e.name, attributes: map[string]string{}, kids: normaliseKids(e)}
+	if container := normaliseContainer[e.name]; container != nil {
+		return container(e, out)
+	}
+	return []*element{out}
+}
+
+func leaf(name, text string) *element {
+	return &element{name: name, text: text, attributes: map[string]string{}}
+}
+
+// normaliseToken has what an element of text comes to.
+var normaliseToken = map[string]func(e *element) []*element{
+	"mspace": func(e *element) []*element {
+		w := e.attributes["width"]
+		if w < "0.5" || !strings.HasSuffix(w, "em") {
+			return nil
 		}
-		return nil
-	case "mi":
+		width := strings.TrimRight(strings.TrimRight(strings.TrimSuffix(w, "em"), "0"), ".")
+		return []*element{leaf("mspace", width)}
+	},
+	"mi": func(e *element) []*element {
 		if strings.Contains(asOperators, e.text) {
-			o := token("mo", e.text)
+			o := leaf("mo", e.text)
 			if strings.Contains(delimiters, e.text) {
 				o.attributes["stretchy"] = "false"
 			}
 			return []*element{o}
 		}
-		i := token("mi", e.text)
+		i := leaf("mi", e.text)
 		if v := e.attributes["mathvariant"]; v != "" {
 			i.attributes["mathvariant"] = v
 		}
 		return []*element{i}
-	case "mn":
+	},
+	"mn": func(e *element) (out []*element) {
 		if thousands.MatchString(e.text) {
-			return []*element{token("mn", e.text)}
+			return []*element{leaf("mn", e.text)}
 		}
-		var out []*element
 		number, point := strings.CutSuffix(e.text, ".")
 		for i, part := range strings.Split(number, ",") {
 			if i > 0 {
-				out = append(out, token("mo", ","))
+				out = append(out, leaf("mo", ","))
 			}
-			out = append(out, token("mn", part))
+			out = append(out, leaf("mn", part))
 		}
 		if point {
-			out = append(out, token("mo", "."))
+			out = append(out, leaf("mo", "."))
 		}
 		return out
-	case "mo":
-		return e.normaliseOperator(first, last)
-	case "mtext":
+	},
+	"mtext": func(e *element) []*element {
 		if len(e.kids) > 0 {
 			return nil // an equation's number, which a style sheet counts
 		}
-		return []*element{token("mtext", e.text)}
-	}
-	out := &element{name: e.name, attributes: map[string]string{}, kids: normaliseKids(e)}
-	switch e.name {
-	case "mrow":
+		return []*element{leaf("mtext", e.text)}
+	},
+}
+
+// normaliseContainer has what an element with others in it comes to; out is the element with these alone.
+var normaliseContainer = map[string]func(e, out *element) []*element{
+	"mrow": func(e, out *element) []*element {
 		if e.attributes["class"] == "overlined" {
-			return []*element{{name: "mover", kids: []*element{row1(out.kids), token("mo", "‾")}}}
+			return []*element{{name: "mover", kids: []*element{row1(out.kids), leaf("mo", "‾")}}}
 		}
 		return out.kids
-	case "mpadded":
+	},
+	"mpadded": func(e, out *element) []*element {
 		if e.attributes["width"] == "" && e.attributes["height"] == "" {
 			return out.kids
 		}
-	case "menclose":
-		out.name, out.kids = "mover", []*element{row1(out.kids), token("mo", "‾")}
+		return []*element{out}
+	},
+	"menclose": func(e, out *element) []*element {
+		out.name, out.kids = "mover", []*element{row1(out.kids), leaf("mo", "‾")}
 		if e.attributes["notation"] == "bottom" {
-			out.name, out.kids[1] = "munder", token("mo", "\u0332")
+			out.name, out.kids[1] = "munder", leaf("mo", "\u0332")
 		}
-	case "mover", "munder":
-		// The label of a long arrow stands on a space that makes the arrow long.
-		if len(e.kids) == 2 && e.kids[1].name == "mspace" {
-			return out.kids[:1]
-		}
-	case "mfrac":
+		return []*element{out}
+	},
+	"mover":  normaliseStack,
+	"munder": normaliseStack,
+	"mfrac": func(e, out *element) []*element {
 		if w := e.attributes["linethickness"]; strings.HasPrefix(w, "0") {
 			out.attributes["linethickness"] = "0"
 		}
-	case "mstyle":
+		return []*element{out}
+	},
+	"mstyle": func(e, out *element) []*element {
 		if e.attributes["scriptlevel"] == "" {
 			return out.kids
 		}
@@ -254,31 +275,52 @@ func (e *element) normalise(first, last bool) []*element {
 		if e.attributes["scriptlevel"] == "0" {
 			out.attributes["displaystyle"] = e.attributes["displaystyle"]
 		}
-	case "mtd":
-		switch {
-		case strings.Contains(e.attributes["class"], "tml-left"), strings.Contains(e.attributes["class"], "align-left"):
-			out.attributes["align"] = "left"
-		case strings.Contains(e.attributes["class"], "tml-right"),
-			strings.Contains(e.attributes["class"], "align-right"):
-			out.attributes["align"] = "right"
+		return []*element{out}
+	},
+	"mtd":    normaliseCell,
+	"mtr":    normaliseRow,
+	"mtable": normaliseTable,
+}
+
+// normaliseStack takes the space away on which Temml puts the label of a long arrow, to make it long.
+func normaliseStack(e, out *element) []*element {
+	if len(e.kids) == 2 && e.kids[1].name == "mspace" {
+		return out.kids[:1]
+	}
+	return []*element{out}
+}
+
+func normaliseCell(e, out *element) []*element {
+	for _, side := range []string{"left", "right"} {
+		class := e.attributes["class"]
+		if strings.Contains(class, "tml-"+side) || strings.Contains(class, "align-"+side) {
+			out.attributes["align"] = side
+			break
 		}
-		out.attributes["filler"] = map[bool]string{true: "yes"}[strings.Contains(e.attributes["style"], "width:50%")]
-	case "mtr":
-		kids := out.kids
-		for len(kids) > 0 && (kids[0].attributes["filler"] != "") {
-			kids = kids[1:]
-		}
-		for len(kids) > 0 && len(flat(kids[len(kids)-1].kids)) == 0 {
-			kids = kids[:len(kids)-1]
-		}
-		out.kids = kids
-	case "mtable":
-		if len(out.kids) == 1 && len(out.kids[0].kids) == 1 {
-			return out.kids[0].kids[0].kids
-		}
-		if e.attributes["displaystyle"] == "true" {
-			out.attributes["displaystyle"] = "true"
-		}
+	}
+	if strings.Contains(e.attributes["style"], "width:50%") {
+		out.attributes["filler"] = "yes"
+	}
+	return []*element{out}
+}
+
+// normaliseRow takes away the cells that center a row, and empty ones at its end.
+func normaliseRow(_, out *element) []*element {
+	for len(out.kids) > 0 && out.kids[0].attributes["filler"] != "" {
+		out.kids = out.kids[1:]
+	}
+	for len(out.kids) > 0 && len(flat(out.kids[len(out.kids)-1].kids)) == 0 {
+		out.kids = out.kids[:len(out.kids)-1]
+	}
+	return []*element{out}
+}
+
+func normaliseTable(e, out *element) []*element {
+	if len(out.kids) == 1 && len(out.kids[0].kids) == 1 {
+		return out.kids[0].kids[0].kids
+	}
+	if e.attributes["displaystyle"] == "true" {
+		out.attributes["displaystyle"] = "true"
 	}
 	return []*element{out}
 }

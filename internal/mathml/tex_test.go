@@ -236,12 +236,8 @@ var allowed = map[string]string{
 // checkOutput makes sure of what every formula promises, and tells how deep the elements stand.
 func checkOutput(t *testing.T, src, out string) (deepest int) {
 	t.Helper()
+	o := &outputCheck{T: t, src: src, out: out}
 	d := xml.NewDecoder(strings.NewReader(out))
-	type level struct {
-		name string
-		kids int
-	}
-	var stack []level
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -249,37 +245,16 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 		}
 		if err != nil {
 			t.Errorf("%q: %v in %s", src, err, out)
-			return deepest
+			break
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			if len(stack) > 0 {
-				stack[len(stack)-1].kids++
-			} else if token.Name.Local != "math" {
-				t.Errorf("%q: begins with <%s>", src, token.Name.Local)
-			}
-			stack = append(stack, level{name: token.Name.Local})
-			deepest = max(deepest, len(stack))
-			if !elements[token.Name.Local] {
-				t.Errorf("%q: <%s>", src, token.Name.Local)
-			}
-			for _, a := range token.Attr {
-				if a.Name.Local == "class" && !ruled(t, token.Name.Local, a.Value) {
-					t.Errorf("%q: the style sheet has no rule for %s", src, a.Value)
-				}
-				want, ok := allowed[a.Name.Local]
-				if !ok || len(a.Value) > 90 || want != "" && !strings.Contains(want, a.Value[:min(2, len(a.Value))]) {
-					t.Errorf("%q: the attribute %s=%q", src, a.Name.Local, a.Value)
-				}
-			}
+			o.start(token)
+			deepest = max(deepest, len(o.open))
 		case xml.EndElement:
-			last := stack[len(stack)-1]
-			if n := arity[last.name]; n > 0 && n != last.kids {
-				t.Errorf("%q: <%s> has %d children in %s", src, last.name, last.kids, out)
-			}
-			stack = stack[:len(stack)-1]
+			o.end()
 		case xml.CharData:
-			if len(stack) == 0 || !tokens[stack[len(stack)-1].name] {
+			if len(o.open) == 0 || !tokens[o.open[len(o.open)-1].name] {
 				t.Errorf("%q: the text %q stands outside of a token", src, token)
 			}
 		default:
@@ -287,6 +262,49 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 		}
 	}
 	return deepest
+}
+
+// An outputCheck reads a formula element by element.
+type outputCheck struct {
+	*testing.T
+	src, out string
+	open     []openElement
+}
+
+type openElement struct {
+	name string
+	kids int
+}
+
+func (o *outputCheck) start(e xml.StartElement) {
+	o.Helper()
+	if len(o.open) > 0 {
+		o.open[len(o.open)-1].kids++
+	} else if e.Name.Local != "math" {
+		o.Errorf("%q: begins with <%s>", o.src, e.Name.Local)
+	}
+	o.open = append(o.open, openElement{name: e.Name.Local})
+	if !elements[e.Name.Local] {
+		o.Errorf("%q: <%s>", o.src, e.Name.Local)
+	}
+	for _, a := range e.Attr {
+		if a.Name.Local == "class" && !ruled(o.T, e.Name.Local, a.Value) {
+			o.Errorf("%q: the style sheet has no rule for %s", o.src, a.Value)
+		}
+		want, ok := allowed[a.Name.Local]
+		if !ok || len(a.Value) > 90 || want != "" && !strings.Contains(want, a.Value[:min(2, len(a.Value))]) {
+			o.Errorf("%q: the attribute %s=%q", o.src, a.Name.Local, a.Value)
+		}
+	}
+}
+
+func (o *outputCheck) end() {
+	o.Helper()
+	last := o.open[len(o.open)-1]
+	if n := arity[last.name]; n > 0 && n != last.kids {
+		o.Errorf("%q: <%s> has %d children in %s", o.src, last.name, last.kids, o.out)
+	}
+	o.open = o.open[:len(o.open)-1]
 }
 
 // ruled tells whether the default theme has a rule for each class of an element.

@@ -83,72 +83,18 @@ func TestFormat(t *testing.T) {
 // TestIndexAnswersAsTheTextsDo holds the index of archives at random against a search through their texts: for
 // every word and every two words that stand together.
 func TestIndexAnswersAsTheTextsDo(t *testing.T) {
-	vocabulary := []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator", "operators", "é", "10", "zz"}
-	text := rapid.Custom(func(t *rapid.T) string {
-		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12).Draw(t, "words"), " ")
-	})
 	rapid.Check(t, func(t *rapid.T) {
-		var papers []*archive.Paper
-		var texts [][]string // the fields of each
-		for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
-			title, abstract, notes, name := text.Draw(
-				t,
-				"title",
-			), text.Draw(
-				t,
-				"abstract",
-			), text.Draw(
-				t,
-				"notes",
-			), text.Draw(
-				t,
-				"name",
-			)
-			abstract += " “𝒪”\x7f" // which take escapes
-			papers = append(
-				papers,
-				paperOf(
-					fmt.Sprint("p", i),
-					title,
-					"<p>"+abstract+"</p>",
-					"<p>"+notes+"</p>",
-					content.PaperFields{Authors: []string{name}},
-				),
-			)
-			var fields []string
-			for _, f := range []string{title, abstract, notes, name} {
-				w, _ := split(f)
-				fields = append(fields, " "+strings.Join(w, " ")+" ")
-			}
-			texts = append(texts, fields)
-		}
+		papers, texts := drawPapers(t)
 		r := open(t, New(archiveOf(papers...)))
-		having := func(words string) (papers []int) {
-			for i, fields := range texts {
-				if slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, " "+words+" ") }) {
-					papers = append(papers, i)
-				}
-			}
-			return papers
-		}
 		for _, v := range vocabulary {
-			words, _ := split(v)
-			var got []int
-			for _, s := range r.find(words[0]) {
-				got = append(got, s.paper)
-				if s.weight < 1 || s.weight > maxWeight {
-					t.Errorf("%s weighs %d", v, s.weight)
-				}
-			}
-			if want := having(words[0]); !slices.Equal(got, want) {
-				t.Errorf("%s is in %v, by the index in %v", v, want, got)
-			}
+			checkWord(t, r, v, texts)
 		}
 		for range 20 {
 			one, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "first"))
 			two, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "second"))
-			if got, want := r.phrase([]string{one[0], two[0]}), having(one[0]+" "+two[0]); !slices.Equal(got, want) {
-				t.Errorf("%q is in %v, by the index in %v", one[0]+" "+two[0], want, got)
+			words := one[0] + " " + two[0]
+			if got, want := r.phrase([]string{one[0], two[0]}), texts.having(words); !slices.Equal(got, want) {
+				t.Errorf("%q is in %v, by the index in %v", words, want, got)
 			}
 		}
 		for i, p := range papers {
@@ -160,6 +106,57 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 			}
 		}
 	})
+}
+
+var vocabulary = []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator", "operators", "é", "10", "zz"}
+
+// fieldTexts are the words of the fields of each paper, with a space around each word.
+type fieldTexts [][]string
+
+// having are the papers that have a field with these words, in this order.
+func (f fieldTexts) having(words string) (papers []int) {
+	for i, fields := range f {
+		if slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, " "+words+" ") }) {
+			papers = append(papers, i)
+		}
+	}
+	return papers
+}
+
+// drawPapers makes papers of the vocabulary.
+func drawPapers(t *rapid.T) (papers []*archive.Paper, texts fieldTexts) {
+	words := rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12)
+	for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
+		text := map[string]string{}
+		var fields []string
+		for _, field := range []string{"title", "abstract", "notes", "name"} {
+			text[field] = strings.Join(words.Draw(t, field), " ")
+			if field == "abstract" {
+				text[field] += " “𝒪”\x7f" // which take escapes
+			}
+			w, _ := split(text[field])
+			fields = append(fields, " "+strings.Join(w, " ")+" ")
+		}
+		texts = append(texts, fields)
+		papers = append(papers, paperOf(fmt.Sprint("p", i), text["title"],
+			"<p>"+text["abstract"]+"</p>", "<p>"+text["notes"]+"</p>",
+			content.PaperFields{Authors: []string{text["name"]}}))
+	}
+	return papers, texts
+}
+
+func checkWord(t *rapid.T, r *reader, written string, texts fieldTexts) {
+	words, _ := split(written)
+	var got []int
+	for _, s := range r.find(words[0]) {
+		got = append(got, s.paper)
+		if s.weight < 1 || s.weight > maxWeight {
+			t.Errorf("%s weighs %d", written, s.weight)
+		}
+	}
+	if want := texts.having(words[0]); !slices.Equal(got, want) {
+		t.Errorf("%s is in %v, by the index in %v", written, want, got)
+	}
 }
 
 // TestEveryWordHasItsLists reads every shard of an archive that has more words than the common ones.

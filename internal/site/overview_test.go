@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -75,44 +76,15 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 	}
 	c := settings()
 	pages := planned(loaded(t, c, papers), c)
-	anchors := map[string]bool{}
-	for _, p := range pages {
-		if p.View == nil {
-			continue
-		}
-		anchors[content.URL(c.BasePath(), p.Path)] = true
-		if p.View.List != nil {
-			for _, g := range p.View.List.Groups {
-				anchors[content.URL(c.BasePath(), p.Path)+"#"+g.Anchor] = true
-			}
-		}
-	}
-	bars := 0
+	anchors, bars := anchorsOf(c, pages), 0
 	for _, f := range find(t, pages, content.OverviewPath).View.Glance {
-		charts := []string{string(f.Chart)}
-		for _, r := range f.Rows {
-			charts = append(charts, string(r.Bars))
-		}
-		for _, svg := range charts {
-			for _, m := range barName.FindAllStringSubmatch(svg, -1) {
-				bars++
-				if _, err := url.Parse(m[1]); err != nil || !anchors[m[1]] {
-					t.Errorf("%s: %q leads to %s, which is not there", f.Title, m[2], m[1])
-				}
-			}
-		}
+		bars += followBars(t, f, anchors)
 		for _, r := range f.Table.Rows {
 			if r.URL != "" && !anchors[content.URL(c.BasePath(), r.URL)] {
 				t.Errorf("%s: %q leads to %s, which is not there", f.Title, r.Title, r.URL)
 			}
 			if len(r.Cells) != len(f.Table.Head)-1 {
-				t.Errorf(
-					"%s: the line %q has %d cells below %d heads",
-					f.Title,
-					r.Title,
-					len(r.Cells),
-					len(f.Table.Head)-1,
-				)
+				t.Errorf("%s: %q has %d cells below %d heads", f.Title, r.Title, len(r.Cells), len(f.Table.Head)-1)
 			}
 		}
 		if sum := sumOf(f); f.Anchor != "tags" && sum != len(papers) {
@@ -125,6 +97,41 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 	if bars < 100 {
 		t.Errorf("%d bars only", bars)
 	}
+}
+
+// anchorsOf are the addresses of pages and of the groups in their lists.
+func anchorsOf(c *config.Config, pages []*Page) map[string]bool {
+	anchors := map[string]bool{}
+	for _, p := range pages {
+		if p.View == nil {
+			continue
+		}
+		address := content.URL(c.BasePath(), p.Path)
+		anchors[address] = true
+		if p.View.List == nil {
+			continue
+		}
+		for _, g := range p.View.List.Groups {
+			anchors[address+"#"+g.Anchor] = true
+		}
+	}
+	return anchors
+}
+
+// followBars finds that every bar of a figure leads to an anchor, and counts them.
+func followBars(t *testing.T, f Figure, anchors map[string]bool) (bars int) {
+	t.Helper()
+	charts := []string{string(f.Chart)}
+	for _, r := range f.Rows {
+		charts = append(charts, string(r.Bars))
+	}
+	for _, m := range barName.FindAllStringSubmatch(strings.Join(charts, "\n"), -1) {
+		bars++
+		if _, err := url.Parse(m[1]); err != nil || !anchors[m[1]] {
+			t.Errorf("%s: %q leads to %s, which is not there", f.Title, m[2], m[1])
+		}
+	}
+	return bars
 }
 
 func sumOf(f Figure) (sum int) {
