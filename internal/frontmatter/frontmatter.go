@@ -9,7 +9,7 @@ package frontmatter
 import (
 	"bytes"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"

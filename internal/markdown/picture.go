@@ -12,8 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	_ "golang.org/x/image/webp"
 	_ "image/gif" // supported formats of image.DecodeConfig
+
+	_ "golang.org/x/image/webp"
 )
 
 // The size of a picture lets a page reserve space before the picture is loaded. Only the beginning of its file is read,

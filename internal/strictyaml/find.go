@@ -1,7 +1,7 @@
 package strictyaml
 
 import (
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/offprint/offprint/internal/problem"
 )
