@@ -20,7 +20,7 @@ type buildCommand struct {
 // Validate checks the base URL before the build starts.
 func (c *buildCommand) Validate() error { return checkBaseURL(c.BaseURL) }
 
-func (c *buildCommand) Run(t *terminal) error {
+func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 	out := c.Out
 	if !filepath.IsAbs(out) {
 		out = filepath.Join(t.source, out)
@@ -29,8 +29,9 @@ func (c *buildCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	base := t.findBaseURL(context.Background(), c.BaseURL, "origin")
+	base := t.findBaseURL(ctx, c.BaseURL, "origin")
 	result, err := generate.Run(
+		ctx,
 		generate.Options{
 			Dir:     t.source,
 			Out:     out,

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint"
@@ -28,21 +26,19 @@ type checkCommand struct {
 // Validate checks the base URL before the check starts.
 func (c *checkCommand) Validate() error { return checkBaseURL(c.BaseURL) }
 
-func (c *checkCommand) Run(t *terminal) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+func (c *checkCommand) Run(ctx context.Context, t *terminal) error {
 	today, err := content.Today()
 	if err != nil {
 		return err
 	}
-	built, err := generate.Make(generate.Options{
+	built, err := generate.Make(ctx, generate.Options{
 		Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today,
 		Drafts: c.Drafts, Texts: true,
 	})
 	if err != nil {
 		return err
 	}
-	o := check.Options{Build: built, Fix: c.Fix}
+	o := check.Options{Build: built, Fix: c.Fix, Say: t.say}
 	bar := t.newBar("checking links")
 	if c.External {
 		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.progress}

@@ -467,7 +467,7 @@ func runProgram(t *testing.T, dir string, args ...string) (status int, stdout, s
 	t.Chdir(dir)
 	defer t.Chdir(back)
 	var out, problems bytes.Buffer
-	status = run(args, strings.NewReader(""), &out, &problems)
+	status = run(t.Context(), args, strings.NewReader(""), &out, &problems)
 	return status, out.String(), problems.String()
 }
 

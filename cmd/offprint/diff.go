@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // printDiffs prints diffs in the format of git. On a terminal it escapes control characters and uses colours.
@@ -12,7 +14,7 @@ func (t *terminal) printDiffs(out io.Writer, diffs []string) {
 	isTerminal := isTerminal(t.stdout)
 	for _, diff := range diffs {
 		if isTerminal {
-			diff = edit.Visible(diff)
+			diff = problem.Visible(diff)
 		}
 		if isTerminal && wantsColour() {
 			diff = edit.ColourDiff(diff)
@@ -22,4 +24,12 @@ func (t *terminal) printDiffs(out io.Writer, diffs []string) {
 	if len(diffs) > 0 {
 		fmt.Fprintln(out)
 	}
+}
+
+// open reads the site's files, and locks the site if they are going to change.
+func (t *terminal) open(ctx context.Context, change bool) (*edit.Revision, error) {
+	if change {
+		return edit.Lock(ctx, t.source, t.say)
+	}
+	return edit.Open(t.source)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/offprint/offprint/internal/content"
@@ -21,18 +22,19 @@ type formatted struct {
 	Changed []string `json:"changed"` // files, from the site's root
 }
 
-func (c *fmtCommand) Run(t *terminal) error {
-	files, err := edit.Open(t.source)
+func (c *fmtCommand) Run(ctx context.Context, t *terminal) error {
+	files, err := t.open(ctx, !c.Check && !c.DryRun)
 	if err != nil {
 		return err
 	}
+	defer files.Close()
 	papers, err := chosen(files, c.Papers)
 	if err != nil {
 		return err
 	}
 	problems := edit.FormatPapers(papers)
 	if !c.Check && !c.DryRun {
-		if err := files.Write(); err != nil {
+		if err := files.Write("formatting"); err != nil {
 			return err
 		}
 	}

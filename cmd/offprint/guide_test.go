@@ -162,7 +162,7 @@ func runGuideCommand(t *testing.T, line string) string {
 	var printed bytes.Buffer
 	switch {
 	case words[0] == "offprint":
-		run(words[1:], strings.NewReader(""), &printed, &printed)
+		run(t.Context(), words[1:], strings.NewReader(""), &printed, &printed)
 	case words[0] == "cd" && len(words) == 2:
 		t.Chdir(words[1])
 	case words[0] == "cat" && len(words) == 2:

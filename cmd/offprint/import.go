@@ -7,13 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
-	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
@@ -75,15 +72,13 @@ func formats() []string {
 	return words
 }
 
-func (c *importCommand) Run(t *terminal) error {
+func (c *importCommand) Run(ctx context.Context, t *terminal) error {
 	if c.Format == listed {
 		return listFormats(t)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	ask := c.questions(ctx, t)
 	if len(c.Files) > 0 {
-		dumps, err := c.read(t.stdin)
+		dumps, err := c.read(ctx, t.stdin)
 		if err != nil {
 			return err
 		}
@@ -110,6 +105,7 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate.Date, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
+		Say:        t.say,
 		NotesStart: markdown.New("/").NotesStart,
 	}
 	if ask != nil {
@@ -117,17 +113,14 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	}
 	example := scaffold.FindExample(t.source)
 	report, err := importer.Run(ctx, dumps, o)
-	switch {
-	case errors.Is(err, context.Canceled):
-		return errors.New("interrupted; nothing was changed")
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	for _, p := range report.Problems {
-		fmt.Fprintln(t.stderr, edit.Visible(p.Error()))
+		fmt.Fprintln(t.stderr, problem.Visible(p.Error()))
 	}
 	if example != nil && report.Count(importer.Created) > 0 {
-		if err := c.removeExample(t, example); err != nil {
+		if err := c.removeExample(ctx, t, example); err != nil {
 			return err
 		}
 	}
@@ -138,28 +131,25 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 }
 
 // removeExample removes the example paper of a new site, unless the import or the curator changed it.
-func (c *importCommand) removeExample(t *terminal, example *scaffold.Example) error {
+func (c *importCommand) removeExample(ctx context.Context, t *terminal, example *scaffold.Example) error {
 	if c.DryRun {
 		fmt.Fprintf(t.stderr, "%s: the unchanged example paper would be removed\n", example.Name)
 		return nil
 	}
-	removed, err := example.Remove()
+	removed, err := example.Remove(ctx, t.say)
 	if removed {
 		fmt.Fprintf(t.stderr, "%s: removed the unchanged example paper\n", example.Name)
 	}
 	return err
 }
 
-func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
+func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.Dump, error) {
 	dumps := make([]importer.Dump, 0, len(c.Files))
 	var unread problem.List
 	for _, name := range c.Files {
-		var data []byte
-		var err error
-		if name == "-" {
-			data, err = io.ReadAll(stdin)
-		} else {
-			data, err = os.ReadFile(name)
+		data, err := readDump(ctx, name, stdin)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		if err != nil {
 			unread = append(
@@ -175,6 +165,25 @@ func (c *importCommand) read(stdin io.Reader) ([]importer.Dump, error) {
 		dumps = append(dumps, importer.Dump{Name: name, Data: data})
 	}
 	return dumps, unread.Err()
+}
+
+// readDump reads a file or standard input. A read of a terminal or a pipe cannot be interrupted, but waiting for it can.
+func readDump(ctx context.Context, name string, stdin io.Reader) (data []byte, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if name == "-" {
+			data, err = io.ReadAll(stdin)
+		} else {
+			data, err = os.ReadFile(name)
+		}
+	}()
+	select {
+	case <-done:
+		return data, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // cause returns the cause of a file error, without the file's name.

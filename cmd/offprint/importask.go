@@ -12,6 +12,7 @@ import (
 
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // questions asks the user at a terminal what --refresh may replace.
@@ -134,7 +135,7 @@ func (q *questions) show(question importer.Question) {
 		if c.Line > 0 {
 			place = fmt.Sprintf("%s:%d", place, c.Line)
 		}
-		diff := edit.WordDiff(edit.Visible(c.Old), edit.Visible(c.New))
+		diff := edit.WordDiff(problem.Visible(c.Old), problem.Visible(c.New))
 		if q.inColour {
 			diff = edit.ColourWordDiff(diff)
 		}

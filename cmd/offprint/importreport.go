@@ -9,6 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
 	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // print prints the diffs of a dry run, the changes to existing files, the values that were kept, and the totals.
@@ -86,5 +87,5 @@ func short(s string) string {
 	if len(runes) > 80 {
 		runes = append(runes[:79], '…')
 	}
-	return edit.Visible(string(runes))
+	return problem.Visible(string(runes))
 }

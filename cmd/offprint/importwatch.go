@@ -25,12 +25,11 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 			filepath.ToSlash(kept),
 		)
 	}
-	say := func(line string) { fmt.Fprintln(t.stderr, line) }
-	files, err := watch.Inbox(ctx, c.Watch, say)
+	files, err := watch.Inbox(ctx, c.Watch, t.say)
 	if err != nil {
 		return err
 	}
-	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: say})
+	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: t.say})
 	if err != nil {
 		return err
 	}

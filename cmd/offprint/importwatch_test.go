@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // A running command is a process with its output, read line by line.
@@ -164,8 +167,14 @@ func filesOf(t testing.TB, dir string) []byte {
 	t.Helper()
 	var all bytes.Buffer
 	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		if err != nil {
 			return err
+		}
+		if e.Name() == workdir.Name && e.IsDir() {
+			return fs.SkipDir // temporary files
+		}
+		if e.IsDir() {
+			return nil
 		}
 		data, err := os.ReadFile(path)
 		all.WriteString(path + "\n")

@@ -4,33 +4,66 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
 
+	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/cli"
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/problem"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	ctx, stop := untilSignal(context.Background())
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// A signalError is the cause why a command's context ended: the user or the system stopped the program.
+type signalError struct{ signal syscall.Signal }
+
+func (e signalError) Error() string { return "interrupted" }
+
+// untilSignal returns a context that ends at the first signal to stop. The second one kills the program at once.
+func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Stop(signals)
+			number, _ := s.(syscall.Signal)
+			cancel(signalError{number})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
+}
 
 // The exit statuses.
 const (
 	done   = 0
 	failed = 1 // the content has problems, or the work failed
 	misuse = 2 // the command line is wrong
+
+	killed = 128 // a signal stopped the command; its number is added
 )
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site." default:"." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: the working directory or its nearest parent with a site.yaml)." placeholder:"DIR"`
 	JSON   bool   `help:"Print a summary as JSON." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
@@ -54,15 +87,29 @@ type commands struct {
 // siteless lists the commands that need no site.
 var siteless = map[string]bool{"new": true, "help": true, "version": true, "man": true, "completion": true}
 
-// checkSource returns an error if the folder of the site does not exist. Without it, a typo would build an empty site.
-func (c *commands) checkSource() error {
-	if info, err := os.Stat(c.Source); err != nil || !info.IsDir() {
-		return fmt.Errorf(
-			"no site in %s (create one with offprint new, or give its folder with --source)",
-			filepath.ToSlash(c.Source),
-		)
+// findSource returns the folder of the site: the given one, or the working directory or its nearest parent that has a
+// site.yaml. Without it, a command in the wrong folder would work on an empty site.
+func (c *commands) findSource() (string, error) {
+	where := c.Source
+	if where == "" {
+		where = "."
 	}
-	return nil
+	for dir := where; ; dir = filepath.Join(dir, "..") {
+		if _, err := os.Lstat(filepath.Join(dir, config.FileName)); err == nil {
+			return dir, nil
+		}
+		if path, err := filepath.Abs(dir); c.Source != "" || err != nil || filepath.Dir(path) == path {
+			break
+		}
+	}
+	parents := ""
+	if c.Source == "" {
+		parents = " or above"
+	}
+	return "", fmt.Errorf(
+		"no site in %s%s: there is no %s (create a site with offprint new, or give its folder with --source)",
+		filepath.ToSlash(where), parents, config.FileName,
+	)
 }
 
 // A terminal holds the streams of a command and the flags that all commands share.
@@ -72,6 +119,9 @@ type terminal struct {
 	json           bool
 	source         string
 }
+
+// say prints a line for the user, apart from the results.
+func (t *terminal) say(line string) { fmt.Fprintln(t.stderr, problem.Visible(line)) }
 
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
@@ -102,7 +152,7 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 }
 
 // run runs one command line and returns the exit status. Without arguments it prints the help.
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -112,7 +162,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 	if err != nil {
 		panic(err) // commands has an invalid tag
 	}
-	ctx, err := parser.Parse(args)
+	command, err := parser.Parse(args)
 	if exited >= 0 { // --help or --version
 		return exited
 	}
@@ -120,19 +170,36 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
 		return misuse
 	}
-	if err := c.checkSource(); err != nil && !siteless[ctx.Selected().Name] {
-		fmt.Fprintf(stderr, "offprint: %v\n", err)
-		return misuse
-	}
-	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON, source: c.Source}
-	if err := ctx.Run(t, parser); err != nil {
-		t.printError(err)
-		if errors.As(err, new(usageError)) {
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON}
+	if !siteless[command.Selected().Name] {
+		if t.source, err = c.findSource(); err != nil {
+			fmt.Fprintf(stderr, "offprint: %v\n", err)
 			return misuse
 		}
-		return failed
+		err = change.Recover(ctx, t.source, t.say)
 	}
-	return done
+	if err == nil {
+		command.BindTo(ctx, (*context.Context)(nil))
+		err = command.Run(t, parser)
+	}
+	return t.status(ctx, err)
+}
+
+// status prints the error of a command and returns the exit status.
+func (t *terminal) status(ctx context.Context, err error) int {
+	if err == nil {
+		return done
+	}
+	var cause signalError
+	if errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &cause) {
+		fmt.Fprintln(t.stderr, "offprint: interrupted")
+		return killed + int(cause.signal)
+	}
+	t.printError(err)
+	if errors.As(err, new(usageError)) {
+		return misuse
+	}
+	return failed
 }
 
 // errReported is returned by commands that have already printed what is wrong.
@@ -154,7 +221,7 @@ func (t *terminal) printError(err error) {
 		fmt.Fprintln(t.stderr, err)
 		return
 	}
-	fmt.Fprintf(t.stderr, "offprint: %v\n", err)
+	fmt.Fprintf(t.stderr, "offprint: %s\n", problem.Visible(err.Error()))
 }
 
 // summary prints the result of a command: value as JSON for programs, or line for people.

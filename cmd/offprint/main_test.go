@@ -70,7 +70,7 @@ func TestWrongUsageExitsWith2(t *testing.T) {
 		"check --base-url x", "serve --port 0x", "serve --port 65536", "publish --branch a..b", "publish --remote=",
 		"publish now",
 	} {
-		if got := run(strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
+		if got := run(t.Context(), strings.Fields(line), strings.NewReader(""), io.Discard, io.Discard); got != misuse {
 			t.Errorf("offprint %s: status %d, want %d", line, got, misuse)
 		}
 	}

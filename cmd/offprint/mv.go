@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -31,11 +32,12 @@ func (c *mvCommand) Validate() error {
 	return nil
 }
 
-func (c *mvCommand) Run(t *terminal) error {
-	files, err := edit.Open(t.source)
+func (c *mvCommand) Run(ctx context.Context, t *terminal) error {
+	files, err := t.open(ctx, !c.DryRun)
 	if err != nil {
 		return err
 	}
+	defer files.Close()
 	file, err := files.Paper(c.Paper)
 	if err != nil {
 		return err
@@ -46,7 +48,7 @@ func (c *mvCommand) Run(t *terminal) error {
 		return err
 	}
 	if !c.DryRun {
-		if err := files.Write(); err != nil {
+		if err := files.Write("renaming"); err != nil {
 			return err
 		}
 	}

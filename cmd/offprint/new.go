@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,8 +15,8 @@ type newCommand struct {
 	Dir string `arg:"" help:"Folder of the site; existing files stay unchanged."`
 }
 
-func (c *newCommand) Run(t *terminal) error {
-	result, err := scaffold.New(c.Dir)
+func (c *newCommand) Run(ctx context.Context, t *terminal) error {
+	result, err := scaffold.New(ctx, c.Dir, t.say)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func TestTheFilesOfASiteAreReadOnce(t *testing.T) {
 			}
 			c.changing("content/papers/changing.md", first, second)
 			var stdout, stderr bytes.Buffer
-			if status := run(append(args, "--source", c.checkout), nil, &stdout, &stderr); status != done {
+			if status := run(t.Context(), append(args, "--source", c.checkout), nil, &stdout, &stderr); status != done {
 				t.Errorf("status %d: %s", status, stderr.String())
 			}
 			if data, err := os.ReadFile(filepath.Join(c.checkout, "content/papers/changing.md")); string(
@@ -115,7 +115,7 @@ func TestWhatIsCheckedIsPublished(t *testing.T) {
 			r, err := publish.Run(
 				t.Context(),
 				publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"},
-				s.write,
+				func(out string) error { return s.write(t.Context(), out) },
 				func(dir string) error { test.change(c, dir); return nil },
 				func(dir string) error {
 					data, err := os.ReadFile(filepath.Join(dir, page))

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
+	"path/filepath"
 
 	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/check"
@@ -14,6 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/publish"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 type publishCommand struct {
@@ -36,10 +35,7 @@ func (c *publishCommand) Validate() error {
 	return errors.Join(publish.CheckBranch(c.Branch), checkBaseURL(c.BaseURL))
 }
 
-func (c *publishCommand) Run(t *terminal) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal kills the program
+func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 	if c.To != "" {
 		return c.toBucket(ctx, t)
 	}
@@ -56,7 +52,7 @@ func (c *publishCommand) Run(t *terminal) error {
 	result, err := publish.Run(ctx, publish.Options{
 		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME,
 		History: c.History, DryRun: c.DryRun,
-	}, s.write, func(string) error { return s.check(ctx) })
+	}, func(out string) error { return s.write(ctx, out) }, func(string) error { return s.check(ctx) })
 	if err != nil {
 		return err
 	}
@@ -80,13 +76,18 @@ func (t *terminal) unknownBaseURL() string {
 // toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because a bucket has
 // another address.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
-	dir, err := os.MkdirTemp("", "offprint-publish-*")
+	work, err := workdir.Create(t.source)
 	if err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
+		return err
 	}
-	defer os.RemoveAll(dir)
+	temp, err := workdir.MakeTemp(work, "publish")
+	if err != nil {
+		return err
+	}
+	defer temp.Remove()
+	dir := filepath.Join(temp.Path, "site")
 	s := &strictSite{terminal: t, base: c.BaseURL}
-	if err := s.write(dir); err != nil {
+	if err := s.write(ctx, dir); err != nil {
 		return err
 	}
 	if err := s.check(ctx); err != nil {
@@ -108,18 +109,18 @@ type strictSite struct {
 }
 
 // write builds the site into an empty folder. It treats warnings as errors.
-func (s *strictSite) write(out string) error {
+func (s *strictSite) write(ctx context.Context, out string) error {
 	today, err := content.Today()
 	if err != nil {
 		return err
 	}
-	s.build, err = generate.Make(generate.Options{
+	s.build, err = generate.Make(ctx, generate.Options{
 		Dir: s.source, Out: out, BaseURL: s.base, Theme: offprint.Theme, Today: today, Strict: true, Texts: true,
 	})
 	if err != nil {
 		return err
 	}
-	s.result, err = s.build.Write()
+	s.result, err = s.build.Write(ctx)
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // A curator has a checkout with a site, a remote that shows it, and the program.
@@ -118,8 +119,14 @@ func (c *curator) checkoutBytes() map[string]string {
 	c.Helper()
 	all := map[string]string{}
 	err := filepath.WalkDir(c.checkout, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil {
 			return err
+		}
+		if d.Name() == workdir.Name && d.IsDir() {
+			return fs.SkipDir // temporary files
+		}
+		if d.IsDir() {
+			return nil
 		}
 		data, err := os.ReadFile(path)
 		all[path] = string(data)

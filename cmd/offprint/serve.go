@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"os/signal"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/offprint/offprint"
@@ -37,12 +34,9 @@ func (c *serveCommand) Validate() error {
 	return errors.Join(preview.CheckAddress(c.Addr), checkBaseURL(c.BaseURL))
 }
 
-func (c *serveCommand) Run(t *terminal) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	say := func(line string) { fmt.Fprintln(t.stderr, line) }
+func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	// Watching starts before the site is read, so that no change is missed.
-	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: say})
+	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: t.say})
 	if err != nil {
 		return err
 	}
@@ -51,7 +45,7 @@ func (c *serveCommand) Run(t *terminal) error {
 		return err
 	}
 	site := preview.New(
-		preview.Options{Dir: t.source, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Say: say},
+		preview.Options{Dir: t.source, BaseURL: c.BaseURL, Theme: offprint.Theme, Today: today, Say: t.say},
 	)
 	listener, err := preview.Listen(c.Addr)
 	if err != nil {
@@ -68,7 +62,7 @@ func (c *serveCommand) Run(t *terminal) error {
 	}
 	if c.Open {
 		if err := preview.Open(address); err != nil {
-			say(err.Error())
+			t.say(err.Error())
 		}
 	}
 	go site.Run(ctx, batches)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -40,12 +41,13 @@ func checkTag(tag string) error {
 	return nil
 }
 
-func (c *tagsAddCommand) Run(t *terminal) error {
-	site, papers, err := t.readArchive()
+func (c *tagsAddCommand) Run(ctx context.Context, t *terminal) error {
+	files, err := t.open(ctx, !c.DryRun)
 	if err != nil {
 		return err
 	}
-	files, err := edit.Open(t.source)
+	defer files.Close()
+	site, papers, err := t.readArchive()
 	if err != nil {
 		return err
 	}
@@ -58,7 +60,7 @@ func (c *tagsAddCommand) Run(t *terminal) error {
 		return err
 	}
 	if !c.DryRun {
-		if err := files.Write(); err != nil {
+		if err := files.Write("tagging"); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -17,7 +18,7 @@ type tagsApplyCommand struct {
 	Yes bool `help:"Write the tags instead of only listing them."`
 }
 
-func (c *tagsApplyCommand) Run(t *terminal) error {
+func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {
 	site, report, err := t.inspectTags()
 	if err != nil {
 		return err
@@ -33,7 +34,7 @@ func (c *tagsApplyCommand) Run(t *terminal) error {
 	}
 	missing := missingTags(report, c.Tags)
 	if c.Yes {
-		if err := c.write(t, missing); err != nil {
+		if err := c.write(ctx, t, missing); err != nil {
 			return err
 		}
 	}
@@ -52,11 +53,12 @@ func (c *tagsApplyCommand) Run(t *terminal) error {
 	return t.summary(nil, line)
 }
 
-func (c *tagsApplyCommand) write(t *terminal, missing []edit.PaperTags) error {
-	files, err := edit.Open(t.source)
+func (c *tagsApplyCommand) write(ctx context.Context, t *terminal, missing []edit.PaperTags) error {
+	files, err := t.open(ctx, true)
 	if err != nil {
 		return err
 	}
+	defer files.Close()
 	tags := map[string][]string{}
 	for _, p := range missing {
 		for _, tag := range p.Tags {
@@ -66,7 +68,7 @@ func (c *tagsApplyCommand) write(t *terminal, missing []edit.PaperTags) error {
 	if err := edit.ApplyTag(files, tags); err != nil {
 		return err
 	}
-	return files.Write()
+	return files.Write("tagging")
 }
 
 // missingTags returns the papers that are missing tags, each with its missing tags only. named limits them to some

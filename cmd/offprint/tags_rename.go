@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -26,17 +27,18 @@ func (c *tagsRenameCommand) Validate() error {
 	return checkTag(c.New)
 }
 
-func (c *tagsRenameCommand) Run(t *terminal) error {
-	files, err := edit.Open(t.source)
+func (c *tagsRenameCommand) Run(ctx context.Context, t *terminal) error {
+	files, err := t.open(ctx, !c.DryRun)
 	if err != nil {
 		return err
 	}
+	defer files.Close()
 	done, err := edit.RenameTag(files, c.Old, c.New)
 	if err != nil {
 		return err
 	}
 	if !c.DryRun {
-		if err := files.Write(); err != nil {
+		if err := files.Write("renaming"); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // buildFolder makes a folder hold a site as offprint build does.
 func buildFolder(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
-	f, err := generate.OpenFolder(dir)
+	f, err := generate.OpenFolder(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
 	}
 	for line := range texts {
 		var out, complaints bytes.Buffer
-		if status := run(strings.Fields(line), strings.NewReader(""), &out, &complaints); status != done ||
+		if status := run(t.Context(), strings.Fields(line), strings.NewReader(""), &out, &complaints); status != done ||
 			complaints.Len() > 0 {
 			t.Fatalf("offprint %s: status %d, %s", line, status, &complaints)
 		}

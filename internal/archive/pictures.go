@@ -101,7 +101,7 @@ func (s *pictureIndex) stat(file string) fileState {
 		return fileState{}
 	}
 	info, err := s.root.Stat(filepath.FromSlash(file))
-	if err != nil {
+	if err != nil || !info.Mode().IsRegular() { // opening a pipe could take forever
 		return fileState{}
 	}
 	return fileState{true, info.Size(), info.ModTime()}

@@ -18,6 +18,7 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // Options selects the papers of an archive.
@@ -400,9 +401,9 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	if f.files == nil {
 		f.files = map[string]*file[T]{}
 	}
-	entries, err := os.ReadDir(filepath.Join(dir, f.name))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the content: %w", err)
+	entries, err := sitefile.ReadDir(dir, f.name)
+	if err != nil {
+		return nil, err
 	}
 	there := map[string]bool{}
 	for _, e := range entries {
@@ -423,35 +424,27 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file[T], error) {
 	where := filepath.Join(dir, f.name, name)
 	before := f.files[name]
-	info, err := os.Lstat(where)
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if outside(where, dir) {
-			return &file[T]{
-				info: info,
-				problems: problem.List{
-					{
-						File: filepath.ToSlash(where),
-						What: "the link leads out of the site",
-						Hint: "put the file itself in its place",
-					},
-				},
-			}, nil
-		}
-		info, err = os.Stat(where)
-	}
+	info, err := sitefile.Stat(dir, path.Join(f.name, name))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
 		return nil, nil
 	}
-	if err == nil && before != nil && !certain && os.SameFile(info, before.info) && info.Size() == before.info.Size() &&
-		info.ModTime().Equal(before.info.ModTime()) {
+	if err == nil && before != nil && before.info != nil && !certain && os.SameFile(info, before.info) &&
+		info.Size() == before.info.Size() && info.ModTime().Equal(before.info.ModTime()) {
 		return before, nil
 	}
-	src, err := os.ReadFile(where)
+	var src []byte
+	if err == nil {
+		src, err = sitefile.Read(dir, path.Join(f.name, name))
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	if err != nil {
+	var unreadable problem.List
+	if err := unreadable.Collect(err); err != nil {
 		return before, fmt.Errorf("reading the content: %w", err)
+	}
+	if len(unreadable) > 0 {
+		return &file[T]{problems: unreadable}, nil
 	}
 	now := &file[T]{info: info}
 	if f.keep {
@@ -466,23 +459,6 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 		now.value = value
 	}
 	return now, nil
-}
-
-// outside reports whether a link points to a file outside dir. A broken link does not.
-func outside(link, dir string) bool {
-	to, err := filepath.EvalSymlinks(link)
-	if err != nil {
-		return false
-	}
-	root, err := filepath.EvalSymlinks(dir)
-	if err != nil {
-		return true
-	}
-	if root, err = filepath.Abs(root); err == nil {
-		to, err = filepath.Abs(to)
-	}
-	rel, relErr := filepath.Rel(root, to)
-	return err != nil || relErr != nil || !filepath.IsLocal(rel)
 }
 
 // has reports whether there is a file of this name, from the site's root.

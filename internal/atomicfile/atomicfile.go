@@ -1,8 +1,8 @@
-// Package atomicfile writes files completely or not at all.
+// Package atomicfile replaces files completely or not at all.
 //
 // In come a path and bytes; afterwards the file has either these bytes or its previous ones, even if the program is
-// interrupted. A file that already has the bytes is not touched. A Batch does the same for several files and for
-// folders to rename: either all of them change or none.
+// interrupted. Package change, which changes the curator's files, builds on the primitives here; Write alone is for
+// caches and other files that nobody edits.
 //
 // The well-known library for this, renameio, does not support Windows, where os.Rename also replaces files, although
 // not always at the first attempt.
@@ -16,161 +16,46 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"sync"
 
 	"github.com/rogpeppe/go-internal/robustio"
 )
 
 // Write writes data to a file and creates the folders above it. It reports whether anything changed.
 func Write(path string, data []byte) (changed bool, err error) {
-	var b Batch
-	if err := b.Add(path, data); err != nil {
-		return false, err
-	}
-	changed = len(b.changes) > 0
-	return changed, b.Commit()
-}
-
-// A Batch is a set of files that change together. The slow work is done before the first file changes, so that a
-// watcher sees a single change. After a failure all files are as before. Add is safe for concurrent use, because a disk
-// syncs many files at a time.
-type Batch struct {
-	mu      sync.Mutex
-	changes []change
-	failed  bool
-}
-
-// A change replaces a file by a temporary file in the same folder, removes a file, or renames a folder.
-type change struct {
-	path      string
-	temporary string // "" to remove the file
-	aside     string // the backup of the old file until all files have changed; "" if there was no file
-	folder    string // the current name of the folder to rename to path; "" for a file
-}
-
-// Add prepares a file to get the given bytes and creates the folders above it. After an error it discards the whole
-// batch.
-func (b *Batch) Add(path string, data []byte) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
-			return nil
+			return false, nil
 		}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		b.Discard()
-		return fmt.Errorf("making the folder of %s: %w", path, err)
+		return false, fmt.Errorf("making the folder of %s: %w", path, err)
 	}
-	temporary, err := stage(path, data, mode)
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".offprint-*")
 	if err != nil {
-		b.Discard()
-		return fmt.Errorf("writing %s: %w", path, err)
+		return false, fmt.Errorf("writing %s: %w", path, err)
 	}
-	b.take(change{path: path, temporary: temporary})
-	return nil
-}
-
-// take adds a change to the batch, unless another change has failed.
-func (b *Batch) take(c change) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.failed {
-		if c.temporary != "" {
-			_ = os.Remove(c.temporary)
-		}
-		return
+	if err = Fill(temporary, data, mode); err == nil {
+		err = Rename(temporary.Name(), path)
 	}
-	b.changes = append(b.changes, c)
-}
-
-// Remove adds the removal of a file, which must exist.
-func (b *Batch) Remove(path string) { b.take(change{path: path}) }
-
-// Move adds the renaming of a folder. The new name must be free.
-func (b *Batch) Move(from, to string) { b.take(change{path: to, folder: from}) }
-
-// Commit makes the changes in the order in which they were added. After an error it restores the files that had already
-// changed.
-func (b *Batch) Commit() error {
-	for i := range b.changes {
-		if err := b.changes[i].make(); err != nil {
-			err = fmt.Errorf("writing %s: %w", b.changes[i].path, err)
-			for _, done := range slices.Backward(b.changes[:i]) {
-				err = errors.Join(err, done.undo())
-			}
-			b.Discard()
-			return err
-		}
-	}
-	for _, c := range b.changes {
-		if c.aside != "" {
-			_ = os.Remove(c.aside)
-		}
-	}
-	b.changes = nil
-	return nil
-}
-
-// make makes the change and keeps a backup of the old file.
-func (c *change) make() error {
-	if c.folder != "" {
-		return Rename(c.folder, c.path)
-	}
-	if c.temporary == "" {
-		aside, err := stage(c.path, nil, 0o600)
-		if err != nil {
-			return err
-		}
-		if err := Rename(c.path, aside); err != nil {
-			_ = os.Remove(aside)
-			return err
-		}
-		c.aside = aside
-		return nil
-	}
-	aside, err := keep(c.path, c.temporary+".old")
 	if err != nil {
-		return err
+		_ = os.Remove(temporary.Name())
+		return false, fmt.Errorf("writing %s: %w", path, err)
 	}
-	if err := Rename(c.temporary, c.path); err != nil {
-		if aside != "" {
-			_ = os.Remove(aside)
-		}
-		return err
-	}
-	c.temporary, c.aside = "", aside
-	return nil
+	return true, nil
 }
 
-// undo restores the previous state.
-func (c *change) undo() error {
-	switch {
-	case c.folder != "":
-		return Rename(c.path, c.folder)
-	case c.aside == "":
-		return os.Remove(c.path)
-	default:
-		return Rename(c.aside, c.path)
+// Fill writes data to a new file, flushes it to the disk and closes the file.
+func Fill(file *os.File, data []byte, mode os.FileMode) error {
+	_, err := file.Write(data)
+	if err == nil {
+		err = file.Chmod(mode)
 	}
-}
-
-// keep backs up an existing file under a second name: with a hard link, which is cheap, or with a copy if the disk has
-// no links. It ignores a folder, which Rename then refuses to replace.
-func keep(path, aside string) (string, error) {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
-		return "", nil
+	if err == nil {
+		err = file.Sync()
 	}
-	if err == nil && os.Link(path, aside) == nil {
-		return aside, nil
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
-	return aside, os.WriteFile(aside, data, info.Mode().Perm())
+	return errors.Join(err, file.Close())
 }
 
 // Rename renames a file, replacing an existing one, or a folder to a free name. On Windows, a file that is open cannot
@@ -184,39 +69,43 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
-// Discard leaves all files unchanged and empties the batch. Nothing can be added afterwards.
-func (b *Batch) Discard() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.failed = true
-	for _, c := range b.changes {
-		if c.temporary != "" {
-			_ = os.Remove(c.temporary)
-		}
+// Place gives a file the name to, unless a file of this name exists: then the error is fs.ErrExist and nothing
+// happens.
+func Place(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil {
+		return os.Remove(from)
 	}
-	b.changes = nil
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	claim, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644) // a disk without hard links
+	if err != nil {
+		return err
+	}
+	if err := claim.Close(); err != nil {
+		return err
+	}
+	return Rename(from, to)
 }
 
-// stage writes a temporary file in the folder of the target. Its name starts with a dot, so that it is not treated as
-// content.
-func stage(path string, data []byte, mode os.FileMode) (name string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".offprint-*")
-	if err != nil {
-		return "", err
+// Exchange swaps the file with the name path and another file: afterwards, other holds the bytes that path had at the
+// moment when it got the bytes of other. Where the system cannot swap names, path does not exist for a moment; a file
+// that another program creates there in this moment stays, and the error is fs.ErrExist.
+func Exchange(other, path string) error {
+	if err := swap(other, path); !errors.Is(err, errors.ErrUnsupported) {
+		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(data); err == nil {
-		err = f.Chmod(mode)
+	return exchangeSlowly(other, path)
+}
+
+func exchangeSlowly(other, path string) error {
+	aside := other + ".aside"
+	if err := Rename(path, aside); err != nil {
+		return err
 	}
-	if err == nil {
-		err = f.Sync()
+	if err := Place(other, path); err != nil {
+		return errors.Join(err, Place(aside, path))
 	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	return f.Name(), err
+	return Rename(aside, other)
 }

@@ -2,7 +2,9 @@ package atomicfile
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -109,105 +111,53 @@ func TestWriteThatFailsLeavesTheOldFile(t *testing.T) {
 	}
 }
 
-func TestABatchChangesNothingBeforeItsEnd(t *testing.T) {
+// TestPlaceNeverReplaces places a file where there is one.
+func TestPlaceNeverReplaces(t *testing.T) {
 	dir := t.TempDir()
-	old, fresh := filepath.Join(dir, "old"), filepath.Join(dir, "deep", "fresh")
-	if _, err := Write(old, []byte("old")); err != nil {
-		t.Fatal(err)
-	}
-	var b Batch
-	for _, path := range []string{old, fresh} {
-		if err := b.Add(path, []byte("new")); err != nil {
+	fresh, there := filepath.Join(dir, "fresh"), filepath.Join(dir, "there")
+	for _, name := range []string{fresh, there} {
+		if err := os.WriteFile(name, []byte(filepath.Base(name)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if data, _ := os.ReadFile(old); string(data) != "old" {
-		t.Errorf("the file is %q before the end", data)
+	if err := Place(fresh, there); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("error %v, want %v", err, fs.ErrExist)
 	}
-	if _, err := os.Stat(fresh); err == nil {
-		t.Error("the new file is there before the end")
+	if err := Place(fresh, filepath.Join(dir, "new")); err != nil {
+		t.Error(err)
 	}
-	if err := b.Commit(); err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range []string{old, fresh} {
-		if data, _ := os.ReadFile(path); string(data) != "new" {
-			t.Errorf("%s is %q", path, data)
+	for name, want := range map[string]string{"there": "there", "new": "fresh"} {
+		if got, _ := os.ReadFile(filepath.Join(dir, name)); string(got) != want {
+			t.Errorf("%s has %q, want %q", name, got, want)
 		}
 	}
 }
 
-func TestABatchThatFailsLeavesNothing(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	var b Batch
-	if err := b.Add(filepath.Join(dir, "first"), []byte("x")); err != nil {
-		t.Fatal(err)
-	}
-	if err := b.Add(filepath.Join(dir, "file", "below"), []byte("x")); err == nil {
-		t.Fatal("a file has become a folder")
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 1 {
-		t.Errorf("%v is left, %v", entries, err)
-	}
-}
-
-// TestABatchThatFailsOnItsWayUndoesWhatItDid has the last change fail: a folder with something in it is where
-// the file is to be.
-func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
-	dir := t.TempDir()
-	at := func(name string) string { return filepath.Join(dir, name) }
-	for _, name := range []string{"replaced", "removed"} {
-		if err := os.WriteFile(at(name), []byte(name), 0o640); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, name := range []string{"folder", "moved"} {
-		if err := os.MkdirAll(filepath.Join(at(name), "full"), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	change := func(last string) error {
-		var b Batch
-		for _, name := range []string{"fresh", "replaced"} {
-			if err := b.Add(at(name), []byte("new")); err != nil {
+// TestExchangeSwaps swaps two files in both ways.
+func TestExchangeSwaps(t *testing.T) {
+	for name, exchange := range map[string]func(other, path string) error{
+		"as the system can": Exchange,
+		"step by step":      exchangeSlowly,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+			for _, name := range []string{a, b} {
+				if err := os.WriteFile(name, []byte(filepath.Base(name)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := exchange(a, b); err != nil {
 				t.Fatal(err)
 			}
-		}
-		b.Remove(at("removed"))
-		b.Move(at("moved"), at("elsewhere"))
-		if err := b.Add(at(last), []byte("x")); err != nil {
-			t.Fatal(err)
-		}
-		return b.Commit()
-	}
-	if err := change("folder"); err == nil {
-		t.Fatal("a folder was replaced by a file")
-	}
-	for _, name := range []string{"replaced", "removed"} {
-		if data, _ := os.ReadFile(at(name)); string(data) != name {
-			t.Errorf("%s has %q", name, data)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(at("moved"), "full")); err != nil {
-		t.Errorf("the folder that was to move: %v", err)
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 4 {
-		t.Errorf("the folder holds %v", entries)
-	}
-	if err := change("last"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(at("elsewhere"), "full")); err != nil {
-		t.Errorf("the folder that moved: %v", err)
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 5 { // elsewhere, folder, fresh, replaced, last
-		t.Errorf("after the change the folder holds %v", entries)
-	}
-	if data, _ := os.ReadFile(at("replaced")); string(data) != "new" {
-		t.Errorf("the replaced file has %q", data)
+			for name, want := range map[string]string{a: "b", b: "a"} {
+				if got, _ := os.ReadFile(name); string(got) != want {
+					t.Errorf("%s has %q, want %q", name, got, want)
+				}
+			}
+			if entries, _ := os.ReadDir(dir); len(entries) != 2 {
+				t.Errorf("the folder holds %v", entries)
+			}
+		})
 	}
 }

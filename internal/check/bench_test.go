@@ -19,7 +19,7 @@ func BenchmarkCheck(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				built, err := generate.Make(generate.Options{Dir: dir, Theme: offprint.Theme, Texts: true})
+				built, err := generate.Make(b.Context(), generate.Options{Dir: dir, Theme: offprint.Theme, Texts: true})
 				if err != nil {
 					b.Fatal(err)
 				}

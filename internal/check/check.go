@@ -17,9 +17,10 @@ import (
 
 // Options configures a check.
 type Options struct {
-	Build   *generate.Build // the site, built with Options.Texts
-	Outside *AddressOptions // how to check external links; nil to skip them
-	Fix     bool            // fix unambiguous mistakes
+	Build   *generate.Build   // the site, built with Options.Texts
+	Outside *AddressOptions   // how to check external links; nil to skip them
+	Fix     bool              // fix unambiguous mistakes
+	Say     func(line string) // receives what the user should know while mistakes are fixed
 }
 
 // Run checks a site. Its problems are in the report; an error means that the check itself failed.
@@ -35,8 +36,8 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	r := in.report()
 	if o.Fix {
-		if err := r.fix(in); err != nil {
-			return r, fmt.Errorf("mending: %w", err)
+		if err := r.fix(ctx, in); err != nil {
+			return r, fmt.Errorf("fixing: %w", err)
 		}
 	}
 	return r, nil

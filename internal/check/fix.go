@@ -1,12 +1,12 @@
 package check
 
 import (
-	"fmt"
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
 
-	"github.com/offprint/offprint/internal/atomicfile"
+	changes "github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/frontmatter"
 )
 
@@ -20,9 +20,19 @@ type change struct {
 // wikiField is a name that no front matter field can have.
 const wikiField = "[["
 
-// fix applies the changes of the findings, file by file, and moves the fixed findings to r.Fixed. It reads each file
+// fix applies the changes of the findings, all or none, and moves the fixed findings to r.Fixed. It reads each file
 // again, so that edits made since the check are not lost.
-func (r *Report) fix(in *inspection) error {
+func (r *Report) fix(ctx context.Context, in *inspection) error {
+	site, err := changes.Lock(ctx, in.Build.Dir, in.Say)
+	if err != nil {
+		return err
+	}
+	defer site.Unlock()
+	set, err := site.Begin("check")
+	if err != nil {
+		return err
+	}
+	defer set.Discard()
 	done := map[change]bool{}
 	for _, s := range in.sources {
 		var wanted []change
@@ -34,9 +44,12 @@ func (r *Report) fix(in *inspection) error {
 		if len(wanted) == 0 {
 			continue
 		}
-		if err := in.fixFile(s, wanted, done); err != nil {
+		if err := in.fixFile(set, s, wanted, done); err != nil {
 			return err
 		}
+	}
+	if err := set.Commit(); err != nil {
+		return err
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f Finding) bool {
 		fixed := f.change != nil && done[*f.change]
@@ -50,7 +63,7 @@ func (r *Report) fix(in *inspection) error {
 	return nil
 }
 
-func (in *inspection) fixFile(s *source, wanted []change, done map[change]bool) error {
+func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done map[change]bool) error {
 	src, err := os.ReadFile(filepath.FromSlash(s.file))
 	if err != nil {
 		return err
@@ -83,8 +96,8 @@ func (in *inspection) fixFile(s *source, wanted []change, done map[change]bool) 
 	if len(made) == 0 {
 		return nil
 	}
-	if _, err := atomicfile.Write(filepath.FromSlash(s.file), slices.Concat(above, body)); err != nil {
-		return fmt.Errorf("%s: %w", s.file, err)
+	if err := set.Put(filepath.FromSlash(s.file), src, slices.Concat(above, body)); err != nil {
+		return err
 	}
 	for _, c := range made {
 		done[c] = true

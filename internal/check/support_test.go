@@ -153,7 +153,7 @@ func options(t *testing.T, dir string) Options {
 func built(t *testing.T, o generate.Options) *generate.Build {
 	t.Helper()
 	o.Theme, o.Texts = offprint.Theme, true
-	b, err := generate.Make(o)
+	b, err := generate.Make(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

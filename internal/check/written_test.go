@@ -20,7 +20,7 @@ func written(t *testing.T, dir string) *generate.Build {
 	o := options(t, dir).Build.Options
 	o.Out = filepath.Join(t.TempDir(), "public")
 	b := built(t, o)
-	if _, err := b.Write(); err != nil {
+	if _, err := b.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -154,9 +154,9 @@ func TestACheckReadsOnlyWhatWasBuilt(t *testing.T) {
 		o := options(t, dir).Build.Options
 		o.Theme, o.Out = theme, out
 		clear(theme.opened)
-		b, err := generate.Make(o)
+		b, err := generate.Make(t.Context(), o)
 		if err == nil && out != "" {
-			_, err = b.Write()
+			_, err = b.Write(t.Context())
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
@@ -73,9 +73,9 @@ type MenuItem struct {
 // Load reads the configuration of the site in dir. If the file does not exist, every field has its default.
 func Load(dir string) (*Config, error) {
 	file := filepath.Join(dir, FileName)
-	src, err := os.ReadFile(file)
+	src, err := sitefile.Read(dir, FileName)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the configuration: %w", err)
+		return nil, err
 	}
 	c, problems := Parse(filepath.ToSlash(file), src)
 	return c, problems.Err()

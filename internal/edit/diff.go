@@ -9,8 +9,8 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
-// context is the number of unchanged lines around a change.
-const context = 3
+// diffContext is the number of unchanged lines around a change.
+const diffContext = 3
 
 // Diff returns the difference between two versions of a file in the unified format, which git apply and patch accept,
 // or "" if they are equal. For a new file, before is nil.
@@ -20,7 +20,7 @@ func Diff(name string, before, after []byte) string {
 		from = "/dev/null"
 	}
 	edits := udiff.Lines(string(before), string(after))
-	diff, err := udiff.ToUnified(from, to, string(before), edits, context)
+	diff, err := udiff.ToUnified(from, to, string(before), edits, diffContext)
 	if err != nil {
 		panic(err) // cannot happen: the library made the edits
 	}
@@ -176,12 +176,12 @@ func emphasised(before, after string) (string, string) {
 		) + after[1+len(come):]
 }
 
-// change matches the marks of WordDiff.
-var change = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
+// wordChange matches the marks of WordDiff.
+var wordChange = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 
 // ColourWordDiff colours the marks of WordDiff.
 func ColourWordDiff(diff string) string {
-	return change.ReplaceAllStringFunc(diff, func(mark string) string {
+	return wordChange.ReplaceAllStringFunc(diff, func(mark string) string {
 		if mark[0] == '[' {
 			return painted(red, mark)
 		}
@@ -196,21 +196,4 @@ func painted(colour, text string) string {
 		return text
 	}
 	return colour + line + withoutColour + text[len(line):]
-}
-
-// Visible replaces control characters by visible ones, because a digest can contain sequences that control a terminal.
-func Visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < 0x20:
-			return '␀' + r // the control pictures of Unicode
-		case r == 0x7f:
-			return '␡'
-		case r >= 0x80 && r < 0xa0, r == '\u202d', r == '\u202e', r >= '\u2066' && r <= '\u2069':
-			return '�'
-		}
-		return r
-	}, text)
 }

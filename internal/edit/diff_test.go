@@ -130,9 +130,3 @@ func TestColoursChangeNoSign(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
-
-func TestNothingInATextCommandsTheTerminal(t *testing.T) {
-	if got, want := Visible("a\tb\n\x1b[31mred\x07\x7f\u009b2J\u202eé"), "a\tb\n␛[31mred␇␡�2J�é"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-}

@@ -3,6 +3,7 @@ package edit
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // siteOf writes a site of papers with these texts.
@@ -39,8 +41,14 @@ func stateOf(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(dir, func(file string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		if err != nil {
 			return err
+		}
+		if e.Name() == workdir.Name && e.IsDir() {
+			return fs.SkipDir // temporary files
+		}
+		if e.IsDir() {
+			return nil
 		}
 		data, err := os.ReadFile(file)
 		name, _ := filepath.Rel(dir, file)
@@ -55,10 +63,11 @@ func stateOf(t testing.TB, dir string) map[string]string {
 
 func move(t testing.TB, dir, from, to string) error {
 	t.Helper()
-	r, err := Open(dir)
+	r, err := Lock(t.Context(), dir, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer r.Close()
 	file, err := r.Paper(from)
 	if err != nil {
 		return err
@@ -66,7 +75,7 @@ func move(t testing.TB, dir, from, to string) error {
 	if _, err := Move(r, file, to); err != nil {
 		return err
 	}
-	return r.Write()
+	return r.Write("renaming")
 }
 
 // TestAMoveThatCannotBeMadeChangesNothing finds whatever stands in the way before anything is written.

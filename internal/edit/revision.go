@@ -2,6 +2,7 @@ package edit
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,19 +12,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // A Revision is a set of changes to the files of a site that are written together. Only content/ and site.yaml can
 // change; digests stay as received. A Revision is not safe for concurrent use.
 type Revision struct {
 	dir     string
-	Texts   []*File // the Markdown files of content/, sorted by name
-	Config  *File   // site.yaml; empty if it does not exist
+	site    *change.Site // nil if the revision was opened only to read
+	Texts   []*File      // the Markdown files of content/, sorted by name
+	Config  *File        // site.yaml; empty if it does not exist
 	folders []folder
 }
 
@@ -44,34 +47,58 @@ type File struct {
 // contentDir contains a folder for each kind of content.
 const contentDir = "content"
 
-// Open reads the files of the site in dir.
+// Lock reads the files of the site in dir in order to change them. No other command changes them until Close. say
+// receives what the user should know meanwhile, one line each.
+func Lock(ctx context.Context, dir string, say func(line string)) (*Revision, error) {
+	site, err := change.Lock(ctx, dir, say)
+	if err != nil {
+		return nil, err
+	}
+	r, err := Open(dir)
+	if err != nil {
+		site.Unlock()
+		return nil, err
+	}
+	r.site = site
+	return r, nil
+}
+
+// Close releases the lock.
+func (r *Revision) Close() {
+	if r.site != nil {
+		r.site.Unlock()
+	}
+}
+
+// Open reads the files of the site in dir, without the right to write them. The error is a problem.List if it is about
+// the files.
 func Open(dir string) (*Revision, error) {
 	r := &Revision{dir: dir}
-	folders, err := os.ReadDir(filepath.Join(dir, contentDir))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the content: %w", err)
+	folders, err := sitefile.ReadDir(dir, contentDir)
+	if err != nil {
+		return nil, err
 	}
+	var problems problem.List
 	for _, f := range folders {
-		if folder := path.Join(contentDir, f.Name()); folder != content.DigestsDir {
-			if err := r.readFolder(folder); err != nil {
+		if folder := path.Join(contentDir, f.Name()); folder != content.DigestsDir && !f.Type().IsRegular() {
+			if err := r.readFolder(folder, &problems); err != nil {
 				return nil, fmt.Errorf("reading the content: %w", err)
 			}
 		}
 	}
-	r.Config, err = r.read(config.FileName)
-	if errors.Is(err, fs.ErrNotExist) {
+	if r.Config, err = r.read(config.FileName); errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	return r, err
+	if err := problems.Collect(err); err != nil {
+		return nil, err
+	}
+	return r, problems.Err()
 }
 
-func (r *Revision) readFolder(folder string) error {
-	where := filepath.Join(r.dir, filepath.FromSlash(folder))
-	if info, err := os.Stat(where); err != nil || !info.IsDir() {
-		return err
-	}
-	entries, err := os.ReadDir(where)
-	if err != nil {
+// readFolder reads the texts of a folder. It adds what cannot be read to the problems.
+func (r *Revision) readFolder(folder string, problems *problem.List) error {
+	entries, err := sitefile.ReadDir(r.dir, folder)
+	if err := problems.Collect(err); err != nil {
 		return err
 	}
 	for _, e := range entries {
@@ -79,8 +106,14 @@ func (r *Revision) readFolder(folder string) error {
 			continue
 		}
 		f, err := r.read(path.Join(folder, e.Name()))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // a broken link, or removed meanwhile
+		}
 		if err != nil {
-			return err
+			if err := problems.Collect(err); err != nil {
+				return err
+			}
+			continue
 		}
 		r.Texts = append(r.Texts, f)
 	}
@@ -90,7 +123,7 @@ func (r *Revision) readFolder(folder string) error {
 func (r *Revision) read(name string) (*File, error) {
 	f := &File{Name: name, Path: filepath.ToSlash(filepath.Join(r.dir, name)), old: name}
 	var err error
-	f.was, err = os.ReadFile(filepath.FromSlash(f.Path))
+	f.was, err = sitefile.Read(r.dir, name)
 	f.now = f.was
 	return f, err
 }
@@ -207,23 +240,36 @@ func (r *Revision) Diffs() []string {
 	return diffs
 }
 
-// Write writes the changed files to disk, all or none.
-func (r *Revision) Write() error {
-	var files atomicfile.Batch
+// Write writes the changed files to disk, all or none, and none if another program saved one of them since it was
+// read. what names the change in messages: "renaming". The revision must be locked.
+func (r *Revision) Write(what string) error {
+	set, err := r.site.Begin(what)
+	if err != nil {
+		return err
+	}
+	defer set.Discard()
 	for _, f := range r.Changed() {
-		if err := files.Add(r.path(f.Name), f.now); err != nil {
+		was := f.was
+		if f.Name != f.old {
+			was = nil
+		}
+		if err := set.Put(r.path(f.Name), was, f.now); err != nil {
 			return err
 		}
 	}
 	for _, f := range r.Changed() {
 		if f.Name != f.old {
-			files.Remove(r.path(f.old))
+			if err := set.Remove(r.path(f.old), f.was); err != nil {
+				return err
+			}
 		}
 	}
 	for _, f := range r.folders {
-		files.Move(r.path(f.from), r.path(f.to))
+		if err := set.Move(r.path(f.from), r.path(f.to)); err != nil {
+			return err
+		}
 	}
-	return files.Commit()
+	return set.Commit()
 }
 
 // path returns the path of a file of the site on this machine.

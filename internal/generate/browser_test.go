@@ -30,6 +30,7 @@ func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "public")
 	result, err := generate.Run(
+		t.Context(),
 		generate.Options{Dir: dir, Out: out, BaseURL: baseURL, Theme: offprint.Theme, Strict: true},
 	)
 	if err != nil {

@@ -24,7 +24,7 @@ func TestABuildIsWrittenAsItWasMade(t *testing.T) {
 		"layouts/paper.html": `{{define "main"}}{{.Title}} {{.Paper.Notes}}{{end}}`, "static/a.css": "a {}",
 	})
 	dir, out := w.dir, filepath.Join(t.TempDir(), "public")
-	b, err := generate.Make(generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
+	b, err := generate.Make(t.Context(), generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
 	if err != nil || b.Err() != nil || b.Written() {
 		t.Fatal(err, b.Err(), b.Written())
 	}
@@ -42,7 +42,7 @@ func TestABuildIsWrittenAsItWasMade(t *testing.T) {
 		}
 		want[generate.FileName(p.Path)] = page.String()
 	}
-	r, err := b.Write()
+	r, err := b.Write(t.Context())
 	if err != nil || !b.Written() || r.Written != len(want) {
 		t.Fatalf("%+v, %v; %d files", r, err, len(want))
 	}
@@ -65,11 +65,11 @@ func TestABuildIsWrittenAsItWasMade(t *testing.T) {
 
 func TestABuildWithoutAFolderIsNotWritten(t *testing.T) {
 	w := newWorkshop(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n"})
-	b, err := generate.Make(generate.Options{Dir: w.dir, Theme: offprint.Theme})
+	b, err := generate.Make(t.Context(), generate.Options{Dir: w.dir, Theme: offprint.Theme})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err := b.Write(); err == nil || r != nil || b.Written() {
+	if r, err := b.Write(t.Context()); err == nil || r != nil || b.Written() {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

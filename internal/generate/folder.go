@@ -13,10 +13,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/rogpeppe/go-internal/robustio"
-
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // ManifestName is the file that lists what Offprint wrote, so that Offprint never removes anything else.
@@ -29,7 +28,8 @@ const manifestHead = "# The files below were made by Offprint, and it removes th
 // last good site. Put is safe for concurrent use.
 type Folder struct {
 	dir     string
-	staging string
+	temp    *workdir.Temp
+	staging string          // in temp
 	fresh   bool            // the folder is new or empty
 	old     map[string]bool // files that Offprint wrote before
 
@@ -44,8 +44,8 @@ type Summary struct {
 	Written, Unchanged, Removed int
 }
 
-// OpenFolder prepares a folder for a build. It refuses a folder with files that Offprint did not write.
-func OpenFolder(dir string) (*Folder, error) {
+// OpenFolder prepares a folder for a build of a site. It refuses a folder with files that Offprint did not write.
+func OpenFolder(dir, site string) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening the output folder: %w", err)
@@ -60,11 +60,40 @@ func OpenFolder(dir string) (*Folder, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder above the output: %w", err)
 	}
-	f.staging, err = os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+"-staging-*")
-	if err != nil {
-		return nil, fmt.Errorf("making the staging folder: %w", err)
+	return f, f.stage(site)
+}
+
+// stage makes the staging folder, on the disk of the output: in the site's .offprint if the output is in the site, and
+// otherwise beside the output.
+func (f *Folder) stage(site string) error {
+	parent, prefix := filepath.Dir(f.dir), "."+filepath.Base(f.dir)+"-staging"
+	if isBelow(f.dir, site) {
+		if work, err := workdir.Create(site); err == nil && atomicfile.SameDisk(work, parent) {
+			parent, prefix = work, "build"
+		}
 	}
-	return f, os.Chmod(f.staging, 0o755)
+	var err error
+	if f.temp, err = workdir.MakeTemp(parent, prefix); err != nil {
+		return err
+	}
+	f.staging = filepath.Join(f.temp.Path, "site")
+	if err := os.Mkdir(f.staging, 0o755); err != nil {
+		return fmt.Errorf("making the staging folder: %w", err)
+	}
+	return nil
+}
+
+// isBelow reports whether a path without links is in a folder.
+func isBelow(path, folder string) bool {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return false
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // look reads the manifest and compares the folder with it.
@@ -397,4 +426,8 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 }
 
 // Discard removes the staged files. After a commit it has no effect.
-func (f *Folder) Discard() { _ = robustio.RemoveAll(f.staging) }
+func (f *Folder) Discard() {
+	if f.temp != nil {
+		f.temp.Remove()
+	}
+}

@@ -14,7 +14,7 @@ import (
 // fill commits files to a folder.
 func fill(t *testing.T, dir string, files map[string]string) Summary {
 	t.Helper()
-	f, err := OpenFolder(dir)
+	f, err := OpenFolder(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestUnchangedFilesAreNotTouched(t *testing.T) {
 func TestDiscardLeavesTheLastSite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	fill(t, dir, map[string]string{"a": "1"})
-	f, err := OpenFolder(dir)
+	f, err := OpenFolder(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := tree(t, dir)
-			_, err := OpenFolder(dir)
+			_, err := OpenFolder(dir, "")
 			if err == nil || !strings.Contains(err.Error(), "thesis.tex: Offprint did not make this file") {
 				t.Errorf("the error is %v", err)
 			}
@@ -162,7 +162,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	fill(t, dir, map[string]string{"a": "1", "old": "1"})
-	f, err := OpenFolder(dir)
+	f, err := OpenFolder(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
 }
 
 func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
-	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"))
+	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
 }
 
 func TestTwoFilesOfOneNameAreReported(t *testing.T) {
-	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"))
+	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestCopiesAreFilesLikeOthers(t *testing.T) {
 		if err := os.WriteFile(from, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		f, err := OpenFolder(dir)
+		f, err := OpenFolder(dir, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -273,7 +273,7 @@ func TestCopiesAreFilesLikeOthers(t *testing.T) {
 }
 
 func TestACopyOfWhatCannotBeReadFails(t *testing.T) {
-	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"))
+	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +292,7 @@ func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	build := func(keep string, put ...string) (kept bool, s Summary) {
 		t.Helper()
-		f, err := OpenFolder(dir)
+		f, err := OpenFolder(dir, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +323,7 @@ func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
 	if kept, s := build("card.1.png", "card.1.png", "index.html"); kept || s.Written != 1 {
 		t.Errorf("an empty file: kept %v, %+v", kept, s)
 	}
-	f, err := OpenFolder(dir)
+	f, err := OpenFolder(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}

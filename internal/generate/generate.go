@@ -6,6 +6,8 @@ package generate
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -76,7 +78,7 @@ type Result struct {
 }
 
 // Make builds a site from the current files. It writes nothing and does not render pages yet.
-func Make(o Options) (*Build, error) {
+func Make(ctx context.Context, o Options) (*Build, error) {
 	if o.Out != "" {
 		if err := checkOut(o); err != nil {
 			return nil, err
@@ -84,19 +86,19 @@ func Make(o Options) (*Build, error) {
 	}
 	defer collectOften()()
 	s, problems, err := NewBuilder(o).Update(nil)
-	if err != nil {
+	if err := cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
 	}
 	return &Build{Options: o, Site: s, Problems: problems}, nil
 }
 
 // Run builds a site and writes it. If the error is a problem.List, it is about the site's own files.
-func Run(o Options) (*Result, error) {
-	b, err := Make(o)
+func Run(ctx context.Context, o Options) (*Result, error) {
+	b, err := Make(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	return b.Write()
+	return b.Write(ctx)
 }
 
 // Err returns the reason why the site cannot be written, as a problem.List, or nil.
@@ -110,8 +112,9 @@ func (b *Build) Err() error {
 	return nil
 }
 
-// Write renders the pages and writes the site into its folder. After an error the folder is unchanged.
-func (b *Build) Write() (*Result, error) {
+// Write renders the pages and writes the site into its folder. After an error, such as the end of ctx, the folder is
+// unchanged.
+func (b *Build) Write(ctx context.Context) (*Result, error) {
 	if b.Out == "" {
 		return nil, errors.New("writing the site: no output folder is named")
 	}
@@ -119,12 +122,12 @@ func (b *Build) Write() (*Result, error) {
 		return nil, err
 	}
 	defer collectOften()()
-	folder, err := OpenFolder(b.Out)
+	folder, err := OpenFolder(b.Out, b.Dir)
 	if err != nil {
 		return nil, err
 	}
 	defer folder.Discard()
-	if err := write(folder, b.Site); err != nil {
+	if err := write(ctx, folder, b.Site); err != nil {
 		return nil, err
 	}
 	done, err := folder.Commit()
@@ -192,7 +195,7 @@ func FileName(address string) string {
 }
 
 // write renders all pages into a folder, on all processors.
-func write(folder *Folder, s *Site) error {
+func write(ctx context.Context, folder *Folder, s *Site) error {
 	for _, f := range s.Static {
 		if err := folder.Put(f.Name, f.Data); err != nil {
 			return err
@@ -209,7 +212,7 @@ func write(folder *Folder, s *Site) error {
 			pages = append(pages, p)
 		}
 	}
-	return renderAll(pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
+	return renderAll(ctx, pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
 }
 
 // mostKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
@@ -217,10 +220,13 @@ const mostKept = 1 << 20
 
 // renderAll renders pages and passes the bytes of each to do, which must not retain them. It continues after a problem
 // to find others, but reports a problem of a layout once, not for each page.
-func renderAll(pages []*Page, do func(*Page, []byte) error) error {
+func renderAll(ctx context.Context, pages []*Page, do func(*Page, []byte) error) error {
 	var found faults
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
 		b.Reset()
+		if ctx.Err() != nil {
+			return
+		}
 		err := pages[i].Render(b)
 		if err == nil {
 			err = do(pages[i], b.Bytes())
@@ -232,7 +238,7 @@ func renderAll(pages []*Page, do func(*Page, []byte) error) error {
 			found.add(err)
 		}
 	})
-	return found.err()
+	return cmp.Or(ctx.Err(), found.err())
 }
 
 // faults collects errors of concurrent work.

@@ -67,7 +67,7 @@ func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 	w := newWorkshop(t, files)
 	out := filepath.Join(t.TempDir(), "public")
 	options := generate.Options{Dir: w.dir, Out: out, Theme: offprint.Theme, Strict: true}
-	if _, err := generate.Run(options); err != nil {
+	if _, err := generate.Run(t.Context(), options); err != nil {
 		t.Fatal(err)
 	}
 	for _, page := range []string{"index.html", "dates/2024/index.html", "tags/pdes/index.html"} {
@@ -79,7 +79,7 @@ func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 	if err := w.write("layouts/"+name, strings.Replace(layout, ".Date}}", ".Dat}}", 1)); err != nil {
 		t.Fatal(err)
 	}
-	_, err := generate.Run(options)
+	_, err := generate.Run(t.Context(), options)
 	var problems problem.List
 	if !errors.As(err, &problems) || strings.ReplaceAll(problems.Error(), filepath.ToSlash(w.dir)+"/", "") != slip {
 		t.Errorf("%v\nis said, and documented is\n%s", err, slip)

@@ -3,10 +3,7 @@ package importer
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -15,6 +12,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // A keptDump is a dump that will be written to content/digests.
@@ -56,22 +54,22 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 
 // KeptAs returns the file in a site's content/digests that has the bytes of a dump, or "" if there is none.
 func KeptAs(dir string, data []byte) (name string, err error) {
-	folder := filepath.Join(dir, filepath.FromSlash(content.DigestsDir))
-	entries, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("looking for digests: %w", err)
+	entries, err := sitefile.ReadDir(dir, content.DigestsDir)
+	if err != nil {
+		return "", err
 	}
 	for _, e := range entries {
 		info, err := e.Info()
 		if err != nil || info.Size() != int64(len(data)) || !info.Mode().IsRegular() {
 			continue
 		}
-		kept, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		name := path.Join(content.DigestsDir, e.Name())
+		kept, err := sitefile.Read(dir, name)
 		if err != nil {
 			return "", fmt.Errorf("looking for digests: %w", err)
 		}
 		if bytes.Equal(kept, data) {
-			return path.Join(content.DigestsDir, e.Name()), nil
+			return name, nil
 		}
 	}
 	return "", nil
@@ -94,9 +92,9 @@ func (k keptDump) number(on content.Date) int {
 
 // dumpsOf returns the dumps of a day: those in the archive and those of this run.
 func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
-	entries, err := os.ReadDir(filepath.Join(im.Dir, filepath.FromSlash(content.DigestsDir)))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("looking for digests: %w", err)
+	entries, err := sitefile.ReadDir(im.Dir, content.DigestsDir)
+	if err != nil {
+		return nil, err
 	}
 	var found []keptDump
 	for _, e := range entries {
@@ -104,7 +102,7 @@ func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
 			continue
 		}
 		name := path.Join(content.DigestsDir, e.Name())
-		data, err := os.ReadFile(filepath.Join(im.Dir, filepath.FromSlash(name)))
+		data, err := sitefile.Read(im.Dir, name)
 		if err != nil {
 			return nil, fmt.Errorf("looking for digests: %w", err)
 		}

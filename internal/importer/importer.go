@@ -12,14 +12,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io/fs"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strconv"
 
-	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/digest/entry"
@@ -42,8 +42,9 @@ type Options struct {
 	Today      content.Date
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
-	Refresh    bool // replace title, abstract, date and authors by those in the dump
-	DryRun     bool // do not change any files
+	Refresh    bool              // replace title, abstract, date and authors by those in the dump
+	DryRun     bool              // do not change any files
+	Say        func(line string) // receives what the user should know meanwhile; may be nil
 
 	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
 	// after it.
@@ -135,6 +136,90 @@ func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(50))
 	}
+	if o.DryRun {
+		im, err := o.read(ctx, dumps)
+		if err != nil {
+			return nil, err
+		}
+		return im.report, nil
+	}
+	var rehearsal *importer
+	if o.Ask != nil {
+		var err error
+		if rehearsal, err = o.rehearse(ctx, dumps); err != nil {
+			return nil, err
+		}
+		o.Ask = rehearsal.Ask
+	}
+	site, err := change.Lock(ctx, o.Dir, o.say)
+	if err != nil {
+		return nil, err
+	}
+	defer site.Unlock()
+	im, err := o.read(ctx, dumps)
+	if err != nil {
+		return nil, err
+	}
+	if rehearsal != nil {
+		if err := im.differences(rehearsal).Err(); err != nil {
+			return nil, err
+		}
+	}
+	return im.report, im.write(site)
+}
+
+// rehearse imports dumps without writing in order to ask all questions, so that no other command waits for a person.
+// The Ask of the result repeats the answers.
+func (o Options) rehearse(ctx context.Context, dumps []Dump) (*importer, error) {
+	answers := map[string]bool{}
+	ask := o.Ask
+	o.Ask = func(q Question) (bool, error) {
+		take, err := ask(q)
+		answers[fmt.Sprint(q)] = take
+		return take, err
+	}
+	im, err := o.read(ctx, dumps)
+	if err != nil {
+		return nil, err
+	}
+	im.Ask = func(q Question) (bool, error) { return answers[fmt.Sprint(q)], nil } // a new question means a changed file
+	return im, nil
+}
+
+// differences returns a problem for each file that another program changed since the rehearsal.
+func (im *importer) differences(rehearsal *importer) (problems problem.List) {
+	before := map[string]File{}
+	for _, f := range rehearsal.report.Files {
+		before[f.Name] = f
+	}
+	for _, f := range im.report.Files {
+		if g, known := before[f.Name]; !known || !bytes.Equal(f.Before, g.Before) || (f.Before == nil) != (g.Before == nil) {
+			problems = append(problems, im.changed(f.Name))
+		}
+		delete(before, f.Name)
+	}
+	for name := range before {
+		problems = append(problems, im.changed(name))
+	}
+	return problems
+}
+
+func (im *importer) changed(name string) problem.Problem {
+	return problem.Problem{
+		File: filepath.ToSlash(filepath.Join(im.Dir, filepath.FromSlash(name))),
+		What: "changed during the import; nothing was written",
+		Hint: "run it again",
+	}
+}
+
+func (o Options) say(line string) {
+	if o.Say != nil {
+		o.Say(line)
+	}
+}
+
+// read imports dumps in memory.
+func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 	im, err := newImporter(ctx, o)
 	if err != nil {
 		return nil, err
@@ -142,7 +227,8 @@ func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	if err := im.takeAll(dumps); err != nil {
 		return nil, err
 	}
-	return im.report, im.write()
+	im.report.Files = im.index.files()
+	return im, nil
 }
 
 // takeAll reads all dumps before it imports the first, so that no answer to a question is wasted.
@@ -315,51 +401,30 @@ func (im *importer) replacing(s *source, again bool) decision {
 }
 
 // write writes the changed files and the dumps to disk, all or none.
-func (im *importer) write() error {
-	im.report.Files = im.index.files()
-	if im.DryRun {
-		return nil
-	}
-	if err := im.unchanged(); err != nil {
+func (im *importer) write(site *change.Site) error {
+	set, err := site.Begin("import")
+	if err != nil {
 		return err
 	}
-	var files atomicfile.Batch
-	add := func(name string, data []byte) error {
+	defer set.Discard()
+	put := func(name string, was, now []byte) error {
 		if err := im.ctx.Err(); err != nil {
 			return err
 		}
-		return files.Add(filepath.Join(im.Dir, filepath.FromSlash(name)), data)
+		return set.Put(filepath.Join(im.Dir, filepath.FromSlash(name)), was, now)
 	}
 	failed := make([]error, len(im.report.Files))
 	parallel.Limited(writers, len(failed), func(i int) {
-		failed[i] = add(im.report.Files[i].Name, im.report.Files[i].After)
+		f := &im.report.Files[i]
+		failed[i] = put(f.Name, f.Before, f.After)
 	})
 	for _, d := range im.dumps { // last, because a dump in content/digests means that its papers are there
-		failed = append(failed, add(d.name, d.data))
+		failed = append(failed, put(d.name, nil, d.data))
 	}
 	if err := cmp.Or(failed...); err != nil {
-		files.Discard()
 		return err
 	}
-	return files.Commit()
-}
-
-// unchanged refuses to overwrite files that were edited since the import began: answering questions can take a while.
-func (im *importer) unchanged() error {
-	changed := make([]problem.List, len(im.report.Files))
-	parallel.Limited(writers, len(changed), func(i int) {
-		f := &im.report.Files[i]
-		path := filepath.Join(im.Dir, filepath.FromSlash(f.Name))
-		now, err := os.ReadFile(path)
-		if isNew := f.Before == nil; isNew && errors.Is(err, fs.ErrNotExist) ||
-			!isNew && err == nil && bytes.Equal(now, f.Before) {
-			return
-		}
-		changed[i] = problem.List{
-			{File: path, What: "the file was changed during the import", Hint: "nothing was written; import again"},
-		}
-	})
-	return slices.Concat(changed...).Err()
+	return set.Commit()
 }
 
 // writers is the number of files written at a time. They wait for the disk, not for the CPU.

@@ -2,11 +2,9 @@ package importer
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -17,6 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // A paperFile is the file of one paper, with the changes made so far.
@@ -39,9 +38,9 @@ type index struct {
 // imported again as a new one.
 func loadIndex(dir string) (*index, error) {
 	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
-	entries, err := os.ReadDir(folder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading the papers: %w", err)
+	entries, err := sitefile.ReadDir(dir, content.PapersDir)
+	if err != nil {
+		return nil, err
 	}
 	var files []*paperFile
 	for _, e := range entries {
@@ -57,13 +56,21 @@ func loadIndex(dir string) (*index, error) {
 	}
 	failed := make([]error, len(files))
 	parallel.Each(len(files), func(i int) {
-		files[i].src, failed[i] = os.ReadFile(filepath.FromSlash(files[i].path))
+		files[i].src, failed[i] = sitefile.Read(dir, files[i].name)
 		files[i].before = files[i].src
 	})
-	if err := cmp.Or(failed...); err != nil {
-		return nil, fmt.Errorf("reading the papers: %w", err)
+	var problems problem.List
+	for i, err := range failed {
+		if errors.Is(err, fs.ErrNotExist) {
+			files[i] = nil // a broken link, or removed meanwhile
+		} else if err := problems.Collect(err); err != nil {
+			return nil, fmt.Errorf("reading the papers: %w", err)
+		}
 	}
-	return newIndex(files)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return newIndex(slices.DeleteFunc(files, func(f *paperFile) bool { return f == nil }))
 }
 
 func newIndex(files []*paperFile) (*index, error) {

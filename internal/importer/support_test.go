@@ -13,10 +13,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/prose"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 var allRepairs = prose.Repairs{Links: true, Escapes: true, Math: true}
@@ -82,7 +84,13 @@ func (d *desk) take(day string, entries ...digest.Entry) *Report {
 	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		d.t.Fatal(err)
 	}
-	if err := im.write(); err != nil {
+	im.report.Files = im.index.files()
+	site, err := change.Lock(d.t.Context(), d.opts.Dir, func(string) {})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer site.Unlock()
+	if err := im.write(site); err != nil {
 		d.t.Fatal(err)
 	}
 	return im.report
@@ -101,8 +109,14 @@ func (d *desk) tree() map[string]string {
 	d.t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(d.dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		if err != nil {
 			return err
+		}
+		if e.Name() == workdir.Name && e.IsDir() {
+			return fs.SkipDir // temporary files
+		}
+		if e.IsDir() {
+			return nil
 		}
 		data, err := os.ReadFile(p)
 		rel, _ := filepath.Rel(d.dir, p)

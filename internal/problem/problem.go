@@ -29,7 +29,7 @@ type Problem struct {
 
 // Place returns the position of the problem: file:line:column, as far as known.
 func (p Problem) Place() string {
-	file := filepath.ToSlash(p.File)
+	file := oneLine(filepath.ToSlash(p.File))
 	if p.Line == 0 {
 		return file
 	}
@@ -42,12 +42,35 @@ func (p Problem) Error() string {
 	if p.File != "" {
 		b.WriteString(p.Place() + ": ")
 	}
-	b.WriteString(p.What)
+	b.WriteString(oneLine(p.What))
 	if p.Hint != "" {
-		fmt.Fprintf(&b, " (%s)", p.Hint)
+		fmt.Fprintf(&b, " (%s)", oneLine(p.Hint))
 	}
 	return b.String()
 }
+
+// Visible replaces control characters and invalid UTF-8 by visible characters: names and quoted values can contain
+// sequences that control a terminal. Line ends and tabs stay.
+func Visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < 0x20:
+			return '␀' + r // the control pictures of Unicode
+		case r == 0x7f:
+			return '␡'
+		case r >= 0x80 && r < 0xa0, r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+			return '�'
+		case r == '\u2028' || r == '\u2029': // line ends to some programs
+			return '␤'
+		}
+		return r // U+FFFD for an invalid byte
+	}, text)
+}
+
+// oneLine makes a text visible and keeps it on one line, so that a file name cannot forge a line of output.
+func oneLine(text string) string { return strings.ReplaceAll(Visible(text), "\n", "␊") }
 
 // A List is a list of problems. As an error it has one line per problem.
 type List []Problem
@@ -70,15 +93,26 @@ func (l List) Err() error {
 	return l
 }
 
-// Of converts an error from work on a file to problems. Positions in the error are kept.
-func Of(file string, err error) List {
+// Collect adds the problems of an error to the list. It returns the error if it is about anything else.
+func (l *List) Collect(err error) error {
 	var all List
 	var one Problem
 	switch {
 	case errors.As(err, &all):
-		return all
+		*l = append(*l, all...)
 	case errors.As(err, &one):
-		return List{one}
+		*l = append(*l, one)
+	default:
+		return err
+	}
+	return nil
+}
+
+// Of converts an error from work on a file to problems. Positions in the error are kept.
+func Of(file string, err error) List {
+	var problems List
+	if problems.Collect(err) == nil {
+		return problems
 	}
 	return List{{File: file, What: strings.TrimPrefix(err.Error(), file+": ")}}
 }

@@ -40,3 +40,17 @@ func TestNearestSuggestsOnlyWhatIsNear(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingInATextCommandsTheTerminal(t *testing.T) {
+	if got, want := Visible("a\tb\n\x1b[31mred\x07\x7f\u009b2J\u202eé"), "a\tb\n␛[31mred␇␡�2J�é"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestNameCannotForgeALine prints problems of files whose names have line ends.
+func TestNameCannotForgeALine(t *testing.T) {
+	p := Problem{File: "a\n::error::b.md", Line: 1, What: "unknown\r\nfield \xff", Hint: "remove\u2028it"}
+	if got, want := p.Error(), "a␊::error::b.md:1:1: unknown␍␊field � (remove␤it)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

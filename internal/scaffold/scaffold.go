@@ -6,6 +6,7 @@ package scaffold
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -37,13 +38,25 @@ type Left struct {
 }
 
 // New creates a site in dir. In an existing folder it adds only the missing files.
-func New(dir string) (*Result, error) {
+func New(ctx context.Context, dir string, say func(line string)) (*Result, error) {
 	result := &Result{Dir: filepath.ToSlash(dir), Files: []string{}, Left: []Left{}}
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("%s is not a folder (choose another name)", result.Dir)
 	}
-	var batch atomicfile.Batch
-	err := fs.WalkDir(files, "site", func(p string, d fs.DirEntry, err error) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder of the site: %w", err)
+	}
+	site, err := change.Lock(ctx, dir, say)
+	if err != nil {
+		return nil, err
+	}
+	defer site.Unlock()
+	set, err := site.Begin("creation of the site")
+	if err != nil {
+		return nil, err
+	}
+	defer set.Discard()
+	err = fs.WalkDir(files, "site", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -58,13 +71,12 @@ func New(dir string) (*Result, error) {
 			return err
 		}
 		result.Files = append(result.Files, name)
-		return batch.Add(filepath.Join(dir, filepath.FromSlash(name)), data)
+		return set.Put(filepath.Join(dir, filepath.FromSlash(name)), nil, data)
 	})
 	if err != nil {
-		batch.Discard()
 		return nil, err
 	}
-	return result, batch.Commit()
+	return result, set.Commit()
 }
 
 // reasonToLeave returns why a file of the template is not written, or "" if it is missing.
@@ -139,13 +151,14 @@ const examplePaper = content.PapersDir + "/attention-is-all-you-need.md"
 // An Example is the example paper of a site.
 type Example struct {
 	Name string // of its file, relative to the site
+	dir  string // the site's root
 	path string
 }
 
 // FindExample returns the example paper of a site that has no digests yet, or nil if the site has none, the example was
 // edited, or another file refers to it.
 func FindExample(dir string) *Example {
-	e := &Example{Name: examplePaper, path: filepath.Join(dir, filepath.FromSlash(examplePaper))}
+	e := &Example{Name: examplePaper, dir: dir, path: filepath.Join(dir, filepath.FromSlash(examplePaper))}
 	digests, _ := os.ReadDir(filepath.Join(dir, filepath.FromSlash(content.DigestsDir)))
 	if len(digests) > 0 || !e.isUnchanged() || e.isMentioned(dir) {
 		return nil
@@ -154,14 +167,25 @@ func FindExample(dir string) *Example {
 }
 
 // Remove deletes the example unless it has changed, and reports whether it did.
-func (e *Example) Remove() (removed bool, err error) {
-	if !e.isUnchanged() {
-		return false, nil
+func (e *Example) Remove(ctx context.Context, say func(line string)) (removed bool, err error) {
+	want, err := files.ReadFile("site/" + e.Name)
+	if err != nil || !e.isUnchanged() {
+		return false, err
 	}
-	if err := os.Remove(e.path); err != nil {
-		return false, fmt.Errorf("removing the example paper: %w", err)
+	site, err := change.Lock(ctx, e.dir, say)
+	if err != nil {
+		return false, err
 	}
-	return true, nil
+	defer site.Unlock()
+	set, err := site.Begin("import")
+	if err != nil {
+		return false, err
+	}
+	defer set.Discard()
+	if err := set.Remove(e.path, want); err != nil {
+		return false, err
+	}
+	return true, set.Commit()
 }
 
 func (e *Example) isUnchanged() bool {

@@ -1,6 +1,7 @@
 package scaffold_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,11 +15,12 @@ import (
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/scaffold"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 func made(t *testing.T, dir string) []string {
 	t.Helper()
-	result, err := scaffold.New(dir)
+	result, err := scaffold.New(t.Context(), dir, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,8 +32,14 @@ func filesIn(t *testing.T, dir string) []string {
 	t.Helper()
 	var files []string
 	err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil {
 			return err
+		}
+		if d.Name() == workdir.Name && d.IsDir() {
+			return fs.SkipDir // temporary files
+		}
+		if d.IsDir() {
+			return nil
 		}
 		rel, err := filepath.Rel(dir, p)
 		files = append(files, filepath.ToSlash(rel))
@@ -72,7 +80,7 @@ func TestANewSiteBuildsWithoutWarnings(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	out := filepath.Join(dir, "public")
-	r, err := generate.Run(generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true, Drafts: true})
+	r, err := generate.Run(t.Context(), generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true, Drafts: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +96,7 @@ func TestANewSiteBuildsWithoutWarnings(t *testing.T) {
 			t.Errorf("the page of the example has no %s", part)
 		}
 	}
-	again, err := generate.Run(generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
+	again, err := generate.Run(t.Context(), generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
 	if err != nil || again.Written != 0 {
 		t.Errorf("built again: %+v, %v", again, err)
 	}
@@ -126,7 +134,7 @@ func TestNewNeverChangesExistingFiles(t *testing.T) {
 		dir := t.TempDir()
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		write(t, file, "mine")
-		result, err := scaffold.New(dir)
+		result, err := scaffold.New(t.Context(), dir, func(string) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +153,7 @@ func TestNewNeverChangesExistingFiles(t *testing.T) {
 func TestNewAfterAnErrorLeavesTheFolderUnchanged(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "content"), "a file where the site needs a folder")
-	if _, err := scaffold.New(dir); err == nil {
+	if _, err := scaffold.New(t.Context(), dir, func(string) {}); err == nil {
 		t.Error("no error")
 	}
 	if got := filesIn(t, dir); !slices.Equal(got, []string{"content"}) {
@@ -164,7 +172,7 @@ func TestGitSettingsAreNamedIfTheyLackALine(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, ".gitignore"), existing)
-		result, err := scaffold.New(dir)
+		result, err := scaffold.New(t.Context(), dir, func(string) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +215,7 @@ func TestAnExampleThatIsEditedMeanwhileIsKept(t *testing.T) {
 	}
 	file := filepath.Join(dir, filepath.FromSlash(example.Name))
 	write(t, file, "mine")
-	if removed, err := example.Remove(); removed || err != nil {
+	if removed, err := example.Remove(t.Context(), func(string) {}); removed || err != nil {
 		t.Errorf("removed: %v, error: %v", removed, err)
 	}
 	if got, err := os.ReadFile(file); err != nil || string(got) != "mine" {
@@ -230,7 +238,7 @@ func TestNewRefusesAFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := scaffold.New(file); err == nil {
+	if _, err := scaffold.New(t.Context(), file, func(string) {}); err == nil {
 		t.Error("no error")
 	}
 	if got, err := os.ReadFile(file); err != nil || string(got) != "mine" {

@@ -1,0 +1,7 @@
+//go:build !linux && !darwin
+
+package atomicfile
+
+import "errors"
+
+func swap(_, _ string) error { return errors.ErrUnsupported }

@@ -1,0 +1,353 @@
+// Package change changes the curator's files: all files of a change or none, and only those that are still what was
+// read.
+//
+// Lock gives one process the right to change a site; others wait. A Set collects what to write, remove and rename,
+// each with the bytes that were read before. Commit makes the changes and promises:
+//
+//   - If another program saved one of the files since it was read, even at the very moment when it is replaced, the
+//     other program's text stays and nothing of the set is written.
+//   - If the process is killed, the next Lock completes the set, or undoes it if a file was edited meanwhile.
+//   - Every file is at any time complete: its old bytes or its new ones.
+//
+// What remains: a program that opened a file before it was replaced, and writes into it only after Commit has
+// returned, writes into the old file, which no longer has a name. Editors open, write and close at once.
+package change
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/workdir"
+)
+
+// A Site is a locked site.
+type Site struct {
+	dir  string // the site's root
+	lock *workdir.Lock
+}
+
+// Lock locks the site in dir, and completes or undoes a change that was interrupted. While another process has the
+// lock it waits; say receives what the user should know, one line each.
+func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error) {
+	lock, err := workdir.Acquire(ctx, dir, func(holder string) { say("waiting for " + holder) })
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{dir, lock}
+	if err := s.recover(say); err != nil {
+		lock.Release()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Unlock releases the lock.
+func (s *Site) Unlock() { s.lock.Release() }
+
+// Recover completes or undoes an interrupted change, for commands that only read. Without one it does nothing, and
+// needs no lock.
+func Recover(ctx context.Context, dir string, say func(line string)) error {
+	if _, err := os.Lstat(filepath.Join(dir, workdir.Name, folderName, journalName)); err != nil {
+		return nil
+	}
+	s, err := Lock(ctx, dir, say)
+	if err != nil {
+		return err
+	}
+	s.Unlock()
+	return nil
+}
+
+// The folder of a change in .offprint, and the file in it that lists the changes.
+const (
+	folderName  = "change"
+	journalName = "journal.json"
+)
+
+// A Set is a set of changes that are made together. Put is safe for concurrent use, because a disk flushes many files
+// at a time.
+type Set struct {
+	site    *Site
+	journal journal
+	folder  string // for the new files until they are placed, and the old ones until the end
+
+	mu     sync.Mutex
+	disks  map[string]bool // by folder: whether it is on the disk of s.folder
+	failed bool
+}
+
+// A journal is what has to be done. It is on disk while a set is committed.
+type journal struct {
+	What    string `json:"what"` // what the user calls the change: "import"
+	Changes []step `json:"changes"`
+}
+
+// Begin begins a set. What describes it in messages, as in "changed during the import".
+func (s *Site) Begin(what string) (*Set, error) {
+	set := &Set{
+		site:    s,
+		journal: journal{What: what},
+		folder:  filepath.Join(s.lock.Dir, folderName),
+		disks:   map[string]bool{},
+	}
+	if err := os.Mkdir(set.folder, 0o755); err != nil {
+		return nil, fmt.Errorf("preparing the %s: %w", what, err)
+	}
+	return set, nil
+}
+
+// Put adds a file that gets new bytes, and makes the folders above it. was is what the caller read; nil means that the
+// file must not exist. A file that would not change is left out.
+func (s *Set) Put(path string, was, now []byte) error {
+	if was != nil && string(was) == string(now) {
+		return nil
+	}
+	c := step{Path: path, Was: sum(was), Now: sum(now)}
+	if err := s.add(c, now); err != nil {
+		return fmt.Errorf("writing %s: %w", filepath.ToSlash(path), err)
+	}
+	return nil
+}
+
+// Remove adds the removal of a file. was is what the caller read.
+func (s *Set) Remove(path string, was []byte) error {
+	if err := s.add(step{Path: path, Was: sum(was)}, nil); err != nil {
+		return fmt.Errorf("removing %s: %w", filepath.ToSlash(path), err)
+	}
+	return nil
+}
+
+// Move adds the renaming of a folder. The new name must be free.
+func (s *Set) Move(from, to string) error {
+	if err := s.add(step{Path: to, From: from}, nil); err != nil {
+		return fmt.Errorf("moving %s: %w", filepath.ToSlash(from), err)
+	}
+	return nil
+}
+
+// add stages the new bytes of a step and appends it to the set.
+func (s *Set) add(c step, now []byte) error {
+	path, err := target(c.Path)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	c.Path = s.site.relative(path)
+	if c.From != "" {
+		c.From = s.site.relative(c.From)
+	}
+	s.mu.Lock()
+	if s.failed {
+		s.mu.Unlock()
+		return nil
+	}
+	c.Work = s.workName(dir)
+	s.journal.Changes = append(s.journal.Changes, c)
+	s.mu.Unlock()
+	if c.Now == "" {
+		return nil
+	}
+	return s.stage(path, s.site.absolute(c.Work), now)
+}
+
+// target returns the file that a path means: a link stays a link, and the file that it leads to changes.
+func target(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path, nil
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+// workName returns a name for the working files of a change, on the disk of the folder. The caller holds the mutex.
+func (s *Set) workName(dir string) string {
+	same, known := s.disks[dir]
+	if !known {
+		same = atomicfile.SameDisk(s.folder, dir)
+		s.disks[dir] = same
+	}
+	n := strconv.Itoa(len(s.journal.Changes))
+	if same {
+		return s.site.relative(filepath.Join(s.folder, n))
+	}
+	return s.site.relative(filepath.Join(dir, leftover+strconv.Itoa(os.Getpid())+"-"+n))
+}
+
+// leftover is the beginning of the names of working files beside the files of another disk.
+const leftover = ".offprint-"
+
+func (s *Set) stage(path, work string, data []byte) error {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	file, err := os.OpenFile(work+fresh, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	return atomicfile.Fill(file, data, mode)
+}
+
+// Discard removes what was staged. After Commit it does nothing.
+func (s *Set) Discard() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failed = true
+	s.site.clean(&s.journal)
+	s.journal.Changes = nil
+}
+
+// Commit makes the changes in the order in which they were added. If a file is not what was read, the error is a
+// problem.List that names each such file; after any error all files are as before.
+func (s *Set) Commit() error {
+	defer s.Discard()
+	if len(s.journal.Changes) == 0 {
+		return nil
+	}
+	if err := s.conflicts(step.conflict); err != nil {
+		return err
+	}
+	if err := s.write(); err != nil {
+		return err
+	}
+	for i, c := range s.journal.Changes {
+		if err := s.site.apply(c); err != nil {
+			return s.abort(i, err)
+		}
+	}
+	if err := s.conflicts(step.displaced); err != nil {
+		return s.abort(len(s.journal.Changes), err)
+	}
+	s.site.flush(&s.journal)
+	return nil
+}
+
+// conflicts returns a problem for each change whose file another program changed.
+func (s *Set) conflicts(found func(step, *Site) bool) error {
+	var problems problem.List
+	for _, c := range s.journal.Changes {
+		if found(c, s.site) {
+			problems = append(problems, s.conflict(c))
+		}
+	}
+	return problems.Err()
+}
+
+func (s *Set) conflict(c step) problem.Problem {
+	return problem.Problem{
+		File: filepath.ToSlash(filepath.Join(s.site.dir, filepath.FromSlash(c.Path))),
+		What: "changed during the " + s.journal.What + "; nothing was written",
+		Hint: "run it again",
+	}
+}
+
+// write puts the journal on disk. From then on the change is completed or undone, whatever happens.
+func (s *Set) write() error {
+	data, err := json.Marshal(s.journal)
+	if err != nil {
+		return err
+	}
+	if _, err = atomicfile.Write(filepath.Join(s.folder, journalName), data); err == nil {
+		err = atomicfile.SyncFolder(s.folder)
+	}
+	if err != nil {
+		return fmt.Errorf("preparing the %s: %w", s.journal.What, err)
+	}
+	return nil
+}
+
+// abort undoes the first n changes and explains why.
+func (s *Set) abort(n int, cause error) error {
+	changed := error(nil)
+	if c := (conflictError{}); errors.As(cause, &c) {
+		changed = s.conflict(c.step)
+		cause = nil
+	}
+	var kept problem.List
+	for i := n - 1; i >= 0; i-- {
+		if err := s.site.undo(s.journal.Changes[i]); err != nil {
+			kept = append(kept, problem.Problem{
+				File: filepath.ToSlash(s.site.absolute(s.journal.Changes[i].Path)),
+				What: "cannot be restored: " + err.Error(),
+				Hint: "compare it with your history",
+			})
+		}
+	}
+	return errors.Join(changed, cause, kept.Err())
+}
+
+// relative returns a path as it is in the journal: relative to the site if it is in it, so that a site can be moved.
+func (s *Site) relative(path string) string {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	root, err := filepath.Abs(s.dir)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
+}
+
+// absolute is the inverse of relative.
+func (s *Site) absolute(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(s.dir, filepath.FromSlash(name))
+}
+
+// sum identifies the bytes of a file; "" is a file that does not exist.
+func sum(data []byte) string {
+	if data == nil {
+		return ""
+	}
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:])
+}
+
+// clean removes the working files of a change: first the journal, which ends the change.
+func (s *Site) clean(j *journal) {
+	folder := filepath.Join(s.lock.Dir, folderName)
+	_ = os.Remove(filepath.Join(folder, journalName))
+	for _, c := range j.Changes {
+		if work := s.absolute(c.Work); !strings.HasPrefix(work, folder) {
+			for _, kind := range []string{fresh, fresh + aside, old} {
+				_ = os.Remove(work + kind)
+			}
+		}
+	}
+	_ = os.RemoveAll(folder)
+}
+
+// flush flushes the new names to the disk.
+func (s *Site) flush(j *journal) {
+	done := map[string]bool{}
+	for _, c := range j.Changes {
+		if dir := filepath.Dir(s.absolute(c.Path)); !done[dir] {
+			done[dir] = true
+			_ = atomicfile.SyncFolder(dir) // not every disk can; then its own cache decides
+		}
+	}
+}

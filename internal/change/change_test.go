@@ -1,0 +1,281 @@
+package change
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/workdir"
+	"pgregory.net/rapid"
+)
+
+// A desk is a site with some files.
+type desk struct {
+	t    rapid.TB
+	ctx  context.Context
+	dir  string
+	said []string
+}
+
+func newDesk(t rapid.TB, dir string) *desk {
+	d := &desk{t: t, ctx: context.Background(), dir: dir}
+	for name, text := range map[string]string{"a": "a1", "b": "b1", "gone": "g1", "folder/inside": "i1"} {
+		d.save(name, text)
+	}
+	return d
+}
+
+func (d *desk) at(name string) string { return filepath.Join(d.dir, "content", "papers", name) }
+
+func (d *desk) save(name, text string) {
+	d.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(d.at(name)), 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(d.at(name), []byte(text), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// state is every file with its text.
+func (d *desk) state() string {
+	var b strings.Builder
+	root := filepath.Join(d.dir, "content", "papers")
+	_ = filepath.Walk(root, func(p string, info os.FileInfo, err error) error {
+		if err == nil && !info.IsDir() {
+			text, _ := os.ReadFile(p)
+			name, _ := filepath.Rel(root, p)
+			fmt.Fprintf(&b, "%s=%s ", filepath.ToSlash(name), text)
+		}
+		return err
+	})
+	return strings.TrimSpace(b.String())
+}
+
+func (d *desk) lock() *Site {
+	d.t.Helper()
+	s, err := Lock(d.ctx, d.dir, func(line string) { d.said = append(d.said, line) })
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+// set begins a change of every kind.
+func (d *desk) set(s *Site) *Set {
+	d.t.Helper()
+	set, err := s.Begin("test")
+	err = errors.Join(
+		err,
+		set.Put(d.at("a"), []byte("a1"), []byte("a2")),
+		set.Put(d.at("new"), nil, []byte("n2")),
+		set.Remove(d.at("gone"), []byte("g1")),
+		set.Put(d.at("b"), []byte("b1"), []byte("b2")),
+		set.Move(d.at("folder"), d.at("moved")),
+	)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return set
+}
+
+const (
+	before = "a=a1 b=b1 folder/inside=i1 gone=g1"
+	after  = "a=a2 b=b2 moved/inside=i1 new=n2"
+	steps  = 5
+)
+
+func TestCommitMakesAllChanges(t *testing.T) {
+	d := newDesk(t, t.TempDir())
+	s := d.lock()
+	set := d.set(s)
+	if got := d.state(); got != before {
+		t.Errorf("before the commit: %s", got)
+	}
+	if err := set.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	s.Unlock()
+	if got := d.state(); got != after {
+		t.Errorf("got  %s\nwant %s", got, after)
+	}
+	d.expectClean()
+}
+
+// expectClean expects no working files.
+func (d *desk) expectClean() {
+	d.t.Helper()
+	entries, _ := os.ReadDir(filepath.Join(d.dir, workdir.Name))
+	for _, e := range entries {
+		if e.Name() != ".gitignore" && e.Name() != "lock" {
+			d.t.Errorf("%s is left", e.Name())
+		}
+	}
+}
+
+// TestChangedFileIsNeverReplaced has another program change each file after it was read.
+func TestChangedFileIsNeverReplaced(t *testing.T) {
+	for name, edit := range map[string]func(d *desk){
+		"a":          func(d *desk) { d.save("a", "edited") },
+		"removed a":  func(d *desk) { _ = os.Remove(d.at("a")) },
+		"new":        func(d *desk) { d.save("new", "edited") },
+		"gone":       func(d *desk) { d.save("gone", "edited") },
+		"b":          func(d *desk) { d.save("b", "edited") },
+		"the folder": func(d *desk) { d.save("moved/other", "edited") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, t.TempDir())
+			s := d.lock()
+			set := d.set(s)
+			edit(d)
+			want := d.state()
+			err := set.Commit()
+			var list problem.List
+			if !errors.As(err, &list) || !strings.Contains(err.Error(), "changed during the test; nothing was written") {
+				t.Errorf("error %v", err)
+			}
+			s.Unlock()
+			if got := d.state(); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+			d.expectClean()
+		})
+	}
+}
+
+// TestLateSaveIsRestored has an editor that opened a file before it was replaced write into it afterwards.
+func TestLateSaveIsRestored(t *testing.T) {
+	d := newDesk(t, t.TempDir())
+	s := d.lock()
+	set := d.set(s)
+	open, err := os.OpenFile(d.at("a"), os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := set.write(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range set.journal.Changes {
+		if err := s.apply(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := open.WriteString(" and a late edit"); err != nil {
+		t.Fatal(err)
+	}
+	if err := open.Close(); err != nil {
+		t.Fatal(err)
+	}
+	err = set.conflicts(step.displaced)
+	if err == nil {
+		t.Fatal("the edit was not seen")
+	}
+	if err := set.abort(steps, err); err == nil || !strings.Contains(err.Error(), "nothing was written") {
+		t.Errorf("error %v", err)
+	}
+	set.Discard()
+	s.Unlock()
+	if got, want := d.state(), strings.Replace(before, "a=a1", "a=a1 and a late edit", 1); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestInterruptedChangeIsCompleted ends the process after each step.
+func TestInterruptedChangeIsCompleted(t *testing.T) {
+	for done := range steps + 1 {
+		t.Run(fmt.Sprint(done), func(t *testing.T) {
+			d := newDesk(t, t.TempDir())
+			d.interrupt(done)
+			d.lock().Unlock()
+			if got := d.state(); got != after {
+				t.Errorf("got  %s\nwant %s", got, after)
+			}
+			if want := "completed the interrupted test"; len(d.said) != 1 || d.said[0] != want {
+				t.Errorf("it said %q, want %q", d.said, want)
+			}
+			d.expectClean()
+		})
+	}
+}
+
+// interrupt makes the first steps of a change and then ends like a process that is killed.
+func (d *desk) interrupt(done int) {
+	d.t.Helper()
+	s := d.lock()
+	set := d.set(s)
+	if err := set.write(); err != nil {
+		d.t.Fatal(err)
+	}
+	for _, c := range set.journal.Changes[:done] {
+		if err := s.apply(c); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	s.Unlock()
+}
+
+// TestEditAfterAnInterruptionStays edits a file between an interrupted change and the next command: the change is
+// undone, and the edit stays, whatever the file and the step.
+func TestEditAfterAnInterruptionStays(t *testing.T) {
+	root := t.TempDir()
+	n := 0
+	rapid.Check(t, func(t *rapid.T) {
+		n++
+		d := newDesk(t, filepath.Join(root, fmt.Sprint(n)))
+		d.interrupt(rapid.IntRange(0, steps).Draw(t, "done"))
+		name := rapid.SampledFrom([]string{"a", "b", "new", "gone"}).Draw(t, "name")
+		d.save(name, "edited")
+		d.lock().Unlock()
+		want := map[string]string{"a": "a1", "b": "b1", "gone": "g1", "folder/inside": "i1", name: "edited"}
+		for name, text := range want {
+			if got, _ := os.ReadFile(d.at(name)); !bytes.Equal(got, []byte(text)) {
+				t.Errorf("%s has %q, want %q; all: %s", name, got, text, d.state())
+			}
+		}
+		d.expectClean()
+	})
+}
+
+// TestLeftoversAreRemoved ends a process before it wrote its journal.
+func TestLeftoversAreRemoved(t *testing.T) {
+	d := newDesk(t, t.TempDir())
+	s := d.lock()
+	d.set(s)
+	d.save(".offprint-1-2.new", "on another disk")
+	s.Unlock()
+	d.lock().Unlock()
+	if got := d.state(); got != before {
+		t.Errorf("got  %s\nwant %s", got, before)
+	}
+	d.expectClean()
+}
+
+// TestLinkStaysALink changes a file through a link.
+func TestLinkStaysALink(t *testing.T) {
+	d := newDesk(t, t.TempDir())
+	d.save("real/a", "a1")
+	if err := os.Remove(d.at("a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(d.at("real/a"), d.at("a")); err != nil {
+		t.Skip(err) // Windows needs a privilege for links
+	}
+	s := d.lock()
+	defer s.Unlock()
+	if err := d.set(s).Commit(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(d.at("a"))
+	if err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link was replaced, %v", err)
+	}
+	if got, _ := os.ReadFile(d.at("real/a")); string(got) != "a2" {
+		t.Errorf("the file has %q", got)
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !unix
+
+package sitefile
+
+const nonblock = 0 // pipes are not files here

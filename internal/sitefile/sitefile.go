@@ -1,0 +1,135 @@
+// Package sitefile reads the files of a site.
+//
+// In come the folder of a site and the name of a file or folder in it, with slashes; out come its bytes or its
+// entries. Only regular files are read: a pipe or a device could block a command forever. A link may lead to another
+// place of the site, and the curator may link a top-level folder such as content/ to any place, but a link below it
+// that leads out of the site is a problem, since anybody who sends a file could make one.
+package sitefile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// Stat returns the state of a file or folder, or of what it links to. A link that leads out of the site is a
+// problem.Problem; so is anything else than a folder and a regular file.
+func Stat(site, name string) (fs.FileInfo, error) {
+	where := filepath.Join(site, filepath.FromSlash(name))
+	info, err := os.Lstat(where)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if leadsOut(site, name) {
+			return nil, problem.Problem{
+				File: filepath.ToSlash(where),
+				What: "this link leads out of the site",
+				Hint: "replace it by the file itself",
+			}
+		}
+		info, err = os.Stat(where)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, irregular(where)
+	}
+	return info, nil
+}
+
+func irregular(where string) problem.Problem {
+	return problem.Problem{
+		File: filepath.ToSlash(where),
+		What: "not a regular file",
+		Hint: "remove it, or replace it by a file",
+	}
+}
+
+// Read returns the bytes of a regular file.
+func Read(site, name string) ([]byte, error) {
+	info, err := Stat(site, name)
+	if err != nil {
+		return nil, err
+	}
+	where := filepath.Join(site, filepath.FromSlash(name))
+	if info.IsDir() {
+		return nil, irregular(where)
+	}
+	file, err := os.OpenFile(where, os.O_RDONLY|nonblock, 0) // it could be another file by now
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if info, err = file.Stat(); err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, irregular(where)
+	}
+	data := make([]byte, info.Size(), info.Size()+1) // room to see the end without growing
+	n, err := io.ReadFull(file, data)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return data[:n], nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest, err := io.ReadAll(file) // it grew meanwhile
+	return append(data, rest...), err
+}
+
+// ReadDir returns the entries of a folder, sorted by name. A folder that does not exist has none.
+func ReadDir(site, name string) ([]fs.DirEntry, error) {
+	info, err := Stat(site, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	where := filepath.Join(site, filepath.FromSlash(name))
+	if !info.IsDir() {
+		return nil, problem.Problem{
+			File: filepath.ToSlash(where),
+			What: "not a folder",
+			Hint: "move the file away",
+		}
+	}
+	entries, err := os.ReadDir(where)
+	if err != nil {
+		return nil, fmt.Errorf("reading a folder of the site: %w", err)
+	}
+	return entries, nil
+}
+
+// leadsOut reports whether a link leads to a place outside the site and outside the top-level folder that holds the
+// link. A broken link does not.
+func leadsOut(site, name string) bool {
+	to, err := filepath.EvalSymlinks(filepath.Join(site, filepath.FromSlash(name)))
+	if err != nil {
+		return false
+	}
+	top, below, _ := strings.Cut(name, "/")
+	return below != "" && !isBelow(to, site) && !isBelow(to, filepath.Join(site, top))
+}
+
+// isBelow reports whether a path without links is in a folder.
+func isBelow(path, folder string) bool {
+	folder, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		return false
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return false
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rel)
+}

@@ -1,0 +1,182 @@
+// Package workdir manages .offprint, the folder where a site keeps its lock, its temporary files and its caches.
+//
+// In comes the folder of a site; out come a lock that one process holds at a time, and temporary folders that vanish
+// with the process that made them. Both rest on locks of the operating system, which end with their process, however
+// it ends. The folder has a .gitignore of its own, so that git never takes what is in it.
+package workdir
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/rogpeppe/go-internal/robustio"
+)
+
+// Name is the name of the folder, in the site's root.
+const Name = ".offprint"
+
+// The files of the folder.
+const (
+	lockName   = "lock"
+	holderName = "holder" // who holds the lock; a separate file, because Windows does not let others read a locked one
+)
+
+// Create makes the folder of the site, if it does not exist, and returns its path.
+func Create(site string) (string, error) {
+	dir := filepath.Join(site, Name)
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("making the folder for temporary files: %w", err)
+	}
+	ignore, err := os.OpenFile(filepath.Join(dir, ".gitignore"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return dir, nil
+	}
+	if err == nil {
+		_, err = ignore.WriteString("*\n")
+		err = errors.Join(err, ignore.Close())
+	}
+	if err != nil {
+		return "", fmt.Errorf("making the folder for temporary files: %w", err)
+	}
+	return dir, nil
+}
+
+// A Lock is the right to change the files of a site. The operating system releases it when the process ends.
+type Lock struct {
+	Dir  string // the .offprint folder
+	file *flock.Flock
+}
+
+// Acquire locks the site. While another process holds the lock, it waits until that process is done or ctx ends; after
+// a second it calls waiting once, with a description of the other process.
+func Acquire(ctx context.Context, site string, waiting func(holder string)) (*Lock, error) {
+	dir, err := Create(site)
+	if err != nil {
+		return nil, err
+	}
+	l := &Lock{Dir: dir, file: flock.New(filepath.Join(dir, lockName))}
+	if err := l.acquire(ctx, waiting); err != nil {
+		_ = l.file.Close()
+		return nil, fmt.Errorf("locking the site: %w", err)
+	}
+	_ = os.WriteFile(filepath.Join(dir, holderName), []byte(describe()), 0o644) // only for messages
+	return l, nil
+}
+
+// patience is how long a process waits before it says so, and retry how often it looks.
+const (
+	patience = time.Second
+	retry    = 20 * time.Millisecond
+)
+
+func (l *Lock) acquire(ctx context.Context, waiting func(holder string)) error {
+	if got, err := l.file.TryLock(); got || err != nil {
+		return err
+	}
+	short, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if got, _ := l.file.TryLockContext(short, retry); got {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	waiting(l.holder())
+	_, err := l.file.TryLockContext(ctx, retry)
+	return err
+}
+
+// holder describes the process that holds the lock.
+func (l *Lock) holder() string {
+	text, err := os.ReadFile(filepath.Join(l.Dir, holderName))
+	if err != nil || len(text) == 0 {
+		return "another process"
+	}
+	return string(text)
+}
+
+// describe describes this process.
+func describe() string {
+	args := append([]string{"offprint"}, os.Args[1:]...)
+	return fmt.Sprintf("process %d (%s)", os.Getpid(), strings.Join(args, " "))
+}
+
+// Release unlocks the site.
+func (l *Lock) Release() {
+	_ = os.Remove(filepath.Join(l.Dir, holderName))
+	_ = l.file.Close()
+}
+
+// A Temp is a temporary folder. Its owner removes it; if the owner dies, the next MakeTemp does.
+type Temp struct {
+	Path string
+	lock *flock.Flock
+}
+
+// MakeTemp makes a temporary folder in parent, whose name begins with prefix, and removes those of dead processes.
+func MakeTemp(parent, prefix string) (*Temp, error) {
+	sweep(parent, prefix)
+	const attempts = 5 // another process could sweep the folder before it is locked
+	for range attempts {
+		dir, err := os.MkdirTemp(parent, prefix+"-*")
+		if err != nil {
+			return nil, fmt.Errorf("making a temporary folder: %w", err)
+		}
+		lock := flock.New(filepath.Join(dir, lockName))
+		got, err := lock.TryLock()
+		if got {
+			return &Temp{Path: dir, lock: lock}, os.Chmod(dir, 0o755)
+		}
+		_ = lock.Close()
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			_ = os.RemoveAll(dir)
+			return nil, fmt.Errorf("locking a temporary folder: %w", err)
+		}
+	}
+	return nil, fmt.Errorf("making a temporary folder in %s: other processes keep removing it", parent)
+}
+
+// Remove removes the folder. A second call does nothing.
+func (t *Temp) Remove() {
+	_ = t.lock.Close() // first: Windows does not remove open files
+	_ = robustio.RemoveAll(t.Path)
+}
+
+// sweep removes the temporary folders of processes that died: those whose lock is free.
+func sweep(parent, prefix string) {
+	found, _ := filepath.Glob(filepath.Join(escapeGlob(parent), prefix+"-*"))
+	for _, dir := range found {
+		name := filepath.Join(dir, lockName)
+		if _, err := os.Lstat(name); err != nil {
+			if info, err := os.Lstat(dir); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandoned {
+				_ = robustio.RemoveAll(dir)
+			}
+			continue
+		}
+		lock := flock.New(name)
+		if got, err := lock.TryLock(); got && err == nil {
+			(&Temp{Path: dir, lock: lock}).Remove()
+		} else {
+			_ = lock.Close()
+		}
+	}
+}
+
+// abandoned is the age at which a folder without a lock is taken to be left over: its owner locks it within
+// microseconds.
+const abandoned = time.Hour
+
+// escapeGlob returns a pattern that matches exactly the path.
+func escapeGlob(path string) string {
+	if os.PathSeparator == '\\' {
+		return path // Windows has no escape; its paths cannot contain * or ?
+	}
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}
