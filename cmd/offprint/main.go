@@ -21,6 +21,7 @@ import (
 	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/cli"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -63,7 +64,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: the working directory or its nearest parent with a site.yaml)." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: the working directory, or its nearest parent that is a site)." placeholder:"DIR"`
 	JSON   bool   `help:"Print a summary as JSON." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
@@ -106,10 +107,11 @@ func (c *commands) findSource() (string, error) {
 	if c.Source == "" {
 		parents = " or above"
 	}
-	return "", fmt.Errorf(
-		"no site in %s%s: there is no %s (create a site with offprint new, or give its folder with --source)",
-		filepath.ToSlash(where), parents, config.FileName,
-	)
+	hint := "create a site with offprint new, or give its folder with --source"
+	if _, err := os.Stat(filepath.Join(where, filepath.FromSlash(content.PapersDir))); err == nil {
+		hint = "offprint new " + filepath.ToSlash(where) + " adds it and keeps your files"
+	}
+	return "", fmt.Errorf("no site in %s%s: there is no %s (%s)", filepath.ToSlash(where), parents, config.FileName, hint)
 }
 
 // A terminal holds the streams of a command and the flags that all commands share.
@@ -171,7 +173,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return misuse
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON}
-	if !siteless[command.Selected().Name] {
+	if !siteless[command.Selected().Name] && c.Import.Format != listed {
 		if t.source, err = c.findSource(); err != nil {
 			fmt.Fprintf(stderr, "offprint: %v\n", err)
 			return misuse

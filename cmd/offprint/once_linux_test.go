@@ -1,4 +1,3 @@
-//go:build unix
 
 package main
 
@@ -7,10 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 
 	"github.com/offprint/offprint/internal/publish"
 )
@@ -48,38 +47,39 @@ func TestTheFilesOfASiteAreReadOnce(t *testing.T) {
 	}
 }
 
-// changing makes a file that is read as the first text once, and as the second from then on: a pipe, in whose
-// place a file is put between the moment when it is opened and that when its text is written.
+// changing makes a file with the first text, and replaces it by the second as soon as it was read.
 func (c *curator) changing(name, first, second string) {
 	c.Helper()
-	pipe := filepath.Join(c.checkout, filepath.FromSlash(name))
-	file := filepath.Join(c.TempDir(), "second")
-	if err := os.WriteFile(file, []byte(second), 0o644); err != nil {
-		c.Fatal(err)
+	file := filepath.Join(c.checkout, filepath.FromSlash(name))
+	next := filepath.Join(c.TempDir(), "second")
+	for name, text := range map[string]string{file: first, next: second} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			c.Fatal(err)
+		}
 	}
-	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
-		c.Skip("this system has no pipes in its folders: ", err)
+	events, err := unix.InotifyInit1(unix.IN_CLOEXEC)
+	if err == nil {
+		_, err = unix.InotifyAddWatch(events, file, unix.IN_CLOSE_NOWRITE)
+	}
+	if err != nil {
+		c.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() {
-		w, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the reader
-		if err != nil {
-			ended <- err
-			return
-		}
-		defer w.Close()
-		if err = os.Rename(file, pipe); err == nil {
-			_, err = w.WriteString(first)
+		_, err := unix.Read(events, make([]byte, 4096)) // waits for a reader
+		if err == nil {
+			err = os.Rename(next, file)
 		}
 		ended <- err
 	}()
 	c.Cleanup(func() {
-		if r, err := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil { // if nobody read it
-			defer r.Close()
+		if r, err := os.Open(file); err == nil { // if nobody read it
+			_ = r.Close()
 		}
 		if err := <-ended; err != nil {
 			c.Error(err)
 		}
+		_ = unix.Close(events)
 	})
 }
 
