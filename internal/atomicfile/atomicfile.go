@@ -1,11 +1,11 @@
 // Package atomicfile writes files completely or not at all.
 //
-// In come a path and bytes; afterwards the file has either these bytes or its previous ones, even if the program is
-// interrupted. A file that already has the bytes is not touched. A Batch does the same for several files and for
-// folders to rename: either all of them change or none.
+// The input is a path and bytes. Afterwards the file contains either these bytes or its previous ones, even if the
+// program is interrupted. A file that already contains the bytes is not touched. A Batch does the same for several
+// files and for folders to rename: either all of them change or none.
 //
-// The well-known library for this, renameio, does not support Windows, where os.Rename also replaces files, although
-// not always at the first attempt.
+// The well-known library for this purpose, renameio, does not support Windows. There os.Rename also replaces files,
+// but it can fail at first and need to be retried.
 package atomicfile
 
 import (
@@ -49,8 +49,8 @@ type change struct {
 	folder    string // the current name of the folder to rename to path; "" for a file
 }
 
-// Add prepares a file to get the given bytes and creates the folders above it. After an error it discards the whole
-// batch.
+// Add prepares to replace the content of a file with data, and creates the folders above it. After an error it
+// discards the whole batch.
 func (b *Batch) Add(path string, data []byte) error {
 	mode := os.FileMode(0o644)
 	if info, err := os.Stat(path); err == nil {
@@ -113,7 +113,7 @@ func (b *Batch) Commit() error {
 	return nil
 }
 
-// make makes the change and keeps a backup of the old file.
+// make makes the change and creates a backup of the old file.
 func (c *change) make() error {
 	if c.folder != "" {
 		return Rename(c.folder, c.path)
@@ -173,9 +173,9 @@ func keep(path, aside string) (string, error) {
 	return aside, os.WriteFile(aside, data, info.Mode().Perm())
 }
 
-// Rename renames a file, replacing an existing one, or a folder to a free name. On Windows, a file that is open cannot
-// be replaced for the moment, so Rename retries for a while, as the go command does. A read-only file cannot be
-// replaced either, so it becomes writable first.
+// Rename renames a file, replacing an existing one, or a folder, whose new name must be free. On Windows, an open
+// file cannot be replaced at the moment, so Rename retries for a while, as the go command does. A read-only file
+// cannot be replaced either, so Rename makes it writable first.
 func Rename(from, to string) error {
 	if info, err := os.Stat(to); runtime.GOOS == "windows" && err == nil && info.Mode().IsRegular() &&
 		info.Mode().Perm()&0o200 == 0 {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func TestWriteTouchesOnlyWhatChanges(t *testing.T) {
+func TestWriteTouchesOnlyChangedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a", "b.md")
 	for _, step := range []struct {
 		data string
@@ -31,10 +31,10 @@ func TestWriteTouchesOnlyWhatChanges(t *testing.T) {
 	}
 }
 
-func TestWriteKeepsTheModeAndLeavesNothingBehind(t *testing.T) {
+func TestWriteKeepsModeAndRemovesTemporaryFiles(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.md")
-	for _, mode := range []os.FileMode{0o600, 0o444} { // Windows knows whether a file is read-only, and no more
+	for _, mode := range []os.FileMode{0o600, 0o444} { // on Windows a file is only writable or read-only
 		if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -53,13 +53,13 @@ func TestWriteKeepsTheModeAndLeavesNothingBehind(t *testing.T) {
 		}
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-		t.Errorf("the folder holds %v", entries)
+		t.Errorf("the folder contains %v", entries)
 	}
 }
 
-// TestAFileIsReplacedWhileItIsRead begins to read a file, has it replaced, and reads on. On Windows it cannot
-// be replaced before the reader is done.
-func TestAFileIsReplacedWhileItIsRead(t *testing.T) {
+// TestFileIsReplacedWhileRead replaces a file that is being read. On Windows it cannot be replaced before the reader
+// is closed.
+func TestFileIsReplacedWhileRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.md")
 	for round := range byte(20) {
 		before, after := bytes.Repeat([]byte{round}, 100_000), bytes.Repeat([]byte{round + 1}, 100_000)
@@ -81,7 +81,7 @@ func TestAFileIsReplacedWhileItIsRead(t *testing.T) {
 		}()
 		rest, err := io.ReadAll(reader)
 		if err != nil || !bytes.Equal(append(got, rest...), before) {
-			t.Errorf("the reader sees something else than the file that it opened, %v", err)
+			t.Errorf("the reader got something other than the file it opened; error %v", err)
 		}
 		if err := reader.Close(); err != nil {
 			t.Fatal(err)
@@ -90,12 +90,12 @@ func TestAFileIsReplacedWhileItIsRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, after) {
-			t.Errorf("the file was not replaced, %v", err)
+			t.Errorf("the file was not replaced; error %v", err)
 		}
 	}
 }
 
-func TestWriteThatFailsLeavesTheOldFile(t *testing.T) {
+func TestFailedWriteKeepsOldFile(t *testing.T) {
 	dir := t.TempDir()
 	target := filepath.Join(dir, "folder")
 	if err := os.MkdirAll(filepath.Join(target, "full"), 0o755); err != nil {
@@ -105,11 +105,11 @@ func TestWriteThatFailsLeavesTheOldFile(t *testing.T) {
 		t.Error("a folder was replaced by a file")
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
-		t.Errorf("the folder holds %v", entries)
+		t.Errorf("the folder contains %v", entries)
 	}
 }
 
-func TestABatchChangesNothingBeforeItsEnd(t *testing.T) {
+func TestBatchChangesNothingBeforeCommit(t *testing.T) {
 	dir := t.TempDir()
 	old, fresh := filepath.Join(dir, "old"), filepath.Join(dir, "deep", "fresh")
 	if _, err := Write(old, []byte("old")); err != nil {
@@ -122,10 +122,10 @@ func TestABatchChangesNothingBeforeItsEnd(t *testing.T) {
 		}
 	}
 	if data, _ := os.ReadFile(old); string(data) != "old" {
-		t.Errorf("the file is %q before the end", data)
+		t.Errorf("the file is %q before Commit", data)
 	}
 	if _, err := os.Stat(fresh); err == nil {
-		t.Error("the new file is there before the end")
+		t.Error("the new file exists before Commit")
 	}
 	if err := b.Commit(); err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestABatchChangesNothingBeforeItsEnd(t *testing.T) {
 	}
 }
 
-func TestABatchThatFailsLeavesNothing(t *testing.T) {
+func TestFailedBatchLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -147,17 +147,16 @@ func TestABatchThatFailsLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := b.Add(filepath.Join(dir, "file", "below"), []byte("x")); err == nil {
-		t.Fatal("a file has become a folder")
+		t.Fatal("a file was replaced by a folder")
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 1 {
-		t.Errorf("%v is left, %v", entries, err)
+		t.Errorf("files left: %v, error %v", entries, err)
 	}
 }
 
-// TestABatchThatFailsOnItsWayUndoesWhatItDid has the last change fail: a folder with something in it is where
-// the file is to be.
-func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
+// TestFailedCommitRestoresFiles makes the last change fail: there is a folder with content in place of the file.
+func TestFailedCommitRestoresFiles(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	for _, name := range []string{"replaced", "removed"} {
@@ -193,19 +192,19 @@ func TestABatchThatFailsOnItsWayUndoesWhatItDid(t *testing.T) {
 		}
 	}
 	if _, err := os.Stat(filepath.Join(at("moved"), "full")); err != nil {
-		t.Errorf("the folder that was to move: %v", err)
+		t.Errorf("the folder to move: %v", err)
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 4 {
-		t.Errorf("the folder holds %v", entries)
+		t.Errorf("the folder contains %v", entries)
 	}
 	if err := change("last"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(at("elsewhere"), "full")); err != nil {
-		t.Errorf("the folder that moved: %v", err)
+		t.Errorf("the moved folder: %v", err)
 	}
 	if entries, _ := os.ReadDir(dir); len(entries) != 5 { // elsewhere, folder, fresh, replaced, last
-		t.Errorf("after the change the folder holds %v", entries)
+		t.Errorf("after the change the folder contains %v", entries)
 	}
 	if data, _ := os.ReadFile(at("replaced")); string(data) != "new" {
 		t.Errorf("the replaced file has %q", data)

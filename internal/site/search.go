@@ -46,7 +46,7 @@ func (p *planner) searchPage() {
 
 // searchIndex plans the files of the search index. The index is built only when one of them is requested.
 func (p *planner) searchIndex() []*Page {
-	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Of(p.a) {
+	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Matches(p.a) {
 		return last
 	}
 	x := search.New(p.a)
