@@ -46,7 +46,7 @@ const (
 // itself and passes all others to html/template, using a template that consists of only that context.
 func output(e expression, escapers string) step {
 	if e.is == nil || e.is.Kind() == reflect.Interface {
-		unsupported("output a value of unknown type")
+		unsupported("writing a value of unknown type")
 	}
 	isText := escapers == ofText || escapers == ofTitle || escapers == ofAttribute
 	switch {
@@ -130,7 +130,7 @@ var places = sync.OnceValue(func() map[string]*place {
 	} {
 		t := template.Must(template.New("place").Parse(text))
 		if err := t.Execute(io.Discard, ""); err != nil {
-			panic(fmt.Errorf("%s: %w", text, err)) // unsupported happen: the templates are constants
+			panic(fmt.Errorf("%s: %w", text, err)) // cannot happen: the templates are constants
 		}
 		nodes := t.Tree.Root.Nodes
 		_, escapers := escaping(nodes[1].(*parse.ActionNode).Pipe.Cmds)

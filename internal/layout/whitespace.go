@@ -102,7 +102,7 @@ func (t *spaceCollapser) text(n *parse.TextNode, at spot) spot {
 	return at
 }
 
-// merge merges the contexts of two branches.
+// merge returns the context after a branch: the common one if both agree, or else an unclear one.
 func merge(a, b spot) spot {
 	if a != b {
 		return spot{in: unclear}

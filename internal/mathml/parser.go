@@ -160,7 +160,7 @@ func (n *node) delimiter() *node {
 	return nil
 }
 
-// arrange joins letters of upright textNode into identifiers, and makes the nodes after a change of size its children.
+// arrange joins letters of upright words into identifiers, and makes the nodes after a change of size its children.
 func (p *parser) arrange(items []*node) []*node {
 	var out []*node
 	to := &out

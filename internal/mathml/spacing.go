@@ -20,7 +20,7 @@ type place struct {
 
 const unset = -1
 
-// spaces has TeX's space setSpace two atoms, indexed by their classes (The TeXbook, chapter 18): t is a thin space,
+// spaces has TeX's space between two atoms, indexed by their classes (The TeXbook, chapter 18): t is a thin space,
 // and T, M and K are the thin, medium and thick spaces that are omitted in scripts.
 var spaces = [8]string{
 	ord:     "0tMK000T",
@@ -190,7 +190,7 @@ func requiredForm(c *node, resolved class) (form, bool) {
 	return infixForm, false
 }
 
-// setSpace makes the space setSpace two atoms equal TeX's. It accepts up to a thin space more, to keep the elements
+// setSpace makes the space between two atoms equal TeX's. It accepts up to a thin space more, to keep the elements
 // short.
 func setSpace(a, b *item, c context) {
 	want := texSpace(a.right, b.left, c.script)

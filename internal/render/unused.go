@@ -77,7 +77,7 @@ func pageLayouts(names []string) []string {
 	)
 }
 
-// usageHint explains how to usageHint the templates that a file defines.
+// usageHint explains how to use the templates that a file defines.
 func usageHint(name string, shared *template.Template) string {
 	var defined []string
 	for _, t := range shared.Templates() {

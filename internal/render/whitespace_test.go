@@ -51,7 +51,7 @@ func TestCollapsedLayoutsShowSameText(t *testing.T) {
 	}
 }
 
-// visible are the lines of a page as a reader sees them, and its attributes and raw texts as they are.
+// visible returns the lines of a page as a reader sees them, and its attributes and raw texts unchanged.
 func visible(t *testing.T, page string) []string {
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
@@ -96,8 +96,7 @@ func visible(t *testing.T, page string) []string {
 	return shown
 }
 
-// blockElements are the elements that a browser's own style sheet begins a line for, and which of them the
-// theme has.
+// blockElements are the elements of the theme that start on a new line in a browser's default style sheet.
 var blockElements = strings.Fields(
 	"html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure " +
 		"figcaption pre details",

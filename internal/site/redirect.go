@@ -21,7 +21,8 @@ func (p *planner) redirects() {
 		}
 	}
 	if p.a.Home != nil {
-		add("/"+content.HomePage+"/", content.HomePath, p.c.Title) // former address of a page that became the home page's text
+		// The former address of a page that became the text of the home page.
+		add("/"+content.HomePage+"/", content.HomePath, p.c.Title)
 	}
 	for _, r := range p.a.Records {
 		for _, alias := range r.Aliases {
