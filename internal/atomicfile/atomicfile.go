@@ -130,7 +130,7 @@ func (c *change) make() error {
 		c.aside = aside
 		return nil
 	}
-	aside, err := keep(c.path, c.temporary+".old")
+	aside, err := backUp(c.path, c.temporary+".old")
 	if err != nil {
 		return err
 	}
@@ -156,9 +156,9 @@ func (c *change) undo() error {
 	}
 }
 
-// keep backs up an existing file under a second name: with a hard link, which is cheap, or with a copy if the disk has
-// no links. It ignores a folder, which Rename then refuses to replace.
-func keep(path, aside string) (string, error) {
+// backUp makes a backup of an existing file: a hard link, which is cheap, or a copy if the disk does not support
+// links. It ignores a folder, which Rename then refuses to replace.
+func backUp(path, aside string) (string, error) {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
 		return "", nil

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An action is what the parser does at a command.
+// An action is how the parser handles a command.
 type action uint8
 
 const (

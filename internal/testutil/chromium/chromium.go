@@ -68,7 +68,7 @@ func Open(t testing.TB) *Page {
 	return p
 }
 
-// violations reports what a page's content security policy blocks to the console.
+// violations is a script that logs what a page's content security policy blocks.
 const violations = `addEventListener("securitypolicyviolation", e => 
 	console.error("the policy blocks", e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber))`
 
