@@ -16,21 +16,21 @@ func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expr
 		return length(arguments[0])
 	case n.Ident == "not" && len(arguments) == 1:
 		holds := truth(arguments[0])
-		return yesOrNo(func(f *frame) bool { return !holds(f) })
+		return boolExpression(func(f *frame) bool { return !holds(f) })
 	case (n.Ident == "or" || n.Ident == "and") && len(arguments) > 0:
 		return first(arguments, n.Ident == "or")
 	case len(arguments) == 2:
-		return compared(n, arguments[0], arguments[1])
+		return comparison(n, arguments[0], arguments[1])
 	case n.Ident == evalArguments && len(arguments) == 1 && arguments[0].is == stringType:
 		return arguments[0]
 	}
-	cannot(n)
+	unsupported(n)
 	return expression{}
 }
 
-func yesOrNo(holds func(*frame) bool) expression {
+func boolExpression(holds func(*frame) bool) expression {
 	yes, no := reflect.ValueOf(true), reflect.ValueOf(false)
-	return valued(yes.Type(), func(f *frame) reflect.Value {
+	return valueExpression(yes.Type(), func(f *frame) reflect.Value {
 		if holds(f) {
 			return yes
 		}
@@ -41,10 +41,10 @@ func yesOrNo(holds func(*frame) bool) expression {
 func formatted(format expression, values []expression) expression {
 	for _, v := range values {
 		if v.is == nil {
-			cannot("printf of nothing")
+			unsupported("printf without a value")
 		}
 	}
-	return worded[string](func(f *frame) string {
+	return textExpression[string](func(f *frame) string {
 		in := make([]any, len(values))
 		for i, v := range values {
 			in[i] = v.value(f).Interface()
@@ -55,9 +55,11 @@ func formatted(format expression, values []expression) expression {
 
 func length(of expression) expression {
 	if of.is == nil || of.is.Kind() != reflect.Slice && of.is.Kind() != reflect.String {
-		cannot("a length")
+		unsupported("this length")
 	}
-	return valued(reflect.TypeFor[int](), func(f *frame) reflect.Value { return reflect.ValueOf(of.value(f).Len()) })
+	return valueExpression(reflect.TypeFor[int](), func(f *frame) reflect.Value {
+		return reflect.ValueOf(of.value(f).Len())
+	})
 }
 
 // first compiles "or" and "and": the first value whose truth equals holding, or else the last. If the types of the
@@ -83,7 +85,7 @@ func first(values []expression, holding bool) expression {
 	}
 	isTrue := truthOf(is)
 	last := len(values) - 1
-	return valued(is, func(f *frame) reflect.Value {
+	return valueExpression(is, func(f *frame) reflect.Value {
 		for _, v := range values[:last] {
 			if v := v.value(f); isTrue(v) == holding {
 				return v
@@ -93,8 +95,8 @@ func first(values []expression, holding bool) expression {
 	})
 }
 
-// compared compiles the comparison of two strings or two integers.
-func compared(n *parse.IdentifierNode, a, b expression) expression {
+// comparison compiles the comparison of two strings or two integers.
+func comparison(n *parse.IdentifierNode, a, b expression) expression {
 	var order func(*frame) int
 	switch {
 	case a.text != nil && b.text != nil:
@@ -102,7 +104,7 @@ func compared(n *parse.IdentifierNode, a, b expression) expression {
 	case isInt(a.is) && isInt(b.is):
 		order = func(f *frame) int { return cmp.Compare(a.value(f).Int(), b.value(f).Int()) }
 	default:
-		cannot(n)
+		unsupported(n)
 	}
 	holds := map[string]func(int) bool{
 		"eq": func(o int) bool { return o == 0 }, "ne": func(o int) bool { return o != 0 },
@@ -110,9 +112,9 @@ func compared(n *parse.IdentifierNode, a, b expression) expression {
 		"gt": func(o int) bool { return o > 0 }, "ge": func(o int) bool { return o >= 0 },
 	}[n.Ident]
 	if holds == nil {
-		cannot(n)
+		unsupported(n)
 	}
-	return yesOrNo(func(f *frame) bool { return holds(order(f)) })
+	return boolExpression(func(f *frame) bool { return holds(order(f)) })
 }
 
 func isInt(t reflect.Type) bool {
@@ -134,7 +136,7 @@ func truth(of expression) func(*frame) bool {
 // truthOf returns a function that reports whether values of a type are true: not empty, nil or zero.
 func truthOf(t reflect.Type) func(reflect.Value) bool {
 	if t == nil {
-		cannot("the truth of nothing")
+		unsupported("a condition without a value")
 	}
 	switch {
 	case t.Kind() == reflect.Bool:
@@ -148,6 +150,6 @@ func truthOf(t reflect.Type) func(reflect.Value) bool {
 	case isInt(t):
 		return func(v reflect.Value) bool { return v.Int() != 0 }
 	}
-	cannot("the truth of " + t.String())
+	unsupported("a condition of type " + t.String())
 	return nil
 }

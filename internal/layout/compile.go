@@ -1,10 +1,10 @@
-// Package layout compiles templates into functions: html/template spends most of its time finding out what types a
-// page's values have, which is the same for every page.
+// Package layout compiles templates into functions. It is faster than html/template, which spends most of its time on
+// examining the types of a page's values, although they are the same for every page.
 //
-// The input is a template of html/template, the functions that it calls and the type of the value that it shows. The
-// output is a program that writes the same bytes in a fraction of the time. It never guesses. Templates that use an
-// unsupported part of the language have no program, and a program that fails reports only that it failed. In both cases
-// html/template has to execute the template and reports what is wrong.
+// The input is a template of html/template, the functions it calls and the type of the value it shows. The output is
+// a program that writes the same bytes in a fraction of the time. The package never guesses: a template that uses an
+// unsupported part of the language has no program, and a program that fails reports only that it failed. In both
+// cases html/template must execute the template, and reports what is wrong.
 //
 // html/template decides what to escape and how: a program is compiled from the template after html/template has added
 // its escapers.
@@ -22,15 +22,15 @@ import (
 // A Program is a compiled template that shows values of one type. It is safe for concurrent use.
 type Program[T any] struct{ body *body }
 
-// Compile compiles a template. The error names what is not supported.
+// Compile compiles a template. The error names the part of the language that is not supported.
 func Compile[T any](t *template.Template, functions template.FuncMap) (p *Program[T], err error) {
 	_ = t.Execute(io.Discard, nil) // makes html/template add the escapers; fails afterwards
 	c := &compiler{set: t, functions: functions, bodies: map[call]*body{}}
 	defer func() {
 		switch reason := recover().(type) {
 		case nil:
-		case unknown:
-			err = fmt.Errorf("%s: %s is not known here", t.Name(), string(reason))
+		case unsupportedPart:
+			err = fmt.Errorf("%s: %s is not supported", t.Name(), string(reason))
 		default:
 			panic(reason)
 		}
@@ -50,14 +50,14 @@ func (p *Program[T]) Execute(w *bytes.Buffer, shown T) (done bool) {
 	return true
 }
 
-// unknown is the value with which the compiler panics.
-type unknown string
+// unsupportedPart is the value the compiler panics with.
+type unsupportedPart string
 
-// cannot stops the compiler.
-func cannot(what any) { panic(unknown(fmt.Sprint(what))) }
+// unsupported stops the compiler.
+func unsupported(what any) { panic(unsupportedPart(fmt.Sprint(what))) }
 
 // stop ends a program after an error.
-func stop() { panic("an error that html/template tells of") }
+func stop() { panic("html/template reports this error") }
 
 // A body is a compiled template for one type of its dot.
 type body struct {
@@ -108,14 +108,14 @@ func (c *compiler) template(name string, dot reflect.Type) *body {
 	this := call{name, dot}
 	if b, started := c.bodies[this]; started {
 		if b == nil {
-			cannot("template " + name + " within itself")
+			unsupported("the recursive template " + name)
 		}
 		return b
 	}
 	c.bodies[this] = nil
 	t := c.set.Lookup(name)
 	if t == nil || t.Tree == nil {
-		cannot("template " + name)
+		unsupported("the undefined template " + name)
 	}
 	own := &compiler{
 		set:       c.set,
@@ -163,9 +163,9 @@ func (c *compiler) node(n parse.Node) step {
 	case *parse.RangeNode:
 		return c.each(n)
 	case *parse.TemplateNode:
-		return c.calling(n)
+		return c.templateCall(n)
 	}
-	cannot(n)
+	unsupported(n)
 	return nil
 }
 
@@ -176,17 +176,17 @@ func (c *compiler) action(n *parse.ActionNode) step {
 		return func(f *frame) { set(f) }
 	}
 	commands, escapers := escaping(n.Pipe.Cmds)
-	return writing(c.commands(commands), escapers)
+	return output(c.commands(commands), escapers)
 }
 
-func (c *compiler) calling(n *parse.TemplateNode) step {
+func (c *compiler) templateCall(n *parse.TemplateNode) step {
 	if n.Pipe == nil {
 		b := c.template(n.Name, nil)
 		return func(f *frame) { b.run(f.out, reflect.Value{}) }
 	}
 	with := c.pipe(n.Pipe)
 	if with.is == nil {
-		cannot(n)
+		unsupported(n)
 	}
 	b := c.template(n.Name, with.is)
 	return func(f *frame) { b.run(f.out, with.value(f)) }
@@ -234,7 +234,7 @@ func (c *compiler) each(n *parse.RangeNode) step {
 	pipe.Decl = nil // the variables are set to the elements, not to the list
 	list := c.pipe(&pipe)
 	if n.Pipe.IsAssign || list.is == nil || list.is.Kind() != reflect.Slice {
-		cannot(n.Pipe)
+		unsupported(n.Pipe)
 	}
 	index, element := c.declareEach(n.Pipe.Decl, list.is.Elem())
 	outer := c.dot

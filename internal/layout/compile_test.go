@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A thing has a part of every kind that templates show.
+// A thing has a field or method of every kind that templates show.
 type thing struct {
 	*base
 	Text   string
@@ -57,7 +57,7 @@ var functions = template.FuncMap{
 	"same": func(t *thing) *thing { return t },
 }
 
-// things are one whose parts are all there, one that is empty, and nothing.
+// things returns a thing with all fields set, an empty one and nil.
 func things() []*thing {
 	seven := 7
 	empty := &thing{}
@@ -77,7 +77,7 @@ func things() []*thing {
 	return []*thing{full, empty, nil}
 }
 
-// known are templates that are compiled, and strange are others.
+// known are templates that Compile supports; strange are others.
 var (
 	known = []string{
 		`plain`,
@@ -121,8 +121,8 @@ var (
 	}
 )
 
-// TestAProgramWritesWhatItsTemplateDoes where it can, and says that it cannot where the template fails.
-func TestAProgramWritesWhatItsTemplateDoes(t *testing.T) {
+// TestProgramWritesSameBytesAsTemplate also checks that a program fails if and only if its template does.
+func TestProgramWritesSameBytesAsTemplate(t *testing.T) {
 	for _, source := range known {
 		parsed := template.Must(template.New("main").Funcs(functions).Parse(source))
 		p, err := Compile[*thing](parsed, functions)
@@ -138,34 +138,34 @@ func TestAProgramWritesWhatItsTemplateDoes(t *testing.T) {
 	}
 }
 
-// agree tells where a program and its template do not. A program can give up only where the template fails.
+// agree returns an error if a program and its template differ. A program may fail only if the template does.
 func agree(parsed *template.Template, p *Program[*thing], shown *thing) error {
 	var want, got bytes.Buffer
 	wanted := parsed.Execute(&want, shown)
 	switch done := p.Execute(&got, shown); {
 	case done && wanted != nil:
-		return fmt.Errorf("it gives %q, and not the error %w", got.String(), wanted)
+		return fmt.Errorf("the program writes %q; the template fails: %w", got.String(), wanted)
 	case !done && wanted == nil:
-		return fmt.Errorf("it gives up, and the template %q", want.String())
+		return fmt.Errorf("the program fails; the template writes %q", want.String())
 	case done && got.String() != want.String():
-		return fmt.Errorf("it gives %q, and not %q", got.String(), want.String())
+		return fmt.Errorf("got %q, want %q", got.String(), want.String())
 	}
 	return nil
 }
 
-func TestWhatIsNotKnownIsLeftToTheTemplate(t *testing.T) {
+func TestCompileRefusesUnsupportedTemplates(t *testing.T) {
 	for _, source := range strange {
 		parsed, err := template.New("main").Funcs(functions).Parse(source)
 		if err != nil {
-			continue // nor does the template know it
+			continue // html/template does not support it either
 		}
 		if _, err := Compile[*thing](parsed, functions); err == nil {
-			t.Errorf("%s has a program", source)
+			t.Errorf("%s: Compile succeeded", source)
 		}
 	}
 }
 
-// FuzzTemplate holds every template that has a program against html/template.
+// FuzzTemplate compares every program with html/template.
 func FuzzTemplate(f *testing.F) {
 	for _, source := range append(known, strange...) {
 		f.Add(source, "a <b> & 'c'")
@@ -189,7 +189,7 @@ func FuzzTemplate(f *testing.F) {
 	})
 }
 
-// FuzzValue writes texts wherever a page has them.
+// FuzzValue writes arbitrary text in every context of a page.
 func FuzzValue(f *testing.F) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
 		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}">` +

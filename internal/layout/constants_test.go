@@ -7,8 +7,8 @@ import (
 	"text/template/parse"
 )
 
-// TestWhatIsTheSameOnEveryPageIsWrittenOnce and where it would have to be escaped it is not.
-func TestWhatIsTheSameOnEveryPageIsWrittenOnce(t *testing.T) {
+// TestFoldConstants counts the actions that are folded: none of those whose output needs escaping.
+func TestFoldConstants(t *testing.T) {
 	functions := template.FuncMap{
 		"url":       func(path string) string { return "/~repo" + path },
 		"integrity": func(string) template.HTMLAttr { return `integrity="sha384-a+b/c="` },
@@ -37,19 +37,19 @@ func TestWhatIsTheSameOnEveryPageIsWrittenOnce(t *testing.T) {
 		before := actions(set.Tree.Root)
 		FoldConstants(set, functions)
 		if n := before - actions(set.Tree.Root); n != once {
-			t.Errorf("%s: %d are written once, want %d", layout, n, once)
+			t.Errorf("%s: %d actions folded, want %d", layout, n, once)
 		}
 		for _, data := range []any{[]string{"x"}, []string{}} {
 			var want, got strings.Builder
 			wanted, err := plain.Execute(&want, data), set.Execute(&got, data)
 			if got.String() != want.String() || (err == nil) != (wanted == nil) {
-				t.Errorf("%s gives %q, %v, and not %q, %v", layout, got.String(), err, want.String(), wanted)
+				t.Errorf("%s: got %q, %v; want %q, %v", layout, got.String(), err, want.String(), wanted)
 			}
 		}
 	}
 }
 
-// actions counts what is computed when a template is executed.
+// actions counts the actions that are evaluated when a template is executed.
 func actions(l *parse.ListNode) int {
 	n := 0
 	if l == nil {

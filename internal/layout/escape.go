@@ -32,7 +32,7 @@ func escaping(commands []*parse.CommandNode) (own []*parse.CommandNode, escapers
 	return commands[:n], escapers
 }
 
-// Escapers for the places of nearly all values on pages.
+// Escapers of the contexts of nearly all values on pages.
 const (
 	ofText      = " htmlescaper"
 	ofTitle     = " rcdataescaper"
@@ -42,11 +42,11 @@ const (
 	ofPath      = " urlnormalizer attrescaper"
 )
 
-// writing compiles the writing of a value through escapers. It handles the ordinary values of each place directly and
-// passes all others to html/template, in a template that consists of only such a place.
-func writing(e expression, escapers string) step {
+// output compiles an action that writes a value through escapers. It writes the ordinary values of each context
+// itself and passes all others to html/template, using a template that consists of only that context.
+func output(e expression, escapers string) step {
 	if e.is == nil || e.is.Kind() == reflect.Interface {
-		cannot("what is written")
+		unsupported("writing a value of unknown type")
 	}
 	isText := escapers == ofText || escapers == ofTitle || escapers == ofAttribute
 	switch {
@@ -61,7 +61,7 @@ func writing(e expression, escapers string) step {
 	}
 	p := places()[escapers]
 	if p == nil {
-		cannot("escaping by" + escapers)
+		unsupported("an unusual context: escaping by" + escapers)
 	}
 	if (escapers == ofAddress || escapers == ofPath) && e.is == stringType {
 		return func(f *frame) {
@@ -117,7 +117,7 @@ func escaped(c byte) string {
 // A place is a template that writes one value in a particular context.
 type place struct {
 	template *template.Template
-	before   int // number of bytes that it writes before the value
+	before   int // number of bytes before the value
 	after    int
 }
 

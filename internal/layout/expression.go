@@ -20,20 +20,20 @@ var (
 	errorType  = reflect.TypeFor[error]()
 )
 
-// valued returns an expression with a function for its value.
-func valued(is reflect.Type, value func(*frame) reflect.Value) expression {
+// valueExpression returns an expression with a function for its value.
+func valueExpression(is reflect.Type, value func(*frame) reflect.Value) expression {
 	e := expression{is: is, value: value}
 	switch is.Kind() {
 	case reflect.String:
 		e.text = func(f *frame) string { return value(f).String() }
 	case reflect.Interface:
-		cannot("a value of " + is.String())
+		unsupported("a value of " + is.String())
 	}
 	return e
 }
 
-// worded returns an expression with a function for its text.
-func worded[S ~string](text func(*frame) string) expression {
+// textExpression returns an expression with a function for its text.
+func textExpression[S ~string](text func(*frame) string) expression {
 	return expression{
 		is:    reflect.TypeFor[S](),
 		value: func(f *frame) reflect.Value { return reflect.ValueOf(S(text(f))) },
@@ -44,18 +44,18 @@ func worded[S ~string](text func(*frame) string) expression {
 // constantExpression returns an expression with a constant value.
 func constantExpression(value any) expression {
 	v := reflect.ValueOf(value)
-	return valued(v.Type(), func(*frame) reflect.Value { return v })
+	return valueExpression(v.Type(), func(*frame) reflect.Value { return v })
 }
 
 // pipe compiles a pipeline and the variables that are set to its result.
 func (c *compiler) pipe(p *parse.PipeNode) expression {
 	e := c.commands(p.Cmds)
 	if p.IsAssign || len(p.Decl) > 1 || len(p.Decl) > 0 && e.is == nil {
-		cannot(p)
+		unsupported(p)
 	}
 	for _, v := range p.Decl {
 		slot, value := c.declare(v, e.is), e.value
-		e = valued(e.is, func(f *frame) reflect.Value {
+		e = valueExpression(e.is, func(f *frame) reflect.Value {
 			f.variables[slot] = value(f)
 			return f.variables[slot]
 		})
@@ -77,7 +77,7 @@ func (c *compiler) command(n *parse.CommandNode, last []expression) expression {
 		return c.function(function, n.Args[1:], last)
 	}
 	if len(n.Args) > 1 || len(last) > 0 {
-		cannot(n)
+		unsupported(n)
 	}
 	return c.operand(n.Args[0])
 }
@@ -86,7 +86,7 @@ func (c *compiler) operand(n parse.Node) expression {
 	switch n := n.(type) {
 	case *parse.DotNode:
 		if c.dot != nil {
-			return valued(c.dot, func(f *frame) reflect.Value { return f.dot })
+			return valueExpression(c.dot, func(f *frame) reflect.Value { return f.dot })
 		}
 	case *parse.FieldNode:
 		return c.parts(c.operand(&parse.DotNode{}), n.Ident)
@@ -109,17 +109,17 @@ func (c *compiler) operand(n parse.Node) expression {
 			return constantExpression(number)
 		}
 	}
-	cannot(n)
+	unsupported(n)
 	return expression{}
 }
 
 func (c *compiler) variable(n *parse.VariableNode) expression {
 	for slot := len(c.scope) - 1; slot >= 0; slot-- {
 		if v := c.scope[slot]; v.name == n.Ident[0] && v.is != nil {
-			return valued(v.is, func(f *frame) reflect.Value { return f.variables[slot] })
+			return valueExpression(v.is, func(f *frame) reflect.Value { return f.variables[slot] })
 		}
 	}
-	cannot(n)
+	unsupported(n)
 	return expression{}
 }
 
@@ -134,25 +134,25 @@ func (c *compiler) parts(of expression, names []string) expression {
 // member compiles a method without arguments, or a field.
 func member(of expression, name string) expression {
 	if of.is == nil {
-		cannot("what " + name + " is a part of")
+		unsupported(name + " of a value of unknown type")
 	}
 	pointer := of.is
 	if pointer.Kind() != reflect.Pointer {
 		pointer = reflect.PointerTo(pointer)
 	}
 	if pointer.Elem().Kind() == reflect.Pointer {
-		cannot("a pointer to a pointer")
+		unsupported("a pointer to a pointer")
 	}
 	if m, ok := pointer.MethodByName(name); ok {
 		return method(of, m)
 	}
 	structure := pointer.Elem()
 	if structure.Kind() != reflect.Struct {
-		cannot("a part of " + of.is.String())
+		unsupported("a field of " + of.is.String())
 	}
 	field, ok := structure.FieldByName(name)
 	if !ok || !field.IsExported() {
-		cannot(structure.String() + "." + name)
+		unsupported(structure.String() + "." + name)
 	}
 	return fieldOf(of, field)
 }
@@ -170,9 +170,9 @@ func fieldOf(of expression, field reflect.StructField) expression {
 	}
 	if len(field.Index) == 1 {
 		index := field.Index[0]
-		return valued(field.Type, func(f *frame) reflect.Value { return structure(f).Field(index) })
+		return valueExpression(field.Type, func(f *frame) reflect.Value { return structure(f).Field(index) })
 	}
-	return valued(field.Type, func(f *frame) reflect.Value {
+	return valueExpression(field.Type, func(f *frame) reflect.Value {
 		v, err := structure(f).FieldByIndexErr(field.Index)
 		if err != nil {
 			stop()
@@ -185,13 +185,13 @@ func fieldOf(of expression, field reflect.StructField) expression {
 func method(of expression, m reflect.Method) expression {
 	is := m.Type
 	if is.NumIn() != 1 || is.IsVariadic() || is.NumOut() != 1 {
-		cannot("the method " + m.Name)
+		unsupported("the method " + m.Name)
 	}
 	if of.is.Kind() == reflect.Pointer {
-		return valued(is.Out(0), func(f *frame) reflect.Value { return of.value(f).Method(m.Index).Call(nil)[0] })
+		return valueExpression(is.Out(0), func(f *frame) reflect.Value { return of.value(f).Method(m.Index).Call(nil)[0] })
 	}
 	plain, ok := of.is.MethodByName(m.Name)
-	return valued(is.Out(0), func(f *frame) reflect.Value {
+	return valueExpression(is.Out(0), func(f *frame) reflect.Value {
 		v := of.value(f)
 		switch {
 		case ok:
@@ -217,11 +217,11 @@ func (c *compiler) function(n *parse.IdentifierNode, arguments []parse.Node, las
 		return c.builtin(n, all)
 	case func(string) string:
 		if len(all) == 1 && all[0].is == stringType {
-			return worded[string](func(fr *frame) string { return f(all[0].text(fr)) })
+			return textExpression[string](func(fr *frame) string { return f(all[0].text(fr)) })
 		}
 	case func(string) template.HTML:
 		if len(all) == 1 && all[0].is == stringType {
-			return worded[template.HTML](func(fr *frame) string { return string(f(all[0].text(fr))) })
+			return textExpression[template.HTML](func(fr *frame) string { return string(f(all[0].text(fr))) })
 		}
 	}
 	return called(n, reflect.ValueOf(c.functions[n.Ident]), all)
@@ -232,14 +232,14 @@ func called(n *parse.IdentifierNode, function reflect.Value, arguments []express
 	is := function.Type()
 	if is.IsVariadic() || is.NumIn() != len(arguments) || is.NumOut() > 2 ||
 		is.NumOut() == 2 && is.Out(1) != errorType {
-		cannot(n)
+		unsupported(n)
 	}
 	for i, a := range arguments {
 		if a.is == nil || !a.is.AssignableTo(is.In(i)) {
-			cannot(n)
+			unsupported(n)
 		}
 	}
-	return valued(is.Out(0), func(f *frame) reflect.Value {
+	return valueExpression(is.Out(0), func(f *frame) reflect.Value {
 		in := make([]reflect.Value, len(arguments))
 		for i, a := range arguments {
 			in[i] = a.value(f)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
+func TestCollapseSpace(t *testing.T) {
 	for _, c := range []struct{ layout, want string }{
 		{"<p>\n  a  b\n</p>\n\n<p>c</p>", "<p>a b</p><p>c</p>"},
 		{"<p>a\n<b>b</b>\n <i>c</i> d</p>", "<p>a\n<b>b</b>\n<i>c</i> d</p>"},
@@ -29,11 +29,11 @@ func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
 		{"<textarea>\n a  b</textarea>  <p>", "<textarea>\n a  b</textarea><p>"},
 		{"<script>let a  =  '</p>  <p>'</script>  <p>", "<script>let a  =  '</p>  <p>'</script><p>"},
 		{"<style>a  { }</style> a  b", "<style>a  { }</style> a b"},
-		{"{{if .}}<pre>{{end}}  a  {{if .}}</pre>{{end}}  b  c", "<pre>  a  </pre>  b  c"}, // not clear, so left alone
+		{"{{if .}}<pre>{{end}}  a  {{if .}}</pre>{{end}}  b  c", "<pre>  a  </pre>  b  c"}, // unclear, so unchanged
 		{"{{if .}}<p>{{else}}<div>{{end}}  a  b", "<p> a b"},
 		{"<pre>{{template \"part\" .}}</pre>", "<pre>  part  x</pre>"},
 		{"<p>{{template \"part\" .}}</p>", "<p> part x</p>"},
-		// one text for both
+		// one template in both contexts
 		{"<pre>{{template \"part\" .}}</pre><p>{{template \"part\" .}}</p>", "<pre>  part  x</pre><p>  part  x</p>"},
 		{"{{template \"open\"}}  a  b  {{template \"close\"}}  c  d", "<pre>  a  b  </pre><p> c d"},
 		{"{{template \"again\" .}}", "<p>a x</p><p>a x</p>"},
@@ -51,18 +51,17 @@ func TestWhiteSpaceThatNobodySeesIsLeftOut(t *testing.T) {
 		if err := set.Execute(&b, "x"); err != nil {
 			t.Errorf("%s: %v", c.layout, err)
 		} else if b.String() != c.want {
-			t.Errorf("%q\nbecomes %q\nand not %q", c.layout, b.String(), c.want)
+			t.Errorf("%q\n got %q\nwant %q", c.layout, b.String(), c.want)
 		}
 	}
 }
 
-// letters are all of a text but white space.
+// letters returns a text without its white space.
 func letters(text []byte) string {
 	return strings.NewReplacer(" ", "", "\t", "", "\n", "", "\r", "", "\f", "").Replace(string(text))
 }
 
-// FuzzCollapse finds that only white space is ever taken away, and that a text that was looked at twice
-// is the same.
+// FuzzCollapse checks that collapse removes only white space and that a second pass changes nothing.
 func FuzzCollapse(f *testing.F) {
 	for _, dir := range []string{"../../layouts/*.html", "../../layouts/partials/*.html"} {
 		names, err := filepath.Glob(dir)
@@ -85,7 +84,7 @@ func FuzzCollapse(f *testing.F) {
 		}
 		twice, again := collapse(once, spot{})
 		if !bytes.Equal(once, twice) || end != again {
-			t.Errorf("%q becomes %q, and then %q", text, once, twice)
+			t.Errorf("%q becomes %q, then %q", text, once, twice)
 		}
 	})
 }

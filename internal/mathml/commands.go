@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An action is what the parser does at a command.
+// An action is how the parser handles a command.
 type action uint8
 
 const (
@@ -20,26 +20,26 @@ const (
 	switchSize                        // \displaystyle: the rest of the group in another size
 	takeAccent                        // \hat: one argument under a mark
 	takeUnderAccent                   // \underline: one argument above a mark
-	takeBrace                         // \overbrace: as takeAccent, and its script is a label
+	takeBrace                         // \overbrace: like takeAccent, with its script as a label
 	takeUnderBrace
-	takeOver    // \overset: what stands above, then what it stands on
+	takeOver    // \overset: the node above, then the base
 	takeUnder   // \underset
 	takeArrow   // \xrightarrow: an arrow as long as its label
-	takeText    // \text: words
+	takeText    // \text: plain text
 	takeName    // \operatorname
-	takeClass   // \mathrel: one argument, with the space of another class
-	takeLimits  // \limits: only after a nucleus
+	takeClass   // \mathrel: one argument, spaced as another class
+	takeLimits  // \limits: only valid after a nucleus
 	takeFence   // \left
 	takeBig     // \big
-	takeNot     // \not: a stroke through the next symbol
+	takeNot     // \not: strikes through the next symbol
 	takeMod     // \pmod
 	takeSpace   // \quad
 	takeLength  // \hspace: a length in braces
 	takeKern    // \kern: a length
 	takeBegin   // \begin
 	takeStack   // \substack: lines, one below the other
-	takeColour  // \textcolor: a colour, which is the reader's to choose, and one argument
-	dropOne     // \label: one argument that does not show
+	takeColor   // \textcolor: a color, which is ignored because the theme decides, and one argument
+	dropOne     // \label: one argument without output
 	dropNothing // \nonumber
 	takePhantom
 	takePadded // \smash
@@ -51,15 +51,15 @@ const (
 	refused
 )
 
-// A directive is a command that does more than stand for a character.
+// A directive is a command that is more than a name for a character.
 type directive struct {
 	do    action
-	text  string  // a mark, a fence's height, attributes, why it is refused
-	class class   // of what it makes
+	text  string  // a mark, the height of a delimiter, attributes, or what is refused
+	class class   // of the resulting node
 	font  font    // for fonts
 	size  size    // for styles
 	width float64 // for spaces, in em
-	wide  bool    // for marks: as wide as what they stand on
+	wide  bool    // for marks: as wide as the base
 }
 
 var directives = map[string]directive{
@@ -187,7 +187,7 @@ var directives = map[string]directive{
 	"mkern": {do: takeKern}, "mskip": {do: takeKern},
 
 	"begin": {do: takeBegin}, "substack": {do: takeStack},
-	"color": {do: dropOne}, "textcolor": {do: takeColour}, "label": {do: dropOne}, "tag": {do: takeTag},
+	"color": {do: dropOne}, "textcolor": {do: takeColor}, "label": {do: dropOne}, "tag": {do: takeTag},
 	"nonumber": {
 		do: dropNothing,
 	}, "notag": {do: dropNothing}, "allowbreak": {do: dropNothing}, "nobreak": {do: dropNothing},
@@ -225,8 +225,8 @@ var directives = map[string]directive{
 	}, "include": {do: refused, text: "files"}, "write": {do: refused, text: "files"},
 }
 
-// functions are the names that are set upright and applied to what follows. Those of the second
-// line have their scripts below them in display style.
+// functions maps function names, which are upright and applied to the next node. Those in the second list have their
+// scripts below in display style.
 var functions = func() map[string]symbol {
 	m := make(map[string]symbol)
 	for name := range set(`arccos arcsin arctan arctg arg cos cosec cosh cot coth csc ctg deg diag dim dist erf exp
@@ -254,12 +254,12 @@ func commandNames() []string {
 	names := slices.Collect(maps.Keys(directives))
 	names = slices.AppendSeq(names, maps.Keys(symbols))
 	names = slices.AppendSeq(names, maps.Keys(functions))
-	// Small letters first: of two names as near, the commoner is meant.
+	// Lower case first: if two names are equally close, the more common one wins.
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(b, a) })
 	return names
 }
 
-// longestName bounds what is compared with the tables and what a message repeats of a source.
+// longestName limits the length of names compared with the tables, and of source text repeated in messages.
 const longestName = 40
 
 func hint(word, prefix string, names []string) string {

@@ -2,7 +2,7 @@ package mathml
 
 import "strings"
 
-// A form is where an operator stands in its row.
+// A form is the position of an operator in its row.
 type form uint8
 
 const (
@@ -11,18 +11,18 @@ const (
 	postfixForm
 )
 
-// A property is what a browser does for an operator without being told: the spaces on either side,
-// in eighteenths of an em, and whether it grows with its row.
+// A property is the default rendering of an operator in a browser: the space on either side, in eighteenths of an em,
+// and whether it stretches to the height of its row.
 type property struct {
 	left, right int
 	stretchy    bool
 }
 
-// ordinary is the property of an operator that the dictionary has not.
+// ordinary is the property of an operator that is not in the dictionary.
 var ordinary = property{left: 5, right: 5}
 
-// dictionary is the operator dictionary of MathML Core (appendix B.1, "Operator dictionary"), for
-// the operators that this package writes. Arrows that grow sideways are left out: in a row they do not.
+// dictionary is the operator dictionary of MathML Core (appendix B.1, "Operator dictionary"), for the operators this
+// package writes. Arrows that stretch horizontally are omitted, because they do not stretch within a row.
 var dictionary = [3]map[rune]property{
 	infixForm: lookup(
 		"+−±∓÷∖∧∨∩∪∔∸⊎⊓⊔⊕⊖⊘⊝⊞⊟⊻⊼⊽⋎⋏⋒⋓⩞/", property{4, 4, false},
@@ -54,9 +54,9 @@ func lookup(pairs ...any) map[rune]property {
 	return m
 }
 
-// natural gives the property of an operator in a form, as a browser finds it: first in that form,
-// then, where the form is not given but guessed, in the others.
-func natural(operator string, f form) property {
+// defaultProperty returns the property of an operator in a form, as a browser finds it. If the operator has no entry
+// for the form, the others are tried.
+func defaultProperty(operator string, f form) property {
 	r := firstRune(operator)
 	if len(operator) == len(string(r)) {
 		for _, f := range [...]form{f, infixForm, postfixForm, prefixForm} {
@@ -68,10 +68,10 @@ func natural(operator string, f form) property {
 	return ordinary
 }
 
-// horizontalArrows are the arrows that grow sideways, above or below something.
+// horizontalArrows are the arrows that stretch horizontally above or below a node.
 const horizontalArrows = "←→↔⇐⇒⇔↦↤⟵⟶⟷⟸⟹⟺↩↪↼↽⇀⇁⇌⇋"
 
-// movable tells whether a browser sets the limits of an operator beside it outside of display style.
+// movable reports whether a browser moves the limits of an operator to its side outside display style.
 func movable(operator string) bool {
 	return operator != "" && strings.Contains("∑∏∐⋀⋁⋂⋃⨀⨁⨂⨄⨆", operator)
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// command parses a command with its arguments and returns its node, or nil if it shows nothing.
+// command parses a command with its arguments and returns its node, or nil if it has no output.
 func (p *parser) command(t token) *node {
 	if s, ok := symbols[t.text]; ok {
 		return p.symbol(s)
@@ -33,7 +33,7 @@ func (p *parser) command(t token) *node {
 	case takeFont:
 		return p.inFont(t, d.font)
 	case takeAccent, takeUnderAccent, takeBrace, takeUnderBrace:
-		return p.marked(t, d)
+		return p.accented(t, d)
 	case takeOver, takeUnder:
 		return p.stacked(t, d)
 	case takeArrow:
@@ -43,7 +43,7 @@ func (p *parser) command(t token) *node {
 	case takeName:
 		return p.operatorName(t)
 	case takeClass:
-		return p.reclassed(t, d.class)
+		return p.withClass(t, d.class)
 	case takeFence:
 		return p.fence(t)
 	case takeBig:
@@ -57,14 +57,14 @@ func (p *parser) command(t token) *node {
 	case takeSpace:
 		return gap(d.width)
 	case takeNbsp:
-		return words(" ")
+		return textNode(" ")
 	case takeLength, takeKern:
-		return p.measured(t, d.do == takeLength)
+		return p.explicitSpace(t, d.do == takeLength)
 	case takeBegin:
 		return p.environment(t)
 	case takeStack:
 		return p.lines(t)
-	case takeColour:
+	case takeColor:
 		p.skipGroup(t)
 		return p.argument(t)
 	case dropOne:
@@ -87,9 +87,9 @@ func (p *parser) command(t token) *node {
 	case takeLimits:
 		p.fail(t.at, `\%s must follow an operator such as \sum`, t.text)
 	case refused:
-		p.fail(t.at, `\%s is refused: a formula can hold no %s`, t.text, d.text)
+		p.fail(t.at, `\%s is not allowed: a formula cannot contain %s`, t.text, d.text)
 	default:
-		p.fail(t.at, `\%s cannot stand here`, t.text)
+		p.fail(t.at, `\%s is not allowed here`, t.text)
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func gap(width float64) *node {
 	return n
 }
 
-// fraction makes a fraction, or with parentheses a binomial coefficient.
+// fraction returns a fraction or, with parentheses, a binomial coefficient.
 func (p *parser) fraction(d directive, above, below *node) *node {
 	n := tree(fraction, above, below)
 	n.text = map[bool]string{true: ` linethickness="0"`}[d.text != ""]
@@ -121,7 +121,7 @@ func (p *parser) fraction(d directive, above, below *node) *node {
 	return p.check(p.pos, n)
 }
 
-// delimiter makes a delimiter that stretches.
+// delimiter returns a stretchy delimiter.
 func delimiter(s string, c class) *node {
 	n := tree(operator)
 	n.text, n.class, n.stretch = s, c, stretchy
@@ -132,11 +132,11 @@ func (p *parser) inFont(t token, f font) *node {
 	before := p.font
 	defer func() { p.font = before }()
 	if p.font = f; f == (font{bold: true}) {
-		p.font = font{before.family, true} // \boldsymbol thickens the font that is there
+		p.font = font{before.family, true} // \boldsymbol changes only the weight
 	}
 	n := p.argument(t)
 	if n.kind == row && len(n.kids) == 1 {
-		n = n.kids[0] // so that a bold operator keeps its space
+		n = n.kids[0] // a bold operator keeps its spacing
 	}
 	if n.joins {
 		alone := *n
@@ -146,8 +146,8 @@ func (p *parser) inFont(t token, f font) *node {
 	return n
 }
 
-// marked makes an accent, a line or a brace above or below an argument.
-func (p *parser) marked(t token, d directive) *node {
+// accented reads an argument with an accent, a line or a brace above or below it.
+func (p *parser) accented(t token, d directive) *node {
 	mark := tree(operator)
 	mark.text = d.text
 	if d.wide {
@@ -155,7 +155,7 @@ func (p *parser) marked(t token, d directive) *node {
 	}
 	base := p.argument(t)
 	if t.text == "overline" && !base.isToken() {
-		// The line that is an operator grows in few fonts.
+		// Few fonts can stretch the line if it is an operator.
 		n := tree(boxed, base)
 		n.text = ` class="overlined"`
 		return p.check(t.at, n)
@@ -171,7 +171,7 @@ func (p *parser) marked(t token, d directive) *node {
 	return p.check(t.at, n)
 }
 
-// stacked makes a symbol with something smaller above or below it.
+// stacked reads a base with a smaller node above or below it.
 func (p *parser) stacked(t token, d directive) *node {
 	label := p.argument(t)
 	base := p.argument(t)
@@ -190,7 +190,7 @@ func (p *parser) stacked(t token, d directive) *node {
 	return p.check(t.at, n)
 }
 
-// arrow makes an arrow as long as what stands above and below it.
+// arrow reads an arrow that stretches to the length of its labels.
 func (p *parser) arrow(t token, d directive) *node {
 	below := p.optional()
 	above := p.argument(t)
@@ -207,7 +207,7 @@ func (p *parser) arrow(t token, d directive) *node {
 	return p.check(t.at, n)
 }
 
-// operatorName makes a function of a name. With a star it has its scripts below it in display style.
+// operatorName reads a custom function name. With a star its scripts are below it in display style.
 func (p *parser) operatorName(t token) *node {
 	l := limitsBeside
 	if p.peek().isChar("*") {
@@ -241,8 +241,8 @@ func (p *parser) operatorName(t token) *node {
 	return function(name.String(), l)
 }
 
-// reclassed makes of an argument an atom of another class.
-func (p *parser) reclassed(t token, c class) *node {
+// withClass reads an argument as an atom of another class.
+func (p *parser) withClass(t token, c class) *node {
 	n := p.argument(t)
 	if n.kind != row {
 		n = tree(row, n)
@@ -259,7 +259,7 @@ func (p *parser) reclassed(t token, c class) *node {
 	return &whole
 }
 
-// fence reads what stands between \left and \right.
+// fence reads the nodes between \left and \right.
 func (p *parser) fence(t token) *node {
 	first := p.delimiter(t)
 	first.class = opening
@@ -286,7 +286,7 @@ func (p *parser) fence(t token) *node {
 			add(n)
 			return p.check(t.at, tree(fenced, kids...))
 		case c.kind == end || c.kind == closing:
-			p.fail(t.at, `\left without a \right after it`)
+			p.fail(t.at, `\left has no matching \right`)
 			return tree(row)
 		default:
 			p.stray(c)
@@ -295,7 +295,7 @@ func (p *parser) fence(t token) *node {
 	}
 }
 
-// delimiter reads what stands after \left or \big.
+// delimiter reads the delimiter after \left or \big.
 func (p *parser) delimiter(of token) *node {
 	t := p.next()
 	s, ok := delimiterNames[t.text]
@@ -308,12 +308,12 @@ func (p *parser) delimiter(of token) *node {
 	case t.kind == number && strings.HasPrefix(t.text, "."):
 		p.rewind(t.at + 1)
 	case t.kind != char || !ok:
-		p.fail(of.at, `\%s needs a delimiter after it, such as ( or | or .`, of.text)
+		p.fail(of.at, `missing delimiter after \%s, such as ( or | or .`, of.text)
 	}
 	return delimiter(s, ord)
 }
 
-// negated puts a stroke through a symbol.
+// negated reads a symbol and strikes it through.
 func (p *parser) negated(t token) *node {
 	n := p.argument(t)
 	for n.kind == row && len(n.kids) == 1 {
@@ -324,7 +324,7 @@ func (p *parser) negated(t token) *node {
 		c = n
 	}
 	if c == nil || n.kind == scripts {
-		p.fail(t.at, `\not must stand before a symbol`)
+		p.fail(t.at, `\not must precede a symbol`)
 		return nil
 	}
 	struck := *c
@@ -339,7 +339,7 @@ func (p *parser) negated(t token) *node {
 	return &struck
 }
 
-// modulo makes the four writings of a congruence.
+// modulo returns one of the four notations of a congruence.
 func (p *parser) modulo(t token) *node {
 	mod := tree(ident)
 	mod.text = "mod"
@@ -358,7 +358,7 @@ func (p *parser) modulo(t token) *node {
 	return p.check(t.at, tree(row, append(kids, p.argument(t), p.symbol(characters[")"]))...))
 }
 
-// tag makes the number of an equation, which stands after it.
+// tag reads the number of an equation, which follows the formula.
 func (p *parser) tag(t token) *node {
 	format := "(%)"
 	if p.peek().isChar("*") {
@@ -369,16 +369,16 @@ func (p *parser) tag(t token) *node {
 	before, after, _ := strings.Cut(format, "%")
 	kids := []*node{gap(2)}
 	if label.kind == text {
-		kids = append(kids, words(before+label.text+after))
+		kids = append(kids, textNode(before+label.text+after))
 	} else {
-		kids = slices.Concat(kids, []*node{words(before)}, label.kids, []*node{words(after)})
+		kids = slices.Concat(kids, []*node{textNode(before)}, label.kids, []*node{textNode(after)})
 	}
 	n := tree(row, kids...)
 	n.class = none
 	return n
 }
 
-// skipGroup skips an argument that is not shown.
+// skipGroup skips an argument without output.
 func (p *parser) skipGroup(of token) {
 	t := p.next()
 	if t.isChar("[") { // \color[rgb]{…}
@@ -405,5 +405,5 @@ func (p *parser) skipGroup(of token) {
 			}
 		}
 	}
-	p.fail(t.at, "{ without a } after it")
+	p.fail(t.at, "{ has no matching }")
 }

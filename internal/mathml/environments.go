@@ -8,13 +8,13 @@ import (
 
 // An environment is a table of formulas.
 type environment struct {
-	columns     string // alignment of the columns, repeated; "" takes it from an argument
+	columns     string // alignment of the columns, repeated; "" reads it from an argument
 	left, right string // delimiters that stretch with the table
-	size        size   // of what the cells hold
-	small       bool   // set in the size of a subscript
-	pairs       bool   // the columns come in pairs that touch
-	counted     bool   // an argument with a number of columns follows the name, and is of no use
-	plain       bool   // one formula, no table
+	size        size   // of the cells
+	small       bool   // in the size of a subscript
+	pairs       bool   // there is no space within a pair of columns
+	counted     bool   // an argument with the number of columns follows the name; it is ignored
+	plain       bool   // a single formula, not a table
 }
 
 var environments = func() map[string]environment {
@@ -101,13 +101,13 @@ func (p *parser) environment(t token) *node {
 	return p.check(t.at, tree(fenced, kids...))
 }
 
-// environmentName reads the name in braces after \begin or \end, and gives its offset too.
+// environmentName reads the name in braces after \begin or \end and returns it with its offset.
 func (p *parser) environmentName(t token) (string, int) {
 	at := p.skipBlank(p.pos)
 	rest := p.src[at:]
 	length := strings.IndexByte(rest[:min(len(rest), 4*longestName)], '}')
 	if !strings.HasPrefix(rest, "{") || length < 0 {
-		p.fail(t.at, `\%s needs the name of an environment in braces`, t.text)
+		p.fail(t.at, `\%s needs an environment name in braces`, t.text)
 		return "", at
 	}
 	p.rewind(at + length + 1)
@@ -120,16 +120,16 @@ func (p *parser) endEnvironment(t token, name string) {
 	case c.is("end"):
 		p.next()
 		if other, at := p.environmentName(c); other != name {
-			p.fail(at, `\end{%s} where \begin{%s} needs its end`, shorten(other), name)
+			p.fail(at, `\end{%s} does not match \begin{%s}`, shorten(other), name)
 		}
 	case c.kind == end || c.kind == closing:
-		p.fail(t.at, `\begin{%s} without an \end after it`, name)
+		p.fail(t.at, `\begin{%s} has no matching \end`, name)
 	default:
 		p.stray(c)
 	}
 }
 
-// rows reads the cells of a table up to its end.
+// rows reads the cells of a table.
 func (p *parser) rows(n *node) *node {
 	var lines, cells []*node
 	ruled := map[int]bool{}
@@ -157,7 +157,7 @@ func (p *parser) rows(n *node) *node {
 	}
 }
 
-// layout returns the columns of an environment, up to where they repeat.
+// layout returns one period of the columns of an environment.
 func (e environment) layout() []column {
 	var columns []column
 	for i := range e.columns {
@@ -177,7 +177,7 @@ func (e environment) layout() []column {
 
 // columnArgument reads the columns of an array, such as {l|cc}.
 func (p *parser) columnArgument(t token) []column {
-	p.optional() // whether the array stands on the line by its top or by its middle
+	p.optional() // the vertical alignment of the array
 	at := p.peek()
 	p.skipGroup(t)
 	if p.err != nil {
@@ -194,12 +194,12 @@ func (p *parser) columnArgument(t token) []column {
 			rule = []string{"rule-left"}
 		case ' ', ':', '\n', '\t':
 		default:
-			p.fail(at.at, "a column of an array is l, c or r, not %s", string(c))
+			p.fail(at.at, "unknown array column %s; a column is l, c or r", string(c))
 			return nil
 		}
 	}
 	if len(columns) == 0 {
-		p.fail(at.at, "an array needs its columns, such as {cc}")
+		p.fail(at.at, "the array has no columns; declare them after its name, as in {cc}")
 		return nil
 	}
 	if last := &columns[len(columns)-1]; rule != nil {

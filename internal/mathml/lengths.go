@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// units are the lengths that TeX knows, in em of a font of ten points.
+// units maps the units of TeX to em, in a font of ten points.
 var units = map[string]float64{
 	"em": 1, "ex": 0.431, "mu": 1. / 18, "pt": 0.1, "px": 0.075, "bp": 0.1004, "pc": 1.2,
 	"mm": 0.2845, "cm": 2.845, "in": 7.227,
 }
 
-// longest bounds a space, in em: more would push content off the page.
+// longest limits a space, in em, so that a formula cannot push content off the page.
 const longest = 50
 
-// measured reads the length of \hspace{1em} or \kern1em.
-func (p *parser) measured(t token, inBraces bool) *node {
+// explicitSpace reads the length of \hspace{1em} or \kern1em.
+func (p *parser) explicitSpace(t token, inBraces bool) *node {
 	at := p.skipBlank(p.pos)
 	if strings.HasPrefix(p.src[at:], "*") {
 		at = p.skipBlank(at + 1)
@@ -40,7 +40,7 @@ func (p *parser) measured(t token, inBraces bool) *node {
 	return gap(max(-longest, min(longest, width)))
 }
 
-// length reads a length at an offset, and gives it in em with the offset of its end.
+// length reads a length at an offset and returns it in em, with the offset of its end.
 func (p *parser) length(at int) (em float64, end int, ok bool) {
 	i := at
 	if i < len(p.src) && (p.src[i] == '-' || p.src[i] == '+') {
@@ -58,7 +58,7 @@ func (p *parser) length(at int) (em float64, end int, ok bool) {
 	return value * unit, i + 2, true
 }
 
-// rowGap passes over the star and the length that may stand after \\.
+// rowGap skips the star and the length that may follow \\.
 func (p *parser) rowGap() {
 	at := p.pos
 	if strings.HasPrefix(p.src[at:], "*") {

@@ -2,11 +2,11 @@ package mathml
 
 import "strings"
 
-// A family is an alphabet of mathematics.
+// A family is a mathematical alphabet.
 type family uint8
 
 const (
-	slanted family = iota // the ordinary one: Latin and small Greek letters slant, Greek capitals do not
+	slanted family = iota // the default: Latin and small Greek letters are slanted, Greek capitals are not
 	roman
 	italic
 	blackboard
@@ -16,14 +16,14 @@ const (
 	monospace
 )
 
-// A font is what \mathbf and its like set.
+// A font is a style that a command such as \mathbf selects.
 type font struct {
 	family family
 	bold   bool
 }
 
-// alphabets give the first capital, the first small letter and the zero of each font among
-// Unicode's mathematical alphanumerics; 0 is for what a font has not.
+// alphabets has the first capital, the first small letter and the zero of each font in Unicode's block of
+// mathematical alphanumeric symbols; 0 means that the font does not have them.
 var alphabets = map[font][3]rune{
 	{roman, true}:         {0x1D400, 0x1D41A, 0x1D7CE},
 	{italic, false}:       {0x1D434, 0x1D44E, 0},
@@ -41,15 +41,14 @@ var alphabets = map[font][3]rune{
 	{monospace, true}:     {0x1D670, 0x1D68A, 0x1D7F6},
 }
 
-// earlier are the letters that Unicode had before it had the alphabets.
+// earlier maps positions that Unicode leaves empty in the block, because the letters were encoded before it.
 var earlier = map[rune]rune{
 	0x1D455: 'ℎ', 0x1D49D: 'ℬ', 0x1D4A0: 'ℰ', 0x1D4A1: 'ℱ', 0x1D4A3: 'ℋ', 0x1D4A4: 'ℐ', 0x1D4A7: 'ℒ', 0x1D4A8: 'ℳ',
 	0x1D4AD: 'ℛ', 0x1D4BA: 'ℯ', 0x1D4BC: 'ℊ', 0x1D4C4: 'ℴ', 0x1D506: 'ℭ', 0x1D50B: 'ℌ', 0x1D50C: 'ℑ', 0x1D515: 'ℜ',
 	0x1D51D: 'ℨ', 0x1D53A: 'ℂ', 0x1D53F: 'ℍ', 0x1D545: 'ℕ', 0x1D547: 'ℙ', 0x1D548: 'ℚ', 0x1D549: 'ℝ', 0x1D551: 'ℤ',
 }
 
-// greekAlphabets give the first capital of the fonts that have Greek letters; the rest follow in
-// the order of greek.
+// greekAlphabets has the first capital of each font with Greek letters; the others follow in the order of greek.
 var greekAlphabets = map[font]rune{
 	{roman, true}: 0x1D6A8, {italic, false}: 0x1D6E2, {slanted, true}: 0x1D71C, {italic, true}: 0x1D71C,
 	{sans, true}: 0x1D756,
@@ -93,20 +92,20 @@ func (f font) letter(r rune) rune {
 	return base + r - first
 }
 
-// word gives each character of a word in a font.
+// word converts each character of a word to a font.
 func (f font) word(s string) string {
 	return strings.Map(f.letter, s)
 }
 
 func isGreekCapital(r rune) bool { return 'Α' <= r && r <= 'Ω' || r == 'ϴ' || r == '∇' }
 
-// slants reports whether MathML slants an identifier of this one character by default.
+// slants reports whether MathML slants an identifier that consists of this character by default.
 func slants(r rune) bool {
 	_, isGreek := greekIndex[r]
 	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || isGreek || r == 'ı' || r == 'ȷ'
 }
 
-// identifier makes the node of a letter in a font.
+// identifier returns the node of a letter in a font.
 func (f font) identifier(s string) *node {
 	n := tree(ident)
 	r := firstRune(s)
@@ -116,7 +115,7 @@ func (f font) identifier(s string) *node {
 	case f == font{family: roman}:
 		n.text, n.joins, n.upright = s, alone && latin, alone && (latin || isGreekCapital(r))
 	case f == font{family: italic} && alone && latin:
-		n.text, n.joins = s, true // slanted by itself, and joined slanted by write
+		n.text, n.joins = s, true // slanted by default; if joined, converted to slanted letters
 	default:
 		n.text = f.word(s)
 		n.upright = alone && isGreekCapital(r) && slants(firstRune(n.text))

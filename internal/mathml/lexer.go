@@ -9,11 +9,11 @@ import (
 type tokenKind uint8
 
 const (
-	unread  tokenKind = iota // nothing has been looked at yet
+	unread  tokenKind = iota // no token has been read yet
 	end                      // of the source
 	command                  // text is its name, without the backslash
-	char                     // text is one character, with the marks that combine with it
-	number                   // digits, with a decimal point or thousands
+	char                     // text is one character with its combining marks
+	number                   // digits, possibly with thousands separators and a decimal point
 	open                     // {
 	closing                  // }
 	super                    // ^
@@ -22,7 +22,7 @@ const (
 	prime                    // '
 )
 
-// A token is one word of TeX. It stands at src[at:end].
+// A token is the part of the source in src[at:end].
 type token struct {
 	kind    tokenKind
 	text    string
@@ -103,7 +103,7 @@ func (p *parser) scan() token {
 		t.kind, t.end = char, p.charEnd(at)
 		t.text = p.src[at:t.end]
 		if r, _ := utf8.DecodeRuneInString(t.text); !isText(r, t.text) {
-			p.fail(at, "the character %U is not text", r)
+			p.fail(at, "the character %U is not allowed", r)
 			return p.peek()
 		}
 	}
@@ -135,7 +135,7 @@ func (p *parser) skipBlank(at int) int {
 	return at
 }
 
-// commandEnd gives the end of a command: letters, or one character of any other kind.
+// commandEnd returns the end of a command, which consists of letters or of one other character.
 func (p *parser) commandEnd(at int) int {
 	i := at + 1
 	for i < len(p.src) && isLetter(p.src[i]) {
@@ -148,8 +148,8 @@ func (p *parser) commandEnd(at int) int {
 	return i + size
 }
 
-// numberEnd gives the end of a number such as 12, 0.75, .5, 1,000 or 1{,}000.5. A comma belongs to
-// the number only before three digits and no fourth, and not after a leading zero.
+// numberEnd returns the end of a number such as 12, 0.75, .5, 1,000 or 1{,}000.5. A comma is part of a number only if
+// exactly three digits follow it and the number does not start with zero.
 func (p *parser) numberEnd(at int) int {
 	i := p.digitsEnd(at)
 	if i-at <= 3 && p.src[at] != '0' && i > at {
@@ -179,7 +179,7 @@ func (p *parser) digitsEnd(at int) int {
 	return at
 }
 
-// charEnd gives the end of a character and of the marks that combine with it.
+// charEnd returns the end of a character and its combining marks.
 func (p *parser) charEnd(at int) int {
 	_, size := utf8.DecodeRuneInString(p.src[at:])
 	for i := at + size; ; i += size {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// write returns the element of a formula.
+// write returns the <math> element of a formula.
 func write(body *node, display bool) string {
 	w := &writer{}
 	w.WriteString("<math")
@@ -19,14 +19,14 @@ func write(body *node, display bool) string {
 	return w.String()
 }
 
-// A writer writes elements. Only escape writes anything of the source.
+// A writer builds the output. Text from the source passes through escape only.
 type writer struct{ strings.Builder }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 func (w *writer) escape(s string) { _, _ = escaper.WriteString(w, s) }
 
-// element writes an element with fixed attributes around contents.
+// element writes an element with fixed attributes and the given contents.
 func (w *writer) element(name, attributes string, contents func()) {
 	w.WriteString("<" + name + attributes + ">")
 	contents()
@@ -37,7 +37,7 @@ func (w *writer) token(name, attributes, text string) {
 	w.element(name, attributes, func() { w.escape(text) })
 }
 
-// contents writes a node as the contents of an element that is a row by itself.
+// contents writes a node into an element that forms a row by itself, without an <mrow> around it.
 func (w *writer) contents(n *node, c context, continues bool) {
 	kids := []*node{n}
 	for n.kind == row && n.class == ord {
@@ -55,7 +55,7 @@ func (w *writer) row(kids []*node, c context, continues bool) {
 		if i.thin > 0 {
 			w.WriteString(`<mspace width="` + eighteenths(i.thin) + `"></mspace>`)
 		}
-		if s := i.sole(); s.kind == space {
+		if s := i.unwrap(); s.kind == space {
 			w.space(s.width)
 		} else {
 			w.node(i.node, c, i.left, i.place)
@@ -66,7 +66,7 @@ func (w *writer) row(kids []*node, c context, continues bool) {
 	}
 }
 
-// node writes one element for a node.
+// node writes a node as one element.
 func (w *writer) node(n *node, c context, resolved class, at place) {
 	switch n.kind {
 	case row:
@@ -84,8 +84,8 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 	case operator:
 		w.token("mo", operatorAttributes(n, resolved, at), n.text)
 	case text:
-		w.token("mtext", "", edgesKept(n.text))
-	case space: // as an argument, which is one element
+		w.token("mtext", "", keepEdgeSpaces(n.text))
+	case space: // an argument must be one element
 		w.element("mrow", "", func() { w.space(n.width) })
 	case scripts:
 		w.scripts(n, c, resolved, at)
@@ -93,8 +93,8 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 		w.stack(n.kids, n.accent, c, resolved, at)
 	case fraction:
 		w.element("mfrac", n.text, func() {
-			w.child(n.kids[0], c.below())
-			w.child(n.kids[1], c.below())
+			w.child(n.kids[0], c.inFraction())
+			w.child(n.kids[1], c.inFraction())
 		})
 	case root:
 		w.root(n, c)
@@ -112,11 +112,11 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 	}
 }
 
-// child writes a node as one element, with the place of an argument: no spaces.
+// child writes a node as an argument of its parent: one element, without spaces around it.
 func (w *writer) child(n *node, c context) { w.node(n, c, n.class, place{left: unset, right: unset}) }
 
-// wrapped writes an element around the one kid of a node. A phantom that takes no height or no
-// width stands in a second one.
+// wrapped writes an element around the only child of a node. A phantom without height or width needs a second
+// element.
 func (w *writer) wrapped(n *node, name, attributes string, c context) {
 	inside := func() { w.contents(n.kids[0], c, false) }
 	if n.kind == phantom && n.text != "" {
@@ -134,9 +134,9 @@ func (w *writer) identifier(n *node) {
 	w.token("mi", attributes, n.text)
 }
 
-// space writes a space into a row. MathML has none that is negative, and the policy of a page allows no
-// style attributes: it is made of steps to the left that have a class each, in eighteenths of an em.
-// An element around them would be no narrower than nothing.
+// space writes a space into a row. MathML has no negative space, and the content security policy of a page forbids
+// style attributes. A negative space is therefore a sequence of elements whose classes move left by fixed steps, in
+// eighteenths of an em. One element around them would have no negative width.
 func (w *writer) space(width float64) {
 	if width >= 0 {
 		w.WriteString(`<mspace width="` + em(width) + `"></mspace>`)
@@ -150,7 +150,7 @@ func (w *writer) space(width float64) {
 	}
 }
 
-// scripts writes a node with what stands above and below it, or beside.
+// scripts writes a node with its subscript and superscript, or with its lower and upper limit.
 func (w *writer) scripts(n *node, c context, resolved class, at place) {
 	base, below, above := n.kids[0], n.kids[1], n.kids[2]
 	if n.limits == limitsAlways || n.limits == limitsInStyle && c.display {
@@ -167,16 +167,16 @@ func (w *writer) scripts(n *node, c context, resolved class, at place) {
 		w.node(base, c, resolved, at)
 		for _, script := range [...]*node{below, above} {
 			if script != nil {
-				w.child(script, c.smaller())
+				w.child(script, c.inScript())
 			}
 		}
 	})
 }
 
-// stack writes a base with what stands below and above it.
+// stack writes a base with the nodes below and above it.
 func (w *writer) stack(kids []*node, accent bool, c context, resolved class, at place) {
 	base, below, above := kids[0], kids[1], kids[2]
-	name, attributes, inside := "munderover", "", c.smaller()
+	name, attributes, inside := "munderover", "", c.inScript()
 	if below == nil {
 		name = "mover"
 	} else if above == nil {
@@ -204,8 +204,8 @@ func (w *writer) stack(kids []*node, accent bool, c context, resolved class, at 
 	})
 }
 
-// stackedOperator writes an operator with limits. A browser would move them aside outside of
-// display style, and would stretch an arrow to the width of its label.
+// stackedOperator writes an operator with limits. Without the attributes a browser moves limits to the side of the
+// operator outside display style, and stretches an arrow to the width of its label.
 func (w *writer) stackedOperator(base, o *node, c context, resolved class, at place) {
 	for base.kind == row {
 		base = base.kids[0]
@@ -231,12 +231,11 @@ func (w *writer) root(n *node, c context) {
 	}
 	w.element("mroot", "", func() {
 		w.child(n.kids[0], c)
-		w.child(n.kids[1], c.smaller())
+		w.child(n.kids[1], c.inScript())
 	})
 }
 
-// table writes rows and their cells. A browser aligns the columns by style alone, which the classes of
-// the cells name.
+// table writes rows of cells. Browsers align columns by style only, so each cell has classes.
 func (w *writer) table(n *node) {
 	c, attributes := context{}, ""
 	if n.size == sizeDisplay {
@@ -286,19 +285,19 @@ func sizeAttributes(s size) (string, context) {
 	return ` displaystyle="false" scriptlevel="2"`, context{script: true}
 }
 
-// operatorAttributes gives what an operator must be told, and no more.
+// operatorAttributes returns the attributes in which an operator differs from the browser's defaults.
 func operatorAttributes(n *node, resolved class, at place) string {
 	var b strings.Builder
 	f := at.form
-	if wanted, ok := wantedForm(n, resolved); ok && natural(n.text, wanted) != natural(n.text, f) &&
+	if wanted, ok := requiredForm(n, resolved); ok && defaultProperty(n.text, wanted) != defaultProperty(n.text, f) &&
 		(at.inRow || n.class != bin) {
 		f = wanted
 		b.WriteString(` form="` + [...]string{"infix", "prefix", "postfix"}[f] + `"`)
 	} else if ok {
 		f = wanted
 	}
-	grows := natural(n.text, f).stretchy
-	disputed := n.text == "|" && f == infixForm // grows by MathML 3, and does not by MathML Core
+	grows := defaultProperty(n.text, f).stretchy
+	disputed := n.text == "|" && f == infixForm // stretchy in MathML 3, but not in MathML Core
 	sideways := strings.Contains(horizontalArrows, n.text)
 	if wanted := n.stretch == stretchy; wanted != grows && !sideways || disputed {
 		b.WriteString(` stretchy="` + strconv.FormatBool(wanted) + `"`)
@@ -315,17 +314,17 @@ func operatorAttributes(n *node, resolved class, at place) string {
 	return b.String()
 }
 
-// markAttributes gives what an accent must be told: all but a few grow by themselves.
+// markAttributes returns the attributes of an accent. Most accents stretch by default.
 func markAttributes(n *node) string {
-	grows := natural(n.text, postfixForm).stretchy || strings.Contains(horizontalArrows, n.text)
+	grows := defaultProperty(n.text, postfixForm).stretchy || strings.Contains(horizontalArrows, n.text)
 	if wanted := n.stretch == stretchy; wanted != grows {
 		return ` stretchy="` + strconv.FormatBool(wanted) + `"`
 	}
 	return ""
 }
 
-// edgesKept makes the spaces at the ends of words hard ones: a page collapses the others.
-func edgesKept(s string) string {
+// keepEdgeSpaces makes spaces at either end of a text non-breaking, because a browser collapses others.
+func keepEdgeSpaces(s string) string {
 	if strings.HasPrefix(s, " ") {
 		s = "\u00a0" + s[1:]
 	}
@@ -337,7 +336,7 @@ func edgesKept(s string) string {
 
 func eighteenths(n int) string { return em(float64(n) / 18) }
 
-// em writes a length, to the tenth of a thousandth.
+// em formats a length in em with up to four decimals.
 func em(width float64) string {
 	if s := strings.TrimRight(strings.TrimRight(strconv.FormatFloat(width, 'f', 4, 64), "0"), "."); s != "0" &&
 		s != "-0" {

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// accepted are the formulas in which we differ from Temml on purpose.
+// accepted maps the formulas for which the output differs from Temml's on purpose to the reason.
 var accepted = map[string]string{
 	`a \nleq b \ngeq c \nsubseteq d \nmid e \nparallel f \subsetneq g \ncong h \nsim i`: `` +
 		`\ncong is the negation of \cong, U+2247; Temml has U+2246`,
@@ -20,8 +20,8 @@ var accepted = map[string]string{
 		`\varnothing is the empty set, U+2205; Temml has the sign for a diameter`,
 }
 
-// TestFormulasAgreeWithTemml holds every formula against an independent renderer. Run
-// testdata/oracle.mjs after a change of formulas.txt.
+// TestFormulasAgreeWithTemml compares every formula with the output of an independent renderer. After a change of
+// formulas.txt, run testdata/oracle.mjs.
 func TestFormulasAgreeWithTemml(t *testing.T) {
 	var oracle struct{ Formulas map[string]string }
 	data, err := os.ReadFile("testdata/oracle.json")
@@ -31,14 +31,14 @@ func TestFormulasAgreeWithTemml(t *testing.T) {
 	if err := json.Unmarshal(data, &oracle); err != nil {
 		t.Fatal(err)
 	}
-	formulas := formulasOf(t)
+	formulas := readFormulas(t)
 	if len(formulas) < 240 || len(formulas) != len(oracle.Formulas) {
-		t.Fatalf("%d formulas, and the oracle has %d", len(formulas), len(oracle.Formulas))
+		t.Fatalf("%d formulas in formulas.txt, %d in oracle.json", len(formulas), len(oracle.Formulas))
 	}
 	for _, line := range formulas {
 		theirs, ok := oracle.Formulas[line]
 		if !ok {
-			t.Errorf("%s: the oracle has it not", line)
+			t.Errorf("%s: not in oracle.json", line)
 			continue
 		}
 		tex, display := strings.CutPrefix(line, "D ")
@@ -47,18 +47,18 @@ func TestFormulasAgreeWithTemml(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 			continue
 		}
-		got, want := normalised(t, ours), normalised(t, theirs)
+		got, want := normalized(t, ours), normalized(t, theirs)
 		reason, isAccepted := accepted[line]
 		switch {
 		case got == want && isAccepted:
-			t.Errorf("%s: agrees, and is still among the accepted differences (%s)", line, reason)
+			t.Errorf("%s: agrees, but is listed as an accepted difference (%s)", line, reason)
 		case got != want && !isAccepted:
 			t.Errorf("%s\n got %s\nwant %s\nfrom %s\n and %s", line, got, want, ours, theirs)
 		}
 	}
 }
 
-func formulasOf(t testing.TB) []string {
+func readFormulas(t testing.TB) []string {
 	data, err := os.ReadFile("testdata/formulas.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -72,8 +72,8 @@ func formulasOf(t testing.TB) []string {
 	return formulas
 }
 
-// TestNormalisationKeepsWhatMatters makes sure that the comparison can fail.
-func TestNormalisationKeepsWhatMatters(t *testing.T) {
+// TestNormalizationKeepsDifferences proves that the comparison can fail.
+func TestNormalizationKeepsDifferences(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"<mi>x</mi>", "<mi>y</mi>"},
 		{"<mi>x</mi>", "<mn>x</mn>"},
@@ -96,40 +96,41 @@ func TestNormalisationKeepsWhatMatters(t *testing.T) {
 		{`<mstyle displaystyle="true" scriptlevel="0"><mi>x</mi></mstyle>`,
 			`<mstyle displaystyle="false" scriptlevel="0"><mi>x</mi></mstyle>`},
 	} {
-		if a, b := normalised(t, "<math>"+pair[0]+"</math>"), normalised(t, "<math>"+pair[1]+"</math>"); a == b {
+		if a, b := normalized(t, "<math>"+pair[0]+"</math>"), normalized(t, "<math>"+pair[1]+"</math>"); a == b {
 			t.Errorf("%s and %s both become %s", pair[0], pair[1], a)
 		}
 	}
 }
 
-// An element of MathML; attributes are those that decide what is meant.
+// An element is an element of MathML with the attributes that affect its meaning.
 type element struct {
 	name, text string
 	attributes map[string]string
 	kids       []*element
 }
 
-// normalised gives a formula without what says the same in two ways:
+// normalized returns a formula in a form that is the same for equivalent notations. It ignores:
 //
-//   - classes, styles, and the attributes of operators, save for whether a delimiter grows and how
-//     high it is, and for the alignment of cells, which Temml also writes as a class;
-//   - mrow and mpadded that change nothing; spaces under half an em, the invisible sign of
-//     application and delimiters that are not there;
-//   - the lines of \overline and \underline, which Temml writes as menclose, no element of MathML Core, and
-//     which stand here as borders or as operators;
-//   - mi for what is an operator: the bars, the slash, the quantifiers (mo here, as in MathML's dictionary);
-//   - a double prime, which is two primes there;
-//   - numbers: to Temml "0,1" is one number, and "0." at the end of a sentence;
-//   - the empty cells with which Temml centres a numbered equation, and tables of one cell;
-//   - hard and thin spaces, variation selectors, and characters that are the same to Unicode.
-func normalised(t *testing.T, mathML string) string {
+//   - classes, styles and the attributes of operators, except whether a delimiter stretches and how high it is, and
+//     except the alignment of cells, which Temml also writes as a class;
+//   - mrow and mpadded elements without effect, spaces under half an em, the invisible function application operator,
+//     and empty delimiters;
+//   - how the lines of \overline and \underline are made: Temml writes menclose, which is not in MathML Core, and
+//     Offprint writes borders or operators;
+//   - whether bars, slashes and quantifiers are mi or mo elements (Offprint writes mo, following MathML's
+//     dictionary);
+//   - whether a double prime is one character or two primes;
+//   - how numbers are split: Temml reads "0,1" as one number, and "0." at the end of a sentence too;
+//   - the empty cells with which Temml centers a numbered equation, and tables of one cell;
+//   - non-breaking and thin spaces, variation selectors, and canonically equivalent characters.
+func normalized(t *testing.T, mathML string) string {
 	t.Helper()
 	root, err := parseElement(mathML)
 	if err != nil {
 		t.Fatalf("%v in %s", err, mathML)
 	}
 	var b strings.Builder
-	for _, kid := range flat(normaliseKids(root)) {
+	for _, kid := range flat(normalizeKids(root)) {
 		kid.print(&b)
 	}
 	return b.String()
@@ -171,16 +172,16 @@ var (
 	asOperators = "|‖/.∀∃¬"
 )
 
-// normalise gives the elements that an element comes to.
-func (e *element) normalise(first, last bool) []*element {
+// normalize returns the elements that an element is equivalent to.
+func (e *element) normalize(first, last bool) []*element {
 	switch e.name {
 	case "mo":
-		return e.normaliseOperator(first, last)
+		return e.normalizeOperator(first, last)
 	case "mspace", "mi", "mn", "mtext":
-		return normaliseToken[e.name](e)
+		return normalizeToken[e.name](e)
 	}
-	out := &element{name: e.name, attributes: map[string]string{}, kids: normaliseKids(e)}
-	if container := normaliseContainer[e.name]; container != nil {
+	out := &element{name: e.name, attributes: map[string]string{}, kids: normalizeKids(e)}
+	if container := normalizeContainer[e.name]; container != nil {
 		return container(e, out)
 	}
 	return []*element{out}
@@ -190,8 +191,8 @@ func leaf(name, text string) *element {
 	return &element{name: name, text: text, attributes: map[string]string{}}
 }
 
-// normaliseToken has what an element of text comes to.
-var normaliseToken = map[string]func(e *element) []*element{
+// normalizeToken has the normalization of each element that contains text.
+var normalizeToken = map[string]func(e *element) []*element{
 	"mspace": func(e *element) []*element {
 		w := e.attributes["width"]
 		if w < "0.5" || !strings.HasSuffix(w, "em") {
@@ -232,14 +233,15 @@ var normaliseToken = map[string]func(e *element) []*element{
 	},
 	"mtext": func(e *element) []*element {
 		if len(e.kids) > 0 {
-			return nil // an equation's number, which a style sheet counts
+			return nil // the number of an equation, which Temml's style sheet generates
 		}
 		return []*element{leaf("mtext", e.text)}
 	},
 }
 
-// normaliseContainer has what an element with others in it comes to; out is the element with these alone.
-var normaliseContainer = map[string]func(e, out *element) []*element{
+// normalizeContainer has the normalization of each element that contains others; out is the element with normalized
+// kids.
+var normalizeContainer = map[string]func(e, out *element) []*element{
 	"mrow": func(e, out *element) []*element {
 		if e.attributes["class"] == "overlined" {
 			return []*element{{name: "mover", kids: []*element{row1(out.kids), leaf("mo", "‾")}}}
@@ -259,8 +261,8 @@ var normaliseContainer = map[string]func(e, out *element) []*element{
 		}
 		return []*element{out}
 	},
-	"mover":  normaliseStack,
-	"munder": normaliseStack,
+	"mover":  normalizeStack,
+	"munder": normalizeStack,
 	"mfrac": func(e, out *element) []*element {
 		if w := e.attributes["linethickness"]; strings.HasPrefix(w, "0") {
 			out.attributes["linethickness"] = "0"
@@ -277,20 +279,20 @@ var normaliseContainer = map[string]func(e, out *element) []*element{
 		}
 		return []*element{out}
 	},
-	"mtd":    normaliseCell,
-	"mtr":    normaliseRow,
-	"mtable": normaliseTable,
+	"mtd":    normalizeCell,
+	"mtr":    normalizeRow,
+	"mtable": normalizeTable,
 }
 
-// normaliseStack takes the space away on which Temml puts the label of a long arrow, to make it long.
-func normaliseStack(e, out *element) []*element {
+// normalizeStack removes the space that Temml puts below the label of a long arrow to stretch it.
+func normalizeStack(e, out *element) []*element {
 	if len(e.kids) == 2 && e.kids[1].name == "mspace" {
 		return out.kids[:1]
 	}
 	return []*element{out}
 }
 
-func normaliseCell(e, out *element) []*element {
+func normalizeCell(e, out *element) []*element {
 	for _, side := range []string{"left", "right"} {
 		class := e.attributes["class"]
 		if strings.Contains(class, "tml-"+side) || strings.Contains(class, "align-"+side) {
@@ -304,8 +306,8 @@ func normaliseCell(e, out *element) []*element {
 	return []*element{out}
 }
 
-// normaliseRow takes away the cells that center a row, and empty ones at its end.
-func normaliseRow(_, out *element) []*element {
+// normalizeRow removes the cells that center a row, and empty cells at its end.
+func normalizeRow(_, out *element) []*element {
 	for len(out.kids) > 0 && out.kids[0].attributes["filler"] != "" {
 		out.kids = out.kids[1:]
 	}
@@ -315,7 +317,7 @@ func normaliseRow(_, out *element) []*element {
 	return []*element{out}
 }
 
-func normaliseTable(e, out *element) []*element {
+func normalizeTable(e, out *element) []*element {
 	if len(out.kids) == 1 && len(out.kids[0].kids) == 1 {
 		return out.kids[0].kids[0].kids
 	}
@@ -325,7 +327,7 @@ func normaliseTable(e, out *element) []*element {
 	return []*element{out}
 }
 
-func (e *element) normaliseOperator(first, last bool) []*element {
+func (e *element) normalizeOperator(first, last bool) []*element {
 	if e.text == "" || e.text == "\u2061" {
 		return nil
 	}
@@ -350,7 +352,7 @@ func (e *element) normaliseOperator(first, last bool) []*element {
 	return []*element{o}
 }
 
-// rows are the elements whose kids make a row, without an mrow around them.
+// rows are the elements whose kids form a row without an mrow around them.
 var rows = map[string]bool{
 	"math":     true,
 	"mrow":     true,
@@ -361,10 +363,10 @@ var rows = map[string]bool{
 	"mpadded":  true,
 }
 
-func normaliseKids(e *element) []*element {
+func normalizeKids(e *element) []*element {
 	var out []*element
 	for i, kid := range e.kids {
-		n := kid.normalise(rows[e.name] && i == 0, rows[e.name] && i == len(e.kids)-1)
+		n := kid.normalize(rows[e.name] && i == 0, rows[e.name] && i == len(e.kids)-1)
 		if rows[e.name] || e.name == "mtr" || e.name == "mtable" || e.name == "menclose" {
 			out = append(out, n...)
 		} else {
@@ -374,7 +376,7 @@ func normaliseKids(e *element) []*element {
 	return out
 }
 
-// row1 makes one element of many.
+// row1 wraps several elements into one.
 func row1(kids []*element) *element {
 	if len(kids) == 1 {
 		return kids[0]
@@ -382,7 +384,7 @@ func row1(kids []*element) *element {
 	return &element{name: "mrow", kids: kids}
 }
 
-// flat takes the mrow elements out of a row.
+// flat replaces the mrow elements of a row with their kids.
 func flat(kids []*element) []*element {
 	var out []*element
 	for _, kid := range kids {

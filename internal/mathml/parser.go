@@ -6,28 +6,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxDepth bounds how deep groups, arguments and environments may stand in one another, and how
-// deep the elements of the output do: browsers give up at 512.
+// maxDepth limits the nesting of groups, arguments and environments, and of the elements in the output: browsers stop
+// at 512.
 const maxDepth = 200
 
-// A parser reads a formula from left to right and never looks back further than one token.
+// A parser reads a formula from left to right, one token ahead.
 type parser struct {
 	src   string
-	pos   int   // where the token ends that was taken last
-	token token // the next one, if it has been looked at
+	pos   int   // end of the last consumed token
+	token token // the next token, if it has been read
 	depth int
 	font  font
 	err   error
 }
 
-// enter counts one more level; the caller leaves it with p.depth--.
+// enter adds a level of nesting; the caller leaves it with p.depth--.
 func (p *parser) enter(at int) {
 	if p.depth++; p.depth > maxDepth {
 		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
 	}
 }
 
-// check reports a node that makes the output too deep.
+// check reports a node that would nest the output too deeply.
 func (p *parser) check(at int, n *node) *node {
 	if n.height > maxDepth {
 		p.fail(at, "the formula is nested more than %d levels deep", maxDepth)
@@ -35,8 +35,7 @@ func (p *parser) check(at int, n *node) *node {
 	return n
 }
 
-// formula reads the whole source. Lines that \\ divides outside of an environment become the rows
-// of a table.
+// formula reads the whole source. Lines separated by \\ outside an environment become the rows of a table.
 func (p *parser) formula(display bool) *node {
 	lines := []*node{tree(row, p.list(false)...)}
 	for p.peek().is(`\`, "newline", "cr") {
@@ -64,26 +63,25 @@ func (p *parser) formula(display bool) *node {
 	return n
 }
 
-// stray reports a token that ends a list nobody has begun.
+// stray reports a token that closes something that is not open.
 func (p *parser) stray(t token) {
 	switch {
 	case t.kind == closing:
-		p.fail(t.at, "} without a { before it")
+		p.fail(t.at, "} has no matching {")
 	case t.kind == align:
-		p.fail(t.at, `& stands outside of an environment; a plain ampersand is \&`)
+		p.fail(t.at, `& outside an environment; write \& for an ampersand`)
 	case t.isChar("$"):
-		p.fail(t.at, `a dollar sign stands inside the formula; a plain one is \$`)
+		p.fail(t.at, `dollar sign inside a formula; write \$ for a dollar sign`)
 	case t.is("right"), t.is("middle"):
-		p.fail(t.at, `\%s without a \left before it`, t.text)
+		p.fail(t.at, `\%s has no matching \left`, t.text)
 	case t.is("end"):
-		p.fail(t.at, `\end without a \begin before it`)
+		p.fail(t.at, `\end has no matching \begin`)
 	default:
-		p.fail(t.at, `\%s cannot stand here`, t.text)
+		p.fail(t.at, `\%s is not allowed here`, t.text)
 	}
 }
 
-// list reads nodes until a token that ends a list, and leaves that token there. In brackets, ]
-// ends it too.
+// list reads nodes up to a token that ends a list, which it does not consume. In brackets, ] ends the list too.
 func (p *parser) list(inBrackets bool) []*node {
 	p.enter(p.peek().at)
 	defer func(f font) { p.depth--; p.font = f }(p.font)
@@ -99,7 +97,7 @@ func (p *parser) list(inBrackets bool) []*node {
 			switch d := directives[t.text]; d.do {
 			case infix:
 				if p.next(); over != nil {
-					p.fail(t.at, `\%s is the second fraction in one group; braces must part them`, t.text)
+					p.fail(t.at, `\%s is the second fraction command in its group; put one of them in braces`, t.text)
 				}
 				over, numerator, items = &d, p.arrange(items), nil
 				opened, openedAt = nil, nil
@@ -121,7 +119,7 @@ func (p *parser) list(inBrackets bool) []*node {
 			continue
 		}
 		items = append(items, n)
-		// A script after a closing delimiter is one of all that the delimiters hold.
+		// A script after a closing delimiter applies to the whole delimited group.
 		switch c := n.delimiter(); {
 		case c == nil:
 		case c.class == opening:
@@ -144,13 +142,14 @@ func (p *parser) list(inBrackets bool) []*node {
 	return []*node{p.fraction(*over, tree(row, numerator...), tree(row, items...))}
 }
 
-// endsList tells whether a token ends every list.
+// endsList reports whether a token ends every list.
 func (p *parser) endsList(t token) bool {
 	return t.kind == end || t.kind == closing || t.kind == align || t.isChar("$") ||
 		t.kind == command && directives[t.text].do == closer
 }
 
-// delimiter is the plain delimiter that a node is, or whose script it is.
+// delimiter returns the node, or the node its scripts belong to, if that is a delimiter that does not stretch;
+// otherwise nil.
 func (n *node) delimiter() *node {
 	if n.kind == scripts {
 		n = n.kids[0]
@@ -161,7 +160,7 @@ func (n *node) delimiter() *node {
 	return nil
 }
 
-// arrange joins the letters of upright words and gives to each change of size what follows it.
+// arrange joins letters of upright words into identifiers, and makes the nodes after a change of size its children.
 func (p *parser) arrange(items []*node) []*node {
 	var out []*node
 	to := &out
@@ -174,7 +173,7 @@ func (p *parser) arrange(items []*node) []*node {
 			out = append(out, sized)
 			to = &sized.kids
 		case n.joins && last >= 0 && (*to)[last].joins && (*to)[last].font == n.font:
-			// Joined below, in one go: adding letter by letter would take time in the square.
+			// Joined below in one step: adding letter by letter would take quadratic time.
 			(*to)[last].kids = append((*to)[last].kids, n)
 		case n.joins:
 			first := *n
@@ -193,7 +192,7 @@ func (p *parser) arrange(items []*node) []*node {
 	return joined(out)
 }
 
-// joined makes one identifier of each letter that has taken up its neighbours.
+// joined turns each letter with neighbors as children into one identifier.
 func joined(items []*node) []*node {
 	for _, n := range items {
 		if n.kind != ident || len(n.kids) == 0 {
@@ -208,7 +207,7 @@ func joined(items []*node) []*node {
 	return items
 }
 
-// scripts reads what stands above and below a nucleus.
+// scripts reads the scripts of a nucleus.
 func (p *parser) scripts(base *node) *node {
 	var below, above *node
 	var primes []*node
@@ -229,19 +228,19 @@ func (p *parser) scripts(base *node) *node {
 			p.next()
 		case t.kind == super:
 			if above != nil {
-				p.fail(t.at, "a second superscript; braces must say which comes first")
+				p.fail(t.at, "double superscript; put one of them in braces")
 			}
 			p.next()
 			above = p.argument(t)
 		case t.kind == sub:
 			if below != nil {
-				p.fail(t.at, "a second subscript; braces must say which comes first")
+				p.fail(t.at, "double subscript; put one of them in braces")
 			}
 			p.next()
 			below = p.argument(t)
 		case t.kind == prime:
 			if above != nil {
-				p.fail(t.at, "a prime after a superscript; braces must say which comes first")
+				p.fail(t.at, "prime after a superscript; put one of them in braces")
 			}
 			p.next()
 			primes = append(primes, nil)
@@ -262,7 +261,7 @@ func (p *parser) scripts(base *node) *node {
 	}
 }
 
-// withPrimes makes a superscript of primes, and of what stands after them.
+// withPrimes returns a superscript that consists of primes and of the superscript after them, if any.
 func withPrimes(count int, after *node) *node {
 	kids := []*node{}
 	for ; count > 0; count -= min(count, 4) {
@@ -276,8 +275,8 @@ func withPrimes(count int, after *node) *node {
 	return tree(row, kids...)
 }
 
-// nucleus reads an atom without its scripts. It gives nil where scripts stand alone, and for a
-// command that makes nothing.
+// nucleus reads an atom without its scripts. It returns nil if there are only scripts, or for a command without
+// output.
 func (p *parser) nucleus() *node {
 	t := p.peek()
 	switch t.kind {
@@ -295,7 +294,7 @@ func (p *parser) nucleus() *node {
 	return nil
 }
 
-// group reads what stands in braces.
+// group reads the nodes between braces.
 func (p *parser) group() *node {
 	t := p.next()
 	n := tree(row, p.list(false)...)
@@ -308,13 +307,13 @@ func (p *parser) closeGroup(opener token) {
 	case closing:
 		p.next()
 	case end:
-		p.fail(opener.at, "{ without a } after it")
+		p.fail(opener.at, "{ has no matching }")
 	default:
 		p.stray(t)
 	}
 }
 
-// argument reads what a command or a script applies to: a group, or one character or command.
+// argument reads the argument of a command or script: a group, or one character or command.
 func (p *parser) argument(of token) *node {
 	p.enter(of.at)
 	defer func() { p.depth-- }()
@@ -330,11 +329,11 @@ func (p *parser) argument(of token) *node {
 		}
 		return n
 	}
-	p.fail(of.at, "%s needs something after it", p.src[of.at:of.end])
+	p.fail(of.at, "missing argument after %s", p.src[of.at:of.end])
 	return tree(row)
 }
 
-// optional reads an argument in brackets, or gives nil where there is none.
+// optional reads an argument in brackets, or returns nil if there is none.
 func (p *parser) optional() *node {
 	t := p.peek()
 	if !t.isChar("[") {
@@ -343,7 +342,7 @@ func (p *parser) optional() *node {
 	p.next()
 	n := tree(row, p.list(true)...)
 	if c := p.peek(); !c.isChar("]") {
-		p.fail(t.at, "[ without a ] after it")
+		p.fail(t.at, "[ has no matching ]")
 	}
 	p.next()
 	return n
@@ -355,11 +354,11 @@ func (p *parser) numeral(digits string) *node {
 	return n
 }
 
-// character makes the node of a character that stands for itself.
+// character returns the node for a character of the source.
 func (p *parser) character(t token) *node {
 	s := norm.NFC.String(t.text)
 	if s == "~" {
-		return words(" ")
+		return textNode(" ")
 	}
 	if known, ok := characters[s]; ok {
 		return p.symbol(known)
@@ -370,7 +369,7 @@ func (p *parser) character(t token) *node {
 	r := firstRune(s)
 	switch {
 	case s == "#":
-		p.fail(t.at, `# stands for nothing here; a plain one is \#`)
+		p.fail(t.at, `# has no meaning in a formula; write \# for a number sign`)
 	case unicode.IsDigit(r), unicode.Is(unicode.No, r):
 		return p.numeral(s)
 	case unicode.Is(unicode.Sm, r), unicode.Is(unicode.So, r) && r >= 0x2190 && r < 0x2C00:
@@ -380,7 +379,7 @@ func (p *parser) character(t token) *node {
 	case unicode.IsLetter(r), r < unicode.MaxASCII:
 		return p.font.identifier(s)
 	}
-	return words(s)
+	return textNode(s)
 }
 
 func (p *parser) symbol(s symbol) *node {
@@ -397,8 +396,8 @@ func (p *parser) symbol(s symbol) *node {
 	return n
 }
 
-// words makes a node of text.
-func words(s string) *node {
+// textNode returns a node of plain text.
+func textNode(s string) *node {
 	n := tree(text)
 	n.text = s
 	return n

@@ -1,27 +1,27 @@
 package mathml
 
-// A context is what a node's surroundings decide.
+// A context is the style a node inherits from its surroundings.
 type context struct {
-	display bool // limits stand above and below
+	display bool // limits are above and below
 	script  bool // the node is part of a script
 }
 
-// smaller is the context of a script, below that of a numerator.
-func (c context) smaller() context { return context{script: true} }
-func (c context) below() context   { return context{script: c.script || !c.display} }
+// inScript returns the context of a script, inFraction that of a numerator or denominator.
+func (c context) inScript() context   { return context{script: true} }
+func (c context) inFraction() context { return context{script: c.script || !c.display} }
 
-// A place is what a row tells a node that stands in it: which attributes the operator at its core
-// needs, so that its spaces are those of TeX.
+// A place tells a node its position in a row, and which space attributes the operator at its core needs to be spaced
+// as in TeX.
 type place struct {
 	inRow       bool
 	form        form
-	left, right int // in eighteenths of an em; unset where the browser's own will do
+	left, right int // in eighteenths of an em; unset for the browser's default
 }
 
 const unset = -1
 
-// spaces are TeX's spaces between two atoms, in the order of the classes (The TeXbook, chapter 18):
-// t is a thin space, and T, M and K are the thin, medium and thick ones that scripts do not have.
+// spaces has TeX's space between two atoms, indexed by their classes (The TeXbook, chapter 18): t is a thin space,
+// and T, M and K are the thin, medium and thick spaces that are omitted in scripts.
 var spaces = [8]string{
 	ord:     "0tMK000T",
 	op:      "tt0K000T",
@@ -53,7 +53,7 @@ func texSpace(left, right class, script bool) int {
 	return 0
 }
 
-// sides gives the class that a node shows to what stands before it and after it.
+// sides returns the classes that a node has for its left and right neighbors.
 func (n *node) sides() (class, class) {
 	switch {
 	case n.kind == fenced:
@@ -75,16 +75,16 @@ type item struct {
 	*node
 	left, right class
 	place       place
-	thin        int  // the space to write before a node that is no operator
-	applied     bool // write the invisible sign of application after it
+	thin        int  // the space to write before a node that is not an operator
+	applied     bool // write the invisible function application operator after it
 }
 
-// arrangeRow gives each node of a row its place. In a cell that goes on from the one before it, a
-// relation at the front keeps its space.
+// arrangeRow places the nodes of a row. In a cell that continues the previous one, a leading relation keeps its
+// space.
 func arrangeRow(kids []*node, c context, continues bool) []item {
 	items := make([]item, 0, len(kids))
 	for _, n := range kids {
-		if n.kind == row && n.class == none { // a tag, or an environment that is no table
+		if n.kind == row && n.class == none { // a tag, or an environment that is not a table
 			items = append(items, arrangeRow(n.kids, c, false)...)
 			continue
 		}
@@ -98,24 +98,24 @@ func arrangeRow(kids []*node, c context, continues bool) []item {
 		}
 	}
 	resolveBinaries(atoms, continues)
-	giveForms(items)
+	setForms(items)
 	for i, a := range atoms {
 		if i == 0 {
 			if !continues {
-				a.place.left = endSpace(a.spaceLeft(), c)
+				a.place.left = edgeSpace(a.spaceLeft(), c)
 			}
 			continue
 		}
-		between(atoms[i-1], a, c)
+		setSpace(atoms[i-1], a, c)
 	}
 	if len(atoms) > 0 {
 		last := atoms[len(atoms)-1]
-		last.place.right = endSpace(last.spaceRight(), c)
+		last.place.right = edgeSpace(last.spaceRight(), c)
 	}
 	return items
 }
 
-// resolveBinaries makes a sign of a plus that has nothing on one side to add to.
+// resolveBinaries turns a binary operator without an operand on either side, such as a sign, into an ordinary atom.
 func resolveBinaries(atoms []*item, continues bool) {
 	before := opening
 	if continues {
@@ -132,8 +132,8 @@ func resolveBinaries(atoms []*item, continues bool) {
 	}
 }
 
-// giveForms finds the form that a browser gives to each operator from where it stands.
-func giveForms(items []item) {
+// setForms sets the form that a browser derives from the position of each operator.
+func setForms(items []item) {
 	first, last := -1, -1
 	for i := range items {
 		if !items[i].blank() {
@@ -155,28 +155,28 @@ func giveForms(items []item) {
 	}
 }
 
-// own is what a browser does for the item without being told.
-func (i *item) own() property {
+// defaultProperty returns the browser's default for the operator at the core of the item.
+func (i *item) defaultProperty() property {
 	if c := i.core(); c != nil {
-		return natural(c.text, i.writtenForm(c))
+		return defaultProperty(c.text, i.writtenForm(c))
 	}
 	return property{}
 }
 
-func (i *item) spaceLeft() int  { return i.own().left }
-func (i *item) spaceRight() int { return i.own().right }
+func (i *item) spaceLeft() int  { return i.defaultProperty().left }
+func (i *item) spaceRight() int { return i.defaultProperty().right }
 
-// writtenForm is the form that an operator will have once its form attribute is written.
+// writtenForm returns the form of an operator including its form attribute, if it gets one.
 func (i *item) writtenForm(c *node) form {
-	if f, ok := wantedForm(c, i.left); ok {
+	if f, ok := requiredForm(c, i.left); ok {
 		return f
 	}
 	return i.place.form
 }
 
-// wantedForm is the form that an operator must have whatever its place: a bar that opens, a minus
-// that is a sign.
-func wantedForm(c *node, resolved class) (form, bool) {
+// requiredForm returns the form of an operator that does not depend on its position, such as an opening bar or a
+// minus sign.
+func requiredForm(c *node, resolved class) (form, bool) {
 	switch {
 	case c.class == opening:
 		return prefixForm, true
@@ -190,9 +190,9 @@ func wantedForm(c *node, resolved class) (form, bool) {
 	return infixForm, false
 }
 
-// between sees to it that the space between two atoms is TeX's. What is less than a thin space too
-// wide is let be, to keep the elements short.
-func between(a, b *item, c context) {
+// setSpace makes the space between two atoms equal TeX's. It accepts up to a thin space more, to keep the elements
+// short.
+func setSpace(a, b *item, c context) {
 	want := texSpace(a.right, b.left, c.script)
 	if f := a.named(); f != nil && f.function && a.right == op {
 		a.applied = b.left == ord || b.left == op || b.left == opening || b.left == inner
@@ -219,9 +219,9 @@ func between(a, b *item, c context) {
 	}
 }
 
-// endSpace is the space to set at the end of a row, where TeX has none.
-func endSpace(own int, c context) int {
-	if own > 3 || own > 0 && c.script {
+// edgeSpace returns the space at the end of a row, where TeX has none.
+func edgeSpace(defaultProperty int, c context) int {
+	if defaultProperty > 3 || defaultProperty > 0 && c.script {
 		return 0
 	}
 	return unset

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// A symbol is a command, or a character, that stands for one character.
+// A symbol is the character that a command or a character of the source produces.
 type symbol struct {
 	kind   kind // ident or operator
 	class  class
@@ -17,11 +17,11 @@ type symbolRow struct {
 	kind    kind
 	class   class
 	limits  limits
-	symbols string // pairs of a name and its character
+	symbols string // pairs of name and character
 }
 
-// symbols are the commands that stand for one character: those of LaTeX and amssymb. Of two names
-// for one character in a row the first is the usual one.
+// symbols maps the commands of LaTeX and amssymb that produce one character. If a row has two names for one
+// character, the first is the more common one.
 var symbols = tabulate([]symbolRow{
 	{ident, ord, limitsBeside, `
 		alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
@@ -103,7 +103,7 @@ func tabulate(rows []symbolRow) map[string]symbol {
 	return m
 }
 
-// characters are what the characters of the keyboard stand for, where it is not the letter itself.
+// characters maps the keyboard characters that produce something other than a letter.
 var characters = map[string]symbol{
 	"+": {kind: operator, class: bin, text: "+"}, "-": {kind: operator, class: bin, text: "−"},
 	"*": {kind: operator, class: bin, text: "∗"}, "/": {kind: operator, class: ord, text: "/"},
@@ -121,13 +121,13 @@ var characters = map[string]symbol{
 	"△": {kind: ident, class: ord, text: "△"},
 }
 
-// unicodeSymbols are the characters that a symbol stands for, so that one may be written as itself.
+// unicodeSymbols maps the characters that symbols produce, so that a formula can contain the characters themselves.
 var unicodeSymbols = func() map[string]symbol {
 	m := make(map[string]symbol)
 	for _, s := range symbols {
 		if utf8.RuneLen(firstRune(s.text)) > 1 {
-			// Of the names of a character that is a letter to one and an operator to another, take
-			// the operator: map order must not decide.
+			// If a character is an identifier under one name and an operator under another, use the operator: map
+			// order must not decide.
 			if old, ok := m[s.text]; !ok || rank(s) > rank(old) {
 				m[s.text] = s
 			}
@@ -146,20 +146,19 @@ func firstRune(s string) rune {
 	return r
 }
 
-// partners are the delimiters that make one group with what stands between them, which a script
-// after the second is a script of.
+// partners maps a closing delimiter to its opening one. A script after the closing one applies to the whole group.
 var partners = map[string]string{
 	")": "(", "]": "[", "}": "{", "⟩": "⟨", "⌉": "⌈", "⌋": "⌊", "⟧": "⟦", "⟯": "⟮", "|": "|", "‖": "‖",
 }
 
-// delimiterNames are what may stand after \left, \right, \middle and \big, besides the commands of
-// symbols; the empty one is the delimiter that is not there.
+// delimiterNames maps the delimiters that can follow \left, \right, \middle and \big, in addition to the commands in
+// delimiterSymbols. The full stop is the empty delimiter.
 var delimiterNames = map[string]string{
 	"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", "/": "/", "<": "⟨", ">": "⟩", ".": "",
 	"⟨": "⟨", "⟩": "⟩", "‖": "‖", "⌈": "⌈", "⌉": "⌉", "⌊": "⌊", "⌋": "⌋", "⟦": "⟦", "⟧": "⟧",
 }
 
-// delimiterSymbols are the symbols that stretch.
+// delimiterSymbols are the commands that produce stretchy delimiters.
 var delimiterSymbols = set(`{ } lbrace rbrace lbrack rbrack lparen rparen langle rangle lt gt lceil rceil lfloor rfloor
 	vert | Vert lvert rvert lVert rVert backslash slash uparrow downarrow updownarrow Uparrow Downarrow Updownarrow
 	lgroup rgroup lmoustache rmoustache llbracket rrbracket lBrack rBrack ulcorner urcorner llcorner lrcorner mid`)

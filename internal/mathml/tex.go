@@ -1,20 +1,20 @@
 // Package mathml renders the TeX formulas of abstracts and notes as MathML Core.
 //
-// The input is the text between the dollars of a formula. The output is a <math> element for an HTML page, or an *Error
-// with the offset and the reason of the first error.
+// The input is the text between the dollar signs of a formula. The output is a <math> element for an HTML page, or an
+// *Error with the offset of the first mistake and the reason.
 //
-// The package promises never to panic, to take time proportional to the length of the source, and to write elements
-// that are closed, nested within a bound, and contain nothing of the source but escaped text: formulas are untrusted,
-// so no command lets their author choose an attribute, address or element.
+// Convert never panics, and takes time proportional to the length of the source. The elements it writes are closed
+// and nested to a bounded depth. Formulas are untrusted: only escaped text of the source reaches the output, and no
+// command lets an author choose an attribute, an address or an element.
 //
-// A formula passes through lexer.go, parser.go, spacing.go and mathml.go; tables in symbols.go and commands.go define
-// the commands.
+// A formula passes through lexer.go, parser.go, spacing.go and mathml.go. The tables in symbols.go and directives.go
+// define the commands.
 package mathml
 
 import "fmt"
 
-// Convert renders the TeX source of one formula, without its dollars. A display formula is a block of its own, with
-// limits above and below operators. Every error is an *Error.
+// Convert renders the TeX source of one formula, without its dollar signs. A display formula becomes a block, with
+// limits above and below its operators. Every error is an *Error.
 func Convert(src string, display bool) (string, error) {
 	p := &parser{src: src}
 	body := p.formula(display)
@@ -26,14 +26,14 @@ func Convert(src string, display bool) (string, error) {
 
 // An Error is the first error in a formula.
 type Error struct {
-	Offset int    // of the byte in the source
-	What   string // what is wrong, with a suggestion if there is one
+	Offset int    // in bytes from the start of the source
+	What   string // what is wrong, with a suggestion if possible
 }
 
-// Error returns the message. The caller knows the position of the formula and adds the offset.
+// Error returns the message without the offset, because the caller knows the position of the formula.
 func (e *Error) Error() string { return e.What }
 
-// fail records the first error. The parser reads no token after it.
+// fail records an error unless there already is one. After an error the parser reads no more tokens.
 func (p *parser) fail(at int, format string, arguments ...any) {
 	if p.err == nil {
 		p.err = &Error{Offset: at, What: fmt.Sprintf(format, arguments...)}

@@ -13,57 +13,57 @@ import (
 	"time"
 )
 
-func TestErrorsSayWhereAndWhatWasMeant(t *testing.T) {
+func TestErrorsHavePositionAndHint(t *testing.T) {
 	for src, want := range map[string]string{
 		`x + \alhpa`:                    `4: unknown command \alhpa; did you mean \alpha?`,
 		`\mathcall O`:                   `0: unknown command \mathcall; did you mean \mathcal?`,
 		`\qwertyuiop`:                   `0: unknown command \qwertyuiop`,
 		`a \sumx`:                       `2: unknown command \sumx; did you mean \sum?`,
 		`é\frca12`:                      `2: unknown command \frca; did you mean \frac?`,
-		`x^2^3`:                         `3: a second superscript; braces must say which comes first`,
-		`x_1_2`:                         `3: a second subscript; braces must say which comes first`,
-		`x^2'`:                          `3: a prime after a superscript; braces must say which comes first`,
-		`{x`:                            `0: { without a } after it`,
-		`a + {b + {c}`:                  `4: { without a } after it`,
-		`x}`:                            `1: } without a { before it`,
-		`\frac{1}`:                      `0: \frac needs something after it`,
-		`1 + x^`:                        `5: ^ needs something after it`,
-		`x_}`:                           `1: _ needs something after it`,
-		`\left( x`:                      `0: \left without a \right after it`,
-		`x \right)`:                     `2: \right without a \left before it`,
-		`\left x`:                       `0: \left needs a delimiter after it, such as ( or | or .`,
-		`a & b`:                         `2: & stands outside of an environment; a plain ampersand is \&`,
-		`a $ b`:                         `2: a dollar sign stands inside the formula; a plain one is \$`,
-		`a # b`:                         `2: # stands for nothing here; a plain one is \#`,
+		`x^2^3`:                         `3: double superscript; put one of them in braces`,
+		`x_1_2`:                         `3: double subscript; put one of them in braces`,
+		`x^2'`:                          `3: prime after a superscript; put one of them in braces`,
+		`{x`:                            `0: { has no matching }`,
+		`a + {b + {c}`:                  `4: { has no matching }`,
+		`x}`:                            `1: } has no matching {`,
+		`\frac{1}`:                      `0: missing argument after \frac`,
+		`1 + x^`:                        `5: missing argument after ^`,
+		`x_}`:                           `1: missing argument after _`,
+		`\left( x`:                      `0: \left has no matching \right`,
+		`x \right)`:                     `2: \right has no matching \left`,
+		`\left x`:                       `0: missing delimiter after \left, such as ( or | or .`,
+		`a & b`:                         `2: & outside an environment; write \& for an ampersand`,
+		`a $ b`:                         `2: dollar sign inside a formula; write \$ for a dollar sign`,
+		`a # b`:                         `2: # has no meaning in a formula; write \# for a number sign`,
 		`\begin{pmatrx}a\end{pmatrx}`:   `7: unknown environment pmatrx; did you mean pmatrix?`,
-		`\begin{matrix}a`:               `0: \begin{matrix} without an \end after it`,
-		`\begin{matrix}a\end{pmatrix}`:  `20: \end{pmatrix} where \begin{matrix} needs its end`,
-		`\begin matrix`:                 `0: \begin needs the name of an environment in braces`,
-		`\end{matrix}`:                  `0: \end without a \begin before it`,
-		`\begin{array}{lx}a\end{array}`: `13: a column of an array is l, c or r, not x`,
-		`\begin{array}{}a\end{array}`:   `13: an array needs its columns, such as {cc}`,
-		`\href{javascript:alert(1)}{x}`: `0: \href is refused: a formula can hold no links`,
-		`\newcommand{\x}{y}`:            `0: \newcommand is refused: a formula can hold no definitions`,
-		`\htmlClass{a}{b}`:              `0: \htmlClass is refused: a formula can hold no HTML`,
-		`a \over b \over c`:             `10: \over is the second fraction in one group; braces must part them`,
+		`\begin{matrix}a`:               `0: \begin{matrix} has no matching \end`,
+		`\begin{matrix}a\end{pmatrix}`:  `20: \end{pmatrix} does not match \begin{matrix}`,
+		`\begin matrix`:                 `0: \begin needs an environment name in braces`,
+		`\end{matrix}`:                  `0: \end has no matching \begin`,
+		`\begin{array}{lx}a\end{array}`: `13: unknown array column x; a column is l, c or r`,
+		`\begin{array}{}a\end{array}`:   `13: the array has no columns; declare them after its name, as in {cc}`,
+		`\href{javascript:alert(1)}{x}`: `0: \href is not allowed: a formula cannot contain links`,
+		`\newcommand{\x}{y}`:            `0: \newcommand is not allowed: a formula cannot contain definitions`,
+		`\htmlClass{a}{b}`:              `0: \htmlClass is not allowed: a formula cannot contain HTML`,
+		`a \over b \over c`:             `10: \over is the second fraction command in its group; put one of them in braces`,
 		`\limits`:                       `0: \limits must follow an operator such as \sum`,
 		`x \`:                           `2: a formula cannot end with a backslash`,
-		"x\x00":                         `1: the character U+0000 is not text`,
-		"x\xff":                         `1: the character U+FFFD is not text`,
-		"\\text{x\x01}":                 `7: the character U+0001 is not text`,
-		`\text{a`:                       `5: { without a } after it`,
-		`\text{\frac12}`:                `6: \frac cannot stand among words; put it between dollars`,
-		`\text{a $x}`:                   `8: $ without a $ after it`,
-		`\sqrt[3`:                       `5: [ without a ] after it`,
+		"x\x00":                         `1: the character U+0000 is not allowed`,
+		"x\xff":                         `1: the character U+FFFD is not allowed`,
+		"\\text{x\x01}":                 `7: the character U+0001 is not allowed`,
+		`\text{a`:                       `5: { has no matching }`,
+		`\text{\frac12}`:                `6: \frac is not allowed in text; put it between dollar signs`,
+		`\text{a $x}`:                   `8: $ has no matching $`,
+		`\sqrt[3`:                       `5: [ has no matching ]`,
 		`\hspace{2}x`:                   `0: \hspace needs a length such as 1em`,
 		`\kern x`:                       `0: \kern needs a length such as 1em`,
-		`\not{\frac12}`:                 `0: \not must stand before a symbol`,
+		`\not{\frac12}`:                 `0: \not must precede a symbol`,
 		`\color x`:                      `0: \color needs an argument in braces`,
 	} {
 		got, err := Convert(src, false)
 		var at *Error
 		if !errors.As(err, &at) {
-			t.Errorf("%s: no *Error but %v, and %s", src, err, got)
+			t.Errorf("%s: error %v is not an *Error; output %s", src, err, got)
 		} else if message := fmt.Sprintf("%d: %v", at.Offset, at); message != want || got != "" {
 			t.Errorf("%s:\n got %s\nwant %s", src, message, want)
 		}
@@ -95,7 +95,7 @@ func TestSourceNeverBecomesMarkup(t *testing.T) {
 	}
 }
 
-func TestAnEmptyFormulaIsEmpty(t *testing.T) {
+func TestEmptyFormulaHasEmptyElement(t *testing.T) {
 	for _, src := range []string{"", "  \n", "% only a comment", "{}", `\relax`, `\label{a}`} {
 		if got, err := Convert(src, false); err != nil ||
 			got != "<math></math>" && got != "<math><mrow></mrow></math>" {
@@ -104,7 +104,7 @@ func TestAnEmptyFormulaIsEmpty(t *testing.T) {
 	}
 }
 
-// nestings are the ways to go deep, as what opens a level and what closes it.
+// nestings has the opening and the closing text of one level of each nested construct.
 var nestings = [][2]string{
 	{
 		"{",
@@ -149,8 +149,8 @@ func TestNestingIsBounded(t *testing.T) {
 	}
 }
 
-// TestTimeGrowsWithTheSource would take much longer where anything took time in the square.
-func TestTimeGrowsWithTheSource(t *testing.T) {
+// TestTimeIsLinear takes far longer than its limit if any part needs quadratic time.
+func TestTimeIsLinear(t *testing.T) {
 	const bytes = 200_000
 	start := time.Now()
 	for _, part := range []string{
@@ -177,12 +177,12 @@ func TestTimeGrowsWithTheSource(t *testing.T) {
 	} {
 		_, err := Convert(src, false)
 		if err != nil && len(err.Error()) > 300 {
-			t.Errorf("an error of %d bytes", len(err.Error()))
+			t.Errorf("an error has %d bytes", len(err.Error()))
 		}
 	}
 }
 
-func TestEveryCommandCanBeUsed(t *testing.T) {
+func TestEveryCommandConverts(t *testing.T) {
 	for _, name := range commandNames() {
 		if d, ok := directives[name]; ok && (d.do == closer || d.do == infix || d.do == takeLimits || d.do == refused) {
 			continue
@@ -220,12 +220,12 @@ func TestEveryCommandCanBeUsed(t *testing.T) {
 	}
 }
 
-// arity are the elements that must have so many children, or a browser shows an error.
+// arity has the number of children that an element must have for a browser to render it.
 var arity = map[string]int{
 	"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "mover": 2, "munder": 2, "munderover": 3, "mroot": 2,
 }
 
-// allowed are the attributes, and how their values begin: nothing of the source can be among them.
+// allowed has the attributes and the beginnings of their values: none comes from the source.
 var allowed = map[string]string{
 	"display": "block", "mathvariant": "normal", "form": "pr po", "stretchy": "true false", "minsize": "",
 	"maxsize": "", "lspace": "", "rspace": "", "width": "", "height": "0", "depth": "0", "accent": "true",
@@ -233,7 +233,7 @@ var allowed = map[string]string{
 	"movablelimits": "false", "class": "",
 }
 
-// checkOutput makes sure of what every formula promises, and tells how deep the elements stand.
+// checkOutput checks the promises of Convert and returns the depth of the elements.
 func checkOutput(t *testing.T, src, out string) (deepest int) {
 	t.Helper()
 	o := &outputCheck{T: t, src: src, out: out}
@@ -255,7 +255,7 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 			o.end()
 		case xml.CharData:
 			if len(o.open) == 0 || !tokens[o.open[len(o.open)-1].name] {
-				t.Errorf("%q: the text %q stands outside of a token", src, token)
+				t.Errorf("%q: the text %q is outside a token", src, token)
 			}
 		default:
 			t.Errorf("%q: %T", src, token)
@@ -264,7 +264,7 @@ func checkOutput(t *testing.T, src, out string) (deepest int) {
 	return deepest
 }
 
-// An outputCheck reads a formula element by element.
+// An outputCheck checks a formula element by element.
 type outputCheck struct {
 	*testing.T
 	src, out string
@@ -281,7 +281,7 @@ func (o *outputCheck) start(e xml.StartElement) {
 	if len(o.open) > 0 {
 		o.open[len(o.open)-1].kids++
 	} else if e.Name.Local != "math" {
-		o.Errorf("%q: begins with <%s>", o.src, e.Name.Local)
+		o.Errorf("%q: starts with <%s>", o.src, e.Name.Local)
 	}
 	o.open = append(o.open, openElement{name: e.Name.Local})
 	if !elements[e.Name.Local] {
@@ -307,7 +307,7 @@ func (o *outputCheck) end() {
 	o.open = o.open[:len(o.open)-1]
 }
 
-// ruled tells whether the default theme has a rule for each class of an element.
+// ruled reports whether the default theme has a rule for each class of an element.
 func ruled(t *testing.T, element, classes string) bool {
 	rules, err := readRules()
 	if err != nil {
@@ -330,7 +330,7 @@ var readRules = sync.OnceValues(func() (map[string]bool, error) {
 	return rules, err
 })
 
-func TestNegativeSpacesAreMadeOfSteps(t *testing.T) {
+func TestNegativeSpaceUsesStepClasses(t *testing.T) {
 	for tex, want := range map[string]string{
 		`a\!b`: "3", `a\negthickspace b`: "3 1 1", `a\hspace{-1em}b`: "18", `a\kern-0.01pt b`: "",
 		`a\hspace{-7em}b`: "90 18 18", `a^{\mkern-13mu}`: "9 3 1", `a\hspace{-99em}b`: "90 90 90 90 90 90 90 90 90 90",
@@ -359,7 +359,7 @@ var (
 )
 
 func TestEveryFormulaIsWellFormed(t *testing.T) {
-	for _, line := range formulasOf(t) {
+	for _, line := range readFormulas(t) {
 		src, display := strings.CutPrefix(line, "D ")
 		for _, display := range []bool{display, !display} {
 			got, err := Convert(src, display)
@@ -373,7 +373,7 @@ func TestEveryFormulaIsWellFormed(t *testing.T) {
 }
 
 func FuzzMathML(f *testing.F) {
-	for _, line := range formulasOf(f) {
+	for _, line := range readFormulas(f) {
 		src, display := strings.CutPrefix(line, "D ")
 		f.Add(src, display)
 	}

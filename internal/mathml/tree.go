@@ -1,6 +1,6 @@
 package mathml
 
-// A kind is the shape of a node; the comment names its kids.
+// A kind is the type of a node; each comment lists its kids.
 type kind uint8
 
 const (
@@ -9,7 +9,7 @@ const (
 	ident                // no kids: a letter or a name
 	numeral              // no kids
 	operator             // no kids
-	text                 // no kids: words
+	text                 // no kids: plain text
 	space                // no kids
 	scripts              // base, sub, sup; the last two may be nil
 	stack                // base, under, over; the last two may be nil
@@ -17,12 +17,12 @@ const (
 	root                 // radicand, index; the index may be nil
 	table                // rows, whose kids are the cells
 	styled               // any, in another size
-	phantom              // any, that take room and do not show
-	boxed                // any, in a frame or under a line
-	padded               // any, that take no height or no width
+	phantom              // any, invisible but with their size
+	boxed                // any, with a frame or a line above
+	padded               // any, without height or without width
 )
 
-// A class is what TeX calls the type of an atom: it decides the space on either side.
+// A class is TeX's type of an atom. It determines the space on either side.
 type class uint8
 
 const (
@@ -34,13 +34,13 @@ const (
 	closed
 	punct
 	inner
-	none // no atom: a space, a mark
+	none // not an atom: a space or a mark
 )
 
 type limits uint8
 
 const (
-	limitsBeside  limits = iota // a nucleus whose scripts stand beside it
+	limitsBeside  limits = iota // scripts at the side of the nucleus
 	limitsInStyle               // \sum: above and below in display style
 	limitsAlways                // \limits
 )
@@ -49,10 +49,10 @@ type stretch uint8
 
 const (
 	rigid    stretch = iota // as high as a letter
-	stretchy                // as high, or wide, as what it goes with
+	stretchy                // as high, or wide, as its row or base
 )
 
-// A size is what \displaystyle and its like set.
+// A size is a style that a command such as \displaystyle selects.
 type size uint8
 
 const (
@@ -67,33 +67,33 @@ const (
 type node struct {
 	kind   kind
 	class  class
-	text   string // of a token; of anything else, the fixed attributes of its element
+	text   string // of a token; otherwise the fixed attributes of the element
 	kids   []*node
-	height int // of the tree below
+	height int // of the subtree
 
-	upright  bool    // an identifier of one letter that is not to be slanted
-	joins    bool    // a letter of a word in upright type, to be one identifier with its neighbours
-	font     font    // of an identifier
-	function bool    // a name such as log, which is applied to what follows
-	limits   limits  // of a nucleus
-	stretch  stretch // of an operator
-	accent   bool    // of a stack: what stands above or below is no smaller
-	big      string  // of an operator: its height, in em
-	width    float64 // of a space, in em
-	size     size    // of a styled node; of a table, that of its cells
+	upright  bool    // for an identifier of one letter: not slanted
+	joins    bool    // a letter that forms one identifier with its neighbors
+	font     font    // for an identifier
+	function bool    // a name such as log, which is applied to the next node
+	limits   limits  // for a nucleus
+	stretch  stretch // for an operator
+	accent   bool    // for a stack: the nodes above and below have the size of the base
+	big      string  // for an operator: its height, in em
+	width    float64 // for a space, in em
+	size     size    // for a styled node; for a table, the size of its cells
 	columns  []column
-	ruled    map[int]bool // the rows of a table that have a line above them
+	ruled    map[int]bool // for a table: the rows with a line above
 }
 
-// A column of a table is what all its cells have in common.
+// A column describes all cells of a table's column.
 type column struct {
 	align   byte     // 'l', 'c' or 'r'
-	classes []string // for what else the style sheet does to them
+	classes []string // other classes in the style sheet
 
-	continues bool // what stands in it goes on from the column before
+	continues bool // its cells continue those of the previous column
 }
 
-// tree makes a node of a kind from its kids.
+// tree returns a node with the given kind and kids.
 func tree(k kind, kids ...*node) *node {
 	n := &node{kind: k, kids: kids}
 	for _, kid := range kids {
@@ -105,16 +105,16 @@ func tree(k kind, kids ...*node) *node {
 	return n
 }
 
-// sole is what a node is without the braces around it.
-func (n *node) sole() *node {
+// unwrap returns the node inside any braces.
+func (n *node) unwrap() *node {
 	for n.kind == row && len(n.kids) == 1 {
 		n = n.kids[0]
 	}
 	return n
 }
 
-// core is the operator that a node is or is built upon, such as the sum of a sum with limits, or
-// nil. MathML calls such a node an embellished operator: it has the spaces of its core.
+// core returns the operator that a node consists of or is built on, such as the sum sign of a sum with limits, or
+// nil. MathML calls such a node an embellished operator: its core determines its space.
 func (n *node) core() *node {
 	for n != nil {
 		switch {
@@ -129,7 +129,7 @@ func (n *node) core() *node {
 	return nil
 }
 
-// named is the function name that a node is built upon, or nil.
+// named returns the function name that a node consists of or is built on, or nil.
 func (n *node) named() *node {
 	for n != nil {
 		switch {
@@ -152,5 +152,5 @@ func (n *node) isToken() bool {
 	return n.kind == ident || n.kind == numeral || n.kind == operator
 }
 
-// blank reports whether MathML ignores the node when it determines the first and last operator.
+// blank reports whether MathML ignores the node when it determines the first and last operator of a row.
 func (n *node) blank() bool { return n.kind == space || n.kind == text }

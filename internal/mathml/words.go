@@ -7,13 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// textMarks are the accents of text, as the marks that combine with the letter before them.
+// textMarks maps the accent commands of text to combining marks.
 var textMarks = map[string]string{
 	"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
 	"c": "\u0327", "v": "\u030C", "u": "\u0306", "H": "\u030B", "k": "\u0328", "r": "\u030A",
 }
 
-// textCommands are the commands of text that stand for characters.
+// textCommands maps the commands of text that produce characters.
 var textCommands = map[string]string{
 	"%": "%", "$": "$", "_": "_", "{": "{", "}": "}", "#": "#", "&": "&", " ": " ", "\n": " ", "\t": " ", ",": "\u2009",
 	";": " ", ":": " ", "!": "", "/": "", "-": "", `\`: " ", "quad": "\u2003", "qquad": "\u2003\u2003", "space": " ",
@@ -24,34 +24,34 @@ var textCommands = map[string]string{
 	"ddag": "‡",
 }
 
-// textArgument reads the words of a command such as \text, and the formulas among them.
+// textArgument reads the text of a command such as \text, including formulas in it.
 func (p *parser) textArgument(t token, f font) *node {
 	at := p.skipBlank(p.pos)
 	p.rewind(at)
 	if !strings.HasPrefix(p.src[at:], "{") {
 		if t := p.peek(); t.kind != char && t.kind != number {
-			p.fail(t.at, `\text and its like need words in braces`)
+			p.fail(t.at, `\text and similar commands need text in braces`)
 		}
 		_, size := utf8.DecodeRuneInString(p.src[at:])
 		p.rewind(at + size)
-		return words(f.word(p.src[at : at+size]))
+		return textNode(f.word(p.src[at : at+size]))
 	}
 	p.pos++
-	kids := p.words(token{at: at}, f)
+	kids := p.textGroup(token{at: at}, f)
 	if len(kids) == 1 && kids[0].kind == text {
 		return kids[0]
 	}
 	return p.check(at, tree(row, kids...))
 }
 
-// words reads text up to the closing brace, and past it.
-func (p *parser) words(opener token, f font) []*node {
+// textGroup reads text up to and including the closing brace.
+func (p *parser) textGroup(opener token, f font) []*node {
 	p.enter(opener.at)
 	defer func() { p.depth-- }()
-	w := &wordWriter{font: f}
+	w := &textWriter{font: f}
 	for p.err == nil {
 		if p.pos >= len(p.src) {
-			p.fail(opener.at, "{ without a } after it")
+			p.fail(opener.at, "{ has no matching }")
 			break
 		}
 		rest := p.src[p.pos:]
@@ -62,11 +62,11 @@ func (p *parser) words(opener token, f font) []*node {
 		case rest[0] == '{':
 			at := p.pos
 			p.pos++
-			w.add(p.words(token{at: at}, w.font)...)
+			w.add(p.textGroup(token{at: at}, w.font)...)
 		case rest[0] == '$':
-			p.formulaInWords(w)
+			p.formulaInText(w)
 		case rest[0] == '\\':
-			p.commandInWords(w)
+			p.commandInText(w)
 		case rest[0] == '%':
 			line := strings.IndexByte(rest, '\n')
 			if line < 0 {
@@ -74,13 +74,13 @@ func (p *parser) words(opener token, f font) []*node {
 			}
 			p.pos += line + 1
 		default:
-			p.characterInWords(w, rest)
+			p.characterInText(w, rest)
 		}
 	}
 	return nil
 }
 
-func (p *parser) characterInWords(w *wordWriter, rest string) {
+func (p *parser) characterInText(w *textWriter, rest string) {
 	for _, q := range [...][2]string{
 		{"``", "“"}, {"''", "”"}, {"---", "—"}, {"--", "–"}, {"`", "‘"}, {"'", "’"}, {"~", "\u00a0"},
 	} {
@@ -95,7 +95,7 @@ func (p *parser) characterInWords(w *wordWriter, rest string) {
 	case strings.IndexByte(" \t\r\n", rest[0]) >= 0:
 		w.space()
 	case !isText(r, rest):
-		p.fail(p.pos, "the character %U is not text", r)
+		p.fail(p.pos, "the character %U is not allowed", r)
 		return
 	default:
 		w.write(rest[:size])
@@ -103,7 +103,7 @@ func (p *parser) characterInWords(w *wordWriter, rest string) {
 	p.pos += size
 }
 
-func (p *parser) formulaInWords(w *wordWriter) {
+func (p *parser) formulaInText(w *textWriter) {
 	at := p.pos
 	before := p.font
 	p.font = font{}
@@ -111,14 +111,14 @@ func (p *parser) formulaInWords(w *wordWriter) {
 	formula := tree(row, p.list(false)...)
 	p.font = before
 	if t := p.peek(); !t.isChar("$") {
-		p.fail(at, "$ without a $ after it")
+		p.fail(at, "$ has no matching $")
 		return
 	}
 	p.next()
 	w.add(formula)
 }
 
-func (p *parser) commandInWords(w *wordWriter) {
+func (p *parser) commandInText(w *textWriter) {
 	at := p.pos
 	t := token{kind: command, at: at, end: p.commandEnd(at)}
 	t.text = p.src[at+1 : t.end]
@@ -129,7 +129,7 @@ func (p *parser) commandInWords(w *wordWriter) {
 	switch {
 	case known:
 		if isLetter(t.text[0]) {
-			p.pos = p.skipBlank(p.pos) // a blank that ends a command is no blank
+			p.pos = p.skipBlank(p.pos) // blanks after a command only end its name
 		}
 		w.write(s)
 	case isMark:
@@ -145,27 +145,27 @@ func (p *parser) commandInWords(w *wordWriter) {
 	case t.text == "":
 		p.fail(at, `a formula cannot end with a backslash`)
 	default:
-		p.fail(at, `\%s cannot stand among words; put it between dollars`, shorten(t.text))
+		p.fail(at, `\%s is not allowed in text; put it between dollar signs`, shorten(t.text))
 	}
 }
 
-// A wordWriter gathers words, with one space for any number of them, and the formulas between.
-type wordWriter struct {
+// A textWriter collects text, with runs of blanks reduced to one space, and the formulas in it.
+type textWriter struct {
 	font  font
 	text  strings.Builder
 	nodes []*node
 }
 
-func (w *wordWriter) write(s string) { w.text.WriteString(w.font.word(s)) }
+func (w *textWriter) write(s string) { w.text.WriteString(w.font.word(s)) }
 
-func (w *wordWriter) space() {
+func (w *textWriter) space() {
 	if !strings.HasSuffix(w.text.String(), " ") {
 		w.text.WriteByte(' ')
 	}
 }
 
-// add puts nodes after the words so far. Words that follow words join them.
-func (w *wordWriter) add(nodes ...*node) {
+// add appends nodes. Text is joined to the text before it.
+func (w *textWriter) add(nodes ...*node) {
 	for _, n := range nodes {
 		if n.kind == text {
 			w.text.WriteString(n.text)
@@ -176,14 +176,14 @@ func (w *wordWriter) add(nodes ...*node) {
 	}
 }
 
-func (w *wordWriter) flush() {
+func (w *textWriter) flush() {
 	if w.text.Len() > 0 {
-		w.nodes = append(w.nodes, words(w.text.String()))
+		w.nodes = append(w.nodes, textNode(w.text.String()))
 		w.text.Reset()
 	}
 }
 
-func (w *wordWriter) end() []*node {
+func (w *textWriter) end() []*node {
 	w.flush()
 	return w.nodes
 }

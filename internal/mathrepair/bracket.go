@@ -1,6 +1,6 @@
 package mathrepair
 
-// bracket reads a bracket and the list in it. Braces are a set, which TeX writes \{ \}.
+// bracket reads a bracket and the list in it. Braces are a set, which is written \{ \} in TeX.
 func (p *parser) bracket(i, depth int) int {
 	t := p.at(i)
 	if t.pair == 0 || t.pair-i > mostSteps {
@@ -29,7 +29,7 @@ func (p *parser) bracket(i, depth int) int {
 	return t.pair + 1
 }
 
-// isGreekTuple tells whether a bracket lists letters, one of them a Greek one that is no word for a thing:
+// isGreekTuple reports whether a bracket lists letters, including a Greek one that is not also the name of a thing:
 // "(\epsilon, \delta)", but not the bands "(delta, theta, alpha)".
 func (p *parser) isGreekTuple(i int) bool {
 	end, plain := p.at(i).pair, false
@@ -48,7 +48,7 @@ func (p *parser) isGreekTuple(i int) bool {
 	return plain && end-i > 3
 }
 
-// isSet tells whether the braces at i are those of {0,1}^d, not a group of TeX's.
+// isSet reports whether the braces at i are a set, like {0,1}^d, and not a TeX group.
 func (p *parser) isSet(i int) bool {
 	t := p.at(i)
 	if !p.follows(t.pair+1, script) && !p.mapping || t.pair == 0 || p.at(t.pair).kept {
@@ -71,7 +71,7 @@ func (p *parser) delimiter(i int, braces bool) {
 	p.pieces = append(p.pieces, piece{t.start, t.end, !t.kept && (braces || isLetter(p.text[t.start]))})
 }
 
-// list reads what stands in brackets.
+// list reads the contents of brackets.
 //
 //	list = [ item { ( "," | ";" | ":" | "|" | "\mid" ) item } ] .
 //	item = sequence | dots | "\cdot" | binary operand .

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// The formulas of the first real digest, in the sentences that they stand in, and the words of that
-// digest that a careless repair would take for mathematics.
-func TestFormulasOfTheFirstDigestAreRepairedExactly(t *testing.T) {
+// TestFormulasOfFirstDigest has the formulas of the first real digest in their sentences, and the words of that
+// digest that a careless repair would treat as formulas.
+func TestFormulasOfFirstDigest(t *testing.T) {
 	for text, want := range map[string][]string{
 		"is defined by mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right). Here, " +
 			"mathcal W_{ij} denotes the operator, and the bias mathcal B_{ij} takes the form": {
@@ -36,31 +36,31 @@ func TestFormulasOfTheFirstDigestAreRepairedExactly(t *testing.T) {
 			got = append(got, s.TeX)
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%q\ngives %q\n want %q", text, got, want)
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
 		}
 	}
 }
 
-// What the corpora hold once or not at all: the edges that decided the grammar.
-func TestEdgesOfTheGrammar(t *testing.T) {
+// TestGrammarEdgeCases has cases that are rare in the test data but decided the grammar.
+func TestGrammarEdgeCases(t *testing.T) {
 	for text, want := range map[string]string{
-		// What kept its delimiters or its place is not touched.
+		// Text with delimiters or within a command is unchanged.
 		`known $x_1$ and y_2`:            `known $x_1$ and $y_2$`,
 		`known \(x_1\) and \[y_2\] only`: `known \(x_1\) and \[y_2\] only`,
 		`set $$x_1 + y$$ apart`:          `set $$x_1 + y$$ apart`,
 		`from $5 for x_1`:                `from $5 for $x_1$`,
 		`\alpha_t in \mathcal{O}(n)`:     `$\alpha_t$ in $\mathcal{O}(n)$`,
 		`\textit{x_1} or \foo_2`:         `\textit{x_1} or \foo_2`,
-		// What would not show as it was meant is left.
+		// Text that would be shown wrongly is unchanged.
 		"of 10^15 and x_12":           "of 10^15 and x_12",
 		"x_1_2 and x__1 and x_{1":     "x_1_2 and x__1 and x_{1",
 		"left( x_1 and sigmaleft( no": "left( $x_1$ and sigmaleft( no",
 		"f(x_1, see below)":           "f($x_1$, see below)",
-		// Brackets belong to a formula or to the sentence.
+		// Brackets are part of the formula or of the sentence.
 		"the loss (L_2) of softmax(x_i)":  "the loss ($L_2$) of softmax$(x_i)$",
 		"pairs (x_i, y_i) on [0,1)^d too": "pairs $(x_i, y_i)$ on $[0,1)^d$ too",
 		"1) x_1, 2) y_1 [3]":              "1) $x_1$, 2) $y_1$ [3]",
-		// Words stay out of formulas, and formulas of words.
+		// Words are not part of formulas, or formulas of words.
 		"a mathcal{O}(n) bound":         `a $\mathcal{O}(n)$ bound`,
 		"x_1 in our and x_2 to x_3":     "$x_1$ in our and $x_2$ to $x_3$",
 		"the F_1-score of A^2RL's C^3":  "the $F_1$-score of $A^2$RL's $C^3$",
@@ -80,7 +80,7 @@ func TestEdgesOfTheGrammar(t *testing.T) {
 		"\\":                            "\\",
 	} {
 		if got := marked(text, Find(text)); got != want {
-			t.Errorf("%q\n gives %q\n  want %q", text, got, want)
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
 		}
 	}
 }

@@ -1,16 +1,14 @@
-// Package mathrepair finds the mathematics in a text that was copied from a web page, where it lost
-// its dollars and often its backslashes.
+// Package mathrepair finds the formulas in a text that was copied from a web page, where they lost their dollar signs
+// and often their backslashes.
 //
-// In comes the plain text of a title or an abstract, out go the spans of it that are certainly
-// mathematics, each with its source as TeX. The repair puts in backslashes, and a space where a
-// command would otherwise run into the letters behind it; it changes nothing else. What could also
-// be prose stays prose: a formula that is missed reads as it does in the text, while a sentence
-// that is taken for a formula cannot be read at all.
+// The input is the plain text of a title or an abstract. The output is the spans that are certainly formulas, each
+// with its source in TeX. A repair inserts backslashes, and a space if a command would otherwise merge with the
+// letters after it; it changes nothing else. Text that could also be prose is left alone: a reader can still read a
+// missed formula as it is in the text, but not a sentence that was treated as a formula.
 //
-// The text is cut into tokens: a number, a letter, the name of a command, a sign; a word that
-// several of these were glued into ("lambdacdot") is cut into them, any other word ends a formula.
-// From each token on, a parser by recursive descent reads the longest formula of this grammar,
-// which the comments on its methods refine:
+// The text is split into tokens: a number, a letter, the name of a command, a sign. A word that consists of several
+// of these ("lambdacdot") is split into them; any other word ends a formula. At each token, a recursive-descent
+// parser reads the longest formula of this grammar, which the comments on its methods refine:
 //
 //	formula  = [ prefix ] sequence .
 //	sequence = operand { operator operand | operand } .
@@ -22,12 +20,12 @@
 //	scripts  = [ "_" script ] [ "^" script ] .
 //	script   = "{" group "}" | digit | letter | command .
 //
-// A formula is accepted where it holds a proof: an index or a power, a command whose name is no
-// word, a word glued together from commands, a number glued to "times", a Greek letter in an
-// equation, O(…) or a command that kept its backslash. It is cut back to the last place where it
-// can end: not within a word, an identifier or a file name.
+// A formula is accepted if it contains a proof: a subscript or superscript, a command whose name is not a word, a
+// word composed of commands, a number directly followed by "times", a Greek letter in an equation, O(…), or a command
+// that kept its backslash. It is shortened to the last token where it can end: not within a word, an identifier or a
+// file name.
 //
-// The time taken grows with the length of the text alone, whatever is in it.
+// The time depends only on the length of the text.
 package mathrepair
 
 import (
@@ -38,13 +36,13 @@ import (
 // A Span is one formula.
 type Span struct {
 	Start, End int    // byte offsets in the text
-	TeX        string // the repaired source, without dollars
+	TeX        string // the repaired source, without dollar signs
 }
 
-// Find gives the formulas of a text in order. They do not overlap, and none of them lies in a
-// formula that has its delimiters still.
+// Find returns the formulas of a text in order. They do not overlap each other or a formula that still has its
+// delimiters.
 func Find(text string) []Span {
-	tokens, hints := tokenise(text)
+	tokens, hints := tokenize(text)
 	if !hints {
 		return nil
 	}
@@ -81,7 +79,7 @@ func Find(text string) []Span {
 	return spans
 }
 
-// remember keeps the Greek letters of a formula: what is a variable once is one in the rest of the text.
+// remember records the Greek letters of a formula, which are variables in the rest of the text too.
 func (p *parser) remember(from, to int) {
 	for i := from; i < to; i++ {
 		if t := p.tokens[i]; t.kind == symbol && t.grade == greek && !slices.Contains(p.variables, p.src(i)) {
@@ -90,7 +88,7 @@ func (p *parser) remember(from, to int) {
 	}
 }
 
-// skip gives the token to go on with behind a formula without a proof, since no part of it has one.
+// skip returns the token to continue with after a formula without a proof: no part of the formula has one either.
 func (p *parser) skip(i, end int) int {
 	if end <= i+1 || p.steps <= 0 {
 		return i + 1
@@ -98,7 +96,7 @@ func (p *parser) skip(i, end int) int {
 	return end
 }
 
-// canStart tells whether a formula can begin at a token: not within a word, an identifier, a path.
+// canStart reports whether a formula can start at a token: not within a word, an identifier or a path.
 func (p *parser) canStart(i int) bool {
 	t := p.tokens[i]
 	switch t.kind {
@@ -131,12 +129,12 @@ func (p *parser) canStart(i int) bool {
 	return true
 }
 
-// isEnding tells whether the "ell" at i is how a word ends: "the suffix -ell".
+// isEnding reports whether the "ell" at i is the end of a word: "the suffix -ell".
 func (p *parser) isEnding(i int) bool {
 	return p.is(i, "ell") && !p.tokens[i].kept && p.at(i-1).gap && !p.follows(i+1, script)
 }
 
-// isOwned tells whether the letter at i is the name of somebody's measure: "Cohen's kappa = 0.7".
+// isOwned reports whether the letter at i is a measure named after a person: "Cohen's kappa = 0.7".
 func (p *parser) isOwned(i int) bool {
 	t := p.tokens[i]
 	if t.kind != symbol || t.grade != greek || t.kept || !t.gap || p.follows(i+1, script) {
@@ -146,7 +144,7 @@ func (p *parser) isOwned(i int) bool {
 	return strings.HasSuffix(before, "'s") || strings.HasSuffix(before, "’s")
 }
 
-// choose gives the longest ending of the formula at i that is proved and can be an end.
+// choose returns the longest ending of the formula at i that has a proof and where a formula can end.
 func (p *parser) choose(i int) (ending, bool) {
 	for n := len(p.ends) - 1; n >= 0 && n >= len(p.ends)-20; n-- {
 		if e := p.ends[n]; e.proofs > 0 && p.canEnd(e) && !p.isAside(i, e) && !p.isChemistry(e) {
@@ -156,7 +154,7 @@ func (p *parser) choose(i int) (ending, bool) {
 	return ending{}, false
 }
 
-// canEnd tells whether a formula can end before a token.
+// canEnd reports whether a formula can end before a token.
 func (p *parser) canEnd(e ending) bool {
 	last, next := p.tokens[e.token-1], p.at(e.token)
 	if p.is(e.token-1, "times") && p.at(e.token-2).kind == number && next.kind == letter && !next.gap &&
@@ -186,7 +184,7 @@ func (p *parser) canEnd(e ending) bool {
 	return true
 }
 
-// isAside tells whether a formula is only a bracket around a smaller one, as "(L_2)" is.
+// isAside reports whether a formula is only a smaller one in brackets, like "(L_2)".
 func (p *parser) isAside(i int, e ending) bool {
 	t := p.tokens[i]
 	if t.kind != opening || t.pair != e.token-1 || isLetter(p.text[t.start]) || p.is(i, "{") {
@@ -209,7 +207,7 @@ func (p *parser) isAside(i int, e ending) bool {
 	return true
 }
 
-// isChemistry tells whether a formula is one of chemistry: H_2O, V_2O_5.
+// isChemistry reports whether a formula is a chemical one: H_2O, V_2O_5.
 func (p *parser) isChemistry(e ending) bool {
 	from, to := p.pieces[0].start, p.pieces[e.pieces-1].end
 	source := p.text[from:to]
@@ -235,7 +233,7 @@ func (p *parser) isChemistry(e ending) bool {
 	return atoms > 1
 }
 
-// span writes a formula out.
+// span returns the span of a formula with its repaired source.
 func (p *parser) span(e ending) Span {
 	pieces := p.pieces[:e.pieces]
 	var b strings.Builder

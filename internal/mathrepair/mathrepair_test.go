@@ -23,7 +23,7 @@ func lines(t testing.TB, name string) []string {
 	return out
 }
 
-// marked gives a text with its formulas in dollars.
+// marked returns a text with its formulas between dollar signs.
 func marked(text string, spans []Span) string {
 	var b strings.Builder
 	end := 0
@@ -34,14 +34,13 @@ func marked(text string, spans []Span) string {
 	return b.String() + text[end:]
 }
 
-// A found formula stands between two places of the essence of a text, in which what a repair puts in does not
-// count.
+// A found formula has its position in the essence of a text, which does not contain what a repair inserts.
 type found struct {
 	start, end int
 	tex        string
 }
 
-// formulas gives what stands in the dollars of a marked text.
+// formulas returns the formulas of a marked text.
 func formulas(marked string) (all []found) {
 	at := 0
 	for i, part := range strings.Split(marked, "$") {
@@ -54,14 +53,14 @@ func formulas(marked string) (all []found) {
 	return all
 }
 
-// A measure counts formulas: those that are to be found, those of them that were found to the letter, and of
-// all that was found what covers prose.
-type measure struct{ wanted, exact, found, hurt, sentences int }
+// A measure counts formulas: the expected ones, the ones that were found exactly, all that were found, and those of
+// them that cover prose.
+type measure struct{ wanted, exact, found, inProse, sentences int }
 
-func (m *measure) precision() float64 { return 1 - float64(m.hurt)/float64(max(m.found, 1)) }
+func (m *measure) precision() float64 { return 1 - float64(m.inProse)/float64(max(m.found, 1)) }
 func (m *measure) recall() float64    { return float64(m.exact) / float64(max(m.wanted, 1)) }
 
-// damaged counts in a file of pairs: a text as it was copied, and as it is to be repaired.
+// damaged measures a file of pairs: a copied text, and the expected repair.
 func (m *measure) damaged(t *testing.T, name string) {
 	pairs := lines(t, name)
 	if len(pairs)%2 != 0 {
@@ -78,7 +77,7 @@ func (m *measure) damaged(t *testing.T, name string) {
 			case slices.Contains(wanted, f):
 				m.exact++
 			case !slices.ContainsFunc(wanted, func(w found) bool { return w.start <= f.start && f.end <= w.end }):
-				m.hurt++
+				m.inProse++
 			}
 		}
 		if got := marked(text, spans); got != want {
@@ -87,26 +86,26 @@ func (m *measure) damaged(t *testing.T, name string) {
 	}
 }
 
-// prose counts in a file of sentences without a formula. To hurt one of them fails the test.
+// prose measures a file of sentences without formulas. A formula found in one of them fails the test.
 func (m *measure) prose(t *testing.T, name string) {
 	for _, text := range lines(t, name) {
 		m.sentences++
 		if spans := Find(text); len(spans) > 0 {
 			m.found += len(spans)
-			m.hurt += len(spans)
-			t.Errorf("prose was hurt: %s", marked(text, spans))
+			m.inProse += len(spans)
+			t.Errorf("found a formula in prose: %s", marked(text, spans))
 		}
 	}
 }
 
-// TestMeasure holds the repair to its bounds, on the texts that the grammar was made after, and on others that
-// were written before it was known what becomes of them. With -v it prints what it measures.
-func TestMeasure(t *testing.T) {
+// TestPrecisionAndRecall checks the quality of the repair on the texts that the grammar was made for, and on others
+// that were written before their results were known. With -v it prints the figures.
+func TestPrecisionAndRecall(t *testing.T) {
 	for _, c := range []struct {
 		name, damaged, prose string
 		formulas, sentences  int // at least
 	}{
-		{"the texts of the grammar", "damaged.txt", "prose.txt", 170, 170},
+		{"texts used for the grammar", "damaged.txt", "prose.txt", 170, 170},
 		{"texts of other fields", "damaged-heldout.txt", "prose-heldout.txt", 60, 100},
 	} {
 		t.Run(c.name, func(t *testing.T) {

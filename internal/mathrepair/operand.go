@@ -19,7 +19,7 @@ func (p *parser) operand(i, depth int) int {
 	case letter:
 		p.last, next = bare, p.take(i)
 	case product:
-		// Letters side by side are a product in brackets, and before "^\top" or "^{…}".
+		// Adjacent letters are a product in brackets, and before "^\top" or "^{…}".
 		if depth > 0 || p.integral ||
 			p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") || p.is(i+2, "{") || p.is(i+2, "T")) &&
 				allUpper(p.src(i)) {
@@ -86,7 +86,7 @@ func (p *parser) operand(i, depth int) int {
 	return next
 }
 
-// trailing reads the primes, scripts and brackets that belong to the atom from..i.
+// trailing reads the primes, scripts and brackets after the atom from..i.
 func (p *parser) trailing(from, i, depth int) int {
 	start := p.last
 	for p.follows(i, prime) && p.primed(i+1, depth) {
@@ -131,7 +131,7 @@ func (p *parser) trailing(from, i, depth int) int {
 	}
 }
 
-// primed tells whether what follows an apostrophe lets it be a prime, not a closing quotation mark.
+// primed reports whether the token after an apostrophe allows it to be a prime and not a closing quotation mark.
 func (p *parser) primed(i, depth int) bool {
 	t := p.at(i)
 	switch t.kind {
@@ -143,7 +143,7 @@ func (p *parser) primed(i, depth int) bool {
 	return false
 }
 
-// proveCall counts O(…) and its like as a proof, and a conditional policy "pi(a|s)".
+// proveCall counts O(…) and similar calls, and a conditional policy "pi(a|s)", as a proof.
 func (p *parser) proveCall(from, open, next int) {
 	name := p.src(from)
 	inner := next - open - 2
@@ -190,7 +190,7 @@ func (p *parser) fonted(i, depth int) int {
 	return next
 }
 
-// textual reads \text and its like, the argument of which is taken as it stands.
+// textual reads a command such as \text, whose argument is not changed.
 func (p *parser) textual(i int) int {
 	open := p.at(i + 1)
 	if !p.is(i+1, "{") || open.gap || open.pair == 0 {
@@ -246,7 +246,7 @@ func (p *parser) fraction(i, depth int) int {
 	return i + 1
 }
 
-// applied reads a function and what it is applied to.
+// applied reads a function and its argument.
 func (p *parser) applied(i, depth int) int {
 	pieces, proofs := p.mark()
 	name, t := p.src(i), p.at(i)
@@ -290,7 +290,7 @@ func (p *parser) applied(i, depth int) int {
 	return inner
 }
 
-// extremum reads the set that \min or \max is taken of.
+// extremum reads the set after \min or \max.
 func (p *parser) extremum(i, depth int) int {
 	pieces, proofs := p.mark()
 	end := p.at(i).pair

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// operator reads the operator at i and the operand to its right, where both are meant as such. The
-// names that are also words ("in", "to", "times") need proof on both sides.
+// operator reads the operator at i and the operand to its right if both are part of a formula. Names that are also
+// words ("in", "to", "times") need proof on both sides.
 func (p *parser) operator(i, first int, left class, depth int) int {
 	t, n := p.at(i), p.at(i+1)
 	name := p.src(i)
@@ -24,7 +24,7 @@ func (p *parser) operator(i, first int, left class, depth int) int {
 	case "times":
 		return p.times(i, left, depth)
 	case "in":
-		if !certain && (n.kept || !p.isDomain(i+1)) { // where backslashes were kept, "in" is a word
+		if !certain && (n.kept || !p.isDomain(i+1)) { // if other commands kept their backslashes, "in" is a word
 			return 0
 		}
 		certain = true
@@ -67,12 +67,12 @@ func (p *parser) operator(i, first int, left class, depth int) int {
 	return p.operand(i+1, depth)
 }
 
-// sign reads an operator that is no word.
+// sign reads an operator that is not a word.
 func (p *parser) sign(i, first int, left class, depth int) int {
 	t, n := p.at(i), p.at(i+1)
 	p.take(i)
 	switch p.src(i) {
-	case "%": // a per cent sign within a formula: "5% \pm 1%"
+	case "%": // a percent sign within a formula: "5% \pm 1%"
 		if left != count || t.gap || n.kind != relation && n.kind != binary || !isLetter(p.src(i + 1)[0]) {
 			return 0
 		}
@@ -119,8 +119,8 @@ func (p *parser) sign(i, first int, left class, depth int) int {
 	return next
 }
 
-// provedSign tells whether a sign and the classes of its operands are proof: an equation in a Greek
-// letter, a fraction of it, "1+\epsilon".
+// provedSign reports whether a sign and the classes of its operands are a proof: an equation or a fraction with a
+// Greek letter, "1+\epsilon".
 func (p *parser) provedSign(i int, left, right class) bool {
 	plainLeft, plainRight := plainGreek[p.src(i-1)], plainGreek[p.src(i+1)]
 	greekLeft, greekRight := left == greekL, right == greekL
@@ -137,8 +137,8 @@ func (p *parser) provedSign(i int, left, right class) bool {
 	return false
 }
 
-// times reads the right side of a product that has just been written. Behind a number without a
-// space it may have none.
+// times reads the right side of a product whose sign has just been read. It can be missing after a number without a
+// space.
 func (p *parser) times(i int, left class, depth int) int {
 	t, n := p.at(i), p.at(i+1)
 	pieces, proofs := p.mark()
@@ -174,7 +174,7 @@ func (p *parser) times(i int, left class, depth int) int {
 	return i + 1
 }
 
-// maps tells whether the "to" at i is the arrow of a map "f: X \to Y".
+// maps reports whether the "to" at i is the arrow of a map "f: X \to Y".
 func (p *parser) maps(first, i int) bool {
 	if !p.mapping || p.at(i+1).kind == product || p.at(i-1).kind == product {
 		return false
@@ -184,7 +184,7 @@ func (p *parser) maps(first, i int) bool {
 		p.at(first-2).kind != prose && k == letter
 }
 
-// isDomain tells whether what begins at i is surely a set: a letter in a font, an interval, {0,1}^d.
+// isDomain reports whether the tokens at i are certainly a set: a letter in a font, an interval, {0,1}^d.
 func (p *parser) isDomain(i int) bool {
 	t := p.at(i)
 	switch t.kind {
@@ -200,7 +200,7 @@ func (p *parser) isDomain(i int) bool {
 	return false
 }
 
-// isInterval tells an interval from a citation: "(0,1)", not "[3, 4]".
+// isInterval distinguishes an interval such as "(0,1)" from a citation such as "[3, 4]".
 func (p *parser) isInterval(i int) bool {
 	t := p.at(i)
 	inner := p.text[t.end:p.at(t.pair).start]

@@ -1,51 +1,49 @@
 package mathrepair
 
-// A class is what an operand turned out to be, as far as its neighbours care.
+// A class is what an operand turned out to be, as far as it matters to its neighbors.
 type class uint8
 
 const (
-	bare   class = iota // one letter, or letters side by side
-	greekL              // a Greek letter's name
+	bare   class = iota // one letter, or adjacent letters
+	greekL              // the name of a Greek letter
 	count               // a number
 	tuple               // a bracket with its contents
-	proved              // something that is mathematics in itself
+	proved              // certainly a formula by itself
 )
 
-// A piece is a part of the text that the repaired source takes over, with a backslash before it
-// or without.
+// A piece is a part of the text that becomes part of the repaired source, possibly with a backslash before it.
 type piece struct {
 	start, end int
 	escape     bool
 }
 
-// An ending is a place where a formula could end, and what it would be then.
+// An ending is a token before which a formula could end, with the state of the parser there.
 type ending struct {
 	token  int // the first token after it
 	pieces int
 	proofs int
 }
 
-// A parser reads one formula by recursive descent. Its methods take the index of the token to read
-// and give the index of the first token that they did not read, or 0 where they failed; what a
-// failed method wrote is taken back by back.
+// A parser reads one formula by recursive descent. Its methods take the index of the token to read and return the
+// index of the next unread token, or 0 if they failed. The method back removes the output of a failed method.
 type parser struct {
 	text     string
 	tokens   []token
 	pieces   []piece
 	ends     []ending
-	proofs   int  // reasons to believe that this is mathematics
+	proofs   int  // number of proofs that this is a formula
 	arrow    bool // an arrow was read
-	mapping  bool // the formula is "f: X \to Y", its colon read
+	mapping  bool // the formula is "f: X \to Y", and its colon was read
 	integral bool // an integral sign was read, so that "dx" may follow
 	last     class
-	steps    int // left, so that no formula takes long
+	steps    int // remaining steps, so that no formula takes long
 
-	variables []string // Greek letters of the formulas before
+	variables []string // Greek letters of previous formulas
 }
 
 const (
-	deepest   = 12  // brackets in brackets
-	mostSteps = 600 // tokens of a formula, counted each time that they are tried
+	deepest   = 12  // nesting of brackets
+	mostSteps = 600 // tokens of a formula, counted each time they are tried
 )
 
 func (p *parser) mark() (int, int) { return len(p.pieces), p.proofs }
@@ -55,7 +53,7 @@ func (p *parser) back(pieces, proofs int) int {
 	return 0
 }
 
-// take writes the token at i as it is, or as the command that it is the name of.
+// take writes the token at i unchanged, or with a backslash if it is the name of a command.
 func (p *parser) take(i int) int {
 	t := p.tokens[i]
 	escape := !t.kept && isLetter(p.text[t.start]) && t.kind != letter && t.kind != product && t.kind != prose
@@ -63,7 +61,7 @@ func (p *parser) take(i int) int {
 	return i + 1
 }
 
-// plain writes the token at i letter by letter, whatever it is the name of.
+// plain writes the token at i unchanged, even if it is the name of a command.
 func (p *parser) plain(i int) int {
 	p.pieces = append(p.pieces, piece{p.tokens[i].start, p.tokens[i].end, false})
 	return i + 1
@@ -76,7 +74,7 @@ func (p *parser) at(i int) token {
 	return token{start: len(p.text), end: len(p.text), kind: other, gap: true}
 }
 
-// src is the text of a token without the backslash that it may have kept.
+// src returns the text of a token without its backslash.
 func (p *parser) src(i int) string {
 	t := p.at(i)
 	s := p.text[t.start:t.end]
@@ -88,18 +86,18 @@ func (p *parser) src(i int) string {
 
 func (p *parser) is(i int, s string) bool { return p.src(i) == s }
 
-// article tells whether the token at i is a letter that is a word by itself.
+// article reports whether the token at i is a letter that is also a word.
 func (p *parser) article(i int) bool {
 	return p.at(i).kind == letter && (p.is(i, "a") || p.is(i, "A") || p.is(i, "I"))
 }
 
-// follows tells whether the token at i stands right behind the one before it.
+// follows reports whether the token at i has the kind k and directly follows the previous token.
 func (p *parser) follows(i int, k kind) bool {
 	t := p.at(i)
 	return t.kind == k && !t.gap
 }
 
-// formula reads the longest formula that begins at i.
+// formula reads the longest formula that starts at i.
 //
 //	formula = [ prefix ] sequence .
 //	prefix  = relation | "\pm" | "-" .
@@ -124,7 +122,7 @@ func (p *parser) formula(i int) int {
 	return p.sequence(i+1, len(p.tokens), 0)
 }
 
-// prefixed reads a formula that begins with a relation: "\geq 3". An arrow stands alone too.
+// prefixed reads a formula that starts with a relation: "\geq 3". An arrow can also be a formula by itself.
 func (p *parser) prefixed(i int) int {
 	t := p.at(i)
 	p.take(i)
@@ -209,7 +207,7 @@ func (p *parser) sequence(i, end, depth int) int {
 	}
 }
 
-// beside tells whether the operand at i may stand right beside the one before it.
+// beside reports whether the operand at i can directly follow the previous one.
 func (p *parser) beside(i, first int, left class, related bool, depth int) bool {
 	t := p.at(i)
 	if !t.gap {
@@ -269,7 +267,7 @@ func (p *parser) beside(i, first int, left class, related bool, depth int) bool 
 	if p.article(i) || left == count {
 		return false
 	}
-	// A letter after a blank is a variable only where the formula goes on or is an equation.
+	// A letter after a blank is a variable only if the formula continues or is an equation.
 	switch n := p.at(i + 1); {
 	case n.kind == binary && !p.is(i+1, "-"),
 		n.kind == relation && (!isLetter(p.src(i + 1)[0]) || n.glued || n.certain()):
@@ -285,7 +283,7 @@ func (p *parser) beside(i, first int, left class, related bool, depth int) bool 
 	return related && left != tuple || p.is(i-1, "top") && t.kind == letter
 }
 
-// argument tells whether something that a function can be applied to follows it.
+// argument reports whether an argument of a function follows it.
 func (p *parser) argument(i int) bool {
 	switch n := p.at(i + 1); n.kind {
 	case letter:
@@ -302,7 +300,7 @@ func (p *parser) argument(i int) bool {
 	return false
 }
 
-// certainOperand tells whether what begins at i is mathematics by itself.
+// certainOperand reports whether the tokens at i are certainly a formula by themselves.
 func (p *parser) certainOperand(i int) bool {
 	switch t := p.at(i); t.kind {
 	case letter, symbol, product:

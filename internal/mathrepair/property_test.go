@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// essence is a text without what a repair may put in.
+// essence returns a text without the characters that a repair can insert.
 func essence(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\\' || unicode.IsSpace(r) {
@@ -18,7 +18,7 @@ func essence(s string) string {
 	}, s)
 }
 
-// balanced tells whether the braces and the \left and \right of a source are in order.
+// balanced reports whether the braces and the \left and \right of a source are balanced.
 func balanced(tex string) bool {
 	depth := 0
 	for i := 0; i < len(tex); i++ {
@@ -38,7 +38,7 @@ func balanced(tex string) bool {
 	return depth == 0 && lefts == rights
 }
 
-// unknown gives the first command of a source that is not in the table.
+// unknown returns the first command of a source that is not in the table.
 func unknown(tex string) string {
 	for i := 0; i < len(tex); i++ {
 		if tex[i] != '\\' {
@@ -56,7 +56,7 @@ func unknown(tex string) string {
 	return ""
 }
 
-// check holds a text against all that Find promises of every text.
+// check checks all promises of Find for a text.
 func check(t *testing.T, text string) {
 	t.Helper()
 	end := 0
@@ -74,7 +74,7 @@ func check(t *testing.T, text string) {
 			t.Errorf("%q: %q became %q", text, source, s.TeX)
 		}
 		if strings.TrimSpace(s.TeX) != s.TeX || strings.ContainsAny(s.TeX, "$\n") {
-			t.Errorf("%q: %q cannot stand in dollars", text, s.TeX)
+			t.Errorf("%q: %q cannot be between dollar signs", text, s.TeX)
 		}
 		if !balanced(s.TeX) {
 			t.Errorf("%q: %q is not balanced", text, s.TeX)
@@ -83,7 +83,7 @@ func check(t *testing.T, text string) {
 			t.Errorf("%q: %q has the unknown command %s", text, s.TeX, name)
 		}
 	}
-	// A dollar that belongs to no formula can pair with those of a repair.
+	// A dollar sign outside a formula can pair with those of a repair.
 	if strings.ContainsAny(text, "$`\\<") {
 		return
 	}
@@ -104,18 +104,18 @@ func check(t *testing.T, text string) {
 	}
 }
 
-func TestPromisesHoldForAllExamples(t *testing.T) {
+func TestPromisesHoldForExamples(t *testing.T) {
 	for _, name := range []string{"damaged.txt", "prose.txt"} {
 		for _, text := range lines(t, name) {
 			check(t, text)
-			for i := range text { // cut short anywhere
+			for i := range text { // truncated anywhere
 				check(t, text[:i])
 			}
 		}
 	}
 }
 
-func FuzzPromisesHoldForAnyText(f *testing.F) {
+func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} uright)", "eta/lambdacdot d^{0.75}", "x_1, {0,1}^d [0,1)",
 		"|x|_2 sim10times", `\alpha_t \{a\} \(x\)`, "$5 x^2$ `c_d` <i>x_1</i>", "é_1 x^é 量_2",
@@ -126,9 +126,9 @@ func FuzzPromisesHoldForAnyText(f *testing.F) {
 	f.Fuzz(check)
 }
 
-// Each of these texts takes some hundredths of a second; were the time to grow with the square of
-// the length, each would take long.
-func TestTimeGrowsWithTheLengthAlone(t *testing.T) {
+// TestTimeIsLinear repeats texts that each take some hundredths of a second. With quadratic time each would take
+// long.
+func TestTimeIsLinear(t *testing.T) {
 	for _, unit := range []string{
 		"(", "((x_1", "[", "{", "x_{", "left(", "sigmaleft(", "(x_1)", "a+", "x_1+", "x_1=", "|", "|x", "x_1|", "$",
 		"$a ", "\\(", "`", "<", "<a ", "x_", "^", "mathcal ", "sqrt{", "frac{", "times", "alphabeta", "log ", "sum_",

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/mathrepair"
 )
 
-func TestEveryRepairCanBeRendered(t *testing.T) {
+func TestRepairsCanBeRendered(t *testing.T) {
 	text, err := os.ReadFile("testdata/damaged.txt")
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,7 @@
 package mathrepair
 
-// scripts reads the indices and powers at i. It fails where the text shows that the whole is an
-// identifier or a chemical formula instead.
+// scripts reads the subscripts and superscripts at i. It fails if the text shows that the whole is an identifier or a
+// chemical formula.
 //
 //	scripts = [ "_" script ] [ "^" script ] | "^" script "_" script .
 //	script  = "{" group "}" | digit | letter | command | "*" | "+" | "-" .
@@ -30,7 +30,7 @@ func (p *parser) scripts(base, i, depth int) (int, bool) {
 	return i, true
 }
 
-// script reads what stands lower or higher.
+// script reads a subscript or superscript.
 func (p *parser) script(base, i, depth int) int {
 	t := p.at(i)
 	if t.gap {
@@ -47,7 +47,7 @@ func (p *parser) script(base, i, depth int) int {
 		return p.group(i, depth+1, p.is(i-1, "^"))
 	case number:
 		if t.end-t.start > 1 {
-			return 0 // 10^15 would show as 10¹5
+			return 0 // 10^15 would be shown as 10¹5
 		}
 		p.proofs++
 	case letter:
@@ -93,8 +93,8 @@ func (p *parser) script(base, i, depth int) int {
 	return p.take(i)
 }
 
-// group reads what stands in the braces of a script or an argument. There the braces prove that
-// TeX was meant, so that words may stand in it as they are: "W_{out}".
+// group reads the contents of the braces of a script or an argument. The braces prove that the text is TeX, so the
+// group can contain words as they are: "W_{out}".
 //
 //	group = { operand | operator | word | punctuation | "{" group "}" } .
 func (p *parser) group(i, depth int, raised bool) int {

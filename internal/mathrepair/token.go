@@ -6,17 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// A token is a piece of the text. A word that several commands and letters were glued into gives
-// one token for each of them.
+// A token is a part of the text. A word composed of several commands and letters has one token for each of them.
 type token struct {
 	start, end int
 	kind       kind
 	grade      grade
-	gap        bool // white space stands before it
+	gap        bool // white space precedes it
 	kept       bool // a command that still has its backslash
-	glued      bool // cut out of a word in which nothing but TeX can have been meant
-	pair       int  // the index of the matching bracket; 0 where there is none
-	word       int  // where the word that it was cut out of ends
+	glued      bool // part of a word that can only be TeX
+	pair       int  // the index of the matching bracket; 0 if there is none
+	word       int  // the end of the word that it is part of
 }
 
 func (t token) certain() bool { return t.grade == sure || t.kept }
@@ -24,14 +23,14 @@ func (t token) certain() bool { return t.grade == sure || t.kept }
 type lexer struct {
 	text   string
 	tokens []token
-	hints  bool // some token could prove a formula
-	lefts  int  // \left without its \right so far
+	hints  bool // some token could be a proof
+	lefts  int  // number of \left without a \right so far
 }
 
-// tokenise cuts the text up. The second result is false where no formula can be in it.
-func tokenise(text string) ([]token, bool) {
+// tokenize splits the text into tokens. The second result is false if the text cannot contain a formula.
+func tokenize(text string) ([]token, bool) {
 	l := &lexer{text: text, tokens: make([]token, 0, len(text)/5+8)}
-	l.tokens = append(l.tokens, token{kind: other}) // so that no bracket's partner has index 0
+	l.tokens = append(l.tokens, token{kind: other}) // so that no matching bracket has index 0
 	gap, lines := true, 0
 	for i := 0; i < len(text); {
 		r, size := rune(text[i]), 1
@@ -70,7 +69,7 @@ func (l *lexer) add(k kind, start, end int) {
 	l.tokens = append(l.tokens, token{start: start, end: end, kind: k, word: end})
 }
 
-// opaque gives the length of the address, path, e-mail address or handle that begins at i, or 0.
+// opaque returns the length of the address, path, e-mail address or handle that starts at i, or 0.
 func (l *lexer) opaque(i int) int {
 	n := strings.IndexFunc(l.text[i:], unicode.IsSpace)
 	if n < 0 {
@@ -89,7 +88,7 @@ func (l *lexer) opaque(i int) int {
 	return 0
 }
 
-// next reads the token at i, whose first character is r, and gives its end.
+// next reads the token at i, which starts with r, and returns its end.
 func (l *lexer) next(i int, r rune, size int) int {
 	text := l.text
 	switch {
@@ -171,8 +170,8 @@ func (l *lexer) next(i int, r rune, size int) int {
 	return end
 }
 
-// backslash reads what begins with a backslash. A command that is not in the table ends formulas,
-// as does a formula that has its own delimiters.
+// backslash reads a token that starts with a backslash. A command that is not in the table ends a formula, and so
+// does a formula with its own delimiters.
 func (l *lexer) backslash(i int) int {
 	text := l.text
 	end := i + 1
@@ -214,8 +213,8 @@ func (l *lexer) backslash(i int) int {
 	return end + n
 }
 
-// delimited gives the length of what \( or \[ begins at i, without the backslash, or 0 where it is
-// not closed in its paragraph.
+// delimited returns the length of the formula that \( or \[ opens at i, without the backslash, or 0 if it is not
+// closed in its paragraph.
 func (l *lexer) delimited(i int) int {
 	closer := `\)`
 	if l.text[i] == '[' {
@@ -232,11 +231,11 @@ func (l *lexer) delimited(i int) int {
 	return n + 2
 }
 
-// longestFormula bounds in bytes what is read as one formula.
+// longestFormula is the maximum length in bytes of a formula with delimiters.
 const longestFormula = 2000
 
-// dollars gives the length of the formula with its dollars at i, or 0. As in pandoc no space is
-// inside its dollars, and no digit follows the second: "$5 and $10" is money.
+// dollars returns the length of the formula between dollar signs at i, or 0. As in pandoc, there is no space next to
+// a dollar sign inside the formula, and no digit after the second sign: "$5 and $10" is money.
 func (l *lexer) dollars(i int) int {
 	rest := l.text[i:min(len(l.text), i+longestFormula)]
 	if strings.HasPrefix(rest, "$$") {
@@ -264,7 +263,7 @@ func (l *lexer) dollars(i int) int {
 	return 0
 }
 
-// tagLength gives the length of the HTML tag that the text begins with, or 0.
+// tagLength returns the length of the HTML tag at the start of the text, or 0.
 func tagLength(text string) int {
 	end := strings.IndexByte(text[:min(len(text), 200)], '>')
 	if end < 2 {
@@ -277,8 +276,8 @@ func tagLength(text string) int {
 	return end + 1
 }
 
-// match finds the partner of every bracket. A half-open interval pairs two kinds of bracket, but
-// only over a short distance: enumerations "1) … 2) …" have closing brackets alone.
+// match finds the matching bracket of every bracket. A half-open interval pairs two kinds of brackets, but only over
+// a short distance: enumerations "1) … 2) …" have only closing brackets.
 func (l *lexer) match() {
 	const interval = 14
 	var open []int
@@ -316,8 +315,7 @@ func (l *lexer) match() {
 	}
 }
 
-// closesAgain tells whether a second bracket like the closing one at i follows soon, as in
-// "(x in [0,1))".
+// closesAgain reports whether a second bracket like the closing one at i follows soon, as in "(x in [0,1))".
 func (l *lexer) closesAgain(i, near int) bool {
 	for j := i + 1; j < min(i+near, len(l.tokens)); j++ {
 		if k := l.tokens[j].kind; k == closing || k == opening {
@@ -327,7 +325,7 @@ func (l *lexer) closesAgain(i, near int) bool {
 	return false
 }
 
-// bare is the text of a token without the backslash that it may have kept.
+// bare returns the text of a token without its backslash.
 func (l *lexer) bare(i int) string {
 	return strings.TrimPrefix(l.text[l.tokens[i].start:l.tokens[i].end], `\`)
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// letters reads the run of letters at i as a command, a variable, several of both that were glued
-// together when their backslashes were lost, or prose. It gives the end of what it read.
+// letters reads the run of letters at i as a command, a variable, a word composed of both because their backslashes
+// were lost, or prose. It returns the end of what it read.
 func (l *lexer) letters(i int) int {
 	text, end := l.text, i+1
 	for end < len(text) && isLetter(text[end]) {
@@ -27,7 +27,7 @@ func (l *lexer) letters(i int) int {
 		return end
 	}
 	if c, ok := l.exact(run, after); ok {
-		// "in" and "to" are in every sentence and prove nothing.
+		// "in" and "to" occur in every sentence, so they are no proof.
 		l.hints = l.hints || c.grade != english || c.kind == relation && len(run) > 2 || c.kind == binary ||
 			c.kind == font ||
 			c.kind == function
@@ -72,8 +72,8 @@ func (l *lexer) letters(i int) int {
 	return end
 }
 
-// exact gives the command that a whole run of letters is the name of. What follows the run decides
-// about names that are words too: \left needs a bracket, and "alpha1" is an identifier.
+// exact returns the command whose name is the whole run of letters. The byte after the run decides about names that
+// are also words: \left needs a bracket, and "alpha1" is an identifier.
 func (l *lexer) exact(run string, after byte) (command, bool) {
 	c, known := commands[run]
 	if !known {
@@ -94,7 +94,7 @@ func (l *lexer) exact(run string, after byte) (command, bool) {
 	return c, true
 }
 
-// delimits tells whether the byte after \left or \right can be its bracket.
+// delimits reports whether the byte after \left or \right can be its bracket.
 func (l *lexer) delimits(run string, after byte) bool {
 	switch after {
 	case '(', '[', '{':
@@ -107,19 +107,19 @@ func (l *lexer) delimits(run string, after byte) bool {
 	return false
 }
 
-// A cut is one command or letter of a word that was glued together.
+// A cut is one command or letter of a composed word.
 type cut struct {
 	text string
 	command
 }
 
-// unglue cuts a run of letters into commands and variables so that
+// unglue splits a run of letters into commands and variables so that
 //
 //	glued    = unit { operator unit | operator | function unit | left } .
 //	unit     = letter | symbol | font ( letter | symbol ) | root letter .
 //
-// and tells whether nothing but TeX can have been meant. "lambdacdot", "ntimes" and "kge3" can be
-// cut, "sigmoid", "information" and "print" cannot.
+// and reports whether the run can only be TeX. It can split "lambdacdot", "ntimes" and "kge3", but not "sigmoid",
+// "information" and "print".
 func (l *lexer) unglue(run string, after byte, indexed bool) ([]cut, bool) {
 	if len(run) < 3 || len(run) > 40 {
 		return nil, false
@@ -141,10 +141,10 @@ type unglueing struct {
 	after   byte
 	indexed bool
 	cuts    []cut
-	budget  int // of cuts to try, so that no word takes long
+	budget  int // remaining cuts to try, so that no word takes long
 }
 
-// from cuts the rest of the run, the longest command first.
+// from splits the rest of the run, trying the longest command first.
 func (u *unglueing) from(i int) bool {
 	if i == len(u.run) {
 		return len(u.cuts) > 1
@@ -165,8 +165,8 @@ func (u *unglueing) from(i int) bool {
 	return false
 }
 
-// beginnings are what a word can be cut into, by the first letter, the longest first: the commands and the
-// letter itself. Nearly every word of a text is tried, and few begin with a command.
+// beginnings has the cuts that a word can start with, by their first letter and longest first: the commands and the
+// letter itself. The table is fast, because nearly every word of a text is tried and few start with a command.
 var beginnings = func() (table [256][]cut) {
 	for name, c := range commands {
 		if len(name) > 1 {
@@ -185,7 +185,7 @@ var beginnings = func() (table [256][]cut) {
 	return table
 }()
 
-// fits tells whether a cut may follow those before it.
+// fits reports whether a cut can follow those before it.
 func (u *unglueing) fits(c cut, last bool) bool {
 	var before kind
 	first := len(u.cuts) == 0
@@ -195,7 +195,7 @@ func (u *unglueing) fits(c cut, last bool) bool {
 	operand := before == letter || before == symbol || before == mark
 	switch c.kind {
 	case letter:
-		// A variable has an operator, a function or a font beside it.
+		// A variable is next to an operator, a function or a font.
 		return !last && first || before == letter && len(u.cuts) == 1 && u.run[2:] == "log" || before == binary ||
 			before == relation ||
 			before == font ||
@@ -227,8 +227,8 @@ func (u *unglueing) fits(c cut, last bool) bool {
 	return false
 }
 
-// certain tells whether the cuts prove themselves. The names that English words hold ("genuine",
-// "noting", "landscape", "circa") prove nothing.
+// certain reports whether the cuts are a proof. Names within English words ("genuine", "noting", "landscape",
+// "circa") are not.
 func (u *unglueing) certain() bool {
 	if len(u.cuts) == 2 {
 		if certain, decided := u.certainPair(u.cuts[0], u.cuts[1]); decided {
@@ -259,7 +259,7 @@ func (u *unglueing) certain() bool {
 	return names > 2 && len(u.run) > 5
 }
 
-// certainPair tells the same of two cuts, where they decide it.
+// certainPair decides the same for two cuts, if it can.
 func (u *unglueing) certainPair(first, second cut) (certain, decided bool) {
 	switch {
 	case first.kind == symbol && second.kind == sized:
@@ -288,7 +288,7 @@ func (u *unglueing) certainPair(first, second cut) (certain, decided bool) {
 	case first.kind == font && second.kind == symbol && second.grade == greek && len(second.text) > 3:
 		return true, true // "hattheta"
 	case first.kind == letter && (second.kind == root || second.kind == font):
-		return u.after == '{', true // "rsqrt" is a name of programs
+		return u.after == '{', true // "rsqrt" is the name of a function in programs
 	case first.kind == root && second.kind == letter:
 		return u.after != '(' && strings.IndexByte("fiqlsx", second.text[0]) < 0, true
 	case inWords[first.text] && second.kind == letter:
@@ -297,7 +297,7 @@ func (u *unglueing) certainPair(first, second cut) (certain, decided bool) {
 	return false, false
 }
 
-// comparison tells whether a letter and a relation are one, as in "kge3" and "pleq", or a word.
+// comparison reports whether a letter and a relation are a formula, as in "kge3" and "pleq", and not a word.
 func (u *unglueing) comparison(l byte, relation cut) bool {
 	if u.indexed {
 		return true
@@ -320,7 +320,7 @@ func (u *unglueing) comparison(l byte, relation cut) bool {
 	return relation.grade == sure && (!inWords[relation.text] || digit)
 }
 
-// plausible tells whether the cuts may stand in a formula that other tokens prove: "nlog n".
+// plausible reports whether the cuts can be in a formula that other tokens prove: "nlog n".
 func (u *unglueing) plausible() bool {
 	if len(u.cuts) == 3 {
 		return u.cuts[2].text == "log" && u.cuts[1].kind == letter

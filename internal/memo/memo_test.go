@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestEqualValuesBecomeTheSame(t *testing.T) {
+func TestSameReusesEqualValues(t *testing.T) {
 	type part struct{ name string }
 	type whole struct {
 		part *part
@@ -17,22 +17,22 @@ func TestEqualValuesBecomeTheSame(t *testing.T) {
 	old := &whole{&part{"a"}, []string{"x"}}
 	equal := &whole{&part{"a"}, []string{"x"}}
 	if Same(old, equal) != old {
-		t.Error("an equal value is not the old one")
+		t.Error("an equal value is not replaced by the old one")
 	}
 	for _, other := range []*whole{
 		{&part{"b"}, []string{"x"}}, {&part{"a"}, []string{"y"}}, {nil, []string{"x"}}, nil,
 	} {
 		if Same(old, other) != other {
-			t.Errorf("%v is taken for the old value", other)
+			t.Errorf("%v is replaced by the old value", other)
 		}
 	}
 	if Same(nil, equal) != equal {
-		t.Error("the first value is not kept")
+		t.Error("the first value is lost")
 	}
 }
 
-// TestEqualIsWhatReflectCallsDeeplyEqual holds values of every kind against each other.
-func TestEqualIsWhatReflectCallsDeeplyEqual(t *testing.T) {
+// TestEqualAgreesWithReflect compares values of every kind with each other.
+func TestEqualAgreesWithReflect(t *testing.T) {
 	type all struct {
 		Text    string
 		flag    bool
@@ -74,7 +74,7 @@ func TestEqualIsWhatReflectCallsDeeplyEqual(t *testing.T) {
 		for j, w := range values {
 			w = again(w)
 			if got, want := Same(v, w) == v, reflect.DeepEqual(v, w); got != want {
-				t.Errorf("values %d and %d are equal: %t, not %t", i, j, got, want)
+				t.Errorf("equality of values %d and %d: got %t, want %t", i, j, got, want)
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 // Package parallel calls a function for each of a number of items, several at a time.
 //
-// In come the number of items and a function, which is called once with each number below it. All calls have
-// returned when Each does. A call writes its result to its own element of a slice, so that the result does not
-// depend on the order of the calls. If a call panics, no further ones begin, and Each panics.
+// The input is the number of items and a function, which is called once with each index. Each returns after all calls
+// have returned. A call writes its result to its own element of a slice, so that the result does not depend on the
+// order of the calls. If a call panics, no more calls start, and Each panics.
 package parallel
 
 import (
@@ -16,14 +16,14 @@ import (
 // Each calls f for every number below n, on all processors.
 func Each(n int, f func(i int)) { Limited(runtime.GOMAXPROCS(0), n, f) }
 
-// Limited calls f for every number below n, at most limit at a time. It is for calls that wait for a disk or
-// a network, not for processors.
+// Limited calls f for every number below n, at most limit calls at a time. It is for calls that wait for a disk or a
+// network instead of using a processor.
 func Limited(limit, n int, f func(i int)) {
 	run(limit, n, func() func(int) { return f })
 }
 
-// EachWith calls f for every number below n, on all processors, with a value that each worker makes for
-// itself, such as a buffer. No two calls have the same value at the same time.
+// EachWith calls f for every number below n, on all processors. Each worker has its own value from newWorker, such as
+// a buffer, so that two concurrent calls never share one.
 func EachWith[W any](n int, newWorker func() W, f func(w W, i int)) {
 	run(runtime.GOMAXPROCS(0), n, func() func(int) {
 		w := newWorker()
@@ -31,7 +31,7 @@ func EachWith[W any](n int, newWorker func() W, f func(w W, i int)) {
 	})
 }
 
-// run starts the workers, each with a function of its own. They take the numbers in turn.
+// run starts the workers, each with its own function. They take the next number in turn.
 func run(workers, n int, newWorker func() func(int)) {
 	var next atomic.Int64
 	var panicked atomic.Pointer[string]

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// each is all functions of the package in one form.
+// each has all functions of the package in one form.
 var each = map[string]func(n int, f func(i int)){
 	"Each":      Each,
 	"Limited 1": func(n int, f func(i int)) { Limited(1, n, f) },
@@ -16,7 +16,7 @@ var each = map[string]func(n int, f func(i int)){
 	"EachWith":  func(n int, f func(i int)) { EachWith(n, func() int { return 0 }, func(_, i int) { f(i) }) },
 }
 
-func TestEveryNumberIsCalledOnce(t *testing.T) {
+func TestEachNumberIsCalledOnce(t *testing.T) {
 	for name, each := range each {
 		for _, n := range []int{0, 1, 2, 6, 7, 8, 1000} {
 			calls := make([]int, n)
@@ -30,18 +30,18 @@ func TestEveryNumberIsCalledOnce(t *testing.T) {
 	}
 }
 
-// TestCallsRunAtTheSameTime has calls that all wait for each other, so that it ends only if they do.
-func TestCallsRunAtTheSameTime(t *testing.T) {
+// TestCallsRunConcurrently makes calls that wait for each other, so it ends only if they run concurrently.
+func TestCallsRunConcurrently(t *testing.T) {
 	const limit = 5
-	var there sync.WaitGroup
-	there.Add(limit)
+	var started sync.WaitGroup
+	started.Add(limit)
 	Limited(limit, limit, func(int) {
-		there.Done()
-		there.Wait()
+		started.Done()
+		started.Wait()
 	})
 }
 
-func TestNoMoreCallsThanTheLimitRunAtATime(t *testing.T) {
+func TestLimitedRespectsLimit(t *testing.T) {
 	const limit = 3
 	var running, most atomic.Int32
 	Limited(limit, 1000, func(int) {
@@ -56,8 +56,8 @@ func TestNoMoreCallsThanTheLimitRunAtATime(t *testing.T) {
 	}
 }
 
-// TestAWorkerHasItsValueForItself changes the values without a lock, which the race detector sees.
-func TestAWorkerHasItsValueForItself(t *testing.T) {
+// TestWorkersDoNotShareValues changes the values without a lock, which the race detector sees.
+func TestWorkersDoNotShareValues(t *testing.T) {
 	const n = 1000
 	var mu sync.Mutex
 	var values []*int
@@ -75,17 +75,17 @@ func TestAWorkerHasItsValueForItself(t *testing.T) {
 		t.Errorf("%d values had %d calls, want %d calls with at most %d values", len(values), total, n,
 			runtime.GOMAXPROCS(0))
 	}
-	EachWith(0, func() int { t.Error("a value was made for no item"); return 0 }, func(int, int) {})
+	EachWith(0, func() int { t.Error("newWorker was called without items"); return 0 }, func(int, int) {})
 }
 
-func TestAPanicReachesTheCallerWithItsPlace(t *testing.T) {
+func TestPanicReachesCallerWithStack(t *testing.T) {
 	for name, each := range each {
 		var after atomic.Int32
 		func() {
 			defer func() {
-				said, _ := recover().(string)
-				if !strings.HasPrefix(said, "item 3") || !strings.Contains(said, "failing") {
-					t.Errorf("%s panics with %q", name, said)
+				message, _ := recover().(string)
+				if !strings.HasPrefix(message, "item 3") || !strings.Contains(message, "failing") {
+					t.Errorf("%s: panic with %q", name, message)
 				}
 			}()
 			each(1_000_000, func(i int) {
@@ -94,10 +94,10 @@ func TestAPanicReachesTheCallerWithItsPlace(t *testing.T) {
 				}
 				after.Add(1)
 			})
-			t.Errorf("%s does not panic", name)
+			t.Errorf("%s: no panic", name)
 		}()
 		if after.Load() == 1_000_000-1 {
-			t.Errorf("%s calls all others after a panic", name)
+			t.Errorf("%s: all other calls were made after a panic", name)
 		}
 	}
 }

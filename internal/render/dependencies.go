@@ -14,9 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Version returns a hash of a layout and everything that it depends on: the files that it uses, found by walking its
-// templates, and the style sheets and scripts that it requests. Two pages with the same version and equal views have
-// the same bytes.
+// Version returns a hash of a layout and its dependencies: the files it uses, found by walking its templates, and the
+// style sheets and scripts it requests. Pages with equal versions and equal views have the same bytes.
 func (r *Renderer) Version(layout string) uint64 { return r.versions[layout] }
 
 func (r *Renderer) version(u *dependencies) uint64 {
@@ -41,7 +40,7 @@ const (
 // assetName returns the name of the static file at an address of the site.
 func assetName(address string) string { return strings.TrimPrefix(address, "/") }
 
-// dependencies is what executing a template can reach.
+// dependencies are the templates and files that executing a template can reach.
 type dependencies struct {
 	templates map[string]bool
 	files     map[string]bool // files that define the templates
@@ -57,7 +56,7 @@ func newDependencies() *dependencies {
 	return &dependencies{templates: map[string]bool{}, files: map[string]bool{}, assets: map[string]bool{}}
 }
 
-// dependencies finds what a template of a set depends on.
+// dependencies finds the dependencies of a template of a set.
 func (r *Renderer) dependencies(set *template.Template, start string) *dependencies {
 	u := newDependencies()
 	u.renderer, u.set = r, set
@@ -116,7 +115,7 @@ func (u *dependencies) node(n parse.Node) {
 	case *parse.ChainNode:
 		u.node(n.Node)
 	case *parse.IdentifierNode:
-		if n.Ident == entryTemplate { // the function that executes the template with this name
+		if n.Ident == entryTemplate { // this function executes the template of the same name
 			u.template(entryTemplate)
 		}
 	}
@@ -151,7 +150,7 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 		address, _ = c.Args[1].(*parse.StringNode)
 	}
 	if address == nil {
-		u.problem(f, f.Ident+" takes the address of one file, in quotes", "write {{"+f.Ident+` "/css/…"}}`)
+		u.problem(f, f.Ident+" needs the address of one file, in quotes", "write {{"+f.Ident+` "/css/…"}}`)
 		return
 	}
 	files, name := u.renderer.options.Assets, assetName(address.Text)
@@ -159,7 +158,7 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 		u.assets[name] = true
 		return
 	}
-	hint := "the address begins with a slash, and the file is in static"
+	hint := "the address must start with a slash, and the file must be in static"
 	if near := files.Nearest(name); near != "" {
 		hint = "did you mean " + strconv.Quote("/"+near) + "?"
 	}
@@ -168,7 +167,7 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 
 func (u *dependencies) problem(n parse.Node, what, hint string) {
 	at, _ := u.tree.ErrorContext(n)
-	p := u.renderer.fault(u.tree.ParseName, fmt.Errorf("template: %s: %s", at, what))
+	p := u.renderer.asProblem(u.tree.ParseName, fmt.Errorf("template: %s: %s", at, what))
 	p.Hint = hint
 	u.problems = append(u.problems, p)
 }

@@ -19,19 +19,19 @@ import (
 
 const documented = "../../layouts/README.md"
 
-// undocumented are the parts of values that are of no use to layouts.
+// undocumented are the members that are useless in layouts.
 var undocumented = map[string]bool{
 	"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true, "Venue.YAML": true,
 	"Date.Example": true,
 }
 
-// opaque are the types of which layouts need not know the parts.
+// opaque are the types whose members layouts do not use.
 var opaque = []reflect.Type{
 	reflect.TypeFor[export.Thing](), reflect.TypeFor[export.Trail](), reflect.TypeFor[export.Step](),
 	reflect.TypeFor[export.SearchForm](), reflect.TypeFor[content.PaperField](),
 }
 
-// typeWords are what the documentation calls types.
+// typeWords are the names of types in the documentation.
 var typeWords = map[reflect.Type]string{
 	reflect.TypeFor[string](): "text", reflect.TypeFor[int](): "number", reflect.TypeFor[bool](): "yes or no",
 	reflect.TypeFor[any](): "anything", reflect.TypeFor[template.HTML](): "HTML",
@@ -53,7 +53,7 @@ func word(t reflect.Type) string {
 	return t.Name()
 }
 
-// sections are the parts of the documentation by heading.
+// sections returns the sections of the documentation by heading.
 func sections(t *testing.T) map[string]string {
 	t.Helper()
 	src, err := os.ReadFile(documented)
@@ -73,9 +73,9 @@ func sections(t *testing.T) map[string]string {
 	return found
 }
 
-// TestEveryPartOfAPageIsDocumented holds the tables of the documentation against what layouts can come to:
-// neither misses a part of the other, and the types are the same.
-func TestEveryPartOfAPageIsDocumented(t *testing.T) {
+// TestEveryMemberIsDocumented compares the tables of the documentation with the members that layouts can reach, and
+// their types.
+func TestEveryMemberIsDocumented(t *testing.T) {
 	documented := sections(t)
 	row := regexp.MustCompile("(?m)^\\| `\\.(\\w+)` \\| ([^|]+) \\|")
 	types := shownTypes(functionResults(newRenderer(t, layouts(nil)).functions()))
@@ -105,7 +105,7 @@ func TestEveryPartOfAPageIsDocumented(t *testing.T) {
 		}
 		for part := range got {
 			if want[part] == "" {
-				t.Errorf("%s, section %s: there is no .%s any more", documented, name, part)
+				t.Errorf("%s, section %s: .%s does not exist", documented, name, part)
 			}
 		}
 	}
@@ -131,7 +131,7 @@ func TestEveryFunctionIsDocumented(t *testing.T) {
 	}
 	for name := range got {
 		if functions[name] == nil {
-			t.Errorf("%s: there is no function %s any more", documented, name)
+			t.Errorf("%s: the function %s does not exist", documented, name)
 		}
 	}
 }
@@ -166,6 +166,6 @@ func TestEveryLayoutIsDocumented(t *testing.T) {
 		}
 	}
 	if !maps.Equal(got, want) {
-		t.Errorf("%s tells of %v, and there are %v", documented, got, want)
+		t.Errorf("%s lists %v, want %v", documented, got, want)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/site"
 )
 
-// standing returns a page's URL and site. URLs are empty if the site has no base URL.
-func (r *Renderer) standing(v *site.View) export.Place {
+// exportPlace returns a page's URL and site. URLs are empty if the site has no base URL.
+func (r *Renderer) exportPlace(v *site.View) export.Place {
 	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
 	if v.Site.HasBaseURL() {
 		at.URL, at.SiteURL = r.absolute(v.Path), r.absolute(content.HomePath)
@@ -31,17 +31,17 @@ func (r *Renderer) absolute(path string) string { return content.Absolute(r.conf
 
 // meta returns the meta elements of a paper's page.
 func (r *Renderer) meta(v *site.View) template.HTML {
-	return export.Meta(v.Paper.Record, r.standing(v))
+	return export.Meta(v.Paper.Record, r.exportPlace(v))
 }
 
 // structured returns the structured data of a page, or nil.
 func (r *Renderer) structured(v *site.View) *export.Thing {
-	at := r.standing(v)
+	at := r.exportPlace(v)
 	switch {
 	case v.Paper != nil:
 		return export.Article(v.Paper.Record, at)
 	case at.URL == "":
-		return nil // other pages have only addresses
+		return nil // the structured data of other pages contains only URLs
 	case v.Home != nil:
 		return export.WebSite(at, v.Description)
 	case v.List != nil || v.Terms != nil:

@@ -19,10 +19,10 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
-// described is a site of papers, as the default theme shows it.
-func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path string) string {
+// newSite returns a function that renders pages of a site with the given papers in the default theme.
+func newSite(t *testing.T, baseURL string, papers ...*archive.Paper) func(path string) string {
 	t.Helper()
 	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
 	if err != nil {
@@ -52,12 +52,12 @@ func described(t *testing.T, baseURL string, papers ...*archive.Paper) func(path
 				return render(t, r, p)
 			}
 		}
-		t.Fatalf("there is no page %s", path)
+		t.Fatalf("no page %s", path)
 		return ""
 	}
 }
 
-// full is a paper of which everything is known.
+// full returns a paper with all fields set.
 func full() *archive.Paper {
 	p := aPaper(`Loops in $x^2$ & "quotes" </script>`)
 	p.Date, p.Authors = content.Date{
@@ -77,10 +77,10 @@ func full() *archive.Paper {
 	return p
 }
 
-// bare is a paper of which nothing is known but its title.
+// bare returns a paper with only a title.
 func bare() *archive.Paper { return aPaper("神经") }
 
-func TestTheHeadOfAPaper(t *testing.T) {
+func TestPaperHead(t *testing.T) {
 	dated := aPaper("A month")
 	dated.Date, dated.DOI = content.Date{Year: 2020, Month: 2}, "10.1000/x"
 	for name, c := range map[string]struct {
@@ -90,7 +90,7 @@ func TestTheHeadOfAPaper(t *testing.T) {
 		"full": {"https://example.net/repo/", full()}, "nowhere": {config.DefaultBaseURL, full()},
 		"bare": {"https://example.net/", bare()}, "month": {"https://example.net/", dated},
 	} {
-		got := described(t, c.baseURL, c.paper)("/papers/a/")
+		got := newSite(t, c.baseURL, c.paper)("/papers/a/")
 		got = got[strings.Index(got, "<title>"):strings.Index(got, `<link rel="icon"`)]
 		file := filepath.Join("testdata", "head-"+name+".html")
 		if *update {
@@ -103,13 +103,13 @@ func TestTheHeadOfAPaper(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got; run with -update where the change is meant):\n%s", file, diff)
+			t.Errorf("%s (-want +got; run with -update if the change is intended):\n%s", file, diff)
 		}
 	}
 }
 
-// highwire are the tags that Zotero's translator "Embedded Metadata" reads, and the fields that it makes of
-// them. A tag is known by the end of its name, and of several the contents are joined.
+// highwire maps the meta tags that Zotero's translator "Embedded Metadata" reads to its fields. It matches the end of
+// a tag's name, and joins the contents of several.
 var highwire = map[string]string{
 	"citation_title": "title", "citation_publication_date": "date", "citation_date": "date",
 	"citation_journal_title": "publicationTitle", "citation_conference_title": "conferenceName",
@@ -173,8 +173,8 @@ func embeddedMetadata(t *testing.T, page string) map[string][]string {
 
 var words = regexp.MustCompile(`\S \S`)
 
-// creator takes an author's tag apart: at semicolons, at a comma between two names of several words, else
-// at the comma between family and given name.
+// creator splits the contents of an author tag: at semicolons; otherwise at a comma, either between two names of
+// several words or between family name and given name.
 func creator(content string) []string {
 	authors := strings.Split(content, ";")
 	if parts := strings.Split(content, ","); len(authors) == 1 && len(parts) > 1 &&
@@ -189,8 +189,8 @@ func creator(content string) []string {
 	return authors
 }
 
-func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
-	got := embeddedMetadata(t, described(t, "https://example.net/repo/", full())("/papers/a/"))
+func TestZoteroReadsPaperPage(t *testing.T) {
+	got := embeddedMetadata(t, newSite(t, "https://example.net/repo/", full())("/papers/a/"))
 	want := map[string][]string{
 		"itemType": {
 			"preprint",
@@ -211,7 +211,7 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 		Pages:     "101–120",
 		Publisher: "Things",
 	}
-	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
+	got = embeddedMetadata(t, newSite(t, config.DefaultBaseURL, article)("/papers/a/"))
 	if diff := cmp.Diff(map[string][]string{
 		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil,
 		"publicationTitle": {"Annals of Things & Names"}, "volume": {"12"}, "issue": {"3"}, "pages": {"101-120"},
@@ -220,13 +220,13 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 		t.Error(diff)
 	}
 	article.Venue = content.Venue{Booktitle: "Proceedings of Things", Pages: "e7"}
-	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, article)("/papers/a/"))
+	got = embeddedMetadata(t, newSite(t, config.DefaultBaseURL, article)("/papers/a/"))
 	diff := cmp.Diff([][]string{{"conferencePaper"}, {"Proceedings of Things"}, {"e7"}},
 		[][]string{got["itemType"], got["conferenceName"], got["pages"]})
 	if diff != "" {
 		t.Error(diff)
 	}
-	got = embeddedMetadata(t, described(t, config.DefaultBaseURL, bare())("/papers/a/"))
+	got = embeddedMetadata(t, newSite(t, config.DefaultBaseURL, bare())("/papers/a/"))
 	if diff := cmp.Diff(map[string][]string{
 		"itemType": {"journalArticle"}, "title": {"神经"}, "language": {"en"}, "url": nil,
 	}, got); diff != "" {
@@ -234,7 +234,7 @@ func TestZoteroReadsAPaperFromItsPage(t *testing.T) {
 	}
 }
 
-// data gives the structured data of a page, nil where it has none.
+// data returns the structured data of a page, or nil.
 func data(t *testing.T, page string) map[string]any {
 	t.Helper()
 	m := structuredData.FindStringSubmatch(page)
@@ -248,8 +248,8 @@ func data(t *testing.T, page string) map[string]any {
 	return thing
 }
 
-func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
-	show := described(t, "https://example.net/repo/", full())
+func TestStructuredData(t *testing.T) {
+	show := newSite(t, "https://example.net/repo/", full())
 	article := data(t, show("/papers/a/"))
 	title := `Loops in x^2 & "quotes" </script>`
 	for field, want := range map[string]any{
@@ -300,16 +300,16 @@ func TestStructuredDataSaysWhatAPageIs(t *testing.T) {
 	}
 }
 
-// TestAddressesInFullAreThoseOfTheSite finds none where nobody has said where the site will live: an
-// example's address would send readers away.
-func TestAddressesInFullAreThoseOfTheSite(t *testing.T) {
-	nowhere := described(t, config.DefaultBaseURL, full())
+// TestAbsoluteURLsNeedBaseURL checks that pages have no absolute URLs if the base URL is not configured: the default
+// one would send readers to another site.
+func TestAbsoluteURLsNeedBaseURL(t *testing.T) {
+	nowhere := newSite(t, config.DefaultBaseURL, full())
 	for _, path := range []string{"/", "/papers/a/", "/tags/", "/tags/pdes/", "/404.html"} {
 		if page := nowhere(path); strings.Contains(page, config.DefaultBaseURL) || strings.Contains(page, "canonical") {
-			t.Errorf("%s has an address in full:\n%s", path, page)
+			t.Errorf("%s has an absolute URL:\n%s", path, page)
 		}
 	}
-	somewhere := described(t, "https://example.net/repo/", full())
+	somewhere := newSite(t, "https://example.net/repo/", full())
 	for _, path := range []string{"/", "/papers/a/", "/tags/", "/tags/pdes/"} {
 		page := somewhere(path)
 		for _, want := range []string{
@@ -317,7 +317,7 @@ func TestAddressesInFullAreThoseOfTheSite(t *testing.T) {
 			`<meta property="og:url" content="https://example.net/repo` + path + `">`,
 		} {
 			if strings.Count(page, want) != 1 {
-				t.Errorf("%s has not once %s", path, want)
+				t.Errorf("%s does not contain %s exactly once", path, want)
 			}
 		}
 	}

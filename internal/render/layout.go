@@ -14,7 +14,7 @@ type executable[T any] struct {
 	program  func() *layout.Program[T] // compiled at the first use; nil if html/template has to execute the template
 }
 
-// prepare prepares a template of a set for execution. It returns nil if there is none.
+// prepare prepares a template of a set for execution. It returns nil if the set has no such template.
 func prepare[T any](r *Renderer, set *template.Template, start string) *executable[T] {
 	functions := r.functions()
 	if r.options.CollapseSpace {
@@ -28,7 +28,7 @@ func prepare[T any](r *Renderer, set *template.Template, start string) *executab
 	return &executable[T]{t, sync.OnceValue(func() *layout.Program[T] {
 		program, err := layout.Compile[T](t, functions)
 		if err != nil {
-			return nil // html/template does the same, only slower
+			return nil // html/template writes the same output, only slower
 		}
 		return program
 	})}

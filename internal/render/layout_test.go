@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// TestEveryLayoutOfTheThemeIsCompiled and writes of every page what its template does.
-func TestEveryLayoutOfTheThemeIsCompiled(t *testing.T) {
+// TestThemeLayoutsCompile also compares the output of each compiled layout with that of its template, for every page.
+func TestThemeLayoutsCompile(t *testing.T) {
 	dir := t.TempDir()
 	if err := synthetic.Write(dir, 40, 1); err != nil {
 		t.Fatal(err)
@@ -61,29 +61,29 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 	}
 }
 
-// agree fails where the program of a layout does not write what its template does.
+// agree fails if the program of a layout and its template write different output.
 func agree[T any](t *testing.T, l *executable[T], shown T, what string) {
 	t.Helper()
 	var got, want bytes.Buffer
 	if !l.program().Execute(&got, shown) {
-		t.Errorf("%s: the program gives up", what)
+		t.Errorf("%s: the program fails", what)
 	}
 	if err := l.template.Execute(&want, shown); err != nil {
 		t.Fatal(err)
 	}
 	if got.String() != want.String() {
-		t.Errorf("%s is %s\nand not %s", what, got.String(), want.String())
+		t.Errorf("%s\n got %s\nwant %s", what, got.String(), want.String())
 	}
 }
 
-// TestALayoutThatIsNotCompiledIsExecuted as a template, and its errors are those of the template.
-func TestALayoutThatIsNotCompiledIsExecuted(t *testing.T) {
+// TestUncompiledLayoutIsExecutedAsTemplate includes a layout that does not compile.
+func TestUncompiledLayoutIsExecutedAsTemplate(t *testing.T) {
 	for source, want := range map[string]string{`<p>{{slice . 1}}</p>`: "<p>bc</p>", `<p>{{.}}</p>`: "<p>abc</p>"} {
 		set := template.Must(template.New("x").Parse(source))
 		b := bytes.NewBufferString("before ")
 		if err := prepare[string](newRenderer(t, layouts(nil)), set, "x").execute(b, "abc"); err != nil ||
 			b.String() != "before "+want {
-			t.Errorf("%s gives %q, %v", source, b.String(), err)
+			t.Errorf("%s: got %q, %v", source, b.String(), err)
 		}
 	}
 }

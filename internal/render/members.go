@@ -16,7 +16,7 @@ import (
 var (
 	noField    = regexp.MustCompile(`can't evaluate field (\S+) in type (\S+)`)
 	noFunction = regexp.MustCompile(`function "([^"]*)" not defined`)
-	isNothing  = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
+	nilPointer = regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`)
 )
 
 // documentation is where the layouts are documented.
@@ -30,21 +30,21 @@ func hintFor(what string, functions template.FuncMap) string {
 	if m := noFunction.FindStringSubmatch(what); m != nil {
 		return suggestion(m[1], slices.Sorted(maps.Keys(functions)), "the functions")
 	}
-	if m := isNothing.FindStringSubmatch(what); m != nil {
-		return "it is empty here: ask for it with {{with …}}{{." + m[1] + "}}{{end}}"
+	if m := nilPointer.FindStringSubmatch(what); m != nil {
+		return "it is empty here: test it with {{with …}}{{." + m[1] + "}}{{end}}"
 	}
 	return ""
 }
 
 func fieldHint(field, typeName string, results []reflect.Type) string {
 	if strings.HasPrefix(typeName, "[]") {
-		return "it is a list: go through it with {{range …}}{{." + field + "}}{{end}}"
+		return "it is a list: loop over it with {{range …}}{{." + field + "}}{{end}}"
 	}
 	t, known := shownTypes(results)[strings.TrimPrefix(typeName, "*")]
 	if !known {
 		return "it has no fields; see " + documentation
 	}
-	return suggestion(field, memberNames(t), "there")
+	return suggestion(field, memberNames(t), "the fields")
 }
 
 // suggestion suggests the most similar name, or lists all of them.

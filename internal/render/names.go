@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A site can have more names than everything else together, so functions write them: actions of a template take ten
-// times as long.
+// Functions write names, because a site can have more of them than of everything else together, and template actions
+// take ten times as long.
 
 // byline returns a function that joins names as in a sentence, each with a link.
 func byline(basePath string) func([]archive.Name) template.HTML {

@@ -1,6 +1,6 @@
 // Package render turns the pages of a plan into bytes.
 //
-// The input is the layouts of a theme, its style sheets and scripts as published, and the pages of a site's plan. The
+// The input is the layouts of a theme, its published style sheets and scripts, and the pages of a site's plan. The
 // output is the HTML of each page, or the bytes of its export. A renderer never changes its input, is safe for
 // concurrent use, and produces the same bytes for the same page. An error in a layout is a problem with its position.
 package render
@@ -84,7 +84,7 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 		}
 		set, err := template.Must(shared.Clone()).New(f.Name).Parse(string(f.Data))
 		if err != nil {
-			problems = append(problems, r.fault(f.Name, err))
+			problems = append(problems, r.asProblem(f.Name, err))
 			continue
 		}
 		layout := strings.TrimSuffix(f.Name, ".html")
@@ -107,7 +107,7 @@ func (r *Renderer) parseShared(layouts []theme.File) (*template.Template, proble
 			continue
 		}
 		if _, err := shared.New(f.Name).Parse(string(f.Data)); err != nil {
-			problems = append(problems, r.fault(f.Name, err))
+			problems = append(problems, r.asProblem(f.Name, err))
 		}
 	}
 	return shared, problems
@@ -130,7 +130,7 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 	name := p.Layout + ".html"
 	layout := r.layouts[p.Layout]
 	if _, ok := r.files[name]; ok {
-		name = baseLayout // the only layout that can be missing here
+		name = baseLayout // only the base layout can be missing here
 	}
 	if layout == nil {
 		return problem.Problem{
@@ -140,7 +140,7 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 		}
 	}
 	if err := layout.execute(w, p.View); err != nil {
-		return r.fault(p.Layout+".html", err)
+		return r.asProblem(p.Layout+".html", err)
 	}
 	return nil
 }
@@ -149,19 +149,19 @@ func (r *Renderer) Render(w *bytes.Buffer, p *site.Page) error {
 // or "html/template:name:line:column: what".
 var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?s)(.*)$`)
 
-// execution matches what an execution error says before its cause.
+// execution matches the prefix of an execution error before its cause.
 var execution = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (?s)(.*)$`)
 
 // missing matches errors about undefined templates.
 var missing = regexp.MustCompile(`(?:no such template|template) "([^"]*)"(?: not defined)?$`)
 
-// fault converts an error of a template package into a problem.
-func (r *Renderer) fault(name string, err error) problem.Problem {
+// asProblem converts an error of a template package into a problem.
+func (r *Renderer) asProblem(name string, err error) problem.Problem {
 	var inner problem.Problem
 	if errors.As(err, &inner) {
-		return inner // of a layout that this one calls
+		return inner // from a layout called by this one
 	}
-	p := problem.Problem{File: r.place(name), What: err.Error(), Hint: "mend the layout"}
+	p := problem.Problem{File: r.place(name), What: err.Error(), Hint: "fix the layout"}
 	m := templateError.FindStringSubmatch(err.Error())
 	if m == nil {
 		return p
@@ -262,8 +262,8 @@ func (r *Renderer) functions() template.FuncMap {
 	}
 }
 
-// integrity returns the attribute that makes a browser refuse any other version of a style sheet or script, or nothing
-// if there is no digest.
+// integrity returns the attribute that makes a browser refuse any other version of a style sheet or script, or
+// nothing if there is no hash.
 func (r *Renderer) integrity(address string) template.HTMLAttr {
 	if digest := r.options.Assets.Integrity(assetName(address)); digest != "" {
 		return template.HTMLAttr(`integrity="` + digest + `"`)
@@ -271,7 +271,7 @@ func (r *Renderer) integrity(address string) template.HTMLAttr {
 	return ""
 }
 
-// link gives an address of the site its base path and leaves others as they are. The address can have a
+// link adds the base path to an address within the site and returns other addresses unchanged. The address can have a
 // query and a fragment.
 func link(basePath, address string) string {
 	if !content.IsLocal(address) {
@@ -329,7 +329,7 @@ func (r *Renderer) entryHTML(c *archive.Card) (template.HTML, error) {
 	}
 	var b bytes.Buffer
 	if err := r.entry.execute(&b, c); err != nil {
-		return "", r.fault(partialsDir+"/"+entryTemplate+".html", err)
+		return "", r.asProblem(partialsDir+"/"+entryTemplate+".html", err)
 	}
 	html := template.HTML(b.String())
 	r.entries.Store(c.Slug, entry{c, html})

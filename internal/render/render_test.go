@@ -30,7 +30,7 @@ import (
 
 var settings = &config.Config{Title: "Shelf & <co>", BaseURL: "https://example.org/repo/", Language: "en"}
 
-// layouts are those of a small theme, with others over them.
+// layouts returns a small theme with some layouts replaced or added.
 func layouts(over map[string]string) *theme.Theme {
 	files := map[string]string{
 		"base.html":  `<title>{{.Title}}</title>{{template "main" .}}`,
@@ -49,7 +49,7 @@ func layouts(over map[string]string) *theme.Theme {
 	return t
 }
 
-// options are those of a preview, which leaves layouts as they are.
+// options returns the options of a preview, which does not collapse white space.
 func options() Options { return Options{Config: settings, Assets: theme.PlainAssets(nil)} }
 
 func newRenderer(t *testing.T, look *theme.Theme) *Renderer {
@@ -93,14 +93,14 @@ func aCard(title string) *archive.Card {
 	return c
 }
 
-func TestALayoutStandsInTheBase(t *testing.T) {
+func TestLayoutFillsBase(t *testing.T) {
 	r := newRenderer(t, layouts(nil))
 	if got, want := render(t, r, page("paper")), "<title>T</title><p>T</p>"; got != want {
-		t.Errorf("%s, not %s", got, want)
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
-func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
+func TestSiteLayoutReplacesDefault(t *testing.T) {
 	standard := fstest.MapFS{
 		"static/a.css":                {},
 		"layouts/base.html":           {Data: []byte(`[{{template "main" .}}{{template "foot" .}}]`)},
@@ -132,18 +132,18 @@ func TestASitesLayoutTakesTheDefaultsPlace(t *testing.T) {
 		"paper": "[own of papers]", "page": "[page own foot]", "more": "[more own foot]",
 	} {
 		if got := render(t, r, page(layout)); got != want {
-			t.Errorf("%s is %s, not %s", layout, got, want)
+			t.Errorf("%s: got %s, want %s", layout, got, want)
 		}
 	}
 }
 
-func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
+func TestLayoutErrorsHavePosition(t *testing.T) {
 	shown := page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{aCard("A")}}} })
 	for _, c := range []struct {
 		name string
 		over map[string]string
 		page *site.Page
-		want string // the beginning of the problem
+		want string // the start of the problem
 		hint string
 	}{
 		{"no such layout", nil, page("terms"), "layouts/terms.html: the layout is missing", "default theme"},
@@ -159,22 +159,22 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 		{"a field that is like no other", map[string]string{"paper.html": `{{define "main"}}{{.Site.Xyz}}{{end}}`},
 			page("paper"),
 			"site/layouts/paper.html:1:25: {{.Site.Xyz}}: can't evaluate field Xyz in type *site.Site",
-			"there are Author, BasePath, BaseURL, "},
+			"the fields are Author, BasePath, BaseURL, "},
 		{"a field of what is embedded",
 			map[string]string{"paper.html": `{{define "main"}}{{.Site.Descriptoin}}{{end}}`}, page("paper"),
 			"site/layouts/paper.html:1:25: ", "did you mean Description?"},
 		{"a field of a list", map[string]string{"paper.html": `{{define "main"}}{{.Terms.Title}}{{end}}`},
 			page("paper"), "site/layouts/paper.html:1:",
-			"it is a list: go through it with {{range …}}{{.Title}}{{end}}"},
+			"it is a list: loop over it with {{range …}}{{.Title}}{{end}}"},
 		{"a field of a text", map[string]string{"paper.html": `{{define "main"}}{{.Title.Text}}{{end}}`}, page("paper"),
 			"site/layouts/paper.html:1:", "it has no fields"},
-		{"a field of what a function gives",
+		{"a field of a function's result",
 			map[string]string{"paper.html": `{{define "main"}}{{range formats}}{{.Nmae}}{{end}}{{end}}`}, page("paper"),
 			"site/layouts/paper.html:1:", "did you mean Name?"},
 		{"a field of nothing", map[string]string{"paper.html": `{{define "main"}}{{.Paper.Title}}{{end}}`},
 			page("paper"),
 			"site/layouts/paper.html:1:26: {{.Paper.Title}}: nil pointer evaluating *archive.Paper.Title",
-			"it is empty here: ask for it with {{with …}}{{.Title}}{{end}}"},
+			"it is empty here: test it with {{with …}}{{.Title}}{{end}}"},
 		{"in the base", map[string]string{"base.html": "a\n{{.Nothing}}{{template \"main\" .}}"}, page("paper"),
 			"site/layouts/base.html:2:3: {{.Nothing}}: can't evaluate", ""},
 		{"in a partial", map[string]string{
@@ -198,29 +198,29 @@ func TestFaultsOfLayoutsHaveTheirPlace(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRenderer(t, layouts(c.over))
-			for range 2 { // the same fault every time
+			for range 2 { // the same problem every time
 				err := r.Render(&bytes.Buffer{}, c.page)
 				var p problem.Problem
 				if !errors.As(err, &p) {
-					t.Fatalf("%v is no problem", err)
+					t.Fatalf("%v is not a problem", err)
 				}
 				if !strings.HasPrefix(p.Error(), c.want) || !strings.Contains(p.Hint, c.hint) ||
 					strings.Contains(p.What, "template:") {
-					t.Errorf("%s\nnot %s … %s", p.Error(), c.want, c.hint)
+					t.Errorf("got %s\nwant %s … %s", p.Error(), c.want, c.hint)
 				}
 			}
 		})
 	}
 }
 
-func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
+func TestAllParseErrorsAreReported(t *testing.T) {
 	for _, c := range []struct {
 		over map[string]string
 		want []string
 	}{
 		{map[string]string{"paper.html": "a\né {{if}}", "list.html": "\n\né{{urll .}}"}, []string{
 			`site/layouts/list.html:3:4: function "urll" not defined (did you mean url?)`,
-			"site/layouts/paper.html:2:3: missing value for if (mend the layout)",
+			"site/layouts/paper.html:2:3: missing value for if (fix the layout)",
 		}},
 		{map[string]string{"partials/entry.html": "{{define \"entry\"}}", "base.html": "{{.A"},
 			[]string{"site/layouts/base.html:1:1: unclosed action",
@@ -234,13 +234,13 @@ func TestAllLayoutsThatDoNotParseAreReported(t *testing.T) {
 		}
 		for i, p := range list {
 			if !strings.HasPrefix(p.Error(), c.want[i]) {
-				t.Errorf("%s\nnot %s", p.Error(), c.want[i])
+				t.Errorf("got %s\nwant %s", p.Error(), c.want[i])
 			}
 		}
 	}
 }
 
-func TestWhatIsNoLayoutIsLeftAlone(t *testing.T) {
+func TestOtherFilesAreIgnored(t *testing.T) {
 	r := newRenderer(t, layouts(map[string]string{
 		"README.md": "{{", "partials/entry.html.orig": `{{define "entry"}}old{{end}}`, "more/x.html": "{{",
 		"partials/more/x.html": "{{",
@@ -253,7 +253,7 @@ func TestWhatIsNoLayoutIsLeftAlone(t *testing.T) {
 
 const hostile = `</title><script>alert("1")</script>'" onload=x & $x<y$ {{.Site}} --> ` + "\u2028`"
 
-func TestHostileTitlesAreText(t *testing.T) {
+func TestHostileTitlesAreEscaped(t *testing.T) {
 	for _, c := range []struct{ layout, want string }{
 		{`<h1>{{.Title}}</h1>`, "<h1>" + html.EscapeString(hostile) + "</h1>"},
 		{`<h1 title="{{.Title}}">`, `<h1 title="` + html.EscapeString(hostile) + `">`},
@@ -269,21 +269,21 @@ func TestHostileTitlesAreText(t *testing.T) {
 			),
 		)
 		got := render(t, r, page("paper", func(v *site.View) { v.Title, v.Paper = hostile, aPaper(hostile) }))
-		// html/template escapes more characters than it must; what counts is what a browser reads.
+		// html/template escapes more characters than necessary; compare what a browser reads.
 		if html.UnescapeString(got) != html.UnescapeString(c.want) {
-			t.Errorf("%s is %s", c.layout, got)
+			t.Errorf("%s: got %s", c.layout, got)
 		}
 		if inner := got[4 : len(got)-2]; strings.Contains(inner, "<script") || strings.Contains(got, `" onload`) ||
 			strings.Contains(got, "</title>") {
-			t.Errorf("%s is %s", c.layout, got)
+			t.Errorf("%s: got %s", c.layout, got)
 		}
 	}
 }
 
-// structuredData is a script that is none, and in which nothing can end it or begin another.
+// structuredData matches a script with data, which must not contain anything that ends it or starts another element.
 var structuredData = regexp.MustCompile(`<script type="application/ld\+json">([^<]*)</script>`)
 
-func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
+func TestDefaultThemeEscapesHostileText(t *testing.T) {
 	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -316,7 +316,7 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 		got := render(t, r, planned)
 		for _, data := range structuredData.FindAllStringSubmatch(got, -1) {
 			if !json.Valid([]byte(data[1])) {
-				t.Errorf("%s has data that is not JSON: %s", planned.Path, data[1])
+				t.Errorf("%s: structured data is not JSON: %s", planned.Path, data[1])
 			}
 		}
 		got = structuredData.ReplaceAllString(got, "")
@@ -332,12 +332,12 @@ func TestHostileTitlesAreTextInTheDefaultTheme(t *testing.T) {
 		)
 		if scripts != 0 || strings.Contains(got, `" onload`) || strings.Contains(got, `="javascript:`) ||
 			strings.Count(got, "</title>") != strings.Count(got, "<title>") {
-			t.Errorf("%s is injected:\n%s", planned.Path, got)
+			t.Errorf("%s contains injected HTML:\n%s", planned.Path, got)
 		}
 	}
 }
 
-func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
+func TestEntryIsCached(t *testing.T) {
 	r := newRenderer(
 		t,
 		layouts(
@@ -356,7 +356,7 @@ func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
 	if part := entry[:len(entry)/3]; part+part+part != entry || !strings.Contains(part, "/repo/papers/a/") {
 		t.Errorf("the entries differ: %s", first)
 	}
-	card.TitleText = "changed" // an archive never changes; what is shown now is what was kept
+	card.TitleText = "changed" // an archive never changes, so the cached entry is used
 	if again := render(t, r, list); again != first {
 		t.Error("the entry was rendered again")
 	}
@@ -368,11 +368,11 @@ func TestAnEntryIsRenderedOnceAndAlwaysTheSame(t *testing.T) {
 		fresh,
 		"changed",
 	) {
-		t.Error("another card has the entry of the last one")
+		t.Error("another card has the entry of the previous one")
 	}
 }
 
-func TestARendererServesManyAtOnce(t *testing.T) {
+func TestRendererIsSafeForConcurrentUse(t *testing.T) {
 	r := newRenderer(
 		t,
 		layouts(
@@ -401,7 +401,7 @@ func TestARendererServesManyAtOnce(t *testing.T) {
 	wg.Wait()
 	for _, p := range pages {
 		if p == "" || p != pages[0] {
-			t.Fatalf("%q is not %q", p, pages[0])
+			t.Fatalf("got %q, want %q", p, pages[0])
 		}
 	}
 }
@@ -410,7 +410,7 @@ type writing func(io.Writer) error
 
 func (e writing) Write(w io.Writer) error { return e(w) }
 
-func TestAnExportIsWhatItWrites(t *testing.T) {
+func TestExportIsWrittenAsIs(t *testing.T) {
 	r := newRenderer(t, layouts(nil))
 	p := &site.Page{
 		Path:   "/feed.xml",
@@ -426,7 +426,7 @@ func TestAnExportIsWhatItWrites(t *testing.T) {
 	}
 }
 
-func TestFunctionsOfLayouts(t *testing.T) {
+func TestLayoutFunctions(t *testing.T) {
 	one, two, none := 1, 2, 0
 	data := map[string]any{
 		"Day": content.Date{
@@ -486,7 +486,7 @@ func TestFunctionsOfLayouts(t *testing.T) {
 	}
 }
 
-func TestWhatWaitsIsMarked(t *testing.T) {
+func TestUnpublishedPapersAreMarked(t *testing.T) {
 	r, err := New(
 		layouts(map[string]string{"partials/entry.html": `{{define "entry"}}[{{waits .}}]{{end}}`}),
 		Options{Config: settings, Assets: theme.PlainAssets(nil), Today: content.Date{Year: 2026, Month: 2, Day: 18}},
@@ -509,14 +509,13 @@ func TestWhatWaitsIsMarked(t *testing.T) {
 			page("list", func(v *site.View) { v.List.Groups = []site.Group{{Papers: []*archive.Card{c.card}}} }),
 		)
 		if !strings.HasSuffix(got, c.want) {
-			t.Errorf("%s is shown as %s, not %s", c.card.Slug, got, c.want)
+			t.Errorf("%s: got %s, want %s", c.card.Slug, got, c.want)
 		}
 	}
 }
 
-// TestALayoutsVersionIsThatOfTheFilesItUses changes one file at a time and finds which layouts have
-// another version.
-func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
+// TestVersionDependsOnFilesUsed changes one file at a time and compares the versions of all layouts.
+func TestVersionDependsOnFilesUsed(t *testing.T) {
 	files := map[string]string{
 		"base.html": `{{with .Title}}{{template "head" .}}{{end}}{{template "main" .}}`,
 		"list.html": `{{define "main"}}{{if .List}}{{range .List.Groups}}{{range .Papers}}{{entry . ` +
@@ -547,13 +546,13 @@ func TestALayoutsVersionIsThatOfTheFilesItUses(t *testing.T) {
 			}
 		}
 		if strings.Join(got, " ") != want {
-			t.Errorf("%s: %v have another version, not %s", file, got, want)
+			t.Errorf("%s: the versions of %v changed, want %s", file, got, want)
 		}
 	}
 }
 
-// TestALayoutsVersionIsThatOfTheAssetsItAsksFor changes one static file at a time.
-func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
+// TestVersionDependsOnAssetsRequested changes one static file at a time.
+func TestVersionDependsOnAssetsRequested(t *testing.T) {
 	look := layouts(map[string]string{
 		"base.html":  `<link href="{{asset "/a.css"}}">{{template "main" .}}`,
 		"paper.html": `{{define "main"}}{{if .Title}}{{template "scripts"}}{{end}}{{end}}`,
@@ -585,16 +584,16 @@ func TestALayoutsVersionIsThatOfTheAssetsItAsksFor(t *testing.T) {
 				published = append(published, layout)
 			}
 			if made(theme.PlainAssets, "").Version(layout) != made(theme.PlainAssets, change).Version(layout) {
-				t.Errorf("%s: the preview has another version of %s", change, layout)
+				t.Errorf("%s: the version of %s changed in the preview", change, layout)
 			}
 		}
 		if strings.Join(published, " ") != want {
-			t.Errorf("%s: %v have another version, not %s", change, published, want)
+			t.Errorf("%s: the versions of %v changed, want %s", change, published, want)
 		}
 	}
 }
 
-func TestAPageRefersToWhatIsPublished(t *testing.T) {
+func TestAssetFunctionsUsePublishedNames(t *testing.T) {
 	look := layouts(
 		map[string]string{"base.html": `<script src="{{asset "/js/a b.js"}}" {{integrity "/js/a b.js"}}></script>`},
 	)
@@ -613,12 +612,12 @@ func TestAPageRefersToWhatIsPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := render(t, r, page("paper")); got != c.want {
-			t.Errorf("%s\nnot %s", got, c.want)
+			t.Errorf("got %s\nwant %s", got, c.want)
 		}
 	}
 }
 
-func TestAssetsAreNamedInTheLayoutAndThere(t *testing.T) {
+func TestAssetNamesAreChecked(t *testing.T) {
 	look := layouts(map[string]string{
 		"base.html": "" +
 			"<p>\n<link href=\"{{asset \"/css/aa.css\"}}\" {{ integrity \"/css/a.css\" }}>{{template \"main\" .}}",
@@ -631,16 +630,16 @@ func TestAssetsAreNamedInTheLayoutAndThere(t *testing.T) {
 	want := strings.Join([]string{
 		`site/layouts/base.html:2:21: there is no static file "/css/aa.css" (did you mean "/css/a.css"?)`,
 		`site/layouts/list.html:1:27: there is no static file "css/a.css" (did you mean "/css/a.css"?)`,
-		`site/layouts/list.html:1:54: asset takes the address of one file, in quotes (write {{asset "/css/…"}})`,
-		`site/layouts/paper.html:1:21: asset takes the address of one file, in quotes (write {{asset "/css/…"}})`,
-		`site/layouts/paper.html:1:52: asset takes the address of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/list.html:1:54: asset needs the address of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/paper.html:1:21: asset needs the address of one file, in quotes (write {{asset "/css/…"}})`,
+		`site/layouts/paper.html:1:52: asset needs the address of one file, in quotes (write {{asset "/css/…"}})`,
 	}, "\n")
 	if err == nil || err.Error() != want {
-		t.Errorf("%v\nnot\n%s", err, want)
+		t.Errorf("got %v\nwant %s", err, want)
 	}
 }
 
-func TestALinkOfTheMenuKeepsItsQueryAndFragment(t *testing.T) {
+func TestLinkKeepsQueryAndFragment(t *testing.T) {
 	for address, want := range map[string]string{
 		"/tags/":              "/my repo/tags/",
 		"/#reference":         "/my repo/#reference",
@@ -651,7 +650,7 @@ func TestALinkOfTheMenuKeepsItsQueryAndFragment(t *testing.T) {
 	} {
 		got, err := url.PathUnescape(link("/my repo/", address))
 		if err != nil || got != want {
-			t.Errorf("%s is %s, %v; want %s", address, got, err, want)
+			t.Errorf("%s: got %s, %v; want %s", address, got, err, want)
 		}
 	}
 }

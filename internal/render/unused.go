@@ -32,19 +32,19 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 			if !slices.Contains(names, named) {
 				continue // a note next to the layouts, or a file left by an editor
 			}
-			p.What, p.Hint = "the file is no layout", "did you mean "+named+"?"
+			p.What, p.Hint = "the file is not a layout", "did you mean "+named+"?"
 		case isPartial && used[f.Name]:
 			continue
 		case isPartial:
-			p.What, p.Hint = "no layout uses what the file defines", use(f.Name, shared)
+			p.What, p.Hint = "no layout uses the templates in this file", usageHint(f.Name, shared)
 		case path.Dir(f.Name) != ".":
-			p.What, p.Hint = "the file is not read",
-				"put it into "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
+			p.What, p.Hint = "the file is ignored",
+				"move it to "+theme.LayoutsDir+" or "+theme.LayoutsDir+"/"+partialsDir
 		default:
-			p.What, p.Hint = "no page has a layout of this name", "there are "+strings.Join(
-				tops(names),
+			p.What, p.Hint = "no page uses a layout with this name", "the layouts are "+strings.Join(
+				pageLayouts(names),
 				", ",
-			)+"; what layouts share is in "+partialsDir
+			)+"; shared templates belong in "+partialsDir
 		}
 		if near := nearest(f.Name, names); near != "" {
 			p.Hint = "did you mean " + near + "?"
@@ -57,28 +57,28 @@ func unused(layouts []theme.File, used map[string]bool, shared *template.Templat
 // nearest returns the layout in the same folder that a mistyped name probably refers to, or "".
 func nearest(name string, names []string) string {
 	folder, base := path.Split(name)
-	var beside []string
+	var siblings []string
 	for _, other := range names {
 		if rest, ok := strings.CutPrefix(other, folder); ok && !strings.Contains(rest, "/") {
-			beside = append(beside, strings.TrimSuffix(rest, ".html"))
+			siblings = append(siblings, strings.TrimSuffix(rest, ".html"))
 		}
 	}
-	if near := problem.Nearest(strings.TrimSuffix(base, ".html"), beside); near != "" {
+	if near := problem.Nearest(strings.TrimSuffix(base, ".html"), siblings); near != "" {
 		return folder + near + ".html"
 	}
 	return ""
 }
 
-// tops returns the layouts of pages.
-func tops(names []string) []string {
+// pageLayouts returns the layouts of pages.
+func pageLayouts(names []string) []string {
 	return slices.DeleteFunc(
 		slices.Clone(names),
 		func(name string) bool { return path.Dir(name) != "." || path.Ext(name) != ".html" },
 	)
 }
 
-// use explains how to use what a file defines.
-func use(name string, shared *template.Template) string {
+// usageHint explains how to use the templates that a file defines.
+func usageHint(name string, shared *template.Template) string {
 	var defined []string
 	for _, t := range shared.Templates() {
 		if t.Tree != nil && t.Tree.ParseName == name && t.Name() != name {

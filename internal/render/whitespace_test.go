@@ -15,9 +15,9 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// TestTightLayoutsShowTheSameText renders pages of every layout of the default theme with and without
-// its white space, and finds that a reader sees the same letters.
-func TestTightLayoutsShowTheSameText(t *testing.T) {
+// TestCollapsedLayoutsShowSameText renders pages of every layout of the default theme with and without its white
+// space, and checks that a reader sees the same text.
+func TestCollapsedLayoutsShowSameText(t *testing.T) {
 	look, _, err := theme.Load(os.DirFS("../.."), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -42,17 +42,17 @@ func TestTightLayoutsShowTheSameText(t *testing.T) {
 	for _, p := range site.NewPlanner(site.Options{Dir: "../..", Today: content.Date{}}).Plan(a, c) {
 		before, after := render(t, loose, p), render(t, collapsed, p)
 		saved += len(before) - len(after)
-		if p.Export == nil && !slices.Equal(seen(t, before), seen(t, after)) {
-			t.Errorf("%s shows\n%q, and without white space\n%q", p.Path, seen(t, before), seen(t, after))
+		if p.Export == nil && !slices.Equal(visible(t, before), visible(t, after)) {
+			t.Errorf("%s\nshows %q\nand, collapsed, %q", p.Path, visible(t, before), visible(t, after))
 		}
 	}
 	if saved < 5_000 {
-		t.Errorf("%d bytes are saved", saved)
+		t.Errorf("only %d bytes saved", saved)
 	}
 }
 
-// seen are the lines of a page as a reader sees them, and its attributes and raw texts as they are.
-func seen(t *testing.T, page string) []string {
+// visible returns the lines of a page as a reader sees them, and its attributes and raw texts unchanged.
+func visible(t *testing.T, page string) []string {
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
@@ -66,8 +66,8 @@ func seen(t *testing.T, page string) []string {
 		case n.Type == html.TextNode:
 			lines[len(lines)-1] += n.Data
 		}
-		onItsOwn := n.Type == html.ElementNode && slices.Contains(ownLines, n.Data)
-		if onItsOwn {
+		isBlock := n.Type == html.ElementNode && slices.Contains(blockElements, n.Data)
+		if isBlock {
 			lines = append(lines, "")
 		}
 		for _, a := range n.Attr {
@@ -76,7 +76,7 @@ func seen(t *testing.T, page string) []string {
 		for c := range n.ChildNodes() {
 			walk(c, raw || slices.Contains([]string{"pre", "title", "script", "textarea"}, n.Data))
 		}
-		if onItsOwn {
+		if isBlock {
 			lines = append(lines, "")
 		}
 	}
@@ -96,9 +96,8 @@ func seen(t *testing.T, page string) []string {
 	return shown
 }
 
-// ownLines are the elements that a browser's own style sheet begins a line for, and which of them the
-// theme has.
-var ownLines = strings.Fields(
+// blockElements are the elements of the theme that start on a new line in a browser's default style sheet.
+var blockElements = strings.Fields(
 	"html head meta link body header footer main nav section article aside div p h1 h2 h3 ul ol dl figure " +
 		"figcaption pre details",
 )

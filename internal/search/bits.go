@@ -2,7 +2,7 @@ package search
 
 import "math/bits"
 
-// A bitString is a sequence of numbers of variable length in bits, most significant bit first.
+// A bitString is a sequence of bits that contains numbers of variable length, most significant bit first.
 type bitString struct {
 	bytes   []byte
 	pending uint64
@@ -17,7 +17,7 @@ func (s *bitString) add(bits uint64, count int) {
 	}
 }
 
-// number writes a number in a Golomb code: numbers below 2^k take k+1 bits, the next 2^k numbers one bit more, and so
+// number writes a number in a Golomb code: numbers below 2^k take k+1 bits, the next 2^k numbers one more bit, and so
 // on. After four steps k grows with every step, so that exceptionally large numbers stay short.
 func (s *bitString) number(n, k int) {
 	steps := 0
@@ -38,9 +38,9 @@ func (s *bitString) end() {
 	}
 }
 
-// gapBits returns the best k for the distances between the papers of a word, given how many of all papers have it.
+// gapBits returns the best k for the distances between the papers with a word, given their number.
 func gapBits(papers, having int) int { return max(0, bits.Len(uint(papers*3/(4*having)))-1) }
 
-// placeBits returns the best k for the distances between the places of a word in a text of ordinary length, given how
-// often the word occurs.
-func placeBits(often int) int { return max(2, 7-bits.Len(uint(often))) }
+// positionBits returns the best k for the distances between the positions of a word in a text of ordinary length,
+// given how often the word occurs.
+func positionBits(often int) int { return max(2, 7-bits.Len(uint(often))) }

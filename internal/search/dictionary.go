@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// A shard is a part of the words, in order.
+// A shard is a part of the index with consecutive words.
 type shard struct {
 	terms    []*term
 	perGroup int
 }
 
-// commonWords is the number of most frequent words, which have the first shard for themselves. That shard alone
-// completes the first letters of a word, because words with the same first letters are in many shards.
+// commonWords is the number of frequent words in the first shard. Only that shard is used to complete the first
+// letters of a word, because words with the same first letters can be in many shards.
 const commonWords = 1000
 
 // sharded divides words into shards.
@@ -28,8 +28,8 @@ func sharded(terms []*term, papers int) []shard {
 	return all
 }
 
-// frequent returns the words that occur in the most papers, at most the given number, and the other words. Ties go to
-// the first in order.
+// frequent returns the words that occur in the most papers, up to the given number, and the other words. Ties are
+// resolved in alphabetical order.
 func frequent(terms []*term, most int) (chosen, others []*term) {
 	if len(terms) <= most {
 		return terms, nil
@@ -38,7 +38,7 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 	for _, t := range terms {
 		words[len(t.postings)]++
 	}
-	least := 0 // number of papers for which only some of the words still fit
+	least := 0 // number of papers of the words that fit only in part
 	for _, papers := range slices.Backward(slices.Sorted(maps.Keys(words))) {
 		if least = papers; words[papers] > most {
 			break
@@ -59,7 +59,7 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 	return chosen, others
 }
 
-// cut divides words into shards of similar size, and returns where each starts, and the end.
+// cut divides words into shards of similar size. It returns the start of each and the end of the last.
 func cut(terms []*term, shards int) []int {
 	size := func(t *term) int { return 4 + len(t.word)/2 }
 	total := 0
@@ -80,7 +80,8 @@ func cut(terms []*term, shards int) []int {
 	return cuts
 }
 
-// dictionary encodes the words of a shard, how many papers have each, and the lengths of the groups of their lists.
+// dictionary encodes the words of a shard, the number of papers of each, and the lengths of the groups of their
+// lists.
 func dictionary(terms []*term, l lists) []byte {
 	b := appendWords(nil, terms)
 	for _, t := range terms {
@@ -94,7 +95,7 @@ func dictionary(terms []*term, l lists) []byte {
 	return b
 }
 
-// appendWords writes the number of words, and for each the number of bytes that it shares with the previous word, and
+// appendWords writes the number of words and, for each word, the number of bytes it shares with the previous one, and
 // the rest.
 func appendWords(b []byte, terms []*term) []byte {
 	b = appendVarint(b, uint64(len(terms)))
@@ -112,24 +113,24 @@ func appendWords(b []byte, terms []*term) []byte {
 	return b
 }
 
-// spelt is how many of the most frequent words that are not common are suggested for a mistyped word in another shard.
-// Such words have at least shortestSpelt letters.
+// maxSuggested is the number of words that can be suggested for a mistyped word in another shard: the most frequent
+// ones that are not common and have at least shortestSuggested letters.
 const (
-	spelt         = 40_000
-	shortestSpelt = 4
+	maxSuggested      = 40_000
+	shortestSuggested = 4
 )
 
-// spelling encodes the frequent words, and for each the number of bits in its number of papers.
+// spelling encodes the words for suggestions and, for each, the number of bits of its number of papers.
 func spelling(shards []shard) []byte {
 	var long []*term
 	for _, s := range shards[1:] {
 		for _, t := range s.terms {
-			if utf8.RuneCountInString(t.word) >= shortestSpelt {
+			if utf8.RuneCountInString(t.word) >= shortestSuggested {
 				long = append(long, t)
 			}
 		}
 	}
-	chosen, _ := frequent(long, spelt)
+	chosen, _ := frequent(long, maxSuggested)
 	b := appendWords(nil, chosen)
 	for _, t := range chosen {
 		b = append(b, byte(bits.Len(uint(len(t.postings)))))

@@ -51,8 +51,8 @@ func (x *Index) make() map[string][]byte {
 	return made
 }
 
-// divide distributes the parts of a kind over its files, one after the other, and returns the size of all files except
-// the last. A part can start in one file and end in the next.
+// divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.
+// A part can start in one file and end in the next.
 func divide(made map[string][]byte, k kind, papers int, parts [][]byte) int {
 	all := slices.Concat(parts...)
 	files := k.files(papers)
@@ -69,7 +69,7 @@ type head struct {
 	Tags    [][2]string `json:"tags"`    // slug and title
 	Words   []string    `json:"words"`   // first word of every shard, except the one with common words
 	Weights []int       `json:"weights"` // most frequent first
-	Short   []string    `json:"short"`   // words that bytes from 128 represent in texts
+	Short   []string    `json:"short"`   // words represented by the bytes from 128 in texts
 	Sizes   []int       `json:"sizes"`   // size of a file of words, lists and papers
 	Version string      `json:"version"` // version of all files except the root
 }
@@ -88,9 +88,9 @@ func firsts(shards []shard) []string {
 	return words
 }
 
-// root encodes the head, preceded by its length, and then columns with a number per paper: year of publication, number
-// of authors, number of tags, all tags. Then follow the lengths of all parts of words, lists and papers, and the
-// sample.
+// root encodes the head, preceded by its length, and then columns with one number per paper: year of publication,
+// number of authors, number of tags, all tags. The lengths of all parts of words, lists and papers, and the sample,
+// follow it.
 func (x *Index) root(h head) []byte {
 	h.Tags = [][2]string{}
 	number := map[string]int{}

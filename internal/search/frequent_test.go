@@ -8,8 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPropertyFrequentWordsAreThoseOfTheMostPapers as sorting them all would find, in the order of words.
-func TestPropertyFrequentWordsAreThoseOfTheMostPapers(t *testing.T) {
+// TestPropertyFrequentWords compares the result with sorting all words, and checks that it is in alphabetical order.
+func TestPropertyFrequentWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var terms []*term
 		for i, papers := range rapid.SliceOfN(rapid.IntRange(1, 5), 0, 12).Draw(t, "papers") {
@@ -22,11 +22,11 @@ func TestPropertyFrequentWordsAreThoseOfTheMostPapers(t *testing.T) {
 		got, others := frequent(terms, most)
 		if len(got) != len(want) || len(got)+len(others) != len(terms) ||
 			!slices.IsSortedFunc(got, func(s, t *term) int { return slices.Index(terms, s) - slices.Index(terms, t) }) {
-			t.Fatalf("%d words, not %d", len(got), len(want))
+			t.Fatalf("%d words, want %d", len(got), len(want))
 		}
 		for _, w := range want {
 			if !slices.Contains(got, w) {
-				t.Fatalf("%s, of %d papers, is not among them", w.word, len(w.postings))
+				t.Fatalf("%s, which is in %d papers, is missing", w.word, len(w.postings))
 			}
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// A posting is a paper that has a word, with the word's weight in the 4 bits below the paper's number.
+// A posting is the number of a paper that contains a word, with the word's weight in the lowest 4 bits.
 type posting uint32
 
 const (
@@ -19,13 +19,13 @@ const (
 func (p posting) paper() int  { return int(p >> weightBits) }
 func (p posting) weight() int { return int(p & maxWeight) }
 
-// A term is a word with all papers that have it, in order.
+// A term is a word with all papers that contain it, in order.
 type term struct {
-	word     string
-	postings []posting
-	places   []byte // places of the word in each of these papers
+	word      string
+	postings  []posting
+	positions []byte // positions of the word in each of these papers
 
-	seen *sighting // occurrence in the current paper, or nil
+	seen *occurrence // occurrence in the current paper, or nil
 }
 
 // A field is a searchable part of a paper.
@@ -43,36 +43,36 @@ const (
 // boosts are the weights of words in each field, relative to the text.
 var boosts = [fields]int{titleField: 8, namesField: 4, tagsField: 4, textField: 1, notesField: 1}
 
-// maxWord is the length in bytes of the longest word in the index. Anything longer is an address, a key or a formula.
+// maxWord is the maximum length of a word in bytes. Anything longer is a URL, a key or a formula.
 const maxWord = 48
 
 // An inverter collects the words of papers.
 type inverter struct {
 	terms map[string]*term
 
-	paper   int
-	place   int
-	field   field
-	lengths [fields]int
-	found   []*sighting
-	spare   []*sighting
+	paper    int
+	position int
+	field    field
+	lengths  [fields]int
+	found    []*occurrence
+	spare    []*occurrence
 }
 
-// A sighting is a word in one paper.
-type sighting struct {
-	term   *term
-	counts [fields]int
-	places []int
+// An occurrence is a word in one paper.
+type occurrence struct {
+	term      *term
+	counts    [fields]int
+	positions []int
 }
 
 func newInverter() *inverter {
 	return &inverter{terms: map[string]*term{}}
 }
 
-// invert collects the words of papers; first is the number of the first one.
+// invert collects the words of papers; first is the number of the first paper.
 func (v *inverter) invert(papers []*archive.Paper, first int, tag func(string) string) {
 	for i, p := range papers {
-		v.paper, v.place, v.lengths = first+i, 0, [fields]int{}
+		v.paper, v.position, v.lengths = first+i, 0, [fields]int{}
 		v.add(titleField, pieces(p.TitleHTML))
 		v.add(textField, pieces(p.Abstract))
 		v.add(notesField, pieces(p.Notes))
@@ -95,19 +95,19 @@ func (v *inverter) add(f field, text []string) {
 		}
 		Words(s, v.word, v.joined)
 	}
-	v.place++
+	v.position++
 }
 
 func (v *inverter) word(w []byte) {
-	v.see(w, v.place)
-	v.place++
+	v.see(w, v.position)
+	v.position++
 	v.lengths[v.field]++
 }
 
-// joined adds a hyphenated word as a whole, at the place of its first part.
-func (v *inverter) joined(w []byte, parts int) { v.see(w, v.place-parts) }
+// joined adds a hyphenated word as a whole, at the position of its first part.
+func (v *inverter) joined(w []byte, parts int) { v.see(w, v.position-parts) }
 
-func (v *inverter) see(w []byte, place int) {
+func (v *inverter) see(w []byte, position int) {
 	if len(w) > maxWord {
 		return
 	}
@@ -118,22 +118,22 @@ func (v *inverter) see(w []byte, place int) {
 	}
 	s := t.seen
 	if s == nil {
-		s = v.sighting(t)
+		s = v.occurrence(t)
 		t.seen = s
 		v.found = append(v.found, s)
 	}
 	s.counts[v.field]++
-	s.places = append(s.places, place)
+	s.positions = append(s.positions, position)
 }
 
-func (v *inverter) sighting(t *term) *sighting {
+func (v *inverter) occurrence(t *term) *occurrence {
 	if n := len(v.spare); n > 0 {
 		s := v.spare[n-1]
 		v.spare = v.spare[:n-1]
-		*s = sighting{term: t, places: s.places[:0]}
+		*s = occurrence{term: t, positions: s.positions[:0]}
 		return s
 	}
-	return &sighting{term: t}
+	return &occurrence{term: t}
 }
 
 // close adds the words of the current paper to the terms.
@@ -141,21 +141,20 @@ func (v *inverter) close() {
 	for _, s := range v.found {
 		t := s.term
 		t.postings = append(t.postings, posting(v.paper<<weightBits|v.weight(s)))
-		t.places = appendPlaces(t.places, s.places)
+		t.positions = appendPositions(t.positions, s.positions)
 		t.seen = nil
 	}
 	v.spare = append(v.spare, v.found...)
 	v.found = v.found[:0]
 }
 
-// appendPlaces writes the places of a word in one paper: the distances between them, with the lowest bit set on the
-// last.
-func appendPlaces(b []byte, places []int) []byte {
-	slices.Sort(places)
+// appendPositions writes the positions of a word in one paper as distances. The lowest bit is set on the last one.
+func appendPositions(b []byte, positions []int) []byte {
+	slices.Sort(positions)
 	last := 0
-	for i, p := range places {
+	for i, p := range positions {
 		n := uint64(p-last) << 1
-		if i == len(places)-1 {
+		if i == len(positions)-1 {
 			n |= 1
 		}
 		b = appendVarint(b, n)
@@ -164,14 +163,14 @@ func appendPlaces(b []byte, places []int) []byte {
 	return b
 }
 
-// pivot is the number of words of an ordinary abstract. It is a constant, not the archive's mean, so that the weights
-// of a paper do not depend on other papers.
+// pivot is the number of words in an ordinary abstract. It is a constant instead of the archive's mean, so that the
+// weights of a paper do not depend on other papers.
 const pivot = 200
 
 // weight returns how relevant a word is for a paper: its frequency according to BM25F (Zaragoza et al., TREC 2004) with
 // k₁ = 1.2 and b = 0.6 for texts, scaled so that the maximum for a rare word is 15. It uses integers, so that the
 // result is the same on every machine.
-func (v *inverter) weight(s *sighting) int {
+func (v *inverter) weight(s *occurrence) int {
 	const one, k1 = 256, 307
 	frequency := 0
 	for f, n := range s.counts {
@@ -185,7 +184,7 @@ func (v *inverter) weight(s *sighting) int {
 	return max(1, (2*maxWeight*frequency+most)/(2*most))
 }
 
-// inverted returns all words of papers, in order.
+// inverted returns all words of papers, in alphabetical order.
 func inverted(papers []*archive.Paper, tag func(string) string, workers int) []*term {
 	sorted := make([][]*term, workers)
 	parallel.Limited(workers, workers, func(w int) {
@@ -210,7 +209,7 @@ func byWord(terms map[string]*term) []*term {
 	return all
 }
 
-// merged joins the terms of papers with those of later papers.
+// merged merges the terms of papers with those of later papers.
 func merged(a, b []*term) []*term {
 	all := make([]*term, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
@@ -221,7 +220,7 @@ func merged(a, b []*term) []*term {
 			all, b = append(all, b[0]), b[1:]
 		default:
 			a[0].postings = append(a[0].postings, b[0].postings...)
-			a[0].places = append(a[0].places, b[0].places...)
+			a[0].positions = append(a[0].positions, b[0].positions...)
 			all, a, b = append(all, a[0]), a[1:], b[1:]
 		}
 	}

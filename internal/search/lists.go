@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// Lists contain the papers of each word, with weights, and the places of the word in each paper. A shard of words has
-// one stretch of lists: first all papers, then all places. Both are divided into groups that a browser fetches
+// lists contain the papers of each word, with weights, and the positions of the word in each paper. The lists of a
+// shard are contiguous: first all papers, then all positions. Both are divided into groups that a browser fetches
 // separately: one word per group for common words, several for others.
 type lists struct {
 	bytes   []byte
-	lengths [2][]int // lengths of the groups of papers and of places
+	lengths [2][]int // lengths of the groups of papers and of positions
 }
 
 // wordsPerGroup is the number of words in a group of words that are not common.
@@ -43,7 +43,7 @@ func listed(terms []*term, perGroup, papers int, r ranking) lists {
 	var l lists
 	for part, write := range []func(*bitString, *term){
 		func(s *bitString, t *term) { writePapers(s, t, papers, r) },
-		writePlaces,
+		writePositions,
 	} {
 		for group := range slices.Chunk(terms, perGroup) {
 			var s bitString
@@ -58,7 +58,7 @@ func listed(terms []*term, perGroup, papers int, r ranking) lists {
 	return l
 }
 
-// writePapers writes the papers of a word as distances, each with the rank of the weight.
+// writePapers writes the papers of a word as distances, each followed by the rank of the weight.
 func writePapers(s *bitString, t *term, papers int, r ranking) {
 	k, next := gapBits(papers, len(t.postings)), 0
 	for _, p := range t.postings {
@@ -68,19 +68,20 @@ func writePapers(s *bitString, t *term, papers int, r ranking) {
 	}
 }
 
-// writePlaces writes for each paper the number of occurrences of a word, minus one, and their places as distances.
-func writePlaces(s *bitString, t *term) {
+// writePositions writes, for each paper, the number of occurrences of a word, minus one, and their positions as
+// distances.
+func writePositions(s *bitString, t *term) {
 	var gaps []int
-	for places := t.places; len(places) > 0; {
-		n, size := binary.Uvarint(places)
-		places = places[size:]
+	for positions := t.positions; len(positions) > 0; {
+		n, size := binary.Uvarint(positions)
+		positions = positions[size:]
 		gaps = append(gaps, int(n>>1))
 		if n&1 == 0 {
 			continue
 		}
 		s.number(len(gaps)-1, 0)
 		for _, gap := range gaps {
-			s.number(gap, placeBits(len(gaps)))
+			s.number(gap, positionBits(len(gaps)))
 		}
 		gaps = gaps[:0]
 	}

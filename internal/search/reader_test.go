@@ -83,7 +83,7 @@ func open(t fatal, x *Index) *reader {
 	return r
 }
 
-// part gives the n-th part of a kind of files.
+// part returns the n-th part of a kind of files.
 func (r *reader) part(kind string, sizes []int, n int) []byte {
 	var all []byte
 	for i := 0; r.files[fmt.Sprintf("%s-%d.bin", kind, i)] != nil; i++ {
@@ -106,14 +106,14 @@ func (r *reader) list(b *bytes.Buffer) []string {
 	return words
 }
 
-// standing is where a word stands: in which paper, with what weight, and at which places.
-type standing struct {
+// A hit is a paper with a word, the word's weight and its positions.
+type hit struct {
 	paper, weight int
-	places        []int
+	positions     []int
 }
 
 // shard reads a shard of words with their lists.
-func (r *reader) shard(n int) map[string][]standing {
+func (r *reader) shard(n int) map[string][]hit {
 	b := unpack(r.t, r.part("words", r.wordSizes, n), nil)
 	words := r.list(b)
 	if !slices.IsSorted(words) || n > 0 && len(words) > 0 && words[0] < r.Words[n-1] {
@@ -127,7 +127,7 @@ func (r *reader) shard(n int) map[string][]standing {
 	groups := (len(words) + perGroup - 1) / perGroup
 	sizes := r.numbers(b, 2*groups)
 	lists := r.part("lists", r.listSizes, n)
-	found := map[string][]standing{}
+	found := map[string][]hit{}
 	for i, size := range sizes {
 		bits := &bitReader{t: r.t, bytes: lists[:size]}
 		lists = lists[size:]
@@ -136,7 +136,7 @@ func (r *reader) shard(n int) map[string][]standing {
 			if i < groups {
 				found[words[at]] = r.papersOf(bits, counts[at])
 			} else {
-				r.placesOf(bits, found[words[at]])
+				r.positionsOf(bits, found[words[at]])
 			}
 		}
 		if len(bits.bytes)*8-bits.at > 7 {
@@ -149,8 +149,8 @@ func (r *reader) shard(n int) map[string][]standing {
 	return found
 }
 
-func (r *reader) papersOf(bits *bitReader, count int) []standing {
-	all := make([]standing, count)
+func (r *reader) papersOf(bits *bitReader, count int) []hit {
+	all := make([]hit, count)
 	next := 0
 	for i := range all {
 		all[i].paper = next + bits.number(gapBits(r.Papers, count))
@@ -160,17 +160,17 @@ func (r *reader) papersOf(bits *bitReader, count int) []standing {
 	return all
 }
 
-func (r *reader) placesOf(bits *bitReader, all []standing) {
+func (r *reader) positionsOf(bits *bitReader, all []hit) {
 	for i := range all {
-		often, place := bits.number(0)+1, 0
+		often, position := bits.number(0)+1, 0
 		for range often {
-			place += bits.number(placeBits(often))
-			all[i].places = append(all[i].places, place)
+			position += bits.number(positionBits(often))
+			all[i].positions = append(all[i].positions, position)
 		}
 	}
 }
 
-// A bitReader reads what a bitString has.
+// A bitReader reads the numbers of a bitString.
 type bitReader struct {
 	t     fatal
 	bytes []byte
@@ -199,8 +199,8 @@ func (b *bitReader) number(k int) int {
 	return n + rest
 }
 
-// find gives where a word stands, from the two shards in which it could be.
-func (r *reader) find(word string) []standing {
+// find returns the hits for a word, from the two shards where it can be.
+func (r *reader) find(word string) []hit {
 	n := len(r.Words) - 1
 	for n > 0 && r.Words[n] > word {
 		n--
@@ -208,16 +208,16 @@ func (r *reader) find(word string) []standing {
 	return append(r.shard(0)[word], r.shard(n + 1)[word]...)
 }
 
-// phrase gives the papers in which words stand one behind the other.
+// phrase returns the papers where words follow each other.
 func (r *reader) phrase(words []string) (papers []int) {
 	ends := map[int][]int{}
 	for _, s := range r.find(words[0]) {
-		ends[s.paper] = s.places
+		ends[s.paper] = s.positions
 	}
 	for _, w := range words[1:] {
 		next := map[int][]int{}
 		for _, s := range r.find(w) {
-			for _, p := range s.places {
+			for _, p := range s.positions {
 				if slices.Contains(ends[s.paper], p-1) {
 					next[s.paper] = append(next[s.paper], p)
 				}
@@ -232,7 +232,7 @@ func (r *reader) phrase(words []string) (papers []int) {
 	return papers
 }
 
-// shown is what the block of a paper says of it.
+// shown returns the data of a paper in its block.
 func (r *reader) shown(n int) []any {
 	var text strings.Builder
 	for _, c := range unpack(r.t, r.part("papers", r.blockSizes, n/papersPerBlock), r.sample).Bytes() {
@@ -249,7 +249,7 @@ func (r *reader) shown(n int) []any {
 	return papers[n%papersPerBlock]
 }
 
-// slug is the address of a paper.
+// slug returns the slug of a paper.
 func (r *reader) slug(n int) string {
 	shown := r.shown(n)
 	if shown[0] != "" {
@@ -259,7 +259,7 @@ func (r *reader) slug(n int) string {
 	return strings.Join(words, "-")
 }
 
-// archiveOf is an archive of papers that need no files.
+// archiveOf returns an archive of papers without files.
 func archiveOf(papers ...*archive.Paper) *archive.Archive {
 	a := &archive.Archive{Lists: &archive.Lists{}, Papers: papers}
 	seen := map[string]bool{}
@@ -285,4 +285,6 @@ func paperOf(slug, title, abstract, notes string, m content.PaperFields) *archiv
 	}
 }
 
-func make1(t testing.TB, papers ...*archive.Paper) *reader { return open(t, New(archiveOf(papers...))) }
+func newReader(t testing.TB, papers ...*archive.Paper) *reader {
+	return open(t, New(archiveOf(papers...)))
+}

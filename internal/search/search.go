@@ -1,20 +1,21 @@
-// Package search builds the index that a reader's browser searches, without a server.
+// Package search builds the index for searching the site in a browser, without a server.
 //
-// The input is the papers of an archive. The output is the files of the index, which static/js/search.js reads: a root,
-// and parts of which a search fetches only a few. The index is built when one of its files is first requested, so that
-// a preview without a search builds none. The same archive produces the same bytes on every machine. The list of files
-// depends only on the number of papers.
+// The input is the papers of an archive. The output is the files of the index, which static/js/search.js reads: a
+// root, and parts of which a search fetches only a few. The index is built when one of its files is first requested,
+// so a preview where nobody searches does not build it. The same archive produces the same bytes on every machine.
+// The list of files depends only on the number of papers.
 //
-// The words of a text are runs of letters and digits without case and accents (Words); both sides use the same rule.
-// The most frequent words are a shard of their own; the others are divided into shards in their order. A shard is a
-// dictionary and a stretch of lists, of which a browser fetches the needed ones: the papers that have a word and, for
-// phrases, the places of the word in them. The texts for results are stored in blocks of three papers. Dictionaries,
-// lists and blocks are parts of three kinds of files (words-0.bin, lists-0.bin, papers-0.bin), fetched by offset.
+// The words of a text are runs of letters and digits without case and accents (Words); Go and JavaScript use the same
+// rule. The most frequent words are a shard of their own; the others are divided into shards in alphabetical order. A
+// shard has a dictionary and lists, from which a browser fetches what it needs: the papers that contain a word and,
+// for phrases, the positions of the word in them. The texts for results are stored in blocks of three papers.
+// Dictionaries, lists and blocks are stored in three kinds of files (words-0.bin, lists-0.bin, papers-0.bin) and
+// fetched by offset.
 //
-// The root has the first word of every shard, the lengths of all parts, the data that filters need of all papers, a
-// sample of texts, without which no block can be unpacked, and the version of the index. The version is part of every
-// request, so that a cache returns no old files. A part of another version than the root fails to unpack or has the
-// wrong length. The file spelling.bin has frequent words for correcting mistyped ones.
+// The root contains the first word of every shard, the lengths of all parts, the data for filters, a sample of texts,
+// which is needed to unpack blocks, and the version of the index. Every request includes the version, so that a cache
+// never returns old files. A part of a different version fails to unpack or has the wrong length. The file
+// spelling.bin contains frequent words for correcting mistyped ones.
 package search
 
 import (
@@ -36,7 +37,7 @@ type Index struct {
 	made   atomic.Bool
 }
 
-// New prepares the index of an archive. The index is built when one of its files is first written.
+// New returns the index of an archive. Its files are computed when one of them is first written.
 func New(a *archive.Archive) *Index {
 	x := &Index{papers: a.Papers, tags: a.Tags, names: names(len(a.Papers))}
 	x.files = sync.OnceValue(func() map[string][]byte {
@@ -52,13 +53,13 @@ func (x *Index) IsMade() bool { return x.made.Load() }
 // Names returns the names of the files in a fixed order.
 func (x *Index) Names() []string { return x.names }
 
-// Of reports whether the index of archive a would be the same.
-func (x *Index) Of(a *archive.Archive) bool {
+// Matches reports whether the index of archive a would be the same.
+func (x *Index) Matches(a *archive.Archive) bool {
 	sameTag := func(s, t *archive.Tag) bool { return s.Slug == t.Slug && s.Title == t.Title }
 	return slices.EqualFunc(x.papers, a.Papers, same) && slices.EqualFunc(x.tags, a.Tags, sameTag)
 }
 
-// same reports whether two papers are the same for a search.
+// same reports whether two papers are equal as far as the index is concerned.
 func same(p, q *archive.Paper) bool {
 	return p == q || p.Notes == q.Notes && (p.Record == q.Record ||
 		p.Slug == q.Slug && p.Date == q.Date && p.CountAuthors() == q.CountAuthors() && p.TitleHTML == q.TitleHTML &&
@@ -91,8 +92,8 @@ const (
 	spellingName = "spelling.bin"
 )
 
-// A kind is a kind of file, whose parts a browser fetches as needed. There is one file per papersPerFile papers, which
-// then has about 30 kB.
+// A kind is a kind of file whose parts a browser fetches as needed. There is one file per papersPerFile papers, which
+// makes about 30 kB per file.
 type kind struct {
 	name          string
 	papersPerFile int

@@ -20,7 +20,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-var update = flag.Bool("update", false, "write the golden files as the code now has them")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 const math = `<math display="block"><msub><mi>ℓ</mi><mn>1</mn></msub></math>`
 
@@ -51,12 +51,12 @@ func small() []*archive.Paper {
 	}
 }
 
-// TestFormat holds all that the files of a small archive say.
+// TestFormat compares the contents of the files of a small archive with a golden file.
 func TestFormat(t *testing.T) {
-	r := make1(t, small()...)
+	r := newReader(t, small()...)
 	var b strings.Builder
 	h := r.head
-	h.Version, h.Sizes = "", nil // which stand for the bytes
+	h.Version, h.Sizes = "", nil // which depend on the bytes
 	fmt.Fprintf(&b, "%+v\nyears %v\nauthors %v\ntags %v\n", h, r.years, r.authors, r.tagsOf)
 	shard := r.shard(0)
 	for _, w := range slices.Sorted(maps.Keys(shard)) {
@@ -80,9 +80,9 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestIndexAnswersAsTheTextsDo holds the index of archives at random against a search through their texts: for
-// every word and every two words that stand together.
-func TestIndexAnswersAsTheTextsDo(t *testing.T) {
+// TestIndexMatchesFullTextSearch compares the index of random archives with a search in their texts, for every word
+// and pairs of adjacent words.
+func TestIndexMatchesFullTextSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		papers, texts := drawPapers(t)
 		r := open(t, New(archiveOf(papers...)))
@@ -94,15 +94,15 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 			two, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "second"))
 			words := one[0] + " " + two[0]
 			if got, want := r.phrase([]string{one[0], two[0]}), texts.having(words); !slices.Equal(got, want) {
-				t.Errorf("%q is in %v, by the index in %v", words, want, got)
+				t.Errorf("%q is in %v, in the index in %v", words, want, got)
 			}
 		}
 		for i, p := range papers {
 			if got := r.slug(i); got != p.Slug {
-				t.Errorf("the block of %s is that of %s", p.Slug, got)
+				t.Errorf("the block of %s belongs to %s", p.Slug, got)
 			}
 			if got, want := encode(r.shown(i)), encode(result(p)); !bytes.Equal(got, want) {
-				t.Errorf("%s is shown as %s, not %s", p.Slug, got, want)
+				t.Errorf("%s: got %s, want %s", p.Slug, got, want)
 			}
 		}
 	})
@@ -110,10 +110,10 @@ func TestIndexAnswersAsTheTextsDo(t *testing.T) {
 
 var vocabulary = []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator", "operators", "é", "10", "zz"}
 
-// fieldTexts are the words of the fields of each paper, with a space around each word.
+// fieldTexts are the words of the fields of each paper, with spaces around each word.
 type fieldTexts [][]string
 
-// having are the papers that have a field with these words, in this order.
+// having returns the papers with a field that contains these words, in this order.
 func (f fieldTexts) having(words string) (papers []int) {
 	for i, fields := range f {
 		if slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(f, " "+words+" ") }) {
@@ -123,7 +123,7 @@ func (f fieldTexts) having(words string) (papers []int) {
 	return papers
 }
 
-// drawPapers makes papers of the vocabulary.
+// drawPapers returns papers with words from the vocabulary.
 func drawPapers(t *rapid.T) (papers []*archive.Paper, texts fieldTexts) {
 	words := rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12)
 	for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
@@ -132,7 +132,7 @@ func drawPapers(t *rapid.T) (papers []*archive.Paper, texts fieldTexts) {
 		for _, field := range []string{"title", "abstract", "notes", "name"} {
 			text[field] = strings.Join(words.Draw(t, field), " ")
 			if field == "abstract" {
-				text[field] += " “𝒪”\x7f" // which take escapes
+				text[field] += " “𝒪”\x7f" // characters that need escapes
 			}
 			w, _ := split(text[field])
 			fields = append(fields, " "+strings.Join(w, " ")+" ")
@@ -151,11 +151,11 @@ func checkWord(t *rapid.T, r *reader, written string, texts fieldTexts) {
 	for _, s := range r.find(words[0]) {
 		got = append(got, s.paper)
 		if s.weight < 1 || s.weight > maxWeight {
-			t.Errorf("%s weighs %d", written, s.weight)
+			t.Errorf("%s has the weight %d", written, s.weight)
 		}
 	}
 	if want := texts.having(words[0]); !slices.Equal(got, want) {
-		t.Errorf("%s is in %v, by the index in %v", written, want, got)
+		t.Errorf("%s is in %v, in the index in %v", written, want, got)
 	}
 }
 
@@ -170,7 +170,7 @@ func TestEveryWordHasItsLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := open(t, New(a))
-	found := map[string][]standing{}
+	found := map[string][]hit{}
 	for n := range len(r.Words) + 1 {
 		maps.Copy(found, r.shard(n))
 	}
@@ -178,33 +178,33 @@ func TestEveryWordHasItsLists(t *testing.T) {
 		return a.Tags[slices.IndexFunc(a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })].Title
 	}, 1)
 	if len(terms) < 2*commonWords || len(terms) != len(found) {
-		t.Errorf("%d words, and %d in the index", len(terms), len(found))
+		t.Errorf("%d words, %d in the index", len(terms), len(found))
 	}
 	for _, term := range terms {
-		var want []standing
-		places := term.places
+		var want []hit
+		positions := term.positions
 		for _, p := range term.postings {
-			s := standing{paper: p.paper(), weight: p.weight()}
-			for place, last := 0, false; !last; {
-				n, size := binary.Uvarint(places)
-				places, last = places[size:], n&1 == 1
-				place += int(n >> 1)
-				s.places = append(s.places, place)
+			s := hit{paper: p.paper(), weight: p.weight()}
+			for position, last := 0, false; !last; {
+				n, size := binary.Uvarint(positions)
+				positions, last = positions[size:], n&1 == 1
+				position += int(n >> 1)
+				s.positions = append(s.positions, position)
 			}
 			want = append(want, s)
 		}
-		if got := found[term.word]; !slices.EqualFunc(got, want, func(s, u standing) bool {
-			return s.paper == u.paper && s.weight == u.weight && slices.Equal(s.places, u.places)
+		if got := found[term.word]; !slices.EqualFunc(got, want, func(s, u hit) bool {
+			return s.paper == u.paper && s.weight == u.weight && slices.Equal(s.positions, u.positions)
 		}) {
-			t.Errorf("%s stands at %v, by the index at %v", term.word, want, got)
+			t.Errorf("%s is at %v, in the index at %v", term.word, want, got)
 		}
 	}
 }
 
-// TestAWordOfTheTitleWeighsMore finds the order in which papers with a word stand.
-func TestAWordOfTheTitleWeighsMore(t *testing.T) {
+// TestWeights compares the weights of a word in different fields and lengths of text.
+func TestWeights(t *testing.T) {
 	filler := strings.Repeat("filler ", 100)
-	r := make1(t,
+	r := newReader(t,
 		paperOf("once", "A", "<p>operator "+filler+"</p>", "", content.PaperFields{}),
 		paperOf("once-in-much", "A", "<p>operator "+filler+filler+filler+filler+"</p>", "", content.PaperFields{}),
 		paperOf("often", "A", "<p>operator operator operator "+filler+"</p>", "", content.PaperFields{}),
@@ -223,8 +223,8 @@ func TestAWordOfTheTitleWeighsMore(t *testing.T) {
 	}
 }
 
-// TestIndexIsTheSameHoweverItIsMade makes one twice.
-func TestIndexIsTheSameHoweverItIsMade(t *testing.T) {
+// TestIndexIsDeterministic builds an index twice, and inverts the papers with different numbers of workers.
+func TestIndexIsDeterministic(t *testing.T) {
 	papers := make([]*archive.Paper, 500)
 	for i := range papers {
 		papers[i] = paperOf(
@@ -242,9 +242,9 @@ func TestIndexIsTheSameHoweverItIsMade(t *testing.T) {
 		terms := inverted(papers, title, workers)
 		again := inverted(papers, title, 1)
 		if !slices.EqualFunc(terms, again, func(s, u *term) bool {
-			return s.word == u.word && slices.Equal(s.postings, u.postings) && bytes.Equal(s.places, u.places)
+			return s.word == u.word && slices.Equal(s.postings, u.postings) && bytes.Equal(s.positions, u.positions)
 		}) {
-			t.Errorf("%d workers find other words than one", workers)
+			t.Errorf("the words found by %d workers differ from those found by one", workers)
 		}
 	}
 	two := New(a)
@@ -254,12 +254,12 @@ func TestIndexIsTheSameHoweverItIsMade(t *testing.T) {
 		}
 	}
 	if len(one.Names()) != len(one.files()) {
-		t.Errorf("%d names of %d files", len(one.Names()), len(one.files()))
+		t.Errorf("%d names for %d files", len(one.Names()), len(one.files()))
 	}
 }
 
-// TestAnIndexIsKeptWhereASearchFindsTheSame changes one thing of a paper at a time.
-func TestAnIndexIsKeptWhereASearchFindsTheSame(t *testing.T) {
+// TestMatches changes one field of a paper at a time.
+func TestMatches(t *testing.T) {
 	two := 2
 	for _, c := range []struct {
 		what   string
@@ -267,7 +267,7 @@ func TestAnIndexIsKeptWhereASearchFindsTheSame(t *testing.T) {
 		kept   bool
 	}{
 		{"nothing", func(*archive.Paper) {}, true},
-		{"a neighbour", func(p *archive.Paper) { p.Newer = &archive.Card{} }, true},
+		{"a neighbor", func(p *archive.Paper) { p.Newer = &archive.Card{} }, true},
 		{"the comments", func(p *archive.Paper) { p.Comments = &two }, true},
 		{"the notes", func(p *archive.Paper) { p.Notes = "<p>Mine.</p>" }, false},
 		{"the abstract", func(p *archive.Paper) { p.Abstract = "<p>Mine.</p>" }, false},
@@ -279,16 +279,16 @@ func TestAnIndexIsKeptWhereASearchFindsTheSame(t *testing.T) {
 		x := New(archiveOf(small()...))
 		papers := small()
 		c.change(papers[0])
-		if x.Of(archiveOf(papers...)) != c.kept {
-			t.Errorf("after a change of %s the index is kept: %v", c.what, !c.kept)
+		if x.Matches(archiveOf(papers...)) != c.kept {
+			t.Errorf("after a change of %s, Matches is %v", c.what, !c.kept)
 		}
 	}
-	if New(archiveOf(small()...)).Of(archiveOf(small()[:2]...)) {
-		t.Error("the index is kept where a paper is gone")
+	if New(archiveOf(small()...)).Matches(archiveOf(small()[:2]...)) {
+		t.Error("an index with one more paper matches")
 	}
 }
 
-func TestPiecesAreWhatAReaderSees(t *testing.T) {
+func TestPieces(t *testing.T) {
 	for html, want := range map[string][]string{
 		"":                                    {""},
 		"A &amp; B":                           {"A & B"},
@@ -313,7 +313,7 @@ func TestPiecesAreWhatAReaderSees(t *testing.T) {
 	}
 }
 
-// FuzzPieces finds that any text comes out in pairs, without spaces at its ends.
+// FuzzPieces checks that the number of pieces is odd and that they have no spaces at the ends.
 func FuzzPieces(f *testing.F) {
 	f.Add("<p>a <math><mi>b</mi></math> &amp; c</p>")
 	f.Add("<math")
@@ -321,7 +321,7 @@ func FuzzPieces(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		got := pieces(text)
 		if len(got)%2 != 1 || strings.HasSuffix(got[len(got)-1], " ") || strings.HasPrefix(got[0], " ") {
-			t.Errorf("%q comes out as %q", text, got)
+			t.Errorf("%q: pieces %q", text, got)
 		}
 		for i, p := range got {
 			if i%2 == 1 {

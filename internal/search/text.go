@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// pieces splits a rendered text into its visible parts: plain text and, at odd indexes, formulas as MathML.
+// pieces splits a rendered text into its visible parts: plain text at even indexes, and formulas as MathML at odd
+// indexes.
 func pieces(rendered string) []string {
-	var p piecing
+	var p pieceWriter
 	for rendered != "" {
 		i := strings.IndexByte(rendered, '<')
 		if i < 0 {
@@ -20,14 +21,14 @@ func pieces(rendered string) []string {
 	return append(p.done, strings.TrimRight(p.b.String(), " "))
 }
 
-type piecing struct {
+type pieceWriter struct {
 	done []string
 	b    strings.Builder
 	gap  bool // write a space before the next text
 }
 
 // text adds the text between two tags, with white space collapsed.
-func (p *piecing) text(s string) {
+func (p *pieceWriter) text(s string) {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
 	}
@@ -47,15 +48,15 @@ func (p *piecing) text(s string) {
 }
 
 // fill writes the pending space, except at the start.
-func (p *piecing) fill() {
+func (p *pieceWriter) fill() {
 	if p.gap && (p.b.Len() > 0 || len(p.done) > 0) {
 		p.b.WriteByte(' ')
 	}
 	p.gap = false
 }
 
-// element handles the tag at the start of s, or a whole element, and returns the rest.
-func (p *piecing) element(s string) string {
+// element handles the tag, or the whole element, at the start of s and returns the rest.
+func (p *pieceWriter) element(s string) string {
 	switch {
 	case strings.HasPrefix(s, "<math"):
 		whole, rest := through(s, "</math>")

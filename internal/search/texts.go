@@ -15,18 +15,18 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-// The texts for results are stored in blocks of three papers. Each block is compressed with a sample of such texts as
-// its dictionary.
+// papersPerBlock is the number of papers in a block of texts for results. Each block is compressed with a sample of
+// such texts as its dictionary.
 const papersPerBlock = 3
 
-// A shorthand represents each of the most frequent words, including the space before it, as one byte. All other bytes
+// A shorthand represents each of the most frequent words, including the preceding space, as one byte. All other bytes
 // are ASCII.
 type shorthand struct {
 	words []string
 	codes map[string]byte
 }
 
-// shorthandOf finds the most frequent words in a sample of up to a thousand papers.
+// shorthandOf returns a shorthand for the most frequent words in a sample of up to a thousand papers.
 func shorthandOf(papers []*archive.Paper) shorthand {
 	const most, codes = 1000, 128
 	counts := map[string]int{}
@@ -48,7 +48,7 @@ func shorthandOf(papers []*archive.Paper) shorthand {
 	return s
 }
 
-// spaced returns the length of a word at the start of a text including the space before it, or 0.
+// spaced returns the length of a word at the start of a text, including the preceding space, or 0 if there is none.
 func spaced(text []byte) int {
 	if text[0] != ' ' {
 		return 0
@@ -91,8 +91,7 @@ func (s shorthand) block(papers []*archive.Paper) []byte {
 	return b
 }
 
-// sample returns the beginnings of a few blocks from across the archive, at most the 32 kB that deflate can refer back
-// to.
+// sample returns the starts of a few blocks from across the archive, up to the 32 kB that deflate can refer back to.
 func (s shorthand) sample(papers []*archive.Paper) []byte {
 	const most, length = 32, 1000
 	blocks := min(most, len(papers)/most)
@@ -105,8 +104,8 @@ func (s shorthand) sample(papers []*archive.Paper) []byte {
 	return b
 }
 
-// result returns the data of a search result: the slug unless it follows from the title, month and day, title, and
-// text. Title and text are split into pieces if they have formulas.
+// result returns the data of a search result: the slug unless it follows from the title, the month and day, the title
+// and the text. A title or text with formulas is split into pieces.
 func result(p *archive.Paper) []any {
 	title, text := pieces(p.TitleHTML), pieces(p.Abstract)
 	if notes := pieces(p.Notes); len(notes) > 1 || notes[0] != "" {

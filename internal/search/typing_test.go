@@ -11,10 +11,10 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// TestTypingErrorsLeadToTheirWord makes one typing error in the words of an archive, at any place and each word as
-// often as it is used, and finds how many of them lie where a browser looks: in the shard to which what was typed
-// leads, or among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
-func TestTypingErrorsLeadToTheirWord(t *testing.T) {
+// TestTypingErrorsAreCorrectable makes one typing error in the words of an archive, at any position, with each word
+// as often as it is used. It counts the errors whose word is where a browser looks: in the shard of the mistyped
+// word, or among the frequent words. OFFPRINT_PAPERS=10000 measures a larger archive.
+func TestTypingErrorsAreCorrectable(t *testing.T) {
 	papers := 300
 	if n, err := strconv.Atoi(os.Getenv("OFFPRINT_PAPERS")); err == nil {
 		papers = n
@@ -52,7 +52,7 @@ func TestTypingErrorsLeadToTheirWord(t *testing.T) {
 	g := rand.New(rand.NewPCG(1, 2))
 	found, all := 0, 0
 	for _, term := range terms {
-		if len(term.word) < shortestSpelt+1 || term.word[0] < 'a' || term.word[0] > 'z' {
+		if len(term.word) < shortestSuggested+1 || term.word[0] < 'a' || term.word[0] > 'z' {
 			continue
 		}
 		for range 3 {
@@ -62,14 +62,14 @@ func TestTypingErrorsLeadToTheirWord(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d papers, %d words: %.1f%% of typing errors lead to their word; the frequent words take %d bytes",
+	t.Logf("%d papers, %d words: %.1f%% of typing errors can be corrected; the frequent words take %d bytes",
 		papers, len(terms), 100*float64(found)/float64(all), len(packed))
 	if all < 10_000 || found < all*90/100 {
-		t.Errorf("of %d typing errors %d lead to their word", all, found)
+		t.Errorf("of %d typing errors only %d can be corrected", all, found)
 	}
 }
 
-// mistyped is a word with a letter too many, too few or another, or two that changed places.
+// mistyped returns a word with one letter added, removed or replaced, or with two letters swapped.
 func mistyped(g *rand.Rand, word string) string {
 	i := g.IntN(len(word) - 1)
 	letter := string(rune('a' + g.IntN(26)))

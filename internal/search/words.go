@@ -7,11 +7,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Words calls a function with every word of a text, in order. The word is valid until the function returns. A
-// hyphenated word is reported as its parts, and then to joined as a whole without its hyphens.
+// Words calls word with every word of a text, in order. The slice is valid until the function returns. For a
+// hyphenated word, Words calls word with each part, and then joined with the whole word without its hyphens.
 //
 // A run of letters, digits and marks is normalized with Unicode's compatibility decomposition; marks and invisible
-// characters are removed, and letters become lower case. Each character of a script without spaces is a word.
+// characters are removed, and letters become lower case. In scripts without spaces, each character is a word.
 func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 	s := splitter{word: word}
 	parts, hyphen := 0, -1 // of the current hyphenated word, and where it may continue
@@ -74,7 +74,7 @@ func (s *splitter) fold(run string) {
 			continue
 		}
 		r = unicode.ToLower(r)
-		if plain, ok := plainly[r]; ok {
+		if plain, ok := foldings[r]; ok {
 			s.buf = append(s.buf, plain...)
 		} else if unicode.In(r, unicode.L, unicode.N, unicode.Mc) {
 			s.buf = utf8.AppendRune(s.buf, r)
@@ -93,8 +93,8 @@ func (s *splitter) end() {
 	}
 }
 
-// plainly maps the letters that Unicode does not decompose, and the final sigma.
-var plainly = map[rune]string{
+// foldings maps the letters that Unicode does not decompose, and the final sigma.
+var foldings = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng",
 	'ς': "σ",
 }

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// split gives the words of a text, and its hyphenated ones as a whole.
+// split returns the words of a text, and its hyphenated words as a whole.
 func split(text string) (words, whole []string) {
 	Words(
 		text,
@@ -23,8 +23,8 @@ func split(text string) (words, whole []string) {
 	return words, whole
 }
 
-// TestWordsOfTheTable reads the table that the browser's side is held against too.
-func TestWordsOfTheTable(t *testing.T) {
+// TestWords reads the same table as the test of the JavaScript implementation.
+func TestWords(t *testing.T) {
 	data, err := os.ReadFile("testdata/words.json")
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestWordsOfTheTable(t *testing.T) {
 		got, _ := split(row[0].(string))
 		var want []string
 		for _, w := range row[1].([]any) {
-			want = append(want, norm.NFKD.String(w.(string))) // which takes Korean apart
+			want = append(want, norm.NFKD.String(w.(string))) // which decomposes Korean syllables
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", row[0], diff)
@@ -48,7 +48,7 @@ func TestWordsOfTheTable(t *testing.T) {
 	}
 }
 
-func TestHyphenatedWordsAreFoundAsOneToo(t *testing.T) {
+func TestHyphenatedWordsAreJoined(t *testing.T) {
 	for text, want := range map[string]string{
 		"fine-tuning": "finetuning", "a state-of-the-art b": "stateoftheart", "pre-train, re-use": "pretrain reuse",
 		"a - b": "", "a-": "", "-a": "", "a--b": "", "Erdős-Rényi": "erdosrenyi", "1-2": "12", "a/b": "", "x-神": "x神",
@@ -59,8 +59,7 @@ func TestHyphenatedWordsAreFoundAsOneToo(t *testing.T) {
 	}
 }
 
-// FuzzWords finds that words hold nothing that a reader cannot type twice: they are their own words, and case
-// and accents make no difference.
+// FuzzWords checks that the words of a text do not change when they are split again or composed.
 func FuzzWords(f *testing.F) {
 	for _, text := range []string{"", "Neural-Operators", "é́\xff神経ネット", "a\u00adb\u200d\u0301", "ſ K ẛ̣", "ǅ İ"} {
 		f.Add(text)

@@ -28,7 +28,7 @@ func (p *planner) bibliographies() {
 	}
 }
 
-// sourcesOf returns the sources of papers. It reuses those of the last plan whose papers are the same.
+// sourcesOf returns the sources of papers. It reuses those of the last plan for unchanged papers.
 func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
 	known := make(map[*archive.Record]*export.Source, len(p.last.sources))
 	for _, s := range p.last.sources {
@@ -43,8 +43,8 @@ func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
 	return sources
 }
 
-// bibliography adds the citation files of a page, one per format. If the papers are those of the last plan, it reuses
-// their slice, which makes later comparisons cheap.
+// bibliography adds the citation files of a page, one per format. If the papers are the same as in the last plan, it
+// reuses their slice, which makes later comparisons cheap.
 func (p *planner) bibliography(page string, papers []*export.Source, whole bool) {
 	if old := p.last.cited[page]; slices.Equal(old, papers) {
 		papers = old

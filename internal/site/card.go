@@ -20,26 +20,26 @@ type drawing struct {
 // Write draws the card.
 func (d drawing) Write(w io.Writer) error { return d.painter.Write(w, d.card) }
 
-// hasCards reports whether pages have social cards. Sites that show cards need absolute URLs, so there are none without
-// a base URL.
+// hasCards reports whether pages have social cards. Without a base URL there are none, because sites that show cards
+// need absolute URLs.
 func (p *planner) hasCards() bool { return p.c.HasCards() && p.c.HasBaseURL() }
 
-// siteCard returns the card of pages that have none of their own.
+// siteCard returns the card of pages without their own card.
 func (p *planner) siteCard() socialcard.Card {
 	_, address, _ := strings.Cut(strings.TrimSuffix(p.c.BaseURL, "/"), "://")
 	return socialcard.Card{Title: p.c.Title, Byline: p.c.Description, Site: address}
 }
 
-// drawn returns the path of a page's card, or "" if the typeface has no glyph for one of its letters.
-func (p *planner) drawn(page string, c socialcard.Card) string {
+// cardPath returns the path of a page's card, or "" if the typeface lacks a glyph for the card's text.
+func (p *planner) cardPath(page string, c socialcard.Card) string {
 	if !p.painter.Has(c.Title + " " + c.Byline + " " + c.Site) {
 		return ""
 	}
 	return content.CardPath(page, c.Hash())
 }
 
-// cards plans the cards of papers; nil for a paper without one. It reuses cards of the last plan that have the same
-// name.
+// cards plans the cards of papers; a paper without a card gets nil. It reuses the cards of the last plan whose path
+// is unchanged.
 func (p *planner) cards(papers []*Page) []*Page {
 	all := make([]*Page, len(papers))
 	for i, page := range papers {
@@ -68,7 +68,7 @@ func (p *planner) picture(path string, c socialcard.Card) *Page {
 	return &Page{Path: path, Export: drawing{p.painter, c}, Named: true}
 }
 
-// pictures returns all cards: the card of the site and those of papers.
+// pictures returns all cards: the site's card and those of papers.
 func (p *planner) pictures(cards []*Page) []*Page {
 	all := make([]*Page, 0, len(cards)+1)
 	if p.site.Card != "" {
@@ -92,11 +92,11 @@ func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 	}
 }
 
-// mostNames is how many authors a card names.
+// mostNames is the maximum number of authors that a card names.
 const mostNames = 4
 
-// bylineOf returns the names of the first authors, or the number of authors if the typeface has no glyph for their
-// letters.
+// bylineOf returns the names of the first authors, or the number of authors if the typeface lacks a glyph for their
+// names.
 func (p *planner) bylineOf(paper *archive.Paper) string {
 	names, count := paper.Authors, paper.CountAuthors()
 	switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/socialcard"
 )
 
-// cardOf is the card that a page of a plan shows, and its path.
+// cardOf returns the card of a page and its path.
 func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, name string) {
 	t.Helper()
 	v := find(t, pages, path).View
@@ -25,12 +25,12 @@ func cardOf(t *testing.T, pages []*Page, path string) (shown socialcard.Card, na
 	}
 	if c, err := png.DecodeConfig(&b); err != nil || c.Width != socialcard.Width || c.Height != socialcard.Height ||
 		!p.Named {
-		t.Errorf("%s is no picture: %v, %v", name, c, err)
+		t.Errorf("%s is not a social card: %v, %v", name, c, err)
 	}
 	return p.Export.(drawing).card, name
 }
 
-func TestEveryPageHasAPicture(t *testing.T) {
+func TestEveryPageHasCard(t *testing.T) {
 	c := settings()
 	pages := planned(loaded(t, c, map[string]string{
 		"a": "date: 2023-10-16\nauthors: [Ana Kovač, B. Two]\n", "b": "author_count: 3\n",
@@ -49,19 +49,19 @@ func TestEveryPageHasAPicture(t *testing.T) {
 		got, name := cardOf(t, pages, path)
 		expect(t, path, got, want)
 		if !strings.HasSuffix(name, "card."+want.Hash()+".png") {
-			t.Errorf("%s has the picture %s", path, name)
+			t.Errorf("%s has the card %s", path, name)
 		}
 	}
 }
 
-// TestATitleThatCannotBeDrawnHasTheSitesPicture finds no error and no boxes where the typeface lacks letters.
-func TestATitleThatCannotBeDrawnHasTheSitesPicture(t *testing.T) {
+// TestUndrawableTitleGetsSiteCard checks that a card is never drawn with missing glyphs.
+func TestUndrawableTitleGetsSiteCard(t *testing.T) {
 	c := settings()
 	a := loaded(t, c, map[string]string{"a": ""})
 	a.Papers[0].TitleText = "神经网络"
 	pages := planned(a, c)
 	if v := find(t, pages, "/papers/a/").View; v.Card != "" || v.Site.Card == "" {
-		t.Errorf("%q, and for the site %q", v.Card, v.Site.Card)
+		t.Errorf("paper card %q, site card %q", v.Card, v.Site.Card)
 	}
 	c.Title = "神"
 	for _, p := range planned(a, c) {
@@ -71,7 +71,7 @@ func TestATitleThatCannotBeDrawnHasTheSitesPicture(t *testing.T) {
 	}
 }
 
-func TestNoPictureIsMadeThatNobodyIsLedTo(t *testing.T) {
+func TestNoCardsWithoutBaseURL(t *testing.T) {
 	off := false
 	for what, change := range map[string]func(*config.Config){
 		"without a base URL": func(c *config.Config) { c.BaseURL = config.DefaultBaseURL },
@@ -87,16 +87,15 @@ func TestNoPictureIsMadeThatNobodyIsLedTo(t *testing.T) {
 	}
 }
 
-// TestAnEditOfNotesDrawsNothing finds the pictures of the last plan where they show the same, and others
-// where a title is another.
-func TestAnEditOfNotesDrawsNothing(t *testing.T) {
+// TestEditOfNotesReusesCards changes fields of a paper and checks that only the cards that show them are new.
+func TestEditOfNotesReusesCards(t *testing.T) {
 	c := settings()
 	papers := map[string]string{}
 	for i := range 5 {
 		papers[fmt.Sprintf("p%d", i)] = "date: 2023-01-02\n"
 	}
 	planner := NewPlanner(Options{})
-	pictures := func(change func(papers map[string]string)) map[string]*Page {
+	planCards := func(change func(papers map[string]string)) map[string]*Page {
 		change(papers)
 		all := map[string]*Page{}
 		for _, p := range planner.Plan(loaded(t, c, papers), c) {
@@ -106,17 +105,17 @@ func TestAnEditOfNotesDrawsNothing(t *testing.T) {
 		}
 		return all
 	}
-	before := pictures(func(map[string]string) {})
-	after := pictures(func(p map[string]string) { p["p2"] += "comments: 3\n" })
+	before := planCards(func(map[string]string) {})
+	after := planCards(func(p map[string]string) { p["p2"] += "comments: 3\n" })
 	if len(before) != 6 || len(after) != 6 {
-		t.Fatalf("%d and %d pictures", len(before), len(after))
+		t.Fatalf("%d and %d cards", len(before), len(after))
 	}
 	for path, p := range after {
 		if before[path] != p {
-			t.Errorf("%s is another picture", path)
+			t.Errorf("%s is a new card", path)
 		}
 	}
-	after = pictures(func(p map[string]string) { p["p2"] += "author_count: 2\n" })
+	after = planCards(func(p map[string]string) { p["p2"] += "author_count: 2\n" })
 	others := 0
 	for path, p := range after {
 		if before[path] != p {
@@ -124,6 +123,6 @@ func TestAnEditOfNotesDrawsNothing(t *testing.T) {
 		}
 	}
 	if others != 1 || len(after) != 6 {
-		t.Errorf("%d of %d pictures are others", others, len(after))
+		t.Errorf("%d of %d cards are new", others, len(after))
 	}
 }

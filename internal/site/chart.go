@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// The charts are inline SVG and work without JavaScript. They take their colors from the page's style sheet and fit any
-// width without scaling their text: horizontal measures are percentages, vertical ones pixels. A screen reader sees a
-// group of links, one per bar.
+// The charts are inline SVG and work without JavaScript. They take their colors from the page's style sheet and adapt
+// to any width without scaling their text: horizontal measures are percentages, vertical ones pixels. A screen reader
+// presents a group of links, one per bar.
 
 // A bar is one bar of a chart.
 type bar struct {
 	Label   string // below the bar
 	Count   int
-	URL     string // target of the link; empty for a bar without a link
+	URL     string // target of the link; can be empty
 	Name    string // text alternative: "9 papers in 2023"
 	Current bool   // the bar represents the page that shows the chart
 }
@@ -47,8 +47,8 @@ func barChart(name string, bars []bar) template.HTML {
 	every := (len(bars) + maxLabels - 1) / maxLabels
 	last := len(bars) - 1 // the last bar always has a label, so its neighbors may not
 	for i, b := range bars {
-		labelled := i == last || i%every == 0 && i+every <= last
-		writeBar(&svg, b, float64(i)*slot, slot, highest, labelled, len(bars) <= maxValues)
+		labeled := i == last || i%every == 0 && i+every <= last
+		writeBar(&svg, b, float64(i)*slot, slot, highest, labeled, len(bars) <= maxValues)
 	}
 	fmt.Fprintf(
 		&svg,
@@ -60,7 +60,7 @@ func barChart(name string, bars []bar) template.HTML {
 }
 
 // writeBar draws one bar in its slot. The whole slot is clickable, because a low bar is too small for a finger.
-func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labelled, valued bool) {
+func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labeled, valued bool) {
 	top := valueSpace + barArea - b.Count*barArea/highest
 	if b.Count > 0 {
 		top = min(top, valueSpace+barArea-2)
@@ -96,7 +96,7 @@ func writeBar(svg *strings.Builder, b bar, x, slot float64, highest int, labelle
 	if valued && b.Count > 0 {
 		writeText(svg, "value", x+slot/2, top-7, strconv.Itoa(b.Count))
 	}
-	if labelled {
+	if labeled {
 		writeText(svg, "label", x+slot/2, valueSpace+barArea+17, b.Label)
 	}
 	if b.URL != "" {

@@ -41,7 +41,7 @@ func TestGoldenCharts(t *testing.T) {
 		"spark": sparkline("5 papers a year, 2000–2004", []int{1, 0, 3, 1}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // so that a difference can be read
+			got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n" // for a readable diff
 			golden := filepath.Join("testdata", name+".svg")
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -60,15 +60,15 @@ func TestGoldenCharts(t *testing.T) {
 	}
 }
 
-func TestNothingCountedIsNoChart(t *testing.T) {
+func TestNoChartWithoutCounts(t *testing.T) {
 	for _, bars := range [][]bar{nil, {}, years(0), years(0, 0, 0)} {
 		if got := barChart("Papers", bars); got != "" {
-			t.Errorf("%v gives %s", bars, got)
+			t.Errorf("%v: got %s", bars, got)
 		}
 	}
 	for _, counts := range [][]int{nil, {}, {0}, {0, 0}} {
 		if got := sparkline("Papers", counts); got != "" {
-			t.Errorf("%v gives %s", counts, got)
+			t.Errorf("%v: got %s", counts, got)
 		}
 	}
 }
@@ -78,13 +78,13 @@ type failer interface {
 	Fatalf(format string, args ...any)
 }
 
-// An element is one with the text behind its start.
+// An element is an XML element with the text after its start tag.
 type element struct {
 	xml.StartElement
 	text string
 }
 
-// elements reads an image as XML, which is stricter than HTML.
+// elements parses an image as XML, which is stricter than HTML.
 func elements(t failer, svg template.HTML) (all []element) {
 	t.Helper()
 	for d := xml.NewDecoder(strings.NewReader(string(svg))); ; {
@@ -117,7 +117,7 @@ func attribute(e element, name string) string {
 	return ""
 }
 
-// number reads a measure, which stands within the image.
+// number parses a measure and checks that it lies within the image.
 func number(t failer, e element, name string, most float64) float64 {
 	t.Helper()
 	x, err := strconv.ParseFloat(strings.TrimSuffix(attribute(e, name), "%"), 64)
@@ -135,10 +135,10 @@ func anyBar(t *rapid.T) bar {
 	}
 }
 
-func TestEveryBarIsDrawnToScaleAndNamed(t *testing.T) {
+func TestBarsHaveScaleAndName(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
-		bars[0].Count++ // so that there is a chart
+		bars[0].Count++ // an empty chart is not drawn
 		all := elements(t, barChart(`Papers & "more"`, bars))
 		if all[0].Name.Local != "svg" || attribute(all[0], "role") != "group" ||
 			attribute(all[0], "aria-label") != `Papers & "more"` {
@@ -151,7 +151,7 @@ func TestEveryBarIsDrawnToScaleAndNamed(t *testing.T) {
 	})
 }
 
-func TestFirstAndLastBarAreLabelledAndLabelsKeepApart(t *testing.T) {
+func TestBarLabelsDoNotOverlap(t *testing.T) {
 	for n := 1; n <= 130; n++ {
 		counts := make([]int, n)
 		counts[0] = 1
@@ -173,7 +173,7 @@ func TestFirstAndLastBarAreLabelledAndLabelsKeepApart(t *testing.T) {
 	}
 }
 
-// checkBars holds the groups of an image and the bars in them against what they show.
+// checkBars compares the groups of an image and their bars with the data.
 func checkBars(t failer, all []element, bars []bar) (groups, drawn int) {
 	highest := 0
 	for _, b := range bars {
@@ -190,7 +190,7 @@ func checkBars(t failer, all []element, bars []bar) (groups, drawn int) {
 				t.Fatalf("%v shows %+v", e, b)
 			}
 			if b.URL != "" && (all[i+1].Name.Local != "title" || all[i+1].text != b.Name) {
-				t.Fatalf("%v is named %v, not %q", e, all[i+1], b.Name)
+				t.Fatalf("%v has the name %v, want %q", e, all[i+1], b.Name)
 			}
 		case e.Name.Local == "rect":
 			if x, width := number(t, e, "x", 100), number(t, e, "width", 100); x+width > 100.02 {
@@ -220,7 +220,7 @@ func countedBars(bars []bar) (n int) {
 	return n
 }
 
-func TestSparklineStaysInItsFrame(t *testing.T) {
+func TestSparklineStaysInFrame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 1_000_000), 1, 200).Draw(t, "counts")
 		counts[0]++
@@ -240,7 +240,7 @@ func TestSparklineStaysInItsFrame(t *testing.T) {
 	})
 }
 
-func TestRowsShareAScaleAndEveryBarIsALink(t *testing.T) {
+func TestBarRowHasScaleAndLinks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		bars := rapid.SliceOfN(rapid.Custom(anyBar), 1, 60).Draw(t, "bars")
 		highest := 1
@@ -257,7 +257,7 @@ func TestRowsShareAScaleAndEveryBarIsALink(t *testing.T) {
 		for _, b := range bars {
 			if b.Count == 0 {
 				if attribute(rest[0], "class") != "none" {
-					t.Fatalf("%v for nothing", rest[0])
+					t.Fatalf("%v for a count of zero", rest[0])
 				}
 				rest = rest[1:]
 				continue
@@ -276,10 +276,10 @@ func TestRowsShareAScaleAndEveryBarIsALink(t *testing.T) {
 			}
 		}
 		if len(rest) > 0 {
-			t.Fatalf("%v is shown besides", rest)
+			t.Fatalf("unexpected elements %v", rest)
 		}
 	})
 	if barRow("Papers", years(0, 0), 0) != "" || barRow("Papers", nil, 3) != "" {
-		t.Error("a row of nothing")
+		t.Error("a row without counts is not empty")
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 const rowHeight = 32 // height of the highest bar of a row in pixels
 
-// barRow draws one of several rows of thin bars that share a scale, where a bar of full height stands for highest. Bars
-// with a count of zero keep their place. The row is empty if highest is zero.
+// barRow draws one of several rows of thin bars with a common scale; highest is the count of a bar with full height.
+// Bars with a count of zero keep their place. The row is empty if highest is zero.
 func barRow(name string, bars []bar, highest int) template.HTML {
 	if highest < 1 || len(bars) == 0 {
 		return ""

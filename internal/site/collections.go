@@ -10,7 +10,7 @@ func (p *planner) collections() []*Page {
 		p.add("terms", View{
 			Path: content.CollectionsPath, Title: "Collections", Section: content.CollectionsPath,
 			Feed:  content.HomePath,
-			Terms: p.collectionTerms(), Description: "Papers that belong together, in the order in which to read them.",
+			Terms: p.collectionTerms(), Description: "Papers that belong together, in reading order.",
 		})
 	}
 	for _, c := range p.a.Collections {

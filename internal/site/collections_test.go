@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestCollectionsHaveTheirPagesAndAreNamedAtHome(t *testing.T) {
+func TestCollectionsHavePagesAndHomeLinks(t *testing.T) {
 	papers := maps.Clone(small)
 	papers["collections/first"] = "---\ntitle: First\ndescription: To begin with.\n" +
 		"papers: [c, a: Why, e]\n---\n\nProse.\n"
@@ -31,7 +31,7 @@ func TestCollectionsHaveTheirPagesAndAreNamedAtHome(t *testing.T) {
 		},
 		[]string{"c", "a", "e"},
 	)
-	expect(t, "what is said", first.List.Groups[0].Papers[1].Summary, "Why")
+	expect(t, "remark", first.List.Groups[0].Papers[1].Summary, "Why")
 	expect(t, "numbers", []int{first.List.First, second.List.First}, []int{1, 3})
 	if first.Collection == nil || first.Collection.HTML != "<p>Prose.</p>" || second.Collection != nil ||
 		!first.Site.Collected {
@@ -50,10 +50,10 @@ func TestCollectionsHaveTheirPagesAndAreNamedAtHome(t *testing.T) {
 	}
 }
 
-func TestNoCollectionIsNoList(t *testing.T) {
+func TestNoCollectionsNoIndex(t *testing.T) {
 	pages := smallPlan(t)
 	if slices.ContainsFunc(pages, func(p *Page) bool { return strings.HasPrefix(p.Path, "/collections/") }) ||
 		find(t, pages, "/").View.Site.Collected {
-		t.Error("there are collections that nobody made")
+		t.Error("there are pages of collections")
 	}
 }

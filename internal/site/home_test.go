@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-func TestTheHomePageHasTheCuratorsText(t *testing.T) {
+func TestHomePageShowsCuratorsText(t *testing.T) {
 	for _, test := range []struct{ name, fields, title, description string }{
 		{"no fields", "", "", "Read."},
 		{"the site's title", "title: Shelf\n", "", "Read."},
@@ -35,7 +35,7 @@ func TestTheHomePageHasTheCuratorsText(t *testing.T) {
 	}
 }
 
-func TestWithoutATextTheHomePageIsAsItWas(t *testing.T) {
+func TestHomePageWithoutText(t *testing.T) {
 	pages := smallPlan(t)
 	home := find(t, pages, "/").View
 	if home.Title != "" || home.Free != nil || home.Edit != "" || slices.Contains(paths(pages), "/index/") {
@@ -43,7 +43,7 @@ func TestWithoutATextTheHomePageIsAsItWas(t *testing.T) {
 	}
 }
 
-func TestTheTextOfTheHomePageChangesThatPageAlone(t *testing.T) {
+func TestHomeTextChangesOnlyHomePage(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
@@ -69,7 +69,7 @@ func TestTheTextOfTheHomePageChangesThatPageAlone(t *testing.T) {
 	}
 	for i, p := range after {
 		if (before[i] == p) == (p.Path == "/") {
-			t.Errorf("%s is planned anew: %t", p.Path, before[i] != p)
+			t.Errorf("%s is a new page: %t", p.Path, before[i] != p)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A grouping divides a list under headings: adjacent papers with the same key are one group.
+// A grouping divides a list into groups with headings: adjacent papers with the same key form a group.
 type grouping struct {
 	key  func(*archive.Card) int
 	name func(key int, p *archive.Card) (heading, path string)
@@ -84,7 +84,7 @@ func grouped(papers []*archive.Card, by grouping) []Group {
 	return groups
 }
 
-// anchorOf returns the anchor of a heading that names a year. The bars of charts link to it.
+// anchorOf returns the anchor of a heading that is a year. The bars of charts link to it.
 func anchorOf(c *archive.Card, heading string) string {
 	if heading != strconv.Itoa(c.Date.Year) {
 		return ""
@@ -134,7 +134,7 @@ func (p *planner) yearChart(current int) (template.HTML, string) {
 	return barChart("Papers a year", bars), "Papers by year of publication; the most are from " + enumerate(years) + "."
 }
 
-// maxNamed is how many equal values a sentence about a chart names. With more, none is remarkable.
+// maxNamed is the maximum number of equal values that a sentence about a chart names. More are not remarkable.
 const maxNamed = 3
 
 // enumerate joins words into a list for a sentence: "2021, 2023 and 2025".
@@ -146,8 +146,8 @@ func enumerate(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// manyAuthors is the number of authors from which papers share one bar, so that a paper of a large collaboration does
-// not compress the rest of the chart.
+// manyAuthors is the number of authors above which all papers share one bar, so that a paper of a large collaboration
+// does not compress the rest of the chart.
 const manyAuthors = 20
 
 // countChart draws the number of papers per number of authors.

@@ -51,7 +51,7 @@ func (p *planner) overview() {
 		Path:        content.OverviewPath,
 		Title:       "The archive at a glance",
 		Feed:        content.HomePath,
-		Description: p.all(),
+		Description: p.total(),
 	}
 	if len(p.a.Cards) > 1 {
 		v.Glance = []Figure{p.yearFigure(), p.tagFigure(), p.countFigure(), p.monthFigure()}
@@ -60,8 +60,8 @@ func (p *planner) overview() {
 	p.add("glance", v)
 }
 
-// all returns the total number of papers as a phrase.
-func (p *planner) all() string {
+// total returns the total number of papers as a phrase.
+func (p *planner) total() string {
 	n := len(p.a.Cards)
 	if n == 0 {
 		return "No papers yet."
@@ -71,7 +71,7 @@ func (p *planner) all() string {
 		sentence += " from " + p.site.Years
 	}
 	if n == 1 {
-		return sentence + ". From the second on, charts compare them."
+		return sentence + ". Charts appear once there are two."
 	}
 	return sentence + "."
 }
@@ -127,9 +127,9 @@ func (p *planner) countFigure() Figure {
 		f.Table.add(strconv.Itoa(g.Count), content.CountPath(g.Count), len(g.Papers))
 	}
 	if n := len(p.a.Unknown); n > 0 {
-		sentence := strconv.Itoa(n) + " do not say."
+		sentence := content.Plural(n, "paper") + " have no known number of authors."
 		if n == 1 {
-			sentence = "One does not say."
+			sentence = "1 paper has no known number of authors."
 		}
 		f.Says = joinSentences(f.Says, sentence)
 		f.Table.add("Unknown", content.UnknownCountPath, n)
@@ -137,7 +137,7 @@ func (p *planner) countFigure() Figure {
 	return f
 }
 
-// mostTags is how many tags have a chart over time.
+// mostTags is the maximum number of tags with a chart over time.
 const mostTags = 12
 
 // tagFigure draws the papers per year of the largest tags.
@@ -175,7 +175,7 @@ func (p *planner) tagFigure() Figure {
 	return f
 }
 
-// tagsSentence describes the largest tags in a sentence. The tags have to be sorted by size, largest first.
+// tagsSentence describes the largest tags in a sentence. The tags must be sorted by size, largest first.
 func tagsSentence(tags []*archive.Tag) string {
 	most := len(tags[0].Papers)
 	var equals []string
@@ -195,12 +195,12 @@ func tagsSentence(tags []*archive.Tag) string {
 	return "Papers a year on the largest tags."
 }
 
-// firstYear returns the year of the oldest dated papers, of which there has to be at least one.
+// firstYear returns the year of the oldest dated paper. There must be one.
 func (p *planner) firstYear() int { return p.a.Years[len(p.a.Years)-1].Date.Year }
 
 // tagRow draws the papers per year of one tag. A bar links to its year in the tag's list.
 func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTML {
-	pages := map[int]int{} // page on which each year begins
+	pages := map[int]int{} // page where each year begins
 	for i, c := range t.Papers {
 		if _, known := pages[c.Date.Year]; !known {
 			pages[c.Date.Year] = i/p.c.PageSize + 1
@@ -218,7 +218,7 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 // yearAnchor returns the anchor of a year in a list.
 func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
 
-// mostYears is how many of the newest years are drawn month by month.
+// mostYears is the number of years that are drawn month by month, the newest first.
 const mostYears = 15
 
 // monthFigure draws the papers of every month, one row per year.
@@ -311,7 +311,7 @@ func (p *planner) monthsSentence(months []*archive.Group) string {
 		}
 	}
 	if len(p.a.Years) > mostYears {
-		sentence += " The bars are those of the last " + strconv.Itoa(mostYears) + " years."
+		sentence += " The bars show the last " + strconv.Itoa(mostYears) + " years."
 	}
 	return sentence
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// figures writes the figures of a site down.
+// figures formats the figures of a site.
 func figures(t *testing.T, pages []*Page) string {
 	t.Helper()
 	v := find(t, pages, content.OverviewPath).View
@@ -44,7 +44,7 @@ func barNames(svg string) (names []string) {
 	return names
 }
 
-func TestTheArchiveAtAGlance(t *testing.T) {
+func TestOverview(t *testing.T) {
 	for name, papers := range map[string]map[string]string{
 		"small": small,
 		"none":  nil,
@@ -60,9 +60,8 @@ func TestTheArchiveAtAGlance(t *testing.T) {
 	}
 }
 
-// TestEveryBarLeadsToItsPapers finds behind every bar a page that has the anchor, and in every table the
-// papers of the archive.
-func TestEveryBarLeadsToItsPapers(t *testing.T) {
+// TestBarsLinkToExistingPages checks the links of all bars and tables, and that every table counts all papers.
+func TestBarsLinkToExistingPages(t *testing.T) {
 	papers := map[string]string{}
 	for i := range 60 {
 		papers["p"+strconv.Itoa(i)] = fmt.Sprintf(
@@ -81,10 +80,10 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 		bars += followBars(t, f, anchors)
 		for _, r := range f.Table.Rows {
 			if r.URL != "" && !anchors[content.URL(c.BasePath(), r.URL)] {
-				t.Errorf("%s: %q leads to %s, which is not there", f.Title, r.Title, r.URL)
+				t.Errorf("%s: the link of %q to %s is broken", f.Title, r.Title, r.URL)
 			}
 			if len(r.Cells) != len(f.Table.Head)-1 {
-				t.Errorf("%s: %q has %d cells below %d heads", f.Title, r.Title, len(r.Cells), len(f.Table.Head)-1)
+				t.Errorf("%s: %q has %d cells for %d columns", f.Title, r.Title, len(r.Cells), len(f.Table.Head)-1)
 			}
 		}
 		if sum := sumOf(f); f.Anchor != "tags" && sum != len(papers) {
@@ -95,11 +94,11 @@ func TestEveryBarLeadsToItsPapers(t *testing.T) {
 		}
 	}
 	if bars < 100 {
-		t.Errorf("%d bars only", bars)
+		t.Errorf("only %d bars", bars)
 	}
 }
 
-// anchorsOf are the addresses of pages and of the groups in their lists.
+// anchorsOf returns the addresses of pages and of the groups in their lists.
 func anchorsOf(c *config.Config, pages []*Page) map[string]bool {
 	anchors := map[string]bool{}
 	for _, p := range pages {
@@ -118,7 +117,7 @@ func anchorsOf(c *config.Config, pages []*Page) map[string]bool {
 	return anchors
 }
 
-// followBars finds that every bar of a figure leads to an anchor, and counts them.
+// followBars checks the links of a figure's bars and counts them.
 func followBars(t *testing.T, f Figure, anchors map[string]bool) (bars int) {
 	t.Helper()
 	charts := []string{string(f.Chart)}
@@ -128,7 +127,7 @@ func followBars(t *testing.T, f Figure, anchors map[string]bool) (bars int) {
 	for _, m := range barName.FindAllStringSubmatch(strings.Join(charts, "\n"), -1) {
 		bars++
 		if _, err := url.Parse(m[1]); err != nil || !anchors[m[1]] {
-			t.Errorf("%s: %q leads to %s, which is not there", f.Title, m[2], m[1])
+			t.Errorf("%s: the link of %q to %s is broken", f.Title, m[2], m[1])
 		}
 	}
 	return bars
@@ -144,13 +143,13 @@ func sumOf(f Figure) (sum int) {
 	return sum
 }
 
-func TestTheGlanceIsTheSameWhereTheCardsAre(t *testing.T) {
+func TestUnchangedCardsReuseOverview(t *testing.T) {
 	c := settings()
 	a := loaded(t, c, small)
 	planner := NewPlanner(Options{})
 	first, second := planner.Plan(a, c), planner.Plan(a, c)
 	at := slices.IndexFunc(first, func(p *Page) bool { return p.Path == content.OverviewPath })
 	if first[at] != second[at] {
-		t.Error("the page was made anew")
+		t.Error("the page was planned again")
 	}
 }

@@ -10,13 +10,13 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// namesOnPage is how many people one page of the index shows. A longer index has one or more pages for each letter.
+// namesOnPage is the number of people on one page of the index. A longer index has one or more pages for each letter.
 const namesOnPage = 500
 
-// mostNamed is how many people the first page of a long index names: those with the most papers.
+// mostNamed is the number of people on the first page of a long index: those with the most papers.
 const mostNamed = 60
 
-// people plans the pages of people. It reuses the pages of people who did not change.
+// people plans the pages of people. It reuses the pages of unchanged people.
 func (p *planner) people() [][]*Page {
 	all := make([][]*Page, len(p.a.People))
 	known := p.knownPeople()
@@ -28,7 +28,7 @@ func (p *planner) people() [][]*Page {
 	return all
 }
 
-// knownPeople returns a function that finds a person's pages in the last plan, where the index i is the first guess.
+// knownPeople returns a function that finds a person's pages in the last plan. It tries the index i first.
 func (p *planner) knownPeople() func(i int, person *archive.Person) []*Page {
 	if p.last.site != p.site {
 		return func(int, *archive.Person) []*Page { return nil }
@@ -67,9 +67,9 @@ func (p *planner) person(person *archive.Person) []*Page {
 	return pages
 }
 
-// names plans the index of people, and the lists of people with nearly the same name. There is none if no paper names
-// its authors.
-func (p *planner) names() {
+// peopleIndex plans the index of people, and the lists of people with nearly the same name. There is no index if no
+// paper names its authors.
+func (p *planner) peopleIndex() {
 	if len(p.a.People) == 0 {
 		return
 	}
@@ -80,7 +80,7 @@ func (p *planner) names() {
 	v := View{
 		Path: content.PeoplePath, Title: "People", Section: content.PeoplePath, Feed: content.HomePath,
 		Description: fmt.Sprintf(
-			"The %s whom papers name as their authors, by family name.",
+			"The %s named as authors, by family name.",
 			peoplePhrase(len(p.a.People)),
 		),
 	}
@@ -153,7 +153,7 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	title := "People: " + heading(letter)
 	about := "The " + peoplePhrase(len(named)) + " whose family names begin with " + heading(letter) + "."
 	if letter == content.OtherLetter {
-		about = "The " + peoplePhrase(len(named)) + " whose names begin with no letter of an alphabet with capitals."
+		about = "The " + peoplePhrase(len(named)) + " whose family names begin with other characters."
 	}
 	for i, part := range parts {
 		index := &People{Letters: letterTerms(letters), Letter: first, Groups: []Names{{Terms: listedTerms(part)}}}
@@ -176,8 +176,8 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	}
 }
 
-// spanOf describes the range of one part of an index, with as many letters as distinguish it from its neighbors:
-// "Sab–Sch".
+// spanOf describes the range of one part of an index, with as many letters as necessary to distinguish it from its
+// neighbors: "Sab–Sch".
 func spanOf(parts [][]*archive.Person, i int) string {
 	part := parts[i]
 	first, last := family(part[0]), family(part[len(part)-1])
@@ -236,7 +236,7 @@ func nameTerms(named []*archive.Person) []Term {
 	return terms
 }
 
-// prolific returns the people with the most papers, at most the given number. Ties keep their order.
+// prolific returns the people with the most papers, up to the given number. Ties keep their order.
 func prolific(named []*archive.Person, most int) []*archive.Person {
 	kept := make([]*archive.Person, 0, most+1)
 	for _, person := range named {
@@ -252,11 +252,11 @@ func prolific(named []*archive.Person, most int) []*archive.Person {
 	return kept
 }
 
-// namesakes plans the list of people at the address that their names have in common.
+// namesakes plans the list of people at the address that their names share.
 func (p *planner) namesakes(n content.Namesakes) {
 	v := View{
 		Path: content.PersonPath(n.Slug), Section: content.PeoplePath,
-		Description: "Names that are written nearly alike. Whether they are one person’s, the papers do not say.",
+		Description: "Names with nearly the same spelling. They may belong to the same person or to different people.",
 	}
 	var names []string
 	for _, q := range n.People {

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/archive"
 )
 
-// named is the archive of papers whose authors are given, by slug.
+// named returns an archive of papers with the given authors, by slug.
 func named(t *testing.T, papers map[string]string) *archive.Archive {
 	t.Helper()
 	fields := map[string]string{}
@@ -19,8 +19,8 @@ func named(t *testing.T, papers map[string]string) *archive.Archive {
 	return loaded(t, settings(), fields)
 }
 
-// sayPeople writes the pages of the index of people down, a page a line.
-func sayPeople(pages []*Page) string {
+// formatPeople formats the pages of the index of people, one per line.
+func formatPeople(pages []*Page) string {
 	var b strings.Builder
 	for _, p := range pages {
 		if p.Layout != "people" {
@@ -46,14 +46,14 @@ func sayPeople(pages []*Page) string {
 	return b.String()
 }
 
-func TestAShortIndexOfPeopleIsOnePage(t *testing.T) {
+func TestShortPeopleIndexIsOnePage(t *testing.T) {
 	a := named(t, map[string]string{"a": "Ada Lovelace, 王小明, Jose Garcia", "b": "José García, Ada Lovelace, Anna Lund"})
 	pages := planned(a, settings())
 	expect(
 		t,
 		"index",
-		sayPeople(pages),
-		`/people/ "People" "The 5 people whom papers name as their authors, by family name."`+
+		formatPeople(pages),
+		`/people/ "People" "The 5 people named as authors, by family name."`+
 			` [G: Garcia, Jose /people/jose-garcia--9e4e/ 1; García, José /people/jose-garcia--978e/ 1;] [L: `+
 			`Lovelace, Ada /people/ada-lovelace/ 2; Lund, Anna /people/anna-lund/ 1;] [Other: 王小明 /people/王小明/ 1;]`+
 			"\n",
@@ -79,11 +79,11 @@ func TestAShortIndexOfPeopleIsOnePage(t *testing.T) {
 		t,
 		"by number",
 		*find(t, pages, "/authors/").View.See,
-		Term{Title: "The people whom they name", URL: "/people/", Count: 5},
+		Term{Title: "Authors by name", URL: "/people/", Count: 5},
 	)
 }
 
-func TestALongIndexOfPeopleHasAPageForEachLetter(t *testing.T) {
+func TestLongPeopleIndexHasPagePerLetter(t *testing.T) {
 	papers := map[string]string{"z": "Zoe Zorn, Ada Ba Zorn", "z2": "Zoe Zorn", "y": "'4'"}
 	for i := range namesOnPage + 2 {
 		papers[fmt.Sprintf("p%d", i)] = fmt.Sprintf("Ada Ba%03d", i)
@@ -93,8 +93,8 @@ func TestALongIndexOfPeopleHasAPageForEachLetter(t *testing.T) {
 	expect(
 		t,
 		"index",
-		sayPeople(pages),
-		`/people/ "People" "The 505 people whom papers name as their authors, by family name."`+letters+
+		formatPeople(pages),
+		`/people/ "People" "The 505 people named as authors, by family name."`+letters+
 			" [Most papers: Zoe Zorn /people/zoe-zorn/ 2; 4 /people/4--4b22/ 1; Ada Ba000 /people/ada-ba000/ 1;]\n"+
 			`/people/b/ "People: B" "The 502 people whose family names begin with B."`+letters+
 			" (Ba–Ba4 /people/b/ 500) (Ba5–Ba /people/b/page/2/ 2) [: Ba000, Ada /people/ada-ba000/ 1; Ba001, "+
@@ -104,15 +104,15 @@ func TestALongIndexOfPeopleHasAPageForEachLetter(t *testing.T) {
 			"Ada /people/ada-ba501/ 1;]\n"+
 			`/people/z/ "People: Z" "The 2 people whose family names begin with Z."`+letters+
 			" [: Zorn, Ada Ba /people/ada-ba-zorn/ 1; Zorn, Zoe /people/zoe-zorn/ 2;]\n"+
-			`/people/other/ "People: Other" "The 1 person whose names begin with no letter of an alphabet with `+
-			`capitals."`+letters+" [: 4 /people/4--4b22/ 1;]\n",
+			`/people/other/ "People: Other" "The 1 person whose family names begin with other `+
+			`characters."`+letters+" [: 4 /people/4--4b22/ 1;]\n",
 	)
 	if first := find(t, pages, "/people/").View.People.Groups[0]; len(first.Terms) != mostNamed {
-		t.Errorf("%d people of the most papers", len(first.Terms))
+		t.Errorf("%d people with the most papers", len(first.Terms))
 	}
 }
 
-func TestAPersonHasTheirPapersInPages(t *testing.T) {
+func TestPersonPagesArePaged(t *testing.T) {
 	pages := planned(
 		named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Ada Lovelace", "c": "Ada Lovelace"}),
 		settings(),
@@ -125,17 +125,17 @@ func TestAPersonHasTheirPapersInPages(t *testing.T) {
 	}
 }
 
-func TestNobodyNamedIsNoIndex(t *testing.T) {
+func TestNoPeopleNoIndex(t *testing.T) {
 	pages := smallPlan(t)
 	if slices.ContainsFunc(pages, func(p *Page) bool { return strings.HasPrefix(p.Path, "/people/") }) {
-		t.Error("there are people whom no paper names")
+		t.Error("there are pages of people")
 	}
 	if v := find(t, pages, "/authors/").View; v.See != nil || v.Site.Named {
-		t.Error("a link leads to people whom no paper names")
+		t.Error("there is a link to the index of people")
 	}
 }
 
-func TestWhoeverStaysTheSameHasTheSamePages(t *testing.T) {
+func TestUnchangedPeopleKeepPages(t *testing.T) {
 	c := settings()
 	pl := NewPlanner(Options{})
 	before := pl.Plan(named(t, map[string]string{"a": "Ada Lovelace, Anna Lund", "b": "Zoe Zorn"}), c)
@@ -148,9 +148,9 @@ func TestWhoeverStaysTheSameHasTheSamePages(t *testing.T) {
 	moved.Lists = &lists
 	after := pl.Plan(&moved, c)
 	if find(t, before, "/people/anna-lund/") != find(t, after, "/people/anna-lund/") {
-		t.Error("Anna Lund has other pages, since another person is gone")
+		t.Error("Anna Lund's pages are new although only another person was removed")
 	}
 	if find(t, before, "/people/zoe-zorn/") == find(t, after, "/people/zoe-zorn/") {
-		t.Error("Zoe Zorn is another and has the same page")
+		t.Error("Zoe Zorn changed but has the old page")
 	}
 }

@@ -1,8 +1,8 @@
-// Package site plans the pages of a site and what each shows.
+// Package site plans the pages of a site and their contents.
 //
-// The input is the archive and the configuration. The output is a list of pages: the address, layout and view of each,
-// or an export for programs. A plan is data: this package renders and writes nothing, and a plan never changes. The
-// same archive produces the same plan.
+// The input is the archive and the configuration. The output is a list of pages: the address, layout and view of
+// each, or an export for programs. A plan is data: this package does not render or write, and a plan never changes.
+// The same archive produces the same plan.
 package site
 
 import (
@@ -22,7 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/socialcard"
 )
 
-// Options selects the audience of a plan.
+// Options selects the readers of a plan.
 type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
 	Dir     string       // the site's root on this machine, for links to the editor
@@ -42,16 +42,16 @@ type plan struct {
 	archive  *archive.Archive
 	site     *Site
 	home     []*Page                     // the home page
-	lists    []*Page                     // what depends on the cards alone
-	index    [2]int                      // where in them the index of people begins and ends
-	people   [][]*Page                   // of people, in the archive's order; these do too
-	named    []*Page                     // the same, one after the other
-	papers   []*Page                     // of papers, in the archive's order
+	lists    []*Page                     // pages that depend only on the cards
+	index    [2]int                      // start and end of the index of people in lists
+	people   [][]*Page                   // pages of people, in the archive's order; they also depend only on the cards
+	named    []*Page                     // the same pages in one slice
+	papers   []*Page                     // pages of papers, in the archive's order
 	free     []*Page                     // free pages
 	programs []*Page                     // exports that depend on the records
 	indexed  []*Page                     // files of the search index
 	sources  []*export.Source            // papers in bibliographies, in the archive's order
-	cited    map[string][]*export.Source // by the folder of the bibliography
+	cited    map[string][]*export.Source // papers by the folder of their bibliography
 	card     *Page                       // social card of the site
 	cards    []*Page                     // social cards of papers, in the archive's order
 
@@ -67,7 +67,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
 	card := ""
 	if p.hasCards() {
-		card = p.drawn(content.HomePath, p.siteCard())
+		card = p.cardPath(content.HomePath, p.siteCard())
 	}
 	now.site = memo.Same(p.last.site, &Site{
 		Config: c, Card: card, Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
@@ -113,7 +113,7 @@ type planner struct {
 	cited   map[string][]*export.Source
 }
 
-// lists plans the pages that depend on the cards alone.
+// lists plans the pages that depend only on the cards.
 func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
 		return p.last.lists, p.last.people
@@ -124,14 +124,14 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	p.tags()
 	p.authors()
 	p.index[0] = len(p.pages)
-	p.names()
+	p.peopleIndex()
 	p.index[1] = len(p.pages)
-	p.searching()
+	p.searchPage()
 	p.add("404", View{Path: content.NotFoundPath, Title: "Page not found"})
 	return p.take(p.last.lists), p.people()
 }
 
-// take returns the pages planned since the last call, and replaces those that are equal to old ones with the old ones.
+// take returns the pages planned since the last call. Pages that are equal to old ones are replaced by them.
 func (p *planner) take(old []*Page) []*Page {
 	known := make(map[string]*Page, len(old))
 	for _, page := range old {
@@ -156,7 +156,7 @@ func (p *planner) export(path string, e Export) {
 	p.pages = append(p.pages, &Page{Path: path, Export: e})
 }
 
-// newest is how many papers the home page shows.
+// newest is the number of papers on the home page.
 const newest = 8
 
 // home plans the home page, which depends on the cards, the names of collections and the curator's text.
@@ -209,7 +209,7 @@ func (p *planner) paper(i int) *Page {
 	}
 	v.Edit, v.File = p.edit(content.PapersDir + "/" + paper.Slug + ".md")
 	if p.hasCards() {
-		v.Card = p.drawn(paper.Path(), p.paperCard(paper))
+		v.Card = p.cardPath(paper.Path(), p.paperCard(paper))
 	}
 	return &Page{Path: v.Path, Layout: "paper", View: v}
 }
@@ -279,7 +279,7 @@ func (p *planner) year(y *archive.Group) {
 
 func (p *planner) digests() {
 	v := View{Path: content.DigestsPath, Title: "By digest", Section: content.DigestsPath, Feed: content.HomePath,
-		Description: "A digest is one batch of papers as it was found, on one day."}
+		Description: "A digest is a batch of papers collected on one day."}
 	for _, d := range p.a.Digests {
 		v.Terms = append(v.Terms, Term{Title: d.Date.Long(), URL: content.DigestPath(d.Date), Count: len(d.Papers)})
 	}
@@ -295,7 +295,7 @@ func (p *planner) digests() {
 func (p *planner) tags() {
 	p.add("terms", View{
 		Path: content.TagsPath, Title: "By tag", Section: content.TagsPath, Feed: content.HomePath, Terms: p.tagTerms(),
-		Description: "What the papers are about, and how that goes over the years.",
+		Description: "The subjects of the papers, with their number per year.",
 	})
 	for _, t := range p.a.Tags {
 		description := t.Description
@@ -349,10 +349,10 @@ func (p *planner) authors() {
 	counts, sentence := p.countChart(0)
 	v := View{
 		Path: content.CountsPath, Title: "By number of authors", Section: content.CountsPath, Feed: content.HomePath,
-		Description: "Papers by how many wrote them.", Chart: counts, ChartSays: sentence,
+		Description: "Papers by their number of authors.", Chart: counts, ChartSays: sentence,
 	}
 	if len(p.a.People) > 0 {
-		v.See = &Term{Title: "The people whom they name", URL: content.PeoplePath, Count: len(p.a.People)}
+		v.See = &Term{Title: "Authors by name", URL: content.PeoplePath, Count: len(p.a.People)}
 	}
 	for _, g := range p.a.Counts {
 		v.Terms = append(
@@ -417,7 +417,7 @@ func (p *planner) programs(pages, free []*Page) []*Page {
 	return p.take(p.last.programs)
 }
 
-// feedLength is how many papers a feed contains.
+// feedLength is the number of papers in a feed.
 const feedLength = 50
 
 // feeds adds the Atom and JSON feeds of a page, latest additions first.
@@ -435,8 +435,7 @@ func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	p.export(f.Self, export.JSON{Feed: f})
 }
 
-// latest returns the cards that were added last, at most the given number. Cards added on the same day keep their
-// order.
+// latest returns the most recently added cards, up to the given number. Cards added on the same day keep their order.
 func latest(cards []*archive.Card, most int) []*archive.Card {
 	var kept []*archive.Card
 	for _, c := range cards {

@@ -8,8 +8,8 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-// redirects adds a page at every address that a paper, a tag or the text of the home page has moved from, unless
-// something else is there. An alias of two papers, which is a problem of the content, leads to the first of them.
+// redirects adds a page at every former address of a paper, a tag or the text of the home page, unless it is in use.
+// If two papers have the same alias, which is a problem of the content, it points to the first.
 func (p *planner) redirects() {
 	moved := map[string]bool{}
 	add := func(from, to, title string) {
@@ -21,7 +21,8 @@ func (p *planner) redirects() {
 		}
 	}
 	if p.a.Home != nil {
-		add("/"+content.HomePage+"/", content.HomePath, p.c.Title) // where its text was before it was the home page's
+		// The former address of a page that became the text of the home page.
+		add("/"+content.HomePage+"/", content.HomePath, p.c.Title)
 	}
 	for _, r := range p.a.Records {
 		for _, alias := range r.Aliases {

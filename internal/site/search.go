@@ -17,15 +17,15 @@ type Search struct {
 	Newest []*archive.Card
 }
 
-// How many tags, years and papers the search page shows.
+// Numbers of tags, years and papers on the search page.
 const (
 	searchTags   = 12
 	searchYears  = 12
 	searchNewest = 5
 )
 
-// searching plans the search page.
-func (p *planner) searching() {
+// searchPage plans the search page.
+func (p *planner) searchPage() {
 	s := &Search{Newest: p.a.Cards[:min(len(p.a.Cards), searchNewest)]}
 	for _, t := range p.a.Tags {
 		s.Tags = append(s.Tags, Term{Title: t.Title, URL: content.TagPath(t.Slug), Count: len(t.Papers)})
@@ -46,7 +46,7 @@ func (p *planner) searching() {
 
 // searchIndex plans the files of the search index. The index is built only when one of them is requested.
 func (p *planner) searchIndex() []*Page {
-	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Of(p.a) {
+	if last := p.last.indexed; len(last) > 0 && last[0].Export.(search.File).Index.Matches(p.a) {
 		return last
 	}
 	x := search.New(p.a)

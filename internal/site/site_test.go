@@ -19,7 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/export"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
@@ -37,7 +37,7 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got; run with -update where the change is meant):\n%s", file, diff)
+		t.Errorf("%s (-want +got; run with -update if the change is intended):\n%s", file, diff)
 	}
 }
 
@@ -48,7 +48,7 @@ func expect(t *testing.T, what string, got, want any) {
 	}
 }
 
-// settings are those of a site below a path.
+// settings returns the configuration of a site below a path.
 func settings() *config.Config {
 	return &config.Config{
 		Title: "Shelf", Description: "Read.", BaseURL: "https://example.org/my%20repo/", Language: "en", PageSize: 2,
@@ -57,13 +57,13 @@ func settings() *config.Config {
 	}
 }
 
-// loaded is the archive of papers given as their fields, by slug.
+// loaded returns an archive of papers, given as their fields by slug.
 func loaded(t *testing.T, c *config.Config, papers map[string]string) *archive.Archive {
 	t.Helper()
 	dir := t.TempDir()
 	files := map[string]string{"pages/about.md": "---\ntitle: About\n---\n\nUs.\n"}
 	for slug, fields := range papers {
-		if strings.Contains(slug, "/") { // another text, as it is
+		if strings.Contains(slug, "/") { // another file, with its complete text
 			files[slug+".md"] = fields
 			continue
 		}
@@ -93,12 +93,12 @@ var small = map[string]string{
 	"e": "",
 }
 
-// planned is the plan of an archive for its readers.
+// planned returns the plan of an archive for publication.
 func planned(a *archive.Archive, c *config.Config) []*Page {
 	return NewPlanner(Options{}).Plan(a, c)
 }
 
-// smallPlan is the small archive's.
+// smallPlan returns the plan of the small archive.
 func smallPlan(t *testing.T) []*Page {
 	c := settings()
 	return planned(loaded(t, c, small), c)
@@ -112,7 +112,7 @@ func paths(pages []*Page) []string {
 	return all
 }
 
-// find gives the page at an address.
+// find returns the page at an address.
 func find(t *testing.T, pages []*Page, path string) *Page {
 	t.Helper()
 	i := slices.IndexFunc(pages, func(p *Page) bool { return p.Path == path })
@@ -122,8 +122,8 @@ func find(t *testing.T, pages []*Page, path string) *Page {
 	return pages[i]
 }
 
-// say writes a plan down, a page a line.
-func say(pages []*Page) string {
+// formatPlan formats a plan, one page per line.
+func formatPlan(pages []*Page) string {
 	var b strings.Builder
 	for _, p := range pages {
 		fmt.Fprint(&b, p.Path)
@@ -154,9 +154,9 @@ func say(pages []*Page) string {
 	return b.String()
 }
 
-// TestWhatHasMovedLeadsOn has a page at every old address of a paper and of a tag, but where something else
-// is; none of them is in the sitemap.
-func TestWhatHasMovedLeadsOn(t *testing.T) {
+// TestRedirects checks that every old address of a paper and of a tag redirects, unless it is in use, and is not in
+// the sitemap.
+func TestRedirects(t *testing.T) {
 	c := settings()
 	c.BaseURL = "https://a.org/deep/"
 	c.Tags = []content.Term{
@@ -167,10 +167,10 @@ func TestWhatHasMovedLeadsOn(t *testing.T) {
 		}, {Tag: "unused", Aliases: []string{"nothing"}},
 	}
 	pages := planned(loaded(t, c, map[string]string{"a": "aliases: [b, 神]\ntags: [pdes, still-there]\n"}), c)
-	leads := map[string]export.Redirect{}
+	redirects := map[string]export.Redirect{}
 	for _, p := range pages {
 		if r, is := p.Export.(export.Redirect); is {
-			leads[p.Path] = r
+			redirects[p.Path] = r
 		}
 	}
 	to := export.Redirect{
@@ -187,32 +187,32 @@ func TestWhatHasMovedLeadsOn(t *testing.T) {
 	}
 	expect(
 		t,
-		"what has moved",
-		leads,
+		"redirects",
+		redirects,
 		map[string]export.Redirect{"/papers/b/": to, "/papers/神/": to, "/tags/odes/": tag},
 	)
 	for _, p := range find(t, pages, "/sitemap.xml").Export.(export.Sitemap).Paths {
-		if _, moved := leads[p]; moved {
+		if _, moved := redirects[p]; moved {
 			t.Errorf("%s is in the sitemap", p)
 		}
 	}
 }
 
-func TestPlanOfASmallArchive(t *testing.T) {
-	golden(t, "plan.txt", say(smallPlan(t)))
+func TestPlanOfSmallArchive(t *testing.T) {
+	golden(t, "plan.txt", formatPlan(smallPlan(t)))
 }
 
-func TestPlanOfAnEmptyArchive(t *testing.T) {
+func TestPlanOfEmptyArchive(t *testing.T) {
 	c := settings()
 	pages := planned(loaded(t, c, nil), c)
-	golden(t, "empty.txt", say(pages))
+	golden(t, "empty.txt", formatPlan(pages))
 }
 
-func TestEveryAddressIsPlannedOnceAndWhole(t *testing.T) {
+func TestAddressesAreUniqueAndPagesComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, p := range smallPlan(t) {
 		if seen[p.Path] || !strings.HasPrefix(p.Path, "/") || strings.Contains(p.Path, "//") {
-			t.Errorf("%s stands twice or is no path", p.Path)
+			t.Errorf("%s is planned twice or is not a path", p.Path)
 		}
 		seen[p.Path] = true
 		if (p.View == nil) == (p.Export == nil) || (p.View == nil) != (p.Layout == "") {
@@ -224,7 +224,7 @@ func TestEveryAddressIsPlannedOnceAndWhole(t *testing.T) {
 	}
 }
 
-func TestEveryLinkOfThePlanLeadsToAPage(t *testing.T) {
+func TestPlanHasNoBrokenLinks(t *testing.T) {
 	pages := smallPlan(t)
 	known := map[string]bool{"": true}
 	for _, p := range pages {
@@ -258,7 +258,7 @@ func TestEveryLinkOfThePlanLeadsToAPage(t *testing.T) {
 		}
 		for _, l := range links {
 			if !known[l] {
-				t.Errorf("%s links to %s, which is no page", p.Path, l)
+				t.Errorf("%s has a broken link to %s", p.Path, l)
 			}
 		}
 	}
@@ -289,7 +289,7 @@ func TestLongListsArePaged(t *testing.T) {
 		}
 		expect(t, fmt.Sprintf("%d papers", n), sizes, want)
 		if !slices.Equal(shown, a.Cards) {
-			t.Errorf("%d papers: the pages show %d, or in another order", n, len(shown))
+			t.Errorf("%d papers: the pages show %d, or in the wrong order", n, len(shown))
 		}
 		if slices.Contains(paths(pages), content.ListPagePath("/dates/", len(want)+1)) {
 			t.Errorf("%d papers: there are more than %d pages", n, len(want))
@@ -297,7 +297,7 @@ func TestLongListsArePaged(t *testing.T) {
 	}
 }
 
-func TestPagerLeadsToTheNeighboursAndTheEnds(t *testing.T) {
+func TestPagerLinks(t *testing.T) {
 	expect(
 		t,
 		"first",
@@ -313,7 +313,7 @@ func TestPagerLeadsToTheNeighboursAndTheEnds(t *testing.T) {
 	expect(t, "last", *pager("/dates/", 3, 3), Pager{Page: 3, Pages: 3, Newer: "/dates/page/2/", First: "/dates/"})
 }
 
-func TestOnlyTheFirstPageOfAListHasItsIndex(t *testing.T) {
+func TestOnlyFirstPageOfListHasIndex(t *testing.T) {
 	pages := smallPlan(t)
 	first, second := find(t, pages, "/dates/").View, find(t, pages, "/dates/page/2/").View
 	if first.Chart == "" || len(first.Terms) == 0 || second.Chart != "" || second.ChartSays != "" ||
@@ -326,7 +326,7 @@ func TestOnlyTheFirstPageOfAListHasItsIndex(t *testing.T) {
 	}
 }
 
-func TestAPaperPageHasAllItShows(t *testing.T) {
+func TestPaperPage(t *testing.T) {
 	v := find(t, smallPlan(t), "/papers/c/").View
 	expect(t, "title", v.Title, "Paper c")
 	expect(t, "description", v.Description, "On c.")
@@ -340,7 +340,7 @@ func TestAPaperPageHasAllItShows(t *testing.T) {
 	}
 }
 
-func TestHomeShowsTheNewestDigest(t *testing.T) {
+func TestHomeShowsNewestDigest(t *testing.T) {
 	h := find(t, smallPlan(t), "/").View.Home
 	expect(t, "digest", *h.Digest, Term{Title: "18 February 2026", URL: "/digests/2026-02-18/", Count: 3})
 	var shown []string
@@ -373,7 +373,8 @@ func TestChartsLinkBelowTheBasePath(t *testing.T) {
 	}
 }
 
-// counted is an archive with so many papers of each number of authors, or of each year.
+// counted returns a planner for an archive with the given number of papers for each number of authors, or for each
+// year.
 func counted(papers map[int]int, years bool) *planner {
 	a := &archive.Archive{Lists: &archive.Lists{}}
 	for n, count := range papers {
@@ -394,7 +395,7 @@ func counted(papers map[int]int, years bool) *planner {
 	return &planner{a: a, c: &config.Config{BaseURL: "https://example.org/"}}
 }
 
-func TestChartsSayWhatTheyShow(t *testing.T) {
+func TestChartSentences(t *testing.T) {
 	for _, c := range []struct {
 		papers        map[int]int
 		byYear, count string
@@ -422,12 +423,12 @@ func TestChartsSayWhatTheyShow(t *testing.T) {
 	}
 }
 
-func TestChartsHaveABarForEveryCount(t *testing.T) {
+func TestChartsHaveBarForEveryCount(t *testing.T) {
 	once := func(svg template.HTML, parts ...string) {
 		t.Helper()
 		for _, part := range parts {
 			if strings.Count(string(svg), part) != 1 {
-				t.Errorf("not once %s in %s", part, svg)
+				t.Errorf("%s does not occur exactly once in %s", part, svg)
 			}
 		}
 	}
@@ -457,7 +458,7 @@ func TestChartsHaveABarForEveryCount(t *testing.T) {
 	}
 }
 
-func TestASitemapThatIsTooLongIsDivided(t *testing.T) {
+func TestLongSitemapIsSplit(t *testing.T) {
 	for pages, want := range map[int][]string{
 		0: {"/sitemap.xml"}, export.SitemapLimit: {"/sitemap.xml"},
 		export.SitemapLimit + 1: {"/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"},
@@ -482,7 +483,7 @@ func written(t *testing.T, p *Page) string {
 	return b.String()
 }
 
-func TestExportsAreAboutTheirPage(t *testing.T) {
+func TestExportContents(t *testing.T) {
 	pages := smallPlan(t)
 	feed := written(t, find(t, pages, "/tags/pdes/feed.xml"))
 	for _, want := range []string{
@@ -495,7 +496,7 @@ func TestExportsAreAboutTheirPage(t *testing.T) {
 		}
 	}
 	if strings.Contains(feed, "papers/d/") || strings.Index(feed, "papers/a/") > strings.Index(feed, "papers/c/") {
-		t.Errorf("wrong papers, or the last added not first: %s", feed)
+		t.Errorf("wrong papers, or not in order of addition: %s", feed)
 	}
 	if got := written(t, find(t, pages, "/feed.json")); !strings.Contains(
 		got,
@@ -522,7 +523,7 @@ func TestExportsAreAboutTheirPage(t *testing.T) {
 	}
 }
 
-func TestFeedsNameTheLastAddedAndNoMoreThanTheyShould(t *testing.T) {
+func TestFeedsHaveLatestAdditionsOnly(t *testing.T) {
 	c := settings()
 	papers := map[string]string{"old": "date: 1999\ndigests: [2026-03-01]\n"}
 	for i := range feedLength + 5 {
@@ -533,13 +534,13 @@ func TestFeedsNameTheLastAddedAndNoMoreThanTheyShould(t *testing.T) {
 		t.Errorf("%d entries", n)
 	}
 	if i := strings.Index(feed, "<entry>"); !strings.Contains(feed[i:strings.Index(feed, "</entry>")], "papers/old/") {
-		t.Error("the last added is not the first")
+		t.Error("the latest addition is not first")
 	}
 }
 
-func TestTheSameArchiveGivesTheSamePlan(t *testing.T) {
+func TestPlanIsDeterministic(t *testing.T) {
 	first, second := smallPlan(t), smallPlan(t)
-	expect(t, "plan", say(second), say(first))
+	expect(t, "plan", formatPlan(second), formatPlan(first))
 	for i, p := range first {
 		if p.Export != nil && written(t, p) != written(t, second[i]) {
 			t.Errorf("%s differs", p.Path)

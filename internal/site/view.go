@@ -28,13 +28,13 @@ type Export interface {
 // A View is the data for a layout. Fields that do not apply to a kind of page are empty.
 type View struct {
 	Site        *Site
-	Title       string // of the page; empty on the home page, unless its text has another than the site
+	Title       string // of the page; empty on the home page unless its text has its own title
 	Description string // for programs, and below the title of a list
 	Path        string // from the base path
-	Section     string // the menu's address that the page belongs to
-	Feed        string // path of the folder whose feeds follow the page
-	Cite        string // path of the folder whose bibliographies cite the papers of the list
-	Card        string // path of the picture of a paper's page; empty without one
+	Section     string // address of the menu item that the page belongs to
+	Feed        string // path of the folder with the feeds for the page
+	Cite        string // path of the folder with the bibliographies of the listed papers
+	Card        string // path of the social card of a paper's page; can be empty
 	Chart       template.HTML
 	ChartSays   string // one sentence that describes the chart
 
@@ -46,9 +46,9 @@ type View struct {
 	Terms  []Term // on an index: years, digests, tags or numbers of authors
 	Months []Term // on the page of a year
 	People *People
-	Person *archive.Person // of the first page of a person, whose papers are in List
-	See    *Term           // another way to the same, beside an index
-	Free   *archive.Page   // a page of the curator's, or the text of the home page
+	Person *archive.Person // on the first page of a person, whose papers are in List
+	See    *Term           // link to a related index
+	Free   *archive.Page   // a page by the curator, or the text of the home page
 	Home   *Home
 	Search *Search
 
@@ -63,10 +63,10 @@ func (v *View) HasCode() bool {
 		v.Collection != nil && v.Collection.HasCode
 }
 
-// A Site is what all pages share.
+// A Site is the data that all pages share.
 type Site struct {
 	*config.Config
-	Card    string // path of the social card of pages that have none of their own; empty if there is none
+	Card    string // path of the social card of pages without their own; can be empty
 	Papers  int
 	Updated content.Date // the newest date in the content
 	Years   string       // "2018–2026"

@@ -8,7 +8,8 @@ import (
 	"io"
 )
 
-// A canvas holds the pixels of a card as PNG stores them: each row is a filter byte of zero, then four pixels per byte.
+// A canvas has the pixels of a card as PNG stores them: each row is a filter byte of zero, followed by four pixels
+// per byte.
 type canvas struct {
 	rows   []byte
 	packed bytes.Buffer
@@ -25,7 +26,7 @@ func newCanvas() *canvas {
 
 func (k *canvas) clear() { clear(k.rows) }
 
-// palette is the background and the shades of ink, in the colors of the default theme.
+// palette has the background and the shades of ink, in the colors of the default theme.
 var palette = []byte{0xFD, 0xFC, 0xF8, 0xB2, 0xB1, 0xAE, 0x67, 0x66, 0x63, 0x1C, 0x1B, 0x19}
 
 // Shades of ink.
@@ -36,13 +37,13 @@ const (
 )
 
 // set colors a pixel. If two letters overlap, the darker color wins.
-func (k *canvas) set(x, y int, colour byte) {
+func (k *canvas) set(x, y int, color byte) {
 	if x < 0 || x >= Width || y < 0 || y >= Height {
 		return
 	}
 	b, shift := &k.rows[y*stride+1+x/4], 6-2*(x&3)
-	if old := *b >> shift & 3; colour > old {
-		*b += (colour - old) << shift
+	if old := *b >> shift & 3; color > old {
+		*b += (color - old) << shift
 	}
 }
 

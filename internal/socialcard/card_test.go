@@ -14,7 +14,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var update = flag.Bool("update", false, "write the golden file anew")
+var update = flag.Bool("update", false, "rewrite the golden file")
 
 var sample = Card{
 	Title:  "Éléments of Ωμέγα-Кириллица: Efficient AVATARs & $L_2$ Type Operators via Multigrid",
@@ -22,8 +22,8 @@ var sample = Card{
 	Site:   "Parameters",
 }
 
-// drawn gives the bytes of a card and what they show.
-func drawn(t interface{ Fatal(...any) }, p *Painter, c Card) ([]byte, *image.Paletted) {
+// draw returns the bytes of a card and the decoded image.
+func draw(t interface{ Fatal(...any) }, p *Painter, c Card) ([]byte, *image.Paletted) {
 	var b bytes.Buffer
 	if err := p.Write(&b, c); err != nil {
 		t.Fatal(err)
@@ -36,10 +36,10 @@ func drawn(t interface{ Fatal(...any) }, p *Painter, c Card) ([]byte, *image.Pal
 	return data, shown.(*image.Paletted)
 }
 
-// TestACardLooksAsItDid holds every pixel against a picture that a person has looked at.
-func TestACardLooksAsItDid(t *testing.T) {
+// TestGoldenCard compares every pixel with an image that was checked by eye.
+func TestGoldenCard(t *testing.T) {
 	const golden = "testdata/card.png"
-	data, got := drawn(t, NewPainter(), sample)
+	data, got := draw(t, NewPainter(), sample)
 	if *update {
 		if err := os.WriteFile(golden, data, 0o644); err != nil {
 			t.Fatal(err)
@@ -56,21 +56,21 @@ func TestACardLooksAsItDid(t *testing.T) {
 	}
 	if want := decoded.(*image.Paletted); got.Bounds() != image.Rect(0, 0, Width, Height) ||
 		!bytes.Equal(got.Pix, want.Pix) {
-		t.Errorf("the card is another than %s (look at it, and run with -update where the change is meant)", golden)
+		t.Errorf("the card differs from %s (look at it, and run with -update if the change is intended)", golden)
 	}
 	if len(data) > TypicalSize*3/2 {
 		t.Errorf("the card has %d bytes", len(data))
 	}
 }
 
-func TestTheSameCardGivesTheSameBytes(t *testing.T) {
-	want, _ := drawn(t, NewPainter(), sample)
+func TestCardIsDeterministic(t *testing.T) {
+	want, _ := draw(t, NewPainter(), sample)
 	p := NewPainter()
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if got, _ := drawn(failing{t}, p, sample); !bytes.Equal(got, want) {
-				t.Error("a card has other bytes than before")
+			if got, _ := draw(failing{t}, p, sample); !bytes.Equal(got, want) {
+				t.Error("the same card has different bytes")
 			}
 		})
 	}
@@ -82,7 +82,7 @@ type failing struct{ t *testing.T }
 
 func (f failing) Fatal(args ...any) { f.t.Error(args...) }
 
-func TestWhatATypefaceHas(t *testing.T) {
+func TestHas(t *testing.T) {
 	p := NewPainter()
 	for text, want := range map[string]bool{
 		"": true, "Plain, 100% of #1!": true, "Éžő ß Łø": true, "Ωμέγα ∑ ≤": true, "Кириллица ѓ": true, "“–”…": true,
@@ -95,14 +95,14 @@ func TestWhatATypefaceHas(t *testing.T) {
 	}
 }
 
-func TestAHashTellsCardsApart(t *testing.T) {
+func TestHashesDiffer(t *testing.T) {
 	seen := map[string]Card{}
 	for _, c := range []Card{
 		{}, {Title: "a"}, {Byline: "a"}, {Site: "a"}, {Title: "ab", Byline: "c"}, {Title: "a", Byline: "bc"},
 		{Title: "a", Byline: "b", Site: "c"},
 	} {
 		if other, again := seen[c.Hash()]; again {
-			t.Errorf("%v and %v have one name", c, other)
+			t.Errorf("%v and %v have the same hash", c, other)
 		}
 		seen[c.Hash()] = c
 		if len(c.Hash()) != 12 {
@@ -111,7 +111,7 @@ func TestAHashTellsCardsApart(t *testing.T) {
 	}
 }
 
-// inked tells whether a part of a canvas has something on it. Its sides are multiples of four.
+// inked reports whether a part of a canvas contains ink. Its sides must be multiples of four.
 func inked(k *canvas, part image.Rectangle) bool {
 	for y := part.Min.Y; y < part.Max.Y; y++ {
 		if row := k.rows[y*stride+1+part.Min.X/4 : y*stride+1+part.Max.X/4]; bytes.Count(row, []byte{0}) < len(row) {
@@ -121,8 +121,8 @@ func inked(k *canvas, part image.Rectangle) bool {
 	return false
 }
 
-// TestPropertyEverythingFits finds nothing in the margins, and nothing between the title and the byline.
-func TestPropertyEverythingFits(t *testing.T) {
+// TestPropertyTextStaysInPlace checks that there is no ink in the margins, or between the title and the byline.
+func TestPropertyTextStaysInPlace(t *testing.T) {
 	p, k := NewPainter(), newCanvas()
 	text := rapid.Custom(func(t *rapid.T) string {
 		word := rapid.StringOfN(
@@ -133,7 +133,7 @@ func TestPropertyEverythingFits(t *testing.T) {
 		)
 		return strings.Join(rapid.SliceOfN(word, 0, 40).Draw(t, "words"), " ")
 	})
-	const bleed = 4 // by which the strokes of a letter can lean over its place
+	const bleed = 4 // maximum distance that a letter's strokes can exceed its advance
 	rapid.Check(t, func(t *rapid.T) {
 		c := Card{text.Draw(t, "title"), text.Draw(t, "byline"), text.Draw(t, "site")}
 		p.draw(k, c)
@@ -150,12 +150,12 @@ func TestPropertyEverythingFits(t *testing.T) {
 			}
 		}
 		if inked(k, image.Rect(margin, titleTop, Width-margin, titleTop+titleRoom)) != (c.Title != "") {
-			t.Fatalf("the title %q is not there, or one that is none", c.Title)
+			t.Fatalf("the title %q is missing, or drawn although it is empty", c.Title)
 		}
 	})
 }
 
-func TestPropertyLinesAreTheWordsOfTheText(t *testing.T) {
+func TestPropertyLinesHaveAllWords(t *testing.T) {
 	p := NewPainter()
 	words := rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune("abMÉ.")), 1, 12, -1), 1, 20)
 	rapid.Check(t, func(t *rapid.T) {
@@ -172,10 +172,10 @@ func TestPropertyLinesAreTheWordsOfTheText(t *testing.T) {
 		tooLong := func(line string) bool { return p.bold.width(line)*size > room*perEm }
 		if whole != (len(plain) <= most && !slices.ContainsFunc(plain, tooLong)) ||
 			len(lines) != min(len(plain), most) {
-			t.Fatalf("%d lines, whole %v, where %d fit", len(lines), whole, len(plain))
+			t.Fatalf("%d lines, whole is %v, want %d lines", len(lines), whole, len(plain))
 		}
 		if got := strings.Join(lines, " "); whole && got != text {
-			t.Fatalf("%q is set as %q", text, got)
+			t.Fatalf("%q is broken into %q", text, got)
 		}
 		for _, l := range lines {
 			if tooLong(l) {
@@ -185,7 +185,7 @@ func TestPropertyLinesAreTheWordsOfTheText(t *testing.T) {
 	})
 }
 
-func TestAnOutlineIsFilled(t *testing.T) {
+func TestOutlineIsFilled(t *testing.T) {
 	m := NewPainter().bold.mask(NewPainter().bold.letter('O').index, 64)
 	middle := m.cover[m.height/2*m.width : (m.height/2+1)*m.width]
 	if middle[m.width/2] != 0 || middle[m.width/5] != levels || m.cover[0] != 0 {

@@ -11,15 +11,15 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// A face is a font with a cache. Its lengths are in font units, perEm to the em.
+// A face is a font with caches. Its lengths are in font units, perEm to the em.
 type face struct {
-	open    func() *opened // once, when the first card is drawn
-	letters sync.Map       // cache: rune → letter
-	masks   sync.Map       // cache: shape → *mask
+	open    func() *parsedFont // parses the font when the first card is drawn
+	letters sync.Map           // cache: rune → letter
+	masks   sync.Map           // cache: shape → *mask
 }
 
-// An opened font holds the most frequent lookups.
-type opened struct {
+// A parsedFont is a font with tables for the most frequent lookups.
+type parsedFont struct {
 	*sfnt.Font
 	ascii [asciiEnd]letter
 	kerns [asciiEnd][asciiEnd]int16 // kerning between two letters
@@ -27,9 +27,9 @@ type opened struct {
 
 const asciiEnd = 0x7F
 
-// A letter is a character of a font.
+// A letter is a glyph of a font.
 type letter struct {
-	index   sfnt.GlyphIndex // 0 if the font has no such letter
+	index   sfnt.GlyphIndex // 0 if the font has no glyph
 	advance int
 }
 
@@ -47,12 +47,12 @@ func regularFace() *face { return newFace(liberationserifregular.TTF) }
 func boldFace() *face    { return newFace(liberationserifbold.TTF) }
 
 func newFace(ttf []byte) *face {
-	return &face{open: sync.OnceValue(func() *opened {
+	return &face{open: sync.OnceValue(func() *parsedFont {
 		f, err := sfnt.Parse(ttf)
 		if err != nil {
-			panic("card: a font that came with the program cannot be read: " + err.Error())
+			panic("socialcard: parsing an embedded font: " + err.Error())
 		}
-		o := &opened{Font: f}
+		o := &parsedFont{Font: f}
 		var b sfnt.Buffer
 		for r := ' '; r < asciiEnd; r++ {
 			o.ascii[r] = o.find(&b, r)
@@ -66,7 +66,7 @@ func newFace(ttf []byte) *face {
 	})}
 }
 
-func (o *opened) find(b *sfnt.Buffer, r rune) letter {
+func (o *parsedFont) find(b *sfnt.Buffer, r rune) letter {
 	index, err := o.GlyphIndex(b, r)
 	if err != nil {
 		return letter{}
@@ -78,7 +78,7 @@ func (o *opened) find(b *sfnt.Buffer, r rune) letter {
 	return letter{index, int(advance)}
 }
 
-func (o *opened) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
+func (o *parsedFont) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
 	if left == 0 || right == 0 {
 		return 0
 	}
@@ -89,7 +89,7 @@ func (o *opened) kern(b *sfnt.Buffer, left, right sfnt.GlyphIndex) int {
 	return int(by)
 }
 
-// has reports whether the font has every letter of a text.
+// has reports whether the font has a glyph for every letter of a text.
 func (f *face) has(text string) bool {
 	for _, r := range text {
 		if r > ' ' && r < 0x7F {
@@ -114,7 +114,7 @@ func (f *face) letter(r rune) letter {
 	return l
 }
 
-// each iterates over the letters of a text with the offset of each.
+// each calls do with every letter of a text and its offset, and returns the width of the text.
 func (f *face) each(text string, do func(l letter, at int)) (width int) {
 	o, before := f.open(), rune(0)
 	for _, r := range text {

@@ -2,8 +2,8 @@ package socialcard
 
 import "strings"
 
-// balanced breaks a text into lines of similar length, as few as possible. If more than most lines are needed, it cuts
-// off the rest and whole is false.
+// balanced breaks a text into as few lines as possible, of similar length. If the text needs more than most lines,
+// balanced truncates it and returns whole as false.
 func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
 	lines = p.lines(room * perEm / size)
 	if whole = len(lines) <= most; whole {
@@ -19,7 +19,7 @@ func (p paragraph) balanced(size, room, most int) (lines []string, whole bool) {
 	return lines, whole
 }
 
-// narrowest returns roughly the smallest width that needs no more lines.
+// narrowest returns the approximate minimum width for the given number of lines.
 func (p paragraph) narrowest(lines, wide int) int {
 	narrow := 0
 	for wide-narrow > perEm/8 {
@@ -48,7 +48,7 @@ func (f *face) paragraph(text string) paragraph {
 	return p
 }
 
-// lines breaks each line after the last word that fits.
+// lines breaks a text after the last word that fits on each line.
 func (p paragraph) lines(room int) []string {
 	var lines []string
 	start, used := 0, 0

@@ -8,17 +8,17 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// A mask holds the coverage of each pixel of a letter, from 0 to levels.
+// A mask has the coverage of each pixel of a letter, from 0 to levels.
 type mask struct {
 	left, top     int // position of the first pixel, relative to the letter's origin
 	width, height int
 	cover         []byte
 }
 
-// levels is the number of shades: two bits per pixel keep pictures small, and large letters look smooth in four colors.
+// levels is the number of shades. Two bits per pixel keep images small, and large letters look smooth in four colors.
 const levels = 3
 
-// An edge is a straight part of an outline that is not horizontal, from top to bottom.
+// An edge is a straight part of an outline, from top to bottom. It is never horizontal.
 type edge struct {
 	x0, y0, x1, y1 int // in 64ths of a pixel
 	wind           int // 1 if the outline goes down, -1 if it goes up
@@ -30,8 +30,8 @@ type crossing struct{ x, wind int }
 // strips is the number of scan lines per row of pixels.
 const strips = 8
 
-// rasterize fills an outline by the non-zero rule, in integers: floating point results differ between processors that
-// fuse multiplication and addition.
+// rasterize fills an outline by the non-zero winding rule. It uses integers, because floating-point results differ
+// between processors that fuse multiplication and addition.
 func rasterize(segments sfnt.Segments) *mask {
 	edges := edgesOf(segments)
 	if len(edges) == 0 {
@@ -82,7 +82,7 @@ func frame(edges []edge) *mask {
 	return m
 }
 
-// fill adds a stretch of a scan line to the pixels that it covers.
+// fill adds a section of a scan line to the pixels it covers.
 func fill(sums []int, from, to int) {
 	for at := from; at < to; {
 		pixel := at >> 6
@@ -131,7 +131,7 @@ func edgesOf(segments sfnt.Segments) []edge {
 // steps is the number of straight parts per curve.
 const steps = 8
 
-// quad returns the i-th point of a quadratic curve. TrueType has no other curves.
+// quad returns the i-th point of a quadratic curve, the only kind of curve in TrueType.
 func quad(from, over, to fixed.Int26_6, i int) fixed.Int26_6 {
 	t := fixed.Int26_6(i)
 	return ((steps-t)*(steps-t)*from + 2*t*(steps-t)*over + t*t*to) / (steps * steps)

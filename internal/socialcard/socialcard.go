@@ -1,8 +1,8 @@
-// Package socialcard draws the pictures that represent a site's pages where they are shared.
+// Package socialcard draws the images that social networks show with links to a site's pages.
 //
 // The input is a title, a byline and the name of the site. The output is a PNG of 1200 by 630 pixels, the size
 // recommended for Open Graph. The same card produces the same bytes on every machine, because all drawing uses
-// integers. The name of a card's file is a hash of its content, so that an existing card need not be drawn again. A
+// integers. The file name of a card contains a hash of its content, so that an existing card is not drawn again. A
 // painter is safe for concurrent use.
 package socialcard
 
@@ -27,20 +27,20 @@ const (
 // TypicalSize is the approximate size of a card in bytes.
 const TypicalSize = 11 << 10
 
-// A Card is the text of a picture.
+// A Card is the text of an image.
 type Card struct {
 	Title  string
 	Byline string
 	Site   string
 }
 
-// drawing is part of the hash. Increase it when the same text is drawn differently.
-const drawing = 1
+// drawingVersion is part of the hash. Increase it when the same text is drawn differently.
+const drawingVersion = 1
 
 // Hash returns a hash of the card's content.
 func (c Card) Hash() string {
 	h := sha256.New()
-	for _, part := range []string{strconv.Itoa(drawing), c.Title, c.Byline, c.Site} {
+	for _, part := range []string{strconv.Itoa(drawingVersion), c.Title, c.Byline, c.Site} {
 		_, _ = io.WriteString(h, part+"\x00")
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
@@ -61,7 +61,8 @@ func NewPainter() *Painter {
 	}
 }
 
-// Has reports whether a text can be drawn: the fonts have every letter, and none is written from right to left.
+// Has reports whether a text can be drawn: the fonts have a glyph for every letter, and no part is written from right
+// to left.
 func (p *Painter) Has(text string) bool {
 	return p.bold.has(normal(text)) && p.regular.has(normal(text))
 }
@@ -69,7 +70,7 @@ func (p *Painter) Has(text string) bool {
 // normal returns a text in composed form (NFC), on one line.
 func normal(text string) string { return norm.NFC.String(strings.Join(strings.Fields(text), " ")) }
 
-// Positions: within a margin, the site at the top, a hairline, the title, and the byline at the bottom.
+// Positions within the margin, from top to bottom: the site, a hairline, the title and the byline.
 const (
 	margin     = 84
 	column     = Width - 2*margin
@@ -82,8 +83,8 @@ const (
 	smallLead  = 42
 )
 
-// fits are the sizes of titles, with the most lines of each.
-var fits = []struct{ size, lines int }{{76, 3}, {64, 4}, {54, 5}, {46, 6}, {38, 7}}
+// titleSizes are the sizes of titles, with the maximum number of lines of each.
+var titleSizes = []struct{ size, lines int }{{76, 3}, {64, 4}, {54, 5}, {46, 6}, {38, 7}}
 
 // Write draws a card.
 func (p *Painter) Write(w io.Writer, c Card) error {
@@ -109,9 +110,9 @@ func (p *Painter) draw(k *canvas, c Card) {
 // title draws a title as large as possible.
 func (p *Painter) title(k *canvas, text string) {
 	words := p.bold.paragraph(text)
-	for i, f := range fits {
+	for i, f := range titleSizes {
 		lines, whole := words.balanced(f.size, column, f.lines)
-		if !whole && i < len(fits)-1 {
+		if !whole && i < len(titleSizes)-1 {
 			continue
 		}
 		lead := f.size * 6 / 5

@@ -20,9 +20,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Assets are the static files of a theme in the form in which they are published. Files that layouts request are
-// minified, and their name contains a hash of the content, so that a browser's copy is never outdated. All other files
-// are published unchanged under their own name. Assets never change.
+// Assets are the static files of a theme as published. Files that layouts request are minified, and their names
+// contain a hash of the content, so that a browser's cache is never out of date. All other files are published
+// unchanged under their own names. Assets never change.
 type Assets struct {
 	files []File
 	forms map[string]func() form // by name
@@ -32,7 +32,7 @@ type Assets struct {
 type form struct {
 	file      File
 	integrity string
-	fault     *problem.Problem // why it could not be minified
+	fault     *problem.Problem // why it could not be minified; nil if it could
 }
 
 // PublishedAssets returns the assets of a site for publication.
@@ -72,7 +72,7 @@ func (s *Assets) Name(name string) string {
 	return name
 }
 
-// Integrity returns the digest of the published bytes for the integrity attribute, or "" for a file that is missing or
+// Integrity returns the hash of the published bytes for the integrity attribute, or "" for a file that is missing or
 // published unchanged.
 func (s *Assets) Integrity(name string) string {
 	if form, ok := s.forms[name]; ok {
@@ -83,11 +83,11 @@ func (s *Assets) Integrity(name string) string {
 
 // Files returns the published files in order of name, given the names that layouts request. The warnings are about
 // files that could not be minified and are published in full.
-func (s *Assets) Files(asked []string) ([]File, problem.List) {
+func (s *Assets) Files(requested []string) ([]File, problem.List) {
 	var files []File
 	var warnings problem.List
 	for _, f := range s.files {
-		if !slices.Contains(asked, f.Name) {
+		if !slices.Contains(requested, f.Name) {
 			files = append(files, f)
 			continue
 		}
@@ -104,8 +104,8 @@ func (s *Assets) Files(asked []string) ([]File, problem.List) {
 	return files, warnings
 }
 
-// isMentioned reports whether another static file may refer to this one, as a style sheet that imports another. Such a
-// file is also published under its own name, because the reference contains it.
+// isMentioned reports whether another static file may refer to this one, like a style sheet that imports another.
+// Such a file is also published under its own name, because the reference uses it.
 func (s *Assets) isMentioned(f File) bool {
 	base := []byte(path.Base(f.Name))
 	return slices.ContainsFunc(s.files, func(other File) bool {
@@ -152,7 +152,7 @@ func published(f File) form {
 		data = f.Data
 	}
 	sum := sha512.Sum384(data)
-	name := strings.TrimSuffix(f.Name, extension) + "." + hex.EncodeToString(sum[:fingerprint]) + extension
+	name := strings.TrimSuffix(f.Name, extension) + "." + hex.EncodeToString(sum[:hashLength]) + extension
 	return form{
 		file:      File{Name: name, Path: f.Path, Data: data},
 		integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
@@ -160,8 +160,8 @@ func published(f File) form {
 	}
 }
 
-// fingerprint is how many bytes of the digest are part of a file's name.
-const fingerprint = 6
+// hashLength is the number of bytes of the hash in a file's name.
+const hashLength = 6
 
 // faultOf returns the problem of a file that cannot be minified. The minifier supports ECMAScript 2021 and some later
 // features, so the file is not necessarily wrong.
@@ -171,7 +171,7 @@ func faultOf(f File, err error) *problem.Problem {
 	}
 	p := &problem.Problem{
 		File: f.Path, What: "cannot be minified: " + err.Error(),
-		Hint: fmt.Sprintf("mend it, or refer to it with {{url %q}}, which leaves it as it is", "/"+f.Name),
+		Hint: fmt.Sprintf("fix it, or refer to it with {{url %q}} to publish it unchanged", "/"+f.Name),
 	}
 	var at *parse.Error
 	if errors.As(err, &at) {

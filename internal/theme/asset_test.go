@@ -23,9 +23,9 @@ var static = []File{
 	{Name: "js/a.js", Path: "static/js/a.js", Data: []byte("function f(long) {\n  return long + '</p>  <p>';\n}\n")},
 }
 
-var asked = []string{"css/a.css", "css/b.css", "img/c.svg", "js/a.js"}
+var requested = []string{"css/a.css", "css/b.css", "img/c.svg", "js/a.js"}
 
-// names are those of files, with # for the fingerprints.
+// names returns the names of files, with # for each hash.
 func names(files []File) []string {
 	var all []string
 	for _, f := range files {
@@ -47,13 +47,13 @@ func find(t *testing.T, files []File, name string) string {
 	return ""
 }
 
-func TestOnlyWhatLayoutsAskForIsPublishedAnew(t *testing.T) {
+func TestOnlyRequestedFilesAreMinified(t *testing.T) {
 	s := PublishedAssets(static)
-	files, warnings := s.Files(asked)
+	files, warnings := s.Files(requested)
 	if len(warnings) > 0 {
 		t.Error(warnings)
 	}
-	// b.css goes out under its own name too, since a.css imports it.
+	// b.css is also published under its own name, because a.css imports it.
 	want := []string{"a.pdf", "css/a.#.css", "css/b.#.css", "css/b.css", "css/idle.css", "img/c.svg", "js/a.#.js"}
 	if diff := cmp.Diff(want, names(files)); diff != "" {
 		t.Error(diff)
@@ -68,56 +68,56 @@ func TestOnlyWhatLayoutsAskForIsPublishedAnew(t *testing.T) {
 		"a.pdf":             string(static[0].Data),
 	} {
 		if got := find(t, files, name); got != want {
-			t.Errorf("%s is %q, not %q", name, got, want)
+			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 }
 
-func TestIntegrityIsThatOfThePublishedBytes(t *testing.T) {
+func TestIntegrityMatchesPublishedBytes(t *testing.T) {
 	s := PublishedAssets(static)
-	files, _ := s.Files(asked)
+	files, _ := s.Files(requested)
 	for _, name := range []string{"css/a.css", "js/a.js"} {
 		sum := sha512.Sum384([]byte(find(t, files, s.Name(name))))
 		if want := "sha384-" + base64.StdEncoding.EncodeToString(sum[:]); s.Integrity(name) != want {
-			t.Errorf("%s: %s, not %s", name, s.Integrity(name), want)
+			t.Errorf("%s: got %s, want %s", name, s.Integrity(name), want)
 		}
 	}
 	if s.Name("img/c.svg") != "img/c.svg" || s.Integrity("img/c.svg") != "" {
-		t.Error("a picture has another name or a digest")
+		t.Error("a picture has a new name or a hash")
 	}
 }
 
-func TestTheNameTellsTheBytes(t *testing.T) {
+func TestNameDependsOnContent(t *testing.T) {
 	changed := append([]File(nil), static...)
 	changed[1].Data = []byte("a { color: green; }")
 	before, again, after := PublishedAssets(static), PublishedAssets(static), PublishedAssets(changed)
-	for _, name := range asked {
+	for _, name := range requested {
 		if before.Name(name) != again.Name(name) {
-			t.Errorf("%s is called %s, and then %s", name, before.Name(name), again.Name(name))
+			t.Errorf("%s: the name is %s, then %s", name, before.Name(name), again.Name(name))
 		}
 		if same := before.Name(name) == after.Name(name); same != (name != "css/a.css") {
-			t.Errorf("%s is called %s, and then %s", name, before.Name(name), after.Name(name))
+			t.Errorf("%s: the name is %s, then %s", name, before.Name(name), after.Name(name))
 		}
 	}
 }
 
-func TestAPreviewHasEveryFileAsItIs(t *testing.T) {
+func TestPreviewPublishesFilesUnchanged(t *testing.T) {
 	s := PlainAssets(static)
-	files, warnings := s.Files(asked)
+	files, warnings := s.Files(requested)
 	if diff := cmp.Diff(static, files); diff != "" || len(warnings) > 0 {
 		t.Error(diff, warnings)
 	}
 	if s.Name("css/a.css") != "css/a.css" || s.Integrity("css/a.css") != "" {
-		t.Error("a style sheet has another name or a digest")
+		t.Error("a style sheet has a new name or a hash")
 	}
 }
 
-func TestWhatCannotBeMinifiedGoesOutInFull(t *testing.T) {
+func TestUnsupportedScriptIsPublishedUnchanged(t *testing.T) {
 	const newer = "start();\nimport d from './d.json' with { type: 'json' };\n"
 	s := PublishedAssets([]File{{Name: "js/new.js", Path: "own/static/js/new.js", Data: []byte(newer)}})
 	files, warnings := s.Files([]string{"js/new.js"})
 	if got := find(t, files, s.Name("js/new.js")); got != newer {
-		t.Errorf("it goes out as %q", got)
+		t.Errorf("published as %q", got)
 	}
 	if len(warnings) != 1 ||
 		!strings.HasPrefix(warnings[0].Error(), "own/static/js/new.js:2:31: cannot be minified: ") ||
@@ -126,12 +126,12 @@ func TestWhatCannotBeMinifiedGoesOutInFull(t *testing.T) {
 	}
 }
 
-func TestTheNearestNameIsFound(t *testing.T) {
+func TestNearest(t *testing.T) {
 	s := PublishedAssets(static)
 	if got := s.Nearest("css/aa.css"); got != "css/a.css" {
 		t.Errorf("%q", got)
 	}
 	if !s.Has("css/a.css") || s.Has("/css/a.css") || s.Has("") {
-		t.Error("Has finds what is not there, or not what is")
+		t.Error("Has is wrong")
 	}
 }

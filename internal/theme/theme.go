@@ -28,7 +28,7 @@ const (
 // A File is one file of the theme.
 type File struct {
 	Name  string // relative to its folder, with slashes: "partials/entry.html"
-	Path  string // its path, for messages
+	Path  string // for messages
 	Data  []byte
 	Added bool // added by the site, replacing no default file
 }
@@ -39,8 +39,8 @@ type Theme struct {
 	Static  []File
 }
 
-// Load reads the theme of the site in dir: the default theme, overridden by the site's own files. The problems are
-// about files that cannot be used.
+// Load reads the theme of the site in dir: the default theme, overridden by the site's own files. The problems
+// describe files that cannot be used.
 func Load(standard fs.FS, dir string) (*Theme, problem.List, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -107,8 +107,8 @@ func collect(
 					*problems,
 					problem.Problem{
 						File: shown(name),
-						What: "this is no file, and no link to a file of the site",
-						Hint: "put the file itself in its place",
+						What: "not a regular file or a link to a file within the site",
+						Hint: "replace it with the file itself",
 					},
 				)
 				return nil

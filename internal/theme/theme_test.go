@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
+func TestSiteFilesReplaceDefaults(t *testing.T) {
 	standard := fstest.MapFS{
 		"layouts/base.html":           {Data: []byte("base")},
 		"layouts/partials/entry.html": {Data: []byte("entry")},
@@ -48,7 +48,7 @@ func TestOwnFilesTakeThePlaceOfDefaultOnes(t *testing.T) {
 	}
 }
 
-func TestSiteWithoutOwnFilesHasTheDefault(t *testing.T) {
+func TestDefaultTheme(t *testing.T) {
 	got, _, err := Load(fstest.MapFS{"layouts/base.html": {}, "static/a": {}}, t.TempDir())
 	if err != nil || len(got.Layouts) != 1 || len(got.Static) != 1 {
 		t.Error(got, err)

@@ -1,7 +1,7 @@
-// Writes oracle.json: what Temml makes of each formula of formulas.txt.
+// Writes oracle.json: the output of Temml for each formula in formulas.txt.
 //
-//   node internal/mathml/testdata/oracle.mjs           writes the file anew
-//   node internal/mathml/testdata/oracle.mjs --check   exits 1 where the file is not what it would write
+//   node internal/mathml/testdata/oracle.mjs           writes the file
+//   node internal/mathml/testdata/oracle.mjs --check   exits with 1 if the file is out of date
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -19,7 +19,7 @@ const json = JSON.stringify({ temml: temml.version, formulas: answers }, null, 1
 
 if (process.argv.includes("--check")) {
   if (readFileSync(here("oracle.json"), "utf8") !== json) {
-    console.error("internal/mathml/testdata/oracle.json is not what Temml says; run oracle.mjs");
+    console.error("internal/mathml/testdata/oracle.json is out of date; run oracle.mjs");
     process.exit(1);
   }
 } else {

@@ -1,9 +1,9 @@
 //go:build browser
 
-// Package chromium shows pages in a real browser, for tests of what a reader sees.
+// Package chromium shows pages in a real browser, to test what a reader sees.
 //
-// In comes an address, out go what the page shows and what went wrong in it. It exists with the
-// build tag browser only, and a machine without Chromium fails its tests rather than skipping them.
+// The input is the address of a page. The output is what the page shows and the errors it reports. The package exists
+// only with the build tag browser. On a machine without Chromium its tests fail instead of being skipped.
 package chromium
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A Page is one tab.
+// A Page is a browser tab.
 type Page struct {
 	t   testing.TB
 	ctx context.Context
@@ -32,33 +32,33 @@ type Page struct {
 	faults []string
 }
 
-// patience is how long a page may take before a test fails.
+// patience is the maximum time that a page may take before a test fails.
 const patience = 60 * time.Second
 
-// Open starts a browser with one tab, which the test ends.
+// Open starts a browser with one tab. It ends with the test.
 func Open(t testing.TB) *Page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-back-forward-cache", true), // from which pages come that the protocol cannot reach
+		chromedp.Flag("disable-back-forward-cache", true), // the protocol cannot reach pages from this cache
 	)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(func() {
-		_ = chromedp.Cancel(ctx) // waits for the browser, which writes into its folder until it ends
+		_ = chromedp.Cancel(ctx) // waits for the browser, which writes to its folder until it exits
 		cancel()
 	})
 	ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	p := &Page{t: t, ctx: ctx}
-	// The context of the first step is the browser's, so it must not be one that ends with the step.
+	// The browser uses the context of the first step, so it must not end with that step.
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
-	if err := chromedp.Listen(ctx, p.hear); err != nil {
+	if err := chromedp.Listen(ctx, p.collectFaults); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
@@ -68,12 +68,12 @@ func Open(t testing.TB) *Page {
 	return p
 }
 
-// violations says in the console what a page's policy stops.
+// violations is a script that logs what a page's content security policy blocks.
 const violations = `addEventListener("securitypolicyviolation", e => 
-	console.error("the policy stops", e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber))`
+	console.error("the policy blocks", e.violatedDirective, e.blockedURI, e.sourceFile, e.lineNumber))`
 
-// hear collects what the page complains of.
-func (p *Page) hear(event any) {
+// collectFaults collects the errors and warnings of a page.
+func (p *Page) collectFaults(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch e := event.(type) {
@@ -91,13 +91,13 @@ func (p *Page) hear(event any) {
 		}
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
-			p.faults = append(p.faults, said(e.Args))
+			p.faults = append(p.faults, messageText(e.Args))
 		}
 	}
 }
 
-// said is what the arguments of a console's message say.
-func said(arguments []*runtime.RemoteObject) string {
+// messageText returns the text of a console message.
+func messageText(arguments []*runtime.RemoteObject) string {
 	var words []string
 	for _, a := range arguments {
 		words = append(words, cmp.Or(a.Description, string(a.Value)))
@@ -105,7 +105,7 @@ func said(arguments []*runtime.RemoteObject) string {
 	return strings.Join(words, " ")
 }
 
-// Faults gives what pages complained of in the console since the last call.
+// Faults returns the errors and warnings in the console since the last call.
 func (p *Page) Faults() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -129,25 +129,25 @@ func (p *Page) Visit(address string) {
 	p.do(chromedp.Navigate(address), chromedp.WaitReady("body"))
 }
 
-// Press sends keys to what has the focus.
+// Press sends keys to the focused element.
 func (p *Page) Press(keys string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(keys))
 }
 
-// Control sends a key to what has the focus while the control key is held.
+// Control sends a key to the focused element while the control key is held.
 func (p *Page) Control(key string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(kb.ModifierCtrl)))
 }
 
-// Click clicks on the first element that a selector finds.
+// Click clicks on the first element that matches a selector.
 func (p *Page) Click(selector string) {
 	p.t.Helper()
 	p.do(chromedp.Click(selector))
 }
 
-// Screen makes the window as wide and high as a device, in a colour scheme: light or dark.
+// Screen gives the window the size of a device and a color scheme: light or dark.
 func (p *Page) Screen(width, height int64, scheme string) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride,
@@ -158,27 +158,27 @@ func (p *Page) Screen(width, height int64, scheme string) {
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia,
 		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-			// since a page in transition shows no frames
+			// a page in transition renders no frames
 		}}); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-// Paper makes the window a sheet of paper, as wide as a printed line of A4 in a colour scheme of the
-// reader's screen. Screen makes it a screen again.
+// Paper makes the window a printed page, as wide as a line on A4 paper, in the color scheme of the reader's screen.
+// Screen makes it a screen again.
 func (p *Page) Paper(scheme string) {
 	p.t.Helper()
 	p.Screen(643, 973, scheme)
 	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia,
 		emulation.SetEmulatedMediaParams{Media: "print", Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-			// since a page in transition shows no frames
+			// a page in transition renders no frames
 		}}); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-// Touch makes the window's pointer a finger or a mouse.
+// Touch switches the window's pointer between a finger and a mouse.
 func (p *Page) Touch(on bool) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetTouchEmulationEnabled,
@@ -187,7 +187,7 @@ func (p *Page) Touch(on bool) {
 	}
 }
 
-// Scripts switches the page's scripts on or off.
+// Scripts enables or disables the page's scripts.
 func (p *Page) Scripts(on bool) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled,
@@ -196,7 +196,7 @@ func (p *Page) Scripts(on bool) {
 	}
 }
 
-// Cache switches the browser's cache on or off.
+// Cache enables or disables the browser's cache.
 func (p *Page) Cache(on bool) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, network.SetCacheDisabled,
@@ -205,7 +205,7 @@ func (p *Page) Cache(on bool) {
 	}
 }
 
-// Policy lets pages have their content security policy, or not.
+// Policy enables or disables the content security policies of pages.
 func (p *Page) Policy(on bool) {
 	p.t.Helper()
 	if _, err := chromedp.Call(p.ctx, page.SetBypassCSP, page.SetBypassCSPParams{Enabled: !on}); err != nil {
@@ -213,7 +213,7 @@ func (p *Page) Policy(on bool) {
 	}
 }
 
-// Picture is what the window shows, as a PNG.
+// Picture returns a screenshot of the window as a PNG.
 func (p *Page) Picture() []byte {
 	p.t.Helper()
 	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
@@ -223,7 +223,7 @@ func (p *Page) Picture() []byte {
 	return png
 }
 
-// Eval gives the value of an expression, which may be a promise.
+// Eval returns the value of an expression, which can be a promise.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -235,7 +235,7 @@ func Eval[T any](p *Page, expression string) T {
 	return value
 }
 
-// Await waits until an expression is true, also on the page that comes when this one is left.
+// Await waits until an expression is true. If the browser leaves the page, it continues on the next one.
 func (p *Page) Await(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -251,10 +251,11 @@ func (p *Page) Await(expression string) {
 	}
 }
 
-// isNavigation tells whether an evaluation ended since the page went away, in the protocol's words.
+// isNavigation reports whether an evaluation failed because the browser left the page. The texts are those of the
+// protocol.
 func isNavigation(err error) bool {
-	for _, said := range []string{"navigated or closed", "context was destroyed", "Cannot find context"} {
-		if strings.Contains(err.Error(), said) {
+	for _, text := range []string{"navigated or closed", "context was destroyed", "Cannot find context"} {
+		if strings.Contains(err.Error(), text) {
 			return true
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Download clicks on the first element that a selector finds, and gives the file that the browser then
-// saves: its name and its bytes.
+// Download clicks on the first element that matches a selector, and returns the name and the bytes of the file that
+// the browser saves.
 func (p *Page) Download(selector string) (name string, data []byte) {
 	p.t.Helper()
 	dir, events := p.t.TempDir(), true
@@ -29,7 +29,7 @@ func (p *Page) Download(selector string) (name string, data []byte) {
 			if file := filepath.Join(dir, e.GUID); e.State == browser.DownloadProgressStateCompleted {
 				select {
 				case done <- file:
-				default: // it was told already
+				default: // already reported
 				}
 			}
 		}
@@ -49,7 +49,7 @@ func (p *Page) Download(selector string) (name string, data []byte) {
 			p.t.Fatal(err)
 		}
 	case <-time.After(patience):
-		p.t.Fatalf("a click on %s downloads nothing", selector)
+		p.t.Fatalf("a click on %s does not download anything", selector)
 	}
 	mu.Lock()
 	defer mu.Unlock()

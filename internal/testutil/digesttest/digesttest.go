@@ -1,5 +1,5 @@
-// Package digesttest has what the tests of package digest and of its readers share: the sample dumps, the daily-papers
-// page in every form, and a fuzz target for any format. Only tests import it.
+// Package digesttest provides what the tests of package digest and of its readers share: the sample dumps, the
+// daily-papers page in every form, and a fuzz target for any format. Only tests import it.
 package digesttest
 
 import (
@@ -18,11 +18,11 @@ import (
 type Sample struct {
 	File, Format string
 	Date         string // of the digest, if the user has to give it
-	From         string // the description of its format
+	From         string // source that describes its format
 }
 
-// Samples returns a dump or more of each format. Each has at least 20 papers, follows the description of its format,
-// and contains what occurs in such files.
+// Samples returns at least one dump of each format. Each has at least 20 papers, follows the description of its
+// format, and contains what typically occurs in such files.
 func Samples() []Sample {
 	return []Sample{
 		{"hf.json", "hf-json", "", "the answers of the daily-papers API"},
@@ -39,9 +39,9 @@ func Samples() []Sample {
 		{"lynx.txt", "text", "", "the search page as lynx -dump prints it"},
 		{"w3m.txt", "text", "", "the search page as w3m -dump prints it, with the numbers of links"},
 		{"elinks-trending.txt", "text", "", "the trending page as elinks -dump prints it"},
-		{"addresses.txt", "text", "", "the search page as a notebook of sources keeps it"},
+		{"addresses.txt", "text", "", "the search page as a note-taking tool for sources saves it"},
 		{"scraped.md", "markdown", "", "the search page as a scraper writes it"},
-		{"scraped-daily.md", "markdown", "", "the page of a day as a reader for language models gives it"},
+		{"scraped-daily.md", "markdown", "", "the page of a day as a reader for language models returns it"},
 		{"scraped-trending.md", "markdown", "", "the trending page as a converter of saved pages writes it"},
 		{"references.md", "markdown", "", "the search page as a text browser writes it"},
 		{"numbers.md", "markdown", "", "the same, with the list of addresses as text browsers number it"},
@@ -86,7 +86,7 @@ func Date(t testing.TB, s string) (d content.Date) {
 	return d
 }
 
-// Page is a short page with everything that an ordinary one has, as text.
+// Page is the text of a short but typical page.
 const Page = "new\n\n" +
 	"Get trending papers in your email inbox!\n\n" +
 	"Subscribe\n\n" +
@@ -141,7 +141,7 @@ func Wrapped(width int) func(string) string {
 	}
 }
 
-// MustRead reads a dump, named dump.txt unless the options name it, or ends the test.
+// MustRead reads a dump, or ends the test. The dump is named dump.txt unless the options name it.
 func MustRead(t *testing.T, src string, o digest.Options) *digest.Digest {
 	t.Helper()
 	if o.Name == "" {
@@ -154,13 +154,13 @@ func MustRead(t *testing.T, src string, o digest.Options) *digest.Digest {
 	return d
 }
 
-// Read reads a dump of 2026-02-20 in a format.
+// Read reads a dump, dated 2026-02-20, in a format.
 func Read(t testing.TB, format, src string) (*digest.Digest, error) {
 	t.Helper()
 	return digest.Read([]byte(src), digest.Options{Name: "dump", Format: format, Date: Date(t, "2026-02-20")})
 }
 
-// Entries reads a dump of which nothing may be reported.
+// Entries reads a dump and fails the test if the reader reports anything.
 func Entries(t *testing.T, format, src string) []digest.Entry {
 	t.Helper()
 	d, err := Read(t, format, src)
@@ -173,7 +173,7 @@ func Entries(t *testing.T, format, src string) []digest.Entry {
 	return d.Entries
 }
 
-// Recognize reads a dump whose format is guessed or given, and must be the one named.
+// Recognize reads a dump and fails the test if its format, which can be guessed or given, is not the named one.
 func Recognize(t *testing.T, src, format string, o digest.Options) *digest.Digest {
 	t.Helper()
 	d, err := digest.Read([]byte(src), o)
@@ -186,9 +186,9 @@ func Recognize(t *testing.T, src, format string, o digest.Options) *digest.Diges
 	return d
 }
 
-// Fuzz gives a reader any text: it does not crash, its entries and reports have places in the dump, and what it cannot
-// use at all is a problem with a reason. Further checks, if any, run first. Seeds are added to the samples of the
-// format.
+// Fuzz tests a reader with arbitrary text: it must not crash, its entries and reports must have positions in the
+// dump, and text that it cannot use at all must be a problem with a reason. The function check runs first unless it
+// is nil. The seeds are added to the samples of the format.
 func Fuzz(f *testing.F, format string, check func(t *testing.T, src string), seeds ...string) {
 	for _, s := range Samples() {
 		if s.Format == format {
@@ -215,7 +215,7 @@ func Fuzz(f *testing.F, format string, check func(t *testing.T, src string), see
 		size := 0
 		for _, e := range d.Entries {
 			if strings.TrimSpace(e.Title) == "" || strings.ContainsAny(e.Title, "\r\n") || e.Line < 1 {
-				t.Errorf("an entry on line %d is called %q", e.Line, e.Title)
+				t.Errorf("the entry on line %d has the title %q", e.Line, e.Title)
 			}
 			size += len(e.Title) + len(e.Abstract) + len(e.Note) + len(strings.Join(e.Authors, "")) +
 				len(strings.Join(e.Keywords, ""))
@@ -223,7 +223,7 @@ func Fuzz(f *testing.F, format string, check func(t *testing.T, src string), see
 		for _, p := range d.Unplaced {
 			if p.Line < 1 || p.Column < 0 || p.Line > strings.Count(src, "\n")+strings.Count(src, "\r")+1 ||
 				p.Hint == "" {
-				t.Errorf("a report without a place or a remedy: %+v", p)
+				t.Errorf("a report without a position or a hint: %+v", p)
 			}
 		}
 		if size > 8*len(src)+1000 {

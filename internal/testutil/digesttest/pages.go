@@ -11,22 +11,22 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// The pages of huggingface.co/papers, in every form in which they reach a curator. The forms are those of captures that
-// people published in 2026: text with addresses from a notebook of sources, Markdown of a scraper and of a reader for
-// language models, numbered references of a text browser, text copied in a browser, and the source with its data-props.
-// The papers are invented: those of hf.json, and some odd ones.
+// The pages of huggingface.co/papers, in every form that curators import. The forms follow captures that people
+// published in 2026: text with addresses from a note-taking tool, Markdown of a scraper and of a reader for language
+// models, numbered references of a text browser, text copied in a browser, and the source with its data-props. The
+// papers are invented: those of hf.json, and some unusual ones.
 
 const hub = "https://huggingface.co"
 
 // A Shown is a paper as a page shows it.
 type Shown struct {
 	digest.Entry
-	By    string // who submitted it
-	stars string // of its repository
-	Video string // how long its video is
+	By    string // name of the submitter
+	stars string // of its repository on GitHub
+	Video string // duration of its video
 }
 
-// ShownPapers returns the papers of hf.json that have an identifier, and some with oddities.
+// ShownPapers returns the papers of hf.json that have an identifier, and some unusual ones.
 func ShownPapers(t testing.TB) (all []Shown) {
 	t.Helper()
 	d, err := digest.Read(ReadFile(t, "hf.json"), digest.Options{Name: "hf.json"})
@@ -75,7 +75,7 @@ func ShownPapers(t testing.TB) (all []Shown) {
 	return all
 }
 
-// A Variant is a form of a page: how it is written, and what it says about a paper.
+// A Variant is a form of a page: how it is written, and which fields of a paper it contains.
 type Variant struct {
 	Name, Format string
 	Write        func(all []Shown) string
@@ -145,7 +145,7 @@ func (p Shown) comments(before string) string {
 	return before + fmt.Sprint(*p.Comments)
 }
 
-// Code returns the address of the paper's repository, "" if it has none.
+// Code returns the address of the paper's repository, or "" if it has none.
 func (p Shown) Code() string {
 	for _, l := range p.Links {
 		if l.Label == "Code" {
@@ -162,7 +162,7 @@ func copied(all []Shown) string {
 		"byAK and the research community\n\nFeb 18\n\n")
 	for i, p := range all {
 		title := p.Title
-		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 { // as narrow windows break it
+		if words := strings.Fields(title); i%5 == 3 && len(words) > 6 { // wrapped as in a narrow window
 			title = strings.Join(words[:4], " ") + "\n" + strings.Join(words[4:], " ")
 		}
 		fmt.Fprintf(&b, "%s\n\n%s\n\n%s\n\n", p.votes(), title, p.Abstract)
@@ -176,7 +176,7 @@ func copied(all []Shown) string {
 	return b.String() + "Previous\nNext\n\nCompany\nTOS\nPrivacy\nAbout\nCareers\n"
 }
 
-// copiedDaily writes the page of a day, whose cards have no abstract.
+// copiedDaily writes the page of a day, which has no abstracts.
 func copiedDaily(all []Shown) string {
 	var b strings.Builder
 	b.WriteString("Hugging Face's logo\nHugging Face\nModels\nDatasets\nSpaces\nBuckets new\nDocs\nEnterprise\n" +
@@ -229,7 +229,7 @@ const menu = "[Models](" + hub + "/models)\n*   [Datasets](" + hub + "/datasets)
 	"/storage)\n*   [Pricing](" + hub + "/pricing)\n*   * Website\n    *   [Tasks](" + hub +
 	"/tasks)\n    *   [HuggingChat](" + hub + "/chat)\n*   [Log In](" + hub + "/login)\n"
 
-// addresses writes every address on a line of its own below the text of its link.
+// addresses writes every address on its own line below the text of its link.
 func addresses(all []Shown) string {
 	var b strings.Builder
 	b.WriteString("---\nsource_id: \"fb9b52af-30ae-4b00-83de-19e0baa3bb8f\"\n" +
@@ -266,13 +266,13 @@ func addresses(all []Shown) string {
 		"Trending Papers ranked by GitHub stars activity\n"
 }
 
-// escaped returns a text in Markdown as scrapers write it.
+// escaped returns a text in Markdown with the escapes of a scraper.
 func escaped(text string) string {
 	return strings.NewReplacer("\\", "\\\\", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]", "<", "&lt;", "&",
 		"&amp;").Replace(text)
 }
 
-// broken wraps a text.
+// broken wraps a text and ends each line but the last with the given text.
 func broken(text string, width int, end string) string {
 	return strings.ReplaceAll(Wrapped(width)(text), "\n", end+"\n")
 }
@@ -399,7 +399,7 @@ func (l *list) number(address string) int {
 	return len(l.addresses)
 }
 
-// browsed writes the search page as a text browser does, without the list.
+// browsed returns the search page as a text browser shows it, and the list of its addresses.
 func browsed(all []Shown) (string, *list) {
 	var b strings.Builder
 	l := &list{}
@@ -454,7 +454,7 @@ func (l *list) write(form string) string {
 	return b.String()
 }
 
-// source returns the search page as the server sends it, with its data or without.
+// source returns the search page as the server sends it, with or without its data.
 func source(all []Shown, data bool) string {
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html class=\"\">\n<head>\n<meta charset=\"utf-8\" />\n" +
@@ -509,7 +509,7 @@ func source(all []Shown, data bool) string {
 		"<script>import(\"/front/build/index.js\");</script>\n</body>\n</html>\n"
 }
 
-// propsOf returns the data of a page. It lacks what only the page shows.
+// propsOf returns the data of a page, which is only a part of what the page shows.
 func propsOf(all []Shown) []byte {
 	var papers []any
 	for _, p := range all {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// The pages as text browsers print them, after what lynx 2.9, w3m 0.5, links 2.28 and elinks 0.13 write.
+// The pages as text browsers print them, following the output of lynx 2.9, w3m 0.5, links 2.28 and elinks 0.13.
 
-// field numbers a field of a form, which has no address.
+// field returns the number of a form field, which has no address.
 func (l *list) field() int { return l.number("") }
 
-// listed writes the addresses, and leaves out the fields.
+// listed returns the list of addresses, without the form fields.
 func (l *list) listed(head, form string) string {
 	var b strings.Builder
 	b.WriteString(head)

@@ -1,8 +1,8 @@
-// Package htmlcheck reads the HTML of a rendered text as a browser does, for tests.
+// Package htmlcheck checks the HTML of a rendered text as a browser parses it, for tests.
 //
-// In comes a piece of a page, out goes its tree, or what is wrong with it: an element that is not
-// closed or closed in the wrong place, one that a browser would move or close early, an element,
-// attribute or address that could run a script, or that a page's policy forbids.
+// The input is a fragment of HTML. The output is its tree, and an error if it has a fault: an element that is not
+// closed, or closed in the wrong place; one that a browser would move or close early; or an element, attribute or
+// address that could run a script or violates the content security policy.
 package htmlcheck
 
 import (
@@ -16,7 +16,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Parse gives the tree of a piece of HTML below a <div>, whatever is wrong with it.
+// Parse returns the tree of a fragment below a <div>. It returns the tree together with the error if the HTML has a
+// fault.
 func Parse(src string) (*html.Node, error) {
 	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(strings.NewReader(src), root)
@@ -35,12 +36,12 @@ func Parse(src string) (*html.Node, error) {
 		read = events(read, n)
 	}
 	if !slices.Equal(written, read) {
-		return root, fmt.Errorf("a browser reads the elements %v as %v", written, read)
+		return root, fmt.Errorf("a browser parses the elements %v as %v", written, read)
 	}
 	return root, danger(root)
 }
 
-// nesting gives the tags as they are written, where each is closed in its place.
+// nesting returns the tags as written. It returns an error unless every element is closed in the right place.
 func nesting(src string) (tags []string, err error) {
 	var open []string
 	for z := html.NewTokenizer(strings.NewReader(src)); ; {
@@ -62,7 +63,7 @@ func nesting(src string) (tags []string, err error) {
 			tags, open = append(tags, token.Data), append(open, token.Data)
 		case kind == html.EndTagToken:
 			if len(open) == 0 || open[len(open)-1] != token.Data {
-				return nil, fmt.Errorf("</%s> closes nothing within %v", token.Data, open)
+				return nil, fmt.Errorf("</%s> has no matching start tag in %v", token.Data, open)
 			}
 			tags, open = append(tags, "/"+token.Data), open[:len(open)-1]
 		}
@@ -82,14 +83,13 @@ func events(tags []string, n *html.Node) []string {
 	return append(tags, "/"+strings.ToLower(n.Data))
 }
 
-// harmless are the elements that a rendered text can have; those of MathML are so by their package's
-// promise.
+// harmless are the elements that a rendered text can contain, except those of MathML, which package mathml restricts.
 var harmless = strings.Fields(
 	"div p a em strong del code pre span br hr img input h1 h2 h3 h4 h5 h6 ul ol li blockquote sup section table " +
 		"thead tbody tr th td caption figure figcaption",
 )
 
-// danger finds what no text may bring into a page.
+// danger returns an error for an element, attribute or address that could run a script.
 func danger(root *html.Node) error {
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
@@ -110,8 +110,8 @@ func danger(root *html.Node) error {
 	return nil
 }
 
-// safe tells whether a browser takes an address for a place and not for a program. Browsers skip
-// blanks and controls where they look for the scheme.
+// safe reports whether a browser does not run an address as a program. Browsers skip blanks and control characters
+// when they look for the scheme.
 func safe(address string) bool {
 	address = strings.ToLower(strings.Map(func(r rune) rune {
 		if r <= ' ' {
@@ -127,7 +127,7 @@ func safe(address string) bool {
 		strings.HasPrefix(address, "data:image/")
 }
 
-// Text is the text that a reader sees, every run of blanks as one space.
+// Text returns the text that a reader sees, with every run of blanks as one space.
 func Text(root *html.Node) string {
 	var b strings.Builder
 	for n := range root.Descendants() {
@@ -141,7 +141,7 @@ func Text(root *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// Elements are the names of all elements in their order.
+// Elements returns the names of all elements in document order.
 func Elements(root *html.Node) (names []string) {
 	for n := range root.Descendants() {
 		if n.Type == html.ElementNode {

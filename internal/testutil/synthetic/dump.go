@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Page is the text of a daily-papers page of at least size bytes, as it is copied: with formulas that
-// lost their backslashes and dollars, as many in an abstract as in those of a digest.
+// Page returns the text of a daily-papers page of at least size bytes, as copied in a browser. Its formulas have lost
+// their backslashes and dollar signs, and are as frequent as in a real digest.
 func Page(size int, seed uint64) []byte {
 	g := &generator{rand.New(rand.NewPCG(seed, seed))}
 	var b bytes.Buffer
@@ -29,10 +29,10 @@ func Page(size int, seed uint64) []byte {
 	return b.Bytes()
 }
 
-// damaged takes out of formulas what copying a page takes.
+// damaged removes from formulas what is lost when a page is copied.
 var damaged = strings.NewReplacer("$", "", `\`, "")
 
-// API is an answer of a daily-papers API of at least size bytes.
+// API returns a response of a daily-papers API of at least size bytes.
 func API(size int, seed uint64) []byte {
 	g := &generator{rand.New(rand.NewPCG(seed, seed))}
 	var b bytes.Buffer
@@ -47,7 +47,7 @@ func API(size int, seed uint64) []byte {
 	return b.Bytes()
 }
 
-// answer is one paper as the API gives it.
+// answer returns a paper in the format of the API.
 func (g *generator) answer(i int) []byte {
 	title, abstract := fmt.Sprintf("%s %d", g.title(), i), g.abstract()
 	type author struct {
@@ -85,7 +85,7 @@ func (g *generator) answer(i int) []byte {
 		},
 	})
 	if err != nil {
-		panic(err) // there is nothing in it that JSON cannot say
+		panic(err) // strings and numbers always encode
 	}
 	return data
 }

@@ -1,8 +1,8 @@
-// Package synthetic makes archives of any size to measure with.
+// Package synthetic generates archives of any size for measurements.
 //
-// In come a number of papers and a seed, out goes a site with that many papers that look like those
-// of a digest: as long, with as many tags and authors, with formulas in some abstracts and notes in some files.
-// The same number and seed give the same bytes. Only tests and benchmarks use it.
+// The input is the number of papers and a seed. The output is a site with papers that resemble those of a digest in
+// length, tags and authors, with formulas in some abstracts and notes in some files. The same number and seed produce
+// the same bytes. Only tests and benchmarks use it.
 package synthetic
 
 import (
@@ -17,22 +17,22 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// Write makes a site of n papers in dir.
+// Write creates a site of n papers in dir.
 func Write(dir string, n int, seed uint64) error {
 	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return fmt.Errorf("making the archive: %w", err)
+		return fmt.Errorf("creating the archive: %w", err)
 	}
 	site := "title: A synthetic archive\ndescription: Papers that nobody wrote.\n"
 	if err := os.WriteFile(filepath.Join(dir, config.FileName), []byte(site), 0o644); err != nil {
-		return fmt.Errorf("making the archive: %w", err)
+		return fmt.Errorf("creating the archive: %w", err)
 	}
 	g := &generator{rand.New(rand.NewPCG(seed, seed))}
 	for i := range n {
 		title := fmt.Sprintf("%s %d", g.title(), i)
 		name := filepath.Join(folder, content.Slug(title)+".md")
 		if err := os.WriteFile(name, g.paper(title, i, n), 0o644); err != nil {
-			return fmt.Errorf("making the archive: %w", err)
+			return fmt.Errorf("creating the archive: %w", err)
 		}
 	}
 	return nil
@@ -40,7 +40,7 @@ func Write(dir string, n int, seed uint64) error {
 
 type generator struct{ *rand.Rand }
 
-// paper gives the bytes of the i-th of n papers.
+// paper returns the file of the i-th of n papers.
 func (g *generator) paper(title string, i, n int) []byte {
 	comments := g.IntN(20)
 	m := content.PaperFields{
@@ -63,7 +63,8 @@ func (g *generator) paper(title string, i, n int) []byte {
 	return content.FormatPaper(&m, body)
 }
 
-// people names so many of about so many who write papers: a few write many, most of them one.
+// people returns the names of authors, chosen from about the given number of people: a few write many papers, most
+// only one.
 func (g *generator) people(count, all int) []string {
 	names := make([]string, count)
 	for i := range names {
@@ -72,7 +73,7 @@ func (g *generator) people(count, all int) []string {
 	return distinct(names)
 }
 
-// personName is the name of the i-th of the people.
+// personName returns the name of the i-th person.
 func personName(i int) string {
 	given, i := givenNames[i%len(givenNames)], i/len(givenNames)
 	family := ""
@@ -118,7 +119,8 @@ func (g *generator) sentences(n int) string {
 	return b.String()
 }
 
-// word takes a word as texts do: a few often, most seldom (Zipf). Seldom ones are made of syllables.
+// word returns a word with a frequency as in real texts (Zipf's law): a few words are frequent, most are rare. Rare
+// words are made of syllables.
 func (g *generator) word() string {
 	if g.IntN(3) > 0 {
 		return common[int(float64(len(common))*g.Float64()*g.Float64())]

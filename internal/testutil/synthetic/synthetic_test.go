@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestSameSeedGivesTheSameArchive(t *testing.T) {
+func TestArchiveDependsOnlyOnSeed(t *testing.T) {
 	read := func() map[string]string {
 		dir := t.TempDir()
 		if err := Write(dir, 20, 7); err != nil {
