@@ -443,7 +443,7 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(site + "/")
 	page.Press(kb.Tab)
-	if text := chromium.Eval[string](page, `document.activeElement.textContent`); text != "Skip to the content" {
+	if text := chromium.Eval[string](page, `document.activeElement.textContent`); text != "Skip to content" {
 		t.Errorf("the first stop is %q", text)
 	}
 	if visible := chromium.Eval[bool](page, `document.activeElement.getBoundingClientRect().width > 50`); !visible {
