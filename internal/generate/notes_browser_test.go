@@ -125,7 +125,7 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 	}
 	chromium.Eval[bool](page, `navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")), true`)
 	page.Press(kb.Enter)
-	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Not copied")`)
+	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Copying failed")`)
 	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(
 		selected,
 		"func main()",

@@ -132,16 +132,18 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 	if got := s.titles(); len(got) > 0 {
 		t.Errorf("a phrase in the wrong order finds %q", got)
 	}
-	if tips := s.list(".nothing a"); len(tips) != 4 || tips[0] != "Search for the words without quotes" {
+	if tips := s.list(".nothing a"); len(tips) != 4 || tips[0] != "Search without quotes" {
 		t.Errorf("where nothing was found the ways on are %q", tips)
 	}
 	for query, want := range map[string]string{
-		"?q=multigrid+operator":                    "1 paper has “multigrid operator”.",
-		"?q=multgrid":                              "1 paper. Nothing has “multgrid”; this is what has “multigrid”.",
-		"?q=multigrid&year=1999":                   "None passes these filters; without them: 1 paper has “multigrid”.",
-		"?tag=nothing":                             "No paper passes these filters.",
+		"?q=multigrid+operator":                    "1 paper matches “multigrid operator”.",
+		"?q=multgrid": "1 paper. No papers contain “multgrid”; " +
+			"showing results for “multigrid”.",
+		"?q=multigrid&year=1999": "No papers match these filters. " +
+			"Without them: 1 paper matches “multigrid”.",
+		"?tag=nothing":                             "No papers match these filters.",
 		"?tag=weather":                             "1 paper.",
-		"?q=%22space+state%22&tag=language-models": "No paper has \"space state\".",
+		"?q=%22space+state%22&tag=language-models": "No papers match \"space state\".",
 	} {
 		s.visit(query)
 		if got := s.said(); got != want {
@@ -149,11 +151,11 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 		}
 	}
 	s.visit("?q=multgrid")
-	if said := s.said(); !strings.Contains(said, "Nothing has “multgrid”; this is what has “multigrid”.") {
+	if said := s.said(); !strings.Contains(said, "No papers contain “multgrid”; showing results for “multigrid”.") {
 		t.Errorf("a typing error is mended with %q", said)
 	}
 	s.visit("?q=multigrid+riemannian")
-	if said := s.said(); len(s.titles()) < 2 || !strings.Contains(said, "No paper has all of it") {
+	if said := s.said(); len(s.titles()) < 2 || !strings.Contains(said, "No paper matches the whole query") {
 		t.Errorf("words that no paper has together find %q: %s", s.titles(), said)
 	}
 }
@@ -320,7 +322,7 @@ func TestSearchWithoutScriptsSaysSo(t *testing.T) {
 	s.page.Scripts(false)
 	s.page.Visit(s.site + "/search/?q=operator")
 	text := chromium.Eval[string](s.page, `document.querySelector("main").innerText`)
-	for _, want := range []string{"Searching needs a script", "By tag", "By date", "Newest"} {
+	for _, want := range []string{"Search needs JavaScript", "By tag", "By date", "Newest"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("without scripts the page lacks %q:\n%s", want, text)
 		}
