@@ -136,13 +136,13 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 		t.Errorf("where nothing was found the ways on are %q", tips)
 	}
 	for query, want := range map[string]string{
-		"?q=multigrid+operator":                    "1 paper matches “multigrid operator”.",
+		"?q=multigrid+operator": "1 paper matches “multigrid operator”.",
 		"?q=multgrid": "1 paper. No papers contain “multgrid”; " +
 			"showing results for “multigrid”.",
 		"?q=multigrid&year=1999": "No papers match these filters. " +
 			"Without them: 1 paper matches “multigrid”.",
-		"?tag=nothing":                             "No papers match these filters.",
-		"?tag=weather":                             "1 paper.",
+		"?tag=nothing": "No papers match these filters.",
+		"?tag=weather": "1 paper.",
 		"?q=%22space+state%22&tag=language-models": "No papers match \"space state\".",
 	} {
 		s.visit(query)
