@@ -105,7 +105,7 @@ func TestReleaseRefusesAModuleWithoutALicence(t *testing.T) {
 	})
 	system := runtime.GOOS + "/" + runtime.GOARCH
 	out, err := exec.Command("bash", filepath.Join(dir, ".ci/licences"), system).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "no licence file in the module example.org/bare v1.0.0") {
+	if err == nil || !strings.Contains(string(out), "module example.org/bare v1.0.0 has no license file") {
 		t.Errorf("%v: %s", err, out)
 	}
 	write(t, dir, map[string]string{"bare/COPYING": "The terms.\n", "bare/part/LICENSE.txt": "The terms of a part.\n"})
@@ -175,12 +175,12 @@ func TestActionFails(t *testing.T) {
 		want string
 	}{
 		{"a wrong checksum", runner{version: "v1.3.0"}, "it is damaged or was replaced"},
-		{"a release without its archive", runner{version: "v1.4.0"}, "does not have it"},
+		{"a release without its archive", runner{version: "v1.4.0"}, "is missing from the release"},
 		{"a server that refuses", runner{version: "v1.5.0"}, "HTTP status 403"},
 		{"no release and no Go", runner{version: "v9.0.0", without: []string{"go"}}, "Go is not installed"},
-		{"a major version", runner{version: "v1"}, "neither latest nor a release"},
-		{"a path", runner{version: "v1.2.0/../v1.3.0"}, "neither latest nor a release"},
-		{"a script", runner{version: "v1.2.0$(exit 0)"}, "neither latest nor a release"},
+		{"a major version", runner{version: "v1"}, "use latest or a release"},
+		{"a path", runner{version: "v1.2.0/../v1.3.0"}, "use latest or a release"},
+		{"a script", runner{version: "v1.2.0$(exit 0)"}, "use latest or a release"},
 		{"a command that fails", runner{version: "v1.2.0", command: "frobnicate"}, "frobnicate"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
