@@ -27,7 +27,7 @@ import (
 // output, exit statuses, and the files that Offprint leaves in a site. testdata/compatibility/README.md explains them.
 // They run only the command, so that they are independent of its packages.
 
-var update = flag.Bool("update", false, "add new facts to the manifests of the compatibility tests; facts are never removed")
+var update = flag.Bool("update", false, "add new facts to the manifests of the compatibility tests; removes none")
 
 const (
 	compatibilityDir  = "testdata/compatibility"
