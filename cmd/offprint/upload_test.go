@@ -132,7 +132,7 @@ func TestPublishToRequiresSiteAndBucket(t *testing.T) {
 	public, nowhere := filepath.Join(t.TempDir(), "public"), filepath.Join(t.TempDir(), "nowhere")
 	buildFolder(t, public, map[string]string{"index.html": "home"})
 	tests := []struct{ folder, address, want string }{
-		{nowhere, folderAddress(t.TempDir()), "no site was built into this folder (run offprint build)"},
+		{nowhere, folderAddress(t.TempDir()), "the folder contains no built site (run offprint build)"},
 		{public, folderAddress(nowhere), "(create the folder first)"},
 		{
 			public,
