@@ -151,7 +151,7 @@ func TestSearchFindsPapers(t *testing.T) {
 		}
 	}
 	s.visit("?q=multgrid")
-	if said := s.said(); !strings.Contains(said, "No papers contain “multgrid”; showing results for “multigrid”.") {
+	if said := s.said(); !strings.Contains(said, "No papers contain “multgrid”; showing results for “multigrid”") {
 		t.Errorf("the message for a typo is %q", said)
 	}
 	s.visit("?q=multigrid+riemannian")
