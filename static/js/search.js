@@ -703,7 +703,7 @@
   // attempt does the work of a search and reports errors.
   function attempt(said, work) {
     fresh(work).catch(function (e) {
-      said.textContent = "Cannot read the search index (" + e.message + "). Try again, or browse by date, tag or number of authors.";
+      said.textContent = "Cannot read the search index (" + e.message + "). Try again, or browse by date, tag or author count.";
     });
   }
 
@@ -797,7 +797,7 @@
       const tips = element("ul", {});
       if (filtered) tips.append(element("li", {}, element("a", { href: address({ ...state, tag: [], year: [], authors: [] }), "data-filter": "" }, "Search without filters")));
       if (/["]/.test(state.q)) tips.append(element("li", {}, element("a", { href: address({ ...state, q: state.q.replace(/"/g, " ") }), "data-filter": "" }, "Search without quotes")));
-      for (const [path, name] of [["tags/", "Browse by tag"], ["dates/", "Browse by date"], ["authors/", "Browse by number of authors"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
+      for (const [path, name] of [["tags/", "Browse by tag"], ["dates/", "Browse by date"], ["authors/", "Browse by author count"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
       const corrected = !found.papers.length && !found.exact; // but no correction was found
       nothing.replaceChildren(...(corrected ? [element("p", { class: "empty" }, "Words with a typo or another ending were searched for too.")] : []), tips);
     }
