@@ -31,7 +31,7 @@ var queries = []string{
 
 // BenchmarkSearch compares the search with Pagefind, if npm installed it in .ci. It builds the archive of this
 // repository and one with 10,000 synthetic papers, searches both in Chromium, and prints a table. Each query starts
-// with empty caches. It is typed one key at a time, waiting for the results after each key, and then entered at once.
+// with empty caches. It is typed one key at a time, waiting for the results after each key, and then entered as a whole.
 // The bytes are those of all responses except the page, without compression. The time is from the last key until the
 // first results are shown.
 func BenchmarkSearch(b *testing.B) {
@@ -107,7 +107,7 @@ func measureSearch(b *testing.B, program, dir string) {
 	page := chromium.Open(b)
 	page.Screen(1280, 900, "light")
 	page.Cache(false)
-	fmt.Printf("%-26s %8s %10s %10s %8s   %18s\n", "", "papers", "typed", "at once", "", "Pagefind, at once")
+	fmt.Printf("%-26s %8s %10s %10s %8s   %18s\n", "", "papers", "typed", "whole", "", "Pagefind, whole")
 	var most, mostOnce float64
 	for _, q := range queries {
 		papers, typed, ms := server.typed(page, q)
