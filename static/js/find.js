@@ -1,5 +1,5 @@
-// Opens the search dialog on "/" or Ctrl-K. Loads search.js on first use. If that fails, opens the search page, as the
-// form in the header does without JavaScript.
+// Opens the search dialog on "/" or Ctrl-K. Loads the search script on first use. If that fails, opens the search page,
+// as the form in the header does without JavaScript.
 (function () {
   "use strict";
   const form = document.querySelector("form.find");
