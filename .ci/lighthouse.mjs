@@ -1,7 +1,6 @@
-// Builds the archive with a program, serves it compressed as a host does, and lets Lighthouse judge a page of each kind
-// as a phone and a desk see it. It prints the scores and the bytes, and exits 1 where a score is below 100, where a
-// paper's page takes 30 kB or more without its pictures, or where scripts take more than 5 kB on a page that is not the
-// search.
+// Builds the archive, serves it with compression, and runs Lighthouse on a page of each kind for phones and desktops.
+// Prints scores and bytes. Exits with 1 if a score is below 100, if a paper's page without its images has 30 kB or more,
+// or if a page other than the search loads more than 5 kB of scripts.
 //
 //   node .ci/lighthouse.mjs ./offprint
 import { execFileSync } from "node:child_process";
@@ -20,7 +19,7 @@ const pages = {
   search: "search/", dates: "dates/", glance: "glance/",
 };
 const categories = ["performance", "accessibility", "best-practices", "seo"];
-const mostBytes = 30_000, mostScript = 5_000;
+const pageLimit = 30_000, scriptLimit = 5_000;
 const types = {
   ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json", ".png": "image/png",
   ".svg": "image/svg+xml", ".txt": "text/plain", ".webp": "image/webp", ".xml": "application/xml",
@@ -45,10 +44,10 @@ const browser = await launch({
     "--disable-component-update", "--disable-sync"],
 });
 
-// judge lets Lighthouse look at a page once.
-async function judge(address, device, onlyCategories) {
+// audit runs Lighthouse on a page once.
+async function audit(address, device, onlyCategories) {
   const options = { port: browser.port, output: "json", logLevel: "error", onlyCategories, disableFullPageScreenshot: true };
-  const { lhr } = await lighthouse(address, options, device === "desk" ? desktopConfig : undefined);
+  const { lhr } = await lighthouse(address, options, device === "desktop" ? desktopConfig : undefined);
   if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
   return lhr;
 }
@@ -57,36 +56,36 @@ const score = (lhr, category) => Math.round(lhr.categories[category].score * 100
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const sum = (items) => items.reduce((total, item) => total + item.transferSize, 0);
 
-// shortOf names what cost points.
-const shortOf = (lhr, category) => lhr.categories[category].auditRefs.map(({ id, weight }) => ({ ...lhr.audits[id], weight }))
-  .filter((audit) => audit.weight > 0 && audit.score !== null && audit.score < 1)
-  .map((audit) => `${audit.id} ${audit.displayValue ?? ""} ${(audit.details?.items ?? []).slice(0, 3).map((item) => item.node?.snippet ?? item.description ?? "").join(" ")}`);
+// deductions describes the audits that cost points.
+const deductions = (lhr, category) => lhr.categories[category].auditRefs.map(({ id, weight }) => ({ ...lhr.audits[id], weight }))
+  .filter((a) => a.weight > 0 && a.score !== null && a.score < 1)
+  .map((a) => `${a.id} ${a.displayValue ?? ""} ${(a.details?.items ?? []).slice(0, 3).map((item) => item.node?.snippet ?? item.description ?? "").join(" ")}`);
 
 const faults = [];
-console.log("page    device  perf  a11y  best   seo    bytes  script");
+console.log("page    device    perf  a11y  best   seo    bytes  script");
 try {
   for (const [name, path] of Object.entries(pages)) {
     if (!existsSync(join(folder, path, "index.html"))) {
-      faults.push(`${name}: there is no page /${path}`);
+      faults.push(`${name}: page /${path} is missing`);
       continue;
     }
-    for (const device of ["phone", "desk"]) {
-      const lhr = await judge(origin + path, device, categories);
+    for (const device of ["phone", "desktop"]) {
+      const lhr = await audit(origin + path, device, categories);
       const scores = categories.map((category) => score(lhr, category));
-      if (scores[0] < 100) { // the machine may have been busy elsewhere: the middle one of five counts
+      if (scores[0] < 100) { // the machine may have been busy: use the median of five runs
         const again = [scores[0]];
-        while (again.length < 5) again.push(score(await judge(origin + path, device, ["performance"]), "performance"));
+        while (again.length < 5) again.push(score(await audit(origin + path, device, ["performance"]), "performance"));
         scores[0] = median(again);
       }
       categories.forEach((category, i) => {
-        if (scores[i] < 100) faults.push(`${name}, ${device}: ${category} ${scores[i]}: ${shortOf(lhr, category).join("; ")}`);
+        if (scores[i] < 100) faults.push(`${name}, ${device}: ${category} ${scores[i]}: ${deductions(lhr, category).join("; ")}`);
       });
       const requests = lhr.audits["network-requests"].details.items.filter((item) => item.url.startsWith(origin));
       const bytes = sum(requests.filter((item) => item.resourceType !== "Image"));
       const script = sum(requests.filter((item) => item.resourceType === "Script"));
-      if (name === "paper" && bytes >= mostBytes) faults.push(`${name}, ${device}: ${bytes} bytes, and ${mostBytes} are too many`);
-      if (name !== "search" && script > mostScript) faults.push(`${name}, ${device}: ${script} bytes of scripts, and ${mostScript} are the most`);
-      console.log(name.padEnd(8) + device.padEnd(6) + scores.map((n) => String(n).padStart(6)).join("") + String(bytes).padStart(9) + String(script).padStart(8));
+      if (name === "paper" && bytes >= pageLimit) faults.push(`${name}, ${device}: ${bytes} bytes (must be less than ${pageLimit})`);
+      if (name !== "search" && script > scriptLimit) faults.push(`${name}, ${device}: ${script} bytes of scripts (must be at most ${scriptLimit})`);
+      console.log(name.padEnd(8) + device.padEnd(8) + scores.map((n) => String(n).padStart(6)).join("") + String(bytes).padStart(9) + String(script).padStart(8));
     }
   }
 } finally {

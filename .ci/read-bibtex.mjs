@@ -1,7 +1,7 @@
-// Writes what a parser of BibTeX that is not Offprint's makes of a file: key, title, names and year of every entry.
+// Parses a BibTeX file with another parser than Offprint's and writes the key, title, authors and year of every entry.
 //
-//   node .ci/read-bibtex.mjs internal/digest/testdata/sample.bib           writes sample.bib.oracle.json beside it
-//   node .ci/read-bibtex.mjs --check internal/digest/testdata/sample.bib   exits 1 where that file is not what it would write
+//   node .ci/read-bibtex.mjs internal/digest/testdata/sample.bib           writes sample.bib.oracle.json
+//   node .ci/read-bibtex.mjs --check internal/digest/testdata/sample.bib   exits with 1 if that file is out of date
 import {readFileSync, writeFileSync} from "node:fs";
 import {parse} from "@retorquere/bibtex-parser";
 
@@ -19,6 +19,6 @@ const oracle = file + ".oracle.json";
 if (!process.argv.includes("--check")) {
   writeFileSync(oracle, json);
 } else if (readFileSync(oracle, "utf8") !== json) {
-  console.error(`${oracle} is not what the parser says; run read-bibtex.mjs`);
+  console.error(`${oracle} is out of date (run node .ci/read-bibtex.mjs ${file})`);
   process.exit(1);
 }

@@ -16,8 +16,8 @@ const (
 	module       = "github.com/offprint/offprint/"
 )
 
-// TestPackagesImportOnlyEarlierSteps reads the order of the steps from the architecture page, so that
-// the page cannot be wrong about it.
+// TestPackagesImportOnlyEarlierSteps reads the order of the steps from the architecture page, which keeps the page
+// correct.
 func TestPackagesImportOnlyEarlierSteps(t *testing.T) {
 	page, err := os.ReadFile(architecture)
 	if err != nil {
@@ -27,7 +27,7 @@ func TestPackagesImportOnlyEarlierSteps(t *testing.T) {
 	imports := importsOf(t, module+"internal/...")
 	for _, name := range steps {
 		if _, ok := imports[name]; !ok {
-			t.Errorf("%s: there is no package %s", architecture, name)
+			t.Errorf("%s: package %s does not exist (remove its line)", architecture, name)
 		}
 	}
 	for name, imported := range imports {
@@ -37,7 +37,7 @@ func TestPackagesImportOnlyEarlierSteps(t *testing.T) {
 		if !slices.Contains(steps, name) {
 			t.Errorf("%s: package %s is missing (add a line to the table of steps)", architecture, name)
 		}
-		for _, wrong := range againstTheOrder(steps, name, imported) {
+		for _, wrong := range laterImports(steps, name, imported) {
 			t.Errorf("%s imports %s, which is a later step (see %s)", name, wrong, architecture)
 		}
 	}
@@ -56,7 +56,7 @@ func stepsIn(page string) []string {
 	return steps
 }
 
-// importsOf returns which packages below internal/ each package imports, without its tests.
+// importsOf returns the packages in internal/ that each package imports, except in its tests.
 func importsOf(t *testing.T, pattern string) map[string][]string {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", pattern).Output()
@@ -83,8 +83,8 @@ func importsOf(t *testing.T, pattern string) map[string][]string {
 	return all
 }
 
-// againstTheOrder returns the imports of a package that are not earlier steps.
-func againstTheOrder(steps []string, name string, imports []string) (wrong []string) {
+// laterImports returns the imports of a package that are not earlier steps.
+func laterImports(steps []string, name string, imports []string) (wrong []string) {
 	for _, i := range imports {
 		if at := slices.Index(steps, i); at < 0 || at >= slices.Index(steps, name) {
 			wrong = append(wrong, i)
@@ -93,7 +93,7 @@ func againstTheOrder(steps []string, name string, imports []string) (wrong []str
 	return wrong
 }
 
-func TestAgainstTheOrder(t *testing.T) {
+func TestLaterImports(t *testing.T) {
 	steps := stepsIn(
 		"# A\n\n## The steps\n\n| package | in |\n| --- | --- |\n| `a` | x |\n| `a/b` | x |\n| `c` | x |\n\n" +
 			"## Next\n\n| `d` | x |\n",
@@ -107,15 +107,15 @@ func TestAgainstTheOrder(t *testing.T) {
 		{"a", "c", "c"},
 		{"a/b", "a c testutil/x", "c testutil/x"},
 	} {
-		if got := strings.Join(againstTheOrder(steps, c.name, strings.Fields(c.imports)), " "); got != c.wrong {
-			t.Errorf("%s with imports %q: wrong are %q, want %q", c.name, c.imports, got, c.wrong)
+		if got := strings.Join(laterImports(steps, c.name, strings.Fields(c.imports)), " "); got != c.wrong {
+			t.Errorf("%s with imports %q: later imports are %q, want %q", c.name, c.imports, got, c.wrong)
 		}
 	}
 }
 
 var requirement = regexp.MustCompile(`(?m)^\s+(\S+) v\S+$`)
 
-// TestEveryDependencyHasAReason keeps the list of direct dependencies complete.
+// TestEveryDependencyHasAReason checks that the architecture page lists every direct dependency.
 func TestEveryDependencyHasAReason(t *testing.T) {
 	modules, err := os.ReadFile("../../go.mod")
 	if err != nil {
@@ -128,11 +128,11 @@ func TestEveryDependencyHasAReason(t *testing.T) {
 	_, list, _ := strings.Cut(string(page), "\n## Dependencies\n")
 	direct := requirement.FindAllStringSubmatch(string(modules), -1)
 	if len(direct) < 10 {
-		t.Fatalf("only %d direct dependencies were found in go.mod", len(direct))
+		t.Fatalf("go.mod has only %d direct dependencies", len(direct))
 	}
 	for _, m := range direct {
 		if !strings.Contains(list, "| `"+m[1]+"` |") {
-			t.Errorf("%s: the dependency %s has no line", architecture, m[1])
+			t.Errorf("%s: the dependency %s is missing (add a line with the reason)", architecture, m[1])
 		}
 	}
 }

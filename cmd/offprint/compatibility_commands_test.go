@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// commandLines are the commands whose status, output and files are recorded, each in a site of its own: a good one, one
-// with a broken paper, and one in a git repository with a remote. $BUCKET is the address of a folder.
+// commandLines are the commands whose status, output and files are recorded. Each runs in a new site: a valid one, one
+// with a broken paper, or one in a git repository with a remote. $BUCKET is the address of a folder.
 var commandLines = map[string][]string{
 	"site": {
 		"", "paint", "--help", "--version", "man", "completion bash", "completion tcsh",
@@ -68,10 +68,10 @@ func TestCompatibilityOfCommands(t *testing.T) {
 	found.check(t, "commands")
 }
 
-// problemPlace is where a problem with one of the broken files says that it is.
+// problemPlace matches the position of a problem in one of the broken files.
 var problemPlace = regexp.MustCompile(`(?m)^\S*(?:broken\.md|paper\.pdf):\d+:\d+: `)
 
-// newWorkspace makes a folder with a site and what the command lines name beside it.
+// newWorkspace creates a folder with a site and the other files that the command lines use.
 func newWorkspace(t *testing.T, state string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -105,7 +105,7 @@ func runGit(t *testing.T, dir string, args ...string) string {
 
 func folderURL(dir string) string { return "file:///" + strings.TrimPrefix(filepath.ToSlash(dir), "/") }
 
-// addShape adds the keys and types of a JSON value. The elements of an array are taken together.
+// addShape adds the keys and types of a JSON value. All elements of an array share one path.
 func (f facts) addShape(t *testing.T, name, text string) {
 	t.Helper()
 	var value any
@@ -119,8 +119,8 @@ func (f facts) addShape(t *testing.T, name, text string) {
 
 var anyIndex = regexp.MustCompile(`\[\d+\]`)
 
-// addFiles adds the files that a command made, and the format of those that Offprint keeps for itself. Of a built site
-// the archives record the rest.
+// addFiles adds the files that a command created, and the format of Offprint's own files. The files of built sites are
+// recorded by TestCompatibilityOfArchives.
 func (f facts) addFiles(t *testing.T, name string, before, after map[string]string) {
 	t.Helper()
 	for file, data := range after {
@@ -141,7 +141,7 @@ func (f facts) addFiles(t *testing.T, name string, before, after map[string]stri
 
 var builtFolder = regexp.MustCompile(`^(site/public|bucket)/`)
 
-// addLines adds what the lines of a list of files are.
+// addLines adds the kinds of lines in a list of files.
 func (f facts) addLines(list, data string, files map[string]string) {
 	for line := range strings.Lines(data) {
 		_, isFile := files[path.Join(path.Dir(list), strings.TrimSuffix(line, "\n"))]
@@ -156,7 +156,7 @@ func (f facts) addLines(list, data string, files map[string]string) {
 	}
 }
 
-// addBranch adds what a publish leaves on the branch beside the pages, and how it marks its commits.
+// addBranch adds the files that a publish adds to the pages on the branch, and how it marks its commits.
 func (f facts) addBranch(t *testing.T, name, dir string) {
 	t.Helper()
 	remote := filepath.Join(dir, "remote.git")
@@ -173,7 +173,7 @@ func (f facts) addBranch(t *testing.T, name, dir string) {
 	f.add("branch %s: commit with %s", name, strings.TrimSpace(trailers))
 }
 
-// serveOutput is what the preview prints when it listens.
+// serveOutput returns the output of the preview when it starts to listen.
 func serveOutput(t *testing.T) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "offprint", "serve", "--addr", "127.0.0.1:0", "--json")
@@ -188,14 +188,14 @@ func serveOutput(t *testing.T) string {
 	var value json.RawMessage
 	err = json.NewDecoder(stdout).Decode(&value)
 	_ = cmd.Process.Kill()
-	_ = cmd.Wait() // which says that it was killed
+	_ = cmd.Wait() // reports that it was killed
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(value)
 }
 
-// earlier is what an Offprint of before the packages were reorganized left in an output folder and in a bucket.
+// earlier contains the output folder and the bucket of an earlier Offprint.
 var earlier = map[string]string{
 	"site/public/.offprint": "# The files below were made by Offprint, " +
 		"and it removes them when the site no longer has them.\ngone/index.html\n",
@@ -217,8 +217,8 @@ var earlier = map[string]string{
 	"bucket/gone/index.html": "A page that the site no longer has.",
 }
 
-// TestCompatibilityWithEarlierOutput proves that a build and a publish take over what an earlier Offprint made, and
-// remove of it what the site no longer has.
+// TestCompatibilityWithEarlierOutput checks that build and publish replace the output of an earlier Offprint and remove
+// pages that the site no longer has.
 func TestCompatibilityWithEarlierOutput(t *testing.T) {
 	isolate(t)
 	dir := newWorkspace(t, "repository")
@@ -230,18 +230,17 @@ func TestCompatibilityWithEarlierOutput(t *testing.T) {
 	after := readTree(t, dir)
 	for _, name := range []string{"site/public/index.html", "bucket/index.html", "bucket/mine.txt"} {
 		if after[name] == "" {
-			t.Errorf("%s is not there", name)
+			t.Errorf("%s is missing", name)
 		}
 	}
 	for name := range earlier {
 		if after[name] == earlier[name] {
-			t.Errorf("%s is as the earlier Offprint left it", name)
+			t.Errorf("%s was not updated", name)
 		}
 	}
 }
 
-// TestCompatibilityWithEarlierBranch proves that a publish knows the commits of an earlier Offprint, and replaces them:
-// it refuses to replace those of others.
+// TestCompatibilityWithEarlierBranch checks that publish replaces the commits of an earlier Offprint, but no others.
 func TestCompatibilityWithEarlierBranch(t *testing.T) {
 	isolate(t)
 	dir := newWorkspace(t, "repository")
@@ -255,7 +254,7 @@ func TestCompatibilityWithEarlierBranch(t *testing.T) {
 		}
 		replaced := strings.TrimSpace(runGit(t, remote, "rev-parse", "gh-pages")) != commit
 		if replaced != (want == done) {
-			t.Errorf("publishing over the commit %q: it is replaced: %t", message, replaced)
+			t.Errorf("publishing over the commit %q: replaced: %t, want %t", message, replaced, want == done)
 		}
 	}
 }

@@ -25,9 +25,9 @@ import (
 
 // The tests in this file freeze what users rely on: addresses, redirects, feed ids, citation keys, the shape of --json
 // output, exit statuses, and the files that Offprint leaves in a site. testdata/compatibility/README.md explains them.
-// They use only the program itself, so that they hold whatever happens to its packages.
+// They run only the command, so that they are independent of its packages.
 
-var update = flag.Bool("update", false, "add new facts to the manifests of the compatibility tests; none is removed")
+var update = flag.Bool("update", false, "add new facts to the manifests of the compatibility tests; removes none")
 
 const (
 	compatibilityDir  = "testdata/compatibility"
@@ -57,23 +57,23 @@ func parseManifest(text string) facts {
 	return f
 }
 
-// without returns the facts that are not among others, sorted.
+// without returns the facts that others does not contain, sorted.
 func (f facts) without(others facts) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(f)), func(fact string) bool { return others[fact] })
 }
 
-// compare returns what is wrong with the facts of a result, given the manifest in a file. With updating it accepts new
-// facts and adds them to the manifest. It never removes one.
+// compare compares the found facts with the manifest in a file and returns the problems. With updating, new facts are
+// not a problem and are added to the manifest. Facts are never removed.
 func compare(file string, manifest, found facts, updating bool) (problems []string) {
 	if added := found.without(manifest); len(added) > 0 && updating {
 		maps.Copy(manifest, found)
 	} else if len(added) > 0 {
-		problems = append(problems, fmt.Sprintf("%s lacks facts (add them with "+
+		problems = append(problems, fmt.Sprintf("%s is missing facts (add them with "+
 			"go test ./cmd/offprint -run Compatibility -update):\n+ %s", file, strings.Join(added, "\n+ ")))
 	}
 	if gone := manifest.without(found); len(gone) > 0 {
-		problems = append(problems, fmt.Sprintf("facts of %s are gone, and users rely on them (restore them; "+
-			"if users can do without one, delete its line by hand: -update only adds lines):\n- %s",
+		problems = append(problems, fmt.Sprintf("facts of %s are gone, but users rely on them (restore them; "+
+			"if no user needs one, delete its line by hand: -update only adds lines):\n- %s",
 			file, strings.Join(gone, "\n- ")))
 	}
 	return problems
@@ -99,12 +99,12 @@ func (f facts) check(t *testing.T, name string) {
 }
 
 func TestCompatibilityCompare(t *testing.T) {
-	const lacks, gone = "m lacks facts (add them with go test", "facts of m are gone"
+	const lacks, gone = "m is missing facts (add them with go test", "facts of m are gone"
 	tests := []struct {
 		name, manifest, found string
 		updating              bool
-		want                  []string // parts of the problems; none if there is no problem
-		after                 string   // the manifest
+		want                  []string // parts of the problems
+		after                 string   // the manifest afterwards
 	}{
 		{"the same", "a\nb\n", "b\na\n", false, nil, "a\nb\n"},
 		{"nothing", "", "", false, nil, ""},
@@ -134,8 +134,8 @@ func TestCompatibilityCompare(t *testing.T) {
 	}
 }
 
-// TestCompatibilityOfArchives builds the archive of this repository, one with every kind of content, and one as
-// "offprint new" and imports wrote it before the packages were reorganized.
+// TestCompatibilityOfArchives builds the archive of this repository, an archive with every kind of content, and an
+// archive that an earlier Offprint wrote with new and import.
 func TestCompatibilityOfArchives(t *testing.T) {
 	for name, site := range map[string]string{"own": "../../../..", "rich": "rich", "release": "release"} {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func siteFacts(t *testing.T, public string) facts {
 	found := facts{}
 	for name, data := range readTree(t, public) {
 		if strings.HasPrefix(name, ".") {
-			continue // of Offprint's own
+			continue // Offprint's own files
 		}
 		address := "/" + strings.TrimSuffix(hashInName.ReplaceAllString(name, ".HASH."), "index.html")
 		found.add("address %s", address)
@@ -178,7 +178,7 @@ func siteFacts(t *testing.T, public string) facts {
 	return found
 }
 
-// hashInName is the content hash in the name of an asset or a social card, which may change.
+// hashInName matches the content hash in the name of an asset or social card, which may change.
 var hashInName = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.`)
 
 type atomLinks []struct {
@@ -227,7 +227,7 @@ func (f facts) addJSONFeed(address string, data string) error {
 	return nil
 }
 
-// addRecords adds the fields of papers.json with their values, except for the text of abstracts.
+// addRecords adds the fields of papers.json with their values, except the texts of abstracts.
 func (f facts) addRecords(address string, data string) error {
 	var records []map[string]any
 	if err := json.Unmarshal([]byte(data), &records); err != nil {
@@ -247,7 +247,7 @@ func (f facts) addRecords(address string, data string) error {
 	return nil
 }
 
-// citationKeys find the keys of citations in a file or in the text of a page.
+// citationKeys match the citation keys in a file or in the text of a page.
 var citationKeys = map[string]*regexp.Regexp{
 	"BibTeX":   regexp.MustCompile(`@\w+\s*\{\s*([^,\s]+),\s`),
 	"RIS":      regexp.MustCompile(`(?m)^ID  - (.+)$`),
@@ -262,8 +262,8 @@ func (f facts) addCitations(address, text string) {
 	}
 }
 
-// addPage adds the title of a page, its canonical address, its redirect, the anchors of its headings, and the keys of
-// the citations in it.
+// addPage adds the title of a page, its canonical address, its redirect, the anchors of its headings, and its citation
+// keys.
 func (f facts) addPage(address, page string) error {
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
@@ -295,7 +295,7 @@ func isHeading(n *html.Node) bool {
 	return slices.Contains([]atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}, n.DataAtom)
 }
 
-// isCode reports whether the text of an element is for programs.
+// isCode reports whether an element contains code rather than text.
 func isCode(n *html.Node) bool {
 	return slices.Contains([]atom.Atom{atom.Script, atom.Style, atom.Template}, n.DataAtom)
 }
@@ -319,7 +319,7 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-// addRedirect adds where the content of a refresh, such as "0; url=/papers/mgno/", leads.
+// addRedirect adds the target of a refresh such as "0; url=/papers/mgno/".
 func (f facts) addRedirect(address, refresh string) error {
 	_, target, _ := strings.Cut(refresh, "url=")
 	from, err := url.Parse(compatibilityURL + strings.TrimPrefix(address, "/"))
@@ -335,7 +335,7 @@ func (f facts) addRedirect(address, refresh string) error {
 	return err
 }
 
-// smallSite is a built site with one fact of each kind, and smallSiteFacts are these facts.
+// smallSite is a built site with a fact of each kind. smallSiteFacts are its facts.
 var smallSite = map[string]string{
 	".offprint":              "index.html\n",
 	"css/a.0123456789ab.css": "a {}",
@@ -403,7 +403,7 @@ func TestCompatibilityFactsOfASite(t *testing.T) {
 	}
 }
 
-// TestCompatibilityOfImports imports the dumps of the release archive again: not a byte of it may change.
+// TestCompatibilityOfImports imports the digests of the release archive again, which must not change a byte.
 func TestCompatibilityOfImports(t *testing.T) {
 	isolate(t)
 	dir := t.TempDir()
@@ -421,11 +421,11 @@ func TestCompatibilityOfImports(t *testing.T) {
 	mustRun(t, dir, "import", filepath.Join(dumps, "papers.json"))
 	mustRun(t, dir, "import", "--digest-date", "2026-02-20", filepath.Join(dumps, "library.bib"))
 	if diff := cmp.Diff(want, readTree(t, dir)); diff != "" {
-		t.Errorf("importing the same dumps again changed files (-before +after):\n%s", diff)
+		t.Errorf("importing the same digests again changed files (-before +after):\n%s", diff)
 	}
 }
 
-// walkJSON calls do with a JSON value and every value in it, each with its place: ".venue.pages", ".authors[0]".
+// walkJSON calls do with a JSON value and every value in it, each with its path: ".venue.pages", ".authors[0]".
 func walkJSON(place string, value any, do func(place string, value any)) {
 	do(place, value)
 	switch value := value.(type) {
@@ -457,7 +457,7 @@ func typeOf(value any) string {
 	return "object"
 }
 
-// runProgram runs Offprint in a folder, with an environment that isolate has prepared.
+// runProgram runs Offprint in a folder. Call isolate first.
 func runProgram(t *testing.T, dir string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	back, err := os.Getwd()
@@ -471,7 +471,7 @@ func runProgram(t *testing.T, dir string, args ...string) (status int, stdout, s
 	return status, out.String(), problems.String()
 }
 
-// mustRun runs Offprint where it has to succeed.
+// mustRun runs Offprint and fails the test if Offprint fails.
 func mustRun(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	if status, _, stderr := runProgram(t, dir, args...); status != 0 {
@@ -479,7 +479,7 @@ func mustRun(t *testing.T, dir string, args ...string) {
 	}
 }
 
-// isolate makes what Offprint and git do independent of the machine, its user and the day.
+// isolate makes Offprint and git independent of the machine, its user and the date.
 func isolate(t *testing.T) {
 	t.Helper()
 	home := t.TempDir()
@@ -493,7 +493,7 @@ func isolate(t *testing.T) {
 	}
 }
 
-// copyTree copies those of the named files and folders that are there.
+// copyTree copies the named files and folders that exist.
 func copyTree(t *testing.T, from, to string, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -516,8 +516,8 @@ func copyTree(t *testing.T, from, to string, names ...string) {
 	}
 }
 
-// readTree reads the files below a folder, by their names with slashes. It leaves out repositories of git, and folders
-// of caches and locks, on which nobody relies.
+// readTree reads the files below a folder. Names have slashes. It leaves out git repositories and folders with caches
+// and locks, which nobody relies on.
 func readTree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

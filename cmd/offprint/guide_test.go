@@ -13,17 +13,17 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// guideDir has the pages of the user guide.
+// guideDir contains the pages of the user guide.
 const guideDir = "../../docs/content/pages"
 
-// consoleBlock is a block of a page with commands and what they print. Blocks of other languages are not run.
+// consoleBlock matches a block with commands and their output. Blocks of other languages are not run.
 var consoleBlock = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 
-// TestGuide runs the commands in the console blocks of the pages of the guide, each page in a folder of its own,
-// and compares what they print. With -update it writes what they print into the pages.
+// TestGuide runs the commands in the console blocks of the guide, each page in its own folder, and compares their
+// output with the page. With -update it writes the output into the pages.
 //
-// The folder has the real digest as feb-18.txt and the files of testdata/guide/<page>.txtar. Those below before-3/
-// come before the third block. The commands in the comment of the archive are run first; nobody sees what they print.
+// The folder contains a real digest as feb-18.txt and the files of testdata/guide/<page>.txtar. Files below before-3/
+// are added before the third block. The commands in the comment of the archive run first; their output is ignored.
 func TestGuide(t *testing.T) {
 	pages, err := filepath.Glob(filepath.Join(guideDir, "*.md"))
 	if err != nil || len(pages) == 0 {
@@ -66,16 +66,16 @@ func TestGuide(t *testing.T) {
 				}
 				return
 			}
-			t.Errorf("%s: the commands print something else; run go test ./cmd/offprint -run Guide -update\n%s",
+			t.Errorf("%s: the output of commands differs (run go test ./cmd/offprint -run Guide -update)\n%s",
 				page, cmp.Diff(string(written), string(printed)))
 		})
 	}
 }
 
-// A guideSite is the folder in which the commands of a page are run.
+// A guideSite is the folder where the commands of a page run.
 type guideSite struct {
-	first  []string          // commands before all others
-	files  map[string]string // that are there from the beginning, or from a block on: before-3/site.yaml
+	first  []string          // commands to run first
+	files  map[string]string // by name; before-3/site.yaml is added before the third block
 	blocks int
 }
 
@@ -101,7 +101,7 @@ func (s *guideSite) add(t *testing.T, fixture string) {
 	}
 }
 
-// enter makes the folder and goes there. No cache, clock or variable of the machine shows.
+// enter creates the folder and makes it the working directory. The output does not depend on the machine.
 func (s *guideSite) enter(t *testing.T) {
 	t.Helper()
 	t.Setenv("SOURCE_DATE_EPOCH", "1771459200") // 19 February 2026
@@ -129,7 +129,7 @@ func writeGuideFile(t *testing.T, name, text string) {
 	}
 }
 
-// run gives a block with what its commands print now.
+// run returns a block with the current output of its commands.
 func (s *guideSite) run(t *testing.T, block string) string {
 	t.Helper()
 	s.blocks++
@@ -143,16 +143,17 @@ func (s *guideSite) run(t *testing.T, block string) string {
 		if command, isCommand := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "$ "); isCommand {
 			b.WriteString(line + runGuideCommand(t, command))
 		} else if b.Len() == 0 {
-			t.Fatalf("a console block begins with %q, not with a command (begin it with $, or call it text)", line)
+			t.Fatalf("a console block starts with %q, not a command (start it with $, or use the language text)",
+				line)
 		}
 	}
 	return b.String()
 }
 
-// guideWord is a word of a command line.
+// guideWord matches a word of a command line.
 var guideWord = regexp.MustCompile(`"[^"]*"|\S+`)
 
-// runGuideCommand gives what a command prints: one of offprint, cd or cat.
+// runGuideCommand runs offprint, cd or cat and returns the output.
 func runGuideCommand(t *testing.T, line string) string {
 	t.Helper()
 	words := guideWord.FindAllString(line, -1)
@@ -172,7 +173,7 @@ func runGuideCommand(t *testing.T, line string) string {
 		}
 		printed.Write(data)
 	default:
-		t.Fatalf("the test cannot run %q (write it into a block of another language than console)", line)
+		t.Fatalf("the test cannot run %q (use another language than console for the block)", line)
 	}
 	return printed.String()
 }

@@ -18,14 +18,14 @@ func question(file string) importer.Question {
 	}
 }
 
-func TestAnswersDecide(t *testing.T) {
-	for _, c := range []struct{ answers, want string }{ // for two questions about a.md and two about b.md
+func TestAnswersSelectChanges(t *testing.T) {
+	for _, c := range []struct{ answers, want string }{ // two questions about a.md, then two about b.md
 		{"y\nn\nYes\nno\n", "y.y."},
 		{"a\n", "yyyy"},
 		{"n\na\n", ".yyy"},
 		{"s\ny\ns\n", "..y."},
 		{"y\nq\n", "y..."},
-		{"y\n", "y..."}, // the end of the answers
+		{"y\n", "y..."}, // end of input
 		{"\nwhat\n?\ny\nn\nn\nn", "y..."},
 	} {
 		q := newQuestions(t.Context(), strings.NewReader(c.answers), io.Discard, false)
@@ -38,17 +38,17 @@ func TestAnswersDecide(t *testing.T) {
 			got += map[bool]string{true: "y", false: "."}[take]
 		}
 		if got != c.want {
-			t.Errorf("%q gives %s, want %s", c.answers, got, c.want)
+			t.Errorf("answers %q accept %s, want %s", c.answers, got, c.want)
 		}
 	}
 }
 
-func TestAnInterruptEndsTheQuestions(t *testing.T) {
+func TestInterruptEndsQuestions(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	silent, _ := io.Pipe()
 	q := newQuestions(ctx, silent, io.Discard, false)
 	cancel()
 	if take, err := q.accept(question("a.md")); take || !errors.Is(err, context.Canceled) {
-		t.Errorf("%v, %v", take, err)
+		t.Errorf("accept() = %v, %v; want false, %v", take, err, context.Canceled)
 	}
 }

@@ -59,7 +59,7 @@ func awaitLine(t testing.TB, out *bufio.Scanner, text string) string {
 			return out.Text()
 		}
 	}
-	t.Fatalf("no %q in\n%s", text, strings.Join(all, "\n"))
+	t.Fatalf("no line with %q in\n%s", text, strings.Join(all, "\n"))
 	return ""
 }
 
@@ -105,7 +105,7 @@ func TestPreviewShowsAWatchedDigest(t *testing.T) {
 	watch := start(t, "import", "--source", dir, "--watch", in)
 	for _, paper := range []string{"a-paper-that-is-there", "a-paper-that-is-dropped"} {
 		awaitLine(t, watch.stdout, "1 new, 0 updated, 0 unchanged")
-		for status := 0; status != http.StatusOK; { // earlier events do not concern the import
+		for status := 0; status != http.StatusOK; { // ignores events before the import
 			awaitLine(t, lines, "data:")
 			status = statusOf(t, address+"papers/"+paper+"/")
 		}

@@ -16,8 +16,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"offprint": main})
 }
 
-// TestCommands runs the scripts in testdata/script: files, commands and what they print. $DIGEST is the first real
-// digest, and $WEB is the URL of a web server. The command expand writes such variables into files.
+// TestCommands runs the scripts in testdata/script: files, commands and expected output. $DIGEST is a real digest, and
+// $WEB is the URL of a web server. The command expand replaces variables in files.
 func TestCommands(t *testing.T) {
 	web := httptest.NewServer(http.HandlerFunc(serveWeb))
 	t.Cleanup(web.Close)
@@ -27,7 +27,7 @@ func TestCommands(t *testing.T) {
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"expand": expand},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("WEB", web.URL)
-			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // folders of caches
+			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // cache folders
 				env.Setenv(name, filepath.Join(env.WorkDir, "cache"))
 			}
 			digest, err := filepath.Abs(filepath.Join("..", "..", "content", "digests", "2026-02-18.txt"))
@@ -55,7 +55,7 @@ func serveWeb(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// expand replaces variables in files by their values.
+// expand replaces variables in files with their values.
 func expand(ts *testscript.TestScript, _ bool, files []string) {
 	for _, file := range files {
 		text := os.Expand(ts.ReadFile(file), ts.Getenv)
@@ -63,7 +63,7 @@ func expand(ts *testscript.TestScript, _ bool, files []string) {
 	}
 }
 
-func TestWrongUsageExitsWith2(t *testing.T) {
+func TestIncorrectUsageExitsWith2(t *testing.T) {
 	for _, line := range []string{
 		"paint", "help paint", "import", "import --format html5 -", "import --digest-date 2026-02 -",
 		"import --digest-date today -", "import --yes -", "import --watch none", "build --fast", "check --fast",

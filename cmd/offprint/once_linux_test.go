@@ -14,9 +14,9 @@ import (
 	"github.com/offprint/offprint/internal/publish"
 )
 
-// TestTheFilesOfASiteAreReadOnce has a paper that says something else when it is read a second time: it has a
-// broken link and the identifier of another paper, which a check refuses.
-func TestTheFilesOfASiteAreReadOnce(t *testing.T) {
+// TestSiteFilesAreReadOnce uses a paper whose second read returns another text, with errors that a check reports: a
+// broken link and the identifier of another paper.
+func TestSiteFilesAreReadOnce(t *testing.T) {
 	const first = "---\ntitle: Changing while it is read\n---\n\nAs it was first.\n"
 	const second = "---\ntitle: Changing while it is read\narxiv: 2310.19809\n---\n\n[Nowhere](/papers/none/).\n"
 	for name, args := range map[string][]string{
@@ -37,11 +37,11 @@ func TestTheFilesOfASiteAreReadOnce(t *testing.T) {
 			if data, err := os.ReadFile(filepath.Join(c.checkout, "content/papers/changing.md")); string(
 				data,
 			) != second {
-				t.Errorf("the paper was not read: it is %q, %v", data, err)
+				t.Errorf("the paper was not read: the file contains %q, error %v", data, err)
 			}
 			if name == "publish" &&
 				!strings.Contains(c.git(c.remote, "show", "gh-pages:papers/changing/index.html"), "As it was first.") {
-				t.Error("another text is published than the one that was read")
+				t.Error("the published text is not the text that was read first")
 			}
 		})
 	}
@@ -83,13 +83,13 @@ func (c *curator) changing(name, first, second string) {
 	})
 }
 
-// TestWhatIsCheckedIsPublished changes the built site before it is checked, and the sources.
-func TestWhatIsCheckedIsPublished(t *testing.T) {
+// TestPublishedSiteIsTheCheckedSite changes the sources, or the built site, before the check.
+func TestPublishedSiteIsTheCheckedSite(t *testing.T) {
 	const page = "papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid/index.html"
 	for _, test := range []struct {
 		name   string
 		change func(c *curator, site string)
-		want   string // of the error
+		want   string // part of the error
 	}{
 		{"nothing", func(*curator, string) {}, ""},
 		{"a source", func(c *curator, _ string) { c.edit(paper, "\n## Notes\n\n[Nowhere](/papers/none/).\n") }, ""},
@@ -129,7 +129,7 @@ func TestWhatIsCheckedIsPublished(t *testing.T) {
 			if test.want != "" {
 				if err == nil || !strings.Contains(err.Error(), test.want) ||
 					c.git(c.remote, "branch", "--list", "gh-pages") != "" {
-					t.Errorf("%+v, %v; want %s", r, err, test.want)
+					t.Errorf("published %+v with error %v, want %s", r, err, test.want)
 				}
 				return
 			}

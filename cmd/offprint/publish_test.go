@@ -19,7 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/workdir"
 )
 
-// A curator has a checkout with a site, a remote that shows it, and the program.
+// A curator has a checkout of a site and a remote to publish it to.
 type curator struct {
 	*testing.T
 	checkout, remote string
@@ -52,7 +52,7 @@ func newCurator(t *testing.T) *curator {
 	return c
 }
 
-// program is the command as a process of its own.
+// program returns a command that runs Offprint in a process of its own.
 func (c *curator) program(args ...string) *exec.Cmd {
 	c.Helper()
 	self, err := os.Executable()
@@ -60,7 +60,7 @@ func (c *curator) program(args ...string) *exec.Cmd {
 		c.Fatal(err)
 	}
 	cmd := exec.CommandContext(c.Context(), self)
-	cmd.Args = append([]string{"offprint"}, args...) // by which TestMain knows what it is
+	cmd.Args = append([]string{"offprint"}, args...) // TestMain then runs offprint
 	return cmd
 }
 
@@ -87,13 +87,13 @@ func (c *curator) output(cmd *exec.Cmd) string {
 	return strings.TrimSpace(string(out))
 }
 
-// publish publishes to the remote and wants it to succeed.
+// publish publishes to the remote and returns the output.
 func (c *curator) publish() string {
 	c.Helper()
 	return c.offprint("publish", "--source", c.checkout)
 }
 
-// edit writes into a file of the site, behind what is there.
+// edit appends text to a file of the site.
 func (c *curator) edit(name, text string) {
 	c.Helper()
 	path := filepath.Join(c.checkout, filepath.FromSlash(name))
@@ -106,15 +106,15 @@ func (c *curator) edit(name, text string) {
 	}
 }
 
-// published is the tree that the remote shows, after all of the remote was looked at.
+// published verifies the remote and returns the tree of the published branch.
 func (c *curator) published() string {
 	c.Helper()
 	c.git(c.remote, "fsck", "--full", "--strict")
 	return c.git(c.remote, "rev-parse", "gh-pages^{tree}")
 }
 
-// checkoutBytes is every file of the checkout and of its repository: index, HEAD, branches, stashes,
-// reflogs and objects.
+// checkoutBytes returns every file of the checkout and its repository: index, HEAD, branches, stashes, reflogs and
+// objects.
 func (c *curator) checkoutBytes() map[string]string {
 	c.Helper()
 	all := map[string]string{}
@@ -138,28 +138,28 @@ func (c *curator) checkoutBytes() map[string]string {
 	return all
 }
 
-// paper is a file that the digest gave.
+// paper is a paper of the imported digest.
 const paper = "content/papers/mgno-efficient-parameterization-of-linear-operators-via-multigrid.md"
 
-func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
+func TestPublishUpdatesTheBranch(t *testing.T) {
 	c := newCurator(t)
 	before := c.checkoutBytes()
 	if said := c.publish(); !strings.Contains(said, " 0 changed, 0 removed") || !strings.Contains(said, "next: ") {
-		t.Errorf("the first publish says %q", said)
+		t.Errorf("the first publish prints %q", said)
 	}
 	one := c.published()
 	if said := c.publish(); said != "gh-pages of origin is up to date; nothing was pushed" ||
 		c.published() != one {
-		t.Errorf("publishing again says %q", said)
+		t.Errorf("publishing again prints %q", said)
 	}
 	if diff := cmp.Diff(before, c.checkoutBytes()); diff != "" {
-		t.Errorf("the checkout is not as it was: %s", diff)
+		t.Errorf("the checkout changed (-before +after):\n%s", diff)
 	}
 
 	c.edit(paper, "\n## Notes\n\nRead twice.\n")
 	status := c.git(c.checkout, "status", "--porcelain")
 	if said := c.publish(); !strings.Contains(said, "; 0 added, ") || strings.Contains(said, ", 0 changed") {
-		t.Errorf("publishing an edit says %q", said)
+		t.Errorf("publishing an edit prints %q", said)
 	}
 	two := c.published()
 	if two == one ||
@@ -174,10 +174,10 @@ func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
 		t.Error("the edit is not published")
 	}
 	if now := c.git(c.checkout, "status", "--porcelain"); now != status {
-		t.Errorf("the checkout's status was %q and is %q", status, now)
+		t.Errorf("the status of the checkout was %q and is now %q", status, now)
 	}
 
-	// A second curator publishes, and the first goes on: the branch has their last site, whole.
+	// A second curator publishes, then the first again: the branch contains the first curator's site.
 	c.git(c.checkout, "commit", "-q", "-a", "-m", "Read")
 	c.git(c.checkout, "push", "-q", "origin", "main")
 	other := &curator{t, filepath.Join(filepath.Dir(c.checkout), "other"), c.remote}
@@ -189,14 +189,14 @@ func TestAnArchiveIsPublishedFromItsFirstDayOn(t *testing.T) {
 	three := c.published()
 	c.publish()
 	if three == two || c.published() != two {
-		t.Errorf("the branch had %s, %s of the other curator, and now %s", two, three, c.published())
+		t.Errorf("the trees are %s, %s of the other curator, and now %s", two, three, c.published())
 	}
 	if commits := c.git(c.remote, "rev-list", "--count", "gh-pages"); commits != "1" {
 		t.Errorf("the branch has %s commits", commits)
 	}
 }
 
-func TestAPublishThatIsKilledLeavesTheOldSiteOrTheNewOne(t *testing.T) {
+func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 	const kills = 50
 	c := newCurator(t)
 	c.publish()
@@ -218,7 +218,7 @@ func TestAPublishThatIsKilledLeavesTheOldSiteOrTheNewOne(t *testing.T) {
 		if ended := c.kill(moment, i%2 == 0); ended == 0 {
 			killed++
 		} else {
-			whole = min(whole, ended) // so that the moments fall into a publish however busy the machine is
+			whole = min(whole, ended) // kills at random times within a publish, however fast the machine is
 		}
 		switch got := c.published(); got {
 		case newTree:
@@ -228,25 +228,25 @@ func TestAPublishThatIsKilledLeavesTheOldSiteOrTheNewOne(t *testing.T) {
 			t.Fatalf("killed after %v, the remote has the tree %s, not %s or %s", moment, got, oldTree, newTree)
 		}
 		if now := c.checkoutBytes(); !maps.Equal(before, now) {
-			t.Fatalf("killed after %v, the checkout is not as it was: %s", moment, cmp.Diff(before, now))
+			t.Fatalf("killed after %v, the checkout changed: %s", moment, cmp.Diff(before, now))
 		}
 		if now := c.git(c.checkout, "status", "--porcelain"); now != status {
-			t.Fatalf("killed after %v, the checkout's status was %q and is %q", moment, status, now)
+			t.Fatalf("killed after %v, the status of the checkout was %q and is now %q", moment, status, now)
 		}
 	}
-	t.Logf("%d of %d were killed before their end; %d sites arrived", killed, kills, arrived)
+	t.Logf("%d of %d publishes were killed; %d published the new site", killed, kills, arrived)
 	if killed == 0 {
-		t.Error("no publish was killed before its end")
+		t.Error("no publish was killed")
 	}
 	c.git(c.remote, "update-ref", "refs/heads/gh-pages", oldCommit)
 	c.publish()
 	if got := c.published(); got != newTree {
-		t.Errorf("a publish after all those has the tree %s, not %s", got, newTree)
+		t.Errorf("after the kills, publish creates the tree %s, want %s", got, newTree)
 	}
 }
 
-// kill publishes, kills the program after a while, with what it started or alone, and returns when all
-// of them have ended. It gives how long a program ran that ended before, and 0 where it was killed.
+// kill starts a publish, kills it after a while, with or without its child processes, and waits until all of them have
+// ended. It returns 0 if the program was killed, or else how long it ran.
 func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	c.Helper()
 	reader, writer, err := os.Pipe()
@@ -254,13 +254,13 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 		c.Fatal(err)
 	}
 	defer reader.Close()
-	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a file, since a pipe would be waited for
+	said, err := os.Create(filepath.Join(c.TempDir(), "said")) // a file, because Wait would wait for a pipe
 	if err != nil {
 		c.Fatal(err)
 	}
 	defer said.Close()
 	cmd := c.program("publish", "--source", c.checkout)
-	cmd.ExtraFiles = []*os.File{writer} // which its children inherit: it is closed when the last has ended
+	cmd.ExtraFiles = []*os.File{writer} // inherited by its children, so it is closed when the last process ends
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Stderr = said
 	start := time.Now()
@@ -279,16 +279,16 @@ func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	failed := cmd.Wait()
 	ran := time.Since(start)
 	if _, err := reader.Read(make([]byte, 1)); err == nil {
-		c.Fatal("something was written where nothing is")
+		c.Fatal("a process wrote to the inherited pipe")
 	}
-	// What a killed server leaves of its own is for its keeper to mend, as after a loss of power.
+	// A killed git server can leave a lock. Removing it is up to the administrator of the server.
 	if err := os.Remove(filepath.Join(c.remote, "refs", "heads", "gh-pages.lock")); err != nil && !os.IsNotExist(err) {
 		c.Fatal(err)
 	}
 	switch status := cmd.ProcessState.ExitCode(); {
 	case status > 0:
 		words, _ := os.ReadFile(said.Name())
-		c.Fatalf("not killed, but failed: %v\n%s", failed, words)
+		c.Fatalf("publish failed without being killed: %v\n%s", failed, words)
 	case failed != nil:
 		return 0
 	}

@@ -21,12 +21,12 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// generated is a part of a page of the reference that a program writes.
+// generated matches a part of a reference page that this test writes.
 var generated = regexp.MustCompile(`(?s)<!-- generated: ([a-z ]+) -->\n.*?<!-- end of what is generated -->`)
 
-// TestReference compares the generated parts of the reference with the code: the commands and flags with the model of
-// the command line, the keys and fields with the structs that they are read into. With -update it writes them anew. A
-// flag without help, or a field without a comment, fails.
+// TestReference compares the generated parts of the reference with the code: commands and flags with the model of the
+// command line, and fields with the structs that they are decoded into. With -update it rewrites them. It fails for a
+// flag without help or a field without a comment.
 func TestReference(t *testing.T) {
 	parts := map[string]func(*testing.T) string{
 		"commands":    commandReference,
@@ -51,7 +51,7 @@ func TestReference(t *testing.T) {
 			name := string(generated.FindSubmatch(part)[1])
 			write := parts[name]
 			if write == nil {
-				t.Fatalf("%s: nothing generates %q, or it is there twice", page, name)
+				t.Fatalf("%s: the part %q is unknown or occurs twice", page, name)
 			}
 			delete(parts, name)
 			return []byte("<!-- generated: " + name + " -->\n\n" + write(t) + "\n<!-- end of what is generated -->")
@@ -63,12 +63,12 @@ func TestReference(t *testing.T) {
 				t.Fatal(err)
 			}
 		default:
-			t.Errorf("%s is not what the code says; run go test ./cmd/offprint -run Reference -update\n%s", page,
+			t.Errorf("%s is out of date (run go test ./cmd/offprint -run Reference -update)\n%s", page,
 				cmp.Diff(string(written), string(now)))
 		}
 	}
 	for name := range parts {
-		t.Errorf("no page of the reference has the part <!-- generated: %s -->", name)
+		t.Errorf("no reference page contains <!-- generated: %s -->", name)
 	}
 }
 
@@ -87,7 +87,7 @@ func commandReference(t *testing.T) string {
 	return text
 }
 
-// sectionReference is a section of the manual page.
+// sectionReference returns a section of the manual page.
 func sectionReference(title string) string {
 	var b strings.Builder
 	for _, s := range sections {
@@ -101,7 +101,7 @@ func sectionReference(title string) string {
 	return b.String()
 }
 
-// defaults are the values of the keys of an empty site.yaml.
+// defaults returns the default values of site.yaml's fields, by field.
 func defaults() map[string]string {
 	c, _ := config.Parse(config.FileName, nil)
 	values := map[string]string{}
@@ -116,8 +116,7 @@ func defaults() map[string]string {
 	return values
 }
 
-// fieldReference lists the fields of a struct, and below those that are structs themselves their fields. The texts are
-// the comments of the fields.
+// fieldReference lists the fields of a struct with their comments, and nested fields below them.
 func fieldReference(t *testing.T, pkg, name string, defaults map[string]string) string {
 	t.Helper()
 	var b strings.Builder
@@ -128,7 +127,7 @@ func fieldReference(t *testing.T, pkg, name string, defaults map[string]string) 
 	return b.String()
 }
 
-// structsOf are the structs of packages by name. Those of the first come before those of the second.
+// structsOf returns the structs of packages by name. If a name is not unique, the first package wins.
 func structsOf(t *testing.T, packages ...string) map[string]*ast.StructType {
 	t.Helper()
 	structs := map[string]*ast.StructType{}
@@ -182,7 +181,7 @@ func writeFields(t *testing.T, b *strings.Builder, structs map[string]*ast.Struc
 	}
 }
 
-// kindOfField says what the value of a field is, and gives the name of its type or of its elements.
+// kindOfField returns the kind of a field for the reference, and the name of its struct or of its elements' struct.
 func kindOfField(t *testing.T, expr ast.Expr) (kind, inner string) {
 	t.Helper()
 	switch e := expr.(type) {
@@ -211,12 +210,12 @@ func kindOfField(t *testing.T, expr ast.Expr) (kind, inner string) {
 		}
 		return "fields", e.Name
 	}
-	t.Fatalf("a field of an unknown kind: %T", expr)
+	t.Fatalf("unknown kind of field: %T", expr)
 	return "", ""
 }
 
-// TestExamplesOfTheReferenceAreValid reads the examples as a site would, and finds every field of a paper in its.
-func TestExamplesOfTheReferenceAreValid(t *testing.T) {
+// TestReferenceExamplesAreValid parses the examples and checks that the example of a paper has every field.
+func TestReferenceExamplesAreValid(t *testing.T) {
 	example := func(page, language string) []string {
 		src, err := os.ReadFile(filepath.Join(guideDir, page))
 		if err != nil {
@@ -247,7 +246,7 @@ func TestExamplesOfTheReferenceAreValid(t *testing.T) {
 	}
 	for _, field := range content.FieldOrder {
 		if !set[field] {
-			t.Errorf("the example of a paper has no %s", field)
+			t.Errorf("the example of a paper is missing %s", field)
 		}
 	}
 	if _, problems := content.ParseCollection("example.md", []byte(papers[1])); len(problems) > 0 {
@@ -255,12 +254,12 @@ func TestExamplesOfTheReferenceAreValid(t *testing.T) {
 	}
 }
 
-// furtherPage is the end of the address of the second page of a list, or of a later one.
+// furtherPage matches the end of the address of a list's second or a later page.
 var furtherPage = regexp.MustCompile(`page/\d+/$`)
 
-// TestEveryAddressIsInTheReference builds a site with something of everything: each file of it has a line in the table
-// of addresses, and each line has a file.
-func TestEveryAddressIsInTheReference(t *testing.T) {
+// TestReferenceListsEveryAddress builds a site with every kind of content. Each of its files must match a line in the
+// table of addresses, and each line must match a file.
+func TestReferenceListsEveryAddress(t *testing.T) {
 	src, err := os.ReadFile(filepath.Join(guideDir, "reference-files.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -291,7 +290,7 @@ func TestEveryAddressIsInTheReference(t *testing.T) {
 			}
 		}
 		if !known {
-			t.Errorf("%s has no line in the table of addresses", address)
+			t.Errorf("%s is missing from the table of addresses", address)
 		}
 		return err
 	})
@@ -300,7 +299,7 @@ func TestEveryAddressIsInTheReference(t *testing.T) {
 	}
 	for text := range patterns {
 		if !used[text] {
-			t.Errorf("no file of the site is at %s", text)
+			t.Errorf("no file of the site matches %s", text)
 		}
 	}
 }

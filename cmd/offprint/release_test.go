@@ -1,6 +1,6 @@
 //go:build release
 
-// These tests examine what .ci/release has put into dist/, and install it with the GitHub action.
+// These tests check the archives that .ci/release wrote to dist/, and install them with the GitHub action.
 
 package main_test
 
@@ -66,33 +66,33 @@ func TestReleaseArchivesAreComplete(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("%s contains %v, not %v", base, got, want)
 		}
-		checkLicences(t, base, files[folder+"/"+program], string(files[folder+"/THIRD_PARTY_LICENCES.txt"]))
+		checkLicenses(t, base, files[folder+"/"+program], string(files[folder+"/THIRD_PARTY_LICENCES.txt"]))
 	}
 }
 
-// checkLicences looks for the licence of every module that the program says it contains.
-func checkLicences(t *testing.T, archive string, program []byte, licences string) {
+// checkLicenses checks that the archive contains the license of every module in the program.
+func checkLicenses(t *testing.T, archive string, program []byte, licenses string) {
 	t.Helper()
 	info, err := buildinfo.Read(bytes.NewReader(program))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(info.Deps) == 0 {
-		t.Errorf("%s: the program names no modules", archive)
+		t.Errorf("%s: the program has no module information", archive)
 	}
 	want := []string{"Go " + info.GoVersion}
 	for _, m := range info.Deps {
 		want = append(want, m.Path+" "+m.Version)
 	}
 	for _, module := range want {
-		licence := regexp.MustCompile(`(?m)^={80}\n` + regexp.QuoteMeta(module) + `: \S+\n={80}\n\n\s*\S`)
-		if !licence.MatchString(licences) {
-			t.Errorf("%s: no licence of %s", archive, module)
+		license := regexp.MustCompile(`(?m)^={80}\n` + regexp.QuoteMeta(module) + `: \S+\n={80}\n\n\s*\S`)
+		if !license.MatchString(licenses) {
+			t.Errorf("%s: no license of %s", archive, module)
 		}
 	}
 }
 
-func TestReleaseRefusesAModuleWithoutALicence(t *testing.T) {
+func TestReleaseRefusesModuleWithoutLicense(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string]string{
 		".ci/licences": readFile(t, "../../.ci/licences"),
@@ -101,11 +101,11 @@ func TestReleaseRefusesAModuleWithoutALicence(t *testing.T) {
 		"cmd/offprint/main.go": "package main\n\nimport _ \"example.org/bare/part\"\n\nfunc main() {}\n",
 		"bare/go.mod":          "module example.org/bare\n\ngo 1.26.0\n",
 		"bare/part/part.go":    "package part\n",
-		"bare/licence.go":      "package bare\n",
+		"bare/license.go":      "package bare\n",
 	})
 	system := runtime.GOOS + "/" + runtime.GOARCH
 	out, err := exec.Command("bash", filepath.Join(dir, ".ci/licences"), system).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "no licence file in the module example.org/bare v1.0.0") {
+	if err == nil || !strings.Contains(string(out), "module example.org/bare v1.0.0 has no license file") {
 		t.Errorf("%v: %s", err, out)
 	}
 	write(t, dir, map[string]string{"bare/COPYING": "The terms.\n", "bare/part/LICENSE.txt": "The terms of a part.\n"})
@@ -175,12 +175,12 @@ func TestActionFails(t *testing.T) {
 		want string
 	}{
 		{"a wrong checksum", runner{version: "v1.3.0"}, "it is damaged or was replaced"},
-		{"a release without its archive", runner{version: "v1.4.0"}, "does not have it"},
-		{"a server that refuses", runner{version: "v1.5.0"}, "HTTP status 403"},
+		{"a release without an archive", runner{version: "v1.4.0"}, "is missing from the release"},
+		{"a server error", runner{version: "v1.5.0"}, "HTTP status 403"},
 		{"no release and no Go", runner{version: "v9.0.0", without: []string{"go"}}, "Go is not installed"},
-		{"a major version", runner{version: "v1"}, "neither latest nor a release"},
-		{"a path", runner{version: "v1.2.0/../v1.3.0"}, "neither latest nor a release"},
-		{"a script", runner{version: "v1.2.0$(exit 0)"}, "neither latest nor a release"},
+		{"a major version", runner{version: "v1"}, "use latest or a release"},
+		{"a path", runner{version: "v1.2.0/../v1.3.0"}, "use latest or a release"},
+		{"a script", runner{version: "v1.2.0$(exit 0)"}, "use latest or a release"},
 		{"a command that fails", runner{version: "v1.2.0", command: "frobnicate"}, "frobnicate"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -204,7 +204,7 @@ func TestActionBuildsWithGoWithoutARelease(t *testing.T) {
 		module string
 	}{
 		{"no release", runner{version: "v9.0.0"}, "@v9.0.0"},
-		{"no program for the machine", runner{version: "v1.2.0", arch: "ARM"}, "@v1.2.0"},
+		{"no archive for the system", runner{version: "v1.2.0", arch: "ARM"}, "@v1.2.0"},
 		{"a pre-release", runner{version: "v2.0.0-rc.1"}, "@v2.0.0-rc.1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestActionBuildsWithGoWithoutARelease(t *testing.T) {
 	}
 }
 
-// serveReleases serves the archives in dist as v1.2.0, the latest release, and releases that lack something.
+// serveReleases serves the archives in dist as v1.2.0, the latest release, and some broken releases.
 func serveReleases(t *testing.T) string {
 	t.Helper()
 	files := http.FileServer(http.Dir(dist))
@@ -252,15 +252,15 @@ func serveReleases(t *testing.T) string {
 	return server.URL
 }
 
-const unset = "\x00" // an input that the workflow does not give
+const unset = "\x00" // an input that the workflow does not set
 
-// A runner runs the step of action.yml as GitHub does.
+// A runner runs the step of action.yml like GitHub.
 type runner struct {
 	version, command string
-	changelog        string   // beside the action
-	os, arch         string   // Linux and this machine's, if empty
+	changelog        string   // the action's CHANGELOG.md
+	os, arch         string   // default: Linux and the architecture of this machine
 	dir              string   // working-directory
-	without          []string // programs that the machine does not have
+	without          []string // missing programs
 }
 
 type result struct {
@@ -295,7 +295,7 @@ func (r runner) run(t *testing.T, releases string) result {
 		return s
 	}
 	if len(action.Runs.Steps) != 1 || action.Runs.Steps[0].Shell != "bash" {
-		t.Fatalf("not one step in bash: %+v", action.Runs)
+		t.Fatalf("the action is not a single bash step: %+v", action.Runs)
 	}
 	step := action.Runs.Steps[0]
 	home := t.TempDir()
@@ -326,7 +326,7 @@ func (r runner) run(t *testing.T, releases string) result {
 	return result{out: string(out), path: readFile(t, filepath.Join(home, "path")), temp: temp, err: err}
 }
 
-// fakeGo is a go command that installs a program which prints its arguments.
+// fakeGo is a go command that installs a program that prints its arguments.
 const fakeGo = `#!/bin/bash
 mkdir -p "$GOBIN"
 echo "$*" >"$GOBIN/arguments"
@@ -334,7 +334,7 @@ printf '#!/bin/bash\nprintf "<%%s>" "$@"\n' >"$GOBIN/offprint"
 chmod +x "$GOBIN/offprint"
 `
 
-// tools makes a folder with the programs that the action may use, and no other.
+// tools creates a folder with only the programs that the action may use.
 func (r runner) tools(t *testing.T, dir string) string {
 	t.Helper()
 	write(t, dir, map[string]string{"go": fakeGo})

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/publish/bucket"
 )
 
-// buildFolder makes a folder hold a site as offprint build does.
+// buildFolder writes a site to a folder as offprint build does.
 func buildFolder(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
 	f, err := generate.OpenFolder(dir, "")
@@ -32,12 +32,12 @@ func buildFolder(t *testing.T, dir string, files map[string]string) {
 	}
 }
 
-// folderAddress is the address of a folder as a bucket.
+// folderAddress returns the bucket address of a folder.
 func folderAddress(dir string) string {
 	return "file:///" + strings.TrimPrefix(filepath.ToSlash(dir), "/")
 }
 
-func TestPublishToSaysWhatItDid(t *testing.T) {
+func TestPublishToReportsChanges(t *testing.T) {
 	public, www := filepath.Join(t.TempDir(), "public"), t.TempDir()
 	for i := range 7 {
 		if err := os.WriteFile(filepath.Join(www, fmt.Sprintf("mine-%d", i)), nil, 0o644); err != nil {
@@ -51,7 +51,7 @@ func TestPublishToSaysWhatItDid(t *testing.T) {
 	for i := range 1200 {
 		many[fmt.Sprintf("tags/%d/index.html", i)] = "tag"
 	}
-	few := map[string]string{"index.html": "home, anew", "papers/a/index.html": "a", "404.html": "none"}
+	few := map[string]string{"index.html": "new home", "papers/a/index.html": "a", "404.html": "none"}
 	steps := []struct {
 		name   string
 		site   map[string]string
@@ -87,7 +87,7 @@ func TestPublishToSaysWhatItDid(t *testing.T) {
 	}
 }
 
-// withoutDeleted makes one line of those that say what would be deleted.
+// withoutDeleted replaces consecutive lines about deleted files with an ellipsis.
 func withoutDeleted(s string) string {
 	var kept []string
 	for line := range strings.Lines(s) {
@@ -101,7 +101,7 @@ func withoutDeleted(s string) string {
 	return strings.Join(kept, "")
 }
 
-func TestPublishToHasNumbersForPrograms(t *testing.T) {
+func TestPublishToPrintsJSON(t *testing.T) {
 	public, address := filepath.Join(t.TempDir(), "public"), folderAddress(t.TempDir())
 	buildFolder(t, public, map[string]string{"index.html": "home"})
 	var stdout, stderr bytes.Buffer
@@ -124,15 +124,15 @@ func TestPublishToHasNumbersForPrograms(t *testing.T) {
 		t.Error(diff)
 	}
 	if stderr.Len() > 0 {
-		t.Errorf("stderr is %q", stderr.String())
+		t.Errorf("stderr is %q, want nothing", stderr.String())
 	}
 }
 
-func TestPublishToNeedsASiteAndABucket(t *testing.T) {
+func TestPublishToRequiresSiteAndBucket(t *testing.T) {
 	public, nowhere := filepath.Join(t.TempDir(), "public"), filepath.Join(t.TempDir(), "nowhere")
 	buildFolder(t, public, map[string]string{"index.html": "home"})
 	tests := []struct{ folder, address, want string }{
-		{nowhere, folderAddress(t.TempDir()), "no site was built into this folder (run offprint build)"},
+		{nowhere, folderAddress(t.TempDir()), "the folder contains no built site (run offprint build)"},
 		{public, folderAddress(nowhere), "(create the folder first)"},
 		{
 			public,
@@ -145,15 +145,15 @@ func TestPublishToNeedsASiteAndABucket(t *testing.T) {
 		var stdout, stderr bytes.Buffer
 		err := publishTo(t.Context(), &terminal{stdout: &stdout, stderr: &stderr}, tt.folder, tt.address, false)
 		if err == nil || !strings.HasSuffix(err.Error(), tt.want) {
-			t.Errorf("the error is %v, want %s", err, tt.want)
+			t.Errorf("error %v, want %s", err, tt.want)
 		}
 		if stdout.Len()+stderr.Len() > 0 {
-			t.Errorf("it printed %q and %q", stdout.String(), stderr.String())
+			t.Errorf("printed %q and %q, want nothing", stdout.String(), stderr.String())
 		}
 	}
 }
 
-func TestABarIsForPeople(t *testing.T) {
+func TestProgressBarOnlyOnTerminals(t *testing.T) {
 	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
 	if err != nil {
 		t.Fatal(err)
@@ -168,10 +168,10 @@ func TestABarIsForPeople(t *testing.T) {
 		b.end()
 	}
 	if info, err := file.Stat(); err != nil || info.Size() > 0 {
-		t.Errorf("in a file are %d bytes, %v", info.Size(), err)
+		t.Errorf("the bar wrote %d bytes to a file (error: %v)", info.Size(), err)
 	}
 	if got := seen.String(); !strings.Contains(got, "uploading") || !strings.Contains(got, "(2/2)") ||
 		!strings.HasSuffix(got, "\x1b[2K\r") {
-		t.Errorf("on a terminal is %q", got)
+		t.Errorf("the bar wrote %q to a terminal", got)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/offprint/offprint/internal/cli"
 )
 
-// TestTheManualAndTheShellsKnowEveryFlag looks for every command and flag in the manual page and the completions.
-func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
+// TestManualAndCompletionsListEveryFlag also checks every command.
+func TestManualAndCompletionsListEveryFlag(t *testing.T) {
 	parser, err := newParser(&commands{})
 	if err != nil {
 		t.Fatal(err)
@@ -22,10 +22,10 @@ func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
 		texts["completion "+shell] = ""
 	}
 	for line := range texts {
-		var out, complaints bytes.Buffer
-		if status := run(t.Context(), strings.Fields(line), strings.NewReader(""), &out, &complaints); status != done ||
-			complaints.Len() > 0 {
-			t.Fatalf("offprint %s: status %d, %s", line, status, &complaints)
+		var out, stderr bytes.Buffer
+		if status := run(t.Context(), strings.Fields(line), strings.NewReader(""), &out, &stderr); status != done ||
+			stderr.Len() > 0 {
+			t.Fatalf("offprint %s: status %d, %s", line, status, &stderr)
 		}
 		texts[line] = strings.ReplaceAll(out.String(), `\-`, "-")
 	}
@@ -47,6 +47,6 @@ func TestTheManualAndTheShellsKnowEveryFlag(t *testing.T) {
 		return next(nil)
 	})
 	if seen < 20 {
-		t.Errorf("%d commands and flags", seen)
+		t.Errorf("found only %d commands and flags", seen)
 	}
 }

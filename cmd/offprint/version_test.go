@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestVersionSaysWhatIsKnown(t *testing.T) {
+func TestVersion(t *testing.T) {
 	system := []debug.BuildSetting{{Key: "GOARCH", Value: "arm64"}, {Key: "GOOS", Value: "linux"}}
 	commit := append(
 		system,
@@ -28,7 +28,7 @@ func TestVersionSaysWhatIsKnown(t *testing.T) {
 			&debug.BuildInfo{GoVersion: "go1.26.8", Main: debug.Module{Version: c.version}, Settings: c.settings},
 		)
 		if got != c.want {
-			t.Errorf("%s\nnot %s", got, c.want)
+			t.Errorf("version() = %s\nwant %s", got, c.want)
 		}
 	}
 }

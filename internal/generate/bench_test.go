@@ -17,9 +17,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// BenchmarkBuild builds an archive of synthetic papers with the program itself, in a process of its
-// own, and prints the time of a full build, its pages and the most memory that it held at a time.
-// Then it builds again with nothing changed, and both with a picture for every page, which is drawn once.
+// BenchmarkBuild builds synthetic archives with the program, in its own process, and reports the time of a full build,
+// the number of pages and the peak memory. It then builds again without changes, and repeats both with social cards,
+// which are drawn only once.
 func BenchmarkBuild(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
@@ -53,7 +53,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// memoryDir is a folder in memory where the system has one, so that the disk is not what is measured.
+// memoryDir returns a folder in memory, if the system has one, to exclude the disk from measurements.
 func memoryDir(b *testing.B) string {
 	const shared = "/dev/shm"
 	if info, err := os.Stat(shared); err != nil || !info.IsDir() {

@@ -25,7 +25,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// builtSite builds the site of a folder, and gives where it is and the path below which it lies.
+// builtSite builds the site in a folder. It returns the output folder and the base path without a slash at its end.
 func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "public")
@@ -39,10 +39,10 @@ func builtSite(t *testing.T, dir, baseURL string) (out, below string) {
 	return out, strings.TrimSuffix(result.BasePath, "/")
 }
 
-// served builds the archive of this repository and serves it; the address has no slash at its end.
+// served builds and serves the archive of this repository. It returns the address without a slash at its end.
 func served(t *testing.T, baseURL string) string { return servedFrom(t, "../..", baseURL) }
 
-// servedFrom does the same with the site of a folder.
+// servedFrom builds and serves the site in a folder.
 func servedFrom(t *testing.T, dir, baseURL string) string {
 	t.Helper()
 	out, below := builtSite(t, dir, baseURL)
@@ -51,8 +51,8 @@ func servedFrom(t *testing.T, dir, baseURL string) string {
 	return server.URL + below
 }
 
-// repairs are all places at which the reader's text of the first digest differs from the dump's: the
-// dump's words, and the letters that the browser shows instead.
+// repairs are all differences between the digest's text and the text that the browser shows: the digest's text and its
+// replacement.
 var repairs = map[string][][2]string{
 	"MgNO: Efficient": {
 		{`mathcal O_i(u) = sigmaleft( sum_j mathcal W_{ij} u + mathcal B_{ij}right)`, `𝒪i(u)=σ(∑j𝒲iju+ℬij)`},
@@ -76,7 +76,7 @@ var repairs = map[string][][2]string{
 	"Direct Discrim":     {{`256times256`, `256×256`}},
 }
 
-// asRead is a text of the dump with the repairs of its paper, each at its place and in its order.
+// asRead applies the repairs of a paper to a text of the digest, in order.
 func asRead(t *testing.T, title, text string) string {
 	var b strings.Builder
 	for prefix, pairs := range repairs {
@@ -86,7 +86,7 @@ func asRead(t *testing.T, title, text string) string {
 		for _, pair := range pairs {
 			before, after, found := strings.Cut(text, pair[0])
 			if !found {
-				t.Errorf("%s: the dump has no %q here", title, pair[0])
+				t.Errorf("%s: the digest has no %q here", title, pair[0])
 			}
 			b.WriteString(before + pair[1])
 			text = after
@@ -95,9 +95,8 @@ func asRead(t *testing.T, title, text string) string {
 	return b.String() + text
 }
 
-// TestReaderSeesTheTextOfTheDump holds what Chromium shows of every paper against the dump, letter
-// by letter.
-func TestReaderSeesTheTextOfTheDump(t *testing.T) {
+// TestReaderSeesTheTextOfTheDigest compares the text of every paper in Chromium with the digest.
+func TestReaderSeesTheTextOfTheDigest(t *testing.T) {
 	src, err := os.ReadFile("../../content/digests/2026-02-18.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -113,12 +112,12 @@ func TestReaderSeesTheTextOfTheDump(t *testing.T) {
 	page := chromium.Open(t)
 	for _, e := range d.Entries {
 		if !strings.Contains(string(src), e.Title) || !strings.Contains(string(src), e.Abstract) {
-			t.Errorf("%q is not as the dump has it", e.Title)
+			t.Errorf("%q differs from the digest", e.Title)
 		}
 		page.Visit(site + "/papers/" + content.Slug(e.Title) + "/")
-		// What the browser lays out, without the blanks that it does not show.
+		// innerText excludes white space that is not shown.
 		if got := chromium.Eval[string](page, `document.querySelector("h1").innerText`); got != e.Title {
-			t.Errorf("the title is\n%q, in the dump\n%q", got, e.Title)
+			t.Errorf("the title is\n%q, want\n%q", got, e.Title)
 		}
 		got := chromium.Eval[string](
 			page,
@@ -126,7 +125,7 @@ func TestReaderSeesTheTextOfTheDump(t *testing.T) {
 				`" ").trim()).join("\n\n")`,
 		)
 		if want := asRead(t, e.Title, e.Abstract); got != want {
-			t.Errorf("%s: the abstract is\n%q, in the dump\n%q", e.Title, got, want)
+			t.Errorf("%s: the abstract is\n%q, want\n%q", e.Title, got, want)
 		}
 		hidden := chromium.Eval[int](page,
 			`[...document.querySelectorAll(".abstract *")].filter(e => !e.checkVisibility()).length`)
@@ -136,7 +135,7 @@ func TestReaderSeesTheTextOfTheDump(t *testing.T) {
 	}
 }
 
-// addresses are those of the site map, below the site's address.
+// addresses returns the paths in the sitemap.
 func addresses(t *testing.T, site string) []string {
 	t.Helper()
 	response, err := http.Get(site + "/sitemap.xml")
@@ -148,7 +147,7 @@ func addresses(t *testing.T, site string) []string {
 		Addresses []string `xml:"url>loc"`
 	}
 	if err := xml.NewDecoder(response.Body).Decode(&sitemap); err != nil || len(sitemap.Addresses) < 90 {
-		t.Fatalf("the site map has %d addresses: %v", len(sitemap.Addresses), err)
+		t.Fatalf("the sitemap has %d addresses (error: %v)", len(sitemap.Addresses), err)
 	}
 	for i, address := range sitemap.Addresses {
 		u, err := url.Parse(address)
@@ -160,9 +159,9 @@ func addresses(t *testing.T, site string) []string {
 	return sitemap.Addresses
 }
 
-// TestEverythingIsBelowTheSubPath finds that every link, style and picture of every page lies below
-// the path that the site is deployed under, and is there.
-func TestEverythingIsBelowTheSubPath(t *testing.T) {
+// TestEverythingIsBelowTheBasePath checks that every link, style sheet and image of every page is below the base path
+// and exists.
+func TestEverythingIsBelowTheBasePath(t *testing.T) {
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	root := strings.TrimSuffix(site, "/repo")
@@ -176,7 +175,7 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 			.concat(performance.getEntriesByType("resource").map(e => e.name))`,
 		)
 		if len(used) < 10 {
-			t.Errorf("%s uses %d addresses only", address, len(used))
+			t.Errorf("%s uses only %d addresses", address, len(used))
 		}
 		for _, u := range used {
 			parsed, err := url.Parse(u)
@@ -185,7 +184,7 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 				continue
 			}
 			if !strings.HasPrefix(u, root) {
-				continue // elsewhere
+				continue // another site
 			}
 			if !strings.HasPrefix(parsed.Path, "/repo/") {
 				t.Errorf("%s: %s is not below /repo/", address, u)
@@ -194,7 +193,7 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 			known[parsed.String()] = true
 		}
 		if faults := page.Faults(); len(faults) > 0 {
-			t.Errorf("%s: the console says %v", address, faults)
+			t.Errorf("%s: console errors: %v", address, faults)
 		}
 	}
 	all := make([]string, 0, len(known))
@@ -212,11 +211,11 @@ func TestEverythingIsBelowTheSubPath(t *testing.T) {
 		return missing;
 	})()`, list))
 	if len(all) < 100 || len(missing) > 0 {
-		t.Errorf("of %d addresses these are not there: %v", len(all), missing)
+		t.Errorf("of %d addresses, these are missing: %v", len(all), missing)
 	}
 }
 
-// kinds are one page of each kind.
+// kinds contains a page of each kind.
 var kinds = map[string]string{
 	"home":            "/",
 	"glance":          "/glance/",
@@ -243,7 +242,7 @@ var kinds = map[string]string{
 	"results":         "/search/?q=neural+operator",
 }
 
-// namedKinds are one page of each kind that an archive has in which papers name their authors.
+// namedKinds contains a page of each kind in an archive whose papers name their authors.
 var namedKinds = map[string]string{
 	"home with people":         "/",
 	"paper with names":         "/papers/a-whole-laboratory/",
@@ -256,7 +255,7 @@ var namedKinds = map[string]string{
 	"author counts and people": "/authors/",
 }
 
-// named is the folder of an archive in which papers name their authors.
+// named creates an archive whose papers name their authors and returns its folder.
 func named(t *testing.T) string {
 	dir := t.TempDir()
 	if err := synthetic.Write(dir, 300, 1); err != nil {
@@ -288,7 +287,7 @@ func named(t *testing.T) string {
 	return dir
 }
 
-// everyKind serves pages of every kind, and gives their addresses.
+// everyKind serves pages of every kind and returns their addresses.
 func everyKind(t *testing.T) map[string]string {
 	all := map[string]string{}
 	site := served(t, "")
@@ -302,8 +301,7 @@ func everyKind(t *testing.T) map[string]string {
 	return all
 }
 
-// TestAxeFindsNoViolation runs axe-core on every kind of page, in light and dark, on a phone and on
-// a desk.
+// TestAxeFindsNoViolation runs axe-core on every kind of page, in both themes, on a phone and a desktop.
 func TestAxeFindsNoViolation(t *testing.T) {
 	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
 	if err != nil {
@@ -329,9 +327,9 @@ func TestAxeFindsNoViolation(t *testing.T) {
 	}
 }
 
-// TestPagesFitAndStandStill finds no sideways scrolling on a narrow phone, and nothing that moves
-// while a page loads.
-func TestPagesFitAndStandStill(t *testing.T) {
+// TestPagesFitAndDoNotShift checks that pages do not scroll sideways, even on a narrow phone, and that nothing moves
+// while they load.
+func TestPagesFitAndDoNotShift(t *testing.T) {
 	page := chromium.Open(t)
 	for name, address := range everyKind(t) {
 		for _, width := range []int64{320, 390, 1280} {
@@ -355,7 +353,7 @@ func TestPagesFitAndStandStill(t *testing.T) {
 	}
 }
 
-// TestSummariesAreTwoLines finds that no list shows more than two lines of an abstract on a desk.
+// TestSummariesAreTwoLines checks that lists show at most two lines of an abstract on a desktop.
 func TestSummariesAreTwoLines(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
@@ -371,8 +369,8 @@ func TestSummariesAreTwoLines(t *testing.T) {
 	}
 }
 
-// TestFormulasStayWithTheirWord finds that no line breaks between a formula and what it touches,
-// however wide the page.
+// TestFormulasStayWithTheirWord checks that no line breaks between a formula and the characters next to it, at any
+// width.
 func TestFormulasStayWithTheirWord(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
@@ -385,14 +383,14 @@ func TestFormulasStayWithTheirWord(t *testing.T) {
 			return all.getBoundingClientRect().height / parseFloat(getComputedStyle(s).fontSize);
 		})`)
 		if len(heights) < 5 || slices.Max(heights) > 2.5 {
-			t.Errorf("at %d pixels formulas and what they touch are %v em high", width, heights)
+			t.Errorf("at %d pixels, formulas with adjacent characters are %v em high", width, heights)
 		}
 	}
 }
 
-// TestTargetsAreLargeEnoughForAFinger finds that on a touch screen every link and button is 44 pixels
-// high, but for links within text and in the line of facts, and the bars of charts, which are lists too.
-func TestTargetsAreLargeEnoughForAFinger(t *testing.T) {
+// TestTouchTargets checks that on a touch screen every link and button is 44 pixels high. Exceptions are links in text
+// and in the line of facts, and bars of charts, which have text links, too.
+func TestTouchTargets(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
 	page.Screen(390, 844, "light")
@@ -400,19 +398,19 @@ func TestTargetsAreLargeEnoughForAFinger(t *testing.T) {
 	for name, path := range kinds {
 		page.Visit(site + path)
 		if !chromium.Eval[bool](page, `matchMedia("(pointer: coarse)").matches`) {
-			t.Fatal("the screen is no touch screen")
+			t.Fatal("the screen is not a touch screen")
 		}
 		small := chromium.Eval[[]string](page, `[...document.querySelectorAll("a, button, summary")]
 			.filter(e => e.checkVisibility() && !e.matches(".skip, .anchor") && !e.closest(".description, .abstract, `+
 			`.notes, .facts, svg"))
 			.filter(e => e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)`)
 		for _, e := range small {
-			t.Errorf("%s: too low: %s", name, e)
+			t.Errorf("%s: not high enough: %s", name, e)
 		}
 	}
 }
 
-func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
+func TestThemeFollowsTheSystemAndTheReader(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
 	dark := func() bool {
@@ -422,20 +420,20 @@ func TestThemeFollowsTheSystemAndRemembersTheReader(t *testing.T) {
 		page.Screen(1280, 900, scheme)
 		page.Visit(site + "/")
 		if dark() != (scheme == "dark") {
-			t.Errorf("the page does not follow the system's %s", scheme)
+			t.Errorf("the page does not follow the system's theme %s", scheme)
 		}
 	}
 	page.Click("button.theme")
 	if dark() {
-		t.Error("the switch does not switch")
+		t.Error("the button does not change the theme")
 	}
 	page.Visit(site + "/tags/")
 	if dark() {
-		t.Error("the switch is forgotten on the next page")
+		t.Error("the next page does not use the chosen theme")
 	}
 	pressed := chromium.Eval[string](page, `document.querySelector("button.theme").getAttribute("aria-pressed")`)
 	if pressed != "false" {
-		t.Errorf("the switch says it is pressed: %s", pressed)
+		t.Errorf("aria-pressed is %s", pressed)
 	}
 }
 
@@ -444,24 +442,23 @@ func TestKeyboardReachesTheContentFirst(t *testing.T) {
 	page := chromium.Open(t)
 	page.Visit(site + "/")
 	page.Press(kb.Tab)
-	if text := chromium.Eval[string](page, `document.activeElement.textContent`); text != "Skip to the content" {
-		t.Errorf("the first stop is %q", text)
+	if text := chromium.Eval[string](page, `document.activeElement.textContent`); text != "Skip to content" {
+		t.Errorf("the first focused element is %q", text)
 	}
 	if visible := chromium.Eval[bool](page, `document.activeElement.getBoundingClientRect().width > 50`); !visible {
-		t.Error("the skip link cannot be seen when it has the focus")
+		t.Error("the focused skip link is not visible")
 	}
 	page.Press(kb.Enter)
 	page.Await(`document.activeElement.id === "main"`)
 	page.Press(kb.Tab)
 	outline := chromium.Eval[string](page, `getComputedStyle(document.activeElement).outlineStyle`)
 	if outline == "none" {
-		t.Error("the focus cannot be seen")
+		t.Error("the focus is not visible")
 	}
 }
 
-// TestPagesReadWithoutScripts finds that a page shows the same text without scripts. What is searched for needs
-// one, which the page of the search says.
-func TestPagesReadWithoutScripts(t *testing.T) {
+// TestPagesWorkWithoutScripts checks that pages show the same text without scripts, except the search.
+func TestPagesWorkWithoutScripts(t *testing.T) {
 	page := chromium.Open(t)
 	for name, address := range everyKind(t) {
 		if strings.Contains(address, "/search/") {
@@ -476,12 +473,13 @@ func TestPagesReadWithoutScripts(t *testing.T) {
 		page.Scripts(false)
 		page.Visit(address)
 		if without := chromium.Eval[string](page, `document.body.innerText`); with != without || len(with) < 100 {
-			t.Errorf("%s shows without scripts\n%s\nand with them\n%s", name, without, with)
+			t.Errorf("%s shows without scripts\n%s\nbut with scripts\n%s", name, without, with)
 		}
 	}
 }
 
-// TestPicture takes the picture of the README, when asked to: OFFPRINT_PICTURE=.github/picture.png.
+// TestPicture takes the screenshot of the README. It writes the file that OFFPRINT_PICTURE names:
+// OFFPRINT_PICTURE=.github/picture.png.
 func TestPicture(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
@@ -489,7 +487,7 @@ func TestPicture(t *testing.T) {
 	page.Visit(site + "/")
 	png := page.Picture()
 	if len(png) < 10_000 {
-		t.Errorf("the picture has %d bytes", len(png))
+		t.Errorf("the screenshot has only %d bytes", len(png))
 	}
 	if name := os.Getenv("OFFPRINT_PICTURE"); name != "" {
 		if err := os.WriteFile(filepath.Join("../..", name), png, 0o644); err != nil {

@@ -14,9 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 )
 
-// TestABuildIsWrittenAsItWasMade takes the sources away, makes the pages as a check sees them, and finds the
-// same bytes in the folder.
-func TestABuildIsWrittenAsItWasMade(t *testing.T) {
+// TestWriteDoesNotReadSources removes the sources after Make. Write must write the same bytes that Render returns.
+func TestWriteDoesNotReadSources(t *testing.T) {
 	w := newWorkshop(t, map[string]string{
 		"content/papers/a.md": "---\ntitle: A\ndate: 2024-02-01\ntags: [x]\n---\n\nThe abstract.\n\n" +
 			"## Notes\n\nMine, of [[b]].\n",
@@ -44,7 +43,7 @@ func TestABuildIsWrittenAsItWasMade(t *testing.T) {
 	}
 	r, err := b.Write(t.Context())
 	if err != nil || !b.Written() || r.Written != len(want) {
-		t.Fatalf("%+v, %v; %d files", r, err, len(want))
+		t.Fatalf("result %+v, error %v; want %d written files", r, err, len(want))
 	}
 	got := map[string]string{}
 	for name := range want {
@@ -63,13 +62,13 @@ func TestABuildIsWrittenAsItWasMade(t *testing.T) {
 	}
 }
 
-func TestABuildWithoutAFolderIsNotWritten(t *testing.T) {
+func TestWriteNeedsAFolder(t *testing.T) {
 	w := newWorkshop(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n"})
 	b, err := generate.Make(t.Context(), generate.Options{Dir: w.dir, Theme: offprint.Theme})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r, err := b.Write(t.Context()); err == nil || r != nil || b.Written() {
-		t.Errorf("%+v, %v", r, err)
+		t.Errorf("Write() = %+v, %v; want an error", r, err)
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/offprint/offprint/internal/search"
 )
 
-// A workshop is a site's files, with a builder that follows them.
+// A workshop is a site and a builder that rebuilds it after changes.
 type workshop struct {
 	dir     string
 	files   map[string]string
@@ -41,7 +41,7 @@ func newWorkshop(t testing.TB, files map[string]string) *workshop {
 	return w
 }
 
-// fresh is a builder that has seen nothing yet.
+// fresh returns a new builder of the site.
 func (w *workshop) fresh() *generate.Builder {
 	return generate.NewBuilder(
 		generate.Options{
@@ -54,7 +54,7 @@ func (w *workshop) fresh() *generate.Builder {
 	)
 }
 
-// write gives a file its text, or takes it away where there is none.
+// write writes a file, or removes it if the text is empty.
 func (w *workshop) write(name, text string) error {
 	path := filepath.Join(w.dir, filepath.FromSlash(name))
 	if text == "" {
@@ -71,7 +71,7 @@ func (w *workshop) write(name, text string) error {
 	return os.WriteFile(path, []byte(text), 0o644)
 }
 
-// shown is every page and static file of a site.
+// shown returns every page and static file of a site.
 func shown(s *generate.Site) (map[string]string, error) {
 	all := map[string]string{"base path": s.BasePath, "warnings": fmt.Sprint(s.Warnings)}
 	for _, p := range s.Pages {
@@ -87,7 +87,7 @@ func shown(s *generate.Site) (map[string]string, error) {
 	return all, nil
 }
 
-// edits are what a curator may do to each file; "" takes it away.
+// edits draws a text for each file; "" removes it.
 var edits = map[string]func(*rapid.T) string{
 	"content/papers/a.md":   paperText,
 	"content/papers/b.md":   paperText,
@@ -177,9 +177,9 @@ func paperText(t *rapid.T) string {
 	return b.String()
 }
 
-// TestAnUpdatedSiteIsThatOfAFullBuild makes edits at random and holds the site that follows them
-// against one that is made anew, byte by byte, wherever the files are without a fault.
-func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
+// TestUpdateEqualsFullBuild makes random edits and, whenever the files have no problems, compares the updated site with
+// a full build, byte by byte.
+func TestUpdateEqualsFullBuild(t *testing.T) {
 	compared := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorkshop(t, nil)
@@ -190,11 +190,11 @@ func TestAnUpdatedSiteIsThatOfAFullBuild(t *testing.T) {
 		}
 	})
 	if compared < 50 {
-		t.Errorf("only %d states were without a fault", compared)
+		t.Errorf("only %d states had no problems", compared)
 	}
 }
 
-// edit makes edits at random and names the files, or none, which stands for all.
+// edit makes random edits and returns the names of the files, or nil, which means that any file may have changed.
 func (w *workshop) edit(t *rapid.T) (changed []string) {
 	names := slices.Sorted(maps.Keys(edits))
 	for range rapid.IntRange(1, 3).Draw(t, "edits") {
@@ -210,8 +210,7 @@ func (w *workshop) edit(t *rapid.T) (changed []string) {
 	return changed
 }
 
-// compare updates the site and makes it anew. It reports whether there was a site to compare, which there is
-// if the files are without a fault.
+// compare compares an update with a full build. It returns false if the files have problems.
 func (w *workshop) compare(t *rapid.T, changed []string) bool {
 	got, problems, err := w.builder.Update(changed)
 	if err != nil {
@@ -222,7 +221,7 @@ func (w *workshop) compare(t *rapid.T, changed []string) bool {
 		t.Fatal(err)
 	}
 	if (len(problems) == 0) != (len(wantProblems) == 0) {
-		t.Fatalf("problems %v, anew %v", problems, wantProblems)
+		t.Fatalf("problems of the update %v, of the full build %v", problems, wantProblems)
 	}
 	if len(problems) > 0 {
 		return false
@@ -236,13 +235,13 @@ func (w *workshop) compare(t *rapid.T, changed []string) bool {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(wantPages, gotPages); diff != "" {
-		t.Fatalf("after %v (-anew +updated):\n%s", changed, diff)
+		t.Fatalf("after changing %v (-full build +update):\n%s", changed, diff)
 	}
 	return true
 }
 
-// TestAnEditTouchesOnlyWhatShowsIt makes one edit at a time and finds which pages are others.
-func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
+// TestEditChangesOnlyAffectedPages makes one edit at a time and compares the changed pages with the expected ones.
+func TestEditChangesOnlyAffectedPages(t *testing.T) {
 	paper := func(title, tags, comments, abstract, notes string) string {
 		return fmt.Sprintf(
 			"---\ntitle: %s\ndate: 2023-10-16\nauthor_count: 3\nauthors: [Ada Lovelace]\ntags: [%s]\ncomments: %s\n"+
@@ -285,10 +284,10 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 		{"notes that mention another paper", "content/papers/c.md",
 			"---\ntitle: Three\ndate: 1999-01-01\n---\n\n## Notes\n\nSee [[b]].\n",
 			"index /papers/a/ /papers/b/ /papers/c/"},
-		{"a collection's prose", "content/collections/some.md",
+		{"a collection's text", "content/collections/some.md",
 			"---\ntitle: Some\npapers: [b]\n---\n\nBefore [[a]], now.\n",
 			"/ /collections/ /collections/some/ /collections/some/feed.xml /collections/some/feed.json"},
-		{"what a collection mentions", "content/collections/some.md",
+		{"a mention in a collection", "content/collections/some.md",
 			"---\ntitle: Some\ndescription: Before One.\npapers: [b]\n---\n", "/collections/some/ /papers/a/"},
 		{"a collection's papers", "content/collections/some.md",
 			"---\ntitle: Some\npapers: [b, c: Why]\n---\n\nBefore [[a]].\n",
@@ -304,8 +303,8 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			"/ /search/ /authors/3/ /authors/unknown/ /collections/some/ /dates/ /dates/1998/ /dates/1998/01/ " +
 				"/dates/1999/ /dates/1999/01/ /dates/2021/ /dates/2021/01/ /dates/2023/ /dates/2023/10/ " +
 				"/dates/undated/ /people/ada-lovelace/ /tags/other/ /tags/pdes/"},
-		{"a layout that nothing uses", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
-		{"a configuration that says the same", "site.yaml", "title: Papers\n", ""},
+		{"an unused layout", "layouts/more.html", `{{define "main"}}{{end}}`, ""},
+		{"an equivalent configuration", "site.yaml", "title: Papers\n", ""},
 		{"a name", "content/papers/b.md",
 			"---\ntitle: Two\ndate: 2021-01-01\ntags: [other]\nauthors: [Ada Lovelace, Anna Lund]\n---\n",
 			"index / /search/ /authors/ /authors/2/ /authors/3/ /authors/unknown/ /collections/some/ " +
@@ -335,7 +334,7 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			for _, p := range after.Pages {
 				switch old := before.Page(p.Path); {
 				case old != nil && p.Shows(old):
-				case p.IsIndex: // which is one thing in several files
+				case p.IsIndex: // several files, counted as one
 					others = append(others, "index")
 				default:
 					others = append(others, p.Path)
@@ -346,7 +345,7 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 			if pages := slices.DeleteFunc(slices.Clone(others), func(path string) bool { return path == "index" }); len(
 				pages,
 			) > after.Changed {
-				t.Errorf("%d pages are others, and %d are said", len(pages), after.Changed)
+				t.Errorf("%d pages changed, but %d are reported", len(pages), after.Changed)
 			}
 			want := strings.Fields(c.want)
 			slices.Sort(want)
@@ -359,9 +358,9 @@ func TestAnEditTouchesOnlyWhatShowsIt(t *testing.T) {
 	}
 }
 
-// TestNobodySearchesNobodyWaits finds that neither an edit nor the look for faults after it makes the search index, and
-// that it is not counted among the pages that an edit changes.
-func TestNobodySearchesNobodyWaits(t *testing.T) {
+// TestSearchIndexIsLazy checks that neither an edit nor Check builds the search index, and that its files do not count
+// as changed pages.
+func TestSearchIndexIsLazy(t *testing.T) {
 	w := newWorkshop(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\nMine.\n"})
 	for _, notes := range []string{"Mine.", "Ours."} {
 		if err := w.write("content/papers/a.md", "---\ntitle: A\n---\n\n## Notes\n\n"+notes+"\n"); err != nil {
@@ -381,7 +380,7 @@ func TestNobodySearchesNobodyWaits(t *testing.T) {
 			}
 			parts++
 			if p.Export.(search.File).Index.IsMade() {
-				t.Errorf("%s is made", p.Path)
+				t.Errorf("%s was built", p.Path)
 			}
 		}
 		if parts < 4 {

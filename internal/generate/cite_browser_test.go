@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// cited is a paper with all that a citation can hold, and signs that mean something to every format.
+// cited is a paper with every field of a citation, and with characters that are special in each format.
 const cited = `---
 title: "On $x^2$ & \"<script>\" </script> 100% of #1_é神"
 date: 2023-10-16
@@ -22,8 +22,8 @@ tags: [pdes]
 The abstract says \</script\> & "more".
 `
 
-// TestCitationsAreDownloadedFromThePage finds that the files which the page gives are what it shows, with
-// scripts and without.
+// TestCitationsAreDownloadedFromThePage checks that the downloaded files equal the shown citations, with and without
+// scripts.
 func TestCitationsAreDownloadedFromThePage(t *testing.T) {
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": cited})
 	page := chromium.Open(t)
@@ -37,16 +37,16 @@ func TestCitationsAreDownloadedFromThePage(t *testing.T) {
 			shown := chromium.Eval[string](page, `document.querySelector("#`+id+` pre").textContent`)
 			name, data := page.Download("#" + id + " a")
 			if name != "x"+extension || string(data) != shown || !strings.Contains(shown, "é神") {
-				t.Errorf("%s, which shows\n%s\nis downloaded as %s:\n%s", id, shown, name, data)
+				t.Errorf("%s shows\n%s\nbut downloads %s:\n%s", id, shown, name, data)
 			}
 		}
 	}
 	if faults := page.Faults(); len(faults) > 0 {
-		t.Errorf("the console says %v", faults)
+		t.Errorf("console errors: %v", faults)
 	}
 }
 
-// TestCitationsAreCopied finds that a button copies what stands below it.
+// TestCitationsAreCopied checks that a button copies the citation below it.
 func TestCitationsAreCopied(t *testing.T) {
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": cited})
 	page := chromium.Open(t)
@@ -61,16 +61,15 @@ func TestCitationsAreCopied(t *testing.T) {
 		page,
 		`window.copied === document.querySelector("#ris pre").textContent && window.copied.startsWith("TY  - UNPB")`,
 	) {
-		t.Error("something else is copied than is shown")
+		t.Error("the copied text is not the shown citation")
 	}
 	if faults := page.Faults(); len(faults) > 0 {
-		t.Errorf("the console says %v", faults)
+		t.Errorf("console errors: %v", faults)
 	}
 }
 
-// TestPagesDescribeThemselves finds structured data that parses on every kind of page, and a console that
-// is silent about it.
-func TestPagesDescribeThemselves(t *testing.T) {
+// TestPagesHaveStructuredData checks the structured data on every kind of page, and that the console has no errors.
+func TestPagesHaveStructuredData(t *testing.T) {
 	site := served(t, "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	want := map[string]string{
@@ -88,10 +87,10 @@ func TestPagesDescribeThemselves(t *testing.T) {
 			`[...document.querySelectorAll("script[type='application/ld+json']")].map(s => `+
 				`JSON.parse(s.textContent)["@type"]).join()`)
 		if got != kind {
-			t.Errorf("%s is %q, not %q", name, got, kind)
+			t.Errorf("%s: structured data of type %q, want %q", name, got, kind)
 		}
 		if faults := page.Faults(); len(faults) > 0 {
-			t.Errorf("%s: the console says %v", name, faults)
+			t.Errorf("%s: console errors: %v", name, faults)
 		}
 	}
 }

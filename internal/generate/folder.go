@@ -58,7 +58,7 @@ func OpenFolder(dir, site string) (*Folder, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder above the output: %w", err)
+		return nil, fmt.Errorf("creating the parent of the output folder: %w", err)
 	}
 	return f, f.stage(site)
 }
@@ -135,12 +135,12 @@ func PublishedNames(dir string) ([]string, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.Problem{
 			File: filepath.ToSlash(dir),
-			What: "no site was built into this folder",
+			What: "the folder contains no built site",
 			Hint: "run offprint build",
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading what was built: %w", err)
+		return nil, fmt.Errorf("reading the list of built files: %w", err)
 	}
 	return names, nil
 }
@@ -157,8 +157,8 @@ func (f *Folder) refuseForeign() error {
 				foreign,
 				problem.Problem{
 					File: filepath.ToSlash(p),
-					What: "Offprint did not make this file, so it does not build into its folder",
-					Hint: "move it away, or choose another folder with --out",
+					What: "Offprint did not create this file and does not build into a folder with other files",
+					Hint: "move it, or choose another folder with --out",
 				},
 			)
 		}
@@ -180,11 +180,11 @@ const mostForeign = 5
 func (f *Folder) Put(name string, data []byte) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%q cannot be the name of a file of the site", name)
+		return fmt.Errorf("%q is not a valid name for a file of the site", name)
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.note(name, !same); again || err != nil {
-		return cmp.Or(err, fmt.Errorf("two files of the site would be %s (rename one of them)", name))
+		return cmp.Or(err, fmt.Errorf("two files of the site have the name %s (rename one of them)", name))
 	}
 	if same {
 		return nil
@@ -200,7 +200,7 @@ func (f *Folder) Put(name string, data []byte) error {
 func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%q cannot be the name of a file of the site", name)
+		return fmt.Errorf("%q is not a valid name for a file of the site", name)
 	}
 	from, err := open()
 	if err != nil {
@@ -213,7 +213,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, info.Size(), from)
 	if again, err := f.note(name, !same); again || err != nil {
-		return cmp.Or(err, fmt.Errorf("two files of the site would be %s (rename one of them)", name))
+		return cmp.Or(err, fmt.Errorf("two files of the site have the name %s (rename one of them)", name))
 	}
 	if same {
 		return nil
@@ -260,7 +260,7 @@ func (f *Folder) note(name string, staged bool) (again bool, err error) {
 		return again, nil
 	}
 	if err := makeFolder(filepath.Join(f.staging, dir)); err != nil {
-		return false, fmt.Errorf("making a folder of the site: %w", err)
+		return false, fmt.Errorf("creating a folder of the site: %w", err)
 	}
 	f.mu.Lock()
 	f.folder[dir] = true
@@ -383,7 +383,7 @@ func (f *Folder) names() []string {
 func (f *Folder) move(name string) error {
 	to := filepath.Join(f.dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		return fmt.Errorf("making a folder of the site: %w", err)
+		return fmt.Errorf("creating a folder of the site: %w", err)
 	}
 	if err := atomicfile.Rename(filepath.Join(f.staging, filepath.FromSlash(name)), to); err != nil {
 		return fmt.Errorf("replacing %s: %w", name, err)

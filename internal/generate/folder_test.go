@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// fill commits files to a folder.
+// fill commits a site with these files to a folder.
 func fill(t *testing.T, dir string, files map[string]string) Summary {
 	t.Helper()
 	f, err := OpenFolder(dir, "")
@@ -57,7 +57,7 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-func TestCommitLeavesJustTheSite(t *testing.T) {
+func TestCommitWritesExactlyTheSite(t *testing.T) {
 	tests := []struct {
 		name   string
 		before map[string]string
@@ -67,9 +67,9 @@ func TestCommitLeavesJustTheSite(t *testing.T) {
 		{"a first build", nil, map[string]string{"index.html": "a", "x/index.html": "b"}, Summary{2, 0, 0}},
 		{"nothing new", map[string]string{"a": "1", "b": "2"}, map[string]string{"a": "1", "b": "2"}, Summary{0, 2, 0}},
 		{"one changed", map[string]string{"a": "1", "b": "2"}, map[string]string{"a": "1", "b": "3"}, Summary{1, 1, 0}},
-		{"one gone", map[string]string{"a": "1", "x/y/b": "2"}, map[string]string{"a": "1"}, Summary{0, 1, 1}},
-		{"a folder for a file", map[string]string{"a": "1"}, map[string]string{"a/b": "1"}, Summary{1, 0, 1}},
-		{"a file for a folder", map[string]string{"a/b/c": "1"}, map[string]string{"a": "1"}, Summary{1, 0, 1}},
+		{"one removed", map[string]string{"a": "1", "x/y/b": "2"}, map[string]string{"a": "1"}, Summary{0, 1, 1}},
+		{"a folder replaces a file", map[string]string{"a": "1"}, map[string]string{"a/b": "1"}, Summary{1, 0, 1}},
+		{"a file replaces a folder", map[string]string{"a/b/c": "1"}, map[string]string{"a": "1"}, Summary{1, 0, 1}},
 		{"the same length", map[string]string{"a": "123"}, map[string]string{"a": "321"}, Summary{1, 0, 0}},
 	}
 	for _, tt := range tests {
@@ -84,8 +84,8 @@ func TestCommitLeavesJustTheSite(t *testing.T) {
 			if diff := cmp.Diff(tt.after, tree(t, dir)); diff != "" {
 				t.Error(diff)
 			}
-			if beside, _ := os.ReadDir(filepath.Dir(dir)); len(beside) != 1 {
-				t.Errorf("left beside the folder: %v", beside)
+			if siblings, _ := os.ReadDir(filepath.Dir(dir)); len(siblings) != 1 {
+				t.Errorf("files left next to the folder: %v", siblings)
 			}
 		})
 	}
@@ -107,7 +107,7 @@ func TestUnchangedFilesAreNotTouched(t *testing.T) {
 			t.Fatal(err)
 		}
 		if touched := !info.ModTime().Equal(long); touched != want {
-			t.Errorf("%s touched: %v", name, touched)
+			t.Errorf("%s was rewritten: %v, want %v", name, touched, want)
 		}
 	}
 }
@@ -126,14 +126,14 @@ func TestDiscardLeavesTheLastSite(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"a": "1"}, tree(t, dir)); diff != "" {
 		t.Error(diff)
 	}
-	if beside, _ := os.ReadDir(filepath.Dir(dir)); len(beside) != 1 {
-		t.Errorf("left beside the folder: %v", beside)
+	if siblings, _ := os.ReadDir(filepath.Dir(dir)); len(siblings) != 1 {
+		t.Errorf("files left next to the folder: %v", siblings)
 	}
 }
 
 func TestForeignFilesAreRefused(t *testing.T) {
 	tests := map[string]func(dir string) error{
-		"a folder of someone else": func(dir string) error {
+		"a folder with another file": func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o644)
 		},
 		"a file added to a site": func(dir string) error {
@@ -149,8 +149,8 @@ func TestForeignFilesAreRefused(t *testing.T) {
 			}
 			before := tree(t, dir)
 			_, err := OpenFolder(dir, "")
-			if err == nil || !strings.Contains(err.Error(), "thesis.tex: Offprint did not make this file") {
-				t.Errorf("the error is %v", err)
+			if err == nil || !strings.Contains(err.Error(), "thesis.tex: Offprint did not create this file") {
+				t.Errorf("unexpected error %v", err)
 			}
 			if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
 				t.Error(diff)
@@ -159,7 +159,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 	}
 }
 
-func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
+func TestBuildAfterInterruptedCommit(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	fill(t, dir, map[string]string{"a": "1", "old": "1"})
 	f, err := OpenFolder(dir, "")
@@ -171,7 +171,7 @@ func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// as commitFiles does, up to a moment in its middle
+	// an interrupted commitFiles
 	if err := f.writeManifest(dir, []string{"a", "new", "newer", "old"}); err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestInterruptedCommitIsTakenUpAgain(t *testing.T) {
 	}
 }
 
-func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
+func TestPutRefusesNamesOutsideTheFolder(t *testing.T) {
 	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"), "")
 	if err != nil {
 		t.Fatal(err)
@@ -193,12 +193,12 @@ func TestNamesThatLeaveTheFolderAreRefused(t *testing.T) {
 	defer f.Discard()
 	for _, name := range []string{"../x", "/etc/x", "a/../../x", "", ManifestName} {
 		if err := f.Put(name, nil); err == nil {
-			t.Errorf("%q was taken", name)
+			t.Errorf("%q was accepted", name)
 		}
 	}
 }
 
-func TestTwoFilesOfOneNameAreReported(t *testing.T) {
+func TestPutRefusesDuplicateNames(t *testing.T) {
 	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"), "")
 	if err != nil {
 		t.Fatal(err)
@@ -212,11 +212,11 @@ func TestTwoFilesOfOneNameAreReported(t *testing.T) {
 	}
 }
 
-func TestNamesAreThoseOfTheSite(t *testing.T) {
+func TestPublishedNames(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	if _, err := PublishedNames(dir); err == nil ||
-		!strings.HasSuffix(err.Error(), "public: no site was built into this folder (run offprint build)") {
-		t.Errorf("the error is %v", err)
+		!strings.HasSuffix(err.Error(), "public: the folder contains no built site (run offprint build)") {
+		t.Errorf("unexpected error %v", err)
 	}
 	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "2", "old": "3"})
 	fill(t, dir, map[string]string{"index.html": "1", "papers/a/index.html": "4"})
@@ -229,7 +229,7 @@ func TestNamesAreThoseOfTheSite(t *testing.T) {
 	}
 }
 
-func TestCopiesAreFilesLikeOthers(t *testing.T) {
+func TestCopyWritesOnlyChangedFiles(t *testing.T) {
 	dir, from := filepath.Join(t.TempDir(), "public"), filepath.Join(t.TempDir(), "picture.png")
 	copied := func(text string) Summary {
 		t.Helper()
@@ -249,11 +249,11 @@ func TestCopiesAreFilesLikeOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := tree(t, dir)["a/picture.png"]; got != text {
-			t.Errorf("%d bytes, not those of the %d copied", len(got), len(text))
+			t.Errorf("the copy has %d bytes and differs from the original with %d bytes", len(got), len(text))
 		}
 		return done
 	}
-	long := strings.Repeat("0123456789abcdef", 3<<12) // more than is read at once, to the byte
+	long := strings.Repeat("0123456789abcdef", 3<<12) // a multiple of the buffer's size
 	for _, step := range []struct {
 		text string
 		want Summary
@@ -272,7 +272,7 @@ func TestCopiesAreFilesLikeOthers(t *testing.T) {
 	}
 }
 
-func TestACopyOfWhatCannotBeReadFails(t *testing.T) {
+func TestCopyOfMissingFileFails(t *testing.T) {
 	f, err := OpenFolder(filepath.Join(t.TempDir(), "public"), "")
 	if err != nil {
 		t.Fatal(err)
@@ -281,14 +281,13 @@ func TestACopyOfWhatCannotBeReadFails(t *testing.T) {
 	gone := func() (*os.File, error) { return os.Open(filepath.Join(t.TempDir(), "gone")) }
 	for _, name := range []string{"a.png", "../a.png", ManifestName} {
 		if f.Copy(name, gone) == nil {
-			t.Errorf("%s was copied from nothing", name)
+			t.Errorf("copying a missing file to %s succeeded", name)
 		}
 	}
 }
 
-// TestAFileWhoseNameTellsItsBytesIsKept finds that what Offprint made under such a name stays as it is, and
-// that nothing else is taken for it.
-func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
+// TestKeepReusesHashedFiles checks that Keep accepts only complete files that Offprint wrote.
+func TestKeepReusesHashedFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	build := func(keep string, put ...string) (kept bool, s Summary) {
 		t.Helper()
@@ -308,7 +307,7 @@ func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
 		return kept, s
 	}
 	if kept, _ := build("card.1.png", "card.1.png", "index.html"); kept {
-		t.Error("a file is kept that was never made")
+		t.Error("a file that does not exist is kept")
 	}
 	if kept, s := build("card.1.png", "index.html"); !kept || s != (Summary{Unchanged: 2}) {
 		t.Errorf("kept %v, %+v", kept, s)
@@ -329,6 +328,6 @@ func TestAFileWhoseNameTellsItsBytesIsKept(t *testing.T) {
 	}
 	defer f.Discard()
 	if !f.Keep("card.1.png") || f.Put("card.1.png", nil) == nil {
-		t.Error("two files have one name")
+		t.Error("Keep and Put accept the same name")
 	}
 }

@@ -116,7 +116,7 @@ func (b *Build) Err() error {
 // unchanged.
 func (b *Build) Write(ctx context.Context) (*Result, error) {
 	if b.Out == "" {
-		return nil, errors.New("writing the site: no output folder is named")
+		return nil, errors.New("writing the site: no output folder")
 	}
 	if err := b.Err(); err != nil {
 		return nil, err
@@ -174,14 +174,14 @@ func checkOut(o Options) error {
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
 		if rel, err := filepath.Rel(filepath.Join(dir, source), out); err == nil && filepath.IsLocal(rel) {
 			return fmt.Errorf(
-				"%s is within %s, from which the site is made (choose another folder with --out)",
+				"%s is inside %s, which the site is built from (choose another folder with --out)",
 				filepath.ToSlash(o.Out),
 				source,
 			)
 		}
 	}
 	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf("%s holds the site's own files (choose another folder with --out)", filepath.ToSlash(o.Out))
+		return fmt.Errorf("%s contains the site's sources (choose another folder with --out)", filepath.ToSlash(o.Out))
 	}
 	return nil
 }

@@ -31,11 +31,11 @@ func documentation(t *testing.T, file string) string {
 	return string(src)
 }
 
-// exampleBlocks are the blocks of the guide that the example consists of.
+// exampleBlocks matches the blocks of the example in the guide.
 var exampleBlocks = regexp.MustCompile("(?s)`layouts/([^`]+)`:\n\n```html\n(.*?)```" +
 	".*?```html\n(.*?)\n```.*?```console\n[^\n]+\n(.*?)\n```")
 
-// example returns the layout in the guide, what it shows, and the problem of a slip in it.
+// example returns the example layout of the guide, its output, and the error message for a typo in it.
 func example(t *testing.T) (name, layout, shows, slip string) {
 	t.Helper()
 	m := exampleBlocks.FindStringSubmatch(documentation(t, guide))
@@ -45,7 +45,7 @@ func example(t *testing.T) (name, layout, shows, slip string) {
 	return m[1], m[2], m[3], m[4]
 }
 
-// siteOfEveryKind has a page of every kind.
+// siteOfEveryKind contains a page of every kind.
 var siteOfEveryKind = map[string]string{
 	"site.yaml": "title: Shelf\nbaseURL: https://example.net/\nrepository: https://github.com/a/b\npageSize: 1\n" +
 		"menu: [{title: Dates, url: /dates/}]\n" +
@@ -60,7 +60,7 @@ var siteOfEveryKind = map[string]string{
 	"content/pages/index.md":       "---\ntitle: Welcome\n---\n\nRead.\n",
 }
 
-func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
+func TestDocumentedLayoutExample(t *testing.T) {
 	name, layout, shows, slip := example(t)
 	files := maps.Clone(siteOfEveryKind)
 	files["layouts/"+name] = layout
@@ -73,7 +73,7 @@ func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 	for _, page := range []string{"index.html", "dates/2024/index.html", "tags/pdes/index.html"} {
 		html, err := os.ReadFile(filepath.Join(out, page))
 		if err != nil || !strings.Contains(string(html), shows) {
-			t.Errorf("%s does not show %s (%v)\n%s", page, shows, err, html)
+			t.Errorf("%s does not contain %s (error: %v)\n%s", page, shows, err, html)
 		}
 	}
 	if err := w.write("layouts/"+name, strings.Replace(layout, ".Date}}", ".Dat}}", 1)); err != nil {
@@ -82,13 +82,12 @@ func TestTheDocumentedLayoutDoesWhatIsSaid(t *testing.T) {
 	_, err := generate.Run(t.Context(), options)
 	var problems problem.List
 	if !errors.As(err, &problems) || strings.ReplaceAll(problems.Error(), filepath.ToSlash(w.dir)+"/", "") != slip {
-		t.Errorf("%v\nis said, and documented is\n%s", err, slip)
+		t.Errorf("the error is\n%v\nbut the guide says\n%s", err, slip)
 	}
 }
 
-// TestWhatLayoutsReceiveIsDocumented finds in the documentation of every layout the parts of the pages that
-// it makes, and no others.
-func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
+// TestFieldsOfLayoutsAreDocumented checks that the reference lists exactly the fields that each layout receives.
+func TestFieldsOfLayoutsAreDocumented(t *testing.T) {
 	documented, common := map[string][]string{}, []string{"Site", "Title", "Description", "Path", "Section", "Feed"}
 	part := regexp.MustCompile("`\\.(\\w+)`")
 	for _, m := range regexp.MustCompile(
@@ -121,15 +120,15 @@ func TestWhatLayoutsReceiveIsDocumented(t *testing.T) {
 	}
 	for layout, parts := range received {
 		if got := slices.Sorted(maps.Keys(parts)); !slices.Equal(got, documented[layout]) {
-			t.Errorf("%s.html receives %v, and documented is %v", layout, got, documented[layout])
+			t.Errorf("%s.html receives %v, but the reference lists %v", layout, got, documented[layout])
 		}
 	}
 	if len(received) != len(documented) {
-		t.Errorf("%d layouts make pages, and %d are documented", len(received), len(documented))
+		t.Errorf("%d layouts render pages, but the reference lists %d", len(received), len(documented))
 	}
 }
 
-func TestALayoutThatNoPageShowsIsWarnedOf(t *testing.T) {
+func TestUnusedLayoutsAreWarnings(t *testing.T) {
 	for name, want := range map[string]string{
 		"papr.html":             "no page uses a layout with this name (did you mean paper.html?)",
 		"Paper.html":            "no page uses a layout with this name (did you mean paper.html?)",
@@ -165,7 +164,7 @@ func TestALayoutThatNoPageShowsIsWarnedOf(t *testing.T) {
 	w := newWorkshop(t, files)
 	site, _, err := w.builder.Update(nil)
 	if err != nil || len(site.Warnings) > 0 {
-		t.Errorf("a partial that is used: %v %v", site.Warnings, err)
+		t.Errorf("a used partial: warnings %v, error %v", site.Warnings, err)
 	}
 	var page bytes.Buffer
 	if err := site.Page("/about/").Render(&page); err != nil || !strings.Contains(page.String(), "x") {

@@ -12,10 +12,10 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// notes are the pages of a site that has notes of every kind.
+// notes are the pages of testdata/notes, which contains every kind of notes.
 var notes = map[string]string{"paper": "/papers/notes/", "free page": "/about/", "collection": "/collections/first/"}
 
-func TestNotesOfEveryKindAreAccessibleAndStandStill(t *testing.T) {
+func TestNotesAreAccessible(t *testing.T) {
 	axe, err := os.ReadFile("../../.ci/node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Fatalf("%v (run npm ci --ignore-scripts in .ci)", err)
@@ -42,22 +42,22 @@ func TestNotesOfEveryKindAreAccessibleAndStandStill(t *testing.T) {
 					t.Errorf("%s is %d pixels wider than %d", name, over, width)
 				}
 				if faults := page.Faults(); len(faults) > 0 {
-					t.Errorf("%s: the console says %v", name, faults)
+					t.Errorf("%s: console errors: %v", name, faults)
 				}
 				for _, img := range chromium.Eval[[]string](
 					page, `[...document.images].filter(i => Math.abs(i.width / i.height - i.getAttribute("width") `+
 						`/ i.getAttribute("height")) > 0.01).map(i => i.outerHTML)`,
 				) {
-					t.Errorf("%s: at %d pixels the shape of a picture is another: %s", name, width, img)
+					t.Errorf("%s: at %d pixels, an image has the wrong aspect ratio: %s", name, width, img)
 				}
 			}
 		}
 	}
 }
 
-// TestFootnotesStandInTheMargin finds that on a wide screen every note is beside its place or below the
-// one before, and on a narrow one at the end of the text.
-func TestFootnotesStandInTheMargin(t *testing.T) {
+// TestFootnotesAreInTheMargin checks that on a wide screen every footnote is next to its reference or below the
+// previous one, and on a narrow screen at the end of the text.
+func TestFootnotesAreInTheMargin(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
 	for name, path := range notes {
@@ -74,14 +74,14 @@ func TestFootnotesStandInTheMargin(t *testing.T) {
 			`document.querySelector(".margin dl")?.getBoundingClientRect().bottom ?? 0`,
 		)
 		if len(boxes) == 0 {
-			t.Errorf("%s has no notes", name)
+			t.Errorf("%s has no footnotes", name)
 		}
 		for i, b := range boxes {
 			if b.Left < b.Right {
-				t.Errorf("%s: note %d begins at %v, and the text ends at %v", name, i+1, b.Left, b.Right)
+				t.Errorf("%s: footnote %d starts at %v, but the text ends at %v", name, i+1, b.Left, b.Right)
 			}
 			if want := max(b.Place, bottom+16); b.Top < want-1 || b.Top > want+1 {
-				t.Errorf("%s: note %d is at %v, not %v", name, i+1, b.Top, want)
+				t.Errorf("%s: footnote %d is at %v, want %v", name, i+1, b.Top, want)
 			}
 			bottom = b.Bottom
 		}
@@ -92,12 +92,12 @@ func TestFootnotesStandInTheMargin(t *testing.T) {
 			`[...document.querySelectorAll(".footnotes li")].every(li => li.getBoundingClientRect().top > `+
 				`document.querySelector(".footnotes hr").getBoundingClientRect().bottom)`,
 		) {
-			t.Errorf("%s: on a phone the notes do not stand at the end", name)
+			t.Errorf("%s: on a phone, the footnotes are not at the end", name)
 		}
 	}
 }
 
-func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
+func TestCodeIsCopiedByKeyboard(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "")
 	page := chromium.Open(t)
 	page.Visit(site + notes["paper"])
@@ -112,7 +112,7 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 		page,
 		`document.activeElement.matches("button.copy") && getComputedStyle(document.activeElement).opacity === "1"`,
 	) {
-		t.Fatal("the button is not the next stop, or cannot be seen there")
+		t.Fatal("the button is not the next stop, or is not visible")
 	}
 	page.Press(kb.Enter)
 	page.Await(`document.querySelector("[role=status]").textContent === "Copied"`)
@@ -125,7 +125,7 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 	}
 	chromium.Eval[bool](page, `navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed")), true`)
 	page.Press(kb.Enter)
-	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Not copied")`)
+	page.Await(`document.querySelector("[role=status]").textContent.startsWith("Copying failed")`)
 	if selected := chromium.Eval[string](page, `getSelection().toString()`); !strings.HasPrefix(
 		selected,
 		"func main()",
@@ -134,24 +134,24 @@ func TestCodeIsCopiedByKeyboardAndSaysSo(t *testing.T) {
 	}
 }
 
-// TestAPrintedPaperIsACleanSheet finds on paper the text alone, black on white, with the addresses that a
-// reader needs.
-func TestAPrintedPaperIsACleanSheet(t *testing.T) {
+// TestPrintedPaper checks that a printed paper is black on white, without controls, and includes the URLs that a reader
+// needs.
+func TestPrintedPaper(t *testing.T) {
 	site := servedFrom(t, "testdata/notes", "https://user.github.io/repo/")
 	page := chromium.Open(t)
 	for _, scheme := range []string{"light", "dark"} {
 		page.Paper(scheme)
 		page.Visit(site + notes["paper"])
-		colours := chromium.Eval[string](page,
+		colors := chromium.Eval[string](page,
 			`getComputedStyle(document.body).color + " on " + getComputedStyle(document.body).backgroundColor`)
-		if colours != "rgb(0, 0, 0) on rgb(255, 255, 255)" {
-			t.Errorf("%s: %s", scheme, colours)
+		if colors != "rgb(0, 0, 0) on rgb(255, 255, 255)" {
+			t.Errorf("%s: the colors are %s", scheme, colors)
 		}
 		for _, e := range chromium.Eval[[]string](
 			page, `[...document.querySelectorAll("nav, button, form, summary, footer, .edit, .anchor, `+
 				`.footnote-backref")].filter(e => e.checkVisibility()).map(e => e.outerHTML)`,
 		) {
-			t.Errorf("%s: on paper is %s", scheme, e)
+			t.Errorf("%s: printed: %s", scheme, e)
 		}
 		over := chromium.Eval[[]string](page,
 			`[...document.querySelectorAll("main *")].filter(e => getComputedStyle(e).display !== "inline" && `+
@@ -159,7 +159,7 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 		if len(
 			over,
 		) > 0 {
-			t.Errorf("%s: wider than the sheet: %v", scheme, over)
+			t.Errorf("%s: wider than the page: %v", scheme, over)
 		}
 		shown := chromium.Eval[[]string](
 			page,
@@ -172,7 +172,7 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 			shown,
 			"; ",
 		) != want {
-			t.Errorf("%s: the addresses are %s", scheme, strings.Join(shown, "; "))
+			t.Errorf("%s: the URLs are %s", scheme, strings.Join(shown, "; "))
 		}
 		if names := chromium.Eval[string](page, `document.querySelector(".margin").innerText`); !strings.Contains(
 			names,
@@ -183,21 +183,21 @@ func TestAPrintedPaperIsACleanSheet(t *testing.T) {
 		}
 		own := chromium.Eval[string](page, `document.querySelector(".printed").innerText`)
 		if own != "https://user.github.io/repo/papers/notes/" {
-			t.Errorf("%s: the sheet says it is of %q", scheme, own)
+			t.Errorf("%s: the printed address is %q", scheme, own)
 		}
 		if !chromium.Eval[bool](
 			page,
 			`document.querySelector(".footnotes li").getBoundingClientRect().top > `+
 				`document.querySelector(".footnotes hr").getBoundingClientRect().bottom`,
 		) {
-			t.Errorf("%s: footnotes do not stand at the end", scheme)
+			t.Errorf("%s: footnotes are not at the end", scheme)
 		}
 		page.Screen(1280, 900, scheme)
 		if page.Visit(site + notes["paper"]); chromium.Eval[bool](
 			page,
 			`document.querySelector(".printed").checkVisibility()`,
 		) {
-			t.Error("a screen shows what is for paper")
+			t.Error("a screen shows the printed address")
 		}
 	}
 }

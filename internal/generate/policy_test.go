@@ -23,7 +23,7 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-// everything is a paper with all that notes can hold.
+// everything is a paper with everything that notes can contain.
 const everything = `---
 title: "On $\\hat x\\!\\!y$"
 date: 2023-10-16
@@ -54,7 +54,7 @@ $$\begin{array}{l|r}a&b\\\hline c&d\end{array}$$
 [^1]: A footnote.
 `
 
-// deployed builds a site of one paper with some files over it, and serves it.
+// deployed builds a site of some files and serves it.
 func deployed(t *testing.T, files map[string]string) string {
 	t.Helper()
 	server := httptest.NewServer(http.FileServer(http.Dir(filesOf(t, files))))
@@ -62,7 +62,7 @@ func deployed(t *testing.T, files map[string]string) string {
 	return server.URL
 }
 
-// filesOf builds a site of some files, and gives the folder.
+// filesOf builds a site of some files and returns the output folder.
 func filesOf(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -82,66 +82,66 @@ func filesOf(t *testing.T, files map[string]string) string {
 	return out
 }
 
-// TestThePolicyStopsNothingOfThePages finds that all that notes can hold looks as it is meant, and that
-// nothing of it is stopped.
-func TestThePolicyStopsNothingOfThePages(t *testing.T) {
+// TestPolicyAllowsThePages checks that everything in notes looks as intended and that the policy blocks nothing.
+func TestPolicyAllowsThePages(t *testing.T) {
 	address := deployed(t, map[string]string{"site.yaml": "title: S\n", "content/papers/x.md": everything})
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/x/")
 	chromium.Eval[bool](page, `document.querySelectorAll("img").forEach(i => { i.loading = "eager"; }); true`)
 	page.Await(`[...document.querySelectorAll("img")].every(i => i.complete)`)
 	for _, c := range []struct{ what, holds string }{
-		{"pictures are there",
+		{"images load",
 			`[...document.querySelectorAll("img")].map(i => i.naturalWidth > 0).join() === "true,true"`},
-		{"the style sheet is there", `getComputedStyle(document.querySelector("main")).paddingBottom === "64px"`},
+		{"the style sheet applies", `getComputedStyle(document.querySelector("main")).paddingBottom === "64px"`},
 		{"the script has run", `!document.querySelector("button.theme").hidden`},
-		{"a cell of an abstract stands to the right",
+		{"a cell of an abstract is right-aligned",
 			`getComputedStyle(document.querySelectorAll(".abstract td")[1]).textAlign === "right"`},
-		{"a cell stands in the centre",
+		{"a cell is centered",
 			`getComputedStyle(document.querySelectorAll(".abstract td")[2]).textAlign === "center"`},
-		{"a cell of the notes stands to the right",
+		{"a cell of the notes is right-aligned",
 			`getComputedStyle(document.querySelectorAll(".notes td")[0]).textAlign === "right"`},
-		{"a formula's cells touch", `getComputedStyle(document.querySelector(".abstract mtd")).paddingRight === "0px"`},
+		{"a formula's cells have no padding",
+			`getComputedStyle(document.querySelector(".abstract mtd")).paddingRight === "0px"`},
 		{"a formula is boxed", `getComputedStyle(document.querySelector("mrow.boxed")).borderLeftStyle === "solid"`},
 		{"a formula has a line above it",
 			`getComputedStyle(document.querySelector("mrow.overlined")).borderTopStyle === "solid"`},
-		{"a table of a formula has its lines",
+		{"an array in a formula has rules",
 			`getComputedStyle(document.querySelectorAll(".notes mtd")[3]).borderTopStyle + ` +
 				`getComputedStyle(document.querySelectorAll(".notes mtd")[3]).borderLeftStyle === "solidsolid"`},
 		{"a space is negative", `parseFloat(getComputedStyle(document.querySelector("h1 mspace")).marginLeft) < 0`},
-		{"code has colours", `getComputedStyle(document.querySelector(".code .kd")).color !== ` +
+		{"code is colored", `getComputedStyle(document.querySelector(".code .kd")).color !== ` +
 			`getComputedStyle(document.querySelector(".code")).color`},
 	} {
 		if !chromium.Eval[bool](page, c.holds) {
-			t.Errorf("it does not hold that %s", c.what)
+			t.Errorf("not true: %s", c.what)
 		}
 	}
 	if faults := page.Faults(); len(faults) > 0 {
-		t.Errorf("the console says %v", faults)
+		t.Errorf("console errors: %v", faults)
 	}
 }
 
-// TestThePolicyStopsWhatIsForeign finds that a page runs and shows only what was built, whatever a layout
-// has let in, and that a test would see it.
-func TestThePolicyStopsWhatIsForeign(t *testing.T) {
+// TestPolicyBlocksForeignContent checks that a page runs and loads only built files, whatever a layout contains, and
+// that the console reports the rest.
+func TestPolicyBlocksForeignContent(t *testing.T) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t.Errorf("the page asks for %s elsewhere", r.URL)
+		t.Errorf("the page requests %s from another server", r.URL)
 	}))
 	defer elsewhere.Close()
 	const footer = `{{define "footer"}}%s{{end}}`
 	for what, c := range map[string]struct{ html, happened string }{
-		"a script within the page": {`<script>window.ran = true</script>`, `!!window.ran`},
-		"a handler":                {`<img src="/none.png" alt="" onerror="window.ran = true">`, `!!window.ran`},
-		"a style within the page": {`<style>body { color: rgb(1, 2, 3) }</style>`,
+		"an inline script": {`<script>window.ran = true</script>`, `!!window.ran`},
+		"an event handler": {`<img src="/none.png" alt="" onerror="window.ran = true">`, `!!window.ran`},
+		"an inline style": {`<style>body { color: rgb(1, 2, 3) }</style>`,
 			`getComputedStyle(document.body).color === "rgb(1, 2, 3)"`},
 		"a style attribute": {`<p id="p" style="color: rgb(1, 2, 3)">p</p>`,
 			`getComputedStyle(document.querySelector("#p")).color === "rgb(1, 2, 3)"`},
 		"a foreign script":      {`<script src="` + elsewhere.URL + `/x.js"></script>`, `false`},
 		"a foreign style sheet": {`<link rel="stylesheet" href="` + elsewhere.URL + `/x.css">`, `false`},
 		"a foreign frame":       {`<iframe title="f" src="` + elsewhere.URL + `/"></iframe>`, `false`},
-		"a base": {`<base href="` + elsewhere.URL + `/">`,
+		"a base element": {`<base href="` + elsewhere.URL + `/">`,
 			fmt.Sprintf(`document.baseURI.startsWith(%q)`, elsewhere.URL)},
-		"another script than the page was made with": {`<script src="/js/x.js" ` +
+		"a script with another hash": {`<script src="/js/x.js" ` +
 			`integrity="sha384-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"></script>`,
 			`!!window.ran`},
 	} {
@@ -151,17 +151,17 @@ func TestThePolicyStopsWhatIsForeign(t *testing.T) {
 			"layouts/partials/footer.html": fmt.Sprintf(footer, c.html), "static/js/x.js": "window.ran = true",
 		}) + "/papers/x/")
 		if chromium.Eval[bool](page, c.happened) {
-			t.Errorf("%s has its way", what)
+			t.Errorf("%s is not blocked", what)
 		}
 		if faults := page.Faults(); len(faults) == 0 {
-			t.Errorf("%s: the console says nothing", what)
+			t.Errorf("%s: the console has no error", what)
 		}
 	}
 }
 
-// TestMinifyingChangesNoLetter holds the text that Chromium shows of every page against that of the same
-// page from layouts as they are written.
-func TestMinifyingChangesNoLetter(t *testing.T) {
+// TestMinifyingKeepsTheText compares the text of every page in Chromium with its text from layouts that are not
+// minified.
+func TestMinifyingKeepsTheText(t *testing.T) {
 	look, _, err := theme.Load(offprint.Theme, "../..")
 	if err != nil {
 		t.Fatal(err)
@@ -223,10 +223,10 @@ func TestMinifyingChangesNoLetter(t *testing.T) {
 		pages++
 		loose, published := read(server.URL+p.Path), read(built+p.Path)
 		if loose != published || len(published) < 100 {
-			t.Errorf("%s shows\n%q\nand minified\n%q", p.Path, loose, published)
+			t.Errorf("%s shows\n%q\nbut minified\n%q", p.Path, loose, published)
 		}
 	}
 	if pages < 90 {
-		t.Errorf("%d pages", pages)
+		t.Errorf("found only %d pages", pages)
 	}
 }

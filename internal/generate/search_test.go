@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/chromium"
 )
 
-// A searching is a page of the search, or a box over a page, in a browser.
+// A searching is the search page, or the search dialog of another page, in a browser.
 type searching struct {
 	*testing.T
 	page  *chromium.Page
@@ -31,14 +31,14 @@ func searchIn(t *testing.T, site string) *searching {
 	return s
 }
 
-// visit opens the page of the search and waits until it has answered.
+// visit opens the search page and waits for the results.
 func (s *searching) visit(query string) {
 	s.Helper()
 	s.page.Visit(s.site + "/search/" + query)
 	s.answered()
 }
 
-// answered waits until the answer is that to what is in the field.
+// answered waits until the results match the text in the field.
 func (s *searching) answered() {
 	s.Helper()
 	s.page.Await(
@@ -50,7 +50,7 @@ func (s *searching) answered() {
 	)
 }
 
-// clear empties the field, as a search of its own in the browser's history.
+// clear empties the field, as a separate search in the browser's history.
 func (s *searching) clear() {
 	s.Helper()
 	chromium.Eval[bool](
@@ -64,7 +64,7 @@ func (s *searching) clear() {
 	s.answered()
 }
 
-// typed asks for something, key by key, and waits for the answer to the whole.
+// typed types a query one key at a time and waits for the results of the whole query.
 func (s *searching) typed(query string) {
 	s.Helper()
 	s.clear()
@@ -90,18 +90,18 @@ func (s *searching) address() string {
 	return chromium.Eval[string](s.page, `location.pathname + location.search`)
 }
 
-// first holds the first result, and that there are no faults.
+// first checks the title of the first result and that there are no errors in the console.
 func (s *searching) first(query, title string) {
 	s.Helper()
 	if got := s.titles(); len(got) == 0 || !strings.Contains(got[0], title) {
-		s.Errorf("%s finds %q: %s", query, got, s.said())
+		s.Errorf("%s: results %q: %s", query, got, s.said())
 	}
 	if faults := s.page.Faults(); len(faults) > 0 {
-		s.Errorf("%s: the console says %v", query, faults)
+		s.Errorf("%s: console errors: %v", query, faults)
 	}
 }
 
-func TestSearchFindsWhatIsMeant(t *testing.T) {
+func TestSearchFindsPapers(t *testing.T) {
 	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	for _, c := range []struct{ what, query, title, marked string }{
 		{"a word of a title", "hypino", "HyPINO", "HyPINO"},
@@ -110,12 +110,12 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 		{"two words", "riemannian pressure", "Riemannian", "Riemannian"},
 		{"a word of notes", "vandermonde", "Diagonal State Space", "Vandermonde"},
 		{"a word of a tag", "weather", "Space-Time Transformer", ""},
-		{"a letter too few", "multgrid", "MgNO", "Multigrid"},
-		{"a letter too many", "hyppino", "HyPINO", "HyPINO"},
+		{"a missing letter", "multgrid", "MgNO", "Multigrid"},
+		{"an additional letter", "hyppino", "HyPINO", "HyPINO"},
 		{"another letter", "riemonnian", "Riemannian", "Riemannian"},
-		{"two letters that changed places", "deepmehs", "DeepMesh", "DeepMesh"},
+		{"two swapped letters", "deepmehs", "DeepMesh", "DeepMesh"},
 		{"another first letter", "rultigrid", "MgNO", "Multigrid"},
-		{"accents that nobody wrote", "rïemánnian", "Riemannian", "Riemannian"},
+		{"additional accents", "rïemánnian", "Riemannian", "Riemannian"},
 		{"another case", "HYPINO", "HyPINO", "HyPINO"},
 		{"a phrase", `"state space models"`, "Diagonal State Space", "State"},
 		{"a hyphenated word without its hyphen", "finetuning", "Fine-tuning", ""},
@@ -125,46 +125,48 @@ func TestSearchFindsWhatIsMeant(t *testing.T) {
 		s.visit("?q=" + strings.NewReplacer(" ", "+", `"`, "%22", "/", "%2F").Replace(c.query))
 		s.first(c.what, c.title)
 		if marks := s.list("mark"); c.marked != "" && !slices.Contains(marks, c.marked) {
-			s.Errorf("%s: marked is %q", c.what, marks)
+			s.Errorf("%s: highlighted are %q", c.what, marks)
 		}
 	}
 	s.visit(`?q=%22space+state%22`)
 	if got := s.titles(); len(got) > 0 {
 		t.Errorf("a phrase in the wrong order finds %q", got)
 	}
-	if tips := s.list(".nothing a"); len(tips) != 4 || tips[0] != "Search for the words without quotes" {
-		t.Errorf("where nothing was found the ways on are %q", tips)
+	if tips := s.list(".nothing a"); len(tips) != 4 || tips[0] != "Search without quotes" {
+		t.Errorf("without results, the suggestions are %q", tips)
 	}
 	for query, want := range map[string]string{
-		"?q=multigrid+operator":                    "1 paper has “multigrid operator”.",
-		"?q=multgrid":                              "1 paper. Nothing has “multgrid”; this is what has “multigrid”.",
-		"?q=multigrid&year=1999":                   "None passes these filters; without them: 1 paper has “multigrid”.",
-		"?tag=nothing":                             "No paper passes these filters.",
-		"?tag=weather":                             "1 paper.",
-		"?q=%22space+state%22&tag=language-models": "No paper has \"space state\".",
+		"?q=multigrid+operator": "1 paper matches “multigrid operator”.",
+		"?q=multgrid": "1 paper. No papers contain “multgrid”; " +
+			"showing results for “multigrid”.",
+		"?q=multigrid&year=1999": "No papers match these filters. " +
+			"Without them: 1 paper matches “multigrid”.",
+		"?tag=nothing": "No papers match these filters.",
+		"?tag=weather": "1 paper.",
+		"?q=%22space+state%22&tag=language-models": "No papers match \"space state\".",
 	} {
 		s.visit(query)
 		if got := s.said(); got != want {
-			t.Errorf("%s is answered with %q, not %q", query, got, want)
+			t.Errorf("%s: the message is %q, want %q", query, got, want)
 		}
 	}
 	s.visit("?q=multgrid")
-	if said := s.said(); !strings.Contains(said, "Nothing has “multgrid”; this is what has “multigrid”.") {
-		t.Errorf("a typing error is mended with %q", said)
+	if said := s.said(); !strings.Contains(said, "No papers contain “multgrid”; showing results for “multigrid”") {
+		t.Errorf("the message for a typo is %q", said)
 	}
 	s.visit("?q=multigrid+riemannian")
-	if said := s.said(); len(s.titles()) < 2 || !strings.Contains(said, "No paper has all of it") {
-		t.Errorf("words that no paper has together find %q: %s", s.titles(), said)
+	if said := s.said(); len(s.titles()) < 2 || !strings.Contains(said, "No paper matches the whole query") {
+		t.Errorf("words that no paper contains together: results %q: %s", s.titles(), said)
 	}
 }
 
-// TestSearchIsInTheAddress types, filters, goes back and forth, and opens the address anew.
+// TestSearchIsInTheAddress types a query, chooses filters, goes back, and opens the address again.
 func TestSearchIsInTheAddress(t *testing.T) {
 	s := searchIn(t, served(t, "https://user.github.io/repo/"))
 	s.visit("?q=hypino")
 	s.typed("model")
 	if got := s.address(); got != "/repo/search/?q=model" {
-		t.Errorf("the address is %s", got)
+		t.Errorf("the address is %q", got)
 	}
 	all := len(s.list(".year a"))
 	number := func(filter string) int {
@@ -191,18 +193,18 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	}
 	choose("tag=language-models")
 	if got := count(); got != tagged || tagged == 0 {
-		t.Errorf("%d papers of a tag that has %d", got, tagged)
+		t.Errorf("%d papers have the tag, want %d", got, tagged)
 	}
 	if now := len(s.list(".year a")); now >= all {
-		t.Errorf("a tag leaves %d of %d years", now, all)
+		t.Errorf("with a tag, there are %d of %d years", now, all)
 	}
 	years := s.list(".year a")
 	choose("year=" + years[0])
 	if got := s.address(); got != "/repo/search/?q=model&tag=language-models&year="+years[0] {
-		t.Errorf("the address is %s", got)
+		t.Errorf("the address is %q", got)
 	}
 	if got := s.list(".year a"); len(got) != len(years) {
-		t.Errorf("with a year chosen the others are %v, before %v", got, years)
+		t.Errorf("with a year, the years are %v, before %v", got, years)
 	}
 	narrow := s.titles()
 	address := s.address()
@@ -224,13 +226,13 @@ func TestSearchIsInTheAddress(t *testing.T) {
 	s.page.Visit(strings.TrimSuffix(s.site, "/repo") + address)
 	s.answered()
 	if got := s.titles(); !slices.Equal(got, narrow) || len(got) == 0 {
-		t.Errorf("the shared address shows %q, and before it showed %q", got, narrow)
+		t.Errorf("the shared address shows %q, want %q", got, narrow)
 	}
 	s.page.Click(".chosen a")
 	s.page.Await(`document.querySelectorAll(".chosen a").length === 1`)
 }
 
-// TestSearchNeedsNoMouse opens the box by a key, types, and reaches a paper and every filter by keys alone.
+// TestSearchNeedsNoMouse opens the dialog, searches, and reaches a paper and every filter with the keyboard.
 func TestSearchNeedsNoMouse(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	focus := func() string {
@@ -247,7 +249,7 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 			`(e => e.matches(":focus-visible") && (getComputedStyle(e).outlineStyle !== "none" || `+
 				`getComputedStyle(e).boxShadow !== "none"))(document.activeElement)`,
 		) {
-			t.Errorf("the focus cannot be seen %s", where)
+			t.Errorf("the focus is not visible %s", where)
 		}
 	}
 	s.scope = "dialog"
@@ -267,11 +269,11 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	got := chromium.Eval[int](s.page,
 		`[...document.querySelectorAll("dialog .entry h3 a")].indexOf(document.activeElement)`)
 	if got != 1 {
-		t.Errorf("two arrows down lead to the result %d", got)
+		t.Errorf("after two arrows down, the focus is on result %d", got)
 	}
 	s.page.Press(kb.ArrowUp + kb.ArrowUp)
 	if got := focus(); got != "DIALOG INPUT" {
-		t.Errorf("as many up lead to %s", got)
+		t.Errorf("after two arrows up, the focus is on %s", got)
 	}
 	s.page.Press(kb.Escape)
 	s.page.Await(`!document.querySelector("dialog[open]")`)
@@ -283,7 +285,7 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	s.first("operat", "Operator")
 	s.page.Press("/")
 	if got := focus(); got != "MAIN INPUT" {
-		t.Errorf("the key of the search leads to %s", got)
+		t.Errorf("after /, the focus is on %s", got)
 	}
 	for stop := 0; ; stop++ {
 		s.page.Press(kb.Tab)
@@ -291,13 +293,13 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 			break
 		}
 		if stop > 40 {
-			t.Fatal("Tab leads to no filter of years")
+			t.Fatal("Tab reaches no filter of years")
 		}
 		visible("between the filters")
 	}
 	s.page.Press(kb.Enter)
 	s.page.Await(`location.search.includes("year=") && document.activeElement.getAttribute("aria-current") === "true"`)
-	visible("on the filter that was chosen")
+	visible("on the chosen filter")
 	s.page.Control("k")
 	s.page.Await(`document.activeElement.matches("main input")`)
 	s.page.Press(kb.Enter)
@@ -308,27 +310,27 @@ func TestSearchNeedsNoMouse(t *testing.T) {
 	s.page.Await(`location.search.includes("year=") && document.querySelectorAll("main .results .entry").length > 0`)
 }
 
-// TestSearchWithoutScriptsSaysSo finds the message and the ways that lead on, and that the form of the header
-// leads there.
-func TestSearchWithoutScriptsSaysSo(t *testing.T) {
+// TestSearchWithoutScripts checks that the form in the header opens the search page, and that the page shows a message
+// and links.
+func TestSearchWithoutScripts(t *testing.T) {
 	s := searchIn(t, served(t, ""))
 	s.page.Scripts(false)
 	s.page.Visit(s.site + "/about/")
 	s.page.Click("header .find button")
-	s.page.Scripts(true) // to ask it
+	s.page.Scripts(true) // for Await
 	s.page.Await(`location.pathname === "/search/"`)
 	s.page.Scripts(false)
 	s.page.Visit(s.site + "/search/?q=operator")
 	text := chromium.Eval[string](s.page, `document.querySelector("main").innerText`)
-	for _, want := range []string{"Searching needs a script", "By tag", "By date", "Newest"} {
+	for _, want := range []string{"Search needs JavaScript", "By tag", "By date", "Newest"} {
 		if !strings.Contains(text, want) {
-			t.Errorf("without scripts the page lacks %q:\n%s", want, text)
+			t.Errorf("without scripts, the page has no %q:\n%s", want, text)
 		}
 	}
 }
 
-// TestBrowserAndIndexTakeTheSameWords runs the table of words through the script's side.
-func TestBrowserAndIndexTakeTheSameWords(t *testing.T) {
+// TestBrowserAndIndexUseTheSameWords runs the table of words through the script's rules.
+func TestBrowserAndIndexUseTheSameWords(t *testing.T) {
 	script, err := os.ReadFile("../../static/js/search.js")
 	if err != nil {
 		t.Fatal(err)
@@ -340,7 +342,7 @@ func TestBrowserAndIndexTakeTheSameWords(t *testing.T) {
 	_, rule, _ := strings.Cut(string(script), "/* ---- Words")
 	rule, _, found := strings.Cut(rule, "/* ---- The index")
 	if !found {
-		t.Fatal("the script has no such part")
+		t.Fatal("search.js has no section about words")
 	}
 	page := chromium.Open(t)
 	wrong := chromium.Eval[[]string](page, `(() => { /* ---- Words`+rule+`
@@ -350,12 +352,12 @@ func TestBrowserAndIndexTakeTheSameWords(t *testing.T) {
 		`=> text + ": " + words(text).flatMap(w => w.words).join(" "));
 	})()`)
 	for _, w := range wrong {
-		t.Errorf("other words in the browser: %s", w)
+		t.Errorf("different words in the browser: %s", w)
 	}
 }
 
-// TestSearchOnAHostWithoutParts serves whole files where parts are asked for, as simple servers do.
-func TestSearchOnAHostWithoutParts(t *testing.T) {
+// TestSearchWithoutRangeRequests uses a server that ignores range requests, as simple servers do.
+func TestSearchWithoutRangeRequests(t *testing.T) {
 	out, _ := builtSite(t, "../..", "")
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Del("Range")
@@ -367,16 +369,16 @@ func TestSearchOnAHostWithoutParts(t *testing.T) {
 	s.first("multigrid", "MgNO")
 }
 
-// TestSearchSurvivesANewIndex publishes another index while a page of the old one is open.
+// TestSearchSurvivesANewIndex replaces the index while a page uses the old one.
 func TestSearchSurvivesANewIndex(t *testing.T) {
 	out, _ := builtSite(t, "../..", "")
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	defer server.Close()
 	s := searchIn(t, server.URL)
-	s.visit("") // which has the root of the old one
+	s.visit("") // loads the root of the old index
 	files, err := filepath.Glob(
 		filepath.Join(
-			filesOf(t, map[string]string{"content/papers/x.md": "---\ntitle: Multigrid anew\n---\n"}),
+			filesOf(t, map[string]string{"content/papers/x.md": "---\ntitle: New multigrid\n---\n"}),
 			"search",
 			"*.bin",
 		),
@@ -395,7 +397,7 @@ func TestSearchSurvivesANewIndex(t *testing.T) {
 	}
 	s.page.Press("multigrid")
 	s.answered()
-	if got := s.titles(); len(got) != 1 || got[0] != "Multigrid anew" {
-		t.Errorf("the new index finds %q: %s", got, s.said())
+	if got := s.titles(); len(got) != 1 || got[0] != "New multigrid" {
+		t.Errorf("results of the new index: %q: %s", got, s.said())
 	}
 }

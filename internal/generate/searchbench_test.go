@@ -22,18 +22,18 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// questions are what BenchmarkSearch asks: frequent and seldom words, beginnings, several words, a phrase, typing
-// errors, and what no paper has.
-var questions = []string{
+// queries are the queries of BenchmarkSearch: frequent and rare words, prefixes, several words, a phrase, typos, and a
+// word without results.
+var queries = []string{
 	"the", "transformer", "kernel convergence", "sparse matrix attention", "opti", "quantum control",
 	`"large language model"`, "trasformer", "gradeint descent", "xyzzy",
 }
 
-// BenchmarkSearch builds the archive of this repository and one of 10,000 synthetic papers, indexes the pages of
-// their papers with Pagefind too where npm has put it into .ci, asks both in Chromium, and prints a table. Each
-// question is asked with nothing in the browser's caches: typed key by key, each after the answer to the
-// one before, and once as a whole. Bytes are those of all answers of the server but the page itself, in the form in
-// which they lie on the disk; the time is that from the last key until the first results are shown.
+// BenchmarkSearch compares the search with Pagefind, if npm installed it in .ci. It builds the archive of this
+// repository and one with 10,000 synthetic papers, searches both in Chromium, and prints a table. Each query starts
+// with empty caches. It is typed one key at a time, waiting for the results after each key, and then entered as a whole.
+// The bytes are those of all responses except the page, without compression. The time is from the last key until the
+// first results are shown.
 func BenchmarkSearch(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
@@ -68,8 +68,8 @@ func measureSearch(b *testing.B, program, dir string) {
 	files, bytes := sizeOf(b, filepath.Join(out, "search"), "*.bin")
 	scripts, scriptBytes := sizeOf(b, filepath.Join(out, "js"), "*.js")
 	fmt.Printf(
-		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; the index has %d files of %.2f MB, "+
-			"all %d scripts %.1f kB\n",
+		"\n%s\n%-10s %8.1f s %8.0f MB peak, the whole site; index: %d files, %.2f MB; "+
+			"scripts: %d files, %.1f kB\n",
 		strings.TrimSpace(
 			said[strings.LastIndex(strings.TrimSpace(said), ":")+1:],
 		),
@@ -95,7 +95,7 @@ func measureSearch(b *testing.B, program, dir string) {
 		_, took, peak := measured(b, pagefind, "--site", out, "--glob", "papers/**/*.html")
 		files, bytes := sizeOf(b, filepath.Join(out, "pagefind"), "*")
 		fmt.Printf(
-			"%-10s %8.1f s %8.0f MB peak, the index alone; it has %d files of %.2f MB\n",
+			"%-10s %8.1f s %8.0f MB peak, only the index; %d files, %.2f MB\n",
 			"Pagefind",
 			took.Seconds(),
 			peak,
@@ -107,9 +107,9 @@ func measureSearch(b *testing.B, program, dir string) {
 	page := chromium.Open(b)
 	page.Screen(1280, 900, "light")
 	page.Cache(false)
-	fmt.Printf("%-26s %8s %10s %10s %8s   %18s\n", "", "papers", "typed", "at once", "", "Pagefind, at once")
+	fmt.Printf("%-26s %8s %10s %10s %8s   %18s\n", "", "papers", "typed", "whole", "", "Pagefind, whole")
 	var most, mostOnce float64
-	for _, q := range questions {
+	for _, q := range queries {
 		papers, typed, ms := server.typed(page, q)
 		once := server.once(page, q)
 		fmt.Printf("%-26s %8d %7.1f kB %7.1f kB %5.0f ms", q, papers, typed/1e3, once/1e3, ms)
@@ -120,10 +120,10 @@ func measureSearch(b *testing.B, program, dir string) {
 		fmt.Println()
 		most, mostOnce = max(most, typed), max(mostOnce, once)
 	}
-	fmt.Printf("%-26s %8s %7.1f kB %7.1f kB\n", "the most", "", most/1e3, mostOnce/1e3)
+	fmt.Printf("%-26s %8s %7.1f kB %7.1f kB\n", "maximum", "", most/1e3, mostOnce/1e3)
 }
 
-// measured runs a program, and gives its time and the most memory that it held, in megabytes.
+// measured runs a program and returns its output, its time, and its peak memory in megabytes.
 func measured(b *testing.B, program string, args ...string) (said string, took time.Duration, peak float64) {
 	b.Helper()
 	cmd := exec.Command(program, args...)
@@ -136,7 +136,7 @@ func measured(b *testing.B, program string, args ...string) (said string, took t
 	return string(out), took, float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) * 1024 / 1e6
 }
 
-// sizeOf gives how many files below a folder have names of a pattern, and their bytes.
+// sizeOf returns the number and the total size of the files below a folder whose names match a pattern.
 func sizeOf(b *testing.B, dir, pattern string) (files int, bytes float64) {
 	b.Helper()
 	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
@@ -159,7 +159,7 @@ func sizeOf(b *testing.B, dir, pattern string) (files int, bytes float64) {
 	return files, bytes
 }
 
-// A counter serves a site, and counts the bytes that it sends.
+// A counter serves a site and counts the bytes that it sends.
 type counter struct {
 	*httptest.Server
 	bytes atomic.Int64
@@ -189,7 +189,7 @@ func newCounter(b *testing.B, dir string) *counter {
 	return c
 }
 
-// watched notes in the page when a key came, and when what is shown answers what is in the field.
+// watched records in the page the time of each key and the time when its results are shown.
 const watched = `(() => {
 	const field = document.querySelector("main input"), said = document.querySelector("main .said");
 	field.addEventListener("input", () => { window.asked = performance.now(); }, true);
@@ -202,12 +202,12 @@ const watched = `(() => {
 const isAnswered = `document.querySelector("main .said").dataset.of === document.querySelector("main ` +
 	`input").value.trim()`
 
-func (c *counter) typed(page *chromium.Page, question string) (papers int, bytes, ms float64) {
+func (c *counter) typed(page *chromium.Page, query string) (papers int, bytes, ms float64) {
 	c.bytes.Store(0)
 	page.Visit(c.URL + "/search/")
 	page.Await(isAnswered)
 	chromium.Eval[bool](page, watched)
-	for _, key := range question {
+	for _, key := range query {
 		page.Press(string(key))
 		page.Await(isAnswered)
 	}
@@ -222,14 +222,14 @@ func (c *counter) typed(page *chromium.Page, question string) (papers int, bytes
 		)
 }
 
-func (c *counter) once(page *chromium.Page, question string) float64 {
+func (c *counter) once(page *chromium.Page, query string) float64 {
 	c.bytes.Store(0)
-	page.Visit(c.URL + "/search/?q=" + url.QueryEscape(question))
+	page.Visit(c.URL + "/search/?q=" + url.QueryEscape(query))
 	page.Await(isAnswered)
 	return float64(c.bytes.Load())
 }
 
-func (c *counter) pagefind(page *chromium.Page, question string) (bytes, ms float64) {
+func (c *counter) pagefind(page *chromium.Page, query string) (bytes, ms float64) {
 	c.bytes.Store(0)
 	page.Visit(c.URL + "/404.html")
 	page.Policy(false)
@@ -241,7 +241,7 @@ func (c *counter) pagefind(page *chromium.Page, question string) (bytes, ms floa
 		const found = await p.search(%q);
 		await Promise.all(found.results.slice(0, 10).map(r => r.data()));
 		return performance.now() - asked;
-	})()`, question))
+	})()`, query))
 	page.Policy(true)
 	return float64(c.bytes.Load()), ms
 }

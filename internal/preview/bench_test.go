@@ -21,10 +21,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// BenchmarkEdit runs the program's preview of synthetic archives and edits one paper's note, its tags
-// and the layout of papers, again and again. It prints the time from the write of the file until the
-// browser that shows the paper is told (median and 99th per cent), and the memory that the program
-// then holds. With -benchtime 200x each edit is made 200 times.
+// BenchmarkEdit previews synthetic archives and repeatedly edits a paper's notes, its tags and the layout of papers. It
+// reports the time from writing the file until the browser is notified (median and 99th percentile), and the memory of
+// the program. With -benchtime 200x, each edit is made 200 times.
 func BenchmarkEdit(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {
@@ -44,7 +43,7 @@ func BenchmarkEdit(b *testing.B) {
 		}{
 			{"note", func(n int) { edit(b, file, paper("a-tag", n)) }},
 			{"tag", func(n int) { edit(b, file, paper(fmt.Sprintf("tag-%d", n%2), 0)) }},
-			// last, since it shows no tags
+			// last, because this layout shows no tags
 			{"layout", func(n int) { edit(b, filepath.Join(dir, "layouts", "paper.html"), fmt.Sprintf(layout, n)) }},
 		} {
 			b.Run(fmt.Sprintf("%s/papers=%d", kind.name, papers), func(b *testing.B) {
@@ -52,7 +51,7 @@ func BenchmarkEdit(b *testing.B) {
 				for n := 1; b.Loop(); n++ {
 					start := time.Now()
 					kind.write(n)
-					took = append(took, s.told().Sub(start))
+					took = append(took, s.notified().Sub(start))
 				}
 				slices.Sort(took)
 				b.ReportMetric(milliseconds(took[len(took)/2]), "p50-ms")
@@ -86,7 +85,7 @@ func edit(b *testing.B, file, text string) {
 	}
 }
 
-// A server is the program's preview, with a browser that shows the edited paper.
+// A server is a running preview and a browser that shows the edited paper.
 type server struct {
 	b      *testing.B
 	cmd    *exec.Cmd
@@ -149,19 +148,19 @@ func startServer(b *testing.B, program, dir string) *server {
 	return s
 }
 
-// told waits until the browser is told that its page has changed.
-func (s *server) told() time.Time {
+// notified waits until the browser is notified of a change.
+func (s *server) notified() time.Time {
 	s.b.Helper()
 	select {
 	case at := <-s.events:
 		return at
 	case <-time.After(time.Minute):
-		s.b.Fatal("the browser was not told")
+		s.b.Fatal("the browser was not notified")
 		return time.Time{}
 	}
 }
 
-// memory is what the program holds, in megabytes, where the system tells it.
+// memory returns the memory of the program in megabytes, or 0 if the system does not report it.
 func (s *server) memory() float64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"github.com/offprint/offprint/internal/watch"
 )
 
-// run watches the desk's files and serves the preview at an address, until stop is called.
+// run watches the site's files and serves the preview at an address until stop is called.
 func (d *desk) run(address string) (at string, stop func()) {
 	d.t.Helper()
 	ctx, cancel := context.WithCancel(d.t.Context())
@@ -41,7 +41,7 @@ func (d *desk) run(address string) (at string, stop func()) {
 	}
 }
 
-// longPaper is a paper whose page is several screens long.
+// longPaper returns a paper whose page is several screens long.
 func longPaper(title, tags, notes string) string {
 	return fmt.Sprintf(
 		"---\ntitle: %s\ndate: 2023-10-16\ntags: [%s]\n---\n\n%s\n\n## Notes\n\n%s\n\n%s\n",
@@ -53,7 +53,7 @@ func longPaper(title, tags, notes string) string {
 	)
 }
 
-func TestABrowserFollowsTheEdits(t *testing.T) {
+func TestBrowserFollowsEdits(t *testing.T) {
 	files := map[string]string{
 		"content/papers/a.md": longPaper("Paper A", "pdes", "Mine."),
 		"content/papers/b.md": "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n",
@@ -62,13 +62,13 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	address, stop := d.run("127.0.0.1:0")
 	page := chromium.Open(t)
 	page.Visit(address + "/papers/a/")
-	// What a reader did to the page: it has to outlast every change but a reload.
+	// Changes by a reader, which only a reload may undo.
 	chromium.Eval[bool](
 		page,
 		`window.kept = true; document.querySelector("details.cite").open = true; scrollTo(0, 1200); `+
 			`document.querySelector(".notes a[href='/']").focus({preventScroll: true}); true`,
 	)
-	// in the window: what is above may grow
+	// in the window: content above can grow
 	const place = `Math.round(document.activeElement.getBoundingClientRect().top)`
 	at := chromium.Eval[int](page, place)
 	kept := func(what string) {
@@ -78,10 +78,10 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 			`window.kept === true && document.querySelector("details.cite").open && `+
 				`document.activeElement.matches(".notes a")`,
 		) {
-			t.Errorf("%s: the page was loaded again, or its details or focus are lost", what)
+			t.Errorf("%s: the page was reloaded, or the open details or the focus are lost", what)
 		}
 		if now := chromium.Eval[int](page, place); now != at {
-			t.Errorf("%s: what the reader looks at moved from %d to %d", what, at, now)
+			t.Errorf("%s: the focused element moved from %d to %d", what, at, now)
 		}
 	}
 
@@ -99,7 +99,7 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 		page,
 		`window.kept === true && document.querySelectorAll("link[rel=stylesheet]").length <= 2`,
 	) {
-		t.Error("a style: the page was loaded again")
+		t.Error("a style: the page was reloaded")
 	}
 	if err := os.Remove(d.path("static/css/offprint.css")); err != nil {
 		t.Fatal(err)
@@ -110,28 +110,28 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	)
 	at = chromium.Eval[int](page, place)
 
-	const sheet = `document.querySelector("offprint-faults")?.shadowRoot.textContent`
+	const overlay = `document.querySelector("offprint-faults")?.shadowRoot.textContent`
 	d.write("content/papers/a.md", "---\ntitle: Paper A\ntgas: [x]\n---\n")
-	page.Await(sheet + `?.includes("did you mean ` + "`tags`" + `?")`)
-	if said := chromium.Eval[string](page, sheet); !strings.Contains(said, "a.md:3:1") ||
+	page.Await(overlay + `?.includes("did you mean ` + "`tags`" + `?")`)
+	if said := chromium.Eval[string](page, overlay); !strings.Contains(said, "a.md:3:1") ||
 		!strings.Contains(said, "tgas: [x]") {
-		t.Errorf("the overlay says %q", said)
+		t.Errorf("the overlay shows %q", said)
 	}
 	kept("broken front matter")
-	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Mended."))
+	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Fixed."))
 	page.Await(
-		`!document.querySelector("offprint-faults") && document.querySelector(".notes p")?.textContent === "Mended."`,
+		`!document.querySelector("offprint-faults") && document.querySelector(".notes p")?.textContent === "Fixed."`,
 	)
-	kept("mended front matter")
+	kept("fixed front matter")
 
 	d.write("layouts/paper.html", "{{define \"main\"}}\n{{.Nothing}}{{end}}")
-	page.Await(sheet + `?.includes("layouts/paper.html:2:3")`)
+	page.Await(overlay + `?.includes("layouts/paper.html:2:3")`)
 	kept("a broken layout")
 	if err := os.Remove(d.path("layouts/paper.html")); err != nil {
 		t.Fatal(err)
 	}
 	page.Await(`!document.querySelector("offprint-faults")`)
-	kept("a mended layout")
+	kept("a fixed layout")
 
 	// An edit of another paper leaves this page alone.
 	d.write("content/papers/b.md", "---\ntitle: Paper B\ntags: [pdes]\n---\n\nAnother.\n\n## Notes\n\nNew.\n")
@@ -140,10 +140,10 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	kept("a layout")
 
 	if faults := page.Faults(); len(faults) > 0 {
-		t.Errorf("the console says %v", faults)
+		t.Errorf("console errors: %v", faults)
 	}
 
-	// The server goes and comes back with other files.
+	// The server restarts with other files.
 	stop()
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Meanwhile."))
 	d.site = New(d.site.options)
@@ -159,13 +159,13 @@ func TestABrowserFollowsTheEdits(t *testing.T) {
 	d.write("content/papers/a.md", longPaper("Paper A", "pdes", "Back."))
 	page.Await(`document.querySelector("h1")?.textContent === "Paper A"`)
 	for _, fault := range page.Faults() {
-		if !strings.HasPrefix(fault, "Failed to load resource") { // while the server or the paper was gone
-			t.Errorf("the console says %s", fault)
+		if !strings.HasPrefix(fault, "Failed to load resource") { // while the server was stopped or the paper missing
+			t.Errorf("console error: %s", fault)
 		}
 	}
 }
 
-func TestAListFollowsItsPapers(t *testing.T) {
+func TestListFollowsItsPapers(t *testing.T) {
 	d := newDesk(
 		t,
 		map[string]string{
@@ -193,7 +193,7 @@ func TestAListFollowsItsPapers(t *testing.T) {
 	page.Await(titles + ` === "Paper AA,Paper A"`)
 }
 
-func TestTheOverlayCanBeHidden(t *testing.T) {
+func TestOverlayCanBeHidden(t *testing.T) {
 	d := newDesk(t, map[string]string{"site.yaml": "titel: x\n", "content/papers/a.md": "---\ntitle: A\n---\n"})
 	address, stop := d.run("127.0.0.1:0")
 	defer stop()
@@ -206,6 +206,6 @@ func TestTheOverlayCanBeHidden(t *testing.T) {
 	)
 	page.Press(kb.Escape)
 	page.Await(`!document.querySelector("offprint-faults")`)
-	d.write("site.yaml", "title: Mended\n")
-	page.Await(`document.querySelector("h1")?.textContent === "Mended"`)
+	d.write("site.yaml", "title: Fixed\n")
+	page.Await(`document.querySelector("h1")?.textContent === "Fixed"`)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/offprint/offprint/internal/watch"
 )
 
-// TestAnImportIsOneUpdate imports the real digest into a site that is watched.
-func TestAnImportIsOneUpdate(t *testing.T) {
+// TestImportIsOneUpdate imports a real digest into a watched site.
+func TestImportIsOneUpdate(t *testing.T) {
 	d := newDesk(
 		t,
 		map[string]string{
@@ -44,6 +44,6 @@ func TestAnImportIsOneUpdate(t *testing.T) {
 	}
 	d.write("site.yaml", "title: Last\n")
 	if batch := <-batches; !slices.Equal(batch.Paths, []string{"site.yaml"}) {
-		t.Errorf("there was another update: %v", batch)
+		t.Errorf("unexpected second update: %v", batch)
 	}
 }

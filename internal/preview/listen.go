@@ -47,7 +47,7 @@ func CheckAddress(address string) error {
 	}
 	if !isLocal(host) {
 		return fmt.Errorf(
-			"a preview shows drafts and is for this machine alone: %s is not an address of it (write 127.0.0.1:1313)",
+			"%s is not a local address (write 127.0.0.1:1313): the preview shows drafts and is only for this machine",
 			address,
 		)
 	}

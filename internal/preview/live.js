@@ -1,17 +1,16 @@
-// Keeps a page in preview up to date. The server says when the page, its styles or its other files
-// have changed, and what is wrong with the site's files. A changed page is fetched, and only the
-// elements that differ are replaced: the place on the page, the focus, open details and whatever a
-// script did to the rest stay as they are.
+// Keeps a page in the preview up to date. The server reports changes of the page, its styles and its other files, and
+// problems in the site's files. Only the elements that differ are replaced, which preserves the scroll position, the
+// focus, open details and changes made by scripts.
 (function () {
   "use strict";
   var script = document.currentScript;
   var seen = { page: script.dataset.page, styles: script.dataset.styles, assets: script.dataset.assets };
-  var shown = document.cloneNode(true); // the page as it came, before scripts and the reader changed it
-  var served = new WeakSet(); // the nodes that are the server's, and not a script's
-  own(document);
+  var shown = document.cloneNode(true); // the page as served, without later changes
+  var served = new WeakSet(); // nodes that the server sent, as opposed to scripts
+  markServed(document);
   var source = null, timer = 0, updating = null, again = false;
 
-  // The connection. A hidden tab has none: browsers allow few to one server.
+  // The connection. A hidden tab has none, because browsers limit the number of connections to a server.
   function open() {
     close();
     if (document.hidden) return;
@@ -24,7 +23,7 @@
     on("styles", function (version) { seen.styles = version; restyle(version); });
     on("assets", function (paths) { if (!paths || uses(paths)) location.reload(); });
     on("faults", complain);
-    wait(40000); // two heartbeats and a half: a laptop that slept has a connection that is none
+    wait(40000); // 2.5 heartbeats: detects a connection that died while a laptop slept
   }
   function on(name, act) {
     source.addEventListener(name, function (event) {
@@ -46,7 +45,7 @@
   addEventListener("pageshow", function (event) { if (event.persisted) open(); });
   addEventListener("online", open);
 
-  // A changed page.
+  // Updates of the page.
   function update() {
     if (updating) { again = true; return; }
     again = false;
@@ -82,15 +81,14 @@
     return address ? element.localName + "[href=" + JSON.stringify(address) + "]" : "";
   }
 
-  function own(node) {
+  function markServed(node) {
     served.add(node);
-    node.childNodes.forEach(own);
+    node.childNodes.forEach(markServed);
     return node;
   }
-  function fresh(node) { return own(document.importNode(node, true)); }
+  function fresh(node) { return markServed(document.importNode(node, true)); }
 
-  // What the page shows is brought from one state of the server's page to the next: where these are
-  // equal, it is left alone.
+  // patch changes the live page from one version of the served page to the next. It leaves equal parts alone.
   function patch(live, before, next) {
     if (before.isEqualNode(next)) return;
     if (live.nodeType !== 1 || live.nodeName !== next.nodeName) {
@@ -105,9 +103,9 @@
     Array.from(next.attributes).forEach(function (a) { if (before.getAttribute(a.name) !== a.value) live.setAttribute(a.name, a.value); });
   }
   function children(live, before, next) {
-    var l = Array.from(live.childNodes).filter(function (node) { return served.has(node); }); // what a script put in stays
+    var l = Array.from(live.childNodes).filter(function (node) { return served.has(node); }); // keeps nodes that scripts added
     var b = Array.from(before.childNodes), n = Array.from(next.childNodes);
-    if (l.length !== b.length) { // a script took something out
+    if (l.length !== b.length) { // a script removed a node
       live.replaceChildren.apply(live, n.map(fresh));
       return;
     }
@@ -119,11 +117,11 @@
     for (var more = i; more < endN; more++) live.insertBefore(fresh(n[more]), after);
     for (; i < endB; i++) {
       l[i].remove();
-      served.delete(l[i]); // a script that came first had put it in, and may do so again
+      served.delete(l[i]); // a script that ran first had added it, and may do so again
     }
   }
 
-  // Changed styles take the old ones' place when they have come, so that nothing flashes.
+  // restyle replaces style sheets after the new ones are loaded, so that the page does not flash.
   function restyle(version) {
     document.querySelectorAll("link[rel~=stylesheet]").forEach(function (link) {
       var address = new URL(link.href);
@@ -133,7 +131,7 @@
       copy.href = address;
       copy.onload = copy.onerror = function () { link.remove(); };
       link.dataset.old = "true";
-      link.after(own(copy));
+      link.after(markServed(copy));
       served.delete(link);
     });
   }

@@ -192,7 +192,7 @@ func (s *Server) show(now *state) {
 		}
 	}
 	if len(s.said) > 0 && len(now.problems) == 0 {
-		s.options.Say("all is well again")
+		s.options.Say("no more problems")
 	}
 	s.said = now.problems
 }

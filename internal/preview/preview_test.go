@@ -28,7 +28,7 @@ var small = map[string]string{
 	"static/plain.txt":      "plain",
 }
 
-// A desk is a site with its preview.
+// A desk is a site and its preview.
 type desk struct {
 	t    testing.TB
 	dir  string
@@ -56,7 +56,7 @@ func (d *desk) say(line string) {
 	d.said = append(d.said, strings.ReplaceAll(line, filepath.ToSlash(d.dir)+"/", ""))
 }
 
-// heard gives what was said since the last time.
+// heard returns the lines printed since the last call.
 func (d *desk) heard() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -77,7 +77,7 @@ func (d *desk) write(name, text string) {
 	}
 }
 
-// edit writes a file and takes the change, as if it was watched.
+// edit writes a file and updates the preview.
 func (d *desk) edit(name, text string) {
 	d.t.Helper()
 	d.write(name, text)
@@ -106,7 +106,7 @@ func expect(t testing.TB, what string, got, want any) {
 	}
 }
 
-func TestSiteIsServedAsItWillBeDeployed(t *testing.T) {
+func TestSiteIsServedAsPublished(t *testing.T) {
 	d := newDesk(t, small)
 	d.write("secret.txt", "secret")
 	const page, notFound = "text/html; charset=utf-8", "Page not found"
@@ -137,7 +137,7 @@ func TestSiteIsServedAsItWillBeDeployed(t *testing.T) {
 		{"/repo/..%2fsecret.txt", "GET", 404, notFound, page},
 		{"/repo/site.yaml", "GET", 404, notFound, page},
 		{"/repo/content/papers/x.md", "GET", 404, notFound, page},
-		{"/repo/", "POST", 405, "a site can only be read", "text/plain; charset=utf-8"},
+		{"/repo/", "POST", 405, "the preview is read-only", "text/plain; charset=utf-8"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.method+" "+tt.target, func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestSiteIsServedAsItWillBeDeployed(t *testing.T) {
 			}
 			expect(t, "header", header, tt.header)
 			if inHTML := header == page; strings.Contains(w.Body.String(), "data-page=") != inHTML {
-				t.Errorf("the script is in %s", w.Body)
+				t.Errorf("HTML: %v, want the preview's script only in HTML: %s", inHTML, w.Body)
 			}
 		})
 	}
@@ -169,7 +169,7 @@ func TestRedirectStaysOnThisServer(t *testing.T) {
 	}
 }
 
-func TestOnlyThisMachineIsAnswered(t *testing.T) {
+func TestForeignRequestsAreRejected(t *testing.T) {
 	d := newDesk(t, small)
 	for _, c := range []struct {
 		header []string
@@ -191,23 +191,23 @@ func TestOnlyThisMachineIsAnswered(t *testing.T) {
 		{[]string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"}, 200},
 	} {
 		if w := d.get("/repo/", c.header...); w.Code != c.status {
-			t.Errorf("%v: status %d, not %d", c.header, w.Code, c.status)
+			t.Errorf("%v: status %d, want %d", c.header, w.Code, c.status)
 		}
 	}
 }
 
-func TestAnAddressElsewhereIsRefused(t *testing.T) {
+func TestCheckAddress(t *testing.T) {
 	for address, good := range map[string]bool{
 		"127.0.0.1:1313": true, "localhost:0": true, "[::1]:1313": true, "127.0.0.2:1": true,
 		"0.0.0.0:1313": false, ":1313": false, "192.168.0.2:1313": false, "example.org:80": false, "1313": false,
 	} {
 		if err := CheckAddress(address); (err == nil) != good {
-			t.Errorf("%s: %v", address, err)
+			t.Errorf("%s: error %v, want valid: %v", address, err, good)
 		}
 	}
 }
 
-func TestTheNextPortIsTaken(t *testing.T) {
+func TestListenUsesTheNextFreePort(t *testing.T) {
 	first, err := Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -219,11 +219,11 @@ func TestTheNextPortIsTaken(t *testing.T) {
 	}
 	defer second.Close()
 	if first.Addr().String() == second.Addr().String() {
-		t.Error("both listen at the same port")
+		t.Error("both listen on the same port")
 	}
 }
 
-func TestWhatWaitsIsShownAndMarked(t *testing.T) {
+func TestDraftsAndFuturePapersAreMarked(t *testing.T) {
 	d := newDesk(t, small)
 	home := d.get("/repo/dates/").Body.String()
 	for _, part := range []string{"Soon", "Not before 1 January 2030", "Begun", "Draft"} {
@@ -233,7 +233,7 @@ func TestWhatWaitsIsShownAndMarked(t *testing.T) {
 	}
 	if page := d.get("/repo/papers/new/").Body.String(); !strings.Contains(page, "Not before 1 January 2030") ||
 		!strings.Contains(page, "content/papers/new.md") {
-		t.Error("the paper's page does not say that it waits, or where its notes go")
+		t.Error("the paper's page does not show its publication date or its file")
 	}
 }
 
@@ -243,7 +243,7 @@ func TestEditOpensTheEditor(t *testing.T) {
 		page,
 		`href="https://example.com/a/b/edit/main/content/papers/x.md"`,
 	) {
-		t.Error("the page is not edited at the repository")
+		t.Error("the edit link does not point to the repository")
 	}
 	d.edit("site.yaml", small["site.yaml"]+"editor: vscode\n")
 	want := `href="vscode://file/` + strings.TrimPrefix(filepath.ToSlash(d.dir), "/") + `/content/papers/x.md"`
@@ -252,7 +252,7 @@ func TestEditOpensTheEditor(t *testing.T) {
 	}
 }
 
-func TestWhatAnEditDidIsSaidOnce(t *testing.T) {
+func TestEachEditIsReportedOnce(t *testing.T) {
 	d := newDesk(t, small)
 	d.site.check(t.Context())
 	expect(t, "at first", d.heard(), []string(nil))
@@ -269,11 +269,11 @@ func TestWhatAnEditDidIsSaidOnce(t *testing.T) {
 			[]string{"content/papers/x.md:4:1: unknown field `tgas` (did you mean `tags`?)"}},
 		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "tags", "tgas", 1), nil},
 		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1),
-			[]string{"all is well again"}},
+			[]string{"no more problems"}},
 		{"layouts/page.html", "{{define \"main\"}}{{.Titel}}{{end}}",
 			[]string{"layouts/page.html  1 page, ", "layouts/page.html:1:20: {{.Titel}}: can't evaluate"}},
 		{"layouts/page.html", "{{define \"main\"}}{{.Title}}{{end}}",
-			[]string{"all is well again", "layouts/page.html  1 page, "}},
+			[]string{"no more problems", "layouts/page.html  1 page, "}},
 		{"site.yaml", "titel: x\n", []string{"site.yaml:1:1: unknown"}},
 	} {
 		d.edit(c.name, c.text)
@@ -283,12 +283,12 @@ func TestWhatAnEditDidIsSaidOnce(t *testing.T) {
 			good = good && strings.HasPrefix(got[i], c.want[i])
 		}
 		if !good {
-			t.Errorf("%s: said %q, not %q", c.name, got, c.want)
+			t.Errorf("%s: printed %q, want %q", c.name, got, c.want)
 		}
 	}
 }
 
-func TestTheLastGoodPageStays(t *testing.T) {
+func TestLastGoodPageIsShown(t *testing.T) {
 	d := newDesk(t, small)
 	first := d.get("/repo/papers/x/").Body.String()
 	d.edit("content/papers/x.md", "broken")
@@ -302,7 +302,7 @@ func TestTheLastGoodPageStays(t *testing.T) {
 	expect(t, "with a broken configuration", d.get("/repo/papers/x/").Body.String(), first)
 }
 
-func TestASiteThatWasNeverGoodShowsWhy(t *testing.T) {
+func TestInvalidSiteShowsItsProblems(t *testing.T) {
 	d := newDesk(t, map[string]string{"site.yaml": "titel: <b>\n", "content/papers/x.md": "broken"})
 	w := d.get("/")
 	if w.Code != http.StatusInternalServerError && w.Code != http.StatusFound {
@@ -320,13 +320,12 @@ func TestASiteThatWasNeverGoodShowsWhy(t *testing.T) {
 	d.edit("site.yaml", "title: Shelf\n")
 	d.edit("content/papers/x.md", small["content/papers/x.md"])
 	if page := d.get("/papers/x/"); page.Code != http.StatusOK || !strings.Contains(page.Body.String(), "On x") {
-		t.Errorf("after mending it: %d", page.Code)
+		t.Errorf("after the fix: status %d", page.Code)
 	}
 }
 
-// TestEventsSayWhatTheBrowserDoesNotShow makes changes and finds what a browser is told that shows a
-// paper.
-func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
+// TestEventsReportWhatChanged makes changes and checks the events for browsers that show a paper and a list.
+func TestEventsReportWhatChanged(t *testing.T) {
 	d := newDesk(t, small)
 	now := func() *state { return d.site.state.Load() }
 	at := func(path string) *client {
@@ -368,7 +367,7 @@ func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
 	}
 	expect(
 		t,
-		"a browser that comes back",
+		"a browser that reconnects",
 		names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]"}),
 		"page styles assets",
 	)
@@ -376,10 +375,10 @@ func TestEventsSayWhatTheBrowserDoesNotShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.site.take(watch.Batch{Paths: []string{"content/papers/x.md"}})
-	expect(t, "a paper that is gone", names(paper)+", "+names(list), "page, page")
+	expect(t, "a removed paper", names(paper)+", "+names(list), "page, page")
 }
 
-func TestFaultsShowTheirLine(t *testing.T) {
+func TestProblemsShowTheirLine(t *testing.T) {
 	d := newDesk(t, small)
 	d.edit("content/papers/x.md", "---\ntitle: On x\ntgas: [é]\n---\n")
 	got := faultsOf(d.site.state.Load().problems, d.dir)
@@ -388,10 +387,10 @@ func TestFaultsShowTheirLine(t *testing.T) {
 	}
 	expect(t, "line", got[0].Line, "tgas: [é]")
 	expect(t, "place", strings.HasSuffix(got[0].Place, "content/papers/x.md:3:1"), true)
-	expect(t, "mend", got[0].Hint, "did you mean `tags`?")
+	expect(t, "hint", got[0].Hint, "did you mean `tags`?")
 }
 
-func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
+func TestPicturesAreServedFromTheirFiles(t *testing.T) {
 	d := newDesk(t, map[string]string{
 		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n",
 		"content/papers/y.md": "---\ntitle: Y\n---\nText.\n", "content/papers/x/a.svg": `<svg width="1" height="2"/>`,
@@ -404,7 +403,7 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 	}
 	again := d.get("/papers/x/a.svg", "If-None-Match", w.Header().Get("ETag"))
 	if again.Code != http.StatusNotModified {
-		t.Errorf("asked again: %d", again.Code)
+		t.Errorf("second request: status %d", again.Code)
 	}
 	for _, address := range []string{"/papers/x/unused.svg", "/papers/y/a.svg", "/content/papers/x/a.svg"} {
 		if w := d.get(address); w.Code != http.StatusNotFound {
@@ -431,17 +430,17 @@ func TestPicturesAreServedFromTheirFilesAndFollowThem(t *testing.T) {
 		d.heard()
 		d.edit(step.name, step.text)
 		if said := strings.Join(d.heard(), "\n"); !strings.HasPrefix(said, step.said) || step.said == "" && said != "" {
-			t.Errorf("%s: said %q", step.text, said)
+			t.Errorf("%s: printed %q, want %q", step.text, said, step.said)
 		}
 		if news := watching.news(d.site.state.Load(), d.dir); !strings.Contains(news, step.event) ||
 			step.event == "" && news != "" {
-			t.Errorf("%s: told %q", step.text, news)
+			t.Errorf("%s: events %q, want %q", step.text, news, step.event)
 		}
 	}
 	if err := os.Remove(d.path("content/papers/x/a.svg")); err != nil {
 		t.Fatal(err)
 	}
 	if w := d.get("/papers/x/a.svg"); w.Code != http.StatusNotFound {
-		t.Errorf("a picture that has just gone: %d", w.Code)
+		t.Errorf("a removed picture: status %d", w.Code)
 	}
 }

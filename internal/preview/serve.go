@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// contentTypes are the types that the system's table may lack or have wrong.
+// contentTypes overrides the system's table, which can be incomplete or wrong.
 var contentTypes = map[string]string{
 	".html": "text/html; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
@@ -46,7 +46,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "a site can only be read", http.StatusMethodNotAllowed)
+		http.Error(w, "the preview is read-only", http.StatusMethodNotAllowed)
 		return
 	}
 	now := s.state.Load()
@@ -70,16 +70,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // site can make the browser send requests to a local server, by its address or by a name that resolves to it.
 func foreign(r *http.Request) string {
 	if !isLocal(r.Host) {
-		return "the preview answers only for this machine, not for " + r.Host
+		return "the preview answers only requests to this machine, not to " + r.Host
 	}
 	if origin := r.Header.Get("Origin"); origin != "" {
 		u, err := url.Parse(origin)
 		if err != nil || u.Host != r.Host {
-			return "the preview answers only its own pages"
+			return "the preview answers only requests from its own pages"
 		}
 	}
 	if r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
-		return "the preview answers only its own pages"
+		return "the preview answers only requests from its own pages"
 	}
 	return ""
 }

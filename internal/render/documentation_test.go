@@ -33,11 +33,10 @@ var opaque = []reflect.Type{
 
 // typeWords are the names of types in the documentation.
 var typeWords = map[reflect.Type]string{
-	reflect.TypeFor[string](): "text", reflect.TypeFor[int](): "number", reflect.TypeFor[bool](): "yes or no",
-	reflect.TypeFor[any](): "anything", reflect.TypeFor[template.HTML](): "HTML",
-	reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "address",
+	reflect.TypeFor[any](): "any", reflect.TypeFor[template.HTML](): "HTML",
+	reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "URL",
 	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time",
-	reflect.TypeFor[content.Term](): "Vocabulary", reflect.TypeFor[content.KnownPerson](): "Known",
+	reflect.TypeFor[content.Term](): "VocabularyTag",
 }
 
 func word(t reflect.Type) string {
@@ -46,9 +45,9 @@ func word(t reflect.Type) string {
 	}
 	switch t.Kind() {
 	case reflect.Slice:
-		return "list of " + strings.TrimSuffix(word(t.Elem()), " or nothing")
+		return "list of " + strings.TrimSuffix(word(t.Elem()), " or nil")
 	case reflect.Pointer:
-		return word(t.Elem()) + " or nothing"
+		return word(t.Elem()) + " or nil"
 	}
 	return t.Name()
 }
@@ -122,9 +121,9 @@ func TestEveryFunctionIsDocumented(t *testing.T) {
 		of := reflect.TypeOf(f)
 		var from []string
 		for i := range of.NumIn() {
-			from = append(from, strings.TrimSuffix(word(of.In(i)), " or nothing"))
+			from = append(from, strings.TrimSuffix(word(of.In(i)), " or nil"))
 		}
-		want := strings.TrimSpace(strings.Join(from, ", ") + " → " + strings.TrimSuffix(word(of.Out(0)), " or nothing"))
+		want := strings.TrimSpace(strings.Join(from, ", ") + " → " + strings.TrimSuffix(word(of.Out(0)), " or nil"))
 		if got[name] != want {
 			t.Errorf("%s: no line | `%s` | %s | … |", documented, name, want)
 		}

@@ -1,7 +1,7 @@
 // Package scaffold creates new sites.
 //
-// In comes the path of a folder, which may exist and hold files. Out goes a site in that folder that builds without
-// warnings, and a list of what was written and what was left. New never changes an existing file.
+// The input is the path of a folder, which may exist and contain files. The output is a site in the folder that builds
+// without warnings, and a list of written and omitted files. New never changes an existing file.
 package scaffold
 
 import (
@@ -79,7 +79,7 @@ func New(ctx context.Context, dir string, say func(line string)) (*Result, error
 	return result, set.Commit()
 }
 
-// reasonToLeave returns why a file of the template is not written, or "" if it is missing.
+// reasonToLeave returns why a file of the template is not written, or "" if it is to be written.
 func reasonToLeave(dir, name string, data []byte) (string, error) {
 	existing, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
 	switch {
@@ -126,7 +126,7 @@ func firstEntry(dir, folder string) (string, error) {
 	return "", nil
 }
 
-// missingLines returns the reason to leave a file of git's settings. It names the lines to add by hand.
+// missingLines returns the reason not to write a file of git settings, with the lines to add by hand.
 func missingLines(existing, wanted []byte) string {
 	normal := func(line string) string { return strings.Trim(strings.TrimSpace(line), "/") }
 	var has []string
@@ -194,8 +194,8 @@ func (e *Example) isUnchanged() bool {
 	return err == nil && gotErr == nil && bytes.Equal(got, want)
 }
 
-// isMentioned reports whether site.yaml or another Markdown file has the name of the example, for instance in a link.
-// A file that cannot be read counts as one that does.
+// isMentioned reports whether site.yaml or another Markdown file contains the name of the example, such as in a link.
+// An unreadable file counts as one that does.
 func (e *Example) isMentioned(dir string) bool {
 	name := []byte(strings.TrimSuffix(path.Base(e.Name), ".md"))
 	mentions := func(file string) error {

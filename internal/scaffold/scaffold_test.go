@@ -57,7 +57,7 @@ func TestNewWritesACompleteSite(t *testing.T) {
 	files := made(t, dir)
 	slices.Sort(files)
 	if diff := cmp.Diff(filesIn(t, dir), files); diff != "" {
-		t.Errorf("the written files are not the reported ones: %s", diff)
+		t.Errorf("written files (-written +reported): %s", diff)
 	}
 	want := []string{
 		".github/workflows/pages.yml",
@@ -72,11 +72,11 @@ func TestNewWritesACompleteSite(t *testing.T) {
 		}
 	}
 	if papers := len(files) - len(want); papers != 1 {
-		t.Errorf("%d papers, not one", papers)
+		t.Errorf("%d papers, want one", papers)
 	}
 }
 
-func TestANewSiteBuildsWithoutWarnings(t *testing.T) {
+func TestNewSiteBuildsWithoutWarnings(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	out := filepath.Join(dir, "public")
@@ -93,7 +93,7 @@ func TestANewSiteBuildsWithoutWarnings(t *testing.T) {
 	}
 	for _, part := range []string{"Attention Is All You Need", "<math", "1706.03762"} {
 		if !strings.Contains(string(page), part) {
-			t.Errorf("the page of the example has no %s", part)
+			t.Errorf("the example's page has no %s", part)
 		}
 	}
 	again, err := generate.Run(t.Context(), generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true})
@@ -106,7 +106,7 @@ func TestANewSiteBuildsWithoutWarnings(t *testing.T) {
 	}
 }
 
-func TestANewSiteImportsADigest(t *testing.T) {
+func TestNewSiteImportsADigest(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	before := filesIn(t, dir)
@@ -161,7 +161,7 @@ func TestNewAfterAnErrorLeavesTheFolderUnchanged(t *testing.T) {
 	}
 }
 
-func TestGitSettingsAreNamedIfTheyLackALine(t *testing.T) {
+func TestMissingGitSettingsAreReported(t *testing.T) {
 	for existing, want := range map[string]string{
 		"":                  "exists; add this line to it: /public/",
 		"/bin/\r\nother":    "exists; add this line to it: /public/",
@@ -206,7 +206,7 @@ func TestOnlyAnUnusedExampleIsRemoved(t *testing.T) {
 	}
 }
 
-func TestAnExampleThatIsEditedMeanwhileIsKept(t *testing.T) {
+func TestExampleEditedMeanwhileIsKept(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	example := scaffold.FindExample(dir)

@@ -15,7 +15,7 @@ import (
 
 const repository = "../.."
 
-// newSite is the name that workflows gives the workflow of a new site.
+// newSite is the key of a new site's workflow in the result of workflows.
 const newSite = "new site"
 
 // workflows returns the workflows of this repository, its action, and the workflow of a new site.
@@ -55,7 +55,7 @@ func decode(t *testing.T, src string, into any) {
 
 func TestWorkflowsGrantOnlyWhatEachJobNeeds(t *testing.T) {
 	type grants map[string]string
-	const all = "" // the workflow's own permissions, which hold for jobs that state none
+	const all = "" // the workflow's permissions, which apply to jobs without their own
 	pages := map[string]grants{
 		all:      {},
 		"build":  {"contents": "read", "pages": "read"},
@@ -104,7 +104,7 @@ func TestWorkflowsPinActions(t *testing.T) {
 	}
 }
 
-func TestScriptsOfWorkflowsContainNoExpressions(t *testing.T) {
+func TestWorkflowScriptsContainNoExpressions(t *testing.T) {
 	type step struct{ Run string }
 	scripts := 0
 	for name, src := range workflows(t) {
@@ -122,7 +122,7 @@ func TestScriptsOfWorkflowsContainNoExpressions(t *testing.T) {
 				scripts++
 			}
 			if strings.Contains(s.Run, "${{") {
-				t.Errorf("%s: a value becomes part of a script (pass it in env): %s", name, s.Run)
+				t.Errorf("%s: an expression in a script (pass the value in env): %s", name, s.Run)
 			}
 		}
 	}
@@ -131,8 +131,8 @@ func TestScriptsOfWorkflowsContainNoExpressions(t *testing.T) {
 	}
 }
 
-// A new site uses the action where this repository builds Offprint; otherwise both publish in the same way.
-func TestANewSiteIsPublishedLikeThisOne(t *testing.T) {
+// A new site installs Offprint with the action, and this repository builds it. Otherwise both workflows are the same.
+func TestNewSiteIsPublishedLikeThisOne(t *testing.T) {
 	install := func(step any) bool {
 		s := step.(map[string]any)
 		uses, _ := s["uses"].(string)
@@ -149,7 +149,7 @@ func TestANewSiteIsPublishedLikeThisOne(t *testing.T) {
 		steps := build["steps"].([]any)
 		build["steps"] = slices.DeleteFunc(slices.Clone(steps), install)
 		if n := len(steps) - len(build["steps"].([]any)); n != dropped {
-			t.Errorf("%d steps install and check, not %d", n, dropped)
+			t.Errorf("%d steps install and check, want %d", n, dropped)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -157,7 +157,7 @@ func TestANewSiteIsPublishedLikeThisOne(t *testing.T) {
 	}
 }
 
-func TestANewSiteUsesTheCurrentMajorVersion(t *testing.T) {
+func TestNewSiteUsesTheCurrentMajorVersion(t *testing.T) {
 	major := "1"
 	changelog := read(t, filepath.Join(repository, "CHANGELOG.md"))
 	if newest := regexp.MustCompile(`(?m)^## \[(\d+)\.`).FindStringSubmatch(changelog); newest != nil {

@@ -11,16 +11,16 @@ import (
 	"testing"
 )
 
-// repetitions is how often each way to save is tried.
+// repetitions is the number of saves with each program.
 const repetitions = 200
 
-// TestRealProgramsSaveOnce lets vim, sed, git and mv change a site, each many times over, and counts
-// the batches: one for each save, and none lost. A machine without these programs fails it.
+// TestRealProgramsSaveOnce changes a site repeatedly with vim, sed, git and mv. Each save must be one batch. The test
+// fails without these programs.
 func TestRealProgramsSaveOnce(t *testing.T) {
 	const paper = "content/papers/a.md"
 	for _, c := range []struct {
 		name string
-		want string // what every batch is about
+		want string // a path in every batch
 		save func(s *site, n int)
 	}{
 		{"vim", paper, func(s *site, n int) {
@@ -81,8 +81,8 @@ func (s *site) run(name string, args ...string) {
 	}
 }
 
-// twoBranches makes the site a repository with two branches that differ in so many files, and waits
-// until the watcher has told of it.
+// twoBranches makes the site a repository with two branches that differ in the given number of files, and waits until
+// the watcher has reported them.
 func (s *site) twoBranches(files int) {
 	s.t.Helper()
 	write := func(text string) {

@@ -45,7 +45,7 @@ type state struct {
 	modified time.Time
 	since    time.Time // when the file was first seen in this state
 	grew     bool      // since it appeared or was last sent
-	given    bool      // was sent in this state
+	sent     bool      // was sent in this state
 }
 
 // rest returns how long a file has to stay in its state.
@@ -60,14 +60,14 @@ func (b *inbox) run(ctx context.Context, changes <-chan Batch) {
 	defer close(b.files)
 	for {
 		if err := b.look(); err != nil {
-			b.say(fmt.Sprintf("the folder can no longer be read: %v", err))
+			b.say(fmt.Sprintf("cannot read the folder any more: %v", err))
 			return
 		}
 		name, wait := b.next()
 		if name != "" {
 			select {
 			case b.files <- filepath.Join(b.dir, name):
-				b.seen[name].given, b.seen[name].grew = true, false
+				b.seen[name].sent, b.seen[name].grew = true, false
 			case <-ctx.Done():
 				return
 			}
@@ -103,7 +103,7 @@ func (b *inbox) look() error {
 		case now.size == before.size && now.modified.Equal(before.modified):
 			now = before
 		default:
-			now.grew = !before.given
+			now.grew = !before.sent
 		}
 		there[e.Name()] = now
 	}
@@ -117,7 +117,7 @@ func (b *inbox) next() (name string, wait <-chan time.Time) {
 	soonest := time.Duration(-1)
 	for _, name := range slices.Sorted(maps.Keys(b.seen)) {
 		s := b.seen[name]
-		if s.given {
+		if s.sent {
 			continue
 		}
 		left := s.rest() - time.Since(s.since)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A box is a folder in a test whose clock only goes on when everything waits.
+// A box is an inbox in a synctest bubble.
 type box struct {
 	*testing.T
 	dir     string
@@ -33,7 +33,7 @@ func newBox(t *testing.T, dir string) *box {
 	return b
 }
 
-// write puts text at the end of a file, or makes it, and tells of it.
+// write appends text to a file, which it creates if necessary, and reports the change.
 func (b *box) write(name, text string) {
 	b.Helper()
 	f, err := os.OpenFile(filepath.Join(b.dir, name), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
@@ -46,12 +46,12 @@ func (b *box) write(name, text string) {
 	if err := f.Close(); err != nil {
 		b.Fatal(err)
 	}
-	b.tell(name)
+	b.report(name)
 }
 
-func (b *box) tell(name string) { b.changes <- Batch{Paths: []string{name}} }
+func (b *box) report(name string) { b.changes <- Batch{Paths: []string{name}} }
 
-// expect waits for files, and for the time since the last that they come at.
+// expect waits for files, which must be sent at a time after the last call.
 func (b *box) expect(after time.Duration, names ...string) {
 	b.Helper()
 	var got []string
@@ -59,23 +59,23 @@ func (b *box) expect(after time.Duration, names ...string) {
 		got = append(got, filepath.Base(<-b.files))
 	}
 	if d := time.Since(b.start); !slices.Equal(got, names) || d != after {
-		b.Errorf("%v came after %v, not %v after %v", got, d, names, after)
+		b.Errorf("got %v after %v, want %v after %v", got, d, names, after)
 	}
 	b.start = time.Now()
 }
 
-// expectNothing fails where a file comes before a time has passed.
+// expectNothing fails if a file is sent within a time.
 func (b *box) expectNothing(within time.Duration) {
 	b.Helper()
 	select {
 	case name := <-b.files:
-		b.Errorf("%s came", name)
+		b.Errorf("unexpected file %s", name)
 	case <-time.After(within):
 	}
 	b.start = time.Now()
 }
 
-func TestAFileComesWhenItIsWhole(t *testing.T) {
+func TestFileIsSentWhenComplete(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, t.TempDir())
 		b.write("a.txt", "whole")
@@ -92,19 +92,19 @@ func TestAFileComesWhenItIsWhole(t *testing.T) {
 	})
 }
 
-func TestAFileComesAgainWhenItChanges(t *testing.T) {
+func TestChangedFileIsSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, t.TempDir())
 		b.write("a.txt", "wrong")
 		b.expect(settleTime, "a.txt")
-		b.tell("a.txt") // without a change
+		b.report("a.txt") // unchanged
 		b.expectNothing(time.Hour)
-		b.write("a.txt", " mended")
+		b.write("a.txt", " fixed")
 		b.expect(settleTime, "a.txt")
 	})
 }
 
-func TestWhatIsThereComesFirstAndInOrder(t *testing.T) {
+func TestExistingFilesAreSentInOrder(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"b.txt", "a.json"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o644); err != nil {
@@ -117,7 +117,7 @@ func TestWhatIsThereComesFirstAndInOrder(t *testing.T) {
 	})
 }
 
-func TestWhatIsNoDumpDoesNotCome(t *testing.T) {
+func TestTemporaryFilesAreIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, t.TempDir())
 		for _, name := range []string{".hidden", "a.txt.part", "a.txt.crdownload", "a.tmp", "a.txt~", "#a.txt#"} {
@@ -127,29 +127,29 @@ func TestWhatIsNoDumpDoesNotCome(t *testing.T) {
 		if err := os.Mkdir(filepath.Join(b.dir, "folder"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		b.tell("folder")
+		b.report("folder")
 		b.expectNothing(time.Hour)
 		if err := os.Rename(filepath.Join(b.dir, "a.txt.part"), filepath.Join(b.dir, "a.txt")); err != nil {
 			t.Fatal(err)
 		}
-		b.tell("a.txt")
+		b.report("a.txt")
 		b.expect(settleTime, "a.txt")
 	})
 }
 
-func TestAFileThatGoesIsNotWaitedFor(t *testing.T) {
+func TestRemovedFileIsNotSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBox(t, t.TempDir())
 		b.write("a.txt", "x")
 		if err := os.Remove(filepath.Join(b.dir, "a.txt")); err != nil {
 			t.Fatal(err)
 		}
-		b.tell("a.txt")
+		b.report("a.txt")
 		b.expectNothing(time.Hour)
 	})
 }
 
-func TestAFolderThatGoesEndsTheWatch(t *testing.T) {
+func TestRemovedFolderEndsTheWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "in")
 		if err := os.Mkdir(dir, 0o755); err != nil {
@@ -160,15 +160,15 @@ func TestAFolderThatGoesEndsTheWatch(t *testing.T) {
 		if err := os.Remove(dir); err != nil {
 			t.Fatal(err)
 		}
-		b.tell("")
+		b.report("")
 		if name, more := <-b.files; more {
-			t.Errorf("%s came", name)
+			t.Errorf("unexpected file %s", name)
 		}
 	})
 }
 
-// TestADroppedFileIsSeen is about the real folder and the real clock.
-func TestADroppedFileIsSeen(t *testing.T) {
+// TestInboxSendsDroppedFiles uses a real folder and the real clock.
+func TestInboxSendsDroppedFiles(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -181,11 +181,11 @@ func TestADroppedFileIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := <-files; got != filepath.Join(dir, name) {
-			t.Errorf("%s came", got)
+			t.Errorf("unexpected file %s", got)
 		}
 	}
 	cancel()
 	for range files {
-		t.Error("another file came")
+		t.Error("unexpected file")
 	}
 }

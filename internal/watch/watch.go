@@ -31,7 +31,7 @@ type Batch struct {
 type Options struct {
 	Root  string
 	Names []string     // files and folders in the root, folders recursively; "." is everything
-	Say   func(string) // prints what the system does not allow
+	Say   func(string) // prints a line, for example if the system does not allow watching
 }
 
 // Times that turn one save into one batch. A change is reported when nothing has happened for quiet. If a file is
@@ -59,8 +59,8 @@ func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
 		}
 		w.stop()
 		o.Say(
-			"the system does not allow to watch more files (raise fs.inotify.max_user_watches and " +
-				"max_user_instances with sysctl); they are looked at twice a second instead",
+			"the system does not allow watching more files, so they are checked twice a second (raise " +
+				"fs.inotify.max_user_watches and max_user_instances with sysctl)",
 		)
 		go poll(ctx, o, w.batches)
 		return w.batches, nil
@@ -188,7 +188,7 @@ func (w *watcher) begin() {
 // note records an event, and reports whether it is relevant.
 func (w *watcher) note(event fsnotify.Event) bool {
 	rel, err := filepath.Rel(w.Root, event.Name)
-	if err != nil || !w.matters(rel) || event.Op == fsnotify.Chmod {
+	if err != nil || !w.isWatched(rel) || event.Op == fsnotify.Chmod {
 		return false
 	}
 	w.begin()
@@ -207,8 +207,8 @@ func (w *watcher) note(event fsnotify.Event) bool {
 	return true
 }
 
-// matters reports whether a path relative to the root is watched.
-func (w *watcher) matters(rel string) bool {
+// isWatched reports whether a path relative to the root is watched.
+func (w *watcher) isWatched(rel string) bool {
 	parts := strings.Split(filepath.ToSlash(rel), "/")
 	for _, part := range parts {
 		if Ignored(part) {

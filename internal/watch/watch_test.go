@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// patience is how long a test waits for a batch that has to come.
+// patience is how long a test waits for an expected batch.
 const patience = 10 * time.Second
 
 type site struct {
@@ -68,7 +68,7 @@ func (s *site) remove(name string) {
 	}
 }
 
-// batch gives the next batch.
+// batch returns the next batch.
 func (s *site) batch() Batch {
 	s.t.Helper()
 	select {
@@ -80,7 +80,7 @@ func (s *site) batch() Batch {
 	}
 }
 
-// next gives the next batch in words: its paths in order, or all.
+// next returns the paths of the next batch in order, or "all".
 func (s *site) next() string {
 	s.t.Helper()
 	b := s.batch()
@@ -110,7 +110,7 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 			func(s *site) { s.write("content/papers/.a.md.tmp", "new"); s.rename("content/papers/.a.md.tmp", paper) },
 			paper,
 		},
-		{"as vim does", func(s *site) {
+		{"like vim", func(s *site) {
 			s.write("content/papers/4913", "")
 			s.remove("content/papers/4913")
 			s.rename(paper, paper+"~")
@@ -118,8 +118,8 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 			s.remove(paper + "~")
 		}, paper},
 		{"a new file", func(s *site) { s.write("content/papers/b.md", "b") }, "content/papers/b.md"},
-		{"a file gone", func(s *site) { s.remove(paper) }, paper},
-		{"a file renamed", func(s *site) { s.rename(paper, "content/papers/b.md") }, paper + " content/papers/b.md"},
+		{"a removed file", func(s *site) { s.remove(paper) }, paper},
+		{"a renamed file", func(s *site) { s.rename(paper, "content/papers/b.md") }, paper + " content/papers/b.md"},
 		{"many files", func(s *site) {
 			for i := range 300 {
 				s.write(fmt.Sprintf("content/papers/%03d.md", i), "x")
@@ -129,8 +129,8 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 			}
 		}, ""},
 		{"a new folder", func(s *site) { s.write("static/css/deep/a.css", "x") }, "all"},
-		{"a folder gone", func(s *site) { s.remove("layouts") }, "all"},
-		{"a folder renamed", func(s *site) { s.rename("content/papers", "content/pages") }, "all"},
+		{"a removed folder", func(s *site) { s.remove("layouts") }, "all"},
+		{"a renamed folder", func(s *site) { s.rename("content/papers", "content/pages") }, "all"},
 		{"the configuration", func(s *site) { s.write("site.yaml", "title: x") }, "site.yaml"},
 	}
 	for _, tt := range tests {
@@ -140,7 +140,7 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 				s := watched(t)
 				tt.save(s)
 				first := s.next()
-				s.write("layouts/last.html", "x") // only this comes next: there was no second batch
+				s.write("layouts/last.html", "x") // must be the next batch
 				second := s.next()
 				if (first == tt.want || tt.want == "") && (second == "layouts/last.html" || second == "all") {
 					return
@@ -153,8 +153,8 @@ func TestOneSaveIsOneBatch(t *testing.T) {
 	}
 }
 
-// stalls watches the clock until the function that it gives is called, which tells whether the machine
-// stood still for longer than a save has to: then what is one save to a person is two to the system.
+// stalls returns a function that reports whether the machine stalled for longer than quiet since the call of stalls. A
+// save can then look like two.
 func stalls(t *testing.T) func() bool {
 	ctx, stop := context.WithCancel(t.Context())
 	longest := make(chan time.Duration, 1)
@@ -171,7 +171,7 @@ func stalls(t *testing.T) func() bool {
 	}
 }
 
-func TestWhatIsNotMeantToStayIsNotReported(t *testing.T) {
+func TestTemporaryFilesAreNotReported(t *testing.T) {
 	s := watched(t)
 	for _, name := range []string{
 		"content/papers/.a.md.swp", "content/papers/a.md~", "content/papers/#a.md#", "content/papers/4913",
@@ -198,7 +198,7 @@ func TestNewFoldersAreWatched(t *testing.T) {
 	}
 }
 
-func TestPollingFindsWhatWatchingFinds(t *testing.T) {
+func TestPollingFindsChanges(t *testing.T) {
 	s := &site{t: t, root: t.TempDir()}
 	s.write("content/papers/a.md", "a")
 	s.write("content/papers/.a.md.swp", "a")
@@ -211,7 +211,7 @@ func TestPollingFindsWhatWatchingFinds(t *testing.T) {
 		{"nothing", func() {}, ""},
 		{"changed", func() { s.write("content/papers/a.md", "longer") }, "content/papers/a.md"},
 		{"new, in a new folder", func() { s.write("content/pages/b.md", "b") }, "content/pages/b.md"},
-		{"gone", func() { s.remove("content/papers/a.md") }, "content/papers/a.md"},
+		{"removed", func() { s.remove("content/papers/a.md") }, "content/papers/a.md"},
 		{"the configuration", func() { s.write("site.yaml", "x") }, "site.yaml"},
 		{"a temporary file", func() { s.write("content/pages/b.md~", "b") }, ""},
 	}
@@ -232,7 +232,7 @@ func TestPollReports(t *testing.T) {
 	s.batches = batches
 	go poll(ctx, Options{Root: s.root, Names: []string{"content"}}, batches)
 	stop := make(chan bool)
-	go func() { // the first look is at an unknown moment, so the file grows until it was seen
+	go func() { // the time of the first check is unknown, so the file grows until poll reports it
 		for text := "b"; ; text += "b" {
 			select {
 			case <-stop:
@@ -247,6 +247,6 @@ func TestPollReports(t *testing.T) {
 	}
 	close(stop)
 	cancel()
-	for range batches { // until it is closed
+	for range batches { // until poll closes it
 	}
 }

@@ -1,38 +1,37 @@
-// A button at every block of code and every citation that copies it. The page loads this only where it
-// has one of them; without it they can be selected as any other text.
+// Adds a copy button to every code block and citation. Only pages that have one of them load this script.
 (function () {
   "use strict";
-  if (!navigator.clipboard) return; // not on a page that came without encryption
-  var status = document.createElement("p"); // what screen readers say
+  if (!navigator.clipboard) return; // undefined on pages served without HTTPS
+  var status = document.createElement("p"); // for screen readers
   status.className = "hidden";
   status.setAttribute("role", "status");
 
-  function equip(place, code, label) {
+  function addButton(place, code, label) {
     if (place.querySelector("button")) return;
     var button = document.createElement("button"), timer = 0;
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
     button.setAttribute("aria-label", label);
-    function say(shown, words) {
-      button.textContent = shown;
-      status.textContent = words;
+    function report(text, message) {
+      button.textContent = text;
+      status.textContent = message;
       clearTimeout(timer);
       timer = setTimeout(function () { button.textContent = "Copy"; status.textContent = ""; }, 2000);
     }
     button.addEventListener("click", function () {
-      navigator.clipboard.writeText(code.textContent).then(function () { say("Copied", "Copied"); }, function () {
+      navigator.clipboard.writeText(code.textContent).then(function () { report("Copied", "Copied"); }, function () {
         getSelection().selectAllChildren(code);
-        say("Selected", "Not copied, but selected: copy it with the keyboard");
+        report("Selected", "Copying failed. The text is selected: copy it with the keyboard");
       });
     });
     place.append(button);
   }
-  function all() {
+  function addButtons() {
     document.body.append(status);
-    document.querySelectorAll(".listing").forEach(function (l) { equip(l, l.querySelector("code"), "Copy the code"); });
-    document.querySelectorAll(".take").forEach(function (t) { equip(t, t.nextElementSibling, "Copy the citation"); });
+    document.querySelectorAll(".listing").forEach(function (l) { addButton(l, l.querySelector("code"), "Copy code"); });
+    document.querySelectorAll(".take").forEach(function (t) { addButton(t, t.nextElementSibling, "Copy citation"); });
   }
-  all();
-  addEventListener("offprint:update", all); // of a preview
+  addButtons();
+  addEventListener("offprint:update", addButtons); // sent by the preview
 })();

@@ -1,5 +1,5 @@
-// Opens the search by "/" or Ctrl-K. What searches is loaded when it is first wanted; without any of it
-// the form of the header leads to the page of the search.
+// Opens the search dialog on "/" or Ctrl-K. Loads the search script on first use. If that fails, opens the search page,
+// as the form in the header does without JavaScript.
 (function () {
   "use strict";
   const form = document.querySelector("form.find");
@@ -9,10 +9,10 @@
 
   function load() {
     loading ??= new Promise(function (done, fail) {
-      const wanted = script.content.firstElementChild;
+      const source = script.content.firstElementChild;
       const s = document.createElement("script");
-      s.src = wanted.src;
-      s.integrity = wanted.integrity;
+      s.src = source.src;
+      s.integrity = source.integrity;
       s.onload = done;
       s.onerror = fail;
       document.head.append(s);
@@ -26,8 +26,8 @@
     );
   }
   addEventListener("keydown", function (e) {
-    const writing = e.target.closest("input, textarea, select, [contenteditable]");
-    const slash = e.key === "/" && !writing && !e.ctrlKey && !e.metaKey && !e.altKey;
+    const typing = e.target.closest("input, textarea, select, [contenteditable]");
+    const slash = e.key === "/" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey;
     const k = e.key === "k" && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
     if (!slash && !k) return;
     e.preventDefault();

@@ -1,38 +1,37 @@
-// Searches the archive by the index that internal/search describes, on the page of the search and in a
-// box over any other page. Nothing leaves the browser; of the index it asks for the few parts that a
-// search needs.
+// Searches the archive, on the search page and in a dialog on all other pages. Queries stay in the browser, which fetches
+// only the parts of the index that it needs. The package comment of internal/search describes the index.
 (function () {
   "use strict";
   const form = document.querySelector("form.find");
   const folder = form.action; // of the search page and the index
   const site = folder.replace(/search\/$/, "");
 
-  /* ---- Words: the same rule as in words.go ---- */
+  /* ---- Words: same rules as in words.go ---- */
 
-  const alone = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
-  const runs = new RegExp(alone + "\\p{M}*|(?:(?!" + alone + ")[\\p{L}\\p{N}\\p{M}\\p{Cf}])+", "gu");
-  const isAlone = new RegExp("^" + alone, "u");
-  const unseen = /[\p{Mn}\p{Me}\p{Cf}]/gu;
-  const plainly = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "ng", ς: "σ" };
+  const unspaced = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]";
+  const runs = new RegExp(unspaced + "\\p{M}*|(?:(?!" + unspaced + ")[\\p{L}\\p{N}\\p{M}\\p{Cf}])+", "gu");
+  const isUnspaced = new RegExp("^" + unspaced, "u");
+  const ignored = /[\p{Mn}\p{Me}\p{Cf}]/gu;
+  const foldings = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "ng", ς: "σ" };
 
-  // folded gives the words of a run of letters.
+  // folded returns the words of a run of letters.
   function folded(run) {
     let text = "";
-    for (const c of run.normalize("NFKD").replace(unseen, "")) {
+    for (const c of run.normalize("NFKD").replace(ignored, "")) {
       const small = c.toLowerCase();
-      text += plainly[small] || small;
+      text += foldings[small] || small;
     }
     return text.match(/[\p{L}\p{N}\p{Mc}]+/gu) || [];
   }
 
-  // words gives the runs of a text, with their places and words.
+  // words returns the runs of a text with their positions and words.
   function words(text) {
     return Array.from(text.matchAll(runs), function (m) {
       return { start: m.index, end: m.index + m[0].length, words: folded(m[0]) };
     });
   }
 
-  /* ---- The index: what internal/search writes ---- */
+  /* ---- The index: written by internal/search ---- */
 
   const utf8 = new TextDecoder();
 
@@ -56,7 +55,7 @@
     take(length) {
       return this.bytes.subarray(this.at, (this.at += length));
     }
-    // list reads words that each say how much they share with the one before.
+    // list reads sorted words, each stored without the prefix that it shares with the previous word.
     list() {
       const all = new Array(this.number());
       const word = new Uint8Array(256);
@@ -69,14 +68,14 @@
     }
   }
 
-  // Bits reads the numbers that bits.go writes.
+  // Bits reads numbers in the format of bits.go.
   class Bits {
     constructor(bytes) {
       this.bytes = bytes;
       this.at = 0;
     }
     bit() {
-      if (this.at >= this.bytes.length * 8) throw new Stale("a list ends early");
+      if (this.at >= this.bytes.length * 8) throw new Stale("unexpected end of a list");
       return (this.bytes[this.at >> 3] >> (~this.at++ & 7)) & 1;
     }
     number(k) {
@@ -88,60 +87,60 @@
       while (k-- > 0) rest = rest * 2 + this.bit();
       return n + rest;
     }
-    // end finds that nothing but the fill of the last byte is left.
+    // end checks that only the padding of the last byte is left.
     end() {
-      if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("a list ends late");
-      while (this.at & 7) if (this.bit()) throw new Stale("a list is of another index");
+      if (this.bytes.length - Math.ceil(this.at / 8)) throw new Stale("data after the end of a list");
+      while (this.at & 7) if (this.bit()) throw new Stale("a list of another index");
     }
   }
-  const gapBits = (papers, having) => Math.max(0, 31 - Math.clz32((papers * 3) / (4 * having)));
-  const placeBits = (often) => Math.max(2, Math.clz32(often) - 25);
+  const gapBits = (papers, containing) => Math.max(0, 31 - Math.clz32((papers * 3) / (4 * containing)));
+  const placeBits = (occurrences) => Math.max(2, Math.clz32(occurrences) - 25);
 
   class Stale extends Error {}
 
-  // inflated unpacks what was packed as that which comes after a sample.
+  // inflated decompresses bytes that were compressed with a sample as the preset dictionary.
   async function inflated(bytes, sample = new Uint8Array()) {
     const n = sample.length;
-    const stored = new Uint8Array([0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // the head of a block of deflate that is not packed
+    const stored = new Uint8Array([0, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255]); // header of a stored deflate block
     try {
       const stream = new Blob([stored, sample, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
       return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(n);
     } catch {
-      throw new Stale("what came is no part of the index");
+      throw new Stale("not part of the index");
     }
   }
 
-  // parsed reads JSON that was packed.
+  // parsed parses JSON.
   function parsed(text) {
     try {
       return JSON.parse(text);
     } catch {
-      throw new Stale("what came is no part of the index");
+      throw new Stale("not part of the index");
     }
   }
 
   async function fetched(address, options) {
     const answer = await fetch(folder + address, options);
-    if (!answer.ok) throw new Stale(address + ": " + answer.status); // which another index can lack
+    if (!answer.ok) throw new Stale(address + ": " + answer.status); // the file can be missing in a newer index
     return { bytes: new Uint8Array(await answer.arrayBuffer()), part: answer.status === 206 };
   }
 
-  // ends gives where the first of some parts begins, and where each ends, from their lengths.
+  // ends returns the start of the first part and the end of each part, given their lengths.
   function ends(lengths, from = 0) {
     return [from, ...lengths.map((n) => (from += n))];
   }
 
-  const perGroup = 32; // words, where they are not common
+  const perGroup = 32; // words, except for common ones
   const perBlock = 3; // papers
   const kinds = ["words", "lists", "papers"];
-  const common = 0; // the shard of the most frequent words
-  const near = 512; // bytes between two parts, which cost less than another request
+  const common = 0; // shard of the most frequent words
+  const near = 512; // bytes; fetching a gap of up to this size is cheaper than another request
 
-  // Index is what is known of one state of the index.
+  // Index caches the parts of one version of the index.
   class Index {
     constructor(cache) {
-      this.cache = cache; // how its parts are fetched
-      this.parts = new Map(); // by what they are, as promises
+      this.cache = cache; // cache mode of requests
+      this.parts = new Map(); // promises by key
     }
     once(key, make) {
       if (!this.parts.has(key)) {
@@ -169,7 +168,7 @@
       });
     }
 
-    // part gives some bytes of a kind, which can lie in two files.
+    // part returns a range of bytes of one kind, which can span two files.
     async part(kind, from, to) {
       const size = this.sizes[kinds.indexOf(kind)];
       const found = [];
@@ -179,7 +178,7 @@
       const parts = await Promise.all(found);
       return parts.length === 1 ? parts[0] : new Uint8Array(await new Blob(parts).arrayBuffer());
     }
-    // ofFile gives some bytes of a file. A host that gives no part of a file gives the whole, which is kept.
+    // ofFile returns a range of bytes of a file. If the server ignores the range, the whole file is cached.
     async ofFile(address, from, to) {
       if (!this.parts.has(address)) {
         const { bytes, part } = await fetched(address, { cache: this.cache, headers: { Range: "bytes=" + from + "-" + (to - 1) } });
@@ -189,7 +188,7 @@
       return (await this.parts.get(address)).subarray(from, to);
     }
 
-    // shardOf is the number of the shard in which a word would be that is not common.
+    // shardOf returns the number of the shard that contains a word, unless the word is a common one.
     shardOf(word) {
       let low = 0, high = this.words.length - 1;
       while (low < high) {
@@ -216,8 +215,8 @@
       });
     }
 
-    // groups gives groups of lists by their numbers, of which each begins at one place and ends at the next.
-    // Those that lie near to each other are fetched at once.
+    // groups returns groups of lists by number. Group g is the range from places[g] to places[g + 1]. Groups that are
+    // close together are fetched with one request.
     groups(places, numbers) {
       const key = (g) => "lists" + places[g];
       const missing = numbers.filter((g) => !this.parts.has(key(g)));
@@ -231,14 +230,14 @@
       return Promise.all(numbers.map((g) => this.parts.get(key(g))));
     }
 
-    // block gives what is shown of a paper and its neighbour.
+    // block returns the texts of a block of papers.
     block(n) {
       return this.once("papers" + n, async () => {
         const bytes = await inflated(await this.part("papers", this.papersAt[n], this.papersAt[n + 1]), this.sample);
         return parsed(Array.from(bytes, (b) => (b < 128 ? String.fromCharCode(b) : this.short[b - 128])).join(""));
       });
     }
-    // paper gives what is shown of a paper.
+    // paper returns what results show of a paper.
     async paper(n) {
       const [slug, day, title, text] = (await this.block(Math.floor(n / perBlock)))[n % perBlock];
       return {
@@ -252,7 +251,7 @@
 
   let index = new Index("default");
 
-  // compare is the order of code points, which is that of the index.
+  // compare orders words by code points, as the index does.
   function compare(a, b) {
     const length = Math.min(a.length, b.length);
     for (let i = 0; i < length; i++) {
@@ -261,13 +260,13 @@
     return a.length - b.length;
   }
 
-  /* ---- A question and its answer ---- */
+  /* ---- Queries ---- */
 
-  // clauses takes a question apart: phrases in quotes, and words, of which the last can go on. What is
-  // written without spaces is a phrase.
-  function clauses(question) {
+  // clauses parses a query into words and phrases in quotes. Text of a script without spaces is a phrase. The last word
+  // is open: it can be the beginning of a longer one.
+  function clauses(query) {
     const all = [];
-    const quoted = question.split('"');
+    const quoted = query.split('"');
     quoted.forEach(function (text, i) {
       const last = i === quoted.length - 1;
       if (i % 2) {
@@ -279,7 +278,7 @@
         const found = words(m[0]);
         const list = found.flatMap((w) => w.words);
         const open = last && m.index + m[0].length === text.length;
-        if (found.some((w) => isAlone.test(m[0].slice(w.start)))) {
+        if (found.some((w) => isUnspaced.test(m[0].slice(w.start)))) {
           if (list.length) all.push({ words: list, exact: true, open });
           continue;
         }
@@ -292,16 +291,16 @@
   const inflections = new Set(["", ..."s es e ed er ers ing ings y ies ied".split(" ")]);
   const derivations = new Set([...inflections, ..."ion ions or ors al ally ive ation ations ity ities ic ical ly ment ments able ize izes ized izing ization".split(" ")]);
 
-  // isKin tells whether two words differ in their endings alone.
-  function isKin(a, b) {
+  // sharesStem reports whether two words differ only in common endings.
+  function sharesStem(a, b) {
     let n = 0;
     while (n < a.length && a[n] === b[n]) n++;
     const endings = n > 4 ? derivations : inflections;
     return n > 3 && endings.has(a.slice(n)) && endings.has(b.slice(n));
   }
 
-  // isNear tells whether one typing error lies between two words: a letter too many, too few or another,
-  // or two that changed places.
+  // isNear reports whether two words are equal or differ by one typo: a missing, additional or different letter, or two
+  // swapped letters.
   function isNear(a, b) {
     let i = 0, m = a.length, n = b.length;
     if (Math.abs(m - n) > 1) return false;
@@ -313,12 +312,12 @@
     return [-1, 0, 1].some((more) => isNear(word.slice(0, typed.length + more), typed));
   }
 
-  const widest = 2; // shards that a beginning of words may take, besides that of the common ones
-  const mostCommon = 8; // common words that it may mean
-  const shortestTypo = 4; // letters
-  const mostInstead = 3; // words
+  const widest = 2; // shards searched for a prefix, besides the one of common words
+  const mostCommon = 8; // common words searched for a prefix
+  const shortestTypo = 4; // letters in a word that is corrected
+  const mostCorrections = 3; // of one word
 
-  // terms gives the words of the index that a word stands for, each with what it counts and its papers.
+  // terms returns the words of the index that match a word, each with its factor in the score and its papers.
   async function terms(word, exact, open) {
     const isPrefix = open && [...word].length > 1;
     const first = index.shardOf(word), last = isPrefix ? index.shardOf(word + "\u{10ffff}") : first;
@@ -328,7 +327,7 @@
       const shard = await index.shard(n);
       const same = [], begun = [];
       shard.words.forEach(function (w, at) {
-        const term = { word: w, shard, at, counts: w === word ? 1 : !exact && isKin(w, word) ? 0.6 : 0 };
+        const term = { word: w, shard, at, counts: w === word ? 1 : !exact && sharesStem(w, word) ? 0.6 : 0 };
         if (isPrefix && w !== word && w.startsWith(word)) begun.push({ ...term, counts: 0.7 });
         else if (term.counts) same.push(term);
       });
@@ -338,7 +337,7 @@
     return found.flat();
   }
 
-  // groupsOf gives the lists of some words of a shard, by the numbers of their groups.
+  // groupsOf returns the groups of lists of some words of a shard, by number.
   async function groupsOf(list, places) {
     const [{ shard }] = list;
     const numbers = [...new Set(list.map((t) => Math.floor(t.at / shard.size)))].sort((a, b) => a - b);
@@ -346,7 +345,7 @@
     return new Map(numbers.map((g, i) => [g, groups[i]]));
   }
 
-  // eachOf reads a group of lists, and gives what was read of each of its words.
+  // eachOf reads a group of lists and returns the result for each of its words.
   function eachOf(shard, g, bytes, read) {
     const r = new Bits(bytes), found = new Map();
     for (let at = g * shard.size; at < Math.min((g + 1) * shard.size, shard.words.length); at++) found.set(at, read(r, at));
@@ -354,7 +353,7 @@
     return found;
   }
 
-  // withPapers gives words of a shard with the papers that have them, and the weights.
+  // withPapers adds to words of a shard the papers that contain them and their weights.
   async function withPapers(list) {
     if (!list.length) return [];
     const [{ shard }] = list;
@@ -369,15 +368,15 @@
           weights[i] = index.weights[r.number(0)];
           next = papers[i] + 1;
         }
-        if (papers[count - 1] >= index.papers) throw new Stale("a list is of another index");
+        if (papers[count - 1] >= index.papers) throw new Stale("a list of another index");
         return { papers, weights };
       }));
     }
     return list.map((t) => ({ ...t, ...shard.papers.get(Math.floor(t.at / shard.size)).get(t.at) }));
   }
 
-  // instead gives the words that a mistyped one most likely meant, the most frequent first.
-  async function instead(word, open) {
+  // corrections returns the most likely corrections of a mistyped word, most frequent first.
+  async function corrections(word, open) {
     if ([...word].length < shortestTypo) return [];
     const known = await index.spelling();
     const bits = new Map(known.words.map((w, i) => [w, known.bits[i]]));
@@ -387,10 +386,10 @@
     const all = [...bits.keys()];
     let near = all.filter((w) => isNear(w, word));
     if (!near.length && open) near = all.filter((w) => beginsNear(w, word));
-    return near.sort((a, b) => bits.get(b) - bits.get(a) || compare(a, b)).slice(0, mostInstead);
+    return near.sort((a, b) => bits.get(b) - bits.get(a) || compare(a, b)).slice(0, mostCorrections);
   }
 
-  // weights gives what each paper has of some terms.
+  // weights returns, for each paper, the highest weight of the given terms in it.
   function weights(list) {
     const of = new Float32Array(index.papers);
     for (const t of list) {
@@ -401,16 +400,16 @@
     return of;
   }
 
-  // standings gives for each paper the places at which one of some terms stands.
-  async function standings(list) {
+  // positions returns, for each paper, the positions of the given terms.
+  async function positions(list) {
     const of = new Map();
     await Promise.all([...new Set(list.map((t) => t.shard))].map(async function (shard) {
       const here = list.filter((t) => t.shard === shard);
       for (const [g, bytes] of await groupsOf(here, shard.placesAt)) {
         const all = eachOf(shard, g, bytes, (r, at) => Array.from({ length: shard.counts[at] }, function () {
-          const often = r.number(0) + 1, k = placeBits(often);
+          const occurrences = r.number(0) + 1, k = placeBits(occurrences);
           let place = 0;
-          return Array.from({ length: often }, () => (place += r.number(k)));
+          return Array.from({ length: occurrences }, () => (place += r.number(k)));
         }));
         for (const t of here) {
           all.get(t.at)?.forEach(function (places, i) {
@@ -424,14 +423,14 @@
     return of;
   }
 
-  // answer finds the papers of a clause.
+  // answer finds the papers that match a clause.
   async function answer(clause) {
     const lists = await Promise.all(clause.words.map((w, i) => terms(w, clause.exact, clause.open && i === clause.words.length - 1)));
-    const result = { terms: lists.flat(), of: weights(lists[0]), instead: null };
+    const result = { terms: lists.flat(), of: weights(lists[0]), correction: null };
     if (clause.words.length > 1) {
-      let ends = await standings(lists[0]);
+      let ends = await positions(lists[0]);
       for (const list of lists.slice(1)) {
-        const next = await standings(list), of = weights(list), both = new Map();
+        const next = await positions(list), of = weights(list), both = new Map();
         for (const [paper, places] of ends) {
           const after = next.get(paper);
           const here = after && [...places].filter((p) => after.has(p + 1)).map((p) => p + 1);
@@ -442,21 +441,21 @@
       }
       result.of = result.of.map((weight, paper) => (ends.has(paper) ? weight : 0));
     } else if (!result.terms.length && !clause.exact) {
-      const meant = await instead(clause.words[0], clause.open);
+      const meant = await corrections(clause.words[0], clause.open);
       result.terms = (await Promise.all(meant.map((w) => terms(w, false, false)))).flat();
       result.of = weights(result.terms);
-      if (meant.length) result.instead = { typed: clause.words[0], meant };
+      if (meant.length) result.correction = { typed: clause.words[0], meant };
     }
     result.count = result.of.reduce((n, weight) => n + (weight > 0), 0);
     result.idf = Math.log(1 + (index.papers - result.count + 0.5) / (result.count + 0.5));
     return result;
   }
 
-  // search answers a question: the papers, the best first, the words to mark, and what was made of it.
-  async function search(question) {
+  // search returns the results of a query, best first, the words to highlight, and how the query was changed.
+  async function search(query) {
     await index.root();
-    const asked = clauses(question);
-    const answers = await Promise.all(asked.map(answer));
+    const clauseList = clauses(query);
+    const answers = await Promise.all(clauseList.map(answer));
     const score = new Float32Array(index.papers), has = new Uint8Array(index.papers);
     for (const a of answers) {
       a.of.forEach(function (weight, paper) {
@@ -470,17 +469,17 @@
     return {
       papers,
       marked: new Set(answers.flatMap((a) => a.terms.map((t) => t.word))),
-      instead: answers.filter((a) => a.instead).map((a) => a.instead),
+      corrections: answers.filter((a) => a.correction).map((a) => a.correction),
       relaxed: most > 0 && most < answers.length,
-      asked: asked.length > 0,
-      exact: asked.every((c) => c.exact),
+      asked: clauseList.length > 0,
+      exact: clauseList.every((c) => c.exact),
     };
   }
 
-  // fresh does something, and once more with a new index, past all caches, where the site was published anew
-  // meanwhile.
+  // fresh does work that reads the index. If the index turns out to be stale, because the site was published again, it
+  // retries once with a new index, bypassing all caches.
   async function fresh(work) {
-    const used = index; // which another question can replace meanwhile
+    const used = index; // another query can replace it
     try {
       return await work();
     } catch (e) {
@@ -494,7 +493,7 @@
 
   /* ---- Filters ---- */
 
-  const manyAuthors = 10; // from which on numbers share one filter
+  const manyAuthors = 10; // this number and larger ones share a filter
 
   const filters = {
     tag: { title: "Tag", of: (p) => index.tagsOf[p].map((t) => index.tags[t][0]), label: (v) => (index.tags.find((t) => t[0] === v) || [v, v])[1], joins: true },
@@ -506,8 +505,8 @@
     },
   };
 
-  // narrowed gives the papers that all filters leave, and for each filter how many papers its values have
-  // among those that the others leave. Tags leave what has all of them.
+  // narrowed returns the papers that pass all filters and, for each value of a filter, the number of papers that pass
+  // all other filters. A paper passes if it has all chosen tags.
   function narrowed(papers, chosen) {
     const counts = { tag: new Map(), year: new Map(), authors: new Map() };
     const kept = [];
@@ -528,7 +527,7 @@
     return { kept, counts };
   }
 
-  /* ---- What is shown ---- */
+  /* ---- Results ---- */
 
   function element(name, attributes, ...children) {
     const e = document.createElement(name);
@@ -538,7 +537,7 @@
     e.append(...children);
     return e;
   }
-  const quoted = (question) => (question.includes('"') ? question : "“" + question + "”");
+  const quoted = (query) => (query.includes('"') ? query : "“" + query + "”");
   const count = (n, word) => n.toLocaleString("en") + " " + word + (n === 1 ? "" : "s");
 
   const months = "January February March April May June July August September October November December".split(" ");
@@ -555,7 +554,7 @@
     return t.content;
   }
 
-  // atoms are the words of a text, what stands between them, and its formulas.
+  // atoms splits a text into words, the gaps between them, and formulas.
   function atoms(text, marked) {
     const all = [];
     (typeof text === "string" ? [text] : text).forEach(function (piece, i) {
@@ -578,9 +577,9 @@
   }
 
   const excerptLength = 112; // characters
-  const lead = 36; // of them before the first match
+  const lead = 36; // characters before the first match
 
-  // excerpt is the part of a text that has the most of the words, in as much as a list shows.
+  // excerpt returns the part of a text that contains the most highlighted words.
   function excerpt(text, marked) {
     const all = atoms(text, marked);
     let best = 0, from = 0;
@@ -601,7 +600,7 @@
     return shown;
   }
 
-  // entry is a paper as lists show it.
+  // entry returns a paper's list item, like layouts/partials/entry.html.
   function entry(n, { slug, date, title, text }, marked) {
     const authors = index.authors[n];
     const facts = element("p", { class: "facts" }, time(date), element("span", { class: "sep" }, " · "));
@@ -619,19 +618,19 @@
     return papers.map((n, i) => entry(n, shown[i], marked));
   }
 
-  // told says how many papers were found, of which filters leave so many, and what was made of a question where
-  // that is not what was asked.
-  function told(found, left, question) {
+  // summary returns the sentence above the results: how many papers match, how many of them pass the filters (left), and
+  // how the query was changed.
+  function summary(found, left, query) {
     const all = found.papers.length;
-    if (!found.asked) return left ? count(left, "paper") + "." : "No paper passes these filters.";
-    if (!all) return "No paper has " + quoted(question) + ".";
-    const made = found.instead.map((i) => "Nothing has “" + i.typed + "”; this is what has " + i.meant.map((w) => "“" + w + "”").join(" or ") + ".");
-    if (found.relaxed) made.push("No paper has all of it; these have the most.");
-    const have = (n) => count(n, "paper") + (made.length ? "" : (n === 1 ? " has " : " have ") + quoted(question)) + ".";
-    return [left ? have(left) : "None passes these filters; without them: " + have(all), ...made].join(" ");
+    if (!found.asked) return left ? count(left, "paper") + "." : "No papers match these filters.";
+    if (!all) return "No papers match " + quoted(query) + ".";
+    const changes = found.corrections.map((c) => "No papers contain “" + c.typed + "”; showing results for " + c.meant.map((w) => "“" + w + "”").join(" or ") + ".");
+    if (found.relaxed) changes.push("No paper matches the whole query; showing the closest matches.");
+    const matches = (n) => count(n, "paper") + (changes.length ? "" : (n === 1 ? " matches " : " match ") + quoted(query)) + ".";
+    return [left ? matches(left) : "No papers match these filters. Without them: " + matches(all), ...changes].join(" ");
   }
 
-  // arrows moves the focus between the field and the results.
+  // arrows lets the arrow keys move the focus between the field and the results.
   function arrows(box, field) {
     box.addEventListener("keydown", function (e) {
       if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
@@ -645,18 +644,18 @@
     });
   }
 
-  // latest makes a function that is asked again and again, and whose last answer alone counts.
+  // latest wraps a function so that each call can check whether it is still the latest.
   function latest(work) {
-    let asked = 0;
-    return async function (...question) {
-      const mine = ++asked;
-      return work(() => mine === asked, ...question);
+    let calls = 0;
+    return async function (...args) {
+      const call = ++calls;
+      return work(() => call === calls, ...args);
     };
   }
 
-  /* ---- The box over a page ---- */
+  /* ---- The dialog ---- */
 
-  const fewest = 6; // results in the box
+  const boxResults = 6; // in the dialog
 
   function box() {
     const field = element("input", { type: "search", name: "q", "aria-label": "Search the archive", placeholder: "Search titles, abstracts, notes, tags, names", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
@@ -669,26 +668,26 @@
     arrows(dialog, field);
     dialog.addEventListener("click", (e) => e.target === dialog && dialog.close());
     dialog.addEventListener("keydown", function (e) {
-      if (e.key !== "Escape") return; // which would empty the field first
+      if (e.key !== "Escape") return; // which would only clear the field
       e.preventDefault();
       dialog.close();
     });
     const show = latest(async function (isLast) {
-      const question = field.value.trim();
-      if (!question) {
+      const query = field.value.trim();
+      if (!query) {
         said.textContent = said.dataset.of = "";
         list.replaceChildren();
         more.hidden = true;
         return;
       }
       const found = await search(field.value.trimStart());
-      const items = await entries(found.papers.slice(0, fewest), found.marked);
+      const items = await entries(found.papers.slice(0, boxResults), found.marked);
       if (!isLast()) return;
-      said.dataset.of = question;
+      said.dataset.of = query;
       list.replaceChildren(...items);
-      said.textContent = told(found, found.papers.length, question);
-      all.href = folder + "?q=" + encodeURIComponent(question);
-      all.textContent = "All results, with filters";
+      said.textContent = summary(found, found.papers.length, query);
+      all.href = folder + "?q=" + encodeURIComponent(query);
+      all.textContent = "All results and filters";
       more.hidden = !found.papers.length;
     });
     field.addEventListener("input", () => attempt(said, show));
@@ -701,17 +700,17 @@
     };
   }
 
-  // attempt does the work of a search, and says where it fails.
+  // attempt does the work of a search and reports errors.
   function attempt(said, work) {
     fresh(work).catch(function (e) {
-      said.textContent = "The index cannot be read (" + e.message + "). Try again, or look by date, tag or author.";
+      said.textContent = "Cannot read the search index (" + e.message + "). Try again, or browse by date, tag or author count.";
     });
   }
 
-  /* ---- The page ---- */
+  /* ---- The search page ---- */
 
   const perPage = 10;
-  const atOnce = 5; // of them while the reader types; the others follow after a pause
+  const firstResults = 5; // shown immediately while the reader types; the others follow after a pause
   const pause = 250; // milliseconds
   const shownTags = 12;
 
@@ -750,7 +749,7 @@
       document.documentElement.toggleAttribute("data-searching", !isEmpty(state));
     }
 
-    // toggled is a state with a filter taken or left.
+    // toggled returns the state with a filter added or removed.
     function toggled(s, name, value) {
       const has = s[name].includes(value);
       return { ...s, [name]: has ? s[name].filter((v) => v !== value) : filters[name].joins ? [...s[name], value] : [value] };
@@ -788,7 +787,7 @@
     function showChosen() {
       const links = Object.keys(filters).flatMap((name) => state[name].map((v) => element("a", { href: address(toggled(state, name, v)), "data-filter": "", "aria-label": "Remove the filter " + filters[name].title.toLowerCase() + " " + filters[name].label(v) },
         name === "authors" ? filters[name].label(v) + (v === "1" ? " author" : " authors") : filters[name].label(v), element("span", { "aria-hidden": "true" }, " ×"))));
-      chosenList.replaceChildren(...links.flatMap((l, i) => (i ? [", ", l] : ["Only ", l])));
+      chosenList.replaceChildren(...links.flatMap((l, i) => (i ? [", ", l] : ["Filters: ", l])));
       chosenList.hidden = !links.length;
     }
     function showNothing(n, found) {
@@ -797,13 +796,13 @@
       const filtered = state.tag.length || state.year.length || state.authors.length;
       const tips = element("ul", {});
       if (filtered) tips.append(element("li", {}, element("a", { href: address({ ...state, tag: [], year: [], authors: [] }), "data-filter": "" }, "Search without filters")));
-      if (/["]/.test(state.q)) tips.append(element("li", {}, element("a", { href: address({ ...state, q: state.q.replace(/"/g, " ") }), "data-filter": "" }, "Search for the words without quotes")));
-      for (const [path, name] of [["tags/", "Look by tag"], ["dates/", "Look by date"], ["authors/", "Look by number of authors"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
-      const forgiving = !found.papers.length && !found.exact; // and it did not help
-      nothing.replaceChildren(...(forgiving ? [element("p", { class: "empty" }, "Words with one typing error and other endings were looked for too.")] : []), tips);
+      if (/["]/.test(state.q)) tips.append(element("li", {}, element("a", { href: address({ ...state, q: state.q.replace(/"/g, " ") }), "data-filter": "" }, "Search without quotes")));
+      for (const [path, name] of [["tags/", "Browse by tag"], ["dates/", "Browse by date"], ["authors/", "Browse by author count"]]) tips.append(element("li", {}, element("a", { href: site + path }, name)));
+      const corrected = !found.papers.length && !found.exact; // but no correction was found
+      nothing.replaceChildren(...(corrected ? [element("p", { class: "empty" }, "Words with a typo or another ending were searched for too.")] : []), tips);
     }
 
-    const show = latest(async function (isLast, wanted) {
+    const show = latest(async function (isLast, limit) {
       mode();
       if (isEmpty(state)) {
         list.replaceChildren();
@@ -815,24 +814,24 @@
       if (!isLast()) return;
       const { kept, counts } = narrowed(found.papers, state);
       answered = { kept, marked: found.marked };
-      const items = await entries(kept.slice(0, typing ? atOnce : wanted), found.marked);
+      const items = await entries(kept.slice(0, typing ? firstResults : limit), found.marked);
       if (!isLast()) return;
       list.replaceChildren(...items);
       said.dataset.of = state.q.trim();
-      said.textContent = told(found, kept.length, state.q.trim());
-      more.hidden = kept.length <= wanted;
+      said.textContent = summary(found, kept.length, state.q.trim());
+      more.hidden = kept.length <= limit;
       showFilters(counts);
       showChosen();
       showNothing(kept.length, found);
-      if (items.length >= Math.min(kept.length, wanted)) return;
+      if (items.length >= Math.min(kept.length, limit)) return;
       await new Promise((done) => setTimeout(done, pause));
       if (!isLast()) return;
-      const others = await entries(kept.slice(items.length, wanted), found.marked);
+      const others = await entries(kept.slice(items.length, limit), found.marked);
       if (isLast()) list.append(...others);
     });
-    const ask = (wanted = perPage) => attempt(said, () => show(wanted));
+    const run = (limit = perPage) => attempt(said, () => show(limit));
 
-    // A search that was finished stays in the browser's history; one that is still typed replaces itself.
+    // A finished search is an entry of its own in the browser's history. While the reader types, the entry is replaced.
     let typing = false;
     function go(next, finished) {
       state = next;
@@ -840,7 +839,7 @@
       if (url !== location.href) history[typing && !finished ? "replaceState" : "pushState"](null, "", url);
       typing = !finished;
       document.title = document.title.replace(/^.*?(?=Search · )/, next.q.trim() ? next.q.trim() + " · " : "");
-      ask();
+      run();
     }
     field.addEventListener("input", () => go({ ...state, q: field.value }, false));
     field.addEventListener("change", () => (typing = false));
@@ -857,7 +856,7 @@
       typing = false;
       state = read();
       field.value = state.q;
-      ask();
+      run();
     });
     button.addEventListener("click", async function () {
       const from = list.children.length;
@@ -874,11 +873,11 @@
       state = read();
       field.value = state.q;
       typing = false;
-      ask(e.state?.shown);
+      run(e.state?.shown);
     });
     addEventListener("keydown", function (e) {
-      const writing = e.target.closest("input, textarea, select");
-      if ((e.key === "/" && !writing && !e.ctrlKey && !e.metaKey && !e.altKey) || (e.key === "k" && (e.ctrlKey || e.metaKey))) {
+      const isTyping = e.target.closest("input, textarea, select");
+      if ((e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey) || (e.key === "k" && (e.ctrlKey || e.metaKey))) {
         e.preventDefault();
         field.select();
         field.focus();
@@ -889,7 +888,7 @@
     state = read();
     field.value = state.q;
     addEventListener("DOMContentLoaded", () => arrows(document.querySelector("main"), field));
-    ask(history.state?.shown);
+    run(history.state?.shown);
   }
 
   if (form.closest("main")) {

@@ -1,11 +1,11 @@
-// The reader's choice of a light or dark page: applied before the first paint, so that nothing
-// flashes, and kept on this device. Without it the page follows the system's preference.
+// Applies the reader's choice of a light or dark theme, stored in the browser. Runs before the first paint, so that
+// the page does not flash. Without a choice the page uses the system's preference.
 (function () {
   "use strict";
   var root = document.documentElement;
   var system = matchMedia("(prefers-color-scheme: dark)");
   var chosen = null;
-  try { chosen = localStorage.getItem("theme"); } catch (e) { /* storage is switched off */ }
+  try { chosen = localStorage.getItem("theme"); } catch (e) { /* storage is disabled */ }
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
   function dark() {
@@ -19,7 +19,7 @@
     button.addEventListener("click", function () {
       var next = dark() ? "light" : "dark";
       root.dataset.theme = next;
-      try { localStorage.setItem("theme", next); } catch (e) { /* not remembered, but applied */ }
+      try { localStorage.setItem("theme", next); } catch (e) { /* applies to this page only */ }
       show();
     });
     system.addEventListener("change", show);
