@@ -118,7 +118,7 @@ func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
 		path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
-		return "", fmt.Errorf("%q is not the address of a site: write it as https://user.github.io/repo/", s)
+		return "", fmt.Errorf("%q is not a valid base URL: write it as https://user.github.io/repo/", s)
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
@@ -146,7 +146,7 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report(
 				"baseURL",
 				c.BaseURL,
-				"`baseURL` "+c.BaseURL+" is not the address of a site",
+				"`baseURL` "+c.BaseURL+" is not a valid base URL",
 				"write it as https://user.github.io/repo/",
 			)
 		}
@@ -158,7 +158,7 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		report(
 			"repository",
 			c.Repository,
-			"`repository` "+c.Repository+" is not a web address",
+			"`repository` "+c.Repository+" is not a web URL",
 			"write it as https://github.com/user/repo",
 		)
 	}
@@ -176,9 +176,9 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 				"add its name, such as tag: neural-operators",
 			)
 		case content.Slug(t.Tag) != t.Tag:
-			report("tags", t.Tag, "`"+t.Tag+"` is not a tag's name", "write "+content.Slug(t.Tag))
+			report("tags", t.Tag, "`"+t.Tag+"` is not a valid tag name", "write "+content.Slug(t.Tag))
 		case seen[t.Tag]:
-			report("tags", t.Tag, "the tag `"+t.Tag+"` stands twice in `tags`", "join the two entries")
+			report("tags", t.Tag, "duplicate tag `"+t.Tag+"` in `tags`", "merge the two entries")
 		}
 		seen[t.Tag] = true
 	}
@@ -186,13 +186,13 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		for _, alias := range t.Aliases {
 			switch {
 			case content.Slug(alias) != alias:
-				report("tags", alias, "the alias `"+alias+"` is not a tag's name", "write "+content.Slug(alias))
+				report("tags", alias, "the alias `"+alias+"` is not a valid tag name", "write "+content.Slug(alias))
 			case seen[alias]:
 				report(
 					"tags",
 					alias,
 					"the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag",
-					"take it away from one of them",
+					"remove it from one of them",
 				)
 			}
 			seen[alias] = true
@@ -203,11 +203,11 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report(
 				"menu",
 				m.Title+m.URL,
-				"an entry of `menu` lacks its title or url",
+				"an entry of `menu` has no title or no url",
 				"write {title: About, url: /about/}",
 			)
 		} else if !isMenuAddress(m.URL) {
-			report("menu", m.URL, "the menu's address "+m.URL+" is not one", "begin it with / or https://")
+			report("menu", m.URL, "invalid address "+m.URL+" in `menu`", "start it with / or https://")
 		}
 	}
 	checkPeople(c.People, report)

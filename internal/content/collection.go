@@ -91,7 +91,7 @@ func (c *Collection) check() (problems problem.List) {
 			problems,
 			problem.Problem{
 				File: c.File,
-				What: "the file's name does not make a good address",
+				What: "the file name cannot be used as an address",
 				Hint: "rename it to " + s + ".md",
 			},
 		)
@@ -99,7 +99,7 @@ func (c *Collection) check() (problems problem.List) {
 	seen := map[string]bool{}
 	for _, p := range c.Papers {
 		if seen[p.Slug] {
-			p.Place.What, p.Place.Hint = "the paper "+p.Slug+" stands twice in the collection", "take one away"
+			p.Place.What, p.Place.Hint = "duplicate paper "+p.Slug, "remove one of the two"
 			problems = append(problems, p.Place)
 		}
 		seen[p.Slug] = true

@@ -85,7 +85,7 @@ func TestWhatCannotBeReadIsNotTidied(t *testing.T) {
 		"":                                 "x.md:1:1: no front matter",
 		"---\ntitel: A\n---\n":             "x.md:2:1: unknown field `titel`",
 		"---\ntitle: A\ntitle: B\n---\n":   "x.md:3:1: ",
-		"---\n{title: A}\n---\n":           "x.md:2:1: fields in braces cannot be edited",
+		"---\n{title: A}\n---\n":           "x.md:2:1: cannot edit fields in braces",
 		"---\ntitle: A\ndate: soon\n---":   "x.md:3:7: ",
 		"---\ntags: [Two Words]\n---\n":    "x.md:2:1: the paper has no title",
 		"---\ntitle: &a A\ndoi: *a\n---\n": "x.md:2:",

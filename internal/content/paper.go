@@ -116,27 +116,29 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	for _, tag := range p.Tags {
 		if Slug(tag) != tag {
-			report("tags", tag, "`"+tag+"` is not a tag's name", "write "+Slug(tag))
+			report("tags", tag, "`"+tag+"` is not a valid tag name", "write "+Slug(tag))
 		}
 	}
 	for _, d := range p.Digests {
 		if d.Day == 0 {
-			report("digests", d.String(), "`digests` needs whole days, not "+d.String(), "write them as 2026-02-18")
+			report("digests", d.String(), "`digests` must contain full dates, not "+d.String(), "write them as "+
+				"2026-02-18")
 		}
 	}
 	for _, l := range p.Links {
 		if !webAddress.MatchString(l.URL) {
-			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
+			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web URL", "start it with https://")
 		}
 	}
 	for i, alias := range p.Aliases {
 		switch {
 		case Slug(alias) != alias:
-			report("aliases", alias, "`"+alias+"` is not the name of a paper's file", "write "+Slug(alias))
+			report("aliases", alias, "the alias `"+alias+"` is not a valid name of a paper's "+
+				"file", "write "+Slug(alias))
 		case alias == p.Slug:
-			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "take it away")
+			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "remove it")
 		case slices.Contains(p.Aliases[:i], alias):
-			report("aliases", alias, "the alias `"+alias+"` stands twice", "take one away")
+			report("aliases", alias, "duplicate alias `"+alias+"`", "remove one of the two")
 		}
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
@@ -144,7 +146,7 @@ func (p *Paper) check() (problems problem.List) {
 			"author_count",
 			"",
 			"`author_count` is smaller than the number of `authors`",
-			"correct it or leave it out",
+			"fix it or remove it",
 		)
 	}
 	if s := Slug(p.Slug); s != p.Slug {
@@ -152,7 +154,7 @@ func (p *Paper) check() (problems problem.List) {
 			problems,
 			problem.Problem{
 				File: p.File,
-				What: "the file's name does not make a good address",
+				What: "the file name cannot be used as an address",
 				Hint: "rename it to " + s + ".md",
 			},
 		)

@@ -113,20 +113,21 @@ func utf16(s string) []byte {
 func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
 	for _, c := range []struct{ name, format, src, want string }{
 		{"a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n",
-			"dump:1:1: a paper at whose end the listing breaks off (imported as far as it goes; save the whole mail)"},
+			"dump:1:1: the listing ends in the middle of this paper (imported up to there; save the whole email)"},
 		{"a paper of a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n" + strings.Repeat("-", 78) + "\n",
-			`dump:1:1: a paper whose fields are not closed (imported as far as it goes; end them with a line \\)`},
+			`dump:1:1: the fields of this paper are not closed (imported up to there; end them with a line \\)`},
 		{"BibTeX", "bibtex", "@misc{a,\n title = {A}, author = {B",
-			"dump:2:24: a text that is not closed (the entry is read up to here; end the text with } and import the " +
+			"dump:2:24: the value is not closed (imported the entry up to here; close the value with } and import " +
+				"the " +
 				"file again)"},
 		{"BibTeX behind a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,",
-			"dump:4:1: an entry that is not closed (read as far as it goes; end it with })\n" +
-				"dump:4:1: the entry “b” has no title (left out; give it one and import the file again)"},
+			"dump:4:1: the entry is not closed (imported what is there; close it with })\n" +
+				"dump:4:1: the entry “b” has no title (skipped; add one and import the file again)"},
 		{"RIS", "ris", "TY  - JOUR\nTI  - A\n",
-			"dump:1:1: a reference that is not closed (read as far as it goes; end it with a line ER  - )"},
+			"dump:1:1: the reference is not closed (imported what is there; end it with a line ER  - )"},
 		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n",
-			"dump:3:1: a row that cannot be read: extraneous or missing \" in quoted-field (left out; put a text " +
-				"with quotes into quotes, and write each of its own twice: \"a \"\"b\"\" c\")"},
+			"dump:3:1: cannot read this row: extraneous or missing \" in quoted-field (skipped; put a value that " +
+				"contains quotes in quotes, and double its own quotes: \"a \"\"b\"\" c\")"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, err := digesttest.Read(t, c.format, c.src)
@@ -145,23 +146,23 @@ func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
 
 func TestWhatCannotBeUsedIsAnError(t *testing.T) {
 	for _, c := range []struct{ format, src, want string }{
-		{"", "[]", "dump:1:1: there is no paper in the dump, read as hf-json (download it again, or say with " +
-			"--format what it is)"},
-		{"csv", "name,age\nA,3\n", "dump:1:1: no header with a column for titles: “name,age” (name the columns in " +
+		{"", "[]", "dump:1:1: no papers found when read as hf-json (download it again, or set its format with " +
+			"--format)"},
+		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header: “name,age” (name the columns in " +
 			"the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
 		{"bibtex", "@string{a = {b}}",
-			"dump:1:1: there is no paper in the dump, read as bibtex (download it again, or say with --format what " +
-				"it is)"},
-		{"ris", "x", "dump:1:1: belongs to no reference: “x” (a reference begins with a line TY  - and ends with ER " +
+			"dump:1:1: no papers found when read as bibtex (download it again, or set its format with --format)"},
+		{"ris", "x", "dump:1:1: not part of any reference: “x” (a reference starts with a line TY  - and ends with " +
+			"ER " +
 			" - )"},
 		{"hf-json", "x",
-			"dump:1:1: not JSON from here on: invalid character 'x' at start of value (download it again)"},
+			"dump:1:1: invalid JSON: invalid character 'x' at start of value (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{"id":"2602.1`,
-			"dump:2:14: the JSON breaks off (download it again)"},
+			"dump:2:14: the JSON ends unexpectedly (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{'id':1}]`,
-			"dump:2:2: not JSON from here on: invalid character '\\'' at start of value (download it again)"},
+			"dump:2:2: invalid JSON: invalid character '\\'' at start of value (download it again)"},
 		{"arxiv", "<feed><entry><id>http://arxiv.org/abs/2602.11001</id><title>A</title></entry>\n<entry><title>B",
-			"dump:2:16: not XML from here on: unexpected EOF (download the feed again)"},
+			"dump:2:16: invalid XML: unexpected EOF (download the feed again)"},
 	} {
 		if _, err := digesttest.Read(t, c.format, c.src); err == nil || err.Error() != c.want {
 			t.Errorf("%s: got %v\nwant %s", c.src, err, c.want)

@@ -45,8 +45,8 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	}
 	return f.problem(
 		e.fields[0],
-		"cannot put the fields in order without changing what they say",
-		"write them one a line, each at the start of its line",
+		"cannot sort the fields without changing their values",
+		"write one field per line, each at the start of its line",
 	)
 }
 

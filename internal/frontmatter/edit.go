@@ -24,7 +24,7 @@ func (f *File) Insert(key, value string, order []string) error {
 	case err != nil:
 		return err
 	case e.at >= 0 && !strictyaml.IsNull(e.value()):
-		return e.fault("`"+key+"` is there already", "")
+		return e.fault("`"+key+"` already exists", "")
 	case e.at >= 0:
 		return e.apply(e.replacement(value), e.with(meant))
 	}
@@ -45,7 +45,7 @@ func (f *File) Set(key, value string) error {
 		return err
 	}
 	if e.at < 0 {
-		return e.fault("there is no field `"+key+"`", "")
+		return e.fault("no field `"+key+"`", "")
 	}
 	return e.apply(e.replacement(value), e.with(meant))
 }
@@ -63,7 +63,7 @@ func (f *File) Append(key, item string) error {
 	}
 	switch {
 	case e.at < 0:
-		return e.fault("there is no field `"+key+"`", "")
+		return e.fault("no field `"+key+"`", "")
 	case strictyaml.IsNull(e.value()):
 		list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
 		return e.apply(e.replacement("["+item+"]"), e.with(list))
@@ -128,8 +128,8 @@ func (f *File) fields() (fields, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, f.problem(
 			root,
-			"the front matter is not a list of fields",
-			"write one a line, such as title: \"…\"",
+			"the front matter does not consist of fields",
+			"write one field per line, such as title: \"…\"",
 		)
 	}
 	return root.Content, nil
@@ -158,17 +158,17 @@ func (f *File) edit(key string) (*edit, error) {
 	}
 	e.indent = f.root.Column - 1
 	if f.root.Style&yaml.FlowStyle != 0 {
-		return nil, f.problem(f.root, "fields in braces cannot be edited", "write one a line, such as title: \"…\"")
+		return nil, f.problem(f.root, "cannot edit fields in braces", "write one field per line, such as title: \"…\"")
 	}
 	if n := marked(f.root); n != nil {
 		return nil, f.problem(
 			n,
-			"front matter with anchors, aliases or types cannot be edited",
-			"put the text in quotes if it begins with that sign, else write the value out",
+			"cannot edit front matter with anchors, aliases or types",
+			"if it is text that starts with this character, put it in quotes; otherwise write out the value",
 		)
 	}
 	if e.at >= 0 && m[e.at+2:].index(key) >= 0 {
-		return nil, f.problem(m[e.at+2+m[e.at+2:].index(key)], "`"+key+"` is given twice", "remove one of the two")
+		return nil, f.problem(m[e.at+2+m[e.at+2:].index(key)], "duplicate field `"+key+"`", "remove one of the two")
 	}
 	return e, nil
 }
@@ -245,8 +245,8 @@ func (e *edit) apply(changes []change, meant fields) error {
 		}
 	}
 	return e.fault(
-		"cannot edit `"+e.key+"` without changing what the rest says",
-		"write the fields one a line, each at the start of its line",
+		"cannot edit `"+e.key+"` without changing other fields",
+		"write one field per line, each at the start of its line",
 	)
 }
 

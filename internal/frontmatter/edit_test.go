@@ -346,13 +346,13 @@ func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
 		key, value string
 		want       string
 	}{
-		{"there already", "a: x\ntitle: x\n", insert, "title", "y", "p.md:3:1: `title` is there already"},
-		{"set what is absent", "a: x\n", (*File).Set, "title", "y", "p.md:1:1: there is no field `title`"},
-		{"append to what is absent", "a: x\n", (*File).Append, "title", "y", "p.md:1:1: there is no field `title`"},
+		{"there already", "a: x\ntitle: x\n", insert, "title", "y", "p.md:3:1: `title` already exists"},
+		{"set what is absent", "a: x\n", (*File).Set, "title", "y", "p.md:1:1: no field `title`"},
+		{"append to what is absent", "a: x\n", (*File).Append, "title", "y", "p.md:1:1: no field `title`"},
 		{"append to a text", "a: x\ntags: x\n", (*File).Append, "tags", "y",
 			"p.md:3:1: `tags` is not a list (write tags: [ … ])"},
 		{"given twice", "title: x\na: b\ntitle: y\n", (*File).Set, "title", "z",
-			"p.md:4:1: `title` is given twice (remove one of the two)"},
+			"p.md:4:1: duplicate field `title` (remove one of the two)"},
 		{"two lines", "a: x\n", insert, "title", "y\nb: z",
 			`p.md:1:1: cannot write "y\nb: z" as the value of ` + "`title` (put it in quotes)"},
 		{"an old line break", "title: x\n", (*File).Set, "title", "y\rz",
@@ -374,20 +374,20 @@ func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
 		{"a comment for an entry", "tags:\n- x\n", (*File).Append, "tags", "y # z",
 			`p.md:2:1: cannot write "y # z" as the value of ` + "`tags` (put it in quotes)"},
 		{"not YAML", "a: x\ntitle: [b\n", (*File).Set, "title", "y",
-			"p.md:3:9: a list that is opened and not closed (close it with ], put a comma between its entries, " +
-				"and a text with a ? in quotes)"},
+			"p.md:3:9: unclosed list (close it with ], separate its entries with commas, and put text that contains " +
+				"a ? in quotes)"},
 		{"no fields", "- a\n", insert, "title", "y",
-			"p.md:2:1: the front matter is not a list of fields (write one a line, such as title: \"…\")"},
+			"p.md:2:1: the front matter does not consist of fields (write one field per line, such as title: \"…\")"},
 		{"fields in braces", "{title: x}\n", (*File).Set, "title", "y",
-			"p.md:2:1: fields in braces cannot be edited (write one a line, such as title: \"…\")"},
+			"p.md:2:1: cannot edit fields in braces (write one field per line, such as title: \"…\")"},
 		{"an alias", "a: &b x\ntitle: *b\n", (*File).Set, "title", "y",
-			"p.md:2:1: front matter with anchors, aliases or types cannot be edited (put the text in quotes if it " +
-				"begins with that sign, else write the value out)"},
+			"p.md:2:1: cannot edit front matter with anchors, aliases or types (if it is text that starts with this " +
+				"character, put it in quotes; otherwise write out the value)"},
 		{"a comment too near", "title: \"x\"# why\n", (*File).Set, "title", "y",
-			"p.md:2:1: cannot edit `title` without changing what the rest says (write the fields one a line, " +
-				"each at the start of its line)"},
+			"p.md:2:1: cannot edit `title` without changing other fields (write one field per line, each at the " +
+				"start of its line)"},
 		{"another document", "title: x\n...\na: b\n", (*File).Set, "title", "y",
-			"p.md:4:1: text after the end of the fields (put the whole of a value in quotes)"},
+			"p.md:4:1: text after the end of the fields (put the whole value in quotes)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src := "---\n" + c.src + "---\nBody\n"

@@ -127,7 +127,7 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 	case strictyaml.IsNull(e.value()), e.value().Kind == yaml.SequenceNode && len(e.value().Content) == 0:
 		return e.apply(e.replacement("["+inBraces+"]"), e.with(sequence(meant)))
 	case e.value().Kind != yaml.SequenceNode:
-		return e.fault("`"+list+"` is not a list", "write its entries one a line, each behind a hyphen")
+		return e.fault("`"+list+"` is not a list", "write one entry per line, each after a hyphen")
 	}
 	value := *e.value()
 	last := value.Content[len(value.Content)-1]
@@ -240,8 +240,8 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	}
 	if gone := e.src[start:end]; bytes.IndexByte(gone, '\n') >= 0 && bytes.IndexByte(gone, '#') >= 0 {
 		return change{}, e.fault(
-			"cannot take "+Quote(item.Value)+" out of the list without its comment",
-			"take it out by hand",
+			"cannot remove "+Quote(item.Value)+" from the list without its comment",
+			"remove it by hand",
 		)
 	}
 	return change{start, end, ""}, nil

@@ -130,7 +130,7 @@ func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
 			func(f *File) error { return f.Entry("tags", "tag", "a").Append("phrases", []string{"y"}, termFields) },
 			"`phrases` is not a list"},
 		"a comment": {"tags: [a, # why\n  b]\n", func(f *File) error { return f.Drop("tags", "b") },
-			"cannot take \"b\" out of the list without its comment"},
+			"cannot remove \"b\" from the list without its comment"},
 		"an anchor": {"tags:\n  - &x {tag: a}\n",
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) }, "anchors"},
 	} {
@@ -169,7 +169,7 @@ func FuzzEntries(f *testing.F) {
 			}
 			before := bytes.Clone(file.Bytes())
 			if err := do(file); err != nil && !bytes.Equal(before, file.Bytes()) &&
-				!strings.Contains(err.Error(), "out of the list") {
+				!strings.Contains(err.Error(), "from the list without") {
 				t.Fatalf("%q became %q and %v", before, file.Bytes(), err)
 			}
 			if _, err := file.fields(); err != nil {

@@ -50,10 +50,10 @@ func TestParseTakesAFileApart(t *testing.T) {
 
 func TestAFileWithoutFrontMatterIsToldHowToGetIt(t *testing.T) {
 	const (
-		missing = "p.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", " +
+		missing = "p.md:1:1: no front matter (start the file with a line ---, then fields such as title: \"…\", " +
 			"then another line ---)"
-		hyphens  = "p.md:1:1: no front matter (make the first line three hyphens and nothing else)"
-		unclosed = "p.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"
+		hyphens  = "p.md:1:1: no front matter (write exactly three hyphens on the first line)"
+		unclosed = "p.md:1:1: the front matter is not closed (add a line --- after the last field)"
 	)
 	for src, want := range map[string]string{
 		"":                               missing,
@@ -66,15 +66,15 @@ func TestAFileWithoutFrontMatterIsToldHowToGetIt(t *testing.T) {
 		"----\ntitle: x\n----\n":         hyphens,
 		" ---\ntitle: x\n---\n":          hyphens,
 		"—\n":                            hyphens,
-		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write it in YAML, between two lines ---)",
+		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write it as YAML between two lines ---)",
 		"---":                            unclosed,
 		"---\n":                          unclosed,
 		"---\r\ntitle: x\r\n":            unclosed,
 		"---\ntitle: x\n\n- a list\n":    unclosed,
-		"---\ntitle: x\n ---\n\nBody.\n": "p.md:3:1: the front matter is opened and not closed (make this line " +
-			"three hyphens and nothing else)",
-		"---\ntitle: x\nb: y\n—-\n----\n": "p.md:4:1: the front matter is opened and not closed (make this line " +
-			"three hyphens and nothing else)",
+		"---\ntitle: x\n ---\n\nBody.\n": "p.md:3:1: the front matter is not closed (write exactly three hyphens on " +
+			"this line)",
+		"---\ntitle: x\nb: y\n—-\n----\n": "p.md:4:1: the front matter is not closed (write exactly three hyphens on " +
+			"this line)",
 	} {
 		f, problems := Parse("p.md", []byte(src))
 		if f != nil || len(problems) != 1 || problems[0].Error() != want {

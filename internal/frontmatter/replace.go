@@ -33,7 +33,7 @@ func (f *File) Replace(key, old, new string) error {
 		return err
 	}
 	if e.at < 0 {
-		return e.fault("there is no field `"+key+"`", "")
+		return e.fault("no field `"+key+"`", "")
 	}
 	var changes []change
 	meant := e.replaced(e.value(), old, new, e.indent, false, &changes)

@@ -237,8 +237,8 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 			{
 				problem.Problem{
 					File: "2026-02-19.json",
-					What: `the link "ftp://example.org/" is not a web address`,
-					Hint: "left out; links begin with https://",
+					What: `the link "ftp://example.org/" is not a web URL`,
+					Hint: "ignored; links start with https://",
 				},
 			},
 		},

@@ -209,8 +209,8 @@ func (im *importer) take(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{
 			File: d.Name,
-			What: "a digest is of one day, not of " + read.Date.String(),
-			Hint: "give the day, such as --digest-date 2026-02-18",
+			What: "a digest needs the date of a day, not " + read.Date.String(),
+			Hint: "set the day, such as --digest-date 2026-02-18",
 		}
 	}
 	kept, superseded, err := im.keep(d, read.Date, read.Format)
@@ -265,8 +265,8 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 				odd,
 				problemAt(
 					s.at,
-					strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+pf.path,
-					"imported as another paper; if they are one, delete a file",
+					strconv.Quote(s.want.Title)+" has the date, the number of authors and almost the title of "+pf.path,
+					"imported as a separate paper; if they are the same, delete one of the files",
 				),
 			)
 		}
@@ -356,7 +356,7 @@ func (im *importer) unchanged() error {
 			return
 		}
 		changed[i] = problem.List{
-			{File: path, What: "the file was changed during the import", Hint: "nothing was written; import again"},
+			{File: path, What: "the file changed during the import", Hint: "nothing was written; import again"},
 		}
 	})
 	return slices.Concat(changed...).Err()

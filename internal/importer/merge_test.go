@@ -266,7 +266,7 @@ func TestWhatIsEditedWhileAnAnswerIsAwaitedStays(t *testing.T) {
 				d.opts,
 			)
 			var list problem.List
-			if !errors.As(err, &list) || len(list) != 1 || list[0].What != "the file was changed during the import" {
+			if !errors.As(err, &list) || len(list) != 1 || list[0].What != "the file changed during the import" {
 				t.Errorf("%v", err)
 			}
 			expect(t, "files", d.tree(), after)

@@ -261,7 +261,7 @@ func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
 		c.change(&e)
 		r := d.with(dryRun).take("2026-02-19", e)
 		got := len(r.Problems) > 0 &&
-			strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of")
+			strings.Contains(r.Problems[0].What, "has the date, the number of authors and almost the title of")
 		if got != c.want ||
 			r.Papers[0].Status != Created {
 			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)
@@ -340,8 +340,8 @@ func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 		t,
 		"remarks",
 		r.Problems[0].Error(),
-		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive `+
-			`is not to have it)`,
+		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked as withdrawn; `+
+			`delete its file if you do not want it)`,
 	)
 }
 

@@ -64,8 +64,8 @@ func readListing(d *entry.Dump) error {
 		l.line(offset, strings.TrimRight(text, " \t"))
 	}
 	if l.paper != nil {
-		l.Report(l.offset, "a paper at whose end the listing breaks off",
-			"imported as far as it goes; save the whole mail")
+		l.Report(l.offset, "the listing ends in the middle of this paper",
+			"imported up to there; save the whole email")
 	}
 	l.close()
 	return nil
@@ -78,8 +78,8 @@ func (l *listing) line(offset int, text string) {
 			l.close()
 		}
 	case l.part == inFields && ruleLine.MatchString(text):
-		l.Report(l.offset, "a paper whose fields are not closed",
-			`imported as far as it goes; end them with a line \\`)
+		l.Report(l.offset, "the fields of this paper are not closed",
+			`imported up to there; end them with a line \\`)
 		l.close()
 	case l.part == inAbstract && (closingLine.MatchString(text) || ruleLine.MatchString(text)):
 		l.close()
@@ -110,8 +110,8 @@ func (l *listing) around(offset int, text string) {
 		l.received(receivedTo.FindStringSubmatch(text)[1])
 		l.part = between
 	case l.part != inSubjects && !boilerplate.MatchString(strings.TrimSpace(text)):
-		l.Report(offset, "belongs to no entry: "+entry.Quote(entry.Clean(text)),
-			"if it is part of a paper, write it into that paper's file")
+		l.Report(offset, "not part of any entry: "+entry.Quote(entry.Clean(text)),
+			"if it belongs to a paper, add it to the paper's file")
 	}
 }
 
@@ -149,7 +149,7 @@ func (l *listing) fields(offset int, text string) {
 	case isIndented(text) && l.field != "":
 		l.keep(l.field, text)
 	default:
-		l.Report(offset, "no field of a paper: "+entry.Quote(entry.Clean(text)), "left out")
+		l.Report(offset, "unknown field: "+entry.Quote(entry.Clean(text)), "ignored")
 	}
 }
 

@@ -54,8 +54,8 @@ func (e embeddedData) read(d *entry.Dump) {
 		last, err := data.ReadPapers(part, papers.name)
 		line, column := d.Place(e.offset)
 		if err != nil {
-			d.Report(e.offset, "the page's data cannot be read: "+whatIsWrong(err),
-				"what the page shows is read instead")
+			d.Report(e.offset, "cannot read the page's embedded data: "+whatIsWrong(err),
+				"imported the visible text of the page instead")
 			return
 		}
 		for _, p := range part.Unplaced {

@@ -92,8 +92,7 @@ func TestPages(t *testing.T) {
 			"Feb 18, 2026\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n- 3 authors\n\n" +
 				"### [A Title](/papers/2602.00001)\n\nAnother one.\n\n- 3 authors\n",
 			"A Title | An abstract. | by 3 | 2602.00001",
-			"2026-02-28:9:1: “A Title” stands here again and says something else (the first is imported; " +
-				"compare the two)"},
+			"2026-02-28:9:1: “A Title” is listed again with different data (imported the first; compare the two)"},
 		{"links without headings", "markdown",
 			"Feb 18, 2026\n\n[A Title\nin two lines](/papers/2602.00001)\n\n" +
 				"[An abstract, with an [odd one, of many](/papers/2602.00001)\n\n" +
@@ -121,10 +120,10 @@ func TestPages(t *testing.T) {
 			"Feb 18, 2026\n\nA sale of chairs\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n" +
 				"- 3 authors\n\nBuy one now\n\n2 authors\n",
 			"A Title | An abstract. | by 3 | 2602.00001",
-			"2026-02-28:3:1: belongs to no entry: “A sale of chairs” (if it is part of a paper, write it into that " +
-				"paper's file)\n2026-02-28:11:1: belongs to no entry: “Buy one now” (if it is part of a paper, " +
-				"write it into that paper's file)\n2026-02-28:13:1: belongs to no entry: “2 authors” (if it is " +
-				"part of a paper, write it into that paper's file)"},
+			"2026-02-28:3:1: not part of any entry: “A sale of chairs” (if it belongs to a paper, add it to the " +
+				"paper's file)\n2026-02-28:11:1: not part of any entry: “Buy one now” (if it belongs to a paper, add " +
+				"it to the paper's file)\n2026-02-28:13:1: not part of any entry: “2 authors” (if it belongs to a " +
+				"paper, add it to the paper's file)"},
 		{"addresses right below their labels", "text",
 			"Feb 18, 2026\n12\n" + hub + "/login?next=%2Fpapers%2F2602.00001\nA Title\n" + hub +
 				"/papers/2602.00001\nAn abstract, see\nhttps://example.org/\nand the rest.\n" + hub +
@@ -139,7 +138,7 @@ func TestPages(t *testing.T) {
 				"datetime=\"2024-12-31\">Dec 31</time><a " +
 				"href=\"/papers/2512.00001#community\">2</a><label><input type=checkbox>57</label></article></main>",
 			"A Title in HTML & CSS | One text.¶Another. | on 2024-12-31 | by 3 | #2 | 2512.00001",
-			"2026-02-28:2:1: belongs to no entry: “57” (if it is part of a paper, write it into that paper's file)"},
+			"2026-02-28:2:1: not part of any entry: “57” (if it belongs to a paper, add it to the paper's file)"},
 		{"the source of a card", "html",
 			"<time>Feb 18, 2026</time><article><a href=\"/papers/2512.15603\"><img " +
 				"src=\"a.png\"><div>0:45</div></a><a href=\"/taesiri\">Submitted by\n" +
@@ -158,7 +157,7 @@ func TestPages(t *testing.T) {
 		{"an element that is not closed", "html",
 			"<time>Feb 18, 2026</time><h3>A Title</h3><p>An abstract.</p>\n<svg><p>lost",
 			"A Title | An abstract.",
-			"2026-02-28:2:1: the element <svg> is not closed (what follows is not read; save the page again)"},
+			"2026-02-28:2:1: element <svg> is not closed (the rest of the page was ignored; save the page again)"},
 		{"data that is whole, beside a page that says more", "html",
 			"<time>Feb 18, 2026</time><div " +
 				"data-props='{\"dailyPapers\":[{\"paper\":{\"id\":\"2602.00001\",\"title\":\"From " +
@@ -185,8 +184,8 @@ func TestPages(t *testing.T) {
 			"<time>Feb 18, 2026</time>\n<div data-props='{\"dailyPapers\":[{\"id\":\"2602.00001\"'><h3><a " +
 				"href=/papers/2602.00001>From the Page</a></h3></div>",
 			"From the Page | 2602.00001",
-			"2026-02-28:2:1: the page's data cannot be read: the JSON breaks off (what the page shows is read " +
-				"instead)"},
+			"2026-02-28:2:1: cannot read the page's embedded data: the JSON ends unexpectedly (imported the visible " +
+				"text of the page instead)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			checkPage(t, c.page, c.format, digest.Options{Name: "2026-02-28", Format: c.format}, c.want, c.unplaced)

@@ -70,8 +70,8 @@ func (h *htmlReader) read() {
 		switch kind {
 		case html.ErrorToken:
 			if h.hidden.name != 0 {
-				h.dump.Report(h.hidden.offset, "the element <"+h.hidden.name.String()+"> is not closed",
-					"what follows is not read; save the page again")
+				h.dump.Report(h.hidden.offset, "element <"+h.hidden.name.String()+"> is not closed",
+					"the rest of the page was ignored; save the page again")
 			}
 			return
 		case html.TextToken:

@@ -61,8 +61,8 @@ func readPage(d *entry.Dump, lines []line) {
 		d.Entries = nil
 		d.Unplaced = []problem.Problem{{
 			File: d.Name, Line: 1, Column: 1,
-			What: "no page of papers: nothing in it has a byline or leads to a paper",
-			Hint: "copy the whole page; if it is one all the same, say so with --format " + d.Format,
+			What: "not a daily-papers page: it has no byline and no link to a paper",
+			Hint: "copy the whole page; if it is one, set --format " + d.Format,
 		}}
 	}
 }
@@ -403,8 +403,8 @@ func (r *pageReader) heading(b *byline) {
 		r.mark([]line{l}, isUnplaced)
 		r.Unplaced = append(r.Unplaced, problem.Problem{
 			File: r.Name, Line: int(l.number),
-			What: "a second date, " + entry.Quote(l.text) + ", where an entry should begin",
-			Hint: "put the digest of each day into a file of its own",
+			What: "expected an entry, found a second date: " + entry.Quote(l.text),
+			Hint: "save the papers of each day in a separate file",
 		})
 	}
 }
@@ -446,8 +446,8 @@ func (r *pageReader) unplaced(paragraphs []paragraph) {
 			}
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
-				File: r.Name, Line: int(l.number), What: "belongs to no entry: " + entry.Quote(l.text),
-				Hint: "if it is part of a paper, write it into that paper's file",
+				File: r.Name, Line: int(l.number), What: "not part of any entry: " + entry.Quote(l.text),
+				Hint: "if it belongs to a paper, add it to the paper's file",
 			})
 		}
 	}

@@ -170,25 +170,24 @@ func TestEntries(t *testing.T) {
 				AuthorCount: 3}}, ""},
 		{"a foot that nobody knows", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nMade somewhere\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: belongs to no entry: “Made somewhere” (if it is part of a paper, write it into that " +
-				"paper's file)"},
+			"dump.txt:9:1: not part of any entry: “Made somewhere” (if it belongs to a paper, add it to the paper's " +
+				"file)"},
 		{"two digests in one file", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n·\nOct 1, 2023\n\nDaily Papers\n\nFeb 17\n\nA second title\n\n" + second +
 			"\n\n• 1 author\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 }),
 				{Title: "A second title", Abstract: second, AuthorCount: 1}},
-			"dump.txt:13:1: a second date, “Feb 17”, where an entry should begin (put the digest of each day into a " +
-				"file of its own)"},
+			"dump.txt:13:1: expected an entry, found a second date: “Feb 17” (save the papers of each day in a " +
+				"separate file)"},
 		{"a paper twice with different texts", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n\nA First Title\n\n" + second + "\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: “A First Title” stands here again and says something else (the first is imported; " +
-				"compare the two)"},
+			"dump.txt:9:1: “A First Title” is listed again with different data (imported the first; compare the two)"},
 		{"text before the heading", "What is this page\n\nFeb 18\n\nA first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:1:1: belongs to no entry: “What is this page” (if it is part of a paper, write it into " +
-				"that paper's file)"},
+			"dump.txt:1:1: not part of any entry: “What is this page” (if it belongs to a paper, add it to the " +
+				"paper's file)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
