@@ -12,23 +12,23 @@ import (
 
 // A byline is the end of an entry.
 type byline struct {
-	lines        []line // of the byline, with what is between its parts
+	lines        []line // of the byline, including what is between its parts
 	authors      int
-	organization string // if a link shows that it is one
+	organization string // only if a link identifies it
 	day          entry.Day
 	comments     *int
-	signs        bool // it has a separator, so it is not just a date
+	signs        bool // whether it has a separator, so that it is not just a date
 }
 
 const (
-	// bylineReach is how many lines a byline can have, including blank ones and a list of avatars.
+	// bylineReach is the maximum number of lines of a byline, including blank lines and a list of avatars.
 	bylineReach = 64
 	// longestByline is the length in bytes of the longest line of a byline.
 	longestByline = 160
 )
 
-// readByline reads a byline at the beginning of the lines and returns how many lines it takes, 0 if there is none.
-// There can be blank lines between its parts, and one part can be missing.
+// readByline reads a byline at the start of the lines. It returns the number of lines it takes, or 0 if there is none.
+// There can be blank lines between the parts, and one part can be missing.
 func readByline(lines []line) (b byline, n int) {
 	lines = lines[:min(len(lines), bylineReach)]
 	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > longestByline {
@@ -72,7 +72,7 @@ func (b *byline) takeOrganizationAndDay(text string) bool {
 	return ok
 }
 
-// withoutLogo removes the description of a logo before the name of an organization, which is a short form of the name:
+// withoutLogo removes the description of a logo, which is a short form of the name, before the name of an organization:
 // "CarnegieMellonU Carnegie Mellon University", "MIT Massachusetts Institute of Technology".
 func withoutLogo(text string) string {
 	alt, name, found := strings.Cut(text, " ")
@@ -95,7 +95,8 @@ func withoutLogo(text string) string {
 	return text
 }
 
-// continues reports whether a byline continues after a single dash, which can also be the votes for the next entry.
+// continues reports whether a byline continues after a single dash, which can also stand for the votes for the next
+// entry.
 func continues(lines []line) bool {
 	for _, l := range lines {
 		if l.text == "" || isSeparator(l.text) || isAvatar(l.text) {
@@ -108,7 +109,7 @@ func continues(lines []line) bool {
 	return false
 }
 
-// takeBroken reads the end of a byline that a margin broke: "· Published on Jun", "2, 2026".
+// takeBroken reads the end of a byline that was wrapped: "· Published on Jun", "2, 2026".
 func (b *byline) takeBroken(lines []line) bool {
 	if len(lines) < 2 || lines[1].text == "" || lines[1].title ||
 		len(lines[0].text)+len(lines[1].text) > entry.LongestDay || !strings.HasPrefix(lines[0].text, "·") ||
@@ -126,7 +127,7 @@ func (b *byline) takeBroken(lines []line) bool {
 	return ok
 }
 
-// take reads one line of a byline, and reports whether it is a part that the byline does not have yet.
+// take reads a line of a byline, and reports whether it is a part that the byline does not have yet.
 func (b *byline) take(l line) bool {
 	if len(l.text) > longestByline {
 		return false
@@ -140,7 +141,7 @@ func (b *byline) take(l line) bool {
 		b.organization = withoutSign(l.text)
 		return true
 	}
-	// what pandoc writes for a picture without a description
+	// pandoc's form of an image without a description
 	bare := strings.Replace(withoutSign(l.text), " [] ", " ", 1)
 	if d, comments, ok := entry.ReadDay(bare); ok && b.day.IsZero() {
 		b.signs = b.signs || bare != l.text
@@ -160,8 +161,8 @@ func (b *byline) take(l line) bool {
 	return b.takeOrganizationAndDay(bare)
 }
 
-// trailingComments reads a number on the line right after the date as the number of comments, if a blank line or the
-// votes for the next paper follow. A number right before the next title is that paper's votes.
+// trailingComments reads a number on the line directly after the date as the number of comments, if it is followed by a
+// blank line or the votes for the next paper. A number directly before the next title is that paper's votes.
 func (b *byline) trailingComments(lines []line, n *int) {
 	count, ok := entry.ReadNumber(lines[0].text)
 	apart := len(lines) == 1 || lines[1].text == "" || paragraph(lines[1:2]).isVotes()
@@ -171,7 +172,7 @@ func (b *byline) trailingComments(lines []line, n *int) {
 	}
 }
 
-// readCount reads "3 authors", with the separator that pages put before it.
+// readCount reads "3 authors", with an optional separator before it.
 func readCount(text string) (int, bool) {
 	if len(text) > longestByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") &&
 		!strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
@@ -185,8 +186,7 @@ func readCount(text string) (int, bool) {
 	return n, err == nil && n > 0
 }
 
-// cutInlineByline splits a line with a byline at its end, and the line of a byline between the organization and the
-// day.
+// cutInlineByline splits a line before the byline at its end, and a byline between organization and day.
 func cutInlineByline(l line) (before, after line) {
 	signed := withoutSign(l.text) != l.text
 	start := max(len(l.text)-longestByline, 0)

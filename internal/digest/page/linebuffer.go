@@ -10,19 +10,19 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A lineBuffer collects the lines of a page. The reader of every form of a page writes runs of text, links and breaks
-// to it; from then on all forms are the same, and page.go reads them.
+// A lineBuffer collects the lines of a page. The reader of each form of a page writes text, links and breaks to it. The
+// result is the same for all forms, and page.go reads it.
 type lineBuffer struct {
 	lines    []line
-	number   int  // of the dump's line that is being read
-	entities bool // texts contain entities
+	number   int  // line number in the dump of the current input
+	entities bool // whether texts contain HTML entities
 
 	text  []byte // of the open line
-	start int    // the number of the dump's line where the open line began
-	level int8   // of the open heading, 0 if none is
-	link  *link  // the open one
-	mark  int    // where the open link's own text begins in text
-	whole *link  // the link that is all of text so far
+	start int    // line number in the dump where the open line started
+	level int8   // of the open heading; 0 if none is open
+	link  *link  // the open link
+	mark  int    // offset in text where the open link's text starts
+	whole *link  // the link that makes up all of text so far
 }
 
 // add adds a complete line.
@@ -54,7 +54,7 @@ func (s *lineBuffer) write(text []byte) {
 	s.text = append(s.text, text...)
 }
 
-// goOn continues after a link that was all of the line so far.
+// goOn continues the line after a link that made up all of it so far.
 func (s *lineBuffer) goOn() {
 	l := s.whole
 	if l.target == toProfile || l.target == toPage {
@@ -65,7 +65,7 @@ func (s *lineBuffer) goOn() {
 	s.spell(l)
 }
 
-// spell writes the address of a link within a text after its label, unless the label shows it.
+// spell writes the address of a link after its label, unless the label already shows it.
 func (s *lineBuffer) spell(l *link) {
 	label := string(bytes.TrimSpace(s.text[min(s.mark, len(s.text)):]))
 	switch {
@@ -77,7 +77,7 @@ func (s *lineBuffer) spell(l *link) {
 	}
 }
 
-// openLink begins a link. A link about a paper has a line of its own.
+// openLink starts a link. A link about a paper gets its own line.
 func (s *lineBuffer) openLink(l *link) {
 	if s.whole != nil {
 		s.goOn()
@@ -131,7 +131,7 @@ func isBare(text []byte) bool {
 	return true
 }
 
-// label matches the text of a button that leads to a repository or to arXiv: "GitHub 3.29k", "arXiv Page", "1.2k".
+// label matches the text of a button that links to a repository or to arXiv: "GitHub 3.29k", "arXiv Page", "1.2k".
 var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
 	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
 
@@ -161,7 +161,7 @@ func (s *lineBuffer) breakParagraph() {
 	s.blank()
 }
 
-// blank ends a paragraph. It adds one blank line at most.
+// blank ends a paragraph. It adds at most one blank line.
 func (s *lineBuffer) blank() {
 	if n := len(s.lines); n > 0 && s.lines[n-1].text != "" {
 		s.add(line{number: int32(s.number)})
@@ -174,11 +174,11 @@ const longestMenuItem = 60
 // longestMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
 const longestMasthead = 30
 
-// longestParagraph is how many lines a paragraph can have that is a link.
+// longestParagraph is the maximum number of lines of a paragraph that is a link.
 const longestParagraph = 64
 
-// takeAddresses makes links of addresses on lines of their own below the text of the link. If few of them lead to
-// papers, they are part of a text.
+// takeAddresses converts addresses on separate lines, each below the text of its link, to links. If few of them point
+// to papers, they are part of a text and stay unchanged.
 func (s *lineBuffer) takeAddresses() {
 	papers, bylines := 0, 0
 	for _, l := range s.lines {
@@ -205,7 +205,7 @@ func (s *lineBuffer) takeAddresses() {
 	}
 }
 
-// isName reports whether a line names the submitter of a paper, so that a title begins after it.
+// isName reports whether a line names the submitter of a paper, so that a title starts after it.
 func (s *lineBuffer) isName(at int) bool {
 	return saysSubmitted(s.lines[at].text) || at > 0 && saysSubmitted(s.lines[at-1].text)
 }
@@ -214,7 +214,7 @@ func saysSubmitted(text string) bool {
 	return len(text) <= longestDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }
 
-// isLabelAlone reports whether only the line right above an address is the text of the link, whatever is above that.
+// isLabelAlone reports whether only the line directly above an address is the text of the link.
 func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
 	text := s.lines[last].text
 	if _, isCount := readCount(text); isCount {
@@ -238,8 +238,8 @@ func isAddress(text string) bool {
 	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.Contains(text, " ")
 }
 
-// takeAddress makes a link of the paragraph that ends with a line, and reports whether it is one. The address can also
-// be that of an image, which has no text.
+// takeAddress converts the paragraph that ends with a line to a link, and reports whether it is one. The address can
+// also belong to an image, which has no text.
 func (s *lineBuffer) takeAddress(last int, l *link) bool {
 	first := last
 	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil &&

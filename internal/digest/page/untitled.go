@@ -7,11 +7,11 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// In copied text, only the form of the text shows where an entry begins.
+// In copied text, only the form of the text shows where an entry starts.
 
-// cutMasthead splits paragraphs where the page begins again.
+// cutMasthead splits paragraphs where the page starts again.
 func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []paragraph) {
-	leading := 0 // how many paragraphs at the beginning are boilerplate
+	leading := 0 // number of paragraphs at the start that are boilerplate
 	for i := 0; i < len(paragraphs); i++ {
 		if i == leading && paragraphs[i].isBoilerplate() {
 			leading++
@@ -30,7 +30,7 @@ func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []par
 	return paragraphs, nil
 }
 
-// skipEmptyItems removes dashes that are empty items of a menu and not votes: boilerplate follows them.
+// skipEmptyItems removes dashes that are empty menu items and not votes: boilerplate follows them.
 func (r *pageReader) skipEmptyItems(paragraphs []paragraph) []paragraph {
 	kept := paragraphs[:0]
 	for i, p := range paragraphs {
@@ -68,7 +68,7 @@ func (r *pageReader) skipBoilerplateAtEnd(paragraphs []paragraph) []paragraph {
 	return paragraphs
 }
 
-// entries reads one or more entries. The byline, if any, belongs to the last.
+// entries reads one or more entries. The byline, if there is one, belongs to the last.
 func (r *pageReader) entries(paragraphs []paragraph, b *byline) {
 	starts := entryStarts(paragraphs)
 	for i, start := range starts {
@@ -84,8 +84,8 @@ func (r *pageReader) entries(paragraphs []paragraph, b *byline) {
 	}
 }
 
-// entryStarts finds the paragraphs that begin an entry: the first, and each that reads like a title, follows a complete
-// abstract, and precedes an abstract.
+// entryStarts finds the paragraphs that start an entry: the first, and each that looks like a title between a complete
+// abstract and another abstract.
 func entryStarts(paragraphs []paragraph) []int {
 	if len(paragraphs) == 0 {
 		return nil
@@ -116,7 +116,7 @@ func entryStarts(paragraphs []paragraph) []int {
 	return starts
 }
 
-// entry reads one entry and marks its lines.
+// entry reads an entry and marks its lines.
 func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	var e entry.Entry
 	read := paragraphs
@@ -156,8 +156,8 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	r.keep(e)
 }
 
-// cutCard removes from the end of an entry what the cards of a day have instead of an abstract and a byline with a day:
-// an organization, the stars of a repository, which can be missing, and the comments.
+// cutCard removes the end of an entry that is a card on a day's page. Instead of an abstract and a byline with a date,
+// a card has an organization, the stars of a repository, which can be missing, and the comments.
 func (r *pageReader) cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph {
 	if hasLong(paragraphs[1:]) {
 		return paragraphs
@@ -188,7 +188,7 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph
 	return paragraphs
 }
 
-// cutBoilerplate removes lines of the page's foot right after the last card.
+// cutBoilerplate removes lines of the page's footer directly after the last card.
 func (r *pageReader) cutBoilerplate(paragraphs []paragraph) []paragraph {
 	for n := len(paragraphs); n > 0; n-- {
 		last := paragraphs[n-1]
@@ -204,11 +204,11 @@ func (r *pageReader) cutBoilerplate(paragraphs []paragraph) []paragraph {
 	return paragraphs
 }
 
-// longestOrganization is the length of the longest name of an organization, in characters.
+// longestOrganization is the length in characters of the longest name of an organization.
 const longestOrganization = 80
 
-// cutOrganization removes an organization from the end of an entry: between two separators, instead of a byline's
-// number of authors.
+// cutOrganization removes an organization from the end of an entry. It is between two separators, in place of a
+// byline's number of authors.
 func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	last := paragraphs[len(paragraphs)-1]
 	end := last[len(last)-1].text
