@@ -35,38 +35,38 @@ type Config struct {
 	Title string `yaml:"title"`
 	// One or two sentences for the home page, search engines and feeds.
 	Description string `yaml:"description"`
-	// Where the site will live, such as `https://user.github.io/repo/`. On GitHub and GitLab it is
-	// found without this key.
+	// The URL of the published site, such as `https://user.github.io/repo/`. On GitHub and GitLab it is found without
+	// this key.
 	BaseURL string `yaml:"baseURL"`
-	// A domain of your own that the published site answers to, such as `papers.example.org`.
+	// The custom domain of the published site, such as `papers.example.org`.
 	CNAME string `yaml:"cname"`
 	// The language of the site, such as `en` or `de-AT`.
 	Language string `yaml:"language"`
 	// Who curates the archive.
 	Author string `yaml:"author"`
-	// The web address of the git repository. With it, every page has a link to edit it.
+	// The URL of the git repository on the web. With it, every page has an edit link.
 	Repository string `yaml:"repository"`
-	// The branch that these links lead to.
+	// The branch that edit links point to.
 	Branch string `yaml:"branch"`
-	// The editor that opens a file from its page in the preview: a name such as `vscode`, or an address with `{file}`.
+	// The editor that opens a page's file from the preview: a name such as `vscode`, or a URL that contains `{file}`.
 	Editor string `yaml:"editor"`
 	// The links in the header. The default is dates, tags, authors and digests.
 	Menu []MenuItem `yaml:"menu"`
-	// The number of papers on one page of a list.
+	// The number of papers per page of a list.
 	PageSize int `yaml:"pageSize" min:"1"`
-	// Whether pages have a social card, the image that is shown where somebody shares them. The default is `true`.
+	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
 	// The vocabulary of tags.
 	Tags []content.Term `yaml:"tags"`
-	// What you know of people, above all which names are one person's.
+	// People, above all which names belong to the same person.
 	People []content.KnownPerson `yaml:"people"`
 }
 
 // MenuItem is a link in the header.
 type MenuItem struct {
-	// The words of the link.
+	// The text of the link.
 	Title string `yaml:"title"`
-	// An address of the site, such as `/tags/`, or elsewhere.
+	// An address in the site, such as `/tags/`, or a URL.
 	URL string `yaml:"url"`
 }
 

@@ -17,10 +17,10 @@ import (
 type CollectionFields struct {
 	// The title.
 	Title string `yaml:"title"`
-	// One or two sentences, shown below the title. Without them, programs get the beginning of the text.
+	// One or two sentences, shown below the title. Without them, programs get the start of the text.
 	Description string `yaml:"description"`
-	// The papers in the order in which to read them, by the names of their files without `.md`; each alone, or
-	// followed by a colon and a sentence.
+	// The papers in reading order: the names of their files without `.md`, each optionally followed by a colon and a
+	// sentence.
 	Papers []CollectionPaper `yaml:"papers"`
 }
 

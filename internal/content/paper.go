@@ -21,7 +21,7 @@ type PaperFields struct {
 	Title string `yaml:"title"`
 	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`.
 	Date Date `yaml:"date"`
-	// The number of authors, if it is known and not all are named.
+	// The number of authors, if it is known but not all of them are listed.
 	AuthorCount int `yaml:"author_count" min:"1"`
 	// The names of the authors.
 	Authors []string `yaml:"authors"`
@@ -31,7 +31,7 @@ type PaperFields struct {
 	Venue Venue `yaml:"venue"`
 	// The tags, by their names in `site.yaml`.
 	Tags []string `yaml:"tags"`
-	// The days of the digests that listed the paper. Imports add to it.
+	// The dates of the digests that list the paper. Imports add to it.
 	Digests []Date `yaml:"digests"`
 	// The number of comments on the page that listed the paper. Imports update it.
 	Comments *int `yaml:"comments" min:"0"`
@@ -41,21 +41,21 @@ type PaperFields struct {
 	Arxiv string `yaml:"arxiv"`
 	// The DOI, such as `10.48550/arXiv.2310.19809`.
 	DOI string `yaml:"doi"`
-	// Other places that belong to the paper.
+	// Related pages, such as the code or a project page.
 	Links []Link `yaml:"links"`
-	// Earlier names of the file. Their addresses lead to the paper. `offprint mv` adds to it.
+	// Former names of the file. Their addresses redirect to the paper. `offprint mv` adds to it.
 	Aliases []string `yaml:"aliases"`
 	// Whether the paper was withdrawn or retracted.
 	Withdrawn bool `yaml:"withdrawn"`
-	// Whether the paper is left out of the site.
+	// Whether the paper is excluded from the site.
 	Draft bool `yaml:"draft"`
 }
 
 // Link is a related page outside the site.
 type Link struct {
-	// What is there, such as `Code`.
+	// The text of the link, such as `Code`.
 	Label string `yaml:"label"`
-	// A web address.
+	// The URL.
 	URL string `yaml:"url"`
 }
 

@@ -170,7 +170,7 @@ func noEntries(d *entry.Dump) error {
 	}
 }
 
-// findIncomplete reports the missing fields of entries, one problem per entry.
+// findIncomplete reports the missing fields of entries, with one problem per entry.
 func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 	for _, e := range d.Entries {
 		var missing []string

@@ -19,18 +19,18 @@ func (f *File) Insert(key, value string, order []string) error {
 	if err != nil {
 		return err
 	}
-	meant, err := e.meaning(key+": "+value, value)
+	want, err := e.parseValue(key+": "+value, value)
 	switch {
 	case err != nil:
 		return err
 	case e.at >= 0 && !strictyaml.IsNull(e.value()):
 		return e.fault("`"+key+"` already exists", "")
 	case e.at >= 0:
-		return e.apply(e.replacement(value), e.with(meant))
+		return e.apply(e.replacement(value), e.with(want))
 	}
 	line := strings.Repeat(" ", e.indent) + key + ": " + value + f.lineBreak()
 	place, at := e.place(order)
-	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), meant))
+	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), want))
 }
 
 // Set replaces the value of an existing field and keeps the spaces and the comment around it. The new value is YAML on
@@ -40,14 +40,14 @@ func (f *File) Set(key, value string) error {
 	if err != nil {
 		return err
 	}
-	meant, err := e.meaning(key+": "+value, value)
+	want, err := e.parseValue(key+": "+value, value)
 	if err != nil {
 		return err
 	}
 	if e.at < 0 {
 		return e.fault("no field `"+key+"`", "")
 	}
-	return e.apply(e.replacement(value), e.with(meant))
+	return e.apply(e.replacement(value), e.with(want))
 }
 
 // Append adds an entry to a list, in the style of the list. A null field becomes a list. The entry is YAML on one line
@@ -57,7 +57,7 @@ func (f *File) Append(key, item string) error {
 	if err != nil {
 		return err
 	}
-	entry, err := e.meaning("["+item+"]", item)
+	entry, err := e.parseValue("["+item+"]", item)
 	if err != nil {
 		return err
 	}
@@ -186,8 +186,8 @@ func marked(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// meaning parses YAML that contains a new value, either alone in a list or after a key, and returns the value's node.
-func (e *edit) meaning(src, value string) (*yaml.Node, error) {
+// parseValue parses YAML that contains a new value, either alone in a list or after a key, and returns the value's node.
+func (e *edit) parseValue(src, value string) (*yaml.Node, error) {
 	root, problems := strictyaml.Parse(e.file.name, []byte(src), 1)
 	oneLine := strings.IndexFunc(value, isBreak) < 0
 	switch {
@@ -223,7 +223,7 @@ func (e *edit) fault(what, hint string) problem.Problem {
 }
 
 // apply makes the changes if the result parses as intended and nothing else changes.
-func (e *edit) apply(changes []change, meant fields) error {
+func (e *edit) apply(changes []change, want fields) error {
 	f := e.file
 	var src bytes.Buffer
 	src.Grow(len(f.src) + 100)
@@ -235,11 +235,11 @@ func (e *edit) apply(changes []change, meant fields) error {
 	}
 	src.Write(f.src[done:])
 	if e.entry != nil {
-		meant = e.entry.within(meant)
+		want = e.entry.within(want)
 	}
 	after, problems := f.again(src.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) {
-		if m, err := after.fields(); err == nil && slices.EqualFunc(m, meant, same) {
+		if m, err := after.fields(); err == nil && slices.EqualFunc(m, want, same) {
 			*f = *after
 			return nil
 		}

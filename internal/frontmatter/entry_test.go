@@ -146,7 +146,7 @@ func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
 	}
 }
 
-// FuzzEntries edits the entries of any file: what they say is what was meant, or nothing changed.
+// FuzzEntries edits the entries of any file: what they say is what was want, or nothing changed.
 func FuzzEntries(f *testing.F) {
 	f.Add([]byte(vocabulary), "a", "x")
 	f.Add([]byte("tags: [{tag: a,}, {\"tag\": b, phrases: }]"), "b", ", ]")

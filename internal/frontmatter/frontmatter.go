@@ -20,7 +20,7 @@ type File struct {
 	name  string
 	src   []byte
 	start int        // start of the YAML in src
-	end   int        // end of the YAML, where the closing line starts
+	end   int        // end of the YAML, where the closing delimiter starts
 	body  int        // start of the body
 	root  *yaml.Node // of the YAML, parsed on demand; nil if it has no fields
 	read  bool       // whether root is set

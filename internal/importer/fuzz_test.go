@@ -46,7 +46,7 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 		}
 		readAgain := &digest.Digest{Date: read.Date, Entries: slices.Clone(read.Entries)}
 		im := memoryOf(nil)
-		if err := im.take(Dump{Name: "a.txt", Data: data}, read); err != nil {
+		if err := im.importDump(Dump{Name: "a.txt", Data: data}, read); err != nil {
 			t.Fatal(err)
 		}
 		if len(im.report.Papers) != len(read.Entries) {
@@ -60,7 +60,7 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 		if again == nil {
 			t.Fatalf("what was written cannot be read: %q", files)
 		}
-		if err := again.take(Dump{Name: "a.txt", Data: data}, readAgain); err != nil {
+		if err := again.importDump(Dump{Name: "a.txt", Data: data}, readAgain); err != nil {
 			t.Fatal(err)
 		}
 		if n := again.report.Count(Unchanged); n != len(read.Entries) {
@@ -91,7 +91,7 @@ func FuzzNoImportTouchesTheNotes(f *testing.F) {
 				Comments:    &comments,
 			}
 			if strings.TrimSpace(e.Title) == "" ||
-				im.take(
+				im.importDump(
 					Dump{Name: "a.txt"},
 					&digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{e}},
 				) != nil {

@@ -167,9 +167,9 @@ func contradicts(pf *paperFile, e *source) bool {
 	return has != "" && want != "" && has != want
 }
 
-// withoutOthers removes the identifiers of an entry that belong to another paper's file, and reports them. An import
-// never assigns the same identifier to two files.
-func (ix *index) withoutOthers(e *source) (odd problem.List) {
+// dropForeignIdentifiers removes the identifiers of an entry that belong to another paper's file, and reports them. An
+// import never assigns the same identifier to two files.
+func (ix *index) dropForeignIdentifiers(e *source) (odd problem.List) {
 	for _, id := range []struct {
 		identity int
 		name     string

@@ -297,7 +297,7 @@ func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = im.take(
+	err = im.importDump(
 		Dump{Name: "a.json"},
 		&digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{{Line: 7, Title: " "}}},
 	)

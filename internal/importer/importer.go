@@ -42,7 +42,7 @@ type Options struct {
 	Today      content.Date
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
-	Refresh    bool // replace title, abstract, date and authors by those in the dump
+	Refresh    bool // replace title, abstract, date and authors with those in the dump
 	DryRun     bool // do not change any files
 
 	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
@@ -54,7 +54,7 @@ type Options struct {
 	Ask func(Question) (take bool, err error)
 }
 
-// A Question asks whether to replace values in a file by those of the source.
+// A Question asks whether to replace values in a file with those of the source.
 type Question struct {
 	File    string
 	Source  string   // position of the entry in its dump
@@ -139,14 +139,14 @@ func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := im.takeAll(dumps); err != nil {
+	if err := im.importAll(dumps); err != nil {
 		return nil, err
 	}
 	return im.report, im.write()
 }
 
-// takeAll reads all dumps before it imports the first, so that no answer to a question is wasted.
-func (im *importer) takeAll(dumps []Dump) error {
+// importAll reads all dumps before it imports the first, so that no answer to a question is wasted.
+func (im *importer) importAll(dumps []Dump) error {
 	var problems problem.List
 	read := make([]*digest.Digest, len(dumps))
 	for i, d := range dumps {
@@ -163,7 +163,7 @@ func (im *importer) takeAll(dumps []Dump) error {
 		return err
 	}
 	for i, d := range dumps {
-		if err := im.take(d, read[i]); err != nil {
+		if err := im.importDump(d, read[i]); err != nil {
 			if stopped := (stop{}); errors.As(err, &stopped) {
 				return stopped.error
 			}
@@ -203,9 +203,8 @@ type importer struct {
 	dumps   []keptDump
 }
 
-// take imports the entries of a dump and releases them: what is already in a file's bytes needs no second copy in
-// memory.
-func (im *importer) take(d Dump, read *digest.Digest) error {
+// importDump imports the entries of a dump and releases them, because the files' bytes already contain them.
+func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{
 			File: d.Name,
@@ -258,7 +257,7 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 	if s.file == nil {
 		s.file = im.index.findRepeated(s)
 	}
-	odd = im.index.withoutOthers(s)
+	odd = im.index.dropForeignIdentifiers(s)
 	if s.file == nil {
 		if pf := im.index.findSimilar(s); pf != nil {
 			odd = append(

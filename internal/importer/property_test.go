@@ -126,7 +126,7 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 		report:  &Report{},
 	}
 	change(&im.Options)
-	if err := im.take(Dump{
+	if err := im.importDump(Dump{
 		Name: day + ".json",
 	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)

@@ -69,7 +69,7 @@ func (d *desk) run(dumps ...Dump) *Report {
 	return r
 }
 
-// take imports entries that are read already, as from a source that names more than a page's text.
+// importDump imports entries that are read already, as from a source that names more than a page's text.
 func (d *desk) take(day string, entries ...digest.Entry) *Report {
 	d.t.Helper()
 	im, err := newImporter(d.t.Context(), d.opts)
@@ -77,7 +77,7 @@ func (d *desk) take(day string, entries ...digest.Entry) *Report {
 		d.t.Fatal(err)
 	}
 	data := fmt.Sprintf("%s %v", day, entries)
-	if err := im.take(Dump{
+	if err := im.importDump(Dump{
 		Name: day + ".json", Data: []byte(data),
 	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		d.t.Fatal(err)

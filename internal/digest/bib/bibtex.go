@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// bibFields are the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
+// bibFields lists the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
 // fields.
 var bibFields = set(`title subtitle abstract author date year month day institution school note howpublished eprint
 	archiveprefix eprinttype primaryclass eprintclass doi url keywords keyword crossref xdata journal journaltitle

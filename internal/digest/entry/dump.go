@@ -96,7 +96,7 @@ func (d *Dump) Add(offset int, e Entry) {
 		return
 	}
 	e.Line, e.Column = d.Place(offset)
-	e.Withdrawn = e.Withdrawn || e.SaysWithdrawn()
+	e.Withdrawn = e.Withdrawn || e.StatesWithdrawal()
 	d.Entries = append(d.Entries, e)
 }
 

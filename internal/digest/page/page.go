@@ -345,7 +345,7 @@ func (b *byline) completes(e *entry.Entry) bool {
 // keep adds an entry, with the details around it.
 func (r *pageReader) keep(e entry.Entry) {
 	r.details.tell(&e)
-	e.Withdrawn = e.SaysWithdrawn()
+	e.Withdrawn = e.StatesWithdrawal()
 	r.details, r.current = details{}, len(r.Entries)
 	r.Entries = append(r.Entries, e)
 }
