@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestARemoteGivesItsPagesAddress(t *testing.T) {
+func TestBaseURLFromRemote(t *testing.T) {
 	for remote, want := range map[string]string{
 		"https://github.com/user/repo":               "https://user.github.io/repo/",
 		"https://github.com/user/repo.git":           "https://user.github.io/repo/",
@@ -57,12 +57,12 @@ func TestARemoteGivesItsPagesAddress(t *testing.T) {
 		"https://user:pa/ss@github.com/user/repo.git": "",
 	} {
 		if got := BaseURLFromRemote(remote); got != want {
-			t.Errorf("%q gives %q, want %q", remote, got, want)
+			t.Errorf("BaseURLFromRemote(%q) = %q, want %q", remote, got, want)
 		}
 	}
 }
 
-func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
+func TestFindBaseURLPrecedence(t *testing.T) {
 	actions := map[string]string{
 		"GITHUB_ACTIONS":    "true",
 		"GITHUB_REPOSITORY": "Lab/papers",
@@ -124,14 +124,14 @@ func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
 	}
 }
 
-func TestWhatWasFoundIsOneLine(t *testing.T) {
+func TestFoundBaseURLString(t *testing.T) {
 	const want = "base URL https://user.github.io/repo/, from the git remote origin"
 	if got := (FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}).String(); got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// What is found is always the address of a site on a Pages host, whatever the remote is.
+// The result is always the URL of a site on a Pages host, whatever the remote is.
 func FuzzFromRemote(f *testing.F) {
 	for _, s := range []string{
 		"https://github.com/user/repo.git", "git@github.com:user/user.github.io",

@@ -18,7 +18,7 @@ var defaults = Config{
 	Menu: []MenuItem{{"Dates", "/dates/"}, {"Tags", "/tags/"}, {"Authors", "/authors/"}, {"Digests", "/digests/"}},
 }
 
-func TestEveryFieldCanBeLeftOut(t *testing.T) {
+func TestAllFieldsAreOptional(t *testing.T) {
 	for _, src := range []string{"", "# nothing yet\n", "title:\nmenu: []\n", "tags: []\n"} {
 		got, problems := Parse("site.yaml", []byte(src))
 		got.Tags = nil
@@ -28,7 +28,7 @@ func TestEveryFieldCanBeLeftOut(t *testing.T) {
 	}
 }
 
-func TestParseReadsAWholeFile(t *testing.T) {
+func TestParse(t *testing.T) {
 	const src = `title: Parameters
 description: An archive.
 baseURL: https://User.github.io/repo # no slash
@@ -80,7 +80,7 @@ people:
 	}
 }
 
-func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
+func TestParseReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"titel: A":              "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
 		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (fix it or remove it)",
@@ -145,12 +145,12 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 			t.Errorf("%q\nreports %s\n   want %s", src, got, want)
 		}
 		if c == nil || c.BaseURL == "" || c.PageSize < 1 {
-			t.Errorf("%q gives the configuration %+v", src, c)
+			t.Errorf("%q: got the configuration %+v", src, c)
 		}
 	}
 }
 
-func TestADomainOfOnesOwnCanStandBesideItsBaseURL(t *testing.T) {
+func TestCNAMECanMatchBaseURL(t *testing.T) {
 	for src, has := range map[string]bool{
 		"cname: papers.a.org":                                         false,
 		"cname: papers.a.org\nbaseURL: https://example.org":           false, // says nothing
@@ -167,7 +167,7 @@ func TestADomainOfOnesOwnCanStandBesideItsBaseURL(t *testing.T) {
 	}
 }
 
-func TestBaseURLsAreMadeNormal(t *testing.T) {
+func TestNormalBaseURL(t *testing.T) {
 	for _, c := range []struct{ url, normal, basePath string }{
 		{"https://a.org", "https://a.org/", "/"},
 		{"https://a.org/", "https://a.org/", "/"},
@@ -180,13 +180,13 @@ func TestBaseURLsAreMadeNormal(t *testing.T) {
 	} {
 		got, err := NormalBaseURL(c.url)
 		if err != nil || got != c.normal {
-			t.Errorf("%q gives %q, %v, want %q", c.url, got, err, c.normal)
+			t.Errorf("NormalBaseURL(%q) = %q, %v, want %q", c.url, got, err, c.normal)
 		}
 		if again, err := NormalBaseURL(got); err != nil || again != got {
-			t.Errorf("%q gives %q the second time: %v", got, again, err)
+			t.Errorf("NormalBaseURL(%q) = %q, want the same: %v", got, again, err)
 		}
 		if path := (&Config{BaseURL: got}).BasePath(); path != c.basePath {
-			t.Errorf("%q has the path %q, not %q", got, path, c.basePath)
+			t.Errorf("%q has the path %q, want %q", got, path, c.basePath)
 		}
 	}
 	for _, url := range []string{
@@ -197,19 +197,19 @@ func TestBaseURLsAreMadeNormal(t *testing.T) {
 	} {
 		if got, err := NormalBaseURL(url); err == nil || got != "" ||
 			!strings.Contains(err.Error(), "https://user.github.io/repo/") {
-			t.Errorf("%q gives %q, %v", url, got, err)
+			t.Errorf("NormalBaseURL(%q) = %q, %v", url, got, err)
 		}
 	}
 }
 
-func TestLoadTakesTheDefaultsWhereThereIsNoFile(t *testing.T) {
+func TestLoadWithoutFileReturnsDefaults(t *testing.T) {
 	got, err := Load(t.TempDir())
 	if diff := cmp.Diff(&defaults, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
 }
 
-func TestLoadNamesTheFileInItsProblems(t *testing.T) {
+func TestLoadReportsFileName(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, FileName), []byte("titel: A"), 0o644); err != nil {
 		t.Fatal(err)
@@ -227,12 +227,12 @@ func TestLoadNamesTheFileInItsProblems(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Load(dir); err == nil || errors.As(err, &problems) {
-		t.Errorf("a folder in the file's place gives %v", err)
+		t.Errorf("reading a folder: got %v", err)
 	}
 }
 
-// The configurations that the repository itself ships are without fault.
-func TestShippedConfigurationsHaveNoProblems(t *testing.T) {
+// The configurations in this repository are valid.
+func TestShippedConfigurationsAreValid(t *testing.T) {
 	for _, file := range []string{"../../site.yaml", "../scaffold/site/site.yaml"} {
 		src, err := os.ReadFile(file)
 		if err != nil {

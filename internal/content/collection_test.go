@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-func TestPapersStandInTheirOrderWithASentenceOrWithout(t *testing.T) {
+func TestParseCollection(t *testing.T) {
 	const src = `---
 title: Operators
 description: What to read first.
@@ -54,7 +54,7 @@ func place(line int) problem.Problem {
 	return problem.Problem{File: "content/collections/operators.md", Line: line, Column: 5}
 }
 
-func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
+func TestParseCollectionReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"":                                 "a.md:1:1: no front matter",
 		"---\npapers: [a]\n---\n":          "a.md:1:1: the collection has no title (add a line title: \"…\")",
@@ -78,7 +78,7 @@ func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
 	}
 }
 
-func TestRenameChangesTheNameAlone(t *testing.T) {
+func TestRenameInCollectionChangesOnlyName(t *testing.T) {
 	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n" +
 		"  - \"old\": The old one, [[ old|so]], [[older]]\r\n  - older\r\n  - 'old'\r\n---\r\n[[old]]\r\n"
 	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n" +
@@ -105,7 +105,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, p := range c.Papers {
 			if p.Place.Line < 2 || p.Place.Column < 1 {
-				t.Errorf("%+v has no place", p)
+				t.Errorf("%+v has no position", p)
 			}
 		}
 	})

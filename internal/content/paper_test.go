@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestParseReadsAWholeFile(t *testing.T) {
+func TestParse(t *testing.T) {
 	const src = `---
 title: "MgNO: Efficient $O(n)$ Operators"
 date: 2023-10-16 # published
@@ -59,7 +59,7 @@ The abstract.
 	}
 }
 
-func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
+func TestParseReportsEveryProblem(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"x.md", "---\ntitle: A\n---\n", ""},
 		{"x.md", "", "x.md:1:1: no front matter (start the file with a line ---, then fields such as title: \"…\", " +
@@ -100,17 +100,17 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 	}
 }
 
-func TestAuthorsAreCountedByNameWhereNoNumberIsGiven(t *testing.T) {
+func TestCountAuthorsFallsBackToNames(t *testing.T) {
 	for want, m := range map[int]PaperFields{
 		0: {}, 2: {Authors: []string{"A", "B"}}, 5: {AuthorCount: 5, Authors: []string{"A", "B"}},
 	} {
 		if got := (&Paper{PaperFields: m}).CountAuthors(); got != want {
-			t.Errorf("%+v has %d authors, not %d", m, got, want)
+			t.Errorf("%+v has %d authors, want %d", m, got, want)
 		}
 	}
 }
 
-func TestFormatWritesCanonicalFrontMatter(t *testing.T) {
+func TestFormatPaperIsCanonical(t *testing.T) {
 	two := 2
 	m := &PaperFields{
 		Title: "MgNO: \"Efficient\"", Date: Date{Year: 2023, Month: 10}, AuthorCount: 3, Tags: []string{"pdes", "no"},
@@ -155,7 +155,7 @@ The abstract.
 	}
 }
 
-// hostile are the texts with which a dump could try to write front matter of its own.
+// hostile lists texts in dumps that try to forge front matter.
 var hostile = []string{
 	"---", "\n---\n", "\ndraft: true", "\"\ndraft: true\n#", "'", "\"", "\\", "\\\"", "a: b", "a #b", "# a", "- a",
 	"[a]", "{a: b}", "&a", "*a", "!!int 1", "| a", "> a", "%YAML", "@", "`", "~", "null", "yes", "no", "2024", "1.5",
@@ -230,11 +230,11 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 		}
 	}
 	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "aliases")
-	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the name of the file
+	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the file's own name
 	return m
 }
 
-func TestWhatIsFormattedReadsTheSame(t *testing.T) {
+func TestFormatPaperRoundTrips(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := anyFrontMatter(t)
 		body := rapid.SampledFrom([]string{"", "An abstract.", "---\ntitle: forged\n---", "+++\n\n## Notes\r\n"}).
@@ -252,10 +252,10 @@ func TestWhatIsFormattedReadsTheSame(t *testing.T) {
 			"\n",
 		) &&
 			got != body {
-			t.Fatalf("the body %q reads %q", body, got)
+			t.Fatalf("the body %q is read as %q", body, got)
 		}
 		if line := 1 + bytes.Count(src[:len(src)-len(p.Body)], []byte("\n")); p.BodyLine != line {
-			t.Fatalf("the body is on line %d, not %d", p.BodyLine, line)
+			t.Fatalf("the body is on line %d, want %d", p.BodyLine, line)
 		}
 		if lines := bytes.Count(src, []byte("\n")) - bytes.Count(p.Body, []byte("\n")); lines != len(m.Fields())+2 {
 			t.Fatalf("%d fields on %d lines:\n%s", len(m.Fields()), lines, src)

@@ -13,13 +13,13 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-func TestRealDigestIsReadWhole(t *testing.T) {
+func TestReadRealDigest(t *testing.T) {
 	d, err := digest.Read(digesttest.RealDigest(t), digest.Options{Name: "dump.txt"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := d.Date.String(); got != "2026-02-18" {
-		t.Errorf("the digest is of %s", got)
+		t.Errorf("got date %s", got)
 	}
 	if len(d.Entries) != 33 || len(d.Unplaced) != 0 {
 		t.Errorf("%d entries, unplaced: %v", len(d.Entries), d.Unplaced)
@@ -37,7 +37,7 @@ func TestRealDigestIsReadWhole(t *testing.T) {
 			bylines++
 		}
 		if strings.HasPrefix(e.Title, "DSP-Reg") && e.Date.String() != "2026-01-27" {
-			t.Errorf("DSP-Reg is of %s", e.Date)
+			t.Errorf("DSP-Reg has date %s", e.Date)
 		}
 		if len(e.Abstract) < 1000 {
 			t.Errorf("the abstract of %q has %d bytes", e.Title, len(e.Abstract))
@@ -108,7 +108,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsSaid(t *testing.T) {
+func TestReadRejectsUnreadableFiles(t *testing.T) {
 	const known = "hf-json, csl-json, arxiv, bibtex, ris, csv, html, markdown, text"
 	tests := []struct{ name, src, format, want string }{
 		{"no date", "A title\n\nAn abstract.\n\n• 3 authors\n", "",
@@ -158,10 +158,10 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	}
 }
 
-func TestUTF16IsRead(t *testing.T) {
+func TestReadUTF16(t *testing.T) {
 	src := []byte{0xff, 0xfe}
 	for _, r := range digesttest.Page {
-		src = append(src, byte(r), byte(r>>8)) // the page has nothing beyond the first plane
+		src = append(src, byte(r), byte(r>>8)) // the page has no characters beyond the first plane
 	}
 	d, err := digest.Read(src, digest.Options{})
 	if err != nil || len(d.Entries) != 4 {
@@ -169,7 +169,8 @@ func TestUTF16IsRead(t *testing.T) {
 	}
 }
 
-// FuzzRead guesses the format of any text and reads it. The targets of the readers check more of what they return.
+// FuzzRead detects the format of any text and reads it. The fuzz targets of the readers check the results in more
+// detail.
 func FuzzRead(f *testing.F) {
 	f.Add(digesttest.Page)
 	f.Add("12\n\nA title\n\n-\n\n•\n·\nFeb 29 3\n\nJan 32\n0 authors\n")

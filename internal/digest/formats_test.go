@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-func TestTheContentTellsTheFormat(t *testing.T) {
+func TestFormatIsDetectedFromContent(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"an array of the API", `[ {"paper": {"id": "2602.11001", "title": "A"`, "hf-json"},
 		{"one paper", `{"id":"2602.11001","title":"A","authors":[]}`, "hf-json"},
@@ -62,8 +62,8 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 	}
 }
 
-// TestTheFormOfAFileDoesNotMatter reads every sample with other line breaks and encodings.
-func TestTheFormOfAFileDoesNotMatter(t *testing.T) {
+// TestLineBreaksAndEncodingDoNotMatter reads every sample with different line breaks and encodings.
+func TestLineBreaksAndEncodingDoNotMatter(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		want, err := digest.Read(digesttest.ReadFile(t, s.File),
 			digest.Options{Name: s.File, Date: digesttest.Date(t, s.Date)})
@@ -110,7 +110,7 @@ func utf16(s string) []byte {
 	return src
 }
 
-func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
+func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 	for _, c := range []struct{ name, format, src, want string }{
 		{"a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n",
 			"dump:1:1: the listing ends in the middle of this paper (imported up to there; save the whole email)"},
@@ -144,7 +144,7 @@ func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUsedIsAnError(t *testing.T) {
+func TestUnusableFilesAreErrors(t *testing.T) {
 	for _, c := range []struct{ format, src, want string }{
 		{"", "[]", "dump:1:1: no papers found when read as hf-json (download it again, or set its format with " +
 			"--format)"},
@@ -170,7 +170,7 @@ func TestWhatCannotBeUsedIsAnError(t *testing.T) {
 	}
 }
 
-func TestADumpWithoutADateGetsThatOfItsNameOrToday(t *testing.T) {
+func TestMissingDateComesFromFileNameOrToday(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		for name, want := range map[string]string{s.File: "", "2025-01-02-" + s.File: "2025-01-02"} {
 			d, err := digest.Read(digesttest.ReadFile(t, s.File),
@@ -194,8 +194,8 @@ func isAssumed(d *digest.Digest) bool {
 	})
 }
 
-// TestRecordsOfDatabases reads what databases of literature export or respond.
-func TestRecordsOfDatabases(t *testing.T) {
+// TestExportsOfDatabases reads exports and responses of literature databases.
+func TestExportsOfDatabases(t *testing.T) {
 	for _, c := range []struct{ name, format, src, want string }{
 		{"Crossref, a list of works", "csl-json",
 			`{"status":"ok","message-type":"work-list","message":{"facets":{},"total-results":2,` +
@@ -244,9 +244,9 @@ func TestRecordsOfDatabases(t *testing.T) {
 	}
 }
 
-// TestRecordsOfEveryFormatAreReadOrReported removes lines from the samples, and compares the number of entries and
-// reports with the number of records.
-func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
+// TestEveryRecordIsReadOrReported removes lines from the samples, and compares the number of entries and reports with
+// the number of records.
+func TestEveryRecordIsReadOrReported(t *testing.T) {
 	begins := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>",
 		"listing.txt": "\narXiv:", "sample.ris": "TY  - ", "scraped.md": "\n### [", "references.md": "\n### [",
 		"page.html": "<h3>"}
@@ -271,9 +271,9 @@ func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
 	}
 }
 
-// TestMemoryIsBoundedByWhatIsKept reads dumps of which little is kept, and fails if reading takes more than a small
-// multiple of that beside the dump itself.
-func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
+// TestMemoryIsProportionalToEntries reads dumps with little useful data, and fails if reading takes more than a small
+// multiple of the size of the entries, in addition to the dump itself.
+func TestMemoryIsProportionalToEntries(t *testing.T) {
 	blank := strings.Repeat(" ", 100_000)
 	papers := func(form string) string {
 		var b strings.Builder
@@ -309,7 +309,7 @@ func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
 				t.Fatal(err, len(d.Entries))
 			}
 			if kept := int64(after.HeapAlloc) - int64(before.HeapAlloc); kept > 2<<20 {
-				t.Errorf("%d bytes are kept of %d entries", kept, len(d.Entries))
+				t.Errorf("%d entries take %d bytes", len(d.Entries), kept)
 			}
 			runtime.KeepAlive(d)
 			runtime.KeepAlive(in)

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// told shows a digest as a person reads it.
+// told formats a digest for the golden file.
 func told(d *digest.Digest) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %s, %d papers\n", d.Format.Name, d.Date, len(d.Entries))
@@ -63,7 +63,7 @@ func told(d *digest.Digest) string {
 	return b.String()
 }
 
-func TestSamplesReadAsAPersonReadsThem(t *testing.T) {
+func TestSamples(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		t.Run(s.File, func(t *testing.T) {
 			d, err := digest.Read(digesttest.ReadFile(t, s.File),

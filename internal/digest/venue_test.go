@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-func TestVenuesAreReadWhereverTheyStand(t *testing.T) {
+func TestVenuesOfAllFormats(t *testing.T) {
 	things := digest.Venue{Journal: "Journal of Things", Volume: "3", Number: "2", Pages: "1–20", Publisher: "Elsevier"}
 	icml := digest.Venue{Booktitle: "Proceedings of ICML", Volume: "139", Pages: "7–9", Publisher: "PMLR"}
 	tests := []struct {

@@ -7,7 +7,7 @@ import (
 
 var order = []string{"title", "date", "authors", "tags", "digests", "comments"}
 
-// An editCase says what an edit makes of some front matter, given without the lines around it.
+// An editCase is the front matter before and after an edit, without its delimiters.
 type editCase struct {
 	name, src, key, value, want string
 }
@@ -34,7 +34,7 @@ func checkEdits(t *testing.T, cases []editCase, edit func(f *File, key, value st
 	}
 }
 
-func TestInsertAddsOneLineWhereTheOrderSuggests(t *testing.T) {
+func TestInsertAddsLineInOrder(t *testing.T) {
 	checkEdits(t, []editCase{
 		{"no field yet", "", "tags", "[a]", "tags: [a]\n"},
 		{"comments alone", "# none\n", "tags", "[a]", "# none\ntags: [a]\n"},
@@ -183,7 +183,7 @@ func TestInsertAddsOneLineWhereTheOrderSuggests(t *testing.T) {
 	}, func(f *File, key, value string) error { return f.Insert(key, value, order) })
 }
 
-func TestSetReplacesTheValueAlone(t *testing.T) {
+func TestSetReplacesOnlyValue(t *testing.T) {
 	checkEdits(t, []editCase{
 		{"a plain text", "title: an old one # why\n", "title", `"new"`, "title: \"new\" # why\n"},
 		{"with a number sign in it", "title: a#b  # why\n", "title", "new", "title: new  # why\n"},
@@ -253,7 +253,7 @@ func TestSetReplacesTheValueAlone(t *testing.T) {
 	}, (*File).Set)
 }
 
-func TestAppendKeepsTheStyleOfTheList(t *testing.T) {
+func TestAppendKeepsListStyle(t *testing.T) {
 	checkEdits(t, []editCase{
 		{"brackets", "tags: [a, b] # why\nother: x\n", "tags", "c", "tags: [a, b, c] # why\nother: x\n"},
 		{"blanks in brackets", "tags: [ a, b ]\n", "tags", "c", "tags: [ a, b, c ]\n"},
@@ -338,7 +338,7 @@ func TestAppendKeepsTheStyleOfTheList(t *testing.T) {
 	}, (*File).Append)
 }
 
-func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
+func TestRejectedEditsChangeNothing(t *testing.T) {
 	insert := func(f *File, key, value string) error { return f.Insert(key, value, order) }
 	for _, c := range []struct {
 		name, src  string
@@ -403,7 +403,7 @@ func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
 	}
 }
 
-func TestEditsFollowEachOther(t *testing.T) {
+func TestEditsCanBeRepeated(t *testing.T) {
 	f := parse(t, "---\ntitle: x\n---\nBody\n")
 	before := f.Bytes()
 	for _, edit := range []func() error{
@@ -423,7 +423,7 @@ func TestEditsFollowEachOther(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if string(before) != "---\ntitle: x\n---\nBody\n" {
-		t.Errorf("the bytes of before became %q", before)
+		t.Errorf("the previous bytes changed to %q", before)
 	}
 	if body, line := f.Body(); string(body) != "Body\n" || line != 7 {
 		t.Errorf("the body is %q on line %d", body, line)

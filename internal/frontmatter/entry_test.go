@@ -25,7 +25,7 @@ tags:
 menu: []
 `
 
-func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
+func TestEntryEditsKeepEverythingElse(t *testing.T) {
 	for name, c := range map[string]struct {
 		src      string
 		do       func(*File) error
@@ -115,7 +115,7 @@ func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
 	}
 }
 
-func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
+func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		src  string
 		do   func(*File) error
@@ -146,7 +146,7 @@ func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
 	}
 }
 
-// FuzzEntries edits the entries of any file: what they say is what was want, or nothing changed.
+// FuzzEntries edits the entries of any file: they have the intended values, or nothing changes.
 func FuzzEntries(f *testing.F) {
 	f.Add([]byte(vocabulary), "a", "x")
 	f.Add([]byte("tags: [{tag: a,}, {\"tag\": b, phrases: }]"), "b", ", ]")

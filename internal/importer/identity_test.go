@@ -10,19 +10,19 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// long makes a text of an abstract's length out of one word.
+// long repeats a word to get a text of the length of an abstract.
 func long(word string) string {
 	return strings.TrimSpace(strings.Repeat("We study "+word+" and its uses. ", 8))
 }
 
-// An edition is what a digest lists, and the files that the archive then has.
+// An edition is the content of a digest, and the expected files after its import.
 type edition struct {
 	day     string
 	entries []digest.Entry
 	names   []string // of the papers
 }
 
-func TestWhichEntriesAreOnePaper(t *testing.T) {
+func TestIdentity(t *testing.T) {
 	entry := func(title, abstract string, change ...func(*digest.Entry)) digest.Entry {
 		e := digest.Entry{Title: title, Abstract: abstract, Date: on("2023-10-16"), AuthorCount: 3}
 		for _, c := range change {
@@ -33,7 +33,7 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 	arxiv := func(id string) func(*digest.Entry) { return func(e *digest.Entry) { e.Arxiv = id } }
 	doi := func(id string) func(*digest.Entry) { return func(e *digest.Entry) { e.DOI = id } }
 	a80 := strings.Repeat("abcdefg ", 10)
-	a79 := strings.TrimSuffix(strings.Repeat("abcdefg-", 10), "-") // the slug of what begins so
+	a79 := strings.TrimSuffix(strings.Repeat("abcdefg-", 10), "-") // the slug of a title that starts like this
 	for _, c := range []struct {
 		name     string
 		editions []edition
@@ -166,7 +166,7 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 	}
 }
 
-func TestBothTitleAndAbstractEditedIsFoundAgain(t *testing.T) {
+func TestPaperWithEditedTitleAndAbstractIsFound(t *testing.T) {
 	for _, day := range []string{"2026-02-18", "2026-03-01"} {
 		d := newDesk(t)
 		d.run(page("2026-02-18", mgno))
@@ -183,7 +183,7 @@ func TestBothTitleAndAbstractEditedIsFoundAgain(t *testing.T) {
 	}
 }
 
-func TestALongTitleEditedAtItsEndIsFoundAgain(t *testing.T) {
+func TestPaperWithEditedEndOfTitleIsFound(t *testing.T) {
 	d := newDesk(t)
 	e := digest.Entry{
 		Title:    strings.Repeat("abcdefg ", 12) + "ende",
@@ -199,7 +199,7 @@ func TestALongTitleEditedAtItsEndIsFoundAgain(t *testing.T) {
 	d.expectSame(before, age)
 }
 
-func TestIdentifiersAreFilledAndFindThePaperAfterwards(t *testing.T) {
+func TestIdentifiersAreAddedAndUsed(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	full := digest.Entry{
@@ -247,12 +247,12 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 	expect(t, "papers", len(d.names()), 4)
 }
 
-func TestRefreshOfAuthors(t *testing.T) {
+func TestRefreshReplacesAuthors(t *testing.T) {
 	three, two := []string{"A. One", "B. Two", "C. Three"}, []string{"A. One", "B. Two"}
 	for _, c := range []struct {
 		name, has string
 		source    digest.Entry
-		plain     string // after an import; has where nothing changes
+		plain     string // after an import; same as has if nothing changes
 		refreshed string
 	}{
 		{"names for a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n",
@@ -291,7 +291,7 @@ func TestRefreshOfAuthors(t *testing.T) {
 	}
 }
 
-func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
+func TestEntryWithInvalidFileIsReportedInDump(t *testing.T) {
 	d := newDesk(t)
 	im, err := newImporter(t.Context(), d.opts)
 	if err != nil {
@@ -307,7 +307,7 @@ func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
 	}
 }
 
-func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
+func TestAbstractDistinguishesPapersWithSameTitle(t *testing.T) {
 	d := newDesk(t)
 	c, cpp := digest.Entry{Title: "On C", Abstract: long("a")}, digest.Entry{Title: "On C++", Abstract: long("b")}
 	d.take("2026-01-01", c, cpp)
@@ -318,9 +318,9 @@ func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
 	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
 }
 
-// TestPapersThatLookAlikeTakeTimeInProportion imports papers that differ in nothing but the end of their titles. Held
-// against each other they would take minutes.
-func TestPapersThatLookAlikeTakeTimeInProportion(t *testing.T) {
+// TestSimilarPapersTakeLinearTime imports papers that differ only in the end of their titles. Comparing all pairs would
+// take minutes.
+func TestSimilarPapersTakeLinearTime(t *testing.T) {
 	entries := make([]digest.Entry, 8_000)
 	for i := range entries {
 		entries[i] = digest.Entry{

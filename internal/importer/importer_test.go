@@ -16,7 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
+func TestFirstDigestCreatesOneFilePerPaper(t *testing.T) {
 	d := newDesk(t)
 	r := d.run(realDigest(t))
 	expect(t, "created", r.Count(Created), 33)
@@ -44,9 +44,9 @@ func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
 	expect(t, "papers that load", len(a.Papers), 33)
 }
 
-// TestTheArchivesVocabularyFindsWhatEachPaperIsAbout holds site.yaml against tags that were judged
-// by reading the papers, so that a phrase that earns a wrong tag shows.
-func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
+// TestVocabularyOfArchiveMatchesPapers compares the tags from site.yaml with tags assigned by reading the papers, to
+// find phrases that assign a wrong tag.
+func TestVocabularyOfArchiveMatchesPapers(t *testing.T) {
 	site, err := config.Load("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -67,8 +67,8 @@ func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
 	expect(t, "tags", got.String(), string(want))
 }
 
-// TestAKeywordThatATagWasCalledIsThatTag brings no tag back that the curator has renamed.
-func TestAKeywordThatATagWasCalledIsThatTag(t *testing.T) {
+// TestKeywordWithFormerNameOfTagIsThatTag checks that an import does not restore a tag that the curator renamed.
+func TestKeywordWithFormerNameOfTagIsThatTag(t *testing.T) {
 	d := newDesk(t).with(func(o *Options) {
 		o.Vocabulary = []content.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
 		o.DigestDate = content.Date{Year: 2026, Month: 2, Day: 18}
@@ -95,7 +95,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	expect(t, "unchanged", r.Count(Unchanged), 33)
 }
 
-func TestNewFileHasTheFormOfTheContract(t *testing.T) {
+func TestNewFileIsCanonical(t *testing.T) {
 	d := newDesk(t)
 	r := d.run(page("2026-02-18", mgno))
 	expect(t, "file", d.read(mgnoFile), `---
@@ -118,7 +118,7 @@ comments: 2
 	)
 }
 
-func TestWhatACuratorEditedStays(t *testing.T) {
+func TestImportKeepsEdits(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		edit func(d *desk)
@@ -189,7 +189,7 @@ func TestWhatACuratorEditedStays(t *testing.T) {
 	}
 }
 
-func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
+func TestImportReportsDifferencesFromSource(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, mgno.title, "Operators")
@@ -203,7 +203,7 @@ func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
 	)
 }
 
-func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
+func TestMissingFieldsAreFilledInOrder(t *testing.T) {
 	d := newDesk(t)
 	d.write(
 		mgnoFile,
@@ -227,7 +227,7 @@ func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
 	expect(t, "changes", fields, []string{"date", "author_count", "tags", "digests", "comments", "abstract"})
 }
 
-func TestEntryWithoutAbstractIsFilledLater(t *testing.T) {
+func TestMissingAbstractIsFilledLater(t *testing.T) {
 	bare := item{title: mgno.title, authors: mgno.authors, date: mgno.date}
 	for newline, name := range map[string]string{"\n": "Unix", "\r\n": "Windows"} {
 		t.Run(name, func(t *testing.T) {
@@ -251,7 +251,7 @@ func TestEntryWithoutAbstractIsFilledLater(t *testing.T) {
 	}
 }
 
-func TestTheSamePaperInALaterDigestIsOneFile(t *testing.T) {
+func TestSamePaperInLaterDigestIsOneFile(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, "[2026-02-18]", "[2026-02-18] # found by")
@@ -266,7 +266,7 @@ func TestTheSamePaperInALaterDigestIsOneFile(t *testing.T) {
 	}
 }
 
-func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
+func TestCountersComeFromNewestDigest(t *testing.T) {
 	at := func(day, when string) Dump {
 		i := mgno
 		i.date = when
@@ -310,7 +310,7 @@ func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
 	}
 }
 
-func TestTwoDumpsOfADayLeaveTheCountersOfTheLater(t *testing.T) {
+func TestLaterDigestOfSameDaySetsCounters(t *testing.T) {
 	morning, evening := mgno, mgno
 	evening.date = "Oct 16, 2023 40"
 	d := newDesk(t)
@@ -323,7 +323,7 @@ func TestTwoDumpsOfADayLeaveTheCountersOfTheLater(t *testing.T) {
 	d.expectUnchangedBy(page("2026-02-18", evening), page("2026-02-18", morning))
 }
 
-func TestDryRunWritesNothingAndReportsTheSame(t *testing.T) {
+func TestDryRunWritesNothingButReportsChanges(t *testing.T) {
 	again := mgno
 	again.abstract, again.date = "Another text.", "Oct 16, 2023 7"
 	for name, change := range map[string]func(*Options){"plain": func(*Options) {}, "refreshing": refresh} {
@@ -343,7 +343,7 @@ func TestDryRunWritesNothingAndReportsTheSame(t *testing.T) {
 	}
 }
 
-func TestRefreshReplacesWhatItShows(t *testing.T) {
+func TestRefreshReportsWhatItReplaces(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, mgno.title, "Operators")
@@ -367,7 +367,7 @@ func TestRefreshReplacesWhatItShows(t *testing.T) {
 	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
 }
 
-func TestDumpsAreKeptByteForByte(t *testing.T) {
+func TestDigestIsSavedUnchanged(t *testing.T) {
 	odd := "\uFEFFFeb 18\r\n\r\nA title\r\n\r\nAn abstract of some words.  \r\n\r\n• 3 authors\r\n·\r\nOct 16, 2023"
 	for _, c := range []struct{ name, want string }{
 		{"page.txt", "2026-02-18.txt"}, {"a/b.c/page", "2026-02-18.txt"}, {"-", "2026-02-18.txt"},
@@ -384,7 +384,7 @@ func TestDumpsAreKeptByteForByte(t *testing.T) {
 	}
 }
 
-func TestEveryDifferentDumpOfADayHasItsNumber(t *testing.T) {
+func TestDigestsOfSameDayAreNumbered(t *testing.T) {
 	d := newDesk(t)
 	var dumps []Dump
 	for _, ext := range []string{".txt", ".txt", ".md", ".txt"} {
@@ -411,7 +411,7 @@ func TestEveryDifferentDumpOfADayHasItsNumber(t *testing.T) {
 	expect(t, "kept", r.Digests[0].Kept, "content/digests/2026-02-18-3.md")
 }
 
-func TestTheCuratorsOwnFilesAmongTheDumpsStay(t *testing.T) {
+func TestImportKeepsOtherFilesAmongDigests(t *testing.T) {
 	d := newDesk(t)
 	folder := filepath.Join(d.dir, "content", "digests")
 	if err := os.MkdirAll(filepath.Join(folder, "2026-02-18.d"), 0o755); err != nil {
@@ -425,7 +425,7 @@ func TestTheCuratorsOwnFilesAmongTheDumpsStay(t *testing.T) {
 	expect(t, "the curator's", d.tree()["content/digests/2026-02-18-remarks.txt"], "mine")
 }
 
-// expectRefusal imports what cannot be imported, and gives the problems.
+// expectRefusal imports dumps, expects an error, and returns the problems.
 func (d *desk) expectRefusal(dumps ...Dump) problem.List {
 	d.t.Helper()
 	before, long := d.tree(), d.age()
@@ -438,7 +438,7 @@ func (d *desk) expectRefusal(dumps ...Dump) problem.List {
 	return list
 }
 
-func TestABrokenPaperStopsTheImport(t *testing.T) {
+func TestInvalidPaperStopsImport(t *testing.T) {
 	for name, src := range map[string]string{
 		"no front matter": "title: A\n", "unknown field": "---\ntitle: A\ntgas: [a]\n---\n",
 		"no title": "---\ndate: 2023\n---\n", "bad date": "---\ntitle: A\ndate: soon\n---\n",
@@ -462,7 +462,7 @@ func TestABrokenPaperStopsTheImport(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPaperIsNotRead(t *testing.T) {
+func TestOtherFilesAmongPapersAreIgnored(t *testing.T) {
 	d := newDesk(t)
 	for _, name := range []string{".#a.md", "#a.md#", "#a.md", "a.md~", ".a.md.swp", "README.txt", "images/a.md"} {
 		d.write(name, "no paper")
@@ -473,7 +473,7 @@ func TestWhatIsNoPaperIsNotRead(t *testing.T) {
 	expect(t, "created", d.run(page("2026-02-18", mgno)).Count(Created), 1)
 }
 
-func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
+func TestUnreadableDigestStopsImport(t *testing.T) {
 	d := newDesk(t)
 	list := d.expectRefusal(
 		page("2026-02-18", mgno),
@@ -485,7 +485,7 @@ func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
 	for _, p := range list {
 		files = append(files, p.File)
 		if strings.Contains(p.What, p.File) {
-			t.Errorf("the name stands twice in %q", p.Error())
+			t.Errorf("the name occurs twice in %q", p.Error())
 		}
 	}
 	expect(t, "files", files, []string{"b.txt", "c.txt", "d.txt"})
@@ -500,7 +500,7 @@ func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
 	)
 }
 
-func TestADigestIsOfOneDay(t *testing.T) {
+func TestDigestNeedsFullDate(t *testing.T) {
 	for _, day := range []string{"2026-02", "2026"} {
 		d := newDesk(t).with(func(o *Options) { o.DigestDate = on(day) })
 		if list := d.expectRefusal(page("2026-02-18", mgno)); !strings.Contains(list[0].Error(), "--digest-date") {
@@ -509,7 +509,7 @@ func TestADigestIsOfOneDay(t *testing.T) {
 	}
 }
 
-func TestTheDateThatTheUserGivesCounts(t *testing.T) {
+func TestDigestDateOptionTakesPrecedence(t *testing.T) {
 	d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2025-12-24") })
 	d.run(page("2026-02-18", item{mgno.title, mgno.abstract, "3 authors", "Dec 30"}))
 	expect(t, "names", d.names(), []string{"digests/2025-12-24.txt", mgnoFile})
@@ -519,7 +519,7 @@ func TestTheDateThatTheUserGivesCounts(t *testing.T) {
 	}
 }
 
-func TestLinesOfNoEntryAreReported(t *testing.T) {
+func TestUnrecognizedLinesAreReported(t *testing.T) {
 	d := newDesk(t)
 	dump := page("2026-02-18", mgno)
 	dump.Data = append(dump.Data, "\nA lonely line of text that ends nothing.\n"...)
@@ -533,7 +533,7 @@ func TestLinesOfNoEntryAreReported(t *testing.T) {
 	}
 }
 
-func TestReportIsReadByPrograms(t *testing.T) {
+func TestReportAsJSON(t *testing.T) {
 	d := newDesk(t)
 	data, err := json.Marshal(d.run(page("2026-02-18", item{title: mgno.title, abstract: mgno.abstract})))
 	if err != nil {
@@ -549,7 +549,7 @@ func TestReportIsReadByPrograms(t *testing.T) {
 	}
 }
 
-func TestAFileSystemThatFailsIsReported(t *testing.T) {
+func TestFileSystemErrorsAreReported(t *testing.T) {
 	d := newDesk(t)
 	if err := os.WriteFile(filepath.Join(d.dir, "content"), nil, 0o644); err != nil {
 		t.Fatal(err)

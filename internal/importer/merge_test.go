@@ -14,8 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// other is a source that disagrees with the file of TestEveryFieldThatIsSetStaysAndIsReported in all that a
-// source can say.
+// other is a source that disagrees with the file of TestImportKeepsAndReportsExistingFields in every field.
 func other() digest.Entry {
 	none := 0
 	return digest.Entry{
@@ -29,10 +28,10 @@ func other() digest.Entry {
 	}
 }
 
-// TestEveryFieldThatIsSetStaysAndIsReported holds each field that a file can have against a source that says
-// something else of it. To the importer it is the same whether a curator or an earlier source set it.
-func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
-	// the line of the file, and what is told of it; "" where nothing is
+// TestImportKeepsAndReportsExistingFields imports a source that has a different value for each field of a file. The
+// importer does not distinguish whether a curator or an earlier source set a field.
+func TestImportKeepsAndReportsExistingFields(t *testing.T) {
+	// the line of the file, and the reported change; "" if there is none
 	cases := map[string]struct{ has, told, source string }{
 		"title":        {`title: "One and the same!" # mine`, `"One and the same!"`, `"One and the same"`},
 		"date":         {"date: 2023-10-16", "2023-10-16", "2023-10-17"},
@@ -53,10 +52,10 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 			"{label: Code, url: https://github.com/c/d}",
 		},
 		"withdrawn": {"withdrawn: false", "false", "true"},
-		"digests":   {"digests: [2026-02-18]", "", ""}, // which each digest adds to
-		"comments":  {"comments: 7", "", ""},           // which the newest digest has
+		"digests":   {"digests: [2026-02-18]", "", ""}, // each digest adds to it
+		"comments":  {"comments: 7", "", ""},           // the newest digest determines it
 		"upvotes":   {"upvotes: 7", "", ""},
-		"draft":     {"draft: true", "", ""}, // which no source says
+		"draft":     {"draft: true", "", ""}, // no source has it
 		"aliases":   {"aliases: [an-old-name]", "", ""},
 	}
 	d := newDesk(t)
@@ -74,7 +73,7 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 	}
 	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
 	d.write("one.md", "---\n"+head.String()+"---\n"+text)
-	// An older digest, so that the counters stay as well.
+	// An older digest, so that the counters stay, too.
 	r := d.take("2026-02-17", other())
 	expect(
 		t,
@@ -91,7 +90,7 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 	expect(t, "source", r.Papers[0].Source, "2026-02-17.json:7:3")
 }
 
-func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
+func TestImportKeepsEmptyFields(t *testing.T) {
 	d := newDesk(t)
 	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\nvenue: {}\ntags: []\n" +
 		"digests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
@@ -107,14 +106,14 @@ func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
 			"[C. Three, D. Four]",
 			4,
 		}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6},
-		// below the date that was filled in
+		// below the new date
 		{"tags", "[]", "[pdes]", 7}, {"links", "[]", "{label: Code, url: https://github.com/c/d}", 11},
 	})
 }
 
-// asked is a curator who answers from a list, and the questions that came.
+// asked is a curator with prepared answers, and the questions asked.
 type asked struct {
-	answers   map[string]bool // by the first field of a question
+	answers   map[string]bool // by the first field of the question
 	questions []Question
 }
 
@@ -127,7 +126,7 @@ const asIWroteIt = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_
 	"tags: [pdes]\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\n" +
 	"links: [{label: Code, url: https://github.com/c/d}]\n---\n\nWhat I say.\n\n## Notes\n\nMine.\n"
 
-func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
+func TestRefreshReplacesAcceptedValues(t *testing.T) {
 	for taken, c := range map[string]struct{ old, new string }{
 		"title":        {"same!", "same"},
 		"date":         {"2023-10-16", "2023-10-17"},
@@ -161,7 +160,7 @@ func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
 	}
 }
 
-func TestNothingIsAskedWhereNothingWouldBeReplaced(t *testing.T) {
+func TestRefreshAsksOnlyAboutReplacements(t *testing.T) {
 	a := &asked{}
 	d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 	d.run(page("2026-02-18", mgno))
@@ -173,7 +172,7 @@ func TestNothingIsAskedWhereNothingWouldBeReplaced(t *testing.T) {
 	}
 }
 
-func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
+func TestAbortedRefreshChangesNothing(t *testing.T) {
 	gone := errors.New("gone")
 	d := newDesk(t)
 	d.write("one.md", asIWroteIt)
@@ -197,7 +196,7 @@ func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
 	d.expectSame(before, long)
 }
 
-// A patience is a context that ends when it was asked so many times whether it has.
+// A patience is a context that ends after its state was checked a number of times.
 type patience struct {
 	context.Context
 	left atomic.Int64
@@ -210,7 +209,7 @@ func (p *patience) Err() error {
 	return nil
 }
 
-func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
+func TestInterruptedImportChangesNothing(t *testing.T) {
 	d := newDesk(t)
 	d.run(page("2026-02-18", mgno))
 	before, long := d.tree(), d.age()
@@ -237,7 +236,7 @@ func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
 	}
 }
 
-func TestWhatIsEditedWhileAnAnswerIsAwaitedStays(t *testing.T) {
+func TestImportKeepsEditsMadeDuringQuestions(t *testing.T) {
 	for name, edit := range map[string]func(d *desk){
 		"an edit": func(d *desk) { d.edit(mgnoFile, "comments: 2", "comments: 2 # mine") },
 		"another paper": func(d *desk) {

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// dumps are the samples of every format, which tell of the same papers.
+// dumps are the samples of all formats, which contain the same papers.
 func dumps(t testing.TB) map[string]Dump {
 	t.Helper()
 	all := map[string]Dump{}
@@ -32,7 +32,7 @@ func dumps(t testing.TB) map[string]Dump {
 	return all
 }
 
-func TestDumpsOfEveryFormatCanBeImportedTwice(t *testing.T) {
+func TestImportTwiceInEveryFormat(t *testing.T) {
 	for name, dump := range dumps(t) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
@@ -52,7 +52,7 @@ func TestDumpsOfEveryFormatCanBeImportedTwice(t *testing.T) {
 	}
 }
 
-func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
+func TestSamePaperInEveryFormatIsOneFile(t *testing.T) {
 	d := newDesk(t)
 	all := dumps(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -69,7 +69,7 @@ func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
 		if p := d.paperIn(name); p != nil && len(p.Digests) == 2 {
 			papers++
 			if len(p.Authors) == 0 || p.Arxiv == "" || p.Date.IsZero() || len(p.Body) == 0 {
-				t.Errorf("%s is not whole: %+v", name, p.PaperFields)
+				t.Errorf("%s is incomplete: %+v", name, p.PaperFields)
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
 	}
 }
 
-// paperIn reads a file of the desk, nil where it is no paper's.
+// paperIn reads a paper's file, or returns nil for any other file.
 func (d *desk) paperIn(name string) *content.Paper {
 	d.t.Helper()
 	if !strings.HasSuffix(name, ".md") || strings.HasPrefix(name, "digests/") {
@@ -91,7 +91,7 @@ func (d *desk) paperIn(name string) *content.Paper {
 	return p
 }
 
-// factsOf is what an archive says of its papers, by title: each field as a text.
+// factsOf returns the fields of all papers in an archive, by title, each as a text.
 func factsOf(t failer, files map[string]string) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
@@ -106,7 +106,7 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 		}
 		slices.SortFunc(p.Digests, content.Date.Compare)
 		said["digests"] = fmt.Sprint(p.Digests)
-		delete(said, "author_count") // the names can say it
+		delete(said, "author_count") // the names can imply it
 		delete(said, "links")
 		for _, l := range p.Links {
 			said["link "+l.Label] += l.URL + " "
@@ -116,8 +116,8 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 	return all
 }
 
-// expectEither fails where two archives, of A and then B and of B and then A, differ in what A and B
-// do not both say, and say differently.
+// expectEither fails if two archives, from A then B and from B then A, differ in anything except what A and B state
+// differently.
 func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
 	t.Helper()
 	if got, want := slices.Sorted(maps.Keys(ab)), slices.Sorted(maps.Keys(ba)); !slices.Equal(got, want) {
@@ -149,7 +149,7 @@ func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
 	}
 }
 
-func TestTheOrderOfSourcesMattersOnlyWhereTheyDisagree(t *testing.T) {
+func TestOrderMattersOnlyIfSourcesDisagree(t *testing.T) {
 	all := map[string]*digest.Digest{}
 	for name, dump := range dumps(t) {
 		read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
@@ -175,7 +175,7 @@ func TestTheOrderOfSourcesMattersOnlyWhereTheyDisagree(t *testing.T) {
 	}
 }
 
-// sides are two sources that each tell a part of the truth about some papers, and do not disagree.
+// sides returns two sources that each contain a part of the data of some papers, and do not disagree.
 func sides(t *rapid.T) (a, b []digest.Entry) {
 	for i := range rapid.IntRange(1, 4).Draw(t, "papers") {
 		truth := digest.Entry{
@@ -223,7 +223,7 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 	return a, b
 }
 
-func TestPropertyOrderDoesNotMatterWhereSourcesAgree(t *testing.T) {
+func TestPropertyOrderDoesNotMatterIfSourcesAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := sides(t)
 		one, other := memory{}, memory{}
@@ -243,7 +243,7 @@ func TestPropertyOrderDoesNotMatterWhereSourcesAgree(t *testing.T) {
 	})
 }
 
-func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
+func TestSimilarPaperIsReported(t *testing.T) {
 	d := newDesk(t)
 	first := digest.Entry{Title: "Tiny Recursive Planners for Embedded Robots", Date: on("2026-02-10"), AuthorCount: 5}
 	d.take("2026-02-18", first)
@@ -269,7 +269,7 @@ func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
 	}
 }
 
-func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
+func TestLaterSourceAddsLinksAndKeepsCurators(t *testing.T) {
 	code, page := digest.Link{
 		Label: "Code",
 		URL:   "https://github.com/a/b",
@@ -322,7 +322,7 @@ func TestKeywordsBecomeTags(t *testing.T) {
 	}
 }
 
-func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
+func TestWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 	d := newDesk(t)
 	d.take("2026-01-01", digest.Entry{Title: "T"})
 	r := d.take(
@@ -345,7 +345,7 @@ func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 	)
 }
 
-func TestALessExactDateDisagreesWithNone(t *testing.T) {
+func TestLessPreciseDateIsNoConflict(t *testing.T) {
 	for _, change := range []func(*Options){plainly, refresh} {
 		d := newDesk(t).with(change)
 		d.take("2026-01-01", digest.Entry{Title: "T", Date: on("2023-10-16")})

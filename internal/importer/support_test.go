@@ -23,7 +23,7 @@ var allRepairs = prose.Repairs{Links: true, Escapes: true, Math: true}
 
 var terms = []content.Term{{Tag: "pdes", Title: "Equations", Phrases: []string{"differential equation", "multigrid"}}}
 
-// A desk is a site in a temporary folder, and the manner in which its curator imports.
+// A desk is a site in a temporary folder, with the options of an import.
 type desk struct {
 	t    testing.TB
 	dir  string
@@ -96,7 +96,7 @@ func on(day string) content.Date {
 	return d
 }
 
-// tree is every file of the site with its bytes.
+// tree returns the content of every file of the site.
 func (d *desk) tree() map[string]string {
 	d.t.Helper()
 	files := map[string]string{}
@@ -115,7 +115,7 @@ func (d *desk) tree() map[string]string {
 	return files
 }
 
-// names are the files of the site, without their common folders.
+// names returns the files of the site, without their common folders.
 func (d *desk) names() []string {
 	d.t.Helper()
 	names := slices.Sorted(maps.Keys(d.tree()))
@@ -146,7 +146,7 @@ func (d *desk) write(name, text string) {
 	}
 }
 
-// edit replaces a text that must stand in a file exactly once.
+// edit replaces a text that must occur exactly once in a file.
 func (d *desk) edit(name, old, new string) {
 	d.t.Helper()
 	text := d.read(name)
@@ -156,7 +156,7 @@ func (d *desk) edit(name, old, new string) {
 	d.write(name, strings.Replace(text, old, new, 1))
 }
 
-// age gives every file a time long ago, so that a write shows even if it writes the same.
+// age sets every modification time to the past, so that writing the same content is noticed, too.
 func (d *desk) age() time.Time {
 	d.t.Helper()
 	long := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
@@ -168,7 +168,7 @@ func (d *desk) age() time.Time {
 	return long
 }
 
-// expectSame fails where anything was written since age.
+// expectSame fails if anything was written since age.
 func (d *desk) expectSame(before map[string]string, long time.Time) {
 	d.t.Helper()
 	if diff := cmp.Diff(before, d.tree()); diff != "" {
@@ -185,7 +185,7 @@ func (d *desk) expectSame(before map[string]string, long time.Time) {
 	}
 }
 
-// expectUnchangedBy imports and fails where that changes a byte or a modification time.
+// expectUnchangedBy imports dumps and fails if that changes a byte or a modification time.
 func (d *desk) expectUnchangedBy(dumps ...Dump) *Report {
 	d.t.Helper()
 	before, long := d.tree(), d.age()
@@ -204,12 +204,12 @@ func expect(t testing.TB, what string, got, want any) {
 	}
 }
 
-// An item is what a page shows of a paper.
+// An item is a paper as a page shows it.
 type item struct {
 	title, abstract, authors, date string
 }
 
-// page is a daily-papers page as text.
+// page returns a daily-papers page as text.
 func page(day string, items ...item) Dump {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Daily Papers\n\nbyAK and the research community\n\n%s\n", on(day).Time().Format("Jan 2"))
@@ -237,7 +237,7 @@ var mgno = item{
 
 const mgnoFile = "mgno-efficient-parameterization-of-linear-operators-via-multigrid.md"
 
-// realDigest is the first digest of the archive, as it was received.
+// realDigest returns the first digest of the archive.
 func realDigest(t testing.TB) Dump {
 	t.Helper()
 	data, err := os.ReadFile("../../content/digests/2026-02-18.txt")

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-func TestDecodeTakesATextAsItIsWritten(t *testing.T) {
+func TestDecodeKeepsTextAsWritten(t *testing.T) {
 	two, zero := 2, 0
 	for src, want := range map[string]paper{
 		"":                                     {},
@@ -57,7 +57,7 @@ func TestDecodeTakesATextAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestDecodeLeavesWhatIsAbsentOrNull(t *testing.T) {
+func TestDecodeKeepsMissingAndNullFields(t *testing.T) {
 	for _, src := range []string{
 		"", "title:\ntags: ~\nsource: null\n", "title:\ntags: ~\nsource: {label: , kinds: ~}\n", "date: \n\"title\":\n",
 	} {
@@ -83,7 +83,7 @@ const (
 	linkExample = "{label: …, url: …, kinds: …}"
 )
 
-func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
+func TestDecodeReportsPositionAndHint(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"a mistyped name", "titel: a\n", "1:1: unknown field `titel` (did you mean `title`?)"},
 		{"a mistyped name within", "links: [{lable: a}]\n", "1:10: unknown field `lable` (did you mean `label`?)"},
@@ -273,14 +273,14 @@ func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
 			shifted := Decode("p.md", []byte(c.src), 11, newPaper())
 			for i, p := range problems {
 				if q := shifted[i]; q.Line != p.Line+10 || q.Column != p.Column {
-					t.Errorf("further down the file the place %d:%d became %d:%d", p.Line, p.Column, q.Line, q.Column)
+					t.Errorf("with a later first line, the position %d:%d became %d:%d", p.Line, p.Column, q.Line, q.Column)
 				}
 			}
 		})
 	}
 }
 
-func TestDecodePanicsOnATypeThatYAMLCannotFill(t *testing.T) {
+func TestDecodePanicsOnUnsupportedType(t *testing.T) {
 	for name, into := range map[string]any{
 		"a map": &struct {
 			A map[string]int `yaml:"a"`
@@ -305,14 +305,14 @@ func TestDecodePanicsOnATypeThatYAMLCannotFill(t *testing.T) {
 	}
 }
 
-// FuzzDecode holds that any bytes give a result or problems, each with a place within them.
+// FuzzDecode checks that any bytes produce a result or problems, each with a position within the bytes.
 func FuzzDecode(f *testing.F) {
 	for _, src := range append(direct, indirect...) {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		if len(src) > 1000 {
-			return // the place of a fault takes a time that grows with the square
+			return // finding the position of a problem takes quadratic time
 		}
 		for _, p := range Decode("p.md", src, 1, newPaper()) {
 			lines := bytes.Split(src, []byte("\n"))

@@ -24,8 +24,8 @@ func linesIn(format, src string) []line {
 	return textLines(d)
 }
 
-// CheckNoLineIsLost fails if a line of a page is neither in an entry, nor boilerplate, nor reported.
-func CheckNoLineIsLost(t *testing.T, format, src string) {
+// CheckLinesAccountedFor fails if a line of a page is neither in an entry, nor boilerplate, nor reported.
+func CheckLinesAccountedFor(t *testing.T, format, src string) {
 	t.Helper()
 	r := newPageReader(&entry.Dump{Name: "dump.txt"}, linesIn(format, src))
 	r.read()
@@ -43,7 +43,7 @@ func CheckNoLineIsLost(t *testing.T, format, src string) {
 		switch {
 		case l.text == "" && r.roles[l.index] == unread:
 		case r.roles[l.index] == unread:
-			t.Errorf("line %d is lost: %q", l.number, l.text)
+			t.Errorf("line %d is not accounted for: %q", l.number, l.text)
 		case r.roles[l.index] == isUnplaced && !reported[int(l.number)]:
 			t.Errorf("line %d is not reported: %q", l.number, l.text)
 		case r.roles[l.index] == inEntry && len(l.text) > 30 &&

@@ -14,7 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// said shows what a page says about a paper in one line.
+// said formats the data of a paper on one line.
 func said(e digest.Entry) string {
 	parts := []string{e.Title}
 	add := func(form string, value any) { parts = append(parts, fmt.Sprintf(form, value)) }
@@ -45,7 +45,7 @@ func said(e digest.Entry) string {
 	return strings.Join(parts, " | ")
 }
 
-// TestPages reads pages with one oddity each that the samples do not have.
+// TestPages reads pages with one unusual feature each that the samples do not contain.
 func TestPages(t *testing.T) {
 	const (
 		hub  = "https://huggingface.co"
@@ -193,8 +193,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestFormsOfPrograms reads what single programs do to a page, which the samples do not have.
-func TestFormsOfPrograms(t *testing.T) {
+// TestQuirksOfTools reads pages as changed by certain programs, in ways that the samples do not contain.
+func TestQuirksOfTools(t *testing.T) {
 	const (
 		hub  = "https://huggingface.co"
 		text = "What we show here is long enough to be the abstract of a paper, which no title is, and it ends " +
@@ -338,7 +338,8 @@ func TestFormsOfPrograms(t *testing.T) {
 	}
 }
 
-// checkPage compares what is read of a page, in March 2026, with what a person reads, and checks that no line is lost.
+// checkPage reads a page, in March 2026, compares the result with the expected entries and reports, and checks that
+// every line is accounted for.
 func checkPage(t *testing.T, src, format string, o digest.Options, want, unplaced string) {
 	t.Helper()
 	o.Today = content.Date{Year: 2026, Month: 3, Day: 1}
@@ -353,5 +354,5 @@ func checkPage(t *testing.T, src, format string, o digest.Options, want, unplace
 	if diff := cmp.Diff(unplaced, problem.List(d.Unplaced).Error()); diff != "" {
 		t.Error(diff)
 	}
-	page.CheckNoLineIsLost(t, format, src)
+	page.CheckLinesAccountedFor(t, format, src)
 }

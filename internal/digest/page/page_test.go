@@ -26,10 +26,10 @@ func replace(pairs ...string) func(string) string {
 	}
 }
 
-func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
+func TestUnusualPages(t *testing.T) {
 	want := digesttest.MustRead(t, digesttest.Page, digest.Options{}).Entries
 	if len(want) != 4 || want[2].AuthorCount != 0 {
-		t.Fatalf("the page itself is not read: %+v", want)
+		t.Fatalf("cannot read the page: %+v", want)
 	}
 	tests := map[string]func(string) string{
 		"carriage returns and line feeds": replace("\n", "\r\n"),
@@ -83,7 +83,7 @@ func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
 				t.Error(diff)
 			}
 			if got.Date.String() != "2026-02-18" {
-				t.Errorf("of %s", got.Date)
+				t.Errorf("got date %s", got.Date)
 			}
 			for _, p := range got.Unplaced {
 				t.Errorf("unplaced: %v", p)
@@ -207,10 +207,10 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-func TestNoLineIsLost(t *testing.T) {
-	page.CheckNoLineIsLost(t, "text", string(digesttest.RealDigest(t)))
+func TestEveryLineIsAccountedFor(t *testing.T) {
+	page.CheckLinesAccountedFor(t, "text", string(digesttest.RealDigest(t)))
 	for end := 0; end < len(digesttest.Page); end += 7 {
-		page.CheckNoLineIsLost(t, "text", strings.ToValidUTF8(digesttest.Page[:end], ""))
-		page.CheckNoLineIsLost(t, "text", strings.ToValidUTF8(digesttest.Page[end:], ""))
+		page.CheckLinesAccountedFor(t, "text", strings.ToValidUTF8(digesttest.Page[:end], ""))
+		page.CheckLinesAccountedFor(t, "text", strings.ToValidUTF8(digesttest.Page[end:], ""))
 	}
 }
