@@ -13,19 +13,19 @@ import (
 
 func TestTidyPaperMatchesImport(t *testing.T) {
 	for name, c := range map[string]struct{ src, want string }{
-		"in order already": {
+		"already in order": {
 			"title: \"A\"\ndate: 2024\ntags: [a, b]\n",
 			"title: \"A\"\ndate: 2024\ntags: [a, b]\n"},
-		"order and forms": {
+		"order and notation": {
 			"draft:   true\ntags:\n  - a\n  - 'b'\ndate: \"2024-01-02\"\n\narxiv: 2310.1980\n\"title\" : A\n",
 			"title: \"A\"\ndate: 2024-01-02\ntags: [a, b]\narxiv: \"2310.1980\"\ndraft: true\n"},
-		"a title on many lines": {
+		"a title on several lines": {
 			"title: >-\n  One,\n  two: #3\nauthor_count: 2\n",
 			"title: \"One, two: #3\"\nauthor_count: 2\n"},
 		"links": {
 			"links:\n- label: Code\n  url: https://a.org\n- {url: 'https://b.org', label: Project page}\ntitle: A\n",
 			"title: \"A\"\nlinks: [{label: Code, url: https://a.org}, {label: Project page, url: https://b.org}]\n"},
-		"comments above and behind": {
+		"comments above and after": {
 			"# of the date\n# on two lines\ndate: 2024   # day unknown\n# of the title\ntitle: A # short\n# the end\n",
 			"# of the title\ntitle: \"A\" # short\n# of the date\n# on two lines\n" +
 				"date: 2024   # day unknown\n# the end\n"},
@@ -38,7 +38,7 @@ func TestTidyPaperMatchesImport(t *testing.T) {
 		"a comment on the last entry": {
 			"tags:\n  - a # why\ntitle: A\n",
 			"title: \"A\"\ntags:\n  - a # why\n"},
-		"a comment behind the name of a list": {
+		"a comment after the name of a list": {
 			"tags: # of the curator\n  - a\n  - b\ntitle: A\n",
 			"title: \"A\"\ntags: [a, b] # of the curator\n"},
 		"a comment between brackets": {
@@ -47,10 +47,10 @@ func TestTidyPaperMatchesImport(t *testing.T) {
 		"a list on the next line": {
 			"tags:\n  [a,\n   b] # two\ntitle: A\n",
 			"title: \"A\"\ntags: [a, b] # two\n"},
-		"a sign that is no comment": {
+		"a number sign that is not a comment": {
 			"links: [{label: Code, url: \"https://a.org/#b\"},\n  {label: \"C#\", url: https://b.org/#c}]\ntitle: A\n",
 			"title: \"A\"\nlinks: [{label: Code, url: https://a.org/#b}, {label: C#, url: https://b.org/#c}]\n"},
-		"what is decided and empty": {
+		"fields set to empty values": {
 			"tags: []\ncomments:\ndraft: false\ntitle: A\n",
 			"title: \"A\"\ntags: []\ncomments:\ndraft: false\n"},
 		"windows": {

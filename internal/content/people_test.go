@@ -182,7 +182,7 @@ func TestUnchangedPeopleAreReused(t *testing.T) {
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
 		{"another name", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace", "Zoe"},
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
-		{"one name less", []string{"A.", "J. García", "Ada Lovelace"},
+		{"one name fewer", []string{"A.", "J. García", "Ada Lovelace"},
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. Ada Lovelace"},
 		{"what is known", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace"},
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org"}},

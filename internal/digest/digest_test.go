@@ -85,13 +85,13 @@ func TestDates(t *testing.T) {
 			"2025-02-18 2025-01-27"},
 		{"a leap day", "Feb 29\n\n" + entry("Nov 14, 2025"), digest.Options{}, "2028-02-29 2025-11-14"},
 		{"an entry of a leap day", "Feb 18, 2026\n\n" + entry("Feb 29"), digest.Options{}, "2026-02-18 2024-02-29"},
-		{"no day in the dump but in its name", entry("Nov 14, 2025") + other("Jan 27"),
+		{"a date only in the file name", entry("Nov 14, 2025") + other("Jan 27"),
 			digest.Options{Name: "in/daily-2026-02-18.txt"}, "2026-02-18 2025-11-14 2026-01-27"},
-		{"the name of the file has the year", "Feb 18\n\n" + entry("Nov 14, 2020"),
+		{"a file name with the year", "Feb 18\n\n" + entry("Nov 14, 2020"),
 			digest.Options{Name: "2026-02-18.txt"}, "2026-02-18 2020-11-14"},
-		{"the name of the file has another day", "Feb 18\n\n" + entry("Nov 14, 2025"),
+		{"a file name with another day", "Feb 18\n\n" + entry("Nov 14, 2025"),
 			digest.Options{Name: "2026-03-01.txt"}, "2026-02-18 2025-11-14"},
-		{"what the curator says", "Feb 18\n\n" + entry("Mar 2"),
+		{"a date set by the curator", "Feb 18\n\n" + entry("Mar 2"),
 			digest.Options{Date: on("2024-02-19"), Name: "2026-02-18.txt"}, "2024-02-19 2023-03-02"},
 	}
 	for _, tt := range tests {
@@ -115,7 +115,7 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 			"dump.txt: no digest date found (set it with --digest-date, or put it in the file name, such as " +
 				"papers-2026-02-18.txt)"},
 		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the digest is empty (copy the page again and save it)"},
-		{"another page's source", "<html>", "", "dump.txt:1:1: not a daily-papers page: it has no byline and no link " +
+		{"HTML of another page", "<html>", "", "dump.txt:1:1: not a daily-papers page: it has no byline and no link " +
 			"to a paper (copy the whole page; if it is one, set --format html)"},
 		{"no text", "<svg>", "", "dump.txt:1:1: unrecognized format (known formats: " + known + ")"},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format html5 (known formats: " + known + ")"},
@@ -125,7 +125,7 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 			"text file (unpack it and import the files in it, or save the document as plain text)"},
 		{"a paper itself", "%PDF-1.7\n%\xe2\xe3", "", "dump.txt:1:1: this is a PDF, not a text file (import a page " +
 			"or a list of references that mentions the paper, not the paper itself)"},
-		{"a page in one file", "From: <Saved by Blink>\r\nSnapshot-Content-Location: " +
+		{"a page saved as a single file", "From: <Saved by Blink>\r\nSnapshot-Content-Location: " +
 			"https://huggingface.co/papers\r\nSubject: =?utf-8?Q?Daily?=\r\n =?utf-8?Q?Papers?=\r\n" +
 			"Content-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n", "",
 			"dump.txt:1:1: this is a web page saved as a single file (MHTML) (save the page as “complete” or “HTML " +
@@ -142,7 +142,7 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 			"north.</p><time>Jun 3, 2026</time></main></html>", "",
 			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
 				"page; if it is one, set --format html)"},
-		{"a page before one has logged in", "Hugging Face\nModels\nLog In\n\nSign in to continue\n\n" +
+		{"a page that requires login", "Hugging Face\nModels\nLog In\n\nSign in to continue\n\n" +
 			"Username or Email address\nPassword\nForgot your password?\n", "",
 			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
 				"page; if it is one, set --format text)"},

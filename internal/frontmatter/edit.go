@@ -186,7 +186,7 @@ func marked(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// parseValue parses YAML that contains a new value, either alone in a list or after a key, and returns the value's node.
+// parseValue parses YAML that contains a new value, alone in a list or after a key, and returns the value's node.
 func (e *edit) parseValue(src, value string) (*yaml.Node, error) {
 	root, problems := strictyaml.Parse(e.file.name, []byte(src), 1)
 	oneLine := strings.IndexFunc(value, isBreak) < 0

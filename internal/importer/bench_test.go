@@ -45,7 +45,7 @@ func BenchmarkImport(b *testing.B) {
 			report := measured(b, len(data))
 			for b.Loop() {
 				begin := time.Now()
-				d := newDesk(b)
+				d := newSite(b)
 				r := d.run(Dump{Name: "2026-02-18", Data: data})
 				b.ReportMetric(float64(r.Count(Created))/time.Since(begin).Seconds(), "papers/s")
 			}

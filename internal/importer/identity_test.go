@@ -38,7 +38,7 @@ func TestIdentity(t *testing.T) {
 		name     string
 		editions []edition
 	}{
-		{"one arXiv identifier, whatever its version and the title", []edition{
+		{"same arXiv identifier, different version and title", []edition{
 			{"2026-01-01", []digest.Entry{entry("First title", long("a"), arxiv("2310.19027v1"))},
 				[]string{"first-title"}},
 			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), arxiv("2310.19027v2"))},
@@ -57,7 +57,7 @@ func TestIdentity(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), arxiv("solv-int/9901002"))},
 				[]string{"first-title", "third-title"}},
 		}},
-		{"one DOI, whatever its letters", []edition{
+		{"same DOI, different case", []edition{
 			{"2026-01-01", []digest.Entry{entry("First title", long("a"), doi("10.1000/ABC"))},
 				[]string{"first-title"}},
 			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), doi("10.1000/abc"))},
@@ -65,7 +65,7 @@ func TestIdentity(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), doi("https://dx.doi.org/10.1000/abc"))},
 				[]string{"first-title"}},
 		}},
-		{"one title and different identifiers are different papers", []edition{
+		{"same title, different identifiers: different papers", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001")),
 				entry("Title", long("b"), arxiv("2310.00002"))}, []string{"title-2", "title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", long("b"), arxiv("2310.00002"))},
@@ -73,30 +73,30 @@ func TestIdentity(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("Title", long("c"), arxiv("2310.00003"))},
 				[]string{"title-2", "title-3", "title"}},
 		}},
-		{"one title and different DOIs are different papers", []edition{
+		{"same title, different DOIs: different papers", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", "", doi("10.1000/a"))}, []string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", "", doi("10.1000/b"))}, []string{"title-2", "title"}},
 		}},
-		{"a preprint and its article are one paper", []edition{
+		{"a preprint and its article: same paper", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", long("a"), doi("10.48550/arXiv.2310.00001"))},
 				[]string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", long("a"), doi("10.1000/b"))}, []string{"title"}},
 			{"2026-01-03", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001"), doi("10.1000/b"))},
 				[]string{"title"}},
 		}},
-		{"a title in other letters and signs", []edition{
+		{"a title with different case and punctuation", []edition{
 			{"2026-01-01", []digest.Entry{entry("Learning Rényi’s “entropy”: a survey", long("a"))},
 				[]string{"learning-renyis-entropy-a-survey"}},
 			{"2026-01-02", []digest.Entry{entry("LEARNING RENYI'S ENTROPY – A Survey", long("b"))},
 				[]string{"learning-renyis-entropy-a-survey"}},
 		}},
-		{"a title whose formulas were repaired", []edition{
+		{"a title with repaired formulas", []edition{
 			{"2026-01-01", []digest.Entry{entry("Learning 256times256 images", long("a"))},
 				[]string{"learning-256-times256-images"}},
 			{"2026-01-02", []digest.Entry{entry("Learning $256 \\times 256$ images", long("a"))},
 				[]string{"learning-256-times256-images"}},
 		}},
-		{"two papers of one title in one digest", []edition{
+		{"two papers with the same title in one digest", []edition{
 			{"2026-01-01", []digest.Entry{entry("On C", long("a")), entry("On C++", long("b"))},
 				[]string{"on-c-2", "on-c"}},
 			{"2026-01-02", []digest.Entry{entry("On C++", long("b"))}, []string{"on-c-2", "on-c"}},
@@ -110,7 +110,7 @@ func TestIdentity(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("X", "", arxiv("2310.00001v1")), entry("Y", "", arxiv("2310.00001v2"))},
 				[]string{"other", "title", "x"}},
 		}},
-		{"titles of signs alone", []edition{
+		{"titles of punctuation only", []edition{
 			{"2026-01-01", []digest.Entry{entry("★", "Star."), entry("???", "What."), entry("!!!", "Oh.")},
 				[]string{"untitled-2", "untitled-3", "untitled"}},
 			{"2026-01-02", []digest.Entry{entry("! ! !", "Oh.")}, []string{"untitled-2", "untitled-3", "untitled"}},
@@ -136,17 +136,17 @@ func TestIdentity(t *testing.T) {
 			{"2026-01-01", []digest.Entry{entry(a80+"b", "A wholly different text of which no word is shared.")},
 				[]string{a79[:78] + "-2", a79}},
 		}},
-		{"a name that Windows refuses", []edition{
+		{"a file name that Windows rejects", []edition{
 			{"2026-01-01", []digest.Entry{entry("CON", "One."), entry("con!", "Two.")},
 				[]string{"con-paper-2", "con-paper"}},
 		}},
-		{"a title that is the numbered name of another", []edition{
+		{"a title equal to the numbered name of another paper", []edition{
 			{"2026-01-01", []digest.Entry{entry("Deep, 2", "Two."), entry("Deep", "One."), entry("Deep", "Other.")},
 				[]string{"deep-2", "deep-3", "deep"}},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			for _, e := range c.editions {
 				d.take(e.day, e.entries...)
 				var got []string
@@ -168,7 +168,7 @@ func TestIdentity(t *testing.T) {
 
 func TestPaperWithEditedTitleAndAbstractIsFound(t *testing.T) {
 	for _, day := range []string{"2026-02-18", "2026-03-01"} {
-		d := newDesk(t)
+		d := newSite(t)
 		d.run(page("2026-02-18", mgno))
 		d.edit(mgnoFile, mgno.title, "Operators")
 		d.edit(mgnoFile, mgnoAbstract, "*Mine.*")
@@ -184,7 +184,7 @@ func TestPaperWithEditedTitleAndAbstractIsFound(t *testing.T) {
 }
 
 func TestPaperWithEditedEndOfTitleIsFound(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	e := digest.Entry{
 		Title:    strings.Repeat("abcdefg ", 12) + "ende",
 		Abstract: "One two three four five six seven.",
@@ -200,7 +200,7 @@ func TestPaperWithEditedEndOfTitleIsFound(t *testing.T) {
 }
 
 func TestIdentifiersAreAddedAndUsed(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	full := digest.Entry{
 		Title: mgno.title, Arxiv: "2310.19027", DOI: "10.1000/1",
@@ -255,7 +255,7 @@ func TestRefreshReplacesAuthors(t *testing.T) {
 		plain     string // after an import; same as has if nothing changes
 		refreshed string
 	}{
-		{"names for a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n",
+		{"names instead of a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n",
 			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
 		{"names for the same number", "author_count: 3\n", digest.Entry{Authors: three},
 			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n",
@@ -276,7 +276,7 @@ func TestRefreshReplacesAuthors(t *testing.T) {
 				change func(*Options)
 				want   string
 			}{{func(*Options) {}, c.plain}, {refresh, c.refreshed}} {
-				d := newDesk(t).with(again.change)
+				d := newSite(t).with(again.change)
 				d.write("t.md", "---\ntitle: \"T\"\n"+c.has+"digests: [2026-01-01]\n---\n\nAbstract.\n")
 				c.source.Title = "T"
 				d.take("2026-01-01", c.source)
@@ -292,7 +292,7 @@ func TestRefreshReplacesAuthors(t *testing.T) {
 }
 
 func TestEntryWithInvalidFileIsReportedInDump(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	im, err := newImporter(t.Context(), d.opts)
 	if err != nil {
 		t.Fatal(err)
@@ -308,7 +308,7 @@ func TestEntryWithInvalidFileIsReportedInDump(t *testing.T) {
 }
 
 func TestAbstractDistinguishesPapersWithSameTitle(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	c, cpp := digest.Entry{Title: "On C", Abstract: long("a")}, digest.Entry{Title: "On C++", Abstract: long("b")}
 	d.take("2026-01-01", c, cpp)
 	before := d.read("on-c.md")

@@ -58,7 +58,7 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 		"draft":     {"draft: true", "", ""}, // no source has it
 		"aliases":   {"aliases: [an-old-name]", "", ""},
 	}
-	d := newDesk(t)
+	d := newSite(t)
 	var head strings.Builder
 	want := []Change{}
 	for i, field := range content.FieldOrder {
@@ -91,7 +91,7 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 }
 
 func TestImportKeepsEmptyFields(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\nvenue: {}\ntags: []\n" +
 		"digests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
 	d.write("one.md", text)
@@ -135,7 +135,7 @@ func TestRefreshReplacesAcceptedValues(t *testing.T) {
 	} {
 		t.Run(taken, func(t *testing.T) {
 			a := &asked{answers: map[string]bool{taken: true}}
-			d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
+			d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 			d.write("one.md", asIWroteIt)
 			e := other()
 			e.Organization, e.Venue, e.Arxiv, e.DOI, e.Withdrawn = "", digest.Venue{}, "", "", false
@@ -162,7 +162,7 @@ func TestRefreshReplacesAcceptedValues(t *testing.T) {
 
 func TestRefreshAsksOnlyAboutReplacements(t *testing.T) {
 	a := &asked{}
-	d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
+	d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 	d.run(page("2026-02-18", mgno))
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, "author_count: 3\n", "")
@@ -174,7 +174,7 @@ func TestRefreshAsksOnlyAboutReplacements(t *testing.T) {
 
 func TestAbortedRefreshChangesNothing(t *testing.T) {
 	gone := errors.New("gone")
-	d := newDesk(t)
+	d := newSite(t)
 	d.write("one.md", asIWroteIt)
 	before, long := d.tree(), d.age()
 	d.opts.Refresh = true
@@ -210,7 +210,7 @@ func (p *patience) Err() error {
 }
 
 func TestInterruptedImportChangesNothing(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	before, long := d.tree(), d.age()
 	second := page(
@@ -237,19 +237,19 @@ func TestInterruptedImportChangesNothing(t *testing.T) {
 }
 
 func TestImportKeepsEditsMadeDuringQuestions(t *testing.T) {
-	for name, edit := range map[string]func(d *desk){
-		"an edit": func(d *desk) { d.edit(mgnoFile, "comments: 2", "comments: 2 # mine") },
-		"another paper": func(d *desk) {
+	for name, edit := range map[string]func(d *site){
+		"an edit": func(d *site) { d.edit(mgnoFile, "comments: 2", "comments: 2 # mine") },
+		"another paper": func(d *site) {
 			d.write("another-paper.md", "---\ntitle: \"Another paper\"\n---\n")
 		},
-		"the paper taken away": func(d *desk) {
+		"the paper removed": func(d *site) {
 			if err := os.Remove(d.path(mgnoFile)); err != nil {
 				d.t.Fatal(err)
 			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			d.run(page("2026-02-18", mgno))
 			d.edit(mgnoFile, "author_count: 3", "author_count: 5")
 			d.opts.Refresh = true

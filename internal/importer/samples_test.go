@@ -35,7 +35,7 @@ func dumps(t testing.TB) map[string]Dump {
 func TestImportTwiceInEveryFormat(t *testing.T) {
 	for name, dump := range dumps(t) {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
 			if err != nil {
 				t.Fatal(err)
@@ -53,7 +53,7 @@ func TestImportTwiceInEveryFormat(t *testing.T) {
 }
 
 func TestSamePaperInEveryFormatIsOneFile(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	all := dumps(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		d.run(all[name])
@@ -79,7 +79,7 @@ func TestSamePaperInEveryFormatIsOneFile(t *testing.T) {
 }
 
 // paperIn reads a paper's file, or returns nil for any other file.
-func (d *desk) paperIn(name string) *content.Paper {
+func (d *site) paperIn(name string) *content.Paper {
 	d.t.Helper()
 	if !strings.HasSuffix(name, ".md") || strings.HasPrefix(name, "digests/") {
 		return nil
@@ -244,7 +244,7 @@ func TestPropertyOrderDoesNotMatterIfSourcesAgree(t *testing.T) {
 }
 
 func TestSimilarPaperIsReported(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	first := digest.Entry{Title: "Tiny Recursive Planners for Embedded Robots", Date: on("2026-02-10"), AuthorCount: 5}
 	d.take("2026-02-18", first)
 	for _, c := range []struct {
@@ -291,7 +291,7 @@ func TestLaterSourceAddsLinksAndKeepsCurators(t *testing.T) {
 				"url: \"https://example.org/{a,b}\"}]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			d.write("t.md", "---\ntitle: \"T\"\ndigests: [2026-01-01]\n"+c.has+"---\n\nAbstract.\n")
 			e := digest.Entry{Title: "T", Links: []digest.Link{code, page}}
 			r := d.take("2026-01-01", e)
@@ -305,7 +305,7 @@ func TestLaterSourceAddsLinksAndKeepsCurators(t *testing.T) {
 }
 
 func TestKeywordsBecomeTags(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	d.take("2026-01-01",
 		digest.Entry{Title: "One", Keywords: []string{"Multigrid methods", "Own Word", "", "★", "PDEs"}},
 		digest.Entry{Title: "Two", Subjects: []string{"multigrid", "cs.LG", "diffusion models"}},
@@ -323,7 +323,7 @@ func TestKeywordsBecomeTags(t *testing.T) {
 }
 
 func TestWithdrawnPaperIsMarkedAndReported(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	d.take("2026-01-01", digest.Entry{Title: "T"})
 	r := d.take(
 		"2026-01-02",
@@ -347,7 +347,7 @@ func TestWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 
 func TestLessPreciseDateIsNoConflict(t *testing.T) {
 	for _, change := range []func(*Options){plainly, refresh} {
-		d := newDesk(t).with(change)
+		d := newSite(t).with(change)
 		d.take("2026-01-01", digest.Entry{Title: "T", Date: on("2023-10-16")})
 		for said, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
 			o := d.with(dryRun).take("2026-01-01", digest.Entry{Title: "T", Date: on(said)}).Papers[0]
