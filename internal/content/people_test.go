@@ -203,8 +203,8 @@ func TestUnchangedPeopleAreReused(t *testing.T) {
 				}
 			}
 		}
-		anew := NewPeople(c.names, c.known, nil)
-		expect(t, c.name+", against a new one", cmp.Diff(after, anew, cmp.AllowUnexported(People{}, Person{})), "")
+		fresh := NewPeople(c.names, c.known, nil)
+		expect(t, c.name+", against a new one", cmp.Diff(after, fresh, cmp.AllowUnexported(People{}, Person{})), "")
 	}
 }
 

@@ -276,7 +276,7 @@ func TestAppendKeepsListStyle(t *testing.T) {
 			"c",
 			"tags: [\n    a,\n    b, # ,]\n    c,\n]\n",
 		},
-		{"several entries per line", "tags: [\n  a, b,\n  c, d\n]\n", "tags", "e", "tags: [\n  a, b,\n  c, d,\n  e\n]\n"},
+		{"several per line", "tags: [\n  a, b,\n  c, d\n]\n", "tags", "e", "tags: [\n  a, b,\n  c, d,\n  e\n]\n"},
 		{"brackets around the first line", "tags: [a,\n       b]\n", "tags", "c", "tags: [a,\n       b, c]\n"},
 		{"a bracket below", "tags: [a, b # last\n]\n", "tags", "c", "tags: [a, b, c # last\n]\n"},
 		{"a bracket below and a comma", "tags: [a, b, # last\n]\n", "tags", "c", "tags: [a, b, c, # last\n]\n"},
