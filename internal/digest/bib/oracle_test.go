@@ -15,9 +15,9 @@ import (
 // accepted lists the entries that the package intentionally reads differently from the reference parser.
 var accepted = map[string]string{
 	"vanbeethoven:2021": "the reference stops at a missing comma",
-	"thesis2020":        "the second entry of this key has names that are divided by commas; it takes them for one",
-	"broken2023":        "it takes everything behind a lost brace for the title",
-	"cut2026":           "it does not see the year before the end of the file",
+	"thesis2020":        "the reference reads the comma-separated names of the second entry as one name",
+	"broken2023":        "the reference treats everything after a missing brace as the title",
+	"cut2026":           "the reference ignores the year before the end of the file",
 	"nothing2022":       "it has no title",
 	"vol2025":           "a volume is not a paper",
 	"vol1999":           "a volume is not a paper",
