@@ -99,14 +99,14 @@ func isAvatar(text string) bool {
 	if !strings.HasSuffix(text, "]") || len(text) > longestBoilerplate {
 		return false
 	}
-	alt, ok := strings.CutPrefix(strings.TrimPrefix(withoutSigns(text), "!"), "[")
+	alt, ok := strings.CutPrefix(strings.TrimPrefix(trimSeparators(text), "!"), "[")
 	return ok && len(alt) <= longestAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
 }
 
 // isImage reports whether a line is certainly an image or a voting box, not text in brackets: it is a list item, or one
 // of the words that text browsers write.
 func isImage(text string) bool {
-	return isAvatar(text) && (withoutSign(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
+	return isAvatar(text) && (trimSeparator(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
 }
 
 // pageHead matches the titles that only these pages have.
@@ -114,7 +114,7 @@ var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers
 
 // isPage reports whether a page is a daily-papers page: it has the masthead, or information about a paper.
 func (r *pageReader) isPage() bool {
-	return r.signed ||
+	return r.foundByline ||
 		slices.ContainsFunc(r.lines, func(l line) bool {
 			return isMasthead(l.text) || len(l.text) <= longestBoilerplate && pageHead.MatchString(l.text)
 		}) ||

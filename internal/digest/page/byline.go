@@ -17,7 +17,7 @@ type byline struct {
 	organization string // only if a link identifies it
 	day          entry.Day
 	comments     *int
-	signs        bool // whether it has a separator, so that it is not just a date
+	hasSeparator bool // whether it has a separator, so that it is not just a date
 }
 
 const (
@@ -42,7 +42,7 @@ func readByline(lines []line) (b byline, n int) {
 		case l.title:
 			return b, n
 		case isSeparator(l.text) && !(l.text == "-" && !continues(lines[i+1:])), isAvatar(l.text):
-			b.signs = true
+			b.hasSeparator = true
 		case b.takeBroken(lines[i:]):
 			i++
 			n = i + 1
@@ -67,7 +67,7 @@ func (b *byline) takeOrganizationAndDay(text string) bool {
 	}
 	d, comments, ok := entry.ReadDay(rest)
 	if ok {
-		b.organization, b.day, b.comments, b.signs = withoutLogo(organization), d, comments, true
+		b.organization, b.day, b.comments, b.hasSeparator = withoutLogo(organization), d, comments, true
 	}
 	return ok
 }
@@ -103,7 +103,7 @@ func continues(lines []line) bool {
 			continue
 		}
 		_, isCount := readCount(l.text)
-		_, _, isDay := entry.ReadDay(withoutSign(l.text))
+		_, _, isDay := entry.ReadDay(trimSeparator(l.text))
 		return !l.title && (isCount || isDay)
 	}
 	return false
@@ -116,13 +116,13 @@ func (b *byline) takeBroken(lines []line) bool {
 		!b.day.IsZero() {
 		return false
 	}
-	bare := withoutSign(lines[0].text)
+	bare := trimSeparator(lines[0].text)
 	if _, _, whole := entry.ReadDay(bare); whole {
 		return false
 	}
 	d, comments, ok := entry.ReadDay(bare + " " + lines[1].text)
 	if ok {
-		b.day, b.comments, b.signs = d, comments, true
+		b.day, b.comments, b.hasSeparator = d, comments, true
 	}
 	return ok
 }
@@ -138,13 +138,13 @@ func (b *byline) take(l line) bool {
 	}
 	if l.target() == toProfile && b.authors == 0 && b.organization == "" && b.day.IsZero() &&
 		!submittedBy.MatchString(l.text) {
-		b.organization = withoutSign(l.text)
+		b.organization = trimSeparator(l.text)
 		return true
 	}
 	// pandoc's form of an image without a description
-	bare := strings.Replace(withoutSign(l.text), " [] ", " ", 1)
+	bare := strings.Replace(trimSeparator(l.text), " [] ", " ", 1)
 	if d, comments, ok := entry.ReadDay(bare); ok && b.day.IsZero() {
-		b.signs = b.signs || bare != l.text
+		b.hasSeparator = b.hasSeparator || bare != l.text
 		b.day, b.comments = d, comments
 		return true
 	}
@@ -153,7 +153,7 @@ func (b *byline) take(l line) bool {
 		if m := countAndDate.FindStringSubmatch(bare); m != nil {
 			if d, comments, ok := entry.ReadDay(m[2]); ok {
 				b.authors, _ = readCount(m[1])
-				b.day, b.comments, b.signs = d, comments, true
+				b.day, b.comments, b.hasSeparator = d, comments, true
 				return b.authors > 0
 			}
 		}
@@ -166,7 +166,8 @@ func (b *byline) take(l line) bool {
 func (b *byline) trailingComments(lines []line, n *int) {
 	count, ok := entry.ReadNumber(lines[0].text)
 	apart := len(lines) == 1 || lines[1].text == "" || paragraph(lines[1:2]).isVotes()
-	if ok && lines[0].link == nil && !b.day.IsZero() && (b.signs || b.authors > 0) && b.comments == nil && apart {
+	if ok && apart && lines[0].link == nil && b.comments == nil &&
+		!b.day.IsZero() && (b.hasSeparator || b.authors > 0) {
 		b.comments = &count
 		*n++
 	}
@@ -178,7 +179,7 @@ func readCount(text string) (int, bool) {
 		!strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
 		return 0, false
 	}
-	m := countLine.FindStringSubmatch(withoutSigns(text))
+	m := countLine.FindStringSubmatch(trimSeparators(text))
 	if m == nil {
 		return 0, false
 	}
@@ -188,7 +189,7 @@ func readCount(text string) (int, bool) {
 
 // cutInlineByline splits a line before the byline at its end, and a byline between organization and day.
 func cutInlineByline(l line) (before, after line) {
-	signed := withoutSign(l.text) != l.text
+	signed := trimSeparator(l.text) != l.text
 	start := max(len(l.text)-longestByline, 0)
 	for i, c := range l.text[start:] {
 		i += start
@@ -213,5 +214,5 @@ func (l line) isByline() bool {
 
 func (l line) isSignedDay() bool {
 	b, n := readByline([]line{l})
-	return n > 0 && b.authors == 0 && b.signs && b.organization == ""
+	return n > 0 && b.authors == 0 && b.hasSeparator && b.organization == ""
 }

@@ -73,7 +73,7 @@ func (r *pageReader) detail(at int) int {
 
 // commentsOn reads the number of comments on a paper.
 func (r *pageReader) commentsOn(l line) int {
-	n, ok := entry.ReadNumber(withoutSign(l.text))
+	n, ok := entry.ReadNumber(trimSeparator(l.text))
 	if !ok {
 		return 0
 	}
@@ -84,7 +84,7 @@ func (r *pageReader) commentsOn(l line) int {
 
 // menu skips a link to another page of the site, unless its text is a date. The open entry ends there.
 func (r *pageReader) menu(l line) int {
-	if _, _, isDay := entry.ReadDay(withoutSign(l.text)); isDay {
+	if _, _, isDay := entry.ReadDay(trimSeparator(l.text)); isDay {
 		return 0
 	}
 	r.closeAll()
@@ -98,7 +98,7 @@ func (r *pageReader) menu(l line) int {
 // plainDetail reads a detail without a link.
 func (r *pageReader) plainDetail(at int) int {
 	l := r.lines[at]
-	switch first := withoutSign(l.text); {
+	switch first := trimSeparator(l.text); {
 	case strings.HasPrefix(first, "Submitted by") || strings.HasPrefix(first, "submitted by"):
 		return r.submitter(at)
 	case strings.HasSuffix(first, "arXiv Page") && len(first) > len("arXiv Page") ||
@@ -175,7 +175,7 @@ func (r *pageReader) submitter(at int) int {
 		r.open = r.open[:end-1]
 	}
 	r.closeAll()
-	r.led = true
+	r.introduced = true
 	n := 1
 	if m[1] == "" {
 		n += r.nameBelow(at + 1)
@@ -266,7 +266,7 @@ func readVotes(text string) (votes *int, ok bool) {
 // buttons reads a line of buttons below a paper: "Upvote 117 GitHub 3.29k arXiv Page".
 func (r *pageReader) buttons(at int) int {
 	l := r.lines[at]
-	m := buttons.FindStringSubmatch(withoutSign(l.text))
+	m := buttons.FindStringSubmatch(trimSeparator(l.text))
 	if m == nil {
 		return 0
 	}
@@ -283,7 +283,7 @@ func (r *pageReader) buttons(at int) int {
 // stars skips "GitHub" and the number of stars, unless they can be text of an entry.
 func (r *pageReader) stars(at int) int {
 	l := r.lines[at]
-	m := codeLabel.FindStringSubmatch(withoutSign(l.text))
+	m := codeLabel.FindStringSubmatch(trimSeparator(l.text))
 	if m == nil || m[1] == "" && !r.isApart(at) {
 		return 0
 	}
@@ -368,7 +368,7 @@ func (r *pageReader) about(id string, say func(*details)) {
 		if e := &r.Entries[r.current]; id == "" || e.Arxiv == "" || e.Arxiv == id {
 			f := details{id: id}
 			say(&f)
-			f.tell(e)
+			f.addTo(e)
 			return
 		}
 	}
@@ -379,8 +379,8 @@ func (r *pageReader) about(id string, say func(*details)) {
 	say(&r.details)
 }
 
-// tell adds the details to an entry.
-func (f *details) tell(e *entry.Entry) {
+// addTo adds the details to an entry.
+func (f *details) addTo(e *entry.Entry) {
 	entry.Fill(&e.Arxiv, f.id)
 	entry.Fill(&e.Upvotes, f.upvotes)
 	entry.Fill(&e.Comments, f.comments)

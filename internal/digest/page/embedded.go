@@ -54,7 +54,7 @@ func (e embeddedData) read(d *entry.Dump) {
 		last, err := data.ReadPapers(part, papers.name)
 		line, column := d.Place(e.offset)
 		if err != nil {
-			d.Report(e.offset, "cannot read the page's embedded data: "+whatIsWrong(err),
+			d.Report(e.offset, "cannot read the page's embedded data: "+messageOf(err),
 				"imported the visible text of the page instead")
 			return
 		}
@@ -79,8 +79,8 @@ func (e embeddedData) read(d *entry.Dump) {
 	}
 }
 
-// whatIsWrong returns an error's message without its position, which refers to the JSON.
-func whatIsWrong(err error) string {
+// messageOf returns an error's message without its position, which refers to the JSON.
+func messageOf(err error) string {
 	var p problem.Problem
 	if errors.As(err, &p) {
 		return p.What

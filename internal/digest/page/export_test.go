@@ -47,7 +47,7 @@ func CheckLinesAccountedFor(t *testing.T, format, src string) {
 		case r.roles[l.index] == isUnplaced && !reported[int(l.number)]:
 			t.Errorf("line %d is not reported: %q", l.number, l.text)
 		case r.roles[l.index] == inEntry && len(l.text) > 30 &&
-			!strings.Contains(all, condensed(withoutLogo(withoutSign(l.text)))):
+			!strings.Contains(all, condensed(withoutLogo(trimSeparator(l.text)))):
 			b, n := readByline([]line{l})
 			if _, pasted := cutInlineByline(l); pasted.text == "" &&
 				(n == 0 || !strings.Contains(all, condensed(b.organization))) && len(r.Unplaced) == 0 {

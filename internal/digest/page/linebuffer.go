@@ -43,7 +43,7 @@ func (s *lineBuffer) addText(text string) {
 // write appends to the open line.
 func (s *lineBuffer) write(text []byte) {
 	if s.whole != nil && len(bytes.TrimSpace(text)) > 0 {
-		s.goOn()
+		s.continueLine()
 	}
 	if len(s.text) == 0 {
 		if text = bytes.TrimLeft(text, " \t\r\n"); len(text) == 0 {
@@ -54,19 +54,19 @@ func (s *lineBuffer) write(text []byte) {
 	s.text = append(s.text, text...)
 }
 
-// goOn continues the line after a link that made up all of it so far.
-func (s *lineBuffer) goOn() {
+// continueLine continues the line after a link that made up all of it so far.
+func (s *lineBuffer) continueLine() {
 	l := s.whole
 	if l.target == toProfile || l.target == toPage {
 		s.breakLine()
 		return
 	}
 	s.whole = nil
-	s.spell(l)
+	s.writeAddress(l)
 }
 
-// spell writes the address of a link after its label, unless the label already shows it.
-func (s *lineBuffer) spell(l *link) {
+// writeAddress writes the address of a link after its label, unless the label already shows it.
+func (s *lineBuffer) writeAddress(l *link) {
 	label := string(bytes.TrimSpace(s.text[min(s.mark, len(s.text)):]))
 	switch {
 	case l.target == toProfile || l.target == toPage || label == "" || isAvatar(label):
@@ -80,15 +80,15 @@ func (s *lineBuffer) spell(l *link) {
 // openLink starts a link. A link about a paper gets its own line.
 func (s *lineBuffer) openLink(l *link) {
 	if s.whole != nil {
-		s.goOn()
+		s.continueLine()
 	}
-	if l.isOfPaper() {
+	if l.isAboutPaper() {
 		s.breakLine()
 	}
 	s.link, s.mark = l, len(s.text)
 }
 
-func (l *link) isOfPaper() bool {
+func (l *link) isAboutPaper() bool {
 	return l.target == toPaper || l.target == toVotes || l.target == toComments
 }
 
@@ -98,7 +98,7 @@ func (s *lineBuffer) closeLink() {
 	before := s.text[:min(s.mark, len(s.text))]
 	switch {
 	case l == nil:
-	case l.isOfPaper():
+	case l.isAboutPaper():
 		s.breakLine()
 		s.link = nil
 	case (l.target == toCode || l.target == toArxiv) && isLabel(entry.Clean(string(s.text[len(before):]))):
@@ -112,7 +112,7 @@ func (s *lineBuffer) closeLink() {
 		s.link, s.whole = nil, l
 	default:
 		s.link = nil
-		s.spell(l)
+		s.writeAddress(l)
 	}
 }
 
@@ -123,7 +123,7 @@ func isBare(text []byte) bool {
 	}
 	for len(text) > 0 {
 		c, size := utf8.DecodeRune(text)
-		if !unicode.IsSpace(c) && !isSign(c) {
+		if !unicode.IsSpace(c) && !isSeparatorRune(c) {
 			return false
 		}
 		text = text[size:]
@@ -136,7 +136,7 @@ var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|reposito
 	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
 
 func isLabel(text string) bool {
-	return text != "" && len(text) < 40 && label.MatchString(withoutSign(text))
+	return text != "" && len(text) < 40 && label.MatchString(trimSeparator(text))
 }
 
 // breakLine ends the open line.
@@ -182,7 +182,7 @@ const longestParagraph = 64
 func (s *lineBuffer) takeAddresses() {
 	papers, bylines := 0, 0
 	for _, l := range s.lines {
-		if isAddress(l.text) && newLink(l.text).isOfPaper() {
+		if isAddress(l.text) && newLink(l.text).isAboutPaper() {
 			papers++
 		} else if _, ok := readCount(l.text); ok {
 			bylines++
@@ -207,10 +207,10 @@ func (s *lineBuffer) takeAddresses() {
 
 // isName reports whether a line names the submitter of a paper, so that a title starts after it.
 func (s *lineBuffer) isName(at int) bool {
-	return saysSubmitted(s.lines[at].text) || at > 0 && saysSubmitted(s.lines[at-1].text)
+	return mentionsSubmitter(s.lines[at].text) || at > 0 && mentionsSubmitter(s.lines[at-1].text)
 }
 
-func saysSubmitted(text string) bool {
+func mentionsSubmitter(text string) bool {
 	return len(text) <= longestDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }
 
@@ -228,7 +228,7 @@ func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
 		return isBoilerplate(text)
 	case toProfile:
 		above := s.lines[max(last-1, 0)].text
-		return saysSubmitted(above) || isBoilerplate(above) ||
+		return mentionsSubmitter(above) || isBoilerplate(above) ||
 			len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
 	}
 	return false

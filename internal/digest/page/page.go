@@ -43,12 +43,12 @@ type pageReader struct {
 	roles  []role // of each line
 	titled bool   // whether the page marks titles
 
-	open    []line  // since the last byline, or since the title
-	title   []line  // of the open entry of a page with titles; nil if none is open
-	details details // of the open or the next entry
-	current int     // index of the last entry while the following lines can be about it; otherwise -1
-	signed  bool    // whether a byline with a separator was found, which only these pages have
-	led     bool    // whether details preceded the open entry, so that it certainly is one
+	open        []line  // since the last byline, or since the title
+	title       []line  // of the open entry of a page with titles; nil if none is open
+	details     details // of the open or the next entry
+	current     int     // index of the last entry while the following lines can be about it; otherwise -1
+	foundByline bool    // whether a byline with a separator was found, which only these pages have
+	introduced  bool    // whether details preceded the open entry, so that it certainly is one
 }
 
 // readPage reads the lines of a page.
@@ -157,22 +157,22 @@ func (r *pageReader) findHeadings() {
 			continue
 		}
 		r.titled = true
-		i = r.entitle(i)
+		i = r.markTitle(i)
 	}
 }
 
-// entitle marks the lines of a title, and returns the index of the last.
-func (r *pageReader) entitle(i int) int {
+// markTitle marks the lines of a title, and returns the index of the last.
+func (r *pageReader) markTitle(i int) int {
 	r.lines[i].title = true
-	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
+	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.continuesTitle(i+1) {
 		i++
-		r.lines[i].title, r.lines[i].goesOn = true, true
+		r.lines[i].title, r.lines[i].continued = true, true
 	}
 	return i
 }
 
-// goesOn reports whether a line continues the title above it.
-func (r *pageReader) goesOn(i int) bool {
+// continuesTitle reports whether a line continues the title above it.
+func (r *pageReader) continuesTitle(i int) bool {
 	above, l := r.lines[i-1], r.lines[i]
 	if l.link != nil || above.link != nil {
 		return l.link == above.link
@@ -195,17 +195,17 @@ func (r *pageReader) findLinks() {
 		}
 		id, title = l.link.id, l.text
 		titles++
-		i = r.entitle(i)
+		i = r.markTitle(i)
 	}
 	if r.titled = titles > 0 && 2*titles >= bylines; !r.titled {
-		r.forgetTitles()
+		r.unmarkTitles()
 	}
 }
 
-// forgetTitles unmarks the titles of a page with few links to papers, where links are part of a text.
-func (r *pageReader) forgetTitles() {
+// unmarkTitles unmarks the titles of a page with few links to papers, where links are part of a text.
+func (r *pageReader) unmarkTitles() {
 	for i := range r.lines {
-		r.lines[i].title, r.lines[i].goesOn = false, false
+		r.lines[i].title, r.lines[i].continued = false, false
 	}
 }
 
@@ -219,14 +219,14 @@ func namesPaper(text string) bool {
 // begin starts an entry with its title, and returns the number of lines of the title.
 func (r *pageReader) begin(i int) int {
 	n := 1
-	for i+n < len(r.lines) && r.lines[i+n].goesOn {
+	for i+n < len(r.lines) && r.lines[i+n].continued {
 		n++
 	}
 	votes := r.cutVotes()
 	var before details
-	led := false
+	introduced := false
 	if r.title == nil && r.current < 0 {
-		before, led = r.details, r.led
+		before, introduced = r.details, r.introduced
 	}
 	r.closeAll()
 	if l := r.lines[i].link; l != nil && l.id != "" {
@@ -236,7 +236,7 @@ func (r *pageReader) begin(i int) int {
 		before.id = l.id
 	}
 	entry.Fill(&before.upvotes, votes)
-	r.details, r.led = before, led
+	r.details, r.introduced = before, introduced
 	r.title = r.lines[i : i+n]
 	return n
 }
@@ -266,14 +266,14 @@ func (r *pageReader) after() {
 // closeAll ends the open entry. The following lines are not about it.
 func (r *pageReader) closeAll() {
 	r.after()
-	r.current, r.led, r.details = -1, false, details{}
+	r.current, r.introduced, r.details = -1, false, details{}
 }
 
 // close reads the open lines before a byline or another end of an entry.
 func (r *pageReader) close(b *byline) {
 	lines := r.open
 	r.open = nil
-	r.signed = r.signed || b != nil && b.signs && !b.day.IsZero()
+	r.foundByline = r.foundByline || b != nil && b.hasSeparator && !b.day.IsZero()
 	switch {
 	case !r.titled:
 		r.closeText(lines, b)
@@ -283,8 +283,8 @@ func (r *pageReader) close(b *byline) {
 		r.closeTitled(lines, b)
 	}
 	r.open = lines[:0] // reuse the memory
-	if b == nil || b.authors > 0 || b.signs {
-		r.led = false
+	if b == nil || b.authors > 0 || b.hasSeparator {
+		r.introduced = false
 	}
 }
 
@@ -307,7 +307,7 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 		}
 		r.mark(b.lines, inEntry)
 	}
-	if b == nil && r.led && len(body) > 0 {
+	if b == nil && r.introduced && len(body) > 0 {
 		body = r.cutCard(append([]paragraph{r.title}, body...), &e)[1:]
 	}
 	e.Abstract = abstract(body)
@@ -344,7 +344,7 @@ func (b *byline) completes(e *entry.Entry) bool {
 
 // keep adds an entry, with the details around it.
 func (r *pageReader) keep(e entry.Entry) {
-	r.details.tell(&e)
+	r.details.addTo(&e)
 	e.Withdrawn = e.StatesWithdrawal()
 	r.details, r.current = details{}, len(r.Entries)
 	r.Entries = append(r.Entries, e)
@@ -382,8 +382,8 @@ func (r *pageReader) isHeading(before []paragraph, b *byline) bool {
 	if len(before) == 0 {
 		return r.current < 0 || !r.Entries[r.current].Day.IsZero()
 	}
-	atStart := len(r.Entries) == 0 && r.Day.IsZero() && !r.led
-	return atStart && !b.signs && b.comments == nil && !hasLong(before)
+	atStart := len(r.Entries) == 0 && r.Day.IsZero() && !r.introduced
+	return atStart && !b.hasSeparator && b.comments == nil && !hasLong(before)
 }
 
 func (r *pageReader) heading(b *byline) {

@@ -92,8 +92,8 @@ func (b *textBrowserReader) line(text []byte) {
 		b.blank()
 		return
 	}
-	if isSeparator(withoutSigns(string(text[:min(len(text), 4)]))) ||
-		withoutSign(string(text)) != string(text) && string(text) != "-" {
+	if isSeparator(trimSeparators(string(text[:min(len(text), 4)]))) ||
+		trimSeparator(string(text)) != string(text) && string(text) != "-" {
 		b.open = nil // "· Jun 1"
 	}
 	from := 0
@@ -115,7 +115,7 @@ func (b *textBrowserReader) line(text []byte) {
 		}
 	}
 	b.part(text[from:])
-	if b.open != nil && !b.open.isOfPaper() {
+	if b.open != nil && !b.open.isAboutPaper() {
 		b.open = nil
 	}
 }

@@ -127,7 +127,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		e.Upvotes = paragraphs[0][:1].votes()
 		paragraphs = append([]paragraph{paragraphs[0][1:]}, paragraphs[1:]...)
 	}
-	if len(paragraphs) == 0 || b == nil && len(paragraphs) == 1 && !r.led && !paragraphs[0].couldBeEntry() {
+	if len(paragraphs) == 0 || b == nil && len(paragraphs) == 1 && !r.introduced && !paragraphs[0].couldBeEntry() {
 		r.unplaced(read)
 		if b != nil {
 			r.unplaced([]paragraph{b.lines})
@@ -137,7 +137,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	for _, p := range read {
 		r.mark(p, inEntry)
 	}
-	if b == nil && r.led {
+	if b == nil && r.introduced {
 		paragraphs = r.cutCard(paragraphs, &e)
 	}
 	if b != nil {
@@ -148,7 +148,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		r.mark(b.lines, inEntry)
 	}
 	title, rest := cutTitle(paragraphs)
-	if whole := paragraphs[0]; r.led && len(paragraphs) == 1 && whole.isShorter(longestTitle+1) &&
+	if whole := paragraphs[0]; r.introduced && len(paragraphs) == 1 && whole.isShorter(longestTitle+1) &&
 		!whole.endsSentence() {
 		title, rest = whole, nil // a card has no abstract
 	}
@@ -182,7 +182,7 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph
 	}
 	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && !paragraphs[n-1].endsSentence() &&
 		utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
-		e.Organization = withoutLogo(withoutSign(paragraphs[n-1][0].text))
+		e.Organization = withoutLogo(trimSeparator(paragraphs[n-1][0].text))
 		paragraphs = paragraphs[:n-1]
 	}
 	return paragraphs
@@ -212,10 +212,10 @@ const longestOrganization = 80
 func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	last := paragraphs[len(paragraphs)-1]
 	end := last[len(last)-1].text
-	name := withoutSign(end)
+	name := trimSeparator(end)
 	signed := name != end && len(paragraphs)+len(last) > 2
 	alone := len(last) == 1 && (len(paragraphs) > 2 || len(paragraphs) == 2 && len(paragraphs[0]) > 1)
-	if b.authors > 0 || !b.signs || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization ||
+	if b.authors > 0 || !b.hasSeparator || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization ||
 		endsSentence(name) {
 		return paragraphs, ""
 	}
