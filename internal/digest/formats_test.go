@@ -261,7 +261,7 @@ func TestEveryRecordIsReadOrReported(t *testing.T) {
 			d, err := digest.Read([]byte(src), digest.Options{Name: s.File, Format: s.Format,
 				Date: digesttest.Date(t, "2026-02-20")})
 			if err != nil {
-				continue // and said why
+				continue // and explained why
 			}
 			if records := strings.Count(src, begin); len(d.Entries)+len(d.Unplaced) < records {
 				t.Errorf("%s without line %d %q: %d records, %d entries and %d reports", s.File, cut+1, lines[cut],

@@ -32,7 +32,7 @@ func other() digest.Entry {
 // importer does not distinguish whether a curator or an earlier source set a field.
 func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 	// the line of the file, and the reported change; "" if there is none
-	cases := map[string]struct{ has, told, source string }{
+	cases := map[string]struct{ has, old, source string }{
 		"title":        {`title: "One and the same!" # mine`, `"One and the same!"`, `"One and the same"`},
 		"date":         {"date: 2023-10-16", "2023-10-16", "2023-10-17"},
 		"author_count": {"author_count: 3", "3", "4"},
@@ -67,8 +67,8 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 			t.Fatalf("no case for %s", field)
 		}
 		head.WriteString(c.has + "\n")
-		if c.told != "" {
-			want = append(want, Change{field, c.told, c.source, i + 2})
+		if c.old != "" {
+			want = append(want, Change{field, c.old, c.source, i + 2})
 		}
 	}
 	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
@@ -187,7 +187,7 @@ func TestAbortedRefreshChangesNothing(t *testing.T) {
 	}
 	dump := page(
 		"2026-02-20",
-		item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"},
+		item{"Another paper", "Something about this.", "2 authors", "Feb 1"},
 		item{"One and the same", "What they say.", "5 authors", "Feb 1"},
 	)
 	if r, err := Run(t.Context(), []Dump{dump}, d.opts); !errors.Is(err, gone) || r != nil {
@@ -216,8 +216,8 @@ func TestInterruptedImportChangesNothing(t *testing.T) {
 	second := page(
 		"2026-02-19",
 		mgno,
-		item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"},
-		item{"And a third", "Of which that is said.", "2 authors", "Feb 1"},
+		item{"Another paper", "Something about this.", "2 authors", "Feb 1"},
+		item{"And a third", "Something about that.", "2 authors", "Feb 1"},
 	)
 	for n := int64(0); ; n++ {
 		ctx := &patience{Context: t.Context()}
@@ -261,7 +261,7 @@ func TestImportKeepsEditsMadeDuringQuestions(t *testing.T) {
 			}
 			_, err := Run(
 				t.Context(),
-				[]Dump{page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"})},
+				[]Dump{page("2026-02-19", mgno, item{"Another paper", "Something about this.", "2 authors", "Feb 1"})},
 				d.opts,
 			)
 			var list problem.List

@@ -100,18 +100,18 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 		if err := problems.Err(); err != nil {
 			t.Fatal(err)
 		}
-		said := map[string]string{"abstract": condense(string(p.Body)), "count": fmt.Sprint(p.CountAuthors())}
+		facts := map[string]string{"abstract": condense(string(p.Body)), "count": fmt.Sprint(p.CountAuthors())}
 		for _, f := range p.Fields() {
-			said[f.Key] = f.Value
+			facts[f.Key] = f.Value
 		}
 		slices.SortFunc(p.Digests, content.Date.Compare)
-		said["digests"] = fmt.Sprint(p.Digests)
-		delete(said, "author_count") // the names can imply it
-		delete(said, "links")
+		facts["digests"] = fmt.Sprint(p.Digests)
+		delete(facts, "author_count") // the names can imply it
+		delete(facts, "links")
 		for _, l := range p.Links {
-			said["link "+l.Label] += l.URL + " "
+			facts["link "+l.Label] += l.URL + " "
 		}
-		all[condense(p.Title)] = said
+		all[condense(p.Title)] = facts
 	}
 	return all
 }
@@ -349,10 +349,10 @@ func TestLessPreciseDateIsNoConflict(t *testing.T) {
 	for _, change := range []func(*Options){plainly, refresh} {
 		d := newSite(t).with(change)
 		d.take("2026-01-01", digest.Entry{Title: "T", Date: on("2023-10-16")})
-		for said, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
-			o := d.with(dryRun).take("2026-01-01", digest.Entry{Title: "T", Date: on(said)}).Papers[0]
+		for date, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
+			o := d.with(dryRun).take("2026-01-01", digest.Entry{Title: "T", Date: on(date)}).Papers[0]
 			if len(o.Kept)+len(o.Changes) != kept {
-				t.Errorf("%s: kept %v, changed %v", said, o.Kept, o.Changes)
+				t.Errorf("%s: kept %v, changed %v", date, o.Kept, o.Changes)
 			}
 		}
 	}
