@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestARemoteGivesItsPagesAddress(t *testing.T) {
+func TestBaseURLFromRemote(t *testing.T) {
 	for remote, want := range map[string]string{
 		"https://github.com/user/repo":               "https://user.github.io/repo/",
 		"https://github.com/user/repo.git":           "https://user.github.io/repo/",
@@ -57,12 +57,12 @@ func TestARemoteGivesItsPagesAddress(t *testing.T) {
 		"https://user:pa/ss@github.com/user/repo.git": "",
 	} {
 		if got := BaseURLFromRemote(remote); got != want {
-			t.Errorf("%q gives %q, want %q", remote, got, want)
+			t.Errorf("BaseURLFromRemote(%q) = %q, want %q", remote, got, want)
 		}
 	}
 }
 
-func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
+func TestFindBaseURLPrecedence(t *testing.T) {
 	actions := map[string]string{
 		"GITHUB_ACTIONS":    "true",
 		"GITHUB_REPOSITORY": "Lab/papers",
@@ -79,11 +79,11 @@ func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
 	}{
 		{"the command line", "https://a.org/flag", "baseURL: https://b.org/", actions, remote,
 			FoundBaseURL{"https://a.org/flag/", ""}},
-		{"the command line over a domain", "https://a.org/flag", "cname: c.org", actions, remote,
+		{"the command line before a domain", "https://a.org/flag", "cname: c.org", actions, remote,
 			FoundBaseURL{"https://a.org/flag/", ""}},
 		{"site.yaml", "", "baseURL: https://b.org/", actions, remote, FoundBaseURL{"https://b.org/", ""}},
 		{"a domain", "", "cname: c.org", actions, remote, FoundBaseURL{"https://c.org/", "cname in site.yaml"}},
-		{"the address of examples says nothing", "", "baseURL: https://example.org/", actions, remote,
+		{"the example address does not count", "", "baseURL: https://example.org/", actions, remote,
 			FoundBaseURL{"https://lab.github.io/papers/", "GITHUB_REPOSITORY"}},
 		{"GitHub Actions", "", "", actions, remote, FoundBaseURL{"https://lab.github.io/papers/", "GITHUB_REPOSITORY"}},
 		{"a user's own site in GitHub Actions", "", "",
@@ -95,7 +95,7 @@ func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
 				"GITHUB_REPOSITORY": "a/b",
 				"GITHUB_SERVER_URL": "https://git.lab.org",
 			}, remote, FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}},
-		{"outside of GitHub Actions", "", "", map[string]string{"GITHUB_REPOSITORY": "a/b"}, "", FoundBaseURL{}},
+		{"outside GitHub Actions", "", "", map[string]string{"GITHUB_REPOSITORY": "a/b"}, "", FoundBaseURL{}},
 		{"GitHub Actions without a repository", "", "", map[string]string{"GITHUB_ACTIONS": "true"}, "",
 			FoundBaseURL{}},
 		{"GitLab CI", "", "", map[string]string{"CI_PAGES_URL": "https://papers-1a2b.gitlab.io"}, remote,
@@ -124,14 +124,14 @@ func TestTheFirstSourceThatSpeaksWins(t *testing.T) {
 	}
 }
 
-func TestWhatWasFoundIsOneLine(t *testing.T) {
+func TestFoundBaseURLString(t *testing.T) {
 	const want = "base URL https://user.github.io/repo/, from the git remote origin"
 	if got := (FoundBaseURL{"https://user.github.io/repo/", "the git remote origin"}).String(); got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// What is found is always the address of a site on a Pages host, whatever the remote is.
+// The result is always the URL of a site on a Pages host, whatever the remote is.
 func FuzzFromRemote(f *testing.F) {
 	for _, s := range []string{
 		"https://github.com/user/repo.git", "git@github.com:user/user.github.io",

@@ -15,17 +15,17 @@ func (c *Config) checkCNAME() (what, hint string) {
 	}
 	domain, err := idna.Lookup.ToASCII(c.CNAME)
 	if err != nil || !isDomain(domain) {
-		return "`cname` " + c.CNAME + " is not a domain", "write its name alone, such as papers.example.org"
+		return "`cname` " + c.CNAME + " is not a domain name", "write only the name, such as papers.example.org"
 	}
 	if domain != c.CNAME {
-		return "`cname` " + c.CNAME + " is not written as the domain name system has it", "write " + domain
+		return "`cname` " + c.CNAME + " is not in the form that DNS uses", "write " + domain
 	}
 	base, err := url.Parse(c.BaseURL)
 	if !c.HasBaseURL() || err != nil || strings.EqualFold(base.Host, domain) && strings.Trim(base.Path, "/") == "" {
 		return "", ""
 	}
-	return "`cname` " + domain + " is another place than `baseURL` " + c.BaseURL,
-		"leave baseURL out, or write https://" + domain + "/"
+	return "`cname` " + domain + " does not match `baseURL` " + c.BaseURL,
+		"remove baseURL, or write https://" + domain + "/"
 }
 
 // isDomain reports whether name has at least two labels and is not an IP address: the last label of a domain is not a

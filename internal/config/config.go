@@ -35,38 +35,38 @@ type Config struct {
 	Title string `yaml:"title"`
 	// One or two sentences for the home page, search engines and feeds.
 	Description string `yaml:"description"`
-	// Where the site will live, such as `https://user.github.io/repo/`. On GitHub and GitLab it is
-	// found without this key.
+	// The URL of the published site, such as `https://user.github.io/repo/`. On GitHub and GitLab it is found without
+	// this key.
 	BaseURL string `yaml:"baseURL"`
-	// A domain of your own that the published site answers to, such as `papers.example.org`.
+	// The custom domain of the published site, such as `papers.example.org`.
 	CNAME string `yaml:"cname"`
 	// The language of the site, such as `en` or `de-AT`.
 	Language string `yaml:"language"`
 	// Who curates the archive.
 	Author string `yaml:"author"`
-	// The web address of the git repository. With it, every page has a link to edit it.
+	// The URL of the git repository on the web. With it, every page has an edit link.
 	Repository string `yaml:"repository"`
-	// The branch that these links lead to.
+	// The branch that edit links point to.
 	Branch string `yaml:"branch"`
-	// The editor that opens a file from its page in the preview: a name such as `vscode`, or an address with `{file}`.
+	// The editor that opens a page's file from the preview: a name such as `vscode`, or a URL that contains `{file}`.
 	Editor string `yaml:"editor"`
 	// The links in the header. The default is dates, tags, authors and digests.
 	Menu []MenuItem `yaml:"menu"`
-	// The number of papers on one page of a list.
+	// The number of papers per page of a list.
 	PageSize int `yaml:"pageSize" min:"1"`
-	// Whether pages have a social card, the image that is shown where somebody shares them. The default is `true`.
+	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
 	// The vocabulary of tags.
 	Tags []content.Term `yaml:"tags"`
-	// What you know of people, above all which names are one person's.
+	// People, above all which names belong to the same person.
 	People []content.KnownPerson `yaml:"people"`
 }
 
 // MenuItem is a link in the header.
 type MenuItem struct {
-	// The words of the link.
+	// The text of the link.
 	Title string `yaml:"title"`
-	// An address of the site, such as `/tags/`, or elsewhere.
+	// An address in the site, such as `/tags/`, or a URL.
 	URL string `yaml:"url"`
 }
 
@@ -118,7 +118,7 @@ func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
 		path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
-		return "", fmt.Errorf("%q is not the address of a site: write it as https://user.github.io/repo/", s)
+		return "", fmt.Errorf("%q is not a valid base URL: write it as https://user.github.io/repo/", s)
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
@@ -146,7 +146,7 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report(
 				"baseURL",
 				c.BaseURL,
-				"`baseURL` "+c.BaseURL+" is not the address of a site",
+				"`baseURL` "+c.BaseURL+" is not a valid base URL",
 				"write it as https://user.github.io/repo/",
 			)
 		}
@@ -158,7 +158,7 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		report(
 			"repository",
 			c.Repository,
-			"`repository` "+c.Repository+" is not a web address",
+			"`repository` "+c.Repository+" is not a web URL",
 			"write it as https://github.com/user/repo",
 		)
 	}
@@ -176,9 +176,9 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 				"add its name, such as tag: neural-operators",
 			)
 		case content.Slug(t.Tag) != t.Tag:
-			report("tags", t.Tag, "`"+t.Tag+"` is not a tag's name", "write "+content.Slug(t.Tag))
+			report("tags", t.Tag, "`"+t.Tag+"` is not a valid tag name", "write "+content.Slug(t.Tag))
 		case seen[t.Tag]:
-			report("tags", t.Tag, "the tag `"+t.Tag+"` stands twice in `tags`", "join the two entries")
+			report("tags", t.Tag, "duplicate tag `"+t.Tag+"` in `tags`", "merge the two entries")
 		}
 		seen[t.Tag] = true
 	}
@@ -186,13 +186,13 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		for _, alias := range t.Aliases {
 			switch {
 			case content.Slug(alias) != alias:
-				report("tags", alias, "the alias `"+alias+"` is not a tag's name", "write "+content.Slug(alias))
+				report("tags", alias, "the alias `"+alias+"` is not a valid tag name", "write "+content.Slug(alias))
 			case seen[alias]:
 				report(
 					"tags",
 					alias,
 					"the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag",
-					"take it away from one of them",
+					"remove it from one of them",
 				)
 			}
 			seen[alias] = true
@@ -203,11 +203,11 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report(
 				"menu",
 				m.Title+m.URL,
-				"an entry of `menu` lacks its title or url",
+				"an entry of `menu` has no title or no url",
 				"write {title: About, url: /about/}",
 			)
 		} else if !isMenuAddress(m.URL) {
-			report("menu", m.URL, "the menu's address "+m.URL+" is not one", "begin it with / or https://")
+			report("menu", m.URL, "invalid address "+m.URL+" in `menu`", "start it with / or https://")
 		}
 	}
 	checkPeople(c.People, report)

@@ -18,7 +18,7 @@ var defaults = Config{
 	Menu: []MenuItem{{"Dates", "/dates/"}, {"Tags", "/tags/"}, {"Authors", "/authors/"}, {"Digests", "/digests/"}},
 }
 
-func TestEveryFieldCanBeLeftOut(t *testing.T) {
+func TestAllFieldsAreOptional(t *testing.T) {
 	for _, src := range []string{"", "# nothing yet\n", "title:\nmenu: []\n", "tags: []\n"} {
 		got, problems := Parse("site.yaml", []byte(src))
 		got.Tags = nil
@@ -28,7 +28,7 @@ func TestEveryFieldCanBeLeftOut(t *testing.T) {
 	}
 }
 
-func TestParseReadsAWholeFile(t *testing.T) {
+func TestParse(t *testing.T) {
 	const src = `title: Parameters
 description: An archive.
 baseURL: https://User.github.io/repo # no slash
@@ -80,66 +80,63 @@ people:
 	}
 }
 
-func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
+func TestParseReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
-		"titel: A": "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
-		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (correct " +
-			"it or leave it out)",
-		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` example.org is not the address of a site " +
+		"titel: A":              "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
+		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (fix it or remove it)",
+		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` example.org is not a valid base URL " +
 			"(write it as https://user.github.io/repo/)",
 		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` git@github.com:user/repo is not a web " +
-			"address (write it as https://github.com/user/repo)",
+			"URL (write it as https://github.com/user/repo)",
 		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` " +
 			"has no `tag` (add its name, such as tag: neural-operators)\n" +
-			"site.yaml:3:10: `Two Words` is not a tag's name (write two-words)\n" +
-			"site.yaml:4:10: the tag `a` stands twice in `tags` (join the two entries)",
+			"site.yaml:3:10: `Two Words` is not a valid tag name (write two-words)\n" +
+			"site.yaml:4:10: duplicate tag `a` in `tags` (merge the two entries)",
 		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "" +
-			"site.yaml:2:24: the alias `b` of `a` is the name or an alias of another tag (take it away " +
-			"from one of them)\n" +
-			"site.yaml:2:27: the alias `Old Name` is not a tag's name (write old-name)\n" +
-			"site.yaml:3:24: the alias `c` of `d` is the name or an alias of another tag (take it " +
-			"away from one of them)",
+			"site.yaml:2:24: the alias `b` of `a` is the name or an alias of another tag (remove it from one of " +
+			"them)\n" +
+			"site.yaml:2:27: the alias `Old Name` is not a valid tag name (write old-name)\n" +
+			"site.yaml:3:24: the alias `c` of `d` is the name or an alias of another tag (remove it from one of them)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
-			"site.yaml:2:13: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
-			"site.yaml:3:11: an entry of `menu` lacks its title or url (write {title: About, url: /about/})\n" +
-			"site.yaml:4:22: the menu's address javascript:c is not one (begin it with / or https://)\n" +
-			"site.yaml:5:21: the menu's address d/ is not one (begin it with / or https://)",
-		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not written as the domain " +
-			"name system has it (write papers.example.org)",
-		"cname: bücher.example": "site.yaml:1:8: `cname` bücher.example is not written as the domain " +
-			"name system has it (write xn--bcher-kva.example)",
-		"cname: https://papers.example.org": "site.yaml:1:8: `cname` https://papers.example.org is not a domain " +
-			"(write its name alone, such as papers.example.org)",
-		"cname: example.org/papers": "site.yaml:1:8: `cname` example.org/papers is not a domain (write its name " +
-			"alone, such as papers.example.org)",
-		"cname: localhost": "site.yaml:1:8: `cname` localhost is not a domain (write its name alone, " +
+			"site.yaml:2:13: an entry of `menu` has no title or no url (write {title: About, url: /about/})\n" +
+			"site.yaml:3:11: an entry of `menu` has no title or no url (write {title: About, url: /about/})\n" +
+			"site.yaml:4:22: invalid address javascript:c in `menu` (start it with / or https://)\n" +
+			"site.yaml:5:21: invalid address d/ in `menu` (start it with / or https://)",
+		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not in the form that DNS uses " +
+			"(write papers.example.org)",
+		"cname: bücher.example": "site.yaml:1:8: `cname` bücher.example is not in the form that DNS uses (write " +
+			"xn--bcher-kva.example)",
+		"cname: https://papers.example.org": "site.yaml:1:8: `cname` https://papers.example.org is not a domain name " +
+			"(write only the name, such as papers.example.org)",
+		"cname: example.org/papers": "site.yaml:1:8: `cname` example.org/papers is not a domain name (write only the " +
+			"name, such as papers.example.org)",
+		"cname: localhost": "site.yaml:1:8: `cname` localhost is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: 192.0.2.1": "site.yaml:1:8: `cname` 192.0.2.1 is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: a..org": "site.yaml:1:8: `cname` a..org is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: -a.org": "site.yaml:1:8: `cname` -a.org is not a domain name (write only the name, such as " +
+			"papers.example.org)",
+		"cname: \"a.org\\nb.org\"": "site.yaml:1:1: `cname` a.org b.org is not a domain name (write only the name, " +
 			"such as papers.example.org)",
-		"cname: 192.0.2.1": "site.yaml:1:8: `cname` 192.0.2.1 is not a domain (write its name alone, " +
-			"such as papers.example.org)",
-		"cname: a..org": "site.yaml:1:8: `cname` a..org is not a domain (write its name alone, " +
-			"such as papers.example.org)",
-		"cname: -a.org": "site.yaml:1:8: `cname` -a.org is not a domain (write its name alone, " +
-			"such as papers.example.org)",
-		"cname: \"a.org\\nb.org\"": "site.yaml:1:1: `cname` a.org b.org is not a domain (write its name alone, " +
-			"such as papers.example.org)",
-		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than " +
+		"baseURL: https://user.github.io/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match " +
 			"`baseURL` https://user.github.io/repo/ " +
-			"(leave baseURL out, or write https://a.org/)",
-		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org is another place than `baseURL` " +
-			"https://a.org/repo/ (leave baseURL out, or write https://a.org/)",
-		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` a b is not the address of a site (write it as " +
+			"(remove baseURL, or write https://a.org/)",
+		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match `baseURL` " +
+			"https://a.org/repo/ (remove baseURL, or write https://a.org/)",
+		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` a b is not a valid base URL (write it as " +
 			"https://user.github.io/repo/)",
 		"people: [{nmae: A}]": "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
 		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` " +
-			"has no `name` (add it as the site is to show it, such as name: José García)\n" +
-			"site.yaml:3:22: the name C stands twice in one entry of `people` (take one away)\n" +
-			"site.yaml:3:22: the name C stands in two entries of `people` (join the two entries, " +
-			"or take it out of one)",
+			"has no `name` (add it as the site should show it, such as name: José García)\n" +
+			"site.yaml:3:22: the name C occurs twice in an entry of `people` (remove one)\n" +
+			"site.yaml:3:22: the name C occurs in two entries of `people` (merge the entries, or remove it from one)",
 		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "" +
-			"site.yaml:2:22: the `url` ada.org of Ada is not a web address (begin it with https://)\n" +
-			"site.yaml:2:38: the `orcid` 0000-0002-1825-0098 of Ada is not an ORCID identifier (write its four " +
-			"groups of four, such as 0000-0002-1825-0097)\n" +
-			"site.yaml:2:67: the `family` name Byron is no part of the name Ada (write it as the name has it)",
+			"site.yaml:2:22: the `url` ada.org of Ada is not a web URL (start it with https://)\n" +
+			"site.yaml:2:38: the `orcid` 0000-0002-1825-0098 of Ada is not an ORCID identifier (write four groups of " +
+			"four digits, such as 0000-0002-1825-0097)\n" +
+			"site.yaml:2:67: the `family` name Byron is not part of the name Ada (write it exactly as in the name)",
 		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, " +
 			"such as tag: neural-operators)",
 	} {
@@ -148,12 +145,12 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 			t.Errorf("%q\nreports %s\n   want %s", src, got, want)
 		}
 		if c == nil || c.BaseURL == "" || c.PageSize < 1 {
-			t.Errorf("%q gives the configuration %+v", src, c)
+			t.Errorf("%q: got the configuration %+v", src, c)
 		}
 	}
 }
 
-func TestADomainOfOnesOwnCanStandBesideItsBaseURL(t *testing.T) {
+func TestCNAMECanMatchBaseURL(t *testing.T) {
 	for src, has := range map[string]bool{
 		"cname: papers.a.org":                                         false,
 		"cname: papers.a.org\nbaseURL: https://example.org":           false, // says nothing
@@ -170,7 +167,7 @@ func TestADomainOfOnesOwnCanStandBesideItsBaseURL(t *testing.T) {
 	}
 }
 
-func TestBaseURLsAreMadeNormal(t *testing.T) {
+func TestNormalBaseURL(t *testing.T) {
 	for _, c := range []struct{ url, normal, basePath string }{
 		{"https://a.org", "https://a.org/", "/"},
 		{"https://a.org/", "https://a.org/", "/"},
@@ -183,13 +180,13 @@ func TestBaseURLsAreMadeNormal(t *testing.T) {
 	} {
 		got, err := NormalBaseURL(c.url)
 		if err != nil || got != c.normal {
-			t.Errorf("%q gives %q, %v, want %q", c.url, got, err, c.normal)
+			t.Errorf("NormalBaseURL(%q) = %q, %v, want %q", c.url, got, err, c.normal)
 		}
 		if again, err := NormalBaseURL(got); err != nil || again != got {
-			t.Errorf("%q gives %q the second time: %v", got, again, err)
+			t.Errorf("NormalBaseURL(%q) = %q, want the same: %v", got, again, err)
 		}
 		if path := (&Config{BaseURL: got}).BasePath(); path != c.basePath {
-			t.Errorf("%q has the path %q, not %q", got, path, c.basePath)
+			t.Errorf("%q has the path %q, want %q", got, path, c.basePath)
 		}
 	}
 	for _, url := range []string{
@@ -200,19 +197,19 @@ func TestBaseURLsAreMadeNormal(t *testing.T) {
 	} {
 		if got, err := NormalBaseURL(url); err == nil || got != "" ||
 			!strings.Contains(err.Error(), "https://user.github.io/repo/") {
-			t.Errorf("%q gives %q, %v", url, got, err)
+			t.Errorf("NormalBaseURL(%q) = %q, %v", url, got, err)
 		}
 	}
 }
 
-func TestLoadTakesTheDefaultsWhereThereIsNoFile(t *testing.T) {
+func TestLoadWithoutFileReturnsDefaults(t *testing.T) {
 	got, err := Load(t.TempDir())
 	if diff := cmp.Diff(&defaults, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
 }
 
-func TestLoadNamesTheFileInItsProblems(t *testing.T) {
+func TestLoadReportsFileName(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, FileName), []byte("titel: A"), 0o644); err != nil {
 		t.Fatal(err)
@@ -230,12 +227,12 @@ func TestLoadNamesTheFileInItsProblems(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Load(dir); err == nil || errors.As(err, &problems) {
-		t.Errorf("a folder in the file's place gives %v", err)
+		t.Errorf("reading a folder: got %v", err)
 	}
 }
 
-// The configurations that the repository itself ships are without fault.
-func TestShippedConfigurationsHaveNoProblems(t *testing.T) {
+// The configurations in this repository are valid.
+func TestShippedConfigurationsAreValid(t *testing.T) {
 	for _, file := range []string{"../../site.yaml", "../scaffold/site/site.yaml"} {
 		src, err := os.ReadFile(file)
 		if err != nil {

@@ -42,31 +42,29 @@ func checkEditor(editor string) (what, hint string) {
 	if _, known := editors[editor]; known || editor == "" {
 		return "", ""
 	}
-	scheme, _, isAddress := strings.Cut(editor, ":")
+	scheme, _, isURL := strings.Cut(editor, ":")
 	switch {
-	case !isAddress:
+	case !isURL:
 		names := make([]string, 0, len(editors))
 		for name := range editors {
 			names = append(names, name)
 		}
 		slices.Sort(names)
 		if near := problem.Nearest(editor, names); near != "" {
-			return "no editor is known as `" + editor + "`", "did you mean `" + near + "`?"
+			return "unknown editor `" + editor + "`", "did you mean `" + near + "`?"
 		}
-		return "no editor is known as `" + editor + "`", "write one of " + strings.Join(
-			names,
-			", ",
-		) + ", or an address with {file} in it"
+		return "unknown editor `" + editor + "`",
+			"write one of " + strings.Join(names, ", ") + ", or a URL that contains {file}"
 	case slices.Contains(
 		[]string{"javascript", "data", "vbscript", "blob"},
 		strings.ToLower(strings.TrimSpace(scheme)),
 	):
-		return "`editor` runs a script instead of an editor", "write an address such as vscode://file{file}"
+		return "`editor` runs a script instead of an editor", "write a URL such as vscode://file{file}"
 	case !strings.Contains(editor, "{file}"):
-		return "the address of `editor` does not say which file", "put {file} where its path belongs"
+		return "the URL in `editor` does not contain {file}", "put {file} where the path of the file belongs"
 	}
 	if _, err := url.Parse(strings.ReplaceAll(editor, "{file}", "/a")); err != nil {
-		return "`editor` is not an address", "write one such as vscode://file{file}"
+		return "`editor` is not a URL", "write one such as vscode://file{file}"
 	}
 	return "", ""
 }

@@ -17,7 +17,7 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 				"people",
 				"",
 				fmt.Sprintf("entry %d of `people` has no `name`", i+1),
-				"add it as the site is to show it, such as name: José García",
+				"add it as the site should show it, such as name: José García",
 			)
 			continue
 		}
@@ -25,13 +25,13 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 			clean := content.CleanName(name)
 			switch owner, taken := owners[clean]; {
 			case taken && owner == k.Name && j > 0:
-				report("people", name, "the name "+name+" stands twice in one entry of `people`", "take one away")
+				report("people", name, "the name "+name+" occurs twice in an entry of `people`", "remove one")
 			case taken:
 				report(
 					"people",
 					name,
-					"the name "+name+" stands in two entries of `people`",
-					"join the two entries, or take it out of one",
+					"the name "+name+" occurs in two entries of `people`",
+					"merge the entries, or remove it from one",
 				)
 			}
 			owners[clean] = k.Name
@@ -42,22 +42,22 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 
 func checkPerson(k content.KnownPerson, report reporter) {
 	if u, err := url.Parse(k.URL); k.URL != "" && (err != nil || !isWeb(u)) {
-		report("people", k.URL, "the `url` "+k.URL+" of "+k.Name+" is not a web address", "begin it with https://")
+		report("people", k.URL, "the `url` "+k.URL+" of "+k.Name+" is not a web URL", "start it with https://")
 	}
 	if k.ORCID != "" && !content.IsORCID(k.ORCID) {
 		report(
 			"people",
 			k.ORCID,
 			"the `orcid` "+k.ORCID+" of "+k.Name+" is not an ORCID identifier",
-			"write its four groups of four, such as 0000-0002-1825-0097",
+			"write four groups of four digits, such as 0000-0002-1825-0097",
 		)
 	}
 	if !strings.Contains(content.CleanName(k.Name), k.Family) {
 		report(
 			"people",
 			k.Family,
-			"the `family` name "+k.Family+" is no part of the name "+k.Name,
-			"write it as the name has it",
+			"the `family` name "+k.Family+" is not part of the name "+k.Name,
+			"write it exactly as in the name",
 		)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestPathsStayAsTheyAre lists the paths that sites are published at: none may change.
-func TestPathsStayAsTheyAre(t *testing.T) {
+// TestPathsAreStable lists the paths of published sites. None may change.
+func TestPathsAreStable(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{HomePath, "/"}, {DatesPath, "/dates/"}, {DigestsPath, "/digests/"}, {TagsPath, "/tags/"},
 		{CountsPath, "/authors/"}, {PeoplePath, "/people/"}, {CollectionsPath, "/collections/"},
@@ -42,7 +42,7 @@ func TestPathsStayAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestPathsBecomeLinks(t *testing.T) {
+func TestURLAndAbsolute(t *testing.T) {
 	for _, c := range []struct{ path, url, absolute string }{
 		{"/", "/my%20repo/", "https://example.org/my%20repo/"},
 		{"papers/a/", "/my%20repo/papers/a/", "https://example.org/my%20repo/papers/a/"},
@@ -61,7 +61,7 @@ func TestPathsBecomeLinks(t *testing.T) {
 	}
 }
 
-func TestPathsAreEscapedAsURLsAre(t *testing.T) {
+func TestURLEscapesPaths(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		path := "/" + rapid.String().Draw(t, "path")
 		if got, want := URL("/", path), (&url.URL{Path: path}).EscapedPath(); got != want {
@@ -70,7 +70,7 @@ func TestPathsAreEscapedAsURLsAre(t *testing.T) {
 	})
 }
 
-func TestOnlyTheSitesOwnAddressesAreRebased(t *testing.T) {
+func TestRebaseChangesOnlyLocalAddresses(t *testing.T) {
 	for address, want := range map[string]string{
 		"/":                  "/repo/",
 		"/tags/a%20b/?x=1#y": "/repo/tags/a%20b/?x=1#y",

@@ -17,10 +17,10 @@ import (
 type CollectionFields struct {
 	// The title.
 	Title string `yaml:"title"`
-	// One or two sentences, shown below the title. Without them, programs get the beginning of the text.
+	// One or two sentences, shown below the title. Without them, programs get the start of the text.
 	Description string `yaml:"description"`
-	// The papers in the order in which to read them, by the names of their files without `.md`; each alone, or
-	// followed by a colon and a sentence.
+	// The papers in reading order: the names of their files without `.md`, each optionally followed by a colon and a
+	// sentence.
 	Papers []CollectionPaper `yaml:"papers"`
 }
 
@@ -91,7 +91,7 @@ func (c *Collection) check() (problems problem.List) {
 			problems,
 			problem.Problem{
 				File: c.File,
-				What: "the file's name does not make a good address",
+				What: "the file name cannot be used as an address",
 				Hint: "rename it to " + s + ".md",
 			},
 		)
@@ -99,7 +99,7 @@ func (c *Collection) check() (problems problem.List) {
 	seen := map[string]bool{}
 	for _, p := range c.Papers {
 		if seen[p.Slug] {
-			p.Place.What, p.Place.Hint = "the paper "+p.Slug+" stands twice in the collection", "take one away"
+			p.Place.What, p.Place.Hint = "duplicate paper "+p.Slug, "remove one of the two"
 			problems = append(problems, p.Place)
 		}
 		seen[p.Slug] = true

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-func TestPapersStandInTheirOrderWithASentenceOrWithout(t *testing.T) {
+func TestParseCollection(t *testing.T) {
 	const src = `---
 title: Operators
 description: What to read first.
@@ -54,13 +54,12 @@ func place(line int) problem.Problem {
 	return problem.Problem{File: "content/collections/operators.md", Line: line, Column: 5}
 }
 
-func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
+func TestParseCollectionReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"":                                 "a.md:1:1: no front matter",
 		"---\npapers: [a]\n---\n":          "a.md:1:1: the collection has no title (add a line title: \"…\")",
 		"---\ntitle: T\npaper: [a]\n---\n": "a.md:3:1: unknown field `paper` (did you mean `papers`?)",
-		"---\ntitle: T\npapers: [a, b, a]\n---\n": "a.md:3:16: the paper a stands twice in the " +
-			"collection (take one away)",
+		"---\ntitle: T\npapers: [a, b, a]\n---\n": "a.md:3:16: duplicate paper a (remove one of the two)",
 		"---\ntitle: T\npapers:\n  - a: Why\n    b: Why\n---\n": "a.md:4:5: an entry of `papers` must be a paper, " +
 			"not a group of fields",
 		"---\ntitle: T\npapers:\n  - a: [why]\n---\n": "a.md:4:5: an entry of `papers` must be a paper, " +
@@ -74,12 +73,12 @@ func TestWhatCannotBeMeantIsReportedInItsPlace(t *testing.T) {
 		}
 	}
 	if _, problems := ParseCollection("Some Name.md", []byte("---\ntitle: T\n---\n")); problems.Error() !=
-		"Some Name.md: the file's name does not make a good address (rename it to some-name.md)" {
+		"Some Name.md: the file name cannot be used as an address (rename it to some-name.md)" {
 		t.Error(problems)
 	}
 }
 
-func TestRenameChangesTheNameAlone(t *testing.T) {
+func TestRenameInCollectionChangesOnlyName(t *testing.T) {
 	const src = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - old # old\r\n" +
 		"  - \"old\": The old one, [[ old|so]], [[older]]\r\n  - older\r\n  - 'old'\r\n---\r\n[[old]]\r\n"
 	const want = "\uFEFF---\r\ntitle: old\r\npapers: # old\r\n  - new # old\r\n" +
@@ -106,7 +105,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, p := range c.Papers {
 			if p.Place.Line < 2 || p.Place.Column < 1 {
-				t.Errorf("%+v has no place", p)
+				t.Errorf("%+v has no position", p)
 			}
 		}
 	})

@@ -56,7 +56,7 @@ func Today() (Date, error) {
 	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil {
-		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q (it has to be a number of seconds)", epoch)
+		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q (it must be a number of seconds)", epoch)
 	}
 	return DateOf(time.Unix(seconds, 0)), nil
 }

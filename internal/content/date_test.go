@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-func TestParseReadsWhatStringWrites(t *testing.T) {
+func TestParseDateReadsString(t *testing.T) {
 	for _, s := range []string{"2023-10-16", "2023-10", "2023", "0987-01-01", "2024-02-29"} {
 		d, err := ParseDate(s)
 		if err != nil || d.String() != s {
-			t.Errorf("Parse(%q) = %q, %v", s, d, err)
+			t.Errorf("ParseDate(%q) = %q, %v", s, d, err)
 		}
 	}
 }
 
-func TestParseRefusesWhatIsNoDate(t *testing.T) {
+func TestParseDateRejectsInvalidDates(t *testing.T) {
 	for _, s := range []string{
 		"", "2023-13-01", "2023-02-29", "2023-2-1", "16 October 2023", "2023-10-16T00:00", "0000", "20231016", "-2023",
 	} {
 		if d, err := ParseDate(s); err == nil {
-			t.Errorf("Parse(%q) = %v, want an error", s, d)
+			t.Errorf("ParseDate(%q) = %v, want an error", s, d)
 		}
 	}
 }
 
-func TestLongReadsAsPeopleWriteIt(t *testing.T) {
+func TestDateLong(t *testing.T) {
 	for d, want := range map[Date]string{
 		{2023, 10, 16}: "16 October 2023", {2023, 10, 0}: "October 2023", {2023, 0, 0}: "2023", {}: "",
 	} {
@@ -34,9 +34,9 @@ func TestLongReadsAsPeopleWriteIt(t *testing.T) {
 	}
 }
 
-func TestNewKnowsTheCalendar(t *testing.T) {
+func TestNewDateKnowsCalendar(t *testing.T) {
 	if _, ok := NewDate(2023, time.February, 29); ok {
-		t.Error("29 February 2023 accepted")
+		t.Error("29 February 2023 is accepted")
 	}
 	if d, ok := NewDate(2024, time.February, 29); !ok || d.String() != "2024-02-29" {
 		t.Errorf("29 February 2024 = %v, %v", d, ok)

@@ -34,8 +34,8 @@ func TidyPaper(file string, src []byte) ([]byte, problem.List) {
 			{
 				File: file,
 				Line: before.yamlLine,
-				What: "cannot tidy the front matter without changing what it says",
-				Hint: "write the fields one a line",
+				What: "cannot format the front matter without changing its values",
+				Hint: "write one field per line",
 			},
 		}
 	}

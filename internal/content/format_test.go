@@ -11,21 +11,21 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestTidyFrontMatterIsThatOfAnImport(t *testing.T) {
+func TestTidyPaperMatchesImport(t *testing.T) {
 	for name, c := range map[string]struct{ src, want string }{
-		"in order already": {
+		"already in order": {
 			"title: \"A\"\ndate: 2024\ntags: [a, b]\n",
 			"title: \"A\"\ndate: 2024\ntags: [a, b]\n"},
-		"order and forms": {
+		"order and notation": {
 			"draft:   true\ntags:\n  - a\n  - 'b'\ndate: \"2024-01-02\"\n\narxiv: 2310.1980\n\"title\" : A\n",
 			"title: \"A\"\ndate: 2024-01-02\ntags: [a, b]\narxiv: \"2310.1980\"\ndraft: true\n"},
-		"a title on many lines": {
+		"a title on several lines": {
 			"title: >-\n  One,\n  two: #3\nauthor_count: 2\n",
 			"title: \"One, two: #3\"\nauthor_count: 2\n"},
 		"links": {
 			"links:\n- label: Code\n  url: https://a.org\n- {url: 'https://b.org', label: Project page}\ntitle: A\n",
 			"title: \"A\"\nlinks: [{label: Code, url: https://a.org}, {label: Project page, url: https://b.org}]\n"},
-		"comments above and behind": {
+		"comments above and after": {
 			"# of the date\n# on two lines\ndate: 2024   # day unknown\n# of the title\ntitle: A # short\n# the end\n",
 			"# of the title\ntitle: \"A\" # short\n# of the date\n# on two lines\n" +
 				"date: 2024   # day unknown\n# the end\n"},
@@ -38,7 +38,7 @@ func TestTidyFrontMatterIsThatOfAnImport(t *testing.T) {
 		"a comment on the last entry": {
 			"tags:\n  - a # why\ntitle: A\n",
 			"title: \"A\"\ntags:\n  - a # why\n"},
-		"a comment behind the name of a list": {
+		"a comment after the name of a list": {
 			"tags: # of the curator\n  - a\n  - b\ntitle: A\n",
 			"title: \"A\"\ntags: [a, b] # of the curator\n"},
 		"a comment between brackets": {
@@ -47,10 +47,10 @@ func TestTidyFrontMatterIsThatOfAnImport(t *testing.T) {
 		"a list on the next line": {
 			"tags:\n  [a,\n   b] # two\ntitle: A\n",
 			"title: \"A\"\ntags: [a, b] # two\n"},
-		"a sign that is no comment": {
+		"a number sign that is not a comment": {
 			"links: [{label: Code, url: \"https://a.org/#b\"},\n  {label: \"C#\", url: https://b.org/#c}]\ntitle: A\n",
 			"title: \"A\"\nlinks: [{label: Code, url: https://a.org/#b}, {label: C#, url: https://b.org/#c}]\n"},
-		"what is decided and empty": {
+		"fields set to empty values": {
 			"tags: []\ncomments:\ndraft: false\ntitle: A\n",
 			"title: \"A\"\ntags: []\ncomments:\ndraft: false\n"},
 		"windows": {
@@ -80,25 +80,24 @@ func TestTidyFrontMatterIsThatOfAnImport(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsNotTidied(t *testing.T) {
+func TestTidyPaperRejectsInvalidFiles(t *testing.T) {
 	for src, want := range map[string]string{
 		"":                                 "x.md:1:1: no front matter",
 		"---\ntitel: A\n---\n":             "x.md:2:1: unknown field `titel`",
 		"---\ntitle: A\ntitle: B\n---\n":   "x.md:3:1: ",
-		"---\n{title: A}\n---\n":           "x.md:2:1: fields in braces cannot be edited",
+		"---\n{title: A}\n---\n":           "x.md:2:1: cannot edit fields in braces",
 		"---\ntitle: A\ndate: soon\n---":   "x.md:3:7: ",
 		"---\ntags: [Two Words]\n---\n":    "x.md:2:1: the paper has no title",
 		"---\ntitle: &a A\ndoi: *a\n---\n": "x.md:2:",
 	} {
 		got, problems := TidyPaper("x.md", []byte(src))
 		if got != nil || !strings.HasPrefix(problems.Error(), want) {
-			t.Errorf("%q gives %q, %v", src, got, problems)
+			t.Errorf("%q: got %q, %v", src, got, problems)
 		}
 	}
 }
 
-// isTidy holds a tidied file against what it was made of: it says the same, with all comments, in order, and
-// is tidy.
+// isTidy compares a formatted file with its source: it has the same meaning, all comments in order, and canonical form.
 func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
 	before, problems := ParsePaper("x.md", src)
 	after, more := ParsePaper("x.md", tidy)
@@ -115,8 +114,8 @@ func isTidy(t interface{ Fatalf(string, ...any) }, src, tidy []byte) {
 	}
 }
 
-// TestTidyingKeepsMeaningAndComments writes front matter in any order, style and company.
-func TestTidyingKeepsMeaningAndComments(t *testing.T) {
+// TestTidyPaperKeepsMeaningAndComments generates front matter in any order and style, with comments.
+func TestTidyPaperKeepsMeaningAndComments(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &untidyWriter{T: t}
 		m := anyFrontMatter(t)
@@ -143,13 +142,13 @@ func TestTidyingKeepsMeaningAndComments(t *testing.T) {
 	})
 }
 
-// An untidyWriter writes fields in one of the styles that people write them in, with comments.
+// An untidyWriter writes fields in various styles, with comments.
 type untidyWriter struct {
 	*rapid.T
 	comments int
 }
 
-// commentText is the i-th comment, which is part of no other one.
+// commentText returns the i-th comment, which is not a substring of any other.
 func commentText(i int) string { return "# c" + strings.Repeat("i", i+1) + "." }
 
 func (w *untidyWriter) comment() string {
@@ -157,7 +156,7 @@ func (w *untidyWriter) comment() string {
 	return commentText(w.comments - 1)
 }
 
-// above is what stands above a field: nothing, an empty line, a comment or both.
+// above returns the lines above a field: none, an empty line, a comment or both.
 func (w *untidyWriter) above() string {
 	above := rapid.SampledFrom([]string{"", "", "\n", "#", "#\n", "\n#"}).Draw(w.T, "above")
 	before, after, commented := strings.Cut(above, "#")
@@ -189,7 +188,7 @@ func (w *untidyWriter) field(f PaperField, tags []string) string {
 	return line
 }
 
-// fieldOrderOf are the places that the fields of a file have in the order of fields, one a line.
+// fieldOrderOf returns the positions of a file's fields in the canonical order. The file has one field per line.
 func fieldOrderOf(src []byte) (places []int) {
 	for line := range strings.Lines(string(src)) {
 		key, _, _ := strings.Cut(line, ":")

@@ -2,7 +2,7 @@ package content
 
 import "testing"
 
-func TestIdentifiersOfOnePaperAreOne(t *testing.T) {
+func TestIdentifierKeys(t *testing.T) {
 	tests := []struct{ arxiv, doi, arxivKey, doiKey string }{
 		{"2106.04554", "", "2106.04554", ""},
 		{"arXiv:2106.04554v12", "", "2106.04554", ""},

@@ -2,7 +2,7 @@ package content
 
 import "testing"
 
-func TestALinkNamesAFileAsOnGitHub(t *testing.T) {
+func TestLinkedFileResolvesLikeGitHub(t *testing.T) {
 	for _, c := range []struct{ from, address, file, part string }{
 		{"content/pages/a.md", "b.md", "content/pages/b.md", ""},
 		{"content/pages/a.md", "./b.md#c", "content/pages/b.md", "c"},
@@ -25,7 +25,7 @@ func TestALinkNamesAFileAsOnGitHub(t *testing.T) {
 	}
 }
 
-func TestALinkToAFileLeadsThere(t *testing.T) {
+func TestLinkToResolvesToFile(t *testing.T) {
 	files := []string{
 		"content/pages/a.md", "content/pages/b.md", "content/papers/a.md", "content/collections/x.md",
 		"content/pages/deep/c.md",
@@ -33,19 +33,19 @@ func TestALinkToAFileLeadsThere(t *testing.T) {
 	for _, from := range files {
 		for _, to := range files {
 			if file, _, ok := LinkedFile(from, LinkTo(from, to)); !ok || file != to {
-				t.Errorf("%s in %s leads to %s, not to %s", LinkTo(from, to), from, file, to)
+				t.Errorf("%s in %s points to %s, want %s", LinkTo(from, to), from, file, to)
 			}
 		}
 	}
 }
 
-func TestARenamedFileKeepsItsLinks(t *testing.T) {
+func TestRenameLink(t *testing.T) {
 	for address, want := range map[string]string{
 		"a.md": "new.md", "../papers/a.md#a.md": "../papers/new.md#a.md", "./a.md?plain=1": "./new.md?plain=1",
 		"x/../a.md#b/c": "x/../new.md#b/c",
 	} {
 		if got := RenameLink(address, "new"); got != want {
-			t.Errorf("%s becomes %s, want %s", address, got, want)
+			t.Errorf("RenameLink(%s) = %s, want %s", address, got, want)
 		}
 	}
 }

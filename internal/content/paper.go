@@ -21,7 +21,7 @@ type PaperFields struct {
 	Title string `yaml:"title"`
 	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`.
 	Date Date `yaml:"date"`
-	// The number of authors, if it is known and not all are named.
+	// The number of authors, if it is known but not all of them are listed.
 	AuthorCount int `yaml:"author_count" min:"1"`
 	// The names of the authors.
 	Authors []string `yaml:"authors"`
@@ -31,7 +31,7 @@ type PaperFields struct {
 	Venue Venue `yaml:"venue"`
 	// The tags, by their names in `site.yaml`.
 	Tags []string `yaml:"tags"`
-	// The days of the digests that listed the paper. Imports add to it.
+	// The dates of the digests that list the paper. Imports add to it.
 	Digests []Date `yaml:"digests"`
 	// The number of comments on the page that listed the paper. Imports update it.
 	Comments *int `yaml:"comments" min:"0"`
@@ -41,21 +41,21 @@ type PaperFields struct {
 	Arxiv string `yaml:"arxiv"`
 	// The DOI, such as `10.48550/arXiv.2310.19809`.
 	DOI string `yaml:"doi"`
-	// Other places that belong to the paper.
+	// Related pages, such as the code or a project page.
 	Links []Link `yaml:"links"`
-	// Earlier names of the file. Their addresses lead to the paper. `offprint mv` adds to it.
+	// Former names of the file. Their addresses redirect to the paper. `offprint mv` adds to it.
 	Aliases []string `yaml:"aliases"`
 	// Whether the paper was withdrawn or retracted.
 	Withdrawn bool `yaml:"withdrawn"`
-	// Whether the paper is left out of the site.
+	// Whether the paper is excluded from the site.
 	Draft bool `yaml:"draft"`
 }
 
 // Link is a related page outside the site.
 type Link struct {
-	// What is there, such as `Code`.
+	// The text of the link, such as `Code`.
 	Label string `yaml:"label"`
-	// A web address.
+	// The URL.
 	URL string `yaml:"url"`
 }
 
@@ -116,27 +116,29 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	for _, tag := range p.Tags {
 		if Slug(tag) != tag {
-			report("tags", tag, "`"+tag+"` is not a tag's name", "write "+Slug(tag))
+			report("tags", tag, "`"+tag+"` is not a valid tag name", "write "+Slug(tag))
 		}
 	}
 	for _, d := range p.Digests {
 		if d.Day == 0 {
-			report("digests", d.String(), "`digests` needs whole days, not "+d.String(), "write them as 2026-02-18")
+			report("digests", d.String(), "`digests` must contain full dates, not "+d.String(), "write them as "+
+				"2026-02-18")
 		}
 	}
 	for _, l := range p.Links {
 		if !webAddress.MatchString(l.URL) {
-			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web address", "begin it with https://")
+			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web URL", "start it with https://")
 		}
 	}
 	for i, alias := range p.Aliases {
 		switch {
 		case Slug(alias) != alias:
-			report("aliases", alias, "`"+alias+"` is not the name of a paper's file", "write "+Slug(alias))
+			report("aliases", alias, "the alias `"+alias+"` is not a valid name of a paper's "+
+				"file", "write "+Slug(alias))
 		case alias == p.Slug:
-			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "take it away")
+			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "remove it")
 		case slices.Contains(p.Aliases[:i], alias):
-			report("aliases", alias, "the alias `"+alias+"` stands twice", "take one away")
+			report("aliases", alias, "duplicate alias `"+alias+"`", "remove one of the two")
 		}
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
@@ -144,7 +146,7 @@ func (p *Paper) check() (problems problem.List) {
 			"author_count",
 			"",
 			"`author_count` is smaller than the number of `authors`",
-			"correct it or leave it out",
+			"fix it or remove it",
 		)
 	}
 	if s := Slug(p.Slug); s != p.Slug {
@@ -152,7 +154,7 @@ func (p *Paper) check() (problems problem.List) {
 			problems,
 			problem.Problem{
 				File: p.File,
-				What: "the file's name does not make a good address",
+				What: "the file name cannot be used as an address",
 				Hint: "rename it to " + s + ".md",
 			},
 		)

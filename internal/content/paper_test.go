@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestParseReadsAWholeFile(t *testing.T) {
+func TestParse(t *testing.T) {
 	const src = `---
 title: "MgNO: Efficient $O(n)$ Operators"
 date: 2023-10-16 # published
@@ -59,40 +59,40 @@ The abstract.
 	}
 }
 
-func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
+func TestParseReportsEveryProblem(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"x.md", "---\ntitle: A\n---\n", ""},
-		{"x.md", "", "x.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", " +
+		{"x.md", "", "x.md:1:1: no front matter (start the file with a line ---, then fields such as title: \"…\", " +
 			"then another line ---)"},
 		{"x.md", "---\ntitle: A\n",
-			"x.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"},
+			"x.md:1:1: the front matter is not closed (add a line --- after the last field)"},
 		{"x.md", "---\n---\n", "x.md:2:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntags: [a]\ntitle: \" \"\n---\n", "x.md:3:1: the paper has no title (add a line title: \"…\")"},
 		{"x.md", "---\ntitel: A\n---\n", "x.md:2:1: unknown field `titel` (did you mean `title`?)"},
 		{"x.md", "---\ntitle: A\ncomments: -1\n---\n",
-			"x.md:3:11: `comments` must be at least 0, not -1 (correct it or leave it out)"},
+			"x.md:3:11: `comments` must be at least 0, not -1 (fix it or remove it)"},
 		{"x.md", "---\ntitle: A\ntags: [é, good, Two Words, good]\n---\n",
-			"x.md:3:8: `é` is not a tag's name (write e)\n" +
-				"x.md:3:17: `Two Words` is not a tag's name (write two-words)"},
+			"x.md:3:8: `é` is not a valid tag name (write e)\n" +
+				"x.md:3:17: `Two Words` is not a valid tag name (write two-words)"},
 		{"x.md", "---\ntitle: Good\ntags:\n  - not-good\n  - \"Good\"\n---\n",
-			"x.md:5:6: `Good` is not a tag's name (write good)"},
-		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: `` is not a tag's name (write untitled)"},
+			"x.md:5:6: `Good` is not a valid tag name (write good)"},
+		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: `` is not a valid tag name (write untitled)"},
 		{"x.md", "---\ntitle: A\ndigests: [2026-02-18, 2026-02]\n---\n",
-			"x.md:3:23: `digests` needs whole days, not 2026-02 (write them as 2026-02-18)"},
+			"x.md:3:23: `digests` must contain full dates, not 2026-02 (write them as 2026-02-18)"},
 		{"x.md", "---\ntitle: A\nlinks:\n  - {label: a, url: \"javascript:alert(1)\"}\n  - url: a.org\n" +
 			"  - url: https://\n  - label: b\n---\n",
-			"x.md:4:22: the link \"javascript:alert(1)\" is not a web address (begin it with https://)\n" +
-				"x.md:5:10: the link \"a.org\" is not a web address (begin it with https://)\n" +
-				"x.md:6:10: the link \"https://\" is not a web address (begin it with https://)\n" +
-				"x.md:3:1: the link \"\" is not a web address (begin it with https://)"},
+			"x.md:4:22: the link \"javascript:alert(1)\" is not a web URL (start it with https://)\n" +
+				"x.md:5:10: the link \"a.org\" is not a web URL (start it with https://)\n" +
+				"x.md:6:10: the link \"https://\" is not a web URL (start it with https://)\n" +
+				"x.md:3:1: the link \"\" is not a web URL (start it with https://)"},
 		{"x.md", "---\ntitle: A\naliases: [ok, Two Words, x, ok]\n---\n",
-			"x.md:3:15: `Two Words` is not the name of a paper's file (write two-words)\n" +
-				"x.md:3:26: the alias `x` is the paper's own name (take it away)\n" +
-				"x.md:3:11: the alias `ok` stands twice (take one away)"},
+			"x.md:3:15: the alias `Two Words` is not a valid name of a paper's file (write two-words)\n" +
+				"x.md:3:26: the alias `x` is the paper's own name (remove it)\n" +
+				"x.md:3:11: duplicate alias `ok` (remove one of the two)"},
 		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n",
-			"x.md:4:1: `author_count` is smaller than the number of `authors` (correct it or leave it out)"},
+			"x.md:4:1: `author_count` is smaller than the number of `authors` (fix it or remove it)"},
 		{"content/papers/Two Words.md", "---\ntitle: A\n---\n",
-			"content/papers/Two Words.md: the file's name does not make a good address (rename it to two-words.md)"},
+			"content/papers/Two Words.md: the file name cannot be used as an address (rename it to two-words.md)"},
 	} {
 		if _, problems := ParsePaper(c.name, []byte(c.src)); problems.Error() != c.want {
 			t.Errorf("%q\nreports %s\n   want %s", c.src, problems.Error(), c.want)
@@ -100,17 +100,17 @@ func TestParseReportsEveryProblemInItsPlace(t *testing.T) {
 	}
 }
 
-func TestAuthorsAreCountedByNameWhereNoNumberIsGiven(t *testing.T) {
+func TestCountAuthorsFallsBackToNames(t *testing.T) {
 	for want, m := range map[int]PaperFields{
 		0: {}, 2: {Authors: []string{"A", "B"}}, 5: {AuthorCount: 5, Authors: []string{"A", "B"}},
 	} {
 		if got := (&Paper{PaperFields: m}).CountAuthors(); got != want {
-			t.Errorf("%+v has %d authors, not %d", m, got, want)
+			t.Errorf("%+v has %d authors, want %d", m, got, want)
 		}
 	}
 }
 
-func TestFormatWritesCanonicalFrontMatter(t *testing.T) {
+func TestFormatPaperIsCanonical(t *testing.T) {
 	two := 2
 	m := &PaperFields{
 		Title: "MgNO: \"Efficient\"", Date: Date{Year: 2023, Month: 10}, AuthorCount: 3, Tags: []string{"pdes", "no"},
@@ -155,7 +155,7 @@ The abstract.
 	}
 }
 
-// hostile are the texts with which a dump could try to write front matter of its own.
+// hostile lists texts in dumps that try to forge front matter.
 var hostile = []string{
 	"---", "\n---\n", "\ndraft: true", "\"\ndraft: true\n#", "'", "\"", "\\", "\\\"", "a: b", "a #b", "# a", "- a",
 	"[a]", "{a: b}", "&a", "*a", "!!int 1", "| a", "> a", "%YAML", "@", "`", "~", "null", "yes", "no", "2024", "1.5",
@@ -230,11 +230,11 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 		}
 	}
 	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "aliases")
-	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the name of the file
+	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the file's own name
 	return m
 }
 
-func TestWhatIsFormattedReadsTheSame(t *testing.T) {
+func TestFormatPaperRoundTrips(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := anyFrontMatter(t)
 		body := rapid.SampledFrom([]string{"", "An abstract.", "---\ntitle: forged\n---", "+++\n\n## Notes\r\n"}).
@@ -252,10 +252,10 @@ func TestWhatIsFormattedReadsTheSame(t *testing.T) {
 			"\n",
 		) &&
 			got != body {
-			t.Fatalf("the body %q reads %q", body, got)
+			t.Fatalf("the body %q is read as %q", body, got)
 		}
 		if line := 1 + bytes.Count(src[:len(src)-len(p.Body)], []byte("\n")); p.BodyLine != line {
-			t.Fatalf("the body is on line %d, not %d", p.BodyLine, line)
+			t.Fatalf("the body is on line %d, want %d", p.BodyLine, line)
 		}
 		if lines := bytes.Count(src, []byte("\n")) - bytes.Count(p.Body, []byte("\n")); lines != len(m.Fields())+2 {
 			t.Fatalf("%d fields on %d lines:\n%s", len(m.Fields()), lines, src)

@@ -17,7 +17,7 @@ func expect(t *testing.T, what string, got, want any) {
 	}
 }
 
-func TestAnIndexHasTheFamilyNameFirst(t *testing.T) {
+func TestListedNameStartsWithFamilyName(t *testing.T) {
 	for full, want := range map[string][2]string{
 		"José García":            {"García, José", "g"},
 		"Vincent van Gogh":       {"Gogh, Vincent van", "g"},
@@ -46,7 +46,7 @@ func TestAnIndexHasTheFamilyNameFirst(t *testing.T) {
 	expect(t, "a family name of two words", [2]string{p.Listed, p.Letter}, [2]string{"García Márquez, Gabriel", "g"})
 }
 
-func TestPeopleStandInOrderOfTheirFamilyNames(t *testing.T) {
+func TestPeopleAreSortedByFamilyName(t *testing.T) {
 	names := []string{"Zoe Adams", "Ada Ångström", "Émile Zola", "Anna de Vries", "Anna Vries", "Ada Angström", "李"}
 	var listed []string
 	for _, p := range NewPeople(names, nil, nil).People {
@@ -60,7 +60,7 @@ func TestPeopleStandInOrderOfTheirFamilyNames(t *testing.T) {
 	)
 }
 
-func TestNamesAreKeptApartUntilTheyAreJoined(t *testing.T) {
+func TestNamesAreSeparateUntilJoined(t *testing.T) {
 	names := []string{"José García", "Jose Garcia", "J. García", "García, José", "Somebody Else"}
 	d := NewPeople(names, nil, nil)
 	expect(t, "people", len(d.People), 5)
@@ -84,13 +84,13 @@ func TestNamesAreKeptApartUntilTheyAreJoined(t *testing.T) {
 		[]string{"José García", "jose-garcia", "https://example.org/"},
 	)
 	if d.find("Nobody") != nil || d.find("Unknown") != nil {
-		t.Error("there is somebody whom no paper names")
+		t.Error("got a person whom no paper names")
 	}
 	d = NewPeople([]string{"J. García"}, []KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, nil)
 	expect(t, "of one writing alone", d.find("J. García").Slug, "jose-garcia")
 }
 
-func TestNamesOfOneSlugHaveAddressesOfTheirOwn(t *testing.T) {
+func TestNamesWithSameSlugHaveOwnAddresses(t *testing.T) {
 	d := NewPeople([]string{"Jose Garcia", "José García", "Ada Lovelace"}, nil, nil)
 	one, two := d.find("Jose Garcia"), d.find("José García")
 	expect(
@@ -107,16 +107,16 @@ func TestNamesOfOneSlugHaveAddressesOfTheirOwn(t *testing.T) {
 	if !slices.Equal(d.Namesakes[0].People, []*Person{one, two}) {
 		t.Error("the wrong namesakes")
 	}
-	for _, name := range []string{"A.", "Other", "Ж"} { // addresses of the index
+	for _, name := range []string{"A.", "Other", "Ж"} { // addresses of index pages
 		if s := NewPeople([]string{name}, nil, nil).find(name).Slug; !strings.Contains(s, "--") {
 			t.Errorf("%s is at /people/%s/", name, s)
 		}
 	}
 }
 
-// TestAnAddressNeverComesToShowSomebodyElse holds directories of names that come one after the other,
-// in any order, against each other: an address is a person's, or the list of those who share it.
-func TestAnAddressNeverComesToShowSomebodyElse(t *testing.T) {
+// TestAddressNeverChangesPerson adds names one at a time, in any order, and compares the directories: an address
+// belongs to one person, or lists the people who share it.
+func TestAddressNeverChangesPerson(t *testing.T) {
 	writings := []string{
 		"Jose Garcia",
 		"José García",
@@ -145,11 +145,11 @@ func TestAnAddressNeverComesToShowSomebodyElse(t *testing.T) {
 			}
 			for _, p := range d.People {
 				if seen[p.Slug] {
-					t.Fatalf("%q stands twice", p.Slug)
+					t.Fatalf("%q is used twice", p.Slug)
 				}
 				seen[p.Slug] = true
 				if owner, ok := owners[p.Slug]; ok && owner != p.Name {
-					t.Fatalf("%q was %s and is %s", p.Slug, owner, p.Name)
+					t.Fatalf("%q changed from %s to %s", p.Slug, owner, p.Name)
 				}
 				owners[p.Slug] = p.Name
 			}
@@ -166,7 +166,7 @@ func TestAnAddressNeverComesToShowSomebodyElse(t *testing.T) {
 	})
 }
 
-func TestPeopleWhoStayEqualAreTheSame(t *testing.T) {
+func TestUnchangedPeopleAreReused(t *testing.T) {
 	before := NewPeople(
 		[]string{"Jose Garcia", "Ada Lovelace", "J. García", "A."},
 		[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}, {Name: "Ada Lovelace"}},
@@ -182,7 +182,7 @@ func TestPeopleWhoStayEqualAreTheSame(t *testing.T) {
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
 		{"another name", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace", "Zoe"},
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. J. García Jose Garcia Ada Lovelace"},
-		{"one name less", []string{"A.", "J. García", "Ada Lovelace"},
+		{"one name fewer", []string{"A.", "J. García", "Ada Lovelace"},
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}}}, "A. Ada Lovelace"},
 		{"what is known", []string{"A.", "J. García", "Jose Garcia", "Ada Lovelace"},
 			[]KnownPerson{{Name: "José García", Also: []string{"J. García"}, URL: "https://example.org"}},
@@ -203,12 +203,12 @@ func TestPeopleWhoStayEqualAreTheSame(t *testing.T) {
 				}
 			}
 		}
-		anew := NewPeople(c.names, c.known, nil)
-		expect(t, c.name+", against a new one", cmp.Diff(after, anew, cmp.AllowUnexported(People{}, Person{})), "")
+		fresh := NewPeople(c.names, c.known, nil)
+		expect(t, c.name+", against a new one", cmp.Diff(after, fresh, cmp.AllowUnexported(People{}, Person{})), "")
 	}
 }
 
-func TestCleanTakesAwayWhatNoReaderSees(t *testing.T) {
+func TestCleanName(t *testing.T) {
 	for name, want := range map[string]string{
 		" José  García\t": "José García", "Jose\u0301": "José", "": "", " \n": "",
 	} {
@@ -216,7 +216,7 @@ func TestCleanTakesAwayWhatNoReaderSees(t *testing.T) {
 	}
 }
 
-func TestIsORCIDChecksTheCheckDigit(t *testing.T) {
+func TestIsORCIDChecksCheckDigit(t *testing.T) {
 	for s, want := range map[string]bool{
 		"0000-0002-1825-0097": true, "0000-0001-5109-3700": true, "0000-0002-1694-233X": true,
 		"0000-0002-1825-0098": false, "0000-0002-1694-2330": false, "0000000218250097": false,

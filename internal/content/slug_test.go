@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-func TestMakeReadsLikeTheTitle(t *testing.T) {
+func TestSlug(t *testing.T) {
 	for title, want := range map[string]string{
 		"MgNO: Efficient Parameterization of Linear Operators via Multigrid": "" +
 			"mgno-efficient-parameterization-of-linear-operators-via-multigrid",
@@ -25,12 +25,12 @@ func TestMakeReadsLikeTheTitle(t *testing.T) {
 		"don\u2019t soft\u00adhyphen":       "dont-softhyphen",
 	} {
 		if got := Slug(title); got != want {
-			t.Errorf("Make(%q) = %q, want %q", title, got, want)
+			t.Errorf("Slug(%q) = %q, want %q", title, got, want)
 		}
 	}
 }
 
-func FuzzMakeIsAlwaysASafeFileName(f *testing.F) {
+func FuzzSlugIsSafeFileName(f *testing.F) {
 	for _, s := range []string{"a b", "../x", "Ünïcode", "\x00\xff", "ﷺ", "aux", "\xf3Ӳ"} {
 		f.Add(s)
 	}
@@ -38,10 +38,10 @@ func FuzzMakeIsAlwaysASafeFileName(f *testing.F) {
 		s := Slug(title)
 		if s == "" || len(s) > 250 || !utf8.ValidString(s) || strings.ContainsAny(s, `/\.:*?"<>| `+"\x00\n") ||
 			strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") || strings.Contains(s, "--") || reserved[s] {
-			t.Errorf("Make(%q) = %q", title, s)
+			t.Errorf("Slug(%q) = %q", title, s)
 		}
 		if again := Slug(s); again != s {
-			t.Errorf("Make(Make(%q)) = %q, not %q", title, again, s)
+			t.Errorf("Slug(Slug(%q)) = %q, want %q", title, again, s)
 		}
 	})
 }

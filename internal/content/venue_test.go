@@ -2,7 +2,7 @@ package content
 
 import "testing"
 
-func TestVenuesAreShownAndWritten(t *testing.T) {
+func TestVenueStringAndYAML(t *testing.T) {
 	for _, c := range []struct {
 		venue       Venue
 		shown, yaml string
@@ -24,9 +24,9 @@ func TestVenuesAreShownAndWritten(t *testing.T) {
 	}
 }
 
-func TestAVenueIsWithinOneThatSaysAllOfIt(t *testing.T) {
+func TestVenueWithin(t *testing.T) {
 	less, more := Venue{Journal: "A"}, Venue{Journal: "A", Volume: "3"}
 	if !less.Within(more) || !less.Within(less) || more.Within(less) || less.Within(Venue{Booktitle: "A"}) {
-		t.Error("what one says is not compared part by part")
+		t.Error("Within does not compare every part")
 	}
 }

@@ -14,9 +14,9 @@ type Term struct {
 	Title string `yaml:"title"`
 	// One sentence for the page of the tag.
 	Description string `yaml:"description"`
-	// Phrases that earn a paper the tag, if they occur in its title or abstract.
+	// Phrases that give a paper the tag if they occur in its title or abstract.
 	Phrases []string `yaml:"phrases"`
-	// Earlier names of the tag. Their addresses lead to the tag. `offprint tags rename` adds to it.
+	// Former names of the tag. Their addresses redirect to the tag. `offprint tags rename` adds to it.
 	Aliases []string `yaml:"aliases"`
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMatchFindsWholePhrasesOnly(t *testing.T) {
+func TestMatchFindsOnlyWholePhrases(t *testing.T) {
 	m := NewMatcher([]Term{
 		{Tag: "pdes", Phrases: []string{"PDE", "partial differential equation"}},
 		{Tag: "moe", Phrases: []string{"mixture of experts", "MoE"}},
@@ -39,7 +39,7 @@ func TestMatchFindsWholePhrasesOnly(t *testing.T) {
 	}
 }
 
-func TestMatchSaysWhichPhraseEarnedTheTag(t *testing.T) {
+func TestMatchReturnsPhrase(t *testing.T) {
 	m := NewMatcher([]Term{{Tag: "pdes", Phrases: []string{"PDE", "partial differential equation"}}})
 	diff := cmp.Diff([]Match{{"pdes", "partial differential equation"}},
 		m.Match("On partial differential equations", "and a PDE"))

@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// BenchmarkFormats reads 100 MB of each format and prints the speed, what the entries take, and the
-// most that the heap held at a time; the dump's own bytes are in neither.
+// BenchmarkFormats reads 100 MB of each format and prints the speed, the size of the entries, and the peak size of the
+// heap, both without the dump itself.
 //
 //	go test -run '^$' -bench Formats -benchtime 1x ./internal/digest
 func BenchmarkFormats(b *testing.B) {
@@ -60,14 +60,14 @@ func kindOf(form string) string {
 	return form
 }
 
-// heap returns how much the objects of the heap take, including unused ones.
+// heap returns the size of the objects in the heap, including unused ones.
 func heap() int64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)
 	return int64(sample[0].Value.Uint64())
 }
 
-// highest samples the heap every millisecond until it is stopped, and sends the most that it saw.
+// highest samples the heap every millisecond until it is stopped, and sends the maximum.
 func highest(stop <-chan struct{}) <-chan int64 {
 	result := make(chan int64, 1)
 	go func() {
@@ -87,7 +87,7 @@ func highest(stop <-chan struct{}) <-chan int64 {
 	return result
 }
 
-// repeated returns a dump of any size: its beginning, records until it is long enough, and its end.
+// repeated returns a dump of any size: a head, records until it is long enough, and a tail.
 func repeated(size int, begin, between, end string, record func(i int) string) []byte {
 	src := make([]byte, 0, size+len(record(0))+len(begin)+len(end)+16)
 	src = append(src, begin...)
@@ -100,7 +100,7 @@ func repeated(size int, begin, between, end string, record func(i int) string) [
 	return append(src, end...)
 }
 
-// large returns a dump of a format, of about a size in bytes. Its titles differ.
+// large returns a dump of a format with about the given size in bytes. All titles differ.
 func large(format string, size int) []byte {
 	abstract := strings.Repeat("We show that what is read as a stream needs no more memory than what is kept of it. ",
 		14)
@@ -174,7 +174,7 @@ func large(format string, size int) []byte {
 	return []byte(page(size * few / len(page(few))))
 }
 
-// writerOf returns what writes a form of the daily-papers page.
+// writerOf returns the function that writes a form of the daily-papers page.
 func writerOf(form string) func([]digesttest.Shown) string {
 	file := map[string]string{
 		"text": "copied.txt", "text-broken": "copied.txt", "addresses": "addresses.txt", "markdown": "scraped.md",

@@ -18,7 +18,7 @@ func resolveDates(d *entry.Dump, o Options) (date content.Date, assumed bool, er
 	if date.IsZero() {
 		return date, false, problem.Problem{
 			File: o.Name, What: "no digest date found",
-			Hint: "set it with --digest-date, or name the file after its day, such as papers-2026-02-18" +
+			Hint: "set it with --digest-date, or put it in the file name, such as papers-2026-02-18" +
 				d.Extension,
 		}
 	}

@@ -67,34 +67,34 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{
-			"hf-json", "the JSON of a daily-papers API: a day's papers, a search, or one paper", ".json",
+			"hf-json", "JSON from the daily-papers API: the papers of a day, search results, or one paper", ".json",
 			data.LooksLikeHFJSON, data.ReadHFJSON,
 		},
 		{
-			"csl-json", "CSL-JSON, which Zotero and other reference managers export, and Crossref's API answers",
+			"csl-json", "CSL-JSON, as Zotero and other reference managers export it and Crossref's API returns it",
 			".json", bib.LooksLikeCSL, bib.ReadCSL,
 		},
 		{
-			"arxiv", "an answer of arXiv's API or an Atom feed of arXiv, or a listing that arXiv mailed", ".txt",
+			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", bib.LooksLikeBibTeX, bib.ReadBibTeX},
-		{"ris", "references in the RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
+		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
 		{
-			"csv", "a table with a header: comma-, semicolon- or tab-separated values", ".csv",
+			"csv", "a table with a header row: comma-, semicolon- or tab-separated values", ".csv",
 			data.LooksLikeTable, data.ReadTable,
 		},
 		{
-			"html", "the source of a daily-papers page, as a browser saves it", ".html",
+			"html", "the HTML source of a daily-papers page, as a browser saves it", ".html",
 			page.LooksLikeHTML, page.ReadHTML,
 		},
 		{
-			"markdown", "a daily-papers page as Markdown, with addresses or with numbers and a list of them", ".md",
+			"markdown", "a daily-papers page as Markdown, with inline or numbered links", ".md",
 			page.LooksLikeMarkdown, page.ReadMarkdown,
 		},
 		{
-			"text", "a daily-papers page as text: copied, printed by a text browser, " +
-				"or with the address of each link below it", ".txt",
+			"text", "a daily-papers page as plain text: copied from a browser, printed by a text browser, " +
+				"or with the URL of each link below it", ".txt",
 			page.LooksLikeText, page.ReadText,
 		},
 	}
@@ -111,8 +111,8 @@ func Read(src []byte, o Options) (*Digest, error) {
 	}
 	if len(bytes.TrimSpace(dump.Src)) == 0 {
 		return nil, problem.Problem{
-			File: o.Name, Line: 1, Column: 1, What: "the dump is empty",
-			Hint: "copy the page again, and save what was copied",
+			File: o.Name, Line: 1, Column: 1, What: "the digest is empty",
+			Hint: "copy the page again and save it",
 		}
 	}
 	format, err := chooseFormat(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
@@ -155,7 +155,7 @@ func chooseFormat(head string, o Options) (Format, error) {
 		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Hint: known}
 	}
 	return Format{}, problem.Problem{
-		File: o.Name, Line: 1, Column: 1, What: "not a digest that can be read", Hint: known,
+		File: o.Name, Line: 1, Column: 1, What: "unrecognized format", Hint: known,
 	}
 }
 
@@ -165,29 +165,29 @@ func noEntries(d *entry.Dump) error {
 		return problem.List(d.Unplaced).Err()
 	}
 	return problem.Problem{
-		File: d.Name, Line: 1, Column: 1, What: "there is no paper in the dump, read as " + d.Format,
-		Hint: "download it again, or say with --format what it is",
+		File: d.Name, Line: 1, Column: 1, What: "no papers found when read as " + d.Format,
+		Hint: "download it again, or set its format with --format",
 	}
 }
 
-// findIncomplete reports the missing fields of entries, one problem per entry.
+// findIncomplete reports the missing fields of entries, with one problem per entry.
 func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 	for _, e := range d.Entries {
-		var lacks []string
+		var missing []string
 		if e.Abstract == "" {
-			lacks = append(lacks, "abstract")
+			missing = append(missing, "abstract")
 		}
 		if e.AuthorCount == 0 && len(e.Authors) == 0 && e.Organization == "" {
-			lacks = append(lacks, "byline")
+			missing = append(missing, "byline")
 		}
 		if e.Date.IsZero() {
-			lacks = append(lacks, "date")
+			missing = append(missing, "date")
 		}
-		if len(lacks) > 0 {
+		if len(missing) > 0 {
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column,
-				What: fmt.Sprintf("%q has no %s", e.Title, strings.Join(lacks, " and no ")),
-				Hint: "imported with what it has; the rest can be written into its file",
+				What: fmt.Sprintf("%q has no %s", e.Title, strings.Join(missing, " and no ")),
+				Hint: "imported anyway; add what is missing to the paper's file",
 			})
 		}
 	}

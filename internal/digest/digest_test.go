@@ -13,13 +13,13 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-func TestRealDigestIsReadWhole(t *testing.T) {
+func TestReadRealDigest(t *testing.T) {
 	d, err := digest.Read(digesttest.RealDigest(t), digest.Options{Name: "dump.txt"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := d.Date.String(); got != "2026-02-18" {
-		t.Errorf("the digest is of %s", got)
+		t.Errorf("got date %s", got)
 	}
 	if len(d.Entries) != 33 || len(d.Unplaced) != 0 {
 		t.Errorf("%d entries, unplaced: %v", len(d.Entries), d.Unplaced)
@@ -37,7 +37,7 @@ func TestRealDigestIsReadWhole(t *testing.T) {
 			bylines++
 		}
 		if strings.HasPrefix(e.Title, "DSP-Reg") && e.Date.String() != "2026-01-27" {
-			t.Errorf("DSP-Reg is of %s", e.Date)
+			t.Errorf("DSP-Reg has date %s", e.Date)
 		}
 		if len(e.Abstract) < 1000 {
 			t.Errorf("the abstract of %q has %d bytes", e.Title, len(e.Abstract))
@@ -85,13 +85,13 @@ func TestDates(t *testing.T) {
 			"2025-02-18 2025-01-27"},
 		{"a leap day", "Feb 29\n\n" + entry("Nov 14, 2025"), digest.Options{}, "2028-02-29 2025-11-14"},
 		{"an entry of a leap day", "Feb 18, 2026\n\n" + entry("Feb 29"), digest.Options{}, "2026-02-18 2024-02-29"},
-		{"no day in the dump but in its name", entry("Nov 14, 2025") + other("Jan 27"),
+		{"a date only in the file name", entry("Nov 14, 2025") + other("Jan 27"),
 			digest.Options{Name: "in/daily-2026-02-18.txt"}, "2026-02-18 2025-11-14 2026-01-27"},
-		{"the name of the file has the year", "Feb 18\n\n" + entry("Nov 14, 2020"),
+		{"a file name with the year", "Feb 18\n\n" + entry("Nov 14, 2020"),
 			digest.Options{Name: "2026-02-18.txt"}, "2026-02-18 2020-11-14"},
-		{"the name of the file has another day", "Feb 18\n\n" + entry("Nov 14, 2025"),
+		{"a file name with another day", "Feb 18\n\n" + entry("Nov 14, 2025"),
 			digest.Options{Name: "2026-03-01.txt"}, "2026-02-18 2025-11-14"},
-		{"what the curator says", "Feb 18\n\n" + entry("Mar 2"),
+		{"a date set by the curator", "Feb 18\n\n" + entry("Mar 2"),
 			digest.Options{Date: on("2024-02-19"), Name: "2026-02-18.txt"}, "2024-02-19 2023-03-02"},
 	}
 	for _, tt := range tests {
@@ -108,45 +108,45 @@ func TestDates(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsSaid(t *testing.T) {
+func TestReadRejectsUnreadableFiles(t *testing.T) {
 	const known = "hf-json, csl-json, arxiv, bibtex, ris, csv, html, markdown, text"
 	tests := []struct{ name, src, format, want string }{
 		{"no date", "A title\n\nAn abstract.\n\n• 3 authors\n", "",
-			"dump.txt: no digest date found (set it with --digest-date, or name the file after its day, such as " +
+			"dump.txt: no digest date found (set it with --digest-date, or put it in the file name, such as " +
 				"papers-2026-02-18.txt)"},
-		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the dump is empty (copy the page again, and save what was copied)"},
-		{"another page's source", "<html>", "", "dump.txt:1:1: no page of papers: nothing in it has a byline or " +
-			"leads to a paper (copy the whole page; if it is one all the same, say so with --format html)"},
-		{"no text", "<svg>", "", "dump.txt:1:1: not a digest that can be read (known formats: " + known + ")"},
+		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the digest is empty (copy the page again and save it)"},
+		{"HTML of another page", "<html>", "", "dump.txt:1:1: not a daily-papers page: it has no byline and no link " +
+			"to a paper (copy the whole page; if it is one, set --format html)"},
+		{"no text", "<svg>", "", "dump.txt:1:1: unrecognized format (known formats: " + known + ")"},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format html5 (known formats: " + known + ")"},
 		{"not text", "Pa\x00\x00", "",
-			"dump.txt:1:3: not text: it contains NUL bytes (give the page's text, not the program's file)"},
-		{"an archive", "PK\x03\x04\x00\x00", "", "dump.txt:1:1: this is a ZIP archive or an office document, and no " +
-			"text (unpack it and give what is in it, or save the document as plain text)"},
-		{"a paper itself", "%PDF-1.7\n%\xe2\xe3", "", "dump.txt:1:1: this is a PDF, and no text (give the page or " +
-			"the references that name the paper, not the paper itself)"},
-		{"a page in one file", "From: <Saved by Blink>\r\nSnapshot-Content-Location: " +
+			"dump.txt:1:3: not a text file: it contains NUL bytes (save the page as text)"},
+		{"an archive", "PK\x03\x04\x00\x00", "", "dump.txt:1:1: this is a ZIP archive or an office document, not a " +
+			"text file (unpack it and import the files in it, or save the document as plain text)"},
+		{"a paper itself", "%PDF-1.7\n%\xe2\xe3", "", "dump.txt:1:1: this is a PDF, not a text file (import a page " +
+			"or a list of references that mentions the paper, not the paper itself)"},
+		{"a page saved as a single file", "From: <Saved by Blink>\r\nSnapshot-Content-Location: " +
 			"https://huggingface.co/papers\r\nSubject: =?utf-8?Q?Daily?=\r\n =?utf-8?Q?Papers?=\r\n" +
 			"Content-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n", "",
-			"dump.txt:1:1: this is a page in a single file (MHTML) (save the page as “complete” or “HTML " +
+			"dump.txt:1:1: this is a web page saved as a single file (MHTML) (save the page as “complete” or “HTML " +
 				"only”, or copy its text)"},
 		{"a letter", "Jun 3, 2026\nDear all,\n\nplease find the minutes below. We talked about the bridge and what " +
 			"it costs, and agreed to meet again.\n\nBest,\nAna\n", "",
-			"dump.txt:1:1: no page of papers: nothing in it has a byline or leads to a paper (copy the whole " +
-				"page; if it is one all the same, say so with --format text)"},
+			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
+				"page; if it is one, set --format text)"},
 		{"a manual", "# A Program\n\nIt does things, and what it does stands below, with everything that one has to " +
 			"know of it.\n\n### Install\n\nCopy it.\n", "",
-			"dump.txt:1:1: no page of papers: nothing in it has a byline or leads to a paper (copy the whole " +
-				"page; if it is one all the same, say so with --format markdown)"},
+			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
+				"page; if it is one, set --format markdown)"},
 		{"a page of another site", "<html><main><h3><a href=\"/b\">Rain expected</a></h3><p>Rain is expected in the " +
 			"north.</p><time>Jun 3, 2026</time></main></html>", "",
-			"dump.txt:1:1: no page of papers: nothing in it has a byline or leads to a paper (copy the whole " +
-				"page; if it is one all the same, say so with --format html)"},
-		{"a page before one has logged in", "Hugging Face\nModels\nLog In\n\nSign in to continue\n\n" +
+			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
+				"page; if it is one, set --format html)"},
+		{"a page that requires login", "Hugging Face\nModels\nLog In\n\nSign in to continue\n\n" +
 			"Username or Email address\nPassword\nForgot your password?\n", "",
-			"dump.txt:1:1: no page of papers: nothing in it has a byline or leads to a paper (copy the whole " +
-				"page; if it is one all the same, say so with --format text)"},
-		{"another encoding", "caf\xe9", "", "dump.txt:1:4: not text in UTF-8 (save the file in that encoding)"},
+			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
+				"page; if it is one, set --format text)"},
+		{"another encoding", "caf\xe9", "", "dump.txt:1:4: invalid UTF-8 (save the file as UTF-8)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -158,10 +158,10 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	}
 }
 
-func TestUTF16IsRead(t *testing.T) {
+func TestReadUTF16(t *testing.T) {
 	src := []byte{0xff, 0xfe}
 	for _, r := range digesttest.Page {
-		src = append(src, byte(r), byte(r>>8)) // the page has nothing beyond the first plane
+		src = append(src, byte(r), byte(r>>8)) // the page has no characters beyond the first plane
 	}
 	d, err := digest.Read(src, digest.Options{})
 	if err != nil || len(d.Entries) != 4 {
@@ -169,7 +169,8 @@ func TestUTF16IsRead(t *testing.T) {
 	}
 }
 
-// FuzzRead guesses the format of any text and reads it. The targets of the readers check more of what they return.
+// FuzzRead detects the format of any text and reads it. The fuzz targets of the readers check the results in more
+// detail.
 func FuzzRead(f *testing.F) {
 	f.Add(digesttest.Page)
 	f.Add("12\n\nA title\n\n-\n\n•\n·\nFeb 29 3\n\nJan 32\n0 authors\n")

@@ -1,4 +1,4 @@
 package digest
 
-// ChooseFormat lets tests see the format of a text that is too short to be a dump.
+// ChooseFormat lets tests detect the format of a text that is too short to be a dump.
 var ChooseFormat = chooseFormat

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-func TestTheContentTellsTheFormat(t *testing.T) {
+func TestFormatIsDetectedFromContent(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"an array of the API", `[ {"paper": {"id": "2602.11001", "title": "A"`, "hf-json"},
 		{"one paper", `{"id":"2602.11001","title":"A","authors":[]}`, "hf-json"},
@@ -26,11 +26,11 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 		{"Atom", "<?xml version=\"1.0\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>http://arxiv.org/api/x</id>",
 			"arxiv"},
 		{"a mail", "From: a\n\n\\\\\narXiv:2602.11001\n", "arxiv"},
-		{"a mail of Windows", "From: a\r\n\r\n\\\\\r\narXiv:2602.11001\r\n", "arxiv"},
+		{"a mail with Windows line endings", "From: a\r\n\r\n\\\\\r\narXiv:2602.11001\r\n", "arxiv"},
 		{"BibTeX", "% a comment\n\n@article{a, title = {A}}", "bibtex"},
 		{"BibTeX below a comment", "exported by hand\n  @ARTICLE (a, title = {A})", "bibtex"},
 		{"RIS", "TY  - JOUR\nER  - \n", "ris"},
-		{"RIS of old Macintoshes", "\rTY  - JOUR\rER  - \r", "ris"},
+		{"RIS with old Macintosh line endings", "\rTY  - JOUR\rER  - \r", "ris"},
 		{"commas", "Title,Author,Year\n", "csv"},
 		{"semicolons", "\"Title\";\"Authors\"\n", "csv"},
 		{"tabs", "year\ttitle\n", "csv"},
@@ -42,8 +42,8 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 		{"numbered references without headings", "[Title][32]\n\n[{x}]", "markdown"},
 		{"links", "---\nurl: https://example.org/\n---\n\n[Title](https://huggingface.co/papers/2602.11001)\n",
 			"markdown"},
-		{"headings alone", "# Papers\n\n### A Title\n\nText.\n", "markdown"},
-		{"addresses below what leads there", "A Title\n\nhttps://huggingface.co/papers/2602.11001\n\n[\n\n" +
+		{"only headings", "# Papers\n\n### A Title\n\nText.\n", "markdown"},
+		{"addresses below their links", "A Title\n\nhttps://huggingface.co/papers/2602.11001\n\n[\n\n" +
 			"2 authors](https://huggingface.co/papers/2602.11001)\n", "text"},
 		{"references at the end of a line", "A Title\n\nThis was shown in [1][2]\nand is shown here.\n", "text"},
 		{"a reference in a text", "A Title\n\nAs [1] shows, # is no heading.\n", "text"},
@@ -62,8 +62,8 @@ func TestTheContentTellsTheFormat(t *testing.T) {
 	}
 }
 
-// TestTheFormOfAFileDoesNotMatter reads every sample with other line breaks and encodings.
-func TestTheFormOfAFileDoesNotMatter(t *testing.T) {
+// TestLineBreaksAndEncodingDoNotMatter reads every sample with different line breaks and encodings.
+func TestLineBreaksAndEncodingDoNotMatter(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		want, err := digest.Read(digesttest.ReadFile(t, s.File),
 			digest.Options{Name: s.File, Date: digesttest.Date(t, s.Date)})
@@ -110,23 +110,24 @@ func utf16(s string) []byte {
 	return src
 }
 
-func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
+func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 	for _, c := range []struct{ name, format, src, want string }{
 		{"a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n",
-			"dump:1:1: a paper at whose end the listing breaks off (imported as far as it goes; save the whole mail)"},
-		{"a paper of a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n" + strings.Repeat("-", 78) + "\n",
-			`dump:1:1: a paper whose fields are not closed (imported as far as it goes; end them with a line \\)`},
+			"dump:1:1: the listing ends in the middle of this paper (imported up to there; save the whole email)"},
+		{"a paper in a mail", "arxiv", "\\\\\narXiv:2602.11001\nTitle: A\n" + strings.Repeat("-", 78) + "\n",
+			`dump:1:1: the fields of this paper are not closed (imported up to there; end them with a line \\)`},
 		{"BibTeX", "bibtex", "@misc{a,\n title = {A}, author = {B",
-			"dump:2:24: a text that is not closed (the entry is read up to here; end the text with } and import the " +
+			"dump:2:24: the value is not closed (imported the entry up to here; close the value with } and import " +
+				"the " +
 				"file again)"},
-		{"BibTeX behind a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,",
-			"dump:4:1: an entry that is not closed (read as far as it goes; end it with })\n" +
-				"dump:4:1: the entry “b” has no title (left out; give it one and import the file again)"},
+		{"BibTeX after a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,",
+			"dump:4:1: the entry is not closed (imported what is there; close it with })\n" +
+				"dump:4:1: the entry “b” has no title (skipped; add one and import the file again)"},
 		{"RIS", "ris", "TY  - JOUR\nTI  - A\n",
-			"dump:1:1: a reference that is not closed (read as far as it goes; end it with a line ER  - )"},
+			"dump:1:1: the reference is not closed (imported what is there; end it with a line ER  - )"},
 		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n",
-			"dump:3:1: a row that cannot be read: extraneous or missing \" in quoted-field (left out; put a text " +
-				"with quotes into quotes, and write each of its own twice: \"a \"\"b\"\" c\")"},
+			"dump:3:1: cannot read this row: extraneous or missing \" in quoted-field (skipped; put a value that " +
+				"contains quotes in quotes, and double its own quotes: \"a \"\"b\"\" c\")"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, err := digesttest.Read(t, c.format, c.src)
@@ -143,25 +144,25 @@ func TestWhatBreaksOffIsReadAsFarAsItGoes(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUsedIsAnError(t *testing.T) {
+func TestUnusableFilesAreErrors(t *testing.T) {
 	for _, c := range []struct{ format, src, want string }{
-		{"", "[]", "dump:1:1: there is no paper in the dump, read as hf-json (download it again, or say with " +
-			"--format what it is)"},
-		{"csv", "name,age\nA,3\n", "dump:1:1: no header with a column for titles: “name,age” (name the columns in " +
+		{"", "[]", "dump:1:1: no papers found when read as hf-json (download it again, or set its format with " +
+			"--format)"},
+		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header: “name,age” (name the columns in " +
 			"the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
 		{"bibtex", "@string{a = {b}}",
-			"dump:1:1: there is no paper in the dump, read as bibtex (download it again, or say with --format what " +
-				"it is)"},
-		{"ris", "x", "dump:1:1: belongs to no reference: “x” (a reference begins with a line TY  - and ends with ER " +
+			"dump:1:1: no papers found when read as bibtex (download it again, or set its format with --format)"},
+		{"ris", "x", "dump:1:1: not part of any reference: “x” (a reference starts with a line TY  - and ends with " +
+			"ER " +
 			" - )"},
 		{"hf-json", "x",
-			"dump:1:1: not JSON from here on: invalid character 'x' at start of value (download it again)"},
+			"dump:1:1: invalid JSON: invalid character 'x' at start of value (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{"id":"2602.1`,
-			"dump:2:14: the JSON breaks off (download it again)"},
+			"dump:2:14: the JSON ends unexpectedly (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{'id':1}]`,
-			"dump:2:2: not JSON from here on: invalid character '\\'' at start of value (download it again)"},
+			"dump:2:2: invalid JSON: invalid character '\\'' at start of value (download it again)"},
 		{"arxiv", "<feed><entry><id>http://arxiv.org/abs/2602.11001</id><title>A</title></entry>\n<entry><title>B",
-			"dump:2:16: not XML from here on: unexpected EOF (download the feed again)"},
+			"dump:2:16: invalid XML: unexpected EOF (download the feed again)"},
 	} {
 		if _, err := digesttest.Read(t, c.format, c.src); err == nil || err.Error() != c.want {
 			t.Errorf("%s: got %v\nwant %s", c.src, err, c.want)
@@ -169,7 +170,7 @@ func TestWhatCannotBeUsedIsAnError(t *testing.T) {
 	}
 }
 
-func TestADumpWithoutADateGetsThatOfItsNameOrToday(t *testing.T) {
+func TestMissingDateComesFromFileNameOrToday(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		for name, want := range map[string]string{s.File: "", "2025-01-02-" + s.File: "2025-01-02"} {
 			d, err := digest.Read(digesttest.ReadFile(t, s.File),
@@ -193,8 +194,8 @@ func isAssumed(d *digest.Digest) bool {
 	})
 }
 
-// TestRecordsOfDatabases reads what databases of literature export or respond.
-func TestRecordsOfDatabases(t *testing.T) {
+// TestExportsOfDatabases reads exports and responses of literature databases.
+func TestExportsOfDatabases(t *testing.T) {
 	for _, c := range []struct{ name, format, src, want string }{
 		{"Crossref, a list of works", "csl-json",
 			`{"status":"ok","message-type":"work-list","message":{"facets":{},"total-results":2,` +
@@ -211,13 +212,13 @@ func TestRecordsOfDatabases(t *testing.T) {
 		{"lists as Python writes them", "csv", "title,authors,keywords,repo_url\nA,\"['José García', \"\"Wei " +
 			"O'Connor\"\", 'A \\'B\\' C']\",\"['x, y', 'z']\",https://github.com/a/b\nB,[Anonymous],[],\nC,[],[1],\n",
 			"A|José García; Wei O'Connor; A 'B' C||||x, y; z|https://github.com/a/b\nB|[Anonymous]|||||\nC|||||[1]|"},
-		{"full names beside abbreviated ones", "csv", "Authors,Author full names,Title,Year\n" +
+		{"full and abbreviated names", "csv", "Authors,Author full names,Title,Year\n" +
 			"\"García J.; Li F.\",\"García, José (57201); Li, Fei-Fei (57202)\",A,2026\n",
 			"A|José García; Fei-Fei Li|2026||||"},
 		{"the Web of Science", "csv", "PT\tAU\tAF\tTI\tAB\tDE\tDI\tPD\tPY\nJ\tGarcía, J\tGarcía, José\t\"Why?\" " +
 			"Asked \"A\t\"B\"\tx; y\t10.1145/1\tFEB\t2026\nJ\tLi, F\tLi, Fei-Fei\tC\tD\t\t\tSUM\t2025\n",
 			"\"Why?\" Asked \"A|José García|2026-02|10.1145/1|\"B\"|x; y|\nC|Fei-Fei Li|2025||D||"},
-		{"what Mendeley writes before the entries", "bibtex",
+		{"Mendeley's lines before the entries", "bibtex",
 			"Automatically generated by Mendeley Desktop 1.19.8\n" +
 				"Any changes to this file will be lost if it is regenerated by Mendeley.\n\n" +
 				"BibTeX export options can be customized via Preferences -> BibTeX in Mendeley Desktop\n\n" +
@@ -243,9 +244,9 @@ func TestRecordsOfDatabases(t *testing.T) {
 	}
 }
 
-// TestRecordsOfEveryFormatAreReadOrReported removes lines from the samples, and compares the number of entries and
-// reports with the number of records.
-func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
+// TestEveryRecordIsReadOrReported removes lines from the samples, and compares the number of entries and reports with
+// the number of records.
+func TestEveryRecordIsReadOrReported(t *testing.T) {
 	begins := map[string]string{"hf.json": "\n  {\n", "csl.json": "\n {\n", "atom.xml": "<entry>",
 		"listing.txt": "\narXiv:", "sample.ris": "TY  - ", "scraped.md": "\n### [", "references.md": "\n### [",
 		"page.html": "<h3>"}
@@ -260,7 +261,7 @@ func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
 			d, err := digest.Read([]byte(src), digest.Options{Name: s.File, Format: s.Format,
 				Date: digesttest.Date(t, "2026-02-20")})
 			if err != nil {
-				continue // and said why
+				continue // and explained why
 			}
 			if records := strings.Count(src, begin); len(d.Entries)+len(d.Unplaced) < records {
 				t.Errorf("%s without line %d %q: %d records, %d entries and %d reports", s.File, cut+1, lines[cut],
@@ -270,9 +271,9 @@ func TestRecordsOfEveryFormatAreReadOrReported(t *testing.T) {
 	}
 }
 
-// TestMemoryIsBoundedByWhatIsKept reads dumps of which little is kept, and fails if reading takes more than a small
-// multiple of that beside the dump itself.
-func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
+// TestMemoryIsProportionalToEntries reads dumps with little useful data, and fails if reading takes more than a small
+// multiple of the size of the entries, in addition to the dump itself.
+func TestMemoryIsProportionalToEntries(t *testing.T) {
 	blank := strings.Repeat(" ", 100_000)
 	papers := func(form string) string {
 		var b strings.Builder
@@ -308,7 +309,7 @@ func TestMemoryIsBoundedByWhatIsKept(t *testing.T) {
 				t.Fatal(err, len(d.Entries))
 			}
 			if kept := int64(after.HeapAlloc) - int64(before.HeapAlloc); kept > 2<<20 {
-				t.Errorf("%d bytes are kept of %d entries", kept, len(d.Entries))
+				t.Errorf("%d entries take %d bytes", len(d.Entries), kept)
 			}
 			runtime.KeepAlive(d)
 			runtime.KeepAlive(in)

@@ -16,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// told shows a digest as a person reads it.
-func told(d *digest.Digest) string {
+// formatDigest formats a digest for the golden file.
+func formatDigest(d *digest.Digest) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %s, %d papers\n", d.Format.Name, d.Date, len(d.Entries))
 	for _, e := range d.Entries {
@@ -63,7 +63,7 @@ func told(d *digest.Digest) string {
 	return b.String()
 }
 
-func TestSamplesReadAsAPersonReadsThem(t *testing.T) {
+func TestSamples(t *testing.T) {
 	for _, s := range digesttest.Samples() {
 		t.Run(s.File, func(t *testing.T) {
 			d, err := digest.Read(digesttest.ReadFile(t, s.File),
@@ -78,7 +78,7 @@ func TestSamplesReadAsAPersonReadsThem(t *testing.T) {
 				t.Errorf("%d entries", len(d.Entries))
 			}
 			golden := filepath.Join("testdata", s.File+".golden")
-			got := told(d)
+			got := formatDigest(d)
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)

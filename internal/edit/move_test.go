@@ -101,7 +101,7 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 			"content/papers/b/x.svg": "",
 		}, "b: something is here already"},
 		"fields in braces": {map[string]string{"content/papers/a.md": "---\n{title: A}\n---\n"},
-			"fields in braces cannot be edited"},
+			"cannot edit fields in braces"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := moveSiteOf(t, c.files)

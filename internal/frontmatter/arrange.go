@@ -36,7 +36,7 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 		keys[i] = block.key
 		b.WriteString(block.above + block.text)
 	}
-	b.Write(e.src[e.ownEnd(len(e.fields)-2):])
+	b.Write(e.src[e.blockEnd(len(e.fields)-2):])
 	b.Write(f.src[f.end:])
 	after, problems := f.again(b.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) && slices.Equal(after.keys(), keys) {
@@ -45,8 +45,8 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	}
 	return f.problem(
 		e.fields[0],
-		"cannot put the fields in order without changing what they say",
-		"write them one a line, each at the start of its line",
+		"cannot sort the fields without changing their values",
+		"write one field per line, each at the start of its line",
 	)
 }
 
@@ -94,11 +94,11 @@ func (b *block) cutHead() (head string) {
 func (e *edit) block(at int, values map[string]string) block {
 	first := 0
 	if at > 0 {
-		first = e.ownEnd(at - 2)
+		first = e.blockEnd(at - 2)
 	}
 	key := e.fields[at]
 	start := lineStart(e.src, strictyaml.Offset(e.src, key))
-	b := block{key: key.Value, text: string(e.src[start:e.ownEnd(at)])}
+	b := block{key: key.Value, text: string(e.src[start:e.blockEnd(at)])}
 	for line := range strings.SplitAfterSeq(string(e.src[first:start]), "\n") {
 		if at == 0 || strings.TrimSpace(line) != "" {
 			b.above += line
@@ -106,15 +106,15 @@ func (e *edit) block(at int, values map[string]string) block {
 	}
 	value, known := values[key.Value]
 	if comment, fits := e.onOneLine(at); known && fits {
-		below := string(e.src[e.behind(at):e.ownEnd(at)])
+		below := string(e.src[e.endOf(at):e.blockEnd(at)])
 		b.text = strings.Repeat(" ", e.indent) + key.Value + ": " + value + comment + e.file.lineBreak() + below
 	}
 	return b
 }
 
-// ownEnd returns the end of a field, after the comments below it that are indented further.
-func (e *edit) ownEnd(at int) int {
-	i := e.behind(at)
+// blockEnd returns the end of a field, after the comments below it that are indented further.
+func (e *edit) blockEnd(at int) int {
+	i := e.endOf(at)
 	for i < len(e.src) {
 		line := lineAt(e.src, i)
 		text := bytes.TrimLeft(line, " \t")
@@ -135,13 +135,13 @@ func (e *edit) onOneLine(at int) (comment string, fits bool) {
 	if start == end && n.Value == "" && n.Style == 0 {
 		return "", false // the value is empty
 	}
-	before, behind := e.src[e.colon():start], lineAt(e.src, end)
+	before, rest := e.src[e.colon():start], lineAt(e.src, end)
 	isBlock := n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle == 0
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		header, _ := blockScalar(e.src, start, e.indent)
-		before, behind = slices.Concat(bytes.TrimRight(before, " "), lineAt(e.src, header)), nil
+		before, rest = slices.Concat(bytes.TrimRight(before, " "), lineAt(e.src, header)), nil
 	}
-	above, below := trailing(before, true), trailing(behind, false)
+	above, below := trailing(before, true), trailing(rest, false)
 	switch {
 	case isBlock && below != "",
 		above != "" && below != "",

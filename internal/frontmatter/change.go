@@ -23,7 +23,7 @@ func (e *edit) place(order []string) (offset, at int) {
 	i := slices.Index(order, e.key)
 	for j := i - 1; j >= 0; j-- {
 		if at := e.fields.index(order[j]); at >= 0 {
-			return e.behind(at), at + 2
+			return e.endOf(at), at + 2
 		}
 	}
 	for j := i + 1; i >= 0 && j < len(order); j++ {
@@ -34,8 +34,8 @@ func (e *edit) place(order []string) (offset, at int) {
 	return len(e.src), len(e.fields)
 }
 
-// behind returns the start of the line after a field.
-func (e *edit) behind(at int) int {
+// endOf returns the start of the line after a field.
+func (e *edit) endOf(at int) int {
 	return lineEnd(e.src, valueEnd(e.src, e.fields[at+1], e.indent, false))
 }
 
@@ -43,7 +43,7 @@ func (e *edit) behind(at int) int {
 func (e *edit) before(at int) int {
 	first := 0
 	if at > 0 {
-		first = e.behind(at - 2)
+		first = e.endOf(at - 2)
 	}
 	i := lineStart(e.src, strictyaml.Offset(e.src, e.fields[at]))
 	for i > first {
@@ -127,7 +127,7 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	end := valueEnd(e.src, last, 0, true)
 	comma := nextSign(e.src, end, ",]")
 	hasComma := comma < closing
-	ownLine := bytes.IndexByte(e.src[end:closing], '\n') >= 0 && e.beginsLine(list.Content)
+	ownLine := bytes.IndexByte(e.src[end:closing], '\n') >= 0 && e.startsLine(list.Content)
 	switch {
 	case ownLine && hasComma:
 		return []change{insertion(lineEnd(e.src, comma), e.indentation(last)+item+","+e.file.lineBreak())}
@@ -142,8 +142,8 @@ func (e *edit) flowAddition(list *yaml.Node, item string) []change {
 	return []change{insertion(end, ", "+item)}
 }
 
-// beginsLine reports whether the line where the last entry starts contains only entries.
-func (e *edit) beginsLine(entries []*yaml.Node) bool {
+// startsLine reports whether the line where the last entry starts contains only entries.
+func (e *edit) startsLine(entries []*yaml.Node) bool {
 	last := strictyaml.Offset(e.src, entries[len(entries)-1])
 	first := lineStart(e.src, last) + len(e.indentation(entries[len(entries)-1]))
 	return slices.ContainsFunc(entries, func(n *yaml.Node) bool { return strictyaml.Offset(e.src, n) == first })

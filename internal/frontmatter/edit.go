@@ -19,18 +19,18 @@ func (f *File) Insert(key, value string, order []string) error {
 	if err != nil {
 		return err
 	}
-	meant, err := e.meaning(key+": "+value, value)
+	want, err := e.parseValue(key+": "+value, value)
 	switch {
 	case err != nil:
 		return err
 	case e.at >= 0 && !strictyaml.IsNull(e.value()):
-		return e.fault("`"+key+"` is there already", "")
+		return e.fault("`"+key+"` already exists", "")
 	case e.at >= 0:
-		return e.apply(e.replacement(value), e.with(meant))
+		return e.apply(e.replacement(value), e.with(want))
 	}
 	line := strings.Repeat(" ", e.indent) + key + ": " + value + f.lineBreak()
 	place, at := e.place(order)
-	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), meant))
+	return e.apply([]change{insertion(place, line)}, slices.Insert(slices.Clone(e.fields), at, scalarNode(key), want))
 }
 
 // Set replaces the value of an existing field and keeps the spaces and the comment around it. The new value is YAML on
@@ -40,14 +40,14 @@ func (f *File) Set(key, value string) error {
 	if err != nil {
 		return err
 	}
-	meant, err := e.meaning(key+": "+value, value)
+	want, err := e.parseValue(key+": "+value, value)
 	if err != nil {
 		return err
 	}
 	if e.at < 0 {
-		return e.fault("there is no field `"+key+"`", "")
+		return e.fault("no field `"+key+"`", "")
 	}
-	return e.apply(e.replacement(value), e.with(meant))
+	return e.apply(e.replacement(value), e.with(want))
 }
 
 // Append adds an entry to a list, in the style of the list. A null field becomes a list. The entry is YAML on one line
@@ -57,13 +57,13 @@ func (f *File) Append(key, item string) error {
 	if err != nil {
 		return err
 	}
-	entry, err := e.meaning("["+item+"]", item)
+	entry, err := e.parseValue("["+item+"]", item)
 	if err != nil {
 		return err
 	}
 	switch {
 	case e.at < 0:
-		return e.fault("there is no field `"+key+"`", "")
+		return e.fault("no field `"+key+"`", "")
 	case strictyaml.IsNull(e.value()):
 		list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: []*yaml.Node{entry}}
 		return e.apply(e.replacement("["+item+"]"), e.with(list))
@@ -128,8 +128,8 @@ func (f *File) fields() (fields, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, f.problem(
 			root,
-			"the front matter is not a list of fields",
-			"write one a line, such as title: \"…\"",
+			"the front matter does not consist of fields",
+			"write one field per line, such as title: \"…\"",
 		)
 	}
 	return root.Content, nil
@@ -158,17 +158,17 @@ func (f *File) edit(key string) (*edit, error) {
 	}
 	e.indent = f.root.Column - 1
 	if f.root.Style&yaml.FlowStyle != 0 {
-		return nil, f.problem(f.root, "fields in braces cannot be edited", "write one a line, such as title: \"…\"")
+		return nil, f.problem(f.root, "cannot edit fields in braces", "write one field per line, such as title: \"…\"")
 	}
 	if n := marked(f.root); n != nil {
 		return nil, f.problem(
 			n,
-			"front matter with anchors, aliases or types cannot be edited",
-			"put the text in quotes if it begins with that sign, else write the value out",
+			"cannot edit front matter with anchors, aliases or types",
+			"if it is text that starts with this character, put it in quotes; otherwise write out the value",
 		)
 	}
 	if e.at >= 0 && m[e.at+2:].index(key) >= 0 {
-		return nil, f.problem(m[e.at+2+m[e.at+2:].index(key)], "`"+key+"` is given twice", "remove one of the two")
+		return nil, f.problem(m[e.at+2+m[e.at+2:].index(key)], "duplicate field `"+key+"`", "remove one of the two")
 	}
 	return e, nil
 }
@@ -186,8 +186,8 @@ func marked(n *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// meaning parses YAML that contains a new value, either alone in a list or after a key, and returns the value's node.
-func (e *edit) meaning(src, value string) (*yaml.Node, error) {
+// parseValue parses YAML that contains a new value, alone in a list or after a key, and returns the value's node.
+func (e *edit) parseValue(src, value string) (*yaml.Node, error) {
 	root, problems := strictyaml.Parse(e.file.name, []byte(src), 1)
 	oneLine := strings.IndexFunc(value, isBreak) < 0
 	switch {
@@ -223,7 +223,7 @@ func (e *edit) fault(what, hint string) problem.Problem {
 }
 
 // apply makes the changes if the result parses as intended and nothing else changes.
-func (e *edit) apply(changes []change, meant fields) error {
+func (e *edit) apply(changes []change, want fields) error {
 	f := e.file
 	var src bytes.Buffer
 	src.Grow(len(f.src) + 100)
@@ -235,18 +235,18 @@ func (e *edit) apply(changes []change, meant fields) error {
 	}
 	src.Write(f.src[done:])
 	if e.entry != nil {
-		meant = e.entry.within(meant)
+		want = e.entry.within(want)
 	}
 	after, problems := f.again(src.Bytes())
 	if len(problems) == 0 && bytes.Equal(after.src[after.body:], f.src[f.body:]) {
-		if m, err := after.fields(); err == nil && slices.EqualFunc(m, meant, same) {
+		if m, err := after.fields(); err == nil && slices.EqualFunc(m, want, same) {
 			*f = *after
 			return nil
 		}
 	}
 	return e.fault(
-		"cannot edit `"+e.key+"` without changing what the rest says",
-		"write the fields one a line, each at the start of its line",
+		"cannot edit `"+e.key+"` without changing other fields",
+		"write one field per line, each at the start of its line",
 	)
 }
 

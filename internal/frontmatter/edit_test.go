@@ -7,7 +7,7 @@ import (
 
 var order = []string{"title", "date", "authors", "tags", "digests", "comments"}
 
-// An editCase says what an edit makes of some front matter, given without the lines around it.
+// An editCase is the front matter before and after an edit, without its delimiters.
 type editCase struct {
 	name, src, key, value, want string
 }
@@ -34,33 +34,33 @@ func checkEdits(t *testing.T, cases []editCase, edit func(f *File, key, value st
 	}
 }
 
-func TestInsertAddsOneLineWhereTheOrderSuggests(t *testing.T) {
+func TestInsertAddsLineInOrder(t *testing.T) {
 	checkEdits(t, []editCase{
 		{"no field yet", "", "tags", "[a]", "tags: [a]\n"},
-		{"comments alone", "# none\n", "tags", "[a]", "# none\ntags: [a]\n"},
+		{"only comments", "# none\n", "tags", "[a]", "# none\ntags: [a]\n"},
 		{
-			"behind the nearest before it",
+			"after the nearest field before it",
 			"title: x\ndate: 2020\ncomments: 1\n",
 			"tags",
 			"[a]",
 			"title: x\ndate: 2020\ntags: [a]\ncomments: 1\n",
 		},
 		{
-			"behind it wherever it stands",
+			"after the nearest field in any position",
 			"comments: 1\ndate: 2020\ntitle: x\n",
 			"tags",
 			"[a]",
 			"comments: 1\ndate: 2020\ntags: [a]\ntitle: x\n",
 		},
 		{
-			"before the nearest after it",
+			"before the nearest field after it",
 			"other: y\ncomments: 1\ndigests: []\n",
 			"title",
 			`"x"`,
 			"other: y\ncomments: 1\ntitle: \"x\"\ndigests: []\n",
 		},
-		{"at the end with no neighbour", "other: y\nmore: z\n", "title", "x", "other: y\nmore: z\ntitle: x\n"},
-		{"at the end of no order", "title: y\n\n", "other", "x", "title: y\n\nother: x\n"},
+		{"at the end without a neighbor", "other: y\nmore: z\n", "title", "x", "other: y\nmore: z\ntitle: x\n"},
+		{"at the end without an order", "title: y\n\n", "other", "x", "title: y\n\nother: x\n"},
 		{
 			"above the comment of the field below",
 			"other: y\n\n# counted\n  # by hand\ndate: 2020\n",
@@ -83,77 +83,77 @@ func TestInsertAddsOneLineWhereTheOrderSuggests(t *testing.T) {
 			"title: x # the title\ndate: 2020\n# about the tags\ntags: []\n",
 		},
 		{
-			"behind a list with dashes",
+			"after a list with dashes",
 			"tags:\n- a # first\n# between\n- b # last\n\n# more\nother: x\n",
 			"digests",
 			"[2020]",
 			"tags:\n- a # first\n# between\n- b # last\ndigests: [2020]\n\n# more\nother: x\n",
 		},
 		{
-			"behind a list of groups",
+			"after a list of groups",
 			"tags:\n  - a: 1\n    b:\n      - c\n      - d\nother: x\n",
 			"digests",
 			"[2020]",
 			"tags:\n  - a: 1\n    b:\n      - c\n      - d\ndigests: [2020]\nother: x\n",
 		},
 		{
-			"behind brackets over lines",
+			"after brackets over several lines",
 			"tags: [a, # ]\n  'it''s ]', \"\\\"]\",\n] # end\nother: x\n",
 			"digests",
 			"[2020]",
 			"tags: [a, # ]\n  'it''s ]', \"\\\"]\",\n] # end\ndigests: [2020]\nother: x\n",
 		},
 		{
-			"behind braces over lines",
+			"after braces over several lines",
 			"tags: {a: [b, c],\n d: e\n }\nother: x\n",
 			"digests",
 			"[2020]",
 			"tags: {a: [b, c],\n d: e\n }\ndigests: [2020]\nother: x\n",
 		},
 		{
-			"behind text over lines",
+			"after text over several lines",
 			"title: one\n  two\n\n  three # end\n\nother: x\n",
 			"date",
 			"2020",
 			"title: one\n  two\n\n  three # end\ndate: 2020\n\nother: x\n",
 		},
 		{
-			"behind quotes over lines",
+			"after quotes over several lines",
 			"title: \"one\n  two\n\n  three\\\" #\" # end\nother: x\n",
 			"date",
 			"2020",
 			"title: \"one\n  two\n\n  three\\\" #\" # end\ndate: 2020\nother: x\n",
 		},
 		{
-			"behind a literal",
+			"after a literal",
 			"title: |- # as is\n  one\n\n   two\n  # three\n # a comment\nother: x\n",
 			"date",
 			"2020",
 			"title: |- # as is\n  one\n\n   two\n  # three\ndate: 2020\n # a comment\nother: x\n",
 		},
 		{
-			"behind a literal that keeps its blank lines",
+			"after a literal that keeps its blank lines",
 			"title: |+\n  one\n\n\nother: x\n",
 			"date",
 			"2020",
 			"title: |+\n  one\n\n\ndate: 2020\nother: x\n",
 		},
 		{
-			"behind a folded text with an indicator",
+			"after a folded text with an indicator",
 			"title: >2-\n   one\n  two\n\nother: x\n",
 			"date",
 			"2020",
 			"title: >2-\n   one\n  two\ndate: 2020\n\nother: x\n",
 		},
 		{
-			"behind a field that is null",
+			"after a null field",
 			"title:\n# comment\nother: x\n",
 			"date",
 			"2020",
 			"title:\ndate: 2020\n# comment\nother: x\n",
 		},
 		{
-			"behind a value on the next line",
+			"after a value on the next line",
 			"title:\n  x\nother: x\n",
 			"date",
 			"2020",
@@ -171,8 +171,8 @@ func TestInsertAddsOneLineWhereTheOrderSuggests(t *testing.T) {
 			"2020",
 			"date: 2020\n  # unknown\ntitle: x\n",
 		},
-		{"in the place of null", "date: null # unknown\n", "date", "2020", "date: 2020 # unknown\n"},
-		{"in the place of a tilde", "date:   ~\n", "date", "2020", "date:   2020\n"},
+		{"in place of null", "date: null # unknown\n", "date", "2020", "date: 2020 # unknown\n"},
+		{"in place of a tilde", "date:   ~\n", "date", "2020", "date:   2020\n"},
 		{
 			"characters of several bytes before it",
 			"é: ü\ntitle: 中文 # é\n",
@@ -183,7 +183,7 @@ func TestInsertAddsOneLineWhereTheOrderSuggests(t *testing.T) {
 	}, func(f *File, key, value string) error { return f.Insert(key, value, order) })
 }
 
-func TestSetReplacesTheValueAlone(t *testing.T) {
+func TestSetReplacesOnlyValue(t *testing.T) {
 	checkEdits(t, []editCase{
 		{"a plain text", "title: an old one # why\n", "title", `"new"`, "title: \"new\" # why\n"},
 		{"with a number sign in it", "title: a#b  # why\n", "title", "new", "title: new  # why\n"},
@@ -253,7 +253,7 @@ func TestSetReplacesTheValueAlone(t *testing.T) {
 	}, (*File).Set)
 }
 
-func TestAppendKeepsTheStyleOfTheList(t *testing.T) {
+func TestAppendKeepsListStyle(t *testing.T) {
 	checkEdits(t, []editCase{
 		{"brackets", "tags: [a, b] # why\nother: x\n", "tags", "c", "tags: [a, b, c] # why\nother: x\n"},
 		{"blanks in brackets", "tags: [ a, b ]\n", "tags", "c", "tags: [ a, b, c ]\n"},
@@ -263,20 +263,20 @@ func TestAppendKeepsTheStyleOfTheList(t *testing.T) {
 		{"a blank", "tags: [ ]\n", "tags", "c", "tags: [ c ]\n"},
 		{"nothing over lines", "tags: [\n  # none\n]\n", "tags", "c", "tags: [c\n  # none\n]\n"},
 		{
-			"a line an entry",
+			"one entry per line",
 			"tags: [\n  a,\n  b # last\n  # really\n] # why\n",
 			"tags",
 			"c",
 			"tags: [\n  a,\n  b, # last\n  c\n  # really\n] # why\n",
 		},
 		{
-			"a line an entry with a comma",
+			"one entry per line with a comma",
 			"tags: [\n    a,\n    b, # ,]\n]\n",
 			"tags",
 			"c",
 			"tags: [\n    a,\n    b, # ,]\n    c,\n]\n",
 		},
-		{"several entries a line", "tags: [\n  a, b,\n  c, d\n]\n", "tags", "e", "tags: [\n  a, b,\n  c, d,\n  e\n]\n"},
+		{"several per line", "tags: [\n  a, b,\n  c, d\n]\n", "tags", "e", "tags: [\n  a, b,\n  c, d,\n  e\n]\n"},
 		{"brackets around the first line", "tags: [a,\n       b]\n", "tags", "c", "tags: [a,\n       b, c]\n"},
 		{"a bracket below", "tags: [a, b # last\n]\n", "tags", "c", "tags: [a, b, c # last\n]\n"},
 		{"a bracket below and a comma", "tags: [a, b, # last\n]\n", "tags", "c", "tags: [a, b, c, # last\n]\n"},
@@ -338,7 +338,7 @@ func TestAppendKeepsTheStyleOfTheList(t *testing.T) {
 	}, (*File).Append)
 }
 
-func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
+func TestRejectedEditsChangeNothing(t *testing.T) {
 	insert := func(f *File, key, value string) error { return f.Insert(key, value, order) }
 	for _, c := range []struct {
 		name, src  string
@@ -346,16 +346,16 @@ func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
 		key, value string
 		want       string
 	}{
-		{"there already", "a: x\ntitle: x\n", insert, "title", "y", "p.md:3:1: `title` is there already"},
-		{"set what is absent", "a: x\n", (*File).Set, "title", "y", "p.md:1:1: there is no field `title`"},
-		{"append to what is absent", "a: x\n", (*File).Append, "title", "y", "p.md:1:1: there is no field `title`"},
+		{"an existing field", "a: x\ntitle: x\n", insert, "title", "y", "p.md:3:1: `title` already exists"},
+		{"set a missing field", "a: x\n", (*File).Set, "title", "y", "p.md:1:1: no field `title`"},
+		{"append to a missing field", "a: x\n", (*File).Append, "title", "y", "p.md:1:1: no field `title`"},
 		{"append to a text", "a: x\ntags: x\n", (*File).Append, "tags", "y",
 			"p.md:3:1: `tags` is not a list (write tags: [ … ])"},
-		{"given twice", "title: x\na: b\ntitle: y\n", (*File).Set, "title", "z",
-			"p.md:4:1: `title` is given twice (remove one of the two)"},
+		{"a duplicate field", "title: x\na: b\ntitle: y\n", (*File).Set, "title", "z",
+			"p.md:4:1: duplicate field `title` (remove one of the two)"},
 		{"two lines", "a: x\n", insert, "title", "y\nb: z",
 			`p.md:1:1: cannot write "y\nb: z" as the value of ` + "`title` (put it in quotes)"},
-		{"an old line break", "title: x\n", (*File).Set, "title", "y\rz",
+		{"a carriage return", "title: x\n", (*File).Set, "title", "y\rz",
 			`p.md:2:1: cannot write "y\u000Dz" as the value of ` + "`title` (put it in quotes)"},
 		{"no value", "title: x\n", (*File).Set, "title", "",
 			`p.md:2:1: cannot write "" as the value of ` + "`title` (put it in quotes)"},
@@ -369,25 +369,25 @@ func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
 			`p.md:2:1: cannot write "&y z" as the value of ` + "`title` (put it in quotes)"},
 		{"two entries", "tags: [x]\n", (*File).Append, "tags", "y, z",
 			`p.md:2:1: cannot write "y, z" as the value of ` + "`tags` (put it in quotes)"},
-		{"a bracket too many", "tags: [x]\n", (*File).Append, "tags", "y]",
+		{"an extra bracket", "tags: [x]\n", (*File).Append, "tags", "y]",
 			`p.md:2:1: cannot write "y]" as the value of ` + "`tags` (put it in quotes)"},
 		{"a comment for an entry", "tags:\n- x\n", (*File).Append, "tags", "y # z",
 			`p.md:2:1: cannot write "y # z" as the value of ` + "`tags` (put it in quotes)"},
 		{"not YAML", "a: x\ntitle: [b\n", (*File).Set, "title", "y",
-			"p.md:3:9: a list that is opened and not closed (close it with ], put a comma between its entries, " +
-				"and a text with a ? in quotes)"},
+			"p.md:3:9: unclosed list (close it with ], separate its entries with commas, and put text that contains " +
+				"a ? in quotes)"},
 		{"no fields", "- a\n", insert, "title", "y",
-			"p.md:2:1: the front matter is not a list of fields (write one a line, such as title: \"…\")"},
+			"p.md:2:1: the front matter does not consist of fields (write one field per line, such as title: \"…\")"},
 		{"fields in braces", "{title: x}\n", (*File).Set, "title", "y",
-			"p.md:2:1: fields in braces cannot be edited (write one a line, such as title: \"…\")"},
+			"p.md:2:1: cannot edit fields in braces (write one field per line, such as title: \"…\")"},
 		{"an alias", "a: &b x\ntitle: *b\n", (*File).Set, "title", "y",
-			"p.md:2:1: front matter with anchors, aliases or types cannot be edited (put the text in quotes if it " +
-				"begins with that sign, else write the value out)"},
-		{"a comment too near", "title: \"x\"# why\n", (*File).Set, "title", "y",
-			"p.md:2:1: cannot edit `title` without changing what the rest says (write the fields one a line, " +
-				"each at the start of its line)"},
+			"p.md:2:1: cannot edit front matter with anchors, aliases or types (if it is text that starts with this " +
+				"character, put it in quotes; otherwise write out the value)"},
+		{"a comment too close", "title: \"x\"# why\n", (*File).Set, "title", "y",
+			"p.md:2:1: cannot edit `title` without changing other fields (write one field per line, each at the " +
+				"start of its line)"},
 		{"another document", "title: x\n...\na: b\n", (*File).Set, "title", "y",
-			"p.md:4:1: text after the end of the fields (put the whole of a value in quotes)"},
+			"p.md:4:1: text after the end of the fields (put the whole value in quotes)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src := "---\n" + c.src + "---\nBody\n"
@@ -403,7 +403,7 @@ func TestAnEditThatCannotBeMeantChangesNothing(t *testing.T) {
 	}
 }
 
-func TestEditsFollowEachOther(t *testing.T) {
+func TestEditsCanBeRepeated(t *testing.T) {
 	f := parse(t, "---\ntitle: x\n---\nBody\n")
 	before := f.Bytes()
 	for _, edit := range []func() error{
@@ -423,7 +423,7 @@ func TestEditsFollowEachOther(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if string(before) != "---\ntitle: x\n---\nBody\n" {
-		t.Errorf("the bytes of before became %q", before)
+		t.Errorf("the previous bytes changed to %q", before)
 	}
 	if body, line := f.Body(); string(body) != "Body\n" || line != 7 {
 		t.Errorf("the body is %q on line %d", body, line)

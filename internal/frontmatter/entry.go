@@ -49,19 +49,19 @@ func (n *Entry) Set(key, value string, order []string) error {
 	if err != nil {
 		return err
 	}
-	meant, err := e.meaning(key+": "+value, value)
+	want, err := e.parseValue(key+": "+value, value)
 	switch {
 	case err != nil:
 		return err
 	case e.at >= 0:
-		return e.apply(e.replacement(value), e.with(meant))
+		return e.apply(e.replacement(value), e.with(want))
 	}
-	behind := e.predecessor(order)
-	insert := insertion(e.behind(behind), strings.Repeat(" ", e.indent)+key+": "+value+e.file.lineBreak())
+	previous := e.predecessor(order)
+	insert := insertion(e.endOf(previous), strings.Repeat(" ", e.indent)+key+": "+value+e.file.lineBreak())
 	if e.inFlow {
-		insert = insertion(valueEnd(e.src, e.fields[behind+1], 0, true), ", "+key+": "+value)
+		insert = insertion(valueEnd(e.src, e.fields[previous+1], 0, true), ", "+key+": "+value)
 	}
-	return e.apply([]change{insert}, slices.Insert(slices.Clone(e.fields), behind+2, scalarNode(key), meant))
+	return e.apply([]change{insert}, slices.Insert(slices.Clone(e.fields), previous+2, scalarNode(key), want))
 }
 
 // Append adds texts to a list of the entry. It creates the list if it does not exist.
@@ -113,7 +113,7 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 		pairs[i] = field.Key + ": " + field.Value
 	}
 	inBraces := "{" + strings.Join(pairs, ", ") + "}"
-	meant, err := e.meaning("["+inBraces+"]", inBraces)
+	want, err := e.parseValue("["+inBraces+"]", inBraces)
 	if err != nil {
 		return err
 	}
@@ -122,20 +122,20 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 		text := list + ":" + f.lineBreak() + e.onOwnLines(pairs, 2)
 		return e.apply(
 			[]change{insertion(len(e.src), text)},
-			append(slices.Clone(e.fields), scalarNode(list), sequence(meant)),
+			append(slices.Clone(e.fields), scalarNode(list), sequence(want)),
 		)
 	case strictyaml.IsNull(e.value()), e.value().Kind == yaml.SequenceNode && len(e.value().Content) == 0:
-		return e.apply(e.replacement("["+inBraces+"]"), e.with(sequence(meant)))
+		return e.apply(e.replacement("["+inBraces+"]"), e.with(sequence(want)))
 	case e.value().Kind != yaml.SequenceNode:
-		return e.fault("`"+list+"` is not a list", "write its entries one a line, each behind a hyphen")
+		return e.fault("`"+list+"` is not a list", "write one entry per line, each after a hyphen")
 	}
 	value := *e.value()
 	last := value.Content[len(value.Content)-1]
-	value.Content = append(slices.Clone(value.Content), meant)
+	value.Content = append(slices.Clone(value.Content), want)
 	if e.value().Style&yaml.FlowStyle != 0 || last.Kind != yaml.MappingNode || last.Style&yaml.FlowStyle != 0 {
 		return e.apply(e.addition(inBraces), e.with(&value))
 	}
-	return e.apply([]change{insertion(e.behind(e.at), e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
+	return e.apply([]change{insertion(e.endOf(e.at), e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
 }
 
 // Drop removes every entry with this text from a list.
@@ -240,8 +240,8 @@ func (e *edit) removal(list *yaml.Node, at int) (change, error) {
 	}
 	if gone := e.src[start:end]; bytes.IndexByte(gone, '\n') >= 0 && bytes.IndexByte(gone, '#') >= 0 {
 		return change{}, e.fault(
-			"cannot take "+Quote(item.Value)+" out of the list without its comment",
-			"take it out by hand",
+			"cannot remove "+Quote(item.Value)+" from the list without its comment",
+			"remove it by hand",
 		)
 	}
 	return change{start, end, ""}, nil

@@ -25,7 +25,7 @@ tags:
 menu: []
 `
 
-func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
+func TestEntryEditsKeepEverythingElse(t *testing.T) {
 	for name, c := range map[string]struct {
 		src      string
 		do       func(*File) error
@@ -42,44 +42,44 @@ func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
 		"a new field": {vocabulary,
 			func(f *File) error { return f.Entry("tags", "tag", "a").Set("aliases", "[x]", termFields) },
 			"two]\n", "two]\n    aliases: [x]\n"},
-		"a new field behind the nearest": {vocabulary, func(f *File) error {
+		"a new field after the nearest": {vocabulary, func(f *File) error {
 			return f.Entry("tags", "title", "B").Set("description", "D", []string{"title", "description"})
 		},
 			"title: B\n", "title: B\n    description: D\n"},
 		"a new field in braces": {vocabulary,
 			func(f *File) error { return f.Entry("tags", "tag", "c").Set("aliases", "[x]", termFields) },
 			"[four]}", "[four], aliases: [x]}"},
-		"more of a list in brackets": {vocabulary, func(f *File) error {
+		"more entries in a list in brackets": {vocabulary, func(f *File) error {
 			return f.Entry("tags", "tag", "a").Append("phrases", []string{"three", "a, b"}, termFields)
 		},
 			"two]", `two, three, "a, b"]`},
-		"more of a list with hyphens": {vocabulary, func(f *File) error {
+		"more entries in a list with hyphens": {vocabulary, func(f *File) error {
 			return f.Entry("tags", "tag", "b").Append("phrases", []string{"four"}, termFields)
 		},
 			"# of b\n  - {", "# of b\n      - four\n  - {"},
-		"more of a list in braces": {vocabulary, func(f *File) error {
+		"more entries in a list in braces": {vocabulary, func(f *File) error {
 			return f.Entry("tags", "tag", "c").Append("phrases", []string{"five"}, termFields)
 		},
 			"[four]", "[four, five]"},
 		"nothing more": {vocabulary,
 			func(f *File) error { return f.Entry("tags", "tag", "c").Append("phrases", nil, termFields) }, "", ""},
-		"an entry less": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "b").Remove() },
+		"removing an entry": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "b").Remove() },
 			"  - title: B\n    tag: \"b\"\n    phrases:\n      - three # of b\n", ""},
-		"an entry in braces less": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "c").Remove() },
+		"removing an entry in braces": {vocabulary, func(f *File) error { return f.Entry("tags", "tag", "c").Remove() },
 			"  - {tag: c, phrases: [four]} # last\n", ""},
-		"one more behind braces": {vocabulary,
+		"adding an entry after braces": {vocabulary,
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
 			"# last\n", "# last\n  - {tag: d, phrases: [x]}\n"},
-		"one more on its own lines": {"tags:\n- tag: a\n\nmenu: []",
+		"adding an entry on separate lines": {"tags:\n- tag: a\n\nmenu: []",
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
 			"tag: a\n", "tag: a\n- tag: d\n  phrases: [x]\n"},
-		"one more at an end without an end": {"tags:\n  - tag: a",
+		"adding an entry after a last line without a line break": {"tags:\n  - tag: a",
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
 			"tag: a", "tag: a\n  - tag: d\n    phrases: [x]"},
-		"one more of windows": {"tags:\r\n  - tag: a\r\n",
+		"adding an entry with Windows line endings": {"tags:\r\n  - tag: a\r\n",
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}, {"phrases", "[x]"}}) },
 			"tag: a\r\n", "tag: a\r\n  - tag: d\r\n    phrases: [x]\r\n"},
-		"one more in brackets": {"tags: [{tag: a}]\n",
+		"adding an entry in brackets": {"tags: [{tag: a}]\n",
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
 			"a}]", "a}, {tag: d}]"},
 		"the first": {"tags: # none\n", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
@@ -92,14 +92,14 @@ func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
 			"T\n", "T\ntags:\n  - tag: d\n"},
 		"the first of an empty file": {"", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
 			"", "tags:\n  - tag: d\n"},
-		"a text less": {"tags: [a, b, \"a\", c]\n", func(f *File) error { return f.Drop("tags", "a") },
+		"removing a text": {"tags: [a, b, \"a\", c]\n", func(f *File) error { return f.Drop("tags", "a") },
 			"[a, b, \"a\", c]", "[b, c]"},
-		"a text with a hyphen less": {"tags:\n  - a # x\n  - b # y\n",
+		"removing a text with a hyphen": {"tags:\n  - a # x\n  - b # y\n",
 			func(f *File) error { return f.Drop("tags", "b") },
 			"  - b # y\n", ""},
-		"the last text less": {"tags: [b, a]\n", func(f *File) error { return f.Drop("tags", "a") },
+		"removing the last text": {"tags: [b, a]\n", func(f *File) error { return f.Drop("tags", "a") },
 			", a", ""},
-		"the only text less": {"tags: [a] # x\n", func(f *File) error { return f.Drop("tags", "a") },
+		"removing the only text": {"tags: [a] # x\n", func(f *File) error { return f.Drop("tags", "a") },
 			"[a]", "[]"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestEditsOfEntriesKeepEverythingElse(t *testing.T) {
 	}
 }
 
-func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
+func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		src  string
 		do   func(*File) error
@@ -130,7 +130,7 @@ func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
 			func(f *File) error { return f.Entry("tags", "tag", "a").Append("phrases", []string{"y"}, termFields) },
 			"`phrases` is not a list"},
 		"a comment": {"tags: [a, # why\n  b]\n", func(f *File) error { return f.Drop("tags", "b") },
-			"cannot take \"b\" out of the list without its comment"},
+			"cannot remove \"b\" from the list without its comment"},
 		"an anchor": {"tags:\n  - &x {tag: a}\n",
 			func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) }, "anchors"},
 	} {
@@ -146,7 +146,7 @@ func TestEditsOfEntriesThatCannotBeMadeChangeNothing(t *testing.T) {
 	}
 }
 
-// FuzzEntries edits the entries of any file: what they say is what was meant, or nothing changed.
+// FuzzEntries edits the entries of any file: they have the intended values, or nothing changes.
 func FuzzEntries(f *testing.F) {
 	f.Add([]byte(vocabulary), "a", "x")
 	f.Add([]byte("tags: [{tag: a,}, {\"tag\": b, phrases: }]"), "b", ", ]")
@@ -169,7 +169,7 @@ func FuzzEntries(f *testing.F) {
 			}
 			before := bytes.Clone(file.Bytes())
 			if err := do(file); err != nil && !bytes.Equal(before, file.Bytes()) &&
-				!strings.Contains(err.Error(), "out of the list") {
+				!strings.Contains(err.Error(), "from the list without") {
 				t.Fatalf("%q became %q and %v", before, file.Bytes(), err)
 			}
 			if _, err := file.fields(); err != nil {

@@ -20,7 +20,7 @@ type File struct {
 	name  string
 	src   []byte
 	start int        // start of the YAML in src
-	end   int        // end of the YAML, where the closing line starts
+	end   int        // end of the YAML, where the closing delimiter starts
 	body  int        // start of the body
 	root  *yaml.Node // of the YAML, parsed on demand; nil if it has no fields
 	read  bool       // whether root is set
@@ -102,13 +102,13 @@ func (f *File) unclosed() problem.Problem {
 		File:   f.name,
 		Line:   1,
 		Column: 1,
-		What:   "the front matter is opened and not closed",
-		Hint:   "put a line --- after its last field",
+		What:   "the front matter is not closed",
+		Hint:   "add a line --- after the last field",
 	}
 	line := yamlLine
 	for i := f.start; i < len(f.src); i = lineEnd(f.src, i) {
 		if text := bytes.TrimSpace(lineAt(f.src, i)); len(text) > 1 && len(bytes.Trim(text, "-–—")) == 0 {
-			p.Line, p.Hint = line, "make this line three hyphens and nothing else"
+			p.Line, p.Hint = line, "write exactly three hyphens on this line"
 			break
 		}
 		line++
@@ -120,11 +120,11 @@ func (f *File) unclosed() problem.Problem {
 func missingHint(src []byte) string {
 	switch first := bytes.TrimSpace(lineAt(src, 0)); {
 	case string(first) == "+++":
-		return "write it in YAML, between two lines ---"
+		return "write it as YAML between two lines ---"
 	case len(first) > 1 && len(bytes.Trim(first, "-–—")) == 0:
-		return "make the first line three hyphens and nothing else"
+		return "write exactly three hyphens on the first line"
 	}
-	return "begin the file with a line ---, then fields such as title: \"…\", then another line ---"
+	return "start the file with a line ---, then fields such as title: \"…\", then another line ---"
 }
 
 // isDelimiter reports whether a line is three hyphens. Trailing blanks are invisible and do not matter.

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestParseTakesAFileApart(t *testing.T) {
+func TestParseSplitsFile(t *testing.T) {
 	for _, c := range []struct {
 		src, yaml, body string
 		bodyLine        int
@@ -48,12 +48,12 @@ func TestParseTakesAFileApart(t *testing.T) {
 	}
 }
 
-func TestAFileWithoutFrontMatterIsToldHowToGetIt(t *testing.T) {
+func TestMissingFrontMatterHasHint(t *testing.T) {
 	const (
-		missing = "p.md:1:1: no front matter (begin the file with a line ---, then fields such as title: \"…\", " +
+		missing = "p.md:1:1: no front matter (start the file with a line ---, then fields such as title: \"…\", " +
 			"then another line ---)"
-		hyphens  = "p.md:1:1: no front matter (make the first line three hyphens and nothing else)"
-		unclosed = "p.md:1:1: the front matter is opened and not closed (put a line --- after its last field)"
+		hyphens  = "p.md:1:1: no front matter (write exactly three hyphens on the first line)"
+		unclosed = "p.md:1:1: the front matter is not closed (add a line --- after the last field)"
 	)
 	for src, want := range map[string]string{
 		"":                               missing,
@@ -66,15 +66,15 @@ func TestAFileWithoutFrontMatterIsToldHowToGetIt(t *testing.T) {
 		"----\ntitle: x\n----\n":         hyphens,
 		" ---\ntitle: x\n---\n":          hyphens,
 		"—\n":                            hyphens,
-		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write it in YAML, between two lines ---)",
+		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write it as YAML between two lines ---)",
 		"---":                            unclosed,
 		"---\n":                          unclosed,
 		"---\r\ntitle: x\r\n":            unclosed,
 		"---\ntitle: x\n\n- a list\n":    unclosed,
-		"---\ntitle: x\n ---\n\nBody.\n": "p.md:3:1: the front matter is opened and not closed (make this line " +
-			"three hyphens and nothing else)",
-		"---\ntitle: x\nb: y\n—-\n----\n": "p.md:4:1: the front matter is opened and not closed (make this line " +
-			"three hyphens and nothing else)",
+		"---\ntitle: x\n ---\n\nBody.\n": "p.md:3:1: the front matter is not closed (write exactly three hyphens on " +
+			"this line)",
+		"---\ntitle: x\nb: y\n—-\n----\n": "p.md:4:1: the front matter is not closed (write exactly three hyphens on " +
+			"this line)",
 	} {
 		f, problems := Parse("p.md", []byte(src))
 		if f != nil || len(problems) != 1 || problems[0].Error() != want {
@@ -83,7 +83,7 @@ func TestAFileWithoutFrontMatterIsToldHowToGetIt(t *testing.T) {
 	}
 }
 
-func TestHasCountsANullFieldAsAbsent(t *testing.T) {
+func TestHasTreatsNullAsMissing(t *testing.T) {
 	const src = "a: x\nb:\nc: ~\nd: null # none\ne: ''\nf: []\ng: \"null\"\nh: 0\n'i j': {}\n"
 	f := parse(t, "---\n"+src+"---\n")
 	for key, want := range map[string]bool{
@@ -100,7 +100,7 @@ func TestHasCountsANullFieldAsAbsent(t *testing.T) {
 		}
 	}
 	if !parse(t, "---\n{a: x}\n---\n").Has("a") {
-		t.Error("a field in braces is not seen")
+		t.Error("a field in braces is not found")
 	}
 }
 
@@ -113,7 +113,7 @@ func parse(t testing.TB, src string) *File {
 	return f
 }
 
-// FuzzParse holds that what is taken apart can be put together again.
+// FuzzParse checks that the parts of a file add up to the file.
 func FuzzParse(f *testing.F) {
 	for _, src := range []string{
 		"", "---\n---\n", "\uFEFF---\r\ntitle: x\r\n---\r\n\r\nBody.\r\n", "---\na: |\n ---\n---", "----\n", "---\n—\n",
@@ -127,7 +127,7 @@ func FuzzParse(f *testing.F) {
 		}
 		if file == nil {
 			if p := problems[0]; p.Hint == "" || p.Line < 1 || p.Line > 1+bytes.Count(src, []byte("\n")) {
-				t.Fatalf("a bad problem: %v", p)
+				t.Fatalf("invalid problem: %v", p)
 			}
 			return
 		}
@@ -140,10 +140,10 @@ func FuzzParse(f *testing.F) {
 		}
 		marks := string(opening) + "|" + string(closing[:len(closing)-len(body)])
 		if strings.Trim(marks, "\uFEFF-| \t\r\n") != "" {
-			t.Fatalf("text is lost between the parts: %q", marks)
+			t.Fatalf("text between the parts: %q", marks)
 		}
 		if len(body) > 0 && line != 1+bytes.Count(src[:len(src)-len(body)], []byte("\n")) {
-			t.Fatalf("the body does not begin on line %d", line)
+			t.Fatalf("the body does not start on line %d", line)
 		}
 	})
 }

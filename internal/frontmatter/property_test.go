@@ -9,17 +9,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A written field is one as a curator can write it, cut where edits cut it:
-// spacing, comments, head, value, tail, line break, below.
+// A written field is a field as a curator can write it, split where edits split it: spacing, comments, head, value,
+// tail, line break, below.
 type written struct {
 	key      string
 	spacing  string // blank lines above
 	comments string // lines above that belong to the field
-	head     string // the name, the colon and blanks
-	value    string // what follows on the same line, or on several
-	tail     string // a comment behind it
-	below    string // lines that belong to the value, behind a break
-	appended string // the whole, from head on, with one more entry; "" where it is no list
+	head     string // the name, the colon and spaces
+	value    string // the value, on one or more lines
+	tail     string // a comment after it
+	below    string // further lines of the value
+	appended string // the field, from head on, with one more entry; "" if it is not a list
 	null     bool
 }
 
@@ -32,7 +32,7 @@ func (w written) above() string  { return w.spacing + w.comments }
 func (w written) rest() string   { return w.head + w.value + w.tail + "\n" + w.below }
 func (w written) String() string { return w.above() + w.rest() }
 
-// set is the field with newValue.
+// set returns the field with newValue.
 func (w written) set() string {
 	head := w.head
 	if !strings.HasSuffix(head, " ") && !strings.HasSuffix(head, "\n") {
@@ -68,7 +68,7 @@ var (
 	tails = []string{"", "", "", " # why", "  # it's [ { \" : - a", " #", "   #  é"}
 )
 
-// drawField writes a field at random.
+// drawField generates a field.
 func drawField(t *rapid.T, key string) written {
 	w := written{key: key, head: key + ":", tail: rapid.SampledFrom(tails).Draw(t, "tail")}
 	w.spacing = rapid.SampledFrom([]string{"", "", "", "\n", "# apart\n\n", "\n \n"}).Draw(t, "spacing")
@@ -113,7 +113,7 @@ func drawEntries(t *rapid.T, least int) []string {
 	return rapid.SliceOfN(rapid.SampledFrom(entries), least, 4).Draw(t, "entries")
 }
 
-// drawFlow writes a list in brackets on one line.
+// drawFlow generates a list in brackets on one line.
 func drawFlow(t *rapid.T, w *written) {
 	list := drawEntries(t, 0)
 	comma := rapid.SampledFrom([]string{", ", ",", " , "}).Draw(t, "comma")
@@ -132,7 +132,7 @@ func drawFlow(t *rapid.T, w *written) {
 	}
 }
 
-// drawLines writes a list in brackets with an entry a line, and comments between them.
+// drawLines generates a list in brackets with one entry per line, and comments between them.
 func drawLines(t *rapid.T, w *written) {
 	list := drawEntries(t, 1)
 	last := rapid.SampledFrom([]string{"", ","}).Draw(t, "comma at the end")
@@ -157,7 +157,7 @@ func drawLines(t *rapid.T, w *written) {
 	w.appended = w.head + after + "  ]" + w.tail + "\n"
 }
 
-// drawDashes writes a list with a dash a line. Comments between its entries are part of the value.
+// drawDashes generates a list with one dash per line. Comments between its entries are part of the value.
 func drawDashes(t *rapid.T, w *written) {
 	indent := rapid.SampledFrom([]string{"", "  ", "    "}).Draw(t, "indent")
 	for _, entry := range drawEntries(t, 1) {
@@ -178,10 +178,10 @@ func drawDashes(t *rapid.T, w *written) {
 	w.appended = w.rest() + indent + "- " + newEntry + "\n"
 }
 
-// A document is a file in the making.
+// A document is a file under construction.
 type document struct {
 	fields    []written
-	closing   string // comments behind the last field
+	closing   string // comments after the last field
 	bom, crlf bool
 	body      string
 }
@@ -203,7 +203,7 @@ func drawDocument(t *rapid.T) document {
 	return d
 }
 
-// file gives the bytes of the document with some lines as its front matter.
+// file returns the bytes of the document with the given front matter.
 func (d document) file(yaml string) []byte {
 	src := "---\n" + yaml + "---\n"
 	if d.crlf {
@@ -215,7 +215,7 @@ func (d document) file(yaml string) []byte {
 	return []byte(src + d.body)
 }
 
-// yaml is the front matter with one field written in another way.
+// yaml returns the front matter with a field replaced.
 func (d document) yaml(at int, as string) string {
 	var b strings.Builder
 	for i, w := range d.fields {
@@ -228,7 +228,7 @@ func (d document) yaml(at int, as string) string {
 	return b.String() + d.closing
 }
 
-// withLine is the front matter with a new line where the order suggests.
+// withLine returns the front matter with a new line at the position given by the order.
 func (d document) withLine(key string) string {
 	line := key + ": " + newValue + "\n"
 	at := func(key string) int {
@@ -249,7 +249,7 @@ func (d document) withLine(key string) string {
 	return d.yaml(-1, "") + line
 }
 
-func TestEditsChangeWhatTheyAreAboutAndNotAByteMore(t *testing.T) {
+func TestPropertyEditsChangeOnlyTheirField(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDocument(t)
 		src := d.file(d.yaml(-1, ""))
@@ -262,10 +262,10 @@ func TestEditsChangeWhatTheyAreAboutAndNotAByteMore(t *testing.T) {
 				t.Fatalf("%s: %v in\n%s", name, err, src)
 			}
 			if got, want := f.Bytes(), d.file(want); !bytes.Equal(got, want) {
-				t.Fatalf("%s made of\n%s\n%q\nwant\n%q", name, src, got, want)
+				t.Fatalf("%s changed\n%s\nto\n%q\nwant\n%q", name, src, got, want)
 			}
 			if body, _ := f.Body(); string(body) != d.body {
-				t.Fatalf("%s made the body %q", name, body)
+				t.Fatalf("%s changed the body to %q", name, body)
 			}
 		}
 		for i, w := range d.fields {
@@ -294,7 +294,7 @@ func TestEditsChangeWhatTheyAreAboutAndNotAByteMore(t *testing.T) {
 	})
 }
 
-func TestReplaceChangesOneTextOfAListAndNotAByteMore(t *testing.T) {
+func TestPropertyReplaceChangesOnlyItsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDocument(t)
 		for i, w := range d.fields {
@@ -314,14 +314,14 @@ func TestReplaceChangesOneTextOfAListAndNotAByteMore(t *testing.T) {
 				got,
 				want,
 			) {
-				t.Fatalf("of\n%s\n%q\nwant\n%q", src, got, want)
+				t.Fatalf("changed\n%s\nto\n%q\nwant\n%q", src, got, want)
 			}
 		}
 	})
 }
 
-// FuzzEdits tries every edit on any front matter: it is refused and changes nothing, or it changes
-// one field and leaves the body and the lines of the others.
+// FuzzEdits tries every edit on any front matter: either it is rejected and changes nothing, or it changes one field
+// and keeps the body and the lines of the other fields.
 func FuzzEdits(f *testing.F) {
 	for _, src := range []string{
 		"title: x\ntags: [a] # b\n", "tags:\n- a\n- b\n", "tags: [\n a, # b\n c,\n]\n", "tags:\n", "# tags\n",
@@ -353,24 +353,24 @@ func FuzzEdits(f *testing.F) {
 			}
 			after, err := file.fields()
 			if got, _ := file.Body(); err != nil || !bytes.Equal(got, body) {
-				t.Fatalf("%s made %q of %q: %v", name, file.Bytes(), src, err)
+				t.Fatalf("%s changed %q to %q: %v", name, src, file.Bytes(), err)
 			}
 			checkOthers(t, before, after, key)
 			if !file.Has(key) {
-				t.Fatalf("%s(%q) made %q of %q", name, key, file.Bytes(), src)
+				t.Fatalf("%s(%q) changed %q to %q", name, key, src, file.Bytes())
 			}
 			if name == "append" && had.Kind == after.value(key).Kind &&
 				len(after.value(key).Content) != len(had.Content)+1 {
-				t.Fatalf("appending %q made %q of %q", item, file.Bytes(), src)
+				t.Fatalf("appending %q changed %q to %q", item, src, file.Bytes())
 			}
 			if name != "set" && name != "replace" && len(file.Bytes()) <= len(src)-len("null") {
-				t.Fatalf("%s took bytes away: %q of %q", name, file.Bytes(), src)
+				t.Fatalf("%s removed bytes: it changed %q to %q", name, src, file.Bytes())
 			}
 		}
 	})
 }
 
-// checkOthers holds that the fields but one say the same, in the same order.
+// checkOthers checks that all fields except one have the same values, in the same order.
 func checkOthers(t *testing.T, before, after fields, key string) {
 	t.Helper()
 	without := func(m fields) fields {
@@ -380,6 +380,6 @@ func checkOthers(t *testing.T, before, after fields, key string) {
 		return m
 	}
 	if !slices.EqualFunc(without(before), without(after), same) {
-		t.Fatal("another field has changed")
+		t.Fatal("another field changed")
 	}
 }

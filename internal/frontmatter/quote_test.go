@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-func TestQuoteWritesAnyTextOnOneLine(t *testing.T) {
+func TestQuote(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                   `""`,
 		`a "b" \ c`:          `"a \"b\" \\ c"`,
@@ -26,7 +26,7 @@ func TestQuoteWritesAnyTextOnOneLine(t *testing.T) {
 	}
 }
 
-func TestScalarIsPlainOnlyWhereEveryYAMLReadsAText(t *testing.T) {
+func TestScalarQuotesIfNecessary(t *testing.T) {
 	for _, text := range []string{
 		"pdes", "neural-operators", "Juncai He", "Müller & Söhne", "中文", "https://example.org/a#b", "a:b", "C#", "It's",
 		"not", "nullable", "Infinity", "o",
@@ -47,8 +47,8 @@ func TestScalarIsPlainOnlyWhereEveryYAMLReadsAText(t *testing.T) {
 	}
 }
 
-// readBack decodes a text as the value of a field, as an entry of a list in brackets, and as one of
-// a list with dashes.
+// readBack decodes a text as the value of a field, as an entry of a list in brackets, and as an entry of a list with
+// dashes.
 func readBack(t rapid.TB, yaml string) [3]string {
 	t.Helper()
 	var v struct {
@@ -68,7 +68,7 @@ func readBack(t rapid.TB, yaml string) [3]string {
 
 func checkReadsBack(t rapid.TB, text string) {
 	t.Helper()
-	want := string([]rune(text)) // with U+FFFD for each byte that is not UTF-8
+	want := string([]rune(text)) // with U+FFFD for each invalid byte
 	for _, yaml := range []string{Quote(text), Scalar(text)} {
 		if strings.IndexFunc(yaml, isBreak) >= 0 {
 			t.Fatalf("%q has more than one line", yaml)
@@ -81,7 +81,7 @@ func checkReadsBack(t rapid.TB, text string) {
 	}
 }
 
-func TestWhatIsWrittenReadsBackAsTheSame(t *testing.T) {
+func TestQuotedTextRoundTrips(t *testing.T) {
 	for r := rune(0); r <= 0x2100; r++ {
 		checkReadsBack(t, string(r))
 		checkReadsBack(t, "a"+string(r)+"b")
@@ -92,7 +92,7 @@ func TestWhatIsWrittenReadsBackAsTheSame(t *testing.T) {
 	})
 }
 
-func FuzzWhatIsWrittenReadsBackAsTheSame(f *testing.F) {
+func FuzzQuotedTextRoundTrips(f *testing.F) {
 	for _, text := range []string{"", "a: b", "yes", "a\xff\nb", "\ufffe\U0001ffff", "https://example.org/?a#b", `\"`} {
 		f.Add(text)
 	}

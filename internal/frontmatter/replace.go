@@ -33,14 +33,14 @@ func (f *File) Replace(key, old, new string) error {
 		return err
 	}
 	if e.at < 0 {
-		return e.fault("there is no field `"+key+"`", "")
+		return e.fault("no field `"+key+"`", "")
 	}
 	var changes []change
-	meant := e.replaced(e.value(), old, new, e.indent, false, &changes)
+	want := e.replaced(e.value(), old, new, e.indent, false, &changes)
 	if len(changes) == 0 {
 		return e.fault("`"+key+"` has no "+Quote(old), "")
 	}
-	return e.apply(changes, e.with(meant))
+	return e.apply(changes, e.with(want))
 }
 
 // replaced returns a copy of a tree with the texts replaced, and collects the changes to the source.

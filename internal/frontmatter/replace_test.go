@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestFindGivesThePlaceOfAText(t *testing.T) {
+func TestFindReturnsPosition(t *testing.T) {
 	src := "---\n# tags: [pdes]\ntitle: \"Ünï pdes\"\ntags: [weather, pdes] # pdes\nlinks:\n" +
 		"  - {label: Code, url: https://a.example/}\n  - label: Page\n    url: 'https://b.example/'\n---\nbody"
 	tests := []struct{ key, value, want string }{
@@ -30,7 +30,7 @@ func TestFindGivesThePlaceOfAText(t *testing.T) {
 	}
 }
 
-func TestReplaceKeepsEverythingAroundAText(t *testing.T) {
+func TestReplaceKeepsSurroundings(t *testing.T) {
 	tests := []struct{ name, key, old, new, before, after string }{
 		{"in brackets", "tags", "pde", "pdes", "tags: [ pde , weather ] # pde", "tags: [ pdes , weather ] # pde"},
 		{
@@ -76,7 +76,7 @@ func TestReplaceKeepsEverythingAroundAText(t *testing.T) {
 	}
 }
 
-func TestReplaceRefusesWhatIsNotThere(t *testing.T) {
+func TestReplaceRejectsMissingText(t *testing.T) {
 	for _, key := range []string{"tags", "doi"} {
 		f, _ := Parse("a.md", []byte("---\ntags: [weather]\n---\n"))
 		before := string(f.Bytes())

@@ -13,9 +13,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/synthetic"
 )
 
-// BenchmarkImport imports 100 MB of each of the two common kinds of dump into an empty archive, and prints
-// the speed of reading it and of the whole import, by the clock and by the time of processors, which a busy
-// machine does not change, and the most that the heap held at a time, the dump among it.
+// BenchmarkImport imports 100 MB of each of the two common kinds of dump into an empty archive. It prints the speed of
+// reading the dump and of the whole import, in wall-clock time and in CPU time, which a busy machine does not change,
+// and the peak size of the heap, including the dump.
 //
 //	go test -run '^$' -bench Import -benchtime 1x ./internal/importer
 func BenchmarkImport(b *testing.B) {
@@ -45,7 +45,7 @@ func BenchmarkImport(b *testing.B) {
 			report := measured(b, len(data))
 			for b.Loop() {
 				begin := time.Now()
-				d := newDesk(b)
+				d := newSite(b)
 				r := d.run(Dump{Name: "2026-02-18", Data: data})
 				b.ReportMetric(float64(r.Count(Created))/time.Since(begin).Seconds(), "papers/s")
 			}
@@ -54,8 +54,7 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-// measured reports, when it is called for, how many bytes of a dump each second of a processor took in, and the
-// most memory.
+// measured returns a function that reports the bytes of a dump per second of CPU time, and the peak memory.
 func measured(b *testing.B, size int) (report func()) {
 	begin, peak := processors(b), highest()
 	return func() {
@@ -64,7 +63,7 @@ func measured(b *testing.B, size int) (report func()) {
 	}
 }
 
-// processors is how long processors have worked for this program.
+// processors returns the CPU time of this program.
 func processors(b *testing.B) time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
@@ -73,8 +72,8 @@ func processors(b *testing.B) time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// highest looks at the heap every millisecond until it is called for, and then gives the most that it saw:
-// what the objects take, those that nobody needs any more among them.
+// highest samples the heap every millisecond until the returned function is called, which returns the maximum size of
+// all objects, including unused ones.
 func highest() (most func() uint64) {
 	stop, result := make(chan struct{}), make(chan uint64)
 	go func() {

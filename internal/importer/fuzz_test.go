@@ -13,7 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// memoryOf is an importer over files without a disk; nil where one of them is no paper's.
+// memoryOf returns an importer with files in memory, or nil if one of them is not a paper's file.
 func memoryOf(files map[string][]byte) *importer {
 	var papers []*paperFile
 	for name, src := range files {
@@ -32,7 +32,7 @@ func memoryOf(files map[string][]byte) *importer {
 	}
 }
 
-func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
+func FuzzImportTwice(f *testing.F) {
 	f.Add(page("2026-02-18", mgno).Data)
 	f.Add(page("2026-02-18", mgno, item{"★", "", "2 authors", "Jan 27"}, item{"#", "## x", "Org", "2024-02-29 1"}).Data)
 	f.Add([]byte("A\n\nB\n•\n3 authors\n·\nOct 16, 2023\nA\n\nC\n"))
@@ -46,7 +46,7 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 		}
 		readAgain := &digest.Digest{Date: read.Date, Entries: slices.Clone(read.Entries)}
 		im := memoryOf(nil)
-		if err := im.take(Dump{Name: "a.txt", Data: data}, read); err != nil {
+		if err := im.importDump(Dump{Name: "a.txt", Data: data}, read); err != nil {
 			t.Fatal(err)
 		}
 		if len(im.report.Papers) != len(read.Entries) {
@@ -58,9 +58,9 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 		}
 		again := memoryOf(files)
 		if again == nil {
-			t.Fatalf("what was written cannot be read: %q", files)
+			t.Fatalf("cannot read the written files: %q", files)
 		}
-		if err := again.take(Dump{Name: "a.txt", Data: data}, readAgain); err != nil {
+		if err := again.importDump(Dump{Name: "a.txt", Data: data}, readAgain); err != nil {
 			t.Fatal(err)
 		}
 		if n := again.report.Count(Unchanged); n != len(read.Entries) {
@@ -69,7 +69,7 @@ func FuzzAnyDumpCanBeImportedTwice(f *testing.F) {
 	})
 }
 
-func FuzzNoImportTouchesTheNotes(f *testing.F) {
+func FuzzImportKeepsNotes(f *testing.F) {
 	f.Add("title: A # a\n# b\ntags:\n  - x\n", "\nText.\n\n## Notes\n\nMine.\n")
 	f.Add("{title: A, comments: 3}\n", "Notes\n---\n")
 	f.Add("digests: [2026-01-01]\r\ntitle: 'A'\r\nauthors: [B,\r\n C]\r\n", "## A\r\n```\r\n## B\r\n")
@@ -91,11 +91,11 @@ func FuzzNoImportTouchesTheNotes(f *testing.F) {
 				Comments:    &comments,
 			}
 			if strings.TrimSpace(e.Title) == "" ||
-				im.take(
+				im.importDump(
 					Dump{Name: "a.txt"},
 					&digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{e}},
 				) != nil {
-				return // what cannot be edited is refused
+				return // uneditable files are rejected
 			}
 			after := im.index.byName["content/papers/a.md"].src
 			if !bytes.Equal(notes(src), notes(after)) {

@@ -167,14 +167,14 @@ func contradicts(pf *paperFile, e *source) bool {
 	return has != "" && want != "" && has != want
 }
 
-// withoutOthers removes the identifiers of an entry that belong to another paper's file, and reports them. An import
-// never assigns the same identifier to two files.
-func (ix *index) withoutOthers(e *source) (odd problem.List) {
+// dropForeignIdentifiers removes the identifiers of an entry that belong to another paper's file, and reports them. An
+// import never assigns the same identifier to two files.
+func (ix *index) dropForeignIdentifiers(e *source) (odd problem.List) {
 	for _, id := range []struct {
 		identity int
 		name     string
 		value    *string
-	}{{byArxiv, "identifier " + e.want.Arxiv + " of arXiv", &e.want.Arxiv}, {byDOI, "DOI " + e.want.DOI, &e.want.DOI}} {
+	}{{byArxiv, "arXiv identifier " + e.want.Arxiv, &e.want.Arxiv}, {byDOI, "DOI " + e.want.DOI, &e.want.DOI}} {
 		key := e.keys[id.identity]
 		if key == "" || e.file != nil && e.file.keys[id.identity] == key {
 			continue
@@ -188,8 +188,8 @@ func (ix *index) withoutOthers(e *source) (odd problem.List) {
 					odd,
 					problemAt(
 						e.at,
-						"the "+id.name+" of "+strconv.Quote(e.want.Title)+" is that of "+pf.path,
-						"left out; if the two are one paper, delete a file",
+						"the "+id.name+" of "+strconv.Quote(e.want.Title)+" belongs to "+pf.path,
+						"imported without it; if they are the same paper, delete one of the files",
 					),
 				)
 				*id.value, e.keys[id.identity] = "", ""

@@ -10,19 +10,19 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// long makes a text of an abstract's length out of one word.
+// long repeats a word to get a text of the length of an abstract.
 func long(word string) string {
 	return strings.TrimSpace(strings.Repeat("We study "+word+" and its uses. ", 8))
 }
 
-// An edition is what a digest lists, and the files that the archive then has.
+// An edition is the content of a digest, and the expected files after its import.
 type edition struct {
 	day     string
 	entries []digest.Entry
 	names   []string // of the papers
 }
 
-func TestWhichEntriesAreOnePaper(t *testing.T) {
+func TestIdentity(t *testing.T) {
 	entry := func(title, abstract string, change ...func(*digest.Entry)) digest.Entry {
 		e := digest.Entry{Title: title, Abstract: abstract, Date: on("2023-10-16"), AuthorCount: 3}
 		for _, c := range change {
@@ -33,12 +33,12 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 	arxiv := func(id string) func(*digest.Entry) { return func(e *digest.Entry) { e.Arxiv = id } }
 	doi := func(id string) func(*digest.Entry) { return func(e *digest.Entry) { e.DOI = id } }
 	a80 := strings.Repeat("abcdefg ", 10)
-	a79 := strings.TrimSuffix(strings.Repeat("abcdefg-", 10), "-") // the slug of what begins so
+	a79 := strings.TrimSuffix(strings.Repeat("abcdefg-", 10), "-") // the slug of a title that starts like this
 	for _, c := range []struct {
 		name     string
 		editions []edition
 	}{
-		{"one arXiv identifier, whatever its version and the title", []edition{
+		{"same arXiv identifier, different version and title", []edition{
 			{"2026-01-01", []digest.Entry{entry("First title", long("a"), arxiv("2310.19027v1"))},
 				[]string{"first-title"}},
 			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), arxiv("2310.19027v2"))},
@@ -57,7 +57,7 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), arxiv("solv-int/9901002"))},
 				[]string{"first-title", "third-title"}},
 		}},
-		{"one DOI, whatever its letters", []edition{
+		{"same DOI, different case", []edition{
 			{"2026-01-01", []digest.Entry{entry("First title", long("a"), doi("10.1000/ABC"))},
 				[]string{"first-title"}},
 			{"2026-01-02", []digest.Entry{entry("Second title", long("b"), doi("10.1000/abc"))},
@@ -65,7 +65,7 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("Third title", long("c"), doi("https://dx.doi.org/10.1000/abc"))},
 				[]string{"first-title"}},
 		}},
-		{"one title and different identifiers are different papers", []edition{
+		{"same title, different identifiers: different papers", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001")),
 				entry("Title", long("b"), arxiv("2310.00002"))}, []string{"title-2", "title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", long("b"), arxiv("2310.00002"))},
@@ -73,30 +73,30 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("Title", long("c"), arxiv("2310.00003"))},
 				[]string{"title-2", "title-3", "title"}},
 		}},
-		{"one title and different DOIs are different papers", []edition{
+		{"same title, different DOIs: different papers", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", "", doi("10.1000/a"))}, []string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", "", doi("10.1000/b"))}, []string{"title-2", "title"}},
 		}},
-		{"a preprint and its article are one paper", []edition{
+		{"a preprint and its article: same paper", []edition{
 			{"2026-01-01", []digest.Entry{entry("Title", long("a"), doi("10.48550/arXiv.2310.00001"))},
 				[]string{"title"}},
 			{"2026-01-02", []digest.Entry{entry("Title", long("a"), doi("10.1000/b"))}, []string{"title"}},
 			{"2026-01-03", []digest.Entry{entry("Title", long("a"), arxiv("2310.00001"), doi("10.1000/b"))},
 				[]string{"title"}},
 		}},
-		{"a title in other letters and signs", []edition{
+		{"a title with different case and punctuation", []edition{
 			{"2026-01-01", []digest.Entry{entry("Learning Rényi’s “entropy”: a survey", long("a"))},
 				[]string{"learning-renyis-entropy-a-survey"}},
 			{"2026-01-02", []digest.Entry{entry("LEARNING RENYI'S ENTROPY – A Survey", long("b"))},
 				[]string{"learning-renyis-entropy-a-survey"}},
 		}},
-		{"a title whose formulas were repaired", []edition{
+		{"a title with repaired formulas", []edition{
 			{"2026-01-01", []digest.Entry{entry("Learning 256times256 images", long("a"))},
 				[]string{"learning-256-times256-images"}},
 			{"2026-01-02", []digest.Entry{entry("Learning $256 \\times 256$ images", long("a"))},
 				[]string{"learning-256-times256-images"}},
 		}},
-		{"two papers of one title in one digest", []edition{
+		{"two papers with the same title in one digest", []edition{
 			{"2026-01-01", []digest.Entry{entry("On C", long("a")), entry("On C++", long("b"))},
 				[]string{"on-c-2", "on-c"}},
 			{"2026-01-02", []digest.Entry{entry("On C++", long("b"))}, []string{"on-c-2", "on-c"}},
@@ -110,7 +110,7 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 			{"2026-01-03", []digest.Entry{entry("X", "", arxiv("2310.00001v1")), entry("Y", "", arxiv("2310.00001v2"))},
 				[]string{"other", "title", "x"}},
 		}},
-		{"titles of signs alone", []edition{
+		{"titles of punctuation only", []edition{
 			{"2026-01-01", []digest.Entry{entry("★", "Star."), entry("???", "What."), entry("!!!", "Oh.")},
 				[]string{"untitled-2", "untitled-3", "untitled"}},
 			{"2026-01-02", []digest.Entry{entry("! ! !", "Oh.")}, []string{"untitled-2", "untitled-3", "untitled"}},
@@ -136,17 +136,17 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 			{"2026-01-01", []digest.Entry{entry(a80+"b", "A wholly different text of which no word is shared.")},
 				[]string{a79[:78] + "-2", a79}},
 		}},
-		{"a name that Windows refuses", []edition{
+		{"a file name that Windows rejects", []edition{
 			{"2026-01-01", []digest.Entry{entry("CON", "One."), entry("con!", "Two.")},
 				[]string{"con-paper-2", "con-paper"}},
 		}},
-		{"a title that is the numbered name of another", []edition{
+		{"a title equal to the numbered name of another paper", []edition{
 			{"2026-01-01", []digest.Entry{entry("Deep, 2", "Two."), entry("Deep", "One."), entry("Deep", "Other.")},
 				[]string{"deep-2", "deep-3", "deep"}},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			for _, e := range c.editions {
 				d.take(e.day, e.entries...)
 				var got []string
@@ -166,9 +166,9 @@ func TestWhichEntriesAreOnePaper(t *testing.T) {
 	}
 }
 
-func TestBothTitleAndAbstractEditedIsFoundAgain(t *testing.T) {
+func TestPaperWithEditedTitleAndAbstractIsFound(t *testing.T) {
 	for _, day := range []string{"2026-02-18", "2026-03-01"} {
-		d := newDesk(t)
+		d := newSite(t)
 		d.run(page("2026-02-18", mgno))
 		d.edit(mgnoFile, mgno.title, "Operators")
 		d.edit(mgnoFile, mgnoAbstract, "*Mine.*")
@@ -183,8 +183,8 @@ func TestBothTitleAndAbstractEditedIsFoundAgain(t *testing.T) {
 	}
 }
 
-func TestALongTitleEditedAtItsEndIsFoundAgain(t *testing.T) {
-	d := newDesk(t)
+func TestPaperWithEditedEndOfTitleIsFound(t *testing.T) {
+	d := newSite(t)
 	e := digest.Entry{
 		Title:    strings.Repeat("abcdefg ", 12) + "ende",
 		Abstract: "One two three four five six seven.",
@@ -199,8 +199,8 @@ func TestALongTitleEditedAtItsEndIsFoundAgain(t *testing.T) {
 	d.expectSame(before, age)
 }
 
-func TestIdentifiersAreFilledAndFindThePaperAfterwards(t *testing.T) {
-	d := newDesk(t)
+func TestIdentifiersAreAddedAndUsed(t *testing.T) {
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	full := digest.Entry{
 		Title: mgno.title, Arxiv: "2310.19027", DOI: "10.1000/1",
@@ -237,8 +237,8 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 			{
 				problem.Problem{
 					File: "2026-02-19.json",
-					What: `the link "ftp://example.org/" is not a web address`,
-					Hint: "left out; links begin with https://",
+					What: `the link "ftp://example.org/" is not a web URL`,
+					Hint: "ignored; links start with https://",
 				},
 			},
 		},
@@ -247,15 +247,15 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 	expect(t, "papers", len(d.names()), 4)
 }
 
-func TestRefreshOfAuthors(t *testing.T) {
+func TestRefreshReplacesAuthors(t *testing.T) {
 	three, two := []string{"A. One", "B. Two", "C. Three"}, []string{"A. One", "B. Two"}
 	for _, c := range []struct {
 		name, has string
 		source    digest.Entry
-		plain     string // after an import; has where nothing changes
+		plain     string // after an import; same as has if nothing changes
 		refreshed string
 	}{
-		{"names for a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n",
+		{"names instead of a number", "author_count: 2\n", digest.Entry{Authors: three}, "author_count: 2\n",
 			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n"},
 		{"names for the same number", "author_count: 3\n", digest.Entry{Authors: three},
 			"author_count: 3\nauthors: [A. One, B. Two, C. Three]\n",
@@ -276,7 +276,7 @@ func TestRefreshOfAuthors(t *testing.T) {
 				change func(*Options)
 				want   string
 			}{{func(*Options) {}, c.plain}, {refresh, c.refreshed}} {
-				d := newDesk(t).with(again.change)
+				d := newSite(t).with(again.change)
 				d.write("t.md", "---\ntitle: \"T\"\n"+c.has+"digests: [2026-01-01]\n---\n\nAbstract.\n")
 				c.source.Title = "T"
 				d.take("2026-01-01", c.source)
@@ -291,13 +291,13 @@ func TestRefreshOfAuthors(t *testing.T) {
 	}
 }
 
-func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
-	d := newDesk(t)
+func TestEntryWithInvalidFileIsReportedInDump(t *testing.T) {
+	d := newSite(t)
 	im, err := newImporter(t.Context(), d.opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = im.take(
+	err = im.importDump(
 		Dump{Name: "a.json"},
 		&digest.Digest{Date: on("2026-02-18"), Entries: []digest.Entry{{Line: 7, Title: " "}}},
 	)
@@ -307,8 +307,8 @@ func TestWhatNoFileCanHoldIsAProblemOfTheDump(t *testing.T) {
 	}
 }
 
-func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
-	d := newDesk(t)
+func TestAbstractDistinguishesPapersWithSameTitle(t *testing.T) {
+	d := newSite(t)
 	c, cpp := digest.Entry{Title: "On C", Abstract: long("a")}, digest.Entry{Title: "On C++", Abstract: long("b")}
 	d.take("2026-01-01", c, cpp)
 	before := d.read("on-c.md")
@@ -318,9 +318,9 @@ func TestOfTwoPapersWithOneTitleTheAbstractTells(t *testing.T) {
 	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
 }
 
-// TestPapersThatLookAlikeTakeTimeInProportion imports papers that differ in nothing but the end of their titles. Held
-// against each other they would take minutes.
-func TestPapersThatLookAlikeTakeTimeInProportion(t *testing.T) {
+// TestSimilarPapersTakeLinearTime imports papers that differ only in the end of their titles. Comparing all pairs would
+// take minutes.
+func TestSimilarPapersTakeLinearTime(t *testing.T) {
 	entries := make([]digest.Entry, 8_000)
 	for i := range entries {
 		entries[i] = digest.Entry{

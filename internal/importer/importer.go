@@ -42,7 +42,7 @@ type Options struct {
 	Today      content.Date
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
-	Refresh    bool              // replace title, abstract, date and authors by those in the dump
+	Refresh    bool              // replace title, abstract, date and authors with those in the dump
 	DryRun     bool              // do not change any files
 	Say        func(line string) // receives what the user should know meanwhile; may be nil
 
@@ -55,7 +55,7 @@ type Options struct {
 	Ask func(Question) (take bool, err error)
 }
 
-// A Question asks whether to replace values in a file by those of the source.
+// A Question asks whether to replace values in a file with those of the source.
 type Question struct {
 	File    string
 	Source  string   // position of the entry in its dump
@@ -224,15 +224,15 @@ func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := im.takeAll(dumps); err != nil {
+	if err := im.importAll(dumps); err != nil {
 		return nil, err
 	}
 	im.report.Files = im.index.files()
 	return im, nil
 }
 
-// takeAll reads all dumps before it imports the first, so that no answer to a question is wasted.
-func (im *importer) takeAll(dumps []Dump) error {
+// importAll reads all dumps before it imports the first, so that no answer to a question is wasted.
+func (im *importer) importAll(dumps []Dump) error {
 	var problems problem.List
 	read := make([]*digest.Digest, len(dumps))
 	for i, d := range dumps {
@@ -249,7 +249,7 @@ func (im *importer) takeAll(dumps []Dump) error {
 		return err
 	}
 	for i, d := range dumps {
-		if err := im.take(d, read[i]); err != nil {
+		if err := im.importDump(d, read[i]); err != nil {
 			if stopped := (stop{}); errors.As(err, &stopped) {
 				return stopped.error
 			}
@@ -289,14 +289,13 @@ type importer struct {
 	dumps   []keptDump
 }
 
-// take imports the entries of a dump and releases them: what is already in a file's bytes needs no second copy in
-// memory.
-func (im *importer) take(d Dump, read *digest.Digest) error {
+// importDump imports the entries of a dump and releases them, because the files' bytes already contain them.
+func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{
 			File: d.Name,
-			What: "a digest is of one day, not of " + read.Date.String(),
-			Hint: "give the day, such as --digest-date 2026-02-18",
+			What: "a digest needs the date of a day, not " + read.Date.String(),
+			Hint: "set the day, such as --digest-date 2026-02-18",
 		}
 	}
 	kept, superseded, err := im.keep(d, read.Date, read.Format)
@@ -344,15 +343,15 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 	if s.file == nil {
 		s.file = im.index.findRepeated(s)
 	}
-	odd = im.index.withoutOthers(s)
+	odd = im.index.dropForeignIdentifiers(s)
 	if s.file == nil {
 		if pf := im.index.findSimilar(s); pf != nil {
 			odd = append(
 				odd,
 				problemAt(
 					s.at,
-					strconv.Quote(s.want.Title)+" has the day, the number of authors and nearly the title of "+pf.path,
-					"imported as another paper; if they are one, delete a file",
+					strconv.Quote(s.want.Title)+" has the date, the number of authors and almost the title of "+pf.path,
+					"imported as a separate paper; if they are the same, delete one of the files",
 				),
 			)
 		}

@@ -16,8 +16,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
-	d := newDesk(t)
+func TestFirstDigestCreatesOneFilePerPaper(t *testing.T) {
+	d := newSite(t)
 	r := d.run(realDigest(t))
 	expect(t, "created", r.Count(Created), 33)
 	expect(t, "files", len(d.names()), 34)
@@ -44,9 +44,9 @@ func TestFirstDigestMakesOneFileAPaper(t *testing.T) {
 	expect(t, "papers that load", len(a.Papers), 33)
 }
 
-// TestTheArchivesVocabularyFindsWhatEachPaperIsAbout holds site.yaml against tags that were judged
-// by reading the papers, so that a phrase that earns a wrong tag shows.
-func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
+// TestVocabularyOfArchiveMatchesPapers compares the tags from site.yaml with tags assigned by reading the papers, to
+// find phrases that assign a wrong tag.
+func TestVocabularyOfArchiveMatchesPapers(t *testing.T) {
 	site, err := config.Load("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDesk(t).with(func(o *Options) { o.Vocabulary = site.Tags })
+	d := newSite(t).with(func(o *Options) { o.Vocabulary = site.Tags })
 	var got strings.Builder
 	for _, o := range d.run(realDigest(t)).Papers {
 		p, problems := content.ParsePaper(o.File, []byte(d.read(filepath.Base(o.File))))
@@ -67,9 +67,9 @@ func TestTheArchivesVocabularyFindsWhatEachPaperIsAbout(t *testing.T) {
 	expect(t, "tags", got.String(), string(want))
 }
 
-// TestAKeywordThatATagWasCalledIsThatTag brings no tag back that the curator has renamed.
-func TestAKeywordThatATagWasCalledIsThatTag(t *testing.T) {
-	d := newDesk(t).with(func(o *Options) {
+// TestKeywordWithFormerNameOfTagIsThatTag checks that an import does not restore a tag that the curator renamed.
+func TestKeywordWithFormerNameOfTagIsThatTag(t *testing.T) {
+	d := newSite(t).with(func(o *Options) {
 		o.Vocabulary = []content.Term{{Tag: "differential-equations", Aliases: []string{"pdes"}}}
 		o.DigestDate = content.Date{Year: 2026, Month: 2, Day: 18}
 	})
@@ -89,14 +89,14 @@ func TestAKeywordThatATagWasCalledIsThatTag(t *testing.T) {
 }
 
 func TestImportTwiceChangesNothing(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	d.run(realDigest(t))
 	r := d.expectUnchangedBy(realDigest(t))
 	expect(t, "unchanged", r.Count(Unchanged), 33)
 }
 
-func TestNewFileHasTheFormOfTheContract(t *testing.T) {
-	d := newDesk(t)
+func TestNewFileIsCanonical(t *testing.T) {
+	d := newSite(t)
 	r := d.run(page("2026-02-18", mgno))
 	expect(t, "file", d.read(mgnoFile), `---
 title: "MgNO: Efficient Parameterization of Linear Operators via Multigrid"
@@ -118,70 +118,70 @@ comments: 2
 	)
 }
 
-func TestWhatACuratorEditedStays(t *testing.T) {
+func TestImportKeepsEdits(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		edit func(d *desk)
+		edit func(d *site)
 	}{
-		{"another title", func(d *desk) { d.edit(mgnoFile, "MgNO: Efficient", "Multigrid operators: efficient") }},
-		{"other tags", func(d *desk) { d.edit(mgnoFile, "[pdes]", "[operators, multigrid]") }},
-		{"no tags", func(d *desk) { d.edit(mgnoFile, "[pdes]", "[]") }},
-		{"another date", func(d *desk) { d.edit(mgnoFile, "2023-10-16", "2023-10") }},
-		{"another number of authors", func(d *desk) { d.edit(mgnoFile, "author_count: 3", "author_count: 5") }},
-		{"names of authors", func(d *desk) { d.edit(mgnoFile, "author_count: 3", "authors: [A. B., C. D., E. F.]") }},
-		{"more digests", func(d *desk) { d.edit(mgnoFile, "[2026-02-18]", "[2026-02-10, 2026-02-18]") }},
-		{"a draft", func(d *desk) { d.edit(mgnoFile, "comments: 2\n", "comments: 2\ndraft: true\n") }},
-		{"links", func(d *desk) {
+		{"another title", func(d *site) { d.edit(mgnoFile, "MgNO: Efficient", "Multigrid operators: efficient") }},
+		{"other tags", func(d *site) { d.edit(mgnoFile, "[pdes]", "[operators, multigrid]") }},
+		{"no tags", func(d *site) { d.edit(mgnoFile, "[pdes]", "[]") }},
+		{"another date", func(d *site) { d.edit(mgnoFile, "2023-10-16", "2023-10") }},
+		{"another number of authors", func(d *site) { d.edit(mgnoFile, "author_count: 3", "author_count: 5") }},
+		{"names of authors", func(d *site) { d.edit(mgnoFile, "author_count: 3", "authors: [A. B., C. D., E. F.]") }},
+		{"more digests", func(d *site) { d.edit(mgnoFile, "[2026-02-18]", "[2026-02-10, 2026-02-18]") }},
+		{"a draft", func(d *site) { d.edit(mgnoFile, "comments: 2\n", "comments: 2\ndraft: true\n") }},
+		{"links", func(d *site) {
 			d.edit(mgnoFile, "comments: 2\n",
 				"comments: 2\nlinks:\n  - label: Code # theirs\n    url: https://example.org/\n")
 		}},
-		{"comments", func(d *desk) {
+		{"comments", func(d *site) {
 			d.edit(mgnoFile, "---\ntitle", "---\n# first\n\ntitle")
 			d.edit(mgnoFile, "[pdes]", "[pdes]   # mine")
 			d.edit(mgnoFile, "comments: 2\n", "comments: 2 # of them\n# last\n")
 		}},
-		{"another order", func(d *desk) {
+		{"another order", func(d *site) {
 			d.write(mgnoFile, "---\ncomments: 2\ndigests:\n- 2026-02-18\ntags: [ pdes ]\n\n\nauthor_count:   3\n"+
 				"date: '2023-10-16'\ntitle: >-\n  MgNO: Efficient Parameterization\n"+
 				"  of Linear Operators via Multigrid\n---\n"+mgnoAbstract)
 		}},
-		{"notes", func(d *desk) {
+		{"notes", func(d *site) {
 			d.write(mgnoFile, d.read(mgnoFile)+"\n## Notes\n\nMine.  \n\n\n\ttabs\n\n---\ntitle: no\n---\n")
 		}},
-		{"notes right after the front matter", func(d *desk) { d.edit(mgnoFile, "---\n\nIn this", "---\nIn this") }},
-		{"line endings of Windows",
-			func(d *desk) { d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", "\r\n")) }},
-		{"a byte order mark", func(d *desk) { d.write(mgnoFile, "\uFEFF"+d.read(mgnoFile)) }},
-		{"no line break at the end", func(d *desk) { d.write(mgnoFile, strings.TrimSpace(d.read(mgnoFile))) }},
-		{"another abstract", func(d *desk) { d.edit(mgnoFile, mgnoAbstract, "*Shorter.*") }},
-		{"another title and abstract", func(d *desk) {
+		{"notes directly after the front matter", func(d *site) { d.edit(mgnoFile, "---\n\nIn this", "---\nIn this") }},
+		{"Windows line endings",
+			func(d *site) { d.write(mgnoFile, strings.ReplaceAll(d.read(mgnoFile), "\n", "\r\n")) }},
+		{"a byte order mark", func(d *site) { d.write(mgnoFile, "\uFEFF"+d.read(mgnoFile)) }},
+		{"no line break at the end", func(d *site) { d.write(mgnoFile, strings.TrimSpace(d.read(mgnoFile))) }},
+		{"another abstract", func(d *site) { d.edit(mgnoFile, mgnoAbstract, "*Shorter.*") }},
+		{"another title and abstract", func(d *site) {
 			d.edit(mgnoFile, mgno.title, "Operators")
 			d.edit(mgnoFile, mgnoAbstract, "*Shorter.*")
 		}},
-		{"another title, abstract and date", func(d *desk) {
+		{"another title, abstract and date", func(d *site) {
 			d.edit(mgnoFile, mgno.title, "Operators")
 			d.edit(mgnoFile, mgnoAbstract, "*Shorter.*")
 			d.edit(mgnoFile, "2023-10-16", "2023-10-17")
 		}},
-		{"another name of the file", func(d *desk) {
+		{"another file name", func(d *site) {
 			if err := os.Rename(d.path(mgnoFile), d.path("mgno.md")); err != nil {
 				d.t.Fatal(err)
 			}
 		}},
-		{"another name of the file and title", func(d *desk) {
+		{"another file name and title", func(d *site) {
 			d.edit(mgnoFile, mgno.title, "Operators")
 			if err := os.Rename(d.path(mgnoFile), d.path("mgno.md")); err != nil {
 				d.t.Fatal(err)
 			}
 		}},
-		{"a read-only file", func(d *desk) {
+		{"a read-only file", func(d *site) {
 			if err := os.Chmod(d.path(mgnoFile), 0o444); err != nil {
 				d.t.Fatal(err)
 			}
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			d.run(page("2026-02-18", mgno))
 			c.edit(d)
 			d.expectUnchangedBy(page("2026-02-18", mgno))
@@ -189,8 +189,8 @@ func TestWhatACuratorEditedStays(t *testing.T) {
 	}
 }
 
-func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
-	d := newDesk(t)
+func TestImportReportsDifferencesFromSource(t *testing.T) {
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, mgno.title, "Operators")
 	d.edit(mgnoFile, "author_count: 3", "author_count: 5")
@@ -203,8 +203,8 @@ func TestWhatDiffersFromTheSourceIsShown(t *testing.T) {
 	)
 }
 
-func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
-	d := newDesk(t)
+func TestMissingFieldsAreFilledInOrder(t *testing.T) {
+	d := newSite(t)
 	d.write(
 		mgnoFile,
 		"---\n# by hand\ntitle: \"MgNO: efficient parameterization of linear operators via multigrid\" # title\n"+
@@ -227,11 +227,11 @@ func TestAbsentFieldsAreFilledWhereTheyBelong(t *testing.T) {
 	expect(t, "changes", fields, []string{"date", "author_count", "tags", "digests", "comments", "abstract"})
 }
 
-func TestEntryWithoutAbstractIsFilledLater(t *testing.T) {
+func TestMissingAbstractIsFilledLater(t *testing.T) {
 	bare := item{title: mgno.title, authors: mgno.authors, date: mgno.date}
 	for newline, name := range map[string]string{"\n": "Unix", "\r\n": "Windows"} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			r := d.run(page("2026-02-18", bare))
 			if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What, "no abstract") {
 				t.Fatalf("remarks: %v", r.Problems)
@@ -251,8 +251,8 @@ func TestEntryWithoutAbstractIsFilledLater(t *testing.T) {
 	}
 }
 
-func TestTheSamePaperInALaterDigestIsOneFile(t *testing.T) {
-	d := newDesk(t)
+func TestSamePaperInLaterDigestIsOneFile(t *testing.T) {
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, "[2026-02-18]", "[2026-02-18] # found by")
 	again := mgno
@@ -266,7 +266,7 @@ func TestTheSamePaperInALaterDigestIsOneFile(t *testing.T) {
 	}
 }
 
-func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
+func TestCountersComeFromNewestDigest(t *testing.T) {
 	at := func(day, when string) Dump {
 		i := mgno
 		i.date = when
@@ -289,11 +289,11 @@ func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
 	}{
 		{"in order", []Dump{first, second}, "comments: 9"},
 		{"in reverse", []Dump{second, first}, "comments: 9"},
-		{"the newest without", []Dump{first, third}, "comments: 2"},
-		{"the newest without, in reverse", []Dump{third, first}, "comments: 2"},
+		{"the newest without counters", []Dump{first, third}, "comments: 2"},
+		{"the newest without counters, in reverse", []Dump{third, first}, "comments: 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			together, apart := newDesk(t), newDesk(t)
+			together, apart := newSite(t), newSite(t)
 			together.run(c.dumps...)
 			for _, dump := range c.dumps {
 				apart.run(dump)
@@ -310,10 +310,10 @@ func TestCountersAreThoseOfTheNewestDigest(t *testing.T) {
 	}
 }
 
-func TestTwoDumpsOfADayLeaveTheCountersOfTheLater(t *testing.T) {
+func TestLaterDigestOfSameDaySetsCounters(t *testing.T) {
 	morning, evening := mgno, mgno
 	evening.date = "Oct 16, 2023 40"
-	d := newDesk(t)
+	d := newSite(t)
 	d.run(page("2026-02-18", morning), page("2026-02-18", evening))
 	expect(t, "names", d.names(), []string{"digests/2026-02-18-2.txt", "digests/2026-02-18.txt", mgnoFile})
 	if got := d.read(mgnoFile); !strings.Contains(got, "comments: 40\n") {
@@ -323,12 +323,12 @@ func TestTwoDumpsOfADayLeaveTheCountersOfTheLater(t *testing.T) {
 	d.expectUnchangedBy(page("2026-02-18", evening), page("2026-02-18", morning))
 }
 
-func TestDryRunWritesNothingAndReportsTheSame(t *testing.T) {
+func TestDryRunWritesNothingButReportsChanges(t *testing.T) {
 	again := mgno
 	again.abstract, again.date = "Another text.", "Oct 16, 2023 7"
 	for name, change := range map[string]func(*Options){"plain": func(*Options) {}, "refreshing": refresh} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t).with(change)
+			d := newSite(t).with(change)
 			d.run(page("2026-02-18", mgno))
 			next := page(
 				"2026-03-01",
@@ -343,8 +343,8 @@ func TestDryRunWritesNothingAndReportsTheSame(t *testing.T) {
 	}
 }
 
-func TestRefreshReplacesWhatItShows(t *testing.T) {
-	d := newDesk(t)
+func TestRefreshReportsWhatItReplaces(t *testing.T) {
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, mgno.title, "Operators")
 	d.edit(mgnoFile, "2023-10-16", "2024 # about")
@@ -367,7 +367,7 @@ func TestRefreshReplacesWhatItShows(t *testing.T) {
 	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
 }
 
-func TestDumpsAreKeptByteForByte(t *testing.T) {
+func TestDigestIsSavedUnchanged(t *testing.T) {
 	odd := "\uFEFFFeb 18\r\n\r\nA title\r\n\r\nAn abstract of some words.  \r\n\r\n• 3 authors\r\n·\r\nOct 16, 2023"
 	for _, c := range []struct{ name, want string }{
 		{"page.txt", "2026-02-18.txt"}, {"a/b.c/page", "2026-02-18.txt"}, {"-", "2026-02-18.txt"},
@@ -376,7 +376,7 @@ func TestDumpsAreKeptByteForByte(t *testing.T) {
 		{"page.été", "2026-02-18.txt"}, {"2020-01-01.md", "2026-02-18.md"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2026-02-18") })
+			d := newSite(t).with(func(o *Options) { o.DigestDate = on("2026-02-18") })
 			r := d.run(Dump{Name: c.name, Data: []byte(odd)})
 			expect(t, "kept", r.Digests[0].Kept, "content/digests/"+c.want)
 			expect(t, "bytes", d.tree()["content/digests/"+c.want], odd)
@@ -384,8 +384,8 @@ func TestDumpsAreKeptByteForByte(t *testing.T) {
 	}
 }
 
-func TestEveryDifferentDumpOfADayHasItsNumber(t *testing.T) {
-	d := newDesk(t)
+func TestDigestsOfSameDayAreNumbered(t *testing.T) {
+	d := newSite(t)
 	var dumps []Dump
 	for _, ext := range []string{".txt", ".txt", ".md", ".txt"} {
 		dump := page("2026-02-18", mgno)
@@ -411,8 +411,8 @@ func TestEveryDifferentDumpOfADayHasItsNumber(t *testing.T) {
 	expect(t, "kept", r.Digests[0].Kept, "content/digests/2026-02-18-3.md")
 }
 
-func TestTheCuratorsOwnFilesAmongTheDumpsStay(t *testing.T) {
-	d := newDesk(t)
+func TestImportKeepsOtherFilesAmongDigests(t *testing.T) {
+	d := newSite(t)
 	folder := filepath.Join(d.dir, "content", "digests")
 	if err := os.MkdirAll(filepath.Join(folder, "2026-02-18.d"), 0o755); err != nil {
 		t.Fatal(err)
@@ -425,8 +425,8 @@ func TestTheCuratorsOwnFilesAmongTheDumpsStay(t *testing.T) {
 	expect(t, "the curator's", d.tree()["content/digests/2026-02-18-remarks.txt"], "mine")
 }
 
-// expectRefusal imports what cannot be imported, and gives the problems.
-func (d *desk) expectRefusal(dumps ...Dump) problem.List {
+// expectRefusal imports dumps, expects an error, and returns the problems.
+func (d *site) expectRefusal(dumps ...Dump) problem.List {
 	d.t.Helper()
 	before, long := d.tree(), d.age()
 	r, err := Run(d.t.Context(), dumps, d.opts)
@@ -438,15 +438,15 @@ func (d *desk) expectRefusal(dumps ...Dump) problem.List {
 	return list
 }
 
-func TestABrokenPaperStopsTheImport(t *testing.T) {
+func TestInvalidPaperStopsImport(t *testing.T) {
 	for name, src := range map[string]string{
 		"no front matter": "title: A\n", "unknown field": "---\ntitle: A\ntgas: [a]\n---\n",
 		"no title": "---\ndate: 2023\n---\n", "bad date": "---\ntitle: A\ndate: soon\n---\n",
 		"not YAML": "---\ntitle: [A\n---\n", "alias": "---\ntitle: &a A\norganization: *a\n---\n",
-		"a conflict of git": "---\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> other\n---\n",
+		"a git conflict": "---\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> other\n---\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			d.run(page("2026-02-18", mgno))
 			d.write("a.md", src)
 			d.write("b.md", "no front matter either")
@@ -462,8 +462,8 @@ func TestABrokenPaperStopsTheImport(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPaperIsNotRead(t *testing.T) {
-	d := newDesk(t)
+func TestOtherFilesAmongPapersAreIgnored(t *testing.T) {
+	d := newSite(t)
 	for _, name := range []string{".#a.md", "#a.md#", "#a.md", "a.md~", ".a.md.swp", "README.txt", "images/a.md"} {
 		d.write(name, "no paper")
 	}
@@ -473,8 +473,8 @@ func TestWhatIsNoPaperIsNotRead(t *testing.T) {
 	expect(t, "created", d.run(page("2026-02-18", mgno)).Count(Created), 1)
 }
 
-func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
-	d := newDesk(t)
+func TestUnreadableDigestStopsImport(t *testing.T) {
+	d := newSite(t)
 	list := d.expectRefusal(
 		page("2026-02-18", mgno),
 		Dump{"b.txt", []byte("\xff\xfe\xfa")},
@@ -485,7 +485,7 @@ func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
 	for _, p := range list {
 		files = append(files, p.File)
 		if strings.Contains(p.What, p.File) {
-			t.Errorf("the name stands twice in %q", p.Error())
+			t.Errorf("the name occurs twice in %q", p.Error())
 		}
 	}
 	expect(t, "files", files, []string{"b.txt", "c.txt", "d.txt"})
@@ -500,17 +500,17 @@ func TestADumpThatCannotBeReadStopsAll(t *testing.T) {
 	)
 }
 
-func TestADigestIsOfOneDay(t *testing.T) {
+func TestDigestNeedsFullDate(t *testing.T) {
 	for _, day := range []string{"2026-02", "2026"} {
-		d := newDesk(t).with(func(o *Options) { o.DigestDate = on(day) })
+		d := newSite(t).with(func(o *Options) { o.DigestDate = on(day) })
 		if list := d.expectRefusal(page("2026-02-18", mgno)); !strings.Contains(list[0].Error(), "--digest-date") {
 			t.Errorf("%s: %v", day, list)
 		}
 	}
 }
 
-func TestTheDateThatTheUserGivesCounts(t *testing.T) {
-	d := newDesk(t).with(func(o *Options) { o.DigestDate = on("2025-12-24") })
+func TestDigestDateOptionTakesPrecedence(t *testing.T) {
+	d := newSite(t).with(func(o *Options) { o.DigestDate = on("2025-12-24") })
 	d.run(page("2026-02-18", item{mgno.title, mgno.abstract, "3 authors", "Dec 30"}))
 	expect(t, "names", d.names(), []string{"digests/2025-12-24.txt", mgnoFile})
 	if got := d.read(mgnoFile); !strings.Contains(got, "date: 2024-12-30\n") ||
@@ -519,8 +519,8 @@ func TestTheDateThatTheUserGivesCounts(t *testing.T) {
 	}
 }
 
-func TestLinesOfNoEntryAreReported(t *testing.T) {
-	d := newDesk(t)
+func TestUnrecognizedLinesAreReported(t *testing.T) {
+	d := newSite(t)
 	dump := page("2026-02-18", mgno)
 	dump.Data = append(dump.Data, "\nA lonely line of text that ends nothing.\n"...)
 	r := d.run(dump)
@@ -533,8 +533,8 @@ func TestLinesOfNoEntryAreReported(t *testing.T) {
 	}
 }
 
-func TestReportIsReadByPrograms(t *testing.T) {
-	d := newDesk(t)
+func TestReportAsJSON(t *testing.T) {
+	d := newSite(t)
 	data, err := json.Marshal(d.run(page("2026-02-18", item{title: mgno.title, abstract: mgno.abstract})))
 	if err != nil {
 		t.Fatal(err)
@@ -549,8 +549,8 @@ func TestReportIsReadByPrograms(t *testing.T) {
 	}
 }
 
-func TestAFileSystemThatFailsIsReported(t *testing.T) {
-	d := newDesk(t)
+func TestFileSystemErrorsAreReported(t *testing.T) {
+	d := newSite(t)
 	if err := os.WriteFile(filepath.Join(d.dir, "content"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -138,7 +138,7 @@ func (ix *index) create(e *source) (*paperFile, error) {
 	if problems := pf.read(); len(problems) > 0 {
 		return nil, problemAt(
 			e.at,
-			fmt.Sprintf("%q cannot be imported: %s", e.want.Title, problems[0].What),
+			fmt.Sprintf("cannot import %q: %s", e.want.Title, problems[0].What),
 			problems[0].Hint,
 		)
 	}

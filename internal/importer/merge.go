@@ -15,7 +15,7 @@ import (
 type merge struct {
 	*paperFile
 	source        *source
-	replaces      map[string]bool // the fields to replace by the source's values
+	replaces      map[string]bool // the fields to replace with the source's values
 	changes, kept []Change
 	notesStart    func(body []byte) int
 }
@@ -42,7 +42,7 @@ func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide d
 // their number.
 var refreshed = [][]string{{"title"}, {"date"}, {"author_count", "authors"}}
 
-// A comparison divides the source's fields by what to do with them.
+// A comparison groups the source's fields by what to do with them.
 type comparison struct{ fill, replace, keep []Change }
 
 // decide determines what the source would replace and asks about each group before anything changes.
@@ -65,7 +65,7 @@ func (m *merge) decide(decide decision) error {
 		m.mark(group, take)
 	}
 	old := m.opening(f)
-	if old.text == "" || m.source.abstract == "" || old.isThatOf(m.source) {
+	if old.text == "" || m.source.abstract == "" || old.matches(m.source) {
 		return nil
 	}
 	take, err := decide(m.placed(f, []Change{{Field: "abstract", Old: old.text, New: m.source.abstract}}))
@@ -129,7 +129,7 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 // counted lists the fields that each digest updates.
 var counted = []string{"digests", "comments", "upvotes"}
 
-// nothing maps fields to the value with which a curator says that there is none.
+// nothing maps fields to the value that states that the paper has none.
 var nothing = map[string]string{
 	"authors":      "[]",
 	"tags":         "[]",
@@ -291,7 +291,7 @@ func (m *merge) abstract() error {
 	old := m.opening(f)
 	change := Change{Field: "abstract", Old: old.text, New: m.source.abstract}
 	switch {
-	case old.isThatOf(m.source):
+	case old.matches(m.source):
 		return nil
 	case old.text != "" && !m.replaces["abstract"]:
 		if condense(old.text) != condense(m.source.abstract) {
@@ -323,7 +323,7 @@ func (m *merge) opening(f *frontmatter.File) opening {
 	}
 }
 
-func (o *opening) isThatOf(s *source) bool {
+func (o *opening) matches(s *source) bool {
 	return o.text == s.abstract || strings.ReplaceAll(o.text, "\r\n", "\n") == s.abstract
 }
 

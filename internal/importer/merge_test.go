@@ -14,8 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// other is a source that disagrees with the file of TestEveryFieldThatIsSetStaysAndIsReported in all that a
-// source can say.
+// other is a source that disagrees with the file of TestImportKeepsAndReportsExistingFields in every field.
 func other() digest.Entry {
 	none := 0
 	return digest.Entry{
@@ -29,11 +28,11 @@ func other() digest.Entry {
 	}
 }
 
-// TestEveryFieldThatIsSetStaysAndIsReported holds each field that a file can have against a source that says
-// something else of it. To the importer it is the same whether a curator or an earlier source set it.
-func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
-	// the line of the file, and what is told of it; "" where nothing is
-	cases := map[string]struct{ has, told, source string }{
+// TestImportKeepsAndReportsExistingFields imports a source that has a different value for each field of a file. The
+// importer does not distinguish whether a curator or an earlier source set a field.
+func TestImportKeepsAndReportsExistingFields(t *testing.T) {
+	// the line of the file, and the reported change; "" if there is none
+	cases := map[string]struct{ has, old, source string }{
 		"title":        {`title: "One and the same!" # mine`, `"One and the same!"`, `"One and the same"`},
 		"date":         {"date: 2023-10-16", "2023-10-16", "2023-10-17"},
 		"author_count": {"author_count: 3", "3", "4"},
@@ -53,13 +52,13 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 			"{label: Code, url: https://github.com/c/d}",
 		},
 		"withdrawn": {"withdrawn: false", "false", "true"},
-		"digests":   {"digests: [2026-02-18]", "", ""}, // which each digest adds to
-		"comments":  {"comments: 7", "", ""},           // which the newest digest has
+		"digests":   {"digests: [2026-02-18]", "", ""}, // each digest adds to it
+		"comments":  {"comments: 7", "", ""},           // the newest digest determines it
 		"upvotes":   {"upvotes: 7", "", ""},
-		"draft":     {"draft: true", "", ""}, // which no source says
+		"draft":     {"draft: true", "", ""}, // no source has it
 		"aliases":   {"aliases: [an-old-name]", "", ""},
 	}
-	d := newDesk(t)
+	d := newSite(t)
 	var head strings.Builder
 	want := []Change{}
 	for i, field := range content.FieldOrder {
@@ -68,13 +67,13 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 			t.Fatalf("no case for %s", field)
 		}
 		head.WriteString(c.has + "\n")
-		if c.told != "" {
-			want = append(want, Change{field, c.told, c.source, i + 2})
+		if c.old != "" {
+			want = append(want, Change{field, c.old, c.source, i + 2})
 		}
 	}
 	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
 	d.write("one.md", "---\n"+head.String()+"---\n"+text)
-	// An older digest, so that the counters stay as well.
+	// An older digest, so that the counters stay, too.
 	r := d.take("2026-02-17", other())
 	expect(
 		t,
@@ -91,8 +90,8 @@ func TestEveryFieldThatIsSetStaysAndIsReported(t *testing.T) {
 	expect(t, "source", r.Papers[0].Source, "2026-02-17.json:7:3")
 }
 
-func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
-	d := newDesk(t)
+func TestImportKeepsEmptyFields(t *testing.T) {
+	d := newSite(t)
 	const text = "---\ntitle: \"One and the same\"\nauthors: []\norganization: \"\"\nvenue: {}\ntags: []\n" +
 		"digests: [2026-02-18]\ncomments: 0\nupvotes: 0\nlinks: []\n---\n\nWhat they say.\n"
 	d.write("one.md", text)
@@ -107,14 +106,14 @@ func TestWhatACuratorLeftEmptyStaysEmpty(t *testing.T) {
 			"[C. Three, D. Four]",
 			4,
 		}, {"organization", `""`, "Their lab", 5}, {"venue", "{}", "{journal: Journal of Things, volume: 3}", 6},
-		// below the date that was filled in
+		// below the new date
 		{"tags", "[]", "[pdes]", 7}, {"links", "[]", "{label: Code, url: https://github.com/c/d}", 11},
 	})
 }
 
-// asked is a curator who answers from a list, and the questions that came.
+// asked is a curator with prepared answers, and the questions asked.
 type asked struct {
-	answers   map[string]bool // by the first field of a question
+	answers   map[string]bool // by the first field of the question
 	questions []Question
 }
 
@@ -127,7 +126,7 @@ const asIWroteIt = "---\ntitle: \"One and the same!\"\ndate: 2023-10-16\nauthor_
 	"tags: [pdes]\ndigests: [2026-02-18]\ncomments: 0\nupvotes: 0\n" +
 	"links: [{label: Code, url: https://github.com/c/d}]\n---\n\nWhat I say.\n\n## Notes\n\nMine.\n"
 
-func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
+func TestRefreshReplacesAcceptedValues(t *testing.T) {
 	for taken, c := range map[string]struct{ old, new string }{
 		"title":        {"same!", "same"},
 		"date":         {"2023-10-16", "2023-10-17"},
@@ -136,7 +135,7 @@ func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
 	} {
 		t.Run(taken, func(t *testing.T) {
 			a := &asked{answers: map[string]bool{taken: true}}
-			d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
+			d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 			d.write("one.md", asIWroteIt)
 			e := other()
 			e.Organization, e.Venue, e.Arxiv, e.DOI, e.Withdrawn = "", digest.Venue{}, "", "", false
@@ -161,9 +160,9 @@ func TestRefreshReplacesWhatTheCuratorTakes(t *testing.T) {
 	}
 }
 
-func TestNothingIsAskedWhereNothingWouldBeReplaced(t *testing.T) {
+func TestRefreshAsksOnlyAboutReplacements(t *testing.T) {
 	a := &asked{}
-	d := newDesk(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
+	d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 	d.run(page("2026-02-18", mgno))
 	d.run(page("2026-02-18", mgno))
 	d.edit(mgnoFile, "author_count: 3\n", "")
@@ -173,9 +172,9 @@ func TestNothingIsAskedWhereNothingWouldBeReplaced(t *testing.T) {
 	}
 }
 
-func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
+func TestAbortedRefreshChangesNothing(t *testing.T) {
 	gone := errors.New("gone")
-	d := newDesk(t)
+	d := newSite(t)
 	d.write("one.md", asIWroteIt)
 	before, long := d.tree(), d.age()
 	d.opts.Refresh = true
@@ -188,7 +187,7 @@ func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
 	}
 	dump := page(
 		"2026-02-20",
-		item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"},
+		item{"Another paper", "Something about this.", "2 authors", "Feb 1"},
 		item{"One and the same", "What they say.", "5 authors", "Feb 1"},
 	)
 	if r, err := Run(t.Context(), []Dump{dump}, d.opts); !errors.Is(err, gone) || r != nil {
@@ -197,7 +196,7 @@ func TestACuratorWhoLeavesChangesNothing(t *testing.T) {
 	d.expectSame(before, long)
 }
 
-// A patience is a context that ends when it was asked so many times whether it has.
+// A patience is a context that ends after its state was checked a number of times.
 type patience struct {
 	context.Context
 	left atomic.Int64
@@ -210,15 +209,15 @@ func (p *patience) Err() error {
 	return nil
 }
 
-func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
-	d := newDesk(t)
+func TestInterruptedImportChangesNothing(t *testing.T) {
+	d := newSite(t)
 	d.run(page("2026-02-18", mgno))
 	before, long := d.tree(), d.age()
 	second := page(
 		"2026-02-19",
 		mgno,
-		item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"},
-		item{"And a third", "Of which that is said.", "2 authors", "Feb 1"},
+		item{"Another paper", "Something about this.", "2 authors", "Feb 1"},
+		item{"And a third", "Something about that.", "2 authors", "Feb 1"},
 	)
 	for n := int64(0); ; n++ {
 		ctx := &patience{Context: t.Context()}
@@ -237,20 +236,20 @@ func TestAnInterruptChangesNothingWheneverItComes(t *testing.T) {
 	}
 }
 
-func TestWhatIsEditedWhileAnAnswerIsAwaitedStays(t *testing.T) {
-	for name, edit := range map[string]func(d *desk){
-		"an edit": func(d *desk) { d.edit(mgnoFile, "comments: 2", "comments: 2 # mine") },
-		"another paper": func(d *desk) {
+func TestImportKeepsEditsMadeDuringQuestions(t *testing.T) {
+	for name, edit := range map[string]func(d *site){
+		"an edit": func(d *site) { d.edit(mgnoFile, "comments: 2", "comments: 2 # mine") },
+		"another paper": func(d *site) {
 			d.write("another-paper.md", "---\ntitle: \"Another paper\"\n---\n")
 		},
-		"the paper taken away": func(d *desk) {
+		"the paper removed": func(d *site) {
 			if err := os.Remove(d.path(mgnoFile)); err != nil {
 				d.t.Fatal(err)
 			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			d.run(page("2026-02-18", mgno))
 			d.edit(mgnoFile, "author_count: 3", "author_count: 5")
 			d.opts.Refresh = true
@@ -262,7 +261,7 @@ func TestWhatIsEditedWhileAnAnswerIsAwaitedStays(t *testing.T) {
 			}
 			_, err := Run(
 				t.Context(),
-				[]Dump{page("2026-02-19", mgno, item{"Another paper", "Of which this is said.", "2 authors", "Feb 1"})},
+				[]Dump{page("2026-02-19", mgno, item{"Another paper", "Something about this.", "2 authors", "Feb 1"})},
 				d.opts,
 			)
 			var list problem.List

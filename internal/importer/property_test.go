@@ -27,7 +27,7 @@ func text(min, max int) *rapid.Generator[string] {
 	})
 }
 
-// entries are those of one digest; few titles, so that many entries are of one paper.
+// entries generates the entries of a digest, with few titles, so that many entries belong to the same paper.
 func entries(t *rapid.T) []digest.Entry {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) digest.Entry {
 		e := digest.Entry{Title: text(1, 3).Draw(t, "title"), AuthorCount: rapid.IntRange(0, 3).Draw(t, "count")}
@@ -100,7 +100,7 @@ type failer interface {
 	Fatal(args ...any)
 }
 
-// A memory is the files of papers without a disk.
+// A memory holds the files of papers by name.
 type memory map[string]string
 
 func (m memory) take(t failer, change func(*Options), day string, entries ...digest.Entry) *Report {
@@ -126,7 +126,7 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 		report:  &Report{},
 	}
 	change(&im.Options)
-	if err := im.take(Dump{
+	if err := im.importDump(Dump{
 		Name: day + ".json",
 	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		t.Fatal(err)
@@ -184,7 +184,7 @@ func TestPropertyNoEntryIsLost(t *testing.T) {
 	})
 }
 
-// curated gives a file the marks of a curator's hand: comments, notes, other line endings.
+// curated adds a curator's edits to a file: comments, notes, other line endings.
 func curated(t *rapid.T, src string) string {
 	head, body, _ := strings.Cut(strings.TrimPrefix(src, "---\n"), "---\n")
 	lines := strings.Split(strings.TrimSuffix(head, "\n"), "\n")
@@ -217,7 +217,7 @@ func curated(t *rapid.T, src string) string {
 	return text
 }
 
-// commentsOf are the comments of a file's front matter.
+// commentsOf returns the comments in a file's front matter.
 func commentsOf(src string) (comments []string) {
 	for _, l := range strings.Split(src, "\n") {
 		if strings.TrimRight(l, "\r") == "---" && len(comments) > 0 {
@@ -232,7 +232,7 @@ func commentsOf(src string) (comments []string) {
 	return comments
 }
 
-func TestPropertyNothingOfTheCuratorsChanges(t *testing.T) {
+func TestPropertyImportKeepsCuratorsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, list := memory{}, entries(t)
 		m.take(t, plainly, "2026-02-18", list...)

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// dumps are the samples of every format, which tell of the same papers.
+// dumps are the samples of all formats, which contain the same papers.
 func dumps(t testing.TB) map[string]Dump {
 	t.Helper()
 	all := map[string]Dump{}
@@ -32,10 +32,10 @@ func dumps(t testing.TB) map[string]Dump {
 	return all
 }
 
-func TestDumpsOfEveryFormatCanBeImportedTwice(t *testing.T) {
+func TestImportTwiceInEveryFormat(t *testing.T) {
 	for name, dump := range dumps(t) {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
 			if err != nil {
 				t.Fatal(err)
@@ -52,8 +52,8 @@ func TestDumpsOfEveryFormatCanBeImportedTwice(t *testing.T) {
 	}
 }
 
-func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
-	d := newDesk(t)
+func TestSamePaperInEveryFormatIsOneFile(t *testing.T) {
+	d := newSite(t)
 	all := dumps(t)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		d.run(all[name])
@@ -69,7 +69,7 @@ func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
 		if p := d.paperIn(name); p != nil && len(p.Digests) == 2 {
 			papers++
 			if len(p.Authors) == 0 || p.Arxiv == "" || p.Date.IsZero() || len(p.Body) == 0 {
-				t.Errorf("%s is not whole: %+v", name, p.PaperFields)
+				t.Errorf("%s is incomplete: %+v", name, p.PaperFields)
 			}
 		}
 	}
@@ -78,8 +78,8 @@ func TestAPaperOfEveryFormatIsOneFile(t *testing.T) {
 	}
 }
 
-// paperIn reads a file of the desk, nil where it is no paper's.
-func (d *desk) paperIn(name string) *content.Paper {
+// paperIn reads a paper's file, or returns nil for any other file.
+func (d *site) paperIn(name string) *content.Paper {
 	d.t.Helper()
 	if !strings.HasSuffix(name, ".md") || strings.HasPrefix(name, "digests/") {
 		return nil
@@ -91,7 +91,7 @@ func (d *desk) paperIn(name string) *content.Paper {
 	return p
 }
 
-// factsOf is what an archive says of its papers, by title: each field as a text.
+// factsOf returns the fields of all papers in an archive, by title, each as a text.
 func factsOf(t failer, files map[string]string) map[string]map[string]string {
 	t.Helper()
 	all := map[string]map[string]string{}
@@ -100,24 +100,24 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 		if err := problems.Err(); err != nil {
 			t.Fatal(err)
 		}
-		said := map[string]string{"abstract": condense(string(p.Body)), "count": fmt.Sprint(p.CountAuthors())}
+		facts := map[string]string{"abstract": condense(string(p.Body)), "count": fmt.Sprint(p.CountAuthors())}
 		for _, f := range p.Fields() {
-			said[f.Key] = f.Value
+			facts[f.Key] = f.Value
 		}
 		slices.SortFunc(p.Digests, content.Date.Compare)
-		said["digests"] = fmt.Sprint(p.Digests)
-		delete(said, "author_count") // the names can say it
-		delete(said, "links")
+		facts["digests"] = fmt.Sprint(p.Digests)
+		delete(facts, "author_count") // the names can imply it
+		delete(facts, "links")
 		for _, l := range p.Links {
-			said["link "+l.Label] += l.URL + " "
+			facts["link "+l.Label] += l.URL + " "
 		}
-		all[condense(p.Title)] = said
+		all[condense(p.Title)] = facts
 	}
 	return all
 }
 
-// expectEither fails where two archives, of A and then B and of B and then A, differ in what A and B
-// do not both say, and say differently.
+// expectEither fails if two archives, from A then B and from B then A, differ in anything except what A and B state
+// differently.
 func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
 	t.Helper()
 	if got, want := slices.Sorted(maps.Keys(ab)), slices.Sorted(maps.Keys(ba)); !slices.Equal(got, want) {
@@ -149,7 +149,7 @@ func expectEither(t testing.TB, a, b, ab, ba map[string]map[string]string) {
 	}
 }
 
-func TestTheOrderOfSourcesMattersOnlyWhereTheyDisagree(t *testing.T) {
+func TestOrderMattersOnlyIfSourcesDisagree(t *testing.T) {
 	all := map[string]*digest.Digest{}
 	for name, dump := range dumps(t) {
 		read, err := digest.Read(dump.Data, digest.Options{Name: dump.Name})
@@ -175,7 +175,7 @@ func TestTheOrderOfSourcesMattersOnlyWhereTheyDisagree(t *testing.T) {
 	}
 }
 
-// sides are two sources that each tell a part of the truth about some papers, and do not disagree.
+// sides returns two sources that each contain a part of the data of some papers, and do not disagree.
 func sides(t *rapid.T) (a, b []digest.Entry) {
 	for i := range rapid.IntRange(1, 4).Draw(t, "papers") {
 		truth := digest.Entry{
@@ -223,7 +223,7 @@ func sides(t *rapid.T) (a, b []digest.Entry) {
 	return a, b
 }
 
-func TestPropertyOrderDoesNotMatterWhereSourcesAgree(t *testing.T) {
+func TestPropertyOrderDoesNotMatterIfSourcesAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := sides(t)
 		one, other := memory{}, memory{}
@@ -243,8 +243,8 @@ func TestPropertyOrderDoesNotMatterWhereSourcesAgree(t *testing.T) {
 	})
 }
 
-func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
-	d := newDesk(t)
+func TestSimilarPaperIsReported(t *testing.T) {
+	d := newSite(t)
 	first := digest.Entry{Title: "Tiny Recursive Planners for Embedded Robots", Date: on("2026-02-10"), AuthorCount: 5}
 	d.take("2026-02-18", first)
 	for _, c := range []struct {
@@ -261,7 +261,7 @@ func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
 		c.change(&e)
 		r := d.with(dryRun).take("2026-02-19", e)
 		got := len(r.Problems) > 0 &&
-			strings.Contains(r.Problems[0].What, "has the day, the number of authors and nearly the title of")
+			strings.Contains(r.Problems[0].What, "has the date, the number of authors and almost the title of")
 		if got != c.want ||
 			r.Papers[0].Status != Created {
 			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)
@@ -269,7 +269,7 @@ func TestAPaperThatMayBeAnotherIsReported(t *testing.T) {
 	}
 }
 
-func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
+func TestLaterSourceAddsLinksAndKeepsCurators(t *testing.T) {
 	code, page := digest.Link{
 		Label: "Code",
 		URL:   "https://github.com/a/b",
@@ -291,7 +291,7 @@ func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
 				"url: \"https://example.org/{a,b}\"}]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newSite(t)
 			d.write("t.md", "---\ntitle: \"T\"\ndigests: [2026-01-01]\n"+c.has+"---\n\nAbstract.\n")
 			e := digest.Entry{Title: "T", Links: []digest.Link{code, page}}
 			r := d.take("2026-01-01", e)
@@ -305,7 +305,7 @@ func TestLinksOfALaterSourceAreAddedAndTheCuratorsStay(t *testing.T) {
 }
 
 func TestKeywordsBecomeTags(t *testing.T) {
-	d := newDesk(t)
+	d := newSite(t)
 	d.take("2026-01-01",
 		digest.Entry{Title: "One", Keywords: []string{"Multigrid methods", "Own Word", "", "★", "PDEs"}},
 		digest.Entry{Title: "Two", Subjects: []string{"multigrid", "cs.LG", "diffusion models"}},
@@ -322,8 +322,8 @@ func TestKeywordsBecomeTags(t *testing.T) {
 	}
 }
 
-func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
-	d := newDesk(t)
+func TestWithdrawnPaperIsMarkedAndReported(t *testing.T) {
+	d := newSite(t)
 	d.take("2026-01-01", digest.Entry{Title: "T"})
 	r := d.take(
 		"2026-01-02",
@@ -340,19 +340,19 @@ func TestAWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 		t,
 		"remarks",
 		r.Problems[0].Error(),
-		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked so; delete its file if the archive `+
-			`is not to have it)`,
+		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked as withdrawn; `+
+			`delete its file if you do not want it)`,
 	)
 }
 
-func TestALessExactDateDisagreesWithNone(t *testing.T) {
+func TestLessPreciseDateIsNoConflict(t *testing.T) {
 	for _, change := range []func(*Options){plainly, refresh} {
-		d := newDesk(t).with(change)
+		d := newSite(t).with(change)
 		d.take("2026-01-01", digest.Entry{Title: "T", Date: on("2023-10-16")})
-		for said, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
-			o := d.with(dryRun).take("2026-01-01", digest.Entry{Title: "T", Date: on(said)}).Papers[0]
+		for date, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
+			o := d.with(dryRun).take("2026-01-01", digest.Entry{Title: "T", Date: on(date)}).Papers[0]
 			if len(o.Kept)+len(o.Changes) != kept {
-				t.Errorf("%s: kept %v, changed %v", said, o.Kept, o.Changes)
+				t.Errorf("%s: kept %v, changed %v", date, o.Kept, o.Changes)
 			}
 		}
 	}

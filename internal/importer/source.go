@@ -54,7 +54,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			problemAt(
 				at,
 				strconv.Quote(m.Title)+" is withdrawn",
-				"imported and marked so; delete its file if the archive is not to have it",
+				"imported and marked as withdrawn; delete its file if you do not want it",
 			),
 		)
 	}
@@ -66,8 +66,8 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 				odd,
 				problemAt(
 					at,
-					"the link "+strconv.Quote(l.URL)+" is not a web address",
-					"left out; links begin with https://",
+					"the link "+strconv.Quote(l.URL)+" is not a web URL",
+					"ignored; links start with https://",
 				),
 			)
 		default:

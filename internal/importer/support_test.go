@@ -25,21 +25,21 @@ var allRepairs = prose.Repairs{Links: true, Escapes: true, Math: true}
 
 var terms = []content.Term{{Tag: "pdes", Title: "Equations", Phrases: []string{"differential equation", "multigrid"}}}
 
-// A desk is a site in a temporary folder, and the manner in which its curator imports.
-type desk struct {
+// A site is a site in a temporary folder, with the options of its imports.
+type site struct {
 	t    testing.TB
 	dir  string
 	opts Options
 }
 
-func newDesk(t testing.TB) *desk {
+func newSite(t testing.TB) *site {
 	t.Helper()
-	return deskIn(t, t.TempDir())
+	return siteIn(t, t.TempDir())
 }
 
-func deskIn(t testing.TB, dir string) *desk {
+func siteIn(t testing.TB, dir string) *site {
 	today := content.Date{Year: 2026, Month: 12, Day: 31}
-	return &desk{
+	return &site{
 		t:   t,
 		dir: dir,
 		opts: Options{
@@ -52,7 +52,7 @@ func deskIn(t testing.TB, dir string) *desk {
 	}
 }
 
-func (d *desk) with(change func(*Options)) *desk {
+func (d *site) with(change func(*Options)) *site {
 	c := *d
 	change(&c.opts)
 	return &c
@@ -62,7 +62,7 @@ func refresh(o *Options) { o.Refresh = true }
 func dryRun(o *Options)  { o.DryRun = true }
 
 // run imports dumps and expects no error.
-func (d *desk) run(dumps ...Dump) *Report {
+func (d *site) run(dumps ...Dump) *Report {
 	d.t.Helper()
 	r, err := Run(d.t.Context(), dumps, d.opts)
 	if err != nil {
@@ -71,15 +71,15 @@ func (d *desk) run(dumps ...Dump) *Report {
 	return r
 }
 
-// take imports entries that are read already, as from a source that names more than a page's text.
-func (d *desk) take(day string, entries ...digest.Entry) *Report {
+// take imports entries as from a source with more data than the text of a page.
+func (d *site) take(day string, entries ...digest.Entry) *Report {
 	d.t.Helper()
 	im, err := newImporter(d.t.Context(), d.opts)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	data := fmt.Sprintf("%s %v", day, entries)
-	if err := im.take(Dump{
+	if err := im.importDump(Dump{
 		Name: day + ".json", Data: []byte(data),
 	}, &digest.Digest{Date: on(day), Entries: slices.Clone(entries)}); err != nil {
 		d.t.Fatal(err)
@@ -104,8 +104,8 @@ func on(day string) content.Date {
 	return d
 }
 
-// tree is every file of the site with its bytes.
-func (d *desk) tree() map[string]string {
+// tree returns the content of every file of the site.
+func (d *site) tree() map[string]string {
 	d.t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(d.dir, func(p string, e fs.DirEntry, err error) error {
@@ -129,8 +129,8 @@ func (d *desk) tree() map[string]string {
 	return files
 }
 
-// names are the files of the site, without their common folders.
-func (d *desk) names() []string {
+// names returns the files of the site, without their common folders.
+func (d *site) names() []string {
 	d.t.Helper()
 	names := slices.Sorted(maps.Keys(d.tree()))
 	for i, n := range names {
@@ -139,9 +139,9 @@ func (d *desk) names() []string {
 	return names
 }
 
-func (d *desk) path(name string) string { return filepath.Join(d.dir, "content", "papers", name) }
+func (d *site) path(name string) string { return filepath.Join(d.dir, "content", "papers", name) }
 
-func (d *desk) read(name string) string {
+func (d *site) read(name string) string {
 	d.t.Helper()
 	data, err := os.ReadFile(d.path(name))
 	if err != nil {
@@ -150,7 +150,7 @@ func (d *desk) read(name string) string {
 	return string(data)
 }
 
-func (d *desk) write(name, text string) {
+func (d *site) write(name, text string) {
 	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(d.path(name)), 0o755); err != nil {
 		d.t.Fatal(err)
@@ -160,8 +160,8 @@ func (d *desk) write(name, text string) {
 	}
 }
 
-// edit replaces a text that must stand in a file exactly once.
-func (d *desk) edit(name, old, new string) {
+// edit replaces a text that must occur exactly once in a file.
+func (d *site) edit(name, old, new string) {
 	d.t.Helper()
 	text := d.read(name)
 	if strings.Count(text, old) != 1 {
@@ -170,8 +170,8 @@ func (d *desk) edit(name, old, new string) {
 	d.write(name, strings.Replace(text, old, new, 1))
 }
 
-// age gives every file a time long ago, so that a write shows even if it writes the same.
-func (d *desk) age() time.Time {
+// age sets every modification time to the past, so that writing the same content is noticed, too.
+func (d *site) age() time.Time {
 	d.t.Helper()
 	long := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
 	for name := range d.tree() {
@@ -182,8 +182,8 @@ func (d *desk) age() time.Time {
 	return long
 }
 
-// expectSame fails where anything was written since age.
-func (d *desk) expectSame(before map[string]string, long time.Time) {
+// expectSame fails if anything was written since age.
+func (d *site) expectSame(before map[string]string, long time.Time) {
 	d.t.Helper()
 	if diff := cmp.Diff(before, d.tree()); diff != "" {
 		d.t.Errorf("the files changed (-before +after):\n%s", diff)
@@ -199,8 +199,8 @@ func (d *desk) expectSame(before map[string]string, long time.Time) {
 	}
 }
 
-// expectUnchangedBy imports and fails where that changes a byte or a modification time.
-func (d *desk) expectUnchangedBy(dumps ...Dump) *Report {
+// expectUnchangedBy imports dumps and fails if that changes a byte or a modification time.
+func (d *site) expectUnchangedBy(dumps ...Dump) *Report {
 	d.t.Helper()
 	before, long := d.tree(), d.age()
 	r := d.run(dumps...)
@@ -218,12 +218,12 @@ func expect(t testing.TB, what string, got, want any) {
 	}
 }
 
-// An item is what a page shows of a paper.
+// An item is a paper as a page shows it.
 type item struct {
 	title, abstract, authors, date string
 }
 
-// page is a daily-papers page as text.
+// page returns a daily-papers page as text.
 func page(day string, items ...item) Dump {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Daily Papers\n\nbyAK and the research community\n\n%s\n", on(day).Time().Format("Jan 2"))
@@ -251,7 +251,7 @@ var mgno = item{
 
 const mgnoFile = "mgno-efficient-parameterization-of-linear-operators-via-multigrid.md"
 
-// realDigest is the first digest of the archive, as it was received.
+// realDigest returns the first digest of the archive.
 func realDigest(t testing.TB) Dump {
 	t.Helper()
 	data, err := os.ReadFile("../../content/digests/2026-02-18.txt")

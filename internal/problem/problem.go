@@ -124,8 +124,8 @@ func (l List) Sort() {
 	})
 }
 
-// Nearest returns the name that a misspelled word most likely stands for, or "" if none is close: at most one letter in
-// three may be wrong. It is the source of "did you mean" hints.
+// Nearest returns the name closest to a misspelled word, for "did you mean" hints, or "" if none is close: at most one
+// letter in three may be wrong.
 func Nearest(word string, names []string) string {
 	length := utf8.RuneCountInString(word)
 	best, bestDistance := "", max(1, length/3)+1
@@ -141,7 +141,7 @@ func Nearest(word string, names []string) string {
 }
 
 // Distance returns the optimal string alignment distance of two words: the number of insertions, deletions,
-// substitutions and swaps of neighbouring letters.
+// substitutions and swaps of adjacent letters.
 func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
 	before, previous, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)

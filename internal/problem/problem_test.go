@@ -2,7 +2,7 @@ package problem
 
 import "testing"
 
-func TestProblemReadsAsOneLine(t *testing.T) {
+func TestProblemError(t *testing.T) {
 	for _, c := range []struct {
 		in   Problem
 		want string
@@ -19,7 +19,7 @@ func TestProblemReadsAsOneLine(t *testing.T) {
 	}
 }
 
-func TestListReportsAllInOrderOfPlace(t *testing.T) {
+func TestListErrIsSorted(t *testing.T) {
 	l := List{{"b.md", 1, 1, "x", ""}, {"a.md", 9, 1, "y", ""}, {"a.md", 2, 7, "z", ""}, {"a.md", 2, 3, "w", ""}}
 	if got, want := l.Err().Error(), "a.md:2:3: w\na.md:2:7: z\na.md:9:1: y\nb.md:1:1: x"; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -29,7 +29,7 @@ func TestListReportsAllInOrderOfPlace(t *testing.T) {
 	}
 }
 
-func TestNearestSuggestsOnlyWhatIsNear(t *testing.T) {
+func TestNearest(t *testing.T) {
 	names := []string{"title", "tags", "date", "author_count", "authors"}
 	for word, want := range map[string]string{
 		"tgas": "tags", "tag": "tags", "Title": "title", "author_cuont": "author_count", "autors": "authors",

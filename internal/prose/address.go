@@ -18,8 +18,8 @@ var barePattern = regexp.MustCompile(
 
 var fullPattern = regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
 
-// addressBytes are the characters of an address: no blanks, and beyond ASCII only letters, marks and digits, because
-// dashes and full stops of other scripts belong to the sentence.
+// addressBytes contains the characters of an address: no blanks, and beyond ASCII only letters, marks and digits,
+// because dashes and full stops of other scripts belong to the sentence.
 const addressBytes = `[!#-;=?-~\p{L}\p{N}\p{M}]`
 
 // maxAddress is the length from which a run of such characters is not an address.

@@ -18,13 +18,13 @@ import (
 
 var renderer = markdown.New("/repo/")
 
-// failer is what tests, fuzz tests and properties have in common.
+// A failer is a test, a fuzz test or a property.
 type failer interface {
 	Helper()
 	Fatalf(format string, args ...any)
 }
 
-// rendered is the text as a reader of the site gets it.
+// rendered returns the text as readers of the site see it.
 func rendered(t failer, text string, r Repairs) (*html.Node, markdown.Document, []Link) {
 	t.Helper()
 	md, links := Markdown(text, r)
@@ -45,13 +45,13 @@ func rendered(t failer, text string, r Repairs) (*html.Node, markdown.Document, 
 	return root, d, links
 }
 
-// collapsed is a text as HTML can hold it: no NUL, and every run of blanks one space.
+// collapsed returns a text as HTML displays it: without NUL, and with single spaces.
 func collapsed(text string) string {
 	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\uFFFD"), "\uFFFD")
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// essence is a text without what the repair of mathematics can put in or take out.
+// essence returns a text without the characters that the repair of formulas can add or remove.
 func essence(text string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" $\\", r) {
@@ -61,8 +61,8 @@ func essence(text string) string {
 	}, collapsed(text))
 }
 
-// withoutEscapes undoes the repair of escapes, and nothing else, in the words of the package's
-// contract: a backslash before one of these characters is TeX's.
+// withoutEscapes applies only the repair of escapes, independently of the package's code: a backslash before one of
+// these characters belongs to TeX.
 func withoutEscapes(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -74,7 +74,7 @@ func withoutEscapes(text string) string {
 	return b.String()
 }
 
-// check holds a text against all that the package promises.
+// check checks everything that the package promises for a text.
 func check(t failer, text string) {
 	t.Helper()
 	keepsText(t, text)
@@ -117,7 +117,7 @@ func repairsOnlyLinks(t failer, text string) {
 	sameLinks(t, text, root, links)
 }
 
-// sameLinks holds the links on the page against those that Markdown gave.
+// sameLinks compares the links on the page with the links that Markdown returned.
 func sameLinks(t failer, text string, root *html.Node, links []Link) {
 	t.Helper()
 	var shown []string
@@ -134,11 +134,11 @@ func sameLinks(t failer, text string, root *html.Node, links []Link) {
 		}
 	}
 	if !slices.EqualFunc(shown, given, sameAddress) {
-		t.Fatalf("%q leads to %q, not to %q", text, shown, given)
+		t.Fatalf("%q links to %q, want %q", text, shown, given)
 	}
 }
 
-// sameAddress compares two addresses of which one may have its letters written as %C3%A9.
+// sameAddress compares two addresses, one of which may be percent-encoded.
 func sameAddress(a, b string) bool {
 	a, errA := url.PathUnescape(a)
 	b, errB := url.PathUnescape(b)
@@ -152,8 +152,8 @@ func repairsAll(t failer, text string) {
 	if got, want := essence(d.Text), essence(text); got != want {
 		t.Fatalf("the text %q\nis read as %q", want, got)
 	}
-	// Outside of formulas the text is the dump's without its escapes. Each formula of the page is
-	// the next one that Markdown marked.
+	// Outside formulas, the text is that of the dump without its escapes. Each formula on the page is the next one that
+	// Markdown marked.
 	var want strings.Builder
 	formulas := 0
 	for _, p := range strings.Split(normal(text), "\n\n") {
@@ -177,14 +177,14 @@ func repairsAll(t failer, text string) {
 		}
 	}
 	if got := htmlcheck.Text(root); got != collapsed(want.String()) || formulas != 0 {
-		t.Fatalf("%q\nis shown as %q\n      not as %q", text, got, collapsed(want.String()))
+		t.Fatalf("%q\nis shown as %q\n       want %q", text, got, collapsed(want.String()))
 	}
 }
 
-// normal is a text with its paragraphs as Markdown sees them.
+// normal returns a text with its paragraphs as Markdown sees them.
 func normal(text string) string { return strings.Join(paragraphs(text), "\n\n") }
 
-// fragments are what Markdown, its extensions and HTML take for something else than text.
+// fragments lists texts that Markdown, its extensions and HTML could interpret as markup.
 var fragments = strings.Split(
 	"*|**|_|__|`|```|~|~~|~~~|[|]|(|)|{|}|<|>|!|#|## |+ |- |--- |1. |2) |> "+
 		"|\\||=|===|---|&|&amp;|&#38;|&copy;|;|:|://|.|@|^|\"|'|$|$$|\\|\\\\|\\%|\\$|\\(|\\)|"+
@@ -206,18 +206,18 @@ func anyText() *rapid.Generator[string] {
 	)
 }
 
-func TestAnyTextIsShownLetterByLetter(t *testing.T) {
+func TestPropertyTextIsShownUnchanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { check(t, anyText().Draw(t, "text")) })
 }
 
-func TestAnyTitleIsShownLetterByLetter(t *testing.T) {
+func TestPropertyTitleIsShownUnchanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { checkTitle(t, anyText().Draw(t, "text")) })
 }
 
-// checkTitle holds a title on the page against the one in the dump.
+// checkTitle compares a title on the page with the title in the dump.
 func checkTitle(t failer, text string) {
 	t.Helper()
-	text = strings.ReplaceAll(text, "\x00", "") // which no dump has
+	text = strings.ReplaceAll(text, "\x00", "") // never in a dump
 	shown, read := markdown.Title(Title(text, Repairs{}))
 	root, err := htmlcheck.Parse(shown)
 	if err != nil || htmlcheck.Text(root) != collapsed(text) || collapsed(read) != collapsed(text) ||
@@ -229,7 +229,7 @@ func checkTitle(t failer, text string) {
 	}
 }
 
-func FuzzTextIsShownLetterByLetter(f *testing.F) {
+func FuzzTextIsShownUnchanged(f *testing.F) {
 	for _, s := range []string{
 		"a *b* _c_ `d` <e> &f; [g](h)", "1. x\n\n- y\n\n# z", "$x$ and $5", "85\\% at github.com/a/b.",
 		"256times256, mathcal O_i(u)", "a@b.org www.c.org https://d.org ~~e~~", "|a|b|\n|-|-|\n|c|d|", "[^1]: x",
@@ -237,7 +237,7 @@ func FuzzTextIsShownLetterByLetter(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		text = strings.ToValidUTF8(text, "\uFFFD") // as the reader of a dump sees to
+		text = strings.ToValidUTF8(text, "\uFFFD") // as the reader of a dump guarantees
 		check(t, text)
 		checkTitle(t, text)
 	})
@@ -254,7 +254,7 @@ func TestRealDigestKeepsItsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(d.Entries) != 33 {
-		t.Fatalf("the digest has %d entries, not 33", len(d.Entries))
+		t.Fatalf("the digest has %d entries, want 33", len(d.Entries))
 	}
 	for _, e := range d.Entries {
 		if e.Abstract == "" {

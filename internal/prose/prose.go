@@ -1,7 +1,7 @@
 // Package prose converts the plain text of a digest to Markdown that displays the same text.
 //
-// In comes text; out go Markdown, where every character that could be mistaken for markup is escaped, and the links in
-// the text. The rendered Markdown shows the text letter by letter, except for the requested repairs.
+// In comes text; out go Markdown, with every character escaped that could be interpreted as markup, and the links in
+// the text. The rendered Markdown displays exactly the same text, except for the requested repairs.
 package prose
 
 import (
@@ -12,7 +12,7 @@ import (
 // Repairs selects improvements of the text.
 type Repairs struct {
 	Links   bool // turn bare addresses into links
-	Escapes bool // replace TeX escapes such as 85\% by their characters
+	Escapes bool // replace TeX escapes such as 85\% with their characters
 	// Math marks formulas as $…$, both those that lost their backslashes and dollars and those that still have them.
 	Math bool
 }

@@ -8,7 +8,7 @@ import (
 
 var all = Repairs{Links: true, Escapes: true, Math: true}
 
-func TestMarkdownEscapesAsLittleAsItCan(t *testing.T) {
+func TestMarkdownEscapesOnlyIfNecessary(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Plain prose, with commas (and brackets); 50% off!", "Plain prose, with commas (and brackets); 50% off!"},
 		{"", ""},
@@ -16,7 +16,7 @@ func TestMarkdownEscapesAsLittleAsItCan(t *testing.T) {
 		{"One.\nStill  one.\n\n\n\nTwo.", "One. Still one.\n\nTwo."},
 		{"One.\n \nTwo.\r\n\r\nThree.", "One.\n\nTwo.\n\nThree."},
 
-		// What Markdown takes for markup.
+		// What Markdown interprets as markup.
 		{"the *Tensor Programs* technique", `the \*Tensor Programs\* technique`},
 		{"snake_case stays, _this_ does not", `snake_case stays, \_this\_ does not`},
 		{"a `b` [c](d) ![e](f) [^1] [x]", "a \\`b\\` \\[c](d) !\\[e](f) \\[^1] \\[x]"},
@@ -31,7 +31,7 @@ func TestMarkdownEscapesAsLittleAsItCan(t *testing.T) {
 		{"pass@1, mail a@b.org", `pass@1, mail a\@b.org`},
 		{"see https://a.org or www.b.org", `see https\://a.org or www\.b.org`},
 
-		// What it takes for markup at the start of a paragraph alone.
+		// What it interprets as markup only at the start of a paragraph.
 		{"# one", `\# one`},
 		{"#hashtag", "#hashtag"},
 		{"> one", `\> one`},
@@ -49,12 +49,12 @@ func TestMarkdownEscapesAsLittleAsItCan(t *testing.T) {
 		{"A\n\n---\n\n***", "A\n\n\\---\n\n\\*\\*\\*"},
 	} {
 		if got, links := Markdown(c.text, Repairs{}); got != c.want || links != nil {
-			t.Errorf("%q\ngives %q with %v\n want %q", c.text, got, links, c.want)
+			t.Errorf("%q\n got %q with %v\nwant %q", c.text, got, links, c.want)
 		}
 	}
 }
 
-func TestRepairsChangeWhatTheyAreFor(t *testing.T) {
+func TestRepairs(t *testing.T) {
 	for _, c := range []struct {
 		text    string
 		repairs Repairs
@@ -79,12 +79,12 @@ func TestRepairsChangeWhatTheyAreFor(t *testing.T) {
 			"100 times, the top singular value, left, sum, lambda calculus"},
 	} {
 		if got, _ := Markdown(c.text, c.repairs); got != c.want {
-			t.Errorf("%q, %+v\ngives %q\n want %q", c.text, c.repairs, got, c.want)
+			t.Errorf("%q, %+v\n got %q\nwant %q", c.text, c.repairs, got, c.want)
 		}
 	}
 }
 
-func TestLinksAreLabelledByHostAndSentence(t *testing.T) {
+func TestLinkLabels(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		want []Link
@@ -103,7 +103,7 @@ func TestLinksAreLabelledByHostAndSentence(t *testing.T) {
 		{"The dataset is large. See https://x.example.org/y", []Link{{"Website", "https://x.example.org/y"}}},
 		{"github.com/a/b and github.com/a/b again, and github.com/c/d",
 			[]Link{{"Code", "https://github.com/a/b"}, {"Code", "https://github.com/c/d"}}},
-		{"(see https://x.org/a_(b))", nil}, // a bracket would have to be escaped
+		{"(see https://x.org/a_(b))", nil}, // a bracket would need an escape
 		{"(https://x.org/a)", []Link{{"Website", "https://x.org/a"}}},
 		{"“https://x.org/a”", []Link{{"Website", "https://x.org/a"}}},
 		{"https://x.org/a—and", []Link{{"Website", "https://x.org/a"}}},
@@ -116,12 +116,12 @@ func TestLinksAreLabelledByHostAndSentence(t *testing.T) {
 		{"https://x.org/" + strings.Repeat("a", 3000), nil},
 	} {
 		if _, got := Markdown(c.text, all); !slices.Equal(got, c.want) {
-			t.Errorf("%q gives %q, want %q", c.text, got, c.want)
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
 	}
 }
 
-func TestTitlesAreTextWithFormulas(t *testing.T) {
+func TestTitle(t *testing.T) {
 	for _, c := range []struct {
 		text    string
 		repairs Repairs
@@ -140,18 +140,18 @@ func TestTitlesAreTextWithFormulas(t *testing.T) {
 		{"github.com/a/b: A Study", all, "github.com/a/b: A Study"},
 	} {
 		if got := Title(c.text, c.repairs); got != c.want {
-			t.Errorf("%q, %+v gives %q, want %q", c.text, c.repairs, got, c.want)
+			t.Errorf("%q, %+v: got %q, want %q", c.text, c.repairs, got, c.want)
 		}
 	}
 }
 
-func TestLongTextsTakeTimeInProportion(t *testing.T) {
+func TestLongTextsTakeLinearTime(t *testing.T) {
 	for _, unit := range []string{
 		"$", "$x", "*", "[", "<", "&", "https://", "www.", "a@", "~ ", "github.com/", "x_1 ", "\\",
 	} {
 		text := strings.Repeat(unit, 20_000)
 		if md, _ := Markdown(text, all); len(md) < len(strings.ReplaceAll(text, " ", ""))/2 {
-			t.Errorf("%d bytes of %q gave %d", len(text), unit, len(md))
+			t.Errorf("%d bytes of %q became %d", len(text), unit, len(md))
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A Date is what the package's callers decode dates into: a type that reads itself from text.
+// A Date is like the types that the package's callers decode dates into: it parses its own text form.
 type Date struct {
 	Year  int
 	Month time.Month
@@ -27,5 +27,5 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is not a date", text)
 }
 
-// Example is a date as a person writes it.
+// Example returns a date as a person would write it.
 func (Date) Example() string { return "2023-10-16" }

@@ -60,7 +60,7 @@ func decodeTree(file string, src []byte, firstLine int, s *shape, v reflect.Valu
 	switch {
 	case IsNull(root) || !d.supported(root):
 	case root.Kind != yaml.MappingNode:
-		d.report(root, describe(root)+" where fields should be", "write one a line, as name: value; "+s.known())
+		d.report(root, "expected fields, found "+describe(root), "write one field per line, as name: value; "+s.known())
 	default:
 		d.structure(root, s, v, "")
 	}
@@ -100,16 +100,16 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 	}
 }
 
-// supported rejects YAML features that are meant for programs. In a text they are usually accidents.
+// supported rejects YAML features that are intended for programs. In a text they are usually accidents.
 func (d *decoder) supported(n *yaml.Node) bool {
-	quotes := "put the text in quotes if it begins with that sign, else write the value out"
+	quotes := "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.report(n, "aliases such as *"+clip(n.Value)+" are not supported here", quotes)
+		d.report(n, "aliases such as *"+clip(n.Value)+" are not supported", quotes)
 	case n.Anchor != "":
-		d.report(n, "anchors such as &"+clip(n.Anchor)+" are not supported here", quotes)
+		d.report(n, "anchors such as &"+clip(n.Anchor)+" are not supported", quotes)
 	case n.Style&yaml.TaggedStyle != 0:
-		d.report(n, "types such as "+clip(n.Tag)+" are not supported here", quotes)
+		d.report(n, "types such as "+clip(n.Tag)+" are not supported", quotes)
 	default:
 		return true
 	}
@@ -132,8 +132,8 @@ func (d *decoder) hidesDash(n *yaml.Node) bool {
 		d.problems,
 		d.at(
 			dash,
-			"a dash that goes on with the text above it",
-			"begin the entry right below the dash above, or put the text in quotes",
+			"this dash continues the text above it",
+			"align it with the dash above, or put the text in quotes",
 		),
 	)
 	return true
@@ -147,7 +147,7 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, entry := range n.Content {
 		if IsNull(entry) {
-			d.report(entry, "an entry of "+subject+" is empty", "take it out, or put it in quotes if the word is meant")
+			d.report(entry, "an entry of "+subject+" is empty", "remove it, or put it in quotes if it is text")
 			continue
 		}
 		d.value(entry, s.elem, v.Index(i), "an entry of "+subject)
@@ -192,7 +192,7 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 			line := d.at(Offset(d.src, first), "", "").Line
 			d.report(
 				key,
-				"`"+key.Value+"` is given twice",
+				"duplicate field `"+key.Value+"`",
 				"remove one of the two; the first is on line "+strconv.Itoa(line),
 			)
 			continue
@@ -243,7 +243,7 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 		d.report(
 			n,
 			fmt.Sprintf("%s must be at least %d, not %s", subject, s.min, clip(n.Value)),
-			"correct it or leave it out",
+			"fix it or remove it",
 		)
 	case s.kind == intKind && isInt:
 		d.report(n, subject+" must be "+s.one+", not "+given, d.named("write "+n.Value, subject))
@@ -261,7 +261,7 @@ func (d *decoder) named(hint, subject string) string {
 	return hint
 }
 
-// describe returns the kind of a node in the writer's terms.
+// describe returns the kind of a node in words that a curator understands.
 func describe(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-func TestDecodeTakesATextAsItIsWritten(t *testing.T) {
+func TestDecodeKeepsTextAsWritten(t *testing.T) {
 	two, zero := 2, 0
 	for src, want := range map[string]paper{
 		"":                                     {},
@@ -57,7 +57,7 @@ func TestDecodeTakesATextAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestDecodeLeavesWhatIsAbsentOrNull(t *testing.T) {
+func TestDecodeKeepsMissingAndNullFields(t *testing.T) {
 	for _, src := range []string{
 		"", "title:\ntags: ~\nsource: null\n", "title:\ntags: ~\nsource: {label: , kinds: ~}\n", "date: \n\"title\":\n",
 	} {
@@ -74,33 +74,33 @@ func TestDecodeLeavesWhatIsAbsentOrNull(t *testing.T) {
 const (
 	knownFields = "known fields: title, date, author_count, authors, tags, digests, comments, links, draft, " +
 		"source, grid, also, more"
-	plainMarks  = "put the text in quotes if it begins with that sign, else write the value out"
-	quoteWhole  = "put the whole of a value in quotes, and begin each field below the first letter of the one before"
-	quoteColon  = "put a text that holds a colon and a space in quotes; begin each field at the start of its line"
-	closeList   = "close it with ], put a comma between its entries, and a text with a ? in quotes"
-	closeGroup  = "close it with }, put a comma between its fields, and a text with a ? in quotes"
-	closeQuote  = `close it; a quote inside "…" is written \"`
+	plainMarks  = "if it is text that starts with this character, put it in quotes; otherwise write out the value"
+	quoteWhole  = "put the whole value in quotes, and align each field with the previous one"
+	quoteColon  = "put text that contains a colon and a space in quotes; write each field at the start of a line"
+	closeList   = "close it with ], separate its entries with commas, and put text that contains a ? in quotes"
+	closeGroup  = "close it with }, separate its fields with commas, and put text that contains a ? in quotes"
+	closeQuote  = `close it; write a quote inside "…" as \"`
 	linkExample = "{label: …, url: …, kinds: …}"
 )
 
-func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
+func TestDecodeReportsPositionAndHint(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"a mistyped name", "titel: a\n", "1:1: unknown field `titel` (did you mean `title`?)"},
-		{"a mistyped name within", "links: [{lable: a}]\n", "1:10: unknown field `lable` (did you mean `label`?)"},
+		{"a mistyped name in an entry", "links: [{lable: a}]\n", "1:10: unknown field `lable` (did you mean `label`?)"},
 		{"a name in capitals", "x: 1\nTitle: a\n",
 			"1:1: unknown field `x` (" + knownFields + ")\n2:1: unknown field `Title` (did you mean `title`?)"},
-		{"a name that none is near", "colour: red\n", "1:1: unknown field `colour` (" + knownFields + ")"},
-		{"a name of the program's own", "Unread: a\n", "1:1: unknown field `Unread` (" + knownFields + ")"},
+		{"an unknown name", "colour: red\n", "1:1: unknown field `colour` (" + knownFields + ")"},
+		{"the name of a field without a tag", "Unread: a\n", "1:1: unknown field `Unread` (" + knownFields + ")"},
 		{"no name", "\"\": a\n", "1:1: a field has no name (" + knownFields + ")"},
-		{"a list for a name", "? [a]\n: b\n", "1:3: a field's name must be a word (" + knownFields + ")"},
+		{"a list instead of a name", "? [a]\n: b\n", "1:3: a field's name must be a word (" + knownFields + ")"},
 		{"a merge", "<<: {title: a}\n", "1:1: a field's name must be a word (" + knownFields + ")"},
 		{"twice", "title: a\ndate: 2020\ntitle: b\ntitle: c\n",
-			"3:1: `title` is given twice (remove one of the two; the first is on line 1)\n" +
-				"4:1: `title` is given twice (remove one of the two; the first is on line 1)"},
+			"3:1: duplicate field `title` (remove one of the two; the first is on line 1)\n" +
+				"4:1: duplicate field `title` (remove one of the two; the first is on line 1)"},
 		{"twice and null", "title:\ntitle:\n",
-			"2:1: `title` is given twice (remove one of the two; the first is on line 1)"},
-		{"twice within", "links:\n- label: a\n  label: b\n",
-			"3:3: `label` is given twice (remove one of the two; the first is on line 2)"},
+			"2:1: duplicate field `title` (remove one of the two; the first is on line 1)"},
+		{"twice in an entry", "links:\n- label: a\n  label: b\n",
+			"3:3: duplicate field `label` (remove one of the two; the first is on line 2)"},
 
 		{"a list for a text", "title: [a]\n", "1:8: `title` must be text, not a list (put it in quotes)"},
 		{"a group for a text", "title: {a: b}\n",
@@ -131,8 +131,8 @@ func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
 		{"a number for an entry that is a list", "grid: [1]\n",
 			"1:8: an entry of `grid` must be a list of whole numbers, not a number (write [1])"},
 		{"entries that are empty", "tags:\n  -\n  - a\n  - ~\n",
-			"2:4: an entry of `tags` is empty (take it out, or put it in quotes if the word is meant)\n" +
-				"4:5: an entry of `tags` is empty (take it out, or put it in quotes if the word is meant)"},
+			"2:4: an entry of `tags` is empty (remove it, or put it in quotes if it is text)\n" +
+				"4:5: an entry of `tags` is empty (remove it, or put it in quotes if it is text)"},
 		{"a list for a date", "date: [2020]\n", "1:7: `date` must be a date, not a list (write date: 2023-10-16)"},
 		{"true for a list", "tags: true\n",
 			"1:7: `tags` must be a list of words, not true or false (write tags: [true])"},
@@ -140,17 +140,17 @@ func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
 			"1:7: `tags` must be a list of words, not a date (write tags: [2020-01-01])"},
 
 		{"no date", "date: yesterday\n", "1:7: `date` is not a date: yesterday (write it as 2023-10-16)"},
-		{"a day that the calendar lacks", "date: 2023-02-30\n",
+		{"a day that does not exist", "date: 2023-02-30\n",
 			"1:7: `date` is not a date: 2023-02-30 (write it as 2023-10-16)"},
-		{"a text that a line cannot hold", "date: \"a\\n" + strings.Repeat("é", 70) + "\"\n",
+		{"a long text with a line break", "date: \"a\\n" + strings.Repeat("é", 70) + "\"\n",
 			"1:7: `date` is not a date: a " + strings.Repeat("é", 57) + "… (write it as 2023-10-16)"},
 		{"a time", "date: 2023-10-16T00:00:00Z\n",
 			"1:7: `date` is not a date: 2023-10-16T00:00:00Z (write it as 2023-10-16)"},
 		{"no date in a list", "digests: [2020, x]\n",
 			"1:17: an entry of `digests` is not a date: x (write it as 2023-10-16)"},
-		{"below the least", "author_count: 0\ncomments: -1\n",
-			"1:15: `author_count` must be at least 1, not 0 (correct it or leave it out)\n" +
-				"2:11: `comments` must be at least 0, not -1 (correct it or leave it out)"},
+		{"below the minimum", "author_count: 0\ncomments: -1\n",
+			"1:15: `author_count` must be at least 1, not 0 (fix it or remove it)\n" +
+				"2:11: `comments` must be at least 0, not -1 (fix it or remove it)"},
 		{"a number in quotes", "comments: \"3\"\n",
 			"1:11: `comments` must be a whole number, not the text \"3\" (write comments: 3)"},
 		{"not a whole number", "comments: 1.5\n",
@@ -158,109 +158,108 @@ func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
 		{"another notation", "comments: 0x10\n",
 			"1:11: `comments` must be a whole number, not `0x10` (write comments: 3)"},
 		{"a leading zero", "comments: 007\n", "1:11: `comments` must be a whole number, not `007` (write comments: 3)"},
-		{"more than fits", "comments: 99999999999999999999\n",
+		{"a number that is too large", "comments: 99999999999999999999\n",
 			"1:11: `comments` must be a whole number, not `99999999999999999999` (write comments: 3)"},
 		{"yes", "draft: yes\n", "1:8: `draft` must be true or false, not `yes` (write draft: true)"},
 		{"true in quotes", "draft: 'true'\n",
 			"1:8: `draft` must be true or false, not the text \"true\" (write draft: true)"},
 
-		{"an anchor", "title: &a b\n", "1:8: anchors such as &a are not supported here (" + plainMarks + ")"},
+		{"an anchor", "title: &a b\n", "1:8: anchors such as &a are not supported (" + plainMarks + ")"},
 		{"an anchor and its alias", "source: &a {label: x}\nalso: *a\n",
-			"1:9: anchors such as &a are not supported here (" + plainMarks + ")\n" +
-				"2:7: aliases such as *a are not supported here (" + plainMarks + ")"},
+			"1:9: anchors such as &a are not supported (" + plainMarks + ")\n" +
+				"2:7: aliases such as *a are not supported (" + plainMarks + ")"},
 		{"an anchor in itself", "tags: &a [*a]\n",
-			"1:7: anchors such as &a are not supported here (" + plainMarks + ")"},
-		{"an anchor of the whole", "&a\ntitle: x\n",
-			"1:1: anchors such as &a are not supported here (" + plainMarks + ")"},
+			"1:7: anchors such as &a are not supported (" + plainMarks + ")"},
+		{"an anchor for the whole document", "&a\ntitle: x\n",
+			"1:1: anchors such as &a are not supported (" + plainMarks + ")"},
 		{"an alias of nothing", "title: *a\n",
-			"1:9: a value that begins with * refers to another, and there is none of that name (put it in quotes)"},
-		{"a tag", "title: !!str 5\n", "1:8: types such as !!str are not supported here (" + plainMarks + ")"},
-		{"a tag of a name", "!!str title: 5\n", "1:1: types such as !!str are not supported here (" + plainMarks + ")"},
-		{"a dash too far in", "tags:\n- a\n - b\n",
-			"3:2: a dash that goes on with the text above it (begin the entry right below the dash above, " +
-				"or put the text in quotes)"},
+			"1:9: a value that starts with * refers to an anchor, and this anchor does not exist (put it in quotes)"},
+		{"a tag", "title: !!str 5\n", "1:8: types such as !!str are not supported (" + plainMarks + ")"},
+		{"a tag of a name", "!!str title: 5\n", "1:1: types such as !!str are not supported (" + plainMarks + ")"},
+		{"a dash with too much indentation", "tags:\n- a\n - b\n",
+			"3:2: this dash continues the text above it (align it with the dash above, or put the text in quotes)"},
 
-		{"a list for the whole", "- a\n",
-			"1:1: a list where fields should be (write one a line, as name: value; " + knownFields + ")"},
-		{"no space behind a colon", "title:x\n",
-			"1:1: text where fields should be (write one a line, as name: value; " + knownFields + ")"},
-		{"no space behind a later colon", "date: 2020\ntitle:x\n",
-			"2:7: a line that is not a field (write it as name: value)"},
-		{"text on a line of its own", "title: a\nb\ndate: 2020\n",
-			"2:1: a line that is not a field (write it as name: value)"},
-		{"a colon in a text", "title: a: b\n", "1:9: a colon where no field can begin (" + quoteColon + ")"},
-		{"a colon behind letters and a tab", "title: é ∂ \tx: y\n",
-			"1:14: a colon where no field can begin (" + quoteColon + ")"},
-		{"a field too far in", "title: a\n date: 2020\n", "2:6: a colon where no field can begin (" + quoteColon + ")"},
-		{"a text that goes on behind a comment", "title: x # c\n  more\n",
-			"2:3: neither a field nor part of the one before (" + quoteWhole + ")"},
+		{"a list instead of fields", "- a\n",
+			"1:1: expected fields, found a list (write one field per line, as name: value; " + knownFields + ")"},
+		{"no space after a colon", "title:x\n",
+			"1:1: expected fields, found text (write one field per line, as name: value; " + knownFields + ")"},
+		{"no space after a later colon", "date: 2020\ntitle:x\n",
+			"2:7: this line is not a field (write it as name: value)"},
+		{"text on a separate line", "title: a\nb\ndate: 2020\n",
+			"2:1: this line is not a field (write it as name: value)"},
+		{"a colon in a text", "title: a: b\n", "1:9: unexpected colon (" + quoteColon + ")"},
+		{"a colon after letters and a tab", "title: é ∂ \tx: y\n",
+			"1:14: unexpected colon (" + quoteColon + ")"},
+		{"a field with too much indentation", "title: a\n date: 2020\n", "2:6: unexpected colon (" + quoteColon + ")"},
+		{"a text continued after a comment", "title: x # c\n  more\n",
+			"2:3: neither a field nor part of the previous one (" + quoteWhole + ")"},
 		{"an entry among fields", "date: 2020\n- a\n",
-			"2:1: neither a field nor part of the one before (" + quoteWhole + ")"},
+			"2:1: neither a field nor part of the previous one (" + quoteWhole + ")"},
 		{"a field among entries", "tags:\n  - a\n  title: b\n",
-			"3:8: neither an entry of the list nor a field (begin it with a dash below the one before, or a field at " +
-				"the start of the line)"},
+			"3:8: neither an entry of the list nor a field (start an entry with a dash below the previous one, or a " +
+				"field at the start of the line)"},
 		{"a quote in quotes", "title: 'it's'\n",
-			"1:12: text behind the closing quote (write a quote inside '…' twice, and one inside \"…\" as \\\")"},
-		{"text behind quotes", "title: \"a\" b\n",
-			"1:12: text behind the closing quote (write a quote inside '…' twice, and one inside \"…\" as \\\")"},
+			"1:12: text after the closing quote (write a quote inside '…' as '', and one inside \"…\" as \\\")"},
+		{"text after quotes", "title: \"a\" b\n",
+			"1:12: text after the closing quote (write a quote inside '…' as '', and one inside \"…\" as \\\")"},
 		{"an open quote", "date: 2020\ntitle: \"open\ntags: []\n",
-			"2:8: a quote is opened and not closed (" + closeQuote + ")"},
-		{"an open single quote", "title: 'open\n", "1:8: a quote is opened and not closed (" + closeQuote + ")"},
-		{"no escape", "title: \"a \\d b\"\n",
-			`1:11: a backslash in "…" that begins no escape (write \\ for a backslash, or put the text ` +
+			"2:8: unclosed quote (" + closeQuote + ")"},
+		{"an open single quote", "title: 'open\n", "1:8: unclosed quote (" + closeQuote + ")"},
+		{"an unknown escape", "title: \"a \\d b\"\n",
+			`1:11: unknown escape sequence in "…" (write \\ for a backslash, or put the text ` +
 				`in single quotes)`},
-		{"half an escape", "title: \"a \\u12 b\"\n",
-			`1:12: a backslash in "…" that begins no escape (write \\ for a backslash, or put the text ` +
+		{"an incomplete escape", "title: \"a \\u12 b\"\n",
+			`1:12: unknown escape sequence in "…" (write \\ for a backslash, or put the text ` +
 				`in single quotes)`},
-		{"an open list", "tags: [a, b\n", "1:11: a list that is opened and not closed (" + closeList + ")"},
+		{"an open list", "tags: [a, b\n", "1:11: unclosed list (" + closeList + ")"},
 		{"an open list with nothing in it", "tags: [\n",
-			"1:7: a bracket that is opened and not closed, or has nothing before a comma (close it, and put a comma " +
-				"between two entries)"},
+			"1:7: unclosed bracket, or no entry before a comma (close it, and separate the entries with commas)"},
 		{"an open list at the end", "date: 2020\ntags: [a",
-			"2:8: a list that is opened and not closed (" + closeList + ")"},
+			"2:8: unclosed list (" + closeList + ")"},
 		{"a list closed by a brace", "tags: [a, b}\n",
-			"1:11: a list that is opened and not closed (" + closeList + ")"},
-		{"a question mark in a list", "tags: [a?b]\n", "1:8: a list that is opened and not closed (" + closeList + ")"},
-		{"an empty entry", "tags: [a, , b]\n", "1:9: a value is missing (write one, or put it in quotes)"},
+			"1:11: unclosed list (" + closeList + ")"},
+		{"a question mark in a list", "tags: [a?b]\n", "1:8: unclosed list (" + closeList + ")"},
+		{"an empty entry", "tags: [a, , b]\n", "1:9: missing value (add one, or put it in quotes)"},
 		{"an open group", "source: {label: a\n",
-			"1:17: a group of fields that is opened and not closed (" + closeGroup + ")"},
+			"1:17: unclosed group of fields (" + closeGroup + ")"},
 		{"an address in a group", "links: [{label: a, url: http://x/?y}]\n",
-			"1:25: a group of fields that is opened and not closed (" + closeGroup + ")"},
-		{"a bracket too many", "tags: [a]]\n", "1:10: neither a field nor part of the one before (" + quoteWhole + ")"},
-		{"a closing bracket", "title: ]\n", "1:8: a value cannot begin with `]` (put it in quotes)"},
-		{"a comma", "title: ,a\n", "1:8: a value is missing (write one, or put it in quotes)"},
-		{"an at sign", "title: @a\n", "1:8: a value cannot begin with `@` (put it in quotes)"},
-		{"a percent sign", "title: %a\n", "1:8: a value cannot begin with `%` (put it in quotes)"},
-		{"a percent sign at the start", "%foo\n", "1:2: a line cannot begin with % (write it as name: value)"},
-		{"a version to come", "%YAML 3.0\n---\ntitle: a\n",
-			"1:9: a line cannot begin with % (write it as name: value)"},
-		{"a bar", "title: |x\n", "1:9: | and > at the beginning of a value have a meaning in YAML (put it in quotes)"},
+			"1:25: unclosed group of fields (" + closeGroup + ")"},
+		{"an extra bracket", "tags: [a]]\n", "1:10: neither a field nor part of the previous one " +
+			"(" + quoteWhole + ")"},
+		{"a closing bracket", "title: ]\n", "1:8: a value cannot start with `]` (put it in quotes)"},
+		{"a comma", "title: ,a\n", "1:8: missing value (add one, or put it in quotes)"},
+		{"an at sign", "title: @a\n", "1:8: a value cannot start with `@` (put it in quotes)"},
+		{"a percent sign", "title: %a\n", "1:8: a value cannot start with `%` (put it in quotes)"},
+		{"a percent sign at the start", "%foo\n", "1:2: a line cannot start with % (write it as name: value)"},
+		{"a future version", "%YAML 3.0\n---\ntitle: a\n",
+			"1:9: a line cannot start with % (write it as name: value)"},
+		{"a bar", "title: |x\n", "1:9: | and > at the start of a value are special in YAML (put it in quotes)"},
 		{"an ampersand", "title: & b\n",
-			"1:8: & and * at the beginning of a value have a meaning in YAML (put it in quotes)"},
+			"1:8: & and * at the start of a value are special in YAML (put it in quotes)"},
 		{"an exclamation mark", "title: !x!y a\n",
-			"1:11: ! at the beginning of a value has a meaning in YAML (put it in quotes)"},
+			"1:11: ! at the start of a value is special in YAML (put it in quotes)"},
 		{"a question mark", "title: ? a\n",
-			"1:8: ? at the beginning of a value has a meaning in YAML (put it in quotes)"},
+			"1:8: ? at the start of a value is special in YAML (put it in quotes)"},
 		{"a dash", "title: - a\n",
-			"1:8: a dash where no list can begin (write [a, b], or begin each entry on a line of its own)"},
-		{"a tab before a field", "title: a\n\tdate: b\n", "2:1: a tab where YAML wants spaces (indent with spaces)"},
-		{"a tab before an entry", "tags:\n\t- a\n", "2:1: a tab where YAML wants spaces (indent with spaces)"},
-		{"a tab before a text", "title: >\n\tx\n", "2:1: a tab where YAML wants spaces (indent with spaces)"},
-		{"a control character", "title: a\x07\n", "1:9: a control character (delete it)"},
-		{"bytes of another encoding", "date: 2020\ntitle: na\xefve\n",
-			"2:10: not text in UTF-8 (save the file in the encoding UTF-8)"},
+			"1:8: a list cannot start here (write [a, b], or write each entry on its own line)"},
+		{"a tab before a field", "title: a\n\tdate: b\n", "2:1: a tab where YAML requires spaces (indent with spaces)"},
+		{"a tab before an entry", "tags:\n\t- a\n", "2:1: a tab where YAML requires spaces (indent with spaces)"},
+		{"a tab before a text", "title: >\n\tx\n", "2:1: a tab where YAML requires spaces (indent with spaces)"},
+		{"a control character", "title: a\x07\n", "1:9: invalid control character (delete it)"},
+		{"another encoding", "date: 2020\ntitle: na\xefve\n",
+			"2:10: invalid UTF-8 (save the file as UTF-8)"},
 		{"a second document", "title: a\n---\ntitle: b\n",
-			"2:1: a second document begins here (remove the line --- or ... before it)"},
-		{"text behind the end", "title: a\n...\nb: c\n",
-			"3:1: text after the end of the fields (put the whole of a value in quotes)"},
-		{"behind a byte order mark", "\uFEFFtitel: a\n", "1:1: unknown field `titel` (did you mean `title`?)"},
-		{"behind a byte order mark further on", "\uFEFFtitle: [a]\ntgas: b\n",
+			"2:1: a second document starts here (remove the line --- or ... before it)"},
+		{"text after the end", "title: a\n...\nb: c\n",
+			"3:1: text after the end of the fields (put the whole value in quotes)"},
+		{"after a byte order mark", "\uFEFFtitel: a\n", "1:1: unknown field `titel` (did you mean `title`?)"},
+		{"after a byte order mark, in a later line", "\uFEFFtitle: [a]\ntgas: b\n",
 			"1:8: `title` must be text, not a list (put it in quotes)\n" +
 				"2:1: unknown field `tgas` (did you mean `tags`?)"},
-		{"with other line ends", "title: a\r\nx: b\r\ntags: c\r\n",
+		{"with other line endings", "title: a\r\nx: b\r\ntags: c\r\n",
 			"2:1: unknown field `x` (" + knownFields + ")\n" +
 				"3:7: `tags` must be a list of words, not text (write tags: [c])"},
-		{"many at once", "tgas: [a]\ndraft: no\ndate: x\n",
+		{"several problems", "tgas: [a]\ndraft: no\ndate: x\n",
 			"1:1: unknown field `tgas` (did you mean `tags`?)\n" +
 				"2:8: `draft` must be true or false, not `no` (write draft: true)\n" +
 				"3:7: `date` is not a date: x (write it as 2023-10-16)"},
@@ -274,14 +273,14 @@ func TestDecodeTellsEveryFaultItsPlaceAndMend(t *testing.T) {
 			shifted := Decode("p.md", []byte(c.src), 11, newPaper())
 			for i, p := range problems {
 				if q := shifted[i]; q.Line != p.Line+10 || q.Column != p.Column {
-					t.Errorf("further down the file the place %d:%d became %d:%d", p.Line, p.Column, q.Line, q.Column)
+					t.Errorf("with a later first line, %d:%d became %d:%d", p.Line, p.Column, q.Line, q.Column)
 				}
 			}
 		})
 	}
 }
 
-func TestDecodePanicsOnATypeThatYAMLCannotFill(t *testing.T) {
+func TestDecodePanicsOnUnsupportedType(t *testing.T) {
 	for name, into := range map[string]any{
 		"a map": &struct {
 			A map[string]int `yaml:"a"`
@@ -306,14 +305,14 @@ func TestDecodePanicsOnATypeThatYAMLCannotFill(t *testing.T) {
 	}
 }
 
-// FuzzDecode holds that any bytes give a result or problems, each with a place within them.
+// FuzzDecode checks that any bytes produce a result or problems, each with a position within the bytes.
 func FuzzDecode(f *testing.F) {
 	for _, src := range append(direct, indirect...) {
 		f.Add([]byte(src))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		if len(src) > 1000 {
-			return // the place of a fault takes a time that grows with the square
+			return // finding the position of a problem takes quadratic time
 		}
 		for _, p := range Decode("p.md", src, 1, newPaper()) {
 			lines := bytes.Split(src, []byte("\n"))

@@ -21,11 +21,11 @@ func explain(message string, before, char []byte) (what, hint string) {
 		return tab.what, tab.hint
 	case message == "found character that cannot start any token",
 		message == missingValue && (string(char) == "]" || string(char) == "}"):
-		return "a value cannot begin with `" + string(char) + "`", "put it in quotes"
+		return "a value cannot start with `" + string(char) + "`", "put it in quotes"
 	case message == missingValue && (string(char) == "[" || string(char) == "{"):
 		return emptyEntry.what, emptyEntry.hint
 	case message == missingKey && endsInQuote(before):
-		return behindQuote.what, behindQuote.hint
+		return afterQuote.what, afterQuote.hint
 	case ok:
 		return e.what, e.hint
 	}
@@ -45,66 +45,66 @@ const (
 type explanation struct{ what, hint string }
 
 var (
-	openQuote = explanation{"a quote is opened and not closed", `close it; a quote inside "…" is written \"`}
-	tab       = explanation{"a tab where YAML wants spaces", "indent with spaces"}
-	colon     = explanation{"a line that is not a field", "write it as name: value"}
-	control   = explanation{"a control character", "delete it"}
+	openQuote = explanation{"unclosed quote", `close it; write a quote inside "…" as \"`}
+	tab       = explanation{"a tab where YAML requires spaces", "indent with spaces"}
+	colon     = explanation{"this line is not a field", "write it as name: value"}
+	control   = explanation{"invalid control character", "delete it"}
 
 	emptyEntry = explanation{
-		"a bracket that is opened and not closed, or has nothing before a comma",
-		"close it, and put a comma between two entries",
+		"unclosed bracket, or no entry before a comma",
+		"close it, and separate the entries with commas",
 	}
-	behindQuote = explanation{
-		"text behind the closing quote",
-		`write a quote inside '…' twice, and one inside "…" as \"`,
+	afterQuote = explanation{
+		"text after the closing quote",
+		`write a quote inside '…' as '', and one inside "…" as \"`,
 	}
-	question    = explanation{"? at the beginning of a value has a meaning in YAML", "put it in quotes"}
-	exclamation = explanation{"! at the beginning of a value has a meaning in YAML", "put it in quotes"}
-	percent     = explanation{"a line cannot begin with %", "write it as name: value"}
+	question    = explanation{"? at the start of a value is special in YAML", "put it in quotes"}
+	exclamation = explanation{"! at the start of a value is special in YAML", "put it in quotes"}
+	percent     = explanation{"a line cannot start with %", "write it as name: value"}
 )
 
 var explanations = map[string]explanation{
 	"mapping values are not allowed in this context": {
-		"a colon where no field can begin",
-		"put a text that holds a colon and a space in quotes; begin each field at the start of its line",
+		"unexpected colon",
+		"put text that contains a colon and a space in quotes; write each field at the start of a line",
 	},
 	missingKey: {
-		"neither a field nor part of the one before",
-		"put the whole of a value in quotes, and begin each field below the first letter of the one before",
+		"neither a field nor part of the previous one",
+		"put the whole value in quotes, and align each field with the previous one",
 	},
 	"could not find expected ':'": colon,
 	"did not find expected ',' or ']'": {
-		"a list that is opened and not closed",
-		"close it with ], put a comma between its entries, and a text with a ? in quotes",
+		"unclosed list",
+		"close it with ], separate its entries with commas, and put text that contains a ? in quotes",
 	},
 	"did not find expected ',' or '}'": {
-		"a group of fields that is opened and not closed",
-		"close it with }, put a comma between its fields, and a text with a ? in quotes",
+		"unclosed group of fields",
+		"close it with }, separate its fields with commas, and put text that contains a ? in quotes",
 	},
 	missingValue: {
-		"a value is missing",
-		"write one, or put it in quotes",
+		"missing value",
+		"add one, or put it in quotes",
 	},
 	"did not find expected '-' indicator": {
 		"neither an entry of the list nor a field",
-		"begin it with a dash below the one before, or a field at the start of the line",
+		"start an entry with a dash below the previous one, or a field at the start of the line",
 	},
 	"did not find expected <document start>": {
 		"text after the end of the fields",
-		"put the whole of a value in quotes",
+		"put the whole value in quotes",
 	},
 	"block sequence entries are not allowed in this context": {
-		"a dash where no list can begin",
-		"write [a, b], or begin each entry on a line of its own",
+		"a list cannot start here",
+		"write [a, b], or write each entry on its own line",
 	},
 	"found unexpected end of stream":      openQuote,
 	"found unexpected document indicator": openQuote,
 	"found unknown escape character": {
-		`a backslash in "…" that begins no escape`,
+		`unknown escape sequence in "…"`,
 		`write \\ for a backslash, or put the text in single quotes`,
 	},
 	"did not find expected hexdecimal number": {
-		`a backslash in "…" that begins no escape`,
+		`unknown escape sequence in "…"`,
 		`write \\ for a backslash, or put the text in single quotes`,
 	},
 	"found a tab character that violates indentation":              tab,
@@ -112,11 +112,11 @@ var explanations = map[string]explanation{
 	"found a tab character that violates intendation":              tab,
 	"control characters are not allowed":                           control,
 	"did not find expected alphabetic or numeric character": {
-		"& and * at the beginning of a value have a meaning in YAML",
+		"& and * at the start of a value are special in YAML",
 		"put it in quotes",
 	},
 	"did not find expected comment or line break": {
-		"| and > at the beginning of a value have a meaning in YAML",
+		"| and > at the start of a value are special in YAML",
 		"put it in quotes",
 	},
 	"found a tab character that violate intendation": tab,
@@ -130,7 +130,7 @@ var explanations = map[string]explanation{
 	"did not find expected '!'":                      exclamation,
 	"mapping keys are not allowed in this context":   question,
 	"unknown anchor": {
-		"a value that begins with * refers to another, and there is none of that name",
+		"a value that starts with * refers to an anchor, and this anchor does not exist",
 		"put it in quotes",
 	},
 	"while scanning a simple key: could not find expected ':'": colon,

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// paper has the fields of a paper's front matter, and some of kinds that it does not use.
+// paper has the fields of a paper's front matter, and some of other types.
 type paper struct {
 	Title       string   `yaml:"title"`
 	Date        Date     `yaml:"date"`
@@ -49,7 +49,7 @@ func byTree(src []byte) (*paper, error) {
 	return p, decodeTree("p.md", src, 1, shapeOf(v.Type()), v).Err()
 }
 
-// direct are sources that need no tree.
+// direct lists sources that need no tree.
 var direct = []string{
 	"",
 	"\n  \n# nothing but this\n",
@@ -81,7 +81,7 @@ var direct = []string{
 	"  # indented comment\n\ntitle: x\n",
 }
 
-// indirect are sources that need the tree, some of them faults.
+// indirect lists sources that need the tree, some of them invalid.
 var indirect = []string{
 	"title: a\n  continued\n",
 	"title: |\n  literal\n",
@@ -183,7 +183,7 @@ var indirect = []string{
 	"a\n",
 }
 
-func TestLinesReadDirectlyMeanWhatTheTreeSays(t *testing.T) {
+func TestFastPathAgreesWithTree(t *testing.T) {
 	for _, src := range direct {
 		got, ok := byLines([]byte(src))
 		if !ok {
@@ -200,9 +200,9 @@ func TestLinesReadDirectlyMeanWhatTheTreeSays(t *testing.T) {
 	}
 }
 
-func TestLinesGiveUpAndLeaveEverythingAsItWas(t *testing.T) {
+func TestFastPathGivesUpWithoutChanges(t *testing.T) {
 	for _, src := range indirect {
-		// The second time something has been read before.
+		// The second time, some fields are already set.
 		for _, src := range []string{src, "digests: [2026]\n" + src} {
 			got, ok := byLines([]byte(src))
 			if ok {
@@ -219,9 +219,9 @@ func diff(x, y *paper) string { return cmp.Diff(x, y, cmp.FilterPath(isUnread, c
 
 func isUnread(p cmp.Path) bool { return p.Last().String() == ".Unread" }
 
-// FuzzLinesAgreeWithTree holds the two paths against each other: what the lines accept, the tree
-// accepts and means the same by.
-func FuzzLinesAgreeWithTree(f *testing.F) {
+// FuzzFastPathAgreesWithTree compares the two decoders: what the fast path accepts, the tree accepts with the same
+// result.
+func FuzzFastPathAgreesWithTree(f *testing.F) {
 	for _, src := range append(direct, indirect...) {
 		f.Add([]byte(src))
 	}

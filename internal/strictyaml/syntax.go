@@ -18,7 +18,7 @@ import (
 func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems problem.List) {
 	p := place{file, src, firstLine}
 	if i := invalidUTF8(src); i >= 0 {
-		return nil, problem.List{p.at(i, "not text in UTF-8", "save the file in the encoding UTF-8")}
+		return nil, problem.List{p.at(i, "invalid UTF-8", "save the file as UTF-8")}
 	}
 	document, second, err := parse(src)
 	if err != nil {
@@ -26,7 +26,7 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	}
 	if second != nil {
 		return nil, problem.List{
-			p.at(Offset(src, second), "a second document begins here", "remove the line --- or ... before it"),
+			p.at(Offset(src, second), "a second document starts here", "remove the line --- or ... before it"),
 		}
 	}
 	if document == nil || len(document.Content) == 0 {

@@ -17,7 +17,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// bibFields are the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
+// bibFields lists the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
 // fields.
 var bibFields = set(`title subtitle abstract author date year month day institution school note howpublished eprint
 	archiveprefix eprinttype primaryclass eprintclass doi url keywords keyword crossref xdata journal journaltitle
@@ -138,7 +138,7 @@ func (b *bibReader) entry(raw *bibEntry) {
 	}
 	if e.Title == "" {
 		b.Report(raw.offset, "the entry "+entry.Quote(raw.key)+" has no title",
-			"left out; give it one and import the file again")
+			"skipped; add one and import the file again")
 		return
 	}
 	b.keep(raw, e)
@@ -164,7 +164,7 @@ func (e *bibEntry) venue() entry.Venue {
 // volume adds a volume that papers can refer to. If several have the same key, the first wins.
 func (b *bibReader) volume(key string, v volume) {
 	if _, again := b.volumes[key]; again {
-		b.Report(v.offset, "a second volume of one key: "+entry.Quote(v.title), "left out; give it another key")
+		b.Report(v.offset, "another volume has the same key: "+entry.Quote(v.title), "skipped; give it another key")
 		return
 	}
 	b.volumes[key] = v
@@ -183,9 +183,8 @@ func (e *bibEntry) title() string {
 func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	key := strings.ToLower(raw.key)
 	if i, again := b.keys[key]; again && key != "" {
-		b.Report(raw.offset, "the key "+entry.Quote(raw.key)+" stands twice, first for "+
-			entry.Quote(b.Entries[i].Title),
-			"both are read; give one of them another key")
+		b.Report(raw.offset, "duplicate key "+entry.Quote(raw.key)+", first used for "+entry.Quote(b.Entries[i].Title),
+			"imported both; give one of them another key")
 	}
 	b.keys[key] = len(b.Entries)
 	if parent := cmp.Or(raw.text("crossref"), raw.text("xdata")); parent != "" {
@@ -208,8 +207,8 @@ func (b *bibReader) inherit() {
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
 		if v := b.volumes[key]; !used[key] {
-			b.Report(v.offset, "a volume that no paper refers to: "+entry.Quote(v.title),
-				"left out; only papers are imported")
+			b.Report(v.offset, "no paper refers to this volume: "+entry.Quote(v.title),
+				"skipped; only papers are imported")
 		}
 	}
 }
@@ -250,8 +249,8 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 		kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype")))
 		found := kind != "" && kind != "arxiv" || e.Identify(eprint) || e.Identify(raw.text("primaryclass")+"/"+eprint)
 		if !found && kind != "" {
-			b.Report(raw.fields["eprint"].offset, entry.Quote(eprint)+" is no identifier of arXiv",
-				"the paper is imported without it")
+			b.Report(raw.fields["eprint"].offset, entry.Quote(eprint)+" is not an arXiv identifier",
+				"imported without it")
 		}
 	}
 	b.DOI(raw.fields["doi"].offset, e, raw.verbatim("doi"))
@@ -275,8 +274,8 @@ func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 		}
 	}
 	if tooMany := len(e.Authors) == 1 && len(cutOutside(f.value, isComma)) > 3; tooMany {
-		b.Report(f.offset, "more commas than a name has: "+entry.Quote(e.Authors[0]),
-			"read as a list of names; put “and” between them")
+		b.Report(f.offset, "too many commas in a name: "+entry.Quote(e.Authors[0]),
+			"imported as a list of names; put “and” between them")
 		e.Authors = nil
 		for _, name := range cutOutside(f.value, isComma) {
 			if shown := bibName(strings.TrimPrefix(strings.TrimSpace(name), "and ")); shown != "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-func TestNamesAreReadInTheirOrder(t *testing.T) {
+func TestBibName(t *testing.T) {
 	for list, want := range map[string]string{
 		"Juncai He and Jinchao Xu":                        "Juncai He; Jinchao Xu",
 		"He, Juncai and Xu, Jinchao":                      "Juncai He; Jinchao Xu",
@@ -26,7 +26,7 @@ func TestNamesAreReadInTheirOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := strings.Join(d.Entries[0].Authors, "; "); got != want {
-			t.Errorf("%q is read as %q, not %q", list, got, want)
+			t.Errorf("%q: got %q, want %q", list, got, want)
 		}
 	}
 }

@@ -111,8 +111,8 @@ func (s *bibScanner) outside(from, to int) {
 func (s *bibScanner) reportOutside(from, to int) {
 	if from >= 0 {
 		text := entry.Clean(string(s.Src[from:min(to, from+1000)]))
-		s.Report(from, "belongs to no entry: "+entry.Quote(text),
-			"if it is an entry, begin it with @ and its type; if it is a comment, begin its lines with %")
+		s.Report(from, "not part of any entry: "+entry.Quote(text),
+			"if it is an entry, start it with @ and its type; if it is a comment, start its lines with %")
 	}
 }
 
@@ -206,7 +206,7 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 		name := s.name()
 		s.blanks()
 		if name == "" || s.peek() != '=' {
-			s.lost(start, "a field, such as year = 2023, should stand here")
+			s.lost(start, "a field such as year = 2023")
 			return
 		}
 		s.at++
@@ -217,17 +217,17 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 			return
 		}
 		if old, again := e.fields[name]; again && old.value != text {
-			s.Report(start, "`"+name+"` stands twice in an entry", "the first counts; remove one of the two")
+			s.Report(start, "duplicate field `"+name+"`", "imported the first; remove one of the two")
 			last = ""
 		} else {
 			e.fields[name] = bibField{start, text}
 		}
 		if s.blanks(); s.peek() != ',' && s.peek() != closing && !s.atEnd() {
 			if !unicode.IsLetter(rune(s.peek())) {
-				s.lost(s.at, "a comma or the end of the entry should stand here")
+				s.lost(s.at, "a comma or the end of the entry")
 				return
 			}
-			s.Report(s.at, "a comma is missing before this field", "read as if it were there")
+			s.Report(s.at, "missing comma before this field", "imported anyway; add the comma")
 		}
 	}
 }
@@ -239,7 +239,7 @@ func (s *bibScanner) close(offset int, closing byte) {
 		s.at++
 		return
 	}
-	s.Report(offset, "an entry that is not closed", "read as far as it goes; end it with "+string(closing))
+	s.Report(offset, "the entry is not closed", "imported what is there; close it with "+string(closing))
 }
 
 // nextField matches the start of a field at the start of a line.
@@ -256,19 +256,19 @@ func (s *bibScanner) cut(start int) (text string, ok bool) {
 		return "", false
 	}
 	s.cuts++
-	s.Report(start, "a text that is not closed",
-		"read up to the next field; end it with } or \" and import the file again")
+	s.Report(start, "the value is not closed",
+		"imported up to the next field; close it with } or \" and import the file again")
 	s.at = start + at[0]
 	return strings.Trim(string(s.Src[start:s.at]), "{}\", \t\r\n"), true
 }
 
-// lost reports a syntax error and skips the rest of the line.
-func (s *bibScanner) lost(offset int, what string) {
+// lost reports what was expected at an offset, and skips the rest of the line.
+func (s *bibScanner) lost(offset int, expected string) {
 	end := min(offset+200, len(s.Src))
 	text := strings.ToValidUTF8(string(s.Src[offset:end]), "")
 	text = text[:strings.IndexAny(text+"\n", "\r\n")]
-	s.Report(offset, what+", and not "+entry.Quote(entry.Clean(text)),
-		"the entry is read up to here; correct it and import the file again")
+	s.Report(offset, "expected "+expected+", found "+entry.Quote(entry.Clean(text)),
+		"imported the entry up to here; fix it and import the file again")
 	for s.at < len(s.Src) && s.Src[s.at] != '\n' && s.Src[s.at] != '\r' {
 		s.at++
 	}
@@ -347,7 +347,7 @@ func (s *bibScanner) value(closing byte) (string, bool) {
 		default:
 			name := s.name()
 			if name == "" {
-				s.lost(start, "a text in braces or quotes, a number or a macro should stand here")
+				s.lost(start, "text in braces or quotes, a number or a macro")
 				return "", false
 			}
 			b.WriteString(s.macro(start, name))
@@ -365,12 +365,12 @@ func (s *bibScanner) macro(offset int, name string) string {
 		s.room -= len(text)
 		return text
 	} else if ok {
-		s.Report(offset, "macros that stand for more text than the whole file has",
-			"read as their names; write the text out")
+		s.Report(offset, "macros expand to more text than the whole file contains",
+			"imported their names instead; write the text out")
 		return name
 	}
 	if strings.Trim(name, "0123456789-/:+.") != "" { // dates and page numbers without braces are common
-		s.Report(offset, "nothing says what `"+name+"` stands for",
+		s.Report(offset, "undefined macro `"+name+"`",
 			"put the text in braces, or define it with @string{"+name+" = {…}}")
 	}
 	return name
@@ -424,7 +424,7 @@ func (s *bibScanner) unclosed(start int, sign string) (string, bool) {
 	if text, ok := s.cut(start); ok {
 		return text, true
 	}
-	s.Report(start, "a text that is not closed",
-		"the entry is read up to here; end the text with "+sign+" and import the file again")
+	s.Report(start, "the value is not closed",
+		"imported the entry up to here; close the value with "+sign+" and import the file again")
 	return "", false
 }

@@ -71,8 +71,8 @@ func (x *risReader) line(offset int, text string) {
 		values[len(values)-1] = append(values[len(values)-1], text)
 	case !ok && strings.TrimSpace(text) == "":
 	case !ok || !x.open && tag != "TY":
-		x.Report(offset, "belongs to no reference: "+entry.Quote(entry.Clean(text)),
-			"a reference begins with a line TY  - and ends with ER  - ")
+		x.Report(offset, "not part of any reference: "+entry.Quote(entry.Clean(text)),
+			"a reference starts with a line TY  - and ends with ER  - ")
 	case tag == "TY":
 		x.unclosed()
 		x.open, x.offset, x.fields, x.last, x.kind = true, offset, map[string][]risValue{}, "", value
@@ -90,7 +90,7 @@ func (x *risReader) line(offset int, text string) {
 // unclosed reports and adds a reference that has no ER line.
 func (x *risReader) unclosed() {
 	if x.open {
-		x.Report(x.offset, "a reference that is not closed", "read as far as it goes; end it with a line ER  - ")
+		x.Report(x.offset, "the reference is not closed", "imported what is there; end it with a line ER  - ")
 		x.close()
 	}
 }

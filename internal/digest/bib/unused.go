@@ -23,7 +23,7 @@ func (u unusedFields) report(d *entry.Dump) {
 	if len(u) > 0 {
 		first := slices.Min(slices.Collect(maps.Values(u)))
 		names := strings.Join(slices.Sorted(maps.Keys(u)), ", ")
-		d.Report(first, "fields that a paper's file has no place for: "+names, "left out; the dump keeps them")
+		d.Report(first, "unsupported fields: "+names, "not imported; they remain in the saved digest")
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// TestEveryDelimiterMakesATable writes rows with each delimiter between their cells.
-func TestEveryDelimiterMakesATable(t *testing.T) {
+// TestTableAcceptsEveryDelimiter writes rows with each delimiter.
+func TestTableAcceptsEveryDelimiter(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader("Title,Authors,Abstract,Year\n\"A, B; C\",\"He, J.; Xu, " +
 		"J.\",\"One\n\nTwo\tthree\",2023\n")).ReadAll()
 	if err != nil {
@@ -34,7 +34,7 @@ func TestEveryDelimiterMakesATable(t *testing.T) {
 	}
 }
 
-func TestJSONInItsForms(t *testing.T) {
+func TestFormsOfJSON(t *testing.T) {
 	const a, b = `{"id":"2602.11001","title":"A","upvotes":1}`,
 		`{"paper":{"id":"2602.11002","title":"B"},"numComments":2}`
 	for name, src := range map[string]string{
@@ -55,7 +55,7 @@ func TestJSONInItsForms(t *testing.T) {
 	}
 }
 
-func TestTheInnerValueOfARecordWins(t *testing.T) {
+func TestInnerValueTakesPrecedence(t *testing.T) {
 	got := digesttest.Entries(t, "hf-json", `{"title":"Outer","summary":"Short…",`+
 		`"publishedAt":"2026-02-01T00:00:00Z","numComments":3,"upvotes":7,"authors":[{"name":"O"}],
 		"organization":{"name":"lab","fullname":"The Lab"},"paper":{"id":"2602.11001","summary":"Long and whole.",`+

@@ -67,8 +67,8 @@ func ReadHFJSON(d *entry.Dump) error {
 	err := h.records("dailyPapers", "papers")
 	d.Day = entry.DayOf(h.last)
 	if h.first != h.last {
-		d.Report(0, fmt.Sprintf("papers of several days, %s to %s", h.first, h.last),
-			"imported as a digest of the last; --digest-date gives another day")
+		d.Report(0, fmt.Sprintf("the papers are from several days, %s to %s", h.first, h.last),
+			"imported as a digest of the last day; set another day with --digest-date")
 	}
 	return err
 }
@@ -139,7 +139,7 @@ func (h *hfReader) paper(offset int, p *hfRecord) {
 		Organization: cmp.Or(p.Organization.Full.Line(), p.Organization.Name.Line()),
 	}
 	if id := p.ID.Line(); id != "" && !e.Identify(id) {
-		h.Report(offset, entry.Quote(id)+" is no identifier of arXiv", "the paper is imported without it")
+		h.Report(offset, entry.Quote(id)+" is not an arXiv identifier", "imported without it")
 	}
 	for _, a := range p.Authors {
 		name := a.Name.Line()

@@ -91,7 +91,7 @@ func (j *jsonReader) value() error {
 	}
 	src, err := j.decoder.ReadValue()
 	if err == nil {
-		j.Report(int(j.decoder.InputOffset())-len(src), "no record of a paper: "+entry.Quote(string(src)), "left out")
+		j.Report(int(j.decoder.InputOffset())-len(src), "not a paper: "+entry.Quote(string(src)), "skipped")
 	}
 	return err
 }
@@ -128,8 +128,8 @@ func (j *jsonReader) object() error {
 	}
 	if end := int(d.InputOffset()); !wraps {
 		if err := j.record(start, j.Src[start:end]); err != nil {
-			j.Report(start, "a record that cannot be read: "+fault(err),
-				"left out; correct it and import the file again")
+			j.Report(start, "cannot read this record: "+fault(err),
+				"skipped; fix it and import the file again")
 		}
 	}
 	return nil
@@ -150,9 +150,9 @@ func (j *jsonReader) broken(err error) error {
 	var syntax *jsontext.SyntacticError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return j.Problem(len(j.Src), "the JSON breaks off", "download it again")
+		return j.Problem(len(j.Src), "the JSON ends unexpectedly", "download it again")
 	case errors.As(err, &syntax):
-		return j.Problem(min(int(syntax.ByteOffset), len(j.Src)), "not JSON from here on: "+fault(err),
+		return j.Problem(min(int(syntax.ByteOffset), len(j.Src)), "invalid JSON: "+fault(err),
 			"download it again")
 	}
 	return nil
@@ -166,11 +166,11 @@ func fault(err error) string {
 	case errors.As(err, &syntax) && syntax.Err != nil:
 		return strings.TrimPrefix(syntax.Err.Error(), "jsontext: ")
 	case errors.As(err, &semantic):
-		what := "not of the kind that belongs there"
+		what := "has the wrong type"
 		if semantic.Err != nil {
 			what = semantic.Err.Error()
 		}
-		return strings.TrimPrefix(string(semantic.JSONPointer), "/") + " is " + what
+		return strings.TrimPrefix(string(semantic.JSONPointer), "/") + " " + what
 	}
 	return err.Error()
 }
@@ -191,7 +191,7 @@ func (t *Text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	case 'n', 'f', 't':
 		return d.SkipValue()
 	}
-	return errors.New("no text")
+	return errors.New("is not a string")
 }
 
 // Line returns the text on one line.
@@ -222,7 +222,7 @@ type count struct{ *int }
 func (c *count) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var t Text
 	if err := t.UnmarshalJSONFrom(d); err != nil {
-		return errors.New("no number")
+		return errors.New("is not a number")
 	}
 	if n, err := strconv.Atoi(strings.TrimSpace(string(t))); err == nil && n >= 0 {
 		c.int = &n

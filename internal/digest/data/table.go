@@ -147,7 +147,7 @@ func ReadTable(d *entry.Dump) error {
 	offset, line := header(string(d.Src[:min(len(d.Src), entry.HeadSize)]))
 	sign, found := delimiter(line)
 	if found == 0 {
-		return d.Problem(offset, "no header with a column for titles: "+entry.Quote(entry.Clean(line)),
+		return d.Problem(offset, "no title column in the header: "+entry.Quote(entry.Clean(line)),
 			"name the columns in the first line: title, authors, date, abstract, doi, arxiv, url, keywords")
 	}
 	t := &table{Dump: d, data: d.Src[offset:], start: offset, sign: sign}
@@ -212,14 +212,14 @@ const maxResumed = 100
 // broken reports a row. If the row includes following lines because of an unclosed quote, reading resumes at the next
 // line.
 func (t *table) broken(at int, wrong *csv.ParseError) {
-	t.Report(t.start+at, fmt.Sprintf("a row that cannot be read: %v", wrong.Err),
-		`left out; put a text with quotes into quotes, and write each of its own twice: "a ""b"" c"`)
+	t.Report(t.start+at, fmt.Sprintf("cannot read this row: %v", wrong.Err),
+		`skipped; put a value that contains quotes in quotes, and double its own quotes: "a ""b"" c"`)
 	end := bytes.IndexByte(t.data[at:], '\n') + 1
 	if wrong.Line == wrong.StartLine || end == 0 {
 		return
 	}
 	if t.resumed++; t.resumed > maxResumed {
-		t.Report(t.start+at+end, "too many rows that cannot be read", "what stands behind this line is left out")
+		t.Report(t.start+at+end, "too many unreadable rows", "the rest of the file was ignored")
 		end = len(t.data) - at
 	}
 	t.resume(at + end)
@@ -228,8 +228,8 @@ func (t *table) broken(at int, wrong *csv.ParseError) {
 // paper adds the entry of a row.
 func (t *table) paper(offset int, fields []string) {
 	if len(fields) != len(t.names) {
-		t.Report(offset, fmt.Sprintf("a row of %d columns below a header of %d", len(fields), len(t.names)),
-			"read as far as the two go; write a delimiter for every column")
+		t.Report(offset, fmt.Sprintf("this row has %d columns, but the header has %d", len(fields), len(t.names)),
+			"imported the columns that both have; write a delimiter for every column")
 	}
 	for i := range min(len(fields), len(t.filled)) {
 		t.filled[i] = t.filled[i] || strings.TrimSpace(fields[i]) != ""
@@ -270,7 +270,7 @@ func (t *table) paper(offset int, fields []string) {
 	}
 	t.DOI(offset, &e, text("doi"))
 	if id := cell("arxiv"); strings.TrimSpace(id) != "" && !e.Identify(id) {
-		t.Report(offset, entry.Quote(entry.Clean(id))+" is no identifier of arXiv", "the paper is imported without it")
+		t.Report(offset, entry.Quote(entry.Clean(id))+" is not an arXiv identifier", "imported without it")
 	}
 	e.AddAddress("Code", cell("code"))
 	e.AddAddress("Project page", cell("project"))
@@ -290,7 +290,7 @@ func (t *table) count(offset int, cell string) *int {
 	}
 	n, ok := entry.ReadNumber(cell)
 	if !ok {
-		t.Report(offset, entry.Quote(entry.Clean(cell))+" is no number", "left out")
+		t.Report(offset, entry.Quote(entry.Clean(cell))+" is not a number", "ignored")
 		return nil
 	}
 	return &n
@@ -311,8 +311,8 @@ func (t *table) reportUnread() {
 		}
 	}
 	if len(unread) > 0 {
-		t.Report(t.start, "columns that a paper's file has no place for: "+strings.Join(unread, ", "),
-			"left out; the dump keeps them")
+		t.Report(t.start, "unsupported columns: "+strings.Join(unread, ", "),
+			"not imported; they remain in the saved digest")
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestNamesInACellAreReadInTheirOrder(t *testing.T) {
+func TestAuthorsInCell(t *testing.T) {
 	for cell, want := range map[string]string{
 		"He, J., Liu, X., Xu, J.": "J. He; X. Liu; J. Xu", "He, Juncai": "Juncai He",
 		"Juncai He, Jinchao Xu":                 "Juncai He; Jinchao Xu",
@@ -14,7 +14,7 @@ func TestNamesInACellAreReadInTheirOrder(t *testing.T) {
 		"King, Martin, Jr.; X": "Martin King Jr.; X", "Plato": "Plato", "": "",
 	} {
 		if got := strings.Join(tabledAuthors(cell), "; "); got != want {
-			t.Errorf("%q is read as %q, not %q", cell, got, want)
+			t.Errorf("%q: got %q, want %q", cell, got, want)
 		}
 	}
 }

@@ -80,8 +80,8 @@ const (
 	dayComments = `(?:\s*` + Separators + `?\s*(?P<comments>\d{1,6}))?`
 )
 
-// dayForms are the formats in which pages write a date, with the text that can surround it on its line: a separator,
-// "Published on", and the number of comments.
+// dayForms lists the date formats of pages, with the text that can surround a date on its line: a separator, "Published
+// on", and the number of comments.
 var dayForms = []*regexp.Regexp{
 	regexp.MustCompile(dayPrefix + weekday + monthByName + `\s+` + dayOfMonth +
 		`(?:,?\s+(?P<year>\d{4})` + dayComments + `|(?:\s+|\s*` + Separators + `\s*)(?P<discussed>\d{1,6}))?$`),

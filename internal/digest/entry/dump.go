@@ -39,15 +39,15 @@ func NewDump(name string, src []byte) (*Dump, error) {
 		var err error
 		if d.Src, _, err = transform.Bytes(unicode.BOMOverride(transform.Nop), src); err != nil {
 			return nil, problem.Problem{
-				File: name, What: "not text in UTF-16: " + err.Error(), Hint: "save the file in UTF-8",
+				File: name, What: "invalid UTF-16: " + err.Error(), Hint: "save the file as UTF-8",
 			}
 		}
 	}
 	if at := invalid(d.Src); at >= 0 {
-		return nil, d.Problem(at, "not text in UTF-8", "save the file in that encoding")
+		return nil, d.Problem(at, "invalid UTF-8", "save the file as UTF-8")
 	}
 	if at := bytes.IndexByte(d.Src, 0); at >= 0 {
-		return nil, d.Problem(at, "not text: it contains NUL bytes", "give the page's text, not the program's file")
+		return nil, d.Problem(at, "not a text file: it contains NUL bytes", "save the page as text")
 	}
 	return d, nil
 }
@@ -92,11 +92,11 @@ func (d *Dump) Lines() iter.Seq2[int, string] {
 // paper's file needs one.
 func (d *Dump) Add(offset int, e Entry) {
 	if e.Title == "" {
-		d.Report(offset, "a paper without a title", "left out; give it one and import the file again")
+		d.Report(offset, "paper has no title", "skipped; add one and import the file again")
 		return
 	}
 	e.Line, e.Column = d.Place(offset)
-	e.Withdrawn = e.Withdrawn || e.SaysWithdrawn()
+	e.Withdrawn = e.Withdrawn || e.StatesWithdrawal()
 	d.Entries = append(d.Entries, e)
 }
 
@@ -119,10 +119,10 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	on, ok := ReadDate(written)
 	switch {
 	case !ok:
-		d.Report(offset, "the date "+Quote(written)+" cannot be read", "write it as 2023-10-16, 2023-10 or 2023")
+		d.Report(offset, "invalid date "+Quote(written), "write it as 2023-10-16, 2023-10 or 2023")
 	case on.Month == 0 && dottedDay.MatchString(written):
-		d.Report(offset, "the date "+Quote(written)+" can be read in two ways",
-			"its year is taken; write it as "+on.String()+"-10-16")
+		d.Report(offset, "ambiguous date "+Quote(written),
+			"imported only the year; write it as "+on.String()+"-10-16")
 	}
 	return on
 }
@@ -130,15 +130,15 @@ func (d *Dump) Date(offset int, written string) content.Date {
 // DOI sets the DOI of an entry, and reports a text that is not a DOI.
 func (d *Dump) DOI(offset int, e *Entry, written string) {
 	if written != "" && !e.Identify(written) {
-		d.Report(offset, Quote(written)+" is no DOI",
-			"the paper is imported without it; a DOI begins with 10. and a number, as 10.1000/182")
+		d.Report(offset, Quote(written)+" is not a DOI",
+			"imported without it; a DOI starts with 10. and a number, such as 10.1000/182")
 	}
 }
 
 // ReportMoreAuthors reports a list of authors that ends with "and others".
 func (d *Dump) ReportMoreAuthors(offset int) {
-	d.Report(offset, "not all authors are named: the list ends with “and others”",
-		"imported with those that are; the rest can be written into the paper's file")
+	d.Report(offset, "the list of authors is incomplete: it ends with “and others”",
+		"imported the names in it; add the others to the paper's file")
 }
 
 // A place is an offset of the dump with its line and column, both starting at 0.

@@ -1,6 +1,6 @@
 // Package entry defines the data of a paper in a digest, and the code shared by the readers of all formats.
 //
-// In comes the content of a dump, which NewDump decodes. A reader goes through the text, calls Add for each paper and
+// In comes the content of a dump, which NewDump decodes. A reader processes the text, and calls Add for each paper and
 // Report for everything that it cannot use. Other functions parse what occurs in every format: dates, identifiers,
 // names, numbers, LaTeX, and leftover HTML. Out go entries and problems, each with its line and column.
 //
@@ -63,8 +63,8 @@ func (e *Entry) AddAddress(label, url string) {
 // that, an abstract is more likely about the withdrawal of other papers.
 const noticeLength = 150
 
-// SaysWithdrawn reports whether the entry's own text states that the paper is withdrawn.
-func (e *Entry) SaysWithdrawn() bool {
+// StatesWithdrawal reports whether the entry's own text states that the paper is withdrawn.
+func (e *Entry) StatesWithdrawal() bool {
 	notice := strings.ToValidUTF8(e.Abstract[:min(len(e.Abstract), noticeLength)], "")
 	return mayBeWithdrawn(e.Title) && withdrawnTitle.MatchString(e.Title) ||
 		mayBeWithdrawn(e.Note) && MentionsWithdrawal(e.Note) || mayBeWithdrawn(notice) && MentionsWithdrawal(notice)
@@ -80,8 +80,8 @@ var (
 		`(?:has been|was|is|is being) (?:withdrawn|retracted)\b`)
 )
 
-// rareParts are parts of the words for a withdrawal. Few texts contain one, and searching for them is faster than
-// matching the expressions.
+// rareParts lists parts of the words for a withdrawal. Few texts contain one, and searching for them is faster than
+// matching the regular expressions.
 var rareParts = []string{"ithdraw", "ITHDRAW", "etract", "ETRACT"}
 
 func mayBeWithdrawn(text string) bool {

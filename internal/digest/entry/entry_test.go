@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestDatesAsPeopleWriteThem(t *testing.T) {
+func TestReadDate(t *testing.T) {
 	for written, want := range map[string]string{
 		"2023-10-16": "2023-10-16", "2023-10-16T23:59:00.000Z": "2023-10-16", "2023-10-16T00:00:00-05:00": "2023-10-16",
 		"2023/10/16/": "2023-10-16",
@@ -19,12 +19,12 @@ func TestDatesAsPeopleWriteThem(t *testing.T) {
 		"soon": "", "1998 or 1999": "", "0000": "", "12345": "",
 	} {
 		if got, _ := ReadDate(written); got.String() != want {
-			t.Errorf("%q is read as %q, not %q", written, got, want)
+			t.Errorf("ReadDate(%q) = %q, want %q", written, got, want)
 		}
 	}
 }
 
-func TestIdentifiersHoweverTheyAreWritten(t *testing.T) {
+func TestIdentifiersInAllNotations(t *testing.T) {
 	for written, want := range map[string][2]string{
 		"2310.19027": {"2310.19027"}, "2310.19027v2": {"2310.19027v2"}, "arXiv:2310.19027": {"2310.19027"},
 		"arXiv: 2310.19027v1 [cs.LG]":       {"2310.19027v1"},
@@ -54,20 +54,20 @@ func TestIdentifiersHoweverTheyAreWritten(t *testing.T) {
 	}
 }
 
-func TestParagraphsOfAnAbstract(t *testing.T) {
+func TestParagraphs(t *testing.T) {
 	for src, want := range map[string]string{
 		"  One\ntwo\n  Three\nfour\n": "One two|Three four", "One\n\nTwo": "One|Two", "  One\n  two": "One two",
 		"One\r\n\r\n Two\rthree": "One|Two three",
 		"\n\n One":               "One", "": "", " \n\t\n": "",
 	} {
 		if got := strings.ReplaceAll(Paragraphs(src), "\n\n", "|"); got != want {
-			t.Errorf("%q became %q, not %q", src, got, want)
+			t.Errorf("Paragraphs(%q) = %q, want %q", src, got, want)
 		}
 	}
 }
 
-// TestPlacesAreThoseThatAnEditorShows asks for the place of every byte, forwards and backwards.
-func TestPlacesAreThoseThatAnEditorShows(t *testing.T) {
+// TestPlaceMatchesEditors asks for the position of every byte, forwards and backwards.
+func TestPlaceMatchesEditors(t *testing.T) {
 	src := "a\nb\r\ncé\rd\n\n\r\n\r\rlast"
 	want := map[int][2]int{}
 	line, column := 1, 1
@@ -83,7 +83,7 @@ func TestPlacesAreThoseThatAnEditorShows(t *testing.T) {
 	forwards, backwards := &Dump{Src: []byte(src)}, &Dump{Src: []byte(src)}
 	for i := range src {
 		if l, c := forwards.Place(i); [2]int{l, c} != want[i] {
-			t.Errorf("byte %d forwards: %d:%d, not %v", i, l, c, want[i])
+			t.Errorf("byte %d forwards: got %d:%d, want %v", i, l, c, want[i])
 		}
 	}
 	for i := len(src) - 1; i >= 0; i-- {
@@ -91,7 +91,7 @@ func TestPlacesAreThoseThatAnEditorShows(t *testing.T) {
 			continue
 		}
 		if l, c := backwards.Place(i); [2]int{l, c} != want[i] {
-			t.Errorf("byte %d backwards: %d:%d, not %v", i, l, c, want[i])
+			t.Errorf("byte %d backwards: got %d:%d, want %v", i, l, c, want[i])
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (r *latexReader) group() bool {
 	return true
 }
 
-// latexSigns are the plain characters with a special meaning in LaTeX, the longest first.
+// latexSigns lists the plain characters with a special meaning in LaTeX, the longest first.
 var latexSigns = []struct{ written, shown string }{
 	{"---", "—"}, {"--", "–"}, {"``", "“"}, {"''", "”"}, {"`", "‘"}, {"~", " "},
 }

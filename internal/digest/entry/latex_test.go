@@ -48,7 +48,7 @@ func TestLaTeX(t *testing.T) {
 	}
 }
 
-func TestLaTeXAccentsLeaveEverythingElse(t *testing.T) {
+func TestLaTeXAccentsKeepsOtherText(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{`Poincar\'e and {\"O}sterreich, Erd\H{o}s, S\o ren, M\"uller, \"Osterreich`,
 			`Poincaré and Österreich, Erdős, Søren, Müller, Österreich`},
@@ -64,7 +64,7 @@ func TestLaTeXAccentsLeaveEverythingElse(t *testing.T) {
 	}
 }
 
-// formulas returns the formulas of a text as the package finds them, without its code for anything else.
+// formulas returns the formulas of a text by the same rules as the package, but with separate code.
 func formulas(s string) (all []string) {
 	for {
 		_, rest, ok := strings.Cut(s, "$")
@@ -84,7 +84,7 @@ func FuzzLaTeX(f *testing.F) {
 		for _, read := range []func(string) string{LaTeX, LaTeXAccents} {
 			got := read(s)
 			if utf8.ValidString(s) && !utf8.ValidString(got) {
-				t.Errorf("%q is no UTF-8", got)
+				t.Errorf("invalid UTF-8: %q", got)
 			}
 			if len(got) > 3*len(s)+16 {
 				t.Errorf("%d bytes became %d", len(s), len(got))
@@ -97,7 +97,7 @@ func FuzzLaTeX(f *testing.F) {
 		plain := strings.NewReplacer(`\`, "", "$", "").Replace(s)
 		if inside := strings.TrimSpace(plain); inside != "" {
 			if got := formulas(LaTeX("a $" + inside + "$ b")); len(got) != 1 || got[0] != inside {
-				t.Errorf("the formula %q came out as %q", inside, got)
+				t.Errorf("the formula %q became %q", inside, got)
 			}
 		}
 	})

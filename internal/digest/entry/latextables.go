@@ -34,7 +34,7 @@ var latexWords = map[string]string{
 	"thinspace": " ", "newline": " ", "space": " ",
 }
 
-// latexFonts are the commands that only change the appearance of text.
+// latexFonts lists the commands that only change the appearance of text.
 var latexFonts = map[string]bool{
 	"emph": true, "em": true, "textbf": true, "bf": true, "bfseries": true, "textit": true, "it": true,
 	"itshape": true, "textsl": true, "sl": true, "textsc": true, "sc": true, "scshape": true, "texttt": true,

@@ -21,8 +21,8 @@ func (d *Dump) JoinRepeats() {
 		}
 		if kept := &all[i]; kept.merge(e) {
 			d.Unplaced = append(d.Unplaced, problem.Problem{
-				File: d.Name, Line: e.Line, What: Quote(e.Title) + " stands here again and says something else",
-				Hint: "the first is imported; compare the two",
+				File: d.Name, Line: e.Line, What: Quote(e.Title) + " is listed again with different data",
+				Hint: "imported the first; compare the two",
 			})
 		}
 		seen.identify(&all[i], i)

@@ -1,4 +1,4 @@
-// Package feed reads what arXiv publishes: Atom feeds, responses of its API, and listings by mail.
+// Package feed reads what arXiv publishes: Atom feeds, responses of its API, and email listings.
 //
 // In comes a dump; out go its entries. Accents in LaTeX become Unicode characters; other LaTeX stays as in the source.
 // A syntax error in the XML of a feed is fatal; a truncated listing is read as far as possible. Elements and lines that

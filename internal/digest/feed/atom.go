@@ -76,7 +76,7 @@ func (a *atomReader) element(token xml.Token, offset int) error {
 	start, ok := token.(xml.StartElement)
 	if text, isText := token.(xml.CharData); isText && len(bytes.TrimSpace(text)) > 0 {
 		blanks := len(a.Src[offset:]) - len(bytes.TrimLeft(a.Src[offset:], " \t\r\n"))
-		a.Report(offset+blanks, "belongs to no entry: "+entry.Quote(entry.Clean(string(text))), "left out")
+		a.Report(offset+blanks, "not part of any entry: "+entry.Quote(entry.Clean(string(text))), "ignored")
 	}
 	if !ok {
 		return nil
@@ -99,7 +99,7 @@ func (a *atomReader) element(token xml.Token, offset int) error {
 	case name == "feed":
 		return nil
 	case !feedParts[name]:
-		a.Report(offset, "the element <"+name+"> belongs to no feed of arXiv", "left out")
+		a.Report(offset, "unknown element <"+name+">", "ignored")
 	}
 	return a.decoder.Skip()
 }
@@ -114,7 +114,7 @@ func (a *atomReader) broken(err error) error {
 	if errors.As(err, &syntax) {
 		what = syntax.Msg
 	}
-	return a.Problem(min(int(a.decoder.InputOffset()), len(a.Src)), "not XML from here on: "+what,
+	return a.Problem(min(int(a.decoder.InputOffset()), len(a.Src)), "invalid XML: "+what,
 		"download the feed again")
 }
 
@@ -127,7 +127,8 @@ var (
 // entry adds the entry of an element.
 func (a *atomReader) entry(offset int, from *atomEntry) {
 	if strings.Contains(from.ID, "/api/errors") {
-		a.Report(offset, "arXiv answered with an error: "+entry.Clean(from.Summary), "correct the query and ask again")
+		a.Report(offset, "arXiv returned an error: "+entry.Clean(from.Summary), "fix the query and download the feed "+
+			"again")
 		return
 	}
 	e := entry.Entry{
@@ -137,8 +138,7 @@ func (a *atomReader) entry(offset int, from *atomEntry) {
 		Subjects: categories(from.Categories),
 	}
 	if !e.Identify(from.ID) {
-		a.Report(offset, entry.Quote(entry.Clean(from.ID))+" is no identifier of arXiv",
-			"the paper is imported without it")
+		a.Report(offset, entry.Quote(entry.Clean(from.ID))+" is not an arXiv identifier", "imported without it")
 	}
 	if !strings.HasPrefix(from.Announced, "replace") { // otherwise the date is that of the new version
 		e.Date = a.Date(offset, entry.Clean(from.Published))

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// The daily listing that arXiv sends by mail (https://info.arxiv.org/help/subscribe.html):
+// The daily listing that arXiv sends by email (https://info.arxiv.org/help/subscribe.html):
 //
 //	listing = { header }, masthead, { paper | heading }, foot ;
 //	paper   = "\\", identifier, { field }, "\\", [ abstract, "\\" ], rule ;
@@ -37,7 +37,7 @@ var boilerplate = regexp.MustCompile(`(?i)^(?:send any comments regarding submis
 
 func looksLikeListing(head string) bool { return listingHead.MatchString(head) }
 
-// A listing parses a mail.
+// A listing parses an email.
 type listing struct {
 	*entry.Dump
 	part   listingPart
@@ -64,8 +64,8 @@ func readListing(d *entry.Dump) error {
 		l.line(offset, strings.TrimRight(text, " \t"))
 	}
 	if l.paper != nil {
-		l.Report(l.offset, "a paper at whose end the listing breaks off",
-			"imported as far as it goes; save the whole mail")
+		l.Report(l.offset, "the listing ends in the middle of this paper",
+			"imported up to there; save the whole email")
 	}
 	l.close()
 	return nil
@@ -78,8 +78,8 @@ func (l *listing) line(offset int, text string) {
 			l.close()
 		}
 	case l.part == inFields && ruleLine.MatchString(text):
-		l.Report(l.offset, "a paper whose fields are not closed",
-			`imported as far as it goes; end them with a line \\`)
+		l.Report(l.offset, "the fields of this paper are not closed",
+			`imported up to there; end them with a line \\`)
 		l.close()
 	case l.part == inAbstract && (closingLine.MatchString(text) || ruleLine.MatchString(text)):
 		l.close()
@@ -110,12 +110,12 @@ func (l *listing) around(offset int, text string) {
 		l.received(receivedTo.FindStringSubmatch(text)[1])
 		l.part = between
 	case l.part != inSubjects && !boilerplate.MatchString(strings.TrimSpace(text)):
-		l.Report(offset, "belongs to no entry: "+entry.Quote(entry.Clean(text)),
-			"if it is part of a paper, write it into that paper's file")
+		l.Report(offset, "not part of any entry: "+entry.Quote(entry.Clean(text)),
+			"if it belongs to a paper, add it to the paper's file")
 	}
 }
 
-// header reads the date in the header of the mail.
+// header reads the date in the header of the email.
 func (l *listing) header(text string) {
 	if when, ok := strings.CutPrefix(text, "Date:"); ok {
 		if d, ok := entry.ReadMailDate(when); ok {
@@ -124,7 +124,7 @@ func (l *listing) header(text string) {
 	}
 }
 
-// received reads the date in the masthead, in case the mail has no header.
+// received reads the date in the masthead, in case the email has no header.
 func (l *listing) received(when string) {
 	for _, layout := range []string{"2 Jan 06", "2 Jan 2006"} {
 		if t, err := time.Parse(layout, when); err == nil && l.Day.IsZero() {
@@ -149,7 +149,7 @@ func (l *listing) fields(offset int, text string) {
 	case isIndented(text) && l.field != "":
 		l.keep(l.field, text)
 	default:
-		l.Report(offset, "no field of a paper: "+entry.Quote(entry.Clean(text)), "left out")
+		l.Report(offset, "unknown field: "+entry.Quote(entry.Clean(text)), "ignored")
 	}
 }
 
@@ -157,23 +157,23 @@ func isIndented(text string) bool { return strings.IndexAny(text, " \t") == 0 }
 
 func (l *listing) keep(field, text string) { l.paper[field] = append(l.paper[field], text) }
 
-// said returns a field on one line.
-func (l *listing) said(field string) string { return entry.Clean(strings.Join(l.paper[field], " ")) }
+// text returns a field on one line.
+func (l *listing) text(field string) string { return entry.Clean(strings.Join(l.paper[field], " ")) }
 
 // close adds the open paper.
 func (l *listing) close() {
 	if l.paper != nil {
 		e := entry.Entry{
-			Arxiv:    l.said("arxiv"),
+			Arxiv:    l.text("arxiv"),
 			Date:     l.published(),
-			Title:    entry.LaTeXAccents(l.said("title")),
+			Title:    entry.LaTeXAccents(l.text("title")),
 			Abstract: entry.Paragraphs(entry.LaTeXAccents(strings.Join(l.paper["abstract"], "\n"))),
-			Authors:  listedAuthors(l.said("authors") + l.said("author")),
-			Subjects: strings.Fields(l.said("categories")),
-			Note:     entry.LaTeXAccents(l.said("comments")),
+			Authors:  listedAuthors(l.text("authors") + l.text("author")),
+			Subjects: strings.Fields(l.text("categories")),
+			Note:     entry.LaTeXAccents(l.text("comments")),
 		}
-		e.SetVenue(entry.Venue{Journal: entry.LaTeXAccents(l.said("journal-ref"))})
-		l.DOI(l.offset, &e, l.said("doi"))
+		e.SetVenue(entry.Venue{Journal: entry.LaTeXAccents(l.text("journal-ref"))})
+		l.DOI(l.offset, &e, l.text("doi"))
 		l.Add(l.offset, e)
 	}
 	l.part, l.paper = between, nil
@@ -181,7 +181,7 @@ func (l *listing) close() {
 
 // published returns the date of the open paper. For a replaced paper, the listing only has the date of the new version.
 func (l *listing) published() content.Date {
-	when := l.said("date")
+	when := l.text("date")
 	if d, ok := entry.ReadMailDate(when); ok {
 		return d
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// boilerplate matches the lines of a daily-papers page that belong to no paper. They count only while no entry is open:
-// a word such as "new" can be alone on a line of a broken abstract.
+// boilerplate matches the lines of a daily-papers page that belong to no paper. It applies only while no entry is open:
+// a word such as "new" can be alone on a line of a wrapped abstract.
 var boilerplate = []*regexp.Regexp{
 	regexp.MustCompile(`^new$`),
 	regexp.MustCompile(`(?i)^get (?:trending|daily) papers in your email inbox.*$`),
@@ -26,7 +26,7 @@ var boilerplate = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:[←<«]\s*)?(?:previous|prev|older)(?: (?:day|week|month|page))?$`),
 	regexp.MustCompile(`(?i)^(?:next|newer|today|yesterday|this week|this month)` +
 		`(?: (?:day|week|month|page))?(?:\s*[→>»])?$`),
-	// of a page that has more than a day
+	// of a page that covers more than a day
 	regexp.MustCompile(`(?i)^(?:week \d{1,2}(?:,? \d{4})?|\d{4}-w\d{1,2}|(?:` + entry.MonthNames + `) \d{4})$`),
 	// to the days before and after
 	regexp.MustCompile(`^[←→<>«»‹›]$`),
@@ -42,7 +42,7 @@ var boilerplate = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:upvote|github|arxiv page|arxiv|pdf|paper page)$`),
 	regexp.MustCompile(`(?i)^trending papers ranked by .*$`),
 	regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers - hugging face$`),
-	// above the addresses that numbers stand for
+	// above the addresses of numbered links
 	regexp.MustCompile(`(?i)^(?:references|visible links|hidden links|links):?$`),
 	regexp.MustCompile("^```[a-z]*$"),
 	regexp.MustCompile(`^\[(?:content )?truncated\]$`),
@@ -64,11 +64,10 @@ func isBoilerplate(text string) bool {
 	return false
 }
 
-// isBoilerplate reports whether a line is boilerplate. Links to other pages of the same site are, and so are the items
-// of menus.
+// isBoilerplate reports whether a line is boilerplate. Links to other pages of the same site and menu items are.
 func (l line) isBoilerplate() bool {
 	if l.target() == toPage || l.target() == toProfile {
-		return len(l.text) <= longestDetail // the link of a text is longer than a name or a menu
+		return len(l.text) <= longestDetail // a link with a text is longer than a name or a menu item
 	}
 	if isImage(l.text) {
 		return true
@@ -83,7 +82,7 @@ func (l line) isBoilerplate() bool {
 	return isBoilerplate(text)
 }
 
-// mastheadLine matches boilerplate that no abstract can contain: the page begins again there.
+// mastheadLine matches boilerplate that no abstract can contain: the page starts again there.
 var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in your email inbox.*|` +
 	`by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
@@ -94,28 +93,28 @@ func isMasthead(text string) bool {
 // longestAlt is the length in bytes of the longest description of an image.
 const longestAlt = 80
 
-// isAvatar reports whether a line is what tools write for an image without a text: its description in brackets. A list
-// of them precedes "9 authors", and one precedes the name of who submitted a paper.
+// isAvatar reports whether a line is an image as tools write it in text: its description in brackets. A list of them
+// precedes "9 authors", and one precedes the name of the person who submitted a paper.
 func isAvatar(text string) bool {
 	if !strings.HasSuffix(text, "]") || len(text) > longestBoilerplate {
 		return false
 	}
-	alt, ok := strings.CutPrefix(strings.TrimPrefix(withoutSigns(text), "!"), "[")
+	alt, ok := strings.CutPrefix(strings.TrimPrefix(trimSeparators(text), "!"), "[")
 	return ok && len(alt) <= longestAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
 }
 
-// isImage reports whether a line is certainly an image or the box of a vote, and not text in brackets: it is an item of
-// a list, or one of the words that text browsers write.
+// isImage reports whether a line is certainly an image or a voting box, not text in brackets: it is a list item, or one
+// of the words that text browsers write.
 func isImage(text string) bool {
-	return isAvatar(text) && (withoutSign(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
+	return isAvatar(text) && (trimSeparator(text) != text || text == "[IMG]" || text == "[ ]" || text == "[]")
 }
 
-// pageHead matches a title that only these pages have.
+// pageHead matches the titles that only these pages have.
 var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers(?: - hugging face)?$`)
 
-// isPage reports whether a page is one of papers: its masthead says so, or it says something about a paper.
+// isPage reports whether a page is a daily-papers page: it has the masthead, or information about a paper.
 func (r *pageReader) isPage() bool {
-	return r.signed ||
+	return r.foundByline ||
 		slices.ContainsFunc(r.lines, func(l line) bool {
 			return isMasthead(l.text) || len(l.text) <= longestBoilerplate && pageHead.MatchString(l.text)
 		}) ||

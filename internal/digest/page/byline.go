@@ -12,23 +12,23 @@ import (
 
 // A byline is the end of an entry.
 type byline struct {
-	lines        []line // of the byline, with what is between its parts
+	lines        []line // of the byline, including what is between its parts
 	authors      int
-	organization string // if a link shows that it is one
+	organization string // only if a link identifies it
 	day          entry.Day
 	comments     *int
-	signs        bool // it has a separator, so it is not just a date
+	hasSeparator bool // whether it has a separator, so that it is not just a date
 }
 
 const (
-	// bylineReach is how many lines a byline can have, including blank ones and a list of avatars.
+	// bylineReach is the maximum number of lines of a byline, including blank lines and a list of avatars.
 	bylineReach = 64
 	// longestByline is the length in bytes of the longest line of a byline.
 	longestByline = 160
 )
 
-// readByline reads a byline at the beginning of the lines and returns how many lines it takes, 0 if there is none.
-// There can be blank lines between its parts, and one part can be missing.
+// readByline reads a byline at the start of the lines. It returns the number of lines it takes, or 0 if there is none.
+// There can be blank lines between the parts, and one part can be missing.
 func readByline(lines []line) (b byline, n int) {
 	lines = lines[:min(len(lines), bylineReach)]
 	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > longestByline {
@@ -42,7 +42,7 @@ func readByline(lines []line) (b byline, n int) {
 		case l.title:
 			return b, n
 		case isSeparator(l.text) && !(l.text == "-" && !continues(lines[i+1:])), isAvatar(l.text):
-			b.signs = true
+			b.hasSeparator = true
 		case b.takeBroken(lines[i:]):
 			i++
 			n = i + 1
@@ -67,12 +67,12 @@ func (b *byline) takeOrganizationAndDay(text string) bool {
 	}
 	d, comments, ok := entry.ReadDay(rest)
 	if ok {
-		b.organization, b.day, b.comments, b.signs = withoutLogo(organization), d, comments, true
+		b.organization, b.day, b.comments, b.hasSeparator = withoutLogo(organization), d, comments, true
 	}
 	return ok
 }
 
-// withoutLogo removes the description of a logo before the name of an organization, which is a short form of the name:
+// withoutLogo removes the description of a logo, which is a short form of the name, before the name of an organization:
 // "CarnegieMellonU Carnegie Mellon University", "MIT Massachusetts Institute of Technology".
 func withoutLogo(text string) string {
 	alt, name, found := strings.Cut(text, " ")
@@ -95,38 +95,39 @@ func withoutLogo(text string) string {
 	return text
 }
 
-// continues reports whether a byline continues after a single dash, which can also be the votes for the next entry.
+// continues reports whether a byline continues after a single dash, which can also stand for the votes for the next
+// entry.
 func continues(lines []line) bool {
 	for _, l := range lines {
 		if l.text == "" || isSeparator(l.text) || isAvatar(l.text) {
 			continue
 		}
 		_, isCount := readCount(l.text)
-		_, _, isDay := entry.ReadDay(withoutSign(l.text))
+		_, _, isDay := entry.ReadDay(trimSeparator(l.text))
 		return !l.title && (isCount || isDay)
 	}
 	return false
 }
 
-// takeBroken reads the end of a byline that a margin broke: "· Published on Jun", "2, 2026".
+// takeBroken reads the end of a byline that was wrapped: "· Published on Jun", "2, 2026".
 func (b *byline) takeBroken(lines []line) bool {
 	if len(lines) < 2 || lines[1].text == "" || lines[1].title ||
 		len(lines[0].text)+len(lines[1].text) > entry.LongestDay || !strings.HasPrefix(lines[0].text, "·") ||
 		!b.day.IsZero() {
 		return false
 	}
-	bare := withoutSign(lines[0].text)
+	bare := trimSeparator(lines[0].text)
 	if _, _, whole := entry.ReadDay(bare); whole {
 		return false
 	}
 	d, comments, ok := entry.ReadDay(bare + " " + lines[1].text)
 	if ok {
-		b.day, b.comments, b.signs = d, comments, true
+		b.day, b.comments, b.hasSeparator = d, comments, true
 	}
 	return ok
 }
 
-// take reads one line of a byline, and reports whether it is a part that the byline does not have yet.
+// take reads a line of a byline, and reports whether it is a part that the byline does not have yet.
 func (b *byline) take(l line) bool {
 	if len(l.text) > longestByline {
 		return false
@@ -137,13 +138,13 @@ func (b *byline) take(l line) bool {
 	}
 	if l.target() == toProfile && b.authors == 0 && b.organization == "" && b.day.IsZero() &&
 		!submittedBy.MatchString(l.text) {
-		b.organization = withoutSign(l.text)
+		b.organization = trimSeparator(l.text)
 		return true
 	}
-	// what pandoc writes for a picture without a description
-	bare := strings.Replace(withoutSign(l.text), " [] ", " ", 1)
+	// pandoc's form of an image without a description
+	bare := strings.Replace(trimSeparator(l.text), " [] ", " ", 1)
 	if d, comments, ok := entry.ReadDay(bare); ok && b.day.IsZero() {
-		b.signs = b.signs || bare != l.text
+		b.hasSeparator = b.hasSeparator || bare != l.text
 		b.day, b.comments = d, comments
 		return true
 	}
@@ -152,7 +153,7 @@ func (b *byline) take(l line) bool {
 		if m := countAndDate.FindStringSubmatch(bare); m != nil {
 			if d, comments, ok := entry.ReadDay(m[2]); ok {
 				b.authors, _ = readCount(m[1])
-				b.day, b.comments, b.signs = d, comments, true
+				b.day, b.comments, b.hasSeparator = d, comments, true
 				return b.authors > 0
 			}
 		}
@@ -160,24 +161,25 @@ func (b *byline) take(l line) bool {
 	return b.takeOrganizationAndDay(bare)
 }
 
-// trailingComments reads a number on the line right after the date as the number of comments, if a blank line or the
-// votes for the next paper follow. A number right before the next title is that paper's votes.
+// trailingComments reads a number on the line directly after the date as the number of comments, if it is followed by a
+// blank line or the votes for the next paper. A number directly before the next title is that paper's votes.
 func (b *byline) trailingComments(lines []line, n *int) {
 	count, ok := entry.ReadNumber(lines[0].text)
 	apart := len(lines) == 1 || lines[1].text == "" || paragraph(lines[1:2]).isVotes()
-	if ok && lines[0].link == nil && !b.day.IsZero() && (b.signs || b.authors > 0) && b.comments == nil && apart {
+	if ok && apart && lines[0].link == nil && b.comments == nil &&
+		!b.day.IsZero() && (b.hasSeparator || b.authors > 0) {
 		b.comments = &count
 		*n++
 	}
 }
 
-// readCount reads "3 authors", with the separator that pages put before it.
+// readCount reads "3 authors", with an optional separator before it.
 func readCount(text string) (int, bool) {
 	if len(text) > longestByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") &&
 		!strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
 		return 0, false
 	}
-	m := countLine.FindStringSubmatch(withoutSigns(text))
+	m := countLine.FindStringSubmatch(trimSeparators(text))
 	if m == nil {
 		return 0, false
 	}
@@ -185,10 +187,9 @@ func readCount(text string) (int, bool) {
 	return n, err == nil && n > 0
 }
 
-// cutInlineByline splits a line with a byline at its end, and the line of a byline between the organization and the
-// day.
+// cutInlineByline splits a line before the byline at its end, and a byline between organization and day.
 func cutInlineByline(l line) (before, after line) {
-	signed := withoutSign(l.text) != l.text
+	signed := trimSeparator(l.text) != l.text
 	start := max(len(l.text)-longestByline, 0)
 	for i, c := range l.text[start:] {
 		i += start
@@ -213,5 +214,5 @@ func (l line) isByline() bool {
 
 func (l line) isSignedDay() bool {
 	b, n := readByline([]line{l})
-	return n > 0 && b.authors == 0 && b.signs && b.organization == ""
+	return n > 0 && b.authors == 0 && b.hasSeparator && b.organization == ""
 }

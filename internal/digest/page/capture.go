@@ -8,13 +8,13 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Tools that capture a page for other programs write lines of their own before it: front matter in YAML, or fields such
-// as "URL Source: https://…". They say when the page was captured.
+// Tools that capture a page for other programs write their own lines before it: front matter in YAML, or fields such as
+// "URL Source: https://…". These lines contain the time of the capture.
 
 // longestFrontMatter is the length in bytes of the longest front matter.
 const longestFrontMatter = 16 << 10
 
-// cutFrontMatter removes front matter from the beginning of a dump, and returns how many lines it has.
+// cutFrontMatter removes front matter from the start of a dump, and returns its number of lines.
 func cutFrontMatter(d *entry.Dump, src []byte) (rest []byte, lines int) {
 	if !bytes.HasPrefix(src, []byte("---\n")) {
 		return src, 0
@@ -30,8 +30,8 @@ func cutFrontMatter(d *entry.Dump, src []byte) (rest []byte, lines int) {
 	return src[end:], bytes.Count(src[:end], []byte("\n"))
 }
 
-// captureHeader skips the fields of a capturing tool, and returns where the page begins. One of them must be an
-// address.
+// captureHeader skips the fields of a capturing tool, one of which must be a URL, and returns the index where the page
+// starts.
 func (r *pageReader) captureHeader() int {
 	end, isCapture := 0, false
 	for i, l := range r.lines {
@@ -55,7 +55,7 @@ func (r *pageReader) captureHeader() int {
 	return end
 }
 
-// readCaptureTime reads the day from a field that says when a page was captured.
+// readCaptureTime reads the date from a field with the time of the capture.
 func readCaptureTime(d *entry.Dump, field string) {
 	m := captureTime.FindStringSubmatch(field)
 	if m == nil || !d.Captured.IsZero() {
@@ -78,7 +78,7 @@ var captureField = regexp.MustCompile(`(?i)^(?:[-*]\s+)?\**(?:page |source |cano
 	`generated from|extraction|html|sha-?256|type|command|status ?code|transport|warning|author|language|` +
 	`markdown content)(?: \(utc\))?:\**(?:\s+(.*))?$`)
 
-// captureTime matches the fields that say when a page was captured.
+// captureTime matches the fields with the time of the capture.
 var captureTime = regexp.MustCompile(`(?i)^(?:[-*]\s+)?\**(?:published(?: time)?|date|(?:captured|retrieved|` +
 	`exported|crawled|fetched|saved|scraped|accessed)(?: at)?|timestamp)(?: \(utc\))?:`)
 

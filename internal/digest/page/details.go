@@ -7,14 +7,14 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// What these pages show around a title, an abstract and a byline:
+// These pages show details around a title, an abstract and a byline:
 //
 //	before = [ length of a video ], [ "Submitted by", name ], [ votes ] ;
 //	after  = [ "Upvote", votes ], [ "GitHub", stars ], [ "arXiv Page" ], [ stars ], [ comments ] ;
 //
-// Links show which paper they are about.
+// Links show which paper the details are about.
 
-// details are what the page says around an entry that is not read yet.
+// details holds the details around an entry that has not been read yet.
 type details struct {
 	id                string // arXiv's
 	upvotes, comments *int
@@ -32,7 +32,7 @@ var (
 		`(?:github\s*(?:[0-9][0-9.,]*[km]?)?\s*)?(?:arxiv page)?$`)
 	arxivLabel  = regexp.MustCompile(`(?i)^(?:arxiv(?: page)?|pdf)$`)
 	videoLength = regexp.MustCompile(`^(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}$`)
-	ticked      = regexp.MustCompile(`^(?:` + entry.Separators + `\s*)?\[.?\]\s*`) // the box of a vote
+	ticked      = regexp.MustCompile(`^(?:` + entry.Separators + `\s*)?\[.?\]\s*`) // a voting box
 )
 
 func isArxivLabel(text string) bool {
@@ -43,7 +43,7 @@ func isVideoLength(text string) bool {
 	return len(text) <= len("10:00:00") && strings.IndexByte(text, ':') > 0 && videoLength.MatchString(text)
 }
 
-// detail reads a detail around an entry, and returns how many lines it takes.
+// detail reads a detail around an entry, and returns its number of lines.
 func (r *pageReader) detail(at int) int {
 	l := r.lines[at]
 	if l.text == "" || len(l.text) > longestDetail || l.title || strings.Contains(l.text, "://") {
@@ -73,7 +73,7 @@ func (r *pageReader) detail(at int) int {
 
 // commentsOn reads the number of comments on a paper.
 func (r *pageReader) commentsOn(l line) int {
-	n, ok := entry.ReadNumber(withoutSign(l.text))
+	n, ok := entry.ReadNumber(trimSeparator(l.text))
 	if !ok {
 		return 0
 	}
@@ -82,9 +82,9 @@ func (r *pageReader) commentsOn(l line) int {
 	return 1
 }
 
-// menu skips a link to another page of the site, unless its text is a day. The open entry ends there.
+// menu skips a link to another page of the site, unless its text is a date. The open entry ends there.
 func (r *pageReader) menu(l line) int {
-	if _, _, isDay := entry.ReadDay(withoutSign(l.text)); isDay {
+	if _, _, isDay := entry.ReadDay(trimSeparator(l.text)); isDay {
 		return 0
 	}
 	r.closeAll()
@@ -98,7 +98,7 @@ func (r *pageReader) menu(l line) int {
 // plainDetail reads a detail without a link.
 func (r *pageReader) plainDetail(at int) int {
 	l := r.lines[at]
-	switch first := withoutSign(l.text); {
+	switch first := trimSeparator(l.text); {
 	case strings.HasPrefix(first, "Submitted by") || strings.HasPrefix(first, "submitted by"):
 		return r.submitter(at)
 	case strings.HasSuffix(first, "arXiv Page") && len(first) > len("arXiv Page") ||
@@ -123,7 +123,7 @@ func (r *pageReader) plainDetail(at int) int {
 	return 0
 }
 
-// below returns the next line with text, from an index on; at the end, a line with the index of the end.
+// below returns the first line with text at or after an index, or a line with the index of the end.
 func (r *pageReader) below(at int) line {
 	for ; at < len(r.lines); at++ {
 		if r.lines[at].text != "" {
@@ -135,8 +135,8 @@ func (r *pageReader) below(at int) line {
 
 func (r *pageReader) isSubmittedAt(at int) bool { return submittedBy.MatchString(r.below(at).text) }
 
-// isMastheadAt reports whether "by" precedes a name with "and the research community" below it, as when the name is a
-// link.
+// isMastheadAt reports whether a line is the "by" above a name that is a link, with "and the research community" below
+// it.
 func (r *pageReader) isMastheadAt(at int) bool {
 	return isMasthead("by AK " + r.below(int(r.below(at+1).index)+1).text)
 }
@@ -152,20 +152,19 @@ func (r *pageReader) masthead(at int) int {
 	return end - at
 }
 
-// isApart reports whether a line is not part of a broken text: the line above is blank, or was not text of an entry
-// either.
+// isApart reports whether a line is not part of a wrapped text: the line above is blank, or not text of an entry.
 func (r *pageReader) isApart(at int) bool {
 	return len(r.open) == 0 || r.open[len(r.open)-1].text == "" || at > 0 && r.roles[at-1] == inEntry ||
 		r.lines[at].link != nil
 }
 
-// longestName is the length in bytes of the longest name of a submitter, and wordsOfName the most words it has.
+// longestName is the length in bytes of the longest name of a submitter, and wordsOfName its maximum number of words.
 const (
 	longestName = 40
 	wordsOfName = 4
 )
 
-// submitter skips "Submitted by" and the name after it, with which a new entry begins.
+// submitter skips "Submitted by" and the name after it, which precede a new entry.
 func (r *pageReader) submitter(at int) int {
 	m := submittedBy.FindStringSubmatch(r.lines[at].text)
 	if m == nil || !couldBeName(m[1]) {
@@ -176,7 +175,7 @@ func (r *pageReader) submitter(at int) int {
 		r.open = r.open[:end-1]
 	}
 	r.closeAll()
-	r.led = true
+	r.introduced = true
 	n := 1
 	if m[1] == "" {
 		n += r.nameBelow(at + 1)
@@ -190,8 +189,8 @@ func couldBeName(text string) bool {
 	return len(text) <= longestName && len(strings.Fields(text)) <= wordsOfName
 }
 
-// nameBelow returns how many lines a name at the beginning of them takes, including the image before it. What precedes
-// an abstract or a byline is not a name but the title.
+// nameBelow returns the number of lines of a name at the start of the lines, including the image before it. Text before
+// an abstract or a byline is the title, not a name.
 func (r *pageReader) nameBelow(at int) int {
 	for n := 0; at+n < len(r.lines) && n < 8; n++ {
 		l := r.lines[at+n]
@@ -211,7 +210,7 @@ func (r *pageReader) nameBelow(at int) int {
 	return 0
 }
 
-// isTitleAbove reports whether what follows at an index comes after a title, and not after a name.
+// isTitleAbove reports whether the lines at an index follow a title, and not a name.
 func (r *pageReader) isTitleAbove(at int) bool {
 	for ; at < len(r.lines); at++ {
 		l := r.lines[at]
@@ -224,7 +223,7 @@ func (r *pageReader) isTitleAbove(at int) bool {
 	return true
 }
 
-// votesFor reads the votes for a paper: "Upvote", a number, or both, as one link or without one.
+// votesFor reads the votes for a paper: "Upvote", a number, or both, with or without a link.
 func (r *pageReader) votesFor(at int) int {
 	l := r.lines[at]
 	votes, ok := readVotes(l.text)
@@ -252,7 +251,7 @@ func (r *pageReader) votesFor(at int) int {
 	return n
 }
 
-// readVotes reads a line about votes, and reports whether it is one. A dash means no votes yet.
+// readVotes reads a line with votes, and reports whether it is one. A dash means that there are no votes yet.
 func readVotes(text string) (votes *int, ok bool) {
 	text = ticked.ReplaceAllString(text, "")
 	if m := upvote.FindStringSubmatch(text); m != nil {
@@ -264,10 +263,10 @@ func readVotes(text string) (votes *int, ok bool) {
 	return nil, text == "" || isSeparator(text)
 }
 
-// buttons reads the line of buttons below a paper: "Upvote 117 GitHub 3.29k arXiv Page".
+// buttons reads a line of buttons below a paper: "Upvote 117 GitHub 3.29k arXiv Page".
 func (r *pageReader) buttons(at int) int {
 	l := r.lines[at]
-	m := buttons.FindStringSubmatch(withoutSign(l.text))
+	m := buttons.FindStringSubmatch(trimSeparator(l.text))
 	if m == nil {
 		return 0
 	}
@@ -281,10 +280,10 @@ func (r *pageReader) buttons(at int) int {
 	return 1
 }
 
-// stars skips "GitHub" and the number of stars, unless it can be text of an entry.
+// stars skips "GitHub" and the number of stars, unless they can be text of an entry.
 func (r *pageReader) stars(at int) int {
 	l := r.lines[at]
-	m := codeLabel.FindStringSubmatch(withoutSign(l.text))
+	m := codeLabel.FindStringSubmatch(trimSeparator(l.text))
 	if m == nil || m[1] == "" && !r.isApart(at) {
 		return 0
 	}
@@ -306,8 +305,8 @@ func (r *pageReader) stars(at int) int {
 	return n
 }
 
-// trailingNumbers reads the numbers below a byline without a day, right before another entry: the stars of a
-// repository, which can be missing, and the comments, on one line or two.
+// trailingNumbers reads the numbers below a byline without a date, directly before another entry: the stars of a
+// repository, which can be missing, and the comments, on one or two lines.
 func (r *pageReader) trailingNumbers(at int) int {
 	var lines []line
 	var numbers []string
@@ -345,10 +344,10 @@ func areNumbers(text string) bool {
 	return true
 }
 
-// isRounded reports whether a number is rounded to thousands, as numbers of stars often are.
+// isRounded reports whether a number is rounded to thousands, as star counts often are.
 func isRounded(number string) bool { return strings.ContainsAny(number, "kKmM.") }
 
-// beginsEntry reports whether a new entry certainly begins at an index, or the page ends.
+// beginsEntry reports whether an entry certainly starts, or the page ends, at an index.
 func (r *pageReader) beginsEntry(at int) bool {
 	if at >= len(r.lines) {
 		return true
@@ -358,8 +357,7 @@ func (r *pageReader) beginsEntry(at int) bool {
 		isVideoLength(l.text) || isBoilerplate(l.text)
 }
 
-// about passes on what is said about a paper: to the one that is being read, the one that was read last, or the next
-// one.
+// about assigns details to a paper: the one being read, the last one, or the next one.
 func (r *pageReader) about(id string, say func(*details)) {
 	if r.title != nil && (id == "" || r.details.id == "" || r.details.id == id) {
 		say(&r.details)
@@ -370,7 +368,7 @@ func (r *pageReader) about(id string, say func(*details)) {
 		if e := &r.Entries[r.current]; id == "" || e.Arxiv == "" || e.Arxiv == id {
 			f := details{id: id}
 			say(&f)
-			f.tell(e)
+			f.addTo(e)
 			return
 		}
 	}
@@ -381,8 +379,8 @@ func (r *pageReader) about(id string, say func(*details)) {
 	say(&r.details)
 }
 
-// tell adds the details to an entry.
-func (f *details) tell(e *entry.Entry) {
+// addTo adds the details to an entry.
+func (f *details) addTo(e *entry.Entry) {
 	entry.Fill(&e.Arxiv, f.id)
 	entry.Fill(&e.Upvotes, f.upvotes)
 	entry.Fill(&e.Comments, f.comments)

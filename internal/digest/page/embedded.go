@@ -10,14 +10,14 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// embeddedData is the JSON in an element of a page, and the offset of that element.
+// embeddedData is the JSON in an element of a page, with the offset of the element.
 type embeddedData struct {
 	offset int
 	json   string
 }
 
-// paperArrays are the arrays of papers that a page's data can have. That of a search has its results beside the papers
-// of the day.
+// paperArrays lists the arrays of papers in a page's data. The data of a search contains its results in addition to the
+// papers of the day.
 var paperArrays = []struct {
 	name  string
 	found *regexp.Regexp
@@ -29,8 +29,8 @@ var paperArrays = []struct {
 
 var pageDate = regexp.MustCompile(`"dateString"\s*:\s*"(\d{4}-\d{2}-\d{2})"`)
 
-// readEmbedded joins the papers of the page's data with those that the page shows: first the papers of the data, with
-// what only the page says about them, then those that only the page has.
+// readEmbedded merges the papers of the page's data with the papers that the page shows: first the papers in the data,
+// completed from the page, then the papers that only the page contains.
 func readEmbedded(d *entry.Dump, all []embeddedData) {
 	shown := d.Entries
 	d.Entries = nil
@@ -44,7 +44,7 @@ func readEmbedded(d *entry.Dump, all []embeddedData) {
 	d.Merge(shown)
 }
 
-// read adds the papers in the data of one element.
+// read adds the papers in the data of an element.
 func (e embeddedData) read(d *entry.Dump) {
 	for _, papers := range paperArrays {
 		if !papers.found.MatchString(e.json) {
@@ -54,8 +54,8 @@ func (e embeddedData) read(d *entry.Dump) {
 		last, err := data.ReadPapers(part, papers.name)
 		line, column := d.Place(e.offset)
 		if err != nil {
-			d.Report(e.offset, "the page's data cannot be read: "+whatIsWrong(err),
-				"what the page shows is read instead")
+			d.Report(e.offset, "cannot read the page's embedded data: "+messageOf(err),
+				"imported the visible text of the page instead")
 			return
 		}
 		for _, p := range part.Unplaced {
@@ -79,8 +79,8 @@ func (e embeddedData) read(d *entry.Dump) {
 	}
 }
 
-// whatIsWrong returns an error's message without its place, which is within the JSON.
-func whatIsWrong(err error) string {
+// messageOf returns an error's message without its position, which refers to the JSON.
+func messageOf(err error) string {
 	var p problem.Problem
 	if errors.As(err, &p) {
 		return p.What

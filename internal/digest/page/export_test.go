@@ -24,8 +24,8 @@ func linesIn(format, src string) []line {
 	return textLines(d)
 }
 
-// CheckNoLineIsLost fails if a line of a page is neither in an entry, nor boilerplate, nor reported.
-func CheckNoLineIsLost(t *testing.T, format, src string) {
+// CheckLinesAccountedFor fails if a line of a page is neither in an entry, nor boilerplate, nor reported.
+func CheckLinesAccountedFor(t *testing.T, format, src string) {
 	t.Helper()
 	r := newPageReader(&entry.Dump{Name: "dump.txt"}, linesIn(format, src))
 	r.read()
@@ -43,11 +43,11 @@ func CheckNoLineIsLost(t *testing.T, format, src string) {
 		switch {
 		case l.text == "" && r.roles[l.index] == unread:
 		case r.roles[l.index] == unread:
-			t.Errorf("line %d is lost: %q", l.number, l.text)
+			t.Errorf("line %d is not accounted for: %q", l.number, l.text)
 		case r.roles[l.index] == isUnplaced && !reported[int(l.number)]:
 			t.Errorf("line %d is not reported: %q", l.number, l.text)
 		case r.roles[l.index] == inEntry && len(l.text) > 30 &&
-			!strings.Contains(all, condensed(withoutLogo(withoutSign(l.text)))):
+			!strings.Contains(all, condensed(withoutLogo(trimSeparator(l.text)))):
 			b, n := readByline([]line{l})
 			if _, pasted := cutInlineByline(l); pasted.text == "" &&
 				(n == 0 || !strings.Contains(all, condensed(b.organization))) && len(r.Unplaced) == 0 {

@@ -7,13 +7,13 @@ import (
 	"github.com/offprint/offprint/internal/testutil/digesttest"
 )
 
-// noLineIsLost returns the check that each line of a page is in an entry, boilerplate, or reported.
-func noLineIsLost(format string) func(t *testing.T, src string) {
-	return func(t *testing.T, src string) { page.CheckNoLineIsLost(t, format, src) }
+// linesAccountedFor returns a check that each line of a page is in an entry, boilerplate, or reported.
+func linesAccountedFor(format string) func(t *testing.T, src string) {
+	return func(t *testing.T, src string) { page.CheckLinesAccountedFor(t, format, src) }
 }
 
 func FuzzText(f *testing.F) {
-	digesttest.Fuzz(f, "text", noLineIsLost("text"), digesttest.Page,
+	digesttest.Fuzz(f, "text", linesAccountedFor("text"), digesttest.Page,
 		digesttest.Wrapped(60)(digesttest.Page)+digesttest.Page,
 		"12\n\nA title\n\n-\n\n•\n·\nFeb 29 3\n\nJan 32\n0 authors\n", "FeB 1\n·\nOCt 1",
 		"Submitted by\n\nA\n-\nUpvote\n1k\nGitHub 2\n0:45\n", "by\nAK\nand the research community\n• A · May 1\n",
@@ -22,7 +22,7 @@ func FuzzText(f *testing.F) {
 }
 
 func FuzzMarkdown(f *testing.F) {
-	digesttest.Fuzz(f, "markdown", noLineIsLost("markdown"),
+	digesttest.Fuzz(f, "markdown", linesAccountedFor("markdown"),
 		"---\nurl: x\n---\n### [A\n### B][1]\n[\n-\n][2]\n[1]: https://huggingface.co/papers/2602.11001\n"+
 			"2. </login?next=%2Fpapers%2F2602.11001>\n",
 		"[[[[](a)](/b)![[x](https://github.com/a/b) [c](/papers/2602.11001#c",
@@ -31,7 +31,7 @@ func FuzzMarkdown(f *testing.F) {
 }
 
 func FuzzHTML(f *testing.F) {
-	digesttest.Fuzz(f, "html", noLineIsLost("html"),
+	digesttest.Fuzz(f, "html", linesAccountedFor("html"),
 		"<h3><a href=/papers/2602.11001>A<h3>B</a><time datetime=2026-02-30>Feb 29</time>",
 		"<div data-props='{\"dailyPapers\":[{\"paper\":{\"id\":\"2602.11001\",\"title\":\"A\"}},3' "+
 			"data-props=x><svg><p>",

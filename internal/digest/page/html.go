@@ -13,14 +13,14 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// The source of a daily-papers page, as a browser saves it or curl receives it, contains its papers twice: as JSON in
-// the data-props of an element, and as elements. The page was made from the JSON, so that comes first; what only the
-// elements say fills the rest. Nothing of the page is run or loaded.
+// The source of a daily-papers page, as saved by a browser or curl, contains its papers twice: as JSON in the
+// data-props of an element, and as elements. The JSON takes precedence, because the page was generated from it; the
+// elements add what it does not contain. Nothing in the page is executed or loaded.
 
 var htmlHead = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|` +
 	`main|article|section|div|header|nav|aside|p|a|ul|ol|table|span|h[1-6]|title|meta|link|style|script)\b`)
 
-// headingOfMarkdown matches Markdown from a tool that keeps the divisions of a page as HTML.
+// headingOfMarkdown matches Markdown from tools that keep a page's <div> elements.
 var headingOfMarkdown = regexp.MustCompile(`(?m)^#{2,6}[ \t]+(?:\[|<a )`)
 
 // LooksLikeHTML reports whether a dump is the source of a page.
@@ -52,11 +52,11 @@ type htmlReader struct {
 	offset   int // of the token
 	hidden   element
 	when     content.Date // of the open time element
-	timed    int          // where that element's own text begins in text
+	timed    int          // offset in text where the text of that element starts
 	embedded []embeddedData
 }
 
-// An element is one whose content is not read, and the offset at which it begins.
+// An element is an element whose content is ignored, with its offset.
 type element struct {
 	name   atom.Atom // 0 if none is open
 	offset int
@@ -70,8 +70,8 @@ func (h *htmlReader) read() {
 		switch kind {
 		case html.ErrorToken:
 			if h.hidden.name != 0 {
-				h.dump.Report(h.hidden.offset, "the element <"+h.hidden.name.String()+"> is not closed",
-					"what follows is not read; save the page again")
+				h.dump.Report(h.hidden.offset, "element <"+h.hidden.name.String()+"> is not closed",
+					"the rest of the page was ignored; save the page again")
 			}
 			return
 		case html.TextToken:
@@ -93,13 +93,13 @@ func (h *htmlReader) read() {
 	}
 }
 
-// unreadElements are the elements whose content is not text of the page.
+// unreadElements lists the elements whose content is not text of the page.
 var unreadElements = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Svg: true, atom.Template: true, atom.Noscript: true, atom.Title: true,
 	atom.Textarea: true, atom.Select: true, atom.Iframe: true,
 }
 
-// blocks are the elements that begin and end a line.
+// blocks lists the elements that start and end a line.
 var blocks = map[atom.Atom]bool{
 	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Br: true,
 	atom.Button: true, atom.Dd: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Footer: true,
@@ -108,7 +108,7 @@ var blocks = map[atom.Atom]bool{
 	atom.Tr: true, atom.Ul: true, atom.Video: true,
 }
 
-// levels are the headings.
+// levels maps the headings to their levels.
 var levels = map[atom.Atom]int8{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
 
 func (h *htmlReader) startTag() {
@@ -118,7 +118,7 @@ func (h *htmlReader) startTag() {
 	for more {
 		var key, value []byte
 		key, value, more = h.tokens.TagAttr()
-		switch string(key) { // the first of two with the same name counts (HTML, 13.2.5.33)
+		switch string(key) { // of two with the same name, the first wins (HTML, section 13.2.5.33)
 		case "href":
 			href = cmp.Or(href, string(value))
 		case "datetime":
@@ -167,7 +167,7 @@ func (h *htmlReader) endTag(tag atom.Atom) {
 	}
 }
 
-// endTime adds the year that a time element has but does not show.
+// endTime adds the year if only the attribute of a time element contains it.
 func (h *htmlReader) endTime() {
 	shown, _, ok := entry.ReadDay(entry.Clean(string(h.text[min(h.timed, len(h.text)):])))
 	if ok && shown.Year == 0 && h.when.Day > 0 {

@@ -8,18 +8,18 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A line is one line of a page as a person reads it, or the part of one that is a link.
+// A line is a line of a page as a reader sees it, or a link within that line.
 type line struct {
-	text   string // without blanks at its ends, every run of blanks one space; "" between paragraphs
-	link   *link  // whose text is all of the line, nil if none
-	number int32  // of the dump
-	index  int32  // among the lines of the page
-	level  int8   // of the heading that it is, 0 if it is none
-	title  bool   // the page shows that it is one: by a heading, or by a link to the paper
-	goesOn bool   // it continues the title above it
+	text      string // trimmed, with single spaces; "" between paragraphs
+	link      *link  // the link that makes up the whole line, or nil
+	number    int32  // in the dump, starting at 1
+	index     int32  // in the list of the page's lines
+	level     int8   // of the heading; 0 if the line is not a heading
+	title     bool   // whether the page marks the line as a title, with a heading or a link to the paper
+	continued bool   // whether the line continues the title above it
 }
 
-// target returns what the link of a line leads to.
+// target returns the target of the line's link.
 func (l line) target() target {
 	if l.link == nil {
 		return elsewhere
@@ -35,14 +35,14 @@ var (
 
 func isSeparator(text string) bool {
 	for _, c := range text {
-		if !isSign(c) {
+		if !isSeparatorRune(c) {
 			return false
 		}
 	}
 	return text != ""
 }
 
-func isSign(c rune) bool {
+func isSeparatorRune(c rune) bool {
 	switch c {
 	case '[', ']': // the class's own brackets
 		return false
@@ -50,25 +50,25 @@ func isSign(c rune) bool {
 	return strings.ContainsRune(entry.Separators, c)
 }
 
-// withoutSign removes the separator from the beginning of a line.
-func withoutSign(text string) string {
+// trimSeparator removes the separator from the start of a line.
+func trimSeparator(text string) string {
 	c, size := utf8.DecodeRuneInString(text)
-	if !isSign(c) {
+	if !isSeparatorRune(c) {
 		return text
 	}
 	return strings.TrimLeft(text[size:], " ")
 }
 
-// withoutSigns removes all separators: an empty item of a list can precede the last one on its line.
-func withoutSigns(text string) string {
-	for bare := withoutSign(text); bare != text; bare = withoutSign(text) {
+// trimSeparators removes all separators from the start of a line, which can contain empty list items.
+func trimSeparators(text string) string {
+	for bare := trimSeparator(text); bare != text; bare = trimSeparator(text) {
 		text = bare
 	}
 	return text
 }
 
-// isListItem reports whether a line begins like an item of a list.
+// isListItem reports whether a line starts like an item of a list.
 func isListItem(text string) bool {
 	c, _ := utf8.DecodeRuneInString(text)
-	return (isSign(c) || c == '(' || '0' <= c && c <= '9') && listItem.MatchString(text)
+	return (isSeparatorRune(c) || c == '(' || '0' <= c && c <= '9') && listItem.MatchString(text)
 }

@@ -10,19 +10,19 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A lineBuffer collects the lines of a page. The reader of every form of a page writes runs of text, links and breaks
-// to it; from then on all forms are the same, and page.go reads them.
+// A lineBuffer collects the lines of a page. The reader of each form of a page writes text, links and breaks to it. The
+// result is the same for all forms, and page.go reads it.
 type lineBuffer struct {
 	lines    []line
-	number   int  // of the dump's line that is being read
-	entities bool // texts contain entities
+	number   int  // line number in the dump of the current input
+	entities bool // whether texts contain HTML entities
 
 	text  []byte // of the open line
-	start int    // the number of the dump's line where the open line began
-	level int8   // of the open heading, 0 if none is
-	link  *link  // the open one
-	mark  int    // where the open link's own text begins in text
-	whole *link  // the link that is all of text so far
+	start int    // line number in the dump where the open line started
+	level int8   // of the open heading; 0 if none is open
+	link  *link  // the open link
+	mark  int    // offset in text where the open link's text starts
+	whole *link  // the link that makes up all of text so far
 }
 
 // add adds a complete line.
@@ -43,7 +43,7 @@ func (s *lineBuffer) addText(text string) {
 // write appends to the open line.
 func (s *lineBuffer) write(text []byte) {
 	if s.whole != nil && len(bytes.TrimSpace(text)) > 0 {
-		s.goOn()
+		s.continueLine()
 	}
 	if len(s.text) == 0 {
 		if text = bytes.TrimLeft(text, " \t\r\n"); len(text) == 0 {
@@ -54,19 +54,19 @@ func (s *lineBuffer) write(text []byte) {
 	s.text = append(s.text, text...)
 }
 
-// goOn continues after a link that was all of the line so far.
-func (s *lineBuffer) goOn() {
+// continueLine continues the line after a link that made up all of it so far.
+func (s *lineBuffer) continueLine() {
 	l := s.whole
 	if l.target == toProfile || l.target == toPage {
 		s.breakLine()
 		return
 	}
 	s.whole = nil
-	s.spell(l)
+	s.writeAddress(l)
 }
 
-// spell writes the address of a link within a text after its label, unless the label shows it.
-func (s *lineBuffer) spell(l *link) {
+// writeAddress writes the address of a link after its label, unless the label already shows it.
+func (s *lineBuffer) writeAddress(l *link) {
 	label := string(bytes.TrimSpace(s.text[min(s.mark, len(s.text)):]))
 	switch {
 	case l.target == toProfile || l.target == toPage || label == "" || isAvatar(label):
@@ -77,18 +77,18 @@ func (s *lineBuffer) spell(l *link) {
 	}
 }
 
-// openLink begins a link. A link about a paper has a line of its own.
+// openLink starts a link. A link about a paper gets its own line.
 func (s *lineBuffer) openLink(l *link) {
 	if s.whole != nil {
-		s.goOn()
+		s.continueLine()
 	}
-	if l.isOfPaper() {
+	if l.isAboutPaper() {
 		s.breakLine()
 	}
 	s.link, s.mark = l, len(s.text)
 }
 
-func (l *link) isOfPaper() bool {
+func (l *link) isAboutPaper() bool {
 	return l.target == toPaper || l.target == toVotes || l.target == toComments
 }
 
@@ -98,7 +98,7 @@ func (s *lineBuffer) closeLink() {
 	before := s.text[:min(s.mark, len(s.text))]
 	switch {
 	case l == nil:
-	case l.isOfPaper():
+	case l.isAboutPaper():
 		s.breakLine()
 		s.link = nil
 	case (l.target == toCode || l.target == toArxiv) && isLabel(entry.Clean(string(s.text[len(before):]))):
@@ -112,7 +112,7 @@ func (s *lineBuffer) closeLink() {
 		s.link, s.whole = nil, l
 	default:
 		s.link = nil
-		s.spell(l)
+		s.writeAddress(l)
 	}
 }
 
@@ -123,7 +123,7 @@ func isBare(text []byte) bool {
 	}
 	for len(text) > 0 {
 		c, size := utf8.DecodeRune(text)
-		if !unicode.IsSpace(c) && !isSign(c) {
+		if !unicode.IsSpace(c) && !isSeparatorRune(c) {
 			return false
 		}
 		text = text[size:]
@@ -131,12 +131,12 @@ func isBare(text []byte) bool {
 	return true
 }
 
-// label matches the text of a button that leads to a repository or to arXiv: "GitHub 3.29k", "arXiv Page", "1.2k".
+// label matches the text of a button that links to a repository or to arXiv: "GitHub 3.29k", "arXiv Page", "1.2k".
 var label = regexp.MustCompile(`(?i)^(?:link:\s*)?(?:github|gitlab|code|repository|arxiv|arxiv page|pdf)?` +
 	`\s*(?:[0-9][0-9.,]*[km]?)?$`)
 
 func isLabel(text string) bool {
-	return text != "" && len(text) < 40 && label.MatchString(withoutSign(text))
+	return text != "" && len(text) < 40 && label.MatchString(trimSeparator(text))
 }
 
 // breakLine ends the open line.
@@ -161,7 +161,7 @@ func (s *lineBuffer) breakParagraph() {
 	s.blank()
 }
 
-// blank ends a paragraph. It adds one blank line at most.
+// blank ends a paragraph. It adds at most one blank line.
 func (s *lineBuffer) blank() {
 	if n := len(s.lines); n > 0 && s.lines[n-1].text != "" {
 		s.add(line{number: int32(s.number)})
@@ -174,15 +174,15 @@ const longestMenuItem = 60
 // longestMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
 const longestMasthead = 30
 
-// longestParagraph is how many lines a paragraph can have that is a link.
+// longestParagraph is the maximum number of lines of a paragraph that is a link.
 const longestParagraph = 64
 
-// takeAddresses makes links of addresses on lines of their own below the text of the link. If few of them lead to
-// papers, they are part of a text.
+// takeAddresses converts addresses on separate lines, each below the text of its link, to links. If few of them point
+// to papers, they are part of a text and stay unchanged.
 func (s *lineBuffer) takeAddresses() {
 	papers, bylines := 0, 0
 	for _, l := range s.lines {
-		if isAddress(l.text) && newLink(l.text).isOfPaper() {
+		if isAddress(l.text) && newLink(l.text).isAboutPaper() {
 			papers++
 		} else if _, ok := readCount(l.text); ok {
 			bylines++
@@ -205,16 +205,16 @@ func (s *lineBuffer) takeAddresses() {
 	}
 }
 
-// isName reports whether a line names the submitter of a paper, so that a title begins after it.
+// isName reports whether a line names the submitter of a paper, so that a title starts after it.
 func (s *lineBuffer) isName(at int) bool {
-	return saysSubmitted(s.lines[at].text) || at > 0 && saysSubmitted(s.lines[at-1].text)
+	return mentionsSubmitter(s.lines[at].text) || at > 0 && mentionsSubmitter(s.lines[at-1].text)
 }
 
-func saysSubmitted(text string) bool {
+func mentionsSubmitter(text string) bool {
 	return len(text) <= longestDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }
 
-// isLabelAlone reports whether only the line right above an address is the text of the link, whatever is above that.
+// isLabelAlone reports whether only the line directly above an address is the text of the link.
 func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
 	text := s.lines[last].text
 	if _, isCount := readCount(text); isCount {
@@ -228,7 +228,7 @@ func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
 		return isBoilerplate(text)
 	case toProfile:
 		above := s.lines[max(last-1, 0)].text
-		return saysSubmitted(above) || isBoilerplate(above) ||
+		return mentionsSubmitter(above) || isBoilerplate(above) ||
 			len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
 	}
 	return false
@@ -238,8 +238,8 @@ func isAddress(text string) bool {
 	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.Contains(text, " ")
 }
 
-// takeAddress makes a link of the paragraph that ends with a line, and reports whether it is one. The address can also
-// be that of an image, which has no text.
+// takeAddress converts the paragraph that ends with a line to a link, and reports whether it is one. The address can
+// also belong to an image, which has no text.
 func (s *lineBuffer) takeAddress(last int, l *link) bool {
 	first := last
 	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil &&

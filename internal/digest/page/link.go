@@ -8,14 +8,14 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A link has an address, and what such an address leads to on these pages.
+// A link is an address with its meaning on these pages.
 type link struct {
 	address string
 	target  target
-	id      string // arXiv's identifier of the paper that it is about; "" if none
+	id      string // arXiv identifier of the paper that the link is about; "" if none
 }
 
-// A target is what an address leads to.
+// A target is the kind of page that an address points to.
 type target byte
 
 const (
@@ -29,12 +29,12 @@ const (
 	toPage            // another page of the same site, such as those of its menus
 )
 
-// unreserved replaces the percent encoding of characters that mean the same without it (RFC 3986, 2.3). Some tools
-// encode them to keep them out of Markdown.
+// unreserved decodes percent-encoded characters that need no encoding (RFC 3986, section 2.3). Some tools encode them
+// to protect them from Markdown.
 var unreserved = strings.NewReplacer("%5F", "_", "%5f", "_", "%2D", "-", "%2d", "-",
 	"%2E", ".", "%2e", ".", "%7E", "~", "%7e", "~")
 
-// newLink makes a link from an address. An address without a host is on the page's own site.
+// newLink returns the link for an address. An address without a host belongs to the page's own site.
 func newLink(address string) *link {
 	if strings.IndexByte(address, '%') >= 0 {
 		address = unreserved.Replace(address)
@@ -92,7 +92,7 @@ func targetWithin(path string) (t target, id string) {
 	return toPage, ""
 }
 
-// menuPages are the pages of the site whose addresses look like those of profiles.
+// menuPages lists the pages of the site whose addresses look like profiles.
 var menuPages = map[string]bool{
 	"papers": true, "models": true, "datasets": true, "spaces": true, "storage": true, "docs": true,
 	"enterprise": true, "pricing": true, "login": true, "join": true, "tasks": true, "chat": true,

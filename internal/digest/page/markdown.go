@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// Tools that capture pages for other programs write a daily-papers page in Markdown: with the address after each link,
-// or with a number there and a list of the addresses at the end, as text browsers do. The part of Markdown (CommonMark
-// 0.31) that such pages use is read: headings, links and images, escapes and entities.
+// Tools that capture pages for other programs write a daily-papers page in Markdown, either with the address after each
+// link, or with a number there and a list of addresses at the end, as text browsers do. This reader supports the part
+// of Markdown (CommonMark 0.31) that such pages use: headings, links and images, escapes and entities.
 
 var (
 	paperHeading = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
@@ -45,28 +45,28 @@ func markdownLines(d *entry.Dump) []line {
 	return s.lines
 }
 
-// A markup is a page with links that is being written to a line buffer.
+// A markup writes a page with links to a line buffer.
 type markup struct {
 	*lineBuffer
 	src      []byte
-	markdown bool             // all of it is Markdown; else only links are
-	escaped  bool             // backslashes escape characters
-	defined  map[string]*link // the links of the numbers
+	markdown bool             // whether everything is Markdown, and not only links
+	escaped  bool             // whether backslashes escape characters
+	defined  map[string]*link // links by number
 	spans    []span           // in the order of their opening brackets
-	begins   int              // where the current line begins
-	tagged   int              // where the last tag ends
-	listed   bool             // the current line is in the list of addresses, which can wrap
+	begins   int              // offset of the current line
+	tagged   int              // offset of the end of the last tag
+	listed   bool             // whether the current line is in the list of addresses, which can be wrapped
 }
 
-// A span is a link, an image, or a bracket that is neither.
+// A span is a link, an image, or a pair of brackets that is neither.
 type span struct {
-	open, close, end int   // of the opening bracket, the closing one, and after the address
+	open, close, end int   // offsets of the opening bracket, the closing bracket, and the end of the address
 	link             *link // nil if it is not a link
 	image            bool
-	text             bool // not a link, but text with pandoc's attributes
+	text             bool // text with pandoc's attributes, not a link
 }
 
-// readMarkup reads a page in Markdown, or text in which only links are Markdown.
+// readMarkup reads a page in Markdown, or text where only links are Markdown.
 func (s *lineBuffer) readMarkup(src []byte, markdown bool) {
 	m := &markup{lineBuffer: s, src: src, markdown: markdown}
 	m.findDefinitions()
@@ -125,7 +125,7 @@ const (
 	longestReference = 7 // digits
 	longestAddress   = 2 << 10
 	longestLabel     = 32 << 10 // of a link: some are abstracts
-	mostOpen         = 64       // unmatched brackets
+	mostOpen         = 64       // of unmatched brackets
 )
 
 // findSpans finds links and images.
@@ -170,8 +170,8 @@ var (
 	textSigns = signsOf("[\\\n<") // that end a run of plain text
 )
 
-// indexOf returns the index of the first of some signs, or the length of the text. It avoids the setup that
-// bytes.IndexAny repeats for every run of text, which is short.
+// indexOf returns the index of the first of some signs, or the length of the text. Runs of text are short, so it avoids
+// the setup that bytes.IndexAny repeats for each.
 func indexOf(text []byte, of *signs) int {
 	for i, c := range text {
 		if of[c] {
@@ -181,7 +181,7 @@ func indexOf(text []byte, of *signs) int {
 	return len(text)
 }
 
-// headingAt reports whether a line begins a heading that is a link. Another link cannot continue into it.
+// headingAt reports whether a line starts a heading that is a link. No other link can continue into it.
 func (m *markup) headingAt(i int) bool {
 	if i >= len(m.src) || m.src[i] != '#' {
 		return false
@@ -191,8 +191,8 @@ func (m *markup) headingAt(i int) bool {
 	return bytes.HasPrefix(text, []byte("["))
 }
 
-// closeSpan reads what follows a closing bracket, and returns the brackets that are still open and where the link ends,
-// 0 if it is none.
+// closeSpan reads the text after a closing bracket. It returns the brackets that are still open, and the end of the
+// link, or 0 if it is not a link.
 func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	l, end := m.address(at + 1)
 	last := len(open) - 1
@@ -219,7 +219,7 @@ func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 }
 
 // outermost finds the opening bracket of a link to a paper whose text has an unmatched bracket, such as that of an
-// interval: it is at the beginning of its line.
+// interval. The opening bracket is at the start of its line.
 func (m *markup) outermost(open []int, last int) int {
 	if m.spans[open[last]].image {
 		return last
@@ -240,7 +240,7 @@ func (m *markup) beginsLine(at int) bool {
 	return at < 20 && len(bytes.Trim(before, "#*- \t")) == 0
 }
 
-// address reads the address after the text of a link, and returns where it ends.
+// address reads the address after the text of a link, and returns its end.
 func (m *markup) address(at int) (*link, int) {
 	if at >= len(m.src) {
 		return nil, 0
@@ -268,7 +268,7 @@ func (m *markup) address(at int) (*link, int) {
 		if l := m.defined[string(rest[1:n])]; l != nil {
 			return l, at + n + 1
 		}
-		return &link{}, at + n + 1 // the list of addresses is cut off
+		return &link{}, at + n + 1 // the list of addresses is truncated
 	}
 	return nil, 0
 }
@@ -281,11 +281,11 @@ func attributes(text []byte) int {
 	return bytes.IndexByte(text, '}') + 1
 }
 
-// mostBreaks is how many line breaks an address and its title can contain.
+// mostBreaks is the maximum number of line breaks in an address and its title.
 const mostBreaks = 4
 
-// closingParenthesis finds the end of an address in parentheses, which can contain pairs of them. Some tools wrap it
-// after a hyphen or before its title.
+// closingParenthesis finds the end of an address in parentheses, which can contain parentheses itself. Some tools wrap
+// it after a hyphen or before its title.
 func closingParenthesis(text []byte) int {
 	depth, breaks, quotes := 0, 0, 0
 	for i, c := range text {
@@ -350,7 +350,7 @@ func (m *markup) emit(i, to int) {
 	}
 }
 
-// isAlone reports whether a character is the only one on its line.
+// isAlone reports whether a character is alone on its line.
 func (m *markup) isAlone(at int) bool {
 	if at-m.begins > longestIndent || len(bytes.TrimSpace(m.src[m.begins:at])) > 0 {
 		return false
@@ -385,7 +385,7 @@ var (
 	ruleLike = regexp.MustCompile("^(?:(?:[*_-][ \t]*){3,}|={3,}|```[a-zA-Z]*)$")
 )
 
-// beginLine skips what is not text of the page at the beginning of a line, and returns where the text begins.
+// beginLine skips markup at the start of a line, and returns the offset of the text.
 func (m *markup) beginLine(at, to int) int {
 	m.begins = at
 	end := to
@@ -425,8 +425,8 @@ var (
 	htmlHref = regexp.MustCompile(`\shref="([^"]*)"`)
 )
 
-// tag reads a tag of HTML, which tools leave where a link or a division has attributes, and returns where it ends. If
-// such pages do not have the tag, it returns where it begins.
+// tag reads an HTML tag, which tools keep if a link or a <div> has attributes, and returns its end. For a tag that
+// these pages do not contain, it returns its start.
 func (m *markup) tag(at, to int) int {
 	t := htmlTag.FindSubmatch(m.src[at:min(at+longestAddress, to)])
 	if t == nil {
@@ -448,7 +448,7 @@ func (m *markup) tag(at, to int) int {
 	return m.tagged
 }
 
-// escape reads a backslash, and returns where the text continues. At the end of a line it is a break.
+// escape reads a backslash, and returns the offset where the text continues. At the end of a line it is a line break.
 func (m *markup) escape(at, to int) int {
 	after := m.src[at+1 : to]
 	switch {
@@ -465,10 +465,10 @@ func (m *markup) escape(at, to int) int {
 	return at + 1
 }
 
-// punctuation is what a backslash can escape.
+// punctuation contains the characters that a backslash can escape.
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
-// span writes a link. The description of an image is not text.
+// span writes a link. The description of an image is not part of the text.
 func (m *markup) span(s span) {
 	if s.image {
 		m.text = bytes.TrimSuffix(m.text, []byte("!"))
@@ -489,13 +489,13 @@ func (m *markup) span(s span) {
 	m.closeLink()
 }
 
-// altAt returns the length of the description in brackets that some tools write instead of an image.
+// altAt returns the length of the description in brackets that some tools write in place of an image.
 func (m *markup) altAt(from, to int) int {
 	if m.src[from] != '[' {
 		return 0
 	}
 	n := bytes.IndexAny(m.src[from:to], "]\n")
-	if n < 0 || m.src[from+n] != ']' || m.src[from+n+1] == '{' { // pandoc's attributes make it a text
+	if n < 0 || m.src[from+n] != ']' || m.src[from+n+1] == '{' { // text with pandoc's attributes
 		return 0
 	}
 	return n + 1

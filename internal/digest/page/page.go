@@ -1,11 +1,10 @@
-// Package page reads the daily-papers page in every form in which it reaches a curator: its source, Markdown of many
-// tools, text that a browser copied or a text browser printed.
+// Package page reads the daily-papers page in all its forms: HTML source, Markdown from various tools, text copied from
+// a browser, and text printed by a text browser.
 //
 // In comes a dump. A reader for each form (html.go, markdown.go, text.go, textbrowser.go) writes it to a lineBuffer, as
-// lines with their links and headings, and page.go finds the entries among the lines. Out go the entries, the day of
-// the page, and a report of each line without a place. The package promises that every line is part of an entry, is
-// known boilerplate of the page, or is reported, and that a text that is no page of papers is an error unless the user
-// gave the format.
+// lines with links and headings, and page.go finds the entries among the lines. Out go the entries, the day of the
+// page, and a report of each unrecognized line. Every line is part of an entry, is known boilerplate, or is reported. A
+// text that is not a daily-papers page is an error unless the user chose the format.
 package page
 
 import (
@@ -23,12 +22,11 @@ import (
 //	entry  = before, title, { paragraph }, [ byline ], after ;
 //	byline = sign, ( count "authors" | organization ), sign, day, [ comments ] ;
 //
-// Each part is on one or more lines of its own, with or without blank lines between them. If the page says which lines
-// are titles, an entry begins with each. If it does not, as in copied text, only a byline certainly ends an entry: the
-// page is first cut at the bylines, and what is between two of them is one entry, or several of which only the last has
-// a byline.
+// Each part has one or more lines, with or without blank lines between them. If the page marks titles, an entry starts
+// at each title. Otherwise, as in copied text, only a byline reliably ends an entry: the page is first split at the
+// bylines, and the text between two bylines is one entry, or several entries where only the last has a byline.
 
-// A role is what a line of the page is.
+// A role classifies a line of the page.
 type role byte
 
 const (
@@ -38,19 +36,19 @@ const (
 	isUnplaced
 )
 
-// A pageReader goes through the lines of a page once.
+// A pageReader reads the lines of a page in one pass.
 type pageReader struct {
 	*entry.Dump
 	lines  []line
 	roles  []role // of each line
-	titled bool   // the page says which lines are titles
+	titled bool   // whether the page marks titles
 
-	open    []line  // since the last byline, or since the title
-	title   []line  // of the open entry of a page with titles, nil if none is open
-	details details // of the open entry, or of the next
-	current int     // the index of the last entry, while what follows is about it; else -1
-	signed  bool    // a byline with a separator was read, which no other page has
-	led     bool    // something preceded the open entry, so it certainly is one
+	open        []line  // since the last byline, or since the title
+	title       []line  // of the open entry of a page with titles; nil if none is open
+	details     details // of the open or the next entry
+	current     int     // index of the last entry while the following lines can be about it; otherwise -1
+	foundByline bool    // whether a byline with a separator was found, which only these pages have
+	introduced  bool    // whether details preceded the open entry, so that it certainly is one
 }
 
 // readPage reads the lines of a page.
@@ -61,8 +59,8 @@ func readPage(d *entry.Dump, lines []line) {
 		d.Entries = nil
 		d.Unplaced = []problem.Problem{{
 			File: d.Name, Line: 1, Column: 1,
-			What: "no page of papers: nothing in it has a byline or leads to a paper",
-			Hint: "copy the whole page; if it is one all the same, say so with --format " + d.Format,
+			What: "not a daily-papers page: it has no byline and no link to a paper",
+			Hint: "copy the whole page; if it is one, set --format " + d.Format,
 		}}
 	}
 }
@@ -80,7 +78,7 @@ func (r *pageReader) read() {
 	r.JoinRepeats()
 }
 
-// step reads what begins at a line, and returns how many lines it takes.
+// step reads the part that starts at a line, and returns its number of lines.
 func (r *pageReader) step(i int) int {
 	l := r.lines[i]
 	switch {
@@ -110,8 +108,8 @@ func (r *pageReader) step(i int) int {
 	return n
 }
 
-// isWithinText reports whether a line that could be a byline is part of a broken sentence, or of a longer text that is
-// a single link to a paper, as an abstract can be.
+// isWithinText reports whether a line that could be a byline is part of a wrapped sentence, or of a longer text that is
+// a single link to a paper, such as an abstract.
 func (r *pageReader) isWithinText(i int) bool {
 	l := r.lines[i]
 	if i > 0 && i+1 < len(r.lines) && '0' <= l.text[0] && l.text[0] <= '9' {
@@ -134,8 +132,8 @@ func (r *pageReader) isWithinText(i int) bool {
 	return false
 }
 
-// findTitles marks the lines that are titles: headings of papers, or else links to their pages. The first link to a
-// paper is its title; the others are its abstract and its byline.
+// findTitles marks the titles: headings of papers, or else links to their pages. The first link to a paper is its
+// title; later ones are its abstract and its byline.
 func (r *pageReader) findTitles() {
 	headed := false
 	for _, l := range r.lines {
@@ -159,22 +157,22 @@ func (r *pageReader) findHeadings() {
 			continue
 		}
 		r.titled = true
-		i = r.entitle(i)
+		i = r.markTitle(i)
 	}
 }
 
-// entitle marks the lines of a title, and returns the last.
-func (r *pageReader) entitle(i int) int {
+// markTitle marks the lines of a title, and returns the index of the last.
+func (r *pageReader) markTitle(i int) int {
 	r.lines[i].title = true
-	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.goesOn(i+1) {
+	for i+1 < len(r.lines) && r.lines[i+1].text != "" && r.continuesTitle(i+1) {
 		i++
-		r.lines[i].title, r.lines[i].goesOn = true, true
+		r.lines[i].title, r.lines[i].continued = true, true
 	}
 	return i
 }
 
-// goesOn reports whether a line continues the title above it.
-func (r *pageReader) goesOn(i int) bool {
+// continuesTitle reports whether a line continues the title above it.
+func (r *pageReader) continuesTitle(i int) bool {
 	above, l := r.lines[i-1], r.lines[i]
 	if l.link != nil || above.link != nil {
 		return l.link == above.link
@@ -197,17 +195,17 @@ func (r *pageReader) findLinks() {
 		}
 		id, title = l.link.id, l.text
 		titles++
-		i = r.entitle(i)
+		i = r.markTitle(i)
 	}
 	if r.titled = titles > 0 && 2*titles >= bylines; !r.titled {
-		r.forgetTitles()
+		r.unmarkTitles()
 	}
 }
 
-// forgetTitles unmarks the titles of a page with few links to papers: there they are part of a text.
-func (r *pageReader) forgetTitles() {
+// unmarkTitles unmarks the titles of a page with few links to papers, where links are part of a text.
+func (r *pageReader) unmarkTitles() {
 	for i := range r.lines {
-		r.lines[i].title, r.lines[i].goesOn = false, false
+		r.lines[i].title, r.lines[i].continued = false, false
 	}
 }
 
@@ -218,17 +216,17 @@ func namesPaper(text string) bool {
 	return !isCount && !isNumber && !isSeparator(text) && !isAvatar(text) && !isAddress(text) && !isVideoLength(text)
 }
 
-// begin begins an entry with its title, and returns how many lines that takes.
+// begin starts an entry with its title, and returns the number of lines of the title.
 func (r *pageReader) begin(i int) int {
 	n := 1
-	for i+n < len(r.lines) && r.lines[i+n].goesOn {
+	for i+n < len(r.lines) && r.lines[i+n].continued {
 		n++
 	}
 	votes := r.cutVotes()
 	var before details
-	led := false
+	introduced := false
 	if r.title == nil && r.current < 0 {
-		before, led = r.details, r.led
+		before, introduced = r.details, r.introduced
 	}
 	r.closeAll()
 	if l := r.lines[i].link; l != nil && l.id != "" {
@@ -238,12 +236,12 @@ func (r *pageReader) begin(i int) int {
 		before.id = l.id
 	}
 	entry.Fill(&before.upvotes, votes)
-	r.details, r.led = before, led
+	r.details, r.introduced = before, introduced
 	r.title = r.lines[i : i+n]
 	return n
 }
 
-// cutVotes removes votes from the end of the open lines: a number or a dash right before a title.
+// cutVotes removes the votes from the end of the open lines: a number or a dash directly before a title.
 func (r *pageReader) cutVotes() *int {
 	end := len(r.open)
 	for end > 0 && r.open[end-1].text == "" {
@@ -258,24 +256,24 @@ func (r *pageReader) cutVotes() *int {
 	return votes
 }
 
-// after ends the open entry. What follows can still be about it.
+// after ends the open entry. The following lines can still be about it.
 func (r *pageReader) after() {
 	if len(r.open) > 0 || r.title != nil {
 		r.close(nil)
 	}
 }
 
-// closeAll ends the open entry. What follows is not about it.
+// closeAll ends the open entry. The following lines are not about it.
 func (r *pageReader) closeAll() {
 	r.after()
-	r.current, r.led, r.details = -1, false, details{}
+	r.current, r.introduced, r.details = -1, false, details{}
 }
 
-// close reads the open lines before a byline, or before another end of an entry.
+// close reads the open lines before a byline or another end of an entry.
 func (r *pageReader) close(b *byline) {
 	lines := r.open
 	r.open = nil
-	r.signed = r.signed || b != nil && b.signs && !b.day.IsZero()
+	r.foundByline = r.foundByline || b != nil && b.hasSeparator && !b.day.IsZero()
 	switch {
 	case !r.titled:
 		r.closeText(lines, b)
@@ -285,8 +283,8 @@ func (r *pageReader) close(b *byline) {
 		r.closeTitled(lines, b)
 	}
 	r.open = lines[:0] // reuse the memory
-	if b == nil || b.authors > 0 || b.signs {
-		r.led = false
+	if b == nil || b.authors > 0 || b.hasSeparator {
+		r.introduced = false
 	}
 }
 
@@ -309,7 +307,7 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 		}
 		r.mark(b.lines, inEntry)
 	}
-	if b == nil && r.led && len(body) > 0 {
+	if b == nil && r.introduced && len(body) > 0 {
 		body = r.cutCard(append([]paragraph{r.title}, body...), &e)[1:]
 	}
 	e.Abstract = abstract(body)
@@ -317,7 +315,7 @@ func (r *pageReader) closeTitled(lines []line, b *byline) {
 	r.keep(e)
 }
 
-// closeBetween reads what is between two entries of a page with titles.
+// closeBetween reads the lines between two entries of a page with titles.
 func (r *pageReader) closeBetween(lines []line, b *byline) {
 	r.unplaced(r.paragraphs(lines))
 	switch {
@@ -331,8 +329,7 @@ func (r *pageReader) closeBetween(lines []line, b *byline) {
 	}
 }
 
-// completes adds the missing parts of an entry's byline, which other lines can interrupt, and reports whether the two
-// belong together.
+// completes adds the missing parts of an interrupted byline, and reports whether the two parts belong together.
 func (b *byline) completes(e *entry.Entry) bool {
 	if b.authors > 0 && e.AuthorCount > 0 || !b.day.IsZero() && !e.Day.IsZero() ||
 		b.organization != "" && e.Organization != "" {
@@ -347,8 +344,8 @@ func (b *byline) completes(e *entry.Entry) bool {
 
 // keep adds an entry, with the details around it.
 func (r *pageReader) keep(e entry.Entry) {
-	r.details.tell(&e)
-	e.Withdrawn = e.SaysWithdrawn()
+	r.details.addTo(&e)
+	e.Withdrawn = e.StatesWithdrawal()
 	r.details, r.current = details{}, len(r.Entries)
 	r.Entries = append(r.Entries, e)
 }
@@ -379,14 +376,14 @@ func (r *pageReader) closeText(lines []line, b *byline) {
 	}
 }
 
-// isHeading reports whether a date is that of the digest: only boilerplate precedes it, or at the beginning of the dump
-// nothing that could be an abstract.
+// isHeading reports whether a date is the date of the digest: it is preceded only by boilerplate or, at the start of
+// the dump, by nothing that could be an abstract.
 func (r *pageReader) isHeading(before []paragraph, b *byline) bool {
 	if len(before) == 0 {
 		return r.current < 0 || !r.Entries[r.current].Day.IsZero()
 	}
-	atStart := len(r.Entries) == 0 && r.Day.IsZero() && !r.led
-	return atStart && !b.signs && b.comments == nil && !hasLong(before)
+	atStart := len(r.Entries) == 0 && r.Day.IsZero() && !r.introduced
+	return atStart && !b.hasSeparator && b.comments == nil && !hasLong(before)
 }
 
 func (r *pageReader) heading(b *byline) {
@@ -403,13 +400,13 @@ func (r *pageReader) heading(b *byline) {
 		r.mark([]line{l}, isUnplaced)
 		r.Unplaced = append(r.Unplaced, problem.Problem{
 			File: r.Name, Line: int(l.number),
-			What: "a second date, " + entry.Quote(l.text) + ", where an entry should begin",
-			Hint: "put the digest of each day into a file of its own",
+			What: "expected an entry, found a second date: " + entry.Quote(l.text),
+			Hint: "save the papers of each day in a separate file",
 		})
 	}
 }
 
-// paragraphs splits lines at blank ones, in place.
+// paragraphs splits lines into paragraphs at blank lines, in place.
 func (r *pageReader) paragraphs(lines []line) []paragraph {
 	kept := lines[:0]
 	for _, l := range lines {
@@ -446,8 +443,8 @@ func (r *pageReader) unplaced(paragraphs []paragraph) {
 			}
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
-				File: r.Name, Line: int(l.number), What: "belongs to no entry: " + entry.Quote(l.text),
-				Hint: "if it is part of a paper, write it into that paper's file",
+				File: r.Name, Line: int(l.number), What: "not part of any entry: " + entry.Quote(l.text),
+				Hint: "if it belongs to a paper, add it to the paper's file",
 			})
 		}
 	}

@@ -26,10 +26,10 @@ func replace(pairs ...string) func(string) string {
 	}
 }
 
-func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
+func TestUnusualPages(t *testing.T) {
 	want := digesttest.MustRead(t, digesttest.Page, digest.Options{}).Entries
 	if len(want) != 4 || want[2].AuthorCount != 0 {
-		t.Fatalf("the page itself is not read: %+v", want)
+		t.Fatalf("cannot read the page: %+v", want)
 	}
 	tests := map[string]func(string) string{
 		"carriage returns and line feeds": replace("\n", "\r\n"),
@@ -53,28 +53,28 @@ func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
 		"bylines on one line with bullets":    replace("\n·\n", " · "),
 		"bylines at the end of the abstracts": replace("\n\n  • ", " • ", "\n·\n", " · "),
 		"comments after a separator":          replace("2025 2", "2025 · 2"),
-		"comments on a line of their own":     replace("2025 2", "2025\n2"),
+		"comments on a separate line":         replace("2025 2", "2025\n2"),
 		"full names of months": replace("Oct 16", "October 16", "Dec 8", "December 8", "Jan 27",
 			"January 27", "Feb 18", "February 18"),
 		"the day before the month": replace("Oct 16,", "16 Oct", "Dec 8,", "8 Dec", "Jan 27", "27 Jan"),
 		"ISO dates":                replace("Oct 16, 2023", "2023-10-16"),
 		"published on":             replace("Oct 16", "Published on Oct 16"),
 		"pasted twice":             func(s string) string { return s + "\n" + s },
-		"pasted twice, then broken off": func(s string) string {
+		"pasted twice, then truncated": func(s string) string {
 			return s + "\n" +
 				s[:strings.Index(s, "framework")]
 		},
-		"without its masthead":   func(s string) string { return s[strings.Index(s, "Feb 18"):] },
-		"the day between arrows": replace("Feb 18", "<\n\nFeb 18\n\n>"),
-		"with a year":            replace("Feb 18", "Feb 18, 2026"),
-		"with the page's foot": func(s string) string {
+		"without its masthead":    func(s string) string { return s[strings.Index(s, "Feb 18"):] },
+		"the date between arrows": replace("Feb 18", "<\n\nFeb 18\n\n>"),
+		"with a year":             replace("Feb 18", "Feb 18, 2026"),
+		"with the page's footer": func(s string) string {
 			return s +
 				"\nPrevious\nNext\n\nCompany\nTOS\nPrivacy\nAbout\nJobs\n"
 		},
-		"broken into lines":         digesttest.Wrapped(72),
-		"broken into short lines":   digesttest.Wrapped(60),
-		"a title in two lines":      replace("Linear Operators via", "Linear\nOperators via"),
-		"a title in two paragraphs": replace("Linear Operators via", "Linear Operators\n\nvia"),
+		"wrapped":                    digesttest.Wrapped(72),
+		"wrapped at a narrow margin": digesttest.Wrapped(60),
+		"a title in two lines":       replace("Linear Operators via", "Linear\nOperators via"),
+		"a title in two paragraphs":  replace("Linear Operators via", "Linear Operators\n\nvia"),
 	}
 	for name, change := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestOddPagesReadAsAPersonReadsThem(t *testing.T) {
 				t.Error(diff)
 			}
 			if got.Date.String() != "2026-02-18" {
-				t.Errorf("of %s", got.Date)
+				t.Errorf("got date %s", got.Date)
 			}
 			for _, p := range got.Unplaced {
 				t.Errorf("unplaced: %v", p)
@@ -148,19 +148,19 @@ func TestEntries(t *testing.T) {
 				}),
 				{Title: "A second title", Abstract: second, Organization: "Some-Lab"},
 			}, ""},
-		{"an organization that was lost", "A first title\n\n" + longAbstract + "\n\n  •\n·\nOct 1, 2023\n",
+		{"a missing organization", "A first title\n\n" + longAbstract + "\n\n  •\n·\nOct 1, 2023\n",
 			[]digest.Entry{long}, ""},
 		{"no abstract", "A first title\n\n• 3 authors\n·\nOct 1, 2023\n",
 			[]digest.Entry{{Title: "A first title", AuthorCount: 3}}, ""},
-		{"the end in the abstract", "A first title\n\n" + longAbstract +
+		{"truncated in the abstract", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n\nA second title\n\nThis text breaks o",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 }),
 				{Title: "A second title", Abstract: "This text breaks o"}}, ""},
-		{"the end after a title", "A first title\n\n" + longAbstract +
+		{"truncated after a title", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n\nA second title of four words",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 }),
 				{Title: "A second title of four words"}}, ""},
-		{"the end in a byline", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n·",
+		{"truncated in a byline", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n·",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })}, ""},
 		{"a hyphen at the end of a line",
 			"A first title\n\nThis is about state-of-\nthe-art methods, which are\n- as one says - good.\n\n" +
@@ -168,27 +168,26 @@ func TestEntries(t *testing.T) {
 			[]digest.Entry{{Title: "A first title",
 				Abstract:    "This is about state-of-the-art methods, which are\n\n- as one says - good.",
 				AuthorCount: 3}}, ""},
-		{"a foot that nobody knows", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nMade somewhere\n",
+		{"an unknown footer", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nMade somewhere\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: belongs to no entry: “Made somewhere” (if it is part of a paper, write it into that " +
-				"paper's file)"},
+			"dump.txt:9:1: not part of any entry: “Made somewhere” (if it belongs to a paper, add it to the paper's " +
+				"file)"},
 		{"two digests in one file", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n·\nOct 1, 2023\n\nDaily Papers\n\nFeb 17\n\nA second title\n\n" + second +
 			"\n\n• 1 author\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 }),
 				{Title: "A second title", Abstract: second, AuthorCount: 1}},
-			"dump.txt:13:1: a second date, “Feb 17”, where an entry should begin (put the digest of each day into a " +
-				"file of its own)"},
-		{"a paper twice with different texts", "A first title\n\n" + longAbstract +
+			"dump.txt:13:1: expected an entry, found a second date: “Feb 17” (save the papers of each day in a " +
+				"separate file)"},
+		{"a repeated paper with a different text", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n\nA First Title\n\n" + second + "\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: “A First Title” stands here again and says something else (the first is imported; " +
-				"compare the two)"},
+			"dump.txt:9:1: “A First Title” is listed again with different data (imported the first; compare the two)"},
 		{"text before the heading", "What is this page\n\nFeb 18\n\nA first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:1:1: belongs to no entry: “What is this page” (if it is part of a paper, write it into " +
-				"that paper's file)"},
+			"dump.txt:1:1: not part of any entry: “What is this page” (if it belongs to a paper, add it to the " +
+				"paper's file)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -208,10 +207,10 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-func TestNoLineIsLost(t *testing.T) {
-	page.CheckNoLineIsLost(t, "text", string(digesttest.RealDigest(t)))
+func TestEveryLineIsAccountedFor(t *testing.T) {
+	page.CheckLinesAccountedFor(t, "text", string(digesttest.RealDigest(t)))
 	for end := 0; end < len(digesttest.Page); end += 7 {
-		page.CheckNoLineIsLost(t, "text", strings.ToValidUTF8(digesttest.Page[:end], ""))
-		page.CheckNoLineIsLost(t, "text", strings.ToValidUTF8(digesttest.Page[end:], ""))
+		page.CheckLinesAccountedFor(t, "text", strings.ToValidUTF8(digesttest.Page[:end], ""))
+		page.CheckLinesAccountedFor(t, "text", strings.ToValidUTF8(digesttest.Page[end:], ""))
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A paragraph is a run of lines without a blank one.
+// A paragraph is a run of lines without a blank line.
 type paragraph []line
 
 const (
@@ -37,13 +37,14 @@ func (p paragraph) apart() []paragraph {
 	return all
 }
 
-// isUnbroken reports whether a line is longer than any that was wrapped.
+// isUnbroken reports whether a line is longer than any wrapped line.
 func (l line) isUnbroken() bool {
 	return len(l.text) >= longLine && utf8.RuneCountInString(l.text) >= longLine
 }
 
-// titleLines returns how many of a paragraph's lines are the title if no blank line separates it from the abstract:
-// those before the first long line, else those up to the first line that had room for the next word.
+// titleLines returns the number of lines of a paragraph that form the title, if no blank line separates the title from
+// the abstract: the lines before the first long line, or else the lines up to the first one with room for the next
+// word.
 func (p paragraph) titleLines(abstractFollows bool) int {
 	widest := 0
 	for _, l := range p {
@@ -85,7 +86,7 @@ func abstract(paragraphs []paragraph) string {
 	return strings.Join(all, "\n\n")
 }
 
-// text joins the lines of a paragraph. A word that was wrapped at its hyphen keeps it.
+// text joins the lines of a paragraph. A word wrapped at its hyphen keeps the hyphen.
 func (p paragraph) text() string {
 	if len(p) == 1 {
 		return p[0].text
@@ -105,8 +106,8 @@ func (p paragraph) text() string {
 	return b.String()
 }
 
-// joins reports whether no blank belongs between the end of a line and the start of the next: within a word that was
-// wrapped at its hyphen, an address, or a script without blanks.
+// joins reports whether two lines join without a space: within a word wrapped at its hyphen, within an address, or in a
+// script without spaces.
 func joins(end, start string) bool {
 	before, _ := utf8.DecodeLastRuneInString(end)
 	after, _ := utf8.DecodeRuneInString(start)
@@ -120,12 +121,12 @@ func joins(end, start string) bool {
 	case isUnspaced(before) && isUnspaced(after):
 		return true
 	}
-	return strings.Contains(end[strings.LastIndexByte(end, ' ')+1:], "://") && goesOnAddress(before, start)
+	return strings.Contains(end[strings.LastIndexByte(end, ' ')+1:], "://") && continuesAddress(before, start)
 }
 
-// goesOnAddress reports whether a line begins with the rest of an address that was wrapped before or after a
+// continuesAddress reports whether a line starts with the rest of an address that was wrapped before or after a
 // punctuation character.
-func goesOnAddress(before rune, start string) bool {
+func continuesAddress(before rune, start string) bool {
 	word, _, _ := strings.Cut(start, " ")
 	word = strings.TrimRight(word, ".,;:)")
 	switch {
@@ -169,7 +170,7 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune(".!?。…", last) || strings.Contains(text[strings.LastIndexByte(text, ' ')+1:], "://")
 }
 
-// isTitle reports whether a paragraph in the middle of a text reads like the title of the next entry.
+// isTitle reports whether a paragraph in the middle of a text looks like the title of the next entry.
 func (p paragraph) isTitle() bool {
 	if len(p) > 3 || !p.isShorter(longestTitle+1) {
 		return false
@@ -185,8 +186,8 @@ func (p paragraph) isTitle() bool {
 	return !unicode.IsLower(first) && len(strings.Fields(text)) >= 3
 }
 
-// couldBeEntry reports whether a single paragraph at the end of a dump is the title of an entry that is cut off, and
-// not a line of the page's foot.
+// couldBeEntry reports whether a single paragraph at the end of a dump is the title of a truncated entry, and not a
+// line of the page's footer.
 func (p paragraph) couldBeEntry() bool {
 	return len(p) > 1 && p.isLong() || p.isTitle() && len(strings.Fields(p.text())) >= 4
 }
@@ -202,20 +203,20 @@ func (p paragraph) runsOnInto(next paragraph) bool {
 	return unicode.IsLower(first) || strings.ContainsAny(end[len(end)-1:], ":,-") || joining[strings.ToLower(word)]
 }
 
-// joining are words with which no title ends.
+// joining lists the words that no title ends with.
 var joining = map[string]bool{
 	"a": true, "an": true, "and": true, "as": true, "at": true, "by": true, "for": true, "from": true, "in": true,
 	"into": true, "of": true, "on": true, "or": true, "the": true, "to": true, "under": true, "using": true,
 	"via": true, "with": true,
 }
 
-// isVotes reports whether a paragraph is the votes before a title: a number, or a dash.
+// isVotes reports whether a paragraph is the number of votes before a title, or a dash in its place.
 func (p paragraph) isVotes() bool {
 	_, ok := entry.ReadNumber(p[0].text)
 	return len(p) == 1 && (ok || p[0].text == "-")
 }
 
-// votes returns the number, nil for a dash.
+// votes returns the number of votes, or nil for a dash.
 func (p paragraph) votes() *int {
 	if n, ok := entry.ReadNumber(p[0].text); ok {
 		return &n

@@ -9,16 +9,16 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// The text of a daily-papers page comes from a browser that copies it, a text browser that prints it, or a tool that
-// puts the address of every link on a line of its own below the link.
+// The text of a daily-papers page is copied from a browser, printed by a text browser, or written by a tool that puts
+// the address of each link on a separate line below the link.
 
-// LooksLikeText reports whether a dump can be a page as text: it does not look like a file of another kind.
+// LooksLikeText reports whether a dump can be a page as text: it does not look like any other kind of file.
 func LooksLikeText(src string) bool {
 	head := strings.TrimSpace(src)
 	return head != "" && !data.LooksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
 
-// fewestPictures is how many [] a page must have for them to be what pandoc writes for a picture without a description.
+// fewestPictures is the minimum number of [] on a page if they are images without descriptions, as pandoc writes them.
 const fewestPictures = 3
 
 // ReadText reads a page as text.
@@ -71,10 +71,10 @@ func withLineFeeds(src []byte) []byte {
 	return bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
-// otherBreaks replaces characters that break a line for a reader. Editors do not count them as line breaks.
+// otherBreaks replaces other characters that display as a line break. Editors do not count them as line breaks.
 var otherBreaks = strings.NewReplacer("\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
 
-// addParts adds a line of plain text, which other characters can break.
+// addParts adds a line of plain text, split at these characters.
 func (s *lineBuffer) addParts(text []byte) {
 	if bytes.IndexByte(text, '\v') < 0 && bytes.IndexByte(text, '\f') < 0 &&
 		!bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) &&

@@ -10,22 +10,22 @@ import (
 )
 
 // Text browsers (lynx -dump, w3m -dump, links -dump, elinks -dump) print a page as text in columns, with a number in
-// brackets before the text of every link, "[32]A Title", and at the end a list of the addresses. They show where a link
-// begins; it ends at the next number or with its paragraph.
+// brackets before the text of each link, "[32]A Title", and a list of the addresses at the end. They mark the start of
+// a link; it ends at the next number or with its paragraph.
 
 var (
 	numberSign  = regexp.MustCompile(`\[([0-9]{1,7})\]`)
 	numberFirst = regexp.MustCompile(`(?m)^[ \t]*(?:[*+o•○□■☆-][ \t]+)?\[([0-9]{1,7})\][ \t]?([^][( \t\r\n:][^\n]*)`)
 	bullet      = regexp.MustCompile(`^(?:[*+o•○□■☆-][ \t]+)+`)
 	listHead    = regexp.MustCompile(`^(?:References|Visible links|Hidden links|Links):?$`)
-	// a field of a form, or the title of a link with its address on the next line
+	// a form field, or the title of a link with its address on the next line
 	titledItem = regexp.MustCompile(`^([0-9]{1,7})\.[ \t]+\S`)
 )
 
-// fewestNumbers is how many lines must begin with a number for the numbers to be those of links.
+// fewestNumbers is the minimum number of lines that start with a number if the numbers belong to links.
 const fewestNumbers = 5
 
-// looksLikeTextBrowser reports whether lines begin with increasing numbers in brackets, each before a text.
+// looksLikeTextBrowser reports whether lines start with increasing numbers in brackets, each before a text.
 func looksLikeTextBrowser(head string) bool {
 	last, rising := 0, 0
 	for _, m := range numberFirst.FindAllStringSubmatch(head, -1) {
@@ -47,10 +47,10 @@ func looksLikeTextBrowser(head string) bool {
 // A textBrowserReader writes the lines of such a page to a line buffer.
 type textBrowserReader struct {
 	*lineBuffer
-	defined map[string]*link // the links of the numbers
-	listed  bool             // the current line is in the list of addresses
+	defined map[string]*link // links by number
+	listed  bool             // whether the current line is in the list of addresses
 	last    int              // the last number
-	open    *link            // the link that can continue on the next line, nil if none can
+	open    *link            // the link that can continue on the next line, or nil
 }
 
 func (s *lineBuffer) readTextBrowser(src []byte) {
@@ -77,7 +77,7 @@ func (s *lineBuffer) readTextBrowser(src []byte) {
 	}
 }
 
-// line reads one line: what precedes the first number, and the links.
+// line reads a line: the text before the first number, and the links.
 func (b *textBrowserReader) line(text []byte) {
 	text = bytes.TrimSpace(text)
 	number, _ := readDefinition(text)
@@ -92,8 +92,8 @@ func (b *textBrowserReader) line(text []byte) {
 		b.blank()
 		return
 	}
-	if isSeparator(withoutSigns(string(text[:min(len(text), 4)]))) ||
-		withoutSign(string(text)) != string(text) && string(text) != "-" {
+	if isSeparator(trimSeparators(string(text[:min(len(text), 4)]))) ||
+		trimSeparator(string(text)) != string(text) && string(text) != "-" {
 		b.open = nil // "· Jun 1"
 	}
 	from := 0
@@ -108,23 +108,23 @@ func (b *textBrowserReader) line(text []byte) {
 		}
 		from, b.last = m[1], n
 		if l == nil {
-			continue // a field of a form, or the list is missing
+			continue // a form field, or the list is missing
 		}
 		if b.open = l; l.target == elsewhere {
 			b.open = nil
 		}
 	}
 	b.part(text[from:])
-	if b.open != nil && !b.open.isOfPaper() {
+	if b.open != nil && !b.open.isAboutPaper() {
 		b.open = nil
 	}
 }
 
-// part adds what is between two numbers, or at an end of a line.
+// part adds the text between two numbers, or between a number and the start or end of the line.
 func (b *textBrowserReader) part(text []byte) {
 	said := entry.Clean(strings.TrimPrefix(string(text), "(BUTTON)"))
 	if said == "" || strings.HasSuffix(said, "____") {
-		return // lynx's field of a form
+		return // lynx's form of an input field
 	}
 	l := b.open
 	if l != nil && l.target == toProfile {
@@ -146,7 +146,7 @@ func (b *textBrowserReader) isAlt(text []byte, next *link) bool {
 		strings.HasSuffix(next.address, "/"+string(bytes.TrimSpace(text)))
 }
 
-// withoutAlt removes the description of a logo before the name of an organization: it is the end of the address.
+// withoutAlt removes the description of a logo, which is the end of the address, before an organization's name.
 func withoutAlt(text, address string) string {
 	if alt, name, found := strings.Cut(text, " "); found && strings.HasSuffix(address, "/"+alt) {
 		return name

@@ -2,7 +2,7 @@ package page
 
 import "testing"
 
-// TestLooksLikeTextBrowser distinguishes the numbers of links from those of citations and from links in Markdown.
+// TestLooksLikeTextBrowser distinguishes numbered links from citations and from links in Markdown.
 func TestLooksLikeTextBrowser(t *testing.T) {
 	for page, want := range map[string]bool{
 		"   [1]A\n   [2]B\n   * [3]C\n [4] D\n   o [5]E\n":                                          true,

@@ -7,11 +7,11 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// In copied text, only the form of the text shows where an entry begins.
+// In copied text, only the form of the text shows where an entry starts.
 
-// cutMasthead splits paragraphs where the page begins again.
+// cutMasthead splits paragraphs where the page starts again.
 func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []paragraph) {
-	leading := 0 // how many paragraphs at the beginning are boilerplate
+	leading := 0 // number of paragraphs at the start that are boilerplate
 	for i := 0; i < len(paragraphs); i++ {
 		if i == leading && paragraphs[i].isBoilerplate() {
 			leading++
@@ -30,7 +30,7 @@ func (r *pageReader) cutMasthead(paragraphs []paragraph) (before, masthead []par
 	return paragraphs, nil
 }
 
-// skipEmptyItems removes dashes that are empty items of a menu and not votes: boilerplate follows them.
+// skipEmptyItems removes dashes that are empty menu items and not votes: boilerplate follows them.
 func (r *pageReader) skipEmptyItems(paragraphs []paragraph) []paragraph {
 	kept := paragraphs[:0]
 	for i, p := range paragraphs {
@@ -68,7 +68,7 @@ func (r *pageReader) skipBoilerplateAtEnd(paragraphs []paragraph) []paragraph {
 	return paragraphs
 }
 
-// entries reads one or more entries. The byline, if any, belongs to the last.
+// entries reads one or more entries. The byline, if there is one, belongs to the last.
 func (r *pageReader) entries(paragraphs []paragraph, b *byline) {
 	starts := entryStarts(paragraphs)
 	for i, start := range starts {
@@ -84,8 +84,8 @@ func (r *pageReader) entries(paragraphs []paragraph, b *byline) {
 	}
 }
 
-// entryStarts finds the paragraphs that begin an entry: the first, and each that reads like a title, follows a complete
-// abstract, and precedes an abstract.
+// entryStarts finds the paragraphs that start an entry: the first, and each that looks like a title between a complete
+// abstract and another abstract.
 func entryStarts(paragraphs []paragraph) []int {
 	if len(paragraphs) == 0 {
 		return nil
@@ -116,7 +116,7 @@ func entryStarts(paragraphs []paragraph) []int {
 	return starts
 }
 
-// entry reads one entry and marks its lines.
+// entry reads an entry and marks its lines.
 func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	var e entry.Entry
 	read := paragraphs
@@ -127,7 +127,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		e.Upvotes = paragraphs[0][:1].votes()
 		paragraphs = append([]paragraph{paragraphs[0][1:]}, paragraphs[1:]...)
 	}
-	if len(paragraphs) == 0 || b == nil && len(paragraphs) == 1 && !r.led && !paragraphs[0].couldBeEntry() {
+	if len(paragraphs) == 0 || b == nil && len(paragraphs) == 1 && !r.introduced && !paragraphs[0].couldBeEntry() {
 		r.unplaced(read)
 		if b != nil {
 			r.unplaced([]paragraph{b.lines})
@@ -137,7 +137,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	for _, p := range read {
 		r.mark(p, inEntry)
 	}
-	if b == nil && r.led {
+	if b == nil && r.introduced {
 		paragraphs = r.cutCard(paragraphs, &e)
 	}
 	if b != nil {
@@ -148,7 +148,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		r.mark(b.lines, inEntry)
 	}
 	title, rest := cutTitle(paragraphs)
-	if whole := paragraphs[0]; r.led && len(paragraphs) == 1 && whole.isShorter(longestTitle+1) &&
+	if whole := paragraphs[0]; r.introduced && len(paragraphs) == 1 && whole.isShorter(longestTitle+1) &&
 		!whole.endsSentence() {
 		title, rest = whole, nil // a card has no abstract
 	}
@@ -156,8 +156,8 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 	r.keep(e)
 }
 
-// cutCard removes from the end of an entry what the cards of a day have instead of an abstract and a byline with a day:
-// an organization, the stars of a repository, which can be missing, and the comments.
+// cutCard removes the end of an entry that is a card on a day's page. Instead of an abstract and a byline with a date,
+// a card has an organization, the stars of a repository, which can be missing, and the comments.
 func (r *pageReader) cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph {
 	if hasLong(paragraphs[1:]) {
 		return paragraphs
@@ -182,13 +182,13 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph
 	}
 	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && !paragraphs[n-1].endsSentence() &&
 		utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
-		e.Organization = withoutLogo(withoutSign(paragraphs[n-1][0].text))
+		e.Organization = withoutLogo(trimSeparator(paragraphs[n-1][0].text))
 		paragraphs = paragraphs[:n-1]
 	}
 	return paragraphs
 }
 
-// cutBoilerplate removes lines of the page's foot right after the last card.
+// cutBoilerplate removes lines of the page's footer directly after the last card.
 func (r *pageReader) cutBoilerplate(paragraphs []paragraph) []paragraph {
 	for n := len(paragraphs); n > 0; n-- {
 		last := paragraphs[n-1]
@@ -204,18 +204,18 @@ func (r *pageReader) cutBoilerplate(paragraphs []paragraph) []paragraph {
 	return paragraphs
 }
 
-// longestOrganization is the length of the longest name of an organization, in characters.
+// longestOrganization is the length in characters of the longest name of an organization.
 const longestOrganization = 80
 
-// cutOrganization removes an organization from the end of an entry: between two separators, instead of a byline's
-// number of authors.
+// cutOrganization removes an organization from the end of an entry. It is between two separators, in place of a
+// byline's number of authors.
 func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	last := paragraphs[len(paragraphs)-1]
 	end := last[len(last)-1].text
-	name := withoutSign(end)
+	name := trimSeparator(end)
 	signed := name != end && len(paragraphs)+len(last) > 2
 	alone := len(last) == 1 && (len(paragraphs) > 2 || len(paragraphs) == 2 && len(paragraphs[0]) > 1)
-	if b.authors > 0 || !b.signs || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization ||
+	if b.authors > 0 || !b.hasSeparator || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization ||
 		endsSentence(name) {
 		return paragraphs, ""
 	}

@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "write the pages in ../testdata anew")
 
-// wantOf returns what a variant says about the papers.
+// wantOf returns the expected entries of a variant.
 func wantOf(all []digesttest.Shown, says func(*digest.Entry)) []digest.Entry {
 	var want []digest.Entry
 	for _, p := range all {
@@ -28,7 +28,7 @@ func wantOf(all []digesttest.Shown, says func(*digest.Entry)) []digest.Entry {
 			e.AuthorCount = 0
 		}
 		if e.AuthorCount == 0 && e.Organization == "" {
-			e.Date, e.Comments = content.Date{}, nil // which are in the byline
+			e.Date, e.Comments = content.Date{}, nil // of the byline
 		}
 		e.Authors, e.Subjects, e.Note, e.DOI = nil, nil, "", ""
 		if code := p.Code(); code != "" {
@@ -42,9 +42,9 @@ func wantOf(all []digesttest.Shown, says func(*digest.Entry)) []digest.Entry {
 	return want
 }
 
-// TestPropertyVariantsSayTheSame gives papers other details and another order, and reads each form of the page that
+// TestPropertyVariantsHaveSameEntries changes the details and the order of papers, and reads each form of the page that
 // shows them.
-func TestPropertyVariantsSayTheSame(t *testing.T) {
+func TestPropertyVariantsHaveSameEntries(t *testing.T) {
 	pool := digesttest.ShownPapers(t)
 	rapid.Check(t, func(t *rapid.T) {
 		var all []digesttest.Shown
@@ -58,7 +58,7 @@ func TestPropertyVariantsSayTheSame(t *testing.T) {
 				rapid.SampledFrom([]string{"", "0:45", "1:02:10"}).Draw(t, "video")
 			p.Upvotes = rapid.Ptr(rapid.IntRange(0, 999), true).Draw(t, "upvotes")
 			if p.Abstract == "" {
-				continue // what has nothing but a title stays so
+				continue // a paper with only a title stays that way
 			}
 			p.Organization, p.AuthorCount = "", rapid.IntRange(0, 900).Draw(t, "authors")
 			if rapid.Bool().Draw(t, "of an organization") {
@@ -66,7 +66,7 @@ func TestPropertyVariantsSayTheSame(t *testing.T) {
 					"a-b_c"}).Draw(t, "organization")
 			}
 			if p.Organization == "" && p.AuthorCount == 0 {
-				p.Date, p.Comments = content.Date{}, nil // they stand in the byline
+				p.Date, p.Comments = content.Date{}, nil // they are in the byline
 				continue
 			}
 			p.Comments = rapid.Ptr(rapid.IntRange(0, 99), true).Draw(t, "comments")
@@ -88,7 +88,7 @@ func TestPropertyVariantsSayTheSame(t *testing.T) {
 
 var sameEntry = cmp.Options{cmpopts.IgnoreFields(digest.Entry{}, "Line", "Column", "Day"), cmpopts.EquateEmpty()}
 
-func TestVariantsOfAPageGiveTheSameEntries(t *testing.T) {
+func TestVariantsOfPageHaveSameEntries(t *testing.T) {
 	all := digesttest.ShownPapers(t)
 	for _, v := range digesttest.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func TestVariantsOfAPageGiveTheSameEntries(t *testing.T) {
 			for _, p := range d.Unplaced {
 				t.Errorf("unplaced: %v", p)
 			}
-			page.CheckNoLineIsLost(t, v.Format, src)
+			page.CheckLinesAccountedFor(t, v.Format, src)
 		})
 	}
 }
