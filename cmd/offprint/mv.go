@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -40,6 +41,10 @@ func (c *mvCommand) Run(ctx context.Context, t *terminal) error {
 	defer files.Close()
 	file, err := files.Paper(c.Paper)
 	if err != nil {
+		if f := files.Renamed(c.Paper); f != nil && f.Slug() == c.Name { // by an earlier run, perhaps an interrupted one
+			done := &edit.MoveReport{From: path.Join(content.PapersDir, c.Paper+".md"), To: f.Name}
+			return t.summary(done, fmt.Sprintf("%s is already renamed to %s", c.Paper, c.Name))
+		}
 		return err
 	}
 	old := content.PaperPath(file.Slug())

@@ -147,16 +147,24 @@ func (r *Revision) Paper(name string) (*File, error) {
 		What: "there is no paper " + name,
 		Hint: "give the name of a file in " + content.PapersDir + ", without .md",
 	}
-	for _, f := range papers {
-		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, name) {
-			unknown.Hint = "it is now " + f.Slug()
-			return nil, unknown
-		}
+	if f := r.Renamed(name); f != nil {
+		unknown.Hint = "it is now " + f.Slug()
+		return nil, unknown
 	}
 	if near := problem.Nearest(strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md"), slugs); near != "" {
 		unknown.Hint = "did you mean " + near + "?"
 	}
 	return nil, unknown
+}
+
+// Renamed returns the file of a paper that had another name before, or nil.
+func (r *Revision) Renamed(before string) *File {
+	for _, f := range r.Papers() {
+		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 && slices.Contains(p.Aliases, before) {
+			return f
+		}
+	}
+	return nil
 }
 
 // isAt reports whether a path points to the file.

@@ -28,7 +28,7 @@ func Stat(site, name string) (fs.FileInfo, error) {
 			return nil, problem.Problem{
 				File: filepath.ToSlash(where),
 				What: "this link leads out of the site",
-				Hint: "replace it by the file itself",
+				Hint: "replace it with the file itself",
 			}
 		}
 		info, err = os.Stat(where)
@@ -46,7 +46,7 @@ func irregular(where string) problem.Problem {
 	return problem.Problem{
 		File: filepath.ToSlash(where),
 		What: "not a regular file",
-		Hint: "remove it, or replace it by a file",
+		Hint: "remove it, or replace it with a file",
 	}
 }
 
