@@ -101,7 +101,7 @@ func TestPublishedSiteIsTheCheckedSite(t *testing.T) {
 			if err != nil {
 				c.Fatal(err)
 			}
-		}, "the link /none/ leads nowhere"},
+		}, "the link /none/ is broken"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := newCurator(t)

@@ -17,9 +17,9 @@ import (
 type destination struct {
 	kind     kind
 	path     string  // relative to the base path, if it is inside the site
-	target   *target // the page or file at the path; nil for none
+	target   *target // the page or file at the path, or nil
 	part     string  // fragment
-	url      string  // full URL, if it is on the web
+	url      string  // absolute URL, if it is outside the site
 	why      string  // why the address is invalid
 	hint     string
 	relative bool // depends on the page's own address
@@ -35,8 +35,8 @@ const (
 	isNone
 )
 
-// lead resolves an address. It caches results that do not depend on the page.
-func (d *document) lead(address string) destination {
+// resolve resolves an address. It caches results that do not depend on the page.
+func (d *document) resolve(address string) destination {
 	if to, known := d.resolved[address]; known {
 		return to
 	}
@@ -53,13 +53,13 @@ func (d *document) lead(address string) destination {
 func (in *inspection) resolve(from *url.URL, address string) destination {
 	u, err := url.Parse(address)
 	if err != nil {
-		return destination{kind: isNone, why: "is no address: " + cause(err)}
+		return destination{kind: isNone, why: "is not a valid address: " + cause(err)}
 	}
 	if u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
 		return otherScheme(u.Scheme)
 	}
 	if u.Scheme != "" && u.Host == "" {
-		return destination{kind: isNone, why: "names no host", hint: "write it as " + u.Scheme + "://example.org/page"}
+		return destination{kind: isNone, why: "has no host", hint: "write it as " + u.Scheme + "://example.org/page"}
 	}
 	full := from.ResolveReference(u)
 	to := destination{relative: u.Host == "" && !strings.HasPrefix(address, "/"), part: u.Fragment, url: full.String()}
@@ -76,13 +76,13 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 	case u.Host != "":
 		to.kind = isOutside // another site of the same host
 	default:
-		to.kind, to.why = isNone, "leads out of the site, which lives below "+in.base.Path
-		to.hint = "begin it with that; in a layout, write {{url \"" + address + "\"}}"
+		to.kind, to.why = isNone, "points outside the site, whose base path is "+in.base.Path
+		to.hint = "start it with " + in.base.Path + "; in a layout, write {{url \"" + address + "\"}}"
 	}
 	return to
 }
 
-// schemes are known schemes, which are not typing errors for https.
+// schemes lists known schemes, so that they are not reported as misspellings of https.
 var schemes = []string{
 	"mailto",
 	"tel",
@@ -105,7 +105,7 @@ var schemes = []string{
 func otherScheme(scheme string) destination {
 	if !slices.Contains(schemes, scheme) {
 		if near := problem.Nearest(scheme, []string{"http", "https", "mailto"}); near != "" {
-			return destination{kind: isNone, why: "begins with " + scheme + ":", hint: "did you mean " + near + ":?"}
+			return destination{kind: isNone, why: "has the unknown scheme " + scheme + ":", hint: "did you mean " + near + ":?"}
 		}
 	}
 	return destination{kind: isOther}
@@ -151,8 +151,8 @@ func sameAddress(a, b string) bool {
 	return errA == nil && errB == nil && plainA == plainB
 }
 
-// better returns the correct address of a page for an address that is nearly right: without the final slash, or with a
-// file extension.
+// better corrects an address that misses the final slash or has a file extension. It reports whether the result is a
+// page.
 func (d *document) better(r reference) (address string, ok bool) {
 	head, tail := d.in.withoutBase(r.address), ""
 	if i := strings.IndexAny(head, "?#"); i >= 0 {
@@ -200,7 +200,7 @@ func (d *document) besideSource(name string) string {
 	return content.URL("/", address)
 }
 
-// pageOf is the path of the page that a file of the site makes; empty if it makes none.
+// pageOf returns the path of the page that is generated from a file, or "" if there is none.
 func pageOf(file string) string {
 	slug, isMarkdown := strings.CutSuffix(path.Base(file), ".md")
 	if address := pathOf[path.Dir(file)]; isMarkdown && address != nil {

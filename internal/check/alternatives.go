@@ -2,8 +2,8 @@ package check
 
 import "strings"
 
-// alternatives finds pictures without a text alternative. In a layout, alt="" marks a decorative picture; in a text it
-// means that the author forgot it.
+// alternatives finds pictures without alternative text. In a layout, alt="" marks a decorative picture; in a text, it
+// means that the author forgot the text.
 func alternatives(f *finder, d *document) {
 	for i := range d.elements {
 		e := &d.elements[i]
@@ -26,7 +26,7 @@ func alternatives(f *finder, d *document) {
 		f.at(
 			Error,
 			m,
-			"the picture "+f.shown(m.address)+" has no text for those who do not see it",
+			"the picture "+f.shown(m.address)+" has no alternative text",
 			alternativeHint(e, d.made != nil && f.isOfText(m)),
 			"",
 		)

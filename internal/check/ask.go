@@ -14,7 +14,7 @@ import (
 // userAgent identifies the link check; some hosts reject user agents that do not begin like a browser's.
 const userAgent = "Mozilla/5.0 (compatible; Offprint link check)"
 
-// ask follows an address to its end. It returns false if the context ended before.
+// ask requests an address and follows its redirects. It returns false if the context ends first.
 func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
 	jar, _ := cookiejar.New(nil) // some hosts set a cookie and redirect to the same address
 	client := &http.Client{
@@ -33,11 +33,11 @@ func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
 			return c.stamp(t.end(r.status)), true
 		}
 		if err := t.follow(r); err != nil {
-			return c.stamp(t.fault(Broken, "leads on to no address")), true
+			return c.stamp(t.fault(Broken, "redirects to an invalid address")), true
 		}
 	}
 	t.at = t.start
-	return c.stamp(t.fault(Broken, "leads in a circle")), true
+	return c.stamp(t.fault(Broken, "redirects too many times, probably in a loop")), true
 }
 
 func (c *checker) stamp(a answer) answer {
@@ -52,7 +52,7 @@ type response struct {
 	retryAfter string
 }
 
-// isRedirect reports whether the response names another address (RFC 9110, 15.4).
+// isRedirect reports whether the response redirects to another address (RFC 9110, 15.4).
 func (r response) isRedirect() bool {
 	switch r.status {
 	case http.StatusMovedPermanently,
@@ -69,7 +69,7 @@ func (r response) isRedirect() bool {
 type trail struct {
 	start, at string
 	lasting   string // last address reached by permanent redirects only
-	wavering  bool   // there was a temporary redirect
+	temporary bool   // whether there was a temporary redirect
 }
 
 func (t *trail) follow(r response) error {
@@ -82,17 +82,17 @@ func (t *trail) follow(r response) error {
 		return err
 	}
 	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
-		return errors.New("no address on the web")
+		return errors.New("not an HTTP URL")
 	}
 	t.at = to.String()
-	t.wavering = t.wavering || r.status != http.StatusMovedPermanently && r.status != http.StatusPermanentRedirect
-	if !t.wavering {
+	t.temporary = t.temporary || r.status != http.StatusMovedPermanently && r.status != http.StatusPermanentRedirect
+	if !t.temporary {
 		t.lasting = t.at
 	}
 	return nil
 }
 
-// end judges the chain by the status at its end.
+// end returns the answer for a chain that ends with a status.
 func (t *trail) end(status int) answer {
 	verdict, what := judge(status)
 	switch {
@@ -110,24 +110,24 @@ func (t *trail) fault(verdict verdict, what string) answer {
 	if t.at == t.start {
 		return answer{Verdict: verdict, What: what}
 	}
-	return answer{Verdict: verdict, To: t.at, What: "leads on to " + t.at + ", which " + what}
+	return answer{Verdict: verdict, To: t.at, What: "redirects to " + t.at + ", which " + what}
 }
 
-// retry requests an address until the host gives a conclusive answer, with growing pauses. It skips the host after
-// several addresses without one.
+// retry requests an address until the answer is conclusive, with growing pauses. After several addresses without a
+// conclusive answer, it skips the host.
 func (c *checker) retry(ctx context.Context, client *http.Client, address string) (response, error) {
 	h := c.host(hostOf(address))
-	if last, silent := h.isSilent(); silent {
+	if last, skip := h.isSkipped(); skip {
 		return last.response, last.err
 	}
 	var o outcome
 	for try := range tries {
 		o.response, o.err = c.request(ctx, client, address)
-		if ctx.Err() != nil || !o.mayPass() || isTimeout(o.err) && try > 0 || try == tries-1 {
+		if ctx.Err() != nil || !o.isTemporary() || isTimeout(o.err) && try > 0 || try == tries-1 {
 			break
 		}
-		pause, bearable := c.pauseAfter(o.response, try)
-		if !bearable {
+		pause, ok := c.pauseAfter(o.response, try)
+		if !ok {
 			break
 		}
 		h.rest(c.Now().Add(pause))
@@ -142,17 +142,17 @@ type outcome struct {
 	err error
 }
 
-// mayPass reports whether a later attempt may have another outcome.
-func (o outcome) mayPass() bool {
+// isTemporary reports whether a later attempt may have another outcome.
+func (o outcome) isTemporary() bool {
 	if o.err != nil {
-		return mayPass(o.err)
+		return isTemporaryError(o.err)
 	}
-	return isPassing(o.status)
+	return isTemporaryStatus(o.status)
 }
 
-// pauseAfter returns how long to pause after a failed attempt: as long as the host asks, which is not bearable if it is
-// too long, or else one, two, four seconds.
-func (c *checker) pauseAfter(r response, try int) (pause time.Duration, bearable bool) {
+// pauseAfter returns how long to pause after a failed attempt: as long as the host asks, or else one, two, four
+// seconds. It returns false if the host asks for more than longestWait.
+func (c *checker) pauseAfter(r response, try int) (pause time.Duration, ok bool) {
 	if seconds, err := strconv.Atoi(r.retryAfter); err == nil {
 		pause = time.Duration(min(max(seconds, 0), int(longestWait/time.Second)+1)) * time.Second
 	} else if at, err := http.ParseTime(r.retryAfter); err == nil {
@@ -165,7 +165,7 @@ func (c *checker) pauseAfter(r response, try int) (pause time.Duration, bearable
 func (c *checker) request(ctx context.Context, client *http.Client, address string) (response, error) {
 	r, err := c.send(ctx, client, http.MethodHead, address)
 	if ctx.Err() == nil &&
-		(err != nil && mayPass(err) || r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
+		(err != nil && isTemporaryError(err) || r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
 		return c.send(ctx, client, http.MethodGet, address)
 	}
 	return r, err

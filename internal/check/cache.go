@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// DefaultCache returns the file with the user's cached answers, or "" if the system has no cache folder.
+// DefaultCache returns the file that caches the user's answers, or "" if the system has no cache folder.
 func DefaultCache() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -57,10 +57,10 @@ func (c *checker) save() error {
 		_, err = atomicfile.Write(c.Cache, append(data, '\n'))
 	}
 	if err != nil {
-		return errors.Join(ErrCache, fmt.Errorf("keeping the answers: %w", err))
+		return errors.Join(ErrCache, fmt.Errorf("writing the cache: %w", err))
 	}
 	return nil
 }
 
 // ErrCache means that all answers are known but could not be saved.
-var ErrCache = errors.New("the links will all be asked for again next time")
+var ErrCache = errors.New("the results could not be saved, so the next run checks all links again")

@@ -1,9 +1,9 @@
 // Package check finds problems of a site before its readers do.
 //
-// The input is a built site. The output is a report: every problem with its position in the sources, which is the
-// paper's file, the layout or site.yaml, never the page that shows it. Every page is read once, as a browser reads it:
-// from its file if the site was written, or else as it would be written. A check changes nothing unless Options.Fix is
-// set; then it fixes unambiguous mistakes and lists them.
+// The input is a built site. The output is a report that lists every problem with its position in the sources: a
+// paper's file, a layout or site.yaml, never a generated page. Each page is parsed once as HTML, from its file if the
+// site was written, or else as it would be written. A check changes nothing unless Options.Fix is set; then it fixes
+// unambiguous mistakes and lists them.
 //
 // Each check is a file in this package and an entry in the table of checks.
 package check
@@ -37,14 +37,13 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	r := in.report()
 	if o.Fix {
 		if err := r.fix(ctx, in); err != nil {
-			return r, fmt.Errorf("fixing: %w", err)
+			return r, fmt.Errorf("fixing mistakes: %w", err)
 		}
 	}
 	return r, nil
 }
 
-// A check finds one kind of problem. Its functions are called concurrently, except the last. Functions that it does not
-// need are nil.
+// A check finds one kind of problem. Its functions may be nil; page and file are called concurrently.
 type check struct {
 	name string
 	page func(*finder, *document) // called for every page
@@ -61,17 +60,18 @@ var checks = []check{
 	{name: "ids", page: ids},
 	{name: "alternatives", page: alternatives},
 	{name: "mixed", page: mixedOnPage, file: mixedInStyle},
-	{name: "orphans", page: leads, site: orphans},
+	{name: "orphans", page: recordLinks, site: orphans},
 	{name: "wikilinks", site: wikiLinks},
 	{name: "duplicates", site: duplicates},
 	{name: "dates", site: dates},
 	{name: "tags", site: tags},
-	{name: "people", site: unnamed},
+	{name: "people", site: people},
 	{name: "sizes", page: sizeOfPage, file: sizeOfFile, site: sizeOfSite},
 	{name: "feeds", file: feeds},
 	{name: "sitemap", file: sitemap},
-	{name: "outside", page: gather, site: outside},
+	{name: "outside", page: collectOutside, site: outside},
 }
 
-// lookedAt lists the extensions of the files besides pages that checks read. Of the others, only the size matters.
-var lookedAt = map[string]bool{".xml": true, ".atom": true, ".json": true, ".css": true}
+// inspected lists the extensions of files, other than pages, that checks read. Of all other files, only the size
+// matters.
+var inspected = map[string]bool{".xml": true, ".atom": true, ".json": true, ".css": true}

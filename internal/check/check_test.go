@@ -19,7 +19,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// layout is one of the default theme's, with a change.
+// layout returns a layout of the default theme with one text replaced.
 func layout(t *testing.T, name, old, now string) string {
 	t.Helper()
 	data, err := offprint.Theme.ReadFile("layouts/" + name)
@@ -32,9 +32,9 @@ func layout(t *testing.T, name, old, now string) string {
 	return strings.Replace(string(data), old, now, 1)
 }
 
-// TestEveryPlantedFaultIsFoundAtItsSource plants one fault at a time into a small site. Nothing else
-// may be found than testdata/faults.txt says, and all of it in a source, on a line where that has lines.
-func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
+// TestFaultsAreReportedAtTheirSource adds one fault at a time to a small site. The findings must equal
+// testdata/faults.txt, and each must have a position in a source.
+func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 	const footer = "layouts/partials/footer.html"
 	inFooter := func(html string) map[string]string {
 		return map[string]string{footer: layout(t, "partials/footer.html", "</footer>", html+"</footer>")}
@@ -48,12 +48,12 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 	}{
 		{"nothing", nil},
 
-		{"a link to no paper", note("[x](/papers/tow/)")},
-		{"a link to nothing like a paper", note("[x](/papers/something-else/)")},
+		{"a link to a missing paper", note("[x](/papers/tow/)")},
+		{"a link to a missing paper with no similar name", note("[x](/papers/something-else/)")},
 		{"a link to a paper in another folder", note("[x](/two/)")},
 		{"a relative link", note("[x](../four/)")},
-		{"two links of one address", note("[x](/nope/),\n[y](/nope/)")},
-		{"a reference", note("[x][r].\n\n[r]: /nope/")},
+		{"two links to the same address", note("[x](/nope/),\n[y](/nope/)")},
+		{"a reference link", note("[x][r].\n\n[r]: /nope/")},
 		{"a link on a free page", map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}},
 		{"a link without an address", note("[x]()")},
 		{"a link without its scheme", note("[x](www.b.example/page)")},
@@ -61,15 +61,15 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a broken address", note("[x](<https://b.example:port/>)")},
 		{"an address without a host", note("[x](https:///page)")},
 		{"a link without its slash", note("[x](/papers/two)")},
-		{"a link to no file", note("[y](two.md#notes), [x](tow.md)")},
+		{"a link to a missing file", note("[y](two.md#notes), [x](tow.md)")},
 		{"a link to a file in the abstract",
 			map[string]string{"content/papers/one.md": "- https://a.example/\n+ two.md#notes"}},
 		{"a link to a page's file", note("[x](/papers/two/index.html)")},
-		{"a link to a file with another ending", note("[x](../two.html)")},
-		{"a whole address of the site", note("[x](https://user.github.io/archive/papers/nope/)")},
-		{"a picture that is not there", note("![a dot](/img/dto.png)")},
+		{"a link to a file with another extension", note("[x](../two.html)")},
+		{"an absolute URL of the site", note("[x](https://user.github.io/archive/papers/nope/)")},
+		{"a missing picture", note("![a dot](/img/dto.png)")},
 		{
-			"a link of the front matter",
+			"a link in the front matter",
 			map[string]string{
 				"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/code/",
 			},
@@ -82,22 +82,22 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 			),
 		},
 		{"the home page without its slash", note("[x](https://user.github.io/archive)")},
-		{"another site of the host", note("[x](https://user.github.io/other/)")},
+		{"another site on the same host", note("[x](https://user.github.io/other/)")},
 		{
 			"a link to a draft",
 			map[string]string{"content/papers/two.md": "- doi: 10.1000/two\n+ draft: true\ndoi: 10.1000/two"},
 		},
-		{"a link to a paper of the future", map[string]string{"content/papers/two.md": "- 2024-01-27\n+ 2027-01-27"}},
+		{"a link to a paper with a future date", map[string]string{"content/papers/two.md": "- 2024-01-27\n+ 2027-01-27"}},
 
-		{"a part that is not there", note("[x](/papers/two/#nots)")},
-		{"a part of the page itself", note("[x](#nowhere-at-all)")},
-		{"a part of a file that is not there", note("[y](two.md#notes), [x](two.md#nots)")},
+		{"a missing anchor", note("[x](/papers/two/#nots)")},
+		{"a missing anchor on the same page", note("[x](#nowhere-at-all)")},
+		{"a missing anchor in a link to a file", note("[y](two.md#notes), [x](two.md#nots)")},
 
 		{"the menu", map[string]string{"site.yaml": "- url: /about/\n+ url: /abuot/"}},
 		{"the menu without a slash", map[string]string{"site.yaml": "- url: /about/\n+ url: /about"}},
 
 		{"a layout", inFooter("\n<p><a href=\"{{url \"/abuot/\"}}\">About</a></p>\n")},
-		{"a layout's address out of the site", inFooter("\n<p><a href=\"/about/\">About</a></p>\n")},
+		{"a layout's address outside the site", inFooter("\n<p><a href=\"/about/\">About</a></p>\n")},
 		{
 			"a layout that forgets the base path",
 			map[string]string{
@@ -128,10 +128,10 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 			},
 		},
 		{
-			"a relative link on the page for missing addresses",
+			"a relative link on the 404 page",
 			map[string]string{"layouts/404.html": layout(t, "404.html", `{{url "/dates/"}}`, "dates/")},
 		},
-		{"a layout that cannot be carried out", inFooter("{{.Titel}}")},
+		{"a layout that cannot be executed", inFooter("{{.Titel}}")},
 
 		{"an id twice in a layout", inFooter(`<i id="main"></i>`)},
 		{
@@ -141,14 +141,14 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 			},
 		},
 
-		{"a picture without a text", note("![](/img/dot.png)")},
+		{"a picture without alternative text", note("![](/img/dot.png)")},
 		{
-			"a layout's picture without a text",
+			"a layout's picture without alternative text",
 			inFooter(`<img src="{{url "/img/dot.png"}}"><img alt="" src="{{url "/img/dot.png"}}">`),
 		},
 
 		{"a page that nobody links to", map[string]string{"content/pages/alone.md": "---\ntitle: Alone\n---\nText.\n"}},
-		{"[[x]] of no paper", note("[[tow]] and [[something else]].")},
+		{"[[x]] with a missing paper", note("[[tow]] and [[something else]].")},
 		{
 			"a collection",
 			map[string]string{
@@ -157,10 +157,10 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 			},
 		},
 		{
-			"a collection of papers that are not there",
+			"a collection with a missing paper",
 			map[string]string{"content/collections/first.md": "---\ntitle: First\npapers: [tow]\n---\n"},
 		},
-		{"a collection by old names", map[string]string{
+		{"a collection with former names", map[string]string{
 			"content/papers/two.md": "- author_count: 4\n+ author_count: 4\naliases: [second]",
 			"content/collections/first.md": "---\ntitle: First\npapers:\n  - second\n  - one: Before it.\n---\n\n" +
 				"[[second]] [to](../papers/two.md)\n"}},
@@ -170,7 +170,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		},
 
 		{
-			"an arXiv identifier twice",
+			"a duplicate arXiv identifier",
 			map[string]string{"content/papers/three.md": "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2"},
 		},
 		{
@@ -178,15 +178,15 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 			map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: 10.48550/arXiv.2310.19809"},
 		},
 		{
-			"a DOI twice",
+			"a duplicate DOI",
 			map[string]string{"content/papers/three.md": "- author_count: 4\n+ doi: https://doi.org/10.1000/TWO"},
 		},
 		{
-			"a title twice",
+			"a duplicate title",
 			map[string]string{"content/papers/three.md": "- title: A third one\n+ title: 'The Second Paper!'"},
 		},
 		{
-			"nearly a title twice",
+			"a nearly duplicate title",
 			map[string]string{
 				"content/papers/three.md": "---\ntitle: The first paper on neural operator\ndate: 2023-10-16\n" +
 					"author_count: 3\n---\nText.",
@@ -197,51 +197,51 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		{"a digest dated after today", map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2026-12-17"}},
 		{"a mistyped tag", map[string]string{"content/papers/two.md": "- language-models\n+ langauge-models"}},
 		{
-			"tags of nobody",
+			"tags outside the vocabulary",
 			map[string]string{
 				"content/papers/two.md":   "- language-models\n+ quantum",
 				"content/papers/three.md": "- author_count: 4\n+ author_count: 4\ntags: [quantum]",
 			},
 		},
 
-		{"names that no paper has", map[string]string{
+		{"people without a paper", map[string]string{
 			"site.yaml": "- {tag: weather}\n+ {tag: weather}\npeople:\n" +
 				"  - {name: Ada Lovelace, also: [A. Lovelace, Ada Lovelase], url: http://nowhere}\n  - name: Nobody",
 			"content/papers/three.md": "- author_count: 4\n+ authors: [A. Lovelace, Jose Garcia, José García]"}},
 
-		{"a file of a page's name", map[string]string{"static/papers.json": "[]"}},
-		{"two files of one name on some systems", map[string]string{"static/Favicon.svg": ""}},
+		{"a file with the name of a page", map[string]string{"static/papers.json": "[]"}},
+		{"two files with the same name on some systems", map[string]string{"static/Favicon.svg": ""}},
 
-		{"a picture by http", note("![a dot](http://b.example/dot.png)")},
-		{"a script by http", inFooter("<script src=\"http://b.example/x.js\"></script>")},
-		{"a link by http", note("[x](http://b.example/)")},
-		{"a font by http", map[string]string{"static/css/own.css": "@import 'http://b.example/a.css';\n"}},
+		{"a picture over http", note("![a dot](http://b.example/dot.png)")},
+		{"a script over http", inFooter("<script src=\"http://b.example/x.js\"></script>")},
+		{"a link to http", note("[x](http://b.example/)")},
+		{"a style sheet over http", map[string]string{"static/css/own.css": "@import 'http://b.example/a.css';\n"}},
 		{
-			"a style sheet's file",
+			"a missing file in a style sheet",
 			map[string]string{"static/css/own.css": "a { b: url( \"../img/none.png\" ); c: url(data:x) url(#y) }\n"},
 		},
 		{
-			"the file of a style sheet that goes out in another form",
+			"a missing file in a minified style sheet",
 			map[string]string{"static/css/offprint.css": "/* mine */\n\nbody {\n  background: url(\"none.png\");\n}\n"},
 		},
 
-		{"a feed of the curator's", map[string]string{"static/news.xml": `<feed xmlns="http://www.w3.org/2005/Atom">
+		{"the curator's own feed", map[string]string{"static/news.xml": `<feed xmlns="http://www.w3.org/2005/Atom">
 <id>news</id>
 <title>News</title>
 <updated>yesterday</updated>
 <entry><id>https://a.example/1</id><title>One</title><updated>2026-01-01T00:00:00Z</updated></entry>
 </feed>
 `}},
-		{"XML that is none", map[string]string{"static/news.xml": "<feed>\n<a></b>\n</feed>"}},
+		{"malformed XML", map[string]string{"static/news.xml": "<feed>\n<a></b>\n</feed>"}},
 		{
-			"a JSON feed of the curator's",
+			"the curator's own JSON feed",
 			map[string]string{"static/news.json": `{"version": "https://jsonfeed.org/version/1.1",
  "items": [
   {"id": 1, "url": "/1"}
  ]}`},
 		},
 		{
-			"a sitemap of the curator's",
+			"the curator's own sitemap",
 			map[string]string{"static/more.xml": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://user.github.io/archive/nope/</loc></url>
 <url><loc>/about/</loc></url>
@@ -249,7 +249,7 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 		},
 
 		{
-			"a page of the curator's",
+			"the curator's own page",
 			map[string]string{
 				"static/old/page.html": "<!doctype html>\n<p id=a>\n" +
 					"<p id=a><a href=\"../papers/nope/\">x</a> <img src='../img/dot.png'>\n",
@@ -265,20 +265,20 @@ func TestEveryPlantedFaultIsFoundAtItsSource(t *testing.T) {
 	for _, test := range tests {
 		dir := write(t, changed(t, test.changes))
 		findings := run(t, options(t, dir)).Findings
-		all.WriteString("# " + test.name + "\n" + steady(t, dir, findings) + "\n")
+		all.WriteString("# " + test.name + "\n" + stable(t, dir, findings) + "\n")
 		faulty += min(len(findings), 1)
 		for _, f := range findings {
-			holdsLine(t, f)
+			checkPosition(t, f)
 		}
 	}
 	if faulty < 30 {
-		t.Errorf("%d faults were found", faulty)
+		t.Errorf("only %d faults were found", faulty)
 	}
 	golden(t, "faults.txt", all.String())
 }
 
-// holdsLine holds that the place of a finding is one of a file of the site or of the default theme.
-func holdsLine(t *testing.T, f Finding) {
+// checkPosition checks that the position of a finding exists in a file of the site or of the default theme.
+func checkPosition(t *testing.T, f Finding) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.FromSlash(f.File))
 	if err != nil {
@@ -286,14 +286,14 @@ func holdsLine(t *testing.T, f Finding) {
 	}
 	text := strings.Split(string(data), "\n")
 	if err != nil || f.Line > len(text) || f.Line > 0 && f.Column > len(text[f.Line-1])+1 {
-		t.Errorf("%v is not at a place of the sources: %v", f.Problem, err)
+		t.Errorf("%v: no such position in the sources: %v", f.Problem, err)
 	}
-	if f.Line == 0 && f.Check != "clashes" { // which are about whole files
+	if f.Line == 0 && f.Check != "clashes" { // clashes are about whole files
 		t.Errorf("%v has no line", f.Problem)
 	}
 }
 
-func TestNothingIsWrongWithTheArchiveOfThisRepository(t *testing.T) {
+func TestThisRepositorysArchiveHasNoProblems(t *testing.T) {
 	today, err := content.Today()
 	if err != nil {
 		t.Fatal(err)
@@ -304,7 +304,7 @@ func TestNothingIsWrongWithTheArchiveOfThisRepository(t *testing.T) {
 	}
 }
 
-func TestARunThatIsEndedSaysSo(t *testing.T) {
+func TestCanceledRunReturnsContextError(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := Run(ctx, options(t, write(t, small))); !errors.Is(err, context.Canceled) {
@@ -312,7 +312,7 @@ func TestARunThatIsEndedSaysSo(t *testing.T) {
 	}
 }
 
-func TestTheSameSiteGivesTheSameReport(t *testing.T) {
+func TestReportIsDeterministic(t *testing.T) {
 	files := changed(t, map[string]string{
 		"site.yaml":               "- url: /about/\n+ url: /abuot/",
 		"content/papers/two.md":   "- author_count: 4\n+ author_count: 4\ndraft: true",
@@ -322,7 +322,7 @@ func TestTheSameSiteGivesTheSameReport(t *testing.T) {
 	first := run(t, options(t, dir))
 	for range 5 {
 		if got, want := lines(dir, run(t, options(t, dir)).Findings), lines(dir, first.Findings); got != want {
-			t.Fatalf("got\n%s\nafter\n%s", got, want)
+			t.Fatalf("got\n%s\nfirst\n%s", got, want)
 		}
 	}
 	if len(first.Findings) < 7 || first.Errors+first.Warnings != len(first.Findings) {
@@ -330,7 +330,7 @@ func TestTheSameSiteGivesTheSameReport(t *testing.T) {
 	}
 }
 
-func TestErrorsAreThereForProgramsThatPublish(t *testing.T) {
+func TestErrReturnsErrorsButNotWarnings(t *testing.T) {
 	if err := run(t, options(t, write(t, small))).Err(); err != nil {
 		t.Error(err)
 	}
@@ -351,7 +351,7 @@ func TestErrorsAreThereForProgramsThatPublish(t *testing.T) {
 	}
 }
 
-func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
+func TestReportAsJSON(t *testing.T) {
 	dir := write(t, changed(t, map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}))
 	data, err := json.Marshal(run(t, options(t, dir)))
 	if err != nil {
@@ -361,14 +361,14 @@ func TestFindingsSayForProgramsWhatTheySayForPeople(t *testing.T) {
 	got = regexp.MustCompile(`"(pages|links)":\d+`).ReplaceAllString(got, `"$1":n`)
 	want := `{"papers":3,"pages":n,"links":n,"outside":0,"errors":1,"warnings":0,` +
 		`"findings":[{"severity":"error","check":"links",` +
-		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json leads ` +
-		`nowhere","mend":"did you mean /papers.json?"}],"mended":[]}`
+		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json is ` +
+		`broken","mend":"did you mean /papers.json?"}],"mended":[]}`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
-func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
+func TestAnnotationsAreEscaped(t *testing.T) {
 	root := t.TempDir()
 	f := Finding{
 		Severity: Error,
@@ -391,7 +391,7 @@ func TestAnnotationsAreEscapedAsWorkflowsRead(t *testing.T) {
 	}
 }
 
-func TestSizesHaveTheirLimits(t *testing.T) {
+func TestSizeLimits(t *testing.T) {
 	dir := write(
 		t,
 		changed(
@@ -409,15 +409,15 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 		{limits{30 << 10, 1 << 30, 2 << 10}, ""},
 		{
 			limits{25 << 10, 1 << 30, 2 << 10},
-			"error sizes static/data.bin: the file has 30 kB, and GitHub Pages takes 25 kB at most (make it smaller, " +
-				"or link to it elsewhere)\n",
+			"error sizes static/data.bin: the file is 30 kB, more than the 25 kB that GitHub Pages allows (make it smaller, " +
+				"or host it elsewhere)\n",
 		},
 		{
 			limits{30 << 10, 1 << 30, 1 << 10},
-			"warning sizes static/img/big.PNG: the picture has 1.5 kB, for which readers wait (make it " +
+			"warning sizes static/img/big.PNG: the picture is 1.5 kB and loads slowly (make it " +
 				"smaller than 1 kB)\n",
 		},
-		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site has "},
+		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site is "},
 	}
 	for _, test := range tests {
 		in, err := inspect(options(t, dir))
@@ -442,9 +442,8 @@ func TestSizesHaveTheirLimits(t *testing.T) {
 	}
 }
 
-// TestTracedPagesHaveTheTagsOfThePages holds what the search for places rests on: a page has the same
-// tags with numbers in its layouts as without.
-func TestTracedPagesHaveTheTagsOfThePages(t *testing.T) {
+// TestTracedPagesHaveTheSameTags tests the premise of tracing: numbers in the layouts do not change the tags of a page.
+func TestTracedPagesHaveTheSameTags(t *testing.T) {
 	in, err := inspect(Options{Build: built(t, generate.Options{Dir: "../.."})})
 	if err != nil {
 		t.Fatal(err)
@@ -461,7 +460,7 @@ func TestTracedPagesHaveTheTagsOfThePages(t *testing.T) {
 		})
 		elements := p.trace()
 		if len(elements) != len(names) {
-			t.Fatalf("%s has %d tags, traced %d", p.path, len(names), len(elements))
+			t.Fatalf("%s has %d tags, but %d when traced", p.path, len(names), len(elements))
 		}
 		own := 0
 		for i, e := range elements {
@@ -470,11 +469,11 @@ func TestTracedPagesHaveTheTagsOfThePages(t *testing.T) {
 			}
 			own++
 			if text := in.tracer.tags[e.tag].text(); !strings.HasPrefix(text, "<"+names[i]) {
-				t.Fatalf("%s: <%s> comes from %s", p.path, names[i], text)
+				t.Fatalf("%s: <%s> was traced to %s", p.path, names[i], text)
 			}
 		}
 		if own < 20 {
-			t.Errorf("%s: %d tags of layouts", p.path, own)
+			t.Errorf("%s: only %d tags were traced to layouts", p.path, own)
 		}
 	}
 }

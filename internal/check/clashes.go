@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// clashes finds files of the curator with the name of a page. On some systems, names that differ only in case are the
-// same.
+// clashes finds files of the curator that have the name of a page or of another file. On some systems, names that
+// differ only in case are the same.
 func clashes(f *finder) {
 	pages := map[string]string{}
 	for _, p := range f.site.Pages {
@@ -17,16 +17,16 @@ func clashes(f *finder) {
 	files := map[string][2]string{} // names and sources
 	look := func(name, source string) {
 		small := strings.ToLower(name)
-		where := problem.Problem{File: source, Hint: "give it another name"}
+		where := problem.Problem{File: source, Hint: "rename the file"}
 		if page, taken := pages[small]; taken {
-			where.What = "the file takes the place of " + page + ", which Offprint makes"
+			where.What = "the file would replace " + page + ", which Offprint generates"
 			f.add(Error, where, nil)
 		} else if other, taken := files[small]; taken && other[0] == name {
-			where.What = "the file and " + other[1] + " would both be /" + name
+			where.What = "the file and " + other[1] + " would both be published as /" + name
 			f.add(Error, where, nil)
 		} else if taken {
-			where.What = "the name differs from that of " + other[1] +
-				" in capital letters alone, and some systems take the two for one"
+			where.What = "the name differs from " + other[1] +
+				" only in case, and some systems treat the two as one file"
 			f.add(Error, where, nil)
 		}
 		files[small] = [2]string{name, source}

@@ -32,7 +32,7 @@ type element struct {
 
 type attribute struct{ name, value string }
 
-// get returns the value of an attribute, and whether it is present.
+// get returns the value of an attribute and whether it is present.
 func (e *element) get(name string) (string, bool) {
 	for _, a := range e.attributes {
 		if a.name == name {
@@ -47,7 +47,7 @@ type reference struct {
 	*element
 	attribute string
 	address   string
-	loads     bool // the page loads the address, rather than linking to it
+	loads     bool // whether the page loads the address rather than linking to it
 	to        destination
 }
 
@@ -87,7 +87,7 @@ func scan(data []byte, do func(z *html.Tokenizer, number, offset int)) {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			return // the end; the tokenizer accepts everything
+			return // end of the page: the tokenizer accepts all HTML
 		}
 		length := len(z.Raw())
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
@@ -98,8 +98,8 @@ func scan(data []byte, do func(z *html.Tokenizer, number, offset int)) {
 	}
 }
 
-// telling are the attributes that checks use.
-var telling = map[string]bool{
+// usedAttributes are the attributes that checks use.
+var usedAttributes = map[string]bool{
 	"id": true, "alt": true, "rel": true, "type": true, "name": true, "hidden": true, "aria-hidden": true, "role": true,
 	"href": true, "src": true, "srcset": true, "data": true, "poster": true, "action": true, "xlink:href": true,
 }
@@ -112,7 +112,7 @@ func (d *document) element(z *html.Tokenizer, number, offset int) {
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if telling[string(key)] {
+		if usedAttributes[string(key)] {
 			d.attributes = append(d.attributes, attribute{d.word(key), d.word(value)})
 		}
 	}
@@ -138,7 +138,7 @@ func (d *document) word(text []byte) string {
 	return s
 }
 
-// loading are the elements and attributes that load a resource.
+// loading maps elements to the attributes that load a resource.
 var loading = map[string][]string{
 	"img": {
 		"src",
@@ -150,8 +150,8 @@ var loading = map[string][]string{
 	"use": {"href", "xlink:href"},
 }
 
-// leading are the elements and attributes that link to another page.
-var leading = map[string][]string{"a": {"href", "xlink:href"}, "area": {"href"}, "form": {"action"}}
+// linking maps elements to the attributes that link to another page.
+var linking = map[string][]string{"a": {"href", "xlink:href"}, "area": {"href"}, "form": {"action"}}
 
 // refer records the addresses of an element.
 func (d *document) refer(e *element) {
@@ -173,14 +173,14 @@ func (d *document) refer(e *element) {
 			d.add(e, name, value, true)
 		}
 	}
-	for _, name := range leading[e.name] {
+	for _, name := range linking[e.name] {
 		if value, ok := e.get(name); ok {
 			d.add(e, name, value, false)
 		}
 	}
 }
 
-// rebase applies a <base> to the addresses after it.
+// rebase applies a <base> element to the addresses after it.
 func (d *document) rebase(e *element) {
 	if address, ok := e.get("href"); ok {
 		if u, err := d.from.Parse(address); err == nil {
@@ -208,7 +208,7 @@ func (d *document) referLink(e *element) {
 
 func (d *document) add(e *element, attribute, address string, loads bool) {
 	address = strings.TrimSpace(address)
-	d.references = append(d.references, reference{e, attribute, address, loads, d.lead(address)})
+	d.references = append(d.references, reference{e, attribute, address, loads, d.resolve(address)})
 }
 
 // candidates returns the addresses of a srcset (HTML, 4.8.4.2.1). They must not contain commas.

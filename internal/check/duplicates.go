@@ -8,11 +8,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// duplicates finds papers that exist twice.
+// duplicates finds papers that occur more than once.
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
 	d.same(
-		"the arXiv identifier",
+		"arXiv identifier",
 		Error,
 		(*content.PaperFields).ArxivKey,
 		func(p *content.Paper) (field, value string) {
@@ -23,12 +23,12 @@ func duplicates(f *finder) {
 		},
 	)
 	d.same(
-		"the DOI",
+		"DOI",
 		Error,
 		(*content.PaperFields).DOIKey,
 		func(p *content.Paper) (field, value string) { return "doi", p.DOI },
 	)
-	d.same("the title", Warning, func(m *content.PaperFields) string { return content.NormalTitle(m.Title) }, titleOf)
+	d.same("title", Warning, func(m *content.PaperFields) string { return content.NormalTitle(m.Title) }, titleOf)
 	d.alike()
 }
 
@@ -56,7 +56,7 @@ func (d *duplicateSearch) same(
 		for _, other := range first[k] {
 			if k != "" && !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) {
 				where := s.field(field(s.paper))
-				where.What, where.Hint = "the paper has "+what+" of "+other.file, "keep one of the two files"
+				where.What, where.Hint = "the paper has the same "+what+" as "+other.file, "keep one of the two files"
 				d.add(severity, where, nil)
 				d.reported[s] = true
 			}
@@ -86,9 +86,9 @@ func (d *duplicateSearch) alike() {
 			if !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) &&
 				nearlySame(s.paper.Title, other.paper.Title) {
 				where := s.field(titleOf(s.paper))
-				where.What = "the paper is perhaps that of " + other.file +
-					", which has nearly its title, its date and its number of authors"
-				where.Hint = "keep one of the two files, or give both their `arxiv` or `doi`"
+				where.What = "the paper may be a duplicate of " + other.file +
+					": it has nearly the same title, and the same date and number of authors"
+				where.Hint = "keep one of the two files, or add `arxiv` or `doi` to both"
 				d.add(Warning, where, nil)
 				d.reported[s] = true
 			}
@@ -97,7 +97,7 @@ func (d *duplicateSearch) alike() {
 	}
 }
 
-// nearlySame reports whether two titles differ only by typing errors or a few words, and not by the number of a part or
+// nearlySame reports whether two titles differ only by misspellings or a few words, but not by the number of a part or
 // version.
 func nearlySame(a, b string) bool {
 	a, b = content.NormalTitle(a), content.NormalTitle(b)

@@ -19,7 +19,7 @@ import (
 // A breach is a violation of a rule of a format.
 type breach struct {
 	offset int
-	entry  string // address or identifier of its entry; "" for the whole file
+	entry  string // URL or identifier of the entry; "" for the whole file
 	what   string
 }
 
@@ -38,18 +38,17 @@ func feeds(f *finder, file *file) {
 		} else if err != nil {
 			f.breaches(file, breaches{{offset: at, what: "the XML is not well-formed: " + syntax(err)}})
 		}
-	case strings.HasSuffix(file.path, content.JSONFeedFile), ext == ".json" && saysJSONFeed(file.data):
+	case strings.HasSuffix(file.path, content.JSONFeedFile), ext == ".json" && isJSONFeed(file.data):
 		f.breaches(file, checkJSONFeed(file.data))
 	}
 }
 
-// saysJSONFeed reports whether the beginning of a file names the version of a JSON Feed.
-func saysJSONFeed(data []byte) bool {
+// isJSONFeed reports whether the beginning of a file contains the version of a JSON Feed.
+func isJSONFeed(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 500)], []byte("jsonfeed.org/version/"))
 }
 
-// breaches reports each violation at its source: in the curator's own file, or else in the entry's paper, or else in
-// site.yaml.
+// breaches reports each violation at its source: the curator's own file, the entry's paper, or else site.yaml.
 func (f *finder) breaches(file *file, all breaches) {
 	for _, b := range all {
 		where := problem.Problem{File: filepath.ToSlash(filepath.Join(f.Build.Dir, config.FileName))}
@@ -90,7 +89,7 @@ func syntax(err error) string {
 
 const atomSpace = "http://www.w3.org/2005/Atom"
 
-// checkAtom checks a feed against RFC 4287. The comments name its sections.
+// checkAtom checks a feed against RFC 4287. The comments give the sections.
 func checkAtom(feed *node) (b breaches) {
 	b.once(feed, "", "the feed", "id", "title", "updated") // 4.1.1
 	b.atMostOnce(feed, "", "the feed", "generator", "icon", "logo", "rights", "subtitle")
@@ -153,40 +152,38 @@ func (b *breaches) once(n *node, entry, subject string, names ...string) {
 func (b *breaches) atMostOnce(n *node, entry, subject string, names ...string) {
 	for _, name := range names {
 		if all := n.all(name); len(all) > 1 {
-			b.add(all[1].offset, entry, subject+" has "+name+" twice")
+			b.add(all[1].offset, entry, subject+" has more than one "+name)
 		}
 	}
 }
 
-// common checks what feeds and entries have in common.
+// common checks the rules for both feeds and entries.
 func (b *breaches) common(n *node, entry string) {
 	for _, id := range n.all("id") { // 4.2.6
 		if u, err := url.Parse(id.value()); err != nil || !u.IsAbs() {
-			b.add(id.offset, entry, "the id "+quoted(id.value())+" is no whole address")
+			b.add(id.offset, entry, "the id "+quoted(id.value())+" is not an absolute URI")
 		}
 	}
 	for _, name := range []string{"updated", "published"} { // 3.3
 		for _, t := range n.all(name) {
 			if !isTime(t.value()) {
-				b.add(t.offset, entry, name+" "+quoted(t.value())+" is no time such as 2026-02-18T00:00:00Z")
+				b.add(t.offset, entry, name+" "+quoted(t.value())+" is not a time such as 2026-02-18T00:00:00Z")
 			}
 		}
 	}
-	for _, role := range []string{"author", "contributor"} { // 3.2
-		for _, person := range n.all(role) {
+	for _, role := range []struct{ name, subject string }{ // 3.2
+		{"author", "an author"}, {"contributor", "a contributor"},
+	} {
+		for _, person := range n.all(role.name) {
 			if names := person.all("name"); len(names) != 1 || names[0].value() == "" {
-				b.add(
-					person.offset,
-					entry,
-					"an "+strings.Replace(role, "contributor", "other contributor", 1)+" has no name",
-				)
+				b.add(person.offset, entry, role.subject+" has no name")
 			}
 		}
 	}
 	for _, name := range []string{"title", "summary", "subtitle", "rights"} { // 3.1
 		for _, text := range n.all(name) {
 			if kind := text.attr("type"); kind != "" && kind != "text" && kind != "html" && kind != "xhtml" {
-				b.add(text.offset, entry, name+" has the type "+kind+", and not text, html or xhtml")
+				b.add(text.offset, entry, name+" has the type "+kind+" instead of text, html or xhtml")
 			}
 		}
 	}
@@ -196,13 +193,13 @@ func (b *breaches) common(n *node, entry string) {
 func (b *breaches) links(n *node, entry string) { // 4.2.7
 	alternates := map[string]bool{}
 	for _, l := range n.all("link") {
-		if !isWhole(l.attr("href")) {
-			b.add(l.offset, entry, "the link "+quoted(l.attr("href"))+" is no whole address")
+		if !isAbsolute(l.attr("href")) {
+			b.add(l.offset, entry, "the link "+quoted(l.attr("href"))+" is not an absolute URL")
 		}
 		if rel := l.attr("rel"); rel == "" || rel == "alternate" {
 			key := l.attr("type") + " " + l.attr("hreflang")
 			if alternates[key] {
-				b.add(l.offset, entry, "two links lead to the page of one entry")
+				b.add(l.offset, entry, "two alternate links have the same type and language")
 			}
 			alternates[key] = true
 		}
@@ -214,13 +211,13 @@ func isTime(s string) bool {
 	return err == nil
 }
 
-// isWhole reports whether an address is an absolute URL on the web.
-func isWhole(address string) bool {
+// isAbsolute reports whether an address is an absolute HTTP URL.
+func isAbsolute(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// quoted returns a text from a file for use in a message.
+// quoted quotes a text from a file for a message, shortened to 60 characters.
 func quoted(text string) string {
 	const most = 60
 	text = strings.Join(strings.Fields(text), " ")

@@ -18,30 +18,30 @@ const goodAtom = `<?xml version="1.0"?>
 	`<link href="https://a.example/2"/></entry>
 </feed>`
 
-func TestAtomIsHeldAgainstItsRules(t *testing.T) {
+func TestAtomRules(t *testing.T) {
 	tests := []struct{ old, now, want string }{
 		{"", "", ""},
 		{"<title>T</title>", "", "the feed has no title"},
 		{"<id>https://a.example/feed.xml</id>", "", "the feed has no id"},
 		{"<id>urn:x:2</id>", "", "an entry has no id"},
-		{"<id>urn:x:2</id>", "<id>2</id>", `the id "2" is no whole address`},
+		{"<id>urn:x:2</id>", "<id>2</id>", `the id "2" is not an absolute URI`},
 		{"<id>urn:x:2</id>", "<id>https://a.example/1</id>", "two entries have the id https://a.example/1"},
-		{"<title>Two</title>", "<title>Two</title><title>Zwei</title>", "an entry has title twice"},
+		{"<title>Two</title>", "<title>Two</title><title>Zwei</title>", "an entry has more than one title"},
 		{
 			"<title>Two</title>",
 			`<title type="markdown">Two</title>`,
-			"title has the type markdown, and not text, html or xhtml",
+			"title has the type markdown instead of text, html or xhtml",
 		},
 		{
 			"<updated>2026-02-18T00:00:00Z</updated>",
 			"<updated>2026-02-18</updated>",
-			`updated "2026-02-18" is no time such as 2026-02-18T00:00:00Z`,
+			`updated "2026-02-18" is not a time such as 2026-02-18T00:00:00Z`,
 		},
 		{"<updated>2026-02-18T00:00:00.5Z</updated>", "", "an entry has no updated"},
 		{
 			"<title>Two</title>",
 			"<title>Two</title><published>soon</published>",
-			`published "soon" is no time such as 2026-02-18T00:00:00Z`,
+			`published "soon" is not a time such as 2026-02-18T00:00:00Z`,
 		},
 		{
 			"<author><name>A</name></author>",
@@ -50,15 +50,15 @@ func TestAtomIsHeldAgainstItsRules(t *testing.T) {
 		},
 		{"<name>A</name>", "<name> </name>", "an author has no name"},
 		{`<link href="https://a.example/2"/>`, "", "an entry has neither content nor a link to its page"},
-		{`<link href="https://a.example/2"/>`, `<link href="/2"/>`, `the link "/2" is no whole address`},
+		{`<link href="https://a.example/2"/>`, `<link href="/2"/>`, `the link "/2" is not an absolute URL`},
 		{
 			`<link href="https://a.example/2"/>`,
 			`<link href="https://a.example/2"/><link rel="alternate" href="https://a.example/3"/>`,
-			"two links lead to the page of one entry",
+			"two alternate links have the same type and language",
 		},
 		{"</feed>", "", "XML syntax error on line 7: unexpected EOF"},
-		{"</feed>", "</feed><feed/>", "there is a second outermost element"},
-		{"</feed>", "</feed>x", "there is text outside of the outermost element"},
+		{"</feed>", "</feed><feed/>", "there is more than one root element"},
+		{"</feed>", "</feed>x", "there is text outside the root element"},
 		{"<title>T</title>", "<title>T&nbsp;</title>", "XML syntax error on line 3: invalid character entity &nbsp;"},
 	}
 	for _, test := range tests {
@@ -67,7 +67,7 @@ func TestAtomIsHeldAgainstItsRules(t *testing.T) {
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = said(checkAtom(root))
+			got = messages(checkAtom(root))
 		}
 		if got != test.want {
 			t.Errorf("%s → %s: got %s, want %s", test.old, test.now, got, test.want)
@@ -75,7 +75,7 @@ func TestAtomIsHeldAgainstItsRules(t *testing.T) {
 	}
 }
 
-func said(all breaches) string {
+func messages(all breaches) string {
 	var what []string
 	for _, b := range all {
 		what = append(what, b.what)
@@ -91,36 +91,36 @@ const goodJSONFeed = `{"version": "https://jsonfeed.org/version/1.1", "title": "
  {"id": "2", "content_html": "x"}
 ]}`
 
-func TestJSONFeedIsHeldAgainstItsRules(t *testing.T) {
+func TestJSONFeedRules(t *testing.T) {
 	tests := []struct{ old, now, want string }{
 		{"", "", ""},
 		{`"title": "T", `, "", "the feed has no title"},
 		{
 			"version/1.1",
 			"version/2",
-			`the feed has the version "https://jsonfeed.org/version/2", and not https://jsonfeed.org/version/1.1`,
+			`the feed has the version "https://jsonfeed.org/version/2" instead of https://jsonfeed.org/version/1.1`,
 		},
-		{`"https://a.example/",`, `"a.example",`, `home_page_url "a.example" is no whole address`},
+		{`"https://a.example/",`, `"a.example",`, `home_page_url "a.example" is not an absolute URL`},
 		{`{"name": "A"}`, `{}`, "an author has no name"},
-		{`[{"name": "A"}]`, `"A"`, "authors is no list of authors"},
-		{`"id": "2"`, `"id": 2`, "an item has no id, which has to be a text"},
+		{`[{"name": "A"}]`, `"A"`, "authors is not a list of objects"},
+		{`"id": "2"`, `"id": 2`, "an item has no id, or an id that is not a string"},
 		{`"id": "2"`, `"id": "1"`, "two items have the id 1"},
 		{`, "content_html": "x"`, "", "an item has neither content_html nor content_text"},
-		{"2026-02-18T00:00:00Z", "18 February", `date_published "18 February" is no time such as 2026-02-18T00:00:00Z`},
-		{`["a"]`, `"a"`, "the tags of an item are no list of texts"},
+		{"2026-02-18T00:00:00Z", "18 February", `date_published "18 February" is not a time such as 2026-02-18T00:00:00Z`},
+		{`["a"]`, `"a"`, "the tags of an item are not a list of strings"},
 		{`"items"`, `"entries"`, "the feed has no items"},
-		{`"items": [`, `"items": {`, "the JSON feed cannot be read: here should be '['"},
-		{"\n]}", "\n]", "the JSON feed cannot be read: EOF"},
-		{`"id": "2",`, `"id": "2"`, `the JSON feed cannot be read: invalid character '"' after object key:value pair`},
+		{`"items": [`, `"items": {`, "cannot parse the JSON feed: expected '['"},
+		{"\n]}", "\n]", "cannot parse the JSON feed: EOF"},
+		{`"id": "2",`, `"id": "2"`, `cannot parse the JSON feed: invalid character '"' after object key:value pair`},
 	}
 	for _, test := range tests {
-		if got := said(checkJSONFeed([]byte(strings.Replace(goodJSONFeed, test.old, test.now, 1)))); got != test.want {
+		if got := messages(checkJSONFeed([]byte(strings.Replace(goodJSONFeed, test.old, test.now, 1)))); got != test.want {
 			t.Errorf("%s → %s: got %s, want %s", test.old, test.now, got, test.want)
 		}
 	}
 }
 
-func TestEveryBreachOfAFeedHasItsOffset(t *testing.T) {
+func TestBreachesHaveOffsets(t *testing.T) {
 	all := checkJSONFeed([]byte(strings.Replace(goodJSONFeed, `"id": "2", `, "", 1)))
 	if len(all) != 1 || !strings.HasPrefix(goodJSONFeed[all[0].offset:], `{"id": "2"`) {
 		t.Errorf("%+v", all)
@@ -135,7 +135,7 @@ func TestEveryBreachOfAFeedHasItsOffset(t *testing.T) {
 	}
 }
 
-func TestBreachesOfTheSitesOwnFeedsAreThoseOfTheirSources(t *testing.T) {
+func TestBreachesOfGeneratedFeedsAreReportedAtTheirSource(t *testing.T) {
 	dir := write(t, small)
 	in, err := inspect(options(t, dir))
 	if err != nil {
@@ -155,7 +155,7 @@ func TestBreachesOfTheSitesOwnFeedsAreThoseOfTheirSources(t *testing.T) {
 	}
 }
 
-func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
+func TestSitemapRules(t *testing.T) {
 	in, err := inspect(options(t, write(t, small)))
 	if err != nil {
 		t.Fatal(err)
@@ -168,10 +168,10 @@ func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
 		{urlset(page), ""},
 		{urlset(""), "the sitemap has no addresses"},
 		{urlset("<url/>"), "an entry of the sitemap has no loc"},
-		{urlset(page + page), "the address https://user.github.io/archive/about/ stands twice in the sitemap"},
+		{urlset(page + page), "the address https://user.github.io/archive/about/ occurs twice in the sitemap"},
 		{
 			urlset("<url><loc>https://b.example/</loc></url>"),
-			"the address https://b.example/ in the sitemap is not of this site",
+			"the address https://b.example/ in the sitemap is not on this site",
 		},
 		{
 			"<urlset>" + page + "</urlset>",
@@ -180,7 +180,7 @@ func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
 		{
 			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>` +
 				`<loc>https://user.github.io/archive/sitemap-1.xml</loc></sitemap></sitemapindex>`,
-			"the address https://user.github.io/archive/sitemap-1.xml in the sitemap leads nowhere",
+			"the address https://user.github.io/archive/sitemap-1.xml in the sitemap does not exist",
 		},
 		{
 			`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>` +
@@ -193,13 +193,13 @@ func TestSitemapIsHeldAgainstItsRules(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := said(in.checkSitemap(root)); got != test.want {
+		if got := messages(in.checkSitemap(root)); got != test.want {
 			t.Errorf("%s: got %s, want %s", test.sitemap, got, test.want)
 		}
 	}
 }
 
-// FuzzFeeds holds that no file makes a check fail, and that what is found has its place in the file.
+// FuzzFeeds checks that no input makes the checks of feeds panic, and that every offset is in the file.
 func FuzzFeeds(f *testing.F) {
 	f.Add(goodAtom)
 	f.Add(goodJSONFeed)
@@ -220,7 +220,7 @@ func FuzzFeeds(f *testing.F) {
 	})
 }
 
-// FuzzLayouts holds that numbering the tags of a layout leaves everything else of it as it is.
+// FuzzLayouts checks that numbering the tags of a layout changes nothing else.
 func FuzzLayouts(f *testing.F) {
 	for _, name := range []string{"base.html", "paper.html", "partials/header.html"} {
 		data, err := offprint.Theme.ReadFile("layouts/" + name)
@@ -247,7 +247,7 @@ func FuzzLayouts(f *testing.F) {
 	})
 }
 
-func TestFeedsOfTheArchiveOfThisRepositoryAreChecked(t *testing.T) {
+func TestThisRepositorysFeedsAreChecked(t *testing.T) {
 	in, err := inspect(Options{Build: built(t, generate.Options{Dir: "../.."})})
 	if err != nil {
 		t.Fatal(err)
@@ -259,6 +259,6 @@ func TestFeedsOfTheArchiveOfThisRepositoryAreChecked(t *testing.T) {
 		}
 	}
 	if feeds < 10 {
-		t.Errorf("%d feeds", feeds)
+		t.Errorf("only %d feeds were checked", feeds)
 	}
 }

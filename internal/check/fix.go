@@ -13,7 +13,7 @@ import (
 // A change replaces a text in a field of a file's front matter, or the target of links in its body.
 type change struct {
 	source   *source
-	field    string // "" for links in the body, wikiField for [[…]]
+	field    string // "" for links in the body; wikiField for [[…]]
 	old, new string
 }
 

@@ -21,7 +21,7 @@ func read(t *testing.T, dir, name string) string {
 	return string(data)
 }
 
-func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
+func TestFixChangesOnlyWhatIsWrong(t *testing.T) {
 	const before = "---\r\ntitle:   'A fourth one' # why\r\ntags: [ langauge-models,weather ] # tags\r\nlinks:\r\n" +
 		"  - {label: Mine, url: 'https://user.github.io/archive/papers/two'}\r\n---\r\n\r\n" +
 		"The abstract  [a](/papers/two) and [b](two.md#notes \"t\").  \r\n\r\n## Notes\r\n\r\n" +
@@ -46,24 +46,24 @@ func TestMendingChangesWhatIsAtFaultAndNotAByteMore(t *testing.T) {
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	const detour = "warning links site.yaml:7:25: the link /about has no slash at its end, " +
-		"and works by a detour (write /about/)\n"
-	if got := lines(dir, r.Findings); got != detour {
-		t.Errorf("left\n%s\nwant\n%s", got, detour)
+	const redirect = "warning links site.yaml:7:25: the link /about has no final slash " +
+		"and causes a redirect (write /about/)\n"
+	if got := lines(dir, r.Findings); got != redirect {
+		t.Errorf("remaining findings\n%s\nwant\n%s", got, redirect)
 	}
-	golden(t, "mended.txt", lines(dir, r.Fixed))
+	golden(t, "fixed.txt", lines(dir, r.Fixed))
 	if r.Errors != 0 || r.Warnings != 1 {
 		t.Errorf("%d errors, %d warnings", r.Errors, r.Warnings)
 	}
 	o.Build = options(t, dir).Build
 	if again := run(t, o); len(again.Fixed) > 0 || len(again.Findings) != 1 {
-		t.Errorf("again: %v", again)
+		t.Errorf("second run: %v", again)
 	}
 }
 
-func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
+func TestFixSkipsAmbiguousMistakes(t *testing.T) {
 	for name, changes := range map[string]map[string]string{
-		"a tag near two": {
+		"a tag similar to two terms": {
 			"site.yaml":             "- {tag: weather}\n+ {tag: weather}\n  - {tag: feather}",
 			"content/papers/two.md": "- language-models\n+ meather",
 		},
@@ -71,20 +71,20 @@ func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 			"site.yaml":             "- {tag: weather}\n+ {tag: weather}\n  - {tag: pdes}",
 			"content/papers/two.md": "- language-models\n+ pde",
 		},
-		"a word of its own": {
+		"a different word": {
 			"site.yaml":             "- {tag: weather}\n+ {tag: weather}\n  - {tag: speech}",
 			"content/papers/two.md": "- language-models\n+ search",
 		},
-		"a tag that is there": {
+		"a tag that the paper already has": {
 			"content/papers/one.md": "- [neural-operators, weather]\n+ [neural-operators, neural-operator]",
 		},
-		"a link to no page": {"content/pages/about.md": "- /papers.json\n+ /papers/tow/"},
-		"a link by http":    {"content/pages/about.md": "- /papers.json\n+ http://a.example/"},
-		"a picture by http": {
+		"a link to a missing page": {"content/pages/about.md": "- /papers.json\n+ /papers/tow/"},
+		"a link to http":           {"content/pages/about.md": "- /papers.json\n+ http://a.example/"},
+		"a picture over http": {
 			"content/pages/about.md": "- [data](/papers.json)\n+ ![data](http://a.example/x.png)",
 		},
-		"a link to no file": {"content/pages/about.md": "- /papers.json\n+ tow.md"},
-		"an address that is not": {
+		"a link to a missing file": {"content/pages/about.md": "- /papers.json\n+ tow.md"},
+		"a missing address in the front matter": {
 			"content/papers/one.md": "- https://code.example/one\n+ https://user.github.io/archive/papers/tow",
 		},
 	} {
@@ -92,8 +92,8 @@ func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 		dir := write(t, files)
 		o := options(t, dir)
 		o.Fix = true
-		if r := run(t, o); len(r.Fixed) > 0 || len(r.Findings) == 0 && name != "a link by http" {
-			t.Errorf("%s: mended %v, left %v", name, r.Fixed, r.Findings)
+		if r := run(t, o); len(r.Fixed) > 0 || len(r.Findings) == 0 && name != "a link to http" {
+			t.Errorf("%s: fixed %v, remaining %v", name, r.Fixed, r.Findings)
 		}
 		for file, text := range files {
 			if got := read(t, dir, file); got != text {
@@ -103,7 +103,7 @@ func TestMendingLeavesAloneWhatCouldBeMeantOtherwise(t *testing.T) {
 	}
 }
 
-// web is a host outside of the site: what an address does is in its path.
+// web starts a host outside the site, whose answer depends on the path.
 func web(t *testing.T) (address string, o *AddressOptions) {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -132,7 +132,7 @@ func web(t *testing.T) (address string, o *AddressOptions) {
 	}
 }
 
-// proxied sends requests to every host but the server to one where nothing is.
+// proxied answers requests to every host other than the server with no content.
 func proxied(server string) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		if "http://"+r.URL.Host == server {
@@ -169,16 +169,16 @@ func withOutside(t *testing.T) (dir string, o Options, host string) {
 	return dir, o, host
 }
 
-func TestLinksOutOfTheSiteAreAskedFor(t *testing.T) {
+func TestExternalLinksAreChecked(t *testing.T) {
 	dir, o, host := withOutside(t)
 	r := run(t, o)
 	golden(t, "outside.txt", strings.ReplaceAll(lines(dir, r.Findings), host, "HOST"))
 	if r.Outside != 15 {
-		t.Errorf("%d addresses were asked for", r.Outside)
+		t.Errorf("%d addresses were checked", r.Outside)
 	}
 }
 
-func TestAddressesThatHaveMovedForGoodAreMended(t *testing.T) {
+func TestFixUpdatesPermanentlyMovedAddresses(t *testing.T) {
 	dir, o, host := withOutside(t)
 	o.Fix = true
 	before := read(t, dir, "content/papers/one.md")
@@ -200,7 +200,7 @@ func TestAddressesThatHaveMovedForGoodAreMended(t *testing.T) {
 	}
 }
 
-func TestAFrontPageIsNotWhereAPaperHasMoved(t *testing.T) {
+func TestRedirectsToFrontPagesAreSuspicious(t *testing.T) {
 	tests := []struct {
 		from, to string
 		want     bool
@@ -214,7 +214,7 @@ func TestAFrontPageIsNotWhereAPaperHasMoved(t *testing.T) {
 		{"https://a.example/x", "https://a.example/404.html", false},
 	}
 	for _, test := range tests {
-		if got := isLikelyMeant(test.from, test.to); got != test.want {
+		if got := isLikelySame(test.from, test.to); got != test.want {
 			t.Errorf("%s → %s: %v", test.from, test.to, got)
 		}
 	}

@@ -7,14 +7,15 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A pendingFragment is a link to a part of another page, which may not have been read yet.
+// A pendingFragment is a link to an anchor on another page, which may not have been read yet.
 type pendingFragment struct {
 	mention
 	whole *page
 	part  string
 }
 
-// ownFragments finds links to missing parts of the same page. Links to other pages are checked later.
+// ownFragments finds links to missing anchors on the same page, and records links to anchors on other pages for
+// otherFragments.
 func ownFragments(f *finder, d *document) {
 	d.ids = map[string]bool{}
 	for i := range d.elements {
@@ -30,7 +31,7 @@ func ownFragments(f *finder, d *document) {
 		if a.whole != d.page {
 			d.pending = append(d.pending, a)
 		} else if !d.ids[a.part] {
-			partless(f, a)
+			missingAnchor(f, a)
 		}
 	}
 }
@@ -41,7 +42,7 @@ func isPart(fragment string) bool {
 	return fragment != "" && !strings.EqualFold(fragment, "top") && !strings.HasPrefix(fragment, ":~:")
 }
 
-// anchors are the names by which an element can be linked to.
+// anchors returns the fragments that refer to an element.
 func (e *element) anchors() []string {
 	var names []string
 	if id, ok := e.get("id"); ok && id != "" {
@@ -53,21 +54,22 @@ func (e *element) anchors() []string {
 	return names
 }
 
+// otherFragments finds links to missing anchors on other pages.
 func otherFragments(f *finder) {
 	for _, p := range f.pages {
 		for _, a := range p.pending {
 			if a.whole.ids != nil && !a.whole.ids[a.part] {
-				partless(f, a)
+				missingAnchor(f, a)
 			}
 		}
 	}
 }
 
-func partless(f *finder, a pendingFragment) {
+func missingAnchor(f *finder, a pendingFragment) {
 	hint := ""
 	if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
 		hint = "did you mean #" + near + "?"
 	}
-	name := cmp.Or(f.locate(a.mention).text, f.shown(a.address)) // as it is written
-	f.at(Error, a.mention, "the link "+name+" names a part that the page does not have", hint, "")
+	name := cmp.Or(f.locate(a.mention).text, f.shown(a.address)) // as written in the source
+	f.at(Error, a.mention, "the link "+name+" points to a missing anchor", hint, "")
 }

@@ -10,14 +10,14 @@ import (
 type host struct {
 	free chan struct{} // semaphore for concurrent requests
 
-	mu    sync.Mutex
-	until time.Time // end of the pause
-	last  outcome   // outcome of the last address
-	vain  int       // number of successive addresses without a conclusive answer
+	mu       sync.Mutex
+	until    time.Time // end of the pause
+	last     outcome   // outcome of the last address
+	failures int       // number of successive addresses without a conclusive answer
 }
 
-// silence is how many successive addresses may fail before a host is skipped.
-const silence = 3
+// maxFailures is how many successive addresses may fail before a host is skipped.
+const maxFailures = 3
 
 func (c *checker) host(name string) *host {
 	c.mu.Lock()
@@ -28,11 +28,11 @@ func (c *checker) host(name string) *host {
 	return c.hosts[name]
 }
 
-// enter waits until a request to the host may start, and returns the function to call when it is done. It takes the
-// host's place first, so that a slow host does not block others.
+// enter waits until a request to the host may start, and returns the function to call when it is done. It acquires the
+// host's semaphore first, so that a slow host does not block others.
 func (c *checker) enter(ctx context.Context, name string) (leave func(), err error) {
 	h := c.host(name)
-	if err := take(ctx, h.free); err != nil {
+	if err := acquire(ctx, h.free); err != nil {
 		return nil, err
 	}
 	if pause := h.pause(c.Now()); pause > 0 {
@@ -41,30 +41,30 @@ func (c *checker) enter(ctx context.Context, name string) (leave func(), err err
 			return nil, err
 		}
 	}
-	if err := take(ctx, c.turn); err != nil {
+	if err := acquire(ctx, c.turn); err != nil {
 		<-h.free
 		return nil, err
 	}
 	return func() { <-c.turn; <-h.free }, nil
 }
 
-func take(ctx context.Context, places chan struct{}) error {
+func acquire(ctx context.Context, semaphore chan struct{}) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case places <- struct{}{}:
+	case semaphore <- struct{}{}:
 		return ctx.Err()
 	}
 }
 
-// pause returns how long the host still wants no requests.
+// pause returns the rest of the host's pause.
 func (h *host) pause(now time.Time) time.Duration {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.until.Sub(now)
 }
 
-// rest leaves the host alone until a moment.
+// rest pauses requests to the host until the given time.
 func (h *host) rest(until time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -73,11 +73,11 @@ func (h *host) rest(until time.Time) {
 	}
 }
 
-// isSilent reports whether to skip the host, and returns its last outcome.
-func (h *host) isSilent() (outcome, bool) {
+// isSkipped returns the host's last outcome and whether to skip the host.
+func (h *host) isSkipped() (outcome, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.last, h.vain >= silence
+	return h.last, h.failures >= maxFailures
 }
 
 // note records the outcome of an address.
@@ -85,9 +85,9 @@ func (h *host) note(o outcome) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.last = o
-	if o.mayPass() {
-		h.vain++
+	if o.isTemporary() {
+		h.failures++
 	} else {
-		h.vain = 0
+		h.failures = 0
 	}
 }

@@ -1,6 +1,6 @@
 package check
 
-// ids finds duplicate ids on a page; links reach only the first.
+// ids finds duplicate ids on a page, because links reach only the first.
 func ids(f *finder, d *document) {
 	seen := map[string]*element{}
 	for i := range d.elements {
@@ -14,8 +14,8 @@ func ids(f *finder, d *document) {
 			f.at(
 				Error,
 				d.mention(e, "id", id),
-				"the id "+id+" stands twice on a page, first in "+where.Place(),
-				"give one of the two another",
+				"the id "+id+" occurs twice on the page, first at "+where.Place(),
+				"change one of the two",
 				"",
 			)
 			continue

@@ -44,7 +44,7 @@ type inspection struct {
 	targets  map[string]*target
 	moved    map[string]string // redirects by old address
 	tracer   tracer
-	static   map[string][]byte // the static files as they are written, by name in messages
+	static   map[string][]byte // source of each static file, by its name in messages
 
 	links   atomic.Int64
 	outside int
@@ -55,16 +55,16 @@ type inspection struct {
 	located  map[spot]place
 }
 
-// A page is an HTML page, with the data that is needed after all pages were read.
+// A page is an HTML page with the data that is needed after all pages are read.
 type page struct {
 	path   string         // relative to the base path
-	url    *url.URL       // in full
+	url    *url.URL       // absolute URL
 	made   *generate.Page // nil for a file of the curator
 	file   *file          // the curator's file, or nil
-	source *source        // the content file that it shows, if any
+	source *source        // the content file that it shows, or nil
 
 	ids     map[string]bool
-	leads   []*page
+	links   []*page // pages that it links to
 	pending []pendingFragment
 	outside []externalLink
 	trace   func() []traced
@@ -72,17 +72,17 @@ type page struct {
 
 // A file is a file of the site that is not a page of the plan.
 type file struct {
-	path   string // from the base path
+	path   string // relative to the base path
 	data   []byte
-	source string // of a static file, as messages name it; "" for an export
-	text   []byte // of that
+	source string // name of a static file in messages; "" for an export
+	text   []byte // content of the source
 	size   int64  // size of a file that is not read
 	made   *generate.Page
 }
 
-// A target is what exists at an address of the site.
+// A target is the page or file at an address of the site.
 type target struct {
-	page *page // nil for another file
+	page *page // nil if it is not a page
 	own  string
 }
 
@@ -97,7 +97,7 @@ func inspect(o Options) (*inspection, error) {
 		return in, nil
 	}
 	if !o.Build.Texts {
-		return nil, errors.New("checking the site: it was built without keeping its texts")
+		return nil, errors.New("checking the site: the build did not keep the texts")
 	}
 	if err := in.readConfig(); err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func inspect(o Options) (*inspection, error) {
 	return in, nil
 }
 
-// readConfig uses the configuration of the site. It reads the text only to find positions in it.
+// readConfig takes the site's configuration. It reads site.yaml only to find positions in it.
 func (in *inspection) readConfig() (err error) {
 	in.config = in.site.Config
 	if in.base, err = url.Parse(in.config.BaseURL); err != nil {
@@ -117,7 +117,7 @@ func (in *inspection) readConfig() (err error) {
 	}
 	in.yaml, err = os.ReadFile(filepath.Join(in.Build.Dir, config.FileName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil // all defaults
+		return nil // the site uses the defaults
 	}
 	return err
 }
@@ -132,7 +132,7 @@ func (in *inspection) list() {
 	for _, p := range in.site.Pages {
 		if p.Export != nil {
 			in.addFile(made(p))
-			if r, leadsOn := p.Export.(export.Redirect); leadsOn {
+			if r, isRedirect := p.Export.(export.Redirect); isRedirect {
 				in.moved[p.Path] = in.shown(r.URL)
 			}
 			continue
@@ -160,12 +160,12 @@ func made(p *generate.Page) *file {
 	return &file{path: p.Path, made: p}
 }
 
-// inContent returns the file of a picture, as messages name it.
+// inContent returns the file name of a picture for messages.
 func (in *inspection) inContent(p *archive.Picture) string {
 	return filepath.ToSlash(filepath.Join(in.Build.Dir, "content", p.File))
 }
 
-// urlOf returns the URL of a path of the site.
+// urlOf returns the absolute URL of a path of the site.
 func (in *inspection) urlOf(path string) *url.URL {
 	return in.base.ResolveReference(&url.URL{Path: content.Rebase(in.base.Path, path)})
 }
@@ -184,7 +184,7 @@ func (in *inspection) addFile(f *file) {
 	in.targets[f.path] = &target{own: f.path}
 }
 
-// run runs every check on everything.
+// run runs every check on all pages and files.
 func (in *inspection) run(ctx context.Context) error {
 	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document, i int) error {
 		return in.readPage(b, d, in.pages[i])
@@ -244,7 +244,7 @@ func (in *inspection) readPage(b *bytes.Buffer, d *document, p *page) error {
 	return nil
 }
 
-// asFile returns the file that is published for the page.
+// asFile returns the page as a file.
 func (p *page) asFile() *file {
 	if p.file != nil {
 		return p.file
@@ -256,7 +256,7 @@ func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
 	shown := *f
 	var ok bool
 	var err error
-	if in.Build.Written() && !lookedAt[path.Ext(f.path)] {
+	if in.Build.Written() && !inspected[path.Ext(f.path)] {
 		shown.data = nil
 		shown.size, ok, err = in.size(f)
 	} else {
@@ -341,9 +341,9 @@ func (in *inspection) report() *Report {
 // A finder collects the findings of one check.
 type finder struct {
 	*inspection
-	ctx   context.Context // of the checks that see the whole
+	ctx   context.Context // only for checks of the whole site
 	check string
-	err   error // that stops the work
+	err   error // stops the run
 }
 
 // add records a problem at a known position.
@@ -351,7 +351,7 @@ func (f *finder) add(s Severity, p problem.Problem, c *change) {
 	f.note(Finding{Problem: p, Severity: s, Check: f.check, change: c})
 }
 
-// at records a problem at the source of an element. If to is not empty, it is the replacement.
+// at records a problem at the source of an element. If to is not empty, it can replace the address.
 func (f *finder) at(s Severity, m mention, what, hint, to string) {
 	f.note(f.found(s, m, what, hint, to))
 }

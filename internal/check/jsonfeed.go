@@ -12,11 +12,11 @@ import (
 func checkJSONFeed(data []byte) (b breaches) {
 	feed, items, at, err := readJSONFeed(data)
 	if err != nil {
-		b.add(at, "", "the JSON feed cannot be read: "+syntax(err))
+		b.add(at, "", "cannot parse the JSON feed: "+syntax(err))
 		return b
 	}
 	if version := feed.text("version"); !strings.HasPrefix(version, "https://jsonfeed.org/version/1") {
-		b.add(0, "", "the feed has the version "+quoted(version)+", and not https://jsonfeed.org/version/1.1")
+		b.add(0, "", "the feed has the version "+quoted(version)+" instead of https://jsonfeed.org/version/1.1")
 	}
 	if feed.text("title") == "" {
 		b.add(0, "", "the feed has no title")
@@ -24,7 +24,7 @@ func checkJSONFeed(data []byte) (b breaches) {
 	if items == nil {
 		b.add(0, "", "the feed has no items")
 	}
-	b.wholeAddresses(0, "", feed, "home_page_url", "feed_url", "next_url", "icon", "favicon")
+	b.absoluteURLs(0, "", feed, "home_page_url", "feed_url", "next_url", "icon", "favicon")
 	b.authors(0, "", feed)
 	ids := map[string]bool{}
 	for _, item := range items {
@@ -37,7 +37,7 @@ func (b *breaches) item(i jsonItem, ids map[string]bool) {
 	entry, id := i.text("url"), i.text("id")
 	switch {
 	case id == "":
-		b.add(i.offset, entry, "an item has no id, which has to be a text")
+		b.add(i.offset, entry, "an item has no id, or an id that is not a string")
 	case ids[id]:
 		b.add(i.offset, entry, "two items have the id "+id)
 	}
@@ -47,21 +47,21 @@ func (b *breaches) item(i jsonItem, ids map[string]bool) {
 	}
 	for _, name := range []string{"date_published", "date_modified"} {
 		if value, has := i.object[name]; has && !isTime(unquoted(value)) {
-			b.add(i.offset, entry, name+" "+quoted(unquoted(value))+" is no time such as 2026-02-18T00:00:00Z")
+			b.add(i.offset, entry, name+" "+quoted(unquoted(value))+" is not a time such as 2026-02-18T00:00:00Z")
 		}
 	}
 	var tags []string
 	if value, has := i.object["tags"]; has && json.Unmarshal(value, &tags) != nil {
-		b.add(i.offset, entry, "the tags of an item are no list of texts")
+		b.add(i.offset, entry, "the tags of an item are not a list of strings")
 	}
-	b.wholeAddresses(i.offset, entry, i.object, "url", "external_url", "image", "banner_image")
+	b.absoluteURLs(i.offset, entry, i.object, "url", "external_url", "image", "banner_image")
 	b.authors(i.offset, entry, i.object)
 }
 
-func (b *breaches) wholeAddresses(offset int, entry string, o object, names ...string) {
+func (b *breaches) absoluteURLs(offset int, entry string, o object, names ...string) {
 	for _, name := range names {
-		if value, has := o[name]; has && !isWhole(unquoted(value)) {
-			b.add(offset, entry, name+" "+quoted(unquoted(value))+" is no whole address")
+		if value, has := o[name]; has && !isAbsolute(unquoted(value)) {
+			b.add(offset, entry, name+" "+quoted(unquoted(value))+" is not an absolute URL")
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (b *breaches) authors(offset int, entry string, o object) {
 	}
 	var authors []object
 	if json.Unmarshal(value, &authors) != nil {
-		b.add(offset, entry, "authors is no list of authors")
+		b.add(offset, entry, "authors is not a list of objects")
 	}
 	for _, a := range authors {
 		if a.text("name") == "" && a.text("url") == "" && a.text("avatar") == "" {
@@ -82,10 +82,10 @@ func (b *breaches) authors(offset int, entry string, o object) {
 	}
 }
 
-// An object is one of JSON.
+// An object is a JSON object.
 type object map[string]json.RawMessage
 
-// text gives a value that is a text, else "".
+// text returns a member that is a string, or "".
 func (o object) text(name string) string {
 	var s string
 	if json.Unmarshal(o[name], &s) != nil {
@@ -94,7 +94,7 @@ func (o object) text(name string) string {
 	return s
 }
 
-// unquoted is a value as a message shows it.
+// unquoted returns a value for a message: a string without its quotes, or else the JSON.
 func unquoted(value json.RawMessage) string {
 	var s string
 	if json.Unmarshal(value, &s) != nil {
@@ -108,7 +108,7 @@ type jsonItem struct {
 	offset int
 }
 
-// readJSONFeed reads a feed and the offset of each item. The offset at is that of an error.
+// readJSONFeed parses a feed and finds the offset of each item. If it fails, at is the offset of the error.
 func readJSONFeed(data []byte) (feed object, items []jsonItem, at int, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	fail := func(err error) (object, []jsonItem, int, error) {
@@ -160,7 +160,7 @@ func readJSONFeed(data []byte) (feed object, items []jsonItem, at int, err error
 func expect(d *json.Decoder, delimiter json.Delim) error {
 	token, err := d.Token()
 	if err == nil && token != delimiter {
-		err = fmt.Errorf("here should be %q", rune(delimiter))
+		err = fmt.Errorf("expected %q", rune(delimiter))
 	}
 	return err
 }

@@ -13,36 +13,36 @@ import (
 	"time"
 )
 
-// isPassing reports whether a status may be temporary.
-func isPassing(status int) bool {
+// isTemporaryStatus reports whether a status may be temporary.
+func isTemporaryStatus(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout ||
 		status >= http.StatusInternalServerError && status != http.StatusNotImplemented
 }
 
-// shy are the statuses with which hosts reject programs or anonymous users. They say nothing about the page.
-var shy = []int{
+// inconclusive lists the statuses that hosts send to programs or anonymous users, whether or not the page exists.
+var inconclusive = []int{
 	http.StatusUnauthorized, http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusNotAcceptable,
 	http.StatusProxyAuthRequired,
 	http.StatusTooEarly, http.StatusUnavailableForLegalReasons, 999, // LinkedIn's
 }
 
-// judge explains what a status means for a reader.
+// judge returns what a status means for a reader.
 func judge(status int) (verdict verdict, what string) {
-	what = fmt.Sprintf("answers %d", status)
+	what = fmt.Sprintf("returns %d", status)
 	if text := http.StatusText(status); text != "" {
 		what += " " + text
 	}
 	switch {
 	case status < http.StatusBadRequest:
 		return Good, ""
-	case isPassing(status) || slices.Contains(shy, status):
+	case isTemporaryStatus(status) || slices.Contains(inconclusive, status):
 		return Unknown, what
 	}
 	return Broken, what
 }
 
-// mayPass reports whether an error may be temporary. An unknown host or a bad certificate is not.
-func mayPass(err error) bool {
+// isTemporaryError reports whether an error may be temporary. An unknown host or an invalid certificate is not.
+func isTemporaryError(err error) bool {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
 		return !dns.IsNotFound
@@ -56,10 +56,10 @@ func isTimeout(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// refusedOnWindows is WSAECONNREFUSED, the number that Windows has for a refused connection.
+// refusedOnWindows is WSAECONNREFUSED, the error code for a refused connection on Windows.
 const refusedOnWindows = syscall.Errno(10061)
 
-// explain explains what an error means for a reader.
+// explain returns what an error means for a reader.
 func explain(err error) (verdict verdict, what string) {
 	var dns *net.DNSError
 	if what, ok := explainTLS(err); ok {
@@ -69,48 +69,48 @@ func explain(err error) (verdict verdict, what string) {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return Broken, noSuchHost
 	case errors.As(err, &dns):
-		return Unknown, "names a host that cannot be looked up now"
+		return Unknown, "has a host name that cannot be resolved at the moment"
 	case isTimeout(err):
-		return Unknown, fmt.Sprintf("has not answered within %d seconds", requestTime/time.Second)
+		return Unknown, fmt.Sprintf("did not respond within %d seconds", requestTime/time.Second)
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, refusedOnWindows):
-		return Broken, "is at a host that refuses connections"
+		return Broken, "is on a host that refuses connections"
 	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	return Unknown, "could not be asked for: " + err.Error()
+	return Unknown, "could not be checked: " + err.Error()
 }
 
-const noSuchHost = "names a host that does not exist"
+const noSuchHost = "has a host name that does not exist"
 
-// lonely is how many hosts have to be unknown, and none known, before the local network is the suspect.
-const lonely = 3
+// offlineHosts is how many hosts must be unknown, with no host found, before the local network is to blame.
+const offlineHosts = 3
 
-// doubt changes unknown hosts from broken to unknown if no host name could be resolved: this machine probably has no
-// network.
-func (c *checker) doubt() {
+// suspectNetwork changes answers from Broken to Unknown if no host name could be resolved, because this machine is
+// probably offline.
+func (c *checker) suspectNetwork() {
 	unknown := map[string]bool{}
 	for page, a := range c.answers {
 		switch host := hostOf(page); {
 		case a.What == noSuchHost:
 			unknown[host] = true
 		case c.asked[page] && net.ParseIP(hostWithoutPort(page)) == nil:
-			return // the host of this page was found
+			return // this host was found
 		}
 	}
-	if len(unknown) < lonely {
+	if len(unknown) < offlineHosts {
 		return
 	}
 	for page, a := range c.answers {
 		if a.What == noSuchHost {
-			a.Verdict, a.What = Unknown, "names a host that cannot be found, and so do all others: is there a network?"
+			a.Verdict, a.What = Unknown, "could not be checked: no host name can be resolved; is this machine online?"
 			c.answers[page] = a
 		}
 	}
 }
 
-// explainTLS says what is wrong with a secure connection.
+// explainTLS describes a failed TLS connection. It returns false if the error has another cause.
 func explainTLS(err error) (what string, isTLS bool) {
 	var invalid x509.CertificateInvalidError
 	var otherHost x509.HostnameError
@@ -121,20 +121,20 @@ func explainTLS(err error) (what string, isTLS bool) {
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && invalid.Cert != nil:
 		return fmt.Sprintf(
-			"has a certificate that is good from %s to %s only",
+			"has a certificate that is valid only from %s to %s",
 			invalid.Cert.NotBefore.Format(time.DateOnly),
 			invalid.Cert.NotAfter.Format(time.DateOnly),
 		), true
 	case errors.As(err, &otherHost):
 		return "has a certificate for another host", true
 	case errors.As(err, &unknown):
-		return "has a certificate that nobody known vouches for", true
+		return "has a certificate from an unknown authority", true
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
-		return "does not speak TLS, which https needs", true
+		return "does not support TLS, which https requires", true
 	case errors.As(err, &verification):
-		return "has a certificate that is not good: " + verification.Err.Error(), true
+		return "has an invalid certificate: " + verification.Err.Error(), true
 	case errors.As(err, &alert):
-		return "cannot agree on a secure connection: " + alert.Error(), true
+		return "rejects the secure connection: " + alert.Error(), true
 	}
 	return "", false
 }

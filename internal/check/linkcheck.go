@@ -13,8 +13,8 @@ import (
 	"github.com/offprint/offprint/internal/parallel"
 )
 
-// The link check limits requests to two at a time per host, pauses if a host asks for it, and caches answers for a
-// week. Waits, redirects and attempts are bounded, so that it always ends.
+// The link check sends at most two concurrent requests to a host, pauses if the host asks for it, and caches answers
+// for a week. Waits, redirects and attempts are bounded, so that it always ends.
 
 // A verdict is the meaning of an answer.
 type verdict string
@@ -23,7 +23,7 @@ type verdict string
 const (
 	Good    verdict = "good"
 	Moved   verdict = "moved"   // permanently, to another address
-	Visits  verdict = "visits"  // another address, by a temporary redirect
+	Visits  verdict = "visits"  // temporarily, to another address
 	Broken  verdict = "broken"  // the page or host does not exist
 	Unknown verdict = "unknown" // the answer is inconclusive
 )
@@ -39,7 +39,7 @@ type answer struct {
 // AddressOptions configures the link check. The zero value uses the network, caches nothing and reports no progress.
 type AddressOptions struct {
 	Cache     string            // cache file; "" for none
-	Transport http.RoundTripper // nil for the usual one
+	Transport http.RoundTripper // nil for http.DefaultTransport
 
 	Now      func() time.Time                                 // nil for the clock
 	Wait     func(ctx context.Context, d time.Duration) error // nil for the clock
@@ -53,12 +53,12 @@ const (
 	tries         = 4
 	hops          = 10
 	requestTime   = 20 * time.Second
-	longestWait   = time.Minute // that a host can ask for
+	longestWait   = time.Minute // longest pause that a host can ask for
 	cacheLifetime = 7 * 24 * time.Hour
 )
 
-// checkAddresses checks every address, and only once if addresses differ only in their fragments. The error is the
-// context's, or ErrCache; the answers are valid in both cases.
+// checkAddresses checks addresses. It requests addresses that differ only in their fragments once. The error is the
+// context's or ErrCache; in both cases the answers are valid.
 func checkAddresses(ctx context.Context, addresses []string, o AddressOptions) (map[string]answer, error) {
 	c := newChecker(o)
 	known := c.load()
@@ -77,7 +77,7 @@ func checkAddresses(ctx context.Context, addresses []string, o AddressOptions) (
 		c.done -= len(pages)
 	}
 	c.askHosts(ctx, byHost)
-	c.doubt()
+	c.suspectNetwork()
 	err := errors.Join(ctx.Err(), c.save())
 	answers := make(map[string]answer, len(addresses))
 	for _, address := range addresses {
@@ -97,7 +97,7 @@ func (a answer) withFragment(fragment string) answer {
 	return a
 }
 
-// cutFragment splits an address before its #.
+// cutFragment splits an address before the #.
 func cutFragment(address string) (page, fragment string) {
 	for i := range len(address) {
 		if address[i] == '#' {
@@ -107,7 +107,7 @@ func cutFragment(address string) (page, fragment string) {
 	return address, ""
 }
 
-// hostOf is the host of an address with its port.
+// hostOf returns the host of an address with its port.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -116,7 +116,7 @@ func hostOf(address string) string {
 	return u.Host
 }
 
-// hostWithoutPort is the host of an address without its port.
+// hostWithoutPort returns the host of an address without its port.
 func hostWithoutPort(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -133,8 +133,8 @@ type checker struct {
 	mu        sync.Mutex
 	hosts     map[string]*host
 	answers   map[string]answer
-	asked     map[string]bool   // in this run
-	fresh     map[string]answer // answers worth caching
+	asked     map[string]bool   // pages requested in this run
+	fresh     map[string]answer // new answers to cache
 	done, all int
 }
 
@@ -185,7 +185,7 @@ func (c *checker) note(page string, a answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.answers[page], c.asked[page] = a, true
-	if a.Verdict != Broken && a.Verdict != Unknown { // broken links may be fixed later
+	if a.Verdict != Broken && a.Verdict != Unknown { // broken links may be fixed soon, so check them again
 		c.fresh[page] = a
 	}
 	c.done++

@@ -20,7 +20,7 @@ import (
 
 var quiet = log.New(io.Discard, "", 0)
 
-// A clock stands still until somebody waits.
+// A clock advances only when someone waits.
 type clock struct {
 	mu     sync.Mutex
 	now    time.Time
@@ -45,7 +45,7 @@ func (c *clock) Wait(ctx context.Context, d time.Duration) error {
 
 func (c *clock) options() AddressOptions { return AddressOptions{Now: c.Now, Wait: c.Wait} }
 
-// served gives the address of a handler, with no slash at its end.
+// served starts a server and returns its URL without a final slash.
 func served(t *testing.T, handler http.HandlerFunc) string {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -62,7 +62,7 @@ func checkAll(t *testing.T, o AddressOptions, addresses ...string) map[string]an
 	return answers
 }
 
-// site answers as the path says: /200 with that status, /301/x with a redirect to /x.
+// site answers with the status in the path: /200 returns 200, /301/x redirects to /x.
 func site(w http.ResponseWriter, r *http.Request) {
 	var status int
 	rest := ""
@@ -75,7 +75,7 @@ func site(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(status)
 }
 
-func TestEveryKindOfAnswerHasItsVerdict(t *testing.T) {
+func TestVerdicts(t *testing.T) {
 	base := served(t, site)
 	tests := []struct {
 		path string
@@ -84,11 +84,11 @@ func TestEveryKindOfAnswerHasItsVerdict(t *testing.T) {
 		{"/200", answer{Verdict: Good}},
 		{"/204", answer{Verdict: Good}},
 		{"/200#part", answer{Verdict: Good}},
-		{"/404", answer{Verdict: Broken, What: "answers 404 Not Found"}},
-		{"/410", answer{Verdict: Broken, What: "answers 410 Gone"}},
-		{"/403", answer{Verdict: Unknown, What: "answers 403 Forbidden"}},
-		{"/999", answer{Verdict: Unknown, What: "answers 999"}},
-		{"/503", answer{Verdict: Unknown, What: "answers 503 Service Unavailable"}},
+		{"/404", answer{Verdict: Broken, What: "returns 404 Not Found"}},
+		{"/410", answer{Verdict: Broken, What: "returns 410 Gone"}},
+		{"/403", answer{Verdict: Unknown, What: "returns 403 Forbidden"}},
+		{"/999", answer{Verdict: Unknown, What: "returns 999"}},
+		{"/503", answer{Verdict: Unknown, What: "returns 503 Service Unavailable"}},
 		{"/301/200", answer{Verdict: Moved, To: base + "/200"}},
 		{"/308/200?a=1", answer{Verdict: Moved, To: base + "/200"}},
 		{"/301/200#part", answer{Verdict: Moved, To: base + "/200#part"}},
@@ -100,7 +100,7 @@ func TestEveryKindOfAnswerHasItsVerdict(t *testing.T) {
 			answer{
 				Verdict: Broken,
 				To:      base + "/404",
-				What:    "leads on to " + base + "/404, which answers 404 Not Found",
+				What:    "redirects to " + base + "/404, which returns 404 Not Found",
 			},
 		},
 		{
@@ -108,7 +108,7 @@ func TestEveryKindOfAnswerHasItsVerdict(t *testing.T) {
 			answer{
 				Verdict: Unknown,
 				To:      base + "/403",
-				What:    "leads on to " + base + "/403, which answers 403 Forbidden",
+				What:    "redirects to " + base + "/403, which returns 403 Forbidden",
 			},
 		},
 		{"/300", answer{Verdict: Good}},
@@ -124,7 +124,7 @@ func TestEveryKindOfAnswerHasItsVerdict(t *testing.T) {
 	}
 }
 
-func TestRedirectsEnd(t *testing.T) {
+func TestRedirectsAreBounded(t *testing.T) {
 	base := served(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/self":
@@ -140,7 +140,9 @@ func TestRedirectsEnd(t *testing.T) {
 		}
 	})
 	for path, want := range map[string]string{
-		"/self": "broken leads in a circle", "/mail": "broken leads on to no address", "/cookie": "good ",
+		"/self":   "broken redirects too many times, probably in a loop",
+		"/mail":   "broken redirects to an invalid address",
+		"/cookie": "good ",
 	} {
 		a := checkAll(t, newClock().options(), base+path)[base+path]
 		if got := string(a.Verdict) + " " + a.What; got != want {
@@ -149,7 +151,7 @@ func TestRedirectsEnd(t *testing.T) {
 	}
 }
 
-func TestGetIsTriedWhereHeadIsNotLiked(t *testing.T) {
+func TestGetIsTriedIfHeadFails(t *testing.T) {
 	for _, status := range []int{
 		http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented, http.StatusInternalServerError,
 	} {
@@ -172,7 +174,7 @@ func TestGetIsTriedWhereHeadIsNotLiked(t *testing.T) {
 	}
 }
 
-func TestAHostThatIsBusyIsAskedAgainLater(t *testing.T) {
+func TestBusyHostIsRetriedLater(t *testing.T) {
 	tests := []struct {
 		name       string
 		status     int
@@ -180,25 +182,25 @@ func TestAHostThatIsBusyIsAskedAgainLater(t *testing.T) {
 		want       []time.Duration
 	}{
 		{
-			"longer and longer",
+			"with growing pauses",
 			http.StatusServiceUnavailable,
 			"",
 			[]time.Duration{time.Second, 2 * time.Second, 4 * time.Second},
 		},
 		{
-			"as many seconds as it says",
+			"after the given seconds",
 			http.StatusTooManyRequests,
 			"30",
 			[]time.Duration{30 * time.Second, 30 * time.Second, 30 * time.Second},
 		},
 		{
-			"at the time that it says",
+			"at the given time",
 			http.StatusTooManyRequests,
 			"Wed, 18 Feb 2026 12:00:45 GMT",
 			[]time.Duration{45 * time.Second, 2 * time.Second, 4 * time.Second},
 		},
-		{"not for hours", http.StatusTooManyRequests, "7200", nil},
-		{"not for ever", http.StatusTooManyRequests, "99999999999", nil},
+		{"not after hours", http.StatusTooManyRequests, "7200", nil},
+		{"not after centuries", http.StatusTooManyRequests, "99999999999", nil},
 	}
 	for _, test := range tests {
 		var mu sync.Mutex
@@ -227,7 +229,7 @@ func TestAHostThatIsBusyIsAskedAgainLater(t *testing.T) {
 	}
 }
 
-func TestFewRequestsRunAtATime(t *testing.T) {
+func TestRequestsPerHostAreLimited(t *testing.T) {
 	var mu sync.Mutex
 	running, most := 0, 0
 	full := make(chan struct{})
@@ -240,7 +242,7 @@ func TestFewRequestsRunAtATime(t *testing.T) {
 			once.Do(func() { close(full) })
 		}
 		mu.Unlock()
-		<-full // until as many run as may
+		<-full // wait until the maximum number of requests is running
 		mu.Lock()
 		running--
 		mu.Unlock()
@@ -254,7 +256,7 @@ func TestFewRequestsRunAtATime(t *testing.T) {
 	}
 	answers := checkAll(t, newClock().options(), addresses...)
 	if most != perHost {
-		t.Errorf("%d requests at a time, want %d", most, perHost)
+		t.Errorf("%d concurrent requests, want %d", most, perHost)
 	}
 	for _, address := range addresses {
 		if v := answers[address].Verdict; v != Good && v != Visits {
@@ -263,7 +265,7 @@ func TestFewRequestsRunAtATime(t *testing.T) {
 	}
 }
 
-func TestAHostThatNeverAnswersIsLeftAlone(t *testing.T) {
+func TestFailingHostIsSkipped(t *testing.T) {
 	var mu sync.Mutex
 	asked := map[string]bool{}
 	base := served(t, func(w http.ResponseWriter, r *http.Request) {
@@ -277,17 +279,17 @@ func TestAHostThatNeverAnswersIsLeftAlone(t *testing.T) {
 		addresses = append(addresses, fmt.Sprintf("%s/%d", base, i))
 	}
 	answers := checkAll(t, newClock().options(), addresses...)
-	if len(asked) > silence+perHost {
-		t.Errorf("%d addresses were asked for", len(asked))
+	if len(asked) > maxFailures+perHost {
+		t.Errorf("%d addresses were requested", len(asked))
 	}
 	for _, address := range addresses {
-		if a := answers[address]; a.Verdict != Unknown || a.What != "answers 502 Bad Gateway" {
+		if a := answers[address]; a.Verdict != Unknown || a.What != "returns 502 Bad Gateway" {
 			t.Fatalf("%s: %+v", address, a)
 		}
 	}
 }
 
-func TestADeadHostIsNamed(t *testing.T) {
+func TestNetworkErrorsAreExplained(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -304,15 +306,15 @@ func TestADeadHostIsNamed(t *testing.T) {
 		transport http.RoundTripper
 		want      string
 	}{
-		{refusing, nil, "broken is at a host that refuses connections"},
-		{"https://a.example/", fails(&net.DNSError{IsNotFound: true}), "broken names a host that does not exist"},
+		{refusing, nil, "broken is on a host that refuses connections"},
+		{"https://a.example/", fails(&net.DNSError{IsNotFound: true}), "broken has a host name that does not exist"},
 		{
 			"https://a.example/",
 			fails(&net.DNSError{IsTemporary: true}),
-			"unknown names a host that cannot be looked up now",
+			"unknown has a host name that cannot be resolved at the moment",
 		},
-		{"https://a.example/", fails(os.ErrDeadlineExceeded), "unknown has not answered within 20 seconds"},
-		{"https://a.example/", fails(errors.New("strange")), "unknown could not be asked for: strange"},
+		{"https://a.example/", fails(os.ErrDeadlineExceeded), "unknown did not respond within 20 seconds"},
+		{"https://a.example/", fails(errors.New("strange")), "unknown could not be checked: strange"},
 	}
 	for _, test := range tests {
 		clock := newClock()
@@ -329,7 +331,7 @@ type linkcheckRoundTripper func(*http.Request) (*http.Response, error)
 
 func (f linkcheckRoundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestNoHostAtAllIsAMachineWithoutANetwork(t *testing.T) {
+func TestUnknownHostsAreNotBrokenIfOffline(t *testing.T) {
 	local := served(t, site)
 	found := map[string]bool{}
 	o := newClock().options()
@@ -363,7 +365,7 @@ func TestNoHostAtAllIsAMachineWithoutANetwork(t *testing.T) {
 	}
 }
 
-func TestFaultsOfACertificateAreSaid(t *testing.T) {
+func TestTLSErrorsAreExplained(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(site))
 	secure.Config.ErrorLog = quiet
 	secure.StartTLS()
@@ -377,9 +379,9 @@ func TestFaultsOfACertificateAreSaid(t *testing.T) {
 		want      string
 	}{
 		{secure.URL + "/200", trusting, "good "},
-		{secure.URL + "/200", nil, "broken has a certificate that nobody known vouches for"},
+		{secure.URL + "/200", nil, "broken has a certificate from an unknown authority"},
 		{"https://localhost" + port, trusting, "broken has a certificate for another host"},
-		{"https" + strings.TrimPrefix(plain, "http") + "/200", nil, "broken does not speak TLS, which https needs"},
+		{"https" + strings.TrimPrefix(plain, "http") + "/200", nil, "broken does not support TLS, which https requires"},
 	}
 	for _, test := range tests {
 		clock := newClock()
@@ -390,12 +392,12 @@ func TestFaultsOfACertificateAreSaid(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", test.address, got, test.want)
 		}
 		if len(clock.waited) > 0 {
-			t.Errorf("%s: waited %v for what does not pass", test.address, clock.waited)
+			t.Errorf("%s: waited %v although the error is permanent", test.address, clock.waited)
 		}
 	}
 }
 
-func TestGoodAnswersAreKeptForAWeek(t *testing.T) {
+func TestGoodAnswersAreCachedForAWeek(t *testing.T) {
 	var mu sync.Mutex
 	asked := map[string]int{}
 	base := served(t, func(w http.ResponseWriter, r *http.Request) {
@@ -408,36 +410,36 @@ func TestGoodAnswersAreKeptForAWeek(t *testing.T) {
 	o := clock.options()
 	o.Cache = filepath.Join(t.TempDir(), "offprint", "links.json")
 	addresses := []string{base + "/200", base + "/301/200", base + "/404"}
-	look := func() map[string]answer {
+	check := func() map[string]answer {
 		clear(asked)
 		return checkAll(t, o, addresses...)
 	}
-	first := look()
+	first := check()
 	if len(asked) != 3 {
-		t.Errorf("asked for %v", asked)
+		t.Errorf("requested %v", asked)
 	}
 	clock.now = clock.now.Add(cacheLifetime - time.Minute)
-	if again := look(); len(asked) != 1 || asked["/404"] == 0 {
-		t.Errorf("asked again for %v", asked)
+	if again := check(); len(asked) != 1 || asked["/404"] == 0 {
+		t.Errorf("requested again: %v", asked)
 	} else if again[base+"/301/200"] != first[base+"/301/200"] {
-		t.Errorf("%+v was kept as %+v", first, again)
+		t.Errorf("cached %+v, got %+v", first, again)
 	}
 	clock.now = clock.now.Add(2 * time.Minute)
-	if look(); asked["/200"] == 0 {
-		t.Errorf("after a week, asked for %v", asked)
+	if check(); asked["/200"] == 0 {
+		t.Errorf("after a week, requested %v", asked)
 	}
 	if err := os.WriteFile(o.Cache, []byte("{"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if look(); asked["/200"] == 0 {
-		t.Errorf("with a damaged cache, asked for %v", asked)
+	if check(); asked["/200"] == 0 {
+		t.Errorf("with a damaged cache, requested %v", asked)
 	}
-	if look(); asked["/200"] != 0 {
-		t.Error("the damaged cache was not mended")
+	if check(); asked["/200"] != 0 {
+		t.Error("the damaged cache was not replaced")
 	}
 }
 
-func TestAnswersAreGivenWhereTheyCannotBeKept(t *testing.T) {
+func TestAnswersAreReturnedIfTheCacheFails(t *testing.T) {
 	base := served(t, site)
 	o := newClock().options()
 	o.Cache = t.TempDir() // a folder
@@ -447,7 +449,7 @@ func TestAnswersAreGivenWhereTheyCannotBeKept(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownIsKeptWhenTheRunIsEnded(t *testing.T) {
+func TestCanceledRunReturnsKnownAnswers(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	base := served(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/end" {
@@ -466,13 +468,13 @@ func TestWhatIsKnownIsKeptWhenTheRunIsEnded(t *testing.T) {
 	}
 }
 
-func TestProgressCountsToTheEnd(t *testing.T) {
+func TestProgressCountsEveryPage(t *testing.T) {
 	base := served(t, site)
 	o := newClock().options()
 	var seen []int
 	o.Progress = func(done, all int) {
 		if all != 3 {
-			t.Errorf("of %d", all)
+			t.Errorf("progress of %d pages, want 3", all)
 		}
 		seen = append(seen, done)
 	}

@@ -16,15 +16,15 @@ func linksOfPage(f *finder, d *document) {
 		name := r.noun() + " " + f.shown(r.address)
 		switch {
 		case r.address == "":
-			f.at(Error, where, "a "+r.noun()+" has no address", "write one, or take it away", "")
+			f.at(Error, where, "a "+r.noun()+" has no address", "add one, or remove the "+r.noun(), "")
 		case r.to.kind == isNone:
 			f.at(Error, where, "the "+name+" "+r.to.why, r.to.hint, "")
 		case r.to.kind == isInside && r.to.relative && d.path == content.NotFoundPath && r.address[0] != '#':
 			f.at(
 				Error,
 				where,
-				"the "+name+" is on the page for missing addresses, which shows at any of them",
-				"begin it with /",
+				"the "+name+" is relative, but the 404 page appears at any address",
+				"start it with /",
 				"",
 			)
 		case r.to.kind == isInside && f.movedTo(r.to.path) != "":
@@ -32,12 +32,12 @@ func linksOfPage(f *finder, d *document) {
 			f.at(
 				Warning,
 				where,
-				"the "+name+" leads to where the page was, and works by a detour",
+				"the "+name+" points to the page's old address, which redirects",
 				"write "+better,
 				better,
 			)
 		case r.to.kind == isInside && (r.to.target == nil || r.to.target.own != r.to.path):
-			linkAstray(f, d, r, where, name)
+			brokenLink(f, d, r, where, name)
 		}
 	}
 }
@@ -55,32 +55,32 @@ func tailOf(address string) string {
 	return ""
 }
 
-// linkAstray reports an address of the site without a page or file.
-func linkAstray(f *finder, d *document, r reference, where mention, name string) {
+// brokenLink reports an address of the site that is not the address of a page or file.
+func brokenLink(f *finder, d *document, r reference, where mention, name string) {
 	better, ok := d.better(r)
 	switch why, isLeftOut := f.leftOut(r.to.path); {
 	case r.to.target != nil && ok:
-		f.at(Warning, where, "the "+name+" names the file of a page", "write "+better, better)
+		f.at(Warning, where, "the "+name+" names a page's file instead of its address", "write "+better, better)
 	case r.to.target != nil:
-		// a file's own name, from a layout: it works
+		// the file name of a page, in a layout: it works
 	case ok && f.targets[r.to.path+"/"] != nil:
-		f.at(Warning, where, "the "+name+" has no slash at its end, and works by a detour", "write "+better, better)
+		f.at(Warning, where, "the "+name+" has no final slash and causes a redirect", "write "+better, better)
 	case ok:
-		f.at(Error, where, "the "+name+" names a file and no page", "write "+better, better)
+		f.at(Error, where, "the "+name+" points to a file instead of a page", "write "+better, better)
 	case isLeftOut && why == "", r.to.relative && f.isReported(where):
 		// the error in the file is already reported
 	case isLeftOut:
-		f.at(Error, where, "the "+name+" leads to a paper that "+why, "take the link away until then", "")
+		f.at(Error, where, "the "+name+" points to a paper that "+why, "remove the link until the paper is published", "")
 	case r.to.relative && isHostName(r.address):
-		f.at(Error, where, "the "+name+" leads nowhere", "put https:// before it", "")
+		f.at(Error, where, "the "+name+" is broken", "put https:// before it", "")
 	case r.loads:
-		f.missing(where, "the "+name+" is not there", r.to.path)
+		f.missing(where, "the "+name+" does not exist", r.to.path)
 	default:
-		f.missing(where, "the "+name+" leads nowhere", r.to.path)
+		f.missing(where, "the "+name+" is broken", r.to.path)
 	}
 }
 
-// isReported reports whether the texts already have a problem at a position.
+// isReported reports whether reading the content already found a problem at a position.
 func (f *finder) isReported(m mention) bool {
 	if len(f.problems) == 0 {
 		return false
@@ -120,8 +120,8 @@ func isHostName(address string) bool {
 	return labels[0] == "www" || first != address && len(last) >= 2 && labels[0] != "" && content.Slug(last) == last
 }
 
-// leftOut reports whether an address belongs to a paper that the site does not show, and why; "" if its file cannot be
-// read.
+// leftOut reports whether an address belongs to a paper that the site does not show. The reason is "" if the paper's
+// file cannot be read.
 func (in *inspection) leftOut(address string) (why string, is bool) {
 	s := in.byPath[strings.TrimSuffix(address, "/")+"/"]
 	switch {
@@ -144,7 +144,7 @@ func (f *finder) missing(m mention, what, address string) {
 	f.note(found)
 }
 
-// mostSuggestions bounds the time for finding suggestions.
+// mostSuggestions limits the time for finding suggestions.
 const mostSuggestions = 200
 
 // suggest adds suggestions to broken addresses.
@@ -170,7 +170,7 @@ func (in *inspection) suggest(findings []Finding) {
 }
 
 // nearest returns the address that was probably intended: a similar name in the same folder, or else the same name in
-// another.
+// another folder.
 func (in *inspection) nearest(address string) string {
 	folder, name := path.Split(strings.TrimSuffix(address, "/"))
 	var names []string
@@ -192,7 +192,8 @@ func (in *inspection) nearest(address string) string {
 	return elsewhere
 }
 
-// shareWord reports whether two names share a longer word. Most do not, which saves comparing them letter by letter.
+// shareWord reports whether two names share a word of more than three letters. Most do not, which saves comparing them
+// letter by letter.
 func shareWord(a, b string) bool {
 	for word := range strings.SplitSeq(a, "-") {
 		if len(word) > 3 && strings.Contains(b, word) {

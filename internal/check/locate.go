@@ -16,12 +16,12 @@ import (
 type place struct {
 	problem.Problem
 	page   string  // a page that shows it, if a layout produced it
-	source *source // source that can be edited; nil for none
-	field  string  // of the front matter; "" for the body
-	text   string  // as written in the source
+	source *source // file that can be edited, or nil
+	field  string  // front matter field; "" for the body
+	text   string  // the text as written in the source
 }
 
-// change returns a change that replaces the text, or nil if a program should not do that.
+// change returns a change that replaces the text, or nil if a person has to do it.
 func (w place) change(to string) *change {
 	if w.source == nil {
 		return nil
@@ -33,7 +33,7 @@ func (w place) change(to string) *change {
 // them.
 func (in *inspection) locate(m mention) place {
 	if f := m.page.file; f != nil {
-		data, _, _ := in.read(&bytes.Buffer{}, f) // which was read before
+		data, _, _ := in.read(&bytes.Buffer{}, f) // it was read before, without an error
 		return place{Problem: placeIn(f.source, data, m.offset)}
 	}
 	key := spot{m.page.made.Layout, m.name, m.attribute, m.address}
@@ -55,17 +55,16 @@ func (in *inspection) locate(m mention) place {
 	return where
 }
 
-// A spot is an address in the elements of one name of one layout.
+// A spot identifies an address by layout, element name and attribute.
 type spot struct{ layout, name, attribute, address string }
 
-// mayHave tells whether a file may be where an address or an id comes from. A heading makes its id of
-// other letters.
+// mayHave reports whether an address or id may come from the file. The id of a heading differs from its text.
 func (s *source) mayHave(m mention, shown string) bool {
 	return s != nil && s.head != nil &&
 		(m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
 }
 
-// find finds the source of an element, and whether other pages share it.
+// find finds the source of an element, and reports whether other pages share it.
 func (in *inspection) find(m mention) (where place, shared bool) {
 	elements := m.page.trace()
 	if m.number >= len(elements) {
@@ -87,11 +86,8 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 	if at := bytes.Index(m.page.source.head.Bytes(), []byte(in.shown(m.address))); where.source == nil &&
 		m.attribute != "id" &&
 		at >= 0 {
-		where.Problem = placeIn(
-			m.page.source.file,
-			m.page.source.head.Bytes(),
-			at,
-		) // in what a collection says of a paper
+		// In a collection's text about a paper.
+		where.Problem = placeIn(m.page.source.file, m.page.source.head.Bytes(), at)
 	}
 	return where, false
 }
@@ -127,7 +123,7 @@ func (in *inspection) inLayout(m mention, t tag) (where place, shared bool) {
 	return place{Problem: t.place(0), page: m.page.path}, true
 }
 
-// inConfig finds the place of an address in site.yaml.
+// inConfig finds the position of an address in site.yaml.
 func (in *inspection) inConfig(address string) (where place, ok bool) {
 	for _, item := range in.config.Menu {
 		if sameAddress(in.withBase(item.URL), address) {
@@ -145,7 +141,7 @@ func (in *inspection) inConfig(address string) (where place, ok bool) {
 	return place{}, false
 }
 
-// inYAML is the place of a text below a field of site.yaml.
+// inYAML returns the position of a text below a field of site.yaml.
 func (in *inspection) inYAML(key, value string) problem.Problem {
 	file := filepath.Join(in.Build.Dir, config.FileName)
 	root, problems := strictyaml.Parse(file, in.yaml, 1)
@@ -155,7 +151,7 @@ func (in *inspection) inYAML(key, value string) problem.Problem {
 	return problem.Problem{File: filepath.ToSlash(file)}
 }
 
-// inFields finds the place of an address in the front matter of a paper.
+// inFields finds the position of an address in the front matter of a paper.
 func (s *source) inFields(address string) (where place, ok bool) {
 	if s == nil || s.paper == nil {
 		return place{}, false
@@ -174,7 +170,8 @@ func (s *source) inFields(address string) (where place, ok bool) {
 	return place{}, false
 }
 
-// inText finds the place of an address, or of the heading with an id, in the text of a file.
+// inText finds the position of an address, or of the heading with an id, in the body of a file. It skips earlier links
+// with the same address.
 func (s *source) inText(m mention, earlier int) place {
 	isImage := m.name == "img"
 	var last place

@@ -13,7 +13,7 @@ func mixedOnPage(f *finder, d *document) {
 			f.at(
 				Error,
 				d.mention(r.element, r.attribute, r.address),
-				"the "+r.noun()+" "+r.address+" is loaded by http, which a page on https may not",
+				"the "+r.noun()+" "+r.address+" is loaded over http, which browsers block on an https page",
 				mixedHint,
 				"",
 			)
@@ -21,4 +21,4 @@ func mixedOnPage(f *finder, d *document) {
 	}
 }
 
-const mixedHint = "write https:// if its host has that, or put the file into static/"
+const mixedHint = "use https:// if the host supports it, or put the file in static/"

@@ -7,31 +7,31 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// leads records which pages a page links to.
-func leads(_ *finder, d *document) {
+// recordLinks records the pages that a page links to.
+func recordLinks(_ *finder, d *document) {
 	seen := map[*page]bool{}
 	for _, r := range d.references {
 		t := r.to.target
 		if t == nil && r.to.kind == isInside {
-			t = d.in.targets[r.to.path+"/"] // by a detour
+			t = d.in.targets[r.to.path+"/"] // without its final slash
 		}
 		if t != nil && t.page != nil && !r.loads && r.name != "link" && !seen[t.page] {
 			seen[t.page] = true
-			d.page.leads = append(d.page.leads, t.page)
+			d.page.links = append(d.page.links, t.page)
 		}
 	}
 }
 
 // orphans finds pages that cannot be reached from the home page. It ignores empty lists, and indexes such as /digests/,
-// which can be left out of the menu on purpose.
+// which the curator may omit from the menu.
 func orphans(f *finder) {
 	home := f.targets[content.HomePath]
 	if home == nil || home.page == nil || home.page.ids == nil {
-		return // it could not be made
+		return // it could not be rendered
 	}
 	reached := map[*page]bool{home.page: true}
 	for queue := []*page{home.page}; len(queue) > 0; queue = queue[1:] {
-		for _, p := range queue[0].leads {
+		for _, p := range queue[0].links {
 			if !reached[p] {
 				reached[p] = true
 				queue = append(queue, p)
@@ -44,12 +44,12 @@ func orphans(f *finder) {
 			continue
 		}
 		where := f.ofPage(p)
-		where.What, where.Hint = "no page leads to "+p.path, "link to it, or put it into `menu` in site.yaml"
+		where.What, where.Hint = "no page links to "+p.path, "link to it, or add it to `menu` in site.yaml"
 		f.add(Warning, where, nil)
 	}
 }
 
-// ofPage is the place of a page as a whole.
+// ofPage returns the position that stands for a page as a whole: its title, or its layout.
 func (in *inspection) ofPage(p *page) problem.Problem {
 	if p.source != nil && p.source.head != nil {
 		return p.source.field("title", p.made.View.Title)

@@ -9,15 +9,15 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An externalLink is a link to an address outside of the site.
+// An externalLink is a link to an address outside the site.
 type externalLink struct {
 	mention
 	url  string
 	noun string
 }
 
-// gather collects the external addresses of a page, except the edit link, which requires a password.
-func gather(f *finder, d *document) {
+// collectOutside collects the external addresses of a page, except the edit link, which requires a password.
+func collectOutside(f *finder, d *document) {
 	if f.Outside == nil {
 		return
 	}
@@ -32,7 +32,7 @@ func gather(f *finder, d *document) {
 	}
 }
 
-// outside checks the external links.
+// outside checks the external links of all pages.
 func outside(f *finder) {
 	if f.Outside == nil {
 		return
@@ -67,30 +67,30 @@ func outside(f *finder) {
 	}
 }
 
-// answered reports what an answer means for an address.
+// answered reports a problem if the answer for an address is one.
 func (f *finder) answered(e externalLink, a answer) {
 	name := "the " + e.noun + " " + e.address
 	switch a.Verdict {
 	case Broken:
 		f.at(Error, e.mention, name+" "+a.What, "", "")
 	case Unknown:
-		f.at(Warning, e.mention, name+" "+a.What, "look at it yourself", "")
+		f.at(Warning, e.mention, name+" "+a.What, "open it in a browser", "")
 	case Moved:
 		to := a.To
-		if !isLikelyMeant(e.url, a.To) {
+		if !isLikelySame(e.url, a.To) {
 			f.at(
 				Warning,
 				e.mention,
-				name+" has moved to "+to+", which looks like another page",
-				"look at it yourself",
+				name+" has moved to "+to+", which looks like a different page",
+				"open it in a browser",
 				"",
 			)
 			return
 		}
-		f.at(Warning, e.mention, name+" has moved for good", "write "+to, to)
+		f.at(Warning, e.mention, name+" has moved permanently", "write "+to, to)
 	case Visits:
 		if !slices.Contains(resolvers, hostname(e.url)) {
-			f.at(Warning, e.mention, name+" leads on to "+a.To, "write that, if it will stay", "")
+			f.at(Warning, e.mention, name+" redirects to "+a.To, "write that address if it is permanent", "")
 		}
 	}
 }
@@ -116,9 +116,9 @@ func hostname(address string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
-// isLikelyMeant reports whether a redirect may lead to the same page: many hosts redirect missing pages to their front
-// page or a form.
-func isLikelyMeant(from, to string) bool {
+// isLikelySame reports whether a redirect probably leads to the same page. Many hosts redirect missing pages to their
+// front page or a form.
+func isLikelySame(from, to string) bool {
 	old, err := url.Parse(from)
 	now, nowErr := url.Parse(to)
 	if err != nil || nowErr != nil {

@@ -5,8 +5,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// unnamed finds people in site.yaml whom no paper names, which are probably typing errors.
-func unnamed(f *finder) {
+// people finds people in site.yaml who are not an author of any paper. Their names are probably misspelled.
+func people(f *finder) {
 	named := map[string]bool{}
 	var names []string
 	for _, s := range f.sources {
@@ -37,7 +37,7 @@ func unnamed(f *finder) {
 
 func (f *finder) noPaperNames(name string, names []string) {
 	where := f.inYAML("people", name)
-	where.What, where.Hint = "no paper names "+name, "take the name out, or write it as a paper does"
+	where.What, where.Hint = "no paper has the author "+name, "remove the name, or spell it as in a paper"
 	if near := problem.Nearest(name, names); near != "" {
 		where.Hint = "did you mean " + near + "?"
 	}

@@ -22,14 +22,14 @@ const (
 type Finding struct {
 	problem.Problem
 	Severity Severity
-	Check    string // that found it
+	Check    string // name of the check that found it
 
-	change  *change // that fixes it; nil if a person has to decide
-	page    string  // a page that shows it, if many do
-	missing string  // the broken address
+	change  *change // fixes the problem; nil if a person has to decide
+	page    string  // one of the pages that show it, if it is in a layout
+	missing string  // broken address, to suggest a better one
 }
 
-// MarshalJSON returns the fields that programs rely on.
+// MarshalJSON encodes the fields that programs rely on.
 func (f Finding) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Severity Severity `json:"severity"`
@@ -42,16 +42,16 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	}{f.Severity, f.Check, f.File, f.Line, f.Column, f.What, f.Hint})
 }
 
-// A Report is what a run of all checks found.
+// A Report is the result of a run of all checks.
 type Report struct {
 	Papers   int       `json:"papers"`
 	Pages    int       `json:"pages"`
 	Links    int       `json:"links"`
-	Outside  int       `json:"outside"` // addresses outside of the site that were asked for
+	Outside  int       `json:"outside"` // number of external addresses checked
 	Errors   int       `json:"errors"`
 	Warnings int       `json:"warnings"`
-	Findings []Finding `json:"findings"` // in order of place
-	Fixed    []Finding `json:"mended"`   // the problems that were fixed; Hint describes the change
+	Findings []Finding `json:"findings"` // sorted by position
+	Fixed    []Finding `json:"mended"`   // problems that were fixed; Hint describes the change
 }
 
 // Problems returns the problems, with or without warnings.
@@ -98,7 +98,7 @@ func arranged(findings []Finding) []Finding {
 	kept := []Finding{}
 	for i := 0; i < len(findings); {
 		end := i + 1
-		for end < len(findings) && sameFault(findings[i], findings[end]) {
+		for end < len(findings) && sameProblem(findings[i], findings[end]) {
 			end++
 		}
 		kept = append(kept, joined(findings[i:end]))
@@ -107,8 +107,8 @@ func arranged(findings []Finding) []Finding {
 	return kept
 }
 
-// sameFault reports whether two findings are the same problem; the wording can differ between pages.
-func sameFault(a, b Finding) bool {
+// sameProblem reports whether two findings are the same problem. The wording can differ between pages.
+func sameProblem(a, b Finding) bool {
 	return a.Check == b.Check && a.Severity == b.Severity && a.Place() == b.Place() &&
 		(a.What == b.What || a.page != "" && b.page != "")
 }

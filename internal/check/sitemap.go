@@ -10,14 +10,14 @@ import (
 
 const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-// sitemap checks the sitemap against sitemaps.org/protocol.html, and its addresses against the site.
+// sitemap checks sitemaps against https://www.sitemaps.org/protocol.html, and their addresses against the site.
 func sitemap(f *finder, file *file) {
 	if path.Ext(file.path) != ".xml" {
 		return
 	}
 	root, _, err := readXML(file.data)
 	if err != nil || root.Local != "urlset" && root.Local != "sitemapindex" {
-		return // feeds reports what is not well-formed
+		return // the feeds check reports XML that is not well-formed
 	}
 	f.breaches(file, f.checkSitemap(root))
 }
@@ -37,7 +37,7 @@ func (in *inspection) checkSitemap(root *node) (b breaches) {
 		b.add(
 			root.offset,
 			"",
-			fmt.Sprintf("the sitemap has %d addresses, of which programs read %d", len(entries), export.SitemapLimit),
+			fmt.Sprintf("the sitemap has %d addresses; the limit is %d", len(entries), export.SitemapLimit),
 		)
 	}
 	seen := map[string]bool{}
@@ -54,14 +54,14 @@ func (in *inspection) checkSitemap(root *node) (b breaches) {
 func (in *inspection) checkLocation(b *breaches, loc *node, seen map[string]bool) {
 	address := loc.value()
 	switch {
-	case !isWhole(address):
-		b.add(loc.offset, "", "the address "+quoted(address)+" in the sitemap is not whole")
+	case !isAbsolute(address):
+		b.add(loc.offset, "", "the address "+quoted(address)+" in the sitemap is not an absolute URL")
 	case !strings.HasPrefix(address, in.config.BaseURL):
-		b.add(loc.offset, "", "the address "+address+" in the sitemap is not of this site")
+		b.add(loc.offset, "", "the address "+address+" in the sitemap is not on this site")
 	case seen[address]:
-		b.add(loc.offset, "", "the address "+address+" stands twice in the sitemap")
+		b.add(loc.offset, "", "the address "+address+" occurs twice in the sitemap")
 	case in.resolve(in.base, strings.Replace(address, in.config.BaseURL, in.base.EscapedPath(), 1)).target == nil:
-		b.add(loc.offset, "", "the address "+address+" in the sitemap leads nowhere")
+		b.add(loc.offset, "", "the address "+address+" in the sitemap does not exist")
 	}
 	seen[address] = true
 }

@@ -29,19 +29,13 @@ func sizeOfFile(f *finder, file *file) {
 	switch where := (problem.Problem{File: file.source}); {
 	case file.source == "":
 	case size > f.limits.file:
-		where.What = "the file has " + bytesPhrase(
-			size,
-		) + ", and GitHub Pages takes " + bytesPhrase(
-			f.limits.file,
-		) + " at most"
-		where.Hint = "make it smaller, or link to it elsewhere"
+		where.What = "the file is " + bytesPhrase(size) + ", more than the " + bytesPhrase(f.limits.file) +
+			" that GitHub Pages allows"
+		where.Hint = "make it smaller, or host it elsewhere"
 		f.add(Error, where, nil)
 	case size > f.limits.picture && slices.Contains(pictures, strings.ToLower(path.Ext(file.path))):
-		where.What, where.Hint = "the picture has "+bytesPhrase(
-			size,
-		)+", for which readers wait", "make it smaller than "+bytesPhrase(
-			f.limits.picture,
-		)
+		where.What = "the picture is " + bytesPhrase(size) + " and loads slowly"
+		where.Hint = "make it smaller than " + bytesPhrase(f.limits.picture)
 		f.add(Warning, where, nil)
 	}
 }
@@ -49,14 +43,15 @@ func sizeOfFile(f *finder, file *file) {
 func sizeOfSite(f *finder) {
 	if size := f.bytes.Load(); size > f.limits.site {
 		f.add(Error, problem.Problem{
-			File: theme.StaticDir, What: "the site has " + bytesPhrase(size) + ", and GitHub Pages takes " +
-				bytesPhrase(f.limits.site) + " at most",
+			File: theme.StaticDir,
+			What: "the site is " + bytesPhrase(size) + ", more than the " + bytesPhrase(f.limits.site) +
+				" that GitHub Pages allows",
 			Hint: "make its files smaller, or publish it elsewhere",
 		}, nil)
 	}
 }
 
-// bytesPhrase is a size as people say it.
+// bytesPhrase returns a size in a unit for people, such as 1.5 kB.
 func bytesPhrase(n int64) string {
 	for _, unit := range []struct {
 		name string

@@ -14,26 +14,26 @@ import (
 
 // A source is a content file as written. Its syntax errors are reported when the site is read.
 type source struct {
-	file    string // as messages name it
-	folder  string // from the site's root
+	file    string // name for messages
+	folder  string // relative to the site's root
 	slug    string
 	path    string // address of its page
 	head    *frontmatter.File
-	paper   *content.Paper // nil for another text, and where it cannot be read
+	paper   *content.Paper // nil if the file is not a paper or cannot be read
 	body    []byte
-	line    int // of the body
+	line    int // first line of the body
 	outline func() markdown.Outline
 }
 
-// pathOf is the address of the page that a file makes, by the file's folder.
+// pathOf maps a folder to the function that returns the address of a file's page.
 var pathOf = map[string]func(slug string) string{
 	content.PapersDir:      content.PaperPath,
 	content.CollectionsDir: content.CollectionPath,
 	content.PagesDir:       content.PagePath,
 }
 
-// readSources parses the files of the site: papers, then collections and free pages, each in order of name, including
-// those that the site leaves out.
+// readSources parses the content files of the site, including those that the site omits: papers, then collections and
+// free pages, each sorted by name.
 func (in *inspection) readSources() []*source {
 	all := make([]*source, len(in.site.Texts))
 	parallel.Each(len(all), func(i int) { all[i] = newSource(in.Build.Dir, in.site.Texts[i]) })
@@ -60,7 +60,7 @@ func newSource(dir string, t archive.Text) *source {
 	return s
 }
 
-// aliases are the names that the file had.
+// aliases returns the paper's former names.
 func (s *source) aliases() []string {
 	if s.paper == nil {
 		return nil
@@ -68,16 +68,16 @@ func (s *source) aliases() []string {
 	return s.paper.Aliases
 }
 
-// isPaper reports whether the file is a paper's, readable or not.
+// isPaper reports whether the file is a paper, even if it cannot be read.
 func (s *source) isPaper() bool { return s.folder == content.PapersDir }
 
-// field is the place of a text in the front matter.
+// field returns the position of a text in the front matter.
 func (s *source) field(key, value string) problem.Problem {
 	line, column := s.head.Find(key, value)
 	return problem.Problem{File: s.file, Line: line, Column: column}
 }
 
-// text is the place of an offset in the body.
+// text returns the position of an offset in the body.
 func (s *source) text(offset int) problem.Problem {
 	line, column := markdown.Position(s.body, offset)
 	return problem.Problem{File: s.file, Line: s.line + line, Column: column}

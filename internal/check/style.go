@@ -10,7 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// addressInStyle finds addresses in a style sheet (CSS Values, 4.5), and comments, which hide them.
+// addressInStyle matches addresses in a style sheet (CSS Values, 4.5). It also matches comments, so that addresses in
+// comments do not match.
 var addressInStyle = regexp.MustCompile(
 	`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`,
 )
@@ -25,7 +26,7 @@ func (f *file) stylesheet(do func(address string, where problem.Problem)) {
 		written[address] = append(written[address], offset)
 	}
 	for address := range addressesOf(f.data) {
-		where := problem.Problem{File: f.source} // unless it is written in another way
+		where := problem.Problem{File: f.source} // without a position if the source writes it differently
 		if offsets := written[address]; len(offsets) > 0 {
 			where, written[address] = placeIn(f.source, f.text, offsets[0]), offsets[1:]
 		}
@@ -33,7 +34,7 @@ func (f *file) stylesheet(do func(address string, where problem.Problem)) {
 	}
 }
 
-// addressesOf gives the addresses in the text of a style sheet with their offsets.
+// addressesOf returns the addresses in a style sheet with their offsets.
 func addressesOf(text []byte) iter.Seq2[string, int] {
 	return func(yield func(string, int) bool) {
 		for _, m := range addressInStyle.FindAllSubmatchIndex(text, -1) {
@@ -46,29 +47,31 @@ func addressesOf(text []byte) iter.Seq2[string, int] {
 	}
 }
 
-// linksOfStyle finds files that a style sheet names and the site does not have.
+// linksOfStyle finds addresses in a style sheet that do not exist.
 func linksOfStyle(f *finder, sheet *file) {
 	from := f.urlOf(sheet.path)
 	sheet.stylesheet(func(address string, where problem.Problem) {
 		switch to := f.resolve(from, address); {
 		case to.kind == isNone:
-			where.What, where.Hint = "the address "+address+" "+to.why, "write one that is relative to the style sheet"
+			where.What, where.Hint = "the address "+address+" "+to.why, "use an address relative to the style sheet"
 			f.add(Error, where, nil)
 		case to.kind == isInside && to.target == nil:
-			where.What, where.Hint = "the file "+address+" is not there",
+			where.What, where.Hint = "the file "+address+" does not exist",
 				"an address in a style sheet is relative to the style sheet"
 			f.add(Error, where, nil)
 		}
 	})
 }
 
+// mixedInStyle finds resources that a style sheet loads over HTTP on an HTTPS site.
 func mixedInStyle(f *finder, sheet *file) {
 	if f.base.Scheme != "https" {
 		return
 	}
 	sheet.stylesheet(func(address string, where problem.Problem) {
 		if strings.HasPrefix(strings.ToLower(address), "http:") {
-			where.What, where.Hint = "the file "+address+" is loaded by http, which a page on https may not", mixedHint
+			where.What = "the file " + address + " is loaded over http, which browsers block on an https page"
+			where.Hint = mixedHint
 			f.add(Error, where, nil)
 		}
 	})

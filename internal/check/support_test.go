@@ -18,7 +18,7 @@ import (
 	"github.com/offprint/offprint/internal/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden files as the code now has them")
+var update = flag.Bool("update", false, "update the golden files")
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
@@ -33,11 +33,11 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: - is what it has\n%s", name, diff)
+		t.Errorf("%s differs (-want +got):\n%s", name, diff)
 	}
 }
 
-// small is a site in which nothing is wrong, and in which one of everything can be wrong.
+// small is a site without problems, with at least one of everything that is checked.
 var small = map[string]string{
 	"site.yaml": `title: A small archive
 baseURL: https://user.github.io/archive/
@@ -107,7 +107,7 @@ Nothing.
 	"static/css/own.css": "/* url(no.png) */\nbody { background: url(../img/dot.png) }\n",
 }
 
-// write makes a site of files.
+// write writes a site into a temporary folder.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -123,8 +123,8 @@ func write(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// changed is the small site with some files changed: the text of a file that begins with "- " is a
-// line to take out, then the lines to put in its place.
+// changed returns the small site with some files changed. A text of the form "- old\n+ new" replaces old with new in
+// the file; any other text replaces the whole file.
 func changed(t *testing.T, changes map[string]string) map[string]string {
 	t.Helper()
 	files := maps.Clone(small)
@@ -143,7 +143,7 @@ func changed(t *testing.T, changes map[string]string) map[string]string {
 	return files
 }
 
-// options check the site of a folder as it is now.
+// options returns options to check the site in a folder.
 func options(t *testing.T, dir string) Options {
 	t.Helper()
 	return Options{Build: built(t, generate.Options{Dir: dir, Today: content.Date{Year: 2026, Month: 2, Day: 18}})}
@@ -169,15 +169,14 @@ func run(t *testing.T, o Options) *Report {
 	return r
 }
 
-// layoutPlace is a place in a layout, and manyPages is on how many pages something shows. Both change
-// with the default theme.
+// layoutPlace matches a position in a layout, manyPages a number of pages. Both change with the default theme.
 var (
 	layoutPlace = regexp.MustCompile(`(layouts/[a-z0-9/]+\.html):(\d+):(\d+)`)
 	manyPages   = regexp.MustCompile(`and \d+ other pages`)
 )
 
-// steady are findings with the words of a layout that stand at a place instead of its numbers.
-func steady(t *testing.T, dir string, findings []Finding) string {
+// stable returns findings with the text at each position in a layout instead of the line and column.
+func stable(t *testing.T, dir string, findings []Finding) string {
 	t.Helper()
 	text := manyPages.ReplaceAllString(lines(dir, findings), "and more pages")
 	return layoutPlace.ReplaceAllStringFunc(text, func(place string) string {
@@ -190,14 +189,14 @@ func steady(t *testing.T, dir string, findings []Finding) string {
 		column, _ := strconv.Atoi(m[3])
 		all := strings.Split(string(data), "\n")
 		if err != nil || line > len(all) || column > len([]rune(all[line-1])) {
-			t.Fatalf("there is no %s: %v", place, err)
+			t.Fatalf("%s does not exist: %v", place, err)
 		}
 		words := []rune(all[line-1])[column-1:]
 		return m[1] + " at ‹" + string(words[:min(len(words), 24)]) + "›"
 	})
 }
 
-// lines are findings as they are shown, with file names from the site's root.
+// lines returns findings as printed, with file names relative to the site's root.
 func lines(dir string, findings []Finding) string {
 	var b strings.Builder
 	for _, f := range findings {

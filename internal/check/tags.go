@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// tags finds tags that are not in the vocabulary. A tag similar to one of the vocabulary is probably a typing error,
-// reported wherever it occurs; any other is reported once with the number of its papers.
+// tags finds tags that are not in the vocabulary. A tag similar to one of the vocabulary is probably misspelled and
+// reported for every paper; any other tag is reported once, with the number of its papers.
 func tags(f *finder) {
 	var terms []string
 	for _, t := range f.config.Tags {
@@ -37,7 +37,7 @@ func tags(f *finder) {
 			}
 			if now := renamed[tag]; now != "" {
 				where := s.field("tags", tag)
-				where.What, where.Hint = "the tag "+tag+" is now "+now, "write "+now
+				where.What, where.Hint = "the tag "+tag+" was renamed to "+now, "write "+now
 				f.add(Warning, where, s.retagged(tag, now))
 				continue
 			}
@@ -49,11 +49,9 @@ func tags(f *finder) {
 			where := s.field("tags", tag)
 			where.What, where.Hint = "the tag "+tag+" is not in the vocabulary", "did you mean "+near+"?"
 			if near == "" {
-				where.What = "the tag " + tag + " of " + content.Plural(
-					papers[tag],
-					"paper",
-				) + " is not in the vocabulary"
-				where.Hint = "describe it under `tags` in site.yaml, or take it away"
+				where.What = "the tag " + tag + " of " + content.Plural(papers[tag], "paper") +
+					" is not in the vocabulary"
+				where.Hint = "add it to `tags` in site.yaml, or remove it"
 			}
 			f.add(Warning, where, s.retag(tag, terms))
 		}
@@ -69,19 +67,19 @@ func (s *source) tags() []string {
 
 // retag replaces a misspelled tag if only one term is similar.
 func (s *source) retag(tag string, terms []string) *change {
-	var meant []string
+	var similar []string
 	for _, term := range terms {
-		if isSlip(tag, term) {
-			meant = append(meant, term)
+		if isMisspelled(tag, term) {
+			similar = append(similar, term)
 		}
 	}
-	if len(meant) != 1 {
+	if len(similar) != 1 {
 		return nil
 	}
-	return s.retagged(tag, meant[0])
+	return s.retagged(tag, similar[0])
 }
 
-// retagged puts a tag in the place of another, unless the paper has it already.
+// retagged replaces a tag with another, or returns nil if the paper already has that.
 func (s *source) retagged(tag, now string) *change {
 	if slices.Contains(s.tags(), now) {
 		return nil
@@ -89,9 +87,9 @@ func (s *source) retagged(tag, now string) *change {
 	return &change{s, "tags", tag, now}
 }
 
-// isSlip reports whether a word is a misspelling of another: one edit, or two in long words. Short words are more often
-// words of their own.
-func isSlip(word, meant string) bool {
-	n := min(len(word), len(meant))
-	return n >= 5 && problem.Distance(word, meant) <= 1 || n >= 10 && problem.Distance(word, meant) <= 2
+// isMisspelled reports whether a word is a misspelling of another: one edit apart, or two in long words. Similar short
+// words are often different words.
+func isMisspelled(word, other string) bool {
+	n := min(len(word), len(other))
+	return n >= 5 && problem.Distance(word, other) <= 1 || n >= 10 && problem.Distance(word, other) <= 2
 }

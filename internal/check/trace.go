@@ -18,20 +18,20 @@ import (
 // A tracer finds the layout tag that produced an element of a page. It renders the page again with numbered tags in the
 // layouts; elements without a number come from the content. Only pages with problems are traced.
 type tracer struct {
-	renderer *render.Renderer // nil where the layouts cannot be traced
+	renderer *render.Renderer // nil if the layouts cannot be traced
 	tags     []tag            // by number
 }
 
-// A tag is one of a layout.
+// A tag is the position of an HTML tag in a layout.
 type tag struct {
 	layout theme.File
 	start  int
 	end    int
 }
 
-// A traced element is one of a page.
+// A traced is an element of a page with the layout tag that produced it.
 type traced struct {
-	tag       int // of a layout; -1 for none
+	tag       int // number of the layout's tag; -1 if the element comes from the content
 	addresses []string
 }
 
@@ -49,18 +49,18 @@ func (in *inspection) prepareTracer() {
 	}
 	numbered := &theme.Theme{Layouts: layouts}
 	o := render.Options{Config: in.config, Assets: theme.PublishedAssets(look.Static)}
-	if r, err := render.New(numbered, o); err == nil { // else a layout makes its tags piece by piece
+	if r, err := render.New(numbered, o); err == nil { // fails if a layout writes a tag in pieces
 		in.tracer.renderer = r
 	}
 }
 
-// action is one of a template, with its strings and comments.
+// action matches a template action, with its strings and comments.
 var action = regexp.MustCompile(
 	"(?s)\\{\\{-? ?/\\*.*?\\*/ ?-?\\}\\}|" +
 		"\\{\\{(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\\\n]|\\\\.)*'|[^\"`'}]|\\}[^}])*\\}\\}",
 )
 
-// number gives a layout whose tags have their numbers. In the search for them, actions count as blanks.
+// number returns the layout with a number in every tag. To find the tags, it replaces actions with spaces.
 func (t *tracer) number(layout theme.File) []byte {
 	blank := action.ReplaceAllFunc(
 		bytes.Clone(layout.Data),
@@ -69,7 +69,7 @@ func (t *tracer) number(layout theme.File) []byte {
 	var b bytes.Buffer
 	done := 0
 	scan(blank, func(z *html.Tokenizer, _, offset int) {
-		at := offset + bytes.IndexAny(z.Raw(), " \t\r\n\f/>") // behind the name, in which the tokenizer replaces bytes
+		at := offset + bytes.IndexAny(z.Raw(), " \t\r\n\f/>") // after the name, because the tokenizer changes bytes in it
 		b.Write(layout.Data[done:at])
 		b.WriteString(" " + traceAttribute + `="` + strconv.Itoa(len(t.tags)) + `"`)
 		done = at
@@ -79,7 +79,7 @@ func (t *tracer) number(layout theme.File) []byte {
 	return b.Bytes()
 }
 
-// traceOf gives the elements of a page by their numbers, nil where it cannot be traced.
+// traceOf returns the elements of a page in order, or nil if the page cannot be traced.
 func (in *inspection) traceOf(p *page) []traced {
 	var b bytes.Buffer
 	if p.made == nil || in.tracer.renderer == nil || in.tracer.renderer.Render(&b, p.made.Page) != nil {
@@ -106,15 +106,15 @@ func (in *inspection) traceOf(p *page) []traced {
 	return all
 }
 
-// text is the tag as it stands in the layout.
+// text returns the tag as written in the layout.
 func (t tag) text() string { return string(t.layout.Data[t.start:t.end]) }
 
-// place is where a byte of it stands.
+// place returns the position of a byte of the tag.
 func (t tag) place(at int) problem.Problem {
 	return placeIn(t.layout.Path, t.layout.Data, t.start+at)
 }
 
-// placeIn gives an offset in a file as a line and a column.
+// placeIn returns the line and column of an offset in a file.
 func placeIn(file string, data []byte, offset int) problem.Problem {
 	offset = min(offset, len(data))
 	start := bytes.LastIndexByte(data[:offset], '\n') + 1

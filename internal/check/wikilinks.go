@@ -7,8 +7,7 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-// wikiLinks finds mentions of papers by their former names. Mentions of missing papers are reported when the links are
-// made.
+// wikiLinks finds mentions of papers by their former names. Package archive reports mentions of missing papers.
 func wikiLinks(f *finder) {
 	papers, renamed := map[string]bool{}, map[string]string{}
 	for _, s := range f.sources {
@@ -24,20 +23,20 @@ func wikiLinks(f *finder) {
 		for _, m := range s.mentions(f.markdown) {
 			if now := renamed[m.Text]; now != "" && !papers[m.Text] {
 				where := s.text(m.Offset)
-				where.What, where.Hint = "the paper "+m.Text+" is now "+now, "write [["+now+"]]"
+				where.What, where.Hint = "the paper "+m.Text+" was renamed to "+now, "write [["+now+"]]"
 				f.add(Warning, where, &change{s, wikiField, m.Text, now})
 			}
 		}
 		for _, p := range s.listed() {
 			if now := renamed[p.Slug]; now != "" && !papers[p.Slug] {
-				p.Place.What, p.Place.Hint = "the paper "+p.Slug+" is now "+now, "write "+now
+				p.Place.What, p.Place.Hint = "the paper "+p.Slug+" was renamed to "+now, "write "+now
 				f.add(Warning, p.Place, nil)
 			}
 		}
 	}
 }
 
-// mentions are the names that stand in the [[…]] of the curator's part of a text.
+// mentions returns the names in [[…]] in the curator's part of a text.
 func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 	if !bytes.Contains(s.body, []byte("[[")) {
 		return nil
@@ -51,8 +50,8 @@ func (s *source) mentions(md *markdown.Renderer) (names []markdown.Mark) {
 	return names
 }
 
-// outlineOf is the outline of a source, in which links to other files of the curator's part have the
-// addresses of the pages that these make.
+// outlineOf returns the outline of a source. In the curator's part, links to other files of the content have the
+// addresses of their pages.
 func (in *inspection) outlineOf(s *source) markdown.Outline {
 	o := in.markdown.Outline(s.body)
 	if !bytes.Contains(s.body, []byte(".md")) {
@@ -73,7 +72,7 @@ func (in *inspection) outlineOf(s *source) markdown.Outline {
 	return o
 }
 
-// listed are the papers of a collection.
+// listed returns the papers of a collection.
 func (s *source) listed() []content.CollectionPaper {
 	if s.folder != content.CollectionsDir {
 		return nil
@@ -85,7 +84,7 @@ func (s *source) listed() []content.CollectionPaper {
 	return c.Papers
 }
 
-// notesStart is where in a body the curator's part begins.
+// notesStart returns the offset of the curator's part of a body.
 func (s *source) notesStart(md *markdown.Renderer, body []byte) int {
 	if !s.isPaper() {
 		return 0

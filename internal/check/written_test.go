@@ -14,7 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 )
 
-// written builds the site of a folder and writes it into another one.
+// written builds the site in a folder and writes it to another folder.
 func written(t *testing.T, dir string) *generate.Build {
 	t.Helper()
 	o := options(t, dir).Build.Options
@@ -26,8 +26,8 @@ func written(t *testing.T, dir string) *generate.Build {
 	return b
 }
 
-// TestTheBytesOfAWrittenSiteAreChecked changes one written file, of which the sources know nothing.
-func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
+// TestWrittenFilesAreChecked changes one written file but not its source.
+func TestWrittenFilesAreChecked(t *testing.T) {
 	files := changed(t, map[string]string{
 		"static/old/page.html": "<!doctype html>\n<a href=\"../papers/one/\">One</a>\n",
 		"static/more.xml": `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>` +
@@ -35,38 +35,38 @@ func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 	})
 	tests := []struct{ name, file, old, new, want string }{
 		{
-			"a link of a paper",
+			"a link on a paper's page",
 			"papers/one/index.html",
 			"../two/#notes",
 			"../tow/#notes",
-			"error links content/papers/one.md:10:1: the link ../tow/#notes leads nowhere (did you " +
+			"error links content/papers/one.md:10:1: the link ../tow/#notes is broken (did you " +
 				"mean /papers/two/?)\n",
 		},
 		{
-			"a link of a list",
+			"a link on a list",
 			"dates/index.html",
 			`href="/archive/tags/"`,
 			`href="/archive/tgas/"`,
 			"error links layouts/",
 		},
 		{"a feed", "feed.xml", "<updated>", "<updatde>", "error feeds site.yaml: "},
-		{"a feed in JSON", "feed.json", `"title"`, `"titel"`, "error feeds site.yaml: "},
+		{"a JSON feed", "feed.json", `"title"`, `"titel"`, "error feeds site.yaml: "},
 		{
 			"the sitemap",
 			"sitemap.xml",
 			"archive/about/",
 			"archive/abuot/",
-			"error sitemap site.yaml: the address https://user.github.io/archive/abuot/ in the sitemap leads nowhere",
+			"error sitemap site.yaml: the address https://user.github.io/archive/abuot/ in the sitemap does not exist",
 		},
 		{
-			"a sitemap of the curator's",
+			"the curator's own sitemap",
 			"more.xml",
 			"archive/about/",
 			"archive/abuot/",
 			"error sitemap static/more.xml:1:",
 		},
 		{
-			"a page of the curator's",
+			"the curator's own page",
 			"old/page.html",
 			"papers/one/",
 			"papers/a-name-that-is-longer-than-before/",
@@ -77,7 +77,7 @@ func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 			"css/own.css",
 			"../img/dot.png",
 			"../img/dto.png",
-			"error links static/css/own.css: the file ../img/dto.png is not there ",
+			"error links static/css/own.css: the file ../img/dto.png does not exist ",
 		},
 	}
 	dir := write(t, files)
@@ -103,19 +103,19 @@ func TestTheBytesOfAWrittenSiteAreChecked(t *testing.T) {
 	}
 }
 
-func TestTheSizesOfWrittenFilesCount(t *testing.T) {
+func TestSizesOfWrittenFilesAreChecked(t *testing.T) {
 	b := written(t, write(t, small))
 	if err := os.Truncate(filepath.Join(b.Out, "img", "dot.png"), 3<<20); err != nil {
 		t.Fatal(err)
 	}
 	got := lines(b.Dir, run(t, Options{Build: b}).Findings)
-	if !strings.HasPrefix(got, "warning sizes static/img/dot.png: the picture has 3 MB") ||
+	if !strings.HasPrefix(got, "warning sizes static/img/dot.png: the picture is 3 MB") ||
 		strings.Count(got, "\n") != 1 {
 		t.Error(got)
 	}
 }
 
-func TestAWrittenSiteThatLacksAFileIsNoSite(t *testing.T) {
+func TestMissingWrittenFileIsAnError(t *testing.T) {
 	for _, name := range []string{"papers/one/index.html", "feed.xml", "img/dot.png"} {
 		b := written(t, write(t, small))
 		if err := os.Remove(filepath.Join(b.Out, filepath.FromSlash(name))); err != nil {
@@ -128,9 +128,8 @@ func TestAWrittenSiteThatLacksAFileIsNoSite(t *testing.T) {
 	}
 }
 
-// TestACheckReadsOnlyWhatWasBuilt takes every source away before the check, but for site.yaml, in which the
-// places of faults are looked for.
-func TestACheckReadsOnlyWhatWasBuilt(t *testing.T) {
+// TestCheckReadsOnlyTheBuild removes every source before the check except site.yaml, which is read to find positions.
+func TestCheckReadsOnlyTheBuild(t *testing.T) {
 	dir := write(t, changed(t, map[string]string{
 		"site.yaml":               "- url: /about/\n+ url: /abuot/",
 		"content/papers/two.md":   "- author_count: 4\n+ author_count: 4\narxiv: 2310.19809v2",
@@ -179,7 +178,7 @@ func TestACheckReadsOnlyWhatWasBuilt(t *testing.T) {
 	}
 }
 
-// move moves the sources of a site, but for site.yaml.
+// move moves the sources of a site except site.yaml.
 func move(t *testing.T, from, to string) {
 	t.Helper()
 	for _, folder := range []string{"content", "layouts", "static"} {
@@ -203,7 +202,7 @@ func (c *countingFS) Open(name string) (fs.File, error) {
 	return c.FS.Open(name)
 }
 
-func TestABuildWithoutItsTextsIsNotChecked(t *testing.T) {
+func TestBuildWithoutTextsIsRejected(t *testing.T) {
 	b := options(t, write(t, small)).Build
 	b.Texts = false
 	if r, err := Run(t.Context(), Options{Build: b}); err == nil || r != nil {

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// A node is an element of XML.
+// A node is an XML element.
 type node struct {
 	xml.Name
-	offset   int // of its tag
+	offset   int // offset of its tag
 	attrs    []xml.Attr
-	text     string // its own
+	text     string // without the text of its children
 	children []*node
 }
 
@@ -38,14 +38,14 @@ func readXML(data []byte) (root *node, at int, err error) {
 			} else if root == nil {
 				root = n
 			} else {
-				return nil, offset, errors.New("there is a second outermost element")
+				return nil, offset, errors.New("there is more than one root element")
 			}
 			open = append(open, n)
 		case xml.EndElement:
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if len(open) == 0 && len(bytes.TrimSpace(t)) > 0 {
-				return nil, offset, errors.New("there is text outside of the outermost element")
+				return nil, offset, errors.New("there is text outside the root element")
 			}
 			if len(open) > 0 {
 				open[len(open)-1].text += string(t)
