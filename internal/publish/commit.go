@@ -37,7 +37,7 @@ func (p *publication) describe(ctx context.Context) (subject string, dates []str
 	}
 	subject = "Publish " + short(hash)
 	if edits != "" {
-		subject += " with changes that are not committed"
+		subject += " with uncommitted changes"
 	}
 	when := "@" + seconds + " +0000"
 	return subject, []string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=" + when}, nil
@@ -61,8 +61,8 @@ func (p *publication) checkTip(ctx context.Context) error {
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	return fmt.Errorf(
-		"%s of %s ends in a commit that Offprint did not make, %s %q, and would lose it (publish with --history "+
-			"to keep it below the site, or choose another branch with --branch)",
+		"the branch %s of %s ends with commit %s %q, which Offprint did not make and which would be lost "+
+			"(publish with --history to keep it, or choose another branch with --branch)",
 		p.Branch,
 		p.target.name,
 		short(p.tip),

@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// Offprint runs the git program instead of a library, because only the program has its user's credentials, hooks and
-// configuration. It disables prompts and optional locks, and sets the language to English so that messages can be
-// matched.
+// Offprint runs the git program instead of a library, because only the program uses the user's credentials, hooks and
+// configuration. Prompts and optional locks are disabled, and the language is English so that messages can be matched.
 
 // A Repository is a folder where git commands run.
 type Repository struct {
@@ -31,10 +30,10 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 	var failed *gitError
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("there is no git program (install it from https://git-scm.com)")
-	case errors.As(err, &failed) && strings.Contains(failed.Said, "not a git repository"):
+		return nil, errors.New("git is not installed (get it from https://git-scm.com)")
+	case errors.As(err, &failed) && strings.Contains(failed.Message, "not a git repository"):
 		return nil, fmt.Errorf(
-			"%s is in no git repository (make one with git init, and git remote add origin ADDRESS)",
+			"%s is not in a git repository (create one with git init, then git remote add origin URL)",
 			dir,
 		)
 	case err != nil:
@@ -58,12 +57,12 @@ func (r *Repository) Run(ctx context.Context, input string, args ...string) (str
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.WaitDelay = 5 * time.Second // for child processes of git
 	if err := cmd.Run(); err != nil {
-		return "", &gitError{Command: args[0], Said: said(stderr.String()), Cause: err}
+		return "", &gitError{Command: args[0], Message: lastMessage(stderr.String()), Cause: err}
 	}
 	return strings.TrimSuffix(stdout.String(), "\n"), nil
 }
 
-// Path returns the absolute path of something in the git folder, such as "objects".
+// Path returns the absolute path of a file or folder in the git folder, such as "objects".
 func (r *Repository) Path(ctx context.Context, name string) (string, error) {
 	path, err := r.Run(ctx, "", "rev-parse", "--git-path", name)
 	if err != nil {
@@ -75,16 +74,16 @@ func (r *Repository) Path(ctx context.Context, name string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// RemoteURL returns the address of a remote, or "" if there is none with this name.
+// RemoteURL returns the URL of a remote, or "" if there is no remote with this name.
 func (r *Repository) RemoteURL(ctx context.Context, name string) string {
-	address, err := r.Run(ctx, "", "remote", "get-url", "--", name)
+	u, err := r.Run(ctx, "", "remote", "get-url", "--", name)
 	if err != nil {
 		return ""
 	}
-	return address
+	return u
 }
 
-// ShownRemote returns the name or address of a remote without credentials.
+// ShownRemote returns the name or URL of a remote without credentials.
 func ShownRemote(remote string) string {
 	if u, err := url.Parse(remote); err == nil && u.User != nil {
 		u.User = nil
@@ -96,20 +95,20 @@ func ShownRemote(remote string) string {
 // A gitError is a failed git command.
 type gitError struct {
 	Command string
-	Said    string // git's message, as one line
+	Message string // git's message, in one line
 	Cause   error
 }
 
 func (e *gitError) Error() string {
-	if e.Said == "" {
+	if e.Message == "" {
 		return fmt.Sprintf("git %s: %v", e.Command, e.Cause)
 	}
-	return fmt.Sprintf("git %s: %s", e.Command, e.Said)
+	return fmt.Sprintf("git %s: %s", e.Command, e.Message)
 }
 
 func (e *gitError) Unwrap() error { return e.Cause }
 
-// Forbidden reports whether the remote denied access. The only sign of that is the wording of git, SSH and the hosts.
+// Forbidden reports whether the remote denied access. Only the messages of git, SSH and the hosts show that.
 func (e *gitError) Forbidden() bool {
 	for _, words := range []string{
 		"terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed",
@@ -117,15 +116,15 @@ func (e *gitError) Forbidden() bool {
 		"Host key verification failed", "The requested URL returned error: 401",
 		"The requested URL returned error: 403", "denied to ", "not allowed to push",
 	} {
-		if strings.Contains(e.Said, words) {
+		if strings.Contains(e.Message, words) {
 			return true
 		}
 	}
 	return false
 }
 
-// said returns git's last message as one line, without advice.
-func said(stderr string) string {
+// lastMessage returns git's output as one line, without advice.
+func lastMessage(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
 		line = strings.Join(strings.Fields(line), " ")

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// fresh makes a repository that no configuration of the machine reaches.
+// fresh creates a repository that is isolated from the machine's configuration.
 func fresh(t *testing.T) (*Repository, string) {
 	t.Helper()
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
@@ -25,16 +25,16 @@ func fresh(t *testing.T) (*Repository, string) {
 	return r, dir
 }
 
-func TestOpenSaysWhatIsMissing(t *testing.T) {
+func TestOpenExplainsErrors(t *testing.T) {
 	t.Setenv("GIT_CEILING_DIRECTORIES", os.TempDir())
 	if _, err := Open(t.Context(), t.TempDir()); err == nil ||
-		!strings.Contains(err.Error(), "is in no git repository (make one with git init") {
-		t.Errorf("a folder in no repository gives %v", err)
+		!strings.Contains(err.Error(), "is not in a git repository (create one with git init") {
+		t.Errorf("outside a repository: %v", err)
 	}
 	t.Setenv("PATH", t.TempDir())
 	if _, err := Open(t.Context(), t.TempDir()); err == nil ||
-		!strings.Contains(err.Error(), "there is no git program") {
-		t.Errorf("a machine without git gives %v", err)
+		!strings.Contains(err.Error(), "git is not installed") {
+		t.Errorf("without git: %v", err)
 	}
 }
 
@@ -60,24 +60,24 @@ func TestCommandsRunInTheFolder(t *testing.T) {
 		t.Errorf("%q, %v", blob, err)
 	}
 	if _, err := r.Run(t.Context(), "", "cat-file", "-e", blob); err == nil {
-		t.Error("a variable that With adds reaches the repository it was added to")
+		t.Error("With changes the original repository")
 	}
 }
 
-func TestARemoteHasAnAddress(t *testing.T) {
+func TestRemoteURL(t *testing.T) {
 	r, _ := fresh(t)
 	if got := r.RemoteURL(t.Context(), "origin"); got != "" {
-		t.Errorf("a remote that is not there has the address %q", got)
+		t.Errorf("missing remote: got %q", got)
 	}
 	if _, err := r.Run(t.Context(), "", "remote", "add", "origin", "git@github.com:user/repo.git"); err != nil {
 		t.Fatal(err)
 	}
 	if got := r.RemoteURL(t.Context(), "origin"); got != "git@github.com:user/repo.git" {
-		t.Errorf("the address %q", got)
+		t.Errorf("got %q", got)
 	}
 }
 
-func TestPasswordsAreNotShown(t *testing.T) {
+func TestShownRemoteHasNoPassword(t *testing.T) {
 	for remote, want := range map[string]string{
 		"origin":                             "origin",
 		"git@github.com:user/repo":           "git@github.com:user/repo",
@@ -91,7 +91,7 @@ func TestPasswordsAreNotShown(t *testing.T) {
 	}
 }
 
-func TestWhatGitSaysBecomesOneLine(t *testing.T) {
+func TestGitMessagesBecomeOneLine(t *testing.T) {
 	for stderr, want := range map[string]string{
 		"": "",
 		"fatal: not a git repository (or any of the parent directories): .git\n": "" +
@@ -103,14 +103,14 @@ func TestWhatGitSaysBecomesOneLine(t *testing.T) {
 			"Please make sure you have the correct access rights\nand the repository exists.\n": "" +
 			"'/a' does not appear to be a git repository; Could not read from remote repository.",
 	} {
-		if got := said(stderr); got != want {
+		if got := lastMessage(stderr); got != want {
 			t.Errorf("%q becomes %q, want %q", stderr, got, want)
 		}
 	}
 }
 
-// The words are those of git 2.39, OpenSSH 9, GitHub and GitLab.
-func TestClosedDoorsAreKnown(t *testing.T) {
+// The messages are from git 2.39, OpenSSH 9, GitHub and GitLab.
+func TestDeniedAccessIsRecognized(t *testing.T) {
 	for want, messages := range map[bool][]string{
 		true: {
 			"could not read Username for 'https://github.com': terminal prompts disabled",
@@ -127,15 +127,15 @@ func TestClosedDoorsAreKnown(t *testing.T) {
 			"[remote rejected] 1a2b -> gh-pages (pre-receive hook declined)",
 		},
 	} {
-		for _, words := range messages {
-			if got := (&gitError{Said: words}).Forbidden(); got != want {
-				t.Errorf("%q: %v, want %v", words, got, want)
+		for _, message := range messages {
+			if got := (&gitError{Message: message}).Forbidden(); got != want {
+				t.Errorf("%q: %v, want %v", message, got, want)
 			}
 		}
 	}
 }
 
-func TestAnErrorNamesTheCommandAndItsCause(t *testing.T) {
+func TestErrorsNameTheCommandAndItsCause(t *testing.T) {
 	r, _ := fresh(t)
 	_, err := r.Run(t.Context(), "", "cat-file", "-p", "HEAD")
 	if err == nil || !strings.HasPrefix(err.Error(), "git cat-file: Not a valid object name HEAD") {

@@ -1,7 +1,7 @@
 // Package publish pushes a site to a branch of a git remote.
 //
 // The input is a repository, a remote with a branch, and the steps that build the site. The output is one commit on the
-// branch that contains exactly the site, or an error. It promises four things.
+// branch that contains exactly the site, or an error. The package makes four promises.
 //
 // The remote has either the old site or the new one, complete: objects are sent first, then the branch is updated in
 // one step, and only if it has not moved since the publish began.
@@ -32,7 +32,7 @@ import (
 type Options struct {
 	Repository *Repository // repository of the site's sources
 	Sources    []string    // files and folders that the site is built from, relative to the repository's folder
-	Remote     string      // name or address of the remote
+	Remote     string      // name or URL of the remote
 	Branch     string
 	CNAME      string // domain of the site; "" for none
 	History    bool   // add the commit to the existing history
@@ -46,10 +46,10 @@ type Step func(dir string) error
 type Result struct {
 	Remote  string   `json:"remote"`
 	Branch  string   `json:"branch"`
-	Commit  string   `json:"commit"` // "" if the branch already has the site, and in a dry run
-	Files   int      `json:"files"`  // of the site
+	Commit  string   `json:"commit"` // "" if the branch already has the site, or in a dry run
+	Files   int      `json:"files"`  // number of files of the site
 	Changes []Change `json:"changes"`
-	Created bool     `json:"created"` // the branch did not exist
+	Created bool     `json:"created"` // whether the branch did not exist
 }
 
 // A Change is one file that differs from the branch.
@@ -79,7 +79,7 @@ func (r *Result) Count(k Kind) int {
 	return n
 }
 
-// CheckBranch reports whether the name of a branch is valid.
+// CheckBranch returns an error if the name of a branch is invalid.
 func CheckBranch(name string) error {
 	// These are the rules of git check-ref-format(1), without running the program.
 	bad := strings.ContainsFunc(name, func(r rune) bool {
@@ -94,7 +94,7 @@ func CheckBranch(name string) error {
 		bad = bad || part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".lock")
 	}
 	if bad {
-		return fmt.Errorf("%q cannot be the name of a branch (write it as gh-pages)", name)
+		return fmt.Errorf("%q is not a valid branch name (choose one such as gh-pages)", name)
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func CheckBranch(name string) error {
 func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
 	temp, err := os.MkdirTemp("", "offprint-publish-*")
 	if err != nil {
-		return nil, fmt.Errorf("making a temporary folder: %w", err)
+		return nil, fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	defer os.RemoveAll(temp)
 	p := &publication{Options: o, temp: temp}
@@ -199,8 +199,8 @@ func (p *publication) checkOwner(ctx context.Context) error {
 			return cmp.Or(
 				ctx.Err(),
 				errors.New(
-					`git does not know who you are, and a commit has an author (git config user.name "Your Name", `+
-						`and git config user.email you@example.org)`,
+					`git does not know your name and email address, which a commit needs (run `+
+						`git config user.name "Your Name" and git config user.email you@example.org)`,
 				),
 			)
 		}
@@ -212,7 +212,7 @@ func (p *publication) checkOwner(ctx context.Context) error {
 func (p *publication) checkBranch(ctx context.Context) error {
 	if on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD"); err == nil && on == p.ref() {
 		return fmt.Errorf(
-			"%s is the branch that you work on, and the site would take the place of its papers (choose another "+
+			"%s is the branch that you are working on, and the site would replace its files (choose another branch "+
 				"with --branch)",
 			p.Branch,
 		)
@@ -227,11 +227,11 @@ func (p *publication) makeScratch(ctx context.Context) error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Join(p.objects(), "info"), 0o700); err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
+		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(p.objects(), "info", "alternates"), []byte(filepath.ToSlash(objects)+"\n"),
 		0o600); err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
+		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	p.scratch = p.Repository.With("GIT_OBJECT_DIRECTORY="+p.objects(), "GIT_INDEX_FILE="+filepath.Join(p.temp, "index"))
 	return nil
@@ -241,10 +241,10 @@ func (p *publication) objects() string { return filepath.Join(p.temp, "objects")
 
 func (p *publication) ref() string { return "refs/heads/" + p.Branch }
 
-// mark adds the files that hosts look for: .nojekyll and CNAME.
+// mark adds the files that configure hosts: .nojekyll and CNAME.
 func (p *publication) mark(site string) error {
 	if err := os.WriteFile(filepath.Join(site, ".nojekyll"), nil, 0o644); err != nil {
-		return fmt.Errorf("adding to the site: %w", err)
+		return fmt.Errorf("adding a file to the site: %w", err)
 	}
 	if p.CNAME == "" {
 		return nil
@@ -252,14 +252,14 @@ func (p *publication) mark(site string) error {
 	file := filepath.Join(site, "CNAME")
 	if old, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(old)) != p.CNAME {
 		return fmt.Errorf(
-			"the site's file CNAME says %q, and site.yaml says %q (remove the file from static, or cname from "+
-				"site.yaml)",
+			"the site's file CNAME contains %q, but `cname` in site.yaml is %q (remove the file from static/, or "+
+				"`cname` from site.yaml)",
 			strings.TrimSpace(string(old)),
 			p.CNAME,
 		)
 	}
 	if err := os.WriteFile(file, []byte(p.CNAME+"\n"), 0o644); err != nil {
-		return fmt.Errorf("adding to the site: %w", err)
+		return fmt.Errorf("adding a file to the site: %w", err)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ var (
 	second = files{"index.html": "two", "papers/a/index.html": "a", "papers/b/index.html": "b"}
 )
 
-// marked is a site with what the branch has besides.
+// marked returns a site with the files that publishing adds.
 func marked(f files) files {
 	all := files{".nojekyll": ""}
 	for name, data := range f {
@@ -35,10 +35,10 @@ func marked(f files) files {
 func (w *world) wantBranch(want files, subjects ...string) {
 	w.Helper()
 	if diff := cmp.Diff(want, w.branch()); diff != "" {
-		w.Errorf("the branch has another site: %s", diff)
+		w.Errorf("the branch has the wrong files (-want +got): %s", diff)
 	}
 	if diff := cmp.Diff(subjects, w.subjects()); diff != "" {
-		w.Errorf("the branch has another history: %s", diff)
+		w.Errorf("the branch has the wrong history (-want +got): %s", diff)
 	}
 }
 
@@ -46,7 +46,7 @@ func source(w *world) string {
 	return "Publish " + w.git(w.checkout, "rev-parse", "HEAD")[:10]
 }
 
-func TestTheBranchHasTheSiteAndNothingElse(t *testing.T) {
+func TestBranchContainsExactlyTheSite(t *testing.T) {
 	w := newWorld(t)
 	r := w.published(
 		publish.Options{CNAME: "papers.example.org"},
@@ -63,7 +63,7 @@ func TestTheBranchHasTheSiteAndNothingElse(t *testing.T) {
 	}
 	for line := range strings.Lines(w.git(w.remote, "ls-tree", "-r", "gh-pages")) {
 		if !strings.HasPrefix(line, "100644 blob ") {
-			t.Errorf("the tree has %s", line)
+			t.Errorf("unexpected entry in the tree: %s", line)
 		}
 	}
 	if refs := w.refs(); strings.Count(refs, "\n") != 1 {
@@ -71,19 +71,19 @@ func TestTheBranchHasTheSiteAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestTheSameSiteIsNotPushedAgain(t *testing.T) {
+func TestSameSiteIsNotPushedAgain(t *testing.T) {
 	w := newWorld(t)
 	for _, o := range []publish.Options{{}, {History: true}} {
 		w.published(o, first)
 		before := w.commit()
-		w.git(w.checkout, "commit", "-q", "--allow-empty", "-m", "Say something else")
+		w.git(w.checkout, "commit", "-q", "--allow-empty", "-m", "Change nothing")
 		if r := w.published(o, first); r.Commit != "" || len(r.Changes) != 0 || r.Created || w.commit() != before {
-			t.Errorf("%+v, and the branch went from %s to %s", r, before, w.commit())
+			t.Errorf("%+v; the branch moved from %s to %s", r, before, w.commit())
 		}
 	}
 }
 
-func TestTheSameSourcesGiveTheSameCommit(t *testing.T) {
+func TestSameSourcesProduceSameCommit(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	before := w.commit()
@@ -93,30 +93,30 @@ func TestTheSameSourcesGiveTheSameCommit(t *testing.T) {
 	w.published(publish.Options{}, second)
 	w.published(publish.Options{}, first)
 	if w.commit() != before {
-		t.Errorf("the commits are %s and %s", before, w.commit())
+		t.Errorf("commits %s and %s, want the same", before, w.commit())
 	}
 	got := w.git(w.remote, "log", "-1", "--format=%an <%ae> %ai, %cn <%ce> %ci", "gh-pages")
 	if got != "A. Curator <curator@example.org> 2026-02-18 11:00:00 +0000, A. Curator <curator@example.org> "+
 		"2026-02-18 11:00:00 +0000" {
-		t.Errorf("the commit is by %s", got)
+		t.Errorf("author, committer and dates: %s", got)
 	}
 }
 
-func TestTheCommitSaysWhatItWasMadeFrom(t *testing.T) {
+func TestCommitNamesItsSources(t *testing.T) {
 	w := newWorld(t)
-	w.write(w.checkout, files{"notes.txt": "not of the site"})
+	w.write(w.checkout, files{"notes.txt": "not part of the site"})
 	w.published(publish.Options{}, first)
 	w.wantBranch(marked(first), source(w))
 	w.write(w.checkout, files{"content/papers/b.md": "b\n"})
 	w.published(publish.Options{}, second)
-	w.wantBranch(marked(second), source(w)+" with changes that are not committed")
+	w.wantBranch(marked(second), source(w)+" with uncommitted changes")
 
 	w.git(w.checkout, "checkout", "-q", "--orphan", "new")
 	w.published(publish.Options{}, first)
 	w.wantBranch(marked(first), "Publish the site")
 }
 
-func TestHistoryIsKeptWhenAskedFor(t *testing.T) {
+func TestHistoryOptionKeepsHistory(t *testing.T) {
 	w := newWorld(t)
 	subject := source(w)
 	w.published(publish.Options{History: true}, first)
@@ -128,31 +128,31 @@ func TestHistoryIsKeptWhenAskedFor(t *testing.T) {
 	w.wantBranch(marked(second), subject)
 }
 
-func TestWhatOffprintDidNotMakeIsNotLost(t *testing.T) {
+func TestForeignCommitsAreNotLost(t *testing.T) {
 	w := newWorld(t)
 	w.foreign(files{"index.html": "by hand"})
-	const words = `gh-pages of origin ends in a commit that Offprint did not make, `
+	const words = `which Offprint did not make and which would be lost (publish with --history`
 	w.refused(publish.Options{}, words, w.site(first))
 	w.refused(
 		publish.Options{DryRun: true},
-		`"Mend a word by hand", and would lose it (publish with --history`,
+		` "Fix a word by hand", which`,
 		w.site(first),
 	)
 	w.published(publish.Options{History: true}, first)
-	w.wantBranch(marked(first), source(w), "Mend a word by hand")
+	w.wantBranch(marked(first), source(w), "Fix a word by hand")
 
 	w.foreign(files{"index.html": "by hand again"})
 	w.refused(publish.Options{}, words, w.site(second))
 	w.published(publish.Options{History: true}, second)
-	w.wantBranch(marked(second), source(w), "Mend a word by hand", source(w), "Mend a word by hand")
+	w.wantBranch(marked(second), source(w), "Fix a word by hand", source(w), "Fix a word by hand")
 }
 
-func TestABranchThatMovesMeanwhileStaysAsItIs(t *testing.T) {
-	const words = "gh-pages of origin has moved since this publish began, and nothing was pushed"
+func TestBranchChangedDuringBuildIsNotReplaced(t *testing.T) {
+	const words = "the branch gh-pages of origin has changed since this publish began, so nothing was pushed"
 	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
-		for _, there := range []bool{true, false} {
+		for _, exists := range []bool{true, false} {
 			w := newWorld(t)
-			if there {
+			if exists {
 				w.published(o, first)
 			}
 			_, err := w.publish(o, func(dir string) error {
@@ -160,17 +160,17 @@ func TestABranchThatMovesMeanwhileStaysAsItIs(t *testing.T) {
 				return w.site(second)(dir)
 			})
 			if err == nil || !strings.Contains(err.Error(), words) {
-				t.Errorf("%s, the branch there %v: %v", name, there, err)
+				t.Errorf("%s, branch exists %v: %v", name, exists, err)
 			}
-			if w.branch()["index.html"] != "by hand" || w.subjects()[0] != "Mend a word by hand" {
-				t.Errorf("%s, the branch there %v: it has %v", name, there, w.branch())
+			if w.branch()["index.html"] != "by hand" || w.subjects()[0] != "Fix a word by hand" {
+				t.Errorf("%s, branch exists %v: it contains %v", name, exists, w.branch())
 			}
 		}
 	}
 }
 
-// Between the look of git push and its writing there is a moment of its own; its hook runs just then.
-func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
+// The pre-push hook runs after git push has read the branch and before it updates it.
+func TestBranchChangedDuringPushIsNotReplaced(t *testing.T) {
 	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
 		w := newWorld(t)
 		w.published(publish.Options{}, second)
@@ -184,7 +184,7 @@ func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
 			},
 		)
 		_, err := w.publish(o, w.site(files{"index.html": "three"}))
-		if err == nil || !strings.Contains(err.Error(), "gh-pages of origin has moved since this publish began") {
+		if err == nil || !strings.Contains(err.Error(), "gh-pages of origin has changed since this publish began") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if w.commit() != theirs {
@@ -193,7 +193,7 @@ func TestABranchThatMovesWhilePushingStaysAsItIs(t *testing.T) {
 	}
 }
 
-func TestADryRunPushesNothing(t *testing.T) {
+func TestDryRunPushesNothing(t *testing.T) {
 	w := newWorld(t)
 	r := w.published(publish.Options{DryRun: true}, files{"index.html": "one"})
 	diff := cmp.Diff(&publish.Result{
@@ -225,22 +225,22 @@ func TestADryRunPushesNothing(t *testing.T) {
 	}
 }
 
-func TestASiteThatAStepRefusesIsNotPublished(t *testing.T) {
+func TestFailedStepStopsPublish(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	var seen string
 	check := func(dir string) error {
 		data, err := os.ReadFile(filepath.Join(dir, "index.html"))
 		seen = string(data)
-		return errors.Join(err, errors.New("a link leads nowhere"))
+		return errors.Join(err, errors.New("a link is broken"))
 	}
-	w.refused(publish.Options{}, "a link leads nowhere", w.site(second), check)
+	w.refused(publish.Options{}, "a link is broken", w.site(second), check)
 	if seen != second["index.html"] {
 		t.Errorf("the step saw %q", seen)
 	}
 }
 
-func TestWhatKeepsASiteFromBeingPublishedIsSaidBeforeItIsMade(t *testing.T) {
+func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		prepare func(w *world)
@@ -248,45 +248,45 @@ func TestWhatKeepsASiteFromBeingPublishedIsSaidBeforeItIsMade(t *testing.T) {
 		words   string
 	}{
 		{"no remote", func(w *world) { w.git(w.checkout, "remote", "remove", "origin") }, publish.Options{},
-			"the repository has no remote origin (add it with git remote add origin ADDRESS)"},
+			"the repository has no remote origin (add it with git remote add origin URL)"},
 		{"another remote", func(w *world) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") },
 			publish.Options{Remote: "orgin"},
-			"the repository has no remote orgin (choose one of its own with --remote: backup, origin)"},
-		{"two addresses", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
+			"the repository has no remote orgin (choose one with --remote: backup, origin)"},
+		{"two URLs", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
 			publish.Options{},
-			"the remote origin pushes to 2 addresses at once (give one of them with --remote)"},
-		{"nothing at the address", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
+			"the remote origin pushes to 2 URLs (choose one of them with --remote)"},
+		{"missing repository", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
 			publish.Options{},
 			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote " +
-				"repository. (git remote -v shows its address)"},
-		{"an address with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
+				"repository. (check its URL with git remote -v)"},
+		{"URL with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
-		{"the branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
-			"main is the branch that you work on, and the site would take the place of its papers (choose " +
-				"another with --branch)"},
-		{"nobody", func(w *world) {
+		{"branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
+			"main is the branch that you are working on, and the site would replace its files (choose " +
+				"another branch with --branch)"},
+		{"no identity", func(w *world) {
 			w.git(w.checkout, "config", "--unset", "user.name")
 			w.git(w.checkout, "config", "user.useConfigOnly", "true")
-		}, publish.Options{}, `git does not know who you are, and a commit has an author (git config user.name "Your ` +
-			`Name", and git config user.email you@example.org)`},
+		}, publish.Options{}, `git does not know your name and email address, which a commit needs (run ` +
+			`git config user.name "Your Name" and git config user.email you@example.org)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
 			c.prepare(w)
 			w.refused(c.options, c.words, func(string) error {
-				t.Error("the site is made")
+				t.Error("the site was built")
 				return nil
 			})
 		})
 	}
 }
 
-func TestADomainIsSaidOnce(t *testing.T) {
+func TestConflictingDomainsAreRejected(t *testing.T) {
 	w := newWorld(t)
 	w.refused(
 		publish.Options{CNAME: "a.org"},
-		`the site's file CNAME says "b.org", and site.yaml says "a.org" (remove the file from static, `+
-			`or cname from site.yaml)`,
+		"the site's file CNAME contains \"b.org\", but `cname` in site.yaml is \"a.org\" (remove the file from "+
+			"static/, or `cname` from site.yaml)",
 		w.site(files{"CNAME": "b.org\n"}),
 	)
 	w.published(publish.Options{CNAME: "a.org"}, files{"CNAME": "a.org"})
@@ -295,13 +295,13 @@ func TestADomainIsSaidOnce(t *testing.T) {
 	w.wantBranch(marked(files{"CNAME": "b.org\n"}), source(w))
 }
 
-func TestAClosedDoorIsSaid(t *testing.T) {
+func TestDeniedAccessIsExplained(t *testing.T) {
 	for name, handler := range map[string]http.HandlerFunc{
-		"to strangers": func(rw http.ResponseWriter, _ *http.Request) {
+		"unauthorized": func(rw http.ResponseWriter, _ *http.Request) {
 			rw.Header().Set("WWW-Authenticate", `Basic realm="git"`)
 			rw.WriteHeader(http.StatusUnauthorized)
 		},
-		"to this user": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) },
+		"forbidden": func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusForbidden) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -310,17 +310,18 @@ func TestAClosedDoorIsSaid(t *testing.T) {
 			t.Setenv("GIT_ASKPASS", "")
 			t.Setenv("SSH_ASKPASS", "")
 			w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/repo.git")
-			w.refused(publish.Options{}, "origin does not let you in: ", w.site(first))
+			w.refused(publish.Options{}, "origin denies access: ", w.site(first))
 			w.refused(
 				publish.Options{},
-				" (make git push work without a question: a credential helper for https, a key in ssh-agent for SSH)",
+				" (set up git so that git push does not ask for a password: a credential helper for HTTPS, or a "+
+					"key in ssh-agent for SSH)",
 				w.site(first),
 			)
 		})
 	}
 }
 
-func TestTheCredentialsOfTheUserAreUsed(t *testing.T) {
+func TestCredentialHelperIsUsed(t *testing.T) {
 	w := newWorld(t)
 	w.git(w.remote, "config", "http.receivepack", "true")
 	backend := &cgi.Handler{
@@ -340,7 +341,7 @@ func TestTheCredentialsOfTheUserAreUsed(t *testing.T) {
 	t.Setenv("SSH_ASKPASS", "")
 	w.git(w.checkout, "remote", "set-url", "origin", server.URL+"/remote.git")
 	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=wrong #")
-	w.refused(publish.Options{}, "origin does not let you in: Authentication failed for ", w.site(first))
+	w.refused(publish.Options{}, "origin denies access: Authentication failed for ", w.site(first))
 	w.git(w.checkout, "config", "credential.helper", "!echo username=curator; echo password=secret #")
 	for _, f := range []files{first, second} {
 		w.published(publish.Options{History: true}, f)
@@ -350,19 +351,19 @@ func TestTheCredentialsOfTheUserAreUsed(t *testing.T) {
 	}
 }
 
-func TestWhatTheRemoteRefusesIsSaidInItsWords(t *testing.T) {
+func TestRejectionQuotesTheRemote(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	w.write(w.remote, files{"hooks/pre-receive": "#!/bin/sh\necho 'the archive is closed' >&2\nexit 1\n"})
 	w.refused(
 		publish.Options{},
-		"origin did not take the site: remote: the archive is closed; [remote rejected] ",
+		"origin rejected the site: remote: the archive is closed; [remote rejected] ",
 		w.site(second),
 	)
 	w.wantBranch(marked(first), source(w))
 }
 
-func TestASiteThatArrivedIsPublishedWhateverGitSays(t *testing.T) {
+func TestPushSucceededDespiteError(t *testing.T) {
 	w := newWorld(t)
 	program, err := exec.LookPath("git")
 	if err != nil {
@@ -382,7 +383,7 @@ func TestASiteThatArrivedIsPublishedWhateverGitSays(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedPublishPushesNothing(t *testing.T) {
+func TestInterruptedPublishPushesNothing(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	before := w.refs()
@@ -405,14 +406,14 @@ func TestAnInterruptedPublishPushesNothing(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if left := w.tree(os.TempDir()); len(left) > 0 || w.refs() != before {
-		t.Errorf("it left %v, and the remote has %s", left, w.refs())
+		t.Errorf("temporary files %v left; the remote has %s", left, w.refs())
 	}
 }
 
-// The curator can be in the middle of anything.
-func TestEveryCheckoutStaysAsItIs(t *testing.T) {
+// TestCheckoutIsUnchanged publishes from checkouts in every state. The world compares them before and after.
+func TestCheckoutIsUnchanged(t *testing.T) {
 	for name, prepare := range map[string]func(w *world){
-		"work in every state": func(w *world) {
+		"uncommitted work": func(w *world) {
 			w.write(w.checkout, files{"content/papers/a.md": "stashed\n"})
 			w.git(w.checkout, "stash")
 			w.write(w.checkout, files{"content/papers/a.md": "staged\n", "content/papers/new.md": "new\n"})
@@ -422,17 +423,17 @@ func TestEveryCheckoutStaysAsItIs(t *testing.T) {
 				w.Fatal(err)
 			}
 		},
-		"files older than the index knows": func(w *world) {
-			w.write(w.checkout, files{"site.yaml": "title: Shelf\n"})
+		"rewritten files": func(w *world) {
+			w.write(w.checkout, files{"site.yaml": "title: Archive\n"})
 		},
-		"a detached head":      func(w *world) { w.git(w.checkout, "checkout", "-q", "--detach") },
-		"a remote that tracks": func(w *world) { w.foreign(files{"x": "y"}); w.git(w.checkout, "fetch", "-q") },
-		"a linked worktree": func(w *world) {
+		"detached head":            func(w *world) { w.git(w.checkout, "checkout", "-q", "--detach") },
+		"remote-tracking branches": func(w *world) { w.foreign(files{"x": "y"}); w.git(w.checkout, "fetch", "-q") },
+		"linked worktree": func(w *world) {
 			linked := filepath.Join(w.TempDir(), "linked")
 			w.git(w.checkout, "worktree", "add", "-q", "-b", "linked", linked)
 			w.checkout = linked
 		},
-		"a shallow clone": func(w *world) {
+		"shallow clone": func(w *world) {
 			shallow := filepath.Join(w.TempDir(), "shallow")
 			w.git(w.checkout, "commit", "-q", "--allow-empty", "-m", "Second")
 			w.git(w.checkout, "push", "-q", "origin", "main")
@@ -441,19 +442,19 @@ func TestEveryCheckoutStaysAsItIs(t *testing.T) {
 			w.git(shallow, "config", "user.email", "curator@example.org")
 			w.checkout = shallow
 		},
-		"a folder of the repository": func(w *world) {
+		"subfolder of the repository": func(w *world) {
 			w.write(w.checkout, files{"archive/site.yaml": "title: Below\n"})
 			w.git(w.checkout, "add", ".")
 			w.git(w.checkout, "commit", "-q", "-m", "A site below")
 			w.checkout = filepath.Join(w.checkout, "archive")
 		},
-		"filters that would change the site": func(w *world) {
+		"filters": func(w *world) {
 			w.write(w.checkout,
 				files{".gitattributes": "* text=auto eol=crlf\n*.html filter=loud\n", ".gitignore": "*.html\n"})
 			w.git(w.checkout, "config", "filter.loud.clean", "tr a-z A-Z")
 			w.git(w.checkout, "config", "core.autocrlf", "true")
 		},
-		"hooks and settings that do more": func(w *world) {
+		"settings that affect fetch and push": func(w *world) {
 			w.git(w.checkout, "tag", "v1")
 			w.git(w.checkout, "config", "push.followTags", "true")
 			w.git(w.checkout, "config", "fetch.prune", "true")
@@ -488,8 +489,8 @@ func TestEveryCheckoutStaysAsItIs(t *testing.T) {
 	}
 }
 
-// What a hook writes into the repository while the site is pushed stays there.
-func TestHooksRunInTheRepository(t *testing.T) {
+// TestHookCanWriteToTheRepository checks that objects written by a hook are in the repository after the push.
+func TestHookCanWriteToTheRepository(t *testing.T) {
 	w := newWorld(t)
 	w.write(
 		w.checkout,
@@ -499,18 +500,18 @@ func TestHooksRunInTheRepository(t *testing.T) {
 		t.Fatal(err)
 	}
 	if subject := w.git(w.checkout, "log", "-1", "--format=%s", "pushed"); subject != "hook" {
-		t.Errorf("the hook's commit is %q", subject)
+		t.Errorf("the hook's commit has the subject %q", subject)
 	}
 }
 
-func TestALineEndInANameIsKept(t *testing.T) {
+func TestFileNamesWithLineBreaks(t *testing.T) {
 	w := newWorld(t)
 	odd := files{"two\nlines\\\".html": "x", "one\r": "y"}
 	w.published(publish.Options{}, odd)
 	w.wantBranch(marked(odd), source(w))
 }
 
-func TestAnAddressStandsForItself(t *testing.T) {
+func TestRemoteCanBeAPath(t *testing.T) {
 	w := newWorld(t)
 	other := filepath.Join(t.TempDir(), "other.git")
 	w.git(w.checkout, "init", "-q", "--bare", other)
@@ -519,28 +520,28 @@ func TestAnAddressStandsForItself(t *testing.T) {
 	}
 	w.remote = other
 	w.wantBranch(marked(first), source(w))
-	t.Chdir(filepath.Dir(other)) // a path is meant from here
+	t.Chdir(filepath.Dir(other)) // paths are relative to the current folder
 	w.published(publish.Options{Remote: "./other.git"}, second)
 	w.wantBranch(marked(second), source(w))
 }
 
-func TestABranchHasAName(t *testing.T) {
+func TestCheckBranchMatchesGit(t *testing.T) {
 	for _, name := range []string{"gh-pages", "pages", "sites/one", "a.b", "@", "ünder", "a-", "HEAD",
 		"", "-a", "a b", "a..b", "a.", "a.lock", "a.lock/b", ".a", "a/.b", "/a", "a/", "a//b", "a~1", "a^", "a:b", "a?",
 		"a*", "a[", `a\b`, "a@{1}", "a\x7f", "a\tb", "a\n"} {
 		ours := publish.CheckBranch(name)
 		theirs := exec.CommandContext(t.Context(), "git", "check-ref-format", "refs/heads/"+name).Run()
-		if strings.HasPrefix(name, "-") { // git takes it, but no command of git's does
+		if strings.HasPrefix(name, "-") { // valid for git, but its commands treat it as an option
 			theirs = errors.New("an option")
 		}
 		if (ours == nil) != (theirs == nil) ||
-			ours != nil && !strings.Contains(ours.Error(), "cannot be the name of a branch (write it as gh-pages)") {
-			t.Errorf("%q: %v; git says %v", name, ours, theirs)
+			ours != nil && !strings.Contains(ours.Error(), "is not a valid branch name (choose one such as gh-pages)") {
+			t.Errorf("%q: got %v, git reports %v", name, ours, theirs)
 		}
 	}
 }
 
-func TestChangesAreCounted(t *testing.T) {
+func TestCount(t *testing.T) {
 	r := publish.Result{
 		Changes: []publish.Change{{Kind: publish.Added}, {Kind: publish.Removed}, {Kind: publish.Added}},
 	}

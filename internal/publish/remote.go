@@ -10,39 +10,39 @@ import (
 	"strings"
 )
 
-// A target is the destination of a publish. Commands get its address, not its name, because with a name git would write
-// a remote-tracking branch.
+// A target is the destination of a publish. Commands get its URL, not its name, because with a name git would write a
+// remote-tracking branch.
 type target struct {
-	name    string // as shown to users
-	address string
+	name string // as shown to users
+	url  string // or a path
 }
 
-// findTarget finds the single push address of a remote.
+// findTarget finds the only push URL of a remote.
 func findTarget(ctx context.Context, r *Repository, remote string) (target, error) {
-	addresses, err := r.Run(ctx, "", "remote", "get-url", "--push", "--all", "--", remote)
+	urls, err := r.Run(ctx, "", "remote", "get-url", "--push", "--all", "--", remote)
 	if err != nil {
 		return unnamed(ctx, r, remote)
 	}
-	if more := strings.Count(addresses, "\n"); more > 0 {
+	if more := strings.Count(urls, "\n"); more > 0 {
 		return target{}, fmt.Errorf(
-			"the remote %s pushes to %d addresses at once (give one of them with --remote)",
+			"the remote %s pushes to %d URLs (choose one of them with --remote)",
 			remote,
 			more+1,
 		)
 	}
-	return target{remote, addresses}, nil
+	return target{remote, urls}, nil
 }
 
-// unnamed treats something that is not the name of a remote as an address, if it looks like one.
+// unnamed returns the target for a URL or path, which is not the name of a remote.
 func unnamed(ctx context.Context, r *Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
-		address := remote
+		to := remote
 		if _, err := os.Stat(remote); err == nil { // relative to the user's folder, not to the top of the repository
-			if address, err = filepath.Abs(remote); err != nil {
+			if to, err = filepath.Abs(remote); err != nil {
 				return target{}, fmt.Errorf("finding %s: %w", remote, err)
 			}
 		}
-		return target{ShownRemote(remote), address}, nil
+		return target{ShownRemote(remote), to}, nil
 	}
 	names, err := r.Run(ctx, "", "remote")
 	switch {
@@ -50,13 +50,13 @@ func unnamed(ctx context.Context, r *Repository, remote string) (target, error) 
 		return target{}, err
 	case names == "":
 		return target{}, fmt.Errorf(
-			"the repository has no remote %s (add it with git remote add %s ADDRESS)",
+			"the repository has no remote %s (add it with git remote add %s URL)",
 			remote,
 			remote,
 		)
 	}
 	return target{}, fmt.Errorf(
-		"the repository has no remote %s (choose one of its own with --remote: %s)",
+		"the repository has no remote %s (choose one with --remote: %s)",
 		remote,
 		strings.Join(strings.Fields(names), ", "),
 	)
@@ -64,7 +64,7 @@ func unnamed(ctx context.Context, r *Repository, remote string) (target, error) 
 
 // readTip returns the current commit of the branch on the remote, or "" if there is no branch.
 func (p *publication) readTip(ctx context.Context) (string, error) {
-	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--", p.target.address, p.ref())
+	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--", p.target.url, p.ref())
 	if err != nil {
 		return "", p.explain(err)
 	}
@@ -76,8 +76,8 @@ func (p *publication) readTip(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// fetch fetches the commit of the branch and what git needs to send only differences, without what the curator already
-// has.
+// fetch fetches the commit of the branch, so that git sends only differences. It does not fetch objects that the
+// curator already has.
 func (p *publication) fetch(ctx context.Context) error {
 	_, err := p.scratch.Run(
 		ctx,
@@ -89,7 +89,7 @@ func (p *publication) fetch(ctx context.Context) error {
 		"--no-auto-maintenance",
 		"--no-recurse-submodules",
 		"--",
-		p.target.address,
+		p.target.url,
 		p.ref(),
 	)
 	if err != nil {
@@ -110,7 +110,7 @@ func (p *publication) push(ctx context.Context, commit string) error {
 	}
 	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+objects).
 		Run(ctx, "", "push", "--no-follow-tags", "--recurse-submodules=no",
-			"--force-with-lease="+p.ref()+":"+p.tip, "--", p.target.address, commit+":"+p.ref())
+			"--force-with-lease="+p.ref()+":"+p.tip, "--", p.target.url, commit+":"+p.ref())
 	if err == nil {
 		return nil
 	}
@@ -134,22 +134,22 @@ func (p *publication) explain(err error) error {
 	}
 	if failed.Forbidden() {
 		return fmt.Errorf(
-			"%s does not let you in: %s (make git push work without a question: a credential helper for https, a "+
-				"key in ssh-agent for SSH)",
+			"%s denies access: %s (set up git so that git push does not ask for a password: a credential helper for "+
+				"HTTPS, or a key in ssh-agent for SSH)",
 			p.target.name,
-			failed.Said,
+			failed.Message,
 		)
 	}
 	if p.pushing {
-		return fmt.Errorf("%s did not take the site: %s", p.target.name, failed.Said)
+		return fmt.Errorf("%s rejected the site: %s", p.target.name, failed.Message)
 	}
-	return fmt.Errorf("%s cannot be read: %s (git remote -v shows its address)", p.target.name, failed.Said)
+	return fmt.Errorf("%s cannot be read: %s (check its URL with git remote -v)", p.target.name, failed.Message)
 }
 
 func (p *publication) moved() error {
 	return fmt.Errorf(
-		"%s of %s has moved since this publish began, and nothing was pushed (look at what was pushed there, and "+
-			"publish again)",
+		"the branch %s of %s has changed since this publish began, so nothing was pushed (check what was pushed "+
+			"there, then publish again)",
 		p.Branch,
 		p.target.name,
 	)
@@ -161,7 +161,7 @@ func (p *publication) interrupted() error {
 		return errors.New("interrupted before anything was pushed")
 	}
 	return fmt.Errorf(
-		"interrupted while pushing (%s of %s has the old site or the new one, whole)",
+		"interrupted while pushing (the branch %s of %s has either the old site or the new one, complete)",
 		p.Branch,
 		p.target.name,
 	)

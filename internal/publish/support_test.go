@@ -15,10 +15,10 @@ import (
 	"github.com/offprint/offprint/internal/publish"
 )
 
-// files are the bytes of a site by name.
+// files maps the names of a site's files to their content.
 type files map[string]string
 
-// A world is a curator's checkout and a remote, which no configuration of the machine reaches.
+// A world is a curator's checkout and a remote, isolated from the machine's configuration.
 type world struct {
 	*testing.T
 	checkout, remote string
@@ -34,9 +34,9 @@ func newWorld(t *testing.T) *world {
 	w.git(w.checkout, "config", "user.name", "A. Curator")
 	w.git(w.checkout, "config", "user.email", "curator@example.org")
 	w.git(w.checkout, "remote", "add", "origin", w.remote)
-	w.write(w.checkout, files{"site.yaml": "title: Shelf\n", "content/papers/a.md": "a\n"})
+	w.write(w.checkout, files{"site.yaml": "title: Archive\n", "content/papers/a.md": "a\n"})
 	w.git(w.checkout, "add", ".")
-	w.git(w.checkout, "commit", "-q", "-m", "Begin")
+	w.git(w.checkout, "commit", "-q", "-m", "Add the sources")
 	w.git(w.checkout, "push", "-q", "origin", "main")
 	return w
 }
@@ -78,18 +78,18 @@ func (w *world) write(dir string, f files) {
 	}
 }
 
-// site is the step that makes a site of these files.
+// site returns a step that writes a site.
 func (w *world) site(f files) publish.Step {
 	return func(dir string) error {
 		if _, err := os.Stat(dir); err == nil {
-			w.Errorf("the site's folder %s is there before the site is made", dir)
+			w.Errorf("the site's folder %s exists before the site is built", dir)
 		}
 		w.write(dir, f)
 		return nil
 	}
 }
 
-// publish publishes from the checkout, and wants it to stay as it is whatever comes of that.
+// publish publishes from the checkout, and checks that the checkout is unchanged, even if publishing fails.
 func (w *world) publish(o publish.Options, steps ...publish.Step) (*publish.Result, error) {
 	w.Helper()
 	w.Setenv("TMPDIR", w.TempDir())
@@ -99,7 +99,7 @@ func (w *world) publish(o publish.Options, steps ...publish.Step) (*publish.Resu
 		w.Errorf("publishing changed the checkout: %s", diff)
 	}
 	if left := w.tree(os.TempDir()); len(left) > 0 {
-		w.Errorf("publishing left %v behind", slices.Sorted(maps.Keys(left)))
+		w.Errorf("publishing left the temporary files %v", slices.Sorted(maps.Keys(left)))
 	}
 	w.git(w.remote, "fsck", "--full", "--strict")
 	return r, err
@@ -121,7 +121,7 @@ func (w *world) run(o publish.Options, steps ...publish.Step) (*publish.Result, 
 	return publish.Run(w.Context(), o, steps...)
 }
 
-// published publishes and wants it to succeed.
+// published publishes and fails the test if that fails.
 func (w *world) published(o publish.Options, f files) *publish.Result {
 	w.Helper()
 	r, err := w.publish(o, w.site(f))
@@ -131,16 +131,16 @@ func (w *world) published(o publish.Options, f files) *publish.Result {
 	return r
 }
 
-// refused publishes and wants it to fail with these words and to leave the remote alone.
+// refused checks that publishing fails with the given words and does not change the remote.
 func (w *world) refused(o publish.Options, words string, steps ...publish.Step) {
 	w.Helper()
 	before := w.refs()
 	r, err := w.publish(o, steps...)
 	if err == nil || r != nil || !strings.Contains(err.Error(), words) || strings.Contains(err.Error(), "\n") {
-		w.Errorf("publishing gives %+v and says %v\nwant %s", r, err, words)
+		w.Errorf("result %+v, error %v\nwant %s", r, err, words)
 	}
 	if now := w.refs(); now != before {
-		w.Errorf("the remote had\n%s\nand has\n%s", before, now)
+		w.Errorf("the remote changed from\n%s\nto\n%s", before, now)
 	}
 }
 
@@ -148,10 +148,10 @@ func (w *world) refs() string {
 	return w.git(w.remote, "for-each-ref", "--format=%(refname) %(objectname)")
 }
 
-// commit is the commit of the branch.
+// commit returns the commit of the branch.
 func (w *world) commit() string { return w.git(w.remote, "rev-parse", "refs/heads/gh-pages") }
 
-// branch is what the branch has.
+// branch returns the files on the branch.
 func (w *world) branch() files {
 	w.Helper()
 	got := files{}
@@ -168,12 +168,12 @@ func (w *world) branch() files {
 	return got
 }
 
-// subjects are the first lines of the branch's commits, the newest first.
+// subjects returns the subjects of the branch's commits, newest first.
 func (w *world) subjects() []string {
 	return strings.Split(w.git(w.remote, "log", "--format=%s", "gh-pages"), "\n")
 }
 
-// tree is every file and folder below a folder, with its mode.
+// tree returns every file and folder below a folder, with its mode.
 func (w *world) tree(dir string) files {
 	w.Helper()
 	got := files{}
@@ -199,18 +199,18 @@ func (w *world) tree(dir string) files {
 	return got
 }
 
-// foreign puts a commit of somebody else onto the branch.
+// foreign adds a commit by someone else to the branch.
 func (w *world) foreign(f files) {
 	w.Helper()
 	other := filepath.Join(w.TempDir(), "other")
 	w.git(w.checkout, "clone", "-q", w.remote, other)
-	w.git(other, "config", "user.name", "Somebody Else")
+	w.git(other, "config", "user.name", "Someone Else")
 	w.git(other, "config", "user.email", "else@example.org")
 	if exec.Command("git", "-C", other, "checkout", "-q", "gh-pages").Run() != nil {
 		w.git(other, "checkout", "-q", "--orphan", "gh-pages")
 	}
 	w.write(other, f)
 	w.git(other, "add", ".")
-	w.git(other, "commit", "-q", "-m", "Mend a word by hand")
+	w.git(other, "commit", "-q", "-m", "Fix a word by hand")
 	w.git(other, "push", "-q", "origin", "gh-pages")
 }

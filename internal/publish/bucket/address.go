@@ -17,12 +17,12 @@ const (
 	amazon = "s3" // and every server that speaks S3
 	google = "gs"
 	folder = "file"
-	azure  = "azblob" // until minio-go replaced the drivers of each service
+	azure  = "azblob" // supported by earlier versions
 )
 
 const howToWrite = "write s3://bucket?region=…, gs://bucket or file:///folder"
 
-// An address is where to publish: a bucket or folder, and a prefix within it.
+// An address is a place to publish: a bucket or folder, and a prefix in it.
 type address struct {
 	url.URL        // without prefix and parameters
 	prefix  string // prefix of all keys: "" or ending in a slash
@@ -35,7 +35,7 @@ type parameter int
 const (
 	text   parameter = iota
 	flag             // true or false
-	unused           // a setting of the drivers used earlier; accepted and ignored
+	unused           // a setting of earlier versions; accepted and ignored
 )
 
 var parameters = map[string]map[string]parameter{
@@ -50,15 +50,15 @@ var parameters = map[string]map[string]parameter{
 	folder: {"metadata": unused, "no_tmp_dir": unused},
 }
 
-// replacements explain what to do instead of a parameter that is no longer accepted.
+// replacements are the hints for parameters that are no longer accepted.
 var replacements = map[string]string{
-	"role":       "set in the environment what aws configure export-credentials --format env prints for the role",
-	"fips":       "name the server: endpoint=https://s3-fips.REGION.amazonaws.com",
+	"role":       "set the environment variables that aws configure export-credentials --format env prints",
+	"fips":       "use endpoint=https://s3-fips.REGION.amazonaws.com",
 	"access_id":  howToAuthorize[google],
 	"create_dir": "create the folder first",
 }
 
-// parse reads an address. The path after the name of a bucket is the prefix, as ?prefix= is. The error is a problem.
+// parse parses an address. The path after the name of a bucket is a prefix, like ?prefix=. The error is a problem.
 func parse(raw string) (address, error) {
 	u, err := url.Parse(raw)
 	switch {
@@ -70,7 +70,7 @@ func parse(raw string) (address, error) {
 	case err != nil || parameters[u.Scheme] == nil:
 		return address{}, problem.Problem{File: raw, What: "this is not the address of a bucket", Hint: howToWrite}
 	case u.Scheme == folder && u.Path == "" || u.Scheme != folder && u.Host == "":
-		return address{}, problem.Problem{File: raw, What: "the address names no bucket", Hint: howToWrite}
+		return address{}, problem.Problem{File: raw, What: "the address has no bucket", Hint: howToWrite}
 	}
 	a := address{URL: url.URL{Scheme: u.Scheme, Host: u.Host}, params: u.Query()}
 	a.prefix = a.params.Get("prefix")
@@ -105,7 +105,7 @@ func (a address) check() error {
 			}
 			wrong = append(wrong, problem.Problem{File: a.String(), What: "unknown parameter " + name, Hint: hint})
 		case kind == flag && err != nil:
-			what := fmt.Sprintf("%s is %q", name, value)
+			what := fmt.Sprintf("%s has the value %q", name, value)
 			wrong = append(wrong, problem.Problem{File: a.String(), What: what, Hint: "write true or false"})
 		case name == "endpoint" && parseServer(value) == nil:
 			wrong = append(wrong, problem.Problem{File: a.String(), What: noServer(value), Hint: howToNameServer})

@@ -14,7 +14,7 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
-func TestAddressesAreReadAsWritten(t *testing.T) {
+func TestParseAddress(t *testing.T) {
 	tests := []struct{ address, want string }{
 		{"s3://papers", "s3://papers"},
 		{"s3://papers/", "s3://papers"},
@@ -36,14 +36,14 @@ func TestAddressesAreReadAsWritten(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoAddressIsRefused(t *testing.T) {
+func TestInvalidAddressesAreRejected(t *testing.T) {
 	const hint = " (write s3://bucket?region=…, gs://bucket or file:///folder)"
 	tests := map[string]string{
 		"":                              "this is not the address of a bucket" + hint,
 		"public":                        "public: this is not the address of a bucket" + hint,
 		"https://s3.example.org/papers": "https://s3.example.org/papers: this is not the address of a bucket" + hint,
-		"s3://":                         "s3://: the address names no bucket" + hint,
-		"file://":                       "file://: the address names no bucket" + hint,
+		"s3://":                         "s3://: the address has no bucket" + hint,
+		"file://":                       "file://: the address has no bucket" + hint,
 		"azblob://papers?domain=x": "azblob://papers?domain=x: Offprint no longer uploads to Azure (run " +
 			"offprint build, then copy the folder public/ with azcopy sync or rclone sync)",
 
@@ -51,12 +51,12 @@ func TestWhatIsNoAddressIsRefused(t *testing.T) {
 			`the address of a server (write https://HOST, without a path)`,
 		"s3://papers?endpoint=https://example.org/s3": `s3://papers: the endpoint "https://example.org/s3" is ` +
 			`not the address of a server (write https://HOST, without a path)`,
-		"s3://papers?regoin=eu-central-1&accelerate=fast": "s3://papers: accelerate is \"fast\" (write true or " +
+		"s3://papers?regoin=eu-central-1&accelerate=fast": "s3://papers: accelerate has the value \"fast\" (write true or " +
 			"false)\ns3://papers: unknown parameter regoin (did you mean region?)",
-		"s3://papers?fips=true": "s3://papers: unknown parameter fips (name the server: " +
+		"s3://papers?fips=true": "s3://papers: unknown parameter fips (use " +
 			"endpoint=https://s3-fips.REGION.amazonaws.com)",
-		"s3://papers?role=arn:aws:iam::1:role/x": "s3://papers: unknown parameter role (set in the environment what " +
-			"aws configure export-credentials --format env prints for the role)",
+		"s3://papers?role=arn:aws:iam::1:role/x": "s3://papers: unknown parameter role (set the environment variables " +
+			"that aws configure export-credentials --format env prints)",
 		"gs://papers?region=eu": "gs://papers: unknown parameter region",
 	}
 	for address, want := range tests {
@@ -66,7 +66,7 @@ func TestWhatIsNoAddressIsRefused(t *testing.T) {
 	}
 }
 
-// list opens a bucket and lists it, as every run begins.
+// list opens a bucket and lists it, which is the first step of every run.
 func list(t *testing.T, address string) error {
 	t.Helper()
 	a, err := parse(address)
@@ -83,55 +83,55 @@ func list(t *testing.T, address string) error {
 	return nil
 }
 
-func TestWhatIsMissingIsSaidBeforeTheWork(t *testing.T) {
-	const aws = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials in " +
-		"AWS_PROFILE or with ?profile=…"
+func TestMissingSettingsAreReportedFirst(t *testing.T) {
+	const aws = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile of ~/.aws/credentials with " +
+		"AWS_PROFILE or ?profile=…"
 	tests := []struct {
 		name, address string
 		environment   []string
 		want          string
 	}{
 		{
-			"credentials of Amazon",
+			"no Amazon credentials",
 			"s3://papers?region=eu-central-1",
 			nil,
-			"s3://papers: there are no credentials for it (" + aws + ")",
+			"s3://papers: no credentials found (" + aws + ")",
 		},
 		{
-			"half of them",
+			"incomplete Amazon credentials",
 			"s3://papers?region=eu-central-1",
 			[]string{"AWS_ACCESS_KEY_ID", "key"},
-			"s3://papers: there are no credentials for it (" + aws + ")",
+			"s3://papers: no credentials found (" + aws + ")",
 		},
 		{
-			"a profile",
+			"no such profile",
 			"s3://papers?profile=group",
 			nil,
-			"s3://papers: there are no credentials for it, and none in the profile \"group\" " +
-				"(write aws_access_key_id and aws_secret_access_key into the profile; if it is one of SSO or a role, " +
-				"set in the environment what aws configure export-credentials --format env prints)",
+			"s3://papers: no credentials found; the profile \"group\" has none " +
+				"(add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, set the " +
+				"environment variables that aws configure export-credentials --format env prints)",
 		},
 		{
-			"credentials of Google",
+			"no Google credentials",
 			"gs://papers",
 			[]string{"AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"},
-			"gs://papers: there are no credentials for it (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC " +
-				"key, which gcloud storage hmac create ACCOUNT prints)",
+			"gs://papers: no credentials found (set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC " +
+				"key (create one with gcloud storage hmac create ACCOUNT))",
 		},
-		{"a server", "s3://papers?anonymous=true", []string{"AWS_ENDPOINT_URL", "localhost:9000"},
+		{"invalid server", "s3://papers?anonymous=true", []string{"AWS_ENDPOINT_URL", "localhost:9000"},
 			`s3://papers: the endpoint "localhost:9000" is not the address of a server (write ` +
 				`https://HOST, without a path)`},
 		{
-			"a key",
+			"unknown encryption",
 			"s3://papers?anonymous=true&ssetype=rot13",
 			nil,
-			"s3://papers: this encryption is unknown (write ssetype=AES256, or ssetype=aws:kms and kmskeyid=…)",
+			"s3://papers: unknown encryption (write ssetype=AES256, or ssetype=aws:kms and kmskeyid=…)",
 		},
 		{
-			"a name",
+			"invalid bucket name",
 			"s3://a?anonymous=true",
 			nil,
-			"s3://a: this cannot be the name of a bucket: Bucket name cannot be shorter than 3 characters (create " +
+			"s3://a: this is not a valid bucket name: Bucket name cannot be shorter than 3 characters (create " +
 				"the bucket first, or correct its name)",
 		},
 	}
@@ -145,8 +145,8 @@ func TestWhatIsMissingIsSaidBeforeTheWork(t *testing.T) {
 	}
 }
 
-// TestCredentialsAreFoundWhereAmazonsToolsFindThem has the server accept one key only.
-func TestCredentialsAreFoundWhereAmazonsToolsFindThem(t *testing.T) {
+// TestCredentialsAreFoundLikeAmazonsTools uses a server that accepts only one key.
+func TestCredentialsAreFoundLikeAmazonsTools(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, data string) string {
 		file := filepath.Join(dir, name)
@@ -196,11 +196,11 @@ func TestCredentialsAreFoundWhereAmazonsToolsFindThem(t *testing.T) {
 	}
 	setEnvironment(t, "AWS_WEB_IDENTITY_TOKEN_FILE", "token")
 	if _, ok := providers("")[1].(*credentials.IAM); !ok {
-		t.Error("a web identity is not asked for before the profiles")
+		t.Error("the web identity does not come before the profiles")
 	}
 }
 
-func TestTheServerTellsTheRegion(t *testing.T) {
+func TestRegionComesFromTheServer(t *testing.T) {
 	s := serveS3(t)
 	s.region = "eu-central-1"
 	t.Setenv("AWS_ENDPOINT_URL_S3", s.url)
@@ -209,14 +209,14 @@ func TestTheServerTellsTheRegion(t *testing.T) {
 	}
 }
 
-// TestErrorsOfServersSayHowToFixThem gives every request the same answer.
-func TestErrorsOfServersSayHowToFixThem(t *testing.T) {
-	const permissions = "(the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there)"
-	const role = "(the account of the HMAC key needs the role Storage Object User on the bucket)"
-	const keys = "(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials in " +
-		"AWS_PROFILE or with ?profile=…)"
-	const hmac = "(set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key, which gcloud storage hmac " +
-		"create ACCOUNT prints)"
+// TestServerErrorsHaveHints uses a server that answers every request in the same way.
+func TestServerErrorsHaveHints(t *testing.T) {
+	const permissions = "(allow s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject for these credentials)"
+	const role = "(give the HMAC key's account the role Storage Object User on the bucket)"
+	const keys = "(set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile of ~/.aws/credentials with " +
+		"AWS_PROFILE or ?profile=…)"
+	const hmac = "(set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY to an HMAC key (create one with gcloud storage hmac " +
+		"create ACCOUNT))"
 	tests := []struct {
 		scheme string
 		apiError
@@ -226,11 +226,11 @@ func TestErrorsOfServersSayHowToFixThem(t *testing.T) {
 		{"s3", apiError{403, "InvalidAccessKeyId"}, keys},
 		{"s3", apiError{403, "SignatureDoesNotMatch"}, keys},
 		{"s3", apiError{401, "Unauthorized"}, keys},
-		{"s3", apiError{403, "RequestTimeTooSkewed"}, "(set the clock of this machine)"},
+		{"s3", apiError{403, "RequestTimeTooSkewed"}, "(correct the clock of this machine)"},
 		{"s3", apiError{404, "NoSuchBucket"}, "(create the bucket first, or correct its name)"},
-		{"s3", apiError{301, "PermanentRedirect"}, "(write ?region=us-east-1)"},
-		{"s3", apiError{400, "AuthorizationHeaderMalformed"}, "(write ?region=us-east-1)"},
-		{"s3", apiError{307, "Elsewhere"}, "(write ?region=us-east-1)"},
+		{"s3", apiError{301, "PermanentRedirect"}, "(add ?region=us-east-1)"},
+		{"s3", apiError{400, "AuthorizationHeaderMalformed"}, "(add ?region=us-east-1)"},
+		{"s3", apiError{307, "Elsewhere"}, "(add ?region=us-east-1)"},
 		{"s3", apiError{400, "InvalidRequest"}, "(publish again to continue)"},
 		{"s3", apiError{500, "InternalError"}, "(publish again to continue)"},
 		{"s3", apiError{503, "SlowDown"}, "(publish again to continue)"},
@@ -268,7 +268,7 @@ func TestErrorsOfServersSayHowToFixThem(t *testing.T) {
 	}
 }
 
-func TestAWrongKeyAndAWrongRegionAreSaid(t *testing.T) {
+func TestWrongKeyAndRegionAreReported(t *testing.T) {
 	s := serveS3(t)
 	t.Setenv("AWS_ACCESS_KEY_ID", "other")
 	if err := list(t, s.address("")); err == nil ||
@@ -278,12 +278,12 @@ func TestAWrongKeyAndAWrongRegionAreSaid(t *testing.T) {
 	t.Setenv("AWS_ACCESS_KEY_ID", "key")
 	elsewhere := s.address("")
 	s.region = "eu-central-1"
-	if err := list(t, elsewhere); err == nil || !strings.HasSuffix(err.Error(), "(write ?region=eu-central-1)") {
+	if err := list(t, elsewhere); err == nil || !strings.HasSuffix(err.Error(), "(add ?region=eu-central-1)") {
 		t.Errorf("the error is %v", err)
 	}
 }
 
-func TestAServerThatIsNotThereIsSaid(t *testing.T) {
+func TestUnreachableServerIsReported(t *testing.T) {
 	s := serveS3(t)
 	t.Setenv("AWS_MAX_ATTEMPTS", "1")
 	web := httptest.NewServer(s)
@@ -296,7 +296,7 @@ func TestAServerThatIsNotThereIsSaid(t *testing.T) {
 	}
 }
 
-func TestAFolderHasToBeThere(t *testing.T) {
+func TestFolderMustExist(t *testing.T) {
 	dir := filepath.ToSlash(t.TempDir())
 	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -310,7 +310,7 @@ func TestAFolderHasToBeThere(t *testing.T) {
 	}
 }
 
-func TestAnErrorIsOneLine(t *testing.T) {
+func TestErrorIsOneLine(t *testing.T) {
 	long := errors.New("failed to acquire a token.\nAttempted credentials:\n\t" + strings.Repeat("no, ", 100))
 	a, err := parse("s3://papers")
 	if err != nil {
@@ -323,7 +323,7 @@ func TestAnErrorIsOneLine(t *testing.T) {
 	}
 }
 
-func TestOnlyAFolderHasUnfinishedFiles(t *testing.T) {
+func TestUnfinishedFilesExistOnlyInFolders(t *testing.T) {
 	tests := []struct{ address, key, want string }{
 		{"file:///srv/www", "index.html.18f0a1.tmp", "index.html"},
 		{"file:///srv/www", "index.html.notes.tmp", ""},
@@ -336,12 +336,12 @@ func TestOnlyAFolderHasUnfinishedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := a.unfinished(tt.key); got != tt.want {
-			t.Errorf("%s in %s is of %q, want %q", tt.key, tt.address, got, tt.want)
+			t.Errorf("%s in %s belongs to %q, want %q", tt.key, tt.address, got, tt.want)
 		}
 	}
 }
 
-func TestTheBucketIsPartOfTheHostOrOfThePath(t *testing.T) {
+func TestLookup(t *testing.T) {
 	tests := map[string]minio.BucketLookupType{
 		"s3://papers":                         minio.BucketLookupAuto,
 		"s3://papers?use_path_style=true":     minio.BucketLookupPath,

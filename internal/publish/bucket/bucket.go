@@ -3,13 +3,13 @@
 // The input is the files of the site and the address of a bucket or folder. Afterwards that contains these files, each
 // with its type and caching policy. The package promises
 //   - to upload only what differs, by content and not by time;
-//   - to show no page before what the page needs: static files go first, then papers, then the documents and pages
+//   - to upload no page before the files that it needs: static files first, then papers, then the documents and pages
 //     that list them, and the home page last;
-//   - to delete at the end, and only what it uploaded itself, which a manifest in the bucket lists; it never changes
-//     an object of someone else, and an error names the object if it is in the way;
-//   - that a run continues where the previous one stopped, at whatever moment that was.
+//   - to delete at the end, and only its own uploads, which a manifest in the bucket lists; it never changes an object
+//     of someone else, and reports one that is in the way;
+//   - to continue an interrupted run where it stopped.
 //
-// Two runs must not publish to one bucket at the same time: neither knows what the other uploads.
+// Two runs must not publish to the same bucket at the same time, because neither knows what the other uploads.
 //
 // A store is S3, or any service with its API, or a folder. Only s3.go uses minio-go; fault.go turns errors into one
 // line with a hint.
@@ -40,8 +40,8 @@ type Result struct {
 	Unchanged int      `json:"unchanged"`
 	Deleted   int      `json:"deleted"`
 	Bytes     int64    `json:"bytes"`             // uploaded
-	Foreign   []string `json:"foreign"`           // objects of others that the site does not have
-	Changes   []Change `json:"changes,omitempty"` // in the order in which they are made; of a dry run
+	Foreign   []string `json:"foreign"`           // objects of others that are not part of the site
+	Changes   []Change `json:"changes,omitempty"` // of a dry run, in the order of execution
 }
 
 // A Change is one object that differs.
@@ -116,8 +116,8 @@ func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
 	return result, p.carryOut(ctx, plan, there)
 }
 
-// carryOut makes the changes. The manifest names an object before it is uploaded and until it is deleted, so that it
-// always names everything of Offprint's in the bucket.
+// carryOut makes the changes. The manifest lists an object before it is uploaded and until it is deleted, so that it
+// always lists everything that Offprint uploaded.
 func (p *publisher) carryOut(ctx context.Context, plan *plan, there *contents) error {
 	if p.total = plan.size(); p.total > 0 {
 		if err := p.save(ctx, plan.meanwhile, there); err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestTheSecondRunUploadsNothing(t *testing.T) {
+func TestSecondRunUploadsNothing(t *testing.T) {
 	const n = 2_500
 	s := serveS3(t)
 	archive := site{"index.html": "home"}
@@ -32,7 +32,7 @@ func TestTheSecondRunUploadsNothing(t *testing.T) {
 	if got, want := counts(archive.publish(t, s.address(""))), "0 uploaded, 2500 unchanged, 0 deleted"; got != want {
 		t.Errorf("the second run: %s, want %s", got, want)
 	}
-	// a page of the listing is 1,000 keys
+	// a page of the listing has 1,000 keys
 	if puts, heads, gets := s.count(http.MethodPut), s.count(http.MethodHead), s.count(http.MethodGet); puts != 0 ||
 		heads != 0 ||
 		gets != 4 {
@@ -40,9 +40,8 @@ func TestTheSecondRunUploadsNothing(t *testing.T) {
 	}
 }
 
-// TestAKilledRunGoesOn ends a run after each of its requests in turn, and looks at the bucket after each
-// change that any run makes.
-func TestAKilledRunGoesOn(t *testing.T) {
+// TestKilledRunContinues kills a run after each of its requests in turn, and checks the bucket after each change.
+func TestKilledRunContinues(t *testing.T) {
 	before, after := pages("1", "kept", "gone"), pages("2", "kept", "new")
 	want := maps.Clone(after)
 	want[foreignKey] = "mine"
@@ -77,8 +76,8 @@ func TestAKilledRunGoesOn(t *testing.T) {
 	}
 }
 
-// publishUntil publishes until the server has answered so many requests; then it answers none, and the run is ended. It
-// reports whether the run was.
+// publishUntil publishes until the server has answered the given number of requests, and then kills the run. It reports
+// whether that happened before the run ended.
 func (s *server) publishUntil(t *testing.T, files site, requests int) (killed bool) {
 	t.Helper()
 	ctx, kill := context.WithCancel(t.Context())
@@ -104,27 +103,27 @@ func (s *server) publishUntil(t *testing.T, files site, requests int) (killed bo
 	return ctx.Err() != nil
 }
 
-// checkChange checks what must be true of the bucket after every change.
+// checkChange checks what must hold for the bucket after every change.
 func (s *server) checkChange(r request) {
 	has := s.holds()
 	text, _ := s.get(manifestName)
 	m, err := decodeManifest([]byte(text))
 	if err != nil {
-		s.t.Errorf("after %s %s: the manifest: %v", r.method, r.key, err)
+		s.t.Errorf("after %s %s: manifest: %v", r.method, r.key, err)
 	}
 	for name, data := range has {
 		if _, ours := m[name]; ours == (name == foreignKey) {
-			s.t.Errorf("after %s %s: in the manifest is %s: %v", r.method, r.key, name, ours)
+			s.t.Errorf("after %s %s: manifest lists %s: %v", r.method, r.key, name, ours)
 		}
 		for _, needed := range need.FindAllStringSubmatch(data, -1) {
 			if _, there := has[needed[1]]; !there && r.method == http.MethodPut && r.key == name {
-				s.t.Errorf("%s is there before %s, which it needs", name, needed[1])
+				s.t.Errorf("%s was uploaded before %s, which it needs", name, needed[1])
 			}
 		}
 	}
 }
 
-func TestStagesFollowEachOther(t *testing.T) {
+func TestStagesAreUploadedInOrder(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "a", "gone").publish(t, s.address(""))
 	s.forget()
@@ -155,17 +154,17 @@ func TestStagesFollowEachOther(t *testing.T) {
 	}
 	keys := s.keys(http.MethodPut)
 	if got := keys[len(keys)-2]; got != "index.html" {
-		t.Errorf("the last upload but for the manifest is %s", got)
+		t.Errorf("the last upload before the manifest is %s", got)
 	}
 }
 
-func TestTypesAndCachesAreSaid(t *testing.T) {
+func TestHeaders(t *testing.T) {
 	const html, text = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 	tests := []struct{ name, data, wantType, wantCache string }{
 		{"index.html", "", html, revalidate},
 		{"papers/mgno/index.html", "", html, revalidate},
 		{"css/offprint.5f3a09c1.css", "", "text/css; charset=utf-8", forever},
-		{"css/offprint.30b8abf01f00.css", "", "text/css; charset=utf-8", forever}, // as package asset names it
+		{"css/offprint.30b8abf01f00.css", "", "text/css; charset=utf-8", forever}, // as package theme names it
 		{"css/offprint.css", "", "text/css; charset=utf-8", revalidate},
 		{"js/search-0123456789abcdef.js", "", "text/javascript; charset=utf-8", forever},
 		{"data/archive.20231016.csv", "", "text/csv; charset=utf-8", revalidate},
@@ -200,15 +199,15 @@ func TestTypesAndCachesAreSaid(t *testing.T) {
 			t.Errorf("%s has the type %q, want %q", tt.name, got, tt.wantType)
 		}
 		if got := sent[tt.name].Get("Cache-Control"); got != tt.wantCache {
-			t.Errorf("%s may be kept %q, want %q", tt.name, got, tt.wantCache)
+			t.Errorf("%s has the caching policy %q, want %q", tt.name, got, tt.wantCache)
 		}
 	}
 	if got := sent[manifestName].Get("Cache-Control"); got != "no-store" {
-		t.Errorf("the manifest may be kept %q", got)
+		t.Errorf("the manifest has the caching policy %q", got)
 	}
 }
 
-// TestNewHeadersAreUploaded plays an Offprint that had other rules.
+// TestNewHeadersAreUploaded simulates a version of Offprint with other headers.
 func TestNewHeadersAreUploaded(t *testing.T) {
 	s := serveS3(t)
 	files := pages("1", "a")
@@ -219,13 +218,13 @@ func TestNewHeadersAreUploaded(t *testing.T) {
 		t.Errorf("with new rules: %s, want %s", got, want)
 	}
 	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 8 unchanged, 0 deleted"; got != want {
-		t.Errorf("once more: %s, want %s", got, want)
+		t.Errorf("the next run: %s, want %s", got, want)
 	}
 }
 
-// TestHeadersThatMayBeOldAreUploaded stops the upload of a page by new rules, and then publishes the page
-// as it was.
-func TestHeadersThatMayBeOldAreUploaded(t *testing.T) {
+// TestUncertainHeadersAreUploaded interrupts the upload of a page with new headers, and then publishes the old page
+// again.
+func TestUncertainHeadersAreUploaded(t *testing.T) {
 	const name = "papers/a/index.html"
 	s := serveS3(t)
 	before, after := pages("1", "a"), pages("1", "a")
@@ -249,7 +248,7 @@ func TestHeadersThatMayBeOldAreUploaded(t *testing.T) {
 	}
 }
 
-func TestETagsThatAreNoHashAreNotBelieved(t *testing.T) {
+func TestETagsThatAreNotHashesAreIgnored(t *testing.T) {
 	s := serveS3(t)
 	s.etags = true
 	files := pages("1", "a")
@@ -263,7 +262,7 @@ func TestETagsThatAreNoHashAreNotBelieved(t *testing.T) {
 	}
 }
 
-func TestObjectsOfSomebodyElseStay(t *testing.T) {
+func TestForeignObjectsAreNotChanged(t *testing.T) {
 	s := serveS3(t)
 	files := pages("1", "a")
 	s.put(foreignKey, "mine")
@@ -277,15 +276,15 @@ func TestObjectsOfSomebodyElseStay(t *testing.T) {
 	}
 	delete(files, "favicon.svg")
 	if r := files.publish(t, s.address("")); r.Deleted != 0 || !slices.Contains(r.Foreign, "favicon.svg") {
-		t.Errorf("%s, foreign are %v", counts(r), r.Foreign)
+		t.Errorf("%s, foreign objects: %v", counts(r), r.Foreign)
 	}
 
 	files["favicon.svg"] = "<svg>other</svg>"
 	s.forget()
 	before := s.holds()
 	_, err := Publish(t.Context(), files.fs(), files.names(), s.address(""), Options{})
-	want := "s3://site/favicon.svg: this exists already, and Offprint did not upload it (delete it, or choose a " +
-		"prefix of the bucket that is empty)"
+	want := "s3://site/favicon.svg: this object already exists, and Offprint did not upload it (delete it, or " +
+		"choose an empty prefix)"
 	if err == nil ||
 		err.Error() != want {
 		t.Errorf("the error is %v\nwant %s", err, want)
@@ -298,7 +297,7 @@ func TestObjectsOfSomebodyElseStay(t *testing.T) {
 	}
 }
 
-func TestALostManifestIsFoundAgain(t *testing.T) {
+func TestLostManifestIsRestored(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "a", "gone").publish(t, s.address(""))
 	s.delete(manifestName)
@@ -309,17 +308,17 @@ func TestALostManifestIsFoundAgain(t *testing.T) {
 		t.Error(diff)
 	}
 	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 8 unchanged, 0 deleted"; got != want {
-		t.Errorf("the run after it: %s, want %s", got, want)
+		t.Errorf("the next run: %s, want %s", got, want)
 	}
 }
 
-// TestALargeFileIsComparedToo uploads one in several parts, whose ETag is no hash of its content.
-func TestALargeFileIsComparedToo(t *testing.T) {
+// TestLargeFileIsCompared uploads a file in several parts, so that its ETag is not a hash of its content.
+func TestLargeFileIsCompared(t *testing.T) {
 	s := serveS3(t)
 	files := site{"talk.mp4": strings.Repeat("\x00\x01\x02\x03", 17<<18)}
 	files.publish(t, s.address(""))
 	if got := s.count(http.MethodPost); got != 2 {
-		t.Fatalf("%d requests for an upload in parts, want its begin and its end", got)
+		t.Fatalf("%d requests for an upload in parts, want its start and its end", got)
 	}
 	s.forget()
 	if got, want := counts(files.publish(t, s.address(""))), "0 uploaded, 1 unchanged, 0 deleted"; got != want {
@@ -331,14 +330,14 @@ func TestALargeFileIsComparedToo(t *testing.T) {
 	}
 }
 
-func TestAPrefixIsASiteOfItsOwn(t *testing.T) {
+func TestPrefixIsASeparateSite(t *testing.T) {
 	s := serveS3(t)
 	s.put("index.html", "of another site")
-	s.put("one/", "") // as consoles create a folder
+	s.put("one/", "") // created by consoles for a folder
 	for _, path := range []string{"/one/", "/one", "?prefix=one/", "?prefix=one"} {
 		r := pages("1", "a").publish(t, s.address(path))
 		if r.Bucket != "s3://site/one" || len(r.Foreign) > 0 {
-			t.Errorf("%s: %s, foreign are %v", path, r.Bucket, r.Foreign)
+			t.Errorf("%s: %s, foreign objects: %v", path, r.Bucket, r.Foreign)
 		}
 	}
 	for name := range s.holds() {
@@ -347,11 +346,11 @@ func TestAPrefixIsASiteOfItsOwn(t *testing.T) {
 		}
 	}
 	if got := s.count(http.MethodPut); got != 8+1 {
-		t.Errorf("%d uploads under four names of one prefix", got)
+		t.Errorf("%d uploads for four spellings of one prefix", got)
 	}
 }
 
-func TestADryRunChangesNothing(t *testing.T) {
+func TestDryRunChangesNothing(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "a", "gone").publish(t, s.address(""))
 	before := s.holds()
@@ -410,15 +409,15 @@ func TestProgressCountsEachChange(t *testing.T) {
 	}
 }
 
-func TestAFolderHoldsJustTheSite(t *testing.T) {
+func TestFolderContainsExactlyTheSite(t *testing.T) {
 	dir := t.TempDir()
 	address := folderAddress(filepath.Dir(dir)) + "?prefix=" + filepath.Base(dir)
 	files := pages("1", "a", "gone")
-	files["LICENSE"] = "" // of which neither size nor hash says much
+	files["LICENSE"] = "" // an empty file
 	if got, want := counts(files.publish(t, address)), "10 uploaded, 0 unchanged, 0 deleted"; got != want {
 		t.Errorf("the first run: %s, want %s", got, want)
 	}
-	// what a run that is killed leaves, beside what only looks like it
+	// files that a killed run leaves, and one that only looks like it
 	for _, name := range []string{"index.html.18f0a1.tmp", manifestName + ".18f0a2.tmp", "notes.18f0a1.tmp"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
 			t.Fatal(err)
@@ -426,7 +425,7 @@ func TestAFolderHoldsJustTheSite(t *testing.T) {
 	}
 	delete(files, "papers/gone/index.html")
 	delete(files, "tags/index.html")
-	files["papers/a/index.html"] = strings.ToUpper(files["papers/a/index.html"]) // of the same size
+	files["papers/a/index.html"] = strings.ToUpper(files["papers/a/index.html"]) // same size
 	r := files.publish(t, address)
 	if got, want := counts(r), "1 uploaded, 7 unchanged, 4 deleted"; got != want {
 		t.Errorf("the second run: %s, want %s", got, want)
@@ -450,7 +449,7 @@ func TestAFolderHoldsJustTheSite(t *testing.T) {
 	}
 }
 
-// readFolder is all the files of a folder but the manifest.
+// readFolder returns all files of a folder except the manifest.
 func readFolder(t *testing.T, dir string) site {
 	t.Helper()
 	all := site{}

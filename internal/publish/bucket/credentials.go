@@ -13,18 +13,18 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
-// The environment variables of an HMAC key of Google's storage, as boto and duplicity have them.
+// The environment variables for an HMAC key of Google Cloud Storage, as in boto and duplicity.
 const (
 	googleKey    = "GS_ACCESS_KEY_ID"
 	googleSecret = "GS_SECRET_ACCESS_KEY"
 )
 
-// howToAuthorize says, for each scheme, what to set so that there are credentials.
+// howToAuthorize is the hint for missing credentials, by scheme.
 var howToAuthorize = map[string]string{
 	amazon: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, " +
-		"or name a profile of ~/.aws/credentials in AWS_PROFILE or with ?profile=…",
+		"or choose a profile of ~/.aws/credentials with AWS_PROFILE or ?profile=…",
 	google: "set " + googleKey + " and " + googleSecret +
-		" to an HMAC key, which gcloud storage hmac create ACCOUNT prints",
+		" to an HMAC key (create one with gcloud storage hmac create ACCOUNT)",
 }
 
 // credentials finds the credentials for an address. The error is a problem.
@@ -35,7 +35,7 @@ func (a address) credentials() (*credentials.Credentials, error) {
 	if a.Scheme == google {
 		key, secret := os.Getenv(googleKey), os.Getenv(googleSecret)
 		if key == "" || secret == "" {
-			return nil, a.fault("", "there are no credentials for it", a.hint(refused))
+			return nil, a.fault("", "no credentials found", a.hint(refused))
 		}
 		return credentials.NewStaticV4(key, secret, ""), nil
 	}
@@ -47,15 +47,15 @@ func (a address) credentials() (*credentials.Credentials, error) {
 		}
 	}
 	if profile = cmp.Or(profile, os.Getenv("AWS_PROFILE")); profile != "" {
-		return nil, a.fault("", fmt.Sprintf("there are no credentials for it, and none in the profile %q", profile),
-			"write aws_access_key_id and aws_secret_access_key into the profile; if it is one of SSO or a role, "+
-				"set in the environment what aws configure export-credentials --format env prints")
+		return nil, a.fault("", fmt.Sprintf("no credentials found; the profile %q has none", profile),
+			"add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, set the environment "+
+				"variables that aws configure export-credentials --format env prints")
 	}
-	return nil, a.fault("", "there are no credentials for it", a.hint(refused))
+	return nil, a.fault("", "no credentials found", a.hint(refused))
 }
 
-// providers are the places where credentials of Amazon can be, in the order in which its own tools look. If the address
-// names a profile, there is no other place.
+// providers returns the sources of AWS credentials in the order of Amazon's own tools. If the address names a profile,
+// there is no other source.
 func providers(profile string) []credentials.Provider {
 	name := cmp.Or(profile, os.Getenv("AWS_PROFILE"), "default")
 	section := name
@@ -78,7 +78,7 @@ func providers(profile string) []credentials.Provider {
 	}
 	container := os.Getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") + os.Getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI")
 	if container != "" || !strings.EqualFold(os.Getenv("AWS_EC2_METADATA_DISABLED"), "true") {
-		// No proxy leads to the metadata of a machine, and outside of Amazon's network nothing answers at its address.
+		// The metadata service of a machine is not behind a proxy. Outside Amazon's network, its address does not answer.
 		all = append(
 			all,
 			&credentials.IAM{Client: &http.Client{Transport: &http.Transport{}, Timeout: 2 * time.Second}},

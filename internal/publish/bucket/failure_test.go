@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// fails publishes and gives the error.
+// fails publishes and returns the error.
 func (s site) fails(t *testing.T, files fs.FS, address string) error {
 	t.Helper()
 	r, err := Publish(t.Context(), files, s.names(), address, Options{})
@@ -25,7 +25,7 @@ func (s site) fails(t *testing.T, files fs.FS, address string) error {
 	return err
 }
 
-func TestWhatAllObjectsWouldMeetIsSaidOnce(t *testing.T) {
+func TestErrorOfAllObjectsIsReportedOnce(t *testing.T) {
 	s := serveS3(t)
 	s.before = func(r request) *apiError {
 		if r.method == http.MethodPut && r.key != manifestName {
@@ -38,17 +38,17 @@ func TestWhatAllObjectsWouldMeetIsSaidOnce(t *testing.T) {
 	got := err.Error()
 	if !strings.HasSuffix(
 		got,
-		": cannot be uploaded: AccessDenied, It is so (the credentials need s3:ListBucket, s3:GetObject, "+
-			"s3:PutObject and s3:DeleteObject there)",
+		": cannot be uploaded: AccessDenied, It is so (allow s3:ListBucket, s3:GetObject, "+
+			"s3:PutObject and s3:DeleteObject for these credentials)",
 	) ||
 		strings.Contains(got, "\n") {
 		t.Errorf("the error is %s", got)
 	}
 }
 
-// TestAFailureKeepsWhatNeedsIt lets some uploads fail, and looks that all of them are named and nothing
-// of the stages behind them is there.
-func TestAFailureKeepsWhatNeedsIt(t *testing.T) {
+// TestFailureStopsLaterStages makes some uploads fail. The error must name all of them, and no later stage must be
+// uploaded.
+func TestFailureStopsLaterStages(t *testing.T) {
 	s := serveS3(t)
 	before := pages("1", "gone")
 	before.publish(t, s.address(""))
@@ -80,7 +80,7 @@ func TestAFailureKeepsWhatNeedsIt(t *testing.T) {
 		}
 	}
 	if _, there := has["papers/good/index.html"]; !there {
-		t.Error("what is beside a failure was not uploaded")
+		t.Error("another file of the failed stage was not uploaded")
 	}
 	s.before = nil
 	s.forget()
@@ -92,7 +92,7 @@ func TestAFailureKeepsWhatNeedsIt(t *testing.T) {
 	}
 }
 
-func TestARunGivesUpAfterFiveFailures(t *testing.T) {
+func TestRunStopsAfterFiveFailures(t *testing.T) {
 	s := serveS3(t)
 	s.before = func(r request) *apiError {
 		if r.method == http.MethodPut && r.key != manifestName {
@@ -114,8 +114,8 @@ func TestARunGivesUpAfterFiveFailures(t *testing.T) {
 	}
 }
 
-// changing is a site that is built anew while it is published: a file has other bytes when it is opened
-// for the second time.
+// changing is a site that is rebuilt while it is published: a file has different bytes when it is opened for the second
+// time.
 type changing struct {
 	fs.FS
 	later site
@@ -132,7 +132,7 @@ func (c changing) Open(name string) (fs.File, error) {
 	return c.FS.Open(name)
 }
 
-func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
+func TestChangedFileIsNotUploaded(t *testing.T) {
 	const name = "papers/a/index.html"
 	files := pages("1", "a")
 	for _, later := range []string{"", "more", strings.ToUpper(files[name]), files[name] + "and more"} {
@@ -141,7 +141,7 @@ func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
 		for _, address := range []string{s.address(""), folderAddress(dir)} {
 			err := files.fails(t, changing{files.fs(), site{name: later}, name, new(int)}, address)
 			want := name +
-				": this file changed while it was being published (publish again, and build only before or after)"
+				": the file changed while it was being published (publish again, and do not build at the same time)"
 			if err.Error() != want {
 				t.Errorf("%q: the error is %v\nwant %s", later, err, want)
 			}
@@ -152,7 +152,7 @@ func TestAFileThatChangesMeanwhileIsNotUploaded(t *testing.T) {
 	}
 }
 
-// halting is a site on a disk that does something in the middle of a file when that is opened for the second time.
+// halting is a site that calls a function in the middle of a file when that is opened for the second time.
 type halting struct {
 	fs.FS
 	name  string
@@ -171,7 +171,7 @@ func (h halting) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// half is a file that gives a few bytes at a time, and does something after the first.
+// half is a file that returns a few bytes at a time, and calls a function after the first read.
 type half struct {
 	fs.File
 	read *bool
@@ -188,7 +188,7 @@ func (h half) Read(p []byte) (int, error) {
 	return h.File.Read(p[:min(4, len(p))])
 }
 
-func TestNoPartOfAFileIsUploaded(t *testing.T) {
+func TestPartialFileIsNotUploaded(t *testing.T) {
 	const name = "papers/a/index.html"
 	files := pages("1", "a")
 	s := serveS3(t)
@@ -200,12 +200,12 @@ func TestNoPartOfAFileIsUploaded(t *testing.T) {
 			t.Errorf("the error is %v\nwant …%s", err, want)
 		}
 		if got, want := counts(files.publish(t, address)), "6 uploaded, 2 unchanged, 0 deleted"; got != want {
-			t.Errorf("the run after it: %s, want %s", got, want)
+			t.Errorf("the next run: %s, want %s", got, want)
 		}
 	}
 }
 
-func TestAnInterruptEndsTheCopyOfAFile(t *testing.T) {
+func TestInterruptStopsCopyingAFile(t *testing.T) {
 	const name = "papers/a/index.html"
 	files := pages("1", "a")
 	dir := t.TempDir()
@@ -230,27 +230,27 @@ func (b broken) Open(name string) (fs.File, error) {
 	return b.FS.Open(name)
 }
 
-func TestFilesThatCannotBeReadAreNamed(t *testing.T) {
+func TestUnreadableFilesAreReported(t *testing.T) {
 	files := site{"a.html": "", "b.html": "", "c.css": "", manifestName: "{}"}
 	dir := t.TempDir()
 	err := files.fails(t, broken{files.fs()}, folderAddress(dir))
-	want := `.offprint.json: this is the name of Offprint's own object in the bucket (rename the file)
+	want := `.offprint.json: this name is reserved for Offprint's list of uploads (rename the file)
 a.html: cannot read this file of the built site: permission denied (build it again)
 b.html: cannot read this file of the built site: permission denied (build it again)`
 	if err.Error() != want {
 		t.Errorf("the error is\n%v\nwant\n%s", err, want)
 	}
 	if has := readFolder(t, dir); len(has) > 0 {
-		t.Errorf("in the folder is %v", has)
+		t.Errorf("the folder contains %v", has)
 	}
 }
 
-func TestAManifestThatIsNoneStopsTheRun(t *testing.T) {
+func TestInvalidManifestStopsTheRun(t *testing.T) {
 	tests := map[string]string{
-		`{"version": 2}`: "a newer Offprint wrote this list of what it uploaded (publish with that version)",
-		`{}`: "this is not the list of what Offprint uploaded: it has no version (restore it, " +
+		`{"version": 2}`: "a newer version of Offprint wrote this list of uploads (publish with that version)",
+		`{}`: "this is not a list of Offprint's uploads: it has no version (restore it, " +
 			"or empty the bucket and publish again)",
-		`{"version": 1`: "this is not the list of what Offprint uploaded: unexpected end of JSON input (restore it, " +
+		`{"version": 1`: "this is not a list of Offprint's uploads: unexpected end of JSON input (restore it, " +
 			"or empty the bucket and publish again)",
 	}
 	for text, want := range tests {
@@ -267,7 +267,7 @@ func TestAManifestThatIsNoneStopsTheRun(t *testing.T) {
 	}
 }
 
-func TestASiteWithoutFilesDeletesNothing(t *testing.T) {
+func TestEmptySiteDeletesNothing(t *testing.T) {
 	s := serveS3(t)
 	pages("1", "a").publish(t, s.address(""))
 	before := s.holds()
@@ -279,10 +279,10 @@ func TestASiteWithoutFilesDeletesNothing(t *testing.T) {
 	}
 }
 
-func TestAnObjectThatGoesAwayMeanwhileIsNoFailure(t *testing.T) {
+func TestObjectDeletedDuringTheRunIsUploaded(t *testing.T) {
 	const name = "papers/a/index.html"
 	s := serveS3(t)
-	s.etags = true // so that every object is looked at
+	s.etags = true // so that every object is examined
 	files := pages("1", "a")
 	files.publish(t, s.address(""))
 	s.before = func(r request) *apiError {

@@ -15,20 +15,20 @@ import (
 // A fault is a problem with a bucket or one of its objects.
 type fault struct {
 	problem.Problem
-	hopeless bool // all other objects would fail too
+	hopeless bool // whether all other objects would fail, too
 }
 
-// Unwrap returns the problem without the rest.
+// Unwrap returns the problem.
 func (f fault) Unwrap() error { return f.Problem }
 
-// explain describes an error of a store in one line, for an object, or for the whole bucket if the key is "". What is
-// the end of the sentence: "cannot be uploaded".
+// explain describes an error of a store in one line. The key is "" if the error is about the whole bucket. what
+// describes the operation: "cannot be uploaded".
 func (a address) explain(key, what string, err error) fault {
 	k := kindOf(key, err)
 	hint := a.hint(k)
 	var answer minio.ErrorResponse
 	if k == elsewhere && errors.As(err, &answer) && answer.Region != "" {
-		hint = "write ?region=" + answer.Region
+		hint = "add ?region=" + answer.Region
 	}
 	f := a.fault(key, what+": "+reason(err), hint)
 	f.hopeless = k != other
@@ -43,21 +43,21 @@ func (a address) fault(key, what, hint string) fault {
 	return fault{problem.Problem{File: name, What: what, Hint: hint}, true}
 }
 
-// A kind of error has its own hint.
+// A kind is a class of errors with the same hint.
 type kind int
 
 const (
 	other       kind = iota
-	missing          // there is no such bucket
+	missing          // the bucket does not exist
 	refused          // the credentials are wrong
 	forbidden        // the credentials do not allow it
 	elsewhere        // the bucket is in another region
-	unreachable      // no server answers
+	unreachable      // no server responds
 	skewed           // the clock is wrong
 )
 
-// kinds are those of the codes in "Error responses" of the API reference of S3, and in "HTTP status and error codes for
-// XML" of Google's storage.
+// kinds maps error codes to their kinds. The codes are in "Error responses" of the API reference of S3, and in "HTTP
+// status and error codes for XML" of Google Cloud Storage.
 var kinds = map[string]kind{
 	"NoSuchBucket": missing, "InvalidBucketName": missing,
 	"AccessDenied": forbidden, "AllAccessDisabled": forbidden, "AccountProblem": forbidden,
@@ -97,7 +97,7 @@ func code(err error) string {
 	return answer.Code
 }
 
-// longestReason is how many characters of a service's answer are shown.
+// longestReason is how many characters of a service's message are shown.
 const longestReason = 240
 
 // reason returns a service's description of an error, in one line.
@@ -105,16 +105,16 @@ func reason(err error) string {
 	var answer minio.ErrorResponse
 	var request *url.Error
 	var path *fs.PathError
-	said := err.Error()
+	message := err.Error()
 	switch {
 	case errors.As(err, &answer) && answer.Code != "":
-		said = strings.TrimSuffix(answer.Code+", "+answer.Message, ", ")
+		message = strings.TrimSuffix(answer.Code+", "+answer.Message, ", ")
 	case errors.As(err, &request):
-		said = request.Err.Error()
+		message = request.Err.Error()
 	case errors.As(err, &path):
-		said = path.Err.Error()
+		message = path.Err.Error()
 	}
-	line := []rune(strings.TrimRight(strings.Join(strings.Fields(said), " "), "."))
+	line := []rune(strings.TrimRight(strings.Join(strings.Fields(message), " "), "."))
 	if len(line) > longestReason {
 		return string(line[:longestReason-1]) + "…"
 	}
@@ -133,16 +133,16 @@ func (a address) hint(k kind) string {
 		return howToAuthorize[a.Scheme]
 	case forbidden:
 		return map[string]string{
-			amazon: "the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there",
-			google: "the account of the HMAC key needs the role Storage Object User on the bucket",
-			folder: "make the folder yours, or writable for you",
+			amazon: "allow s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject for these credentials",
+			google: "give the HMAC key's account the role Storage Object User on the bucket",
+			folder: "make the folder readable and writable",
 		}[a.Scheme]
 	case elsewhere:
-		return "name its region with ?region=…"
+		return "add its region with ?region=…"
 	case unreachable:
 		return "check the address and the network, then publish again to continue"
 	case skewed:
-		return "set the clock of this machine"
+		return "correct the clock of this machine"
 	}
 	return "publish again to continue"
 }

@@ -15,11 +15,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// markKey is the metadata that marks an object as Offprint's. Its value is a hash of the content, for stores whose ETag
-// is not one: S3's is not an MD5 if the upload had several parts or the bucket encrypts with its own key.
+// markKey is the metadata that marks an object as Offprint's. Its value is a hash of the content, because an ETag may
+// not be one: in S3 it is not an MD5 if the upload had several parts or the bucket encrypts with its own key.
 const markKey = "offprint"
 
-// A file is one of the site, as it was found.
+// A file is a file of the site, as it was when it was first read.
 type file struct {
 	name   string
 	size   int64
@@ -32,7 +32,7 @@ func (f *file) mark() string { return "sha256-" + hex.EncodeToString(f.sha256) }
 
 // read hashes the files of the site.
 func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
-	if len(names) == 0 { // or all that is published would be deleted
+	if len(names) == 0 { // otherwise everything that is published would be deleted
 		return nil, problem.Problem{What: "the site has no files", Hint: "build it again"}
 	}
 	names = slices.Compact(slices.Sorted(slices.Values(names)))
@@ -47,7 +47,7 @@ func (p *publisher) read(ctx context.Context, names []string) ([]*file, error) {
 
 func (p *publisher) readFile(name string) (*file, error) {
 	if name == manifestName {
-		what := "this is the name of Offprint's own object in the bucket"
+		what := "this name is reserved for Offprint's list of uploads"
 		return nil, problem.Problem{File: name, What: what, Hint: "rename the file"}
 	}
 	in, err := p.site.Open(name)
@@ -101,23 +101,23 @@ func (p *publisher) upload(ctx context.Context, f *file) error {
 	}
 	switch {
 	case errors.Is(err, errChanged):
-		what := "this file changed while it was being published"
-		return problem.Problem{File: f.name, What: what, Hint: "publish again, and build only before or after"}
+		what := "the file changed while it was being published"
+		return problem.Problem{File: f.name, What: what, Hint: "publish again, and do not build at the same time"}
 	case err != nil:
 		return p.address.explain(f.name, "cannot be uploaded", err)
 	}
 	return nil
 }
 
-var errChanged = errors.New("the file has other bytes than were found")
+var errChanged = errors.New("the file has changed")
 
-// A checkedReader reads a file that is uploaded. If the file has changed or cannot be read, it fails before the last
-// byte, so that no store takes what it has for the whole, and stops the upload, so that it is not tried again.
+// A checkedReader reads a file for an upload. If the file has changed or cannot be read, it fails before the last byte,
+// so that no store treats the part as the whole, and cancels the upload, so that it is not retried.
 type checkedReader struct {
 	ctx  context.Context
 	in   io.Reader
 	want *file
-	sum  hash.Hash // of what was read: a SHA-256
+	sum  hash.Hash // SHA-256 of the bytes read so far
 	size int64
 	stop context.CancelCauseFunc
 }
@@ -147,7 +147,7 @@ func (r *checkedReader) Read(p []byte) (int, error) {
 	return 0, err
 }
 
-// Seek goes back to the start, for another attempt.
+// Seek goes back to the start for another attempt.
 func (r *checkedReader) Seek(offset int64, whence int) (int64, error) {
 	if offset != 0 || whence != io.SeekStart {
 		return 0, errors.ErrUnsupported
@@ -164,7 +164,7 @@ func (r *checkedReader) Seek(offset int64, whence int) (int64, error) {
 	return in.Seek(0, io.SeekStart)
 }
 
-// remove deletes an object. It is no error if there is none.
+// remove deletes an object, if it exists.
 func (p *publisher) remove(ctx context.Context, name string) error {
 	if err := p.store.remove(ctx, name); err != nil {
 		return p.address.explain(name, "cannot be deleted", err)

@@ -16,7 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// A folderStore is a folder of this machine. It keeps no headers and no hashes; files are compared by reading them.
+// A folderStore is a folder on this machine. It stores no headers and no hashes; files are compared by reading them.
 type folderStore struct {
 	root   string
 	prefix string
@@ -55,7 +55,7 @@ func (s folderStore) list(ctx context.Context) (map[string]object, error) {
 			return err
 		}
 		info, err := d.Info()
-		if errors.Is(err, fs.ErrNotExist) { // it was deleted since
+		if errors.Is(err, fs.ErrNotExist) { // deleted in the meantime
 			return nil
 		}
 		if err != nil {
@@ -80,8 +80,9 @@ func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) 
 	return os.Open(s.path(key))
 }
 
-// put writes beside the file and renames, so that a web server never sees half a page. A run that is killed leaves a
-// file that unfinished recognizes and the next run deletes. The mode is that of the umask, for the web server to read.
+// put writes a temporary file and renames it, so that a web server never sees half a page. A run that is killed leaves
+// a file that unfinished recognizes and the next run deletes. The mode follows the umask, so that the web server can
+// read the file.
 func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	name := s.path(f.name)
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -120,7 +121,7 @@ func (s folderStore) remove(_ context.Context, key string) error {
 
 var temporaryName = regexp.MustCompile(`^(.+)\.[0-9a-f]+\.tmp$`)
 
-// unfinished returns the key whose writing to a folder was interrupted and left a file, or "".
+// unfinished returns the key to which a temporary file of an interrupted run belongs, or "".
 func (a address) unfinished(key string) string {
 	if m := temporaryName.FindStringSubmatch(key); m != nil && a.Scheme == folder {
 		return m[1]

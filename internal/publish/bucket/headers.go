@@ -9,14 +9,14 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// headers are what a store sends with an object.
+// headers are the HTTP headers of an object.
 type headers struct {
 	ContentType  string `json:"contentType"`
 	CacheControl string `json:"cacheControl"`
 }
 
-// How long caches keep an object. A file whose name changes with its content stays good forever (RFC 8246). Caches
-// check all others each time, which costs a short answer if the file is the same (RFC 9111, 5.2.2.2).
+// Caching policies. A file whose name changes with its content is valid forever (RFC 8246). Caches revalidate all other
+// files each time, which costs a short response if the file is the same (RFC 9111, 5.2.2.2).
 const (
 	forever    = "public, max-age=31536000, immutable"
 	revalidate = "public, max-age=0, must-revalidate"
@@ -33,8 +33,8 @@ func headersOf(name string, head []byte) headers {
 	return h
 }
 
-// contentTypes are those of a site's files. The machine's own table, which package mime reads, would make
-// the same site different elsewhere.
+// contentTypes maps the extensions of a site's files to their types. Package mime uses the machine's own table, which
+// differs between machines.
 var contentTypes = map[string]string{
 	".avif": "image/avif", ".bib": "application/x-bibtex", ".css": "text/css; charset=utf-8",
 	".csv": "text/csv; charset=utf-8",
@@ -64,21 +64,21 @@ func contentType(name string) string {
 
 var fingerprint = regexp.MustCompile(`[.-]([0-9a-f]{8,64})\.[A-Za-z0-9]+$`)
 
-// isFingerprinted reports whether a name has a hash of the content, as css/offprint.5f3a09c1.css does. Digits alone can
-// be a date, and letters alone a word.
+// isFingerprinted reports whether a name contains a hash of the content, as in css/offprint.5f3a09c1.css. Digits alone
+// can be a date, and letters alone a word.
 func isFingerprinted(name string) bool {
 	m := fingerprint.FindStringSubmatch(name)
 	return m != nil && path.Ext(name) != ".html" &&
 		strings.ContainsAny(m[1], "0123456789") && strings.ContainsAny(m[1], "abcdef")
 }
 
-// A stage is a part of a site. It is uploaded before the next, which needs it or links to it.
+// A stage is a part of a site. It is uploaded before the next stage, which needs it or links to it.
 type stage int
 
 const (
 	assets    stage = iota // styles, scripts, fonts, pictures
-	papers                 // their pages
-	documents              // feeds, exports, search index: they lead to papers, and pages fetch them
+	papers                 // pages of papers
+	documents              // feeds, exports, search index: they link to papers, and pages fetch them
 	lists                  // all other pages
 	home
 	stages = iota

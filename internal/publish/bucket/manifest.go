@@ -77,13 +77,13 @@ func decodeManifest(data []byte) (manifest, error) {
 	return m, nil
 }
 
-var errNewer = errors.New("it is of a newer version")
+var errNewer = errors.New("it has a newer version")
 
 // contents is what a bucket contains.
 type contents struct {
 	objects  map[string]object
 	ours     manifest
-	manifest []byte // as it is stored; nil for none
+	manifest []byte // as stored; nil if there is none
 }
 
 // look lists the bucket and reads the manifest.
@@ -102,10 +102,10 @@ func (p *publisher) look(ctx context.Context) (*contents, error) {
 	}
 	switch there.ours, err = decodeManifest(there.manifest); {
 	case errors.Is(err, errNewer):
-		what := "a newer Offprint wrote this list of what it uploaded"
+		what := "a newer version of Offprint wrote this list of uploads"
 		return nil, p.problem(manifestName, what, "publish with that version")
 	case err != nil:
-		what := "this is not the list of what Offprint uploaded: " + err.Error()
+		what := "this is not a list of Offprint's uploads: " + err.Error()
 		return nil, p.problem(manifestName, what, "restore it, or empty the bucket and publish again")
 	}
 	return there, nil
@@ -120,7 +120,7 @@ func (p *publisher) readManifest(ctx context.Context) ([]byte, error) {
 	return io.ReadAll(in)
 }
 
-// save stores a manifest, unless it is the one that is stored.
+// save stores a manifest if it differs from the stored one.
 func (p *publisher) save(ctx context.Context, m manifest, there *contents) error {
 	data := m.encode()
 	if bytes.Equal(data, there.manifest) {

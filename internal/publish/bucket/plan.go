@@ -11,10 +11,10 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A finding is what a bucket has under the name of a file.
+// A finding describes the object with the name of a file.
 type finding struct {
 	verdict
-	has headers // as far as they are known
+	has headers // zero if they are unknown
 }
 
 type verdict int
@@ -27,7 +27,7 @@ const (
 	inTheWay         // someone else's object, with other content
 )
 
-// judge compares a file with the bucket. The listing is enough for nearly all.
+// judge compares a file with the bucket. For nearly all files, the listing is enough.
 func (p *publisher) judge(ctx context.Context, f *file, there *contents) (finding, error) {
 	o, ok := there.objects[f.name]
 	if !ok {
@@ -39,7 +39,7 @@ func (p *publisher) judge(ctx context.Context, f *file, there *contents) (findin
 		return f.find(ours, equal, has), nil
 	}
 	o, err := p.store.stat(ctx, f.name)
-	if errors.Is(err, fs.ErrNotExist) { // it was deleted since
+	if errors.Is(err, fs.ErrNotExist) { // deleted in the meantime
 		return finding{}, nil
 	}
 	if err != nil {
@@ -99,8 +99,8 @@ func (p *publisher) compare(ctx context.Context, files []*file, there *contents)
 	var blocked problem.List
 	for i, f := range files {
 		if findings[i].verdict == inTheWay && len(blocked) < mostFailures {
-			blocked = append(blocked, p.problem(f.name, "this exists already, and Offprint did not upload it",
-				"delete it, or choose a prefix of the bucket that is empty"))
+			blocked = append(blocked, p.problem(f.name, "this object already exists, and Offprint did not upload it",
+				"delete it, or choose an empty prefix"))
 		}
 		plan.add(f, findings[i])
 	}
@@ -127,7 +127,7 @@ func (plan *plan) add(f *file, found finding) {
 	plan.afterwards[f.name] = f.headers
 	plan.meanwhile[f.name] = f.headers
 	if found.verdict == outdated && found.has != f.headers {
-		plan.meanwhile[f.name] = headers{} // the old ones or the new
+		plan.meanwhile[f.name] = headers{} // either the old or the new ones
 	}
 }
 
@@ -162,7 +162,7 @@ func (plan *plan) size() int {
 	return n
 }
 
-// changes returns the changes in their order.
+// changes returns the changes in the order of execution.
 func (plan *plan) changes() []Change {
 	changes := make([]Change, 0, plan.size())
 	for _, files := range plan.uploads {

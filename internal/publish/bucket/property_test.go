@@ -11,9 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestTheBucketBecomesTheSiteWhateverHappenedBefore publishes sites one after the other, most of them not to their end,
-// while somebody else uploads other objects.
-func TestTheBucketBecomesTheSiteWhateverHappenedBefore(t *testing.T) {
+// TestBucketConvergesToTheSite publishes several sites, interrupting most runs, while someone else uploads objects.
+func TestBucketConvergesToTheSite(t *testing.T) {
 	s := serveS3(t)
 	names := []string{
 		"index.html",
@@ -58,11 +57,11 @@ func TestTheBucketBecomesTheSiteWhateverHappenedBefore(t *testing.T) {
 			t.Error(diff)
 		}
 		if len(r.Foreign) != len(foreign) {
-			t.Errorf("foreign are %v, want %v", r.Foreign, foreign)
+			t.Errorf("foreign objects %v, want %v", r.Foreign, foreign)
 		}
 		r, err = Publish(context.Background(), last.fs(), last.names(), s.address(""), Options{})
 		if err != nil || r.Uploaded+r.Deleted > 0 {
-			t.Errorf("once more: %v, %v", r, err)
+			t.Errorf("the next run: %v, %v", r, err)
 		}
 	})
 }
@@ -74,7 +73,7 @@ func stopAt(done, until int, stop func()) {
 }
 
 func drawSite(t *rapid.T, names []string) site {
-	s := site{"robots.txt": "all"} // a site has some file
+	s := site{"robots.txt": "all"} // a site has at least one file
 	for _, name := range names {
 		if text := rapid.SampledFrom([]string{"", "one", "two", "three"}).Draw(t, name); text != "" {
 			s[name] = text
@@ -83,7 +82,7 @@ func drawSite(t *rapid.T, names []string) site {
 	return s
 }
 
-// FuzzManifest reads whatever an object of the manifest's name can hold, and what it writes itself.
+// FuzzManifest decodes arbitrary data, and data that the package encoded itself.
 func FuzzManifest(f *testing.F) {
 	f.Add([]byte(`{"version": 1, "objects": [{"contentType": "text/css", "cacheControl": "", "names": ["a.css"]}]}`))
 	f.Add([]byte(`{"version": 1, "objects": [{"names": [""]}, {"names": null}]}`))

@@ -21,8 +21,8 @@ import (
 	"github.com/minio/minio-go/v7/pkg/s3utils"
 )
 
-// partSize is how large a file is uploaded in one request. A larger one is uploaded in parts of this size, which each
-// worker keeps in memory.
+// partSize is the maximum size of a file that is uploaded in one request. A larger file is uploaded in parts of this
+// size, which each worker keeps in memory.
 const partSize = 16 << 20
 
 // An s3Store is a bucket of a server that speaks S3.
@@ -30,13 +30,13 @@ type s3Store struct {
 	client     *minio.Core
 	bucket     string
 	prefix     string
-	encryption encrypt.ServerSide // nil for what the bucket does by itself
-	whole      bool               // the server takes a file of any size in one request
+	encryption encrypt.ServerSide // nil for the bucket's default
+	whole      bool               // whether the server accepts a file of any size in one request
 }
 
 func (a address) openS3() (store, error) {
 	if err := s3utils.CheckValidBucketName(a.Host); err != nil {
-		return nil, a.fault("", "this cannot be the name of a bucket: "+reason(err), a.hint(missing))
+		return nil, a.fault("", "this is not a valid bucket name: "+reason(err), a.hint(missing))
 	}
 	encryption, err := a.encryption()
 	if err != nil {
@@ -88,7 +88,7 @@ func (a address) endpoint() (*url.URL, error) {
 	return u, nil
 }
 
-// region returns the region of a bucket, or "" to let minio ask the server. Google's storage takes "auto" for all.
+// region returns the region of a bucket, or "" if minio should ask the server. Google Cloud Storage accepts "auto".
 func (a address) region() string {
 	if a.Scheme == google {
 		return "auto"
@@ -96,8 +96,8 @@ func (a address) region() string {
 	return cmp.Or(a.params.Get("region"), os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"))
 }
 
-// lookup returns whether the name of the bucket is part of the host or of the path. By default it is part of the host
-// only for services that are known to have a domain for each bucket.
+// lookup returns whether the name of the bucket is part of the host or of the path. By default, it is part of the host
+// only for services with a domain for each bucket.
 func (a address) lookup() minio.BucketLookupType {
 	switch path := cmp.Or(a.params.Get("use_path_style"), a.params.Get("s3ForcePathStyle")); {
 	case path == "":
@@ -117,7 +117,7 @@ func (a address) encryption() (encrypt.ServerSide, error) {
 	case kind == "" && !a.params.Has("kmskeyid"):
 		return nil, nil
 	}
-	return nil, a.fault("", "this encryption is unknown", "write ssetype=AES256, or ssetype=aws:kms and kmskeyid=…")
+	return nil, a.fault("", "unknown encryption", "write ssetype=AES256, or ssetype=aws:kms and kmskeyid=…")
 }
 
 func (s s3Store) list(ctx context.Context) (map[string]object, error) {
@@ -135,7 +135,7 @@ func (s s3Store) list(ctx context.Context) (map[string]object, error) {
 }
 
 // decodeETag returns the MD5 in an ETag, unless the object was uploaded in parts. With some kinds of encryption the
-// ETag looks like an MD5 and is none: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+// ETag looks like an MD5 but is not: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
 func decodeETag(etag string) []byte {
 	sum, err := hex.DecodeString(etag)
 	if err != nil {
@@ -160,7 +160,7 @@ func (s s3Store) open(ctx context.Context, key string) (io.ReadCloser, error) {
 	return body, err
 }
 
-// put sends hashes along, so that the server takes no other bytes.
+// put sends hashes with the object, so that the server rejects other bytes.
 func (s s3Store) put(ctx context.Context, f *file, from io.ReadSeeker) error {
 	o := minio.PutObjectOptions{
 		ContentType: f.ContentType, CacheControl: f.CacheControl, UserMetadata: map[string]string{markKey: f.mark()},
@@ -185,8 +185,8 @@ func (s s3Store) remove(ctx context.Context, key string) error {
 	return s.client.RemoveObject(ctx, s.bucket, s.prefix+key, minio.RemoveObjectOptions{})
 }
 
-// separateBodies keeps an attempt from reading the body of the next one. If a server answers before it has read a
-// body, http.Transport may go on reading that after RoundTrip, while minio seeks to its start to try again.
+// separateBodies prevents an attempt from reading the body of the next attempt. If a server responds before it has read
+// the body, http.Transport may continue to read it after RoundTrip, while minio seeks to its start to retry.
 type separateBodies struct{ http.RoundTripper }
 
 func (t separateBodies) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -211,7 +211,7 @@ func (b *attemptBody) Read(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ended {
-		return 0, errors.New("the server has answered already")
+		return 0, errors.New("the server has already responded")
 	}
 	return b.ReadCloser.Read(p)
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// published is a bucket as the last Offprint published it that used the libraries of Amazon and gocloud.dev: the site
-// pages("1", "a", "gone").
+// published returns a bucket with the site pages("1", "a", "gone"), uploaded by the last version of Offprint that used
+// the libraries of Amazon and gocloud.dev.
 func published(t *testing.T) map[string]stored {
 	t.Helper()
 	data, err := os.ReadFile("testdata/published.json")
@@ -31,11 +31,11 @@ func published(t *testing.T) map[string]stored {
 	return objects
 }
 
-func TestABucketOfAnOlderOffprintIsContinued(t *testing.T) {
+func TestBucketOfAnOlderVersionIsUpdated(t *testing.T) {
 	s := serveS3(t)
 	s.objects = published(t)
 	large := s.objects["papers.json"]
-	large.ETag = "d41d8cd98f00b204e9800998ecf8427e-3" // as if it was uploaded in parts
+	large.ETag = "d41d8cd98f00b204e9800998ecf8427e-3" // as if uploaded in parts
 	s.objects["papers.json"] = large
 	s.put(foreignKey, "mine")
 	r := pages("1", "a", "gone").publish(t, s.address(""))
@@ -55,7 +55,7 @@ func TestABucketOfAnOlderOffprintIsContinued(t *testing.T) {
 	}
 }
 
-func TestAFolderOfAnOlderOffprintIsContinued(t *testing.T) {
+func TestFolderOfAnOlderVersionIsUpdated(t *testing.T) {
 	dir := t.TempDir()
 	for name, o := range published(t) {
 		file := filepath.Join(dir, filepath.FromSlash(name))
@@ -79,7 +79,7 @@ func TestAFolderOfAnOlderOffprintIsContinued(t *testing.T) {
 	}
 }
 
-func TestGooglesStorageTakesALargeFileInOneRequest(t *testing.T) {
+func TestGoogleStorageGetsLargeFileInOneRequest(t *testing.T) {
 	s := serveS3(t)
 	s.region = "auto"
 	setEnvironment(t, googleKey, "key", googleSecret, "secret")
@@ -90,7 +90,7 @@ func TestGooglesStorageTakesALargeFileInOneRequest(t *testing.T) {
 		t.Errorf("the first run: %s, want %s", got, want)
 	}
 	if s.count(http.MethodPost) > 0 {
-		t.Error("it was uploaded in parts")
+		t.Error("the file was uploaded in parts")
 	}
 	s.forget()
 	got, want = counts(files.publish(t, "gs://site/reading?endpoint="+s.url)), "0 uploaded, 9 unchanged, 0 deleted"
@@ -99,8 +99,8 @@ func TestGooglesStorageTakesALargeFileInOneRequest(t *testing.T) {
 	}
 }
 
-// TestPassingFailuresAreTriedAgain lets the first upload of each file fail, before its bytes are read.
-func TestPassingFailuresAreTriedAgain(t *testing.T) {
+// TestTemporaryFailuresAreRetried makes the first upload of each file fail before its bytes are read.
+func TestTemporaryFailuresAreRetried(t *testing.T) {
 	for _, failure := range []apiError{{500, "InternalError"}, {503, "SlowDown"}, {0, "the connection is cut"}} {
 		t.Run(failure.code, func(t *testing.T) {
 			s := serveS3(t)
@@ -113,7 +113,7 @@ func TestPassingFailuresAreTriedAgain(t *testing.T) {
 				return &failure
 			}
 			files := pages("1", "a")
-			files["slides.pdf"] = strings.Repeat("%PDF", 1<<20) // more than a connection takes before it is read
+			files["slides.pdf"] = strings.Repeat("%PDF", 1<<20) // more than a connection buffers
 			files.publish(t, s.address(""))
 			if diff := cmp.Diff(files, s.holds()); diff != "" {
 				t.Error(diff)
@@ -122,7 +122,7 @@ func TestPassingFailuresAreTriedAgain(t *testing.T) {
 	}
 }
 
-// A slowTransport goes on reading a body after it returned.
+// A slowTransport continues to read a body after it returned.
 type slowTransport struct{ body io.Reader }
 
 func (t *slowTransport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -130,7 +130,7 @@ func (t *slowTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, errors.New("answered early")
 }
 
-func TestAnAttemptDoesNotReadTheBodyOfTheNext(t *testing.T) {
+func TestAttemptDoesNotReadTheNextBody(t *testing.T) {
 	body := strings.NewReader("body")
 	r, err := http.NewRequest(http.MethodPut, "http://127.0.0.1/", io.NopCloser(body))
 	if err != nil {
@@ -141,11 +141,11 @@ func TestAnAttemptDoesNotReadTheBodyOfTheNext(t *testing.T) {
 		t.Fatal("no error")
 	}
 	if n, err := slow.body.Read(make([]byte, 4)); n > 0 || err == nil || body.Len() != 4 {
-		t.Errorf("it read %d bytes, %v", n, err)
+		t.Errorf("the first attempt read %d bytes, %v", n, err)
 	}
 }
 
-func TestAnInterruptEndsARunThatWaits(t *testing.T) {
+func TestInterruptStopsAWaitingRun(t *testing.T) {
 	s := serveS3(t)
 	ctx, interrupt := context.WithCancelCause(t.Context())
 	s.before = func(r request) *apiError {
@@ -164,8 +164,8 @@ func TestAnInterruptEndsARunThatWaits(t *testing.T) {
 	}
 }
 
-// TestNoPartsStay interrupts the upload of a large file, and lets another fail.
-func TestNoPartsStay(t *testing.T) {
+// TestPartsAreRemoved interrupts the upload of a large file, and makes another fail.
+func TestPartsAreRemoved(t *testing.T) {
 	for _, interrupted := range []bool{true, false} {
 		s := serveS3(t)
 		ctx, interrupt := context.WithCancel(t.Context())
@@ -184,12 +184,12 @@ func TestNoPartsStay(t *testing.T) {
 			t.Error("no error")
 		}
 		if !slices.Contains(s.keys(http.MethodPost), "talk.mp4") || len(s.uploads) > 0 {
-			t.Errorf("interrupted %v: %d uploads stay", interrupted, len(s.uploads))
+			t.Errorf("interrupted %v: %d incomplete uploads left", interrupted, len(s.uploads))
 		}
 	}
 }
 
-func TestEncryptionIsAskedFor(t *testing.T) {
+func TestEncryptionIsRequested(t *testing.T) {
 	tests := map[string]map[string]string{
 		"?ssetype=AES256": {"X-Amz-Server-Side-Encryption": "AES256"},
 		"?ssetype=aws:kms&kmskeyid=mine": {

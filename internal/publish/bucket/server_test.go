@@ -22,18 +22,18 @@ import (
 	"time"
 )
 
-// A server is one on this machine that speaks as much of S3 as is used. It has one bucket, called site.
+// A server is a local server that implements the part of S3 that is used. It has one bucket, called site.
 type server struct {
 	t      testing.TB
 	url    string
 	region string
-	etags  bool // ETags are no MD5, as in buckets that encrypt with a key of their own
+	etags  bool // ETags are not MD5 hashes, as in buckets that encrypt with their own key
 
-	before func(request) *apiError // called before each request; an error is the answer
+	before func(request) *apiError // called before each request; if it returns an error, that is the response
 	after  func(request)           // called after each change
 
-	turn sync.Mutex // held while a request is served, so that they follow each other
-	mu   sync.Mutex // guards what follows
+	turn sync.Mutex // held while a request is served, to serialize requests
+	mu   sync.Mutex // guards the fields below
 
 	requests []request
 	objects  map[string]stored
@@ -58,7 +58,7 @@ type multipart struct {
 	parts  map[string]string
 }
 
-// An apiError is an answer other than 2xx. With the status 0 the connection is cut.
+// An apiError is a response other than 2xx. Status 0 closes the connection.
 type apiError struct {
 	status int
 	code   string
@@ -72,8 +72,8 @@ func serveS3(t testing.TB) *server {
 	return s
 }
 
-// listen gives the server another address. The function it returns waits until all requests to that are answered, also
-// those whose clients are gone.
+// listen starts the server at another address. The returned function waits until all requests there are answered,
+// including those of disconnected clients.
 func (s *server) listen() (stop func()) {
 	web := httptest.NewServer(s)
 	before := s.url
@@ -84,7 +84,7 @@ func (s *server) listen() (stop func()) {
 	}
 }
 
-// setEnvironment lets no setting of this machine reach a test, and sets pairs of names and values.
+// setEnvironment isolates a test from the machine's settings, and sets pairs of names and values.
 func setEnvironment(t testing.TB, values ...string) {
 	t.Helper()
 	env := t.(interface{ Setenv(name, value string) })
@@ -105,7 +105,7 @@ func setEnvironment(t testing.TB, values ...string) {
 	}
 }
 
-// address is that of the bucket, with what follows its name.
+// address returns the address of the bucket, with a path or query after its name.
 func (s *server) address(path string) string {
 	path, query, _ := strings.Cut(path, "?")
 	return strings.TrimSuffix("s3://site"+path+"?region="+s.region+"&endpoint="+s.url+"&"+query, "&")
@@ -147,7 +147,7 @@ var signature = regexp.MustCompile(
 		`*Signature=[0-9a-f]{64}$`,
 )
 
-// authorize looks whether a request is signed, by whom and for which region.
+// authorize checks the signature of a request, its key and its region.
 func (s *server) authorize(r request) *apiError {
 	m := signature.FindStringSubmatch(r.header.Get("Authorization"))
 	if m == nil {
@@ -205,7 +205,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, req request) *ap
 	return nil
 }
 
-// answerPut stores an object or a part of one, if its hashes are right.
+// answerPut stores an object or a part, if its hashes are correct.
 func (s *server) answerPut(w http.ResponseWriter, r request, body string) *apiError {
 	sum5, sum256 := md5.Sum([]byte(body)), sha256.Sum256([]byte(body))
 	payload := r.header.Get("X-Amz-Content-Sha256")
@@ -237,7 +237,7 @@ func (s *server) store(key, data, etag string, header http.Header) {
 	s.objects[key] = stored{data, etag, kept}
 }
 
-// complete makes one object of the parts.
+// complete joins the parts of an object.
 func (s *server) complete(w http.ResponseWriter, id string) {
 	u := s.uploads[id]
 	var all bytes.Buffer
@@ -249,7 +249,7 @@ func (s *server) complete(w http.ResponseWriter, id string) {
 	fmt.Fprint(w, "<CompleteMultipartUploadResult><Bucket>site</Bucket></CompleteMultipartUploadResult>")
 }
 
-// A listing is the answer to ListObjectsV2.
+// A listing is the response to ListObjectsV2.
 type listing struct {
 	XMLName               xml.Name `xml:"ListBucketResult"`
 	EncodingType          string   `xml:",omitempty"`
@@ -263,7 +263,7 @@ type listed struct {
 	Size                    int
 }
 
-// answerBucket answers a question about the whole bucket.
+// answerBucket answers a request for the whole bucket.
 func (s *server) answerBucket(w http.ResponseWriter, r request) {
 	switch {
 	case r.query.Has("location"):
@@ -296,17 +296,17 @@ func (s *server) answerBucket(w http.ResponseWriter, r request) {
 	_ = xml.NewEncoder(w).Encode(l)
 }
 
-// forget begins a new account of requests.
+// forget clears the log of requests.
 func (s *server) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = nil
 }
 
-// count is how many requests of a method there were.
+// count returns the number of requests with a method.
 func (s *server) count(method string) int { return len(s.keys(method)) }
 
-// keys are those of the requests of a method, in their order.
+// keys returns the keys of the requests with a method, in order.
 func (s *server) keys(method string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -319,7 +319,7 @@ func (s *server) keys(method string) []string {
 	return keys
 }
 
-// put stores an object as somebody else would.
+// put stores an object of someone else.
 func (s *server) put(key, data string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -339,7 +339,7 @@ func (s *server) delete(key string) {
 	delete(s.objects, key)
 }
 
-// get is what an object holds, and whether there is one.
+// get returns the content of an object and whether it exists.
 func (s *server) get(key string) (string, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -347,7 +347,7 @@ func (s *server) get(key string) (string, bool) {
 	return o.Data, ok
 }
 
-// holds is all that the bucket has except the manifest.
+// holds returns all objects of the bucket except the manifest.
 func (s *server) holds() site {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// A store keeps objects under keys, which do not have the prefix of the address. Its errors are those of the service;
-// address.explain turns them into problems.
+// A store holds objects by key, without the prefix of the address. Its errors come from the service; address.explain
+// turns them into problems.
 type store interface {
 	// list returns all objects, without mark and headers.
 	list(ctx context.Context) (map[string]object, error)
@@ -14,17 +14,17 @@ type store interface {
 	// stat returns an object. The error is fs.ErrNotExist if there is none.
 	stat(ctx context.Context, key string) (object, error)
 
-	// open returns what an object holds.
+	// open returns the content of an object.
 	open(ctx context.Context, key string) (io.ReadCloser, error)
 
-	// put stores an object, whole or not at all. If reading fails, so does put.
+	// put stores an object completely or not at all. It fails if reading fails.
 	put(ctx context.Context, f *file, from io.ReadSeeker) error
 
-	// remove deletes an object. It is no error if there is none.
+	// remove deletes an object, if it exists.
 	remove(ctx context.Context, key string) error
 }
 
-// An object is what a store knows about an object.
+// An object is a store's data about an object.
 type object struct {
 	size int64
 	md5  []byte // nil if the store does not report it

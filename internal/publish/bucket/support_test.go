@@ -25,7 +25,7 @@ func (s site) fs() fs.FS {
 
 func (s site) names() []string { return slices.Collect(maps.Keys(s)) }
 
-// publish brings a bucket up to date.
+// publish updates a bucket.
 func (s site) publish(t *testing.T, address string) *Result {
 	t.Helper()
 	r, err := Publish(t.Context(), s.fs(), s.names(), address, Options{})
@@ -35,13 +35,13 @@ func (s site) publish(t *testing.T, address string) *Result {
 	return r
 }
 
-// counts are the numbers of a result.
+// counts returns the numbers of a result.
 func counts(r *Result) string {
 	return fmt.Sprintf("%d uploaded, %d unchanged, %d deleted", r.Uploaded, r.Unchanged, r.Deleted)
 }
 
-// pages makes a site in which each page needs a style sheet of a version, lists lead to papers, and the
-// home page leads to lists.
+// pages returns a site where each page needs the style sheet of a version, lists link to papers, and the home page
+// links to lists.
 func pages(version string, papers ...string) site {
 	style := "css/offprint." + hashLike(version) + ".css"
 	s := site{style: "/* " + version + " */", "favicon.svg": "<svg/>", "404.html": needs(style)}
@@ -60,14 +60,14 @@ func pages(version string, papers ...string) site {
 
 func hashLike(version string) string { return fmt.Sprintf("%x", "v"+version)[:4] + "a0b1" }
 
-// needs is the text of a page that is broken without the named files.
+// needs returns the text of a page that is broken without the named files.
 func needs(names ...string) string { return "<p>" + strings.Join(names, "</p><p>") + "</p>" }
 
 var need = regexp.MustCompile(`<p>([^<]+)</p>`)
 
 const foreignKey = "mine/thesis.pdf"
 
-// folderAddress is the address of a folder as a bucket.
+// folderAddress returns the address of a folder.
 func folderAddress(dir string) string {
 	return "file:///" + strings.TrimPrefix(filepath.ToSlash(dir), "/")
 }

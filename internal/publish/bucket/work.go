@@ -9,11 +9,11 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// mostFailures is how many objects may fail before a run gives up: what happens to five happens to all.
+// mostFailures is how many objects may fail before a run gives up: if five fail, probably all do.
 const mostFailures = 5
 
-// each calls a function with the numbers below n, as many at once as there are workers. After a failure it goes on, to
-// report the others too, unless all others would fail the same way.
+// each calls a function with the numbers below n, concurrently in all workers. After a failure it continues, to report
+// other failures, too, unless all others would fail the same way.
 func (p *publisher) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
@@ -36,7 +36,7 @@ func (p *publisher) each(ctx context.Context, n int, do func(ctx context.Context
 	return failed.err()
 }
 
-// failures collects what goes wrong in parallel.
+// failures collects the errors of concurrent calls.
 type failures struct {
 	mu       sync.Mutex
 	stop     func()
