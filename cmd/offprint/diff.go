@@ -17,7 +17,7 @@ func (t *terminal) printDiffs(out io.Writer, diffs []string) {
 			diff = problem.Visible(diff)
 		}
 		if isTerminal && wantsColour() {
-			diff = edit.ColourDiff(diff)
+			diff = edit.ColorDiff(diff)
 		}
 		fmt.Fprint(out, diff)
 	}

@@ -137,7 +137,7 @@ func (q *questions) show(question importer.Question) {
 		}
 		diff := edit.WordDiff(problem.Visible(c.Old), problem.Visible(c.New))
 		if q.inColour {
-			diff = edit.ColourWordDiff(diff)
+			diff = edit.ColorWordDiff(diff)
 		}
 		fmt.Fprintf(
 			q.out,

@@ -12,8 +12,8 @@ import (
 // diffContext is the number of unchanged lines around a change.
 const diffContext = 3
 
-// Diff returns the difference between two versions of a file in the unified format, which git apply and patch accept,
-// or "" if they are equal. For a new file, before is nil.
+// Diff returns the difference between two versions of a file in the unified format for git apply and patch, or "" if
+// they are equal. For a new file, before is nil.
 func Diff(name string, before, after []byte) string {
 	from, to := "a/"+name, "b/"+name
 	if before == nil {
@@ -83,21 +83,21 @@ func marked(open, text, end string) string {
 	return open + text + end
 }
 
-// Colours of a terminal (ECMA-48, SGR).
+// Colors of a terminal (ECMA-48, SGR).
 const (
-	bold          = "\x1b[1m"
-	red           = "\x1b[31m"
-	green         = "\x1b[32m"
-	cyan          = "\x1b[36m"
-	reverse       = "\x1b[7m"
-	forward       = "\x1b[27m"
-	withoutColour = "\x1b[m"
+	bold       = "\x1b[1m"
+	red        = "\x1b[31m"
+	green      = "\x1b[32m"
+	cyan       = "\x1b[36m"
+	reverse    = "\x1b[7m"
+	forward    = "\x1b[27m"
+	resetColor = "\x1b[m"
 )
 
-// ColourDiff adds git's colours to a difference returned by Diff. In a line that replaces another, the words that
+// ColorDiff adds git's colors to a difference returned by Diff. In a line that replaces another, the words that
 // differ are highlighted, because an abstract is a single line. Each line has its own codes, so that a pager can
 // display it.
-func ColourDiff(diff string) string {
+func ColorDiff(diff string) string {
 	var b strings.Builder
 	lines := strings.SplitAfter(diff, "\n")
 	for header := true; len(lines) > 0; {
@@ -112,7 +112,7 @@ func ColourDiff(diff string) string {
 		case gone+come == 0:
 			b.WriteString(lines[0])
 		default:
-			colourChange(&b, lines[:gone], lines[gone:gone+come])
+			colorChange(&b, lines[:gone], lines[gone:gone+come])
 			lines = lines[gone+come:]
 			continue
 		}
@@ -130,12 +130,12 @@ func prefixed(lines []string, sign string) int {
 	return n
 }
 
-// colourChange colours removed and added lines. If there are equally many, they are compared in pairs.
-func colourChange(b *strings.Builder, gone, come []string) {
+// colorChange colors removed and added lines. If there are equally many, they are compared in pairs.
+func colorChange(b *strings.Builder, gone, come []string) {
 	if len(gone) == len(come) {
 		gone, come = slices.Clone(gone), slices.Clone(come)
 		for i := range gone {
-			gone[i], come[i] = emphasised(gone[i], come[i])
+			gone[i], come[i] = emphasized(gone[i], come[i])
 		}
 	}
 	for _, line := range gone {
@@ -146,8 +146,8 @@ func colourChange(b *strings.Builder, gone, come []string) {
 	}
 }
 
-// emphasised returns two lines with the words that differ highlighted. Their signs and line breaks are not compared.
-func emphasised(before, after string) (string, string) {
+// emphasized returns two lines with the words that differ highlighted. Their signs and line breaks are not compared.
+func emphasized(before, after string) (string, string) {
 	gone, come := strings.TrimSuffix(before[1:], "\n"), strings.TrimSuffix(after[1:], "\n")
 	old, new, changes := words(gone, come)
 	if len(changes) == 1 && changes[0] == (lcs.Diff{End: len(old), ReplEnd: len(new)}) {
@@ -179,8 +179,8 @@ func emphasised(before, after string) (string, string) {
 // wordChange matches the marks of WordDiff.
 var wordChange = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 
-// ColourWordDiff colours the marks of WordDiff.
-func ColourWordDiff(diff string) string {
+// ColorWordDiff colors the marks of WordDiff.
+func ColorWordDiff(diff string) string {
 	return wordChange.ReplaceAllStringFunc(diff, func(mark string) string {
 		if mark[0] == '[' {
 			return painted(red, mark)
@@ -189,11 +189,11 @@ func ColourWordDiff(diff string) string {
 	})
 }
 
-// painted colours a text up to the end of its line.
-func painted(colour, text string) string {
+// painted colors a text up to the end of its line.
+func painted(color, text string) string {
 	line := strings.TrimRight(text, "\n")
 	if line == "" {
 		return text
 	}
-	return colour + line + withoutColour + text[len(line):]
+	return color + line + resetColor + text[len(line):]
 }

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// lines are texts of few different lines, so that two of them have some in common.
+// lines generates texts from a few different lines, so that two texts have lines in common.
 func lines() *rapid.Generator[string] {
 	line := rapid.SampledFrom(
 		[]string{"a\n", "b\n", "\n", "-- x\n", "++ y\n", "@@ -1 +1 @@\n", "\\ No newline\n", "é\r\n", " c\n"},
@@ -25,7 +25,7 @@ func lines() *rapid.Generator[string] {
 	})
 }
 
-func TestGitMakesOneTextOfTheOtherByTheirDifference(t *testing.T) {
+func TestGitAppliesDiffs(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a", "x.md")
 	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
@@ -46,7 +46,7 @@ func TestGitMakesOneTextOfTheOtherByTheirDifference(t *testing.T) {
 		}
 		diff := Diff("a/x.md", was, []byte(after))
 		if (diff == "") != (before == after) {
-			t.Fatalf("%q and %q differ by %q", before, after, diff)
+			t.Fatalf("%q and %q have the difference %q", before, after, diff)
 		}
 		if diff == "" {
 			return
@@ -64,12 +64,12 @@ func TestGitMakesOneTextOfTheOtherByTheirDifference(t *testing.T) {
 		}
 		got, err := os.ReadFile(path)
 		if err != nil && after != "" || string(got) != after {
-			t.Fatalf("%q became %q, not %q, by\n%s", before, got, after, diff)
+			t.Fatalf("%q became %q, want %q, with\n%s", before, got, after, diff)
 		}
 	})
 }
 
-func TestBothTextsStandInTheirWords(t *testing.T) {
+func TestWordDiffContainsBothTexts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.SampledFrom([]string{"one", "two", "$x$", ",", " ", "\n\n", "é", "(", "three"})
 		text := rapid.Map(rapid.SliceOfN(word, 0, 20), func(w []string) string { return strings.Join(w, "") })
@@ -77,15 +77,15 @@ func TestBothTextsStandInTheirWords(t *testing.T) {
 		diff := WordDiff(before, after)
 		gone, come := regexp.MustCompile(`(?s)\[-(.*?)-\]`), regexp.MustCompile(`(?s)\{\+(.*?)\+\}`)
 		if got := gone.ReplaceAllString(come.ReplaceAllString(diff, ""), "$1"); got != before {
-			t.Fatalf("%q has %q, not %q", diff, got, before)
+			t.Fatalf("%q contains %q, want %q", diff, got, before)
 		}
 		if got := come.ReplaceAllString(gone.ReplaceAllString(diff, ""), "$1"); got != after {
-			t.Fatalf("%q has %q, not %q", diff, got, after)
+			t.Fatalf("%q contains %q, want %q", diff, got, after)
 		}
 	})
 }
 
-func TestWordsShowWhatChanged(t *testing.T) {
+func TestWordDiff(t *testing.T) {
 	for _, c := range []struct{ before, after, want string }{
 		{"We show that it works.", "We prove that it works.", "We [-show-]{+prove+} that it works."},
 		{"We show that it works.", "We show that it works well.", "We show that it works{+ well+}."},
@@ -101,18 +101,18 @@ func TestWordsShowWhatChanged(t *testing.T) {
 	}
 }
 
-func TestColoursChangeNoSign(t *testing.T) {
+func TestColorsKeepTheText(t *testing.T) {
 	unified := Diff("x", []byte("a\n-- b\nc\n"), []byte("a\n++ d\nc\n"))
-	colour := regexp.MustCompile("\x1b\\[[0-9]*m")
-	if got := colour.ReplaceAllString(ColourDiff(unified), ""); got != unified {
+	color := regexp.MustCompile("\x1b\\[[0-9]*m")
+	if got := color.ReplaceAllString(ColorDiff(unified), ""); got != unified {
 		t.Errorf("%q became %q", unified, got)
 	}
 	for _, want := range []string{
 		"\x1b[1m--- a/x\x1b[m\n", "\x1b[36m@@ -1,3 +1,3 @@\x1b[m\n", "\x1b[31m--- b\x1b[m\n", "\x1b[32m+++ d\x1b[m\n",
 		"\n c\n",
 	} {
-		if !strings.Contains(ColourDiff(unified), want) {
-			t.Errorf("no %q in %q", want, ColourDiff(unified))
+		if !strings.Contains(ColorDiff(unified), want) {
+			t.Errorf("no %q in %q", want, ColorDiff(unified))
 		}
 	}
 	one, other := "It is "+strings.Repeat(
@@ -123,10 +123,10 @@ func TestColoursChangeNoSign(t *testing.T) {
 		9,
 	)+"short line.\n"
 	const end = "a very \x1b[7mshort\x1b[27m line.\x1b[m\n"
-	if got := ColourDiff(Diff("x", []byte(one), []byte(other))); !strings.HasSuffix(got, end) {
+	if got := ColorDiff(Diff("x", []byte(one), []byte(other))); !strings.HasSuffix(got, end) {
 		t.Errorf("no %q in %q", end, got)
 	}
-	if got, want := ColourWordDiff("a [-b-]{+c+} [x]"), "a \x1b[31m[-b-]\x1b[m\x1b[32m{+c+}\x1b[m [x]"; got != want {
+	if got, want := ColorWordDiff("a [-b-]{+c+} [x]"), "a \x1b[31m[-b-]\x1b[m\x1b[32m{+c+}\x1b[m [x]"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

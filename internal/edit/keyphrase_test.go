@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// found is what is found in documents of one text each.
+// found returns the phrases in documents with one text each.
 func found(atLeast int, texts ...string) []string {
 	documents := make([][]string, len(texts))
 	for i, text := range texts {
@@ -25,38 +25,38 @@ func found(atLeast int, texts ...string) []string {
 	return all
 }
 
-func TestPhrasesStandForThemselves(t *testing.T) {
+func TestFindPhrases(t *testing.T) {
 	other := []string{"Fish swim.", "Birds fly.", "Cats sleep.", "Dogs bark."}
 	for name, c := range map[string]struct {
 		texts []string
 		want  []string
 	}{
-		"in several documents": {
+		"phrase in several documents": {
 			[]string{"We use gradient descent.", "On gradient descent: a survey.", "Gradient ascent."},
 			[]string{"gradient descent [0 1]"}},
-		"not often in one": {
+		"often in one document": {
 			[]string{"Gradient descent and gradient descent and gradient descent."}, nil},
-		"singular and plural, hyphens and blanks": {
+		"singular and plural, hyphens and spaces": {
 			[]string{"a support vector machine", "many support-vector machines"},
 			[]string{"support vector machine [0 1]"}},
-		"not over punctuation, stop words and formulas": {
+		"across punctuation, stop words and formulas": {
 			[]string{"kernel (ridge) regression, kernel of ridge, kernel $k$ ridge",
 				"kernel, ridge; kernel and ridge: kernel / ridge"}, nil},
-		"what is always within a longer one is none": {
+		"only within a longer phrase": {
 			[]string{"the neural tangent kernel", "neural tangent kernels"}, []string{"neural tangent kernel [0 1]"}},
-		"what stands alone too is one": {
+		"also outside a longer phrase": {
 			[]string{"the Gaussian random fields", "Gaussian random field", "random fields of trees",
 				"random field theory"},
 			[]string{"Gaussian random field [0 1]", "random field [0 1 2 3]"}},
-		"a name keeps its capital, a title does not": {
+		"capitals of names and titles": {
 			[]string{"Bayesian Model Selection", "by Bayesian model selection"},
 			[]string{"Bayesian model selection [0 1]"}},
-		"no participles and adjectives at its end": {
+		"participles and adjectives at the end": {
 			[]string{"a graph based study of deep neural nets is graph based",
 				"graph based, deep neural: it is graph based"}, nil},
-		"half a compound is none": {
+		"part of a compound": {
 			[]string{"low-rank adapters", "low-rank adapters"}, []string{"low-rank adapters [0 1]"}},
-		"what abstracts say of themselves is none": {
+		"common words of abstracts": {
 			[]string{"Extensive experiments show promising results", "extensive experiments with promising results"},
 			nil},
 	} {
@@ -68,8 +68,8 @@ func TestPhrasesStandForThemselves(t *testing.T) {
 	}
 }
 
-// TestWhatStandsEverywhereTellsNothing leaves out phrases of words that most documents have.
-func TestWhatStandsEverywhereTellsNothing(t *testing.T) {
+// TestCommonPhrasesAreIgnored checks that phrases of words that most documents contain are omitted.
+func TestCommonPhrasesAreIgnored(t *testing.T) {
 	texts := make([]string, 20)
 	for i := range texts {
 		texts[i] = "A neural network."
@@ -82,8 +82,9 @@ func TestWhatStandsEverywhereTellsNothing(t *testing.T) {
 	}
 }
 
-// TestEveryPhraseStandsInItsDocuments, in enough of them, once each, and the order of documents does not matter.
-func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
+// TestPhrasesOccurInTheirDocuments checks that each phrase lists enough documents, each once and each containing the
+// phrase, and that the order of documents does not matter.
+func TestPhrasesOccurInTheirDocuments(t *testing.T) {
 	words := []string{
 		"graph",
 		"kernel",
@@ -123,20 +124,20 @@ func TestEveryPhraseStandsInItsDocuments(t *testing.T) {
 			}
 		}
 		slices.Reverse(documents)
-		turned := findPhrases(documents, atLeast)
-		for i := range turned {
-			for j, d := range turned[i].Documents {
-				turned[i].Documents[j] = len(documents) - 1 - d
+		reversed := findPhrases(documents, atLeast)
+		for i := range reversed {
+			for j, d := range reversed[i].Documents {
+				reversed[i].Documents[j] = len(documents) - 1 - d
 			}
-			slices.Reverse(turned[i].Documents)
+			slices.Reverse(reversed[i].Documents)
 		}
-		if diff := cmp.Diff(phrases, turned); diff != "" {
+		if diff := cmp.Diff(phrases, reversed); diff != "" {
 			t.Fatal(diff)
 		}
 	})
 }
 
-// plain is a text without what phrases fold.
+// plain folds a text like phrases.
 func plain(text string) string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return isSign(r) })
 	for i := range words {

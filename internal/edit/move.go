@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A MoveReport describes what Move did, or would do.
+// A MoveReport describes the changes of Move.
 type MoveReport struct {
 	From    string       `json:"from"` // relative to the site's root
 	To      string       `json:"to"`
@@ -54,10 +54,10 @@ func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
 		return nil, err
 	}
-	if err := takePictures(r, file, to); err != nil {
+	if err := movePictures(r, file, to); err != nil {
 		return nil, err
 	}
-	if err := file.Edit(func(f *frontmatter.File) error { return remember(f, papers[at], to) }); err != nil {
+	if err := file.Edit(func(f *frontmatter.File) error { return addAlias(f, papers[at], to) }); err != nil {
 		return nil, err
 	}
 	file.Name = report.To
@@ -71,13 +71,13 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 		case p.Slug == name:
 			return problem.Problem{
 				File: p.File,
-				What: "a paper has the name " + name + " already",
-				Hint: "choose another",
+				What: "a paper named " + name + " already exists",
+				Hint: "choose another name",
 			}
 		case p != moved && slices.Contains(p.Aliases, name):
 			fault := p.Place("aliases", name)
-			fault.What, fault.Hint = "readers of this paper come to the name "+name,
-				"choose another, or take the alias away"
+			fault.What, fault.Hint = "the name "+name+" is an alias of this paper",
+				"choose another name, or remove the alias"
 			return fault
 		}
 	}
@@ -89,15 +89,15 @@ func vacant(file string) error {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return problem.Problem{
 			File: filepath.ToSlash(file),
-			What: "something is here already",
+			What: "the file or folder already exists",
 			Hint: "choose another name",
 		}
 	}
 	return nil
 }
 
-// takePictures renames the folder with the paper's pictures, if there is one.
-func takePictures(r *Revision, file *File, to string) error {
+// movePictures renames the folder with the paper's pictures, if there is one.
+func movePictures(r *Revision, file *File, to string) error {
 	beside := filepath.Dir(filepath.FromSlash(file.Path))
 	if info, err := os.Stat(filepath.Join(beside, file.Slug())); err != nil || !info.IsDir() {
 		return nil
@@ -109,8 +109,8 @@ func takePictures(r *Revision, file *File, to string) error {
 	return nil
 }
 
-// remember adds the old name to the aliases. If the new name is one of the aliases, the old name replaces it.
-func remember(f *frontmatter.File, p *content.Paper, to string) error {
+// addAlias adds the old name to the aliases. If the new name is one of the aliases, the old name replaces it.
+func addAlias(f *frontmatter.File, p *content.Paper, to string) error {
 	switch {
 	case slices.Contains(p.Aliases, to):
 		return f.Replace("aliases", to, p.Slug)

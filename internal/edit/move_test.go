@@ -20,7 +20,7 @@ import (
 	"github.com/offprint/offprint/internal/workdir"
 )
 
-// siteOf writes a site of papers with these texts.
+// moveSiteOf writes the files of a site into a temporary folder.
 func moveSiteOf(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -78,8 +78,8 @@ func move(t testing.TB, dir, from, to string) error {
 	return r.Write("renaming")
 }
 
-// TestAMoveThatCannotBeMadeChangesNothing finds whatever stands in the way before anything is written.
-func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
+// TestFailedMoveChangesNothing checks that every obstacle is found before anything is written.
+func TestFailedMoveChangesNothing(t *testing.T) {
 	const good = "---\ntitle: A\n---\n"
 	for name, c := range map[string]struct {
 		files map[string]string
@@ -91,15 +91,15 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 			"content/papers/a.md": good,
 			"content/papers/c.md": "---\ntitel: C\n---\n",
 		}, "c.md:2:1: unknown field `titel`"},
-		"a page without a head": {map[string]string{"content/papers/a.md": good, "content/pages/p.md": "[[a]]"},
+		"a page without front matter": {map[string]string{"content/papers/a.md": good, "content/pages/p.md": "[[a]]"},
 			"p.md:1:1: no front matter"},
 		"a folder in the way": {map[string]string{"content/papers/a.md": good, "content/papers/b.md/x": ""},
-			"b.md: something is here already"},
+			"b.md: the file or folder already exists"},
 		"pictures in the way": {map[string]string{
 			"content/papers/a.md":    good,
 			"content/papers/a/x.svg": "<svg/>",
 			"content/papers/b/x.svg": "",
-		}, "b: something is here already"},
+		}, "b: the file or folder already exists"},
 		"fields in braces": {map[string]string{"content/papers/a.md": "---\n{title: A}\n---\n"},
 			"cannot edit fields in braces"},
 	} {
@@ -109,13 +109,13 @@ func TestAMoveThatCannotBeMadeChangesNothing(t *testing.T) {
 				t.Errorf("%v\nwant %s", err, c.want)
 			}
 			if after := stateOf(t, dir); !maps.Equal(after, c.files) {
-				t.Errorf("the site holds %v", after)
+				t.Errorf("the site contains %v", after)
 			}
 		})
 	}
 }
 
-func TestPicturesGoWithTheirPaper(t *testing.T) {
+func TestMoveMovesPictures(t *testing.T) {
 	dir := moveSiteOf(t, map[string]string{
 		"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n![a](x.svg)\n", "content/papers/a/x.svg": "<svg/>",
 		"content/papers/a/b/y.svg": "<svg/>",
@@ -128,12 +128,12 @@ func TestPicturesGoWithTheirPaper(t *testing.T) {
 		names,
 		[]string{"content/papers/b.md", "content/papers/b/b/y.svg", "content/papers/b/x.svg"},
 	) {
-		t.Errorf("the site holds %v", names)
+		t.Errorf("the site contains %v", names)
 	}
 }
 
-// TestEveryFolderOfContentIsMended but that of digests, which stay as they were received.
-func TestEveryFolderOfContentIsMended(t *testing.T) {
+// TestMoveUpdatesAllContentExceptDigests checks collections and digests. Digests stay as they were received.
+func TestMoveUpdatesAllContentExceptDigests(t *testing.T) {
 	dir := moveSiteOf(t, map[string]string{
 		"content/papers/a.md": "---\ntitle: A\n---\n",
 		"content/collections/some.md": "---\ntitle: Some\npapers: [a: \"Why [a](../papers/a.md), [b](a.md)\", ab]\n" +
@@ -153,7 +153,7 @@ func TestEveryFolderOfContentIsMended(t *testing.T) {
 	}
 }
 
-func TestLinksToAMovedFileFollowIt(t *testing.T) {
+func TestMoveUpdatesLinksToTheFile(t *testing.T) {
 	for link, want := range map[string]string{
 		"[x](../papers/a.md)":                      "[x](../papers/b.md)",
 		"[x](<../papers/./a.md#p> \"a.md\") a.md":  "[x](<../papers/./b.md#p> \"a.md\") a.md",
@@ -176,7 +176,7 @@ func TestLinksToAMovedFileFollowIt(t *testing.T) {
 			wantEnd = end + "b.md"
 		}
 		if got := after["content/pages/p.md"]; got != page+want+wantEnd {
-			t.Errorf("%q becomes %q", link, got)
+			t.Errorf("%q became %q", link, got)
 		}
 		if got := after["content/papers/b.md"]; !strings.HasSuffix(got, "A [self](b.md).\n") {
 			t.Errorf("%q", got)
@@ -184,32 +184,32 @@ func TestLinksToAMovedFileFollowIt(t *testing.T) {
 	}
 }
 
-// TestMovesKeepEveryLinkAndEveryByte moves papers at random: every link names its paper by the name that it has,
-// every name that a paper had leads to it, and with its names taken out a file is what it was.
-func TestMovesKeepEveryLinkAndEveryByte(t *testing.T) {
+// TestRandomMovesKeepLinksAndText moves papers at random. Afterwards every link points to the same paper, every former
+// name is an alias of its paper, and apart from names, the files are unchanged.
+func TestRandomMovesKeepLinksAndText(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		m := newMoving(t, rt)
+		m := newRandomMoves(t, rt)
 		links, texts := m.links(), m.texts()
 		for range rapid.IntRange(1, 6).Draw(rt, "moves") {
 			m.move()
 		}
 		if after := m.links(); !slices.Equal(links, after) {
-			rt.Fatalf("links were %q and are %q", links, after)
+			rt.Fatalf("links changed from %q to %q", links, after)
 		}
 		if after := m.texts(); !slices.Equal(texts, after) {
-			rt.Fatalf("texts were %q and are %q", texts, after)
+			rt.Fatalf("texts changed from %q to %q", texts, after)
 		}
 		m.checkAliases()
 	})
 }
 
-// A moving is a site of three papers that are moved at random.
-type moving struct {
+// A randomMoves is a site with three papers that are moved at random.
+type randomMoves struct {
 	*rapid.T
-	t   *testing.T
-	dir string
-	is  map[string]string // the papers' first names, and those that they have
-	had map[string]string // the names that were given up, and the first names of those that had them
+	t      *testing.T
+	dir    string
+	now    map[string]string // current names of the papers, by first name
+	former map[string]string // first names of the papers, by former name
 }
 
 var (
@@ -217,17 +217,17 @@ var (
 	allNames   = []string{"a", "b", "c", "d", "e"}
 )
 
-// notePieces are what notes are made of; %s is the name of a paper.
+// notePieces are the parts of random notes; %s is the name of a paper.
 var notePieces = []string{
 	"[[%s]]", "[[ %s ]]", "[[%s|a b]]", "[[%s#part]]", "[x](%s.md#y)", "`[[a]]`", "\\[[a]]", "text\n\n", "* x\n",
 	"    [[b]]\n", "\xff", "[[", "]]", "é", "$[[a]]$", "\r\n", "```\n",
 }
 
-func newMoving(t *testing.T, rt *rapid.T) *moving {
-	m := &moving{T: rt, t: t, is: map[string]string{}, had: map[string]string{}}
+func newRandomMoves(t *testing.T, rt *rapid.T) *randomMoves {
+	m := &randomMoves{T: rt, t: t, now: map[string]string{}, former: map[string]string{}}
 	files := map[string]string{}
 	for _, name := range firstNames {
-		m.is[name] = name
+		m.now[name] = name
 		var notes strings.Builder
 		for _, piece := range rapid.SliceOfN(rapid.SampledFrom(notePieces), 0, 12).Draw(rt, "notes") {
 			if strings.Contains(piece, "%s") {
@@ -242,33 +242,33 @@ func newMoving(t *testing.T, rt *rapid.T) *moving {
 	return m
 }
 
-// move moves a paper, and finds that the move fails only if the name is another paper's or was one.
-func (m *moving) move() {
+// move moves a paper, and checks that the move fails only if the name is the current or former name of another paper.
+func (m *randomMoves) move() {
 	first := rapid.SampledFrom(firstNames).Draw(m.T, "which")
-	from, to := m.is[first], rapid.SampledFrom(allNames).Draw(m.T, "name")
-	isTaken := slices.Contains(slices.Collect(maps.Values(m.is)), to) || m.had[to] != "" && m.had[to] != first
+	from, to := m.now[first], rapid.SampledFrom(allNames).Draw(m.T, "name")
+	isTaken := slices.Contains(slices.Collect(maps.Values(m.now)), to) || m.former[to] != "" && m.former[to] != first
 	before := stateOf(m.t, m.dir)
 	err := move(m.t, m.dir, from, to)
 	switch {
 	case (err != nil) != isTaken:
 		m.Fatalf("%s to %s: %v", from, to, err)
 	case err == nil:
-		m.is[first], m.had[from] = to, first
-		delete(m.had, to)
+		m.now[first], m.former[from] = to, first
+		delete(m.former, to)
 	case !maps.Equal(before, stateOf(m.t, m.dir)):
-		m.Fatalf("a move that failed changed files")
+		m.Fatalf("a failed move changed files")
 	}
 }
 
-// source is the file of the paper that had a name at first.
-func (m *moving) source(first string) string {
-	return stateOf(m.t, m.dir)["content/papers/"+m.is[first]+".md"]
+// source returns the file of a paper by its first name.
+func (m *randomMoves) source(first string) string {
+	return stateOf(m.t, m.dir)["content/papers/"+m.now[first]+".md"]
 }
 
-// links are what the links of every paper name, in terms of first names.
-func (m *moving) links() (all []string) {
+// links returns the targets of the links of every paper as first names.
+func (m *randomMoves) links() (all []string) {
 	firstOf := map[string]string{}
-	for first, now := range m.is {
+	for first, now := range m.now {
 		firstOf[now] = "paper " + first
 	}
 	for _, first := range firstNames {
@@ -279,7 +279,7 @@ func (m *moving) links() (all []string) {
 	return all
 }
 
-// namedIn are the papers that the links of a file name, but for the first link, which the abstract has.
+// namedIn returns the papers to which the links of a file point, except the link in the abstract.
 func namedIn(src string) (names []string) {
 	_, body, _ := strings.Cut(src, "\n---\n")
 	o := markdown.New("/").Outline([]byte(body))
@@ -300,16 +300,16 @@ var (
 	anyName      = regexp.MustCompile(`\b[a-e]\b`)
 )
 
-// texts are the files of the papers without names.
-func (m *moving) texts() (all []string) {
+// texts returns the files of the papers without names.
+func (m *randomMoves) texts() (all []string) {
 	for _, first := range firstNames {
 		all = append(all, anyName.ReplaceAllString(aliasesField.ReplaceAllString(m.source(first), ""), "_"))
 	}
 	return all
 }
 
-// checkAliases finds that the names that were given up, and no others, are aliases of the papers that had them.
-func (m *moving) checkAliases() {
+// checkAliases checks that exactly the former names are aliases of their papers.
+func (m *randomMoves) checkAliases() {
 	r, err := Open(m.dir)
 	if err != nil {
 		m.Fatal(err)
@@ -322,27 +322,28 @@ func (m *moving) checkAliases() {
 	for _, p := range papers {
 		for _, alias := range p.Aliases {
 			count++
-			if m.is[m.had[alias]] != p.Slug {
-				m.Fatalf("%s leads to %s", alias, p.Slug)
+			if m.now[m.former[alias]] != p.Slug {
+				m.Fatalf("%s is an alias of %s", alias, p.Slug)
 			}
 		}
 	}
-	if count != len(m.had) || len(papers) != len(firstNames) {
-		m.Fatalf("%d names were given up, %d lead on", len(m.had), count)
+	if count != len(m.former) || len(papers) != len(firstNames) {
+		m.Fatalf("%d former names, %d aliases", len(m.former), count)
 	}
 }
 
-// TestARenamedPaperIsFoundByItsDigest imports a digest again after a paper was renamed, twice, and back, and
-// after the curator rewrote its title and its abstract.
-func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
-	const dump = "Feb 19, 2026\n\nA paper of the day\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
+// TestImportFindsRenamedPaper imports a digest again after each renaming of its paper, and after the curator rewrote
+// the paper's title and abstract.
+func TestImportFindsRenamedPaper(t *testing.T) {
+	const digest = "Feb 19, 2026\n\nA paper of the day\n\nIt has an abstract of one sentence.\n\n" +
+		"• 2 authors\n·\nFeb 1\n"
 	dir := moveSiteOf(t, nil)
-	again := func(what string, created int) {
+	importAgain := func(what string, created int) {
 		t.Helper()
 		before := stateOf(t, dir)
 		report, err := importer.Run(
 			t.Context(),
-			[]importer.Dump{{Name: "d.txt", Data: []byte(dump)}},
+			[]importer.Dump{{Name: "d.txt", Data: []byte(digest)}},
 			importer.Options{
 				Dir:        dir,
 				NotesStart: markdown.New("/").NotesStart,
@@ -354,17 +355,17 @@ func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
 		}
 		if after := stateOf(t, dir); report.Count(importer.Created) != created ||
 			created == 0 && !maps.Equal(before, after) {
-			t.Errorf("%s: the digest made %v of %v", what, after, before)
+			t.Errorf("%s: the import changed %v to %v", what, before, after)
 		}
 	}
-	again("a new archive", 1)
+	importAgain("a new archive", 1)
 	name := "a-paper-of-the-day"
 	for _, to := range []string{"day", "other-day", "a-paper-of-the-day", "day"} {
 		if err := move(t, dir, name, to); err != nil {
 			t.Fatal(err)
 		}
 		name = to
-		again("named "+to, 0)
+		importAgain("named "+to, 0)
 	}
 	file := filepath.Join(dir, "content", "papers", name+".md")
 	text, err := os.ReadFile(file)
@@ -376,19 +377,19 @@ func TestARenamedPaperIsFoundByItsDigest(t *testing.T) {
 	if err := os.WriteFile(file, []byte(mine), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	again("rewritten", 0)
+	importAgain("rewritten", 0)
 }
 
-// TestAnOldAddressIsNotGivenToAnotherPaper imports a paper whose title has the slug that another one had.
-func TestAnOldAddressIsNotGivenToAnotherPaper(t *testing.T) {
+// TestImportDoesNotReuseFormerName imports a paper whose title has the former name of another paper as its slug.
+func TestImportDoesNotReuseFormerName(t *testing.T) {
 	dir := moveSiteOf(t, map[string]string{"content/papers/day.md": "---\ntitle: Something\n---\n\nLong ago.\n"})
 	if err := move(t, dir, "day", "something"); err != nil {
 		t.Fatal(err)
 	}
-	const dump = "Feb 19, 2026\n\nDay\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
+	const digest = "Feb 19, 2026\n\nDay\n\nIt has an abstract of one sentence.\n\n• 2 authors\n·\nFeb 1\n"
 	report, err := importer.Run(
 		t.Context(),
-		[]importer.Dump{{Name: "d.txt", Data: []byte(dump)}},
+		[]importer.Dump{{Name: "d.txt", Data: []byte(digest)}},
 		importer.Options{
 			Dir:        dir,
 			NotesStart: markdown.New("/").NotesStart,

@@ -21,7 +21,7 @@ import (
 )
 
 // A Revision is a set of changes to the files of a site that are written together. Only content/ and site.yaml can
-// change; digests stay as received. A Revision is not safe for concurrent use.
+// change, but not the digests. A Revision is not safe for concurrent use.
 type Revision struct {
 	dir     string
 	site    *change.Site // nil if the revision was opened only to read
@@ -145,7 +145,7 @@ func (r *Revision) Paper(name string) (*File, error) {
 	}
 	unknown := problem.Problem{
 		What: "there is no paper " + name,
-		Hint: "give the name of a file in " + content.PapersDir + ", without .md",
+		Hint: "use the name of a file in " + content.PapersDir + " without .md",
 	}
 	if f := r.Renamed(name); f != nil {
 		unknown.Hint = "it is now " + f.Slug()

@@ -11,7 +11,7 @@ import (
 type Suggestion struct {
 	Phrase string   `json:"phrase"`
 	Tag    string   `json:"tag"`    // the tag that it could have
-	Papers []string `json:"papers"` // that contain it
+	Papers []string `json:"papers"` // papers that contain it
 }
 
 // AtLeast returns the minimum number of papers for a suggested phrase in an archive of that size.

@@ -16,7 +16,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// siteOf writes a site of a configuration and papers.
+// taggingSiteOf writes a site with a configuration and papers.
 func taggingSiteOf(t testing.TB, yaml string, papers map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -35,7 +35,7 @@ func taggingSiteOf(t testing.TB, yaml string, papers map[string]string) string {
 	return dir
 }
 
-// load reads a site.
+// load loads a site.
 func load(t testing.TB, dir string) (*archive.Archive, []content.Term) {
 	t.Helper()
 	c, err := config.Load(dir)
@@ -49,7 +49,7 @@ func load(t testing.TB, dir string) (*archive.Archive, []content.Term) {
 	return a, c.Tags
 }
 
-func TestEveryTagHasItsReason(t *testing.T) {
+func TestInspectTags(t *testing.T) {
 	a, terms := load(
 		t,
 		taggingSiteOf(
@@ -85,7 +85,7 @@ func TestEveryTagHasItsReason(t *testing.T) {
 	}
 }
 
-func TestTagsThatMayBeOneAreFound(t *testing.T) {
+func TestNearTags(t *testing.T) {
 	got := near(map[string][]int{
 		"language-model": {
 			1,
@@ -105,8 +105,9 @@ func TestTagsThatMayBeOneAreFound(t *testing.T) {
 	}
 }
 
-// TestWhatIsSuggestedGivesNoTagYet leaves out what a phrase, a title or an old name of the vocabulary has.
-func TestWhatIsSuggestedGivesNoTagYet(t *testing.T) {
+// TestSuggestionsAreNotInTheVocabulary checks that phrases, titles and former names in the vocabulary are not
+// suggested.
+func TestSuggestionsAreNotInTheVocabulary(t *testing.T) {
 	papers := map[string]string{}
 	for i, text := range []string{
 		"graph kernels", "a graph kernel", "tree search by optimal transport", "optimal transport, tree search",
@@ -130,9 +131,9 @@ func TestWhatIsSuggestedGivesNoTagYet(t *testing.T) {
 	}
 }
 
-// TestWhatTheArchiveSuggestsIsWhatItIsAbout holds the suggestions for the papers of this repository, without
-// a vocabulary, against subjects that a reader of the titles would name.
-func TestWhatTheArchiveSuggestsIsWhatItIsAbout(t *testing.T) {
+// TestSuggestionsForThisRepository compares the suggestions for the papers of this repository, without a vocabulary,
+// with subjects that a reader of the titles would name.
+func TestSuggestionsForThisRepository(t *testing.T) {
 	a, _ := load(t, filepath.Join("..", ".."))
 	var got []string
 	for _, s := range SuggestTags(a, nil, AtLeast(len(a.Papers))) {
@@ -144,7 +145,7 @@ func TestWhatTheArchiveSuggestsIsWhatItIsAbout(t *testing.T) {
 		"mixture-of-experts", "bayesian-optimization", "transfer-learning",
 	} {
 		if at := slices.Index(got, subject); at < 0 || at >= 30 {
-			t.Errorf("%s is not among the first of %v", subject, got)
+			t.Errorf("%s is not among the first 30 of %v", subject, got)
 		}
 	}
 	for _, noise := range []string{
@@ -157,9 +158,9 @@ func TestWhatTheArchiveSuggestsIsWhatItIsAbout(t *testing.T) {
 	}
 }
 
-// TestRenamingTouchesNothingButTheTag renames tags of sites written in many ways. Every paper has the tags that
-// it had, with the new name in the place of the old, once; with the names taken out a file is what it was.
-func TestRenamingTouchesNothingButTheTag(t *testing.T) {
+// TestRenameTagChangesOnlyTheTag renames tags in sites of many styles. Every paper must have its tags with the new name
+// instead of the old one, without duplicates; the rest of the files must not change.
+func TestRenameTagChangesOnlyTheTag(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := &renaming{T: rt, tagsOf: map[string][]string{}}
 		r, err := Open(taggingSiteOf(t, n.drawVocabulary(), n.drawPapers()))
@@ -187,7 +188,7 @@ func TestRenamingTouchesNothingButTheTag(t *testing.T) {
 
 var tagNames = []string{"aa", "bb", "cc", "dd"}
 
-// A renaming is a site in which a tag gets another name.
+// A renaming is a random site whose tag from is renamed to to.
 type renaming struct {
 	*rapid.T
 	terms    []string            // of the vocabulary
@@ -195,7 +196,7 @@ type renaming struct {
 	from, to string
 }
 
-// drawVocabulary writes a vocabulary, each term in one of the forms that it can have.
+// drawVocabulary draws a vocabulary with each term in one of several styles.
 func (n *renaming) drawVocabulary() string {
 	n.terms = rapid.SliceOfNDistinct(rapid.SampledFrom(tagNames), 0, 4, rapid.ID[string]).Draw(n.T, "terms")
 	if len(n.terms) == 0 {
@@ -212,7 +213,7 @@ func (n *renaming) drawVocabulary() string {
 	return yaml
 }
 
-// drawPapers writes papers with tags, in one of the styles that a list can have.
+// drawPapers draws papers with tags in one of several styles.
 func (n *renaming) drawPapers() map[string]string {
 	papers := map[string]string{}
 	for _, name := range []string{"p", "q", "r"} {
@@ -230,13 +231,13 @@ func (n *renaming) drawPapers() map[string]string {
 	return papers
 }
 
-// isUsed reports whether the tag that is renamed is in the vocabulary or a paper.
+// isUsed reports whether the renamed tag is in the vocabulary or a paper.
 func (n *renaming) isUsed() bool {
 	return slices.Contains(n.terms, n.from) ||
 		slices.Contains(slices.Concat(slices.Collect(maps.Values(n.tagsOf))...), n.from)
 }
 
-// renamed are the tags of a list after the renaming.
+// renamed returns the tags of a list after the renaming.
 func (n *renaming) renamed(tags []string) (now []string) {
 	for _, tag := range tags {
 		if tag != n.from {
@@ -259,7 +260,7 @@ func (n *renaming) checkPaper(f *File) {
 	}
 }
 
-// checkVocabulary finds that the vocabulary has the new name where it had the old, with that as an alias.
+// checkVocabulary checks that the vocabulary has the new name instead of the old one, which is an alias.
 func (n *renaming) checkVocabulary(r *Revision, done *TagRenaming) {
 	c, problems := config.Parse("site.yaml", r.Config.Bytes())
 	if len(problems) > 0 {
@@ -272,14 +273,15 @@ func (n *renaming) checkVocabulary(r *Revision, done *TagRenaming) {
 			n.Fatalf("%s to %s: %+v\n%s", n.from, n.to, c.Tags, r.Config.Bytes())
 		}
 	}
-	leadsOn := slices.Contains(n.terms, n.from) || slices.Contains(n.terms, n.to)
-	if !slices.Equal(terms, n.renamed(n.terms)) || done.Redirects != leadsOn {
+	redirects := slices.Contains(n.terms, n.from) || slices.Contains(n.terms, n.to)
+	if !slices.Equal(terms, n.renamed(n.terms)) || done.Redirects != redirects {
 		n.Fatalf("%s to %s: %+v %+v\n%s", n.from, n.to, c.Tags, done, r.Config.Bytes())
 	}
 }
 
-// TestWhatIsAddedIsWhatIsRead writes any term, twice: the second time nothing changes.
-func TestWhatIsAddedIsWhatIsRead(t *testing.T) {
+// TestAddTagRoundTrip adds random terms twice. The first time the term is in the vocabulary; the second time nothing
+// changes.
+func TestAddTagRoundTrip(t *testing.T) {
 	texts := rapid.StringMatching(`[a-zA-Z0-9 é:#,\[\]{}"'&*-]{1,12}`).
 		Filter(func(s string) bool { return strings.TrimSpace(s) == s && content.NormalTitle(s) != "" })
 	rapid.Check(t, func(rt *rapid.T) {
@@ -303,7 +305,7 @@ func TestWhatIsAddedIsWhatIsRead(t *testing.T) {
 		}
 		got := c.Tags[len(c.Tags)-1]
 		if got.Tag != term.Tag || got.Title != term.Title || !slices.Equal(without(term.Phrases, got.Phrases), nil) {
-			rt.Fatalf("%+v reads %+v\n%s", term, got, r.Config.Bytes())
+			rt.Fatalf("added %+v, got %+v\n%s", term, got, r.Config.Bytes())
 		}
 		once := string(r.Config.Bytes())
 		if _, err := AddTag(r, term); err != nil || string(r.Config.Bytes()) != once {

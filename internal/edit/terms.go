@@ -87,11 +87,11 @@ func fieldsOf(t content.Term) []frontmatter.Field {
 	return fields
 }
 
-// ApplyTag adds missing tags to papers. lacking maps slugs to tags.
-func ApplyTag(r *Revision, lacking map[string][]string) error {
+// ApplyTag adds missing tags to papers. The map contains the tags by slug.
+func ApplyTag(r *Revision, missing map[string][]string) error {
 	var problems problem.List
 	for _, f := range r.Papers() {
-		tags := lacking[f.Slug()]
+		tags := missing[f.Slug()]
 		if len(tags) == 0 {
 			continue
 		}
@@ -113,7 +113,7 @@ func ApplyTag(r *Revision, lacking map[string][]string) error {
 	return problems.Err()
 }
 
-// A TagRenaming describes what RenameTag did, or would do.
+// A TagRenaming describes the changes of RenameTag.
 type TagRenaming struct {
 	From      string   `json:"from"`
 	To        string   `json:"to"`
@@ -145,8 +145,8 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 		if t.Tag != from && t.Tag != to && slices.Contains(t.Aliases, to) {
 			return nil, problem.Problem{
 				File: r.Config.Path,
-				What: "readers of the tag " + t.Tag + " come to the name " + to,
-				Hint: "choose another, or take the alias away",
+				What: "the name " + to + " is an alias of the tag " + t.Tag,
+				Hint: "choose another name, or remove the alias",
 			}
 		}
 	}
@@ -171,11 +171,11 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 	return done, err
 }
 
-// unknown reports that a tag does not exist, with the most similar name as a hint.
+// unknown returns the problem of a tag that does not exist, with the most similar name as a hint.
 func unknown(tag string, used map[string]bool) problem.Problem {
 	p := problem.Problem{
-		What: "no paper has the tag " + tag + ", and neither has the vocabulary",
-		Hint: "offprint tags --all names them all",
+		What: "the tag " + tag + " does not exist",
+		Hint: "list all tags with offprint tags --all",
 	}
 	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
 		p.Hint = "did you mean " + near + "?"
