@@ -13,11 +13,11 @@ func (r *Reader) aliases(sources []*source) (problems problem.List) {
 			switch owner := owners[alias]; {
 			case r.papers.files[alias+".md"] != nil:
 				fault.What, fault.Hint = "the alias `"+alias+"` is the name of another paper",
-					"take it away, or rename that paper with offprint mv"
+					"remove it, or rename that paper with offprint mv"
 				problems = append(problems, fault)
 			case owner != nil && owner != s:
-				fault.What, fault.Hint = "the alias `"+alias+"` is one of "+owner.Slug+".md too",
-					"take it away from one of the two"
+				fault.What, fault.Hint = "the alias `"+alias+"` is also in "+owner.Slug+".md",
+					"remove it from one of the two"
 				problems = append(problems, fault)
 			default:
 				owners[alias] = s

@@ -1,8 +1,8 @@
-// Package archive holds the whole content of a site in memory, ready to be shown.
+// Package archive loads the whole content of a site into memory.
 //
-// The input is the files of content/. The output is the archive: papers in order with their texts rendered, and the
-// lists of papers; or every problem of every file. A loaded archive never changes. What is needed once per archive
-// rather than once per page is computed here.
+// The input is the files of content/. The output is the archive: the papers in order, with their texts rendered, and
+// the lists of papers; or every problem of every file. A loaded archive never changes. Everything that is computed once
+// per archive, rather than once per page, is computed here.
 package archive
 
 import (
@@ -16,29 +16,29 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// An Archive is the whole content of a site. Values that are equal in two archives of one Reader are the same pointers,
-// so that later steps can find what an edit changed by comparing pointers.
+// An Archive is the whole content of a site. Two archives of one Reader share equal values, so that later steps can
+// compare pointers to find what an edit changed.
 type Archive struct {
 	*Lists
 	Papers  []*Paper  // newest first, undated last
-	Records []*Record // of the papers, in the same order
+	Records []*Record // records of the papers, in the same order
 	Pages   []*Page   // free pages, by slug
 	Home    *Page     // the text of the home page; nil if there is none
 
 	Collections []*Collection // by title
 
-	Pictures []*Picture   // pictures that the texts show, by name
+	Pictures []*Picture   // pictures in the texts, by name
 	Texts    []Text       // every content file as it was read; nil unless Options.Texts is set
 	Warning  problem.List // content that is not shown as intended
-	Drafts   int          // number of drafts left out
-	Future   int          // number of papers left out because their date is after today
+	Drafts   int          // number of omitted drafts
+	Future   int          // number of omitted papers with a date after today
 }
 
 // A Text is one file of the content.
 type Text struct {
-	Folder string // from the site's root, such as content/papers
+	Folder string // relative to the site's root, such as content/papers
 	Name   string // relative to Folder
-	Data   []byte // nil for a link that points outside the site, which is not read
+	Data   []byte // nil for a symbolic link that points outside the site, which is not read
 }
 
 // A Paper is the content of a paper's page.
@@ -66,7 +66,7 @@ type Record struct {
 	Text      string // abstract as plain text
 }
 
-// A Card is what a list shows of a paper, and everything that decides which lists contain it.
+// A Card is a paper's entry in lists, with everything that determines which lists contain it.
 type Card struct {
 	Slug        string
 	TitleHTML   string
@@ -99,7 +99,7 @@ type Lists struct {
 	named     [][]int // indexes of the people of each card in the directory
 }
 
-// A Group is the papers of one year, month, digest or number of authors.
+// A Group contains the papers of one year, month, digest or number of authors.
 type Group struct {
 	Date   content.Date // year, month or digest
 	Count  int          // number of authors
@@ -107,7 +107,7 @@ type Group struct {
 	Months []*Group // of a year, newest first
 }
 
-// A Tag is the papers of one tag, with the tag's entry in the vocabulary.
+// A Tag contains the papers of one tag and the tag's entry in the vocabulary.
 type Tag struct {
 	Slug        string
 	Title       string
@@ -219,7 +219,7 @@ func (l *Lists) Card(slug string) *Card {
 	return nil
 }
 
-// Updated is the time of the last change that feeds report: the newest date in the content, so that the same content
+// Updated returns the time of the last change for feeds: the newest date in the content, so that the same content
 // produces the same bytes.
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
 

@@ -25,7 +25,7 @@ var settings = &config.Config{BaseURL: "https://example.org/repo/", Tags: []cont
 	{Tag: "pdes", Title: "differential equations", Description: "Solved."}, {Tag: "unused", Title: "Unused"},
 }}
 
-// siteOf writes files and gives the folder that has them.
+// siteOf writes files below content/ in a temporary folder, and returns the folder.
 func siteOf(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -50,7 +50,7 @@ func load(t testing.TB, files map[string]string) *Archive {
 	return a
 }
 
-// one is the file of a paper with some fields.
+// one returns the file of a paper with additional fields.
 func one(fields ...string) string {
 	return "---\ntitle: A paper\n" + strings.Join(append(fields, ""), "\n") + "---\n\nAn abstract.\n"
 }
@@ -70,7 +70,7 @@ func slugs(cards []*Card) string {
 	return strings.Join(s, " ")
 }
 
-// groups says what groups hold: "2023: a b; 2021: c".
+// groups formats groups: "2023: a b; 2021: c".
 func groups(all []*Group) string {
 	var s []string
 	for _, g := range all {
@@ -112,7 +112,7 @@ var small = map[string]string{
 	"pages/about.md": "---\ntitle: About\n---\n\nWhat this *is*.\n",
 }
 
-func TestPapersStandNewestFirstAndTheUndatedLast(t *testing.T) {
+func TestPapersAreSortedByDate(t *testing.T) {
 	a := load(t, small)
 	expect(t, "papers", slugs(a.Cards), "next a b month year old never never2")
 	expect(t, "undated", slugs(a.Undated), "never never2")
@@ -124,7 +124,7 @@ func TestPapersStandNewestFirstAndTheUndatedLast(t *testing.T) {
 	)
 }
 
-func TestEveryPaperIsInItsLists(t *testing.T) {
+func TestLists(t *testing.T) {
 	a := load(t, small)
 	expect(t, "digests", groups(a.Digests), "2026-03-01: never; 2026-02-18: a b; 2026-02-10: a old")
 	expect(t, "counts", groups(a.Counts), "1: never; 2: a; 3: next b; 10: month")
@@ -134,7 +134,7 @@ func TestEveryPaperIsInItsLists(t *testing.T) {
 	expect(t, "warnings", a.Warning, problem.List(nil))
 }
 
-func TestTagsAreNamedByTheVocabularyOrByThemselves(t *testing.T) {
+func TestTitlesOfTags(t *testing.T) {
 	a := load(t, small)
 	var got []string
 	for _, tag := range a.Tags {
@@ -152,7 +152,7 @@ func TestTagsAreNamedByTheVocabularyOrByThemselves(t *testing.T) {
 	)
 }
 
-func TestNeighboursFollowTheDatesAndEndWithThem(t *testing.T) {
+func TestNeighborsFollowTheDates(t *testing.T) {
 	a := load(t, small)
 	for i, p := range a.Papers {
 		var newer, older *Card
@@ -163,12 +163,12 @@ func TestNeighboursFollowTheDatesAndEndWithThem(t *testing.T) {
 			older = a.Cards[i+1]
 		}
 		if p.Newer != newer || p.Older != older {
-			t.Errorf("%s has neighbours %v and %v", p.Slug, p.Newer, p.Older)
+			t.Errorf("%s has neighbors %v and %v", p.Slug, p.Newer, p.Older)
 		}
 	}
 }
 
-func TestDraftsAreShownOnlyWhereAskedFor(t *testing.T) {
+func TestDraftsAreOmittedByDefault(t *testing.T) {
 	a, err := Load(siteOf(t, small), settings, Options{Drafts: true})
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ func TestDraftsAreShownOnlyWhereAskedFor(t *testing.T) {
 	}
 }
 
-func TestPagesAreRenderedAndDescribed(t *testing.T) {
+func TestPages(t *testing.T) {
 	a := load(t, small)
 	expect(t, "pages", len(a.Pages), 2)
 	expect(
@@ -202,7 +202,7 @@ func TestPagesAreRenderedAndDescribed(t *testing.T) {
 	}
 }
 
-func TestPapersKnowWhatTheyShow(t *testing.T) {
+func TestPaper(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": "---\ntitle: On $x^2$ & <b>\ndigests: [2026-02-18, 2026-02-10]\ndate: 2024\n---\n\n" +
 			"The *abstract*.\n\n## Notes\n\nMine.\n",
@@ -224,7 +224,7 @@ func TestPapersKnowWhatTheyShow(t *testing.T) {
 	expect(t, "added", added, []string{"2025-03", "2026-02-10", ""})
 }
 
-func TestRelatedPapersAreTheMostAlikeFirst(t *testing.T) {
+func TestRelatedPapersAreSortedBySimilarity(t *testing.T) {
 	files := map[string]string{}
 	for i, about := range []string{
 		"multigrid operators for equations", "multigrid operators for equations and meshes", "language models of code",
@@ -240,12 +240,12 @@ func TestRelatedPapersAreTheMostAlikeFirst(t *testing.T) {
 	for i, want := range []string{"p1", "p0", "p3", "p2"} {
 		if related := a.Papers[i].Related; len(related) == 0 || related[0].Slug != want ||
 			len(related) > relatedPapers {
-			t.Errorf("%s is related to %s, not to %s first", a.Papers[i].Slug, slugs(related), want)
+			t.Errorf("%s is related to %s, want %s first", a.Papers[i].Slug, slugs(related), want)
 		}
 	}
 }
 
-func TestAllProblemsOfAllFilesAreReported(t *testing.T) {
+func TestLoadReportsAllProblems(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"papers/a.md":       "---\ntitle: A\ntgas: [x]\ndate: soon\n---\n",
 		"papers/b.md":       "no front matter",
@@ -273,9 +273,8 @@ func TestAllProblemsOfAllFilesAreReported(t *testing.T) {
 	})
 }
 
-// TestAnOldAddressIsOfOnePaper finds aliases that two papers have, or that are the names of others, and lets
-// each be fixed.
-func TestAnOldAddressIsOfOnePaper(t *testing.T) {
+// TestAliasesAreUnique checks that aliases of two papers, and aliases with the name of another paper, are reported.
+func TestAliasesAreUnique(t *testing.T) {
 	files := map[string]string{
 		"papers/a.md":     "---\ntitle: A\naliases: [old, older]\n---\n",
 		"papers/b.md":     "---\ntitle: B\naliases:\n  - older\n  - draft\n---\n",
@@ -291,7 +290,7 @@ func TestAnOldAddressIsOfOnePaper(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", filepath.Base(p.File), p.Line, p.Column, p.What))
 	}
 	expect(t, "problems", got, []string{
-		"b.md:4:5: the alias `older` is one of a.md too",
+		"b.md:4:5: the alias `older` is also in a.md",
 		"b.md:5:5: the alias `draft` is the name of another paper",
 		"draft.md:4:11: the alias `a` is the name of another paper",
 	})
@@ -299,24 +298,24 @@ func TestAnOldAddressIsOfOnePaper(t *testing.T) {
 	load(t, files)
 }
 
-func TestPagesCannotTakeTheSitesAddresses(t *testing.T) {
+func TestReservedAddressesAreRejected(t *testing.T) {
 	names := []string{
 		"About", "a b", "a_b", "a.b", "a--b", "papers", "dates", "digests", "tags", "authors", "people", "collections",
 		"search", "glance", "page", "css", "js", "404",
 	}
-	if runtime.GOOS != "windows" { // where there can be no such file
+	if runtime.GOOS != "windows" { // Windows cannot have such a file
 		names = append(names, "con")
 	}
 	for _, name := range names {
 		dir := siteOf(t, map[string]string{"pages/" + name + ".md": "---\ntitle: T\n---\n"})
 		if _, err := Load(dir, settings, Options{}); err == nil ||
-			!strings.Contains(err.Error(), "cannot be an address") {
+			!strings.Contains(err.Error(), "cannot be used as an address") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-func TestWarningsAreInOrderOfPlaceAndDoNotStopTheWork(t *testing.T) {
+func TestWarningsAreSortedByPosition(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/b.md": "---\ntitle: B\n---\n\nOne.\n\n<b>x</b>\n",
 		"papers/a.md": "---\ntitle: A\n---\n\n$\\nosuchcommand$ and\n\n<i>x</i>\n",
@@ -331,7 +330,7 @@ func TestWarningsAreInOrderOfPlaceAndDoNotStopTheWork(t *testing.T) {
 	}
 }
 
-func TestWhatEditorsLeaveIsNoContent(t *testing.T) {
+func TestFilesOfEditorsAreIgnored(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md": one(), "papers/.#a.md": "x", "papers/#a.md#": "x", "papers/#a.md": "x", "papers/a.md~": "x",
 		"papers/.a.md.swp": "x", "papers/.offprint-1.md": "x", "papers/4913": "x", "papers/README.txt": "x",
@@ -341,7 +340,7 @@ func TestWhatEditorsLeaveIsNoContent(t *testing.T) {
 	expect(t, "pages", len(a.Pages), 0)
 }
 
-func TestASiteWithoutContentIsAnEmptyArchive(t *testing.T) {
+func TestEmptySite(t *testing.T) {
 	a := load(t, nil)
 	expect(t, "counts", [5]int{len(a.Papers), len(a.Pages), len(a.Years), len(a.Tags), len(a.Digests)}, [5]int{})
 	if !a.Newest.IsZero() || !a.Updated().IsZero() {
@@ -349,7 +348,7 @@ func TestASiteWithoutContentIsAnEmptyArchive(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsNoProblemOfTheContent(t *testing.T) {
+func TestReadErrorIsNotAProblem(t *testing.T) {
 	dir := siteOf(t, nil)
 	if err := os.MkdirAll(filepath.Join(dir, "content", "papers"), 0o755); err != nil {
 		t.Fatal(err)
@@ -364,8 +363,8 @@ func TestWhatCannotBeReadIsNoProblemOfTheContent(t *testing.T) {
 	}
 }
 
-// seen is everything an archive shows, without the pointers.
-func seen(a *Archive) string {
+// dump formats everything in an archive, without pointers.
+func dump(a *Archive) string {
 	var b strings.Builder
 	for _, p := range a.Papers {
 		record, err := json.Marshal(p.Record)
@@ -392,7 +391,7 @@ func seen(a *Archive) string {
 	return b.String()
 }
 
-func TestTheSameContentGivesTheSameArchive(t *testing.T) {
+func TestLoadIsDeterministic(t *testing.T) {
 	first, err := Load("../..", settings, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -402,13 +401,13 @@ func TestTheSameContentGivesTheSameArchive(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if seen(first) != seen(again) {
-			t.Fatal(cmp.Diff(seen(first), seen(again)))
+		if dump(first) != dump(again) {
+			t.Fatal(cmp.Diff(dump(first), dump(again)))
 		}
 	}
 }
 
-func TestBeginningsAreCutAtAWord(t *testing.T) {
+func TestFirstSentencesCutsAtAWord(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		most int
@@ -429,7 +428,7 @@ func TestBeginningsAreCutAtAWord(t *testing.T) {
 			t.Fatalf("%d characters", n)
 		}
 		if head, cut := strings.CutSuffix(got, "…"); got != all && (!cut || !strings.HasPrefix(all, head)) {
-			t.Fatalf("%q is no beginning of %q", got, all)
+			t.Fatalf("%q is not the beginning of %q", got, all)
 		}
 	})
 }

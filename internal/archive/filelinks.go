@@ -10,9 +10,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// This file follows links from one Markdown file to another, such as [words](../papers/mgno.md#notes).
+// This file resolves links from one Markdown file to another, such as [words](../papers/mgno.md#notes).
 
-// follow finds the page that the file of a link makes.
+// follow returns the page of the file that a link points to.
 func (l *links) follow(m markdown.Mention, file string) target {
 	from := l.reader.name(file)
 	to, _, _ := content.LinkedFile(from, m.File)
@@ -24,7 +24,7 @@ func (l *links) follow(m markdown.Mention, file string) target {
 			break
 		}
 		if card.Slug != slug {
-			l.warn(m, file, "the paper "+slug+" is now "+card.Slug, "write "+content.LinkTo(from, fileOf(card.Slug)))
+			l.warn(m, file, "the paper "+slug+" was renamed to "+card.Slug, "write "+content.LinkTo(from, fileOf(card.Slug)))
 		}
 		return target{card.Path(), card}
 	case content.PagesDir:
@@ -42,7 +42,7 @@ func (l *links) follow(m markdown.Mention, file string) target {
 
 func fileOf(slug string) string { return content.PapersDir + "/" + slug + ".md" }
 
-// name is the name of a file from the site's root.
+// name returns the name of a file relative to the site's root.
 func (r *Reader) name(file string) string {
 	name, err := filepath.Rel(r.dir, filepath.FromSlash(file))
 	if err != nil {
@@ -51,20 +51,20 @@ func (r *Reader) name(file string) string {
 	return filepath.ToSlash(name)
 }
 
-// unlinked warns of a link to a file that makes no page of the archive.
+// unlinked warns about a link to a file without a page.
 func (l *links) unlinked(m markdown.Mention, file, to string) {
 	if path.Dir(to) == content.PapersDir && l.isExplained(slugOf(to), m, file) {
 		return
 	}
-	hint := "write the path from this file to one in content/, or a web address"
+	hint := "write the path of a file in content/, relative to this file, or a URL"
 	if near := l.nearestFile(to); near != "" {
 		hint = "did you mean " + content.LinkTo(l.reader.name(file), near) + "?"
 	}
-	l.warn(m, file, "the link "+m.Source+" names no page of this site", hint)
+	l.warn(m, file, "the link "+m.Source+" does not point to a page of this site", hint)
 }
 
-// nearestFile finds the file that a link most likely meant: of the same name in another folder, or of
-// nearly the same in its own; "" if there is none.
+// nearestFile returns the file that was probably intended: one with the same name in another folder, or with a similar
+// name in the same folder. It returns "" if there is none.
 func (l *links) nearestFile(file string) string {
 	slug := slugOf(file)
 	if l.Card(slug) != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// filed is a site whose texts link to each other's files.
-var filed = map[string]string{
+// fileLinked is a site whose texts link to each other's files.
+var fileLinked = map[string]string{
 	"papers/a.md": noted("A",
 		"See [**b**](b.md#notes \"its <notes>\"), [us](../pages/us.md) and [a list](../collections/two.md)."),
 	"papers/b.md":        noted("B", "See [itself](b.md) and [a](./../papers/a.md).", "aliases: [old-b]"),
@@ -19,9 +19,9 @@ var filed = map[string]string{
 	"collections/two.md": "---\ntitle: Two\npapers:\n  - b: Before [a](../papers/a.md).\n---\n\n[Us](../pages/us.md)\n",
 }
 
-func TestLinksToFilesLeadToTheirPages(t *testing.T) {
+func TestLinksToFilesPointToTheirPages(t *testing.T) {
 	files := map[string]string{}
-	for name, text := range filed {
+	for name, text := range fileLinked {
 		if name != "papers/broken.md" {
 			files[name] = text
 		}
@@ -45,9 +45,9 @@ func TestLinksToFilesLeadToTheirPages(t *testing.T) {
 	expect(t, "mentions of b", refs(paperOf(t, a, "b").Mentioned), "A /papers/a/ undated")
 }
 
-func TestLinksToNoFileAreReportedInTheirPlace(t *testing.T) {
-	const none = " names no page of this site ("
-	const unlinked = ", and is named without a link (nothing is to be done if that is meant)"
+func TestBrokenLinksToFilesAreReported(t *testing.T) {
+	const none = " does not point to a page of this site ("
+	const unlinked = ", so there is no link to it (ignore this if it is intended)"
 	for link, want := range map[string]string{
 		"../papers/aa.md":       "the link ../papers/aa.md" + none + "did you mean ../papers/a.md?)",
 		"a.md#notes":            "the link a.md#notes" + none + "did you mean ../papers/a.md?)",
@@ -55,14 +55,14 @@ func TestLinksToNoFileAreReportedInTheirPlace(t *testing.T) {
 		"two.md":                "the link two.md" + none + "did you mean ../collections/two.md?)",
 		"../collections/tow.md": "the link ../collections/tow.md" + none + "did you mean ../collections/two.md?)",
 		"../../README.md": "the link ../../README.md" + none +
-			"write the path from this file to one in content/, or a web address)",
-		"../papers/old-b.md":  "the paper old-b is now b (write ../papers/b.md)",
+			"write the path of a file in content/, relative to this file, or a URL)",
+		"../papers/old-b.md":  "the paper old-b was renamed to b (write ../papers/b.md)",
 		"../papers/draft.md":  "the paper draft is a draft" + unlinked,
 		"../papers/late.md":   "the paper late is not shown before 1 January 2030" + unlinked,
 		"../papers/broken.md": "",
 	} {
 		files := map[string]string{"pages/x.md": "---\ntitle: X\n---\n\nA\n*b* [the **words**](" + link + ").\n"}
-		for name, text := range filed {
+		for name, text := range fileLinked {
 			files[name] = text
 		}
 		dir := siteOf(t, files)
@@ -82,9 +82,9 @@ func TestLinksToNoFileAreReportedInTheirPlace(t *testing.T) {
 	}
 }
 
-func TestLinksFollowFilesThatComeAndGo(t *testing.T) {
+func TestLinksToAddedAndRemovedFiles(t *testing.T) {
 	alone := map[string]string{"papers/a.md": noted("A", "See [us](../pages/us.md).")}
-	both := map[string]string{"papers/a.md": alone["papers/a.md"], "pages/us.md": filed["pages/us.md"]}
+	both := map[string]string{"papers/a.md": alone["papers/a.md"], "pages/us.md": fileLinked["pages/us.md"]}
 	dir, before := siteOf(t, both), both
 	r := NewReader(dir)
 	for _, now := range []map[string]string{both, alone, both} {
@@ -92,14 +92,14 @@ func TestLinksFollowFilesThatComeAndGo(t *testing.T) {
 		if err != nil || len(problems) > 0 {
 			t.Fatal(problems, err)
 		}
-		isThere := len(now) == len(both)
-		expect(t, "a link", strings.Contains(paperOf(t, a, "a").Notes, `See <a href="/repo/us/">us</a>.`), isThere)
-		expect(t, "no warning", len(a.Warning) == 0, isThere)
+		exists := len(now) == len(both)
+		expect(t, "a link", strings.Contains(paperOf(t, a, "a").Notes, `See <a href="/repo/us/">us</a>.`), exists)
+		expect(t, "no warning", len(a.Warning) == 0, exists)
 		before = now
 	}
 }
 
-func TestTheTextOfTheHomePage(t *testing.T) {
+func TestHomePage(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/a.md":    noted("A", "See [home](../pages/index.md)."),
 		"pages/index.md": "---\n---\n\nHere is [a](../papers/a.md), [us](us.md) and ![a dot](dot.svg).\n",

@@ -21,7 +21,7 @@ type Ref struct {
 type links struct {
 	*Lists
 	reader      *Reader
-	left        map[string]*source // papers that the archive leaves out
+	left        map[string]*source // papers that the archive omits
 	renamed     map[string]string  // new names of renamed papers, by old name
 	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's name
 	collections map[string][]Ref   // collections that contain a paper, by the paper's name
@@ -30,7 +30,7 @@ type links struct {
 	warnings    problem.List
 }
 
-// link joins texts with the papers that they name.
+// link connects texts with the papers that they mention.
 func (r *Reader) link(
 	a *Archive, c *config.Config, kept, left []*source, collections []*collectionText, pages []*pageText,
 ) *links {
@@ -75,13 +75,13 @@ func (l *links) find(name string) *Card {
 	return l.Card(name)
 }
 
-// A target is the page that a mention leads to.
+// A target is the page that a mention links to.
 type target struct {
-	path string // from the base path; "" if there is no such page
-	card *Card  // of a paper
+	path string // relative to the base path; "" if there is no such page
+	card *Card  // nil if it is not a paper
 }
 
-// resolve finds the pages that a text mentions, and notes where papers are mentioned.
+// resolve finds the pages that a text mentions, and records where papers are mentioned.
 func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []target {
 	targets := make([]target, len(mentions))
 	for i, m := range mentions {
@@ -103,38 +103,38 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 	return targets
 }
 
-// missing warns about a mention of a paper that does not exist or is left out.
+// missing warns about a mention of a paper that does not exist or is omitted.
 func (l *links) missing(m markdown.Mention, file string) {
 	if l.isExplained(m.Slug, m, file) {
 		return
 	}
-	hint := `write the name of its file without .md, or \[[ if brackets are meant`
+	hint := `write the paper's file name without .md, or \[[ for literal brackets`
 	if near := l.nearest(m.Slug); near != "" {
 		hint = "did you mean [[" + near + "]]?"
 	}
-	l.warn(m, file, "no paper has the name "+m.Slug, hint)
+	l.warn(m, file, "there is no paper "+m.Slug, hint)
 }
 
-// isExplained reports whether it is known why the archive does not have a paper that is mentioned. It warns of
-// one that is left out; a file that cannot be read is a problem already.
+// isExplained reports whether the reason why the archive does not contain a paper is reported. It warns about an
+// omitted paper; a file that cannot be read is already reported as a problem.
 func (l *links) isExplained(slug string, m markdown.Mention, file string) bool {
 	if why := l.leftOut(slug); why != "" {
-		what := "the paper " + slug + " " + why + ", and is named without a link"
-		l.warn(m, file, what, "nothing is to be done if that is meant")
+		what := "the paper " + slug + " " + why + ", so there is no link to it"
+		l.warn(m, file, what, "ignore this if it is intended")
 		return true
 	}
 	return l.isBroken(slug)
 }
 
-// warn adds a warning at the place of a mention.
+// warn adds a warning at the position of a mention.
 func (l *links) warn(m markdown.Mention, file, what, hint string) {
 	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
 }
 
-// isBroken reports whether a paper's file exists but cannot be read. That problem is reported elsewhere.
+// isBroken reports whether a paper's file exists but cannot be read, which is reported elsewhere.
 func (l *links) isBroken(name string) bool { return l.reader.papers.files[name+".md"] != nil }
 
-// leftOut returns the reason why the archive leaves out a paper, or "".
+// leftOut returns the reason why the archive omits a paper, or "".
 func (l *links) leftOut(name string) string {
 	s := l.left[name]
 	if s == nil {
@@ -166,20 +166,20 @@ func (l *links) nearest(name string) string {
 	return found
 }
 
-// nearNames caches suggestions for unknown names, because a curator takes a while to fix them.
+// nearNames caches suggestions for unknown names, because an unknown name stays for many builds until it is fixed.
 type nearNames struct {
 	lists *Lists
 	slugs []string
 	found map[string]string
 }
 
-// fill puts links into the HTML of a text.
+// fill replaces the placeholders in the HTML of a text with links.
 func (l *links) fill(text string, targets []target, mentions []markdown.Mention) string {
 	return markdown.Fill(text, func(i int, end bool) string {
 		m, to := mentions[i], targets[i]
 		switch {
 		case m.File != "" && to.path == "":
-			return "" // the words are shown without a link
+			return "" // show the words without a link
 		case end:
 			return "</a>"
 		case m.File != "":
@@ -193,7 +193,7 @@ func (l *links) fill(text string, targets []target, mentions []markdown.Mention)
 	})
 }
 
-// tag begins a link to a page.
+// tag returns the start tag of a link to a page.
 func (l *links) tag(m markdown.Mention, to target) string {
 	address, title := content.Rebase(l.reader.basePath, to.path), ""
 	if m.Part != "" {
@@ -205,7 +205,7 @@ func (l *links) tag(m markdown.Mention, to target) string {
 	return `<a href="` + html.EscapeString(address) + `"` + title + `>`
 }
 
-// fillText puts titles into the plain form of a text, in which links have no places.
+// fillText replaces the placeholders in a plain text with titles. Links to files have no placeholders there.
 func (l *links) fillText(text string, targets []target, mentions []markdown.Mention) string {
 	return markdown.Fill(text, func(i int, _ bool) string {
 		if m, card := mentions[i], targets[i].card; card == nil || m.Words != "" {
@@ -215,7 +215,7 @@ func (l *links) fillText(text string, targets []target, mentions []markdown.Ment
 	})
 }
 
-// asText is what is shown of a mention without a link.
+// asText returns the text of a mention without a link.
 func asText(m markdown.Mention) string {
 	if m.Words != "" {
 		return m.Words

@@ -9,7 +9,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// noted is a paper with notes.
+// noted returns a paper with notes.
 func noted(title, notes string, fields ...string) string {
 	return "---\ntitle: " + title + "\n" + strings.Join(
 		append(fields, ""),
@@ -51,7 +51,7 @@ func paperOf(t *testing.T, a *Archive, slug string) *Paper {
 	return a.Papers[i]
 }
 
-func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
+func TestMentionsLinkToPapers(t *testing.T) {
 	a, problems, err := NewReader(
 		siteOf(t, linked),
 	).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
@@ -72,7 +72,7 @@ func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
 		t.Errorf("%s\nwithout %s", two.Notes, want)
 	}
 	if !strings.Contains(one.Abstract, "[[abstract]]") {
-		t.Errorf("a dump names papers: %s", one.Abstract)
+		t.Errorf("an abstract has links to papers: %s", one.Abstract)
 	}
 	expect(
 		t,
@@ -93,7 +93,7 @@ func TestMentionsLeadToPapersWithTheirTitles(t *testing.T) {
 	}
 }
 
-func TestCollectionsKeepTheirOrderAndSayWhy(t *testing.T) {
+func TestCollections(t *testing.T) {
 	a := load(t, linked)
 	expect(
 		t,
@@ -109,7 +109,7 @@ func TestCollectionsKeepTheirOrderAndSayWhy(t *testing.T) {
 		t.Error(why)
 	}
 	if c.Papers[1] != a.Card("a") || c.Papers[0] == a.Card("b") {
-		t.Error("what is said of a paper stands on its own card")
+		t.Error("a collection changes the card of a paper")
 	}
 	expect(
 		t,
@@ -122,7 +122,7 @@ func TestCollectionsKeepTheirOrderAndSayWhy(t *testing.T) {
 	expect(t, "c is in", refs(paperOf(t, a, "c").Collections), "")
 }
 
-func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
+func TestUnknownPapersAreReported(t *testing.T) {
 	dir := siteOf(t, map[string]string{
 		"papers/neural-operators.md": noted("N", "See [[neural-opertors]],\n[[nothing at all|that]] and [[draft]]."),
 		"papers/draft.md":            noted("D", "", "draft: true"),
@@ -140,28 +140,28 @@ func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
 		t,
 		"problems",
 		here(problems.Error()),
-		"collections/c.md:4:5: no paper has the name neural-opertors (did you mean neural-operators?)\n"+
-			"collections/c.md:8:5: no paper has the name nothing (write the name of its file without .md)\n"+
-			"collections/c.md:9:5: what is said of neural-operators is more than a paragraph (write a sentence or "+
-			"two, and the rest below the front matter)\n"+
+		"collections/c.md:4:5: there is no paper neural-opertors (did you mean neural-operators?)\n"+
+			"collections/c.md:8:5: there is no paper nothing (write the paper's file name without .md)\n"+
+			"collections/c.md:9:5: the text about neural-operators is longer than a paragraph (write a sentence or "+
+			"two here, and the rest below the front matter)\n"+
 			"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)",
 	)
 	expect(
 		t,
 		"warnings",
 		here(a.Warning.Error()),
-		"collections/c.md:5:5: the paper draft is a draft, and left out of the collection (nothing is to be done "+
-			"if that is meant)\n"+
-			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, and left out of the collection "+
-			"(nothing is to be done if that is meant)\n"+
-			"collections/c.md:13:1: the paper draft is a draft, and is named without a link (nothing is to be done "+
-			"if that is meant)\n"+
-			"papers/neural-operators.md:9:5: no paper has the name neural-opertors (did you mean "+
+		"collections/c.md:5:5: the paper draft is a draft, so the collection omits it (ignore this if it is "+
+			"intended)\n"+
+			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, so the collection omits it "+
+			"(ignore this if it is intended)\n"+
+			"collections/c.md:13:1: the paper draft is a draft, so there is no link to it (ignore this if it is "+
+			"intended)\n"+
+			"papers/neural-operators.md:9:5: there is no paper neural-opertors (did you mean "+
 			"[[neural-operators]]?)\n"+
-			"papers/neural-operators.md:10:1: no paper has the name nothing at all (write the name of its file "+
-			"without .md, or \\[[ if brackets are meant)\n"+
-			"papers/neural-operators.md:10:29: the paper draft is a draft, and is named without a link (nothing is "+
-			"to be done if that is meant)",
+			"papers/neural-operators.md:10:1: there is no paper nothing at all (write the paper's file "+
+			"name without .md, or \\[[ for literal brackets)\n"+
+			"papers/neural-operators.md:10:29: the paper draft is a draft, so there is no link to it (ignore this "+
+			"if it is intended)",
 	)
 	if notes := paperOf(t, a, "neural-operators").Notes; !strings.Contains(
 		notes,
@@ -171,16 +171,16 @@ func TestNamesOfNoPaperAreReportedInTheirPlace(t *testing.T) {
 	}
 }
 
-// TestAnEditChangesOnlyWhatNamesIt edits a file and finds which pages show something else.
-func TestAnEditChangesOnlyWhatNamesIt(t *testing.T) {
+// TestEditChangesOnlyPagesThatMentionIt edits a file and checks which values of the archive change.
+func TestEditChangesOnlyPagesThatMentionIt(t *testing.T) {
 	for _, c := range []struct{ name, file, text, want string }{
 		{"nothing", "papers/a.md", linked["papers/a.md"], ""},
 		{"notes", "papers/c.md", noted("C", "Something."), "c"},
-		{"notes that mention", "papers/c.md", noted("C", "See [[b]]."), "b c"},
-		{"notes that mention no more", "papers/b.md", noted("B", "Nothing."), "a b"},
+		{"notes with a mention", "papers/c.md", noted("C", "See [[b]]."), "b c"},
+		{"notes without a former mention", "papers/b.md", noted("B", "Nothing."), "a b"},
 		{"a title", "papers/c.md", noted("See", "Nothing."), "c"},
-		{"the title of who mentions", "papers/b.md", noted("Bee", "See [[old-a]]."), "a b Two papers"},
-		{"the title of who is mentioned", "papers/a.md",
+		{"title of a paper with mentions", "papers/b.md", noted("Bee", "See [[old-a]]."), "a b Two papers"},
+		{"title of a mentioned paper", "papers/a.md",
 			noted("Ay", "See [[b]].", "date: 2023-01-02", "aliases: [old-a]"), "a b Two papers Us & them"},
 		{"a mentioned paper's tags", "papers/a.md",
 			noted("On $x$ & y", "See [[b]], [[b#notes|its <notes>]] and [[a]].", "date: 2023-01-02", "aliases: [old-a]",
@@ -211,21 +211,21 @@ func TestAnEditChangesOnlyWhatNamesIt(t *testing.T) {
 				t.Fatal(problems, err)
 			}
 			expect(t, "changed", strings.Join(differing(t, before, now), " "), c.want)
-			anew, err := Load(dir, settings, Options{})
+			reloaded, err := Load(dir, settings, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			expect(t, "archive", seen(now), seen(anew))
+			expect(t, "archive", dump(now), dump(reloaded))
 		})
 	}
 }
 
-// differing names the papers, collections and pages that two archives show otherwise, but for the lists of papers.
+// differing returns the papers, collections and pages that differ between two archives, apart from lists.
 func differing(t *testing.T, before, now *Archive) (names []string) {
 	t.Helper()
 	for _, slug := range []string{"a", "b", "c"} {
 		p, q := *paperOf(t, before, slug), *paperOf(t, now, slug)
-		p.Card, p.Related, p.Newer, p.Older = q.Card, q.Related, q.Newer, q.Older // the lists' affair
+		p.Card, p.Related, p.Newer, p.Older = q.Card, q.Related, q.Newer, q.Older // these depend on the lists
 		if paperOf(t, before, slug) != paperOf(t, now, slug) && !p.equalExceptRelated(&q) {
 			names = append(names, slug)
 		}

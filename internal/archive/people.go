@@ -106,7 +106,7 @@ func directoryOf(cards []*Card, known []content.KnownPerson, last *content.Peopl
 // haveSameAuthors reports whether two cards name the same authors.
 func haveSameAuthors(p, q *Card) bool { return p == q || slices.Equal(p.Authors, q.Authors) }
 
-// groupByPerson assigns papers to people. It reuses the values of the last lists for people who did not change.
+// groupByPerson assigns papers to people. It reuses the values of people who did not change since the last lists.
 func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 	if last == nil {
 		last = &Lists{}
@@ -143,7 +143,7 @@ func (l *Lists) nameAll(last *Lists) [][]int {
 // bylines maps cards to people and back, by index.
 type bylines struct {
 	*Lists
-	wrote     [][]int // cards of a person
+	wrote     [][]int // indexes of the cards of each person
 	namesakes map[string][]*content.Person
 }
 
@@ -161,7 +161,7 @@ func newBylines(l *Lists) *bylines {
 }
 
 // person returns the i-th person with their papers, or the old value if nothing changed. The caller passes shared
-// filled with zeros, and gets it back so.
+// filled with zeros, and it is filled with zeros again on return.
 func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 	var old *Person
 	isPaper := func(c *Card, card int) bool { return c == b.Cards[card] }

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// joined are settings that know which names are one person's.
+// joined is a configuration in which several names belong to one person.
 var joined = &config.Config{
 	BaseURL: settings.BaseURL,
 	Tags:    settings.Tags,
@@ -24,8 +24,8 @@ var byPeople = map[string]string{
 	"papers/d.md": one("date: 2024", "authors: [Nobody Else]", "draft: true"),
 }
 
-// said writes people down, one a line.
-func said(l *Lists) string {
+// people formats people, one on each line.
+func people(l *Lists) string {
 	var b strings.Builder
 	for _, p := range l.People {
 		first, last := p.Years()
@@ -41,7 +41,7 @@ func said(l *Lists) string {
 	return b.String()
 }
 
-func TestPeopleHaveTheirPapersAndTheirCoauthors(t *testing.T) {
+func TestPeopleAndCoauthors(t *testing.T) {
 	dir := siteOf(t, byPeople)
 	a, err := Load(dir, joined, Options{})
 	if err != nil {
@@ -50,7 +50,7 @@ func TestPeopleHaveTheirPapersAndTheirCoauthors(t *testing.T) {
 	expect(
 		t,
 		"people",
-		said(a.Lists),
+		people(a.Lists),
 		`Garcia, Jose /people/jose-garcia--9e4e/: a, 2023–2023; Ada Lovelace /people/ada-lovelace/ 1; `+
 			`not José García /people/jose-garcia--978e/;
 García, José /people/jose-garcia--978e/: b c, 2021–2021; Ada Lovelace /people/ada-lovelace/ 2; Vincent van Gogh `+
@@ -69,7 +69,7 @@ Lovelace, Ada /people/ada-lovelace/: a b c, 2021–2023; José García /people/j
 	)
 }
 
-func TestPapersOfWholeLaboratoriesMakeNoCoauthors(t *testing.T) {
+func TestLongListsOfAuthorsAreNotCoauthors(t *testing.T) {
 	var names []string
 	for i := range MostCoauthors + 1 {
 		names = append(names, fmt.Sprintf("Author Number%d", i))
@@ -79,12 +79,12 @@ func TestPapersOfWholeLaboratoriesMakeNoCoauthors(t *testing.T) {
 			"authors: [" + strings.Join(names, ", ") + "]",
 		), "papers/b.md": one("authors: [" + strings.Join(names[:MostCoauthors], ", ") + "]"),
 	})
-	expect(t, "of both papers", len(a.personNamed(names[0]).Coauthors), MostCoauthors-1)
-	expect(t, "of the larger paper", len(a.personNamed(names[MostCoauthors]).Coauthors), 0)
+	expect(t, "co-authors of the authors of both papers", len(a.personNamed(names[0]).Coauthors), MostCoauthors-1)
+	expect(t, "co-authors of the last author", len(a.personNamed(names[MostCoauthors]).Coauthors), 0)
 	expect(t, "papers", len(a.personNamed(names[0]).Papers), 2)
 }
 
-func TestALongBylineIsShownInTwoParts(t *testing.T) {
+func TestLongListsOfNamesHaveTwoParts(t *testing.T) {
 	for n, shown := range map[int]int{0: 0, 10: 10, 12: 12, 13: 10, 500: 10} {
 		p := &Paper{Names: make([]Name, n)}
 		expect(t, fmt.Sprint(n, " names"), []int{len(p.LeadNames()), len(p.MoreNames())}, []int{shown, n - shown})
@@ -100,8 +100,8 @@ func TestALongBylineIsShownInTwoParts(t *testing.T) {
 	}
 }
 
-// TestAnEditChangesOnlyThePeopleConcerned edits a paper or the configuration and finds who is another.
-func TestAnEditChangesOnlyThePeopleConcerned(t *testing.T) {
+// TestEditChangesOnlyAffectedPeople edits a paper or the configuration and checks which people change.
+func TestEditChangesOnlyAffectedPeople(t *testing.T) {
 	with := func(name, text string) map[string]string {
 		files := maps.Clone(byPeople)
 		files[name] = text
@@ -111,7 +111,7 @@ func TestAnEditChangesOnlyThePeopleConcerned(t *testing.T) {
 		name  string
 		files map[string]string
 		known *config.Config
-		want  string // who changed, or is new
+		want  string // people who changed or are new
 	}{
 		{"nothing", byPeople, joined, ""},
 		{"a note", with("papers/a.md", byPeople["papers/a.md"]+"\n## Notes\n\nMine.\n"), joined, ""},
@@ -146,11 +146,11 @@ func TestAnEditChangesOnlyThePeopleConcerned(t *testing.T) {
 				}
 			}
 			expect(t, "changed", strings.Join(others, ", "), c.want)
-			anew, err := Load(dir, c.known, Options{})
+			reloaded, err := Load(dir, c.known, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			expect(t, "people", said(after.Lists), said(anew.Lists))
+			expect(t, "people", people(after.Lists), people(reloaded.Lists))
 		})
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A Picture is a picture that a text shows. It is next to the text's file, or in the folder with the text's name.
+// A Picture is a picture in a text. Its file is next to the text's file, or in the folder with the text's name.
 type Picture struct {
 	Name     string // relative to the site's root, as published: papers/mgno/loss.png
 	File     string // relative to the content folder
@@ -28,7 +28,7 @@ type Picture struct {
 	dir string // the content folder
 }
 
-// Open opens the file of a picture. It does not follow links that point outside the content folder.
+// Open opens the file of a picture. It does not follow symbolic links that point outside the content folder.
 func (p *Picture) Open() (*os.File, error) {
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
@@ -120,7 +120,7 @@ func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 }
 
 // rendererFor returns a renderer that finds the pictures of one text, given the text's file and the address of its
-// page. The caller calls done after rendering to record what was found.
+// page. The caller calls done after rendering, to record the pictures.
 func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
 	file = strings.TrimPrefix(file, contentDir+"/")
 	own := strings.TrimSuffix(file, path.Ext(file))
@@ -170,15 +170,15 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	address, _, _ = strings.Cut(address, "#")
 	address, _, _ = strings.Cut(address, "?")
 	name, err := url.PathUnescape(address)
-	if err != nil { // a literal percent sign
+	if err != nil { // the percent sign is literal
 		name = address
 	}
 	switch clean := path.Clean(name); {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
-		return "", &problem.Problem{What: "the picture " + name + " is out of reach of its text", Hint: l.hint()}
+		return "", &problem.Problem{What: "the picture " + name + " is outside the folder of its text", Hint: l.hint()}
 	case !markdown.IsPicture(name):
 		return "", &problem.Problem{
-			What: name + " is no picture that can be shown",
+			What: name + " is not a picture in a supported format",
 			Hint: "save it as " + markdown.PictureFormats,
 		}
 	default:
@@ -187,8 +187,8 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 }
 
 func (l *pictureFinder) hint() string {
-	return "put it beside the text or into " + contentDir + "/" + l.folders[0] +
-		"/; a file of static/ has an address that begins with /"
+	return "put it next to the text or in " + contentDir + "/" + l.folders[0] +
+		"/; the address of a file in static/ starts with /"
 }
 
 // take reads the size of an existing picture.
@@ -221,17 +221,17 @@ func (l *pictureFinder) take(file, name string, now fileState) (width, height in
 	return width, height, nil
 }
 
-// missing reports a missing picture and suggests the one that was probably intended.
+// missing returns the problem of a missing picture, with the one that was probably intended as a hint.
 func (l *pictureFinder) missing(name string) *problem.Problem {
 	folder, base := path.Split(name)
-	p := &problem.Problem{What: "the picture " + name + " is not there", Hint: l.hint()}
+	p := &problem.Problem{What: "the picture " + name + " does not exist", Hint: l.hint()}
 	var names []string
 	for _, dir := range l.folders {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case other == base:
-				p.What, p.Hint = "the picture "+name+" is a link to no file of the content",
-					"put the file itself in its place"
+				p.What, p.Hint = "the picture "+name+" is a symbolic link to a missing file or to one outside content/",
+					"replace the link with the file itself"
 				return p
 			case markdown.IsPicture(other):
 				names = append(names, other)

@@ -11,13 +11,12 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// drawing is a picture of some size.
+// drawing returns a picture with a size.
 func drawing(width, height int) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d"/>`, width, height)
 }
 
-// illustrated is a site in which a paper and a page have a body of their own, and pictures that they can
-// show.
+// illustrated writes a site with pictures, and a paper and a page with the given body.
 func illustrated(t *testing.T, body string) string {
 	t.Helper()
 	text := "---\ntitle: A\n---\n" + body + "\n"
@@ -35,7 +34,7 @@ func illustrated(t *testing.T, body string) string {
 	})
 }
 
-// published are the pictures of an archive, each with its file.
+// published formats the pictures of an archive with their files.
 func published(a *Archive) string {
 	names := make([]string, len(a.Pictures))
 	for i, p := range a.Pictures {
@@ -44,7 +43,7 @@ func published(a *Archive) string {
 	return strings.Join(names, ", ")
 }
 
-func TestPicturesStandBesideTheTextOrInItsFolder(t *testing.T) {
+func TestPicturesAreNextToTheTextOrInItsFolder(t *testing.T) {
 	tests := []struct{ body, shows, pictures string }{
 		{"![o](own.svg)", `src="own.svg" alt="o" width="1" height="2"`, "papers/a/own.svg = papers/a/own.svg"},
 		{
@@ -97,7 +96,7 @@ func TestPicturesStandBesideTheTextOrInItsFolder(t *testing.T) {
 	}
 }
 
-func TestFreePagesHavePicturesToo(t *testing.T) {
+func TestPicturesOfFreePages(t *testing.T) {
 	a := load(
 		t,
 		map[string]string{
@@ -109,37 +108,37 @@ func TestFreePagesHavePicturesToo(t *testing.T) {
 	expect(t, "pictures", published(a), "about/x.svg = pages/about/x.svg, about/y.svg = pages/y.svg")
 }
 
-func TestPicturesThatAreNotThereAreProblemsWithTheirPlace(t *testing.T) {
+func TestMissingPicturesAreReported(t *testing.T) {
 	tests := []struct{ body, want string }{
-		{"\nText ![o](owm.svg).", "5:6: the picture owm.svg is not there (did you mean own.svg?)"},
-		{"![o](deep/x_y.svg)", "4:1: the picture deep/x_y.svg is not there (did you mean deep/x y.svg?)"},
-		{"![o](OWN.svg)", "4:1: the picture OWN.svg is not there (did you mean own.svg?)"},
+		{"\nText ![o](owm.svg).", "5:6: the picture owm.svg does not exist (did you mean own.svg?)"},
+		{"![o](deep/x_y.svg)", "4:1: the picture deep/x_y.svg does not exist (did you mean deep/x y.svg?)"},
+		{"![o](OWN.svg)", "4:1: the picture OWN.svg does not exist (did you mean own.svg?)"},
 		{
 			"![o](nothing-like-it.png)",
-			"4:1: the picture nothing-like-it.png is not there (put it beside the text or into content/papers/a/; " +
-				"a file of static/ has an address that begins with /)",
+			"4:1: the picture nothing-like-it.png does not exist (put it next to the text or in content/papers/a/; " +
+				"the address of a file in static/ starts with /)",
 		},
 		{
 			"![o](../secret.svg)",
-			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into " +
-				"content/papers/a/; a file of static/ has an address that begins with /)",
+			"4:1: the picture ../secret.svg is outside the folder of its text (put it next to the text or in " +
+				"content/papers/a/; the address of a file in static/ starts with /)",
 		},
 		{
 			"![o](%2e%2e/secret.svg)",
-			"4:1: the picture ../secret.svg is out of reach of its text (put it beside the text or into " +
-				"content/papers/a/; a file of static/ has an address that begins with /)",
+			"4:1: the picture ../secret.svg is outside the folder of its text (put it next to the text or in " +
+				"content/papers/a/; the address of a file in static/ starts with /)",
 		},
 		{
 			`![o](..\\secret.svg)`,
-			`4:1: the picture ..\secret.svg is out of reach of its text (put it beside the text or into ` +
-				`content/papers/a/; a file of static/ has an address that begins with /)`,
+			`4:1: the picture ..\secret.svg is outside the folder of its text (put it next to the text or in ` +
+				`content/papers/a/; the address of a file in static/ starts with /)`,
 		},
-		{"![o](text.txt)", "4:1: text.txt is no picture that can be shown (save it as PNG, JPEG, GIF, WebP or SVG)"},
+		{"![o](text.txt)", "4:1: text.txt is not a picture in a supported format (save it as PNG, JPEG, GIF, WebP or SVG)"},
 		{
 			"![o](broken.svg)",
-			"4:1: the picture broken.svg cannot be read: it has no <svg> (save it as PNG, JPEG, GIF, WebP or SVG)",
+			"4:1: the picture broken.svg cannot be read: there is no <svg> element (save it as PNG, JPEG, GIF, WebP or SVG)",
 		},
-		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture owns.svg is not there (did you mean own.svg?)"},
+		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture owns.svg does not exist (did you mean own.svg?)"},
 	}
 	for _, test := range tests {
 		dir := illustrated(t, test.body)
@@ -159,9 +158,9 @@ func TestPicturesThatAreNotThereAreProblemsWithTheirPlace(t *testing.T) {
 	}
 }
 
-func TestNoLinkLeadsOutOfTheContent(t *testing.T) {
+func TestSymbolicLinksCannotLeaveTheContent(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		return // where links need a right that testers seldom have
+		return // symbolic links need a privilege
 	}
 	dir := siteOf(
 		t,
@@ -183,14 +182,14 @@ func TestNoLinkLeadsOutOfTheContent(t *testing.T) {
 	}
 	a, problems, err := NewReader(dir).Read(settings, Options{}, nil)
 	if err != nil || len(problems) != 2 ||
-		problems[0].What != "the picture out.svg is a link to no file of the content" ||
-		!strings.HasPrefix(problems[1].What, "the picture folder/x.svg is not there") {
+		problems[0].What != "the picture out.svg is a symbolic link to a missing file or to one outside content/" ||
+		!strings.HasPrefix(problems[1].What, "the picture folder/x.svg does not exist") {
 		t.Error(problems, err)
 	}
 	expect(t, "pictures", published(a), "papers/a/in.svg = papers/in.svg")
 }
 
-func TestATextIsReadAgainWhenItsPicturesChange(t *testing.T) {
+func TestChangedPictureUpdatesItsText(t *testing.T) {
 	for _, named := range []bool{false, true} {
 		dir := illustrated(t, "![o](own.svg) ![o](later.svg)")
 		r := NewReader(dir)
@@ -219,24 +218,24 @@ func TestATextIsReadAgainWhenItsPicturesChange(t *testing.T) {
 		first, problems := read("papers/later.svg", write(drawing(30, 40)))
 		if html := first.Papers[first.places["a"]].Abstract; len(problems) > 0 ||
 			!strings.Contains(html, `width="30" height="40"`) {
-			t.Errorf("a picture that came: %v, %s", problems, html)
+			t.Errorf("an added picture: %v, %s", problems, html)
 		}
 		second, _ := read("papers/a/later.svg", write(drawing(50, 60)))
 		if html := second.Papers[second.places["a"]].Abstract; !strings.Contains(html, `width="50" height="60"`) {
-			t.Errorf("a picture that came before another: %s", html)
+			t.Errorf("a picture added in the preferred folder: %s", html)
 		}
-		third, _ := read("papers/a/own.svg", write(drawing(1, 2)+"<!-- of the same size -->"))
+		third, _ := read("papers/a/own.svg", write(drawing(1, 2)+"<!-- the same size -->"))
 		if third.Papers[third.places["a"]] != second.Papers[second.places["a"]] {
-			t.Error("a picture of the same size made another page")
+			t.Error("a picture of the same size changed the page")
 		}
 		if second.Pictures[1].Same(third.Pictures[1]) || !second.Pictures[0].Same(third.Pictures[0]) {
-			t.Errorf("of %s and %s the second differs", published(second), published(third))
+			t.Errorf("%s and %s: want only the second picture to differ", published(second), published(third))
 		}
 		if _, problems = read("papers/a/own.svg", os.Remove); len(problems) != 1 {
-			t.Errorf("a picture that went: %v", problems)
+			t.Errorf("a removed picture: %v", problems)
 		}
 		if last, _ := read("papers/a.md", os.Remove); len(last.Pictures) > 0 {
-			t.Errorf("pictures of no text: %s", published(last))
+			t.Errorf("pictures without a text: %s", published(last))
 		}
 	}
 }

@@ -29,8 +29,8 @@ type Options struct {
 	Texts  bool         // keep the bytes of every file
 }
 
-// A Reader reads the content of one site repeatedly. It reads a file only if it changed, and rearranges only what the
-// change affects. A Reader is not safe for concurrent use; the archives that it returns are.
+// A Reader reads the content of one site repeatedly. It reads only changed files and recomputes only what a change
+// affects. A Reader is not safe for concurrent use, but its archives are.
 type Reader struct {
 	dir         string
 	basePath    string
@@ -55,9 +55,9 @@ type order struct {
 
 // likeness caches the last list of related papers, with its inputs.
 type likeness struct {
-	records    []*Record
-	finder     *relatedFinder
-	neighbours [][]int
+	records   []*Record
+	finder    *relatedFinder
+	neighbors [][]int
 }
 
 // NewReader returns a reader of the site in dir.
@@ -85,9 +85,9 @@ func Load(dir string, c *config.Config, o Options) (*Archive, error) {
 	return a, nil
 }
 
-// Read reads what changed since the last call: the given files, named from the site's root with slashes, or all files
-// that differ if changed is nil. The archive contains the files that can be read, and the last readable state of the
-// others, whose problems are returned.
+// Read reads what changed since the last call: the given files, named relative to the site's root with slashes, or all
+// files that differ if changed is nil. The archive contains the files that can be read, and the last readable state of
+// the others, whose problems are returned.
 func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, problem.List, error) {
 	md := markdown.New(c.BasePath())
 	if r.basePath != c.BasePath() { // every text contains the base path
@@ -182,7 +182,7 @@ func (a *Archive) includes(file string) bool {
 // slugOf returns the slug of a text's file.
 func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
-// choose splits sources into the papers that the archive contains and those that it leaves out, and counts the latter.
+// choose splits sources into the papers that the archive contains and those that it omits, and counts the latter.
 func (o Options) choose(sources []*source, a *Archive) (kept, left []*source) {
 	kept = make([]*source, 0, len(sources))
 	for _, s := range sources {
@@ -206,13 +206,13 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	for i, s := range sources {
 		cards[i] = s.card
 	}
-	r.order.put(cards, c)
+	r.order.update(cards, c)
 	a.Lists = r.order.lists
 	a.Records = make([]*Record, len(cards))
 	for i, from := range r.order.from {
 		a.Records[i] = sources[from].Record
 	}
-	r.likeness.ask(a.Records)
+	r.likeness.update(a.Records)
 	a.Records = r.likeness.records
 }
 
@@ -224,8 +224,8 @@ func (r *Reader) place(a *Archive, sources []*source, l *links) {
 	}
 }
 
-// put arranges cards. It reuses the last arrangement as far as the cards are the same.
-func (o *order) put(cards []*Card, c *config.Config) {
+// update arranges cards. It reuses the last arrangement as far as the cards are the same.
+func (o *order) update(cards []*Card, c *config.Config) {
 	sameKnown := o.lists != nil && reflect.DeepEqual(o.known, c.People)
 	if sameKnown && slices.Equal(o.cards, cards) && reflect.DeepEqual(o.terms, c.Tags) {
 		return
@@ -254,8 +254,8 @@ func (o *order) put(cards []*Card, c *config.Config) {
 // relatedPapers is how many related papers a page shows.
 const relatedPapers = 5
 
-// ask finds the indexes of the most similar records for each record.
-func (l *likeness) ask(records []*Record) {
+// update finds the indexes of the most similar records for each record, unless the records are the same as before.
+func (l *likeness) update(records []*Record) {
 	if slices.Equal(l.records, records) {
 		return
 	}
@@ -263,7 +263,7 @@ func (l *likeness) ask(records []*Record) {
 	for i, r := range records {
 		documents[i] = relatedDocument{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
 	}
-	l.records, l.neighbours = records, l.finder.Find(documents)
+	l.records, l.neighbors = records, l.finder.Find(documents)
 }
 
 // placed returns the i-th paper with its neighbors and references, or the previous value if nothing around it changed.
@@ -275,7 +275,7 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	if i+1 < len(l.Cards) && !l.Cards[i+1].Date.IsZero() {
 		older = l.Cards[i+1]
 	}
-	neighbours := r.likeness.neighbours[i]
+	neighbors := r.likeness.neighbors[i]
 	now := Paper{
 		Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
 		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
@@ -293,10 +293,10 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 		now.Names = l.names(s.card.Authors)
 	}
 	isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
-	if old != nil && old.equalExceptRelated(&now) && slices.EqualFunc(old.Related, neighbours, isRelated) {
+	if old != nil && old.equalExceptRelated(&now) && slices.EqualFunc(old.Related, neighbors, isRelated) {
 		return old
 	}
-	for _, n := range neighbours {
+	for _, n := range neighbors {
 		now.Related = append(now.Related, l.Cards[n])
 	}
 	p := now // copy only here, to avoid an allocation for unchanged papers
@@ -387,7 +387,7 @@ func (f *folder[T]) refresh(dir string, changed []string, read reading[T]) error
 	return errors.Join(faults...)
 }
 
-// candidates returns the names of the files to look at, including deleted files.
+// candidates returns the names of the files to check, including deleted files.
 func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	var names []string
 	if changed != nil && f.files != nil {
@@ -461,12 +461,12 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 	return now, nil
 }
 
-// has reports whether there is a file of this name, from the site's root.
+// has reports whether a file exists, named relative to the site's root.
 func (f *folder[T]) has(file string) bool {
 	return path.Dir(file) == f.name && f.files[path.Base(file)] != nil
 }
 
-// paths are the names of the files, from the site's root.
+// paths returns the names of the files relative to the site's root.
 func (f *folder[T]) paths() []string {
 	paths := make([]string, len(f.names))
 	for i, name := range f.names {
@@ -475,7 +475,7 @@ func (f *folder[T]) paths() []string {
 	return paths
 }
 
-// read gives what the files hold, in order of name.
+// read returns the values of the files, sorted by name.
 func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
 	values = make([]*T, 0, len(f.names))
 	for _, name := range f.names {
@@ -489,7 +489,7 @@ func (f *folder[T]) read() (values []*T, problems, warnings problem.List) {
 	return values, problems, warnings
 }
 
-// texts returns the files as they were read, in order of name.
+// texts returns the files as they were read, sorted by name.
 func (f *folder[T]) texts() []Text {
 	all := make([]Text, len(f.names))
 	for i, name := range f.names {

@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// put changes the files of a site from one state to another, and names those that differ.
+// put changes the files of a site from one state to another, and returns the names of the changed files.
 func put(t *testing.T, dir string, before, after map[string]string) (changed []string) {
 	t.Helper()
 	for name := range before {
@@ -34,7 +34,7 @@ func put(t *testing.T, dir string, before, after map[string]string) (changed []s
 	return changed
 }
 
-func TestReadingAgainIsLoadingAnew(t *testing.T) {
+func TestReadEqualsLoad(t *testing.T) {
 	for _, named := range []bool{false, true} {
 		files := maps.Clone(small)
 		dir := siteOf(t, files)
@@ -65,12 +65,12 @@ func TestReadingAgainIsLoadingAnew(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			expect(t, "archive", seen(got), seen(want))
+			expect(t, "archive", dump(got), dump(want))
 		}
 	}
 }
 
-func TestAFileThatBrokeIsShownAsItLastWas(t *testing.T) {
+func TestBrokenFileKeepsItsLastState(t *testing.T) {
 	files := map[string]string{"papers/a.md": one("date: 2023"), "papers/b.md": one("date: 2022")}
 	dir := siteOf(t, files)
 	r := NewReader(dir)
@@ -83,15 +83,15 @@ func TestAFileThatBrokeIsShownAsItLastWas(t *testing.T) {
 	if err != nil || len(problems) != 1 || filepath.Base(problems[0].File) != "a.md" {
 		t.Fatal(problems, err)
 	}
-	expect(t, "archive", seen(again), seen(first))
+	expect(t, "archive", dump(again), dump(first))
 	put(t, dir, map[string]string{"papers/a.md": ""}, files)
 	if fixed, problems, err := r.Read(settings, Options{}, nil); err != nil || len(problems) > 0 ||
-		seen(fixed) != seen(first) {
+		dump(fixed) != dump(first) {
 		t.Error(problems, err)
 	}
 }
 
-func TestAFileThatDidNotChangeIsNotReadAgain(t *testing.T) {
+func TestUnchangedFilesAreNotReadAgain(t *testing.T) {
 	dir := siteOf(t, small)
 	r := NewReader(dir)
 	first, _, err := r.Read(settings, Options{}, nil)
@@ -104,11 +104,11 @@ func TestAFileThatDidNotChangeIsNotReadAgain(t *testing.T) {
 	}
 	if first.Lists != again.Lists || !slices.Equal(first.Papers, again.Papers) ||
 		!slices.Equal(first.Pages, again.Pages) {
-		t.Error("what did not change is not the same")
+		t.Error("unchanged values are not shared")
 	}
 }
 
-func TestPapersOfTheFutureWait(t *testing.T) {
+func TestFuturePapersAreOmitted(t *testing.T) {
 	today := content.Date{Year: 2023, Month: 10, Day: 16}
 	for _, c := range []struct {
 		options Options
@@ -128,7 +128,7 @@ func TestPapersOfTheFutureWait(t *testing.T) {
 		for _, card := range a.Cards {
 			expect(
 				t,
-				card.Slug+" waits",
+				card.Slug+" is in the future",
 				card.IsFuture(c.options.Today),
 				!c.options.Today.IsZero() && (card.Slug == "next" || card.Slug == "draft"),
 			)
@@ -137,7 +137,7 @@ func TestPapersOfTheFutureWait(t *testing.T) {
 	}
 }
 
-func TestAnotherBasePathIsInEveryText(t *testing.T) {
+func TestNewBasePathUpdatesEveryText(t *testing.T) {
 	dir := siteOf(t, small)
 	r := NewReader(dir)
 	if _, _, err := r.Read(settings, Options{}, nil); err != nil {
@@ -153,16 +153,16 @@ func TestAnotherBasePathIsInEveryText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, "archive", seen(got), seen(want))
+	expect(t, "archive", dump(got), dump(want))
 }
 
-// TestAnEditChangesOnlyWhatShowsIt edits one paper and finds which values of the archive are others.
-func TestAnEditChangesOnlyWhatShowsIt(t *testing.T) {
+// TestEditChangesOnlyAffectedValues edits one paper and checks which values of the archive change.
+func TestEditChangesOnlyAffectedValues(t *testing.T) {
 	before := "---\ntitle: A paper\ndate: 2023-10-16\ntags: [pdes]\ncomments: 1\n---\n\nAn abstract.\n\n" +
 		"## Notes\n\nMine.\n"
 	for _, c := range []struct {
-		name, after                            string
-		lists, record, card, paper, neighbours bool
+		name, after                           string
+		lists, record, card, paper, neighbors bool
 	}{
 		{"nothing", before, false, false, false, false, false},
 		{"notes", strings.Replace(before, "Mine", "Ours", 1), false, false, false, true, false},
@@ -193,13 +193,13 @@ func TestAnEditChangesOnlyWhatShowsIt(t *testing.T) {
 			expect(t, "record", old.Papers[1].Record != now.Papers[1].Record, c.record)
 			expect(t, "card", old.Papers[1].Card != now.Papers[1].Card, c.card)
 			expect(t, "paper", old.Papers[1] != now.Papers[1], c.paper)
-			expect(t, "newer", old.Papers[0] != now.Papers[0], c.neighbours)
+			expect(t, "newer", old.Papers[0] != now.Papers[0], c.neighbors)
 			expect(t, "the other's record", old.Papers[0].Record == now.Papers[0].Record, true)
 		})
 	}
 }
 
-func TestALinkOutOfTheSiteIsRefused(t *testing.T) {
+func TestSymbolicLinkOutsideTheSiteIsRejected(t *testing.T) {
 	dir := siteOf(t, map[string]string{"papers/a.md": one(), "pages/inside.md": "---\ntitle: T\n---\n"})
 	secret := filepath.Join(t.TempDir(), "secret.md")
 	if err := os.WriteFile(secret, []byte(one()), 0o644); err != nil {

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestFindPutsWhatSharesRareWordsFirst(t *testing.T) {
+func TestFindPrefersSharedRareWords(t *testing.T) {
 	documents := []relatedDocument{
 		{
 			Title: "Neural operators for fluids",
@@ -33,11 +33,11 @@ func TestFindPutsWhatSharesRareWordsFirst(t *testing.T) {
 		}
 	}
 	if len(got[4]) != 0 {
-		t.Errorf("a document that shares nothing has neighbours %v", got[4])
+		t.Errorf("a document without common words has neighbors %v", got[4])
 	}
 }
 
-func TestFindGivesTheSameEveryTime(t *testing.T) {
+func TestFindIsDeterministic(t *testing.T) {
 	var documents []relatedDocument
 	for i := range 300 {
 		documents = append(documents, relatedDocument{
@@ -54,21 +54,20 @@ func TestFindGivesTheSameEveryTime(t *testing.T) {
 			t.Fatal(diff)
 		}
 	}
-	for i, neighbours := range first {
-		if len(neighbours) > 5 {
-			t.Errorf("document %d has %d neighbours", i, len(neighbours))
+	for i, neighbors := range first {
+		if len(neighbors) > 5 {
+			t.Errorf("document %d has %d neighbors", i, len(neighbors))
 		}
-		for _, n := range neighbours {
+		for _, n := range neighbors {
 			if n == i {
-				t.Errorf("document %d is its own neighbour", i)
+				t.Errorf("document %d is its own neighbor", i)
 			}
 		}
 	}
 }
 
-// TestFindingAgainIsFindingAnew changes a few documents at random, again and again, and holds what
-// the finder then says against one that has seen nothing before.
-func TestFindingAgainIsFindingAnew(t *testing.T) {
+// TestRepeatedFindEqualsNewFind repeatedly changes a few documents at random, and compares the finder with a new one.
+func TestRepeatedFindEqualsNewFind(t *testing.T) {
 	words := []string{
 		"multigrid",
 		"operator",
@@ -98,7 +97,7 @@ func TestFindingAgainIsFindingAnew(t *testing.T) {
 		for range rapid.IntRange(1, 5).Draw(t, "rounds") {
 			got := f.Find(slices.Clone(documents))
 			if diff := cmp.Diff(newRelatedFinder(3).Find(documents), got); diff != "" {
-				t.Fatalf("-anew +again: %s", diff)
+				t.Fatalf("-new +repeated: %s", diff)
 			}
 			if len(documents) > 0 {
 				documents[rapid.IntRange(0, len(documents)-1).Draw(t, "which")] = document()

@@ -19,7 +19,7 @@ type Page struct {
 	Slug        string
 	File        string
 	Title       string // empty for the home page if its file has none
-	Description string // the curator's, or else, but for the home page, the beginning of the text
+	Description string // the curator's, or else the beginning of the text, except for the home page
 	HTML        string
 	HasCode     bool // there are code blocks
 }
@@ -35,7 +35,7 @@ type Collection struct {
 	Description string // Lead, or else the beginning of the prose
 	HTML        string // the prose
 	HasCode     bool
-	Papers      []*Card // with the curator's sentence instead of the abstract's, if there is one
+	Papers      []*Card // with the curator's text instead of the abstract's summary, if there is one
 }
 
 // Path returns the address of the collection's page, relative to the base path.
@@ -59,7 +59,7 @@ type pageText struct {
 	prose
 }
 
-// pageFrontMatter is what the front matter of a free page can say. The comments of the fields are their text in the
+// pageFrontMatter contains the front matter of a free page. The comments of the fields are their descriptions in the
 // user guide.
 type pageFrontMatter struct {
 	// The title. Only the home page can go without, and then has that of the site.
@@ -90,8 +90,8 @@ func readPage(
 		)
 	}
 	if content.IsTaken(p.Slug) || content.Slug(p.Slug) != p.Slug {
-		what := "the file's name cannot be an address: " + p.Path()
-		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, such as about.md"})
+		what := "the file's name cannot be used as an address: " + p.Path()
+		problems = append(problems, problem.Problem{File: file, What: what, Hint: "rename it, for example to about.md"})
 	}
 	if len(problems) > 0 {
 		return nil, problems, nil
@@ -102,8 +102,8 @@ func readPage(
 	return memo.Same(before, p), problems, warnings
 }
 
-// free gives the text of the home page, if there is one, and the other free pages, with their links. Those
-// that are equal to the last ones are these. The site's title stands in for that of the home page.
+// free returns the text of the home page, if there is one, and the other free pages, with their links. It reuses the
+// values of pages that did not change. Without a title, the home page has the site's title in references.
 func (l *links) free(texts []*pageText, siteTitle string) (home *Page, pages []*Page) {
 	pages = make([]*Page, 0, len(texts))
 	for _, t := range texts {
@@ -127,7 +127,7 @@ func (l *links) free(texts []*pageText, siteTitle string) (home *Page, pages []*
 type collectionText struct {
 	*content.Collection
 	prose
-	whys []prose // the curator's sentence on each paper
+	whys []prose // the curator's text about each paper
 }
 
 func readCollection(
@@ -144,12 +144,12 @@ func readCollection(
 	var warnings problem.List
 	t.prose, problems, warnings = proseOf(md, file, read.Body, read.BodyLine)
 	for i, p := range read.Papers {
-		why, faults, said := proseOf(md, file, []byte(p.Why), p.Place.Line)
-		problems, warnings = append(problems, faults...), append(warnings, said...)
-		var one bool
-		if why.html, one = inline(why.html); !one {
-			p.Place.What, p.Place.Hint = "what is said of "+p.Slug+" is more than a paragraph",
-				"write a sentence or two, and the rest below the front matter"
+		why, faults, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
+		problems, warnings = append(problems, faults...), append(warnings, more...)
+		var single bool
+		if why.html, single = inline(why.html); !single {
+			p.Place.What, p.Place.Hint = "the text about "+p.Slug+" is longer than a paragraph",
+				"write a sentence or two here, and the rest below the front matter"
 			problems = append(problems, p.Place)
 		}
 		t.whys[i] = why
@@ -193,17 +193,17 @@ func (l *links) gather(texts []*collectionText) []*Collection {
 	return all
 }
 
-// listed returns a paper of a collection, or nil if it is missing or left out.
+// listed returns a paper of a collection, or nil if it is missing or omitted.
 func (l *links) listed(p content.CollectionPaper) *Card {
 	if card := l.find(p.Slug); card != nil {
 		return card
 	}
 	if why := l.leftOut(p.Slug); why != "" {
-		p.Place.What, p.Place.Hint = "the paper "+p.Slug+" "+why+", and left out of the collection",
-			"nothing is to be done if that is meant"
+		p.Place.What, p.Place.Hint = "the paper "+p.Slug+" "+why+", so the collection omits it",
+			"ignore this if it is intended"
 		l.warnings = append(l.warnings, p.Place)
 	} else if !l.isBroken(p.Slug) {
-		p.Place.What, p.Place.Hint = "no paper has the name "+p.Slug, "write the name of its file without .md"
+		p.Place.What, p.Place.Hint = "there is no paper "+p.Slug, "write the paper's file name without .md"
 		if near := l.nearest(p.Slug); near != "" {
 			p.Place.Hint = "did you mean " + near + "?"
 		}
@@ -212,7 +212,7 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 	return nil
 }
 
-// annotated returns a paper as a collection shows it: with the curator's sentence, if there is one.
+// annotated returns a paper as a collection shows it: with the curator's text, if there is one.
 func (l *links) annotated(card *Card, why prose, file string, from Ref) *Card {
 	if why.html == "" {
 		return card

@@ -257,7 +257,7 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		},
 
 		{"a file that cannot be read", map[string]string{"content/papers/two.md": "- title: The\n+ titel: The"}},
-		{"a formula that cannot be shown", note("$\\farc{1}{2}$")},
+		{"a formula that cannot be rendered", note("$\\farc{1}{2}$")},
 		{"a configuration that cannot be read", map[string]string{"site.yaml": "titel: x\n"}},
 	}
 	var all strings.Builder

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// abstract is one of 1,500 characters with what abstracts have: some formulas, a link, escapes.
+// abstract is a typical abstract of 1,500 characters, with formulas, a link and escapes.
 var abstract = strings.Repeat(
 	"We propose a concise neural operator architecture, which obviates the need for lifting and projecting operators. ",
 	6,
@@ -51,7 +51,7 @@ func BenchmarkNotesStart(b *testing.B) {
 	}
 }
 
-// A language that is not known must not cost more than one that is.
+// BenchmarkRenderCode compares an unknown language, which must not be slower, with a known one.
 func BenchmarkRenderCode(b *testing.B) {
 	for _, language := range []string{"go", "no-such-language"} {
 		b.Run(language, func(b *testing.B) {

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// callouts are GitHub's types of callouts, with their titles on the page.
+// callouts maps GitHub's types of callouts to their titles on the page.
 var callouts = map[string]string{
 	"note":      "Note",
 	"tip":       "Tip",
@@ -96,11 +96,11 @@ func (r *reporter) callout(quote *ast.Blockquote) {
 		return
 	}
 	names := []string{"note", "tip", "important", "warning", "caution"}
-	hint := "there are " + strings.ToUpper(strings.Join(names, ", "))
+	hint := "use NOTE, TIP, IMPORTANT, WARNING or CAUTION"
 	if near := problem.Nearest(kind, names); near != "" {
 		hint = "did you mean [!" + strings.ToUpper(near) + "]?"
 	}
-	r.warn(first.Start, "there is no callout of the kind "+strings.ToUpper(kind), hint)
+	r.warn(first.Start, "unknown callout "+strings.ToUpper(kind), hint)
 }
 
 // quotation writes a quotation, or a callout as an aside.

@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -21,15 +22,15 @@ import (
 type highlighter struct {
 	formatter *chromahtml.Formatter
 	style     *chroma.Style
-	// lexers are those asked for, by the name asked with; nil where there is none. To find that out
-	// takes chroma 6 ms, since it tries the patterns of all file names.
+	// lexers caches lexers by language; nil if there is none. Without the cache, chroma takes 6 ms for an unknown
+	// language, because it tries the patterns of all file names.
 	lexers sync.Map
 }
 
 func newHighlighter() *highlighter {
 	return &highlighter{
 		formatter: chromahtml.New(chromahtml.WithClasses(true), chromahtml.PreventSurroundingPre(true)),
-		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // colours are in the style sheet
+		style:     chroma.MustNewStyle("offprint", chroma.StyleEntries{}), // the style sheet has the colors
 	}
 }
 
@@ -90,7 +91,7 @@ func (h *highlighter) format(w util.BufWriter, tokens chroma.Iterator, f fence) 
 type fence struct {
 	language string
 	marked   [][2]int
-	first    int // number of the first line; 0 for none
+	first    int // number of the first line; 0 for no numbers
 	faults   []problem.Problem
 }
 
@@ -117,7 +118,7 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	}
 	attributes, ok := parser.ParseAttributes(text.NewReader([]byte("{" + settings)))
 	if !ok {
-		f.fault("the settings of the code are not understood", `write them as {hl_lines=[2,"4-6"] linenos=true}`)
+		f.fault("the settings of the code block are not valid", `write them as {hl_lines=[2,"4-6"] linenos=true}`)
 		return f
 	}
 	numbered, start := false, 1
@@ -130,7 +131,7 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 		case "linenostart":
 			first, isNumber := a.Value.(float64)
 			if !isNumber || first != float64(int(first)) || first < 1 || first > maxLine {
-				f.fault("linenostart is no number of a line", "write linenostart=10")
+				f.fault("linenostart is not a line number", "write linenostart=10")
 				continue
 			}
 			numbered, start = true, int(first)
@@ -153,11 +154,11 @@ func (f *fence) fault(what, hint string) {
 
 func (f *fence) unknown(name string) {
 	names := []string{"hl_lines", "linenos", "linenostart"}
-	hint := "there are " + strings.Join(names, ", ")
+	hint := "use hl_lines, linenos or linenostart"
 	if near := problem.Nearest(name, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	f.fault("unknown setting "+name+" of code", hint)
+	f.fault("unknown setting "+name+" of a code block", hint)
 }
 
 // mark marks lines: a number, or a list of numbers and ranges such as "4-6".
@@ -169,7 +170,7 @@ func (f *fence) mark(value any) {
 	for _, v := range list {
 		from, to, ok := lineRange(v)
 		if !ok {
-			f.fault("hl_lines does not name lines", `write hl_lines=[2,"4-6"]`)
+			f.fault("hl_lines is not a list of lines", `write hl_lines=[2,"4-6"]`)
 			return
 		}
 		f.marked = append(f.marked, [2]int{from, to})
@@ -199,8 +200,8 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	for _, m := range f.marked {
 		if m[1] > lines {
 			f.fault(
-				"hl_lines names line "+strconv.Itoa(m[1])+", and the code has "+strconv.Itoa(lines),
-				"its lines are counted from 1",
+				"hl_lines contains line "+strconv.Itoa(m[1])+", but the code has "+content.Plural(lines, "line"),
+				"the first line is 1",
 			)
 		}
 	}
@@ -209,7 +210,7 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	}
 }
 
-// code highlights a fenced block with classes, whose colors the theme defines for light and dark mode.
+// code writes a fenced block with highlighting classes. The theme defines their colors for light and dark mode.
 func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// turned reports whether a photograph is shown rotated by 90°: cameras store the orientation in Exif (2.32, 4.6.4), and
+// turned reports whether browsers rotate a photograph by 90°: cameras store the orientation in Exif (2.32, 4.6.4), and
 // browsers apply it.
 func turned(jpeg []byte) bool {
 	exif := exifOf(jpeg)

@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// fileLink is a link to another Markdown file of the site. Which page that file makes is not known
-// here, so its two tags are places that Fill fills.
+// fileLink is a link to another Markdown file of the site. The address of that file's page is not known here, so both
+// tags of the link are placeholders, which Fill replaces.
 type fileLink struct {
 	ast.BaseInline
 	mention int
@@ -21,7 +21,7 @@ var fileLinkKind = ast.NewNodeKind("FileLink")
 func (n *fileLink) Kind() ast.NodeKind            { return fileLinkKind }
 func (n *fileLink) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// fileLink replaces a link in the curator's part of a body that names a Markdown file.
+// fileLink replaces a link to a Markdown file in the curator's part of a body.
 func (r *reporter) fileLink(n *ast.Link) {
 	address := string(util.URLEscape(n.Destination, true))
 	_, part, isFile := content.LinkedFile("", address)
@@ -31,7 +31,7 @@ func (r *reporter) fileLink(n *ast.Link) {
 	var title strings.Builder
 	writeUnescaped(&title, n.Title)
 	m := Mention{File: address, Part: part, Title: title.String(), Source: string(n.Destination)}
-	link := &fileLink{mention: r.remember(m, n.Pos())}
+	link := &fileLink{mention: r.record(m, n.Pos())}
 	n.Parent().ReplaceChild(n.Parent(), n, link)
 	for c := n.FirstChild(); c != nil; c = n.FirstChild() {
 		link.AppendChild(link, c)

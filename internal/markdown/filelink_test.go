@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestLinksToFilesHavePlaces(t *testing.T) {
+func TestLinksToFilesHavePlaceholders(t *testing.T) {
 	for body, want := range map[string]string{
 		"[a *b*](b.md)":                   "<p><b.md>a <em>b</em></b.md></p>",
 		"[a](../papers/b.md#notes)":       "<p><../papers/b.md#notes>a</../papers/b.md#notes></p>",
@@ -28,15 +28,15 @@ func TestLinksToFilesHavePlaces(t *testing.T) {
 	} {
 		d, _ := New("/").RenderWhole("a.md", []byte(body), 1)
 		if got := filled(d.Abstract+d.Notes, d.Mentions); !strings.Contains(got, want) {
-			t.Errorf("%q gives %s, without %s", body, got, want)
+			t.Errorf("%q: got %s, want it to contain %s", body, got, want)
 		}
 		if strings.Contains(filled(d.Abstract+d.Notes+d.Text, d.Mentions), "\x00") {
-			t.Errorf("%q leaves a place unfilled", body)
+			t.Errorf("%q: a placeholder is left", body)
 		}
 	}
 }
 
-func TestALinkToAFileIsAMention(t *testing.T) {
+func TestLinkToFileIsAMention(t *testing.T) {
 	const body = "An [abstract](a.md).\n\n## Notes\n\nSee\nthe [*best*](<b c.md#ä> \"A &amp; \\\"b\\\"\").\n"
 	d, _ := New("/").Render("x.md", []byte(body), 10)
 	want := Mention{File: "b%20c.md#%C3%A4", Part: "%C3%A4", Title: `A & "b"`, Source: "b c.md#ä", Line: 15, Column: 5}
@@ -44,6 +44,6 @@ func TestALinkToAFileIsAMention(t *testing.T) {
 		t.Errorf("%+v\nwant %+v", d.Mentions, want)
 	}
 	if !strings.Contains(d.Abstract, `<a href="a.md">`) {
-		t.Errorf("an abstract has places: %q", d.Abstract)
+		t.Errorf("an abstract has placeholders: %q", d.Abstract)
 	}
 }

@@ -36,8 +36,8 @@ func glue(html string) string {
 	return b.String()
 }
 
-// touchesBefore is the length of the character before a formula that has to stay with it: none
-// after a blank, a tag, a place that Fill fills, a character reference, or where a line can break anyway.
+// touchesBefore returns the length of the character before a formula if it must stay with the formula. It returns 0
+// after a space, a tag, a placeholder or a character reference, and if a line can break there anyway.
 func touchesBefore(html string) int {
 	r, n := utf8.DecodeLastRuneInString(html)
 	if unicode.IsSpace(r) || breaksAnywhere(r) || strings.ContainsRune(">;-–—/\x00", r) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestShortCodeWithAHyphenStaysOnOneLine(t *testing.T) {
+func TestShortCodeIsGlued(t *testing.T) {
 	for body, want := range map[string]string{
 		"`--format bibtex`":                    `<code class="glued">--format bibtex</code>`,
 		"`a-<b>`":                              `<code class="glued">a-&lt;b&gt;</code>`,
@@ -13,7 +13,7 @@ func TestShortCodeWithAHyphenStaysOnOneLine(t *testing.T) {
 		"`a-name-that-is-longer-than-a-phone`": `<code>a-name-that-is-longer-than-a-phone</code>`,
 	} {
 		if d, _ := New("/").RenderWhole("a.md", []byte(body), 1); !strings.Contains(d.Abstract, want) {
-			t.Errorf("%s gives %s, without %s", body, d.Abstract, want)
+			t.Errorf("%s: got %s, want it to contain %s", body, d.Abstract, want)
 		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
-var update = flag.Bool("update", false, "write the golden files as the code now has them")
+var update = flag.Bool("update", false, "update the golden files")
 
-// Each file of testdata is a body; beside it stands all that is made of it.
+// TestGoldenFiles renders the bodies in testdata/*.md and compares the results with the .html files.
 func TestGoldenFiles(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.md")
 	if err != nil || len(files) < 8 {
@@ -23,7 +23,7 @@ func TestGoldenFiles(t *testing.T) {
 	}
 	r := New("/repo/").WithPictures(func(address string) (int, int, *problem.Problem) {
 		if strings.HasPrefix(address, "missing") {
-			return 0, 0, &problem.Problem{What: address + " is not there", Hint: "put it there"}
+			return 0, 0, &problem.Problem{What: address + " does not exist", Hint: "add it"}
 		}
 		return 640, 480, nil
 	})
@@ -39,7 +39,7 @@ func TestGoldenFiles(t *testing.T) {
 	}
 }
 
-// rendered is all that is made of a body, of which the HTML is well-formed.
+// rendered returns everything that is rendered from a body, and checks that the HTML is well-formed.
 func rendered(t *testing.T, r *Renderer, body []byte) string {
 	t.Helper()
 	d, problems := r.Render("x.md", body, 1)
@@ -58,7 +58,7 @@ func rendered(t *testing.T, r *Renderer, body []byte) string {
 	return strings.Join(parts, "\n") + "\n"
 }
 
-// golden compares a text with a file, or writes the file.
+// golden compares a text with a file, or updates the file.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {

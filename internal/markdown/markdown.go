@@ -1,9 +1,9 @@
 // Package markdown renders the curator's texts.
 //
 // The input is the body of a paper's file or of another text. The output is the HTML of its abstract and notes, the
-// abstract as plain text, and everything that could not be shown as intended, each with its line. Formulas become
-// MathML and code is highlighted with CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so that a
-// digest cannot inject HTML.
+// abstract as plain text, and a list of everything that could not be rendered as intended, with positions. Formulas
+// become MathML and code is highlighted with CSS classes, so pages need no JavaScript. Raw HTML is shown as text, so
+// that a digest cannot inject HTML.
 package markdown
 
 import (
@@ -36,13 +36,13 @@ type Renderer struct {
 
 // A Document is one rendered text.
 type Document struct {
-	Abstract string       // HTML of what stands before the first level-2 heading
-	Notes    string       // HTML of everything from there on
-	Text     string       // the abstract as plain text; formulas stand as $TeX$
+	Abstract string       // HTML of the text before the first level-2 heading
+	Notes    string       // HTML of the rest
+	Text     string       // the abstract as plain text, with formulas as $TeX$
 	Summary  string       // HTML of the abstract's first words, for lists
-	HasCode  bool         // there are blocks of code, which readers may want to copy
-	Faults   problem.List // pictures that are not there
-	Mentions []Mention    // of papers and other files, whose places Fill fills
+	HasCode  bool         // whether there are code blocks, which readers may want to copy
+	Faults   problem.List // missing pictures
+	Mentions []Mention    // mentions of papers and other files; Fill replaces their placeholders
 }
 
 // New returns a renderer. It adds basePath to addresses that begin with a slash.
@@ -72,7 +72,7 @@ func (r *Renderer) Render(file string, body []byte, firstLine int) (Document, pr
 	return r.render(file, body, firstLine, false)
 }
 
-// RenderWhole renders a body that the curator wrote from its first line on.
+// RenderWhole renders a body that the curator wrote completely.
 func (r *Renderer) RenderWhole(file string, body []byte, firstLine int) (Document, problem.List) {
 	return r.render(file, body, firstLine, true)
 }
@@ -83,7 +83,7 @@ func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (
 	}
 	report := reporter{file: file, body: body, firstLine: firstLine}
 	if !utf8.Valid(body) {
-		report.warn(invalidUTF8(body), "not text in UTF-8", "save the file in that encoding")
+		report.warn(invalidUTF8(body), "the text is not valid UTF-8", "save the file as UTF-8")
 		body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 		report.body = body
 	}
@@ -149,8 +149,8 @@ func firstSection(root ast.Node) ast.Node {
 	return nil
 }
 
-// html renders the nodes before the notes and the rest separately, from one parse, so that footnotes and reference
-// links work across both.
+// html renders the nodes before the notes and the rest separately. Both come from one parse, so that footnotes and
+// reference links work across them.
 func (r *Renderer) html(root, notes ast.Node, body []byte) (abstract, rest string) {
 	if notes == nil {
 		return r.nodeHTML(root, body), ""
@@ -168,7 +168,7 @@ func (r *Renderer) nodeHTML(n ast.Node, body []byte) string {
 	var b page
 	b.Grow(len(body) + len(body)/4)
 	if err := r.md.Renderer().Render(&b, body, n); err != nil {
-		panic(err) // writing to memory does not fail, and neither do the node renderers
+		panic(err) // writing to memory and the node renderers do not fail
 	}
 	return glue(strings.TrimSpace(b.String()))
 }
@@ -180,7 +180,7 @@ func (p *page) Available() int { return p.Cap() - p.Len() }
 func (p *page) Buffered() int  { return 0 }
 func (p *page) Flush() error   { return nil }
 
-// prepare adds the base path to addresses and finds what cannot be shown as intended.
+// prepare adds the base path to addresses and finds what cannot be rendered as intended.
 func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	var links []*ast.Link
 	var paragraphs []*ast.Paragraph
@@ -239,7 +239,7 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	}
 	for _, n := range links {
 		if inner := innerLink(n); inner != nil && n.Parent() != nil {
-			report.warn(n.Pos(), "a link within a link; the outer one is left out", "put one behind the other")
+			report.warn(n.Pos(), "a link inside another link; the outer link is removed", "put one link after the other")
 			unwrap(n)
 			continue
 		}

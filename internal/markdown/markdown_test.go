@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/testutil/htmlcheck"
 )
 
-func TestNotesStartAtTheFirstSection(t *testing.T) {
+func TestNotesStart(t *testing.T) {
 	r := New("/")
 	for _, c := range []struct{ abstract, notes string }{
 		{"", ""},
@@ -30,7 +30,7 @@ func TestNotesStartAtTheFirstSection(t *testing.T) {
 		{"<!--\n## hidden\n-->\n", "## Notes\n"},
 	} {
 		if got := r.NotesStart([]byte(c.abstract + c.notes)); got != len(c.abstract) {
-			t.Errorf("%q: the notes start at %d, not %d", c.abstract+c.notes, got, len(c.abstract))
+			t.Errorf("%q: the notes start at %d, want %d", c.abstract+c.notes, got, len(c.abstract))
 		}
 		d, _ := r.Render("x.md", []byte(c.abstract+c.notes), 1)
 		if (d.Notes != "") != (c.notes != "") {
@@ -72,12 +72,12 @@ func TestSummaryIsCutAtAWord(t *testing.T) {
 		{words + "\u00a0efg", strings.TrimSuffix(words, " abcd") + "…"},
 	} {
 		if d, _ := r.Render("x.md", []byte(c.body), 1); d.Summary != c.want {
-			t.Errorf("%q\ngives %q\n want %q", c.body, d.Summary, c.want)
+			t.Errorf("%q\n got %q\nwant %q", c.body, d.Summary, c.want)
 		}
 	}
 }
 
-func TestFormulasAreGluedToWhatTheyTouch(t *testing.T) {
+func TestFormulasAreGluedToAdjacentCharacters(t *testing.T) {
 	x := "<math><mi>x</mi></math>"
 	for _, c := range []struct{ body, want string }{
 		{"a $x$ b", "a " + x + " b"},
@@ -94,12 +94,12 @@ func TestFormulasAreGluedToWhatTheyTouch(t *testing.T) {
 		d, _ := New("/").Render("x.md", []byte(c.body), 1)
 		want := strings.NewReplacer("[", `<span class="glued">`, "]", "</span>").Replace(c.want)
 		if got := strings.TrimSuffix(strings.TrimPrefix(d.Abstract, "<p>"), "</p>"); got != want {
-			t.Errorf("%q\ngives %q\n want %q", c.body, got, want)
+			t.Errorf("%q\n got %q\nwant %q", c.body, got, want)
 		}
 	}
 }
 
-func TestTextIsWhatAReaderReads(t *testing.T) {
+func TestText(t *testing.T) {
 	r := New("/")
 	for body, want := range map[string]string{
 		"One *two* `three`\nfour.\n\nFive\\\nsix.":    "One two three four.\nFive six.",
@@ -116,12 +116,12 @@ func TestTextIsWhatAReaderReads(t *testing.T) {
 		"| a | b |\n|---|---|\n| c | d |":             "a b c d",
 	} {
 		if d, _ := r.Render("x.md", []byte(body), 1); d.Text != want {
-			t.Errorf("%q\nreads %q\n want %q", body, d.Text, want)
+			t.Errorf("%q\n got %q\nwant %q", body, d.Text, want)
 		}
 	}
 }
 
-func TestTitleHoldsOnlyMathematics(t *testing.T) {
+func TestTitle(t *testing.T) {
 	x := "<math><mi>x</mi></math>"
 	for _, c := range []struct{ title, html, text string }{
 		{"", "", ""},
@@ -139,35 +139,35 @@ func TestTitleHoldsOnlyMathematics(t *testing.T) {
 	} {
 		gotHTML, gotText := Title(c.title)
 		if gotHTML != c.html || gotText != c.text {
-			t.Errorf("%q\ngives %q, %q\n want %q, %q", c.title, gotHTML, gotText, c.html, c.text)
+			t.Errorf("%q\n got %q, %q\nwant %q, %q", c.title, gotHTML, gotText, c.html, c.text)
 		}
 	}
 }
 
-func TestWarningsStandWhereTheFaultIs(t *testing.T) {
+func TestWarningsHavePositions(t *testing.T) {
 	r := New("/")
 	for _, c := range []struct{ body, want string }{
-		{"é $x =\n\\nosuch$", "x.md:11:1: the formula cannot be shown: unknown command \\nosuch; did you mean " +
-			"\\nsucc? (it is shown as written)"},
+		{"é $x =\n\\nosuch$", "x.md:11:1: the formula cannot be rendered: unknown command \\nosuch; did you mean " +
+			"\\nsucc? (the page shows its source)"},
 		{"a\n\n> - b $x =\n>   \\nosuch$",
-			"x.md:13:5: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is " +
-				"shown as written)"},
+			"x.md:13:5: the formula cannot be rendered: unknown command \\nosuch; did you mean \\nsucc? (the page " +
+				"shows its source)"},
 		{"a\n\n  $$\n  é\\nosuch\n  $$\n",
-			"x.md:13:4: the formula cannot be shown: unknown command \\nosuch; did you mean \\nsucc? (it is " +
-				"shown as written)"},
-		{"a\n\n  $$\nb", "x.md:12:3: the formula cannot be shown: the closing $$ is missing (it is shown as written)"},
+			"x.md:13:4: the formula cannot be rendered: unknown command \\nosuch; did you mean \\nsucc? (the page " +
+				"shows its source)"},
+		{"a\n\n  $$\nb", "x.md:12:3: the formula cannot be rendered: the closing $$ is missing (the page shows its source)"},
 		{"a\n\nb <i>c", "x.md:12:3: HTML is shown as text (write Markdown, or put a \\ before the <)"},
-		{"a \xff b", "x.md:10:3: not text in UTF-8 (save the file in that encoding)"},
+		{"a \xff b", "x.md:10:3: the text is not valid UTF-8 (save the file as UTF-8)"},
 		{"a <!-- b --> \\<i> $5 and $6", ""},
 	} {
 		_, problems := r.Render("x.md", []byte(c.body), 10)
 		if got := problems.Error(); got != c.want {
-			t.Errorf("%q\nwarns %q\n want %q", c.body, got, c.want)
+			t.Errorf("%q\n got %q\nwant %q", c.body, got, c.want)
 		}
 	}
 }
 
-func TestOneRendererServesManyGoroutines(t *testing.T) {
+func TestRendererIsSafeForConcurrentUse(t *testing.T) {
 	r := New("/repo/")
 	want, _ := r.Render("x.md", []byte(abstract+"\n## A\n\n```go\nx := 1\n```\n"), 1)
 	done := make(chan Document)
@@ -179,7 +179,7 @@ func TestOneRendererServesManyGoroutines(t *testing.T) {
 	}
 	for range 8 {
 		if d := <-done; !reflect.DeepEqual(d, want) {
-			t.Error("the same body gave another document")
+			t.Error("the same body produced different documents")
 		}
 	}
 }
@@ -202,7 +202,7 @@ func TestCodeKeepsItsText(t *testing.T) {
 
 var ids = regexp.MustCompile(` id="([^"]*)"`)
 
-// checkRendered holds a body against all that the package promises.
+// checkRendered renders a body and checks everything that the package promises.
 func checkRendered(t *testing.T, r *Renderer, body []byte) {
 	t.Helper()
 	d, problems := r.Render("x.md", body, 1)
@@ -212,7 +212,7 @@ func checkRendered(t *testing.T, r *Renderer, body []byte) {
 		}
 	}
 	if !utf8.ValidString(d.Abstract + d.Notes + d.Text + d.Summary) {
-		t.Errorf("%q gives what is not UTF-8", body)
+		t.Errorf("%q: the result is not valid UTF-8", body)
 	}
 	seen := map[string]bool{"main": true, "bibtex": true, "ris": true, "csl-json": true}
 	for _, m := range ids.FindAllStringSubmatch(d.Abstract+d.Notes, -1) {
@@ -246,7 +246,7 @@ func checkNotesStart(t *testing.T, r *Renderer, body []byte, d Document, problem
 	}
 }
 
-func FuzzRenderedTextIsSafeAndNested(f *testing.F) {
+func FuzzRender(f *testing.F) {
 	for _, s := range []string{
 		abstract, "# a\n\n## b {#id}\n\n### main\n\nc\n---\n", "| a | b |\n|--|:-:|\n| $x$ | `c` |",
 		"[^1]\n\n[^1]: a\n[^2]: b", "- [x] ~~a~~\n  1. b\n\n> c", "```go\nfunc\n```\n\n    code",

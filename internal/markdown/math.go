@@ -176,7 +176,7 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 	return parser.Continue | parser.NoChildren
 }
 
-// closesBlock reports whether the only dollars of a line are two at its end. Escaped ones belong to TeX.
+// closesBlock reports whether the only dollars of a line are two at its end. Escaped dollars belong to TeX.
 func closesBlock(trimmed []byte) bool {
 	at, closed := closingDollars(trimmed, 0, 2)
 	return closed && at == len(trimmed)-2 && !hasDollar(trimmed[:at])

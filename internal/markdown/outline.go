@@ -13,7 +13,7 @@ import (
 type Outline struct {
 	Links     []Link
 	Headings  []Mark // headings, by anchor
-	WikiLinks []Mark // by the text inside [[…]]; not in code or formulas
+	WikiLinks []Mark // texts inside [[…]], except in code and formulas
 }
 
 // A Link is a link or a picture.
@@ -78,8 +78,8 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 // Position returns the line of an offset in a body, counted from 0, and its column in characters, counted from 1.
 func Position(body []byte, offset int) (line, column int) { return position(body, offset) }
 
-// Readdress replaces the address of links in a body, and returns how many it replaced. It changes nothing if anything
-// else would change.
+// Readdress replaces the address of links in a body and returns the number of replacements. It skips a replacement that
+// would change anything else.
 func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
 	if from == "" || from == to || !bytes.Contains(body, []byte(from)) {
 		return body, 0

@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// placeOf writes a mark as line:column text.
+// placeOf formats a mark as line:column text.
 func placeOf(body string, m Mark) string {
 	line, column := Position([]byte(body), m.Offset)
 	return fmt.Sprintf("%d:%d %s", line+1, column, m.Text)
 }
 
-func TestEveryLinkOfABodyHasItsPlace(t *testing.T) {
+func TestOutlineLinks(t *testing.T) {
 	tests := []struct{ body, want string }{
 		{"See [a](/x/) and ![b](/y.png).", "1:5 /x/ → /base/x/; 1:18 /y.png → /base/y.png image"},
 		{"Ünï [a](../x/ \"title\")", "1:5 ../x/ → ../x/"},
@@ -50,7 +50,7 @@ func TestEveryLinkOfABodyHasItsPlace(t *testing.T) {
 	}
 }
 
-func TestHrefsOfAnOutlineAreThoseOfThePage(t *testing.T) {
+func TestOutlineHasTheAddressesOfThePage(t *testing.T) {
 	body := "[a](</x y/?a=1&b=\\*>) [b](/x/&amp;) https://a.example/?q=ü&r=1 ![c](i(1).png)\n"
 	md := New("/base/")
 	d, _ := md.Render("a.md", []byte(body), 1)
@@ -61,7 +61,7 @@ func TestHrefsOfAnOutlineAreThoseOfThePage(t *testing.T) {
 	}
 }
 
-func TestWikiLinksStandInTextAlone(t *testing.T) {
+func TestOutlineWikiLinks(t *testing.T) {
 	body := "A [[one]] and **[[two|label]]**, `[[code]]`, $[[math]]$, \\[[escaped]].\n\n" +
 		"```\n[[fenced]]\n```\n\n    [[indented]]\n\n$$\n[[display]]\n$$\n\n" +
 		"- [[three#part]] [[linked](/x/)] [[1], [2]]\n\n[[four]](/x/)\n\n<!-- [[comment]] -->\n"
@@ -74,7 +74,7 @@ func TestWikiLinksStandInTextAlone(t *testing.T) {
 	}
 }
 
-func TestHeadingsHaveTheirAnchors(t *testing.T) {
+func TestOutlineHeadings(t *testing.T) {
 	body := "# One\n\nText\n\n## Two *words*\n\nThree\n---\n"
 	var got []string
 	for _, m := range New("/").Outline([]byte(body)).Headings {
@@ -85,7 +85,7 @@ func TestHeadingsHaveTheirAnchors(t *testing.T) {
 	}
 }
 
-func TestReaddressChangesLinksAndNothingElse(t *testing.T) {
+func TestReaddressChangesOnlyLinks(t *testing.T) {
 	tests := []struct {
 		body, want string
 		n          int

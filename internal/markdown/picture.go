@@ -43,11 +43,11 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	c, _, err := image.DecodeConfig(head)
 	switch {
 	case errors.Is(err, image.ErrFormat):
-		return 0, 0, errors.New("its bytes are not those of a " + PictureFormats)
+		return 0, 0, errors.New("the file is not " + PictureFormats)
 	case err != nil:
-		return 0, 0, fmt.Errorf("its first bytes cannot be read: %w", err)
+		return 0, 0, fmt.Errorf("the header is not valid: %w", err)
 	case c.Width == 0 || c.Height == 0:
-		return 0, 0, errors.New("it has no size")
+		return 0, 0, errors.New("the size is 0")
 	case isTurned:
 		return c.Height, c.Width, nil
 	}

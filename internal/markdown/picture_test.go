@@ -22,7 +22,7 @@ func encoded(t *testing.T, encode func(io.Writer, image.Image) error) []byte {
 	return b.Bytes()
 }
 
-// webp is a lossless picture of one pixel.
+// webp returns a lossless picture of one pixel.
 func webp(t *testing.T) []byte {
 	t.Helper()
 	data, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
@@ -35,7 +35,7 @@ func webp(t *testing.T) []byte {
 func toJPEG(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) }
 func toGIF(w io.Writer, m image.Image) error  { return gif.Encode(w, m, nil) }
 
-// photograph is a JPEG whose camera was held in one of the eight ways of Exif.
+// photograph returns a JPEG with one of the eight orientations of Exif.
 func photograph(t *testing.T, order binary.AppendByteOrder, mark string, orientation uint16) []byte {
 	t.Helper()
 	exif := []byte("Exif\x00\x00" + mark)
@@ -53,7 +53,7 @@ func photograph(t *testing.T, order binary.AppendByteOrder, mark string, orienta
 	return bytes.Join([][]byte{plain[:2], segment, exif, plain[2:]}, nil)
 }
 
-func TestSizeIsWhatABrowserShows(t *testing.T) {
+func TestPictureSize(t *testing.T) {
 	tests := []struct {
 		name string
 		data []byte
@@ -79,7 +79,7 @@ func TestSizeIsWhatABrowserShows(t *testing.T) {
 	}
 }
 
-func TestSizeOfADrawing(t *testing.T) {
+func TestSizeOfSVG(t *testing.T) {
 	tests := []struct {
 		root string
 		w, h int
@@ -112,7 +112,7 @@ func TestSizeOfADrawing(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPictureHasNoSize(t *testing.T) {
+func TestInvalidPictures(t *testing.T) {
 	for name, data := range map[string]string{
 		"empty.png":     "",
 		"text.png":      "not a picture",
@@ -130,7 +130,7 @@ func TestWhatIsNoPictureHasNoSize(t *testing.T) {
 	}
 }
 
-func TestFormatsAreKnownByTheirEndings(t *testing.T) {
+func TestIsPicture(t *testing.T) {
 	for name, want := range map[string]bool{
 		"a.png": true, "a.JPeG": true, "a.svg": true, "a.webp": true, "a.avif": false, "png": false, "a.png.md": false,
 	} {
@@ -140,7 +140,7 @@ func TestFormatsAreKnownByTheirEndings(t *testing.T) {
 	}
 }
 
-func FuzzSize(f *testing.F) {
+func FuzzPictureSize(f *testing.F) {
 	for _, seed := range []string{
 		"<svg width='1' viewBox='0 0 1 1'>", "\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01",
 		"GIF89a\x01\x00\x01\x00",

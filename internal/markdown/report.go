@@ -11,17 +11,17 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A reporter collects the parts of a body that cannot be shown as intended.
+// A reporter collects the parts of a body that cannot be rendered as intended.
 type reporter struct {
 	file      string
 	body      []byte
 	firstLine int
 	problems  problem.List
-	curators  int          // the offset from which on the body is the curator's
-	mentions  []Mention    // in what is the curator's
-	faults    problem.List // of what cannot be shown at all
+	curators  int          // offset of the curator's part of the body
+	mentions  []Mention    // mentions in the curator's part
+	faults    problem.List // parts that cannot be shown at all
 	hasCode   bool
-	unsafe    []ast.Node // links and pictures whose address could run a program
+	unsafe    []ast.Node // links and pictures whose address could run a script
 }
 
 func (r *reporter) warn(offset int, what, hint string) {
@@ -39,14 +39,14 @@ func (r *reporter) at(offset int, p problem.Problem) problem.Problem {
 
 func (r *reporter) math(n *mathNode) {
 	if n.err != nil {
-		r.warn(n.fault, "the formula cannot be shown: "+n.err.Error(), "it is shown as written")
+		r.warn(n.fault, "the formula cannot be rendered: "+n.err.Error(), "the page shows its source")
 	}
 }
 
-// address reports an unsafe address, which is omitted from the page, in any notation.
+// address reports an unsafe address in any notation. The page omits it.
 func (r *reporter) address(n ast.Node, address []byte) {
 	if html.IsDangerousURL(util.URLEscape(address, true)) {
-		r.warn(n.Pos(), "an address that could run a program is left out", "write one that begins with https:// or /")
+		r.warn(n.Pos(), "the address could run a script and is removed", "use one that starts with https:// or /")
 		r.unsafe = append(r.unsafe, n)
 	}
 }
@@ -74,9 +74,9 @@ func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	case n.HTMLBlockType != ast.HTMLBlockType2:
 		r.warn(start, "HTML is shown as text", htmlHint)
 	case !bytes.Contains(rawBlock(n, r.body), []byte("-->")):
-		r.warn(start, "a comment is not closed, and hides everything after it", "put --> behind it")
+		r.warn(start, "the comment is not closed and hides the rest of the text", "end it with -->")
 	case len(shownBlock(n, r.body)) > 0:
-		r.warn(start, "what stands behind a comment on its line is shown as written", "put it on a line of its own")
+		r.warn(start, "text after a comment on the same line is shown as written", "put it on its own line")
 	}
 }
 

@@ -90,8 +90,8 @@ func cutAt(text string, stretches []placed) (cut int, isCut bool) {
 	return len(text), false
 }
 
-// breaksAnywhere reports whether a character belongs to a script without spaces, where a line can break between any
-// characters.
+// breaksAnywhere reports whether a character belongs to a script without spaces, so that a line can break before and
+// after it.
 func breaksAnywhere(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }

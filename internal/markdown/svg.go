@@ -21,14 +21,14 @@ func sizeOfSVG(r io.Reader) (width, height int, err error) {
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return 0, 0, errors.New("it has no <svg>")
+			return 0, 0, errors.New("there is no <svg> element")
 		}
 		if err != nil {
-			return 0, 0, fmt.Errorf("it is not well-formed: %w", err)
+			return 0, 0, fmt.Errorf("the XML is not well-formed: %w", err)
 		}
 		if root, ok := token.(xml.StartElement); ok {
 			if root.Name.Local != "svg" {
-				return 0, 0, fmt.Errorf("it begins with <%s> and not with <svg>", root.Name.Local)
+				return 0, 0, fmt.Errorf("the root element is <%s> instead of <svg>", root.Name.Local)
 			}
 			width, height = sizeOfRoot(root)
 			return width, height, nil

@@ -15,7 +15,7 @@ import (
 type extract struct {
 	strings.Builder
 	source     []byte
-	fills      bool // write placeholders for mentions
+	fills      bool // whether to write placeholders for mentions
 	formulas   []placed
 	paragraphs []placed
 }

@@ -23,7 +23,7 @@ type wikiNode struct {
 	ast.BaseInline
 	text    string // between the brackets
 	offset  int    // of the first bracket
-	mention int    // its index among the mentions; -1 if it is ordinary text
+	mention int    // index of the mention; -1 for ordinary text
 }
 
 var wikiKind = ast.NewNodeKind("WikiLink")
@@ -31,8 +31,8 @@ var wikiKind = ast.NewNodeKind("WikiLink")
 func (n *wikiNode) Kind() ast.NodeKind            { return wikiKind }
 func (n *wikiNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// wikiParser parses [[…]] unless it is part of another link, as in [[1]](https://…) or a reference link. Without a
-// letter, as in a [[1]] of mathematics, it is not a mention.
+// wikiParser parses [[…]] unless it is part of another link, as in [[1]](https://…) or a reference link. A name without
+// a letter, as in the matrix [[1]], is not a mention.
 type wikiParser struct{}
 
 func (wikiParser) Trigger() []byte { return []byte{'['} }
@@ -54,29 +54,29 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	return &wikiNode{text: inner, offset: segment.Start, mention: -1}
 }
 
-// A Mention is a paper that a text names in [[…]], or another file of the site that a link leads to.
+// A Mention is a mention of a paper as [[…]], or a link to another file of the site.
 type Mention struct {
-	Slug   string // of the paper, as it is written
-	Part   string // of the paper's page, after a #; can be empty
-	Words  string // to show; empty for the paper's title
-	Source string // all of it, or of a link the address, as it is written
+	Slug   string // name of the paper as written
+	Part   string // fragment after #, or ""
+	Words  string // text of the link; "" for the paper's title
+	Source string // [[…]], or the address of a link, as written
 
-	File  string // of a link: the address, escaped; empty for [[…]]
-	Title string // of a link
+	File  string // escaped address of a link; "" for [[…]]
+	Title string // title of a link
 
-	Line, Column int // in the file
+	Line, Column int // position in the file
 }
 
-// mention records a mention in the curator's part of a body. The text of a picture cannot have links.
+// mention records a mention in the curator's part of a body. The text of a picture cannot contain links.
 func (r *reporter) mention(n *wikiNode) {
 	if n.offset < r.curators || isWithin(n, ast.KindImage) {
 		return
 	}
-	n.mention = r.remember(mention(n.text), n.offset)
+	n.mention = r.record(mention(n.text), n.offset)
 }
 
-// remember notes a mention with its place in the file, and gives its number.
-func (r *reporter) remember(m Mention, offset int) int {
+// record records a mention with its position in the file, and returns its index.
+func (r *reporter) record(m Mention, offset int) int {
 	line, column := position(r.body, offset)
 	m.Line, m.Column = r.firstLine+line, column
 	r.mentions = append(r.mentions, m)
@@ -101,8 +101,8 @@ func mention(text string) Mention {
 	return m
 }
 
-// WikiName returns the name of the paper in [[…]], without the part and the text. In a table, the bar is escaped with a
-// backslash.
+// WikiName returns the name of the paper in [[…]], without the fragment and the text. In a table, the bar is escaped
+// with a backslash.
 func WikiName(text string) string {
 	if i := strings.IndexAny(text, "|#"); i >= 0 {
 		text = strings.TrimSuffix(text[:i], `\`)
@@ -110,7 +110,7 @@ func WikiName(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// shown is the text of a mention whose paper is unknown.
+// shown returns the text of a mention of an unknown paper.
 func (m Mention) shown() string { return cmp.Or(m.Words, m.Source) }
 
 // written returns the placeholder of a node, or its text.
@@ -121,8 +121,8 @@ func (n *wikiNode) written() string {
 	return placeholder(n.mention, false)
 }
 
-// placeholder stands in a document for a mention, or for one of the two tags of a link. No other text has
-// this character.
+// placeholder returns the placeholder for a mention, or for the start or end tag of a link. No other text contains its
+// NUL character.
 func placeholder(mention int, end bool) string {
 	if end {
 		return "\x00/" + strconv.Itoa(mention) + "\x00"
@@ -130,8 +130,8 @@ func placeholder(mention int, end bool) string {
 	return "\x00" + strconv.Itoa(mention) + "\x00"
 }
 
-// Fill gives a text of a document with something in the place of each of its mentions. A link has two
-// places, around what it shows: one for its tag and one for the end of it.
+// Fill replaces the placeholders for mentions in a text of a document. A link has two placeholders: one for its start
+// tag and one for its end tag.
 func Fill(text string, with func(mention int, end bool) string) string {
 	if strings.IndexByte(text, 0) < 0 {
 		return text
@@ -147,7 +147,7 @@ func Fill(text string, with func(mention int, end bool) string) string {
 	return b.String()
 }
 
-// Rewire replaces the name of a paper in each [[…]] from an offset on, and returns how many it replaced. It changes
+// Rewire replaces the name of a paper in each [[…]] after an offset, and returns the number of replacements. It changes
 // nothing else.
 func (r *Renderer) Rewire(body []byte, start int, from, to string) ([]byte, int) {
 	if from == to || !bytes.Contains(body, []byte("[[")) || !bytes.Contains(body, []byte(from)) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestOnlyLinksOfOneNameAreRewired(t *testing.T) {
+func TestRewire(t *testing.T) {
 	for body, want := range map[string]string{
 		"[[a]] [[b]] [[a|a]] [[a#a]] [[ a ]] [[ab]]":  "[[new]] [[b]] [[new|a]] [[new#a]] [[ new ]] [[ab]]",
 		"`[[a]]` \\[[a]] $[[a]]$ [[a]":                "`[[a]]` \\[[a]] $[[a]]$ [[a]",
@@ -17,15 +17,15 @@ func TestOnlyLinksOfOneNameAreRewired(t *testing.T) {
 	} {
 		got, n := New("/").Rewire([]byte(body), 0, "a", "new")
 		if string(got) != want || n != strings.Count(want, "new") {
-			t.Errorf("%q becomes %q with %d links, want %q", body, got, n, want)
+			t.Errorf("%q became %q with %d links, want %q", body, got, n, want)
 		}
 	}
 	if got, n := New("/").Rewire([]byte("[[a]] [[a]]"), 3, "a", "b"); string(got) != "[[a]] [[b]]" || n != 1 {
-		t.Errorf("from an offset on: %q, %d", got, n)
+		t.Errorf("after an offset: %q, %d", got, n)
 	}
 }
 
-// FuzzRewire gives links another name and back again: nothing but the name changes, and the same links are there.
+// FuzzRewire renames the paper in links and back again. Only the name must change, and the links must be the same.
 func FuzzRewire(f *testing.F) {
 	for _, body := range []string{
 		"[[old]]", "a [[old|x]]\n\n```\n[[old]]\n", "| [[old#p]] |\n|---|\n", "\xff[[ old ]]\r\n",
@@ -53,7 +53,7 @@ func FuzzRewire(f *testing.F) {
 	})
 }
 
-// filled shows the mentions of a text as slug#part|words, and the tags of links as <file> and </file>.
+// filled replaces mentions in a text with ‹slug#part|words›, and the tags of links to files with <file> and </file>.
 func filled(text string, mentions []Mention) string {
 	return Fill(text, func(i int, end bool) string {
 		m := mentions[i]
@@ -64,13 +64,13 @@ func filled(text string, mentions []Mention) string {
 	})
 }
 
-func TestNotesMentionPapers(t *testing.T) {
+func TestMentions(t *testing.T) {
 	for body, want := range map[string]string{
 		"[[one]]":                               "<p>‹one#|›</p>",
 		"a [[ one ]] b":                         "<p>a ‹one#|› b</p>",
 		"**[[one|the *first*]]**":               "<p><strong>‹one#|the *first*›</strong></p>",
 		"[[one#notes|its notes]]":               "<p>‹one#notes|its notes›</p>",
-		"[[one]][[two]]":                        "<p>[[one]]‹two#|›</p>", // a reference by the look of it
+		"[[one]][[two]]":                        "<p>[[one]]‹two#|›</p>", // looks like a reference link
 		"[[one]] [[two]]":                       "<p>‹one#|› ‹two#|›</p>",
 		"`[[one]]` and $[[1, 2]]$":              "<p><code>[[one]]</code>",
 		"\\[[one]]":                             "<p>[[one]]</p>",
@@ -89,15 +89,15 @@ func TestNotesMentionPapers(t *testing.T) {
 	} {
 		d, _ := New("/").RenderWhole("a.md", []byte(body), 1)
 		if got := filled(d.Abstract+d.Notes, d.Mentions); !strings.Contains(got, want) {
-			t.Errorf("%q gives %s, without %s", body, got, want)
+			t.Errorf("%q: got %s, want it to contain %s", body, got, want)
 		}
 		if strings.Contains(filled(d.Abstract+d.Notes+d.Text, d.Mentions), "\x00") {
-			t.Errorf("%q leaves a place unfilled", body)
+			t.Errorf("%q: a placeholder is left", body)
 		}
 	}
 }
 
-func TestOnlyTheCuratorsPartMentionsPapers(t *testing.T) {
+func TestOnlyTheCuratorsPartHasMentions(t *testing.T) {
 	body := "The [[abstract]].[^n]\n\n[^n]: [[Dumped]].\n\n## Notes\n\nLine\nwith ünï [[one]].\n"
 	d, _ := New("/").Render("a.md", []byte(body), 10)
 	if len(d.Mentions) != 1 || d.Mentions[0] != (Mention{Slug: "one", Source: "[[one]]", Line: 17, Column: 10}) {
@@ -119,7 +119,7 @@ func TestOnlyTheCuratorsPartMentionsPapers(t *testing.T) {
 	}
 }
 
-func TestACharacterThatIsNoneFillsNothing(t *testing.T) {
+func TestNULIsNotAPlaceholder(t *testing.T) {
 	d, _ := New("/").RenderWhole("a.md", []byte("\x000\x00 [[one]] &#0;0&#0; `\x000\x00`"), 1)
 	got := filled(d.Abstract, d.Mentions)
 	if strings.Count(got, "‹one#|›") != 1 || strings.Contains(got, "\x00") {
