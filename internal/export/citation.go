@@ -136,7 +136,7 @@ var (
 	inJournal = work{"article", "JOUR", "article-journal", "journalArticle"}
 	inBook    = work{"inproceedings", "CONF", "paper-conference", "conferencePaper"}
 	preprint  = work{"misc", "UNPB", "article", "preprint"}
-	published = work{"misc", "JOUR", "article-journal", ""} // somewhere; a DOI tells no more
+	published = work{"misc", "JOUR", "article-journal", ""} // has a DOI, but the venue is unknown
 	other     = work{"misc", "GEN", "article", ""}
 )
 

@@ -18,13 +18,13 @@ import (
 	"github.com/offprint/offprint/internal/digest"
 )
 
-// bibliography is papers in a format, with all that is known of them.
+// bibliography returns papers in a format, with abstracts and keywords.
 func bibliography(t *testing.T, f *Format, papers ...*archive.Record) []byte {
 	t.Helper()
 	return written(t, func(b *bytes.Buffer) error { return Bibliography{f, sources(papers...), true}.Write(b) })
 }
 
-// oddities are papers whose names, dates and identifiers are out of the ordinary.
+// oddities returns papers with unusual names, dates and identifiers.
 func oddities() []*archive.Record {
 	old := made("old", content.PaperFields{
 		Title: "Loops in $\\mathcal{N}=4$ & $\\{x\\}$ for \\$5", Date: content.Date{Year: 1999, Month: 1},
@@ -79,7 +79,7 @@ func TestArchiveInEveryFormat(t *testing.T) {
 	}
 }
 
-func TestNamesAreTakenApart(t *testing.T) {
+func TestNameOf(t *testing.T) {
 	for whole, want := range map[string]name{
 		"Ana Kovač":            {Given: "Ana", Family: "Kovač"},
 		"Ludwig van Beethoven": {Given: "Ludwig", Particle: "van", Family: "Beethoven"},
@@ -102,17 +102,17 @@ func TestNamesAreTakenApart(t *testing.T) {
 		"others":                 {Whole: "others"},
 	} {
 		if got := nameOf(whole); got != want {
-			t.Errorf("%q is %+v", whole, got)
+			t.Errorf("%q: got %+v", whole, got)
 		} else if got.String() != whole {
-			t.Errorf("%q is read as %q", whole, got)
+			t.Errorf("%q became %q", whole, got)
 		}
 	}
 }
 
-// sameAsRead holds a paper against what a reader of the format makes of it.
-func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record, e digest.Entry) {
+// compare compares a paper with the entry that was read back from a bibliography.
+func compare(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Record, e digest.Entry) {
 	text := func(s string) string {
-		if f == BibTeX { // LaTeX's way to write dollars that begin no formula, and dashes
+		if f == BibTeX { // LaTeX's notation for dollars outside formulas, and for dashes
 			s = strings.NewReplacer(`\$`, "$", "—", "---", "–", "--").Replace(s)
 		}
 		return s
@@ -120,7 +120,7 @@ func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Rec
 	var authors []string
 	for _, n := range names(p.Authors) {
 		if f == RIS && n.Whole != "" {
-			n.Whole = wholeName(n) // in which a comma would part a family from a given name
+			n.Whole = wholeName(n) // RIS treats the text before a comma as the family name
 		}
 		authors = append(authors, n.String())
 	}
@@ -139,12 +139,12 @@ func sameAsRead(t interface{ Errorf(string, ...any) }, f *Format, p *archive.Rec
 		{"withdrawn", e.Withdrawn, p.Withdrawn},
 	} {
 		if c.got != c.want {
-			t.Errorf("%s: the %s of %s is read back as\n%v, not\n%v", f.Name, c.what, p.Slug, c.got, c.want)
+			t.Errorf("%s: the %s of %s is read back as\n%v, want\n%v", f.Name, c.what, p.Slug, c.got, c.want)
 		}
 	}
 }
 
-// read reads a bibliography as an import does.
+// read reads a bibliography like an import.
 func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.Digest {
 	d, err := digest.Read(
 		src,
@@ -156,9 +156,8 @@ func read(t interface{ Fatalf(string, ...any) }, f *Format, src []byte) *digest.
 	return d
 }
 
-// TestPropertyAPaperIsReadBackAsItWasWritten holds the two ends against each other: what the site
-// exports can be imported again.
-func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
+// TestPropertyBibliographyRoundTrip exports random papers and imports them again.
+func TestPropertyBibliographyRoundTrip(t *testing.T) {
 	word := rapid.StringOfN(rapid.SampledFrom([]rune(`abcXYZéßő神·-'"%&#_~^|<>{}\.:/()`)), 1, 8, -1)
 	piece := rapid.OneOf(
 		word,
@@ -168,12 +167,12 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 	)
 	text := rapid.Custom(func(t *rapid.T) string {
 		s := strings.Join(rapid.SliceOfN(piece, 1, 9).Draw(t, "words"), " ")
-		for _, sign := range []string{"-", "'"} { // two of which are another sign to TeX
+		for _, sign := range []string{"-", "'"} { // TeX turns two of these into another character
 			for strings.Contains(s, sign+sign) {
 				s = strings.ReplaceAll(s, sign+sign, sign)
 			}
 		}
-		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // which is markup, and read as that
+		return strings.NewReplacer("<b", "b", "</b", "b").Replace(s) // imports remove markup
 	})
 	someone := rapid.SampledFrom([]string{
 		"Ana Kovač", "Ludwig van Beethoven", "Barnes and Noble", "Smith, J.", "Patrick O'Hara", "others",
@@ -223,7 +222,7 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 			if len(d.Entries) != 2 || d.Format.Extension != "" && !strings.HasSuffix(f.Extension, d.Format.Extension) {
 				t.Fatalf("%d papers, read as %s, of\n%s", len(d.Entries), d.Format.Name, b.Bytes())
 			}
-			sameAsRead(t, f, p, d.Entries[1])
+			compare(t, f, p, d.Entries[1])
 			if t.Failed() {
 				t.Fatalf("%s", b.Bytes())
 			}
@@ -231,8 +230,8 @@ func TestPropertyAPaperIsReadBackAsItWasWritten(t *testing.T) {
 	})
 }
 
-// TestThisArchiveIsReadBackAsItWasWritten does the same with the papers of this repository.
-func TestThisArchiveIsReadBackAsItWasWritten(t *testing.T) {
+// TestArchiveRoundTrip exports the papers of this repository and imports them again.
+func TestArchiveRoundTrip(t *testing.T) {
 	c, err := config.Load("../..")
 	if err != nil {
 		t.Fatal(err)
@@ -247,13 +246,13 @@ func TestThisArchiveIsReadBackAsItWasWritten(t *testing.T) {
 			t.Fatalf("%s: %d papers; %v", f.Name, len(d.Entries), d.Unplaced)
 		}
 		for i, e := range d.Entries {
-			sameAsRead(t, f, a.Records[i], e)
+			compare(t, f, a.Records[i], e)
 		}
 	}
 }
 
-// TestAPageHasItsCitationsAsFiles finds in the addresses of the downloads what is shown beside them.
-func TestAPageHasItsCitationsAsFiles(t *testing.T) {
+// TestCitationsAreDownloads checks that the data URL of each download contains the citation.
+func TestCitationsAreDownloads(t *testing.T) {
 	for _, p := range append(records(), oddities()...) {
 		all := Cite(p)
 		if len(all) != len(Formats) {
@@ -262,7 +261,7 @@ func TestAPageHasItsCitationsAsFiles(t *testing.T) {
 		for _, c := range all {
 			m := downloads.FindStringSubmatch(string(c.File))
 			if m == nil {
-				t.Fatalf("%s of %s has signs that belong in no address: %s", c.Name, p.Slug, c.File)
+				t.Fatalf("%s of %s has characters that are not allowed in a URL: %s", c.Name, p.Slug, c.File)
 			}
 			shown, err := url.PathUnescape(m[2])
 			if err != nil || shown != c.Text || m[1] != c.mediaType || m[3] != p.Slug+c.Extension {
@@ -279,7 +278,7 @@ var downloads = regexp.MustCompile(
 	`^href="data:([a-z./+-]+);charset=utf-8,([A-Za-z0-9_.~!*(),;:@/?=$%-]*)" download="([^"<>&]+)"$`,
 )
 
-func TestABibliographyIsItsPapers(t *testing.T) {
+func TestBibliographySizes(t *testing.T) {
 	var names []string
 	for _, f := range Formats {
 		names = append(names, f.Name)
@@ -287,13 +286,13 @@ func TestABibliographyIsItsPapers(t *testing.T) {
 	if diff := cmp.Diff([]string{"BibTeX", "RIS", "CSL-JSON"}, names); diff != "" {
 		t.Error(diff)
 	}
-	many := slices.Repeat(oddities(), 500) // more than is written at once
+	many := slices.Repeat(oddities(), 500) // more than the size of the buffer
 	for _, f := range Formats {
 		if d := read(t, f, bibliography(t, f, many...)); len(d.Entries) != len(many) {
 			t.Errorf("%s: %d papers", f.Name, len(d.Entries))
 		}
 		if got := string(bibliography(t, f)); strings.TrimSpace(strings.Trim(got, "[]\n")) != "" {
-			t.Errorf("%s: no papers are %q", f.Name, got)
+			t.Errorf("%s: an empty bibliography is %q", f.Name, got)
 		}
 	}
 }

@@ -127,7 +127,8 @@ func atomOf(p *archive.Record, f Feed) atomEntry {
 
 func paperURL(base string, p *archive.Record) string { return content.Absolute(base, p.Path()) }
 
-// identity returns the id of a paper in feeds: its first address, so that a renamed paper does not appear as new.
+// identity returns the id of a paper in feeds: its first address, so that feed readers do not show a renamed paper as
+// new.
 func identity(base string, p *archive.Record) string {
 	if len(p.Aliases) > 0 {
 		return content.Absolute(base, content.PaperPath(p.Aliases[0]))

@@ -37,7 +37,7 @@ func TestArchiveAsJSON(t *testing.T) {
 	}
 }
 
-// locations reads a sitemap or its index.
+// locations returns the addresses in a sitemap or sitemap index.
 func locations(t *testing.T, data []byte, root, entry string) []string {
 	t.Helper()
 	var all []string
@@ -48,7 +48,7 @@ func locations(t *testing.T, data []byte, root, entry string) []string {
 		switch token := token.(type) {
 		case xml.StartElement:
 			if token.Name.Space != "http://www.sitemaps.org/schemas/sitemap/0.9" {
-				t.Errorf("%s is in %q", token.Name.Local, token.Name.Space)
+				t.Errorf("%s has the namespace %q", token.Name.Local, token.Name.Space)
 			}
 			open = append(open, token.Name.Local)
 			if strings.Join(open, " ") == root+" "+entry+" loc" {
@@ -69,7 +69,7 @@ func locations(t *testing.T, data []byte, root, entry string) []string {
 	}
 }
 
-func TestSitemapNamesEveryAddressInFull(t *testing.T) {
+func TestSitemapHasAbsoluteURLs(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error {
 		return Sitemap{
 			"https://example.org/a&b'/",
@@ -94,7 +94,7 @@ func TestSitemapNamesEveryAddressInFull(t *testing.T) {
 	}
 }
 
-func TestSitemapIndexNamesEveryPart(t *testing.T) {
+func TestSitemapIndexListsEveryPart(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error {
 		return SitemapIndex{"https://example.org/a&b/", []string{"/sitemap-1.xml", "/sitemap-2.xml"}}.Write(b)
 	})
@@ -106,7 +106,7 @@ func TestSitemapIndexNamesEveryPart(t *testing.T) {
 	}
 }
 
-func TestRobotsNamesTheSitemap(t *testing.T) {
+func TestRobotsListsTheSitemap(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error { return Robots{"https://example.org/repo/"}.Write(b) })
 	if want := "User-agent: *\nAllow: /\n\nSitemap: https://example.org/repo/sitemap.xml\n"; string(got) != want {
 		t.Errorf("%q", got)
@@ -136,7 +136,7 @@ func TestTitlesInBibTeX(t *testing.T) {
 	} {
 		p := made("a", content.PaperFields{Title: title})
 		if got := Cite(p)[0].Text; got != "@misc{a,\n  title = {{"+want+"}}\n}\n" {
-			t.Errorf("%q is %s", title, got)
+			t.Errorf("%q: got %s", title, got)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func TestAuthorsInBibTeX(t *testing.T) {
 		`{a\textbraceleft{}}`:             {"a{"},
 	} {
 		if got := authors(names(all)); got != want {
-			t.Errorf("%q are %s, not %s", all, got, want)
+			t.Errorf("%q: got %s, want %s", all, got, want)
 		}
 	}
 }
@@ -173,12 +173,12 @@ func TestKeysAreUniqueAndASCII(t *testing.T) {
 		seen[k] = s
 	}
 	if key("a-b") != "a-b" {
-		t.Error("a slug is no key of its own")
+		t.Error("the key of an ASCII slug differs from the slug")
 	}
 }
 
-// readEntry reads a BibTeX entry as BibTeX does: a field's value ends where its braces are balanced,
-// whatever stands before a brace (BibTeX's own scan_balanced_braces).
+// readEntry parses an entry like BibTeX: a field's value ends where its braces are balanced, even if there is a
+// backslash before a brace (scan_balanced_braces in bibtex.web).
 func readEntry(src string) (fields map[string]string, ok bool) {
 	fields = map[string]string{}
 	_, rest, ok := strings.Cut(src, ",\n")
@@ -205,7 +205,7 @@ func readEntry(src string) (fields map[string]string, ok bool) {
 	return fields, ok
 }
 
-func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
+func TestPropertyBibTeXIsBalanced(t *testing.T) {
 	sign := rapid.SampledFrom(
 		strings.Split(`{ } \ $ % & # _ ~ ^ " ' , = @ a b 1 é 神 x^2 \{ \} and`+" \n \t \x00 \u2028", " "),
 	)
@@ -232,7 +232,7 @@ func TestPropertyBibTeXIsBalancedWhateverTheTitle(t *testing.T) {
 	})
 }
 
-func TestEveryPaperIsCitedOnce(t *testing.T) {
+func TestBibliographyJoinsCitations(t *testing.T) {
 	papers := records()
 	got := string(
 		written(t, func(b *bytes.Buffer) error { return Bibliography{BibTeX, sources(papers...), false}.Write(b) }),
@@ -245,6 +245,6 @@ func TestEveryPaperIsCitedOnce(t *testing.T) {
 		t.Error(got)
 	}
 	if got := written(t, func(b *bytes.Buffer) error { return Bibliography{Format: BibTeX}.Write(b) }); len(got) > 0 {
-		t.Errorf("no papers are %q", got)
+		t.Errorf("an empty bibliography is %q", got)
 	}
 }

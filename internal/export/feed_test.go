@@ -28,12 +28,12 @@ func jsonFeedOf(t *testing.T, f Feed) []byte {
 	return written(t, func(b *bytes.Buffer) error { return JSON{f}.Write(b) })
 }
 
-func TestFeedsReadAsMeant(t *testing.T) {
+func TestFeeds(t *testing.T) {
 	golden(t, "feed.xml", atom(t, feed()))
 	golden(t, "feed.json", jsonFeedOf(t, feed()))
 }
 
-// parsedFeed is an Atom feed as a program reads it.
+// parsedFeed is a parsed Atom feed.
 type parsedFeed struct {
 	XMLName xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
 	ID      []string     `xml:"id"`
@@ -62,10 +62,10 @@ type parsedLink struct {
 	Href string `xml:"href,attr"`
 }
 
-// checkAtom holds a feed against the rules of RFC 4287, by their sections.
+// checkAtom checks a feed against RFC 4287. The comments give the sections.
 func checkAtom(data []byte) error {
 	if i := bytes.IndexFunc(data, invalidInXML); i >= 0 {
-		return fmt.Errorf("byte %d is no character of XML", i)
+		return fmt.Errorf("byte %d is not an XML character", i)
 	}
 	var f parsedFeed
 	d := xml.NewDecoder(bytes.NewReader(data))
@@ -73,7 +73,7 @@ func checkAtom(data []byte) error {
 		return err
 	}
 	if rest := data[d.InputOffset():]; len(bytes.TrimSpace(rest)) > 0 {
-		return fmt.Errorf("after the feed comes %q", rest)
+		return fmt.Errorf("%q after the feed", rest)
 	}
 	if len(f.ID) != 1 || len(f.Title) != 1 || len(f.Updated) != 1 { // 4.1.1
 		return fmt.Errorf("ids %v, titles %v, updated %v", f.ID, f.Title, f.Updated)
@@ -92,7 +92,7 @@ func checkAtom(data []byte) error {
 		}
 	}
 	if self != 1 {
-		return fmt.Errorf("%d links to itself", self)
+		return fmt.Errorf("%d self links", self)
 	}
 	for _, e := range f.Entries {
 		if len(e.ID) != 1 || len(e.Title) != 1 || len(e.Updated) != 1 || len(e.Published) > 1 ||
@@ -127,7 +127,7 @@ func checkCommon(ids map[string]bool, id string, times []string, authors []parse
 			return err
 		}
 		if l.Rel == "alternate" && alternates[l.Type] {
-			return errors.New("two alternates of one type")
+			return errors.New("two alternates with the same type")
 		}
 		alternates[l.Type] = alternates[l.Type] || l.Rel == "alternate"
 	}
@@ -137,7 +137,7 @@ func checkCommon(ids map[string]bool, id string, times []string, authors []parse
 	return nil
 }
 
-// invalidInXML is what XML 1.0, section 2.2, does not let stand in a document.
+// invalidInXML reports whether XML 1.0, section 2.2, forbids a character.
 func invalidInXML(r rune) bool {
 	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
@@ -147,12 +147,12 @@ func absolute(address string) error {
 	if err == nil &&
 		(!u.IsAbs() || u.Host == "" ||
 			strings.IndexFunc(address, func(r rune) bool { return r > 0x7E || r <= ' ' }) >= 0) {
-		err = fmt.Errorf("%q is no absolute URL", address)
+		err = fmt.Errorf("%q is not an absolute URL", address)
 	}
 	return err
 }
 
-// checkJSONFeed holds a feed against jsonfeed.org/version/1.1.
+// checkJSONFeed checks a feed against JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
 func checkJSONFeed(data []byte) error {
 	var f struct {
 		Version     string
@@ -185,7 +185,7 @@ func checkJSONFeed(data []byte) error {
 	ids := map[string]bool{}
 	for _, i := range f.Items {
 		if i.ContentHTML == nil || ids[i.ID] {
-			return fmt.Errorf("item %q has no content or stands twice", i.ID)
+			return fmt.Errorf("item %q has no content or occurs twice", i.ID)
 		}
 		ids[i.ID] = true
 		for _, u := range []string{i.ID, i.URL} {
@@ -209,7 +209,7 @@ func checkJSONFeed(data []byte) error {
 	return nil
 }
 
-func TestFeedsKeepTheirRules(t *testing.T) {
+func TestFeedsAreValid(t *testing.T) {
 	empty := feed()
 	empty.Papers, empty.Author, empty.Subtitle, empty.Updated = nil, "", "", time.Time{}
 	for name, f := range map[string]Feed{"hostile": feed(), "empty": empty} {
@@ -222,7 +222,7 @@ func TestFeedsKeepTheirRules(t *testing.T) {
 	}
 }
 
-func TestPropertyFeedsKeepTheirRulesWhateverTheTitle(t *testing.T) {
+func TestPropertyFeedsAreValid(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		f := feed()
 		f.Title, f.Author, f.Subtitle = rapid.String().
@@ -254,7 +254,7 @@ func TestPropertyFeedsKeepTheirRulesWhateverTheTitle(t *testing.T) {
 	})
 }
 
-func TestAddressesInFeedsAreWhole(t *testing.T) {
+func TestFeedContentHasAbsoluteURLs(t *testing.T) {
 	f := feed()
 	got := feedContent(f.Papers[1], f)
 	for _, want := range []string{
@@ -269,8 +269,8 @@ func TestAddressesInFeedsAreWhole(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeWrittenIsReported(t *testing.T) {
-	full, err := os.Open(os.DevNull) // for reading alone
+func TestWriteReportsErrors(t *testing.T) {
+	full, err := os.Open(os.DevNull) // opened only for reading
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,12 +289,12 @@ func TestWhatCannotBeWrittenIsReported(t *testing.T) {
 		"Robots": func(w io.Writer) error { return Robots{"https://example.org/"}.Write(w) },
 	} {
 		if write(full) == nil {
-			t.Errorf("%s gives no error", name)
+			t.Errorf("%s returns no error", name)
 		}
 	}
 }
 
-func TestARenamedPaperIsNoNews(t *testing.T) {
+func TestRenamedPaperKeepsItsFeedID(t *testing.T) {
 	ids := func(p *archive.Record) []string {
 		f := feed()
 		f.Papers = []*archive.Record{p}
@@ -308,6 +308,6 @@ func TestARenamedPaperIsNoNews(t *testing.T) {
 	before := ids(made("mgno", content.PaperFields{Title: "MgNO"}))
 	after := ids(made("multigrid-神", content.PaperFields{Title: "MgNO", Aliases: []string{"mgno", "multigrid"}}))
 	if !slices.Equal(before, after) {
-		t.Errorf("readers knew it as %q, and would know it as %q", before, after)
+		t.Errorf("the ids changed from %q to %q", before, after)
 	}
 }

@@ -10,13 +10,13 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// A Place is where a page is, with the metadata that does not come from its content.
+// A Place is the address of a page, with the metadata that does not come from the page's content.
 type Place struct {
 	URL      string   // URL of the page; like all URLs here, "" if the site has no base URL
-	Site     string   // the site's title
-	SiteURL  string   // and its URL
-	Image    string   // the social card of the page
-	Language string   // of the site
+	Site     string   // title of the site
+	SiteURL  string   // URL of the site
+	Image    string   // URL of the page's social card
+	Language string   // language of the site
 	Keywords []string // titles of the paper's tags
 }
 

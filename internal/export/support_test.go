@@ -14,9 +14,9 @@ import (
 	"github.com/offprint/offprint/internal/markdown"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "update the golden files")
 
-// golden holds bytes against a file of testdata.
+// golden compares bytes with a file of testdata.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	file := filepath.Join("testdata", name)
@@ -33,11 +33,11 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got; run with -update where the change is meant):\n%s", file, diff)
+		t.Errorf("%s (-want +got; run with -update if the change is intended):\n%s", file, diff)
 	}
 }
 
-// records are an archive's papers, in the forms in which they reach an export.
+// records returns papers of an archive: one with hostile fields, one with all fields, and one with only a title.
 func records() []*archive.Record {
 	three, none := 3, 0
 	plain := made("mgno", content.PaperFields{
