@@ -42,10 +42,10 @@ func (d *document) resolve(address string) destination {
 	}
 	to := d.in.resolve(d.from, address)
 	if !to.relative && d.from == d.url {
-		if len(d.resolved) > mostWords {
+		if len(d.resolved) > maxInterned {
 			clear(d.resolved)
 		}
-		d.resolved[d.word([]byte(address))] = to
+		d.resolved[d.intern([]byte(address))] = to
 	}
 	return to
 }

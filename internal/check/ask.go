@@ -101,7 +101,7 @@ func (t *trail) end(status int) answer {
 	case t.lasting != t.start:
 		return answer{Verdict: Moved, To: t.lasting}
 	case t.at != t.start:
-		return answer{Verdict: Visits, To: t.at}
+		return answer{Verdict: Redirected, To: t.at}
 	}
 	return answer{Verdict: Good}
 }

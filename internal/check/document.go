@@ -17,7 +17,7 @@ type document struct {
 	elements   []element // elements with an address, an id or a picture
 	attributes []attribute
 	references []reference
-	words      map[string]string // interned strings
+	interned   map[string]string // interned strings
 	resolved   map[string]destination
 	from       *url.URL // base for relative addresses
 }
@@ -66,7 +66,7 @@ func (d *document) mention(e *element, attribute, address string) mention {
 }
 
 func newDocument(in *inspection) *document {
-	return &document{in: in, words: map[string]string{}, resolved: map[string]destination{}}
+	return &document{in: in, interned: map[string]string{}, resolved: map[string]destination{}}
 }
 
 // read finds the elements of a page and resolves its addresses.
@@ -107,13 +107,13 @@ var usedAttributes = map[string]bool{
 // element records a tag if a check uses it.
 func (d *document) element(z *html.Tokenizer, number, offset int) {
 	name, more := z.TagName()
-	e := element{number: number, offset: offset, name: d.word(name)}
+	e := element{number: number, offset: offset, name: d.intern(name)}
 	first := len(d.attributes)
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		if usedAttributes[string(key)] {
-			d.attributes = append(d.attributes, attribute{d.word(key), d.word(value)})
+			d.attributes = append(d.attributes, attribute{d.intern(key), d.intern(value)})
 		}
 	}
 	e.attributes = d.attributes[first:len(d.attributes):len(d.attributes)]
@@ -122,19 +122,19 @@ func (d *document) element(z *html.Tokenizer, number, offset int) {
 	}
 }
 
-// mostWords bounds the number of interned strings.
-const mostWords = 1 << 16
+// maxInterned bounds the number of interned strings.
+const maxInterned = 1 << 16
 
-// word interns a string.
-func (d *document) word(text []byte) string {
-	if known, ok := d.words[string(text)]; ok {
+// intern interns a string.
+func (d *document) intern(text []byte) string {
+	if known, ok := d.interned[string(text)]; ok {
 		return known
 	}
-	if len(d.words) > mostWords {
-		clear(d.words)
+	if len(d.interned) > maxInterned {
+		clear(d.interned)
 	}
 	s := string(text)
-	d.words[s] = s
+	d.interned[s] = s
 	return s
 }
 

@@ -84,9 +84,9 @@ func (in *inspection) fixFile(set *changes.Set, s *source, wanted []change, done
 		next, n := body, 0
 		switch c.field {
 		case "":
-			next, n = in.markdown.Readdress(body, c.old, c.new)
+			next, n = in.markdown.ReplaceAddress(body, c.old, c.new)
 		case wikiField:
-			next, n = in.markdown.Rewire(body, s.notesStart(in.markdown, body), c.old, c.new)
+			next, n = in.markdown.RenameMentions(body, s.notesStart(in.markdown, body), c.old, c.new)
 		}
 		if n > 0 {
 			body = next

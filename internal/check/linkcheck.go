@@ -21,11 +21,11 @@ type verdict string
 
 // The verdicts.
 const (
-	Good    verdict = "good"
-	Moved   verdict = "moved"   // permanently, to another address
-	Visits  verdict = "visits"  // temporarily, to another address
-	Broken  verdict = "broken"  // the page or host does not exist
-	Unknown verdict = "unknown" // the answer is inconclusive
+	Good       verdict = "good"
+	Moved      verdict = "moved"   // permanently, to another address
+	Redirected verdict = "visits"  // temporarily, to another address
+	Broken     verdict = "broken"  // the page or host does not exist
+	Unknown    verdict = "unknown" // the answer is inconclusive
 )
 
 // An answer is the result of checking one address.

@@ -92,9 +92,9 @@ func TestVerdicts(t *testing.T) {
 		{"/301/200", answer{Verdict: Moved, To: base + "/200"}},
 		{"/308/200?a=1", answer{Verdict: Moved, To: base + "/200"}},
 		{"/301/200#part", answer{Verdict: Moved, To: base + "/200#part"}},
-		{"/302/200", answer{Verdict: Visits, To: base + "/200"}},
+		{"/302/200", answer{Verdict: Redirected, To: base + "/200"}},
 		{"/301/302/200", answer{Verdict: Moved, To: base + "/302/200"}},
-		{"/302/301/200", answer{Verdict: Visits, To: base + "/200"}},
+		{"/302/301/200", answer{Verdict: Redirected, To: base + "/200"}},
 		{
 			"/301/404",
 			answer{
@@ -259,7 +259,7 @@ func TestRequestsPerHostAreLimited(t *testing.T) {
 		t.Errorf("%d concurrent requests, want %d", most, perHost)
 	}
 	for _, address := range addresses {
-		if v := answers[address].Verdict; v != Good && v != Visits {
+		if v := answers[address].Verdict; v != Good && v != Redirected {
 			t.Errorf("%s: %+v", address, answers[address])
 		}
 	}

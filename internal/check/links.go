@@ -60,7 +60,7 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	better, ok := d.better(r)
 	switch why, isLeftOut := f.leftOut(r.to.path); {
 	case r.to.target != nil && ok:
-		f.at(Warning, where, "the "+name+" names a page's file instead of its address", "write "+better, better)
+		f.at(Warning, where, "the "+name+" uses a page's file name instead of its address", "write "+better, better)
 	case r.to.target != nil:
 		// the file name of a page, in a layout: it works
 	case ok && f.targets[r.to.path+"/"] != nil:

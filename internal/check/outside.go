@@ -88,7 +88,7 @@ func (f *finder) answered(e externalLink, a answer) {
 			return
 		}
 		f.at(Warning, e.mention, name+" has moved permanently", "write "+to, to)
-	case Visits:
+	case Redirected:
 		if !slices.Contains(resolvers, hostname(e.url)) {
 			f.at(Warning, e.mention, name+" redirects to "+a.To, "write that address if it is permanent", "")
 		}

@@ -30,8 +30,8 @@ func Diff(name string, before, after []byte) string {
 // token matches a word, a run of white space or any other character.
 var token = regexp.MustCompile(`\s+|[\pL\pN]+|.`)
 
-// mostly is the share of two texts that must be equal to compare them word by word.
-const mostly = 0.4
+// minCommon is the share of two texts that must be equal to compare them word by word.
+const minCommon = 0.4
 
 // WordDiff returns both texts in one: removed words are in [-…-], added words in {+…+}. If the texts have little in
 // common, one follows the other.
@@ -57,7 +57,7 @@ func words(before, after string) (old, new []string, changes []lcs.Diff) {
 	for _, c := range changes {
 		gone += c.End - c.Start
 	}
-	if shared := len(old) - gone; float64(shared) < mostly*float64(max(len(old), len(new))) {
+	if shared := len(old) - gone; float64(shared) < minCommon*float64(max(len(old), len(new))) {
 		return old, new, []lcs.Diff{{End: len(old), ReplEnd: len(new)}}
 	}
 	return old, new, joined(changes, old)
@@ -106,9 +106,9 @@ func ColorDiff(diff string) string {
 		come := prefixed(lines[gone:], "+")
 		switch {
 		case header:
-			b.WriteString(painted(bold, lines[0]))
+			b.WriteString(colored(bold, lines[0]))
 		case strings.HasPrefix(lines[0], "@@"):
-			b.WriteString(painted(cyan, lines[0]))
+			b.WriteString(colored(cyan, lines[0]))
 		case gone+come == 0:
 			b.WriteString(lines[0])
 		default:
@@ -139,10 +139,10 @@ func colorChange(b *strings.Builder, gone, come []string) {
 		}
 	}
 	for _, line := range gone {
-		b.WriteString(painted(red, line))
+		b.WriteString(colored(red, line))
 	}
 	for _, line := range come {
-		b.WriteString(painted(green, line))
+		b.WriteString(colored(green, line))
 	}
 }
 
@@ -183,14 +183,14 @@ var wordChange = regexp.MustCompile(`(?s)\[-.*?-\]|\{\+.*?\+\}`)
 func ColorWordDiff(diff string) string {
 	return wordChange.ReplaceAllStringFunc(diff, func(mark string) string {
 		if mark[0] == '[' {
-			return painted(red, mark)
+			return colored(red, mark)
 		}
-		return painted(green, mark)
+		return colored(green, mark)
 	})
 }
 
-// painted colors a text up to the end of its line.
-func painted(color, text string) string {
+// colored colors a text up to the end of its line.
+func colored(color, text string) string {
 	line := strings.TrimRight(text, "\n")
 	if line == "" {
 		return text

@@ -135,7 +135,7 @@ func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 		if f.IsPaper() {
 			start = md.NotesStart(body)
 		}
-		updated, n := md.Rewire(body, start, from, to)
+		updated, n := md.RenameMentions(body, start, from, to)
 		updated, linked := relink(md, f.Name, updated, from, to)
 		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 		listed := 0
@@ -161,7 +161,7 @@ func relink(md *markdown.Renderer, file string, body []byte, from, to string) (r
 			continue
 		}
 		var n int
-		body, n = md.Readdress(body, link.Text, content.RenameLink(link.Text, to))
+		body, n = md.ReplaceAddress(body, link.Text, content.RenameLink(link.Text, to))
 		count += n
 	}
 	return body, count

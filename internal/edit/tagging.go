@@ -53,7 +53,7 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 	}
 	matcher := content.NewMatcher(terms)
 	for _, record := range a.Records {
-		p := look(record, matcher)
+		p := tagsOfPaper(record, matcher)
 		r.Papers = append(r.Papers, p)
 		if len(record.Tags) == 0 {
 			r.Untagged = append(r.Untagged, p.Slug)
@@ -82,8 +82,8 @@ func InspectTags(a *archive.Archive, terms []content.Term) *TagReport {
 	return r
 }
 
-// look returns the tags of one paper and the phrases that match them.
-func look(record *archive.Record, m *content.Matcher) PaperTags {
+// tagsOfPaper returns the tags of one paper and the phrases that match them.
+func tagsOfPaper(record *archive.Record, m *content.Matcher) PaperTags {
 	p := PaperTags{Slug: record.Slug, File: path.Join(content.PapersDir, record.Slug+".md"), Tags: []Tag{}}
 	var given []Tag
 	for _, place := range []struct{ where, text string }{{Title, record.TitleText}, {Abstract, record.Text}} {

@@ -5,9 +5,9 @@ import (
 	"encoding/binary"
 )
 
-// turned reports whether browsers rotate a photograph by 90°: cameras store the orientation in Exif (2.32, 4.6.4), and
-// browsers apply it.
-func turned(jpeg []byte) bool {
+// isRotated reports whether browsers rotate a photograph by 90°: cameras store the orientation in Exif (2.32, 4.6.4),
+// and browsers apply it.
+func isRotated(jpeg []byte) bool {
 	exif := exifOf(jpeg)
 	order, at := binary.ByteOrder(binary.BigEndian), 4
 	switch {

@@ -33,8 +33,8 @@ var figureKind = ast.NewNodeKind("Figure")
 func (n *figure) Kind() ast.NodeKind            { return figureKind }
 func (n *figure) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// figureOf turns a paragraph into a figure if it contains only a picture with a title, perhaps inside a link.
-func figureOf(p *ast.Paragraph) {
+// makeFigure turns a paragraph into a figure if it contains only a picture with a title, perhaps inside a link.
+func makeFigure(p *ast.Paragraph) {
 	only := p.FirstChild()
 	if only == nil || only.NextSibling() != nil {
 		return

@@ -230,12 +230,12 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 		}
 		return ast.WalkContinue, nil
 	})
-	report.disarm()
+	report.removeUnsafe()
 	for _, n := range paragraphs {
-		figureOf(n)
+		makeFigure(n)
 	}
 	for i, n := range tables {
-		captioned(n, i+1, body)
+		addCaption(n, i+1, body)
 	}
 	for _, n := range links {
 		if inner := innerLink(n); inner != nil && n.Parent() != nil {

@@ -78,9 +78,9 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 // Position returns the line of an offset in a body, counted from 0, and its column in characters, counted from 1.
 func Position(body []byte, offset int) (line, column int) { return position(body, offset) }
 
-// Readdress replaces the address of links in a body and returns the number of replacements. It skips a replacement that
-// would change anything else.
-func (r *Renderer) Readdress(body []byte, from, to string) ([]byte, int) {
+// ReplaceAddress replaces the address of links in a body and returns the number of replacements. It skips a replacement
+// that would change anything else.
+func (r *Renderer) ReplaceAddress(body []byte, from, to string) ([]byte, int) {
 	if from == "" || from == to || !bytes.Contains(body, []byte(from)) {
 		return body, 0
 	}

@@ -85,7 +85,7 @@ func TestOutlineHeadings(t *testing.T) {
 	}
 }
 
-func TestReaddressChangesOnlyLinks(t *testing.T) {
+func TestReplaceAddressChangesOnlyLinks(t *testing.T) {
 	tests := []struct {
 		body, want string
 		n          int
@@ -97,13 +97,13 @@ func TestReaddressChangesOnlyLinks(t *testing.T) {
 	}
 	md := New("/")
 	for _, test := range tests {
-		got, n := md.Readdress([]byte(test.body), "/x", "/x/")
+		got, n := md.ReplaceAddress([]byte(test.body), "/x", "/x/")
 		if string(got) != test.want || n != test.n {
 			t.Errorf("%q: got %q (%d), want %q (%d)", test.body, got, n, test.want, test.n)
 		}
 	}
 	bare := "See https://a.example/old, and <https://a.example/old>."
-	if got, n := md.Readdress([]byte(bare), "https://a.example/old", "https://b.example/new_(1)"); n != 2 {
+	if got, n := md.ReplaceAddress([]byte(bare), "https://a.example/old", "https://b.example/new_(1)"); n != 2 {
 		t.Errorf("got %q (%d)", got, n)
 	}
 }

@@ -39,7 +39,7 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, 0, err
 	}
-	isTurned := turned(start)
+	rotated := isRotated(start)
 	c, _, err := image.DecodeConfig(head)
 	switch {
 	case errors.Is(err, image.ErrFormat):
@@ -48,7 +48,7 @@ func PictureSize(name string, r io.Reader) (width, height int, err error) {
 		return 0, 0, fmt.Errorf("the header is not valid: %w", err)
 	case c.Width == 0 || c.Height == 0:
 		return 0, 0, errors.New("the size is 0")
-	case isTurned:
+	case rotated:
 		return c.Height, c.Width, nil
 	}
 	return c.Width, c.Height, nil

@@ -51,8 +51,8 @@ func (r *reporter) address(n ast.Node, address []byte) {
 	}
 }
 
-// disarm replaces links and pictures that have an unsafe address with their text.
-func (r *reporter) disarm() {
+// removeUnsafe replaces links and pictures that have an unsafe address with their text.
+func (r *reporter) removeUnsafe() {
 	for _, n := range r.unsafe {
 		if link, ok := n.(*ast.AutoLink); ok {
 			shown := ast.NewString(link.Label(r.body))

@@ -15,10 +15,10 @@ const summaryLength = 120
 // plain text.
 func (e *extract) summary() string {
 	text := e.String()
-	stretches := e.stretches()
-	cut, isCut := cutAt(text, stretches)
+	segments := e.segments()
+	cut, isCut := cutAt(text, segments)
 	var b strings.Builder
-	for i, s := range stretches {
+	for i, s := range segments {
 		if s.start >= cut {
 			break
 		}
@@ -26,7 +26,7 @@ func (e *extract) summary() string {
 			b.WriteString(s.node.(*mathNode).summary())
 			continue
 		}
-		if i > 0 && stretches[i-1].end < s.start {
+		if i > 0 && segments[i-1].end < s.start {
 			b.WriteByte(' ') // between paragraphs
 		}
 		shown := text[s.start:min(s.end, cut)]
@@ -41,9 +41,9 @@ func (e *extract) summary() string {
 	return glue(strings.TrimSpace(b.String()))
 }
 
-// stretches splits the paragraphs into formulas and the text around them, whose node is nil. Every paragraph begins and
+// segments splits the paragraphs into formulas and the text around them, whose node is nil. Every paragraph begins and
 // ends with text, which can be empty.
-func (e *extract) stretches() []placed {
+func (e *extract) segments() []placed {
 	all := make([]placed, 0, len(e.paragraphs)+2*len(e.formulas))
 	formulas := e.formulas
 	for _, p := range e.paragraphs {
@@ -61,19 +61,19 @@ func (e *extract) stretches() []placed {
 }
 
 // cutAt returns the offset where a summary ends, and whether text follows.
-func cutAt(text string, stretches []placed) (cut int, isCut bool) {
+func cutAt(text string, segments []placed) (cut int, isCut bool) {
 	left := summaryLength
 	word := 0 // last word boundary
-	for i, s := range stretches {
+	for i, s := range segments {
 		if s.node != nil {
 			cost := utf8.RuneCountInString(text[s.start:s.end]) / 2 // commands are longer than what they show
-			if cost > left && s.start > stretches[0].start {
+			if cost > left && s.start > segments[0].start {
 				return orElse(word, s.start), true
 			}
 			left -= cost
 			continue
 		}
-		if i > 0 && stretches[i-1].end < s.start {
+		if i > 0 && segments[i-1].end < s.start {
 			word = s.start
 			left--
 		}

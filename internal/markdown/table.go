@@ -20,8 +20,8 @@ func (n *tableCaption) Dump(source []byte, level int) { ast.DumpHelper(n, source
 
 const captionMark = "Table:"
 
-// captioned adds an adjacent caption to a table, and a label that distinguishes it from the others.
-func captioned(table ast.Node, number int, source []byte) {
+// addCaption adds an adjacent caption to a table, and a label that distinguishes it from the others.
+func addCaption(table ast.Node, number int, source []byte) {
 	name := "Table " + strconv.Itoa(number)
 	for _, beside := range []ast.Node{table.NextSibling(), table.PreviousSibling()} {
 		if p, ok := beside.(*ast.Paragraph); ok && isCaption(p, source) {

@@ -147,9 +147,8 @@ func Fill(text string, with func(mention int, end bool) string) string {
 	return b.String()
 }
 
-// Rewire replaces the name of a paper in each [[…]] after an offset, and returns the number of replacements. It changes
-// nothing else.
-func (r *Renderer) Rewire(body []byte, start int, from, to string) ([]byte, int) {
+// RenameMentions replaces the name of a paper in each [[…]] after an offset, and returns the number of replacements.
+func (r *Renderer) RenameMentions(body []byte, start int, from, to string) ([]byte, int) {
 	if from == to || !bytes.Contains(body, []byte("[[")) || !bytes.Contains(body, []byte(from)) {
 		return body, 0
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestRewire(t *testing.T) {
+func TestRenameMentions(t *testing.T) {
 	for body, want := range map[string]string{
 		"[[a]] [[b]] [[a|a]] [[a#a]] [[ a ]] [[ab]]":  "[[new]] [[b]] [[new|a]] [[new#a]] [[ new ]] [[ab]]",
 		"`[[a]]` \\[[a]] $[[a]]$ [[a]":                "`[[a]]` \\[[a]] $[[a]]$ [[a]",
@@ -15,18 +15,18 @@ func TestRewire(t *testing.T) {
 		"> - *[[a]]*\n\n    [[a]]\n\n~~~\n[[a]]\n~~~": "> - *[[new]]*\n\n    [[a]]\n\n~~~\n[[a]]\n~~~",
 		"[x](/[[a]]) ![[[a]]](x.png)":                 "[x](/[[a]]) ![[[new]]](x.png)",
 	} {
-		got, n := New("/").Rewire([]byte(body), 0, "a", "new")
+		got, n := New("/").RenameMentions([]byte(body), 0, "a", "new")
 		if string(got) != want || n != strings.Count(want, "new") {
 			t.Errorf("%q became %q with %d links, want %q", body, got, n, want)
 		}
 	}
-	if got, n := New("/").Rewire([]byte("[[a]] [[a]]"), 3, "a", "b"); string(got) != "[[a]] [[b]]" || n != 1 {
+	if got, n := New("/").RenameMentions([]byte("[[a]] [[a]]"), 3, "a", "b"); string(got) != "[[a]] [[b]]" || n != 1 {
 		t.Errorf("after an offset: %q, %d", got, n)
 	}
 }
 
-// FuzzRewire renames the paper in links and back again. Only the name must change, and the links must be the same.
-func FuzzRewire(f *testing.F) {
+// FuzzRenameMentions renames a paper and back again. Only the name must change, and the mentions must be the same.
+func FuzzRenameMentions(f *testing.F) {
 	for _, body := range []string{
 		"[[old]]", "a [[old|x]]\n\n```\n[[old]]\n", "| [[old#p]] |\n|---|\n", "\xff[[ old ]]\r\n",
 		"[^1]: [[old]]\n[[[old]]]",
@@ -45,8 +45,8 @@ func FuzzRewire(f *testing.F) {
 				named++
 			}
 		}
-		there, n := r.Rewire(body, 0, "old", name)
-		back, m := r.Rewire(there, 0, name, "old")
+		there, n := r.RenameMentions(body, 0, "old", name)
+		back, m := r.RenameMentions(there, 0, name, "old")
 		if string(back) != string(body) || n != m || n != named || len(there) != len(body)+n*(len(name)-len("old")) {
 			t.Fatalf("%q became %q with %d links, and %q with %d, of %d", body, there, n, back, m, named)
 		}
