@@ -53,8 +53,8 @@ func (r *Reader) link(
 			l.notes[s] = l.fill(s.notes, l.resolve(s.mentions, s.file, refTo(s.card)), s.mentions)
 		}
 	}
-	a.Collections = l.gather(collections)
-	a.Home, a.Pages = l.free(pages, c.Title)
+	a.Collections = l.linkCollections(collections)
+	a.Home, a.Pages = l.freePages(pages, c.Title)
 	return l
 }
 

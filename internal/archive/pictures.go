@@ -159,7 +159,7 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 		state := l.stat(file)
 		l.checked[file] = state
 		if state.exists && l.hasExactName(file) {
-			return l.take(file, name, state)
+			return l.measure(file, name, state)
 		}
 	}
 	return 0, 0, l.missing(name)
@@ -191,8 +191,8 @@ func (l *pictureFinder) hint() string {
 		"/; the address of a file in static/ starts with /"
 }
 
-// take reads the size of an existing picture.
-func (l *pictureFinder) take(file, name string, now fileState) (width, height int, fault *problem.Problem) {
+// measure reads the size of an existing picture.
+func (l *pictureFinder) measure(file, name string, now fileState) (width, height int, fault *problem.Problem) {
 	f, err := l.root.Open(filepath.FromSlash(file))
 	if err == nil {
 		defer f.Close()

@@ -102,9 +102,9 @@ func readPage(
 	return memo.Same(before, p), problems, warnings
 }
 
-// free returns the text of the home page, if there is one, and the other free pages, with their links. It reuses the
-// values of pages that did not change. Without a title, the home page has the site's title in references.
-func (l *links) free(texts []*pageText, siteTitle string) (home *Page, pages []*Page) {
+// freePages returns the text of the home page, if there is one, and the other free pages, with their links. It reuses
+// the values of pages that did not change. Without a title, the home page has the site's title in references.
+func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, pages []*Page) {
 	pages = make([]*Page, 0, len(texts))
 	for _, t := range texts {
 		p := t.Page
@@ -167,8 +167,9 @@ func inline(text string) (string, bool) {
 	return inner, begins && ends && !strings.Contains(inner, "<p") && !strings.Contains(inner, "<div")
 }
 
-// gather returns the collections with their papers and links, by title. It reuses the values of equal collections.
-func (l *links) gather(texts []*collectionText) []*Collection {
+// linkCollections returns the collections with their papers and links, by title. It reuses the values of equal
+// collections.
+func (l *links) linkCollections(texts []*collectionText) []*Collection {
 	texts = slices.Clone(texts)
 	slices.SortFunc(texts, func(s, t *collectionText) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))

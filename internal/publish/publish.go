@@ -137,7 +137,7 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 			return nil, err
 		}
 	}
-	if err := p.mark(site); err != nil {
+	if err := p.addHostFiles(site); err != nil {
 		return nil, err
 	}
 	tree, files, err := p.writeTree(ctx, site)
@@ -241,8 +241,8 @@ func (p *publication) objects() string { return filepath.Join(p.temp, "objects")
 
 func (p *publication) ref() string { return "refs/heads/" + p.Branch }
 
-// mark adds the files that configure hosts: .nojekyll and CNAME.
-func (p *publication) mark(site string) error {
+// addHostFiles adds the files that configure hosts: .nojekyll and CNAME.
+func (p *publication) addHostFiles(site string) error {
 	if err := os.WriteFile(filepath.Join(site, ".nojekyll"), nil, 0o644); err != nil {
 		return fmt.Errorf("adding a file to the site: %w", err)
 	}

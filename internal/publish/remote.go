@@ -21,7 +21,7 @@ type target struct {
 func findTarget(ctx context.Context, r *Repository, remote string) (target, error) {
 	urls, err := r.Run(ctx, "", "remote", "get-url", "--push", "--all", "--", remote)
 	if err != nil {
-		return unnamed(ctx, r, remote)
+		return targetOfURL(ctx, r, remote)
 	}
 	if more := strings.Count(urls, "\n"); more > 0 {
 		return target{}, fmt.Errorf(
@@ -33,8 +33,8 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 	return target{remote, urls}, nil
 }
 
-// unnamed returns the target for a URL or path, which is not the name of a remote.
-func unnamed(ctx context.Context, r *Repository, remote string) (target, error) {
+// targetOfURL returns the target for a URL or path, which is not the name of a remote.
+func targetOfURL(ctx context.Context, r *Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
 		to := remote
 		if _, err := os.Stat(remote); err == nil { // relative to the user's folder, not to the top of the repository

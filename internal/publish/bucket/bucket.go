@@ -95,7 +95,7 @@ type publisher struct {
 }
 
 func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
-	there, err := p.look(ctx)
+	there, err := p.inspect(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -113,14 +113,14 @@ func (p *publisher) run(ctx context.Context, names []string) (*Result, error) {
 		result.Changes = plan.changes()
 		return result, nil
 	}
-	return result, p.carryOut(ctx, plan, there)
+	return result, p.execute(ctx, plan, there)
 }
 
-// carryOut makes the changes. The manifest lists an object before it is uploaded and until it is deleted, so that it
+// execute makes the changes. The manifest lists an object before it is uploaded and until it is deleted, so that it
 // always lists everything that Offprint uploaded.
-func (p *publisher) carryOut(ctx context.Context, plan *plan, there *contents) error {
+func (p *publisher) execute(ctx context.Context, plan *plan, there *contents) error {
 	if p.total = plan.size(); p.total > 0 {
-		if err := p.save(ctx, plan.meanwhile, there); err != nil {
+		if err := p.save(ctx, plan.during, there); err != nil {
 			return err
 		}
 	}
@@ -144,7 +144,7 @@ func (p *publisher) carryOut(ctx context.Context, plan *plan, there *contents) e
 			return err
 		}
 	}
-	return p.save(ctx, plan.afterwards, there)
+	return p.save(ctx, plan.after, there)
 }
 
 // count counts a change unless it failed, and returns its error.

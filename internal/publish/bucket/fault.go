@@ -15,7 +15,7 @@ import (
 // A fault is a problem with a bucket or one of its objects.
 type fault struct {
 	problem.Problem
-	hopeless bool // whether all other objects would fail, too
+	affectsAll bool // whether all other objects would fail, too
 }
 
 // Unwrap returns the problem.
@@ -31,7 +31,7 @@ func (a address) explain(key, what string, err error) fault {
 		hint = "add ?region=" + answer.Region
 	}
 	f := a.fault(key, what+": "+reason(err), hint)
-	f.hopeless = k != other
+	f.affectsAll = k != other
 	return f
 }
 

@@ -86,8 +86,8 @@ type contents struct {
 	manifest []byte // as stored; nil if there is none
 }
 
-// look lists the bucket and reads the manifest.
-func (p *publisher) look(ctx context.Context) (*contents, error) {
+// inspect lists the bucket and reads the manifest.
+func (p *publisher) inspect(ctx context.Context) (*contents, error) {
 	objects, err := p.store.list(ctx)
 	if err != nil {
 		return nil, p.address.explain("", "cannot list its objects", err)

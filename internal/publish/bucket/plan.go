@@ -81,8 +81,8 @@ type plan struct {
 	unchanged int
 	foreign   []string
 
-	meanwhile  manifest // of Offprint's objects while the plan is carried out
-	afterwards manifest
+	during manifest // Offprint's objects while the plan is executed
+	after  manifest
 }
 
 // compare makes a plan. It returns an error if someone else's object is in the way.
@@ -95,7 +95,7 @@ func (p *publisher) compare(ctx context.Context, files []*file, there *contents)
 	if err != nil {
 		return nil, err
 	}
-	plan := &plan{added: map[string]bool{}, meanwhile: maps.Clone(there.ours), afterwards: manifest{}}
+	plan := &plan{added: map[string]bool{}, during: maps.Clone(there.ours), after: manifest{}}
 	var blocked problem.List
 	for i, f := range files {
 		if findings[i].verdict == inTheWay && len(blocked) < mostFailures {
@@ -107,7 +107,7 @@ func (p *publisher) compare(ctx context.Context, files []*file, there *contents)
 	if err := blocked.Err(); err != nil {
 		return nil, err
 	}
-	p.sortOut(plan, files, there)
+	p.addOthers(plan, files, there)
 	return plan, nil
 }
 
@@ -124,15 +124,15 @@ func (plan *plan) add(f *file, found finding) {
 		plan.uploads[stage] = append(plan.uploads[stage], f)
 		plan.added[f.name] = found.verdict == absent
 	}
-	plan.afterwards[f.name] = f.headers
-	plan.meanwhile[f.name] = f.headers
+	plan.after[f.name] = f.headers
+	plan.during[f.name] = f.headers
 	if found.verdict == outdated && found.has != f.headers {
-		plan.meanwhile[f.name] = headers{} // either the old or the new ones
+		plan.during[f.name] = headers{} // either the old or the new ones
 	}
 }
 
-// sortOut adds the objects that are not part of the site to the plan.
-func (p *publisher) sortOut(plan *plan, files []*file, there *contents) {
+// addOthers adds the objects that are not part of the site to the plan.
+func (p *publisher) addOthers(plan *plan, files []*file, there *contents) {
 	wanted := make(map[string]bool, len(files))
 	for _, f := range files {
 		wanted[f.name] = true

@@ -55,7 +55,7 @@ func (f *failures) add(err error) {
 	}
 	f.problems = append(f.problems, one)
 	var all fault
-	if errors.As(err, &all) && all.hopeless || len(f.problems) == mostFailures {
+	if errors.As(err, &all) && all.affectsAll || len(f.problems) == mostFailures {
 		f.stop()
 	}
 }
