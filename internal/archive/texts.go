@@ -62,7 +62,7 @@ type pageText struct {
 // pageFrontMatter contains the front matter of a free page. The comments of the fields are their descriptions in the
 // user guide.
 type pageFrontMatter struct {
-	// The title. Only the home page can go without, and then has that of the site.
+	// The title. Only the home page may omit it, and then has the title of the site.
 	Title string `yaml:"title"`
 	// One or two sentences for search engines, and for the home page. Without them, search engines get the beginning
 	// of the text.

@@ -20,7 +20,7 @@ type Options struct {
 	Build   *generate.Build   // the site, built with Options.Texts
 	Outside *AddressOptions   // how to check external links; nil to skip them
 	Fix     bool              // fix unambiguous mistakes
-	Say     func(line string) // receives what the user should know while mistakes are fixed
+	Say     func(line string) // receives notices for the user while mistakes are fixed
 }
 
 // Run checks a site. Its problems are in the report; an error means that the check itself failed.

@@ -48,7 +48,7 @@ type File struct {
 const contentDir = "content"
 
 // Lock reads the files of the site in dir in order to change them. No other command changes them until Close. say
-// receives what the user should know meanwhile, one line each.
+// receives notices for the user, one line each.
 func Lock(ctx context.Context, dir string, say func(line string)) (*Revision, error) {
 	site, err := change.Lock(ctx, dir, say)
 	if err != nil {
@@ -95,7 +95,7 @@ func Open(dir string) (*Revision, error) {
 	return r, problems.Err()
 }
 
-// readFolder reads the texts of a folder. It adds what cannot be read to the problems.
+// readFolder reads the texts of a folder. It adds files that cannot be read to the problems.
 func (r *Revision) readFolder(folder string, problems *problem.List) error {
 	entries, err := sitefile.ReadDir(r.dir, folder)
 	if err := problems.Collect(err); err != nil {
@@ -107,7 +107,7 @@ func (r *Revision) readFolder(folder string, problems *problem.List) error {
 		}
 		f, err := r.read(path.Join(folder, e.Name()))
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // a broken link, or removed meanwhile
+			continue // a broken symbolic link, or removed in the meantime
 		}
 		if err != nil {
 			if err := problems.Collect(err); err != nil {
