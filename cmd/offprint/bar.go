@@ -2,48 +2,80 @@ package main
 
 import (
 	"io"
+	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 )
 
-// A bar shows the progress of long work on a terminal, and nothing in a pipe.
+// A bar shows the progress of long work on a terminal, and nothing in a pipe. Work that is soon done has no bar.
 type bar struct {
-	what string
-	out  io.Writer // nil if stderr is not a terminal
-	bar  *progressbar.ProgressBar
+	out   io.Writer // nil if there is no terminal
+	now   func() time.Time
+	start time.Time
+	delay time.Duration // how long the work takes before the bar appears
+
+	bar   *progressbar.ProgressBar // nil if no bar is shown
+	step  string
+	drawn time.Time
 }
 
-// newBar returns a bar that appears at the first progress. what describes the work, such as "uploading".
-func (t *terminal) newBar(what string) *bar {
-	if isTerminal(t.stderr) {
-		return &bar{what: what, out: t.stderr}
+// The times of a bar.
+const (
+	barDelay    = time.Second
+	barInterval = 100 * time.Millisecond // between two updates
+)
+
+// newBar returns the bar of work that begins now.
+func (t *terminal) newBar() *bar {
+	b := &bar{now: time.Now, start: time.Now(), delay: t.barDelay}
+	if isTerminal(t.stderr) && os.Getenv("TERM") != "dumb" {
+		b.out = t.stderr
 	}
-	return &bar{}
+	return b
 }
 
-// progress shows that done of total steps are finished.
-func (b *bar) progress(done, total int) {
+// progress shows that done of total items of a step, such as "uploading", are finished. It costs next to nothing unless
+// an update is due.
+func (b *bar) progress(step string, done, total int) {
 	if b.out == nil {
 		return
 	}
-	if b.bar == nil {
-		b.bar = progressbar.NewOptions(
-			total,
-			progressbar.OptionSetWriter(b.out),
-			progressbar.OptionSetDescription(b.what),
-			progressbar.OptionShowCount(),
-			progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionFullWidth(),
-			progressbar.OptionUseANSICodes(true),
-		)
+	now := b.now()
+	if now.Sub(b.start) < b.delay || now.Sub(b.drawn) < barInterval {
+		return
+	}
+	b.drawn = now
+	if b.bar == nil || b.step != step {
+		b.end()
+		b.bar, b.step = newProgressBar(b.out, step, total), step
 	}
 	_ = b.bar.Set(done) // if the terminal is gone, the work goes on
 }
 
-// end removes the bar.
+// of returns the function that shows the progress of one step.
+func (b *bar) of(step string) func(done, total int) {
+	return func(done, total int) { b.progress(step, done, total) }
+}
+
+// clearLine erases the line of the cursor. The bar's own Clear leaves one that is complete when it first appears.
+const clearLine = "\x1b[2K\r"
+
+// end removes the bar. Further progress shows it again.
 func (b *bar) end() {
 	if b.bar != nil {
-		_ = b.bar.Clear()
+		_, _ = io.WriteString(b.out, clearLine)
+		b.bar = nil
 	}
+}
+
+func newProgressBar(out io.Writer, step string, total int) *progressbar.ProgressBar {
+	return progressbar.NewOptions(
+		total,
+		progressbar.OptionSetWriter(out),
+		progressbar.OptionSetDescription(step),
+		progressbar.OptionShowCount(),
+		progressbar.OptionFullWidth(),
+		progressbar.OptionUseANSICodes(true),
+	)
 }

@@ -30,18 +30,21 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	base := t.findBaseURL(ctx, c.BaseURL, "origin")
+	bar := t.newBar()
 	result, err := generate.Run(
 		ctx,
 		generate.Options{
-			Dir:     t.source,
-			Out:     out,
-			BaseURL: base,
-			Theme:   offprint.Theme,
-			Today:   today,
-			Drafts:  c.Drafts,
-			Strict:  c.Strict,
+			Dir:      t.source,
+			Out:      out,
+			BaseURL:  base,
+			Theme:    offprint.Theme,
+			Today:    today,
+			Drafts:   c.Drafts,
+			Strict:   c.Strict,
+			Progress: bar.progress,
 		},
 	)
+	bar.end()
 	if err != nil {
 		return err
 	}

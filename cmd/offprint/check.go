@@ -31,17 +31,18 @@ func (c *checkCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	bar := t.newBar()
+	defer bar.end()
 	built, err := generate.Make(ctx, generate.Options{
 		Dir: t.source, BaseURL: t.findBaseURL(ctx, c.BaseURL, "origin"), Theme: offprint.Theme, Today: today,
-		Drafts: c.Drafts, Texts: true,
+		Drafts: c.Drafts, Texts: true, Progress: bar.progress,
 	})
 	if err != nil {
 		return err
 	}
-	o := check.Options{Build: built, Fix: c.Fix, Say: t.say}
-	bar := t.newBar("checking links")
+	o := check.Options{Build: built, Fix: c.Fix, Say: t.say, Progress: bar.progress}
 	if c.External {
-		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.progress}
+		o.Outside = &check.AddressOptions{Cache: check.DefaultCache(), Progress: bar.of("checking links")}
 	}
 	report, err := check.Run(ctx, o)
 	bar.end()

@@ -31,6 +31,7 @@ var commandLines = map[string][]string{
 		"tags add transport --phrase transport --json", "tags add Transport --phrase transport", "tags add transport",
 		"tags apply --json", "tags apply kernels --yes --json", "tags apply nothing", "tags apply --fast",
 		"tags rename mine yours --json", "tags rename nothing yours", "tags rename mine Mine", "tags rename mine",
+		"theme --json", "theme eject layouts/base.html --json", "theme eject base.htm", "theme eject",
 		"publish", "publish --branch a..b", "publish --remote=", "publish now", "publish --to $BUCKET --history",
 		"publish --to $BUCKET --json", "publish --to $BUCKET --dry-run --json",
 	},

@@ -102,17 +102,21 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	if err != nil {
 		return err
 	}
+	bar := t.newBar()
 	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate.Date, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
-		Say:        t.say,
-		NotesStart: markdown.New("/").NotesStart,
+		Say: t.say, NotesStart: markdown.New("/").NotesStart, Progress: bar.progress,
 	}
 	if ask != nil {
-		o.Ask = ask.accept
+		o.Ask = func(q importer.Question) (bool, error) {
+			bar.end()
+			return ask.accept(q)
+		}
 	}
 	example := scaffold.FindExample(t.source)
 	report, err := importer.Run(ctx, dumps, o)
+	bar.end()
 	if err != nil {
 		return err
 	}

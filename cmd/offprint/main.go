@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
@@ -78,6 +79,7 @@ type commands struct {
 	Fmt     fmtCommand     `cmd:"" help:"Format the front matter of papers."`
 	Mv      mvCommand      `cmd:"" help:"Rename a paper and redirect its old address."`
 	Tags    tagsCommand    `cmd:"" help:"Inspect and edit tags."`
+	Theme   themeCommand   `cmd:"" help:"List and copy the default layouts and static files."`
 
 	Help       helpCommand       `cmd:"" help:"Show help for a command."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
@@ -118,6 +120,7 @@ func (c *commands) findSource() (string, error) {
 type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	barDelay       time.Duration // see bar.delay
 	json           bool
 	source         string
 }
@@ -155,6 +158,13 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 
 // run runs one command line and returns the exit status. Without arguments it prints the help.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+	return runAfter(ctx, barDelay, args, stdin, stdout, stderr)
+}
+
+// runAfter is run with another delay before a progress bar appears.
+func runAfter(
+	ctx context.Context, delay time.Duration, args []string, stdin io.Reader, stdout, stderr io.Writer,
+) (status int) {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
@@ -172,7 +182,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
 		return misuse
 	}
-	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, json: c.JSON}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: delay, json: c.JSON}
 	if !siteless[command.Selected().Name] && c.Import.Format != listed {
 		if t.source, err = c.findSource(); err != nil {
 			fmt.Fprintf(stderr, "offprint: %v\n", err)

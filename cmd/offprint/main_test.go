@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,11 +14,17 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"offprint": main})
+	testscript.Main(m, map[string]func(){
+		"offprint": main,
+		"offprint-now": func() {
+			os.Exit(runAfter(context.Background(), 0, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
+	})
 }
 
-// TestCommands runs the scripts in testdata/script: files, commands and expected output. $DIGEST is a real digest, and
-// $WEB is the URL of a web server. The command expand replaces variables in files.
+// TestCommands runs the scripts in testdata/script: files, commands and expected output. The program offprint-now shows
+// progress bars at once. $DIGEST is a real digest, and $WEB is the URL of a web server. The command expand replaces
+// variables in files.
 func TestCommands(t *testing.T) {
 	web := httptest.NewServer(http.HandlerFunc(serveWeb))
 	t.Cleanup(web.Close)

@@ -48,7 +48,7 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
-	s := &strictSite{terminal: t, base: base}
+	s := &strictSite{terminal: t, base: base, bar: t.newBar()}
 	result, err := publish.Run(ctx, publish.Options{
 		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME,
 		History: c.History, DryRun: c.DryRun,
@@ -86,7 +86,7 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	}
 	defer temp.Remove()
 	dir := filepath.Join(temp.Path, "site")
-	s := &strictSite{terminal: t, base: c.BaseURL}
+	s := &strictSite{terminal: t, base: c.BaseURL, bar: t.newBar()}
 	if err := s.write(ctx, dir); err != nil {
 		return err
 	}
@@ -104,6 +104,7 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 type strictSite struct {
 	*terminal
 	base   string // base URL; "" for the one in site.yaml
+	bar    *bar
 	build  *generate.Build
 	result *generate.Result
 }
@@ -116,7 +117,9 @@ func (s *strictSite) write(ctx context.Context, out string) error {
 	}
 	s.build, err = generate.Make(ctx, generate.Options{
 		Dir: s.source, Out: out, BaseURL: s.base, Theme: offprint.Theme, Today: today, Strict: true, Texts: true,
+		Progress: s.bar.progress,
 	})
+	defer s.bar.end()
 	if err != nil {
 		return err
 	}
@@ -126,7 +129,8 @@ func (s *strictSite) write(ctx context.Context, out string) error {
 
 // check returns an error if the site has problems.
 func (s *strictSite) check(ctx context.Context) error {
-	report, err := check.Run(ctx, check.Options{Build: s.build})
+	report, err := check.Run(ctx, check.Options{Build: s.build, Progress: s.bar.progress})
+	s.bar.end()
 	if err != nil {
 		return err
 	}

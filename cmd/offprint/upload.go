@@ -19,8 +19,8 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 	if err != nil {
 		return err
 	}
-	bar := t.newBar("uploading")
-	options := bucket.Options{DryRun: dryRun, Progress: bar.progress}
+	bar := t.newBar()
+	options := bucket.Options{DryRun: dryRun, Progress: bar.of("uploading")}
 	result, err := bucket.Publish(ctx, os.DirFS(folder), names, address, options)
 	bar.end()
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -159,12 +160,10 @@ func TestProgressBarOnlyOnTerminals(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	inPipe := (&terminal{stderr: file}).newBar("uploading")
 	var seen bytes.Buffer
-	onTerminal := &bar{what: "uploading", out: &seen}
+	inPipe, onTerminal := (&terminal{stderr: file}).newBar(), &bar{out: &seen, now: time.Now}
 	for _, b := range []*bar{inPipe, onTerminal} {
-		b.progress(1, 2)
-		b.progress(2, 2)
+		b.of("uploading")(2, 2)
 		b.end()
 	}
 	if info, err := file.Stat(); err != nil || info.Size() > 0 {

@@ -27,6 +27,8 @@ type Options struct {
 	Future bool         // include papers dated after today
 	Today  content.Date // zero if every date counts as past
 	Texts  bool         // keep the bytes of every file
+
+	Progress parallel.Progress // of the files that are read
 }
 
 // A Reader reads the content of one site repeatedly. It reads only changed files and recomputes only what a change
@@ -109,6 +111,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		r.papers.refresh(
 			r.dir,
 			changed,
+			o.Progress,
 			func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
 				with, done := r.pictures.rendererFor(
 					md,
@@ -122,6 +125,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		r.pages.refresh(
 			r.dir,
 			changed,
+			o.Progress,
 			func(file string, src []byte, before *pageText) (*pageText, problem.List, problem.List) {
 				with, done := r.pictures.rendererFor(
 					md,
@@ -135,6 +139,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		r.collections.refresh(
 			r.dir,
 			changed,
+			o.Progress,
 			func(file string, src []byte, before *collectionText) (*collectionText, problem.List, problem.List) {
 				address := content.CollectionPath(slugOf(file))
 				with, done := r.pictures.rendererFor(md, content.CollectionsDir+"/"+path.Base(file), address)
@@ -364,15 +369,17 @@ func (f *folder[T]) markStale(files []string) {
 }
 
 // refresh reads the files that changed: the named ones, or if changed is nil, those that differ on disk.
-func (f *folder[T]) refresh(dir string, changed []string, read reading[T]) error {
+func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Progress, read reading[T]) error {
 	names, err := f.candidates(dir, changed)
 	if err != nil {
 		return err
 	}
 	loaded := make([]*file[T], len(names))
 	faults := make([]error, len(names))
+	finished := progress.Step("reading "+path.Base(f.name), len(names))
 	parallel.Each(len(names), func(i int) {
 		loaded[i], faults[i] = f.load(dir, names[i], changed != nil, read)
+		finished()
 	})
 	for i, name := range names {
 		if loaded[i] == nil {

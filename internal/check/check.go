@@ -13,6 +13,7 @@ import (
 	"fmt"
 
 	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 // Options configures a check.
@@ -21,6 +22,8 @@ type Options struct {
 	Outside *AddressOptions   // how to check external links; nil to skip them
 	Fix     bool              // fix unambiguous mistakes
 	Say     func(line string) // receives notices for the user while mistakes are fixed
+
+	Progress parallel.Progress // of the pages and other files that are checked
 }
 
 // Run checks a site. Its problems are in the report; an error means that the check itself failed.

@@ -186,12 +186,12 @@ func (in *inspection) addFile(f *file) {
 
 // run runs every check on all pages and files.
 func (in *inspection) run(ctx context.Context) error {
-	if err := in.each(ctx, len(in.pages), func(b *bytes.Buffer, d *document, i int) error {
+	if err := in.each(ctx, "checking pages", len(in.pages), func(b *bytes.Buffer, d *document, i int) error {
 		return in.readPage(b, d, in.pages[i])
 	}); err != nil {
 		return err
 	}
-	if err := in.each(ctx, len(in.files), func(b *bytes.Buffer, _ *document, i int) error {
+	if err := in.each(ctx, "checking files", len(in.files), func(b *bytes.Buffer, _ *document, i int) error {
 		return in.readFile(b, in.files[i])
 	}); err != nil {
 		return err
@@ -214,8 +214,11 @@ type worker struct {
 }
 
 // each calls a function for every number below n, until one fails or the context ends.
-func (in *inspection) each(ctx context.Context, n int, f func(*bytes.Buffer, *document, int) error) error {
+func (in *inspection) each(
+	ctx context.Context, step string, n int, f func(*bytes.Buffer, *document, int) error,
+) error {
 	errs := make([]error, n)
+	finished := in.Progress.Step(step, n)
 	var failed atomic.Bool
 	parallel.EachWith(n, func() *worker { return &worker{document: newDocument(in)} }, func(w *worker, i int) {
 		if failed.Load() || ctx.Err() != nil {
@@ -225,6 +228,7 @@ func (in *inspection) each(ctx context.Context, n int, f func(*bytes.Buffer, *do
 		if errs[i] = f(&w.buffer, w.document, i); errs[i] != nil {
 			failed.Store(true)
 		}
+		finished()
 	})
 	return errors.Join(append(errs, ctx.Err())...)
 }

@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,7 +51,7 @@ type Config struct {
 	Branch string `yaml:"branch"`
 	// The editor that opens a page's file from the preview: a name such as `vscode`, or a URL that contains `{file}`.
 	Editor string `yaml:"editor"`
-	// The links in the header. The default is dates, tags, authors and digests.
+	// The links in the header. The default is `/dates/`, `/tags/`, `/authors/` and `/digests/`.
 	Menu []MenuItem `yaml:"menu"`
 	// The number of papers per page of a list.
 	PageSize int `yaml:"pageSize" min:"1"`
@@ -64,7 +65,8 @@ type Config struct {
 
 // MenuItem is a link in the header.
 type MenuItem struct {
-	// The text of the link.
+	// The text of the link. Pages such as `/tags/` have a title that you can leave out. Without a title, `/authors/` is
+	// "Author counts" until a paper names its authors, and then "Authors", which leads to `/people/`.
 	Title string `yaml:"title"`
 	// An address in the site, such as `/tags/`, or a URL.
 	URL string `yaml:"url"`
@@ -199,7 +201,7 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		}
 	}
 	for _, m := range c.Menu {
-		if m.Title == "" || m.URL == "" {
+		if m.URL == "" || m.Title == "" && menuTitles[m.URL] == "" {
 			report(
 				"menu",
 				m.Title+m.URL,
@@ -257,10 +259,7 @@ func (c *Config) fillDefaults() {
 		c.PageSize = 50
 	}
 	if len(c.Menu) == 0 {
-		c.Menu = []MenuItem{
-			{"Dates", content.DatesPath}, {"Tags", content.TagsPath},
-			{"Authors", content.CountsPath}, {"Digests", content.DigestsPath},
-		}
+		c.Menu = slices.Clone(defaultMenu)
 	}
 	c.Repository = strings.TrimSuffix(strings.TrimRight(c.Repository, "/"), ".git")
 }

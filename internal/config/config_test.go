@@ -15,7 +15,7 @@ import (
 
 var defaults = Config{
 	Title: "Papers", BaseURL: "https://example.org/", Language: "en", Branch: "main", PageSize: 50,
-	Menu: []MenuItem{{"Dates", "/dates/"}, {"Tags", "/tags/"}, {"Authors", "/authors/"}, {"Digests", "/digests/"}},
+	Menu: []MenuItem{{"", "/dates/"}, {"", "/tags/"}, {"", "/authors/"}, {"", "/digests/"}},
 }
 
 func TestAllFieldsAreOptional(t *testing.T) {

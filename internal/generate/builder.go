@@ -65,7 +65,9 @@ func (b *Builder) Update(paths []string) (*Site, problem.List, error) {
 	o := b.options
 	a, problems, err := b.reader.Read(
 		b.config,
-		archive.Options{Drafts: o.Drafts, Future: o.Preview, Today: o.Today, Texts: o.Texts},
+		archive.Options{
+			Drafts: o.Drafts, Future: o.Preview, Today: o.Today, Texts: o.Texts, Progress: o.Progress,
+		},
 		paths,
 	)
 	if err != nil {

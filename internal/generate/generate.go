@@ -36,6 +36,8 @@ type Options struct {
 	Preview bool         // for the curator: include papers dated after today, marked, and add links to the editor
 	Strict  bool         // treat warnings as errors
 	Texts   bool         // keep the content files in memory, for a check
+
+	Progress parallel.Progress // of the files that are read and the pages that are written
 }
 
 // shownToday returns the date after which papers are marked.
@@ -127,7 +129,7 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer folder.Discard()
-	if err := write(ctx, folder, b.Site); err != nil {
+	if err := write(ctx, folder, b.Site, b.Progress); err != nil {
 		return nil, err
 	}
 	done, err := folder.Commit()
@@ -195,7 +197,7 @@ func FileName(address string) string {
 }
 
 // write renders all pages into a folder, on all processors.
-func write(ctx context.Context, folder *Folder, s *Site) error {
+func write(ctx context.Context, folder *Folder, s *Site, progress parallel.Progress) error {
 	for _, f := range s.Static {
 		if err := folder.Put(f.Name, f.Data); err != nil {
 			return err
@@ -212,7 +214,11 @@ func write(ctx context.Context, folder *Folder, s *Site) error {
 			pages = append(pages, p)
 		}
 	}
-	return renderAll(ctx, pages, func(p *Page, data []byte) error { return folder.Put(FileName(p.Path), data) })
+	finished := progress.Step("writing pages", len(pages))
+	return renderAll(ctx, pages, func(p *Page, data []byte) error {
+		defer finished()
+		return folder.Put(FileName(p.Path), data)
+	})
 }
 
 // mostKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.

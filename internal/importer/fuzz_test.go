@@ -19,7 +19,7 @@ func memoryOf(files map[string][]byte) *importer {
 	for name, src := range files {
 		papers = append(papers, &paperFile{name: name, path: name, src: src})
 	}
-	ix, err := newIndex(papers)
+	ix, err := newIndex(papers, nil)
 	if err != nil {
 		return nil
 	}

@@ -46,6 +46,8 @@ type Options struct {
 	DryRun     bool              // do not change any files
 	Say        func(line string) // receives what the user should know meanwhile; may be nil
 
+	Progress parallel.Progress // of what is read and written
+
 	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
 	// after it.
 	NotesStart func(body []byte) int
@@ -235,6 +237,7 @@ func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 func (im *importer) importAll(dumps []Dump) error {
 	var problems problem.List
 	read := make([]*digest.Digest, len(dumps))
+	finished := im.Progress.Step("reading digests", len(dumps))
 	for i, d := range dumps {
 		today, err := im.today(d)
 		if err != nil {
@@ -244,6 +247,7 @@ func (im *importer) importAll(dumps []Dump) error {
 		if read[i], err = digest.Read(d.Data, o); err != nil {
 			problems = append(problems, problem.Of(d.Name, err)...)
 		}
+		finished()
 	}
 	if err := problems.Err(); err != nil {
 		return err
@@ -273,7 +277,7 @@ func (im *importer) today(d Dump) (content.Date, error) {
 type stop struct{ error }
 
 func newImporter(ctx context.Context, o Options) (*importer, error) {
-	s, err := loadIndex(o.Dir)
+	s, err := loadIndex(o.Dir, o.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -309,7 +313,9 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	remarks := problem.List(slices.Concat(read.Incomplete, read.Unplaced))
 	sources := make([]*source, len(read.Entries))
 	strange := make([]problem.List, len(sources))
+	finished := im.Progress.Step("reading entries", len(sources))
 	parallel.Each(len(sources), func(i int) {
+		defer finished()
 		sources[i], strange[i] = im.source(&read.Entries[i], d.Name, read.Date)
 		sources[i].superseded = superseded
 		read.Entries[i] = digest.Entry{}
@@ -317,12 +323,14 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	remarks = slices.Concat(remarks, slices.Concat(strange...))
 	im.index.match(sources)
 	listed := map[string]bool{}
+	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
 		sources[i] = nil
 		outcome, odd, err := im.paper(s, listed)
 		if err != nil {
 			return err
 		}
+		finished()
 		listed[outcome.File] = true
 		im.report.Papers = append(im.report.Papers, outcome)
 		remarks = append(remarks, odd...)
@@ -413,9 +421,11 @@ func (im *importer) write(site *change.Site) error {
 		return set.Put(filepath.Join(im.Dir, filepath.FromSlash(name)), was, now)
 	}
 	failed := make([]error, len(im.report.Files))
+	finished := im.Progress.Step("writing papers", len(failed))
 	parallel.Limited(writers, len(failed), func(i int) {
 		f := &im.report.Files[i]
 		failed[i] = put(f.Name, f.Before, f.After)
+		finished()
 	})
 	for _, d := range im.dumps { // last, because a dump in content/digests means that its papers are there
 		failed = append(failed, put(d.name, nil, d.data))

@@ -36,7 +36,7 @@ type index struct {
 
 // loadIndex reads the files of the site's papers. A file with problems stops the import, because its paper could be
 // imported again as a new one.
-func loadIndex(dir string) (*index, error) {
+func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 	folder := filepath.Join(dir, filepath.FromSlash(content.PapersDir))
 	entries, err := sitefile.ReadDir(dir, content.PapersDir)
 	if err != nil {
@@ -70,18 +70,20 @@ func loadIndex(dir string) (*index, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return newIndex(slices.DeleteFunc(files, func(f *paperFile) bool { return f == nil }))
+	return newIndex(slices.DeleteFunc(files, func(f *paperFile) bool { return f == nil }), progress)
 }
 
-func newIndex(files []*paperFile) (*index, error) {
+func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 	ix := &index{byName: map[string]*paperFile{}}
 	for i := range ix.byIdentity {
 		ix.byIdentity[i] = map[string][]*paperFile{}
 	}
 	problems := make([]problem.List, len(files))
+	finished := progress.Step("reading papers", len(files))
 	parallel.Each(len(files), func(i int) {
 		files[i].before = files[i].src
 		problems[i] = files[i].read()
+		finished()
 	})
 	for _, pf := range files {
 		ix.insert(pf)

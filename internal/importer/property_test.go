@@ -109,7 +109,7 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		papers = append(papers, &paperFile{name: name, path: name, src: []byte(m[name])})
 	}
-	ix, err := newIndex(papers)
+	ix, err := newIndex(papers, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -354,6 +354,8 @@ func TestEventsReportWhatChanged(t *testing.T) {
 		{"content/papers/x.md", strings.Replace(small["content/papers/x.md"], "Mine", "Ours", 1), "page", ""},
 		{"content/papers/y.md", strings.Replace(small["content/papers/y.md"], "Another", "Yet another", 1), "", "page"},
 		{"static/css/offprint.css", "body { color: red }", "styles", "styles"},
+		{"static/css/custom.css", "body { color: blue }", "page styles", "page styles"},
+		{"static/css/custom.css", "body { color: green }", "styles", "styles"},
 		{"static/plain.txt", "other", "assets", "assets"},
 		{"content/papers/y.md", "broken", "faults", "faults"},
 		{"content/papers/y.md", strings.Replace(small["content/papers/y.md"], "Another", "Yet another", 1), "faults",

@@ -28,13 +28,17 @@ func (r *Renderer) version(u *dependencies) uint64 {
 	for _, name := range slices.Sorted(maps.Keys(u.assets)) {
 		_, _ = io.WriteString(h, r.options.Assets.Name(name)+"\x00")
 	}
+	for _, name := range slices.Sorted(maps.Keys(u.tested)) {
+		_, _ = fmt.Fprintf(h, "%s %t\x00", name, r.options.Assets.Has(name))
+	}
 	return h.Sum64()
 }
 
-// Functions that request a static file.
+// Functions that request a static file, or ask whether there is one.
 const (
 	assetFunction     = "asset"
 	integrityFunction = "integrity"
+	hasFunction       = "has"
 )
 
 // assetName returns the name of the static file at an address of the site.
@@ -45,6 +49,7 @@ type dependencies struct {
 	templates map[string]bool
 	files     map[string]bool // files that define the templates
 	assets    map[string]bool // requested static files
+	tested    map[string]bool // static files that may be missing
 	problems  problem.List
 
 	renderer *Renderer
@@ -53,7 +58,9 @@ type dependencies struct {
 }
 
 func newDependencies() *dependencies {
-	return &dependencies{templates: map[string]bool{}, files: map[string]bool{}, assets: map[string]bool{}}
+	return &dependencies{
+		templates: map[string]bool{}, files: map[string]bool{}, assets: map[string]bool{}, tested: map[string]bool{},
+	}
 }
 
 // dependencies finds the dependencies of a template of a set.
@@ -121,10 +128,26 @@ func (u *dependencies) node(n parse.Node) {
 	}
 }
 
+// branch walks a condition. What follows {{if has "/css/…"}} cannot be reached if there is no such file.
 func (u *dependencies) branch(b *parse.BranchNode) {
 	u.pipe(b.Pipe)
-	u.list(b.List)
+	if u.isReachable(b) {
+		u.list(b.List)
+	}
 	u.list(b.ElseList)
+}
+
+func (u *dependencies) isReachable(b *parse.BranchNode) bool {
+	if b.NodeType != parse.NodeIf || len(b.Pipe.Cmds) != 1 {
+		return true
+	}
+	c := b.Pipe.Cmds[0]
+	f, ok := c.Args[0].(*parse.IdentifierNode)
+	if !ok || f.Ident != hasFunction {
+		return true
+	}
+	address := literalArgument(c)
+	return address == nil || u.renderer.options.Assets.Has(assetName(address.Text))
 }
 
 func (u *dependencies) pipe(p *parse.PipeNode) {
@@ -133,28 +156,32 @@ func (u *dependencies) pipe(p *parse.PipeNode) {
 	}
 	for i, c := range p.Cmds {
 		for j, a := range c.Args {
-			f, ok := a.(*parse.IdentifierNode)
-			if ok && (f.Ident == assetFunction || f.Ident == integrityFunction) {
-				u.asset(f, c, i == 0 && j == 0)
+			if f, ok := a.(*parse.IdentifierNode); ok {
+				switch f.Ident {
+				case assetFunction, integrityFunction, hasFunction:
+					u.asset(f, c, i == 0 && j == 0)
+				}
 			}
 			u.node(a)
 		}
 	}
 }
 
-// asset finds the static file that a call requests. The name has to be a string literal, so that the files are known
-// before a page is rendered.
+// asset finds the static file that a call requests or asks for. The name has to be a string literal, so that the files
+// are known before a page is rendered.
 func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, first bool) {
-	var address *parse.StringNode
-	if first && len(c.Args) == 2 {
-		address, _ = c.Args[1].(*parse.StringNode)
-	}
-	if address == nil {
+	address := literalArgument(c)
+	if !first || address == nil {
 		u.problem(f, f.Ident+" needs the address of one file, in quotes", "write {{"+f.Ident+` "/css/…"}}`)
 		return
 	}
 	files, name := u.renderer.options.Assets, assetName(address.Text)
-	if strings.HasPrefix(address.Text, "/") && files.Has(name) {
+	isAddress := strings.HasPrefix(address.Text, "/")
+	switch {
+	case isAddress && f.Ident == hasFunction:
+		u.tested[name] = true
+		return
+	case isAddress && files.Has(name):
 		u.assets[name] = true
 		return
 	}
@@ -163,6 +190,15 @@ func (u *dependencies) asset(f *parse.IdentifierNode, c *parse.CommandNode, firs
 		hint = "did you mean " + strconv.Quote("/"+near) + "?"
 	}
 	u.problem(address, "there is no static file "+address.Quoted, hint)
+}
+
+// literalArgument returns the argument of a call that has only one, which is a string literal, or nil.
+func literalArgument(c *parse.CommandNode) *parse.StringNode {
+	if len(c.Args) != 2 {
+		return nil
+	}
+	address, _ := c.Args[1].(*parse.StringNode)
+	return address
 }
 
 func (u *dependencies) problem(n parse.Node, what, hint string) {

@@ -259,6 +259,7 @@ func (r *Renderer) functions() template.FuncMap {
 			return content.URL(basePath, r.options.Assets.Name(assetName(address)))
 		},
 		integrityFunction: r.integrity,
+		hasFunction:       func(address string) bool { return r.options.Assets.Has(assetName(address)) },
 	}
 }
 

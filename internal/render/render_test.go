@@ -639,6 +639,50 @@ func TestAssetNamesAreChecked(t *testing.T) {
 	}
 }
 
+func TestHasAllowsAnAssetThatIsMissing(t *testing.T) {
+	const base = `{{if has "/a.css"}}<link href="{{asset "/a.css"}}">{{else}}none{{end}}`
+	versions := map[uint64]bool{}
+	for want, static := range map[string][]theme.File{
+		"none":                      nil,
+		`<link href="/repo/a.css">`: {{Name: "a.css", Data: []byte("a{}")}},
+	} {
+		look := layouts(map[string]string{"base.html": base})
+		look.Static = static
+		r, err := New(look, Options{Config: settings, Assets: theme.PlainAssets(static)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := render(t, r, page("paper")); got != want {
+			t.Errorf("with %v: %s, not %s", static, got, want)
+		}
+		if len(r.Assets()) != len(static) {
+			t.Errorf("with %v: the layouts request %v", static, r.Assets())
+		}
+		versions[r.Version("paper")] = true
+	}
+	if len(versions) != 2 {
+		t.Error("the version of a layout does not depend on whether the file exists")
+	}
+}
+
+func TestHasNamesOneFile(t *testing.T) {
+	const base = `{{if has "a.css"}}{{end}}{{if has .Title}}{{end}}{{if not (has "/a.css")}}{{asset "/a.css"}}{{end}}`
+	_, err := New(
+		layouts(map[string]string{"base.html": base}),
+		Options{Config: settings, Assets: theme.PlainAssets(nil)},
+	)
+	want := strings.Join([]string{
+		`site/layouts/base.html:1:10: there is no static file "a.css" (the address must start with a slash, and the file ` +
+			`must be in static)`,
+		`site/layouts/base.html:1:31: has needs the address of one file, in quotes (write {{has "/css/…"}})`,
+		`site/layouts/base.html:1:83: there is no static file "/a.css" (the address must start with a slash, and the ` +
+			`file must be in static)`,
+	}, "\n")
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nnot\n%s", err, want)
+	}
+}
+
 func TestLinkKeepsQueryAndFragment(t *testing.T) {
 	for address, want := range map[string]string{
 		"/tags/":              "/my repo/tags/",

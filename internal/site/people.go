@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -78,7 +79,8 @@ func (p *planner) peopleIndex() {
 		return
 	}
 	v := View{
-		Path: content.PeoplePath, Title: "People", Section: content.PeoplePath, Feed: content.HomePath,
+		Path: content.PeoplePath, Title: p.site.PeopleTitle, Section: content.PeoplePath, Feed: content.HomePath,
+		See: &Term{Title: "Papers by number of authors", URL: content.CountsPath},
 		Description: fmt.Sprintf(
 			"The %s named as authors, by family name.",
 			peoplePhrase(len(p.a.People)),
@@ -101,6 +103,14 @@ func (p *planner) peopleIndex() {
 	for _, n := range p.a.Namesakes {
 		p.namesakes(n)
 	}
+}
+
+// peopleTitle returns the title of the index of people: "Authors" if the menu calls it so, or else "People".
+func peopleTitle(menu []config.MenuItem) string {
+	if slices.Contains(menu, config.MenuItem{Title: "Authors", URL: content.PeoplePath}) {
+		return "Authors"
+	}
+	return "People"
 }
 
 // isIndexed reports whether the index of people of the last plan is still correct.
@@ -150,7 +160,7 @@ func (p *planner) letter(named []*archive.Person, letters [][]*archive.Person) {
 	letter := named[0].Letter
 	first := content.LetterPath(letter)
 	parts := slices.Collect(slices.Chunk(named, namesOnPage))
-	title := "People: " + heading(letter)
+	title := p.site.PeopleTitle + ": " + heading(letter)
 	about := "The " + peoplePhrase(len(named)) + " whose family names begin with " + heading(letter) + "."
 	if letter == content.OtherLetter {
 		about = "The " + peoplePhrase(len(named)) + " whose family names begin with other characters."

@@ -69,8 +69,10 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	if p.hasCards() {
 		card = p.cardPath(content.HomePath, p.siteCard())
 	}
+	menu := c.HeaderLinks(len(a.People) > 0)
 	now.site = memo.Same(p.last.site, &Site{
-		Config: c, Card: card, Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
+		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu), Card: card,
+		Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
 		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
 	})
 	p.site = now.site
@@ -348,7 +350,7 @@ func (p *planner) perYear(papers []*archive.Card) []int {
 func (p *planner) authors() {
 	counts, sentence := p.countChart(0)
 	v := View{
-		Path: content.CountsPath, Title: "By number of authors", Section: content.CountsPath, Feed: content.HomePath,
+		Path: content.CountsPath, Title: "By number of authors", Section: p.countsSection(), Feed: content.HomePath,
 		Description: "Papers by their number of authors.", Chart: counts, ChartSays: sentence,
 	}
 	if len(p.a.People) > 0 {
@@ -370,15 +372,26 @@ func (p *planner) authors() {
 	for _, g := range p.a.Counts {
 		counts, sentence := p.countChart(g.Count)
 		p.list(View{
-			Path: content.CountPath(g.Count), Title: content.Plural(g.Count, "author"), Section: content.CountsPath,
+			Path: content.CountPath(g.Count), Title: content.Plural(g.Count, "author"), Section: p.countsSection(),
 			Chart: counts, ChartSays: sentence,
 			Description: content.Plural(len(g.Papers), "paper") + " by " + content.Plural(g.Count, "author") + ".",
 		}, g.Papers, byYear)
 	}
 	p.list(View{
-		Path: content.UnknownCountPath, Title: "Authors unknown", Section: content.CountsPath,
+		Path: content.UnknownCountPath, Title: "Authors unknown", Section: p.countsSection(),
 		Description: "Papers whose number of authors is not known.",
 	}, p.a.Unknown, byYear)
+}
+
+// countsSection returns the menu's address that the lists by number of authors belong to.
+func (p *planner) countsSection() string {
+	has := func(path string) bool {
+		return slices.ContainsFunc(p.site.Menu, func(m config.MenuItem) bool { return m.URL == path })
+	}
+	if !has(content.CountsPath) && has(content.PeoplePath) {
+		return content.PeoplePath
+	}
+	return content.CountsPath
 }
 
 // free plans the free pages.

@@ -66,15 +66,17 @@ func (v *View) HasCode() bool {
 // A Site is the data that all pages share.
 type Site struct {
 	*config.Config
-	Card    string // path of the social card of pages without their own; can be empty
+	Menu    []config.MenuItem // the links in the header
+	Card    string            // path of the social card of pages without their own; can be empty
 	Papers  int
 	Updated content.Date // the newest date in the content
 	Years   string       // "2018–2026"
 	Named   bool         // papers name their authors
 	Preview bool         // the site is shown to the curator
 
-	Collected bool         // there are collections
-	Today     content.Date // for a preview; zero otherwise
+	PeopleTitle string       // title of the index of people, as in the menu
+	Collected   bool         // there are collections
+	Today       content.Date // for a preview; zero otherwise
 }
 
 // A List is one page of a list of papers.

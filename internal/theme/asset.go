@@ -96,13 +96,17 @@ func (s *Assets) Files(requested []string) ([]File, problem.List) {
 		if p.fault != nil {
 			warnings = append(warnings, *p.fault)
 		}
-		if p.file.Name != f.Name && s.isMentioned(f) {
+		if p.file.Name != f.Name && (f.Name == customStyle || s.isMentioned(f)) {
 			files = append(files, f)
 		}
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, warnings
 }
+
+// customStyle is the style sheet of the site itself, which the default layout links after its own. It is also published
+// under its own name, because layouts linked to that name before the default layout did.
+const customStyle = "css/custom.css"
 
 // isMentioned reports whether another static file may refer to this one, like a style sheet that imports another.
 // Such a file is also published under its own name, because the reference uses it.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,16 @@ func TestOnlyRequestedFilesAreMinified(t *testing.T) {
 		if got := find(t, files, name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestCustomStyleKeepsItsOwnAddress(t *testing.T) {
+	s := PublishedAssets([]File{{Name: "css/custom.css", Path: "static/css/custom.css", Data: []byte("a { b: c }")}})
+	files, _ := s.Files([]string{"css/custom.css"})
+	got := names(files)
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"css/custom.#.css", "css/custom.css"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

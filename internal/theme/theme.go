@@ -1,7 +1,7 @@
 // Package theme finds the files that determine how a site looks.
 //
 // The input is the default theme and the site's folder. The output is the layouts and static files of the site: a file
-// in the site's own layouts/ or static/ replaces the default one with the same name.
+// in the site's own layouts/ or static/ replaces the default one with the same name. Eject copies default files there.
 package theme
 
 import (

@@ -499,7 +499,7 @@
     tag: { title: "Tag", of: (p) => index.tagsOf[p].map((t) => index.tags[t][0]), label: (v) => (index.tags.find((t) => t[0] === v) || [v, v])[1], joins: true },
     year: { title: "Year", of: (p) => [index.years[p] ? String(index.years[p]) : "undated"], label: (v) => (v === "undated" ? "Undated" : v) },
     authors: {
-      title: "Authors",
+      title: "Author counts",
       of: (p) => [!index.authors[p] ? "unknown" : index.authors[p] < manyAuthors ? String(index.authors[p]) : manyAuthors + "-"],
       label: (v) => (v === "unknown" ? "Unknown" : v === manyAuthors + "-" ? manyAuthors + " or more" : v),
     },
