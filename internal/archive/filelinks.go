@@ -63,8 +63,8 @@ func (l *links) unlinked(m markdown.Mention, file, to string) {
 	l.warn(m, file, "the link "+m.Source+" names no page of this site", hint)
 }
 
-// nearestFile finds the file that a link most likely meant: of the same name in another folder, or of
-// nearly the same in its own; "" if there is none.
+// nearestFile returns the file that a link probably meant: one with the same name in another folder, or one with a
+// similar name in its own; "" if there is none.
 func (l *links) nearestFile(file string) string {
 	slug := slugOf(file)
 	if l.Card(slug) != nil {
@@ -79,12 +79,12 @@ func (l *links) nearestFile(file string) string {
 			names = append(names, slugOf(other))
 		}
 	}
-	near := problem.Nearest(slug, names)
 	if path.Dir(file) == content.PapersDir {
-		near = l.nearest(slug)
+		if near := l.suggest(slug); len(near) > 0 {
+			return fileOf(near[0])
+		}
+	} else if near := problem.Nearest(slug, names); near != "" {
+		return path.Dir(file) + "/" + near + ".md"
 	}
-	if near == "" {
-		return ""
-	}
-	return path.Dir(file) + "/" + near + ".md"
+	return ""
 }
