@@ -60,6 +60,7 @@ var checks = []check{
 	{name: "fragments", page: ownFragments, site: otherFragments},
 	{name: "ids", page: ids},
 	{name: "alternatives", page: alternatives},
+	{name: "scripts", page: scriptsOfPage, site: blockedScripts},
 	{name: "mixed", page: mixedOnPage, file: mixedInStyle},
 	{name: "orphans", page: leads, site: orphans},
 	{name: "wikilinks", site: wikiLinks},

@@ -36,7 +36,7 @@ func (in *inspection) locate(m mention) place {
 		data, _, _ := in.read(&bytes.Buffer{}, f) // which was read before
 		return place{Problem: placeIn(f.source, data, m.offset)}
 	}
-	key := spot{m.page.made.Layout, m.name, m.attribute, m.address}
+	key := spot{m.page.made.Layout, m.name, m.attribute, m.address, m.nth}
 	in.mu.Lock()
 	where, known := in.located[key]
 	in.mu.Unlock()
@@ -55,13 +55,16 @@ func (in *inspection) locate(m mention) place {
 	return where
 }
 
-// A spot is an address in the elements of one name of one layout.
-type spot struct{ layout, name, attribute, address string }
+// A spot is an address or a script in the elements of one name of one layout.
+type spot struct {
+	layout, name, attribute, address string
+	nth                              int
+}
 
-// mayHave tells whether a file may be where an address or an id comes from. A heading makes its id of
-// other letters.
+// mayHave reports whether an address or an id may come from a file. A heading makes its id of other letters. No text
+// has scripts.
 func (s *source) mayHave(m mention, shown string) bool {
-	return s != nil && s.head != nil &&
+	return s != nil && s.head != nil && m.name != "script" && !isHandler(m.attribute) &&
 		(m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
 }
 
