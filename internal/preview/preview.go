@@ -53,7 +53,8 @@ type Server struct {
 // A state is what a preview shows at one moment. It never changes.
 type state struct {
 	site     *generate.Site    // nil if it could never be built
-	problems problem.List      // problems in the files
+	problems problem.List      // errors in the files
+	tags     problem.List      // warnings about tags outside the vocabulary
 	static   map[string][]byte // by address, relative to the base path
 	pictures map[string]*archive.Picture
 	styles   string // hash of the style sheets
@@ -68,6 +69,7 @@ func New(o Options) *Server {
 	)
 	s.state.Store(&state{})
 	s.update(nil)
+	s.checkTags(context.Background())
 	return s
 }
 
@@ -149,7 +151,7 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 	if err != nil {
 		problems = append(problems, problem.Problem{What: err.Error()})
 	}
-	now := &state{site: site, problems: problems}
+	now := &state{site: site, problems: problems, tags: before.tags} // until they are checked again
 	if site != nil {
 		now.problems = append(now.problems, site.Faults()...)
 		now.takeStatic(before)
@@ -158,7 +160,6 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 		}
 		files = len(otherFiles(before.static, now.static, bytes.Equal))
 		pictures = len(otherFiles(before.pictures, now.pictures, (*archive.Picture).Same))
-		s.warn(site.Warnings)
 	}
 	s.show(now)
 	return pages, files, pictures
@@ -179,10 +180,36 @@ func (s *Server) check(ctx context.Context) {
 	if len(checked.problems) != len(now.problems) {
 		s.show(&checked)
 	}
+	s.checkTags(ctx)
+}
+
+// checkTags looks for tags outside the vocabulary, which build accepts silently.
+func (s *Server) checkTags(ctx context.Context) {
+	now := *s.state.Load()
+	if now.site == nil {
+		return
+	}
+	tags, err := now.site.StrayTags(ctx)
+	if err != nil || slices.Equal(tags, now.tags) {
+		return
+	}
+	now.tags = tags
+	s.show(&now)
+}
+
+// warnings returns the warnings about the files, sorted.
+func (st *state) warnings() problem.List {
+	if st.site == nil {
+		return nil
+	}
+	all := slices.Concat(st.site.Warnings, st.tags)
+	all.Sort()
+	return all
 }
 
 // show sets the current state and prints its new problems.
 func (s *Server) show(now *state) {
+	s.warn(now.warnings())
 	now.problems.Sort()
 	s.state.Store(now)
 	s.wake()
