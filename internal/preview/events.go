@@ -185,11 +185,11 @@ type warnings struct {
 // warningsAt returns the warnings for a browser that shows the page at a path: first those of the page's file. It
 // returns nil if there are none.
 func (st *state) warningsAt(at, dir string) *warnings {
-	all := st.warnings()
+	all := st.warnings
 	if len(all) == 0 {
 		return nil
 	}
-	w := &warnings{Set: setOf(all), More: max(0, len(all)-mostWarnings)}
+	w := &warnings{Set: st.set, More: max(0, len(all)-mostWarnings)}
 	file := ""
 	if page := st.pageAt(at); page != nil && page.View != nil && page.View.File != "" {
 		file = filepath.ToSlash(filepath.Join(dir, page.View.File))

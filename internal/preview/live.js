@@ -262,7 +262,7 @@
     "section { padding: 16px max(24px, calc(50vw - 460px)) 24px; border-top: 3px solid var(--accent); background: var(--back); color: var(--text); }",
     ".errors { --back: #201d1a; --text: #f5f1e8; --accent: #f2ab93; --place: #cfc8bb; --rule: #4a4540; --code: #14120f; --hint: #a5cfa9; }",
     ".warnings { --back: light-dark(#fff6da, #2c2512); --text: light-dark(#2e2610, #f5ebcd); --accent: light-dark(#855400, #f0c04f); --place: light-dark(#5e5333, #cfc3a0); --rule: light-dark(#e3d4a3, #4d4325); --code: light-dark(#fffdf5, #1c1709); --hint: light-dark(#23602c, #a5cfa9); }",
-    "header { display: flex; justify-content: space-between; align-items: center; }",
+    "header { position: sticky; top: 0; display: flex; justify-content: space-between; align-items: center; background: var(--back); }",
     "h2 { margin: 0; font-size: 16px; font-weight: 600; }",
     "button { min-width: 44px; min-height: 44px; border: 0; background: none; color: var(--accent); font: inherit; text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }",
     "button:focus-visible { outline: 2px solid var(--accent); }",

@@ -55,6 +55,8 @@ type state struct {
 	site     *generate.Site    // nil if it could never be built
 	problems problem.List      // errors in the files
 	tags     problem.List      // warnings about tags outside the vocabulary
+	warnings problem.List      // all warnings, sorted
+	set      string            // hash of the warnings
 	static   map[string][]byte // by address, relative to the base path
 	pictures map[string]*archive.Picture
 	styles   string // hash of the style sheets
@@ -197,19 +199,14 @@ func (s *Server) checkTags(ctx context.Context) {
 	s.show(&now)
 }
 
-// warnings returns the warnings about the files, sorted.
-func (st *state) warnings() problem.List {
-	if st.site == nil {
-		return nil
-	}
-	all := slices.Concat(st.site.Warnings, st.tags)
-	all.Sort()
-	return all
-}
-
 // show sets the current state and prints its new problems.
 func (s *Server) show(now *state) {
-	s.warn(now.warnings())
+	if now.site != nil {
+		now.warnings = slices.Concat(now.site.Warnings, now.tags)
+		now.warnings.Sort()
+		now.set = setOf(now.warnings)
+		s.warn(now.warnings)
+	}
 	now.problems.Sort()
 	s.state.Store(now)
 	s.wake()
@@ -226,8 +223,15 @@ func (s *Server) show(now *state) {
 
 // warn prints the new warnings.
 func (s *Server) warn(warnings problem.List) {
+	if slices.Equal(warnings, s.warned) {
+		return
+	}
+	printed := make(map[problem.Problem]bool, len(s.warned))
+	for _, w := range s.warned {
+		printed[w] = true
+	}
 	for _, w := range warnings {
-		if !slices.Contains(s.warned, w) {
+		if !printed[w] {
 			s.options.Say(w.Error())
 		}
 	}
