@@ -17,6 +17,9 @@ import (
 func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Term) (problem.List, error) {
 	var warnings problem.List
 	for _, t := range a.Tags {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		stray := content.Stray(terms, t.Slug, len(t.Papers))
 		if stray == nil {
 			continue
@@ -26,9 +29,6 @@ func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Ter
 			papers = papers[:1]
 		}
 		for _, c := range papers {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
 			p := placeOfTag(filepath.Join(dir, filepath.FromSlash(fileOf(c.Slug))), t.Slug)
 			p.What, p.Hint = stray.What, stray.Hint
 			warnings = append(warnings, p)

@@ -175,7 +175,7 @@ type fault struct {
 	Hint   string `json:"hint"`
 }
 
-// Warnings are those of the site, as the browser shows them.
+// warnings lists the warnings of the site as the browser shows them.
 type warnings struct {
 	Set   string  `json:"set"`   // a hash of the warnings without their lines, which move while one writes
 	Shown []fault `json:"shown"` // the first of them

@@ -167,8 +167,9 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 	return pages, files, pictures
 }
 
-// check looks for problems of pages that were not requested yet.
+// check looks for tags outside the vocabulary and for problems of pages that were not requested yet.
 func (s *Server) check(ctx context.Context) {
+	s.checkTags(ctx)
 	now := s.state.Load()
 	if now.site == nil || now.site.Check(ctx) != nil {
 		return
@@ -182,7 +183,6 @@ func (s *Server) check(ctx context.Context) {
 	if len(checked.problems) != len(now.problems) {
 		s.show(&checked)
 	}
-	s.checkTags(ctx)
 }
 
 // checkTags looks for tags outside the vocabulary, which build accepts silently.
