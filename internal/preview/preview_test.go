@@ -414,7 +414,7 @@ func TestWarningsOfTheOpenPageComeFirst(t *testing.T) {
 		"describe it under `tags` in site.yaml, or take it away\n" +
 		`content/papers/y.md:6:15 the formula cannot be shown: unknown command \farc; did you mean \frac? | ` +
 		"it is shown as written\n"
-	const layout = "layouts/partials/entyr.html no layout uses what the file defines | " +
+	const layout = "layouts/partials/entyr.html no layout uses the templates in this file | " +
 		"did you mean partials/entry.html?"
 	expect(t, "on x", places("/papers/x/"), x+y+layout)
 	expect(t, "on y", places("/papers/y/"), y+x+layout)
