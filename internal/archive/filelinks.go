@@ -79,12 +79,12 @@ func (l *links) nearestFile(file string) string {
 			names = append(names, slugOf(other))
 		}
 	}
-	near := problem.Nearest(slug, names)
 	if path.Dir(file) == content.PapersDir {
-		near = l.nearest(slug)
+		if near := l.suggest(slug); len(near) > 0 {
+			return fileOf(near[0])
+		}
+	} else if near := problem.Nearest(slug, names); near != "" {
+		return path.Dir(file) + "/" + near + ".md"
 	}
-	if near == "" {
-		return ""
-	}
-	return path.Dir(file) + "/" + near + ".md"
+	return ""
 }

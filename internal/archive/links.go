@@ -109,8 +109,8 @@ func (l *links) missing(m markdown.Mention, file string) {
 		return
 	}
 	hint := `write the paper's file name without .md, or \[[ for literal brackets`
-	if near := l.nearest(m.Slug); near != "" {
-		hint = "did you mean [[" + near + "]]?"
+	if near := l.suggest(m.Slug); len(near) > 0 {
+		hint = problem.DidYouMean(bracketed(near)...)
 	}
 	l.warn(m, file, "there is no paper "+m.Slug, hint)
 }
@@ -149,18 +149,27 @@ func (l *links) leftOut(name string) string {
 	return "is not shown before " + s.Date.Long()
 }
 
-// nearest returns the name of the paper that was probably intended.
-func (l *links) nearest(name string) string {
+// bracketed returns names as a text mentions them.
+func bracketed(names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = "[[" + name + "]]"
+	}
+	return all
+}
+
+// suggest returns the names of the papers that were probably intended, best first.
+func (l *links) suggest(name string) []string {
 	near := &l.reader.near
 	if near.lists != l.Lists {
-		*near = nearNames{lists: l.Lists, found: map[string]string{}}
+		*near = nearNames{lists: l.Lists, found: map[string][]string{}}
 		for _, c := range l.Cards {
-			near.slugs = append(near.slugs, c.Slug)
+			near.papers.Add(c.Slug, c.TitleText)
 		}
 	}
 	found, known := near.found[name]
 	if !known {
-		found = problem.Nearest(name, near.slugs)
+		found = near.papers.Suggest(name)
 		near.found[name] = found
 	}
 	return found
@@ -168,9 +177,9 @@ func (l *links) nearest(name string) string {
 
 // nearNames caches suggestions for unknown names, because an unknown name stays for many builds until it is fixed.
 type nearNames struct {
-	lists *Lists
-	slugs []string
-	found map[string]string
+	lists  *Lists
+	papers problem.Names // by name and title
+	found  map[string][]string
 }
 
 // fill replaces the placeholders in the HTML of a text with links.

@@ -205,8 +205,8 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 		l.warnings = append(l.warnings, p.Place)
 	} else if !l.isBroken(p.Slug) {
 		p.Place.What, p.Place.Hint = "there is no paper "+p.Slug, "write the paper's file name without .md"
-		if near := l.nearest(p.Slug); near != "" {
-			p.Place.Hint = "did you mean " + near + "?"
+		if near := l.suggest(p.Slug); len(near) > 0 {
+			p.Place.Hint = problem.DidYouMean(near...)
 		}
 		l.problems = append(l.problems, p.Place)
 	}

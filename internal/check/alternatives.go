@@ -2,8 +2,8 @@ package check
 
 import "strings"
 
-// alternatives finds pictures without alternative text. In a layout, alt="" marks a decorative picture; in a text, it
-// means that the author forgot the text.
+// alternatives finds pictures without alternative text. In a layout, alt="" marks a decorative picture; in a text it
+// means that the author forgot it. That is a warning, because an archive can be full of notes with such pictures.
 func alternatives(f *finder, d *document) {
 	for i := range d.elements {
 		e := &d.elements[i]
@@ -23,21 +23,12 @@ func alternatives(f *finder, d *document) {
 		if has && e.name == "img" && !f.isOfText(m) {
 			continue
 		}
-		f.at(
-			Error,
-			m,
-			"the picture "+f.shown(m.address)+" has no alternative text",
-			alternativeHint(e, d.made != nil && f.isOfText(m)),
-			"",
-		)
+		severity, hint := Error, `write alt="what it shows"`
+		if f.isOfText(m) {
+			severity, hint = Warning, "describe the picture in the brackets: ![what it shows](…)"
+		}
+		f.at(severity, m, "the picture "+f.shown(m.address)+" has no alternative text", hint, "")
 	}
-}
-
-func alternativeHint(e *element, inText bool) string {
-	if inText {
-		return "write ![what it shows](…)"
-	}
-	return `write alt="what it shows"`
 }
 
 func (e *element) isPicture() bool {

@@ -62,6 +62,7 @@ var checks = []check{
 	{name: "fragments", page: ownFragments, site: otherFragments},
 	{name: "ids", page: ids},
 	{name: "alternatives", page: alternatives},
+	{name: "scripts", page: scriptsOfPage, site: blockedScripts},
 	{name: "mixed", page: mixedOnPage, file: mixedInStyle},
 	{name: "orphans", page: recordLinks, site: orphans},
 	{name: "wikilinks", site: wikiLinks},

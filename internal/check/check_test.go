@@ -214,6 +214,14 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 
 		{"a picture over http", note("![a dot](http://b.example/dot.png)")},
 		{"a script over http", inFooter("<script src=\"http://b.example/x.js\"></script>")},
+		{"scripts that the policy blocks", inFooter("<script>a()</script>\n<button onclick='b()'>x</button>\n" +
+			`<a href="javascript:c()">x</a><script src="https://b.example/x.js"></script>` +
+			`<script>d({{.Title}})</script><script type="application/ld+json">{}</script><script></script>`)},
+		{"scripts of the curator's own page", map[string]string{
+			"static/old/free.html": "<script>a()</script>\n",
+			"static/old/page.html": "<script>a()</script>\n<meta http-equiv=Content-Security-Policy " +
+				"content=\"default-src 'none'\">\n<script>b()</script><form action='\n javascript:c()'></form>\n",
+		}},
 		{"a link to http", note("[x](http://b.example/)")},
 		{"a style sheet over http", map[string]string{"static/css/own.css": "@import 'http://b.example/a.css';\n"}},
 		{

@@ -14,7 +14,7 @@ type document struct {
 	*page
 	in         *inspection
 	data       []byte
-	elements   []element // elements with an address, an id or a picture
+	elements   []element // elements with an address, an id, a picture or a script
 	attributes []attribute
 	references []reference
 	interned   map[string]string // interned strings
@@ -58,11 +58,12 @@ type mention struct {
 	offset    int    // of the element
 	name      string // of the element
 	attribute string
-	address   string // or an id
+	address   string // or an id; "" for a script in the page
+	nth       int    // number of earlier scripts on the page with the same name, attribute and address
 }
 
 func (d *document) mention(e *element, attribute, address string) mention {
-	return mention{d.page, e.number, e.offset, e.name, attribute, address}
+	return mention{page: d.page, number: e.number, offset: e.offset, name: e.name, attribute: attribute, address: address}
 }
 
 func newDocument(in *inspection) *document {
@@ -102,6 +103,7 @@ func scan(data []byte, do func(z *html.Tokenizer, number, offset int)) {
 var usedAttributes = map[string]bool{
 	"id": true, "alt": true, "rel": true, "type": true, "name": true, "hidden": true, "aria-hidden": true, "role": true,
 	"href": true, "src": true, "srcset": true, "data": true, "poster": true, "action": true, "xlink:href": true,
+	"http-equiv": true, "formaction": true,
 }
 
 // element records a tag if a check uses it.
@@ -112,12 +114,12 @@ func (d *document) element(z *html.Tokenizer, number, offset int) {
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if usedAttributes[string(key)] {
+		if usedAttributes[string(key)] || isHandler(string(key)) {
 			d.attributes = append(d.attributes, attribute{d.intern(key), d.intern(value)})
 		}
 	}
 	e.attributes = d.attributes[first:len(d.attributes):len(d.attributes)]
-	if len(e.attributes) > 0 || e.name == "img" || e.name == "area" {
+	if len(e.attributes) > 0 || e.name == "img" || e.name == "area" || e.name == "script" {
 		d.elements = append(d.elements, e)
 	}
 }

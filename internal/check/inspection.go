@@ -52,6 +52,7 @@ type inspection struct {
 
 	mu       sync.Mutex
 	findings []Finding
+	blocked  []blockedScript
 	located  map[spot]place
 }
 

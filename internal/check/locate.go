@@ -36,7 +36,7 @@ func (in *inspection) locate(m mention) place {
 		data, _, _ := in.read(&bytes.Buffer{}, f) // it was read before, without an error
 		return place{Problem: placeIn(f.source, data, m.offset)}
 	}
-	key := spot{m.page.made.Layout, m.name, m.attribute, m.address}
+	key := spot{m.page.made.Layout, m.name, m.attribute, m.address, m.nth}
 	in.mu.Lock()
 	where, known := in.located[key]
 	in.mu.Unlock()
@@ -55,12 +55,16 @@ func (in *inspection) locate(m mention) place {
 	return where
 }
 
-// A spot identifies an address by layout, element name and attribute.
-type spot struct{ layout, name, attribute, address string }
+// A spot is an address or a script in the elements of one name of one layout.
+type spot struct {
+	layout, name, attribute, address string
+	nth                              int
+}
 
-// mayHave reports whether an address or id may come from the file. The id of a heading differs from its text.
+// mayHave reports whether an address or an id may come from a file. The id of a heading differs from its text. No
+// text has scripts.
 func (s *source) mayHave(m mention, shown string) bool {
-	return s != nil && s.head != nil &&
+	return s != nil && s.head != nil && m.name != "script" && !isHandler(m.attribute) &&
 		(m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
 }
 

@@ -17,43 +17,31 @@ func tags(f *finder) {
 	if len(terms) == 0 {
 		return // the archive has no vocabulary
 	}
-	renamed := map[string]string{}
-	for _, t := range f.config.Tags {
-		for _, alias := range t.Aliases {
-			renamed[alias] = t.Tag
-		}
-	}
 	papers := map[string]int{}
 	for _, s := range f.sources {
 		for _, tag := range s.tags() {
 			papers[tag]++
 		}
 	}
+	strays := map[string]*content.StrayTag{}
+	for tag, n := range papers {
+		strays[tag] = content.Stray(f.config.Tags, tag, n)
+	}
 	reported := map[string]bool{}
 	for _, s := range f.sources {
 		for _, tag := range s.tags() {
-			if slices.Contains(terms, tag) {
-				continue
-			}
-			if now := renamed[tag]; now != "" {
-				where := s.field("tags", tag)
-				where.What, where.Hint = "the tag "+tag+" was renamed to "+now, "write "+now
-				f.add(Warning, where, s.retagged(tag, now))
-				continue
-			}
-			near := problem.Nearest(tag, terms)
-			if near == "" && reported[tag] {
+			stray := strays[tag]
+			if stray == nil || reported[tag] && stray.IsOwn {
 				continue
 			}
 			reported[tag] = true
 			where := s.field("tags", tag)
-			where.What, where.Hint = "the tag "+tag+" is not in the vocabulary", "did you mean "+near+"?"
-			if near == "" {
-				where.What = "the tag " + tag + " of " + content.Plural(papers[tag], "paper") +
-					" is not in the vocabulary"
-				where.Hint = "add it to `tags` in site.yaml, or remove it"
+			where.What, where.Hint = stray.What, stray.Hint
+			if stray.Now != "" {
+				f.add(Warning, where, s.retagged(tag, stray.Now))
+			} else {
+				f.add(Warning, where, s.retag(tag, terms))
 			}
-			f.add(Warning, where, s.retag(tag, terms))
 		}
 	}
 }

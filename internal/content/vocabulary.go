@@ -1,9 +1,12 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A Term is one tag of the vocabulary.
@@ -29,6 +32,38 @@ func FindTerm(terms []Term, tag string) Term {
 	}
 	first, size := utf8.DecodeRuneInString(tag)
 	return Term{Tag: tag, Title: string(unicode.ToUpper(first)) + strings.ReplaceAll(tag[size:], "-", " ")}
+}
+
+// A StrayTag is a tag outside the vocabulary.
+type StrayTag struct {
+	What, Hint string
+	Now        string // the tag's name in the vocabulary, if it was renamed
+	IsOwn      bool   // the tag is neither renamed nor mistyped: one report for all its papers is enough
+}
+
+// Stray describes a tag of some papers if a vocabulary does not have it, and returns nil otherwise. If there is no
+// vocabulary, every tag is fine.
+func Stray(terms []Term, tag string, papers int) *StrayTag {
+	names := make([]string, len(terms))
+	for i, t := range terms {
+		names[i] = t.Tag
+	}
+	if len(terms) == 0 || slices.Contains(names, tag) {
+		return nil
+	}
+	for _, t := range terms {
+		if slices.Contains(t.Aliases, tag) {
+			return &StrayTag{What: "the tag " + tag + " is now " + t.Tag, Hint: "write " + t.Tag, Now: t.Tag}
+		}
+	}
+	if near := problem.Nearest(tag, names); near != "" {
+		hint := problem.DidYouMean(near)
+		return &StrayTag{What: "the tag " + tag + " is not in the vocabulary", Hint: hint}
+	}
+	return &StrayTag{
+		What: "the tag " + tag + " of " + Plural(papers, "paper") + " is not in the vocabulary",
+		Hint: "add it to `tags` in site.yaml, or remove it", IsOwn: true,
+	}
 }
 
 // A Matcher finds the terms of a vocabulary in texts. It is immutable and safe for concurrent use.

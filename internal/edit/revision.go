@@ -136,9 +136,7 @@ func (r *Revision) Papers() []*File {
 // Paper finds the file of a paper by its slug or by its path.
 func (r *Revision) Paper(name string) (*File, error) {
 	papers := r.Papers()
-	slugs := make([]string, len(papers))
-	for i, f := range papers {
-		slugs[i] = f.Slug()
+	for _, f := range papers {
 		if f.Slug() == name || f.isAt(name) {
 			return f, nil
 		}
@@ -151,8 +149,17 @@ func (r *Revision) Paper(name string) (*File, error) {
 		unknown.Hint = "it is now " + f.Slug()
 		return nil, unknown
 	}
-	if near := problem.Nearest(strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md"), slugs); near != "" {
-		unknown.Hint = "did you mean " + near + "?"
+	var known problem.Names
+	for _, f := range papers {
+		title := ""
+		if p, problems := content.ParsePaper(f.Path, f.now); len(problems) == 0 {
+			title = p.Title
+		}
+		known.Add(f.Slug(), title)
+	}
+	slug := strings.TrimSuffix(path.Base(filepath.ToSlash(name)), ".md")
+	if near := known.Suggest(slug); len(near) > 0 {
+		unknown.Hint = problem.DidYouMean(near...)
 	}
 	return nil, unknown
 }

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -150,12 +151,14 @@ func (b *Builder) makeRenderer() {
 // next returns the site of an archive. It reuses the pages of the last site that are the same.
 func (b *Builder) next(a *archive.Archive) *Site {
 	planned := b.planner.Plan(a, b.config)
+	terms := b.config.Tags
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future,
 		Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
 		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
 		Config: b.config, Theme: b.look, Texts: a.Texts,
+		strayTags: func(ctx context.Context) (problem.List, error) { return a.StrayTags(ctx, b.options.Dir, terms) },
 	}
 	last := b.site
 	if last == nil {

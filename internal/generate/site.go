@@ -31,7 +31,8 @@ type Site struct {
 	Theme  *theme.Theme   // theme of the site
 	Texts  []archive.Text // content files; nil unless Options.Texts is set
 
-	places map[string]int // indexes of pages by address
+	places    map[string]int // indexes of pages by address
+	strayTags func(context.Context) (problem.List, error)
 }
 
 // Page returns the page at an address relative to the base path, or nil.
@@ -41,6 +42,10 @@ func (s *Site) Page(path string) *Page {
 	}
 	return nil
 }
+
+// StrayTags returns warnings about tags outside the vocabulary. It reads the files that have one, and returns the
+// context's error if the context ends first.
+func (s *Site) StrayTags(ctx context.Context) (problem.List, error) { return s.strayTags(ctx) }
 
 // at returns the page at an address. The index i is the first guess.
 func (s *Site) at(i int, path string) *Page {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,8 +29,12 @@ type client struct {
 	assets   string
 	static   map[string][]byte // static files that it uses; nil if unknown
 	pictures map[string]*archive.Picture
-	faults   string // problems that it shows
+	faults   string // errors that it shows, as sent
+	warnings string
 }
+
+// mostWarnings is how many warnings a browser shows. An imported archive can have thousands.
+const mostWarnings = 20
 
 // wake notifies every connection of a new state.
 func (s *Server) wake() {
@@ -52,8 +58,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		page:   q.Get("page"),
 		styles: q.Get("styles"),
 		assets: q.Get("assets"),
-		faults: "[]",
-	}
+	} // which may show errors and warnings from an earlier connection
 	s.mu.Lock()
 	s.clients[c] = true
 	s.mu.Unlock()
@@ -115,27 +120,33 @@ func (c *client) news(now *state, dir string) string {
 		c.faults = string(faults)
 		event("faults", json.RawMessage(faults))
 	}
+	warnings, jsonErr := json.Marshal(now.warningsAt(c.path, dir))
+	if jsonErr == nil && string(warnings) != c.warnings {
+		c.warnings = string(warnings)
+		event("warnings", json.RawMessage(warnings))
+	}
 	return b.String()
 }
 
 // shown returns the bytes of the page at a path of the server.
 func (st *state) shown(at string) ([]byte, error) {
+	if page := st.pageAt(at); page != nil {
+		return page.Bytes()
+	}
+	return nil, nil
+}
+
+// pageAt returns the page that is served at a path, or nil.
+func (st *state) pageAt(at string) *generate.Page {
 	if st.site == nil {
-		return nil, nil
+		return nil
 	}
 	name, below := strings.CutPrefix(at, strings.TrimSuffix(st.site.BasePath, "/"))
 	name = strings.TrimSuffix(name, "index.html")
-	var page *generate.Page
-	if below {
-		page = st.site.Page(name)
+	if page := st.site.Page(name); below && page != nil {
+		return page
 	}
-	if page == nil {
-		page = st.site.Page(content.NotFoundPath)
-	}
-	if page == nil {
-		return nil, nil
-	}
-	return page.Bytes()
+	return st.site.Page(content.NotFoundPath)
 }
 
 // otherAssets returns the addresses of static files that changed since the browser loaded them; nil if that is unknown.
@@ -161,7 +172,48 @@ type fault struct {
 	Line   string `json:"line"`  // the line itself
 	Column int    `json:"column"`
 	What   string `json:"what"`
-	Hint   string `json:"mend"`
+	Hint   string `json:"hint"`
+}
+
+// warnings lists the warnings of the site as the browser shows them.
+type warnings struct {
+	Set   string  `json:"set"`   // a hash of the warnings without their lines, which move while one writes
+	Shown []fault `json:"shown"` // the first of them
+	More  int     `json:"more"`  // the number of the others
+}
+
+// warningsAt returns the warnings for a browser that shows the page at a path: first those of the page's file. It
+// returns nil if there are none.
+func (st *state) warningsAt(at, dir string) *warnings {
+	all := st.warnings
+	if len(all) == 0 {
+		return nil
+	}
+	w := &warnings{Set: st.set, More: max(0, len(all)-mostWarnings)}
+	file := ""
+	if page := st.pageAt(at); page != nil && page.View != nil && page.View.File != "" {
+		file = filepath.ToSlash(filepath.Join(dir, page.View.File))
+	}
+	var own, others problem.List
+	for _, p := range all {
+		if p.File == file {
+			own = append(own, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	w.Shown = faultsOf(slices.Concat(own, others)[:len(all)-w.More], dir)
+	return w
+}
+
+// setOf returns a hash of what some warnings say about which files.
+func setOf(all problem.List) string {
+	lines := make([]string, len(all))
+	for i, p := range all {
+		lines[i] = fmt.Sprintf("%q %q\n", p.File, p.What)
+	}
+	slices.Sort(lines)
+	return version([]byte(strings.Join(lines, "")))
 }
 
 func faultsOf(problems problem.List, dir string) []fault {

@@ -22,7 +22,8 @@
     on("page", update);
     on("styles", function (version) { seen.styles = version; restyle(version); });
     on("assets", function (paths) { if (!paths || uses(paths)) location.reload(); });
-    on("faults", complain);
+    on("faults", showErrors);
+    on("warnings", showWarnings);
     wait(40000); // 2.5 heartbeats: detects a connection that died while a laptop slept
   }
   function on(name, act) {
@@ -142,32 +143,103 @@
     });
   }
 
-  // What is wrong stands over the page, which stays as it last was.
-  var sheet = null;
-  function complain(faults) {
-    if (sheet) sheet.remove();
-    sheet = null;
-    if (!faults.length) return;
-    sheet = document.createElement("offprint-faults");
-    var root = sheet.attachShadow({ mode: "open" });
-    var style = new CSSStyleSheet();
-    style.replaceSync(css);
-    root.adoptedStyleSheets = [style];
-    var box = add(root, "section", "");
+  // Errors and warnings are shown over the page, which stays as it last was. A dismissed set of warnings stays dismissed,
+  // on other pages, too, until the set changes. That never hides an error.
+  var host = null, panel = null, left = null; // left is the element that had the focus before the overlay
+  var announcer = announce(), last = {}; // what the server sent last, by kind: a new connection may repeat it
+  function repeats(kind, data) {
+    var same = last[kind] === JSON.stringify(data);
+    last[kind] = JSON.stringify(data);
+    return same;
+  }
+  function showErrors(faults) {
+    if (repeats("errors", faults)) return;
+    if (!faults.length) { put("errors", null); return; }
+    var box = boxOf("errors", faults.length === 1 ? "Something is wrong" : faults.length + " things are wrong", "Hide", hideErrors);
     box.setAttribute("role", "alert");
-    var head = add(box, "header", "");
-    add(head, "h2", faults.length === 1 ? "Something is wrong" : faults.length + " things are wrong");
-    var hide = add(head, "button", "Hide");
-    hide.onclick = function () { sheet.remove(); };
-    root.addEventListener("keydown", function (event) { if (event.key === "Escape") hide.click(); });
-    faults.forEach(function (fault) {
-      var item = add(box, "article", "");
-      if (fault.place) add(item, "p", fault.place).className = "place";
-      if (fault.line) mark(add(item, "pre", ""), fault.line, fault.column);
-      add(item, "p", fault.what);
-      if (fault.mend) add(item, "p", fault.mend).className = "mend";
-    });
-    document.documentElement.append(sheet);
+    faults.forEach(function (fault) { describe(box, fault); });
+    put("errors", box);
+  }
+  function hideErrors() { put("errors", null); }
+  function showWarnings(warnings) {
+    if (repeats("warnings", warnings)) return;
+    if (!warnings || warnings.set === dismissed()) { put("warnings", null); return; }
+    remember("");
+    var count = warnings.shown.length + warnings.more, title = count === 1 ? "1 warning" : count + " warnings";
+    var box = boxOf("warnings", title, "Dismiss", dismiss);
+    box.dataset.set = warnings.set;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "Warnings");
+    warnings.shown.forEach(function (fault) { describe(box, fault); });
+    if (warnings.more) add(box, "p", "and " + warnings.more + " more, in the terminal").className = "more";
+    put("warnings", box);
+    announcer.textContent = title + ": " + warnings.shown[0].what;
+  }
+  function dismiss() {
+    var box = panel && panel.querySelector(".warnings");
+    if (!box) return;
+    remember(box.dataset.set);
+    put("warnings", null);
+  }
+  function dismissed() {
+    try { return localStorage.getItem("offprint-dismissed"); } catch (e) { return ""; /* storage is switched off */ }
+  }
+  function remember(set) {
+    try { localStorage.setItem("offprint-dismissed", set); } catch (e) { /* dismissed on this page only */ }
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return; // which has a use for Escape itself
+    var focused = panel && panel.getRootNode().activeElement;
+    if (focused && focused.closest(".errors")) hideErrors();
+    else dismiss();
+  });
+
+  // announce returns an invisible element whose text screen readers read out without moving the focus.
+  function announce() {
+    var region = shadow("offprint-status", "p { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }");
+    document.documentElement.append(region.host);
+    var text = add(region, "p", "");
+    text.setAttribute("role", "status");
+    return text;
+  }
+  function shadow(name, rules) {
+    var root = document.createElement(name).attachShadow({ mode: "open" }), style = new CSSStyleSheet();
+    style.replaceSync(rules);
+    root.adoptedStyleSheets = [style];
+    return root;
+  }
+  // put replaces the box of a kind in the overlay, or removes it.
+  function put(kind, box) {
+    if (!host) {
+      var root = shadow("offprint-faults", css);
+      host = root.host;
+      panel = add(root, "div", "");
+      root.addEventListener("focusin", function (event) { if (event.relatedTarget && !panel.contains(event.relatedTarget)) left = event.relatedTarget; });
+    }
+    var old = panel.querySelector("." + kind), focused = old && old.contains(host.shadowRoot.activeElement);
+    if (old && box) old.replaceWith(box);
+    else if (old) old.remove();
+    else if (box && kind === "errors") panel.prepend(box);
+    else if (box) panel.append(box);
+    if (!panel.childElementCount) host.remove();
+    else if (!host.isConnected) document.documentElement.append(host);
+    if (focused && box) box.querySelector("button").focus({ preventScroll: true });
+    else if (focused && left && left.isConnected) left.focus({ preventScroll: true });
+  }
+  function boxOf(kind, title, action, act) {
+    var box = document.createElement("section"), head = add(box, "header", "");
+    box.className = kind;
+    add(head, "h2", title);
+    add(head, "button", action).onclick = act;
+    return box;
+  }
+  function describe(box, fault) {
+    var item = add(box, "article", "");
+    if (fault.place) add(item, "p", fault.place).className = "place";
+    if (fault.line) mark(add(item, "pre", ""), fault.line, fault.column);
+    add(item, "p", fault.what);
+    if (fault.hint) add(item, "p", fault.hint).className = "hint";
   }
   function add(parent, name, text) {
     var element = document.createElement(name);
@@ -184,18 +256,25 @@
     pre.append(letters.slice(at).join("").slice(rest.length));
   }
   var css = [
-    ":host { all: initial; }",
-    "section { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; padding: 16px max(24px, calc(50vw - 460px)) 24px; background: #201d1a; color: #f5f1e8; border-top: 3px solid #f2ab93; font: 16px/1.5 system-ui, sans-serif; }",
-    "header { display: flex; justify-content: space-between; align-items: center; }",
+    ":host { all: initial; color-scheme: inherit; }",
+    "div { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; font: 16px/1.5 system-ui, sans-serif; }",
+    "div:not(:has(.errors)) { max-height: 40vh; }",
+    "section { padding: 16px max(24px, calc(50vw - 460px)) 24px; border-top: 3px solid var(--accent); background: var(--back); color: var(--text); }",
+    ".errors { --back: #201d1a; --text: #f5f1e8; --accent: #f2ab93; --place: #cfc8bb; --rule: #4a4540; --code: #14120f; --hint: #a5cfa9; }",
+    ".warnings { --back: light-dark(#fff6da, #2c2512); --text: light-dark(#2e2610, #f5ebcd); --accent: light-dark(#855400, #f0c04f); --place: light-dark(#5e5333, #cfc3a0); --rule: light-dark(#e3d4a3, #4d4325); --code: light-dark(#fffdf5, #1c1709); --hint: light-dark(#23602c, #a5cfa9); }",
+    "header { position: sticky; top: 0; display: flex; justify-content: space-between; align-items: center; background: var(--back); }",
     "h2 { margin: 0; font-size: 16px; font-weight: 600; }",
-    "button { min-width: 44px; min-height: 44px; border: 0; background: none; color: #f2ab93; font: inherit; text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }",
-    "button:focus-visible { outline: 2px solid #f2ab93; }",
-    "article { margin-top: 8px; padding-top: 8px; border-top: 1px solid #4a4540; }",
+    "button { min-width: 44px; min-height: 44px; border: 0; background: none; color: var(--accent); font: inherit; text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }",
+    "button:focus-visible { outline: 2px solid var(--accent); }",
+    "article { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--rule); }",
     "p { margin: 4px 0; overflow-wrap: anywhere; }",
-    ".place { font: 14px/1.5 ui-monospace, monospace; color: #cfc8bb; }",
-    "pre { margin: 4px 0; padding: 8px 12px; overflow-x: auto; background: #14120f; font: 14px/1.5 ui-monospace, monospace; }",
-    "mark { background: none; color: #f2ab93; text-decoration: underline wavy; text-underline-offset: 4px; }",
-    ".mend { color: #a5cfa9; }",
+    ".place { font: 14px/1.5 ui-monospace, monospace; color: var(--place); }",
+    "pre { margin: 4px 0; padding: 8px 12px; overflow-x: auto; background: var(--code); font: 14px/1.5 ui-monospace, monospace; }",
+    "mark { background: none; color: var(--accent); text-decoration: underline wavy; text-underline-offset: 4px; }",
+    ".hint { color: var(--hint); }",
+    ".more { margin-top: 12px; color: var(--place); }",
+    "@media (max-width: 600px) { section { padding: 8px 16px 16px; } }",
+    "@media print { :host { display: none; } }",
   ].join("\n");
 
   open();

@@ -53,7 +53,10 @@ type Server struct {
 // A state is what a preview shows at one moment. It never changes.
 type state struct {
 	site     *generate.Site    // nil if it could never be built
-	problems problem.List      // problems in the files
+	problems problem.List      // errors in the files
+	tags     problem.List      // warnings about tags outside the vocabulary
+	warnings problem.List      // all warnings, sorted
+	set      string            // hash of the warnings
 	static   map[string][]byte // by address, relative to the base path
 	pictures map[string]*archive.Picture
 	styles   string // hash of the style sheets
@@ -68,6 +71,7 @@ func New(o Options) *Server {
 	)
 	s.state.Store(&state{})
 	s.update(nil)
+	s.checkTags(context.Background())
 	return s
 }
 
@@ -149,7 +153,7 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 	if err != nil {
 		problems = append(problems, problem.Problem{What: err.Error()})
 	}
-	now := &state{site: site, problems: problems}
+	now := &state{site: site, problems: problems, tags: before.tags} // until they are checked again
 	if site != nil {
 		now.problems = append(now.problems, site.Faults()...)
 		now.takeStatic(before)
@@ -158,14 +162,14 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 		}
 		files = len(otherFiles(before.static, now.static, bytes.Equal))
 		pictures = len(otherFiles(before.pictures, now.pictures, (*archive.Picture).Same))
-		s.warn(site.Warnings)
 	}
 	s.show(now)
 	return pages, files, pictures
 }
 
-// check looks for problems of pages that were not requested yet.
+// check looks for tags outside the vocabulary and for problems of pages that were not requested yet.
 func (s *Server) check(ctx context.Context) {
+	s.checkTags(ctx)
 	now := s.state.Load()
 	if now.site == nil || now.site.Check(ctx) != nil {
 		return
@@ -181,8 +185,28 @@ func (s *Server) check(ctx context.Context) {
 	}
 }
 
+// checkTags looks for tags outside the vocabulary, which build accepts silently.
+func (s *Server) checkTags(ctx context.Context) {
+	now := *s.state.Load()
+	if now.site == nil {
+		return
+	}
+	tags, err := now.site.StrayTags(ctx)
+	if err != nil || slices.Equal(tags, now.tags) {
+		return
+	}
+	now.tags = tags
+	s.show(&now)
+}
+
 // show sets the current state and prints its new problems.
 func (s *Server) show(now *state) {
+	if now.site != nil {
+		now.warnings = slices.Concat(now.site.Warnings, now.tags)
+		now.warnings.Sort()
+		now.set = setOf(now.warnings)
+		s.warn(now.warnings)
+	}
 	now.problems.Sort()
 	s.state.Store(now)
 	s.wake()
@@ -199,8 +223,15 @@ func (s *Server) show(now *state) {
 
 // warn prints the new warnings.
 func (s *Server) warn(warnings problem.List) {
+	if slices.Equal(warnings, s.warned) {
+		return
+	}
+	printed := make(map[problem.Problem]bool, len(s.warned))
+	for _, w := range s.warned {
+		printed[w] = true
+	}
 	for _, w := range warnings {
-		if !slices.Contains(s.warned, w) {
+		if !printed[w] {
 			s.options.Say(w.Error())
 		}
 	}

@@ -336,7 +336,7 @@ func TestEventsReportWhatChanged(t *testing.T) {
 			styles: now().styles,
 			assets: now().assets,
 			static: now().static,
-			faults: "[]",
+			faults: "[]", warnings: "null",
 		}
 	}
 	paper, list := at("/repo/papers/x/"), at("/repo/tags/pdes/")
@@ -370,7 +370,7 @@ func TestEventsReportWhatChanged(t *testing.T) {
 	expect(
 		t,
 		"a browser that reconnects",
-		names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]"}),
+		names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]", warnings: "null"}),
 		"page styles assets",
 	)
 	if err := os.Remove(d.path("content/papers/x.md")); err != nil {
@@ -390,6 +390,87 @@ func TestProblemsShowTheirLine(t *testing.T) {
 	expect(t, "line", got[0].Line, "tgas: [é]")
 	expect(t, "place", strings.HasSuffix(got[0].Place, "content/papers/x.md:3:1"), true)
 	expect(t, "hint", got[0].Hint, "did you mean `tags`?")
+}
+
+// warned has a warning of every kind, in the files of two papers and a layout.
+var warned = map[string]string{
+	"site.yaml": "title: Shelf\ntags:\n  - {tag: pdes}\n",
+	"content/papers/x.md": "---\ntitle: On x\ntags: [pdes, pdse]\n---\n\nAn abstract.\n\n## Notes\n\n" +
+		"See [[z]].\n",
+	"content/papers/y.md":         "---\ntitle: On y\ntags: [other]\n---\n\nThe error is $\\farc{1}{2}$.\n",
+	"layouts/partials/entyr.html": `{{define "entyr"}}{{end}}`,
+}
+
+func TestWarningsOfTheOpenPageComeFirst(t *testing.T) {
+	d := newDesk(t, warned)
+	places := func(path string) string {
+		var all []string
+		for _, f := range d.site.state.Load().warningsAt(path, d.dir).Shown {
+			all = append(all, strings.TrimPrefix(f.Place, filepath.ToSlash(d.dir)+"/")+" "+f.What+" | "+f.Hint)
+		}
+		return strings.Join(all, "\n")
+	}
+	const x = "content/papers/x.md:3:14 the tag pdse is not in the vocabulary | did you mean pdes?\n" +
+		"content/papers/x.md:10:5 no paper has the name z | did you mean [[x]] or [[y]]?\n"
+	const y = "content/papers/y.md:3:8 the tag other of 1 paper is not in the vocabulary | " +
+		"add it to `tags` in site.yaml, or remove it\n" +
+		`content/papers/y.md:6:15 the formula cannot be shown: unknown command \farc; did you mean \frac? | ` +
+		"it is shown as written\n"
+	const layout = "layouts/partials/entyr.html no layout uses the templates in this file | " +
+		"did you mean partials/entry.html?"
+	expect(t, "on x", places("/papers/x/"), x+y+layout)
+	expect(t, "on y", places("/papers/y/"), y+x+layout)
+	expect(t, "on the home page", places("/"), x+y+layout)
+	if said := d.heard(); len(said) != 5 {
+		t.Errorf("said %q", said)
+	}
+}
+
+func TestTheSetOfWarningsChangesWithWhatTheySay(t *testing.T) {
+	d := newDesk(t, warned)
+	set := func() string { return d.site.state.Load().warningsAt("/", d.dir).Set }
+	first := set()
+	d.edit("content/papers/x.md", strings.Replace(warned["content/papers/x.md"], "See", "More.\n\nSee", 1))
+	expect(t, "after a warning moved", set(), first)
+	d.edit("content/papers/x.md", strings.Replace(warned["content/papers/x.md"], "[[z]]", "[[z]] and [[z]]", 1))
+	if set() == first {
+		t.Error("a second warning of the same text does not change the set")
+	}
+	d.edit("content/papers/x.md", warned["content/papers/x.md"])
+	expect(t, "as at first", set(), first)
+	d.edit("content/papers/x.md", strings.Replace(warned["content/papers/x.md"], ", pdse", "", 1))
+	if set() == first {
+		t.Error("a corrected tag does not change the set")
+	}
+	d.edit("content/papers/x.md", "broken")
+	if w := d.site.state.Load().warningsAt("/", d.dir); w == nil || len(w.Shown) == 0 {
+		t.Error("an error hides the warnings")
+	}
+}
+
+func TestManyWarningsAreCounted(t *testing.T) {
+	d := newDesk(t, map[string]string{
+		"site.yaml":           "title: Shelf\n",
+		"content/papers/x.md": "---\ntitle: X\n---\n\n## Notes\n\n" + strings.Repeat("[[none]] ", 25) + "\n",
+	})
+	w := d.site.state.Load().warningsAt("/", d.dir)
+	expect(t, "shown and others", [2]int{len(w.Shown), w.More}, [2]int{20, 5})
+	d.edit("content/papers/x.md", "---\ntitle: X\n---\n")
+	if w := d.site.state.Load().warningsAt("/", d.dir); w != nil {
+		t.Errorf("after mending: %+v", w)
+	}
+}
+
+// TestABrowserThatComesBackIsToldWhatIsWrong finds that a new connection is told of faults, and that there are none: the
+// browser may show those of an earlier connection.
+func TestABrowserThatComesBackIsToldWhatIsWrong(t *testing.T) {
+	d := newDesk(t, small)
+	news := (&client{path: "/repo/"}).news(d.site.state.Load(), d.dir)
+	for _, event := range []string{"event: faults\ndata: []\n\n", "event: warnings\ndata: null\n\n"} {
+		if !strings.Contains(news, event) {
+			t.Errorf("no %q in %q", event, news)
+		}
+	}
 }
 
 func TestPicturesAreServedFromTheirFiles(t *testing.T) {
@@ -420,6 +501,7 @@ func TestPicturesAreServedFromTheirFiles(t *testing.T) {
 		static:   before.static,
 		pictures: before.pictures,
 		faults:   "[]",
+		warnings: "null",
 	}
 	watching.news(before, d.dir)
 	for _, step := range []struct{ name, text, said, event string }{

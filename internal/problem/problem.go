@@ -127,17 +127,29 @@ func (l List) Sort() {
 // Nearest returns the name closest to a misspelled word, for "did you mean" hints, or "" if none is close: at most one
 // letter in three may be wrong.
 func Nearest(word string, names []string) string {
+	if near := nearest(word, names); len(near) > 0 {
+		return near[0]
+	}
+	return ""
+}
+
+// nearest returns the names with the smallest distance from a word, if at most one letter in three differs.
+func nearest(word string, names []string) (near []string) {
 	length := utf8.RuneCountInString(word)
-	best, bestDistance := "", max(1, length/3)+1
+	word = strings.ToLower(word)
+	best := max(1, length/3)
 	for _, name := range names {
-		if other := utf8.RuneCountInString(name); max(length-other, other-length) >= bestDistance {
+		if other := utf8.RuneCountInString(name); max(length-other, other-length) > best {
 			continue // the distance is at least this difference
 		}
-		if d := Distance(strings.ToLower(word), strings.ToLower(name)); d < bestDistance {
-			best, bestDistance = name, d
+		switch d := Distance(word, strings.ToLower(name)); {
+		case d < best:
+			near, best = []string{name}, d
+		case d == best:
+			near = append(near, name)
 		}
 	}
-	return best
+	return near
 }
 
 // Distance returns the optimal string alignment distance of two words: the number of insertions, deletions,

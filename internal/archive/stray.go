@@ -1,0 +1,52 @@
+package archive
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// StrayTags returns warnings about tags outside a vocabulary. It reads the files of their papers again to find the tags
+// in them. It returns the context's error if the context ends first.
+func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Term) (problem.List, error) {
+	var warnings problem.List
+	for _, t := range a.Tags {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		stray := content.Stray(terms, t.Slug, len(t.Papers))
+		if stray == nil {
+			continue
+		}
+		papers := slices.SortedFunc(slices.Values(t.Papers), func(p, q *Card) int { return strings.Compare(p.Slug, q.Slug) })
+		if stray.IsOwn {
+			papers = papers[:1]
+		}
+		for _, c := range papers {
+			p := placeOfTag(filepath.Join(dir, filepath.FromSlash(fileOf(c.Slug))), t.Slug)
+			p.What, p.Hint = stray.What, stray.Hint
+			warnings = append(warnings, p)
+		}
+	}
+	warnings.Sort()
+	return warnings, nil
+}
+
+// placeOfTag returns the position of a tag in a file, or only the file if it has changed since it was read.
+func placeOfTag(file, tag string) problem.Problem {
+	p := problem.Problem{File: filepath.ToSlash(file)}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return p
+	}
+	if head, problems := frontmatter.Parse(p.File, data); len(problems) == 0 {
+		p.Line, p.Column = head.Find("tags", tag)
+	}
+	return p
+}

@@ -1,0 +1,110 @@
+package problem
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// mostSuggestions is how many names a hint suggests.
+const mostSuggestions = 3
+
+// shortest is the number of letters from which a word may be the beginning of another: fewer begin too many.
+const shortest = 3
+
+// Names are names that a person can abbreviate or misspell, each with words that describe it. It is not safe for
+// concurrent use.
+type Names struct {
+	names []string
+	words []string // of the name and its description: " pig physics informed … "
+}
+
+// Add adds a name. The description, such as the title of a paper, may be empty.
+func (n *Names) Add(name, description string) {
+	n.names = append(n.names, name)
+	n.words = append(n.words, spaced(name+" "+description))
+}
+
+// Suggest returns at most three names that a word most likely stands for, best first: names that begin with it, then
+// names whose words, or those of their descriptions, include all of its words, then names that differ in a few letters.
+func (n *Names) Suggest(word string) []string {
+	want := spaced(word)
+	if want == " " {
+		return nil
+	}
+	found := n.beginning(want)
+	for _, more := range []func() []string{
+		func() []string { return n.including(strings.Fields(want)) },
+		func() []string { return nearest(word, n.names) },
+	} {
+		if len(found) >= mostSuggestions {
+			break
+		}
+		for _, name := range more() {
+			if !slices.Contains(found, name) {
+				found = append(found, name)
+			}
+		}
+	}
+	return found[:min(len(found), mostSuggestions)]
+}
+
+// beginning returns the names that begin with some words, first those in which the last word is whole.
+func (n *Names) beginning(want string) []string {
+	open := strings.TrimSuffix(want, " ")
+	var whole, part []string
+	for i, words := range n.words {
+		switch {
+		case strings.HasPrefix(words, want):
+			whole = append(whole, n.names[i])
+		case len(open) > shortest && strings.HasPrefix(words, open):
+			part = append(part, n.names[i])
+		}
+	}
+	return append(shortestFirst(whole), shortestFirst(part)...)
+}
+
+// including returns the names with all of some words in the name or the description.
+func (n *Names) including(want []string) []string {
+	var found []string
+	for i, words := range n.words {
+		if !slices.ContainsFunc(want, func(word string) bool { return !includes(words, word) }) {
+			found = append(found, n.names[i])
+		}
+	}
+	return shortestFirst(found)
+}
+
+// includes reports whether a text has a word, or one that begins with it.
+func includes(text, word string) bool {
+	if len(word) <= shortest {
+		word += " "
+	}
+	return strings.Contains(text, " "+word)
+}
+
+func shortestFirst(names []string) []string {
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	return names
+}
+
+// spaced returns the words of a text in lower case, with a space around each.
+func spaced(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+	})
+	return " " + strings.Join(append(words, ""), " ")
+}
+
+// DidYouMean returns the hint that suggests some names, or "" for none.
+func DidYouMean(names ...string) string {
+	switch last := len(names) - 1; last {
+	case -1:
+		return ""
+	case 0:
+		return "did you mean " + names[0] + "?"
+	default:
+		return "did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
+	}
+}
