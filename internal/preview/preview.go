@@ -158,7 +158,7 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 		}
 		files = len(otherFiles(before.static, now.static, bytes.Equal))
 		pictures = len(otherFiles(before.pictures, now.pictures, (*archive.Picture).Same))
-		s.warn(site.Warnings)
+		s.warn(site.AllWarnings())
 	}
 	s.show(now)
 	return pages, files, pictures
