@@ -108,8 +108,8 @@ func (b *Build) Err() error {
 	if err := b.Problems.Err(); err != nil {
 		return err
 	}
-	if b.Strict {
-		return b.Site.AllWarnings().Err()
+	if warnings := b.Site.AllWarnings(); b.Strict && len(warnings) > 0 {
+		return warnings
 	}
 	return nil
 }

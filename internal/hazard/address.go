@@ -29,7 +29,7 @@ func (s *scan) reference(element, space, address string) {
 	case strings.HasPrefix(plain, "data:image/svg+xml") && (element == "image" || element == "feimage"):
 		s.embeddedPicture(address)
 	case strings.HasPrefix(plain, "data:"):
-		s.add(s.here(), "the picture has an address with data that is no picture: "+shortened(address), "remove it")
+		s.add(s.here(), "the picture has an address with data that is no picture: "+shortened(address), "remove this address")
 	default:
 		s.outside(address)
 	}
@@ -45,7 +45,7 @@ func isScript(address string) bool {
 }
 
 func (s *scan) script(address string) {
-	s.add(s.here(), "the picture has an address that runs a script: "+shortened(address), "remove it")
+	s.add(s.here(), "the picture has an address that runs a script: "+shortened(address), "remove this address")
 }
 
 func (s *scan) outside(address string) {
