@@ -173,7 +173,7 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 	}
 	for _, folder := range l.folders {
 		file := path.Join(folder, name)
-		for _, form := range []string{file, norm.NFC.String(file), norm.NFD.String(file)} {
+		for _, form := range unicodeForms(file) {
 			l.checked[form] = l.stat(form)
 		}
 		if actual := l.actualName(file); actual != "" {
@@ -298,20 +298,31 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 func (l *pictureFinder) actualName(file string) string {
 	actual := "."
 	for part := range strings.SplitSeq(file, "/") {
-		names := l.listing(actual)
-		i := slices.Index(names, part)
-		if i < 0 {
-			i = slices.IndexFunc(names, func(n string) bool { return norm.NFC.String(n) == norm.NFC.String(part) })
-		}
+		forms := unicodeForms(part)
+		i := slices.IndexFunc(forms, func(form string) bool {
+			_, exists := slices.BinarySearch(l.listing(actual), form)
+			return exists
+		})
 		if i < 0 {
 			return ""
 		}
-		actual = path.Join(actual, names[i])
+		actual = path.Join(actual, forms[i])
 	}
 	return actual
 }
 
-// listing returns the names in a folder.
+// unicodeForms returns a name and its other Unicode forms.
+func unicodeForms(name string) []string {
+	forms := []string{name}
+	for _, other := range []string{norm.NFC.String(name), norm.NFD.String(name)} {
+		if !slices.Contains(forms, other) {
+			forms = append(forms, other)
+		}
+	}
+	return forms
+}
+
+// listing returns the names in a folder, in order.
 func (s *pictureIndex) listing(dir string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
