@@ -27,7 +27,7 @@ type Repository struct {
 // settings override the user's configuration in every command.
 var settings = []string{
 	"color.ui=false",
-	"core.fsmonitor=false",
+	"core.fsmonitor=",
 	"core.quotePath=false",
 	"core.splitIndex=false", // would write a shared index into the repository
 	"fetch.writeCommitGraph=false",

@@ -80,11 +80,17 @@ func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 		return "", p.explain(err)
 	}
 	for line := range strings.Lines(refs) { // the patterns also match refs/x/refs/heads/gh-pages
-		switch value, ref, _ := strings.Cut(strings.TrimSpace(line), "\t"); {
+		value, ref, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		branch, isSymbolic := strings.CutPrefix(value, "ref: refs/heads/")
+		switch {
 		case ref == p.ref():
 			tip = value
-		case ref == "HEAD" && value == "ref: "+p.ref():
-			p.isDefault = true
+		case ref == "HEAD" && isSymbolic:
+			p.isDefault = branch == p.Branch
+			if !p.isDefault && strings.EqualFold(branch, p.Branch) {
+				return "", fmt.Errorf("%s is %s, the default branch of %s, in other letters (choose another with --branch)",
+					p.Branch, branch, p.target.name)
+			}
 		}
 	}
 	return tip, nil

@@ -168,6 +168,7 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"main of origin has the sources of the site, and the site would take the place of its papers", never)
 	w.git(w.checkout, "checkout", "-q", "--detach")
 	w.refused(publish.Options{Branch: "main", History: true}, "main of origin has the sources of the site", never)
+	w.refused(publish.Options{Branch: "Main"}, "Main is main, the default branch of origin, in other letters", never)
 }
 
 // A repository for the site alone, such as user.github.io, has the site on its default branch.
