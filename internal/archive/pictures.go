@@ -225,8 +225,10 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 	if err == nil {
 		width, height, err = markdown.PictureSize(file, f)
 	}
-	if err != nil && len(hazards) > 0 && hazards[0].Line == 0 {
-		return 0, 0, &problem.Problem{What: "the picture " + name + " cannot be read: " + hazards[0].What, Hint: hazards[0].Hint}
+	if err != nil && len(hazards) == 1 && hazards[0].Line == 0 { // a pointer
+		return 0, 0, &problem.Problem{
+			What: "the picture " + name + " cannot be read: " + hazards[0].What, Hint: hazards[0].Hint,
+		}
 	}
 	if err != nil {
 		var at *fs.PathError
@@ -293,8 +295,8 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 }
 
 // actualName returns the file that a name means, or "" if there is none. Names match exactly, including case: some file
-// systems find LOSS.PNG for loss.png, but the web server does not. The Unicode form does not matter, because it cannot be
-// seen, and macOS and git change it.
+// systems find LOSS.PNG for loss.png, but the web server does not. Only the Unicode form does not matter, because nobody
+// sees it, and macOS and git change it.
 func (l *pictureFinder) actualName(file string) string {
 	actual := "."
 	for part := range strings.SplitSeq(file, "/") {

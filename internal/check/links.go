@@ -77,8 +77,8 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	case r.to.relative && isHostName(r.address):
 		f.at(Error, where, "the "+name+" is broken", "put https:// before it", "")
 	case f.inOtherForm(r.to.path) != "":
-		f.at(Error, where, "the "+name+" does not exist, only a file whose name looks the same and is in another Unicode form",
-			"rename the file, or write "+f.inOtherForm(r.to.path), "")
+		what := "the " + name + " does not exist, only a file whose name looks the same but has another Unicode form"
+		f.at(Error, where, what, "rename the file, or write "+f.inOtherForm(r.to.path), "")
 	case r.loads:
 		f.missing(where, "the "+name+" does not exist", r.to.path)
 	default:

@@ -45,7 +45,8 @@ type scan struct {
 func findInSVG(file string, data []byte) problem.List {
 	text, err := decoded(data)
 	if err != nil {
-		return problem.List{{File: file, What: "the picture cannot be read: " + err.Error(), Hint: exportPlain}}
+		what := "the picture cannot be read: " + err.Error()
+		return problem.List{{File: file, Line: 1, Column: 1, What: what, Hint: exportPlain}}
 	}
 	s, at, err := scanText(file, text, true)
 	if err != nil { // read on, to find every problem

@@ -116,7 +116,7 @@ var unpublished = []string{
 }
 
 // temporary matches temporary files of editors and systems.
-var temporary = regexp.MustCompile(`^(?:\._.*|\.#.*|\..*\.sw[a-z]|\.offprint-.*|\.nfs.*|\.fuse_hidden.*|\.Trash.*|\.~lock.*)$`)
+var temporary = regexp.MustCompile(`^\.(?:_|#|~lock|nfs|fuse_hidden|offprint-|Trash|.*\.sw[a-z]$)`)
 
 // warn adds a warning for a hidden static file, unless it is expected there.
 func (w *findings) warn(folder, base, shown string) {
@@ -127,7 +127,7 @@ func (w *findings) warn(folder, base, shown string) {
 	w.warnings = append(w.warnings, problem.Problem{
 		File: shown,
 		What: "this is not published, because its name begins with a dot",
-		Hint: "rename it, move it out of " + StaticDir + "/, or put it into " + wellKnown + "/ if programs look for it there",
+		Hint: "rename it or move it elsewhere; only " + wellKnown + "/ is published",
 	})
 }
 
