@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/publish"
 )
 
@@ -25,14 +27,26 @@ func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string 
 	if err != nil {
 		return flag
 	}
+	sources := config.BaseURLSources{Flag: flag, Config: site, Env: os.Getenv, Remote: publish.ShownRemote(remote)}
+	found := config.FindBaseURL(sources)
+	if found.URL == "" {
+		sources.RemoteURL = t.remoteURL(ctx, remote)
+		found = config.FindBaseURL(sources)
+	}
+	if found.From != "" {
+		fmt.Fprintln(t.stderr, found)
+	}
+	return found.URL
+}
+
+// findWrittenBaseURL returns the base URL that the user wrote: with --base-url, or as baseURL or cname in site.yaml.
+func (t *terminal) findWrittenBaseURL(flag string) string {
+	site, err := config.Load(t.source)
+	if err != nil {
+		return flag
+	}
 	found := config.FindBaseURL(
-		config.BaseURLSources{
-			Flag:      flag,
-			Config:    site,
-			Env:       os.Getenv,
-			Remote:    publish.ShownRemote(remote),
-			RemoteURL: t.remoteURL(ctx, remote),
-		},
+		config.BaseURLSources{Flag: flag, Config: site, Env: func(string) string { return "" }},
 	)
 	if found.From != "" {
 		fmt.Fprintln(t.stderr, found)
@@ -41,14 +55,54 @@ func (t *terminal) findBaseURL(ctx context.Context, flag, remote string) string 
 }
 
 // remoteURL returns the URL of a remote of the site's repository. If there is no remote of that name, remote is itself
-// taken as a URL. Outside a repository it returns "".
+// taken as a URL. Outside a repository it returns "". It prints why git cannot read a repository.
 func (t *terminal) remoteURL(ctx context.Context, remote string) string {
 	repository, err := publish.Open(ctx, t.source)
 	if err != nil {
+		if !publish.IsNoRepository(err) {
+			t.printError(err)
+		}
 		return ""
 	}
-	if address := repository.RemoteURL(ctx, remote); address != "" {
-		return address
+	for _, address := range repository.RemoteURLs(ctx, remote) {
+		if config.BaseURLFromRemote(address) != "" {
+			return address
+		}
 	}
 	return remote
+}
+
+// checkVisitable returns a problem if readers cannot visit the base URL of a built site, because it is reserved for
+// examples or for this machine. A site in a folder of this machine may have an address of this machine.
+func (s *strictSite) checkVisitable() problem.List {
+	if s.build.Site == nil {
+		return nil
+	}
+	base, why := s.build.Site.Config.BaseURL, "is reserved for examples, and nobody can visit it"
+	switch {
+	case config.IsPlaceholder(base):
+	case config.IsLocal(base) && !s.inFolder:
+		why = "is an address of your own machine, and readers cannot visit it"
+	default:
+		return nil
+	}
+	const hint = "write the address of the site, such as https://user.github.io/repo/"
+	if s.flag != "" {
+		return problem.List{{What: "--base-url " + base + " " + why, Hint: hint}}
+	}
+	key, value := "baseURL", strings.TrimSuffix(base, "/")
+	if cname := s.build.Site.Config.CNAME; base == "https://"+cname+"/" {
+		key, value = "cname", cname
+	}
+	if p, ok := config.Locate(s.source, key, value); ok {
+		p.What, p.Hint = "`"+key+"` "+value+" "+why, hint
+		return problem.List{p}
+	}
+	if s.base == "" {
+		return problem.List{{
+			What: "no base URL found; feeds and canonical addresses would use " + base,
+			Hint: "set baseURL in " + config.FileName + ", or give --base-url",
+		}}
+	}
+	return problem.List{{What: "the base URL " + base + " " + why, Hint: "set baseURL in " + config.FileName}}
 }

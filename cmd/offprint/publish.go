@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/check"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/publish"
 	"github.com/offprint/offprint/internal/workdir"
 )
@@ -48,7 +51,7 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
-	s := &strictSite{terminal: t, base: base, bar: t.newBar()}
+	s := &strictSite{terminal: t, flag: c.BaseURL, base: base, bar: t.newBar()}
 	result, err := publish.Run(ctx, publish.Options{
 		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME,
 		History: c.History, DryRun: c.DryRun,
@@ -56,21 +59,7 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if base == "" {
-		base = t.unknownBaseURL()
-	}
 	return c.print(t, &published{result, base}, s.result)
-}
-
-// unknownBaseURL prints a warning that the base URL is unknown, and returns the default.
-func (t *terminal) unknownBaseURL() string {
-	fmt.Fprintf(
-		t.stderr,
-		"no base URL found; feeds and canonical addresses use %s (set baseURL in %s, or give --base-url)\n",
-		config.DefaultBaseURL,
-		config.FileName,
-	)
-	return config.DefaultBaseURL
 }
 
 // toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because a bucket has
@@ -86,15 +75,15 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	}
 	defer temp.Remove()
 	dir := filepath.Join(temp.Path, "site")
-	s := &strictSite{terminal: t, base: c.BaseURL, bar: t.newBar()}
+	s := &strictSite{
+		terminal: t, flag: c.BaseURL, base: t.findWrittenBaseURL(c.BaseURL), inFolder: strings.HasPrefix(c.To, "file:"),
+		bar: t.newBar(),
+	}
 	if err := s.write(ctx, dir); err != nil {
 		return err
 	}
 	if err := s.check(ctx); err != nil {
 		return err
-	}
-	if c.BaseURL == "" && s.build.Site.Config.BaseURL == config.DefaultBaseURL {
-		t.unknownBaseURL()
 	}
 	return publishTo(ctx, t, dir, c.To, c.DryRun)
 }
@@ -103,13 +92,15 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 // published.
 type strictSite struct {
 	*terminal
-	base   string // base URL; "" for the one in site.yaml
-	bar    *bar
-	build  *generate.Build
-	result *generate.Result
+	flag     string // --base-url
+	base     string // base URL; "" for the one in site.yaml
+	inFolder bool   // published to a folder of this machine
+	bar      *bar
+	build    *generate.Build
+	result   *generate.Result
 }
 
-// write builds the site into an empty folder. It treats warnings as errors.
+// write builds the site into an empty folder. It treats warnings as errors, and a base URL that readers cannot visit.
 func (s *strictSite) write(ctx context.Context, out string) error {
 	today, err := content.Today()
 	if err != nil {
@@ -122,6 +113,11 @@ func (s *strictSite) write(ctx context.Context, out string) error {
 	defer s.bar.end()
 	if err != nil {
 		return err
+	}
+	if unknown := s.checkVisitable(); len(unknown) > 0 {
+		var list problem.List
+		errors.As(s.build.Err(), &list)
+		return slices.Concat(list, unknown).Err()
 	}
 	s.result, err = s.build.Write(ctx)
 	return err

@@ -40,6 +40,7 @@ func newCurator(t *testing.T) *curator {
 		t.Fatal(err)
 	}
 	c.offprint("new", c.checkout)
+	c.edit("site.yaml", "baseURL: https://papers.lab.org/\n")
 	c.git(dir, "init", "-q", "--bare", "-b", "main", c.remote)
 	c.git(c.checkout, "init", "-q", "-b", "main")
 	c.git(c.checkout, "config", "user.name", "A. Curator")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -14,6 +15,9 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/offprint/offprint/internal/hazard"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -25,7 +29,8 @@ type Picture struct {
 	Size     int64
 	Modified time.Time
 
-	dir string // the content folder
+	dir     string       // the content folder
+	hazards problem.List // what it has that must not be published
 }
 
 // Open opens the file of a picture. It does not follow symbolic links that point outside the content folder.
@@ -119,6 +124,18 @@ func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 	return all
 }
 
+// hazards returns what the pictures have that must not be published. Several texts may show the same file.
+func (a *Archive) hazards() (found problem.List) {
+	seen := map[string]bool{}
+	for _, p := range a.Pictures {
+		if !seen[p.File] {
+			seen[p.File] = true
+			found = append(found, p.hazards...)
+		}
+	}
+	return found
+}
+
 // rendererFor returns a renderer that finds the pictures of one text, given the text's file and the address of its
 // page. The caller calls done after rendering, to record the pictures.
 func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
@@ -156,10 +173,14 @@ func (l *pictureFinder) find(address string) (width, height int, fault *problem.
 	}
 	for _, folder := range l.folders {
 		file := path.Join(folder, name)
-		state := l.stat(file)
-		l.checked[file] = state
-		if state.exists && l.hasExactName(file) {
-			return l.measure(file, name, state)
+		for _, form := range unicodeForms(file) {
+			l.checked[form] = l.stat(form)
+		}
+		if actual := l.actualName(file); actual != "" {
+			if state := l.stat(actual); state.exists {
+				l.checked[actual] = state
+				return l.measure(actual, name, state)
+			}
 		}
 	}
 	return 0, 0, l.missing(name)
@@ -191,12 +212,23 @@ func (l *pictureFinder) hint() string {
 		"/; the address of a file in static/ starts with /"
 }
 
-// measure reads the size of an existing picture.
+// measure reads the size of an existing picture and what it has that must not be published. The picture is published
+// under the name that the text writes.
 func (l *pictureFinder) measure(file, name string, now fileState) (width, height int, fault *problem.Problem) {
+	shown := filepath.ToSlash(filepath.Join(l.dir, filepath.FromSlash(file)))
+	var hazards problem.List
 	f, err := l.root.Open(filepath.FromSlash(file))
 	if err == nil {
 		defer f.Close()
+		hazards, err = hazardsOf(shown, f)
+	}
+	if err == nil {
 		width, height, err = markdown.PictureSize(file, f)
+	}
+	if err != nil && len(hazards) == 1 && hazards[0].Line == 0 { // a pointer
+		return 0, 0, &problem.Problem{
+			What: "the picture " + name + " cannot be read: " + hazards[0].What, Hint: hazards[0].Hint,
+		}
 	}
 	if err != nil {
 		var at *fs.PathError
@@ -214,11 +246,29 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 		Size:     now.size,
 		Modified: now.modified,
 		dir:      l.dir,
+		hazards:  hazards,
 	}
 	if !slices.ContainsFunc(l.pictures, p.Same) {
 		l.pictures = append(l.pictures, p)
 	}
 	return width, height, nil
+}
+
+// hazardsOf returns what a picture has that must not be published. It reads only the beginning of a picture that is
+// pixels, and leaves the file at its beginning.
+func hazardsOf(shown string, f *os.File) (problem.List, error) {
+	var from io.Reader = f
+	if !strings.EqualFold(path.Ext(shown), ".svg") {
+		from = io.LimitReader(f, hazard.MaxPointer)
+	}
+	data, err := io.ReadAll(from)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return hazard.Find(shown, data), nil
 }
 
 // missing returns the problem of a missing picture, with the one that was probably intended as a hint.
@@ -229,7 +279,7 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 	for _, dir := range l.folders {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
-			case other == base:
+			case norm.NFC.String(other) == norm.NFC.String(base):
 				p.What, p.Hint = "the picture "+name+" is a symbolic link to a missing file or to one outside content/",
 					"replace the link with the file itself"
 				return p
@@ -244,18 +294,37 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 	return p
 }
 
-// hasExactName reports whether a file's name matches exactly, including case. Some file systems find LOSS.PNG for
-// loss.png, but the web server does not.
-func (l *pictureFinder) hasExactName(file string) bool {
-	for ; file != "."; file = path.Dir(file) {
-		if !slices.Contains(l.listing(path.Dir(file)), path.Base(file)) {
-			return false
+// actualName returns the file that a name means, or "" if there is none. Names match exactly, including case: some file
+// systems find LOSS.PNG for loss.png, but the web server does not. Only the Unicode form does not matter, because nobody
+// sees it, and macOS and git change it.
+func (l *pictureFinder) actualName(file string) string {
+	actual := "."
+	for part := range strings.SplitSeq(file, "/") {
+		forms := unicodeForms(part)
+		i := slices.IndexFunc(forms, func(form string) bool {
+			_, exists := slices.BinarySearch(l.listing(actual), form)
+			return exists
+		})
+		if i < 0 {
+			return ""
 		}
+		actual = path.Join(actual, forms[i])
 	}
-	return true
+	return actual
 }
 
-// listing returns the names in a folder.
+// unicodeForms returns a name and its other Unicode forms.
+func unicodeForms(name string) []string {
+	forms := []string{name}
+	for _, other := range []string{norm.NFC.String(name), norm.NFD.String(name)} {
+		if !slices.Contains(forms, other) {
+			forms = append(forms, other)
+		}
+	}
+	return forms
+}
+
+// listing returns the names in a folder, in order.
 func (s *pictureIndex) listing(dir string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -240,6 +240,34 @@ func TestChangedPictureUpdatesItsText(t *testing.T) {
 	}
 }
 
+// macOS and git write é as one character or as two; nobody sees which.
+func TestTheUnicodeFormOfANameDoesNotMatter(t *testing.T) {
+	const composed, decomposed = "caf\u00e9", "cafe\u0301"
+	for _, c := range []struct{ written, there string }{
+		{composed, decomposed}, {decomposed, composed}, {composed, composed}, {decomposed, decomposed},
+	} {
+		text := "---\ntitle: A\n---\n![o](" + c.written + "/" + c.written + ".svg)\n"
+		dir := siteOf(t, map[string]string{"papers/a.md": text})
+		r := NewReader(dir)
+		if _, problems, err := r.Read(settings, Options{}, nil); err != nil || len(problems) != 1 {
+			t.Fatal(problems, err)
+		}
+		name := "papers/a/" + c.there + "/" + c.there + ".svg"
+		file := filepath.Join(dir, "content", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(drawing(1, 2)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		a, problems, err := r.Read(settings, Options{}, []string{"content/" + name})
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		expect(t, "pictures", published(a), "papers/a/"+c.written+"/"+c.written+".svg = "+name)
+	}
+}
+
 func TestPicturesOfDraftsAreNotPublished(t *testing.T) {
 	dir := siteOf(
 		t,

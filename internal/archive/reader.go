@@ -14,6 +14,7 @@ import (
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/hazard"
 	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/parallel"
@@ -165,6 +166,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
 	a.Warning.Sort()
 	a.Pictures = r.pictures.all(a.includes)
+	a.Hazards = a.hazards()
 	if o.Texts {
 		a.Texts = slices.Concat(r.papers.texts(), r.collections.texts(), r.pages.texts())
 	}
@@ -459,6 +461,11 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 	}
 	if before != nil {
 		now.value = before.value
+	}
+	if p := hazard.Pointer(src); p != nil {
+		p.File = filepath.ToSlash(where)
+		now.problems = problem.List{*p}
+		return now, nil
 	}
 	value, problems, warnings := read(filepath.ToSlash(where), src, now.value)
 	now.problems, now.warnings = problems, warnings

@@ -1,9 +1,12 @@
 package check
 
 import (
+	"net/url"
 	"path"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
@@ -73,11 +76,24 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 		f.at(Error, where, "the "+name+" points to a paper that "+why, "remove the link until the paper is published", "")
 	case r.to.relative && isHostName(r.address):
 		f.at(Error, where, "the "+name+" is broken", "put https:// before it", "")
+	case f.inOtherForm(r.to.path) != "":
+		what := "the " + name + " does not exist, only a file whose name looks the same but has another Unicode form"
+		f.at(Error, where, what, "rename the file, or write "+f.inOtherForm(r.to.path), "")
 	case r.loads:
 		f.missing(where, "the "+name+" does not exist", r.to.path)
 	default:
 		f.missing(where, "the "+name+" is broken", r.to.path)
 	}
+}
+
+// inOtherForm returns the escaped address of a file or page whose name differs only in its Unicode form, or "".
+func (in *inspection) inOtherForm(address string) string {
+	for _, other := range []string{norm.NFC.String(address), norm.NFD.String(address)} {
+		if in.targets[other] != nil {
+			return (&url.URL{Path: other}).EscapedPath()
+		}
+	}
+	return ""
 }
 
 // isReported reports whether reading the content already found a problem at a position.

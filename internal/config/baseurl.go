@@ -2,8 +2,10 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +50,35 @@ func FindBaseURL(s BaseURLSources) FoundBaseURL {
 		return FoundBaseURL{address, "the git remote " + s.Remote}
 	}
 	return FoundBaseURL{}
+}
+
+// placeholders are the names that RFC 2606 and RFC 6761 reserve for examples. Every name below them is reserved, too.
+var placeholders = []string{"example", "example.com", "example.net", "example.org", "invalid"}
+
+// localNames are the names that RFC 6761 reserves for this machine and for tests.
+var localNames = []string{"localhost", "test"}
+
+// IsPlaceholder reports whether nobody can have a site at a base URL, because its host is reserved for examples.
+func IsPlaceholder(base string) bool { return isBelow(base, placeholders) }
+
+// IsLocal reports whether a base URL works at most on the machine or network of the curator.
+func IsLocal(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return isBelow(base, localNames) || ip != nil && (ip.IsLoopback() || ip.IsUnspecified())
+}
+
+// isBelow reports whether the host of a URL is one of the names or a name below one.
+func isBelow(address string, names []string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := "." + strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	return slices.ContainsFunc(names, func(name string) bool { return strings.HasSuffix(host, "."+name) })
 }
 
 // fromGitHub reads the variables of docs.github.com/actions/reference/variables-reference. For a GitHub Enterprise

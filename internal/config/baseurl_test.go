@@ -162,3 +162,38 @@ func FuzzFromRemote(f *testing.F) {
 		}
 	})
 }
+
+func TestAddressesThatNobodyCanVisitAreKnown(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://example.org/":             "placeholder",
+		"https://EXAMPLE.com./papers/":     "placeholder",
+		"https://papers.example.net:8443/": "placeholder",
+		"https://lab.example/":             "placeholder",
+		"https://site.invalid/":            "placeholder",
+		"http://localhost:8080/":           "local",
+		"http://papers.localhost/":         "local",
+		"http://papers.test/":              "local",
+		"http://127.0.0.1/":                "local",
+		"http://[::1]:1313/":               "local",
+		"http://0.0.0.0/":                  "local",
+		"https://user.github.io/repo/":     "",
+		"https://myexample.org/":           "",
+		"https://example.org.uk/":          "",
+		"https://example.github.io/":       "",
+		"https://test.org/":                "",
+		"https://lab.org/example.org/":     "",
+		"https://192.0.2.1/":               "",
+		"https://xn--bcher-kva.de/":        "",
+	} {
+		got := ""
+		switch {
+		case IsPlaceholder(address):
+			got = "placeholder"
+		case IsLocal(address):
+			got = "local"
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", address, got, want)
+		}
+	}
+}

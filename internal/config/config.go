@@ -225,11 +225,28 @@ func isMenuAddress(s string) bool {
 	return err == nil && (isWeb(u) || u.Scheme == "mailto" || u.Scheme == "" && strings.HasPrefix(s, "/"))
 }
 
+// Locate returns the position of a value of a top-level field in the configuration of the site in dir. It returns false
+// if the file has no such field.
+func Locate(dir, key, value string) (problem.Problem, bool) {
+	file := filepath.Join(dir, FileName)
+	src, err := sitefile.Read(dir, FileName)
+	if err != nil || !fieldOf(key).Match(src) {
+		return problem.Problem{}, false
+	}
+	line, column := find(src, key, value)
+	return problem.Problem{File: filepath.ToSlash(file), Line: line, Column: column}, true
+}
+
+// fieldOf matches a top-level field up to its value.
+func fieldOf(key string) *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^["']?` + key + `["']?[ \t]*:`)
+}
+
 // find returns the line and column of a value of a top-level field. If the value is written differently, for example
 // with escapes, it returns the position of the field.
 func find(src []byte, key, value string) (line, column int) {
 	at := 0
-	if field := regexp.MustCompile(`(?m)^["']?` + key + `["']?[ \t]*:`).FindIndex(src); field != nil {
+	if field := fieldOf(key).FindIndex(src); field != nil {
 		at = field[0]
 		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
 		if found := whole.FindSubmatchIndex(src[field[1]:]); found != nil && value != "" {

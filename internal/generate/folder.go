@@ -57,7 +57,7 @@ func OpenFolder(dir, site string) (*Folder, error) {
 	if err := f.look(); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+	if err := atomicfile.MkdirPublic(filepath.Dir(dir)); err != nil {
 		return nil, fmt.Errorf("creating the parent of the output folder: %w", err)
 	}
 	return f, f.stage(site)
@@ -77,7 +77,7 @@ func (f *Folder) stage(site string) error {
 		return err
 	}
 	f.staging = filepath.Join(f.temp.Path, "site")
-	if err := os.Mkdir(f.staging, 0o755); err != nil {
+	if err := atomicfile.MkdirPublic(f.staging); err != nil {
 		return fmt.Errorf("making the staging folder: %w", err)
 	}
 	return nil
@@ -189,10 +189,20 @@ func (f *Folder) Put(name string, data []byte) error {
 	if same {
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join(f.staging, local), data, 0o644); err != nil {
+	if err := writePublic(filepath.Join(f.staging, local), bytes.NewReader(data)); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil
+}
+
+// writePublic writes a file that everybody can read.
+func writePublic(path string, from io.Reader) error {
+	to, err := atomicfile.CreatePublic(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Close())
 }
 
 // Copy adds a file of any size without holding it in memory. It reads the file twice if the folder has one of the same
@@ -221,12 +231,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	if _, err := from.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	to, err := os.OpenFile(filepath.Join(f.staging, local), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
-	if err == nil {
-		_, err = io.Copy(to, from)
-		err = errors.Join(err, to.Close())
-	}
-	if err != nil {
+	if err := writePublic(filepath.Join(f.staging, local), from); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil
@@ -239,7 +244,7 @@ func (f *Folder) Keep(name string) bool {
 		return false
 	}
 	info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(name)))
-	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || !atomicfile.IsPublic(info) {
 		return false
 	}
 	again, err := f.note(name, false)
@@ -259,7 +264,7 @@ func (f *Folder) note(name string, staged bool) (again bool, err error) {
 	if again || made || !staged {
 		return again, nil
 	}
-	if err := makeFolder(filepath.Join(f.staging, dir)); err != nil {
+	if err := atomicfile.MkdirPublic(filepath.Join(f.staging, dir)); err != nil {
 		return false, fmt.Errorf("creating a folder of the site: %w", err)
 	}
 	f.mu.Lock()
@@ -268,19 +273,11 @@ func (f *Folder) note(name string, staged bool) (again bool, err error) {
 	return false, nil
 }
 
-// makeFolder creates a folder. The fast path assumes that the parent exists, as it nearly always does.
-func makeFolder(dir string) error {
-	if os.Mkdir(dir, 0o755) == nil {
-		return nil
-	}
-	return os.MkdirAll(dir, 0o755)
-}
-
-// holds reports whether the folder has a file with exactly these bytes.
+// holds reports whether the folder has a file with exactly these bytes that everybody can read.
 func (f *Folder) holds(name string, size int64, wanted io.Reader) bool {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
 	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != size {
+	if err != nil || !info.Mode().IsRegular() || info.Size() != size || !atomicfile.IsPublic(info) {
 		return false
 	}
 	old, err := os.Open(path)
@@ -368,7 +365,24 @@ func (f *Folder) commitFiles() (Summary, error) {
 		}
 		s.Written++
 	}
+	f.openFolders(names)
 	return s, f.writeManifest(f.dir, names)
+}
+
+// openFolders lets everybody read the folders of the site, in case an earlier build did not.
+func (f *Folder) openFolders(names []string) {
+	seen := map[string]bool{}
+	for _, name := range names {
+		for dir := filepath.Dir(filepath.Join(f.dir, filepath.FromSlash(name))); !seen[dir]; dir = filepath.Dir(dir) {
+			seen[dir] = true
+			if info, err := os.Stat(dir); err == nil && !atomicfile.IsPublic(info) {
+				atomicfile.MakePublic(dir)
+			}
+			if dir == f.dir {
+				break
+			}
+		}
+	}
 }
 
 func (f *Folder) names() []string {
@@ -382,7 +396,7 @@ func (f *Folder) names() []string {
 
 func (f *Folder) move(name string) error {
 	to := filepath.Join(f.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	if err := atomicfile.MkdirPublic(filepath.Dir(to)); err != nil {
 		return fmt.Errorf("creating a folder of the site: %w", err)
 	}
 	if err := atomicfile.Rename(filepath.Join(f.staging, filepath.FromSlash(name)), to); err != nil {
@@ -413,7 +427,7 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 		return nil
 	}
 	staged := filepath.Join(f.staging, ManifestName)
-	if err := os.WriteFile(staged, data, 0o644); err != nil {
+	if err := writePublic(staged, bytes.NewReader(data)); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	if staged == path {

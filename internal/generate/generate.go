@@ -108,8 +108,8 @@ func (b *Build) Err() error {
 	if err := b.Problems.Err(); err != nil {
 		return err
 	}
-	if b.Strict && len(b.Site.Warnings) > 0 {
-		return b.Site.Warnings
+	if warnings := b.Site.AllWarnings(); b.Strict && len(warnings) > 0 {
+		return warnings
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	b.written = true
 	s := b.Site
 	return &Result{
-		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: s.Warnings,
+		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: s.AllWarnings(),
 		BasePath: s.BasePath,
 		Written:  done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
 	}, nil

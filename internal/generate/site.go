@@ -25,7 +25,8 @@ type Site struct {
 	Static   []theme.File
 	Pictures []*archive.Picture // pictures in the texts, by name; read from the content folder when written
 	Warnings problem.List
-	Changed  int // number of pages that are new, changed or gone since the last site
+	Hazards  problem.List // what is published and must not be: a build warns of it, and a check fails
+	Changed  int          // number of pages that are new, changed or gone since the last site
 
 	Config *config.Config // configuration of the site
 	Theme  *theme.Theme   // theme of the site
@@ -34,6 +35,9 @@ type Site struct {
 	places    map[string]int // indexes of pages by address
 	strayTags func(context.Context) (problem.List, error)
 }
+
+// AllWarnings returns the warnings and hazards of the site.
+func (s *Site) AllWarnings() problem.List { return slices.Concat(s.Warnings, s.Hazards) }
 
 // Page returns the page at an address relative to the base path, or nil.
 func (s *Site) Page(path string) *Page {

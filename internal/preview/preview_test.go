@@ -158,6 +158,28 @@ func TestSiteIsServedAsPublished(t *testing.T) {
 	}
 }
 
+// A page of another site cannot show the preview, and a picture that is opened at its own address can run nothing.
+func TestPagesAndPicturesHaveAPolicy(t *testing.T) {
+	d := newDesk(t, map[string]string{
+		"site.yaml": "title: A\n", "content/papers/x.md": "---\ntitle: X\n---\n![a](a.svg)\n",
+		"content/papers/x/a.svg": `<svg width="1" height="2"><script/></svg>`, "static/b.SVG": "<svg/>",
+		"static/c.html": "<p>c", "static/.well-known/d.txt": "d",
+	})
+	const page, picture = "frame-ancestors 'self'", "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+	for address, want := range map[string]string{
+		"/": page, "/papers/x/": page, "/c.html": page, "/nowhere/": page,
+		"/papers/x/a.svg": picture, "/b.SVG": picture, "/favicon.svg": picture,
+		"/robots.txt": "", "/.well-known/d.txt": "", "/feed.xml": "",
+	} {
+		expect(t, address, d.get(address).Header().Get("Content-Security-Policy"), want)
+	}
+	expect(t, "/.well-known/d.txt", d.get("/.well-known/d.txt").Body.String(), "d")
+	const script = "content/papers/x/a.svg:1:27: the picture has a script"
+	if said := strings.Join(d.heard(), "\n"); !strings.Contains(said, script) {
+		t.Errorf("said %q", said)
+	}
+}
+
 func TestRedirectStaysOnThisServer(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/pages/evil.md": "---\ntitle: E\n---\n"})
 	w := httptest.NewRecorder()

@@ -199,7 +199,10 @@ func send(w http.ResponseWriter, r *http.Request, name string, data []byte, stat
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 
-// setHeaders sets the content type, and makes browsers revalidate the file.
+// picturePolicy lets a picture that is opened at its own address run and load nothing.
+const picturePolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
+// setHeaders sets the content type and a policy, and makes browsers revalidate the file.
 func setHeaders(h http.Header, name string) {
 	contentType := contentTypes[path.Ext(name)]
 	if contentType == "" {
@@ -207,6 +210,12 @@ func setHeaders(h http.Header, name string) {
 	}
 	if contentType != "" {
 		h.Set("Content-Type", contentType)
+	}
+	switch {
+	case contentType == contentTypes[".html"]:
+		h.Set("Content-Security-Policy", "frame-ancestors 'self'") // no other site can show the preview in a frame
+	case strings.HasPrefix(contentType, "image/"):
+		h.Set("Content-Security-Policy", picturePolicy)
 	}
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -26,31 +27,56 @@ func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 
 // describe returns a subject that names the commit of the sources, and its dates.
 func (p *publication) describe(ctx context.Context) (subject string, dates []string, err error) {
-	source, err := p.Repository.Run(ctx, "", "log", "-1", "--format=%H %ct", "HEAD")
+	source, err := p.Repository.Run(ctx, "", "rev-list", "--timestamp", "--max-count=1", "HEAD")
 	if err != nil { // no commit yet
 		return "Publish the site", nil, ctx.Err()
 	}
-	hash, seconds, _ := strings.Cut(source, " ")
-	edits, err := p.Repository.Run(ctx, "", slices.Concat([]string{"status", "--porcelain", "--"}, p.Sources)...)
+	if inside, err := p.Repository.Run(ctx, "", "rev-parse", "--is-inside-work-tree"); err != nil || inside != "true" {
+		return "Publish the site", nil, err // a folder in a bare repository is not of its commit
+	}
+	edited, err := p.isEdited(ctx)
 	if err != nil {
 		return "", nil, err
 	}
+	seconds, hash, _ := strings.Cut(source, " ")
 	subject = "Publish " + short(hash)
-	if edits != "" {
+	if edited {
 		subject += " with uncommitted changes"
 	}
 	when := "@" + seconds + " +0000"
 	return subject, []string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=" + when}, nil
 }
 
+// sourcesOnBranch returns what makes the branch one of the sources, or "" if it is none.
+func (p *publication) sourcesOnBranch(ctx context.Context) string {
+	isRelated := p.isRelated(ctx, p.scratch, p.tip)
+	switch {
+	case (isRelated || p.isDefault) && p.hasSources(ctx, p.scratch, p.tip):
+		return "has the sources of the site"
+	case isRelated && p.isDefault:
+		return "is its default branch, with the files of your checkout"
+	}
+	return ""
+}
+
+// isEdited reports whether the site is built from files that are not committed. A paper that git ignores is one.
+func (p *publication) isEdited(ctx context.Context) (bool, error) {
+	status, err := p.Repository.Run(ctx, "", slices.Concat([]string{"status", "--porcelain", "-z", "--no-renames",
+		"--untracked-files=all", "--ignored=traditional", "--ignore-submodules=none", "--"}, p.Sources)...)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(strings.Split(status, "\x00"), func(entry string) bool {
+		return entry != "" && (!strings.HasPrefix(entry, "!!") || path.Ext(entry) == ".md")
+	}), nil
+}
+
 // short abbreviates a commit's hash.
 func short(hash string) string { return hash[:min(10, len(hash))] }
 
-// checkTip returns an error if the publish would lose a commit that Offprint did not make.
+// checkTip returns an error if the publish would replace the sources of the site, or lose a commit that Offprint did
+// not make.
 func (p *publication) checkTip(ctx context.Context) error {
-	if p.History {
-		return nil
-	}
 	commit, err := p.scratch.Run(ctx, "", "cat-file", "commit", p.tip)
 	if err != nil {
 		return err
@@ -58,6 +84,18 @@ func (p *publication) checkTip(ctx context.Context) error {
 	_, message, _ := strings.Cut(commit, "\n\n")
 	if slices.Contains(strings.Split(message, "\n"), trailer) {
 		return nil
+	}
+	p.foreign = true
+	if what := p.sourcesOnBranch(ctx); what != "" {
+		return fmt.Errorf(
+			"%s of %s %s, and the site would replace them (choose another branch with --branch)",
+			p.Branch,
+			p.target.name,
+			what,
+		)
+	}
+	if p.History {
+		return ctx.Err()
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	return fmt.Errorf(

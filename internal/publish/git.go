@@ -10,12 +10,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// Offprint runs the git program instead of a library, because only the program uses the user's credentials, hooks and
-// configuration. Prompts and optional locks are disabled, and the language is English so that messages can be matched.
+// Offprint runs the git program instead of a library, because only the program uses the user's credentials, pre-push
+// hook and configuration. Settings that change the output of a command or make it do more are overridden.
 
 // A Repository is a folder where git commands run.
 type Repository struct {
@@ -23,35 +24,82 @@ type Repository struct {
 	env []string
 }
 
+// settings override the user's configuration in every command.
+var settings = []string{
+	"color.ui=false",
+	"core.fsmonitor=",
+	"core.quotePath=false",
+	"core.splitIndex=false", // would write a shared index into the repository
+	"fetch.writeCommitGraph=false",
+	"i18n.commitEncoding=UTF-8", // any other is noted in the commit
+	"push.pushOption=",          // a server that has no options refuses them
+}
+
+// environment disables prompts, optional locks and tracing, and sets the language to English so that messages can be
+// matched. Replacement objects would hide what is pushed.
+var environment = []string{
+	"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
+	"GIT_TRACE2=0", "GIT_TRACE2_PERF=0", "GIT_TRACE2_EVENT=0",
+}
+
+// unsetVariables select another repository, index or meaning of arguments. Git sets some of them when it runs a hook
+// or an alias; the folder alone decides which repository is used. The first ones are those of
+// git rev-parse --local-env-vars, except the user's configuration.
+var unsetVariables = []string{
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+	"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
+	"GIT_SHALLOW_FILE", "GIT_COMMON_DIR", "GIT_INTERNAL_SUPER_PREFIX",
+	"GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_ATTR_SOURCE", "GIT_DEFAULT_HASH", "GIT_DEFAULT_REF_FORMAT",
+	"GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+	"GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_REDIRECT_STDIN", "GIT_REDIRECT_STDOUT", "GIT_REDIRECT_STDERR",
+	"GIT_CURL_VERBOSE",
+}
+
 // Open finds the repository that contains a folder.
 func Open(ctx context.Context, dir string) (*Repository, error) {
-	r := &Repository{dir: dir, env: []string{"LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0"}}
+	r := &Repository{dir: dir, env: environment}
 	_, err := r.Run(ctx, "", "rev-parse", "--git-dir")
 	var failed *gitError
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("git is not installed (get it from https://git-scm.com)")
-	case errors.As(err, &failed) && strings.Contains(failed.Message, "not a git repository"):
-		return nil, fmt.Errorf(
-			"%s is not in a git repository (create one with git init, then git remote add origin URL)",
-			dir,
+		return nil, noRepository("git is not installed (get it from https://git-scm.com)")
+	case errors.As(err, &failed) && strings.Contains(failed.Message, "not a git repository (or any"):
+		return nil, noRepository(
+			dir + " is not in a git repository (create one with git init, then git remote add origin URL)",
 		)
+	case failed != nil && failed.distrusted():
+		return nil, fmt.Errorf("git does not read this repository, because another user owns it (%s)", failed.advice())
 	case err != nil:
 		return nil, err
 	}
 	return r, nil
 }
 
+// noRepository is the error of Open if there is no git program or no repository.
+type noRepository string
+
+func (e noRepository) Error() string { return string(e) }
+
+// IsNoRepository reports whether Open failed because there is no git program or no repository.
+func IsNoRepository(err error) bool { return errors.As(err, new(noRepository)) }
+
 // With returns the repository with additional environment variables for its commands.
 func (r *Repository) With(env ...string) *Repository {
 	return &Repository{dir: r.dir, env: append(r.env[:len(r.env):len(r.env)], env...)}
 }
 
-// Run runs a command and returns its output without the final newline.
+// Run runs a command and returns its output without the final newline. Hooks run only when the command is a push.
 func (r *Repository) Run(ctx context.Context, input string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", args...)
+	var options []string
+	for _, s := range settings {
+		options = append(options, "-c", s)
+	}
+	if args[0] != "push" {
+		options = append(options, "-c", "core.hooksPath="+os.DevNull)
+	}
+	cmd := exec.CommandContext(ctx, "git", slices.Concat(options, args)...)
 	cmd.Dir = r.dir
-	cmd.Env = append(os.Environ(), r.env...)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), isUnset), r.env...)
 	cmd.Stdin = strings.NewReader(input)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -60,6 +108,25 @@ func (r *Repository) Run(ctx context.Context, input string, args ...string) (str
 		return "", &gitError{Command: args[0], Message: lastMessage(stderr.String()), Cause: err}
 	}
 	return strings.TrimSuffix(stdout.String(), "\n"), nil
+}
+
+// isUnset reports whether git commands run without a variable of the environment.
+func isUnset(variable string) bool {
+	name, _, _ := strings.Cut(variable, "=")
+	return slices.Contains(unsetVariables, name) || strings.HasPrefix(name, "GIT_TRACE")
+}
+
+// withRewrite returns the repository with one more rule of url.<base>.insteadOf and url.<base>.pushInsteadOf. It is in
+// the environment, because the option -c cannot have an address that contains an equals sign.
+func (r *Repository) withRewrite(base, insteadOf string) *Repository {
+	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT"))
+	var env []string
+	for _, key := range []string{"insteadOf", "pushInsteadOf"} {
+		env = append(env, fmt.Sprintf("GIT_CONFIG_KEY_%d=url.%s.%s", n, base, key),
+			fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n, insteadOf))
+		n++
+	}
+	return r.With(append(env, fmt.Sprintf("GIT_CONFIG_COUNT=%d", n))...)
 }
 
 // Path returns the absolute path of a file or folder in the git folder, such as "objects".
@@ -74,13 +141,18 @@ func (r *Repository) Path(ctx context.Context, name string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// RemoteURL returns the URL of a remote, or "" if there is no remote with this name.
-func (r *Repository) RemoteURL(ctx context.Context, name string) string {
-	u, err := r.Run(ctx, "", "remote", "get-url", "--", name)
+// RemoteURLs returns the URL of a remote after and before url.<base>.insteadOf is applied, or none if there is no
+// remote with this name.
+func (r *Repository) RemoteURLs(ctx context.Context, name string) []string {
+	url, err := r.Run(ctx, "", "remote", "get-url", "--", name)
 	if err != nil {
-		return ""
+		return nil
 	}
-	return u
+	written, err := r.Run(ctx, "", "config", "--get", "remote."+name+".url")
+	if err != nil || written == url {
+		return []string{url}
+	}
+	return []string{url, written}
 }
 
 // ShownRemote returns the name or URL of a remote without credentials.
@@ -107,6 +179,20 @@ func (e *gitError) Error() string {
 }
 
 func (e *gitError) Unwrap() error { return e.Cause }
+
+// distrusted reports whether git refused to read a repository because of its owner. The second wording is that of
+// git 2.35.
+func (e *gitError) distrusted() bool {
+	return strings.Contains(e.Message, "dubious ownership") || strings.Contains(e.Message, "unsafe repository")
+}
+
+// advice returns the command that git advises to trust a repository.
+func (e *gitError) advice() string {
+	const command = "git config --global --add safe.directory "
+	_, folder, _ := strings.Cut(e.Message, command)
+	folder, _, _ = strings.Cut(folder, "; ")
+	return "if you trust it, run " + command + folder
+}
 
 // Forbidden reports whether the remote denied access. Only the messages of git, SSH and the hosts show that.
 func (e *gitError) Forbidden() bool {

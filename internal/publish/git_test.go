@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,14 +67,25 @@ func TestCommandsRunInTheFolder(t *testing.T) {
 
 func TestRemoteURL(t *testing.T) {
 	r, _ := fresh(t)
-	if got := r.RemoteURL(t.Context(), "origin"); got != "" {
+	if got := r.RemoteURLs(t.Context(), "origin"); got != nil {
 		t.Errorf("missing remote: got %q", got)
 	}
-	if _, err := r.Run(t.Context(), "", "remote", "add", "origin", "git@github.com:user/repo.git"); err != nil {
-		t.Fatal(err)
+	for _, args := range [][]string{
+		{"remote", "add", "origin", "git@github.com:user/repo.git"},
+		{"remote", "add", "short", "gh:user/repo.git"},
+		{"config", "url.git@github.com:.insteadOf", "gh:"},
+	} {
+		if _, err := r.Run(t.Context(), "", args...); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if got := r.RemoteURL(t.Context(), "origin"); got != "git@github.com:user/repo.git" {
-		t.Errorf("got %q", got)
+	for name, want := range map[string][]string{
+		"origin": {"git@github.com:user/repo.git"},
+		"short":  {"git@github.com:user/repo.git", "gh:user/repo.git"},
+	} {
+		if got := r.RemoteURLs(t.Context(), name); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
 	}
 }
 

@@ -79,8 +79,17 @@ func (r *Result) Count(k Kind) int {
 	return n
 }
 
+// BranchName returns the name of a branch that may be written as a reference: main for refs/heads/main.
+func BranchName(written string) string {
+	for _, prefix := range []string{"refs/heads/", "heads/"} {
+		written = strings.TrimPrefix(written, prefix)
+	}
+	return written
+}
+
 // CheckBranch returns an error if the name of a branch is invalid.
 func CheckBranch(name string) error {
+	name = BranchName(name)
 	// These are the rules of git check-ref-format(1), without running the program.
 	bad := strings.ContainsFunc(name, func(r rune) bool {
 		return r <= ' ' || r == 0x7f ||
@@ -89,7 +98,8 @@ func CheckBranch(name string) error {
 		strings.Contains(name, "..") ||
 		strings.Contains(name, "@{") ||
 		strings.HasSuffix(name, ".") ||
-		strings.HasPrefix(name, "-")
+		strings.HasPrefix(name, "-") ||
+		strings.HasPrefix(name, "refs/") // a tag, or a branch of a clone
 	for _, part := range strings.Split(name, "/") {
 		bad = bad || part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".lock")
 	}
@@ -107,6 +117,7 @@ func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
 	}
 	defer os.RemoveAll(temp)
 	p := &publication{Options: o, temp: temp}
+	p.Branch = BranchName(o.Branch)
 	result, err := p.run(ctx, steps)
 	if err != nil && ctx.Err() != nil {
 		return nil, p.interrupted()
@@ -121,7 +132,10 @@ type publication struct {
 	scratch *Repository // repository whose objects and index are in temp
 	target  target
 	tip     string // commit of the branch when the publish began; "" if there was no branch
+	foreign bool   // Offprint did not make the tip
 	pushing bool
+
+	isDefault bool // the branch is the remote's default branch
 }
 
 func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
@@ -142,6 +156,9 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 	}
 	tree, files, err := p.writeTree(ctx, site)
 	if err != nil {
+		return nil, err
+	}
+	if err := p.checkDomain(ctx, files); err != nil {
 		return nil, err
 	}
 	changes, err := p.compare(ctx, tree, files)
@@ -176,8 +193,8 @@ func (p *publication) prepare(ctx context.Context) error {
 	if err := p.checkBranch(ctx); err != nil {
 		return err
 	}
-	var err error
-	if p.target, err = findTarget(ctx, p.Repository, p.Remote); err != nil {
+	err := p.useTarget(ctx)
+	if err != nil {
 		return err
 	}
 	if err := p.makeScratch(ctx); err != nil {
@@ -208,16 +225,42 @@ func (p *publication) checkOwner(ctx context.Context) error {
 	return nil
 }
 
-// checkBranch prevents the site from replacing its own sources.
+// checkBranch prevents the site from replacing its own sources. It ignores case, because names that differ only in case
+// are one file in many repositories.
 func (p *publication) checkBranch(ctx context.Context) error {
-	if on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD"); err == nil && on == p.ref() {
+	name := strings.TrimPrefix(strings.TrimPrefix(p.Branch, "remotes/"), p.Remote+"/")
+	on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD")
+	isCurrent := err == nil && strings.EqualFold("refs/heads/"+name, on) || name == "HEAD" || name == "@"
+	switch {
+	case isCurrent:
 		return fmt.Errorf(
 			"%s is the branch that you are working on, and the site would replace its files (choose another branch "+
 				"with --branch)",
 			p.Branch,
 		)
+	case name != p.Branch:
+		return fmt.Errorf("%s is the name that your clone has for a branch of %s (write --branch %s)",
+			p.Branch, p.Remote, name)
+	case p.isRelated(ctx, p.Repository, p.ref()) && p.hasSources(ctx, p.Repository, p.ref()):
+		return fmt.Errorf("%s has the sources of the site, and the site would replace them (choose another branch "+
+			"with --branch)", p.Branch)
 	}
-	return nil
+	return ctx.Err()
+}
+
+// isRelated reports whether a commit has history in common with the checkout.
+func (p *publication) isRelated(ctx context.Context, in *Repository, commit string) bool {
+	_, err := in.Run(ctx, "", "merge-base", commit, "HEAD")
+	return err == nil
+}
+
+// hasSources reports whether a commit has a file that the site is built from.
+func (p *publication) hasSources(ctx context.Context, in *Repository, commit string) bool {
+	prefix, err := p.Repository.Run(ctx, "", "rev-parse", "--show-prefix")
+	return err == nil && slices.ContainsFunc([]string{"site.yaml", "content/papers"}, func(name string) bool {
+		_, err := in.Run(ctx, "", "cat-file", "-e", commit+":"+prefix+name)
+		return err == nil
+	})
 }
 
 // makeScratch creates a repository that reads the objects of the original one and writes its own elsewhere.
@@ -262,6 +305,24 @@ func (p *publication) addHostFiles(site string) error {
 		return fmt.Errorf("adding a file to the site: %w", err)
 	}
 	return nil
+}
+
+// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site lacks: without
+// it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
+func (p *publication) checkDomain(ctx context.Context, files []string) error {
+	if !p.foreign || slices.Contains(files, "CNAME") {
+		return nil
+	}
+	domain, err := p.scratch.Run(ctx, "", "cat-file", "blob", p.tip+":CNAME")
+	if err != nil {
+		return ctx.Err()
+	}
+	domain = strings.Join(strings.Fields(domain), " ")
+	return fmt.Errorf(
+		"%s of %s has a file CNAME with %q, and the site would lose this domain (write `cname: %s` into site.yaml, "+
+			"or remove the file from the branch)",
+		p.Branch, p.target.name, domain, domain,
+	)
 }
 
 // writeTree writes the files as objects, without the filters of the repository, and returns their tree.

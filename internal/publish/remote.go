@@ -13,8 +13,18 @@ import (
 // A target is the destination of a publish. Commands get its URL, not its name, because with a name git would write a
 // remote-tracking branch.
 type target struct {
-	name string // as shown to users
-	url  string // or a path
+	name  string // as shown to users
+	url   string // or a path
+	final bool   // url.<base>.insteadOf is already applied to the URL
+}
+
+// useTarget finds the target. A final URL is rewritten to itself, which is the longest match and therefore the only
+// rule that git applies.
+func (p *publication) useTarget(ctx context.Context) (err error) {
+	if p.target, err = findTarget(ctx, p.Repository, p.Remote); err == nil && p.target.final {
+		p.Repository = p.Repository.withRewrite(p.target.url, p.target.url)
+	}
+	return err
 }
 
 // findTarget finds the only push URL of a remote.
@@ -30,7 +40,7 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 			more+1,
 		)
 	}
-	return target{remote, urls}, nil
+	return target{remote, urls, true}, nil
 }
 
 // targetOfURL returns the target for a URL or path, which is not the name of a remote.
@@ -42,7 +52,7 @@ func targetOfURL(ctx context.Context, r *Repository, remote string) (target, err
 				return target{}, fmt.Errorf("finding %s: %w", remote, err)
 			}
 		}
-		return target{ShownRemote(remote), to}, nil
+		return target{ShownRemote(remote), to, false}, nil
 	}
 	names, err := r.Run(ctx, "", "remote")
 	switch {
@@ -62,18 +72,28 @@ func targetOfURL(ctx context.Context, r *Repository, remote string) (target, err
 	)
 }
 
-// readTip returns the current commit of the branch on the remote, or "" if there is no branch.
-func (p *publication) readTip(ctx context.Context) (string, error) {
-	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--", p.target.url, p.ref())
+// readTip returns the current commit of the branch on the remote, or "" if there is no branch. It notes whether the
+// branch is the remote's default branch.
+func (p *publication) readTip(ctx context.Context) (tip string, err error) {
+	refs, err := p.Repository.Run(ctx, "", "ls-remote", "--symref", "--", p.target.url, "HEAD", p.ref())
 	if err != nil {
 		return "", p.explain(err)
 	}
-	for line := range strings.Lines(refs) { // the pattern also matches refs/x/refs/heads/gh-pages
-		if hash, ref, _ := strings.Cut(strings.TrimSpace(line), "\t"); ref == p.ref() {
-			return hash, nil
+	for line := range strings.Lines(refs) { // the patterns also match refs/x/refs/heads/gh-pages
+		value, ref, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		branch, isSymbolic := strings.CutPrefix(value, "ref: refs/heads/")
+		switch {
+		case ref == p.ref():
+			tip = value
+		case ref == "HEAD" && isSymbolic:
+			p.isDefault = branch == p.Branch
+			if !p.isDefault && strings.EqualFold(branch, p.Branch) {
+				return "", fmt.Errorf("%s is %s, the default branch of %s, in other letters (choose another with --branch)",
+					p.Branch, branch, p.target.name)
+			}
 		}
 	}
-	return "", nil
+	return tip, nil
 }
 
 // fetch fetches the commit of the branch, so that git sends only differences. It does not fetch objects that the
@@ -103,13 +123,13 @@ func (p *publication) fetch(ctx context.Context) error {
 
 // push pushes the commit to the branch, if the branch has not moved.
 func (p *publication) push(ctx context.Context, commit string) error {
-	// Hooks run now, and what they write must persist: objects are only read from the temporary folder.
-	objects := p.objects()
-	if others := os.Getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"); others != "" {
-		objects += string(filepath.ListSeparator) + others
+	signed := "--no-signed"
+	if set, err := p.Repository.Run(ctx, "", "config", "--get", "push.gpgSign"); err == nil && set != "false" {
+		signed = "--signed=if-asked" // a server that takes no signatures refuses them
 	}
-	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+objects).
-		Run(ctx, "", "push", "--no-follow-tags", "--recurse-submodules=no",
+	// The pre-push hook runs now, and what it writes must persist: objects are only read from the temporary folder.
+	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+p.objects()).
+		Run(ctx, "", "push", signed, "--no-follow-tags", "--recurse-submodules=no",
 			"--force-with-lease="+p.ref()+":"+p.tip, "--", p.target.url, commit+":"+p.ref())
 	if err == nil {
 		return nil

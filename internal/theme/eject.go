@@ -97,7 +97,7 @@ func defaultFiles(standard fs.FS) (map[string]File, error) {
 	for _, folder := range []string{LayoutsDir, StaticDir} {
 		found := map[string]File{}
 		shown := func(name string) string { return folder + "/" + name }
-		if err := collect(found, standard, folder, shown, &problem.List{}); err != nil {
+		if err := collect(found, standard, folder, shown, &findings{}); err != nil {
 			return nil, fmt.Errorf("reading the default theme: %w", err)
 		}
 		for _, f := range found {

@@ -13,9 +13,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/hazard"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -37,7 +39,13 @@ type File struct {
 type Theme struct {
 	Layouts []File
 	Static  []File
+
+	Warnings problem.List // static files of the site that are not published
+	Hazards  problem.List // what static files of the site have that must not be published
 }
+
+// findings are what is wrong with the site's own files.
+type findings struct{ problems, warnings, hazards problem.List }
 
 // Load reads the theme of the site in dir: the default theme, overridden by the site's own files. The problems
 // describe files that cannot be used.
@@ -48,53 +56,97 @@ func Load(standard fs.FS, dir string) (*Theme, problem.List, error) {
 	}
 	defer root.Close()
 	t := &Theme{}
-	var problems problem.List
+	var wrong findings
 	for folder, files := range map[string]*[]File{LayoutsDir: &t.Layouts, StaticDir: &t.Static} {
-		found, err := overlay(standard, root, folder, &problems)
+		found, err := overlay(standard, root, folder, &wrong)
 		if err != nil {
 			return nil, nil, err
 		}
 		*files = found
 	}
-	problems.Sort()
-	return t, problems, nil
+	wrong.problems.Sort()
+	t.Warnings, t.Hazards = wrong.warnings, wrong.hazards
+	return t, wrong.problems, nil
 }
 
-func overlay(standard fs.FS, root *os.Root, folder string, problems *problem.List) ([]File, error) {
+func overlay(standard fs.FS, root *os.Root, folder string, wrong *findings) ([]File, error) {
 	files := map[string]File{}
 	if err := collect(files, standard, folder, func(name string) string { return folder + "/" + name },
-		problems); err != nil {
+		wrong); err != nil {
 		return nil, fmt.Errorf("reading the default theme: %w", err)
 	}
-	standardNames := maps.Clone(files)
+	defaults := maps.Clone(files)
 	own := func(name string) string { return filepath.ToSlash(filepath.Join(root.Name(), folder, name)) }
-	if err := collect(files, root.FS(), folder, own, problems); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := collect(files, root.FS(), folder, own, wrong); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the site's %s: %w", folder, err)
 	}
 	all := make([]File, 0, len(files))
 	for name, f := range files {
-		_, replaces := standardNames[name]
+		_, replaces := defaults[name]
 		f.Added = !replaces
 		all = append(all, f)
 	}
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range all {
+		if isDefault := !f.Added && bytes.Equal(f.Data, defaults[f.Name].Data); !isDefault {
+			wrong.inspect(folder, f)
+		}
+	}
 	return all, nil
 }
 
-// collect reads the files of a folder. It ignores hidden files and temporary files of editors. It follows links to
-// files within the site.
+// inspect looks for what must not be published. A layout cannot be used if it is a pointer to its content.
+func (w *findings) inspect(folder string, f File) {
+	if folder == StaticDir {
+		w.hazards = append(w.hazards, hazard.Find(f.Path, f.Data)...)
+	} else if p := hazard.Pointer(f.Data); p != nil {
+		p.File = f.Path
+		w.problems = append(w.problems, *p)
+	}
+}
+
+// wellKnown is the folder below static/ whose files programs look for (RFC 8615). It is the only hidden one that is
+// published.
+const wellKnown = StaticDir + "/.well-known"
+
+// unpublished are the hidden files that are expected in a folder: of git, of systems, and what publishing adds.
+var unpublished = []string{
+	".DS_Store", ".localized", ".directory", ".git", ".gitattributes", ".gitignore", ".gitkeep", ".gitmodules", ".hg",
+	".keep", ".nojekyll",
+}
+
+// temporary matches temporary files of editors and systems.
+var temporary = regexp.MustCompile(`^\.(?:_|#|~lock|nfs|fuse_hidden|offprint-|Trash|.*\.sw[a-z]$)`)
+
+// warn adds a warning for a hidden static file, unless it is expected there.
+func (w *findings) warn(folder, base, shown string) {
+	if folder != StaticDir || strings.HasSuffix(base, "~") || slices.Contains(unpublished, base) ||
+		temporary.MatchString(base) {
+		return
+	}
+	w.warnings = append(w.warnings, problem.Problem{
+		File: shown,
+		What: "this is not published, because its name begins with a dot",
+		Hint: "rename it or move it elsewhere; only " + wellKnown + "/ is published",
+	})
+}
+
+// collect reads the files of a folder. It ignores hidden files, except static/.well-known/, and temporary files of
+// editors. It follows links to files within the site.
 func collect(
 	files map[string]File,
 	from fs.FS,
 	folder string,
 	shown func(name string) string,
-	problems *problem.List,
+	wrong *findings,
 ) error {
 	return fs.WalkDir(from, folder, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if base := path.Base(p); p != folder && (strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~")) {
+		base := path.Base(p)
+		if p != folder && p != wellKnown && (strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~")) {
+			wrong.warn(folder, base, shown(strings.TrimPrefix(p, folder+"/")))
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -103,8 +155,8 @@ func collect(
 		name := strings.TrimPrefix(p, folder+"/")
 		if !d.IsDir() && !d.Type().IsRegular() {
 			if info, err := fs.Stat(from, p); err != nil || !info.Mode().IsRegular() {
-				*problems = append(
-					*problems,
+				wrong.problems = append(
+					wrong.problems,
 					problem.Problem{
 						File: shown(name),
 						What: "not a regular file or a link to a file within the site",

@@ -3,6 +3,7 @@ package theme
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -44,6 +45,78 @@ func TestSiteFilesReplaceDefaults(t *testing.T) {
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestHiddenFilesAreNamedOrPublished(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{
+		"static/.well-known/security.txt", "static/.well-known/.env", "static/.htaccess", "static/a/.env",
+		"static/.secret/x",
+		"static/.DS_Store", "static/.gitkeep", "static/._a.png", "static/.#a.css", "static/.a.css.swp", "static/a.css~",
+		"static/.nojekyll", "static/.git/config", "layouts/.env", "static/a/.well-known/x",
+	} {
+		p := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, problems, err := Load(fstest.MapFS{"layouts/base.html": {}, "static/a.css": {}}, dir)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	var files, hidden []string
+	for _, f := range got.Static {
+		files = append(files, f.Name)
+	}
+	for _, w := range got.Warnings {
+		hidden = append(hidden, strings.TrimPrefix(w.File, filepath.ToSlash(dir)+"/static/"))
+	}
+	if diff := cmp.Diff([]string{".well-known/security.txt", "a.css"}, files); diff != "" {
+		t.Errorf("files: %s", diff)
+	}
+	want := []string{".htaccess", ".secret", ".well-known/.env", "a/.env", "a/.well-known"}
+	if diff := cmp.Diff(want, hidden); diff != "" {
+		t.Errorf("warnings: %s", diff)
+	}
+}
+
+func TestFilesThatMustNotBePublishedAreFound(t *testing.T) {
+	dir := t.TempDir()
+	const pointer = "version https://git-lfs.github.com/spec/v1\n"
+	for name, text := range map[string]string{
+		"static/a.svg": "<svg><script/></svg>", "static/b.pdf": pointer, "static/default.svg": "<svg><script/></svg>",
+		"layouts/base.html": pointer,
+	} {
+		p := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	standard := fstest.MapFS{
+		"layouts/base.html": {Data: []byte("base")}, "static/default.svg": {Data: []byte("<svg/>")},
+		"static/ours.svg": {Data: []byte("<svg><script/></svg>")},
+	}
+	got, problems, err := Load(standard, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.ToSlash(dir)
+	want := own + "/static/a.svg:1:6: the picture has a script (remove the element <script>)\n" +
+		own + "/static/b.pdf: this is a pointer of Git LFS and not the file itself (run git lfs pull)\n" +
+		own + "/static/default.svg:1:6: the picture has a script (remove the element <script>)"
+	if diff := cmp.Diff(want, got.Hazards.Error()); diff != "" {
+		t.Error(diff)
+	}
+	want = own + "/layouts/base.html: this is a pointer of Git LFS and not the file itself (run git lfs pull)"
+	if diff := cmp.Diff(want, problems.Error()); diff != "" {
 		t.Error(diff)
 	}
 }

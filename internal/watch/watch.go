@@ -273,6 +273,8 @@ var sedFile = regexp.MustCompile(`^sed[0-9A-Za-z]{6}$`)
 // Ignored reports whether a name is typical of temporary files of editors, systems and downloads.
 func Ignored(name string) bool {
 	switch {
+	case name == ".well-known": // published (RFC 8615)
+		return false
 	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), strings.HasSuffix(name, "~"):
 		return true
 	case name == "4913": // vim's test for write permission

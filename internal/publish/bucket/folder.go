@@ -61,8 +61,12 @@ func (s folderStore) list(ctx context.Context) (map[string]object, error) {
 		if err != nil {
 			return err
 		}
+		size := info.Size()
+		if !atomicfile.IsPublic(info) {
+			size = -1 // no file has this size, so it is written again
+		}
 		key, err := filepath.Rel(top, name)
-		objects[filepath.ToSlash(key)] = object{size: info.Size()}
+		objects[filepath.ToSlash(key)] = object{size: size}
 		return err
 	})
 	return objects, err
@@ -81,15 +85,15 @@ func (s folderStore) open(_ context.Context, key string) (io.ReadCloser, error) 
 }
 
 // put writes a temporary file and renames it, so that a web server never sees half a page. A run that is killed leaves
-// a file that unfinished recognizes and the next run deletes. The mode follows the umask, so that the web server can
-// read the file.
+// a file that unfinished recognizes and the next run deletes. Everybody can read the file, so that the web server
+// can.
 func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 	name := s.path(f.name)
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+	if err := s.makeFolder(filepath.Dir(name)); err != nil {
 		return err
 	}
 	temporary := fmt.Sprintf("%s.%s.tmp", name, hex.EncodeToString(f.sha256[:8]))
-	to, err := os.OpenFile(temporary, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o666)
+	to, err := atomicfile.CreatePublic(temporary)
 	if err != nil {
 		return err
 	}
@@ -104,6 +108,19 @@ func (s folderStore) put(_ context.Context, f *file, from io.ReadSeeker) error {
 		_ = os.Remove(temporary)
 	}
 	return err
+}
+
+// makeFolder creates a folder, and lets everybody read those below the root.
+func (s folderStore) makeFolder(dir string) error {
+	if err := atomicfile.MkdirPublic(dir); err != nil {
+		return err
+	}
+	for root := filepath.Clean(s.root); len(dir) > len(root); dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && !atomicfile.IsPublic(info) {
+			atomicfile.MakePublic(dir)
+		}
+	}
+	return nil
 }
 
 // remove deletes a file, and the folders that it leaves empty.

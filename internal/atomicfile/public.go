@@ -1,0 +1,63 @@
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// This file creates files and folders that a web server shows. Everybody can read them, whatever the umask. File systems
+// without modes refuse to set one, which is no error.
+
+// The modes of files and folders that a web server shows.
+const publicFile, publicFolder fs.FileMode = 0o644, 0o755
+
+// CreatePublic creates or truncates a file that everybody can read.
+func CreatePublic(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, publicFile)
+	if err == nil {
+		_ = f.Chmod(publicFile)
+	}
+	return f, err
+}
+
+// MkdirPublic creates a folder and the missing folders above it. Everybody can read those that it creates.
+func MkdirPublic(dir string) error {
+	err := os.Mkdir(dir, publicFolder)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := MkdirPublic(filepath.Dir(dir)); err != nil {
+			return err
+		}
+		err = os.Mkdir(dir, publicFolder)
+	}
+	if err == nil {
+		MakePublic(dir)
+		return nil
+	}
+	if info, statErr := os.Stat(dir); statErr == nil && info.IsDir() {
+		return nil
+	}
+	return err
+}
+
+// MakePublic lets everybody read a new folder. In a folder that a group shares, the group can write, too.
+func MakePublic(dir string) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return
+	}
+	mode := publicFolder
+	if isShared := info.Mode()&fs.ModeSetgid != 0; isShared {
+		mode |= fs.ModeSetgid | 0o020
+	}
+	_ = os.Chmod(dir, mode)
+}
+
+// IsPublic reports whether everybody can read a file or a folder.
+func IsPublic(info fs.FileInfo) bool {
+	if info.IsDir() {
+		return info.Mode().Perm()&0o555 == 0o555
+	}
+	return info.Mode().Perm()&0o444 == 0o444
+}

@@ -1,0 +1,127 @@
+package hazard
+
+import (
+	"encoding/base64"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// embedded matches the data addresses of pictures and fonts, which run nothing.
+var embedded = regexp.MustCompile(
+	`^data:(?:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon)|(?:application/(?:x-)?)?font[\w./+-]*)[;,]`,
+)
+
+// reference inspects an address in an attribute of an element.
+func (s *scan) reference(element, space, address string) {
+	plain := normal(address)
+	isLink := element == "a"
+	switch {
+	case plain == "" || strings.HasPrefix(plain, "#"):
+	case isScript(address):
+		s.script(address)
+	case space != svgSpace && space != htmlSpace && space != "": // such as metadata
+	case isLink && !strings.HasPrefix(plain, "data:"):
+	case embedded.MatchString(plain) && !isLink:
+	case strings.HasPrefix(plain, "data:image/svg+xml") && (element == "image" || element == "feimage"):
+		s.embeddedPicture(address)
+	case strings.HasPrefix(plain, "data:"):
+		s.add(s.here(), "the picture has an address with data that is no picture: "+shortened(address), "remove this address")
+	default:
+		s.outside(address)
+	}
+}
+
+// isScript reports whether an address runs a script.
+func isScript(address string) bool {
+	if !strings.Contains(address, ":") {
+		return false
+	}
+	plain := normal(address)
+	return strings.HasPrefix(plain, "javascript:") || strings.HasPrefix(plain, "vbscript:")
+}
+
+func (s *scan) script(address string) {
+	s.add(s.here(), "the picture has an address that runs a script: "+shortened(address), "remove this address")
+}
+
+func (s *scan) outside(address string) {
+	s.add(s.here(), "the picture needs "+shortened(address)+", which browsers do not load for it",
+		"embed it in the picture, or export the picture as PNG")
+}
+
+// embeddedPicture inspects an SVG picture in a data address.
+func (s *scan) embeddedPicture(address string) {
+	head, text, _ := strings.Cut(strings.TrimSpace(address), ",")
+	data, err := url.PathUnescape(text)
+	if err == nil && strings.HasSuffix(normal(head), ";base64") {
+		var raw []byte
+		raw, err = base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data), ""))
+		data = string(raw)
+	}
+	found := findInSVG("", []byte(data))
+	if err != nil {
+		found = problem.List{{What: "it cannot be decoded"}}
+	}
+	if len(found) > 0 {
+		s.add(s.here(), "the picture has an embedded SVG picture that must not be published: "+found[0].What, exportPlain)
+	}
+}
+
+// normal returns an address as browsers read it: without white space and control characters, in lower case.
+func normal(address string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, address))
+}
+
+// shortened returns the beginning of an address, for messages.
+func shortened(address string) string {
+	const most = 60
+	runes := []rune(strings.Join(strings.Fields(address), " "))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	return string(runes[:most]) + "…"
+}
+
+var (
+	cssEscape  = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})\s?|([^0-9a-fA-F\n]))`)
+	cssComment = regexp.MustCompile(`(?s)/\*.*?(?:\*/|$)`)
+	cssSpace   = regexp.MustCompile(`(?i)@namespace[^;]*;`) // names something and loads nothing
+	cssAddress = regexp.MustCompile(
+		`(?is)(?:url|src|image)\(\s*(?:"([^"]*)"|'([^']*)'|([^)"']*))|@import\s*(?:"([^"]*)"|'([^']*)'|)`,
+	)
+)
+
+// css inspects a style sheet or the value of an attribute that may contain a style.
+func (s *scan) css(text string) {
+	if !strings.ContainsAny(text, `(@\`) {
+		return
+	}
+	text = cssComment.ReplaceAllString(text, " ")
+	text = cssEscape.ReplaceAllStringFunc(text, func(escape string) string {
+		if r, err := strconv.ParseUint(strings.TrimSpace(escape[1:]), 16, 32); err == nil {
+			return string(rune(r))
+		}
+		return escape[1:]
+	})
+	text = cssSpace.ReplaceAllString(text, "")
+	for _, m := range cssAddress.FindAllStringSubmatch(text, -1) {
+		address := strings.Join(m[1:], "")
+		switch plain := normal(address); {
+		case strings.HasPrefix(strings.ToLower(m[0]), "@import") && plain == "": // followed by url(…)
+		case plain == "" || strings.HasPrefix(plain, "#") || embedded.MatchString(plain):
+		case isScript(address):
+			s.script(address)
+		default:
+			s.outside(address)
+		}
+	}
+}

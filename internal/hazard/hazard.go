@@ -1,0 +1,61 @@
+// Package hazard finds files that must not be published as they are.
+//
+// In come the name and the bytes of a file; out go problems with their positions: what in an SVG picture can run a
+// script or load another file, and a pointer of Git LFS or git-annex in place of the file itself. What this package
+// cannot read is a problem, too, because browsers may read it in another way.
+package hazard
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// Find returns the problems of a file that is to be published.
+func Find(file string, data []byte) problem.List {
+	if p := Pointer(data); p != nil {
+		p.File = file
+		return problem.List{*p}
+	}
+	if ext := strings.ToLower(path.Ext(file)); ext != ".svg" && ext != ".svgz" || len(bytes.TrimSpace(data)) == 0 {
+		return nil
+	}
+	return findInSVG(file, unzipped(data))
+}
+
+// MaxPointer is the size up to which a file can be a pointer (git-lfs, docs/spec.md).
+const MaxPointer = 1024
+
+// Pointer returns the problem of a file that is only a pointer to its content, or nil. The first bytes are enough.
+func Pointer(data []byte) *problem.Problem {
+	for _, kind := range []struct{ prefix, what, hint string }{
+		{"version https://git-lfs.github.com/spec/", "a pointer of Git LFS", "run git lfs pull"},
+		{"version https://hawser.github.com/spec/", "a pointer of Git LFS", "run git lfs pull"},
+		{"/annex/objects/", "a pointer of git-annex", "run git annex get, and git annex unlock"},
+	} {
+		if bytes.HasPrefix(data, []byte(kind.prefix)) {
+			return &problem.Problem{What: "this is " + kind.what + " and not the file itself", Hint: kind.hint}
+		}
+	}
+	return nil
+}
+
+// mostUnzipped bounds the size of a compressed picture, so that a small file does not fill the memory.
+const mostUnzipped = 64 << 20
+
+// unzipped returns the text of a compressed picture, or the data itself.
+func unzipped(data []byte) []byte {
+	from, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return data
+	}
+	text, err := io.ReadAll(io.LimitReader(from, mostUnzipped))
+	if err != nil {
+		return data
+	}
+	return text
+}

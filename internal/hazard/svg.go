@@ -1,0 +1,276 @@
+package hazard
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// Namespaces of elements.
+const (
+	svgSpace  = "http://www.w3.org/2000/svg"
+	htmlSpace = "http://www.w3.org/1999/xhtml"
+)
+
+const exportPlain = "export the picture again as plain SVG, or as PNG"
+
+// A scan is the search in one picture.
+type scan struct {
+	file  string
+	text  []byte // in UTF-8
+	found problem.List
+	times map[string]int // by What
+
+	decoder *xml.Decoder
+	html    int    // depth of foreignObject elements
+	style   []byte // text of the open style element
+	styleAt int    // its offset; -1 if no style element is open
+
+	here func() int // offset of the attribute or style sheet that is inspected
+}
+
+// findInSVG returns what in a picture can run a script or load another file.
+func findInSVG(file string, data []byte) problem.List {
+	text, err := decoded(data)
+	if err != nil {
+		what := "the picture cannot be read: " + err.Error()
+		return problem.List{{File: file, Line: 1, Column: 1, What: what, Hint: exportPlain}}
+	}
+	s, at, err := scanText(file, text, true)
+	if err != nil { // read on, to find every problem
+		s, _, _ = scanText(file, text, false)
+		reason := err.Error()
+		var syntax *xml.SyntaxError
+		if errors.As(err, &syntax) {
+			reason = syntax.Msg
+		}
+		s.add(at, "the picture is not well-formed XML: "+reason, exportPlain)
+	}
+	for i, p := range s.found {
+		if more := s.times[p.What] - 1; more > 0 {
+			s.found[i].What += ", and in " + content.Plural(more, "other place")
+		}
+	}
+	s.found.Sort()
+	return s.found
+}
+
+var declaredEncoding = regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
+
+// decoded returns the text of a picture in UTF-8, with the encoding that a browser uses.
+func decoded(data []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("<\x00")):
+		return transformed(data, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder())
+	case bytes.HasPrefix(data, []byte("\x00<")):
+		return transformed(data, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder())
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")),
+		bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		return transformed(data, unicode.BOMOverride(transform.Nop))
+	}
+	if m := declaredEncoding.FindSubmatch(data); m != nil && !strings.EqualFold(string(m[1]), "utf-8") {
+		from, err := charset.NewReaderLabel(string(m[1]), bytes.NewReader(data))
+		if err != nil {
+			return nil, errors.New("its encoding " + string(m[1]) + " is unknown")
+		}
+		return io.ReadAll(from)
+	}
+	return data, nil
+}
+
+func transformed(data []byte, with transform.Transformer) ([]byte, error) {
+	text, _, err := transform.Bytes(with, data)
+	return text, err
+}
+
+// scanText reads a picture to its end, or to an error and its offset.
+func scanText(file string, text []byte, strict bool) (s *scan, at int, err error) {
+	s = &scan{file: file, text: text, times: map[string]int{}, styleAt: -1}
+	s.decoder = xml.NewDecoder(bytes.NewReader(text))
+	s.decoder.Strict = strict
+	s.decoder.Entity = map[string]string{}
+	s.decoder.CharsetReader = func(_ string, from io.Reader) (io.Reader, error) { return from, nil }
+	hasRoot, depth := false, 0
+	for {
+		start := int(s.decoder.InputOffset())
+		token, err := s.decoder.Token()
+		if errors.Is(err, io.EOF) && !hasRoot {
+			err = errors.New("it has no element")
+		} else if errors.Is(err, io.EOF) {
+			return s, 0, nil
+		}
+		if err != nil {
+			return s, min(int(s.decoder.InputOffset()), len(text)), err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if depth == 0 && hasRoot && strict {
+				return s, start, errors.New("it has a second outermost element")
+			}
+			hasRoot = true
+			depth++
+			s.start(start, t)
+		case xml.EndElement:
+			depth--
+			s.end(t)
+		case xml.CharData:
+			if depth == 0 && strict && len(bytes.TrimSpace(t)) > 0 {
+				return s, start, errors.New("it has text outside of its outermost element")
+			}
+			if s.styleAt >= 0 {
+				s.style = append(s.style, t...)
+			}
+		case xml.Directive:
+			s.directive(start, string(t))
+		case xml.ProcInst:
+			if strings.EqualFold(t.Target, "xml-stylesheet") {
+				s.add(start, "the picture has a style sheet in another file", "remove the line <?xml-stylesheet …?>")
+			}
+		}
+	}
+}
+
+// add adds a problem, once for each kind.
+func (s *scan) add(offset int, what, hint string) {
+	if s.times[what]++; s.times[what] > 1 {
+		return
+	}
+	start := bytes.LastIndexByte(s.text[:offset], '\n') + 1
+	s.found = append(s.found, problem.Problem{
+		File: s.file, Line: bytes.Count(s.text[:offset], []byte("\n")) + 1,
+		Column: utf8.RuneCount(s.text[start:offset]) + 1, What: what, Hint: hint,
+	})
+}
+
+// start inspects the start of an element.
+func (s *scan) start(offset int, e xml.StartElement) {
+	name := strings.ToLower(e.Name.Local)
+	switch {
+	case name == "script" || name == "handler" || name == "listener":
+		s.add(offset, "the picture has a script", "remove the element <"+e.Name.Local+">")
+	case name == "foreignobject":
+		s.html++
+		s.add(offset, "the picture has HTML in <"+e.Name.Local+">",
+			"export it with its text as SVG text or as outlines, or as PNG")
+	case e.Name.Space == htmlSpace && s.html == 0:
+		s.add(offset, "the picture has the HTML element <"+e.Name.Local+">", "remove it")
+	case name == "style":
+		s.style, s.styleAt = nil, int(s.decoder.InputOffset())
+	}
+	for _, a := range e.Attr {
+		s.attribute(offset, name, e, a)
+	}
+}
+
+// end inspects the end of an element.
+func (s *scan) end(e xml.EndElement) {
+	switch strings.ToLower(e.Name.Local) {
+	case "foreignobject":
+		s.html = max(0, s.html-1)
+	case "style":
+		if s.styleAt >= 0 {
+			at := s.styleAt
+			s.here = func() int { return at }
+			s.css(string(s.style))
+		}
+		s.styleAt = -1
+	}
+}
+
+// animations are the elements that change an attribute, and its new values.
+var (
+	animations = []string{"set", "animate", "animatetransform", "animatemotion", "animatecolor"}
+	newValues  = []string{"to", "from", "by", "values"}
+)
+
+// attribute inspects an attribute of an element that begins at an offset.
+func (s *scan) attribute(offset int, element string, e xml.StartElement, a xml.Attr) {
+	name := strings.ToLower(a.Name.Local)
+	isOwn := a.Name.Space == ""
+	s.here = func() int { return s.placeOf(offset, a) }
+	switch {
+	case isOwn && strings.HasPrefix(name, "on") && len(name) > 2:
+		s.add(s.here(), "the picture has the event handler "+a.Name.Local, "remove the attribute "+a.Name.Local)
+	case name == "attributename" && slices.Contains(animations, element):
+		s.animation(element, e, a.Value)
+	case name == "href":
+		s.reference(element, e.Name.Space, a.Value)
+	case isScript(a.Value):
+		s.script(a.Value)
+	case isOwn && !strings.HasPrefix(name, "aria-") && !strings.HasPrefix(name, "data-"):
+		s.css(a.Value)
+	}
+}
+
+// animation inspects the values that an animation gives to an attribute.
+func (s *scan) animation(element string, e xml.StartElement, attribute string) {
+	_, local, hasPrefix := strings.Cut(attribute, ":")
+	if !hasPrefix {
+		local = attribute
+	}
+	local = strings.ToLower(strings.TrimSpace(local))
+	if strings.HasPrefix(local, "on") {
+		s.add(s.here(), "the picture sets the event handler "+local, "remove the element <"+e.Name.Local+">")
+	}
+	if local != "href" {
+		return
+	}
+	for _, a := range e.Attr {
+		if slices.Contains(newValues, strings.ToLower(a.Name.Local)) {
+			for value := range strings.SplitSeq(a.Value, ";") {
+				s.reference(element, e.Name.Space, value)
+			}
+		}
+	}
+}
+
+// placeOf returns the offset of an attribute in its tag.
+func (s *scan) placeOf(offset int, a xml.Attr) int {
+	tag := s.text[offset:min(int(s.decoder.InputOffset()), len(s.text))]
+	m := regexp.MustCompile(`[\s"']((?:[^\s"'=:]+:)?` + regexp.QuoteMeta(a.Name.Local) + `)\s*=`).FindSubmatchIndex(tag)
+	if m == nil {
+		return offset
+	}
+	return offset + m[2]
+}
+
+var (
+	doctype = regexp.MustCompile(`(?s)^DOCTYPE\s+[\w:.-]+` +
+		`(?:\s+PUBLIC\s+(?:"[^"<>]*"|'[^'<>]*')|\s+SYSTEM)?` +
+		`(?:\s+["']https?://www\.w3\.org/[^"'<>]*["'])?\s*(?:\[(.*)\])?\s*$`)
+	entity = regexp.MustCompile(`^\s*<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>`)
+)
+
+// directive inspects a declaration. It accepts the usual ones, and abbreviations of plain text such as those of Adobe
+// Illustrator; any other can hide elements and attributes.
+func (s *scan) directive(offset int, text string) {
+	m := doctype.FindStringSubmatch(text)
+	if m == nil {
+		s.add(offset, "the picture has a declaration that can hide a script", "remove the line <!DOCTYPE …>")
+		return
+	}
+	rest := m[1]
+	for {
+		d := entity.FindStringSubmatch(rest)
+		if d == nil {
+			break
+		}
+		s.decoder.Entity[d[1]] = d[2] + d[3]
+		rest = rest[len(d[0]):]
+	}
+	if strings.TrimSpace(rest) != "" {
+		s.add(offset, "the picture has declarations that can hide a script", "remove the part of <!DOCTYPE …> in brackets")
+	}
+}
