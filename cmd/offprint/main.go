@@ -24,6 +24,7 @@ import (
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 func main() {
@@ -125,6 +126,15 @@ type terminal struct {
 	source         string
 }
 
+// temp makes a temporary folder in the site. The caller removes it.
+func (t *terminal) temp(prefix string) (*workdir.Temp, error) {
+	work, err := workdir.Create(t.source)
+	if err != nil {
+		return nil, err
+	}
+	return workdir.MakeTemp(work, prefix)
+}
+
 // say prints a line for the user, apart from the results.
 func (t *terminal) say(line string) { fmt.Fprintln(t.stderr, problem.Visible(line)) }
 
@@ -203,8 +213,11 @@ func (t *terminal) status(ctx context.Context, err error) int {
 		return done
 	}
 	var cause signalError
-	if errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &cause) {
-		fmt.Fprintln(t.stderr, "offprint: interrupted")
+	if ctx.Err() != nil && errors.As(context.Cause(ctx), &cause) {
+		if errors.Is(err, context.Canceled) {
+			err = cause
+		}
+		t.printError(err)
 		return killed + int(cause.signal)
 	}
 	t.printError(err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,11 +110,12 @@ func TestPublishedSiteIsTheCheckedSite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := &strictSite{terminal: &terminal{source: c.checkout}}
+			quiet := &terminal{source: c.checkout, stderr: io.Discard}
+			s := &strictSite{terminal: quiet, bar: quiet.newBar()}
 			checked := ""
 			r, err := publish.Run(
 				t.Context(),
-				publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages"},
+				publish.Options{Repository: repository, Remote: "origin", Branch: "gh-pages", Temp: t.TempDir()},
 				func(out string) error { return s.write(t.Context(), out) },
 				func(dir string) error { test.change(c, dir); return nil },
 				func(dir string) error {

@@ -15,7 +15,6 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/publish"
-	"github.com/offprint/offprint/internal/workdir"
 )
 
 type publishCommand struct {
@@ -50,11 +49,16 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	temp, err := t.temp("publish")
+	if err != nil {
+		return err
+	}
+	defer temp.Remove()
 	base := t.findBaseURL(ctx, c.BaseURL, c.Remote)
 	s := &strictSite{terminal: t, flag: c.BaseURL, base: base, bar: t.newBar()}
 	result, err := publish.Run(ctx, publish.Options{
 		Repository: repository, Sources: generate.Sources, Remote: c.Remote, Branch: c.Branch, CNAME: site.CNAME,
-		History: c.History, DryRun: c.DryRun,
+		History: c.History, DryRun: c.DryRun, Temp: temp.Path,
 	}, func(out string) error { return s.write(ctx, out) }, func(string) error { return s.check(ctx) })
 	if err != nil {
 		return err
@@ -65,11 +69,7 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 // toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because a bucket has
 // another address.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
-	work, err := workdir.Create(t.source)
-	if err != nil {
-		return err
-	}
-	temp, err := workdir.MakeTemp(work, "publish")
+	temp, err := t.temp("publish")
 	if err != nil {
 		return err
 	}

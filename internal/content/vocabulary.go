@@ -53,7 +53,7 @@ func Stray(terms []Term, tag string, papers int) *StrayTag {
 	}
 	for _, t := range terms {
 		if slices.Contains(t.Aliases, tag) {
-			return &StrayTag{What: "the tag " + tag + " is now " + t.Tag, Hint: "write " + t.Tag, Now: t.Tag}
+			return &StrayTag{What: "the tag " + tag + " was renamed to " + t.Tag, Hint: "write " + t.Tag, Now: t.Tag}
 		}
 	}
 	if near := problem.Nearest(tag, names); near != "" {

@@ -37,6 +37,7 @@ type Options struct {
 	CNAME      string // domain of the site; "" for none
 	History    bool   // add the commit to the existing history
 	DryRun     bool   // push nothing
+	Temp       string // a folder for temporary files, which the caller removes
 }
 
 // A Step builds the site in an empty folder, or inspects what earlier steps built. An error stops the publish.
@@ -111,12 +112,7 @@ func CheckBranch(name string) error {
 
 // Run publishes the site that the steps build.
 func Run(ctx context.Context, o Options, steps ...Step) (*Result, error) {
-	temp, err := os.MkdirTemp("", "offprint-publish-*")
-	if err != nil {
-		return nil, fmt.Errorf("creating a temporary folder: %w", err)
-	}
-	defer os.RemoveAll(temp)
-	p := &publication{Options: o, temp: temp}
+	p := &publication{Options: o, temp: o.Temp}
 	p.Branch = BranchName(o.Branch)
 	result, err := p.run(ctx, steps)
 	if err != nil && ctx.Err() != nil {

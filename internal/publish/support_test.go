@@ -111,7 +111,7 @@ func (w *world) run(o publish.Options, steps ...publish.Step) (*publish.Result, 
 	if err != nil {
 		w.Fatal(err)
 	}
-	o.Repository, o.Sources = repository, []string{"site.yaml", "content"}
+	o.Repository, o.Sources, o.Temp = repository, []string{"site.yaml", "content"}, w.TempDir()
 	if o.Remote == "" {
 		o.Remote = "origin"
 	}
