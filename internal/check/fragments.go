@@ -67,8 +67,10 @@ func otherFragments(f *finder) {
 
 func missingAnchor(f *finder, a pendingFragment) {
 	hint := ""
-	if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
-		hint = "did you mean #" + near + "?"
+	if a.page.guesses++; a.page.guesses <= mostSuggestions {
+		if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
+			hint = "did you mean #" + near + "?"
+		}
 	}
 	name := cmp.Or(f.locate(a.mention).text, f.shown(a.address)) // as written in the source
 	f.at(Error, a.mention, "the link "+name+" points to a missing anchor", hint, "")

@@ -50,6 +50,9 @@ type inspection struct {
 	outside int
 	bytes   atomic.Int64 // size of all files
 
+	settings func() *settings
+	reported func() map[problem.Problem]bool // the places of problems of the texts, without what is wrong
+
 	mu       sync.Mutex
 	findings []Finding
 	blocked  []blockedScript
@@ -68,7 +71,10 @@ type page struct {
 	links   []*page // pages that it links to
 	pending []pendingFragment
 	outside []externalLink
+	guesses int // what the broken links of the page to parts could mean
 	trace   func() []traced
+	earlier func(address string, number int) int // elements of the content with an address before a number
+	place   func(offset int) problem.Problem     // in the curator's file
 }
 
 // A file is a file of the site that is not a page of the plan.
@@ -94,6 +100,8 @@ func inspect(o Options) (*inspection, error) {
 		targets: map[string]*target{}, moved: map[string]string{}, static: map[string][]byte{},
 		located: map[spot]place{},
 	}
+	in.settings = sync.OnceValue(in.parseSettings)
+	in.reported = sync.OnceValue(in.placesOfProblems)
 	if in.site == nil {
 		return in, nil
 	}
@@ -128,6 +136,7 @@ func (in *inspection) list() {
 	in.byPath = make(map[string]*source, len(in.sources))
 	for _, s := range in.sources {
 		s.outline = sync.OnceValue(func() markdown.Outline { return in.outlineOf(s) })
+		s.marks = sync.OnceValue(func() marks { return marksOf(s.outline()) })
 		in.byPath[s.path] = s
 	}
 	for _, p := range in.site.Pages {
@@ -174,6 +183,8 @@ func (in *inspection) urlOf(path string) *url.URL {
 func (in *inspection) addPage(p *page) {
 	p.url = in.urlOf(p.path)
 	p.trace = sync.OnceValue(func() []traced { return in.traceOf(p) })
+	p.earlier = earlier(p.trace)
+	p.place = in.placesOf(p.file)
 	in.pages = append(in.pages, p)
 	t := &target{page: p, own: p.path}
 	in.targets[p.path] = t

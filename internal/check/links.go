@@ -3,7 +3,6 @@ package check
 import (
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -102,9 +101,15 @@ func (f *finder) isReported(m mention) bool {
 		return false
 	}
 	where := f.locate(m)
-	return slices.ContainsFunc(f.problems, func(p problem.Problem) bool {
-		return p.File == where.File && p.Line == where.Line && p.Column == where.Column
-	})
+	return f.reported()[problem.Problem{File: where.File, Line: where.Line, Column: where.Column}]
+}
+
+func (in *inspection) placesOfProblems() map[problem.Problem]bool {
+	places := make(map[problem.Problem]bool, len(in.problems))
+	for _, p := range in.problems {
+		places[problem.Problem{File: p.File, Line: p.Line, Column: p.Column}] = true
+	}
+	return places
 }
 
 // noun returns what a reader would call the target of a reference.

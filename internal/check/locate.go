@@ -2,11 +2,16 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/strictyaml"
 	"github.com/offprint/offprint/internal/theme"
@@ -32,9 +37,8 @@ func (w place) change(to string) *change {
 // locate finds the source of an element. For an address on many pages, such as one in the menu, it examines only one of
 // them.
 func (in *inspection) locate(m mention) place {
-	if f := m.page.file; f != nil {
-		data, _, _ := in.read(&bytes.Buffer{}, f) // it was read before, without an error
-		return place{Problem: placeIn(f.source, data, m.offset)}
+	if m.page.file != nil {
+		return place{Problem: m.page.place(m.offset)}
 	}
 	key := spot{m.page.made.Layout, m.name, m.attribute, m.address, m.nth}
 	in.mu.Lock()
@@ -53,6 +57,18 @@ func (in *inspection) locate(m mention) place {
 		in.mu.Unlock()
 	}
 	return where
+}
+
+// placesOf returns a function that finds offsets in a file of the curator, which was read before.
+func (in *inspection) placesOf(f *file) func(offset int) problem.Problem {
+	positions := sync.OnceValue(func() *problem.Positions {
+		data, _, _ := in.read(&bytes.Buffer{}, f)
+		return problem.NewPositions(data)
+	})
+	return func(offset int) problem.Problem {
+		line, column := positions().At(offset)
+		return problem.Problem{File: f.source, Line: line + 1, Column: column}
+	}
 }
 
 // A spot is an address or a script in the elements of one name of one layout.
@@ -80,18 +96,13 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 	if m.page.source == nil || m.page.source.head == nil {
 		return in.unknown(m), false
 	}
-	earlier := 0 // elements of the content with this address
-	for _, e := range elements[:m.number] {
-		if e.tag < 0 && slices.Contains(e.addresses, m.address) {
-			earlier++
-		}
+	where = m.page.source.inText(m, m.page.earlier(m.address, m.number))
+	if where.source != nil || m.attribute == "id" {
+		return where, false
 	}
-	where = m.page.source.inText(m, earlier)
-	if at := bytes.Index(m.page.source.head.Bytes(), []byte(in.shown(m.address))); where.source == nil &&
-		m.attribute != "id" &&
-		at >= 0 {
-		// In a collection's text about a paper.
-		where.Problem = placeIn(m.page.source.file, m.page.source.head.Bytes(), at)
+	head := m.page.source.head.Bytes()
+	if at := bytes.Index(head, []byte(in.shown(m.address))); at >= 0 { // in what a collection says of a paper
+		where.Problem = placeIn(m.page.source.file, head, at)
 	}
 	return where, false
 }
@@ -148,11 +159,60 @@ func (in *inspection) inConfig(address string) (where place, ok bool) {
 // inYAML returns the position of a text below a field of site.yaml.
 func (in *inspection) inYAML(key, value string) problem.Problem {
 	file := filepath.Join(in.Build.Dir, config.FileName)
-	root, problems := strictyaml.Parse(file, in.yaml, 1)
-	if n := strictyaml.Find(root, key, value); len(problems) == 0 && n != nil {
-		return placeIn(filepath.ToSlash(file), in.yaml, strictyaml.Offset(in.yaml, n))
+	if where, ok := in.settings().place(key, value); ok {
+		return where
 	}
 	return problem.Problem{File: filepath.ToSlash(file)}
+}
+
+// settings are the nodes of site.yaml.
+type settings struct {
+	root   *yaml.Node // nil if the file cannot be read
+	places *strictyaml.Places
+
+	mu     sync.Mutex
+	fields map[string]setting
+}
+
+// A setting is a field with the first node of each text below it.
+type setting struct {
+	name  *yaml.Node // nil if the field is missing
+	texts map[string]*yaml.Node
+}
+
+func (in *inspection) parseSettings() *settings {
+	file := filepath.ToSlash(filepath.Join(in.Build.Dir, config.FileName))
+	s := &settings{places: strictyaml.NewPlaces(file, in.yaml, 1), fields: map[string]setting{}}
+	if root, problems := strictyaml.Parse(file, in.yaml, 1); len(problems) == 0 {
+		s.root = root
+	}
+	return s
+}
+
+// place returns the position of the first text with a value below a field, or of the field.
+func (s *settings) place(key, value string) (where problem.Problem, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	field, known := s.fields[key]
+	if !known {
+		field = newSetting(s.root, key)
+		s.fields[key] = field
+	}
+	n := cmp.Or(field.texts[value], field.name)
+	if n == nil {
+		return problem.Problem{}, false
+	}
+	return s.places.Of(n), true
+}
+
+func newSetting(root *yaml.Node, key string) setting {
+	field := setting{strictyaml.Find(root, key, "\x00"), map[string]*yaml.Node{}} // no text in YAML has that character
+	for text := range strictyaml.Texts(root, key) {
+		if field.texts[text.Value] == nil {
+			field.texts[text.Value] = text
+		}
+	}
+	return field
 }
 
 // inFields finds the position of an address in the front matter of a paper.
@@ -177,24 +237,36 @@ func (s *source) inFields(address string) (where place, ok bool) {
 // inText finds the position of an address, or of the heading with an id, in the body of a file. It skips earlier links
 // with the same address.
 func (s *source) inText(m mention, earlier int) place {
-	isImage := m.name == "img"
-	var last place
-	for _, l := range s.outline().Links {
-		if l.Href != m.address || l.Image != isImage {
-			continue
-		}
-		last = place{Problem: s.text(l.Offset), source: s, text: l.Text}
-		if earlier--; earlier < 0 {
-			return last
-		}
+	links := s.marks().links[linkKey{m.address, m.name == "img"}]
+	if len(links) > 0 {
+		l := links[min(earlier, len(links)-1)]
+		return place{Problem: s.text(l.Offset), source: s, text: l.Text}
 	}
-	for _, h := range s.outline().Headings {
-		if h.Text == m.address && last.source == nil {
-			return place{Problem: s.text(h.Offset)}
-		}
+	if offset, ok := s.marks().headings[m.address]; ok {
+		return place{Problem: s.text(offset)}
 	}
-	if last.source == nil {
-		last.Problem = s.text(0)
+	return place{Problem: s.text(0)}
+}
+
+// marks are the links and headings of a text.
+type marks struct {
+	links    map[linkKey][]markdown.Link
+	headings map[string]int // offsets of the first ones, by anchor
+}
+
+type linkKey struct {
+	href    string
+	isImage bool
+}
+
+func marksOf(o markdown.Outline) marks {
+	m := marks{map[linkKey][]markdown.Link{}, map[string]int{}}
+	for _, l := range o.Links {
+		key := linkKey{l.Href, l.Image}
+		m.links[key] = append(m.links[key], l)
 	}
-	return last
+	for _, h := range slices.Backward(o.Headings) {
+		m.headings[h.Text] = h.Offset
+	}
+	return m
 }

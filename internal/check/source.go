@@ -3,6 +3,7 @@ package check
 import (
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
@@ -23,6 +24,9 @@ type source struct {
 	body    []byte
 	line    int // first line of the body
 	outline func() markdown.Outline
+
+	positions func() *problem.Positions // of the body
+	marks     func() marks
 }
 
 // pathOf maps a folder to the function that returns the address of a file's page.
@@ -52,6 +56,7 @@ func newSource(dir string, t archive.Text) *source {
 	}
 	s.head = head
 	s.body, s.line = head.Body()
+	s.positions = sync.OnceValue(func() *problem.Positions { return problem.NewPositions(s.body) })
 	if s.isPaper() {
 		if p, problems := content.PaperFromFile(s.file, head); len(problems) == 0 {
 			s.paper = p
@@ -79,6 +84,6 @@ func (s *source) field(key, value string) problem.Problem {
 
 // text returns the position of an offset in the body.
 func (s *source) text(offset int) problem.Problem {
-	line, column := markdown.Position(s.body, offset)
+	line, column := s.positions().At(offset)
 	return problem.Problem{File: s.file, Line: s.line + line, Column: column}
 }

@@ -25,10 +25,12 @@ func (f *file) stylesheet(do func(address string, where problem.Problem)) {
 	for address, offset := range addressesOf(f.text) {
 		written[address] = append(written[address], offset)
 	}
+	positions := problem.NewPositions(f.text)
 	for address := range addressesOf(f.data) {
 		where := problem.Problem{File: f.source} // without a position if the source writes it differently
 		if offsets := written[address]; len(offsets) > 0 {
-			where, written[address] = placeIn(f.source, f.text, offsets[0]), offsets[1:]
+			line, column := positions.At(offsets[0])
+			where.Line, where.Column, written[address] = line+1, column, offsets[1:]
 		}
 		do(address, where)
 	}

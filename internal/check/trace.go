@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -104,6 +105,28 @@ func (in *inspection) traceOf(p *page) []traced {
 		all = append(all, t)
 	})
 	return all
+}
+
+// earlier returns a function that counts the elements of the content with an address before a number.
+func earlier(trace func() []traced) func(address string, number int) int {
+	numbers := sync.OnceValue(func() map[string][]int {
+		all := map[string][]int{}
+		for i, e := range trace() {
+			if e.tag >= 0 {
+				continue
+			}
+			for j, address := range e.addresses {
+				if !slices.Contains(e.addresses[:j], address) {
+					all[address] = append(all[address], i)
+				}
+			}
+		}
+		return all
+	})
+	return func(address string, number int) int {
+		n, _ := slices.BinarySearch(numbers()[address], number)
+		return n
+	}
 }
 
 // text returns the tag as written in the layout.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -63,6 +64,12 @@ func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	yaml, line := f.YAML()
 	problems = strictyaml.Decode(file, yaml, line, &c.CollectionFields)
 	c.Body, c.BodyLine = f.Body()
+	if n := len(c.Papers); len(problems) == 0 && n > maxCollected {
+		problems = append(problems, problem.Problem{
+			File: file, Line: line, What: fmt.Sprintf("a collection of %d papers (at most %d)", n, maxCollected),
+			Hint: "split it, or use a tag",
+		})
+	}
 	if len(problems) == 0 {
 		c.place(yaml, line)
 		problems = c.check()
@@ -70,11 +77,15 @@ func ParseCollection(file string, src []byte) (*Collection, problem.List) {
 	return c, problems
 }
 
+// maxCollected is the largest number of papers in a collection.
+const maxCollected = 20_000
+
 // place records the position of each paper in the file.
 func (c *Collection) place(yaml []byte, line int) {
 	root, _ := strictyaml.Parse(c.File, yaml, line)
+	places := strictyaml.NewPlaces(c.File, yaml, line)
 	for i, n := range strictyaml.Entries(root, "papers") {
-		c.Papers[i].Place = strictyaml.Place(c.File, yaml, line, n)
+		c.Papers[i].Place = places.Of(n)
 	}
 }
 

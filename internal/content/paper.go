@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"path"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -106,8 +105,17 @@ func (p *Paper) Place(key, value string) problem.Problem {
 
 // check reports values that are well-formed but wrong.
 func (p *Paper) check() (problems problem.List) {
+	const located = 100 // each search reads the front matter; the other problems are located by their fields
+	fields := map[string]problem.Problem{}
 	report := func(key, value, what, hint string) {
-		fault := p.Place(key, value)
+		fault, known := fields[key]
+		switch {
+		case len(problems) < located:
+			fault = p.Place(key, value)
+		case !known:
+			fault = p.Place(key, "")
+			fields[key] = fault
+		}
 		fault.What, fault.Hint = strings.Join(strings.Fields(what), " "), hint
 		problems = append(problems, fault)
 	}
@@ -130,16 +138,18 @@ func (p *Paper) check() (problems problem.List) {
 			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web URL", "start it with https://")
 		}
 	}
-	for i, alias := range p.Aliases {
+	seen := map[string]bool{}
+	for _, alias := range p.Aliases {
 		switch {
 		case Slug(alias) != alias:
 			report("aliases", alias, "the alias `"+alias+"` is not a valid name of a paper's "+
 				"file", "write "+Slug(alias))
 		case alias == p.Slug:
 			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "remove it")
-		case slices.Contains(p.Aliases[:i], alias):
+		case seen[alias]:
 			report("aliases", alias, "duplicate alias `"+alias+"`", "remove one of the two")
 		}
+		seen[alias] = true
 	}
 	if len(p.Authors) > 0 && p.AuthorCount > 0 && p.AuthorCount < len(p.Authors) {
 		report(
@@ -164,6 +174,9 @@ func (p *Paper) check() (problems problem.List) {
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
 
+// longestSearched is the longest value that is searched for: the time for it grows with the product of both lengths.
+const longestSearched = 500
+
 // find returns the number of lines before a value of a top-level field, and its column. It falls back to the position
 // of the field if the value is written differently, for example with escapes, and to the start if the field is missing.
 func find(yaml []byte, key, value string) (line, column int) {
@@ -172,7 +185,7 @@ func find(yaml []byte, key, value string) (line, column int) {
 		return 0, 1
 	}
 	at := field[0]
-	if value != "" {
+	if value != "" && len(value) <= longestSearched {
 		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
 		if found := whole.FindSubmatchIndex(yaml[field[1]:]); found != nil {
 			at = field[1] + found[2]

@@ -123,6 +123,12 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if err := format.read(dump); err != nil {
 		return nil, err
 	}
+	if dump.IsFull() {
+		return nil, problem.Problem{
+			File: o.Name, Line: 1, Column: 1, What: "too many papers, or too much text that belongs to none, for a dump of its length",
+			Hint: "make it a list of papers with a title, an abstract and a date, or split it",
+		}
+	}
 	format.Extension = dump.Extension
 	if len(dump.Entries) == 0 {
 		return nil, noEntries(dump)

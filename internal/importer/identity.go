@@ -26,6 +26,9 @@ const (
 // place of every abstract.
 const crowd = 100
 
+// titleCrowd is the number of files above which a title alone is not distinctive.
+const titleCrowd = 1000
+
 func isCrowd(identity int, files []*paperFile) bool {
 	return identity >= byAbstract && len(files) > crowd
 }
@@ -112,10 +115,16 @@ func (ix *index) findByIdentifier(e *source, _ claims) *paperFile {
 
 // findByTitleAndAbstract finds a file by title and abstract, because several papers can have the same title.
 func (ix *index) findByTitleAndAbstract(e *source, taken claims) *paperFile {
-	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] && pf.hasAbstract(e) })
+	if e.texts.title == "" {
+		return nil
+	}
+	return best(ix.byTexts[e.texts], e, func(pf *paperFile) bool { return !taken[pf] })
 }
 
 func (ix *index) findByTitle(e *source, taken claims) *paperFile {
+	if len(ix.byIdentity[byTitle][e.keys[byTitle]]) > titleCrowd {
+		return nil
+	}
 	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] })
 }
 
@@ -130,19 +139,35 @@ func (ix *index) findRepeated(e *source) *paperFile {
 	if pf := ix.findByIdentifier(e, nil); pf != nil {
 		return pf
 	}
-	return ix.first(byTitle, e, func(pf *paperFile) bool {
-		return lists(pf.paper.Digests, e.on) && (e.abstract == "" || len(pf.abstract()) == 0 || pf.hasAbstract(e))
-	})
+	if e.texts.title == "" {
+		return nil
+	}
+	fits := func(pf *paperFile) bool {
+		return lists(pf.paper.Digests, e.on) && (e.abstract == "" || len(pf.abstract()) == 0 || pf.texts.abstract == e.texts.abstract)
+	}
+	if e.abstract == "" {
+		return ix.first(byTitle, e, fits)
+	}
+	without := texts{e.texts.title, textsOf(e.keys, "").abstract}
+	if without == e.texts {
+		return best(ix.byTexts[without], e, fits)
+	}
+	return best(slices.Concat(ix.byTexts[e.texts], ix.byTexts[without]), e, fits)
 }
 
 // first returns a file that shares the entry's identity, satisfies fit and does not contradict the entry. If there are
 // several, it returns the one with the lowest number in its name, regardless of the order of the files.
 func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *paperFile {
-	var best *paperFile
 	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
 		return nil
 	}
-	for _, pf := range ix.byIdentity[identity][e.keys[identity]] {
+	return best(ix.byIdentity[identity][e.keys[identity]], e, fit)
+}
+
+// best returns the file with the lowest number in its name that satisfies fit and does not contradict an entry.
+func best(files []*paperFile, e *source, fit func(*paperFile) bool) *paperFile {
+	var best *paperFile
+	for _, pf := range files {
 		if !contradicts(pf, e) && fit(pf) &&
 			(best == nil || cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0) {
 			best = pf
@@ -151,11 +176,13 @@ func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *pape
 	return best
 }
 
-func (pf *paperFile) hasAbstract(e *source) bool {
-	if pf.keys[byAbstract] != "" || e.keys[byAbstract] != "" {
-		return pf.keys[byAbstract] == e.keys[byAbstract]
+// textsOf returns the title of a paper and its abstract in the form for comparison: the fingerprint, or the text of a
+// short one.
+func textsOf(keys [identities]string, abstract string) texts {
+	if keys[byAbstract] != "" && abstract != "" {
+		return texts{keys[byTitle], "fingerprint " + keys[byAbstract]}
 	}
-	return essence(string(pf.abstract())) == essence(e.abstract)
+	return texts{keys[byTitle], "text " + essence(abstract)}
 }
 
 // contradicts reports whether the file and the entry have different identifiers. Two papers can have the same title.
@@ -212,7 +239,7 @@ func (ix *index) findSimilar(e *source) *paperFile {
 // findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and
 // abstract.
 func (ix *index) findByFileName(e *source, taken claims) *paperFile {
-	for n := 1; ; n++ {
+	for n := 1; n <= crowd; n++ {
 		pf := ix.byName[nameOf(e.want.Title, n)]
 		if pf == nil {
 			return nil
@@ -221,6 +248,7 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 			return pf
 		}
 	}
+	return nil
 }
 
 // comesFrom reports whether a file named after the entry's title belongs to the entry, and not to another paper whose

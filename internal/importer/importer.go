@@ -322,7 +322,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	})
 	remarks = slices.Concat(remarks, slices.Concat(strange...))
 	im.index.match(sources)
-	listed := map[string]bool{}
+	listed := map[string]int{}
 	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
 		sources[i] = nil
@@ -331,7 +331,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 			return err
 		}
 		finished()
-		listed[outcome.File] = true
+		listed[outcome.File]++
 		im.report.Papers = append(im.report.Papers, outcome)
 		remarks = append(remarks, odd...)
 	}
@@ -342,9 +342,12 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	return nil
 }
 
+// maxListed is how often a dump can list a paper: each time, the paper's file is changed and read again.
+const maxListed = 100
+
 // paper creates or updates the file of one entry, in memory. If a dump lists a paper several times, the first entry
 // wins and the others fill in what it does not have.
-func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd problem.List, err error) {
+func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd problem.List, err error) {
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
 	}
@@ -369,7 +372,12 @@ func (im *importer) paper(s *source, listed map[string]bool) (o Outcome, odd pro
 		}
 		return Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
 	}
-	again := listed[s.file.name]
+	if listed[s.file.name] >= maxListed {
+		what := strconv.Quote(s.want.Title) + " stands in the dump more than " + strconv.Itoa(maxListed) + " times"
+		odd = append(odd, problemAt(s.at, what, "left out here"))
+		return Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged}, odd, nil
+	}
+	again := listed[s.file.name] > 0
 	s.superseded = s.superseded || again
 	m, err := s.file.merge(s, im.NotesStart, im.replacing(s, again))
 	if err != nil {

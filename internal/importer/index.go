@@ -26,13 +26,19 @@ type paperFile struct {
 	before []byte // as read from disk; nil for a new file
 	paper  *content.Paper
 	keys   [identities]string // the values that identify the paper
+	texts  texts
 }
 
 // An index holds the files of all papers, by name and by the values that identify them.
 type index struct {
 	byName     map[string]*paperFile // by current name and by aliases
 	byIdentity [identities]map[string][]*paperFile
+	byTexts    map[texts][]*paperFile
+	numbers    map[string]int // the last number in the name of a new file, by slug
 }
+
+// texts are a title and an abstract in the form for comparison.
+type texts struct{ title, abstract string }
 
 // loadIndex reads the files of the site's papers. A file with problems stops the import, because its paper could be
 // imported again as a new one.
@@ -74,7 +80,7 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 }
 
 func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
-	ix := &index{byName: map[string]*paperFile{}}
+	ix := &index{byName: map[string]*paperFile{}, byTexts: map[texts][]*paperFile{}, numbers: map[string]int{}}
 	for i := range ix.byIdentity {
 		ix.byIdentity[i] = map[string][]*paperFile{}
 	}
@@ -97,6 +103,7 @@ func (pf *paperFile) read() problem.List {
 	if p != nil {
 		pf.paper = p
 		pf.keys = keys(&p.PaperFields, string(pf.abstract()))
+		pf.texts = textsOf(pf.keys, string(pf.abstract()))
 	}
 	return problems
 }
@@ -116,6 +123,9 @@ func (ix *index) insert(pf *paperFile) {
 			ix.byIdentity[i][key] = append(ix.byIdentity[i][key], pf)
 		}
 	}
+	if !slices.Contains(ix.byTexts[pf.texts], pf) {
+		ix.byTexts[pf.texts] = append(ix.byTexts[pf.texts], pf)
+	}
 }
 
 // abstract returns the part of the body before the first level-2 heading. If a line in a code block looks like a
@@ -132,9 +142,10 @@ func (pf *paperFile) abstract() []byte {
 
 // create adds a new file to the index.
 func (ix *index) create(e *source) (*paperFile, error) {
-	name := ""
-	for n := 1; name == "" || ix.byName[name] != nil; n++ {
+	name, slug := "", content.Slug(e.want.Title)
+	for n := ix.numbers[slug] + 1; name == "" || ix.byName[name] != nil; n++ {
 		name = nameOf(e.want.Title, n)
+		ix.numbers[slug] = n
 	}
 	pf := &paperFile{name: name, path: name, src: content.FormatPaper(&e.want, e.abstract)}
 	if problems := pf.read(); len(problems) > 0 {

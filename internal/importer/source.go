@@ -17,6 +17,7 @@ type source struct {
 	want     content.PaperFields
 	abstract string // Markdown
 	keys     [identities]string
+	texts    texts
 	on       content.Date
 	at       problem.Problem // position of the entry in its dump, for messages
 	file     *paperFile      // the paper's existing file; nil for a new paper
@@ -48,6 +49,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	}
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var odd problem.List
+	linked := map[string]bool{}
 	if e.Withdrawn {
 		odd = append(
 			odd,
@@ -60,7 +62,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	}
 	for _, l := range slices.Concat(e.Links, asLinks(links), asLinks(noted)) {
 		switch {
-		case slices.ContainsFunc(m.Links, func(k content.Link) bool { return k.URL == l.URL }):
+		case linked[l.URL]:
 		case !webAddress.MatchString(l.URL):
 			odd = append(
 				odd,
@@ -71,10 +73,13 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 				),
 			)
 		default:
+			linked[l.URL] = true
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	return &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}, odd
+	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}
+	s.texts = textsOf(s.keys, abstract)
+	return s, odd
 }
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)
@@ -90,8 +95,10 @@ func problemAt(at problem.Problem, what, hint string) problem.Problem {
 // if the vocabulary has them; otherwise nearly every paper would bring new tags.
 func (im *importer) tags(e *digest.Entry) []string {
 	var tags []string
+	has := map[string]bool{}
 	add := func(tag string) {
-		if !slices.Contains(tags, tag) {
+		if !has[tag] {
+			has[tag] = true
 			tags = append(tags, tag)
 		}
 	}

@@ -50,7 +50,7 @@ func (h *highlighter) lexer(language string) chroma.Lexer {
 // write writes the code of a fence. Code in an unknown language is not highlighted.
 func (h *highlighter) write(w util.BufWriter, code string, f fence) {
 	var lexer chroma.Lexer
-	if f.language != "" {
+	if f.language != "" && !f.plain {
 		lexer = h.lexer(f.language)
 	}
 	if lexer == nil && f.hasLines() {
@@ -92,6 +92,7 @@ type fence struct {
 	language string
 	marked   [][2]int
 	first    int // number of the first line; 0 for no numbers
+	plain    bool
 	faults   []problem.Problem
 }
 
@@ -173,6 +174,10 @@ func (f *fence) mark(value any) {
 			f.fault("hl_lines is not a list of lines", `write hl_lines=[2,"4-6"]`)
 			return
 		}
+		if len(f.marked) == maxRanges {
+			f.fault("hl_lines names more than "+strconv.Itoa(maxRanges)+" ranges of lines", "the others are not marked")
+			return
+		}
 		f.marked = append(f.marked, [2]int{from, to})
 	}
 }
@@ -196,6 +201,7 @@ func lineRange(value any) (from, to int, ok bool) {
 // code reports unknown settings of a code block.
 func (r *reporter) code(n *ast.FencedCodeBlock) {
 	r.hasCode = true
+	r.limitCode(n)
 	f, lines := fenceOf(n, r.body), n.Lines().Len()
 	for _, m := range f.marked {
 		if m[1] > lines {
@@ -210,6 +216,28 @@ func (r *reporter) code(n *ast.FencedCodeBlock) {
 	}
 }
 
+// limitCode turns off the highlighting of code if there is too much of it.
+func (r *reporter) limitCode(n *ast.FencedCodeBlock) {
+	if n.Info == nil {
+		return
+	}
+	r.languages[string(n.Language(r.body))] = true
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		r.highlighted += line.Len()
+	}
+	if r.highlighted <= maxHighlighted && len(r.languages) <= maxLanguages {
+		return
+	}
+	n.SetAttributeString(plainAttribute, true)
+	if !r.isPlain {
+		r.isPlain = true
+		r.warn(n.Info.Segment.Start, "too much code for one text", "the code from here on is not highlighted")
+	}
+}
+
+const plainAttribute = "plain"
+
 // code writes a fenced block with highlighting classes. The theme defines their colors for light and dark mode.
 func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
@@ -217,6 +245,9 @@ func (r nodeRenderer) code(w util.BufWriter, source []byte, node ast.Node, enter
 	}
 	n := node.(*ast.FencedCodeBlock)
 	f := fenceOf(n, source)
+	if _, isPlain := n.AttributeString(plainAttribute); isPlain {
+		f = fence{language: f.language, plain: true}
+	}
 	_, _ = w.WriteString(`<div class="listing"><pre class="code" tabindex="0"><code`)
 	if f.language != "" {
 		_, _ = w.WriteString(` data-language="` + string(util.EscapeHTML([]byte(f.language))) + `"`)

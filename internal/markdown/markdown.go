@@ -48,18 +48,15 @@ type Document struct {
 // New returns a renderer. It adds basePath to addresses that begin with a slash.
 func New(basePath string) *Renderer {
 	md := goldmark.New(
-		goldmark.WithExtensions(
-			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-			extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote,
-		),
-		goldmark.WithParserOptions(
-			parser.WithAutoHeadingID(),
-			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 690)),
-			parser.WithInlineParsers(util.Prioritized(mathInlineParser{}, 90), util.Prioritized(wikiParser{}, 190)),
-			parser.WithParagraphTransformers(util.Prioritized(calloutParser{}, 90)),
-		),
+		goldmark.WithParser(newParser()),
 		goldmark.WithRendererOptions(
-			renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90)),
+			renderer.WithNodeRenderers(
+				util.Prioritized(nodeRenderer{html.NewConfig(), newHighlighter()}, 90),
+				util.Prioritized(extension.NewTableHTMLRenderer(
+					extension.WithTableCellAlignMethod(extension.TableCellAlignNone)), 500),
+				util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
+				util.Prioritized(extension.NewFootnoteHTMLRenderer(), 500),
+			),
 		),
 	)
 	return &Renderer{md: md, basePath: basePath}
@@ -81,13 +78,16 @@ func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (
 	if bytes.IndexByte(body, '\r') >= 0 { // goldmark would keep it in code
 		body = bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n"))
 	}
-	report := reporter{file: file, body: body, firstLine: firstLine}
+	report := reporter{file: file, body: body, firstLine: firstLine, languages: map[string]bool{}}
 	if !utf8.Valid(body) {
 		report.warn(invalidUTF8(body), "the text is not valid UTF-8", "save the file as UTF-8")
 		body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
-		report.body = body
+		report.body, report.positions = body, nil
 	}
-	root := r.parse(body)
+	root, limits := r.parse(body)
+	for _, l := range limits {
+		report.warn(l.offset, l.what, l.hint)
+	}
 	notes := firstSection(root)
 	switch {
 	case whole:
@@ -109,9 +109,18 @@ func (r *Renderer) render(file string, body []byte, firstLine int, whole bool) (
 	return d, report.problems
 }
 
-func (r *Renderer) parse(body []byte) ast.Node {
-	return r.md.Parser().
-		Parse(text.NewReader(body), parser.WithContext(parser.NewContext(parser.WithIDs(&headingIDs{}))))
+// parse returns the tree of a body, and the limits that the body exceeds.
+func (r *Renderer) parse(body []byte) (ast.Node, []exceeded) {
+	pc := parser.NewContext(parser.WithIDs(&headingIDs{}))
+	end := parsed(body)
+	root := r.md.Parser().Parse(text.NewReader(body[:end]), parser.WithContext(pc))
+	if end < len(body) {
+		rest := ast.NewCodeBlock()
+		rest.Lines().Append(text.NewSegment(end, len(body)))
+		root.AppendChild(root, rest)
+		limitsOf(pc).exceed(end, "too much Markdown for one text", "the rest is shown as written; split the text")
+	}
+	return root, limitsOf(pc).exceeded
 }
 
 // NotesStart returns the offset of the curator's part of a body: the first level-2 heading, or the length of the body.
@@ -119,7 +128,11 @@ func (r *Renderer) NotesStart(body []byte) int {
 	if !mayHaveSection(body) {
 		return len(body)
 	}
-	heading := firstSection(r.parse(body))
+	root, _ := r.parse(body)
+	heading := firstSection(root)
+	if end := parsed(body); heading == nil && end < len(body) {
+		return end // what is not parsed could be the curator's
+	}
 	if heading == nil {
 		return len(body)
 	}
@@ -277,13 +290,20 @@ func (r *Renderer) address(destination []byte) []byte {
 }
 
 // headingIDs assigns anchors to headings: the slugs of their texts, in any script.
-type headingIDs struct{ taken map[string]bool }
+type headingIDs struct {
+	taken map[string]bool
+	last  map[string]int // the last number added to a slug, so that many equal headings take no search each
+}
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
 	base := content.Slug(string(value))
 	id := base
-	for n := 2; h.isTaken(id); n++ {
+	if h.last == nil {
+		h.last = map[string]int{}
+	}
+	for n := max(2, h.last[base]+1); h.isTaken(id); n++ {
 		id = base + "-" + strconv.Itoa(n)
+		h.last[base] = n
 	}
 	h.Put([]byte(id))
 	return []byte(id)

@@ -43,7 +43,7 @@ type mathInlineParser struct{}
 
 func (mathInlineParser) Trigger() []byte { return []byte{'$'} }
 
-func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	dollars := 1
 	if bytes.HasPrefix(line, []byte("$$")) {
@@ -53,8 +53,9 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 		return nil
 	}
 	startLine, start := block.Position()
+	open := &limitsOf(pc).of(parent).openMath[dollars-1]
 	var lines lines
-	for from := dollars; line != nil; from = 0 {
+	for from := dollars; line != nil && (from > 0 || !open.contains(segment)); from = 0 {
 		end, closed := closingDollars(line, from, dollars)
 		if closed && end > from {
 			lines.add(line[:end+dollars], segment.Start)
@@ -67,6 +68,9 @@ func (mathInlineParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 		lines.add(line, segment.Start)
 		block.AdvanceLine()
 		line, segment = block.PeekLine()
+	}
+	if line == nil && len(lines) > 1 {
+		*open = stretch{lines[1].start, lines[len(lines)-1].start + 1}
 	}
 	block.SetPosition(startLine, start)
 	return nil

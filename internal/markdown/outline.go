@@ -33,7 +33,8 @@ type Mark struct {
 func (r *Renderer) Outline(body []byte) Outline {
 	body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
 	var o Outline
-	_ = ast.Walk(r.parse(body), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	root, _ := r.parse(body)
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -74,9 +75,6 @@ func autoLink(n *ast.AutoLink, body []byte) Link {
 	}
 	return Link{Mark{string(label), offset}, href, false}
 }
-
-// Position returns the line of an offset in a body, counted from 0, and its column in characters, counted from 1.
-func Position(body []byte, offset int) (line, column int) { return position(body, offset) }
 
 // ReplaceAddress replaces the address of links in a body and returns the number of replacements. It skips a replacement
 // that would change anything else.

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // placeOf formats a mark as line:column text.
 func placeOf(body string, m Mark) string {
-	line, column := Position([]byte(body), m.Offset)
+	line, column := problem.NewPositions([]byte(body)).At(m.Offset)
 	return fmt.Sprintf("%d:%d %s", line+1, column, m.Text)
 }
 

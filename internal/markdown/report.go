@@ -16,12 +16,18 @@ type reporter struct {
 	file      string
 	body      []byte
 	firstLine int
+	positions *problem.Positions // of body; nil until one is needed
 	problems  problem.List
 	curators  int          // offset of the curator's part of the body
 	mentions  []Mention    // mentions in the curator's part
 	faults    problem.List // parts that cannot be shown at all
 	hasCode   bool
-	unsafe    []ast.Node // links and pictures whose address could run a script
+
+	languages   map[string]bool // of code
+	highlighted int             // bytes of code
+	isPlain     bool            // the rest of the code is not highlighted
+
+	unsafe []ast.Node // links and pictures whose address could run a script
 }
 
 func (r *reporter) warn(offset int, what, hint string) {
@@ -32,9 +38,18 @@ func (r *reporter) fault(offset int, p problem.Problem) { r.faults = append(r.fa
 
 // at adds the position of an offset to a problem.
 func (r *reporter) at(offset int, p problem.Problem) problem.Problem {
-	line, column := position(r.body, offset)
-	p.File, p.Line, p.Column = r.file, r.firstLine+line, column
+	p.File = r.file
+	p.Line, p.Column = r.position(offset)
 	return p
+}
+
+// position returns the line of an offset in the file, and its column.
+func (r *reporter) position(offset int) (line, column int) {
+	if r.positions == nil {
+		r.positions = problem.NewPositions(r.body)
+	}
+	line, column = r.positions.At(offset)
+	return r.firstLine + line, column
 }
 
 func (r *reporter) math(n *mathNode) {
@@ -78,13 +93,6 @@ func (r *reporter) htmlBlock(n *ast.HTMLBlock) {
 	case len(shownBlock(n, r.body)) > 0:
 		r.warn(start, "text after a comment on the same line is shown as written", "put it on its own line")
 	}
-}
-
-// position returns the number of lines before an offset, and its column in characters, counted from 1.
-func position(body []byte, offset int) (line, column int) {
-	offset = min(max(offset, 0), len(body))
-	start := bytes.LastIndexByte(body[:offset], '\n') + 1
-	return bytes.Count(body[:offset], []byte("\n")), utf8.RuneCount(body[start:offset]) + 1
 }
 
 // invalidUTF8 returns the offset of the first byte that is not UTF-8.

@@ -77,8 +77,7 @@ func (r *reporter) mention(n *wikiNode) {
 
 // record records a mention with its position in the file, and returns its index.
 func (r *reporter) record(m Mention, offset int) int {
-	line, column := position(r.body, offset)
-	m.Line, m.Column = r.firstLine+line, column
+	m.Line, m.Column = r.position(offset)
 	r.mentions = append(r.mentions, m)
 	return len(r.mentions) - 1
 }

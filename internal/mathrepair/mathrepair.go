@@ -46,9 +46,9 @@ func Find(text string) []Span {
 	if !hints {
 		return nil
 	}
-	p := &parser{text: text, tokens: tokens}
+	p := &parser{text: text, tokens: tokens, left: stepsOf(len(tokens))}
 	var spans []Span
-	for i := 1; i < len(tokens); {
+	for i := 1; i < len(tokens) && p.left > 0; {
 		if t := tokens[i]; t.kind == prose && text[t.start] == '\\' && p.follows(i+1, opening) && tokens[i+1].pair > 0 {
 			i = tokens[i+1].pair + 1 // \emph{…}, \url{…}
 			continue
@@ -78,6 +78,10 @@ func Find(text string) []Span {
 	}
 	return spans
 }
+
+// stepsOf returns the number of steps for a text. The text after them stays as it is. The texts of the tests need at
+// most 4 for each token.
+func stepsOf(tokens int) int { return 500 + 5*tokens }
 
 // remember records the Greek letters of a formula, which are variables in the rest of the text too.
 func (p *parser) remember(from, to int) {

@@ -197,6 +197,9 @@ func (p *parser) textual(i int) int {
 		return 0
 	}
 	inner := p.text[open.end:p.at(open.pair).start]
+	if len(inner) > longestFormula {
+		return 0
+	}
 	for j := range len(inner) {
 		if b := inner[j]; !isLetter(b) && !isDigit(b) && b != ' ' && b != '-' && b != '.' && b != ',' && b != '\n' {
 			return 0

@@ -37,6 +37,7 @@ type parser struct {
 	integral bool // an integral sign was read, so that "dx" may follow
 	last     class
 	steps    int // remaining steps, so that no formula takes long
+	left     int // remaining steps for the whole text
 
 	variables []string // Greek letters of previous formulas
 }
@@ -104,6 +105,7 @@ func (p *parser) follows(i int, k kind) bool {
 func (p *parser) formula(i int) int {
 	p.pieces, p.ends, p.proofs, p.steps = p.pieces[:0], p.ends[:0], 0, mostSteps
 	p.arrow, p.mapping, p.integral = false, false, false
+	defer func() { p.left -= mostSteps - max(p.steps, 0) }()
 	switch t := p.at(i); {
 	case t.kind == relation && isLetter(p.src(i)[0]) || p.is(i, "pm"):
 		return p.prefixed(i)

@@ -49,8 +49,11 @@ func addressAt(text string, i int) (n int, target string) {
 // mayBegin quickly rules out most words without a regular expression: every address contains a full stop or a colon.
 func mayBegin(window string) bool {
 	word, _, _ := strings.Cut(window, " ")
-	inside := strings.IndexAny(word, ".:")
-	return inside >= 0 && inside+1 < len(word)
+	inside := func(c byte) bool { // not at the end
+		i := strings.IndexByte(word, c)
+		return i >= 0 && i+1 < len(word)
+	}
+	return inside('.') || inside(':')
 }
 
 // checked accepts a valid address that needs no escaping in Markdown.

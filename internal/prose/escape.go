@@ -39,11 +39,14 @@ func special(text string, i int, strikes bool) bool {
 	case '.':
 		return i >= 3 && strings.EqualFold(text[i-3:i], "www")
 	case '@': // so would an e-mail address, but not pass@1
-		word, _, _ := strings.Cut(text[i:], " ")
+		word, _, _ := strings.Cut(text[i:min(len(text), i+maxHost)], " ")
 		return strings.Contains(word, ".")
 	}
 	return false
 }
+
+// maxHost is the longest name of a host that goldmark looks for.
+const maxHost = 256
 
 // escapeMarker checks whether a paragraph starts with a marker of a heading, quotation, list or rule. If so, it writes
 // the marker escaped and returns the rest of the text.

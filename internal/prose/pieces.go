@@ -45,15 +45,20 @@ func appendPlain(pieces []piece, text string, start, end int, r Repairs) []piece
 	return append(pieces, piece{plain, unescapeTeX(text[start:end], r), "", start, end})
 }
 
+// maxLinks is how many addresses of a text become links. The others stay text.
+const maxLinks = 1000
+
 // certain finds addresses and formulas that have their dollars.
 func certain(text string, r Repairs) (found []piece) {
 	if !r.Links && !strings.Contains(text, "$") {
 		return nil
 	}
+	links := 0
 	for i := 0; i < len(text); {
-		if r.Links {
+		if r.Links && links < maxLinks {
 			if n, url := addressAt(text, i); n > 0 {
 				found = append(found, piece{address, text[i : i+n], url, i, i + n})
+				links++
 				i += n
 				continue
 			}
@@ -76,9 +81,10 @@ func damaged(text string, r Repairs) (found []piece) {
 		return nil
 	}
 	for _, s := range mathrepair.Find(text) {
-		marked := text[:s.Start] + "$" + s.TeX + "$" + text[s.End:]
+		before := text[max(0, s.Start-1):s.Start]
+		marked := before + "$" + s.TeX + "$" + text[s.End:min(len(text), s.End+1)]
 		// Keep the original words if the formula cannot be displayed.
-		if formulaAt(marked, s.Start) == len(s.TeX)+2 {
+		if formulaAt(marked, len(before)) == len(s.TeX)+2 {
 			found = append(found, piece{formula, s.TeX, "", s.Start, s.End})
 		}
 	}
@@ -105,7 +111,7 @@ func merge(certain, others []piece) []piece {
 // formulaAt returns the length of the formula at text[i:], including its dollars, or 0. The rule is that of the site
 // and of pandoc: no space inside the dollars and no digit after the second. The content must be math that can be
 // rendered, because "$5 and $10" is money.
-func formulaAt(text string, i int) int {
+func formulaAt[T string | []byte](text T, i int) int {
 	if text[i] != '$' || i > 0 && (text[i-1] == '\\' || text[i-1] == '$') {
 		return 0
 	}
@@ -122,7 +128,7 @@ func formulaAt(text string, i int) int {
 	if end+1 < len(text) && (isDigit(text[end+1]) || text[end+1] == '$') {
 		return 0
 	}
-	if _, err := mathml.Convert(text[i+1:end], false); err != nil {
+	if _, err := mathml.Convert(string(text[i+1:end]), false); err != nil {
 		return 0
 	}
 	return end + 1 - i

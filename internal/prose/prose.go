@@ -25,15 +25,18 @@ type Link struct{ Label, URL string }
 func Markdown(text string, r Repairs) (string, []Link) {
 	var b strings.Builder
 	var links []Link
+	known := map[string]bool{}
 	for _, p := range paragraphs(text) {
 		if b.Len() > 0 {
 			b.WriteString("\n\n")
 		}
 		for _, l := range writeParagraph(&b, p, r) {
-			if !slices.ContainsFunc(links, func(k Link) bool { return k.URL == l.URL }) {
+			if !known[l.URL] {
+				known[l.URL] = true
 				links = append(links, l)
 			}
 		}
+		r.Links = r.Links && len(links) < maxLinks
 	}
 	return b.String(), links
 }
@@ -55,14 +58,26 @@ func Title(text string, r Repairs) string {
 		}
 		b.WriteString(p.text)
 	}
-	title := b.String()
+	return escapeDollars(b.String(), dollars)
+}
+
+// escapeDollars puts backslashes before the dollars at some offsets that would otherwise start a formula.
+func escapeDollars(title string, dollars []int) string {
+	escaped := make([]byte, 2*len(title)+1)
+	start, rest := len(escaped), len(title)       // of what is final in escaped, and of its source in title
 	for _, at := range slices.Backward(dollars) { // from the end, so that the text after each dollar is final
+		start -= copy(escaped[start-(rest-at):], title[at:rest])
+		rest = at
 		backslashes := at - len(strings.TrimRight(title[:at], `\`))
-		if backslashes > 0 || formulaAt(title, at) > 0 {
-			title = title[:at] + strings.Repeat(`\`, backslashes+1) + title[at:]
+		if at > 0 {
+			escaped[start-1] = title[at-1]
+		}
+		if backslashes > 0 || formulaAt(escaped[start-min(at, 1):], min(at, 1)) > 0 {
+			start -= copy(escaped[start-(backslashes+1):], strings.Repeat(`\`, backslashes+1))
 		}
 	}
-	return title
+	start -= copy(escaped[start-rest:], title[:rest])
+	return string(escaped[start:])
 }
 
 // paragraphs splits a text into paragraphs, each on one line.

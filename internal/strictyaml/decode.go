@@ -56,7 +56,7 @@ func decodeTree(file string, src []byte, firstLine int, s *shape, v reflect.Valu
 	if len(problems) > 0 || root == nil {
 		return problems
 	}
-	d := &decoder{place: place{file, src, firstLine}}
+	d := &decoder{Places: NewPlaces(file, src, firstLine)}
 	switch {
 	case IsNull(root) || !d.supported(root):
 	case root.Kind != yaml.MappingNode:
@@ -68,13 +68,24 @@ func decodeTree(file string, src []byte, firstLine int, s *shape, v reflect.Valu
 }
 
 type decoder struct {
-	place
+	*Places
 	problems problem.List
 }
 
 func (d *decoder) report(n *yaml.Node, what, hint string) {
-	d.problems = append(d.problems, d.at(Offset(d.src, n), what, hint))
+	if len(d.problems) == maxProblems {
+		what, hint = "more than "+strconv.Itoa(maxProblems)+" problems", "the others are reported when these are fixed"
+	}
+	if d.isFull() {
+		return
+	}
+	d.problems = append(d.problems, d.at(d.offset(n), what, hint))
 }
+
+// maxProblems is how many problems of a file are reported.
+const maxProblems = 1000
+
+func (d *decoder) isFull() bool { return len(d.problems) > maxProblems }
 
 // value decodes a node into v. The subject names the node in messages: `tags`, or an entry of `tags`.
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string) {
@@ -122,8 +133,11 @@ func (d *decoder) hidesDash(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || !isPlainScalar(n) {
 		return false
 	}
-	start := Offset(d.src, n)
-	next := nextLine(d.src, start)
+	if !strings.Contains(n.Value, " - ") {
+		return false
+	}
+	start := d.offset(n)
+	next := start + nextLine(d.src[start:min(len(d.src), start+len(n.Value)+100)], 0) // else a long line
 	if !strings.HasPrefix(n.Value, string(bytes.TrimSpace(d.src[start:next]))+" - ") {
 		return false
 	}
@@ -146,6 +160,9 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value, subject string) 
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, entry := range n.Content {
+		if d.isFull() {
+			return
+		}
 		if IsNull(entry) {
 			d.report(entry, "an entry of "+subject+" is empty", "remove it, or put it in quotes if it is text")
 			continue
@@ -189,7 +206,7 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 			continue
 		}
 		if first, twice := seen[key.Value]; twice {
-			line := d.at(Offset(d.src, first), "", "").Line
+			line := d.Of(first).Line
 			d.report(
 				key,
 				"duplicate field `"+key.Value+"`",

@@ -1,15 +1,10 @@
 package strictyaml
 
 import (
+	"iter"
+
 	"go.yaml.in/yaml/v3"
-
-	"github.com/offprint/offprint/internal/problem"
 )
-
-// Place returns the position of a node in a file. firstLine is the line of the file where src starts.
-func Place(file string, src []byte, firstLine int, n *yaml.Node) problem.Problem {
-	return place{file, src, firstLine}.at(Offset(src, n), "", "")
-}
 
 // Entries returns the nodes of a top-level list. For an entry of the form `name: text`, it returns the node of the
 // name.
@@ -47,6 +42,30 @@ func Find(root *yaml.Node, key, value string) *yaml.Node {
 		}
 	}
 	return nil
+}
+
+// Texts returns the texts below a top-level field, without the names of fields.
+func Texts(root *yaml.Node, key string) iter.Seq[*yaml.Node] {
+	return func(yield func(*yaml.Node) bool) {
+		var walk func(n *yaml.Node) bool
+		walk = func(n *yaml.Node) bool {
+			if n.Kind == yaml.ScalarNode && !yield(n) {
+				return false
+			}
+			for i, child := range n.Content {
+				if (n.Kind != yaml.MappingNode || i%2 == 1) && !walk(child) {
+					return false
+				}
+			}
+			return true
+		}
+		for i := 0; root != nil && root.Kind == yaml.MappingNode && i+1 < len(root.Content); i += 2 {
+			if name := root.Content[i]; name.Kind == yaml.ScalarNode && name.Value == key {
+				walk(root.Content[i+1])
+				return
+			}
+		}
+	}
 }
 
 // scalar finds a text in a tree. It ignores the names of fields.

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sort"
+	"regexp"
+	"strconv"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -16,7 +17,7 @@ import (
 // Parse parses the single document in src into a tree, or reports its syntax error. The root is nil if src has only
 // white space and comments.
 func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems problem.List) {
-	p := place{file, src, firstLine}
+	p := NewPlaces(file, src, firstLine)
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, problem.List{p.at(i, "invalid UTF-8", "save the file as UTF-8")}
 	}
@@ -26,16 +27,45 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	}
 	if second != nil {
 		return nil, problem.List{
-			p.at(Offset(src, second), "a second document starts here", "remove the line --- or ... before it"),
+			p.at(p.offset(second), "a second document starts here", "remove the line --- or ... before it"),
 		}
 	}
 	if document == nil || len(document.Content) == 0 {
 		return nil, nil
 	}
-	return document.Content[0], nil
+	root = document.Content[0]
+	if deep := below(root, maxDepth); deep != nil {
+		what := "nested more than " + strconv.Itoa(maxDepth) + " levels deep"
+		return nil, problem.List{p.at(p.offset(deep), what, "use fewer brackets")}
+	}
+	if root.Kind == yaml.MappingNode && len(root.Content) > 2*maxFields {
+		what := "more than " + strconv.Itoa(maxFields) + " fields"
+		return nil, problem.List{p.at(p.offset(root.Content[2*maxFields]), what, "take out what is no field")}
+	}
+	return root, nil
 }
 
-// Offset returns the offset in src where a node of its tree starts.
+// The limits of a file.
+const (
+	maxDepth  = 100  // lists and groups of fields inside each other
+	maxFields = 1000 // at the top
+)
+
+// below returns the first node that is some levels below another, or nil.
+func below(n *yaml.Node, levels int) *yaml.Node {
+	if levels == 0 {
+		return n
+	}
+	for _, child := range n.Content {
+		if deep := below(child, levels-1); deep != nil {
+			return deep
+		}
+	}
+	return nil
+}
+
+// Offset returns the offset in src where a node of its tree starts. It reads src up to there; to find many nodes, use
+// Places.
 func Offset(src []byte, n *yaml.Node) int {
 	i := 0
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
@@ -69,23 +99,62 @@ func nextLine(src []byte, i int) int {
 	return i
 }
 
-// place converts offsets to lines and columns of a file.
-type place struct {
+// Places finds where the nodes of a file are.
+type Places struct {
 	file      string
 	src       []byte
 	firstLine int
+
+	positions *problem.Positions // of src; nil until one is needed
+	lines     []int              // offsets of the lines as the library counts them; nil until one is needed
 }
 
-func (p place) at(offset int, what, hint string) problem.Problem {
-	before := p.src[:offset]
-	line := before[bytes.LastIndexByte(before, '\n')+1:]
-	return problem.Problem{
-		File:   p.file,
-		Line:   p.firstLine + bytes.Count(before, []byte("\n")),
-		Column: 1 + utf8.RuneCount(bytes.TrimPrefix(line, []byte(byteOrderMark))),
-		What:   what,
-		Hint:   hint,
+// NewPlaces returns the places in src, which starts at a line of a file.
+func NewPlaces(file string, src []byte, firstLine int) *Places {
+	return &Places{file: file, src: src, firstLine: firstLine}
+}
+
+// Of returns the position of a node.
+func (p *Places) Of(n *yaml.Node) problem.Problem { return p.at(p.offset(n), "", "") }
+
+// offset returns the offset where a node starts.
+func (p *Places) offset(n *yaml.Node) int {
+	if p.lines == nil {
+		p.lines = libraryLines(p.src)
 	}
+	if n.Line < 1 || n.Line > len(p.lines) {
+		return len(p.src)
+	}
+	return p.index().Skip(p.lines[n.Line-1], max(0, n.Column-1))
+}
+
+func (p *Places) index() *problem.Positions {
+	if p.positions == nil {
+		p.positions = problem.NewPositions(p.src)
+	}
+	return p.positions
+}
+
+// libraryLines returns the offsets of lines as the library counts them.
+func libraryLines(src []byte) []int {
+	i := 0
+	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
+		i = len(byteOrderMark)
+	}
+	lines := []int{i}
+	for i < len(src) {
+		i = nextLine(src, i)
+		lines = append(lines, i)
+	}
+	return lines
+}
+
+func (p *Places) at(offset int, what, hint string) problem.Problem {
+	line, column := p.index().At(offset)
+	if line == 0 && column > 1 && bytes.HasPrefix(p.src, []byte(byteOrderMark)) {
+		column--
+	}
+	return problem.Problem{File: p.file, Line: p.firstLine + line, Column: column, What: what, Hint: hint}
 }
 
 func invalidUTF8(src []byte) int {
@@ -127,25 +196,108 @@ func parse(src []byte) (first, second *yaml.Node, err error) {
 
 // syntaxProblem locates a syntax error: the first line up to which the source fails in the same way, and the first
 // character in it that causes the failure. The library reports only the line of the surrounding construct, which can be
-// off by one, and no column.
-func (p place) syntaxProblem(err error) problem.Problem {
-	message := bareMessage(err)
-	fails := func(end int) bool {
-		_, _, err := parse(p.src[:end])
-		return err != nil && bareMessage(err) == message
-	}
+// off by one, and no column. If the source is long, the search ends early, at the line or part of it found so far.
+func (p *Places) syntaxProblem(err error) problem.Problem {
+	s := search{src: p.src, message: bareMessage(err), left: maxSearched}
 	ends := lineEnds(p.src)
-	line := sort.Search(len(ends)-1, func(i int) bool { return fails(ends[i]) })
-	at, bad := ends[line], ends[line]
-	for at == bad && bad > 0 {
-		_, width := utf8.DecodeLastRune(p.src[:bad])
+	line := s.line(ends, reportedLine(err))
+	start := 0
+	if line > 0 {
+		start = ends[line-1]
+	}
+	at, bad := s.character(start, ends[line])
+	what, hint := explain(s.message, p.src[:at], p.src[at:bad])
+	return p.at(at, what, hint)
+}
+
+// maxSearched is how many bytes are parsed to locate a syntax error.
+const maxSearched = 2_000_000
+
+// A search parses the beginning of a source again and again.
+type search struct {
+	src     []byte
+	message string
+	left    int // bytes that can still be parsed
+}
+
+// fails reports whether the source up to an offset fails in the same way.
+func (s *search) fails(end int) bool {
+	s.left -= end
+	_, _, err := parse(s.src[:end])
+	return err != nil && bareMessage(err) == s.message
+}
+
+// line returns the first line up to which the source fails. It looks first around the line that the library reports.
+func (s *search) line(ends []int, reported int) int {
+	first, last := 0, len(ends)-1
+	if near := min(reported+1, last); near < last && s.left > ends[near] && s.fails(ends[near]) {
+		last = near
+	}
+	if near := min(reported-3, last-1); near >= 0 && s.left > ends[near] && !s.fails(ends[near]) {
+		first = near + 1
+	}
+	for first < last {
+		middle := (first + last) / 2
+		if s.left < ends[middle] {
+			return min(max(first, reported-1), last)
+		}
+		if s.fails(ends[middle]) {
+			last = middle
+		} else {
+			first = middle + 1
+		}
+	}
+	return last
+}
+
+// character returns the first character between two offsets from which on the source fails, and its end. It goes back
+// from the end of the line, and in a long line bisects what remains.
+func (s *search) character(start, end int) (at, bad int) {
+	at, bad = s.back(end, min(200, s.left/2/(end+1)))
+	for at == bad && bad-start > 2*utf8.UTFMax && s.left > bad {
+		middle := (start + bad) / 2
+		for !utf8.RuneStart(s.src[middle]) {
+			middle--
+		}
+		if s.fails(middle) {
+			at, bad = middle, middle
+		} else {
+			start = middle
+		}
+	}
+	if at == bad {
+		at, bad = s.back(bad, 2*utf8.UTFMax)
+	}
+	if at == bad && bad > 0 { // the source is too long to search further
+		_, width := utf8.DecodeLastRune(s.src[:bad])
 		at = bad - width
-		if fails(at) {
+	}
+	return at, bad
+}
+
+// back goes back from an offset up to which the source fails, by at most some characters, until it does not fail at the
+// start of a character. Then at is less than bad.
+func (s *search) back(end, steps int) (at, bad int) {
+	at, bad = end, end
+	for n := 0; at == bad && bad > 0 && n < steps && s.left > bad; n++ {
+		_, width := utf8.DecodeLastRune(s.src[:bad])
+		at = bad - width
+		if s.fails(at) {
 			bad = at
 		}
 	}
-	what, hint := explain(message, p.src[:at], p.src[at:bad])
-	return p.at(at, what, hint)
+	return at, bad
+}
+
+var lineInMessage = regexp.MustCompile(`^yaml: line (\d+): `)
+
+// reportedLine returns the line in a message of the library, or 0.
+func reportedLine(err error) int {
+	if m := lineInMessage.FindStringSubmatch(err.Error()); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return n
+	}
+	return 0
 }
 
 // lineEnds returns the ends of all lines; the last one is the end of the source.

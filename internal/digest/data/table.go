@@ -158,7 +158,7 @@ func ReadTable(d *entry.Dump) error {
 		t.data = bytes.ReplaceAll(t.data, []byte{'"'}, []byte{bareQuote}) // quotes do not enclose cells in this format
 	}
 	t.resume(0)
-	for t.row() == nil {
+	for !t.IsFull() && t.row() == nil {
 	}
 	t.reportUnread()
 	return nil
@@ -176,6 +176,7 @@ type table struct {
 	index   map[string]int // the column of each property of a paper
 	filled  []bool         // whether each column has a value
 	resumed int
+	again   int // bytes that were read again after that
 }
 
 // bareQuote replaces quotes in tables whose quotes do not enclose cells.
@@ -206,8 +207,11 @@ func (t *table) row() error {
 	return nil
 }
 
-// maxResumed is the maximum number of times that reading resumes after an unclosed quote.
-const maxResumed = 100
+// How often reading resumes after an unclosed quote, and how many bytes it may read again.
+const (
+	maxResumed = 100
+	maxAgain   = 5_000_000
+)
 
 // broken reports a row. If the row includes following lines because of an unclosed quote, reading resumes at the next
 // line.
@@ -218,7 +222,8 @@ func (t *table) broken(at int, wrong *csv.ParseError) {
 	if wrong.Line == wrong.StartLine || end == 0 {
 		return
 	}
-	if t.resumed++; t.resumed > maxResumed {
+	t.again += len(t.data) - at
+	if t.resumed++; t.resumed > maxResumed || t.again > maxAgain && t.resumed > 1 {
 		t.Report(t.start+at+end, "too many unreadable rows", "the rest of the file was ignored")
 		end = len(t.data) - at
 	}
@@ -299,13 +304,14 @@ func (t *table) count(offset int, cell string) *int {
 // reportUnread reports the columns with values that a paper's file cannot hold.
 func (t *table) reportUnread() {
 	var unread []string
+	authors := columnsOf(t.names)["authors"]
 	for i, name := range t.names {
 		known := false
 		for _, column := range t.index {
 			known = known || column == i
 		}
 		_, named := t.index["authors"] // other columns of authors repeat the names
-		known = known || named && slices.Contains(columnsOf(t.names)["authors"], plainName(name))
+		known = known || named && slices.Contains(authors, plainName(name))
 		if name = entry.Clean(name); !known && t.filled[i] {
 			unread = append(unread, cmp.Or(name, "(no name)"))
 		}

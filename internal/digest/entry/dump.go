@@ -80,7 +80,7 @@ func (d *Dump) Lines() iter.Seq2[int, string] {
 			case bytes.HasPrefix(rest[n:], []byte("\r\n")):
 				next++
 			}
-			if !yield(at, string(rest[:n])) {
+			if d.IsFull() || !yield(at, string(rest[:n])) {
 				return
 			}
 			at += next
@@ -95,13 +95,31 @@ func (d *Dump) Add(offset int, e Entry) {
 		d.Report(offset, "paper has no title", "skipped; add one and import the file again")
 		return
 	}
+	if d.IsFull() {
+		return
+	}
 	e.Line, e.Column = d.Place(offset)
 	e.Withdrawn = e.Withdrawn || e.StatesWithdrawal()
 	d.Entries = append(d.Entries, e)
 }
 
+// IsFull reports whether a dump has more entries, or more text that belongs to none, than a list of papers of its length
+// can have. Then it is not imported, and reading can end.
+func (d *Dump) IsFull() bool {
+	return len(d.Entries) > leastEntries+len(d.Src)/bytesPerEntry || len(d.Unplaced) > leastEntries+len(d.Src)/bytesPerReport
+}
+
+const (
+	leastEntries   = 5000
+	bytesPerEntry  = 100
+	bytesPerReport = 20
+)
+
 // Report adds a problem at an offset of the dump.
 func (d *Dump) Report(offset int, what, fix string) {
+	if d.IsFull() {
+		return
+	}
 	d.Unplaced = append(d.Unplaced, d.Problem(offset, what, fix))
 }
 

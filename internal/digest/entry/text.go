@@ -66,7 +66,7 @@ func Paragraphs(text string) string {
 			least = n
 		}
 	}
-	var all []string
+	var all strings.Builder
 	begins := true
 	for _, l := range lines {
 		shown := Clean(l)
@@ -74,14 +74,16 @@ func Paragraphs(text string) string {
 		case shown == "":
 			begins = true
 			continue
+		case all.Len() == 0:
 		case begins || indentation(l) > least:
-			all = append(all, shown)
+			all.WriteString("\n\n")
 		default:
-			all[len(all)-1] += " " + shown
+			all.WriteByte(' ')
 		}
+		all.WriteString(shown)
 		begins = false
 	}
-	return strings.Join(all, "\n\n")
+	return all.String()
 }
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

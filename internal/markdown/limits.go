@@ -1,0 +1,450 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// The limits of a text. What exceeds one is shown as written, and reported. Without them, the work for a text could grow
+// with the square of its length, and its HTML could be nested deeper than the 512 elements that golang.org/x/net/html
+// reads.
+const (
+	maxNesting      = 100     // quotations, lists and footnotes inside each other
+	maxOpenMarks    = 100     // *, _ and ~ in a paragraph that are open at the same time
+	maxEmphasis     = 3000    // runs of *, _ and ~ in a paragraph
+	maxParentheses  = 32      // inside each other in the address of a link, as in cmark
+	maxFootnotes    = 5000    // and as many references to them
+	maxMissingCells = 100_000 // of tables: a row has a cell for each column, even if the cell is not written
+	maxEscapedBars  = 1000    // \| in code in tables
+	maxMarks        = 100_000 // bytes with a meaning in Markdown; a line or @ counts for three of them, a < for four
+	maxHighlighted  = 100_000 // bytes of code
+	maxLanguages    = 30      // of code
+	maxRanges       = 1000    // of marked lines of a block of code
+)
+
+// limited holds what the parsers with a limit know about one text.
+type limited struct {
+	exceeded []exceeded
+
+	notes, noteLinks          int // footnotes and references to them
+	missingCells, escapedBars int // of tables
+	inline                    inline
+}
+
+// inline holds what is known about the block whose inline nodes are being parsed.
+type inline struct {
+	block    ast.Node
+	marks    int    // of emphasis
+	open     [3]int // marks that are open: *, _ and ~
+	codeEnds map[int]int
+	noAngle  text.Segment // the part of a line that has no closing >
+	openMath [2]stretch   // where the lines start in which a formula of one or two dollars is not closed
+}
+
+// A stretch is a part of the body.
+type stretch struct{ start, end int }
+
+func (s stretch) contains(segment text.Segment) bool {
+	return s.start <= segment.Start && segment.Start < s.end
+}
+
+// An exceeded limit, with the first place where it is.
+type exceeded struct {
+	offset     int
+	what, hint string
+}
+
+var limitedKey = parser.NewContextKey()
+
+func limitsOf(pc parser.Context) *limited {
+	return pc.ComputeIfAbsent(limitedKey, func() any { return &limited{} }).(*limited)
+}
+
+// of returns what is known about a block.
+func (l *limited) of(block ast.Node) *inline {
+	if l.inline.block != block {
+		l.inline = inline{block: block}
+	}
+	return &l.inline
+}
+
+func (l *limited) exceed(offset int, what, hint string) {
+	for _, e := range l.exceeded {
+		if e.what == what {
+			return
+		}
+	}
+	l.exceeded = append(l.exceeded, exceeded{offset, what, hint})
+}
+
+// newParser returns goldmark's parser with the extensions for tables, strikethrough, bare addresses, tasks and
+// footnotes, and with limits.
+func newParser() parser.Parser {
+	first := func(v any, priority int) util.PrioritizedValue { return util.Prioritized(v, priority) }
+	return parser.NewParser(
+		parser.WithBlockParsers(
+			first(parser.NewSetextHeadingParser(), 100),
+			first(parser.NewThematicBreakParser(), 200),
+			first(nestedParser{parser.NewListParser()}, 300),
+			first(parser.NewListItemParser(), 400),
+			first(parser.NewCodeBlockParser(), 500),
+			first(parser.NewATXHeadingParser(), 600),
+			first(mathBlockParser{}, 690),
+			first(parser.NewFencedCodeBlockParser(), 700),
+			first(nestedParser{parser.NewBlockquoteParser()}, 800),
+			first(parser.NewHTMLBlockParser(), 900),
+			first(footnoteParser{nestedParser{extension.NewFootnoteBlockParser()}}, 999),
+			first(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			first(extension.NewTaskCheckBoxParser(), 0),
+			first(mathInlineParser{}, 90),
+			first(codeParser{parser.NewCodeSpanParser()}, 100),
+			first(footnoteLinkParser{extension.NewFootnoteParser()}, 101),
+			first(wikiParser{}, 190),
+			first(newLinkParser(), 200),
+			first(parser.NewAutoLinkParser(), 300),
+			first(parser.NewRawHTMLParser(), 400),
+			first(emphasisParser{parser.NewEmphasisParser()}, 500),
+			first(emphasisParser{extension.NewStrikethroughParser()}, 500),
+			first(extension.NewLinkifyParser(), 999),
+		),
+		parser.WithParagraphTransformers(
+			first(calloutParser{}, 90),
+			first(parser.LinkReferenceParagraphTransformer, 100),
+			first(tableParser{extension.NewTableParagraphTransformer()}, 200),
+		),
+		parser.WithASTTransformers(
+			first(extension.NewTableASTTransformer(), 0),
+			first(extension.NewFootnoteASTTransformer(), 999),
+		),
+		parser.WithAutoHeadingID(),
+	)
+}
+
+// nestedParser limits how deep blocks are nested.
+type nestedParser struct{ parser.BlockParser }
+
+func (p nestedParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, start := reader.Position()
+	node, state := p.BlockParser.Open(parent, reader, pc)
+	if node == nil || nesting(parent) < maxNesting {
+		return node, state
+	}
+	reader.SetPosition(line, start)
+	limitsOf(pc).exceed(
+		start.Start, "nested more than "+strconv.Itoa(maxNesting)+" levels deep", "the rest of the line is shown as written",
+	)
+	return nil, parser.NoChildren
+}
+
+func nesting(n ast.Node) (levels int) {
+	for ; n != nil; n = n.Parent() {
+		switch n.Kind() {
+		case ast.KindBlockquote, ast.KindList, extast.KindFootnote:
+			levels++
+		}
+	}
+	return levels
+}
+
+// footnoteParser limits the number of footnotes, each of which goldmark searches for by its name.
+type footnoteParser struct{ parser.BlockParser }
+
+func (p footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	l := limitsOf(pc)
+	line, start := reader.Position()
+	node, state := p.BlockParser.Open(parent, reader, pc)
+	if node == nil {
+		return nil, state
+	}
+	if l.notes++; l.notes <= maxFootnotes {
+		return node, state
+	}
+	reader.SetPosition(line, start)
+	l.exceed(start.Start, "more than "+strconv.Itoa(maxFootnotes)+" footnotes", "the others are shown as written")
+	return nil, parser.NoChildren
+}
+
+// footnoteLinkParser limits the number of references to footnotes.
+type footnoteLinkParser struct{ parser.InlineParser }
+
+func (p footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	l := limitsOf(pc)
+	if l.noteLinks < maxFootnotes {
+		node := p.InlineParser.Parse(parent, block, pc)
+		if node != nil {
+			l.noteLinks++
+		}
+		return node
+	}
+	line, segment := block.PeekLine()
+	if bytes.HasPrefix(line, []byte("[^")) || bytes.HasPrefix(line, []byte("![^")) {
+		l.exceed(
+			segment.Start, "more than "+strconv.Itoa(maxFootnotes)+" references to footnotes",
+			"the others are shown as written",
+		)
+	}
+	return nil
+}
+
+// codeParser skips backticks that have no closing ones, so that no search for them is in vain.
+type codeParser struct{ parser.InlineParser }
+
+func (p codeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	l := limitsOf(pc).of(parent)
+	if l.codeEnds == nil {
+		l.codeEnds = backticks(block)
+	}
+	line, segment := block.PeekLine()
+	n := len(line) - len(bytes.TrimLeft(line, "`"))
+	if l.codeEnds[n] > segment.Start {
+		return p.InlineParser.Parse(parent, block, pc)
+	}
+	block.Advance(n)
+	return ast.NewTextSegment(segment.WithStop(segment.Start + n))
+}
+
+// backticks returns where in the rest of a block the last run of each number of backticks starts.
+func backticks(block text.Reader) map[int]int {
+	ends := map[int]int{}
+	number, start := block.Position()
+	for line, segment := block.PeekLine(); line != nil; line, segment = block.PeekLine() {
+		for i := 0; i < len(line); i++ {
+			n := len(line[i:]) - len(bytes.TrimLeft(line[i:], "`"))
+			if n > 0 {
+				ends[n] = segment.Start + i
+				i += n
+			}
+		}
+		block.AdvanceLine()
+	}
+	block.SetPosition(number, start)
+	return ends
+}
+
+// linkParser limits the search for the address of a link.
+type linkParser struct {
+	parser.InlineParser
+	parser.CloseBlocker
+}
+
+func newLinkParser() linkParser {
+	inner := parser.NewLinkParser()
+	return linkParser{inner, inner.(parser.CloseBlocker)}
+}
+
+func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if !bytes.HasPrefix(line, []byte("](")) {
+		return p.InlineParser.Parse(parent, block, pc)
+	}
+	address := bytes.TrimLeft(line[2:], " \t")
+	segment.Start += len(line) - len(address)
+	l := limitsOf(pc)
+	switch {
+	case bytes.HasPrefix(address, []byte("<")):
+		if !l.of(parent).isClosed(address, segment) {
+			block = withoutAddress{block}
+		}
+	case hasManyParentheses(address):
+		block = withoutAddress{block}
+		l.exceed(
+			segment.Start, "more than "+strconv.Itoa(maxParentheses)+" parentheses inside each other in an address",
+			"write %28 for a parenthesis in an address",
+		)
+	}
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
+// withoutAddress hides what follows the ] at the position of a reader.
+type withoutAddress struct{ text.Reader }
+
+func (withoutAddress) Peek() byte { return text.EOF }
+
+// isClosed reports whether an address that begins with < is closed on its line, which is a segment of the text.
+func (n *inline) isClosed(address []byte, segment text.Segment) bool {
+	if n.noAngle.Stop == segment.Stop && n.noAngle.Start <= segment.Start {
+		return false
+	}
+	if !hasUnescaped(address, '>') {
+		n.noAngle = segment
+		return false
+	}
+	return true
+}
+
+func hasManyParentheses(address []byte) bool {
+	depth := 0
+	for i := 0; i < len(address) && !util.IsSpace(address[i]); i++ {
+		switch address[i] {
+		case '\\':
+			i++
+		case '(':
+			if depth++; depth > maxParentheses {
+				return true
+			}
+		case ')':
+			if depth--; depth < 0 {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+func hasUnescaped(line []byte, c byte) bool {
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case c:
+			return true
+		}
+	}
+	return false
+}
+
+// emphasisParser limits the marks of emphasis: for each closing one, goldmark searches those before it.
+type emphasisParser struct{ parser.InlineParser }
+
+func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	l := limitsOf(pc)
+	n := l.of(parent)
+	length := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
+	switch {
+	case length > maxOpenMarks:
+	case n.marks >= maxEmphasis:
+		l.exceed(
+			segment.Start, "more than "+strconv.Itoa(maxEmphasis)+" marks of emphasis in a paragraph",
+			"the others are shown as written",
+		)
+	case n.open[0]+n.open[1]+n.open[2]+length > maxOpenMarks && !n.closes(line, block.PrecendingCharacter()):
+		l.exceed(
+			segment.Start, "more than "+strconv.Itoa(maxOpenMarks)+" marks of emphasis are open in a paragraph",
+			"close them, or put a \\ before each",
+		)
+	default:
+		node := p.InlineParser.Parse(parent, block, pc)
+		if d, ok := node.(*parser.Delimiter); ok {
+			n.count(d)
+		}
+		return node
+	}
+	block.Advance(length)
+	return ast.NewTextSegment(segment.WithStop(segment.Start + length))
+}
+
+// count counts a delimiter, and the marks that are open after it.
+func (n *inline) count(d *parser.Delimiter) {
+	n.marks++
+	switch open := &n.open[bytes.IndexByte(marks, d.Char)]; {
+	case d.CanClose && *open > 0:
+		*open = max(0, *open-d.Length)
+	case d.CanOpen:
+		*open += d.Length
+	}
+}
+
+// closes reports whether the mark at the start of a line, which follows a character, closes an open one.
+func (n *inline) closes(line []byte, before rune) bool {
+	d := parser.ScanDelimiter(line, before, 1, anyMark{})
+	return d != nil && d.CanClose && n.open[bytes.IndexByte(marks, d.Char)] > 0
+}
+
+var marks = []byte("*_~")
+
+// anyMark makes ScanDelimiter recognize all marks of emphasis.
+type anyMark struct{}
+
+func (anyMark) IsDelimiter(c byte) bool                   { return bytes.IndexByte(marks, c) >= 0 }
+func (anyMark) CanOpenCloser(_, _ *parser.Delimiter) bool { return false }
+func (anyMark) OnMatch(int) ast.Node                      { return nil }
+
+// tableParser limits the cells that goldmark adds to rows that are too short, and the bars that it searches for in code.
+type tableParser struct{ parser.ParagraphTransformer }
+
+func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	missing, escaped := incompleteCells(paragraph.Lines(), reader.Source())
+	if missing == 0 && escaped == 0 {
+		p.ParagraphTransformer.Transform(paragraph, reader, pc)
+		return
+	}
+	l := limitsOf(pc)
+	l.missingCells += missing
+	l.escapedBars += escaped
+	switch at := paragraph.Lines().At(0).Start; {
+	case l.missingCells > maxMissingCells:
+		l.exceed(at, "more than "+strconv.Itoa(maxMissingCells)+" cells are missing in tables", "write them, or use fewer columns")
+	case l.escapedBars > maxEscapedBars:
+		l.exceed(at, "more than "+strconv.Itoa(maxEscapedBars)+" escaped bars in tables", "split the table")
+	default:
+		p.ParagraphTransformer.Transform(paragraph, reader, pc)
+	}
+}
+
+// incompleteCells counts the cells that rows lack if a paragraph is a table, and its escaped bars. Both are 0 if it is
+// none.
+func incompleteCells(lines *text.Segments, source []byte) (missing, escaped int) {
+	columns := 0
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		line := segment.Value(source)
+		switch {
+		case columns > 0:
+			missing += max(0, columns-cells(line))
+			escaped += bytes.Count(line, []byte(`\|`))
+		case i > 0 && len(bytes.Trim(line, "|-: \t\r\n")) == 0:
+			columns = cells(line)
+		}
+	}
+	return missing, escaped
+}
+
+// cells counts the cells of a row of a table.
+func cells(row []byte) int {
+	row = bytes.TrimSpace(row)
+	row = bytes.TrimSuffix(bytes.TrimPrefix(row, []byte("|")), []byte("|"))
+	return bytes.Count(row, []byte("|")) + 1
+}
+
+// parsed returns the length of the part of a body that is parsed. The rest is shown as written.
+func parsed(body []byte) int {
+	const perLine, perBlank = 3, 30 // goldmark visits all open lists for each of many blank lines
+	left, start := maxMarks, 0
+	blank, wasBlank := true, false
+	for i, c := range body {
+		switch {
+		case c == '\n':
+			left -= perLine
+			if blank && wasBlank {
+				left -= perBlank
+			}
+			start, blank, wasBlank = i+1, true, blank
+		default:
+			left -= weights[c]
+			blank = blank && isSpace(c)
+		}
+		switch {
+		case left > 0:
+		case i-start < 10_000:
+			return start
+		default:
+			return i
+		}
+	}
+	return len(body)
+}
+
+// weights are the marks for which a byte counts: a tag is a warning, too.
+var weights = [256]int{
+	'[': 1, ']': 1, '*': 1, '_': 1, '~': 1, '`': 1, '$': 1, '&': 1, '!': 1, '|': 1, '\\': 1, '<': 4, '@': 3,
+}

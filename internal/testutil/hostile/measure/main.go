@@ -1,0 +1,146 @@
+// Command measure runs Offprint on hostile input and prints the CPU time and memory of each run. It fails if a run needs
+// too much of either.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/offprint/offprint/internal/testutil/hostile"
+)
+
+const (
+	maxCPU    = 2 * time.Second
+	maxMemory = 500 << 20
+	killedAt  = 15 // seconds of CPU
+)
+
+func main() {
+	program := flag.String("program", "offprint", "the `file` to measure")
+	size := flag.Int("size", 1_000_000, "`bytes` of each input")
+	run := flag.String("run", "", "measure only inputs whose name matches this `expression`")
+	all := flag.Bool("all", false, "print every row, not only those over a limit")
+	flag.Parse()
+	chosen, err := regexp.Compile(*run)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	over, rows := 0, 0
+	fmt.Printf("%8s %8s %7s %8s  %s\n", "CPU s", "1/4", "growth", "MB", "input")
+	for _, in := range hostile.Inputs() {
+		for _, args := range commands(in) {
+			if !chosen.MatchString(in.Name) {
+				continue
+			}
+			r, err := compare(*program, in, args, *size)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			rows++
+			mark := ""
+			if r.failed() {
+				over++
+				mark = "  OVER"
+			}
+			if *all || mark != "" {
+				fmt.Printf("%8.2f %8.2f %7.1f %8d  %s (%s)%s%s\n", r.full.cpu.Seconds(), r.quarter.cpu.Seconds(), r.growth(),
+					r.full.memory>>20, in.Name, args[0], r.full.end, mark)
+			}
+		}
+	}
+	fmt.Printf("%d of %d over %v or %d MB\n", over, rows, maxCPU, maxMemory>>20)
+	if over > 0 {
+		os.Exit(1)
+	}
+}
+
+func commands(in hostile.Input) [][]string {
+	if in.IsDump() {
+		return [][]string{{"import", "--digest-date", "2024-02-01", in.File}}
+	}
+	return [][]string{{"build"}, {"check"}}
+}
+
+// A result is the cost of an input at a quarter of its size and at its full size.
+type result struct{ quarter, full cost }
+
+type cost struct {
+	cpu    time.Duration
+	memory int64
+	end    string // what is wrong with how the program ended
+}
+
+func (r result) growth() float64 {
+	return r.full.cpu.Seconds() / max(r.quarter.cpu.Seconds(), 0.05)
+}
+
+func (r result) failed() bool {
+	return r.full.cpu > maxCPU || r.full.memory > maxMemory || r.full.end != ""
+}
+
+func compare(program string, in hostile.Input, args []string, size int) (r result, err error) {
+	if r.quarter, err = measure(program, in, args, size/4); err != nil || r.quarter.cpu > maxCPU {
+		r.full = r.quarter
+		return r, err
+	}
+	r.full, err = measure(program, in, args, size)
+	return r, err
+}
+
+// measure runs one command on a new site that contains the input.
+func measure(program string, in hostile.Input, args []string, size int) (c cost, err error) {
+	dir, err := os.MkdirTemp("", "cost")
+	if err != nil {
+		return c, err
+	}
+	defer os.RemoveAll(dir)
+	files := map[string]string{"site.yaml": "title: A\ncards: false\n"}
+	files[in.File] = in.Text(size)
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return c, err
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			return c, err
+		}
+	}
+	limited := fmt.Sprintf("ulimit -t %d; exec \"$@\"", killedAt)
+	cmd := exec.Command("bash", append([]string{"-c", limited, "bash", program}, args...)...)
+	cmd.Dir = dir
+	var output beginning
+	cmd.Stderr = &output
+	err = cmd.Run()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return c, err
+	}
+	state := cmd.ProcessState
+	c.cpu = state.UserTime() + state.SystemTime()
+	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
+		c.memory = usage.Maxrss << 10
+	}
+	if strings.Contains(string(output), "goroutine ") {
+		c.end = "  panic"
+	} else if code := state.ExitCode(); code != 0 && code != 1 {
+		c.end = fmt.Sprintf("  exit %d", code)
+	}
+	return c, nil
+}
+
+// beginning keeps the first bytes written to it.
+type beginning []byte
+
+func (b *beginning) Write(p []byte) (int, error) {
+	*b = append(*b, p[:min(len(p), 100_000-len(*b))]...)
+	return len(p), nil
+}
