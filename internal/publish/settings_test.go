@@ -105,7 +105,7 @@ func TestSettingsOfGitDoNotMatter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	edited := subject + " with changes that are not committed"
+	edited := subject + " with uncommitted changes"
 	w.wantBranch(marked(first), edited, edited, subject)
 	for _, left := range []string{"hook", ".git/sharedindex"} {
 		if found, _ := filepath.Glob(filepath.Join(w.checkout, left) + "*"); len(found) > 0 {
@@ -150,14 +150,14 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		return nil
 	}
 	for branch, words := range map[string]string{
-		"work":                "work is the branch that you work on",
-		"refs/heads/work":     "work is the branch that you work on",
-		"heads/work":          "work is the branch that you work on",
-		"origin/work":         "origin/work is the branch that you work on",
-		"remotes/origin/work": "remotes/origin/work is the branch that you work on",
-		"WORK":                "WORK is the branch that you work on",
-		"HEAD":                "HEAD is the branch that you work on",
-		"main":                "main has the sources of the site, and the site would take the place of its papers",
+		"work":                "work is the branch that you are working on",
+		"refs/heads/work":     "work is the branch that you are working on",
+		"heads/work":          "work is the branch that you are working on",
+		"origin/work":         "origin/work is the branch that you are working on",
+		"remotes/origin/work": "remotes/origin/work is the branch that you are working on",
+		"WORK":                "WORK is the branch that you are working on",
+		"HEAD":                "HEAD is the branch that you are working on",
+		"main":                "main has the sources of the site, and the site would replace them",
 		"origin/main":         "origin/main is the name that your clone has for a branch of origin (write --branch main)",
 		"draft":               "draft of origin has the sources of the site",
 	} {
@@ -165,7 +165,7 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 	}
 	w.git(w.checkout, "branch", "-D", "main") // now only the remote has it
 	w.refused(publish.Options{Branch: "refs/heads/main", History: true},
-		"main of origin has the sources of the site, and the site would take the place of its papers", never)
+		"main of origin has the sources of the site, and the site would replace them", never)
 	w.git(w.checkout, "checkout", "-q", "--detach")
 	w.refused(publish.Options{Branch: "main", History: true}, "main of origin has the sources of the site", never)
 	w.refused(publish.Options{Branch: "Main"}, "Main is main, the default branch of origin, in other letters", never)
