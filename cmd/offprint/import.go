@@ -28,6 +28,7 @@ type importCommand struct {
 	Refresh    bool       `help:"Replace titles, abstracts, dates and authors; asks first on a terminal."`
 	Yes        bool       `help:"Accept everything that --refresh proposes." short:"y"`
 	Watch      string     `help:"Import the files of a folder, now and whenever one is added." placeholder:"DIR"`
+	Poll       bool       `help:"With --watch, poll for changes; for folders whose changes the system does not report."`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
 	Escapes    bool       `help:"Replace TeX escapes such as 85\\% by characters." default:"true" negatable:""`
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
@@ -52,6 +53,8 @@ func (c *importCommand) Validate() error {
 		return errors.New("expected <file>, - for standard input, or --watch DIR")
 	case c.Yes && !c.Refresh:
 		return errors.New("--yes works only with --refresh")
+	case c.Poll && c.Watch == "":
+		return errors.New("--poll works only with --watch")
 	case c.Watch != "":
 		if info, err := os.Stat(c.Watch); err != nil || !info.IsDir() {
 			return fmt.Errorf("--watch: %s is not a folder", c.Watch)

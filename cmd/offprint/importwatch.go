@@ -8,11 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/importer"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/watch"
 )
 
@@ -25,11 +27,12 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 			filepath.ToSlash(kept),
 		)
 	}
-	files, err := watch.Inbox(ctx, c.Watch, t.say)
+	say := oncePerLine(t.say) // the folder and the site may have the same reason for polling
+	files, err := watch.Inbox(ctx, c.Watch, c.Poll, say)
 	if err != nil {
 		return err
 	}
-	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: t.say})
+	changes, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Poll: c.Poll, Say: say})
 	if err != nil {
 		return err
 	}
@@ -54,6 +57,16 @@ func (c *importCommand) watch(ctx context.Context, t *terminal, ask *questions) 
 			for _, name := range slices.Sorted(maps.Keys(waiting)) {
 				waiting.note(t, name, c.dropped(ctx, t, name, ask))
 			}
+		}
+	}
+}
+
+// oncePerLine returns a function that prints every line once. It is safe for concurrent use.
+func oncePerLine(say func(string)) func(string) {
+	var said sync.Map
+	return func(line string) {
+		if _, again := said.LoadOrStore(line, true); !again {
+			say(line)
 		}
 	}
 }
@@ -96,7 +109,12 @@ func sameFolder(a, b string) bool {
 
 // dropped imports one file unless it is already imported.
 func (c *importCommand) dropped(ctx context.Context, t *terminal, name string, ask *questions) error {
-	data, err := os.ReadFile(name)
+	data, err := sitefile.Read(filepath.Dir(name), filepath.Base(name)) // a pipe may have replaced it
+	var irregular problem.Problem
+	if errors.As(err, &irregular) {
+		irregular.File = name
+		return irregular
+	}
 	if err != nil {
 		return problem.Problem{File: name, What: "cannot be read: " + cause(err).Error()}
 	}

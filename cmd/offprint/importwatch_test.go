@@ -162,6 +162,30 @@ func TestWatchImportsEachFileOnceAndRetriesFailures(t *testing.T) {
 	}
 }
 
+// TestPollingPreviewAndImport has a site whose content is a link to another folder.
+func TestPollingPreviewAndImport(t *testing.T) {
+	dir, in, elsewhere := t.TempDir(), t.TempDir(), t.TempDir()
+	drop(t, filepath.Join(dir, "site.yaml"), "title: Test\n")
+	if err := os.Symlink(elsewhere, filepath.Join(dir, "content")); err != nil {
+		t.Fatal(err)
+	}
+	serve := start(t, "serve", "--poll", "--source", dir, "--addr", "127.0.0.1:0")
+	awaitLine(t, serve.stderr, "polling for changes every second (--poll)")
+	awaitLine(t, serve.stdout, " at http://")
+	watch := start(t, "import", "--source", dir, "--watch", in, "--poll")
+	awaitLine(t, watch.stdout, "watching "+in)
+	drop(t, filepath.Join(in, "feb-18.txt"), first)
+	awaitLine(t, watch.stdout, "1 new, 0 updated, 0 unchanged")
+	awaitLine(t, serve.stderr, " ms") // the preview shows the paper
+	drop(t, filepath.Join(elsewhere, "papers", "new.md"), "---\ntitle: Linked\n---\n")
+	awaitLine(t, serve.stderr, "content/papers/new.md  ")
+	if !watch.stderr.Scan() || watch.stderr.Text() != "polling for changes every second (--poll)" {
+		t.Errorf("import says %q", watch.stderr.Text())
+	}
+	watch.interrupt()
+	serve.interrupt()
+}
+
 // filesOf returns the names and bytes of all files in a folder.
 func filesOf(t testing.TB, dir string) []byte {
 	t.Helper()

@@ -19,6 +19,7 @@ import (
 type serveCommand struct {
 	Addr    string `help:"Address to listen on; if the port is taken, the next free one." default:"127.0.0.1:1313"`
 	Port    int    `help:"Port to listen on, overriding the one in --addr." placeholder:"N"`
+	Poll    bool   `help:"Poll for changes; for folders whose changes the system does not report."`
 	Open    bool   `help:"Open the site in a browser."`
 	BaseURL string `help:"Base URL, overriding site.yaml." name:"base-url" placeholder:"URL"`
 }
@@ -36,7 +37,7 @@ func (c *serveCommand) Validate() error {
 
 func (c *serveCommand) Run(ctx context.Context, t *terminal) error {
 	// Watching starts before the site is read, so that no change is missed.
-	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Say: t.say})
+	batches, err := watch.Watch(ctx, watch.Options{Root: t.source, Names: generate.Sources, Poll: c.Poll, Say: t.say})
 	if err != nil {
 		return err
 	}

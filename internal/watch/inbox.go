@@ -8,10 +8,13 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A file is complete when it has not changed for a while. A file that was seen growing has to rest for longer, because
-// a download can stall. Temporary files of browsers and editors are ignored, and so are folders.
+// a download can stall. Temporary files of browsers and editors are ignored, and so are folders. Pipes, sockets and
+// devices are ignored with a message, because reading one could block forever.
 
 // How long a file has to rest to be complete, and how long if it was seen growing.
 const (
@@ -20,23 +23,34 @@ const (
 )
 
 // Inbox sends the paths of the files in a folder, existing and new ones, each when it is complete and again after every
-// change. It closes the channel when the context ends. It calls say with a message if the system does not allow
-// watching.
-func Inbox(ctx context.Context, dir string, say func(string)) (<-chan string, error) {
-	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Say: say})
+// change. It closes the channel when the context ends. It polls if poll is set or the system does not allow watching,
+// and calls say with messages.
+func Inbox(ctx context.Context, dir string, poll bool, say func(string)) (<-chan string, error) {
+	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Poll: poll, Say: say})
 	if err != nil {
 		return nil, err
 	}
-	box := &inbox{dir: dir, say: say, files: make(chan string), seen: map[string]*state{}}
+	box := newInbox(dir, say)
 	go box.run(ctx, changes)
 	return box.files, nil
 }
 
 type inbox struct {
-	dir   string
-	say   func(string)
-	files chan string
-	seen  map[string]*state
+	dir       string
+	say       func(string)
+	files     chan string
+	seen      map[string]*state
+	irregular map[string]bool // names that say was called for
+}
+
+func newInbox(dir string, say func(string)) *inbox {
+	return &inbox{
+		dir:       dir,
+		say:       say,
+		files:     make(chan string),
+		seen:      map[string]*state{},
+		irregular: map[string]bool{},
+	}
 }
 
 // A state is the last known state of a file.
@@ -91,11 +105,18 @@ func (b *inbox) look() error {
 	if err != nil {
 		return err
 	}
-	there := map[string]*state{}
+	there, irregular := map[string]*state{}, map[string]bool{}
 	for _, e := range entries {
 		info, err := os.Stat(filepath.Join(b.dir, e.Name()))
-		if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || Ignored(e.Name()) {
+		if err != nil || info.IsDir() || Ignored(e.Name()) {
 			continue // including files deleted in the meantime
+		}
+		if !info.Mode().IsRegular() {
+			irregular[e.Name()] = true
+			continue
+		}
+		if info.Size() == 0 {
+			continue
 		}
 		now, before := &state{size: info.Size(), modified: info.ModTime(), since: time.Now()}, b.seen[e.Name()]
 		switch {
@@ -108,7 +129,22 @@ func (b *inbox) look() error {
 		there[e.Name()] = now
 	}
 	b.seen = there
+	b.report(irregular)
 	return nil
+}
+
+// report prints which names are new among those of pipes, sockets and devices.
+func (b *inbox) report(irregular map[string]bool) {
+	for _, name := range slices.Sorted(maps.Keys(irregular)) {
+		if !b.irregular[name] {
+			b.say(problem.Problem{
+				File: filepath.ToSlash(filepath.Join(b.dir, name)),
+				What: "not a regular file; it is ignored",
+				Hint: "save the digest as a file",
+			}.Error())
+		}
+	}
+	b.irregular = irregular
 }
 
 // next returns the first complete file that was not sent yet, or else a channel for the time to look again; nil if all

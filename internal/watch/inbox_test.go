@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,13 +17,14 @@ type box struct {
 	dir     string
 	changes chan Batch
 	files   <-chan string
+	said    chan string
 	start   time.Time
 }
 
 func newBox(t *testing.T, dir string) *box {
 	ctx, cancel := context.WithCancel(t.Context())
-	b := &box{t, dir, make(chan Batch), nil, time.Now()}
-	in := &inbox{dir: dir, say: func(s string) { t.Log(s) }, files: make(chan string), seen: map[string]*state{}}
+	b := &box{t, dir, make(chan Batch), nil, make(chan string, 10), time.Now()}
+	in := newInbox(dir, func(s string) { b.said <- s })
 	b.files = in.files
 	go in.run(ctx, b.changes)
 	t.Cleanup(func() {
@@ -172,7 +174,11 @@ func TestInboxSendsDroppedFiles(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	files, err := Inbox(ctx, dir, func(s string) { t.Error(s) })
+	files, err := Inbox(ctx, dir, false, func(s string) {
+		if !strings.HasPrefix(s, "cannot read the folder any more: ") {
+			t.Error(s)
+		}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,8 +190,36 @@ func TestInboxSendsDroppedFiles(t *testing.T) {
 			t.Errorf("unexpected file %s", got)
 		}
 	}
-	cancel()
+	if err := os.RemoveAll(dir); err != nil { // ends the watch
+		t.Fatal(err)
+	}
 	for range files {
 		t.Error("unexpected file")
 	}
+}
+
+// TestInboxPolls uses a real folder and a clock that stands still until everything waits.
+func TestInboxPolls(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		files, err := Inbox(ctx, dir, true, func(string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-files; got != filepath.Join(dir, "a.txt") {
+			t.Errorf("unexpected file %s", got)
+		}
+		if err := os.RemoveAll(dir); err != nil { // ends the watch
+			t.Fatal(err)
+		}
+		for range files {
+			t.Error("unexpected file")
+		}
+	})
 }

@@ -1,24 +1,20 @@
 // Package watch reports when the files of a site change.
 //
 // The input is the site's root and the relevant names in it. The output is batches of changed paths. One save is one
-// batch, with any editor, and so is a burst such as a checkout of a branch. No change is lost: if the system cannot
-// report what changed, the batch says that anything may have changed. Temporary files of editors and downloads are not
-// reported.
+// batch, with any editor, and so is a burst such as a checkout of a branch. Links are followed as sitefile allows it:
+// what they lead to is watched, and so are the links. No change is lost: folders that the system cannot watch are
+// polled, and if it cannot report what changed, the batch says that anything may have changed. Temporary files of
+// editors and downloads are not reported.
 package watch
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
 // A Batch is the changes since the last batch.
@@ -30,7 +26,8 @@ type Batch struct {
 // Options selects what to watch.
 type Options struct {
 	Root  string
-	Names []string     // files and folders in the root, folders recursively; "." is everything
+	Names []string     // files and folders in the root, folders recursively; "." is the files in the root itself
+	Poll  bool         // look at the files repeatedly and do not rely on the system to report changes
 	Say   func(string) // prints a line, for example if the system does not allow watching
 }
 
@@ -52,32 +49,50 @@ const burst = 4
 
 // Watch reports changes until the context ends, and then closes the channel.
 func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
-	w := &watcher{Options: o, batches: make(chan Batch)}
-	if err := w.start(); err != nil {
-		if !atLimit(err) {
-			return nil, fmt.Errorf("watching the site's files: %w", err)
-		}
-		w.stop()
-		o.Say(
-			"the system does not allow watching more files, so they are checked twice a second (raise " +
-				"fs.inotify.max_user_watches and max_user_instances with sysctl)",
-		)
-		go poll(ctx, o, w.batches)
-		return w.batches, nil
+	return start(ctx, o, realSystem)
+}
+
+func start(ctx context.Context, o Options, sys system) (<-chan Batch, error) {
+	root, err := filepath.Abs(o.Root)
+	if err == nil {
+		root, err = filepath.EvalSymlinks(root)
 	}
+	if err != nil {
+		return nil, fmt.Errorf("watching the site's files: %w", err)
+	}
+	o.Root = root
+	w := &watcher{
+		Options: o,
+		system:  sys,
+		batches: make(chan Batch),
+		looked:  make(chan looked, 1),
+		pause:   pollInterval,
+		pending: map[string]bool{},
+		said:    map[string]bool{},
+	}
+	w.openNotifier()
+	w.sync()
+	w.all, w.since = false, time.Time{} // the caller reads the site after this call
 	go w.run(ctx)
 	return w.batches, nil
 }
 
-// atLimit reports whether the system has reached its limit of watches.
-func atLimit(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
-}
-
 type watcher struct {
 	Options
-	notify  *fsnotify.Watcher
+	system
 	batches chan Batch
+	said    map[string]bool // subjects of the lines already printed
+
+	notify notifier // nil if everything is polled
+	events <-chan event
+
+	current *scan // what is watched
+	isStale bool  // a folder or a link changed, so that something else may have to be watched
+
+	isPolling bool // some places are polled
+	isLooking bool // a look at them is under way
+	looked    chan looked
+	pause     time.Duration // before the next look
 
 	pending map[string]bool // paths relative to the root
 	all     bool
@@ -85,52 +100,17 @@ type watcher struct {
 	last    time.Time // time of the last change
 }
 
-func (w *watcher) start() (err error) {
-	w.pending = map[string]bool{}
-	if w.notify, err = fsnotify.NewWatcher(); err != nil {
-		return err
+// sayOnce prints one line on a subject.
+func (w *watcher) sayOnce(subject, line string) {
+	if !w.said[subject] {
+		w.said[subject] = true
+		w.Say(line)
 	}
-	if err := w.notify.Add(w.Root); err != nil {
-		return err
-	}
-	for _, name := range w.Names {
-		if err := w.addTree(filepath.Join(w.Root, name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *watcher) stop() {
-	if w.notify != nil {
-		_ = w.notify.Close()
-	}
-}
-
-// addTree watches a folder and its subfolders. A missing folder is not an error: the parent folder reports when it is
-// created.
-func (w *watcher) addTree(path string) error {
-	return filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil
-		case err != nil:
-			return err
-		case !d.IsDir():
-			return nil
-		case p != path && Ignored(d.Name()):
-			return fs.SkipDir
-		}
-		if err := w.notify.Add(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
-	})
 }
 
 func (w *watcher) run(ctx context.Context) {
 	defer close(w.batches)
-	defer w.stop()
+	defer func() { w.closeNotifier() }()
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
 	var due time.Time
@@ -143,22 +123,33 @@ func (w *watcher) run(ctx context.Context) {
 		isSecondLook = false
 		in(quiet)
 	}
+	var lookTime <-chan time.Time
 	for {
+		if lookTime == nil && !w.isLooking && w.isPolling {
+			lookTime = time.After(w.pause)
+		}
 		select {
 		case <-ctx.Done():
 			return
-		case event, ok := <-w.notify.Events:
+		case e, ok := <-w.events:
 			if !ok {
-				return
-			}
-			if w.note(event) {
+				w.events = nil // closed because of a limit
+			} else if w.note(e) {
 				later()
 			}
-		case <-w.notify.Errors: // an overflow: the system dropped events
-			w.all = true
-			w.begin()
-			later()
+		case <-lookTime:
+			lookTime = nil
+			w.look()
+		case l := <-w.looked:
+			if w.compare(l) {
+				later()
+			}
 		case <-timer.C:
+			if w.isStale {
+				w.sync() // it can take long, and events can arrive meanwhile
+				later()
+				continue
+			}
 			// A late timer means that the system was busy: events may be waiting.
 			isLate := time.Since(due) > quiet/2 && time.Since(w.since) < limit
 			if isLate || w.isInTheMiddle() {
@@ -186,41 +177,54 @@ func (w *watcher) begin() {
 }
 
 // note records an event, and reports whether it is relevant.
-func (w *watcher) note(event fsnotify.Event) bool {
-	rel, err := filepath.Rel(w.Root, event.Name)
-	if err != nil || !w.isWatched(rel) || event.Op == fsnotify.Chmod {
-		return false
-	}
-	w.begin()
-	if info, err := os.Lstat(event.Name); err == nil && info.IsDir() {
-		// Files may have been created in a new folder before it was watched.
-		if err := w.addTree(event.Name); err != nil {
-			w.Say(fmt.Sprintf("cannot watch %s: %v", event.Name, err))
-		}
-		w.all = true
+func (w *watcher) note(e event) bool {
+	if e.overflow { // the system dropped events
+		w.all, w.isStale = true, true
+		w.begin()
 		return true
 	}
-	if filepath.Ext(rel) == "" && event.Op&(fsnotify.Remove|fsnotify.Rename) != 0 {
-		w.all = true // a folder was removed, with everything in it
-	}
-	w.pending[filepath.ToSlash(rel)] = true
-	return true
-}
-
-// isWatched reports whether a path relative to the root is watched.
-func (w *watcher) isWatched(rel string) bool {
-	parts := strings.Split(filepath.ToSlash(rel), "/")
-	for _, part := range parts {
-		if Ignored(part) {
-			return false
-		}
-	}
-	for _, name := range w.Names {
-		if parts[0] == name || name == "." {
-			return true
-		}
+	if w.changed(e.path, e.gone) {
+		w.begin()
+		return true
 	}
 	return false
+}
+
+// changed records a change of a path without links, which may be gone. It reports whether the change is relevant.
+func (w *watcher) changed(path string, gone bool) bool {
+	isRelevant := false
+	folder := w.current.places[path]
+	if folder != nil && gone {
+		folder.isLost, w.isStale, w.all, isRelevant = true, true, true, true
+	}
+	parent := w.current.places[filepath.Dir(path)]
+	if parent == nil {
+		return isRelevant
+	}
+	base := filepath.Base(path)
+	names := parent.namesOf(base)
+	if len(names) == 0 {
+		return isRelevant
+	}
+	info, err := os.Lstat(path)
+	if parent.looks != nil { // events arrive beside polling
+		parent.looks.set(base, info)
+	}
+	isFolder := err == nil && info.IsDir()
+	if isFolder && folder != nil && !folder.isLost && os.SameFile(info, folder.info) {
+		return isRelevant // its entries changed, which is reported separately
+	}
+	if isFolder || folder != nil || w.current.links[path] || err == nil && info.Mode()&os.ModeSymlink != 0 {
+		w.isStale = true
+	}
+	if target, err := os.Stat(path); err == nil && target.IsDir() {
+		return true // sync finds what is new in it
+	}
+	w.all = w.all || w.current.isTangled
+	for _, name := range names {
+		w.pending[name] = true
+	}
+	return true
 }
 
 // isInTheMiddle reports whether a save or a checkout is probably unfinished.
@@ -249,16 +253,16 @@ func (w *watcher) replacing() bool {
 	return false
 }
 
-// flush sends the batch and starts another. It reports whether to continue.
+// flush sends the batch, unless it is empty, and starts another. It reports whether to continue.
 func (w *watcher) flush(ctx context.Context) bool {
-	if w.since.IsZero() {
-		return true
-	}
 	b := Batch{All: w.all}
 	for name := range w.pending {
 		b.Paths = append(b.Paths, name)
 	}
 	w.pending, w.all, w.since = map[string]bool{}, false, time.Time{}
+	if !b.All && len(b.Paths) == 0 {
+		return true
+	}
 	select {
 	case w.batches <- b:
 		return true

@@ -21,25 +21,56 @@ type site struct {
 	said    chan string
 }
 
-func watched(t *testing.T) *site {
-	s := &site{t: t, root: t.TempDir(), said: make(chan string, 10)}
+// newSite makes a small site. Its parent belongs to the test, too.
+func newSite(t *testing.T) *site {
+	s := &site{t: t, root: filepath.Join(t.TempDir(), "site"), said: make(chan string, 10)}
 	s.write("content/papers/a.md", "a")
 	s.write("layouts/base.html", "b")
+	return s
+}
+
+func watched(t *testing.T) *site {
+	s := newSite(t)
+	s.watch(false, realSystem)
+	return s
+}
+
+// watch starts to watch the site.
+func (s *site) watch(poll bool, sys system) {
+	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
-	batches, err := Watch(
-		ctx,
-		Options{
-			Root:  s.root,
-			Names: []string{"content", "layouts", "static", "site.yaml"},
-			Say:   func(text string) { s.said <- text },
-		},
-	)
+	batches, err := start(ctx, Options{
+		Root:  s.root,
+		Names: []string{"content", "layouts", "static", "site.yaml"},
+		Poll:  poll,
+		Say:   func(text string) { s.said <- text },
+	}, sys)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	s.batches = batches
-	return s
+	s.t.Cleanup(func() {
+		cancel()
+		for range batches {
+		}
+	})
+}
+
+// sees reads batches until one has a path, or says that anything may have changed if the path is "all".
+func (s *site) sees(path string) {
+	s.t.Helper()
+	for b := s.batch(); !slices.Contains(b.Paths, path) && !(b.All && path == "all"); b = s.batch() {
+		s.t.Logf("waiting for %s: %v", path, b)
+	}
+}
+
+// saidOnce returns the only line that was printed.
+func (s *site) saidOnce() string {
+	s.t.Helper()
+	if len(s.said) != 1 {
+		s.t.Fatalf("printed %d lines", len(s.said))
+	}
+	return <-s.said
 }
 
 func (s *site) path(name string) string { return filepath.Join(s.root, filepath.FromSlash(name)) }
@@ -177,6 +208,7 @@ func TestTemporaryFilesAreNotReported(t *testing.T) {
 		"content/papers/.a.md.swp", "content/papers/a.md~", "content/papers/#a.md#", "content/papers/4913",
 		"content/papers/.#a.md", "content/papers/a.md.tmp", "content/papers/sed3hc8a3", "public/index.html",
 		".git/HEAD", "other.txt", "content/papers/a.md.crdownload",
+		".offprint/lock", ".offprint/holder", ".offprint/change-1/journal", ".offprint/build-1/site/index.html",
 	} {
 		s.write(name, "x")
 	}
@@ -195,58 +227,5 @@ func TestNewFoldersAreWatched(t *testing.T) {
 	s.write("content/pages/about.md", "y")
 	if got := s.next(); got != "content/pages/about.md" {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestPollingFindsChanges(t *testing.T) {
-	s := &site{t: t, root: t.TempDir()}
-	s.write("content/papers/a.md", "a")
-	s.write("content/papers/.a.md.swp", "a")
-	o := Options{Root: s.root, Names: []string{"content", "site.yaml"}}
-	tests := []struct {
-		name   string
-		change func()
-		want   string
-	}{
-		{"nothing", func() {}, ""},
-		{"changed", func() { s.write("content/papers/a.md", "longer") }, "content/papers/a.md"},
-		{"new, in a new folder", func() { s.write("content/pages/b.md", "b") }, "content/pages/b.md"},
-		{"removed", func() { s.remove("content/papers/a.md") }, "content/papers/a.md"},
-		{"the configuration", func() { s.write("site.yaml", "x") }, "site.yaml"},
-		{"a temporary file", func() { s.write("content/pages/b.md~", "b") }, ""},
-	}
-	for _, tt := range tests {
-		before := lookAt(o)
-		tt.change()
-		if got := strings.Join(difference(before, lookAt(o)).Paths, " "); got != tt.want {
-			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}
-
-func TestPollReports(t *testing.T) {
-	s := &site{t: t, root: t.TempDir()}
-	s.write("content/papers/a.md", "a")
-	ctx, cancel := context.WithCancel(context.Background())
-	batches := make(chan Batch)
-	s.batches = batches
-	go poll(ctx, Options{Root: s.root, Names: []string{"content"}}, batches)
-	stop := make(chan bool)
-	go func() { // the time of the first check is unknown, so the file grows until poll reports it
-		for text := "b"; ; text += "b" {
-			select {
-			case <-stop:
-				return
-			case <-time.After(100 * time.Millisecond):
-				_ = os.WriteFile(s.path("content/papers/a.md"), []byte(text), 0o644)
-			}
-		}
-	}()
-	if got := s.next(); got != "content/papers/a.md" {
-		t.Errorf("got %q", got)
-	}
-	close(stop)
-	cancel()
-	for range batches { // until poll closes it
 	}
 }
