@@ -73,19 +73,16 @@ func (t *terminal) remoteURL(ctx context.Context, remote string) string {
 }
 
 // checkVisitable returns a problem if readers cannot visit the base URL of a built site, because it is reserved for
-// examples or for this machine. A site in a folder of this machine may have an address of this machine.
+// examples.
 func (s *strictSite) checkVisitable() problem.List {
 	if s.build.Site == nil {
 		return nil
 	}
-	base, why := s.build.Site.Config.BaseURL, "is reserved for examples, and nobody can visit it"
-	switch {
-	case config.IsPlaceholder(base):
-	case config.IsLocal(base) && !s.inFolder:
-		why = "is an address of your own machine, and readers cannot visit it"
-	default:
+	base := s.build.Site.Config.BaseURL
+	if !config.IsPlaceholder(base) {
 		return nil
 	}
+	const why = "is reserved for examples, and nobody can visit it"
 	const hint = "write the address of the site, such as https://user.github.io/repo/"
 	if s.flag != "" {
 		return problem.List{{What: "--base-url " + base + " " + why, Hint: hint}}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/offprint/offprint"
 	"github.com/offprint/offprint/internal/check"
@@ -76,7 +75,7 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 	defer temp.Remove()
 	dir := filepath.Join(temp.Path, "site")
 	s := &strictSite{
-		terminal: t, flag: c.BaseURL, base: t.findWrittenBaseURL(c.BaseURL), inFolder: strings.HasPrefix(c.To, "file:"),
+		terminal: t, flag: c.BaseURL, base: t.findWrittenBaseURL(c.BaseURL),
 		bar: t.newBar(),
 	}
 	if err := s.write(ctx, dir); err != nil {
@@ -92,12 +91,11 @@ func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
 // published.
 type strictSite struct {
 	*terminal
-	flag     string // --base-url
-	base     string // base URL; "" for the one in site.yaml
-	inFolder bool   // published to a folder of this machine
-	bar      *bar
-	build    *generate.Build
-	result   *generate.Result
+	flag   string // --base-url
+	base   string // base URL; "" for the one in site.yaml
+	bar    *bar
+	build  *generate.Build
+	result *generate.Result
 }
 
 // write builds the site into an empty folder. It treats warnings as errors, and a base URL that readers cannot visit.

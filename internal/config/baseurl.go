@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"net"
 	"net/url"
 	"regexp"
 	"slices"
@@ -52,33 +51,17 @@ func FindBaseURL(s BaseURLSources) FoundBaseURL {
 	return FoundBaseURL{}
 }
 
-// placeholders are the names that RFC 2606 and RFC 6761 reserve for examples. Every name below them is reserved, too.
-var placeholders = []string{"example", "example.com", "example.net", "example.org", "invalid"}
+// placeholders are the host names that RFC 2606 reserves for examples.
+var placeholders = []string{"example.com", "example.net", "example.org"}
 
-// localNames are the names that RFC 6761 reserves for this machine and for tests.
-var localNames = []string{"localhost", "test"}
-
-// IsPlaceholder reports whether nobody can have a site at a base URL, because its host is reserved for examples.
-func IsPlaceholder(base string) bool { return isBelow(base, placeholders) }
-
-// IsLocal reports whether a base URL works at most on the machine or network of the curator.
-func IsLocal(base string) bool {
+// IsPlaceholder reports whether the host of a base URL is reserved for examples, so that nobody can have a site there.
+func IsPlaceholder(base string) bool {
 	u, err := url.Parse(base)
 	if err != nil {
 		return false
 	}
-	ip := net.ParseIP(u.Hostname())
-	return isBelow(base, localNames) || ip != nil && (ip.IsLoopback() || ip.IsUnspecified())
-}
-
-// isBelow reports whether the host of a URL is one of the names or a name below one.
-func isBelow(address string, names []string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	host := "." + strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	return slices.ContainsFunc(names, func(name string) bool { return strings.HasSuffix(host, "."+name) })
+	host := strings.TrimPrefix(strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), "www.")
+	return slices.Contains(placeholders, host)
 }
 
 // fromGitHub reads the variables of docs.github.com/actions/reference/variables-reference. For a GitHub Enterprise

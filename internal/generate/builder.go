@@ -155,7 +155,8 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future,
-		Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings(), b.look.Warnings),
+		Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
+		Notes:    b.look.Warnings,
 		Hazards:  slices.Concat(a.Hazards, b.look.Hazards),
 		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
 		Config: b.config, Theme: b.look, Texts: a.Texts,

@@ -202,7 +202,7 @@ func (s *Server) checkTags(ctx context.Context) {
 // show sets the current state and prints its new problems.
 func (s *Server) show(now *state) {
 	if now.site != nil {
-		now.warnings = slices.Concat(now.site.AllWarnings(), now.tags)
+		now.warnings = slices.Concat(now.site.AllWarnings(), now.site.Notes, now.tags)
 		now.warnings.Sort()
 		now.set = setOf(now.warnings)
 		s.warn(now.warnings)
