@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 func TestErrorsHavePositionAndHint(t *testing.T) {
@@ -149,10 +148,9 @@ func TestNestingIsBounded(t *testing.T) {
 	}
 }
 
-// TestTimeIsLinear takes far longer than its limit if any part needs quadratic time.
-func TestTimeIsLinear(t *testing.T) {
+// TestHugeFormulasEnd runs into the time limit of go test if any part needs quadratic time; .ci/measure-cost measures it.
+func TestHugeFormulasEnd(t *testing.T) {
 	const bytes = 200_000
-	start := time.Now()
 	for _, part := range []string{
 		"x", "x+", "(", "(x)^2", "x_1^2", "'", "{}", "1,", "1", "1,000,", `\alpha`, `\rm`, `\mathrm{ab}`, "é\u0301",
 		"\u0301", `\text{a }`, `\,`, `\displaystyle x`, `\\`, "%\n", " ", "[", ")", `\big(`, `a\quad`, `\color{x}`,
@@ -167,9 +165,6 @@ func TestTimeIsLinear(t *testing.T) {
 				t.Errorf("%s%s: %d bytes", frame[0], part, len(got))
 			}
 		}
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("took %v", took)
 	}
 	for _, src := range []string{
 		`\` + strings.Repeat("a", bytes), `\begin{` + strings.Repeat("a", bytes) + "}",

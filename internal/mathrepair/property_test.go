@@ -3,7 +3,6 @@ package mathrepair
 import (
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -126,21 +125,16 @@ func FuzzFind(f *testing.F) {
 	f.Fuzz(check)
 }
 
-// TestTimeIsLinear repeats texts that each take some hundredths of a second. With quadratic time each would take
-// long.
-func TestTimeIsLinear(t *testing.T) {
+// TestRepeatedTextEnds runs into the time limit of go test if any text needs quadratic time; .ci/measure-cost measures it.
+func TestRepeatedTextEnds(t *testing.T) {
 	for _, unit := range []string{
 		"(", "((x_1", "[", "{", "x_{", "left(", "sigmaleft(", "(x_1)", "a+", "x_1+", "x_1=", "|", "|x", "x_1|", "$",
 		"$a ", "\\(", "`", "<", "<a ", "x_", "^", "mathcal ", "sqrt{", "frac{", "times", "alphabeta", "log ", "sum_",
 		"(a,", "x^{y^{", "(x_1 and ", "a ", "\\{", "f: ", "f: x_1 ", "x_1 in ", "(x+x", "-", "pi", "2", "2.", "'", "x'",
 	} {
 		text := strings.Repeat(unit, 60_000/len(unit))
-		begin := time.Now()
 		Find(text)
 		Find(text + strings.Repeat(")", 1000))
-		if d := time.Since(begin); d > 2*time.Second {
-			t.Errorf("%q repeated takes %v", unit, d)
-		}
 	}
 }
 
