@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -28,10 +29,14 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	for _, d := range r.Digests {
 		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, content.Plural(d.Entries, "paper"), d.Kept)
 	}
+	created := strconv.Itoa(r.Count(importer.Created)) + " new"
+	if c.Draft {
+		created = content.Plural(r.Count(importer.Created), "new draft")
+	}
 	fmt.Fprintf(
 		out,
-		"%d new, %d updated, %d unchanged%s\n",
-		r.Count(importer.Created),
+		"%s, %d updated, %d unchanged%s\n",
+		created,
 		r.Count(importer.Updated),
 		r.Count(importer.Unchanged),
 		unwritten(c.DryRun),

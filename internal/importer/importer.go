@@ -43,6 +43,7 @@ type Options struct {
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
 	Refresh    bool              // replace title, abstract, date and authors with those in the dump
+	Draft      bool              // create new papers as drafts
 	DryRun     bool              // do not change any files
 	Say        func(line string) // receives what the user should know meanwhile; may be nil
 
@@ -107,6 +108,7 @@ type Outcome struct {
 	Source  string   `json:"source"` // position of the entry in its dump
 	Title   string   `json:"title"`
 	Status  string   `json:"status"`            // Created, Updated or Unchanged
+	Draft   bool     `json:"draft,omitempty"`   // created as a draft
 	Changes []Change `json:"changes,omitempty"` // of an updated file
 	Kept    []Change `json:"kept,omitempty"`    // values of the curator that differ from the source
 }
@@ -366,11 +368,13 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 				),
 			)
 		}
+		s.want.Draft = im.Draft
 		pf, err := im.index.create(s)
 		if err != nil {
 			return o, nil, err
 		}
-		return Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
+		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
+		return o, odd, nil
 	}
 	if listed[s.file.name] >= maxListed {
 		what := strconv.Quote(s.want.Title) + " stands in the dump more than " + strconv.Itoa(maxListed) + " times"
