@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // ArxivForm matches an arXiv identifier in the current form or the one used until March 2007, with an optional version
@@ -54,6 +57,43 @@ func unescaped(address string) string {
 		return plain
 	}
 	return address
+}
+
+// normalizeIdentifiers replaces other notations of the identifiers in `arxiv` and `doi` by the identifiers, and reports
+// texts that are none. place returns the position of a field's value.
+func normalizeIdentifiers(arxiv, doi *string, place func(key, value string) problem.Problem) (problems problem.List) {
+	for _, id := range []struct {
+		key   string
+		value *string
+		bare  func(string) string
+		what  string
+	}{{"arxiv", arxiv, ArxivID, "an arXiv identifier"}, {"doi", doi, DOI, "a DOI"}} {
+		written := strings.TrimSpace(*id.value)
+		*id.value = id.bare(written)
+		if written == "" || *id.value != "" {
+			continue
+		}
+		fault := place(id.key, written)
+		fault.What = "`" + id.key + "` is not " + id.what + ": " + strings.Join(strings.Fields(written), " ")
+		fault.Hint = identifierHint(id.key, written)
+		problems = append(problems, fault)
+	}
+	return problems
+}
+
+// identifierHint returns how to write a value that is not the identifier that its field needs.
+func identifierHint(key, written string) string {
+	other, is := "doi", DOI(written)
+	if key == "doi" {
+		other, is = "arxiv", ArxivID(written)
+	}
+	switch {
+	case is != "":
+		return "write " + other + ": " + frontmatter.Quote(is)
+	case key == "doi":
+		return "write it as 10.1000/182 or https://doi.org/10.1000/182, or remove it"
+	}
+	return "write it as 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove it"
 }
 
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).

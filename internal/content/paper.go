@@ -92,46 +92,9 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	problems := strictyaml.Decode(file, p.yaml, p.yamlLine, &p.PaperFields)
 	p.Body, p.BodyLine = f.Body()
 	if len(problems) == 0 {
-		problems = append(p.normalizeIdentifiers(), p.check()...)
+		problems = append(normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place), p.check()...)
 	}
 	return p, problems
-}
-
-// normalizeIdentifiers replaces addresses and other notations of identifiers by the identifiers, and reports texts that
-// are none.
-func (p *Paper) normalizeIdentifiers() (problems problem.List) {
-	for _, id := range []struct {
-		key   string
-		value *string
-		bare  func(string) string
-		what  string
-	}{{"arxiv", &p.Arxiv, ArxivID, "an arXiv identifier"}, {"doi", &p.DOI, DOI, "a DOI"}} {
-		written := strings.TrimSpace(*id.value)
-		*id.value = id.bare(written)
-		if written == "" || *id.value != "" {
-			continue
-		}
-		fault := p.Place(id.key, written)
-		fault.What = "`" + id.key + "` is not " + id.what + ": " + strings.Join(strings.Fields(written), " ")
-		fault.Hint = identifierHint(id.key, written)
-		problems = append(problems, fault)
-	}
-	return problems
-}
-
-// identifierHint returns how to write a value that is not the identifier that its field needs.
-func identifierHint(key, written string) string {
-	other, is := "doi", DOI(written)
-	if key == "doi" {
-		other, is = "arxiv", ArxivID(written)
-	}
-	switch {
-	case is != "":
-		return "write " + other + ": " + frontmatter.Quote(is)
-	case key == "doi":
-		return "write it as 10.1000/182 or https://doi.org/10.1000/182, or remove it"
-	}
-	return "write it as 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove it"
 }
 
 // Place returns the position of a field's value, for a problem with it.
