@@ -29,6 +29,9 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	for _, d := range r.Digests {
 		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, content.Plural(d.Entries, "paper"), d.Kept)
 	}
+	if line := skipped(r); line != "" {
+		fmt.Fprintln(out, line)
+	}
 	created := strconv.Itoa(r.Count(importer.Created)) + " new"
 	if c.Draft {
 		created = content.Plural(r.Count(importer.Created), "new draft")
@@ -42,6 +45,26 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		unwritten(c.DryRun),
 	)
 	return out.Flush()
+}
+
+// skipped describes the removed papers that an import skipped: how many, and where the first ones are.
+func skipped(r *importer.Report) string {
+	const shown = 3
+	var places []string
+	for _, o := range r.Papers {
+		if o.Status == importer.Skipped && len(places) < shown {
+			places = append(places, o.Source)
+		}
+	}
+	n := r.Count(importer.Skipped)
+	if n == 0 {
+		return ""
+	}
+	line := "skipped " + content.Plural(n, "removed paper") + ": " + problem.Visible(strings.Join(places, ", "))
+	if n > shown {
+		line += fmt.Sprintf(" and %d more", n-shown)
+	}
+	return line
 }
 
 // printChanges prints the changes to an existing paper: new values, replaced values, and values that were kept although

@@ -125,30 +125,9 @@ func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
-<<<<<<< HEAD
-		head, faults := frontmatter.Parse(f.Path, f.Bytes())
-		if len(faults) > 0 {
-			problems = append(problems, faults...)
-			continue
-		}
-		body, _ := head.Body()
-		start := 0
-		if f.IsPaper() {
-			start = md.NotesStart(body)
-		}
-		updated, n := md.RenameMentions(body, start, from, to)
-		updated, linked := relink(md, f.Name, updated, from, to)
-		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
-		listed := 0
-		if path.Dir(f.Name) == content.CollectionsDir {
-			now, listed = content.RenameInCollection(f.Path, now, from, to)
-		}
-		if n += linked + listed; n > 0 {
-=======
 		now, n, faults := relinked(md, f, from, to)
 		problems = append(problems, faults...)
 		if n > 0 {
->>>>>>> 5fcab83 (Remove papers and restore them)
 			f.Set(now)
 			r.Updated = append(r.Updated, LinkUpdate{f.Name, n})
 		}
@@ -167,7 +146,7 @@ func relinked(md *markdown.Renderer, f *File, from, to string) (now []byte, coun
 	if f.IsPaper() {
 		start = md.NotesStart(body)
 	}
-	updated, mentioned := md.Rewire(body, start, from, to)
+	updated, mentioned := md.RenameMentions(body, start, from, to)
 	updated, linked := relink(md, f.Name, updated, from, to)
 	now = slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 	listed := 0

@@ -197,22 +197,32 @@ type Version struct {
 	Files  map[string][]byte // by name, relative to the site's root
 }
 
-// A History returns the last version of a paper, given its file, or nil if it has none.
-type History func(file string) (*Version, error)
-
-// RemovedPapers returns the entries of the list of removed papers that the names mean. A name can be the paper's slug,
-// a former one, a path, an identifier or the title.
-func (r *Revision) RemovedPapers(names []string) ([]content.RemovedPaper, error) {
+// RemovedFiles returns the files that removed papers had, by the names of the papers, as Restore takes them.
+func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
 	list, err := r.removedList()
 	if err != nil {
 		return nil, err
 	}
 	entries, _, err := find(r, list, names)
-	return entries, err
+	for _, p := range entries {
+		if file := fileOf(p); file != "" {
+			files = append(files, file)
+		}
+	}
+	return files, err
 }
 
-// Restore takes papers off the list of removed papers, in memory, and creates their files as they were in the history.
-func Restore(r *Revision, names []string, history History) (*RestoreReport, error) {
+// fileOf returns the file that a removed paper had, or "" if a person added it to the list without one.
+func fileOf(p content.RemovedPaper) string {
+	if p.Slug == "" || content.Slug(p.Slug) != p.Slug {
+		return ""
+	}
+	return path.Join(content.PapersDir, p.Slug+".md")
+}
+
+// Restore takes papers off the list of removed papers, in memory, and creates their files as they are in versions, by
+// the name of the paper's file. A name can be the slug of a paper, a former one, a path, an identifier or the title.
+func Restore(r *Revision, names []string, versions map[string]*Version) (*RestoreReport, error) {
 	list, err := r.removedList()
 	if err != nil {
 		return nil, err
@@ -223,7 +233,7 @@ func Restore(r *Revision, names []string, history History) (*RestoreReport, erro
 	}
 	report := &RestoreReport{Papers: []RestoredPaper{}}
 	for _, p := range entries {
-		restored, err := r.restore(p, history)
+		restored, err := r.restore(p, versions[fileOf(p)])
 		if err != nil {
 			return nil, err
 		}
@@ -274,34 +284,26 @@ func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) proble
 		p.Hint = "it is in " + f.Name
 		return p
 	}
-	var slugs []string
+	var known problem.Names
 	for _, q := range listed {
-		slugs = append(slugs, q.Name())
+		known.Add(q.Name(), q.Title)
 	}
-	if near := problem.Nearest(strings.TrimSuffix(path.Base(name), ".md"), slugs); near != "" {
-		p.Hint = "did you mean " + near + "?"
+	if near := known.Suggest(strings.TrimSuffix(path.Base(name), ".md")); len(near) > 0 {
+		p.Hint = problem.DidYouMean(near...)
 	}
 	return p
 }
 
-// restore creates the files of a paper as they were in the history. Files that exist stay.
-func (r *Revision) restore(p content.RemovedPaper, history History) (RestoredPaper, error) {
-	restored := RestoredPaper{Title: p.Title, Files: []string{}, Digests: []string{}}
-	digests, err := r.digestsOf(p)
-	if err != nil {
+// restore creates the files of a version, which is nil if there is none. Files that exist stay.
+func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPaper, error) {
+	restored := RestoredPaper{Title: p.Title, File: fileOf(p), Files: []string{}}
+	var err error
+	if restored.Digests, err = r.digestsOf(p); err != nil {
 		return restored, err
 	}
-	restored.Digests = append(restored.Digests, digests...)
-	if p.Slug == "" || content.Slug(p.Slug) != p.Slug {
+	restored.Exists = restored.File != "" && r.exists(restored.File)
+	if restored.Exists || version == nil {
 		return restored, nil
-	}
-	restored.File = path.Join(content.PapersDir, p.Slug+".md")
-	if restored.Exists = r.exists(restored.File); restored.Exists {
-		return restored, nil
-	}
-	version, err := history(restored.File)
-	if err != nil || version == nil {
-		return restored, err
 	}
 	restored.Commit = version.Commit
 	for name, data := range version.Files {
@@ -316,6 +318,7 @@ func (r *Revision) restore(p content.RemovedPaper, history History) (RestoredPap
 
 // digestsOf returns the kept digests of the days that listed a paper.
 func (r *Revision) digestsOf(p content.RemovedPaper) (names []string, err error) {
+	names = []string{}
 	entries, err := sitefile.ReadDir(r.dir, content.DigestsDir)
 	if err != nil {
 		return nil, fmt.Errorf("looking for digests: %w", err)
@@ -330,8 +333,8 @@ func (r *Revision) digestsOf(p content.RemovedPaper) (names []string, err error)
 	return names, nil
 }
 
-// exists reports whether there is something with this name on the disk.
+// exists reports whether there is something with this name, on the disk or among the files to write.
 func (r *Revision) exists(name string) bool {
 	_, err := os.Lstat(r.path(name))
-	return err == nil
+	return err == nil || slices.ContainsFunc(r.others, func(f *File) bool { return f.Name == name })
 }

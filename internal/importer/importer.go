@@ -100,14 +100,15 @@ const (
 	Created   = "created"
 	Updated   = "updated"
 	Unchanged = "unchanged"
+	Skipped   = "skipped" // the curator removed the paper
 )
 
 // An Outcome is the result for one entry.
 type Outcome struct {
-	File    string   `json:"file"`
+	File    string   `json:"file"`   // "" if the paper was skipped
 	Source  string   `json:"source"` // position of the entry in its dump
 	Title   string   `json:"title"`
-	Status  string   `json:"status"`            // Created, Updated or Unchanged
+	Status  string   `json:"status"`            // Created, Updated, Unchanged or Skipped
 	Draft   bool     `json:"draft,omitempty"`   // created as a draft
 	Changes []Change `json:"changes,omitempty"` // of an updated file
 	Kept    []Change `json:"kept,omitempty"`    // values of the curator that differ from the source
@@ -283,13 +284,20 @@ func newImporter(ctx context.Context, o Options) (*importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &importer{Options: o, ctx: ctx, index: s, matcher: content.NewMatcher(o.Vocabulary), report: &Report{}}, nil
+	removed, err := loadRemoved(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	return &importer{
+		Options: o, ctx: ctx, index: s, removed: removed, matcher: content.NewMatcher(o.Vocabulary), report: &Report{},
+	}, nil
 }
 
 type importer struct {
 	Options
 	ctx     context.Context // of the run
 	index   *index
+	removed *index // the papers that the curator removed
 	matcher *content.Matcher
 	report  *Report
 	dumps   []keptDump
@@ -312,7 +320,6 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		im.report.Digests,
 		Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept},
 	)
-	remarks := problem.List(slices.Concat(read.Incomplete, read.Unplaced))
 	sources := make([]*source, len(read.Entries))
 	strange := make([]problem.List, len(sources))
 	finished := im.Progress.Step("reading entries", len(sources))
@@ -322,9 +329,9 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		sources[i].superseded = superseded
 		read.Entries[i] = digest.Entry{}
 	})
-	remarks = slices.Concat(remarks, slices.Concat(strange...))
+	remarks := problem.List(slices.Concat(append(strange, read.Incomplete)...))
 	im.index.match(sources)
-	listed := map[string]int{}
+	listed, skipped := map[string]int{}, map[string]bool{}
 	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
 		sources[i] = nil
@@ -334,9 +341,12 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		}
 		finished()
 		listed[outcome.File]++
+		skipped[outcome.Source] = outcome.Status == Skipped
 		im.report.Papers = append(im.report.Papers, outcome)
 		remarks = append(remarks, odd...)
 	}
+	remarks = slices.DeleteFunc(remarks, func(p problem.Problem) bool { return skipped[p.Place()] })
+	remarks = append(remarks, read.Unplaced...)
 	remarks.Sort()
 	for _, p := range remarks {
 		im.report.Problems = append(im.report.Problems, Remark{p})
@@ -355,6 +365,9 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 	}
 	if s.file == nil {
 		s.file = im.index.findRepeated(s)
+	}
+	if s.file == nil && im.isRemoved(s) {
+		return Outcome{Source: s.at.Place(), Title: s.want.Title, Status: Skipped}, nil, nil
 	}
 	odd = im.index.dropForeignIdentifiers(s)
 	if s.file == nil {
