@@ -62,13 +62,14 @@ func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
 	}
 	var problems problem.List
 	root, _ := strictyaml.Parse(file, yaml, line)
+	places := strictyaml.NewPlaces(file, yaml, line)
 	for i, n := range strictyaml.Entries(root, "papers") {
 		at := func(value string) problem.Problem {
 			node := strictyaml.Find(root, "papers", value)
 			if value == "" || node == nil {
 				node = n
 			}
-			return strictyaml.Place(file, yaml, line, node)
+			return places.Of(node)
 		}
 		problems = append(problems, list.Papers[i].check(at)...)
 	}
