@@ -23,6 +23,7 @@ type importCommand struct {
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
 	Format     string     `help:"Format of the digest; list shows all formats." enum:"${formats}" default:"auto"`
+	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show what would change without changing it." short:"n"`
 	Diff       bool       `help:"Show the changed lines in a dry run." default:"true" negatable:""`
 	Refresh    bool       `help:"Replace titles, abstracts, dates and authors; asks first on a terminal."`
@@ -108,8 +109,8 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	bar := t.newBar()
 	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate.Date, Today: today, Vocabulary: site.Tags,
-		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, DryRun: c.DryRun,
-		Say: t.say, NotesStart: markdown.New("/").NotesStart, Progress: bar.progress,
+		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, Draft: c.Draft,
+		DryRun: c.DryRun, Say: t.say, NotesStart: markdown.New("/").NotesStart, Progress: bar.progress,
 	}
 	if ask != nil {
 		o.Ask = func(q importer.Question) (bool, error) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -28,15 +29,42 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	for _, d := range r.Digests {
 		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, content.Plural(d.Entries, "paper"), d.Kept)
 	}
+	if line := skipped(r); line != "" {
+		fmt.Fprintln(out, line)
+	}
+	created := strconv.Itoa(r.Count(importer.Created)) + " new"
+	if c.Draft {
+		created = content.Plural(r.Count(importer.Created), "new draft")
+	}
 	fmt.Fprintf(
 		out,
-		"%d new, %d updated, %d unchanged%s\n",
-		r.Count(importer.Created),
+		"%s, %d updated, %d unchanged%s\n",
+		created,
 		r.Count(importer.Updated),
 		r.Count(importer.Unchanged),
 		unwritten(c.DryRun),
 	)
 	return out.Flush()
+}
+
+// skipped describes the removed papers that an import skipped: how many, and where the first ones are.
+func skipped(r *importer.Report) string {
+	const shown = 3
+	var places []string
+	for _, o := range r.Papers {
+		if o.Status == importer.Skipped && len(places) < shown {
+			places = append(places, o.Source)
+		}
+	}
+	n := r.Count(importer.Skipped)
+	if n == 0 {
+		return ""
+	}
+	line := "skipped " + content.Plural(n, "removed paper") + ": " + problem.Visible(strings.Join(places, ", "))
+	if n > shown {
+		line += fmt.Sprintf(" and %d more", n-shown)
+	}
+	return line
 }
 
 // printChanges prints the changes to an existing paper: new values, replaced values, and values that were kept although

@@ -23,6 +23,7 @@ var sections = []cli.Section{
 		{Term: "content/collections", Text: "Reading lists."},
 		{Term: "content/pages", Text: "Pages of your own. The text of index.md is shown on the home page."},
 		{Term: "content/digests", Text: "The digests as they were received."},
+		{Term: "content/removed.yaml", Text: "The papers that were removed, which imports skip."},
 		{Term: "layouts, static", Text: "Files that replace files of the default theme, and files of your own."},
 		{Term: "static/css/custom.css", Text: "Your own style sheet. Every page loads it last."},
 		{Term: "public", Text: "The built site."},

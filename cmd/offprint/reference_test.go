@@ -36,6 +36,7 @@ func TestReference(t *testing.T) {
 		"site":        func(t *testing.T) string { return fieldReference(t, "config", "Config", defaults()) },
 		"paper":       func(t *testing.T) string { return fieldReference(t, "content", "PaperFields", nil) },
 		"collection":  func(t *testing.T) string { return fieldReference(t, "content", "CollectionFields", nil) },
+		"removed":     func(t *testing.T) string { return fieldReference(t, "content", "removedList", nil) },
 		"page":        func(t *testing.T) string { return fieldReference(t, "archive", "pageFrontMatter", nil) },
 	}
 	pages, err := filepath.Glob(filepath.Join(guideDir, "reference-*.md"))

@@ -41,6 +41,7 @@ type Reader struct {
 	pages       folder[pageText]
 	collections folder[collectionText]
 	pictures    *pictureIndex
+	unread      unreadFiles
 	order       order
 	likeness    likeness
 	near        nearNames
@@ -71,6 +72,7 @@ func NewReader(dir string) *Reader {
 		pages:       folder[pageText]{name: content.PagesDir},
 		collections: folder[collectionText]{name: content.CollectionsDir},
 		pictures:    newPictureIndex(dir),
+		unread:      unreadFiles{dir: dir},
 		likeness:    likeness{finder: newRelatedFinder(relatedPapers)},
 	}
 }
@@ -163,7 +165,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.place(a, kept, l)
 	problems = append(problems, l.problems...)
 	problems.Sort()
-	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
+	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings, r.unreadWarning(changed))
 	a.Warning.Sort()
 	a.Pictures = r.pictures.all(a.includes)
 	a.Hazards = a.hazards()

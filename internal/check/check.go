@@ -57,6 +57,7 @@ type check struct {
 // checks are all checks, in the order in which they run on a page.
 var checks = []check{
 	{name: "content", site: contentProblems},
+	{name: "removed", site: removed},
 	{name: "clashes", site: clashes},
 	{name: "links", page: linksOfPage, file: linksOfStyle},
 	{name: "fragments", page: ownFragments, site: otherFragments},

@@ -1,6 +1,100 @@
 package content
 
-import "strings"
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// ArxivForm matches an arXiv identifier in the current form or the one used until March 2007, with an optional version
+// (https://info.arxiv.org/help/arxiv_identifier.html). It is a regular expression without groups.
+const ArxivForm = `(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]{2,})?/\d{7})(?:v\d+)?`
+
+var (
+	arxivAddress = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.|export\.|browse\.)?` +
+		`(?:arxiv\.org/(?:abs|pdf|html|e-print|ps)|(?:huggingface\.co|hf\.co)/papers)/` +
+		`(` + ArxivForm + `)(?:\.pdf)?/?(?:[?#].*)?$`)
+	arxivName = regexp.MustCompile(`(?i)^(?:oai:arxiv\.org:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|` +
+		`(?:doi:)?\s*10\.48550/arxiv\.|arxiv\s*:?)?\s*(` + ArxivForm + `)(?:\s*\[[A-Za-z.-]+\])?$`)
+
+	doiAddress = regexp.MustCompile(`^(?i:(?:doi\s*:?\s*)?(?:https?://)?(?:dx\.|www\.)?doi\.org/)(10[.%]\S+)$`)
+	doiQuery   = regexp.MustCompile(`\?[A-Za-z_]+=\S*$`)
+	doiName    = regexp.MustCompile(`^(?i:doi\s*:?\s*)?(10\.\d{4,9}(?:\.\d+)*/\S+)$`)
+)
+
+// ArxivID returns the arXiv identifier in any form that people and programs use: bare, with a prefix, as an address or
+// as a DOI. It keeps the version. It returns "" for any other text.
+func ArxivID(text string) string {
+	text = unescaped(strings.TrimSpace(text))
+	for _, form := range []*regexp.Regexp{arxivName, arxivAddress} {
+		if m := form.FindStringSubmatch(text); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// DOI returns the DOI in any form that people and programs use: bare, with a prefix or as an address. It returns "" for
+// any other text.
+func DOI(text string) string {
+	text = strings.TrimSpace(text)
+	if m := doiAddress.FindStringSubmatch(text); m != nil {
+		text = unescaped(doiQuery.ReplaceAllString(m[1], ""))
+	}
+	if m := doiName.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// unescaped returns an address without percent-encoding, or the address itself if its percent signs are literal.
+func unescaped(address string) string {
+	if plain, err := url.PathUnescape(address); err == nil {
+		return plain
+	}
+	return address
+}
+
+// normalizeIdentifiers replaces other notations of the identifiers in `arxiv` and `doi` by the identifiers, and reports
+// texts that are none. place returns the position of a field's value.
+func normalizeIdentifiers(arxiv, doi *string, place func(key, value string) problem.Problem) (problems problem.List) {
+	for _, id := range []struct {
+		key   string
+		value *string
+		bare  func(string) string
+		what  string
+	}{{"arxiv", arxiv, ArxivID, "an arXiv identifier"}, {"doi", doi, DOI, "a DOI"}} {
+		written := strings.TrimSpace(*id.value)
+		*id.value = id.bare(written)
+		if written == "" || *id.value != "" {
+			continue
+		}
+		fault := place(id.key, written)
+		fault.What = "`" + id.key + "` is not " + id.what + ": " + strings.Join(strings.Fields(written), " ")
+		fault.Hint = identifierHint(id.key, written)
+		problems = append(problems, fault)
+	}
+	return problems
+}
+
+// identifierHint returns how to write a value that is not the identifier that its field needs.
+func identifierHint(key, written string) string {
+	other, is := "doi", DOI(written)
+	if key == "doi" {
+		other, is = "arxiv", ArxivID(written)
+	}
+	switch {
+	case is != "":
+		return "write " + other + ": " + frontmatter.Quote(is)
+	case key == "doi":
+		return "write it as 10.1000/182 or https://doi.org/10.1000/182, or remove it"
+	}
+	return "write it as 2310.19809, hep-th/9901001 or https://arxiv.org/abs/2310.19809, or remove it"
+}
 
 // arxivDOI is the prefix of the DOIs that arXiv registers for its own papers (https://info.arxiv.org/help/doi.html).
 const arxivDOI = "10.48550/arxiv."
@@ -8,7 +102,7 @@ const arxivDOI = "10.48550/arxiv."
 // ArxivKey returns the paper's arXiv identifier, or "" if it has none. All versions of a paper have the same key
 // (https://info.arxiv.org/help/arxiv_identifier.html).
 func (m *PaperFields) ArxivKey() string {
-	id := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(m.Arxiv)), "arxiv:")
+	id := strings.ToLower(cmp.Or(ArxivID(m.Arxiv), strings.TrimSpace(m.Arxiv)))
 	if id == "" {
 		id, _ = strings.CutPrefix(BareDOI(m.DOI), arxivDOI)
 		if id == BareDOI(m.DOI) {
@@ -36,10 +130,4 @@ func (m *PaperFields) DOIKey() string {
 }
 
 // BareDOI returns a DOI in lower case and without a resolver. DOIs are case-insensitive (DOI Handbook, 2.4).
-func BareDOI(doi string) string {
-	doi = strings.ToLower(strings.TrimSpace(doi))
-	for _, before := range []string{"https://", "http://", "dx.", "doi.org/", "doi:"} {
-		doi = strings.TrimPrefix(doi, before)
-	}
-	return doi
-}
+func BareDOI(doi string) string { return strings.ToLower(cmp.Or(DOI(doi), strings.TrimSpace(doi))) }

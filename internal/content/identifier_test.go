@@ -1,6 +1,12 @@
 package content
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
 
 func TestIdentifierKeys(t *testing.T) {
 	tests := []struct{ arxiv, doi, arxivKey, doiKey string }{
@@ -20,6 +26,96 @@ func TestIdentifierKeys(t *testing.T) {
 		}
 		if got := m.DOIKey(); got != test.doiKey {
 			t.Errorf("%q, %q: DOI %q, want %q", test.arxiv, test.doi, got, test.doiKey)
+		}
+	}
+}
+
+func TestIdentifiersInAllNotations(t *testing.T) {
+	for written, want := range map[string]struct{ arxiv, doi string }{
+		"2310.19809":                                {arxiv: "2310.19809"},
+		" arXiv:2310.19809 ":                        {arxiv: "2310.19809"},
+		"arxiv 2310.19809v2":                        {arxiv: "2310.19809v2"},
+		"https://arxiv.org/abs/2310.19809v2":        {arxiv: "2310.19809v2"},
+		"https://arxiv.org/pdf/2310.19809.pdf":      {arxiv: "2310.19809"},
+		"arxiv.org/html/2310.19809v1#S2":            {arxiv: "2310.19809v1"},
+		"http://www.arxiv.org/pdf/2310.19809v3?x=1": {arxiv: "2310.19809v3"},
+		"hep-th/9901001":                            {arxiv: "hep-th/9901001"},
+		"https://arxiv.org/abs/hep-th%2F9901001v2":  {arxiv: "hep-th/9901001v2"},
+		"math.GT/0309136":                           {arxiv: "math.GT/0309136"},
+
+		"10.1038/nature14539":                                  {doi: "10.1038/nature14539"},
+		"doi:10.1038/nature14539":                              {doi: "10.1038/nature14539"},
+		"DOI 10.1038/nature14539":                              {doi: "10.1038/nature14539"},
+		"DOI: https://doi.org/10.1038/nature14539":             {doi: "10.1038/nature14539"},
+		"https://doi.org/10.1038/nature14539?utm_source=x&y=1": {doi: "10.1038/nature14539"},
+		"http://dx.doi.org/10.1038/nature14539":                {doi: "10.1038/nature14539"},
+		"https://doi.org/10.1038%2Fnature14539":                {doi: "10.1038/nature14539"},
+		"https://doi.org/10.5555/%28weird%29%3Cdoi%3E;2-%23":   {doi: "10.5555/(weird)<doi>;2-#"},
+		"10.5555/(weird)<doi>;2-#1":                            {doi: "10.5555/(weird)<doi>;2-#1"},
+		"10.5555/100%25":                                       {doi: "10.5555/100%25"}, // no address: not encoded
+		"10.1000.10/ABC":                                       {doi: "10.1000.10/ABC"},
+
+		"10.48550/arXiv.2310.19809":                 {arxiv: "2310.19809", doi: "10.48550/arXiv.2310.19809"},
+		"https://doi.org/10.48550/arXiv.2310.19809": {arxiv: "2310.19809", doi: "10.48550/arXiv.2310.19809"},
+
+		"": {}, "soon": {}, "2310": {}, "10.1038": {}, "10.1038/a b": {}, "https://example.org/2310.19809": {},
+		"https://doi.org/": {}, "https://doi.org/10.1038%20/x": {}, "%": {},
+	} {
+		if got := ArxivID(written); got != want.arxiv {
+			t.Errorf("ArxivID(%q) = %q, want %q", written, got, want.arxiv)
+		}
+		if got := DOI(written); got != want.doi {
+			t.Errorf("DOI(%q) = %q, want %q", written, got, want.doi)
+		}
+	}
+}
+
+// TestIdentifiersAreStable checks that the identifier in a text is its own identifier, so that formatting a file twice
+// changes nothing.
+func TestIdentifiersAreStable(t *testing.T) {
+	part := rapid.SampledFrom([]string{
+		"https://", "doi.org/", "arxiv.org/abs/", "10.1000/", "10.48550/arXiv.", "2310.19809", "v2", ".pdf", "%2F", "%25",
+		"%20", "doi:", "arXiv:", " ", "/", "?a=b", "#c", "x", "math.GT/0309136",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		written := strings.Join(rapid.SliceOfN(part, 1, 6).Draw(t, "parts"), "")
+		for name, bare := range map[string]func(string) string{"ArxivID": ArxivID, "DOI": DOI} {
+			if id := bare(written); bare(id) != id {
+				t.Errorf("%s(%q) = %q, of which it is %q", name, written, id, bare(id))
+			}
+		}
+	})
+}
+
+func TestFrontMatterAcceptsAddressesOfIdentifiers(t *testing.T) {
+	const written = "---\n# mine\ntitle: A\narxiv: https://arxiv.org/abs/2310.19809v2 # from the mail\n" +
+		"doi: 'https://doi.org/10.1038%2Fnature14539'\n---\n\nText.\n"
+	const tidy = "---\n# mine\ntitle: \"A\"\narxiv: \"2310.19809v2\" # from the mail\n" +
+		"doi: \"10.1038/nature14539\"\n---\n\nText.\n"
+	p, problems := ParsePaper("a.md", []byte(written))
+	if len(problems) > 0 || p.Arxiv != "2310.19809v2" || p.DOI != "10.1038/nature14539" {
+		t.Errorf("got %v, problems %v", p, problems)
+	}
+	if got, problems := TidyPaper("a.md", []byte(written)); len(problems) > 0 || string(got) != tidy {
+		t.Errorf("formatted:\n%s\nproblems %v", got, problems)
+	}
+}
+
+func TestWrongIdentifiersAreReported(t *testing.T) {
+	for line, want := range map[string]string{
+		"arxiv: soon": "a.md:3:8: `arxiv` is not an arXiv identifier: soon (write it as 2310.19809, hep-th/9901001 or " +
+			"https://arxiv.org/abs/2310.19809, or remove it)",
+		"arxiv: 10.1038/nature14539": "a.md:3:8: `arxiv` is not an arXiv identifier: 10.1038/nature14539 (write doi: " +
+			`"10.1038/nature14539")`,
+		"doi: n/a": "a.md:3:6: `doi` is not a DOI: n/a (write it as 10.1000/182 or https://doi.org/10.1000/182, or " +
+			"remove it)",
+		"doi: https://arxiv.org/abs/2310.19809": "a.md:3:6: `doi` is not a DOI: https://arxiv.org/abs/2310.19809 " +
+			`(write arxiv: "2310.19809")`,
+		`doi: ""`: "", "arxiv:": "", `arxiv: " "`: "",
+	} {
+		_, problems := ParsePaper("a.md", []byte("---\ntitle: A\n"+line+"\n---\n"))
+		if got := fmt.Sprint(problems.Err()); got != want && (want != "" || len(problems) > 0) {
+			t.Errorf("%s\ngot  %s\nwant %s", line, got, want)
 		}
 	}
 }

@@ -36,9 +36,9 @@ type PaperFields struct {
 	Comments *int `yaml:"comments" min:"0"`
 	// The number of votes there. Imports update it.
 	Upvotes *int `yaml:"upvotes" min:"0"`
-	// The arXiv identifier, such as `2310.19809`.
+	// The arXiv identifier, such as `2310.19809`, or the paper's address on arXiv.
 	Arxiv string `yaml:"arxiv"`
-	// The DOI, such as `10.48550/arXiv.2310.19809`.
+	// The DOI, such as `10.48550/arXiv.2310.19809`, or its address.
 	DOI string `yaml:"doi"`
 	// Related pages, such as the code or a project page.
 	Links []Link `yaml:"links"`
@@ -92,7 +92,7 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 	problems := strictyaml.Decode(file, p.yaml, p.yamlLine, &p.PaperFields)
 	p.Body, p.BodyLine = f.Body()
 	if len(problems) == 0 {
-		problems = append(problems, p.check()...)
+		problems = append(normalizeIdentifiers(&p.Arxiv, &p.DOI, p.Place), p.check()...)
 	}
 	return p, problems
 }

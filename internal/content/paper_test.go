@@ -192,7 +192,9 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 		Title: nonEmpty.Draw(
 			t,
 			"title",
-		), Organization: text.Draw(t, "organization"), Arxiv: text.Draw(t, "arxiv"), DOI: text.Draw(t, "doi"),
+		), Organization: text.Draw(t, "organization"),
+		Arxiv: rapid.SampledFrom([]string{"", "2310.19809v2", "math.GT/0309136"}).Draw(t, "arxiv"),
+		DOI:   rapid.SampledFrom([]string{"", "10.1000/x", `10.1000/"a':#\1%20`, "10.1000/{é}"}).Draw(t, "doi"),
 		Authors: rapid.SliceOfN(nonEmpty, 0, 3).
 			Draw(t, "authors"),
 		Comments: number("comments"), Upvotes: number("upvotes"), Draft: rapid.Bool().Draw(t, "draft"),

@@ -8,6 +8,7 @@ const (
 	PagesDir       = "content/pages"
 	CollectionsDir = "content/collections"
 	DigestsDir     = "content/digests"
+	ResponsesDir   = "content/responses" // what services answered
 )
 
 // IsContent reports whether a file in such a folder is content, by its name. Hidden files and editors' backup files are

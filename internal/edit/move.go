@@ -125,29 +125,35 @@ func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 	md := markdown.New("/")
 	var problems problem.List
 	for _, f := range all.Texts {
-		head, faults := frontmatter.Parse(f.Path, f.Bytes())
-		if len(faults) > 0 {
-			problems = append(problems, faults...)
-			continue
-		}
-		body, _ := head.Body()
-		start := 0
-		if f.IsPaper() {
-			start = md.NotesStart(body)
-		}
-		updated, n := md.RenameMentions(body, start, from, to)
-		updated, linked := relink(md, f.Name, updated, from, to)
-		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
-		listed := 0
-		if path.Dir(f.Name) == content.CollectionsDir {
-			now, listed = content.RenameInCollection(f.Path, now, from, to)
-		}
-		if n += linked + listed; n > 0 {
+		now, n, faults := relinked(md, f, from, to)
+		problems = append(problems, faults...)
+		if n > 0 {
 			f.Set(now)
 			r.Updated = append(r.Updated, LinkUpdate{f.Name, n})
 		}
 	}
 	return problems.Err()
+}
+
+// relinked returns the new bytes of a text after a paper got another name, and the number of links to the paper.
+func relinked(md *markdown.Renderer, f *File, from, to string) (now []byte, count int, problems problem.List) {
+	head, problems := frontmatter.Parse(f.Path, f.Bytes())
+	if len(problems) > 0 {
+		return nil, 0, problems
+	}
+	body, _ := head.Body()
+	start := 0
+	if f.IsPaper() {
+		start = md.NotesStart(body)
+	}
+	updated, mentioned := md.RenameMentions(body, start, from, to)
+	updated, linked := relink(md, f.Name, updated, from, to)
+	now = slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
+	listed := 0
+	if path.Dir(f.Name) == content.CollectionsDir {
+		now, listed = content.RenameInCollection(f.Path, now, from, to)
+	}
+	return now, mentioned + linked + listed, nil
 }
 
 // relink updates the links in a body that point to a paper's file, such as [words](../papers/mgno.md).

@@ -27,6 +27,7 @@ type Revision struct {
 	site    *change.Site // nil if the revision was opened only to read
 	Texts   []*File      // the Markdown files of content/, sorted by name
 	Config  *File        // site.yaml; empty if it does not exist
+	others  []*File      // other files that change, such as pictures
 	folders []folder
 }
 
@@ -42,6 +43,7 @@ type File struct {
 	was     []byte // nil if it did not exist
 	now     []byte
 	changed bool
+	gone    bool // the file is deleted
 }
 
 // contentDir contains a folder for each kind of content.
@@ -121,12 +123,15 @@ func (r *Revision) readFolder(folder string, problems *problem.List) error {
 }
 
 func (r *Revision) read(name string) (*File, error) {
-	f := &File{Name: name, Path: filepath.ToSlash(filepath.Join(r.dir, name)), old: name}
+	f := &File{Name: name, Path: r.message(name), old: name}
 	var err error
 	f.was, err = sitefile.Read(r.dir, name)
 	f.now = f.was
 	return f, err
 }
+
+// message returns the name of a file for messages.
+func (r *Revision) message(name string) string { return filepath.ToSlash(filepath.Join(r.dir, name)) }
 
 // Papers returns the files of papers, sorted by name.
 func (r *Revision) Papers() []*File {
@@ -238,11 +243,11 @@ func FormatPapers(papers []*File) (problems problem.List) {
 // root, with slashes.
 func (r *Revision) MoveFolder(from, to string) { r.folders = append(r.folders, folder{from, to}) }
 
-// Changed returns the files that have changed, sorted by name.
+// Changed returns the files that have changed: texts, sorted by name, then others.
 func (r *Revision) Changed() []*File {
 	return slices.DeleteFunc(
-		append(slices.Clone(r.Texts), r.Config),
-		func(f *File) bool { return !f.changed && f.Name == f.old },
+		slices.Concat(r.Texts, []*File{r.Config}, r.others),
+		func(f *File) bool { return !f.changed && !f.gone && f.Name == f.old },
 	)
 }
 
@@ -264,6 +269,9 @@ func (r *Revision) Write(what string) error {
 	}
 	defer set.Discard()
 	for _, f := range r.Changed() {
+		if f.gone {
+			continue
+		}
 		was := f.was
 		if f.Name != f.old {
 			was = nil
@@ -273,7 +281,7 @@ func (r *Revision) Write(what string) error {
 		}
 	}
 	for _, f := range r.Changed() {
-		if f.Name != f.old {
+		if f.Name != f.old || f.gone && f.was != nil {
 			if err := set.Remove(r.path(f.old), f.was); err != nil {
 				return err
 			}
@@ -284,7 +292,23 @@ func (r *Revision) Write(what string) error {
 			return err
 		}
 	}
-	return set.Commit()
+	if err := set.Commit(); err != nil {
+		return err
+	}
+	r.removeEmptyFolders()
+	return nil
+}
+
+// removeEmptyFolders removes the folders of texts that deleted files leave empty. A folder in which another program
+// has saved a file stays.
+func (r *Revision) removeEmptyFolders() {
+	for _, f := range r.others {
+		for dir := path.Dir(f.Name); f.gone && strings.Count(dir, "/") > 1; dir = path.Dir(dir) {
+			if os.Remove(r.path(dir)) != nil {
+				break
+			}
+		}
+	}
 }
 
 // path returns the path of a file of the site on this machine.

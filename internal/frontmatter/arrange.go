@@ -113,12 +113,14 @@ func (e *edit) block(at int, values map[string]string) block {
 }
 
 // blockEnd returns the end of a field, after the comments below it that are indented further.
-func (e *edit) blockEnd(at int) int {
-	i := e.endOf(at)
+func (e *edit) blockEnd(at int) int { return e.skipComments(e.endOf(at), e.indent) }
+
+// skipComments returns the offset after the comments at i that are indented further than indent.
+func (e *edit) skipComments(i, indent int) int {
 	for i < len(e.src) {
 		line := lineAt(e.src, i)
 		text := bytes.TrimLeft(line, " \t")
-		if !bytes.HasPrefix(text, []byte("#")) || len(line)-len(text) <= e.indent {
+		if !bytes.HasPrefix(text, []byte("#")) || len(line)-len(text) <= indent {
 			break
 		}
 		i = lineEnd(e.src, i)

@@ -2,6 +2,7 @@ package frontmatter
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strings"
 
@@ -104,6 +105,12 @@ func (n *Entry) Remove() error {
 // AppendEntry adds a group of fields to a list, in the style of its last entry. It creates a missing list at the end of
 // the file.
 func (f *File) AppendEntry(list string, entry []Field) error {
+	return f.InsertEntry(list, math.MaxInt, entry)
+}
+
+// InsertEntry is like AppendEntry, but the new entry gets the index at, if the entries have lines of their own. Comments
+// stay above the entry that they are above.
+func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	e, err := f.edit(list)
 	if err != nil {
 		return err
@@ -131,11 +138,37 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 	}
 	value := *e.value()
 	last := value.Content[len(value.Content)-1]
-	value.Content = append(slices.Clone(value.Content), want)
 	if e.value().Style&yaml.FlowStyle != 0 || last.Kind != yaml.MappingNode || last.Style&yaml.FlowStyle != 0 {
+		value.Content = append(slices.Clone(value.Content), want)
 		return e.apply(e.addition(inBraces), e.with(&value))
 	}
-	return e.apply([]change{insertion(e.endOf(e.at), e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
+	at = min(at, len(value.Content))
+	line := e.lineOfEntry(&value, at)
+	value.Content = slices.Insert(slices.Clone(value.Content), at, want)
+	return e.apply([]change{insertion(line, e.onOwnLines(pairs, value.Column-1))}, e.with(&value))
+}
+
+// lineOfEntry returns the offset of the line where a new entry of a list in lines begins.
+func (e *edit) lineOfEntry(list *yaml.Node, at int) int {
+	switch at {
+	case len(list.Content):
+		return e.endOf(e.at)
+	case 0:
+		return lineEnd(e.src, e.colon())
+	}
+	return e.skipComments(lineEnd(e.src, valueEnd(e.src, list.Content[at-1], list.Column-1, false)), list.Column-1)
+}
+
+// RemoveEntry removes the entry with this index from a list. The comments above it stay.
+func (f *File) RemoveEntry(list string, at int) error {
+	e, err := f.edit(list)
+	if err != nil {
+		return err
+	}
+	if e.at < 0 || e.value().Kind != yaml.SequenceNode || at >= len(e.value().Content) {
+		return e.fault("`"+list+"` has no such entry", "")
+	}
+	return e.drop(at)
 }
 
 // Drop removes every entry with this text from a list.
@@ -169,6 +202,9 @@ func (e *edit) drop(at int) error {
 		return err
 	}
 	list.Content = slices.Delete(slices.Clone(list.Content), at, at+1)
+	if len(list.Content) == 0 && list.Style&yaml.FlowStyle == 0 { // without entries it would be null
+		return e.apply([]change{e.afterColon(e.colon(), "[]"), taken}, e.with(&list))
+	}
 	return e.apply([]change{taken}, e.with(&list))
 }
 

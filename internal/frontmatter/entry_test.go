@@ -92,6 +92,20 @@ func TestEntryEditsKeepEverythingElse(t *testing.T) {
 			"T\n", "T\ntags:\n  - tag: d\n"},
 		"the first of an empty file": {"", func(f *File) error { return f.AppendEntry("tags", []Field{{"tag", "d"}}) },
 			"", "tags:\n  - tag: d\n"},
+		"inserting the first entry": {listed,
+			func(f *File) error { return f.InsertEntry("papers", 0, []Field{{"slug", "a"}, {"doi", "x"}}) },
+			"papers: # sorted\n", "papers: # sorted\n  - slug: a\n    doi: x\n"},
+		"inserting between entries": {listed,
+			func(f *File) error { return f.InsertEntry("papers", 1, []Field{{"slug", "c"}}) },
+			"    # why b\n", "    # why b\n  - slug: c\n"},
+		"inserting after the last entry": {listed,
+			func(f *File) error { return f.InsertEntry("papers", 2, []Field{{"slug", "e"}}) },
+			"    title: D\n", "    title: D\n  - slug: e\n"},
+		"removing an entry by index": {listed, func(f *File) error { return f.RemoveEntry("papers", 0) },
+			"  - slug: b\n    title: |\n      B\n", ""},
+		"removing the only entry": {"# x\npapers: # y\n  # z\n  - slug: b\n    title: B\n",
+			func(f *File) error { return f.RemoveEntry("papers", 0) },
+			"papers: # y\n  # z\n  - slug: b\n    title: B\n", "papers: [] # y\n  # z\n"},
 		"removing a text": {"tags: [a, b, \"a\", c]\n", func(f *File) error { return f.Drop("tags", "a") },
 			"[a, b, \"a\", c]", "[b, c]"},
 		"removing a text with a hyphen": {"tags:\n  - a # x\n  - b # y\n",
@@ -114,6 +128,10 @@ func TestEntryEditsKeepEverythingElse(t *testing.T) {
 		})
 	}
 }
+
+// listed is a list of papers with comments.
+const listed = "# head\npapers: # sorted\n  # above b\n  - slug: b\n    title: |\n      B\n    # why b\n" +
+	"  # above d\n  - slug: d\n    title: D\n"
 
 func TestRejectedEntryEditsChangeNothing(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -161,6 +179,9 @@ func FuzzEntries(f *testing.F) {
 			func(f *File) error {
 				return f.AppendEntry("tags", []Field{{"tag", Quote(text)}, {"phrases", FlowList([]string{text})}})
 			},
+			func(f *File) error { return f.InsertEntry("tags", 0, []Field{{"tag", Quote(text)}}) },
+			func(f *File) error { return f.InsertEntry("tags", 1, []Field{{"tag", Quote(text)}}) },
+			func(f *File) error { return f.RemoveEntry("tags", 0) },
 			func(f *File) error { return f.Drop("tags", text) },
 		} {
 			file := Bare("x.yaml", src)

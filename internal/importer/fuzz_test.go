@@ -23,7 +23,12 @@ func memoryOf(files map[string][]byte) *importer {
 	if err != nil {
 		return nil
 	}
+	none, err := newIndex(nil, nil)
+	if err != nil {
+		return nil
+	}
 	return &importer{
+		removed: none,
 		ctx:     context.Background(),
 		Options: Options{Dir: "nowhere", NotesStart: markdown.New("/").NotesStart, Repairs: allRepairs},
 		index:   ix,

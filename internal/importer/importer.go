@@ -43,6 +43,7 @@ type Options struct {
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
 	Refresh    bool              // replace title, abstract, date and authors with those in the dump
+	Draft      bool              // create new papers as drafts
 	DryRun     bool              // do not change any files
 	Say        func(line string) // receives what the user should know meanwhile; may be nil
 
@@ -99,14 +100,16 @@ const (
 	Created   = "created"
 	Updated   = "updated"
 	Unchanged = "unchanged"
+	Skipped   = "skipped" // the curator removed the paper
 )
 
 // An Outcome is the result for one entry.
 type Outcome struct {
-	File    string   `json:"file"`
+	File    string   `json:"file"`   // "" if the paper was skipped
 	Source  string   `json:"source"` // position of the entry in its dump
 	Title   string   `json:"title"`
-	Status  string   `json:"status"`            // Created, Updated or Unchanged
+	Status  string   `json:"status"`            // Created, Updated, Unchanged or Skipped
+	Draft   bool     `json:"draft,omitempty"`   // created as a draft
 	Changes []Change `json:"changes,omitempty"` // of an updated file
 	Kept    []Change `json:"kept,omitempty"`    // values of the curator that differ from the source
 }
@@ -281,13 +284,20 @@ func newImporter(ctx context.Context, o Options) (*importer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &importer{Options: o, ctx: ctx, index: s, matcher: content.NewMatcher(o.Vocabulary), report: &Report{}}, nil
+	removed, err := loadRemoved(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	return &importer{
+		Options: o, ctx: ctx, index: s, removed: removed, matcher: content.NewMatcher(o.Vocabulary), report: &Report{},
+	}, nil
 }
 
 type importer struct {
 	Options
 	ctx     context.Context // of the run
 	index   *index
+	removed *index // the papers that the curator removed
 	matcher *content.Matcher
 	report  *Report
 	dumps   []keptDump
@@ -310,7 +320,6 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		im.report.Digests,
 		Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept},
 	)
-	remarks := problem.List(slices.Concat(read.Incomplete, read.Unplaced))
 	sources := make([]*source, len(read.Entries))
 	strange := make([]problem.List, len(sources))
 	finished := im.Progress.Step("reading entries", len(sources))
@@ -320,9 +329,9 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		sources[i].superseded = superseded
 		read.Entries[i] = digest.Entry{}
 	})
-	remarks = slices.Concat(remarks, slices.Concat(strange...))
+	remarks := problem.List(slices.Concat(append(strange, read.Incomplete)...))
 	im.index.match(sources)
-	listed := map[string]int{}
+	listed, skipped := map[string]int{}, map[string]bool{}
 	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
 		sources[i] = nil
@@ -332,9 +341,12 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		}
 		finished()
 		listed[outcome.File]++
+		skipped[outcome.Source] = outcome.Status == Skipped
 		im.report.Papers = append(im.report.Papers, outcome)
 		remarks = append(remarks, odd...)
 	}
+	remarks = slices.DeleteFunc(remarks, func(p problem.Problem) bool { return skipped[p.Place()] })
+	remarks = append(remarks, read.Unplaced...)
 	remarks.Sort()
 	for _, p := range remarks {
 		im.report.Problems = append(im.report.Problems, Remark{p})
@@ -354,6 +366,9 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 	if s.file == nil {
 		s.file = im.index.findRepeated(s)
 	}
+	if s.file == nil && im.isRemoved(s) {
+		return Outcome{Source: s.at.Place(), Title: s.want.Title, Status: Skipped}, nil, nil
+	}
 	odd = im.index.dropForeignIdentifiers(s)
 	if s.file == nil {
 		if pf := im.index.findSimilar(s); pf != nil {
@@ -366,11 +381,13 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 				),
 			)
 		}
+		s.want.Draft = im.Draft
 		pf, err := im.index.create(s)
 		if err != nil {
 			return o, nil, err
 		}
-		return Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
+		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
+		return o, odd, nil
 	}
 	if listed[s.file.name] >= maxListed {
 		what := strconv.Quote(s.want.Title) + " stands in the dump more than " + strconv.Itoa(maxListed) + " times"

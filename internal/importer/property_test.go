@@ -113,8 +113,13 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	if err != nil {
 		t.Fatal(err)
 	}
+	none, err := newIndex(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	im := &importer{
-		ctx: context.Background(),
+		removed: none,
+		ctx:     context.Background(),
 		Options: Options{
 			Dir:        "nowhere",
 			NotesStart: markdown.New("/").NotesStart,

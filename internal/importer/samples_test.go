@@ -341,7 +341,7 @@ func TestWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 		"remarks",
 		r.Problems[0].Error(),
 		`2026-01-02.json:3:5: "T" is withdrawn (imported and marked as withdrawn; `+
-			`delete its file if you do not want it)`,
+			`use offprint remove if you do not want it)`,
 	)
 }
 

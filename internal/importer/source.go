@@ -56,7 +56,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			problemAt(
 				at,
 				strconv.Quote(m.Title)+" is withdrawn",
-				"imported and marked as withdrawn; delete its file if you do not want it",
+				"imported and marked as withdrawn; use offprint remove if you do not want it",
 			),
 		)
 	}

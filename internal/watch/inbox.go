@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // A file is complete when it has not changed for a while. A file that was seen growing has to rest for longer, because
@@ -108,7 +109,7 @@ func (b *inbox) look() error {
 	there, irregular := map[string]*state{}, map[string]bool{}
 	for _, e := range entries {
 		info, err := os.Stat(filepath.Join(b.dir, e.Name()))
-		if err != nil || info.IsDir() || Ignored(e.Name()) {
+		if err != nil || info.IsDir() || sitefile.IsTemporary(e.Name()) {
 			continue // including files deleted in the meantime
 		}
 		if !info.Mode().IsRegular() {

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/offprint/offprint/internal/sitefile"
 )
 
 // pollInterval is the time between two looks at a polled file. If a look takes long, the next one waits longer: looking
@@ -84,7 +86,7 @@ func (p *place) lookAround() looks {
 	}
 	entries, _ := os.ReadDir(p.path) // none if it was removed
 	for _, e := range entries {
-		if Ignored(e.Name()) || all.has(e.Name()) {
+		if sitefile.IsTemporary(e.Name()) || all.has(e.Name()) {
 			continue
 		}
 		if info, err := e.Info(); err == nil {

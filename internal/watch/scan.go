@@ -28,7 +28,7 @@ type place struct {
 // namesOf returns the names in the site that an entry has.
 func (p *place) namesOf(base string) []string {
 	names := p.only[base]
-	if !Ignored(base) {
+	if !sitefile.IsTemporary(base) {
 		for _, name := range p.names {
 			if name = path.Join(name, base); !slices.Contains(names, name) {
 				names = append(slices.Clip(names), name)
@@ -116,7 +116,7 @@ func (s *scan) folder(path, name string, above []string) {
 func (s *scan) entry(parent *place, e fs.DirEntry, folder string, above []string) {
 	name, where := path.Join(folder, e.Name()), filepath.Join(parent.path, e.Name())
 	switch {
-	case Ignored(e.Name()):
+	case sitefile.IsTemporary(e.Name()):
 	case e.IsDir() && folder != ".":
 		s.folder(where, name, above)
 	case e.Type()&fs.ModeSymlink != 0:

@@ -12,8 +12,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"time"
 )
 
@@ -269,28 +267,4 @@ func (w *watcher) flush(ctx context.Context) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-// sedFile matches the temporary files of sed -i.
-var sedFile = regexp.MustCompile(`^sed[0-9A-Za-z]{6}$`)
-
-// Ignored reports whether a name is typical of temporary files of editors, systems and downloads.
-func Ignored(name string) bool {
-	switch {
-	case name == ".well-known": // published (RFC 8615)
-		return false
-	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "#"), strings.HasSuffix(name, "~"):
-		return true
-	case name == "4913": // vim's test for write permission
-		return true
-	case sedFile.MatchString(name):
-		return true
-	case strings.HasSuffix(name, "___jb_tmp___"), strings.HasSuffix(name, "___jb_old___"):
-		return true
-	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".swp", ".swx", ".swo", ".tmp", ".temp", ".part", ".crdownload", ".bak", ".orig":
-		return true
-	}
-	return false
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/data"
 	"github.com/offprint/offprint/internal/digest/entry"
 )
@@ -142,7 +143,7 @@ func (item *cslItem) read(d *entry.Dump, offset int) {
 	e.SetVenue(item.venue())
 	d.DOI(offset, &e, item.DOI.Line())
 	for _, place := range []data.Text{item.Number, item.Location, item.Note} {
-		if id := cmp.Or(entry.ArxivID(place.Line()), entry.MentionedArxiv(string(place))); id != "" {
+		if id := cmp.Or(content.ArxivID(place.Line()), entry.MentionedArxiv(string(place))); id != "" {
 			e.Identify(id)
 		}
 	}

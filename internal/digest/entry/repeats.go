@@ -69,14 +69,14 @@ func (r repeats) add(e *Entry, i int) {
 
 // identify adds the identifier of an entry, which a later entry may have contributed.
 func (r repeats) identify(e *Entry, i int) {
-	if id := unversioned(e.Arxiv); id != "" {
+	if id := content.Unversioned(e.Arxiv); id != "" {
 		r.byArxiv[id] = i
 	}
 }
 
 // find returns the index of an entry's paper: by identifier, or else by title if the identifiers do not conflict.
 func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
-	key, id := content.NormalTitle(e.Title), unversioned(e.Arxiv)
+	key, id := content.NormalTitle(e.Title), content.Unversioned(e.Arxiv)
 	if id == "" {
 		i, again = r.byTitle[key]
 		return i, again
@@ -86,14 +86,6 @@ func (r repeats) find(e *Entry, all []Entry) (i int, again bool) {
 	}
 	i, again = r.anonymous[key]
 	return i, again && all[i].Arxiv == ""
-}
-
-// unversioned returns an arXiv identifier without its version.
-func unversioned(id string) string {
-	if at := strings.LastIndexByte(id, 'v'); at > 0 && strings.Trim(id[at+1:], "0123456789") == "" {
-		return id[:at]
-	}
-	return id
 }
 
 // merge fills in the missing fields of an entry from another entry of the same paper. It reports whether the two differ

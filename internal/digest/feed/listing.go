@@ -18,13 +18,13 @@ import (
 // A replaced paper may have no abstract. The line after its fields then ends the paper and contains its address.
 
 var (
-	paperLine = regexp.MustCompile(`^(?:arXiv|Paper)\s*:\s*(` + entry.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`)
+	paperLine = regexp.MustCompile(`^(?:arXiv|Paper)\s*:\s*(` + content.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`)
 	fieldLine = regexp.MustCompile(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
 		`Report-no|MSC-class|ACM-class|License|Proxy|Subj-class)\s*:\s*(.*)$`)
 	revised     = regexp.MustCompile(`^replaced with revised version\s`)
 	closingLine = regexp.MustCompile(`^\\\\\s*(?:\(.*)?$`)
 	ruleLine    = regexp.MustCompile(`^(?:-{20,}|[%-]{20,})$`)
-	listingHead = regexp.MustCompile(`(?m)^\\\\[ \t]*\r?\n(?:arXiv|Paper)\s*:\s*` + entry.ArxivForm)
+	listingHead = regexp.MustCompile(`(?m)^\\\\[ \t]*\r?\n(?:arXiv|Paper)\s*:\s*` + content.ArxivForm)
 	mailHeader  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:\s`)
 	receivedTo  = regexp.MustCompile(`^\s*received from\s.*\bto\s+\w{3}\s+(\d{1,2} \w{3} \d{2,4})\b`)
 )

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/content"
 )
 
 // A link is an address with its meaning on these pages.
@@ -55,7 +55,7 @@ func newLink(address string) *link {
 	case strings.HasSuffix(host, ".huggingface.co"):
 		l.target = toPage
 	case host == "arxiv.org" || host == "export.arxiv.org":
-		if l.id = entry.ArxivID(address); l.id != "" {
+		if l.id = content.ArxivID(address); l.id != "" {
 			l.target = toArxiv
 		}
 	case codeHosts[host] && strings.Count(strings.Trim(path, "/"), "/") >= 1:
@@ -66,7 +66,7 @@ func newLink(address string) *link {
 
 var codeHosts = map[string]bool{"github.com": true, "gitlab.com": true, "codeberg.org": true, "bitbucket.org": true}
 
-var paperID = regexp.MustCompile(`^` + entry.ArxivForm + `$`)
+var paperID = regexp.MustCompile(`^` + content.ArxivForm + `$`)
 
 // targetWithin reads a path on the page's own site.
 func targetWithin(path string) (t target, id string) {

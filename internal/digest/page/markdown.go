@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
@@ -16,7 +17,7 @@ import (
 var (
 	paperHeading = regexp.MustCompile(`(?m)^#{2,6}[ \t]+\[[^\n]*$|^#{3,6}[ \t]+\S`)
 	paperLink    = regexp.MustCompile(`(?m)^\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/` +
-		entry.ArxivForm + `\)`)
+		content.ArxivForm + `\)`)
 	referenceLink = regexp.MustCompile(`(?m)^(?:#{1,6}[ \t]+|[ \t]*[*-][ \t]+)?\[[^\n]*\]\[[0-9]{1,7}\][ \t\r]*$|` +
 		`^\]\[[0-9]{1,7}\]`)
 )

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/publish"
+)
+
+type removeCommand struct {
+	Papers []string `arg:"" help:"Papers, by file name." name:"file"`
+
+	Restore bool `help:"Let imports bring the papers back, and restore their files from git if it has them."`
+	DryRun  bool `help:"Show what would change without changing it." short:"n"`
+}
+
+func (c *removeCommand) Run(ctx context.Context, t *terminal) error {
+	if c.Restore {
+		return c.restore(ctx, t)
+	}
+	today, err := content.Today()
+	if err != nil {
+		return err
+	}
+	files, err := t.open(ctx, !c.DryRun)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	papers, err := chosen(files, c.Papers)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(papers, func(a, b *edit.File) int { return strings.Compare(a.Name, b.Name) })
+	report, err := edit.Remove(files, slices.Compact(papers), today)
+	if err != nil {
+		return err
+	}
+	if !c.DryRun {
+		if err := files.Write("removal"); err != nil {
+			return err
+		}
+	}
+	return t.summary(report, c.removed(report))
+}
+
+// removed describes what was deleted, or would be.
+func (c *removeCommand) removed(r *edit.RemoveReport) string {
+	var b strings.Builder
+	for _, p := range r.Papers {
+		fmt.Fprintf(&b, "- %s: %s\n", p.File, short(p.Title))
+		switch {
+		case p.Kept:
+			fmt.Fprintf(&b, "  kept %s/, which has Markdown files\n", p.Folder)
+		case p.Pictures > 0:
+			fmt.Fprintf(&b, "- %s/: %s\n", p.Folder, content.Plural(p.Pictures, "file"))
+		}
+	}
+	for _, f := range r.Broken {
+		fmt.Fprintf(&b, "! %s: %s to nothing\n", f.File, content.Plural(f.Links, "link"))
+	}
+	fmt.Fprintf(&b, "%s removed, and listed in %s", content.Plural(len(r.Papers), "paper"), content.RemovedFile)
+	if n := r.Links(); n > 0 {
+		fmt.Fprintf(&b, "; fix %s (offprint check shows the lines)", content.Plural(n, "link"))
+	}
+	return b.String() + unwritten(c.DryRun)
+}
+
+// restore takes papers off the list of removed papers.
+func (c *removeCommand) restore(ctx context.Context, t *terminal) error {
+	versions, err := c.versions(ctx, t)
+	if err != nil {
+		return err
+	}
+	files, err := t.open(ctx, !c.DryRun)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	report, err := edit.Restore(files, c.Papers, versions)
+	if err != nil {
+		return err
+	}
+	if !c.DryRun {
+		if err := files.Write("restoring"); err != nil {
+			return err
+		}
+	}
+	return t.summary(report, c.restored(report))
+}
+
+// versions returns the last committed versions of the papers. It runs git before the site is locked, because git can
+// be slow.
+func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*edit.Version, error) {
+	files, err := edit.Open(t.source)
+	if err != nil {
+		return nil, err
+	}
+	names, err := files.RemovedFiles(c.Papers)
+	if err != nil {
+		return nil, err
+	}
+	versions := map[string]*edit.Version{}
+	repository, err := publish.Open(ctx, t.source)
+	if err != nil {
+		return versions, nil // no git, or no repository: there is no version
+	}
+	for _, name := range names {
+		commit, found, err := repository.LastFiles(ctx, name, strings.TrimSuffix(name, ".md"))
+		if err != nil {
+			return nil, fmt.Errorf("looking for %s in the history: %w", name, err)
+		}
+		if len(found) > 0 {
+			versions[name] = &edit.Version{Commit: commit, Files: found}
+		}
+	}
+	return versions, nil
+}
+
+// restored describes what came back, or would, and how the rest comes back.
+func (c *removeCommand) restored(r *edit.RestoreReport) string {
+	var b strings.Builder
+	for _, p := range r.Papers {
+		for _, name := range p.Files {
+			fmt.Fprintf(&b, "+ %s, as in commit %s\n", name, p.Commit)
+		}
+		switch {
+		case p.Exists:
+			fmt.Fprintf(&b, "  %s exists and stays as it is\n", p.File)
+		case len(p.Files) == 0 && len(p.Digests) > 0:
+			fmt.Fprintf(&b, "  \"%s\" is in no commit; offprint import %s creates it again\n", short(p.Title), p.Digests[0])
+		case len(p.Files) == 0:
+			fmt.Fprintf(&b, "  \"%s\" is in no commit; the next digest that lists it creates it again\n", short(p.Title))
+		}
+	}
+	fmt.Fprintf(&b, "%s taken off %s", content.Plural(len(r.Papers), "paper"), content.RemovedFile)
+	return b.String() + unwritten(c.DryRun)
+}

@@ -1,0 +1,166 @@
+package content
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/strictyaml"
+)
+
+// RemovedFile lists the papers that must not come back, relative to the site's root, with slashes.
+const RemovedFile = "content/removed.yaml"
+
+// removedHead is the beginning of a new RemovedFile.
+const removedHead = "# Papers that imports skip. offprint remove adds to this list; offprint remove --restore takes papers off it.\n"
+
+// removedList are the fields of RemovedFile. The comments of the fields appear in the user guide.
+type removedList struct {
+	// The papers that imports skip.
+	Papers []RemovedPaper `yaml:"papers"`
+}
+
+// A RemovedPaper is a paper that the curator removed. An import skips it if its arXiv identifier, its DOI or its title
+// identify it as it would identify the paper's file.
+type RemovedPaper struct {
+	// The name that the file had, without `.md`.
+	Slug string `yaml:"slug"`
+	// The title.
+	Title string `yaml:"title"`
+	// The arXiv identifier.
+	Arxiv string `yaml:"arxiv"`
+	// The DOI.
+	DOI string `yaml:"doi"`
+	// Former names of the file.
+	Aliases []string `yaml:"aliases"`
+	// The digests that listed the paper. Importing one of them after `--restore` brings it back.
+	Digests []Date `yaml:"digests"`
+	// When the paper was removed.
+	Removed Date `yaml:"removed"`
+}
+
+// NewRemovedPaper returns the entry of a paper that is removed today.
+func NewRemovedPaper(p *Paper, today Date) RemovedPaper {
+	return RemovedPaper{
+		Slug: p.Slug, Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests, Removed: today,
+	}
+}
+
+// Fields returns the fields that identify the paper.
+func (p *RemovedPaper) Fields() PaperFields {
+	return PaperFields{Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI}
+}
+
+// ParseRemoved reads a RemovedFile. Use the result only if there are no problems.
+func ParseRemoved(file string, src []byte) ([]RemovedPaper, problem.List) {
+	var list removedList
+	yaml, line := frontmatter.Bare(file, src).YAML()
+	if problems := strictyaml.Decode(file, yaml, line, &list); len(problems) > 0 {
+		return nil, problems
+	}
+	var problems problem.List
+	root, _ := strictyaml.Parse(file, yaml, line)
+	places := strictyaml.NewPlaces(file, yaml, line)
+	for i, n := range strictyaml.Entries(root, "papers") {
+		at := func(value string) problem.Problem {
+			node := strictyaml.Find(root, "papers", value)
+			if value == "" || node == nil {
+				node = n
+			}
+			return places.Of(node)
+		}
+		problems = append(problems, list.Papers[i].check(at)...)
+	}
+	return list.Papers, problems
+}
+
+// check normalizes the identifiers and reports values that are well-formed but wrong. at returns the position of a
+// value, or of the entry.
+func (p *RemovedPaper) check(at func(value string) problem.Problem) problem.List {
+	problems := normalizeIdentifiers(&p.Arxiv, &p.DOI, func(_, value string) problem.Problem { return at(value) })
+	if NormalTitle(p.Title) == "" && strings.TrimSpace(p.Title)+p.Arxiv+p.DOI == "" && len(problems) == 0 {
+		fault := at("")
+		fault.What, fault.Hint = "an entry of `papers` names no paper", "add its `title`, `arxiv` or `doi`"
+		problems = append(problems, fault)
+	}
+	return problems
+}
+
+// Is reports whether a name means the paper: the name of its file, a former one, its title, or an identifier.
+func (p *RemovedPaper) Is(name string) bool {
+	slug := strings.TrimSuffix(name[strings.LastIndexAny(name, `/\`)+1:], ".md")
+	fields, wanted := p.Fields(), PaperFields{Arxiv: ArxivID(name), DOI: DOI(name)}
+	return p.Slug != "" && p.Slug == slug || slices.Contains(p.Aliases, slug) ||
+		NormalTitle(name) != "" && NormalTitle(name) == NormalTitle(p.Title) ||
+		wanted.ArxivKey() != "" && wanted.ArxivKey() == fields.ArxivKey() ||
+		wanted.DOIKey() != "" && wanted.DOIKey() == fields.DOIKey()
+}
+
+// Name returns what --restore takes for the paper.
+func (p *RemovedPaper) Name() string { return cmp.Or(p.Slug, p.Arxiv, p.DOI, p.Title) }
+
+// AddRemoved adds a paper to the bytes of a RemovedFile, in the order of the names. It keeps everything else. A paper
+// that is listed already, with the same title and identifiers, is not added again.
+func AddRemoved(file string, src []byte, p RemovedPaper) ([]byte, error) {
+	listed, problems := ParseRemoved(file, src)
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(listed, p.equals) {
+		return src, nil
+	}
+	if len(src) == 0 {
+		src = []byte(removedHead)
+	}
+	at := slices.IndexFunc(listed, func(q RemovedPaper) bool { return q.Name() > p.Name() })
+	if at < 0 {
+		at = len(listed)
+	}
+	f := frontmatter.Bare(file, src)
+	if err := f.InsertEntry("papers", at, p.fields()); err != nil {
+		return nil, err
+	}
+	return f.Bytes(), nil
+}
+
+// equals reports whether both entries have the same title and identifiers.
+func (p *RemovedPaper) equals(q RemovedPaper) bool {
+	a, b := p.Fields(), q.Fields()
+	return a.ArxivKey() == b.ArxivKey() && a.DOIKey() == b.DOIKey() && NormalTitle(a.Title) == NormalTitle(b.Title) &&
+		p.Slug == q.Slug
+}
+
+// fields returns the entry as fields of RemovedFile.
+func (p *RemovedPaper) fields() []frontmatter.Field {
+	m := PaperFields{
+		Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests,
+	}
+	fields := []frontmatter.Field{{Key: "slug", Value: frontmatter.Scalar(p.Slug)}}
+	values := map[string]string{}
+	for _, f := range m.Fields() {
+		values[f.Key] = f.Value
+	}
+	for _, key := range []string{"title", "arxiv", "doi", "aliases", "digests"} {
+		if values[key] != "" {
+			fields = append(fields, frontmatter.Field{Key: key, Value: values[key]})
+		}
+	}
+	return append(fields, frontmatter.Field{Key: "removed", Value: p.Removed.String()})
+}
+
+// DropRemoved takes entries off a RemovedFile, by their indexes in the order of the file. It keeps everything else, and
+// returns nil if nothing is left that a person wrote.
+func DropRemoved(file string, src []byte, indexes []int) ([]byte, error) {
+	f := frontmatter.Bare(file, src)
+	for _, i := range slices.Backward(indexes) {
+		if err := f.RemoveEntry("papers", i); err != nil {
+			return nil, err
+		}
+	}
+	if string(f.Bytes()) == removedHead+"papers: []\n" {
+		return nil, nil
+	}
+	return f.Bytes(), nil
+}

@@ -1,0 +1,340 @@
+package edit
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
+)
+
+// A RemoveReport describes what Remove did, or would do.
+type RemoveReport struct {
+	Papers []RemovedPaper `json:"papers"`
+	Broken []LinkUpdate   `json:"broken"` // links to the papers in other files, sorted by name
+}
+
+// A RemovedPaper is a paper that Remove deletes.
+type RemovedPaper struct {
+	File     string `json:"file"` // relative to the site's root
+	Title    string `json:"title"`
+	Folder   string `json:"folder,omitempty"` // of the paper's pictures
+	Pictures int    `json:"pictures"`         // number of files in the folder
+	Kept     bool   `json:"kept,omitempty"`   // the folder stays, because it contains Markdown files
+}
+
+// Links returns the total number of broken links.
+func (r *RemoveReport) Links() int {
+	n := 0
+	for _, f := range r.Broken {
+		n += f.Links
+	}
+	return n
+}
+
+// Remove deletes papers, in memory: their files and the folders of their pictures. It adds them to the list of papers
+// that imports skip. Links to them stay as they are, and are reported.
+func Remove(r *Revision, files []*File, today content.Date) (*RemoveReport, error) {
+	list, err := r.removedList()
+	if err != nil {
+		return nil, err
+	}
+	report := &RemoveReport{Papers: []RemovedPaper{}, Broken: []LinkUpdate{}}
+	var names []string
+	var problems problem.List
+	for _, f := range files {
+		p, faults := content.ParsePaper(f.Path, f.now)
+		if problems = append(problems, faults...); len(faults) > 0 {
+			continue
+		}
+		removed, err := r.delete(f, p)
+		if err != nil {
+			return nil, err
+		}
+		report.Papers = append(report.Papers, removed)
+		now, err := content.AddRemoved(list.Path, list.now, content.NewRemovedPaper(p, today))
+		if err != nil {
+			return nil, err
+		}
+		list.Set(now)
+		names = append(append(names, p.Slug), p.Aliases...)
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	report.findLinks(r, names)
+	return report, nil
+}
+
+// removedList returns the file that lists removed papers. It is empty if it does not exist.
+func (r *Revision) removedList() (*File, error) {
+	f, err := r.read(content.RemovedFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	r.others = append(r.others, f)
+	return f, nil
+}
+
+// delete deletes the file of a paper and the folder with its pictures.
+func (r *Revision) delete(f *File, p *content.Paper) (RemovedPaper, error) {
+	f.gone = true
+	removed := RemovedPaper{File: f.Name, Title: p.Title}
+	folder := strings.TrimSuffix(f.Name, ".md")
+	pictures, err := r.readTree(folder)
+	if err != nil || len(pictures) == 0 {
+		return removed, err
+	}
+	removed.Folder = folder
+	if slices.ContainsFunc(pictures, func(f *File) bool { return content.IsContent(path.Base(f.Name)) }) {
+		removed.Kept = true
+		return removed, nil
+	}
+	removed.Pictures = len(pictures)
+	for _, picture := range pictures {
+		picture.gone = true
+	}
+	r.others = append(r.others, pictures...)
+	return removed, nil
+}
+
+// readTree reads all files in a folder and its subfolders.
+func (r *Revision) readTree(folder string) (files []*File, err error) {
+	if info, err := sitefile.Stat(r.dir, folder); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, nil
+	}
+	entries, err := sitefile.ReadDir(r.dir, folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		name := path.Join(folder, e.Name())
+		if e.IsDir() {
+			below, err := r.readTree(name)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, below...)
+			continue
+		}
+		f, err := r.read(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// findLinks counts the links to removed papers in the other texts.
+func (r *RemoveReport) findLinks(all *Revision, names []string) {
+	md := markdown.New("/")
+	for _, f := range all.Texts {
+		if f.gone {
+			continue
+		}
+		n := 0
+		for _, name := range names {
+			_, links, faults := relinked(md, f, name, name+"-removed")
+			if len(faults) > 0 {
+				break // the file cannot be read, which is no reason to keep the paper
+			}
+			n += links + addresses(md, f, name)
+		}
+		if n > 0 {
+			r.Broken = append(r.Broken, LinkUpdate{f.Name, n})
+		}
+	}
+}
+
+// addresses counts the links to the address of a paper, such as /papers/mgno/#notes.
+func addresses(md *markdown.Renderer, f *File, slug string) (count int) {
+	address := strings.TrimSuffix(content.PaperPath(slug), "/")
+	if !bytes.Contains(f.now, []byte(address)) {
+		return 0
+	}
+	head, faults := frontmatter.Parse(f.Path, f.now)
+	if len(faults) > 0 {
+		return 0
+	}
+	body, _ := head.Body()
+	for _, link := range md.Outline(body).Links {
+		href, _, _ := strings.Cut(link.Href, "#")
+		if strings.TrimSuffix(href, "/") == address {
+			count++
+		}
+	}
+	return count
+}
+
+// A RestoreReport describes what Restore did, or would do.
+type RestoreReport struct {
+	Papers []RestoredPaper `json:"papers"`
+}
+
+// A RestoredPaper is a paper that Restore takes off the list of removed papers.
+type RestoredPaper struct {
+	Title   string   `json:"title"`
+	File    string   `json:"file"`             // relative to the site's root
+	Files   []string `json:"files"`            // the files that come back
+	Commit  string   `json:"commit,omitempty"` // where they were found
+	Exists  bool     `json:"exists,omitempty"` // the paper's file exists already
+	Digests []string `json:"digests"`          // the kept digests that list the paper
+}
+
+// A Version is a paper's file and its pictures in a commit.
+type Version struct {
+	Commit string
+	Files  map[string][]byte // by name, relative to the site's root
+}
+
+// RemovedFiles returns the files that removed papers had, by the names of the papers, as Restore takes them.
+func (r *Revision) RemovedFiles(names []string) (files []string, err error) {
+	list, err := r.removedList()
+	if err != nil {
+		return nil, err
+	}
+	entries, _, err := find(r, list, names)
+	for _, p := range entries {
+		if file := fileOf(p); file != "" {
+			files = append(files, file)
+		}
+	}
+	return files, err
+}
+
+// fileOf returns the file that a removed paper had, or "" if a person added it to the list without one.
+func fileOf(p content.RemovedPaper) string {
+	if p.Slug == "" || content.Slug(p.Slug) != p.Slug {
+		return ""
+	}
+	return path.Join(content.PapersDir, p.Slug+".md")
+}
+
+// Restore takes papers off the list of removed papers, in memory, and creates their files as they are in versions, by
+// the name of the paper's file. A name can be the slug of a paper, a former one, a path, an identifier or the title.
+func Restore(r *Revision, names []string, versions map[string]*Version) (*RestoreReport, error) {
+	list, err := r.removedList()
+	if err != nil {
+		return nil, err
+	}
+	entries, indexes, err := find(r, list, names)
+	if err != nil {
+		return nil, err
+	}
+	report := &RestoreReport{Papers: []RestoredPaper{}}
+	for _, p := range entries {
+		restored, err := r.restore(p, versions[fileOf(p)])
+		if err != nil {
+			return nil, err
+		}
+		report.Papers = append(report.Papers, restored)
+	}
+	now, err := content.DropRemoved(list.Path, list.now, indexes)
+	if err != nil {
+		return nil, err
+	}
+	list.Set(now)
+	list.gone = now == nil
+	return report, nil
+}
+
+// find returns the entries of the list that the names mean, with their indexes in the list.
+func find(r *Revision, list *File, names []string) (entries []content.RemovedPaper, indexes []int, err error) {
+	listed, problems := content.ParseRemoved(list.Path, list.now)
+	if err := problems.Err(); err != nil {
+		return nil, nil, err
+	}
+	for _, name := range names {
+		known := false
+		for i, p := range listed {
+			if p.Is(name) {
+				known = true
+				indexes = append(indexes, i)
+			}
+		}
+		if !known {
+			problems = append(problems, r.notRemoved(name, listed))
+		}
+	}
+	slices.Sort(indexes)
+	indexes = slices.Compact(indexes)
+	for _, i := range indexes {
+		entries = append(entries, listed[i])
+	}
+	return entries, indexes, problems.Err()
+}
+
+// notRemoved reports a name that no removed paper has.
+func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) problem.Problem {
+	p := problem.Problem{
+		What: "no paper with the name " + name + " was removed",
+		Hint: content.RemovedFile + " lists the removed papers",
+	}
+	if f, err := r.Paper(name); err == nil {
+		p.Hint = "it is in " + f.Name
+		return p
+	}
+	var known problem.Names
+	for _, q := range listed {
+		known.Add(q.Name(), q.Title)
+	}
+	if near := known.Suggest(strings.TrimSuffix(path.Base(name), ".md")); len(near) > 0 {
+		p.Hint = problem.DidYouMean(near...)
+	}
+	return p
+}
+
+// restore creates the files of a version, which is nil if there is none. Files that exist stay.
+func (r *Revision) restore(p content.RemovedPaper, version *Version) (RestoredPaper, error) {
+	restored := RestoredPaper{Title: p.Title, File: fileOf(p), Files: []string{}}
+	var err error
+	if restored.Digests, err = r.digestsOf(p); err != nil {
+		return restored, err
+	}
+	restored.Exists = restored.File != "" && r.exists(restored.File)
+	if restored.Exists || version == nil {
+		return restored, nil
+	}
+	restored.Commit = version.Commit
+	for name, data := range version.Files {
+		if !r.exists(name) {
+			r.others = append(r.others, &File{Name: name, Path: r.message(name), old: name, now: data, changed: true})
+			restored.Files = append(restored.Files, name)
+		}
+	}
+	slices.Sort(restored.Files)
+	return restored, nil
+}
+
+// digestsOf returns the kept digests of the days that listed a paper.
+func (r *Revision) digestsOf(p content.RemovedPaper) (names []string, err error) {
+	names = []string{}
+	entries, err := sitefile.ReadDir(r.dir, content.DigestsDir)
+	if err != nil {
+		return nil, fmt.Errorf("looking for digests: %w", err)
+	}
+	for _, day := range p.Digests {
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), day.String()) {
+				names = append(names, path.Join(content.DigestsDir, e.Name()))
+			}
+		}
+	}
+	return names, nil
+}
+
+// exists reports whether there is something with this name, on the disk or among the files to write.
+func (r *Revision) exists(name string) bool {
+	_, err := os.Lstat(r.path(name))
+	return err == nil || slices.ContainsFunc(r.others, func(f *File) bool { return f.Name == name })
+}

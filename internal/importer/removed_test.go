@@ -1,0 +1,84 @@
+package importer
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/offprint/offprint/internal/digest"
+)
+
+const removedList = `papers:
+  - title: On Operators
+    arxiv: arXiv:2310.00001
+    doi: 10.1000/one
+  - title: "Without an identifier!"
+  - doi: 10.1000/only
+`
+
+// TestRemovedPapersAreSkipped tests that an entry is a removed paper by the rule by which it would be a paper's file.
+func TestRemovedPapersAreSkipped(t *testing.T) {
+	for name, c := range map[string]struct {
+		entry digest.Entry
+		want  string
+	}{
+		"another version":        {digest.Entry{Title: "Retitled", Arxiv: "2310.00001v3"}, Skipped},
+		"the DOI":                {digest.Entry{Title: "Retitled", DOI: "10.1000/ONE"}, Skipped},
+		"only a DOI":             {digest.Entry{Title: "Whatever", DOI: "10.1000/only"}, Skipped},
+		"the title":              {digest.Entry{Title: "On operators."}, Skipped},
+		"the title, another DOI": {digest.Entry{Title: "On Operators", DOI: "10.1000/two"}, Created},
+		"the title, another id":  {digest.Entry{Title: "On Operators", Arxiv: "2310.00002"}, Created},
+		"the title with an id":   {digest.Entry{Title: "Without an identifier", Arxiv: "2310.00003"}, Skipped},
+		"another title":          {digest.Entry{Title: "On other operators"}, Created},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newSite(t)
+			d.write("../removed.yaml", removedList)
+			r := d.take("2026-02-18", c.entry)
+			if got := r.Papers[0]; got.Status != c.want || (got.File == "") != (c.want == Skipped) {
+				t.Errorf("%+v", got)
+			}
+			expect(t, "list", d.read("../removed.yaml"), removedList)
+		})
+	}
+}
+
+// TestFilesComeBeforeRemovedPapers removes one of two files of the same paper: the other is still updated.
+func TestFilesComeBeforeRemovedPapers(t *testing.T) {
+	d := newSite(t)
+	d.write("../removed.yaml", removedList)
+	d.write("kept.md", "---\ntitle: On Operators\n---\n")
+	r := d.take("2026-02-18", digest.Entry{Title: "On Operators", Arxiv: "2310.00001"})
+	if got := r.Papers[0]; got.Status != Updated || got.File != "content/papers/kept.md" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestSkippedPapersHaveNoRemarks tests that a report does not say "imported anyway" about a paper that was skipped.
+func TestSkippedPapersHaveNoRemarks(t *testing.T) {
+	d := newSite(t)
+	d.write("../removed.yaml", removedList)
+	list := "title,arxiv,doi\nOn Operators,2310.00001,\nAnother,,\nOn Operators,,\n"
+	r := d.run(Dump{Name: "2026-02-18.csv", Data: []byte(list)})
+	if r.Count(Skipped) != 2 || r.Count(Created) != 1 {
+		t.Errorf("%+v", r.Papers)
+	}
+	for _, p := range r.Problems {
+		if !strings.HasPrefix(p.Error(), "2026-02-18.csv:3:1: ") {
+			t.Error(p.Error())
+		}
+	}
+	if len(r.Problems) == 0 {
+		t.Error("the other paper has no remark")
+	}
+}
+
+func TestMistakeInTheListOfRemovedPapersStopsTheImport(t *testing.T) {
+	d := newSite(t)
+	d.write("../removed.yaml", "papers:\n  - titel: On Operators\n")
+	before := d.tree()
+	_, err := Run(t.Context(), []Dump{{Name: "2026-02-18.csv", Data: []byte("title\nOn Operators\n")}}, d.opts)
+	if err == nil || !strings.Contains(err.Error(), "content/removed.yaml:2:5: unknown field `titel`") {
+		t.Errorf("%v", err)
+	}
+	expect(t, "files", d.tree(), before)
+}

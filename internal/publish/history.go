@@ -1,0 +1,77 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// LastFiles returns a file as it was last committed, and the files that its folder had then. Names are relative to the
+// repository's folder, with slashes, and not patterns. A file that was never committed has none.
+func (r *Repository) LastFiles(ctx context.Context, name, folder string) (string, map[string][]byte, error) {
+	prefix, err := r.Run(ctx, "", "rev-parse", "--show-prefix")
+	if err != nil {
+		return "", nil, err
+	}
+	if _, err := r.Run(ctx, "", "rev-parse", "--verify", "--quiet", "HEAD"); err != nil {
+		return "", nil, nil // there is no commit
+	}
+	last, err := r.Run(ctx, "", "rev-list", "-1", "HEAD", "--", ":(top,literal)"+prefix+name)
+	if err != nil || last == "" {
+		return "", nil, err
+	}
+	for _, commit := range []string{"HEAD", last, last + "^"} { // the last commit may have deleted it
+		blobs, err := r.blobs(ctx, commit, prefix, name, folder)
+		if err != nil {
+			return "", nil, err
+		}
+		if _, there := blobs[name]; !there {
+			continue
+		}
+		short, err := r.Run(ctx, "", "rev-parse", "--short", commit)
+		if err != nil {
+			return "", nil, err
+		}
+		files, err := r.contents(ctx, prefix, blobs)
+		return short, files, err
+	}
+	return "", nil, nil
+}
+
+// blobs returns the object names of regular files in a commit: the named ones, and those in a folder.
+func (r *Repository) blobs(ctx context.Context, commit, prefix, name, folder string) (map[string]string, error) {
+	if _, err := r.Run(ctx, "", "rev-parse", "--verify", "--quiet", commit+"^{tree}"); err != nil {
+		return nil, nil // the parent of a first commit
+	}
+	listing, err := r.Run(
+		ctx, "", "ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix+name, prefix+folder+"/",
+	)
+	if err != nil {
+		return nil, err
+	}
+	blobs := map[string]string{}
+	for line := range strings.SplitSeq(listing, "\x00") {
+		about, file, _ := strings.Cut(line, "\t")
+		if fields := strings.Fields(about); len(fields) == 3 && strings.HasPrefix(fields[0], "100") {
+			blobs[strings.TrimPrefix(file, prefix)] = fields[2]
+		}
+	}
+	return blobs, nil
+}
+
+// contents returns the bytes of files, as a checkout would write them.
+func (r *Repository) contents(ctx context.Context, prefix string, blobs map[string]string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for name, blob := range blobs {
+		answer, err := r.Run(ctx, blob+" "+prefix+name+"\n", "cat-file", "--batch", "--filters")
+		if err != nil {
+			return nil, err
+		}
+		head, data, found := strings.Cut(answer, "\n") // the size in the head is that before filters
+		if !found {
+			return nil, fmt.Errorf("git cat-file: %s", head)
+		}
+		files[name] = []byte(data)
+	}
+	return files, nil
+}
