@@ -70,7 +70,7 @@ func TestFilesThatNothingReadsAreNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := unreadIn(a.Warning); got != c.want {
+		if got := unreadIn(a.Notes); got != c.want {
 			t.Errorf("%s\ngot  %s\nwant %s", c.files, got, c.want)
 		}
 
@@ -83,7 +83,7 @@ func TestFilesThatNothingReadsAreNamed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return unreadIn(a.Warning)
+			return unreadIn(a.Notes)
 		}
 		read(nil)
 		got := ""
@@ -117,7 +117,7 @@ func TestLinksInTheContentAreNotFollowedInCircles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := unreadIn(a.Warning); got != "notes/a.txt, notes/b.txt" {
+	if got := unreadIn(a.Notes); got != "notes/a.txt, notes/b.txt" {
 		t.Error(got)
 	}
 }

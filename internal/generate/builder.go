@@ -156,7 +156,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future,
 		Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
-		Notes:    b.look.Warnings,
+		Notes:    slices.Concat(a.Notes, b.look.Warnings),
 		Hazards:  slices.Concat(a.Hazards, b.look.Hazards),
 		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,
 		Config: b.config, Theme: b.look, Texts: a.Texts,
