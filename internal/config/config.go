@@ -59,7 +59,7 @@ type Config struct {
 	Cards *bool `yaml:"cards"`
 	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
 	Tags []content.Term `yaml:"tags"`
-	// Authors with several spellings of their name, or with a page of their own.
+	// Authors with several spellings of their name, or a website of their own.
 	People []content.KnownPerson `yaml:"people"`
 }
 
