@@ -12,8 +12,8 @@ import (
 
 type buildCommand struct {
 	Out     string `help:"Output folder, relative to the site." default:"public" placeholder:"DIR"`
-	BaseURL string `help:"Base URL, overriding site.yaml." name:"base-url" placeholder:"URL"`
-	Drafts  bool   `help:"Include drafts."`
+	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
+	Drafts  bool   `help:"Include drafts, but not papers dated after today."`
 	Strict  bool   `help:"Treat warnings as errors."`
 }
 

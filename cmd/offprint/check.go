@@ -16,11 +16,11 @@ import (
 )
 
 type checkCommand struct {
-	External bool   `help:"Also check links to other sites."`
-	Fix      bool   `help:"Fix unambiguous mistakes."`
+	External bool   `help:"Also test links to other sites."`
+	Fix      bool   `help:"Fix unambiguous mistakes in the files of the site."`
 	Strict   bool   `help:"Treat warnings as errors."`
-	Drafts   bool   `help:"Include drafts."`
-	BaseURL  string `help:"Base URL, overriding site.yaml." name:"base-url" placeholder:"URL"`
+	Drafts   bool   `help:"Include drafts, but not papers dated after today."`
+	BaseURL  string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
 }
 
 // Validate checks the base URL before the check starts.

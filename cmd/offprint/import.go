@@ -19,19 +19,19 @@ import (
 )
 
 type importCommand struct {
-	Files []string `arg:"" help:"Digests to import; - reads standard input." name:"file" optional:""`
+	Files []string `arg:"" help:"Digests to import. The file - is standard input." name:"file" optional:""`
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
-	Format     string     `help:"Format of the digest; list shows all formats." enum:"${formats}" default:"auto"`
+	Format     string     `help:"Format of the digest. The value list shows all formats." enum:"${formats}" default:"auto"`
 	Draft      bool       `help:"Import new papers as drafts."`
-	DryRun     bool       `help:"Show what would change without changing it." short:"n"`
-	Diff       bool       `help:"Show the changed lines in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Replace titles, abstracts, dates and authors; asks first on a terminal."`
-	Yes        bool       `help:"Accept everything that --refresh proposes." short:"y"`
-	Watch      string     `help:"Import the files of a folder, now and whenever one is added." placeholder:"DIR"`
-	Poll       bool       `help:"With --watch, poll for changes; for folders whose changes the system does not report."`
+	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
+	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
+	Refresh    bool       `help:"Replace titles, abstracts, dates and authors that differ in the digest. Asks first on a terminal, but not in a script."`
+	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
+	Watch      string     `help:"Import the files in a folder, and every file added to it, until Ctrl-C." placeholder:"DIR"`
+	Poll       bool       `help:"With --watch: poll for changes, if the system does not report those in the folder."`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
-	Escapes    bool       `help:"Replace TeX escapes such as 85\\% by characters." default:"true" negatable:""`
+	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
 }
 

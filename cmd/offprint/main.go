@@ -66,20 +66,20 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: the working directory, or its nearest parent that is a site)." placeholder:"DIR"`
-	JSON   bool   `help:"Print a summary as JSON." name:"json"`
+	Source string `help:"Folder of the site (default: the current folder, or its nearest parent that is a site)." placeholder:"DIR"`
+	JSON   bool   `help:"Print the result as JSON, for programs." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
 
-	New     newCommand     `cmd:"" help:"Create a site, or add what is missing to a folder."`
-	Import  importCommand  `cmd:"" help:"Import digests into the archive."`
+	New     newCommand     `cmd:"" help:"Create a site, or add the missing files to a folder."`
+	Import  importCommand  `cmd:"" help:"Turn digests (lists of papers) into one file per paper."`
 	Build   buildCommand   `cmd:"" help:"Build the site."`
-	Serve   serveCommand   `cmd:"" help:"Preview the site, and update it on every save."`
+	Serve   serveCommand   `cmd:"" help:"Preview the site, and update it whenever a file changes."`
 	Check   checkCommand   `cmd:"" help:"Find problems before readers do."`
-	Publish publishCommand `cmd:"" help:"Publish the site to a git branch or a bucket."`
+	Publish publishCommand `cmd:"" help:"Publish the site to a git branch, a bucket or a folder."`
 	Fmt     fmtCommand     `cmd:"" help:"Format the front matter of papers."`
-	Mv      mvCommand      `cmd:"" help:"Rename a paper and redirect its old address."`
-	Remove  removeCommand  `cmd:"" help:"Delete papers and keep imports from bringing them back."`
+	Mv      mvCommand      `cmd:"" help:"Rename a paper, update links to it, and redirect its old path."`
+	Remove  removeCommand  `cmd:"" help:"Delete papers, and keep imports from bringing them back."`
 	Tags    tagsCommand    `cmd:"" help:"Inspect and edit tags."`
 	Theme   themeCommand   `cmd:"" help:"List and copy the default layouts and static files."`
 
@@ -164,6 +164,10 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 			},
 			kong.UsageOnError(),
 			kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+			kong.PostBuild(func(k *kong.Kong) error {
+				k.Model.HelpFlag.Help = "Show this help."
+				return nil
+			}),
 		)...)
 }
 

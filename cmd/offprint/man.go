@@ -19,10 +19,10 @@ func (*manCommand) Run(t *terminal, app *kong.Kong) error {
 var sections = []cli.Section{
 	{Title: "Files", Items: []cli.Item{
 		{Term: "site.yaml", Text: "The configuration. It makes a folder a site."},
-		{Term: "content/papers", Text: "One Markdown file for each paper, with its pictures beside it."},
-		{Term: "content/collections", Text: "Reading lists."},
+		{Term: "content/papers", Text: "One Markdown file for each paper, with its pictures next to it."},
+		{Term: "content/collections", Text: "Collections, that is, reading lists."},
 		{Term: "content/pages", Text: "Pages of your own. The text of index.md is shown on the home page."},
-		{Term: "content/digests", Text: "The digests as they were received."},
+		{Term: "content/digests", Text: "The digests, byte for byte as you received them."},
 		{Term: "content/removed.yaml", Text: "The papers that were removed, which imports skip."},
 		{Term: "layouts, static", Text: "Files that replace files of the default theme, and files of your own."},
 		{Term: "static/css/custom.css", Text: "Your own style sheet. Every page loads it last."},
@@ -31,7 +31,7 @@ var sections = []cli.Section{
 	{Title: "Environment", Items: []cli.Item{
 		{
 			Term: "SOURCE_DATE_EPOCH",
-			Text: "The time to build for, in seconds since 1970, so that a site can be built again as it was.",
+			Text: "Use this time, in seconds since 1970, as the present: an old version of a site builds as it did then.",
 		},
 	}},
 	{Title: "Exit status", Items: []cli.Item{

@@ -12,8 +12,8 @@ import (
 )
 
 type mvCommand struct {
-	Paper string `arg:"" help:"Paper, by file name." name:"file"`
-	Name  string `arg:"" help:"New name, the last part of its address."`
+	Paper string `arg:"" help:"Paper: its file name without .md, such as mgno, or its path." name:"file"`
+	Name  string `arg:"" help:"New file name without .md. It becomes the last part of the paper's path on the site."`
 
 	DryRun bool `help:"Show what would change without changing it." short:"n"`
 }

@@ -12,7 +12,7 @@ import (
 )
 
 type newCommand struct {
-	Dir string `arg:"" help:"Folder of the site; existing files stay unchanged."`
+	Dir string `arg:"" help:"Folder of the site. Existing files stay unchanged."`
 }
 
 func (c *newCommand) Run(ctx context.Context, t *terminal) error {

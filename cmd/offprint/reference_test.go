@@ -259,13 +259,13 @@ func TestReferenceExamplesAreValid(t *testing.T) {
 var furtherPage = regexp.MustCompile(`page/\d+/$`)
 
 // TestReferenceListsEveryAddress builds a site with every kind of content. Each of its files must match a line in the
-// table of addresses, and each line must match a file.
+// table of paths, and each line must match a file.
 func TestReferenceListsEveryAddress(t *testing.T) {
 	src, err := os.ReadFile(filepath.Join(guideDir, "reference-files.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(src), "## Addresses")
+	_, table, _ := strings.Cut(string(src), "## Paths on the site")
 	used, patterns := map[string]bool{}, map[string]*regexp.Regexp{}
 	for line := range strings.Lines(table) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(line, "|"), "|")
@@ -291,7 +291,7 @@ func TestReferenceListsEveryAddress(t *testing.T) {
 			}
 		}
 		if !known {
-			t.Errorf("%s is missing from the table of addresses", address)
+			t.Errorf("%s is missing from the table of paths", address)
 		}
 		return err
 	})

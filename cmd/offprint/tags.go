@@ -17,17 +17,17 @@ import (
 )
 
 type tagsCommand struct {
-	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and where they come from."`
+	Show    tagsShowCommand    `cmd:"" default:"withargs" help:"Show tags and why papers have them (default)."`
 	Suggest tagsSuggestCommand `cmd:"" help:"Suggest new tags from phrases in the papers."`
 	Add     tagsAddCommand     `cmd:"" help:"Add a tag, or phrases of a tag, to the vocabulary."`
-	Apply   tagsApplyCommand   `cmd:"" help:"Add missing tags to papers whose text has a phrase of the tag."`
+	Apply   tagsApplyCommand   `cmd:"" help:"List the tags that papers lack; add them with --yes."`
 	Rename  tagsRenameCommand  `cmd:"" help:"Rename a tag, or merge it into another."`
 }
 
 type tagsShowCommand struct {
-	Papers []string `arg:"" help:"Papers to show, by file name." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers to show: file names without .md, such as mgno, or paths (default: a summary of all)." name:"file" optional:""`
 
-	All bool `help:"Show the tags of all papers."`
+	All bool `help:"Show the tags of each paper."`
 }
 
 func (c *tagsShowCommand) Run(t *terminal, app *kong.Kong) error {

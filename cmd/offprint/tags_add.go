@@ -12,9 +12,9 @@ import (
 )
 
 type tagsAddCommand struct {
-	Tag string `arg:"" help:"Tag, as in files and addresses."`
+	Tag string `arg:"" help:"Name of the tag in files and paths, such as neural-operators."`
 
-	Phrase      []string `help:"Phrase in titles and abstracts that adds the tag; repeatable." required:"" sep:"none"`
+	Phrase      []string `help:"Phrase: a paper whose title or abstract contains it gets the tag. Repeatable." required:"" sep:"none"`
 	Title       string   `help:"Name shown to readers."`
 	Description string   `help:"One sentence for the tag's page."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`

@@ -13,9 +13,9 @@ import (
 )
 
 type tagsApplyCommand struct {
-	Tags []string `arg:"" help:"Tags to add (default: all of the vocabulary)." name:"tag" optional:""`
+	Tags []string `arg:"" help:"Tags to add (default: all tags in the vocabulary)." name:"tag" optional:""`
 
-	Yes bool `help:"Write the tags instead of only listing them."`
+	Yes bool `help:"Write the tags into the papers' files."`
 }
 
 func (c *tagsApplyCommand) Run(ctx context.Context, t *terminal) error {

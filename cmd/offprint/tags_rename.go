@@ -11,7 +11,7 @@ import (
 
 type tagsRenameCommand struct {
 	Old string `arg:"" help:"Tag to rename."`
-	New string `arg:"" help:"New name; if it is a tag, the two are merged."`
+	New string `arg:"" help:"New name. If a tag already has it, the two are merged."`
 
 	DryRun bool `help:"Show what would change without changing it." short:"n"`
 }

@@ -11,8 +11,8 @@ import (
 )
 
 type themeCommand struct {
-	List  themeListCommand  `cmd:"" default:"1" help:"List the default layouts and static files."`
-	Eject themeEjectCommand `cmd:"" help:"Copy default files into the site, to change them."`
+	List  themeListCommand  `cmd:"" default:"1" help:"List the default layouts and static files (default)."`
+	Eject themeEjectCommand `cmd:"" help:"Copy default files into the site, so that you can change them."`
 }
 
 type themeListCommand struct{}

@@ -62,10 +62,10 @@ type pageText struct {
 // pageFrontMatter contains the front matter of a free page. The comments of the fields are their descriptions in the
 // user guide.
 type pageFrontMatter struct {
-	// The title. Only the home page may omit it, and then has the title of the site.
+	// The title. Only `index.md` may omit it; the home page then has the title of the site.
 	Title string `yaml:"title"`
-	// One or two sentences for search engines, and for the home page. Without them, search engines get the beginning
-	// of the text.
+	// One or two sentences for search engines, and for the home page. If absent, search engines get the beginning of
+	// the text.
 	Description string `yaml:"description"`
 }
 

@@ -36,8 +36,8 @@ type Config struct {
 	Title string `yaml:"title"`
 	// One or two sentences for the home page, search engines and feeds.
 	Description string `yaml:"description"`
-	// The URL of the published site, such as `https://user.github.io/repo/`. On GitHub and GitLab it is found without
-	// this key.
+	// The URL of the published site, such as `https://user.github.io/repo/`. On GitHub and GitLab, Offprint finds it
+	// without this key.
 	BaseURL string `yaml:"baseURL"`
 	// The custom domain of the published site, such as `papers.example.org`.
 	CNAME string `yaml:"cname"`
@@ -57,18 +57,18 @@ type Config struct {
 	PageSize int `yaml:"pageSize" min:"1"`
 	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
-	// The vocabulary of tags.
+	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
 	Tags []content.Term `yaml:"tags"`
-	// People, above all which names belong to the same person.
+	// Authors with several spellings of their name, or a website of their own.
 	People []content.KnownPerson `yaml:"people"`
 }
 
 // MenuItem is a link in the header.
 type MenuItem struct {
 	// The text of the link. Pages such as `/tags/` have a title that you can leave out. Without a title, `/authors/` is
-	// "Author counts" until a paper names its authors, and then "Authors", which leads to `/people/`.
+	// "Author counts" until a paper names its authors, and then "Authors", which links to `/people/`.
 	Title string `yaml:"title"`
-	// An address in the site, such as `/tags/`, or a URL.
+	// A path of the site, such as `/tags/`, or a URL.
 	URL string `yaml:"url"`
 }
 

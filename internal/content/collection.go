@@ -18,7 +18,7 @@ import (
 type CollectionFields struct {
 	// The title.
 	Title string `yaml:"title"`
-	// One or two sentences, shown below the title. Without them, programs get the start of the text.
+	// One or two sentences, shown below the title. If absent, search engines and feeds get the beginning of the text.
 	Description string `yaml:"description"`
 	// The papers in reading order: the names of their files without `.md`, each optionally followed by a colon and a
 	// sentence.

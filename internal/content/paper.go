@@ -20,7 +20,7 @@ type PaperFields struct {
 	Title string `yaml:"title"`
 	// When the paper was published: a year, a month or a day, such as `2023`, `2023-10` or `2023-10-16`.
 	Date Date `yaml:"date"`
-	// The number of authors, if it is known but not all of them are listed.
+	// The number of authors, if it is known but `authors` does not name them all.
 	AuthorCount int `yaml:"author_count" min:"1"`
 	// The names of the authors.
 	Authors []string `yaml:"authors"`
@@ -30,11 +30,11 @@ type PaperFields struct {
 	Venue Venue `yaml:"venue"`
 	// The tags, by their names in `site.yaml`.
 	Tags []string `yaml:"tags"`
-	// The dates of the digests that list the paper. Imports add to it.
+	// The dates of the digests that list the paper. Imports add to them.
 	Digests []Date `yaml:"digests"`
-	// The number of comments on the page that listed the paper. Imports update it.
+	// The number of comments that the digest reports. Imports update it.
 	Comments *int `yaml:"comments" min:"0"`
-	// The number of votes there. Imports update it.
+	// The number of votes that the digest reports. Imports update it.
 	Upvotes *int `yaml:"upvotes" min:"0"`
 	// The arXiv identifier, such as `2310.19809`, or the paper's address on arXiv.
 	Arxiv string `yaml:"arxiv"`
@@ -42,7 +42,7 @@ type PaperFields struct {
 	DOI string `yaml:"doi"`
 	// Related pages, such as the code or a project page.
 	Links []Link `yaml:"links"`
-	// Former names of the file. Their addresses redirect to the paper. `offprint mv` adds to it.
+	// Former names of the file. Their paths redirect to the paper. `offprint mv` adds to them.
 	Aliases []string `yaml:"aliases"`
 	// Whether the paper was withdrawn or retracted.
 	Withdrawn bool `yaml:"withdrawn"`

@@ -23,7 +23,7 @@ type KnownPerson struct {
 	Also []string `yaml:"also"`
 	// The family name, if it is not the last word.
 	Family string `yaml:"family"`
-	// The URL of the person's own page.
+	// The URL of the author's own website.
 	URL string `yaml:"url"`
 	// The ORCID identifier, such as `0000-0002-1825-0097`.
 	ORCID string `yaml:"orcid"`

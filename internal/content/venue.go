@@ -18,7 +18,7 @@ type Venue struct {
 	Volume string `yaml:"volume"`
 	// The issue.
 	Number string `yaml:"number"`
-	// The pages, or the number of the article.
+	// The page numbers, or the article number.
 	Pages string `yaml:"pages"`
 	// The publisher.
 	Publisher string `yaml:"publisher"`

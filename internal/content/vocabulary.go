@@ -11,15 +11,15 @@ import (
 
 // A Term is one tag of the vocabulary.
 type Term struct {
-	// The name of the tag in files and addresses.
+	// The name of the tag in front matter and in paths.
 	Tag string `yaml:"tag"`
 	// The name that readers see.
 	Title string `yaml:"title"`
 	// One sentence for the page of the tag.
 	Description string `yaml:"description"`
-	// Phrases that give a paper the tag if they occur in its title or abstract.
+	// Phrases: an import adds the tag to a paper whose title or abstract contains one of them.
 	Phrases []string `yaml:"phrases"`
-	// Former names of the tag. Their addresses redirect to the tag. `offprint tags rename` adds to it.
+	// Former names of the tag. Their paths redirect to the tag. `offprint tags rename` adds to them.
 	Aliases []string `yaml:"aliases"`
 }
 

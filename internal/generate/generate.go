@@ -109,7 +109,7 @@ func (b *Build) Err() error {
 		return err
 	}
 	if warnings := b.Site.AllWarnings(); b.Strict && len(warnings) > 0 {
-		return warnings
+		return slices.Concat(b.Site.Notes, warnings)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/site"
 )
 
 const documented = "../../layouts/README.md"
@@ -36,7 +37,7 @@ var typeWords = map[reflect.Type]string{
 	reflect.TypeFor[any](): "any", reflect.TypeFor[template.HTML](): "HTML",
 	reflect.TypeFor[template.HTMLAttr](): "attribute", reflect.TypeFor[template.URL](): "URL",
 	reflect.TypeFor[time.Month](): "month", reflect.TypeFor[time.Time](): "time",
-	reflect.TypeFor[content.Term](): "VocabularyTag",
+	reflect.TypeFor[content.Term](): "VocabularyTag", reflect.TypeFor[*site.Site](): "Site", // never nil
 }
 
 func word(t reflect.Type) string {
