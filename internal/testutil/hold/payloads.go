@@ -1,0 +1,5 @@
+//go:build linux && browser
+
+package main
+
+func payloads(h *harness, t *tally) {}

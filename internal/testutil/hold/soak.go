@@ -1,0 +1,5 @@
+//go:build linux && browser
+
+package main
+
+func soak(h *harness, t *tally) {}
