@@ -83,7 +83,7 @@ func (h *harness) failOnce(t *tally, c command, q *calm, f failure, fault, what 
 }
 
 var (
-	somePath = regexp.MustCompile(`[\w.-]+/[\w.-]+|[\w-]+\.(yaml|md|csv|offprint)\b|standard input|pipe|fork/exec`)
+	somePath = regexp.MustCompile(`[\w.-]+/[\w.-]+|[\w-]+\.(yaml|md|csv|offprint)\b|standard input|pipe|\bgit\b`)
 	crash    = regexp.MustCompile(`panic:|goroutine \d+ \[|fatal error:|runtime:`)
 )
 

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +64,11 @@ func (h *harness) prepare() error {
 func (h *harness) build(name string, flags ...string) (string, error) {
 	path := filepath.Join(h.work, name)
 	args := append(append([]string{"build"}, flags...), "-o", path, "./cmd/offprint")
-	if out, err := exec.CommandContext(h.ctx, "go", args...).CombinedOutput(); err != nil {
+	cmd := exec.CommandContext(h.ctx, "go", args...)
+	if len(flags) == 0 {
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as released; no dynamic loader makes system calls of its own
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building Offprint: %w\n%s", err, out)
 	}
 	return path, nil
@@ -94,12 +99,13 @@ type order struct {
 	dir   string
 	line  []string
 	stdin io.Reader
+	limit time.Duration // before it counts as hung; 0 for the usual patience
 }
 
 // A running command.
 type running struct {
 	cmd   *exec.Cmd
-	out   bytes.Buffer
+	out   buffer
 	start time.Time
 	done  chan ending
 }
@@ -115,7 +121,7 @@ func (h *harness) start(o order) (*running, error) {
 		return nil, err
 	}
 	go func() {
-		timer := time.AfterFunc(patience, func() { r.signal(syscall.SIGKILL) })
+		timer := time.AfterFunc(cmp.Or(o.limit, patience), func() { r.signal(syscall.SIGKILL) })
 		_ = r.cmd.Wait()
 		e := ending{status: r.cmd.ProcessState.ExitCode(), took: time.Since(r.start), hung: !timer.Stop()}
 		if s, ok := r.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && s.Signaled() {
@@ -125,6 +131,24 @@ func (h *harness) start(o order) (*running, error) {
 		r.done <- e
 	}()
 	return r, nil
+}
+
+// A buffer collects output. It is safe for concurrent use.
+type buffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *buffer) Write(data []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(data)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }
 
 // signal sends a signal to the command and what it started.
@@ -210,7 +234,7 @@ func read(dir string) (state, error) {
 	return s, err
 }
 
-// only returns the part of a state below some folders, or without some.
+// without returns a state without the files below some folders.
 func (s state) without(prefixes ...string) state {
 	part := state{}
 	for name, text := range s {

@@ -1,0 +1,181 @@
+//go:build linux && browser
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/offprint/offprint/internal/testutil/chromium"
+)
+
+// policy matches the content security policy of a page.
+var policy = regexp.MustCompile(`<meta http-equiv="?Content-Security-Policy"?[^>]*>`)
+
+// prelude defines the function that payloads call. It reports at once, even if the page goes away.
+const prelude = `<script>window.hold=n=>{const x=new XMLHttpRequest;x.open("GET","/executed?"+n,false);x.send()}</script>`
+
+// A victim serves a built site without its content security policy, and counts the payloads that run.
+type victim struct {
+	dir string
+
+	mu       sync.Mutex
+	executed []string
+	stripped int // pages that had a policy
+}
+
+func (v *victim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/executed" {
+		v.mu.Lock()
+		v.executed = append(v.executed, r.URL.RawQuery)
+		v.mu.Unlock()
+		return
+	}
+	name := filepath.Join(v.dir, filepath.FromSlash(r.URL.Path))
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, "index.html")
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	if filepath.Ext(name) == ".html" {
+		data = v.strip(data)
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
+
+// strip removes the policy and adds the function that payloads call.
+func (v *victim) strip(page []byte) []byte {
+	stripped := policy.ReplaceAll(page, nil)
+	if len(stripped) != len(page) {
+		v.mu.Lock()
+		v.stripped++
+		v.mu.Unlock()
+	}
+	return bytes.Replace(stripped, []byte("<head>"), []byte("<head>"+prelude), 1)
+}
+
+// provoke is a script that looks for what could run later, and sends events to everything that listens to any.
+const provoke = `(async () => {
+	const bad = [], events = new Set
+	for (const e of document.querySelectorAll("*")) {
+		const name = e.localName
+		for (const a of e.attributes) {
+			const value = a.value.replace(/[\x00-\x20]/g, "").toLowerCase()
+			if (a.name.startsWith("on")) { bad.push(name + " " + a.name); events.add([e, a.name.slice(2)]) }
+			if (/^(javascript|vbscript):/.test(value) && !["content", "title", "alt", "value", "aria-label"].includes(a.name))
+				bad.push(name + " " + a.name + " " + value)
+			if (/^data:text/.test(value) && ["href", "src", "action", "data"].includes(a.name)) bad.push(name + " " + value)
+			if (a.name === "style" || a.name === "srcdoc") bad.push(name + " " + a.name)
+		}
+		if (name === "script" && !e.src && !/json/.test(e.type) && !e.textContent.startsWith("window.hold="))
+			bad.push("script " + e.textContent.slice(0, 80))
+		if (["iframe", "object", "embed", "applet", "base", "frameset", "style", "marquee"].includes(name) && e.id !== "xml-viewer-style")
+			bad.push(name)
+	}
+	for (const [e, type] of events) e.dispatchEvent(new Event(type, {bubbles: true}))
+	for (const a of document.querySelectorAll("[href^='javascript:' i]")) a.dispatchEvent(new MouseEvent("click"))
+	await new Promise(done => setTimeout(done))
+	return bad
+})()`
+
+// browse opens all pages of a site in a browser and reports what ran.
+func (h *harness) browse(t *tally, dir string, all []payload) {
+	addresses, err := pagesOf(dir)
+	if err != nil {
+		t.lose("%v", err)
+		return
+	}
+	if slices.Contains(addresses, "/search/") {
+		addresses = append(addresses, searches(all)...)
+	}
+	v := &victim{dir: dir}
+	server := httptest.NewServer(v)
+	defer server.Close()
+	const few = 60 // pages per browser
+	chunks := slices.Collect(slices.Chunk(addresses, few))
+	h.parallel(len(chunks), func(i int) { h.visit(t, server.URL, chunks[i]) })
+	for _, id := range v.executed {
+		t.lose("executed: place and payload %s", id)
+	}
+	if v.stripped == 0 {
+		t.lose("no page had a content security policy: the test is blind")
+	}
+	t.add("opened page", len(addresses))
+}
+
+// pagesOf returns the addresses of the pages, feeds and pictures below a folder.
+func pagesOf(dir string) ([]string, error) {
+	var addresses []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains([]string{".html", ".xml", ".svg"}, filepath.Ext(path)) {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		addresses = append(addresses, "/"+strings.TrimSuffix(filepath.ToSlash(name), "index.html"))
+		return err
+	})
+	return addresses, err
+}
+
+// visit opens pages in one browser.
+func (h *harness) visit(t *tally, base string, addresses []string) {
+	b := &bench{work: h.work}
+	defer b.end()
+	defer func() {
+		if failure := recover(); failure != nil {
+			t.lose("browser: %v", failure)
+		}
+	}()
+	page := chromium.Open(b)
+	for _, address := range addresses {
+		page.Visit(base + address)
+		if strings.HasPrefix(address, "/search/?q=") {
+			page.Await(`!!document.querySelector("main li, main [role=status]")`)
+		}
+		for _, bad := range chromium.Eval[[]string](page, provoke) {
+			t.lose("%s: %s", address, bad)
+		}
+	}
+}
+
+// A bench lets the browser of the tests run outside a test. A failure is a panic, which visit reports.
+type bench struct {
+	testing.TB
+	work     string
+	cleanups []func()
+}
+
+func (b *bench) Helper()                           {}
+func (b *bench) Cleanup(f func())                  { b.cleanups = append(b.cleanups, f) }
+func (b *bench) Fatal(args ...any)                 { panic(fmt.Sprint(args...)) }
+func (b *bench) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+func (b *bench) TempDir() string {
+	dir, err := os.MkdirTemp(b.work, "browser-*")
+	if err != nil {
+		panic(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// end runs the cleanups, the last one first.
+func (b *bench) end() {
+	for _, f := range slices.Backward(b.cleanups) {
+		f()
+	}
+}
