@@ -68,11 +68,11 @@ func run(h *harness, only string) (failed bool, err error) {
 		t := newTally(k.name, h.seed)
 		start := time.Now()
 		k.test(h, t)
+		fmt.Printf("%s (%d s)\n", t, int(time.Since(start).Seconds()))
+		failed = failed || t.failed()
 		if h.ctx.Err() != nil {
 			return true, h.ctx.Err()
 		}
-		fmt.Printf("%s (%d s)\n", t, int(time.Since(start).Seconds()))
-		failed = failed || t.failed()
 	}
 	return failed, nil
 }

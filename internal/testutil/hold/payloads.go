@@ -391,10 +391,11 @@ func dumpMail(place int, all []payload) string {
 // searches returns addresses of searches whose results show the payloads.
 func searches(all []payload) []string {
 	var addresses []string
-	for place, word := range placeWords[:len(dumps)] {
-		p := all[place%len(all)]
-		addresses = append(addresses, "/search/?q="+word, "/search/?q="+url.QueryEscape(p.at(place)),
-			"/search/?q="+url.QueryEscape(fmt.Sprint(word, " ", p.number)))
+	for _, word := range placeWords[:len(dumps)] {
+		addresses = append(addresses, "/search/?q="+word)
+	}
+	for i, p := range all {
+		addresses = append(addresses, "/search/?q="+url.QueryEscape(p.oneLine(i%len(dumps))+" hold"))
 	}
 	return addresses
 }

@@ -256,50 +256,53 @@ func (h *harness) comparePreview(t *tally, d desk, p *preview) {
 		return
 	}
 	defer fresh.end(t)
+	deadline := time.Now().Add(patience)
 	for name, text := range built {
-		path := "/" + strings.TrimSuffix(name, "index.html")
-		if diff := h.compareAnswers(p, fresh, path, text); diff != "" {
+		path := "/" + strings.TrimSuffix(hashes.ReplaceAllString(name, ".$1"), "index.html")
+		diff := ""
+		for { // the preview sees the last edits a moment after they were made
+			if diff = h.compareAnswers(p, fresh, path, text); diff == "" || time.Now().After(deadline) || h.ctx.Err() != nil {
+				break
+			}
+			pause(h.ctx, 100)
+		}
+		if diff != "" {
 			t.lose("%s: %s", path, diff)
 		}
 		t.count("compared page")
 	}
 }
 
-// compareAnswers compares an answer of a preview with those of a new one and of a build. The preview sees the last edits
-// a moment after they were made.
+// compareAnswers compares an answer of a preview with those of a new one and of a build.
 func (h *harness) compareAnswers(p, fresh *preview, path, built string) (diff string) {
-	for start := time.Now(); time.Since(start) < patience && h.ctx.Err() == nil; pause(h.ctx, 50) {
-		_, got, err := p.get(h.ctx, path)
-		_, want, wantErr := fresh.get(h.ctx, path)
-		switch {
-		case err != nil || wantErr != nil:
-			diff = fmt.Sprint(err, wantErr)
-		case !bytes.Equal(got, want):
-			diff = "other than in a new preview: " + firstDifference(string(got), string(want))
-		case strings.HasSuffix(path, ".html") || strings.HasSuffix(path, "/"):
-			if diff = firstDifference(published(string(got)), published(built)); diff != "" {
-				diff = "other than in a build: " + diff
-			}
-		default:
-			if diff = firstDifference(string(got), built); diff != "" {
-				diff = "other than in a build: " + diff
-			}
-		}
-		if diff == "" {
-			return ""
-		}
+	status, got, err := p.get(h.ctx, path)
+	wantStatus, want, wantErr := fresh.get(h.ctx, path)
+	switch {
+	case err != nil || wantErr != nil:
+		return fmt.Sprint(err, wantErr)
+	case status != wantStatus || !bytes.Equal(got, want):
+		return "other than in a new preview: " + firstDifference(string(got), string(want))
+	case strings.HasSuffix(path, ".js") || strings.HasSuffix(path, ".css"): // a preview does not minify them
+		return ""
 	}
-	return diff
+	if diff = firstDifference(published(string(got)), published(built)); diff != "" {
+		return "other than in a build: " + diff
+	}
+	return ""
 }
 
 var (
 	liveScript = regexp.MustCompile(`<script src="[^"]*_offprint/live\.js"[^>]*></script>`)
+	integrity  = regexp.MustCompile(`\s+integrity="[^"]*"`)
+	hashes     = regexp.MustCompile(`\.[0-9a-f]{12}\.(js|css|woff2|svg|png|json|bin)\b`)
 	blanks     = regexp.MustCompile(`\s+`)
 )
 
-// published removes from a page what only the preview adds: its script and white space.
+// published removes from a page what differs between a preview and a build: the script of the preview, the hashes of
+// style sheets and scripts, and white space.
 func published(page string) string {
-	return blanks.ReplaceAllString(liveScript.ReplaceAllString(page, ""), "")
+	page = integrity.ReplaceAllString(liveScript.ReplaceAllString(page, ""), "")
+	return blanks.ReplaceAllString(hashes.ReplaceAllString(page, ".$1"), "")
 }
 
 // firstDifference shows where two texts begin to differ.
