@@ -26,7 +26,8 @@ import (
 var policy = regexp.MustCompile(`<meta http-equiv="?Content-Security-Policy"?[^>]*>`)
 
 // prelude defines the function that payloads call. It reports at once, even if the page goes away.
-const prelude = `<script>window.hold=n=>{const x=new XMLHttpRequest;x.open("GET","/executed?"+n,false);x.send()}</script>`
+const prelude = `<script>window.hold=n=>{const x=new XMLHttpRequest;x.open("GET","/executed?"+n,false);x.send()}` +
+	`</script>`
 
 // canary is the address of a page with a payload that runs, to see that the browser would find one.
 const canary = "/canary"
@@ -102,14 +103,17 @@ const provoke = `(async () => {
 			const value = a.value.replace(/[\x00-\x20]/g, "").toLowerCase()
 			if (a.name.startsWith("on")) { found(name + " " + a.name); events.add([e, a.name.slice(2)]) }
 			if (a.name.startsWith("data-")) continue
-			if (/^(javascript|vbscript):/.test(value) && !["content", "title", "alt", "value", "aria-label"].includes(a.name))
+			const shown = ["content", "title", "alt", "value", "aria-label"].includes(a.name)
+			if (/^(javascript|vbscript):/.test(value) && !shown)
 				found(name + " " + a.name + " " + value)
-			if (/^data:text/.test(value) && ["href", "src", "action", "data"].includes(a.name)) found(name + " " + value)
+			if (/^data:text/.test(value) && ["href", "src", "action", "data"].includes(a.name))
+				found(name + " " + value)
 			if (a.name === "style" || a.name === "srcdoc") found(name + " " + a.name)
 		}
 		if (name === "script" && !e.src && !/json/.test(e.type) && !e.textContent.startsWith("window.hold="))
 			found("script " + e.textContent.slice(0, 80))
-		if (["iframe", "object", "embed", "applet", "base", "frameset", "style", "marquee"].includes(name) && e.id !== "xml-viewer-style")
+		const active = ["iframe", "object", "embed", "applet", "base", "frameset", "style", "marquee"]
+		if (active.includes(name) && e.id !== "xml-viewer-style")
 			found(name)
 	}
 	for (const a of d.querySelectorAll("[href^='javascript:' i]")) a.dispatchEvent(new MouseEvent("click")) }

@@ -61,6 +61,9 @@ func (h *harness) line(c command, d desk) []string {
 	return line
 }
 
+// orderOf is the order to run a command on a desk.
+func (h *harness) orderOf(c command, d desk) order { return order{dir: d.site(), line: h.line(c, d)} }
+
 // papers is the number of papers of a desk. Commands change all of them, so that there is much to interrupt.
 const papers = 8
 
@@ -114,9 +117,10 @@ func (h *harness) makeDesks() error {
 	if err := h.script(h.work, "cp -a rough clean"); err != nil {
 		return err
 	}
-	for _, args := range [][]string{{"fmt"}, {"check", "--fix"}, {"build"}, find("publish").args, find("publish --to").args} {
+	first := [][]string{{"fmt"}, {"check", "--fix"}, {"build"}, find("publish").args, find("publish --to").args}
+	for _, args := range first {
 		c := command{args: args}
-		if e := h.run(order{dir: cleanDesk.site(), line: h.line(c, cleanDesk)}); e.status != 0 {
+		if e := h.run(h.orderOf(c, cleanDesk)); e.status != 0 {
 			return fmt.Errorf("%s: status %d: %s", strings.Join(args, " "), e.status, e.output)
 		}
 	}
@@ -196,7 +200,7 @@ func (h *harness) calmly(c command) (*calm, error) {
 	if q.old, err = read(d.root); err != nil {
 		return nil, err
 	}
-	if q.ending = h.run(order{dir: d.site(), line: h.line(c, d)}); q.ending.status != 0 {
+	if q.ending = h.run(h.orderOf(c, d)); q.ending.status != 0 {
 		return nil, fmt.Errorf("%s: status %d: %s", c.name, q.ending.status, q.ending.output)
 	}
 	if q.now, err = read(d.root); err != nil {
@@ -224,7 +228,8 @@ func (d desk) workNames() []string {
 
 // branch returns the tree of the published branch; "" if there is none.
 func (h *harness) branch(d desk) string {
-	e := h.run(order{dir: d.root, line: []string{"git", "-C", "remote.git", "rev-parse", "-q", "--verify", "gh-pages^{tree}"}})
+	line := []string{"git", "-C", "remote.git", "rev-parse", "-q", "--verify", "gh-pages^{tree}"}
+	e := h.run(order{dir: d.root, line: line})
 	return strings.TrimSpace(e.output)
 }
 

@@ -159,7 +159,7 @@ func (h *harness) runOnFullDisk(t *tally, c command, mount string, random *rand.
 		t.lose("%v", err)
 		return
 	}
-	e := h.run(order1(h, c, d))
+	e := h.run(h.orderOf(c, d))
 	_ = os.Remove(filler)
 	t.count("full disk")
 	what := fmt.Sprintf("%s with %d KB free", c.name, free)

@@ -36,7 +36,7 @@ func (h *harness) killSometime(t *tally, c command, n int) {
 	}
 	after := time.Duration(t.random(n).Float64() * 1.2 * float64(q.ending.took))
 	h.disturb(t, c, q, n, fmt.Sprintf("%s killed after %v", c.name, after), func(d desk) ending {
-		r, err := h.start(order{dir: d.site(), line: h.line(c, d)})
+		r, err := h.start(h.orderOf(c, d))
 		if err != nil {
 			return ending{status: -1, output: err.Error()}
 		}
@@ -57,11 +57,12 @@ func (h *harness) killAtCalls(t *tally, c command, call string, n int) {
 	random := t.random(n)
 	for when, tries := 1, 0; tries < h.times(1, 40); tries++ {
 		if !h.long {
-			when = 1 + random.IntN(1+random.IntN(8)) // most calls are made by several threads, and each counts its own
+			when = 1 + random.IntN(1+random.IntN(8)) // each thread counts its own calls, so few reach a high number
 		}
 		what := fmt.Sprintf("%s killed at %s %d", c.name, call, when)
 		e := h.disturb(t, c, q, n+tries, what, func(d desk) ending {
-			return h.run(order{dir: d.site(), line: traced(call, fmt.Sprintf("signal=KILL:when=%d", when), h.line(c, d))})
+			fault := fmt.Sprintf("signal=KILL:when=%d", when)
+			return h.run(order{dir: d.site(), line: traced(call, fault, h.line(c, d))})
 		})
 		if e.status == 0 || h.ctx.Err() != nil {
 			return

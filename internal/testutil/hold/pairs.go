@@ -59,7 +59,7 @@ func (h *harness) serialOrders(t *tally, p pair) map[string]state {
 			return nil
 		}
 		for _, c := range order {
-			if e := h.run(order1(h, c, d)); e.status != 0 {
+			if e := h.run(h.orderOf(c, d)); e.status != 0 {
 				t.lose("%s alone: status %d: %s", c.name, e.status, firstLine(e.output))
 			}
 		}
@@ -72,9 +72,6 @@ func (h *harness) serialOrders(t *tally, p pair) map[string]state {
 	}
 	return orders
 }
-
-// order1 is the order to run a command on a desk.
-func order1(h *harness, c command, d desk) order { return order{dir: d.site(), line: h.line(c, d)} }
 
 // curators returns the files that the curator edits.
 func curators(s state) state { return s.without("site/public/", "site/fresh/", "bucket/") }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -71,8 +70,8 @@ func named(place int, p payload) string { return fmt.Sprintf("%s %d ", placeWord
 
 func arxivID(place int, p payload) string { return fmt.Sprintf("26%02d.%05d", place+1, p.number) }
 
-// payloads imports hostile text in every format, and writes it into notes and site.yaml. It builds the site, opens every
-// page without its content security policy, and counts what runs.
+// payloads imports hostile text in every format, and writes it into notes and site.yaml. It builds the site, opens
+// its pages without their content security policy, and counts what runs.
 func payloads(h *harness, t *tally) {
 	all := readCorpus(h)
 	d, err := h.copyDesk(empty)
@@ -97,7 +96,7 @@ func payloads(h *harness, t *tally) {
 		t.lose("%v", err)
 		return
 	}
-	t.add("text by hand", len(texts(all)))
+	t.add("file by hand", len(texts(all)))
 	after, err := outside(d)
 	if diff := difference(after, before); err != nil || diff != "" {
 		t.lose("files outside content: %s %v", diff, err)
@@ -111,9 +110,8 @@ func payloads(h *harness, t *tally) {
 // outside returns the files of a desk outside the content of its site.
 func outside(d desk) (state, error) {
 	s, err := read(filepath.Dir(d.root))
-	own := filepath.Base(d.root) + "/site/content/"
-	own1 := filepath.Base(d.root) + "/inbox/"
-	return s.without(own, own1), err
+	root := filepath.Base(d.root)
+	return s.without(root+"/site/content/", root+"/inbox/"), err
 }
 
 // importDump imports the payloads in one format.
@@ -210,32 +208,33 @@ func (h *harness) configure(t *tally, d desk, all []payload) {
 	for _, dir := range []string{"papers", "pages", "collections", "digests"} {
 		_ = os.RemoveAll(filepath.Join(d.site(), "content", dir))
 	}
-	place := len(dumps)
-	for chunk := range slices.Chunk(all, 10) {
-		for _, p := range chunk {
-			quoted, _ := json.Marshal(strings.NewReplacer("\x00", "", "\x01", "").Replace(p.oneLine(place)))
-			config := fmt.Sprintf("title: %s\ndescription: %[1]s\nauthor: %[1]s\ncards: false\nmenu:\n"+
-				"  - {title: %[1]s, url: /tags/}\ntags:\n  - {tag: t, title: %[1]s, description: %[1]s}\n"+
-				"people:\n  - {name: %[1]s}\n", quoted)
-			files := map[string]string{"site.yaml": config, "content/papers/mine.md": "---\ntitle: Mine\n" +
-				"date: 2024-01-01\ntags: [t]\nauthors: [A. Person]\n---\n\nText.\n"}
-			out := fmt.Sprintf("public/%d", p.number)
-			if err := write(d.site(), files); err != nil {
-				t.lose("%v", err)
-				return
-			}
-			e := h.offprint(d.site(), "build", "--out", filepath.Join(d.root, "configured", strconv.Itoa(p.number)))
-			switch e.status {
-			case 0:
-				t.add("place in site.yaml", 8)
-			case 1:
-				t.count("refused site.yaml")
-			default:
-				t.lose("%s: status %d: %s", out, e.status, firstLine(e.output))
-			}
-		}
+	for _, p := range all {
+		h.configureOne(t, d, p, len(dumps))
 	}
 	h.browse(t, filepath.Join(d.root, "configured"), all)
+}
+
+// configureOne builds the site with one payload in every text of site.yaml.
+func (h *harness) configureOne(t *tally, d desk, p payload, place int) {
+	quoted, _ := json.Marshal(strings.NewReplacer("\x00", "", "\x01", "").Replace(p.oneLine(place)))
+	config := fmt.Sprintf("title: %s\ndescription: %[1]s\nauthor: %[1]s\ncards: false\nmenu:\n"+
+		"  - {title: %[1]s, url: /tags/}\ntags:\n  - {tag: t, title: %[1]s, description: %[1]s}\n"+
+		"people:\n  - {name: %[1]s}\n", quoted)
+	files := map[string]string{"site.yaml": config, "content/papers/mine.md": "---\ntitle: Mine\n" +
+		"date: 2024-01-01\ntags: [t]\nauthors: [A. Person]\n---\n\nText.\n"}
+	if err := write(d.site(), files); err != nil {
+		t.lose("%v", err)
+		return
+	}
+	e := h.offprint(d.site(), "build", "--out", filepath.Join(d.root, "configured", strconv.Itoa(p.number)))
+	switch e.status {
+	case 0:
+		t.add("text in site.yaml", strings.Count(config, string(quoted)))
+	case 1:
+		t.count("refused site.yaml")
+	default:
+		t.lose("payload %d in site.yaml: status %d: %s", p.number, e.status, firstLine(e.output))
+	}
 }
 
 func dumpJSON(place int, all []payload) string {
@@ -247,7 +246,8 @@ func dumpJSON(place int, all []payload) string {
 			"summary": "We show " + text + " in an abstract.", "paper": object{"id": arxivID(place, p),
 				"title": named(place, p) + text, "summary": "We show " + text + " in an abstract.", "upvotes": 1,
 				"publishedAt": "2026-02-16T00:00:00.000Z", "authors": []object{{"name": text}, {"name": "A. Person"}},
-				"ai_summary": text, "githubRepo": text, "projectPage": "javascript:hold(" + strconv.Itoa(p.number) + ")",
+				"ai_summary": text, "githubRepo": text,
+				"projectPage":  "javascript:hold(" + strconv.Itoa(p.number) + ")",
 				"organization": object{"name": text, "fullname": text}}})
 	}
 	data, _ := json.Marshal(list)
@@ -281,7 +281,8 @@ func dumpRawHTML(place int, all []payload) string {
 	})
 }
 
-var rest = regexp.MustCompile(`(?i)<!|<plaintext|<xmp|<textarea|<iframe|<noscript|<title|<style|<select|<template|<frameset|` +
+var rest = regexp.MustCompile(`(?i)<!|<plaintext|<xmp|<textarea|<iframe|<noscript|<title|<style|<select|<template|` +
+	`<frameset|` +
 	`alt="$|<\?|//$|<math|<svg|"$|<script (type|src)|<scr|<<|<a|<form|<button|<table|<object|<body|<html|<p|</`)
 
 func articles(place int, all []payload, text func(payload) string) string {
@@ -290,8 +291,8 @@ func articles(place int, all []payload, text func(payload) string) string {
 		"<h1>Daily Papers</h1>\n<time datetime=\"2026-02-18T00:00:00\">Feb 18</time>\n")
 	for _, p := range all {
 		id := arxivID(place, p)
-		fmt.Fprintf(&b, "<article><a href=\"/login?next=%%2Fpapers%%2F%s\"><div>5</div></a><h3><a href=\"/papers/%[1]s\">%s%s"+
-			"</a></h3><a href=\"/papers/%[1]s\"><p>We show %[3]s in an abstract.</p></a><ul><li>2 authors</li></ul>"+
+		fmt.Fprintf(&b, "<article><a href=\"/login?next=%%2Fpapers%%2F%s\"><div>5</div></a>"+
+			"<h3><a href=\"/papers/%[1]s\">%s%s</a></h3><a href=\"/papers/%[1]s\"><p>We show %[3]s in an abstract.</p></a><ul><li>2 authors</li></ul>"+
 			"<span>·</span><time datetime=\"2026-02-16T00:00:00\">Feb 16</time></article>\n", id, named(place, p), text(p))
 	}
 	b.WriteString("</main></body></html>\n")
@@ -303,8 +304,8 @@ func dumpMarkdown(place int, all []payload) string {
 	b.WriteString("# Daily Papers\n\n## by AK and the research community\n\nFeb 18\n\n")
 	for _, p := range all {
 		id, text := arxivID(place, p), p.oneLine(place)
-		fmt.Fprintf(&b, "[5](https://huggingface.co/login?next=%%2Fpapers%%2F%s)\n\n### [%s%s](https://huggingface.co/papers/%[1]s)"+
-			"\n\n[We show %[3]s in an abstract.](https://huggingface.co/papers/%[1]s)\n\n3 authors\n\n·\n\nFeb 16\n\n",
+		fmt.Fprintf(&b, "[5](https://huggingface.co/login?next=%%2Fpapers%%2F%s)\n\n"+
+			"### [%s%s](https://huggingface.co/papers/%[1]s)\n\n[We show %[3]s in an abstract.](https://huggingface.co/papers/%[1]s)\n\n3 authors\n\n·\n\nFeb 16\n\n",
 			id, named(place, p), text)
 	}
 	return b.String()
@@ -352,9 +353,11 @@ func dumpCSV(place int, all []payload) string {
 	var b strings.Builder
 	b.WriteString("title,date,abstract,authors,url,organization,mood\n")
 	for _, p := range all {
-		text := quote(p.at(place))
-		b.WriteString(strings.Join([]string{quote(named(place, p) + p.at(place)), "2024-01-01", text, text, text, text, text},
-			",") + "\n")
+		row := []string{quote(named(place, p) + p.at(place)), "2024-01-01"}
+		for range 5 {
+			row = append(row, quote(p.at(place)))
+		}
+		b.WriteString(strings.Join(row, ",") + "\n")
 	}
 	return b.String()
 }
@@ -382,7 +385,8 @@ func dumpMail(place int, all []payload) string {
 	for _, p := range all {
 		text := p.oneLine(place)
 		fmt.Fprintf(&b, "\\\\\narXiv:%s\nDate: Mon, 16 Feb 2026 17:03:09 GMT   (300kb)\n\nTitle: %s%s\nAuthors: %[3]s\n"+
-			"Categories: cs.LG\nComments: %[3]s\n\\\\\n  We show %[3]s here.\n\\\\ ( https://arxiv.org/abs/%[1]s ,  300kb)\n%[4]s",
+			"Categories: cs.LG\nComments: %[3]s\n\\\\\n  We show %[3]s here.\n"+
+			"\\\\ ( https://arxiv.org/abs/%[1]s ,  300kb)\n%[4]s",
 			arxivID(place, p), named(place, p), text, rule)
 	}
 	return b.String()

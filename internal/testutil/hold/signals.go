@@ -44,7 +44,7 @@ func (h *harness) interrupt(t *tally, c command, s syscall.Signal, n int) {
 	}
 	after := time.Duration(t.random(n).Float64() * float64(q.ending.took))
 	what := fmt.Sprintf("%s, %v after %v", c.name, s, after)
-	r, err := h.start(order1(h, c, d))
+	r, err := h.start(h.orderOf(c, d))
 	if err != nil {
 		t.lose("%v", err)
 		return

@@ -110,7 +110,8 @@ func (p *preview) get(ctx context.Context, path string) (status int, body []byte
 
 // somewhere returns the path of a page that exists most of the time.
 func somewhere(random *rand.Rand) string {
-	paths := []string{"/", "/tags/", "/dates/", "/search/", "/feed.xml", "/papers.json", "/about/", "/digests/", "/css/offprint.css"}
+	paths := []string{"/", "/tags/", "/dates/", "/search/", "/feed.xml", "/papers.json", "/about/", "/digests/",
+		"/css/offprint.css"}
 	if n := random.IntN(2 * len(paths)); n < len(paths) {
 		return paths[n]
 	}
@@ -216,10 +217,10 @@ func (h *harness) editOnce(d desk, random *rand.Rand, n int) {
 	case 11:
 		_ = os.RemoveAll(filepath.Join(d.site(), "content/pages/sub"))
 	case 12:
-		h.run(order{dir: d.site(), line: h.line(find("import"), d)})
+		h.run(h.orderOf(find("import"), d))
 	case 13:
 		c := commands[random.IntN(5)]
-		h.run(order{dir: d.site(), line: h.line(c, d)})
+		h.run(h.orderOf(c, d))
 	}
 }
 
