@@ -65,7 +65,7 @@ func run(h *harness, only string) (failed bool, err error) {
 		if only != "" && !slices.Contains(strings.Split(only, ","), k.name) {
 			continue
 		}
-		t := newTally(k.name, h.seed)
+		t := newTally(h.ctx, k.name, h.seed)
 		start := time.Now()
 		k.test(h, t)
 		fmt.Printf("%s (%d s)\n", t, int(time.Since(start).Seconds()))

@@ -292,7 +292,8 @@ func articles(place int, all []payload, text func(payload) string) string {
 	for _, p := range all {
 		id := arxivID(place, p)
 		fmt.Fprintf(&b, "<article><a href=\"/login?next=%%2Fpapers%%2F%s\"><div>5</div></a>"+
-			"<h3><a href=\"/papers/%[1]s\">%s%s</a></h3><a href=\"/papers/%[1]s\"><p>We show %[3]s in an abstract.</p></a><ul><li>2 authors</li></ul>"+
+			"<h3><a href=\"/papers/%[1]s\">%s%s</a></h3>"+
+			"<a href=\"/papers/%[1]s\"><p>We show %[3]s in an abstract.</p></a><ul><li>2 authors</li></ul>"+
 			"<span>·</span><time datetime=\"2026-02-16T00:00:00\">Feb 16</time></article>\n", id, named(place, p), text(p))
 	}
 	b.WriteString("</main></body></html>\n")

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -13,6 +14,7 @@ import (
 
 // A tally counts what a kind of fault did. It is safe for concurrent use.
 type tally struct {
+	ctx  context.Context // of the run: what it interrupts is not lost
 	name string
 	seed uint64
 
@@ -24,8 +26,8 @@ type tally struct {
 	hung   int
 }
 
-func newTally(name string, seed uint64) *tally {
-	return &tally{name: name, seed: seed, counts: map[string]int{}}
+func newTally(ctx context.Context, name string, seed uint64) *tally {
+	return &tally{ctx: ctx, name: name, seed: seed, counts: map[string]int{}}
 }
 
 // random returns a source of random numbers that depends only on the seed, the kind and the number.
@@ -58,6 +60,9 @@ func (t *tally) note(text string) {
 func (t *tally) lose(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.ctx.Err() != nil {
+		return
+	}
 	t.lost++
 	fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, fmt.Sprintf(format, args...))
 }
@@ -66,6 +71,9 @@ func (t *tally) lose(format string, args ...any) {
 func (t *tally) hang(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.ctx.Err() != nil {
+		return
+	}
 	t.hung++
 	fmt.Fprintf(os.Stderr, "%s: hung: %s\n", t.name, fmt.Sprintf(format, args...))
 }
