@@ -144,7 +144,7 @@ func (h *harness) browse(t *tally, dir string, all []payload) {
 	chunks := slices.Collect(slices.Chunk(addresses, few))
 	h.parallel(len(chunks), func(i int) { h.visit(t, server.URL, chunks[i]) })
 	if slices.Contains(addresses, "/search/") {
-		h.search(t, server.URL, searches(all))
+		h.search(t, server.URL, h.searches(all))
 	}
 	for _, id := range v.executed {
 		t.lose("executed: place and payload %s", id)

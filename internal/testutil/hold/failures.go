@@ -42,7 +42,7 @@ func failures(h *harness, t *tally) {
 	var tests []func(n int)
 	for _, c := range commands {
 		for i, f := range failingCalls {
-			if h.long || i%4 == int(h.seed%4) {
+			if h.long || i%8 == int(h.seed%8) {
 				tests = append(tests, func(n int) { h.failAtCalls(t, c, f, n) })
 			}
 		}

@@ -394,12 +394,12 @@ func dumpMail(place int, all []payload) string {
 }
 
 // searches returns addresses of searches whose results show the payloads.
-func searches(all []payload) []string {
+func (h *harness) searches(all []payload) []string {
 	var addresses []string
 	for _, word := range placeWords[:len(dumps)] {
 		addresses = append(addresses, "/search/?q="+word)
 	}
-	for i, p := range all {
+	for i, p := range all[:min(len(all), h.times(10, len(all)))] {
 		addresses = append(addresses, "/search/?q="+url.QueryEscape(p.oneLine(i%len(dumps))+" hold"))
 	}
 	return addresses
