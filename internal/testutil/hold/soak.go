@@ -294,15 +294,18 @@ func (h *harness) compareAnswers(p, fresh *preview, path, built string) (diff st
 
 var (
 	liveScript = regexp.MustCompile(`<script src="[^"]*_offprint/live\.js"[^>]*></script>`)
+	noNotes    = regexp.MustCompile(`<p class="empty">No notes yet\..*?</p>`)
 	integrity  = regexp.MustCompile(`\s+integrity="[^"]*"`)
 	hashes     = regexp.MustCompile(`\.[0-9a-f]{12}\.(js|css|woff2|svg|png|json|bin)\b`)
 	blanks     = regexp.MustCompile(`\s+`)
 )
 
-// published removes from a page what differs between a preview and a build: the script of the preview, the hashes of
-// style sheets and scripts, and white space.
+// published removes from a page what differs between a preview and a build: the script and the hints of the preview,
+// the hashes of style sheets and scripts, and white space.
 func published(page string) string {
-	page = integrity.ReplaceAllString(liveScript.ReplaceAllString(page, ""), "")
+	for _, added := range []*regexp.Regexp{liveScript, noNotes, integrity} {
+		page = added.ReplaceAllString(page, "")
+	}
 	return blanks.ReplaceAllString(hashes.ReplaceAllString(page, ".$1"), "")
 }
 
