@@ -41,9 +41,9 @@ var commands = []command{
 	{name: "build", desk: clean, args: []string{"build"}, builds: true},
 	{name: "build --out", desk: clean, args: []string{"build", "--out", "fresh"}, builds: true},
 	{name: "publish", desk: clean, args: []string{"publish", "--remote", "{root}/remote.git", "--base-url",
-		"https://example.org/"}},
+		"https://offprint.github.io/"}},
 	{name: "publish --to", desk: clean, args: []string{"publish", "--to", "file://{root}/bucket", "--base-url",
-		"https://example.org/"}, uploads: true},
+		"https://offprint.github.io/"}, uploads: true},
 	{name: "new", desk: empty, args: []string{"new", "."}},
 }
 
@@ -78,7 +78,7 @@ func paperName(i int) string {
 	return "paper-" + strconv.Itoa(i)
 }
 
-const siteYAML = "title: Shelf\nbaseURL: https://example.org/\ncards: false\ntags:\n" +
+const siteYAML = "title: Shelf\nbaseURL: https://offprint.github.io/\ncards: false\ntags:\n" +
 	"  - {tag: pdes, title: Equations, phrases: [differential equation]}\n" +
 	"  - {tag: scaling, title: Scaling, phrases: [scaling law]}\n"
 
