@@ -37,6 +37,9 @@ func (c *tagsRenameCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	if len(done.Files) == 0 {
+		return t.summary(done, fmt.Sprintf("%s is already renamed to %s", c.Old, c.New))
+	}
 	if !c.DryRun {
 		if err := files.Write("renaming"); err != nil {
 			return err

@@ -151,6 +151,10 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 		}
 	}
 	if !used[from] {
+		if slices.Contains(termOf(c.Tags, to).Aliases, from) { // by an earlier run, perhaps an interrupted one
+			done.Redirects = true
+			return done, nil
+		}
 		return nil, unknown(from, used)
 	}
 	done.Merged = used[to]

@@ -34,15 +34,11 @@ func Create(site string) (string, error) {
 	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
-	ignore, err := os.OpenFile(filepath.Join(dir, ".gitignore"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	if errors.Is(err, fs.ErrExist) {
+	ignore := filepath.Join(dir, ".gitignore")
+	if info, err := os.Lstat(ignore); err == nil && info.Size() > 0 { // a process that was killed leaves it empty
 		return dir, nil
 	}
-	if err == nil {
-		_, err = ignore.WriteString("*\n")
-		err = errors.Join(err, ignore.Close())
-	}
-	if err != nil {
+	if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
 	return dir, nil

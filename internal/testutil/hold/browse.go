@@ -1,0 +1,244 @@
+//go:build linux && browser
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/offprint/offprint/internal/testutil/chromium"
+)
+
+// policy matches the content security policy of a page.
+var policy = regexp.MustCompile(`<meta http-equiv="?Content-Security-Policy"?[^>]*>`)
+
+// prelude defines the function that payloads call. It reports at once, even if the page goes away.
+const prelude = `<script>window.hold=n=>{const x=new XMLHttpRequest;x.open("GET","/executed?"+n,false);x.send()}` +
+	`</script>`
+
+// canary is the address of a page with a payload that runs, to see that the browser would find one.
+const canary = "/canary"
+
+// A victim serves a built site without its content security policy, and counts the payloads that run.
+type victim struct {
+	dir string
+
+	mu       sync.Mutex
+	executed []string
+	stripped int // pages that had a policy
+}
+
+func (v *victim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/frames" {
+		fmt.Fprint(w, "<!doctype html><title>Frames</title><body>")
+		for _, address := range r.URL.Query()["page"] {
+			fmt.Fprintf(w, "<iframe class=victim src=\"%s\"></iframe>", html.EscapeString(address))
+		}
+		return
+	}
+	if r.URL.Path == canary {
+		fmt.Fprint(w, "<!doctype html><head>"+prelude+"<title>Canary</title></head><p onclick=hold(0)>x")
+		return
+	}
+	if r.URL.Path == "/executed" {
+		v.mu.Lock()
+		v.executed = append(v.executed, r.URL.RawQuery)
+		v.mu.Unlock()
+		return
+	}
+	name := filepath.Join(v.dir, filepath.FromSlash(r.URL.Path))
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, "index.html")
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	if filepath.Ext(name) == ".html" {
+		data = v.strip(data)
+	}
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
+}
+
+// strip removes the policy and adds the function that payloads call.
+func (v *victim) strip(page []byte) []byte {
+	stripped := policy.ReplaceAll(page, nil)
+	if len(stripped) != len(page) {
+		v.mu.Lock()
+		v.stripped++
+		v.mu.Unlock()
+	}
+	return bytes.Replace(stripped, []byte("<head>"), []byte("<head>"+prelude), 1)
+}
+
+// provoke is a script that looks in the frames of a page, or in the page, for what could run later, and sends events to
+// everything that listens to any.
+const provoke = `(async () => {
+	const bad = [], events = new Set
+	let page = location.pathname
+	const found = what => bad.push(page + ": " + what)
+	const documents = [...document.querySelectorAll("iframe.victim")].map(f => f.contentDocument)
+	for (const d of documents.length ? documents : [document]) {
+		if (!d || d.URL === "about:blank") { found("a page went away"); continue }
+		page = d.location.pathname
+		look(d)
+	}
+	function look(d) { for (const e of d.querySelectorAll("*")) {
+		const name = e.localName
+		for (const a of e.attributes) {
+			const value = a.value.replace(/[\x00-\x20]/g, "").toLowerCase()
+			if (a.name.startsWith("on")) { found(name + " " + a.name); events.add([e, a.name.slice(2)]) }
+			if (a.name.startsWith("data-")) continue
+			const shown = ["content", "title", "alt", "value", "aria-label"].includes(a.name)
+			if (/^(javascript|vbscript):/.test(value) && !shown)
+				found(name + " " + a.name + " " + value)
+			if (/^data:text/.test(value) && ["href", "src", "action", "data"].includes(a.name))
+				found(name + " " + value)
+			if (a.name === "style" || a.name === "srcdoc") found(name + " " + a.name)
+		}
+		if (name === "script" && !e.src && !/json/.test(e.type) && !e.textContent.startsWith("window.hold="))
+			found("script " + e.textContent.slice(0, 80))
+		const active = ["iframe", "object", "embed", "applet", "base", "frameset", "style", "marquee"]
+		if (active.includes(name) && e.id !== "xml-viewer-style")
+			found(name)
+	}
+	for (const a of d.querySelectorAll("[href^='javascript:' i]")) a.dispatchEvent(new MouseEvent("click")) }
+	for (const [e, type] of events) e.dispatchEvent(new Event(type, {bubbles: true}))
+	await new Promise(done => setTimeout(done))
+	return bad
+})()`
+
+// browse opens all pages of a site in a browser and reports what ran.
+func (h *harness) browse(t *tally, dir string, all []payload) {
+	addresses, err := pagesOf(dir)
+	if err != nil {
+		t.lose("%v", err)
+		return
+	}
+	t.add("opened page", len(addresses))
+	v := &victim{dir: dir}
+	server := httptest.NewServer(v)
+	defer server.Close()
+	h.browser(t, func(page *chromium.Page) {
+		page.Visit(server.URL + canary)
+		if bad := chromium.Eval[[]string](page, provoke); len(bad) != 1 || !slices.Equal(v.executed, []string{"0"}) {
+			t.lose("the canary was not seen (%q, %q): the test is blind", bad, v.executed)
+		}
+	})
+	v.executed = nil
+	const few = 300 // pages per browser
+	chunks := slices.Collect(slices.Chunk(addresses, few))
+	h.parallel(len(chunks), func(i int) { h.visit(t, server.URL, chunks[i]) })
+	if slices.Contains(addresses, "/search/") {
+		h.search(t, server.URL, h.searches(all))
+	}
+	for _, id := range v.executed {
+		t.lose("executed: place and payload %s", id)
+	}
+	if v.stripped == 0 {
+		t.lose("no page had a content security policy: the test is blind")
+	}
+}
+
+// pagesOf returns the addresses of the pages, feeds and pictures below a folder.
+func pagesOf(dir string) ([]string, error) {
+	var addresses []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains([]string{".html", ".xml", ".svg"}, filepath.Ext(path)) {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if filepath.Base(name) == "favicon.svg" || plainLists.MatchString(filepath.ToSlash(name)) {
+			return err
+		}
+		if filepath.Base(name) == "feed.xml" && strings.Contains(name, "/") && !strings.HasPrefix(name, "digests/") {
+			return err // one feed shows what the others do; those of the digests have all papers
+		}
+		addresses = append(addresses, "/"+strings.TrimSuffix(filepath.ToSlash(name), "index.html"))
+		return err
+	})
+	return addresses, err
+}
+
+// plainLists matches the lists of a configured site, which show nothing of site.yaml that its other pages do not.
+var plainLists = regexp.MustCompile(`^\d+/(dates|digests|authors|glance|search)/`)
+
+// visit opens pages in one browser.
+func (h *harness) visit(t *tally, base string, addresses []string) {
+	const many = 20 // pages at once
+	h.browser(t, func(page *chromium.Page) {
+		for group := range slices.Chunk(addresses, many) {
+			page.Visit(base + "/frames?" + url.Values{"page": group}.Encode())
+			for _, bad := range chromium.Eval[[]string](page, provoke) {
+				t.lose("%s", bad)
+			}
+		}
+	})
+}
+
+// browser calls a function with a browser, and reports its failures.
+func (h *harness) browser(t *tally, do func(*chromium.Page)) {
+	b := &bench{work: h.work}
+	defer b.end()
+	defer func() {
+		if failure := recover(); failure != nil {
+			t.lose("browser: %v", failure)
+		}
+	}()
+	do(chromium.Open(b))
+}
+
+// search opens searches, whose results a script shows.
+func (h *harness) search(t *tally, base string, addresses []string) {
+	h.browser(t, func(page *chromium.Page) {
+		for _, address := range addresses {
+			page.Visit(base + address)
+			page.Await(`!!document.querySelector("main .said")?.textContent`)
+			for _, bad := range chromium.Eval[[]string](page, provoke) {
+				t.lose("%s: %s", address, bad)
+			}
+		}
+	})
+}
+
+// A bench lets the browser of the tests run outside a test. A failure is a panic, which visit reports.
+type bench struct {
+	testing.TB
+	work     string
+	cleanups []func()
+}
+
+func (b *bench) Helper()                           {}
+func (b *bench) Cleanup(f func())                  { b.cleanups = append(b.cleanups, f) }
+func (b *bench) Fatal(args ...any)                 { panic(fmt.Sprint(args...)) }
+func (b *bench) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+func (b *bench) TempDir() string {
+	dir, err := os.MkdirTemp(b.work, "browser-*")
+	if err != nil {
+		panic(err)
+	}
+	b.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// end runs the cleanups, the last one first.
+func (b *bench) end() {
+	for _, f := range slices.Backward(b.cleanups) {
+		f()
+	}
+}

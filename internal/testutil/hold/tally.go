@@ -1,0 +1,102 @@
+//go:build linux && browser
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"sync"
+)
+
+// A tally counts what a kind of fault did. It is safe for concurrent use.
+type tally struct {
+	ctx  context.Context // of the run: what it interrupts is not lost
+	name string
+	seed uint64
+
+	mu     sync.Mutex
+	counts map[string]int
+	order  []string
+	notes  []string
+	lost   int
+	hung   int
+}
+
+func newTally(ctx context.Context, name string, seed uint64) *tally {
+	return &tally{ctx: ctx, name: name, seed: seed, counts: map[string]int{}}
+}
+
+// random returns a source of random numbers that depends only on the seed, the kind and the number.
+func (t *tally) random(n int) *rand.Rand {
+	h := fnv.New64a()
+	fmt.Fprint(h, t.name, n)
+	return rand.New(rand.NewPCG(t.seed, h.Sum64()))
+}
+
+// count counts something by its name, in the singular.
+func (t *tally) count(what string) { t.add(what, 1) }
+
+func (t *tally) add(what string, n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, known := t.counts[what]; !known {
+		t.order = append(t.order, what)
+	}
+	t.counts[what] += n
+}
+
+// note adds a remark to the line of the kind.
+func (t *tally) note(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.notes = append(t.notes, text)
+}
+
+// lose reports a broken promise.
+func (t *tally) lose(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ctx.Err() != nil {
+		return
+	}
+	t.lost++
+	fmt.Fprintf(os.Stderr, "%s: %s\n", t.name, fmt.Sprintf(format, args...))
+}
+
+// hang reports a command that did not end.
+func (t *tally) hang(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ctx.Err() != nil {
+		return
+	}
+	t.hung++
+	fmt.Fprintf(os.Stderr, "%s: hung: %s\n", t.name, fmt.Sprintf(format, args...))
+}
+
+func (t *tally) failed() bool { return t.lost+t.hung > 0 }
+
+func (t *tally) String() string {
+	var parts []string
+	for _, what := range t.order {
+		parts = append(parts, plural(t.counts[what], what))
+	}
+	bad := "lost"
+	if t.name == "payloads" {
+		bad = "executed or escaped"
+	}
+	parts = append(parts, fmt.Sprintf("%s: %d", bad, t.lost), fmt.Sprintf("hung: %d", t.hung))
+	parts = append(parts, t.notes...)
+	return fmt.Sprintf("%-9s %s", t.name, strings.Join(parts, ", "))
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
