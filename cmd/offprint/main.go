@@ -110,7 +110,7 @@ func (c *commands) findSource() (string, error) {
 	if c.Source == "" {
 		parents = " or above"
 	}
-	hint := "create a site with offprint new, or give its folder with --source"
+	hint := "create a site with offprint new, or choose its folder with --source"
 	if _, err := os.Stat(filepath.Join(where, filepath.FromSlash(content.PapersDir))); err == nil {
 		hint = "offprint new " + filepath.ToSlash(where) + " adds it and keeps your files"
 	}
@@ -189,7 +189,7 @@ func runAfter(
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
+		fmt.Fprintf(stderr, "offprint: %s\n", usageMessage(err))
 		return misuse
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: delay, json: c.JSON}
@@ -205,6 +205,28 @@ func runAfter(
 		err = command.Run(t, parser)
 	}
 	return t.status(ctx, err)
+}
+
+// usageMessage returns the message of an error in the command line: what is wrong (how to fix it).
+func usageMessage(err error) string {
+	what := problem.Visible(err.Error())
+	command := "offprint"
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) && wrong.Context != nil {
+		if selected := wrong.Context.Selected(); selected != nil {
+			command = selected.FullPath()
+		} else if name, isArgument := strings.CutPrefix(what, "unexpected argument "); isArgument {
+			name, rest, _ := strings.Cut(name, ",")
+			what = strings.TrimSuffix("unknown command "+problem.Quote(name)+","+rest, ",")
+		}
+	}
+	if before, near, found := strings.Cut(what, ", did you mean "); found {
+		return before + " (did you mean " + near + ")"
+	}
+	if strings.HasSuffix(what, ")") {
+		return what
+	}
+	return what + " (see " + command + " --help)"
 }
 
 // status prints the error of a command and returns the exit status.

@@ -47,7 +47,7 @@ type Paper struct {
 	*Record
 	Names   []Name // the authors that the paper names
 	Notes   string // the curator's notes, as HTML
-	HasCode bool   // there are code blocks
+	HasCode bool   // whether the notes contain a code block
 	Card    *Card
 	Related []*Card // most similar first
 	Newer   *Card   // neighbors by date

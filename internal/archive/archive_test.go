@@ -290,9 +290,9 @@ func TestAliasesAreUnique(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", filepath.Base(p.File), p.Line, p.Column, p.What))
 	}
 	expect(t, "problems", got, []string{
-		"b.md:4:5: the alias `older` is also in a.md",
-		"b.md:5:5: the alias `draft` is the name of another paper",
-		"draft.md:4:11: the alias `a` is the name of another paper",
+		"b.md:4:5: the alias \"older\" is also in a.md",
+		"b.md:5:5: the alias \"draft\" is the name of another paper",
+		"draft.md:4:11: the alias \"a\" is the name of another paper",
 	})
 	files["papers/b.md"], files["papers/draft.md"] = one(), one()
 	load(t, files)

@@ -339,7 +339,7 @@ func (a *Archive) Place(l *Lists, i int) int {
 	return -1
 }
 
-// A folder holds the Markdown files of one folder as they were last read.
+// A folder has the Markdown files of one folder as they were last read.
 type folder[T any] struct {
 	name  string // relative to the site's root
 	files map[string]*file[T]
@@ -519,7 +519,7 @@ type source struct {
 	card     *Card
 	notes    string // as HTML, with placeholders for mentions
 	mentions []markdown.Mention
-	code     bool              // there are code blocks
+	code     bool              // whether it contains a code block
 	aliases  []problem.Problem // position of each alias
 }
 

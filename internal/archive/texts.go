@@ -21,7 +21,7 @@ type Page struct {
 	Title       string // empty for the home page if its file has none
 	Description string // the curator's, or else the beginning of the text, except for the home page
 	HTML        string
-	HasCode     bool // there are code blocks
+	HasCode     bool // whether the text contains a code block
 }
 
 // Path returns the address of the page, relative to the base path.

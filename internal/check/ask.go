@@ -14,7 +14,7 @@ import (
 // userAgent identifies the link check; some hosts reject user agents that do not begin like a browser's.
 const userAgent = "Mozilla/5.0 (compatible; Offprint link check)"
 
-// ask requests an address and follows its redirects. It returns false if the context ends first.
+// ask requests an address and follows its redirects. It returns false if ctx is canceled first.
 func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
 	jar, _ := cookiejar.New(nil) // some hosts set a cookie and redirect to the same address
 	client := &http.Client{

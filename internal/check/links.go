@@ -74,14 +74,14 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	case isLeftOut:
 		f.at(Error, where, "the "+name+" points to a paper that "+why, "remove the link until the paper is published", "")
 	case r.to.relative && isHostName(r.address):
-		f.at(Error, where, "the "+name+" is broken", "put https:// before it", "")
+		f.at(Error, where, "the "+name+" has no scheme", "put https:// before it", "")
 	case f.inOtherForm(r.to.path) != "":
 		what := "the " + name + " does not exist, only a file whose name looks the same but has another Unicode form"
 		f.at(Error, where, what, "rename the file, or write "+f.inOtherForm(r.to.path), "")
 	case r.loads:
 		f.missing(where, "the "+name+" does not exist", r.to.path)
 	default:
-		f.missing(where, "the "+name+" is broken", r.to.path)
+		f.missing(where, "the "+name+" points to a page that does not exist", r.to.path)
 	}
 }
 

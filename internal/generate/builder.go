@@ -40,7 +40,7 @@ type making struct {
 	look   *theme.Theme
 }
 
-// faultsOf holds the problems of the parts that are read only when they change.
+// faultsOf are the problems of the parts that are read only when they change.
 type faultsOf struct{ config, theme, layouts problem.List }
 
 // NewBuilder returns a builder of the site that the options name.

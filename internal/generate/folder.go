@@ -180,7 +180,7 @@ const mostForeign = 5
 func (f *Folder) Put(name string, data []byte) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%q is not a valid name for a file of the site", name)
+		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.note(name, !same); again || err != nil {
@@ -210,7 +210,7 @@ func writePublic(path string, from io.Reader) error {
 func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%q is not a valid name for a file of the site", name)
+		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
 	}
 	from, err := open()
 	if err != nil {
@@ -311,7 +311,8 @@ func (p *pieces) same(old, wanted io.Reader) bool {
 
 func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
-// Commit makes the folder contain exactly what was added.
+// Commit makes the folder contain exactly what was added. If it fails, the folder can contain old and new files, and
+// the manifest lists them all.
 func (f *Folder) Commit() (Summary, error) {
 	defer f.Discard()
 	if f.fresh {

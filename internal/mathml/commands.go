@@ -225,7 +225,7 @@ var directives = map[string]directive{
 	}, "include": {do: refused, text: "files"}, "write": {do: refused, text: "files"},
 }
 
-// functions maps function names, which are upright and applied to the next node. Those in the second list have their
+// functions are function names, which are upright and applied to the next node. Those in the second list have their
 // scripts below in display style.
 var functions = func() map[string]symbol {
 	m := make(map[string]symbol)

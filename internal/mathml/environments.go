@@ -12,7 +12,7 @@ type environment struct {
 	left, right string // delimiters that stretch with the table
 	size        size   // of the cells
 	small       bool   // in the size of a subscript
-	pairs       bool   // there is no space within a pair of columns
+	pairs       bool   // whether the columns form pairs without space between the two
 	counted     bool   // an argument with the number of columns follows the name; it is ignored
 	plain       bool   // a single formula, not a table
 }

@@ -93,7 +93,7 @@ func (st *state) basePath() string {
 	return st.site.BasePath
 }
 
-// Run updates the site with every batch of changes until the context ends. Between batches it looks for problems of
+// Run updates the site with every batch of changes until ctx is canceled. Between batches it looks for problems of
 // pages that were not requested.
 func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
 	for {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // mostSuggestions is how many names a hint suggests.
@@ -95,6 +96,23 @@ func spaced(text string) string {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
 	})
 	return " " + strings.Join(append(words, ""), " ")
+}
+
+// maxQuote is the maximum length of a quoted text, in characters.
+const maxQuote = 60
+
+// Quote quotes a text of the user for a message, truncated if necessary. It adds no escapes: Problem.Error and Visible
+// replace control characters.
+func Quote(text string) string {
+	if utf8.RuneCountInString(text) > maxQuote {
+		runes := []rune(text)
+		n := maxQuote - 1
+		for n > 0 && unicode.IsMark(runes[n]) { // a letter keeps its accents
+			n--
+		}
+		text = string(runes[:n]) + "…"
+	}
+	return `"` + text + `"`
 }
 
 // DidYouMean returns the hint that suggests some names, or "" for none.

@@ -74,7 +74,7 @@ func (p *publication) isEdited(ctx context.Context) (bool, error) {
 // short abbreviates a commit's hash.
 func short(hash string) string { return hash[:min(10, len(hash))] }
 
-// checkTip returns an error if the publish would replace the sources of the site, or lose a commit that Offprint did
+// checkTip returns an error if publishing would replace the sources of the site, or lose a commit that Offprint did
 // not make.
 func (p *publication) checkTip(ctx context.Context) error {
 	commit, err := p.scratch.Run(ctx, "", "cat-file", "commit", p.tip)

@@ -14,7 +14,7 @@ import (
 //
 // Links show which paper the details are about.
 
-// details holds the details around an entry that has not been read yet.
+// details are the details around an entry that has not been read yet.
 type details struct {
 	id                string // arXiv's
 	upvotes, comments *int
