@@ -144,8 +144,8 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// wantsColour reports whether colours are enabled (https://no-color.org).
-func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
+// wantsColor reports whether colours are enabled (https://no-color.org).
+func wantsColor() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
 
 // newParser returns a parser that fills c.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {

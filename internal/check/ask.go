@@ -151,14 +151,14 @@ func (o outcome) isTemporary() bool {
 }
 
 // pauseAfter returns how long to pause after a failed attempt: as long as the host asks, or else one, two, four
-// seconds. It returns false if the host asks for more than longestWait.
+// seconds. It returns false if the host asks for more than maxWait.
 func (c *checker) pauseAfter(r response, try int) (pause time.Duration, ok bool) {
 	if seconds, err := strconv.Atoi(r.retryAfter); err == nil {
-		pause = time.Duration(min(max(seconds, 0), int(longestWait/time.Second)+1)) * time.Second
+		pause = time.Duration(min(max(seconds, 0), int(maxWait/time.Second)+1)) * time.Second
 	} else if at, err := http.ParseTime(r.retryAfter); err == nil {
 		pause = at.Sub(c.Now())
 	}
-	return max(pause, time.Second<<try), pause <= longestWait
+	return max(pause, time.Second<<try), pause <= maxWait
 }
 
 // request sends a HEAD request, and a GET request if the host does not support HEAD.

@@ -165,15 +165,15 @@ func (f *finder) missing(m mention, what, address string) {
 	f.note(found)
 }
 
-// mostSuggestions limits the time for finding suggestions.
-const mostSuggestions = 200
+// maxSuggestions limits the time for finding suggestions.
+const maxSuggestions = 200
 
 // suggest adds suggestions to broken addresses.
 func (in *inspection) suggest(findings []Finding) {
 	known := map[string]string{}
 	for i, f := range findings {
 		near, is := known[f.missing]
-		if f.missing == "" || !is && len(known) == mostSuggestions {
+		if f.missing == "" || !is && len(known) == maxSuggestions {
 			continue
 		}
 		if !is {

@@ -163,7 +163,7 @@ func FuzzFromRemote(f *testing.F) {
 	})
 }
 
-func TestAddressesThatNobodyCanVisitAreKnown(t *testing.T) {
+func TestUnreachableBaseURLs(t *testing.T) {
 	for address, want := range map[string]string{
 		"https://example.org/":             "placeholder",
 		"https://EXAMPLE.com./papers/":     "placeholder",

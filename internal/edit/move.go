@@ -137,13 +137,13 @@ func (r *MoveReport) updateLinks(all *Revision, from, to string) error {
 		}
 		updated, n := md.RenameMentions(body, start, from, to)
 		updated, linked := relink(md, f.Name, updated, from, to)
-		now := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
+		text := slices.Concat(f.Bytes()[:len(f.Bytes())-len(body)], updated)
 		listed := 0
 		if path.Dir(f.Name) == content.CollectionsDir {
-			now, listed = content.RenameInCollection(f.Path, now, from, to)
+			text, listed = content.RenameInCollection(f.Path, text, from, to)
 		}
 		if n += linked + listed; n > 0 {
-			f.Set(now)
+			f.Set(text)
 			r.Updated = append(r.Updated, LinkUpdate{f.Name, n})
 		}
 	}

@@ -162,7 +162,7 @@ func (f *Folder) refuseForeign() error {
 				},
 			)
 		}
-		if len(foreign) == mostForeign {
+		if len(foreign) == maxForeign {
 			return fs.SkipAll
 		}
 		return err
@@ -173,8 +173,8 @@ func (f *Folder) refuseForeign() error {
 	return foreign.Err()
 }
 
-// mostForeign is how many unknown files an error names: a folder full of them was chosen by mistake.
-const mostForeign = 5
+// maxForeign is how many unknown files an error names: a folder full of them was chosen by mistake.
+const maxForeign = 5
 
 // Put adds a file to the site. The name is relative to the folder, with slashes.
 func (f *Folder) Put(name string, data []byte) error {
@@ -339,18 +339,18 @@ func (f *Folder) commitWhole() (Summary, error) {
 // build knows them all if this one is interrupted.
 func (f *Folder) commitFiles() (Summary, error) {
 	names := f.names()
-	var both []string
+	var stale []string
 	for name := range f.old {
 		if _, kept := f.put[name]; !kept {
-			both = append(both, name)
+			stale = append(stale, name)
 		}
 	}
-	if err := f.writeManifest(f.dir, slices.Concat(both, names)); err != nil {
+	if err := f.writeManifest(f.dir, slices.Concat(stale, names)); err != nil {
 		return Summary{}, err
 	}
 	var s Summary
-	slices.Sort(both)
-	for _, name := range both { // first, because a folder can replace a file
+	slices.Sort(stale)
+	for _, name := range stale { // first, because a folder can replace a file
 		if err := f.remove(name); err != nil {
 			return s, err
 		}

@@ -225,8 +225,8 @@ func write(ctx context.Context, folder *Folder, s *Site, progress parallel.Progr
 	})
 }
 
-// mostKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
-const mostKept = 1 << 20
+// maxKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
+const maxKept = 1 << 20
 
 // renderAll renders pages and passes the bytes of each to do, which must not retain them. It continues after a problem
 // to find others, but reports a problem in a layout once, not for each page.
@@ -241,7 +241,7 @@ func renderAll(ctx context.Context, pages []*Page, do func(*Page, []byte) error)
 		if err == nil {
 			err = do(pages[i], b.Bytes())
 		}
-		if b.Cap() > mostKept {
+		if b.Cap() > maxKept {
 			*b = bytes.Buffer{}
 		}
 		if err != nil {

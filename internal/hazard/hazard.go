@@ -44,8 +44,8 @@ func Pointer(data []byte) *problem.Problem {
 	return nil
 }
 
-// mostUnzipped bounds the size of a compressed picture, so that a small file does not fill the memory.
-const mostUnzipped = 64 << 20
+// maxUnzipped bounds the size of a compressed picture, so that a small file does not fill the memory.
+const maxUnzipped = 64 << 20
 
 // unzipped returns the text of a compressed picture, or the data itself.
 func unzipped(data []byte) []byte {
@@ -53,7 +53,7 @@ func unzipped(data []byte) []byte {
 	if err != nil {
 		return data
 	}
-	text, err := io.ReadAll(io.LimitReader(from, mostUnzipped))
+	text, err := io.ReadAll(io.LimitReader(from, maxUnzipped))
 	if err != nil {
 		return data
 	}

@@ -105,7 +105,7 @@ func (p *parser) environment(t token) *node {
 func (p *parser) environmentName(t token) (string, int) {
 	at := p.skipBlank(p.pos)
 	rest := p.src[at:]
-	length := strings.IndexByte(rest[:min(len(rest), 4*longestName)], '}')
+	length := strings.IndexByte(rest[:min(len(rest), 4*maxName)], '}')
 	if !strings.HasPrefix(rest, "{") || length < 0 {
 		p.fail(t.at, `\%s needs an environment name in braces`, t.text)
 		return "", at

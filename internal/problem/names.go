@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// mostSuggestions is how many names a hint suggests.
-const mostSuggestions = 3
+// maxSuggestions is how many names a hint suggests.
+const maxSuggestions = 3
 
 // shortest is the number of letters from which a word may be the beginning of another: fewer begin too many.
 const shortest = 3
@@ -39,7 +39,7 @@ func (n *Names) Suggest(word string) []string {
 		func() []string { return n.including(strings.Fields(want)) },
 		func() []string { return nearest(word, n.names) },
 	} {
-		if len(found) >= mostSuggestions {
+		if len(found) >= maxSuggestions {
 			break
 		}
 		for _, name := range more() {
@@ -48,7 +48,7 @@ func (n *Names) Suggest(word string) []string {
 			}
 		}
 	}
-	return found[:min(len(found), mostSuggestions)]
+	return found[:min(len(found), maxSuggestions)]
 }
 
 // beginning returns the names that begin with some words, first those in which the last word is whole.

@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // trailer marks the commits that Offprint makes, whose history can be replaced.
@@ -99,11 +101,11 @@ func (p *publication) checkTip(ctx context.Context) error {
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	return fmt.Errorf(
-		"the branch %s of %s ends with commit %s %q, which Offprint did not make and which would be lost "+
+		"the branch %s of %s ends with commit %s %s, which Offprint did not make and which would be lost "+
 			"(publish with --history to keep it, or choose another branch with --branch)",
 		p.Branch,
 		p.target.name,
 		short(p.tip),
-		subject,
+		problem.Quote(subject),
 	)
 }

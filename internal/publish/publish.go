@@ -292,10 +292,10 @@ func (p *publication) addHostFiles(site string) error {
 	file := filepath.Join(site, "CNAME")
 	if old, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(old)) != p.CNAME {
 		return fmt.Errorf(
-			"the site's file CNAME contains %q, but `cname` in site.yaml is %q (remove the file from static/, or "+
+			"the site's file CNAME contains %s, but `cname` in site.yaml is %s (remove the file from static/, or "+
 				"`cname` from site.yaml)",
-			strings.TrimSpace(string(old)),
-			p.CNAME,
+			problem.Quote(strings.TrimSpace(string(old))),
+			problem.Quote(p.CNAME),
 		)
 	}
 	if err := os.WriteFile(file, []byte(p.CNAME+"\n"), 0o644); err != nil {
@@ -304,8 +304,8 @@ func (p *publication) addHostFiles(site string) error {
 	return nil
 }
 
-// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site lacks: without
-// it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
+// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site does not
+// have: without it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
 func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	if !p.foreign || slices.Contains(files, "CNAME") {
 		return nil
@@ -316,9 +316,9 @@ func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	}
 	domain = strings.Join(strings.Fields(domain), " ")
 	return fmt.Errorf(
-		"%s of %s has a file CNAME with %q, and the site would lose this domain (write `cname: %s` into site.yaml, "+
+		"%s of %s has a file CNAME with %s, and the site would lose this domain (write `cname: %s` into site.yaml, "+
 			"or remove the file from the branch)",
-		p.Branch, p.target.name, domain, domain,
+		p.Branch, p.target.name, problem.Quote(domain), domain,
 	)
 }
 

@@ -179,7 +179,7 @@ func (r *pageReader) continuesTitle(i int) bool {
 	}
 	_, n := readByline(r.lines[i:])
 	return n == 0 && l.level == 0 && !l.isUnbroken() && !endsSentence(l.text) && !isLabel(l.text) &&
-		utf8.RuneCountInString(above.text)+utf8.RuneCountInString(l.text) <= longestTitle
+		utf8.RuneCountInString(above.text)+utf8.RuneCountInString(l.text) <= maxTitle
 }
 
 func (r *pageReader) findLinks() {

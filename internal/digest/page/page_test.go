@@ -207,7 +207,7 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-func TestEveryLineIsAccountedFor(t *testing.T) {
+func TestEveryLineIsReadOrReported(t *testing.T) {
 	page.CheckLinesAccountedFor(t, "text", string(digesttest.RealDigest(t)))
 	for end := 0; end < len(digesttest.Page); end += 7 {
 		page.CheckLinesAccountedFor(t, "text", strings.ToValidUTF8(digesttest.Page[:end], ""))
