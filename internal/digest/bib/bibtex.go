@@ -123,6 +123,10 @@ func (b *bibReader) entry(raw *bibEntry) {
 		Organization: cmp.Or(raw.text("institution"), raw.text("school")),
 		Note:         entry.Clean(raw.text("note") + " " + raw.text("howpublished")),
 	}
+	if e.Title == "" {
+		b.untitled(raw)
+		return
+	}
 	e.SetVenue(raw.venue())
 	b.authors(raw, &e)
 	b.identifiers(raw, &e)
@@ -137,10 +141,6 @@ func (b *bibReader) entry(raw *bibEntry) {
 	if class := cmp.Or(raw.text("primaryclass"), raw.text("eprintclass")); class != "" {
 		e.Subjects = append(e.Subjects, class)
 	}
-	if e.Title == "" {
-		b.untitled(raw)
-		return
-	}
 	b.keep(raw, e)
 }
 
@@ -152,8 +152,12 @@ func (b *bibReader) untitled(raw *bibEntry) {
 		damage.Hint = "skipped; fix the entry and import the file again"
 		return
 	}
+	fix := "add one"
+	if near := problem.Nearest("title", slices.Sorted(maps.Keys(raw.fields))); near != "" {
+		fix = "rename its field `" + near + "` to `title`"
+	}
 	b.Report(raw.offset, "the entry "+problem.Quote(raw.key)+" has no title",
-		"skipped; add one and import the file again")
+		"skipped; "+fix+" and import the file again")
 }
 
 // isRemark reports whether a note is only for human readers: it contains no address, identifier or withdrawal.
