@@ -189,7 +189,11 @@ func runAfter(
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "offprint: %s\n", usageMessage(err))
+		var selected *kong.Node
+		if wrong := (*kong.ParseError)(nil); errors.As(err, &wrong) && wrong.Context != nil {
+			selected = wrong.Context.Selected()
+		}
+		fmt.Fprintf(stderr, "offprint: %s\n", usageMessage(err, selected))
 		return misuse
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: delay, json: c.JSON}
@@ -207,18 +211,16 @@ func runAfter(
 	return t.status(ctx, err)
 }
 
-// usageMessage returns the message of an error in the command line: what is wrong (how to fix it).
-func usageMessage(err error) string {
+// usageMessage returns the message of an error in the command line: what is wrong (how to fix it). The selected command
+// is nil if the name of the command is wrong.
+func usageMessage(err error, selected *kong.Node) string {
 	what := problem.Visible(err.Error())
 	command := "offprint"
-	var wrong *kong.ParseError
-	if errors.As(err, &wrong) && wrong.Context != nil {
-		if selected := wrong.Context.Selected(); selected != nil {
-			command = selected.FullPath()
-		} else if name, isArgument := strings.CutPrefix(what, "unexpected argument "); isArgument {
-			name, rest, _ := strings.Cut(name, ",")
-			what = strings.TrimSuffix("unknown command "+problem.Quote(name)+","+rest, ",")
-		}
+	if selected != nil {
+		command = selected.FullPath()
+	} else if name, isArgument := strings.CutPrefix(what, "unexpected argument "); isArgument {
+		name, rest, _ := strings.Cut(name, ",")
+		what = strings.TrimSuffix("unknown command "+problem.Quote(name)+","+rest, ",")
 	}
 	if before, near, found := strings.Cut(what, ", did you mean "); found {
 		return before + " (did you mean " + near + ")"
