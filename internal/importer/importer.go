@@ -373,7 +373,7 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 		return Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created}, odd, nil
 	}
 	if listed[s.file.name] >= maxListed {
-		what := strconv.Quote(s.want.Title) + " stands in the dump more than " + strconv.Itoa(maxListed) + " times"
+		what := fmt.Sprintf("%s occurs in the dump more than %d times", problem.Quote(s.want.Title), maxListed)
 		odd = append(odd, problemAt(s.at, what, "left out here"))
 		return Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged}, odd, nil
 	}
