@@ -20,7 +20,7 @@ func counts(out *bytes.Buffer) []string {
 	return all
 }
 
-func TestABarAppearsAfterItsDelayAndIsUpdatedTenTimesASecond(t *testing.T) {
+func TestBarDelayAndRate(t *testing.T) {
 	var out bytes.Buffer
 	start := time.Unix(1795824000, 0)
 	now := start
@@ -42,7 +42,7 @@ func TestABarAppearsAfterItsDelayAndIsUpdatedTenTimesASecond(t *testing.T) {
 	}
 }
 
-func TestABarShowsItsStepUntilTheEnd(t *testing.T) {
+func TestBarShowsStepUntilEnd(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Unix(1795824000, 0)
 	b := &bar{out: &out, now: func() time.Time { return now }, start: now}

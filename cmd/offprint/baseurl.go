@@ -92,13 +92,13 @@ func (s *strictSite) checkVisitable() problem.List {
 		key, value = "cname", cname
 	}
 	if p, ok := config.Locate(s.source, key, value); ok {
-		p.What, p.Hint = "`"+key+"` "+value+" "+why, hint
+		p.What, p.Hint = "`"+key+"` "+problem.Quote(value)+" "+why, hint
 		return problem.List{p}
 	}
 	if s.base == "" {
 		return problem.List{{
 			What: "no base URL found; feeds and canonical addresses would use " + base,
-			Hint: "set baseURL in " + config.FileName + ", or give --base-url",
+			Hint: "set baseURL in " + config.FileName + ", or use --base-url",
 		}}
 	}
 	return problem.List{{What: "the base URL " + base + " " + why, Hint: "set baseURL in " + config.FileName}}

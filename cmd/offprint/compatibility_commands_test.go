@@ -157,7 +157,7 @@ func (f facts) addLines(list, data string, files map[string]string) {
 	}
 }
 
-// addBranch adds the files that a publish adds to the pages on the branch, and how it marks its commits.
+// addBranch adds the files that publishing adds to the pages on the branch, and how it marks its commits.
 func (f facts) addBranch(t *testing.T, name, dir string) {
 	t.Helper()
 	remote := filepath.Join(dir, "remote.git")

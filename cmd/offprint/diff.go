@@ -16,7 +16,7 @@ func (t *terminal) printDiffs(out io.Writer, diffs []string) {
 		if isTerminal {
 			diff = problem.Visible(diff)
 		}
-		if isTerminal && wantsColour() {
+		if isTerminal && wantsColor() {
 			diff = edit.ColorDiff(diff)
 		}
 		fmt.Fprint(out, diff)

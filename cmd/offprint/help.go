@@ -1,6 +1,10 @@
 package main
 
-import "github.com/alecthomas/kong"
+import (
+	"errors"
+
+	"github.com/alecthomas/kong"
+)
 
 type helpCommand struct {
 	Command []string `arg:"" help:"Command to explain." optional:""`
@@ -8,11 +12,11 @@ type helpCommand struct {
 
 func (c *helpCommand) Run(app *kong.Kong) error {
 	ctx, err := kong.Trace(app, append(c.Command, "--help"))
-	if err == nil {
-		err = ctx.Error
-	}
 	if err != nil {
 		return usageError{err}
+	}
+	if ctx.Error != nil {
+		return usageError{errors.New(usageMessage(ctx.Error, ctx.Selected()))}
 	}
 	return ctx.PrintUsage(false)
 }

@@ -40,7 +40,7 @@ type digestDate struct{ content.Date }
 
 func (d *digestDate) UnmarshalText(text []byte) error {
 	if err := d.Date.UnmarshalText(text); err != nil || d.Day == 0 {
-		return fmt.Errorf("%q is not a full date (write it as 2026-02-18)", text)
+		return fmt.Errorf("%s is not a full date (use the form YYYY-MM-DD, such as 2026-02-18)", problem.Quote(string(text)))
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.D
 				problem.Problem{
 					File: name,
 					What: "cannot be read: " + cause(err).Error(),
-					Hint: "give the file of a digest, or - for standard input",
+					Hint: "name the file of a digest, or - for standard input",
 				},
 			)
 			continue
@@ -175,7 +175,8 @@ func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.D
 	return dumps, unread.Err()
 }
 
-// readDump reads a file or standard input. A read of a terminal or a pipe cannot be interrupted, but waiting for it can.
+// readDump reads a file or standard input. A read of a terminal or a pipe cannot be interrupted, but waiting for it
+// can.
 func readDump(ctx context.Context, name string, stdin io.Reader) (data []byte, err error) {
 	done := make(chan struct{})
 	go func() {

@@ -44,7 +44,7 @@ func (c *importCommand) questions(ctx context.Context, t *terminal) *questions {
 	if !isTerminal(in) {
 		return nil
 	}
-	return newQuestions(ctx, in, t.stderr, wantsColour())
+	return newQuestions(ctx, in, t.stderr, wantsColor())
 }
 
 // consoleName returns the file of the terminal, whatever standard input is.

@@ -111,7 +111,7 @@ func (c *commands) findSource() (string, error) {
 	if c.Source == "" {
 		parents = " or above"
 	}
-	hint := "create a site with offprint new, or give its folder with --source"
+	hint := "create a site with offprint new, or choose its folder with --source"
 	if _, err := os.Stat(filepath.Join(where, filepath.FromSlash(content.PapersDir))); err == nil {
 		hint = "offprint new " + filepath.ToSlash(where) + " adds it and keeps your files"
 	}
@@ -145,8 +145,8 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// wantsColour reports whether colours are enabled (https://no-color.org).
-func wantsColour() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
+// wantsColor reports whether colours are enabled (https://no-color.org).
+func wantsColor() bool { return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" }
 
 // newParser returns a parser that fills c.
 func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
@@ -194,7 +194,11 @@ func runAfter(
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "offprint: %v (see offprint --help)\n", err)
+		var selected *kong.Node
+		if wrong := (*kong.ParseError)(nil); errors.As(err, &wrong) && wrong.Context != nil {
+			selected = wrong.Context.Selected()
+		}
+		fmt.Fprintf(stderr, "offprint: %s\n", usageMessage(err, selected))
 		return misuse
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, barDelay: delay, json: c.JSON}
@@ -210,6 +214,26 @@ func runAfter(
 		err = command.Run(t, parser)
 	}
 	return t.status(ctx, err)
+}
+
+// usageMessage returns the message of an error in the command line: what is wrong (how to fix it). The selected command
+// is nil if the name of the command is wrong.
+func usageMessage(err error, selected *kong.Node) string {
+	what := problem.Visible(err.Error())
+	command := "offprint"
+	if selected != nil {
+		command = selected.FullPath()
+	} else if name, isArgument := strings.CutPrefix(what, "unexpected argument "); isArgument {
+		name, rest, _ := strings.Cut(name, ",")
+		what = strings.TrimSuffix("unknown command "+problem.Quote(name)+","+rest, ",")
+	}
+	if before, near, found := strings.Cut(what, ", did you mean "); found {
+		return before + " (did you mean " + near + ")"
+	}
+	if strings.HasSuffix(what, ")") {
+		return what
+	}
+	return what + " (see " + command + " --help)"
 }
 
 // status prints the error of a command and returns the exit status.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 type mvCommand struct {
@@ -24,11 +25,11 @@ func (c *mvCommand) Validate() error {
 	case c.Paper == "":
 		return nil // kong reports missing arguments after Validate
 	case c.Name == "":
-		return errors.New("expected <name>")
+		return errors.New("expected <name> (usage: offprint mv FILE NEW-NAME)")
 	}
 	c.Name = strings.TrimSuffix(c.Name, ".md")
 	if good := content.Slug(c.Name); good != c.Name {
-		return fmt.Errorf("%q is not a valid name (write it as %s)", c.Name, good)
+		return fmt.Errorf("%s is not a valid name (write it as %s)", problem.Quote(c.Name), good)
 	}
 	return nil
 }

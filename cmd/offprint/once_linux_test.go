@@ -47,7 +47,7 @@ func TestSiteFilesAreReadOnce(t *testing.T) {
 	}
 }
 
-// changing makes a file with the first text, and replaces it by the second as soon as it was read.
+// changing makes a file with the first text, and replaces it with the second as soon as it was read.
 func (c *curator) changing(name, first, second string) {
 	c.Helper()
 	file := filepath.Join(c.checkout, filepath.FromSlash(name))
@@ -102,7 +102,7 @@ func TestPublishedSiteIsTheCheckedSite(t *testing.T) {
 			if err != nil {
 				c.Fatal(err)
 			}
-		}, "the link /none/ is broken"},
+		}, "the link /none/ points to a page that does not exist"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := newCurator(t)

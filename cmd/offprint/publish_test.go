@@ -219,7 +219,7 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 		if ended := c.kill(moment, i%2 == 0); ended == 0 {
 			killed++
 		} else {
-			whole = min(whole, ended) // kills at random times within a publish, however fast the machine is
+			whole = min(whole, ended) // kills at random times while publishing, however fast the machine is
 		}
 		switch got := c.published(); got {
 		case newTree:
@@ -246,7 +246,7 @@ func TestKilledPublishLeavesOldOrNewSite(t *testing.T) {
 	}
 }
 
-// kill starts a publish, kills it after a while, with or without its child processes, and waits until all of them have
+// kill starts publishing, kills it after a while, with or without its child processes, and waits until all of them have
 // ended. It returns 0 if the program was killed, or else how long it ran.
 func (c *curator) kill(after time.Duration, withChildren bool) time.Duration {
 	c.Helper()

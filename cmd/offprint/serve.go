@@ -77,7 +77,7 @@ func sameAddress(l net.Listener, asked string) bool {
 	return err == nil && gotErr == nil && (port == got || port == "0")
 }
 
-// serve handles requests until the context ends.
+// serve handles requests until ctx is canceled.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	context.AfterFunc(ctx, func() { _ = server.Close() })

@@ -80,7 +80,10 @@ func (c *tagsShowCommand) choose(t *terminal, r *edit.TagReport, commands []stri
 	papers, err := chosen(files, c.Papers)
 	if err != nil {
 		if command := mistyped(c.Papers[0], commands); command != "" && !hasPaper(files, c.Papers[0]) {
-			return usageError{fmt.Errorf("unexpected argument %s, did you mean \"%s\"?", c.Papers[0], command)}
+			return usageError{fmt.Errorf(
+				"unknown command %s (did you mean %s?)",
+				problem.Quote("tags "+c.Papers[0]), problem.Quote("tags "+command),
+			)}
 		}
 		return err
 	}
@@ -146,7 +149,7 @@ func because(tag edit.Tag) string {
 	if tag.Phrase == "" {
 		return "set by hand or by a keyword"
 	}
-	return fmt.Sprintf("%q in the %s", tag.Phrase, tag.Where)
+	return fmt.Sprintf("%s in the %s", problem.Quote(tag.Phrase), tag.Where)
 }
 
 // print prints a count and the first names for each kind of tag.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 type tagsAddCommand struct {
@@ -24,7 +25,7 @@ type tagsAddCommand struct {
 func (c *tagsAddCommand) Validate() error {
 	for _, p := range c.Phrase {
 		if content.NormalTitle(p) == "" {
-			return fmt.Errorf("--phrase: %q has no word", p)
+			return fmt.Errorf("--phrase: %s has no word", problem.Quote(p))
 		}
 	}
 	return checkTag(c.Tag)
@@ -36,7 +37,7 @@ func checkTag(tag string) error {
 		return errors.New("expected a tag")
 	}
 	if good := content.Slug(tag); good != tag {
-		return fmt.Errorf("%q is not a valid tag (write it as %s)", tag, good)
+		return fmt.Errorf("%s is not a valid tag (write it as %s)", problem.Quote(tag), good)
 	}
 	return nil
 }

@@ -29,17 +29,17 @@ func publishTo(ctx context.Context, t *terminal, folder, address string, dryRun 
 	return t.printUpload(result, dryRun)
 }
 
-// mostNamed is the maximum number of unrelated objects that a message names.
-const mostNamed = 5
+// maxNamed is the maximum number of unrelated objects that a message names.
+const maxNamed = 5
 
 // printUpload describes what was uploaded, or would be.
 func (t *terminal) printUpload(r *bucket.Result, dryRun bool) error {
 	if n := len(r.Foreign); n > 0 {
 		more := ""
-		if n > mostNamed {
-			more = fmt.Sprintf(" and %d more", n-mostNamed)
+		if n > maxNamed {
+			more = fmt.Sprintf(" and %d more", n-maxNamed)
 		}
-		named := strings.Join(r.Foreign[:min(n, mostNamed)], ", ")
+		named := strings.Join(r.Foreign[:min(n, maxNamed)], ", ")
 		objects := content.Plural(n, "object")
 		fmt.Fprintf(t.stderr, "%s: left %s of other origin unchanged: %s%s\n", r.Bucket, objects, named, more)
 	}

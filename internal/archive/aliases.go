@@ -12,11 +12,11 @@ func (r *Reader) aliases(sources []*source) (problems problem.List) {
 			fault := s.aliases[i]
 			switch owner := owners[alias]; {
 			case r.papers.files[alias+".md"] != nil:
-				fault.What, fault.Hint = "the alias `"+alias+"` is the name of another paper",
+				fault.What, fault.Hint = "the alias "+problem.Quote(alias)+" is the name of another paper",
 					"remove it, or rename that paper with offprint mv"
 				problems = append(problems, fault)
 			case owner != nil && owner != s:
-				fault.What, fault.Hint = "the alias `"+alias+"` is also in "+owner.Slug+".md",
+				fault.What, fault.Hint = "the alias "+problem.Quote(alias)+" is also in "+owner.Slug+".md",
 					"remove it from one of the two"
 				problems = append(problems, fault)
 			default:

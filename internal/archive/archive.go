@@ -29,7 +29,7 @@ type Archive struct {
 
 	Pictures []*Picture   // pictures in the texts, by name
 	Texts    []Text       // every content file as it was read; nil unless Options.Texts is set
-	Warning  problem.List // content that is not shown as intended
+	Warnings problem.List // content that is not shown as intended
 	Notes    problem.List // files that nothing reads
 	Hazards  problem.List // what pictures have that must not be published
 	Drafts   int          // number of omitted drafts
@@ -48,7 +48,7 @@ type Paper struct {
 	*Record
 	Names   []Name // the authors that the paper names
 	Notes   string // the curator's notes, as HTML
-	HasCode bool   // there are code blocks
+	HasCode bool   // whether the notes contain a code block
 	Card    *Card
 	Related []*Card // most similar first
 	Newer   *Card   // neighbors by date

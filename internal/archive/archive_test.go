@@ -131,7 +131,7 @@ func TestLists(t *testing.T) {
 	expect(t, "unknown", slugs(a.Unknown), "year old never2")
 	expect(t, "newest", a.Newest.String(), "2026-03-01")
 	expect(t, "updated", a.Updated(), time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
-	expect(t, "warnings", a.Warning, problem.List(nil))
+	expect(t, "warnings", a.Warnings, problem.List(nil))
 }
 
 func TestTitlesOfTags(t *testing.T) {
@@ -290,9 +290,9 @@ func TestAliasesAreUnique(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", filepath.Base(p.File), p.Line, p.Column, p.What))
 	}
 	expect(t, "problems", got, []string{
-		"b.md:4:5: the alias `older` is also in a.md",
-		"b.md:5:5: the alias `draft` is the name of another paper",
-		"draft.md:4:11: the alias `a` is the name of another paper",
+		"b.md:4:5: the alias \"older\" is also in a.md",
+		"b.md:5:5: the alias \"draft\" is the name of another paper",
+		"draft.md:4:11: the alias \"a\" is the name of another paper",
 	})
 	files["papers/b.md"], files["papers/draft.md"] = one(), one()
 	load(t, files)
@@ -322,11 +322,11 @@ func TestWarningsAreSortedByPosition(t *testing.T) {
 		"pages/c.md":  "---\ntitle: C\n---\n<u>x</u>\n",
 	})
 	var got []string
-	for _, w := range a.Warning {
+	for _, w := range a.Warnings {
 		got = append(got, fmt.Sprintf("%s:%d", filepath.Base(w.File), w.Line))
 	}
 	if len(got) == 0 || got[0] != "c.md:4" || got[1] != "c.md:4" || got[2] != "a.md:5" {
-		t.Errorf("warnings at %v:\n%v", got, a.Warning)
+		t.Errorf("warnings at %v:\n%v", got, a.Warnings)
 	}
 }
 
@@ -386,7 +386,7 @@ func dump(a *Archive) string {
 		groups(a.Counts),
 		slugs(a.Unknown),
 		slugs(a.Undated),
-		a.Warning,
+		a.Warnings,
 	)
 	return b.String()
 }

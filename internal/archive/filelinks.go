@@ -53,7 +53,7 @@ func (r *Reader) name(file string) string {
 
 // unlinked warns about a link to a file without a page.
 func (l *links) unlinked(m markdown.Mention, file, to string) {
-	if path.Dir(to) == content.PapersDir && l.isExplained(slugOf(to), m, file) {
+	if path.Dir(to) == content.PapersDir && l.explainMissing(slugOf(to), m, file) {
 		return
 	}
 	hint := "write the path of a file in content/, relative to this file, or a URL"

@@ -27,8 +27,8 @@ func TestLinksToFilesPointToTheirPages(t *testing.T) {
 		}
 	}
 	a := load(t, files)
-	if len(a.Warning) > 0 {
-		t.Error(a.Warning)
+	if len(a.Warnings) > 0 {
+		t.Error(a.Warnings)
 	}
 	notes := `See <a href="/repo/papers/b/#notes" title="its &lt;notes&gt;"><strong>b</strong></a>, ` +
 		`<a href="/repo/us/">us</a> and <a href="/repo/collections/two/">a list</a>.`
@@ -73,7 +73,7 @@ func TestBrokenLinksToFilesAreReported(t *testing.T) {
 		if want != "" {
 			want = "pages/x.md:6:5: " + want
 		}
-		expect(t, link, strings.ReplaceAll(a.Warning.Error(), dir+"/content/", ""), want)
+		expect(t, link, strings.ReplaceAll(a.Warnings.Error(), dir+"/content/", ""), want)
 		shown := "<p>A\n<em>b</em> the <strong>words</strong>.</p>"
 		if link == "../papers/old-b.md" {
 			shown = "<p>A\n<em>b</em> <a href=\"/repo/papers/b/\">the <strong>words</strong></a>.</p>"
@@ -94,7 +94,7 @@ func TestLinksToAddedAndRemovedFiles(t *testing.T) {
 		}
 		exists := len(now) == len(both)
 		expect(t, "a link", strings.Contains(paperOf(t, a, "a").Notes, `See <a href="/repo/us/">us</a>.`), exists)
-		expect(t, "no warning", len(a.Warning) == 0, exists)
+		expect(t, "no warning", len(a.Warnings) == 0, exists)
 		before = now
 	}
 }
@@ -106,7 +106,7 @@ func TestHomePage(t *testing.T) {
 		"pages/us.md":    "---\ntitle: Us\n---\n\n[Home](index.md)\n",
 		"pages/dot.svg":  `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>`,
 	})
-	expect(t, "warnings", len(a.Warning), 0)
+	expect(t, "warnings", len(a.Warnings), 0)
 	expect(t, "path", a.Home.Path(), "/")
 	expect(t, "title and description", []string{a.Home.Title, a.Home.Description}, []string{"", ""})
 	expect(t, "text", a.Home.HTML, `<p>Here is <a href="/repo/papers/a/">a</a>, <a href="/repo/us/">us</a> and `+

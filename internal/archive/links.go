@@ -105,7 +105,7 @@ func (l *links) resolve(mentions []markdown.Mention, file string, from Ref) []ta
 
 // missing warns about a mention of a paper that does not exist or is omitted.
 func (l *links) missing(m markdown.Mention, file string) {
-	if l.isExplained(m.Slug, m, file) {
+	if l.explainMissing(m.Slug, m, file) {
 		return
 	}
 	hint := `write the paper's file name without .md, or \[[ for literal brackets`
@@ -115,9 +115,9 @@ func (l *links) missing(m markdown.Mention, file string) {
 	l.warn(m, file, "there is no paper "+m.Slug, hint)
 }
 
-// isExplained reports whether the reason why the archive does not contain a paper is reported. It warns about an
-// omitted paper; a file that cannot be read is already reported as a problem.
-func (l *links) isExplained(slug string, m markdown.Mention, file string) bool {
+// explainMissing warns about a mention of an omitted paper. It returns true if the reason why the archive does not
+// contain the paper is reported, here or as a problem of its file.
+func (l *links) explainMissing(slug string, m markdown.Mention, file string) bool {
 	if why := l.leftOut(slug); why != "" {
 		what := "the paper " + slug + " " + why + ", so there is no link to it"
 		l.warn(m, file, what, "ignore this if it is intended")

@@ -55,8 +55,8 @@ func TestMentionsLinkToPapers(t *testing.T) {
 	a, problems, err := NewReader(
 		siteOf(t, linked),
 	).Read(settings, Options{Today: content.Date{Year: 2026, Month: 1, Day: 1}}, nil)
-	if err != nil || len(problems) > 0 || len(a.Warning) > 0 {
-		t.Fatal(problems, a.Warning, err)
+	if err != nil || len(problems) > 0 || len(a.Warnings) > 0 {
+		t.Fatal(problems, a.Warnings, err)
 	}
 	one, two := paperOf(t, a, "a"), paperOf(t, a, "b")
 	want := `See <a href="/repo/papers/b/">B</a>, <a href="/repo/papers/b/#notes">its &lt;notes&gt;</a> and ` +
@@ -149,7 +149,7 @@ func TestUnknownPapersAreReported(t *testing.T) {
 	expect(
 		t,
 		"warnings",
-		here(a.Warning.Error()),
+		here(a.Warnings.Error()),
 		"collections/c.md:5:5: the paper draft is a draft, so the collection omits it (ignore this if it is "+
 			"intended)\n"+
 			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, so the collection omits it "+
@@ -171,8 +171,8 @@ func TestUnknownPapersAreReported(t *testing.T) {
 	}
 }
 
-// TestEditChangesOnlyPagesThatMentionIt edits a file and checks which values of the archive change.
-func TestEditChangesOnlyPagesThatMentionIt(t *testing.T) {
+// TestEditChangesOnlyMentioningPages edits a file and checks which values of the archive change.
+func TestEditChangesOnlyMentioningPages(t *testing.T) {
 	for _, c := range []struct{ name, file, text, want string }{
 		{"nothing", "papers/a.md", linked["papers/a.md"], ""},
 		{"notes", "papers/c.md", noted("C", "Something."), "c"},

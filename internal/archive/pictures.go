@@ -48,7 +48,7 @@ func (p *Picture) Same(q *Picture) bool {
 	return p.Name == q.Name && p.File == q.File && p.Size == q.Size && p.Modified.Equal(q.Modified)
 }
 
-// A pictureIndex holds the pictures of every text and the files that were checked to find them, so that a text is read
+// A pictureIndex has the pictures of every text and the files that were checked to find them, so that a text is read
 // again when one of these files appears, changes or disappears.
 type pictureIndex struct {
 	dir string // the content folder
@@ -295,8 +295,8 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 }
 
 // actualName returns the file that a name means, or "" if there is none. Names match exactly, including case: some file
-// systems find LOSS.PNG for loss.png, but the web server does not. Only the Unicode form does not matter, because nobody
-// sees it, and macOS and git change it.
+// systems find LOSS.PNG for loss.png, but the web server does not. Only the Unicode form does not matter, because
+// nobody sees it, and macOS and git change it.
 func (l *pictureFinder) actualName(file string) string {
 	actual := "."
 	for part := range strings.SplitSeq(file, "/") {

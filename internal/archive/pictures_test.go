@@ -241,7 +241,7 @@ func TestChangedPictureUpdatesItsText(t *testing.T) {
 }
 
 // macOS and git write é as one character or as two; nobody sees which.
-func TestTheUnicodeFormOfANameDoesNotMatter(t *testing.T) {
+func TestPictureNameInOtherUnicodeForm(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	for _, c := range []struct{ written, there string }{
 		{composed, decomposed}, {decomposed, composed}, {composed, composed}, {decomposed, decomposed},

@@ -43,7 +43,7 @@ type Reader struct {
 	pictures    *pictureIndex
 	unread      unreadFiles
 	order       order
-	likeness    likeness
+	related     relatedCache
 	near        nearNames
 	last        *Archive
 }
@@ -57,8 +57,8 @@ type order struct {
 	from  []int // index of each card of the lists among the cards by file name
 }
 
-// likeness caches the last list of related papers, with its inputs.
-type likeness struct {
+// relatedCache is the last list of related papers, with its inputs.
+type relatedCache struct {
 	records   []*Record
 	finder    *relatedFinder
 	neighbors [][]int
@@ -73,7 +73,7 @@ func NewReader(dir string) *Reader {
 		collections: folder[collectionText]{name: content.CollectionsDir},
 		pictures:    newPictureIndex(dir),
 		unread:      unreadFiles{dir: dir},
-		likeness:    likeness{finder: newRelatedFinder(relatedPapers)},
+		related:     relatedCache{finder: newRelatedFinder(relatedPapers)},
 	}
 }
 
@@ -165,9 +165,9 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	r.place(a, kept, l)
 	problems = append(problems, l.problems...)
 	problems.Sort()
-	a.Warning = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
+	a.Warnings = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
 	a.Notes = r.unreadWarning(changed)
-	a.Warning.Sort()
+	a.Warnings.Sort()
 	a.Pictures = r.pictures.all(a.includes)
 	a.Hazards = a.hazards()
 	if o.Texts {
@@ -222,8 +222,8 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	for i, from := range r.order.from {
 		a.Records[i] = sources[from].Record
 	}
-	r.likeness.update(a.Records)
-	a.Records = r.likeness.records
+	r.related.update(a.Records)
+	a.Records = r.related.records
 }
 
 // place builds the papers with their neighbors, references and related papers.
@@ -265,7 +265,7 @@ func (o *order) update(cards []*Card, c *config.Config) {
 const relatedPapers = 5
 
 // update finds the indexes of the most similar records for each record, unless the records are the same as before.
-func (l *likeness) update(records []*Record) {
+func (l *relatedCache) update(records []*Record) {
 	if slices.Equal(l.records, records) {
 		return
 	}
@@ -285,31 +285,31 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	if i+1 < len(l.Cards) && !l.Cards[i+1].Date.IsZero() {
 		older = l.Cards[i+1]
 	}
-	neighbors := r.likeness.neighbors[i]
-	now := Paper{
+	neighbors := r.related.neighbors[i]
+	paper := Paper{
 		Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
 		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
 	}
 	if len(s.mentions) > 0 {
-		now.Notes = l.notes[s]
+		paper.Notes = l.notes[s]
 	}
 	var old *Paper
 	if r.last != nil {
 		old = r.last.At(l.Lists, i)
 	}
 	if old != nil && old.Card == s.card && r.last.directory == l.directory {
-		now.Names = old.Names
+		paper.Names = old.Names
 	} else {
-		now.Names = l.names(s.card.Authors)
+		paper.Names = l.names(s.card.Authors)
 	}
 	isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
-	if old != nil && old.equalExceptRelated(&now) && slices.EqualFunc(old.Related, neighbors, isRelated) {
+	if old != nil && old.equalExceptRelated(&paper) && slices.EqualFunc(old.Related, neighbors, isRelated) {
 		return old
 	}
 	for _, n := range neighbors {
-		now.Related = append(now.Related, l.Cards[n])
+		paper.Related = append(paper.Related, l.Cards[n])
 	}
-	p := now // copy only here, to avoid an allocation for unchanged papers
+	p := paper // copy only here, to avoid an allocation for unchanged papers
 	return &p
 }
 
@@ -342,7 +342,7 @@ func (a *Archive) Place(l *Lists, i int) int {
 	return -1
 }
 
-// A folder holds the Markdown files of one folder as they were last read.
+// A folder has the Markdown files of one folder as they were last read.
 type folder[T any] struct {
 	name  string // relative to the site's root
 	files map[string]*file[T]
@@ -458,24 +458,24 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 	if len(unreadable) > 0 {
 		return &file[T]{problems: unreadable}, nil
 	}
-	now := &file[T]{info: info}
+	next := &file[T]{info: info}
 	if f.keep {
-		now.src = src
+		next.src = src
 	}
 	if before != nil {
-		now.value = before.value
+		next.value = before.value
 	}
 	if p := hazard.Pointer(src); p != nil {
 		p.File = filepath.ToSlash(where)
-		now.problems = problem.List{*p}
-		return now, nil
+		next.problems = problem.List{*p}
+		return next, nil
 	}
-	value, problems, warnings := read(filepath.ToSlash(where), src, now.value)
-	now.problems, now.warnings = problems, warnings
+	value, problems, warnings := read(filepath.ToSlash(where), src, next.value)
+	next.problems, next.warnings = problems, warnings
 	if value != nil {
-		now.value = value
+		next.value = value
 	}
-	return now, nil
+	return next, nil
 }
 
 // has reports whether a file exists, named relative to the site's root.
@@ -522,7 +522,7 @@ type source struct {
 	card     *Card
 	notes    string // as HTML, with placeholders for mentions
 	mentions []markdown.Mention
-	code     bool              // there are code blocks
+	code     bool              // whether it contains a code block
 	aliases  []problem.Problem // position of each alias
 }
 

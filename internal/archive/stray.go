@@ -13,7 +13,7 @@ import (
 )
 
 // StrayTags returns warnings about tags outside a vocabulary. It reads the files of their papers again to find the tags
-// in them. It returns the context's error if the context ends first.
+// in them. It returns ctx.Err() if ctx is canceled first.
 func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Term) (problem.List, error) {
 	var warnings problem.List
 	for _, t := range a.Tags {

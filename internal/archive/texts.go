@@ -21,7 +21,7 @@ type Page struct {
 	Title       string // empty for the home page if its file has none
 	Description string // the curator's, or else the beginning of the text, except for the home page
 	HTML        string
-	HasCode     bool // there are code blocks
+	HasCode     bool // whether the text contains a code block
 }
 
 // Path returns the address of the page, relative to the base path.
@@ -127,7 +127,7 @@ func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, page
 type collectionText struct {
 	*content.Collection
 	prose
-	whys []prose // the curator's text about each paper
+	remarks []prose // the curator's text about each paper
 }
 
 func readCollection(
@@ -140,19 +140,19 @@ func readCollection(
 	if len(problems) > 0 {
 		return nil, problems, nil
 	}
-	t := &collectionText{Collection: read, whys: make([]prose, len(read.Papers))}
+	t := &collectionText{Collection: read, remarks: make([]prose, len(read.Papers))}
 	var warnings problem.List
 	t.prose, problems, warnings = proseOf(md, file, read.Body, read.BodyLine)
 	for i, p := range read.Papers {
-		why, faults, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
+		remark, faults, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
 		problems, warnings = append(problems, faults...), append(warnings, more...)
 		var single bool
-		if why.html, single = inline(why.html); !single {
+		if remark.html, single = inline(remark.html); !single {
 			p.Place.What, p.Place.Hint = "the text about "+p.Slug+" is longer than a paragraph",
 				"write a sentence or two here, and the rest below the front matter"
 			problems = append(problems, p.Place)
 		}
-		t.whys[i] = why
+		t.remarks[i] = remark
 	}
 	return memo.Same(before, t), problems, warnings
 }
@@ -186,7 +186,7 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 		for j, p := range t.Papers {
 			if card := l.listed(p); card != nil {
 				l.collections[card.Slug] = append(l.collections[card.Slug], ref)
-				c.Papers = append(c.Papers, l.annotated(card, t.whys[j], t.File, ref))
+				c.Papers = append(c.Papers, l.annotated(card, t.remarks[j], t.File, ref))
 			}
 		}
 		all[i] = memo.Same(lastOf(l.reader.last, c.Slug, (*Archive).collection), c)

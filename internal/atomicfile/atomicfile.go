@@ -1,7 +1,7 @@
 // Package atomicfile replaces files completely or not at all.
 //
-// In come a path and bytes; afterwards the file has either these bytes or its previous ones, even if the program is
-// interrupted. Package change, which changes the curator's files, builds on the primitives here; Write alone is for
+// The input is a path and bytes. Afterwards the file has either these bytes or its previous ones, even if the program
+// is interrupted. Package change, which changes the curator's files, builds on the primitives here; Write alone is for
 // caches and other files that nobody edits.
 //
 // The well-known library for this, renameio, does not support Windows, where os.Rename also replaces files, although

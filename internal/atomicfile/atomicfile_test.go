@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-func TestWriteTouchesOnlyWhatChanges(t *testing.T) {
+func TestWriteSkipsUnchangedFiles(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a", "b.md")
 	for _, step := range []struct {
 		data string
@@ -59,9 +59,9 @@ func TestWriteKeepsTheModeAndLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// TestAFileIsReplacedWhileItIsRead begins to read a file, has it replaced, and reads on. On Windows it cannot
+// TestWriteDuringRead begins to read a file, has it replaced, and reads on. On Windows it cannot
 // be replaced before the reader is done.
-func TestAFileIsReplacedWhileItIsRead(t *testing.T) {
+func TestWriteDuringRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.md")
 	for round := range byte(20) {
 		before, after := bytes.Repeat([]byte{round}, 100_000), bytes.Repeat([]byte{round + 1}, 100_000)
@@ -97,7 +97,7 @@ func TestAFileIsReplacedWhileItIsRead(t *testing.T) {
 	}
 }
 
-func TestWriteThatFailsLeavesTheOldFile(t *testing.T) {
+func TestFailedWriteKeepsOldFile(t *testing.T) {
 	dir := t.TempDir()
 	target := filepath.Join(dir, "folder")
 	if err := os.MkdirAll(filepath.Join(target, "full"), 0o755); err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-func TestEverybodyCanReadWhatIsPublic(t *testing.T) {
+func TestPublicFilesAreReadable(t *testing.T) {
 	for _, umask := range []int{0o077, 0o022, 0o002, 0} {
 		dir := t.TempDir()
 		before := syscall.Umask(umask)
@@ -34,7 +34,7 @@ func TestEverybodyCanReadWhatIsPublic(t *testing.T) {
 	}
 }
 
-func TestAFolderThatAGroupSharesStaysShared(t *testing.T) {
+func TestSharedFolderStaysShared(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o775|fs.ModeSetgid); err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestAFolderThatAGroupSharesStaysShared(t *testing.T) {
 	}
 }
 
-func TestAFileIsNoFolder(t *testing.T) {
+func TestMkdirPublicRejectsFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -1,16 +1,16 @@
-// Package change changes the curator's files: all files of a change or none, and only those that are still what was
-// read.
+// Package change updates a site's files atomically. Either every file of a Set is updated or none is, and a file that
+// another program has modified since it was read is never overwritten.
 //
-// Lock gives one process the right to change a site; others wait. A Set collects what to write, remove and rename,
-// each with the bytes that were read before. Commit makes the changes and promises:
+// Lock gives one process the right to change a site; others wait. The input is a Set of files to write, remove and
+// rename, each with the bytes that were read before. Commit updates the files and guarantees:
 //
-//   - If another program saved one of the files since it was read, even at the very moment when it is replaced, the
-//     other program's text stays and nothing of the set is written.
-//   - If the process is killed, the next Lock completes the set, or undoes it if a file was edited meanwhile.
-//   - Every file is at any time complete: its old bytes or its new ones.
+//   - If another program saved one of the files since it was read, even while Commit replaces it, the file keeps the
+//     other program's text and the other files of the Set stay unchanged.
+//   - If the process is killed, the next Lock completes the Set, or undoes it if a file was edited in the meantime.
+//   - Every file always has either all of its old bytes or all of its new ones.
 //
-// What remains: a program that opened a file before it was replaced, and writes into it only after Commit has
-// returned, writes into the old file, which no longer has a name. Editors open, write and close at once.
+// There is one exception: a program that opened a file before Commit replaced it and writes to it after Commit returned
+// writes to the old file, which no longer has a name. Editors open, write and close a file without a pause.
 package change
 
 import (
@@ -165,7 +165,7 @@ func (s *Set) add(c step, now []byte) error {
 	return s.stage(path, s.site.absolute(c.Work), now)
 }
 
-// target returns the file that a path means: a link stays a link, and the file that it leads to changes.
+// target returns the file to change. If the path is a symbolic link, it is the file that the link points to.
 func target(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -215,8 +215,9 @@ func (s *Set) Discard() {
 	s.journal.Changes = nil
 }
 
-// Commit makes the changes in the order in which they were added. If a file is not what was read, the error is a
-// problem.List that names each such file; after any error all files are as before.
+// Commit makes the changes in the order in which they were added. If files were modified since they were read, the
+// error is a problem.List that names them. After any error Commit restores all files; if it cannot restore one, the
+// error also has a problem that names this file.
 func (s *Set) Commit() error {
 	defer s.Discard()
 	if len(s.journal.Changes) == 0 {
@@ -255,11 +256,11 @@ func (s *Set) conflict(c step) problem.Problem {
 	return problem.Problem{
 		File: filepath.ToSlash(filepath.Join(s.site.dir, filepath.FromSlash(c.Path))),
 		What: "changed during the " + s.journal.What + "; nothing was written",
-		Hint: "run it again",
+		Hint: "run the " + s.journal.What + " again",
 	}
 }
 
-// write puts the journal on disk. From then on the change is completed or undone, whatever happens.
+// write writes the journal to disk. From then on the next Lock completes or undoes the change if the process dies.
 func (s *Set) write() error {
 	data, err := json.Marshal(s.journal)
 	if err != nil {
@@ -287,14 +288,14 @@ func (s *Set) abort(n int, cause error) error {
 			kept = append(kept, problem.Problem{
 				File: filepath.ToSlash(s.site.absolute(s.journal.Changes[i].Path)),
 				What: "cannot be restored: " + err.Error(),
-				Hint: "compare it with your history",
+				Hint: "compare it with your last commit or backup",
 			})
 		}
 	}
 	return errors.Join(changed, cause, kept.Err())
 }
 
-// relative returns a path as it is in the journal: relative to the site if it is in it, so that a site can be moved.
+// relative returns a path as the journal stores it: relative to the site if it is inside, so that a site can be moved.
 func (s *Site) relative(path string) string {
 	path, err := filepath.Abs(path)
 	if err != nil {

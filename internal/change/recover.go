@@ -45,13 +45,15 @@ func (s *Site) recover(say func(string)) error {
 			undone = c.Path
 		}
 	}
+	doing := "completing"
 	if undone != "" {
+		doing = "undoing"
 		err = s.undoAll(&j, states)
 	} else {
 		err = s.complete(&j, states)
 	}
 	if err != nil {
-		return fmt.Errorf("completing the interrupted %s: %w", j.What, err)
+		return fmt.Errorf("%s the interrupted %s: %w", doing, j.What, err)
 	}
 	if s.clean(&j); undone != "" {
 		say(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))

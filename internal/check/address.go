@@ -59,7 +59,7 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 		return otherScheme(u.Scheme)
 	}
 	if u.Scheme != "" && u.Host == "" {
-		return destination{kind: isNone, why: "has no host", hint: "write it as " + u.Scheme + "://example.org/page"}
+		return destination{kind: isNone, why: "has no host", hint: "use the form " + u.Scheme + "://example.org/page"}
 	}
 	full := from.ResolveReference(u)
 	to := destination{relative: u.Host == "" && !strings.HasPrefix(address, "/"), part: u.Fragment, url: full.String()}
@@ -105,7 +105,9 @@ var schemes = []string{
 func otherScheme(scheme string) destination {
 	if !slices.Contains(schemes, scheme) {
 		if near := problem.Nearest(scheme, []string{"http", "https", "mailto"}); near != "" {
-			return destination{kind: isNone, why: "has the unknown scheme " + scheme + ":", hint: "did you mean " + near + ":?"}
+			return destination{
+				kind: isNone, why: "has the unknown scheme " + scheme + ":", hint: "did you mean " + near + ":?",
+			}
 		}
 	}
 	return destination{kind: isOther}

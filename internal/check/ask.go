@@ -14,7 +14,7 @@ import (
 // userAgent identifies the link check; some hosts reject user agents that do not begin like a browser's.
 const userAgent = "Mozilla/5.0 (compatible; Offprint link check)"
 
-// ask requests an address and follows its redirects. It returns false if the context ends first.
+// ask requests an address and follows its redirects. It returns false if ctx is canceled first.
 func (c *checker) ask(ctx context.Context, address string) (a answer, ok bool) {
 	jar, _ := cookiejar.New(nil) // some hosts set a cookie and redirect to the same address
 	client := &http.Client{
@@ -151,14 +151,14 @@ func (o outcome) isTemporary() bool {
 }
 
 // pauseAfter returns how long to pause after a failed attempt: as long as the host asks, or else one, two, four
-// seconds. It returns false if the host asks for more than longestWait.
+// seconds. It returns false if the host asks for more than maxWait.
 func (c *checker) pauseAfter(r response, try int) (pause time.Duration, ok bool) {
 	if seconds, err := strconv.Atoi(r.retryAfter); err == nil {
-		pause = time.Duration(min(max(seconds, 0), int(longestWait/time.Second)+1)) * time.Second
+		pause = time.Duration(min(max(seconds, 0), int(maxWait/time.Second)+1)) * time.Second
 	} else if at, err := http.ParseTime(r.retryAfter); err == nil {
 		pause = at.Sub(c.Now())
 	}
-	return max(pause, time.Second<<try), pause <= longestWait
+	return max(pause, time.Second<<try), pause <= maxWait
 }
 
 // request sends a HEAD request, and a GET request if the host does not support HEAD.

@@ -1,4 +1,4 @@
-// Package check finds problems of a site before its readers do.
+// Package check finds problems in a site before its readers do.
 //
 // The input is a built site. The output is a report that lists every problem with its position in the sources: a
 // paper's file, a layout or site.yaml, never a generated page. Each page is parsed once as HTML, from its file if the

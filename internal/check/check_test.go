@@ -369,8 +369,8 @@ func TestReportAsJSON(t *testing.T) {
 	got = regexp.MustCompile(`"(pages|links)":\d+`).ReplaceAllString(got, `"$1":n`)
 	want := `{"papers":3,"pages":n,"links":n,"outside":0,"errors":1,"warnings":0,` +
 		`"findings":[{"severity":"error","check":"links",` +
-		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json is ` +
-		`broken","mend":"did you mean /papers.json?"}],"mended":[]}`
+		`"file":"content/pages/about.md","line":5,"column":42,"what":"the link /paper.json ` +
+		`points to a page that does not exist","mend":"did you mean /papers.json?"}],"mended":[]}`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

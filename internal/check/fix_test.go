@@ -21,7 +21,7 @@ func read(t *testing.T, dir, name string) string {
 	return string(data)
 }
 
-func TestFixChangesOnlyWhatIsWrong(t *testing.T) {
+func TestFixChangesOnlyMistakes(t *testing.T) {
 	const before = "---\r\ntitle:   'A fourth one' # why\r\ntags: [ langauge-models,weather ] # tags\r\nlinks:\r\n" +
 		"  - {label: Mine, url: 'https://user.github.io/archive/papers/two'}\r\n---\r\n\r\n" +
 		"The abstract  [a](/papers/two) and [b](two.md#notes \"t\").  \r\n\r\n## Notes\r\n\r\n" +

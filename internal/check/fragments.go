@@ -67,7 +67,7 @@ func otherFragments(f *finder) {
 
 func missingAnchor(f *finder, a pendingFragment) {
 	hint := ""
-	if a.page.guesses++; a.page.guesses <= mostSuggestions {
+	if a.page.guesses++; a.page.guesses <= maxSuggestions {
 		if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
 			hint = "did you mean #" + near + "?"
 		}

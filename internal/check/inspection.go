@@ -225,7 +225,7 @@ type worker struct {
 	document *document
 }
 
-// each calls a function for every number below n, until one fails or the context ends.
+// each calls a function for every number below n, until one fails or ctx is canceled.
 func (in *inspection) each(
 	ctx context.Context, step string, n int, f func(*bytes.Buffer, *document, int) error,
 ) error {

@@ -53,7 +53,7 @@ const (
 	tries         = 4
 	hops          = 10
 	requestTime   = 20 * time.Second
-	longestWait   = time.Minute // longest pause that a host can ask for
+	maxWait       = time.Minute // longest pause that a host can ask for
 	cacheLifetime = 7 * 24 * time.Hour
 )
 

@@ -74,14 +74,14 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	case isLeftOut:
 		f.at(Error, where, "the "+name+" points to a paper that "+why, "remove the link until the paper is published", "")
 	case r.to.relative && isHostName(r.address):
-		f.at(Error, where, "the "+name+" is broken", "put https:// before it", "")
+		f.at(Error, where, "the "+name+" has no scheme", "put https:// before it", "")
 	case f.inOtherForm(r.to.path) != "":
 		what := "the " + name + " does not exist, only a file whose name looks the same but has another Unicode form"
 		f.at(Error, where, what, "rename the file, or write "+f.inOtherForm(r.to.path), "")
 	case r.loads:
 		f.missing(where, "the "+name+" does not exist", r.to.path)
 	default:
-		f.missing(where, "the "+name+" is broken", r.to.path)
+		f.missing(where, "the "+name+" points to a page that does not exist", r.to.path)
 	}
 }
 
@@ -165,15 +165,15 @@ func (f *finder) missing(m mention, what, address string) {
 	f.note(found)
 }
 
-// mostSuggestions limits the time for finding suggestions.
-const mostSuggestions = 200
+// maxSuggestions limits the time for finding suggestions.
+const maxSuggestions = 200
 
 // suggest adds suggestions to broken addresses.
 func (in *inspection) suggest(findings []Finding) {
 	known := map[string]string{}
 	for i, f := range findings {
 		near, is := known[f.missing]
-		if f.missing == "" || !is && len(known) == mostSuggestions {
+		if f.missing == "" || !is && len(known) == maxSuggestions {
 			continue
 		}
 		if !is {

@@ -234,7 +234,7 @@ func (s *source) inFields(address string) (where place, ok bool) {
 	return place{}, false
 }
 
-// inText finds the position of an address, or of the heading with an id, in the body of a file. It skips earlier links
+// inText finds an address, or the heading with an id, in a file's body. It skips earlier links
 // with the same address.
 func (s *source) inText(m mention, earlier int) place {
 	links := s.marks().links[linkKey{m.address, m.name == "img"}]

@@ -120,14 +120,14 @@ func hostname(address string) string {
 // front page or a form.
 func isLikelySame(from, to string) bool {
 	old, err := url.Parse(from)
-	now, nowErr := url.Parse(to)
-	if err != nil || nowErr != nil {
+	target, targetErr := url.Parse(to)
+	if err != nil || targetErr != nil {
 		return false
 	}
-	if strings.Trim(now.Path, "/") == "" && now.RawQuery == "" {
+	if strings.Trim(target.Path, "/") == "" && target.RawQuery == "" {
 		return strings.Trim(old.Path, "/") == ""
 	}
-	lower := strings.ToLower(now.Path)
+	lower := strings.ToLower(target.Path)
 	return !slices.ContainsFunc(
 		[]string{"login", "signin", "sign_in", "consent", "captcha", "404", "notfound", "not-found", "error"},
 		func(word string) bool {

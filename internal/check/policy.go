@@ -171,7 +171,8 @@ func portMatches(want string, address *url.URL) bool {
 		want == "80" && port == "443"
 }
 
-// pathMatches compares paths without their case, which browsers do not: a source with another case is still meant.
+// pathMatches reports whether a source allows a path. Unlike browsers it ignores case, because the source probably
+// intends the path.
 func pathMatches(want, path string) bool {
 	if decoded, err := url.PathUnescape(want); err == nil {
 		want = decoded

@@ -15,7 +15,7 @@ func parsed(t *testing.T, address string) *url.URL {
 	return u
 }
 
-func TestPolicyDecidesWhatRunsAsABrowserDoes(t *testing.T) {
+func TestPolicyOfScriptsMatchesBrowser(t *testing.T) {
 	const hash = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='" // of alert(1)
 	script := inline{directive: scriptElements, text: "alert(1)", isElement: true}
 	handler := inline{directive: scriptAttributes, text: "alert(1)"}
@@ -56,7 +56,7 @@ func TestPolicyDecidesWhatRunsAsABrowserDoes(t *testing.T) {
 	}
 }
 
-func TestPolicyDecidesWhatLoadsAsABrowserDoes(t *testing.T) {
+func TestPolicyOfResourcesMatchesBrowser(t *testing.T) {
 	const page = "https://user.github.io/archive/"
 	for _, c := range []struct {
 		policy, page, script string

@@ -38,9 +38,9 @@ func tags(f *finder) {
 			where := s.field("tags", tag)
 			where.What, where.Hint = stray.What, stray.Hint
 			if stray.Now != "" {
-				f.add(Warning, where, s.retagged(tag, stray.Now))
+				f.add(Warning, where, s.replaceTag(tag, stray.Now))
 			} else {
-				f.add(Warning, where, s.retag(tag, terms))
+				f.add(Warning, where, s.correctTag(tag, terms))
 			}
 		}
 	}
@@ -53,8 +53,8 @@ func (s *source) tags() []string {
 	return s.paper.Tags
 }
 
-// retag replaces a misspelled tag if only one term is similar.
-func (s *source) retag(tag string, terms []string) *change {
+// correctTag replaces a misspelled tag if only one term is similar.
+func (s *source) correctTag(tag string, terms []string) *change {
 	var similar []string
 	for _, term := range terms {
 		if isMisspelled(tag, term) {
@@ -64,15 +64,15 @@ func (s *source) retag(tag string, terms []string) *change {
 	if len(similar) != 1 {
 		return nil
 	}
-	return s.retagged(tag, similar[0])
+	return s.replaceTag(tag, similar[0])
 }
 
-// retagged replaces a tag with another, or returns nil if the paper already has that.
-func (s *source) retagged(tag, now string) *change {
-	if slices.Contains(s.tags(), now) {
+// replaceTag replaces a tag with another, or returns nil if the paper already has that.
+func (s *source) replaceTag(tag, term string) *change {
+	if slices.Contains(s.tags(), term) {
 		return nil
 	}
-	return &change{s, "tags", tag, now}
+	return &change{s, "tags", tag, term}
 }
 
 // isMisspelled reports whether a word is a misspelling of another: one edit apart, or two in long words. Similar short

@@ -1,7 +1,7 @@
 // Package cli generates the manual page and the shell completions.
 //
-// In comes kong's model of the command line, out go the page and the scripts. Both contain all visible commands and
-// flags of the model, so they always match the program.
+// The input is kong's model of the command line. The output is the page and the scripts. Both contain all visible
+// commands and flags of the model, so they always match the program.
 package cli
 
 import (

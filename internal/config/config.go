@@ -1,6 +1,6 @@
 // Package config reads site.yaml.
 //
-// In come the bytes of the file; out goes the configuration with every default filled in, or every problem with its
+// The input is the bytes of the file. The output is the configuration with all defaults, or every problem with its
 // position.
 package config
 
@@ -30,7 +30,7 @@ const FileName = "site.yaml"
 // name for examples.
 const DefaultBaseURL = "https://example.org/"
 
-// Config holds the fields of site.yaml. The comments of the fields appear in the user guide.
+// Config has the fields of site.yaml. The comments of the fields appear in the user guide.
 type Config struct {
 	// The name of the site.
 	Title string `yaml:"title"`
@@ -120,7 +120,7 @@ func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
 		path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
-		return "", fmt.Errorf("%q is not a valid base URL: write it as https://user.github.io/repo/", s)
+		return "", fmt.Errorf("%s is not a valid base URL (use the form https://user.github.io/repo/)", problem.Quote(s))
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
@@ -148,8 +148,8 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report(
 				"baseURL",
 				c.BaseURL,
-				"`baseURL` "+c.BaseURL+" is not a valid base URL",
-				"write it as https://user.github.io/repo/",
+				"`baseURL` "+problem.Quote(c.BaseURL)+" is not a valid base URL",
+				"use the form https://user.github.io/repo/",
 			)
 		}
 	}
@@ -160,8 +160,8 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		report(
 			"repository",
 			c.Repository,
-			"`repository` "+c.Repository+" is not a web URL",
-			"write it as https://github.com/user/repo",
+			"`repository` "+problem.Quote(c.Repository)+" is not a web URL",
+			"use the form https://github.com/user/repo",
 		)
 	}
 	if what, hint := checkEditor(c.Editor); what != "" {
@@ -178,9 +178,9 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 				"add its name, such as tag: neural-operators",
 			)
 		case content.Slug(t.Tag) != t.Tag:
-			report("tags", t.Tag, "`"+t.Tag+"` is not a valid tag name", "write "+content.Slug(t.Tag))
+			report("tags", t.Tag, problem.Quote(t.Tag)+" is not a valid tag name", "write "+content.Slug(t.Tag))
 		case seen[t.Tag]:
-			report("tags", t.Tag, "duplicate tag `"+t.Tag+"` in `tags`", "merge the two entries")
+			report("tags", t.Tag, "duplicate tag "+problem.Quote(t.Tag)+" in `tags`", "merge the two entries")
 		}
 		seen[t.Tag] = true
 	}
@@ -188,12 +188,12 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		for _, alias := range t.Aliases {
 			switch {
 			case content.Slug(alias) != alias:
-				report("tags", alias, "the alias `"+alias+"` is not a valid tag name", "write "+content.Slug(alias))
+				report("tags", alias, "the alias "+problem.Quote(alias)+" is not a valid tag name", "write "+content.Slug(alias))
 			case seen[alias]:
 				report(
 					"tags",
 					alias,
-					"the alias `"+alias+"` of `"+t.Tag+"` is the name or an alias of another tag",
+					"the alias "+problem.Quote(alias)+" of "+problem.Quote(t.Tag)+" is the name or an alias of another tag",
 					"remove it from one of them",
 				)
 			}
@@ -205,11 +205,11 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			report(
 				"menu",
 				m.Title+m.URL,
-				"an entry of `menu` has no title or no url",
+				"an entry of `menu` has no `title` or no `url`",
 				"write {title: About, url: /about/}",
 			)
 		} else if !isMenuAddress(m.URL) {
-			report("menu", m.URL, "invalid address "+m.URL+" in `menu`", "start it with / or https://")
+			report("menu", m.URL, "invalid address "+problem.Quote(m.URL)+" in `menu`", "start it with /, http:// or https://")
 		}
 	}
 	checkPeople(c.People, report)

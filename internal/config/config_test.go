@@ -84,24 +84,24 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	for src, want := range map[string]string{
 		"titel: A":              "site.yaml:1:1: unknown field `titel` (did you mean `title`?)",
 		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (fix it or remove it)",
-		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` example.org is not a valid base URL " +
-			"(write it as https://user.github.io/repo/)",
-		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` git@github.com:user/repo is not a web " +
-			"URL (write it as https://github.com/user/repo)",
+		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` \"example.org\" is not a valid base URL " +
+			"(use the form https://user.github.io/repo/)",
+		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` \"git@github.com:user/repo\" is not a web " +
+			"URL (use the form https://github.com/user/repo)",
 		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` " +
 			"has no `tag` (add its name, such as tag: neural-operators)\n" +
-			"site.yaml:3:10: `Two Words` is not a valid tag name (write two-words)\n" +
-			"site.yaml:4:10: duplicate tag `a` in `tags` (merge the two entries)",
+			"site.yaml:3:10: \"Two Words\" is not a valid tag name (write two-words)\n" +
+			"site.yaml:4:10: duplicate tag \"a\" in `tags` (merge the two entries)",
 		"tags:\n  - {tag: a, aliases: [b, Old Name]}\n  - {tag: b, aliases: [c]}\n  - {tag: d, aliases: [c]}": "" +
-			"site.yaml:2:24: the alias `b` of `a` is the name or an alias of another tag (remove it from one of " +
+			"site.yaml:2:24: the alias \"b\" of \"a\" is the name or an alias of another tag (remove it from one of " +
 			"them)\n" +
-			"site.yaml:2:27: the alias `Old Name` is not a valid tag name (write old-name)\n" +
-			"site.yaml:3:24: the alias `c` of `d` is the name or an alias of another tag (remove it from one of them)",
+			"site.yaml:2:27: the alias \"Old Name\" is not a valid tag name (write old-name)\n" +
+			"site.yaml:3:24: the alias \"c\" of \"d\" is the name or an alias of another tag (remove it from one of them)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
-			"site.yaml:2:13: an entry of `menu` has no title or no url (write {title: About, url: /about/})\n" +
-			"site.yaml:3:11: an entry of `menu` has no title or no url (write {title: About, url: /about/})\n" +
-			"site.yaml:4:22: invalid address javascript:c in `menu` (start it with / or https://)\n" +
-			"site.yaml:5:21: invalid address d/ in `menu` (start it with / or https://)",
+			"site.yaml:2:13: an entry of `menu` has no `title` or no `url` (write {title: About, url: /about/})\n" +
+			"site.yaml:3:11: an entry of `menu` has no `title` or no `url` (write {title: About, url: /about/})\n" +
+			"site.yaml:4:22: invalid address \"javascript:c\" in `menu` (start it with /, http:// or https://)\n" +
+			"site.yaml:5:21: invalid address \"d/\" in `menu` (start it with /, http:// or https://)",
 		"cname: Papers.Example.org": "site.yaml:1:8: `cname` Papers.Example.org is not in the form that DNS uses " +
 			"(write papers.example.org)",
 		"cname: bücher.example": "site.yaml:1:8: `cname` bücher.example is not in the form that DNS uses (write " +
@@ -125,7 +125,7 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"(remove baseURL, or write https://a.org/)",
 		"baseURL: https://a.org/repo/\ncname: a.org": "site.yaml:2:8: `cname` a.org does not match `baseURL` " +
 			"https://a.org/repo/ (remove baseURL, or write https://a.org/)",
-		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` a b is not a valid base URL (write it as " +
+		"baseURL: \"a\\nb\"": "site.yaml:1:1: `baseURL` \"a b\" is not a valid base URL (use the form " +
 			"https://user.github.io/repo/)",
 		"people: [{nmae: A}]": "site.yaml:1:11: unknown field `nmae` (did you mean `name`?)",
 		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` " +
@@ -133,10 +133,10 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:3:22: the name C occurs twice in an entry of `people` (remove one)\n" +
 			"site.yaml:3:22: the name C occurs in two entries of `people` (merge the entries, or remove it from one)",
 		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "" +
-			"site.yaml:2:22: the `url` ada.org of Ada is not a web URL (start it with https://)\n" +
-			"site.yaml:2:38: the `orcid` 0000-0002-1825-0098 of Ada is not an ORCID identifier (write four groups of " +
+			"site.yaml:2:22: the `url` \"ada.org\" of Ada is not a web URL (links start with http:// or https://)\n" +
+			"site.yaml:2:38: the `orcid` \"0000-0002-1825-0098\" of Ada is not an ORCID identifier (write four groups of " +
 			"four digits, such as 0000-0002-1825-0097)\n" +
-			"site.yaml:2:67: the `family` name Byron is not part of the name Ada (write it exactly as in the name)",
+			"site.yaml:2:67: the `family` name \"Byron\" is not part of the name Ada (write it exactly as in the name)",
 		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, " +
 			"such as tag: neural-operators)",
 	} {

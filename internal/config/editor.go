@@ -51,9 +51,9 @@ func checkEditor(editor string) (what, hint string) {
 		}
 		slices.Sort(names)
 		if near := problem.Nearest(editor, names); near != "" {
-			return "unknown editor `" + editor + "`", "did you mean `" + near + "`?"
+			return "unknown editor " + problem.Quote(editor), "did you mean " + near + "?"
 		}
-		return "unknown editor `" + editor + "`",
+		return "unknown editor " + problem.Quote(editor),
 			"write one of " + strings.Join(names, ", ") + ", or a URL that contains {file}"
 	case slices.Contains(
 		[]string{"javascript", "data", "vbscript", "blob"},

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestHeaderLinksFollowWhatPapersSayOfTheirAuthors(t *testing.T) {
+func TestHeaderLinksDependOnAuthors(t *testing.T) {
 	dates, tags, digests := MenuItem{"Dates", "/dates/"}, MenuItem{"Tags", "/tags/"}, MenuItem{"Digests", "/digests/"}
 	counts, authors := MenuItem{"Author counts", "/authors/"}, MenuItem{"Authors", "/people/"}
 	own := MenuItem{"Authors", "/authors/"}

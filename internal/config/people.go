@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // checkPeople reports invalid entries of `people`, above all a name that belongs to two people.
@@ -42,13 +43,14 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 
 func checkPerson(k content.KnownPerson, report reporter) {
 	if u, err := url.Parse(k.URL); k.URL != "" && (err != nil || !isWeb(u)) {
-		report("people", k.URL, "the `url` "+k.URL+" of "+k.Name+" is not a web URL", "start it with https://")
+		report("people", k.URL, "the `url` "+problem.Quote(k.URL)+" of "+k.Name+" is not a web URL",
+			"links start with http:// or https://")
 	}
 	if k.ORCID != "" && !content.IsORCID(k.ORCID) {
 		report(
 			"people",
 			k.ORCID,
-			"the `orcid` "+k.ORCID+" of "+k.Name+" is not an ORCID identifier",
+			"the `orcid` "+problem.Quote(k.ORCID)+" of "+k.Name+" is not an ORCID identifier",
 			"write four groups of four digits, such as 0000-0002-1825-0097",
 		)
 	}
@@ -56,7 +58,7 @@ func checkPerson(k content.KnownPerson, report reporter) {
 		report(
 			"people",
 			k.Family,
-			"the `family` name "+k.Family+" is not part of the name "+k.Name,
+			"the `family` name "+problem.Quote(k.Family)+" is not part of the name "+k.Name,
 			"write it exactly as in the name",
 		)
 	}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strconv"
 	"time"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A Date is a day (2023-10-16), a month (2023-10) or a year (2023) of the calendar, without a time or time zone. The
@@ -32,7 +34,7 @@ func ParseDate(s string) (Date, error) {
 		}
 		return d, nil
 	}
-	return Date{}, fmt.Errorf("%q is not a date", s)
+	return Date{}, fmt.Errorf("%s is not a date", problem.Quote(s))
 }
 
 // NewDate returns the date of a day and reports whether that day exists.
@@ -56,7 +58,7 @@ func Today() (Date, error) {
 	}
 	seconds, err := strconv.ParseInt(epoch, 10, 64)
 	if err != nil {
-		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q (it must be a number of seconds)", epoch)
+		return Date{}, fmt.Errorf("SOURCE_DATE_EPOCH is %s (it must be a number of seconds)", problem.Quote(epoch))
 	}
 	return DateOf(time.Unix(seconds, 0)), nil
 }

@@ -1,7 +1,7 @@
 // Package content is the model of an archive: papers, collections, people and tags.
 //
-// In come the bytes of single files and single values; out go papers, collections, dates, slugs and people, or problems
-// with a line and a column. Apart from Today, the package reads no clock, file or network.
+// The input is the bytes of single files and single values. The output is papers, collections, dates, slugs and people,
+// or problems with a line and a column. Apart from Today, the package reads no clock, file or network.
 //
 //   - paper.go, venue.go, identifier.go: a paper's file and its fields
 //   - format.go: the canonical form of front matter, which import and fmt write

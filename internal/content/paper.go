@@ -124,30 +124,30 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	for _, tag := range p.Tags {
 		if Slug(tag) != tag {
-			report("tags", tag, "`"+tag+"` is not a valid tag name", "write "+Slug(tag))
+			report("tags", tag, problem.Quote(tag)+" is not a valid tag name", "write "+Slug(tag))
 		}
 	}
 	for _, d := range p.Digests {
 		if d.Day == 0 {
-			report("digests", d.String(), "`digests` must contain full dates, not "+d.String(), "write them as "+
-				"2026-02-18")
+			report("digests", d.String(), "`digests` must contain full dates, not "+problem.Quote(d.String()),
+				"use the form YYYY-MM-DD, such as 2026-02-18")
 		}
 	}
 	for _, l := range p.Links {
 		if !webAddress.MatchString(l.URL) {
-			report("links", l.URL, "the link "+strconv.Quote(l.URL)+" is not a web URL", "start it with https://")
+			report("links", l.URL, "the link "+problem.Quote(l.URL)+" is not a web URL", "links start with http:// or https://")
 		}
 	}
 	seen := map[string]bool{}
 	for _, alias := range p.Aliases {
 		switch {
 		case Slug(alias) != alias:
-			report("aliases", alias, "the alias `"+alias+"` is not a valid name of a paper's "+
+			report("aliases", alias, "the alias "+problem.Quote(alias)+" is not a valid name of a paper's "+
 				"file", "write "+Slug(alias))
 		case alias == p.Slug:
-			report("aliases", alias, "the alias `"+alias+"` is the paper's own name", "remove it")
+			report("aliases", alias, "the alias "+problem.Quote(alias)+" is the paper's own name", "remove it")
 		case seen[alias]:
-			report("aliases", alias, "duplicate alias `"+alias+"`", "remove one of the two")
+			report("aliases", alias, "duplicate alias "+problem.Quote(alias), "remove one of the two")
 		}
 		seen[alias] = true
 	}

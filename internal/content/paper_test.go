@@ -72,23 +72,23 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		{"x.md", "---\ntitle: A\ncomments: -1\n---\n",
 			"x.md:3:11: `comments` must be at least 0, not -1 (fix it or remove it)"},
 		{"x.md", "---\ntitle: A\ntags: [é, good, Two Words, good]\n---\n",
-			"x.md:3:8: `é` is not a valid tag name (write e)\n" +
-				"x.md:3:17: `Two Words` is not a valid tag name (write two-words)"},
+			"x.md:3:8: \"é\" is not a valid tag name (write e)\n" +
+				"x.md:3:17: \"Two Words\" is not a valid tag name (write two-words)"},
 		{"x.md", "---\ntitle: Good\ntags:\n  - not-good\n  - \"Good\"\n---\n",
-			"x.md:5:6: `Good` is not a valid tag name (write good)"},
-		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: `` is not a valid tag name (write untitled)"},
+			"x.md:5:6: \"Good\" is not a valid tag name (write good)"},
+		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: \"\" is not a valid tag name (write untitled)"},
 		{"x.md", "---\ntitle: A\ndigests: [2026-02-18, 2026-02]\n---\n",
-			"x.md:3:23: `digests` must contain full dates, not 2026-02 (write them as 2026-02-18)"},
+			"x.md:3:23: `digests` must contain full dates, not \"2026-02\" (use the form YYYY-MM-DD, such as 2026-02-18)"},
 		{"x.md", "---\ntitle: A\nlinks:\n  - {label: a, url: \"javascript:alert(1)\"}\n  - url: a.org\n" +
 			"  - url: https://\n  - label: b\n---\n",
-			"x.md:4:22: the link \"javascript:alert(1)\" is not a web URL (start it with https://)\n" +
-				"x.md:5:10: the link \"a.org\" is not a web URL (start it with https://)\n" +
-				"x.md:6:10: the link \"https://\" is not a web URL (start it with https://)\n" +
-				"x.md:3:1: the link \"\" is not a web URL (start it with https://)"},
+			"x.md:4:22: the link \"javascript:alert(1)\" is not a web URL (links start with http:// or https://)\n" +
+				"x.md:5:10: the link \"a.org\" is not a web URL (links start with http:// or https://)\n" +
+				"x.md:6:10: the link \"https://\" is not a web URL (links start with http:// or https://)\n" +
+				"x.md:3:1: the link \"\" is not a web URL (links start with http:// or https://)"},
 		{"x.md", "---\ntitle: A\naliases: [ok, Two Words, x, ok]\n---\n",
-			"x.md:3:15: the alias `Two Words` is not a valid name of a paper's file (write two-words)\n" +
-				"x.md:3:26: the alias `x` is the paper's own name (remove it)\n" +
-				"x.md:3:11: duplicate alias `ok` (remove one of the two)"},
+			"x.md:3:15: the alias \"Two Words\" is not a valid name of a paper's file (write two-words)\n" +
+				"x.md:3:26: the alias \"x\" is the paper's own name (remove it)\n" +
+				"x.md:3:11: duplicate alias \"ok\" (remove one of the two)"},
 		{"x.md", "---\ntitle: A\nauthors: [B, C]\n\"author_count\": 1\n---\n",
 			"x.md:4:1: `author_count` is smaller than the number of `authors` (fix it or remove it)"},
 		{"content/papers/Two Words.md", "---\ntitle: A\n---\n",

@@ -88,7 +88,7 @@ func NewPeople(names []string, known []KnownPerson, last *People) *People {
 	return d
 }
 
-// index fills in places and replaces people by unchanged ones from last.
+// index fills in places and replaces people with unchanged ones from last.
 func (d *People) index(found map[string]*Person, last *People) {
 	places := make(map[*Person]int, len(d.People))
 	for i, p := range d.People {

@@ -28,7 +28,7 @@ func Slug(text string) string {
 // it is never shortened.
 func NormalTitle(text string) string { return hyphenate(text) }
 
-// hyphenate converts letters to lower case, removes their marks and replaces everything else by single hyphens. It
+// hyphenate converts letters to lower case, removes their marks and replaces everything else with single hyphens. It
 // keeps letters of other scripts, so that a title in Chinese has a readable address.
 func hyphenate(text string) string {
 	var b strings.Builder

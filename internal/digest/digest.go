@@ -1,8 +1,8 @@
 // Package digest reads digests: files that a curator pasted or downloaded.
 //
-// In come the bytes of a dump; out go its date and its entries, one per paper, in the order of the dump. Every line of
-// a dump belongs to an entry, is known boilerplate of its page or format, or is reported. The text of an entry is plain
-// text: the package knows nothing about Markdown, front matter or files.
+// The input is the bytes of a dump. The output is its date and its entries, one per paper, in the order of the dump.
+// Every line of a dump belongs to an entry, is known boilerplate of its page or format, or is reported. The text of an
+// entry is plain text: the package knows nothing about Markdown, front matter or files.
 //
 // A dump is held in memory once, as the bytes that an import keeps anyway, and readers process it as a stream. Their
 // additional memory grows with the number of entries, not with the size of the dump. The exception is a daily-papers
@@ -13,7 +13,7 @@ package digest
 
 import (
 	"bytes"
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -161,7 +161,8 @@ func chooseFormat(head string, o Options) (Format, error) {
 		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Hint: known}
 	}
 	return Format{}, problem.Problem{
-		File: o.Name, Line: 1, Column: 1, What: "unrecognized format", Hint: known,
+		File: o.Name, Line: 1, Column: 1, What: "unrecognized format",
+		Hint: "choose one with --format, or copy the whole page; " + known,
 	}
 }
 
@@ -176,6 +177,14 @@ func noEntries(d *entry.Dump) error {
 	}
 }
 
+// authorsOf returns what a format calls the authors of a paper: a page has a byline.
+func authorsOf(format string) string {
+	if slices.Contains([]string{"html", "markdown", "text"}, format) {
+		return "byline"
+	}
+	return "authors"
+}
+
 // findIncomplete reports the missing fields of entries, with one problem per entry.
 func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 	for _, e := range d.Entries {
@@ -184,7 +193,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			missing = append(missing, "abstract")
 		}
 		if e.AuthorCount == 0 && len(e.Authors) == 0 && e.Organization == "" {
-			missing = append(missing, "byline")
+			missing = append(missing, authorsOf(d.Format))
 		}
 		if e.Date.IsZero() {
 			missing = append(missing, "date")
@@ -192,7 +201,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 		if len(missing) > 0 {
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column,
-				What: fmt.Sprintf("%q has no %s", e.Title, strings.Join(missing, " and no ")),
+				What: problem.Quote(e.Title) + " has no " + strings.Join(missing, " and no "),
 				Hint: "imported anyway; add what is missing to the paper's file",
 			})
 		}

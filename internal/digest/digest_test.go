@@ -116,8 +116,9 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 				"papers-2026-02-18.txt)"},
 		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the digest is empty (copy the page again and save it)"},
 		{"HTML of another page", "<html>", "", "dump.txt:1:1: not a daily-papers page: it has no byline and no link " +
-			"to a paper (copy the whole page; if it is one, set --format html)"},
-		{"no text", "<svg>", "", "dump.txt:1:1: unrecognized format (known formats: " + known + ")"},
+			"to a paper (copy the whole page, or use --format html to import it anyway)"},
+		{"no text", "<svg>", "", "dump.txt:1:1: unrecognized format (choose one with --format, or copy the whole page; " +
+			"known formats: " + known + ")"},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format html5 (known formats: " + known + ")"},
 		{"not text", "Pa\x00\x00", "",
 			"dump.txt:1:3: not a text file: it contains NUL bytes (save the page as text)"},
@@ -128,24 +129,24 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 		{"a page saved as a single file", "From: <Saved by Blink>\r\nSnapshot-Content-Location: " +
 			"https://huggingface.co/papers\r\nSubject: =?utf-8?Q?Daily?=\r\n =?utf-8?Q?Papers?=\r\n" +
 			"Content-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n", "",
-			"dump.txt:1:1: this is a web page saved as a single file (MHTML) (save the page as “complete” or “HTML " +
-				"only”, or copy its text)"},
+			"dump.txt:1:1: this is a web page saved as a single file (MHTML) (save the page as \"complete\" or \"HTML " +
+				"only\", or copy its text)"},
 		{"a letter", "Jun 3, 2026\nDear all,\n\nplease find the minutes below. We talked about the bridge and what " +
 			"it costs, and agreed to meet again.\n\nBest,\nAna\n", "",
 			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
-				"page; if it is one, set --format text)"},
+				"page, or use --format text to import it anyway)"},
 		{"a manual", "# A Program\n\nIt does things, and what it does stands below, with everything that one has to " +
 			"know of it.\n\n### Install\n\nCopy it.\n", "",
 			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
-				"page; if it is one, set --format markdown)"},
+				"page, or use --format markdown to import it anyway)"},
 		{"a page of another site", "<html><main><h3><a href=\"/b\">Rain expected</a></h3><p>Rain is expected in the " +
 			"north.</p><time>Jun 3, 2026</time></main></html>", "",
 			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
-				"page; if it is one, set --format html)"},
+				"page, or use --format html to import it anyway)"},
 		{"a page that requires login", "Hugging Face\nModels\nLog In\n\nSign in to continue\n\n" +
 			"Username or Email address\nPassword\nForgot your password?\n", "",
 			"dump.txt:1:1: not a daily-papers page: it has no byline and no link to a paper (copy the whole " +
-				"page; if it is one, set --format text)"},
+				"page, or use --format text to import it anyway)"},
 		{"another encoding", "caf\xe9", "", "dump.txt:1:4: invalid UTF-8 (save the file as UTF-8)"},
 	}
 	for _, tt := range tests {

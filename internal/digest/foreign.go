@@ -38,7 +38,7 @@ func foreign(name string, src []byte) error {
 	if archivedPage.Match(bytes.ReplaceAll(src[:min(len(src), 4<<10)], []byte("\r"), nil)) {
 		return problem.Problem{
 			File: name, Line: 1, Column: 1, What: "this is a web page saved as a single file (MHTML)",
-			Hint: "save the page as “complete” or “HTML only”, or copy its text",
+			Hint: `save the page as "complete" or "HTML only", or copy its text`,
 		}
 	}
 	return nil

@@ -121,8 +121,12 @@ func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 				"the " +
 				"file again)"},
 		{"BibTeX after a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,",
-			"dump:4:1: the entry is not closed (imported what is there; close it with })\n" +
-				"dump:4:1: the entry “b” has no title (skipped; add one and import the file again)"},
+			"dump:4:1: the entry is not closed, so \"b\" has no title (skipped; fix the entry and import the file again)"},
+		{"BibTeX with a mistyped title", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,\n titel = {B}}",
+			"dump:4:1: the entry \"b\" has no title (skipped; rename its field `titel` to `title` and import the file " +
+				"again)"},
+		{"BibTeX with an invalid date", "bibtex", "@misc{a,\n title = {A},\n date = 20x3\n}",
+			"dump:3:9: \"20x3\" has no braces (imported its text; write {20x3})"},
 		{"RIS", "ris", "TY  - JOUR\nTI  - A\n",
 			"dump:1:1: the reference is not closed (imported what is there; end it with a line ER  - )"},
 		{"a table", "csv", "title,year\nA,2023\n\"B,2024\n",
@@ -148,11 +152,11 @@ func TestUnusableFilesAreErrors(t *testing.T) {
 	for _, c := range []struct{ format, src, want string }{
 		{"", "[]", "dump:1:1: no papers found when read as hf-json (download it again, or set its format with " +
 			"--format)"},
-		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header: “name,age” (name the columns in " +
+		{"csv", "name,age\nA,3\n", "dump:1:1: no title column in the header: \"name,age\" (name the columns in " +
 			"the first line: title, authors, date, abstract, doi, arxiv, url, keywords)"},
 		{"bibtex", "@string{a = {b}}",
 			"dump:1:1: no papers found when read as bibtex (download it again, or set its format with --format)"},
-		{"ris", "x", "dump:1:1: not part of any reference: “x” (a reference starts with a line TY  - and ends with " +
+		{"ris", "x", "dump:1:1: not part of any reference: \"x\" (a reference starts with a line TY  - and ends with " +
 			"ER " +
 			" - )"},
 		{"hf-json", "x",

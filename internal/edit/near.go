@@ -23,11 +23,11 @@ const (
 	Shared = "mostly on the same papers"
 )
 
-// Two tags are mostly on the same papers if they share at least fewestShared papers, and minShare of all papers that
+// Two tags are mostly on the same papers if they share at least minShared papers, and minShare of all papers that
 // have either tag.
 const (
-	fewestShared = 3
-	minShare     = 0.75
+	minShared = 3
+	minShare  = 0.75
 )
 
 // near returns pairs of tags that may be the same, sorted by name.
@@ -111,7 +111,7 @@ func together(on map[string][]int, do func(a, b string)) {
 	}
 	for pair, n := range shared {
 		either := len(on[pair[0]]) + len(on[pair[1]]) - n
-		if n >= fewestShared && float64(n) >= minShare*float64(either) {
+		if n >= minShared && float64(n) >= minShare*float64(either) {
 			do(pair[0], pair[1])
 		}
 	}

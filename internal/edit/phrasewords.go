@@ -42,7 +42,7 @@ func runs(text string) [][]word {
 	return all
 }
 
-// withoutFormulas replaces each formula by a separator.
+// withoutFormulas replaces each formula with a separator.
 func withoutFormulas(text string) string {
 	if !strings.Contains(text, "$") {
 		return text

@@ -214,11 +214,11 @@ func rewrite(file *File, c *config.Config, from, to string) error {
 		if !f.Has("menu") || strings.TrimSuffix(m.URL, "/")+"/" != content.TagPath(from) {
 			continue
 		}
-		now := content.TagPath(to)
+		address := content.TagPath(to)
 		if !strings.HasSuffix(m.URL, "/") {
-			now = strings.TrimSuffix(now, "/")
+			address = strings.TrimSuffix(address, "/")
 		}
-		if err := f.Replace("menu", m.URL, now); err != nil {
+		if err := f.Replace("menu", m.URL, address); err != nil {
 			return err
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// Arrange sorts the fields by the given order and replaces their values by the given ones, which are YAML on one line.
-// The caller guarantees that the new values are equivalent.
+// Arrange sorts the fields by the given order and replaces their values with the given ones, which are YAML on one
+// line. The caller guarantees that the new values are equivalent.
 //
 // A field moves with the comments above it, after it and, if indented further, below it. A comment that is separated
 // from the first field by a blank line, and everything after the last field, stays in place. Blank lines between fields

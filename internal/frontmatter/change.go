@@ -68,7 +68,7 @@ func (f *File) lineBreak() string {
 	return "\n"
 }
 
-// replacement replaces a value by one on a single line.
+// replacement replaces a value with one on a single line.
 func (e *edit) replacement(value string) []change {
 	n := e.value()
 	start, end := strictyaml.Offset(e.src, n), valueEnd(e.src, n, e.indent, e.inFlow)

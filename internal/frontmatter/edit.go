@@ -87,7 +87,7 @@ type edit struct {
 	inFlow bool   // whether the fields are in braces
 }
 
-// fields holds the keys and values of the front matter, alternating.
+// fields are the keys and values of the front matter, alternating.
 type fields []*yaml.Node
 
 func (m fields) index(key string) int {

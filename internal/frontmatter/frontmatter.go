@@ -1,9 +1,9 @@
 // Package frontmatter reads and edits the front matter of a Markdown file: the YAML between its first two lines of
 // three hyphens.
 //
-// In come the bytes of a file; out go its front matter and its body, and after an edit the changed file. An edit
-// changes only the bytes of its value: the order of the fields, comments, blank lines, line endings and the body stay
-// the same. Each edit is parsed again and compared with the intended result before it takes effect.
+// The input is the bytes of a file. The output is its front matter and its body, and after an edit the changed file. An
+// edit changes only the bytes of its value: the order of the fields, comments, blank lines, line endings and the body
+// stay the same. Each edit is parsed again and compared with the intended result before it takes effect.
 package frontmatter
 
 import (
@@ -120,7 +120,7 @@ func (f *File) unclosed() problem.Problem {
 func missingHint(src []byte) string {
 	switch first := bytes.TrimSpace(lineAt(src, 0)); {
 	case string(first) == "+++":
-		return "write it as YAML between two lines ---"
+		return "write fields between two lines of ---"
 	case len(first) > 1 && len(bytes.Trim(first, "-–—")) == 0:
 		return "write exactly three hyphens on the first line"
 	}

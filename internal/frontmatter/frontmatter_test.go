@@ -66,7 +66,7 @@ func TestMissingFrontMatterHasHint(t *testing.T) {
 		"----\ntitle: x\n----\n":         hyphens,
 		" ---\ntitle: x\n---\n":          hyphens,
 		"—\n":                            hyphens,
-		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write it as YAML between two lines ---)",
+		"+++\ntitle = 'x'\n+++\n":        "p.md:1:1: no front matter (write fields between two lines of ---)",
 		"---":                            unclosed,
 		"---\n":                          unclosed,
 		"---\r\ntitle: x\r\n":            unclosed,

@@ -8,7 +8,7 @@ import (
 )
 
 // Quote writes a text as YAML in double quotes on one line. It escapes control characters and all kinds of line breaks,
-// and replaces invalid UTF-8 by U+FFFD.
+// and replaces invalid UTF-8 with U+FFFD.
 func Quote(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2)

@@ -369,9 +369,9 @@ func TestSummariesAreTwoLines(t *testing.T) {
 	}
 }
 
-// TestFormulasStayWithTheirWord checks that no line breaks between a formula and the characters next to it, at any
+// TestNoLineBreakBetweenFormulaAndWord checks that no line breaks between a formula and the characters next to it, at any
 // width.
-func TestFormulasStayWithTheirWord(t *testing.T) {
+func TestNoLineBreakBetweenFormulaAndWord(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)
 	for width := int64(320); width <= 420; width += 5 {

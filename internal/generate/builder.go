@@ -40,7 +40,7 @@ type making struct {
 	look   *theme.Theme
 }
 
-// faultsOf holds the problems of the parts that are read only when they change.
+// faultsOf are the problems of the parts that are read only when they change.
 type faultsOf struct{ config, theme, layouts problem.List }
 
 // NewBuilder returns a builder of the site that the options name.
@@ -126,11 +126,11 @@ func (b *Builder) readTheme(paths []string) error {
 
 // makeRenderer prepares the layouts. If they have problems, the last good ones stay.
 func (b *Builder) makeRenderer() {
-	now := making{b.config, b.look}
-	if b.made == now {
+	current := making{b.config, b.look}
+	if b.made == current {
 		return
 	}
-	b.made, b.faults.layouts = now, nil
+	b.made, b.faults.layouts = current, nil
 	b.assets = b.options.form()(b.look.Static)
 	renderer, err := render.New(
 		b.look,
@@ -155,7 +155,7 @@ func (b *Builder) next(a *archive.Archive) *Site {
 	static, warnings := b.assets.Files(b.renderer.Assets())
 	s := &Site{
 		BasePath: b.config.BasePath(), Papers: len(a.Papers), Drafts: a.Drafts, Future: a.Future,
-		Warnings: slices.Concat(a.Warning, warnings, b.renderer.Warnings()),
+		Warnings: slices.Concat(a.Warnings, warnings, b.renderer.Warnings()),
 		Notes:    slices.Concat(a.Notes, b.look.Warnings),
 		Hazards:  slices.Concat(a.Hazards, b.look.Hazards),
 		Pages:    make([]*Page, len(planned)), Static: static, Pictures: a.Pictures,

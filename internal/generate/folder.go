@@ -162,7 +162,7 @@ func (f *Folder) refuseForeign() error {
 				},
 			)
 		}
-		if len(foreign) == mostForeign {
+		if len(foreign) == maxForeign {
 			return fs.SkipAll
 		}
 		return err
@@ -173,14 +173,14 @@ func (f *Folder) refuseForeign() error {
 	return foreign.Err()
 }
 
-// mostForeign is how many unknown files an error names: a folder full of them was chosen by mistake.
-const mostForeign = 5
+// maxForeign is how many unknown files an error names: a folder full of them was chosen by mistake.
+const maxForeign = 5
 
 // Put adds a file to the site. The name is relative to the folder, with slashes.
 func (f *Folder) Put(name string, data []byte) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%q is not a valid name for a file of the site", name)
+		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.note(name, !same); again || err != nil {
@@ -210,7 +210,7 @@ func writePublic(path string, from io.Reader) error {
 func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	local := filepath.FromSlash(name)
 	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%q is not a valid name for a file of the site", name)
+		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
 	}
 	from, err := open()
 	if err != nil {
@@ -311,7 +311,8 @@ func (p *pieces) same(old, wanted io.Reader) bool {
 
 func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
-// Commit makes the folder contain exactly what was added.
+// Commit makes the folder contain exactly what was added. If it fails, the folder can contain old and new files, and
+// the manifest lists them all.
 func (f *Folder) Commit() (Summary, error) {
 	defer f.Discard()
 	if f.fresh {
@@ -338,18 +339,18 @@ func (f *Folder) commitWhole() (Summary, error) {
 // build knows them all if this one is interrupted.
 func (f *Folder) commitFiles() (Summary, error) {
 	names := f.names()
-	var both []string
+	var stale []string
 	for name := range f.old {
 		if _, kept := f.put[name]; !kept {
-			both = append(both, name)
+			stale = append(stale, name)
 		}
 	}
-	if err := f.writeManifest(f.dir, slices.Concat(both, names)); err != nil {
+	if err := f.writeManifest(f.dir, slices.Concat(stale, names)); err != nil {
 		return Summary{}, err
 	}
 	var s Summary
-	slices.Sort(both)
-	for _, name := range both { // first, because a folder can replace a file
+	slices.Sort(stale)
+	for _, name := range stale { // first, because a folder can replace a file
 		if err := f.remove(name); err != nil {
 			return s, err
 		}

@@ -56,8 +56,8 @@ func (o Options) form() func([]theme.File) *theme.Assets {
 	return theme.PublishedAssets
 }
 
-// A Build is a site that was built once. Later steps use it and do not read the site's files again, except pictures,
-// which Write copies.
+// A Build is a site that was built once. Later steps do not read the site's files again; only Write reads
+// pictures, to copy them.
 type Build struct {
 	Options
 	Site     *Site        // nil if the files contain no site
@@ -114,8 +114,9 @@ func (b *Build) Err() error {
 	return nil
 }
 
-// Write renders the pages and writes the site into its folder. After an error, such as the end of ctx, the folder is
-// unchanged.
+// Write renders the pages and writes the site into its folder. If it fails before it commits the files, for example
+// because ctx is canceled, the folder is unchanged. If the commit itself fails, the folder can contain files of the old
+// and the new site; the next Write completes it.
 func (b *Build) Write(ctx context.Context) (*Result, error) {
 	if b.Out == "" {
 		return nil, errors.New("writing the site: no output folder")
@@ -176,14 +177,17 @@ func checkOut(o Options) error {
 	for _, source := range []string{"content", theme.LayoutsDir, theme.StaticDir} {
 		if rel, err := filepath.Rel(filepath.Join(dir, source), out); err == nil && filepath.IsLocal(rel) {
 			return fmt.Errorf(
-				"%s is inside %s, which the site is built from (choose another folder with --out)",
+				"cannot write the site to %s: %s/ holds its sources (choose another folder with --out)",
 				filepath.ToSlash(o.Out),
 				source,
 			)
 		}
 	}
 	if rel, err := filepath.Rel(out, dir); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf("%s contains the site's sources (choose another folder with --out)", filepath.ToSlash(o.Out))
+		return fmt.Errorf(
+			"cannot write the site to %s: the folder holds its sources (choose another folder with --out)",
+			filepath.ToSlash(o.Out),
+		)
 	}
 	return nil
 }
@@ -221,11 +225,11 @@ func write(ctx context.Context, folder *Folder, s *Site, progress parallel.Progr
 	})
 }
 
-// mostKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
-const mostKept = 1 << 20
+// maxKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
+const maxKept = 1 << 20
 
 // renderAll renders pages and passes the bytes of each to do, which must not retain them. It continues after a problem
-// to find others, but reports a problem of a layout once, not for each page.
+// to find others, but reports a problem in a layout once, not for each page.
 func renderAll(ctx context.Context, pages []*Page, do func(*Page, []byte) error) error {
 	var found faults
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
@@ -237,7 +241,7 @@ func renderAll(ctx context.Context, pages []*Page, do func(*Page, []byte) error)
 		if err == nil {
 			err = do(pages[i], b.Bytes())
 		}
-		if b.Cap() > mostKept {
+		if b.Cap() > maxKept {
 			*b = bytes.Buffer{}
 		}
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestEverybodyCanReadTheSiteWhateverTheUmask(t *testing.T) {
+func TestSiteIsPublicDespiteUmask(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "above", "public")
 	before := syscall.Umask(0o077)
 	defer syscall.Umask(before)

@@ -49,7 +49,7 @@ func (s *Site) Page(path string) *Page {
 }
 
 // StrayTags returns warnings about tags outside the vocabulary. It reads the files that have one, and returns the
-// context's error if the context ends first.
+// context's error if ctx is canceled first.
 func (s *Site) StrayTags(ctx context.Context) (problem.List, error) { return s.strayTags(ctx) }
 
 // at returns the page at an address. The index i is the first guess.
@@ -93,7 +93,7 @@ func (p *Page) Render(w *bytes.Buffer) error { return p.renderer.Render(w, p.Pag
 func (p *Page) Shows(q *Page) bool { return p.Page == q.Page && p.version == q.version }
 
 // Check renders the pages that were not rendered yet, to find their problems, one at a time to leave a processor for
-// other work. It returns the context's error if the context ends first.
+// other work. It returns ctx.Err() if ctx is canceled first.
 func (s *Site) Check(ctx context.Context) error {
 	var b bytes.Buffer
 	for _, p := range s.Pages {
@@ -111,7 +111,7 @@ func (p *Page) check(b *bytes.Buffer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.rendered && !p.checked && !p.IsIndex &&
-		!p.Named { // neither can have a problem of a layout, and both are slow
+		!p.Named { // neither can have a problem in a layout, and both are slow
 		p.checked, p.err = true, p.Render(b)
 	}
 }

@@ -1,8 +1,8 @@
 // Package hazard finds files that must not be published as they are.
 //
-// In come the name and the bytes of a file; out go problems with their positions: what in an SVG picture can run a
-// script or load another file, and a pointer of Git LFS or git-annex in place of the file itself. What this package
-// cannot read is a problem, too, because browsers may read it in another way.
+// The input is the name and the bytes of a file. The output is problems with their positions: what in an SVG picture
+// can run a script or load another file, and a pointer of Git LFS or git-annex in place of the file itself. What this
+// package cannot read is a problem, too, because browsers may read it in another way.
 package hazard
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Find returns the problems of a file that is to be published.
+// Find returns the problems in a file to publish.
 func Find(file string, data []byte) problem.List {
 	if p := Pointer(data); p != nil {
 		p.File = file
@@ -44,8 +44,8 @@ func Pointer(data []byte) *problem.Problem {
 	return nil
 }
 
-// mostUnzipped bounds the size of a compressed picture, so that a small file does not fill the memory.
-const mostUnzipped = 64 << 20
+// maxUnzipped bounds the size of a compressed picture, so that a small file does not fill the memory.
+const maxUnzipped = 64 << 20
 
 // unzipped returns the text of a compressed picture, or the data itself.
 func unzipped(data []byte) []byte {
@@ -53,7 +53,7 @@ func unzipped(data []byte) []byte {
 	if err != nil {
 		return data
 	}
-	text, err := io.ReadAll(io.LimitReader(from, mostUnzipped))
+	text, err := io.ReadAll(io.LimitReader(from, maxUnzipped))
 	if err != nil {
 		return data
 	}

@@ -19,7 +19,7 @@ func svg(content string) string {
 	return `<svg xmlns="http://www.w3.org/2000/svg"` + xlink + `>` + content + `</svg>`
 }
 
-func TestPicturesThatRunOrLoadSomethingAreFound(t *testing.T) {
+func TestFindActivePictures(t *testing.T) {
 	for _, c := range []struct{ picture, want string }{
 		{
 			svg("\n <script>alert(1)</script>"),
@@ -240,7 +240,7 @@ func TestPicturesOfProgramsAreFine(t *testing.T) {
 	}
 }
 
-func TestTheSameProblemIsReportedOnce(t *testing.T) {
+func TestRepeatedProblemIsReportedOnce(t *testing.T) {
 	found := Find("a.svg", []byte(svg(strings.Repeat(`<g onclick="x"/>`, 3)+"<script/>")))
 	want := []string{
 		"the picture has the event handler onclick, and in 2 other places",

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -80,12 +80,14 @@ func decoded(data []byte) ([]byte, error) {
 		bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		return transformed(data, unicode.BOMOverride(transform.Nop))
 	}
-	if m := declaredEncoding.FindSubmatch(data); m != nil && !strings.EqualFold(string(m[1]), "utf-8") {
-		from, err := charset.NewReaderLabel(string(m[1]), bytes.NewReader(data))
-		if err != nil {
-			return nil, errors.New("its encoding " + string(m[1]) + " is unknown")
+	if m := declaredEncoding.FindSubmatch(data); m != nil {
+		switch strings.ToLower(string(m[1])) {
+		case "utf-8", "us-ascii", "ascii":
+		case "iso-8859-1", "latin1", "windows-1252": // browsers read Latin-1 as Windows-1252
+			return transformed(data, charmap.Windows1252.NewDecoder())
+		default: // tables of the other encodings would add 1 MB to the program
+			return nil, errors.New("its encoding " + string(m[1]) + " is not supported; save it as UTF-8")
 		}
-		return io.ReadAll(from)
 	}
 	return data, nil
 }

@@ -215,7 +215,7 @@ func (ix *index) dropForeignIdentifiers(e *source) (odd problem.List) {
 					odd,
 					problemAt(
 						e.at,
-						"the "+id.name+" of "+strconv.Quote(e.want.Title)+" belongs to "+pf.path,
+						"the "+id.name+" of "+problem.Quote(e.want.Title)+" belongs to "+pf.path,
 						"imported without it; if they are the same paper, delete one of the files",
 					),
 				)

@@ -237,7 +237,7 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 				problem.Problem{
 					File: "2026-02-19.json",
 					What: `the link "ftp://example.org/" is not a web URL`,
-					Hint: "ignored; links start with https://",
+					Hint: "ignored; links start with http:// or https://",
 				},
 			},
 		},

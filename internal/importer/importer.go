@@ -1,10 +1,10 @@
 // Package importer adds the entries of digests to the archive.
 //
-// In come dumps and the files in content/papers; out go new files, missing fields of existing files, the dumps
-// themselves in content/digests, and a report of everything that was imported and everything that was not. Nothing that
-// a curator wrote changes: no byte of the notes, no comment, and no field that is set, except the fields that every
-// digest updates (digests, comments, upvotes) and, with Refresh, those that it replaces. Importing a dump twice changes
-// no file.
+// The input is dumps and the files in content/papers. The output is new files, missing fields of existing files, the
+// dumps themselves in content/digests, and a report of what was imported and what was not. The importer never changes
+// what the curator wrote: no byte of the notes, no comment, and no field that is set, except the fields that every
+// digest updates (digests, comments, upvotes) and, with Refresh, the fields that it replaces. Importing a dump twice
+// changes no file.
 package importer
 
 import (
@@ -17,7 +17,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strconv"
 
 	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
@@ -84,7 +83,7 @@ type Digest struct {
 	Name    string `json:"name"`
 	Date    string `json:"date"`
 	Entries int    `json:"entries"`
-	Kept    string `json:"kept"` // the file that holds the dump
+	Kept    string `json:"kept"` // the file with the dump
 }
 
 // A Remark is something in a dump that needs the curator's attention.
@@ -213,7 +212,7 @@ func (im *importer) changed(name string) problem.Problem {
 	return problem.Problem{
 		File: filepath.ToSlash(filepath.Join(im.Dir, filepath.FromSlash(name))),
 		What: "changed during the import; nothing was written",
-		Hint: "run it again",
+		Hint: "run the import again",
 	}
 }
 
@@ -276,7 +275,7 @@ func (im *importer) today(d Dump) (content.Date, error) {
 	return cmp.Or(entry.DateInName(kept), im.Today), nil
 }
 
-// A stop ends the import. It is not a problem of a dump.
+// A stop ends the import. It is not a problem in a dump.
 type stop struct{ error }
 
 func newImporter(ctx context.Context, o Options) (*importer, error) {
@@ -308,8 +307,8 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	if read.Date.Day == 0 {
 		return problem.Problem{
 			File: d.Name,
-			What: "a digest needs the date of a day, not " + read.Date.String(),
-			Hint: "set the day, such as --digest-date 2026-02-18",
+			What: "the digest's date " + read.Date.String() + " is not a full date",
+			Hint: "set it, such as --digest-date 2026-02-18",
 		}
 	}
 	kept, superseded, err := im.keep(d, read.Date, read.Format)
@@ -376,7 +375,8 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 				odd,
 				problemAt(
 					s.at,
-					strconv.Quote(s.want.Title)+" has the date, the number of authors and almost the title of "+pf.path,
+					problem.Quote(s.want.Title)+" is perhaps the paper in "+pf.path+
+						": the titles are similar, and the date and number of authors are the same",
 					"imported as a separate paper; if they are the same, delete one of the files",
 				),
 			)
@@ -390,7 +390,7 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 		return o, odd, nil
 	}
 	if listed[s.file.name] >= maxListed {
-		what := strconv.Quote(s.want.Title) + " stands in the dump more than " + strconv.Itoa(maxListed) + " times"
+		what := fmt.Sprintf("%s occurs in the dump more than %d times", problem.Quote(s.want.Title), maxListed)
 		odd = append(odd, problemAt(s.at, what, "left out here"))
 		return Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged}, odd, nil
 	}

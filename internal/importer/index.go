@@ -29,7 +29,7 @@ type paperFile struct {
 	texts  texts
 }
 
-// An index holds the files of all papers, by name and by the values that identify them.
+// An index has the files of all papers, by name and by the values that identify them.
 type index struct {
 	byName     map[string]*paperFile // by current name and by aliases
 	byIdentity [identities]map[string][]*paperFile
@@ -151,7 +151,7 @@ func (ix *index) create(e *source) (*paperFile, error) {
 	if problems := pf.read(); len(problems) > 0 {
 		return nil, problemAt(
 			e.at,
-			fmt.Sprintf("cannot import %q: %s", e.want.Title, problems[0].What),
+			fmt.Sprintf("cannot import %s: %s", problem.Quote(e.want.Title), problems[0].What),
 			problems[0].Hint,
 		)
 	}

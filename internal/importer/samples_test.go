@@ -261,7 +261,7 @@ func TestSimilarPaperIsReported(t *testing.T) {
 		c.change(&e)
 		r := d.with(dryRun).take("2026-02-19", e)
 		got := len(r.Problems) > 0 &&
-			strings.Contains(r.Problems[0].What, "has the date, the number of authors and almost the title of")
+			strings.Contains(r.Problems[0].What, " is perhaps the paper in ")
 		if got != c.want ||
 			r.Papers[0].Status != Created {
 			t.Errorf("%s: %v, %v", c.name, r.Papers, r.Problems)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
@@ -55,7 +54,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			odd,
 			problemAt(
 				at,
-				strconv.Quote(m.Title)+" is withdrawn",
+				problem.Quote(m.Title)+" is withdrawn",
 				"imported and marked as withdrawn; use offprint remove if you do not want it",
 			),
 		)
@@ -68,8 +67,8 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 				odd,
 				problemAt(
 					at,
-					"the link "+strconv.Quote(l.URL)+" is not a web URL",
-					"ignored; links start with https://",
+					"the link "+problem.Quote(l.URL)+" is not a web URL",
+					"ignored; links start with http:// or https://",
 				),
 			)
 		default:

@@ -225,7 +225,7 @@ var directives = map[string]directive{
 	}, "include": {do: refused, text: "files"}, "write": {do: refused, text: "files"},
 }
 
-// functions maps function names, which are upright and applied to the next node. Those in the second list have their
+// functions are function names, which are upright and applied to the next node. Those in the second list have their
 // scripts below in display style.
 var functions = func() map[string]symbol {
 	m := make(map[string]symbol)
@@ -259,11 +259,11 @@ func commandNames() []string {
 	return names
 }
 
-// longestName limits the length of names compared with the tables, and of source text repeated in messages.
-const longestName = 40
+// maxName limits the length of names compared with the tables, and of source text repeated in messages.
+const maxName = 40
 
 func hint(word, prefix string, names []string) string {
-	if len(word) > longestName {
+	if len(word) > maxName {
 		return ""
 	}
 	if near := problem.Nearest(word, names); near != "" {
@@ -273,8 +273,8 @@ func hint(word, prefix string, names []string) string {
 }
 
 func shorten(s string) string {
-	if r := []rune(s[:min(len(s), 4*longestName)]); len(r) > longestName {
-		return string(r[:longestName]) + "…"
+	if r := []rune(s[:min(len(s), 4*maxName)]); len(r) > maxName {
+		return string(r[:maxName]) + "…"
 	}
 	return s
 }

@@ -12,7 +12,7 @@ type environment struct {
 	left, right string // delimiters that stretch with the table
 	size        size   // of the cells
 	small       bool   // in the size of a subscript
-	pairs       bool   // there is no space within a pair of columns
+	pairs       bool   // whether the columns form pairs without space between the two
 	counted     bool   // an argument with the number of columns follows the name; it is ignored
 	plain       bool   // a single formula, not a table
 }
@@ -105,7 +105,7 @@ func (p *parser) environment(t token) *node {
 func (p *parser) environmentName(t token) (string, int) {
 	at := p.skipBlank(p.pos)
 	rest := p.src[at:]
-	length := strings.IndexByte(rest[:min(len(rest), 4*longestName)], '}')
+	length := strings.IndexByte(rest[:min(len(rest), 4*maxName)], '}')
 	if !strings.HasPrefix(rest, "{") || length < 0 {
 		p.fail(t.at, `\%s needs an environment name in braces`, t.text)
 		return "", at

@@ -97,7 +97,7 @@ func (p *parser) list(inBrackets bool) []*node {
 			switch d := directives[t.text]; d.do {
 			case infix:
 				if p.next(); over != nil {
-					p.fail(t.at, `\%s is the second fraction command in its group; put one of them in braces`, t.text)
+					p.fail(t.at, `\%s is the second fraction command in its group; write {a \%[1]s b} for one of them`, t.text)
 				}
 				over, numerator, items = &d, p.arrange(items), nil
 				opened, openedAt = nil, nil
@@ -228,19 +228,19 @@ func (p *parser) scripts(base *node) *node {
 			p.next()
 		case t.kind == super:
 			if above != nil {
-				p.fail(t.at, "double superscript; put one of them in braces")
+				p.fail(t.at, "double superscript; write {a^b}^c or a^{b^c}")
 			}
 			p.next()
 			above = p.argument(t)
 		case t.kind == sub:
 			if below != nil {
-				p.fail(t.at, "double subscript; put one of them in braces")
+				p.fail(t.at, "double subscript; write {a_b}_c or a_{b_c}")
 			}
 			p.next()
 			below = p.argument(t)
 		case t.kind == prime:
 			if above != nil {
-				p.fail(t.at, "prime after a superscript; put one of them in braces")
+				p.fail(t.at, "prime after a superscript; write {a^b}' or a'^b")
 			}
 			p.next()
 			primes = append(primes, nil)

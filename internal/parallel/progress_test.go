@@ -21,7 +21,7 @@ func TestProgressCountsEveryItemOnce(t *testing.T) {
 	}
 }
 
-func TestNoProgressIsToldNothing(t *testing.T) {
+func TestNilProgress(t *testing.T) {
 	finished := Progress(nil).Step("reading", 1)
 	finished()
 }

@@ -33,8 +33,8 @@ type client struct {
 	warnings string
 }
 
-// mostWarnings is how many warnings a browser shows. An imported archive can have thousands.
-const mostWarnings = 20
+// maxWarnings is how many warnings a browser shows. An imported archive can have thousands.
+const maxWarnings = 20
 
 // wake notifies every connection of a new state.
 func (s *Server) wake() {
@@ -189,7 +189,7 @@ func (st *state) warningsAt(at, dir string) *warnings {
 	if len(all) == 0 {
 		return nil
 	}
-	w := &warnings{Set: st.set, More: max(0, len(all)-mostWarnings)}
+	w := &warnings{Set: st.set, More: max(0, len(all)-maxWarnings)}
 	file := ""
 	if page := st.pageAt(at); page != nil && page.View != nil && page.View.File != "" {
 		file = filepath.ToSlash(filepath.Join(dir, page.View.File))

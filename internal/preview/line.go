@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// longestLine is the maximum number of bytes of a line to show.
-const longestLine = 400
+// maxLine is the maximum number of bytes of a line to show.
+const maxLine = 400
 
 // lineOf returns the line of a problem, or "" if it is not in a file of the site.
 func lineOf(p problem.Problem, dir string) string {
@@ -34,7 +34,7 @@ func lineOf(p problem.Problem, dir string) string {
 		_, data, _ = bytes.Cut(data, []byte("\n"))
 	}
 	line, _, _ := bytes.Cut(data, []byte("\n"))
-	line = bytes.TrimRight(line[:min(len(line), longestLine)], "\r")
+	line = bytes.TrimRight(line[:min(len(line), maxLine)], "\r")
 	if !utf8.Valid(line) {
 		line = bytes.ToValidUTF8(line, []byte("\uFFFD"))
 	}

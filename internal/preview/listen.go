@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // tries is how many ports to try.
@@ -17,7 +19,7 @@ func Listen(address string) (net.Listener, error) {
 	}
 	first, err := strconv.Atoi(port)
 	if err != nil {
-		return nil, fmt.Errorf("listening on %s: %q is not a port", address, port)
+		return nil, fmt.Errorf("listening on %s: %s is not a port", address, problem.Quote(port))
 	}
 	var refused error
 	for n := range tries {
@@ -39,15 +41,16 @@ func Listen(address string) (net.Listener, error) {
 	)
 }
 
-// CheckAddress reports whether an address to listen on is valid.
+// CheckAddress returns an error if the preview cannot or must not listen on an address.
 func CheckAddress(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("%q is not an address (write it as 127.0.0.1:1313)", address)
+		return fmt.Errorf("%s is not an address (use the form 127.0.0.1:1313)", problem.Quote(address))
 	}
 	if !isLocal(host) {
 		return fmt.Errorf(
-			"%s is not a local address (write 127.0.0.1:1313): the preview shows drafts and is only for this machine",
+			"%s is not a local address: the preview shows drafts, so it listens only on this machine "+
+				"(use --addr 127.0.0.1:1313)",
 			address,
 		)
 	}

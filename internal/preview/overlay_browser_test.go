@@ -92,8 +92,8 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 	}
 }
 
-// TestOverlayForgetsWhatWasFixedMeanwhile fixes a problem while the browser has no connection.
-func TestOverlayForgetsWhatWasFixedMeanwhile(t *testing.T) {
+// TestOverlayRemovesFixedProblems fixes a problem while the browser has no connection.
+func TestOverlayRemovesFixedProblems(t *testing.T) {
 	d := newDesk(t, map[string]string{"content/papers/a.md": "---\ntitle: A\n---\n\n## Notes\n\n[[none]]\n"})
 	d.edit("content/papers/b.md", "broken")
 	address, stop := d.run("127.0.0.1:0")

@@ -93,7 +93,7 @@ func (st *state) basePath() string {
 	return st.site.BasePath
 }
 
-// Run updates the site with every batch of changes until the context ends. Between batches it looks for problems of
+// Run updates the site with every batch of changes until ctx is canceled. Between batches it looks for problems of
 // pages that were not requested.
 func (s *Server) Run(ctx context.Context, batches <-chan watch.Batch) {
 	for {
@@ -153,50 +153,50 @@ func (s *Server) update(paths []string) (pages, files, pictures int) {
 	if err != nil {
 		problems = append(problems, problem.Problem{What: err.Error()})
 	}
-	now := &state{site: site, problems: problems, tags: before.tags} // until they are checked again
+	next := &state{site: site, problems: problems, tags: before.tags} // until they are checked again
 	if site != nil {
-		now.problems = append(now.problems, site.Faults()...)
-		now.takeStatic(before)
+		next.problems = append(next.problems, site.Faults()...)
+		next.takeStatic(before)
 		if site != before.site {
 			pages = site.Changed
 		}
-		files = len(otherFiles(before.static, now.static, bytes.Equal))
-		pictures = len(otherFiles(before.pictures, now.pictures, (*archive.Picture).Same))
+		files = len(otherFiles(before.static, next.static, bytes.Equal))
+		pictures = len(otherFiles(before.pictures, next.pictures, (*archive.Picture).Same))
 	}
-	s.show(now)
+	s.show(next)
 	return pages, files, pictures
 }
 
 // check looks for tags outside the vocabulary and for problems of pages that were not requested yet.
 func (s *Server) check(ctx context.Context) {
 	s.checkTags(ctx)
-	now := s.state.Load()
-	if now.site == nil || now.site.Check(ctx) != nil {
+	current := s.state.Load()
+	if current.site == nil || current.site.Check(ctx) != nil {
 		return
 	}
-	checked := *now
-	for _, p := range now.site.Faults() {
+	checked := *current
+	for _, p := range current.site.Faults() {
 		if !slices.Contains(checked.problems, p) {
 			checked.problems = append(slices.Clip(checked.problems), p)
 		}
 	}
-	if len(checked.problems) != len(now.problems) {
+	if len(checked.problems) != len(current.problems) {
 		s.show(&checked)
 	}
 }
 
 // checkTags looks for tags outside the vocabulary, which build accepts silently.
 func (s *Server) checkTags(ctx context.Context) {
-	now := *s.state.Load()
-	if now.site == nil {
+	current := *s.state.Load()
+	if current.site == nil {
 		return
 	}
-	tags, err := now.site.StrayTags(ctx)
-	if err != nil || slices.Equal(tags, now.tags) {
+	tags, err := current.site.StrayTags(ctx)
+	if err != nil || slices.Equal(tags, current.tags) {
 		return
 	}
-	now.tags = tags
-	s.show(&now)
+	current.tags = tags
+	s.show(&current)
 }
 
 // show sets the current state and prints its new problems.

@@ -346,8 +346,8 @@ func TestInvalidSiteShowsItsProblems(t *testing.T) {
 	}
 }
 
-// TestEventsReportWhatChanged makes changes and checks the events for browsers that show a paper and a list.
-func TestEventsReportWhatChanged(t *testing.T) {
+// TestEventsReportChanges makes changes and checks the events for browsers that show a paper and a list.
+func TestEventsReportChanges(t *testing.T) {
 	d := newDesk(t, small)
 	now := func() *state { return d.site.state.Load() }
 	at := func(path string) *client {
@@ -448,7 +448,7 @@ func TestWarningsOfTheOpenPageComeFirst(t *testing.T) {
 	}
 }
 
-func TestTheSetOfWarningsChangesWithWhatTheySay(t *testing.T) {
+func TestWarningsHashDependsOnText(t *testing.T) {
 	d := newDesk(t, warned)
 	set := func() string { return d.site.state.Load().warningsAt("/", d.dir).Set }
 	first := set()
@@ -483,9 +483,9 @@ func TestManyWarningsAreCounted(t *testing.T) {
 	}
 }
 
-// TestABrowserThatComesBackIsToldWhatIsWrong finds that a new connection is told of faults, and that there are none: the
+// TestReconnectReceivesCurrentProblems finds that a new connection is told of faults, and that there are none: the
 // browser may show those of an earlier connection.
-func TestABrowserThatComesBackIsToldWhatIsWrong(t *testing.T) {
+func TestReconnectReceivesCurrentProblems(t *testing.T) {
 	d := newDesk(t, small)
 	news := (&client{path: "/repo/"}).news(d.site.state.Load(), d.dir)
 	for _, event := range []string{"event: faults\ndata: []\n\n", "event: warnings\ndata: null\n\n"} {

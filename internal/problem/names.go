@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// mostSuggestions is how many names a hint suggests.
-const mostSuggestions = 3
+// maxSuggestions is how many names a hint suggests.
+const maxSuggestions = 3
 
 // shortest is the number of letters from which a word may be the beginning of another: fewer begin too many.
 const shortest = 3
@@ -38,7 +39,7 @@ func (n *Names) Suggest(word string) []string {
 		func() []string { return n.including(strings.Fields(want)) },
 		func() []string { return nearest(word, n.names) },
 	} {
-		if len(found) >= mostSuggestions {
+		if len(found) >= maxSuggestions {
 			break
 		}
 		for _, name := range more() {
@@ -47,7 +48,7 @@ func (n *Names) Suggest(word string) []string {
 			}
 		}
 	}
-	return found[:min(len(found), mostSuggestions)]
+	return found[:min(len(found), maxSuggestions)]
 }
 
 // beginning returns the names that begin with some words, first those in which the last word is whole.
@@ -95,6 +96,23 @@ func spaced(text string) string {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
 	})
 	return " " + strings.Join(append(words, ""), " ")
+}
+
+// maxQuote is the maximum length of a quoted text, in characters.
+const maxQuote = 60
+
+// Quote quotes a text of the user for a message, truncated if necessary. It adds no escapes: Problem.Error and Visible
+// replace control characters.
+func Quote(text string) string {
+	if utf8.RuneCountInString(text) > maxQuote {
+		runes := []rune(text)
+		n := maxQuote - 1
+		for n > 0 && unicode.IsMark(runes[n]) { // a letter keeps its accents
+			n--
+		}
+		text = string(runes[:n]) + "…"
+	}
+	return `"` + text + `"`
 }
 
 // DidYouMean returns the hint that suggests some names, or "" for none.

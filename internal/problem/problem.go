@@ -1,6 +1,6 @@
 // Package problem describes mistakes in the content of a site: where, what is wrong, and how to fix it.
 //
-// In come mistakes found by any step; out go lines of the form
+// The input is mistakes found by any step. The output is lines of the form
 //
 //	file:line:column: what is wrong (how to fix it)
 //
@@ -49,7 +49,7 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// Visible replaces control characters and invalid UTF-8 by visible characters: names and quoted values can contain
+// Visible replaces control characters and invalid UTF-8 with visible characters: names and quoted values can contain
 // sequences that control a terminal. Line ends and tabs stay.
 func Visible(text string) string {
 	return strings.Map(func(r rune) rune {

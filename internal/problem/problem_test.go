@@ -41,7 +41,7 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-func TestNothingInATextCommandsTheTerminal(t *testing.T) {
+func TestControlCharactersAreVisible(t *testing.T) {
 	if got, want := Visible("a\tb\n\x1b[31mred\x07\x7f\u009b2J\u202eé"), "a\tb\n␛[31mred␇␡�2J�é"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -51,8 +51,8 @@ func collapsed(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// essence returns a text without the characters that the repair of formulas can add or remove.
-func essence(text string) string {
+// withoutRepairs returns a text without the characters that the repair of formulas can add or remove.
+func withoutRepairs(text string) string {
 	return strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" $\\", r) {
 			return -1
@@ -149,7 +149,7 @@ func repairsAll(t failer, text string) {
 	t.Helper()
 	root, d, links := rendered(t, text, all)
 	sameLinks(t, text, root, links)
-	if got, want := essence(d.Text), essence(text); got != want {
+	if got, want := withoutRepairs(d.Text), withoutRepairs(text); got != want {
 		t.Fatalf("the text %q\nis read as %q", want, got)
 	}
 	// Outside formulas, the text is that of the dump without its escapes. Each formula on the page is the next one that
@@ -224,7 +224,7 @@ func checkTitle(t failer, text string) {
 		len(htmlcheck.Elements(root)) > 0 {
 		t.Fatalf("the title %q is shown as %q and read as %q: %v", text, shown, read, err)
 	}
-	if _, read = markdown.Title(Title(text, all)); essence(read) != essence(text) {
+	if _, read = markdown.Title(Title(text, all)); withoutRepairs(read) != withoutRepairs(text) {
 		t.Fatalf("the title %q is read as %q", text, read)
 	}
 }

@@ -1,7 +1,7 @@
 // Package prose converts the plain text of a digest to Markdown that displays the same text.
 //
-// In comes text; out go Markdown, with every character escaped that could be interpreted as markup, and the links in
-// the text. The rendered Markdown displays exactly the same text, except for the requested repairs.
+// The input is text. The output is Markdown, with every character escaped that could be interpreted as markup, and the
+// links in the text. The rendered Markdown displays exactly the same text, except for the requested repairs.
 package prose
 
 import (

@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // trailer marks the commits that Offprint makes, whose history can be replaced.
@@ -74,7 +76,7 @@ func (p *publication) isEdited(ctx context.Context) (bool, error) {
 // short abbreviates a commit's hash.
 func short(hash string) string { return hash[:min(10, len(hash))] }
 
-// checkTip returns an error if the publish would replace the sources of the site, or lose a commit that Offprint did
+// checkTip returns an error if publishing would replace the sources of the site, or lose a commit that Offprint did
 // not make.
 func (p *publication) checkTip(ctx context.Context) error {
 	commit, err := p.scratch.Run(ctx, "", "cat-file", "commit", p.tip)
@@ -99,11 +101,11 @@ func (p *publication) checkTip(ctx context.Context) error {
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	return fmt.Errorf(
-		"the branch %s of %s ends with commit %s %q, which Offprint did not make and which would be lost "+
+		"the branch %s of %s ends with commit %s %s, which Offprint did not make and which would be lost "+
 			"(publish with --history to keep it, or choose another branch with --branch)",
 		p.Branch,
 		p.target.name,
 		short(p.tip),
-		subject,
+		problem.Quote(subject),
 	)
 }

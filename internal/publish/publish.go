@@ -4,7 +4,7 @@
 // branch that contains exactly the site, or an error. The package makes four promises.
 //
 // The remote has either the old site or the new one, complete: objects are sent first, then the branch is updated in
-// one step, and only if it has not moved since the publish began.
+// one step, and only if it has not moved since publishing began.
 //
 // The curator's repository stays unchanged, byte for byte: objects and index are in a temporary folder, and no branch
 // or remote-tracking branch is written.
@@ -26,9 +26,10 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/generate"
+	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options configures a publish.
+// Options configures Publish.
 type Options struct {
 	Repository *Repository // repository of the site's sources
 	Sources    []string    // files and folders that the site is built from, relative to the repository's folder
@@ -40,10 +41,10 @@ type Options struct {
 	Temp       string // a folder for temporary files, which the caller removes
 }
 
-// A Step builds the site in an empty folder, or inspects what earlier steps built. An error stops the publish.
+// A Step builds the site in an empty folder, or inspects what earlier steps built. An error stops publishing.
 type Step func(dir string) error
 
-// A Result is what a publish did or would do.
+// A Result is what publishing changed or would change.
 type Result struct {
 	Remote  string   `json:"remote"`
 	Branch  string   `json:"branch"`
@@ -105,7 +106,7 @@ func CheckBranch(name string) error {
 		bad = bad || part == "" || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".lock")
 	}
 	if bad {
-		return fmt.Errorf("%q is not a valid branch name (choose one such as gh-pages)", name)
+		return fmt.Errorf("%s is not a valid branch name (choose one such as gh-pages)", problem.Quote(name))
 	}
 	return nil
 }
@@ -127,7 +128,7 @@ type publication struct {
 	temp    string      // temporary folder with site, objects and index
 	scratch *Repository // repository whose objects and index are in temp
 	target  target
-	tip     string // commit of the branch when the publish began; "" if there was no branch
+	tip     string // commit of the branch when publishing began; "" if there was no branch
 	foreign bool   // Offprint did not make the tip
 	pushing bool
 
@@ -181,7 +182,7 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 	return result, nil
 }
 
-// prepare checks everything that could prevent the publish before the site is built.
+// prepare checks everything that could prevent publishing before the site is built.
 func (p *publication) prepare(ctx context.Context) error {
 	if err := p.checkOwner(ctx); err != nil {
 		return err
@@ -291,10 +292,10 @@ func (p *publication) addHostFiles(site string) error {
 	file := filepath.Join(site, "CNAME")
 	if old, err := os.ReadFile(file); err == nil && strings.TrimSpace(string(old)) != p.CNAME {
 		return fmt.Errorf(
-			"the site's file CNAME contains %q, but `cname` in site.yaml is %q (remove the file from static/, or "+
+			"the site's file CNAME contains %s, but `cname` in site.yaml is %s (remove the file from static/, or "+
 				"`cname` from site.yaml)",
-			strings.TrimSpace(string(old)),
-			p.CNAME,
+			problem.Quote(strings.TrimSpace(string(old))),
+			problem.Quote(p.CNAME),
 		)
 	}
 	if err := os.WriteFile(file, []byte(p.CNAME+"\n"), 0o644); err != nil {
@@ -303,8 +304,8 @@ func (p *publication) addHostFiles(site string) error {
 	return nil
 }
 
-// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site lacks: without
-// it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
+// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site does not
+// have: without it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
 func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	if !p.foreign || slices.Contains(files, "CNAME") {
 		return nil
@@ -315,9 +316,9 @@ func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	}
 	domain = strings.Join(strings.Fields(domain), " ")
 	return fmt.Errorf(
-		"%s of %s has a file CNAME with %q, and the site would lose this domain (write `cname: %s` into site.yaml, "+
+		"%s of %s has a file CNAME with %s, and the site would lose this domain (write `cname: %s` into site.yaml, "+
 			"or remove the file from the branch)",
-		p.Branch, p.target.name, domain, domain,
+		p.Branch, p.target.name, problem.Quote(domain), domain,
 	)
 }
 

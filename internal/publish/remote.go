@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// A target is the destination of a publish. Commands get its URL, not its name, because with a name git would write a
+// A target is where a site is published. Commands get its URL, not its name, because with a name git would write a
 // remote-tracking branch.
 type target struct {
 	name  string // as shown to users

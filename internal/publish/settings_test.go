@@ -172,7 +172,7 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 }
 
 // A repository for the site alone, such as user.github.io, has the site on its default branch.
-func TestTheDefaultBranchCanHaveTheSite(t *testing.T) {
+func TestPublishToDefaultBranch(t *testing.T) {
 	w := newWorld(t)
 	w.git(w.checkout, "branch", "-m", "papers")
 	site := filepath.Join(t.TempDir(), "site.git")
@@ -185,7 +185,7 @@ func TestTheDefaultBranchCanHaveTheSite(t *testing.T) {
 	}
 }
 
-func TestADomainOfTheBranchIsNotLost(t *testing.T) {
+func TestDomainOfBranchIsKept(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	w.foreign(files{"CNAME": "papers.lab.org\n"})
@@ -201,7 +201,7 @@ func TestADomainOfTheBranchIsNotLost(t *testing.T) {
 	w.wantBranch(marked(second), source(w))
 }
 
-func TestARepositoryOfAnotherUserIsNotRead(t *testing.T) {
+func TestRepositoryOfAnotherUserIsRefused(t *testing.T) {
 	w := newWorld(t)
 	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
 	_, err := publish.Open(t.Context(), w.checkout)
@@ -212,7 +212,7 @@ func TestARepositoryOfAnotherUserIsNotRead(t *testing.T) {
 	}
 }
 
-func TestEveryKindOfRepositoryIsPublishedFrom(t *testing.T) {
+func TestPublishFromEveryKindOfRepository(t *testing.T) {
 	for name, prepare := range map[string]func(w *world){
 		"hashes of SHA-256": func(w *world) {
 			w.checkout, w.remote = w.checkout+"2", w.remote+"2"

@@ -639,7 +639,7 @@ func TestAssetNamesAreChecked(t *testing.T) {
 	}
 }
 
-func TestHasAllowsAnAssetThatIsMissing(t *testing.T) {
+func TestHasAllowsMissingAsset(t *testing.T) {
 	const base = `{{if has "/a.css"}}<link href="{{asset "/a.css"}}">{{else}}none{{end}}`
 	versions := map[uint64]bool{}
 	for want, static := range map[string][]theme.File{

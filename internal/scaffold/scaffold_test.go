@@ -182,7 +182,7 @@ func TestMissingGitSettingsAreReported(t *testing.T) {
 	}
 }
 
-func TestOnlyAnUnusedExampleIsRemoved(t *testing.T) {
+func TestUnusedExampleIsRemoved(t *testing.T) {
 	tests := []struct {
 		name, file, text string // a file to add
 		want             bool

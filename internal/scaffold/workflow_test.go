@@ -53,7 +53,7 @@ func decode(t *testing.T, src string, into any) {
 	}
 }
 
-func TestWorkflowsGrantOnlyWhatEachJobNeeds(t *testing.T) {
+func TestWorkflowPermissionsAreMinimal(t *testing.T) {
 	type grants map[string]string
 	const all = "" // the workflow's permissions, which apply to jobs without their own
 	pages := map[string]grants{

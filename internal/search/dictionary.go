@@ -114,10 +114,10 @@ func appendWords(b []byte, terms []*term) []byte {
 }
 
 // maxSuggested is the number of words that can be suggested for a mistyped word in another shard: the most frequent
-// ones that are not common and have at least shortestSuggested letters.
+// ones that are not common and have at least minSuggested letters.
 const (
-	maxSuggested      = 40_000
-	shortestSuggested = 4
+	maxSuggested = 40_000
+	minSuggested = 4
 )
 
 // spelling encodes the words for suggestions and, for each, the number of bits of its number of papers.
@@ -125,7 +125,7 @@ func spelling(shards []shard) []byte {
 	var long []*term
 	for _, s := range shards[1:] {
 		for _, t := range s.terms {
-			if utf8.RuneCountInString(t.word) >= shortestSuggested {
+			if utf8.RuneCountInString(t.word) >= minSuggested {
 				long = append(long, t)
 			}
 		}

@@ -52,7 +52,7 @@ func TestTypingErrorsAreCorrectable(t *testing.T) {
 	g := rand.New(rand.NewPCG(1, 2))
 	found, all := 0, 0
 	for _, term := range terms {
-		if len(term.word) < shortestSuggested+1 || term.word[0] < 'a' || term.word[0] > 'z' {
+		if len(term.word) < minSuggested+1 || term.word[0] < 'a' || term.word[0] > 'z' {
 			continue
 		}
 		for range 3 {

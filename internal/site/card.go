@@ -92,8 +92,8 @@ func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 	}
 }
 
-// mostNames is the maximum number of authors that a card names.
-const mostNames = 4
+// maxNames is the maximum number of authors that a card names.
+const maxNames = 4
 
 // bylineOf returns the names of the first authors, or the number of authors if the typeface lacks a glyph for their
 // names.
@@ -104,9 +104,9 @@ func (p *planner) bylineOf(paper *archive.Paper) string {
 		return paper.Organization
 	case len(names) == 0 || !p.painter.Has(strings.Join(names, " ")):
 		return content.Plural(count, "author")
-	case count <= mostNames && count == len(names):
+	case count <= maxNames && count == len(names):
 		return strings.Join(names, ", ")
 	}
-	names = names[:min(len(names), mostNames-1)]
+	names = names[:min(len(names), maxNames-1)]
 	return strings.Join(names, ", ") + " and " + strconv.Itoa(count-len(names)) + " more"
 }

@@ -137,15 +137,15 @@ func (p *planner) countFigure() Figure {
 	return f
 }
 
-// mostTags is the maximum number of tags with a chart over time.
-const mostTags = 12
+// maxTags is the maximum number of tags with a chart over time.
+const maxTags = 12
 
 // tagFigure draws the papers per year of the largest tags.
 func (p *planner) tagFigure() Figure {
 	f := Figure{Anchor: "tags", Title: "Tags over time"}
 	tags := slices.Clone(p.a.Tags)
 	slices.SortStableFunc(tags, func(s, t *archive.Tag) int { return cmp.Compare(len(t.Papers), len(s.Papers)) })
-	tags = tags[:min(len(tags), mostTags)]
+	tags = tags[:min(len(tags), maxTags)]
 	if len(tags) == 0 {
 		return f
 	}
@@ -218,8 +218,8 @@ func (p *planner) tagRow(t *archive.Tag, counts []int, highest int) template.HTM
 // yearAnchor returns the anchor of a year in a list.
 func yearAnchor(year int) string { return fmt.Sprintf("y%04d", year) }
 
-// mostYears is the number of years that are drawn month by month, the newest first.
-const mostYears = 15
+// maxYears is the number of years that are drawn month by month, the newest first.
+const maxYears = 15
 
 // monthFigure draws the papers of every month, one row per year.
 func (p *planner) monthFigure() Figure {
@@ -252,7 +252,7 @@ func (p *planner) monthFigure() Figure {
 		}
 		title := strconv.Itoa(y.Date.Year)
 		f.Table.add(title, content.DatePath(y.Date), counts...)
-		if i < mostYears && len(months) > 1 {
+		if i < maxYears && len(months) > 1 {
 			f.Rows = append(f.Rows, Row{
 				Title: title, URL: content.DatePath(y.Date), Count: len(y.Papers),
 				Bars: barRow("Papers a month in "+title, bars, highest),
@@ -310,8 +310,8 @@ func (p *planner) monthsSentence(months []*archive.Group) string {
 			) + "."
 		}
 	}
-	if len(p.a.Years) > mostYears {
-		sentence += " The bars show the last " + strconv.Itoa(mostYears) + " years."
+	if len(p.a.Years) > maxYears {
+		sentence += " The bars show the last " + strconv.Itoa(maxYears) + " years."
 	}
 	return sentence
 }

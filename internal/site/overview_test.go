@@ -89,7 +89,7 @@ func TestBarsLinkToExistingPages(t *testing.T) {
 		if sum := sumOf(f); f.Anchor != "tags" && sum != len(papers) {
 			t.Errorf("%s: the table counts %d papers of %d", f.Title, sum, len(papers))
 		}
-		if len(f.Rows) > max(mostTags, mostYears) {
+		if len(f.Rows) > max(maxTags, maxYears) {
 			t.Errorf("%s has %d rows", f.Title, len(f.Rows))
 		}
 	}

@@ -14,8 +14,8 @@ import (
 // namesOnPage is the number of people on one page of the index. A longer index has one or more pages for each letter.
 const namesOnPage = 500
 
-// mostNamed is the number of people on the first page of a long index: those with the most papers.
-const mostNamed = 60
+// maxOnFirstPage is the number of people on the first page of a long index: those with the most papers.
+const maxOnFirstPage = 60
 
 // people plans the pages of people. It reuses the pages of unchanged people.
 func (p *planner) people() [][]*Page {
@@ -94,7 +94,7 @@ func (p *planner) peopleIndex() {
 		p.add("people", v)
 	} else {
 		v.People = &People{Letters: letterTerms(letters),
-			Groups: []Names{{Heading: "Most papers", Terms: nameTerms(prolific(p.a.People, mostNamed))}}}
+			Groups: []Names{{Heading: "Most papers", Terms: nameTerms(prolific(p.a.People, maxOnFirstPage))}}}
 		p.add("people", v)
 		for _, l := range letters {
 			p.letter(l, letters)

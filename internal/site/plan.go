@@ -64,38 +64,38 @@ func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: socia
 // Plan returns every page of the site in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last, index: pl.last.index}
-	now := plan{archive: a, papers: make([]*Page, len(a.Papers))}
+	next := plan{archive: a, papers: make([]*Page, len(a.Papers))}
 	card := ""
 	if p.hasCards() {
 		card = p.cardPath(content.HomePath, p.siteCard())
 	}
 	menu := c.HeaderLinks(len(a.People) > 0)
-	now.site = memo.Same(p.last.site, &Site{
+	next.site = memo.Same(p.last.site, &Site{
 		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu), Card: card,
 		Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
 		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
 	})
-	p.site = now.site
-	now.home = p.home()
-	now.lists, now.people = p.lists()
-	now.index = p.index
-	if now.named = p.last.named; !sameSlice(now.people, p.last.people) {
-		now.named = slices.Concat(now.people...)
+	p.site = next.site
+	next.home = p.home()
+	next.lists, next.people = p.lists()
+	next.index = p.index
+	if next.named = p.last.named; !sameSlice(next.people, p.last.people) {
+		next.named = slices.Concat(next.people...)
 	}
 	for i := range a.Papers {
-		now.papers[i] = p.paper(i)
+		next.papers[i] = p.paper(i)
 	}
-	now.collections, now.free = p.collections(), p.free()
-	pages := slices.Concat(now.home, now.lists, now.named, now.papers, now.collections, now.free)
-	now.programs = p.programs(pages, now.free)
-	now.sources, now.cited, now.cards = p.sources, p.cited, p.cards(now.papers)
-	pictures := p.pictures(now.cards)
-	if now.site.Card != "" {
-		now.card = pictures[0]
+	next.collections, next.free = p.collections(), p.free()
+	pages := slices.Concat(next.home, next.lists, next.named, next.papers, next.collections, next.free)
+	next.programs = p.programs(pages, next.free)
+	next.sources, next.cited, next.cards = p.sources, p.cited, p.cards(next.papers)
+	pictures := p.pictures(next.cards)
+	if next.site.Card != "" {
+		next.card = pictures[0]
 	}
-	now.indexed = p.searchIndex()
-	pl.last = now
-	return slices.Concat(pages, now.programs, pictures, now.indexed)
+	next.indexed = p.searchIndex()
+	pl.last = next
+	return slices.Concat(pages, next.programs, pictures, next.indexed)
 }
 
 // sameSlice reports whether two slices share their elements in memory.

@@ -75,7 +75,7 @@ type Site struct {
 	Preview bool         // the site is shown to the curator
 
 	PeopleTitle string       // title of the index of people, as in the menu
-	Collected   bool         // there are collections
+	Collected   bool         // whether the site has collections
 	Today       content.Date // for a preview; zero otherwise
 }
 

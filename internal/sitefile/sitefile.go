@@ -1,9 +1,10 @@
 // Package sitefile reads the files of a site.
 //
-// In come the folder of a site and the name of a file or folder in it, with slashes; out come its bytes or its
-// entries. Only regular files are read: a pipe or a device could block a command forever. A link may lead to another
-// place of the site, and the curator may link a top-level folder such as content/ to any place, but a link below it
-// that leads out of the site is a problem, since anybody who sends a file could make one.
+// The input is the folder of a site and the name of a file or folder in it, with slashes. The output is the file's
+// bytes or the folder's entries. The package reads only regular files, because a pipe or a device could block a command
+// forever. A symbolic link may point to another place in the site, and a top-level folder such as content/ may be a
+// link to any place. A link below it that points outside the site is a problem, because anybody who sends a file to the
+// curator could have created it.
 package sitefile
 
 import (
@@ -18,8 +19,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Stat returns the state of a file or folder, or of what it links to. A link that leads out of the site is a
-// problem.Problem; so is anything else than a folder and a regular file.
+// Stat describes a file or folder. It follows symbolic links. A link to a place outside the site is a problem.Problem,
+// and so is anything but a folder or a regular file.
 func Stat(site, name string) (fs.FileInfo, error) {
 	where := filepath.Join(site, filepath.FromSlash(name))
 	info, err := os.Lstat(where)
@@ -27,8 +28,8 @@ func Stat(site, name string) (fs.FileInfo, error) {
 		if leadsOut(site, name) {
 			return nil, problem.Problem{
 				File: filepath.ToSlash(where),
-				What: "this link leads out of the site",
-				Hint: "replace it with the file itself",
+				What: "symbolic link to a place outside the site",
+				Hint: "replace it with what it points to",
 			}
 		}
 		info, err = os.Stat(where)
@@ -107,7 +108,7 @@ func ReadDir(site, name string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
-// leadsOut reports whether a link leads to a place outside the site and outside the top-level folder that holds the
+// leadsOut reports whether a link points to a place outside the site and outside the top-level folder that contains the
 // link. A broken link does not.
 func leadsOut(site, name string) bool {
 	to, err := filepath.EvalSymlinks(filepath.Join(site, filepath.FromSlash(name)))

@@ -1,10 +1,10 @@
 // Package strictyaml decodes YAML into Go structs and rejects everything that is probably a mistake.
 //
-// In come the bytes of a mapping and a struct that defines the possible fields; out go the struct with the fields that
-// were set, and every problem with its position: unknown and repeated fields, values of the wrong kind, syntax errors.
-// Most problems have a hint. A text field keeps its text as written, even if it looks like a number or a bool (2024,
-// yes). Fields that are missing or null keep their values. Only a single document is supported, without anchors,
-// aliases or tags.
+// The input is the bytes of a mapping and a struct that defines the possible fields. The output is the struct with the
+// fields that were set, and every problem with its position: unknown and repeated fields, values of the wrong kind,
+// syntax errors. Most problems have a hint. A text field keeps its text as written, even if it looks like a number or a
+// bool (2024, yes). Fields that are missing or null keep their values. Only a single document is supported, without
+// anchors, aliases or tags.
 //
 // Files with one field per line, the common form, are decoded directly, several times faster than through a tree of
 // nodes. This fast path gives up on anything else and on every mistake, so removing it would change only the speed.
@@ -248,14 +248,14 @@ func (d *decoder) wrongKind(n *yaml.Node, s *shape, subject string) {
 
 // wrongScalar reports a scalar that is not valid for its field.
 func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
-	given := "`" + clip(n.Value) + "`"
+	found := problem.Quote(clip(n.Value))
 	if !isPlainScalar(n) {
-		given = "the text " + strconv.Quote(clip(n.Value))
+		found = "the text " + found
 	}
 	_, isInt := parseInt([]byte(n.Value))
 	switch {
 	case s.kind == textualKind:
-		d.report(n, subject+" is not "+s.one+": "+clip(n.Value), s.textualHint())
+		d.report(n, subject+" is not "+s.one+": "+problem.Quote(clip(n.Value)), s.textualHint())
 	case s.kind == intKind && isInt && isPlainScalar(n):
 		d.report(
 			n,
@@ -263,9 +263,9 @@ func (d *decoder) wrongScalar(n *yaml.Node, s *shape, subject string) {
 			"fix it or remove it",
 		)
 	case s.kind == intKind && isInt:
-		d.report(n, subject+" must be "+s.one+", not "+given, d.named("write "+n.Value, subject))
+		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+n.Value, subject))
 	default:
-		d.report(n, subject+" must be "+s.one+", not "+given, d.named("write "+s.example, subject))
+		d.report(n, subject+" must be "+s.one+", not "+found, d.named("write "+s.example, subject))
 	}
 }
 

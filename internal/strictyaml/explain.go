@@ -47,7 +47,7 @@ type explanation struct{ what, hint string }
 var (
 	openQuote = explanation{"unclosed quote", `close it; write a quote inside "…" as \"`}
 	tab       = explanation{"a tab where YAML requires spaces", "indent with spaces"}
-	colon     = explanation{"this line is not a field", "write it as name: value"}
+	colon     = explanation{"this line is not a field", "use the form name: value"}
 	control   = explanation{"invalid control character", "delete it"}
 
 	emptyEntry = explanation{
@@ -60,7 +60,7 @@ var (
 	}
 	question    = explanation{"? at the start of a value is special in YAML", "put it in quotes"}
 	exclamation = explanation{"! at the start of a value is special in YAML", "put it in quotes"}
-	percent     = explanation{"a line cannot start with %", "write it as name: value"}
+	percent     = explanation{"a line cannot start with %", "use the form name: value"}
 )
 
 var explanations = map[string]explanation{

@@ -146,7 +146,10 @@ func (s *shape) textualHint() string {
 	if s.example == "…" {
 		return ""
 	}
-	return "write it as " + s.example
+	if s.one == "a date" {
+		return "use the form YYYY-MM-DD, such as " + s.example
+	}
+	return "use the form " + s.example
 }
 
 // setScalar stores a scalar in v and reports whether it is valid for the field. Both decoders use it, so they cannot

@@ -85,7 +85,7 @@ func TestHiddenFilesAreNamedOrPublished(t *testing.T) {
 	}
 }
 
-func TestFilesThatMustNotBePublishedAreFound(t *testing.T) {
+func TestUnpublishableFiles(t *testing.T) {
 	dir := t.TempDir()
 	const pointer = "version https://git-lfs.github.com/spec/v1\n"
 	for name, text := range map[string]string{

@@ -24,7 +24,7 @@ const (
 )
 
 // Inbox sends the paths of the files in a folder, existing and new ones, each when it is complete and again after every
-// change. It closes the channel when the context ends. It polls if poll is set or the system does not allow watching,
+// change. It closes the channel when ctx is canceled. It polls if poll is set or the system does not allow watching,
 // and calls say with messages.
 func Inbox(ctx context.Context, dir string, poll bool, say func(string)) (<-chan string, error) {
 	changes, err := Watch(ctx, Options{Root: dir, Names: []string{"."}, Poll: poll, Say: say})

@@ -45,7 +45,7 @@ const (
 // burst is the largest number of files that an editor touches in one save.
 const burst = 4
 
-// Watch reports changes until the context ends, and then closes the channel.
+// Watch reports changes until ctx is canceled, and then closes the channel.
 func Watch(ctx context.Context, o Options) (<-chan Batch, error) {
 	return start(ctx, o, realSystem)
 }

@@ -1,8 +1,8 @@
 // Package workdir manages .offprint, the folder where a site keeps its lock, its temporary files and its caches.
 //
-// In comes the folder of a site; out come a lock that one process holds at a time, and temporary folders that vanish
-// with the process that made them. Both rest on locks of the operating system, which end with their process, however
-// it ends. The folder has a .gitignore of its own, so that git never takes what is in it.
+// The input is the folder of a site. The output is a lock that one process has at a time, and temporary folders that
+// are removed after the process that made them has ended. Both use locks of the operating system, which it releases
+// when the process ends for any reason. The folder has its own .gitignore, so that git ignores everything in it.
 package workdir
 
 import (
@@ -50,7 +50,7 @@ type Lock struct {
 	file *flock.Flock
 }
 
-// Acquire locks the site. While another process holds the lock, it waits until that process is done or ctx ends; after
+// Acquire locks the site. While another process has the lock, it waits until that process is done or ctx ends; after
 // a second it calls waiting once, with a description of the other process.
 func Acquire(ctx context.Context, site string, waiting func(holder string)) (*Lock, error) {
 	dir, err := Create(site)
@@ -89,7 +89,7 @@ func (l *Lock) acquire(ctx context.Context, waiting func(holder string)) error {
 	return err
 }
 
-// holder describes the process that holds the lock.
+// holder describes the process that has the lock.
 func (l *Lock) holder() string {
 	text, err := os.ReadFile(filepath.Join(l.Dir, holderName))
 	if err != nil || len(text) == 0 {

@@ -1,8 +1,8 @@
 // Package bib reads bibliographies: BibTeX and BibLaTeX, RIS, and CSL-JSON.
 //
-// In comes a dump; out go its entries with title, names, dates, identifiers and venue, in the variants that common
-// programs write. Every record becomes an entry or is reported, a broken record does not affect later ones, and each
-// dump's unsupported fields are reported once.
+// The input is a dump. The output is its entries with title, names, dates, identifiers and venue, in the variants that
+// common programs write. Every record becomes an entry or is reported, a broken record does not affect later ones, and
+// each dump's unsupported fields are reported once.
 package bib
 
 import (
@@ -15,6 +15,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // bibFields lists the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
@@ -122,6 +123,10 @@ func (b *bibReader) entry(raw *bibEntry) {
 		Organization: cmp.Or(raw.text("institution"), raw.text("school")),
 		Note:         entry.Clean(raw.text("note") + " " + raw.text("howpublished")),
 	}
+	if e.Title == "" {
+		b.untitled(raw)
+		return
+	}
 	e.SetVenue(raw.venue())
 	b.authors(raw, &e)
 	b.identifiers(raw, &e)
@@ -136,12 +141,23 @@ func (b *bibReader) entry(raw *bibEntry) {
 	if class := cmp.Or(raw.text("primaryclass"), raw.text("eprintclass")); class != "" {
 		e.Subjects = append(e.Subjects, class)
 	}
-	if e.Title == "" {
-		b.Report(raw.offset, "the entry "+entry.Quote(raw.key)+" has no title",
-			"skipped; add one and import the file again")
+	b.keep(raw, e)
+}
+
+// untitled reports an entry without a title. If the entry is damaged, it extends that report instead.
+func (b *bibReader) untitled(raw *bibEntry) {
+	if raw.damage > 0 {
+		damage := &b.Unplaced[raw.damage-1]
+		damage.What += ", so " + problem.Quote(raw.key) + " has no title"
+		damage.Hint = "skipped; fix the entry and import the file again"
 		return
 	}
-	b.keep(raw, e)
+	fix := "add one"
+	if near := problem.Nearest("title", slices.Sorted(maps.Keys(raw.fields))); near != "" {
+		fix = "rename its field `" + near + "` to `title`"
+	}
+	b.Report(raw.offset, "the entry "+problem.Quote(raw.key)+" has no title",
+		"skipped; "+fix+" and import the file again")
 }
 
 // isRemark reports whether a note is only for human readers: it contains no address, identifier or withdrawal.
@@ -164,7 +180,7 @@ func (e *bibEntry) venue() entry.Venue {
 // volume adds a volume that papers can refer to. If several have the same key, the first wins.
 func (b *bibReader) volume(key string, v volume) {
 	if _, again := b.volumes[key]; again {
-		b.Report(v.offset, "another volume has the same key: "+entry.Quote(v.title), "skipped; give it another key")
+		b.Report(v.offset, "another volume has the same key: "+problem.Quote(v.title), "skipped; give it another key")
 		return
 	}
 	b.volumes[key] = v
@@ -183,7 +199,7 @@ func (e *bibEntry) title() string {
 func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	key := strings.ToLower(raw.key)
 	if i, again := b.keys[key]; again && key != "" {
-		b.Report(raw.offset, "duplicate key "+entry.Quote(raw.key)+", first used for "+entry.Quote(b.Entries[i].Title),
+		b.Report(raw.offset, "duplicate key "+problem.Quote(raw.key)+", first used for "+problem.Quote(b.Entries[i].Title),
 			"imported both; give one of them another key")
 	}
 	b.keys[key] = len(b.Entries)
@@ -207,7 +223,7 @@ func (b *bibReader) inherit() {
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
 		if v := b.volumes[key]; !used[key] {
-			b.Report(v.offset, "no paper refers to this volume: "+entry.Quote(v.title),
+			b.Report(v.offset, "no paper refers to this volume: "+problem.Quote(v.title),
 				"skipped; only papers are imported")
 		}
 	}
@@ -225,11 +241,11 @@ func (b *bibReader) book(key string) volume {
 // published returns the date of an entry: the field date of BibLaTeX, or else year and month. The month can include the
 // day ("4 July", btxdoc, section 3).
 func (b *bibReader) published(raw *bibEntry) content.Date {
-	if f, ok := raw.fields["date"]; ok {
+	if f, ok := raw.fields["date"]; ok && !f.undefined {
 		return b.Date(f.offset, raw.text("date"))
 	}
 	f, ok := raw.fields["year"]
-	if !ok {
+	if !ok || f.undefined {
 		return content.Date{}
 	}
 	year, month := raw.text("year"), raw.text("month")
@@ -249,7 +265,7 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 		kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype")))
 		found := kind != "" && kind != "arxiv" || e.Identify(eprint) || e.Identify(raw.text("primaryclass")+"/"+eprint)
 		if !found && kind != "" {
-			b.Report(raw.fields["eprint"].offset, entry.Quote(eprint)+" is not an arXiv identifier",
+			b.Report(raw.fields["eprint"].offset, problem.Quote(eprint)+" is not an arXiv identifier",
 				"imported without it")
 		}
 	}
@@ -274,8 +290,8 @@ func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 		}
 	}
 	if tooMany := len(e.Authors) == 1 && len(cutOutside(f.value, isComma)) > 3; tooMany {
-		b.Report(f.offset, "too many commas in a name: "+entry.Quote(e.Authors[0]),
-			"imported as a list of names; put “and” between them")
+		b.Report(f.offset, "too many commas in a name: "+problem.Quote(e.Authors[0]),
+			`imported as a list of names; put "and" between them`)
 		e.Authors = nil
 		for _, name := range cutOutside(f.value, isComma) {
 			if shown := bibName(strings.TrimPrefix(strings.TrimSpace(name), "and ")); shown != "" {

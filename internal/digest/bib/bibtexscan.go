@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // The grammar of a BibTeX database (Patashnik, BibTeXing, 1988, and btxhak; Lamport, LaTeX, appendix B):
@@ -25,11 +26,14 @@ type bibEntry struct {
 	offset    int
 	kind, key string // kind is in lower case
 	fields    map[string]bibField
+	damage    int // 1 + the index in Unplaced of the problem that ended the entry, or 0
 }
 
 type bibField struct {
 	offset int
 	value  string // LaTeX
+
+	undefined bool // whether it contains an undefined macro, which is already reported
 }
 
 // A bibScanner parses a database.
@@ -39,6 +43,8 @@ type bibScanner struct {
 	macros  map[string]string
 	room    int  // remaining bytes for the text of all macros
 	loose   bool // whether an unclosed @comment was found
+	damage  int  // see bibEntry
+	unknown bool // whether the current value contains an undefined macro
 	cuts    int  // number of texts in the current entry that were cut at the next field
 	entries func(*bibEntry)
 }
@@ -111,7 +117,7 @@ func (s *bibScanner) outside(from, to int) {
 func (s *bibScanner) reportOutside(from, to int) {
 	if from >= 0 {
 		text := entry.Clean(string(s.Src[from:min(to, from+1000)]))
-		s.Report(from, "not part of any entry: "+entry.Quote(text),
+		s.Report(from, "not part of any entry: "+problem.Quote(text),
 			"if it is an entry, start it with @ and its type; if it is a comment, start its lines with %")
 	}
 }
@@ -138,7 +144,9 @@ func (s *bibScanner) command(kind string, offset, body int) {
 	default:
 		e := &bibEntry{offset: offset, kind: kind, fields: map[string]bibField{}}
 		e.key = s.key(closing)
+		s.damage = 0
 		s.fields(e, closing)
+		e.damage = s.damage
 		s.entries(e)
 	}
 }
@@ -194,7 +202,7 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 		}
 		if last != "" && s.atEnd() {
 			if text, ok := s.cut(value); ok {
-				e.fields[last] = bibField{value, text}
+				e.fields[last] = bibField{value, text, false}
 				continue
 			}
 		}
@@ -212,6 +220,7 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 		s.at++
 		s.blanks()
 		last, value = name, s.at
+		s.unknown = false
 		text, ok := s.value(closing)
 		if !ok {
 			return
@@ -220,7 +229,7 @@ func (s *bibScanner) fields(e *bibEntry, closing byte) {
 			s.Report(start, "duplicate field `"+name+"`", "imported the first; remove one of the two")
 			last = ""
 		} else {
-			e.fields[name] = bibField{start, text}
+			e.fields[name] = bibField{start, text, s.unknown}
 		}
 		if s.blanks(); s.peek() != ',' && s.peek() != closing && !s.atEnd() {
 			if !unicode.IsLetter(rune(s.peek())) {
@@ -240,6 +249,7 @@ func (s *bibScanner) close(offset int, closing byte) {
 		return
 	}
 	s.Report(offset, "the entry is not closed", "imported what is there; close it with "+string(closing))
+	s.damage = len(s.Unplaced)
 }
 
 // nextField matches the start of a field at the start of a line.
@@ -267,8 +277,9 @@ func (s *bibScanner) lost(offset int, expected string) {
 	end := min(offset+200, len(s.Src))
 	text := strings.ToValidUTF8(string(s.Src[offset:end]), "")
 	text = text[:strings.IndexAny(text+"\n", "\r\n")]
-	s.Report(offset, "expected "+expected+", found "+entry.Quote(entry.Clean(text)),
+	s.Report(offset, "expected "+expected+", found "+problem.Quote(entry.Clean(text)),
 		"imported the entry up to here; fix it and import the file again")
+	s.damage = len(s.Unplaced)
 	for s.at < len(s.Src) && s.Src[s.at] != '\n' && s.Src[s.at] != '\r' {
 		s.at++
 	}
@@ -369,9 +380,15 @@ func (s *bibScanner) macro(offset int, name string) string {
 			"imported their names instead; write the text out")
 		return name
 	}
-	if strings.Trim(name, "0123456789-/:+.") != "" { // dates and page numbers without braces are common
-		s.Report(offset, "undefined macro `"+name+"`",
-			"put the text in braces, or define it with @string{"+name+" = {…}}")
+	if strings.Trim(name, "0123456789-/:+.") == "" { // dates and page numbers without braces are common
+		return name
+	}
+	s.unknown = true
+	if unicode.IsDigit(rune(name[0])) { // BibTeX does not allow a digit at the start of a macro's name
+		s.Report(offset, problem.Quote(name)+" has no braces", "imported its text; write {"+name+"}")
+	} else {
+		s.Report(offset, "undefined macro "+problem.Quote(name),
+			"imported its name; put the text in braces, or define it with @string{"+name+" = {…}}")
 	}
 	return name
 }
@@ -426,5 +443,6 @@ func (s *bibScanner) unclosed(start int, sign string) (string, bool) {
 	}
 	s.Report(start, "the value is not closed",
 		"imported the entry up to here; close the value with "+sign+" and import the file again")
+	s.damage = len(s.Unplaced)
 	return "", false
 }

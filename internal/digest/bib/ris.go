@@ -7,6 +7,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A line of RIS ("RIS Format Specifications", Research Information Systems, with tags of current programs) is a tag of
@@ -71,7 +72,7 @@ func (x *risReader) line(offset int, text string) {
 		values[len(values)-1] = append(values[len(values)-1], text)
 	case !ok && strings.TrimSpace(text) == "":
 	case !ok || !x.open && tag != "TY":
-		x.Report(offset, "not part of any reference: "+entry.Quote(entry.Clean(text)),
+		x.Report(offset, "not part of any reference: "+problem.Quote(entry.Clean(text)),
 			"a reference starts with a line TY  - and ends with ER  - ")
 	case tag == "TY":
 		x.unclosed()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A response of the daily-papers API is an array of the objects on its page, {"paper": {…}, "title": …}, or a single
@@ -139,7 +140,7 @@ func (h *hfReader) paper(offset int, p *hfRecord) {
 		Organization: cmp.Or(p.Organization.Full.Line(), p.Organization.Name.Line()),
 	}
 	if id := p.ID.Line(); id != "" && !e.Identify(id) {
-		h.Report(offset, entry.Quote(id)+" is not an arXiv identifier", "imported without it")
+		h.Report(offset, problem.Quote(id)+" is not an arXiv identifier", "imported without it")
 	}
 	for _, a := range p.Authors {
 		name := a.Name.Line()

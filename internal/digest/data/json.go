@@ -1,9 +1,9 @@
 // Package data reads digests in data formats: the JSON of the daily-papers API, and tables.
 //
-// In comes a dump; out go its entries and a report of every record, column and value that an entry cannot hold. Any
-// syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only loses
-// that row. Dumps are processed as streams, so only one record at a time is in memory. ReadRecords also serves other
-// JSON formats: it decodes records of any type.
+// The input is a dump. The output is its entries and a report of every record, column and value that an entry cannot
+// hold. Any syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only
+// loses that row. Dumps are processed as streams, so only one record at a time is in memory. ReadRecords also serves
+// other JSON formats: it decodes records of any type.
 package data
 
 import (
@@ -18,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // LooksLikeJSON reports whether a dump is JSON, possibly truncated, and not just text in brackets.
@@ -91,7 +92,7 @@ func (j *jsonReader) value() error {
 	}
 	src, err := j.decoder.ReadValue()
 	if err == nil {
-		j.Report(int(j.decoder.InputOffset())-len(src), "not a paper: "+entry.Quote(string(src)), "skipped")
+		j.Report(int(j.decoder.InputOffset())-len(src), "not a paper: "+problem.Quote(string(src)), "skipped")
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A table (RFC 4180, with commas, semicolons or tabs) has a header with the names of its columns. Reference managers,
@@ -147,7 +148,7 @@ func ReadTable(d *entry.Dump) error {
 	offset, line := header(string(d.Src[:min(len(d.Src), entry.HeadSize)]))
 	sign, found := delimiter(line)
 	if found == 0 {
-		return d.Problem(offset, "no title column in the header: "+entry.Quote(entry.Clean(line)),
+		return d.Problem(offset, "no title column in the header: "+problem.Quote(entry.Clean(line)),
 			"name the columns in the first line: title, authors, date, abstract, doi, arxiv, url, keywords")
 	}
 	t := &table{Dump: d, data: d.Src[offset:], start: offset, sign: sign}
@@ -269,13 +270,13 @@ func (t *table) paper(offset int, fields []string) {
 		e.Authors = e.Authors[:n-1]
 		t.ReportMoreAuthors(offset)
 	}
-	e.Comments, e.Upvotes = t.count(offset, cell("comments")), t.count(offset, cell("upvotes"))
-	if n := t.count(offset, cell("count")); n != nil {
+	e.Comments, e.Upvotes = t.count(offset, "comments", cell("comments")), t.count(offset, "upvotes", cell("upvotes"))
+	if n := t.count(offset, "count", cell("count")); n != nil {
 		e.AuthorCount = *n
 	}
 	t.DOI(offset, &e, text("doi"))
 	if id := cell("arxiv"); strings.TrimSpace(id) != "" && !e.Identify(id) {
-		t.Report(offset, entry.Quote(entry.Clean(id))+" is not an arXiv identifier", "imported without it")
+		t.Report(offset, t.named("arxiv", id)+" is not an arXiv identifier", "imported without it")
 	}
 	e.AddAddress("Code", cell("code"))
 	e.AddAddress("Project page", cell("project"))
@@ -288,17 +289,22 @@ func (t *table) paper(offset int, fields []string) {
 	t.Add(offset, e)
 }
 
-// count parses a number of things, or returns nil.
-func (t *table) count(offset int, cell string) *int {
+// count parses the cell of a property that is a number, or returns nil.
+func (t *table) count(offset int, what, cell string) *int {
 	if cell = strings.TrimSpace(cell); cell == "" {
 		return nil
 	}
 	n, ok := entry.ReadNumber(cell)
 	if !ok {
-		t.Report(offset, entry.Quote(entry.Clean(cell))+" is not a number", "ignored")
+		t.Report(offset, t.named(what, cell)+" is not a number", "imported without it")
 		return nil
 	}
 	return &n
+}
+
+// named quotes a cell and names its column, because the position in a problem is that of the row.
+func (t *table) named(what, cell string) string {
+	return problem.Quote(entry.Clean(cell)) + " in column " + entry.Clean(t.names[t.index[what]])
 }
 
 // reportUnread reports the columns with values that a paper's file cannot hold.

@@ -60,6 +60,13 @@ func ReadDate(s string) (content.Date, bool) {
 	return content.Date{}, false
 }
 
+// bothReadings returns the dates that a match of dottedDay can be: the day before the month, or after it.
+func bothReadings(m []string) (dayFirst, monthFirst content.Date) {
+	dayFirst, _ = partial(m[4], m[3], m[1])
+	monthFirst, _ = partial(m[4], m[1], m[3])
+	return dayFirst, monthFirst
+}
+
 // partial returns the date that the parts form, as far as they are valid: 2023-00-00 is a year.
 func partial(year, month, day string) (content.Date, bool) {
 	y, _ := strconv.Atoi(year)

@@ -137,10 +137,11 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	on, ok := ReadDate(written)
 	switch {
 	case !ok:
-		d.Report(offset, "invalid date "+Quote(written), "write it as 2023-10-16, 2023-10 or 2023")
+		d.Report(offset, "invalid date "+problem.Quote(written), "use the form YYYY-MM-DD, such as 2023-10-16")
 	case on.Month == 0 && dottedDay.MatchString(written):
-		d.Report(offset, "ambiguous date "+Quote(written),
-			"imported only the year; write it as "+on.String()+"-10-16")
+		a, b := bothReadings(dottedDay.FindStringSubmatch(written))
+		d.Report(offset, "ambiguous date "+problem.Quote(written)+": "+a.String()+" or "+b.String(),
+			"imported only the year; write one of the two")
 	}
 	return on
 }
@@ -148,14 +149,14 @@ func (d *Dump) Date(offset int, written string) content.Date {
 // DOI sets the DOI of an entry, and reports a text that is not a DOI.
 func (d *Dump) DOI(offset int, e *Entry, written string) {
 	if written != "" && !e.Identify(written) {
-		d.Report(offset, Quote(written)+" is not a DOI",
+		d.Report(offset, problem.Quote(written)+" is not a DOI",
 			"imported without it; a DOI starts with 10. and a number, such as 10.1000/182")
 	}
 }
 
 // ReportMoreAuthors reports a list of authors that ends with "and others".
 func (d *Dump) ReportMoreAuthors(offset int) {
-	d.Report(offset, "the list of authors is incomplete: it ends with “and others”",
+	d.Report(offset, `the list of authors is incomplete: it ends with "and others"`,
 		"imported the names in it; add the others to the paper's file")
 }
 

@@ -1,8 +1,8 @@
 // Package entry defines the data of a paper in a digest, and the code shared by the readers of all formats.
 //
-// In comes the content of a dump, which NewDump decodes. A reader processes the text, and calls Add for each paper and
-// Report for everything that it cannot use. Other functions parse what occurs in every format: dates, identifiers,
-// names, numbers, LaTeX, and leftover HTML. Out go entries and problems, each with its line and column.
+// The input is the content of a dump, which NewDump decodes. A reader processes the text, and calls Add for each paper
+// and Report for everything that it cannot use. The output is entries and problems, each with its line and column.
+// Other functions parse what occurs in every format: dates, identifiers, names, numbers, LaTeX, and leftover HTML.
 //
 // Positions are those that an editor shows, and returned texts contain no invisible characters. The package knows
 // nothing about specific formats. A Dump is not safe for concurrent use; everything else is.

@@ -176,7 +176,7 @@ func commandAt(s string) string {
 
 // parenthesised converts a formula between \( and \) to one between dollars.
 func (r *latexReader) parenthesised() {
-	near := r.rest()[:min(len(r.rest()), longestArgument)]
+	near := r.rest()[:min(len(r.rest()), maxArgument)]
 	if n := strings.Index(near, `\)`); n > 0 && !strings.Contains(near[:n], "$") {
 		r.out.WriteString("$" + strings.TrimSpace(near[2:n]) + "$")
 		r.at += n + 2
@@ -242,8 +242,8 @@ func (r *latexReader) verbatim(name string) {
 
 // href writes the text of a link, followed by its address if that differs.
 func (r *latexReader) href(name string) {
-	url, n := groupAt(r.rest(), len(name), longestArgument)
-	text, m := groupAt(r.rest(), len(name)+n, longestArgument)
+	url, n := groupAt(r.rest(), len(name), maxArgument)
+	text, m := groupAt(r.rest(), len(name)+n, maxArgument)
 	if n == 0 || m == 0 {
 		r.copy(len(name))
 		return
@@ -257,7 +257,7 @@ func (r *latexReader) href(name string) {
 }
 
 func (r *latexReader) wrapped(name string, show func(arg string) string) {
-	arg, n := groupAt(r.rest(), len(name), longestArgument)
+	arg, n := groupAt(r.rest(), len(name), maxArgument)
 	if n == 0 {
 		r.copy(len(name))
 		return
@@ -278,8 +278,8 @@ func (r *latexReader) inner(arg string) string {
 
 // These limits, in bytes, bound the search for the end of an argument, so that a text of opening braces is not slow.
 const (
-	longestArgument = 2000
-	longestAccented = 40
+	maxArgument = 2000
+	maxAccented = 40
 )
 
 // groupAt returns the content of a group at s[i:] and its length with the braces, or 0 if there is none.
@@ -336,7 +336,7 @@ func ending(s string) int {
 func (r *latexReader) accented(i int, named bool) (base string, n int) {
 	s := r.src[i:]
 	blanks := len(s) - len(strings.TrimLeft(s, " \t\n"))
-	if inside, n := groupAt(s, blanks, longestAccented); n > 0 && (named || r.all || blanks == 0) {
+	if inside, n := groupAt(s, blanks, maxAccented); n > 0 && (named || r.all || blanks == 0) {
 		return r.inner(strings.TrimSpace(inside)), blanks + n
 	}
 	if blanks == len(s) || named && blanks == 0 && s[0] != '\\' || !named && !r.all && blanks > 0 {

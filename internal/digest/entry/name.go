@@ -26,7 +26,7 @@ func DisplayName(parts ...string) string {
 
 var lastConnector = regexp.MustCompile(`,?\s+and\s+`)
 
-// ReplaceAnd replaces every "and" in a list of names by a separator.
+// ReplaceAnd replaces every "and" in a list of names with a separator.
 func ReplaceAnd(list, separator string) string {
 	return lastConnector.ReplaceAllString(list, separator)
 }

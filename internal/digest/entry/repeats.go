@@ -21,7 +21,7 @@ func (d *Dump) JoinRepeats() {
 		}
 		if kept := &all[i]; kept.merge(e) {
 			d.Unplaced = append(d.Unplaced, problem.Problem{
-				File: d.Name, Line: e.Line, What: Quote(e.Title) + " is listed again with different data",
+				File: d.Name, Line: e.Line, What: problem.Quote(e.Title) + " is listed again with different data",
 				Hint: "imported the first; compare the two",
 			})
 		}
@@ -47,7 +47,7 @@ func (d *Dump) Merge(others []Entry) {
 	}
 }
 
-// repeats holds the indexes of the entries seen so far.
+// repeats has the indexes of the entries seen so far.
 type repeats struct {
 	byArxiv   map[string]int
 	byTitle   map[string]int // the first entry with each title

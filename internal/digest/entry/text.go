@@ -88,25 +88,6 @@ func Paragraphs(text string) string {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
-// Quote quotes a text for a message, truncated if necessary.
-func Quote(text string) string {
-	n := 0
-	for i := range text {
-		if n++; n > longestQuote {
-			return "“" + text[:lastStart(text, i)] + "…”"
-		}
-	}
-	return "“" + text + "”"
-}
-
-const longestQuote = 60 // in characters
-
-// lastStart returns the offset of the character that ends at the offset at.
-func lastStart(text string, at int) int {
-	_, size := utf8.DecodeLastRuneInString(text[:at])
-	return at - size
-}
-
 var (
 	entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 	tag    = regexp.MustCompile(`</?(?:jats:[a-z-]+|i|b|em|strong|sub|sup|span|sc|p|div|br|italic|bold|inf|tt)` +
@@ -130,7 +111,8 @@ func StripMarkup(s string) string {
 	return DecodeEntities(s)
 }
 
-// DecodeEntities replaces HTML entities by their characters. An entity must be complete: the "&D" of "R&D" is not one.
+// DecodeEntities replaces HTML entities with their characters. An entity must be complete: the "&D" of "R&D" is not
+// one.
 func DecodeEntities(s string) string {
 	if strings.IndexByte(s, '&') < 0 {
 		return s

@@ -1,8 +1,8 @@
 // Package feed reads what arXiv publishes: Atom feeds, responses of its API, and email listings.
 //
-// In comes a dump; out go its entries. Accents in LaTeX become Unicode characters; other LaTeX stays as in the source.
-// A syntax error in the XML of a feed is fatal; a truncated listing is read as far as possible. Elements and lines that
-// belong to no paper and are not arXiv's boilerplate are reported.
+// The input is a dump. The output is its entries. Accents in LaTeX become Unicode characters; other LaTeX stays as in
+// the source. A syntax error in the XML of a feed is fatal; a truncated listing is read as far as possible. Elements
+// and lines that belong to no paper and are not arXiv's boilerplate are reported.
 package feed
 
 import (

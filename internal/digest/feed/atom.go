@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 var atomHead = regexp.MustCompile(
@@ -76,7 +77,7 @@ func (a *atomReader) element(token xml.Token, offset int) error {
 	start, ok := token.(xml.StartElement)
 	if text, isText := token.(xml.CharData); isText && len(bytes.TrimSpace(text)) > 0 {
 		blanks := len(a.Src[offset:]) - len(bytes.TrimLeft(a.Src[offset:], " \t\r\n"))
-		a.Report(offset+blanks, "not part of any entry: "+entry.Quote(entry.Clean(string(text))), "ignored")
+		a.Report(offset+blanks, "not part of any entry: "+problem.Quote(entry.Clean(string(text))), "ignored")
 	}
 	if !ok {
 		return nil
@@ -138,7 +139,7 @@ func (a *atomReader) entry(offset int, from *atomEntry) {
 		Subjects: categories(from.Categories),
 	}
 	if !e.Identify(from.ID) {
-		a.Report(offset, entry.Quote(entry.Clean(from.ID))+" is not an arXiv identifier", "imported without it")
+		a.Report(offset, problem.Quote(entry.Clean(from.ID))+" is not an arXiv identifier", "imported without it")
 	}
 	if !strings.HasPrefix(from.Announced, "replace") { // otherwise the date is that of the new version
 		e.Date = a.Date(offset, entry.Clean(from.Published))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // The daily listing that arXiv sends by email (https://info.arxiv.org/help/subscribe.html):
@@ -110,7 +111,7 @@ func (l *listing) around(offset int, text string) {
 		l.received(receivedTo.FindStringSubmatch(text)[1])
 		l.part = between
 	case l.part != inSubjects && !boilerplate.MatchString(strings.TrimSpace(text)):
-		l.Report(offset, "not part of any entry: "+entry.Quote(entry.Clean(text)),
+		l.Report(offset, "not part of any entry: "+problem.Quote(entry.Clean(text)),
 			"if it belongs to a paper, add it to the paper's file")
 	}
 }
@@ -149,7 +150,7 @@ func (l *listing) fields(offset int, text string) {
 	case isIndented(text) && l.field != "":
 		l.keep(l.field, text)
 	default:
-		l.Report(offset, "unknown field: "+entry.Quote(entry.Clean(text)), "ignored")
+		l.Report(offset, "unknown field: "+problem.Quote(entry.Clean(text)), "ignored")
 	}
 }
 

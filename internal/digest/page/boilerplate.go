@@ -49,11 +49,11 @@ var boilerplate = []*regexp.Regexp{
 	regexp.MustCompile(`^©.*$`),
 }
 
-// longestBoilerplate is the length in bytes of the longest line of boilerplate.
-const longestBoilerplate = 120
+// maxBoilerplate is the length in bytes of the longest line of boilerplate.
+const maxBoilerplate = 120
 
 func isBoilerplate(text string) bool {
-	if len(text) > longestBoilerplate {
+	if len(text) > maxBoilerplate {
 		return false
 	}
 	for _, f := range boilerplate {
@@ -67,7 +67,7 @@ func isBoilerplate(text string) bool {
 // isBoilerplate reports whether a line is boilerplate. Links to other pages of the same site and menu items are.
 func (l line) isBoilerplate() bool {
 	if l.target() == toPage || l.target() == toProfile {
-		return len(l.text) <= longestDetail // a link with a text is longer than a name or a menu item
+		return len(l.text) <= maxDetail // a link with a text is longer than a name or a menu item
 	}
 	if isImage(l.text) {
 		return true
@@ -87,20 +87,20 @@ var mastheadLine = regexp.MustCompile(`(?i)^(?:get (?:trending|daily) papers in 
 	`by ?(?:\[[^][]*\] ?)?@?[a-z0-9_-]+ and the research community)$`)
 
 func isMasthead(text string) bool {
-	return len(text) <= longestBoilerplate && mastheadLine.MatchString(text)
+	return len(text) <= maxBoilerplate && mastheadLine.MatchString(text)
 }
 
-// longestAlt is the length in bytes of the longest description of an image.
-const longestAlt = 80
+// maxAlt is the length in bytes of the longest description of an image.
+const maxAlt = 80
 
 // isAvatar reports whether a line is an image as tools write it in text: its description in brackets. A list of them
 // precedes "9 authors", and one precedes the name of the person who submitted a paper.
 func isAvatar(text string) bool {
-	if !strings.HasSuffix(text, "]") || len(text) > longestBoilerplate {
+	if !strings.HasSuffix(text, "]") || len(text) > maxBoilerplate {
 		return false
 	}
 	alt, ok := strings.CutPrefix(strings.TrimPrefix(trimSeparators(text), "!"), "[")
-	return ok && len(alt) <= longestAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
+	return ok && len(alt) <= maxAlt && !strings.ContainsAny(alt[:len(alt)-1], "[]")
 }
 
 // isImage reports whether a line is certainly an image or a voting box, not text in brackets: it is a list item, or one
@@ -116,7 +116,7 @@ var pageHead = regexp.MustCompile(`(?i)^(?:daily|weekly|monthly|trending) papers
 func (r *pageReader) isPage() bool {
 	return r.foundByline ||
 		slices.ContainsFunc(r.lines, func(l line) bool {
-			return isMasthead(l.text) || len(l.text) <= longestBoilerplate && pageHead.MatchString(l.text)
+			return isMasthead(l.text) || len(l.text) <= maxBoilerplate && pageHead.MatchString(l.text)
 		}) ||
 		slices.ContainsFunc(r.Entries, func(e entry.Entry) bool {
 			return e.AuthorCount > 0 || len(e.Authors) > 0 || e.Organization != "" || e.Arxiv != "" ||

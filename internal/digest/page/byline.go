@@ -23,15 +23,15 @@ type byline struct {
 const (
 	// bylineReach is the maximum number of lines of a byline, including blank lines and a list of avatars.
 	bylineReach = 64
-	// longestByline is the length in bytes of the longest line of a byline.
-	longestByline = 160
+	// maxByline is the length in bytes of the longest line of a byline.
+	maxByline = 160
 )
 
 // readByline reads a byline at the start of the lines. It returns the number of lines it takes, or 0 if there is none.
 // There can be blank lines between the parts, and one part can be missing.
 func readByline(lines []line) (b byline, n int) {
 	lines = lines[:min(len(lines), bylineReach)]
-	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > longestByline {
+	if len(lines) == 0 || lines[0].text == "" || len(lines[0].text) > maxByline {
 		return b, 0
 	}
 	defer func() { b.lines = lines[:n] }()
@@ -62,7 +62,7 @@ func readByline(lines []line) (b byline, n int) {
 func (b *byline) takeOrganizationAndDay(text string) bool {
 	organization, rest, found := strings.Cut(text, " · ")
 	if !found || b.authors > 0 || b.organization != "" || !b.day.IsZero() ||
-		utf8.RuneCountInString(organization) > longestOrganization || endsSentence(organization) {
+		utf8.RuneCountInString(organization) > maxOrganization || endsSentence(organization) {
 		return false
 	}
 	d, comments, ok := entry.ReadDay(rest)
@@ -129,7 +129,7 @@ func (b *byline) takeBroken(lines []line) bool {
 
 // take reads a line of a byline, and reports whether it is a part that the byline does not have yet.
 func (b *byline) take(l line) bool {
-	if len(l.text) > longestByline {
+	if len(l.text) > maxByline {
 		return false
 	}
 	if n, ok := readCount(l.text); ok && b.authors == 0 && b.day.IsZero() {
@@ -175,7 +175,7 @@ func (b *byline) trailingComments(lines []line, n *int) {
 
 // readCount reads "3 authors", with an optional separator before it.
 func readCount(text string) (int, bool) {
-	if len(text) > longestByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") &&
+	if len(text) > maxByline || !strings.HasSuffix(text, "s") && !strings.HasSuffix(text, "r") &&
 		!strings.HasSuffix(text, "S") && !strings.HasSuffix(text, "R") {
 		return 0, false
 	}
@@ -190,7 +190,7 @@ func readCount(text string) (int, bool) {
 // cutInlineByline splits a line before the byline at its end, and a byline between organization and day.
 func cutInlineByline(l line) (before, after line) {
 	signed := trimSeparator(l.text) != l.text
-	start := max(len(l.text)-longestByline, 0)
+	start := max(len(l.text)-maxByline, 0)
 	for i, c := range l.text[start:] {
 		i += start
 		if c < utf8.RuneSelf && c != '*' && c != '|' && c != '-' || i == 0 || l.text[i-1] != ' ' ||

@@ -11,15 +11,15 @@ import (
 // Tools that capture a page for other programs write their own lines before it: front matter in YAML, or fields such as
 // "URL Source: https://…". These lines contain the time of the capture.
 
-// longestFrontMatter is the length in bytes of the longest front matter.
-const longestFrontMatter = 16 << 10
+// maxFrontMatter is the length in bytes of the longest front matter.
+const maxFrontMatter = 16 << 10
 
 // cutFrontMatter removes front matter from the start of a dump, and returns its number of lines.
 func cutFrontMatter(d *entry.Dump, src []byte) (rest []byte, lines int) {
 	if !bytes.HasPrefix(src, []byte("---\n")) {
 		return src, 0
 	}
-	n := bytes.Index(src[:min(len(src), longestFrontMatter)], []byte("\n---\n"))
+	n := bytes.Index(src[:min(len(src), maxFrontMatter)], []byte("\n---\n"))
 	if n < 0 {
 		return src, 0
 	}
@@ -35,7 +35,7 @@ func cutFrontMatter(d *entry.Dump, src []byte) (rest []byte, lines int) {
 func (r *pageReader) captureHeader() int {
 	end, isCapture := 0, false
 	for i, l := range r.lines {
-		field := len(l.text) < longestAddress && captureField.MatchString(l.text)
+		field := len(l.text) < maxAddress && captureField.MatchString(l.text)
 		heading := 0 < l.level && l.level < paperLevel && !isMasthead(l.text)
 		if l.text != "" && (l.title || !field && !captureLine.MatchString(l.text) && !heading) {
 			break

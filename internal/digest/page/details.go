@@ -14,15 +14,15 @@ import (
 //
 // Links show which paper the details are about.
 
-// details holds the details around an entry that has not been read yet.
+// details are the details around an entry that has not been read yet.
 type details struct {
 	id                string // arXiv's
 	upvotes, comments *int
 	links             []entry.Link
 }
 
-// longestDetail is the length in bytes of the longest line with a detail.
-const longestDetail = 80
+// maxDetail is the length in bytes of the longest line with a detail.
+const maxDetail = 80
 
 var (
 	submittedBy = regexp.MustCompile(`(?i)^` + entry.Separators + `?\s*submitted by\b:?\s*(.*)$`)
@@ -46,7 +46,7 @@ func isVideoLength(text string) bool {
 // detail reads a detail around an entry, and returns its number of lines.
 func (r *pageReader) detail(at int) int {
 	l := r.lines[at]
-	if l.text == "" || len(l.text) > longestDetail || l.title || strings.Contains(l.text, "://") {
+	if l.text == "" || len(l.text) > maxDetail || l.title || strings.Contains(l.text, "://") {
 		return 0
 	}
 	switch target := l.target(); target {
@@ -158,9 +158,9 @@ func (r *pageReader) isApart(at int) bool {
 		r.lines[at].link != nil
 }
 
-// longestName is the length in bytes of the longest name of a submitter, and wordsOfName its maximum number of words.
+// maxName is the length in bytes of the longest name of a submitter, and wordsOfName its maximum number of words.
 const (
-	longestName = 40
+	maxName     = 40
 	wordsOfName = 4
 )
 
@@ -186,7 +186,7 @@ func (r *pageReader) submitter(at int) int {
 
 // couldBeName reports whether a text is short enough for the name of a submitter.
 func couldBeName(text string) bool {
-	return len(text) <= longestName && len(strings.Fields(text)) <= wordsOfName
+	return len(text) <= maxName && len(strings.Fields(text)) <= wordsOfName
 }
 
 // nameBelow returns the number of lines of a name at the start of the lines, including the image before it. Text before

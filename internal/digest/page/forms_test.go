@@ -92,7 +92,7 @@ func TestPages(t *testing.T) {
 			"Feb 18, 2026\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n- 3 authors\n\n" +
 				"### [A Title](/papers/2602.00001)\n\nAnother one.\n\n- 3 authors\n",
 			"A Title | An abstract. | by 3 | 2602.00001",
-			"2026-02-28:9:1: “A Title” is listed again with different data (imported the first; compare the two)"},
+			"2026-02-28:9:1: \"A Title\" is listed again with different data (imported the first; compare the two)"},
 		{"links without headings", "markdown",
 			"Feb 18, 2026\n\n[A Title\nin two lines](/papers/2602.00001)\n\n" +
 				"[An abstract, with an [odd one, of many](/papers/2602.00001)\n\n" +
@@ -120,9 +120,9 @@ func TestPages(t *testing.T) {
 			"Feb 18, 2026\n\nA sale of chairs\n\n### [A Title](/papers/2602.00001)\n\nAn abstract.\n\n" +
 				"- 3 authors\n\nBuy one now\n\n2 authors\n",
 			"A Title | An abstract. | by 3 | 2602.00001",
-			"2026-02-28:3:1: not part of any entry: “A sale of chairs” (if it belongs to a paper, add it to the " +
-				"paper's file)\n2026-02-28:11:1: not part of any entry: “Buy one now” (if it belongs to a paper, add " +
-				"it to the paper's file)\n2026-02-28:13:1: not part of any entry: “2 authors” (if it belongs to a " +
+			"2026-02-28:3:1: not part of any entry: \"A sale of chairs\" (if it belongs to a paper, add it to the " +
+				"paper's file)\n2026-02-28:11:1: not part of any entry: \"Buy one now\" (if it belongs to a paper, add " +
+				"it to the paper's file)\n2026-02-28:13:1: not part of any entry: \"2 authors\" (if it belongs to a " +
 				"paper, add it to the paper's file)"},
 		{"addresses directly below their labels", "text",
 			"Feb 18, 2026\n12\n" + hub + "/login?next=%2Fpapers%2F2602.00001\nA Title\n" + hub +
@@ -138,7 +138,7 @@ func TestPages(t *testing.T) {
 				"datetime=\"2024-12-31\">Dec 31</time><a " +
 				"href=\"/papers/2512.00001#community\">2</a><label><input type=checkbox>57</label></article></main>",
 			"A Title in HTML & CSS | One text.¶Another. | on 2024-12-31 | by 3 | #2 | 2512.00001",
-			"2026-02-28:2:1: not part of any entry: “57” (if it belongs to a paper, add it to the paper's file)"},
+			"2026-02-28:2:1: not part of any entry: \"57\" (if it belongs to a paper, add it to the paper's file)"},
 		{"HTML of a card", "html",
 			"<time>Feb 18, 2026</time><article><a href=\"/papers/2512.15603\"><img " +
 				"src=\"a.png\"><div>0:45</div></a><a href=\"/taesiri\">Submitted by\n" +

@@ -118,7 +118,7 @@ func (s *lineBuffer) closeLink() {
 
 // isBare reports whether a text contains only separators.
 func isBare(text []byte) bool {
-	if len(text) > longestMenuItem {
+	if len(text) > maxMenuItem {
 		return false
 	}
 	for len(text) > 0 {
@@ -168,14 +168,14 @@ func (s *lineBuffer) blank() {
 	}
 }
 
-// longestMenuItem is the length in bytes of the longest line that can be a link to another page of the site.
-const longestMenuItem = 60
+// maxMenuItem is the length in bytes of the longest line that can be a link to another page of the site.
+const maxMenuItem = 60
 
-// longestMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
-const longestMasthead = 30
+// maxMasthead is the length in bytes of the longest line of a masthead that can precede the first picture.
+const maxMasthead = 30
 
-// longestParagraph is the maximum number of lines of a paragraph that is a link.
-const longestParagraph = 64
+// maxParagraph is the maximum number of lines of a paragraph that is a link.
+const maxParagraph = 64
 
 // takeAddresses converts addresses on separate lines, each below the text of its link, to links. If few of them point
 // to papers, they are part of a text and stay unchanged.
@@ -211,7 +211,7 @@ func (s *lineBuffer) isName(at int) bool {
 }
 
 func mentionsSubmitter(text string) bool {
-	return len(text) <= longestDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
+	return len(text) <= maxDetail && strings.Contains(text, "ubmitted by") && submittedBy.MatchString(text)
 }
 
 // isLabelAlone reports whether only the line directly above an address is the text of the link.
@@ -229,7 +229,7 @@ func (s *lineBuffer) isLabelAlone(last int, l *link) bool {
 	case toProfile:
 		above := s.lines[max(last-1, 0)].text
 		return mentionsSubmitter(above) || isBoilerplate(above) ||
-			len(above) >= longestMenuItem && endsSentence(above) && len(text) <= longestMenuItem
+			len(above) >= maxMenuItem && endsSentence(above) && len(text) <= maxMenuItem
 	}
 	return false
 }
@@ -242,7 +242,7 @@ func isAddress(text string) bool {
 // also belong to an image, which has no text.
 func (s *lineBuffer) takeAddress(last int, l *link) bool {
 	first := last
-	for first > 0 && last-first < longestParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil &&
+	for first > 0 && last-first < maxParagraph && s.lines[first-1].text != "" && s.lines[first-1].link == nil &&
 		!s.isName(first-1) {
 		first--
 	}
@@ -250,11 +250,11 @@ func (s *lineBuffer) takeAddress(last int, l *link) bool {
 	if s.isLabelAlone(last, l) {
 		first = last
 	}
-	alone := first == last && len(text) <= longestMenuItem && !strings.HasSuffix(text, ":")
+	alone := first == last && len(text) <= maxMenuItem && !strings.HasSuffix(text, ":")
 	switch l.target {
 	case toPaper:
 		if _, _, isDay := entry.ReadDay(text); s.lines[last].link == nil &&
-			(isDay || len(text) <= longestMasthead && isBoilerplate(text)) {
+			(isDay || len(text) <= maxMasthead && isBoilerplate(text)) {
 			return true // the paper's picture
 		}
 	case elsewhere:

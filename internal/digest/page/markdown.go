@@ -108,7 +108,7 @@ func readDefinition(text []byte) (number, address string) {
 		text = text[1:]
 	}
 	digits := len(text) - len(bytes.TrimLeft(text, "0123456789"))
-	if digits == 0 || digits > longestReference || digits == len(text) || len(text) > longestAddress ||
+	if digits == 0 || digits > maxReference || digits == len(text) || len(text) > maxAddress ||
 		bracket && text[digits] != ']' || !bracket && text[digits] != '.' {
 		return "", ""
 	}
@@ -122,11 +122,11 @@ func readDefinition(text []byte) (number, address string) {
 }
 
 const (
-	longestIndent    = 80
-	longestReference = 7 // digits
-	longestAddress   = 2 << 10
-	longestLabel     = 32 << 10 // of a link: some are abstracts
-	mostOpen         = 64       // of unmatched brackets
+	maxIndent    = 80
+	maxReference = 7 // digits
+	maxAddress   = 2 << 10
+	maxLabel     = 32 << 10 // of a link: some are abstracts
+	maxOpen      = 64       // of unmatched brackets
 )
 
 // findSpans finds links and images.
@@ -143,7 +143,7 @@ func (m *markup) findSpans() {
 		case c == '\n' && m.headingAt(i+1):
 			open = open[:0]
 		case c == '[':
-			if len(open) == mostOpen {
+			if len(open) == maxOpen {
 				open = append(open[:0], open[1:]...)
 			}
 			open = append(open, len(m.spans))
@@ -197,7 +197,7 @@ func (m *markup) headingAt(i int) bool {
 func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 	l, end := m.address(at + 1)
 	last := len(open) - 1
-	if n := attributes(m.src[at+1 : min(at+1+longestAddress, len(m.src))]); l == nil && n > 0 {
+	if n := attributes(m.src[at+1 : min(at+1+maxAddress, len(m.src))]); l == nil && n > 0 {
 		s := &m.spans[open[last]]
 		s.close, s.end, s.text = at, at+1+n, true
 		return open[:last], s.end
@@ -212,7 +212,7 @@ func (m *markup) closeSpan(open []int, at int) ([]int, int) {
 		last = m.outermost(open, last)
 	}
 	s := &m.spans[open[last]]
-	if at-s.open > longestLabel {
+	if at-s.open > maxLabel {
 		return open[:last], 0
 	}
 	s.close, s.end, s.link = at, end, l
@@ -246,7 +246,7 @@ func (m *markup) address(at int) (*link, int) {
 	if at >= len(m.src) {
 		return nil, 0
 	}
-	rest := m.src[at:min(at+longestAddress, len(m.src))]
+	rest := m.src[at:min(at+maxAddress, len(m.src))]
 	switch rest[0] {
 	case '(':
 		n := closingParenthesis(rest)
@@ -263,7 +263,7 @@ func (m *markup) address(at int) (*link, int) {
 		return newLink(written), at + n + 1 + attributes(rest[n+1:])
 	case '[':
 		n := bytes.IndexByte(rest, ']')
-		if n < 2 || n > longestReference+1 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
+		if n < 2 || n > maxReference+1 || len(bytes.Trim(rest[1:n], "0123456789")) > 0 {
 			return nil, 0
 		}
 		if l := m.defined[string(rest[1:n])]; l != nil {
@@ -282,8 +282,8 @@ func attributes(text []byte) int {
 	return bytes.IndexByte(text, '}') + 1
 }
 
-// mostBreaks is the maximum number of line breaks in an address and its title.
-const mostBreaks = 4
+// maxBreaks is the maximum number of line breaks in an address and its title.
+const maxBreaks = 4
 
 // closingParenthesis finds the end of an address in parentheses, which can contain parentheses itself. Some tools wrap
 // it after a hyphen or before its title.
@@ -300,7 +300,7 @@ func closingParenthesis(text []byte) int {
 				return i
 			}
 		case '\n':
-			if breaks++; breaks > mostBreaks || i+1 == len(text) || text[i-1] == '\n' ||
+			if breaks++; breaks > maxBreaks || i+1 == len(text) || text[i-1] == '\n' ||
 				text[i-1] != '-' && text[i+1] != '"' && quotes%2 == 0 {
 				return -1
 			}
@@ -353,10 +353,10 @@ func (m *markup) emit(i, to int) {
 
 // isAlone reports whether a character is alone on its line.
 func (m *markup) isAlone(at int) bool {
-	if at-m.begins > longestIndent || len(bytes.TrimSpace(m.src[m.begins:at])) > 0 {
+	if at-m.begins > maxIndent || len(bytes.TrimSpace(m.src[m.begins:at])) > 0 {
 		return false
 	}
-	rest, _, _ := bytes.Cut(m.src[at+1:min(at+1+longestIndent, len(m.src))], []byte("\n"))
+	rest, _, _ := bytes.Cut(m.src[at+1:min(at+1+maxIndent, len(m.src))], []byte("\n"))
 	return len(bytes.TrimSpace(rest)) == 0
 }
 
@@ -408,7 +408,7 @@ func (m *markup) beginLine(at, to int) int {
 		}
 	case (text[0] == ':' || text[0] == '-') && bytes.Contains(text, []byte(":::")) && divLine.Match(text):
 		return end
-	case bytes.IndexByte([]byte("<*_-=`"), text[0]) >= 0 && len(text) < longestAddress &&
+	case bytes.IndexByte([]byte("<*_-=`"), text[0]) >= 0 && len(text) < maxAddress &&
 		(ruleLike.Match(text) || tagLine.Match(text)):
 		return end
 	}
@@ -429,7 +429,7 @@ var (
 // tag reads an HTML tag, which tools keep if a link or a <div> has attributes, and returns its end. For a tag that
 // these pages do not contain, it returns its start.
 func (m *markup) tag(at, to int) int {
-	t := htmlTag.FindSubmatch(m.src[at:min(at+longestAddress, to)])
+	t := htmlTag.FindSubmatch(m.src[at:min(at+maxAddress, to)])
 	if t == nil {
 		return at
 	}

@@ -1,10 +1,10 @@
 // Package page reads the daily-papers page in all its forms: HTML source, Markdown from various tools, text copied from
 // a browser, and text printed by a text browser.
 //
-// In comes a dump. A reader for each form (html.go, markdown.go, text.go, textbrowser.go) writes it to a lineBuffer, as
-// lines with links and headings, and page.go finds the entries among the lines. Out go the entries, the day of the
-// page, and a report of each unrecognized line. Every line is part of an entry, is known boilerplate, or is reported. A
-// text that is not a daily-papers page is an error unless the user chose the format.
+// The input is a dump. A reader for each form (html.go, markdown.go, text.go, textbrowser.go) writes it to a
+// lineBuffer, as lines with links and headings, and page.go finds the entries among the lines. The output is the
+// entries, the day of the page, and a report of each unrecognized line. Every line is part of an entry, is known
+// boilerplate, or is reported. A text that is not a daily-papers page is an error unless the user chose the format.
 package page
 
 import (
@@ -60,7 +60,7 @@ func readPage(d *entry.Dump, lines []line) {
 		d.Unplaced = []problem.Problem{{
 			File: d.Name, Line: 1, Column: 1,
 			What: "not a daily-papers page: it has no byline and no link to a paper",
-			Hint: "copy the whole page; if it is one, set --format " + d.Format,
+			Hint: "copy the whole page, or use --format " + d.Format + " to import it anyway",
 		}}
 	}
 }
@@ -179,7 +179,7 @@ func (r *pageReader) continuesTitle(i int) bool {
 	}
 	_, n := readByline(r.lines[i:])
 	return n == 0 && l.level == 0 && !l.isUnbroken() && !endsSentence(l.text) && !isLabel(l.text) &&
-		utf8.RuneCountInString(above.text)+utf8.RuneCountInString(l.text) <= longestTitle
+		utf8.RuneCountInString(above.text)+utf8.RuneCountInString(l.text) <= maxTitle
 }
 
 func (r *pageReader) findLinks() {
@@ -400,7 +400,7 @@ func (r *pageReader) heading(b *byline) {
 		r.mark([]line{l}, isUnplaced)
 		r.Unplaced = append(r.Unplaced, problem.Problem{
 			File: r.Name, Line: int(l.number),
-			What: "expected an entry, found a second date: " + entry.Quote(l.text),
+			What: "expected an entry, found a second date: " + problem.Quote(l.text),
 			Hint: "save the papers of each day in a separate file",
 		})
 	}
@@ -443,7 +443,7 @@ func (r *pageReader) unplaced(paragraphs []paragraph) {
 			}
 			r.mark([]line{l}, isUnplaced)
 			r.Unplaced = append(r.Unplaced, problem.Problem{
-				File: r.Name, Line: int(l.number), What: "not part of any entry: " + entry.Quote(l.text),
+				File: r.Name, Line: int(l.number), What: "not part of any entry: " + problem.Quote(l.text),
 				Hint: "if it belongs to a paper, add it to the paper's file",
 			})
 		}

@@ -170,23 +170,23 @@ func TestEntries(t *testing.T) {
 				AuthorCount: 3}}, ""},
 		{"an unknown footer", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nMade somewhere\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: not part of any entry: “Made somewhere” (if it belongs to a paper, add it to the paper's " +
+			"dump.txt:9:1: not part of any entry: \"Made somewhere\" (if it belongs to a paper, add it to the paper's " +
 				"file)"},
 		{"two digests in one file", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n·\nOct 1, 2023\n\nDaily Papers\n\nFeb 17\n\nA second title\n\n" + second +
 			"\n\n• 1 author\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 }),
 				{Title: "A second title", Abstract: second, AuthorCount: 1}},
-			"dump.txt:13:1: expected an entry, found a second date: “Feb 17” (save the papers of each day in a " +
+			"dump.txt:13:1: expected an entry, found a second date: \"Feb 17\" (save the papers of each day in a " +
 				"separate file)"},
 		{"a repeated paper with a different text", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n\nA First Title\n\n" + second + "\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: “A First Title” is listed again with different data (imported the first; compare the two)"},
+			"dump.txt:9:1: \"A First Title\" is listed again with different data (imported the first; compare the two)"},
 		{"text before the heading", "What is this page\n\nFeb 18\n\nA first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:1:1: not part of any entry: “What is this page” (if it belongs to a paper, add it to the " +
+			"dump.txt:1:1: not part of any entry: \"What is this page\" (if it belongs to a paper, add it to the " +
 				"paper's file)"},
 	}
 	for _, tt := range tests {
@@ -207,7 +207,7 @@ func TestEntries(t *testing.T) {
 	}
 }
 
-func TestEveryLineIsAccountedFor(t *testing.T) {
+func TestEveryLineIsReadOrReported(t *testing.T) {
 	page.CheckLinesAccountedFor(t, "text", string(digesttest.RealDigest(t)))
 	for end := 0; end < len(digesttest.Page); end += 7 {
 		page.CheckLinesAccountedFor(t, "text", strings.ToValidUTF8(digesttest.Page[:end], ""))

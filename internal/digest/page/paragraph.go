@@ -12,9 +12,9 @@ import (
 type paragraph []line
 
 const (
-	longestTitle = 250 // characters; the longest titles on arXiv have about 240
-	longLine     = 200 // characters; no wrapped line is as long
-	longText     = 150 // characters; no title is as long
+	maxTitle = 250 // characters; the longest titles on arXiv have about 240
+	longLine = 200 // characters; no wrapped line is as long
+	longText = 150 // characters; no title is as long
 )
 
 // apart splits a paragraph of unwrapped lines before and after each title in it, as blank lines would.
@@ -51,7 +51,7 @@ func (p paragraph) titleLines(abstractFollows bool) int {
 		widest = max(widest, utf8.RuneCountInString(l.text))
 	}
 	end := p[len(p)-1].text
-	if abstractFollows && p.isShorter(longestTitle+1) &&
+	if abstractFollows && p.isShorter(maxTitle+1) &&
 		(!endsSentence(end) || strings.HasSuffix(end, "?") || strings.HasSuffix(end, "!")) {
 		return len(p)
 	}
@@ -172,7 +172,7 @@ func endsSentence(text string) bool {
 
 // isTitle reports whether a paragraph in the middle of a text looks like the title of the next entry.
 func (p paragraph) isTitle() bool {
-	if len(p) > 3 || !p.isShorter(longestTitle+1) {
+	if len(p) > 3 || !p.isShorter(maxTitle+1) {
 		return false
 	}
 	text := p.text()

@@ -18,8 +18,8 @@ func LooksLikeText(src string) bool {
 	return head != "" && !data.LooksLikeJSON(head) && !strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "@")
 }
 
-// fewestPictures is the minimum number of [] on a page if they are images without descriptions, as pandoc writes them.
-const fewestPictures = 3
+// minPictures is the minimum number of [] on a page if they are images without descriptions, as pandoc writes them.
+const minPictures = 3
 
 // ReadText reads a page as text.
 func ReadText(d *entry.Dump) error {
@@ -38,9 +38,9 @@ func textLines(d *entry.Dump) []line {
 	case bytes.Contains(src, []byte("](http")): // some tools leave a few links
 		s.readMarkup(src, false)
 	default:
-		pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= fewestPictures
+		pictured := bytes.Count(src, []byte(" [] "))+bytes.Count(src, []byte("\n[]")) >= minPictures
 		for text := range linesOf(src) {
-			if pictured && len(text) <= longestBoilerplate {
+			if pictured && len(text) <= maxBoilerplate {
 				text = bytes.ReplaceAll(text, []byte("[]"), []byte(" "))
 			}
 			s.addParts(text)

@@ -22,8 +22,8 @@ var (
 	titledItem = regexp.MustCompile(`^([0-9]{1,7})\.[ \t]+\S`)
 )
 
-// fewestNumbers is the minimum number of lines that start with a number if the numbers belong to links.
-const fewestNumbers = 5
+// minNumbers is the minimum number of lines that start with a number if the numbers belong to links.
+const minNumbers = 5
 
 // looksLikeTextBrowser reports whether lines start with increasing numbers in brackets, each before a text.
 func looksLikeTextBrowser(head string) bool {
@@ -37,7 +37,7 @@ func looksLikeTextBrowser(head string) bool {
 		default:
 			rising = 1
 		}
-		if last = n; rising == fewestNumbers {
+		if last = n; rising == minNumbers {
 			return true
 		}
 	}

@@ -148,7 +148,7 @@ func (r *pageReader) entry(paragraphs []paragraph, b *byline) {
 		r.mark(b.lines, inEntry)
 	}
 	title, rest := cutTitle(paragraphs)
-	if whole := paragraphs[0]; r.introduced && len(paragraphs) == 1 && whole.isShorter(longestTitle+1) &&
+	if whole := paragraphs[0]; r.introduced && len(paragraphs) == 1 && whole.isShorter(maxTitle+1) &&
 		!whole.endsSentence() {
 		title, rest = whole, nil // a card has no abstract
 	}
@@ -181,7 +181,7 @@ func (r *pageReader) cutCard(paragraphs []paragraph, e *entry.Entry) []paragraph
 		}
 	}
 	if n := len(paragraphs); n > 1 && len(paragraphs[n-1]) == 1 && !paragraphs[n-1].endsSentence() &&
-		utf8.RuneCountInString(paragraphs[n-1][0].text) <= longestOrganization {
+		utf8.RuneCountInString(paragraphs[n-1][0].text) <= maxOrganization {
 		e.Organization = withoutLogo(trimSeparator(paragraphs[n-1][0].text))
 		paragraphs = paragraphs[:n-1]
 	}
@@ -204,8 +204,8 @@ func (r *pageReader) cutBoilerplate(paragraphs []paragraph) []paragraph {
 	return paragraphs
 }
 
-// longestOrganization is the length in characters of the longest name of an organization.
-const longestOrganization = 80
+// maxOrganization is the length in characters of the longest name of an organization.
+const maxOrganization = 80
 
 // cutOrganization removes an organization from the end of an entry. It is between two separators, in place of a
 // byline's number of authors.
@@ -215,7 +215,7 @@ func cutOrganization(paragraphs []paragraph, b *byline) ([]paragraph, string) {
 	name := trimSeparator(end)
 	signed := name != end && len(paragraphs)+len(last) > 2
 	alone := len(last) == 1 && (len(paragraphs) > 2 || len(paragraphs) == 2 && len(paragraphs[0]) > 1)
-	if b.authors > 0 || !b.hasSeparator || !signed && !alone || utf8.RuneCountInString(name) > longestOrganization ||
+	if b.authors > 0 || !b.hasSeparator || !signed && !alone || utf8.RuneCountInString(name) > maxOrganization ||
 		endsSentence(name) {
 		return paragraphs, ""
 	}

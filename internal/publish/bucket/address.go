@@ -1,7 +1,6 @@
 package bucket
 
 import (
-	"fmt"
 	"maps"
 	"net/url"
 	"path"
@@ -105,7 +104,7 @@ func (a address) check() error {
 			}
 			wrong = append(wrong, problem.Problem{File: a.String(), What: "unknown parameter " + name, Hint: hint})
 		case kind == flag && err != nil:
-			what := fmt.Sprintf("%s has the value %q", name, value)
+			what := name + " has the value " + problem.Quote(value)
 			wrong = append(wrong, problem.Problem{File: a.String(), What: what, Hint: "write true or false"})
 		case name == "endpoint" && parseServer(value) == nil:
 			wrong = append(wrong, problem.Problem{File: a.String(), What: noServer(value), Hint: howToNameServer})
@@ -123,7 +122,7 @@ func (a address) is(name string) bool {
 const howToNameServer = "write https://HOST, without a path"
 
 func noServer(endpoint string) string {
-	return fmt.Sprintf("the endpoint %q is not the address of a server", endpoint)
+	return "the endpoint " + problem.Quote(endpoint) + " is not the address of a server"
 }
 
 // parseServer reads the address of a server. It returns nil if it is invalid.

@@ -23,7 +23,7 @@ import (
 	"sync"
 )
 
-// Options configures a publish.
+// Options configures Publish.
 type Options struct {
 	DryRun   bool                  // report what would change, and change nothing
 	Workers  int                   // number of concurrent requests; 0 for the default
@@ -50,7 +50,7 @@ type Change struct {
 	Path string `json:"path"`
 }
 
-// Kind is the kind of a change, in git's letters, as in a publish to a branch.
+// Kind is the kind of a change, in git's letters, as for a branch.
 type Kind string
 
 // The kinds of changes.

@@ -248,7 +248,7 @@ func TestUncertainHeadersAreUploaded(t *testing.T) {
 	}
 }
 
-func TestETagsThatAreNotHashesAreIgnored(t *testing.T) {
+func TestOpaqueETagsAreIgnored(t *testing.T) {
 	s := serveS3(t)
 	s.etags = true
 	files := pages("1", "a")

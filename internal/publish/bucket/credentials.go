@@ -2,7 +2,6 @@ package bucket
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,6 +10,8 @@ import (
 	"time"
 
 	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // The environment variables for an HMAC key of Google Cloud Storage, as in boto and duplicity.
@@ -47,7 +48,7 @@ func (a address) credentials() (*credentials.Credentials, error) {
 		}
 	}
 	if profile = cmp.Or(profile, os.Getenv("AWS_PROFILE")); profile != "" {
-		return nil, a.fault("", fmt.Sprintf("no credentials found; the profile %q has none", profile),
+		return nil, a.fault("", "no credentials found; the profile "+problem.Quote(profile)+" has none",
 			"add aws_access_key_id and aws_secret_access_key to the profile; for SSO or a role, set the environment "+
 				"variables that aws configure export-credentials --format env prints")
 	}

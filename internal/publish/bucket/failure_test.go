@@ -106,10 +106,10 @@ func TestRunStopsAfterFiveFailures(t *testing.T) {
 	}
 	err := files.fails(t, files.fs(), s.address(""))
 	var list problem.List
-	if !errors.As(err, &list) || len(list) < mostFailures || len(list) > mostFailures+usualWorkers {
+	if !errors.As(err, &list) || len(list) < maxFailures || len(list) > maxFailures+usualWorkers {
 		t.Errorf("%d failures", len(list))
 	}
-	if n := s.count(http.MethodPut); n > 1+mostFailures+2*usualWorkers {
+	if n := s.count(http.MethodPut); n > 1+maxFailures+2*usualWorkers {
 		t.Errorf("%d uploads were tried", n)
 	}
 }

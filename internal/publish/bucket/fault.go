@@ -97,8 +97,8 @@ func code(err error) string {
 	return answer.Code
 }
 
-// longestReason is how many characters of a service's message are shown.
-const longestReason = 240
+// maxReason is how many characters of a service's message are shown.
+const maxReason = 240
 
 // reason returns a service's description of an error, in one line.
 func reason(err error) string {
@@ -115,8 +115,8 @@ func reason(err error) string {
 		message = path.Err.Error()
 	}
 	line := []rune(strings.TrimRight(strings.Join(strings.Fields(message), " "), "."))
-	if len(line) > longestReason {
-		return string(line[:longestReason-1]) + "…"
+	if len(line) > maxReason {
+		return string(line[:maxReason-1]) + "…"
 	}
 	return string(line)
 }

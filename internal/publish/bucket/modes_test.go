@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestEverybodyCanReadAFolderWhateverTheUmask(t *testing.T) {
+func TestFolderIsPublicDespiteUmask(t *testing.T) {
 	dir := t.TempDir()
 	before := syscall.Umask(0o077)
 	defer syscall.Umask(before)

@@ -98,7 +98,7 @@ func (p *publisher) compare(ctx context.Context, files []*file, there *contents)
 	plan := &plan{added: map[string]bool{}, during: maps.Clone(there.ours), after: manifest{}}
 	var blocked problem.List
 	for i, f := range files {
-		if findings[i].verdict == inTheWay && len(blocked) < mostFailures {
+		if findings[i].verdict == inTheWay && len(blocked) < maxFailures {
 			blocked = append(blocked, p.problem(f.name, "this object already exists, and Offprint did not upload it",
 				"delete it, or choose an empty prefix"))
 		}

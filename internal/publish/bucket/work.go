@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// mostFailures is how many objects may fail before a run gives up: if five fail, probably all do.
-const mostFailures = 5
+// maxFailures is how many objects may fail before a run gives up: if five fail, probably all do.
+const maxFailures = 5
 
 // each calls a function with the numbers below n, concurrently in all workers. After a failure it continues, to report
 // other failures, too, unless all others would fail the same way.
@@ -55,7 +55,7 @@ func (f *failures) add(err error) {
 	}
 	f.problems = append(f.problems, one)
 	var all fault
-	if errors.As(err, &all) && all.affectsAll || len(f.problems) == mostFailures {
+	if errors.As(err, &all) && all.affectsAll || len(f.problems) == maxFailures {
 		f.stop()
 	}
 }
