@@ -158,12 +158,12 @@ func TestFindActivePictures(t *testing.T) {
 			"the picture has a script",
 		},
 		{
-			`<?xml version="1.0" encoding="ISO-2022-JP"?>` + svg("<script/>"),
+			`<?xml version="1.0" encoding="Latin1"?>` + svg("<script/>"),
 			"the picture has a script",
 		},
 		{
 			`<?xml version="1.0" encoding="UTF-7"?>` + svg("+ADw-script+AD4-"),
-			"its encoding UTF-7 is unknown",
+			"its encoding UTF-7 is not supported",
 		},
 		{
 			svg("<g>") + "<script>",
