@@ -22,13 +22,13 @@ type importCommand struct {
 	Files []string `arg:"" help:"Digests to import. The file - is standard input." name:"file" optional:""`
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
-	Format     string     `help:"Format of the digest. The value list shows all formats." enum:"${formats}" default:"auto"`
+	Format     string     `help:"Format of the digest; list shows all formats." enum:"${formats}" default:"auto"`
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Replace titles, abstracts, dates and authors that differ in the digest. Asks first on a terminal, but not in a script."`
+	Refresh    bool       `help:"Replace what differs from the digest; asks first, but not in a script."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
-	Watch      string     `help:"Import the files in a folder, and every file added to it, until Ctrl-C." placeholder:"DIR"`
+	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
 	Poll       bool       `help:"With --watch: poll for changes, if the system does not report those in the folder."`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
 	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
@@ -40,7 +40,8 @@ type digestDate struct{ content.Date }
 
 func (d *digestDate) UnmarshalText(text []byte) error {
 	if err := d.Date.UnmarshalText(text); err != nil || d.Day == 0 {
-		return fmt.Errorf("%s is not a full date (use the form YYYY-MM-DD, such as 2026-02-18)", problem.Quote(string(text)))
+		return fmt.Errorf("%s is not a full date (use the form YYYY-MM-DD, such as 2026-02-18)",
+			problem.Quote(string(text)))
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: the current folder, or its nearest parent that is a site)." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: this one or its nearest parent with a site.yaml)." placeholder:"DIR"`
 	JSON   bool   `help:"Print the result as JSON, for programs." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`
@@ -115,7 +115,8 @@ func (c *commands) findSource() (string, error) {
 	if _, err := os.Stat(filepath.Join(where, filepath.FromSlash(content.PapersDir))); err == nil {
 		hint = "offprint new " + filepath.ToSlash(where) + " adds it and keeps your files"
 	}
-	return "", fmt.Errorf("no site in %s%s: there is no %s (%s)", filepath.ToSlash(where), parents, config.FileName, hint)
+	where = filepath.ToSlash(where) + parents
+	return "", fmt.Errorf("no site in %s: there is no %s (%s)", where, config.FileName, hint)
 }
 
 // A terminal holds the streams of a command and the flags that all commands share.

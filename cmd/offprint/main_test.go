@@ -73,7 +73,8 @@ func expand(ts *testscript.TestScript, _ bool, files []string) {
 func TestIncorrectUsageExitsWith2(t *testing.T) {
 	for _, line := range []string{
 		"paint", "help paint", "import", "import --format html5 -", "import --digest-date 2026-02 -",
-		"import --digest-date today -", "import --yes -", "import --poll -", "import --watch none", "build --fast", "check --fast",
+		"import --digest-date today -", "import --yes -", "import --poll -", "import --watch none", "build --fast",
+		"check --fast",
 		"check --base-url x", "serve --port 0x", "serve --port 65536", "publish --branch a..b", "publish --remote=",
 		"publish now",
 	} {

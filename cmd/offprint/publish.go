@@ -21,8 +21,8 @@ type publishCommand struct {
 	Branch  string `help:"Branch to publish to. It cannot be a branch with the sources of the site." default:"gh-pages"`
 	DryRun  bool   `help:"Show what would change without changing it." short:"n"`
 	History bool   `help:"Keep the earlier commits of the branch."`
-	To      string `help:"Bucket or folder to publish to instead of a branch: s3://NAME?region=…, gs://NAME or file:///FOLDER." placeholder:"URL"`
-	BaseURL string `help:"URL of the published site, overriding site.yaml and the remote." name:"base-url" placeholder:"URL"`
+	To      string `help:"Publish to s3://NAME?region=…, gs://NAME or file:///FOLDER instead." placeholder:"URL"`
+	BaseURL string `help:"URL of the site, overriding site.yaml and the remote." name:"base-url" placeholder:"URL"`
 }
 
 // Validate checks the flags before the build starts.

@@ -15,7 +15,7 @@ type removeCommand struct {
 	Papers []string `arg:"" help:"Papers, by file name." name:"file"`
 
 	Restore bool `help:"Let imports bring the papers back, and restore their files from git if it has them."`
-	DryRun  bool `help:"Show what would change without changing it." short:"n"`
+	DryRun  bool `help:"Show what would change without changing it."                                         short:"n"`
 }
 
 func (c *removeCommand) Run(ctx context.Context, t *terminal) error {
@@ -132,9 +132,18 @@ func (c *removeCommand) restored(r *edit.RestoreReport) string {
 		case p.Exists:
 			fmt.Fprintf(&b, "  %s exists and stays as it is\n", p.File)
 		case len(p.Files) == 0 && len(p.Digests) > 0:
-			fmt.Fprintf(&b, "  \"%s\" is in no commit; offprint import %s creates it again\n", short(p.Title), p.Digests[0])
+			fmt.Fprintf(
+				&b,
+				"  \"%s\" is in no commit; offprint import %s creates it again\n",
+				short(p.Title),
+				p.Digests[0],
+			)
 		case len(p.Files) == 0:
-			fmt.Fprintf(&b, "  \"%s\" is in no commit; the next digest that lists it creates it again\n", short(p.Title))
+			fmt.Fprintf(
+				&b,
+				"  \"%s\" is in no commit; the next digest that lists it creates it again\n",
+				short(p.Title),
+			)
 		}
 	}
 	fmt.Fprintf(&b, "%s taken off %s", content.Plural(len(r.Papers), "paper"), content.RemovedFile)

@@ -12,7 +12,7 @@ import (
 
 type themeCommand struct {
 	List  themeListCommand  `cmd:"" default:"1" help:"List the default layouts and static files (default)."`
-	Eject themeEjectCommand `cmd:"" help:"Copy default files into the site, so that you can change them."`
+	Eject themeEjectCommand `cmd:""             help:"Copy default files into the site, so that you can change them."`
 }
 
 type themeListCommand struct{}
@@ -36,7 +36,10 @@ func (*themeListCommand) Run(t *terminal) error {
 	if !t.json {
 		printDefaults(t.stdout, files)
 	}
-	return t.summary(themeFiles{files}, fmt.Sprintf("%s, %d overridden", content.Plural(len(files), "file"), overridden))
+	return t.summary(
+		themeFiles{files},
+		fmt.Sprintf("%s, %d overridden", content.Plural(len(files), "file"), overridden),
+	)
 }
 
 // printDefaults prints one line per file.

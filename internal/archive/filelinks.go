@@ -24,7 +24,12 @@ func (l *links) follow(m markdown.Mention, file string) target {
 			break
 		}
 		if card.Slug != slug {
-			l.warn(m, file, "the paper "+slug+" was renamed to "+card.Slug, "write "+content.LinkTo(from, fileOf(card.Slug)))
+			l.warn(
+				m,
+				file,
+				"the paper "+slug+" was renamed to "+card.Slug,
+				"write "+content.LinkTo(from, fileOf(card.Slug)),
+			)
 		}
 		return target{card.Path(), card}
 	case content.PagesDir:

@@ -133,10 +133,14 @@ func TestMissingPicturesAreReported(t *testing.T) {
 			`4:1: the picture ..\secret.svg is outside the folder of its text (put it next to the text or in ` +
 				`content/papers/a/; the address of a file in static/ starts with /)`,
 		},
-		{"![o](text.txt)", "4:1: text.txt is not a picture in a supported format (save it as PNG, JPEG, GIF, WebP or SVG)"},
+		{
+			"![o](text.txt)",
+			"4:1: text.txt is not a picture in a supported format (save it as PNG, JPEG, GIF, WebP or SVG)",
+		},
 		{
 			"![o](broken.svg)",
-			"4:1: the picture broken.svg cannot be read: there is no <svg> element (save it as PNG, JPEG, GIF, WebP or SVG)",
+			"4:1: the picture broken.svg cannot be read: there is no <svg> element (save it as PNG, JPEG, GIF, " +
+				"WebP or SVG)",
 		},
 		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture owns.svg does not exist (did you mean own.svg?)"},
 	}

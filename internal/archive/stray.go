@@ -24,7 +24,10 @@ func (a *Archive) StrayTags(ctx context.Context, dir string, terms []content.Ter
 		if stray == nil {
 			continue
 		}
-		papers := slices.SortedFunc(slices.Values(t.Papers), func(p, q *Card) int { return strings.Compare(p.Slug, q.Slug) })
+		papers := slices.SortedFunc(
+			slices.Values(t.Papers),
+			func(p, q *Card) int { return strings.Compare(p.Slug, q.Slug) },
+		)
 		if stray.IsOwn {
 			papers = papers[:1]
 		}

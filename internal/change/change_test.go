@@ -137,7 +137,8 @@ func TestChangedFileIsNeverReplaced(t *testing.T) {
 			want := d.state()
 			err := set.Commit()
 			var list problem.List
-			if !errors.As(err, &list) || !strings.Contains(err.Error(), "changed during the test; nothing was written") {
+			if !errors.As(err, &list) ||
+				!strings.Contains(err.Error(), "changed during the test; nothing was written") {
 				t.Errorf("error %v", err)
 			}
 			s.Unlock()

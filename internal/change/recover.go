@@ -122,7 +122,9 @@ func (s *Site) sweep() {
 	if exists(filepath.Join(s.lock.Dir, folderName, journalName)) {
 		return
 	}
-	for _, folder := range []string{"", content.PapersDir, content.DigestsDir, content.CollectionsDir, content.PagesDir} {
+	for _, folder := range []string{
+		"", content.PapersDir, content.DigestsDir, content.CollectionsDir, content.PagesDir,
+	} {
 		dir := filepath.Join(s.dir, filepath.FromSlash(folder))
 		entries, err := os.ReadDir(dir)
 		if err != nil {

@@ -165,7 +165,8 @@ func (c *checker) pauseAfter(r response, try int) (pause time.Duration, ok bool)
 func (c *checker) request(ctx context.Context, client *http.Client, address string) (response, error) {
 	r, err := c.send(ctx, client, http.MethodHead, address)
 	if ctx.Err() == nil &&
-		(err != nil && isTemporaryError(err) || r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
+		(err != nil && isTemporaryError(err) ||
+			r.status >= http.StatusBadRequest && r.status != http.StatusTooManyRequests) {
 		return c.send(ctx, client, http.MethodGet, address)
 	}
 	return r, err

@@ -87,7 +87,10 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 			"a link to a draft",
 			map[string]string{"content/papers/two.md": "- doi: 10.1000/two\n+ draft: true\ndoi: 10.1000/two"},
 		},
-		{"a link to a paper with a future date", map[string]string{"content/papers/two.md": "- 2024-01-27\n+ 2027-01-27"}},
+		{
+			"a link to a paper with a future date",
+			map[string]string{"content/papers/two.md": "- 2024-01-27\n+ 2027-01-27"},
+		},
 
 		{"a missing anchor", note("[x](/papers/two/#nots)")},
 		{"a missing anchor on the same page", note("[x](#nowhere-at-all)")},
@@ -417,7 +420,8 @@ func TestSizeLimits(t *testing.T) {
 		{limits{30 << 10, 1 << 30, 2 << 10}, ""},
 		{
 			limits{25 << 10, 1 << 30, 2 << 10},
-			"error sizes static/data.bin: the file is 30 kB, more than the 25 kB that GitHub Pages allows (make it smaller, " +
+			"error sizes static/data.bin: the file is 30 kB, more than the 25 kB that GitHub Pages allows (make " +
+				"it smaller, " +
 				"or host it elsewhere)\n",
 		},
 		{

@@ -63,7 +63,14 @@ type mention struct {
 }
 
 func (d *document) mention(e *element, attribute, address string) mention {
-	return mention{page: d.page, number: e.number, offset: e.offset, name: e.name, attribute: attribute, address: address}
+	return mention{
+		page:      d.page,
+		number:    e.number,
+		offset:    e.offset,
+		name:      e.name,
+		attribute: attribute,
+		address:   address,
+	}
 }
 
 func newDocument(in *inspection) *document {

@@ -106,7 +106,11 @@ func TestJSONFeedRules(t *testing.T) {
 		{`"id": "2"`, `"id": 2`, "an item has no id, or an id that is not a string"},
 		{`"id": "2"`, `"id": "1"`, "two items have the id 1"},
 		{`, "content_html": "x"`, "", "an item has neither content_html nor content_text"},
-		{"2026-02-18T00:00:00Z", "18 February", `date_published "18 February" is not a time such as 2026-02-18T00:00:00Z`},
+		{
+			"2026-02-18T00:00:00Z",
+			"18 February",
+			`date_published "18 February" is not a time such as 2026-02-18T00:00:00Z`,
+		},
 		{`["a"]`, `"a"`, "the tags of an item are not a list of strings"},
 		{`"items"`, `"entries"`, "the feed has no items"},
 		{`"items": [`, `"items": {`, "cannot parse the JSON feed: expected '['"},
@@ -114,7 +118,8 @@ func TestJSONFeedRules(t *testing.T) {
 		{`"id": "2",`, `"id": "2"`, `cannot parse the JSON feed: invalid character '"' after object key:value pair`},
 	}
 	for _, test := range tests {
-		if got := messages(checkJSONFeed([]byte(strings.Replace(goodJSONFeed, test.old, test.now, 1)))); got != test.want {
+		feed := strings.Replace(goodJSONFeed, test.old, test.now, 1)
+		if got := messages(checkJSONFeed([]byte(feed))); got != test.want {
 			t.Errorf("%s → %s: got %s, want %s", test.old, test.now, got, test.want)
 		}
 	}

@@ -381,7 +381,11 @@ func TestTLSErrorsAreExplained(t *testing.T) {
 		{secure.URL + "/200", trusting, "good "},
 		{secure.URL + "/200", nil, "broken has a certificate from an unknown authority"},
 		{"https://localhost" + port, trusting, "broken has a certificate for another host"},
-		{"https" + strings.TrimPrefix(plain, "http") + "/200", nil, "broken does not support TLS, which https requires"},
+		{
+			"https" + strings.TrimPrefix(plain, "http") + "/200",
+			nil,
+			"broken does not support TLS, which https requires",
+		},
 	}
 	for _, test := range tests {
 		clock := newClock()

@@ -72,7 +72,13 @@ func brokenLink(f *finder, d *document, r reference, where mention, name string)
 	case isLeftOut && why == "", r.to.relative && f.isReported(where):
 		// the error in the file is already reported
 	case isLeftOut:
-		f.at(Error, where, "the "+name+" points to a paper that "+why, "remove the link until the paper is published", "")
+		f.at(
+			Error,
+			where,
+			"the "+name+" points to a paper that "+why,
+			"remove the link until the paper is published",
+			"",
+		)
 	case r.to.relative && isHostName(r.address):
 		f.at(Error, where, "the "+name+" has no scheme", "put https:// before it", "")
 	case f.inOtherForm(r.to.path) != "":

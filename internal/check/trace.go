@@ -70,7 +70,10 @@ func (t *tracer) number(layout theme.File) []byte {
 	var b bytes.Buffer
 	done := 0
 	scan(blank, func(z *html.Tokenizer, _, offset int) {
-		at := offset + bytes.IndexAny(z.Raw(), " \t\r\n\f/>") // after the name, because the tokenizer changes bytes in it
+		at := offset + bytes.IndexAny(
+			z.Raw(),
+			" \t\r\n\f/>",
+		) // after the name, because the tokenizer changes bytes in it
 		b.Write(layout.Data[done:at])
 		b.WriteString(" " + traceAttribute + `="` + strconv.Itoa(len(t.tags)) + `"`)
 		done = at

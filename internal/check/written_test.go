@@ -39,7 +39,8 @@ func TestWrittenFilesAreChecked(t *testing.T) {
 			"papers/one/index.html",
 			"../two/#notes",
 			"../tow/#notes",
-			"error links content/papers/one.md:10:1: the link ../tow/#notes points to a page that does not exist (did you " +
+			"error links content/papers/one.md:10:1: the link ../tow/#notes points to a page that does not exist " +
+				"(did you " +
 				"mean /papers/two/?)\n",
 		},
 		{

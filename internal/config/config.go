@@ -54,7 +54,7 @@ type Config struct {
 	// The links in the header. The default is `/dates/`, `/tags/`, `/authors/` and `/digests/`.
 	Menu []MenuItem `yaml:"menu"`
 	// The number of papers per page of a list.
-	PageSize int `yaml:"pageSize" min:"1"`
+	PageSize int `yaml:"pageSize"    min:"1"`
 	// Whether pages have a social card, the image shown when somebody shares a page. The default is `true`.
 	Cards *bool `yaml:"cards"`
 	// The vocabulary: the tags that Offprint knows, and the phrases that add them.
@@ -120,7 +120,10 @@ func NormalBaseURL(s string) (string, error) {
 	u, err := url.Parse(s)
 	if err != nil || !isWeb(u) || strings.ContainsAny(s, "?#") || u.User != nil ||
 		path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/") {
-		return "", fmt.Errorf("%s is not a valid base URL (use the form https://user.github.io/repo/)", problem.Quote(s))
+		return "", fmt.Errorf(
+			"%s is not a valid base URL (use the form https://user.github.io/repo/)",
+			problem.Quote(s),
+		)
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
@@ -188,12 +191,21 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 		for _, alias := range t.Aliases {
 			switch {
 			case content.Slug(alias) != alias:
-				report("tags", alias, "the alias "+problem.Quote(alias)+" is not a valid tag name", "write "+content.Slug(alias))
+				report(
+					"tags",
+					alias,
+					"the alias "+problem.Quote(alias)+" is not a valid tag name",
+					"write "+content.Slug(alias),
+				)
 			case seen[alias]:
 				report(
 					"tags",
 					alias,
-					"the alias "+problem.Quote(alias)+" of "+problem.Quote(t.Tag)+" is the name or an alias of another tag",
+					"the alias "+problem.Quote(
+						alias,
+					)+" of "+problem.Quote(
+						t.Tag,
+					)+" is the name or an alias of another tag",
 					"remove it from one of them",
 				)
 			}
@@ -209,7 +221,8 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 				"write {title: About, url: /about/}",
 			)
 		} else if !isMenuAddress(m.URL) {
-			report("menu", m.URL, "invalid address "+problem.Quote(m.URL)+" in `menu`", "start it with /, http:// or https://")
+			report("menu", m.URL, "invalid address "+problem.Quote(m.URL)+" in `menu`",
+				"start it with /, http:// or https://")
 		}
 	}
 	checkPeople(c.People, report)

@@ -96,7 +96,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:2:24: the alias \"b\" of \"a\" is the name or an alias of another tag (remove it from one of " +
 			"them)\n" +
 			"site.yaml:2:27: the alias \"Old Name\" is not a valid tag name (write old-name)\n" +
-			"site.yaml:3:24: the alias \"c\" of \"d\" is the name or an alias of another tag (remove it from one of them)",
+			"site.yaml:3:24: the alias \"c\" of \"d\" is the name or an alias of another tag (remove it from one " +
+			"of them)",
 		"menu:\n  - {title: A}\n  - {url: /b/}\n  - {title: C, url: \"javascript:c\"}\n  - {title: D, url: d/}": "" +
 			"site.yaml:2:13: an entry of `menu` has no `title` or no `url` (write {title: About, url: /about/})\n" +
 			"site.yaml:3:11: an entry of `menu` has no `title` or no `url` (write {title: About, url: /about/})\n" +

@@ -74,7 +74,8 @@ func TestIdentifiersInAllNotations(t *testing.T) {
 // changes nothing.
 func TestIdentifiersAreStable(t *testing.T) {
 	part := rapid.SampledFrom([]string{
-		"https://", "doi.org/", "arxiv.org/abs/", "10.1000/", "10.48550/arXiv.", "2310.19809", "v2", ".pdf", "%2F", "%25",
+		"https://", "doi.org/", "arxiv.org/abs/", "10.1000/", "10.48550/arXiv.", "2310.19809", "v2", ".pdf", "%2F",
+		"%25",
 		"%20", "doi:", "arXiv:", " ", "/", "?a=b", "#c", "x", "math.GT/0309136",
 	})
 	rapid.Check(t, func(t *rapid.T) {

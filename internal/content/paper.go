@@ -33,9 +33,9 @@ type PaperFields struct {
 	// The dates of the digests that list the paper. Imports add to them.
 	Digests []Date `yaml:"digests"`
 	// The number of comments that the digest reports. Imports update it.
-	Comments *int `yaml:"comments" min:"0"`
+	Comments *int `yaml:"comments"     min:"0"`
 	// The number of votes that the digest reports. Imports update it.
-	Upvotes *int `yaml:"upvotes" min:"0"`
+	Upvotes *int `yaml:"upvotes"      min:"0"`
 	// The arXiv identifier, such as `2310.19809`, or the paper's address on arXiv.
 	Arxiv string `yaml:"arxiv"`
 	// The DOI, such as `10.48550/arXiv.2310.19809`, or its address.
@@ -135,7 +135,12 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	for _, l := range p.Links {
 		if !webAddress.MatchString(l.URL) {
-			report("links", l.URL, "the link "+problem.Quote(l.URL)+" is not a web URL", "links start with http:// or https://")
+			report(
+				"links",
+				l.URL,
+				"the link "+problem.Quote(l.URL)+" is not a web URL",
+				"links start with http:// or https://",
+			)
 		}
 	}
 	seen := map[string]bool{}

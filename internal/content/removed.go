@@ -14,7 +14,8 @@ import (
 const RemovedFile = "content/removed.yaml"
 
 // removedHead is the beginning of a new RemovedFile.
-const removedHead = "# Papers that imports skip. offprint remove adds to this list; offprint remove --restore takes papers off it.\n"
+const removedHead = "# Papers that imports skip. offprint remove adds to this list; offprint remove --restore " +
+	"takes papers off it.\n"
 
 // removedList are the fields of RemovedFile. The comments of the fields appear in the user guide.
 type removedList struct {
@@ -44,7 +45,8 @@ type RemovedPaper struct {
 // NewRemovedPaper returns the entry of a paper that is removed today.
 func NewRemovedPaper(p *Paper, today Date) RemovedPaper {
 	return RemovedPaper{
-		Slug: p.Slug, Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests, Removed: today,
+		Slug: p.Slug, Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests,
+		Removed: today,
 	}
 }
 

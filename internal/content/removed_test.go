@@ -94,7 +94,8 @@ func TestNewListIsSortedAndEndsEmpty(t *testing.T) {
 	var src []byte
 	for _, slug := range []string{"b", "c", "a"} {
 		var err error
-		if src, err = AddRemoved("r", src, RemovedPaper{Slug: slug, Title: slug, Removed: Date{2026, 3, 1}}); err != nil {
+		if src, err = AddRemoved("r", src, RemovedPaper{Slug: slug, Title: slug, Removed: Date{2026, 3,
+			1}}); err != nil {
 			t.Fatal(err)
 		}
 	}

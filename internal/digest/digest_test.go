@@ -117,8 +117,13 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 		{"nothing", "\ufeff \n", "", "dump.txt:1:1: the digest is empty (copy the page again and save it)"},
 		{"HTML of another page", "<html>", "", "dump.txt:1:1: not a daily-papers page: it has no byline and no link " +
 			"to a paper (copy the whole page, or use --format html to import it anyway)"},
-		{"no text", "<svg>", "", "dump.txt:1:1: unrecognized format (choose one with --format, or copy the whole page; " +
-			"known formats: " + known + ")"},
+		{
+			"no text",
+			"<svg>",
+			"",
+			"dump.txt:1:1: unrecognized format (choose one with --format, or copy the whole page; " +
+				"known formats: " + known + ")",
+		},
 		{"an unknown format", "x", "html5", "dump.txt: unknown format html5 (known formats: " + known + ")"},
 		{"not text", "Pa\x00\x00", "",
 			"dump.txt:1:3: not a text file: it contains NUL bytes (save the page as text)"},
@@ -129,7 +134,8 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 		{"a page saved as a single file", "From: <Saved by Blink>\r\nSnapshot-Content-Location: " +
 			"https://huggingface.co/papers\r\nSubject: =?utf-8?Q?Daily?=\r\n =?utf-8?Q?Papers?=\r\n" +
 			"Content-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n", "",
-			"dump.txt:1:1: this is a web page saved as a single file (MHTML) (save the page as \"complete\" or \"HTML " +
+			"dump.txt:1:1: this is a web page saved as a single file (MHTML) (save the page as \"complete\" or " +
+				"\"HTML " +
 				"only\", or copy its text)"},
 		{"a letter", "Jun 3, 2026\nDear all,\n\nplease find the minutes below. We talked about the bridge and what " +
 			"it costs, and agreed to meet again.\n\nBest,\nAna\n", "",

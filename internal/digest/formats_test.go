@@ -121,7 +121,8 @@ func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 				"the " +
 				"file again)"},
 		{"BibTeX after a key", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,",
-			"dump:4:1: the entry is not closed, so \"b\" has no title (skipped; fix the entry and import the file again)"},
+			"dump:4:1: the entry is not closed, so \"b\" has no title (skipped; fix the entry and import the file " +
+				"again)"},
 		{"BibTeX with a mistyped title", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,\n titel = {B}}",
 			"dump:4:1: the entry \"b\" has no title (skipped; rename its field `titel` to `title` and import the file " +
 				"again)"},

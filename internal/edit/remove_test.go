@@ -86,7 +86,8 @@ func TestRemoveKeepsFoldersWithTexts(t *testing.T) {
 	if p := report.Papers[0]; !p.Kept || p.Pictures > 0 {
 		t.Errorf("%+v", p)
 	}
-	if state := stateOf(t, dir); state["content/papers/one/a.png"] != "a" || state["content/papers/one/other.md"] == "" {
+	if state := stateOf(t, dir); state["content/papers/one/a.png"] != "a" ||
+		state["content/papers/one/other.md"] == "" {
 		t.Errorf("%v", state)
 	}
 }

@@ -108,8 +108,8 @@ func (f *File) AppendEntry(list string, entry []Field) error {
 	return f.InsertEntry(list, math.MaxInt, entry)
 }
 
-// InsertEntry is like AppendEntry, but the new entry gets the index at, if the entries have lines of their own. Comments
-// stay above the entry that they are above.
+// InsertEntry is like AppendEntry, but the new entry gets the index at, if the entries have lines of their own.
+// Comments stay above the entry that they are above.
 func (f *File) InsertEntry(list string, at int, entry []Field) error {
 	e, err := f.edit(list)
 	if err != nil {

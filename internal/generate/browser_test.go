@@ -369,8 +369,8 @@ func TestSummariesAreTwoLines(t *testing.T) {
 	}
 }
 
-// TestNoLineBreakBetweenFormulaAndWord checks that no line breaks between a formula and the characters next to it, at any
-// width.
+// TestNoLineBreakBetweenFormulaAndWord checks that no line breaks between a formula and the characters next to it, at
+// any width.
 func TestNoLineBreakBetweenFormulaAndWord(t *testing.T) {
 	site := served(t, "")
 	page := chromium.Open(t)

@@ -140,7 +140,8 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	b.written = true
 	s := b.Site
 	return &Result{
-		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes, s.AllWarnings()),
+		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes,
+			s.AllWarnings()),
 		BasePath: s.BasePath,
 		Written:  done.Written, Unchanged: done.Unchanged, Removed: done.Removed,
 	}, nil

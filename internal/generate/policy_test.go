@@ -76,7 +76,8 @@ func filesOf(t *testing.T, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	if _, err := generate.Run(t.Context(), generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true}); err != nil {
+	options := generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true}
+	if _, err := generate.Run(t.Context(), options); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -31,9 +31,9 @@ var queries = []string{
 
 // BenchmarkSearch compares the search with Pagefind, if npm installed it in .ci. It builds the archive of this
 // repository and one with 10,000 synthetic papers, searches both in Chromium, and prints a table. Each query starts
-// with empty caches. It is typed one key at a time, waiting for the results after each key, and then entered as a whole.
-// The bytes are those of all responses except the page, without compression. The time is from the last key until the
-// first results are shown.
+// with empty caches. It is typed one key at a time, waiting for the results after each key, and then entered as a
+// whole. The bytes are those of all responses except the page, without compression. The time is from the last key
+// until the first results are shown.
 func BenchmarkSearch(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "offprint")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/offprint").CombinedOutput(); err != nil {

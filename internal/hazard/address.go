@@ -29,7 +29,11 @@ func (s *scan) reference(element, space, address string) {
 	case strings.HasPrefix(plain, "data:image/svg+xml") && (element == "image" || element == "feimage"):
 		s.embeddedPicture(address)
 	case strings.HasPrefix(plain, "data:"):
-		s.add(s.here(), "the picture has an address with data that is no picture: "+shortened(address), "remove this address")
+		s.add(
+			s.here(),
+			"the picture has an address with data that is no picture: "+shortened(address),
+			"remove this address",
+		)
 	default:
 		s.outside(address)
 	}
@@ -67,7 +71,11 @@ func (s *scan) embeddedPicture(address string) {
 		found = problem.List{{What: "it cannot be decoded"}}
 	}
 	if len(found) > 0 {
-		s.add(s.here(), "the picture has an embedded SVG picture that must not be published: "+found[0].What, exportPlain)
+		s.add(
+			s.here(),
+			"the picture has an embedded SVG picture that must not be published: "+found[0].What,
+			exportPlain,
+		)
 	}
 }
 

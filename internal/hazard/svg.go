@@ -273,6 +273,10 @@ func (s *scan) directive(offset int, text string) {
 		rest = rest[len(d[0]):]
 	}
 	if strings.TrimSpace(rest) != "" {
-		s.add(offset, "the picture has declarations that can hide a script", "remove the part of <!DOCTYPE …> in brackets")
+		s.add(
+			offset,
+			"the picture has declarations that can hide a script",
+			"remove the part of <!DOCTYPE …> in brackets",
+		)
 	}
 }

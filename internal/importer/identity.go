@@ -143,7 +143,8 @@ func (ix *index) findRepeated(e *source) *paperFile {
 		return nil
 	}
 	fits := func(pf *paperFile) bool {
-		return lists(pf.paper.Digests, e.on) && (e.abstract == "" || len(pf.abstract()) == 0 || pf.texts.abstract == e.texts.abstract)
+		return lists(pf.paper.Digests, e.on) &&
+			(e.abstract == "" || len(pf.abstract()) == 0 || pf.texts.abstract == e.texts.abstract)
 	}
 	if e.abstract == "" {
 		return ix.first(byTitle, e, fits)

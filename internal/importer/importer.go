@@ -186,7 +186,8 @@ func (o Options) rehearse(ctx context.Context, dumps []Dump) (*importer, error) 
 	if err != nil {
 		return nil, err
 	}
-	im.Ask = func(q Question) (bool, error) { return answers[fmt.Sprint(q)], nil } // a new question means a changed file
+	// A question without an answer means a changed file, which differences reports.
+	im.Ask = func(q Question) (bool, error) { return answers[fmt.Sprint(q)], nil }
 	return im, nil
 }
 
@@ -197,7 +198,8 @@ func (im *importer) differences(rehearsal *importer) (problems problem.List) {
 		before[f.Name] = f
 	}
 	for _, f := range im.report.Files {
-		if g, known := before[f.Name]; !known || !bytes.Equal(f.Before, g.Before) || (f.Before == nil) != (g.Before == nil) {
+		if g, known := before[f.Name]; !known || !bytes.Equal(f.Before, g.Before) ||
+			(f.Before == nil) != (g.Before == nil) {
 			problems = append(problems, im.changed(f.Name))
 		}
 		delete(before, f.Name)

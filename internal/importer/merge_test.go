@@ -265,7 +265,8 @@ func TestImportKeepsEditsMadeDuringQuestions(t *testing.T) {
 				d.opts,
 			)
 			var list problem.List
-			if !errors.As(err, &list) || len(list) != 1 || list[0].What != "changed during the import; nothing was written" {
+			if !errors.As(err, &list) || len(list) != 1 ||
+				list[0].What != "changed during the import; nothing was written" {
 				t.Errorf("%v", err)
 			}
 			expect(t, "files", d.tree(), after)

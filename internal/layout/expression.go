@@ -188,7 +188,10 @@ func method(of expression, m reflect.Method) expression {
 		unsupported("the method " + m.Name)
 	}
 	if of.is.Kind() == reflect.Pointer {
-		return valueExpression(is.Out(0), func(f *frame) reflect.Value { return of.value(f).Method(m.Index).Call(nil)[0] })
+		return valueExpression(
+			is.Out(0),
+			func(f *frame) reflect.Value { return of.value(f).Method(m.Index).Call(nil)[0] },
+		)
 	}
 	plain, ok := of.is.MethodByName(m.Name)
 	return valueExpression(is.Out(0), func(f *frame) reflect.Value {

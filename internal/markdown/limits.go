@@ -12,9 +12,9 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// The limits of a text. What exceeds one is shown as written, and reported. Without them, the work for a text could grow
-// with the square of its length, and its HTML could be nested deeper than the 512 elements that golang.org/x/net/html
-// reads.
+// The limits of a text. What exceeds one is shown as written, and reported. Without them, the work for a text could
+// grow with the square of its length, and its HTML could be nested deeper than the 512 elements that
+// golang.org/x/net/html reads.
 const (
 	maxNesting      = 100     // quotations, lists and footnotes inside each other
 	maxOpenMarks    = 100     // *, _ and ~ in a paragraph that are open at the same time
@@ -140,7 +140,8 @@ func (p nestedParser) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	}
 	reader.SetPosition(line, start)
 	limitsOf(pc).exceed(
-		start.Start, "nested more than "+strconv.Itoa(maxNesting)+" levels deep", "the rest of the line is shown as written",
+		start.Start, "nested more than "+strconv.Itoa(maxNesting)+" levels deep", "the rest of the line is shown "+
+			"as written",
 	)
 	return nil, parser.NoChildren
 }
@@ -369,7 +370,8 @@ func (anyMark) IsDelimiter(c byte) bool                   { return bytes.IndexBy
 func (anyMark) CanOpenCloser(_, _ *parser.Delimiter) bool { return false }
 func (anyMark) OnMatch(int) ast.Node                      { return nil }
 
-// tableParser limits the cells that goldmark adds to rows that are too short, and the bars that it searches for in code.
+// tableParser limits the cells that goldmark adds to rows that are too short, and the bars that it searches for in
+// code.
 type tableParser struct{ parser.ParagraphTransformer }
 
 func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -383,7 +385,11 @@ func (p tableParser) Transform(paragraph *ast.Paragraph, reader text.Reader, pc 
 	l.escapedBars += escaped
 	switch at := paragraph.Lines().At(0).Start; {
 	case l.missingCells > maxMissingCells:
-		l.exceed(at, "more than "+strconv.Itoa(maxMissingCells)+" cells are missing in tables", "write them, or use fewer columns")
+		l.exceed(
+			at,
+			"more than "+strconv.Itoa(maxMissingCells)+" cells are missing in tables",
+			"write them, or use fewer columns",
+		)
 	case l.escapedBars > maxEscapedBars:
 		l.exceed(at, "more than "+strconv.Itoa(maxEscapedBars)+" escaped bars in tables", "split the table")
 	default:

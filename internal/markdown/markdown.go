@@ -252,7 +252,11 @@ func (r *Renderer) prepare(root ast.Node, body []byte, report *reporter) {
 	}
 	for _, n := range links {
 		if inner := innerLink(n); inner != nil && n.Parent() != nil {
-			report.warn(n.Pos(), "a link inside another link; the outer link is removed", "put one link after the other")
+			report.warn(
+				n.Pos(),
+				"a link inside another link; the outer link is removed",
+				"put one link after the other",
+			)
 			unwrap(n)
 			continue
 		}

@@ -155,7 +155,8 @@ func TestWarningsHavePositions(t *testing.T) {
 		{"a\n\n  $$\n  é\\nosuch\n  $$\n",
 			"x.md:13:4: the formula cannot be rendered: unknown command \\nosuch; did you mean \\nsucc? (the page " +
 				"shows its source)"},
-		{"a\n\n  $$\nb", "x.md:12:3: the formula cannot be rendered: the closing $$ is missing (the page shows its source)"},
+		{"a\n\n  $$\nb", "x.md:12:3: the formula cannot be rendered: the closing $$ is missing (the page shows " +
+			"its source)"},
 		{"a\n\nb <i>c", "x.md:12:3: HTML is shown as text (write Markdown, or put a \\ before the <)"},
 		{"a \xff b", "x.md:10:3: the text is not valid UTF-8 (save the file as UTF-8)"},
 		{"a <!-- b --> \\<i> $5 and $6", ""},

@@ -97,7 +97,11 @@ func (p *parser) list(inBrackets bool) []*node {
 			switch d := directives[t.text]; d.do {
 			case infix:
 				if p.next(); over != nil {
-					p.fail(t.at, `\%s is the second fraction command in its group; write {a \%[1]s b} for one of them`, t.text)
+					p.fail(
+						t.at,
+						`\%s is the second fraction command in its group; write {a \%[1]s b} for one of them`,
+						t.text,
+					)
 				}
 				over, numerator, items = &d, p.arrange(items), nil
 				opened, openedAt = nil, nil

@@ -148,7 +148,8 @@ func TestNestingIsBounded(t *testing.T) {
 	}
 }
 
-// TestHugeFormulasEnd runs into the time limit of go test if any part needs quadratic time; .ci/measure-cost measures it.
+// TestHugeFormulasEnd runs into the time limit of go test if any part needs quadratic time; .ci/measure-cost measures
+// it.
 func TestHugeFormulasEnd(t *testing.T) {
 	const bytes = 200_000
 	for _, part := range []string{

@@ -125,7 +125,8 @@ func FuzzFind(f *testing.F) {
 	f.Fuzz(check)
 }
 
-// TestRepeatedTextEnds runs into the time limit of go test if any text needs quadratic time; .ci/measure-cost measures it.
+// TestRepeatedTextEnds runs into the time limit of go test if any text needs quadratic time; .ci/measure-cost measures
+// it.
 func TestRepeatedTextEnds(t *testing.T) {
 	for _, unit := range []string{
 		"(", "((x_1", "[", "{", "x_{", "left(", "sigmaleft(", "(x_1)", "a+", "x_1+", "x_1=", "|", "|x", "x_1|", "$",

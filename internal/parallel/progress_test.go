@@ -9,7 +9,9 @@ import (
 func TestProgressCountsEveryItemOnce(t *testing.T) {
 	const n = 1000
 	var seen []string
-	p := Progress(func(step string, done, total int) { seen = append(seen, fmt.Sprintf("%s %d/%d", step, done, total)) })
+	p := Progress(
+		func(step string, done, total int) { seen = append(seen, fmt.Sprintf("%s %d/%d", step, done, total)) },
+	)
 	finished := p.Step("reading", n)
 	Limited(8, n, func(int) { finished() })
 	var want []string

@@ -32,8 +32,9 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 	for _, c := range []struct{ what, holds string }{
 		{"the page's own warning comes first",
 			warningBox + `.querySelector(".place").textContent.includes("content/papers/x.md:3:14")`},
-		{"the line and the hint are there", warningBox + `.querySelector("pre").textContent === "tags: [pdes, pdse]" && ` +
-			warningBox + `.querySelector(".hint").textContent === "did you mean pdes?"`},
+		{"the line and the hint are there",
+			warningBox + `.querySelector("pre").textContent === "tags: [pdes, pdse]" && ` +
+				warningBox + `.querySelector(".hint").textContent === "did you mean pdes?"`},
 		{"all warnings are counted and there", warningBox + `.querySelector("h2").textContent === "5 warnings" && ` +
 			warningBox + `.querySelectorAll("article").length === 5`},
 		{"it has no role of an alert", warningBox + `.getAttribute("role") === "region"`},
@@ -84,7 +85,10 @@ func TestOverlayShowsAndDismissesWarnings(t *testing.T) {
 	// The button dismisses, and the focus returns.
 	d.write("content/papers/y.md", warned["content/papers/y.md"])
 	page.Await(`!!` + warningBox)
-	chromium.Eval[bool](page, `document.querySelector("a").focus(); `+warningBox+`.querySelector("button").focus(); true`)
+	chromium.Eval[bool](
+		page,
+		`document.querySelector("a").focus(); `+warningBox+`.querySelector("button").focus(); true`,
+	)
 	page.Press(kb.Enter)
 	page.Await(`!` + warningBox + ` && !!` + errorBox + ` && document.activeElement === document.querySelector("a")`)
 	if faults := page.Faults(); len(faults) > 0 {

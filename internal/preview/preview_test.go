@@ -392,7 +392,9 @@ func TestEventsReportChanges(t *testing.T) {
 	expect(
 		t,
 		"a browser that reconnects",
-		names(&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]", warnings: "null"}),
+		names(
+			&client{path: "/repo/papers/x/", page: "old", styles: "old", assets: "old", faults: "[]", warnings: "null"},
+		),
 		"page styles assets",
 	)
 	if err := os.Remove(d.path("content/papers/x.md")); err != nil {

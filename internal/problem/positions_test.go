@@ -9,7 +9,9 @@ import (
 
 func TestPositionsAgreeWithCounting(t *testing.T) {
 	long := strings.Repeat("añ中𝔸 \n", 400) + strings.Repeat("中", 2*stride) + "\nend"
-	for _, text := range []string{"", "a", "\n", "a\nb", "ñ\n", long, strings.Repeat("x", stride), strings.Repeat("x\n", stride)} {
+	for _, text := range []string{
+		"", "a", "\n", "a\nb", "ñ\n", long, strings.Repeat("x", stride), strings.Repeat("x\n", stride),
+	} {
 		p := NewPositions([]byte(text))
 		for offset := 0; offset <= len(text); offset++ {
 			if offset < len(text) && !utf8.RuneStart(text[offset]) {

@@ -304,8 +304,8 @@ func (p *publication) addHostFiles(site string) error {
 	return nil
 }
 
-// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site does not
-// have: without it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
+// checkDomain returns an error if the branch has a CNAME file that Offprint did not write and the site does not have:
+// without it, the site's domain would stop working. GitHub adds one when a domain is set in the settings of Pages.
 func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	if !p.foreign || slices.Contains(files, "CNAME") {
 		return nil

@@ -88,8 +88,12 @@ func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 		case ref == "HEAD" && isSymbolic:
 			p.isDefault = branch == p.Branch
 			if !p.isDefault && strings.EqualFold(branch, p.Branch) {
-				return "", fmt.Errorf("%s is %s, the default branch of %s, in other letters (choose another with --branch)",
-					p.Branch, branch, p.target.name)
+				return "", fmt.Errorf(
+					"%s is %s, the default branch of %s, in other letters (choose another with --branch)",
+					p.Branch,
+					branch,
+					p.target.name,
+				)
 			}
 		}
 	}

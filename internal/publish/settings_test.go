@@ -158,8 +158,9 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"WORK":                "WORK is the branch that you are working on",
 		"HEAD":                "HEAD is the branch that you are working on",
 		"main":                "main has the sources of the site, and the site would replace them",
-		"origin/main":         "origin/main is the name that your clone has for a branch of origin (write --branch main)",
-		"draft":               "draft of origin has the sources of the site",
+		"origin/main": "origin/main is the name that your clone has for a branch of origin (write " +
+			"--branch main)",
+		"draft": "draft of origin has the sources of the site",
 	} {
 		w.refused(publish.Options{Branch: branch, History: true}, words, never)
 	}

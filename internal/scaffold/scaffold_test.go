@@ -80,7 +80,10 @@ func TestNewSiteBuildsWithoutWarnings(t *testing.T) {
 	dir := t.TempDir()
 	made(t, dir)
 	out := filepath.Join(dir, "public")
-	r, err := generate.Run(t.Context(), generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true, Drafts: true})
+	r, err := generate.Run(
+		t.Context(),
+		generate.Options{Dir: dir, Out: out, Theme: offprint.Theme, Strict: true, Drafts: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

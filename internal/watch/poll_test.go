@@ -20,7 +20,11 @@ func TestPollingFindsChanges(t *testing.T) {
 	}{
 		{"changed", func(s *site) { s.write(paper, "longer") }, paper},
 		{"another time", func(s *site) { s.date(paper, past.Add(time.Second)) }, paper},
-		{"changed, with the time and size of before", func(s *site) { s.write(paper, "b"); s.date(paper, past) }, paper},
+		{
+			"changed, with the time and size of before",
+			func(s *site) { s.write(paper, "b"); s.date(paper, past) },
+			paper,
+		},
 		{"changed, with the time of before", func(s *site) { s.write(paper, "longer"); s.date(paper, past) }, paper},
 		{"replaced, with the time and size of before", func(s *site) {
 			s.write("b.md", "b")

@@ -15,9 +15,10 @@ import (
 // many links lead to a folder.
 type place struct {
 	path  string
-	info  fs.FileInfo         // identifies the folder
-	names []string            // what the site calls the folder: all its entries matter; else only these do:
-	only  map[string][]string // entries on the way to what links lead to, with the names in the site that depend on them
+	info  fs.FileInfo // identifies the folder
+	names []string    // what the site calls the folder: all its entries matter; else only these do:
+	// only has entries on the way to what links lead to, with the names in the site that depend on them.
+	only map[string][]string
 
 	isWatched bool  // by the system
 	isLost    bool  // the folder was removed or moved, and with it the watch

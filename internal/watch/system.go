@@ -126,7 +126,8 @@ func refusal(err error) string {
 		return "the limit of programs that watch folders is reached (raise it with sudo sysctl " +
 			raise("fs.inotify.max_user_instances", 1<<9) + ")"
 	case errors.Is(err, syscall.EMFILE):
-		return "the limit of open files is reached (raise it with sudo sysctl kern.maxfilesperproc=524288, and ulimit -n)"
+		return "the limit of open files is reached (raise it with sudo sysctl kern.maxfilesperproc=524288, and " +
+			"ulimit -n)"
 	case errors.Is(err, syscall.ENFILE) && runtime.GOOS == "linux":
 		return "the limit of open files is reached (raise it with sudo sysctl " + raise("fs.file-max", 1<<20) + ")"
 	case errors.Is(err, syscall.ENFILE):
@@ -200,8 +201,11 @@ func (w *watcher) openPlace(p *place, earlier *scan) {
 	isPolled := !w.watchPlace(p)
 	if kind := w.remote(p.path); kind != "" && !w.Poll {
 		isPolled = true
-		w.sayOnce(kind, fmt.Sprintf("polling %s for changes every second: its file system (%s) does not report changes "+
-			"that are made elsewhere", filepath.ToSlash(p.path), kind))
+		w.sayOnce(
+			kind,
+			fmt.Sprintf("polling %s for changes every second: its file system (%s) does not report changes "+
+				"that are made elsewhere", filepath.ToSlash(p.path), kind),
+		)
 	}
 	switch {
 	case isPolled && (!p.isKnown || len(before.names) == 0 && len(p.names) > 0):

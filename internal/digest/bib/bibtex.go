@@ -199,8 +199,11 @@ func (e *bibEntry) title() string {
 func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	key := strings.ToLower(raw.key)
 	if i, again := b.keys[key]; again && key != "" {
-		b.Report(raw.offset, "duplicate key "+problem.Quote(raw.key)+", first used for "+problem.Quote(b.Entries[i].Title),
-			"imported both; give one of them another key")
+		b.Report(
+			raw.offset,
+			"duplicate key "+problem.Quote(raw.key)+", first used for "+problem.Quote(b.Entries[i].Title),
+			"imported both; give one of them another key",
+		)
 	}
 	b.keys[key] = len(b.Entries)
 	if parent := cmp.Or(raw.text("crossref"), raw.text("xdata")); parent != "" {

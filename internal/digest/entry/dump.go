@@ -103,10 +103,11 @@ func (d *Dump) Add(offset int, e Entry) {
 	d.Entries = append(d.Entries, e)
 }
 
-// IsFull reports whether a dump has more entries, or more text that belongs to none, than a list of papers of its length
-// can have. Then it is not imported, and reading can end.
+// IsFull reports whether a dump has more entries, or more text that belongs to none, than a list of papers of its
+// length can have. Then it is not imported, and reading can end.
 func (d *Dump) IsFull() bool {
-	return len(d.Entries) > leastEntries+len(d.Src)/bytesPerEntry || len(d.Unplaced) > leastEntries+len(d.Src)/bytesPerReport
+	return len(d.Entries) > leastEntries+len(d.Src)/bytesPerEntry ||
+		len(d.Unplaced) > leastEntries+len(d.Src)/bytesPerReport
 }
 
 const (

@@ -19,7 +19,9 @@ import (
 // A replaced paper may have no abstract. The line after its fields then ends the paper and contains its address.
 
 var (
-	paperLine = regexp.MustCompile(`^(?:arXiv|Paper)\s*:\s*(` + content.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`)
+	paperLine = regexp.MustCompile(
+		`^(?:arXiv|Paper)\s*:\s*(` + content.ArxivForm + `)(?:\s+\(\*cross-listing\*\))?\s*$`,
+	)
 	fieldLine = regexp.MustCompile(`^(Title|Authors?|Categories|Comments|Date(?: \([^)]*\))?|Journal-ref|DOI|` +
 		`Report-no|MSC-class|ACM-class|License|Proxy|Subj-class)\s*:\s*(.*)$`)
 	revised     = regexp.MustCompile(`^replaced with revised version\s`)

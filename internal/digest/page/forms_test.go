@@ -121,7 +121,8 @@ func TestPages(t *testing.T) {
 				"- 3 authors\n\nBuy one now\n\n2 authors\n",
 			"A Title | An abstract. | by 3 | 2602.00001",
 			"2026-02-28:3:1: not part of any entry: \"A sale of chairs\" (if it belongs to a paper, add it to the " +
-				"paper's file)\n2026-02-28:11:1: not part of any entry: \"Buy one now\" (if it belongs to a paper, add " +
+				"paper's file)\n2026-02-28:11:1: not part of any entry: \"Buy one now\" (if it belongs to a " +
+				"paper, add " +
 				"it to the paper's file)\n2026-02-28:13:1: not part of any entry: \"2 authors\" (if it belongs to a " +
 				"paper, add it to the paper's file)"},
 		{"addresses directly below their labels", "text",

@@ -170,7 +170,8 @@ func TestEntries(t *testing.T) {
 				AuthorCount: 3}}, ""},
 		{"an unknown footer", "A first title\n\n" + longAbstract + "\n\n• 3 authors\n\nMade somewhere\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: not part of any entry: \"Made somewhere\" (if it belongs to a paper, add it to the paper's " +
+			"dump.txt:9:1: not part of any entry: \"Made somewhere\" (if it belongs to a paper, add it to the " +
+				"paper's " +
 				"file)"},
 		{"two digests in one file", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n·\nOct 1, 2023\n\nDaily Papers\n\nFeb 17\n\nA second title\n\n" + second +
@@ -182,7 +183,8 @@ func TestEntries(t *testing.T) {
 		{"a repeated paper with a different text", "A first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n\nA First Title\n\n" + second + "\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},
-			"dump.txt:9:1: \"A First Title\" is listed again with different data (imported the first; compare the two)"},
+			"dump.txt:9:1: \"A First Title\" is listed again with different data (imported the first; compare the " +
+				"two)"},
 		{"text before the heading", "What is this page\n\nFeb 18\n\nA first title\n\n" + longAbstract +
 			"\n\n• 3 authors\n",
 			[]digest.Entry{with(long, func(e *digest.Entry) { e.AuthorCount = 3 })},

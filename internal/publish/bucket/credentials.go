@@ -79,7 +79,8 @@ func providers(profile string) []credentials.Provider {
 	}
 	container := os.Getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") + os.Getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI")
 	if container != "" || !strings.EqualFold(os.Getenv("AWS_EC2_METADATA_DISABLED"), "true") {
-		// The metadata service of a machine is not behind a proxy. Outside Amazon's network, its address does not answer.
+		// The metadata service of a machine is not behind a proxy. Outside Amazon's network, its address does not
+		// answer.
 		all = append(
 			all,
 			&credentials.IAM{Client: &http.Client{Transport: &http.Transport{}, Timeout: 2 * time.Second}},

@@ -85,9 +85,14 @@ const siteYAML = "title: Shelf\nbaseURL: https://offprint.github.io/\ncards: fal
 // roughPaper returns a paper whose fields are out of order, with a tag to rename, a link to fix and a link to the
 // paper that is renamed.
 func roughPaper(i int) string {
-	return fmt.Sprintf("---\ntags: [pdes, scaling]\ndate: 2023-10-%02d\ntitle: %q\n---\n\nThe abstract of number %d.\n\n"+
-		"## Notes\n\nMine, number %d. See [about](/about) and [the target](target.md).\n",
-		i+1, paperTitle(i), i, i)
+	return fmt.Sprintf(
+		"---\ntags: [pdes, scaling]\ndate: 2023-10-%02d\ntitle: %q\n---\n\nThe abstract of number %d.\n\n"+
+			"## Notes\n\nMine, number %d. See [about](/about) and [the target](target.md).\n",
+		i+1,
+		paperTitle(i),
+		i,
+		i,
+	)
 }
 
 // makeDesks makes the desks that are copied.

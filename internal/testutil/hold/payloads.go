@@ -190,11 +190,14 @@ func texts(all []payload) map[string]string {
 	place := len(dumps)
 	files := map[string]string{}
 	for _, p := range all {
-		quoted, _ := json.Marshal(strings.ToValidUTF8(strings.NewReplacer("\x00", "", "\x01", "").Replace(p.at(place)), ""))
+		quoted, _ := json.Marshal(
+			strings.ToValidUTF8(strings.NewReplacer("\x00", "", "\x01", "").Replace(p.at(place)), ""),
+		)
 		text := strings.ReplaceAll(p.at(place), "\x00", "")
 		name := "hand-" + strconv.Itoa(p.number) + ".md"
 		files["content/papers/"+name] = fmt.Sprintf("---\ntitle: %s\ndate: 2024-01-01\nauthors: [%[1]s]\n"+
-			"organization: %[1]s\nvenue: %[1]s\ntldr: %[1]s\n---\n\nAn abstract. %[2]s\n\n## Notes\n\n%[2]s\n\nText %[2]s\n",
+			"organization: %[1]s\nvenue: %[1]s\ntldr: %[1]s\n---\n\nAn abstract. %[2]s\n\n## "+
+			"Notes\n\n%[2]s\n\nText %[2]s\n",
 			quoted, text)
 		files["content/pages/page-"+name] = fmt.Sprintf("---\ntitle: %s\n---\n\n%s\n", quoted, text)
 		files["content/collections/list-"+name] = fmt.Sprintf("---\ntitle: %s\ndescription: %[1]s\n---\n\n%s\n\n"+
@@ -294,7 +297,8 @@ func articles(place int, all []payload, text func(payload) string) string {
 		fmt.Fprintf(&b, "<article><a href=\"/login?next=%%2Fpapers%%2F%s\"><div>5</div></a>"+
 			"<h3><a href=\"/papers/%[1]s\">%s%s</a></h3>"+
 			"<a href=\"/papers/%[1]s\"><p>We show %[3]s in an abstract.</p></a><ul><li>2 authors</li></ul>"+
-			"<span>·</span><time datetime=\"2026-02-16T00:00:00\">Feb 16</time></article>\n", id, named(place, p), text(p))
+			"<span>·</span><time datetime=\"2026-02-16T00:00:00\">Feb 16</time></article>\n", id, named(place, p),
+			text(p))
 	}
 	b.WriteString("</main></body></html>\n")
 	return b.String()
@@ -319,9 +323,15 @@ func dumpBibTeX(place int, all []payload) string {
 	var b strings.Builder
 	for _, p := range all {
 		text := balance.Replace(p.at(place))
-		fmt.Fprintf(&b, "@article{../../key%d,\n  title = {%s%s},\n  author = {%[3]s and Person, A.},\n  year = 2024,\n"+
-			"  abstract = {We show %[3]s here.},\n  journal = {%[3]s},\n  url = {javascript:hold(%[1]d)},\n"+
-			"  note = {%[3]s},\n}\n", p.number, named(place, p), text)
+		fmt.Fprintf(
+			&b,
+			"@article{../../key%d,\n  title = {%s%s},\n  author = {%[3]s and Person, A.},\n  year = 2024,\n"+
+				"  abstract = {We show %[3]s here.},\n  journal = {%[3]s},\n  url = {javascript:hold(%[1]d)},\n"+
+				"  note = {%[3]s},\n}\n",
+			p.number,
+			named(place, p),
+			text,
+		)
 	}
 	return b.String()
 }
@@ -330,8 +340,14 @@ func dumpRIS(place int, all []payload) string {
 	var b strings.Builder
 	for _, p := range all {
 		text := p.oneLine(place)
-		fmt.Fprintf(&b, "TY  - JOUR\nTI  - %s%s\nAU  - %[2]s\nN2  - We show %[2]s here.\nPY  - 2024/01/01/\nJO  - %[2]s\n"+
-			"UR  - javascript:hold(%[3]d)\nPB  - %[2]s\nER  - \n", named(place, p), text, p.number)
+		fmt.Fprintf(
+			&b,
+			"TY  - JOUR\nTI  - %s%s\nAU  - %[2]s\nN2  - We show %[2]s here.\nPY  - 2024/01/01/\nJO  - %[2]s\n"+
+				"UR  - javascript:hold(%[3]d)\nPB  - %[2]s\nER  - \n",
+			named(place, p),
+			text,
+			p.number,
+		)
 	}
 	return b.String()
 }
@@ -385,10 +401,16 @@ func dumpMail(place int, all []payload) string {
 		rule + rule)
 	for _, p := range all {
 		text := p.oneLine(place)
-		fmt.Fprintf(&b, "\\\\\narXiv:%s\nDate: Mon, 16 Feb 2026 17:03:09 GMT   (300kb)\n\nTitle: %s%s\nAuthors: %[3]s\n"+
-			"Categories: cs.LG\nComments: %[3]s\n\\\\\n  We show %[3]s here.\n"+
-			"\\\\ ( https://arxiv.org/abs/%[1]s ,  300kb)\n%[4]s",
-			arxivID(place, p), named(place, p), text, rule)
+		fmt.Fprintf(
+			&b,
+			"\\\\\narXiv:%s\nDate: Mon, 16 Feb 2026 17:03:09 GMT   (300kb)\n\nTitle: %s%s\nAuthors: %[3]s\n"+
+				"Categories: cs.LG\nComments: %[3]s\n\\\\\n  We show %[3]s here.\n"+
+				"\\\\ ( https://arxiv.org/abs/%[1]s ,  300kb)\n%[4]s",
+			arxivID(place, p),
+			named(place, p),
+			text,
+			rule,
+		)
 	}
 	return b.String()
 }

@@ -231,7 +231,8 @@ func (h *harness) settle(t *tally, d desk) {
 		for _, other := range []string{fmt.Sprintf("renamed-%d.md", i), "moved.md"} {
 			_ = os.Remove(filepath.Join(d.site(), "content/papers", other))
 		}
-		if err := write(d.site(), map[string]string{"content/papers/" + paperName(i) + ".md": roughPaper(i)}); err != nil {
+		if err := write(d.site(),
+			map[string]string{"content/papers/" + paperName(i) + ".md": roughPaper(i)}); err != nil {
 			t.lose("%v", err)
 		}
 	}
@@ -262,7 +263,8 @@ func (h *harness) comparePreview(t *tally, d desk, p *preview) {
 		path := "/" + strings.TrimSuffix(hashes.ReplaceAllString(name, ".$1"), "index.html")
 		diff := ""
 		for { // the preview sees the last edits a moment after they were made
-			if diff = h.compareAnswers(p, fresh, path, text); diff == "" || time.Now().After(deadline) || h.ctx.Err() != nil {
+			if diff = h.compareAnswers(p, fresh, path, text); diff == "" || time.Now().After(deadline) ||
+				h.ctx.Err() != nil {
 				break
 			}
 			pause(h.ctx, 100)

@@ -1,5 +1,5 @@
-// Package hostile has input that makes careless parsers slow: deep nesting, marks that are opened and never closed, many
-// equal names. .ci/measure-cost runs Offprint on all of it.
+// Package hostile has input that makes careless parsers slow: deep nesting, marks that are opened and never closed,
+// many equal names. .ci/measure-cost runs Offprint on all of it.
 package hostile
 
 import (
@@ -35,10 +35,12 @@ func Inputs() []Input {
 		{"site.yaml", "site.yaml", "title: A\ncards: false\n", "\n", site},
 		{"collection", "content/collections/a.md", "---\ntitle: A\npapers:\n", "---\n\nA.\n", collections},
 		{"page", "content/pages/a.md", "---\ntitle: A\n---\n\n", "\n", pages},
-		{"svg", "content/pages/a.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">`, "</svg>\n", markup},
+		{"svg", "content/pages/a.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">`, "</svg>\n",
+			markup},
 		{"css", "static/css/custom.css", "", "\n", css},
 		{"html", "static/a.html", "<!DOCTYPE html><title>A</title>", "\n", markup},
-		{"abstract without its backslashes", "a.json", `[{"title":"A","upvotes":1,"publishedAt":"2024-01-01","summary":"`,
+		{"abstract without its backslashes", "a.json",
+			`[{"title":"A","upvotes":1,"publishedAt":"2024-01-01","summary":"`,
 			"\"}]\n", prose},
 		{"title without its backslashes", "a.json", `[{"summary":"A","upvotes":1,"publishedAt":"2024-01-01","title":"`,
 			"\"}]\n", prose},
@@ -48,9 +50,11 @@ func Inputs() []Input {
 		{"csv", "a.csv", "", "\n", csv},
 		{"mail", "a.txt", mail, "\n", mails},
 		{"atom", "a.xml", atom, "</feed>\n", atoms},
-		{"saved page", "a.html", "<!DOCTYPE html><html><head><title>Daily Papers - Hugging Face</title></head><body>", "</body></html>\n",
+		{"saved page", "a.html", "<!DOCTYPE html><html><head><title>Daily Papers - Hugging " +
+			"Face</title></head><body>", "</body></html>\n",
 			markup},
-		{"saved page", "a.html", "<!DOCTYPE html><html><head><title>Daily Papers - Hugging Face</title></head><body>", "</body></html>\n",
+		{"saved page", "a.html", "<!DOCTYPE html><html><head><title>Daily Papers - Hugging " +
+			"Face</title></head><body>", "</body></html>\n",
 			savedPages},
 		{"page as Markdown", "a.md", "# Daily Papers\n\n", "\n", append(markdownPages, markdown...)},
 		{"page as text", "a.txt", "Daily Papers\n\n", "\n", textPages},
@@ -126,7 +130,9 @@ var markdown = []text{
 	each("ordinary *words* and `code` with [a link](https://example.org/%d).\n\n"),
 	each("ordinary *words* and `code` with [a link](https://example.org/%d).\n"),
 	// blocks
-	each(">"), each("> "), each("> - "), each("- "), each("1. "), each("* + "), each(">\n"), each("- a\n"), each("1. a\n"),
+	each(
+		">",
+	), each("> "), each("> - "), each("- "), each("1. "), each("* + "), each(">\n"), each("- a\n"), each("1. a\n"),
 	within(strings.Repeat(">", 99), each("a\n"), ""), within(strings.Repeat("> ", 99)+"a\n", each("\n"), "a"),
 	within(strings.Repeat("- ", 99)+"a\n", each("\n"), "a"), within(strings.Repeat("- ", 99)+"a\n", each("b\n"), "a"),
 	within(strings.Repeat("- ", 99), each("a\n"+strings.Repeat(" ", 198)), ""),
@@ -137,40 +143,121 @@ var markdown = []text{
 		}
 		return b.String()
 	}},
-	growing(">", "\n"), growing(" ", "a\n"), each("    "), each("\t"), each("    a\n\n"), each("\n"), each("a\n"), each("a\n=\n"), each("a\n-\n"),
+	growing(
+		">",
+		"\n",
+	), growing(" ", "a\n"), each("    "), each("\t"), each("    a\n\n"), each("\n"), each("a\n"), each("a\n=\n"),
+	each("a\n-\n"),
 	each("# "), each("#"), each("# A\n"), each("## A\n\n"), each("## A %d\n"), each("# a-2\n# a\n"), each("###### \n"),
-	each("***\n"), each("---\n"), each("```\n"), each("~~~\n"), each("```go\na\n```\n"), growing("`", "\n"), each("```x%d\n```\n"),
-	within("```go\n", each("f((("), "\n```"), within("```python\n", each("'''\""), "\n```"), within("```js\n", each("`${"), "\n```"),
-	within("```go {hl_lines=[", each("1,"), "1]}\na\n```"), within("```go {hl_lines=[", each("\"%d-9999\","), "1]}\na\nb\n```"),
+	each(
+		"***\n",
+	), each("---\n"), each("```\n"), each("~~~\n"), each("```go\na\n```\n"), growing("`", "\n"), each("```x%d\n```\n"),
+	within(
+		"```go\n",
+		each("f((("),
+		"\n```",
+	), within("```python\n", each("'''\""), "\n```"), within("```js\n", each("`${"), "\n```"),
+	within(
+		"```go {hl_lines=[",
+		each("1,"),
+		"1]}\na\n```",
+	), within("```go {hl_lines=[", each("\"%d-9999\","), "1]}\na\nb\n```"),
 	within("```go {", each("a%d=1 "), "}\na\n```"), within("```go {hl_lines=[", nested("[", "1", "]"), "]}\na\n```"),
-	each("<div>\n"), each("<div>\n\n"), each("<!-- "), each("<!--\n"), each("<!-- -->\n"), each("<script>\n"), each("<?"), each("<?\n"), each("<![CDATA["),
-	each("<!A "), each("a <!-- "), each("a <? "), each("a <![CDATA["), each("<"), each("a <a "), each("a <a b=\""), each("a <a b='\""), each("<b>"),
+	each(
+		"<div>\n",
+	), each("<div>\n\n"), each("<!-- "), each("<!--\n"), each("<!-- -->\n"), each("<script>\n"), each("<?"),
+	each("<?\n"), each("<![CDATA["),
+	each(
+		"<!A ",
+	), each("a <!-- "), each("a <? "), each("a <![CDATA["), each("<"), each("a <a "), each("a <a b=\""),
+	each("a <a b='\""), each("<b>"),
 	each("</"), each("<a:"), each("<a@"), each("<a.b@c."), each("<http://a"), each("<http://a> "),
 	// links
-	each("["), each("]"), each("[]"), each("[a]"), each("[a]("), each("[a](<"), each("[a](<b"), each("[a](b"), each("[a](b "), each("[a](b \""), each("[a](b '"),
-	each("[a](b ("), each("[a](b \n"), each("[a](b \n\""), each("[a](\\("), each("[a](b)"), each("[a]()"), each("![a](b)"), each("![a]("), each("!["), each("[a]["),
-	each("[a][b]"), each("[a][\n"), each("[a]: "), each("[a]: b\n"), each("[%d]: b\n"), each("[%d]: b\n\n"), each("[a]: b (\n"), each("[a]: b '\n"), each("[a]: <b\n"),
-	each("[a\n"), each("[a]:\n"), each("[a]: b \"c\n"), both(each("[a]: b\n"), each("[a]")), both(each("[%d]: b\n"), within("\n\n", each("[%d] "), "")),
-	each("[a](b (c(d"), each("[a](((((b"), each("[*a"), each("[*a](b)"), each("*[a](b)"), each("[[a](b)"), each("[_a*](b)"),
-	nested("[", "a", "](b)"), nested("![", "a", "](b)"), nested("[", "a", "]"), groups(400, "[", "a", "]"), groups(100, "![", "a", "](b)"), groups(100, "[", "a", "](b)"),
-	nested("[![", "a", "](b)](c)"), groups(90, "[x", "a", "][y]"), within("[", each("*a* `b` "), "](c)"), within("![", each("*a* `b` "), "](c)"),
-	each("[a](%d.md) "), each("[a](javascript:b) "), each("[a](b){"), each("![a](missing-%d.png)\n\n"), each("![a](b.png \"t\")\n\n"),
-	each("https://example.org/%d "), each("(http://a.b/("), each("http://a.b/)"), each("www."), each("www.a "), each("a@b.c "), each("_a"), each("~a"), each("*a"), each("a@"), each("_a@"),
+	each(
+		"[",
+	), each("]"), each("[]"), each("[a]"), each("[a]("), each("[a](<"), each("[a](<b"), each("[a](b"),
+	each("[a](b "), each("[a](b \""), each("[a](b '"),
+	each(
+		"[a](b (",
+	), each("[a](b \n"), each("[a](b \n\""), each("[a](\\("), each("[a](b)"), each("[a]()"), each("![a](b)"),
+	each("![a]("), each("!["), each("[a]["),
+	each(
+		"[a][b]",
+	), each("[a][\n"), each("[a]: "), each("[a]: b\n"), each("[%d]: b\n"), each("[%d]: b\n\n"), each("[a]: b (\n"),
+	each("[a]: b '\n"), each("[a]: <b\n"),
+	each(
+		"[a\n",
+	), each("[a]:\n"), each("[a]: b \"c\n"), both(each("[a]: b\n"), each("[a]")), both(each("[%d]: b\n"),
+		within("\n\n", each("[%d] "), "")),
+	each(
+		"[a](b (c(d",
+	), each("[a](((((b"), each("[*a"), each("[*a](b)"), each("*[a](b)"), each("[[a](b)"), each("[_a*](b)"),
+	nested(
+		"[",
+		"a",
+		"](b)",
+	), nested("![", "a", "](b)"), nested("[", "a", "]"), groups(400, "[", "a", "]"), groups(100, "![", "a", "](b)"),
+	groups(100, "[", "a", "](b)"),
+	nested(
+		"[![",
+		"a",
+		"](b)](c)",
+	), groups(90, "[x", "a", "][y]"), within("[", each("*a* `b` "), "](c)"), within("![", each("*a* `b` "), "](c)"),
+	each(
+		"[a](%d.md) ",
+	), each("[a](javascript:b) "), each("[a](b){"), each("![a](missing-%d.png)\n\n"), each("![a](b.png \"t\")\n\n"),
+	each(
+		"https://example.org/%d ",
+	), each("(http://a.b/("), each("http://a.b/)"), each("www."), each("www.a "), each("a@b.c "), each("_a"),
+	each("~a"), each("*a"), each("a@"), each("_a@"),
 	each("_a@b_"), each("http:"), each("(http:"), each("http://a.b/;"), each("http://a.b/&a;"), each("(a"),
 	within("http://a.b/", each("&a;"), ""), within("http://a.b/", each(")"), ""), within("http://a.b/", each("("), ""),
 	within("(a@b.c", each("d."), "_"), each(" a.a.a.a.a.a"),
 	// emphasis
-	each("*"), each("_"), each("~"), each("*a_"), each("_a*"), each("*a "), each("a* "), each("*a* "), each("**a* "), each("*a** "), each("***a** "), each("a**b*c"), each("a*b_c~d"),
-	each("*a *b"), each("*a_b "), each("~a*"), each("~~a "), each("~~a~ "), each("*a~_"), each("**a *b **c* "), each("*a\n"), each("_*"), each("*_a"), each("**x*"), each("x*x**x***"),
-	nested("*", "a", "*"), nested("**a ", "b", " c**"), nested("*a ", "b", " c*"), nested("_a ", "b", " c_"), nested("~a ", "b", " c~"), nested("~~", "a", "~~"),
-	nested("*a _b ", "c", " d_ e*"), groups(100, "*a ", "b", " c*"), growing("*", "a "), growing("*", " a"), each("*a_b*c_ "),
+	each(
+		"*",
+	), each("_"), each("~"), each("*a_"), each("_a*"), each("*a "), each("a* "), each("*a* "), each("**a* "),
+	each("*a** "), each("***a** "), each("a**b*c"), each("a*b_c~d"),
+	each(
+		"*a *b",
+	), each("*a_b "), each("~a*"), each("~~a "), each("~~a~ "), each("*a~_"), each("**a *b **c* "), each("*a\n"),
+	each("_*"), each("*_a"), each("**x*"), each("x*x**x***"),
+	nested(
+		"*",
+		"a",
+		"*",
+	), nested("**a ", "b", " c**"), nested("*a ", "b", " c*"), nested("_a ", "b", " c_"), nested("~a ", "b", " c~"),
+	nested("~~", "a", "~~"),
+	nested(
+		"*a _b ",
+		"c",
+		" d_ e*",
+	), groups(100, "*a ", "b", " c*"), growing("*", "a "), growing("*", " a"), each("*a_b*c_ "),
 	// other inline marks
-	growing("`", " "), growing("`", "a"), each("`"), each("`a``"), each("`a\n"), each("``a`"), each("\\"), each("\\`"), each("&"), each("&amp"), each("&#"), each("&amp;"), each("&#x41;"), each("&a;"),
-	each("!"), each("a  \n"), each("a\\\n"), each("$"), each("$a "), each("$a$"), each("$a$ "), each("$$"), each("$$a"), each("$$\n"), each("$$\na\n"), each("$$a\n\n"), each("$a\n"), each("$a $"), each("a$1"), each("\\$"), each("$\\$"),
-	each("$$a$"), each("$a$$b"), each("$\\frac$ "), each("$x"), each("==a"), each("==a== "), each("%%"), each("%%a%% "), each("%%a\n"), each("^"), each("{"), each("{#a}"), each("{.a "),
-	each("[["), each("[[a"), each("[[a]]"), each("[[a%d]] "), each("[[a%d|b]]\n\n"), each("[[a|"), each("[[]]"), each("![[a]]"), each("[[a]](b)"), each("\x00"), each("\xff"), each("\u00a0"),
+	growing(
+		"`",
+		" ",
+	), growing("`", "a"), each("`"), each("`a``"), each("`a\n"), each("``a`"), each("\\"), each("\\`"), each("&"),
+	each("&amp"), each("&#"), each("&amp;"), each("&#x41;"), each("&a;"),
+	each(
+		"!",
+	), each("a  \n"), each("a\\\n"), each("$"), each("$a "), each("$a$"), each("$a$ "), each("$$"), each("$$a"),
+	each("$$\n"), each("$$\na\n"), each("$$a\n\n"), each("$a\n"), each("$a $"), each("a$1"), each("\\$"),
+	each("$\\$"),
+	each(
+		"$$a$",
+	), each("$a$$b"), each("$\\frac$ "), each("$x"), each("==a"), each("==a== "), each("%%"), each("%%a%% "),
+	each("%%a\n"), each("^"), each("{"), each("{#a}"), each("{.a "),
+	each(
+		"[[",
+	), each("[[a"), each("[[a]]"), each("[[a%d]] "), each("[[a%d|b]]\n\n"), each("[[a|"), each("[[]]"),
+	each("![[a]]"), each("[[a]](b)"), each("\x00"), each("\xff"), each("\u00a0"),
 	// tables
-	within("|a|b|\n|-|-|\n", each("|c|d|\n"), ""), within("|a|b|\n|-|-|\n", each("|\n"), ""), within("|a|b|\n|-|-|\n", each("|||||||||"), ""),
+	within(
+		"|a|b|\n|-|-|\n",
+		each("|c|d|\n"),
+		"",
+	), within("|a|b|\n|-|-|\n", each("|\n"), ""), within("|a|b|\n|-|-|\n", each("|||||||||"), ""),
 	{"wide table", func(size int) string {
 		n := size / 8
 		return strings.Repeat("|a", n) + "|\n" + strings.Repeat("|-", n) + "|\n" + strings.Repeat("|b", n) + "|\n"
@@ -182,33 +269,99 @@ var markdown = []text{
 	{"table of 200 columns and empty cells", func(size int) string {
 		return strings.Repeat("|a", 200) + "|\n" + strings.Repeat("|-", 200) + "|\n" + strings.Repeat("b\n", size/2)
 	}},
-	each("|"), each("|a"), each("|-"), each("|-|\n"), each("a|b\n-|-\n"), each("|a|\n|-|\n\n"), each("|a\\|"), within("|a|\n|-|\n|", each("`\\|"), "|"), each("Table: a\n\n|a|\n|-|\n|b|\n\n"),
+	each(
+		"|",
+	), each("|a"), each("|-"), each("|-|\n"), each("a|b\n-|-\n"), each("|a|\n|-|\n\n"), each("|a\\|"),
+	within("|a|\n|-|\n|", each("`\\|"), "|"), each("Table: a\n\n|a|\n|-|\n|b|\n\n"),
 	within("|a|\n|-|\n", each("|`a\\|` *b* [c](d)|\n"), ""),
 	// footnotes, tasks, callouts
-	each("[^"), each("[^a"), each("[^%d]"), each("[^a]: "), each("[^a]: b\n"), each("[^%d]: b\n"), each("[^%d]: b\n\n[^%d]\n\n"), both(each("[^%d] "), within("\n\n", each("[^%d]: b\n"), "")),
-	within("[^a]: b\n\n", each("[^a] "), ""), each("[^%d]: [^%d] \n"), nested("[^a]: ", "b", ""), each("[^a]: > "), within("[^a]: b\n\n", each("[a[^a]](b) "), ""), each("- [ ] a\n"), each("- [x] "),
-	each("> [!NOTE]\n"), each("> [!NOTE] a\n\n"), each("> [!X] a\n\n"), nested("> [!NOTE] a\n", "b", ""), each("[!NOTE]"), each("a: b\n"), each("```papers\nwhere: 'a = b'\n```\n\n"),
+	each(
+		"[^",
+	), each("[^a"), each("[^%d]"), each("[^a]: "), each("[^a]: b\n"), each("[^%d]: b\n"),
+	each("[^%d]: b\n\n[^%d]\n\n"), both(each("[^%d] "), within("\n\n", each("[^%d]: b\n"), "")),
+	within(
+		"[^a]: b\n\n",
+		each("[^a] "),
+		"",
+	), each("[^%d]: [^%d] \n"), nested("[^a]: ", "b", ""), each("[^a]: > "),
+	within("[^a]: b\n\n", each("[a[^a]](b) "), ""), each("- [ ] a\n"), each("- [x] "),
+	each(
+		"> [!NOTE]\n",
+	), each("> [!NOTE] a\n\n"), each("> [!X] a\n\n"), nested("> [!NOTE] a\n", "b", ""), each("[!NOTE]"),
+	each("a: b\n"), each("```papers\nwhere: 'a = b'\n```\n\n"),
 }
 
 var abstracts = []text{
-	each("ordinary words of an abstract, number %d. "), each("a\n\n"), each("- "), each(">"), each("[a]("), each("*a_"), each("$"), each("$a$ "), each("\\"), each("a-b "), each("a"), each("\u4e2d"),
+	each(
+		"ordinary words of an abstract, number %d. ",
+	), each("a\n\n"), each("- "), each(">"), each("[a]("), each("*a_"), each("$"), each("$a$ "), each("\\"),
+	each("a-b "), each("a"), each("\u4e2d"),
 	each("w%d "), each("## A\n\n"), each("a.b.c."), each("http://a.b/%d "), each("2401.%d "), each("arXiv:2401.00001 "),
 }
 
 var formulas = []text{
-	each("a+"), each("{"), each("}"), nested("{", "a", "}"), groups(90, "{", "a", "}"), nested("\\frac{", "a", "}{b}"), nested("\\sqrt{", "a", "}"), nested("\\left(", "a", "\\right)"), each("\\left("), each("\\right)"),
-	each("\\frac"), each("\\frac12"), each("\\frac{a}{b}"), each("^"), each("a^"), each("_a"), each("a_b^c"), nested("a^{", "b", "}"), nested("a_{", "b", "}"), each("a^a"), each("'"), each("a'"), each("\\"), each("\\a"), each("\\x%d"),
-	each("\\begin{a}"), each("\\begin{matrix}"), nested("\\begin{matrix}", "a", "\\end{matrix}"), within("\\begin{matrix}", each("a&"), "\\end{matrix}"), within("\\begin{matrix}", each("a\\\\"), "\\end{matrix}"), within("\\begin{matrix}", each("a&b\\\\"), "\\end{matrix}"),
-	within("\\begin{array}{", each("c"), "}a\\end{array}"), within("\\begin{array}{", each("*9{"), "}a\\end{array}"), within("\\begin{array}{*{9999}{c}}", each("a&"), "\\end{array}"), each("\\text{a}"), nested("\\text{", "a", "}"), nested("\\text{$", "a", "$}"), each("\\text{"), each("\\mathrm{"), each("\\mathbf"), nested("\\mathbf{", "a", "}"),
-	each("\\over"), each("a\\over "), nested("{a\\over ", "b", "}"), each("\\hat"), nested("\\hat{", "a", "}"), each("\\not"), each("\\not="), each("\\sum"), each("\\sum_a^b"), each("\\limits"), each("\\sum\\limits"), each("\\color{red}"), nested("\\color{red}{", "a", "}"), each("\\tag{a}"), each("\\label{a}"),
-	each("\\newcommand{\\a}{\\b}"), each("\\def\\a{\\a}"), each("\\def\\a#1{#1#1}\\a"), each("\\let\\a\\b"), each("\\operatorname{a}"), each("\\operatorname{"), each("\\big("), each("\\middle|"), each("\\overset{a}{"), each("\\stackrel"), nested("\\overset{a}{", "b", "}"), nested("\\underbrace{", "a", "}"), each("\\underbrace{a}_{b}"),
-	each("\\hspace{1em}"), each("\\hspace{"), each("\\rule{1em}{1em}"), each("\\\\"), each("&"), each("\\hline"), each("\\quad"), each("\\,"), each("|a"), each("("), each("["), each("1"), each("1.2"), each("a"), each("%"), each("%a\n"), each("#1"), each("~"), each("\u03b1"), each("\\sqrt["), nested("\\sqrt[", "a", "]"), nested("\\sqrt[", "a", "]{b}"),
-	each("\\binom"), each("\\genfrac"), each("\\substack{a\\\\"), each("\\mathchoice"), each("\\mathcal"), each("\\displaystyle"), nested("{\\displaystyle ", "a", "}"), each("\\href{a}{b}"), each("\\phantom{"), each("\\boxed{"), nested("\\phantom{", "a", "}"), each("\\cases{"), each("\\matrix{"), each("\\bmod"), each("\\pmod{"), each("\\xrightarrow{"), each("\\xrightarrow["), each("\\mathop{"), each("\\left.\\right."), each("\\ensuremath{"), each("\\mbox{"), each("\\textcolor{red}{"),
+	each(
+		"a+",
+	), each("{"), each("}"), nested("{", "a", "}"), groups(90, "{", "a", "}"), nested("\\frac{", "a", "}{b}"),
+	nested("\\sqrt{", "a", "}"), nested("\\left(", "a", "\\right)"), each("\\left("), each("\\right)"),
+	each(
+		"\\frac",
+	), each("\\frac12"), each("\\frac{a}{b}"), each("^"), each("a^"), each("_a"), each("a_b^c"),
+	nested("a^{", "b", "}"), nested("a_{", "b", "}"), each("a^a"), each("'"), each("a'"), each("\\"),
+	each("\\a"), each("\\x%d"),
+	each(
+		"\\begin{a}",
+	), each("\\begin{matrix}"), nested("\\begin{matrix}", "a", "\\end{matrix}"),
+	within("\\begin{matrix}", each("a&"), "\\end{matrix}"),
+	within("\\begin{matrix}", each("a\\\\"), "\\end{matrix}"),
+	within("\\begin{matrix}", each("a&b\\\\"), "\\end{matrix}"),
+	within(
+		"\\begin{array}{",
+		each("c"),
+		"}a\\end{array}",
+	), within("\\begin{array}{", each("*9{"), "}a\\end{array}"),
+	within("\\begin{array}{*{9999}{c}}", each("a&"), "\\end{array}"), each("\\text{a}"),
+	nested("\\text{", "a", "}"), nested("\\text{$", "a", "$}"), each("\\text{"), each("\\mathrm{"),
+	each("\\mathbf"), nested("\\mathbf{", "a", "}"),
+	each(
+		"\\over",
+	), each("a\\over "), nested("{a\\over ", "b", "}"), each("\\hat"), nested("\\hat{", "a", "}"), each("\\not"),
+	each("\\not="), each("\\sum"), each("\\sum_a^b"), each("\\limits"), each("\\sum\\limits"),
+	each("\\color{red}"), nested("\\color{red}{", "a", "}"), each("\\tag{a}"), each("\\label{a}"),
+	each(
+		"\\newcommand{\\a}{\\b}",
+	), each("\\def\\a{\\a}"), each("\\def\\a#1{#1#1}\\a"), each("\\let\\a\\b"), each("\\operatorname{a}"),
+	each("\\operatorname{"), each("\\big("), each("\\middle|"), each("\\overset{a}{"), each("\\stackrel"),
+	nested("\\overset{a}{", "b", "}"), nested("\\underbrace{", "a", "}"), each("\\underbrace{a}_{b}"),
+	each(
+		"\\hspace{1em}",
+	), each("\\hspace{"), each("\\rule{1em}{1em}"), each("\\\\"), each("&"), each("\\hline"), each("\\quad"),
+	each("\\,"), each("|a"), each("("), each("["), each("1"), each("1.2"), each("a"), each("%"), each("%a\n"),
+	each("#1"), each("~"), each("\u03b1"), each("\\sqrt["), nested("\\sqrt[", "a", "]"),
+	nested("\\sqrt[", "a", "]{b}"),
+	each(
+		"\\binom",
+	), each("\\genfrac"), each("\\substack{a\\\\"), each("\\mathchoice"), each("\\mathcal"), each("\\displaystyle"),
+	nested("{\\displaystyle ", "a", "}"), each("\\href{a}{b}"), each("\\phantom{"), each("\\boxed{"),
+	nested("\\phantom{", "a", "}"), each("\\cases{"), each("\\matrix{"), each("\\bmod"), each("\\pmod{"),
+	each("\\xrightarrow{"), each("\\xrightarrow["), each("\\mathop{"), each("\\left.\\right."),
+	each("\\ensuremath{"), each("\\mbox{"), each("\\textcolor{red}{"),
 }
 
 var yaml = []text{
-	each("k%d: 1\n"), each("titl%d: 1\n"), each("tags%d: [a]\n"), each("a: 1\n"), within("tags: ", nested("[", "", "]"), ""), within("tags: ", each("["), ""), within("tags: ", each("{"), ""), within("tags: ", nested("{a: ", "b", "}"), ""), within("tags: [", each("a, "), "]"),
-	within("tags: [", each("a%d, "), "]"), within("tags:\n", each("- a%d\n"), ""), within("tags:\n", each("- a%d # c\n"), ""), within("tags: ", each("- "), ""), within("tags:\n", each(" - "), ""), within("tags:\n ", each("- "), "a"), within("tags:\n ", each("? "), "a"), within("tags:\n ", each("a: "), "a"), each("? "), each(": "), each("?\n"), each("- "), each("- a\n"),
+	each(
+		"k%d: 1\n",
+	), each("titl%d: 1\n"), each("tags%d: [a]\n"), each("a: 1\n"), within("tags: ", nested("[", "", "]"), ""),
+	within("tags: ", each("["), ""), within("tags: ", each("{"), ""),
+	within("tags: ", nested("{a: ", "b", "}"), ""), within("tags: [", each("a, "), "]"),
+	within(
+		"tags: [",
+		each("a%d, "),
+		"]",
+	), within("tags:\n", each("- a%d\n"), ""), within("tags:\n", each("- a%d # c\n"), ""),
+	within("tags: ", each("- "), ""), within("tags:\n", each(" - "), ""), within("tags:\n ", each("- "), "a"),
+	within("tags:\n ", each("? "), "a"), within("tags:\n ", each("a: "), "a"), each("? "), each(": "),
+	each("?\n"), each("- "), each("- a\n"),
 	{"stairs of fields", func(size int) string {
 		var b strings.Builder
 		b.WriteString("extra:\n")
@@ -217,13 +370,32 @@ var yaml = []text{
 		}
 		return b.String()
 	}},
-	within("extra: ", nested("{a: ", "b", "}"), ""), within("extra: ", nested("[", "", "]"), ""), within("extra: {", each("k%d: 1, "), "}"), within("extra:\n", each("  k%d: 1\n"), ""), within("extra:\n", each("  k: 1\n"), ""), within("extra: ", groups(90, "[", "", "],"), ""),
-	within("tags: [", each("*a, "), "]"), within("tags: [", each("&a%d b, "), "]"), within("tags: [", each("!a b, "), "]"), within("tags: [", each("\"a\", "), "]"), within("tags: [\"", each("a\\n"), "\"]"), within("tags: [\"", each("\\"), "\"]"), within("tags: ['", each("''"), "']"), within("tags: '", each("a\n\n "), "'"),
+	within(
+		"extra: ",
+		nested("{a: ", "b", "}"),
+		"",
+	), within("extra: ", nested("[", "", "]"), ""), within("extra: {", each("k%d: 1, "), "}"),
+	within("extra:\n", each("  k%d: 1\n"), ""), within("extra:\n", each("  k: 1\n"), ""),
+	within("extra: ", groups(90, "[", "", "],"), ""),
+	within(
+		"tags: [",
+		each("*a, "),
+		"]",
+	), within("tags: [", each("&a%d b, "), "]"), within("tags: [", each("!a b, "), "]"),
+	within("tags: [", each("\"a\", "), "]"), within("tags: [\"", each("a\\n"), "\"]"),
+	within("tags: [\"", each("\\"), "\"]"), within("tags: ['", each("''"), "']"),
+	within("tags: '", each("a\n\n "), "'"),
 	{"billion laughs", func(size int) string {
 		var b strings.Builder
 		b.WriteString("extra:\n  a0: &a0 [x, x]\n")
 		for i := 1; b.Len() < size; i++ {
-			fmt.Fprintf(&b, "  a%d: &a%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "))
+			fmt.Fprintf(
+				&b,
+				"  a%d: &a%d [%s]\n",
+				i,
+				i,
+				strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), ", "),
+			)
 		}
 		return b.String()
 	}},
@@ -235,15 +407,57 @@ var yaml = []text{
 		}
 		return b.String()
 	}},
-	within("tldr: ", each("a"), ""), within("tldr: ", each("a "), ""), within("tldr: ", each("a: "), ""), within("tldr: |\n", each(" a\n"), ""), within("tldr: >\n", each(" a\n"), ""), within("tldr: |\n ", each("\n"), ""), within("tldr: \"", each("a"), ""), within("tldr: '", each("a\n"), ""), within("tldr: ", each("a\n "), ""),
-	each("#"), each("# a\n"), each("a: #\n"), each("'a"), each("\"a"), each("\"a\": b\n"), each("&a"), each("&a "), each("*a"), each("!a "), each("%a\n"), each("@"), each("`"), each("|"), each(">"), each("|\n"), each("\t"), each(" "), each("\n"), each("a\n"), each("a b"), each("a"), each("---\na: 1\n"), each("...\n"), each("a: b: c\n"), each("\x01"), each("\u2028"), each("a:\n"), each(" a:\n"), each("a: |\n"), each("[a]: b\n"), each("{a: b}: c\n"), each("<<: a\n"), each("- a: b\n"),
-	within("authors: [", each("A B%d, "), "]"), within("aliases: [", each("a-%d, "), "]"), within("aliases: [", each("a, "), "]"), within("digests: [", each("2024-01-01, "), "]"), within("links:\n", each("- {name: a, url: 'http://a.b/%d'}\n"), ""), within("links:\n", each("- a: http://a.b/%d\n"), ""), within("venue: ", each("a "), ""), within("bibtex: {", each("k%d: a, "), "}"), within("bibtex:\n", each("  isbn: a\n"), ""), within("title2: ", each("$"), ""),
-	within("comments: ", each("1"), ""), within("tldr: \"", each("$a$ "), "\""), within("tldr: '", each("*a_"), "'"), within("tldr: '", each("[a]("), "'"), within("organization: '", each("a-"), "'"),
+	within(
+		"tldr: ",
+		each("a"),
+		"",
+	), within("tldr: ", each("a "), ""), within("tldr: ", each("a: "), ""), within("tldr: |\n", each(" a\n"), ""),
+	within("tldr: >\n", each(" a\n"), ""), within("tldr: |\n ", each("\n"), ""),
+	within("tldr: \"", each("a"), ""), within("tldr: '", each("a\n"), ""), within("tldr: ", each("a\n "), ""),
+	each(
+		"#",
+	), each("# a\n"), each("a: #\n"), each("'a"), each("\"a"), each("\"a\": b\n"), each("&a"), each("&a "),
+	each("*a"), each("!a "), each("%a\n"), each("@"), each("`"), each("|"), each(">"), each("|\n"), each("\t"),
+	each(" "), each("\n"), each("a\n"), each("a b"), each("a"), each("---\na: 1\n"), each("...\n"),
+	each("a: b: c\n"), each("\x01"), each("\u2028"), each("a:\n"), each(" a:\n"), each("a: |\n"),
+	each("[a]: b\n"), each("{a: b}: c\n"), each("<<: a\n"), each("- a: b\n"),
+	within(
+		"authors: [",
+		each("A B%d, "),
+		"]",
+	), within("aliases: [", each("a-%d, "), "]"), within("aliases: [", each("a, "), "]"),
+	within("digests: [", each("2024-01-01, "), "]"),
+	within("links:\n", each("- {name: a, url: 'http://a.b/%d'}\n"), ""),
+	within("links:\n", each("- a: http://a.b/%d\n"), ""), within("venue: ", each("a "), ""),
+	within("bibtex: {", each("k%d: a, "), "}"), within("bibtex:\n", each("  isbn: a\n"), ""),
+	within("title2: ", each("$"), ""),
+	within(
+		"comments: ",
+		each("1"),
+		"",
+	), within("tldr: \"", each("$a$ "), "\""), within("tldr: '", each("*a_"), "'"),
+	within("tldr: '", each("[a]("), "'"), within("organization: '", each("a-"), "'"),
 }
 
 var site = []text{
-	within("tags:\n", each("- {name: t%d, title: T}\n"), ""), within("tags:\n", each("- a\n"), ""), within("people:\n", each("- {name: P%d Q}\n"), ""), within("people:\n", each("- name: P Q\n"), ""), within("menu:\n", each("- {title: a, url: /%d/}\n"), ""), within("fields:\n", each("- {name: f%d, type: text}\n"), ""), within("fields:\n", each("- {name: f, type: text}\n"), ""), within("sources:\n", each("- {name: s%d, kind: huggingface}\n"), ""),
-	within("math: {macros: {", each("'\\a%d': 'b', "), "}}"), within("math:\n  macros:\n", each("    '\\a%d': '\\a'\n"), ""), within("theme: {accent: '", each("#"), "'}"), within("description: '", each("a "), "'"), within("author: '", each("a"), "'"), within("baseURL: 'https://", each("a."), "'"), within("baseURL: 'https://a.b/", each("../"), "'"), within("fields:\n- {name: f, type: choice, choices: [", each("c%d, "), "]}"), within("tags:\n- {name: a, match: [", each("w%d, "), "]}"),
+	within(
+		"tags:\n",
+		each("- {name: t%d, title: T}\n"),
+		"",
+	), within("tags:\n", each("- a\n"), ""), within("people:\n", each("- {name: P%d Q}\n"), ""),
+	within("people:\n", each("- name: P Q\n"), ""), within("menu:\n", each("- {title: a, url: /%d/}\n"), ""),
+	within("fields:\n", each("- {name: f%d, type: text}\n"), ""),
+	within("fields:\n", each("- {name: f, type: text}\n"), ""),
+	within("sources:\n", each("- {name: s%d, kind: huggingface}\n"), ""),
+	within(
+		"math: {macros: {",
+		each("'\\a%d': 'b', "),
+		"}}",
+	), within("math:\n  macros:\n", each("    '\\a%d': '\\a'\n"), ""), within("theme: {accent: '", each("#"), "'}"),
+	within("description: '", each("a "), "'"), within("author: '", each("a"), "'"),
+	within("baseURL: 'https://", each("a."), "'"), within("baseURL: 'https://a.b/", each("../"), "'"),
+	within("fields:\n- {name: f, type: choice, choices: [", each("c%d, "), "]}"),
+	within("tags:\n- {name: a, match: [", each("w%d, "), "]}"),
 	{"macros that double", func(size int) string {
 		var b strings.Builder
 		b.WriteString("math:\n  macros:\n    '\\aa': x\n")
@@ -257,7 +471,10 @@ var site = []text{
 
 var collections = []text{
 	each("- a%d\n"), each("- a\n"), each("- a: b %d\n"), each("- {"), each("- [a]\n"), each("- a: \"*a_\"\n"),
-	{"a query of brackets", func(size int) string { return "  where: '" + nested("(", "a = b", ")").make(size) + "'\n" }},
+	{
+		"a query of brackets",
+		func(size int) string { return "  where: '" + nested("(", "a = b", ")").make(size) + "'\n" },
+	},
 	{"a query of terms", func(size int) string { return "  where: '" + each("a = b and ").make(size) + "a = b'\n" }},
 	{"a query of not", func(size int) string { return "  where: '" + each("not ").make(size) + "a = b'\n" }},
 	{"a query of open brackets", func(size int) string { return "  where: '" + each("(").make(size) + "'\n" }},
@@ -267,37 +484,135 @@ var collections = []text{
 }
 
 var pages = []text{
-	each("## A\n\n"), each("# A\n\n"), each("[a](b%d.md) "), each("[a](#b%d) "), each("[a](/papers/b%d/) "), each("![](a%d.png)\n\n"), each("[[a]] "), each("```papers\nwhere: a = b\n```\n\n"), each("```papers\ntags: a\n"), each(">"), each("[^%d]: b\n\n[^%d]\n\n"),
+	each(
+		"## A\n\n",
+	), each("# A\n\n"), each("[a](b%d.md) "), each("[a](#b%d) "), each("[a](/papers/b%d/) "),
+	each("![](a%d.png)\n\n"), each("[[a]] "), each("```papers\nwhere: a = b\n```\n\n"),
+	each("```papers\ntags: a\n"), each(">"), each("[^%d]: b\n\n[^%d]\n\n"),
 }
 
 var markup = []text{
-	each("<"), each("</"), each("<a"), each("<a "), each("<a>"), each("</a>"), each("<b>"), each("<b><i>"), each("<p>"), each("<div>"), each("<a a%d=\"b\""), each("<a a=\""), each("<!--"), each("<!"), each("<?"), each("<![CDATA["), each("&"), each("&a"), each("&#"), each("<table>"), each("<td>"), each("<table><b>"), each("<select>"), each("<svg>"), each("<math>"), each("<template>"), each("<form>"), each("<ul><li>"),
-	each("<script>"), each("<style>"), each("<textarea>"), each("<title>"), each("<a href=\"b%d\">c</a> "), each("<img src=\"b%d\">"), each("<p id=\"a\">"), each("<p id=\"a%d\">"), nested("<g>", "a", "</g>"), nested("<b>", "a", "</b>"), nested("<div>", "a", "</div>"), nested("<a>", "a", "</a>"), within("<a ", each("a%d=b "), ">"), within("<a ", each("a=b "), ">"), within("<style>", each("a{"), "</style>"), within("<style>", each("a:url("), "</style>"), within("<script>", each("a("), "</script>"),
-	within("<!DOCTYPE a [", each("<!ENTITY a%d \"b\">"), "]>"), each("<p>a</p>\n"), each("<h1>A</h1>\n"), each("<br>"), each("<font>"), each("<nobr>"), each("</p>"), each("<frameset>"), each("<i><p>"), each("<a><p>"), each("<b><div>"),
+	each(
+		"<",
+	), each("</"), each("<a"), each("<a "), each("<a>"), each("</a>"), each("<b>"), each("<b><i>"), each("<p>"),
+	each("<div>"), each("<a a%d=\"b\""), each("<a a=\""), each("<!--"), each("<!"), each("<?"),
+	each("<![CDATA["), each("&"), each("&a"), each("&#"), each("<table>"), each("<td>"), each("<table><b>"),
+	each("<select>"), each("<svg>"), each("<math>"), each("<template>"), each("<form>"), each("<ul><li>"),
+	each(
+		"<script>",
+	), each("<style>"), each("<textarea>"), each("<title>"), each("<a href=\"b%d\">c</a> "),
+	each("<img src=\"b%d\">"), each("<p id=\"a\">"), each("<p id=\"a%d\">"), nested("<g>", "a", "</g>"),
+	nested("<b>", "a", "</b>"), nested("<div>", "a", "</div>"), nested("<a>", "a", "</a>"),
+	within("<a ", each("a%d=b "), ">"), within("<a ", each("a=b "), ">"),
+	within("<style>", each("a{"), "</style>"), within("<style>", each("a:url("), "</style>"),
+	within("<script>", each("a("), "</script>"),
+	within(
+		"<!DOCTYPE a [",
+		each("<!ENTITY a%d \"b\">"),
+		"]>",
+	), each("<p>a</p>\n"), each("<h1>A</h1>\n"), each("<br>"), each("<font>"), each("<nobr>"), each("</p>"),
+	each("<frameset>"), each("<i><p>"), each("<a><p>"), each("<b><div>"),
 }
 
 var css = []text{
-	each("{"), each("a{"), each("a{b:c}"), each("("), each("["), each("\""), each("'"), each("/*"), each("*/"), each("@"), each("@a{"), each("@media a{"), nested("a{", "b:c", "}"), nested("@media a{", "b{c:d}", "}"), each("url("), each("a{b:url(c%d)}"), each("a{b:url(\"c%d\")}"), each("a,"), each("a "), each("a>"), each(":is("), each(":not("), nested(":not(", "a", ")"), each("a{b:calc("), within("a{b:", nested("calc(", "1", ")"), "}"), each("\\"), each("a{--b:c;"), each("#"), each("@import 'a%d';"), each("@import url("), each("<!--"), each("a{b:var(--c,"), each("."), each(":"), each("!important"), each("a{color:#fff;}"), each("a{margin:0 0 0 0}"), each("u+"), each("1"), each("1e"), each("a{b:rgb("),
+	each(
+		"{",
+	), each("a{"), each("a{b:c}"), each("("), each("["), each("\""), each("'"), each("/*"), each("*/"), each("@"),
+	each("@a{"), each("@media a{"), nested("a{", "b:c", "}"), nested("@media a{", "b{c:d}", "}"), each("url("),
+	each("a{b:url(c%d)}"), each("a{b:url(\"c%d\")}"), each("a,"), each("a "), each("a>"), each(":is("),
+	each(":not("), nested(":not(", "a", ")"), each("a{b:calc("), within("a{b:", nested("calc(", "1", ")"), "}"),
+	each("\\"), each("a{--b:c;"), each("#"), each("@import 'a%d';"), each("@import url("), each("<!--"),
+	each("a{b:var(--c,"), each("."), each(":"), each("!important"), each("a{color:#fff;}"),
+	each("a{margin:0 0 0 0}"), each("u+"), each("1"), each("1e"), each("a{b:rgb("),
 }
 
 var prose = []text{
-	each("mathcal O(frac{1}{"), each("frac{"), each("("), each("(a"), each("x_"), each("x_1 "), each("x^{"), each("lambda "), each("alpha + "), each("alpha_"), each("sqrt{"), each("left("), each("leftright"), each("sum_"), each("mathbb{R}^"), each("lambdacdot"), each("cdot"), each("alphabetagamma"), each("a^2 + "), each("a^2+"), each("-"), each("- "), each("|"), each("|x| "), each("O(n"), each("O(n) "), each("log "), each("log log"), each("\\\\alpha "), each("\\\\"), each("$"), each("$ "), each("$x$ "), each("{"), each("}"), each("{}"), each("["), each("]"), each("'"), each("x' "), each("1 times "), each("1times"), each("times"), each("in "), each("x in "), each("hat "), each("text{"), each("mathrm{"), each("to "), each("^"), each("_"), each("%"), each(","), each("x,"), each("(x,"), each("..."), each(":"), each("."), each("a."), each("f: X to "), each("min{"), each("min_{"), each("int_"), each("int f dx "), each("nabla "), each("pm "), each("pm1"), each("sim "), each("approx "), each("geq "), each("leq3"),
-	groups(10, "(", "x_1", ")"), groups(13, "frac{", "1", "}{2}"), nested("(", "x_1", ")"), nested("{", "x_1", "}"), nested("frac{1}{", "x", "}"), nested("sqrt{", "x", "}"), nested("left(", "x_1", "right)"), nested("mathbf{", "x", "}"), nested("x_{", "y", "}"), nested("x^{", "y", "}"), nested("O(", "n", ")"), nested("[", "x_1", "]"), nested("|", "x_1", "|"), nested("\\\\text{", "a", "}"), nested("min{", "x", "}"),
-	each("http://"), each("http://a.b/%d "), each("http://a.b/("), each("www.a.b "), each("a@b.c "), each("https://a.b/)"), each("(https://a.b"), each("\\\\emph{"), each("\\\\url{"), each("\\\\'"), each("\\\\\\\"{"), each("{\\\\em "), each("``"), each("--"), each("~"), each("*"), each("*a_"), each("#"), each("1. "), each("> "), each("- a\\n"), each("\\n"), each("a\\n\\n"), each("&"), each("&amp;"), each("<"), each("<a>"), each("`"), each("!["), each("[a]("), each("[a]: b\\n"), each("|a|\\n|-|\\n"), each("\\t"), each("\\u0301"), each("a\\u0301"), each("\\u4e2d"), each("a"), each("A"), each("1"), each("a-"), each("word "), each("a1"), each("aB"), each("alphax"), each("xalpha"), each("times10^"), each("10^{-"), each("1e-"), each("ell"), each("-ell"), each("mathbfmathbf"), each("sin "), each("sin cos"), each("sinx"), each("d x "), each("overline"), each("overline{"), each("underbrace{"), each("langle "), each("langle x "), each("rangle"), each("|x"), each("x|"), each("||"), each("begin{"), each("begin{matrix}"), each("end{"), each("over "), each("x over "),
+	each(
+		"mathcal O(frac{1}{",
+	), each("frac{"), each("("), each("(a"), each("x_"), each("x_1 "), each("x^{"), each("lambda "),
+	each("alpha + "), each("alpha_"), each("sqrt{"), each("left("), each("leftright"), each("sum_"),
+	each("mathbb{R}^"), each("lambdacdot"), each("cdot"), each("alphabetagamma"), each("a^2 + "), each("a^2+"),
+	each("-"), each("- "), each("|"), each("|x| "), each("O(n"), each("O(n) "), each("log "), each("log log"),
+	each("\\\\alpha "), each("\\\\"), each("$"), each("$ "), each("$x$ "), each("{"), each("}"), each("{}"),
+	each("["), each("]"), each("'"), each("x' "), each("1 times "), each("1times"), each("times"), each("in "),
+	each("x in "), each("hat "), each("text{"), each("mathrm{"), each("to "), each("^"), each("_"), each("%"),
+	each(","), each("x,"), each("(x,"), each("..."), each(":"), each("."), each("a."), each("f: X to "),
+	each("min{"), each("min_{"), each("int_"), each("int f dx "), each("nabla "), each("pm "), each("pm1"),
+	each("sim "), each("approx "), each("geq "), each("leq3"),
+	groups(
+		10,
+		"(",
+		"x_1",
+		")",
+	), groups(13, "frac{", "1", "}{2}"), nested("(", "x_1", ")"), nested("{", "x_1", "}"),
+	nested("frac{1}{", "x", "}"), nested("sqrt{", "x", "}"), nested("left(", "x_1", "right)"),
+	nested("mathbf{", "x", "}"), nested("x_{", "y", "}"), nested("x^{", "y", "}"), nested("O(", "n", ")"),
+	nested("[", "x_1", "]"), nested("|", "x_1", "|"), nested("\\\\text{", "a", "}"), nested("min{", "x", "}"),
+	each(
+		"http://",
+	), each("http://a.b/%d "), each("http://a.b/("), each("www.a.b "), each("a@b.c "), each("https://a.b/)"),
+	each("(https://a.b"), each("\\\\emph{"), each("\\\\url{"), each("\\\\'"), each("\\\\\\\"{"),
+	each("{\\\\em "), each("``"), each("--"), each("~"), each("*"), each("*a_"), each("#"), each("1. "),
+	each("> "), each("- a\\n"), each("\\n"), each("a\\n\\n"), each("&"), each("&amp;"), each("<"), each("<a>"),
+	each("`"), each("!["), each("[a]("), each("[a]: b\\n"), each("|a|\\n|-|\\n"), each("\\t"), each("\\u0301"),
+	each("a\\u0301"), each("\\u4e2d"), each("a"), each("A"), each("1"), each("a-"), each("word "), each("a1"),
+	each("aB"), each("alphax"), each("xalpha"), each("times10^"), each("10^{-"), each("1e-"), each("ell"),
+	each("-ell"), each("mathbfmathbf"), each("sin "), each("sin cos"), each("sinx"), each("d x "),
+	each("overline"), each("overline{"), each("underbrace{"), each("langle "), each("langle x "), each("rangle"),
+	each("|x"), each("x|"), each("||"), each("begin{"), each("begin{matrix}"), each("end{"), each("over "),
+	each("x over "),
 }
 
 var json = []text{
-	each(`{"title":"Same","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`), each(`{"title":"Same","summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`), each(`{"title":"T%d","summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`),
-	each(`{"title":"T%d","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`), each(`{"title":"Same","paper":{"id":"2401.%d"},"summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`), each(`{"title":"T%d","authors":[{"name":"A B"}],"summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`),
-	each(`{"title":"Same %d","summary":"` + strings.Repeat("the same long abstract ", 5) + `","upvotes":1,"publishedAt":"2024-01-01"},`),
-	each(`{"title":"?","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`), each(`{"title":"","summary":"x%d","upvotes":1},`), each(`{"title":"A","id":"2401.00001","upvotes":1},`), each(`{"title":"T%d","id":"2401.00001","upvotes":1,"summary":"x"},`), each(`{"title":"A","x%d":1},`), each(`{},`), each(`1,`), each(`null,`), each(`[`), each(`{"a":`), each(`"`), each(`"\`), each(`"\u`), each(`{"title":`), each(`{"title":[`), each(`{`),
-	each(`,`), each(` `), within(`{"title":"T","summary":"x","upvotes":1,"publishedAt":"2024-01-01",`, each(`"k%d":1,`), `"z":1},`), within(`{"title":"T","summary":"x","upvotes":1,"publishedAt":"2024-01-01",`, each(`"summary":"1",`), `"z":1},`), within(`{"title":"T","summary":"x","upvotes":1,"a":`, nested("[", "", "]"), `},`), within(`{"title":"T","summary":"x","upvotes":1,"a":`, nested(`{"a":`, "1", "}"), `},`), within(`{"title":"T","summary":"x","upvotes":1,"authors":[`, each(`{"name":"A%d B"},`), `"C"]},`), within(`{"title":"T","summary":"x","upvotes":1,"authors":[`, each(`"A",`), `"C"]},`),
-	each(`{"title":"Same","DOI":"10.1/%d","type":"article"},`), each(`{"title":"Same","type":"article","author":[{"family":"A%d"}],"issued":{"date-parts":[[2024]]}},`),
-	within(`{"upvotes":1,"summary":"x","title":"`, each("A "), `"},`), within(`{"upvotes":1,"summary":"x","title":"`, each("A"), `"},`), within(`{"upvotes":1,"title":"x","summary":"`, each(`\n`), `"},`),
+	each(
+		`{"title":"Same","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`,
+	), each(`{"title":"Same","summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`),
+	each(`{"title":"T%d","summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`),
+	each(
+		`{"title":"T%d","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`,
+	), each(`{"title":"Same","paper":{"id":"2401.%d"},"summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`),
+	each(`{"title":"T%d","authors":[{"name":"A B"}],"summary":"x","upvotes":1,"publishedAt":"2024-01-01"},`),
+	each(
+		`{"title":"Same %d","summary":"` + strings.Repeat(
+			"the same long abstract ",
+			5,
+		) + `","upvotes":1,"publishedAt":"2024-01-01"},`,
+	),
+	each(
+		`{"title":"?","summary":"x%d","upvotes":1,"publishedAt":"2024-01-01"},`,
+	), each(`{"title":"","summary":"x%d","upvotes":1},`), each(`{"title":"A","id":"2401.00001","upvotes":1},`),
+	each(`{"title":"T%d","id":"2401.00001","upvotes":1,"summary":"x"},`), each(`{"title":"A","x%d":1},`),
+	each(`{},`), each(`1,`), each(`null,`), each(`[`), each(`{"a":`), each(`"`), each(`"\`), each(`"\u`),
+	each(`{"title":`), each(`{"title":[`), each(`{`),
+	each(
+		`,`,
+	), each(` `),
+	within(`{"title":"T","summary":"x","upvotes":1,"publishedAt":"2024-01-01",`, each(`"k%d":1,`), `"z":1},`),
+	within(`{"title":"T","summary":"x","upvotes":1,"publishedAt":"2024-01-01",`, each(`"summary":"1",`), `"z":1},`),
+	within(`{"title":"T","summary":"x","upvotes":1,"a":`, nested("[", "", "]"), `},`),
+	within(`{"title":"T","summary":"x","upvotes":1,"a":`, nested(`{"a":`, "1", "}"), `},`),
+	within(`{"title":"T","summary":"x","upvotes":1,"authors":[`, each(`{"name":"A%d B"},`), `"C"]},`),
+	within(`{"title":"T","summary":"x","upvotes":1,"authors":[`, each(`"A",`), `"C"]},`),
+	each(
+		`{"title":"Same","DOI":"10.1/%d","type":"article"},`,
+	), each(`{"title":"Same","type":"article","author":[{"family":"A%d"}],"issued":{"date-parts":[[2024]]}},`),
+	within(
+		`{"upvotes":1,"summary":"x","title":"`,
+		each("A "),
+		`"},`,
+	), within(`{"upvotes":1,"summary":"x","title":"`, each("A"), `"},`),
+	within(`{"upvotes":1,"title":"x","summary":"`, each(`\n`), `"},`),
 }
 
 var bibtex = []text{
-	each("@article{a, title={Same}, year=2024}\n"), each("@article{k%d, title={Same}, year=2024}\n"), each("@article{k%d, title={Same}, author={A%d}, year=2024}\n"), each("@article{k, title={T%d}, year=2024}\n"), each("@article{k%d, title={T%d}, crossref={k0}}\n"), each("@"), each("@a"), each("@a{"), each("@a{b"), each("@a{b,"), each("@a{b, c={"), each("@a{b, c=\""), each("@a(b, c={d})"), each("{"), each("}"), each("\""), each("@comment{"), each("@comment{}\n"), each("@preamble{\""), each("@string{"), each("% a\n"), each("a\n"), each("="), each(","), each("#"),
+	each(
+		"@article{a, title={Same}, year=2024}\n",
+	), each("@article{k%d, title={Same}, year=2024}\n"),
+	each("@article{k%d, title={Same}, author={A%d}, year=2024}\n"),
+	each("@article{k, title={T%d}, year=2024}\n"), each("@article{k%d, title={T%d}, crossref={k0}}\n"),
+	each("@"), each("@a"), each("@a{"), each("@a{b"), each("@a{b,"), each("@a{b, c={"), each("@a{b, c=\""),
+	each("@a(b, c={d})"), each("{"), each("}"), each("\""), each("@comment{"), each("@comment{}\n"),
+	each("@preamble{\""), each("@string{"), each("% a\n"), each("a\n"), each("="), each(","), each("#"),
 	{"chain of @string", func(size int) string {
 		var b strings.Builder
 		b.WriteString("@string{s0 = \"x\"}\n")
@@ -307,7 +622,12 @@ var bibtex = []text{
 		return b.String() + "@article{z, title = s20, abstract = s30}\n"
 	}},
 	{"long @string used often", func(size int) string {
-		return "@string{s = \"" + strings.Repeat("x", size/2) + "\"}\n" + each("@article{k%d, title={T%d}, note = s}\n").make(size/2)
+		return "@string{s = \"" + strings.Repeat(
+			"x",
+			size/2,
+		) + "\"}\n" + each(
+			"@article{k%d, title={T%d}, note = s}\n",
+		).make(size/2)
 	}},
 	{"chain of crossref", func(size int) string {
 		var b strings.Builder
@@ -316,42 +636,148 @@ var bibtex = []text{
 		}
 		return b.String()
 	}},
-	within("@article{b, title=", each("a # "), "a}"), within("@article{b, title={T}, abstract={", nested("{", "a", "}"), "}}"), within("@article{b, title={", nested("{", "a", "}"), "}}"), within("@article{b, title={T}, abstract={", each("{"), "}"), within("@article{b, title={T}, abstract={", each("\\'{e}"), "}}"), within("@article{b, title={T}, abstract={", each("\\\""), "}}"), within("@article{b, title={T}, abstract={", each("\\emph{"), "}}"), within("@article{b, title={T}, abstract={", nested("\\emph{", "a", "}"), "}}"), within("@article{b, title={T}, abstract={", each("$"), "}}"), within("@article{b, title={T}, abstract={", each("\\a "), "}}"), within("@article{b, title={T}, author={", each("A%d and "), "B}}"), within("@article{b, title={T}, author={", each("and "), "B}}"), within("@article{b, title={T}, author={", each("A, "), "B}}"), within("@article{b, title={T}, author={", each("{A and "), "B}}"), within("@article{b, title={T}, keywords={", each("a%d, "), "B}}"), within("@article{b, title={T}, ", each("f%d={a}, "), "}"), within("@article{b, title={T}, ", each("f={a}, "), "}"), within("@article{b, title={T}, ", each("note={a}, "), "}"), within("@article{b, title={T}, note={", each("a\n"), "}}"), within("@article{b, title={T}, year={", each("2"), "}}"), within("@article{b, title={T}, url={", each("a"), "}}"), within("@article{b, title={T}, doi={", each("10."), "}}"), within("@article{", each("k"), ", title={T}}"), within("@", each("k"), "{a, title={T}}"), each("@article{k%d, title={T%d}, doi={10.1/a}}\n"), each("@article{k%d, title={T%d}, abstract={" + strings.Repeat("a long abstract ", 8) + "}}\n"),
+	within(
+		"@article{b, title=",
+		each("a # "),
+		"a}",
+	), within("@article{b, title={T}, abstract={", nested("{", "a", "}"), "}}"),
+	within("@article{b, title={", nested("{", "a", "}"), "}}"),
+	within("@article{b, title={T}, abstract={", each("{"), "}"),
+	within("@article{b, title={T}, abstract={", each("\\'{e}"), "}}"),
+	within("@article{b, title={T}, abstract={", each("\\\""), "}}"),
+	within("@article{b, title={T}, abstract={", each("\\emph{"), "}}"),
+	within("@article{b, title={T}, abstract={", nested("\\emph{", "a", "}"), "}}"),
+	within("@article{b, title={T}, abstract={", each("$"), "}}"),
+	within("@article{b, title={T}, abstract={", each("\\a "), "}}"),
+	within("@article{b, title={T}, author={", each("A%d and "), "B}}"),
+	within("@article{b, title={T}, author={", each("and "), "B}}"),
+	within("@article{b, title={T}, author={", each("A, "), "B}}"),
+	within("@article{b, title={T}, author={", each("{A and "), "B}}"),
+	within("@article{b, title={T}, keywords={", each("a%d, "), "B}}"),
+	within("@article{b, title={T}, ", each("f%d={a}, "), "}"),
+	within("@article{b, title={T}, ", each("f={a}, "), "}"),
+	within("@article{b, title={T}, ", each("note={a}, "), "}"),
+	within("@article{b, title={T}, note={", each("a\n"), "}}"),
+	within("@article{b, title={T}, year={", each("2"), "}}"),
+	within("@article{b, title={T}, url={", each("a"), "}}"),
+	within("@article{b, title={T}, doi={", each("10."), "}}"), within("@article{", each("k"), ", title={T}}"),
+	within("@", each("k"), "{a, title={T}}"), each("@article{k%d, title={T%d}, doi={10.1/a}}\n"),
+	each("@article{k%d, title={T%d}, abstract={" + strings.Repeat("a long abstract ", 8) + "}}\n"),
 }
 
 var ris = []text{
-	each("TY  - JOUR\nTI  - Same\nPY  - 2024\nER  - \n"), each("TY  - JOUR\nTI  - T%d\nPY  - 2024\nER  - \n"), each("TY  - JOUR\nTI  - Same\nAU  - A%d\nER  - \n"), each("TY  - JOUR\n"), each("TI  - A\n"), each("ER  - \n"), each("a\n"), within("TY  - JOUR\nTI  - T\n", each("AU  - A%d\n"), "ER  - \n"), within("TY  - JOUR\nTI  - T\n", each("KW  - A%d\n"), "ER  - \n"), within("TY  - JOUR\nTI  - T\n", each("N2  - A%d\n"), "ER  - \n"), within("TY  - JOUR\nTI  - T\nN2  - ", each("a\n"), "ER  - \n"), within("TY  - JOUR\nTI  - T\n", each("XX  - A%d\n"), "ER  - \n"), within("TY  - JOUR\nTI  - ", each("a "), "\nER  - \n"), within("TY  - JOUR\nTI  - T\n", each("UR  - http://a.b/%d\n"), "ER  - \n"), within("TY  - JOUR\nTI  - T\nN2  - ", each("\\'"), "\nER  - \n"),
+	each(
+		"TY  - JOUR\nTI  - Same\nPY  - 2024\nER  - \n",
+	), each("TY  - JOUR\nTI  - T%d\nPY  - 2024\nER  - \n"), each("TY  - JOUR\nTI  - Same\nAU  - A%d\nER  - \n"),
+	each("TY  - JOUR\n"), each("TI  - A\n"), each("ER  - \n"), each("a\n"),
+	within("TY  - JOUR\nTI  - T\n", each("AU  - A%d\n"), "ER  - \n"),
+	within("TY  - JOUR\nTI  - T\n", each("KW  - A%d\n"), "ER  - \n"),
+	within("TY  - JOUR\nTI  - T\n", each("N2  - A%d\n"), "ER  - \n"),
+	within("TY  - JOUR\nTI  - T\nN2  - ", each("a\n"), "ER  - \n"),
+	within("TY  - JOUR\nTI  - T\n", each("XX  - A%d\n"), "ER  - \n"),
+	within("TY  - JOUR\nTI  - ", each("a "), "\nER  - \n"),
+	within("TY  - JOUR\nTI  - T\n", each("UR  - http://a.b/%d\n"), "ER  - \n"),
+	within("TY  - JOUR\nTI  - T\nN2  - ", each("\\'"), "\nER  - \n"),
 }
 
 var csv = []text{
-	within("title,abstract\n", each("Same,x%d\n"), ""), within("title,abstract\n", each("T%d,x\n"), ""), within("title,abstract\n", each("\"a\n"), ""), within("title,abstract\n", each("\"\""), ""), within("title,abstract\n", each(","), ""), within("title,abstract\n", each("a\n"), ""), within("title,abstract\n", each("a,\"b\"c\n"), ""), within("title,abstract\n", each("\"a"), ""), within("title,abstract\n\"a\",\"", each("a\n"), "\"\n"), within("title,abstract\n", each("a;b\tc\n"), ""), within("title,", each("c%d,"), "z\nA,b\n"), within("title,", each("c,"), "z\nA,b\n"), within("title,", each("title,"), "z\nA,b\n"), within("title,authors\nA,\"", each("A%d; "), "\"\n"), within("title,tags\nA,\"", each("A%d; "), "\"\n"), within("title,url\nA,\"", each("http://a.b/%d "), "\"\n"), within("title,abstract\n\"", each("a "), "\",b\n"), within("title,doi\n", each("T%d,10.1/a\n"), ""), within("title,abstract,date\n", each(",,\n"), ""),
+	within(
+		"title,abstract\n",
+		each("Same,x%d\n"),
+		"",
+	), within("title,abstract\n", each("T%d,x\n"), ""), within("title,abstract\n", each("\"a\n"), ""),
+	within("title,abstract\n", each("\"\""), ""), within("title,abstract\n", each(","), ""),
+	within("title,abstract\n", each("a\n"), ""), within("title,abstract\n", each("a,\"b\"c\n"), ""),
+	within("title,abstract\n", each("\"a"), ""), within("title,abstract\n\"a\",\"", each("a\n"), "\"\n"),
+	within("title,abstract\n", each("a;b\tc\n"), ""), within("title,", each("c%d,"), "z\nA,b\n"),
+	within("title,", each("c,"), "z\nA,b\n"), within("title,", each("title,"), "z\nA,b\n"),
+	within("title,authors\nA,\"", each("A%d; "), "\"\n"), within("title,tags\nA,\"", each("A%d; "), "\"\n"),
+	within("title,url\nA,\"", each("http://a.b/%d "), "\"\n"),
+	within("title,abstract\n\"", each("a "), "\",b\n"), within("title,doi\n", each("T%d,10.1/a\n"), ""),
+	within("title,abstract,date\n", each(",,\n"), ""),
 	{"wide table", func(size int) string {
 		n := size / 20
 		return "title," + each("c%d,").make(size/2) + "z\n" + strings.Repeat("A"+strings.Repeat(",b", n/20)+"\n", 200)
 	}},
 }
 
-const mail = "Date: Thu, 1 Feb 2024 00:00:00 GMT\nSubject: cs daily\n\n------------------------------------------------------------------------------\n"
+const mail = "Date: Thu, 1 Feb 2024 00:00:00 GMT\nSubject: cs " +
+	"daily\n\n------------------------------------------------------------------------------\n"
 
 var mails = []text{
-	each("\\\\\narXiv:2402.%d\nDate: Thu, 1 Feb 2024 00:00:00 GMT   (1kb)\n\nTitle: Same\nAuthors: A B\nCategories: cs.LG\n\\\\\n  abstract\n\\\\ ( https://arxiv.org/abs/2402.00001 ,  1kb)\n"), each("\\\\\narXiv:2402.00001\nTitle: T%d\nAuthors: A B\n\\\\\n  abstract\n\\\\\n"), each("\\\\\n"), each("\\\\\narXiv:2402.00001\n"), each("arXiv:2402.00001\n"), each("Title: a\n"), each("------------------------------------------------------------------------------\n"), each("a\n"), each("-"), each("\\\\\narXiv:2402.00001\nTitle: a\n"), within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", each("A%d, "), "B\n\\\\\n abstract\n\\\\\n"), within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", each("("), "B\n\\\\\n abstract\n\\\\\n"), within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: B\n\\\\\n", each(" a\n"), "\\\\\n"), each("Content-Type: multipart/mixed; boundary=a\n\n--a\n"), each("=\n"), each("=3D"),
+	each(
+		"\\\\\narXiv:2402.%d\nDate: Thu, 1 Feb 2024 00:00:00 GMT   (1kb)\n\nTitle: Same\nAuthors: A B\nCategories: cs.LG\n\\\\\n  abstract\n\\\\ ( https://arxiv.org/abs/2402.00001 ,  1kb)\n",
+	), each("\\\\\narXiv:2402.00001\nTitle: T%d\nAuthors: A B\n\\\\\n  abstract\n\\\\\n"), each("\\\\\n"),
+	each("\\\\\narXiv:2402.00001\n"), each("arXiv:2402.00001\n"), each("Title: a\n"),
+	each("------------------------------------------------------------------------------\n"), each("a\n"),
+	each("-"), each("\\\\\narXiv:2402.00001\nTitle: a\n"),
+	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", each("A%d, "), "B\n\\\\\n abstract\n\\\\\n"),
+	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: ", each("("), "B\n\\\\\n abstract\n\\\\\n"),
+	within("\\\\\narXiv:2402.00001\nTitle: a\nAuthors: B\n\\\\\n", each(" a\n"), "\\\\\n"),
+	each("Content-Type: multipart/mixed; boundary=a\n\n--a\n"), each("=\n"), each("=3D"),
 }
 
 const atom = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">` + "\n"
 
 var atoms = []text{
-	each("<entry><id>http://arxiv.org/abs/2401.%dv1</id><title>Same</title><summary>x</summary><published>2024-01-01T00:00:00Z</published></entry>\n"), each("<entry><id>http://arxiv.org/abs/2401.00001v1</id><title>T%d</title><summary>x</summary></entry>\n"), each("<entry><title>Same</title><summary>x%d</summary></entry>\n"), each("<entry>"), each("<a>"), nested("<a>", "b", "</a>"), each("</entry>"), each("<entry/>"), within("<entry><title>T</title><summary>x</summary>", each("<author><name>A%d</name></author>"), "</entry>"), within("<entry><title>T</title><summary>x</summary>", each("<link href=\"a%d\"/>"), "</entry>"), within("<entry><title>T</title><summary>x</summary>", each("<category term=\"a%d\"/>"), "</entry>"), within("<entry><title>T</title><summary>", each("a "), "</summary></entry>"), within("<entry ", each("a%d=\"b\" "), "/>"), each("&"), each("<!--"), each("<"), each("<![CDATA["), each("<?a"), within("<entry><title>T</title><summary>", nested("<a>", "b", "</a>"), "</summary></entry>"),
+	each(
+		"<entry><id>http://arxiv.org/abs/2401.%dv1</id><title>Same</title><summary>x</summary><published>2024-01-01T00:00:00Z</published></entry>\n",
+	), each("<entry><id>http://arxiv.org/abs/2401.00001v1</id><title>T%d</title><summary>x</summary></entry>\n"),
+	each("<entry><title>Same</title><summary>x%d</summary></entry>\n"), each("<entry>"), each("<a>"),
+	nested("<a>", "b", "</a>"), each("</entry>"), each("<entry/>"),
+	within("<entry><title>T</title><summary>x</summary>", each("<author><name>A%d</name></author>"), "</entry>"),
+	within("<entry><title>T</title><summary>x</summary>", each("<link href=\"a%d\"/>"), "</entry>"),
+	within("<entry><title>T</title><summary>x</summary>", each("<category term=\"a%d\"/>"), "</entry>"),
+	within("<entry><title>T</title><summary>", each("a "), "</summary></entry>"),
+	within("<entry ", each("a%d=\"b\" "), "/>"), each("&"), each("<!--"), each("<"), each("<![CDATA["),
+	each("<?a"), within("<entry><title>T</title><summary>", nested("<a>", "b", "</a>"), "</summary></entry>"),
 }
 
 var savedPages = []text{
-	each("<article><h3><a href=\"/papers/2401.00001\">T%d</a></h3></article>\n"), each("<article><h3><a href=\"/papers/2401.%d\">Same title of a paper</a></h3><p>Same title of a paper</p></article>\n"), each("<h3><a href=\"/papers/2401.00001\">"), each("<article>"), each("<a href=\"/papers/2401.00001\">a</a>"), each("<div data-target=\"DailyPapers\" data-props=\"{}\"></div>"), each("<div data-target=\"DailyPapers\" data-props=\"{&quot;a&quot;:"), each("<p>Submitted by</p><p>a%d</p>"), each("<p>Same title of a paper</p>\n"), within("<div data-target=\"DailyPapers\" data-props=\"", each("[&quot;a&quot;,"), "\"></div>"),
+	each(
+		"<article><h3><a href=\"/papers/2401.00001\">T%d</a></h3></article>\n",
+	),
+	each("<article><h3><a href=\"/papers/2401.%d\">Same title of a paper</a></h3><p>Same title of a " +
+		"paper</p></article>\n"),
+	each("<h3><a href=\"/papers/2401.00001\">"), each("<article>"), each("<a href=\"/papers/2401.00001\">a</a>"),
+	each("<div data-target=\"DailyPapers\" data-props=\"{}\"></div>"),
+	each("<div data-target=\"DailyPapers\" data-props=\"{&quot;a&quot;:"), each("<p>Submitted by</p><p>a%d</p>"),
+	each("<p>Same title of a paper</p>\n"),
+	within("<div data-target=\"DailyPapers\" data-props=\"", each("[&quot;a&quot;,"), "\"></div>"),
 }
 
 var markdownPages = []text{
-	each("### [Same title of a paper](https://huggingface.co/papers/2401.%d)\n\n"), each("### [T%d](https://huggingface.co/papers/2401.00001)\n\n"), each("### Same title of a paper\n\nabstract\n\n"), each("[![](a)](b)\n"), each("[a][%d]\n"), each("[%d]: https://huggingface.co/papers/2401.%d\n"), each("  %d. https://huggingface.co/papers/2401.%d\n"), each("[%d]Title\n"), each("Submitted by\n"), each("### \n"), each("12\n\n"), each("Published on Jan 1\n"), each("Title\n\nPublished on Jan 1, 2024\n\nAbstract of the paper\n\n"), each("- [a](https://huggingface.co/papers/2401.%d) "), each("1 author\n\n"), each("*   "), each("###  [Same](/papers/2401.%d)\n\n[ 3 authors ](/papers/2401.%d)\n\nFeb 1\n\n"),
+	each(
+		"### [Same title of a paper](https://huggingface.co/papers/2401.%d)\n\n",
+	), each("### [T%d](https://huggingface.co/papers/2401.00001)\n\n"),
+	each("### Same title of a paper\n\nabstract\n\n"), each("[![](a)](b)\n"), each("[a][%d]\n"),
+	each("[%d]: https://huggingface.co/papers/2401.%d\n"), each("  %d. https://huggingface.co/papers/2401.%d\n"),
+	each("[%d]Title\n"), each("Submitted by\n"), each("### \n"), each("12\n\n"), each("Published on Jan 1\n"),
+	each("Title\n\nPublished on Jan 1, 2024\n\nAbstract of the paper\n\n"),
+	each("- [a](https://huggingface.co/papers/2401.%d) "), each("1 author\n\n"), each("*   "),
+	each("###  [Same](/papers/2401.%d)\n\n[ 3 authors ](/papers/2401.%d)\n\nFeb 1\n\n"),
 }
 
 var textPages = []text{
-	each("Same title of a paper\n\n"), each("Title of paper number %d\n\n"), each("Title %d\n12\n3 authors\nPublished on Jan 1, 2024\nAbstract of the paper, which is a sentence that is long enough to be one.\n\n"), each("Title\n12\n"), each("12\n"), each("Submitted by\na%d\n"), each("\u00b7 3 authors\n"), each("Published on Jan 1, 2024\n"), each("Feb 1\n"), each("Daily Papers\n"), each("a\n"), each("a "), each("A"), each("\n"), each("   * a\n"), each("[1]a\n"), each("  1. https://huggingface.co/papers/2401.%d\n"), each("https://huggingface.co/papers/2401.%d\n"), each("<https://huggingface.co/papers/2401.%d>\n"), each("\u2022"), each("Upvote\n"), each("Upvote\n\n12\n\nTitle\n"), each("Submitted by\n\na\n\n12\n\nSame title of a paper\n\n3 authors\n\n"), each("Same title of a paper\n\nOrganization\n\n12\n\n3\n\n"), each("-"), each("="), each("Title of paper\n=\n"), each("\u00a0"), each("Visible links\n"), each("References\n"), each("[%d]Title of paper %d\n\n"), each("   Title\n   Title\n"), within("References\n\n   Visible links\n", each("   %d. https://huggingface.co/papers/2401.%d\n"), ""),
-	each("View a PDF of the paper titled X, by A B\n"), each("Title of paper number %d\n\nThis is an abstract of at least a sentence, and it goes on for a while. We show that it is good.\n\n"), each("\u00b7 Published on Jan 1\n\u00b7 12\n"),
+	each(
+		"Same title of a paper\n\n",
+	), each("Title of paper number %d\n\n"),
+	each("Title %d\n12\n3 authors\nPublished on Jan 1, 2024\nAbstract of the paper, which is a sentence that is " +
+		"long enough to be one.\n\n"),
+	each("Title\n12\n"), each("12\n"), each("Submitted by\na%d\n"), each("\u00b7 3 authors\n"),
+	each("Published on Jan 1, 2024\n"), each("Feb 1\n"), each("Daily Papers\n"), each("a\n"), each("a "),
+	each("A"), each("\n"), each("   * a\n"), each("[1]a\n"),
+	each("  1. https://huggingface.co/papers/2401.%d\n"), each("https://huggingface.co/papers/2401.%d\n"),
+	each("<https://huggingface.co/papers/2401.%d>\n"), each("\u2022"), each("Upvote\n"),
+	each("Upvote\n\n12\n\nTitle\n"), each("Submitted by\n\na\n\n12\n\nSame title of a paper\n\n3 authors\n\n"),
+	each("Same title of a paper\n\nOrganization\n\n12\n\n3\n\n"), each("-"), each("="),
+	each("Title of paper\n=\n"), each("\u00a0"), each("Visible links\n"), each("References\n"),
+	each("[%d]Title of paper %d\n\n"), each("   Title\n   Title\n"),
+	within("References\n\n   Visible links\n", each("   %d. https://huggingface.co/papers/2401.%d\n"), ""),
+	each(
+		"View a PDF of the paper titled X, by A B\n",
+	),
+	each("Title of paper number %d\n\nThis is an abstract of at least a sentence, and it goes on for a while. We " +
+		"show that it is good.\n\n"),
+	each("\u00b7 Published on Jan 1\n\u00b7 12\n"),
 }

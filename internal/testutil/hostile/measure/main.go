@@ -1,5 +1,7 @@
-// Command measure runs Offprint on hostile input and prints the CPU time and memory of each run. It fails if a run needs
-// too much of either.
+//go:build unix
+
+// Command measure runs Offprint on hostile input and prints the CPU time and memory of each run. It fails if a run
+// needs too much of either.
 package main
 
 import (
@@ -53,8 +55,17 @@ func main() {
 				mark = "  OVER"
 			}
 			if *all || mark != "" {
-				fmt.Printf("%8.2f %8.2f %7.1f %8d  %s (%s)%s%s\n", r.full.cpu.Seconds(), r.quarter.cpu.Seconds(), r.growth(),
-					r.full.memory>>20, in.Name, args[0], r.full.end, mark)
+				fmt.Printf(
+					"%8.2f %8.2f %7.1f %8d  %s (%s)%s%s\n",
+					r.full.cpu.Seconds(),
+					r.quarter.cpu.Seconds(),
+					r.growth(),
+					r.full.memory>>20,
+					in.Name,
+					args[0],
+					r.full.end,
+					mark,
+				)
 			}
 		}
 	}
