@@ -79,14 +79,20 @@ func Place(from, to string) error {
 	if errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	if _, err := os.Lstat(from); err != nil {
+		return err
+	}
 	claim, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644) // a disk without hard links
 	if err != nil {
 		return err
 	}
-	if err := claim.Close(); err != nil {
+	if err := errors.Join(claim.Close(), Rename(from, to)); err != nil {
+		if info, lost := os.Lstat(to); lost == nil && info.Size() == 0 {
+			_ = os.Remove(to)
+		}
 		return err
 	}
-	return Rename(from, to)
+	return nil
 }
 
 // Exchange swaps the file with the name path and another file: afterwards, other holds the bytes that path had at the

@@ -23,6 +23,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,6 +31,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/workdir"
+	"github.com/rogpeppe/go-internal/robustio"
 )
 
 // A Site is a locked site.
@@ -85,7 +87,8 @@ type Set struct {
 
 	mu     sync.Mutex
 	disks  map[string]bool // by folder: whether it is on the disk of s.folder
-	failed bool
+	failed bool            // closed by Discard
+	kept   bool            // files could not be restored; the working files stay
 }
 
 // A journal is what has to be done. It is on disk while a set is committed.
@@ -139,7 +142,10 @@ func (s *Set) Move(from, to string) error {
 
 // add stages the new bytes of a step and appends it to the set.
 func (s *Set) add(c step, now []byte) error {
-	path, err := target(c.Path)
+	path, err := filepath.Abs(c.Path)
+	if c.Now != "" { // a link that is removed is removed itself
+		path, err = target(c.Path)
+	}
 	if err != nil {
 		return err
 	}
@@ -155,6 +161,10 @@ func (s *Set) add(c step, now []byte) error {
 	if s.failed {
 		s.mu.Unlock()
 		return nil
+	}
+	if slices.ContainsFunc(s.journal.Changes, func(other step) bool { return other.Path == c.Path }) {
+		s.mu.Unlock()
+		return errors.New("two links lead to this file (replace one of them with a copy)")
 	}
 	c.Work = s.workName(dir)
 	s.journal.Changes = append(s.journal.Changes, c)
@@ -199,7 +209,7 @@ func (s *Set) stage(path, work string, data []byte) error {
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()
 	}
-	file, err := os.OpenFile(work+fresh, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	file, err := os.OpenFile(work+fresh, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -211,7 +221,9 @@ func (s *Set) Discard() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failed = true
-	s.site.clean(&s.journal)
+	if !s.kept {
+		_ = s.site.clean(&s.journal) // what stays is removed by the next Lock
+	}
 	s.journal.Changes = nil
 }
 
@@ -234,10 +246,14 @@ func (s *Set) Commit() error {
 			return s.abort(i, err)
 		}
 	}
+	s.site.flush(&s.journal)
 	if err := s.conflicts(step.displaced); err != nil {
 		return s.abort(len(s.journal.Changes), err)
 	}
-	s.site.flush(&s.journal)
+	if err := s.site.clean(&s.journal); err != nil {
+		s.kept = true
+		return fmt.Errorf("ending the %s: %w", s.journal.What, err)
+	}
 	return nil
 }
 
@@ -279,20 +295,47 @@ func (s *Set) write() error {
 func (s *Set) abort(n int, cause error) error {
 	changed := error(nil)
 	if c := (conflictError{}); errors.As(cause, &c) {
-		changed = s.conflict(c.step)
-		cause = nil
+		changed, cause = s.conflict(c.step), c.undo
+		if c.undo != nil {
+			s.kept = true
+		}
 	}
-	var kept problem.List
-	for i := n - 1; i >= 0; i-- {
-		if err := s.site.undo(s.journal.Changes[i]); err != nil {
-			kept = append(kept, problem.Problem{
-				File: filepath.ToSlash(s.site.absolute(s.journal.Changes[i].Path)),
+	failed := s.site.restore(s.journal.Changes[:n])
+	if len(failed) > 0 {
+		s.kept = true
+	}
+	if s.kept {
+		s.site.keep()
+	}
+	return errors.Join(changed, cause, failed.Err())
+}
+
+// restore undoes steps, the last first. It continues after an error, and returns a problem for each file that it could
+// not restore.
+func (s *Site) restore(steps []step) (failed problem.List) {
+	for _, c := range slices.Backward(steps) {
+		if err := s.undo(c); err != nil {
+			failed = append(failed, problem.Problem{
+				File: filepath.ToSlash(s.absolute(c.Path)),
 				What: "cannot be restored: " + err.Error(),
-				Hint: "compare it with your last commit or backup",
+				Hint: "its old text is in " + filepath.ToSlash(filepath.Join(s.dir, workdir.Name, keptName)),
 			})
 		}
 	}
-	return errors.Join(changed, cause, kept.Err())
+	s.flush(&journal{Changes: steps})
+	return failed
+}
+
+// keptName is the folder in .offprint with the working files of the last change that could not be undone.
+const keptName = "kept"
+
+// keep ends a change that could not be undone, and keeps its working files for the user.
+func (s *Site) keep() {
+	folder, kept := filepath.Join(s.lock.Dir, folderName), filepath.Join(s.lock.Dir, keptName)
+	_ = robustio.RemoveAll(kept)
+	if atomicfile.Rename(folder, kept) == nil {
+		_ = os.Rename(filepath.Join(kept, journalName), filepath.Join(kept, "changes.json"))
+	}
 }
 
 // relative returns a path as the journal stores it: relative to the site if it is inside, so that a site can be moved.
@@ -328,10 +371,13 @@ func sum(data []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
-// clean removes the working files of a change: first the journal, which ends the change.
-func (s *Site) clean(j *journal) {
+// clean removes the working files of a change: first the journal, which ends the change. The error means that the
+// journal is still there, and so are the working files.
+func (s *Site) clean(j *journal) error {
 	folder := filepath.Join(s.lock.Dir, folderName)
-	_ = os.Remove(filepath.Join(folder, journalName))
+	if err := robustio.RemoveAll(filepath.Join(folder, journalName)); err != nil {
+		return err
+	}
 	for _, c := range j.Changes {
 		if work := s.absolute(c.Work); !strings.HasPrefix(work, folder) {
 			for _, kind := range []string{fresh, fresh + aside, old} {
@@ -339,16 +385,23 @@ func (s *Site) clean(j *journal) {
 			}
 		}
 	}
-	_ = os.RemoveAll(folder)
+	_ = robustio.RemoveAll(folder)
+	return nil
 }
 
 // flush flushes the new names to the disk.
 func (s *Site) flush(j *journal) {
 	done := map[string]bool{}
 	for _, c := range j.Changes {
-		if dir := filepath.Dir(s.absolute(c.Path)); !done[dir] {
-			done[dir] = true
-			_ = atomicfile.SyncFolder(dir) // not every disk can; then its own cache decides
+		dirs := []string{filepath.Dir(s.absolute(c.Path))}
+		if c.From != "" {
+			dirs = append(dirs, filepath.Dir(s.absolute(c.From)))
+		}
+		for _, dir := range dirs {
+			if !done[dir] {
+				done[dir] = true
+				_ = atomicfile.SyncFolder(dir) // best effort: not every file system can
+			}
 		}
 	}
 }

@@ -280,3 +280,43 @@ func TestLinkStaysALink(t *testing.T) {
 		t.Errorf("the file has %q", got)
 	}
 }
+
+// TestForeignJournalReachesNoOtherFile plants journals that Offprint cannot have written.
+func TestForeignJournalReachesNoOtherFile(t *testing.T) {
+	for _, name := range []string{"../outside", "/tmp/offprint-outside", ".git/hooks/post-checkout", "content/.GIT/config"} {
+		d := newDesk(t, filepath.Join(t.TempDir(), "site"))
+		folder := filepath.Join(d.dir, workdir.Name, folderName)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		j := fmt.Sprintf(`{"what": "import", "changes": [{"path": %q, "now": %q, "work": ".offprint/change/0"}]}`,
+			name, sum([]byte("x")))
+		for file, text := range map[string]string{journalName: j, "0.new": "x"} {
+			if err := os.WriteFile(filepath.Join(folder, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Lock(d.ctx, d.dir, func(string) {}); err == nil || !strings.Contains(err.Error(), "not a file of the site") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// TestRecoveryNeverLocksOut removes what an interrupted change would restore.
+func TestRecoveryNeverLocksOut(t *testing.T) {
+	for done := range steps + 1 {
+		d := newDesk(t, t.TempDir())
+		d.interrupt(done)
+		d.save("b", "edited")
+		for _, name := range []string{"folder", "moved", "gone", "a", "new"} {
+			if err := os.RemoveAll(d.at(name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.lock().Unlock()
+		if got := d.state(); !strings.Contains(got, "b=edited") {
+			t.Errorf("after %d steps: %s", done, got)
+		}
+		d.lock().Unlock()
+	}
+}

@@ -7,10 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/workdir"
 )
 
 // A state is how far a step got before the process ended.
@@ -38,6 +41,9 @@ func (s *Site) recover(say func(string)) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("reading an interrupted change in %s: %w", folder, err)
 	}
+	if err := s.checkJournal(&j); err != nil {
+		return err
+	}
 	states := make([]state, len(j.Changes))
 	undone := ""
 	for i, c := range j.Changes {
@@ -45,45 +51,104 @@ func (s *Site) recover(say func(string)) error {
 			undone = c.Path
 		}
 	}
-	doing := "completing"
-	if undone != "" {
-		doing = "undoing"
-		err = s.undoAll(&j, states)
-	} else {
-		err = s.complete(&j, states)
+	if undone == "" {
+		if undone, err = s.complete(&j, states); err != nil {
+			return fmt.Errorf("completing the interrupted %s: %w", j.What, err)
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("%s the interrupted %s: %w", doing, j.What, err)
-	}
-	if s.clean(&j); undone != "" {
-		say(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
-	} else {
+	if undone == "" {
 		say(fmt.Sprintf("completed the interrupted %s", j.What))
+		return s.clean(&j)
+	}
+	say(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
+	if failed := s.undoAll(&j, states); len(failed) > 0 {
+		s.keep()
+		say(failed.Error())
+		return nil
+	}
+	return s.clean(&j)
+}
+
+// checkJournal refuses a journal that Offprint cannot have written. Somebody who sends a site could put one into it:
+// then it must not reach files outside the site, or those of git.
+func (s *Site) checkJournal(j *journal) error {
+	for _, c := range j.Changes {
+		work := s.absolute(c.Work)
+		ours := filepath.Dir(work) == filepath.Join(s.dir, workdir.Name, folderName) ||
+			filepath.Dir(work) == filepath.Dir(s.absolute(c.Path)) && strings.HasPrefix(filepath.Base(work), leftover)
+		if !ours || !s.isOwn(c.Path) || c.From != "" && !s.isOwn(c.From) {
+			return problem.Problem{
+				File: filepath.ToSlash(filepath.Join(s.dir, workdir.Name, folderName, journalName)),
+				What: "this list of unfinished changes names " + problem.Quote(c.Path) + ", which is not a file of the site",
+				Hint: "remove the folder " + workdir.Name + "/" + folderName,
+			}
+		}
 	}
 	return nil
 }
 
-func (s *Site) complete(j *journal, states []state) error {
-	for i, c := range j.Changes {
-		if states[i] == pending {
-			if err := s.apply(c); err != nil {
-				return err
-			}
+// isOwn reports whether a name in a journal is a file of the site: in its folder, or in the folder that content/ links
+// to.
+func (s *Site) isOwn(name string) bool {
+	path := s.absolute(name)
+	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist) && filepath.IsLocal(filepath.FromSlash(name)) && !hasGit(name)
+	}
+	for _, root := range []string{s.dir, filepath.Join(s.dir, "content")} {
+		if root, err = filepath.Abs(root); err != nil {
+			continue
 		}
+		if root, err = filepath.EvalSymlinks(root); err != nil {
+			continue
+		}
+		if dir, err = filepath.Abs(dir); err != nil {
+			return false
+		}
+		if rel, err := filepath.Rel(root, filepath.Join(dir, filepath.Base(path))); err == nil && filepath.IsLocal(rel) {
+			return !hasGit(filepath.ToSlash(rel))
+		}
+	}
+	return false
+}
+
+// hasGit reports whether a path leads into a folder of git.
+func hasGit(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.EqualFold(part, ".git") })
+}
+
+// complete makes the pending changes. It returns a file that another program edited meanwhile, or "".
+func (s *Site) complete(j *journal, states []state) (changed string, err error) {
+	for i, c := range j.Changes {
+		if states[i] != pending {
+			continue
+		}
+		if err := s.apply(c); errors.As(err, new(conflictError)) {
+			return c.Path, nil
+		} else if err != nil {
+			return "", err
+		}
+		states[i] = done
 	}
 	s.flush(j)
-	return nil
-}
-
-func (s *Site) undoAll(j *journal, states []state) error {
-	for i := len(j.Changes) - 1; i >= 0; i-- {
-		if states[i] == done || states[i] == edited && s.sumOf(j.Changes[i].Path) == j.Changes[i].Now {
-			if err := s.undo(j.Changes[i]); err != nil {
-				return err
-			}
+	for i, c := range j.Changes {
+		if exists(s.absolute(c.oldFile(s))) && c.displaced(s) {
+			states[i] = edited
+			return c.Path, nil
 		}
 	}
-	return nil
+	return "", nil
+}
+
+// undoAll undoes the changes that were made. It returns a problem for each file that it could not restore.
+func (s *Site) undoAll(j *journal, states []state) problem.List {
+	var made []step
+	for i, c := range j.Changes {
+		if states[i] == done || states[i] == edited && c.From == "" && s.sumOf(c.Path) == c.Now {
+			made = append(made, c)
+		}
+	}
+	return s.restore(made)
 }
 
 // stateOf compares a step with what is on disk. It puts back a file that was moved aside by a system that cannot swap
@@ -100,7 +165,10 @@ func (s *Site) stateOf(c step) state {
 		return edited
 	}
 	now := s.sumOf(c.Path)
-	if moved := c.Work + fresh + aside; now == "" && c.Now != "" && exists(s.absolute(moved)) {
+	if moved := c.Work + fresh + aside; (now == "" || now == empty) && c.Now != "" && exists(s.absolute(moved)) {
+		if now == empty { // the claim of a disk without hard links
+			_ = os.Remove(s.absolute(c.Path))
+		}
 		if atomicfile.Place(s.absolute(moved), s.absolute(c.Path)) != nil {
 			return edited
 		}
@@ -116,6 +184,9 @@ func (s *Site) stateOf(c step) state {
 	}
 	return edited
 }
+
+// empty is the sum of an empty file.
+const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 // sweep removes working files beside the files of other disks, which a process left before it wrote its journal.
 func (s *Site) sweep() {

@@ -27,7 +27,10 @@ const (
 )
 
 // A conflictError reports that another program changed the file of a step.
-type conflictError struct{ step step }
+type conflictError struct {
+	step step
+	undo error // why the file could not be put back
+}
 
 func (e conflictError) Error() string { return e.step.Path + " was changed by another program" }
 
@@ -85,7 +88,7 @@ func (s *Site) sumOf(name string) string {
 func (s *Site) apply(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
 	if c.conflict(s) {
-		return conflictError{c}
+		return conflictError{step: c}
 	}
 	var err error
 	switch {
@@ -100,12 +103,12 @@ func (s *Site) apply(c step) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return conflictError{c}
+		return conflictError{step: c}
 	case err != nil:
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	if c.displaced(s) { // saved at this very moment
-		return errors.Join(conflictError{c}, s.undo(c))
+		return conflictError{c, s.undo(c)}
 	}
 	return nil
 }
@@ -120,8 +123,8 @@ func (s *Site) undo(c step) error {
 		return s.unplace(c)
 	case c.Now == "":
 		err := atomicfile.Place(work+old, path)
-		if errors.Is(err, fs.ErrExist) {
-			return nil // the other program made the file again
+		if errors.Is(err, fs.ErrExist) || !exists(work+old) {
+			return nil // another program made or removed the file
 		}
 		return err
 	}
