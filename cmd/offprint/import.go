@@ -26,10 +26,10 @@ type importCommand struct {
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Replace what differs from the digest; asks first, but not in a script."`
+	Refresh    bool       `help:"Replace titles, dates, authors and abstracts; asks first on a terminal."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
-	Poll       bool       `help:"With --watch: poll for changes, if the system does not report those in the folder."`
+	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
 	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`

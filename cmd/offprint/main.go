@@ -58,7 +58,7 @@ func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
 // The exit statuses.
 const (
 	done   = 0
-	failed = 1 // the content has problems, or the work failed
+	failed = 1 // the content has problems, or the command failed
 	misuse = 2 // the command line is wrong
 
 	killed = 128 // a signal stopped the command; its number is added
@@ -66,7 +66,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: this one or its nearest parent with a site.yaml)." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: this one or its nearest parent with site.yaml)." placeholder:"DIR"`
 	JSON   bool   `help:"Print the result as JSON, for programs." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`

@@ -37,7 +37,8 @@ var sections = []cli.Section{
 	}},
 	{Title: "Exit status", Items: []cli.Item{
 		{Term: fmt.Sprint(done), Text: "Done."},
-		{Term: fmt.Sprint(failed), Text: "The content has problems, or the work failed."},
+		{Term: fmt.Sprint(failed), Text: "The content has problems, or the command failed."},
 		{Term: fmt.Sprint(misuse), Text: "The command line is wrong."},
+		{Term: "130, 143", Text: "Ctrl-C (SIGINT) or SIGTERM stopped the command; serve and import --watch exit with 0."},
 	}},
 }

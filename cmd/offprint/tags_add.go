@@ -15,7 +15,7 @@ import (
 type tagsAddCommand struct {
 	Tag string `arg:"" help:"Name of the tag in files and paths, such as neural-operators."`
 
-	Phrase      []string `help:"Papers with it in title or abstract get the tag. Repeatable." required:"" sep:"none"`
+	Phrase      []string `help:"Imports tag papers with it in title or abstract. Repeatable." required:"" sep:"none"`
 	Title       string   `help:"Name shown to readers."`
 	Description string   `help:"One sentence for the tag's page."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`
