@@ -66,7 +66,7 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Source string `help:"Folder of the site (default: this one or its nearest parent with site.yaml)." placeholder:"DIR"`
+	Source string `help:"Folder of the site (default: this or its nearest parent with site.yaml)." placeholder:"DIR"`
 	JSON   bool   `help:"Print the result as JSON, for programs." name:"json"`
 
 	VersionFlag kong.VersionFlag `help:"Print the version." name:"version"`

@@ -39,6 +39,6 @@ var sections = []cli.Section{
 		{Term: fmt.Sprint(done), Text: "Done."},
 		{Term: fmt.Sprint(failed), Text: "The content has problems, or the command failed."},
 		{Term: fmt.Sprint(misuse), Text: "The command line is wrong."},
-		{Term: "130, 143", Text: "Ctrl-C (SIGINT) or SIGTERM stopped the command; serve and import --watch exit with 0."},
+		{Term: "130, 143", Text: "SIGINT (Ctrl-C) or SIGTERM stopped the command; serve and --watch exit with 0."},
 	}},
 }
