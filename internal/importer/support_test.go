@@ -85,6 +85,9 @@ func (d *site) take(day string, entries ...digest.Entry) *Report {
 		d.t.Fatal(err)
 	}
 	im.report.Files = im.index.files()
+	if d.opts.DryRun {
+		return im.report
+	}
 	site, err := change.Lock(d.t.Context(), d.opts.Dir, func(string) {})
 	if err != nil {
 		d.t.Fatal(err)
