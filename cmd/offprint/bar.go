@@ -10,7 +10,7 @@ import (
 
 // A bar shows the progress of long work on a terminal, and nothing in a pipe. Work that is soon done has no bar.
 type bar struct {
-	out   io.Writer // nil if there is no terminal
+	out   io.Writer // nil if standard error is not a terminal
 	now   func() time.Time
 	start time.Time
 	delay time.Duration // how long the work takes before the bar appears

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// shownCounts matches what a bar says of the items that are finished.
-var shownCounts = regexp.MustCompile(`(reading|writing) .*?\((\d+/\d+)\)`)
+// barCounts matches the step and the item counts in a progress bar.
+var barCounts = regexp.MustCompile(`(reading|writing) .*?\((\d+/\d+)\)`)
 
 // counts returns what a bar showed, in order.
 func counts(out *bytes.Buffer) []string {
 	var all []string
-	for _, m := range shownCounts.FindAllStringSubmatch(out.String(), -1) {
+	for _, m := range barCounts.FindAllStringSubmatch(out.String(), -1) {
 		all = append(all, m[1]+" "+m[2])
 	}
 	return all

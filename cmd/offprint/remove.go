@@ -107,7 +107,7 @@ func (c *removeCommand) versions(ctx context.Context, t *terminal) (map[string]*
 	versions := map[string]*edit.Version{}
 	repository, err := publish.Open(ctx, t.source)
 	if err != nil {
-		return versions, nil // no git, or no repository: there is no version
+		return versions, nil // without a repository, no version was committed
 	}
 	for _, name := range names {
 		commit, found, err := repository.LastFiles(ctx, name, strings.TrimSuffix(name, ".md"))

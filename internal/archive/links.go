@@ -112,7 +112,7 @@ func (l *links) missing(m markdown.Mention, file string) {
 	if near := l.suggest(m.Slug); len(near) > 0 {
 		hint = problem.DidYouMean(bracketed(near)...)
 	}
-	l.warn(m, file, "there is no paper "+m.Slug, hint)
+	l.warn(m, file, "unknown paper "+m.Slug, hint)
 }
 
 // explainMissing warns about a mention of an omitted paper. It returns true if the reason why the archive does not

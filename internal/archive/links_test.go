@@ -140,8 +140,8 @@ func TestUnknownPapersAreReported(t *testing.T) {
 		t,
 		"problems",
 		here(problems.Error()),
-		"collections/c.md:4:5: there is no paper neural-opertors (did you mean neural-operators?)\n"+
-			"collections/c.md:8:5: there is no paper nothing (write the paper's file name without .md)\n"+
+		"collections/c.md:4:5: unknown paper neural-opertors (did you mean neural-operators?)\n"+
+			"collections/c.md:8:5: unknown paper nothing (write the paper's file name without .md)\n"+
 			"collections/c.md:9:5: the text about neural-operators is longer than a paragraph (write a sentence or "+
 			"two here, and the rest below the front matter)\n"+
 			"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)",
@@ -156,9 +156,9 @@ func TestUnknownPapersAreReported(t *testing.T) {
 			"(ignore this if it is intended)\n"+
 			"collections/c.md:13:1: the paper draft is a draft, so there is no link to it (ignore this if it is "+
 			"intended)\n"+
-			"papers/neural-operators.md:9:5: there is no paper neural-opertors (did you mean "+
+			"papers/neural-operators.md:9:5: unknown paper neural-opertors (did you mean "+
 			"[[neural-operators]]?)\n"+
-			"papers/neural-operators.md:10:1: there is no paper nothing at all (write the paper's file "+
+			"papers/neural-operators.md:10:1: unknown paper nothing at all (write the paper's file "+
 			"name without .md, or \\[[ for literal brackets)\n"+
 			"papers/neural-operators.md:10:29: the paper draft is a draft, so there is no link to it (ignore this "+
 			"if it is intended)",

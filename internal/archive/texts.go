@@ -204,7 +204,7 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 			"ignore this if it is intended"
 		l.warnings = append(l.warnings, p.Place)
 	} else if !l.isBroken(p.Slug) {
-		p.Place.What, p.Place.Hint = "there is no paper "+p.Slug, "write the paper's file name without .md"
+		p.Place.What, p.Place.Hint = "unknown paper "+p.Slug, "write the paper's file name without .md"
 		if near := l.suggest(p.Slug); len(near) > 0 {
 			p.Place.Hint = problem.DidYouMean(near...)
 		}

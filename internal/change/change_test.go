@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/testutil/missing"
 	"github.com/offprint/offprint/internal/workdir"
 	"pgregory.net/rapid"
 )
@@ -265,7 +266,7 @@ func TestLinkStaysALink(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(d.at("real/a"), d.at("a")); err != nil {
-		t.Skip(err) // Windows needs a privilege for links
+		missing.Skip(t, err) // Windows needs a privilege for symbolic links
 	}
 	s := d.lock()
 	defer s.Unlock()
@@ -283,7 +284,9 @@ func TestLinkStaysALink(t *testing.T) {
 
 // TestForeignJournalReachesNoOtherFile plants journals that Offprint cannot have written.
 func TestForeignJournalReachesNoOtherFile(t *testing.T) {
-	for _, name := range []string{"../outside", "/tmp/offprint-outside", ".git/hooks/post-checkout", "content/.GIT/config"} {
+	for _, name := range []string{
+		"../outside", "/tmp/offprint-outside", ".git/hooks/post-checkout", "content/.GIT/config",
+	} {
 		d := newDesk(t, filepath.Join(t.TempDir(), "site"))
 		folder := filepath.Join(d.dir, workdir.Name, folderName)
 		if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -296,7 +299,8 @@ func TestForeignJournalReachesNoOtherFile(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := Lock(d.ctx, d.dir, func(string) {}); err == nil || !strings.Contains(err.Error(), "not a file of the site") {
+		if _, err := Lock(d.ctx, d.dir, func(string) {}); err == nil || !strings.Contains(err.Error(), "not a "+
+			"file of the site") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

@@ -79,7 +79,8 @@ func (s *Site) checkJournal(j *journal) error {
 		if !ours || !s.isOwn(c.Path) || c.From != "" && !s.isOwn(c.From) {
 			return problem.Problem{
 				File: filepath.ToSlash(filepath.Join(s.dir, workdir.Name, folderName, journalName)),
-				What: "this list of unfinished changes names " + problem.Quote(c.Path) + ", which is not a file of the site",
+				What: "this list of unfinished changes names " + problem.Quote(c.Path) + ", which is not a file " +
+					"of the site",
 				Hint: "remove the folder " + workdir.Name + "/" + folderName,
 			}
 		}
@@ -105,7 +106,8 @@ func (s *Site) isOwn(name string) bool {
 		if dir, err = filepath.Abs(dir); err != nil {
 			return false
 		}
-		if rel, err := filepath.Rel(root, filepath.Join(dir, filepath.Base(path))); err == nil && filepath.IsLocal(rel) {
+		rel, err := filepath.Rel(root, filepath.Join(dir, filepath.Base(path)))
+		if err == nil && filepath.IsLocal(rel) {
 			return !hasGit(filepath.ToSlash(rel))
 		}
 	}
@@ -114,7 +116,8 @@ func (s *Site) isOwn(name string) bool {
 
 // hasGit reports whether a path leads into a folder of git.
 func hasGit(name string) bool {
-	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.EqualFold(part, ".git") })
+	isGit := func(folder string) bool { return strings.EqualFold(folder, ".git") }
+	return slices.ContainsFunc(strings.Split(name, "/"), isGit)
 }
 
 // complete makes the pending changes. It returns a file that another program edited meanwhile, or "".

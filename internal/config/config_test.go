@@ -86,7 +86,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"title: A\npageSize: 0": "site.yaml:2:11: `pageSize` must be at least 1, not 0 (fix it or remove it)",
 		"title: A\nbaseURL: example.org": "site.yaml:2:10: `baseURL` \"example.org\" is not a valid base URL " +
 			"(use the form https://user.github.io/repo/)",
-		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` \"git@github.com:user/repo\" is not a web " +
+		"repository: git@github.com:user/repo": "site.yaml:1:13: `repository` \"git@github.com:user/repo\" is " +
+			"not a web " +
 			"URL (use the form https://github.com/user/repo)",
 		"tags:\n  - title: No name\n  - tag: Two Words\n  - tag: a\n  - tag: a": "site.yaml:2:12: entry 1 of `tags` " +
 			"has no `tag` (add its name, such as tag: neural-operators)\n" +
@@ -135,7 +136,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"site.yaml:3:22: the name C occurs in two entries of `people` (merge the entries, or remove it from one)",
 		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "" +
 			"site.yaml:2:22: the `url` \"ada.org\" of Ada is not a web URL (links start with http:// or https://)\n" +
-			"site.yaml:2:38: the `orcid` \"0000-0002-1825-0098\" of Ada is not an ORCID identifier (write four groups of " +
+			"site.yaml:2:38: the `orcid` \"0000-0002-1825-0098\" of Ada is not an ORCID identifier (write four " +
+			"groups of " +
 			"four digits, such as 0000-0002-1825-0097)\n" +
 			"site.yaml:2:67: the `family` name \"Byron\" is not part of the name Ada (write it exactly as in the name)",
 		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, " +

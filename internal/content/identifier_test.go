@@ -104,7 +104,8 @@ func TestFrontMatterAcceptsAddressesOfIdentifiers(t *testing.T) {
 
 func TestWrongIdentifiersAreReported(t *testing.T) {
 	for line, want := range map[string]string{
-		"arxiv: soon": "a.md:3:8: `arxiv` is not an arXiv identifier: soon (write it as 2310.19809, hep-th/9901001 or " +
+		"arxiv: soon": "a.md:3:8: `arxiv` is not an arXiv identifier: soon (write it as 2310.19809, " +
+			"hep-th/9901001 or " +
 			"https://arxiv.org/abs/2310.19809, or remove it)",
 		"arxiv: 10.1038/nature14539": "a.md:3:8: `arxiv` is not an arXiv identifier: 10.1038/nature14539 (write doi: " +
 			`"10.1038/nature14539")`,

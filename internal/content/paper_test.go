@@ -78,7 +78,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 			"x.md:5:6: \"Good\" is not a valid tag name (write good)"},
 		{"x.md", "---\ntitle: A\ntags: [\"\"]\n---\n", "x.md:3:1: \"\" is not a valid tag name (write untitled)"},
 		{"x.md", "---\ntitle: A\ndigests: [2026-02-18, 2026-02]\n---\n",
-			"x.md:3:23: `digests` must contain full dates, not \"2026-02\" (use the form YYYY-MM-DD, such as 2026-02-18)"},
+			"x.md:3:23: `digests` must contain full dates, not \"2026-02\" (use the form YYYY-MM-DD, such as " +
+				"2026-02-18)"},
 		{"x.md", "---\ntitle: A\nlinks:\n  - {label: a, url: \"javascript:alert(1)\"}\n  - url: a.org\n" +
 			"  - url: https://\n  - label: b\n---\n",
 			"x.md:4:22: the link \"javascript:alert(1)\" is not a web URL (links start with http:// or https://)\n" +

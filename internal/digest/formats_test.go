@@ -124,7 +124,8 @@ func TestTruncatedFilesAreReadToTheEnd(t *testing.T) {
 			"dump:4:1: the entry is not closed, so \"b\" has no title (skipped; fix the entry and import the file " +
 				"again)"},
 		{"BibTeX with a mistyped title", "bibtex", "@misc{a,\n title = {A}\n}\n@misc{b,\n titel = {B}}",
-			"dump:4:1: the entry \"b\" has no title (skipped; rename its field `titel` to `title` and import the file " +
+			"dump:4:1: the entry \"b\" has no title (skipped; rename its field `titel` to `title` and import the " +
+				"file " +
 				"again)"},
 		{"BibTeX with an invalid date", "bibtex", "@misc{a,\n title = {A},\n date = 20x3\n}",
 			"dump:3:9: \"20x3\" has no braces (imported its text; write {20x3})"},

@@ -130,17 +130,18 @@ func TestFieldsOfLayoutsAreDocumented(t *testing.T) {
 
 func TestUnusedLayoutsAreWarnings(t *testing.T) {
 	for name, want := range map[string]string{
-		"papr.html":             "no page uses a layout with this name (did you mean paper.html?)",
-		"Paper.html":            "no page uses a layout with this name (did you mean paper.html?)",
-		"reading.html":          "no page uses a layout with this name (the layouts are 404.html, base.html, ",
-		"paper.htm":             "the file is not a layout (did you mean paper.html?)",
-		"partials/foter.html":   "no layout uses the templates in this file (did you mean partials/footer.html?)",
-		"partials/reading.html": `no layout uses the templates in this file (write {{template "reading" .}} in a layout)`,
-		"papers/paper.html":     "the file is ignored (move it to layouts or layouts/partials)",
-		"README.md":             "",
-		"partials/notes.txt":    "",
-		"paper.html":            "",
-		"partials/policy.html":  "",
+		"papr.html":           "no page uses a layout with this name (did you mean paper.html?)",
+		"Paper.html":          "no page uses a layout with this name (did you mean paper.html?)",
+		"reading.html":        "no page uses a layout with this name (the layouts are 404.html, base.html, ",
+		"paper.htm":           "the file is not a layout (did you mean paper.html?)",
+		"partials/foter.html": "no layout uses the templates in this file (did you mean partials/footer.html?)",
+		"partials/reading.html": `no layout uses the templates in this file (write {{template "reading" .}} in a ` +
+			`layout)`,
+		"papers/paper.html":    "the file is ignored (move it to layouts or layouts/partials)",
+		"README.md":            "",
+		"partials/notes.txt":   "",
+		"paper.html":           "",
+		"partials/policy.html": "",
 	} {
 		files := maps.Clone(siteOfEveryKind)
 		text := `{{define "main"}}x{{end}}`

@@ -155,8 +155,10 @@ func TestOverlayIsReadableOnEveryScreen(t *testing.T) {
 					t.Errorf("%s: the contrast is %.2f", name, least)
 				}
 				if !chromium.Eval[bool](page, `(() => { const box = `+overlay+`.querySelector("div"); `+
-					`return box.scrollWidth <= innerWidth && box.getBoundingClientRect().height <= 0.61 * innerHeight && `+
-					`[...box.querySelectorAll("button")].every(b => b.offsetWidth >= 44 && b.offsetHeight >= 44); })()`) {
+					`return box.scrollWidth <= innerWidth && box.getBoundingClientRect().height <= 0.61 * `+
+					`innerHeight && `+
+					`[...box.querySelectorAll("button")].every(b => b.offsetWidth >= 44 && b.offsetHeight >= `+
+					`44); })()`) {
 					t.Errorf("%s: the overlay does not fit", name)
 				}
 				if dir := os.Getenv(picturesDir); dir != "" {

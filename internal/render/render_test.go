@@ -672,7 +672,8 @@ func TestHasNamesOneFile(t *testing.T) {
 		Options{Config: settings, Assets: theme.PlainAssets(nil)},
 	)
 	want := strings.Join([]string{
-		`site/layouts/base.html:1:10: there is no static file "a.css" (the address must start with a slash, and the file ` +
+		`site/layouts/base.html:1:10: there is no static file "a.css" (the address must start with a slash, and ` +
+			`the file ` +
 			`must be in static)`,
 		`site/layouts/base.html:1:31: has needs the address of one file, in quotes (write {{has "/css/…"}})`,
 		`site/layouts/base.html:1:83: there is no static file "/a.css" (the address must start with a slash, and the ` +

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/offprint/offprint/internal/testutil/missing"
 	"golang.org/x/sys/unix"
 )
 
@@ -31,11 +32,11 @@ func inNamespace(t *testing.T) string {
 	out, err := cmd.CombinedOutput()
 	switch {
 	case cmd.ProcessState == nil:
-		t.Skip("this system does not let users create namespaces: ", err)
+		missing.Skip(t, "this system does not let users create namespaces: ", err)
 	case err != nil:
 		t.Errorf("%v\n%s", err, out)
 	case bytes.Contains(out, []byte("--- SKIP")):
-		t.Skipf("%s", out)
+		missing.Skip(t, string(out))
 	}
 	return ""
 }
@@ -58,7 +59,7 @@ func TestOverlayReportsChanges(t *testing.T) {
 	}
 	layers := "lowerdir=" + s.path("lower") + ",upperdir=" + s.path("upper") + ",workdir=" + s.path("work")
 	if err := unix.Mount("overlay", s.path("merged"), "overlay", 0, layers); err != nil {
-		t.Skip("this system mounts no overlay: ", err)
+		missing.Skip(t, "this system cannot mount an overlay: ", err)
 	}
 	defer unix.Unmount(s.path("merged"), unix.MNT_DETACH)
 	s.root = s.path("merged")
@@ -97,7 +98,7 @@ func TestLimitsOfTheKernel(t *testing.T) {
 				"max_inotify_watches": limits.watches, "max_inotify_instances": limits.instances,
 			} {
 				if err := os.WriteFile("/proc/sys/user/"+setting, []byte(value), 0o644); err != nil {
-					t.Skip("this system has no such limit: ", err)
+					missing.Skip(t, "this system does not have this limit: ", err)
 				}
 			}
 			s := newSite(t)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/offprint/offprint/internal/testutil/missing"
 )
 
 // link makes a link to a file or folder below the folder that holds the site. It replaces what has its name.
@@ -12,7 +14,7 @@ func (s *site) link(to, name string) {
 	s.t.Helper()
 	s.remove(name + ".new~")
 	if err := os.Symlink(s.path(to), s.path(name+".new~")); err != nil {
-		s.t.Skip("this system makes no links: ", err)
+		missing.Skip(s.t, "this system does not support symbolic links: ", err)
 	}
 	if info, err := os.Lstat(s.path(name)); err == nil && info.IsDir() {
 		s.remove(name)

@@ -310,7 +310,8 @@ func dumpMarkdown(place int, all []payload) string {
 	for _, p := range all {
 		id, text := arxivID(place, p), p.oneLine(place)
 		fmt.Fprintf(&b, "[5](https://huggingface.co/login?next=%%2Fpapers%%2F%s)\n\n"+
-			"### [%s%s](https://huggingface.co/papers/%[1]s)\n\n[We show %[3]s in an abstract.](https://huggingface.co/papers/%[1]s)\n\n3 authors\n\n·\n\nFeb 16\n\n",
+			"### [%s%s](https://huggingface.co/papers/%[1]s)\n\n[We show %[3]s in an "+
+			"abstract.](https://huggingface.co/papers/%[1]s)\n\n3 authors\n\n·\n\nFeb 16\n\n",
 			id, named(place, p), text)
 	}
 	return b.String()

@@ -706,7 +706,8 @@ const mail = "Date: Thu, 1 Feb 2024 00:00:00 GMT\nSubject: cs " +
 
 var mails = []text{
 	each(
-		"\\\\\narXiv:2402.%d\nDate: Thu, 1 Feb 2024 00:00:00 GMT   (1kb)\n\nTitle: Same\nAuthors: A B\nCategories: cs.LG\n\\\\\n  abstract\n\\\\ ( https://arxiv.org/abs/2402.00001 ,  1kb)\n",
+		"\\\\\narXiv:2402.%d\nDate: Thu, 1 Feb 2024 00:00:00 GMT   (1kb)\n\nTitle: Same\nAuthors: A B\n" +
+			"Categories: cs.LG\n\\\\\n  abstract\n\\\\ ( https://arxiv.org/abs/2402.00001 ,  1kb)\n",
 	), each("\\\\\narXiv:2402.00001\nTitle: T%d\nAuthors: A B\n\\\\\n  abstract\n\\\\\n"), each("\\\\\n"),
 	each("\\\\\narXiv:2402.00001\n"), each("arXiv:2402.00001\n"), each("Title: a\n"),
 	each("------------------------------------------------------------------------------\n"), each("a\n"),
@@ -721,7 +722,8 @@ const atom = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">` +
 
 var atoms = []text{
 	each(
-		"<entry><id>http://arxiv.org/abs/2401.%dv1</id><title>Same</title><summary>x</summary><published>2024-01-01T00:00:00Z</published></entry>\n",
+		"<entry><id>http://arxiv.org/abs/2401.%dv1</id><title>Same</title><summary>x</summary>" +
+			"<published>2024-01-01T00:00:00Z</published></entry>\n",
 	), each("<entry><id>http://arxiv.org/abs/2401.00001v1</id><title>T%d</title><summary>x</summary></entry>\n"),
 	each("<entry><title>Same</title><summary>x%d</summary></entry>\n"), each("<entry>"), each("<a>"),
 	nested("<a>", "b", "</a>"), each("</entry>"), each("<entry/>"),
