@@ -7,10 +7,11 @@
 //   - If another program saved one of the files since it was read, even while Commit replaces it, the file keeps the
 //     other program's text and the other files of the Set stay unchanged.
 //   - If the process is killed, the next Lock completes the Set, or undoes it if a file was edited in the meantime.
-//   - Every file always has either all of its old bytes or all of its new ones.
+//   - No program reads a partly written file. Where the system cannot swap two names, a file is missing for a moment.
 //
-// There is one exception: a program that opened a file before Commit replaced it and writes to it after Commit returned
-// writes to the old file, which no longer has a name. Editors open, write and close a file without a pause.
+// There is one exception: a program that opened a file before Commit replaced it, and writes to it after Commit looked
+// at the old files for the last time, writes to a file that no longer has a name. Editors open, write and close a file
+// without a pause.
 package change
 
 import (
@@ -87,7 +88,7 @@ type Set struct {
 
 	mu     sync.Mutex
 	disks  map[string]bool // by folder: whether it is on the disk of s.folder
-	failed bool            // closed by Discard
+	closed bool            // by Discard
 	kept   bool            // files could not be restored; the working files stay
 }
 
@@ -158,7 +159,7 @@ func (s *Set) add(c step, now []byte) error {
 		c.From = s.site.relative(c.From)
 	}
 	s.mu.Lock()
-	if s.failed {
+	if s.closed {
 		s.mu.Unlock()
 		return nil
 	}
@@ -220,7 +221,7 @@ func (s *Set) stage(path, work string, data []byte) error {
 func (s *Set) Discard() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.failed = true
+	s.closed = true
 	if !s.kept {
 		_ = s.site.clean(&s.journal) // what stays is removed by the next Lock
 	}
@@ -269,10 +270,15 @@ func (s *Set) conflicts(found func(step, *Site) bool) error {
 }
 
 func (s *Set) conflict(c step) problem.Problem {
+	return Conflict(s.site.absolute(c.Path), s.journal.What)
+}
+
+// Conflict returns the problem that another program changed a file during a change, such as an "import".
+func Conflict(file, what string) problem.Problem {
 	return problem.Problem{
-		File: filepath.ToSlash(filepath.Join(s.site.dir, filepath.FromSlash(c.Path))),
-		What: "changed during the " + s.journal.What + "; nothing was written",
-		Hint: "run the " + s.journal.What + " again",
+		File: filepath.ToSlash(file),
+		What: "changed during the " + what + "; nothing was written",
+		Hint: "run it again",
 	}
 }
 

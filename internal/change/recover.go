@@ -13,6 +13,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/workdir"
 )
 
@@ -22,7 +23,7 @@ type state int
 const (
 	pending state = iota
 	done
-	edited // by another program since; not to be touched
+	edited // neither: another program changed or removed the file
 )
 
 // recover completes the change of a process that died, or undoes it if a file was edited since. A change without a
@@ -93,31 +94,20 @@ func (s *Site) checkJournal(j *journal) error {
 func (s *Site) isOwn(name string) bool {
 	path := s.absolute(name)
 	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if errors.Is(err, fs.ErrNotExist) { // the folder was removed since
+		return filepath.IsLocal(filepath.FromSlash(name)) && !hasGit(name)
+	}
 	if err != nil {
-		return errors.Is(err, fs.ErrNotExist) && filepath.IsLocal(filepath.FromSlash(name)) && !hasGit(name)
+		return false
 	}
-	for _, root := range []string{s.dir, filepath.Join(s.dir, "content")} {
-		if root, err = filepath.Abs(root); err != nil {
-			continue
-		}
-		if root, err = filepath.EvalSymlinks(root); err != nil {
-			continue
-		}
-		if dir, err = filepath.Abs(dir); err != nil {
-			return false
-		}
-		rel, err := filepath.Rel(root, filepath.Join(dir, filepath.Base(path)))
-		if err == nil && filepath.IsLocal(rel) {
-			return !hasGit(filepath.ToSlash(rel))
-		}
-	}
-	return false
+	path = filepath.Join(dir, filepath.Base(path))
+	return !hasGit(path) && (sitefile.IsBelow(path, s.dir) || sitefile.IsBelow(path, filepath.Join(s.dir, "content")))
 }
 
 // hasGit reports whether a path leads into a folder of git.
 func hasGit(name string) bool {
 	isGit := func(folder string) bool { return strings.EqualFold(folder, ".git") }
-	return slices.ContainsFunc(strings.Split(name, "/"), isGit)
+	return slices.ContainsFunc(strings.Split(filepath.ToSlash(name), "/"), isGit)
 }
 
 // complete makes the pending changes. It returns a file that another program edited meanwhile, or "".

@@ -62,5 +62,5 @@ func (c *checker) save() error {
 	return nil
 }
 
-// ErrCache means that all answers are known but could not be saved.
-var ErrCache = errors.New("the results could not be saved, so the next run checks all links again")
+// ErrCache means that the new answers could not be saved.
+var ErrCache = errors.New("the new results could not be saved, so the next run checks these links again")

@@ -71,9 +71,9 @@ type page struct {
 	links   []*page // pages that it links to
 	pending []pendingFragment
 	outside []externalLink
-	guesses int // what the broken links of the page to parts could mean
+	guesses int // number of links to missing anchors for which a suggestion was sought
 	trace   func() []traced
-	earlier func(address string, number int) int // elements of the content with an address before a number
+	earlier func(address string, number int) int // counts the elements with an address before element number
 	place   func(offset int) problem.Problem     // in the curator's file
 }
 

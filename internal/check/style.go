@@ -10,8 +10,8 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// addressInStyle matches addresses in a style sheet (CSS Values, 4.5). It also matches comments, so that addresses in
-// comments do not match.
+// addressInStyle matches addresses in a style sheet (CSS Values, 4.5). It matches a comment as a whole, without an
+// address, so that addresses inside comments are not found.
 var addressInStyle = regexp.MustCompile(
 	`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`,
 )

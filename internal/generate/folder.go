@@ -15,6 +15,7 @@ import (
 
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/workdir"
 )
 
@@ -67,7 +68,7 @@ func OpenFolder(dir, site string) (*Folder, error) {
 // otherwise beside the output.
 func (f *Folder) stage(site string) error {
 	parent, prefix := filepath.Dir(f.dir), "."+filepath.Base(f.dir)+"-staging"
-	if isBelow(f.dir, site) {
+	if sitefile.IsBelow(f.dir, site) {
 		if work, err := workdir.Create(site); err == nil && atomicfile.SameDisk(work, parent) {
 			parent, prefix = work, "build"
 		}
@@ -81,19 +82,6 @@ func (f *Folder) stage(site string) error {
 		return fmt.Errorf("making the staging folder: %w", err)
 	}
 	return nil
-}
-
-// isBelow reports whether a path without links is in a folder.
-func isBelow(path, folder string) bool {
-	folder, err := filepath.Abs(folder)
-	if err != nil {
-		return false
-	}
-	if folder, err = filepath.EvalSymlinks(folder); err != nil {
-		return false
-	}
-	rel, err := filepath.Rel(folder, path)
-	return err == nil && filepath.IsLocal(rel)
 }
 
 // look reads the manifest and compares the folder with it.

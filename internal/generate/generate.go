@@ -56,8 +56,8 @@ func (o Options) form() func([]theme.File) *theme.Assets {
 	return theme.PublishedAssets
 }
 
-// A Build is a site that was built once. Later steps do not read the site's files again; only Write reads
-// pictures, to copy them.
+// A Build is a site that was built once. Writing it does not read the site's texts again, only pictures,
+// to copy them.
 type Build struct {
 	Options
 	Site     *Site        // nil if the files contain no site

@@ -81,8 +81,8 @@ func likeness(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// claims is the set of files that entries of a dump have been matched to. Two entries of one dump match the same file
-// only by identifier; by title or similarity, each needs a file of its own.
+// claims is the set of files that entries of a dump have been matched to. In match, two entries of one dump get the
+// same file only by identifier; by title or similarity, each needs its own. findRepeated finds repeated entries later.
 type claims map[*paperFile]bool
 
 // match finds the files of a digest's entries. It tries the most reliable property first for all entries, so that no

@@ -132,8 +132,8 @@ func (r *Report) Count(status string) int {
 	return n
 }
 
-// Run imports dumps. If a dump or a file of the archive cannot be read, the error is a problem.List; if the context
-// ended, it is the context's error. In both cases nothing was written.
+// Run imports dumps. If a dump or a file of the archive is invalid, the error is a problem.List; if ctx was canceled,
+// it is the error of ctx; an error of Options.Ask is returned as it is. After any error nothing was written.
 func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	// An import makes a few large values and transforms them step by step. Collecting garbage more often, as a build
 	// does, reduces the peak of memory.
@@ -211,11 +211,7 @@ func (im *importer) differences(rehearsal *importer) (problems problem.List) {
 }
 
 func (im *importer) changed(name string) problem.Problem {
-	return problem.Problem{
-		File: filepath.ToSlash(filepath.Join(im.Dir, filepath.FromSlash(name))),
-		What: "changed during the import; nothing was written",
-		Hint: "run the import again",
-	}
+	return change.Conflict(filepath.Join(im.Dir, filepath.FromSlash(name)), "import")
 }
 
 func (o Options) say(line string) {

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// LastFiles returns a file as it was last committed, and the files that its folder had then. Names are relative to the
-// repository's folder, with slashes, and not patterns. A file that was never committed has none.
+// LastFiles returns the abbreviated hash of the last commit that contains a file, and the bytes of that file and of the
+// files in folder at that commit, by name. Names are relative to the repository's folder, with slashes, and are taken
+// literally. For a file that was never committed it returns "" and nil.
 func (r *Repository) LastFiles(ctx context.Context, name, folder string) (string, map[string][]byte, error) {
 	prefix, err := r.Run(ctx, "", "rev-parse", "--show-prefix")
 	if err != nil {

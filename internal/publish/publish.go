@@ -29,7 +29,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// Options configures Publish.
+// Options configures Run.
 type Options struct {
 	Repository *Repository // repository of the site's sources
 	Sources    []string    // files and folders that the site is built from, relative to the repository's folder

@@ -357,7 +357,7 @@ func TestRejectionQuotesTheRemote(t *testing.T) {
 	w.write(w.remote, files{"hooks/pre-receive": "#!/bin/sh\necho 'the archive is closed' >&2\nexit 1\n"})
 	w.refused(
 		publish.Options{},
-		"origin rejected the site: remote: the archive is closed; [remote rejected] ",
+		"pushing to origin failed: remote: the archive is closed; [remote rejected] ",
 		w.site(second),
 	)
 	w.wantBranch(marked(first), source(w))

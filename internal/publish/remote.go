@@ -165,7 +165,7 @@ func (p *publication) explain(err error) error {
 		)
 	}
 	if p.pushing {
-		return fmt.Errorf("%s rejected the site: %s", p.target.name, failed.Message)
+		return fmt.Errorf("pushing to %s failed: %s", p.target.name, failed.Message)
 	}
 	return fmt.Errorf("%s cannot be read: %s (check its URL with git remote -v)", p.target.name, failed.Message)
 }

@@ -116,11 +116,11 @@ func leadsOut(site, name string) bool {
 		return false
 	}
 	top, below, _ := strings.Cut(name, "/")
-	return below != "" && !isBelow(to, site) && !isBelow(to, filepath.Join(site, top))
+	return below != "" && !IsBelow(to, site) && !IsBelow(to, filepath.Join(site, top))
 }
 
-// isBelow reports whether a path without links is in a folder.
-func isBelow(path, folder string) bool {
+// IsBelow reports whether a path without symbolic links is in a folder, or is the folder itself.
+func IsBelow(path, folder string) bool {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {
 		return false

@@ -1,4 +1,4 @@
-// Package workdir manages .offprint, the folder where a site keeps its lock, its temporary files and its caches.
+// Package workdir manages .offprint, the folder where a site keeps its lock and its temporary files.
 //
 // The input is the folder of a site. The output is a lock that one process has at a time, and temporary folders that
 // are removed after the process that made them has ended. Both use locks of the operating system, which it releases
