@@ -22,6 +22,9 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 	if err != nil || len(e.fields) == 0 {
 		return err
 	}
+	if at := e.withoutLine(); at >= 0 {
+		return f.notSorted(e.fields[at])
+	}
 	blocks := make([]block, len(e.fields)/2)
 	for i := range blocks {
 		blocks[i] = e.block(2*i, values)
@@ -43,8 +46,23 @@ func (f *File) Arrange(order []string, values map[string]string) error {
 		*f = *after
 		return nil
 	}
+	return f.notSorted(e.fields[0])
+}
+
+// withoutLine returns the index of the first field that begins on the last line of the field before it, as with the
+// line breaks of YAML 1.1 other than the line feed. It returns -1 if there is none.
+func (e *edit) withoutLine() int {
+	for at := 2; at < len(e.fields); at += 2 {
+		if lineStart(e.src, strictyaml.Offset(e.src, e.fields[at])) < e.endOf(at-2) {
+			return at
+		}
+	}
+	return -1
+}
+
+func (f *File) notSorted(at *yaml.Node) error {
 	return f.problem(
-		e.fields[0],
+		at,
 		"cannot sort the fields without changing their values",
 		"write one field per line, each at the start of its line",
 	)
