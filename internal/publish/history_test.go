@@ -13,75 +13,95 @@ import (
 // TestLastFilesAreThoseOfTheLastCommit looks for a paper and its pictures in a repository and in a folder of it.
 func TestLastFilesAreThoseOfTheLastCommit(t *testing.T) {
 	for _, sub := range []string{".", "site"} {
-		t.Run(sub, func(t *testing.T) {
-			_, top := fresh(t)
-			dir := filepath.Join(top, sub)
-			save := func(files map[string]string) {
-				t.Helper()
-				for name, data := range files {
-					file := filepath.Join(dir, name)
-					if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			save(map[string]string{"papers/a.md": "one\n"})
-			r, err := Open(t.Context(), dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			run := func(args ...string) {
-				t.Helper()
-				if _, err := r.Run(t.Context(), "", args...); err != nil {
-					t.Fatal(err)
-				}
-			}
-			commit := func() {
-				t.Helper()
-				run("add", "-A")
-				run("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "Change")
-			}
-			expect := func(when string, want map[string]string) {
-				t.Helper()
-				commit, files, err := r.LastFiles(t.Context(), "papers/a.md", "papers/a")
-				got := map[string]string{}
-				for name, data := range files {
-					got[name] = string(data)
-				}
-				if diff := cmp.Diff(want, got); diff != "" || err != nil || (commit != "") != (len(want) > 0) {
-					t.Errorf("%s: commit %q, error %v\n%s", when, commit, err, diff)
-				}
-			}
-			none := map[string]string{}
-			expect("before the first commit", none)
-			save(map[string]string{"papers/b.md": "b"})
-			if err := os.Remove(filepath.Join(dir, "papers", "a.md")); err != nil {
-				t.Fatal(err)
-			}
-			commit()
-			expect("never committed", none)
+		t.Run(sub, func(t *testing.T) { testLastFiles(t, sub) })
+	}
+}
 
-			text := "\n two\n\n"
-			save(map[string]string{"papers/a.md": "one\n"})
-			commit()
-			files := map[string]string{"papers/a.md": text, "papers/a/x.png": "\x89\x00\n", "papers/a/y/z": "z"}
-			save(files)
-			commit()
-			save(map[string]string{"papers/a.md": "not committed"})
-			expect("edited", files)
-			for _, name := range slices.Collect(maps.Keys(files)) {
-				if err := os.Remove(filepath.Join(dir, name)); err != nil {
-					t.Fatal(err)
-				}
-			}
-			expect("removed", files)
-			commit()
-			save(map[string]string{"papers/b.md": "more"})
-			commit()
-			expect("removed and committed", files)
-		})
+func testLastFiles(t *testing.T, sub string) {
+	_, top := fresh(t)
+	h := history{T: t, dir: filepath.Join(top, sub)}
+	h.save(map[string]string{"papers/a.md": "one\n"})
+	none := map[string]string{}
+	h.expect("before the first commit", none)
+	h.save(map[string]string{"papers/b.md": "b"})
+	h.remove("papers/a.md")
+	h.commit()
+	h.expect("never committed", none)
+
+	h.save(map[string]string{"papers/a.md": "one\n"})
+	h.commit()
+	files := map[string]string{"papers/a.md": "\n two\n\n", "papers/a/x.png": "\x89\x00\n", "papers/a/y/z": "z"}
+	h.save(files)
+	h.commit()
+	h.save(map[string]string{"papers/a.md": "not committed"})
+	h.expect("edited", files)
+	h.remove(slices.Collect(maps.Keys(files))...)
+	h.expect("removed", files)
+	h.commit()
+	h.save(map[string]string{"papers/b.md": "more"})
+	h.commit()
+	h.expect("removed and committed", files)
+}
+
+// history is a folder of a repository whose files change.
+type history struct {
+	*testing.T
+	dir string
+}
+
+func (h history) save(files map[string]string) {
+	h.Helper()
+	for name, data := range files {
+		file := filepath.Join(h.dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			h.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(data), 0o644); err != nil {
+			h.Fatal(err)
+		}
+	}
+}
+
+func (h history) remove(names ...string) {
+	h.Helper()
+	for _, name := range names {
+		if err := os.Remove(filepath.Join(h.dir, name)); err != nil {
+			h.Fatal(err)
+		}
+	}
+}
+
+func (h history) commit() {
+	h.Helper()
+	r := h.open()
+	for _, args := range [][]string{
+		{"add", "-A"},
+		{"-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "Change"},
+	} {
+		if _, err := r.Run(h.Context(), "", args...); err != nil {
+			h.Fatal(err)
+		}
+	}
+}
+
+func (h history) open() *Repository {
+	h.Helper()
+	r, err := Open(h.Context(), h.dir)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return r
+}
+
+// expect checks the files of the last commit that has the paper.
+func (h history) expect(when string, want map[string]string) {
+	h.Helper()
+	commit, files, err := h.open().LastFiles(h.Context(), "papers/a.md", "papers/a")
+	got := map[string]string{}
+	for name, data := range files {
+		got[name] = string(data)
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil || (commit != "") != (len(want) > 0) {
+		h.Errorf("%s: commit %q, error %v\n%s", when, commit, err, diff)
 	}
 }

@@ -30,12 +30,12 @@ func (a address) openFolder() (store, error) {
 	s := folderStore{filepath.FromSlash(root), a.prefix}
 	info, err := os.Stat(s.root)
 	if err == nil && !info.IsDir() {
-		return nil, a.fault("", "this is not a folder", a.hint(missing))
+		return store{}, a.fault("", "this is not a folder", a.hint(missing))
 	}
 	if err != nil {
-		return nil, a.explain("", "cannot be opened", err)
+		return store{}, a.explain("", "cannot be opened", err)
 	}
-	return s, nil
+	return store{s.list, s.stat, s.open, s.put, s.remove}, nil
 }
 
 func (s folderStore) path(key string) string {

@@ -36,23 +36,23 @@ type s3Store struct {
 
 func (a address) openS3() (store, error) {
 	if err := s3utils.CheckValidBucketName(a.Host); err != nil {
-		return nil, a.fault("", "this is not a valid bucket name: "+reason(err), a.hint(missing))
+		return store{}, a.fault("", "this is not a valid bucket name: "+reason(err), a.hint(missing))
 	}
 	encryption, err := a.encryption()
 	if err != nil {
-		return nil, err
+		return store{}, err
 	}
 	creds, err := a.credentials()
 	if err != nil {
-		return nil, err
+		return store{}, err
 	}
 	endpoint, err := a.endpoint()
 	if err != nil {
-		return nil, err
+		return store{}, err
 	}
 	transport, err := minio.DefaultTransport(endpoint.Scheme == "https")
 	if err != nil {
-		return nil, a.explain("", "cannot be opened", err)
+		return store{}, a.explain("", "cannot be opened", err)
 	}
 	attempts, _ := strconv.Atoi(os.Getenv("AWS_MAX_ATTEMPTS")) // 0 for minio's own, which is 10
 	client, err := minio.NewCore(endpoint.Host, &minio.Options{
@@ -60,13 +60,14 @@ func (a address) openS3() (store, error) {
 		Region: a.region(), BucketLookup: a.lookup(), MaxRetries: attempts,
 	})
 	if err != nil {
-		return nil, a.explain("", "cannot be opened", err)
+		return store{}, a.explain("", "cannot be opened", err)
 	}
 	client.SetS3EnableDualstack(a.is("dualstack"))
 	if a.is("accelerate") {
 		client.SetS3TransferAccelerate("s3-accelerate.amazonaws.com")
 	}
-	return s3Store{client, a.Host, a.prefix, encryption, a.Scheme == google}, nil
+	s := s3Store{client, a.Host, a.prefix, encryption, a.Scheme == google}
+	return store{s.list, s.stat, s.open, s.put, s.remove}, nil
 }
 
 func (a address) endpoint() (*url.URL, error) {
