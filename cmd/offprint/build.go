@@ -15,6 +15,7 @@ type buildCommand struct {
 	BaseURL string `help:"URL of the published site, overriding site.yaml." name:"base-url" placeholder:"URL"`
 	Drafts  bool   `help:"Include drafts, but not papers dated after today."`
 	Strict  bool   `help:"Treat warnings as errors."`
+	NoCache bool   `help:"Compute everything again, without what earlier runs kept in .offprint/cache." name:"no-cache"`
 }
 
 // Validate checks the base URL before the build starts.
@@ -41,6 +42,7 @@ func (c *buildCommand) Run(ctx context.Context, t *terminal) error {
 			Today:    today,
 			Drafts:   c.Drafts,
 			Strict:   c.Strict,
+			NoCache:  c.NoCache,
 			Progress: bar.progress,
 		},
 	)

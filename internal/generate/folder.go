@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/offprint/offprint/internal/atomicfile"
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/sitefile"
 	"github.com/offprint/offprint/internal/workdir"
@@ -35,9 +36,10 @@ type Folder struct {
 	old     map[string]bool // files that Offprint wrote before
 
 	mu     sync.Mutex
-	put    map[string]bool // true if the file is staged, false if it is unchanged
-	folder map[string]bool // existing folders in staging
-	pieces sync.Pool       // for comparing files
+	put    map[string]bool       // true if the file is staged, false if it is unchanged
+	hashes map[string]cache.Hash // of the files whose content is known
+	folder map[string]bool       // existing folders in staging
+	pieces sync.Pool             // for comparing files
 }
 
 // A Summary is what a commit did.
@@ -54,7 +56,8 @@ func OpenFolder(dir, site string) (*Folder, error) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
-	f := &Folder{dir: dir, old: map[string]bool{}, put: map[string]bool{}, folder: map[string]bool{}}
+	f := &Folder{dir: dir, old: map[string]bool{}, put: map[string]bool{}, folder: map[string]bool{},
+		hashes: map[string]cache.Hash{}}
 	if err := f.look(); err != nil {
 		return nil, err
 	}
@@ -171,7 +174,7 @@ func (f *Folder) Put(name string, data []byte) error {
 		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
-	if again, err := f.note(name, !same); again || err != nil {
+	if again, err := f.note(name, !same, cache.HashOf(data)); again || err != nil {
 		return cmp.Or(err, fmt.Errorf("two files of the site have the name %s (rename one of them)", name))
 	}
 	if same {
@@ -210,7 +213,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, info.Size(), from)
-	if again, err := f.note(name, !same); again || err != nil {
+	if again, err := f.note(name, !same, cache.Hash{}); again || err != nil {
 		return cmp.Or(err, fmt.Errorf("two files of the site have the name %s (rename one of them)", name))
 	}
 	if same {
@@ -235,17 +238,17 @@ func (f *Folder) Keep(name string) bool {
 	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || !atomicfile.IsPublic(info) {
 		return false
 	}
-	again, err := f.note(name, false)
+	again, err := f.note(name, false, cache.Hash{})
 	return !again && err == nil
 }
 
-// note records a file and creates its folder in the staging folder.
-func (f *Folder) note(name string, staged bool) (again bool, err error) {
+// note records a file and creates its folder in the staging folder. The hash is zero if it is not known.
+func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, err error) {
 	dir := filepath.Dir(filepath.FromSlash(name))
 	f.mu.Lock()
 	_, again = f.put[name]
 	if !again {
-		f.put[name] = staged
+		f.put[name], f.hashes[name] = staged, hash
 	}
 	made := f.folder[dir]
 	f.mu.Unlock()

@@ -36,6 +36,7 @@ type Options struct {
 	Preview bool         // for the curator: include papers dated after today, marked, and add links to the editor
 	Strict  bool         // treat warnings as errors
 	Texts   bool         // keep the content files in memory, for a check
+	NoCache bool         // read nothing that an earlier run kept, and keep nothing
 
 	Progress parallel.Progress // of the files that are read and the pages that are written
 }
@@ -64,6 +65,7 @@ type Build struct {
 	Problems problem.List // of the files
 
 	written bool
+	output  *Folder // the folder it was written to
 }
 
 // A Result reports what writing a build did.
@@ -94,13 +96,22 @@ func Make(ctx context.Context, o Options) (*Build, error) {
 	return &Build{Options: o, Site: s, Problems: problems}, nil
 }
 
-// Run builds a site and writes it. If the error is a problem.List, it is about the site's own files.
+// Run builds a site and writes it, unless it finds that the folder contains exactly this site. If the error is a
+// problem.List, it is about the site's own files.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	last := o.lastBuild()
+	if last.isCurrent() {
+		return last.result(), nil
+	}
 	b, err := Make(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	return b.Write(ctx)
+	result, err := b.Write(ctx)
+	if err == nil {
+		last.replace(b, result)
+	}
+	return result, err
 }
 
 // Err returns the reason why the site cannot be written, as a problem.List, or nil.
@@ -137,7 +148,7 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.written = true
+	b.written, b.output = true, folder
 	s := b.Site
 	return &Result{
 		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes,
