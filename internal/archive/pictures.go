@@ -137,8 +137,11 @@ func (a *Archive) hazards() (found problem.List) {
 }
 
 // rendererFor returns a renderer that finds the pictures of one text, given the text's file and the address of its
-// page. The caller calls done after rendering, to record the pictures.
-func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) (with *markdown.Renderer, done func()) {
+// page. The caller calls done after rendering, to record the pictures; done reports whether the text has any.
+func (s *pictureIndex) rendererFor(
+	md *markdown.Renderer,
+	file, address string,
+) (with *markdown.Renderer, done func() (hasPictures bool)) {
 	file = strings.TrimPrefix(file, contentDir+"/")
 	own := strings.TrimSuffix(file, path.Ext(file))
 	l := &pictureFinder{
@@ -147,13 +150,14 @@ func (s *pictureIndex) rendererFor(md *markdown.Renderer, file, address string) 
 		address:      address,
 		textPictures: &textPictures{checked: map[string]fileState{}},
 	}
-	return md.WithPictures(l.find), func() {
+	return md.WithPictures(l.find), func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(s.texts, file)
 		if len(l.checked) > 0 {
 			s.texts[file] = l.textPictures
 		}
+		return len(l.checked) > 0
 	}
 }
 

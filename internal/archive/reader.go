@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/hazard"
@@ -44,6 +45,7 @@ type Reader struct {
 	unread      unreadFiles
 	order       order
 	related     relatedCache
+	saved       savedTexts
 	near        nearNames
 	last        *Archive
 }
@@ -62,6 +64,7 @@ type relatedCache struct {
 	records   []*Record
 	finder    *relatedFinder
 	neighbors [][]int
+	store     *cache.Store
 }
 
 // NewReader returns a reader of the site in dir.
@@ -76,6 +79,9 @@ func NewReader(dir string) *Reader {
 		related:     relatedCache{finder: newRelatedFinder(relatedPapers)},
 	}
 }
+
+// UseCache makes the reader reuse what an earlier run read, and keep what it reads for the next run.
+func (r *Reader) UseCache(s *cache.Store) { r.saved.store, r.related.store = s, s }
 
 // Load reads the content of the site in dir. The error is either a problem.List with the problems of all files, or an
 // error from reading a file.
@@ -110,19 +116,14 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	if changed != nil {
 		changed = slices.Concat(changed, again)
 	}
+	r.saved.load(r.basePath)
 	err := errors.Join(
 		r.papers.refresh(
 			r.dir,
 			changed,
 			o.Progress,
 			func(file string, src []byte, before *source) (*source, problem.List, problem.List) {
-				with, done := r.pictures.rendererFor(
-					md,
-					content.PapersDir+"/"+path.Base(file),
-					content.PaperPath(slugOf(file)),
-				)
-				defer done()
-				return readPaper(with, file, src, before)
+				return r.readPaper(md, file, src, before)
 			},
 		),
 		r.pages.refresh(
@@ -155,6 +156,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		return nil, nil, err
 	}
 	sources, problems, warnings := r.papers.read()
+	r.saved.save(r.basePath, sources)
 	pages, pageProblems, pageWarnings := r.pages.read()
 	collections, collectionProblems, collectionWarnings := r.collections.read()
 	a := &Archive{}
@@ -273,7 +275,33 @@ func (l *relatedCache) update(records []*Record) {
 	for i, r := range records {
 		documents[i] = relatedDocument{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
 	}
-	l.records, l.neighbors = records, l.finder.Find(documents)
+	l.records = records
+	if l.neighbors != nil || !l.load(documents) {
+		l.neighbors = l.finder.Find(documents)
+	}
+}
+
+// savedRelated is what the cache stores: the neighbors in a list of documents.
+type savedRelated struct {
+	Hash      cache.Hash // of the documents
+	Neighbors [][]int
+}
+
+const relatedName = "related"
+
+// load loads the neighbors that an earlier run found in the same documents, or finds and saves them.
+func (l *relatedCache) load(documents []relatedDocument) bool {
+	if l.store == nil {
+		return false
+	}
+	saved := savedRelated{}
+	hash := cache.HashOfValue(&documents)
+	if !l.store.Load(relatedName, &saved) || saved.Hash != hash || len(saved.Neighbors) != len(documents) {
+		saved = savedRelated{hash, l.finder.Find(documents)}
+		l.store.Save(relatedName, &saved)
+	}
+	l.neighbors = saved.Neighbors
+	return true
 }
 
 // placed returns the i-th paper with its neighbors and references, or the previous value if nothing around it changed.
@@ -524,6 +552,31 @@ type source struct {
 	mentions []markdown.Mention
 	code     bool              // whether it contains a code block
 	aliases  []problem.Problem // position of each alias
+
+	hash     cache.Hash   // for the cache; zero if the source cannot be saved
+	warnings problem.List // likewise
+}
+
+// readPaper reads a paper, from the cache if it is the first time that the reader sees it.
+func (r *Reader) readPaper(
+	md *markdown.Renderer,
+	file string,
+	src []byte,
+	before *source,
+) (*source, problem.List, problem.List) {
+	var hash cache.Hash
+	if before == nil && r.saved.store != nil {
+		hash = hashOfText(file, src)
+		if s, warnings := r.saved.source(file, hash); s != nil {
+			return s, nil, warnings
+		}
+	}
+	with, done := r.pictures.rendererFor(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))
+	s, problems, warnings := readPaper(with, file, src, before)
+	if hasPictures := done(); s != nil && !hasPictures && len(problems) == 0 {
+		s.hash, s.warnings = hash, warnings
+	}
+	return s, problems, warnings
 }
 
 func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (*source, problem.List, problem.List) {

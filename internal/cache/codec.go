@@ -13,6 +13,9 @@ import (
 // string, and it adds 0.7 MB to the program.
 func encode(data []byte, v any) []byte { return appendValue(data, reflect.ValueOf(v).Elem()) }
 
+// HashOfValue returns a hash of the value that v points to, which must be one that can be saved.
+func HashOfValue(v any) Hash { return HashOf(encode(nil, v)) }
+
 func appendValue(data []byte, v reflect.Value) []byte {
 	switch v.Kind() {
 	case reflect.Bool:

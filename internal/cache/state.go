@@ -48,40 +48,60 @@ func Find(site string, roots []string, last *Scan) (*Scan, error) {
 			return nil, err
 		}
 	}
-	return s, s.examine(site, last.byName())
+	known := make(map[string]*State, len(last.Files))
+	for i, f := range last.Files {
+		known[f.Name] = &last.Files[i]
+	}
+	faults := make([]error, len(s.Files))
+	parallel.Each(len(s.Files), func(i int) { faults[i] = s.Files[i].examine(site, known[s.Files[i].Name], last.At) })
+	return s, cmp.Or(faults...)
 }
 
 // Again describes the files and folders of the last scan as they are now. It reads those that changed, as far as size
-// and times tell. The root is any folder; its clock is taken to be that of the site.
-func Again(site, root string, last *Scan) (*Scan, error) {
+// and times tell. A file that cannot be read gets another hash. The root is any folder; its clock is taken to be that
+// of the site.
+func Again(site, root string, last *Scan) *Scan {
 	s := &Scan{At: now(site), Files: slices.Clone(last.Files)}
-	return s, s.examine(root, func(i int, _ string) (*State, int64) { return &last.Files[i], last.At })
+	parallel.Each(len(s.Files), func(i int) {
+		if s.Files[i].examine(root, &last.Files[i], last.At) != nil {
+			s.Files[i].Hash = Hash{}
+		}
+	})
+	return s
 }
 
-// Written describes files that have just been written, given their names and the hashes of their content, and the
-// folders that contain them. A file without a hash is read.
-func Written(site, root string, names []string, hash func(name string) Hash) (*Scan, error) {
+// A Written is a file that has just been written or left alone.
+type Written struct {
+	Name string
+	Hash Hash   // of its content; zero if it must be read
+	Last *State // its state, if it was left alone and is known
+}
+
+// Describe describes files that have just been written, and the folders that contain them. Folders gives the states of
+// those in which nothing changed.
+func Describe(site, root string, files []Written, folders map[string]*State) (*Scan, error) {
 	s := &Scan{}
+	var other []int
 	seen := map[string]bool{}
-	for _, name := range names {
-		s.Files = append(s.Files, State{Name: name, Hash: hash(name)})
-		for dir := path.Dir(name); !seen[dir]; dir = path.Dir(dir) {
+	add := func(f State, last *State) {
+		if last != nil {
+			f = *last
+		} else {
+			other = append(other, len(s.Files))
+		}
+		s.Files = append(s.Files, f)
+	}
+	for _, f := range files {
+		add(State{Name: f.Name, Hash: f.Hash}, f.Last)
+		for dir := path.Dir(f.Name); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			s.Files = append(s.Files, State{Name: dir + "/"})
+			add(State{Name: dir + "/"}, folders[dir+"/"])
 		}
 	}
-	err := s.examine(root, func(int, string) (*State, int64) { return nil, 0 })
+	faults := make([]error, len(other))
+	parallel.Each(len(other), func(i int) { faults[i] = s.Files[other[i]].examine(root, nil, 0) })
 	s.At = now(site)
-	return s, err
-}
-
-// byName returns a function that finds the state of a file in a scan.
-func (s *Scan) byName() func(int, string) (*State, int64) {
-	known := make(map[string]*State, len(s.Files))
-	for i, f := range s.Files {
-		known[f.Name] = &s.Files[i]
-	}
-	return func(_ int, name string) (*State, int64) { return known[name], s.At }
+	return s, cmp.Or(faults...)
 }
 
 // now returns the time by the clock of a folder's disk, which can be another machine's, or that of this machine if it
@@ -148,16 +168,8 @@ func (s *Scan) addEntry(site, name string, entry fs.DirEntry, depth int) error {
 	return nil
 }
 
-// examine completes states whose name and link are set, and perhaps the hash.
-func (s *Scan) examine(root string, last func(i int, name string) (*State, int64)) error {
-	faults := make([]error, len(s.Files))
-	parallel.Each(len(s.Files), func(i int) {
-		before, at := last(i, s.Files[i].Name)
-		faults[i] = s.Files[i].examine(root, before, at)
-	})
-	return cmp.Or(faults...)
-}
-
+// examine completes a state whose name and link are set, and perhaps the hash. The last state, if there is one, was
+// observed at a time.
 func (f *State) examine(root string, last *State, at int64) error {
 	where := filepath.Join(root, filepath.FromSlash(f.Name))
 	stat := os.Lstat
@@ -215,7 +227,10 @@ func hashFile(name string, isFolder bool) (Hash, error) {
 
 // Same reports whether both scans found the same names with the same content and mode.
 func (s *Scan) Same(t *Scan) bool {
-	return slices.EqualFunc(s.Files, t.Files, func(f, g State) bool {
-		return f.Name == g.Name && f.Link == g.Link && f.Mode == g.Mode && f.Hash == g.Hash
-	})
+	return slices.EqualFunc(s.Files, t.Files, func(f, g State) bool { return f.Same(&g) })
+}
+
+// Same reports whether two states of a file have the same content and mode.
+func (f *State) Same(g *State) bool {
+	return f.Name == g.Name && f.Link == g.Link && f.Mode == g.Mode && f.Hash == g.Hash
 }

@@ -45,9 +45,11 @@ type faultsOf struct{ config, theme, layouts problem.List }
 
 // NewBuilder returns a builder of the site that the options name.
 func NewBuilder(o Options) *Builder {
+	reader := archive.NewReader(o.Dir)
+	reader.UseCache(o.store())
 	return &Builder{
 		options: o,
-		reader:  archive.NewReader(o.Dir),
+		reader:  reader,
 		planner: site.NewPlanner(site.Options{Preview: o.Preview, Dir: o.Dir, Today: o.shownToday()}),
 	}
 }

@@ -228,6 +228,16 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	return nil
 }
 
+// Reuse keeps an existing file that is known to have the content of a page, given its hash. It returns false if
+// Offprint did not write the file.
+func (f *Folder) Reuse(name string, hash cache.Hash) bool {
+	if f.fresh || !f.old[name] {
+		return false
+	}
+	again, err := f.note(name, false, hash)
+	return !again && err == nil
+}
+
 // Keep keeps an existing file whose name contains a hash of its content. It returns false if Offprint did not write the
 // file or has to write it again.
 func (f *Folder) Keep(name string) bool {

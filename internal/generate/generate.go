@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
@@ -65,7 +66,9 @@ type Build struct {
 	Problems problem.List // of the files
 
 	written bool
-	output  *Folder // the folder it was written to
+	last    *lastBuild            // nil if nothing of an earlier build is reused
+	folder  *Folder               // the folder it was written to
+	inputs  map[string]cache.Hash // hashes of what its pages depend on, by file name; nil without last
 }
 
 // A Result reports what writing a build did.
@@ -107,6 +110,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if last.sources != nil {
+		b.last = last
+	}
 	result, err := b.Write(ctx)
 	if err == nil {
 		last.replace(b, result)
@@ -141,14 +147,14 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer folder.Discard()
-	if err := write(ctx, folder, b.Site, b.Progress); err != nil {
+	if err := b.write(ctx, folder); err != nil {
 		return nil, err
 	}
 	done, err := folder.Commit()
 	if err != nil {
 		return nil, err
 	}
-	b.written, b.output = true, folder
+	b.written, b.folder = true, folder
 	s := b.Site
 	return &Result{
 		Papers: s.Papers, Drafts: s.Drafts, Future: s.Future, Pages: len(s.Pages), Warnings: slices.Concat(s.Notes,
@@ -213,7 +219,8 @@ func FileName(address string) string {
 }
 
 // write renders all pages into a folder, on all processors.
-func write(ctx context.Context, folder *Folder, s *Site, progress parallel.Progress) error {
+func (b *Build) write(ctx context.Context, folder *Folder) error {
+	s := b.Site
 	for _, f := range s.Static {
 		if err := folder.Put(f.Name, f.Data); err != nil {
 			return err
@@ -224,17 +231,40 @@ func write(ctx context.Context, folder *Folder, s *Site, progress parallel.Progr
 			return err
 		}
 	}
-	var pages []*Page
-	for _, p := range s.Pages {
-		if !p.Named || !folder.Keep(FileName(p.Path)) {
-			pages = append(pages, p)
-		}
-	}
-	finished := progress.Step("writing pages", len(pages))
+	pages := b.rest(folder)
+	finished := b.Progress.Step("writing pages", len(pages))
 	return renderAll(ctx, pages, func(p *Page, data []byte) error {
 		defer finished()
 		return folder.Put(FileName(p.Path), data)
 	})
+}
+
+// rest returns the pages to render: those of which the folder does not already have the file.
+func (b *Build) rest(folder *Folder) []*Page {
+	if b.last != nil && b.Site != nil {
+		b.last.find()
+		b.inputs = inputsOf(b.Site)
+	}
+	var pages []*Page
+	for _, p := range b.Site.Pages {
+		name := FileName(p.Path)
+		switch {
+		case p.Named && folder.Keep(name), b.isWritten(folder, name):
+		default:
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// isWritten reports whether the last build wrote a page from the same inputs and its file is still the same, and if so
+// keeps the file.
+func (b *Build) isWritten(folder *Folder, name string) bool {
+	if b.last == nil {
+		return false
+	}
+	inputs, content := b.last.written(name)
+	return inputs != cache.Hash{} && inputs == b.inputs[name] && folder.Reuse(name, content)
 }
 
 // maxKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.

@@ -3,18 +3,25 @@ package generate
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/memo"
+	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
+	"github.com/offprint/offprint/internal/site"
 )
 
-// A record is what a build read and wrote. The next build with the same options does nothing if both are still the
-// same.
+// A record is what a build read and wrote. The next build does nothing if both are still the same, and otherwise
+// renders only the pages whose inputs differ.
 type record struct {
 	Options  string // everything else that the site depends on
 	Sources  cache.Scan
 	Output   cache.Scan
+	Inputs   []cache.Hash // of the pages in Output; zero if not known
 	Result   Result
 	Warnings problem.List
 }
@@ -27,7 +34,9 @@ type lastBuild struct {
 	Options
 	store   *cache.Store
 	record  record
-	sources *cache.Scan // nil if they cannot be scanned; the build then finds out why
+	sources *cache.Scan    // nil if they cannot be scanned; the build then finds out why
+	output  *cache.Scan    // files of the record as they are now
+	places  map[string]int // indexes of the files in output that are still the same
 }
 
 // store returns the site's cache, or nil if it is not to be used.
@@ -74,11 +83,15 @@ func (o Options) lastBuild() *lastBuild {
 // isCurrent reports whether a build would read what the last one read and write what is there.
 func (l *lastBuild) isCurrent() bool {
 	r := &l.record
-	if l.sources == nil || r.Options != l.key() || !l.sources.Same(&r.Sources) {
-		return false
+	return l.sources != nil && r.Options == l.key() && l.sources.Same(&r.Sources) && l.look().Same(&r.Output)
+}
+
+// look scans the files that the last build wrote.
+func (l *lastBuild) look() *cache.Scan {
+	if l.output == nil {
+		l.output = cache.Again(l.Dir, l.Out, &l.record.Output)
 	}
-	output, err := cache.Again(l.Dir, l.Out, &r.Output)
-	return err == nil && output.Same(&r.Output)
+	return l.output
 }
 
 // result returns the result of a build that writes nothing.
@@ -89,6 +102,28 @@ func (l *lastBuild) result() *Result {
 	return &r
 }
 
+// find finds the files of the last build that are still there, if this build writes into the same folder.
+func (l *lastBuild) find() {
+	l.places = map[string]int{}
+	if l.record.Options != l.key() {
+		l.record.Output.Files = nil
+	}
+	for i, f := range l.look().Files {
+		if f.Same(&l.record.Output.Files[i]) {
+			l.places[f.Name] = i
+		}
+	}
+}
+
+// written returns the hashes of the inputs and the content of a page that the last build wrote, if its file is still
+// the same.
+func (l *lastBuild) written(name string) (inputs, content cache.Hash) {
+	if i, there := l.places[name]; there && i < len(l.record.Inputs) {
+		return l.record.Inputs[i], l.output.Files[i].Hash
+	}
+	return cache.Hash{}, cache.Hash{}
+}
+
 // replace records a build that was written after the sources were scanned.
 func (l *lastBuild) replace(b *Build, done *Result) {
 	if l.sources == nil {
@@ -96,15 +131,71 @@ func (l *lastBuild) replace(b *Build, done *Result) {
 	}
 	r := record{Options: l.key(), Sources: *l.sources, Result: *done, Warnings: done.Warnings}
 	r.Result.Warnings = nil
-	output, err := b.output.scan(l.Dir)
+	output, err := l.describe(b.folder)
 	if err != nil {
 		return
 	}
 	r.Output = *output
+	r.Inputs = make([]cache.Hash, len(output.Files))
+	for i, f := range output.Files {
+		r.Inputs[i] = b.inputs[f.Name]
+	}
 	l.store.Save(recordName, &r)
 }
 
-// scan describes the files of the folder after a commit.
-func (f *Folder) scan(site string) (*cache.Scan, error) {
-	return cache.Written(site, f.dir, append(f.names(), ManifestName), func(name string) cache.Hash { return f.hashes[name] })
+// describe describes the files of a folder after a commit.
+func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
+	var files []cache.Written
+	folders := map[string]*cache.State{}
+	for name, i := range l.places {
+		if strings.HasSuffix(name, "/") {
+			folders[name] = &l.output.Files[i]
+		}
+	}
+	touch := func(name string) {
+		for dir := path.Dir(name); ; dir = path.Dir(dir) {
+			delete(folders, dir+"/")
+			if dir == "." {
+				return
+			}
+		}
+	}
+	for name := range f.old {
+		if _, kept := f.put[name]; !kept {
+			touch(name)
+		}
+	}
+	for _, name := range append(f.names(), ManifestName) {
+		w := cache.Written{Name: name, Hash: f.hashes[name]}
+		if i, there := l.places[name]; there && !f.put[name] && name != ManifestName {
+			w.Last = &l.output.Files[i]
+		} else {
+			touch(name)
+		}
+		files = append(files, w)
+	}
+	return cache.Describe(l.Dir, f.dir, files, folders)
+}
+
+// inputsOf returns a hash of everything that the bytes of each page depend on, by file name, without the pages for
+// which it is not known.
+func inputsOf(s *Site) map[string]cache.Hash {
+	var h memo.Hasher
+	all := make([]cache.Hash, len(s.Pages))
+	parallel.Each(len(s.Pages), func(i int) {
+		p := s.Pages[i]
+		sum, ok := h.Hash(&struct {
+			Page    *site.Page
+			Version uint64
+			Config  *config.Config
+		}{p.Page, p.version, s.Config})
+		if ok {
+			all[i] = sum
+		}
+	})
+	inputs := make(map[string]cache.Hash, len(all))
+	for i, hash := range all {
+		inputs[FileName(s.Pages[i].Path)] = hash
+	}
+	return inputs
 }

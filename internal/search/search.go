@@ -30,16 +30,24 @@ import (
 
 // An Index is the search index of one archive.
 type Index struct {
+	inputs
+	names []string
+	files func() map[string][]byte
+	made  atomic.Bool
+}
+
+// inputs are what an index is made from.
+type inputs struct {
 	papers []*archive.Paper
 	tags   []*archive.Tag
-	names  []string
-	files  func() map[string][]byte
-	made   atomic.Bool
 }
+
+// Inputs returns what the index is made from, for package memo.
+func (x *Index) Inputs() any { return &x.inputs }
 
 // New returns the index of an archive. Its files are computed when one of them is first written.
 func New(a *archive.Archive) *Index {
-	x := &Index{papers: a.Papers, tags: a.Tags, names: names(len(a.Papers))}
+	x := &Index{inputs: inputs{a.Papers, a.Tags}, names: names(len(a.Papers))}
 	x.files = sync.OnceValue(func() map[string][]byte {
 		x.made.Store(true)
 		return x.make()
