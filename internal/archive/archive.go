@@ -31,7 +31,7 @@ type Archive struct {
 	Texts    []Text       // every content file as it was read; nil unless Options.Texts is set
 	Warnings problem.List // content that is not shown as intended
 	Notes    problem.List // files that nothing reads
-	Hazards  problem.List // what pictures have that must not be published
+	Hazards  problem.List // reasons why pictures must not be published, such as scripts
 	Drafts   int          // number of omitted drafts
 	Future   int          // number of omitted papers with a date after today
 }
@@ -250,10 +250,10 @@ func (c *Card) Path() string { return content.PaperPath(c.Slug) }
 func (r *Record) Path() string { return content.PaperPath(r.Slug) }
 
 // Description returns the beginning of the abstract as plain text, for metadata and feeds.
-func (r *Record) Description() string { return firstSentences(r.Text, 200) }
+func (r *Record) Description() string { return shorten(r.Text, 200) }
 
-// firstSentences shortens a text at a word boundary.
-func firstSentences(text string, most int) string {
+// shorten cuts a text of more than most characters at a word boundary, and replaces white space with single spaces.
+func shorten(text string, most int) string {
 	var head []rune
 	gap := false
 	for _, r := range text {

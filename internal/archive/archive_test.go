@@ -407,7 +407,7 @@ func TestLoadIsDeterministic(t *testing.T) {
 	}
 }
 
-func TestFirstSentencesCutsAtAWord(t *testing.T) {
+func TestShortenCutsAtAWord(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		most int
@@ -418,11 +418,11 @@ func TestFirstSentencesCutsAtAWord(t *testing.T) {
 		{strings.Repeat("𝔸", 10), 9, strings.Repeat("𝔸", 9) + "…"},
 		{"one" + strings.Repeat(" ", 100) + "two", 9, "one two"},
 	} {
-		expect(t, c.text, firstSentences(c.text, c.most), c.want)
+		expect(t, c.text, shorten(c.text, c.most), c.want)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		text, most := rapid.String().Draw(t, "text"), rapid.IntRange(1, 50).Draw(t, "most")
-		got := firstSentences(text, most)
+		got := shorten(text, most)
 		all := strings.Join(strings.Fields(text), " ")
 		if n := utf8.RuneCountInString(got); n > most+1 {
 			t.Fatalf("%d characters", n)

@@ -21,7 +21,7 @@ type Ref struct {
 type links struct {
 	*Lists
 	reader      *Reader
-	left        map[string]*source // papers that the archive omits
+	omitted     map[string]*source // papers that the archive omits
 	renamed     map[string]string  // new names of renamed papers, by old name
 	mentioned   map[string][]Ref   // pages that mention a paper, by the paper's name
 	collections map[string][]Ref   // collections that contain a paper, by the paper's name
@@ -32,16 +32,16 @@ type links struct {
 
 // link connects texts with the papers that they mention.
 func (r *Reader) link(
-	a *Archive, c *config.Config, kept, left []*source, collections []*collectionText, pages []*pageText,
+	a *Archive, c *config.Config, kept, omitted []*source, collections []*collectionText, pages []*pageText,
 ) *links {
 	l := &links{
-		Lists: a.Lists, reader: r, left: map[string]*source{}, renamed: map[string]string{},
+		Lists: a.Lists, reader: r, omitted: map[string]*source{}, renamed: map[string]string{},
 		mentioned: map[string][]Ref{}, collections: map[string][]Ref{}, notes: map[*source]string{},
 	}
-	for _, s := range left {
-		l.left[s.Slug] = s
+	for _, s := range omitted {
+		l.omitted[s.Slug] = s
 	}
-	for _, all := range [][]*source{kept, left} {
+	for _, all := range [][]*source{kept, omitted} {
 		for _, s := range all {
 			for _, alias := range s.Aliases {
 				l.renamed[alias] = s.Slug
@@ -131,14 +131,15 @@ func (l *links) warn(m markdown.Mention, file, what, hint string) {
 	l.warnings = append(l.warnings, problem.Problem{File: file, Line: m.Line, Column: m.Column, What: what, Hint: hint})
 }
 
-// isBroken reports whether a paper's file exists but cannot be read, which is reported elsewhere.
+// isBroken reports whether a paper that the archive neither contains nor omits has a file. That file cannot be read,
+// which is reported elsewhere.
 func (l *links) isBroken(name string) bool { return l.reader.papers.files[name+".md"] != nil }
 
 // leftOut returns the reason why the archive omits a paper, or "".
 func (l *links) leftOut(name string) string {
-	s := l.left[name]
+	s := l.omitted[name]
 	if s == nil {
-		s = l.left[l.renamed[name]]
+		s = l.omitted[l.renamed[name]]
 	}
 	switch {
 	case s == nil:

@@ -24,7 +24,7 @@ const MostCoauthors = 50
 // A Coauthor is a person's co-author.
 type Coauthor struct {
 	Name
-	Papers int
+	Papers int // number of papers that both wrote
 }
 
 // A Name is a name as shown, with the slug of the person it links to.
@@ -213,10 +213,10 @@ func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 	return coauthors
 }
 
-// Person returns the papers of a person in the directory.
+// Person returns a person of the directory with their papers.
 func (l *Lists) Person(p *content.Person) *Person { return l.personNamed(p.Name) }
 
-// personNamed returns the person with a clean name, or nil.
+// personNamed returns the person with a name as content.CleanName returns it, or nil.
 func (l *Lists) personNamed(name string) *Person {
 	if l.directory == nil {
 		return nil

@@ -30,7 +30,7 @@ type Picture struct {
 	Modified time.Time
 
 	dir     string       // the content folder
-	hazards problem.List // what it has that must not be published
+	hazards problem.List // reasons why it must not be published
 }
 
 // Open opens the file of a picture. It does not follow symbolic links that point outside the content folder.
@@ -80,7 +80,7 @@ func newPictureIndex(dir string) *pictureIndex {
 const contentDir = "content"
 
 // open starts a pass over the content and returns the texts to read again because one of their pictures changed. If
-// changed is empty, it checks the pictures of all texts.
+// changed is nil, it checks the pictures of all texts.
 func (s *pictureIndex) open(changed []string) (texts []string) {
 	s.listings = map[string][]string{}
 	s.root, s.err = os.OpenRoot(s.dir)
@@ -124,7 +124,7 @@ func (s *pictureIndex) all(isShown func(text string) bool) []*Picture {
 	return all
 }
 
-// hazards returns what the pictures have that must not be published. Several texts may show the same file.
+// hazards returns the reasons why pictures must not be published. Several texts may show the same file.
 func (a *Archive) hazards() (found problem.List) {
 	seen := map[string]bool{}
 	for _, p := range a.Pictures {
@@ -216,8 +216,8 @@ func (l *pictureFinder) hint() string {
 		"/; the address of a file in static/ starts with /"
 }
 
-// measure reads the size of an existing picture and what it has that must not be published. The picture is published
-// under the name that the text writes.
+// measure reads the size of an existing picture and finds its hazards. The picture is published under the name that the
+// text writes.
 func (l *pictureFinder) measure(file, name string, now fileState) (width, height int, fault *problem.Problem) {
 	shown := filepath.ToSlash(filepath.Join(l.dir, filepath.FromSlash(file)))
 	var hazards problem.List
@@ -258,8 +258,8 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 	return width, height, nil
 }
 
-// hazardsOf returns what a picture has that must not be published. It reads only the beginning of a picture that is
-// pixels, and leaves the file at its beginning.
+// hazardsOf returns the reasons why a picture must not be published. It reads an SVG file as a whole and any other file
+// only as far as a pointer to a file can be long, and then rewinds the file.
 func hazardsOf(shown string, f *os.File) (problem.List, error) {
 	var from io.Reader = f
 	if !strings.EqualFold(path.Ext(shown), ".svg") {

@@ -161,10 +161,10 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	collections, collectionProblems, collectionWarnings := r.collections.read()
 	a := &Archive{}
 	problems = slices.Concat(problems, pageProblems, collectionProblems, r.aliases(sources))
-	kept, left := o.choose(sources, a)
+	kept, omitted := o.choose(sources, a)
 	r.arrange(a, kept, c)
-	l := r.link(a, c, kept, left, collections, pages)
-	r.place(a, kept, l)
+	l := r.link(a, c, kept, omitted, collections, pages)
+	r.buildPapers(a, kept, l)
 	problems = append(problems, l.problems...)
 	problems.Sort()
 	a.Warnings = slices.Concat(warnings, pageWarnings, collectionWarnings, l.warnings)
@@ -195,21 +195,21 @@ func (a *Archive) includes(file string) bool {
 func slugOf(file string) string { return strings.TrimSuffix(path.Base(file), ".md") }
 
 // choose splits sources into the papers that the archive contains and those that it omits, and counts the latter.
-func (o Options) choose(sources []*source, a *Archive) (kept, left []*source) {
+func (o Options) choose(sources []*source, a *Archive) (kept, omitted []*source) {
 	kept = make([]*source, 0, len(sources))
 	for _, s := range sources {
 		switch {
 		case s.Draft && !o.Drafts:
 			a.Drafts++
-			left = append(left, s)
+			omitted = append(omitted, s)
 		case s.card.IsFuture(o.Today) && !o.Future:
 			a.Future++
-			left = append(left, s)
+			omitted = append(omitted, s)
 		default:
 			kept = append(kept, s)
 		}
 	}
-	return kept, left
+	return kept, omitted
 }
 
 // arrange sorts the papers, builds their lists and finds their neighbors.
@@ -228,11 +228,11 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	a.Records = r.related.records
 }
 
-// place builds the papers with their neighbors, references and related papers.
-func (r *Reader) place(a *Archive, sources []*source, l *links) {
+// buildPapers builds the papers with their neighbors, references and related papers.
+func (r *Reader) buildPapers(a *Archive, sources []*source, l *links) {
 	a.Papers = make([]*Paper, len(sources))
 	for i, from := range r.order.from {
-		a.Papers[i] = r.placed(l, sources[from], i)
+		a.Papers[i] = r.buildPaper(l, sources[from], i)
 	}
 }
 
@@ -304,8 +304,9 @@ func (l *relatedCache) load(documents []relatedDocument) bool {
 	return true
 }
 
-// placed returns the i-th paper with its neighbors and references, or the previous value if nothing around it changed.
-func (r *Reader) placed(l *links, s *source, i int) *Paper {
+// buildPaper returns the i-th paper with its neighbors and references, or the previous value if nothing around it
+// changed.
+func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	var newer, older *Card
 	if i > 0 && !s.Date.IsZero() {
 		newer = l.Cards[i-1]
@@ -386,8 +387,8 @@ type file[T any] struct {
 	src                []byte // bytes that were read; nil unless the folder keeps them
 }
 
-// A reading parses a file's bytes, given the previous value, and reuses what did not change.
-type reading[T any] func(file string, src []byte, before *T) (*T, problem.List, problem.List)
+// A parseFunc parses a file's bytes, given the previous value, and reuses what did not change.
+type parseFunc[T any] func(file string, src []byte, before *T) (*T, problem.List, problem.List)
 
 // forget causes every file to be read again.
 func (f *folder[T]) forget() { f.files, f.names = nil, nil }
@@ -402,7 +403,7 @@ func (f *folder[T]) markStale(files []string) {
 }
 
 // refresh reads the files that changed: the named ones, or if changed is nil, those that differ on disk.
-func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Progress, read reading[T]) error {
+func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Progress, parse parseFunc[T]) error {
 	names, err := f.candidates(dir, changed)
 	if err != nil {
 		return err
@@ -411,7 +412,7 @@ func (f *folder[T]) refresh(dir string, changed []string, progress parallel.Prog
 	faults := make([]error, len(names))
 	finished := progress.Step("reading "+path.Base(f.name), len(names))
 	parallel.Each(len(names), func(i int) {
-		loaded[i], faults[i] = f.load(dir, names[i], changed != nil, read)
+		loaded[i], faults[i] = f.load(dir, names[i], changed != nil, parse)
 		finished()
 	})
 	for i, name := range names {
@@ -460,15 +461,15 @@ func (f *folder[T]) candidates(dir string, changed []string) ([]string, error) {
 	return names, nil
 }
 
-// load reads a file, or returns nil if it does not exist. It skips an unmodified file unless certain is set.
-func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file[T], error) {
+// load reads a file, or returns nil if it does not exist. It skips a file that looks unmodified, unless force is set.
+func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*file[T], error) {
 	where := filepath.Join(dir, f.name, name)
 	before := f.files[name]
 	info, err := sitefile.Stat(dir, path.Join(f.name, name))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
 		return nil, nil
 	}
-	if err == nil && before != nil && before.info != nil && !certain && os.SameFile(info, before.info) &&
+	if err == nil && before != nil && before.info != nil && !force && os.SameFile(info, before.info) &&
 		info.Size() == before.info.Size() && info.ModTime().Equal(before.info.ModTime()) {
 		return before, nil
 	}
@@ -498,7 +499,7 @@ func (f *folder[T]) load(dir, name string, certain bool, read reading[T]) (*file
 		next.problems = problem.List{*p}
 		return next, nil
 	}
-	value, problems, warnings := read(filepath.ToSlash(where), src, next.value)
+	value, problems, warnings := parse(filepath.ToSlash(where), src, next.value)
 	next.problems, next.warnings = problems, warnings
 	if value != nil {
 		next.value = value

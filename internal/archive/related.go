@@ -27,8 +27,8 @@ const (
 	topTerms   = 24      // most distinctive words of a paper
 	titleBonus = 3       // weight of a word in the title, relative to the text
 	tagCount   = 4.5     // weight of a tag, relative to a word: the curator chose it
-	most       = 400     // terms in more papers than this are too common
-	least      = 0.06    // similarity below which two papers are unrelated
+	commonTerm = 400     // terms in more papers than this are too common
+	unrelated  = 0.06    // similarity below which two papers are unrelated
 )
 
 // A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, and the order
@@ -49,27 +49,27 @@ func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 // Find returns the indexes of the related documents for each document, most similar first. The result never changes
 // afterwards.
 func (f *relatedFinder) Find(documents []relatedDocument) [][]int {
-	others, few := f.others(documents)
+	changed, few := f.changed(documents)
 	f.documents = documents
 	if few {
-		f.update(others)
+		f.update(changed)
 	} else {
 		f.findAll()
 	}
 	return f.found
 }
 
-// others returns the documents that differ from the last ones, and whether they are few.
-func (f *relatedFinder) others(documents []relatedDocument) (others []int, few bool) {
+// changed returns the documents that differ from those of the last call, and whether they are few.
+func (f *relatedFinder) changed(documents []relatedDocument) (changed []int, few bool) {
 	if len(documents) != len(f.documents) {
 		return nil, false
 	}
 	for i := range documents {
 		if !documents[i].same(&f.documents[i]) {
-			others = append(others, i)
+			changed = append(changed, i)
 		}
 	}
-	return others, len(others) <= len(documents)/100+1
+	return changed, len(changed) <= len(documents)/100+1
 }
 
 func (d *relatedDocument) same(e *relatedDocument) bool {
@@ -79,19 +79,8 @@ func (d *relatedDocument) same(e *relatedDocument) bool {
 // findAll finds the related documents of every document.
 func (f *relatedFinder) findAll() {
 	n := len(f.documents)
-	f.terms, f.counts, f.vectors, f.found = make(
-		[][]term,
-		n,
-	), make(
-		[]int32,
-		buckets,
-	), make(
-		[][]weighted,
-		n,
-	), make(
-		[][]int,
-		n,
-	)
+	f.terms, f.counts = make([][]term, n), make([]int32, buckets)
+	f.vectors, f.found = make([][]weighted, n), make([][]int, n)
 	each(n, func(worker *scratch, i int) {
 		f.terms[i] = worker.terms(f.documents[i])
 		for _, t := range f.terms[i] {
@@ -110,7 +99,7 @@ func (f *relatedFinder) findAll() {
 
 // update handles a change of a few documents: it recomputes the weights of documents with a term whose frequency
 // changed, then the neighbors of documents with a term whose weight changed.
-func (f *relatedFinder) update(others []int) {
+func (f *relatedFinder) update(changed []int) {
 	before := map[uint32]int32{} // frequencies before the change
 	add := func(terms []term, n int32) {
 		for _, t := range terms {
@@ -122,7 +111,7 @@ func (f *relatedFinder) update(others []int) {
 	}
 	worker := &scratch{}
 	reweigh := make([]bool, len(f.documents))
-	for _, i := range others {
+	for _, i := range changed {
 		add(f.terms[i], -1)
 		f.terms[i] = worker.terms(f.documents[i])
 		add(f.terms[i], 1)
@@ -207,7 +196,7 @@ func each(n int, f func(*scratch, int)) {
 
 // isDistinctive reports whether a term that occurs in this many documents is neither unique nor common.
 func (f *relatedFinder) isDistinctive(documents int32) bool {
-	return documents > 1 && (documents <= most || int(documents) <= len(f.documents)/10)
+	return documents > 1 && (documents <= commonTerm || int(documents) <= len(f.documents)/10)
 }
 
 // vector returns a document's most distinctive terms with their weights, scaled to length 1.
@@ -252,7 +241,7 @@ func (s *scratch) nearest(f *relatedFinder, self int) []int {
 	s.touched = s.touched[:0]
 	for _, w := range f.vectors[self] {
 		shared := f.postings[w.bucket]
-		if len(shared) > most {
+		if len(shared) > commonTerm {
 			continue
 		}
 		for _, p := range shared {
@@ -264,7 +253,7 @@ func (s *scratch) nearest(f *relatedFinder, self int) []int {
 	}
 	best := make([]int, 0, f.k+1)
 	for _, d := range s.touched {
-		if int(d) != self && s.scores[d] >= least {
+		if int(d) != self && s.scores[d] >= unrelated {
 			best = s.insert(best, int(d), f.k)
 		}
 	}

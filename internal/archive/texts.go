@@ -109,10 +109,10 @@ func (l *links) freePages(texts []*pageText, siteTitle string) (home *Page, page
 	for _, t := range texts {
 		p := t.Page
 		isHome := p.Slug == content.HomePage
-		cards := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, siteTitle)), p.Path(), "page"})
-		p.HTML, p.HasCode = l.fill(t.html, cards, t.mentions), t.code
+		targets := l.resolve(t.mentions, p.File, Ref{html.EscapeString(cmp.Or(p.Title, siteTitle)), p.Path(), "page"})
+		p.HTML, p.HasCode = l.fill(t.html, targets, t.mentions), t.code
 		if p.Description == "" && !isHome {
-			p.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)
+			p.Description = shorten(l.fillText(t.text, targets, t.mentions), 200)
 		}
 		if same := memo.Same(lastOf(l.reader.last, p.Slug, (*Archive).page), &p); isHome {
 			home = same
@@ -147,7 +147,7 @@ func readCollection(
 		remark, faults, more := proseOf(md, file, []byte(p.Why), p.Place.Line)
 		problems, warnings = append(problems, faults...), append(warnings, more...)
 		var single bool
-		if remark.html, single = inline(remark.html); !single {
+		if remark.html, single = unwrap(remark.html); !single {
 			p.Place.What, p.Place.Hint = "the text about "+p.Slug+" is longer than a paragraph",
 				"write a sentence or two here, and the rest below the front matter"
 			problems = append(problems, p.Place)
@@ -157,8 +157,8 @@ func readCollection(
 	return memo.Same(before, t), problems, warnings
 }
 
-// inline removes the paragraph element from the HTML of a single paragraph.
-func inline(text string) (string, bool) {
+// unwrap removes the <p> element from the HTML of a single paragraph. It returns false if a text is more than that.
+func unwrap(text string) (inner string, ok bool) {
 	text, begins := strings.CutPrefix(text, "<p>")
 	inner, ends := strings.CutSuffix(text, "</p>")
 	if text == "" {
@@ -178,10 +178,10 @@ func (l *links) linkCollections(texts []*collectionText) []*Collection {
 	for i, t := range texts {
 		c := &Collection{Slug: t.Slug, Title: t.Title, Lead: t.Description, Description: t.Description, HasCode: t.code}
 		ref := Ref{html.EscapeString(c.Title), c.Path(), "collection"}
-		cards := l.resolve(t.mentions, t.File, ref)
-		c.HTML = l.fill(t.html, cards, t.mentions)
+		targets := l.resolve(t.mentions, t.File, ref)
+		c.HTML = l.fill(t.html, targets, t.mentions)
 		if c.Description == "" {
-			c.Description = firstSentences(l.fillText(t.text, cards, t.mentions), 200)
+			c.Description = shorten(l.fillText(t.text, targets, t.mentions), 200)
 		}
 		for j, p := range t.Papers {
 			if card := l.listed(p); card != nil {

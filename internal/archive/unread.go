@@ -14,7 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// unreadFiles holds the files of the content folder that are no texts, so that those that nothing reads can be named.
+// unreadFiles records the files of the content folder that are not texts, to warn about those that nothing reads.
 type unreadFiles struct {
 	dir   string          // the site's root
 	names map[string]bool // relative to the site's root; nil before the first refresh
@@ -23,7 +23,7 @@ type unreadFiles struct {
 // textFolders are the folders whose Markdown files are texts.
 var textFolders = []string{content.PapersDir, content.CollectionsDir, content.PagesDir}
 
-// otherContent are the files and folders of the content that other commands than a build read.
+// otherContent are the files and folders of the content that commands other than build read.
 var otherContent = []string{content.DigestsDir, content.ResponsesDir, content.RemovedFile}
 
 // refresh looks at the changed files, or at all files if changed is nil.
@@ -46,8 +46,8 @@ func (u *unreadFiles) refresh(changed []string) {
 	}
 }
 
-// walk looks at the files of a folder. It does not follow links to folders, which could lead in circles, and passes
-// over what it cannot read, because that is not a problem of a text.
+// walk looks at the files of a folder. It does not follow links to folders, which could form a cycle, and skips what
+// it cannot read, because that is not a problem of a text.
 func (u *unreadFiles) walk(folder string) {
 	entries, err := sitefile.ReadDir(u.dir, folder)
 	if err != nil {

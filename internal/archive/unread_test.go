@@ -104,8 +104,8 @@ func TestFilesThatNothingReadsAreNamed(t *testing.T) {
 	}
 }
 
-// TestLinksInTheContentAreNotFollowedInCircles has a link to the content folder itself, and one to a file.
-func TestLinksInTheContentAreNotFollowedInCircles(t *testing.T) {
+// TestCycleOfLinksInTheContentEnds has a link to the content folder itself, and one to a file.
+func TestCycleOfLinksInTheContentEnds(t *testing.T) {
 	dir := t.TempDir()
 	saveFiles(t, dir, "content/papers/a.md", "content/notes/a.txt")
 	if err := os.Symlink("..", filepath.Join(dir, "content", "notes", "circle")); err != nil {

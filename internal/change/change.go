@@ -9,8 +9,8 @@
 //   - If the process is killed, the next Lock completes the Set, or undoes it if a file was edited in the meantime.
 //   - No program reads a partly written file. Where the system cannot swap two names, a file is missing for a moment.
 //
-// There is one exception: a program that opened a file before Commit replaced it, and writes to it after Commit looked
-// at the old files for the last time, writes to a file that no longer has a name. Editors open, write and close a file
+// There is one exception: if a program opened a file before Commit replaced it, and writes to it after Commit checked
+// the old files for the last time, the write is lost. This is unlikely, because editors open, write and close a file
 // without a pause.
 package change
 
@@ -59,8 +59,8 @@ func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error)
 // Unlock releases the lock.
 func (s *Site) Unlock() { s.lock.Release() }
 
-// Recover completes or undoes an interrupted change, for commands that only read. Without one it does nothing, and
-// needs no lock.
+// Recover completes or undoes an interrupted change, for commands that only read. If there is none, it does nothing and
+// takes no lock.
 func Recover(ctx context.Context, dir string, say func(line string)) error {
 	if _, err := os.Lstat(filepath.Join(dir, workdir.Name, folderName, journalName)); err != nil {
 		return nil
@@ -79,8 +79,8 @@ const (
 	journalName = "journal.json"
 )
 
-// A Set is a set of changes that are made together. Put is safe for concurrent use, because a disk flushes many files
-// at a time.
+// A Set is a set of changes that are made together. Put is safe for concurrent use, so that many files can be flushed
+// to the disk at a time.
 type Set struct {
 	site    *Site
 	journal journal
@@ -89,10 +89,10 @@ type Set struct {
 	mu     sync.Mutex
 	disks  map[string]bool // by folder: whether it is on the disk of s.folder
 	closed bool            // by Discard
-	kept   bool            // files could not be restored; the working files stay
+	kept   bool            // the working files stay, because the set could be neither finished nor undone
 }
 
-// A journal is what has to be done. It is on disk while a set is committed.
+// A journal lists the changes of a set. It is on disk while the set is committed.
 type journal struct {
 	What    string `json:"what"` // what the user calls the change: "import"
 	Changes []step `json:"changes"`
@@ -144,7 +144,7 @@ func (s *Set) Move(from, to string) error {
 // add stages the new bytes of a step and appends it to the set.
 func (s *Set) add(c step, now []byte) error {
 	path, err := filepath.Abs(c.Path)
-	if c.Now != "" { // a link that is removed is removed itself
+	if c.Now != "" { // removing a symbolic link removes the link, not its target
 		path, err = target(c.Path)
 	}
 	if err != nil {
@@ -165,7 +165,7 @@ func (s *Set) add(c step, now []byte) error {
 	}
 	if slices.ContainsFunc(s.journal.Changes, func(other step) bool { return other.Path == c.Path }) {
 		s.mu.Unlock()
-		return errors.New("two links lead to this file (replace one of them with a copy)")
+		return errors.New("two links point to this file (replace one of them with a copy)")
 	}
 	c.Work = s.workName(dir)
 	s.journal.Changes = append(s.journal.Changes, c)
@@ -199,11 +199,11 @@ func (s *Set) workName(dir string) string {
 	if same {
 		return s.site.relative(filepath.Join(s.folder, n))
 	}
-	return s.site.relative(filepath.Join(dir, leftover+strconv.Itoa(os.Getpid())+"-"+n))
+	return s.site.relative(filepath.Join(dir, workPrefix+strconv.Itoa(os.Getpid())+"-"+n))
 }
 
-// leftover is the beginning of the names of working files beside the files of another disk.
-const leftover = ".offprint-"
+// workPrefix begins the names of working files that are next to the file they replace, because it is on another disk.
+const workPrefix = ".offprint-"
 
 func (s *Set) stage(path, work string, data []byte) error {
 	mode := fs.FileMode(0o644)
@@ -229,8 +229,9 @@ func (s *Set) Discard() {
 }
 
 // Commit makes the changes in the order in which they were added. If files were modified since they were read, the
-// error is a problem.List that names them. After any error Commit restores all files; if it cannot restore one, the
-// error also has a problem that names this file.
+// error has problems that name them. After an error Commit restores all files; if it cannot restore one, the error also
+// has a problem that names this file. The exception is an error from removing the journal at the end: the changes stay,
+// and the next Lock finishes the set.
 func (s *Set) Commit() error {
 	defer s.Discard()
 	if len(s.journal.Changes) == 0 {
@@ -248,12 +249,12 @@ func (s *Set) Commit() error {
 		}
 	}
 	s.site.flush(&s.journal)
-	if err := s.conflicts(step.displaced); err != nil {
+	if err := s.conflicts(step.oldFileChanged); err != nil {
 		return s.abort(len(s.journal.Changes), err)
 	}
 	if err := s.site.clean(&s.journal); err != nil {
 		s.kept = true
-		return fmt.Errorf("ending the %s: %w", s.journal.What, err)
+		return fmt.Errorf("finishing the %s: %w", s.journal.What, err)
 	}
 	return nil
 }

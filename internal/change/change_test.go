@@ -16,25 +16,25 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A desk is a site with some files.
-type desk struct {
+// A testSite is a site with some papers.
+type testSite struct {
 	t    rapid.TB
 	ctx  context.Context
 	dir  string
 	said []string
 }
 
-func newDesk(t rapid.TB, dir string) *desk {
-	d := &desk{t: t, ctx: context.Background(), dir: dir}
+func newTestSite(t rapid.TB, dir string) *testSite {
+	d := &testSite{t: t, ctx: context.Background(), dir: dir}
 	for name, text := range map[string]string{"a": "a1", "b": "b1", "gone": "g1", "folder/inside": "i1"} {
 		d.save(name, text)
 	}
 	return d
 }
 
-func (d *desk) at(name string) string { return filepath.Join(d.dir, "content", "papers", name) }
+func (d *testSite) at(name string) string { return filepath.Join(d.dir, "content", "papers", name) }
 
-func (d *desk) save(name, text string) {
+func (d *testSite) save(name, text string) {
 	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(d.at(name)), 0o755); err != nil {
 		d.t.Fatal(err)
@@ -45,7 +45,7 @@ func (d *desk) save(name, text string) {
 }
 
 // state is every file with its text.
-func (d *desk) state() string {
+func (d *testSite) state() string {
 	var b strings.Builder
 	root := filepath.Join(d.dir, "content", "papers")
 	_ = filepath.Walk(root, func(p string, info os.FileInfo, err error) error {
@@ -59,7 +59,7 @@ func (d *desk) state() string {
 	return strings.TrimSpace(b.String())
 }
 
-func (d *desk) lock() *Site {
+func (d *testSite) lock() *Site {
 	d.t.Helper()
 	s, err := Lock(d.ctx, d.dir, func(line string) { d.said = append(d.said, line) })
 	if err != nil {
@@ -69,7 +69,7 @@ func (d *desk) lock() *Site {
 }
 
 // set begins a change of every kind.
-func (d *desk) set(s *Site) *Set {
+func (d *testSite) set(s *Site) *Set {
 	d.t.Helper()
 	set, err := s.Begin("test")
 	err = errors.Join(
@@ -93,7 +93,7 @@ const (
 )
 
 func TestCommitMakesAllChanges(t *testing.T) {
-	d := newDesk(t, t.TempDir())
+	d := newTestSite(t, t.TempDir())
 	s := d.lock()
 	set := d.set(s)
 	if got := d.state(); got != before {
@@ -110,7 +110,7 @@ func TestCommitMakesAllChanges(t *testing.T) {
 }
 
 // expectClean expects no working files.
-func (d *desk) expectClean() {
+func (d *testSite) expectClean() {
 	d.t.Helper()
 	entries, _ := os.ReadDir(filepath.Join(d.dir, workdir.Name))
 	for _, e := range entries {
@@ -122,16 +122,16 @@ func (d *desk) expectClean() {
 
 // TestChangedFileIsNeverReplaced has another program change each file after it was read.
 func TestChangedFileIsNeverReplaced(t *testing.T) {
-	for name, edit := range map[string]func(d *desk){
-		"a":          func(d *desk) { d.save("a", "edited") },
-		"removed a":  func(d *desk) { _ = os.Remove(d.at("a")) },
-		"new":        func(d *desk) { d.save("new", "edited") },
-		"gone":       func(d *desk) { d.save("gone", "edited") },
-		"b":          func(d *desk) { d.save("b", "edited") },
-		"the folder": func(d *desk) { d.save("moved/other", "edited") },
+	for name, edit := range map[string]func(d *testSite){
+		"a":          func(d *testSite) { d.save("a", "edited") },
+		"removed a":  func(d *testSite) { _ = os.Remove(d.at("a")) },
+		"new":        func(d *testSite) { d.save("new", "edited") },
+		"gone":       func(d *testSite) { d.save("gone", "edited") },
+		"b":          func(d *testSite) { d.save("b", "edited") },
+		"the folder": func(d *testSite) { d.save("moved/other", "edited") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, t.TempDir())
+			d := newTestSite(t, t.TempDir())
 			s := d.lock()
 			set := d.set(s)
 			edit(d)
@@ -151,9 +151,9 @@ func TestChangedFileIsNeverReplaced(t *testing.T) {
 	}
 }
 
-// TestLateSaveIsRestored has an editor that opened a file before it was replaced write into it afterwards.
-func TestLateSaveIsRestored(t *testing.T) {
-	d := newDesk(t, t.TempDir())
+// TestLateSaveIsKept opens a file before it is replaced, and writes to it afterwards.
+func TestLateSaveIsKept(t *testing.T) {
+	d := newTestSite(t, t.TempDir())
 	s := d.lock()
 	set := d.set(s)
 	open, err := os.OpenFile(d.at("a"), os.O_WRONLY|os.O_APPEND, 0)
@@ -174,7 +174,7 @@ func TestLateSaveIsRestored(t *testing.T) {
 	if err := open.Close(); err != nil {
 		t.Fatal(err)
 	}
-	err = set.conflicts(step.displaced)
+	err = set.conflicts(step.oldFileChanged)
 	if err == nil {
 		t.Fatal("the edit was not seen")
 	}
@@ -192,7 +192,7 @@ func TestLateSaveIsRestored(t *testing.T) {
 func TestInterruptedChangeIsCompleted(t *testing.T) {
 	for done := range steps + 1 {
 		t.Run(fmt.Sprint(done), func(t *testing.T) {
-			d := newDesk(t, t.TempDir())
+			d := newTestSite(t, t.TempDir())
 			d.interrupt(done)
 			d.lock().Unlock()
 			if got := d.state(); got != after {
@@ -207,7 +207,7 @@ func TestInterruptedChangeIsCompleted(t *testing.T) {
 }
 
 // interrupt makes the first steps of a change and then ends like a process that is killed.
-func (d *desk) interrupt(done int) {
+func (d *testSite) interrupt(done int) {
 	d.t.Helper()
 	s := d.lock()
 	set := d.set(s)
@@ -229,7 +229,7 @@ func TestEditAfterAnInterruptionStays(t *testing.T) {
 	n := 0
 	rapid.Check(t, func(t *rapid.T) {
 		n++
-		d := newDesk(t, filepath.Join(root, fmt.Sprint(n)))
+		d := newTestSite(t, filepath.Join(root, fmt.Sprint(n)))
 		d.interrupt(rapid.IntRange(0, steps).Draw(t, "done"))
 		name := rapid.SampledFrom([]string{"a", "b", "new", "gone"}).Draw(t, "name")
 		d.save(name, "edited")
@@ -246,7 +246,7 @@ func TestEditAfterAnInterruptionStays(t *testing.T) {
 
 // TestLeftoversAreRemoved ends a process before it wrote its journal.
 func TestLeftoversAreRemoved(t *testing.T) {
-	d := newDesk(t, t.TempDir())
+	d := newTestSite(t, t.TempDir())
 	s := d.lock()
 	d.set(s)
 	d.save(".offprint-1-2.new", "on another disk")
@@ -260,7 +260,7 @@ func TestLeftoversAreRemoved(t *testing.T) {
 
 // TestLinkStaysALink changes a file through a link.
 func TestLinkStaysALink(t *testing.T) {
-	d := newDesk(t, t.TempDir())
+	d := newTestSite(t, t.TempDir())
 	d.save("real/a", "a1")
 	if err := os.Remove(d.at("a")); err != nil {
 		t.Fatal(err)
@@ -287,7 +287,7 @@ func TestForeignJournalReachesNoOtherFile(t *testing.T) {
 	for _, name := range []string{
 		"../outside", "/tmp/offprint-outside", ".git/hooks/post-checkout", "content/.GIT/config",
 	} {
-		d := newDesk(t, filepath.Join(t.TempDir(), "site"))
+		d := newTestSite(t, filepath.Join(t.TempDir(), "site"))
 		folder := filepath.Join(d.dir, workdir.Name, folderName)
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
@@ -306,10 +306,10 @@ func TestForeignJournalReachesNoOtherFile(t *testing.T) {
 	}
 }
 
-// TestRecoveryNeverLocksOut removes what an interrupted change would restore.
-func TestRecoveryNeverLocksOut(t *testing.T) {
+// TestLockSucceedsIfFilesAreMissing removes the files that recovery would restore.
+func TestLockSucceedsIfFilesAreMissing(t *testing.T) {
 	for done := range steps + 1 {
-		d := newDesk(t, t.TempDir())
+		d := newTestSite(t, t.TempDir())
 		d.interrupt(done)
 		d.save("b", "edited")
 		for _, name := range []string{"folder", "moved", "gone", "a", "new"} {

@@ -70,13 +70,13 @@ func (s *Site) recover(say func(string)) error {
 	return s.clean(&j)
 }
 
-// checkJournal refuses a journal that Offprint cannot have written. Somebody who sends a site could put one into it:
-// then it must not reach files outside the site, or those of git.
+// checkJournal refuses a journal that Offprint cannot have written. A site from someone else can contain one, and it
+// must not change files outside the site or in .git.
 func (s *Site) checkJournal(j *journal) error {
 	for _, c := range j.Changes {
 		work := s.absolute(c.Work)
 		ours := filepath.Dir(work) == filepath.Join(s.dir, workdir.Name, folderName) ||
-			filepath.Dir(work) == filepath.Dir(s.absolute(c.Path)) && strings.HasPrefix(filepath.Base(work), leftover)
+			filepath.Dir(work) == filepath.Dir(s.absolute(c.Path)) && strings.HasPrefix(filepath.Base(work), workPrefix)
 		if !ours || !s.isOwn(c.Path) || c.From != "" && !s.isOwn(c.From) {
 			return problem.Problem{
 				File: filepath.ToSlash(filepath.Join(s.dir, workdir.Name, folderName, journalName)),
@@ -104,7 +104,7 @@ func (s *Site) isOwn(name string) bool {
 	return !hasGit(path) && (sitefile.IsBelow(path, s.dir) || sitefile.IsBelow(path, filepath.Join(s.dir, "content")))
 }
 
-// hasGit reports whether a path leads into a folder of git.
+// hasGit reports whether a path contains a folder .git.
 func hasGit(name string) bool {
 	isGit := func(folder string) bool { return strings.EqualFold(folder, ".git") }
 	return slices.ContainsFunc(strings.Split(filepath.ToSlash(name), "/"), isGit)
@@ -125,7 +125,7 @@ func (s *Site) complete(j *journal, states []state) (changed string, err error) 
 	}
 	s.flush(j)
 	for i, c := range j.Changes {
-		if exists(s.absolute(c.oldFile(s))) && c.displaced(s) {
+		if exists(s.absolute(c.oldFile(s))) && c.oldFileChanged(s) {
 			states[i] = edited
 			return c.Path, nil
 		}
@@ -144,8 +144,8 @@ func (s *Site) undoAll(j *journal, states []state) problem.List {
 	return s.restore(made)
 }
 
-// stateOf compares a step with what is on disk. It puts back a file that was moved aside by a system that cannot swap
-// names.
+// stateOf compares a step with what is on disk. On systems that cannot swap names, it first puts back a file that was
+// moved aside.
 func (s *Site) stateOf(c step) state {
 	if c.From != "" {
 		from, to := exists(s.absolute(c.From)), exists(s.absolute(c.Path))
@@ -159,7 +159,7 @@ func (s *Site) stateOf(c step) state {
 	}
 	now := s.sumOf(c.Path)
 	if moved := c.Work + fresh + aside; (now == "" || now == empty) && c.Now != "" && exists(s.absolute(moved)) {
-		if now == empty { // the claim of a disk without hard links
+		if now == empty { // created by atomicfile.Place to reserve the name
 			_ = os.Remove(s.absolute(c.Path))
 		}
 		if atomicfile.Place(s.absolute(moved), s.absolute(c.Path)) != nil {
@@ -168,7 +168,7 @@ func (s *Site) stateOf(c step) state {
 		now = s.sumOf(c.Path)
 	}
 	switch {
-	case now == c.Now && c.Was != "" && exists(s.absolute(c.oldFile(s))) && c.displaced(s):
+	case now == c.Now && c.Was != "" && exists(s.absolute(c.oldFile(s))) && c.oldFileChanged(s):
 		return edited
 	case now == c.Now:
 		return done
@@ -181,7 +181,7 @@ func (s *Site) stateOf(c step) state {
 // empty is the sum of an empty file.
 const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-// sweep removes working files beside the files of other disks, which a process left before it wrote its journal.
+// sweep removes working files next to files on other disks, which a process left before it wrote its journal.
 func (s *Site) sweep() {
 	if exists(filepath.Join(s.lock.Dir, folderName, journalName)) {
 		return
@@ -195,7 +195,7 @@ func (s *Site) sweep() {
 			continue
 		}
 		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), leftover) && e.Type().IsRegular() {
+			if strings.HasPrefix(e.Name(), workPrefix) && e.Type().IsRegular() {
 				_ = os.Remove(filepath.Join(dir, e.Name()))
 			}
 		}

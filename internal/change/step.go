@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// A step is the change of one file or folder. Its working files are Work+fresh, the new file until it is placed, and
-// Work+old, the old one until the end; if the system swaps names, the old file gets the name of the new one.
+// A step is the change of one file or folder. Work+fresh is the new file until it is placed, and then the old file that
+// it replaced. Work+old is a file that was removed. Both stay until the set is finished.
 type step struct {
 	Path string `json:"path"`           // as Site.relative returns it
 	From string `json:"from,omitempty"` // the old name of a folder
@@ -19,7 +19,8 @@ type step struct {
 	Work string `json:"work"`
 }
 
-// The endings of working files. Aside is that of package atomicfile.
+// The suffixes of working files. On systems that cannot swap two names, package atomicfile calls the old file
+// Work+fresh+aside while it replaces the file.
 const (
 	fresh = ".new"
 	old   = ".old"
@@ -42,8 +43,8 @@ func (c step) conflict(s *Site) bool {
 	return s.sumOf(c.Path) != c.Was
 }
 
-// displaced reports whether another program has written into the old file since it was displaced.
-func (c step) displaced(s *Site) bool {
+// oldFileChanged reports whether another program has written to the old file since apply replaced or removed it.
+func (c step) oldFileChanged(s *Site) bool {
 	return c.From == "" && c.Was != "" && s.sumOf(c.oldFile(s)) != c.Was
 }
 
@@ -107,7 +108,7 @@ func (s *Site) apply(c step) error {
 	case err != nil:
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	if c.displaced(s) { // saved at this very moment
+	if c.oldFileChanged(s) { // another program saved it in the meantime
 		return conflictError{c, s.undo(c)}
 	}
 	return nil

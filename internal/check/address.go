@@ -18,9 +18,9 @@ type destination struct {
 	kind     kind
 	path     string  // relative to the base path, if it is inside the site
 	target   *target // the page or file at the path, or nil
-	part     string  // fragment
-	url      string  // absolute URL, if it is outside the site
-	why      string  // why the address is invalid
+	fragment string
+	url      string // absolute URL, if it is outside the site
+	why      string // why the address is invalid
 	hint     string
 	relative bool // depends on the page's own address
 }
@@ -32,7 +32,7 @@ const (
 	isInside  kind = iota // in the site
 	isOutside             // on the web
 	isOther               // mail, data and other schemes
-	isNone
+	isNone                // invalid
 )
 
 // resolve resolves an address. It caches results that do not depend on the page.
@@ -62,7 +62,9 @@ func (in *inspection) resolve(from *url.URL, address string) destination {
 		return destination{kind: isNone, why: "has no host", hint: "use the form " + u.Scheme + "://example.org/page"}
 	}
 	full := from.ResolveReference(u)
-	to := destination{relative: u.Host == "" && !strings.HasPrefix(address, "/"), part: u.Fragment, url: full.String()}
+	to := destination{
+		relative: u.Host == "" && !strings.HasPrefix(address, "/"), fragment: u.Fragment, url: full.String(),
+	}
 	switch below, isBelow := strings.CutPrefix(full.Path, in.base.Path); {
 	case !strings.EqualFold(full.Host, in.base.Host):
 		to.kind = isOutside
@@ -153,8 +155,8 @@ func sameAddress(a, b string) bool {
 	return errA == nil && errB == nil && plainA == plainB
 }
 
-// better corrects an address that misses the final slash or has a file extension. It reports whether the result is a
-// page.
+// better returns the address of the page that was probably intended by an address without a final slash, or with a
+// file extension. It returns false if there is no such page.
 func (d *document) better(r reference) (address string, ok bool) {
 	head, tail := d.in.withoutBase(r.address), ""
 	if i := strings.IndexAny(head, "?#"); i >= 0 {

@@ -20,11 +20,11 @@ func alternatives(f *finder, d *document) {
 		}
 		address, _ := e.get(attribute)
 		m := d.mention(e, attribute, strings.TrimSpace(address))
-		if has && e.name == "img" && !f.isOfText(m) {
+		if has && e.name == "img" && !f.isFromText(m) {
 			continue
 		}
 		severity, hint := Error, `write alt="what it shows"`
-		if f.isOfText(m) {
+		if f.isFromText(m) {
 			severity, hint = Warning, "describe the picture in the brackets: ![what it shows](…)"
 		}
 		f.at(severity, m, "the picture "+f.shown(m.address)+" has no alternative text", hint, "")
@@ -42,9 +42,9 @@ func (e *element) isHidden() bool {
 	return hidden == "true" || role == "presentation" || role == "none"
 }
 
-// isOfText reports whether an element comes from the curator's text and not from a layout.
-func (in *inspection) isOfText(m mention) bool {
-	if m.page.made == nil {
+// isFromText reports whether an element comes from the curator's text and not from a layout.
+func (in *inspection) isFromText(m mention) bool {
+	if m.page.generated == nil {
 		return false
 	}
 	elements := m.page.trace()

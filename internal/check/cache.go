@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// DefaultCache returns the file that caches the user's answers, or "" if the system has no cache folder.
+// DefaultCache returns the path of the cache in the user's cache folder, or "" if the system has no such folder.
 func DefaultCache() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {

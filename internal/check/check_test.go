@@ -462,7 +462,7 @@ func TestTracedPagesHaveTheSameTags(t *testing.T) {
 	}
 	for _, p := range in.pages {
 		var b bytes.Buffer
-		if err := p.made.Render(&b); err != nil {
+		if err := p.generated.Render(&b); err != nil {
 			t.Fatal(err)
 		}
 		var names []string

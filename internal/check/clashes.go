@@ -16,12 +16,12 @@ func clashes(f *finder) {
 	}
 	files := map[string][2]string{} // names and sources
 	look := func(name, source string) {
-		small := strings.ToLower(name)
+		lower := strings.ToLower(name)
 		where := problem.Problem{File: source, Hint: "rename the file"}
-		if page, taken := pages[small]; taken {
+		if page, taken := pages[lower]; taken {
 			where.What = "the file would replace " + page + ", which Offprint generates"
 			f.add(Error, where, nil)
-		} else if other, taken := files[small]; taken && other[0] == name {
+		} else if other, taken := files[lower]; taken && other[0] == name {
 			where.What = "the file and " + other[1] + " would both be published as /" + name
 			f.add(Error, where, nil)
 		} else if taken {
@@ -29,7 +29,7 @@ func clashes(f *finder) {
 				" only in case, and some systems treat the two as one file"
 			f.add(Error, where, nil)
 		}
-		files[small] = [2]string{name, source}
+		files[lower] = [2]string{name, source}
 	}
 	for _, s := range f.site.Static {
 		look(s.Name, s.Path)

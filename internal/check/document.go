@@ -149,14 +149,9 @@ func (d *document) intern(text []byte) string {
 
 // loading maps elements to the attributes that load a resource.
 var loading = map[string][]string{
-	"img": {
-		"src",
-		"srcset",
-	}, "source": {"src", "srcset"}, "script": {"src"}, "iframe": {"src"}, "video": {"src", "poster"}, "audio": {"src"},
-	"track": {
-		"src",
-	}, "embed": {"src"}, "input": {"src"}, "object": {"data"}, "image": {"href", "xlink:href"},
-	"use": {"href", "xlink:href"},
+	"img": {"src", "srcset"}, "source": {"src", "srcset"}, "script": {"src"}, "iframe": {"src"},
+	"video": {"src", "poster"}, "audio": {"src"}, "track": {"src"}, "embed": {"src"}, "input": {"src"},
+	"object": {"data"}, "image": {"href", "xlink:href"}, "use": {"href", "xlink:href"},
 }
 
 // linking maps elements to the attributes that link to another page.

@@ -16,17 +16,19 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A breach is a violation of a rule of a format.
-type breach struct {
+// A violation is a violation of a rule of a format.
+type violation struct {
 	offset int
 	entry  string // URL or identifier of the entry; "" for the whole file
 	what   string
 }
 
-// breaches collects violations.
-type breaches []breach
+// violations collects violations.
+type violations []violation
 
-func (b *breaches) add(offset int, entry, what string) { *b = append(*b, breach{offset, entry, what}) }
+func (b *violations) add(offset int, entry, what string) {
+	*b = append(*b, violation{offset, entry, what})
+}
 
 // feeds checks feeds against their specifications, including feeds that the curator added.
 func feeds(f *finder, file *file) {
@@ -34,12 +36,12 @@ func feeds(f *finder, file *file) {
 	case ext == ".xml" || ext == ".atom":
 		root, at, err := readXML(file.data)
 		if isFeed := root != nil && root.Local == "feed" && root.Space == atomSpace; isFeed {
-			f.breaches(file, checkAtom(root))
+			f.violations(file, checkAtom(root))
 		} else if err != nil {
-			f.breaches(file, breaches{{offset: at, what: "the XML is not well-formed: " + syntax(err)}})
+			f.violations(file, violations{{offset: at, what: "the XML is not well-formed: " + syntax(err)}})
 		}
 	case strings.HasSuffix(file.path, content.JSONFeedFile), ext == ".json" && isJSONFeed(file.data):
-		f.breaches(file, checkJSONFeed(file.data))
+		f.violations(file, checkJSONFeed(file.data))
 	}
 }
 
@@ -48,15 +50,15 @@ func isJSONFeed(data []byte) bool {
 	return bytes.Contains(data[:min(len(data), 500)], []byte("jsonfeed.org/version/"))
 }
 
-// breaches reports each violation at its source: the curator's own file, the entry's paper, or else site.yaml.
-func (f *finder) breaches(file *file, all breaches) {
+// violations reports each violation at its source: the curator's own file, the entry's paper, or else site.yaml.
+func (f *finder) violations(file *file, all violations) {
 	for _, b := range all {
 		where := problem.Problem{File: filepath.ToSlash(filepath.Join(f.Build.Dir, config.FileName))}
 		switch p := f.pageAt(b.entry); {
 		case file.source != "":
 			where = placeIn(file.source, file.data, b.offset)
 		case p != nil && p.source != nil && p.source.head != nil:
-			where = f.ofPage(p)
+			where = f.placeOfPage(p)
 		}
 		where.What = b.what
 		if file.source == "" {
@@ -90,7 +92,7 @@ func syntax(err error) string {
 const atomSpace = "http://www.w3.org/2005/Atom"
 
 // checkAtom checks a feed against RFC 4287. The comments give the sections.
-func checkAtom(feed *node) (b breaches) {
+func checkAtom(feed *node) (b violations) {
 	b.once(feed, "", "the feed", "id", "title", "updated") // 4.1.1
 	b.atMostOnce(feed, "", "the feed", "generator", "icon", "logo", "rights", "subtitle")
 	entries := feed.all("entry")
@@ -140,7 +142,7 @@ func hasAlternate(e *node) bool {
 	return false
 }
 
-func (b *breaches) once(n *node, entry, subject string, names ...string) {
+func (b *violations) once(n *node, entry, subject string, names ...string) {
 	for _, name := range names {
 		if len(n.all(name)) == 0 {
 			b.add(n.offset, entry, subject+" has no "+name)
@@ -149,7 +151,7 @@ func (b *breaches) once(n *node, entry, subject string, names ...string) {
 	b.atMostOnce(n, entry, subject, names...)
 }
 
-func (b *breaches) atMostOnce(n *node, entry, subject string, names ...string) {
+func (b *violations) atMostOnce(n *node, entry, subject string, names ...string) {
 	for _, name := range names {
 		if all := n.all(name); len(all) > 1 {
 			b.add(all[1].offset, entry, subject+" has more than one "+name)
@@ -158,7 +160,7 @@ func (b *breaches) atMostOnce(n *node, entry, subject string, names ...string) {
 }
 
 // common checks the rules for both feeds and entries.
-func (b *breaches) common(n *node, entry string) {
+func (b *violations) common(n *node, entry string) {
 	for _, id := range n.all("id") { // 4.2.6
 		if u, err := url.Parse(id.value()); err != nil || !u.IsAbs() {
 			b.add(id.offset, entry, "the id "+quoted(id.value())+" is not an absolute URI")
@@ -190,7 +192,7 @@ func (b *breaches) common(n *node, entry string) {
 	b.links(n, entry)
 }
 
-func (b *breaches) links(n *node, entry string) { // 4.2.7
+func (b *violations) links(n *node, entry string) { // 4.2.7
 	alternates := map[string]bool{}
 	for _, l := range n.all("link") {
 		if !isAbsolute(l.attr("href")) {

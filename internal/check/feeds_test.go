@@ -75,7 +75,7 @@ func TestAtomRules(t *testing.T) {
 	}
 }
 
-func messages(all breaches) string {
+func messages(all violations) string {
 	var what []string
 	for _, b := range all {
 		what = append(what, b.what)
@@ -125,7 +125,7 @@ func TestJSONFeedRules(t *testing.T) {
 	}
 }
 
-func TestBreachesHaveOffsets(t *testing.T) {
+func TestViolationsHaveOffsets(t *testing.T) {
 	all := checkJSONFeed([]byte(strings.Replace(goodJSONFeed, `"id": "2", `, "", 1)))
 	if len(all) != 1 || !strings.HasPrefix(goodJSONFeed[all[0].offset:], `{"id": "2"`) {
 		t.Errorf("%+v", all)
@@ -140,14 +140,14 @@ func TestBreachesHaveOffsets(t *testing.T) {
 	}
 }
 
-func TestBreachesOfGeneratedFeedsAreReportedAtTheirSource(t *testing.T) {
+func TestViolationsOfGeneratedFeedsAreReportedAtTheirSource(t *testing.T) {
 	dir := write(t, small)
 	in, err := inspect(options(t, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := &finder{inspection: in, check: "feeds"}
-	f.breaches(&file{path: "/feed.xml"}, breaches{
+	f.violations(&file{path: "/feed.xml"}, violations{
 		{
 			entry: "https://user.github.io/archive/papers/two/",
 			what:  "of a paper",

@@ -7,15 +7,15 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A pendingFragment is a link to an anchor on another page, which may not have been read yet.
-type pendingFragment struct {
+// An anchorLink is a link to an anchor on a page.
+type anchorLink struct {
 	mention
-	whole *page
-	part  string
+	to       *page
+	fragment string
 }
 
-// ownFragments finds links to missing anchors on the same page, and records links to anchors on other pages for
-// otherFragments.
+// ownFragments finds links to missing anchors on the same page, and records links to anchors on other pages,
+// which may not have been read yet, for otherFragments.
 func ownFragments(f *finder, d *document) {
 	d.ids = map[string]bool{}
 	for i := range d.elements {
@@ -24,21 +24,22 @@ func ownFragments(f *finder, d *document) {
 		}
 	}
 	for _, r := range d.references {
-		if r.to.kind != isInside || r.to.target == nil || r.to.target.page == nil || r.loads || !isPart(r.to.part) {
+		if r.to.kind != isInside || r.to.target == nil || r.to.target.page == nil || r.loads ||
+			!needsAnchor(r.to.fragment) {
 			continue
 		}
-		a := pendingFragment{d.mention(r.element, r.attribute, r.address), r.to.target.page, r.to.part}
-		if a.whole != d.page {
-			d.pending = append(d.pending, a)
-		} else if !d.ids[a.part] {
+		a := anchorLink{d.mention(r.element, r.attribute, r.address), r.to.target.page, r.to.fragment}
+		if a.to != d.page {
+			d.page.anchors = append(d.page.anchors, a)
+		} else if !d.ids[a.fragment] {
 			missingAnchor(f, a)
 		}
 	}
 }
 
-// isPart reports whether a fragment refers to an element: every page has a top, and browsers search for text fragments
-// (HTML, 7.4.2.3.4).
-func isPart(fragment string) bool {
+// needsAnchor reports whether a fragment works only if an element has it as its id. On every page, #top is the top, and
+// browsers search for the text after #:~: (HTML, 7.4.2.3.4).
+func needsAnchor(fragment string) bool {
 	return fragment != "" && !strings.EqualFold(fragment, "top") && !strings.HasPrefix(fragment, ":~:")
 }
 
@@ -57,18 +58,18 @@ func (e *element) anchors() []string {
 // otherFragments finds links to missing anchors on other pages.
 func otherFragments(f *finder) {
 	for _, p := range f.pages {
-		for _, a := range p.pending {
-			if a.whole.ids != nil && !a.whole.ids[a.part] {
+		for _, a := range p.anchors {
+			if a.to.ids != nil && !a.to.ids[a.fragment] {
 				missingAnchor(f, a)
 			}
 		}
 	}
 }
 
-func missingAnchor(f *finder, a pendingFragment) {
+func missingAnchor(f *finder, a anchorLink) {
 	hint := ""
 	if a.page.guesses++; a.page.guesses <= maxSuggestions {
-		if near := problem.Nearest(a.part, sortedKeys(a.whole.ids)); near != "" {
+		if near := problem.Nearest(a.fragment, sortedKeys(a.to.ids)); near != "" {
 			hint = "did you mean #" + near + "?"
 		}
 	}

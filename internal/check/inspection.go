@@ -51,7 +51,7 @@ type inspection struct {
 	bytes   atomic.Int64 // size of all files
 
 	settings func() *settings
-	reported func() map[problem.Problem]bool // the places of problems of the texts, without what is wrong
+	reported func() map[problem.Problem]bool // the positions of the problems found while reading
 
 	mu       sync.Mutex
 	findings []Finding
@@ -61,36 +61,36 @@ type inspection struct {
 
 // A page is an HTML page with the data that is needed after all pages are read.
 type page struct {
-	path   string         // relative to the base path
-	url    *url.URL       // absolute URL
-	made   *generate.Page // nil for a file of the curator
-	file   *file          // the curator's file, or nil
-	source *source        // the content file that it shows, or nil
+	path      string         // relative to the base path
+	url       *url.URL       // absolute URL
+	generated *generate.Page // nil for a file of the curator
+	file      *file          // the curator's file, or nil
+	source    *source        // the content file that it shows, or nil
 
 	ids     map[string]bool
-	links   []*page // pages that it links to
-	pending []pendingFragment
+	links   []*page      // pages that it links to
+	anchors []anchorLink // to other pages
 	outside []externalLink
 	guesses int // number of links to missing anchors for which a suggestion was sought
-	trace   func() []traced
+	trace   func() []tracedElement
 	earlier func(address string, number int) int // counts the elements with an address before element number
 	place   func(offset int) problem.Problem     // in the curator's file
 }
 
 // A file is a file of the site that is not a page of the plan.
 type file struct {
-	path   string // relative to the base path
-	data   []byte
-	source string // name of a static file in messages; "" for an export
-	text   []byte // content of the source
-	size   int64  // size of a file that is not read
-	made   *generate.Page
+	path      string // relative to the base path
+	data      []byte
+	source    string // name of a static file in messages; "" for an export
+	text      []byte // content of the source
+	size      int64  // size of a file that is not read
+	generated *generate.Page
 }
 
 // A target is the page or file at an address of the site.
 type target struct {
-	page *page // nil if it is not a page
-	own  string
+	page *page  // nil if it is not a page
+	own  string // the path that links should use; others work, too, such as /about/index.html
 }
 
 // inspect prepares the checks of a build.
@@ -141,13 +141,13 @@ func (in *inspection) list() {
 	}
 	for _, p := range in.site.Pages {
 		if p.Export != nil {
-			in.addFile(made(p))
+			in.addFile(generatedFile(p))
 			if r, isRedirect := p.Export.(export.Redirect); isRedirect {
 				in.moved[p.Path] = in.shown(r.URL)
 			}
 			continue
 		}
-		in.addPage(&page{path: p.Path, made: p, source: in.byPath[p.Path]})
+		in.addPage(&page{path: p.Path, generated: p, source: in.byPath[p.Path]})
 	}
 	for _, s := range in.site.Static {
 		f := &file{path: "/" + s.Name, data: s.Data, source: s.Path, text: in.static[s.Path]}
@@ -162,12 +162,12 @@ func (in *inspection) list() {
 	}
 }
 
-// made returns a generated file. Social cards are not drawn for a check: only their size matters.
-func made(p *generate.Page) *file {
+// generatedFile returns a generated page as a file. Social cards are not drawn for a check: only their size matters.
+func generatedFile(p *generate.Page) *file {
 	if p.Named {
 		return &file{path: p.Path, size: socialcard.TypicalSize}
 	}
-	return &file{path: p.Path, made: p}
+	return &file{path: p.Path, generated: p}
 }
 
 // inContent returns the file name of a picture for messages.
@@ -182,7 +182,7 @@ func (in *inspection) urlOf(path string) *url.URL {
 
 func (in *inspection) addPage(p *page) {
 	p.url = in.urlOf(p.path)
-	p.trace = sync.OnceValue(func() []traced { return in.traceOf(p) })
+	p.trace = sync.OnceValue(func() []tracedElement { return in.traceOf(p) })
 	p.earlier = earlier(p.trace)
 	p.place = in.placesOf(p.file)
 	in.pages = append(in.pages, p)
@@ -265,7 +265,7 @@ func (p *page) asFile() *file {
 	if p.file != nil {
 		return p.file
 	}
-	return &file{path: p.path, made: p.made}
+	return &file{path: p.path, generated: p.generated}
 }
 
 func (in *inspection) readFile(b *bytes.Buffer, f *file) error {
@@ -295,8 +295,8 @@ func (in *inspection) read(b *bytes.Buffer, f *file) (data []byte, ok bool, err 
 	case in.Build.Written():
 		err = in.readWritten(b, f)
 		return b.Bytes(), err == nil, err
-	case f.made != nil:
-		ok, err = in.render(b, f.made)
+	case f.generated != nil:
+		ok, err = in.render(b, f.generated)
 		return b.Bytes(), ok, err
 	}
 	return f.data, true, nil

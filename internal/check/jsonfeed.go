@@ -9,7 +9,7 @@ import (
 )
 
 // checkJSONFeed checks a feed against JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
-func checkJSONFeed(data []byte) (b breaches) {
+func checkJSONFeed(data []byte) (b violations) {
 	feed, items, at, err := readJSONFeed(data)
 	if err != nil {
 		b.add(at, "", "cannot parse the JSON feed: "+syntax(err))
@@ -33,7 +33,7 @@ func checkJSONFeed(data []byte) (b breaches) {
 	return b
 }
 
-func (b *breaches) item(i jsonItem, ids map[string]bool) {
+func (b *violations) item(i jsonItem, ids map[string]bool) {
 	entry, id := i.text("url"), i.text("id")
 	switch {
 	case id == "":
@@ -58,7 +58,7 @@ func (b *breaches) item(i jsonItem, ids map[string]bool) {
 	b.authors(i.offset, entry, i.object)
 }
 
-func (b *breaches) absoluteURLs(offset int, entry string, o object, names ...string) {
+func (b *violations) absoluteURLs(offset int, entry string, o object, names ...string) {
 	for _, name := range names {
 		if value, has := o[name]; has && !isAbsolute(unquoted(value)) {
 			b.add(offset, entry, name+" "+quoted(unquoted(value))+" is not an absolute URL")
@@ -66,7 +66,7 @@ func (b *breaches) absoluteURLs(offset int, entry string, o object, names ...str
 	}
 }
 
-func (b *breaches) authors(offset int, entry string, o object) {
+func (b *violations) authors(offset int, entry string, o object) {
 	value, has := o["authors"]
 	if !has {
 		return

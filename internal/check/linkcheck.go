@@ -23,7 +23,7 @@ type verdict string
 const (
 	Good       verdict = "good"
 	Moved      verdict = "moved"   // permanently, to another address
-	Redirected verdict = "visits"  // temporarily, to another address
+	Redirected verdict = "visits"  // temporarily, to another address; the string is that of existing caches
 	Broken     verdict = "broken"  // the page or host does not exist
 	Unknown    verdict = "unknown" // the answer is inconclusive
 )

@@ -40,7 +40,7 @@ func (in *inspection) locate(m mention) place {
 	if m.page.file != nil {
 		return place{Problem: m.page.place(m.offset)}
 	}
-	key := spot{m.page.made.Layout, m.name, m.attribute, m.address, m.nth}
+	key := spot{m.page.generated.Layout, m.name, m.attribute, m.address, m.nth}
 	in.mu.Lock()
 	where, known := in.located[key]
 	in.mu.Unlock()
@@ -59,7 +59,7 @@ func (in *inspection) locate(m mention) place {
 	return where
 }
 
-// placesOf returns a function that finds offsets in a file of the curator, which was read before.
+// placesOf returns a function that converts offsets in a file of the curator to positions.
 func (in *inspection) placesOf(f *file) func(offset int) problem.Problem {
 	positions := sync.OnceValue(func() *problem.Positions {
 		data, _, _ := in.read(&bytes.Buffer{}, f)
@@ -71,14 +71,15 @@ func (in *inspection) placesOf(f *file) func(offset int) problem.Problem {
 	}
 }
 
-// A spot is an address or a script in the elements of one name of one layout.
+// A spot identifies an address or a script for the cache: pages with the same layout usually have it from the same
+// source.
 type spot struct {
 	layout, name, attribute, address string
 	nth                              int
 }
 
-// mayHave reports whether an address or an id may come from a file. The id of a heading differs from its text. No
-// text has scripts.
+// mayHave reports whether an address or an id may come from a file. It searches for an address as written; an id may
+// always come from a heading, and a script never comes from a text.
 func (s *source) mayHave(m mention, shown string) bool {
 	return s != nil && s.head != nil && m.name != "script" && !isHandler(m.attribute) &&
 		(m.attribute == "id" || strings.ContainsAny(shown, "%&") || bytes.Contains(s.head.Bytes(), []byte(shown)))
@@ -101,7 +102,7 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 		return where, false
 	}
 	head := m.page.source.head.Bytes()
-	if at := bytes.Index(head, []byte(in.shown(m.address))); at >= 0 { // in what a collection says of a paper
+	if at := bytes.Index(head, []byte(in.shown(m.address))); at >= 0 { // in a collection's text about a paper
 		where.Problem = placeIn(m.page.source.file, head, at)
 	}
 	return where, false
@@ -109,7 +110,7 @@ func (in *inspection) find(m mention) (where place, shared bool) {
 
 // unknown returns the page's layout as the best known position.
 func (in *inspection) unknown(m mention) place {
-	name := m.page.made.Layout + ".html"
+	name := m.page.generated.Layout + ".html"
 	for _, t := range in.tracer.tags {
 		if t.layout.Name == name {
 			return place{Problem: problem.Problem{File: t.layout.Path}, page: m.page.path}
@@ -234,8 +235,7 @@ func (s *source) inFields(address string) (where place, ok bool) {
 	return place{}, false
 }
 
-// inText finds an address, or the heading with an id, in a file's body. It skips earlier links
-// with the same address.
+// inText finds an address, or the heading with an id, in a file's body. It skips earlier links with the same address.
 func (s *source) inText(m mention, earlier int) place {
 	links := s.marks().links[linkKey{m.address, m.name == "img"}]
 	if len(links) > 0 {

@@ -39,20 +39,20 @@ func orphans(f *finder) {
 		}
 	}
 	for _, p := range f.pages {
-		if reached[p] || p.made == nil || p.source == nil && strings.Count(p.path, "/") < 3 ||
-			p.made.View.List != nil && p.made.View.List.Total == 0 {
+		if reached[p] || p.generated == nil || p.source == nil && strings.Count(p.path, "/") < 3 ||
+			p.generated.View.List != nil && p.generated.View.List.Total == 0 {
 			continue
 		}
-		where := f.ofPage(p)
+		where := f.placeOfPage(p)
 		where.What, where.Hint = "no page links to "+p.path, "link to it, or add it to `menu` in site.yaml"
 		f.add(Warning, where, nil)
 	}
 }
 
-// ofPage returns the position that stands for a page as a whole: its title, or its layout.
-func (in *inspection) ofPage(p *page) problem.Problem {
+// placeOfPage returns the position to report for a page as a whole: its title, or else its layout.
+func (in *inspection) placeOfPage(p *page) problem.Problem {
 	if p.source != nil && p.source.head != nil {
-		return p.source.field("title", p.made.View.Title)
+		return p.source.field("title", p.generated.View.Title)
 	}
 	return in.unknown(mention{page: p}).Problem
 }

@@ -16,13 +16,13 @@ type externalLink struct {
 	noun string
 }
 
-// collectOutside collects the external addresses of a page, except the edit link, which requires a password.
+// collectOutside collects the external addresses of a page, except the edit link, which requires an account.
 func collectOutside(f *finder, d *document) {
 	if f.Outside == nil {
 		return
 	}
 	for _, r := range d.references {
-		isEdit := d.made != nil && r.address == string(d.made.View.Edit)
+		isEdit := d.generated != nil && r.address == string(d.generated.View.Edit)
 		if r.to.kind == isOutside && !isEdit && r.name != "form" && (r.loads || r.name != "link") {
 			d.page.outside = append(
 				d.page.outside,
@@ -62,13 +62,13 @@ func outside(f *finder) {
 	}
 	for _, address := range addresses {
 		for _, e := range links[address] {
-			f.answered(e, answers[address])
+			f.reportAnswer(e, answers[address])
 		}
 	}
 }
 
-// answered reports a problem if the answer for an address is one.
-func (f *finder) answered(e externalLink, a answer) {
+// reportAnswer reports a link if its answer indicates a problem.
+func (f *finder) reportAnswer(e externalLink, a answer) {
 	name := "the " + e.noun + " " + e.address
 	switch a.Verdict {
 	case Broken:

@@ -5,7 +5,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// people finds people in site.yaml who are not an author of any paper. Their names are probably misspelled.
+// people finds people in site.yaml who are not authors of any paper. Their names are probably misspelled.
 func people(f *finder) {
 	named := map[string]bool{}
 	var names []string
@@ -27,15 +27,15 @@ func people(f *finder) {
 				found = true
 				continue
 			}
-			f.noPaperNames(name, names)
+			f.reportNotAnAuthor(name, names)
 		}
 		if !found {
-			f.noPaperNames(k.Name, names)
+			f.reportNotAnAuthor(k.Name, names)
 		}
 	}
 }
 
-func (f *finder) noPaperNames(name string, names []string) {
+func (f *finder) reportNotAnAuthor(name string, names []string) {
 	where := f.inYAML("people", name)
 	where.What, where.Hint = "no paper has the author "+name, "remove the name, or spell it as in a paper"
 	if near := problem.Nearest(name, names); near != "" {

@@ -20,25 +20,25 @@ func parsePolicy(text string) policy {
 			continue
 		}
 		name := strings.ToLower(words[0])
-		if _, there := p[name]; !there { // of two directives with one name, the first counts
+		if _, there := p[name]; !there { // of repeated directives, the first applies
 			p[name] = words[1:]
 		}
 	}
 	return p
 }
 
-// The directives for scripts. Without one of its own, an element or an attribute has script-src, then default-src
-// (section 6.8.3).
+// The directives for scripts. If a policy has no script-src-elem or script-src-attr, script-src applies, and without
+// that, default-src (section 6.8.3).
 const (
-	scriptElements   = "script-src-elem"
-	scriptAttributes = "script-src-attr"
-	scripts          = "script-src"
-	everything       = "default-src"
+	scriptSrcElem = "script-src-elem"
+	scriptSrcAttr = "script-src-attr"
+	scriptSrc     = "script-src"
+	defaultSrc    = "default-src"
 )
 
 // sources returns the sources that a directive allows, and false if it allows everything.
 func (p policy) sources(directive string) (sources []string, limited bool) {
-	for _, name := range []string{directive, scripts, everything} {
+	for _, name := range []string{directive, scriptSrc, defaultSrc} {
 		if sources, limited = p[name]; limited {
 			return sources, true
 		}
@@ -46,8 +46,8 @@ func (p policy) sources(directive string) (sources []string, limited bool) {
 	return nil, false
 }
 
-// has reports whether a source list has a keyword, such as 'self'.
-func has(sources []string, keyword string) bool {
+// hasKeyword reports whether a source list has a keyword, such as 'self'.
+func hasKeyword(sources []string, keyword string) bool {
 	return slices.ContainsFunc(sources, func(s string) bool { return strings.EqualFold(s, keyword) })
 }
 
@@ -56,8 +56,8 @@ func hasNonce(sources []string, nonce string) bool {
 	return nonce != "" && slices.Contains(sources, "'nonce-"+nonce+"'")
 }
 
-// An inline is a script that is part of a page.
-type inline struct {
+// An inlineScript is a script that is part of a page.
+type inlineScript struct {
 	directive string
 	text      string // of the script, the attribute or the address
 	nonce     string
@@ -65,19 +65,23 @@ type inline struct {
 }
 
 // allowsInline reports whether the policy lets a browser run a script of the page (section 6.7.3).
-func (p policy) allowsInline(s inline) bool {
+func (p policy) allowsInline(s inlineScript) bool {
 	sources, limited := p.sources(s.directive)
-	isExact := slices.ContainsFunc(sources, func(source string) bool {
+	hasHashOrNonce := slices.ContainsFunc(sources, func(source string) bool {
 		algorithm, _ := hashSource(source)
 		return algorithm != "" || strings.HasPrefix(strings.ToLower(source), "'nonce-")
 	})
-	if !limited || has(sources, "'unsafe-inline'") && !isExact && !has(sources, "'strict-dynamic'") {
+	if !limited ||
+		hasKeyword(sources, "'unsafe-inline'") && !hasHashOrNonce && !hasKeyword(sources, "'strict-dynamic'") {
 		return true
 	}
 	if s.isElement && hasNonce(sources, s.nonce) {
 		return true
 	}
-	return (s.isElement || has(sources, "'unsafe-hashes'")) && slices.ContainsFunc(sources, func(source string) bool {
+	if !s.isElement && !hasKeyword(sources, "'unsafe-hashes'") {
+		return false
+	}
+	return slices.ContainsFunc(sources, func(source string) bool {
 		algorithm, want := hashSource(source)
 		return algorithm != "" && want == digestOf(algorithm, s.text)
 	})
@@ -114,7 +118,7 @@ func digestOf(algorithm, text string) string {
 
 // allowsFile reports whether the policy of a page lets a browser load a script (section 6.7.1.1).
 func (p policy) allowsFile(page, script *url.URL, nonce, integrity string) bool {
-	sources, limited := p.sources(scriptElements)
+	sources, limited := p.sources(scriptSrcElem)
 	if !limited || hasNonce(sources, nonce) {
 		return true
 	}
@@ -124,7 +128,7 @@ func (p policy) allowsFile(page, script *url.URL, nonce, integrity string) bool 
 	}) {
 		return true
 	}
-	return !has(sources, "'strict-dynamic'") && slices.ContainsFunc(sources, func(source string) bool {
+	return !hasKeyword(sources, "'strict-dynamic'") && slices.ContainsFunc(sources, func(source string) bool {
 		return sourceMatches(strings.ToLower(source), page, script)
 	})
 }
@@ -153,7 +157,7 @@ func sourceMatches(source string, page, address *url.URL) bool {
 		portMatches(port, address) && (!hasPath || pathMatches("/"+path, strings.ToLower(address.Path)))
 }
 
-// schemeMatches reports whether a scheme is the one that a source has, or the secure form of it.
+// schemeMatches reports whether a scheme is the wanted one or its secure form.
 func schemeMatches(want, scheme string) bool {
 	return want == scheme || want == "http" && scheme == "https"
 }
@@ -171,8 +175,8 @@ func portMatches(want string, address *url.URL) bool {
 		want == "80" && port == "443"
 }
 
-// pathMatches reports whether a source allows a path. Unlike browsers it ignores case, because the source probably
-// intends the path.
+// pathMatches reports whether a source allows a path. Both are in lower case: unlike browsers, the check accepts a path
+// that differs only in case.
 func pathMatches(want, path string) bool {
 	if decoded, err := url.PathUnescape(want); err == nil {
 		want = decoded

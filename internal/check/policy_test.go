@@ -17,13 +17,13 @@ func parsed(t *testing.T, address string) *url.URL {
 
 func TestPolicyOfScriptsMatchesBrowser(t *testing.T) {
 	const hash = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='" // of alert(1)
-	script := inline{directive: scriptElements, text: "alert(1)", isElement: true}
-	handler := inline{directive: scriptAttributes, text: "alert(1)"}
-	address := inline{directive: scriptElements, text: "javascript:alert(1)"}
-	nonced := inline{directive: scriptElements, text: "alert(2)", nonce: "abc", isElement: true}
+	script := inlineScript{directive: scriptSrcElem, text: "alert(1)", isElement: true}
+	handler := inlineScript{directive: scriptSrcAttr, text: "alert(1)"}
+	address := inlineScript{directive: scriptSrcElem, text: "javascript:alert(1)"}
+	nonced := inlineScript{directive: scriptSrcElem, text: "alert(2)", nonce: "abc", isElement: true}
 	for _, c := range []struct {
 		policy string
-		inline
+		inlineScript
 		want bool
 	}{
 		{"", script, true},
@@ -50,8 +50,8 @@ func TestPolicyOfScriptsMatchesBrowser(t *testing.T) {
 		{"script-src 'nonce-xyz'", nonced, false},
 		{"script-src 'nonce-abc'", script, false},
 	} {
-		if got := parsePolicy(c.policy).allowsInline(c.inline); got != c.want {
-			t.Errorf("%s: %+v: %t", c.policy, c.inline, got)
+		if got := parsePolicy(c.policy).allowsInline(c.inlineScript); got != c.want {
+			t.Errorf("%s: %+v: %t", c.policy, c.inlineScript, got)
 		}
 	}
 }
@@ -107,7 +107,7 @@ func TestPolicyOfResourcesMatchesBrowser(t *testing.T) {
 	}
 }
 
-// FuzzPolicy holds that a policy with the advised source allows the script.
+// FuzzPolicy checks that a policy with the advised source allows the script.
 func FuzzPolicy(f *testing.F) {
 	f.Add("default-src 'self'; img-src *", "alert(1)")
 	f.Add("script-src 'none' 'sha256-'; ;script-src-elem", "")
@@ -116,12 +116,12 @@ func FuzzPolicy(f *testing.F) {
 		page, address := parsed(t, "https://a.example/"), parsed(t, "https://cdn.example/x.js")
 		p := parsePolicy(text)
 		p.allowsFile(page, address, "", "")
-		s := inline{directive: scriptElements, text: script, isElement: true}
-		p[scriptElements] = append(p[scriptElements], "'sha256-"+digestOf("sha256", script)+"'")
+		s := inlineScript{directive: scriptSrcElem, text: script, isElement: true}
+		p[scriptSrcElem] = append(p[scriptSrcElem], "'sha256-"+digestOf("sha256", script)+"'")
 		if !p.allowsInline(s) {
 			t.Errorf("%q does not allow %q", p, script)
 		}
-		p[scriptElements] = []string{sourceOf(address)}
+		p[scriptSrcElem] = []string{sourceOf(address)}
 		if !p.allowsFile(page, address, "", "") {
 			t.Errorf("%q does not allow %s", p, address)
 		}

@@ -86,10 +86,7 @@ func arranged(findings []Finding) []Finding {
 			cmp.Compare(a.File, b.File),
 			cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column),
-			cmp.Compare(
-				a.Check,
-				b.Check,
-			),
+			cmp.Compare(a.Check, b.Check),
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.What, b.What),
 			cmp.Compare(a.page, b.page),

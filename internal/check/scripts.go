@@ -29,7 +29,7 @@ func scriptsOfPage(f *finder, d *document) {
 	for i := range d.elements {
 		e := &d.elements[i]
 		if p := d.policyOf(e); p != nil {
-			policies = append(policies, p) // for what comes after it
+			policies = append(policies, p) // applies to the elements after it
 		}
 		for _, p := range policies {
 			if blocked := d.blockedBy(p, e); len(blocked) > 0 {
@@ -81,13 +81,13 @@ func (b blockedScript) hint(varies bool) string {
 		source = strings.TrimSpace(source + " 'sha256-" + b.hash + "'")
 	}
 	where := policyFile
-	if b.page.made == nil {
+	if b.page.generated == nil {
 		where = "the policy of the page"
 	}
 	addition := "add " + source + " to " + b.allow
 	if _, there := b.policy[b.allow]; !there {
 		sources, _ := b.policy.sources(b.allow)
-		if b.allow == scriptAttributes || has(sources, "'none'") {
+		if b.allow == scriptSrcAttr || hasKeyword(sources, "'none'") {
 			sources = nil
 		}
 		addition = "add " + strings.Join(append(append([]string{b.allow}, sources...), source), " ")
@@ -120,7 +120,7 @@ func (d *document) textOf(e *element) string {
 	if z.Next() != html.TextToken {
 		return ""
 	}
-	// Browsers hash the text after they normalized its line breaks (HTML, 13.2.3.5).
+	// Browsers hash the text after normalizing its line breaks (HTML, 13.2.3.5).
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(z.Raw()))
 }
 
@@ -142,16 +142,16 @@ func (d *document) blockedBy(p policy, e *element) (blocked []blockedScript) {
 		var b blockedScript
 		switch {
 		case isHandler(a.name):
-			if p.allowsInline(inline{directive: scriptAttributes, text: a.value}) {
+			if p.allowsInline(inlineScript{directive: scriptSrcAttr, text: a.value}) {
 				continue
 			}
 			b = blockedScript{
 				mention: d.mention(e, a.name, ""), what: "the script in " + a.name,
-				advice: "move it to a file in static/", allow: scriptAttributes, source: "'unsafe-hashes'",
+				advice: "move it to a file in static/", allow: scriptSrcAttr, source: "'unsafe-hashes'",
 				hash: digestOf("sha256", a.value),
 			}
 		case isScriptAddress(e, a):
-			if p.allowsInline(inline{directive: scriptElements, text: strings.TrimSpace(a.value)}) {
+			if p.allowsInline(inlineScript{directive: scriptSrcElem, text: strings.TrimSpace(a.value)}) {
 				continue
 			}
 			b = blockedScript{
@@ -169,10 +169,10 @@ func (d *document) blockedBy(p policy, e *element) (blocked []blockedScript) {
 
 // forElements returns the directive in which a script element can be allowed.
 func (p policy) forElements() string {
-	if _, there := p[scriptElements]; there {
-		return scriptElements
+	if _, there := p[scriptSrcElem]; there {
+		return scriptSrcElem
 	}
-	return scripts
+	return scriptSrc
 }
 
 // blockedElement returns a script element if a policy blocks it.
@@ -185,7 +185,7 @@ func (d *document) blockedElement(p policy, e *element) []blockedScript {
 	address, isFile := e.get("src")
 	address = strings.TrimSpace(address)
 	if !isFile {
-		s := inline{directive: scriptElements, text: d.textOf(e), isElement: true}
+		s := inlineScript{directive: scriptSrcElem, text: d.textOf(e), isElement: true}
 		s.nonce = attributeOf(d.tag(e), "nonce")
 		if s.text == "" || p.allowsInline(s) {
 			return nil
@@ -196,7 +196,7 @@ func (d *document) blockedElement(p policy, e *element) []blockedScript {
 	}
 	to, err := d.from.Parse(address)
 	if err != nil || p.allowsFile(d.url, to, "", "") {
-		return nil // as most scripts
+		return nil // the common case: no need to parse the tag again
 	}
 	if tag := d.tag(e); p.allowsFile(d.url, to, attributeOf(tag, "nonce"), attributeOf(tag, "integrity")) {
 		return nil
@@ -219,8 +219,8 @@ func isHandler(name string) bool {
 	return len(name) > 2 && strings.HasPrefix(name, "on") && !strings.ContainsAny(name, "-:.")
 }
 
-// isScriptAddress reports whether an attribute leads to a javascript: address. As in browsers, line breaks and tabs in
-// it do not count.
+// isScriptAddress reports whether an attribute contains a javascript: URL. Like browsers, it ignores line breaks and
+// tabs in the URL.
 func isScriptAddress(e *element, a attribute) bool {
 	switch a.name {
 	case "href", "xlink:href", "action", "formaction":
@@ -234,7 +234,7 @@ func isScriptAddress(e *element, a attribute) bool {
 	address := strings.TrimLeftFunc(a.value, func(r rune) bool { return r <= ' ' })
 	const scheme = "javascript:"
 	if address == "" || address[0] != 'j' && address[0] != 'J' {
-		return false // as most addresses
+		return false // the common case
 	}
 	address = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(address)
 	return len(address) >= len(scheme) && strings.EqualFold(address[:len(scheme)], scheme)

@@ -19,10 +19,10 @@ func sitemap(f *finder, file *file) {
 	if err != nil || root.Local != "urlset" && root.Local != "sitemapindex" {
 		return // the feeds check reports XML that is not well-formed
 	}
-	f.breaches(file, f.checkSitemap(root))
+	f.violations(file, f.checkSitemap(root))
 }
 
-func (in *inspection) checkSitemap(root *node) (b breaches) {
+func (in *inspection) checkSitemap(root *node) (b violations) {
 	if root.Space != sitemapSpace {
 		b.add(root.offset, "", "the sitemap is not in the namespace "+sitemapSpace)
 	}
@@ -51,7 +51,7 @@ func (in *inspection) checkSitemap(root *node) (b breaches) {
 }
 
 // checkLocation checks one address of a sitemap.
-func (in *inspection) checkLocation(b *breaches, loc *node, seen map[string]bool) {
+func (in *inspection) checkLocation(b *violations, loc *node, seen map[string]bool) {
 	address := loc.value()
 	switch {
 	case !isAbsolute(address):

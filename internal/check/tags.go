@@ -53,7 +53,7 @@ func (s *source) tags() []string {
 	return s.paper.Tags
 }
 
-// correctTag replaces a misspelled tag if only one term is similar.
+// correctTag returns a change that corrects a misspelled tag, or nil unless exactly one term is similar.
 func (s *source) correctTag(tag string, terms []string) *change {
 	var similar []string
 	for _, term := range terms {
@@ -67,7 +67,7 @@ func (s *source) correctTag(tag string, terms []string) *change {
 	return s.replaceTag(tag, similar[0])
 }
 
-// replaceTag replaces a tag with another, or returns nil if the paper already has that.
+// replaceTag returns a change that replaces a tag with a term, or nil if the paper already has that term.
 func (s *source) replaceTag(tag, term string) *change {
 	if slices.Contains(s.tags(), term) {
 		return nil

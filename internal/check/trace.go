@@ -30,8 +30,8 @@ type tag struct {
 	end    int
 }
 
-// A traced is an element of a page with the layout tag that produced it.
-type traced struct {
+// A tracedElement is an element of a page with the layout tag that produced it.
+type tracedElement struct {
 	tag       int // number of the layout's tag; -1 if the element comes from the content
 	addresses []string
 }
@@ -84,14 +84,14 @@ func (t *tracer) number(layout theme.File) []byte {
 }
 
 // traceOf returns the elements of a page in order, or nil if the page cannot be traced.
-func (in *inspection) traceOf(p *page) []traced {
+func (in *inspection) traceOf(p *page) []tracedElement {
 	var b bytes.Buffer
-	if p.made == nil || in.tracer.renderer == nil || in.tracer.renderer.Render(&b, p.made.Page) != nil {
+	if p.generated == nil || in.tracer.renderer == nil || in.tracer.renderer.Render(&b, p.generated.Page) != nil {
 		return nil
 	}
-	var all []traced
+	var all []tracedElement
 	scan(b.Bytes(), func(z *html.Tokenizer, _, _ int) {
-		t := traced{tag: -1}
+		t := tracedElement{tag: -1}
 		_, more := z.TagName()
 		for more {
 			var key, value []byte
@@ -110,8 +110,9 @@ func (in *inspection) traceOf(p *page) []traced {
 	return all
 }
 
-// earlier returns a function that counts the elements of the content with an address before a number.
-func earlier(trace func() []traced) func(address string, number int) int {
+// earlier returns a function that counts the elements with an address before the element with a number. It counts only
+// elements that come from the content.
+func earlier(trace func() []tracedElement) func(address string, number int) int {
 	numbers := sync.OnceValue(func() map[string][]int {
 		all := map[string][]int{}
 		for i, e := range trace() {

@@ -29,13 +29,13 @@ type Builder struct {
 	look     *theme.Theme
 	assets   *theme.Assets
 	renderer *render.Renderer
-	made     making
+	prepared rendererInputs // of renderer
 	faults   faultsOf
 	site     *Site
 }
 
-// making records the inputs of a renderer.
-type making struct {
+// rendererInputs are what a renderer depends on.
+type rendererInputs struct {
 	config *config.Config
 	look   *theme.Theme
 }
@@ -128,11 +128,11 @@ func (b *Builder) readTheme(paths []string) error {
 
 // makeRenderer prepares the layouts. If they have problems, the last good ones stay.
 func (b *Builder) makeRenderer() {
-	current := making{b.config, b.look}
-	if b.made == current {
+	inputs := rendererInputs{b.config, b.look}
+	if b.prepared == inputs {
 		return
 	}
-	b.made, b.faults.layouts = current, nil
+	b.prepared, b.faults.layouts = inputs, nil
 	b.assets = b.options.form()(b.look.Static)
 	renderer, err := render.New(
 		b.look,

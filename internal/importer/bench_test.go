@@ -28,7 +28,7 @@ func BenchmarkImport(b *testing.B) {
 			data := kind.make(size, 1)
 			runtime.GC()
 			b.SetBytes(int64(len(data)))
-			report := measured(b, len(data))
+			report := measure(b, len(data))
 			for b.Loop() {
 				read, err := digest.Read(data, digest.Options{Name: "2026-02-18"})
 				if err != nil {
@@ -42,7 +42,7 @@ func BenchmarkImport(b *testing.B) {
 			data := kind.make(size, 1)
 			runtime.GC()
 			b.SetBytes(int64(len(data)))
-			report := measured(b, len(data))
+			report := measure(b, len(data))
 			for b.Loop() {
 				begin := time.Now()
 				d := newSite(b)
@@ -54,17 +54,18 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-// measured returns a function that reports the bytes of a dump per second of CPU time, and the peak memory.
-func measured(b *testing.B, size int) (report func()) {
-	begin, peak := processors(b), highest()
+// measure starts a measurement. The function that it returns reports the bytes of a dump per second of CPU time, and
+// the peak memory.
+func measure(b *testing.B, size int) (report func()) {
+	begin, peak := cpuTime(b), samplePeak()
 	return func() {
-		b.ReportMetric(float64(size*b.N)/1e6/(processors(b)-begin).Seconds(), "MB/cpu-s")
+		b.ReportMetric(float64(size*b.N)/1e6/(cpuTime(b)-begin).Seconds(), "MB/cpu-s")
 		b.ReportMetric(float64(peak())/1e6, "peak-MB")
 	}
 }
 
-// processors returns the CPU time of this program.
-func processors(b *testing.B) time.Duration {
+// cpuTime returns the CPU time of this program.
+func cpuTime(b *testing.B) time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		b.Fatal(err)
@@ -72,9 +73,9 @@ func processors(b *testing.B) time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-// highest samples the heap every millisecond until the returned function is called, which returns the maximum size of
-// all objects, including unused ones.
-func highest() (most func() uint64) {
+// samplePeak samples the heap every millisecond until the returned function is called, which returns the maximum size
+// of all objects, including unused ones.
+func samplePeak() (most func() uint64) {
 	stop, result := make(chan struct{}), make(chan uint64)
 	go func() {
 		tick := time.NewTicker(time.Millisecond)

@@ -15,7 +15,7 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// A keptDump is a dump that will be written to content/digests.
+// A keptDump is a file in content/digests, or one that the import will write there.
 type keptDump struct {
 	name string
 	data []byte

@@ -46,7 +46,7 @@ func keys(m *content.PaperFields, abstract string) [identities]string {
 	}
 }
 
-// essence returns a text in a form for comparison. A text of punctuation only is compared without spaces.
+// essence normalizes a text for comparison. In a text of only punctuation, it removes only the spaces.
 func essence(text string) string {
 	if key := condense(text); key != "" {
 		return key
@@ -86,7 +86,7 @@ func likeness(m *content.PaperFields) (start, end string) {
 type claims map[*paperFile]bool
 
 // match finds the files of a digest's entries. It tries the most reliable property first for all entries, so that no
-// entry claims a similar file that belongs to another entry by name.
+// entry claims a similar file that a more reliable property assigns to another entry.
 func (ix *index) match(sources []*source) {
 	taken := claims{}
 	for _, find := range []func(*source, claims) *paperFile{
@@ -157,7 +157,7 @@ func (ix *index) findRepeated(e *source) *paperFile {
 }
 
 // first returns a file that shares the entry's identity, satisfies fit and does not contradict the entry. If there are
-// several, it returns the one with the lowest number in its name, regardless of the order of the files.
+// several, it returns the one with the shortest name, regardless of the order of the files.
 func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *paperFile {
 	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
 		return nil
@@ -165,7 +165,8 @@ func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *pape
 	return best(ix.byIdentity[identity][e.keys[identity]], e, fit)
 }
 
-// best returns the file with the lowest number in its name that satisfies fit and does not contradict an entry.
+// best returns the file with the shortest name that satisfies fit and does not contradict an entry. Of files with the
+// same title, that is the one without a number or with the lowest number in its name.
 func best(files []*paperFile, e *source, fit func(*paperFile) bool) *paperFile {
 	var best *paperFile
 	for _, pf := range files {
@@ -177,8 +178,8 @@ func best(files []*paperFile, e *source, fit func(*paperFile) bool) *paperFile {
 	return best
 }
 
-// textsOf returns the title of a paper and its abstract in the form for comparison: the fingerprint, or the text of a
-// short one.
+// textsOf returns a paper's title and abstract, normalized for comparison. A long abstract is represented by its
+// fingerprint.
 func textsOf(keys [identities]string, abstract string) texts {
 	if keys[byAbstract] != "" && abstract != "" {
 		return texts{keys[byTitle], "fingerprint " + keys[byAbstract]}
@@ -197,7 +198,7 @@ func contradicts(pf *paperFile, e *source) bool {
 
 // dropForeignIdentifiers removes the identifiers of an entry that belong to another paper's file, and reports them. An
 // import never assigns the same identifier to two files.
-func (ix *index) dropForeignIdentifiers(e *source) (odd problem.List) {
+func (ix *index) dropForeignIdentifiers(e *source) (remarks problem.List) {
 	for _, id := range []struct {
 		identity int
 		name     string
@@ -212,8 +213,8 @@ func (ix *index) dropForeignIdentifiers(e *source) (odd problem.List) {
 				if *id.value == "" { // the DOI is the one that arXiv registered
 					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
 				}
-				odd = append(
-					odd,
+				remarks = append(
+					remarks,
 					problemAt(
 						e.at,
 						"the "+id.name+" of "+problem.Quote(e.want.Title)+" belongs to "+pf.path,
@@ -225,7 +226,7 @@ func (ix *index) dropForeignIdentifiers(e *source) (odd problem.List) {
 			}
 		}
 	}
-	return odd
+	return remarks
 }
 
 const nearlyAll = 0.75 // of a title's words

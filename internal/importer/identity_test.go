@@ -147,7 +147,7 @@ func TestIdentity(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newSite(t)
 			for _, e := range c.editions {
-				d.take(e.day, e.entries...)
+				d.importEntries(e.day, e.entries...)
 				var got []string
 				for _, n := range d.names() {
 					if name, ok := strings.CutSuffix(n, ".md"); ok {
@@ -158,7 +158,7 @@ func TestIdentity(t *testing.T) {
 			}
 			before, age := d.tree(), d.age()
 			for _, e := range c.editions {
-				d.take(e.day, e.entries...)
+				d.importEntries(e.day, e.entries...)
 			}
 			d.expectSame(before, age)
 		})
@@ -189,12 +189,12 @@ func TestPaperWithEditedEndOfTitleIsFound(t *testing.T) {
 		Abstract: "One two three four five six seven.",
 		Date:     on("2023-10-16"),
 	}
-	d.take("2026-02-18", e)
+	d.importEntries("2026-02-18", e)
 	name := strings.TrimSuffix(strings.Repeat("abcdefg-", 10), "-") + ".md"
 	d.edit(name, "ende", "end")
 	d.edit(name, "One two", "One, and 2,")
 	before, age := d.tree(), d.age()
-	d.take("2026-02-18", e)
+	d.importEntries("2026-02-18", e)
 	d.expectSame(before, age)
 }
 
@@ -211,7 +211,7 @@ func TestIdentifiersAreAddedAndUsed(t *testing.T) {
 			{Label: "Old", URL: "ftp://example.org/"},
 		},
 	}
-	r := d.take("2026-02-19", full)
+	r := d.importEntries("2026-02-19", full)
 	want := "---\ntitle: \"" + mgno.title + `"
 date: 2023-10-16
 author_count: 3
@@ -242,7 +242,7 @@ links: [{label: Code, url: "https://example.org/a,b"}]
 			},
 		},
 	)
-	d.take("2026-02-20", digest.Entry{Title: "Something else", Arxiv: "2310.19027v4"})
+	d.importEntries("2026-02-20", digest.Entry{Title: "Something else", Arxiv: "2310.19027v4"})
 	expect(t, "papers", len(d.names()), 4)
 }
 
@@ -278,7 +278,7 @@ func TestRefreshReplacesAuthors(t *testing.T) {
 				d := newSite(t).with(again.change)
 				d.write("t.md", "---\ntitle: \"T\"\n"+c.has+"digests: [2026-01-01]\n---\n\nAbstract.\n")
 				c.source.Title = "T"
-				d.take("2026-01-01", c.source)
+				d.importEntries("2026-01-01", c.source)
 				expect(
 					t,
 					"file",
@@ -309,9 +309,9 @@ func TestEntryWithInvalidFileIsReportedInDump(t *testing.T) {
 func TestAbstractDistinguishesPapersWithSameTitle(t *testing.T) {
 	d := newSite(t)
 	c, cpp := digest.Entry{Title: "On C", Abstract: long("a")}, digest.Entry{Title: "On C++", Abstract: long("b")}
-	d.take("2026-01-01", c, cpp)
+	d.importEntries("2026-01-01", c, cpp)
 	before := d.read("on-c.md")
-	r := d.take("2026-01-02", cpp)
+	r := d.importEntries("2026-01-02", cpp)
 	expect(t, "file", r.Papers[0].File, "content/papers/on-c-2.md")
 	expect(t, "the other file", d.read("on-c.md"), before)
 	expect(t, "changes", r.Papers[0].Changes, []Change{{Field: "digests", New: "2026-01-02"}})
@@ -331,7 +331,7 @@ func TestSimilarPapersTakeLinearTime(t *testing.T) {
 	}
 	m := memory{}
 	for range 2 {
-		if r := m.take(t, plainly, "2026-02-18", entries...); len(r.Papers) != len(entries) {
+		if r := m.importEntries(t, unchangedOptions, "2026-02-18", entries...); len(r.Papers) != len(entries) {
 			t.Fatalf("%d papers", len(r.Papers))
 		}
 	}

@@ -110,7 +110,7 @@ type Outcome struct {
 	Status  string   `json:"status"`            // Created, Updated, Unchanged or Skipped
 	Draft   bool     `json:"draft,omitempty"`   // created as a draft
 	Changes []Change `json:"changes,omitempty"` // of an updated file
-	Kept    []Change `json:"kept,omitempty"`    // values of the curator that differ from the source
+	Kept    []Change `json:"kept,omitempty"`    // existing values that differ from the source
 }
 
 // A Change is the old and new value of one field.
@@ -136,7 +136,7 @@ func (r *Report) Count(status string) int {
 // it is the error of ctx; an error of Options.Ask is returned as it is. After any error nothing was written.
 func Run(ctx context.Context, dumps []Dump, o Options) (*Report, error) {
 	// An import makes a few large values and transforms them step by step. Collecting garbage more often, as a build
-	// does, reduces the peak of memory.
+	// does, reduces the peak memory use.
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(50))
 	}
@@ -318,21 +318,21 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept},
 	)
 	sources := make([]*source, len(read.Entries))
-	strange := make([]problem.List, len(sources))
+	found := make([]problem.List, len(sources))
 	finished := im.Progress.Step("reading entries", len(sources))
 	parallel.Each(len(sources), func(i int) {
 		defer finished()
-		sources[i], strange[i] = im.source(&read.Entries[i], d.Name, read.Date)
+		sources[i], found[i] = im.source(&read.Entries[i], d.Name, read.Date)
 		sources[i].superseded = superseded
 		read.Entries[i] = digest.Entry{}
 	})
-	remarks := problem.List(slices.Concat(append(strange, read.Incomplete)...))
+	remarks := problem.List(slices.Concat(append(found, read.Incomplete)...))
 	im.index.match(sources)
 	listed, skipped := map[string]int{}, map[string]bool{}
 	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
 		sources[i] = nil
-		outcome, odd, err := im.paper(s, listed)
+		outcome, more, err := im.paper(s, listed)
 		if err != nil {
 			return err
 		}
@@ -340,7 +340,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		listed[outcome.File]++
 		skipped[outcome.Source] = outcome.Status == Skipped
 		im.report.Papers = append(im.report.Papers, outcome)
-		remarks = append(remarks, odd...)
+		remarks = append(remarks, more...)
 	}
 	remarks = slices.DeleteFunc(remarks, func(p problem.Problem) bool { return skipped[p.Place()] })
 	remarks = append(remarks, read.Unplaced...)
@@ -351,12 +351,12 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	return nil
 }
 
-// maxListed is how often a dump can list a paper: each time, the paper's file is changed and read again.
+// maxListed limits the entries of a dump for one paper, because each of them parses the paper's file again.
 const maxListed = 100
 
 // paper creates or updates the file of one entry, in memory. If a dump lists a paper several times, the first entry
 // wins and the others fill in what it does not have.
-func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd problem.List, err error) {
+func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks problem.List, err error) {
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
 	}
@@ -366,14 +366,14 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 	if s.file == nil && im.isRemoved(s) {
 		return Outcome{Source: s.at.Place(), Title: s.want.Title, Status: Skipped}, nil, nil
 	}
-	odd = im.index.dropForeignIdentifiers(s)
+	remarks = im.index.dropForeignIdentifiers(s)
 	if s.file == nil {
 		if pf := im.index.findSimilar(s); pf != nil {
-			odd = append(
-				odd,
+			remarks = append(
+				remarks,
 				problemAt(
 					s.at,
-					problem.Quote(s.want.Title)+" is perhaps the paper in "+pf.path+
+					problem.Quote(s.want.Title)+" may be the paper in "+pf.path+
 						": the titles are similar, and the date and number of authors are the same",
 					"imported as a separate paper; if they are the same, delete one of the files",
 				),
@@ -385,12 +385,12 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 			return o, nil, err
 		}
 		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
-		return o, odd, nil
+		return o, remarks, nil
 	}
 	if listed[s.file.name] >= maxListed {
 		what := fmt.Sprintf("%s occurs in the dump more than %d times", problem.Quote(s.want.Title), maxListed)
-		odd = append(odd, problemAt(s.at, what, "left out here"))
-		return Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged}, odd, nil
+		remarks = append(remarks, problemAt(s.at, what, "this entry was ignored"))
+		return Outcome{File: s.file.name, Source: s.at.Place(), Title: s.want.Title, Status: Unchanged}, remarks, nil
 	}
 	again := listed[s.file.name] > 0
 	s.superseded = s.superseded || again
@@ -410,7 +410,7 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, odd prob
 	if len(m.changes) > 0 {
 		o.Status = Updated
 	}
-	return o, odd, nil
+	return o, remarks, nil
 }
 
 // replacing returns the function that decides whether an entry's values replace those of its file.

@@ -37,7 +37,7 @@ type index struct {
 	numbers    map[string]int // the last number in the name of a new file, by slug
 }
 
-// texts are a title and an abstract in the form for comparison.
+// texts are a title and an abstract, normalized for comparison.
 type texts struct{ title, abstract string }
 
 // loadIndex reads the files of the site's papers. A file with problems stops the import, because its paper could be

@@ -30,7 +30,7 @@ func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide d
 			return nil, err
 		}
 	}
-	for _, step := range []func() error{m.fields, m.links, m.digest, m.counters, m.abstract, m.places} {
+	for _, step := range []func() error{m.fields, m.links, m.digest, m.counters, m.abstract, m.locateKept} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -58,17 +58,17 @@ func (m *merge) decide(decide decision) error {
 		take := false
 		if !slices.Equal(before, after) {
 			var err error
-			if take, err = decide(m.placed(f, after)); err != nil {
+			if take, err = decide(m.locate(f, after)); err != nil {
 				return err
 			}
 		}
 		m.mark(group, take)
 	}
-	old := m.opening(f)
+	old := m.currentAbstract(f)
 	if old.text == "" || m.source.abstract == "" || old.matches(m.source) {
 		return nil
 	}
-	take, err := decide(m.placed(f, []Change{{Field: "abstract", Old: old.text, New: m.source.abstract}}))
+	take, err := decide(m.locate(f, []Change{{Field: "abstract", Old: old.text, New: m.source.abstract}}))
 	m.replaces["abstract"] = take
 	return err
 }
@@ -109,7 +109,7 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 	for _, want := range m.wanted() {
 		change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
 		if f.Has(want.Key) {
-			change.Old = cmp.Or(change.Old, nothing[want.Key])
+			change.Old = cmp.Or(change.Old, emptyValues[want.Key])
 		}
 		switch {
 		// These fields have separate steps.
@@ -129,8 +129,8 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 // counted lists the fields that each digest updates.
 var counted = []string{"digests", "comments", "upvotes"}
 
-// nothing maps fields to the value that states that the paper has none.
-var nothing = map[string]string{
+// emptyValues maps fields to the YAML with which a curator states that a paper has no value.
+var emptyValues = map[string]string{
 	"authors":      "[]",
 	"tags":         "[]",
 	"organization": `""`,
@@ -152,8 +152,8 @@ func (c *comparison) changes(fields []string) []Change {
 	return all
 }
 
-// wanted returns the fields of the source. Authors are given by number or by name, because one follows from the other.
-// If names are replaced, the number in the file is updated, too.
+// wanted returns the fields of the source. It adds the number of authors if their names replace those of a file that
+// has a number, and omits the number if the names in the file imply it.
 func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
 	switch {
@@ -216,7 +216,8 @@ func (m *merge) links() error {
 	return nil
 }
 
-// fits reports whether the authors in the source agree with those in the file.
+// fits reports whether the source's value of a field can be written to the file without contradicting another field of
+// it. Only the authors' names and their number can contradict each other.
 func (m *merge) fits(key string) bool {
 	want := &m.source.want
 	switch replaces := m.replaces[key]; {
@@ -288,7 +289,7 @@ func (m *merge) abstract() error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	old := m.opening(f)
+	old := m.currentAbstract(f)
 	change := Change{Field: "abstract", Old: old.text, New: m.source.abstract}
 	switch {
 	case old.matches(m.source):
@@ -303,19 +304,19 @@ func (m *merge) abstract() error {
 	return m.replace(withAbstract(m.src, old.start, old.notes, m.source.abstract))
 }
 
-// An opening is the abstract in a file.
-type opening struct {
+// A currentAbstract is the abstract in a file.
+type currentAbstract struct {
 	text  string
 	start int // start of the body in the file
 	notes int // start of the notes in the body
 	line  int // the line of the file where the abstract starts
 }
 
-func (m *merge) opening(f *frontmatter.File) opening {
+func (m *merge) currentAbstract(f *frontmatter.File) currentAbstract {
 	body, line := f.Body()
 	notes := m.notesStart(body)
 	blank := len(body) - len(bytes.TrimLeft(body, " \t\r\n"))
-	return opening{
+	return currentAbstract{
 		strings.TrimSpace(string(body[:notes])),
 		len(m.src) - len(body),
 		notes,
@@ -323,7 +324,7 @@ func (m *merge) opening(f *frontmatter.File) opening {
 	}
 }
 
-func (o *opening) matches(s *source) bool {
+func (o *currentAbstract) matches(s *source) bool {
 	return o.text == s.abstract || strings.ReplaceAll(o.text, "\r\n", "\n") == s.abstract
 }
 
@@ -346,24 +347,24 @@ func withAbstract(src []byte, bodyStart, notes int, abstract string) []byte {
 	return b.Bytes()
 }
 
-// places records the lines of kept values in the current file.
-func (m *merge) places() error {
+// locateKept records the lines of the kept values in the current file.
+func (m *merge) locateKept() error {
 	if len(m.kept) == 0 {
 		return nil
 	}
 	f, problems := frontmatter.Parse(m.path, m.src)
-	m.placed(f, m.kept)
+	m.locate(f, m.kept)
 	return problems.Err()
 }
 
-// placed records the lines of the old values in the changes.
-func (m *merge) placed(f *frontmatter.File, changes []Change) []Change {
+// locate records the lines of the old values in changes, and returns the changes.
+func (m *merge) locate(f *frontmatter.File, changes []Change) []Change {
 	for i := range changes {
 		c := &changes[i]
 		switch link := slices.IndexFunc(m.paper.Links, func(l content.Link) bool { return l.YAML() == c.Old }); {
 		case c.Old == "":
 		case c.Field == "abstract":
-			c.Line = m.opening(f).line
+			c.Line = m.currentAbstract(f).line
 		case c.Field == "links" && link >= 0:
 			c.Line, _ = f.Find("links", m.paper.Links[link].URL)
 		default:

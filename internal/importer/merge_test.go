@@ -74,7 +74,7 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
 	d.write("one.md", "---\n"+head.String()+"---\n"+text)
 	// An older digest, so that the counters stay, too.
-	r := d.take("2026-02-17", other())
+	r := d.importEntries("2026-02-17", other())
 	expect(
 		t,
 		"file",
@@ -97,7 +97,7 @@ func TestImportKeepsEmptyFields(t *testing.T) {
 	d.write("one.md", text)
 	e := other()
 	e.Arxiv, e.DOI, e.Withdrawn, e.Date, e.AuthorCount = "", "", false, on("2023-10-16"), 0
-	r := d.take("2026-02-18", e)
+	r := d.importEntries("2026-02-18", e)
 	expect(t, "file", d.read("one.md"), strings.Replace(text, "authors:", "date: 2023-10-16\nauthors:", 1))
 	expect(t, "kept", r.Papers[0].Kept, []Change{
 		{
@@ -111,13 +111,13 @@ func TestImportKeepsEmptyFields(t *testing.T) {
 	})
 }
 
-// asked is a curator with prepared answers, and the questions asked.
-type asked struct {
+// A scriptedCurator gives prepared answers and records the questions.
+type scriptedCurator struct {
 	answers   map[string]bool // by the first field of the question
 	questions []Question
 }
 
-func (a *asked) ask(q Question) (bool, error) {
+func (a *scriptedCurator) ask(q Question) (bool, error) {
 	a.questions = append(a.questions, q)
 	return a.answers[q.Changes[0].Field], nil
 }
@@ -134,12 +134,12 @@ func TestRefreshReplacesAcceptedValues(t *testing.T) {
 		"abstract":     {"What I say.", "What they say."},
 	} {
 		t.Run(taken, func(t *testing.T) {
-			a := &asked{answers: map[string]bool{taken: true}}
+			a := &scriptedCurator{answers: map[string]bool{taken: true}}
 			d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 			d.write("one.md", asIWroteIt)
 			e := other()
 			e.Organization, e.Venue, e.Arxiv, e.DOI, e.Withdrawn = "", digest.Venue{}, "", "", false
-			r := d.take("2026-02-18", e)
+			r := d.importEntries("2026-02-18", e)
 			expect(t, "file", d.read("one.md"), strings.Replace(asIWroteIt, c.old, c.new, 1))
 			var fields []string
 			for _, q := range a.questions {
@@ -161,7 +161,7 @@ func TestRefreshReplacesAcceptedValues(t *testing.T) {
 }
 
 func TestRefreshAsksOnlyAboutReplacements(t *testing.T) {
-	a := &asked{}
+	a := &scriptedCurator{}
 	d := newSite(t).with(func(o *Options) { o.Refresh, o.Ask = true, a.ask })
 	d.run(page("2026-02-18", mgno))
 	d.run(page("2026-02-18", mgno))
@@ -196,13 +196,13 @@ func TestAbortedRefreshChangesNothing(t *testing.T) {
 	d.expectSame(before, long)
 }
 
-// A patience is a context that ends after its state was checked a number of times.
-type patience struct {
+// An expiringContext is a context that is canceled after its Err method was called a number of times.
+type expiringContext struct {
 	context.Context
 	left atomic.Int64
 }
 
-func (p *patience) Err() error {
+func (p *expiringContext) Err() error {
 	if p.left.Add(-1) < 0 {
 		return context.Canceled
 	}
@@ -220,7 +220,7 @@ func TestInterruptedImportChangesNothing(t *testing.T) {
 		item{"And a third", "Something about that.", "2 authors", "Feb 1"},
 	)
 	for n := int64(0); ; n++ {
-		ctx := &patience{Context: t.Context()}
+		ctx := &expiringContext{Context: t.Context()}
 		ctx.left.Store(n)
 		_, err := Run(ctx, []Dump{second}, d.opts)
 		if err == nil {

@@ -103,7 +103,7 @@ type failer interface {
 // A memory holds the files of papers by name.
 type memory map[string]string
 
-func (m memory) take(t failer, change func(*Options), day string, entries ...digest.Entry) *Report {
+func (m memory) importEntries(t failer, change func(*Options), day string, entries ...digest.Entry) *Report {
 	t.Helper()
 	var papers []*paperFile
 	for _, name := range slices.Sorted(maps.Keys(m)) {
@@ -142,7 +142,7 @@ func (m memory) take(t failer, change func(*Options), day string, entries ...dig
 	return im.report
 }
 
-func plainly(*Options) {}
+func unchangedOptions(*Options) {}
 
 func same(t *rapid.T, what string, a, b memory) {
 	t.Helper()
@@ -159,17 +159,17 @@ func same(t *rapid.T, what string, a, b memory) {
 func TestPropertyImportTwiceChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, list := memory{}, entries(t)
-		if report := m.take(t, plainly, "2026-02-18", list...); len(report.Papers) != len(list) {
+		if report := m.importEntries(t, unchangedOptions, "2026-02-18", list...); len(report.Papers) != len(list) {
 			t.Fatalf("%d outcomes for %d entries", len(report.Papers), len(list))
 		}
 		before := maps.Clone(m)
-		if r := m.take(t, plainly, "2026-02-18", list...); r.Count(Created)+r.Count(Updated) > 0 {
+		if r := m.importEntries(t, unchangedOptions, "2026-02-18", list...); r.Count(Created)+r.Count(Updated) > 0 {
 			t.Fatalf("changed: %+v", r.Papers)
 		}
 		same(t, "again", before, m)
-		m.take(t, refresh, "2026-02-18", list...)
+		m.importEntries(t, refresh, "2026-02-18", list...)
 		before = maps.Clone(m)
-		if r := m.take(t, refresh, "2026-02-18", list...); r.Count(Created)+r.Count(Updated) > 0 {
+		if r := m.importEntries(t, refresh, "2026-02-18", list...); r.Count(Created)+r.Count(Updated) > 0 {
 			t.Fatalf("changed: %+v", r.Papers)
 		}
 		same(t, "refreshed again", before, m)
@@ -180,7 +180,7 @@ func TestPropertyNoEntryIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := memory{}
 		for _, day := range []string{"2026-02-18", "2026-02-20", "2026-02-19"} {
-			for _, o := range m.take(t, plainly, day, entries(t)...).Papers {
+			for _, o := range m.importEntries(t, unchangedOptions, day, entries(t)...).Papers {
 				if !strings.Contains(m[o.File], day) {
 					t.Fatalf("%s does not list the digest of %s:\n%s", o.File, day, m[o.File])
 				}
@@ -240,14 +240,14 @@ func commentsOf(src string) (comments []string) {
 func TestPropertyImportKeepsCuratorsText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, list := memory{}, entries(t)
-		m.take(t, plainly, "2026-02-18", list...)
+		m.importEntries(t, unchangedOptions, "2026-02-18", list...)
 		for _, name := range slices.Sorted(maps.Keys(m)) {
 			m[name] = curated(t, m[name])
 		}
 		before := maps.Clone(m)
-		change := rapid.SampledFrom([]func(*Options){plainly, refresh}).Draw(t, "how")
-		m.take(t, change, "2026-02-18", list...)
-		m.take(t, change, "2026-03-01", append(entries(t), list...)...)
+		change := rapid.SampledFrom([]func(*Options){unchangedOptions, refresh}).Draw(t, "how")
+		m.importEntries(t, change, "2026-02-18", list...)
+		m.importEntries(t, change, "2026-03-01", append(entries(t), list...)...)
 		for name, src := range before {
 			if got, want := string(notes([]byte(m[name]))), string(notes([]byte(src))); got != want {
 				t.Fatalf("the notes of %s changed from\n%q\nto\n%q", name, want, got)

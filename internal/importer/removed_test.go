@@ -15,7 +15,7 @@ const removedList = `papers:
   - doi: 10.1000/only
 `
 
-// TestRemovedPapersAreSkipped tests that an entry is a removed paper by the rule by which it would be a paper's file.
+// TestRemovedPapersAreSkipped tests that an entry matches a removed paper by the same rules as the file of a paper.
 func TestRemovedPapersAreSkipped(t *testing.T) {
 	for name, c := range map[string]struct {
 		entry digest.Entry
@@ -33,7 +33,7 @@ func TestRemovedPapersAreSkipped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newSite(t)
 			d.write("../removed.yaml", removedList)
-			r := d.take("2026-02-18", c.entry)
+			r := d.importEntries("2026-02-18", c.entry)
 			if got := r.Papers[0]; got.Status != c.want || (got.File == "") != (c.want == Skipped) {
 				t.Errorf("%+v", got)
 			}
@@ -47,7 +47,7 @@ func TestFilesComeBeforeRemovedPapers(t *testing.T) {
 	d := newSite(t)
 	d.write("../removed.yaml", removedList)
 	d.write("kept.md", "---\ntitle: On Operators\n---\n")
-	r := d.take("2026-02-18", digest.Entry{Title: "On Operators", Arxiv: "2310.00001"})
+	r := d.importEntries("2026-02-18", digest.Entry{Title: "On Operators", Arxiv: "2310.00001"})
 	if got := r.Papers[0]; got.Status != Updated || got.File != "content/papers/kept.md" {
 		t.Errorf("%+v", got)
 	}

@@ -21,7 +21,7 @@ type source struct {
 	at       problem.Problem // position of the entry in its dump, for messages
 	file     *paperFile      // the paper's existing file; nil for a new paper
 
-	superseded bool // by a later dump of the same day, which has newer counters
+	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
 
 // source converts an entry. It leaves out and reports what a paper's file cannot hold.
@@ -47,11 +47,11 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 		m.AuthorCount = 0 // the names imply it
 	}
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
-	var odd problem.List
+	var remarks problem.List
 	linked := map[string]bool{}
 	if e.Withdrawn {
-		odd = append(
-			odd,
+		remarks = append(
+			remarks,
 			problemAt(
 				at,
 				problem.Quote(m.Title)+" is withdrawn",
@@ -63,8 +63,8 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 		switch {
 		case linked[l.URL]:
 		case !webAddress.MatchString(l.URL):
-			odd = append(
-				odd,
+			remarks = append(
+				remarks,
 				problemAt(
 					at,
 					"the link "+problem.Quote(l.URL)+" is not a web URL",
@@ -78,7 +78,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	}
 	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}
 	s.texts = textsOf(s.keys, abstract)
-	return s, odd
+	return s, remarks
 }
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]\S*$`)

@@ -71,8 +71,8 @@ func (d *site) run(dumps ...Dump) *Report {
 	return r
 }
 
-// take imports entries as from a source with more data than the text of a page.
-func (d *site) take(day string, entries ...digest.Entry) *Report {
+// importEntries imports entries as from a source with more data than the text of a page.
+func (d *site) importEntries(day string, entries ...digest.Entry) *Report {
 	d.t.Helper()
 	im, err := newImporter(d.t.Context(), d.opts)
 	if err != nil {

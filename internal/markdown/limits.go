@@ -35,12 +35,12 @@ type limited struct {
 
 	notes, noteLinks          int // footnotes and references to them
 	missingCells, escapedBars int // of tables
-	inline                    inline
+	block                     blockState
 }
 
-// inline holds what is known about the block whose inline nodes are being parsed.
-type inline struct {
-	block    ast.Node
+// A blockState holds what is known about the block whose inline nodes are being parsed.
+type blockState struct {
+	node     ast.Node
 	marks    int    // of emphasis
 	open     [3]int // marks that are open: *, _ and ~
 	codeEnds map[int]int
@@ -68,11 +68,11 @@ func limitsOf(pc parser.Context) *limited {
 }
 
 // of returns what is known about a block.
-func (l *limited) of(block ast.Node) *inline {
-	if l.inline.block != block {
-		l.inline = inline{block: block}
+func (l *limited) of(block ast.Node) *blockState {
+	if l.block.node != block {
+		l.block = blockState{node: block}
 	}
-	return &l.inline
+	return &l.block
 }
 
 func (l *limited) exceed(offset int, what, hint string) {
@@ -271,7 +271,7 @@ type withoutAddress struct{ text.Reader }
 func (withoutAddress) Peek() byte { return text.EOF }
 
 // isClosed reports whether an address that begins with < is closed on its line, which is a segment of the text.
-func (n *inline) isClosed(address []byte, segment text.Segment) bool {
+func (n *blockState) isClosed(address []byte, segment text.Segment) bool {
 	if n.noAngle.Stop == segment.Stop && n.noAngle.Start <= segment.Start {
 		return false
 	}
@@ -345,7 +345,7 @@ func (p emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 }
 
 // count counts a delimiter, and the marks that are open after it.
-func (n *inline) count(d *parser.Delimiter) {
+func (n *blockState) count(d *parser.Delimiter) {
 	n.marks++
 	switch open := &n.open[bytes.IndexByte(marks, d.Char)]; {
 	case d.CanClose && *open > 0:
@@ -356,7 +356,7 @@ func (n *inline) count(d *parser.Delimiter) {
 }
 
 // closes reports whether the mark at the start of a line, which follows a character, closes an open one.
-func (n *inline) closes(line []byte, before rune) bool {
+func (n *blockState) closes(line []byte, before rune) bool {
 	d := parser.ScanDelimiter(line, before, 1, anyMark{})
 	return d != nil && d.CanClose && n.open[bytes.IndexByte(marks, d.Char)] > 0
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// trailer marks the commits that Offprint makes, whose history can be replaced.
+// trailer marks the commits that Offprint makes. Publishing may replace a history that ends with one.
 const trailer = "Generator: Offprint"
 
 // commit creates the commit of the site. If the sources are committed, it uses their time, so that the same person gets
@@ -27,14 +27,15 @@ func (p *publication) commit(ctx context.Context, tree string) (string, error) {
 	return p.scratch.With(dates...).Run(ctx, subject+"\n\n"+trailer+"\n", args...)
 }
 
-// describe returns a subject that names the commit of the sources, and its dates.
+// describe returns a subject that names the commit of the sources, and the environment variables that set the dates to
+// those of that commit.
 func (p *publication) describe(ctx context.Context) (subject string, dates []string, err error) {
 	source, err := p.Repository.Run(ctx, "", "rev-list", "--timestamp", "--max-count=1", "HEAD")
 	if err != nil { // no commit yet
 		return "Publish the site", nil, ctx.Err()
 	}
 	if inside, err := p.Repository.Run(ctx, "", "rev-parse", "--is-inside-work-tree"); err != nil || inside != "true" {
-		return "Publish the site", nil, err // a folder in a bare repository is not of its commit
+		return "Publish the site", nil, err // the folder is not a checkout of HEAD
 	}
 	edited, err := p.isEdited(ctx)
 	if err != nil {
@@ -49,7 +50,7 @@ func (p *publication) describe(ctx context.Context) (subject string, dates []str
 	return subject, []string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=" + when}, nil
 }
 
-// sourcesOnBranch returns what makes the branch one of the sources, or "" if it is none.
+// sourcesOnBranch says why the branch seems to contain the sources of the site, or returns "" if it does not.
 func (p *publication) sourcesOnBranch(ctx context.Context) string {
 	isRelated := p.isRelated(ctx, p.scratch, p.tip)
 	switch {
@@ -61,7 +62,8 @@ func (p *publication) sourcesOnBranch(ctx context.Context) string {
 	return ""
 }
 
-// isEdited reports whether the site is built from files that are not committed. A paper that git ignores is one.
+// isEdited reports whether the site is built from files that are not committed. Files that git ignores count only if
+// they are Markdown.
 func (p *publication) isEdited(ctx context.Context) (bool, error) {
 	status, err := p.Repository.Run(ctx, "", slices.Concat([]string{"status", "--porcelain", "-z", "--no-renames",
 		"--untracked-files=all", "--ignored=traditional", "--ignore-submodules=none", "--"}, p.Sources)...)

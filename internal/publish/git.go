@@ -32,7 +32,7 @@ var settings = []string{
 	"core.splitIndex=false", // would write a shared index into the repository
 	"fetch.writeCommitGraph=false",
 	"i18n.commitEncoding=UTF-8", // any other is noted in the commit
-	"push.pushOption=",          // a server that has no options refuses them
+	"push.pushOption=",          // some servers reject pushes with options
 }
 
 // environment disables prompts, optional locks and tracing, and sets the language to English so that messages can be
@@ -105,7 +105,7 @@ func (r *Repository) Run(ctx context.Context, input string, args ...string) (str
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.WaitDelay = 5 * time.Second // for child processes of git
 	if err := cmd.Run(); err != nil {
-		return "", &gitError{Command: args[0], Message: lastMessage(stderr.String()), Cause: err}
+		return "", &gitError{Command: args[0], Message: messageOf(stderr.String()), Cause: err}
 	}
 	return strings.TrimSuffix(stdout.String(), "\n"), nil
 }
@@ -117,7 +117,7 @@ func isUnset(variable string) bool {
 }
 
 // withRewrite returns the repository with one more rule of url.<base>.insteadOf and url.<base>.pushInsteadOf. It is in
-// the environment, because the option -c cannot have an address that contains an equals sign.
+// the environment, because the option -c splits at the first equals sign, and the address can contain one.
 func (r *Repository) withRewrite(base, insteadOf string) *Repository {
 	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT"))
 	var env []string
@@ -209,8 +209,8 @@ func (e *gitError) Forbidden() bool {
 	return false
 }
 
-// lastMessage returns git's output as one line, without advice.
-func lastMessage(stderr string) string {
+// messageOf returns git's output as one line, without advice.
+func messageOf(stderr string) string {
 	var lines []string
 	for line := range strings.Lines(stderr) {
 		line = strings.Join(strings.Fields(line), " ")

@@ -115,7 +115,7 @@ func TestGitMessagesBecomeOneLine(t *testing.T) {
 			"Please make sure you have the correct access rights\nand the repository exists.\n": "" +
 			"'/a' does not appear to be a git repository; Could not read from remote repository.",
 	} {
-		if got := lastMessage(stderr); got != want {
+		if got := messageOf(stderr); got != want {
 			t.Errorf("%q becomes %q, want %q", stderr, got, want)
 		}
 	}

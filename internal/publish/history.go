@@ -39,7 +39,7 @@ func (r *Repository) LastFiles(ctx context.Context, name, folder string) (string
 	return "", nil, nil
 }
 
-// blobs returns the object names of regular files in a commit: the named ones, and those in a folder.
+// blobs returns the object names of regular files in a commit: of the file with the given name, and of those in folder.
 func (r *Repository) blobs(ctx context.Context, commit, prefix, name, folder string) (map[string]string, error) {
 	if _, err := r.Run(ctx, "", "rev-parse", "--verify", "--quiet", commit+"^{tree}"); err != nil {
 		return nil, nil // the parent of a first commit
@@ -68,7 +68,7 @@ func (r *Repository) contents(ctx context.Context, prefix string, blobs map[stri
 		if err != nil {
 			return nil, err
 		}
-		head, data, found := strings.Cut(answer, "\n") // the size in the head is that before filters
+		head, data, found := strings.Cut(answer, "\n") // ignore the size in the header, which is that before filters
 		if !found {
 			return nil, fmt.Errorf("git cat-file: %s", head)
 		}

@@ -41,7 +41,8 @@ type Options struct {
 	Temp       string // a folder for temporary files, which the caller removes
 }
 
-// A Step builds the site in an empty folder, or inspects what earlier steps built. An error stops publishing.
+// A Step builds the site in a folder, or inspects what earlier steps built. The first step creates the folder. An error
+// stops publishing.
 type Step func(dir string) error
 
 // A Result is what publishing changed or would change.
@@ -184,7 +185,7 @@ func (p *publication) run(ctx context.Context, steps []Step) (*Result, error) {
 
 // prepare checks everything that could prevent publishing before the site is built.
 func (p *publication) prepare(ctx context.Context) error {
-	if err := p.checkOwner(ctx); err != nil {
+	if err := p.checkIdentity(ctx); err != nil {
 		return err
 	}
 	if err := p.checkBranch(ctx); err != nil {
@@ -206,8 +207,8 @@ func (p *publication) prepare(ctx context.Context) error {
 	return p.checkTip(ctx)
 }
 
-// checkOwner checks that git knows the committer's identity.
-func (p *publication) checkOwner(ctx context.Context) error {
+// checkIdentity checks that git knows the name and email address for the commit.
+func (p *publication) checkIdentity(ctx context.Context) error {
 	for _, who := range []string{"GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"} {
 		if _, err := p.Repository.Run(ctx, "", "var", who); err != nil {
 			return cmp.Or(
@@ -222,8 +223,8 @@ func (p *publication) checkOwner(ctx context.Context) error {
 	return nil
 }
 
-// checkBranch prevents the site from replacing its own sources. It ignores case, because names that differ only in case
-// are one file in many repositories.
+// checkBranch prevents the site from replacing its own sources. It ignores case, because git stores branches as files,
+// and many file systems ignore case.
 func (p *publication) checkBranch(ctx context.Context) error {
 	name := strings.TrimPrefix(strings.TrimPrefix(p.Branch, "remotes/"), p.Remote+"/")
 	on, err := p.Repository.Run(ctx, "", "symbolic-ref", "--quiet", "HEAD")

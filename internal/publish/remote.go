@@ -47,7 +47,7 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 func targetOfURL(ctx context.Context, r *Repository, remote string) (target, error) {
 	if strings.ContainsAny(remote, `:/\`) {
 		to := remote
-		if _, err := os.Stat(remote); err == nil { // relative to the user's folder, not to the top of the repository
+		if _, err := os.Stat(remote); err == nil { // relative to the working directory, but git runs elsewhere
 			if to, err = filepath.Abs(remote); err != nil {
 				return target{}, fmt.Errorf("finding %s: %w", remote, err)
 			}
@@ -89,7 +89,7 @@ func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 			p.isDefault = branch == p.Branch
 			if !p.isDefault && strings.EqualFold(branch, p.Branch) {
 				return "", fmt.Errorf(
-					"%s is %s, the default branch of %s, in other letters (choose another with --branch)",
+					"%s differs only in case from %s, the default branch of %s (choose another with --branch)",
 					p.Branch,
 					branch,
 					p.target.name,
@@ -129,7 +129,7 @@ func (p *publication) fetch(ctx context.Context) error {
 func (p *publication) push(ctx context.Context, commit string) error {
 	signed := "--no-signed"
 	if set, err := p.Repository.Run(ctx, "", "config", "--get", "push.gpgSign"); err == nil && set != "false" {
-		signed = "--signed=if-asked" // a server that takes no signatures refuses them
+		signed = "--signed=if-asked" // some servers reject signed pushes
 	}
 	// The pre-push hook runs now, and what it writes must persist: objects are only read from the temporary folder.
 	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+p.objects()).

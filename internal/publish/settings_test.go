@@ -11,7 +11,7 @@ import (
 	"github.com/offprint/offprint/internal/publish"
 )
 
-// settings are those of people that change what git prints, writes or refuses.
+// settings are git settings with which git prints, writes or refuses something else.
 var settings = map[string]string{
 	"color.ui":                  "always",
 	"commit.gpgSign":            "true",
@@ -50,7 +50,7 @@ var settings = map[string]string{
 	"url.nowhere:.insteadOf":    "nothing:",
 }
 
-// variables are those that git sets for hooks and aliases, or people set to debug.
+// variables are those that git sets for hooks and aliases, or that users set, such as for debugging.
 var variables = map[string]string{
 	"GIT_DIR":               "/nowhere",
 	"GIT_WORK_TREE":         "/nowhere",
@@ -146,7 +146,7 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 	w.git(w.checkout, "branch", "-D", "draft")
 	w.git(w.checkout, "checkout", "-q", "-b", "work")
 	never := func(string) error {
-		t.Error("the site is made")
+		t.Error("the site was built")
 		return nil
 	}
 	for branch, words := range map[string]string{
@@ -169,7 +169,8 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"main of origin has the sources of the site, and the site would replace them", never)
 	w.git(w.checkout, "checkout", "-q", "--detach")
 	w.refused(publish.Options{Branch: "main", History: true}, "main of origin has the sources of the site", never)
-	w.refused(publish.Options{Branch: "Main"}, "Main is main, the default branch of origin, in other letters", never)
+	want := "Main differs only in case from main, the default branch of origin"
+	w.refused(publish.Options{Branch: "Main"}, want, never)
 }
 
 // A repository for the site alone, such as user.github.io, has the site on its default branch.
