@@ -89,7 +89,7 @@ func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 			p.isDefault = branch == p.Branch
 			if !p.isDefault && strings.EqualFold(branch, p.Branch) {
 				return "", fmt.Errorf(
-					"%s is %s, the default branch of %s, in other letters (choose another with --branch)",
+					"%s differs only in case from %s, the default branch of %s (choose another with --branch)",
 					p.Branch,
 					branch,
 					p.target.name,
@@ -129,7 +129,7 @@ func (p *publication) fetch(ctx context.Context) error {
 func (p *publication) push(ctx context.Context, commit string) error {
 	signed := "--no-signed"
 	if set, err := p.Repository.Run(ctx, "", "config", "--get", "push.gpgSign"); err == nil && set != "false" {
-		signed = "--signed=if-asked" // a server that takes no signatures refuses them
+		signed = "--signed=if-asked" // a server without support for signatures refuses them
 	}
 	// The pre-push hook runs now, and what it writes must persist: objects are only read from the temporary folder.
 	_, err := p.Repository.With("GIT_ALTERNATE_OBJECT_DIRECTORIES="+p.objects()).
@@ -172,8 +172,8 @@ func (p *publication) explain(err error) error {
 
 func (p *publication) moved() error {
 	return fmt.Errorf(
-		"the branch %s of %s has changed since this publish began, so nothing was pushed (check what was pushed "+
-			"there, then publish again)",
+		"the branch %s of %s has changed since this command began, so nothing was pushed (look at its new commits, "+
+			"then publish again)",
 		p.Branch,
 		p.target.name,
 	)
@@ -185,7 +185,7 @@ func (p *publication) interrupted() error {
 		return errors.New("interrupted before anything was pushed")
 	}
 	return fmt.Errorf(
-		"interrupted while pushing (the branch %s of %s has either the old site or the new one, complete)",
+		"interrupted while pushing (the branch %s of %s contains either the complete old site or the complete new one)",
 		p.Branch,
 		p.target.name,
 	)
