@@ -97,7 +97,7 @@ func (s *strictSite) checkVisitable() problem.List {
 	}
 	if s.base == "" {
 		return problem.List{{
-			What: "no base URL found; feeds and canonical addresses would use " + base,
+			What: "no base URL found; feeds and canonical URLs would use " + base,
 			Hint: "set baseURL in " + config.FileName + ", or use --base-url",
 		}}
 	}

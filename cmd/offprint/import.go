@@ -22,11 +22,11 @@ type importCommand struct {
 	Files []string `arg:"" help:"Digests to import. The file - is standard input." name:"file" optional:""`
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
-	Format     string     `help:"Format of the digest; list shows all formats." enum:"${formats}" default:"auto"`
+	Format     string     `help:"Format of the digest; list prints all formats." enum:"${formats}" default:"auto"`
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`
-	Refresh    bool       `help:"Replace titles, dates, authors and abstracts; asks first on a terminal."`
+	Refresh    bool       `help:"Replace titles, dates, authors and abstracts. On a terminal, ask first."`
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
 	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`

@@ -31,8 +31,8 @@ var sections = []cli.Section{
 	{Title: "Environment", Items: []cli.Item{
 		{
 			Term: "SOURCE_DATE_EPOCH",
-			Text: "Use this time, in seconds since 1970, as the present: an old version of a site builds as it " +
-				"did then.",
+			Text: "The time to use as the present, in seconds since 1970, so that an old version of a site builds " +
+				"as it did then.",
 		},
 	}},
 	{Title: "Exit status", Items: []cli.Item{

@@ -12,7 +12,7 @@ import (
 )
 
 type removeCommand struct {
-	Papers []string `arg:"" help:"Papers, by file name." name:"file"`
+	Papers []string `arg:"" help:"Papers, by file name without .md, or by path." name:"file"`
 
 	Restore bool `help:"Let imports bring the papers back, and restore their files from git if it has them."`
 	DryRun  bool `help:"Show what would change without changing it."                                         short:"n"`
@@ -134,14 +134,14 @@ func (c *removeCommand) restored(r *edit.RestoreReport) string {
 		case len(p.Files) == 0 && len(p.Digests) > 0:
 			fmt.Fprintf(
 				&b,
-				"  \"%s\" is in no commit; offprint import %s creates it again\n",
+				"  \"%s\" is not in any commit; offprint import %s creates it again\n",
 				short(p.Title),
 				p.Digests[0],
 			)
 		case len(p.Files) == 0:
 			fmt.Fprintf(
 				&b,
-				"  \"%s\" is in no commit; the next digest that lists it creates it again\n",
+				"  \"%s\" is not in any commit; the next digest that lists it creates it again\n",
 				short(p.Title),
 			)
 		}

@@ -25,7 +25,7 @@ type tagsCommand struct {
 }
 
 type tagsShowCommand struct {
-	Papers []string `arg:"" help:"Papers, by name without .md or by path (default: a summary)." name:"file" optional:""`
+	Papers []string `arg:"" help:"Papers, by file name or path (default: a summary)." name:"file" optional:""`
 
 	All bool `help:"Show the tags of each paper."`
 }

@@ -15,7 +15,7 @@ import (
 type tagsAddCommand struct {
 	Tag string `arg:"" help:"Name of the tag in files and paths, such as neural-operators."`
 
-	Phrase      []string `help:"Imports tag papers with it in title or abstract. Repeatable." required:"" sep:"none"`
+	Phrase      []string `help:"Phrase that tags papers on import. Required, repeatable." required:"" sep:"none"`
 	Title       string   `help:"Name shown to readers."`
 	Description string   `help:"One sentence for the tag's page."`
 	DryRun      bool     `help:"Show what would change without changing it." short:"n"`
@@ -86,7 +86,7 @@ func (c *tagsAddCommand) added(isNew bool, missing []edit.PaperTags) string {
 	printMissing(&b, missing)
 	switch {
 	case len(missing) == 0:
-		b.WriteString("no paper is missing it")
+		b.WriteString("no paper lacks this tag")
 	case c.DryRun:
 		fmt.Fprintf(&b, "%s would get it", content.Plural(len(missing), "paper"))
 	default:

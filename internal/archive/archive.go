@@ -30,7 +30,7 @@ type Archive struct {
 	Pictures []*Picture   // pictures in the texts, by name
 	Texts    []Text       // every content file as it was read; nil unless Options.Texts is set
 	Warnings problem.List // content that is not shown as intended
-	Notes    problem.List // files that nothing reads
+	Notes    problem.List // files that Offprint does not read
 	Hazards  problem.List // reasons why pictures must not be published, such as scripts
 	Drafts   int          // number of omitted drafts
 	Future   int          // number of omitted papers with a date after today

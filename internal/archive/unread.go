@@ -14,7 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/sitefile"
 )
 
-// unreadFiles records the files of the content folder that are not texts, to warn about those that nothing reads.
+// unreadFiles holds the files of the content folder that are not texts, so that a warning can name those that
+// Offprint does not read.
 type unreadFiles struct {
 	dir   string          // the site's root
 	names map[string]bool // relative to the site's root; nil before the first refresh
@@ -86,8 +87,8 @@ func (u *unreadFiles) isKnown(name string) bool {
 	return slices.Contains(textFolders, path.Dir(name)) && content.IsContent(path.Base(name))
 }
 
-// warning names the files that nothing reads. A picture of a text, and any file in the folder of a text that is not
-// Markdown, belongs to the text.
+// warning names the files that Offprint does not read. A picture of a text, and any file in the folder of a text that
+// is not Markdown, belongs to the text.
 func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.List {
 	const shown = 5
 	var unread []string
@@ -99,15 +100,15 @@ func (u *unreadFiles) warning(isText, isPicture func(name string) bool) problem.
 	if len(unread) == 0 {
 		return nil
 	}
-	what := "nothing reads " + strings.Join(unread[:min(shown, len(unread))], ", ")
+	what := "Offprint does not read " + strings.Join(unread[:min(shown, len(unread))], ", ")
 	if more := len(unread) - shown; more > 0 {
 		what += fmt.Sprintf(" and %d more", more)
 	}
 	return problem.List{{
 		File: filepath.ToSlash(filepath.Join(u.dir, contentDir)),
 		What: what,
-		Hint: "texts are .md files in " + strings.Join(textFolders[:2], ", ") + " and " + textFolders[2] +
-			"; move other files to static/ or out of " + contentDir + "/",
+		Hint: "papers, collections and pages are .md files in " + strings.Join(textFolders[:2], ", ") + " and " +
+			textFolders[2] + "; move other files to static/ or out of " + contentDir + "/",
 	}}
 }
 
@@ -121,7 +122,7 @@ func isInFolderOf(isText func(name string) bool, name string) bool {
 	return false
 }
 
-// unreadWarning returns the warning about files that nothing reads.
+// unreadWarning returns the warning about files that Offprint does not read.
 func (r *Reader) unreadWarning(changed []string) problem.List {
 	r.unread.refresh(changed)
 	shown := r.pictures.files()

@@ -32,11 +32,11 @@ func saveFiles(t *testing.T, dir string, names ...string) {
 	}
 }
 
-// unreadIn returns what a warning says about files that nothing reads.
+// unreadIn returns what a warning says about files that Offprint does not read.
 func unreadIn(warnings problem.List) string {
 	for _, w := range warnings {
-		if strings.HasPrefix(w.What, "nothing reads ") {
-			return strings.TrimPrefix(w.What, "nothing reads ")
+		if strings.HasPrefix(w.What, "Offprint does not read ") {
+			return strings.TrimPrefix(w.What, "Offprint does not read ")
 		}
 	}
 	return ""

@@ -26,7 +26,7 @@ import (
 // FileName is the configuration file, in the site's root.
 const FileName = "site.yaml"
 
-// DefaultBaseURL is used in feeds and canonical addresses until the curator sets the base URL. RFC 2606 reserves the
+// DefaultBaseURL is used in feeds and canonical URLs until the curator sets the base URL. RFC 2606 reserves the
 // name for examples.
 const DefaultBaseURL = "https://example.org/"
 

@@ -1,7 +1,7 @@
 // Package hazard finds files that must not be published as they are.
 //
 // The input is the name and the bytes of a file. The output is problems with their positions: what in an SVG picture
-// can run a script or load another file, and a pointer of Git LFS or git-annex in place of the file itself. What this
+// can run a script or load another file, and a Git LFS or git-annex pointer in place of the file itself. What this
 // package cannot read is a problem, too, because browsers may read it in another way.
 package hazard
 
@@ -33,12 +33,12 @@ const MaxPointer = 1024
 // Pointer returns the problem of a file that is only a pointer to its content, or nil. The first bytes are enough.
 func Pointer(data []byte) *problem.Problem {
 	for _, kind := range []struct{ prefix, what, hint string }{
-		{"version https://git-lfs.github.com/spec/", "a pointer of Git LFS", "run git lfs pull"},
-		{"version https://hawser.github.com/spec/", "a pointer of Git LFS", "run git lfs pull"},
-		{"/annex/objects/", "a pointer of git-annex", "run git annex get, and git annex unlock"},
+		{"version https://git-lfs.github.com/spec/", "a Git LFS pointer", "run git lfs pull"},
+		{"version https://hawser.github.com/spec/", "a Git LFS pointer", "run git lfs pull"},
+		{"/annex/objects/", "a git-annex pointer", "run git annex get, and git annex unlock"},
 	} {
 		if bytes.HasPrefix(data, []byte(kind.prefix)) {
-			return &problem.Problem{What: "this is " + kind.what + " and not the file itself", Hint: kind.hint}
+			return &problem.Problem{What: "this is " + kind.what + ", not the file itself", Hint: kind.hint}
 		}
 	}
 	return nil

@@ -252,12 +252,12 @@ func TestRepeatedProblemIsReportedOnce(t *testing.T) {
 }
 
 func TestPointersAreFound(t *testing.T) {
-	const lfs = "a.pdf: this is a pointer of Git LFS and not the file itself (run git lfs pull)"
+	const lfs = "a.pdf: this is a Git LFS pointer, not the file itself (run git lfs pull)"
 	for data, want := range map[string]string{
 		"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3\n":   lfs,
 		"version https://git-lfs.github.com/spec/v1\r\noid sha256:00\r\n":       "run git lfs pull",
 		"version https://hawser.github.com/spec/v1\noid sha256:00\nsize 3\n":    "run git lfs pull",
-		"/annex/objects/SHA256E-s3--00.pdf\n":                                   "a pointer of git-annex",
+		"/annex/objects/SHA256E-s3--00.pdf\n":                                   "a git-annex pointer",
 		"The format is described at version https://git-lfs.github.com/spec/v1": "",
 		"<script>alert(1)</script>":                                             "", // no SVG by its name
 	} {

@@ -61,7 +61,7 @@ func (r *reporter) math(n *mathNode) {
 // address reports an unsafe address in any notation. The page omits it.
 func (r *reporter) address(n ast.Node, address []byte) {
 	if html.IsDangerousURL(util.URLEscape(address, true)) {
-		r.warn(n.Pos(), "the address could run a script and is removed", "use one that starts with https:// or /")
+		r.warn(n.Pos(), "the URL could run a script and is removed", "use one that starts with https:// or /")
 		r.unsafe = append(r.unsafe, n)
 	}
 }

@@ -55,9 +55,9 @@ func (p *publication) sourcesOnBranch(ctx context.Context) string {
 	isRelated := p.isRelated(ctx, p.scratch, p.tip)
 	switch {
 	case (isRelated || p.isDefault) && p.hasSources(ctx, p.scratch, p.tip):
-		return "has the sources of the site"
+		return "contains the sources of the site"
 	case isRelated && p.isDefault:
-		return "is its default branch, with the files of your checkout"
+		return "is the default branch and contains the files of your checkout"
 	}
 	return ""
 }
@@ -103,11 +103,11 @@ func (p *publication) checkTip(ctx context.Context) error {
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	return fmt.Errorf(
-		"the branch %s of %s ends with commit %s %s, which Offprint did not make and which would be lost "+
+		"publishing would remove commit %s %s from the branch %s of %s, and Offprint did not make it "+
 			"(publish with --history to keep it, or choose another branch with --branch)",
-		p.Branch,
-		p.target.name,
 		short(p.tip),
 		problem.Quote(subject),
+		p.Branch,
+		p.target.name,
 	)
 }

@@ -68,7 +68,8 @@ func Open(ctx context.Context, dir string) (*Repository, error) {
 			dir + " is not in a git repository (create one with git init, then git remote add origin URL)",
 		)
 	case failed != nil && failed.distrusted():
-		return nil, fmt.Errorf("git does not read this repository, because another user owns it (%s)", failed.advice())
+		return nil, fmt.Errorf("git refuses to read this repository, because another user owns it (%s)",
+			failed.advice())
 	case err != nil:
 		return nil, err
 	}

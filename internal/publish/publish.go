@@ -237,11 +237,11 @@ func (p *publication) checkBranch(ctx context.Context) error {
 			p.Branch,
 		)
 	case name != p.Branch:
-		return fmt.Errorf("%s is the name that your clone has for a branch of %s (write --branch %s)",
+		return fmt.Errorf("%s is the name of a branch of %s in your clone (write --branch %s)",
 			p.Branch, p.Remote, name)
 	case p.isRelated(ctx, p.Repository, p.ref()) && p.hasSources(ctx, p.Repository, p.ref()):
-		return fmt.Errorf("%s has the sources of the site, and the site would replace them (choose another branch "+
-			"with --branch)", p.Branch)
+		return fmt.Errorf("%s contains the sources of the site, and the site would replace them (choose another "+
+			"branch with --branch)", p.Branch)
 	}
 	return ctx.Err()
 }
@@ -317,7 +317,7 @@ func (p *publication) checkDomain(ctx context.Context, files []string) error {
 	}
 	domain = strings.Join(strings.Fields(domain), " ")
 	return fmt.Errorf(
-		"%s of %s has a file CNAME with %s, and the site would lose this domain (write `cname: %s` into site.yaml, "+
+		"the file CNAME on %s of %s sets the domain %s, which the site would lose (write `cname: %s` into site.yaml, "+
 			"or remove the file from the branch)",
 		p.Branch, p.target.name, problem.Quote(domain), domain,
 	)

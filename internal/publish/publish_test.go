@@ -131,11 +131,11 @@ func TestHistoryOptionKeepsHistory(t *testing.T) {
 func TestForeignCommitsAreNotLost(t *testing.T) {
 	w := newWorld(t)
 	w.foreign(files{"index.html": "by hand"})
-	const words = `which Offprint did not make and which would be lost (publish with --history`
+	const words = `, and Offprint did not make it (publish with --history`
 	w.refused(publish.Options{}, words, w.site(first))
 	w.refused(
 		publish.Options{DryRun: true},
-		` "Fix a word by hand", which`,
+		` "Fix a word by hand" from`,
 		w.site(first),
 	)
 	w.published(publish.Options{History: true}, first)
@@ -148,7 +148,7 @@ func TestForeignCommitsAreNotLost(t *testing.T) {
 }
 
 func TestBranchChangedDuringBuildIsNotReplaced(t *testing.T) {
-	const words = "the branch gh-pages of origin has changed since this publish began, so nothing was pushed"
+	const words = "the branch gh-pages of origin has changed since this command began, so nothing was pushed"
 	for name, o := range map[string]publish.Options{"one commit": {}, "history": {History: true}} {
 		for _, exists := range []bool{true, false} {
 			w := newWorld(t)
@@ -184,7 +184,7 @@ func TestBranchChangedDuringPushIsNotReplaced(t *testing.T) {
 			},
 		)
 		_, err := w.publish(o, w.site(files{"index.html": "three"}))
-		if err == nil || !strings.Contains(err.Error(), "gh-pages of origin has changed since this publish began") {
+		if err == nil || !strings.Contains(err.Error(), "gh-pages of origin has changed since this command began") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if w.commit() != theirs {

@@ -172,8 +172,8 @@ func (p *publication) explain(err error) error {
 
 func (p *publication) moved() error {
 	return fmt.Errorf(
-		"the branch %s of %s has changed since this publish began, so nothing was pushed (check what was pushed "+
-			"there, then publish again)",
+		"the branch %s of %s has changed since this command began, so nothing was pushed (look at its new commits, "+
+			"then publish again)",
 		p.Branch,
 		p.target.name,
 	)
@@ -185,7 +185,7 @@ func (p *publication) interrupted() error {
 		return errors.New("interrupted before anything was pushed")
 	}
 	return fmt.Errorf(
-		"interrupted while pushing (the branch %s of %s has either the old site or the new one, complete)",
+		"interrupted while pushing (the branch %s of %s contains either the complete old site or the complete new one)",
 		p.Branch,
 		p.target.name,
 	)

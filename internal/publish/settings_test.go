@@ -157,20 +157,20 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		"remotes/origin/work": "remotes/origin/work is the branch that you are working on",
 		"WORK":                "WORK is the branch that you are working on",
 		"HEAD":                "HEAD is the branch that you are working on",
-		"main":                "main has the sources of the site, and the site would replace them",
-		"origin/main": "origin/main is the name that your clone has for a branch of origin (write " +
+		"main":                "main contains the sources of the site, and the site would replace them",
+		"origin/main": "origin/main is the name of a branch of origin in your clone (write " +
 			"--branch main)",
-		"draft": "draft of origin has the sources of the site",
+		"draft": "draft of origin contains the sources of the site",
 	} {
 		w.refused(publish.Options{Branch: branch, History: true}, words, never)
 	}
 	w.git(w.checkout, "branch", "-D", "main") // now only the remote has it
 	w.refused(publish.Options{Branch: "refs/heads/main", History: true},
-		"main of origin has the sources of the site, and the site would replace them", never)
+		"main of origin contains the sources of the site, and the site would replace them", never)
 	w.git(w.checkout, "checkout", "-q", "--detach")
-	w.refused(publish.Options{Branch: "main", History: true}, "main of origin has the sources of the site", never)
-	want := "Main differs only in case from main, the default branch of origin"
-	w.refused(publish.Options{Branch: "Main"}, want, never)
+	w.refused(publish.Options{Branch: "main", History: true}, "main of origin contains the sources of the site", never)
+	w.refused(publish.Options{Branch: "Main"},
+		"Main differs only in case from main, the default branch of origin", never)
 }
 
 // A repository for the site alone, such as user.github.io, has the site on its default branch.
@@ -191,8 +191,8 @@ func TestDomainOfBranchIsKept(t *testing.T) {
 	w := newWorld(t)
 	w.published(publish.Options{}, first)
 	w.foreign(files{"CNAME": "papers.lab.org\n"})
-	const words = "gh-pages of origin has a file CNAME with \"papers.lab.org\", and the site would lose this domain " +
-		"(write `cname: papers.lab.org` into site.yaml, or remove the file from the branch)"
+	const words = "the file CNAME on gh-pages of origin sets the domain \"papers.lab.org\", which the site would " +
+		"lose (write `cname: papers.lab.org` into site.yaml, or remove the file from the branch)"
 	w.refused(publish.Options{History: true}, words, w.site(second))
 	w.refused(publish.Options{History: true, DryRun: true}, words, w.site(second))
 	w.published(publish.Options{History: true, CNAME: "papers.lab.org"}, second)
@@ -207,7 +207,7 @@ func TestRepositoryOfAnotherUserIsRefused(t *testing.T) {
 	w := newWorld(t)
 	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
 	_, err := publish.Open(t.Context(), w.checkout)
-	want := "git does not read this repository, because another user owns it (if you trust it, run git config " +
+	want := "git refuses to read this repository, because another user owns it (if you trust it, run git config " +
 		"--global --add safe.directory " + w.checkout + ")"
 	if err == nil || err.Error() != want || publish.IsNoRepository(err) {
 		t.Errorf("%v, want %s", err, want)

@@ -110,12 +110,12 @@ func TestUnpublishableFiles(t *testing.T) {
 	}
 	own := filepath.ToSlash(dir)
 	want := own + "/static/a.svg:1:6: the picture has a script (remove the element <script>)\n" +
-		own + "/static/b.pdf: this is a pointer of Git LFS and not the file itself (run git lfs pull)\n" +
+		own + "/static/b.pdf: this is a Git LFS pointer, not the file itself (run git lfs pull)\n" +
 		own + "/static/default.svg:1:6: the picture has a script (remove the element <script>)"
 	if diff := cmp.Diff(want, got.Hazards.Error()); diff != "" {
 		t.Error(diff)
 	}
-	want = own + "/layouts/base.html: this is a pointer of Git LFS and not the file itself (run git lfs pull)"
+	want = own + "/layouts/base.html: this is a Git LFS pointer, not the file itself (run git lfs pull)"
 	if diff := cmp.Diff(want, problems.Error()); diff != "" {
 		t.Error(diff)
 	}
