@@ -294,8 +294,10 @@ func (l *relatedCache) load(documents []relatedDocument) bool {
 	if l.store == nil {
 		return false
 	}
+	hashes := make([]cache.Hash, len(documents))
+	parallel.Each(len(documents), func(i int) { hashes[i] = cache.HashOfValue(&documents[i]) })
 	saved := savedRelated{}
-	hash := cache.HashOfValue(&documents)
+	hash := cache.HashOfValue(&hashes)
 	if !l.store.Load(relatedName, &saved) || saved.Hash != hash || len(saved.Neighbors) != len(documents) {
 		saved = savedRelated{hash, l.finder.Find(documents)}
 		l.store.Save(relatedName, &saved)

@@ -7,12 +7,16 @@
 package cache
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	"github.com/zeebo/xxh3"
@@ -39,38 +43,48 @@ const folder = "cache"
 
 func (s *Store) path(name string) string { return filepath.Join(s.site, workdir.Name, folder, name) }
 
-// Load sets the value that v points to to what was saved under a name. It reports whether it did; if not, v is
-// unchanged or partly set.
+// Load sets the value that v points to to what was saved under a name. It reports whether it did; if not, v may be
+// partly set.
 func (s *Store) Load(name string, v any) bool {
 	if s == nil {
 		return false
 	}
-	data, err := os.ReadFile(s.path(name))
-	if err != nil || len(data) < len(Hash{}) {
+	text, err := readText(s.path(name))
+	end := len(text) - len(Hash{})
+	if err != nil || end < 0 {
 		return false
 	}
-	sum, rest := data[:len(Hash{})], data[len(Hash{}):]
-	if hash := HashOf(rest); !bytes.Equal(sum, hash[:]) {
+	if hash := xxh3.HashString128(text[:end]).Bytes(); text[end:] != string(hash[:]) {
 		return false
 	}
-	rest, mine := bytes.CutPrefix(rest, program())
-	return mine && decode(rest, v)
+	text, mine := strings.CutPrefix(text[:end], program())
+	return mine && decode(text, v)
+}
+
+// readText reads a file into a string without a second copy.
+func readText(name string) (string, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	var b strings.Builder
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		b.Grow(int(info.Size()))
+	}
+	_, err = io.Copy(&b, file)
+	return b.String(), err
 }
 
 // Save saves the value that v points to under a name.
 func (s *Store) Save(name string, v any) {
-	if s == nil {
-		return
+	if s != nil {
+		_ = s.save(name, reflect.ValueOf(v).Elem())
 	}
-	data := append(make([]byte, len(Hash{}), 1<<16), program()...)
-	data = encode(data, v)
-	hash := HashOf(data[len(Hash{}):])
-	copy(data, hash[:])
-	_ = s.write(name, data)
 }
 
-// write replaces a file. It does not wait for the disk: a file that a crash damaged is not loaded.
-func (s *Store) write(name string, data []byte) error {
+// save replaces a file. It does not wait for the disk: a file that a crash damaged is not loaded.
+func (s *Store) save(name string, v reflect.Value) error {
 	work, err := workdir.Create(s.site)
 	if err != nil {
 		return err
@@ -83,17 +97,42 @@ func (s *Store) write(name string, data []byte) error {
 		return err
 	}
 	defer temp.Remove()
-	file := filepath.Join(temp.Path, name)
-	if err := os.WriteFile(file, data, 0o644); err != nil {
+	path := filepath.Join(temp.Path, name)
+	file, err := os.Create(path)
+	if err != nil {
 		return err
 	}
-	return atomicfile.Rename(file, s.path(name))
+	err = write(file, v)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	return atomicfile.Rename(path, s.path(name))
+}
+
+// write writes a value, after the program that can read it and before the hash of both.
+func write(w io.Writer, v reflect.Value) error {
+	sum := xxh3.New()
+	e := &encoder{out: io.MultiWriter(w, sum), data: []byte(program())}
+	e.value(v)
+	e.flush()
+	hash := sum.Sum128().Bytes()
+	_, err := w.Write(hash[:])
+	return cmp.Or(e.err, err)
+}
+
+// HashOfValue returns a hash of the value that v points to, which must be one that can be saved.
+func HashOfValue(v any) Hash {
+	sum := xxh3.New()
+	e := &encoder{out: sum}
+	e.value(reflect.ValueOf(v).Elem())
+	e.flush()
+	return sum.Sum128().Bytes()
 }
 
 // program identifies the running program, so that a cache of another version is not used: its version and those of its
 // dependencies, and the size and time of its file, which differ between two builds of changed sources. Its length is
 // fixed.
-var program = sync.OnceValue(func() []byte {
+var program = sync.OnceValue(func() string {
 	var text []byte
 	if info, ok := debug.ReadBuildInfo(); ok {
 		text = fmt.Append(text, info)
@@ -104,5 +143,5 @@ var program = sync.OnceValue(func() []byte {
 		}
 	}
 	hash := HashOf(text)
-	return hash[:]
+	return string(hash[:])
 })

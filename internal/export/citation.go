@@ -24,6 +24,9 @@ type Format struct {
 	write                func(b io.StringWriter, p cited, whole bool)
 }
 
+// Inputs returns what tells a format from the others, for package memo.
+func (f *Format) Inputs() any { return &f.ID }
+
 // cited is a paper with its authors' names split into parts, as all formats need them.
 type cited struct {
 	*archive.Record
@@ -40,6 +43,9 @@ type Source struct {
 	*archive.Record
 	texts func() []string // in the order of Formats; computed once and shared by the files of all years and tags
 }
+
+// Inputs returns what the citations are made from, for package memo.
+func (s *Source) Inputs() any { return s.Record }
 
 // Cited prepares a paper for bibliographies.
 func Cited(p *archive.Record) *Source {

@@ -48,7 +48,10 @@ type Summary struct {
 }
 
 // OpenFolder prepares a folder for a build of a site. It refuses a folder with files that Offprint did not write.
-func OpenFolder(dir, site string) (*Folder, error) {
+func OpenFolder(dir, site string) (*Folder, error) { return openFolder(dir, site, false) }
+
+// openFolder is OpenFolder, but does not look for other files if it is known that there are none.
+func openFolder(dir, site string, known bool) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening the output folder: %w", err)
@@ -58,7 +61,7 @@ func OpenFolder(dir, site string) (*Folder, error) {
 	}
 	f := &Folder{dir: dir, old: map[string]bool{}, put: map[string]bool{}, folder: map[string]bool{},
 		hashes: map[string]cache.Hash{}}
-	if err := f.look(); err != nil {
+	if err := f.look(known); err != nil {
 		return nil, err
 	}
 	if err := atomicfile.MkdirPublic(filepath.Dir(dir)); err != nil {
@@ -87,8 +90,8 @@ func (f *Folder) stage(site string) error {
 	return nil
 }
 
-// look reads the manifest and compares the folder with it.
-func (f *Folder) look() error {
+// look reads the manifest and compares the folder with it, unless the result is known.
+func (f *Folder) look(known bool) error {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		f.fresh = true
@@ -103,6 +106,9 @@ func (f *Folder) look() error {
 	}
 	for _, name := range names {
 		f.old[name] = true
+	}
+	if known {
+		return nil
 	}
 	return f.refuseForeign()
 }

@@ -142,7 +142,10 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer collectOften()()
-	folder, err := OpenFolder(b.Out, b.Dir)
+	if b.last != nil {
+		b.last.find()
+	}
+	folder, err := openFolder(b.Out, b.Dir, b.last != nil && b.last.foldersAreSame())
 	if err != nil {
 		return nil, err
 	}
@@ -241,8 +244,7 @@ func (b *Build) write(ctx context.Context, folder *Folder) error {
 
 // rest returns the pages to render: those of which the folder does not already have the file.
 func (b *Build) rest(folder *Folder) []*Page {
-	if b.last != nil && b.Site != nil {
-		b.last.find()
+	if b.last != nil {
 		b.inputs = inputsOf(b.Site)
 	}
 	var pages []*Page

@@ -115,6 +115,21 @@ func (l *lastBuild) find() {
 	}
 }
 
+// foldersAreSame reports whether the list of files that Offprint wrote and every folder are as the last build left them,
+// so that there are no other files.
+func (l *lastBuild) foldersAreSame() bool {
+	if len(l.record.Output.Files) == 0 {
+		return false
+	}
+	for _, f := range l.record.Output.Files {
+		_, same := l.places[f.Name]
+		if !same && (strings.HasSuffix(f.Name, "/") || f.Name == ManifestName) {
+			return false
+		}
+	}
+	return true
+}
+
 // written returns the hashes of the inputs and the content of a page that the last build wrote, if its file is still
 // the same.
 func (l *lastBuild) written(name string) (inputs, content cache.Hash) {
@@ -180,9 +195,8 @@ func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 // inputsOf returns a hash of everything that the bytes of each page depend on, by file name, without the pages for
 // which it is not known.
 func inputsOf(s *Site) map[string]cache.Hash {
-	var h memo.Hasher
 	all := make([]cache.Hash, len(s.Pages))
-	parallel.Each(len(s.Pages), func(i int) {
+	parallel.EachWith(len(s.Pages), memo.NewHasher, func(h *memo.Hasher, i int) {
 		p := s.Pages[i]
 		sum, ok := h.Hash(&struct {
 			Page    *site.Page

@@ -5,29 +5,32 @@ import (
 	"errors"
 	"math"
 	"reflect"
-	"sync"
 
 	"github.com/zeebo/xxh3"
 )
 
 // A Hasher computes hashes of values, which are equal if the values are. It computes the hash of what a pointer points
-// to only once, so that many values can share large parts. It is safe for concurrent use, as long as nothing that it
-// has seen changes.
+// to only once, so that many values can share large parts. Nothing that it has seen may change. It is not safe for
+// concurrent use.
 //
 // A value whose other fields follow from some of them, such as one that computes a result when it is first needed, has
 // a method Inputs that returns a pointer to the latter.
 type Hasher struct {
-	known sync.Map // hashes by address
+	known map[address][16]byte
+	data  []byte
 }
 
 type derived interface{ Inputs() any }
 
 // An address is what a pointer or a slice refers to. Values of several types can have the same address.
 type address struct {
-	kind    reflect.Type
 	pointer uintptr
+	kind    reflect.Type
 	length  int
 }
+
+// NewHasher returns a Hasher.
+func NewHasher() *Hasher { return &Hasher{known: map[address][16]byte{}} }
 
 // Hash returns the hash of what v points to. It is false if the value contains a function or anything else whose
 // behavior has no hash.
@@ -37,16 +40,12 @@ func (h *Hasher) Hash(v any) (sum [16]byte, ok bool) {
 			panic(r)
 		}
 	}()
-	return h.sum(reflect.ValueOf(v).Elem()), true
+	h.data = h.add(h.data[:0], reflect.ValueOf(v).Elem())
+	return xxh3.Hash128(h.data).Bytes(), true
 }
 
 // errNoHash ends the work on a value without a hash.
 var errNoHash = errors.New("memo: a value has no hash")
-
-func (h *Hasher) sum(v reflect.Value) [16]byte {
-	var buffer [512]byte
-	return xxh3.Hash128(h.add(buffer[:0], v)).Bytes()
-}
 
 // add appends bytes that identify a value.
 func (h *Hasher) add(data []byte, v reflect.Value) []byte {
@@ -73,7 +72,9 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 				v = reflect.ValueOf(d.Inputs())
 			}
 		}
-		return h.shared(append(data, 1), v.Elem(), address{v.Type(), v.Pointer(), 0})
+		return h.once(append(data, 1), address{v.Pointer(), v.Type(), 0}, func(data []byte) []byte {
+			return h.add(data, v.Elem())
+		})
 	case reflect.Interface:
 		if v.IsNil() {
 			return append(data, 0)
@@ -81,11 +82,10 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 		name := v.Elem().Type().String()
 		return h.add(append(append(data, 1), name...), v.Elem())
 	case reflect.Slice:
-		data = binary.AppendUvarint(data, uint64(v.Len()))
-		if v.Len() == 0 {
-			return data
+		if v.IsNil() {
+			return append(data, 0)
 		}
-		return h.list(data, v)
+		return h.list(binary.AppendUvarint(data, uint64(v.Len())+1), v)
 	case reflect.Array:
 		return h.elements(data, v)
 	case reflect.Struct:
@@ -108,13 +108,9 @@ func (h *Hasher) list(data []byte, v reflect.Value) []byte {
 	if v.Len() < long {
 		return h.elements(data, v)
 	}
-	at := address{v.Type(), v.Pointer(), v.Len()}
-	if sum, ok := h.known.Load(at); ok {
-		return append(data, sum.([]byte)...)
-	}
-	sum := xxh3.Hash128(h.elements(nil, v)).Bytes()
-	h.known.Store(at, sum[:])
-	return append(data, sum[:]...)
+	return h.once(data, address{v.Pointer(), v.Type(), v.Len()}, func(data []byte) []byte {
+		return h.elements(data, v)
+	})
 }
 
 func (h *Hasher) elements(data []byte, v reflect.Value) []byte {
@@ -124,13 +120,15 @@ func (h *Hasher) elements(data []byte, v reflect.Value) []byte {
 	return data
 }
 
-// shared adds the hash of a value that other values may contain too.
-func (h *Hasher) shared(data []byte, v reflect.Value, at address) []byte {
-	if sum, ok := h.known.Load(at); ok {
-		return append(data, sum.([]byte)...)
+// once adds the hash of what there is at an address. It calls add for the bytes to hash only the first time.
+func (h *Hasher) once(data []byte, at address, add func([]byte) []byte) []byte {
+	sum, known := h.known[at]
+	if !known {
+		start := len(data)
+		data = add(data)
+		sum = xxh3.Hash128(data[start:]).Bytes()
+		h.known[at], data = sum, data[:start]
 	}
-	sum := h.sum(v)
-	h.known.Store(at, sum[:])
 	return append(data, sum[:]...)
 }
 

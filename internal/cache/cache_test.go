@@ -1,0 +1,130 @@
+package cache
+
+import (
+	"bytes"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// A sample has a field of every kind that can be saved.
+type sample struct {
+	Text   string
+	Number int
+	Small  uint8
+	Is     bool
+	Hash   Hash
+	Bytes  []byte
+	List   []string
+	Maybe  *int
+	Inner  []inner
+	Pair   [2]inner
+}
+
+type inner struct {
+	Name string
+	Next *inner
+}
+
+func samples() *rapid.Generator[sample] {
+	leaf := rapid.Custom(func(t *rapid.T) inner { return inner{Name: rapid.String().Draw(t, "name")} })
+	inners := rapid.Custom(func(t *rapid.T) inner {
+		in := leaf.Draw(t, "inner")
+		if rapid.Bool().Draw(t, "has next") {
+			next := leaf.Draw(t, "next")
+			in.Next = &next
+		}
+		return in
+	})
+	return rapid.Custom(func(t *rapid.T) sample {
+		return sample{
+			Text: rapid.String().Draw(t, "text"), Number: rapid.Int().Draw(t, "number"),
+			Small: rapid.Uint8().Draw(t, "small"), Is: rapid.Bool().Draw(t, "is"),
+			Hash:  HashOf(rapid.SliceOf(rapid.Byte()).Draw(t, "hashed")),
+			Bytes: rapid.SliceOf(rapid.Byte()).Draw(t, "bytes"), List: rapid.SliceOf(rapid.String()).Draw(t, "list"),
+			Maybe: rapid.Ptr(rapid.Int(), true).Draw(t, "maybe"), Inner: rapid.SliceOf(inners).Draw(t, "inner"),
+			Pair: [2]inner{inners.Draw(t, "first"), inners.Draw(t, "second")},
+		}
+	})
+}
+
+// TestSavedValuesAreLoaded also checks that no damaged file is loaded as another value.
+func TestSavedValuesAreLoaded(t *testing.T) {
+	s := Open(t.TempDir())
+	rapid.Check(t, func(t *rapid.T) {
+		want := samples().Draw(t, "value")
+		s.Save("value", &want)
+		var got sample
+		if !s.Load("value", &got) {
+			t.Fatal("it was not loaded")
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+		if HashOfValue(&want) != HashOfValue(&got) {
+			t.Fatal("equal values have different hashes")
+		}
+		data, err := os.ReadFile(s.path("value"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		damaged := bytes.Clone(data)
+		at := rapid.IntRange(0, len(data)-1).Draw(t, "damaged byte")
+		damaged[at] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
+		for _, data := range [][]byte{damaged, data[:at], append(bytes.Clone(data), data[:at]...)} {
+			if bytes.Equal(data, nil) || at == 0 && len(data) == len(damaged) && !bytes.Equal(data, damaged) {
+				continue // nothing, or nothing appended
+			}
+			if err := os.WriteFile(s.path("value"), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if s.Load("value", new(sample)) {
+				t.Fatalf("a damaged file was loaded: %q", data)
+			}
+		}
+	})
+}
+
+func TestNothingIsLoaded(t *testing.T) {
+	s := Open(t.TempDir())
+	if s.Load("value", new(sample)) {
+		t.Error("a value was loaded that nobody saved")
+	}
+	var none *Store
+	none.Save("value", &sample{})
+	if none.Load("value", new(sample)) {
+		t.Error("a nil Store loaded a value")
+	}
+	s.Save("value", &sample{Text: "a"})
+	if s.Load("value", new(int)) {
+		t.Error("a value of another type was loaded")
+	}
+}
+
+// FuzzDecode decodes any text. What it accepts can be encoded again, which decode then accepts as the same value.
+func FuzzDecode(f *testing.F) {
+	for _, v := range []sample{{}, {Text: "a", List: []string{"b"}, Maybe: new(int), Inner: []inner{{"c", &inner{}}}}} {
+		var b bytes.Buffer
+		e := &encoder{out: &b}
+		e.value(reflect.ValueOf(&v).Elem())
+		e.flush()
+		f.Add(b.String())
+	}
+	f.Add("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")
+	f.Fuzz(func(t *testing.T, text string) {
+		var v, w sample
+		if !decode(text, &v) {
+			return
+		}
+		var b bytes.Buffer
+		e := &encoder{out: &b}
+		e.value(reflect.ValueOf(&v).Elem())
+		e.flush()
+		if !decode(b.String(), &w) || !reflect.DeepEqual(v, w) {
+			t.Errorf("%q gives %+v, and again %+v", text, v, w)
+		}
+	})
+}
