@@ -149,8 +149,19 @@ type bylines struct {
 
 func newBylines(l *Lists) *bylines {
 	b := &bylines{l, make([][]int, len(l.People)), map[string][]*content.Person{}}
-	for i, all := range l.named {
-		for _, at := range all {
+	counts, all := make([]int, len(l.People)), 0
+	for _, named := range l.named {
+		for _, at := range named {
+			counts[at]++
+		}
+		all += len(named)
+	}
+	room := make([]int, all) // for all lists, which saves growing each of them
+	for at, n := range counts {
+		b.wrote[at], room = room[:0:n], room[n:]
+	}
+	for i, named := range l.named {
+		for _, at := range named {
 			b.wrote[at] = append(b.wrote[at], i)
 		}
 	}

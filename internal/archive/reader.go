@@ -55,13 +55,7 @@ type order struct {
 	known []content.KnownPerson
 	lists *Lists
 	from  []int // index of each card of the lists among the cards by file name
-}
-
-// relatedCache is the last list of related papers, with its inputs.
-type relatedCache struct {
-	records   []*Record
-	finder    *relatedFinder
-	neighbors [][]int
+	to    []int // index of each card by file name in the lists
 }
 
 // NewReader returns a reader of the site in dir.
@@ -219,11 +213,14 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	r.order.update(cards, c)
 	a.Lists = r.order.lists
 	a.Records = make([]*Record, len(cards))
-	for i, from := range r.order.from {
-		a.Records[i] = sources[from].Record
+	byName := make([]*Record, len(cards))
+	for i, s := range sources {
+		byName[i], a.Records[r.order.to[i]] = s.Record, s.Record
 	}
-	r.related.update(a.Records)
-	a.Records = r.related.records
+	if r.last != nil && slices.Equal(r.last.Records, a.Records) {
+		a.Records = r.last.Records
+	}
+	r.related.update(byName, r.order.to)
 }
 
 // place builds the papers with their neighbors, references and related papers.
@@ -245,11 +242,13 @@ func (o *order) update(cards []*Card, c *config.Config) {
 		cards: cards,
 		terms: c.Tags,
 		known: c.People,
-		lists: arrange(cards, c.Tags),
+		lists: arrange(last.arranged(cards), c.Tags, last.lists),
 		from:  make([]int, len(cards)),
+		to:    make([]int, len(cards)),
 	}
 	for i, c := range cards {
-		o.from[o.lists.places[c.Slug]] = i
+		o.to[i] = o.lists.places[c.Slug]
+		o.from[o.to[i]] = i
 	}
 	var directory *content.People
 	if last.lists != nil {
@@ -261,20 +260,20 @@ func (o *order) update(cards []*Card, c *config.Config) {
 	o.lists.groupByPerson(directory, last.lists)
 }
 
+// arranged returns cards in the order of the last arrangement, which is nearly sorted after an edit.
+func (o *order) arranged(cards []*Card) []*Card {
+	if len(cards) != len(o.from) {
+		return slices.Clone(cards)
+	}
+	all := make([]*Card, len(cards))
+	for i, from := range o.from {
+		all[i] = cards[from]
+	}
+	return all
+}
+
 // relatedPapers is how many related papers a page shows.
 const relatedPapers = 5
-
-// update finds the indexes of the most similar records for each record, unless the records are the same as before.
-func (l *relatedCache) update(records []*Record) {
-	if slices.Equal(l.records, records) {
-		return
-	}
-	documents := make([]relatedDocument, len(records))
-	for i, r := range records {
-		documents[i] = relatedDocument{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
-	}
-	l.records, l.neighbors = records, l.finder.Find(documents)
-}
 
 // placed returns the i-th paper with its neighbors and references, or the previous value if nothing around it changed.
 func (r *Reader) placed(l *links, s *source, i int) *Paper {
@@ -285,7 +284,7 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	if i+1 < len(l.Cards) && !l.Cards[i+1].Date.IsZero() {
 		older = l.Cards[i+1]
 	}
-	neighbors := r.related.neighbors[i]
+	neighbors := r.related.neighbors[r.order.from[i]]
 	paper := Paper{
 		Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
 		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
@@ -302,12 +301,12 @@ func (r *Reader) placed(l *links, s *source, i int) *Paper {
 	} else {
 		paper.Names = l.names(s.card.Authors)
 	}
-	isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
+	isRelated := func(c *Card, n int) bool { return c == l.Cards[r.order.to[n]] }
 	if old != nil && old.equalExceptRelated(&paper) && slices.EqualFunc(old.Related, neighbors, isRelated) {
 		return old
 	}
 	for _, n := range neighbors {
-		paper.Related = append(paper.Related, l.Cards[n])
+		paper.Related = append(paper.Related, l.Cards[r.order.to[n]])
 	}
 	p := paper // copy only here, to avoid an allocation for unchanged papers
 	return &p

@@ -17,28 +17,37 @@ func (p *planner) bibliographies() {
 		p.bibliography(content.DatePath(y.Date), p.sources[at:at+len(y.Papers)], false)
 		at += len(y.Papers)
 	}
-	tagged := make(map[string][]*export.Source, len(p.a.Tags))
+	for i, sources := range p.tagged() {
+		p.bibliography(content.TagPath(p.a.Tags[i].Slug), sources, false)
+	}
+}
+
+// tagged returns the sources of the papers of each tag.
+func (p *planner) tagged() [][]*export.Source {
+	tagged, number := make([][]*export.Source, len(p.a.Tags)), make(map[string]int, len(p.a.Tags))
+	for i, t := range p.a.Tags {
+		tagged[i], number[t.Slug] = make([]*export.Source, 0, len(t.Papers)), i
+	}
 	for _, s := range p.sources {
 		for _, t := range s.Tags {
-			tagged[t] = append(tagged[t], s)
+			i := number[t]
+			tagged[i] = append(tagged[i], s)
 		}
 	}
-	for _, t := range p.a.Tags {
-		p.bibliography(content.TagPath(t.Slug), tagged[t.Slug], false)
-	}
+	return tagged
 }
 
 // sourcesOf returns the sources of papers. It reuses those of the last plan for unchanged papers.
 func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
-	known := make(map[*archive.Record]*export.Source, len(p.last.sources))
-	for _, s := range p.last.sources {
-		known[s.Record] = s
-	}
 	sources := make([]*export.Source, len(records))
 	for i, r := range records {
-		if sources[i] = known[r]; sources[i] == nil {
-			sources[i] = export.Cited(r)
+		if p.last.archive != nil {
+			if at := p.last.archive.Place(p.a.Lists, i); at >= 0 && p.last.sources[at].Record == r {
+				sources[i] = p.last.sources[at]
+				continue
+			}
 		}
+		sources[i] = export.Cited(r)
 	}
 	return sources
 }
