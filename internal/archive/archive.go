@@ -99,6 +99,7 @@ type Lists struct {
 	places    map[string]int // indexes into Cards by slug
 	directory *content.People
 	named     [][]int // indexes of the people of each card in the directory
+	wrote     [][]int // indexes of the cards of each person
 }
 
 // A Group contains the papers of one year, month, digest or number of authors.
@@ -297,6 +298,9 @@ func (l *Lists) Card(slug string) *Card {
 	return nil
 }
 
+// Index returns the index of one of the cards.
+func (l *Lists) Index(c *Card) int { return l.places[c.Slug] }
+
 // Updated returns the time of the last change for feeds: the newest date in the content, so that the same content
 // produces the same bytes.
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
@@ -308,8 +312,11 @@ func (c *Card) Added() content.Date { return added(c.Digests, c.Date) }
 func (r *Record) Added() content.Date { return added(r.Digests, r.Date) }
 
 func added(digests []content.Date, own content.Date) content.Date {
-	if len(digests) == 0 {
+	switch len(digests) {
+	case 0:
 		return own
+	case 1:
+		return digests[0]
 	}
 	return slices.MinFunc(digests, content.Date.Compare)
 }

@@ -247,7 +247,11 @@ func (o *order) update(cards []*Card, c *config.Config) {
 		to:    make([]int, len(cards)),
 	}
 	for i, c := range cards {
-		o.to[i] = o.lists.places[c.Slug]
+		if len(last.to) == len(cards) && o.lists.Cards[last.to[i]] == c {
+			o.to[i] = last.to[i]
+		} else {
+			o.to[i] = o.lists.places[c.Slug]
+		}
 		o.from[o.to[i]] = i
 	}
 	var directory *content.People
@@ -331,11 +335,19 @@ func (a *Archive) At(l *Lists, i int) *Paper {
 }
 
 // Place returns the index in this archive of the i-th paper in the lists of another archive, or -1.
-func (a *Archive) Place(l *Lists, i int) int {
-	if a.Lists == l {
+func (a *Archive) Place(l *Lists, i int) int { return a.Lists.place(l, i) }
+
+// place returns the index in these lists of the i-th paper in others, or -1.
+func (l *Lists) place(other *Lists, i int) int {
+	if l == other {
 		return i
 	}
-	if at, there := a.places[l.Cards[i].Slug]; there {
+	for _, at := range [...]int{i, i - 1, i + 1} { // most papers, if one moved; looking up the slug is slower
+		if 0 <= at && at < len(l.Cards) && l.Cards[at] == other.Cards[i] {
+			return at
+		}
+	}
+	if at, there := l.places[other.Cards[i].Slug]; there {
 		return at
 	}
 	return -1

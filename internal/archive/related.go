@@ -31,9 +31,9 @@ const (
 	least      = 0.06    // similarity below which two papers are unrelated
 )
 
-// A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, it compares only
-// documents that share a term with them. If only their order changed, it compares only documents for which it broke a
-// tie. It is not safe for concurrent use.
+// A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, it compares
+// only documents that share a term with them. If only their order changed, it compares only documents for which it
+// broke a tie. It is not safe for concurrent use.
 type relatedFinder struct {
 	k         int
 	documents []relatedDocument
@@ -189,14 +189,14 @@ func (f *relatedFinder) affected(others []int) []bool {
 		affected[i] = true
 	}
 	var frequency bits
-	any := false
+	different := false
 	for bucket, n := range before {
 		if n != f.counts[bucket] && (f.isDistinctive(n) || f.isDistinctive(f.counts[bucket])) {
 			frequency.set(bucket)
-			any = true
+			different = true
 		}
 	}
-	if any {
+	if different {
 		each(len(f.documents), func(_ *scratch, i int) {
 			affected[i] = affected[i] ||
 				slices.ContainsFunc(f.terms[i], func(t term) bool { return frequency.has(t.bucket) })

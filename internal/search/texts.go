@@ -6,7 +6,6 @@ import (
 	"compress/flate"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -45,29 +44,38 @@ func textsOf(papers []*archive.Paper) []paperText {
 // shorthandOf returns a shorthand for the most frequent words in a sample of up to a thousand papers.
 func shorthandOf(texts []paperText) shorthand {
 	const most, codes = 1000, 128
-	counts := map[string]*int{}
+	var seen vocabulary
+	var counts []int
 	var text []byte
 	for i := range min(most, len(texts)) {
 		text = texts[i*len(texts)/min(most, len(texts))].appendResult(text[:0])
-		for at := range text {
+		for at := bytes.IndexByte(text, ' '); at >= 0; at = nextSpace(text, at) {
 			if n := spaced(text[at:]); n > 0 {
-				if count := counts[string(text[at:at+n])]; count != nil {
-					*count++
-				} else {
-					one := 1
-					counts[string(text[at:at+n])] = &one
-				}
+				word := seen.number(text[at : at+n])
+				counts = append(counts, make([]int, seen.len()-len(counts))...)
+				counts[word]++
 			}
 		}
 	}
-	words := slices.SortedFunc(maps.Keys(counts), func(v, w string) int {
-		return cmp.Or(cmp.Compare(*counts[w], *counts[v]), cmp.Compare(v, w))
-	})
-	s := shorthand{words[:min(codes, len(words))], map[string]byte{}}
+	sorted := seen.sorted()
+	slices.SortStableFunc(sorted, func(v, w int) int { return cmp.Compare(counts[w], counts[v]) })
+	words := make([]string, min(codes, len(sorted)))
+	for i := range words {
+		words[i] = string(seen.word(sorted[i]))
+	}
+	s := shorthand{words, map[string]byte{}}
 	for i, w := range s.words {
 		s.codes[w] = byte(codes + i)
 	}
 	return s
+}
+
+// nextSpace returns the index of the next space after an index, or -1.
+func nextSpace(text []byte, at int) int {
+	if i := bytes.IndexByte(text[at+1:], ' '); i >= 0 {
+		return at + 1 + i
+	}
+	return -1
 }
 
 // spaced returns the length of a word at the start of a text, including the preceding space, or 0 if there is none.
@@ -110,8 +118,8 @@ func (s shorthand) shorten(b, text []byte) []byte {
 			b, text = append(b, code), text[n:]
 			continue
 		}
-		next := bytes.IndexByte(text[1:], ' ') + 1
-		if next == 0 {
+		next := nextSpace(text, 0)
+		if next < 0 {
 			next = len(text)
 		}
 		b, text = append(b, text[:next]...), text[next:]
@@ -144,8 +152,8 @@ func appendResults(b []byte, texts []paperText) []byte {
 	return append(b, ']')
 }
 
-// appendResult appends the data of a search result as a JSON array: the slug unless it follows from the title, the month
-// and day, the title and the text. A title or text with formulas is split into pieces.
+// appendResult appends the data of a search result as a JSON array: the slug unless it follows from the title, the
+// month and day, the title and the text. A title or text with formulas is split into pieces.
 func (t *paperText) appendResult(b []byte) []byte {
 	slug := t.paper.Slug
 	if len(t.title) == 1 && slug == hyphenated(t.title[0]) {

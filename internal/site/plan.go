@@ -52,6 +52,7 @@ type plan struct {
 	indexed  []*Page                     // files of the search index
 	sources  []*export.Source            // papers in bibliographies, in the archive's order
 	cited    map[string][]*export.Source // papers by the folder of their bibliography
+	latest   map[string]latestCards      // the cards in feeds, by the folder of the feed
 	card     *Page                       // social card of the site
 	cards    []*Page                     // social cards of papers, in the archive's order
 
@@ -88,7 +89,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	next.collections, next.free = p.collections(), p.free()
 	pages := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
 	next.programs = p.programs(pages, next.free)
-	next.sources, next.cited, next.cards = p.sources, p.cited, p.cards(next.papers)
+	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
 	pictures := p.pictures(next.cards)
 	if next.site.Card != "" {
 		next.card = pictures[0]
@@ -115,6 +116,7 @@ type planner struct {
 	index   [2]int           // see plan.index
 	sources []*export.Source
 	cited   map[string][]*export.Source
+	latest  map[string]latestCards
 }
 
 // lists plans the pages that depend only on the cards.
@@ -425,9 +427,10 @@ func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 		slices.Equal(last.archive.Collections, p.a.Collections) &&
 		slices.EqualFunc(last.free, free, samePath) &&
 		(last.archive.Home == nil) == (p.a.Home == nil) {
-		p.sources, p.cited = last.sources, last.cited
+		p.sources, p.cited, p.latest = last.sources, last.cited, last.latest
 		return last.programs
 	}
+	p.latest = map[string]latestCards{}
 	p.feeds(content.HomePath, p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(content.TagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
@@ -452,13 +455,26 @@ func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language,
 		Base: p.c.BaseURL, Page: page, Updated: p.a.Updated(),
 	}
-	for _, card := range latest(papers, feedLength) {
+	for _, card := range p.latestOf(page, papers) {
 		f.Papers = append(f.Papers, p.a.Record(card))
 	}
 	f.Self = content.AtomPath(page)
 	p.export(f.Self, export.Atom{Feed: f})
 	f.Self = content.JSONFeedPath(page)
 	p.export(f.Self, export.JSON{Feed: f})
+}
+
+// latestCards are the latest of some papers.
+type latestCards struct{ papers, cards []*archive.Card }
+
+// latestOf returns the cards in a feed, which are those of the last plan if the papers are the same.
+func (p *planner) latestOf(page string, papers []*archive.Card) []*archive.Card {
+	l := p.last.latest[page]
+	if !sameSlice(l.papers, papers) {
+		l = latestCards{papers, latest(papers, feedLength)}
+	}
+	p.latest[page] = l
+	return l.cards
 }
 
 // latest returns the most recently added cards, up to the given number. Cards added on the same day keep their order.
