@@ -99,6 +99,7 @@ type Lists struct {
 	places    map[string]int // indexes into Cards by slug
 	directory *content.People
 	named     [][]int // indexes of the people of each card in the directory
+	wrote     [][]int // indexes of the cards of each person
 }
 
 // A Group contains the papers of one year, month, digest or number of authors.
@@ -117,93 +118,169 @@ type Tag struct {
 	Papers      []*Card
 }
 
-// arrange sorts cards and builds their lists, except those of people.
-func arrange(cards []*Card, terms []content.Term) *Lists {
-	l := &Lists{Cards: slices.Clone(cards), places: make(map[string]int, len(cards))}
+// arrange sorts cards, which it may reorder, and builds their lists, except those of people. It reuses the parts of the
+// last lists that are the same.
+func arrange(cards []*Card, terms []content.Term, last *Lists) *Lists {
+	if last == nil {
+		last = &Lists{}
+	}
+	l := &Lists{Cards: cards, places: last.places}
 	slices.SortFunc(l.Cards, func(p, q *Card) int {
-		return cmp.Or(q.Date.Compare(p.Date), cmp.Compare(p.Slug, q.Slug))
+		return cmp.Or(q.Date.Compare(p.Date), strings.Compare(p.Slug, q.Slug))
 	})
-	for i, c := range l.Cards {
-		l.places[c.Slug] = i
-		for _, d := range append([]content.Date{c.Date}, c.Digests...) {
-			if d.Compare(l.Newest) > 0 {
-				l.Newest = d
-			}
+	if !slices.EqualFunc(l.Cards, last.Cards, func(p, q *Card) bool { return p.Slug == q.Slug }) {
+		l.places = make(map[string]int, len(cards))
+		for i, c := range l.Cards {
+			l.places[c.Slug] = i
 		}
 	}
-	l.groupByDate()
-	l.groupByDigest()
-	l.groupByCount()
-	l.groupByTag(terms)
+	for _, c := range l.Cards {
+		l.Newest = later(l.Newest, c.Date)
+		for _, d := range c.Digests {
+			l.Newest = later(l.Newest, d)
+		}
+	}
+	l.groupByDate(last)
+	l.groupByDigest(last)
+	l.groupByCount(last)
+	l.groupByTag(terms, last)
 	return l
 }
 
-func (l *Lists) groupByDate() {
+func later(d, e content.Date) content.Date {
+	if e.Compare(d) > 0 {
+		return e
+	}
+	return d
+}
+
+// A cardList collects cards. As long as they equal those of the last list, it only counts them, so that an unchanged
+// list needs no memory of its own.
+type cardList struct {
+	last []*Card
+	same int // number of cards equal to those of the last list
+	own  []*Card
+}
+
+func (l *cardList) add(c *Card) {
+	if l.own == nil {
+		if l.same < len(l.last) && l.last[l.same] == c {
+			l.same++
+			return
+		}
+		l.own = append(make([]*Card, 0, max(4, len(l.last)+1)), l.last[:l.same]...)
+	}
+	l.own = append(l.own, c)
+}
+
+func (l *cardList) list() []*Card {
+	if l.own == nil && l.same > 0 {
+		return l.last[:l.same:l.same]
+	}
+	return l.own
+}
+
+// cardGroups collects groups of cards with the same key, in the order of their first cards.
+type cardGroups[K comparable] struct {
+	last  map[K][]*Card
+	index map[K]int
+	keys  []K
+	lists []cardList
+}
+
+// newCardGroups returns groups that reuse the lists of the last groups.
+func newCardGroups[K comparable, G any](last []G, of func(G) (K, []*Card)) *cardGroups[K] {
+	g := &cardGroups[K]{last: make(map[K][]*Card, len(last)), index: make(map[K]int, len(last))}
+	for _, group := range last {
+		key, cards := of(group)
+		g.last[key] = cards
+	}
+	return g
+}
+
+func (g *cardGroups[K]) add(key K, c *Card) {
+	i, there := g.index[key]
+	if !there {
+		i = len(g.keys)
+		g.index[key] = i
+		g.keys = append(g.keys, key)
+		g.lists = append(g.lists, cardList{last: g.last[key]})
+	}
+	g.lists[i].add(c)
+}
+
+func (l *Lists) groupByDate(last *Lists) {
+	byDate := func(g *Group) (content.Date, []*Card) { return g.Date, g.Papers }
+	years := newCardGroups(last.Years, byDate)
+	var lastMonths []*Group
+	for _, y := range last.Years {
+		lastMonths = append(lastMonths, y.Months...)
+	}
+	months := newCardGroups(lastMonths, byDate)
+	undated := cardList{last: last.Undated}
 	for _, p := range l.Cards {
 		if p.Date.IsZero() {
-			l.Undated = append(l.Undated, p)
+			undated.add(p)
 			continue
 		}
-		year := lastGroup(&l.Years, content.Date{Year: p.Date.Year})
-		year.Papers = append(year.Papers, p)
+		years.add(content.Date{Year: p.Date.Year}, p)
 		if p.Date.Month > 0 {
-			month := lastGroup(&year.Months, content.Date{Year: p.Date.Year, Month: p.Date.Month})
-			month.Papers = append(month.Papers, p)
+			months.add(content.Date{Year: p.Date.Year, Month: p.Date.Month}, p)
 		}
 	}
-}
-
-// lastGroup returns the group of date d. Papers have to come in order of date.
-func lastGroup(groups *[]*Group, d content.Date) *Group {
-	if n := len(*groups); n > 0 && (*groups)[n-1].Date == d {
-		return (*groups)[n-1]
+	l.Undated = undated.list()
+	for i, year := range years.keys {
+		g := &Group{Date: year, Papers: years.lists[i].list()}
+		for j, month := range months.keys {
+			if month.Year == year.Year {
+				g.Months = append(g.Months, &Group{Date: month, Papers: months.lists[j].list()})
+			}
+		}
+		l.Years = append(l.Years, g)
 	}
-	*groups = append(*groups, &Group{Date: d})
-	return (*groups)[len(*groups)-1]
 }
 
-func (l *Lists) groupByDigest() {
-	groups := map[content.Date]*Group{}
+func (l *Lists) groupByDigest(last *Lists) {
+	digests := newCardGroups(last.Digests, func(g *Group) (content.Date, []*Card) { return g.Date, g.Papers })
 	for _, p := range l.Cards {
 		for _, d := range p.Digests {
-			if groups[d] == nil {
-				groups[d] = &Group{Date: d}
-				l.Digests = append(l.Digests, groups[d])
-			}
-			groups[d].Papers = append(groups[d].Papers, p)
+			digests.add(d, p)
 		}
+	}
+	for i, d := range digests.keys {
+		l.Digests = append(l.Digests, &Group{Date: d, Papers: digests.lists[i].list()})
 	}
 	slices.SortFunc(l.Digests, func(g, h *Group) int { return h.Date.Compare(g.Date) })
 }
 
-func (l *Lists) groupByCount() {
-	groups := map[int]*Group{}
+func (l *Lists) groupByCount(last *Lists) {
+	counts := newCardGroups(last.Counts, func(g *Group) (int, []*Card) { return g.Count, g.Papers })
+	unknown := cardList{last: last.Unknown}
 	for _, p := range l.Cards {
-		n := p.AuthorCount
-		if n == 0 {
-			l.Unknown = append(l.Unknown, p)
-			continue
+		if p.AuthorCount == 0 {
+			unknown.add(p)
+		} else {
+			counts.add(p.AuthorCount, p)
 		}
-		if groups[n] == nil {
-			groups[n] = &Group{Count: n}
-			l.Counts = append(l.Counts, groups[n])
-		}
-		groups[n].Papers = append(groups[n].Papers, p)
+	}
+	l.Unknown = unknown.list()
+	for i, n := range counts.keys {
+		l.Counts = append(l.Counts, &Group{Count: n, Papers: counts.lists[i].list()})
 	}
 	slices.SortFunc(l.Counts, func(g, h *Group) int { return cmp.Compare(g.Count, h.Count) })
 }
 
-func (l *Lists) groupByTag(terms []content.Term) {
-	bySlug := map[string]*Tag{}
+func (l *Lists) groupByTag(terms []content.Term, last *Lists) {
+	tags := newCardGroups(last.Tags, func(t *Tag) (string, []*Card) { return t.Slug, t.Papers })
 	for _, p := range l.Cards {
 		for _, t := range p.Tags {
-			if bySlug[t] == nil {
-				term := content.FindTerm(terms, t)
-				bySlug[t] = &Tag{Slug: t, Title: term.Title, Description: term.Description}
-				l.Tags = append(l.Tags, bySlug[t])
-			}
-			bySlug[t].Papers = append(bySlug[t].Papers, p)
+			tags.add(t, p)
 		}
+	}
+	for i, slug := range tags.keys {
+		term := content.FindTerm(terms, slug)
+		t := &Tag{Slug: slug, Title: term.Title, Description: term.Description, Papers: tags.lists[i].list()}
+		l.Tags = append(l.Tags, t)
 	}
 	slices.SortFunc(l.Tags, func(s, t *Tag) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(s.Title), strings.ToLower(t.Title)), cmp.Compare(s.Slug, t.Slug))
@@ -221,6 +298,9 @@ func (l *Lists) Card(slug string) *Card {
 	return nil
 }
 
+// Index returns the index of one of the cards.
+func (l *Lists) Index(c *Card) int { return l.places[c.Slug] }
+
 // Updated returns the time of the last change for feeds: the newest date in the content, so that the same content
 // produces the same bytes.
 func (l *Lists) Updated() time.Time { return l.Newest.Time() }
@@ -232,8 +312,11 @@ func (c *Card) Added() content.Date { return added(c.Digests, c.Date) }
 func (r *Record) Added() content.Date { return added(r.Digests, r.Date) }
 
 func added(digests []content.Date, own content.Date) content.Date {
-	if len(digests) == 0 {
+	switch len(digests) {
+	case 0:
 		return own
+	case 1:
+		return digests[0]
 	}
 	return slices.MinFunc(digests, content.Date.Compare)
 }

@@ -112,48 +112,84 @@ func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 		last = &Lists{}
 	}
 	l.directory, l.People, l.Namesakes = d, make([]*Person, len(d.People)), d.Namesakes
-	l.named = l.nameAll(last)
+	var same bool
+	if l.named, same = l.nameAll(last); same {
+		l.wrote = last.wrote
+	} else {
+		l.wrote = l.allWrote()
+	}
 	b := newBylines(l)
 	shared := func() []int { return make([]int, len(l.People)) }
 	parallel.EachWith(len(l.People), shared, func(shared []int, i int) { l.People[i] = b.person(i, last, shared) })
 }
 
-// nameAll returns the indexes of the people whom each card names, without duplicates.
-func (l *Lists) nameAll(last *Lists) [][]int {
-	named := make([][]int, len(l.Cards))
+// nameAll returns the indexes of the people whom each card names, without duplicates, and whether they are the same as
+// in the last lists.
+func (l *Lists) nameAll(last *Lists) (named [][]int, same bool) {
+	named = make([][]int, len(l.Cards))
+	known := last.directory == l.directory
+	same = known && len(l.Cards) == len(last.Cards)
 	for i, c := range l.Cards {
-		if len(c.Authors) == 0 {
-			continue
+		at := -1
+		if known {
+			at = last.place(l, i)
 		}
-		if at, there := last.places[c.Slug]; there && last.directory == l.directory && last.Cards[at] == c {
+		if at >= 0 && haveSameAuthors(last.Cards[at], c) {
 			named[i] = last.named[at]
-			continue
+		} else {
+			named[i] = l.name(c)
 		}
-		seen := make(map[int]bool, len(c.Authors))
-		for _, name := range c.Authors {
-			if at := l.directory.Place(name); !seen[at] {
-				seen[at] = true
-				named[i] = append(named[i], at)
-			}
+		same = same && at == i && sameSlice(named[i], last.named[at])
+	}
+	return named, same
+}
+
+// name returns the indexes of the people whom a card names.
+func (l *Lists) name(c *Card) []int {
+	var named []int
+	seen := make(map[int]bool, len(c.Authors))
+	for _, name := range c.Authors {
+		if at := l.directory.Place(name); !seen[at] {
+			seen[at] = true
+			named = append(named, at)
 		}
 	}
 	return named
 }
 
+// sameSlice reports whether two slices share their elements in memory.
+func sameSlice[T any](s, t []T) bool { return len(s) == len(t) && (len(s) == 0 || &s[0] == &t[0]) }
+
+// allWrote returns the indexes of the cards of each person.
+func (l *Lists) allWrote() [][]int {
+	counts, all := make([]int, len(l.People)), 0
+	for _, named := range l.named {
+		for _, at := range named {
+			counts[at]++
+		}
+		all += len(named)
+	}
+	wrote := make([][]int, len(l.People))
+	room := make([]int, all) // for all lists, which saves growing each of them
+	for at, n := range counts {
+		wrote[at], room = room[:0:n], room[n:]
+	}
+	for i, named := range l.named {
+		for _, at := range named {
+			wrote[at] = append(wrote[at], i)
+		}
+	}
+	return wrote
+}
+
 // bylines maps cards to people and back, by index.
 type bylines struct {
 	*Lists
-	wrote     [][]int // indexes of the cards of each person
 	namesakes map[string][]*content.Person
 }
 
 func newBylines(l *Lists) *bylines {
-	b := &bylines{l, make([][]int, len(l.People)), map[string][]*content.Person{}}
-	for i, all := range l.named {
-		for _, at := range all {
-			b.wrote[at] = append(b.wrote[at], i)
-		}
-	}
+	b := &bylines{l, map[string][]*content.Person{}}
 	for _, n := range l.directory.Namesakes {
 		b.namesakes[n.Slug] = n.People
 	}

@@ -57,14 +57,7 @@ type order struct {
 	known []content.KnownPerson
 	lists *Lists
 	from  []int // index of each card of the lists among the cards by file name
-}
-
-// relatedCache is the last list of related papers, with its inputs.
-type relatedCache struct {
-	records   []*Record
-	finder    *relatedFinder
-	neighbors [][]int
-	store     *cache.Store
+	to    []int // index of each card by file name in the lists
 }
 
 // NewReader returns a reader of the site in dir.
@@ -221,11 +214,14 @@ func (r *Reader) arrange(a *Archive, sources []*source, c *config.Config) {
 	r.order.update(cards, c)
 	a.Lists = r.order.lists
 	a.Records = make([]*Record, len(cards))
-	for i, from := range r.order.from {
-		a.Records[i] = sources[from].Record
+	byName := make([]*Record, len(cards))
+	for i, s := range sources {
+		byName[i], a.Records[r.order.to[i]] = s.Record, s.Record
 	}
-	r.related.update(a.Records)
-	a.Records = r.related.records
+	if r.last != nil && slices.Equal(r.last.Records, a.Records) {
+		a.Records = r.last.Records
+	}
+	r.related.update(byName, r.order.to)
 }
 
 // buildPapers builds the papers with their neighbors, references and related papers.
@@ -247,11 +243,17 @@ func (o *order) update(cards []*Card, c *config.Config) {
 		cards: cards,
 		terms: c.Tags,
 		known: c.People,
-		lists: arrange(cards, c.Tags),
+		lists: arrange(last.arranged(cards), c.Tags, last.lists),
 		from:  make([]int, len(cards)),
+		to:    make([]int, len(cards)),
 	}
 	for i, c := range cards {
-		o.from[o.lists.places[c.Slug]] = i
+		if len(last.to) == len(cards) && o.lists.Cards[last.to[i]] == c {
+			o.to[i] = last.to[i]
+		} else {
+			o.to[i] = o.lists.places[c.Slug]
+		}
+		o.from[o.to[i]] = i
 	}
 	var directory *content.People
 	if last.lists != nil {
@@ -263,48 +265,20 @@ func (o *order) update(cards []*Card, c *config.Config) {
 	o.lists.groupByPerson(directory, last.lists)
 }
 
+// arranged returns cards in the order of the last arrangement, which is nearly sorted after an edit.
+func (o *order) arranged(cards []*Card) []*Card {
+	if len(cards) != len(o.from) {
+		return slices.Clone(cards)
+	}
+	all := make([]*Card, len(cards))
+	for i, from := range o.from {
+		all[i] = cards[from]
+	}
+	return all
+}
+
 // relatedPapers is how many related papers a page shows.
 const relatedPapers = 5
-
-// update finds the indexes of the most similar records for each record, unless the records are the same as before.
-func (l *relatedCache) update(records []*Record) {
-	if slices.Equal(l.records, records) {
-		return
-	}
-	documents := make([]relatedDocument, len(records))
-	for i, r := range records {
-		documents[i] = relatedDocument{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
-	}
-	l.records = records
-	if l.neighbors != nil || !l.load(documents) {
-		l.neighbors = l.finder.Find(documents)
-	}
-}
-
-// savedRelated is what the cache stores: the neighbors in a list of documents.
-type savedRelated struct {
-	Hash      cache.Hash // of the documents
-	Neighbors [][]int
-}
-
-const relatedName = "related"
-
-// load loads the neighbors that an earlier run found in the same documents, or finds and saves them.
-func (l *relatedCache) load(documents []relatedDocument) bool {
-	if l.store == nil {
-		return false
-	}
-	hashes := make([]cache.Hash, len(documents))
-	parallel.Each(len(documents), func(i int) { hashes[i] = cache.HashOfValue(&documents[i]) })
-	saved := savedRelated{}
-	hash := cache.HashOfValue(&hashes)
-	if !l.store.Load(relatedName, &saved) || saved.Hash != hash || len(saved.Neighbors) != len(documents) {
-		saved = savedRelated{hash, l.finder.Find(documents)}
-		l.store.Save(relatedName, &saved)
-	}
-	l.neighbors = saved.Neighbors
-	return true
-}
 
 // buildPaper returns the i-th paper with its neighbors and references, or the previous value if nothing around it
 // changed.
@@ -316,7 +290,7 @@ func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	if i+1 < len(l.Cards) && !l.Cards[i+1].Date.IsZero() {
 		older = l.Cards[i+1]
 	}
-	neighbors := r.related.neighbors[i]
+	neighbors := r.related.neighbors[r.order.from[i]]
 	paper := Paper{
 		Record: s.Record, Notes: s.notes, HasCode: s.code, Card: s.card, Newer: newer, Older: older,
 		Collections: l.collections[s.Slug], Mentioned: l.mentioned[s.Slug],
@@ -333,12 +307,12 @@ func (r *Reader) buildPaper(l *links, s *source, i int) *Paper {
 	} else {
 		paper.Names = l.names(s.card.Authors)
 	}
-	isRelated := func(c *Card, n int) bool { return c == l.Cards[n] }
+	isRelated := func(c *Card, n int) bool { return c == l.Cards[r.order.to[n]] }
 	if old != nil && old.equalExceptRelated(&paper) && slices.EqualFunc(old.Related, neighbors, isRelated) {
 		return old
 	}
 	for _, n := range neighbors {
-		paper.Related = append(paper.Related, l.Cards[n])
+		paper.Related = append(paper.Related, l.Cards[r.order.to[n]])
 	}
 	p := paper // copy only here, to avoid an allocation for unchanged papers
 	return &p
@@ -363,11 +337,19 @@ func (a *Archive) At(l *Lists, i int) *Paper {
 }
 
 // Place returns the index in this archive of the i-th paper in the lists of another archive, or -1.
-func (a *Archive) Place(l *Lists, i int) int {
-	if a.Lists == l {
+func (a *Archive) Place(l *Lists, i int) int { return a.Lists.place(l, i) }
+
+// place returns the index in these lists of the i-th paper in others, or -1.
+func (l *Lists) place(other *Lists, i int) int {
+	if l == other {
 		return i
 	}
-	if at, there := a.places[l.Cards[i].Slug]; there {
+	for _, at := range [...]int{i, i - 1, i + 1} { // most papers, if one moved; looking up the slug is slower
+		if 0 <= at && at < len(l.Cards) && l.Cards[at] == other.Cards[i] {
+			return at
+		}
+	}
+	if at, there := l.places[other.Cards[i].Slug]; there {
 		return at
 	}
 	return -1

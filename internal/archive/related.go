@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/parallel"
 )
 
@@ -31,45 +32,104 @@ const (
 	unrelated  = 0.06    // similarity below which two papers are unrelated
 )
 
-// A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, and the order
-// did not, it compares only documents that share a term with them. It is not safe for concurrent use.
+// A relatedFinder finds related papers repeatedly. If only a few documents changed since the last call, it compares
+// only documents that share a term with them. If only their order changed, it compares only documents for which it
+// broke a tie. It is not safe for concurrent use.
 type relatedFinder struct {
 	k         int
 	documents []relatedDocument
+	places    []int // of the documents in the archive, to break ties
 	terms     [][]term
 	counts    []int32 // number of documents with a term, by bucket
 	vectors   [][]weighted
 	postings  map[uint32][]posting
 	found     [][]int
+	tied      []bool // documents for which two others are equally similar
+}
+
+// relatedCache is the last list of related papers, with its inputs.
+type relatedCache struct {
+	records   []*Record // by file name
+	documents []relatedDocument
+	places    []int // of the records in the archive
+	finder    *relatedFinder
+	neighbors [][]int // nil before the first update
+	store     *cache.Store
+}
+
+// update finds the indexes of the most similar records for each record, given the places of the records in the archive.
+func (c *relatedCache) update(records []*Record, places []int) {
+	sameRecords := c.neighbors != nil && slices.Equal(c.records, records)
+	if sameRecords && slices.Equal(c.places, places) {
+		return
+	}
+	if !sameRecords {
+		c.records, c.documents = records, make([]relatedDocument, len(records))
+		for i, r := range records {
+			c.documents[i] = relatedDocument{Title: r.TitleText, Text: r.Text, Tags: r.Tags}
+		}
+	}
+	c.places = places
+	if c.neighbors == nil && c.store != nil {
+		c.neighbors = c.loadOrFind()
+	} else {
+		c.neighbors = c.finder.Find(c.documents, places)
+	}
+}
+
+// savedRelated is what the cache of the site stores.
+type savedRelated struct {
+	Hash      cache.Hash // of the documents and their places
+	Neighbors [][]int
+}
+
+const relatedName = "related"
+
+// loadOrFind loads the neighbors that an earlier run found for the same documents, or finds and saves them.
+func (c *relatedCache) loadOrFind() [][]int {
+	hashes := make([]cache.Hash, len(c.documents)+1)
+	parallel.Each(len(c.documents), func(i int) { hashes[i] = cache.HashOfValue(&c.documents[i]) })
+	hashes[len(c.documents)] = cache.HashOfValue(&c.places)
+	hash := cache.HashOfValue(&hashes)
+	var saved savedRelated
+	if !c.store.Load(relatedName, &saved) || saved.Hash != hash || len(saved.Neighbors) != len(c.documents) {
+		saved = savedRelated{hash, c.finder.Find(c.documents, c.places)}
+		c.store.Save(relatedName, &saved)
+	}
+	return saved.Neighbors
 }
 
 // newRelatedFinder returns a finder of at most k related documents for each document.
 func newRelatedFinder(k int) *relatedFinder { return &relatedFinder{k: k} }
 
-// Find returns the indexes of the related documents for each document, most similar first. The result never changes
-// afterwards.
-func (f *relatedFinder) Find(documents []relatedDocument) [][]int {
-	changed, few := f.changed(documents)
-	f.documents = documents
+// Find returns the indexes of the related documents for each document, most similar first. If two are equally similar,
+// the one with the lower place comes first. The result never changes afterwards.
+func (f *relatedFinder) Find(documents []relatedDocument, places []int) [][]int {
+	others, few := f.others(documents)
+	moved := !slices.Equal(f.places, places)
+	f.documents, f.places = documents, places
 	if few {
-		f.update(changed)
+		f.update(others, moved)
 	} else {
 		f.findAll()
 	}
 	return f.found
 }
 
-// changed returns the documents that differ from those of the last call, and whether they are few.
-func (f *relatedFinder) changed(documents []relatedDocument) (changed []int, few bool) {
+// others returns the documents that differ from the last ones, and whether they are few.
+func (f *relatedFinder) others(documents []relatedDocument) (others []int, few bool) {
 	if len(documents) != len(f.documents) {
 		return nil, false
 	}
+	if len(documents) == 0 || &documents[0] == &f.documents[0] {
+		return nil, f.found != nil
+	}
 	for i := range documents {
 		if !documents[i].same(&f.documents[i]) {
-			changed = append(changed, i)
+			others = append(others, i)
 		}
 	}
-	return changed, len(changed) <= len(documents)/100+1
+	return others, len(others) <= len(documents)/100+1
 }
 
 func (d *relatedDocument) same(e *relatedDocument) bool {
@@ -80,26 +140,71 @@ func (d *relatedDocument) same(e *relatedDocument) bool {
 func (f *relatedFinder) findAll() {
 	n := len(f.documents)
 	f.terms, f.counts = make([][]term, n), make([]int32, buckets)
-	f.vectors, f.found = make([][]weighted, n), make([][]int, n)
+	f.vectors, f.found, f.tied = make([][]weighted, n), make([][]int, n), make([]bool, n)
 	each(n, func(worker *scratch, i int) {
 		f.terms[i] = worker.terms(f.documents[i])
 		for _, t := range f.terms[i] {
 			atomic.AddInt32(&f.counts[t.bucket], 1)
 		}
 	})
-	each(n, func(_ *scratch, i int) { f.vectors[i] = f.vector(i) })
-	f.postings = map[uint32][]posting{}
-	for i, v := range f.vectors {
-		for _, w := range v {
-			f.postings[w.bucket] = append(f.postings[w.bucket], posting{int32(i), float32(w.weight)})
-		}
-	}
-	each(n, func(worker *scratch, i int) { f.found[i] = worker.nearest(f, i) })
+	each(n, func(worker *scratch, i int) { f.vectors[i] = worker.vector(f, i) })
+	f.collectPostings()
+	each(n, func(worker *scratch, i int) { worker.nearest(f, i) })
 }
 
-// update handles a change of a few documents: it recomputes the weights of documents with a term whose frequency
-// changed, then the neighbors of documents with a term whose weight changed.
-func (f *relatedFinder) update(changed []int) {
+// collectPostings lists the documents of each term. All lists share one slice, which saves growing each of them.
+func (f *relatedFinder) collectPostings() {
+	sizes, all, different := make([]int32, buckets), 0, 0
+	for _, v := range f.vectors {
+		for _, w := range v {
+			if sizes[w.bucket] == 0 {
+				different++
+			}
+			sizes[w.bucket]++
+			all++
+		}
+	}
+	room := make([]posting, all)
+	f.postings = make(map[uint32][]posting, different)
+	next := sizes // reuse the slice for the index of the next posting of each term
+	start := int32(0)
+	for bucket, size := range sizes {
+		if size > 0 {
+			f.postings[uint32(bucket)] = room[start : start+size : start+size]
+		}
+		next[bucket] = start
+		start += size
+	}
+	for i, v := range f.vectors {
+		for _, w := range v {
+			room[next[w.bucket]] = posting{int32(i), float32(w.weight)}
+			next[w.bucket]++
+		}
+	}
+}
+
+// update handles a change of a few documents or of the order: it recomputes the weights of documents with a term whose
+// frequency changed, then the neighbors of documents with a term whose weight changed, or with ties if places changed.
+func (f *relatedFinder) update(others []int, moved bool) {
+	if len(others) == 0 && !moved {
+		return
+	}
+	var changed bits
+	if len(others) > 0 {
+		changed = f.reweigh(f.affected(others))
+	}
+	f.found, f.tied = slices.Clone(f.found), slices.Clone(f.tied)
+	each(len(f.documents), func(worker *scratch, i int) {
+		if moved && f.tied[i] || len(others) > 0 && (len(f.vectors[i]) == 0 ||
+			slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return changed.has(w.bucket) })) {
+			worker.nearest(f, i)
+		}
+	})
+}
+
+// affected counts the terms of changed documents again. It returns these documents and those with a term whose
+// frequency changed.
+func (f *relatedFinder) affected(others []int) []bool {
 	before := map[uint32]int32{} // frequencies before the change
 	add := func(terms []term, n int32) {
 		for _, t := range terms {
@@ -110,62 +215,64 @@ func (f *relatedFinder) update(changed []int) {
 		}
 	}
 	worker := &scratch{}
-	reweigh := make([]bool, len(f.documents))
-	for _, i := range changed {
+	affected := make([]bool, len(f.documents))
+	for _, i := range others {
 		add(f.terms[i], -1)
 		f.terms[i] = worker.terms(f.documents[i])
 		add(f.terms[i], 1)
-		reweigh[i] = true
+		affected[i] = true
 	}
 	var frequency bits
+	different := false
 	for bucket, n := range before {
 		if n != f.counts[bucket] && (f.isDistinctive(n) || f.isDistinctive(f.counts[bucket])) {
 			frequency.set(bucket)
+			different = true
 		}
 	}
-	each(len(f.documents), func(_ *scratch, i int) {
-		reweigh[i] = reweigh[i] || slices.ContainsFunc(f.terms[i], func(t term) bool { return frequency.has(t.bucket) })
-	})
-	weight := f.reweigh(reweigh)
-	found := slices.Clone(f.found)
-	each(len(f.documents), func(worker *scratch, i int) {
-		if slices.ContainsFunc(f.vectors[i], func(w weighted) bool { return weight.has(w.bucket) }) ||
-			len(f.vectors[i]) == 0 {
-			found[i] = worker.nearest(f, i)
-		}
-	})
-	f.found = found
+	if different {
+		each(len(f.documents), func(_ *scratch, i int) {
+			affected[i] = affected[i] ||
+				slices.ContainsFunc(f.terms[i], func(t term) bool { return frequency.has(t.bucket) })
+		})
+	}
+	return affected
 }
 
 // reweigh recomputes the weights of documents and returns the terms whose weight changed.
 func (f *relatedFinder) reweigh(documents []bool) (changed bits) {
+	worker := &scratch{}
 	for i, again := range documents {
 		if !again {
 			continue
 		}
-		old, now := f.vectors[i], f.vector(i)
+		old, now := f.vectors[i], worker.vector(f, i)
 		if slices.Equal(old, now) {
 			continue
 		}
 		for _, w := range old {
 			changed.set(w.bucket)
-			f.postings[w.bucket] = slices.DeleteFunc(
-				f.postings[w.bucket],
-				func(p posting) bool { return p.document == int32(i) },
-			)
+			f.removePosting(w.bucket, i)
 		}
 		for _, w := range now {
 			changed.set(w.bucket)
-			at, _ := slices.BinarySearchFunc(
-				f.postings[w.bucket],
-				int32(i),
-				func(p posting, d int32) int { return cmp.Compare(p.document, d) },
-			)
-			f.postings[w.bucket] = slices.Insert(f.postings[w.bucket], at, posting{int32(i), float32(w.weight)})
+			f.addPosting(w, i)
 		}
 		f.vectors[i] = now
 	}
 	return changed
+}
+
+func (f *relatedFinder) removePosting(bucket uint32, document int) {
+	is := func(p posting) bool { return p.document == int32(document) }
+	f.postings[bucket] = slices.DeleteFunc(f.postings[bucket], is)
+}
+
+func (f *relatedFinder) addPosting(w weighted, document int) {
+	compare := func(p posting, d int32) int { return cmp.Compare(p.document, d) }
+	at, _ := slices.BinarySearchFunc(f.postings[w.bucket], int32(document), compare)
+	p := posting{int32(document), float32(w.weight)}
+	f.postings[w.bucket] = slices.Insert(f.postings[w.bucket], at, p)
 }
 
 // bits is a set of terms.
@@ -199,17 +306,32 @@ func (f *relatedFinder) isDistinctive(documents int32) bool {
 	return documents > 1 && (documents <= commonTerm || int(documents) <= len(f.documents)/10)
 }
 
+// scratch is memory that a worker reuses.
+type scratch struct {
+	words   []uint32
+	found   []term
+	vectors []weighted
+	scores  []float64
+	touched []int32
+	tied    bool
+}
+
 // vector returns a document's most distinctive terms with their weights, scaled to length 1.
-func (f *relatedFinder) vector(i int) []weighted {
-	v := make([]weighted, 0, len(f.terms[i]))
+func (s *scratch) vector(f *relatedFinder, i int) []weighted {
+	v := s.vectors[:0]
 	for _, t := range f.terms[i] {
 		n := f.counts[t.bucket]
 		if !f.isDistinctive(n) {
 			continue
 		}
 		idf := math.Log(float64(len(f.documents)+1) / float64(n))
-		v = append(v, weighted{t.bucket, (1 + math.Log(float64(t.count))) * idf * idf})
+		weight := idf * idf // a term that occurs once, as most do, has the factor 1
+		if t.count != 1 {
+			weight = (1 + math.Log(float64(t.count))) * idf * idf
+		}
+		v = append(v, weighted{t.bucket, weight})
 	}
+	s.vectors = v
 	slices.SortFunc(v, func(a, b weighted) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.bucket, b.bucket))
 	})
@@ -224,17 +346,9 @@ func (f *relatedFinder) vector(i int) []weighted {
 	return v
 }
 
-// scratch is memory that a worker reuses.
-type scratch struct {
-	words   []uint32
-	found   []term
-	scores  []float64
-	touched []int32
-}
-
-// nearest sums up what a document shares with every other one. It ignores terms that are too common, which bounds the
-// work per document.
-func (s *scratch) nearest(f *relatedFinder, self int) []int {
+// nearest finds the documents nearest to a document: it sums up what the document shares with every other one. It
+// ignores terms that are too common, which bounds the work per document.
+func (s *scratch) nearest(f *relatedFinder, self int) {
 	if s.scores == nil {
 		s.scores = make([]float64, len(f.documents))
 	}
@@ -252,37 +366,45 @@ func (s *scratch) nearest(f *relatedFinder, self int) []int {
 		}
 	}
 	best := make([]int, 0, f.k+1)
+	s.tied = false
 	for _, d := range s.touched {
 		if int(d) != self && s.scores[d] >= unrelated {
-			best = s.insert(best, int(d), f.k)
+			best = s.insert(best, int(d), f)
 		}
 	}
 	for _, d := range s.touched {
 		s.scores[d] = 0
 	}
-	return best
+	f.found[self], f.tied[self] = best, s.tied
 }
 
 // insert keeps the k best in order. Equal scores keep the archive's order.
-func (s *scratch) insert(best []int, d, k int) []int {
+func (s *scratch) insert(best []int, d int, f *relatedFinder) []int {
 	at := len(best)
-	for at > 0 && (s.scores[d] > s.scores[best[at-1]] || s.scores[d] == s.scores[best[at-1]] && d < best[at-1]) {
-		at--
+	for ; at > 0 && s.scores[d] >= s.scores[best[at-1]]; at-- {
+		if s.scores[d] > s.scores[best[at-1]] {
+			continue
+		}
+		if s.tied = true; f.places[d] > f.places[best[at-1]] {
+			break
+		}
 	}
-	if at == k {
+	if at == f.k {
 		return best
 	}
 	best = slices.Insert(best, at, d)
-	return best[:min(len(best), k)]
+	return best[:min(len(best), f.k)]
 }
 
 // terms counts the words and tags of a document.
 func (s *scratch) terms(d relatedDocument) []term {
 	s.words = s.words[:0]
-	s.add(d.Text)
-	for range titleBonus {
-		s.add(d.Title)
+	s.add(d.Title)
+	title := s.words
+	for range titleBonus - 1 {
+		s.words = append(s.words, title...)
 	}
+	s.add(d.Text)
 	slices.Sort(s.words)
 	s.found = s.found[:0]
 	for i := 0; i < len(s.words); {
@@ -301,31 +423,53 @@ func (s *scratch) terms(d relatedDocument) []term {
 
 // add hashes the words of a text in lower case, without a plural s.
 func (s *scratch) add(text string) {
-	var h uint32 = offset
-	var last rune
+	var h, previous, last uint32 = offset, offset, 0
 	letters := 0
-	flush := func(before uint32) {
-		if letters >= 3 {
-			if last == 's' && letters > 3 {
-				h = before
-			}
-			s.words = append(s.words, h%buckets)
-		}
-		h, letters = offset, 0
-	}
-	previous := h
 	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			previous = h
-			last = unicode.ToLower(r)
-			h = (h ^ uint32(last)) * prime
+		if r = folded(r); r != 0 {
+			previous, last = h, uint32(r)
+			h = (h ^ last) * prime
 			letters++
 			continue
 		}
-		flush(previous)
+		s.addWord(h, previous, last, letters)
+		h, letters = offset, 0
 	}
-	flush(previous)
+	s.addWord(h, previous, last, letters)
 }
+
+// addWord adds a word of some letters, given its hash, the hash before its last letter, and that letter.
+func (s *scratch) addWord(h, before, last uint32, letters int) {
+	if letters < 3 {
+		return
+	}
+	if last == 's' && letters > 3 {
+		h = before
+	}
+	s.words = append(s.words, h%buckets)
+}
+
+// folded returns a letter or digit in lower case, or 0 for any other character.
+func folded(r rune) rune {
+	if r < utf8.RuneSelf {
+		return asciiFolded[r]
+	}
+	return fold(r)
+}
+
+func fold(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return unicode.ToLower(r)
+	}
+	return 0
+}
+
+var asciiFolded = func() (table [utf8.RuneSelf]rune) {
+	for r := range table {
+		table[r] = fold(rune(r))
+	}
+	return table
+}()
 
 // FNV-1a over code points: fast, and the same on every machine.
 const offset, prime = 2166136261, 16777619

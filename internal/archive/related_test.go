@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func TestFindPrefersSharedRareWords(t *testing.T) {
 		{Title: "Sparse pruning revisited", Text: "weights that pruning removes", Tags: []string{"pruning"}},
 		{Title: "Bayes", Text: "nothing in common"},
 	}
-	got := newRelatedFinder(2).Find(documents)
+	got := newRelatedFinder(2).Find(documents, placesOf(len(documents)))
 	for i, want := range []int{1, 0, 3, 2} {
 		if len(got[i]) == 0 || got[i][0] != want {
 			t.Errorf("document %d: nearest are %v, want %d first", i, got[i], want)
@@ -48,9 +49,9 @@ func TestFindIsDeterministic(t *testing.T) {
 			), Text: fmt.Sprintf("common text%d more%d", i%13, i%17), Tags: []string{fmt.Sprint("t", i%5)},
 		})
 	}
-	first := newRelatedFinder(5).Find(documents)
+	first := newRelatedFinder(5).Find(documents, placesOf(len(documents)))
 	for range 3 {
-		if diff := cmp.Diff(first, newRelatedFinder(5).Find(documents)); diff != "" {
+		if diff := cmp.Diff(first, newRelatedFinder(5).Find(documents, placesOf(len(documents)))); diff != "" {
 			t.Fatal(diff)
 		}
 	}
@@ -66,7 +67,17 @@ func TestFindIsDeterministic(t *testing.T) {
 	}
 }
 
-// TestRepeatedFindEqualsNewFind repeatedly changes a few documents at random, and compares the finder with a new one.
+// placesOf returns the places of n documents that are in order.
+func placesOf(n int) []int {
+	places := make([]int, n)
+	for i := range places {
+		places[i] = i
+	}
+	return places
+}
+
+// TestRepeatedFindEqualsNewFind repeatedly changes a few documents or their order at random, and compares the finder
+// with a new one.
 func TestRepeatedFindEqualsNewFind(t *testing.T) {
 	words := []string{
 		"multigrid",
@@ -93,15 +104,58 @@ func TestRepeatedFindEqualsNewFind(t *testing.T) {
 		for i := range documents {
 			documents[i] = document()
 		}
-		f := newRelatedFinder(3)
+		f, places := newRelatedFinder(3), placesOf(len(documents))
 		for range rapid.IntRange(1, 5).Draw(t, "rounds") {
-			got := f.Find(slices.Clone(documents))
-			if diff := cmp.Diff(newRelatedFinder(3).Find(documents), got); diff != "" {
+			got := f.Find(slices.Clone(documents), places)
+			if diff := cmp.Diff(newRelatedFinder(3).Find(documents, places), got); diff != "" {
 				t.Fatalf("-new +repeated: %s", diff)
 			}
-			if len(documents) > 0 {
+			if rapid.Bool().Draw(t, "moved") {
+				places = rapid.Permutation(places).Draw(t, "places")
+			}
+			if len(documents) > 0 && rapid.Bool().Draw(t, "changed") {
 				documents[rapid.IntRange(0, len(documents)-1).Draw(t, "which")] = document()
 			}
+		}
+	})
+}
+
+// BenchmarkFind finds the related documents of synthetic ones: of all, after a change of one, and after one moved.
+func BenchmarkFind(b *testing.B) {
+	documents, g := make([]relatedDocument, 10_000), rand.New(rand.NewPCG(1, 1))
+	text := func(words int) string {
+		var s strings.Builder
+		for range words {
+			fmt.Fprintf(&s, "word%d ", int(20_000*g.Float64()*g.Float64()*g.Float64()))
+		}
+		return s.String()
+	}
+	for i := range documents {
+		documents[i] = relatedDocument{Title: text(8), Text: text(180), Tags: []string{fmt.Sprint("t", g.IntN(300))}}
+	}
+	places := placesOf(len(documents))
+	b.Run("all", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			newRelatedFinder(5).Find(documents, places)
+		}
+	})
+	f := newRelatedFinder(5)
+	f.Find(documents, places)
+	b.Run("changed", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			documents = slices.Clone(documents)
+			documents[5000].Title = fmt.Sprintf("word%d word%d", i%7000, i%300)
+			f.Find(documents, places)
+		}
+	})
+	b.Run("moved", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			places = slices.Clone(places)
+			places[i%9999], places[i%9999+1] = places[i%9999+1], places[i%9999]
+			f.Find(documents, places)
 		}
 	})
 }

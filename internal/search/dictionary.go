@@ -1,9 +1,7 @@
 package search
 
 import (
-	"maps"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -34,17 +32,17 @@ func frequent(terms []*term, most int) (chosen, others []*term) {
 	if len(terms) <= most {
 		return terms, nil
 	}
-	words := map[int]int{} // number of words by their number of papers
+	room := most
+	var words []int // number of words by their number of papers
 	for _, t := range terms {
+		words = append(words, make([]int, max(0, len(t.postings)+1-len(words)))...)
 		words[len(t.postings)]++
 	}
-	least := 0 // number of papers of the words that fit only in part
-	for _, papers := range slices.Backward(slices.Sorted(maps.Keys(words))) {
-		if least = papers; words[papers] > most {
-			break
-		}
-		most -= words[papers]
+	least := len(words) - 1 // number of papers of the words that fit only in part
+	for ; least > 0 && words[least] <= most; least-- {
+		most -= words[least]
 	}
+	chosen, others = make([]*term, 0, room), make([]*term, 0, len(terms)-room)
 	for _, t := range terms {
 		switch n := len(t.postings); {
 		case n == least && most > 0:

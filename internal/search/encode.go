@@ -18,21 +18,14 @@ func (x *Index) make() map[string][]byte {
 	for _, t := range x.tags {
 		titles[t.Slug] = t.Title
 	}
-	terms := inverted(x.papers, func(slug string) string { return titles[slug] }, runtime.GOMAXPROCS(0))
+	texts := textsOf(x.papers)
+	terms := inverted(x.papers, texts, func(slug string) string { return titles[slug] }, runtime.GOMAXPROCS(0))
 	weights, ranks := ranked(terms)
 	shards := sharded(terms, len(x.papers))
-	short := shorthandOf(x.papers)
-	sample := short.sample(x.papers)
-
-	words, stretches := make([][]byte, len(shards)), make([][]byte, len(shards))
-	parallel.EachWith(len(shards), func() *packer { return newPacker(nil) }, func(p *packer, i int) {
-		l := listed(shards[i].terms, shards[i].perGroup, len(x.papers), ranks)
-		words[i], stretches[i] = p.pack(dictionary(shards[i].terms, l)), l.bytes
-	})
-	blocks := make([][]byte, ceil(len(x.papers), papersPerBlock))
-	parallel.EachWith(len(blocks), func() *packer { return newPacker(sample) }, func(p *packer, i int) {
-		blocks[i] = p.pack(short.block(x.papers[i*papersPerBlock : min(len(x.papers), (i+1)*papersPerBlock)]))
-	})
+	words, stretches := encodeShards(shards, len(x.papers), ranks)
+	short := shorthandOf(texts)
+	sample := short.sample(texts)
+	blocks := short.pack(texts, sample)
 
 	made := make(map[string][]byte, len(x.names))
 	h := head{Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words}
@@ -49,6 +42,21 @@ func (x *Index) make() map[string][]byte {
 	h.Version = version(x.names[1:], made)
 	made[rootName] = p.pack(append(append(x.root(h), sizes...), sample...))
 	return made
+}
+
+// encodeShards returns the dictionary and the lists of each shard.
+func encodeShards(shards []shard, papers int, ranks ranking) (words, stretches [][]byte) {
+	type worker struct {
+		*packer
+		*lister
+	}
+	newWorker := func() worker { return worker{newPacker(nil), &lister{papers: papers, ranks: ranks}} }
+	words, stretches = make([][]byte, len(shards)), make([][]byte, len(shards))
+	parallel.EachWith(len(shards), newWorker, func(w worker, i int) {
+		l := w.lists(shards[i].terms, shards[i].perGroup)
+		words[i], stretches[i] = w.pack(dictionary(shards[i].terms, l)), l.bytes
+	})
+	return words, stretches
 }
 
 // divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.

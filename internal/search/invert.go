@@ -1,8 +1,9 @@
 package search
 
 import (
+	"bytes"
+	"iter"
 	"slices"
-	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/parallel"
@@ -24,8 +25,6 @@ type term struct {
 	word      string
 	postings  []posting
 	positions []byte // positions of the word in each of these papers
-
-	seen *occurrence // occurrence in the current paper, or nil
 }
 
 // A field is a searchable part of a paper.
@@ -48,39 +47,62 @@ const maxWord = 48
 
 // An inverter collects the words of papers.
 type inverter struct {
-	terms map[string]*term
+	words vocabulary
+	done  []paperWords
 
+	splitter splitter
 	paper    int
 	position int
 	field    field
 	lengths  [fields]int
-	found    []*occurrence
-	spare    []*occurrence
+	found    []occurrence
+	seen     []int // by word: its index in found plus one, or 0
+	entries  []entry
+	bytes    []byte
 }
 
-// An occurrence is a word in one paper.
+// An occurrence is a word in the current paper.
 type occurrence struct {
-	term      *term
+	word      int
 	counts    [fields]int
 	positions []int
 }
 
+// paperWords are the words of one paper.
+type paperWords struct {
+	entries   []entry
+	positions []byte // of all entries
+}
+
+// An entry is a word in one paper.
+type entry struct {
+	word    int32
+	posting posting
+	size    int32 // length of its positions
+}
+
 func newInverter() *inverter {
-	return &inverter{terms: map[string]*term{}}
+	v := &inverter{}
+	v.splitter.word, v.splitter.joined = v.word, v.joined
+	return v
 }
 
 // invert collects the words of papers; first is the number of the first paper.
-func (v *inverter) invert(papers []*archive.Paper, first int, tag func(string) string) {
+func (v *inverter) invert(papers []*archive.Paper, texts []paperText, first int, tag func(string) string) {
+	v.done = make([]paperWords, 0, len(papers))
 	for i, p := range papers {
 		v.paper, v.position, v.lengths = first+i, 0, [fields]int{}
-		v.add(titleField, pieces(p.TitleHTML))
-		v.add(textField, pieces(p.Abstract))
-		v.add(notesField, pieces(p.Notes))
+		v.add(titleField, texts[i].title)
+		v.add(textField, texts[i].abstract)
+		v.add(notesField, texts[i].notes)
 		for _, t := range p.Tags {
-			v.add(tagsField, []string{tag(t)})
+			v.addOne(tagsField, tag(t))
 		}
-		for _, name := range append([]string{p.Organization, p.Venue.Name(), p.Arxiv, p.DOI}, p.Authors...) {
-			v.add(namesField, []string{name})
+		for _, name := range [...]string{p.Organization, p.Venue.Name(), p.Arxiv, p.DOI} {
+			v.addOne(namesField, name)
+		}
+		for _, name := range p.Authors {
+			v.addOne(namesField, name)
 		}
 		v.close()
 	}
@@ -93,8 +115,14 @@ func (v *inverter) add(f field, text []string) {
 		if i%2 == 1 {
 			s = mathText(s)
 		}
-		Words(s, v.word, v.joined)
+		v.splitter.split(s)
 	}
+	v.position++
+}
+
+func (v *inverter) addOne(f field, text string) {
+	v.field = f
+	v.splitter.split(text)
 	v.position++
 }
 
@@ -111,41 +139,42 @@ func (v *inverter) see(w []byte, position int) {
 	if len(w) > maxWord {
 		return
 	}
-	t := v.terms[string(w)]
-	if t == nil {
-		t = &term{word: string(w)}
-		v.terms[t.word] = t
+	n := v.words.number(w)
+	if n == len(v.seen) {
+		v.seen = append(v.seen, 0)
 	}
-	s := t.seen
-	if s == nil {
-		s = v.occurrence(t)
-		t.seen = s
-		v.found = append(v.found, s)
+	if v.seen[n] == 0 {
+		v.addOccurrence(n)
+		v.seen[n] = len(v.found)
 	}
+	s := &v.found[v.seen[n]-1]
 	s.counts[v.field]++
 	s.positions = append(s.positions, position)
 }
 
-func (v *inverter) occurrence(t *term) *occurrence {
-	if n := len(v.spare); n > 0 {
-		s := v.spare[n-1]
-		v.spare = v.spare[:n-1]
-		*s = occurrence{term: t, positions: s.positions[:0]}
-		return s
+// addOccurrence appends to found. It reuses the positions of earlier papers.
+func (v *inverter) addOccurrence(word int) {
+	n := len(v.found)
+	if n == cap(v.found) {
+		v.found = append(v.found, occurrence{})
 	}
-	return &occurrence{term: t}
+	v.found = v.found[:n+1]
+	v.found[n] = occurrence{word: word, positions: v.found[n].positions[:0]}
 }
 
-// close adds the words of the current paper to the terms.
+// close keeps the words of the current paper.
 func (v *inverter) close() {
-	for _, s := range v.found {
-		t := s.term
-		t.postings = append(t.postings, posting(v.paper<<weightBits|v.weight(s)))
-		t.positions = appendPositions(t.positions, s.positions)
-		t.seen = nil
+	v.entries, v.bytes = v.entries[:0], v.bytes[:0]
+	for i := range v.found {
+		s := &v.found[i]
+		start := len(v.bytes)
+		v.bytes = appendPositions(v.bytes, s.positions)
+		p := posting(v.paper<<weightBits | v.weight(s))
+		v.entries = append(v.entries, entry{int32(s.word), p, int32(len(v.bytes) - start)})
+		v.seen[s.word] = 0
 	}
-	v.spare = append(v.spare, v.found...)
 	v.found = v.found[:0]
+	v.done = append(v.done, paperWords{slices.Clone(v.entries), bytes.Clone(v.bytes)})
 }
 
 // appendPositions writes the positions of a word in one paper as distances. The lowest bit is set on the last one.
@@ -174,6 +203,9 @@ func (v *inverter) weight(s *occurrence) int {
 	const one, k1 = 256, 307
 	frequency := 0
 	for f, n := range s.counts {
+		if n == 0 {
+			continue
+		}
 		length := pivot
 		if field(f) == textField || field(f) == notesField {
 			length = v.lengths[f]
@@ -185,44 +217,76 @@ func (v *inverter) weight(s *occurrence) int {
 }
 
 // inverted returns all words of papers, in alphabetical order.
-func inverted(papers []*archive.Paper, tag func(string) string, workers int) []*term {
-	sorted := make([][]*term, workers)
+func inverted(papers []*archive.Paper, texts []paperText, tag func(string) string, workers int) []*term {
+	parts := make([]*inverter, workers)
 	parallel.Limited(workers, workers, func(w int) {
 		from, to := len(papers)*w/workers, len(papers)*(w+1)/workers
-		v := newInverter()
-		v.invert(papers[from:to], from, tag)
-		sorted[w] = byWord(v.terms)
+		parts[w] = newInverter()
+		parts[w].invert(papers[from:to], texts[from:to], from, tag)
 	})
-	all := sorted[0]
-	for _, more := range sorted[1:] {
-		all = merged(all, more)
+	for _, part := range parts[1:] {
+		part.renumber(&parts[0].words)
 	}
-	return all
+	return collected(&parts[0].words, parts)
 }
 
-func byWord(terms map[string]*term) []*term {
-	all := make([]*term, 0, len(terms))
-	for _, t := range terms {
-		all = append(all, t)
+// renumber replaces the numbers of words by those in another vocabulary.
+func (v *inverter) renumber(words *vocabulary) {
+	numbers := make([]int32, v.words.len())
+	for i := range numbers {
+		numbers[i] = int32(words.number(v.words.word(i)))
 	}
-	slices.SortFunc(all, func(s, t *term) int { return strings.Compare(s.word, t.word) })
-	return all
-}
-
-// merged merges the terms of papers with those of later papers.
-func merged(a, b []*term) []*term {
-	all := make([]*term, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		switch c := strings.Compare(a[0].word, b[0].word); {
-		case c < 0:
-			all, a = append(all, a[0]), a[1:]
-		case c > 0:
-			all, b = append(all, b[0]), b[1:]
-		default:
-			a[0].postings = append(a[0].postings, b[0].postings...)
-			a[0].positions = append(a[0].positions, b[0].positions...)
-			all, a, b = append(all, a[0]), a[1:], b[1:]
+	for _, d := range v.done {
+		for i := range d.entries {
+			d.entries[i].word = numbers[d.entries[i].word]
 		}
 	}
-	return append(append(all, a...), b...)
+}
+
+// collected returns the words of all papers with their postings. First it counts them, so that all lists have room in
+// two slices.
+func collected(words *vocabulary, parts []*inverter) []*term {
+	counts, sizes := make([]int32, words.len()), make([]int32, words.len())
+	all, size := 0, 0
+	for e := range entries(parts) {
+		counts[e.word]++
+		sizes[e.word] += e.size
+		all++
+		size += int(e.size)
+	}
+	postings, positions := make([]posting, all), make([]byte, size)
+	terms, sorted := make([]term, words.len()), make([]*term, words.len())
+	for i, n := range words.sorted() {
+		t := &terms[n]
+		t.postings, postings = postings[:0:counts[n]], postings[counts[n]:]
+		t.positions, positions = positions[:0:sizes[n]], positions[sizes[n]:]
+		sorted[i] = t
+	}
+	text := string(words.text)
+	for i := range terms {
+		terms[i].word = text[words.start(i):words.ends[i]]
+	}
+	for e, positions := range entries(parts) {
+		t := &terms[e.word]
+		t.postings = append(t.postings, e.posting)
+		t.positions = append(t.positions, positions...)
+	}
+	return sorted
+}
+
+// entries returns the words of all papers in order, each with its positions.
+func entries(parts []*inverter) iter.Seq2[entry, []byte] {
+	return func(yield func(entry, []byte) bool) {
+		for _, part := range parts {
+			for _, d := range part.done {
+				positions := d.positions
+				for _, e := range d.entries {
+					if !yield(e, positions[:e.size]) {
+						return
+					}
+					positions = positions[e.size:]
+				}
+			}
+		}
+	}
 }

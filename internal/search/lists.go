@@ -38,40 +38,47 @@ func ranked(terms []*term) (weights []int, r ranking) {
 	return weights, r
 }
 
-// listed encodes the lists of a shard.
-func listed(terms []*term, perGroup, papers int, r ranking) lists {
-	var l lists
-	for part, write := range []func(*bitString, *term){
-		func(s *bitString, t *term) { writePapers(s, t, papers, r) },
-		writePositions,
-	} {
+// A lister encodes lists. It reuses its memory.
+type lister struct {
+	papers int
+	ranks  ranking
+	bits   bitString
+	gaps   []int
+}
+
+// lists encodes the lists of a shard.
+func (l *lister) lists(terms []*term, perGroup int) lists {
+	var all lists
+	l.bits = bitString{bytes: l.bits.bytes[:0]}
+	for part, write := range []func(*term){l.writePapers, l.writePositions} {
+		all.lengths[part] = make([]int, 0, ceil(len(terms), perGroup))
 		for group := range slices.Chunk(terms, perGroup) {
-			var s bitString
+			start := len(l.bits.bytes)
 			for _, t := range group {
-				write(&s, t)
+				write(t)
 			}
-			s.end()
-			l.bytes = append(l.bytes, s.bytes...)
-			l.lengths[part] = append(l.lengths[part], len(s.bytes))
+			l.bits.end()
+			all.lengths[part] = append(all.lengths[part], len(l.bits.bytes)-start)
 		}
 	}
-	return l
+	all.bytes = slices.Clone(l.bits.bytes)
+	return all
 }
 
 // writePapers writes the papers of a word as distances, each followed by the rank of the weight.
-func writePapers(s *bitString, t *term, papers int, r ranking) {
-	k, next := gapBits(papers, len(t.postings)), 0
+func (l *lister) writePapers(t *term) {
+	k, next := gapBits(l.papers, len(t.postings)), 0
 	for _, p := range t.postings {
-		s.number(p.paper()-next, k)
-		s.number(r[p.weight()], 0)
+		l.bits.number(p.paper()-next, k)
+		l.bits.number(l.ranks[p.weight()], 0)
 		next = p.paper() + 1
 	}
 }
 
 // writePositions writes, for each paper, the number of occurrences of a word, minus one, and their positions as
 // distances.
-func writePositions(s *bitString, t *term) {
-	var gaps []int
+func (l *lister) writePositions(t *term) {
+	gaps := l.gaps[:0]
 	for positions := t.positions; len(positions) > 0; {
 		n, size := binary.Uvarint(positions)
 		positions = positions[size:]
@@ -79,10 +86,11 @@ func writePositions(s *bitString, t *term) {
 		if n&1 == 0 {
 			continue
 		}
-		s.number(len(gaps)-1, 0)
-		for _, gap := range gaps {
-			s.number(gap, positionBits(len(gaps)))
+		l.bits.number(len(gaps)-1, 0)
+		for k, i := positionBits(len(gaps)), 0; i < len(gaps); i++ {
+			l.bits.number(gaps[i], k)
 		}
 		gaps = gaps[:0]
 	}
+	l.gaps = gaps
 }

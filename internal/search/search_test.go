@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -86,12 +87,12 @@ func TestIndexMatchesFullTextSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		papers, texts := drawPapers(t)
 		r := open(t, New(archiveOf(papers...)))
-		for _, v := range vocabulary {
+		for _, v := range words {
 			checkWord(t, r, v, texts)
 		}
 		for range 20 {
-			one, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "first"))
-			two, _ := split(rapid.SampledFrom(vocabulary).Draw(t, "second"))
+			one, _ := split(rapid.SampledFrom(words).Draw(t, "first"))
+			two, _ := split(rapid.SampledFrom(words).Draw(t, "second"))
 			words := one[0] + " " + two[0]
 			if got, want := r.phrase([]string{one[0], two[0]}), texts.having(words); !slices.Equal(got, want) {
 				t.Errorf("%q is in %v, in the index in %v", words, want, got)
@@ -108,7 +109,7 @@ func TestIndexMatchesFullTextSearch(t *testing.T) {
 	})
 }
 
-var vocabulary = []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator", "operators", "é", "10", "zz"}
+var words = []string{"a", "be", "bee", "Naïve", "zebra", "神", "x", "operator", "operators", "é", "10", "zz"}
 
 // fieldTexts are the words of the fields of each paper, with spaces around each word.
 type fieldTexts [][]string
@@ -125,7 +126,7 @@ func (f fieldTexts) having(words string) (papers []int) {
 
 // drawPapers returns papers with words from the vocabulary.
 func drawPapers(t *rapid.T) (papers []*archive.Paper, texts fieldTexts) {
-	words := rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 12)
+	words := rapid.SliceOfN(rapid.SampledFrom(words), 0, 12)
 	for i := range rapid.IntRange(0, 250).Draw(t, "papers") {
 		text := map[string]string{}
 		var fields []string
@@ -174,7 +175,7 @@ func TestEveryWordHasItsLists(t *testing.T) {
 	for n := range len(r.Words) + 1 {
 		maps.Copy(found, r.shard(n))
 	}
-	terms := inverted(a.Papers, func(slug string) string {
+	terms := inverted(a.Papers, textsOf(a.Papers), func(slug string) string {
 		return a.Tags[slices.IndexFunc(a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })].Title
 	}, 1)
 	if len(terms) < 2*commonWords || len(terms) != len(found) {
@@ -239,8 +240,8 @@ func TestIndexIsDeterministic(t *testing.T) {
 	one := New(a)
 	title := func(string) string { return "" }
 	for workers := 1; workers < 5; workers++ {
-		terms := inverted(papers, title, workers)
-		again := inverted(papers, title, 1)
+		terms := inverted(papers, textsOf(papers), title, workers)
+		again := inverted(papers, textsOf(papers), title, 1)
 		if !slices.EqualFunc(terms, again, func(s, u *term) bool {
 			return s.word == u.word && slices.Equal(s.postings, u.postings) && bytes.Equal(s.positions, u.positions)
 		}) {
@@ -329,4 +330,54 @@ func FuzzPieces(f *testing.F) {
 			}
 		}
 	})
+}
+
+// result returns the data of a search result for encoding/json.
+func result(p *archive.Paper) []any {
+	t := &textsOf([]*archive.Paper{p})[0]
+	slug := p.Slug
+	if len(t.title) == 1 && slug == hyphenated(t.title[0]) {
+		slug = ""
+	}
+	single := func(pieces []string) any {
+		if len(pieces) == 1 {
+			return pieces[0]
+		}
+		return pieces
+	}
+	_, day, _ := strings.Cut(p.Date.String(), "-")
+	return []any{slug, day, single(t.title), single(t.shown())}
+}
+
+// FuzzAppendString decodes strings in JSON.
+func FuzzAppendString(f *testing.F) {
+	f.Add("a \"b\" \\ \x00\b\f\n\r\t\x1f\x7f é 𝒪 \u2028 \xff")
+	f.Fuzz(func(t *testing.T, text string) {
+		b := appendString(nil, text)
+		var got string
+		if err := json.Unmarshal(b, &got); err != nil || got != strings.ToValidUTF8(text, "\uFFFD") {
+			if want := encode(text); json.Unmarshal(want, &text) != nil || got != text {
+				t.Errorf("%q: got %s, want %s (%v)", text, b, want, err)
+			}
+		}
+		if i := slices.IndexFunc(b, func(c byte) bool { return c >= 0x80 }); i >= 0 {
+			t.Errorf("%q has a byte that is not ASCII", b)
+		}
+	})
+}
+
+// BenchmarkIndex makes the index of a synthetic archive.
+func BenchmarkIndex(b *testing.B) {
+	dir := b.TempDir()
+	if err := synthetic.Write(dir, 3000, 1); err != nil {
+		b.Fatal(err)
+	}
+	a, err := archive.Load(dir, &config.Config{}, archive.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		New(a).files()
+	}
 }

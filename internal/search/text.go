@@ -18,13 +18,38 @@ func pieces(rendered string) []string {
 		p.text(rendered[:i])
 		rendered = p.element(rendered[i:])
 	}
-	return append(p.done, strings.TrimRight(p.b.String(), " "))
+	return append(p.done, strings.TrimRight(p.piece(), " "))
 }
 
 type pieceWriter struct {
-	done []string
-	b    strings.Builder
-	gap  bool // write a space before the next text
+	done  []string
+	first string // beginning of the current piece, which is the whole piece if nothing was written to b
+	b     strings.Builder
+	gap   bool // write a space before the next text
+}
+
+// write adds to the current piece. The first part is copied only if more follows.
+func (p *pieceWriter) write(s string) {
+	switch {
+	case p.first == "":
+		p.first = s
+		return
+	case p.b.Len() == 0:
+		p.b.Grow(2 * (len(p.first) + len(s)))
+		p.b.WriteString(p.first)
+	}
+	p.b.WriteString(s)
+}
+
+// piece ends the current piece.
+func (p *pieceWriter) piece() string {
+	s := p.first
+	if p.b.Len() > 0 {
+		s = p.b.String()
+		p.b.Reset()
+	}
+	p.first = ""
+	return s
 }
 
 // text adds the text between two tags, with white space collapsed.
@@ -39,18 +64,18 @@ func (p *pieceWriter) text(s string) {
 			continue
 		}
 		start := i
-		for i < len(s) && s[i] > ' ' {
+		for i < len(s) && (s[i] > ' ' || s[i] == ' ' && i+1 < len(s) && s[i+1] > ' ') {
 			i++
 		}
 		p.fill()
-		p.b.WriteString(s[start:i])
+		p.write(s[start:i])
 	}
 }
 
 // fill writes the pending space, except at the start.
 func (p *pieceWriter) fill() {
-	if p.gap && (p.b.Len() > 0 || len(p.done) > 0) {
-		p.b.WriteByte(' ')
+	if p.gap && (p.first != "" || len(p.done) > 0) {
+		p.write(" ")
 	}
 	p.gap = false
 }
@@ -61,8 +86,7 @@ func (p *pieceWriter) element(s string) string {
 	case strings.HasPrefix(s, "<math"):
 		whole, rest := through(s, "</math>")
 		p.fill()
-		p.done = append(p.done, p.b.String(), strings.Replace(whole, ` display="block"`, "", 1))
-		p.b.Reset()
+		p.done = append(p.done, p.piece(), strings.Replace(whole, ` display="block"`, "", 1))
 		return rest
 	case strings.HasPrefix(s, `<a class="anchor"`): // the link next to a heading
 		_, rest := through(s, "</a>")

@@ -6,13 +6,13 @@ import (
 	"compress/flate"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/parallel"
 )
 
 // papersPerBlock is the number of papers in a block of texts for results. Each block is compressed with a sample of
@@ -26,26 +26,56 @@ type shorthand struct {
 	codes map[string]byte
 }
 
+// A paperText is what the index contains of a paper's text, in pieces.
+type paperText struct {
+	paper                  *archive.Paper
+	title, abstract, notes []string
+}
+
+func textsOf(papers []*archive.Paper) []paperText {
+	texts := make([]paperText, len(papers))
+	parallel.Each(len(papers), func(i int) {
+		p := papers[i]
+		texts[i] = paperText{p, pieces(p.TitleHTML), pieces(p.Abstract), pieces(p.Notes)}
+	})
+	return texts
+}
+
 // shorthandOf returns a shorthand for the most frequent words in a sample of up to a thousand papers.
-func shorthandOf(papers []*archive.Paper) shorthand {
+func shorthandOf(texts []paperText) shorthand {
 	const most, codes = 1000, 128
-	counts := map[string]int{}
-	for i := range min(most, len(papers)) {
-		text := encode(result(papers[i*len(papers)/min(most, len(papers))]))
-		for at := range text {
+	var seen vocabulary
+	var counts []int
+	var text []byte
+	for i := range min(most, len(texts)) {
+		text = texts[i*len(texts)/min(most, len(texts))].appendResult(text[:0])
+		for at := bytes.IndexByte(text, ' '); at >= 0; at = nextSpace(text, at) {
 			if n := spaced(text[at:]); n > 0 {
-				counts[string(text[at:at+n])]++
+				word := seen.number(text[at : at+n])
+				counts = append(counts, make([]int, seen.len()-len(counts))...)
+				counts[word]++
 			}
 		}
 	}
-	words := slices.SortedFunc(maps.Keys(counts), func(v, w string) int {
-		return cmp.Or(cmp.Compare(counts[w], counts[v]), cmp.Compare(v, w))
-	})
-	s := shorthand{words[:min(codes, len(words))], map[string]byte{}}
+	sorted := seen.sorted()
+	slices.SortStableFunc(sorted, func(v, w int) int { return cmp.Compare(counts[w], counts[v]) })
+	words := make([]string, min(codes, len(sorted)))
+	for i := range words {
+		words[i] = string(seen.word(sorted[i]))
+	}
+	s := shorthand{words, map[string]byte{}}
 	for i, w := range s.words {
 		s.codes[w] = byte(codes + i)
 	}
 	return s
+}
+
+// nextSpace returns the index of the next space after an index, or -1.
+func nextSpace(text []byte, at int) int {
+	if i := bytes.IndexByte(text[at+1:], ' '); i >= 0 {
+		return at + 1 + i
+	}
+	return -1
 }
 
 // spaced returns the length of a word at the start of a text, including the preceding space, or 0 if there is none.
@@ -63,61 +93,88 @@ func spaced(text []byte) int {
 	return n
 }
 
-// block encodes the results of some papers in shorthand.
-func (s shorthand) block(papers []*archive.Paper) []byte {
-	shown := make([][]any, len(papers))
-	for i, p := range papers {
-		shown[i] = result(p)
+// pack returns the blocks of all papers, compressed with a sample.
+func (s shorthand) pack(texts []paperText, sample []byte) [][]byte {
+	type worker struct {
+		*packer
+		text, block []byte
 	}
-	text := encode(shown)
-	b := make([]byte, 0, len(text))
+	newWorker := func() *worker { return &worker{packer: newPacker(sample)} }
+	blocks := make([][]byte, ceil(len(texts), papersPerBlock))
+	parallel.EachWith(len(blocks), newWorker, func(w *worker, i int) {
+		from, to := i*papersPerBlock, min(len(texts), (i+1)*papersPerBlock)
+		w.text = appendResults(w.text[:0], texts[from:to])
+		w.block = s.shorten(w.block[:0], w.text)
+		blocks[i] = w.packer.pack(w.block)
+	})
+	return blocks
+}
+
+// shorten appends a text in shorthand.
+func (s shorthand) shorten(b, text []byte) []byte {
 	for len(text) > 0 {
-		if n := spaced(text); n > 0 {
-			if code, ok := s.codes[string(text[:n])]; ok {
-				b, text = append(b, code), text[n:]
-				continue
-			}
-		}
-		if text[0] < utf8.RuneSelf {
-			b, text = append(b, text[0]), text[1:]
+		n := spaced(text)
+		if code, ok := s.codes[string(text[:n])]; ok {
+			b, text = append(b, code), text[n:]
 			continue
 		}
-		r, size := utf8.DecodeRune(text)
-		for _, unit := range utf16.AppendRune(nil, r) {
-			b = fmt.Appendf(b, `\u%04x`, unit)
+		next := nextSpace(text, 0)
+		if next < 0 {
+			next = len(text)
 		}
-		text = text[size:]
+		b, text = append(b, text[:next]...), text[next:]
 	}
 	return b
 }
 
 // sample returns the starts of a few blocks from across the archive, up to the 32 kB that deflate can refer back to.
-func (s shorthand) sample(papers []*archive.Paper) []byte {
+func (s shorthand) sample(texts []paperText) []byte {
 	const most, length = 32, 1000
-	blocks := min(most, len(papers)/most)
+	blocks := min(most, len(texts)/most)
 	var b []byte
 	for i := range blocks {
-		from := len(papers) * i / blocks
-		text := s.block(papers[from:min(len(papers), from+papersPerBlock)])
+		from := len(texts) * i / blocks
+		text := s.shorten(nil, appendResults(nil, texts[from:min(len(texts), from+papersPerBlock)]))
 		b = append(b, text[:min(len(text), length)]...)
 	}
 	return b
 }
 
-// result returns the data of a search result: the slug unless it follows from the title, the month and day, the title
-// and the text. A title or text with formulas is split into pieces.
-func result(p *archive.Paper) []any {
-	title, text := pieces(p.TitleHTML), pieces(p.Abstract)
-	if notes := pieces(p.Notes); len(notes) > 1 || notes[0] != "" {
-		text = append(text[:len(text)-1:len(text)-1], join(text[len(text)-1], notes[0]))
-		text = append(text, notes[1:]...)
+// appendResults appends the results of papers as a JSON array.
+func appendResults(b []byte, texts []paperText) []byte {
+	b = append(b, '[')
+	for i := range texts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = texts[i].appendResult(b)
 	}
-	slug := p.Slug
-	if len(title) == 1 && slug == hyphenated(title[0]) {
+	return append(b, ']')
+}
+
+// appendResult appends the data of a search result as a JSON array: the slug unless it follows from the title, the
+// month and day, the title and the text. A title or text with formulas is split into pieces.
+func (t *paperText) appendResult(b []byte) []byte {
+	slug := t.paper.Slug
+	if len(t.title) == 1 && slug == hyphenated(t.title[0]) {
 		slug = ""
 	}
-	_, day, _ := strings.Cut(p.Date.String(), "-")
-	return []any{slug, day, single(title), single(text)}
+	_, day, _ := strings.Cut(t.paper.Date.String(), "-")
+	b = appendString(append(b, '['), slug)
+	b = appendString(append(b, ','), day)
+	b = appendPieces(append(b, ','), t.title)
+	b = appendPieces(append(b, ','), t.shown())
+	return append(b, ']')
+}
+
+// shown returns the abstract with the notes.
+func (t *paperText) shown() []string {
+	if len(t.notes) == 1 && t.notes[0] == "" {
+		return t.abstract
+	}
+	last := len(t.abstract) - 1
+	text := append(t.abstract[:last:last], join(t.abstract[last], t.notes[0]))
+	return append(text, t.notes[1:]...)
 }
 
 // hyphenated returns the words of a text joined by hyphens.
@@ -139,12 +196,50 @@ func join(a, b string) string {
 	return a + " " + b
 }
 
-func single(pieces []string) any {
+// appendPieces appends a JSON string, or an array of strings if there are several.
+func appendPieces(b []byte, pieces []string) []byte {
 	if len(pieces) == 1 {
-		return pieces[0]
+		return appendString(b, pieces[0])
 	}
-	return pieces
+	b = append(b, '[')
+	for i, s := range pieces {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, s)
+	}
+	return append(b, ']')
 }
+
+// appendString appends a JSON string in ASCII, so that all other bytes can represent words.
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	for len(s) > 0 {
+		n := 0
+		for n < len(s) && ' ' <= s[n] && s[n] < utf8.RuneSelf && s[n] != '"' && s[n] != '\\' {
+			n++
+		}
+		if b, s = append(b, s[:n]...), s[n:]; s == "" {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(s)
+		if i := strings.IndexRune(escaped, r); i >= 0 {
+			b = append(b, '\\', escapes[i])
+		} else {
+			for _, unit := range utf16.AppendRune(nil, r) {
+				b = fmt.Appendf(b, `\u%04x`, unit)
+			}
+		}
+		s = s[size:]
+	}
+	return append(b, '"')
+}
+
+// The characters with short escapes in JSON, and these escapes without the backslash.
+const (
+	escaped = "\"\\\b\f\n\r\t"
+	escapes = "\"\\bfnrt"
+)
 
 func encode(v any) []byte {
 	var b bytes.Buffer

@@ -31,7 +31,7 @@ func TestTypingErrorsAreCorrectable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terms := inverted(a.Papers, func(string) string { return "" }, 2)
+	terms := inverted(a.Papers, textsOf(a.Papers), func(string) string { return "" }, 2)
 	shards := sharded(terms, papers)
 	firsts := firsts(shards[1:])
 	shardOf := func(word string) int {

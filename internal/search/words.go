@@ -13,7 +13,20 @@ import (
 // A run of letters, digits and marks is normalized with Unicode's compatibility decomposition; marks and invisible
 // characters are removed, and letters become lower case. In scripts without spaces, each character is a word.
 func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
-	s := splitter{word: word}
+	s := splitter{word: word, joined: joined}
+	s.split(text)
+}
+
+// A splitter splits texts into words.
+type splitter struct {
+	word   func([]byte)
+	joined func([]byte, int)
+	buf    []byte // words since the last gap
+	start  int    // start of the current word in buf
+}
+
+func (s *splitter) split(text string) {
+	s.reset()
 	parts, hyphen := 0, -1 // of the current hyphenated word, and where it may continue
 	for at := 0; at < len(text); {
 		start, end := nextRun(text, at)
@@ -21,8 +34,8 @@ func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 			break
 		}
 		if start != hyphen {
-			s.join(parts, joined)
-			s.whole, parts = s.whole[:0], 0
+			s.join(parts)
+			parts = 0
 		}
 		if s.run(text[start:end]) {
 			parts++
@@ -32,37 +45,29 @@ func Words(text string, word func(w []byte), joined func(w []byte, parts int)) {
 			hyphen = at + 1
 		}
 	}
-	s.join(parts, joined)
+	s.join(parts)
 }
 
-// A splitter splits runs into words.
-type splitter struct {
-	word  func([]byte)
-	buf   []byte
-	whole []byte // words since the last gap
-}
+func (s *splitter) reset() { s.buf, s.start = s.buf[:0], 0 }
 
-func (s *splitter) join(parts int, joined func([]byte, int)) {
+func (s *splitter) join(parts int) {
 	if parts > 1 {
-		joined(s.whole, parts)
+		s.joined(s.buf, parts)
 	}
+	s.reset()
 }
 
 // run reports the words of a run and returns whether there were any.
 func (s *splitter) run(run string) bool {
-	s.buf = s.buf[:0]
-	before := len(s.whole)
+	before := len(s.buf)
 	for i := 0; i < len(run); i++ {
 		c := run[i]
 		if c >= utf8.RuneSelf {
-			s.buf = s.buf[:0]
+			s.buf = s.buf[:before]
 			s.fold(run)
-			return len(s.whole) > before
+			return len(s.buf) > before
 		}
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
-		}
-		s.buf = append(s.buf, c)
+		s.buf = append(s.buf, wordBytes[c])
 	}
 	s.end()
 	return true
@@ -86,10 +91,9 @@ func (s *splitter) fold(run string) {
 }
 
 func (s *splitter) end() {
-	if len(s.buf) > 0 {
-		s.word(s.buf)
-		s.whole = append(s.whole, s.buf...)
-		s.buf = s.buf[:0]
+	if len(s.buf) > s.start {
+		s.word(s.buf[s.start:])
+		s.start = len(s.buf)
 	}
 }
 
@@ -99,10 +103,29 @@ var foldings = map[rune]string{
 	'ς': "σ",
 }
 
+// wordBytes maps ASCII letters and digits to lower case, and other characters to 0.
+var wordBytes = func() (table [utf8.RuneSelf]byte) {
+	for c := range table {
+		if 'a' <= c|0x20 && c|0x20 <= 'z' {
+			table[c] = byte(c) | 0x20
+		} else if '0' <= c && c <= '9' {
+			table[c] = byte(c)
+		}
+	}
+	return table
+}()
+
 // nextRun finds the next run of a text at or after an offset; end is -1 if there is none.
 func nextRun(text string, at int) (start, end int) {
 	for start = at; start < len(text); {
-		r, size := decode(text[start:])
+		if c := text[start]; c < utf8.RuneSelf {
+			if wordBytes[c] != 0 {
+				break
+			}
+			start++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[start:])
 		if isAlone(r) {
 			return start, marksAfter(text, start+size)
 		}
@@ -114,19 +137,31 @@ func nextRun(text string, at int) (start, end int) {
 	if start >= len(text) {
 		return start, -1
 	}
-	for end = start; end < len(text); {
-		r, size := decode(text[end:])
+	return start, runEnd(text, start)
+}
+
+// runEnd returns the end of the run at an offset.
+func runEnd(text string, end int) int {
+	for end < len(text) {
+		if c := text[end]; c < utf8.RuneSelf {
+			if wordBytes[c] == 0 {
+				break
+			}
+			end++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[end:])
 		if !isOfWord(r) || isAlone(r) {
 			break
 		}
 		end += size
 	}
-	return start, end
+	return end
 }
 
 func marksAfter(text string, end int) int {
 	for end < len(text) {
-		r, size := decode(text[end:])
+		r, size := utf8.DecodeRuneInString(text[end:])
 		if r < utf8.RuneSelf || !unicode.Is(unicode.M, r) {
 			break
 		}
@@ -135,31 +170,16 @@ func marksAfter(text string, end int) int {
 	return end
 }
 
-func decode(text string) (rune, int) {
-	if c := text[0]; c < utf8.RuneSelf {
-		return rune(c), 1
-	}
-	return utf8.DecodeRuneInString(text)
-}
-
+// isOfWord reports whether a character that is not ASCII can be part of a word.
 func isOfWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
-	}
 	return unicode.In(r, unicode.L, unicode.N, unicode.M, unicode.Cf)
 }
 
+// firstAlone is the first character of these scripts, in Thai.
+const firstAlone = '\u0E01'
+
 // isAlone reports whether a character belongs to a script that is written without spaces.
 func isAlone(r rune) bool {
-	return r >= utf8.RuneSelf &&
-		unicode.In(
-			r,
-			unicode.Han,
-			unicode.Hiragana,
-			unicode.Katakana,
-			unicode.Thai,
-			unicode.Lao,
-			unicode.Khmer,
-			unicode.Myanmar,
-		)
+	return r >= firstAlone && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
+		unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

@@ -17,30 +17,62 @@ func (p *planner) bibliographies() {
 		p.bibliography(content.DatePath(y.Date), p.sources[at:at+len(y.Papers)], false)
 		at += len(y.Papers)
 	}
-	tagged := make(map[string][]*export.Source, len(p.a.Tags))
-	for _, s := range p.sources {
-		for _, t := range s.Tags {
-			tagged[t] = append(tagged[t], s)
+	changed := p.changedTags()
+	for _, t := range p.a.Tags {
+		page := content.TagPath(t.Slug)
+		sources := p.last.cited[page]
+		if changed[t.Slug] {
+			sources = make([]*export.Source, len(t.Papers))
+			for i, c := range t.Papers {
+				sources[i] = p.sources[p.a.Index(c)]
+			}
+		}
+		p.bibliography(page, sources, false)
+	}
+}
+
+// changedTags returns the tags with papers or records that differ from those of the last plan.
+func (p *planner) changedTags() map[string]bool {
+	changed := make(map[string]bool, len(p.a.Tags))
+	old := map[string][]*archive.Card{}
+	if p.last.archive != nil {
+		for _, t := range p.last.archive.Tags {
+			old[t.Slug] = t.Papers
 		}
 	}
 	for _, t := range p.a.Tags {
-		p.bibliography(content.TagPath(t.Slug), tagged[t.Slug], false)
+		changed[t.Slug] = !sameSlice(t.Papers, old[t.Slug])
 	}
+	for i, s := range p.sources {
+		if p.lastSource(i) != s {
+			for _, t := range s.Tags {
+				changed[t] = true
+			}
+		}
+	}
+	return changed
 }
 
 // sourcesOf returns the sources of papers. It reuses those of the last plan for unchanged papers.
 func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
-	known := make(map[*archive.Record]*export.Source, len(p.last.sources))
-	for _, s := range p.last.sources {
-		known[s.Record] = s
-	}
 	sources := make([]*export.Source, len(records))
 	for i, r := range records {
-		if sources[i] = known[r]; sources[i] == nil {
+		if sources[i] = p.lastSource(i); sources[i] == nil || sources[i].Record != r {
 			sources[i] = export.Cited(r)
 		}
 	}
 	return sources
+}
+
+// lastSource returns the i-th paper's source in the last plan, or nil.
+func (p *planner) lastSource(i int) *export.Source {
+	if p.last.archive == nil {
+		return nil
+	}
+	if at := p.last.archive.Place(p.a.Lists, i); at >= 0 {
+		return p.last.sources[at]
+	}
+	return nil
 }
 
 // bibliography adds the citation files of a page, one per format. If the papers are the same as in the last plan, it

@@ -53,16 +53,35 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 	first, title := v.Path, v.Title
 	for n := 1; n <= pages; n++ {
 		part := papers[(n-1)*size : min(n*size, len(papers))]
-		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: grouped(part, by)}
-		if pages > 1 {
-			v.List.Pager = pager(first, n, pages)
-		}
 		if n > 1 {
 			v.Path, v.Title = content.ListPagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
 			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
 		}
+		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by)}
+		if pages > 1 {
+			v.List.Pager = pager(first, n, pages)
+		}
 		p.add(layout, v)
 	}
+}
+
+// groups returns the groups of the papers on a page, which are those of the last plan if the papers are the same.
+func (p *planner) groups(path string, papers []*archive.Card, by grouping) []Group {
+	old := p.known[path]
+	if old == nil || old.View.List == nil {
+		return grouped(papers, by)
+	}
+	rest := papers
+	for _, g := range old.View.List.Groups {
+		if len(rest) < len(g.Papers) || !slices.Equal(g.Papers, rest[:len(g.Papers)]) {
+			return grouped(papers, by)
+		}
+		rest = rest[len(g.Papers):]
+	}
+	if len(rest) > 0 {
+		return grouped(papers, by)
+	}
+	return old.View.List.Groups
 }
 
 func grouped(papers []*archive.Card, by grouping) []Group {
@@ -105,11 +124,14 @@ func pager(first string, n, pages int) *Pager {
 
 // yearChart draws the number of papers per year. Years without papers keep their place on the axis.
 func (p *planner) yearChart(current int) (template.HTML, string) {
-	counts := p.perYear(p.a.Cards)
-	if len(counts) < 2 {
+	if len(p.a.Years) < 2 {
 		return "", ""
 	}
 	first := p.a.Years[len(p.a.Years)-1].Date.Year
+	counts := make([]int, p.a.Years[0].Date.Year-first+1)
+	for _, y := range p.a.Years {
+		counts[y.Date.Year-first] = len(y.Papers)
+	}
 	bars := make([]bar, len(counts))
 	most := slices.Max(counts)
 	var years []string

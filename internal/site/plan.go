@@ -52,6 +52,7 @@ type plan struct {
 	indexed  []*Page                     // files of the search index
 	sources  []*export.Source            // papers in bibliographies, in the archive's order
 	cited    map[string][]*export.Source // papers by the folder of their bibliography
+	latest   map[string]latestCards      // the cards in feeds, by the folder of the feed
 	card     *Page                       // social card of the site
 	cards    []*Page                     // social cards of papers, in the archive's order
 
@@ -86,16 +87,16 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 		next.papers[i] = p.paper(i)
 	}
 	next.collections, next.free = p.collections(), p.free()
-	pages := slices.Concat(next.home, next.lists, next.named, next.papers, next.collections, next.free)
+	pages := [][]*Page{next.home, next.lists, next.named, next.papers, next.collections, next.free}
 	next.programs = p.programs(pages, next.free)
-	next.sources, next.cited, next.cards = p.sources, p.cited, p.cards(next.papers)
+	next.sources, next.cited, next.latest, next.cards = p.sources, p.cited, p.latest, p.cards(next.papers)
 	pictures := p.pictures(next.cards)
 	if next.site.Card != "" {
 		next.card = pictures[0]
 	}
 	next.indexed = p.searchIndex()
 	pl.last = next
-	return slices.Concat(pages, next.programs, pictures, next.indexed)
+	return slices.Concat(append(pages, next.programs, pictures, next.indexed)...)
 }
 
 // sameSlice reports whether two slices share their elements in memory.
@@ -110,9 +111,12 @@ type planner struct {
 	site    *Site
 	last    plan
 	pages   []*Page
-	index   [2]int // see plan.index
+	known   map[string]*Page // pages of the last plan that the ones being planned may equal, by path
+	terms   []Term           // see tagTerms
+	index   [2]int           // see plan.index
 	sources []*export.Source
 	cited   map[string][]*export.Source
+	latest  map[string]latestCards
 }
 
 // lists plans the pages that depend only on the cards.
@@ -120,6 +124,7 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
 		return p.last.lists, p.last.people
 	}
+	p.known = byPath(p.last.lists)
 	p.overview()
 	p.dates()
 	p.digests()
@@ -135,16 +140,24 @@ func (p *planner) lists() (lists []*Page, people [][]*Page) {
 
 // take returns the pages planned since the last call. Pages that are equal to old ones are replaced by them.
 func (p *planner) take(old []*Page) []*Page {
-	known := make(map[string]*Page, len(old))
-	for _, page := range old {
-		known[page.Path] = page
+	known := p.known
+	if known == nil {
+		known = byPath(old)
 	}
 	pages := p.pages
 	for i, page := range pages {
 		pages[i] = memo.Same(known[page.Path], page)
 	}
-	p.pages = nil
+	p.pages, p.known = nil, nil
 	return pages
+}
+
+func byPath(pages []*Page) map[string]*Page {
+	known := make(map[string]*Page, len(pages))
+	for _, page := range pages {
+		known[page.Path] = page
+	}
+	return known
 }
 
 func (p *planner) url(path string) string { return content.URL(p.c.BasePath(), path) }
@@ -175,7 +188,7 @@ func (p *planner) home() []*Page {
 		h.Newest = d.Papers
 	}
 	h.Newest = h.Newest[:min(len(h.Newest), newest)]
-	h.Tags = p.tagTerms()
+	h.Tags = slices.Clone(p.tagTerms())
 	slices.SortStableFunc(h.Tags, func(s, t Term) int { return cmp.Compare(t.Count, s.Count) })
 	h.Tags = h.Tags[:min(len(h.Tags), 12)]
 	h.Authors, h.AuthorsSay = p.countChart(0)
@@ -317,19 +330,21 @@ func (p *planner) tags() {
 	}
 }
 
+// tagTerms returns the tags with their number of papers per year.
 func (p *planner) tagTerms() []Term {
-	terms := make([]Term, len(p.a.Tags))
-	for i, t := range p.a.Tags {
-		counts := p.perYear(t.Papers)
-		terms[i] = Term{Title: t.Title, URL: content.TagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
-		if len(counts) > 1 {
-			terms[i].Spark = sparkline(
-				fmt.Sprintf("%s a year, %s", content.Plural(len(t.Papers), "paper"), p.site.Years),
-				counts,
-			)
-		}
+	if p.terms != nil {
+		return p.terms
 	}
-	return terms
+	p.terms = make([]Term, len(p.a.Tags))
+	for i, t := range p.a.Tags {
+		term := Term{Title: t.Title, URL: content.TagPath(t.Slug), Description: t.Description, Count: len(t.Papers)}
+		if counts := p.perYear(t.Papers); len(counts) > 1 {
+			papers := content.Plural(len(t.Papers), "paper")
+			term.Spark = sparkline(fmt.Sprintf("%s a year, %s", papers, p.site.Years), counts)
+		}
+		p.terms[i] = term
+	}
+	return p.terms
 }
 
 // perYear counts papers for every year of the archive, oldest first.
@@ -405,16 +420,17 @@ func (p *planner) free() []*Page {
 }
 
 // programs plans the exports for programs. They depend on the cards, the records and the list of pages.
-func (p *planner) programs(pages, free []*Page) []*Page {
+func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
 	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists &&
 		slices.Equal(last.archive.Records, p.a.Records) &&
 		slices.Equal(last.archive.Collections, p.a.Collections) &&
 		slices.EqualFunc(last.free, free, samePath) &&
 		(last.archive.Home == nil) == (p.a.Home == nil) {
-		p.sources, p.cited = last.sources, last.cited
+		p.sources, p.cited, p.latest = last.sources, last.cited, last.latest
 		return last.programs
 	}
+	p.latest = map[string]latestCards{}
 	p.feeds(content.HomePath, p.c.Title, p.c.Description, p.a.Cards)
 	for _, t := range p.a.Tags {
 		p.feeds(content.TagPath(t.Slug), p.c.Title+": "+t.Title, t.Description, t.Papers)
@@ -439,7 +455,7 @@ func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 		Title: title, Subtitle: subtitle, Author: p.c.Author, Language: p.c.Language,
 		Base: p.c.BaseURL, Page: page, Updated: p.a.Updated(),
 	}
-	for _, card := range latest(papers, feedLength) {
+	for _, card := range p.latestOf(page, papers) {
 		f.Papers = append(f.Papers, p.a.Record(card))
 	}
 	f.Self = content.AtomPath(page)
@@ -448,27 +464,48 @@ func (p *planner) feeds(page, title, subtitle string, papers []*archive.Card) {
 	p.export(f.Self, export.JSON{Feed: f})
 }
 
+// latestCards are the latest of some papers.
+type latestCards struct{ papers, cards []*archive.Card }
+
+// latestOf returns the cards in a feed, which are those of the last plan if the papers are the same.
+func (p *planner) latestOf(page string, papers []*archive.Card) []*archive.Card {
+	l := p.last.latest[page]
+	if !sameSlice(l.papers, papers) {
+		l = latestCards{papers, latest(papers, feedLength)}
+	}
+	p.latest[page] = l
+	return l.cards
+}
+
 // latest returns the most recently added cards, up to the given number. Cards added on the same day keep their order.
 func latest(cards []*archive.Card, most int) []*archive.Card {
 	var kept []*archive.Card
+	var days []content.Date // when they were added
 	for _, c := range cards {
-		at := len(kept)
-		for at > 0 && c.Added().Compare(kept[at-1].Added()) > 0 {
+		day, at := c.Added(), len(kept)
+		for at > 0 && day.Compare(days[at-1]) > 0 {
 			at--
 		}
 		if at < most {
 			kept = slices.Insert(kept[:min(len(kept), most-1)], at, c)
+			days = slices.Insert(days[:min(len(days), most-1)], at, day)
 		}
 	}
 	return kept
 }
 
 // sitemaps adds the sitemap, or an index of several if one would be too long.
-func (p *planner) sitemaps(pages []*Page) {
-	var paths []string
-	for _, page := range pages {
-		if page.View != nil && page.Layout != "404" {
-			paths = append(paths, page.Path)
+func (p *planner) sitemaps(pages [][]*Page) {
+	all := 0
+	for _, part := range pages {
+		all += len(part)
+	}
+	paths := make([]string, 0, all)
+	for _, part := range pages {
+		for _, page := range part {
+			if page.View != nil && page.Layout != "404" {
+				paths = append(paths, page.Path)
+			}
 		}
 	}
 	if len(paths) <= export.SitemapLimit {

@@ -464,7 +464,7 @@ func TestLongSitemapIsSplit(t *testing.T) {
 		export.SitemapLimit + 1: {"/sitemap-1.xml", "/sitemap-2.xml", "/sitemap.xml"},
 	} {
 		p := &planner{a: &archive.Archive{}, c: &config.Config{BaseURL: "https://example.org/"}}
-		p.sitemaps(slices.Repeat([]*Page{{Path: "/x/", Layout: "paper", View: &View{}}}, pages))
+		p.sitemaps([][]*Page{slices.Repeat([]*Page{{Path: "/x/", Layout: "paper", View: &View{}}}, pages)})
 		expect(t, fmt.Sprint(pages), paths(p.pages), want)
 		locations := 0
 		for _, page := range p.pages[:max(1, len(want)-1)] {
