@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,7 +56,18 @@ var functions = template.FuncMap{
 		return template.HTMLAttr(`title="` + template.HTMLEscapeString(s) + `"`)
 	},
 	"same": func(t *thing) *thing { return t },
+	"join": func(t texts) string { return strings.Join(t, "+") },
+	"glue": func(s, t string) string { return s + t },
 }
+
+// direct are the signatures of all functions and methods of the tests, but one of each number of parameters.
+var direct = NewSignatures(
+	Unary[string, string], Unary[string, template.HTML], Unary[string, template.HTMLAttr], Unary[when, template.HTML],
+	Unary[when, bool], Unary[when, string], Unary[*when, int], Unary[*thing, string], Unary[texts, string],
+	UnaryOrError[string, string], Binary[any, string, string],
+)
+
+type texts []string
 
 // things returns a thing with all fields set, an empty one and nil.
 func things() []*thing {
@@ -104,6 +116,10 @@ var (
 		`{{html .Text}}{{bold .Text}}<p {{attr .Text}}>{{count .Number "x"}}{{count .Chosen "x"}}{{.Chosen}}`,
 		`{{define "part"}}[{{.Text}}{{$.Number}}]{{end}}{{template "part" .}}{{with .One}}{{template "part" .}}` +
 			`{{end}}{{template "empty"}}{{define "empty"}}e{{end}}`,
+		`{{join .Some}}{{join words}}{{glue .Text "x"}}{{glue "x" "<y>"}}{{upper "x"}}{{len words}}{{fails "x"}}`,
+		`{{range words}}{{upper .}}{{end}}{{if .Flag}}{{fails "x"}}{{end}}{{$x := upper "x"}}{{$x}}{{count 3 "x"}}`,
+		`{{define "in"}}{{$x := .Text}}{{$x}}{{$.Number}}{{end}}{{define "part"}}{{$y := .Text}}{{template "in" .}}` +
+			`{{$y}}{{$.Number}}{{end}}{{$z := .Text}}{{with .One}}{{template "part" .}}{{end}}{{$z}}{{$.Number}}`,
 		`{{fails .Text}}`, `<script>let a = {{.Text}}</script>`, `<script type="application/ld+json">{{.One}}</script>`,
 		`<!-- gone -->{{/* gone */}}  {{- .Text -}}  x`,
 	}
@@ -125,15 +141,35 @@ var (
 func TestProgramWritesSameBytesAsTemplate(t *testing.T) {
 	for _, source := range known {
 		parsed := template.Must(template.New("main").Funcs(functions).Parse(source))
-		p, err := Compile[*thing](parsed, functions)
-		if err != nil {
-			t.Errorf("%s: %v", source, err)
-			continue
-		}
-		for i, shown := range things() {
-			if err := agree(parsed, p, shown); err != nil {
-				t.Errorf("%s with thing %d: %v", source, i, err)
+		for _, direct := range []Signatures{direct, nil} {
+			p, err := Compile[*thing](parsed, functions, direct)
+			if err != nil {
+				t.Errorf("%s: %v", source, err)
+				continue
 			}
+			for i, shown := range things() {
+				if err := agree(parsed, p, shown); err != nil {
+					t.Errorf("%s with thing %d: %v", source, i, err)
+				}
+			}
+		}
+	}
+}
+
+func TestReflectedCallsAreReported(t *testing.T) {
+	parsed := template.Must(template.New("main").Funcs(functions).Parse(
+		`{{.Own}}{{.Hello}}{{upper .Text}}{{glue .Text .Text}}{{glue "x" "y"}}{{same .}}{{words}}{{.When.Next}}`,
+	))
+	for _, test := range []struct {
+		direct Signatures
+		want   []string
+	}{{direct, []string{"glue", "same"}}, {nil, []string{"*layout.thing.Hello", "*layout.thing.Own", "*layout.when.Next", "glue", "same", "upper"}}} {
+		p, err := Compile[*thing](parsed, functions, test.direct)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(p.Reflected, test.want) {
+			t.Errorf("got %q, want %q", p.Reflected, test.want)
 		}
 	}
 }
@@ -159,7 +195,7 @@ func TestCompileRefusesUnsupportedTemplates(t *testing.T) {
 		if err != nil {
 			continue // html/template does not support it either
 		}
-		if _, err := Compile[*thing](parsed, functions); err == nil {
+		if _, err := Compile[*thing](parsed, functions, direct); err == nil {
 			t.Errorf("%s: Compile succeeded", source)
 		}
 	}
@@ -175,7 +211,7 @@ func FuzzTemplate(f *testing.F) {
 		if err != nil {
 			return
 		}
-		p, err := Compile[*thing](parsed, functions)
+		p, err := Compile[*thing](parsed, functions, direct)
 		if err != nil {
 			return
 		}
@@ -196,7 +232,7 @@ func FuzzValue(f *testing.F) {
 			`<a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">` +
 			`{{.Text}}</script>`),
 	)
-	p, err := Compile[*thing](parsed, functions)
+	p, err := Compile[*thing](parsed, functions, direct)
 	if err != nil {
 		f.Fatal(err)
 	}
