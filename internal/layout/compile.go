@@ -202,7 +202,11 @@ func (c *compiler) templateCall(n *parse.TemplateNode) step {
 		unsupported(n)
 	}
 	b := c.callee(n.Name, with.is)
-	return func(f *frame) { b.run(f, with.value(f)) }
+	run := b.run
+	if field, ok := onlyField(c.set.Lookup(n.Name).Tree, with.is); ok {
+		run = perField(b, field)
+	}
+	return func(f *frame) { run(f, with.value(f)) }
 }
 
 // callee compiles a template that the current one calls.

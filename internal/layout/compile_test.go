@@ -27,8 +27,16 @@ type thing struct {
 	Whens  []when
 	Any    any
 	Map    map[string]string
+	Object *object
 	Float  float64
 	Chosen *int
+}
+
+// An object has no methods, so that html/template writes it as JSON.
+type object struct {
+	Text string `json:"</script>"`
+	When *when
+	Any  any
 }
 
 type base struct{ Shared string }
@@ -72,7 +80,7 @@ type texts []string
 // things returns a thing with all fields set, an empty one and nil.
 func things() []*thing {
 	seven := 7
-	empty := &thing{}
+	empty := &thing{Object: &object{Any: func() {}}}
 	full := &thing{
 		base: &base{
 			"<shared>",
@@ -83,7 +91,7 @@ func things() []*thing {
 			"<y>",
 			"",
 		}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any",
-		Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
+		Map: map[string]string{"a": "b"}, Object: &object{Text: "</script>\u2028&", When: &when{2026}}, Float: 1.5, Chosen: &seven,
 	}
 	full.One = &thing{base: full.base, Text: "one", Things: full.Things[:1]}
 	return []*thing{full, empty, nil}
@@ -120,7 +128,12 @@ var (
 		`{{range words}}{{upper .}}{{end}}{{if .Flag}}{{fails "x"}}{{end}}{{$x := upper "x"}}{{$x}}{{count 3 "x"}}`,
 		`{{define "in"}}{{$x := .Text}}{{$x}}{{$.Number}}{{end}}{{define "part"}}{{$y := .Text}}{{template "in" .}}` +
 			`{{$y}}{{$.Number}}{{end}}{{$z := .Text}}{{with .One}}{{template "part" .}}{{end}}{{$z}}{{$.Number}}`,
+		`{{define "part"}}{{with .One}}{{.Text}}{{$.One.Number}}{{else}}none{{end}}{{range words}}{{.}}{{end}}{{end}}` +
+			`{{template "part" .}}{{template "part" .}}{{range .Things}}{{template "part" .}}{{end}}`,
+		`{{define "part"}}{{with .One}}{{.Text}}{{else}}{{$.Text}}{{end}}{{end}}{{template "part" .}}`,
+		`{{define "part"}}{{.One.Text}}{{range .One.Things}}{{.}}{{end}}{{end}}{{template "part" .}}`,
 		`{{fails .Text}}`, `<script>let a = {{.Text}}</script>`, `<script type="application/ld+json">{{.One}}</script>`,
+		`<script type="application/ld+json">{{.Object}}</script>`, `<script>{{.Object}}</script>`,
 		`<!-- gone -->{{/* gone */}}  {{- .Text -}}  x`,
 	}
 	strange = []string{
@@ -163,7 +176,12 @@ func TestReflectedCallsAreReported(t *testing.T) {
 	for _, test := range []struct {
 		direct Signatures
 		want   []string
-	}{{direct, []string{"glue", "same"}}, {nil, []string{"*layout.thing.Hello", "*layout.thing.Own", "*layout.when.Next", "glue", "same", "upper"}}} {
+	}{
+		{direct, []string{"glue", "same"}},
+		{nil, []string{
+			"*layout.thing.Hello", "*layout.thing.Own", "*layout.when.Next", "glue", "same", "upper",
+		}},
+	} {
 		p, err := Compile[*thing](parsed, functions, test.direct)
 		if err != nil {
 			t.Fatal(err)
@@ -216,7 +234,7 @@ func FuzzTemplate(f *testing.F) {
 			return
 		}
 		all := things()
-		all[0].Text, all[0].Some[0], all[0].HTML = text, text, template.HTML(text)
+		all[0].Text, all[0].Some[0], all[0].HTML, all[0].Object.Text = text, text, template.HTML(text), text
 		for i, shown := range all {
 			if err := agree(parsed, p, shown); err != nil {
 				t.Errorf("%q with thing %d: %v", source, i, err)
@@ -230,22 +248,24 @@ func FuzzValue(f *testing.F) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
 		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}">` +
 			`<a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">` +
-			`{{.Text}}</script>`),
+			`{{.Text}}</script><script type="application/ld+json">{{.Object}}</script>`),
 	)
 	p, err := Compile[*thing](parsed, functions, direct)
 	if err != nil {
 		f.Fatal(err)
 	}
 	for _, text := range []string{
-		"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0",
+		"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0", "https://example.org/a/",
+		"https://example.org:80/", "http://example.org/", "https:x", "https://https://x", "HTTPS://x/", "https://",
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if err := agree(parsed, p, &thing{
-			Text: text,
-			HTML: template.HTML(text),
-			Attr: template.HTMLAttr(text),
+			Text:   text,
+			HTML:   template.HTML(text),
+			Attr:   template.HTMLAttr(text),
+			Object: &object{Text: text, Any: []byte(text)},
 		}); err != nil {
 			t.Error(err)
 		}

@@ -14,41 +14,61 @@ import (
 
 // byline returns a function that joins names as in a sentence, each with a link.
 func byline(basePath string) func([]archive.Name) template.HTML {
+	n := newNames(basePath)
 	return func(names []archive.Name) template.HTML {
-		var b strings.Builder
-		for i, n := range names {
+		b := make([]byte, 0, len(names)*typicalName)
+		for i, name := range names {
 			if i > 0 {
-				b.WriteString(", ")
+				b = append(b, ", "...)
 			}
-			writeName(&b, basePath, n)
+			b = n.append(b, name)
 		}
-		return template.HTML(b.String())
+		return template.HTML(b)
 	}
 }
 
 // coauthors returns a function that writes names as list items, each with a link, and the number of shared papers if it
 // is more than one.
 func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
+	n := newNames(basePath)
 	return func(all []archive.Coauthor) template.HTML {
-		var b strings.Builder
+		b := make([]byte, 0, len(all)*typicalName)
 		for _, c := range all {
-			b.WriteString("\n<li>")
-			writeName(&b, basePath, c.Name)
+			b = append(b, "\n<li>"...)
+			b = n.append(b, c.Name)
 			if c.Papers > 1 {
-				b.WriteString(`&nbsp;<span class="count">`)
-				b.WriteString(strconv.Itoa(c.Papers))
-				b.WriteString(`</span>`)
+				b = append(b, `&nbsp;<span class="count">`...)
+				b = strconv.AppendInt(b, int64(c.Papers), 10)
+				b = append(b, `</span>`...)
 			}
-			b.WriteString("</li>")
+			b = append(b, "</li>"...)
 		}
-		return template.HTML(b.String())
+		return template.HTML(b)
 	}
 }
 
-func writeName(b *strings.Builder, basePath string, n archive.Name) {
-	b.WriteString(`<a href="`)
-	b.WriteString(template.HTMLEscapeString(content.URL(basePath, n.Path())))
-	b.WriteString(`">`)
-	b.WriteString(template.HTMLEscapeString(n.Text))
-	b.WriteString(`</a>`)
+// typicalName is the size of a name with its link, in bytes, that is rarely exceeded.
+const typicalName = 100
+
+// names writes names with their links, which differ only in the slug.
+type names struct{ basePath, start string }
+
+func newNames(basePath string) names {
+	empty := content.URL(basePath, archive.Name{}.Path())
+	return names{basePath, `<a href="` + template.HTMLEscapeString(strings.TrimSuffix(empty, "/"))}
+}
+
+// append appends a name to HTML.
+func (w names) append(b []byte, n archive.Name) []byte {
+	if content.IsPlain(n.Slug) {
+		b = append(b, w.start...)
+		b = append(b, n.Slug...)
+		b = append(b, `/">`...)
+	} else {
+		b = append(b, `<a href="`...)
+		b = append(b, template.HTMLEscapeString(content.URL(w.basePath, n.Path()))...)
+		b = append(b, `">`...)
+	}
+	b = append(b, template.HTMLEscapeString(n.Text)...)
+	return append(b, `</a>`...)
 }
