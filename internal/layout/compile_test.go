@@ -91,7 +91,8 @@ func things() []*thing {
 			"<y>",
 			"",
 		}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any",
-		Map: map[string]string{"a": "b"}, Object: &object{Text: "</script>\u2028&", When: &when{2026}}, Float: 1.5, Chosen: &seven,
+		Map: map[string]string{"a": "b"}, Object: &object{Text: "</script>\u2028&", When: &when{2026}}, Float: 1.5,
+		Chosen: &seven,
 	}
 	full.One = &thing{base: full.base, Text: "one", Things: full.Things[:1]}
 	return []*thing{full, empty, nil}
@@ -255,7 +256,8 @@ func FuzzValue(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, text := range []string{
-		"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0", "https://example.org/a/",
+		"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0",
+		"https://example.org/a/",
 		"https://example.org:80/", "http://example.org/", "https:x", "https://https://x", "HTTPS://x/", "https://",
 	} {
 		f.Add(text)

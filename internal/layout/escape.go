@@ -41,6 +41,7 @@ const (
 	ofName      = " htmlnamefilter"
 	ofAddress   = " urlfilter urlnormalizer attrescaper"
 	ofPath      = " urlnormalizer attrescaper"
+	ofURLPart   = " urlescaper attrescaper" // a query or fragment
 	ofJSON      = " jsvalescaper"
 )
 
@@ -65,12 +66,12 @@ func output(e expression, escapers string) step {
 	if p == nil {
 		unsupported("an unusual context: escaping by" + escapers)
 	}
-	if (escapers == ofAddress || escapers == ofPath) && e.is == stringType {
+	if plain := plainText(escapers); plain != nil && e.is == stringType {
 		return func(f *frame) {
-			if address := e.text(f); isPlainAddress(address) {
-				f.out.WriteString(address)
+			if text := e.text(f); plain(text) {
+				f.out.WriteString(text)
 			} else {
-				p.write(f.out, address)
+				p.write(f.out, text)
 			}
 		}
 	}
@@ -80,9 +81,15 @@ func output(e expression, escapers string) step {
 	return func(f *frame) { p.write(f.out, e.value(f).Interface()) }
 }
 
-// isPlainAddress reports whether html/template changes nothing in an address.
-func isPlainAddress(address string) bool {
-	return content.IsPlain(strings.TrimPrefix(address, "https://"))
+// plainText returns a function that reports whether escapers of an address leave a text unchanged, or nil.
+func plainText(escapers string) func(text string) bool {
+	switch escapers {
+	case ofAddress, ofPath:
+		return func(text string) bool { return content.IsPlain(strings.TrimPrefix(text, "https://")) }
+	case ofURLPart:
+		return func(text string) bool { return content.IsPlain(text) && strings.IndexByte(text, '/') < 0 }
+	}
+	return nil
 }
 
 // isPlainObject reports whether html/template writes values of a type as JSON objects, or null.

@@ -3,7 +3,7 @@ package layout
 import "reflect"
 
 // Signatures are the signatures of functions and methods that programs call directly. All others are called through
-// reflection, which takes ten times as long. A method has the signature of the function that has its receiver as the
+// reflection, which is several times slower. A method has the signature of the function that has its receiver as the
 // first parameter.
 type Signatures map[reflect.Type]func(function any, arguments []expression) expression
 

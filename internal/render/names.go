@@ -14,61 +14,72 @@ import (
 
 // byline returns a function that joins names as in a sentence, each with a link.
 func byline(basePath string) func([]archive.Name) template.HTML {
-	n := newNames(basePath)
+	l := newLinks(basePath)
 	return func(names []archive.Name) template.HTML {
-		b := make([]byte, 0, len(names)*typicalName)
-		for i, name := range names {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = n.append(b, name)
+		var b strings.Builder
+		size := 0
+		for _, n := range names {
+			size += l.size(n) + len(", ")
 		}
-		return template.HTML(b)
+		b.Grow(size)
+		for i, n := range names {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			l.write(&b, n)
+		}
+		return template.HTML(b.String())
 	}
 }
 
 // coauthors returns a function that writes names as list items, each with a link, and the number of shared papers if it
 // is more than one.
 func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
-	n := newNames(basePath)
+	l := newLinks(basePath)
 	return func(all []archive.Coauthor) template.HTML {
-		b := make([]byte, 0, len(all)*typicalName)
+		var b strings.Builder
+		size := 0
 		for _, c := range all {
-			b = append(b, "\n<li>"...)
-			b = n.append(b, c.Name)
-			if c.Papers > 1 {
-				b = append(b, `&nbsp;<span class="count">`...)
-				b = strconv.AppendInt(b, int64(c.Papers), 10)
-				b = append(b, `</span>`...)
-			}
-			b = append(b, "</li>"...)
+			size += l.size(c.Name) + len("\n<li></li>")
 		}
-		return template.HTML(b)
+		b.Grow(size)
+		for _, c := range all {
+			b.WriteString("\n<li>")
+			l.write(&b, c.Name)
+			if c.Papers > 1 {
+				b.WriteString(`&nbsp;<span class="count">`)
+				b.WriteString(strconv.Itoa(c.Papers))
+				b.WriteString(`</span>`)
+			}
+			b.WriteString("</li>")
+		}
+		return template.HTML(b.String())
 	}
 }
 
-// typicalName is the size of a name with its link, in bytes, that is rarely exceeded.
-const typicalName = 100
+// links writes links to people. Nearly all differ only in the slug.
+type links struct{ basePath, start string }
 
-// names writes names with their links, which differ only in the slug.
-type names struct{ basePath, start string }
-
-func newNames(basePath string) names {
-	empty := content.URL(basePath, archive.Name{}.Path())
-	return names{basePath, `<a href="` + template.HTMLEscapeString(strings.TrimSuffix(empty, "/"))}
+func newLinks(basePath string) links {
+	path := strings.TrimSuffix(archive.Name{}.Path(), "/")
+	return links{basePath, `<a href="` + template.HTMLEscapeString(content.URL(basePath, path))}
 }
 
-// append appends a name to HTML.
-func (w names) append(b []byte, n archive.Name) []byte {
+// size returns the size of a link without characters to escape.
+func (l links) size(n archive.Name) int {
+	return len(l.start) + len(n.Slug) + len(`/">`) + len(n.Text) + len(`</a>`)
+}
+
+func (l links) write(b *strings.Builder, n archive.Name) {
 	if content.IsPlain(n.Slug) {
-		b = append(b, w.start...)
-		b = append(b, n.Slug...)
-		b = append(b, `/">`...)
+		b.WriteString(l.start)
+		b.WriteString(n.Slug)
+		b.WriteString(`/">`)
 	} else {
-		b = append(b, `<a href="`...)
-		b = append(b, template.HTMLEscapeString(content.URL(w.basePath, n.Path()))...)
-		b = append(b, `">`...)
+		b.WriteString(`<a href="`)
+		b.WriteString(template.HTMLEscapeString(content.URL(l.basePath, n.Path())))
+		b.WriteString(`">`)
 	}
-	b = append(b, template.HTMLEscapeString(n.Text)...)
-	return append(b, `</a>`...)
+	b.WriteString(template.HTMLEscapeString(n.Text))
+	b.WriteString(`</a>`)
 }
