@@ -149,7 +149,12 @@ func IsLocal(address string) bool {
 	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//")
 }
 
-func below(base, path string) string { return base + strings.TrimPrefix(path, "/") }
+func below(base, path string) string {
+	if base == "/" && strings.HasPrefix(path, "/") {
+		return path
+	}
+	return base + strings.TrimPrefix(path, "/")
+}
 
 func escape(path string) string {
 	if IsPlain(path) { // true for nearly all paths

@@ -16,7 +16,7 @@ func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expr
 		return length(arguments[0])
 	case n.Ident == "not" && len(arguments) == 1:
 		holds := truth(arguments[0])
-		return boolExpression(func(f *frame) bool { return !holds(f) })
+		return typedExpression(func(f *frame) bool { return !holds(f) })
 	case (n.Ident == "or" || n.Ident == "and") && len(arguments) > 0:
 		return first(arguments, n.Ident == "or")
 	case len(arguments) == 2:
@@ -28,23 +28,13 @@ func (c *compiler) builtin(n *parse.IdentifierNode, arguments []expression) expr
 	return expression{}
 }
 
-func boolExpression(holds func(*frame) bool) expression {
-	yes, no := reflect.ValueOf(true), reflect.ValueOf(false)
-	return valueExpression(yes.Type(), func(f *frame) reflect.Value {
-		if holds(f) {
-			return yes
-		}
-		return no
-	})
-}
-
 func formatted(format expression, values []expression) expression {
 	for _, v := range values {
 		if v.is == nil {
 			unsupported("printf without a value")
 		}
 	}
-	return textExpression[string](func(f *frame) string {
+	return typedExpression(func(f *frame) string {
 		in := make([]any, len(values))
 		for i, v := range values {
 			in[i] = v.value(f).Interface()
@@ -57,9 +47,7 @@ func length(of expression) expression {
 	if of.is == nil || of.is.Kind() != reflect.Slice && of.is.Kind() != reflect.String {
 		unsupported("this length")
 	}
-	return valueExpression(reflect.TypeFor[int](), func(f *frame) reflect.Value {
-		return reflect.ValueOf(of.value(f).Len())
-	})
+	return typedExpression(func(f *frame) int { return of.value(f).Len() })
 }
 
 // first compiles "or" and "and": the first value whose truth equals holding, or else the last. If the types of the
@@ -114,7 +102,7 @@ func comparison(n *parse.IdentifierNode, a, b expression) expression {
 	if holds == nil {
 		unsupported(n)
 	}
-	return boolExpression(func(f *frame) bool { return holds(order(f)) })
+	return typedExpression(func(f *frame) bool { return holds(order(f)) })
 }
 
 func isInt(t reflect.Type) bool {
@@ -124,7 +112,7 @@ func isInt(t reflect.Type) bool {
 // truth returns a function that reports whether a condition is true.
 func truth(of expression) func(*frame) bool {
 	switch {
-	case of.is == nil && of.holds != nil:
+	case of.holds != nil:
 		return of.holds
 	case of.text != nil:
 		return func(f *frame) bool { return of.text(f) != "" }

@@ -1,8 +1,9 @@
 // Package layout compiles templates into functions. It is faster than html/template, which spends most of its time on
 // examining the types of a page's values, although they are the same for every page.
 //
-// The input is a template of html/template, the functions it calls and the type of the value it shows. The output is
-// a program that writes the same bytes in a fraction of the time. The package never guesses: a template that uses an
+// The input is a template of html/template, the functions it calls, the signatures that it can call directly, and the
+// type of the value it shows. Functions with the same arguments must return the same values. The output is a program
+// that writes the same bytes in a fraction of the time. The package never guesses: a template that uses an
 // unsupported part of the language has no program, and a program that fails reports only that it failed. In both
 // cases html/template must execute the template, and reports what is wrong.
 //
@@ -15,17 +16,23 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"reflect"
+	"slices"
 	"text/template/parse"
 )
 
 // A Program is a compiled template that shows values of one type. It is safe for concurrent use.
-type Program[T any] struct{ body *body }
+type Program[T any] struct {
+	Reflected []string // functions and methods called through reflection, which is slow, in order
+
+	body *body
+}
 
 // Compile compiles a template. The error names the part of the language that is not supported.
-func Compile[T any](t *template.Template, functions template.FuncMap) (p *Program[T], err error) {
+func Compile[T any](t *template.Template, functions template.FuncMap, direct Signatures) (p *Program[T], err error) {
 	_ = t.Execute(io.Discard, nil) // makes html/template add the escapers; fails afterwards
-	c := &compiler{set: t, functions: functions, bodies: map[call]*body{}}
+	c := &compiler{shared: &shared{t, functions, direct, map[call]*body{}, map[string]bool{}}}
 	defer func() {
 		switch reason := recover().(type) {
 		case nil:
@@ -35,7 +42,8 @@ func Compile[T any](t *template.Template, functions template.FuncMap) (p *Progra
 			panic(reason)
 		}
 	}()
-	return &Program[T]{c.template(t.Name(), reflect.TypeFor[T]())}, nil
+	b := c.template(t.Name(), reflect.TypeFor[T]())
+	return &Program[T]{slices.Sorted(maps.Keys(c.reflected)), b}, nil
 }
 
 // Execute writes the template's output for a value and reports whether it succeeded. If not, the caller has to discard
@@ -46,7 +54,8 @@ func (p *Program[T]) Execute(w *bytes.Buffer, shown T) (done bool) {
 			done = false
 		}
 	}()
-	p.body.run(w, reflect.ValueOf(&shown).Elem())
+	f := frame{out: w, variables: make([]reflect.Value, 0, p.body.depth)}
+	p.body.run(&f, reflect.ValueOf(&shown).Elem())
 	return true
 }
 
@@ -63,22 +72,26 @@ func stop() { panic("html/template reports this error") }
 type body struct {
 	steps step
 	slots int // number of variables
+	depth int // number of variables including those of the templates that it calls
 }
 
 // A step writes a part of the template.
 type step func(*frame)
 
-// A frame is the state of a template during execution.
+// A frame is the state of a template during execution. The variables of a called template follow those of its caller.
 type frame struct {
 	out       *bytes.Buffer
 	dot       reflect.Value
 	variables []reflect.Value
 }
 
-func (b *body) run(out *bytes.Buffer, dot reflect.Value) {
-	f := frame{out: out, dot: dot, variables: make([]reflect.Value, b.slots)}
+// run executes a template.
+func (b *body) run(f *frame, dot reflect.Value) {
+	outer, caller := f.dot, f.variables
+	f.dot, f.variables = dot, caller[len(caller):len(caller)+b.slots]
 	f.variables[0] = dot // $
-	b.steps(&f)
+	b.steps(f)
+	f.dot, f.variables = outer, caller
 }
 
 // A call is a template and the type of its argument; nil for no argument.
@@ -89,13 +102,20 @@ type call struct {
 
 // A compiler compiles a template and those that it calls, once for each argument type.
 type compiler struct {
-	set       *template.Template
-	functions template.FuncMap
-	bodies    map[call]*body // nil during compilation
-
+	*shared
 	dot   reflect.Type
 	scope []variable
-	slots int
+	slots int // number of variables
+	depth int // number of variables of the called templates
+}
+
+// shared is what the compilers of all templates share.
+type shared struct {
+	set        *template.Template
+	functions  template.FuncMap
+	signatures Signatures
+	bodies     map[call]*body  // nil during compilation
+	reflected  map[string]bool // names of functions called through reflection
 }
 
 // A variable is a variable in scope. Its index in the scope is its slot.
@@ -117,16 +137,9 @@ func (c *compiler) template(name string, dot reflect.Type) *body {
 	if t == nil || t.Tree == nil {
 		unsupported("the undefined template " + name)
 	}
-	own := &compiler{
-		set:       c.set,
-		functions: c.functions,
-		bodies:    c.bodies,
-		dot:       dot,
-		scope:     []variable{{"$", dot}},
-		slots:     1,
-	}
+	own := &compiler{shared: c.shared, dot: dot, scope: []variable{{"$", dot}}, slots: 1}
 	steps := own.list(t.Tree.Root)
-	b := &body{steps, own.slots}
+	b := &body{steps, own.slots, own.slots + own.depth}
 	c.bodies[this] = b
 	return b
 }
@@ -181,15 +194,26 @@ func (c *compiler) action(n *parse.ActionNode) step {
 
 func (c *compiler) templateCall(n *parse.TemplateNode) step {
 	if n.Pipe == nil {
-		b := c.template(n.Name, nil)
-		return func(f *frame) { b.run(f.out, reflect.Value{}) }
+		b := c.callee(n.Name, nil)
+		return func(f *frame) { b.run(f, reflect.Value{}) }
 	}
 	with := c.pipe(n.Pipe)
 	if with.is == nil {
 		unsupported(n)
 	}
-	b := c.template(n.Name, with.is)
-	return func(f *frame) { b.run(f.out, with.value(f)) }
+	b := c.callee(n.Name, with.is)
+	run := b.run
+	if field, ok := onlyField(c.set.Lookup(n.Name).Tree, with.is); ok {
+		run = perField(b, field)
+	}
+	return func(f *frame) { run(f, with.value(f)) }
+}
+
+// callee compiles a template that the current one calls.
+func (c *compiler) callee(name string, dot reflect.Type) *body {
+	b := c.template(name, dot)
+	c.depth = max(c.depth, b.depth)
+	return b
 }
 
 func (c *compiler) condition(n *parse.IfNode) step {

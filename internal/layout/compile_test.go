@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,8 +27,16 @@ type thing struct {
 	Whens  []when
 	Any    any
 	Map    map[string]string
+	Object *object
 	Float  float64
 	Chosen *int
+}
+
+// An object has no methods, so that html/template writes it as JSON.
+type object struct {
+	Text string `json:"</script>"`
+	When *when
+	Any  any
 }
 
 type base struct{ Shared string }
@@ -55,12 +64,23 @@ var functions = template.FuncMap{
 		return template.HTMLAttr(`title="` + template.HTMLEscapeString(s) + `"`)
 	},
 	"same": func(t *thing) *thing { return t },
+	"join": func(t texts) string { return strings.Join(t, "+") },
+	"glue": func(s, t string) string { return s + t },
 }
+
+// direct are the signatures of all functions and methods of the tests, but one of each number of parameters.
+var direct = NewSignatures(
+	Unary[string, string], Unary[string, template.HTML], Unary[string, template.HTMLAttr], Unary[when, template.HTML],
+	Unary[when, bool], Unary[when, string], Unary[*when, int], Unary[*thing, string], Unary[texts, string],
+	UnaryOrError[string, string], Binary[any, string, string],
+)
+
+type texts []string
 
 // things returns a thing with all fields set, an empty one and nil.
 func things() []*thing {
 	seven := 7
-	empty := &thing{}
+	empty := &thing{Object: &object{Any: func() {}}}
 	full := &thing{
 		base: &base{
 			"<shared>",
@@ -71,7 +91,8 @@ func things() []*thing {
 			"<y>",
 			"",
 		}, Things: []*thing{empty, {Text: "/a/b-c.d_e", base: &base{}}, nil}, Whens: []when{{0}, {1}}, Any: "any",
-		Map: map[string]string{"a": "b"}, Float: 1.5, Chosen: &seven,
+		Map: map[string]string{"a": "b"}, Object: &object{Text: "</script>\u2028&", When: &when{2026}}, Float: 1.5,
+		Chosen: &seven,
 	}
 	full.One = &thing{base: full.base, Text: "one", Things: full.Things[:1]}
 	return []*thing{full, empty, nil}
@@ -104,7 +125,16 @@ var (
 		`{{html .Text}}{{bold .Text}}<p {{attr .Text}}>{{count .Number "x"}}{{count .Chosen "x"}}{{.Chosen}}`,
 		`{{define "part"}}[{{.Text}}{{$.Number}}]{{end}}{{template "part" .}}{{with .One}}{{template "part" .}}` +
 			`{{end}}{{template "empty"}}{{define "empty"}}e{{end}}`,
+		`{{join .Some}}{{join words}}{{glue .Text "x"}}{{glue "x" "<y>"}}{{upper "x"}}{{len words}}{{fails "x"}}`,
+		`{{range words}}{{upper .}}{{end}}{{if .Flag}}{{fails "x"}}{{end}}{{$x := upper "x"}}{{$x}}{{count 3 "x"}}`,
+		`{{define "in"}}{{$x := .Text}}{{$x}}{{$.Number}}{{end}}{{define "part"}}{{$y := .Text}}{{template "in" .}}` +
+			`{{$y}}{{$.Number}}{{end}}{{$z := .Text}}{{with .One}}{{template "part" .}}{{end}}{{$z}}{{$.Number}}`,
+		`{{define "part"}}{{with .One}}{{.Text}}{{$.One.Number}}{{else}}none{{end}}{{range words}}{{.}}{{end}}{{end}}` +
+			`{{template "part" .}}{{template "part" .}}{{range .Things}}{{template "part" .}}{{end}}`,
+		`{{define "part"}}{{with .One}}{{.Text}}{{else}}{{$.Text}}{{end}}{{end}}{{template "part" .}}`,
+		`{{define "part"}}{{.One.Text}}{{range .One.Things}}{{.}}{{end}}{{end}}{{template "part" .}}`,
 		`{{fails .Text}}`, `<script>let a = {{.Text}}</script>`, `<script type="application/ld+json">{{.One}}</script>`,
+		`<script type="application/ld+json">{{.Object}}</script>`, `<script>{{.Object}}</script>`,
 		`<!-- gone -->{{/* gone */}}  {{- .Text -}}  x`,
 	}
 	strange = []string{
@@ -125,15 +155,40 @@ var (
 func TestProgramWritesSameBytesAsTemplate(t *testing.T) {
 	for _, source := range known {
 		parsed := template.Must(template.New("main").Funcs(functions).Parse(source))
-		p, err := Compile[*thing](parsed, functions)
-		if err != nil {
-			t.Errorf("%s: %v", source, err)
-			continue
-		}
-		for i, shown := range things() {
-			if err := agree(parsed, p, shown); err != nil {
-				t.Errorf("%s with thing %d: %v", source, i, err)
+		for _, direct := range []Signatures{direct, nil} {
+			p, err := Compile[*thing](parsed, functions, direct)
+			if err != nil {
+				t.Errorf("%s: %v", source, err)
+				continue
 			}
+			for i, shown := range things() {
+				if err := agree(parsed, p, shown); err != nil {
+					t.Errorf("%s with thing %d: %v", source, i, err)
+				}
+			}
+		}
+	}
+}
+
+func TestReflectedCallsAreReported(t *testing.T) {
+	parsed := template.Must(template.New("main").Funcs(functions).Parse(
+		`{{.Own}}{{.Hello}}{{upper .Text}}{{glue .Text .Text}}{{glue "x" "y"}}{{same .}}{{words}}{{.When.Next}}`,
+	))
+	for _, test := range []struct {
+		direct Signatures
+		want   []string
+	}{
+		{direct, []string{"glue", "same"}},
+		{nil, []string{
+			"*layout.thing.Hello", "*layout.thing.Own", "*layout.when.Next", "glue", "same", "upper",
+		}},
+	} {
+		p, err := Compile[*thing](parsed, functions, test.direct)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(p.Reflected, test.want) {
+			t.Errorf("got %q, want %q", p.Reflected, test.want)
 		}
 	}
 }
@@ -159,7 +214,7 @@ func TestCompileRefusesUnsupportedTemplates(t *testing.T) {
 		if err != nil {
 			continue // html/template does not support it either
 		}
-		if _, err := Compile[*thing](parsed, functions); err == nil {
+		if _, err := Compile[*thing](parsed, functions, direct); err == nil {
 			t.Errorf("%s: Compile succeeded", source)
 		}
 	}
@@ -175,12 +230,12 @@ func FuzzTemplate(f *testing.F) {
 		if err != nil {
 			return
 		}
-		p, err := Compile[*thing](parsed, functions)
+		p, err := Compile[*thing](parsed, functions, direct)
 		if err != nil {
 			return
 		}
 		all := things()
-		all[0].Text, all[0].Some[0], all[0].HTML = text, text, template.HTML(text)
+		all[0].Text, all[0].Some[0], all[0].HTML, all[0].Object.Text = text, text, template.HTML(text), text
 		for i, shown := range all {
 			if err := agree(parsed, p, shown); err != nil {
 				t.Errorf("%q with thing %d: %v", source, i, err)
@@ -194,22 +249,25 @@ func FuzzValue(f *testing.F) {
 	parsed := template.Must(template.New("main").Funcs(functions).Parse(
 		`<p title="{{.Text}}" id='{{.Text}}'>{{.Text}}</p><title>{{.Text}}</title><a href="{{.Text}}">` +
 			`<a href="/{{.Text}}"><a href="/?{{.Text}}"><i {{.Attr}}>{{.HTML}}</i><script type="application/ld+json">` +
-			`{{.Text}}</script>`),
+			`{{.Text}}</script><script type="application/ld+json">{{.Object}}</script>`),
 	)
-	p, err := Compile[*thing](parsed, functions)
+	p, err := Compile[*thing](parsed, functions, direct)
 	if err != nil {
 		f.Fatal(err)
 	}
 	for _, text := range []string{
 		"", "/tags/a-b/", "javascript:alert(1)", "a\x00b", "\xff", "é/ü", "</script>", `"'&+<>`, "%C3%A9", "\uFDD0",
+		"https://example.org/a/",
+		"https://example.org:80/", "http://example.org/", "https:x", "https://https://x", "HTTPS://x/", "https://",
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if err := agree(parsed, p, &thing{
-			Text: text,
-			HTML: template.HTML(text),
-			Attr: template.HTMLAttr(text),
+			Text:   text,
+			HTML:   template.HTML(text),
+			Attr:   template.HTMLAttr(text),
+			Object: &object{Text: text, Any: []byte(text)},
 		}); err != nil {
 			t.Error(err)
 		}

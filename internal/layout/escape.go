@@ -2,6 +2,7 @@ package layout
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
@@ -40,6 +41,8 @@ const (
 	ofName      = " htmlnamefilter"
 	ofAddress   = " urlfilter urlnormalizer attrescaper"
 	ofPath      = " urlnormalizer attrescaper"
+	ofURLPart   = " urlescaper attrescaper" // a query or fragment
+	ofJSON      = " jsvalescaper"
 )
 
 // output compiles an action that writes a value through escapers. It writes the ordinary values of each context
@@ -63,16 +66,35 @@ func output(e expression, escapers string) step {
 	if p == nil {
 		unsupported("an unusual context: escaping by" + escapers)
 	}
-	if (escapers == ofAddress || escapers == ofPath) && e.is == stringType {
+	if plain := plainText(escapers); plain != nil && e.is == stringType {
 		return func(f *frame) {
-			if address := e.text(f); content.IsPlain(address) {
-				f.out.WriteString(address)
+			if text := e.text(f); plain(text) {
+				f.out.WriteString(text)
 			} else {
-				p.write(f.out, address)
+				p.write(f.out, text)
 			}
 		}
 	}
+	if escapers == ofJSON && isPlainObject(e.is) {
+		return func(f *frame) { p.writeObject(f.out, e.value(f)) }
+	}
 	return func(f *frame) { p.write(f.out, e.value(f).Interface()) }
+}
+
+// plainText returns a function that reports whether escapers of an address leave a text unchanged, or nil.
+func plainText(escapers string) func(text string) bool {
+	switch escapers {
+	case ofAddress, ofPath:
+		return func(text string) bool { return content.IsPlain(strings.TrimPrefix(text, "https://")) }
+	case ofURLPart:
+		return func(text string) bool { return content.IsPlain(text) && strings.IndexByte(text, '/') < 0 }
+	}
+	return nil
+}
+
+// isPlainObject reports whether html/template writes values of a type as JSON objects, or null.
+func isPlainObject(t reflect.Type) bool {
+	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.NumMethod() == 0
 }
 
 var (
@@ -85,7 +107,7 @@ var (
 func writeEscaped(w *bytes.Buffer, text string) {
 	from := 0
 	for i := range len(text) {
-		if as := escaped(text[i]); as != "" {
+		if as := escaped[text[i]]; as != "" {
 			w.WriteString(text[from:i])
 			w.WriteString(as)
 			from = i + 1
@@ -94,24 +116,9 @@ func writeEscaped(w *bytes.Buffer, text string) {
 	w.WriteString(text[from:])
 }
 
-func escaped(c byte) string {
-	switch c {
-	case 0:
-		return "\uFFFD"
-	case '"':
-		return "&#34;"
-	case '&':
-		return "&amp;"
-	case '\'':
-		return "&#39;"
-	case '+':
-		return "&#43;"
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	}
-	return ""
+// escaped are the escapes of characters.
+var escaped = [256]string{
+	0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;",
 }
 
 // A place is a template that writes one value in a particular context.
@@ -138,6 +145,16 @@ var places = sync.OnceValue(func() map[string]*place {
 	}
 	return known
 })
+
+// writeObject writes a pointer to a struct, escaped for a script. The names and strings of JSON are already escaped.
+func (p *place) writeObject(w *bytes.Buffer, value reflect.Value) {
+	data, err := json.Marshal(value.Interface())
+	if value.IsNil() || err != nil {
+		p.write(w, value.Interface())
+		return
+	}
+	w.Write(data)
+}
 
 // write writes a value, escaped for the place.
 func (p *place) write(w *bytes.Buffer, value any) {

@@ -11,8 +11,11 @@ import (
 type expression struct {
 	is    reflect.Type
 	value func(*frame) reflect.Value
-	text  func(*frame) string // a string value, without the cost of a reflect.Value
-	holds func(*frame) bool   // truth of an expression without a type
+	typed any                 // a func(*frame) T for the type T, without the cost of a reflect.Value; can be nil
+	text  func(*frame) string // of a string value
+	holds func(*frame) bool   // truth of an expression without a type, or a boolean value
+
+	constant bool // the value is the same on every page
 }
 
 var (
@@ -26,25 +29,41 @@ func valueExpression(is reflect.Type, value func(*frame) reflect.Value) expressi
 	switch is.Kind() {
 	case reflect.String:
 		e.text = func(f *frame) string { return value(f).String() }
+	case reflect.Bool:
+		e.holds = func(f *frame) bool { return value(f).Bool() }
 	case reflect.Interface:
 		unsupported("a value of " + is.String())
 	}
 	return e
 }
 
-// textExpression returns an expression with a function for its text.
-func textExpression[S ~string](text func(*frame) string) expression {
-	return expression{
-		is:    reflect.TypeFor[S](),
-		value: func(f *frame) reflect.Value { return reflect.ValueOf(S(text(f))) },
-		text:  text,
+// typedExpression returns an expression with a function for its value that has its own type.
+func typedExpression[T any](typed func(*frame) T) expression {
+	e := valueExpression(reflect.TypeFor[T](), func(f *frame) reflect.Value { return reflect.ValueOf(typed(f)) })
+	e.typed = typed
+	switch typed := any(typed).(type) {
+	case func(*frame) string:
+		e.text = typed
+	case func(*frame) template.HTML:
+		e.text = func(f *frame) string { return string(typed(f)) }
+	case func(*frame) bool:
+		e.holds = typed
 	}
+	return e
 }
 
 // constantExpression returns an expression with a constant value.
-func constantExpression(value any) expression {
-	v := reflect.ValueOf(value)
-	return valueExpression(v.Type(), func(*frame) reflect.Value { return v })
+func constantExpression(v reflect.Value) expression {
+	e := valueExpression(v.Type(), func(*frame) reflect.Value { return v })
+	e.constant = true
+	if e.text != nil {
+		text := v.String()
+		e.text = func(*frame) string { return text }
+	}
+	if e.is == stringType {
+		e.typed = e.text
+	}
+	return e
 }
 
 // pipe compiles a pipeline and the variables that are set to its result.
@@ -101,12 +120,12 @@ func (c *compiler) operand(n parse.Node) expression {
 	case *parse.IdentifierNode:
 		return c.function(n, nil, nil)
 	case *parse.StringNode:
-		return constantExpression(n.Text)
+		return constantExpression(reflect.ValueOf(n.Text))
 	case *parse.BoolNode:
-		return constantExpression(n.True)
+		return constantExpression(reflect.ValueOf(n.True))
 	case *parse.NumberNode:
 		if number, err := strconv.Atoi(n.Text); err == nil { // others can be printed differently
-			return constantExpression(number)
+			return constantExpression(reflect.ValueOf(number))
 		}
 	}
 	unsupported(n)
@@ -126,13 +145,13 @@ func (c *compiler) variable(n *parse.VariableNode) expression {
 // parts compiles a chain of fields.
 func (c *compiler) parts(of expression, names []string) expression {
 	for _, name := range names {
-		of = member(of, name)
+		of = c.member(of, name)
 	}
 	return of
 }
 
 // member compiles a method without arguments, or a field.
-func member(of expression, name string) expression {
+func (c *compiler) member(of expression, name string) expression {
 	if of.is == nil {
 		unsupported(name + " of a value of unknown type")
 	}
@@ -144,7 +163,7 @@ func member(of expression, name string) expression {
 		unsupported("a pointer to a pointer")
 	}
 	if m, ok := pointer.MethodByName(name); ok {
-		return method(of, m)
+		return c.method(of, m)
 	}
 	structure := pointer.Elem()
 	if structure.Kind() != reflect.Struct {
@@ -178,79 +197,5 @@ func fieldOf(of expression, field reflect.StructField) expression {
 			stop()
 		}
 		return v
-	})
-}
-
-// method compiles the call of a method. Methods with a pointer receiver can be called on an addressable value.
-func method(of expression, m reflect.Method) expression {
-	is := m.Type
-	if is.NumIn() != 1 || is.IsVariadic() || is.NumOut() != 1 {
-		unsupported("the method " + m.Name)
-	}
-	if of.is.Kind() == reflect.Pointer {
-		return valueExpression(
-			is.Out(0),
-			func(f *frame) reflect.Value { return of.value(f).Method(m.Index).Call(nil)[0] },
-		)
-	}
-	plain, ok := of.is.MethodByName(m.Name)
-	return valueExpression(is.Out(0), func(f *frame) reflect.Value {
-		v := of.value(f)
-		switch {
-		case ok:
-			v = v.Method(plain.Index)
-		case v.CanAddr():
-			v = v.Addr().Method(m.Index)
-		default:
-			stop()
-		}
-		return v.Call(nil)[0]
-	})
-}
-
-// function compiles the call of a function.
-func (c *compiler) function(n *parse.IdentifierNode, arguments []parse.Node, last []expression) expression {
-	all := make([]expression, 0, len(arguments)+len(last))
-	for _, a := range arguments {
-		all = append(all, c.operand(a))
-	}
-	all = append(all, last...)
-	switch f := c.functions[n.Ident].(type) {
-	case nil:
-		return c.builtin(n, all)
-	case func(string) string:
-		if len(all) == 1 && all[0].is == stringType {
-			return textExpression[string](func(fr *frame) string { return f(all[0].text(fr)) })
-		}
-	case func(string) template.HTML:
-		if len(all) == 1 && all[0].is == stringType {
-			return textExpression[template.HTML](func(fr *frame) string { return string(f(all[0].text(fr))) })
-		}
-	}
-	return called(n, reflect.ValueOf(c.functions[n.Ident]), all)
-}
-
-// called compiles the call of a Go function.
-func called(n *parse.IdentifierNode, function reflect.Value, arguments []expression) expression {
-	is := function.Type()
-	if is.IsVariadic() || is.NumIn() != len(arguments) || is.NumOut() > 2 ||
-		is.NumOut() == 2 && is.Out(1) != errorType {
-		unsupported(n)
-	}
-	for i, a := range arguments {
-		if a.is == nil || !a.is.AssignableTo(is.In(i)) {
-			unsupported(n)
-		}
-	}
-	return valueExpression(is.Out(0), func(f *frame) reflect.Value {
-		in := make([]reflect.Value, len(arguments))
-		for i, a := range arguments {
-			in[i] = a.value(f)
-		}
-		out := function.Call(in)
-		if len(out) == 2 && !out[1].IsNil() {
-			stop()
-		}
-		return out[0]
 	})
 }

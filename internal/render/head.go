@@ -12,7 +12,7 @@ import (
 // exportPlace returns a page's URL and site. URLs are empty if the site has no base URL.
 func (r *Renderer) exportPlace(v *site.View) export.Place {
 	at := export.Place{Site: v.Site.Title, Language: v.Site.Language}
-	if v.Site.HasBaseURL() {
+	if v.Site.HasBaseURL {
 		at.URL, at.SiteURL = r.absolute(v.Path), r.absolute(content.HomePath)
 		if card := cmp.Or(v.Card, v.Site.Card); card != "" {
 			at.Image = r.absolute(card)

@@ -26,7 +26,7 @@ func prepare[T any](r *Renderer, set *template.Template, start string) *executab
 		return nil
 	}
 	return &executable[T]{t, sync.OnceValue(func() *layout.Program[T] {
-		program, err := layout.Compile[T](t, functions)
+		program, err := layout.Compile[T](t, functions, signatures)
 		if err != nil {
 			return nil // html/template writes the same output, only slower
 		}

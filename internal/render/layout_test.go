@@ -49,6 +49,8 @@ func testLayouts(t *testing.T, dir string, c *config.Config, preview bool) {
 	for name, l := range r.layouts {
 		if l.program() == nil {
 			t.Errorf("%s is not compiled", name)
+		} else if slow := l.program().Reflected; len(slow) > 0 {
+			t.Errorf("%s calls %q through reflection: add their signatures", name, slow)
 		}
 	}
 	for _, p := range site.NewPlanner(site.Options{Preview: preview, Dir: dir}).Plan(a, c) {

@@ -14,13 +14,19 @@ import (
 
 // byline returns a function that joins names as in a sentence, each with a link.
 func byline(basePath string) func([]archive.Name) template.HTML {
+	l := newLinks(basePath)
 	return func(names []archive.Name) template.HTML {
 		var b strings.Builder
+		size := 0
+		for _, n := range names {
+			size += l.size(n) + len(", ")
+		}
+		b.Grow(size)
 		for i, n := range names {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			writeName(&b, basePath, n)
+			l.write(&b, n)
 		}
 		return template.HTML(b.String())
 	}
@@ -29,11 +35,17 @@ func byline(basePath string) func([]archive.Name) template.HTML {
 // coauthors returns a function that writes names as list items, each with a link, and the number of shared papers if it
 // is more than one.
 func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
+	l := newLinks(basePath)
 	return func(all []archive.Coauthor) template.HTML {
 		var b strings.Builder
+		size := 0
+		for _, c := range all {
+			size += l.size(c.Name) + len("\n<li></li>")
+		}
+		b.Grow(size)
 		for _, c := range all {
 			b.WriteString("\n<li>")
-			writeName(&b, basePath, c.Name)
+			l.write(&b, c.Name)
 			if c.Papers > 1 {
 				b.WriteString(`&nbsp;<span class="count">`)
 				b.WriteString(strconv.Itoa(c.Papers))
@@ -45,10 +57,29 @@ func coauthors(basePath string) func([]archive.Coauthor) template.HTML {
 	}
 }
 
-func writeName(b *strings.Builder, basePath string, n archive.Name) {
-	b.WriteString(`<a href="`)
-	b.WriteString(template.HTMLEscapeString(content.URL(basePath, n.Path())))
-	b.WriteString(`">`)
+// links writes links to people. Nearly all differ only in the slug.
+type links struct{ basePath, start string }
+
+func newLinks(basePath string) links {
+	path := strings.TrimSuffix(archive.Name{}.Path(), "/")
+	return links{basePath, `<a href="` + template.HTMLEscapeString(content.URL(basePath, path))}
+}
+
+// size returns the size of a link without characters to escape.
+func (l links) size(n archive.Name) int {
+	return len(l.start) + len(n.Slug) + len(`/">`) + len(n.Text) + len(`</a>`)
+}
+
+func (l links) write(b *strings.Builder, n archive.Name) {
+	if content.IsPlain(n.Slug) {
+		b.WriteString(l.start)
+		b.WriteString(n.Slug)
+		b.WriteString(`/">`)
+	} else {
+		b.WriteString(`<a href="`)
+		b.WriteString(template.HTMLEscapeString(content.URL(l.basePath, n.Path())))
+		b.WriteString(`">`)
+	}
 	b.WriteString(template.HTMLEscapeString(n.Text))
 	b.WriteString(`</a>`)
 }

@@ -71,7 +71,8 @@ func render(t *testing.T, r *Renderer, p *site.Page) string {
 }
 
 func page(layout string, change ...func(*site.View)) *site.Page {
-	v := &site.View{Site: &site.Site{Config: settings}, Title: "T", Path: "/x/", List: &site.List{}}
+	shared := &site.Site{Config: settings, HasBaseURL: settings.HasBaseURL()}
+	v := &site.View{Site: shared, Title: "T", Path: "/x/", List: &site.List{}}
 	for _, c := range change {
 		c(v)
 	}

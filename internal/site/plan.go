@@ -75,6 +75,7 @@ func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 		Config: c, Menu: menu, PeopleTitle: peopleTitle(menu), Card: card,
 		Papers: len(a.Papers), Updated: a.Newest, Years: span(a),
 		Named: len(a.People) > 0, Collected: len(a.Collections) > 0, Preview: p.Preview, Today: p.Today,
+		HasBaseURL: c.HasBaseURL(),
 	})
 	p.site = next.site
 	next.home = p.home()

@@ -74,6 +74,8 @@ type Site struct {
 	Named   bool         // papers name their authors
 	Preview bool         // the site is shown to the curator
 
+	HasBaseURL bool // Config.HasBaseURL, which parses the URL
+
 	PeopleTitle string       // title of the index of people, as in the menu
 	Collected   bool         // whether the site has collections
 	Today       content.Date // for a preview; zero otherwise

@@ -1,0 +1,71 @@
+package layout
+
+import "reflect"
+
+// Signatures are the signatures of functions and methods that programs call directly. All others are called through
+// reflection, which is several times slower. A method has the signature of the function that has its receiver as the
+// first parameter.
+type Signatures map[reflect.Type]func(function any, arguments []expression) expression
+
+// A Signature adds itself to signatures.
+type Signature func(Signatures)
+
+// NewSignatures collects signatures.
+func NewSignatures(all ...Signature) Signatures {
+	s := Signatures{}
+	for _, add := range all {
+		add(s)
+	}
+	return s
+}
+
+// Unary is the signature of functions with one parameter.
+func Unary[A, R any](s Signatures) {
+	s[reflect.TypeFor[func(A) R]()] = func(function any, arguments []expression) expression {
+		call, a := function.(func(A) R), argument[A](arguments[0])
+		return typedExpression(func(f *frame) R { return call(a(f)) })
+	}
+}
+
+// UnaryOrError is the signature of functions with one parameter that can fail.
+func UnaryOrError[A, R any](s Signatures) {
+	s[reflect.TypeFor[func(A) (R, error)]()] = func(function any, arguments []expression) expression {
+		call, a := function.(func(A) (R, error)), argument[A](arguments[0])
+		return typedExpression(func(f *frame) R {
+			result, err := call(a(f))
+			if err != nil {
+				stop()
+			}
+			return result
+		})
+	}
+}
+
+// Binary is the signature of functions with two parameters.
+func Binary[A, B, R any](s Signatures) {
+	s[reflect.TypeFor[func(A, B) R]()] = func(function any, arguments []expression) expression {
+		call, a, b := function.(func(A, B) R), argument[A](arguments[0]), argument[B](arguments[1])
+		return typedExpression(func(f *frame) R { return call(a(f), b(f)) })
+	}
+}
+
+// argument returns a function for the value of an argument.
+func argument[T any](of expression) func(*frame) T {
+	if typed, ok := of.typed.(func(*frame) T); ok {
+		return typed
+	}
+	switch {
+	case of.is == reflect.TypeFor[T]():
+		return func(f *frame) T {
+			v, _ := reflect.TypeAssert[T](of.value(f))
+			return v
+		}
+	case of.is == intType: // and T is an interface, which holds a small number without allocating memory
+		return func(f *frame) T { return any(int(of.value(f).Int())).(T) }
+	}
+	return func(f *frame) T {
+		var v T
+		reflect.ValueOf(&v).Elem().Set(of.value(f))
+		return v
+	}
+}

@@ -1,0 +1,35 @@
+package render
+
+import (
+	"html/template"
+	"testing"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
+)
+
+func TestNamesLinkToPeople(t *testing.T) {
+	names := []archive.Name{{Text: "A & <b>", Slug: "a-b"}, {Text: "神经", Slug: "神经"}, {Text: "c", Slug: `"c&`}}
+	for _, basePath := range []string{"/", "/repo/", `/a b&"/`} {
+		want, items := "", ""
+		for i, n := range names {
+			if i > 0 {
+				want += ", "
+			}
+			link := `<a href="` + template.HTMLEscapeString(content.URL(basePath, n.Path())) + `">` +
+				template.HTMLEscapeString(n.Text) + "</a>"
+			want += link
+			items += "\n<li>" + link + `&nbsp;<span class="count">12</span></li>`
+		}
+		if got := byline(basePath)(names); string(got) != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		var all []archive.Coauthor
+		for _, n := range names {
+			all = append(all, archive.Coauthor{Name: n, Papers: 12})
+		}
+		if got := coauthors(basePath)(all); string(got) != items {
+			t.Errorf("got %s, want %s", got, items)
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package render
+
+import (
+	"html/template"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/export"
+	"github.com/offprint/offprint/internal/layout"
+	"github.com/offprint/offprint/internal/site"
+)
+
+// signatures are those of the functions and methods that layouts call. A test names what is missing for the default
+// theme.
+var signatures = layout.NewSignatures(
+	layout.Unary[string, string],
+	layout.Unary[string, template.HTML],
+	layout.Unary[string, template.HTMLAttr],
+	layout.Unary[int, string],
+	layout.Unary[[]string, string],
+	layout.Binary[string, string, string],
+	layout.Binary[any, string, string],
+
+	layout.Unary[content.Date, bool],
+	layout.Unary[content.Date, string],
+	layout.Unary[content.Date, template.HTML],
+	layout.Unary[content.Venue, string],
+
+	layout.Unary[*archive.Card, string],
+	layout.UnaryOrError[*archive.Card, template.HTML],
+	layout.Unary[*archive.Collection, string],
+	layout.Unary[*archive.Paper, string],
+	layout.Unary[*archive.Paper, int],
+	layout.Unary[*archive.Paper, []archive.Name],
+	layout.Unary[*archive.Paper, []export.Citation],
+	layout.Unary[*archive.Person, []archive.Coauthor],
+	layout.Unary[[]archive.Name, template.HTML],
+	layout.Unary[[]archive.Coauthor, template.HTML],
+	layout.Unary[archive.Ref, string],
+
+	layout.Unary[*site.Site, bool],
+	layout.Unary[*site.View, bool],
+	layout.Unary[*site.View, template.HTML],
+	layout.Unary[*site.View, *export.Thing],
+)
