@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"regexp"
 	"strconv"
@@ -103,6 +104,9 @@ func (p *Paper) Place(key, value string) problem.Problem {
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
+// maxPages is the largest number of tags of a paper, and of aliases: each is a page of the site.
+const maxPages = 1000
+
 // check reports values that are well-formed but wrong.
 func (p *Paper) check() (problems problem.List) {
 	const located = 100 // each search reads the front matter; the other problems are located by their fields
@@ -121,6 +125,16 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	if strings.TrimSpace(p.Title) == "" {
 		report("title", "", "the paper has no title", `add a line title: "…"`)
+	}
+	for _, list := range []struct {
+		key    string
+		values []string
+	}{{"tags", p.Tags}, {"aliases", p.Aliases}} {
+		if n := len(list.values); n > maxPages {
+			what := fmt.Sprintf("a paper has at most %d `%s`, not %d", maxPages, list.key, n)
+			report(list.key, list.values[maxPages], what, "remove some of them")
+			return problems
+		}
 	}
 	for _, tag := range p.Tags {
 		if Slug(tag) != tag {

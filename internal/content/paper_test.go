@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,26 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	} {
 		if _, problems := ParsePaper(c.name, []byte(c.src)); problems.Error() != c.want {
 			t.Errorf("%q\nreports %s\n   want %s", c.src, problems.Error(), c.want)
+		}
+	}
+}
+
+func TestTooManyTagsAreRefused(t *testing.T) {
+	for _, key := range []string{"tags", "aliases"} {
+		list := func(n int) []byte {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "\n  - t%d", i)
+			}
+			return []byte("---\ntitle: A\n" + key + ":" + b.String() + "\n---\n")
+		}
+		if _, problems := ParsePaper("a.md", list(1000)); len(problems) > 0 {
+			t.Error(problems)
+		}
+		_, problems := ParsePaper("a.md", list(1001))
+		want := "a.md:1004:5: a paper has at most 1000 `" + key + "`, not 1001 (remove some of them)"
+		if problems.Error() != want {
+			t.Errorf("got %s, want %s", problems.Error(), want)
 		}
 	}
 }
