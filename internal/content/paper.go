@@ -104,8 +104,11 @@ func (p *Paper) Place(key, value string) problem.Problem {
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
-// maxPages is the largest number of tags of a paper, and of aliases: each is a page of the site.
-const maxPages = 1000
+// The limits of a paper. Each tag, alias and author is a page of the site.
+const (
+	maxTags    = 1000 // and of aliases
+	maxAuthors = 6000 // the longest list so far has 5,154 (doi:10.1103/PhysRevLett.114.191803)
+)
 
 // check reports values that are well-formed but wrong.
 func (p *Paper) check() (problems problem.List) {
@@ -129,10 +132,11 @@ func (p *Paper) check() (problems problem.List) {
 	for _, list := range []struct {
 		key    string
 		values []string
-	}{{"tags", p.Tags}, {"aliases", p.Aliases}} {
-		if n := len(list.values); n > maxPages {
-			what := fmt.Sprintf("a paper has at most %d `%s`, not %d", maxPages, list.key, n)
-			report(list.key, list.values[maxPages], what, "remove some of them")
+		limit  int
+	}{{"tags", p.Tags, maxTags}, {"aliases", p.Aliases, maxTags}, {"authors", p.Authors, maxAuthors}} {
+		if n := len(list.values); n > list.limit {
+			what := fmt.Sprintf("a paper has at most %d `%s`, not %d", list.limit, list.key, n)
+			report(list.key, list.values[list.limit], what, "remove some of them")
 			return problems
 		}
 	}

@@ -102,8 +102,8 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
-func TestTooManyTagsAreRefused(t *testing.T) {
-	for _, key := range []string{"tags", "aliases"} {
+func TestTooManyValuesAreRefused(t *testing.T) {
+	for key, limit := range map[string]int{"tags": maxTags, "aliases": maxTags, "authors": maxAuthors} {
 		list := func(n int) []byte {
 			var b strings.Builder
 			for i := range n {
@@ -111,11 +111,12 @@ func TestTooManyTagsAreRefused(t *testing.T) {
 			}
 			return []byte("---\ntitle: A\n" + key + ":" + b.String() + "\n---\n")
 		}
-		if _, problems := ParsePaper("a.md", list(1000)); len(problems) > 0 {
+		if _, problems := ParsePaper("a.md", list(limit)); len(problems) > 0 {
 			t.Error(problems)
 		}
-		_, problems := ParsePaper("a.md", list(1001))
-		want := "a.md:1004:5: a paper has at most 1000 `" + key + "`, not 1001 (remove some of them)"
+		_, problems := ParsePaper("a.md", list(limit+1))
+		want := fmt.Sprintf("a.md:%d:5: a paper has at most %d `%s`, not %d (remove some of them)",
+			limit+4, limit, key, limit+1)
 		if problems.Error() != want {
 			t.Errorf("got %s, want %s", problems.Error(), want)
 		}
