@@ -68,7 +68,11 @@ func (c *mvCommand) moved(r *edit.MoveReport, old string) string {
 	for _, m := range r.Updated {
 		fmt.Fprintf(&b, "  ~ %s: %s\n", m.File, content.Plural(m.Links, "link"))
 	}
-	fmt.Fprintf(&b, "%s redirects to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
+	if r.Redirects {
+		fmt.Fprintf(&b, "%s redirects to %s%s", old, content.PaperPath(c.Name), unwritten(c.DryRun))
+	} else {
+		fmt.Fprintf(&b, "the paper's address is %s%s", content.PaperPath(c.Name), unwritten(c.DryRun))
+	}
 	return b.String()
 }
 

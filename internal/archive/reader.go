@@ -601,8 +601,10 @@ func cardOf(r *Record, summary string) *Card {
 // distinct removes duplicates, so that no list shows a paper twice.
 func distinct[T comparable](all []T) []T {
 	var kept []T
+	seen := make(map[T]bool, len(all))
 	for _, v := range all {
-		if !slices.Contains(kept, v) {
+		if !seen[v] {
+			seen[v] = true
 			kept = append(kept, v)
 		}
 	}

@@ -36,7 +36,8 @@ func Write(path string, data []byte) (changed bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("writing %s: %w", path, err)
 	}
-	if err = Fill(temporary, data, mode); err == nil {
+	_ = temporary.Chmod(mode) // not every file system has modes
+	if err = Fill(temporary, data); err == nil {
 		err = Rename(temporary.Name(), path)
 	}
 	if err != nil {
@@ -47,15 +48,25 @@ func Write(path string, data []byte) (changed bool, err error) {
 }
 
 // Fill writes data to a new file, flushes it to the disk and closes the file.
-func Fill(file *os.File, data []byte, mode os.FileMode) error {
+func Fill(file *os.File, data []byte) error {
 	_, err := file.Write(data)
-	if err == nil {
-		err = file.Chmod(mode)
-	}
 	if err == nil {
 		err = file.Sync()
 	}
 	return errors.Join(err, file.Close())
+}
+
+// Resemble gives a new file the mode of an old one, and its owner and group if the process may.
+func Resemble(file *os.File, old fs.FileInfo) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	giveOwner(file, info, old)
+	if info.Mode().Perm() == old.Mode().Perm() {
+		return nil // file systems without modes refuse to set one
+	}
+	return file.Chmod(old.Mode().Perm())
 }
 
 // Rename renames a file, replacing an existing one, or a folder to a free name. On Windows, a file that is open cannot
@@ -69,9 +80,33 @@ func Rename(from, to string) error {
 	return robustio.Rename(from, to)
 }
 
+// Move renames a file or folder, unless the new name is taken, even by an empty folder: then the error is fs.ErrExist
+// and nothing happens.
+func Move(from, to string) error {
+	err := renameNew(from, to)
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if info, err := os.Lstat(from); err == nil && !info.IsDir() {
+		return placeSlowly(from, to)
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: fs.ErrExist}
+	}
+	return Rename(from, to)
+}
+
 // Place gives a file the name to, unless a file of this name exists: then the error is fs.ErrExist and nothing
 // happens.
 func Place(from, to string) error {
+	err := renameNew(from, to)
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return placeSlowly(from, to)
+}
+
+func placeSlowly(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil {
 		return os.Remove(from)

@@ -2,7 +2,12 @@
 
 package atomicfile
 
-import "path/filepath"
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
 
 // SameDisk reports whether a file can be renamed from one folder to the other.
 func SameDisk(a, b string) bool {
@@ -13,3 +18,18 @@ func SameDisk(a, b string) bool {
 
 // SyncFolder does nothing: Windows flushes names by itself.
 func SyncFolder(string) error { return nil }
+
+// An Identity is equal for all names of one file. Different files can have the same; os.SameFile tells them apart.
+type Identity struct {
+	size     int64
+	modified time.Time
+}
+
+// IdentityOf returns the identity of a file.
+func IdentityOf(info fs.FileInfo) Identity { return Identity{info.Size(), info.ModTime()} }
+
+// giveOwner does nothing: Windows gives files that a folder gets its owner and rights.
+func giveOwner(*os.File, fs.FileInfo, fs.FileInfo) {}
+
+// InheritGroup does nothing: Windows has no groups of files.
+func InheritGroup(*os.File, fs.FileInfo) {}

@@ -4,6 +4,7 @@ package atomicfile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -34,4 +35,29 @@ func SyncFolder(dir string) error {
 	}
 	defer folder.Close()
 	return folder.Sync()
+}
+
+// An Identity is equal for all names of one file. Different files can have the same; os.SameFile tells them apart.
+type Identity struct{ device, number uint64 }
+
+// IdentityOf returns the identity of a file.
+func IdentityOf(info fs.FileInfo) Identity {
+	stat := info.Sys().(*syscall.Stat_t)
+	return Identity{uint64(stat.Dev), uint64(stat.Ino)}
+}
+
+// giveOwner gives a file the owner and group of another. Only root can do both.
+func giveOwner(file *os.File, is, like fs.FileInfo) {
+	has, want := is.Sys().(*syscall.Stat_t), like.Sys().(*syscall.Stat_t)
+	if has.Uid != want.Uid && file.Chown(int(want.Uid), int(want.Gid)) == nil || has.Gid == want.Gid {
+		return
+	}
+	_ = file.Chown(-1, int(want.Gid))
+}
+
+// InheritGroup gives a new file the group of the folder that it is moved to, if files made there get it.
+func InheritGroup(file *os.File, folder fs.FileInfo) {
+	if folder.Mode()&fs.ModeSetgid != 0 {
+		_ = file.Chown(-1, int(folder.Sys().(*syscall.Stat_t).Gid))
+	}
 }

@@ -2,15 +2,24 @@ package atomicfile
 
 import (
 	"errors"
+	"os"
 
 	"golang.org/x/sys/unix"
 )
 
 // swap swaps two names with renamex_np(2), which some file systems do not offer.
-func swap(a, b string) error {
-	err := unix.RenamexNp(a, b, unix.RENAME_SWAP)
-	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+func swap(a, b string) error { return rename(a, b, unix.RENAME_SWAP) }
+
+// renameNew renames a file or folder if the new name is free.
+func renameNew(from, to string) error { return rename(from, to, unix.RENAME_EXCL) }
+
+func rename(from, to string, flags uint32) error {
+	err := unix.RenamexNp(from, to, flags)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOTSUP):
 		return errors.ErrUnsupported
 	}
-	return err
+	return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 }

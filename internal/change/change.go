@@ -28,6 +28,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/offprint/offprint/internal/atomicfile"
 	"github.com/offprint/offprint/internal/problem"
@@ -38,17 +39,22 @@ import (
 // A Site is a locked site.
 type Site struct {
 	dir  string // the site's root
+	root string // the same as an absolute path
 	lock *workdir.Lock
 }
 
 // Lock locks the site in dir, and completes or undoes a change that was interrupted. While another process has the
 // lock it waits; say receives what the user should know, one line each.
 func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error) {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("locking the site: %w", err)
+	}
 	lock, err := workdir.Acquire(ctx, dir, func(holder string) { say("waiting for " + holder) })
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{dir, lock}
+	s := &Site{dir, root, lock}
 	if err := s.recover(say); err != nil {
 		lock.Release()
 		return nil, err
@@ -86,16 +92,34 @@ type Set struct {
 	journal journal
 	folder  string // for the new files until they are placed, and the old ones until the end
 
-	mu     sync.Mutex
-	disks  map[string]bool // by folder: whether it is on the disk of s.folder
-	closed bool            // by Discard
-	kept   bool            // the working files stay, because the set could be neither finished nor undone
+	mu    sync.Mutex
+	dirs  map[string]*directory
+	names map[string]string // by path in the journal: the path as the caller named it
+	files map[atomicfile.Identity][]existing
+	disk  *atomicfile.Disk // to flush the files in folder; nil if each of them is flushed by itself
+
+	closed    bool // by Discard
+	kept      bool // files could not be restored; the working files stay
+	committed bool // the files are changed
+}
+
+// A directory has files of a set.
+type directory struct {
+	info fs.FileInfo
+	near bool // it is on the disk of the set's folder
+}
+
+// An existing file gets new bytes.
+type existing struct {
+	name string // as the caller named it
+	info fs.FileInfo
 }
 
 // A journal lists the changes of a set. It is on disk while the set is committed.
 type journal struct {
-	What    string `json:"what"` // what the user calls the change: "import"
-	Changes []step `json:"changes"`
+	What    string   `json:"what"` // what the user calls the change: "import"
+	Changes []step   `json:"changes"`
+	Folders []string `json:"folders,omitempty"` // that the set made, the outer ones first
 }
 
 // Begin begins a set. What describes it in messages, as in "changed during the import".
@@ -104,7 +128,9 @@ func (s *Site) Begin(what string) (*Set, error) {
 		site:    s,
 		journal: journal{What: what},
 		folder:  filepath.Join(s.lock.Dir, folderName),
-		disks:   map[string]bool{},
+		dirs:    map[string]*directory{},
+		names:   map[string]string{},
+		files:   map[atomicfile.Identity][]existing{},
 	}
 	if err := os.Mkdir(set.folder, 0o755); err != nil {
 		return nil, fmt.Errorf("preparing the %s: %w", what, err)
@@ -133,7 +159,8 @@ func (s *Set) Remove(path string, was []byte) error {
 	return nil
 }
 
-// Move adds the renaming of a folder. The new name must be free.
+// Move adds the renaming of a folder. The new name must be free, or another spelling of the old name on a disk that
+// ignores case; then it can also be the name of a file.
 func (s *Set) Move(from, to string) error {
 	if err := s.add(step{Path: to, From: from}, nil); err != nil {
 		return fmt.Errorf("moving %s: %w", filepath.ToSlash(from), err)
@@ -141,80 +168,158 @@ func (s *Set) Move(from, to string) error {
 	return nil
 }
 
-// add stages the new bytes of a step and appends it to the set.
+// add appends a step to the set and stages its new bytes.
 func (s *Set) add(c step, now []byte) error {
-	path, err := filepath.Abs(c.Path)
-	if c.Now != "" { // removing a symbolic link removes the link, not its target
-		path, err = target(c.Path)
-	}
+	path, old, err := s.target(c)
 	if err != nil {
 		return err
-	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	c.Path = s.site.relative(path)
-	if c.From != "" {
-		c.From = s.site.relative(c.From)
 	}
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
 		return nil
 	}
-	if slices.ContainsFunc(s.journal.Changes, func(other step) bool { return other.Path == c.Path }) {
-		s.mu.Unlock()
-		return errors.New("two links point to this file (replace one of them with a copy)")
-	}
-	c.Work = s.workName(dir)
-	s.journal.Changes = append(s.journal.Changes, c)
+	dir, err := s.append(&c, path, old)
+	flushLater := dir != nil && dir.near && s.disk != nil
 	s.mu.Unlock()
-	if c.Now == "" {
-		return nil
+	if err != nil || c.Now == "" {
+		return err
 	}
-	return s.stage(path, s.site.absolute(c.Work), now)
-}
-
-// target returns the file to change. If the path is a symbolic link, it is the file that the link points to.
-func target(path string) (string, error) {
-	path, err := filepath.Abs(path)
+	file, err := create(s.site.absolute(c.Work)+fresh, old, dir)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		return path, nil
+	if flushLater {
+		_, err := file.Write(now)
+		return errors.Join(err, file.Close())
 	}
-	return filepath.EvalSymlinks(path)
+	return atomicfile.Fill(file, now)
 }
 
-// workName returns a name for the working files of a change, on the disk of the folder. The caller holds the mutex.
-func (s *Set) workName(dir string) string {
-	same, known := s.disks[dir]
-	if !known {
-		same = atomicfile.SameDisk(s.folder, dir)
-		s.disks[dir] = same
+// few is the number of files above which the whole disk is flushed, where the system can.
+const few = 100
+
+// append appends a step to the set, and returns the directory of its file. The caller holds the mutex.
+func (s *Set) append(c *step, path string, old fs.FileInfo) (*directory, error) {
+	dir, err := s.directory(filepath.Dir(path))
+	if err != nil {
+		return nil, err
 	}
+	name := c.Path
+	c.Path = s.site.relative(path)
+	if c.From != "" {
+		c.From = s.site.relative(c.From)
+	}
+	if other := s.sameFile(*c, name, old); other != "" {
+		return nil, fmt.Errorf("it is the same file as %s (replace one of the two links with a copy)",
+			filepath.ToSlash(other))
+	}
+	c.Work = s.workName(filepath.Dir(path), dir)
+	s.journal.Changes = append(s.journal.Changes, *c)
+	if len(s.journal.Changes) == few {
+		s.disk, _ = atomicfile.OpenDisk(s.folder)
+	}
+	return dir, nil
+}
+
+// directory makes a directory if it does not exist. The caller holds the mutex.
+func (s *Set) directory(path string) (*directory, error) {
+	if d := s.dirs[path]; d != nil {
+		return d, nil
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := s.directory(filepath.Dir(path)); err != nil {
+			return nil, err
+		}
+		if err = os.Mkdir(path, 0o777); err == nil {
+			s.journal.Folders = append(s.journal.Folders, s.site.relative(path))
+		} else if !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		info, err = os.Stat(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, &fs.PathError{Op: "mkdir", Path: path, Err: syscall.ENOTDIR}
+	}
+	s.dirs[path] = &directory{info, atomicfile.SameDisk(s.folder, path)}
+	return s.dirs[path], nil
+}
+
+// sameFile returns the name of the file of an earlier step that is the file of this step, or "". The caller holds the
+// mutex.
+func (s *Set) sameFile(c step, name string, old fs.FileInfo) string {
+	if other, taken := s.names[c.Path]; taken {
+		return other
+	}
+	s.names[c.Path] = name
+	if old == nil || c.Now == "" { // a link that is removed is removed itself
+		return ""
+	}
+	id := atomicfile.IdentityOf(old)
+	for _, other := range s.files[id] {
+		if os.SameFile(old, other.info) {
+			return other.name
+		}
+	}
+	s.files[id] = append(s.files[id], existing{name, old})
+	return ""
+}
+
+// target returns the file to change, and what is there now, if anything. If the path is a symbolic link, a file gets
+// new bytes where the link points to, and a link that is removed is removed itself.
+func (s *Set) target(c step) (path string, old fs.FileInfo, err error) {
+	if path, err = s.site.full(c.Path); err != nil {
+		return "", nil, err
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return path, nil, nil // if the file cannot be read, it is not what the caller read
+	}
+	if info.Mode()&fs.ModeSymlink == 0 || c.Now == "" {
+		return path, info, nil
+	}
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return "", nil, err
+	}
+	info, err = os.Stat(path)
+	return path, info, err
+}
+
+// workName returns a name for the working files of a change, on the disk of the directory. The caller holds the mutex.
+func (s *Set) workName(path string, dir *directory) string {
 	n := strconv.Itoa(len(s.journal.Changes))
-	if same {
+	if dir.near {
 		return s.site.relative(filepath.Join(s.folder, n))
 	}
-	return s.site.relative(filepath.Join(dir, workPrefix+strconv.Itoa(os.Getpid())+"-"+n))
+	return s.site.relative(filepath.Join(path, workPrefix+strconv.Itoa(os.Getpid())+"-"+n))
 }
 
 // workPrefix begins the names of working files that are next to the file they replace, because it is on another disk.
 const workPrefix = ".offprint-"
 
-func (s *Set) stage(path, work string, data []byte) error {
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
+// create creates the new version of a file: with the owner, group and mode of the old one, or if there is none, with
+// those of a file that any program creates in the directory.
+func create(path string, old fs.FileInfo, dir *directory) (*os.File, error) {
+	const private, usual = 0o600, 0o666 // before the umask
+	if old == nil {
+		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, usual)
+		if err == nil {
+			atomicfile.InheritGroup(file, dir.info)
+		}
+		return file, err
 	}
-	file, err := os.OpenFile(work+fresh, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, private)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return atomicfile.Fill(file, data, mode)
+	if err := atomicfile.Resemble(file, old); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 // Discard removes what was staged. After Commit it does nothing.
@@ -225,7 +330,14 @@ func (s *Set) Discard() {
 	if !s.kept {
 		_ = s.site.clean(&s.journal) // what stays is removed by the next Lock
 	}
-	s.journal.Changes = nil
+	if !s.committed {
+		s.site.removeFolders(&s.journal)
+	}
+	if s.disk != nil {
+		s.disk.Close()
+		s.disk = nil
+	}
+	s.journal = journal{}
 }
 
 // Commit makes the changes in the order in which they were added. If files were modified since they were read, the
@@ -252,6 +364,7 @@ func (s *Set) Commit() error {
 	if err := s.conflicts(step.oldFileChanged); err != nil {
 		return s.abort(len(s.journal.Changes), err)
 	}
+	s.committed = true
 	if err := s.site.clean(&s.journal); err != nil {
 		s.kept = true
 		return fmt.Errorf("finishing the %s: %w", s.journal.What, err)
@@ -283,13 +396,16 @@ func Conflict(file, what string) problem.Problem {
 	}
 }
 
-// write writes the journal to disk. From then on the next Lock completes or undoes the change if the process dies.
+// write flushes the new files and writes the journal to disk. From then on the next Lock completes or undoes the change if the process dies.
 func (s *Set) write() error {
 	data, err := json.Marshal(s.journal)
-	if err != nil {
-		return err
+	if err == nil && s.disk != nil {
+		err = s.disk.Sync()
 	}
-	if _, err = atomicfile.Write(filepath.Join(s.folder, journalName), data); err == nil {
+	if err == nil {
+		_, err = atomicfile.Write(filepath.Join(s.folder, journalName), data)
+	}
+	if err == nil {
 		err = atomicfile.SyncFolder(s.folder)
 	}
 	if err != nil {
@@ -347,18 +463,22 @@ func (s *Site) keep() {
 
 // relative returns a path as the journal stores it: relative to the site if it is inside, so that a site can be moved.
 func (s *Site) relative(path string) string {
-	path, err := filepath.Abs(path)
+	path, err := s.full(path)
 	if err != nil {
 		return path
 	}
-	root, err := filepath.Abs(s.dir)
-	if err != nil {
-		return path
-	}
-	if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(s.root, path); err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)
 	}
 	return path
+}
+
+// full returns an absolute path. It does not ask for the working directory, which takes two system calls.
+func (s *Site) full(path string) (string, error) {
+	if rel, err := filepath.Rel(s.dir, path); err == nil {
+		return filepath.Join(s.root, rel), nil
+	}
+	return filepath.Abs(path)
 }
 
 // absolute is the inverse of relative.
@@ -394,6 +514,16 @@ func (s *Site) clean(j *journal) error {
 	}
 	_ = robustio.RemoveAll(folder)
 	return nil
+}
+
+// removeFolders removes the folders that a change made, if they are empty.
+func (s *Site) removeFolders(j *journal) {
+	for _, folder := range slices.Backward(j.Folders) {
+		path := s.absolute(folder)
+		if info, err := os.Lstat(path); err == nil && info.IsDir() {
+			_ = os.Remove(path) // fails if it has files
+		}
+	}
 }
 
 // flush flushes the new names to the disk.

@@ -62,7 +62,9 @@ func (s *Site) recover(say func(string)) error {
 		return s.clean(&j)
 	}
 	say(fmt.Sprintf("undid the interrupted %s, because %s was edited since", j.What, undone))
-	if failed := s.undoAll(&j, states); len(failed) > 0 {
+	failed := s.undoAll(&j, states)
+	defer s.removeFolders(&j)
+	if len(failed) > 0 {
 		s.keep()
 		say(failed.Error())
 		return nil
@@ -73,17 +75,24 @@ func (s *Site) recover(say func(string)) error {
 // checkJournal refuses a journal that Offprint cannot have written. A site from someone else can contain one, and it
 // must not change files outside the site or in .git.
 func (s *Site) checkJournal(j *journal) error {
+	reject := func(name string) error {
+		return problem.Problem{
+			File: filepath.ToSlash(filepath.Join(s.dir, workdir.Name, folderName, journalName)),
+			What: "this list of unfinished changes names " + problem.Quote(name) + ", which is not a file of the site",
+			Hint: "remove the folder " + workdir.Name + "/" + folderName,
+		}
+	}
 	for _, c := range j.Changes {
 		work := s.absolute(c.Work)
 		ours := filepath.Dir(work) == filepath.Join(s.dir, workdir.Name, folderName) ||
 			filepath.Dir(work) == filepath.Dir(s.absolute(c.Path)) && strings.HasPrefix(filepath.Base(work), workPrefix)
 		if !ours || !s.isOwn(c.Path) || c.From != "" && !s.isOwn(c.From) {
-			return problem.Problem{
-				File: filepath.ToSlash(filepath.Join(s.dir, workdir.Name, folderName, journalName)),
-				What: "this list of unfinished changes names " + problem.Quote(c.Path) + ", which is not a file " +
-					"of the site",
-				Hint: "remove the folder " + workdir.Name + "/" + folderName,
-			}
+			return reject(c.Path)
+		}
+	}
+	for _, folder := range j.Folders {
+		if !s.isOwn(folder) {
+			return reject(folder)
 		}
 	}
 	return nil
@@ -116,7 +125,8 @@ func (s *Site) complete(j *journal, states []state) (changed string, err error) 
 		if states[i] != pending {
 			continue
 		}
-		if err := s.apply(c); errors.As(err, new(conflictError)) {
+		conflict := conflictError{}
+		if err := s.apply(c); errors.As(err, &conflict) && conflict.undo == nil {
 			return c.Path, nil
 		} else if err != nil {
 			return "", err
@@ -148,14 +158,7 @@ func (s *Site) undoAll(j *journal, states []state) problem.List {
 // moved aside.
 func (s *Site) stateOf(c step) state {
 	if c.From != "" {
-		from, to := exists(s.absolute(c.From)), exists(s.absolute(c.Path))
-		switch {
-		case from && !to:
-			return pending
-		case to && !from:
-			return done
-		}
-		return edited
+		return s.stateOfRenaming(c)
 	}
 	now := s.sumOf(c.Path)
 	if moved := c.Work + fresh + aside; (now == "" || now == empty) && c.Now != "" && exists(s.absolute(moved)) {

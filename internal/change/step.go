@@ -13,7 +13,7 @@ import (
 // it replaced. Work+old is a file that was removed. Both stay until the set is finished.
 type step struct {
 	Path string `json:"path"`           // as Site.relative returns it
-	From string `json:"from,omitempty"` // the old name of a folder
+	From string `json:"from,omitempty"` // the old name of what is renamed
 	Was  string `json:"was,omitempty"`  // the sum of the old file; "" if there is none
 	Now  string `json:"now,omitempty"`  // the sum of the new file; "" if there is none
 	Work string `json:"work"`
@@ -38,7 +38,8 @@ func (e conflictError) Error() string { return e.step.Path + " was changed by an
 // conflict reports whether the file is not what was read.
 func (c step) conflict(s *Site) bool {
 	if c.From != "" {
-		return !exists(s.absolute(c.From)) || exists(s.absolute(c.Path))
+		from, to := s.absolute(c.From), s.absolute(c.Path)
+		return !exists(from) || exists(to) && !IsRespelling(from, to)
 	}
 	return s.sumOf(c.Path) != c.Was
 }
@@ -88,13 +89,14 @@ func (s *Site) sumOf(name string) string {
 // apply makes a change, unless the file is not what was read: then the error is a conflictError and the file stays.
 func (s *Site) apply(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
-	if c.conflict(s) {
+	isNew := c.Was == "" && c.From == "" // then Place sees a conflict
+	if !isNew && c.conflict(s) {
 		return conflictError{step: c}
 	}
 	var err error
 	switch {
 	case c.From != "":
-		err = atomicfile.Rename(s.absolute(c.From), path)
+		err = rename(s.absolute(c.From), path, work)
 	case c.Was == "":
 		err = atomicfile.Place(work+fresh, path)
 	case c.Now == "":
@@ -103,6 +105,8 @@ func (s *Site) apply(c step) error {
 		err = atomicfile.Exchange(work+fresh, path)
 	}
 	switch {
+	case err != nil && c.From != "" && exists(work+aside): // the working name must stay
+		return conflictError{c, err}
 	case errors.Is(err, fs.ErrExist):
 		return conflictError{step: c}
 	case err != nil:
@@ -119,7 +123,7 @@ func (s *Site) undo(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
 	switch {
 	case c.From != "":
-		return atomicfile.Rename(path, s.absolute(c.From))
+		return s.moveBack(c)
 	case c.Was == "":
 		return s.unplace(c)
 	case c.Now == "":
@@ -140,6 +144,15 @@ func (s *Site) undo(c step) error {
 		return atomicfile.Exchange(from, path)
 	}
 	return nil
+}
+
+// moveBack undoes a renaming.
+func (s *Site) moveBack(c step) error {
+	from, to := s.absolute(c.From), s.absolute(c.Path)
+	if isEmptyFolder(from) && !IsRespelling(from, to) { // another program made it
+		_ = os.Remove(from)
+	}
+	return rename(to, from, s.absolute(c.Work))
 }
 
 // unplace removes a file that apply created.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"regexp"
 	"strconv"
@@ -103,6 +104,12 @@ func (p *Paper) Place(key, value string) problem.Problem {
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
+// The limits of a paper. Each tag, alias and author is a page of the site.
+const (
+	maxTags    = 1000 // and of aliases
+	maxAuthors = 6000 // the longest list so far has 5,154 (doi:10.1103/PhysRevLett.114.191803)
+)
+
 // check reports values that are well-formed but wrong.
 func (p *Paper) check() (problems problem.List) {
 	const located = 100 // each search reads the front matter; the other problems are located by their fields
@@ -121,6 +128,17 @@ func (p *Paper) check() (problems problem.List) {
 	}
 	if strings.TrimSpace(p.Title) == "" {
 		report("title", "", "the paper has no title", `add a line title: "…"`)
+	}
+	for _, list := range []struct {
+		key    string
+		values []string
+		limit  int
+	}{{"tags", p.Tags, maxTags}, {"aliases", p.Aliases, maxTags}, {"authors", p.Authors, maxAuthors}} {
+		if n := len(list.values); n > list.limit {
+			what := fmt.Sprintf("a paper has at most %d `%s`, not %d", list.limit, list.key, n)
+			report(list.key, list.values[list.limit], what, "remove some of them")
+			return problems
+		}
 	}
 	for _, tag := range p.Tags {
 		if Slug(tag) != tag {

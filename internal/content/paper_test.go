@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,27 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	} {
 		if _, problems := ParsePaper(c.name, []byte(c.src)); problems.Error() != c.want {
 			t.Errorf("%q\nreports %s\n   want %s", c.src, problems.Error(), c.want)
+		}
+	}
+}
+
+func TestTooManyValuesAreRefused(t *testing.T) {
+	for key, limit := range map[string]int{"tags": maxTags, "aliases": maxTags, "authors": maxAuthors} {
+		list := func(n int) []byte {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "\n  - t%d", i)
+			}
+			return []byte("---\ntitle: A\n" + key + ":" + b.String() + "\n---\n")
+		}
+		if _, problems := ParsePaper("a.md", list(limit)); len(problems) > 0 {
+			t.Error(problems)
+		}
+		_, problems := ParsePaper("a.md", list(limit+1))
+		want := fmt.Sprintf("a.md:%d:5: a paper has at most %d `%s`, not %d (remove some of them)",
+			limit+4, limit, key, limit+1)
+		if problems.Error() != want {
+			t.Errorf("got %s, want %s", problems.Error(), want)
 		}
 	}
 }

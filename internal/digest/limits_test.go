@@ -27,3 +27,16 @@ func TestDumpsOfTooManyPapersAreRefused(t *testing.T) {
 		t.Errorf("beyond the limit: %v", err)
 	}
 }
+
+// TestRepeatedKeysBeyondTheLimit has entries of one key, of which the last are not read.
+func TestRepeatedKeysBeyondTheLimit(t *testing.T) {
+	for _, record := range []string{
+		"@article{a, title={Same}, year=2024}\n", "@article{a, title={Same}, year=2024, crossref={b}}\n",
+	} {
+		o := digest.Options{Name: "a.bib", Date: content.Date{Year: 2024, Month: 2, Day: 1}}
+		_, err := digest.Read([]byte(strings.Repeat(record, 20_000)), o)
+		if err == nil || !strings.HasPrefix(err.Error(), "a.bib:1:1: too many") {
+			t.Errorf("%.30q: error %v", record, err)
+		}
+	}
+}

@@ -8,7 +8,9 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
+	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/markdown"
@@ -20,6 +22,8 @@ type MoveReport struct {
 	From    string       `json:"from"` // relative to the site's root
 	To      string       `json:"to"`
 	Updated []LinkUpdate `json:"mended"` // sorted by name
+
+	Redirects bool `json:"-"` // the old name was an address, and redirects to the new one
 }
 
 // A LinkUpdate is a file whose links to the paper were updated.
@@ -38,35 +42,59 @@ func (r *MoveReport) Links() int {
 }
 
 // Move renames a paper's file to the name to, in memory. The file keeps its old name as an alias, so that the old
-// address redirects to the new one. The folder with its pictures is renamed, too. References ([[…]]) and links to the
+// address redirects to the new one; a name that cannot be an address, such as Paper, had none. The folder with its pictures is renamed, too. References ([[…]]) and links to the
 // file in all texts, and entries of collections, are updated. All other bytes stay the same.
 func Move(r *Revision, file *File, to string) (*MoveReport, error) {
-	papers, err := r.ReadPapers()
+	others, moved, err := r.readMoved(file, to)
 	if err != nil {
 		return nil, err
 	}
 	from := file.Slug()
-	at := slices.IndexFunc(papers, func(p *content.Paper) bool { return p.Slug == from })
-	if err := free(papers, papers[at], to); err != nil {
+	if err := free(others, to); err != nil {
 		return nil, err
 	}
 	report := &MoveReport{From: file.Name, To: path.Join(content.PapersDir, to+".md"), Updated: []LinkUpdate{}}
-	if err := vacant(filepath.Join(filepath.Dir(filepath.FromSlash(file.Path)), to+".md")); err != nil {
+	if err := vacant(filepath.FromSlash(file.Path), to+".md"); err != nil {
 		return nil, err
 	}
 	if err := movePictures(r, file, to); err != nil {
 		return nil, err
 	}
-	if err := file.Edit(func(f *frontmatter.File) error { return addAlias(f, papers[at], to) }); err != nil {
-		return nil, err
+	if report.Redirects = content.Slug(from) == from; report.Redirects {
+		add := func(f *frontmatter.File) error { return addAlias(f, moved, from, to) }
+		if err := file.Edit(add); err != nil {
+			return nil, err
+		}
 	}
 	file.Name = report.To
 	return report, report.updateLinks(r, from, to)
 }
 
+// readMoved parses all papers. If the old name of the moved one cannot be an address, it reads it under its new name.
+func (r *Revision) readMoved(file *File, to string) (others []*content.Paper, moved *content.Paper, err error) {
+	var problems problem.List
+	for _, f := range r.Papers() {
+		name := f.Path
+		if f == file && content.Slug(f.Slug()) != f.Slug() {
+			name = path.Join(path.Dir(f.Path), to+".md")
+		}
+		p, faults := content.ParsePaper(name, f.now)
+		for _, fault := range faults {
+			fault.File = f.Path
+			problems = append(problems, fault)
+		}
+		if f == file {
+			moved = p
+		} else {
+			others = append(others, p)
+		}
+	}
+	return others, moved, problems.Err()
+}
+
 // free checks that no other paper has the name or had it before.
-func free(papers []*content.Paper, moved *content.Paper, name string) error {
-	for _, p := range papers {
+func free(others []*content.Paper, name string) error {
+	for _, p := range others {
 		switch {
 		case p.Slug == name:
 			return problem.Problem{
@@ -74,7 +102,7 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 				What: "a paper named " + name + " already exists",
 				Hint: "choose another name",
 			}
-		case p != moved && slices.Contains(p.Aliases, name):
+		case slices.Contains(p.Aliases, name):
 			fault := p.Place("aliases", name)
 			fault.What, fault.Hint = "the name "+name+" is an alias of this paper",
 				"choose another name, or remove the alias"
@@ -84,9 +112,10 @@ func free(papers []*content.Paper, moved *content.Paper, name string) error {
 	return nil
 }
 
-// vacant checks that nothing exists at the new path.
-func vacant(file string) error {
-	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+// vacant checks that a file or folder can get a new name: nothing else has it.
+func vacant(old, name string) error {
+	file := filepath.Join(filepath.Dir(old), name)
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) && !change.IsRespelling(old, file) {
 		return problem.Problem{
 			File: filepath.ToSlash(file),
 			What: "the file or folder already exists",
@@ -98,11 +127,11 @@ func vacant(file string) error {
 
 // movePictures renames the folder with the paper's pictures, if there is one.
 func movePictures(r *Revision, file *File, to string) error {
-	beside := filepath.Dir(filepath.FromSlash(file.Path))
-	if info, err := os.Stat(filepath.Join(beside, file.Slug())); err != nil || !info.IsDir() {
+	pictures := strings.TrimSuffix(filepath.FromSlash(file.Path), ".md")
+	if info, err := os.Stat(pictures); err != nil || !info.IsDir() {
 		return nil
 	}
-	if err := vacant(filepath.Join(beside, to)); err != nil {
+	if err := vacant(pictures, to); err != nil {
 		return err
 	}
 	r.MoveFolder(path.Join(content.PapersDir, file.Slug()), path.Join(content.PapersDir, to))
@@ -110,14 +139,14 @@ func movePictures(r *Revision, file *File, to string) error {
 }
 
 // addAlias adds the old name to the aliases. If the new name is one of the aliases, the old name replaces it.
-func addAlias(f *frontmatter.File, p *content.Paper, to string) error {
+func addAlias(f *frontmatter.File, p *content.Paper, from, to string) error {
 	switch {
 	case slices.Contains(p.Aliases, to):
-		return f.Replace("aliases", to, p.Slug)
+		return f.Replace("aliases", to, from)
 	case f.Has("aliases"):
-		return f.Append("aliases", frontmatter.Scalar(p.Slug))
+		return f.Append("aliases", frontmatter.Scalar(from))
 	}
-	return f.Insert("aliases", "["+frontmatter.Scalar(p.Slug)+"]", content.FieldOrder)
+	return f.Insert("aliases", "["+frontmatter.Scalar(from)+"]", content.FieldOrder)
 }
 
 // updateLinks updates the links to the paper in all texts.

@@ -269,19 +269,14 @@ func (r *Revision) Write(what string) error {
 	}
 	defer set.Discard()
 	for _, f := range r.Changed() {
-		if f.gone {
-			continue
-		}
-		was := f.was
-		if f.Name != f.old {
-			was = nil
-		}
-		if err := set.Put(r.path(f.Name), was, f.now); err != nil {
-			return err
+		if !f.gone {
+			if err := r.put(set, f); err != nil {
+				return err
+			}
 		}
 	}
 	for _, f := range r.Changed() {
-		if f.Name != f.old || f.gone && f.was != nil {
+		if f.Name != f.old && !r.isRespelled(f) || f.gone && f.was != nil {
 			if err := set.Remove(r.path(f.old), f.was); err != nil {
 				return err
 			}
@@ -297,6 +292,25 @@ func (r *Revision) Write(what string) error {
 	}
 	r.removeEmptyFolders()
 	return nil
+}
+
+// put adds the new bytes of a file to a set.
+func (r *Revision) put(set *change.Set, f *File) error {
+	switch {
+	case f.Name == f.old:
+		return set.Put(r.path(f.Name), f.was, f.now)
+	case r.isRespelled(f):
+		if err := set.Put(r.path(f.old), f.was, f.now); err != nil {
+			return err
+		}
+		return set.Move(r.path(f.old), r.path(f.Name))
+	}
+	return set.Put(r.path(f.Name), nil, f.now)
+}
+
+// isRespelled reports whether the old and the new name of a file are one name on a disk that ignores case.
+func (r *Revision) isRespelled(f *File) bool {
+	return change.IsRespelling(r.path(f.old), r.path(f.Name))
 }
 
 // removeEmptyFolders removes the folders of texts that deleted files leave empty. A folder in which another program

@@ -17,6 +17,8 @@ func TestLimitsAreReportedWithTheirPlace(t *testing.T) {
 	nest := func(n int) string { return "a: " + strings.Repeat("[", n) + strings.Repeat("]", n) }
 	for _, c := range []struct{ name, within, beyond, want string }{
 		{"fields", fields(maxFields), fields(maxFields + 1), "a.md:1001:1: more than 1000 fields"},
+		{"lines", "a:\n" + strings.Repeat("- b\n# c\n", 2*maxLines),
+			strings.Repeat("a: #\n", maxLines+1), "a.md:5001:1: more than 5000 lines that are not indented"},
 		{"levels", nest(maxDepth - 1), nest(maxDepth), "a.md:1:103: nested more than 100 levels deep"},
 		{"levels of the library", nest(maxDepth - 1), nest(20_000), "a.md:1:10004: not valid YAML: exceeded max depth"},
 	} {

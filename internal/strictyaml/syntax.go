@@ -21,6 +21,10 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	if i := invalidUTF8(src); i >= 0 {
 		return nil, problem.List{p.at(i, "invalid UTF-8", "save the file as UTF-8")}
 	}
+	if i := crowded(src); i >= 0 {
+		what := "more than " + strconv.Itoa(maxLines) + " lines that are not indented"
+		return nil, problem.List{p.at(i, what, "take out what is no field")}
+	}
 	document, second, err := parse(src)
 	if err != nil {
 		return nil, problem.List{p.syntaxProblem(err)}
@@ -49,7 +53,23 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 const (
 	maxDepth  = 100  // lists and groups of fields inside each other
 	maxFields = 1000 // at the top
+	maxLines  = 5000 // that can begin fields: the library needs 2 s to read 200,000 of them
 )
+
+// crowded returns the offset of the first line beyond maxLines, or -1.
+func crowded(src []byte) int {
+	n, at := 0, 0
+	for line := range bytes.Lines(src) {
+		if !bytes.ContainsRune([]byte(" \t\r\n-#"), rune(line[0])) {
+			n++
+		}
+		if n > maxLines {
+			return at
+		}
+		at += len(line)
+	}
+	return -1
+}
 
 // below returns the first node that is some levels below another, or nil.
 func below(n *yaml.Node, levels int) *yaml.Node {

@@ -197,6 +197,9 @@ func (e *bibEntry) title() string {
 
 // keep adds a paper, and reports a duplicate key.
 func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
+	if b.IsFull() {
+		return // Add would add nothing, so the key would belong to no entry
+	}
 	key := strings.ToLower(raw.key)
 	if i, again := b.keys[key]; again && key != "" {
 		b.Report(
