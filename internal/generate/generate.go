@@ -37,6 +37,8 @@ type Options struct {
 	Strict  bool         // treat warnings as errors
 	Texts   bool         // keep the content files in memory, for a check
 
+	ArchiveLimit int // size above which files of the whole archive are divided by year; 0 for the default
+
 	Progress parallel.Progress // of the files that are read and the pages that are written
 }
 
