@@ -16,8 +16,8 @@ import (
 // limits are sizes in bytes.
 type limits struct{ file, large, site, picture int64 }
 
-// pagesLimits are the limits of GitHub Pages for a file and for the site, the size above which GitHub warns of a file, and
-// a limit for pictures that load slowly.
+// pagesLimits are the limits of GitHub Pages for a file and for the site, the size above which GitHub warns of a file,
+// and a limit for pictures that load slowly.
 // (https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits,
 // https://docs.github.com/en/repositories/working-with-files/managing-large-files)
 var pagesLimits = limits{file: 100 << 20, large: 50 << 20, site: 1 << 30, picture: 2 << 20}

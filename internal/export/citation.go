@@ -38,8 +38,8 @@ func cite(p *archive.Record) cited { return cited{p, names(p.Authors)} }
 // Formats are the citation formats.
 var Formats = []*Format{BibTeX, RIS, CSL}
 
-// A Library has the papers of an archive as bibliographies cite them. The zero value is empty. It is safe for concurrent
-// use.
+// A Library has the papers of an archive as bibliographies cite them. The zero value is empty. It is safe for
+// concurrent use.
 type Library struct{ sources sync.Map } // by slug
 
 // A Source is a paper of a library.
@@ -66,11 +66,12 @@ func (l *Library) known(p *archive.Record) *Source {
 	return nil
 }
 
+// bibtexOf returns a paper in BibTeX without its end.
 func bibtexOf(p *archive.Record) string {
 	var b strings.Builder
 	b.Grow(512)
 	BibTeX.fields(&b, cite(p))
-	return b.String()
+	return strings.Clone(b.String()) // without the unused part of the buffer, because it is kept
 }
 
 // write writes a paper in a format, without its end. It keeps only BibTeX, which the page of the paper and the files of

@@ -83,8 +83,8 @@ func writeCSLName(b io.StringWriter, n name) {
 	}
 }
 
-// writeCSLParts writes an array with one item for each part. CSL-JSON has no comments, and an empty array would say that
-// the archive is empty.
+// writeCSLParts writes an array with one item for each part. CSL-JSON has no comments, and an empty array would say
+// that the archive is empty.
 func writeCSLParts(b io.StringWriter, e ArchiveParts) {
 	separator := e.Format.open
 	for _, part := range e.Parts {

@@ -63,7 +63,7 @@ func (p Part) description() string {
 type ArchiveParts struct {
 	Format *Format // nil for papers.json
 	Title  string  // of the site
-	Base   string  // URL of the site, with a slash at its end
+	Base   string  // URL of the site, with a slash at its end; "" for relative addresses
 	Parts  []Part
 }
 
@@ -97,8 +97,8 @@ type jsonPart struct {
 	Papers int    `json:"papers"`
 }
 
-// index returns the content of papers.json: an object, so that a program that expects the array of papers fails instead
-// of reading too few.
+// index returns the content of papers.json: an object, so that a program that expects the array of papers fails
+// instead of reading too few.
 func (e ArchiveParts) index() jsonParts {
 	index := jsonParts{Parts: make([]jsonPart, len(e.Parts))}
 	for i, p := range e.Parts {

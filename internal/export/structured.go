@@ -56,8 +56,8 @@ type SearchForm struct {
 	Input  string `json:"query-input"`
 }
 
-// Article describes a paper (https://schema.org/ScholarlyArticle). It has no abstract: search engines read it on the page,
-// and would otherwise find it a third time (Meta).
+// Article describes a paper (https://schema.org/ScholarlyArticle). It omits the abstract, which search engines read on
+// the page.
 func Article(p *archive.Record, at Place) *Thing {
 	title := line(p.TitleText)
 	t := &Thing{

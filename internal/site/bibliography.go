@@ -70,13 +70,17 @@ func archiveFormats() []archiveFormat {
 
 // archiveFiles adds the files of the whole archive: one for each format, or for each format and year.
 func (p *planner) archiveFiles() {
+	base := ""
+	if p.c.HasBaseURL() {
+		base = p.c.BaseURL
+	}
 	for _, f := range archiveFormats() {
 		whole := content.BibliographyPath(content.HomePath, f.extension)
 		if !p.byYear {
 			p.archiveFile(whole, f, yearRange{0, 0, len(p.sources)})
 			continue
 		}
-		parts := export.ArchiveParts{Format: f.Format, Title: p.c.Title, Base: p.c.BaseURL}
+		parts := export.ArchiveParts{Format: f.Format, Title: p.c.Title, Base: base}
 		for _, y := range p.years() {
 			part := export.Part{Path: content.ArchivePartPath(y.year, f.extension), Year: y.year, Papers: y.to - y.from}
 			parts.Parts = append(parts.Parts, part)

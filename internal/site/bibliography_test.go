@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/export"
 )
 
@@ -94,4 +95,14 @@ func TestOnlyBibTeXForYearsAndTags(t *testing.T) {
 		"/papers.json", "/papers.bib", "/papers.ris", "/papers.csl.json",
 		"/dates/2023/papers.bib", "/dates/2021/papers.bib", "/tags/pdes/papers.bib", "/tags/神经/papers.bib",
 	})
+}
+
+// TestLargeArchiveWithoutBaseURL checks that the addresses are relative if nobody knows where the site will be.
+func TestLargeArchiveWithoutBaseURL(t *testing.T) {
+	c := settings()
+	c.BaseURL = config.DefaultBaseURL
+	pages := NewPlanner(Options{ArchiveLimit: 100}).Plan(loaded(t, c, small), c)
+	if got := written(t, find(t, pages, "/papers.bib")); !strings.Contains(got, "\n% papers-2023.bib (3 papers of 2023)\n") {
+		t.Error(got)
+	}
 }
