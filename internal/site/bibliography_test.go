@@ -102,7 +102,8 @@ func TestLargeArchiveWithoutBaseURL(t *testing.T) {
 	c := settings()
 	c.BaseURL = config.DefaultBaseURL
 	pages := NewPlanner(Options{ArchiveLimit: 100}).Plan(loaded(t, c, small), c)
-	if got := written(t, find(t, pages, "/papers.bib")); !strings.Contains(got, "\n% papers-2023.bib (3 papers of 2023)\n") {
+	got := written(t, find(t, pages, "/papers.bib"))
+	if !strings.Contains(got, "\n% papers-2023.bib (3 papers of 2023)\n") {
 		t.Error(got)
 	}
 }
