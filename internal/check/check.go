@@ -21,6 +21,7 @@ type Options struct {
 	Build   *generate.Build   // the site, built with Options.Texts
 	Outside *AddressOptions   // how to check external links; nil to skip them
 	Fix     bool              // fix unambiguous mistakes
+	AnyHost bool              // the site is not for GitHub Pages, so its limits do not apply
 	Say     func(line string) // receives notices for the user while mistakes are fixed
 
 	Progress parallel.Progress // of the pages and other files that are checked

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -402,6 +403,48 @@ func TestAnnotationsAreEscaped(t *testing.T) {
 	}
 }
 
+// TestLargeArchiveHasNoProblems checks the links to the files of years, and the files.
+func TestLargeArchiveHasNoProblems(t *testing.T) {
+	dir := write(t, changed(t, nil))
+	b := built(t, generate.Options{Dir: dir, ArchiveLimit: 1})
+	if got := lines(dir, run(t, Options{Build: b}).Findings); got != "" {
+		t.Error(got)
+	}
+	i := slices.IndexFunc(b.Site.Pages, func(p *generate.Page) bool { return p.Path == content.DatesPath })
+	var page bytes.Buffer
+	if err := b.Site.Pages[i].Render(&page); err != nil || !strings.Contains(page.String(), "/papers-20") {
+		t.Errorf("%v: the files of years are not in %s", err, page.String())
+	}
+}
+
+// TestSizeLimitsOfGeneratedFiles checks that a large file that Offprint made is named, because it has no source.
+func TestSizeLimitsOfGeneratedFiles(t *testing.T) {
+	dir := write(t, changed(t, map[string]string{"static/data.bin": ""}))
+	for limits, want := range map[limits][]string{
+		{100 << 10, 100, 1 << 30, 2 << 20}: {
+			"warning sizes site.yaml: papers.bib is ", "; GitHub warns of files over 100 bytes and refuses those over 100 kB " +
+				"(publish the site elsewhere, such as to a bucket with --to)\n",
+			"warning sizes site.yaml: papers/one/index.html is ",
+		},
+		{200, 100, 1 << 30, 2 << 20}: {"error sizes site.yaml: papers.json is ", ", more than the 200 bytes that GitHub"},
+	} {
+		in, err := inspect(options(t, dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.limits = limits
+		if err := in.run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		got := lines(dir, in.report().Findings)
+		for _, part := range want {
+			if !strings.Contains(got, part) {
+				t.Errorf("%v: no %q in %s", limits, part, got)
+			}
+		}
+	}
+}
+
 func TestSizeLimits(t *testing.T) {
 	dir := write(
 		t,
@@ -417,19 +460,24 @@ func TestSizeLimits(t *testing.T) {
 		limits limits
 		want   string
 	}{
-		{limits{30 << 10, 1 << 30, 2 << 10}, ""},
+		{limits{30 << 10, 30 << 10, 1 << 30, 2 << 10}, ""},
 		{
-			limits{25 << 10, 1 << 30, 2 << 10},
+			limits{30 << 10, 25 << 10, 1 << 30, 2 << 10},
+			"warning sizes static/data.bin: the file is 30 kB; GitHub warns of files over 25 kB and refuses those over " +
+				"30 kB (make it smaller, or host it elsewhere)\n",
+		},
+		{
+			limits{25 << 10, 20 << 10, 1 << 30, 2 << 10},
 			"error sizes static/data.bin: the file is 30 kB, more than the 25 kB that GitHub Pages allows (make " +
 				"it smaller, " +
 				"or host it elsewhere)\n",
 		},
 		{
-			limits{30 << 10, 1 << 30, 1 << 10},
+			limits{30 << 10, 30 << 10, 1 << 30, 1 << 10},
 			"warning sizes static/img/big.PNG: the picture is 1.5 kB and loads slowly (make it " +
 				"smaller than 1 kB)\n",
 		},
-		{limits{30 << 10, 60 << 10, 2 << 10}, "error sizes static: the site is "},
+		{limits{30 << 10, 30 << 10, 60 << 10, 2 << 10}, "error sizes site.yaml: the site is "},
 	}
 	for _, test := range tests {
 		in, err := inspect(options(t, dir))
@@ -444,6 +492,14 @@ func TestSizeLimits(t *testing.T) {
 			(got == "") != (test.want == "") {
 			t.Errorf("%v: got %s, want %s", test.limits, got, test.want)
 		}
+	}
+	in, err := inspect(Options{Build: options(t, dir).Build, AnyHost: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.limits = limits{1, 1, 1, 2 << 10}
+	if err := in.run(t.Context()); err != nil || len(in.report().Findings) > 0 {
+		t.Errorf("limits of GitHub apply to another host: %v, %v", err, in.report().Findings)
 	}
 	for size, want := range map[int64]string{
 		1: "1 byte", 1023: "1023 bytes", 1 << 10: "1 kB", 100 << 20: "100 MB", 3 << 29: "1.5 GB",

@@ -113,6 +113,15 @@ func JSONFeedPath(page string) string { return page + JSONFeedFile }
 // its format.
 func BibliographyPath(page, extension string) string { return page + "papers" + extension }
 
+// ArchivePartPath returns the path of the papers of one year in an archive that is too large for one file. The undated
+// papers have the year 0. The extension depends on the format, as for BibliographyPath.
+func ArchivePartPath(year int, extension string) string {
+	if year == 0 {
+		return "/papers-undated" + extension
+	}
+	return fmt.Sprintf("/papers-%04d%s", year, extension)
+}
+
 // CardPath returns the path of a page's social card. The hash identifies what the card shows.
 func CardPath(page, hash string) string { return page + "card." + hash + ".png" }
 

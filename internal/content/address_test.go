@@ -33,6 +33,9 @@ func TestPathsAreStable(t *testing.T) {
 		{JSONFeedPath("/"), "/feed.json"},
 		{BibliographyPath("/", ".csl.json"), "/papers.csl.json"},
 		{BibliographyPath("/dates/2023/", ".bib"), "/dates/2023/papers.bib"},
+		{ArchivePartPath(2023, ".bib"), "/papers-2023.bib"},
+		{ArchivePartPath(987, ".csl.json"), "/papers-0987.csl.json"},
+		{ArchivePartPath(0, ".json"), "/papers-undated.json"},
 		{CardPath("/papers/mgno/", "5f3a09c1"), "/papers/mgno/card.5f3a09c1.png"},
 		{SitemapPartPath(2), "/sitemap-2.xml"},
 	} {

@@ -21,16 +21,15 @@ var BibTeX = &Format{
 	Extension: ".bib",
 	mediaType: "application/x-bibtex",
 	between:   "\n",
-	write:     writeBibTeX,
+	end:       "\n}\n",
+	fields:    writeBibTeX,
+	texts:     writeBibTeXTexts,
+	parts:     writePartComments,
 }
 
-func writeBibTeX(b io.StringWriter, p cited, whole bool) {
+func writeBibTeX(b io.StringWriter, p cited) {
+	field := func(name, value string) { writeBibTeXField(b, name, value) }
 	write(b, "@", workOf(p.Record).bibtex, "{", key(p.Slug))
-	field := func(name, value string) {
-		if value != "" {
-			write(b, ",\n  ", name, " = {", value, "}")
-		}
-	}
 	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // braces preserve capitals
 	field("author", authors(p.names))
 	field("journal", escapeTeX(line(p.Venue.Journal)))
@@ -58,12 +57,18 @@ func writeBibTeX(b io.StringWriter, p cited, whole bool) {
 	if p.Withdrawn {
 		field("note", "Withdrawn")
 	}
-	if whole {
-		field("keywords", escapeTeX(strings.Join(p.Tags, ", ")))
-		field("institution", escapeTeX(line(p.Organization)))
-		field("abstract", abstractTeX(p.Text))
+}
+
+func writeBibTeXTexts(b io.StringWriter, p *archive.Record) {
+	writeBibTeXField(b, "keywords", escapeTeX(strings.Join(p.Tags, ", ")))
+	writeBibTeXField(b, "institution", escapeTeX(line(p.Organization)))
+	writeBibTeXField(b, "abstract", abstractTeX(p.Text))
+}
+
+func writeBibTeXField(b io.StringWriter, name, value string) {
+	if value != "" {
+		write(b, ",\n  ", name, " = {", value, "}")
 	}
-	write(b, "\n}\n")
 }
 
 // primaryClass returns the class in an arXiv identifier from before April 2007.

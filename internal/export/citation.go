@@ -5,7 +5,6 @@ import (
 	"html"
 	"html/template"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
@@ -21,11 +20,12 @@ type Format struct {
 	mediaType string // RFC 6838
 
 	open, between, close string // text around and between the papers of a file
-	write                func(b io.StringWriter, p cited, whole bool)
-}
+	end                  string // of a paper
 
-// Inputs returns what tells a format from the others, for package memo.
-func (f *Format) Inputs() any { return &f.ID }
+	fields func(io.StringWriter, cited)           // writes a paper without its end
+	texts  func(io.StringWriter, *archive.Record) // writes the fields that only files of the whole archive have
+	parts  func(io.StringWriter, ArchiveParts)    // writes the names of other files in a file without papers
+}
 
 // cited is a paper with its authors' names split into parts, as all formats need them.
 type cited struct {
@@ -38,31 +38,54 @@ func cite(p *archive.Record) cited { return cited{p, names(p.Authors)} }
 // Formats are the citation formats.
 var Formats = []*Format{BibTeX, RIS, CSL}
 
-// A Source is a paper in a bibliography.
+// A Library has the papers of an archive as bibliographies cite them. The zero value is empty. It is safe for
+// concurrent use.
+type Library struct{ sources sync.Map } // by slug
+
+// A Source is a paper of a library.
 type Source struct {
 	*archive.Record
-	texts func() []string // in the order of Formats; computed once and shared by the files of all years and tags
+	bibtex func() string // the paper in BibTeX without its end, formatted once
 }
 
 // Inputs returns what the citations are made from, for package memo.
 func (s *Source) Inputs() any { return s.Record }
 
-// Cited prepares a paper for bibliographies.
-func Cited(p *archive.Record) *Source {
-	return &Source{p, sync.OnceValue(func() []string { return texts(p) })}
+// Source returns the source of a paper. It returns the same one until the slug gets another record.
+func (l *Library) Source(p *archive.Record) *Source {
+	if s := l.known(p); s != nil {
+		return s
+	}
+	s := &Source{p, sync.OnceValue(func() string { return bibtexOf(p) })}
+	l.sources.Store(p.Slug, s)
+	return s
 }
 
-// texts returns the citation of a paper in every format, without its abstract.
-func texts(p *archive.Record) []string {
-	all := make([]string, len(Formats))
-	c := cite(p)
-	for i, f := range Formats {
-		var b strings.Builder
-		b.Grow(512)
-		f.write(&b, c, false)
-		all[i] = b.String()
+// known returns the source of a paper if the library has it, or nil.
+func (l *Library) known(p *archive.Record) *Source {
+	if s, ok := l.sources.Load(p.Slug); ok && s.(*Source).Record == p {
+		return s.(*Source)
 	}
-	return all
+	return nil
+}
+
+// bibtexOf returns a paper in BibTeX without its end.
+func bibtexOf(p *archive.Record) string {
+	var b strings.Builder
+	b.Grow(512)
+	BibTeX.fields(&b, cite(p))
+	return strings.Clone(b.String()) // without the unused part of the buffer, because it is kept
+}
+
+// write writes a paper in a format, without its end. It keeps only BibTeX, which the page of the paper and the files of
+// its year, its tags and the archive share. The other formats are in the page and the file of the archive, for which
+// keeping them is not worth the memory, 1.5 kB for each paper.
+func (s *Source) write(b io.StringWriter, f *Format) {
+	if f == BibTeX {
+		write(b, s.bibtex())
+	} else {
+		f.fields(b, cite(s.Record))
+	}
 }
 
 // A Bibliography is a file that cites papers.
@@ -72,22 +95,31 @@ type Bibliography struct {
 	Whole  bool // with abstracts and keywords, so that the archive can be rebuilt from the file
 }
 
+// Inputs returns what the file depends on, for package memo.
+func (e Bibliography) Inputs() any {
+	return &struct {
+		Format string
+		Papers []*Source
+		Whole  bool
+	}{e.Format.ID, e.Papers, e.Whole}
+}
+
 // Write writes the file.
 func (e Bibliography) Write(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 64<<10)
-	at := slices.Index(Formats, e.Format)
-	write(b, e.Format.open)
+	f := e.Format
+	write(b, f.open)
 	for i, p := range e.Papers {
 		if i > 0 {
-			write(b, e.Format.between)
+			write(b, f.between)
 		}
+		p.write(b, f)
 		if e.Whole {
-			e.Format.write(b, cite(p.Record), true)
-		} else {
-			write(b, p.texts()[at])
+			f.texts(b, p.Record)
 		}
+		write(b, f.end)
 	}
-	write(b, e.Format.close)
+	write(b, f.close)
 	return b.Flush()
 }
 
@@ -106,12 +138,25 @@ type Citation struct {
 }
 
 // Cite returns the citation of a paper in every format. It omits the abstract, which is on the page.
-func Cite(p *archive.Record) []Citation {
-	all := make([]Citation, len(Formats))
-	for i, text := range texts(p) {
-		f := Formats[i]
-		text = f.open + text + f.close
-		all[i] = Citation{Format: f, Text: text, File: f.file(p.Slug, text)}
+func (l *Library) Cite(p *archive.Record) []Citation {
+	bibtex := ""
+	if s := l.known(p); s != nil {
+		bibtex = s.bibtex()
+	} else {
+		bibtex = bibtexOf(p)
+	}
+	all, c := make([]Citation, len(Formats)), cite(p)
+	for i, f := range Formats {
+		var b strings.Builder
+		b.Grow(1024)
+		write(&b, f.open)
+		if f == BibTeX {
+			write(&b, bibtex)
+		} else {
+			f.fields(&b, c)
+		}
+		write(&b, f.end, f.close)
+		all[i] = Citation{Format: f, Text: b.String(), File: f.file(p.Slug, b.String())}
 	}
 	return all
 }
@@ -120,17 +165,20 @@ func Cite(p *archive.Record) []Citation {
 // require.
 func (f *Format) file(name, text string) template.HTMLAttr {
 	const hex = "0123456789ABCDEF"
-	b := make([]byte, 0, 100+len(name)+2*len(text))
-	b = append(b, `href="data:`+f.mediaType+";charset=utf-8,"...)
+	var b strings.Builder
+	b.Grow(100 + len(name) + 2*len(text))
+	write(&b, `href="data:`, f.mediaType, ";charset=utf-8,")
 	for i := range len(text) {
 		if c := text[i]; inAddress[c] {
-			b = append(b, c)
+			b.WriteByte(c)
 		} else {
-			b = append(b, '%', hex[c>>4], hex[c&15])
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
 		}
 	}
-	b = append(b, `" download="`+html.EscapeString(name)+f.Extension+`"`...)
-	return template.HTMLAttr(b)
+	write(&b, `" download="`, html.EscapeString(name), f.Extension, `"`)
+	return template.HTMLAttr(b.String())
 }
 
 // A work is a type of publication, as each format names it.

@@ -296,3 +296,24 @@ func TestBibliographySizes(t *testing.T) {
 		}
 	}
 }
+
+// TestLibraryKeepsASourceUntilTheRecordChanges checks that all files share a paper's source, and that an edited paper
+// gets a new one.
+func TestLibraryKeepsASourceUntilTheRecordChanges(t *testing.T) {
+	var library Library
+	first := made("a", content.PaperFields{Title: "First"})
+	source := library.Source(first)
+	if library.Source(first) != source || library.known(first) != source {
+		t.Error("the same record has two sources")
+	}
+	if got, want := library.Cite(first)[0].Text, Cite(first)[0].Text; got != want {
+		t.Errorf("the library cites %s, want %s", got, want)
+	}
+	edited := made("a", content.PaperFields{Title: "Second"})
+	if got := library.Cite(edited)[0].Text; !strings.Contains(got, "Second") {
+		t.Errorf("the edited paper is cited as %s", got)
+	}
+	if s := library.Source(edited); s == source || library.known(first) != nil {
+		t.Error("an edited record has the old source")
+	}
+}

@@ -2,11 +2,13 @@ package export
 
 import (
 	"io"
+	"path"
 	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -14,19 +16,14 @@ import (
 // which Pandoc and reference managers read.
 var CSL = &Format{
 	Name: "CSL-JSON", ID: "csl-json", Extension: ".csl.json", mediaType: "application/vnd.citationstyles.csl+json",
-	open: "[\n", between: ",\n", close: "\n]\n", write: writeCSL,
+	open: "[\n", between: ",\n", close: "\n]\n", end: "\n}",
+	fields: writeCSL, texts: writeCSLTexts, parts: writeCSLParts,
 }
 
-func writeCSL(b io.StringWriter, p cited, whole bool) {
-	member := func(name, value string) {
-		write(b, ",\n  \"", name, "\": ", value)
-	}
-	text := func(name, value string) {
-		if value != "" {
-			member(name, quoted(value))
-		}
-	}
-	write(b, "{\n  \"id\": ", quoted(key(p.Slug)))
+func writeCSL(b io.StringWriter, p cited) {
+	text := func(name, value string) { writeCSLText(b, name, value) }
+	write(b, "{\n  \"id\": ")
+	writeQuoted(b, key(p.Slug))
 	text("type", workOf(p.Record).csl)
 	text("title", line(shownTitle(p.Record)))
 	for i, n := range p.names {
@@ -43,7 +40,7 @@ func writeCSL(b io.StringWriter, p cited, whole bool) {
 		write(b, "\n  ]")
 	}
 	if !p.Date.IsZero() {
-		member("issued", `{"date-parts": [[`+cslDate(p.Date)+`]]}`)
+		write(b, ",\n  \"issued\": {\"date-parts\": [[", cslDate(p.Date), "]]}")
 	}
 	text("container-title", line(p.Venue.Name()))
 	text("volume", line(p.Venue.Volume))
@@ -58,11 +55,18 @@ func writeCSL(b io.StringWriter, p cited, whole bool) {
 	if p.Withdrawn {
 		text("status", "withdrawn")
 	}
-	if whole {
-		text("abstract", strings.Join(paragraphs(p.Text), "\n\n"))
-		text("keyword", strings.Join(p.Tags, ", "))
+}
+
+func writeCSLTexts(b io.StringWriter, p *archive.Record) {
+	writeCSLText(b, "abstract", strings.Join(paragraphs(p.Text), "\n\n"))
+	writeCSLText(b, "keyword", strings.Join(p.Tags, ", "))
+}
+
+func writeCSLText(b io.StringWriter, name, value string) {
+	if value != "" {
+		write(b, ",\n  \"", name, "\": ")
+		writeQuoted(b, value)
 	}
-	write(b, "\n}")
 }
 
 func writeCSLName(b io.StringWriter, n name) {
@@ -72,10 +76,28 @@ func writeCSLName(b io.StringWriter, n name) {
 		{"literal", n.Whole},
 	} {
 		if part.value != "" {
-			write(b, separator, part.name, `": `, quoted(part.value))
+			write(b, separator, part.name, `": `)
+			writeQuoted(b, part.value)
 			separator = `, "`
 		}
 	}
+}
+
+// writeCSLParts writes an array with one item for each part. CSL-JSON has no comments, and an empty array would say
+// that the archive is empty.
+func writeCSLParts(b io.StringWriter, e ArchiveParts) {
+	separator := e.Format.open
+	for _, part := range e.Parts {
+		name := strings.TrimSuffix(path.Base(part.Path), e.Format.Extension)
+		write(b, separator, "{\n  \"id\": ")
+		writeQuoted(b, name)
+		writeCSLText(b, "type", "dataset")
+		writeCSLText(b, "title", e.Title+": "+part.description())
+		writeCSLText(b, "URL", content.Absolute(e.Base, part.Path))
+		write(b, e.Format.end)
+		separator = e.Format.between
+	}
+	write(b, e.Format.close)
 }
 
 func cslDate(d content.Date) string {
@@ -89,8 +111,12 @@ func cslDate(d content.Date) string {
 	return strings.Join(parts, ", ")
 }
 
-// quoted returns a text as a JSON string.
-func quoted(text string) string {
+// writeQuoted writes a text as a JSON string.
+func writeQuoted(b io.StringWriter, text string) {
+	if isLine(text) && !strings.ContainsAny(text, `"\\`) { // as most texts
+		write(b, `"`, text, `"`)
+		return
+	}
 	q, _ := jsontext.AppendQuote(nil, strings.ToValidUTF8(text, "\uFFFD"))
-	return string(q)
+	write(b, string(q))
 }

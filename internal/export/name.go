@@ -42,16 +42,8 @@ func nameOf(whole string) name {
 			from, to = min(from, i), i+1
 		}
 	}
-	n.Given, n.Particle, n.Family = strings.Join(
-		words[:from],
-		" ",
-	), strings.Join(
-		words[from:to],
-		" ",
-	), strings.Join(
-		words[to:],
-		" ",
-	)
+	n.Given, n.Particle = strings.Join(words[:from], " "), strings.Join(words[from:to], " ")
+	n.Family = strings.Join(words[to:], " ")
 	return n
 }
 
@@ -118,15 +110,24 @@ func (n name) String() string {
 }
 
 // family returns the particle and the family name.
-func (n name) family() string { return strings.TrimLeft(n.Particle+" "+n.Family, " ") }
+func (n name) family() string {
+	if n.Particle == "" {
+		return n.Family
+	}
+	return n.Particle + " " + n.Family
+}
 
-// inverted joins the parts as bibliographies do: the family name, a comma, and the others in the order of the format.
-// It omits empty parts.
-func (n name) inverted(rest ...string) string {
-	return strings.Join(
-		append([]string{n.family()}, slices.DeleteFunc(rest, func(s string) bool { return s == "" })...),
-		", ",
-	)
+// inverted joins the parts as bibliographies do: the family name and then the others in the order of the format, with
+// commas between them. It omits empty parts.
+func (n name) inverted(first, second string) string {
+	all := n.family()
+	if first != "" {
+		all += ", " + first
+	}
+	if second != "" {
+		all += ", " + second
+	}
+	return all
 }
 
 // line returns a text as one line, without invisible characters.

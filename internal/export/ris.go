@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -15,15 +16,14 @@ var RIS = &Format{
 	Extension: ".ris",
 	mediaType: "application/x-research-info-systems",
 	between:   "\n",
-	write:     writeRIS,
+	end:       "ER  - \n",
+	fields:    writeRIS,
+	texts:     writeRISTexts,
+	parts:     writePartComments,
 }
 
-func writeRIS(b io.StringWriter, p cited, whole bool) {
-	field := func(tag, value string) {
-		if value != "" {
-			write(b, tag, "  - ", value, "\n")
-		}
-	}
+func writeRIS(b io.StringWriter, p cited) {
+	field := func(tag, value string) { writeRISField(b, tag, value) }
 	field("TY", workOf(p.Record).ris)
 	field("ID", key(p.Slug))
 	field("TI", line(shownTitle(p.Record)))
@@ -49,13 +49,19 @@ func writeRIS(b io.StringWriter, p cited, whole bool) {
 	if p.Withdrawn {
 		field("N1", "Withdrawn")
 	}
-	if whole {
-		field("AB", strings.Join(paragraphs(p.Text), "\n\n"))
-		for _, t := range p.Tags {
-			field("KW", t)
-		}
+}
+
+func writeRISTexts(b io.StringWriter, p *archive.Record) {
+	writeRISField(b, "AB", strings.Join(paragraphs(p.Text), "\n\n"))
+	for _, t := range p.Tags {
+		writeRISField(b, "KW", t)
 	}
-	write(b, "ER  - \n")
+}
+
+func writeRISField(b io.StringWriter, tag, value string) {
+	if value != "" {
+		write(b, tag, "  - ", value, "\n")
+	}
 }
 
 // risName formats a name for RIS, which treats the text before a comma as the family name.

@@ -1,8 +1,6 @@
 package export
 
 import (
-	"strings"
-
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 )
@@ -20,7 +18,6 @@ type Thing struct {
 	Name       string      `json:"name,omitempty"`
 	Author     []Thing     `json:"author,omitempty"`
 	Published  string      `json:"datePublished,omitempty"`
-	Abstract   string      `json:"abstract,omitempty"`
 	About      string      `json:"description,omitempty"`
 	Keywords   []string    `json:"keywords,omitempty"`
 	Identifier []Thing     `json:"identifier,omitempty"`
@@ -59,12 +56,13 @@ type SearchForm struct {
 	Input  string `json:"query-input"`
 }
 
-// Article describes a paper (https://schema.org/ScholarlyArticle).
+// Article describes a paper (https://schema.org/ScholarlyArticle). It omits the abstract, which search engines read on
+// the page.
 func Article(p *archive.Record, at Place) *Thing {
 	title := line(p.TitleText)
 	t := &Thing{
 		Context: schemaOrg, Type: "ScholarlyArticle", Headline: title, Name: title, Published: p.Date.String(),
-		Abstract: strings.Join(paragraphs(p.Text), " "), Keywords: at.Keywords, URL: at.URL, Image: at.Image,
+		Keywords: at.Keywords, URL: at.URL, Image: at.Image,
 		Pages: line(p.Venue.Pages), PartOf: append(partOf(p.Venue), site(at)),
 	}
 	if name := line(p.Venue.Publisher); name != "" {

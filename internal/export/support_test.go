@@ -73,12 +73,16 @@ func records() []*archive.Record {
 }
 
 func sources(papers ...*archive.Record) []*Source {
+	var library Library
 	var all []*Source
 	for _, p := range papers {
-		all = append(all, Cited(p))
+		all = append(all, library.Source(p))
 	}
 	return all
 }
+
+// Cite returns the citations of a paper that is in no library.
+func Cite(p *archive.Record) []Citation { return new(Library).Cite(p) }
 
 func made(slug string, m content.PaperFields) *archive.Record {
 	p := &archive.Record{PaperFields: m, Slug: slug}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/export"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/render"
@@ -25,6 +26,7 @@ type Builder struct {
 	options  Options
 	reader   *archive.Reader
 	planner  *site.Planner
+	library  *export.Library
 	config   *config.Config
 	look     *theme.Theme
 	assets   *theme.Assets
@@ -47,10 +49,14 @@ type faultsOf struct{ config, theme, layouts problem.List }
 func NewBuilder(o Options) *Builder {
 	reader := archive.NewReader(o.Dir)
 	reader.UseCache(o.store())
+	library := &export.Library{}
 	return &Builder{
 		options: o,
 		reader:  reader,
-		planner: site.NewPlanner(site.Options{Preview: o.Preview, Dir: o.Dir, Today: o.shownToday()}),
+		library: library,
+		planner: site.NewPlanner(site.Options{
+			Preview: o.Preview, Dir: o.Dir, Today: o.shownToday(), Library: library, ArchiveLimit: o.ArchiveLimit,
+		}),
 	}
 }
 
@@ -141,6 +147,7 @@ func (b *Builder) makeRenderer() {
 			Assets:        b.assets,
 			Today:         b.options.shownToday(),
 			CollapseSpace: !b.options.Preview,
+			Library:       b.library,
 		},
 	)
 	if err != nil {

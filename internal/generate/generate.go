@@ -39,6 +39,8 @@ type Options struct {
 	Texts   bool         // keep the content files in memory, for a check
 	NoCache bool         // read nothing that an earlier run kept, and keep nothing
 
+	ArchiveLimit int // size above which files of the whole archive are divided by year; 0 for the default
+
 	Progress parallel.Progress // of the files that are read and the pages that are written
 }
 

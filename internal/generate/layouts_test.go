@@ -99,12 +99,18 @@ func TestFieldsOfLayoutsAreDocumented(t *testing.T) {
 		}
 		slices.Sort(documented[m[1]])
 	}
-	site, problems, err := newWorkshop(t, siteOfEveryKind).builder.Update(nil)
-	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
+	dir := newWorkshop(t, siteOfEveryKind).dir
+	var pages []*generate.Page
+	for _, limit := range []int{0, 1} { // the archive is in one file, and in one per year
+		o := generate.Options{Dir: dir, Theme: offprint.Theme, Preview: true, ArchiveLimit: limit}
+		site, problems, err := generate.NewBuilder(o).Update(nil)
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		pages = append(pages, site.Pages...)
 	}
 	received := map[string]map[string]bool{}
-	for _, p := range site.Pages {
+	for _, p := range pages {
 		if p.View == nil {
 			continue
 		}

@@ -67,20 +67,15 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 		if v.IsNil() {
 			return append(data, 0)
 		}
-		if v.CanInterface() {
-			if d, ok := v.Interface().(derived); ok {
-				v = reflect.ValueOf(d.Inputs())
-			}
-		}
 		return h.once(append(data, 1), address{v.Pointer(), v.Type(), 0}, func(data []byte) []byte {
-			return h.add(data, v.Elem())
+			return h.add(data, inputsOf(v))
 		})
 	case reflect.Interface:
 		if v.IsNil() {
 			return append(data, 0)
 		}
 		name := v.Elem().Type().String()
-		return h.add(append(append(data, 1), name...), v.Elem())
+		return h.add(append(append(data, 1), name...), inputsOf(v))
 	case reflect.Slice:
 		if v.IsNil() {
 			return append(data, 0)
@@ -100,6 +95,16 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 		return data
 	}
 	panic(errNoHash)
+}
+
+// inputsOf returns what a pointer or interface refers to, or the part of it that the rest follows from.
+func inputsOf(v reflect.Value) reflect.Value {
+	if v.CanInterface() {
+		if d, ok := v.Interface().(derived); ok {
+			return reflect.ValueOf(d.Inputs()).Elem()
+		}
+	}
+	return v.Elem()
 }
 
 // list adds the elements of a slice. Long slices of pointers are often shared.

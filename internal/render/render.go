@@ -34,6 +34,8 @@ type Options struct {
 	Assets        *theme.Assets
 	Today         content.Date // papers dated after it are marked; zero marks none
 	CollapseSpace bool         // remove invisible white space in layouts
+
+	Library *export.Library // citations, shared with the exports of the plan; nil for a new one
 }
 
 // A Renderer renders the pages of one site.
@@ -69,6 +71,9 @@ func New(t *theme.Theme, o Options) (*Renderer, error) {
 		files:    map[string]theme.File{},
 		layouts:  map[string]*executable[*site.View]{},
 		versions: map[string]uint64{},
+	}
+	if o.Library == nil {
+		r.options.Library = &export.Library{}
 	}
 	for _, f := range t.Layouts {
 		r.files[f.Name] = f
@@ -234,7 +239,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"tag":      r.tag,
 		"entry":    r.entryHTML,
 		"join":     func(words []string) string { return strings.Join(words, ", ") },
-		"cite":     func(p *archive.Paper) []export.Citation { return export.Cite(p.Record) },
+		"cite":     func(p *archive.Paper) []export.Citation { return r.options.Library.Cite(p.Record) },
 		"formats":  func() []*export.Format { return export.Formats },
 		"waits":    r.waits,
 

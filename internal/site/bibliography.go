@@ -2,32 +2,40 @@ package site
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
 )
 
-// bibliographies adds the citation files: complete ones for all papers, and shorter ones for each year and tag.
+// bibliographies adds the files of the whole archive, of each year and of each tag. Those of the archive are complete,
+// and in every format. The others have no abstracts and are only in BibTeX, because they repeat the archive: in three
+// formats they were an eighth of a site of 10,000 papers.
 func (p *planner) bibliographies() {
-	p.sources, p.cited = p.sourcesOf(p.a.Records), map[string][]*export.Source{}
-	p.bibliography(content.HomePath, p.sources, true)
-	at := 0 // index of the first paper of a year; papers of one year are adjacent
-	for _, y := range p.a.Years {
-		p.bibliography(content.DatePath(y.Date), p.sources[at:at+len(y.Papers)], false)
-		at += len(y.Papers)
+	p.sources, p.cited = make([]*export.Source, len(p.a.Records)), map[string][]*export.Source{}
+	for i, r := range p.a.Records {
+		if p.sources[i] = p.lastSource(i); p.sources[i] == nil || p.sources[i].Record != r {
+			p.sources[i] = p.Library.Source(r)
+		}
+	}
+	p.archiveFiles()
+	for _, y := range p.years() {
+		if y.year > 0 {
+			p.shortBibliography(content.DatePath(content.Date{Year: y.year}), p.sources[y.from:y.to])
+		}
 	}
 	changed := p.changedTags()
 	for _, t := range p.a.Tags {
 		page := content.TagPath(t.Slug)
-		sources := p.last.cited[page]
+		sources := p.last.cited[bibliographyPath(page)]
 		if changed[t.Slug] {
 			sources = make([]*export.Source, len(t.Papers))
 			for i, c := range t.Papers {
 				sources[i] = p.sources[p.a.Index(c)]
 			}
 		}
-		p.bibliography(page, sources, false)
+		p.shortBibliography(page, sources)
 	}
 }
 
@@ -53,17 +61,6 @@ func (p *planner) changedTags() map[string]bool {
 	return changed
 }
 
-// sourcesOf returns the sources of papers. It reuses those of the last plan for unchanged papers.
-func (p *planner) sourcesOf(records []*archive.Record) []*export.Source {
-	sources := make([]*export.Source, len(records))
-	for i, r := range records {
-		if sources[i] = p.lastSource(i); sources[i] == nil || sources[i].Record != r {
-			sources[i] = export.Cited(r)
-		}
-	}
-	return sources
-}
-
 // lastSource returns the i-th paper's source in the last plan, or nil.
 func (p *planner) lastSource(i int) *export.Source {
 	if p.last.archive == nil {
@@ -75,17 +72,106 @@ func (p *planner) lastSource(i int) *export.Source {
 	return nil
 }
 
-// bibliography adds the citation files of a page, one per format. If the papers are the same as in the last plan, it
-// reuses their slice, which makes later comparisons cheap.
-func (p *planner) bibliography(page string, papers []*export.Source, whole bool) {
-	if old := p.last.cited[page]; slices.Equal(old, papers) {
+// A yearRange is where the papers of one year are in the archive's order. The undated papers have the year 0.
+type yearRange struct{ year, from, to int }
+
+// years returns the years of the archive, newest first, and then the undated papers.
+func (p *planner) years() []yearRange {
+	var all []yearRange
+	at := 0
+	add := func(year, papers int) {
+		all = append(all, yearRange{year, at, at + papers})
+		at += papers
+	}
+	for _, y := range p.a.Years {
+		add(y.Date.Year, len(y.Papers))
+	}
+	if len(p.a.Undated) > 0 {
+		add(0, len(p.a.Undated))
+	}
+	return all
+}
+
+// An archiveFormat is a format of the whole archive.
+type archiveFormat struct {
+	*export.Format // nil for the archive's own, papers.json
+	name           string
+	extension      string
+}
+
+func archiveFormats() []archiveFormat {
+	all := []archiveFormat{{nil, "JSON", ".json"}}
+	for _, f := range export.Formats {
+		all = append(all, archiveFormat{f, f.Name, f.Extension})
+	}
+	return all
+}
+
+// archiveFiles adds the files of the whole archive: one for each format, or for each format and year.
+func (p *planner) archiveFiles() {
+	base := ""
+	if p.c.HasBaseURL() {
+		base = p.c.BaseURL
+	}
+	for _, f := range archiveFormats() {
+		whole := content.BibliographyPath(content.HomePath, f.extension)
+		if !p.byYear {
+			p.archiveFile(whole, f, yearRange{0, 0, len(p.sources)})
+			continue
+		}
+		parts := export.ArchiveParts{Format: f.Format, Title: p.c.Title, Base: base}
+		for _, y := range p.years() {
+			part := export.Part{Path: content.ArchivePartPath(y.year, f.extension), Year: y.year, Papers: y.to - y.from}
+			parts.Parts = append(parts.Parts, part)
+			p.archiveFile(part.Path, f, y)
+		}
+		p.export(whole, parts)
+	}
+}
+
+// archiveFile adds a file with a range of the archive's papers.
+func (p *planner) archiveFile(path string, f archiveFormat, y yearRange) {
+	if f.Format == nil {
+		p.export(path, export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records[y.from:y.to]})
+		return
+	}
+	p.export(path, export.Bibliography{Format: f.Format, Papers: p.reused(path, p.sources[y.from:y.to]), Whole: true})
+}
+
+// shortBibliography adds the bibliography of a page.
+func (p *planner) shortBibliography(page string, papers []*export.Source) {
+	path := bibliographyPath(page)
+	p.export(path, export.Bibliography{Format: export.BibTeX, Papers: p.reused(path, papers)})
+}
+
+func bibliographyPath(page string) string {
+	return content.BibliographyPath(page, export.BibTeX.Extension)
+}
+
+// reused returns the papers of a file: the slice of the last plan if its elements are the same, which makes later
+// comparisons cheap.
+func (p *planner) reused(path string, papers []*export.Source) []*export.Source {
+	if old := p.last.cited[path]; slices.Equal(old, papers) {
 		papers = old
 	}
-	p.cited[page] = papers
-	for _, f := range export.Formats {
-		p.export(
-			content.BibliographyPath(page, f.Extension),
-			export.Bibliography{Format: f, Papers: papers, Whole: whole},
-		)
+	p.cited[path] = papers
+	return papers
+}
+
+// downloads returns the files of an archive that is divided by year.
+func (p *planner) downloads() []Download {
+	var all []Download
+	for _, f := range archiveFormats() {
+		d := Download{Name: f.name}
+		for _, y := range p.years() {
+			title := "undated"
+			if y.year > 0 {
+				title = strconv.Itoa(y.year)
+			}
+			path := content.ArchivePartPath(y.year, f.extension)
+			d.Files = append(d.Files, Term{Title: title, URL: path, Count: y.to - y.from})
+		}
+		all = append(all, d)
 	}
+	return all
 }

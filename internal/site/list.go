@@ -56,6 +56,7 @@ func (p *planner) listAs(layout string, v View, papers []*archive.Card, by group
 		if n > 1 {
 			v.Path, v.Title = content.ListPagePath(first, n), fmt.Sprintf("%s, page %d", title, n)
 			v.Chart, v.ChartSays, v.Terms, v.Months, v.Person, v.Collection = "", "", nil, nil, nil, nil
+			v.Downloads = nil
 		}
 		v.List = &List{Total: len(papers), First: (n-1)*size + 1, Groups: p.groups(v.Path, part, by)}
 		if pages > 1 {

@@ -27,6 +27,9 @@ type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
 	Dir     string       // the site's root on this machine, for links to the editor
 	Today   content.Date // papers dated after it are marked; zero marks none
+
+	Library      *export.Library // citations, shared with the renderer; nil for a new one
+	ArchiveLimit int             // size above which files of the whole archive are divided; 0 for the default
 }
 
 // A Planner plans one site repeatedly. It reuses a page of the last plan if an equal one is planned at the same
@@ -50,8 +53,9 @@ type plan struct {
 	free     []*Page                     // free pages
 	programs []*Page                     // exports that depend on the records
 	indexed  []*Page                     // files of the search index
+	byYear   bool                        // files of the whole archive are divided by year
 	sources  []*export.Source            // papers in bibliographies, in the archive's order
-	cited    map[string][]*export.Source // papers by the folder of their bibliography
+	cited    map[string][]*export.Source // papers by the path of their bibliography
 	latest   map[string]latestCards      // the cards in feeds, by the folder of the feed
 	card     *Page                       // social card of the site
 	cards    []*Page                     // social cards of papers, in the archive's order
@@ -60,12 +64,19 @@ type plan struct {
 }
 
 // NewPlanner returns a planner.
-func NewPlanner(o Options) *Planner { return &Planner{options: o, painter: socialcard.NewPainter()} }
+func NewPlanner(o Options) *Planner {
+	o.ArchiveLimit = cmp.Or(o.ArchiveLimit, export.ArchiveLimit)
+	if o.Library == nil {
+		o.Library = &export.Library{}
+	}
+	return &Planner{options: o, painter: socialcard.NewPainter()}
+}
 
 // Plan returns every page of the site in a fixed order.
 func (pl *Planner) Plan(a *archive.Archive, c *config.Config) []*Page {
 	p := &planner{Options: pl.options, painter: pl.painter, a: a, c: c, last: pl.last, index: pl.last.index}
-	next := plan{archive: a, papers: make([]*Page, len(a.Papers))}
+	p.byYear = export.Exceeds(a.Records, p.ArchiveLimit)
+	next := plan{archive: a, byYear: p.byYear, papers: make([]*Page, len(a.Papers))}
 	card := ""
 	if p.hasCards() {
 		card = p.cardPath(content.HomePath, p.siteCard())
@@ -115,14 +126,16 @@ type planner struct {
 	known   map[string]*Page // pages of the last plan that the ones being planned may equal, by path
 	terms   []Term           // see tagTerms
 	index   [2]int           // see plan.index
+	byYear  bool             // see plan.byYear
 	sources []*export.Source
 	cited   map[string][]*export.Source
 	latest  map[string]latestCards
 }
 
-// lists plans the pages that depend only on the cards.
+// lists plans the pages that depend only on the cards and on how the files of the archive are divided.
 func (p *planner) lists() (lists []*Page, people [][]*Page) {
-	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site {
+	if p.last.archive != nil && p.last.archive.Lists == p.a.Lists && p.last.site == p.site &&
+		p.last.byYear == p.byYear {
 		return p.last.lists, p.last.people
 	}
 	p.known = byPath(p.last.lists)
@@ -260,6 +273,9 @@ func (p *planner) dates() {
 	}
 	if len(p.a.Undated) > 0 {
 		v.Terms = append(v.Terms, Term{Title: "Undated", URL: content.UndatedPath, Count: len(p.a.Undated)})
+	}
+	if p.byYear {
+		v.Cite, v.Downloads = "", p.downloads()
 	}
 	p.list(v, p.a.Cards, byYear)
 	for _, y := range p.a.Years {
@@ -423,7 +439,7 @@ func (p *planner) free() []*Page {
 // programs plans the exports for programs. They depend on the cards, the records and the list of pages.
 func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 	samePath := func(q, r *Page) bool { return q.Path == r.Path }
-	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists &&
+	if last := p.last; last.site == p.site && last.archive.Lists == p.a.Lists && last.byYear == p.byYear &&
 		slices.Equal(last.archive.Records, p.a.Records) &&
 		slices.Equal(last.archive.Collections, p.a.Collections) &&
 		slices.EqualFunc(last.free, free, samePath) &&
@@ -439,7 +455,6 @@ func (p *planner) programs(pages [][]*Page, free []*Page) []*Page {
 	for _, c := range p.a.Collections {
 		p.feeds(c.Path(), p.c.Title+": "+c.Title, c.Description, c.Papers)
 	}
-	p.export(content.PapersJSONPath, export.PapersJSON{Base: p.c.BaseURL, Papers: p.a.Records})
 	p.bibliographies()
 	p.sitemaps(pages)
 	p.export(content.RobotsPath, export.Robots{Base: p.c.BaseURL})

@@ -55,6 +55,8 @@ type View struct {
 	Collection *archive.Collection // on the first page of a collection, whose papers are in List
 
 	Glance []Figure // on the overview page
+
+	Downloads []Download // on the list of all dates, if the archive is too large for one file per format
 }
 
 // HasCode reports whether the page has code blocks, which get a button for copying.
@@ -112,6 +114,12 @@ type Term struct {
 	Description string
 	Count       int
 	Spark       template.HTML
+}
+
+// A Download is the whole archive in one format, in several files.
+type Download struct {
+	Name  string // of the format
+	Files []Term // one for each year
 }
 
 // People is one page of the index of people.
