@@ -117,7 +117,7 @@ func (b *bench) findPrograms() (err error) {
 func (b *bench) program(flag, name string, install func() error) (string, error) {
 	switch flag {
 	case "none":
-		return "", errors.New("switched off")
+		return "", errors.New("the flag is none")
 	case "":
 		if err := install(); err != nil {
 			return "", err

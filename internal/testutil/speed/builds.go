@@ -66,9 +66,11 @@ func (b *bench) buildHugo(s *buildSamples) error {
 	if err := remove(b.twin, "public", "resources", ".hugo_build.lock", "cache"); err != nil {
 		return err
 	}
-	if err := s.hugo.add(b.ctx, b.twin, b.hugo, "--quiet", "--cacheDir", filepath.Join(b.twin, "cache")); err != nil {
+	site, err := execute(b.ctx, b.twin, b.hugo, "--quiet", "--cacheDir", filepath.Join(b.twin, "cache"))
+	if err != nil {
 		return err
 	}
+	s.hugo.append(site)
 	if b.pagefind == "" {
 		return nil
 	}
@@ -76,9 +78,7 @@ func (b *bench) buildHugo(s *buildSamples) error {
 	if err != nil {
 		return err
 	}
-	last := len(s.hugo.time) - 1
-	s.indexed.time = append(s.indexed.time, s.hugo.time[last]+index.time.Seconds())
-	s.indexed.memory = append(s.indexed.memory, max(s.hugo.memory[last], index.memory))
+	s.indexed.append(site.then(index))
 	return nil
 }
 
@@ -112,7 +112,7 @@ func (b *bench) buildRows(s *buildSamples) ([]row, error) {
 func (r *row) compare(name string, s, other *sample) {
 	time, memory := s.time.over(other.time), s.memory.over(other.memory)
 	r.other = name + " " + other.String()
-	r.ratio = fmt.Sprintf("time %s, memory %s", ratio(time), ratio(memory))
+	r.ratio = fmt.Sprintf("time %s, CPU %s, memory %s", ratio(time), ratio(s.cpu.over(other.cpu)), ratio(memory))
 	r.aims = []aim{{"time", time, 0.12, ""}, {"memory", memory, 0.25, ""}}
 }
 
@@ -120,8 +120,11 @@ func (r *row) compare(name string, s, other *sample) {
 func (s *sample) multiple(name, beside string, other *sample, most float64) row {
 	times := s.time.over(other.time)
 	return row{
-		name: name, offprint: s.String(), other: beside + " " + seconds(other.time.median()), ratio: ratio(times),
-		aims: []aim{{"time", times, most, ""}},
+		name:     name,
+		offprint: s.String(),
+		other:    beside + " " + seconds(other.time.median()),
+		ratio:    fmt.Sprintf("time %s, CPU %s", ratio(times), ratio(s.cpu.over(other.cpu))),
+		aims:     []aim{{"time", times, most, ""}},
 	}
 }
 

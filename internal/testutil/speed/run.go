@@ -17,29 +17,40 @@ import (
 )
 
 // A sample has the cost of each run of a program.
-type sample struct{ time, memory series }
+type sample struct{ time, cpu, memory series }
 
-// add runs a program and adds its wall-clock time and its peak memory. The kernel counts at least the memory of this
+// add runs a program and adds its wall-clock time, its CPU time, which other programs affect less, and its peak memory.
+// The kernel counts at least the memory of this
 // process, from which the program is started; so this process must stay small.
 func (s *sample) add(ctx context.Context, dir, program string, args ...string) error {
 	c, err := execute(ctx, dir, program, args...)
 	if err != nil {
 		return err
 	}
-	s.time = append(s.time, c.time.Seconds())
-	s.memory = append(s.memory, c.memory)
+	s.append(c)
 	return nil
 }
 
+func (s *sample) append(c cost) {
+	s.time = append(s.time, c.time)
+	s.cpu = append(s.cpu, c.cpu)
+	s.memory = append(s.memory, c.memory)
+}
+
 func (s *sample) String() string {
-	return seconds(s.time.median()) + ", " + megabytes(s.memory.median())
+	return fmt.Sprintf(
+		"%s, CPU %s, %s", seconds(s.time.median()), seconds(s.cpu.median()), megabytes(s.memory.median()),
+	)
 }
 
 // A cost is what a run used.
 type cost struct {
-	time   time.Duration
-	memory float64 // peak, in bytes
+	time, cpu float64 // in seconds
+	memory    float64 // peak, in bytes
 }
+
+// then returns the cost of two runs, one after the other.
+func (c cost) then(d cost) cost { return cost{c.time + d.time, c.cpu + d.cpu, max(c.memory, d.memory)} }
 
 // execute runs a program to its end.
 func execute(ctx context.Context, dir, program string, args ...string) (cost, error) {
@@ -50,7 +61,8 @@ func execute(ctx context.Context, dir, program string, args ...string) (cost, er
 	if err := cmd.Run(); err != nil {
 		return cost{}, fmt.Errorf("%s: %w\n%s", cmd, err, said.Bytes())
 	}
-	return cost{time.Since(start), peak(cmd.ProcessState)}, nil
+	took, state := time.Since(start), cmd.ProcessState
+	return cost{took.Seconds(), (state.UserTime() + state.SystemTime()).Seconds(), peak(state)}, nil
 }
 
 // command returns a command that ends with an interrupt, or is killed if it ignores it.
