@@ -66,7 +66,7 @@ func (b *bench) buildHugo(s *buildSamples) error {
 	if err := remove(b.twin, "public", "resources", ".hugo_build.lock", "cache"); err != nil {
 		return err
 	}
-	site, err := execute(b.ctx, b.twin, b.hugo, "--quiet", "--cacheDir", filepath.Join(b.twin, "cache"))
+	site, err := execute(b.ctx, b.twin, b.hugo, "--cacheDir", filepath.Join(b.twin, "cache"))
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 
 // twin has the configuration and the layouts of the Hugo site. Formulas become MathML, as in Offprint.
 //
-//go:embed hugo
+//go:embed all:hugo
 var twin embed.FS
 
 // writeArchive makes a site of synthetic papers, without social cards.
