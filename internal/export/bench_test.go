@@ -22,7 +22,7 @@ func BenchmarkExport(b *testing.B) {
 	files := []file{{"papers.json", export.PapersJSON{Base: s.Config.BaseURL, Papers: s.Archive.Records}.Write}}
 	for _, f := range export.Formats {
 		whole := export.Bibliography{Format: f, Papers: sources, Whole: true}
-		files = append(files, file{"papers." + f.Extension, whole.Write})
+		files = append(files, file{"papers" + f.Extension, whole.Write})
 	}
 	for _, f := range files {
 		b.Run(f.name, func(b *testing.B) {

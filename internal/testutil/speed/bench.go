@@ -30,6 +30,7 @@ type bench struct {
 	work    string // holds everything that the runs write
 	archive string // the site of Offprint
 	twin    string // the same site for Hugo
+	bin     string // the programs that were built or installed
 	notes   []string
 }
 
@@ -40,6 +41,7 @@ func newBench(ctx context.Context, o options) (b *bench, err error) {
 		return nil, err
 	}
 	b.archive, b.twin = filepath.Join(b.work, "archive"), filepath.Join(b.work, "hugo")
+	b.bin = filepath.Join(b.work, "programs")
 	if err := b.prepare(); err != nil {
 		b.close()
 		return nil, err
@@ -94,8 +96,11 @@ func workFolder(o options) (string, error) {
 // findPrograms builds or installs the programs that the flags do not name. A program that is missing has no name, and
 // a note says why.
 func (b *bench) findPrograms() (err error) {
+	if err := os.MkdirAll(b.bin, 0o777); err != nil {
+		return err
+	}
 	if b.offprint, err = b.program(b.offprint, "offprint", func() error {
-		_, err := execute(b.ctx, ".", "go", "build", "-o", b.work, "./cmd/offprint")
+		_, err := execute(b.ctx, ".", "go", "build", "-o", b.bin, "./cmd/offprint")
 		return err
 	}); err != nil {
 		return err
@@ -104,7 +109,7 @@ func (b *bench) findPrograms() (err error) {
 		b.notes = append(b.notes, fmt.Sprintf("Hugo: %v", err))
 	}
 	if b.pagefind, err = b.program(b.pagefind, "node_modules/.bin/pagefind", func() error {
-		_, err := execute(b.ctx, ".", "npm", "install", "--prefix", b.work, "--no-audit", "--no-fund", pagefindPackage)
+		_, err := execute(b.ctx, ".", "npm", "install", "--prefix", b.bin, "--no-audit", "--no-fund", pagefindPackage)
 		return err
 	}); err != nil {
 		b.notes = append(b.notes, fmt.Sprintf("Pagefind: %v", err))
@@ -112,8 +117,7 @@ func (b *bench) findPrograms() (err error) {
 	return b.ctx.Err()
 }
 
-// program returns the absolute name of a program: the one of a flag, or the one that install puts below the work
-// folder.
+// program returns the absolute name of a program: the one of a flag, or the one that install puts below bin.
 func (b *bench) program(flag, name string, install func() error) (string, error) {
 	switch flag {
 	case "none":
@@ -122,7 +126,7 @@ func (b *bench) program(flag, name string, install func() error) (string, error)
 		if err := install(); err != nil {
 			return "", err
 		}
-		return filepath.Join(b.work, name), nil
+		return filepath.Join(b.bin, name), nil
 	}
 	found, err := exec.LookPath(flag)
 	if err != nil {
@@ -134,7 +138,7 @@ func (b *bench) program(flag, name string, install func() error) (string, error)
 // installHugo compiles Hugo, which takes minutes the first time.
 func (b *bench) installHugo() error {
 	cmd := command(b.ctx, ".", "go", "install", hugoModule+"@"+hugoVersion)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOBIN="+b.work)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOBIN="+b.bin)
 	said, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%s: %w\n%s", cmd, err, said)

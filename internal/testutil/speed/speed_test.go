@@ -44,7 +44,7 @@ func TestMissedAimsAreMarked(t *testing.T) {
 }
 
 func TestSitesDependOnlyOnSeed(t *testing.T) {
-	make := func(seed uint64) map[string]string {
+	sites := func(seed uint64) map[string]string {
 		dir := t.TempDir()
 		if err := writeArchive(dir+"/archive", 20, seed); err != nil {
 			t.Fatal(err)
@@ -54,7 +54,7 @@ func TestSitesDependOnlyOnSeed(t *testing.T) {
 		}
 		return texts(t, dir)
 	}
-	one, two := make(7), make(7)
+	one, two := sites(7), sites(7)
 	papers := 0
 	for name, text := range one {
 		if two[name] != text {
