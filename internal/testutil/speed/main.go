@@ -105,27 +105,35 @@ func (o options) chosen(name string) bool {
 	return name != "large"
 }
 
-func run(ctx context.Context, o options) (err error) {
+func run(ctx context.Context, o options) error {
 	b, err := newBench(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer b.close()
 	fmt.Println(b.machine())
-	var rows []row
-	for _, g := range groups {
-		if !o.chosen(g.name) {
-			continue
-		}
-		measured, err := g.measure(b)
-		if err != nil {
-			return fmt.Errorf("failed to measure %s: %w", g.name, err)
-		}
-		rows = append(rows, measured...)
+	rows, err := b.measure()
+	if len(rows) > 0 {
+		printTable(os.Stdout, rows)
 	}
-	printTable(os.Stdout, rows)
 	for _, note := range b.notes {
 		fmt.Println("Not measured:", note)
 	}
-	return nil
+	return err
+}
+
+// measure returns the rows of the chosen groups, up to the first that fails.
+func (b *bench) measure() (rows []row, err error) {
+	for _, g := range groups {
+		if !b.chosen(g.name) {
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "measuring %s\n", g.name)
+		measured, err := g.measure(b)
+		if err != nil {
+			return rows, fmt.Errorf("failed to measure %s: %w", g.name, err)
+		}
+		rows = append(rows, measured...)
+	}
+	return rows, nil
 }
