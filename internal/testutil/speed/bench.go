@@ -121,7 +121,7 @@ func (b *bench) findPrograms() (err error) {
 func (b *bench) program(flag, name string, install func() error) (string, error) {
 	switch flag {
 	case "none":
-		return "", errors.New("the flag is none")
+		return "", errors.New("switched off by a flag")
 	case "":
 		if err := install(); err != nil {
 			return "", err
