@@ -365,19 +365,3 @@ func FuzzAppendString(f *testing.F) {
 		}
 	})
 }
-
-// BenchmarkIndex makes the index of a synthetic archive.
-func BenchmarkIndex(b *testing.B) {
-	dir := b.TempDir()
-	if err := synthetic.Write(dir, 3000, 1); err != nil {
-		b.Fatal(err)
-	}
-	a, err := archive.Load(dir, &config.Config{}, archive.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		New(a).files()
-	}
-}

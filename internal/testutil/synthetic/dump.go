@@ -1,10 +1,13 @@
 package synthetic
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 )
 
@@ -45,6 +48,28 @@ func API(size int, seed uint64) []byte {
 	}
 	b.WriteString("]\n")
 	return b.Bytes()
+}
+
+// WriteAPI writes a response of a daily-papers API with n papers.
+func WriteAPI(name string, n int, seed uint64) (err error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("writing the dump: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	w := bufio.NewWriter(f)
+	g := &generator{rand.New(rand.NewPCG(seed, seed))}
+	separator := "["
+	for i := range n {
+		w.WriteString(separator)
+		w.Write(g.answer(i))
+		separator = ","
+	}
+	w.WriteString("]\n")
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("writing the dump: %w", err)
+	}
+	return nil
 }
 
 // answer returns a paper in the format of the API.

@@ -47,6 +47,9 @@ func (g *generator) paper(title string, i, n int) []byte {
 		Title: title, Date: g.day(2015 + 11*i/n), AuthorCount: 1 + g.IntN(12), Digests: []content.Date{g.day(2026)},
 		Comments: &comments,
 	}
+	if i%3 > 0 {
+		m.Arxiv = fmt.Sprintf("%02d%02d.%05d", m.Date.Year%100, m.Date.Month, i%100_000)
+	}
 	if g.IntN(10) > 0 {
 		m.Authors, m.AuthorCount = g.people(m.AuthorCount, 8*n), 0
 	}
@@ -56,11 +59,20 @@ func (g *generator) paper(title string, i, n int) []byte {
 	m.Tags = distinct(m.Tags)
 	body := g.abstract()
 	if g.IntN(10) == 0 {
-		body += "\n\n## Notes\n\n" + g.sentences(
-			4,
-		) + "\n\n```python\ndef f(x):\n    return x + 1  # " + g.word() + "\n```"
+		body += g.notes()
 	}
 	return content.FormatPaper(&m, body)
+}
+
+// notes returns a section with a heading, a list and code.
+func (g *generator) notes() string {
+	return fmt.Sprintf(
+		"\n\n## Notes\n\n%s\n\n### Method\n\n- %s\n- %s\n\n```python\ndef f(x):\n    return x + 1  # %s\n```",
+		g.sentences(4),
+		g.sentences(1),
+		g.sentences(1),
+		g.word(),
+	)
 }
 
 // people returns the names of authors, chosen from about the given number of people: a few write many papers, most

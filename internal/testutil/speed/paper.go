@@ -1,0 +1,68 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// A paper is a file that is edited.
+type paper struct {
+	file, slug string
+	text       []byte // before the edits
+}
+
+// An edit is a new text of a paper, and a part of its page that no earlier text had.
+type edit struct {
+	text   []byte
+	marker string
+}
+
+// firstPaper returns the first paper of a site, by the name of its file.
+func firstPaper(dir, papers string) (*paper, error) {
+	files, err := filepath.Glob(filepath.Join(dir, papers, "*.md"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("no papers in %s: %w", dir, err)
+	}
+	text, err := os.ReadFile(files[0])
+	return &paper{files[0], strings.TrimSuffix(filepath.Base(files[0]), ".md"), text}, err
+}
+
+func (p *paper) write(text []byte) error { return os.WriteFile(p.file, text, 0o666) }
+
+const notesHeading = "\n## Notes\n"
+
+// note adds a paragraph to the notes.
+func (p *paper) note(n int) edit {
+	text := string(p.text)
+	if !strings.Contains(text, notesHeading) {
+		text += notesHeading
+	}
+	marker := fmt.Sprintf("This is edit %d.", n)
+	return edit{[]byte(text + "\n" + marker + "\n"), marker}
+}
+
+var (
+	titlePattern = regexp.MustCompile(`(?m)^title: .*$`)
+	datePattern  = regexp.MustCompile(`(?m)^date: .*$`)
+)
+
+// title changes the title.
+func (p *paper) title(n int) edit {
+	title := fmt.Sprintf("The title of edit %d", n)
+	return edit{titlePattern.ReplaceAll(p.text, fmt.Appendf(nil, "title: %q", title)), ">" + title + "<"}
+}
+
+// date changes the date, to a month that differs from that of the last edit.
+func (p *paper) date(n int) edit {
+	day := fmt.Sprintf("20%02d-%02d-%02d", n/336%15, 1+n%12, 1+n/12%28)
+	return edit{datePattern.ReplaceAll(p.text, []byte("date: "+day)), fmt.Sprintf("datetime=%q", day)}
+}
+
+// in reports whether a page shows the edit.
+func (e edit) in(page []byte) bool { return bytes.Contains(page, []byte(e.marker)) }
