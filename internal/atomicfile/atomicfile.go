@@ -72,6 +72,13 @@ func Rename(from, to string) error {
 // Place gives a file the name to, unless a file of this name exists: then the error is fs.ErrExist and nothing
 // happens.
 func Place(from, to string) error {
+	if err := renameToFree(from, to); !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return placeSlowly(from, to)
+}
+
+func placeSlowly(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil {
 		return os.Remove(from)

@@ -111,25 +111,32 @@ func TestFailedWriteKeepsOldFile(t *testing.T) {
 	}
 }
 
-// TestPlaceNeverReplaces places a file where there is one.
+// TestPlaceNeverReplaces places a file where there is one, in both ways.
 func TestPlaceNeverReplaces(t *testing.T) {
-	dir := t.TempDir()
-	fresh, there := filepath.Join(dir, "fresh"), filepath.Join(dir, "there")
-	for _, name := range []string{fresh, there} {
-		if err := os.WriteFile(name, []byte(filepath.Base(name)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := Place(fresh, there); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("error %v, want %v", err, fs.ErrExist)
-	}
-	if err := Place(fresh, filepath.Join(dir, "new")); err != nil {
-		t.Error(err)
-	}
-	for name, want := range map[string]string{"there": "there", "new": "fresh"} {
-		if got, _ := os.ReadFile(filepath.Join(dir, name)); string(got) != want {
-			t.Errorf("%s has %q, want %q", name, got, want)
-		}
+	for name, place := range map[string]func(from, to string) error{
+		"as the system can": Place,
+		"step by step":      placeSlowly,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			fresh, there := filepath.Join(dir, "fresh"), filepath.Join(dir, "there")
+			for _, name := range []string{fresh, there} {
+				if err := os.WriteFile(name, []byte(filepath.Base(name)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := place(fresh, there); !errors.Is(err, fs.ErrExist) {
+				t.Errorf("error %v, want %v", err, fs.ErrExist)
+			}
+			if err := place(fresh, filepath.Join(dir, "new")); err != nil {
+				t.Error(err)
+			}
+			for name, want := range map[string]string{"there": "there", "new": "fresh"} {
+				if got, _ := os.ReadFile(filepath.Join(dir, name)); string(got) != want {
+					t.Errorf("%s has %q, want %q", name, got, want)
+				}
+			}
+		})
 	}
 }
 

@@ -38,6 +38,7 @@ import (
 // A Site is a locked site.
 type Site struct {
 	dir  string // the site's root
+	here string // the working directory; asking for it once per file is slow
 	lock *workdir.Lock
 }
 
@@ -48,7 +49,12 @@ func Lock(ctx context.Context, dir string, say func(line string)) (*Site, error)
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{dir, lock}
+	here, err := os.Getwd()
+	if err != nil {
+		lock.Release()
+		return nil, fmt.Errorf("locking the site: %w", err)
+	}
+	s := &Site{dir, here, lock}
 	if err := s.recover(say); err != nil {
 		lock.Release()
 		return nil, err
@@ -87,7 +93,8 @@ type Set struct {
 	folder  string // for the new files until they are placed, and the old ones until the end
 
 	mu     sync.Mutex
-	disks  map[string]bool // by folder: whether it is on the disk of s.folder
+	paths  map[string]bool // of the changes
+	disks  map[string]bool // by folder that exists: whether it is on the disk of s.folder
 	closed bool            // by Discard
 	kept   bool            // files could not be restored; the working files stay
 }
@@ -104,6 +111,7 @@ func (s *Site) Begin(what string) (*Set, error) {
 		site:    s,
 		journal: journal{What: what},
 		folder:  filepath.Join(s.lock.Dir, folderName),
+		paths:   map[string]bool{},
 		disks:   map[string]bool{},
 	}
 	if err := os.Mkdir(set.folder, 0o755); err != nil {
@@ -143,15 +151,16 @@ func (s *Set) Move(from, to string) error {
 
 // add stages the new bytes of a step and appends it to the set.
 func (s *Set) add(c step, now []byte) error {
-	path, err := filepath.Abs(c.Path)
+	path, mode := s.site.abs(c.Path), newMode
+	var err error
 	if c.Now != "" { // a link that is removed is removed itself
-		path, err = target(c.Path)
+		path, mode, err = target(path)
 	}
 	if err != nil {
 		return err
 	}
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := s.makeFolder(dir); err != nil {
 		return err
 	}
 	c.Path = s.site.relative(path)
@@ -163,29 +172,48 @@ func (s *Set) add(c step, now []byte) error {
 		s.mu.Unlock()
 		return nil
 	}
-	if slices.ContainsFunc(s.journal.Changes, func(other step) bool { return other.Path == c.Path }) {
+	if s.paths[c.Path] {
 		s.mu.Unlock()
 		return errors.New("two links lead to this file (replace one of them with a copy)")
 	}
+	s.paths[c.Path] = true
 	c.Work = s.workName(dir)
 	s.journal.Changes = append(s.journal.Changes, c)
 	s.mu.Unlock()
 	if c.Now == "" {
 		return nil
 	}
-	return s.stage(path, s.site.absolute(c.Work), now)
+	return s.stage(s.site.absolute(c.Work), now, mode)
 }
 
-// target returns the file to change. If the path is a symbolic link, it is the file that the link points to.
-func target(path string) (string, error) {
-	path, err := filepath.Abs(path)
+// newMode is the mode of a new file.
+const newMode fs.FileMode = 0o644
+
+// target returns the file to change, and its mode. If the path is a symbolic link, it is the file that the link points
+// to.
+func target(path string) (string, fs.FileMode, error) {
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return "", 0, err
+		}
+		info, err = os.Stat(path)
+	}
 	if err != nil {
-		return "", err
+		return path, newMode, nil
 	}
-	if info, err := os.Lstat(path); err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		return path, nil
+	return path, info.Mode().Perm(), nil
+}
+
+// makeFolder makes a folder and those above it, unless a file of the set is in it.
+func (s *Set) makeFolder(dir string) error {
+	s.mu.Lock()
+	_, known := s.disks[dir]
+	s.mu.Unlock()
+	if known {
+		return nil
 	}
-	return filepath.EvalSymlinks(path)
+	return os.MkdirAll(dir, 0o755)
 }
 
 // workName returns a name for the working files of a change, on the disk of the folder. The caller holds the mutex.
@@ -205,11 +233,7 @@ func (s *Set) workName(dir string) string {
 // leftover is the beginning of the names of working files beside the files of another disk.
 const leftover = ".offprint-"
 
-func (s *Set) stage(path, work string, data []byte) error {
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
+func (s *Set) stage(work string, data []byte, mode fs.FileMode) error {
 	file, err := os.OpenFile(work+fresh, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -346,18 +370,19 @@ func (s *Site) keep() {
 
 // relative returns a path as the journal stores it: relative to the site if it is inside, so that a site can be moved.
 func (s *Site) relative(path string) string {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	root, err := filepath.Abs(s.dir)
-	if err != nil {
-		return path
-	}
-	if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
+	path = s.abs(path)
+	if rel, err := filepath.Rel(s.abs(s.dir), path); err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)
 	}
 	return path
+}
+
+// abs returns an absolute path. Unlike filepath.Abs, it does not ask for the working directory.
+func (s *Site) abs(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(s.here, path)
 }
 
 // absolute is the inverse of relative.

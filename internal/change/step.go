@@ -87,7 +87,8 @@ func (s *Site) sumOf(name string) string {
 // apply makes a change, unless the file is not what was read: then the error is a conflictError and the file stays.
 func (s *Site) apply(c step) error {
 	path, work := s.absolute(c.Path), s.absolute(c.Work)
-	if c.conflict(s) {
+	isNew := c.From == "" && c.Was == "" // Place itself refuses the name of another file
+	if !isNew && c.conflict(s) {
 		return conflictError{step: c}
 	}
 	var err error
