@@ -299,10 +299,19 @@ func (l Link) YAML() string {
 
 // FormatPaper returns the file of a new paper.
 func FormatPaper(m *PaperFields, body string) []byte {
+	fields := m.Fields()
+	size := len("---\n---\n\n\n") + len(body)
+	for _, f := range fields {
+		size += len(f.Key) + len(": \n") + len(f.Value)
+	}
 	var b bytes.Buffer
+	b.Grow(size)
 	b.WriteString("---\n")
-	for _, f := range m.Fields() {
-		b.WriteString(f.Key + ": " + f.Value + "\n")
+	for _, f := range fields {
+		b.WriteString(f.Key)
+		b.WriteString(": ")
+		b.WriteString(f.Value)
+		b.WriteByte('\n')
 	}
 	b.WriteString("---\n")
 	if body != "" {

@@ -3,6 +3,7 @@ package content
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -37,13 +38,13 @@ func hyphenate(text string) string {
 	// Invalid UTF-8 is replaced first, because NFKD does not decompose a letter that follows it.
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD")) {
 		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9': // nearly all characters
+		case isPlain(r): // nearly all characters
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
 			}
 			gap = false
-			b.WriteByte(byte(r))
-		case r == ' ':
+			b.WriteByte(asciiLower(byte(r)))
+		case r < utf8.RuneSelf && r != '\'':
 			gap = true
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == '\u00ad':
 			continue // marks, apostrophes and soft hyphens do not split a word
@@ -62,6 +63,17 @@ func hyphenate(text string) string {
 		}
 	}
 	return norm.NFC.String(b.String())
+}
+
+func isPlain(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
+func asciiLower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // shorten truncates a slug, at a hyphen if its second half has one.

@@ -106,12 +106,14 @@ func NewMatcher(terms []Term) *Matcher {
 // Match returns the tags whose phrases occur in the texts, in the vocabulary's order, each with the first phrase that
 // matched.
 func (m *Matcher) Match(texts ...string) []Match {
+	if len(m.byFirst) == 0 {
+		return nil
+	}
 	earned := make([]string, len(m.terms))
 	for _, text := range texts {
-		ws := words(text)
-		for i, w := range ws {
+		for w, rest := cutWord(text); w != ""; w, rest = cutWord(rest) {
 			for _, p := range m.byFirst[Singular(strings.ToLower(w))] {
-				if earned[p.term] == "" && p.startsAt(ws[i:]) {
+				if earned[p.term] == "" && p.matches(w, rest) {
 					earned[p.term] = strings.Join(p.words, " ")
 				}
 			}
@@ -126,12 +128,13 @@ func (m *Matcher) Match(texts ...string) []Match {
 	return matches
 }
 
-func (p phrase) startsAt(ws []string) bool {
-	if len(ws) < len(p.words) {
-		return false
-	}
+// matches reports whether a text that starts with a word, and continues with rest, starts with the phrase.
+func (p phrase) matches(word, rest string) bool {
 	for i, want := range p.words {
-		got := ws[i]
+		got := word
+		if i > 0 {
+			got, rest = cutWord(rest)
+		}
 		if !p.exact[i] {
 			got, want = strings.ToLower(got), strings.ToLower(want)
 		}
@@ -146,8 +149,33 @@ func (p phrase) startsAt(ws []string) bool {
 }
 
 // words splits a text into runs of letters and digits.
-func words(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+func words(text string) (all []string) {
+	for w, rest := cutWord(text); w != ""; w, rest = cutWord(rest) {
+		all = append(all, w)
+	}
+	return all
+}
+
+// cutWord returns the first run of letters and digits in a text, and what follows. Without one, the word is "".
+func cutWord(text string) (word, rest string) {
+	start := strings.IndexFunc(text, isWordRune)
+	if start < 0 {
+		return "", ""
+	}
+	text = text[start:]
+	for end, r := range text {
+		if !isWordRune(r) {
+			return text[:end], text[end:]
+		}
+	}
+	return text, ""
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isPlain(r)
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // Singular removes the plural ending of an English word, well enough to compare two words.

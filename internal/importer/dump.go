@@ -18,7 +18,7 @@ import (
 // A keptDump is a file in content/digests, or one that the import will write there.
 type keptDump struct {
 	name string
-	data []byte
+	data []byte // nil for one in the archive that is known to be the imported dump or not
 }
 
 var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
@@ -26,7 +26,7 @@ var plainExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 // keep returns the file for a dump: an existing one with the same bytes, or else a new one. A dump is superseded if a
 // later one for the same day exists.
 func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name string, superseded bool, err error) {
-	known, err := im.dumpsOf(on)
+	known, err := im.dumpsOf(on, d)
 	if err != nil {
 		return "", false, err
 	}
@@ -35,7 +35,7 @@ func (im *importer) keep(d Dump, on content.Date, kind digest.Format) (name stri
 		last = max(last, k.number(on))
 	}
 	for _, k := range known {
-		if bytes.Equal(k.data, d.Data) {
+		if k.name == d.kept || bytes.Equal(k.data, d.Data) {
 			return k.name, k.number(on) < last, nil
 		}
 	}
@@ -90,8 +90,9 @@ func (k keptDump) number(on content.Date) int {
 	return n
 }
 
-// dumpsOf returns the dumps of a day: those in the archive and those of this run.
-func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
+// dumpsOf returns the dumps of a day: those in the archive and those of this run. It reads only those that can be the
+// same as an imported dump.
+func (im *importer) dumpsOf(on content.Date, imported Dump) ([]keptDump, error) {
 	entries, err := sitefile.ReadDir(im.Dir, content.DigestsDir)
 	if err != nil {
 		return nil, err
@@ -102,7 +103,11 @@ func (im *importer) dumpsOf(on content.Date) ([]keptDump, error) {
 			continue
 		}
 		name := path.Join(content.DigestsDir, e.Name())
-		data, err := sitefile.Read(im.Dir, name)
+		info, err := sitefile.Stat(im.Dir, name)
+		var data []byte
+		if err == nil && name != imported.kept && (info.IsDir() || info.Size() == int64(len(imported.Data))) {
+			data, err = sitefile.Read(im.Dir, name)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("looking for digests: %w", err)
 		}

@@ -2,10 +2,11 @@ package importer
 
 import (
 	"cmp"
-	"hash/fnv"
+	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
@@ -34,7 +35,7 @@ func isCrowd(identity int, files []*paperFile) bool {
 }
 
 // keys returns the values that identify a paper; unknown ones are "".
-func keys(m *content.PaperFields, abstract string) [identities]string {
+func keys[T string | []byte](m *content.PaperFields, abstract T) [identities]string {
 	start, end := likeness(m)
 	return [identities]string{
 		byArxiv:    m.ArxivKey(),
@@ -56,17 +57,35 @@ func essence(text string) string {
 
 // condense removes everything that can differ between two copies of a text, including what the repairs of a dump can
 // change.
-func condense(text string) string { return strings.ReplaceAll(content.NormalTitle(text), "-", "") }
+func condense(text string) string {
+	return string(appendCondensed(make([]byte, 0, len(text)), text))
+}
+
+// appendCondensed appends the condensed text to a buffer, so that a caller that only needs a hash allocates nothing.
+func appendCondensed[T string | []byte](short []byte, text T) []byte {
+	start := len(short)
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			short = append(short, c)
+		case 'A' <= c && c <= 'Z':
+			short = append(short, c+'a'-'A')
+		case c >= utf8.RuneSelf: // the rest is for ASCII, which nearly every text is in
+			return append(short[:start], strings.ReplaceAll(content.NormalTitle(string(text)), "-", "")...)
+		}
+	}
+	return short
+}
 
 // fingerprint returns a hash of an abstract, or "" for a short one, which many papers could share.
-func fingerprint(abstract string) string {
-	text := condense(abstract)
+func fingerprint[T string | []byte](abstract T) string {
+	var buffer [4096]byte // longer than most abstracts
+	text := appendCondensed(buffer[:0], abstract)
 	if len(text) < 80 {
 		return ""
 	}
-	h := fnv.New128a()
-	_, _ = h.Write([]byte(text))
-	return string(h.Sum(nil))
+	sum := sha256.Sum256(text)
+	return string(sum[:])
 }
 
 // likeness returns what two different titles of the same paper usually have in common.
@@ -180,11 +199,11 @@ func best(files []*paperFile, e *source, fit func(*paperFile) bool) *paperFile {
 
 // textsOf returns a paper's title and abstract, normalized for comparison. A long abstract is represented by its
 // fingerprint.
-func textsOf(keys [identities]string, abstract string) texts {
-	if keys[byAbstract] != "" && abstract != "" {
+func textsOf[T string | []byte](keys [identities]string, abstract T) texts {
+	if keys[byAbstract] != "" && len(abstract) > 0 {
 		return texts{keys[byTitle], "fingerprint " + keys[byAbstract]}
 	}
-	return texts{keys[byTitle], "text " + essence(abstract)}
+	return texts{keys[byTitle], "text " + essence(string(abstract))}
 }
 
 // contradicts reports whether the file and the entry have different identifiers. Two papers can have the same title.
@@ -242,7 +261,7 @@ func (ix *index) findSimilar(e *source) *paperFile {
 // abstract.
 func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 	for n := 1; n <= crowd; n++ {
-		pf := ix.byName[nameOf(e.want.Title, n)]
+		pf := ix.byName[nameOf(e.slug, n)]
 		if pf == nil {
 			return nil
 		}

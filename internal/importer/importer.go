@@ -31,6 +31,8 @@ import (
 type Dump struct {
 	Name string // file name; "-" for standard input
 	Data []byte
+
+	kept string // the file in content/digests that has the same bytes, if known
 }
 
 // Options control an import.
@@ -222,36 +224,52 @@ func (o Options) say(line string) {
 
 // read imports dumps in memory.
 func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
-	im, err := newImporter(ctx, o)
-	if err != nil {
+	var im *importer
+	var read []*digest.Digest
+	dumps = slices.Clone(dumps)
+	var failed, unread error
+	parallel.Each(2, func(i int) { // most formats are read on one processor
+		if i == 0 {
+			read, unread = o.readDumps(dumps)
+		} else {
+			im, failed = newImporter(ctx, o)
+		}
+	})
+	finished := o.Progress.Step("reading digests", len(read))
+	for range read {
+		finished()
+	}
+	if err := cmp.Or(failed, unread); err != nil {
 		return nil, err
 	}
-	if err := im.importAll(dumps); err != nil {
+	if err := im.importAll(dumps, read); err != nil {
 		return nil, err
 	}
 	im.report.Files = im.index.files()
 	return im, nil
 }
 
-// importAll reads all dumps before it imports the first, so that no answer to a question is wasted.
-func (im *importer) importAll(dumps []Dump) error {
+// readDumps reads all dumps before the first is imported, so that no answer to a question is wasted. It sets the field
+// kept of each.
+func (o Options) readDumps(dumps []Dump) ([]*digest.Digest, error) {
 	var problems problem.List
 	read := make([]*digest.Digest, len(dumps))
-	finished := im.Progress.Step("reading digests", len(dumps))
-	for i, d := range dumps {
-		today, err := im.today(d)
-		if err != nil {
-			return err
+	for i := range dumps {
+		d := &dumps[i]
+		var err error
+		if d.kept, err = KeptAs(o.Dir, d.Data); err != nil {
+			return nil, err
 		}
-		o := digest.Options{Name: d.Name, Format: im.Format, Date: im.DigestDate, Today: today}
-		if read[i], err = digest.Read(d.Data, o); err != nil {
+		options := digest.Options{Name: d.Name, Format: o.Format, Date: o.DigestDate, Today: o.today(d.kept)}
+		if read[i], err = digest.Read(d.Data, options); err != nil {
 			problems = append(problems, problem.Of(d.Name, err)...)
 		}
-		finished()
 	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
+	return read, problems.Err()
+}
+
+func (im *importer) importAll(dumps []Dump, read []*digest.Digest) error {
+	var problems problem.List
 	for i, d := range dumps {
 		if err := im.importDump(d, read[i]); err != nil {
 			if stopped := (stop{}); errors.As(err, &stopped) {
@@ -265,13 +283,7 @@ func (im *importer) importAll(dumps []Dump) error {
 
 // today returns the date to assume for a dump that has none. For a dump that is already in content/digests, it is the
 // date that an earlier import assumed, so that importing it again on another day changes no file.
-func (im *importer) today(d Dump) (content.Date, error) {
-	kept, err := KeptAs(im.Dir, d.Data)
-	if err != nil {
-		return content.Date{}, err
-	}
-	return cmp.Or(entry.DateInName(kept), im.Today), nil
-}
+func (o Options) today(kept string) content.Date { return cmp.Or(entry.DateInName(kept), o.Today) }
 
 // A stop ends the import. It is not a problem in a dump.
 type stop struct{ error }
@@ -331,6 +343,9 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	listed, skipped := map[string]int{}, map[string]bool{}
 	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
+		if i%batch == 0 {
+			im.prepare(sources[i:min(i+batch, len(sources))])
+		}
 		sources[i] = nil
 		outcome, more, err := im.paper(s, listed)
 		if err != nil {
@@ -351,6 +366,19 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	return nil
 }
 
+// batch is the number of entries whose files are made at a time. An entry is released when its file is in the index.
+const batch = 512
+
+// prepare makes the files of the entries without one, because that takes longer than all else that needs the order of
+// the entries.
+func (im *importer) prepare(sources []*source) {
+	parallel.Each(len(sources), func(i int) {
+		if s := sources[i]; s.file == nil {
+			s.draft = newPaperFile(s, im.Draft)
+		}
+	})
+}
+
 // maxListed limits the entries of a dump for one paper, because each of them parses the paper's file again.
 const maxListed = 100
 
@@ -366,7 +394,9 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks 
 	if s.file == nil && im.isRemoved(s) {
 		return Outcome{Source: s.at.Place(), Title: s.want.Title, Status: Skipped}, nil, nil
 	}
-	remarks = im.index.dropForeignIdentifiers(s)
+	if remarks = im.index.dropForeignIdentifiers(s); len(remarks) > 0 {
+		s.draft = nil
+	}
 	if s.file == nil {
 		if pf := im.index.findSimilar(s); pf != nil {
 			remarks = append(
@@ -379,8 +409,7 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks 
 				),
 			)
 		}
-		s.want.Draft = im.Draft
-		pf, err := im.index.create(s)
+		pf, err := im.index.create(s, im.Draft)
 		if err != nil {
 			return o, nil, err
 		}

@@ -477,9 +477,9 @@ func TestUnreadableDigestStopsImport(t *testing.T) {
 	d := newSite(t)
 	list := d.expectRefusal(
 		page("2026-02-18", mgno),
-		Dump{"b.txt", []byte("\xff\xfe\xfa")},
-		Dump{"c.txt", nil},
-		Dump{"d.txt", []byte("a\x00b")},
+		Dump{Name: "b.txt", Data: []byte("\xff\xfe\xfa")},
+		Dump{Name: "c.txt", Data: nil},
+		Dump{Name: "d.txt", Data: []byte("a\x00b")},
 	)
 	var files []string
 	for _, p := range list {

@@ -102,8 +102,9 @@ func (pf *paperFile) read() problem.List {
 	p, problems := content.ParsePaper(pf.path, pf.src)
 	if p != nil {
 		pf.paper = p
-		pf.keys = keys(&p.PaperFields, string(pf.abstract()))
-		pf.texts = textsOf(pf.keys, string(pf.abstract()))
+		abstract := pf.abstract()
+		pf.keys = keys(&p.PaperFields, abstract)
+		pf.texts = textsOf(pf.keys, abstract)
 	}
 	return problems
 }
@@ -141,28 +142,55 @@ func (pf *paperFile) abstract() []byte {
 }
 
 // create adds a new file to the index.
-func (ix *index) create(e *source) (*paperFile, error) {
-	name, slug := "", content.Slug(e.want.Title)
-	for n := ix.numbers[slug] + 1; name == "" || ix.byName[name] != nil; n++ {
-		name = nameOf(e.want.Title, n)
-		ix.numbers[slug] = n
+func (ix *index) create(e *source, draft bool) (*paperFile, error) {
+	pf := e.draft
+	if pf == nil {
+		pf = newPaperFile(e, draft)
 	}
-	pf := &paperFile{name: name, path: name, src: content.FormatPaper(&e.want, e.abstract)}
-	if problems := pf.read(); len(problems) > 0 {
+	if len(pf.problems) > 0 {
 		return nil, problemAt(
 			e.at,
-			fmt.Sprintf("cannot import %s: %s", problem.Quote(e.want.Title), problems[0].What),
-			problems[0].Hint,
+			fmt.Sprintf("cannot import %s: %s", problem.Quote(e.want.Title), pf.problems[0].What),
+			pf.problems[0].Hint,
 		)
 	}
-	ix.insert(pf)
-	return pf, nil
+	name := ""
+	for n := ix.numbers[e.slug] + 1; name == "" || ix.byName[name] != nil; n++ {
+		name = nameOf(e.slug, n)
+		ix.numbers[e.slug] = n
+	}
+	pf.setName(name)
+	ix.insert(&pf.paperFile)
+	return &pf.paperFile, nil
+}
+
+// A newPaper is the file of a new paper, and what is wrong with it.
+type newPaper struct {
+	paperFile
+	problems problem.List
+}
+
+// newPaperFile makes the file of an entry. It has the name of the first paper with this title.
+func newPaperFile(e *source, draft bool) *newPaper {
+	fields := e.want
+	fields.Draft = draft
+	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, e.abstract)}}
+	pf.name = nameOf(e.slug, 1)
+	pf.path = pf.name
+	pf.problems = pf.read()
+	return pf
+}
+
+// setName renames a file that is not in the index.
+func (pf *paperFile) setName(name string) {
+	pf.name, pf.path = name, name
+	pf.paper.File, pf.paper.Slug = name, strings.TrimSuffix(path.Base(name), ".md")
 }
 
 // nameOf returns the name of the nth file whose title has the same slug. The number counts towards the maximum length
 // of a slug.
-func nameOf(title string, n int) string {
-	name := content.Slug(title)
+func nameOf(slug string, n int) string {
+	name := slug
 	if n > 1 {
 		base := name
 		name = fmt.Sprintf("%s-%d", base, n)

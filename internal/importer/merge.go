@@ -108,12 +108,14 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 	}
 	for _, want := range m.wanted() {
 		change := Change{Field: want.Key, Old: has[want.Key], New: want.Value}
+		if change.Old == want.Value || slices.Contains(counted, want.Key) { // these fields have separate steps
+			continue // before f parses the YAML: most fields of most papers are the same
+		}
 		if f.Has(want.Key) {
 			change.Old = cmp.Or(change.Old, emptyValues[want.Key])
 		}
 		switch {
-		// These fields have separate steps.
-		case slices.Contains(counted, want.Key) || want.Key == "links" && f.Has("links"):
+		case want.Key == "links" && f.Has("links"): // so have these
 		case change.Old == want.Value || f.Has(want.Key) && m.agrees(want.Key):
 		case m.fits(want.Key) && !f.Has(want.Key):
 			c.fill = append(c.fill, change)

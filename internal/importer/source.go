@@ -20,6 +20,8 @@ type source struct {
 	on       content.Date
 	at       problem.Problem // position of the entry in its dump, for messages
 	file     *paperFile      // the paper's existing file; nil for a new paper
+	draft    *newPaper       // the file of a new paper, until it has a name; nil if not made yet
+	slug     string          // of the title
 
 	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
@@ -76,7 +78,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at}
+	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at, slug: content.Slug(m.Title)}
 	s.texts = textsOf(s.keys, abstract)
 	return s, remarks
 }

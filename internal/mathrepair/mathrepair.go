@@ -42,10 +42,12 @@ type Span struct {
 // Find returns the formulas of a text in order. They do not overlap each other or a formula that still has its
 // delimiters.
 func Find(text string) []Span {
-	tokens, hints := tokenize(text)
-	if !hints {
+	l, _ := lexers.Get().(*lexer)
+	defer l.free()
+	if !l.tokenize(text) {
 		return nil
 	}
+	tokens := l.tokens
 	p := &parser{text: text, tokens: tokens, left: stepsOf(len(tokens))}
 	var spans []Span
 	for i := 1; i < len(tokens) && p.left > 0; {

@@ -1,7 +1,9 @@
 package mathrepair
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,11 +27,22 @@ type lexer struct {
 	tokens []token
 	hints  bool // some token could be a proof
 	lefts  int  // number of \left without a \right so far
+
+	cuts []cut // of the last word that unglue split
 }
 
-// tokenize splits the text into tokens. The second result is false if the text cannot contain a formula.
-func tokenize(text string) ([]token, bool) {
-	l := &lexer{text: text, tokens: make([]token, 0, len(text)/5+8)}
+// lexers has lexers that are not in use. Their memory is several times as large as the text.
+var lexers = sync.Pool{New: func() any { return new(lexer) }}
+
+// free ends the use of a lexer and its tokens.
+func (l *lexer) free() {
+	l.text = ""
+	lexers.Put(l)
+}
+
+// tokenize splits the text into tokens. The result is false if the text cannot contain a formula.
+func (l *lexer) tokenize(text string) bool {
+	*l = lexer{text: text, tokens: slices.Grow(l.tokens[:0], len(text)/5+8), cuts: l.cuts}
 	l.tokens = append(l.tokens, token{kind: other}) // so that no matching bracket has index 0
 	gap, lines := true, 0
 	for i := 0; i < len(text); {
@@ -62,7 +75,7 @@ func tokenize(text string) ([]token, bool) {
 	if l.hints {
 		l.match()
 	}
-	return l.tokens, l.hints
+	return l.hints
 }
 
 func (l *lexer) add(k kind, start, end int) {

@@ -119,13 +119,15 @@ type cut struct {
 //	unit     = letter | symbol | font ( letter | symbol ) | root letter .
 //
 // and reports whether the run can only be TeX. It can split "lambdacdot", "ntimes" and "kge3", but not "sigmoid",
-// "information" and "print".
+// "information" and "print". The cuts are valid until the next call.
 func (l *lexer) unglue(run string, after byte, indexed bool) ([]cut, bool) {
 	if len(run) < 3 || len(run) > 40 {
 		return nil, false
 	}
-	u := unglueing{run: run, after: after, indexed: indexed, lexer: l, budget: 400}
-	if !u.from(0) {
+	u := unglueing{run: run, after: after, indexed: indexed, lexer: l, cuts: l.cuts[:0], budget: 400}
+	found := u.from(0)
+	l.cuts = u.cuts
+	if !found {
 		return nil, false
 	}
 	certain := u.certain()

@@ -56,6 +56,16 @@ func mayBegin(window string) bool {
 	return inside('.') || inside(':')
 }
 
+// mayHoldAddress quickly rules out most paragraphs: no word in them can begin an address.
+func mayHoldAddress(text string) bool {
+	for i := range len(text) - 1 {
+		if (text[i] == '.' || text[i] == ':') && text[i+1] != ' ' {
+			return true
+		}
+	}
+	return false
+}
+
 // checked accepts a valid address that needs no escaping in Markdown.
 func checked(shown, target string) (int, string) {
 	u, err := url.Parse(target)

@@ -50,11 +50,15 @@ const maxLinks = 1000
 
 // certain finds addresses and formulas that have their dollars.
 func certain(text string, r Repairs) (found []piece) {
-	if !r.Links && !strings.Contains(text, "$") {
+	if !strings.Contains(text, "$") && (!r.Links || !mayHoldAddress(text)) {
 		return nil
 	}
 	links := 0
 	for i := 0; i < len(text); {
+		if i > 0 && isWordByte(text[i-1]) && text[i] != '$' { // an address starts at the start of a word
+			i++
+			continue
+		}
 		if r.Links && links < maxLinks {
 			if n, url := addressAt(text, i); n > 0 {
 				found = append(found, piece{address, text[i : i+n], url, i, i + n})

@@ -7,6 +7,7 @@ package prose
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Repairs selects improvements of the text.
@@ -24,6 +25,7 @@ type Link struct{ Label, URL string }
 // repair there are no links.
 func Markdown(text string, r Repairs) (string, []Link) {
 	var b strings.Builder
+	b.Grow(len(text) + len(text)/16)
 	var links []Link
 	known := map[string]bool{}
 	for _, p := range paragraphs(text) {
@@ -98,7 +100,27 @@ func paragraphs(text string) []string {
 }
 
 // oneLine collapses every run of white space to one space.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	if isOneLine(text) {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// isOneLine reports whether a text is plainly on one line, without copying it: it is in ASCII, and its white space is
+// single spaces between words.
+func isOneLine(text string) bool {
+	gap := true
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ' || c >= utf8.RuneSelf || c == ' ' && gap:
+			return false
+		default:
+			gap = c == ' '
+		}
+	}
+	return !gap || text == ""
+}
 
 func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
 	var links []Link

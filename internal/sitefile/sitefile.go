@@ -72,7 +72,7 @@ func Read(site, name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, irregular(where)
 	}
-	data := make([]byte, info.Size(), info.Size()+1) // room to see the end without growing
+	data := make([]byte, info.Size()+1) // room to see the end without growing
 	n, err := io.ReadFull(file, data)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return data[:n], nil

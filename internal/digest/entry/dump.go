@@ -3,6 +3,7 @@ package entry
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
@@ -100,6 +101,9 @@ func (d *Dump) Add(offset int, e Entry) {
 	}
 	e.Line, e.Column = d.Place(offset)
 	e.Withdrawn = e.Withdrawn || e.StatesWithdrawal()
+	if len(d.Entries) == cap(d.Entries) { // append copies large slices more often
+		d.Entries = slices.Grow(d.Entries, max(16, len(d.Entries)))
+	}
 	d.Entries = append(d.Entries, e)
 }
 
