@@ -51,7 +51,9 @@ func MakePublic(dir string) {
 	if isShared := info.Mode()&fs.ModeSetgid != 0; isShared {
 		mode |= fs.ModeSetgid | 0o020
 	}
-	_ = os.Chmod(dir, mode)
+	if info.Mode()&(fs.ModePerm|fs.ModeSetgid) != mode {
+		_ = os.Chmod(dir, mode)
+	}
 }
 
 // IsPublic reports whether everybody can read a file or a folder.

@@ -28,7 +28,7 @@ type State struct {
 	Modified int64 // in nanoseconds since 1970
 	Changed  int64 // likewise, the last change of the file or its attributes; 0 if the system does not say
 	Node     uint64
-	Hash     Hash // of a file's content, or of the names in a folder
+	Hash     Hash // of a file's content, or of the names in a folder; zero if the times are enough
 }
 
 func (f *State) isFolder() bool { return strings.HasSuffix(f.Name, "/") }
@@ -39,8 +39,8 @@ type Scan struct {
 	Files []State
 }
 
-// Find describes the files and folders below some roots of a site, in a fixed order. It reads only files that changed
-// since the last scan, as far as size and times tell.
+// Find describes the files and folders below some roots of a site, in a fixed order. It reads only files that have just
+// changed, and those whose times changed since the last scan.
 func Find(site string, roots []string, last *Scan) (*Scan, error) {
 	s := &Scan{At: now(site)}
 	for _, root := range roots {
@@ -53,7 +53,9 @@ func Find(site string, roots []string, last *Scan) (*Scan, error) {
 		known[f.Name] = &last.Files[i]
 	}
 	faults := make([]error, len(s.Files))
-	parallel.Each(len(s.Files), func(i int) { faults[i] = s.Files[i].examine(site, known[s.Files[i].Name], last.At) })
+	parallel.Each(len(s.Files), func(i int) {
+		faults[i] = s.Files[i].examine(site, known[s.Files[i].Name], last.At, s.At)
+	})
 	return s, cmp.Or(faults...)
 }
 
@@ -63,8 +65,8 @@ func Find(site string, roots []string, last *Scan) (*Scan, error) {
 func Again(site, root string, last *Scan) *Scan {
 	s := &Scan{At: now(site), Files: slices.Clone(last.Files)}
 	parallel.Each(len(s.Files), func(i int) {
-		if s.Files[i].examine(root, &last.Files[i], last.At) != nil {
-			s.Files[i].Hash = Hash{}
+		if s.Files[i].examine(root, &last.Files[i], last.At, s.At) != nil {
+			s.Files[i].Hash = unreadable
 		}
 	})
 	return s
@@ -99,8 +101,8 @@ func Describe(site, root string, files []Written, folders map[string]*State) (*S
 		}
 	}
 	faults := make([]error, len(other))
-	parallel.Each(len(other), func(i int) { faults[i] = s.Files[other[i]].examine(root, nil, 0) })
 	s.At = now(site)
+	parallel.Each(len(other), func(i int) { faults[i] = s.Files[other[i]].examine(root, nil, 0, s.At) })
 	return s, cmp.Or(faults...)
 }
 
@@ -168,9 +170,13 @@ func (s *Scan) addEntry(site, name string, entry fs.DirEntry, depth int) error {
 	return nil
 }
 
+// unreadable is the hash of a file that cannot be read. No other file has it.
+var unreadable = Hash{1}
+
 // examine completes a state whose name and link are set, and perhaps the hash. The last state, if there is one, was
-// observed at a time.
-func (f *State) examine(root string, last *State, at int64) error {
+// observed at one time, and this one is at another. The content is read only if the times cannot tell a later change:
+// if the file has just changed, or is not what it was.
+func (f *State) examine(root string, last *State, before, at int64) error {
 	where := filepath.Join(root, filepath.FromSlash(f.Name))
 	stat := os.Lstat
 	if f.Link != "" {
@@ -186,24 +192,29 @@ func (f *State) examine(root string, last *State, at int64) error {
 	f.Mode, f.Size, f.Modified = info.Mode(), info.Size(), info.ModTime().UnixNano()
 	f.Changed, f.Node = identity(info)
 	switch {
-	case last != nil && f.isCertainly(last, at):
+	case last != nil && f.hasTimesOf(last) && f.isOld(before):
 		f.Hash = last.Hash
-	case last != nil || f.Hash == Hash{}:
+	case last != nil && last.Hash == Hash{}:
+		f.Hash = unreadable // nobody knows whether it is the same
+	case last != nil || f.Hash == Hash{} && !f.isOld(at):
 		f.Hash, err = hashFile(where, f.isFolder())
 	}
 	return err
 }
 
-// isCertainly reports whether a file or folder has not changed since another state of it, which was observed at a
-// time. File systems count time in steps, and a change within one step keeps the time; so a change shortly before that
-// time proves nothing. The steps are of up to 10 milliseconds, or on some file systems whole seconds.
-func (f *State) isCertainly(last *State, at int64) bool {
+func (f *State) hasTimesOf(last *State) bool {
+	return f.Link == last.Link && f.Size == last.Size && f.Modified == last.Modified && f.Changed == last.Changed &&
+		f.Node == last.Node
+}
+
+// isOld reports whether a file or folder changed so long before a time that another change at that time would give it
+// another time. File systems count time in steps of up to 10 milliseconds, or some of them in seconds.
+func (f *State) isOld(at int64) bool {
 	step := 20 * time.Millisecond
 	if f.Modified%int64(time.Second) == 0 {
 		step = 2 * time.Second
 	}
-	return f.Link == last.Link && f.Size == last.Size && f.Modified == last.Modified && f.Changed == last.Changed &&
-		f.Node == last.Node && max(f.Modified, f.Changed) < at-int64(step)
+	return max(f.Modified, f.Changed) < at-int64(step)
 }
 
 // hashFile returns the hash of a file's content or of the names in a folder.

@@ -175,21 +175,34 @@ const maxForeign = 5
 
 // Put adds a file to the site. The name is relative to the folder, with slashes.
 func (f *Folder) Put(name string, data []byte) error {
-	local := filepath.FromSlash(name)
-	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
+	local, err := localName(name)
+	if err != nil {
+		return err
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, int64(len(data)), bytes.NewReader(data))
 	if again, err := f.note(name, !same, cache.HashOf(data)); again || err != nil {
-		return cmp.Or(err, fmt.Errorf("two files of the site have the name %s (rename one of them)", name))
+		return cmp.Or(err, f.twice(name))
 	}
 	if same {
 		return nil
 	}
-	if err := writePublic(filepath.Join(f.staging, local), bytes.NewReader(data)); err != nil {
+	if err := atomicfile.WritePublic(filepath.Join(f.staging, local), data); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil
+}
+
+// localName returns the name of a file of the site as this system writes it.
+func localName(name string) (string, error) {
+	local := filepath.FromSlash(name)
+	if !filepath.IsLocal(local) || name == ManifestName {
+		return "", fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
+	}
+	return local, nil
+}
+
+func (f *Folder) twice(name string) error {
+	return fmt.Errorf("two files of the site have the name %s (rename one of them)", name)
 }
 
 // writePublic writes a file that everybody can read.
@@ -205,9 +218,9 @@ func writePublic(path string, from io.Reader) error {
 // Copy adds a file of any size without holding it in memory. It reads the file twice if the folder has one of the same
 // size.
 func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
-	local := filepath.FromSlash(name)
-	if !filepath.IsLocal(local) || name == ManifestName {
-		return fmt.Errorf("%s is not a valid name for a file of the site", problem.Quote(name))
+	local, err := localName(name)
+	if err != nil {
+		return err
 	}
 	from, err := open()
 	if err != nil {
@@ -220,7 +233,7 @@ func (f *Folder) Copy(name string, open func() (*os.File, error)) error {
 	}
 	same := !f.fresh && f.old[name] && f.holds(name, info.Size(), from)
 	if again, err := f.note(name, !same, cache.Hash{}); again || err != nil {
-		return cmp.Or(err, fmt.Errorf("two files of the site have the name %s (rename one of them)", name))
+		return cmp.Or(err, f.twice(name))
 	}
 	if same {
 		return nil
@@ -266,18 +279,28 @@ func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, er
 	if !again {
 		f.put[name], f.hashes[name] = staged, hash
 	}
-	made := f.folder[dir]
 	f.mu.Unlock()
-	if again || made || !staged {
+	if again || !staged {
 		return again, nil
 	}
+	return false, f.makeFolder(dir)
+}
+
+// makeFolder creates a folder in the staging folder, if it does not exist.
+func (f *Folder) makeFolder(dir string) error {
+	f.mu.Lock()
+	made := f.folder[dir]
+	f.mu.Unlock()
+	if made {
+		return nil
+	}
 	if err := atomicfile.MkdirPublic(filepath.Join(f.staging, dir)); err != nil {
-		return false, fmt.Errorf("creating a folder of the site: %w", err)
+		return fmt.Errorf("creating a folder of the site: %w", err)
 	}
 	f.mu.Lock()
 	f.folder[dir] = true
 	f.mu.Unlock()
-	return false, nil
+	return nil
 }
 
 // holds reports whether the folder has a file with exactly these bytes that everybody can read.
@@ -435,7 +458,7 @@ func (f *Folder) writeManifest(dir string, names []string) error {
 		return nil
 	}
 	staged := filepath.Join(f.staging, ManifestName)
-	if err := writePublic(staged, bytes.NewReader(data)); err != nil {
+	if err := atomicfile.WritePublic(staged, data); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	if staged == path {

@@ -238,10 +238,23 @@ func (b *Build) write(ctx context.Context, folder *Folder) error {
 	}
 	pages := b.rest(folder)
 	finished := b.Progress.Step("writing pages", len(pages))
-	return renderAll(ctx, pages, func(p *Page, data []byte) error {
+	return eachPage(ctx, pages, func(p *Page, b *bytes.Buffer) error {
 		defer finished()
-		return folder.Put(FileName(p.Path), data)
+		return p.write(folder, b)
 	})
+}
+
+// write renders the page into a folder, using a buffer.
+func (p *Page) write(folder *Folder, b *bytes.Buffer) error {
+	name := FileName(p.Path)
+	if p.Export != nil {
+		return folder.Write(name, b, p.Export.Write)
+	}
+	b.Reset()
+	if err := p.Render(b); err != nil {
+		return err
+	}
+	return folder.Put(name, b.Bytes())
 }
 
 // rest returns the pages to render: those of which the folder does not already have the file.
@@ -271,26 +284,15 @@ func (b *Build) isWritten(folder *Folder, name string) bool {
 	return inputs != cache.Hash{} && inputs == b.inputs[name] && folder.Reuse(name, content)
 }
 
-// maxKept is the size up to which a buffer is reused. Only files with the whole archive need larger ones.
-const maxKept = 1 << 20
-
-// renderAll renders pages and passes the bytes of each to do, which must not retain them. It continues after a problem
-// to find others, but reports a problem in a layout once, not for each page.
-func renderAll(ctx context.Context, pages []*Page, do func(*Page, []byte) error) error {
+// eachPage calls do for each page, on all processors, with a buffer that is reused. It continues after a problem to find
+// others, but reports a problem in a layout once, not for each page.
+func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) error) error {
 	var found faults
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {
-		b.Reset()
 		if ctx.Err() != nil {
 			return
 		}
-		err := pages[i].Render(b)
-		if err == nil {
-			err = do(pages[i], b.Bytes())
-		}
-		if b.Cap() > maxKept {
-			*b = bytes.Buffer{}
-		}
-		if err != nil {
+		if err := do(pages[i], b); err != nil {
 			found.add(err)
 		}
 	})

@@ -25,12 +25,19 @@ type derived interface{ Inputs() any }
 // An address is what a pointer or a slice refers to. Values of several types can have the same address.
 type address struct {
 	pointer uintptr
-	kind    reflect.Type
+	kind    uintptr // the address of the type
 	length  int
 }
 
+func addressOf(v reflect.Value, length int) address {
+	return address{v.Pointer(), reflect.ValueOf(v.Type()).Pointer(), length}
+}
+
 // NewHasher returns a Hasher.
-func NewHasher() *Hasher { return &Hasher{known: map[address][16]byte{}} }
+func NewHasher() *Hasher {
+	const many = 1 << 16 // growing a map takes longer than hashing what is in it
+	return &Hasher{known: make(map[address][16]byte, many)}
+}
 
 // Hash returns the hash of what v points to. It is false if the value contains a function or anything else whose
 // behavior has no hash.
@@ -67,9 +74,11 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 		if v.IsNil() {
 			return append(data, 0)
 		}
-		return h.once(append(data, 1), address{v.Pointer(), v.Type(), 0}, func(data []byte) []byte {
-			return h.add(data, inputsOf(v))
-		})
+		at := addressOf(v, 0)
+		if sum, known := h.known[at]; known {
+			return append(append(data, 1), sum[:]...)
+		}
+		return h.remember(h.add(append(data, 1), inputsOf(v)), len(data)+1, at)
 	case reflect.Interface:
 		if v.IsNil() {
 			return append(data, 0)
@@ -113,9 +122,11 @@ func (h *Hasher) list(data []byte, v reflect.Value) []byte {
 	if v.Len() < long {
 		return h.elements(data, v)
 	}
-	return h.once(data, address{v.Pointer(), v.Type(), v.Len()}, func(data []byte) []byte {
-		return h.elements(data, v)
-	})
+	at := addressOf(v, v.Len())
+	if sum, known := h.known[at]; known {
+		return append(data, sum[:]...)
+	}
+	return h.remember(h.elements(data, v), len(data), at)
 }
 
 func (h *Hasher) elements(data []byte, v reflect.Value) []byte {
@@ -125,16 +136,11 @@ func (h *Hasher) elements(data []byte, v reflect.Value) []byte {
 	return data
 }
 
-// once adds the hash of what there is at an address. It calls add for the bytes to hash only the first time.
-func (h *Hasher) once(data []byte, at address, add func([]byte) []byte) []byte {
-	sum, known := h.known[at]
-	if !known {
-		start := len(data)
-		data = add(data)
-		sum = xxh3.Hash128(data[start:]).Bytes()
-		h.known[at], data = sum, data[:start]
-	}
-	return append(data, sum[:]...)
+// remember replaces the bytes from an offset by their hash, and keeps it for the address that they are from.
+func (h *Hasher) remember(data []byte, from int, at address) []byte {
+	sum := xxh3.Hash128(data[from:]).Bytes()
+	h.known[at] = sum
+	return append(data[:from], sum[:]...)
 }
 
 // entries adds the entries of a map in an order that does not depend on the map's.
