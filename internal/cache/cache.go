@@ -129,17 +129,20 @@ func HashOfValue(v any) Hash {
 	return sum.Sum128().Bytes()
 }
 
-// program identifies the running program, so that a cache of another version is not used: its version and those of its
-// dependencies, and the size and time of its file, which differ between two builds of changed sources. Its length is
-// fixed.
+// program identifies the running program, so that a cache of another version is not used. A release and a build of a
+// commit have a version; another build has the size and the time of its file, too, because its sources may have changed.
+// The length is fixed.
 var program = sync.OnceValue(func() string {
 	var text []byte
-	if info, ok := debug.ReadBuildInfo(); ok {
-		text = fmt.Append(text, info)
+	build, ok := debug.ReadBuildInfo()
+	if ok {
+		text = fmt.Append(text, build)
 	}
-	if name, err := os.Executable(); err == nil {
-		if info, err := os.Stat(name); err == nil {
-			text = binary.AppendVarint(binary.AppendVarint(text, info.Size()), info.ModTime().UnixNano())
+	if !ok || build.Main.Version == "(devel)" || build.Main.Version == "" || strings.Contains(build.Main.Version, "+dirty") {
+		if name, err := os.Executable(); err == nil {
+			if info, err := os.Stat(name); err == nil {
+				text = binary.AppendVarint(binary.AppendVarint(text, info.Size()), info.ModTime().UnixNano())
+			}
 		}
 	}
 	hash := HashOf(text)
