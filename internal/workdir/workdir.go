@@ -110,50 +110,58 @@ func (l *Lock) Release() {
 	_ = l.file.Close()
 }
 
-// A Temp is a temporary folder. Its owner removes it; if the owner dies, the next MakeTemp does.
+// A Temp is a temporary folder. Its owner removes it; if the owner dies, the next MakeTemp does. Its lock is a file
+// beside it, which exists first: a folder whose lock is free has no owner, however early its owner died.
 type Temp struct {
 	Path string
 	lock *flock.Flock
 }
 
+// lockSuffix follows the name of a temporary folder in the name of its lock.
+const lockSuffix = ".lock"
+
 // MakeTemp makes a temporary folder in parent, whose name begins with prefix, and removes those of dead processes.
 func MakeTemp(parent, prefix string) (*Temp, error) {
 	sweep(parent, prefix)
-	const attempts = 5 // another process could sweep the folder before it is locked
+	const attempts = 5 // another process could sweep the lock before it is taken
 	for range attempts {
-		dir, err := os.MkdirTemp(parent, prefix+"-*")
+		file, err := os.CreateTemp(parent, prefix+"-*"+lockSuffix)
 		if err != nil {
 			return nil, fmt.Errorf("making a temporary folder: %w", err)
 		}
-		lock := flock.New(filepath.Join(dir, lockName))
-		got, err := lock.TryLock()
-		if got {
-			return &Temp{Path: dir, lock: lock}, os.Chmod(dir, 0o755)
+		name := file.Name()
+		_ = file.Close()
+		lock := flock.New(name)
+		if got, err := lock.TryLock(); err != nil {
+			return nil, fmt.Errorf("locking a temporary folder: %w", errors.Join(err, lock.Close(), os.Remove(name)))
+		} else if !got {
+			_ = lock.Close()
+			continue
 		}
-		_ = lock.Close()
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			_ = os.RemoveAll(dir)
-			return nil, fmt.Errorf("locking a temporary folder: %w", err)
+		t := &Temp{Path: strings.TrimSuffix(name, lockSuffix), lock: lock}
+		if err := os.Mkdir(t.Path, 0o755); err != nil {
+			t.Remove()
+			return nil, fmt.Errorf("making a temporary folder: %w", err)
 		}
+		return t, os.Chmod(t.Path, 0o755)
 	}
 	return nil, fmt.Errorf("making a temporary folder in %s: other processes keep removing it", parent)
 }
 
 // Remove removes the folder. A second call does nothing.
 func (t *Temp) Remove() {
-	_ = t.lock.Close() // first: Windows does not remove open files
 	_ = robustio.RemoveAll(t.Path)
+	_ = t.lock.Close() // before its file: Windows does not remove open files
+	_ = robustio.RemoveAll(t.lock.Path())
 }
 
 // sweep removes the temporary folders of processes that died: those whose lock is free.
 func sweep(parent, prefix string) {
 	found, _ := filepath.Glob(filepath.Join(escapeGlob(parent), prefix+"-*"))
-	for _, dir := range found {
-		name := filepath.Join(dir, lockName)
-		if _, err := os.Lstat(name); err != nil {
-			if info, err := os.Lstat(dir); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandoned {
-				_ = robustio.RemoveAll(dir)
-			}
+	for _, name := range found {
+		dir, isLock := strings.CutSuffix(name, lockSuffix)
+		if !isLock {
+			sweepUnlocked(name)
 			continue
 		}
 		lock := flock.New(name)
@@ -165,8 +173,17 @@ func sweep(parent, prefix string) {
 	}
 }
 
-// abandoned is the age at which a folder without a lock is taken to be left over: its owner locks it within
-// microseconds.
+// sweepUnlocked removes a folder without a lock, which an earlier version left. Its own lock was inside.
+func sweepUnlocked(dir string) {
+	if _, err := os.Lstat(dir + lockSuffix); err == nil {
+		return
+	}
+	if info, err := os.Lstat(dir); err == nil && info.IsDir() && time.Since(info.ModTime()) > abandoned {
+		_ = robustio.RemoveAll(dir)
+	}
+}
+
+// abandoned is the age at which a folder without a lock is taken to be left over.
 const abandoned = time.Hour
 
 // escapeGlob returns a pattern that matches exactly the path.
