@@ -122,6 +122,10 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 		f.fault("the settings of the code block are not valid", `write them as {hl_lines=[2,"4-6"] linenos=true}`)
 		return f
 	}
+	if len(attributes) > maxSettings {
+		f.fault("the code block has more than "+strconv.Itoa(maxSettings)+" settings", "use hl_lines, linenos or linenostart")
+		return f
+	}
 	numbered, start := false, 1
 	for _, a := range attributes {
 		switch name := string(a.Name); name {
@@ -145,6 +149,9 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 	}
 	return f
 }
+
+// maxSettings is the largest number of settings: each of them that is unknown is reported.
+const maxSettings = 20
 
 // maxLine is the largest line number.
 const maxLine = 1_000_000
