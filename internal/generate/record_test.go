@@ -32,7 +32,7 @@ func TestCachedBuildEqualsFullBuild(t *testing.T) {
 			"content/papers/a.md": "---\ntitle: A\n---\n", "content/papers/p.md": "---\ntitle: P\n---\n\n![](p/p.svg)\n",
 			"content/papers/p/p.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
 		})
-		for range rapid.IntRange(1, 6).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 3).Draw(rt, "steps") {
 			if rapid.IntRange(0, 3).Draw(rt, "edits the sources") > 0 {
 				w.edit(rt)
 			}
