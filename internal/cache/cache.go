@@ -85,14 +85,11 @@ func (s *Store) Save(name string, v any) {
 
 // save replaces a file. It does not wait for the disk: a file that a crash damaged is not loaded.
 func (s *Store) save(name string, v reflect.Value) error {
-	work, err := workdir.Create(s.site)
+	dir, err := makeFolder(s.site)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Join(work, folder), 0o755); err != nil {
-		return err
-	}
-	temp, err := workdir.MakeTemp(work, folder)
+	temp, err := workdir.MakeTemp(filepath.Dir(dir), folder)
 	if err != nil {
 		return err
 	}
@@ -107,6 +104,16 @@ func (s *Store) save(name string, v reflect.Value) error {
 		return err
 	}
 	return atomicfile.Rename(path, s.path(name))
+}
+
+// makeFolder makes the folder of the cache, if it does not exist, and returns its path.
+func makeFolder(site string) (string, error) {
+	work, err := workdir.Create(site)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(work, folder)
+	return dir, os.MkdirAll(dir, 0o755)
 }
 
 // write writes a value, after the program that can read it and before the hash of both.

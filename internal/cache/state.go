@@ -16,7 +16,6 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"github.com/offprint/offprint/internal/parallel"
-	"github.com/offprint/offprint/internal/workdir"
 )
 
 // A State is a file or folder at one moment.
@@ -106,19 +105,23 @@ func Describe(site, root string, files []Written, folders map[string]*State) (*S
 	return s, cmp.Or(faults...)
 }
 
-// now returns the time by the clock of a folder's disk, which can be another machine's, or that of this machine if it
-// is earlier.
-func now(dir string) int64 {
+// now returns the time by the clock of a site's disk, which can be another machine's, or that of this machine if it is
+// earlier.
+func now(site string) int64 {
 	mine := time.Now().UnixNano()
-	if work, err := workdir.Create(dir); err == nil {
-		name := filepath.Join(work, "now")
-		if err := os.WriteFile(name, nil, 0o644); err == nil {
-			if info, err := os.Stat(name); err == nil {
-				return min(mine, info.ModTime().UnixNano())
-			}
-		}
+	dir, err := makeFolder(site)
+	if err != nil {
+		return mine
 	}
-	return mine
+	name := filepath.Join(dir, "now")
+	if err := os.WriteFile(name, nil, 0o644); err != nil {
+		return mine
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return mine
+	}
+	return min(mine, info.ModTime().UnixNano())
 }
 
 // maxDepth limits the folders in folders, which symbolic links can make endless.

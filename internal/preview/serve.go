@@ -108,8 +108,7 @@ func (s *Server) outside(w http.ResponseWriter, r *http.Request, now *state) {
 }
 
 func redirect(w http.ResponseWriter, r *http.Request, to string) {
-	u := *r.URL
-	u.Path, u.RawPath, u.Scheme, u.Host = "/"+strings.TrimLeft(to, "/"), "", "", "" // "//x" would be another host
+	u := url.URL{Path: "/" + strings.TrimLeft(to, "/"), RawQuery: r.URL.RawQuery} // "//x" would be another host
 	w.Header().Set("Cache-Control", "no-cache")
 	http.Redirect(w, r, u.String(), http.StatusFound)
 }

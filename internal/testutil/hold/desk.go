@@ -247,7 +247,7 @@ func (h *harness) gitStatus(d desk) string {
 
 // leftovers describes what a command that ended well left behind in .offprint.
 func (d desk) leftovers(q *calm) string {
-	allowed := append([]string{".gitignore", "lock"}, q.work...)
+	allowed := append([]string{".gitignore", "lock", "cache"}, q.work...)
 	names := slices.DeleteFunc(d.workNames(), func(n string) bool { return slices.Contains(allowed, n) })
 	return strings.Join(names, " ")
 }
