@@ -2,8 +2,10 @@
 //
 // The input is a value and a name. The output is the value that was last saved under the name, or nothing if there is
 // none, if another version of the program saved it, or if its file is damaged. A cache can only save time: a step saves
-// what it computed together with everything that it was computed from, and uses it only if that is the same. Errors are
-// not reported, because what is missing is computed again.
+// its result together with its inputs, and uses the result only if the inputs are the same. Errors are not reported,
+// because what is missing is computed again.
+//
+// To find out whether files have changed, a step saves a Scan of them and compares it with a later one.
 package cache
 
 import (
@@ -31,8 +33,8 @@ type Store struct{ site string }
 // Open returns the cache of the site in a folder.
 func Open(site string) *Store { return &Store{site} }
 
-// A Hash identifies bytes. It is xxh3 with 128 bits: fast, and equal only for equal bytes unless somebody constructs
-// them, who could then only keep an old version of their own text on a page.
+// A Hash identifies bytes. It is xxh3 with 128 bits: fast, but not
+// cryptographic. Authors who construct two texts with the same hash can only make their own page show the older one.
 type Hash [16]byte
 
 // HashOf returns the hash of some bytes.
@@ -43,8 +45,8 @@ const folder = "cache"
 
 func (s *Store) path(name string) string { return filepath.Join(s.site, workdir.Name, folder, name) }
 
-// Load sets the value that v points to to what was saved under a name. It reports whether it did; if not, v may be
-// partly set.
+// Load reads what was saved under a name into the value that v points to, and reports whether it succeeded. If not, the
+// value may be partly set.
 func (s *Store) Load(name string, v any) bool {
 	if s == nil {
 		return false
@@ -116,7 +118,7 @@ func makeFolder(site string) (string, error) {
 	return dir, os.MkdirAll(dir, 0o755)
 }
 
-// write writes a value, after the program that can read it and before the hash of both.
+// write writes the identity of the program, the value, and the hash of both.
 func write(w io.Writer, v reflect.Value) error {
 	sum := xxh3.New()
 	e := &encoder{out: io.MultiWriter(w, sum), data: []byte(program())}
@@ -136,9 +138,9 @@ func HashOfValue(v any) Hash {
 	return sum.Sum128().Bytes()
 }
 
-// program identifies the running program, so that a cache of another version is not used. A release and a build of a
-// commit have a version; another build has the size and the time of its file, too, because its sources may have changed.
-// The length is fixed.
+// program returns a string of fixed length that identifies the running program, so that a cache of another version is
+// not used. The build information identifies a release and a build of a commit. The sources of other builds may have
+// changed, so the size and modification time of the executable are added.
 var program = sync.OnceValue(func() string {
 	var text []byte
 	build, ok := debug.ReadBuildInfo()

@@ -18,7 +18,7 @@ type encoder struct {
 	err  error  // the first error of out
 }
 
-// pending is how many bytes wait to be written together.
+// pending is the number of bytes after which an encoder writes them.
 const pending = 64 << 10
 
 func (e *encoder) flush() {

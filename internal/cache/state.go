@@ -24,10 +24,10 @@ type State struct {
 	Link     string // where a symbolic link leads; "" for anything else
 	Mode     fs.FileMode
 	Size     int64
-	Modified int64 // in nanoseconds since 1970
-	Changed  int64 // likewise, the last change of the file or its attributes; 0 if the system does not say
-	Node     uint64
-	Hash     Hash // of a file's content, or of the names in a folder; zero if the times are enough
+	Modified int64  // in nanoseconds since 1970
+	Changed  int64  // likewise, the last change of the file or its attributes; 0 if not known
+	Node     uint64 // number of the file on its disk (inode); 0 if not known
+	Hash     Hash   // of a file's content, or of the names in a folder; zero if the times are enough to detect a change
 }
 
 func (f *State) isFolder() bool { return strings.HasSuffix(f.Name, "/") }
@@ -58,9 +58,9 @@ func Find(site string, roots []string, last *Scan) (*Scan, error) {
 	return s, cmp.Or(faults...)
 }
 
-// Again describes the files and folders of the last scan as they are now. It reads those that changed, as far as size
-// and times tell. A file that cannot be read gets another hash. The root is any folder; its clock is taken to be that
-// of the site.
+// Again describes the files and folders of the last scan as they are now. It reads those whose size or
+// times differ. A file that cannot be read gets a hash that no file has. The names are relative to the root, which can
+// be any folder on a disk with the same clock as the site's.
 func Again(site, root string, last *Scan) *Scan {
 	s := &Scan{At: now(site), Files: slices.Clone(last.Files)}
 	parallel.Each(len(s.Files), func(i int) {
@@ -74,12 +74,12 @@ func Again(site, root string, last *Scan) *Scan {
 // A Written is a file that has just been written or left alone.
 type Written struct {
 	Name string
-	Hash Hash   // of its content; zero if it must be read
+	Hash Hash   // of its content; zero if not known
 	Last *State // its state, if it was left alone and is known
 }
 
-// Describe describes files that have just been written, and the folders that contain them. Folders gives the states of
-// those in which nothing changed.
+// Describe describes files that have just been written, and the folders that contain them. The map contains the
+// states of folders in which nothing changed.
 func Describe(site, root string, files []Written, folders map[string]*State) (*Scan, error) {
 	s := &Scan{}
 	var other []int
@@ -105,8 +105,8 @@ func Describe(site, root string, files []Written, folders map[string]*State) (*S
 	return s, cmp.Or(faults...)
 }
 
-// now returns the time by the clock of a site's disk, which can be another machine's, or that of this machine if it is
-// earlier.
+// now returns the time by the clock of this machine or of the site's disk, whichever is earlier. A network disk has
+// the clock of another machine.
 func now(site string) int64 {
 	mine := time.Now().UnixNano()
 	dir, err := makeFolder(site)
@@ -124,7 +124,7 @@ func now(site string) int64 {
 	return min(mine, info.ModTime().UnixNano())
 }
 
-// maxDepth limits the folders in folders, which symbolic links can make endless.
+// maxDepth limits how deeply folders are nested. A cycle of symbolic links would be endless.
 const maxDepth = 32
 
 // add adds the names of a file, or of a folder and everything in it.
@@ -159,7 +159,7 @@ func (s *Scan) addEntry(site, name string, entry fs.DirEntry, depth int) error {
 	}
 	s.Files = append(s.Files, State{Name: name + "/", Link: link})
 	if depth == maxDepth {
-		return fmt.Errorf("scanning %s: too many folders in folders", where)
+		return fmt.Errorf("scanning %s: the folders are nested too deeply", where)
 	}
 	entries, err := os.ReadDir(where)
 	if err != nil {
@@ -173,12 +173,12 @@ func (s *Scan) addEntry(site, name string, entry fs.DirEntry, depth int) error {
 	return nil
 }
 
-// unreadable is the hash of a file that cannot be read. No other file has it.
+// unreadable is the hash of a file whose content is not known. No file with a known content has it.
 var unreadable = Hash{1}
 
-// examine completes a state whose name and link are set, and perhaps the hash. The last state, if there is one, was
-// observed at one time, and this one is at another. The content is read only if the times cannot tell a later change:
-// if the file has just changed, or is not what it was.
+// examine completes a state whose name and link are set, and perhaps the hash. The last state, if not nil, is from a
+// scan at the time before, and this one is from a scan at the time at. The content is read if the size or times differ,
+// or if the file changed so recently that another change could leave its times the same.
 func (f *State) examine(root string, last *State, before, at int64) error {
 	where := filepath.Join(root, filepath.FromSlash(f.Name))
 	stat := os.Lstat
@@ -190,7 +190,7 @@ func (f *State) examine(root string, last *State, before, at int64) error {
 		return err
 	}
 	if info.IsDir() != f.isFolder() || !info.IsDir() && !info.Mode().IsRegular() {
-		return fmt.Errorf("scanning %s: not what it was", where)
+		return fmt.Errorf("scanning %s: no longer a file or folder as before", where)
 	}
 	f.Mode, f.Size, f.Modified = info.Mode(), info.Size(), info.ModTime().UnixNano()
 	f.Changed, f.Node = identity(info)
@@ -198,7 +198,7 @@ func (f *State) examine(root string, last *State, before, at int64) error {
 	case last != nil && f.hasTimesOf(last) && f.isOld(before):
 		f.Hash = last.Hash
 	case last != nil && last.Hash == Hash{}:
-		f.Hash = unreadable // nobody knows whether it is the same
+		f.Hash = unreadable // there is no hash to compare with
 	case last != nil || f.Hash == Hash{} && !f.isOld(at):
 		f.Hash, err = hashFile(where, f.isFolder())
 	}
@@ -210,8 +210,8 @@ func (f *State) hasTimesOf(last *State) bool {
 		f.Node == last.Node
 }
 
-// isOld reports whether a file or folder changed so long before a time that another change at that time would give it
-// another time. File systems count time in steps of up to 10 milliseconds, or some of them in seconds.
+// isOld reports whether the file or folder last changed so long before a moment that any change after this moment gives
+// it a different time. File systems record times in steps of up to 10 milliseconds, and some in steps of seconds.
 func (f *State) isOld(at int64) bool {
 	step := 20 * time.Millisecond
 	if f.Modified%int64(time.Second) == 0 {

@@ -25,7 +25,7 @@ const ManifestName = ".offprint"
 
 const manifestHead = "# The files below were made by Offprint, and it removes them when the site no longer has them.\n"
 
-// A Folder is a site's folder during a build. It removes only files that Offprint wrote, leaves files with the same
+// A Folder is the output folder during a build. It removes only files that Offprint wrote, leaves files with the same
 // bytes alone, and replaces others whole. Nothing in the folder changes before Commit, so a failed build leaves the
 // last good site. Put is safe for concurrent use.
 type Folder struct {
@@ -271,7 +271,8 @@ func (f *Folder) Keep(name string) bool {
 	return !again && err == nil
 }
 
-// note records a file and creates its folder in the staging folder. The hash is zero if it is not known.
+// note records a file and, if it is staged, creates its folder in the staging folder. It reports whether the name was
+// recorded before; it then changes nothing. The hash is zero if it is not known.
 func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, err error) {
 	dir := filepath.Dir(filepath.FromSlash(name))
 	f.mu.Lock()
@@ -396,12 +397,12 @@ func (f *Folder) commitFiles() (Summary, error) {
 		}
 		s.Written++
 	}
-	f.openFolders(names)
+	f.makeFoldersPublic(names)
 	return s, f.writeManifest(f.dir, names)
 }
 
-// openFolders lets everybody read the folders of the site, in case an earlier build did not.
-func (f *Folder) openFolders(names []string) {
+// makeFoldersPublic lets everybody read the folders of the site, in case an earlier build did not.
+func (f *Folder) makeFoldersPublic(names []string) {
 	seen := map[string]bool{}
 	for _, name := range names {
 		for dir := filepath.Dir(filepath.Join(f.dir, filepath.FromSlash(name))); !seen[dir]; dir = filepath.Dir(dir) {

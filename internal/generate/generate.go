@@ -30,7 +30,7 @@ import (
 type Options struct {
 	Dir     string       // the site's root
 	Out     string       // output folder; only Write needs it
-	BaseURL string       // overrides the configuration's; "" if it does not
+	BaseURL string       // overrides the configuration's, unless empty
 	Theme   fs.FS        // the default theme
 	Drafts  bool         // include drafts
 	Today   content.Date // papers dated after it are left out; zero for none
@@ -257,7 +257,7 @@ func (p *Page) write(folder *Folder, b *bytes.Buffer) error {
 	return folder.Put(name, b.Bytes())
 }
 
-// rest returns the pages to render: those of which the folder does not already have the file.
+// rest returns the pages to render: those whose file the folder does not have yet. It keeps the files of the others.
 func (b *Build) rest(folder *Folder) []*Page {
 	if b.last != nil {
 		b.inputs = inputsOf(b.Site)

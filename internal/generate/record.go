@@ -192,8 +192,8 @@ func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 	return cache.Describe(l.Dir, f.dir, files, folders)
 }
 
-// inputsOf returns a hash of everything that the bytes of each page depend on, by file name, without the pages for
-// which it is not known.
+// inputsOf returns a hash of everything that the bytes of each page depend on, by file name. The hash is zero if it is
+// not known.
 func inputsOf(s *Site) map[string]cache.Hash {
 	all := make([]cache.Hash, len(s.Pages))
 	parallel.EachWith(len(s.Pages), memo.NewHasher, func(h *memo.Hasher, i int) {

@@ -25,8 +25,8 @@ type Site struct {
 	Static   []theme.File
 	Pictures []*archive.Picture // pictures in the texts, by name; read from the content folder when written
 	Warnings problem.List
-	Hazards  problem.List // what is published and must not be: a build warns of it, and a check fails
-	Notes    problem.List // files that are not published; not an error, even if warnings are
+	Hazards  problem.List // unsafe content of published files: a build warns of it, and a check fails
+	Notes    problem.List // files that are not published; no errors even if Options.Strict is set
 	Changed  int          // number of pages that are new, changed or gone since the last site
 
 	Config *config.Config // configuration of the site

@@ -14,8 +14,8 @@ import (
 	"github.com/offprint/offprint/internal/atomicfile"
 )
 
-// Write adds a file to the site as write writes it. It uses the buffer for small files and for pieces of large ones,
-// such as those that contain the whole archive.
+// Write calls a function that writes a file, and adds this file to the site. It uses the buffer for small files and for
+// pieces of large ones, such as those that contain the whole archive.
 func (f *Folder) Write(name string, buffer *bytes.Buffer, write func(io.Writer) error) error {
 	buffer.Reset()
 	s := &spool{folder: f, name: name, buffer: buffer}

@@ -10,11 +10,11 @@ import (
 )
 
 // A Hasher computes hashes of values, which are equal if the values are. It computes the hash of what a pointer points
-// to only once, so that many values can share large parts. Nothing that it has seen may change. It is not safe for
-// concurrent use.
+// to only once, so that many values can share large parts. Values must not change after they are
+// hashed. A Hasher is not safe for concurrent use.
 //
-// A value whose other fields follow from some of them, such as one that computes a result when it is first needed, has
-// a method Inputs that returns a pointer to the latter.
+// Some values have fields that are computed from others, for example when they are first needed. The type of such a
+// value has a method Inputs() any, which returns a pointer to the fields that are not computed. Only these are hashed.
 type Hasher struct {
 	known map[address][16]byte
 	data  []byte
@@ -39,8 +39,8 @@ func NewHasher() *Hasher {
 	return &Hasher{known: make(map[address][16]byte, many)}
 }
 
-// Hash returns the hash of what v points to. It is false if the value contains a function or anything else whose
-// behavior has no hash.
+// Hash returns the hash of what v points to. The result ok is false if the value contains a function or anything else
+// whose behavior has no hash.
 func (h *Hasher) Hash(v any) (sum [16]byte, ok bool) {
 	defer func() {
 		if r := recover(); r != nil && r != errNoHash {
@@ -106,7 +106,7 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 	panic(errNoHash)
 }
 
-// inputsOf returns what a pointer or interface refers to, or the part of it that the rest follows from.
+// inputsOf returns what a pointer or interface refers to, or its Inputs if it has some fields that are computed.
 func inputsOf(v reflect.Value) reflect.Value {
 	if v.CanInterface() {
 		if d, ok := v.Interface().(derived); ok {
@@ -143,7 +143,7 @@ func (h *Hasher) remember(data []byte, from int, at address) []byte {
 	return append(data[:from], sum[:]...)
 }
 
-// entries adds the entries of a map in an order that does not depend on the map's.
+// entries adds the sum of the hashes of a map's entries, which does not depend on their order.
 func (h *Hasher) entries(data []byte, v reflect.Value) []byte {
 	var all [16]byte
 	for each := v.MapRange(); each.Next(); {

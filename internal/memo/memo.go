@@ -2,7 +2,7 @@
 //
 // The input is the previous and the current result of a step. The output is the previous one if both are equal. If a
 // step reuses its results, later steps detect changes by comparing pointers: the same pointer means the same value.
-// Values must not have cycles.
+// A Hasher computes hashes, to compare values of different runs. Values must not have cycles.
 package memo
 
 import (

@@ -72,7 +72,7 @@ func (p *planner) lastSource(i int) *export.Source {
 	return nil
 }
 
-// A yearRange is where the papers of one year are in the archive's order. The undated papers have the year 0.
+// A yearRange is the range of one year's papers in the archive's order. The undated papers have the year 0.
 type yearRange struct{ year, from, to int }
 
 // years returns the years of the archive, newest first, and then the undated papers.

@@ -95,8 +95,8 @@ func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 // maxNames is the maximum number of authors that a card names.
 const maxNames = 4
 
-// bylineOf returns the names of the first authors, or the number of authors if the typeface lacks a glyph for their
-// names.
+// bylineOf returns the names of the first authors, or their number if the names are not known or the typeface lacks a
+// glyph for them, or the organization if there is no number either.
 func (p *planner) bylineOf(paper *archive.Paper) string {
 	names, count := paper.Authors, paper.CountAuthors()
 	switch {

@@ -22,7 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/socialcard"
 )
 
-// Options selects the readers of a plan.
+// Options configures a Planner.
 type Options struct {
 	Preview bool         // for the curator, with links that open files in the editor
 	Dir     string       // the site's root on this machine, for links to the editor
@@ -123,7 +123,7 @@ type planner struct {
 	site    *Site
 	last    plan
 	pages   []*Page
-	known   map[string]*Page // pages of the last plan that the ones being planned may equal, by path
+	known   map[string]*Page // pages of the last plan to reuse if they are equal, by path
 	terms   []Term           // see tagTerms
 	index   [2]int           // see plan.index
 	byYear  bool             // see plan.byYear
@@ -415,7 +415,7 @@ func (p *planner) authors() {
 	}, p.a.Unknown, byYear)
 }
 
-// countsSection returns the menu's address that the lists by number of authors belong to.
+// countsSection returns the address of the menu item that the lists by number of authors belong to.
 func (p *planner) countsSection() string {
 	has := func(path string) bool {
 		return slices.ContainsFunc(p.site.Menu, func(m config.MenuItem) bool { return m.URL == path })

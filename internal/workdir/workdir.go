@@ -1,4 +1,5 @@
-// Package workdir manages .offprint, the folder where a site keeps its lock and its temporary files.
+// Package workdir manages .offprint, the folder where a site keeps its lock, its caches and its
+// temporary files.
 //
 // The input is the folder of a site. The output is a lock that one process has at a time, and temporary folders that
 // are removed after the process that made them has ended. Both use locks of the operating system, which it releases
@@ -35,7 +36,8 @@ func Create(site string) (string, error) {
 		return "", fmt.Errorf("making the folder for temporary files: %w", err)
 	}
 	ignore := filepath.Join(dir, ".gitignore")
-	if info, err := os.Lstat(ignore); err == nil && info.Size() > 0 { // a process that was killed leaves it empty
+	// A process that is killed while it writes the file can leave it empty.
+	if info, err := os.Lstat(ignore); err == nil && info.Size() > 0 {
 		return dir, nil
 	}
 	if err := os.WriteFile(ignore, []byte("*\n"), 0o644); err != nil {
@@ -66,7 +68,7 @@ func Acquire(ctx context.Context, site string, waiting func(holder string)) (*Lo
 	return l, nil
 }
 
-// patience is how long a process waits before it says so, and retry how often it looks.
+// patience is how long Acquire waits before it calls waiting, and retry is the interval between its attempts.
 const (
 	patience = time.Second
 	retry    = 20 * time.Millisecond
@@ -111,7 +113,7 @@ func (l *Lock) Release() {
 }
 
 // A Temp is a temporary folder. Its owner removes it; if the owner dies, the next MakeTemp does. Its lock is a file
-// beside it, which exists first: a folder whose lock is free has no owner, however early its owner died.
+// beside it, created and locked before the folder: if the lock is free, the owner of the folder is dead.
 type Temp struct {
 	Path string
 	lock *flock.Flock
@@ -173,7 +175,7 @@ func sweep(parent, prefix string) {
 	}
 }
 
-// sweepUnlocked removes a folder without a lock, which an earlier version left. Its own lock was inside.
+// sweepUnlocked removes an old folder without a lock file beside it. Earlier versions kept the lock inside the folder.
 func sweepUnlocked(dir string) {
 	if _, err := os.Lstat(dir + lockSuffix); err == nil {
 		return
