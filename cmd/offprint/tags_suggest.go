@@ -8,7 +8,7 @@ import (
 )
 
 type tagsSuggestCommand struct {
-	AtLeast int `help:"Minimum number of papers with the phrase (default: 0.5% of the papers, at least 2)." placeholder:"N"`
+	AtLeast int `help:"Minimum number of papers with the phrase (default: 0.5% of them, at least 2)." placeholder:"N"`
 	Limit   int `help:"Number of phrases to show." default:"20" placeholder:"N"`
 }
 

@@ -147,7 +147,11 @@ var program = sync.OnceValue(func() string {
 	if ok {
 		text = fmt.Append(text, build)
 	}
-	if !ok || build.Main.Version == "(devel)" || build.Main.Version == "" || strings.Contains(build.Main.Version, "+dirty") {
+	version := ""
+	if ok {
+		version = build.Main.Version
+	}
+	if version == "" || version == "(devel)" || strings.Contains(version, "+dirty") {
 		if name, err := os.Executable(); err == nil {
 			if info, err := os.Stat(name); err == nil {
 				text = binary.AppendVarint(binary.AppendVarint(text, info.Size()), info.ModTime().UnixNano())

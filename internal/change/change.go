@@ -396,7 +396,8 @@ func Conflict(file, what string) problem.Problem {
 	}
 }
 
-// write flushes the new files and writes the journal to disk. From then on the next Lock completes or undoes the change if the process dies.
+// write flushes the new files and writes the journal to disk. From then on the next Lock completes or undoes the change
+// if the process dies.
 func (s *Set) write() error {
 	data, err := json.Marshal(s.journal)
 	if err == nil && s.disk != nil {

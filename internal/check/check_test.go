@@ -422,11 +422,14 @@ func TestSizeLimitsOfGeneratedFiles(t *testing.T) {
 	dir := write(t, changed(t, map[string]string{"static/data.bin": ""}))
 	for limits, want := range map[limits][]string{
 		{100 << 10, 100, 1 << 30, 2 << 20}: {
-			"warning sizes site.yaml: papers.bib is ", "; GitHub warns of files over 100 bytes and refuses those over 100 kB " +
+			"warning sizes site.yaml: papers.bib is ", "; GitHub warns of files over 100 bytes and refuses those over " +
+				"100 kB " +
 				"(publish the site elsewhere, such as to a bucket with --to)\n",
 			"warning sizes site.yaml: papers/one/index.html is ",
 		},
-		{200, 100, 1 << 30, 2 << 20}: {"error sizes site.yaml: papers.json is ", ", more than the 200 bytes that GitHub"},
+		{200, 100, 1 << 30, 2 << 20}: {
+			"error sizes site.yaml: papers.json is ", ", more than the 200 bytes that GitHub",
+		},
 	} {
 		in, err := inspect(options(t, dir))
 		if err != nil {
@@ -463,7 +466,8 @@ func TestSizeLimits(t *testing.T) {
 		{limits{30 << 10, 30 << 10, 1 << 30, 2 << 10}, ""},
 		{
 			limits{30 << 10, 25 << 10, 1 << 30, 2 << 10},
-			"warning sizes static/data.bin: the file is 30 kB; GitHub warns of files over 25 kB and refuses those over " +
+			"warning sizes static/data.bin: the file is 30 kB; GitHub warns of files over 25 kB and refuses " +
+				"those over " +
 				"30 kB (make it smaller, or host it elsewhere)\n",
 		},
 		{

@@ -42,8 +42,9 @@ func (r *MoveReport) Links() int {
 }
 
 // Move renames a paper's file to the name to, in memory. The file keeps its old name as an alias, so that the old
-// address redirects to the new one; a name that cannot be an address, such as Paper, had none. The folder with its pictures is renamed, too. References ([[…]]) and links to the
-// file in all texts, and entries of collections, are updated. All other bytes stay the same.
+// address redirects to the new one; a name that cannot be an address, such as Paper, had none. The folder with its
+// pictures is renamed, too. References ([[…]]) and links to the file in all texts, and entries of collections, are
+// updated. All other bytes stay the same.
 func Move(r *Revision, file *File, to string) (*MoveReport, error) {
 	others, moved, err := r.readMoved(file, to)
 	if err != nil {

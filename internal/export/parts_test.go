@@ -66,7 +66,8 @@ func TestPartsWithoutBaseURLAreRelative(t *testing.T) {
 // typical returns papers with as many authors, tags and words as real ones.
 func typical(n int) []*archive.Record {
 	random := rand.New(rand.NewPCG(1, 1))
-	words := strings.Fields("of the neural operators learn solutions to partial differential equations from data and are")
+	words := strings.Fields("of the neural operators learn solutions to partial differential equations from data and " +
+		"are")
 	some := func(n int) string {
 		all := make([]string, n)
 		for i := range all {
@@ -92,7 +93,9 @@ func typical(n int) []*archive.Record {
 
 func TestExceedsIsAboutTheLargestFile(t *testing.T) {
 	papers := typical(400)
-	largest := len(written(t, func(b *bytes.Buffer) error { return PapersJSON{"https://example.org/", papers}.Write(b) }))
+	largest := len(written(t, func(b *bytes.Buffer) error {
+		return PapersJSON{"https://example.org/", papers}.Write(b)
+	}))
 	for _, f := range Formats {
 		largest = max(largest, len(bibliography(t, f, papers...)))
 	}

@@ -284,8 +284,8 @@ func (b *Build) isWritten(folder *Folder, name string) bool {
 	return inputs != cache.Hash{} && inputs == b.inputs[name] && folder.Reuse(name, content)
 }
 
-// eachPage calls do for each page, on all processors, with a buffer that is reused. It continues after a problem to find
-// others, but reports a problem in a layout once, not for each page.
+// eachPage calls do for each page, on all processors, with a buffer that is reused. It continues after a problem to
+// find others, but reports a problem in a layout once, not for each page.
 func eachPage(ctx context.Context, pages []*Page, do func(*Page, *bytes.Buffer) error) error {
 	var found faults
 	parallel.EachWith(len(pages), func() *bytes.Buffer { return &bytes.Buffer{} }, func(b *bytes.Buffer, i int) {

@@ -50,7 +50,8 @@ func (o Options) store() *cache.Store {
 // key names the options that a site and the messages about it depend on.
 func (o Options) key() string {
 	out, _ := filepath.Abs(o.Out)
-	return fmt.Sprintf("%q %q %q %t %t %t %v %x", o.Dir, out, o.BaseURL, o.Drafts, o.Preview, o.Strict, o.Today, o.themeHash())
+	return fmt.Sprintf("%q %q %q %t %t %t %v %x",
+		o.Dir, out, o.BaseURL, o.Drafts, o.Preview, o.Strict, o.Today, o.themeHash())
 }
 
 // themeHash returns a hash of the default theme.
@@ -115,8 +116,8 @@ func (l *lastBuild) find() {
 	}
 }
 
-// foldersAreSame reports whether the list of files that Offprint wrote and every folder are as the last build left them,
-// so that there are no other files.
+// foldersAreSame reports whether the list of files that Offprint wrote and every folder are as the last build left
+// them, so that there are no other files.
 func (l *lastBuild) foldersAreSame() bool {
 	if len(l.record.Output.Files) == 0 {
 		return false

@@ -29,7 +29,8 @@ func TestCachedBuildEqualsFullBuild(t *testing.T) {
 	reused := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorkshop(t, map[string]string{
-			"content/papers/a.md": "---\ntitle: A\n---\n", "content/papers/p.md": "---\ntitle: P\n---\n\n![](p/p.svg)\n",
+			"content/papers/a.md":    "---\ntitle: A\n---\n",
+			"content/papers/p.md":    "---\ntitle: P\n---\n\n![](p/p.svg)\n",
 			"content/papers/p/p.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
 		})
 		for range rapid.IntRange(1, 3).Draw(rt, "steps") {

@@ -123,7 +123,8 @@ func fenceOf(n *ast.FencedCodeBlock, source []byte) fence {
 		return f
 	}
 	if len(attributes) > maxSettings {
-		f.fault("the code block has more than "+strconv.Itoa(maxSettings)+" settings", "use hl_lines, linenos or linenostart")
+		what := "the code block has more than " + strconv.Itoa(maxSettings) + " settings"
+		f.fault(what, "use hl_lines, linenos or linenostart")
 		return f
 	}
 	numbered, start := false, 1

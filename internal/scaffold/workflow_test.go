@@ -138,7 +138,8 @@ func TestNewSiteIsPublishedLikeThisOne(t *testing.T) {
 		s := step.(map[string]any)
 		uses, _ := s["uses"].(string)
 		run, _ := s["run"].(string)
-		return strings.HasPrefix(uses, "offprint/offprint@") || strings.HasPrefix(uses, "actions/cache@") || strings.HasPrefix(uses, "actions/setup-go@") ||
+		return strings.HasPrefix(uses, "offprint/offprint@") || strings.HasPrefix(uses, "actions/cache@") ||
+			strings.HasPrefix(uses, "actions/setup-go@") ||
 			run == "go install ./cmd/offprint" || run == "offprint check"
 	}
 	all := workflows(t)

@@ -175,6 +175,7 @@ func (b *bench) machine() string {
 	}
 	return fmt.Sprintf(
 		"%s, %d cores, load %s, %s\n%s\n%d papers, seed %d, %d runs, files %s (%s)\n",
-		model, runtime.NumCPU(), load, runtime.Version(), programs, b.papers, b.seed, b.runs, disk, filepath.Dir(b.work),
+		model, runtime.NumCPU(), load, runtime.Version(), programs, b.papers, b.seed, b.runs, disk,
+		filepath.Dir(b.work),
 	)
 }
