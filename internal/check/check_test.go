@@ -422,8 +422,8 @@ func TestSizeLimitsOfGeneratedFiles(t *testing.T) {
 	dir := write(t, changed(t, map[string]string{"static/data.bin": ""}))
 	for limits, want := range map[limits][]string{
 		{100 << 10, 100, 1 << 30, 2 << 20}: {
-			"warning sizes site.yaml: papers.bib is ", "; GitHub warns of files over 100 bytes and refuses those over " +
-				"100 kB " +
+			"warning sizes site.yaml: papers.bib is ", "; GitHub warns of files over 100 bytes and refuses those " +
+				"over 100 kB " +
 				"(publish the site elsewhere, such as to a bucket with --to)\n",
 			"warning sizes site.yaml: papers/one/index.html is ",
 		},
