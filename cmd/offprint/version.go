@@ -28,8 +28,8 @@ func version(info *debug.BuildInfo) string {
 type versionCommand struct{}
 
 func (*versionCommand) Run(t *terminal) error {
-	_, err := fmt.Fprintln(t.stdout, thisVersion())
-	return err
+	text := thisVersion()
+	return t.summary(map[string]string{"version": text}, text)
 }
 
 // thisVersion describes the running program.

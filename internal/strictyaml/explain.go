@@ -75,11 +75,11 @@ var explanations = map[string]explanation{
 	"could not find expected ':'": colon,
 	"did not find expected ',' or ']'": {
 		"unclosed list",
-		"close it with ], separate its entries with commas, and put text that contains a ? in quotes",
+		"close it with ], and separate its entries with commas; an entry with a question mark needs quotes",
 	},
 	"did not find expected ',' or '}'": {
 		"unclosed group of fields",
-		"close it with }, separate its fields with commas, and put text that contains a ? in quotes",
+		"close it with }, and separate its fields with commas; an entry with a question mark needs quotes",
 	},
 	missingValue: {
 		"missing value",
