@@ -198,7 +198,7 @@ func (f *State) examine(root string, last *State, before, at int64) error {
 	case last != nil && f.hasTimesOf(last) && f.isOld(before):
 		f.Hash = last.Hash
 	case last != nil && last.Hash == Hash{}:
-		f.Hash = unreadable // there is no hash to compare with
+		f.Hash = unreadable // without the old hash, it counts as changed
 	case last != nil || f.Hash == Hash{} && !f.isOld(at):
 		f.Hash, err = hashFile(where, f.isFolder())
 	}

@@ -155,8 +155,8 @@ func sameAddress(a, b string) bool {
 	return errA == nil && errB == nil && plainA == plainB
 }
 
-// better returns the address of the page that was probably intended by an address without a final slash, or with a
-// file extension. It returns false if there is no such page.
+// better returns the address of the page that an address without a final slash, or with a file extension, probably
+// means. ok is false if the site has no such page.
 func (d *document) better(r reference) (address string, ok bool) {
 	head, tail := d.in.withoutBase(r.address), ""
 	if i := strings.IndexAny(head, "?#"); i >= 0 {

@@ -28,7 +28,7 @@ func TestDumpsOfTooManyPapersAreRefused(t *testing.T) {
 	}
 }
 
-// TestRepeatedKeysBeyondTheLimit has entries of one key, of which the last are not read.
+// TestRepeatedKeysBeyondTheLimit reads a file with more entries than the limit, all with one key.
 func TestRepeatedKeysBeyondTheLimit(t *testing.T) {
 	for _, record := range []string{
 		"@article{a, title={Same}, year=2024}\n", "@article{a, title={Same}, year=2024, crossref={b}}\n",

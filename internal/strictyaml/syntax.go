@@ -23,7 +23,7 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	}
 	if i := crowded(src); i >= 0 {
 		what := "more than " + strconv.Itoa(maxLines) + " lines that are not indented"
-		return nil, problem.List{p.at(i, what, "take out what is no field")}
+		return nil, problem.List{p.at(i, what, "remove the lines that are not fields")}
 	}
 	document, second, err := parse(src)
 	if err != nil {
@@ -44,7 +44,7 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	}
 	if root.Kind == yaml.MappingNode && len(root.Content) > 2*maxFields {
 		what := "more than " + strconv.Itoa(maxFields) + " fields"
-		return nil, problem.List{p.at(p.offset(root.Content[2*maxFields]), what, "take out what is no field")}
+		return nil, problem.List{p.at(p.offset(root.Content[2*maxFields]), what, "remove the lines that are not fields")}
 	}
 	return root, nil
 }
