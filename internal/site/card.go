@@ -95,8 +95,8 @@ func (p *planner) paperCard(paper *archive.Paper) socialcard.Card {
 // maxNames is the maximum number of authors that a card names.
 const maxNames = 4
 
-// bylineOf returns the names of the first authors. If they are unknown, or the typeface lacks a glyph for them, it returns
-// the number of authors; if that is unknown too, the organization.
+// bylineOf returns the names of the first authors. If they are unknown, or the typeface lacks a glyph for them, it
+// returns the number of authors; if that is unknown too, the organization.
 func (p *planner) bylineOf(paper *archive.Paper) string {
 	names, count := paper.Authors, paper.CountAuthors()
 	switch {
