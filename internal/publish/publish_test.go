@@ -254,7 +254,7 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 			"the repository has no remote \"orgin\" (choose one with --remote: backup, origin)"},
 		{"two URLs", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
 			publish.Options{},
-			"the remote origin pushes to 2 URLs (choose one of them with --remote)"},
+			"the remote \"origin\" pushes to 2 URLs (choose one of them with --remote)"},
 		{"missing repository", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
 			publish.Options{},
 			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote " +
