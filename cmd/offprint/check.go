@@ -87,6 +87,10 @@ func printFindings(w io.Writer, findings []check.Finding, kind func(check.Findin
 
 // checked summarizes what was checked and what was found.
 func checked(r *check.Report) string {
+	problems := content.Plural(r.Errors, "error") + ", " + content.Plural(r.Warnings, "warning")
+	if r.Pages == 0 { // site.yaml has problems, so there are no pages to count
+		return problems
+	}
 	line := fmt.Sprintf(
 		"%s, %s, %s",
 		content.Plural(r.Papers, "paper"),
@@ -102,5 +106,5 @@ func checked(r *check.Report) string {
 	if r.Errors+r.Warnings == 0 {
 		return line + "; no problems"
 	}
-	return line + fmt.Sprintf("; %s, %s", content.Plural(r.Errors, "error"), content.Plural(r.Warnings, "warning"))
+	return line + "; " + problems
 }

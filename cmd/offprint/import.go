@@ -59,7 +59,7 @@ func (c *importCommand) Validate() error {
 		return errors.New("--poll works only with --watch")
 	case c.Watch != "":
 		if info, err := os.Stat(c.Watch); err != nil || !info.IsDir() {
-			return fmt.Errorf("--watch: %s is not a folder", c.Watch)
+			return fmt.Errorf("--watch: %s is not a folder", problem.Quote(c.Watch))
 		}
 	}
 	return nil

@@ -92,6 +92,9 @@ type commands struct {
 // siteless lists the commands that need no site.
 var siteless = map[string]bool{"new": true, "help": true, "version": true, "man": true, "completion": true}
 
+// summarizing lists the commands without a site that have a summary for programs.
+var summarizing = map[string]bool{"new": true, "version": true}
+
 // findSource returns the folder of the site: the given one, or the working directory or its nearest parent that has a
 // site.yaml. Without it, a command in the wrong folder would work on an empty site.
 func (c *commands) findSource() (string, error) {
@@ -164,12 +167,25 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 				"version":    thisVersion(),
 			},
 			kong.UsageOnError(),
+			kong.Help(printHelp),
 			kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 			kong.PostBuild(func(k *kong.Kong) error {
 				k.Model.HelpFlag.Help = "Show this help."
 				return nil
 			}),
 		)...)
+}
+
+// printHelp prints the help of a command without the shared flags that the command ignores.
+func printHelp(options kong.HelpOptions, ctx *kong.Context) error {
+	if selected := ctx.Selected(); selected != nil && siteless[selected.Name] {
+		for _, f := range ctx.Model.Flags {
+			if f.Name == "source" || f.Name == "json" && !summarizing[selected.Name] {
+				f.Hidden = true
+			}
+		}
+	}
+	return kong.DefaultHelpPrinter(options, ctx)
 }
 
 // run runs one command line and returns the exit status. Without arguments it prints the help.

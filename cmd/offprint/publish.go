@@ -14,6 +14,7 @@ import (
 	"github.com/offprint/offprint/internal/generate"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/publish"
+	"github.com/offprint/offprint/internal/publish/bucket"
 )
 
 type publishCommand struct {
@@ -68,6 +69,9 @@ func (c *publishCommand) Run(ctx context.Context, t *terminal) error {
 // toBucket publishes the site to a bucket. It does not derive the base URL from the git remote, because a bucket has
 // another address.
 func (c *publishCommand) toBucket(ctx context.Context, t *terminal) error {
+	if err := bucket.CheckAddress(c.To); err != nil {
+		return err
+	}
 	temp, err := t.temp("publish")
 	if err != nil {
 		return err

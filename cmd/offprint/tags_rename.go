@@ -7,6 +7,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/edit"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 type tagsRenameCommand struct {
@@ -22,7 +23,7 @@ func (c *tagsRenameCommand) Validate() error {
 		return nil // kong reports missing arguments after Validate
 	}
 	if c.Old == c.New {
-		return fmt.Errorf("the new name %s is the old one", c.Old)
+		return fmt.Errorf("the new name %s is the old one", problem.Quote(c.Old))
 	}
 	return checkTag(c.New)
 }
@@ -38,7 +39,7 @@ func (c *tagsRenameCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	if len(done.Files) == 0 {
-		return t.summary(done, fmt.Sprintf("%s is already renamed to %s", c.Old, c.New))
+		return t.summary(done, fmt.Sprintf("%s is already renamed to %s", problem.Quote(c.Old), problem.Quote(c.New)))
 	}
 	if !c.DryRun {
 		if err := files.Write("renaming"); err != nil {

@@ -27,7 +27,7 @@ func (l *links) follow(m markdown.Mention, file string) target {
 			l.warn(
 				m,
 				file,
-				"the paper "+slug+" was renamed to "+card.Slug,
+				"the paper "+problem.Quote(slug)+" was renamed to "+problem.Quote(card.Slug),
 				"write "+content.LinkTo(from, fileOf(card.Slug)),
 			)
 		}

@@ -56,9 +56,9 @@ func TestBrokenLinksToFilesAreReported(t *testing.T) {
 		"../collections/tow.md": "the link ../collections/tow.md" + none + "did you mean ../collections/two.md?)",
 		"../../README.md": "the link ../../README.md" + none +
 			"write the path of a file in content/, relative to this file, or a URL)",
-		"../papers/old-b.md":  "the paper old-b was renamed to b (write ../papers/b.md)",
-		"../papers/draft.md":  "the paper draft is a draft" + unlinked,
-		"../papers/late.md":   "the paper late is not shown before 1 January 2030" + unlinked,
+		"../papers/old-b.md":  "the paper \"old-b\" was renamed to \"b\" (write ../papers/b.md)",
+		"../papers/draft.md":  "the paper \"draft\" is a draft" + unlinked,
+		"../papers/late.md":   "the paper \"late\" is not shown before 1 January 2030" + unlinked,
 		"../papers/broken.md": "",
 	} {
 		files := map[string]string{"pages/x.md": "---\ntitle: X\n---\n\nA\n*b* [the **words**](" + link + ").\n"}

@@ -112,14 +112,14 @@ func (l *links) missing(m markdown.Mention, file string) {
 	if near := l.suggest(m.Slug); len(near) > 0 {
 		hint = problem.DidYouMean(bracketed(near)...)
 	}
-	l.warn(m, file, "unknown paper "+m.Slug, hint)
+	l.warn(m, file, "unknown paper "+problem.Quote(m.Slug), hint)
 }
 
 // explainMissing warns about a mention of an omitted paper. It returns true if the reason why the archive does not
 // contain the paper is reported, here or as a problem of its file.
 func (l *links) explainMissing(slug string, m markdown.Mention, file string) bool {
 	if why := l.leftOut(slug); why != "" {
-		what := "the paper " + slug + " " + why + ", so there is no link to it"
+		what := "the paper " + problem.Quote(slug) + " " + why + ", so there is no link to it"
 		l.warn(m, file, what, "ignore this if it is intended")
 		return true
 	}

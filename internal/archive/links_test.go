@@ -140,9 +140,9 @@ func TestUnknownPapersAreReported(t *testing.T) {
 		t,
 		"problems",
 		here(problems.Error()),
-		"collections/c.md:4:5: unknown paper neural-opertors (did you mean neural-operators?)\n"+
-			"collections/c.md:8:5: unknown paper nothing (write the paper's file name without .md)\n"+
-			"collections/c.md:9:5: the text about neural-operators is longer than a paragraph (write a sentence or "+
+		"collections/c.md:4:5: unknown paper \"neural-opertors\" (did you mean neural-operators?)\n"+
+			"collections/c.md:8:5: unknown paper \"nothing\" (write the paper's file name without .md)\n"+
+			"collections/c.md:9:5: the text about \"neural-operators\" is longer than a paragraph (write a sentence or "+
 			"two here, and the rest below the front matter)\n"+
 			"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)",
 	)
@@ -150,17 +150,17 @@ func TestUnknownPapersAreReported(t *testing.T) {
 		t,
 		"warnings",
 		here(a.Warnings.Error()),
-		"collections/c.md:5:5: the paper draft is a draft, so the collection omits it (ignore this if it is "+
+		"collections/c.md:5:5: the paper \"draft\" is a draft, so the collection omits it (ignore this if it is "+
 			"intended)\n"+
-			"collections/c.md:6:5: the paper soon is not shown before 1 January 2030, so the collection omits it "+
+			"collections/c.md:6:5: the paper \"soon\" is not shown before 1 January 2030, so the collection omits it "+
 			"(ignore this if it is intended)\n"+
-			"collections/c.md:13:1: the paper draft is a draft, so there is no link to it (ignore this if it is "+
+			"collections/c.md:13:1: the paper \"draft\" is a draft, so there is no link to it (ignore this if it is "+
 			"intended)\n"+
-			"papers/neural-operators.md:9:5: unknown paper neural-opertors (did you mean "+
+			"papers/neural-operators.md:9:5: unknown paper \"neural-opertors\" (did you mean "+
 			"[[neural-operators]]?)\n"+
-			"papers/neural-operators.md:10:1: unknown paper nothing at all (write the paper's file "+
+			"papers/neural-operators.md:10:1: unknown paper \"nothing at all\" (write the paper's file "+
 			"name without .md, or \\[[ for literal brackets)\n"+
-			"papers/neural-operators.md:10:29: the paper draft is a draft, so there is no link to it (ignore this "+
+			"papers/neural-operators.md:10:29: the paper \"draft\" is a draft, so there is no link to it (ignore this "+
 			"if it is intended)",
 	)
 	if notes := paperOf(t, a, "neural-operators").Notes; !strings.Contains(

@@ -200,10 +200,10 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	}
 	switch clean := path.Clean(name); {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
-		return "", &problem.Problem{What: "the picture " + name + " is outside the folder of its text", Hint: l.hint()}
+		return "", &problem.Problem{What: "the picture " + problem.Quote(name) + " is outside the folder of its text", Hint: l.hint()}
 	case !markdown.IsPicture(name):
 		return "", &problem.Problem{
-			What: name + " is not a picture in a supported format",
+			What: problem.Quote(name) + " is not a picture in a supported format",
 			Hint: "save it as " + markdown.PictureFormats,
 		}
 	default:
@@ -231,7 +231,7 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 	}
 	if err != nil && len(hazards) == 1 && hazards[0].Line == 0 { // a pointer
 		return 0, 0, &problem.Problem{
-			What: "the picture " + name + " cannot be read: " + hazards[0].What, Hint: hazards[0].Hint,
+			What: "the picture " + problem.Quote(name) + " cannot be read: " + hazards[0].What, Hint: hazards[0].Hint,
 		}
 	}
 	if err != nil {
@@ -240,7 +240,7 @@ func (l *pictureFinder) measure(file, name string, now fileState) (width, height
 			err = at.Err
 		}
 		return 0, 0, &problem.Problem{
-			What: "the picture " + name + " cannot be read: " + err.Error(),
+			What: "the picture " + problem.Quote(name) + " cannot be read: " + err.Error(),
 			Hint: "save it as " + markdown.PictureFormats,
 		}
 	}
@@ -278,13 +278,13 @@ func hazardsOf(shown string, f *os.File) (problem.List, error) {
 // missing returns the problem of a missing picture, with the one that was probably intended as a hint.
 func (l *pictureFinder) missing(name string) *problem.Problem {
 	folder, base := path.Split(name)
-	p := &problem.Problem{What: "the picture " + name + " does not exist", Hint: l.hint()}
+	p := &problem.Problem{What: "the picture " + problem.Quote(name) + " does not exist", Hint: l.hint()}
 	var names []string
 	for _, dir := range l.folders {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case norm.NFC.String(other) == norm.NFC.String(base):
-				p.What, p.Hint = "the picture "+name+" is a symbolic link to a missing file or to one outside content/",
+				p.What, p.Hint = "the picture "+problem.Quote(name)+" is a symbolic link to a missing file or to one outside content/",
 					"replace the link with the file itself"
 				return p
 			case markdown.IsPicture(other):

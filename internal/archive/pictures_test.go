@@ -110,39 +110,39 @@ func TestPicturesOfFreePages(t *testing.T) {
 
 func TestMissingPicturesAreReported(t *testing.T) {
 	tests := []struct{ body, want string }{
-		{"\nText ![o](owm.svg).", "5:6: the picture owm.svg does not exist (did you mean own.svg?)"},
-		{"![o](deep/x_y.svg)", "4:1: the picture deep/x_y.svg does not exist (did you mean deep/x y.svg?)"},
-		{"![o](OWN.svg)", "4:1: the picture OWN.svg does not exist (did you mean own.svg?)"},
+		{"\nText ![o](owm.svg).", "5:6: the picture \"owm.svg\" does not exist (did you mean own.svg?)"},
+		{"![o](deep/x_y.svg)", "4:1: the picture \"deep/x_y.svg\" does not exist (did you mean deep/x y.svg?)"},
+		{"![o](OWN.svg)", "4:1: the picture \"OWN.svg\" does not exist (did you mean own.svg?)"},
 		{
 			"![o](nothing-like-it.png)",
-			"4:1: the picture nothing-like-it.png does not exist (put it next to the text or in content/papers/a/; " +
+			"4:1: the picture \"nothing-like-it.png\" does not exist (put it next to the text or in content/papers/a/; " +
 				"the address of a file in static/ starts with /)",
 		},
 		{
 			"![o](../secret.svg)",
-			"4:1: the picture ../secret.svg is outside the folder of its text (put it next to the text or in " +
+			"4:1: the picture \"../secret.svg\" is outside the folder of its text (put it next to the text or in " +
 				"content/papers/a/; the address of a file in static/ starts with /)",
 		},
 		{
 			"![o](%2e%2e/secret.svg)",
-			"4:1: the picture ../secret.svg is outside the folder of its text (put it next to the text or in " +
+			"4:1: the picture \"../secret.svg\" is outside the folder of its text (put it next to the text or in " +
 				"content/papers/a/; the address of a file in static/ starts with /)",
 		},
 		{
 			`![o](..\\secret.svg)`,
-			`4:1: the picture ..\secret.svg is outside the folder of its text (put it next to the text or in ` +
+			`4:1: the picture "..\secret.svg" is outside the folder of its text (put it next to the text or in ` +
 				`content/papers/a/; the address of a file in static/ starts with /)`,
 		},
 		{
 			"![o](text.txt)",
-			"4:1: text.txt is not a picture in a supported format (save it as PNG, JPEG, GIF, WebP or SVG)",
+			"4:1: \"text.txt\" is not a picture in a supported format (save it as PNG, JPEG, GIF, WebP or SVG)",
 		},
 		{
 			"![o](broken.svg)",
-			"4:1: the picture broken.svg cannot be read: there is no <svg> element (save it as PNG, JPEG, GIF, " +
+			"4:1: the picture \"broken.svg\" cannot be read: there is no <svg> element (save it as PNG, JPEG, GIF, " +
 				"WebP or SVG)",
 		},
-		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture owns.svg does not exist (did you mean own.svg?)"},
+		{"[o](owns.svg) ![o](own.svg)", "4:1: the picture \"owns.svg\" does not exist (did you mean own.svg?)"},
 	}
 	for _, test := range tests {
 		dir := illustrated(t, test.body)
@@ -186,8 +186,8 @@ func TestSymbolicLinksCannotLeaveTheContent(t *testing.T) {
 	}
 	a, problems, err := NewReader(dir).Read(settings, Options{}, nil)
 	if err != nil || len(problems) != 2 ||
-		problems[0].What != "the picture out.svg is a symbolic link to a missing file or to one outside content/" ||
-		!strings.HasPrefix(problems[1].What, "the picture folder/x.svg does not exist") {
+		problems[0].What != "the picture \"out.svg\" is a symbolic link to a missing file or to one outside content/" ||
+		!strings.HasPrefix(problems[1].What, "the picture \"folder/x.svg\" does not exist") {
 		t.Error(problems, err)
 	}
 	expect(t, "pictures", published(a), "papers/a/in.svg = papers/in.svg")

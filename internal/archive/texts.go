@@ -148,7 +148,7 @@ func readCollection(
 		problems, warnings = append(problems, faults...), append(warnings, more...)
 		var single bool
 		if remark.html, single = unwrap(remark.html); !single {
-			p.Place.What, p.Place.Hint = "the text about "+p.Slug+" is longer than a paragraph",
+			p.Place.What, p.Place.Hint = "the text about "+problem.Quote(p.Slug)+" is longer than a paragraph",
 				"write a sentence or two here, and the rest below the front matter"
 			problems = append(problems, p.Place)
 		}
@@ -200,11 +200,11 @@ func (l *links) listed(p content.CollectionPaper) *Card {
 		return card
 	}
 	if why := l.leftOut(p.Slug); why != "" {
-		p.Place.What, p.Place.Hint = "the paper "+p.Slug+" "+why+", so the collection omits it",
+		p.Place.What, p.Place.Hint = "the paper "+problem.Quote(p.Slug)+" "+why+", so the collection omits it",
 			"ignore this if it is intended"
 		l.warnings = append(l.warnings, p.Place)
 	} else if !l.isBroken(p.Slug) {
-		p.Place.What, p.Place.Hint = "unknown paper "+p.Slug, "write the paper's file name without .md"
+		p.Place.What, p.Place.Hint = "unknown paper "+problem.Quote(p.Slug), "write the paper's file name without .md"
 		if near := l.suggest(p.Slug); len(near) > 0 {
 			p.Place.Hint = problem.DidYouMean(near...)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // wikiLinks finds mentions of papers by their former names. Package archive reports mentions of missing papers.
@@ -23,13 +24,13 @@ func wikiLinks(f *finder) {
 		for _, m := range s.mentions(f.markdown) {
 			if now := renamed[m.Text]; now != "" && !papers[m.Text] {
 				where := s.text(m.Offset)
-				where.What, where.Hint = "the paper "+m.Text+" was renamed to "+now, "write [["+now+"]]"
+				where.What, where.Hint = "the paper "+problem.Quote(m.Text)+" was renamed to "+problem.Quote(now), "write [["+now+"]]"
 				f.add(Warning, where, &change{s, wikiField, m.Text, now})
 			}
 		}
 		for _, p := range s.listed() {
 			if now := renamed[p.Slug]; now != "" && !papers[p.Slug] {
-				p.Place.What, p.Place.Hint = "the paper "+p.Slug+" was renamed to "+now, "write "+now
+				p.Place.What, p.Place.Hint = "the paper "+problem.Quote(p.Slug)+" was renamed to "+problem.Quote(now), "write "+now
 				f.add(Warning, p.Place, nil)
 			}
 		}

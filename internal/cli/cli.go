@@ -25,7 +25,7 @@ func Completion(shell string, app *kong.Application) (string, error) {
 	case "fish":
 		return fish(app), nil
 	}
-	return "", fmt.Errorf("no completion for %s (choose one of %s)", shell, strings.Join(Shells, ", "))
+	return "", fmt.Errorf("no completion for %q (choose one of %s)", shell, strings.Join(Shells, ", "))
 }
 
 // commandsOf returns the visible commands below a node.

@@ -90,7 +90,7 @@ func TestOutputMatchesGoldenFiles(t *testing.T) {
 
 func TestCompletionRefusesOtherShells(t *testing.T) {
 	if _, err := Completion("tcsh", model(t)); err == nil ||
-		err.Error() != "no completion for tcsh (choose one of bash, zsh, fish)" {
+		err.Error() != "no completion for \"tcsh\" (choose one of bash, zsh, fish)" {
 		t.Error(err)
 	}
 }

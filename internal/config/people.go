@@ -26,12 +26,12 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 			clean := content.CleanName(name)
 			switch owner, taken := owners[clean]; {
 			case taken && owner == k.Name && j > 0:
-				report("people", name, "the name "+name+" occurs twice in an entry of `people`", "remove one")
+				report("people", name, "the name "+problem.Quote(name)+" occurs twice in an entry of `people`", "remove one")
 			case taken:
 				report(
 					"people",
 					name,
-					"the name "+name+" occurs in two entries of `people`",
+					"the name "+problem.Quote(name)+" occurs in two entries of `people`",
 					"merge the entries, or remove it from one",
 				)
 			}
@@ -43,14 +43,14 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 
 func checkPerson(k content.KnownPerson, report reporter) {
 	if u, err := url.Parse(k.URL); k.URL != "" && (err != nil || !isWeb(u)) {
-		report("people", k.URL, "the `url` "+problem.Quote(k.URL)+" of "+k.Name+" is not a web URL",
+		report("people", k.URL, "the `url` "+problem.Quote(k.URL)+" of "+problem.Quote(k.Name)+" is not a web URL",
 			"links start with http:// or https://")
 	}
 	if k.ORCID != "" && !content.IsORCID(k.ORCID) {
 		report(
 			"people",
 			k.ORCID,
-			"the `orcid` "+problem.Quote(k.ORCID)+" of "+k.Name+" is not an ORCID identifier",
+			"the `orcid` "+problem.Quote(k.ORCID)+" of "+problem.Quote(k.Name)+" is not an ORCID identifier",
 			"write four groups of four digits, such as 0000-0002-1825-0097",
 		)
 	}
@@ -58,7 +58,7 @@ func checkPerson(k content.KnownPerson, report reporter) {
 		report(
 			"people",
 			k.Family,
-			"the `family` name "+problem.Quote(k.Family)+" is not part of the name "+k.Name,
+			"the `family` name "+problem.Quote(k.Family)+" is not part of the name "+problem.Quote(k.Name),
 			"write it exactly as in the name",
 		)
 	}

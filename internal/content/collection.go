@@ -110,7 +110,7 @@ func (c *Collection) check() (problems problem.List) {
 	seen := map[string]bool{}
 	for _, p := range c.Papers {
 		if seen[p.Slug] {
-			p.Place.What, p.Place.Hint = "duplicate paper "+p.Slug, "remove one of the two"
+			p.Place.What, p.Place.Hint = "duplicate paper "+problem.Quote(p.Slug), "remove one of the two"
 			problems = append(problems, p.Place)
 		}
 		seen[p.Slug] = true

@@ -53,15 +53,16 @@ func Stray(terms []Term, tag string, papers int) *StrayTag {
 	}
 	for _, t := range terms {
 		if slices.Contains(t.Aliases, tag) {
-			return &StrayTag{What: "the tag " + tag + " was renamed to " + t.Tag, Hint: "write " + t.Tag, Now: t.Tag}
+			what := "the tag " + problem.Quote(tag) + " was renamed to " + problem.Quote(t.Tag)
+			return &StrayTag{What: what, Hint: "write " + t.Tag, Now: t.Tag}
 		}
 	}
 	if near := problem.Nearest(tag, names); near != "" {
 		hint := problem.DidYouMean(near)
-		return &StrayTag{What: "the tag " + tag + " is not in the vocabulary", Hint: hint}
+		return &StrayTag{What: "the tag " + problem.Quote(tag) + " is not in the vocabulary", Hint: hint}
 	}
 	return &StrayTag{
-		What: "the tag " + tag + " of " + Plural(papers, "paper") + " is not in the vocabulary",
+		What: "the tag " + problem.Quote(tag) + " of " + Plural(papers, "paper") + " is not in the vocabulary",
 		Hint: "add it to `tags` in site.yaml, or remove it", IsOwn: true,
 	}
 }

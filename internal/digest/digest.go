@@ -159,7 +159,7 @@ func chooseFormat(head string, o Options) (Format, error) {
 	}
 	known := "known formats: " + strings.Join(names, ", ")
 	if !o.isGuessed() {
-		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Hint: known}
+		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + problem.Quote(o.Format), Hint: known}
 	}
 	return Format{}, problem.Problem{
 		File: o.Name, Line: 1, Column: 1, What: "unrecognized format",

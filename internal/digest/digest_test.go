@@ -124,7 +124,7 @@ func TestReadRejectsUnreadableFiles(t *testing.T) {
 			"dump.txt:1:1: unrecognized format (choose one with --format, or copy the whole page; " +
 				"known formats: " + known + ")",
 		},
-		{"an unknown format", "x", "html5", "dump.txt: unknown format html5 (known formats: " + known + ")"},
+		{"an unknown format", "x", "html5", "dump.txt: unknown format \"html5\" (known formats: " + known + ")"},
 		{"not text", "Pa\x00\x00", "",
 			"dump.txt:1:3: not a text file: it contains NUL bytes (save the page as text)"},
 		{"an archive", "PK\x03\x04\x00\x00", "", "dump.txt:1:1: this is a ZIP archive or an office document, not a " +

@@ -100,12 +100,12 @@ func free(others []*content.Paper, name string) error {
 		case p.Slug == name:
 			return problem.Problem{
 				File: p.File,
-				What: "a paper named " + name + " already exists",
+				What: "a paper named " + problem.Quote(name) + " already exists",
 				Hint: "choose another name",
 			}
 		case slices.Contains(p.Aliases, name):
 			fault := p.Place("aliases", name)
-			fault.What, fault.Hint = "the name "+name+" is an alias of this paper",
+			fault.What, fault.Hint = "the name "+problem.Quote(name)+" is an alias of this paper",
 				"choose another name, or remove the alias"
 			return fault
 		}

@@ -86,7 +86,7 @@ func TestFailedMoveChangesNothing(t *testing.T) {
 		want  string
 	}{
 		"no such paper": {map[string]string{"content/papers/b.md": good},
-			"unknown paper a (did you mean b?)"},
+			"unknown paper \"a\" (did you mean b?)"},
 		"a paper that cannot be read": {map[string]string{
 			"content/papers/a.md": good,
 			"content/papers/c.md": "---\ntitel: C\n---\n",

@@ -277,7 +277,7 @@ func find(r *Revision, list *File, names []string) (entries []content.RemovedPap
 // notRemoved reports a name that no removed paper has.
 func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) problem.Problem {
 	p := problem.Problem{
-		What: "no paper with the name " + name + " was removed",
+		What: "no paper with the name " + problem.Quote(name) + " was removed",
 		Hint: content.RemovedFile + " lists the removed papers",
 	}
 	if f, err := r.Paper(name); err == nil {

@@ -147,7 +147,7 @@ func (r *Revision) Paper(name string) (*File, error) {
 		}
 	}
 	unknown := problem.Problem{
-		What: "unknown paper " + name,
+		What: "unknown paper " + problem.Quote(name),
 		Hint: "use the name of a file in " + content.PapersDir + " without .md",
 	}
 	if f := r.Renamed(name); f != nil {

@@ -145,7 +145,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 		if t.Tag != from && t.Tag != to && slices.Contains(t.Aliases, to) {
 			return nil, problem.Problem{
 				File: r.Config.Path,
-				What: "the name " + to + " is an alias of the tag " + t.Tag,
+				What: "the name " + problem.Quote(to) + " is an alias of the tag " + problem.Quote(t.Tag),
 				Hint: "choose another name, or remove the alias",
 			}
 		}
@@ -178,7 +178,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 // unknown returns the problem of a tag that does not exist, with the most similar name as a hint.
 func unknown(tag string, used map[string]bool) problem.Problem {
 	p := problem.Problem{
-		What: "the tag " + tag + " does not exist",
+		What: "the tag " + problem.Quote(tag) + " does not exist",
 		Hint: "list all tags with offprint tags --all",
 	}
 	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {

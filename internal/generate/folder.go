@@ -202,7 +202,7 @@ func localName(name string) (string, error) {
 }
 
 func (f *Folder) twice(name string) error {
-	return fmt.Errorf("two files of the site have the name %s (rename one of them)", name)
+	return fmt.Errorf("two files of the site have the name %s (rename one of them)", problem.Quote(name))
 }
 
 // writePublic writes a file that everybody can read.

@@ -496,7 +496,7 @@ func TestUnreadableDigestStopsImport(t *testing.T) {
 		t,
 		"problem of a format",
 		d.with(func(o *Options) { o.Format = "word" }).expectRefusal(page("2026-02-18", mgno))[0].What,
-		"unknown format word",
+		"unknown format \"word\"",
 	)
 }
 

@@ -100,7 +100,7 @@ func (r *reporter) callout(quote *ast.Blockquote) {
 	if near := problem.Nearest(kind, names); near != "" {
 		hint = "did you mean [!" + strings.ToUpper(near) + "]?"
 	}
-	r.warn(first.Start, "unknown callout "+strings.ToUpper(kind), hint)
+	r.warn(first.Start, "unknown callout "+problem.Quote(strings.ToUpper(kind)), hint)
 }
 
 // quotation writes a quotation, or a callout as an aside.

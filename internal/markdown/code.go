@@ -167,7 +167,7 @@ func (f *fence) unknown(name string) {
 	if near := problem.Nearest(name, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	f.fault("unknown setting "+name+" of a code block", hint)
+	f.fault("unknown setting "+problem.Quote(name)+" of a code block", hint)
 }
 
 // mark marks lines: a number, or a list of numbers and ranges such as "4-6".

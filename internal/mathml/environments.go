@@ -59,7 +59,7 @@ func (p *parser) environment(t token) *node {
 	name, at := p.environmentName(t)
 	e, ok := environments[name]
 	if !ok {
-		p.fail(at, "unknown environment %s%s", shorten(name), hint(name, "", slices.Sorted(maps.Keys(environments))))
+		p.fail(at, "unknown environment %q%s", shorten(name), hint(name, "", slices.Sorted(maps.Keys(environments))))
 		return nil
 	}
 	// An environment is up to five elements deep.

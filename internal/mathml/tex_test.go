@@ -34,7 +34,7 @@ func TestErrorsHavePositionAndHint(t *testing.T) {
 		`a & b`:                         `2: & outside an environment; write \& for an ampersand`,
 		`a $ b`:                         `2: dollar sign inside a formula; write \$ for a dollar sign`,
 		`a # b`:                         `2: # has no meaning in a formula; write \# for a number sign`,
-		`\begin{pmatrx}a\end{pmatrx}`:   `7: unknown environment pmatrx; did you mean pmatrix?`,
+		`\begin{pmatrx}a\end{pmatrx}`:   `7: unknown environment "pmatrx"; did you mean pmatrix?`,
 		`\begin{matrix}a`:               `0: \begin{matrix} has no matching \end`,
 		`\begin{matrix}a\end{pmatrix}`:  `20: \end{pmatrix} does not match \begin{matrix}`,
 		`\begin matrix`:                 `0: \begin needs an environment name in braces`,

@@ -434,9 +434,9 @@ func TestWarningsOfTheOpenPageComeFirst(t *testing.T) {
 		}
 		return strings.Join(all, "\n")
 	}
-	const x = "content/papers/x.md:3:14 the tag pdse is not in the vocabulary | did you mean pdes?\n" +
-		"content/papers/x.md:10:5 unknown paper z | did you mean [[x]] or [[y]]?\n"
-	const y = "content/papers/y.md:3:8 the tag other of 1 paper is not in the vocabulary | " +
+	const x = "content/papers/x.md:3:14 the tag \"pdse\" is not in the vocabulary | did you mean pdes?\n" +
+		"content/papers/x.md:10:5 unknown paper \"z\" | did you mean [[x]] or [[y]]?\n"
+	const y = "content/papers/y.md:3:8 the tag \"other\" of 1 paper is not in the vocabulary | " +
 		"add it to `tags` in site.yaml, or remove it\n" +
 		`content/papers/y.md:6:15 the formula cannot be rendered: unknown command \farc; did you mean \frac? | ` +
 		"the page shows its source\n"

@@ -234,14 +234,14 @@ func (p *publication) checkBranch(ctx context.Context) error {
 		return fmt.Errorf(
 			"%s is the branch that you are working on, and the site would replace its files (choose another branch "+
 				"with --branch)",
-			p.Branch,
+			problem.Quote(p.Branch),
 		)
 	case name != p.Branch:
 		return fmt.Errorf("%s is the name of a branch of %s in your clone (write --branch %s)",
-			p.Branch, p.Remote, name)
+			problem.Quote(p.Branch), problem.Quote(p.Remote), name)
 	case p.isRelated(ctx, p.Repository, p.ref()) && p.hasSources(ctx, p.Repository, p.ref()):
 		return fmt.Errorf("%s contains the sources of the site, and the site would replace them (choose another "+
-			"branch with --branch)", p.Branch)
+			"branch with --branch)", problem.Quote(p.Branch))
 	}
 	return ctx.Err()
 }

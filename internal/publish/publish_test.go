@@ -248,13 +248,13 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 		words   string
 	}{
 		{"no remote", func(w *world) { w.git(w.checkout, "remote", "remove", "origin") }, publish.Options{},
-			"the repository has no remote origin (add it with git remote add origin URL)"},
+			"the repository has no remote \"origin\" (add it with git remote add origin URL)"},
 		{"another remote", func(w *world) { w.git(w.checkout, "remote", "add", "backup", "/nowhere") },
 			publish.Options{Remote: "orgin"},
-			"the repository has no remote orgin (choose one with --remote: backup, origin)"},
+			"the repository has no remote \"orgin\" (choose one with --remote: backup, origin)"},
 		{"two URLs", func(w *world) { w.git(w.checkout, "remote", "set-url", "--add", "origin", "/nowhere") },
 			publish.Options{},
-			"the remote origin pushes to 2 URLs (choose one of them with --remote)"},
+			"the remote \"origin\" pushes to 2 URLs (choose one of them with --remote)"},
 		{"missing repository", func(w *world) { w.git(w.checkout, "remote", "set-url", "origin", "/nowhere") },
 			publish.Options{},
 			"origin cannot be read: '/nowhere' does not appear to be a git repository; Could not read from remote " +
@@ -262,7 +262,7 @@ func TestErrorsAreReportedBeforeTheSiteIsBuilt(t *testing.T) {
 		{"URL with a password", func(*world) {}, publish.Options{Remote: "nothing://user:secret@host/repo"},
 			"nothing://host/repo cannot be read: "},
 		{"branch of the sources", func(*world) {}, publish.Options{Branch: "main"},
-			"main is the branch that you are working on, and the site would replace its files (choose " +
+			"\"main\" is the branch that you are working on, and the site would replace its files (choose " +
 				"another branch with --branch)"},
 		{"no identity", func(w *world) {
 			w.git(w.checkout, "config", "--unset", "user.name")

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // A target is where a site is published. Commands get its URL, not its name, because with a name git would write a
@@ -36,7 +38,7 @@ func findTarget(ctx context.Context, r *Repository, remote string) (target, erro
 	if more := strings.Count(urls, "\n"); more > 0 {
 		return target{}, fmt.Errorf(
 			"the remote %s pushes to %d URLs (choose one of them with --remote)",
-			remote,
+			problem.Quote(remote),
 			more+1,
 		)
 	}
@@ -61,13 +63,13 @@ func targetOfURL(ctx context.Context, r *Repository, remote string) (target, err
 	case names == "":
 		return target{}, fmt.Errorf(
 			"the repository has no remote %s (add it with git remote add %s URL)",
-			remote,
+			problem.Quote(remote),
 			remote,
 		)
 	}
 	return target{}, fmt.Errorf(
 		"the repository has no remote %s (choose one with --remote: %s)",
-		remote,
+		problem.Quote(remote),
 		strings.Join(strings.Fields(names), ", "),
 	)
 }
@@ -90,8 +92,8 @@ func (p *publication) readTip(ctx context.Context) (tip string, err error) {
 			if !p.isDefault && strings.EqualFold(branch, p.Branch) {
 				return "", fmt.Errorf(
 					"%s differs only in case from %s, the default branch of %s (choose another with --branch)",
-					p.Branch,
-					branch,
+					problem.Quote(p.Branch),
+					problem.Quote(branch),
 					p.target.name,
 				)
 			}

@@ -150,15 +150,15 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 		return nil
 	}
 	for branch, words := range map[string]string{
-		"work":                "work is the branch that you are working on",
-		"refs/heads/work":     "work is the branch that you are working on",
-		"heads/work":          "work is the branch that you are working on",
-		"origin/work":         "origin/work is the branch that you are working on",
-		"remotes/origin/work": "remotes/origin/work is the branch that you are working on",
-		"WORK":                "WORK is the branch that you are working on",
-		"HEAD":                "HEAD is the branch that you are working on",
-		"main":                "main contains the sources of the site, and the site would replace them",
-		"origin/main": "origin/main is the name of a branch of origin in your clone (write " +
+		"work":                "\"work\" is the branch that you are working on",
+		"refs/heads/work":     "\"work\" is the branch that you are working on",
+		"heads/work":          "\"work\" is the branch that you are working on",
+		"origin/work":         "\"origin/work\" is the branch that you are working on",
+		"remotes/origin/work": "\"remotes/origin/work\" is the branch that you are working on",
+		"WORK":                "\"WORK\" is the branch that you are working on",
+		"HEAD":                "\"HEAD\" is the branch that you are working on",
+		"main":                "\"main\" contains the sources of the site, and the site would replace them",
+		"origin/main": "\"origin/main\" is the name of a branch of \"origin\" in your clone (write " +
 			"--branch main)",
 		"draft": "draft of origin contains the sources of the site",
 	} {
@@ -170,7 +170,7 @@ func TestBranchesOfTheSourcesAreRefusedInEverySpelling(t *testing.T) {
 	w.git(w.checkout, "checkout", "-q", "--detach")
 	w.refused(publish.Options{Branch: "main", History: true}, "main of origin contains the sources of the site", never)
 	w.refused(publish.Options{Branch: "Main"},
-		"Main differs only in case from main, the default branch of origin", never)
+		"\"Main\" differs only in case from \"main\", the default branch of origin", never)
 }
 
 // A repository for the site alone, such as user.github.io, has the site on its default branch.

@@ -19,6 +19,7 @@ import (
 
 	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 //go:embed all:site
@@ -41,7 +42,7 @@ type Left struct {
 func New(ctx context.Context, dir string, say func(line string)) (*Result, error) {
 	result := &Result{Dir: filepath.ToSlash(dir), Files: []string{}, Left: []Left{}}
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder (choose another name)", result.Dir)
+		return nil, fmt.Errorf("%s is not a folder (choose another name)", problem.Quote(result.Dir))
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder of the site: %w", err)

@@ -53,13 +53,13 @@ func TestInvalidAddressesAreRejected(t *testing.T) {
 			`not the address of a server (write https://HOST, without a path)`,
 		"s3://papers?regoin=eu-central-1&accelerate=fast": "s3://papers: accelerate has the value \"fast\" " +
 			"(write true or " +
-			"false)\ns3://papers: unknown parameter regoin (did you mean region?)",
-		"s3://papers?fips=true": "s3://papers: unknown parameter fips (use " +
+			"false)\ns3://papers: unknown parameter \"regoin\" (did you mean region?)",
+		"s3://papers?fips=true": "s3://papers: unknown parameter \"fips\" (use " +
 			"endpoint=https://s3-fips.REGION.amazonaws.com)",
-		"s3://papers?role=arn:aws:iam::1:role/x": "s3://papers: unknown parameter role (set the environment " +
+		"s3://papers?role=arn:aws:iam::1:role/x": "s3://papers: unknown parameter \"role\" (set the environment " +
 			"variables " +
 			"that aws configure export-credentials --format env prints)",
-		"gs://papers?region=eu": "gs://papers: unknown parameter region",
+		"gs://papers?region=eu": "gs://papers: unknown parameter \"region\"",
 	}
 	for address, want := range tests {
 		if _, err := parse(address); err == nil || err.Error() != want {

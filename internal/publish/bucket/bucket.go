@@ -60,6 +60,12 @@ const (
 	Deleted Kind = "D"
 )
 
+// CheckAddress returns an error if a site cannot be published to an address, whatever it contains.
+func CheckAddress(where string) error {
+	_, err := parse(where)
+	return err
+}
+
 // Publish updates the bucket at an address to contain the named files of a site. Errors about the bucket, its objects
 // or the files are problems.
 func Publish(ctx context.Context, site fs.FS, names []string, where string, o Options) (*Result, error) {
