@@ -265,9 +265,12 @@ func (t *table) paper(offset int, fields []string) {
 	if e.Date.Month == 0 && cell("month") != "" {
 		e.Date = entry.MorePrecise(t.Date(offset, entry.Clean(cell("month")+" "+cell("year"))), e.Date)
 	}
-	e.Authors = listed(cell("authors"), tabledAuthors)
-	if n := len(e.Authors); n > 0 && etAl.MatchString(e.Authors[n-1]) {
-		e.Authors = e.Authors[:n-1]
+	more := false
+	e.Authors = listed(cell("authors"), func(cell string) (names []string) {
+		names, more = entry.ReadNames(cell)
+		return names
+	})
+	if more {
 		t.ReportMoreAuthors(offset)
 	}
 	e.Comments, e.Upvotes = t.count(offset, "comments", cell("comments")), t.count(offset, "upvotes", cell("upvotes"))
@@ -354,47 +357,3 @@ func listed(cell string, other func(string) []string) (all []string) {
 
 // unquoted removes the backslashes from a quoted text.
 var unquoted = strings.NewReplacer(`\\`, `\`, `\'`, `'`, `\"`, `"`, `\n`, " ")
-
-var (
-	etAl       = regexp.MustCompile(`(?i)^(?:et al\.?|others|and others|…|\.\.\.)$`)
-	initials   = regexp.MustCompile(`^(?:\p{Lu}\.?[ -]?){1,4}$`)
-	authorCode = regexp.MustCompile(`\s*\(\d+\)$`)
-)
-
-// tabledAuthors splits the authors in a cell: at semicolons, bars, line breaks or "and", or else at the commas that are
-// not part of a name.
-func tabledAuthors(cell string) (names []string) {
-	cell = entry.ReplaceAnd(strings.TrimSpace(cell), "; ")
-	var parts []string
-	if strings.ContainsAny(cell, ";|\n") {
-		parts = entry.SplitList(cell, ";|\r\n")
-	} else {
-		parts = joinInitials(entry.SplitList(cell, ","))
-	}
-	for _, name := range parts {
-		family, given, found := strings.Cut(authorCode.ReplaceAllString(name, ""), ",")
-		if found {
-			parts := append([]string{family}, strings.Split(given, ",")...)
-			names = append(names, entry.DisplayName(parts...))
-		} else {
-			names = append(names, family)
-		}
-	}
-	return names
-}
-
-// joinInitials joins the parts of "Family, G." and of a single "Family, Given".
-func joinInitials(parts []string) []string {
-	if len(parts) == 2 && !strings.Contains(parts[0], " ") {
-		return []string{parts[0] + ", " + parts[1]}
-	}
-	var names []string
-	for _, p := range parts {
-		if n := len(names); n > 0 && initials.MatchString(p) && !strings.Contains(names[n-1], ",") {
-			names[n-1] += ", " + p
-		} else {
-			names = append(names, p)
-		}
-	}
-	return names
-}

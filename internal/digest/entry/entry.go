@@ -36,6 +36,11 @@ type Entry struct {
 	Note         string   // remarks in addition to the abstract, for example where the code is
 	Withdrawn    bool
 
+	// What bibliographies say in addition, for export.
+	Key    string            // citation key
+	Type   string            // type of the entry, as BibTeX calls it, such as "inproceedings"
+	Fields map[string]string // further fields, by the names of BibTeX, such as "isbn"; plain text
+
 	Day Day // date of publication as written, possibly without a year; Date is the complete date
 }
 
