@@ -44,7 +44,10 @@ func (c *mvCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		if f := files.Renamed(c.Paper); f != nil && f.Slug() == c.Name { // by an earlier run
 			done := &edit.MoveReport{From: path.Join(content.PapersDir, c.Paper+".md"), To: f.Name}
-			return t.summary(done, fmt.Sprintf("%s is already renamed to %s", problem.Quote(c.Paper), problem.Quote(c.Name)))
+			return t.summary(
+				done,
+				fmt.Sprintf("%s is already renamed to %s", problem.Quote(c.Paper), problem.Quote(c.Name)),
+			)
 		}
 		return err
 	}

@@ -193,7 +193,10 @@ func knownTag(terms []content.Term, tag string) error {
 	if slices.Contains(names, tag) {
 		return nil
 	}
-	unknown := problem.Problem{What: "the vocabulary has no tag " + problem.Quote(tag), Hint: "add it with offprint tags add"}
+	unknown := problem.Problem{
+		What: "the vocabulary has no tag " + problem.Quote(tag),
+		Hint: "add it with offprint tags add",
+	}
 	if near := problem.Nearest(tag, names); near != "" {
 		unknown.Hint = "did you mean " + near + "?"
 	}

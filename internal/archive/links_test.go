@@ -142,7 +142,8 @@ func TestUnknownPapersAreReported(t *testing.T) {
 		here(problems.Error()),
 		"collections/c.md:4:5: unknown paper \"neural-opertors\" (did you mean neural-operators?)\n"+
 			"collections/c.md:8:5: unknown paper \"nothing\" (write the paper's file name without .md)\n"+
-			"collections/c.md:9:5: the text about \"neural-operators\" is longer than a paragraph (write a sentence or "+
+			"collections/c.md:9:5: the text about \"neural-operators\" is longer than a paragraph"+
+			" (write a sentence or "+
 			"two here, and the rest below the front matter)\n"+
 			"papers/broken.md:2:1: unknown field `titel` (did you mean `title`?)",
 	)

@@ -200,7 +200,10 @@ func (l *pictureFinder) fileName(address string) (string, *problem.Problem) {
 	}
 	switch clean := path.Clean(name); {
 	case strings.Contains(name, `\`) || !filepath.IsLocal(filepath.FromSlash(clean)):
-		return "", &problem.Problem{What: "the picture " + problem.Quote(name) + " is outside the folder of its text", Hint: l.hint()}
+		return "", &problem.Problem{
+			What: "the picture " + problem.Quote(name) + " is outside the folder of its text",
+			Hint: l.hint(),
+		}
 	case !markdown.IsPicture(name):
 		return "", &problem.Problem{
 			What: problem.Quote(name) + " is not a picture in a supported format",
@@ -284,7 +287,9 @@ func (l *pictureFinder) missing(name string) *problem.Problem {
 		for _, other := range l.listing(path.Join(dir, folder)) {
 			switch {
 			case norm.NFC.String(other) == norm.NFC.String(base):
-				p.What, p.Hint = "the picture "+problem.Quote(name)+" is a symbolic link to a missing file or to one outside content/",
+				p.What, p.Hint = "the picture "+problem.Quote(
+					name,
+				)+" is a symbolic link to a missing file or to one outside content/",
 					"replace the link with the file itself"
 				return p
 			case markdown.IsPicture(other):

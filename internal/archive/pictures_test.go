@@ -115,7 +115,8 @@ func TestMissingPicturesAreReported(t *testing.T) {
 		{"![o](OWN.svg)", "4:1: the picture \"OWN.svg\" does not exist (did you mean own.svg?)"},
 		{
 			"![o](nothing-like-it.png)",
-			"4:1: the picture \"nothing-like-it.png\" does not exist (put it next to the text or in content/papers/a/; " +
+			"4:1: the picture \"nothing-like-it.png\" does not exist" +
+				" (put it next to the text or in content/papers/a/; " +
 				"the address of a file in static/ starts with /)",
 		},
 		{

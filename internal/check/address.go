@@ -108,7 +108,8 @@ func otherScheme(scheme string) destination {
 	if !slices.Contains(schemes, scheme) {
 		if near := problem.Nearest(scheme, []string{"http", "https", "mailto"}); near != "" {
 			return destination{
-				kind: isNone, why: "has the unknown scheme " + problem.Quote(scheme+":"), hint: "did you mean " + near + ":?",
+				kind: isNone, why: "has the unknown scheme " + problem.Quote(scheme+":"),
+				hint: "did you mean " + near + ":?",
 			}
 		}
 	}

@@ -37,7 +37,9 @@ func people(f *finder) {
 
 func (f *finder) reportNotAnAuthor(name string, names []string) {
 	where := f.inYAML("people", name)
-	where.What, where.Hint = "no paper has the author "+problem.Quote(name), "remove the name, or spell it as in a paper"
+	where.What, where.Hint = "no paper has the author "+problem.Quote(
+		name,
+	), "remove the name, or spell it as in a paper"
 	if near := problem.Nearest(name, names); near != "" {
 		where.Hint = "did you mean " + near + "?"
 	}

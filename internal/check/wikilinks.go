@@ -24,13 +24,21 @@ func wikiLinks(f *finder) {
 		for _, m := range s.mentions(f.markdown) {
 			if now := renamed[m.Text]; now != "" && !papers[m.Text] {
 				where := s.text(m.Offset)
-				where.What, where.Hint = "the paper "+problem.Quote(m.Text)+" was renamed to "+problem.Quote(now), "write [["+now+"]]"
+				where.What, where.Hint = "the paper "+problem.Quote(
+					m.Text,
+				)+" was renamed to "+problem.Quote(
+					now,
+				), "write [["+now+"]]"
 				f.add(Warning, where, &change{s, wikiField, m.Text, now})
 			}
 		}
 		for _, p := range s.listed() {
 			if now := renamed[p.Slug]; now != "" && !papers[p.Slug] {
-				p.Place.What, p.Place.Hint = "the paper "+problem.Quote(p.Slug)+" was renamed to "+problem.Quote(now), "write "+now
+				p.Place.What, p.Place.Hint = "the paper "+problem.Quote(
+					p.Slug,
+				)+" was renamed to "+problem.Quote(
+					now,
+				), "write "+now
 				f.add(Warning, p.Place, nil)
 			}
 		}

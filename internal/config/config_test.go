@@ -133,13 +133,16 @@ func TestParseReportsEveryProblem(t *testing.T) {
 		"people:\n  - also: [A]\n  - {name: B, also: [C, C]}\n  - {name: C}": "site.yaml:1:1: entry 1 of `people` " +
 			"has no `name` (add it as the site should show it, such as name: José García)\n" +
 			"site.yaml:3:22: the name \"C\" occurs twice in an entry of `people` (remove one)\n" +
-			"site.yaml:3:22: the name \"C\" occurs in two entries of `people` (merge the entries, or remove it from one)",
+			"site.yaml:3:22: the name \"C\" occurs in two entries of `people`" +
+			" (merge the entries, or remove it from one)",
 		"people:\n  - {name: Ada, url: ada.org, orcid: 0000-0002-1825-0098, family: Byron}": "" +
-			"site.yaml:2:22: the `url` \"ada.org\" of \"Ada\" is not a web URL (links start with http:// or https://)\n" +
+			"site.yaml:2:22: the `url` \"ada.org\" of \"Ada\" is not a web URL" +
+			" (links start with http:// or https://)\n" +
 			"site.yaml:2:38: the `orcid` \"0000-0002-1825-0098\" of \"Ada\" is not an ORCID identifier (write four " +
 			"groups of " +
 			"four digits, such as 0000-0002-1825-0097)\n" +
-			"site.yaml:2:67: the `family` name \"Byron\" is not part of the name \"Ada\" (write it exactly as in the name)",
+			"site.yaml:2:67: the `family` name \"Byron\" is not part of the name \"Ada\"" +
+			" (write it exactly as in the name)",
 		"title: A\ntags: [{}]": "site.yaml:2:1: entry 1 of `tags` has no `tag` (add its name, " +
 			"such as tag: neural-operators)",
 	} {

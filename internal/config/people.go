@@ -26,7 +26,12 @@ func checkPeople(known []content.KnownPerson, report reporter) {
 			clean := content.CleanName(name)
 			switch owner, taken := owners[clean]; {
 			case taken && owner == k.Name && j > 0:
-				report("people", name, "the name "+problem.Quote(name)+" occurs twice in an entry of `people`", "remove one")
+				report(
+					"people",
+					name,
+					"the name "+problem.Quote(name)+" occurs twice in an entry of `people`",
+					"remove one",
+				)
 			case taken:
 				report(
 					"people",

@@ -74,7 +74,9 @@ func normalizeIdentifiers(arxiv, doi *string, place func(key, value string) prob
 			continue
 		}
 		fault := place(id.key, written)
-		fault.What = "`" + id.key + "` is not " + id.what + ": " + problem.Quote(strings.Join(strings.Fields(written), " "))
+		fault.What = "`" + id.key + "` is not " + id.what + ": " + problem.Quote(
+			strings.Join(strings.Fields(written), " "),
+		)
 		fault.Hint = identifierHint(id.key, written)
 		problems = append(problems, fault)
 	}

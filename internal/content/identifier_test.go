@@ -107,9 +107,11 @@ func TestWrongIdentifiersAreReported(t *testing.T) {
 		"arxiv: soon": "a.md:3:8: `arxiv` is not an arXiv identifier: \"soon\" (write it as 2310.19809, " +
 			"hep-th/9901001 or " +
 			"https://arxiv.org/abs/2310.19809, or remove it)",
-		"arxiv: 10.1038/nature14539": "a.md:3:8: `arxiv` is not an arXiv identifier: \"10.1038/nature14539\" (write doi: " +
+		"arxiv: 10.1038/nature14539": "a.md:3:8: `arxiv` is not an arXiv identifier: \"10.1038/nature14539\"" +
+			" (write doi: " +
 			`"10.1038/nature14539")`,
-		"doi: n/a": "a.md:3:6: `doi` is not a DOI: \"n/a\" (write it as 10.1000/182 or https://doi.org/10.1000/182, or " +
+		"doi: n/a": "a.md:3:6: `doi` is not a DOI: \"n/a\"" +
+			" (write it as 10.1000/182 or https://doi.org/10.1000/182, or " +
 			"remove it)",
 		"doi: https://arxiv.org/abs/2310.19809": "a.md:3:6: `doi` is not a DOI: \"https://arxiv.org/abs/2310.19809\" " +
 			`(write arxiv: "2310.19809")`,

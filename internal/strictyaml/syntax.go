@@ -44,7 +44,9 @@ func Parse(file string, src []byte, firstLine int) (root *yaml.Node, problems pr
 	}
 	if root.Kind == yaml.MappingNode && len(root.Content) > 2*maxFields {
 		what := "more than " + strconv.Itoa(maxFields) + " fields"
-		return nil, problem.List{p.at(p.offset(root.Content[2*maxFields]), what, "remove the lines that are not fields")}
+		return nil, problem.List{
+			p.at(p.offset(root.Content[2*maxFields]), what, "remove the lines that are not fields"),
+		}
 	}
 	return root, nil
 }

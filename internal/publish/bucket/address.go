@@ -102,7 +102,10 @@ func (a address) check() error {
 			if near := problem.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
 				hint = "did you mean " + near + "?"
 			}
-			wrong = append(wrong, problem.Problem{File: a.String(), What: "unknown parameter " + problem.Quote(name), Hint: hint})
+			wrong = append(
+				wrong,
+				problem.Problem{File: a.String(), What: "unknown parameter " + problem.Quote(name), Hint: hint},
+			)
 		case kind == flag && err != nil:
 			what := name + " has the value " + problem.Quote(value)
 			wrong = append(wrong, problem.Problem{File: a.String(), What: what, Hint: "write true or false"})
