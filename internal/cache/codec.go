@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // An encoder writes values. It supports what saved values consist of: structs of exported fields, pointers, slices,
-// arrays, strings, integers and booleans, without cycles.
+// arrays, maps with strings as keys, strings, integers and booleans, without cycles.
 //
 // encoding/gob would do, but it allocates every string when it decodes, which takes several times as long for the texts
 // of an archive, and it would enlarge the program by 0.7 MB.
@@ -50,6 +52,10 @@ func (e *encoder) value(v reflect.Value) {
 			e.number(uint64(v.Len()))
 			e.elements(v)
 		}
+	case reflect.Map:
+		if e.flag(!v.IsNil()) {
+			e.entries(v)
+		}
 	case reflect.Array:
 		e.elements(v)
 	case reflect.Struct:
@@ -58,6 +64,17 @@ func (e *encoder) value(v reflect.Value) {
 		}
 	default:
 		panic(fmt.Sprintf("cache: cannot save a %v", v.Type()))
+	}
+}
+
+// entries writes a map in the order of its keys, so that equal maps have the same bytes.
+func (e *encoder) entries(v reflect.Value) {
+	e.number(uint64(v.Len()))
+	keys := v.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	for _, key := range keys {
+		e.value(key)
+		e.value(v.MapIndex(key))
 	}
 }
 
@@ -121,6 +138,10 @@ func (d *decoder) value(v reflect.Value) {
 			v.Set(reflect.MakeSlice(v.Type(), n, n))
 			d.elements(v)
 		}
+	case reflect.Map:
+		if d.flag() {
+			d.entries(v)
+		}
 	case reflect.Array:
 		d.elements(v)
 	case reflect.Struct:
@@ -139,6 +160,23 @@ func (d *decoder) elements(v reflect.Value) {
 	}
 	for i := 0; i < v.Len() && !d.failed; i++ {
 		d.value(v.Index(i))
+	}
+}
+
+// entries reads a map. A key that is not greater than the one before it is an error, because it was not written so.
+func (d *decoder) entries(v reflect.Value) {
+	n := d.length()
+	v.Set(reflect.MakeMap(v.Type()))
+	last := ""
+	for i := 0; i < n && !d.failed; i++ {
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		d.value(key)
+		d.value(value)
+		if i > 0 && key.String() <= last {
+			d.failed = true
+		}
+		last = key.String()
+		v.SetMapIndex(key, value)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/change"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
@@ -32,7 +33,8 @@ type Dump struct {
 	Name string // file name; "-" for standard input
 	Data []byte
 
-	kept string // the file in content/digests that has the same bytes, if known
+	kept   string   // the file in content/digests that has the same bytes, if known
+	markup []markup // the texts of its entries; nil if not converted yet
 }
 
 // Options control an import.
@@ -49,6 +51,7 @@ type Options struct {
 	Say        func(line string) // receives what the user should know meanwhile; may be nil
 
 	Progress parallel.Progress // of what is read and written
+	Cache    *cache.Store      // has what was read from large dumps; may be nil
 
 	// NotesStart returns the offset in a paper's body where the curator's notes start. An import never changes a byte
 	// after it.
@@ -260,6 +263,9 @@ func (o Options) readDumps(dumps []Dump) ([]*digest.Digest, error) {
 		if d.kept, err = KeptAs(o.Dir, d.Data); err != nil {
 			return nil, err
 		}
+		if read[i] = o.loadDump(d); read[i] != nil {
+			continue
+		}
 		options := digest.Options{Name: d.Name, Format: o.Format, Date: o.DigestDate, Today: o.today(d.kept)}
 		if read[i], err = digest.Read(d.Data, options); err != nil {
 			problems = append(problems, problem.Of(d.Name, err)...)
@@ -329,14 +335,15 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		im.report.Digests,
 		Digest{Name: d.Name, Date: read.Date.String(), Entries: len(read.Entries), Kept: kept},
 	)
+	im.convert(&d, read)
 	sources := make([]*source, len(read.Entries))
 	found := make([]problem.List, len(sources))
 	finished := im.Progress.Step("reading entries", len(sources))
 	parallel.Each(len(sources), func(i int) {
 		defer finished()
-		sources[i], found[i] = im.source(&read.Entries[i], d.Name, read.Date)
+		sources[i], found[i] = im.source(&read.Entries[i], &d.markup[i], d.Name, read.Date)
 		sources[i].superseded = superseded
-		read.Entries[i] = digest.Entry{}
+		read.Entries[i], d.markup[i] = digest.Entry{}, markup{}
 	})
 	remarks := problem.List(slices.Concat(append(found, read.Incomplete)...))
 	im.index.match(sources)

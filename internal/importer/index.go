@@ -80,9 +80,12 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 }
 
 func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
-	ix := &index{byName: map[string]*paperFile{}, byTexts: map[texts][]*paperFile{}, numbers: map[string]int{}}
+	n := len(files) // growing the maps step by step takes longer
+	ix := &index{
+		byName: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n), numbers: map[string]int{},
+	}
 	for i := range ix.byIdentity {
-		ix.byIdentity[i] = map[string][]*paperFile{}
+		ix.byIdentity[i] = make(map[string][]*paperFile, n)
 	}
 	problems := make([]problem.List, len(files))
 	finished := progress.Step("reading papers", len(files))

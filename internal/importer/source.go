@@ -27,11 +27,9 @@ type source struct {
 }
 
 // source converts an entry. It leaves out and reports what a paper's file cannot hold.
-func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*source, problem.List) {
-	abstract, links := prose.Markdown(e.Abstract, im.Repairs)
-	_, noted := prose.Markdown(e.Note, im.Repairs)
+func (im *importer) source(e *digest.Entry, text *markup, dump string, on content.Date) (*source, problem.List) {
 	m := content.PaperFields{
-		Title:        prose.Title(e.Title, im.Repairs),
+		Title:        text.Title,
 		Date:         e.Date,
 		AuthorCount:  e.AuthorCount,
 		Authors:      e.Authors,
@@ -61,7 +59,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			),
 		)
 	}
-	for _, l := range slices.Concat(e.Links, asLinks(links), asLinks(noted)) {
+	for _, l := range slices.Concat(e.Links, asLinks(text.Links)) {
 		switch {
 		case linked[l.URL]:
 		case !webAddress.MatchString(l.URL):
@@ -78,8 +76,9 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at, slug: content.Slug(m.Title)}
-	s.texts = textsOf(s.keys, abstract)
+	s := &source{want: m, abstract: text.Abstract, on: on, at: at, slug: content.Slug(m.Title)}
+	s.keys = keys(&m, s.abstract)
+	s.texts = textsOf(s.keys, s.abstract)
 	return s, remarks
 }
 
