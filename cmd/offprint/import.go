@@ -31,6 +31,7 @@ type importCommand struct {
 	Yes        bool       `help:"With --refresh: replace without asking." short:"y"`
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
 	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`
+	Verbose    bool       `help:"Report every problem, not one line for each kind of problem."`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
 	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
@@ -126,8 +127,8 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	if err != nil {
 		return err
 	}
-	for _, p := range report.Problems {
-		fmt.Fprintln(t.stderr, problem.Visible(p.Error()))
+	for _, line := range report.Remarks().Lines(c.Verbose, verboseLists) {
+		fmt.Fprintln(t.stderr, line)
 	}
 	if example != nil && report.Count(importer.Created) > 0 {
 		if err := c.removeExample(ctx, t, example); err != nil {

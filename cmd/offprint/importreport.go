@@ -13,6 +13,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
+// verboseLists tells how to see all problems of a kind.
+const verboseLists = "--verbose lists all"
+
 // print prints the diffs of a dry run, the changes to existing files, the values that were kept, and the totals.
 func (c *importCommand) print(t *terminal, r *importer.Report) error {
 	out := bufio.NewWriter(t.stdout)
@@ -23,8 +26,13 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		}
 		t.printDiffs(out, diffs)
 	}
+	var kept problem.List
 	for _, o := range r.Papers {
 		printChanges(out, o)
+		kept = append(kept, keptValues(o)...)
+	}
+	for _, line := range kept.Lines(c.Verbose, verboseLists) {
+		fmt.Fprintln(out, line)
 	}
 	for _, d := range r.Digests {
 		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, content.Plural(d.Entries, "paper"), d.Kept)
@@ -67,8 +75,7 @@ func skipped(r *importer.Report) string {
 	return line
 }
 
-// printChanges prints the changes to an existing paper: new values, replaced values, and values that were kept although
-// the digest differs.
+// printChanges prints the changes to an existing paper: new values and replaced values.
 func printChanges(out io.Writer, o importer.Outcome) {
 	if len(o.Changes) > 0 {
 		fmt.Fprintln(out, o.File)
@@ -81,18 +88,18 @@ func printChanges(out io.Writer, o importer.Outcome) {
 			fmt.Fprintf(out, "  ~ %s: %s → %s\n", ch.Field, from, to)
 		}
 	}
+}
+
+// keptValues describes the values of an existing paper that were kept although the digest differs.
+func keptValues(o importer.Outcome) (kept problem.List) {
 	for _, ch := range o.Kept {
-		fmt.Fprintf(
-			out,
-			"%s:%d: kept %s %s; %s has %s\n",
-			o.File,
-			ch.Line,
-			ch.Field,
-			short(fromDifference(ch.Old, ch.New)),
-			o.Source,
-			short(fromDifference(ch.New, ch.Old)),
-		)
+		mine, theirs := short(fromDifference(ch.Old, ch.New)), short(fromDifference(ch.New, ch.Old))
+		kept = append(kept, problem.Problem{
+			File: o.File, Line: ch.Line, What: "kept " + ch.Field + " " + mine + "; " + o.Source + " has " + theirs,
+			Kind: "papers keep `" + ch.Field + "`, which differs from the digest",
+		})
 	}
+	return kept
 }
 
 // fromDifference cuts the common beginning off a long text, so that a line has room for the difference.

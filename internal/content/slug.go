@@ -25,16 +25,33 @@ func Slug(text string) string {
 	return s
 }
 
+// UnvoicedSlug returns a slug without the voicing marks of Japanese, so that モデル becomes モテル. Slugs had none at
+// first, and addresses that a build makes from names and headings, without a file that keeps them, stay as they were.
+func UnvoicedSlug(text string) string {
+	if isASCII(text) {
+		return Slug(text)
+	}
+	return Slug(strings.NewReplacer(voiced, "", halfVoiced, "").Replace(norm.NFKD.String(text)))
+}
+
+// The marks that make a letter of Japanese another letter (カ, ガ).
+const (
+	voiced     = "\u3099"
+	halfVoiced = "\u309a"
+)
+
 // NormalTitle normalizes what varies between copies of a title: case, accents, punctuation and spacing. Unlike a slug,
 // it is never shortened.
 func NormalTitle(text string) string { return hyphenate(text) }
 
 // hyphenate converts letters to lower case, removes their marks and replaces everything else with single hyphens. It
-// keeps letters of other scripts, so that a title in Chinese has a readable address.
+// keeps letters of other scripts, so that a title in Chinese has a readable address, and the voicing marks of Japanese,
+// which are part of a letter.
 func hyphenate(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	gap := false
+	kana := false // whether the last character is a letter of Japanese
 	// Invalid UTF-8 is replaced first, because NFKD does not decompose a letter that follows it.
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD")) {
 		switch {
@@ -46,9 +63,14 @@ func hyphenate(text string) string {
 			b.WriteByte(asciiLower(byte(r)))
 		case r < utf8.RuneSelf && r != '\'':
 			gap = true
+		case kana && (string(r) == voiced || string(r) == halfVoiced):
+			b.WriteRune(r)
+			kana = false
+			continue
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == '\u00ad':
 			continue // marks, apostrophes and soft hyphens do not split a word
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			kana = unicode.In(r, unicode.Hiragana, unicode.Katakana)
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
 			}
@@ -63,6 +85,10 @@ func hyphenate(text string) string {
 		}
 	}
 	return norm.NFC.String(b.String())
+}
+
+func isASCII(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
 func isPlain(r rune) bool {

@@ -15,6 +15,8 @@ func TestSlug(t *testing.T) {
 		"  Gödel's Théorème — Łódź straße ": "godels-theoreme-lodz-strasse",
 		"ℓ₁-regularisation of x²":           "l1-regularisation-of-x2",
 		"注意力机制":                             "注意力机制",
+		"モデルの学習とﾃﾞｰﾀ":                       "モデルの学習とデータ",
+		"e\u3099 か\u3099":                   "e-が",
 		"C++":                               "c",
 		"../../etc/passwd":                  "etc-passwd",
 		"CON":                               "con-paper",
@@ -26,6 +28,14 @@ func TestSlug(t *testing.T) {
 	} {
 		if got := Slug(title); got != want {
 			t.Errorf("Slug(%q) = %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestUnvoicedSlug(t *testing.T) {
+	for text, want := range map[string]string{"モデル ﾃﾞｰﾀ": "モテル-テータ", "パン": "ハン", "Gödel": "godel", "a b": "a-b"} {
+		if got := UnvoicedSlug(text); got != want {
+			t.Errorf("UnvoicedSlug(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

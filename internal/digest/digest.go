@@ -200,10 +200,10 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			missing = append(missing, "date")
 		}
 		if len(missing) > 0 {
+			lack := "no " + strings.Join(missing, " and no ")
 			incomplete = append(incomplete, problem.Problem{
-				File: d.Name, Line: e.Line, Column: e.Column,
-				What: problem.Quote(e.Title) + " has no " + strings.Join(missing, " and no "),
-				Hint: "imported anyway; add what is missing to the paper's file",
+				File: d.Name, Line: e.Line, Column: e.Column, What: problem.Quote(e.Title) + " has " + lack,
+				Hint: "imported anyway; add what is missing to the paper's file", Kind: "entries have " + lack,
 			})
 		}
 	}

@@ -96,6 +96,15 @@ type Remark struct {
 	problem.Problem
 }
 
+// Remarks returns the problems of a report.
+func (r *Report) Remarks() problem.List {
+	list := make(problem.List, len(r.Problems))
+	for i, p := range r.Problems {
+		list[i] = p.Problem
+	}
+	return list
+}
+
 // MarshalText makes a remark a single line in JSON.
 func (r Remark) MarshalText() ([]byte, error) { return []byte(r.Error()), nil }
 

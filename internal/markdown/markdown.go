@@ -300,7 +300,7 @@ type headingIDs struct {
 }
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
-	base := content.Slug(string(value))
+	base := content.UnvoicedSlug(string(value))
 	id := base
 	if h.last == nil {
 		h.last = map[string]int{}

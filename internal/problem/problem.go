@@ -25,6 +25,7 @@ type Problem struct {
 	Column int    // in characters, starts at 1; 0 for the whole line, printed as 1
 	What   string // what is wrong
 	Hint   string // how to fix it; may be empty
+	Kind   string // what several such problems are called after their number, "entries have no abstract"; may be empty
 }
 
 // Place returns the position of the problem: file:line:column, as far as known.
@@ -77,11 +78,7 @@ type List []Problem
 
 // Error returns one line per problem.
 func (l List) Error() string {
-	lines := make([]string, len(l))
-	for i, p := range l {
-		lines[i] = p.Error()
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(l.Lines(true, ""), "\n")
 }
 
 // Err sorts the list and returns it as an error, or nil if it is empty.

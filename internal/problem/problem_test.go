@@ -7,11 +7,11 @@ func TestProblemError(t *testing.T) {
 		in   Problem
 		want string
 	}{
-		{Problem{"a.md", 2, 5, "unknown field `tgas`", "did you mean `tags`?"},
+		{Problem{"a.md", 2, 5, "unknown field `tgas`", "did you mean `tags`?", ""},
 			"a.md:2:5: unknown field `tgas` (did you mean `tags`?)"},
-		{Problem{"a.md", 2, 0, "no byline", ""}, "a.md:2:1: no byline"},
-		{Problem{"a.md", 0, 0, "is empty", ""}, "a.md: is empty"},
-		{Problem{"", 0, 0, "nothing to do", ""}, "nothing to do"},
+		{Problem{"a.md", 2, 0, "no byline", "", ""}, "a.md:2:1: no byline"},
+		{Problem{"a.md", 0, 0, "is empty", "", ""}, "a.md: is empty"},
+		{Problem{"", 0, 0, "nothing to do", "", ""}, "nothing to do"},
 	} {
 		if got := c.in.Error(); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
@@ -20,7 +20,7 @@ func TestProblemError(t *testing.T) {
 }
 
 func TestListErrIsSorted(t *testing.T) {
-	l := List{{"b.md", 1, 1, "x", ""}, {"a.md", 9, 1, "y", ""}, {"a.md", 2, 7, "z", ""}, {"a.md", 2, 3, "w", ""}}
+	l := List{{File: "b.md", Line: 1, What: "x"}, {File: "a.md", Line: 9, What: "y"}, {"a.md", 2, 7, "z", "", ""}, {"a.md", 2, 3, "w", "", ""}}
 	if got, want := l.Err().Error(), "a.md:2:3: w\na.md:2:7: z\na.md:9:1: y\nb.md:1:1: x"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

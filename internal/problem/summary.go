@@ -1,0 +1,99 @@
+package problem
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// places is the number of places that a line of a summary names.
+const places = 3
+
+// Lines returns a line for each problem, or a summary.
+func (l List) Lines(all bool, more string) []string {
+	if !all {
+		return l.summary(more)
+	}
+	lines := make([]string, len(l))
+	for i, p := range l {
+		lines[i] = p.Error()
+	}
+	return lines
+}
+
+// summary returns one line for each kind of problem, in the order of their first problems. A problem that is the only
+// one of its kind is the line itself; others are counted, with the first three places:
+//
+//	1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (imported anyway)
+//
+// The text more is added to the hint of these lines. It tells how to list all problems.
+func (l List) summary(more string) []string {
+	type kind struct{ what, hint string }
+	var order []kind
+	members := map[kind]List{}
+	for _, p := range l {
+		k := kind{p.kind(), generalize(p.Hint)}
+		if members[k] == nil {
+			order = append(order, k)
+		}
+		members[k] = append(members[k], p)
+	}
+	lines := make([]string, len(order))
+	for i, k := range order {
+		if lines[i] = members[k][0].Error(); len(members[k]) > 1 {
+			lines[i] = members[k].line(k.what, k.hint, more)
+		}
+	}
+	return lines
+}
+
+// kind returns what a problem is called after the number of problems of its kind.
+func (p Problem) kind() string {
+	if p.Kind != "" {
+		return p.Kind
+	}
+	return "times: " + generalize(p.What)
+}
+
+// specific matches what differs between problems of one kind: quoted text, paths and numbers with several digits.
+var specific = regexp.MustCompile(`"[^"]*"|\S*/\S*|\b\d[\d.,-]+\b`)
+
+// generalize replaces what is specific to one problem.
+func generalize(text string) string {
+	return specific.ReplaceAllStringFunc(text, func(part string) string {
+		if part[0] == '"' {
+			return `"…"`
+		}
+		return "…" + part[len(strings.TrimRight(part, ",:;")):]
+	})
+}
+
+// line returns the line for several problems of a kind.
+func (l List) line(what, hint, more string) string {
+	var b strings.Builder
+	b.WriteString(thousands(len(l)) + " " + oneLine(what) + ": ")
+	for i, p := range l[:min(len(l), places)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(p.Place())
+	}
+	if len(l) > places {
+		b.WriteString(" and " + thousands(len(l)-places) + " more")
+	}
+	if hint != "" {
+		more = oneLine(hint) + "; " + more
+	}
+	fmt.Fprintf(&b, " (%s)", more)
+	return b.String()
+}
+
+// thousands returns a number with commas between its thousands.
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
