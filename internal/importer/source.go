@@ -7,6 +7,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
 )
@@ -19,9 +20,11 @@ type source struct {
 	texts    texts
 	on       content.Date
 	at       problem.Problem // position of the entry in its dump, for messages
-	file     *paperFile      // the paper's existing file; nil for a new paper
-	draft    *newPaper       // the file of a new paper, until it has a name; nil if not made yet
-	slug     string          // of the title
+	record   *identity.Record
+	file     *paperFile // the paper's existing file; nil for a new paper
+	repeated *repeated  // the entries of the same paper; nil if there are no others
+	draft    *newPaper  // the file of a new paper, until it has a name; nil if not made yet
+	slug     string     // of the title
 
 	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
@@ -79,7 +82,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 		}
 	}
 	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at, slug: content.Slug(m.Title)}
-	s.texts = textsOf(s.keys, abstract)
+	s.texts = textsOf(s.keys, &s.want, abstract)
 	return s, remarks
 }
 
