@@ -67,7 +67,7 @@ type claims map[*paperFile]bool
 func (ix *index) match(papers [][]*source) {
 	taken := claims{}
 	for _, find := range []func(*source, claims) *paperFile{
-		ix.findByIdentifier, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findByFileName,
+		ix.findByIdentifier, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged, ix.findByFileName,
 	} {
 		for _, entries := range papers {
 			if entries[0].file != nil {
@@ -118,6 +118,30 @@ func (ix *index) findByTitle(e *source, taken claims) *paperFile {
 // findByAbstract finds a file by its abstract, in case the curator changed the title.
 func (ix *index) findByAbstract(e *source, taken claims) *paperFile {
 	return ix.find(byAbstract, e, taken)
+}
+
+// findMerged finds the file into which the curator merged the file of an entry's paper: a former name is that of the
+// entry's title, and it lists the digest.
+func (ix *index) findMerged(e *source, _ claims) *paperFile {
+	for n := 1; n <= crowd; n++ {
+		name := nameOf(e.slug, n)
+		pf := ix.byName[name]
+		if pf == nil {
+			return nil
+		}
+		if pf.name != name && pf.paper != nil && lists(pf.paper.Digests, e.on) && pf.isMerged(e.slug) {
+			return pf
+		}
+	}
+	return nil
+}
+
+// isMerged reports whether the former names of a file that come from a title are those of another file: its own name
+// comes from the same title, or it has another one. Otherwise the curator renamed it.
+func (pf *paperFile) isMerged(slug string) bool {
+	number := strings.TrimPrefix(strings.TrimPrefix(pf.slug(), slug), "-")
+	return pf.slug() != number && strings.Trim(number, "0123456789") == "" ||
+		content.Slug(pf.paper.Title) != slug
 }
 
 // find returns the file of an entry's paper among those that share a property with it.
