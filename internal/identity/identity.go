@@ -112,15 +112,15 @@ var rules = []rule{
 	{"the authors only share family names", Doubtful, func(f *facts) bool {
 		return f.names() == related && f.abstract() != equal && f.day() != equal
 	}},
+	{"the years differ, as those of two editions of a book", Doubtful, func(f *facts) bool {
+		return f.year() == differs && f.names() == equal && f.mayBeBooks() && f.abstract() != equal
+	}},
 	{"", Same, func(f *facts) bool { return f.isPreprintOf() }},
 	{"the kind of publication and the year differ", Doubtful, func(f *facts) bool {
 		return f.kind() == differs && f.year() == differs
 	}},
 	{"they are in different volumes of the journal", Doubtful, func(f *facts) bool {
 		return f.journal() == equal && f.year() == differs && f.volume() == differs
-	}},
-	{"the years differ, as those of two editions of a book", Doubtful, func(f *facts) bool {
-		return f.year() == differs && f.areBooks()
 	}},
 	{"", Same, func(f *facts) bool { return f.names() == equal || f.abstract() == equal || f.day() == equal }},
 

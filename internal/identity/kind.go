@@ -85,8 +85,10 @@ func (f *facts) isPreprintOf() bool { return f.firstAuthor() == equal && f.hasPr
 
 func (f *facts) kind() relation { return compare(kindOf(f.a.Fields), kindOf(f.b.Fields)) }
 
-func (f *facts) areBooks() bool {
-	return f.names() == equal && kindOf(f.a.Fields) == book && kindOf(f.b.Fields) == book
+// mayBeBooks reports whether one of the records is a book and the other is one, or of unknown kind.
+func (f *facts) mayBeBooks() bool {
+	a, b := kindOf(f.a.Fields), kindOf(f.b.Fields)
+	return a == book && (b == book || b == "") || a == "" && b == book
 }
 
 // isOrganization reports whether a normalized name is that of a group and not of a person.

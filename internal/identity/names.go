@@ -56,6 +56,14 @@ func (r *Record) authors() []person {
 	return r.people
 }
 
+// FirstFamily returns the family name of the first author in a form that can be compared, or "".
+func (r *Record) FirstFamily() string {
+	if people := r.authors(); len(people) > 0 {
+		return people[0].family
+	}
+	return ""
+}
+
 // parsePerson reads a name in spoken order ("Yann LeCun"), or with the family name first ("LeCun, Yann", "LeCun Y").
 func parsePerson(name string) person {
 	if scriptOf(name) == ideographic {

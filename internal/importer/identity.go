@@ -58,16 +58,28 @@ func likeness(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// claims is the set of files that papers of a dump have been matched to. Two papers of one dump get the same file only
-// by identifier; by title or similarity, each needs its own.
-type claims map[*paperFile]bool
+// claims are the files that papers of a dump have been matched to, with an entry of the paper. Two papers of one dump
+// get the same file only by identifier; by title or similarity, each needs its own.
+type claims map[*paperFile]*source
+
+// refuse reports whether a file belongs to an entry that contradicts e, although both have an identifier of the file:
+// one of the identifiers is wrong.
+func (c claims) refuse(pf *paperFile, e *source) bool {
+	by := c[pf]
+	if by == nil {
+		return false
+	}
+	verdict := identity.Compare(by.identity(), e.identity()).Verdict
+	return verdict == identity.Different || verdict == identity.Doubtful && sharesKey(by, e)
+}
 
 // match finds the files of a digest's papers. It tries the most reliable property first for all papers, so that no
 // paper claims a similar file that a more reliable property assigns to another one.
 func (ix *index) match(papers [][]*source) {
 	taken := claims{}
 	for _, find := range []func(*source, claims) *paperFile{
-		ix.findByIdentifier, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged, ix.findByFileName,
+		ix.findByIdentifier, ix.findUnchanged, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
+		ix.findByFileName,
 	} {
 		for _, entries := range papers {
 			if entries[0].file != nil {
@@ -75,7 +87,7 @@ func (ix *index) match(papers [][]*source) {
 			}
 			for _, e := range entries {
 				if pf := find(e, taken); pf != nil {
-					taken[pf] = true
+					taken[pf] = e
 					assign(entries, pf)
 					break
 				}
@@ -91,13 +103,29 @@ func assign(entries []*source, pf *paperFile) {
 }
 
 // findByIdentifier finds a file by its arXiv identifier or DOI.
-func (ix *index) findByIdentifier(e *source, _ claims) *paperFile {
+func (ix *index) findByIdentifier(e *source, taken claims) *paperFile {
 	for _, identity := range []int{byArxiv, byDOI} {
-		if pf := ix.find(identity, e, nil); pf != nil {
+		if pf := ix.find(identity, e, nil); pf != nil && !taken.refuse(pf, e) {
 			return pf
 		}
 	}
 	return nil
+}
+
+// findUnchanged finds a file that has only what the entry has, if several have its title: the file that an earlier
+// import made from it.
+func (ix *index) findUnchanged(e *source, taken claims) *paperFile {
+	if files := ix.byIdentity[byTitle][e.keys[byTitle]]; e.keys[byTitle] == "" || len(files) < 2 {
+		return nil
+	}
+	files := ix.byTexts[e.texts]
+	i := slices.IndexFunc(files, func(pf *paperFile) bool {
+		return taken[pf] == nil && pf.common(e) == allCommon && pf.isPaperOf(e)
+	})
+	if i < 0 {
+		return nil
+	}
+	return files[i]
 }
 
 // findByTexts finds a file by title and abstract, because several papers can have the same title.
@@ -159,7 +187,7 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 	var best, second *paperFile
 	most := -1
 	for _, pf := range files {
-		if taken[pf] || !pf.isPaperOf(e) {
+		if taken[pf] != nil || !pf.isPaperOf(e) {
 			continue
 		}
 		common := 0
@@ -195,21 +223,24 @@ func (pf *paperFile) isPaperOf(e *source) bool {
 	return false
 }
 
-// holds reports whether a file has the identifying values of an entry, as after its import.
+// holds reports whether a file has the identifying values of an entry, as after its import. An identifier of another
+// paper was not imported.
 func (pf *paperFile) holds(e *source) bool {
 	has, want := &pf.paper.PaperFields, &e.want
 	return (want.Date.IsZero() || has.Date == want.Date) &&
 		(len(want.Authors) == 0 || slices.Equal(has.Authors, want.Authors)) &&
 		(e.abstract == "" || pf.identity().Abstract == e.identity().Abstract) &&
-		(e.keys[byArxiv] == "" || pf.keys[byArxiv] == e.keys[byArxiv]) &&
-		(e.keys[byDOI] == "" || pf.keys[byDOI] == e.keys[byDOI]) && want.Venue.Within(has.Venue)
+		want.Venue.Within(has.Venue)
 }
+
+// allCommon is the number of values that common compares.
+const allCommon = 8
 
 // common counts the values that a file and an entry have in common, or both do not have.
 func (pf *paperFile) common(e *source) int {
 	has, want := &pf.paper.PaperFields, &e.want
 	n := 0
-	for _, same := range []bool{
+	for _, same := range [allCommon]bool{
 		has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
 		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract, pf.keys[byArxiv] == e.keys[byArxiv],
 		pf.keys[byDOI] == e.keys[byDOI], lists(has.Digests, e.on),
@@ -243,7 +274,7 @@ func textsOf[T string | []byte](keys [identities]string, m *content.PaperFields,
 // identity returns what identifies the file's paper.
 func (pf *paperFile) identity() *identity.Record {
 	if pf.record == nil {
-		pf.record = recordOf(&pf.paper.PaperFields, pf.keys, func() string { return string(pf.abstract()) }, pf.abstract())
+		pf.record = recordOf(&pf.paper.PaperFields, pf.keys, func() string { return string(pf.paper.Abstract()) }, pf.paper.Abstract())
 	}
 	return pf.record
 }
@@ -390,7 +421,7 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 		if pf == nil {
 			return nil
 		}
-		if !taken[pf] && pf.paper != nil && !contradicts(pf, e) && pf.comesFrom(e) {
+		if taken[pf] == nil && pf.paper != nil && !contradicts(pf, e) && pf.comesFrom(e) {
 			return pf
 		}
 	}
@@ -402,7 +433,7 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 // entry's. In addition, the file must list the digest or have the same date.
 func (pf *paperFile) comesFrom(e *source) bool {
 	m := &pf.paper.PaperFields
-	if content.Slug(m.Title) == content.Slug(e.want.Title) && !identity.Alike(string(pf.abstract()), e.abstract) {
+	if content.Slug(m.Title) == content.Slug(e.want.Title) && !identity.Alike(string(pf.paper.Abstract()), e.abstract) {
 		return false
 	}
 	sameDate := m.Date == e.want.Date && !m.Date.IsZero()

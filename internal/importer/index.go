@@ -108,7 +108,7 @@ func (pf *paperFile) read() problem.List {
 	p, problems := content.ParsePaper(pf.path, pf.src)
 	if p != nil {
 		pf.paper = p
-		abstract := pf.abstract()
+		abstract := p.Abstract()
 		pf.keys = keys(&p.PaperFields, abstract)
 		pf.texts = textsOf(pf.keys, &p.PaperFields, abstract)
 		pf.record = nil
@@ -134,18 +134,6 @@ func (ix *index) insert(pf *paperFile) {
 	if !slices.Contains(ix.byTexts[pf.texts], pf) {
 		ix.byTexts[pf.texts] = append(ix.byTexts[pf.texts], pf)
 	}
-}
-
-// abstract returns the part of the body before the first level-2 heading. If a line in a code block looks like a
-// heading, the fingerprint just matches nothing.
-func (pf *paperFile) abstract() []byte {
-	if i := bytes.Index(pf.paper.Body, []byte("\n## ")); i >= 0 {
-		return pf.paper.Body[:i]
-	}
-	if bytes.HasPrefix(pf.paper.Body, []byte("## ")) {
-		return nil
-	}
-	return pf.paper.Body
 }
 
 // create adds a new file to the index.

@@ -128,11 +128,12 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 
 // sharesIdentifier reports whether two entries are one paper by their identifiers.
 func sharesIdentifier(a, b *source) bool {
-	if (a.keys[byArxiv] == "" || a.keys[byArxiv] != b.keys[byArxiv]) &&
-		(a.keys[byDOI] == "" || a.keys[byDOI] != b.keys[byDOI]) {
-		return false
-	}
-	return identity.Compare(a.identity(), b.identity()).Verdict == identity.Same
+	return sharesKey(a, b) && identity.Compare(a.identity(), b.identity()).Verdict == identity.Same
+}
+
+func sharesKey(a, b *source) bool {
+	return a.keys[byArxiv] != "" && a.keys[byArxiv] == b.keys[byArxiv] ||
+		a.keys[byDOI] != "" && a.keys[byDOI] == b.keys[byDOI]
 }
 
 // joinNodes joins the nodes that have entries with the same identifier.
@@ -145,7 +146,6 @@ func joinNodes(nodes [][]*source, same func(a, b *source) bool) [][]*source {
 				for _, j := range by[key] {
 					if same(nodes[j][0], n[0]) {
 						sets.join(i, j)
-						break
 					}
 				}
 				if len(by[key]) < maxCompared {
