@@ -77,7 +77,7 @@ func (c claims) refuse(pf *paperFile, e *source) bool {
 // paper claims a similar file that a more reliable property assigns to another one.
 func (ix *index) match(papers [][]*source) {
 	taken := claims{}
-	for _, find := range []func(*source, claims) *paperFile{
+	for i, find := range []func(*source, claims) *paperFile{
 		ix.findByIdentifier, ix.findUnchanged, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
 		ix.findByFileName,
 	} {
@@ -86,7 +86,8 @@ func (ix *index) match(papers [][]*source) {
 				continue
 			}
 			for _, e := range entries {
-				if pf := find(e, taken); pf != nil {
+				pf := find(e, taken)
+				if pf != nil && (i == 0 || len(entries) == 1 || !slices.ContainsFunc(entries, pf.contradicts)) {
 					taken[pf] = e
 					assign(entries, pf)
 					break
@@ -396,7 +397,7 @@ func (ix *index) findSimilar(e *source) *paperFile {
 		}
 		var found *paperFile
 		for _, pf := range files {
-			if identity.Overlap(pf.paper.Title, e.want.Title) >= nearlyAll && !contradicts(pf, e) &&
+			if identity.Overlap(pf.paper.Title, e.want.Title) >= nearlyAll && !pf.contradicts(e) &&
 				(found == nil || pf.name < found.name) {
 				found = pf
 			}
@@ -408,8 +409,8 @@ func (ix *index) findSimilar(e *source) *paperFile {
 	return nil
 }
 
-// contradicts reports whether a file is certainly of another paper than an entry.
-func contradicts(pf *paperFile, e *source) bool {
+// contradicts reports whether the file is certainly of another paper than an entry.
+func (pf *paperFile) contradicts(e *source) bool {
 	return identity.Compare(pf.identity(), e.identity()).Verdict == identity.Different
 }
 
@@ -421,7 +422,7 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 		if pf == nil {
 			return nil
 		}
-		if taken[pf] == nil && pf.paper != nil && !contradicts(pf, e) && pf.comesFrom(e) {
+		if taken[pf] == nil && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
 			return pf
 		}
 	}
