@@ -35,6 +35,10 @@ func layout(t *testing.T, name, old, now string) string {
 
 // TestFaultsAreReportedAtTheirSource adds one fault at a time to a small site. The findings must equal
 // testdata/faults.txt, and each must have a position in a source.
+// abstract80 is long enough to identify a paper.
+const abstract80 = "We propose a method for problems of many kinds, and show that it is better than the methods that " +
+	"were known before it."
+
 func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 	const footer = "layouts/partials/footer.html"
 	inFooter := func(html string) map[string]string {
@@ -196,6 +200,21 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 					"author_count: 3\n---\nText.",
 			},
 		},
+
+		{"a nearly duplicate title by the same author", map[string]string{
+			"content/papers/three.md": "---\ntitle: On the Multigrid Solution\nauthors: [Ann One]\ndate: 2020\n---\nText.",
+			"content/papers/four.md":  "---\ntitle: On the Multigrid Solutions\nauthors: [A. One, Bo Two]\n---\nMore."}},
+		{"a duplicate abstract", map[string]string{
+			"content/papers/three.md": "---\ntitle: A third one\nauthors: [Ann One]\n---\n" + abstract80,
+			"content/papers/four.md":  "---\ntitle: Something else\nauthors: [A. One]\n---\n" + abstract80}},
+		{"the title and the abstract of another author", map[string]string{
+			"content/papers/three.md": "---\ntitle: Editorial\nauthors: [Ann One]\n---\n" + abstract80,
+			"content/papers/four.md":  "---\ntitle: Editorial\nauthors: [Bo Two]\n---\n" + abstract80}},
+		{"a title of two works with a common author", map[string]string{
+			"content/papers/three.md": "---\ntitle: Deep learning\nauthors: [Y. LeCun, Y. Bengio]\ndate: 2015\n" +
+				"venue: {journal: Nature}\n---\nText.",
+			"content/papers/four.md": "---\ntitle: Deep Learning\nauthors: [I. Goodfellow, Y. Bengio]\ndate: 2016\n" +
+				"venue: {publisher: MIT Press}\n---\nMore."}},
 
 		{"a paper dated after today", map[string]string{"content/papers/three.md": "- 2024-02-01\n+ 2062-02-01"}},
 		{"a digest dated after today", map[string]string{"content/papers/two.md": "- 2026-02-17\n+ 2026-12-17"}},

@@ -5,96 +5,157 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// duplicates finds papers that occur more than once.
+// duplicates finds papers that occur more than once. Papers that are certainly different, as an import would judge
+// them, are no duplicates.
 func duplicates(f *finder) {
 	d := duplicateSearch{finder: f, reported: map[*source]bool{}}
-	d.same(
-		"arXiv identifier",
-		Error,
-		(*content.PaperFields).ArxivKey,
-		func(p *content.Paper) (field, value string) {
-			if p.Arxiv == "" {
-				return "doi", p.DOI
-			}
-			return "arxiv", p.Arxiv
-		},
-	)
-	d.same(
-		"DOI",
-		Error,
-		(*content.PaperFields).DOIKey,
-		func(p *content.Paper) (field, value string) { return "doi", p.DOI },
-	)
-	d.same("title", Warning, func(m *content.PaperFields) string { return content.NormalTitle(m.Title) }, titleOf)
-	d.alike()
+	for _, s := range f.sources {
+		if s.paper != nil {
+			abstract := s.paper.Abstract()
+			d.papers = append(d.papers, candidate{s, identity.New(&s.paper.PaperFields, string(abstract))})
+		}
+	}
+	d.same("arXiv identifier", Error, func(r *identity.Record) string { return r.Arxiv }, arxivOf)
+	d.same("DOI", Error, func(r *identity.Record) string { return r.DOI },
+		func(p *content.Paper) (field, value string) { return "doi", p.DOI })
+	d.same("title", Warning, func(r *identity.Record) string { return r.Title }, titleOf)
+	d.same("abstract", Warning, fingerprintOf, titleOf)
+	d.alike(byDay, "it has nearly the same title, and the same date and number of authors")
+	d.alike(byFirstWord, "it has nearly the same title and the same first author")
+	d.alike(byLastWord, "it has nearly the same title and the same first author")
+}
+
+func arxivOf(p *content.Paper) (field, value string) {
+	if p.Arxiv == "" {
+		return "doi", p.DOI
+	}
+	return "arxiv", p.Arxiv
 }
 
 func titleOf(p *content.Paper) (field, value string) { return "title", p.Title }
 
+// fingerprintOf returns a value that only papers with the same abstract have, or "" for a short abstract.
+func fingerprintOf(r *identity.Record) string {
+	if r.Text == nil {
+		return ""
+	}
+	return identity.Fingerprint(r.Text())
+}
+
 type duplicateSearch struct {
 	*finder
+	papers   []candidate
 	reported map[*source]bool // sources already reported as duplicates
 }
 
-// same finds papers that share a value. Papers with different identifiers are different papers, even with the same
-// title.
+// A candidate is a paper that may be a duplicate.
+type candidate struct {
+	*source
+	record *identity.Record
+}
+
+// crowd is the number of papers above which a shared value is not distinctive, and not all pairs are compared.
+const crowd = 100
+
+// same finds papers that share a value.
 func (d *duplicateSearch) same(
 	what string,
 	severity Severity,
-	key func(*content.PaperFields) string,
+	key func(*identity.Record) string,
 	field func(*content.Paper) (field, value string),
 ) {
-	first := map[string][]*source{}
-	for _, s := range d.sources {
-		if s.paper == nil {
+	first := map[string][]candidate{}
+	for _, s := range d.papers {
+		k := key(s.record)
+		if k == "" {
 			continue
 		}
-		k := key(&s.paper.PaperFields)
 		for _, other := range first[k] {
-			if k != "" && !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) {
-				where := s.field(field(s.paper))
-				where.What, where.Hint = "the paper has the same "+what+" as "+other.file, "keep one of the two files"
-				d.add(severity, where, nil)
-				d.reported[s] = true
+			if d.reported[s.source] {
+				break
 			}
+			j := identity.Compare(s.record, other.record)
+			if j.Verdict == identity.Different || j.Verdict == identity.Doubtful && otherFirstAuthor(s, other) {
+				continue
+			}
+			what := "the paper has the same " + what + " as " + other.file
+			if j.Verdict == identity.Doubtful && severity == Warning {
+				what += ", but " + j.Why
+			}
+			d.report(severity, s, other, field, what)
 		}
-		first[k] = append(first[k], s)
+		if len(first[k]) < crowd {
+			first[k] = append(first[k], s)
+		}
 	}
 }
 
-// contradict reports whether two papers have different identifiers of the same kind.
-func contradict(a, b *content.PaperFields) bool {
-	if x, y := a.ArxivKey(), b.ArxivKey(); x != "" && y != "" {
-		return x != y
-	}
-	x, y := a.DOIKey(), b.DOIKey()
-	return x != "" && y != "" && x != y
+// otherFirstAuthor reports whether the first authors of two papers are known and have different family names.
+func otherFirstAuthor(s, other candidate) bool {
+	a, b := s.record.FirstFamily(), other.record.FirstFamily()
+	return a != "" && b != "" && a != b
 }
 
-// alike finds papers with the same date, the same number of authors and nearly the same title.
-func (d *duplicateSearch) alike() {
-	groups := map[string][]*source{}
-	for _, s := range d.sources {
-		if s.paper == nil || s.paper.Date.Day == 0 || s.paper.CountAuthors() == 0 {
+func (d *duplicateSearch) report(
+	severity Severity, s, other candidate, field func(*content.Paper) (field, value string), what string,
+) {
+	where := s.field(field(s.paper))
+	where.What = what
+	where.Hint = "if they are the same paper, run offprint merge " + other.paper.Slug + " " + s.paper.Slug
+	d.add(severity, where, nil)
+	d.reported[s.source] = true
+}
+
+// alike finds papers with nearly the same title in groups of papers that share a key.
+func (d *duplicateSearch) alike(key func(candidate) string, why string) {
+	groups := map[string][]candidate{}
+	for _, s := range d.papers {
+		group := key(s)
+		if group == "" {
 			continue
 		}
-		group := fmt.Sprint(s.paper.Date, s.paper.CountAuthors())
 		for _, other := range groups[group] {
-			if !d.reported[s] && !contradict(&s.paper.PaperFields, &other.paper.PaperFields) &&
-				nearlySame(s.paper.Title, other.paper.Title) {
-				where := s.field(titleOf(s.paper))
-				where.What = "the paper may be a duplicate of " + other.file +
-					": it has nearly the same title, and the same date and number of authors"
-				where.Hint = "keep one of the two files, or add `arxiv` or `doi` to both"
-				d.add(Warning, where, nil)
-				d.reported[s] = true
+			if !d.reported[s.source] && nearlySame(s.paper.Title, other.paper.Title) &&
+				identity.Compare(s.record, other.record).Verdict != identity.Different {
+				d.report(Warning, s, other, titleOf, "the paper may be a duplicate of "+other.file+": "+why)
 			}
 		}
-		groups[group] = append(groups[group], s)
+		if len(groups[group]) < crowd {
+			groups[group] = append(groups[group], s)
+		}
 	}
+}
+
+// byDay returns the date and the number of authors, or "" if one of them is unknown.
+func byDay(s candidate) string {
+	if s.paper.Date.Day == 0 || s.paper.CountAuthors() == 0 {
+		return ""
+	}
+	return fmt.Sprint(s.paper.Date, s.paper.CountAuthors())
+}
+
+// byFirstWord returns the first author and the first word of the title.
+func byFirstWord(s candidate) string {
+	word, _, _ := strings.Cut(content.NormalTitle(s.paper.Title), "-")
+	return byAuthor(s, word)
+}
+
+// byLastWord returns the first author and the last word of the title.
+func byLastWord(s candidate) string {
+	title := content.NormalTitle(s.paper.Title)
+	return byAuthor(s, title[strings.LastIndexByte(title, '-')+1:])
+}
+
+func byAuthor(s candidate, word string) string {
+	family := s.record.FirstFamily()
+	if family == "" {
+		return ""
+	}
+	return family + " " + word
 }
 
 // nearlySame reports whether two titles differ only by misspellings or a few words, but not by the number of a part or

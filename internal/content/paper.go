@@ -43,7 +43,8 @@ type PaperFields struct {
 	DOI string `yaml:"doi"`
 	// Related pages, such as the code or a project page.
 	Links []Link `yaml:"links"`
-	// Former names of the file. Their paths redirect to the paper. `offprint mv` adds to them.
+	// Former names of the file. Their paths redirect to the paper. `offprint mv` and `offprint merge` add to
+	// them.
 	Aliases []string `yaml:"aliases"`
 	// Whether the paper was withdrawn or retracted.
 	Withdrawn bool `yaml:"withdrawn"`

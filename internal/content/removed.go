@@ -24,12 +24,16 @@ type removedList struct {
 }
 
 // A RemovedPaper is a paper that the curator removed. An import skips it if its arXiv identifier, its DOI or its title
-// identify it as it would identify the paper's file.
+// identify it as they would identify the paper's file.
 type RemovedPaper struct {
 	// The name that the file had, without `.md`.
 	Slug string `yaml:"slug"`
 	// The title.
 	Title string `yaml:"title"`
+	// When the paper was published. It distinguishes papers with the same title.
+	Date Date `yaml:"date"`
+	// The first authors, who distinguish papers with the same title.
+	Authors []string `yaml:"authors"`
 	// The arXiv identifier.
 	Arxiv string `yaml:"arxiv"`
 	// The DOI.
@@ -45,14 +49,19 @@ type RemovedPaper struct {
 // NewRemovedPaper returns the entry of a paper that is removed today.
 func NewRemovedPaper(p *Paper, today Date) RemovedPaper {
 	return RemovedPaper{
-		Slug: p.Slug, Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests,
-		Removed: today,
+		Slug: p.Slug, Title: p.Title, Date: p.Date, Authors: p.Authors[:min(len(p.Authors), maxRemovedAuthors)],
+		Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests, Removed: today,
 	}
 }
 
+// maxRemovedAuthors is the number of authors that identify a removed paper.
+const maxRemovedAuthors = 10
+
 // Fields returns the fields that identify the paper.
 func (p *RemovedPaper) Fields() PaperFields {
-	return PaperFields{Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI}
+	return PaperFields{
+		Title: p.Title, Date: p.Date, Authors: p.Authors, Digests: p.Digests, Arxiv: p.Arxiv, DOI: p.DOI,
+	}
 }
 
 // ParseRemoved reads a RemovedFile. Use the result only if there are no problems.
@@ -136,15 +145,14 @@ func (p *RemovedPaper) equals(q RemovedPaper) bool {
 
 // fields returns the entry as fields of RemovedFile.
 func (p *RemovedPaper) fields() []frontmatter.Field {
-	m := PaperFields{
-		Title: p.Title, Arxiv: p.Arxiv, DOI: p.DOI, Aliases: p.Aliases, Digests: p.Digests,
-	}
+	m := p.Fields()
+	m.Aliases = p.Aliases
 	fields := []frontmatter.Field{{Key: "slug", Value: frontmatter.Scalar(p.Slug)}}
 	values := map[string]string{}
 	for _, f := range m.Fields() {
 		values[f.Key] = f.Value
 	}
-	for _, key := range []string{"title", "arxiv", "doi", "aliases", "digests"} {
+	for _, key := range []string{"title", "date", "authors", "arxiv", "doi", "aliases", "digests"} {
 		if values[key] != "" {
 			fields = append(fields, frontmatter.Field{Key: key, Value: values[key]})
 		}

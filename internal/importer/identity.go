@@ -2,13 +2,12 @@ package importer
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -40,52 +39,11 @@ func keys[T string | []byte](m *content.PaperFields, abstract T) [identities]str
 	return [identities]string{
 		byArxiv:    m.ArxivKey(),
 		byDOI:      m.DOIKey(),
-		byTitle:    essence(m.Title),
-		byAbstract: fingerprint(abstract),
+		byTitle:    identity.TitleKey(m.Title),
+		byAbstract: identity.Fingerprint(abstract),
 		byStart:    start,
 		byEnd:      end,
 	}
-}
-
-// essence normalizes a text for comparison. In a text of only punctuation, it removes only the spaces.
-func essence(text string) string {
-	if key := condense(text); key != "" {
-		return key
-	}
-	return strings.Join(strings.Fields(text), "")
-}
-
-// condense removes everything that can differ between two copies of a text, including what the repairs of a dump can
-// change.
-func condense(text string) string {
-	return string(appendCondensed(make([]byte, 0, len(text)), text))
-}
-
-// appendCondensed appends the condensed text to a buffer, so that a caller that only needs a hash allocates nothing.
-func appendCondensed[T string | []byte](short []byte, text T) []byte {
-	start := len(short)
-	for i := range len(text) {
-		switch c := text[i]; {
-		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-			short = append(short, c)
-		case 'A' <= c && c <= 'Z':
-			short = append(short, c+'a'-'A')
-		case c >= utf8.RuneSelf: // the rest is for ASCII, which nearly every text is in
-			return append(short[:start], strings.ReplaceAll(content.NormalTitle(string(text)), "-", "")...)
-		}
-	}
-	return short
-}
-
-// fingerprint returns a hash of an abstract, or "" for a short one, which many papers could share.
-func fingerprint[T string | []byte](abstract T) string {
-	var buffer [4096]byte // longer than most abstracts
-	text := appendCondensed(buffer[:0], abstract)
-	if len(text) < 80 {
-		return ""
-	}
-	sum := sha256.Sum256(text)
-	return string(sum[:])
 }
 
 // likeness returns what two different titles of the same paper usually have in common.
@@ -100,124 +58,261 @@ func likeness(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// claims is the set of files that entries of a dump have been matched to. In match, two entries of one dump get the
-// same file only by identifier; by title or similarity, each needs its own. findRepeated finds repeated entries later.
-type claims map[*paperFile]bool
+// claims are the files that papers of a dump have been matched to, with an entry of the paper. Two papers of one dump
+// get the same file only by identifier; by title or similarity, each needs its own.
+type claims map[*paperFile]*source
 
-// match finds the files of a digest's entries. It tries the most reliable property first for all entries, so that no
-// entry claims a similar file that a more reliable property assigns to another entry.
-func (ix *index) match(sources []*source) {
+// refuse reports whether a file belongs to an entry that contradicts e, although both have an identifier of the file:
+// one of the identifiers is wrong.
+func (c claims) refuse(pf *paperFile, e *source) bool {
+	by := c[pf]
+	if by == nil {
+		return false
+	}
+	verdict := identity.Compare(by.identity(), e.identity()).Verdict
+	return verdict == identity.Different || verdict == identity.Doubtful && sharesKey(by, e)
+}
+
+// match finds the files of a digest's papers. It tries the most reliable property first for all papers, so that no
+// paper claims a similar file that a more reliable property assigns to another one.
+func (ix *index) match(papers [][]*source) {
 	taken := claims{}
-	for _, find := range []func(*source, claims) *paperFile{
-		ix.findByIdentifier, ix.findByTitleAndAbstract, ix.findByTitle, ix.findByAbstract, ix.findByFileName,
+	for i, find := range []func(*source, claims) *paperFile{
+		ix.findByIdentifier, ix.findUnchanged, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
+		ix.findByFileName,
 	} {
-		for _, e := range sources {
-			if e.file != nil {
+		for _, entries := range papers {
+			if entries[0].file != nil {
 				continue
 			}
-			if pf := find(e, taken); pf != nil {
-				e.file, taken[pf] = pf, true
+			for _, e := range entries {
+				pf := find(e, taken)
+				if pf != nil && (i == 0 || len(entries) == 1 || !slices.ContainsFunc(entries, pf.contradicts)) {
+					taken[pf] = e
+					assign(entries, pf)
+					break
+				}
 			}
 		}
 	}
 }
 
+func assign(entries []*source, pf *paperFile) {
+	for _, e := range entries {
+		e.file = pf
+	}
+}
+
 // findByIdentifier finds a file by its arXiv identifier or DOI.
-func (ix *index) findByIdentifier(e *source, _ claims) *paperFile {
+func (ix *index) findByIdentifier(e *source, taken claims) *paperFile {
 	for _, identity := range []int{byArxiv, byDOI} {
-		if pf := ix.first(identity, e, func(*paperFile) bool { return true }); pf != nil {
+		if pf := ix.find(identity, e, nil); pf != nil && !taken.refuse(pf, e) {
 			return pf
 		}
 	}
 	return nil
 }
 
-// findByTitleAndAbstract finds a file by title and abstract, because several papers can have the same title.
-func (ix *index) findByTitleAndAbstract(e *source, taken claims) *paperFile {
+// findUnchanged finds a file that has only what the entry has, if several have its title: the file that an earlier
+// import made from it.
+func (ix *index) findUnchanged(e *source, taken claims) *paperFile {
+	if files := ix.byIdentity[byTitle][e.keys[byTitle]]; e.keys[byTitle] == "" || len(files) < 2 {
+		return nil
+	}
+	files := ix.byTexts[e.texts]
+	i := slices.IndexFunc(files, func(pf *paperFile) bool {
+		return taken[pf] == nil && pf.common(e) == allCommon && pf.isPaperOf(e)
+	})
+	if i < 0 {
+		return nil
+	}
+	return files[i]
+}
+
+// findByTexts finds a file by title and abstract, because several papers can have the same title.
+func (ix *index) findByTexts(e *source, taken claims) *paperFile {
 	if e.texts.title == "" {
 		return nil
 	}
-	return best(ix.byTexts[e.texts], e, func(pf *paperFile) bool { return !taken[pf] })
+	return best(ix.byTexts[e.texts], e, taken)
 }
 
 func (ix *index) findByTitle(e *source, taken claims) *paperFile {
 	if len(ix.byIdentity[byTitle][e.keys[byTitle]]) > titleCrowd {
 		return nil
 	}
-	return ix.first(byTitle, e, func(pf *paperFile) bool { return !taken[pf] })
+	return ix.find(byTitle, e, taken)
 }
 
 // findByAbstract finds a file by its abstract, in case the curator changed the title.
 func (ix *index) findByAbstract(e *source, taken claims) *paperFile {
-	return ix.first(byAbstract, e, func(pf *paperFile) bool { return !taken[pf] })
+	return ix.find(byAbstract, e, taken)
 }
 
-// findRepeated finds the file of an entry that its dump lists twice. Two entries with the same title but different
-// abstracts are two papers.
-func (ix *index) findRepeated(e *source) *paperFile {
-	if pf := ix.findByIdentifier(e, nil); pf != nil {
-		return pf
+// findMerged finds the file into which the curator merged the file of an entry's paper: a former name is that of the
+// entry's title, and it lists the digest.
+func (ix *index) findMerged(e *source, _ claims) *paperFile {
+	for n := 1; n <= crowd; n++ {
+		name := nameOf(e.slug, n)
+		pf := ix.byName[name]
+		if pf == nil {
+			return nil
+		}
+		if pf.name != name && pf.paper != nil && lists(pf.paper.Digests, e.on) && pf.isMerged(e.slug) {
+			return pf
+		}
 	}
-	if e.texts.title == "" {
-		return nil
-	}
-	fits := func(pf *paperFile) bool {
-		return lists(pf.paper.Digests, e.on) &&
-			(e.abstract == "" || len(pf.abstract()) == 0 || pf.texts.abstract == e.texts.abstract)
-	}
-	if e.abstract == "" {
-		return ix.first(byTitle, e, fits)
-	}
-	without := texts{e.texts.title, textsOf(e.keys, "").abstract}
-	if without == e.texts {
-		return best(ix.byTexts[without], e, fits)
-	}
-	return best(slices.Concat(ix.byTexts[e.texts], ix.byTexts[without]), e, fits)
+	return nil
 }
 
-// first returns a file that shares the entry's identity, satisfies fit and does not contradict the entry. If there are
-// several, it returns the one with the shortest name, regardless of the order of the files.
-func (ix *index) first(identity int, e *source, fit func(*paperFile) bool) *paperFile {
+// isMerged reports whether the former names of a file that come from a title are those of another file: its own name
+// comes from the same title, or it has another one. Otherwise the curator renamed it.
+func (pf *paperFile) isMerged(slug string) bool {
+	number := strings.TrimPrefix(strings.TrimPrefix(pf.slug(), slug), "-")
+	return pf.slug() != number && strings.Trim(number, "0123456789") == "" ||
+		content.Slug(pf.paper.Title) != slug
+}
+
+// find returns the file of an entry's paper among those that share a property with it.
+func (ix *index) find(identity int, e *source, taken claims) *paperFile {
 	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
 		return nil
 	}
-	return best(ix.byIdentity[identity][e.keys[identity]], e, fit)
+	return best(ix.byIdentity[identity][e.keys[identity]], e, taken)
 }
 
-// best returns the file with the shortest name that satisfies fit and does not contradict an entry. Of files with the
-// same title, that is the one without a number or with the lowest number in its name.
-func best(files []*paperFile, e *source, fit func(*paperFile) bool) *paperFile {
-	var best *paperFile
+// best returns the file of an entry's paper among files that may be it, except those that are taken: the one that has
+// most in common with the entry, or else the one with the shortest name. It returns nil if that depends on the name,
+// and the files are of different papers.
+func best(files []*paperFile, e *source, taken claims) *paperFile {
+	var best, second *paperFile
+	most := -1
 	for _, pf := range files {
-		if !contradicts(pf, e) && fit(pf) &&
-			(best == nil || cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0) {
-			best = pf
+		if taken[pf] != nil || !pf.isPaperOf(e) {
+			continue
 		}
+		common := 0
+		if len(files) > 1 {
+			common = pf.common(e)
+		}
+		switch {
+		case common > most:
+			best, second, most = pf, nil, common
+		case common == most:
+			second = pf
+			if cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0 {
+				best, second = pf, best
+			}
+		}
+	}
+	if second != nil && identity.Compare(best.identity(), second.identity()).Verdict == identity.Different {
+		return nil
 	}
 	return best
 }
 
-// textsOf returns a paper's title and abstract, normalized for comparison. A long abstract is represented by its
-// fingerprint.
-func textsOf[T string | []byte](keys [identities]string, abstract T) texts {
-	if keys[byAbstract] != "" && len(abstract) > 0 {
-		return texts{keys[byTitle], "fingerprint " + keys[byAbstract]}
+// isPaperOf reports whether an entry belongs to the paper of a file. In doubt, it does if the file lists the entry's
+// digest and has its data or no names: the digest is imported again, perhaps from a source that has more.
+func (pf *paperFile) isPaperOf(e *source) bool {
+	switch identity.Compare(pf.identity(), e.identity()).Verdict {
+	case identity.Same:
+		return true
+	case identity.Doubtful:
+		return lists(pf.paper.Digests, e.on) && pf.keys[byTitle] == e.keys[byTitle] &&
+			(pf.holds(e) || len(pf.paper.Authors) == 0 && pf.paper.Date.Year == e.want.Date.Year)
 	}
-	return texts{keys[byTitle], "text " + essence(string(abstract))}
+	return false
 }
 
-// contradicts reports whether the file and the entry have different identifiers. Two papers can have the same title.
-func contradicts(pf *paperFile, e *source) bool {
-	if has, want := pf.keys[byArxiv], e.keys[byArxiv]; has != "" && want != "" {
-		return has != want
+// holds reports whether a file has the identifying values of an entry, as after its import. An identifier of another
+// paper was not imported.
+func (pf *paperFile) holds(e *source) bool {
+	has, want := &pf.paper.PaperFields, &e.want
+	return (want.Date.IsZero() || has.Date == want.Date) &&
+		(len(want.Authors) == 0 || slices.Equal(has.Authors, want.Authors)) &&
+		(e.abstract == "" || pf.identity().Abstract == e.identity().Abstract) &&
+		want.Venue.Within(has.Venue)
+}
+
+// allCommon is the number of values that common compares.
+const allCommon = 8
+
+// common counts the values that a file and an entry have in common, or both do not have.
+func (pf *paperFile) common(e *source) int {
+	has, want := &pf.paper.PaperFields, &e.want
+	n := 0
+	for _, same := range [allCommon]bool{
+		has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
+		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract, pf.keys[byArxiv] == e.keys[byArxiv],
+		pf.keys[byDOI] == e.keys[byDOI], lists(has.Digests, e.on),
+	} {
+		if same {
+			n++
+		}
 	}
-	has, want := pf.keys[byDOI], e.keys[byDOI]
-	return has != "" && want != "" && has != want
+	return n
+}
+
+func firstAuthor(m *content.PaperFields) string {
+	if len(m.Authors) == 0 {
+		return ""
+	}
+	return m.Authors[0]
+}
+
+// textsOf returns a paper's title and abstract, normalized for comparison. Without an abstract, the first author and
+// the year distinguish papers with the same title.
+func textsOf[T string | []byte](keys [identities]string, m *content.PaperFields, abstract T) texts {
+	switch {
+	case keys[byAbstract] != "":
+		return texts{keys[byTitle], "fingerprint " + keys[byAbstract]}
+	case len(abstract) > 0:
+		return texts{keys[byTitle], identity.AbstractKey(abstract)}
+	}
+	return texts{keys[byTitle], "by " + firstAuthor(m) + " " + strconv.Itoa(m.Date.Year)}
+}
+
+// identity returns what identifies the file's paper.
+func (pf *paperFile) identity() *identity.Record {
+	if pf.record == nil {
+		pf.record = recordOf(&pf.paper.PaperFields, pf.keys, func() string { return string(pf.paper.Abstract()) }, pf.paper.Abstract())
+	}
+	return pf.record
+}
+
+// identity returns what identifies the entry's paper.
+func (e *source) identity() *identity.Record {
+	if e.record == nil {
+		e.record = recordOf(&e.want, e.keys, func() string { return e.abstract }, e.abstract)
+	}
+	return e.record
+}
+
+func recordOf[T string | []byte](
+	m *content.PaperFields, keys [identities]string, text func() string, abstract T,
+) *identity.Record {
+	r := &identity.Record{
+		Arxiv: keys[byArxiv], DOI: keys[byDOI], Title: keys[byTitle], Fields: m, Text: text,
+	}
+	switch {
+	case keys[byAbstract] != "":
+		r.Abstract = "fingerprint " + keys[byAbstract]
+	case len(abstract) > 0:
+		r.Abstract = identity.AbstractKey(abstract)
+	}
+	return r
+}
+
+// A suspicion is a remark that an entry may belong to the paper of another file.
+type suspicion struct {
+	of    *paperFile
+	what  string
+	taken string // what was done
 }
 
 // dropForeignIdentifiers removes the identifiers of an entry that belong to another paper's file, and reports them. An
 // import never assigns the same identifier to two files.
-func (ix *index) dropForeignIdentifiers(e *source) (remarks problem.List) {
+func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 	for _, id := range []struct {
 		identity int
 		name     string
@@ -232,20 +327,62 @@ func (ix *index) dropForeignIdentifiers(e *source) (remarks problem.List) {
 				if *id.value == "" { // the DOI is the one that arXiv registered
 					id.name, id.value = "DOI "+e.want.DOI, &e.want.DOI
 				}
-				remarks = append(
-					remarks,
-					problemAt(
-						e.at,
-						"the "+id.name+" of "+problem.Quote(e.want.Title)+" belongs to "+pf.path,
-						"imported without it; if they are the same paper, delete one of the files",
-					),
-				)
+				what := "the " + id.name + " of " + problem.Quote(e.want.Title) + " belongs to " + pf.path
+				found = append(found, suspicion{pf, what, "imported without it"})
 				*id.value, e.keys[id.identity] = "", ""
+				e.record = nil
 				break
 			}
 		}
 	}
-	return remarks
+	return found
+}
+
+// remark returns the problem that reports a suspicion about an entry whose file is pf.
+func (s suspicion) remark(e *source, pf *paperFile) problem.Problem {
+	return problemAt(e.at, s.what, s.taken+"; if they are the same paper, run offprint merge "+s.of.slug()+" "+pf.slug())
+}
+
+// findDoubtful finds files that may be of the same paper as an entry without a file, though too little is known to
+// join them.
+func (ix *index) findDoubtful(e *source) (found []suspicion) {
+	files := ix.byIdentity[byTitle][e.keys[byTitle]]
+	if e.keys[byTitle] == "" || len(files) > crowd {
+		files = nil
+	}
+	for _, pf := range files {
+		compare := identity.Compare
+		if lists(pf.paper.Digests, e.on) {
+			compare = identity.CompareListed
+		}
+		why := ""
+		switch j := compare(pf.identity(), e.identity()); j.Verdict {
+		case identity.Doubtful:
+			why = "the titles are the same, but " + j.Why
+		case identity.Same:
+			why = "the titles are the same, but it may be another paper with this title"
+		default:
+			continue
+		}
+		found = append(found, suspicion{pf, e.mayBe(pf) + ": " + why, "imported as a separate paper"})
+	}
+	if len(found) > 0 {
+		return found[:1]
+	}
+	if pf := ix.findSimilar(e); pf != nil {
+		what := e.mayBe(pf) + ": the titles are similar, and the date and number of authors are the same"
+		found = append(found, suspicion{pf, what, "imported as a separate paper"})
+	}
+	return found
+}
+
+// mayBe names an entry and the file that may be its paper, with their places.
+func (e *source) mayBe(pf *paperFile) string {
+	what := problem.Quote(e.want.Title) + " may be the paper in " + pf.path
+	if pf.origin != "" {
+		what += " (" + pf.origin + ")"
+	}
+	return what
 }
 
 const nearlyAll = 0.75 // of a title's words
@@ -253,8 +390,28 @@ const nearlyAll = 0.75 // of a title's words
 // findSimilar finds a file that may be the same paper without any reliable match: it has the same date, the same number
 // of authors and nearly the same title.
 func (ix *index) findSimilar(e *source) *paperFile {
-	alike := func(pf *paperFile) bool { return overlap(pf.paper.Title, e.want.Title) >= nearlyAll }
-	return cmp.Or(ix.first(byStart, e, alike), ix.first(byEnd, e, alike))
+	for _, property := range []int{byStart, byEnd} {
+		files := ix.byIdentity[property][e.keys[property]]
+		if e.keys[property] == "" || isCrowd(property, files) {
+			continue
+		}
+		var found *paperFile
+		for _, pf := range files {
+			if identity.Overlap(pf.paper.Title, e.want.Title) >= nearlyAll && !pf.contradicts(e) &&
+				(found == nil || pf.name < found.name) {
+				found = pf
+			}
+		}
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// contradicts reports whether the file is certainly of another paper than an entry.
+func (pf *paperFile) contradicts(e *source) bool {
+	return identity.Compare(pf.identity(), e.identity()).Verdict == identity.Different
 }
 
 // findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and
@@ -265,7 +422,7 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 		if pf == nil {
 			return nil
 		}
-		if !taken[pf] && pf.paper != nil && !contradicts(pf, e) && pf.comesFrom(e) {
+		if taken[pf] == nil && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
 			return pf
 		}
 	}
@@ -277,37 +434,13 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 // entry's. In addition, the file must list the digest or have the same date.
 func (pf *paperFile) comesFrom(e *source) bool {
 	m := &pf.paper.PaperFields
-	if content.Slug(m.Title) == content.Slug(e.want.Title) && !alike(string(pf.abstract()), e.abstract) {
+	if content.Slug(m.Title) == content.Slug(e.want.Title) && !identity.Alike(string(pf.paper.Abstract()), e.abstract) {
 		return false
 	}
 	sameDate := m.Date == e.want.Date && !m.Date.IsZero()
 	sameCount := countAuthors(m) == countAuthors(&e.want)
 	return lists(m.Digests, e.on) && (sameDate || sameCount || m.Date.IsZero() || e.want.Date.IsZero()) ||
 		sameDate && sameCount
-}
-
-// alike reports whether two texts share most of their words.
-func alike(a, b string) bool { return overlap(a, b) > 0.5 }
-
-// overlap returns the share of words that two texts have in common.
-func overlap(a, b string) float64 {
-	s, t := wordSet(a), wordSet(b)
-	shared := 0
-	for w := range s {
-		if t[w] {
-			shared++
-		}
-	}
-	return float64(shared) / float64(max(len(s), len(t), 1))
-}
-
-func wordSet(text string) map[string]bool {
-	words := map[string]bool{}
-	for _, w := range strings.Split(content.NormalTitle(text), "-") {
-		words[w] = true
-	}
-	delete(words, "")
-	return words
 }
 
 func lists(days []content.Date, day content.Date) bool { return slices.Contains(days, day) }

@@ -355,7 +355,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 		read.Entries[i], d.markup[i] = digest.Entry{}, markup{}
 	})
 	remarks := problem.List(slices.Concat(append(found, read.Incomplete)...))
-	im.index.match(sources)
+	im.index.match(groupByPaper(sources))
 	listed, skipped := map[string]int{}, map[string]bool{}
 	finished = im.Progress.Step("importing entries", len(sources))
 	for i, s := range sources {
@@ -404,30 +404,32 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks 
 	if err := im.ctx.Err(); err != nil {
 		return o, nil, stop{err}
 	}
-	if s.file == nil {
-		s.file = im.index.findRepeated(s)
+	if s.file == nil && s.repeated != nil {
+		s.file = s.repeated.file
 	}
 	if s.file == nil && im.isRemoved(s) {
 		return Outcome{Source: s.at.Place(), Title: s.want.Title, Status: Skipped}, nil, nil
 	}
-	if remarks = im.index.dropForeignIdentifiers(s); len(remarks) > 0 {
-		s.draft = nil
-	}
+	suspicions := im.index.dropForeignIdentifiers(s)
+	defer func() {
+		for _, suspicion := range suspicions {
+			if s.file != nil {
+				remarks = append(remarks, suspicion.remark(s, s.file))
+			}
+		}
+	}()
 	if s.file == nil {
-		if pf := im.index.findSimilar(s); pf != nil {
-			remarks = append(
-				remarks,
-				problemAt(
-					s.at,
-					problem.Quote(s.want.Title)+" may be the paper in "+pf.path+
-						": the titles are similar, and the date and number of authors are the same",
-					"imported as a separate paper; if they are the same, delete one of the files",
-				),
-			)
+		if len(suspicions) > 0 {
+			s.draft = nil
+		} else {
+			suspicions = im.index.findDoubtful(s)
 		}
 		pf, err := im.index.create(s, im.Draft)
 		if err != nil {
 			return o, nil, err
+		}
+		if s.file = pf; s.repeated != nil {
+			s.repeated.file = pf
 		}
 		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
 		return o, remarks, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/sitefile"
@@ -27,7 +28,12 @@ type paperFile struct {
 	paper  *content.Paper
 	keys   [identities]string // the values that identify the paper
 	texts  texts
+	record *identity.Record // made when needed; nil after a change
+	origin string           // position of the entry from which this import made the file
 }
+
+// slug returns the name of the file without folder and extension.
+func (pf *paperFile) slug() string { return strings.TrimSuffix(path.Base(pf.name), ".md") }
 
 // An index has the files of all papers, by name and by the values that identify them.
 type index struct {
@@ -37,7 +43,7 @@ type index struct {
 	numbers    map[string]int // the last number in the name of a new file, by slug
 }
 
-// texts are a title and an abstract, normalized for comparison.
+// texts are a title and an abstract, normalized for comparison; see textsOf.
 type texts struct{ title, abstract string }
 
 // loadIndex reads the files of the site's papers. A file with problems stops the import, because its paper could be
@@ -105,9 +111,10 @@ func (pf *paperFile) read() problem.List {
 	p, problems := content.ParsePaper(pf.path, pf.src)
 	if p != nil {
 		pf.paper = p
-		abstract := pf.abstract()
+		abstract := p.Abstract()
 		pf.keys = keys(&p.PaperFields, abstract)
-		pf.texts = textsOf(pf.keys, abstract)
+		pf.texts = textsOf(pf.keys, &p.PaperFields, abstract)
+		pf.record = nil
 	}
 	return problems
 }
@@ -132,18 +139,6 @@ func (ix *index) insert(pf *paperFile) {
 	}
 }
 
-// abstract returns the part of the body before the first level-2 heading. If a line in a code block looks like a
-// heading, the fingerprint just matches nothing.
-func (pf *paperFile) abstract() []byte {
-	if i := bytes.Index(pf.paper.Body, []byte("\n## ")); i >= 0 {
-		return pf.paper.Body[:i]
-	}
-	if bytes.HasPrefix(pf.paper.Body, []byte("## ")) {
-		return nil
-	}
-	return pf.paper.Body
-}
-
 // create adds a new file to the index.
 func (ix *index) create(e *source, draft bool) (*paperFile, error) {
 	pf := e.draft
@@ -163,6 +158,7 @@ func (ix *index) create(e *source, draft bool) (*paperFile, error) {
 		ix.numbers[e.slug] = n
 	}
 	pf.setName(name)
+	pf.origin = e.at.Place()
 	ix.insert(&pf.paperFile)
 	return &pf.paperFile, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/identity"
 )
 
 // A merge adds one entry to the existing file of its paper.
@@ -177,7 +178,7 @@ func (m *merge) agrees(key string) bool {
 	case "doi":
 		return content.BareDOI(m.paper.DOI) == content.BareDOI(want.DOI)
 	case "organization":
-		return essence(m.paper.Organization) == essence(want.Organization)
+		return identity.TitleKey(m.paper.Organization) == identity.TitleKey(want.Organization)
 	case "venue":
 		return want.Venue.Within(m.paper.Venue)
 	case "tags":
@@ -297,7 +298,7 @@ func (m *merge) abstract() error {
 	case old.matches(m.source):
 		return nil
 	case old.text != "" && !m.replaces["abstract"]:
-		if condense(old.text) != condense(m.source.abstract) {
+		if identity.Condense(old.text) != identity.Condense(m.source.abstract) {
 			m.kept = append(m.kept, change)
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/sitefile"
@@ -41,7 +42,18 @@ func loadRemoved(dir string) (*index, error) {
 	return ix, nil
 }
 
-// isRemoved reports whether an entry without a file is a removed paper.
+// isRemoved reports whether an entry without a file is a removed paper. All entries of a paper are, or none.
 func (im *importer) isRemoved(s *source) bool {
+	if s.repeated == nil {
+		return im.matchesRemoved(s)
+	}
+	if !s.repeated.checked {
+		s.repeated.checked = true
+		s.repeated.removed = slices.ContainsFunc(s.repeated.entries, im.matchesRemoved)
+	}
+	return s.repeated.removed
+}
+
+func (im *importer) matchesRemoved(s *source) bool {
 	return im.removed.findByIdentifier(s, nil) != nil || im.removed.findByTitle(s, nil) != nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest"
+	"github.com/offprint/offprint/internal/identity"
 	"github.com/offprint/offprint/internal/problem"
 	"github.com/offprint/offprint/internal/prose"
 )
@@ -19,9 +20,11 @@ type source struct {
 	texts    texts
 	on       content.Date
 	at       problem.Problem // position of the entry in its dump, for messages
-	file     *paperFile      // the paper's existing file; nil for a new paper
-	draft    *newPaper       // the file of a new paper, until it has a name; nil if not made yet
-	slug     string          // of the title
+	record   *identity.Record
+	file     *paperFile // the paper's existing file; nil for a new paper
+	repeated *repeated  // the entries of the same paper; nil if there are no others
+	draft    *newPaper  // the file of a new paper, until it has a name; nil if not made yet
+	slug     string     // of the title
 
 	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
@@ -78,7 +81,7 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 	}
 	s := &source{want: m, abstract: text.Abstract, on: on, at: at, slug: content.Slug(m.Title)}
 	s.keys = keys(&m, s.abstract)
-	s.texts = textsOf(s.keys, s.abstract)
+	s.texts = textsOf(s.keys, &s.want, s.abstract)
 	return s, remarks
 }
 

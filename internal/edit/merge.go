@@ -1,0 +1,297 @@
+package edit
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/frontmatter"
+	"github.com/offprint/offprint/internal/identity"
+	"github.com/offprint/offprint/internal/importer"
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A MergeReport describes the changes of Merge.
+type MergeReport struct {
+	Into     string            `json:"into"` // relative to the site's root
+	From     string            `json:"from"`
+	Changes  []importer.Change `json:"changes"`
+	Kept     []importer.Change `json:"kept"`     // values that differ from those of the other file
+	Notes    int               `json:"notes"`    // number of lines added to the notes
+	Pictures int               `json:"pictures"` // number of files moved
+	Updated  []LinkUpdate      `json:"updated"`  // files with links to the other paper, sorted by name
+	Lost     []Lost            `json:"lost"`     // what the other file had and the result does not
+
+	Redirects bool `json:"-"` // the other name was an address, and redirects
+}
+
+// Lost is something that a merge does not keep.
+type Lost struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Text string `json:"text"`
+}
+
+// Merge joins the file from into the file into, in memory, and deletes from. Fields that into lacks come from the other
+// file, as an import would add them; lists are united; notes are appended. The name of from becomes an alias, so that
+// its address redirects; references and links to it in all texts and collections are updated. Its pictures are moved.
+func Merge(r *Revision, into, from *File) (*MergeReport, error) {
+	if into == from {
+		return nil, problem.Problem{
+			File: into.Path, What: "a paper cannot be merged into itself", Hint: "name two different papers",
+		}
+	}
+	papers, err := r.parsePair(into, from)
+	if err != nil {
+		return nil, err
+	}
+	other := papers[1]
+	md := markdown.New("/")
+	report := &MergeReport{
+		Into: into.Name, From: from.Name, Changes: []importer.Change{}, Kept: []importer.Change{},
+		Updated: []LinkUpdate{}, Lost: []Lost{},
+	}
+	if report.Redirects = content.Slug(other.Slug) == other.Slug; report.Redirects {
+		other.Aliases = append(other.Aliases, other.Slug)
+	}
+	for _, step := range []func() error{
+		func() error { return report.carryFields(into, from) },
+		func() error { return report.join(md, into, other) },
+		func() error { return report.appendNotes(md, into, other) },
+		func() error { return report.movePictures(r, into, from) },
+		func() error { return report.relink(r, into, from) },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	from.gone = true
+	if _, problems := content.ParsePaper(into.Path, into.now); len(problems) > 0 {
+		return nil, problems
+	}
+	return report, nil
+}
+
+// join adds the fields and the abstract of the other paper.
+func (r *MergeReport) join(md *markdown.Renderer, into *File, other *content.Paper) error {
+	joined, err := importer.Join(into.Path, into.now, other, md.NotesStart)
+	if err != nil {
+		return err
+	}
+	into.Set(joined.Bytes)
+	r.Changes, r.Kept = append(r.Changes, joined.Changes...), append(r.Kept, joined.Kept...)
+	return nil
+}
+
+// parsePair parses two papers and reports the problems of both.
+func (r *Revision) parsePair(into, from *File) (papers [2]*content.Paper, err error) {
+	var problems problem.List
+	for i, f := range []*File{into, from} {
+		p, faults := content.ParsePaper(f.Path, f.now)
+		papers[i] = p
+		problems = append(problems, faults...)
+	}
+	return papers, problems.Err()
+}
+
+// carryFields copies the fields of the curator's own that into lacks, and reports those that differ and the comments
+// that are lost.
+func (r *MergeReport) carryFields(into, from *File) error {
+	head, problems := frontmatter.Parse(from.Path, from.now)
+	if len(problems) > 0 {
+		return problems
+	}
+	fields, err := head.Fields()
+	if err != nil {
+		return err
+	}
+	kept := map[string]bool{}
+	err = into.Edit(func(f *frontmatter.File) error {
+		mine, err := f.Fields()
+		if err != nil {
+			return err
+		}
+		for _, c := range f.Comments() {
+			kept[c.Text] = true
+		}
+		for _, field := range fields {
+			if slices.Contains(content.FieldOrder, field.Key) {
+				continue
+			}
+			at := slices.IndexFunc(mine, func(m frontmatter.Field) bool { return m.Key == field.Key })
+			switch {
+			case at < 0:
+				r.Changes = append(r.Changes, importer.Change{Field: field.Key, New: field.Value})
+				if err := f.Insert(field.Key, field.Value, content.FieldOrder); err != nil {
+					return err
+				}
+			case mine[at].Value != field.Value:
+				line, _ := f.Find(field.Key, "")
+				r.Kept = append(r.Kept, importer.Change{
+					Field: field.Key, Old: mine[at].Value, New: field.Value, Line: line,
+				})
+			}
+		}
+		return nil
+	})
+	for _, c := range head.Comments() {
+		if !kept[c.Text] {
+			r.Lost = append(r.Lost, Lost{from.Name, c.Line, c.Text})
+		}
+	}
+	return err
+}
+
+// appendNotes adds the notes of the other paper, and its abstract if it is another one, below the notes.
+func (r *MergeReport) appendNotes(md *markdown.Renderer, into *File, from *content.Paper) error {
+	head, problems := frontmatter.Parse(into.Path, into.now)
+	if len(problems) > 0 {
+		return problems
+	}
+	body, _ := head.Body()
+	mine := string(body[md.NotesStart(body):])
+	start := md.NotesStart(from.Body)
+	theirs := strings.ReplaceAll(string(from.Body[start:]), "\r\n", "\n")
+	theirs = r.renameFootnotes(string(body), strings.Trim(theirs, "\n"), from)
+	added := withoutRepeated(strings.ReplaceAll(mine, "\r\n", "\n"), theirs)
+	abstract := strings.TrimSpace(strings.ReplaceAll(string(from.Body[:start]), "\r\n", "\n"))
+	own := string(body[:md.NotesStart(body)])
+	if abstract != "" && identity.Condense(abstract) != identity.Condense(own) && !strings.Contains(mine, abstract) {
+		added = strings.Trim(added+"\n\n## Abstract of "+from.Slug+"\n\n"+abstract, "\n")
+	}
+	if strings.TrimSpace(added) == "" {
+		return nil
+	}
+	r.Notes = strings.Count(added, "\n") + 1
+	into.Set(appended(into.now, added))
+	return nil
+}
+
+// appended returns a text with another one below it, after a blank line, with the line ends of the first.
+func appended(src []byte, text string) []byte {
+	newline := "\n"
+	if bytes.Contains(src, []byte("\r\n")) {
+		newline = "\r\n"
+	}
+	now := slices.Clone(src)
+	for !bytes.HasSuffix(now, []byte(newline+newline)) {
+		now = append(now, newline...)
+	}
+	return append(now, strings.ReplaceAll(text+"\n", "\n", newline)...)
+}
+
+// withoutRepeated returns the notes of the other paper without what the notes have already: all of it, or the heading
+// that their last section has, too.
+func withoutRepeated(mine, theirs string) string {
+	if strings.Contains("\n"+strings.TrimSpace(mine)+"\n", "\n"+strings.TrimSpace(theirs)+"\n") {
+		return ""
+	}
+	heading, rest, _ := strings.Cut(theirs, "\n")
+	if sections := section.FindAllString(mine, -1); len(sections) > 0 && !strings.Contains(mine, "```") &&
+		strings.TrimRight(sections[len(sections)-1], " \t") == strings.TrimRight(heading, " \t") {
+		return strings.TrimLeft(rest, "\n")
+	}
+	return theirs
+}
+
+var (
+	section  = regexp.MustCompile(`(?m)^#{1,6} .*$`)
+	footnote = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\s]+)\]:.*$`)
+)
+
+// renameFootnotes gives the footnotes of the other paper other names if the paper has footnotes with their names. A
+// name in code changes, too.
+func (r *MergeReport) renameFootnotes(body, theirs string, from *content.Paper) string {
+	for _, note := range footnote.FindAllStringSubmatch(theirs, -1) {
+		if name := "[^" + note[1] + "]"; strings.Contains(body, name) && !strings.Contains(body, note[0]) {
+			theirs = strings.ReplaceAll(theirs, name, "[^"+note[1]+"-"+from.Slug+"]")
+		}
+	}
+	return theirs
+}
+
+// movePictures moves the pictures of the other paper to the folder of the paper.
+func (r *MergeReport) movePictures(all *Revision, into, from *File) error {
+	folder, target := strings.TrimSuffix(from.Name, ".md"), strings.TrimSuffix(into.Name, ".md")
+	pictures, err := all.readTree(folder)
+	if err != nil {
+		return err
+	}
+	existing, err := all.readTree(target)
+	if err != nil {
+		return err
+	}
+	var problems problem.List
+	for _, p := range pictures {
+		name := path.Join(target, strings.TrimPrefix(p.Name, folder+"/"))
+		i := slices.IndexFunc(existing, func(f *File) bool { return strings.EqualFold(f.Name, name) })
+		if i >= 0 && !bytes.Equal(existing[i].now, p.now) {
+			problems = append(problems, problem.Problem{
+				File: p.Path, What: existing[i].Path + " is another file with this name",
+				Hint: "rename one of them, and the links to it",
+			})
+			continue
+		}
+		p.gone = true
+		all.others = append(all.others, p)
+		if i < 0 {
+			moved := &File{Name: name, Path: all.message(name), old: name, now: p.now, changed: true}
+			all.others = append(all.others, moved)
+		}
+		r.Pictures++
+	}
+	return problems.Err()
+}
+
+// relink updates the links to the other paper in all texts. If a collection lists both papers, it lists the merged one
+// once.
+func (r *MergeReport) relink(all *Revision, into, from *File) error {
+	md := markdown.New("/")
+	var problems problem.List
+	for _, f := range all.Texts {
+		if f == from {
+			continue
+		}
+		dropped, err := r.dropListed(f, into.Slug(), from.Slug())
+		if err != nil {
+			return err
+		}
+		now, n, faults := relinked(md, f, from.Slug(), into.Slug())
+		problems = append(problems, faults...)
+		if len(faults) == 0 && n+dropped > 0 {
+			f.Set(now)
+			r.Updated = append(r.Updated, LinkUpdate{f.Name, n + dropped})
+		}
+	}
+	return problems.Err()
+}
+
+// dropListed removes one of two papers from a collection that lists both: the other one, unless only it has a reason.
+func (r *MergeReport) dropListed(f *File, into, from string) (dropped int, err error) {
+	if path.Dir(f.Name) != content.CollectionsDir || !bytes.Contains(f.now, []byte(from)) {
+		return 0, nil
+	}
+	c, problems := content.ParseCollection(f.Path, f.now)
+	if len(problems) > 0 {
+		return 0, nil // relinked reports what matters
+	}
+	at := func(slug string) int {
+		return slices.IndexFunc(c.Papers, func(p content.CollectionPaper) bool { return p.Slug == slug })
+	}
+	i, j := at(into), at(from)
+	if i < 0 || j < 0 {
+		return 0, nil
+	}
+	if gone := c.Papers[j]; gone.Why != "" {
+		if c.Papers[i].Why == "" {
+			j = i
+		} else {
+			r.Lost = append(r.Lost, Lost{f.Name, gone.Place.Line, gone.Why})
+		}
+	}
+	return 1, f.Edit(func(head *frontmatter.File) error { return head.RemoveEntry("papers", j) })
+}

@@ -1,0 +1,65 @@
+package edit
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// merged writes two papers to a site in dir and merges b into a.
+func merged(t *rapid.T, dir, a, b string) string {
+	folder := filepath.Join(dir, "content", "papers")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"a.md": a, "b.md": b} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	into, _ := r.Paper("a")
+	from, _ := r.Paper("b")
+	if _, err := Merge(r, into, from); err != nil {
+		t.Fatal(err)
+	}
+	return string(into.Bytes())
+}
+
+// TestPropertyMergeLosesNoLine merges papers with any notes: every line of both is in the result, and the file that
+// stays begins as it did.
+func TestPropertyMergeLosesNoLine(t *testing.T) {
+	dir := t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		lines := rapid.SliceOfN(rapid.SampledFrom([]string{
+			"", "## Notes", "## More", "### Part", "Mine.", "Theirs.", "```", "- a", "> quoted", "# Title", "$x$",
+		}), 0, 8)
+		file := func(side string) (text, notes string) {
+			notes = strings.Join(append([]string{"## Notes", ""}, lines.Draw(t, "notes of "+side)...), "\n")
+			text = "---\ntitle: T # of " + side + "\n---\n\nText.\n\n" + notes + rapid.SampledFrom([]string{"", "\n"}).
+				Draw(t, "end of "+side)
+			if rapid.Bool().Draw(t, side+" is from Windows") {
+				text = strings.ReplaceAll(text, "\n", "\r\n")
+			}
+			return text, notes
+		}
+		a, mine := file("a")
+		b, theirs := file("b")
+		got := strings.ReplaceAll(merged(t, dir, a, b), "\r\n", "\n")
+		for _, line := range strings.Split(mine+"\n"+theirs, "\n") {
+			if !strings.Contains("\n"+got+"\n", "\n"+line+"\n") {
+				t.Fatalf("the line %q is lost:\n%s", line, got)
+			}
+		}
+		if _, after, _ := strings.Cut(got, "\nText.\n\n"); !strings.HasPrefix(after, mine) ||
+			!strings.Contains(got, "title: T # of a\n") {
+			t.Fatalf("the file that stays changed:\n%s", got)
+		}
+	})
+}

@@ -1,0 +1,171 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// A relation is how two values relate.
+type relation int
+
+const (
+	unknown relation = iota // one of them is missing
+	equal
+	related // only of names: a family name is the same, but no person
+	differs
+)
+
+func compare[T comparable](a, b T) relation {
+	var none T
+	switch {
+	case a == none || b == none:
+		return unknown
+	case a == b:
+		return equal
+	}
+	return differs
+}
+
+// facts are what two records have in common, found when a rule needs it.
+type facts struct {
+	a, b *Record
+
+	named bool // whether the next two are known
+	name  relation
+	first relation
+}
+
+func (f *facts) arxiv() relation    { return compare(f.a.Arxiv, f.b.Arxiv) }
+func (f *facts) doi() relation      { return compare(f.a.DOI, f.b.DOI) }
+func (f *facts) title() relation    { return compare(f.a.Title, f.b.Title) }
+func (f *facts) abstract() relation { return compare(f.a.Abstract, f.b.Abstract) }
+func (f *facts) year() relation     { return compare(f.a.Fields.Date.Year, f.b.Fields.Date.Year) }
+func (f *facts) journal() relation {
+	return compare(content.NormalTitle(f.a.Fields.Venue.Name()), content.NormalTitle(f.b.Fields.Venue.Name()))
+}
+func (f *facts) volume() relation { return compare(f.a.Fields.Venue.Volume, f.b.Fields.Venue.Volume) }
+
+// day compares full dates. Dates without a day are unknown.
+func (f *facts) day() relation {
+	a, b := f.a.Fields.Date, f.b.Fields.Date
+	if a.Day == 0 || b.Day == 0 {
+		return unknown
+	}
+	return compare(a, b)
+}
+
+// yearsApart returns the number of years between the dates, or 0 if one is unknown.
+func (f *facts) yearsApart() int {
+	if f.year() == unknown {
+		return 0
+	}
+	apart := f.a.Fields.Date.Year - f.b.Fields.Date.Year
+	return max(apart, -apart)
+}
+
+// pages compares where in a journal the papers are: the volume, the issue or the first page.
+func (f *facts) pages() relation {
+	a, b := f.a.Fields.Venue, f.b.Fields.Venue
+	places := []relation{
+		compare(a.Volume, b.Volume), compare(a.Number, b.Number), compare(firstPage(a.Pages), firstPage(b.Pages)),
+	}
+	return slices.Max(places)
+}
+
+func firstPage(pages string) string {
+	if i := strings.IndexAny(pages, "-–—,+ "); i > 0 {
+		return pages[:i]
+	}
+	return pages
+}
+
+// count compares the numbers of authors, if both are complete. Two lists of names are compared by name.
+func (f *facts) count() relation {
+	return compare(f.a.Fields.CountAuthors(), f.b.Fields.CountAuthors())
+}
+
+func (f *facts) names() relation       { f.compareNames(); return f.name }
+func (f *facts) firstAuthor() relation { f.compareNames(); return f.first }
+
+func (f *facts) compareNames() {
+	if f.named {
+		return
+	}
+	f.named = true
+	switch a, b := f.a.Fields.Authors, f.b.Fields.Authors; {
+	case len(a) == 0 || len(b) == 0:
+	case slices.Equal(a, b): // usual, and parsing names takes time
+		f.name, f.first = equal, equal
+	default:
+		f.name, f.first = comparePeople(f.a.authors(), f.b.authors())
+	}
+}
+
+func (f *facts) titlesAreUnrelated() bool {
+	a, b := f.a.Fields.Title, f.b.Fields.Title
+	return f.title() == differs && scriptOf(a) == scriptOf(b) && overlap(a, b) == 0
+}
+
+// isShort reports whether the title has so few words that different papers can have it by chance.
+func (f *facts) isShort() bool {
+	title := content.NormalTitle(f.a.Fields.Title)
+	if scriptOf(title) == ideographic {
+		return utf8.RuneCountInString(title) < 8
+	}
+	return strings.Count(title, "-") < 3
+}
+
+func (f *facts) isGeneric() bool { return generic[f.a.Title] }
+
+// generic are the titles that every issue of a journal and every book can have.
+var generic = func() map[string]bool {
+	all := map[string]bool{}
+	for _, title := range []string{
+		"Editorial", "Editorials", "Guest Editorial", "Guest Editors' Introduction", "Editorial Introduction",
+		"Editor's Note", "From the Editor", "From the Editors", "Editorial Board", "Introduction", "Preface",
+		"Foreword", "Afterword", "Prologue", "Epilogue", "Conclusion", "Conclusions", "Summary", "Overview",
+		"Acknowledgements", "Acknowledgments", "Appendix", "Bibliography", "References", "Glossary", "Index",
+		"Contents", "Table of Contents", "Front Matter", "Back Matter", "Erratum", "Errata", "Corrigendum",
+		"Corrigenda", "Correction", "Corrections", "Retraction", "Comment", "Comments", "Commentary", "Discussion",
+		"Reply", "Response", "Rejoinder", "Authors' Reply", "Author's Reply", "Letter to the Editor", "Letters",
+		"Letters to the Editor", "Correspondence", "News", "Announcement", "Announcements", "Book Review",
+		"Book Reviews", "Review", "Reviews", "Obituary", "In Memoriam", "Interview", "Notes", "Note", "Abstract",
+		"Abstracts", "Welcome", "Message from the Chairs", "Untitled",
+		"Einleitung", "Vorwort", "Nachruf", "Einführung", "Éditorial", "Avant-propos", "Préface", "Présentation",
+		"Introducción", "Prólogo", "Introdução", "Prefácio", "Introduzione", "Editoriale", "Prefazione",
+		"Введение", "Предисловие", "引言", "前言", "序", "序言", "绪论", "緒論", "はじめに", "序論", "まえがき",
+	} {
+		all[TitleKey(title)] = true
+	}
+	return all
+}()
+
+// Alike reports whether two texts share most of their words.
+func Alike(a, b string) bool { return overlap(a, b) > 0.5 }
+
+// overlap returns the share of words that two texts have in common.
+func overlap(a, b string) float64 {
+	s, t := wordSet(a), wordSet(b)
+	shared := 0
+	for w := range s {
+		if t[w] {
+			shared++
+		}
+	}
+	return float64(shared) / float64(max(len(s), len(t), 1))
+}
+
+// Overlap returns the share of words that two titles have in common, from 0 to 1.
+func Overlap(a, b string) float64 { return overlap(a, b) }
+
+func wordSet(text string) map[string]bool {
+	words := map[string]bool{}
+	for _, w := range strings.Split(content.NormalTitle(text), "-") {
+		words[w] = true
+	}
+	delete(words, "")
+	return words
+}

@@ -1,0 +1,133 @@
+// Package identity decides whether two records are the same paper.
+//
+// The input is the fields of two papers, whether from a dump, a file or the list of removed papers. The output is a
+// judgement: they are the same paper, they are different papers, or too little is known to decide; with the reason in
+// words for a report. The judgement does not depend on which record comes first.
+//
+// A Record remembers what it derived from the names of the authors, so it is not safe for concurrent use. Everything
+// else is.
+package identity
+
+import (
+	"github.com/offprint/offprint/internal/content"
+)
+
+// A Record is what is known of one paper. Unknown values are "".
+type Record struct {
+	Arxiv, DOI string // from content.PaperFields
+	Title      string // from TitleKey
+	Abstract   string // from AbstractKey
+	Fields     *content.PaperFields
+	Text       func() string // the abstract; nil if there is none
+
+	people []person
+	parsed bool
+}
+
+// New returns the record of a paper.
+func New(m *content.PaperFields, abstract string) *Record {
+	r := &Record{Arxiv: m.ArxivKey(), DOI: m.DOIKey(), Title: TitleKey(m.Title), Fields: m}
+	if abstract != "" {
+		r.Abstract, r.Text = AbstractKey(abstract), func() string { return abstract }
+	}
+	return r
+}
+
+// A Verdict says whether two records are the same paper.
+type Verdict int
+
+const (
+	Different Verdict = iota
+	Doubtful          // too little is known to decide
+	Same
+)
+
+// A Judgement is a verdict with its reason, which completes the sentence "the titles are the same, but …".
+type Judgement struct {
+	Verdict
+	Why string
+}
+
+// Compare judges two records. Records without a common identifier, title or abstract are at best doubtful.
+func Compare(a, b *Record) Judgement {
+	f := facts{a: a, b: b}
+	for _, r := range rules {
+		if r.applies(&f) {
+			return Judgement{r.verdict, r.why}
+		}
+	}
+	return Judgement{Same, ""}
+}
+
+// CompareListed judges two records of the same list. A list rarely contains a paper twice, so that different abstracts
+// are a reason to doubt.
+func CompareListed(a, b *Record) Judgement {
+	j := Compare(a, b)
+	f := facts{a: a, b: b}
+	if j.Verdict != Same || f.arxiv() == equal || f.doi() == equal || f.abstract() != differs {
+		return j
+	}
+	if f.names() == equal && Alike(a.Text(), b.Text()) {
+		return j
+	}
+	return Judgement{Different, "the abstracts differ"}
+}
+
+// A rule decides about the pairs to which it applies. The first one that applies decides; the rules before it do not
+// apply.
+type rule struct {
+	why     string
+	verdict Verdict
+	applies func(f *facts) bool
+}
+
+// rules are the rules in DESIGN.md, "Two records are the same paper if", with what is needed for the doubtful cases.
+// The cases of TestRules are their examples. A pair to which none applies is the same paper.
+var rules = []rule{
+	{"the arXiv identifiers differ", Different, func(f *facts) bool { return f.arxiv() == differs }},
+	{"no word of the titles and no author is the same", Doubtful, func(f *facts) bool {
+		return (f.arxiv() == equal || f.doi() == equal) && f.names() == differs && f.titlesAreUnrelated()
+	}},
+	{"", Same, func(f *facts) bool { return f.arxiv() == equal || f.doi() == equal }},
+	{"the DOIs differ; one may be of the preprint", Doubtful, func(f *facts) bool {
+		return f.doi() == differs && f.title() == equal && f.hasPreprint() && f.firstAuthor() == equal
+	}},
+	{"the DOIs differ", Different, func(f *facts) bool { return f.doi() == differs }},
+	{"no author is the same", Different, func(f *facts) bool { return f.names() == differs }},
+	{"the titles differ", Doubtful, func(f *facts) bool { return f.title() != equal && f.abstract() != equal }},
+	{"the titles and years differ", Doubtful, func(f *facts) bool {
+		return f.title() != equal && f.year() == differs && f.names() != equal
+	}},
+	{"", Same, func(f *facts) bool { return f.title() != equal }},
+
+	// The titles are the same, and nothing above contradicts it.
+	{"many texts have this title, and years or pages differ", Different, func(f *facts) bool {
+		return f.isGeneric() && (f.year() == differs || f.journal() == differs || f.pages() == differs ||
+			f.names() == related)
+	}},
+	{"many texts have this title", Doubtful, func(f *facts) bool {
+		return f.isGeneric() && f.abstract() != equal && f.day() != equal &&
+			(f.names() != equal || f.year() != equal)
+	}},
+	{"the authors only share family names", Doubtful, func(f *facts) bool {
+		return f.names() == related && f.abstract() != equal && f.day() != equal
+	}},
+	{"the years differ, as those of two editions of a book", Doubtful, func(f *facts) bool {
+		return f.year() == differs && f.names() == equal && f.mayBeBooks() && f.abstract() != equal
+	}},
+	{"", Same, func(f *facts) bool { return f.isPreprintOf() }},
+	{"the kind of publication and the year differ", Doubtful, func(f *facts) bool {
+		return f.kind() == differs && f.year() == differs
+	}},
+	{"they are in different volumes of the journal", Doubtful, func(f *facts) bool {
+		return f.journal() == equal && f.year() == differs && f.volume() == differs
+	}},
+	{"", Same, func(f *facts) bool { return f.names() == equal || f.abstract() == equal || f.day() == equal }},
+
+	// The names of one or both are unknown.
+	{"the years are far apart, and the authors are not known", Doubtful, func(f *facts) bool { return f.yearsApart() > 2 }},
+	{"the years differ, and the authors are not known", Doubtful, func(f *facts) bool {
+		return f.year() == differs && (f.isShort() || f.count() == differs || f.journal() == differs)
+	}},
+	{"the numbers of authors differ", Doubtful, func(f *facts) bool { return f.count() == differs && f.isShort() }},
+}

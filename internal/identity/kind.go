@@ -1,0 +1,110 @@
+package identity
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+)
+
+// The kinds of publications. BibTeX has more types, but people mix those that have one kind here.
+const (
+	article = "article"
+	part    = "part" // of proceedings or another book
+	book    = "book"
+	thesis  = "thesis"
+	report  = "report"
+	draft   = "preprint"
+)
+
+// kinds maps the types of BibTeX and biblatex to kinds. Types such as misc say nothing.
+var kinds = map[string]string{
+	"article": article, "suppperiodical": article, "periodical": article,
+	"inproceedings": part, "conference": part, "incollection": part, "inbook": part, "bookinbook": part,
+	"inreference": part,
+	"book":        book, "mvbook": book, "proceedings": book, "collection": book, "mvcollection": book,
+	"phdthesis": thesis, "mastersthesis": thesis, "thesis": thesis, "bachelorsthesis": thesis,
+	"techreport": report, "report": report, "manual": report,
+	"unpublished": draft, "preprint": draft,
+}
+
+// typeOf returns the type of a paper as BibTeX calls it, or "".
+func typeOf(*content.PaperFields) string { return "" }
+
+// kindOf returns the kind of a publication: by its type, or else by where it was published. It returns "" if that is
+// unknown.
+func kindOf(m *content.PaperFields) string {
+	if isDraftVenue(m) {
+		return draft
+	}
+	if kind := kinds[typeOf(m)]; kind != "" {
+		return kind
+	}
+	switch v := m.Venue; {
+	case v.Journal != "":
+		return article
+	case v.Booktitle != "":
+		return part
+	case v.Publisher != "" && m.Arxiv == "":
+		return book
+	}
+	return ""
+}
+
+var (
+	draftVenue = regexp.MustCompile(`(?i)^corr$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|techrxiv|psyarxiv|socarxiv|` +
+		`ssrn|preprints?|research square|openreview)\b`)
+
+	// draftDOI matches the DOIs of preprint servers: bioRxiv and medRxiv, SSRN, Research Square, ChemRxiv, OSF,
+	// PsyArXiv, Preprints.org, TechRxiv, Authorea, Zenodo and HAL.
+	draftDOI = regexp.MustCompile(`^10\.(?:1101/\d|64898|2139/ssrn\.|21203|26434|31219|31234|31235|20944|36227|22541|` +
+		`5281/zenodo\.|48550)`)
+)
+
+// isDraftVenue reports whether the place of publication is a preprint server.
+func isDraftVenue(m *content.PaperFields) bool {
+	return m.Venue.Name() != "" && draftVenue.MatchString(m.Venue.Name()) ||
+		m.DOI != "" && draftDOI.MatchString(content.BareDOI(m.DOI))
+}
+
+// isPreprint reports whether a record is a preprint: it says so, or it names no place of publication.
+func isPreprint(m *content.PaperFields) bool {
+	switch kind := kindOf(m); kind {
+	case draft, report:
+		return true
+	case "":
+		return m.DOIKey() == ""
+	}
+	return false
+}
+
+func (f *facts) hasPreprint() bool { return isPreprint(f.a.Fields) || isPreprint(f.b.Fields) }
+
+// isPreprintOf reports whether one of the records is a preprint with the same first author.
+func (f *facts) isPreprintOf() bool { return f.firstAuthor() == equal && f.hasPreprint() }
+
+func (f *facts) kind() relation { return compare(kindOf(f.a.Fields), kindOf(f.b.Fields)) }
+
+// mayBeBooks reports whether one of the records is a book and the other is one, or of unknown kind.
+func (f *facts) mayBeBooks() bool {
+	a, b := kindOf(f.a.Fields), kindOf(f.b.Fields)
+	return a == book && (b == book || b == "") || a == "" && b == book
+}
+
+// isOrganization reports whether a normalized name is that of a group and not of a person.
+func isOrganization(name string) bool {
+	for word := range strings.SplitSeq(name, "-") {
+		if organizations[word] {
+			return true
+		}
+	}
+	return false
+}
+
+var organizations = map[string]bool{
+	"collaboration": true, "collaborations": true, "consortium": true, "group": true, "team": true, "committee": true,
+	"organization": true, "organisation": true, "institute": true, "university": true, "society": true,
+	"association": true, "foundation": true, "laboratory": true, "laboratories": true, "department": true,
+	"project": true, "network": true, "initiative": true, "council": true, "agency": true, "inc": true, "ltd": true,
+	"corporation": true, "openai": true, "deepmind": true, "anthropic": true, "editors": true,
+}
