@@ -92,7 +92,18 @@ type volume struct {
 
 // text returns a field as printed, on one line.
 func (e *bibEntry) text(name string) string {
-	return entry.Clean(entry.DecodeEntities(entry.LaTeX(e.fields[name].value)))
+	return entry.Clean(entry.DecodeEntities(e.latex(e.fields[name].value)))
+}
+
+// latex converts LaTeX, and notes its unknown commands.
+func (e *bibEntry) latex(value string) string {
+	text, unknown := entry.ReadLaTeX(value)
+	for _, name := range unknown {
+		if !slices.Contains(e.unknown, name) {
+			e.unknown = append(e.unknown, name)
+		}
+	}
+	return text
 }
 
 // verbatim returns a field that is not LaTeX except for escapes: an address or an identifier.
@@ -118,7 +129,7 @@ func (b *bibReader) entry(raw *bibEntry) {
 	}
 	e := entry.Entry{
 		Title:        raw.title(),
-		Abstract:     entry.Paragraphs(entry.StripMarkup(entry.LaTeX(raw.fields["abstract"].value))),
+		Abstract:     entry.Paragraphs(entry.StripMarkup(raw.latex(raw.fields["abstract"].value))),
 		Date:         on,
 		Organization: cmp.Or(raw.text("institution"), raw.text("school")),
 		Note:         entry.Clean(raw.text("note") + " " + raw.text("howpublished")),
@@ -141,7 +152,27 @@ func (b *bibReader) entry(raw *bibEntry) {
 	if class := cmp.Or(raw.text("primaryclass"), raw.text("eprintclass")); class != "" {
 		e.Subjects = append(e.Subjects, class)
 	}
+	b.unknownCommands(raw)
 	b.keep(raw, e)
+}
+
+// unknownCommands reports the commands of LaTeX that a paper's texts still contain.
+func (b *bibReader) unknownCommands(raw *bibEntry) {
+	for _, name := range raw.unknown {
+		b.Report(raw.offsetOf(name), "unknown TeX command "+problem.Quote(name),
+			"imported as it is; replace it in the paper's file")
+	}
+}
+
+// offsetOf returns the offset of the first field that contains a text.
+func (e *bibEntry) offsetOf(text string) int {
+	first := -1
+	for _, f := range e.fields {
+		if strings.Contains(f.value, text) && (first < 0 || f.offset < first) {
+			first = f.offset
+		}
+	}
+	return max(first, e.offset)
 }
 
 // untitled reports an entry without a title. If the entry is damaged, it extends that report instead.
@@ -188,11 +219,16 @@ func (b *bibReader) volume(key string, v volume) {
 
 // title returns the title with its subtitle, which is a separate field in BibLaTeX.
 func (e *bibEntry) title() string {
-	title, subtitle := e.text("title"), e.text("subtitle")
+	title, subtitle := e.line("title"), e.line("subtitle")
 	if subtitle == "" {
 		return title
 	}
 	return strings.TrimRight(title, ".: ") + ": " + subtitle
+}
+
+// line returns a field as printed, on one line and without markup.
+func (e *bibEntry) line(name string) string {
+	return entry.Clean(entry.StripMarkup(e.latex(e.fields[name].value)))
 }
 
 // keep adds a paper, and reports a duplicate key.
@@ -282,79 +318,4 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 			e.Identify(id)
 		}
 	}
-}
-
-// authors adds the authors of an entry. If the list ends with "and others", their number is unknown.
-func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
-	f := raw.fields["author"]
-	for _, name := range bibNames(f.value) {
-		switch shown := bibName(name); {
-		case strings.EqualFold(strings.TrimSpace(name), "others"): // {others} in braces would be a name
-			b.ReportMoreAuthors(f.offset)
-		case shown != "":
-			e.Authors = append(e.Authors, shown)
-		}
-	}
-	if tooMany := len(e.Authors) == 1 && len(cutOutside(f.value, isComma)) > 3; tooMany {
-		b.Report(f.offset, "too many commas in a name: "+problem.Quote(e.Authors[0]),
-			`imported as a list of names; put "and" between them`)
-		e.Authors = nil
-		for _, name := range cutOutside(f.value, isComma) {
-			if shown := bibName(strings.TrimPrefix(strings.TrimSpace(name), "and ")); shown != "" {
-				e.Authors = append(e.Authors, shown)
-			}
-		}
-	}
-}
-
-// bibNames splits a list of names at each "and" outside braces.
-func bibNames(list string) []string {
-	return cutOutside(list, func(s string) int {
-		if len(s) > 4 && isBlank(s[0]) && strings.EqualFold(s[1:4], "and") && isBlank(s[4]) {
-			return 4
-		}
-		return 0
-	})
-}
-
-// bibName returns a name in spoken order. In the file it has the form "First von Last", "von Last, First" or "von Last,
-// Jr, First" (btxdoc, section 4).
-func bibName(name string) string {
-	parts := cutOutside(name, isComma)
-	for i, p := range parts {
-		parts[i] = entry.LaTeX(p)
-	}
-	return entry.DisplayName(parts...)
-}
-
-func isComma(s string) int {
-	if s[0] == ',' {
-		return 1
-	}
-	return 0
-}
-
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// cutOutside splits a text at separators outside braces. The function separator returns the length of a separator at
-// the start of a text, or 0.
-func cutOutside(s string, separator func(rest string) int) (parts []string) {
-	depth, start := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-			continue
-		case '{':
-			depth++
-		case '}':
-			depth--
-		}
-		if n := separator(s[i:]); depth == 0 && n > 0 {
-			parts = append(parts, s[start:i])
-			start = i + n
-			i = start - 1
-		}
-	}
-	return append(parts, s[start:])
 }
