@@ -10,6 +10,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,11 +65,14 @@ func ReadBibTeX(d *entry.Dump) error {
 	return nil
 }
 
-// months returns the macros for months, which the standard styles define.
+// months returns the macros for months: those that the standard styles define, and the whole names of months, which
+// people use in the same way (month = sept).
 func months() map[string]string {
 	macros := map[string]string{}
-	for m := time.January; m <= time.December; m++ {
-		macros[strings.ToLower(m.String()[:3])] = m.String()
+	for word, m := range entry.MonthWords() {
+		if len(word) > 3 || word == strings.ToLower(m.String()[:3]) {
+			macros[word] = m.String()
+		}
 	}
 	return macros
 }
@@ -92,6 +96,9 @@ type volume struct {
 
 // text returns a field as printed, on one line.
 func (e *bibEntry) text(name string) string {
+	if journal := journalNamed(e.fields[name].value); journal != "" {
+		return journal
+	}
 	return entry.Clean(entry.DecodeEntities(e.latex(e.fields[name].value)))
 }
 
@@ -142,7 +149,8 @@ func (b *bibReader) entry(raw *bibEntry) {
 	b.authors(raw, &e)
 	b.identifiers(raw, &e)
 	for name, f := range raw.fields {
-		if !bibFields[name] || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
+		shown := name == "editor" && len(e.Authors) > 0 && raw.text("author") == ""
+		if !bibFields[name] && !shown || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
 			b.unused.add(name, f.offset, f.value)
 		}
 	}
@@ -290,15 +298,30 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	if !ok || f.undefined {
 		return content.Date{}
 	}
-	year, month := raw.text("year"), raw.text("month")
-	whole := entry.Clean(raw.text("day") + " " + month + " " + year)
-	if strings.Trim(month, "0123456789") == "" {
-		whole = year + "-" + cmp.Or(month, "0") + "-" + cmp.Or(raw.text("day"), "0")
+	year := raw.text("year")
+	on, ok := entry.ReadDate(year)
+	if !ok || on.Month > 0 {
+		return b.Date(f.offset, year)
 	}
-	if d, ok := entry.ReadDate(whole); ok {
-		return d
+	month, day := b.month(raw)
+	if full, ok := content.NewDate(on.Year, month, day); ok && month > 0 {
+		return full
 	}
-	return b.Date(f.offset, year)
+	return content.Date{Year: on.Year, Month: month}
+}
+
+// month returns the month of an entry and its day, as far as they are known.
+func (b *bibReader) month(raw *bibEntry) (month time.Month, day int) {
+	f := raw.fields["month"]
+	month, day, ok := entry.ReadMonth(raw.text("month"))
+	if !ok && !f.undefined {
+		b.Report(f.offset, "unknown month "+problem.Quote(raw.text("month")),
+			"imported without the day; write its English name or number")
+	}
+	if n, err := strconv.Atoi(strings.Trim(raw.text("day"), ". ")); err == nil {
+		day = n
+	}
+	return month, day
 }
 
 // identifiers collects identifiers and addresses of the paper from all fields where styles put them.
