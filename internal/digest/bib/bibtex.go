@@ -110,6 +110,9 @@ func (e *bibEntry) latex(value string) string {
 			e.unknown = append(e.unknown, name)
 		}
 	}
+	if strings.Contains(text, `\`) && strings.Contains(value, "backslash") {
+		text = entry.LaTeXAccents(text) // a program escaped LaTeX as if it were text: Erd{\textbackslash}H\{o\}s
+	}
 	return text
 }
 
@@ -236,7 +239,11 @@ func (e *bibEntry) title() string {
 
 // line returns a field as printed, on one line and without markup.
 func (e *bibEntry) line(name string) string {
-	return entry.Clean(entry.StripMarkup(e.latex(e.fields[name].value)))
+	text := entry.StripMarkup(e.latex(e.fields[name].value))
+	if n := strings.Count(text, "$$"); n > 0 && n%2 == 0 {
+		text = strings.ReplaceAll(text, "$$", "$") // a line has no display formulas
+	}
+	return entry.Clean(text)
 }
 
 // keep adds a paper, and reports a duplicate key.

@@ -1,6 +1,7 @@
 package bib
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
@@ -21,6 +22,13 @@ func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 			"imported as separate names; put \"and\" between them")
 	}
 	b.ReportNames(f.offset, list)
+	for _, name := range list.Names {
+		if strings.ContainsAny(name, `\$`) && !slices.ContainsFunc(raw.unknown, func(command string) bool {
+			return strings.Contains(name, command)
+		}) {
+			b.Report(f.offset, "a name contains LaTeX: "+problem.Quote(name), "imported as it is; correct it in the paper's file")
+		}
+	}
 	e.Authors = list.Names
 }
 
@@ -66,6 +74,9 @@ func (raw *bibEntry) name(written string) entry.ListedName {
 	parts := cutOutside(written, isComma)
 	for i, p := range parts {
 		parts[i] = raw.latex(p)
+	}
+	if whole && len(parts) == 1 {
+		parts = strings.Split(parts[0], ", ")
 	}
 	return entry.ListedName{Parts: parts, Whole: whole}
 }
@@ -125,9 +136,13 @@ func bibNames(list string) []string {
 	})
 }
 
+// isSemicolon matches the signs that some programs write instead of "and".
 func isSemicolon(s string) int {
-	if s[0] == ';' {
+	switch {
+	case s[0] == ';':
 		return 1
+	case strings.HasPrefix(s, " | "):
+		return 3
 	}
 	return 0
 }

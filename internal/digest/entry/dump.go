@@ -142,6 +142,7 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	}
 	on, ok := ReadDate(written)
 	switch {
+	case !ok && isUndated(written):
 	case !ok:
 		d.Report(offset, "invalid date "+problem.Quote(written), "use the form YYYY-MM-DD, such as 2023-10-16")
 	case on.Month == 0 && dottedDay.MatchString(written):

@@ -58,6 +58,8 @@ type latexReader struct {
 	ended     int      // the length of out after a formula, or 0
 	formulaAt int      // the offset in src after this formula
 	unknown   []string // the commands that are in no table
+	surplus   int      // see shownBraces
+	counted   bool
 }
 
 func (r *latexReader) rest() string { return r.src[r.at:] }
@@ -233,6 +235,10 @@ func (r *latexReader) brace() {
 // named converts a command with a name of letters.
 func (r *latexReader) named(name string) {
 	word := name[1:]
+	if n := latexHidden[word]; n > 0 {
+		r.hidden(name, n)
+		return
+	}
 	if r.source && !strings.HasPrefix(word, "text") || word == "text" && r.source {
 		r.keep(name)
 		return
@@ -249,8 +255,6 @@ func (r *latexReader) named(name string) {
 	case latexFonts[word]:
 		r.at += len(name)
 		r.skipBlanks()
-	case latexHidden[word] > 0:
-		r.hidden(name, latexHidden[word])
 	case word == "url" || word == "path":
 		r.wrapped(name, func(arg string) string { return arg })
 	case word == "href":
@@ -308,17 +312,31 @@ func characterNumber(written string) (string, bool) {
 	return string(rune(n)), err == nil && utf8.ValidRune(rune(n)) && n >= ' '
 }
 
-// hidden skips a command with a number of arguments that are not printed. Better BibTeX writes \vphantom\} where a brace
-// has no partner.
+// hidden skips a command with a number of arguments that are not printed. Better BibTeX writes \vphantom\} to balance the
+// braces for BibTeX. Then the brace is shown only if the one that it closes has no other partner.
 func (r *latexReader) hidden(name string, arguments int) {
 	r.at += len(name)
 	for range arguments {
 		_, n := groupAt(r.rest(), 0, maxArgument)
-		if rest := r.rest(); n == 0 && (strings.HasPrefix(rest, `\{`) || strings.HasPrefix(rest, `\}`)) {
-			r.brace()
+		rest := r.rest()
+		if opens := strings.HasPrefix(rest, `\{`); n == 0 && (opens || strings.HasPrefix(rest, `\}`)) {
+			if surplus := r.shownBraces(); opens && surplus < 0 || !opens && surplus > 0 {
+				r.write(rest[1:2])
+			}
+			n = 2
 		}
 		r.at += n
 	}
+}
+
+// shownBraces returns how many more opening than closing braces the text prints, without phantoms.
+func (r *latexReader) shownBraces() int {
+	if !r.counted {
+		r.counted = true
+		count := func(written string) int { return strings.Count(r.src, written) }
+		r.surplus = count(`\{`) - count(`\}`) - count(`phantom\{`) + count(`phantom\}`)
+	}
+	return r.surplus
 }
 
 // keep copies an unknown command with the arguments that directly follow it.
@@ -434,6 +452,9 @@ func (r *latexReader) letterAt(i int) (letter string, n int) {
 	if len(name) < 2 {
 		return "", 0
 	}
+	if r.source && name == `\^` { // a superscript
+		return "^", len(name) + len(r.src[i+2:]) - len(strings.TrimPrefix(r.src[i+2:], "{}"))
+	}
 	if l := latexLetters[name[1:]]; l != "" {
 		return l, len(name) + ending(r.src[i+len(name):])
 	}
@@ -487,7 +508,7 @@ func (r *latexReader) accented(i int, named bool) (base string, n int) {
 		return "", 0
 	}
 	first, size := utf8.DecodeRuneInString(s)
-	if !unicode.IsLetter(first) {
+	if !unicode.IsLetter(first) && (!r.all || named || !unicode.IsDigit(first)) { // (11\=22) is a Miller index
 		return "", 0
 	}
 	return s[:size], blanks + size

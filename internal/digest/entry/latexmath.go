@@ -217,7 +217,7 @@ func isFormulaSource(tex string, before rune, after string) bool {
 	}
 	strong := strings.ContainsAny(inside, `\^_{`)
 	if blanks := len(tex) - len(inside); blanks > 0 &&
-		(!strong || !isBlankAt(tex, 0) || !isBlankAt(tex, len(tex)-1)) {
+		(!strong || !isBlankAt(tex, len(tex)-1) || !isBlankAt(tex, 0) && inside[0] != '\\' && inside[0] != '{') {
 		return false
 	}
 	if isDigitAt(after, 0) && (!strong || isDigitAt(inside, 0)) || strings.ContainsAny(inside[len(inside)-1:], "-,(/;") {

@@ -41,6 +41,8 @@ var latexWords = addSymbols(map[string]string{
 	"texthyphen": "-", "textthinspace": " ", "textnospace": "", "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε",
 	"BibTeX": "BibTeX", "slash": "/", "nobreakspace": " ", "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ",
 	"newline": " ", "space": " ", "linebreak": " ", "cprime": "ʹ", "Cprime": "ʹ", "cdprime": "ʺ", "Cdprime": "ʺ",
+	"amp": "&", "lt": "<", "gt": ">", "rsquo": "’", "lsquo": "‘", "nbsp": " ", "larr": "←", "rarr": "→", "ndash": "–",
+	"mdash": "—", "par": "\n\n", "hyphen": "-", "addsemicolon": ";", "textdoublebarpipe": "ǂ", "textdoublepipe": "ǁ",
 	"dbar": "đ", "Dbar": "Đ", "lasp": "ʽ", "rasp": "ʼ", "textschwa": "ə", "textltimes": "⋉", "colon": ":",
 	"lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "Hwithstroke": "Ħ", "hwithstroke": "ħ",
 })
@@ -51,13 +53,14 @@ var latexFonts = set(`emph em textbf bf bfseries textit it itshape textsl sl sls
 	text tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax boldmath unboldmath
 	nocase selectfont textgreek textcyr textlatin MakeUppercase MakeLowercase uppercase lowercase IeC ignorespaces
 	unskip mkbibemph mkbibitalic mkbibbold noindent fbox makebox ul sout xspace leavevmode textquotestraight
-	bibstring hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic textgreekfont
+	bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic textgreekfont
 	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic textrussian textgerman`)
 
 // latexHidden maps commands to the number of their first arguments that are not printed.
 var latexHidden = map[string]int{
 	"phantom": 1, "hphantom": 1, "vphantom": 1, "noopsort": 1, "SortNoop": 1, "SortNoOp": 1, "noop": 1, "Noop": 1,
 	"label": 1, "index": 1, "vspace": 1, "color": 1, "textcolor": 1, "foreignlanguage": 1, "selectlanguage": 1,
+	"discretionary": 3,
 }
 
 // latexSpaces lists the commands whose argument is the width of a space.
@@ -92,7 +95,7 @@ var formulaCommands = map[string]string{
 	"LARGE": "", "huge": "", "Huge": "", "em": `\it`, "emph": `\mathit`, "sl": `\it`, "sc": `\rm`, "protect": "",
 	"mathplus": "+", "mathminus": "-", "mathsemicolon": ";", "mathcolon": ":", "less": "<", "greater": ">",
 	"itshape": `\it`, "bfseries": `\bf`, "rmfamily": `\rm`, "scshape": `\rm`, "slshape": `\it`, "relax": "",
-	"upmu": `\mu`, "upalpha": `\alpha`, "upbeta": `\beta`, "upgamma": `\gamma`,
+	"sp": "^", "sb": "_", "mathsl": `\mathit`, "upmu": `\mu`, "upalpha": `\alpha`, "upbeta": `\beta`, "upgamma": `\gamma`,
 	"updelta": `\delta`, "uppi": `\pi`, "uplambda": `\lambda`, "upsigma": `\sigma`, "uptau": `\tau`,
 	"upomega": `\omega`, "upeta": `\eta`, "uptheta": `\theta`, "upkappa": `\kappa`, "uprho": `\rho`,
 	"upphi": `\phi`, "upchi": `\chi`, "uppsi": `\psi`, "upepsilon": `\epsilon`, "upnu": `\nu`, "upxi": `\xi`,

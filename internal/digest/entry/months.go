@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -57,6 +58,12 @@ var partsOfYear = set(`spring summer autumn fall winter frühjahr frühling somm
 	issue early mid late end beginning first second third fourth half annual of de del den der le the and to in on
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
 	st nd rd th er published online print press appear accepted submitted revised`)
+
+var undated = regexp.MustCompile(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|in preparation|` +
+	`under review|unpublished|n\.?\s?d\.?|no date|undated|unknown|none|null|n/a)[)\]]?\.?$`)
+
+// isUndated reports whether the text of a date says that there is none yet.
+func isUndated(written string) bool { return undated.MatchString(Clean(written)) }
 
 // ReadMonth reads the text of a month, as in the field month of BibTeX: "sept", "März", "9", "July--August", "4 July". It
 // returns the first month and the day, if there is only one. A part of the year, such as a season, is month 0. It

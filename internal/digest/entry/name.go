@@ -125,7 +125,7 @@ func JoinNames(items []ListedName, strict bool) (list NameList) {
 		spoken = true
 	}
 	for i, item := range items {
-		if item.Whole {
+		if item.Whole && !isList(item.Parts) {
 			list.add(strings.Join(item.Parts, ", "))
 			continue
 		}
@@ -144,6 +144,11 @@ func JoinNames(items []ListedName, strict bool) (list NameList) {
 	return list
 }
 
+// isList reports whether a whole item is nevertheless a list: "{Ann One, Bob Two, Carl Three}".
+func isList(parts []string) bool {
+	return len(parts) > 2 && allFull(parts) && !slices.ContainsFunc(parts, isOrganization)
+}
+
 func trimmed(parts []string) (all []string) {
 	for _, p := range parts {
 		if p = authorCode.ReplaceAllString(Clean(p), ""); p != "" {
@@ -158,7 +163,7 @@ var (
 		`и др\.?|等|…|\.\.\.)[)\]]?$`)
 	endsInEtAl = regexp.MustCompile(`(?i)[\s,;]+(?:et\.?\s+al(?:ii)?\b\.?|and (?:\d+ |many )?others|и др\.?|等)$`)
 	footnotes  = regexp.MustCompile(`(\pL)(?:[*†‡§¶]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?:,?[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+)*$`)
-	authorCode = regexp.MustCompile(`\s*\(\d+\)$`)
+	authorCode = regexp.MustCompile(`\s*(?:\(\d+\)|\s0\d{3})$`) // of Scopus and DBLP
 )
 
 // withoutMore returns the parts of an item without a final "et al.".
@@ -208,7 +213,7 @@ func namesOf(parts []string, listed bool) (names []string, clear bool) {
 	case isOrganization(parts[0]) && !allFull(parts):
 		return []string{strings.Join(parts, ", ")}, true
 	}
-	return namesOfMany(joinSuffixes(parts))
+	return namesOfMany(joinSuffixes(parts), listed)
 }
 
 // namesOfTwo returns the names of "Family, Given", "Name, Jr.", "Google, Inc.", or two names.
@@ -226,14 +231,18 @@ func namesOfTwo(a, b string, listed bool) []string {
 }
 
 // namesOfMany returns the names of a list with three or more parts: full names, families that initials follow, or a
-// mixture of both.
-func namesOfMany(parts []string) (names []string, clear bool) {
+// mixture of both. If listed, they can also be names of one word.
+func namesOfMany(parts []string, listed bool) (names []string, clear bool) {
 	singles := 0
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
 		switch {
-		case isInitials(p):
+		case isInitials(p), !listed && startsWithParticle(p) && words(p) < 3:
 			return nil, false
+		case i+2 < len(parts) && isInitials(parts[i+1]) && isInitials(parts[i+2]) && !isSpoken(p):
+			names = append(names, DisplayName(p, parts[i+1]+" "+parts[i+2]))
+			i += 2
+			continue
 		case i+1 < len(parts) && isInitials(parts[i+1]) && !isSpoken(p):
 			names = append(names, DisplayName(p, parts[i+1]))
 			i++
@@ -243,7 +252,7 @@ func namesOfMany(parts []string) (names []string, clear bool) {
 		}
 		names = append(names, p)
 	}
-	odd := singles == len(parts) && len(parts)%2 == 1 // only names of one word
+	odd := listed && singles == len(parts) && len(parts)%2 == 1 // only names of one word
 	return names, odd || singles == 0 || len(parts) > 3 && singles*3 <= len(parts)
 }
 
@@ -357,7 +366,7 @@ func isOrganization(s string) bool {
 	return false
 }
 
-var companyForm = regexp.MustCompile(`(?i)(?:^|\s)(?:inc|ltd|llc|llp|gmbh|corp|plc|pty|s\.a|b\.v|n\.v|ag|kg|co|company)\.?$`)
+var companyForm = regexp.MustCompile(`(?i)(?:^|\s)(?:inc|ltd|llc|llp|gmbh|corp|company)\.?$`)
 
 // isCompany reports whether a text ends with the legal form of a company: "Inc.".
 func isCompany(s string) bool { return companyForm.MatchString(s) }
