@@ -119,19 +119,16 @@ func JoinNames(items []ListedName, strict bool) (list NameList) {
 		items[i].Parts = trimmed(items[i].Parts)
 	}
 	items = slices.DeleteFunc(items, func(item ListedName) bool { return len(item.Parts) == 0 })
-	// A list such as "Ann One, Bob Two and Carl Three" ends with a name in spoken order.
-	spoken := len(items) > 1 && len(items[len(items)-1].Parts) == 1 && isFull(items[len(items)-1].Parts[0])
-	if len(items) == 1 && !strict {
-		spoken = true
-	}
+	// "Ann One, Bob Two and Carl Three" ends with a name in spoken order. In a longer list, "and" separates all names.
+	spoken := len(items) == 1 && !strict ||
+		len(items) == 2 && len(items[1].Parts) == 1 && !items[1].Whole && isFull(items[1].Parts[0])
 	for i, item := range items {
 		if item.Whole && !isList(item.Parts) {
 			list.add(strings.Join(item.Parts, ", "))
 			continue
 		}
 		parts := list.withoutMore(item.Parts)
-		listed := spoken && (i < len(items)-1 || len(items) == 1)
-		names, clear := namesOf(parts, listed)
+		names, clear := namesOf(parts, spoken && i == 0)
 		if !clear {
 			list.Doubts = append(list.Doubts, strings.Join(parts, ", "))
 			continue
@@ -224,7 +221,7 @@ func namesOfTwo(a, b string, listed bool) []string {
 	case isCompany(b) || isOrganization(a) && !(listed && isFull(b)):
 		return []string{a + ", " + b}
 	case isSpoken(a) && isFull(b), isFullCJK(a) && isFullCJK(b),
-		listed && isFull(a) && isFull(b) && !startsWithParticle(a) && !isInitials(b):
+		listed && isFull(a) && isFull(b) && !startsWithParticle(a) && !endsInInitial.MatchString(b):
 		return []string{a, b}
 	}
 	return []string{DisplayName(a, b)}
@@ -319,8 +316,9 @@ func allFull(parts []string) bool {
 func isInitials(s string) bool { return len(s) <= 24 && initials.MatchString(s) }
 
 var (
-	initials    = regexp.MustCompile(`^(?:\p{Lu}\p{Ll}?\.[ -]?|\p{Lu}[ -]?){1,4}$`)
-	spokenStart = regexp.MustCompile(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
+	initials      = regexp.MustCompile(`^(?:\p{Lu}\p{Ll}?\.[ -]?|\p{Lu}[ -]?){1,4}$`)
+	endsInInitial = regexp.MustCompile(`(?:^|[\s-])\p{Lu}\.?$`) // a given name: "Simon L."
+	spokenStart   = regexp.MustCompile(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
 )
 
 // isSpoken reports whether a text is certainly a name in spoken order, because it starts with initials: "A. One".
