@@ -24,6 +24,9 @@ var (
 // October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns only the year.
 func ReadDate(s string) (content.Date, bool) {
 	s = Clean(s)
+	if len(s) == len("2023") && strings.Trim(s, "0123456789") == "" && yearOf(s) >= 1500 && yearOf(s) < 2100 {
+		return content.Date{Year: yearOf(s)}, true
+	}
 	if len(s) >= len("2023-10-16T") && s[len("2023-10-16")] == 'T' { // ISO 8601 with a time
 		if d, err := content.ParseDate(s[:len("2023-10-16")]); err == nil {
 			return d, true

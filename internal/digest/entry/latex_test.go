@@ -121,7 +121,7 @@ func FuzzLaTeX(f *testing.F) {
 			t.Errorf("%q became %q", s, LaTeX(s))
 		}
 		plain := strings.NewReplacer(`\`, "", "$", "").Replace(s)
-		if inside := strings.TrimSpace(plain); inside != "" {
+		if inside := strings.TrimSpace(plain); inside != "" && plainFormulas[inside] == "" {
 			if got := formulas(LaTeX("a $" + inside + "$ b")); len(got) != 1 || got[0] != inside {
 				t.Errorf("the formula %q became %q", inside, got)
 			}

@@ -146,9 +146,15 @@ func isList(parts []string) bool {
 	return len(parts) > 2 && allFull(parts) && !slices.ContainsFunc(parts, isOrganization)
 }
 
-func trimmed(parts []string) (all []string) {
+// trimmed returns the parts without blanks, and without those that are blank.
+func trimmed(parts []string) []string {
+	all := parts[:0]
 	for _, p := range parts {
-		if p = authorCode.ReplaceAllString(Clean(p), ""); p != "" {
+		p = Clean(p)
+		if n := len(p); n > 0 && (p[n-1] == ')' || isDigitAt(p, n-1)) {
+			p = authorCode.ReplaceAllString(p, "")
+		}
+		if p != "" {
 			all = append(all, p)
 		}
 	}
@@ -156,27 +162,36 @@ func trimmed(parts []string) (all []string) {
 }
 
 var (
-	etAl = regexp.MustCompile(`(?i)^[(\[]?(?:et\.?\s*al(?:ii|iae)?\b\.?|et coll\.?|u\.\s?a\.|(?:and\s+)?(?:(?:\d+|many)\s+)?others|` +
-		`и др\.?|等|…|\.\.\.)[)\]]?$`)
-	endsInEtAl = regexp.MustCompile(`(?i)[\s,;]+(?:et\.?\s+al(?:ii)?\b\.?|and (?:\d+ |many )?others|и др\.?|等)$`)
-	footnotes  = regexp.MustCompile(`(\pL)(?:[*†‡§¶]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?:,?[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+)*$`)
+	etAl = regexp.MustCompile(`(?i)^[(\[]?(?:et\.?\s*al(?:ii|iae)?\b\.?|et coll\.?|u\.\s?a\.|` +
+		`(?:and\s+)?(?:(?:\d+|many)\s+)?others|и др\.?|等|…|\.\.\.)[)\]]?$`)
+	endsInEtAl = regexp.MustCompile(
+		`(?i)[\s,;]+(?:et\.?\s+al(?:ii)?\b\.?|and (?:\d+ |many )?others|и др\.?|等)$`)
+	footnotes = regexp.MustCompile(
+		`(\pL)(?:[*†‡§¶]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?:,?[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+)*$`)
 	authorCode = regexp.MustCompile(`\s*(?:\(\d+\)|\s0\d{3})$`) // of Scopus and DBLP
 )
+
+// moreWords lists parts of the words for more authors. Searching for them is faster than matching the expressions.
+var moreWords = []string{"et", "Et", "ET", "ther", "THER", "u.", "др", "等", "…", "..."}
+
+func mayBeEtAl(s string) bool {
+	return slices.ContainsFunc(moreWords, func(part string) bool { return strings.Contains(s, part) })
+}
 
 // withoutMore returns the parts of an item without a final "et al.".
 func (list *NameList) withoutMore(parts []string) []string {
 	for i := len(parts) - 1; i >= 0; i-- {
-		switch p := parts[i]; {
-		case etAl.MatchString(p):
+		p := parts[i]
+		if !mayBeEtAl(p) {
+			continue
+		}
+		if etAl.MatchString(p) {
 			list.More = true
 			parts = slices.Delete(slices.Clone(parts), i, i+1)
-		case strings.HasSuffix(p, ".") || strings.HasSuffix(p, "al") || strings.HasSuffix(p, "s") ||
-			strings.HasSuffix(p, "等"):
-			if cut := endsInEtAl.ReplaceAllString(p, ""); cut != p {
-				list.More = true
-				parts = slices.Clone(parts)
-				parts[i] = cut
-			}
+		} else if cut := endsInEtAl.ReplaceAllString(p, ""); cut != p {
+			list.More = true
+			parts = slices.Clone(parts)
+			parts[i] = cut
 		}
 	}
 	return parts
@@ -184,9 +199,11 @@ func (list *NameList) withoutMore(parts []string) []string {
 
 // add adds a name in spoken order, without the marks of footnotes.
 func (list *NameList) add(name string) {
-	name = footnotes.ReplaceAllString(name, "$1")
+	if n := len(name); n > 0 && (name[n-1] == '*' || name[n-1] >= utf8.RuneSelf) {
+		name = footnotes.ReplaceAllString(name, "$1")
+	}
 	switch {
-	case etAl.MatchString(name):
+	case mayBeEtAl(name) && etAl.MatchString(name):
 		list.More = true
 	case strings.ContainsFunc(name, unicode.IsLetter): // arXiv's feeds have an author ":" after a collaboration
 		list.Names = append(list.Names, strings.TrimSpace(strings.TrimRight(name, ":")))
@@ -269,9 +286,15 @@ var extendedPart = regexp.MustCompile(`^(given|family|prefix|suffix)\s*=\s*"?([^
 
 // extendedName returns a name in the extended name format of BibLaTeX: "given=Hans, family=Harman".
 func extendedName(parts []string) (string, bool) {
-	of := map[string]string{}
+	var of map[string]string
 	for _, p := range parts {
+		if strings.IndexByte(p, '=') < 0 {
+			continue
+		}
 		if m := extendedPart.FindStringSubmatch(p); m != nil {
+			if of == nil {
+				of = map[string]string{}
+			}
 			of[m[1]] = Clean(m[2])
 		}
 	}
@@ -297,11 +320,13 @@ func DisplayName(parts ...string) string {
 	return Clean(strings.Join(parts, " "))
 }
 
-var nameSuffix = regexp.MustCompile(`(?i)^(?:jr\.?|sr\.?|i{2,3}|iv|[23]rd|2nd|4th|junior|senior|esq\.?|ph\.? ?d\.?|` +
-	`m\.d\.|md|dr\.?|d\.phil\.?|filho|neto|fils|père)$`)
+var nameSuffixes = []string{"jr.", "jr", "iii", "ii", "iv", "sr.", "sr", "2nd", "3rd", "4th", "junior", "senior", "esq.",
+	"esq", "ph.d.", "phd", "ph. d.", "filho", "neto", "fils", "père"}
 
 // IsNameSuffix reports whether a text is the suffix of a name: Jr., III.
-func IsNameSuffix(s string) bool { return len(s) <= len("D.Phil..") && nameSuffix.MatchString(s) }
+func IsNameSuffix(s string) bool {
+	return len(s) < 8 && slices.ContainsFunc(nameSuffixes, func(suffix string) bool { return strings.EqualFold(s, suffix) })
+}
 
 func words(s string) int { return len(strings.Fields(s)) }
 
@@ -335,7 +360,8 @@ func startsWithParticle(s string) bool {
 // isCJK reports whether a text consists of Chinese characters, kana or hangul.
 func isCJK(s string) bool {
 	for _, c := range s {
-		if !unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && c != '々' && c != '・' && c != 'ー' {
+		if c < 0x1100 || !unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) &&
+			c != '々' && c != '・' && c != 'ー' {
 			return false
 		}
 	}
@@ -364,7 +390,10 @@ func isOrganization(s string) bool {
 	return false
 }
 
-var companyForm = regexp.MustCompile(`(?i)(?:^|\s)(?:inc|ltd|llc|llp|gmbh|corp|company)\.?$`)
+var companyForms = []string{"inc", "ltd", "llc", "llp", "gmbh", "corp", "company"}
 
 // isCompany reports whether a text ends with the legal form of a company: "Inc.".
-func isCompany(s string) bool { return companyForm.MatchString(s) }
+func isCompany(s string) bool {
+	last := strings.TrimSuffix(s[strings.LastIndexByte(s, ' ')+1:], ".")
+	return len(last) < 8 && slices.ContainsFunc(companyForms, func(f string) bool { return strings.EqualFold(last, f) })
+}
