@@ -26,7 +26,8 @@ func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
 		if strings.ContainsAny(name, `\$`) && !slices.ContainsFunc(raw.unknown, func(command string) bool {
 			return strings.Contains(name, command)
 		}) {
-			b.Report(f.offset, "a name contains LaTeX: "+problem.Quote(name), "imported as it is; correct it in the paper's file")
+			b.Report(f.offset, "a name contains LaTeX: "+problem.Quote(name),
+				"imported as it is; correct it in the paper's file")
 		}
 	}
 	e.Authors = list.Names

@@ -153,7 +153,8 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	return on
 }
 
-// DOI sets the DOI of an entry, and reports a text that is not a DOI. Of several DOIs it takes the first and reports the
+// DOI sets the DOI of an entry, and reports a text that is not a DOI. Of several DOIs it takes the first and reports
+// the
 // others.
 func (d *Dump) DOI(offset int, e *Entry, written string) {
 	if written == "" || e.Identify(written) {

@@ -312,7 +312,8 @@ func characterNumber(written string) (string, bool) {
 	return string(rune(n)), err == nil && utf8.ValidRune(rune(n)) && n >= ' '
 }
 
-// hidden skips a command with a number of arguments that are not printed. Better BibTeX writes \vphantom\} to balance the
+// hidden skips a command with a number of arguments that are not printed. Better BibTeX writes \vphantom\} to balance
+// the
 // braces for BibTeX. Then the brace is shown only if the one that it closes has no other partner.
 func (r *latexReader) hidden(name string, arguments int) {
 	r.at += len(name)

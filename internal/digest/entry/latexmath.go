@@ -99,7 +99,8 @@ func endsInCommand(out []byte) bool {
 	return i > 0 && i < len(out) && out[i-1] == '\\'
 }
 
-// tidyFormula replaces commands that are not part of mathematics: switches of sizes and fonts, and characters by number.
+// tidyFormula replaces commands that are not part of mathematics: switches of sizes and fonts, and characters by
+// number.
 func tidyFormula(tex string) string {
 	if strings.IndexByte(tex, '\\') < 0 {
 		return tex
@@ -220,7 +221,8 @@ func isFormulaSource(tex string, before rune, after string) bool {
 		(!strong || !isBlankAt(tex, len(tex)-1) || !isBlankAt(tex, 0) && inside[0] != '\\' && inside[0] != '{') {
 		return false
 	}
-	if isDigitAt(after, 0) && (!strong || isDigitAt(inside, 0)) || strings.ContainsAny(inside[len(inside)-1:], "-,(/;") {
+	if isDigitAt(after, 0) && (!strong || isDigitAt(inside, 0)) ||
+		strings.ContainsAny(inside[len(inside)-1:], "-,(/;") {
 		return false
 	}
 	spaced := strings.ContainsAny(inside, " \t\r\n")

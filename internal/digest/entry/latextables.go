@@ -48,13 +48,13 @@ var latexWords = addSymbols(map[string]string{
 })
 
 // latexFonts lists the commands that only change the appearance of text.
-var latexFonts = set(`emph em textbf bf bfseries textit it itshape textsl sl slshape textsc sc scshape texttt tt ttfamily
-	textsf sf sffamily textrm rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline mbox hbox
+var latexFonts = set(`emph em textbf bf bfseries textit it itshape textsl sl slshape textsc sc scshape texttt tt
+	ttfamily textsf sf sffamily textrm rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline mbox hbox
 	text tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax boldmath unboldmath
 	nocase selectfont textgreek textcyr textlatin MakeUppercase MakeLowercase uppercase lowercase IeC ignorespaces
 	unskip mkbibemph mkbibitalic mkbibbold noindent fbox makebox ul sout xspace leavevmode textquotestraight
-	bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic textgreekfont
-	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic textrussian textgerman`)
+	bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic
+	textgreekfont 	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic textrussian textgerman`)
 
 // latexHidden maps commands to the number of their first arguments that are not printed.
 var latexHidden = map[string]int{
@@ -76,8 +76,8 @@ var mathWords = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta va
 	operatorname quad hbar Re Im aleph emptyset setminus mid parallel perp odot wedge vee lfloor rfloor lceil rceil`)
 
 // mathSymbols lists the commands of mathWords that are complete formulas, because they have no argument.
-var mathSymbols = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho
-	sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+var mathSymbols = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
+	rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
 	infty times cdot rightarrow leftarrow ell partial nabla pm circ oplus otimes star hbar`)
 
 // plainFormulas maps formulas that programs write for a single character of text to this character.
@@ -95,7 +95,8 @@ var formulaCommands = map[string]string{
 	"LARGE": "", "huge": "", "Huge": "", "em": `\it`, "emph": `\mathit`, "sl": `\it`, "sc": `\rm`, "protect": "",
 	"mathplus": "+", "mathminus": "-", "mathsemicolon": ";", "mathcolon": ":", "less": "<", "greater": ">",
 	"itshape": `\it`, "bfseries": `\bf`, "rmfamily": `\rm`, "scshape": `\rm`, "slshape": `\it`, "relax": "",
-	"sp": "^", "sb": "_", "mathsl": `\mathit`, "upmu": `\mu`, "upalpha": `\alpha`, "upbeta": `\beta`, "upgamma": `\gamma`,
+	"sp": "^", "sb": "_", "mathsl": `\mathit`, "upmu": `\mu`, "upalpha": `\alpha`, "upbeta": `\beta`,
+	"upgamma": `\gamma`,
 	"updelta": `\delta`, "uppi": `\pi`, "uplambda": `\lambda`, "upsigma": `\sigma`, "uptau": `\tau`,
 	"upomega": `\omega`, "upeta": `\eta`, "uptheta": `\theta`, "upkappa": `\kappa`, "uprho": `\rho`,
 	"upphi": `\phi`, "upchi": `\chi`, "uppsi": `\psi`, "upepsilon": `\epsilon`, "upnu": `\nu`, "upxi": `\xi`,

@@ -11,8 +11,10 @@ import (
 // English, German, French, Spanish, Italian, Portuguese, Dutch, the Scandinavian languages, Polish, Czech, Turkish and
 // Russian. Where a form of one language means another month in another language, it is not in the list.
 const monthNames = `
-	jan january januar jänner januari janvier janv enero ene gennaio gen janeiro styczeń stycznia leden ledna ocak январь января
-	feb february februar feber februari février févr fevrier febrero febbraio febb fevereiro fev luty lutego únor února şubat
+	jan january januar jänner januari janvier janv enero ene gennaio gen janeiro styczeń stycznia leden ledna
+		ocak январь января
+	feb february februar feber februari février févr fevrier febrero febbraio febb fevereiro fev luty lutego
+		únor února şubat
 		февраль февраля
 	mar march märz maerz mrz maart mrt mars marzo março marco marts marzec marca březen března mart март марта
 	apr april avril avr abril abr aprile kwiecień kwietnia duben dubna nisan апрель апреля
@@ -59,18 +61,22 @@ var partsOfYear = set(`spring summer autumn fall winter frühjahr frühling somm
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
 	st nd rd th er published online print press appear accepted submitted revised`)
 
-var undated = regexp.MustCompile(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|in preparation|` +
-	`under review|unpublished|n\.?\s?d\.?|no date|undated|unknown|none|null|n/a)[)\]]?\.?$`)
+var undated = regexp.MustCompile(`(?i)^[(\[]?(?:in press|in print|to appear|submitted|accepted|forthcoming|` +
+	`in preparation|under review|unpublished|n\.?\s?d\.?|no date|undated|unknown|none|null|n/a)[)\]]?\.?$`)
 
 // isUndated reports whether the text of a date says that there is none yet.
 func isUndated(written string) bool { return undated.MatchString(Clean(written)) }
 
-// ReadMonth reads the text of a month, as in the field month of BibTeX: "sept", "März", "9", "July--August", "4 July". It
+// ReadMonth reads the text of a month, as in the field month of BibTeX: "sept", "März", "9", "July--August", "4
+// July". It
 // returns the first month and the day, if there is only one. A part of the year, such as a season, is month 0. It
 // reports whether it knows every word.
 func ReadMonth(written string) (month time.Month, day int, ok bool) {
 	days, months := 0, 0
-	for _, word := range strings.FieldsFunc(written, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+	for _, word := range strings.FieldsFunc(written, func(c rune) bool {
+		return !unicode.IsLetter(c) &&
+			!unicode.IsDigit(c)
+	}) {
 		number, rest := leadingNumber(word)
 		named := MonthNamed(word)
 		switch {

@@ -100,7 +100,8 @@ func splitAnd(list string) []string {
 	return items
 }
 
-// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two", but not "Johnson & Johnson", which can be
+// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two", but not "Johnson & Johnson", which
+// can be
 // an organization.
 func SplitAmpersand(item string) []string {
 	sides := strings.Split(item, " & ")
@@ -320,12 +321,13 @@ func DisplayName(parts ...string) string {
 	return Clean(strings.Join(parts, " "))
 }
 
-var nameSuffixes = []string{"jr.", "jr", "iii", "ii", "iv", "sr.", "sr", "2nd", "3rd", "4th", "junior", "senior", "esq.",
-	"esq", "ph.d.", "phd", "ph. d.", "filho", "neto", "fils", "père"}
+var nameSuffixes = []string{"jr.", "jr", "iii", "ii", "iv", "sr.", "sr", "2nd", "3rd", "4th", "junior", "senior",
+	"esq.", "esq", "ph.d.", "phd", "ph. d.", "filho", "neto", "fils", "père"}
 
 // IsNameSuffix reports whether a text is the suffix of a name: Jr., III.
 func IsNameSuffix(s string) bool {
-	return len(s) < 8 && slices.ContainsFunc(nameSuffixes, func(suffix string) bool { return strings.EqualFold(s, suffix) })
+	return len(s) < 8 &&
+		slices.ContainsFunc(nameSuffixes, func(suffix string) bool { return strings.EqualFold(s, suffix) })
 }
 
 func words(s string) int { return len(strings.Fields(s)) }
@@ -371,11 +373,11 @@ func isCJK(s string) bool {
 // isFullCJK reports whether a text is a whole name in such characters. Family names have one or two, seldom three.
 func isFullCJK(s string) bool { return isCJK(s) && utf8.RuneCountInString(s) >= 3 }
 
-var organizationWords = set(`academy administration agency association authority board bureau center centre collaboration
-	college commission committee community company consortium corporation council department division ecole école
+var organizationWords = set(`academy administration agency association authority board bureau center centre
+	collaboration college commission committee community company consortium corporation council department division ecole école
 	federation foundation group initiative institut institute instituto laboratories laboratory ministry network office
-	organisation organization partnership project society survey team union universidad università universität université
-	university`)
+	organisation organization partnership project society survey team union universidad università universität
+	université university`)
 
 // isOrganization reports whether a text is the name of an organization.
 func isOrganization(s string) bool {

@@ -17,7 +17,8 @@ const mscPrefix = `(?:(?:AMS|MSC)[ :]?(?:(?:19|20)\d\d)?:?\s*)`
 var classCodes = []*regexp.Regexp{
 	// cs.LG, hep-th, Machine Learning (cs.LG), Computer Science - Machine Learning (arXiv)
 	regexp.MustCompile(`^` + archives + `\.[A-Za-z-]{2,}$`),
-	regexp.MustCompile(`^(?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|q-bio|q-fin)$`),
+	regexp.MustCompile(`^(?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|` +
+		`q-bio|q-fin)$`),
 	regexp.MustCompile(`\(` + archives + `\.[A-Za-z-]{2,}\)$`),
 	regexp.MustCompile(`^(?:Computer Science|Statistics|Mathematics|Physics|Quantitative (?:Biology|Finance)|` +
 		`Condensed Matter|Astrophysics|High Energy Physics|Electrical Engineering and Systems Science|` +
