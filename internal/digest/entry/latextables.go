@@ -49,12 +49,14 @@ var latexWords = addSymbols(map[string]string{
 
 // latexFonts lists the commands that only change the appearance of text.
 var latexFonts = set(`emph em textbf bf bfseries textit it itshape textsl sl slshape textsc sc scshape texttt tt
-	ttfamily textsf sf sffamily textrm rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline mbox hbox
+	ttfamily textsf sf sffamily textrm
+	rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline mbox hbox
 	text tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax boldmath unboldmath
 	nocase selectfont textgreek textcyr textlatin MakeUppercase MakeLowercase uppercase lowercase IeC ignorespaces
 	unskip mkbibemph mkbibitalic mkbibbold noindent fbox makebox ul sout xspace leavevmode textquotestraight
 	bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic
-	textgreekfont 	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic textrussian textgerman`)
+	textgreekfont 	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic
+	textrussian textgerman`)
 
 // latexHidden maps commands to the number of their first arguments that are not printed.
 var latexHidden = map[string]int{

@@ -374,7 +374,8 @@ func isCJK(s string) bool {
 func isFullCJK(s string) bool { return isCJK(s) && utf8.RuneCountInString(s) >= 3 }
 
 var organizationWords = set(`academy administration agency association authority board bureau center centre
-	collaboration college commission committee community company consortium corporation council department division ecole école
+	collaboration college commission committee community company consortium corporation council
+	department division ecole école
 	federation foundation group initiative institut institute instituto laboratories laboratory ministry network office
 	organisation organization partnership project society survey team union universidad università universität
 	université university`)
