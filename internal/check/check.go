@@ -70,6 +70,7 @@ var checks = []check{
 	{name: "wikilinks", site: wikiLinks},
 	{name: "duplicates", site: duplicates},
 	{name: "dates", site: dates},
+	{name: "tex", site: texInTitles},
 	{name: "tags", site: tags},
 	{name: "people", site: people},
 	{name: "sizes", page: sizeOfPage, file: sizeOfFile, site: sizeOfSite},

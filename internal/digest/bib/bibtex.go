@@ -10,6 +10,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,11 +65,14 @@ func ReadBibTeX(d *entry.Dump) error {
 	return nil
 }
 
-// months returns the macros for months, which the standard styles define.
+// months returns the macros for months: those that the standard styles define, and the whole names of months, which
+// people use in the same way (month = sept).
 func months() map[string]string {
 	macros := map[string]string{}
-	for m := time.January; m <= time.December; m++ {
-		macros[strings.ToLower(m.String()[:3])] = m.String()
+	for word, m := range entry.MonthWords() {
+		if len(word) > 3 || word == strings.ToLower(m.String()[:3]) {
+			macros[word] = m.String()
+		}
 	}
 	return macros
 }
@@ -92,7 +96,24 @@ type volume struct {
 
 // text returns a field as printed, on one line.
 func (e *bibEntry) text(name string) string {
-	return entry.Clean(entry.DecodeEntities(entry.LaTeX(e.fields[name].value)))
+	if journal := journalNamed(e.fields[name].value); journal != "" {
+		return journal
+	}
+	return entry.Clean(entry.DecodeEntities(e.latex(e.fields[name].value)))
+}
+
+// latex converts LaTeX, and notes its unknown commands.
+func (e *bibEntry) latex(value string) string {
+	text, unknown := entry.ReadLaTeX(value)
+	for _, name := range unknown {
+		if !slices.Contains(e.unknown, name) {
+			e.unknown = append(e.unknown, name)
+		}
+	}
+	if strings.Contains(text, `\`) && strings.Contains(value, "backslash") {
+		text = entry.LaTeXAccents(text) // a program escaped LaTeX as if it were text: Erd{\textbackslash}H\{o\}s
+	}
+	return text
 }
 
 // verbatim returns a field that is not LaTeX except for escapes: an address or an identifier.
@@ -118,7 +139,7 @@ func (b *bibReader) entry(raw *bibEntry) {
 	}
 	e := entry.Entry{
 		Title:        raw.title(),
-		Abstract:     entry.Paragraphs(entry.StripMarkup(entry.LaTeX(raw.fields["abstract"].value))),
+		Abstract:     entry.Paragraphs(entry.StripMarkup(raw.latex(raw.fields["abstract"].value))),
 		Date:         on,
 		Organization: cmp.Or(raw.text("institution"), raw.text("school")),
 		Note:         entry.Clean(raw.text("note") + " " + raw.text("howpublished")),
@@ -131,7 +152,8 @@ func (b *bibReader) entry(raw *bibEntry) {
 	b.authors(raw, &e)
 	b.identifiers(raw, &e)
 	for name, f := range raw.fields {
-		if !bibFields[name] || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
+		shown := name == "editor" && len(e.Authors) > 0 && raw.text("author") == ""
+		if !bibFields[name] && !shown || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
 			b.unused.add(name, f.offset, f.value)
 		}
 	}
@@ -141,7 +163,27 @@ func (b *bibReader) entry(raw *bibEntry) {
 	if class := cmp.Or(raw.text("primaryclass"), raw.text("eprintclass")); class != "" {
 		e.Subjects = append(e.Subjects, class)
 	}
+	b.unknownCommands(raw)
 	b.keep(raw, e)
+}
+
+// unknownCommands reports the commands of LaTeX that a paper's texts still contain.
+func (b *bibReader) unknownCommands(raw *bibEntry) {
+	for _, name := range raw.unknown {
+		b.Report(raw.offsetOf(name), "unknown TeX command "+problem.Quote(name),
+			"imported as it is; replace it in the paper's file")
+	}
+}
+
+// offsetOf returns the offset of the first field that contains a text.
+func (e *bibEntry) offsetOf(text string) int {
+	first := -1
+	for _, f := range e.fields {
+		if strings.Contains(f.value, text) && (first < 0 || f.offset < first) {
+			first = f.offset
+		}
+	}
+	return max(first, e.offset)
 }
 
 // untitled reports an entry without a title. If the entry is damaged, it extends that report instead.
@@ -188,11 +230,20 @@ func (b *bibReader) volume(key string, v volume) {
 
 // title returns the title with its subtitle, which is a separate field in BibLaTeX.
 func (e *bibEntry) title() string {
-	title, subtitle := e.text("title"), e.text("subtitle")
+	title, subtitle := e.line("title"), e.line("subtitle")
 	if subtitle == "" {
 		return title
 	}
 	return strings.TrimRight(title, ".: ") + ": " + subtitle
+}
+
+// line returns a field as printed, on one line and without markup.
+func (e *bibEntry) line(name string) string {
+	text := entry.StripMarkup(e.latex(e.fields[name].value))
+	if n := strings.Count(text, "$$"); n > 0 && n%2 == 0 {
+		text = strings.ReplaceAll(text, "$$", "$") // a line has no display formulas
+	}
+	return entry.Clean(text)
 }
 
 // keep adds a paper, and reports a duplicate key.
@@ -254,15 +305,30 @@ func (b *bibReader) published(raw *bibEntry) content.Date {
 	if !ok || f.undefined {
 		return content.Date{}
 	}
-	year, month := raw.text("year"), raw.text("month")
-	whole := entry.Clean(raw.text("day") + " " + month + " " + year)
-	if strings.Trim(month, "0123456789") == "" {
-		whole = year + "-" + cmp.Or(month, "0") + "-" + cmp.Or(raw.text("day"), "0")
+	year := raw.text("year")
+	on, ok := entry.ReadDate(year)
+	if !ok || on.Month > 0 {
+		return b.Date(f.offset, year)
 	}
-	if d, ok := entry.ReadDate(whole); ok {
-		return d
+	month, day := b.month(raw)
+	if full, ok := content.NewDate(on.Year, month, day); ok && month > 0 {
+		return full
 	}
-	return b.Date(f.offset, year)
+	return content.Date{Year: on.Year, Month: month}
+}
+
+// month returns the month of an entry and its day, as far as they are known.
+func (b *bibReader) month(raw *bibEntry) (month time.Month, day int) {
+	f := raw.fields["month"]
+	month, day, ok := entry.ReadMonth(raw.text("month"))
+	if !ok && !f.undefined {
+		b.Report(f.offset, "unknown month "+problem.Quote(raw.text("month")),
+			"imported without the day; write its English name or number")
+	}
+	if n, err := strconv.Atoi(strings.Trim(raw.text("day"), ". ")); err == nil {
+		day = n
+	}
+	return month, day
 }
 
 // identifiers collects identifiers and addresses of the paper from all fields where styles put them.
@@ -282,79 +348,4 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 			e.Identify(id)
 		}
 	}
-}
-
-// authors adds the authors of an entry. If the list ends with "and others", their number is unknown.
-func (b *bibReader) authors(raw *bibEntry, e *entry.Entry) {
-	f := raw.fields["author"]
-	for _, name := range bibNames(f.value) {
-		switch shown := bibName(name); {
-		case strings.EqualFold(strings.TrimSpace(name), "others"): // {others} in braces would be a name
-			b.ReportMoreAuthors(f.offset)
-		case shown != "":
-			e.Authors = append(e.Authors, shown)
-		}
-	}
-	if tooMany := len(e.Authors) == 1 && len(cutOutside(f.value, isComma)) > 3; tooMany {
-		b.Report(f.offset, "too many commas in a name: "+problem.Quote(e.Authors[0]),
-			`imported as a list of names; put "and" between them`)
-		e.Authors = nil
-		for _, name := range cutOutside(f.value, isComma) {
-			if shown := bibName(strings.TrimPrefix(strings.TrimSpace(name), "and ")); shown != "" {
-				e.Authors = append(e.Authors, shown)
-			}
-		}
-	}
-}
-
-// bibNames splits a list of names at each "and" outside braces.
-func bibNames(list string) []string {
-	return cutOutside(list, func(s string) int {
-		if len(s) > 4 && isBlank(s[0]) && strings.EqualFold(s[1:4], "and") && isBlank(s[4]) {
-			return 4
-		}
-		return 0
-	})
-}
-
-// bibName returns a name in spoken order. In the file it has the form "First von Last", "von Last, First" or "von Last,
-// Jr, First" (btxdoc, section 4).
-func bibName(name string) string {
-	parts := cutOutside(name, isComma)
-	for i, p := range parts {
-		parts[i] = entry.LaTeX(p)
-	}
-	return entry.DisplayName(parts...)
-}
-
-func isComma(s string) int {
-	if s[0] == ',' {
-		return 1
-	}
-	return 0
-}
-
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-// cutOutside splits a text at separators outside braces. The function separator returns the length of a separator at
-// the start of a text, or 0.
-func cutOutside(s string, separator func(rest string) int) (parts []string) {
-	depth, start := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-			continue
-		case '{':
-			depth++
-		case '}':
-			depth--
-		}
-		if n := separator(s[i:]); depth == 0 && n > 0 {
-			parts = append(parts, s[start:i])
-			start = i + n
-			i = start - 1
-		}
-	}
-	return append(parts, s[start:])
 }

@@ -26,7 +26,8 @@ type bibEntry struct {
 	offset    int
 	kind, key string // kind is in lower case
 	fields    map[string]bibField
-	damage    int // 1 + the index in Unplaced of the problem that ended the entry, or 0
+	damage    int      // 1 + the index in Unplaced of the problem that ended the entry, or 0
+	unknown   []string // commands of LaTeX that its texts still contain
 }
 
 type bibField struct {

@@ -265,14 +265,7 @@ func (t *table) paper(offset int, fields []string) {
 	if e.Date.Month == 0 && cell("month") != "" {
 		e.Date = entry.MorePrecise(t.Date(offset, entry.Clean(cell("month")+" "+cell("year"))), e.Date)
 	}
-	more := false
-	e.Authors = listed(cell("authors"), func(cell string) (names []string) {
-		names, more = entry.ReadNames(cell)
-		return names
-	})
-	if more {
-		t.ReportMoreAuthors(offset)
-	}
+	e.Authors = listed(cell("authors"), func(cell string) []string { return t.Names(offset, cell) })
 	e.Comments, e.Upvotes = t.count(offset, "comments", cell("comments")), t.count(offset, "upvotes", cell("upvotes"))
 	if n := t.count(offset, "count", cell("count")); n != nil {
 		e.AuthorCount = *n

@@ -12,10 +12,11 @@ import (
 
 var (
 	isoDay       = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:$|\D)`)
-	monthAndYear = regexp.MustCompile(`(?i)^(` + MonthNames + `)\.?,?\s+(\d{4})$`)
-	yearFirst    = regexp.MustCompile(`(?i)^(\d{4})[\s,]+(` + MonthNames + `)\.?(?:\s+(\d{1,2}))?$`)
 	dottedDay    = regexp.MustCompile(`^(\d{1,2})([./])(\d{1,2})[./](\d{4})$`)
 	slashedMonth = regexp.MustCompile(`^(\d{1,2})[./](\d{4})$`)
+	eastAsianDay = regexp.MustCompile(`^(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?$`)
+	yearRange    = regexp.MustCompile(`^\[?(1[5-9]\d\d|20\d\d)(?:/|-+|–)(?:(?:1[5-9]|20)?\d\d)?\]?$`)
+	season       = regexp.MustCompile(`^(\d{4})-(?:2[1-9]|3\d|4[01])(?:$|/)`) // ISO 8601-2, 4.8
 	anyYear      = regexp.MustCompile(`(?:^|\D)(1[5-9]\d\d|20\d\d)(?:\D|$)`)
 )
 
@@ -23,22 +24,29 @@ var (
 // October 2023, Oct 2023, 2023, "to appear 2023". If the order of day and month is ambiguous, it returns only the year.
 func ReadDate(s string) (content.Date, bool) {
 	s = Clean(s)
+	if len(s) == len("2023") && strings.Trim(s, "0123456789") == "" && yearOf(s) >= 1500 && yearOf(s) < 2100 {
+		return content.Date{Year: yearOf(s)}, true
+	}
 	if len(s) >= len("2023-10-16T") && s[len("2023-10-16")] == 'T' { // ISO 8601 with a time
 		if d, err := content.ParseDate(s[:len("2023-10-16")]); err == nil {
 			return d, true
 		}
 	}
-	if m := isoDay.FindStringSubmatch(s); m != nil {
-		return partial(m[1], m[2], m[3])
+	for _, year := range []*regexp.Regexp{season, yearRange} {
+		if m := year.FindStringSubmatch(s); m != nil && !isMonthNumber(s) {
+			return partial(m[1], "", "")
+		}
+	}
+	for _, day := range []*regexp.Regexp{isoDay, eastAsianDay} {
+		if m := day.FindStringSubmatch(s); m != nil {
+			return partial(m[1], m[2], m[3])
+		}
 	}
 	if d, _, ok := ReadDay(s); ok && d.Year > 0 {
 		return d.Date(), true
 	}
-	if m := monthAndYear.FindStringSubmatch(s); m != nil {
-		return partial(m[2], strconv.Itoa(int(monthOf(m[1]))), "")
-	}
-	if m := yearFirst.FindStringSubmatch(s); m != nil {
-		return partial(m[1], strconv.Itoa(int(monthOf(m[2]))), m[3])
+	if d, ok := dateInWords(s); ok {
+		return d, true
 	}
 	if m := slashedMonth.FindStringSubmatch(s); m != nil {
 		return partial(m[2], m[1], "")
@@ -58,6 +66,33 @@ func ReadDate(s string) (content.Date, bool) {
 		return partial(m[0][1], "", "")
 	}
 	return content.Date{}, false
+}
+
+// isMonthNumber reports whether a text is a year and a month, such as 2010-12, and not the years 2010 to 2012.
+func isMonthNumber(s string) bool {
+	return len(s) == len("2010-12") && (s[4] == '-' || s[4] == '/') && s[5:] >= "00" && s[5:] <= "13"
+}
+
+// dateInWords reads a year and a month by name, in any order and in one of the common languages: "7 de marzo de 2020",
+// "2020, Oct", "July/August 2020".
+func dateInWords(s string) (content.Date, bool) {
+	m := anyYear.FindAllStringSubmatchIndex(s, 2)
+	if len(m) != 1 || len(s) > 2*LongestDay {
+		return content.Date{}, false
+	}
+	month, day, ok := ReadMonth(s[:m[0][2]] + " " + s[m[0][3]:])
+	if !ok || month == 0 || strings.Trim(s, "0123456789.,/- ") == "" {
+		return content.Date{}, false
+	}
+	if d, ok := content.NewDate(yearOf(s[m[0][2]:m[0][3]]), month, day); ok {
+		return d, true
+	}
+	return content.Date{Year: yearOf(s[m[0][2]:m[0][3]]), Month: month}, true
+}
+
+func yearOf(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
 }
 
 // bothReadings returns the dates that a match of dottedDay can be: the day before the month, or after it.

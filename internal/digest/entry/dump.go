@@ -101,6 +101,7 @@ func (d *Dump) Add(offset int, e Entry) {
 	}
 	e.Line, e.Column = d.Place(offset)
 	e.Withdrawn = e.Withdrawn || e.StatesWithdrawal()
+	e.separateCodes()
 	if len(d.Entries) == cap(d.Entries) { // append copies large slices more often
 		d.Entries = slices.Grow(d.Entries, max(16, len(d.Entries)))
 	}
@@ -141,6 +142,7 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	}
 	on, ok := ReadDate(written)
 	switch {
+	case !ok && isUndated(written):
 	case !ok:
 		d.Report(offset, "invalid date "+problem.Quote(written), "use the form YYYY-MM-DD, such as 2023-10-16")
 	case on.Month == 0 && dottedDay.MatchString(written):
@@ -151,11 +153,27 @@ func (d *Dump) Date(offset int, written string) content.Date {
 	return on
 }
 
-// DOI sets the DOI of an entry, and reports a text that is not a DOI.
+// DOI sets the DOI of an entry, and reports a text that is not a DOI. Of several DOIs it takes the first and reports
+// the
+// others.
 func (d *Dump) DOI(offset int, e *Entry, written string) {
-	if written != "" && !e.Identify(written) {
+	if written == "" || e.Identify(written) {
+		return
+	}
+	var all []string
+	for _, word := range SplitList(written, " \t\r\n,;|") {
+		if content.DOI(word) != "" || content.ArxivID(word) != "" {
+			all = append(all, word)
+		}
+	}
+	if len(all) == 0 {
 		d.Report(offset, problem.Quote(written)+" is not a DOI",
 			"imported without it; a DOI starts with 10. and a number, such as 10.1000/182")
+		return
+	}
+	e.Identify(all[0])
+	for _, other := range all[1:] {
+		d.Report(offset, "a second DOI: "+problem.Quote(other), "imported the first one, "+problem.Quote(all[0]))
 	}
 }
 

@@ -1,6 +1,9 @@
 package entry
 
 import (
+	"bytes"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,12 +13,22 @@ import (
 
 // LaTeX converts LaTeX to the text of the printed page. Accents (Erd\H{o}s), letters (\o), fonts (\emph{…}), and ASCII
 // quotes and dashes become Unicode, and braces that protect capitals are removed. A formula becomes $…$ with its
-// content unchanged. A literal dollar keeps its backslash (\$), and an unknown command stays unchanged.
+// content unchanged. A literal dollar keeps its backslash (\$), and an unknown command stays unchanged, with its
+// arguments. Formulas whose dollars and commands a program escaped are restored.
 func LaTeX(s string) string {
+	text, _ := ReadLaTeX(s)
+	return text
+}
+
+// ReadLaTeX converts LaTeX as LaTeX does. It also returns the unknown commands that the text still contains, each with
+// its backslash.
+func ReadLaTeX(s string) (text string, unknown []string) {
 	if !strings.ContainsAny(s, "\\{}$~`'-") {
-		return s
+		return s, nil
 	}
-	return readLaTeX(s, true)
+	r := latexReader{src: s, all: true, out: make([]byte, 0, len(s))}
+	r.run()
+	return string(r.out), r.unknown
 }
 
 // LaTeXAccents converts only the accents and letters of LaTeX, for texts such as the titles and abstracts of arXiv
@@ -24,26 +37,29 @@ func LaTeXAccents(s string) string {
 	if !strings.Contains(s, `\`) {
 		return s
 	}
-	return readLaTeX(s, false)
+	r := latexReader{src: s, out: make([]byte, 0, len(s))}
+	r.run()
+	return string(r.out)
 }
 
 // maxNesting is the maximum nesting of arguments of accents and fonts.
 const maxNesting = 8
 
-func readLaTeX(s string, all bool) string {
-	r := latexReader{src: s, all: all}
-	r.out.Grow(len(s))
-	r.run()
-	return r.out.String()
-}
-
 type latexReader struct {
-	src   string
-	at    int
-	all   bool   // whether everything is LaTeX, not only accents and letters
-	depth int    // nesting level of arguments
-	open  string // the dollars that are known to have no closing ones
-	out   strings.Builder
+	src    string
+	at     int
+	all    bool   // whether everything is LaTeX, not only accents and letters
+	source bool   // whether the text is the source of a formula that a program converted to LaTeX
+	depth  int    // nesting level of arguments
+	open   string // the dollars that are known to have no closing ones
+	out    []byte
+
+	kept      int      // the length of out after a command that stays, or 0
+	ended     int      // the length of out after a formula, or 0
+	formulaAt int      // the offset in src after this formula
+	unknown   []string // the commands that are in no table
+	surplus   int      // see shownBraces
+	counted   bool
 }
 
 func (r *latexReader) rest() string { return r.src[r.at:] }
@@ -61,50 +77,43 @@ func (r *latexReader) run() {
 			r.at++
 		case r.all && r.sign():
 		default:
-			r.out.WriteByte(c)
-			r.at++
+			r.copy(1)
 		}
 	}
 }
 
-// formula copies a formula with its dollars. Dollars without closing ones are text.
-func (r *latexReader) formula() {
-	fence := "$"
-	if strings.HasPrefix(r.rest(), "$$") {
-		fence = "$$"
+// write writes a text, apart from what ends in front of it: a formula, whose closing dollar no digit may follow, or the
+// name of a command that stays.
+func (r *latexReader) write(text string) {
+	for len(r.out) == r.ended && r.ended > 0 && isDigitAt(text, 0) {
+		r.out = append(r.out[:len(r.out)-1], text[0], '$')
+		r.ended = len(r.out)
+		text = text[1:]
 	}
-	if r.open == "" || !strings.HasPrefix(fence, r.open) {
-		if n := r.formulaEnd(fence); n > 0 {
-			r.out.WriteString(fence + strings.TrimSpace(r.src[r.at+len(fence):n]) + fence)
-			r.at = n + len(fence)
-			return
-		}
-		r.open = fence
+	if text == "" {
+		return
 	}
-	r.copy(len(fence))
+	if len(r.out) == r.kept && r.kept > 0 && (isLetter(text[0]) || text[0] >= utf8.RuneSelf) {
+		r.endCommand()
+	}
+	r.out = append(r.out, text...)
 }
 
-// formulaEnd returns the offset of the dollars that close a formula, or 0. If only accents are LaTeX, dollars can be
-// money, so those of a formula must have no blank inside them.
-func (r *latexReader) formulaEnd(fence string) int {
-	start := r.at + len(fence)
-	if !r.all && isBlankAt(r.src, start) {
-		return 0
+// endCommand separates the command at the end of the text from the letter that follows: as a formula, if it is one, or
+// with an empty group.
+func (r *latexReader) endCommand() {
+	if r.source {
+		r.out = append(r.out, ' ')
+		return
 	}
-	for i := start; i < len(r.src); i++ {
-		switch {
-		case r.src[i] == '\\':
-			i++
-		case strings.HasPrefix(r.src[i:], fence) && i > start &&
-			(r.all || !isBlankAt(r.src, i-1) && !isDigitAt(r.src, i+len(fence))):
-			return i
-		}
+	start := bytes.LastIndexByte(r.out, '\\')
+	if start >= 0 && mathSymbols[string(r.out[start+1:])] {
+		name := string(r.out[start:])
+		r.out = append(append(append(r.out[:start], '$'), name...), '$')
+		return
 	}
-	return 0
+	r.out = append(r.out, "{}"...)
 }
-
-func isBlankAt(s string, i int) bool { return i < len(s) && strings.IndexByte(" \t\r\n", s[i]) >= 0 }
-func isDigitAt(s string, i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
 
 // group converts a group of one accented letter, {\"o}, in a text whose other braces are literal.
 func (r *latexReader) group() bool {
@@ -115,7 +124,7 @@ func (r *latexReader) group() bool {
 	if n == 0 || !strings.HasPrefix(r.src[r.at+1+n:], "}") {
 		return false
 	}
-	r.out.WriteString(letter)
+	r.write(letter)
 	r.at += n + 2
 	return true
 }
@@ -126,9 +135,12 @@ var latexSigns = []struct{ written, shown string }{
 }
 
 func (r *latexReader) sign() bool {
+	if r.source && r.src[r.at] != '~' {
+		return false
+	}
 	for _, s := range latexSigns {
 		if strings.HasPrefix(r.rest(), s.written) {
-			r.out.WriteString(s.shown)
+			r.write(s.shown)
 			r.at += len(s.written)
 			return true
 		}
@@ -139,7 +151,7 @@ func (r *latexReader) sign() bool {
 // command converts text that starts with a backslash.
 func (r *latexReader) command() {
 	if letter, n := r.letterAt(r.at); n > 0 {
-		r.out.WriteString(letter)
+		r.write(letter)
 		r.at += n
 		return
 	}
@@ -157,7 +169,7 @@ func (r *latexReader) command() {
 }
 
 func (r *latexReader) copy(n int) {
-	r.out.WriteString(r.src[r.at : r.at+n])
+	r.write(r.src[r.at : r.at+n])
 	r.at += n
 }
 
@@ -178,8 +190,8 @@ func commandAt(s string) string {
 func (r *latexReader) parenthesised() {
 	near := r.rest()[:min(len(r.rest()), maxArgument)]
 	if n := strings.Index(near, `\)`); n > 0 && !strings.Contains(near[:n], "$") {
-		r.out.WriteString("$" + strings.TrimSpace(near[2:n]) + "$")
 		r.at += n + 2
+		r.writeFormula("$", near[2:n])
 		return
 	}
 	r.copy(2)
@@ -187,44 +199,173 @@ func (r *latexReader) parenthesised() {
 
 // symbol converts a backslash followed by a character that is not a letter.
 func (r *latexReader) symbol(name string) {
-	r.at += len(name)
-	switch name[1] {
-	case '%', '&', '#', '_', '{', '}':
-		r.out.WriteByte(name[1])
+	switch c := name[1]; c {
+	case '$':
+		r.dollar(2)
+		return
+	case '{', '}':
+		r.brace()
+		return
+	case '%', '&', '#', '_':
+		if r.source && (c == '%' || c == '#') && !bytes.HasSuffix(r.out, []byte(`\`)) {
+			r.write(`\`)
+		}
+		r.write(name[1:])
 	case ' ', '\n', '\t', '\\', ',', ';', ':', '~':
-		r.out.WriteByte(' ')
-	case '-', '/', '!', '@': // hyphenation points and spacing corrections
+		r.write(" ")
+	case '-', '/', '!', '@', '+': // hyphenation points and spacing corrections
 	default:
-		r.out.WriteString(name)
+		r.write(name)
 	}
+	r.at += len(name)
+}
+
+// brace converts \{ or \}. Zotero writes the backslash of a formula as \{\textbackslash} if it follows a brace.
+func (r *latexReader) brace() {
+	const backslash = `\{\textbackslash}`
+	if r.source && strings.HasPrefix(r.rest(), backslash) {
+		r.write(`\`)
+		r.at += len(backslash)
+		return
+	}
+	r.write(r.src[r.at+1 : r.at+2])
+	r.at += 2
 }
 
 // named converts a command with a name of letters.
 func (r *latexReader) named(name string) {
-	switch word := name[1:]; {
+	word := name[1:]
+	if n := latexHidden[word]; n > 0 {
+		r.hidden(name, n)
+		return
+	}
+	if r.source && !strings.HasPrefix(word, "text") || word == "text" && r.source {
+		r.keep(name)
+		return
+	}
+	switch text, known := latexWords[word]; {
 	case name == `\`:
 		r.copy(1)
-	case latexWords[word] != "":
+	case word == "textdollar":
+		r.dollar(len(name) + ending(r.src[r.at+len(name):]))
+	case known:
 		r.at += len(name)
-		r.out.WriteString(latexWords[word])
+		r.write(text)
 		r.skipBlanks()
 	case latexFonts[word]:
 		r.at += len(name)
 		r.skipBlanks()
 	case word == "url" || word == "path":
-		r.verbatim(name)
+		r.wrapped(name, func(arg string) string { return arg })
 	case word == "href":
 		r.href(name)
+	default:
+		r.argument(name)
+	}
+}
+
+// argument converts a command with one argument that is printed in another form, or keeps an unknown command.
+func (r *latexReader) argument(name string) {
+	switch word := name[1:]; {
 	case word == "ensuremath":
-		r.wrapped(name, func(arg string) string { return "$" + arg + "$" })
+		if arg, n := groupAt(r.rest(), len(name), maxArgument); n > 0 {
+			r.at += len(name) + n
+			r.writeFormula("$", arg)
+			return
+		}
+		r.keep(name)
 	case word == "textsuperscript":
 		r.wrapped(name, func(arg string) string { return raise(r.inner(arg)) })
 	case word == "textsubscript":
 		r.wrapped(name, func(arg string) string { return lower(r.inner(arg)) })
+	case word == "enquote" || word == "mkbibquote":
+		r.wrapped(name, func(arg string) string { return "“" + r.inner(arg) + "”" })
+	case word == "texorpdfstring":
+		r.wrapped(name, r.inner)
+		if _, n := groupAt(r.rest(), 0, maxArgument); n > 0 {
+			r.at += n
+		}
+	case latexSpaces[word]:
+		r.wrapped(name, func(string) string { return " " })
+	case word == "unicode" || word == "symbol":
+		r.wrapped(name, func(arg string) string {
+			if c, ok := characterNumber(arg); ok {
+				return c
+			}
+			return name + "{" + arg + "}"
+		})
 	default:
-		r.copy(len(name))
+		r.keep(name)
 	}
 }
+
+// characterNumber returns the character with a number: x3B1, "3B1, 0x3B1, U+3B1 or 945.
+func characterNumber(written string) (string, bool) {
+	written = strings.TrimSpace(written)
+	for _, prefix := range []string{"0x", "x", "X", `"`, "U+"} {
+		if digits, ok := strings.CutPrefix(written, prefix); ok {
+			n, err := strconv.ParseUint(digits, 16, 21)
+			return string(rune(n)), err == nil && utf8.ValidRune(rune(n)) && n >= ' '
+		}
+	}
+	n, err := strconv.ParseUint(written, 10, 21)
+	return string(rune(n)), err == nil && utf8.ValidRune(rune(n)) && n >= ' '
+}
+
+// hidden skips a command with a number of arguments that are not printed. Better BibTeX writes \vphantom\} to balance
+// the
+// braces for BibTeX. Then the brace is shown only if the one that it closes has no other partner.
+func (r *latexReader) hidden(name string, arguments int) {
+	r.at += len(name)
+	for range arguments {
+		_, n := groupAt(r.rest(), 0, maxArgument)
+		rest := r.rest()
+		if opens := strings.HasPrefix(rest, `\{`); n == 0 && (opens || strings.HasPrefix(rest, `\}`)) {
+			if surplus := r.shownBraces(); opens && surplus < 0 || !opens && surplus > 0 {
+				r.write(rest[1:2])
+			}
+			n = 2
+		}
+		r.at += n
+	}
+}
+
+// shownBraces returns how many more opening than closing braces the text prints, without phantoms.
+func (r *latexReader) shownBraces() int {
+	if !r.counted {
+		r.counted = true
+		count := func(written string) int { return strings.Count(r.src, written) }
+		r.surplus = count(`\{`) - count(`\}`) - count(`phantom\{`) + count(`phantom\}`)
+	}
+	return r.surplus
+}
+
+// keep copies an unknown command with the arguments that directly follow it.
+func (r *latexReader) keep(name string) {
+	r.copy(len(name))
+	if word := name[1:]; word != "" && !r.source && !mathWords[word] && !slices.Contains(r.unknown, name) {
+		r.unknown = append(r.unknown, name)
+	}
+	r.kept = len(r.out)
+	if strings.HasPrefix(r.rest(), "{}") {
+		r.at += 2
+		return
+	}
+	for range maxArguments {
+		arg, n := groupAt(r.rest(), 0, maxArgument)
+		if n == 0 {
+			return
+		}
+		r.kept = 0
+		r.at += n
+		r.write("{")
+		r.write(r.inner(arg))
+		r.write("}")
+	}
+}
+
+// maxArguments is the maximum number of arguments of a command.
+const maxArguments = 3
 
 // skipBlanks skips what separates a command from the text after it: blanks, or an empty group.
 func (r *latexReader) skipBlanks() {
@@ -235,35 +376,33 @@ func (r *latexReader) skipBlanks() {
 	r.at += len(r.rest()) - len(strings.TrimLeft(r.rest(), " \t\r\n"))
 }
 
-// verbatim copies an argument without commands.
-func (r *latexReader) verbatim(name string) {
-	r.wrapped(name, func(arg string) string { return arg })
-}
-
 // href writes the text of a link, followed by its address if that differs.
 func (r *latexReader) href(name string) {
 	url, n := groupAt(r.rest(), len(name), maxArgument)
 	text, m := groupAt(r.rest(), len(name)+n, maxArgument)
 	if n == 0 || m == 0 {
-		r.copy(len(name))
+		r.keep(name)
 		return
 	}
 	r.at += len(name) + n + m
 	shown := r.inner(text)
-	r.out.WriteString(shown)
+	r.write(shown)
 	if shown != url {
-		r.out.WriteString(" (" + url + ")")
+		r.write(" (" + url + ")")
 	}
 }
 
 func (r *latexReader) wrapped(name string, show func(arg string) string) {
 	arg, n := groupAt(r.rest(), len(name), maxArgument)
 	if n == 0 {
-		r.copy(len(name))
+		r.keep(name)
 		return
 	}
 	r.at += len(name) + n
-	r.out.WriteString(show(arg))
+	r.write(show(arg))
+	if endsInCommand(r.out) {
+		r.kept = len(r.out)
+	}
 }
 
 // inner converts an argument.
@@ -271,9 +410,14 @@ func (r *latexReader) inner(arg string) string {
 	if r.depth == maxNesting {
 		return arg
 	}
-	in := latexReader{src: arg, all: r.all, depth: r.depth + 1}
+	in := latexReader{src: arg, all: r.all, source: r.source, depth: r.depth + 1}
 	in.run()
-	return in.out.String()
+	for _, name := range in.unknown {
+		if !slices.Contains(r.unknown, name) {
+			r.unknown = append(r.unknown, name)
+		}
+	}
+	return string(in.out)
 }
 
 // These limits, in bytes, bound the search for the end of an argument, so that a text of opening braces is not slow.
@@ -309,12 +453,26 @@ func (r *latexReader) letterAt(i int) (letter string, n int) {
 	if len(name) < 2 {
 		return "", 0
 	}
+	if r.source && name == `\^` { // a superscript
+		return "^", len(name) + len(r.src[i+2:]) - len(strings.TrimPrefix(r.src[i+2:], "{}"))
+	}
 	if l := latexLetters[name[1:]]; l != "" {
 		return l, len(name) + ending(r.src[i+len(name):])
 	}
 	mark := latexAccents[name[1:]]
+	if mark == 0 && r.all {
+		mark = rareAccents[name[1:]]
+	}
 	if mark == 0 {
 		return "", 0
+	}
+	if above := spacingAccents[name[1:]]; above != "" && r.all && len(name) == 2 {
+		switch rest := r.src[i+2:]; {
+		case strings.HasPrefix(rest, "{}"):
+			return above, 4
+		case strings.HasPrefix(rest, "}") && !isLetter(name[1]): // {\^}
+			return above, 2
+		}
 	}
 	base, n := r.accented(i+len(name), isLetter(name[1]))
 	if base == "" || !r.all && r.isQuote(i, name, base) {
@@ -351,7 +509,7 @@ func (r *latexReader) accented(i int, named bool) (base string, n int) {
 		return "", 0
 	}
 	first, size := utf8.DecodeRuneInString(s)
-	if !unicode.IsLetter(first) {
+	if !unicode.IsLetter(first) && (!r.all || named || !unicode.IsDigit(first)) { // (11\=22) is a Miller index
 		return "", 0
 	}
 	return s[:size], blanks + size

@@ -10,39 +10,107 @@ var latexAccents = map[string]rune{
 	"b": '\u0331', "t": '\u0361',
 }
 
+// rareAccents lists further accents, which are only read where everything is LaTeX: of the encodings T5 and TS1, and of
+// the reviews of MathSciNet (mathscinet.sty).
+var rareAccents = map[string]rune{
+	"h": '\u0309', "textcommabelow": '\u0326', "textcommaabove": '\u0312', "polhk": '\u0328', "ocirc": '\u030A',
+	"udot": '\u0323', "cftil": '\u0303', "uarc": '\u0306', "capitalacute": '\u0301', "capitalgrave": '\u0300',
+	"capitalcaron": '\u030C', "capitaldieresis": '\u0308', "capitalcircumflex": '\u0302', "capitaltilde": '\u0303',
+	"capitalcedilla": '\u0327', "capitalogonek": '\u0328',
+}
+
+// spacingAccents maps accents to the character of an accent above nothing: \^{}.
+var spacingAccents = map[string]string{
+	"`": "`", "'": "´", "^": "^", "~": "~", "=": "¯", "u": "˘", ".": "˙", `"`: "¨", "r": "˚", "H": "˝", "v": "ˇ",
+	"c": "¸", "k": "˛",
+}
+
 // latexLetters maps the names of letters (ibid., table 3.2, and T1).
 var latexLetters = map[string]string{
 	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "SS": "ẞ", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
 	"aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
-	"ng": "ŋ", "NG": "Ŋ",
+	"ng": "ŋ", "NG": "Ŋ", "ij": "ĳ", "IJ": "Ĳ",
 }
 
-// latexWords maps commands that represent a text.
-var latexWords = map[string]string{
-	"ldots": "…", "dots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—", "textquoteleft": "‘",
-	"textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”", "textquotesingle": "'",
-	"textquotedbl": `"`, "quotedblbase": "„", "quotesinglbase": "‚", "guillemotleft": "«", "guillemotright": "»",
-	"guilsinglleft": "‹", "guilsinglright": "›", "textbackslash": `\`, "textasciitilde": "~", "textasciicircum": "^",
-	"textasciigrave": "`", "textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_",
-	"textbraceleft": "{", "textbraceright": "}", "textdollar": `\$`, "textbullet": "•", "textperiodcentered": "·",
-	"textdegree": "°", "textmu": "µ", "texttimes": "×", "textpm": "±", "textminus": "−", "textonehalf": "½",
-	"texteuro": "€", "euro": "€", "pounds": "£", "textsterling": "£", "copyright": "©", "textcopyright": "©",
-	"textregistered": "®", "texttrademark": "™", "S": "§", "P": "¶", "textsection": "§", "textparagraph": "¶",
-	"dag": "†", "ddag": "‡", "textdagger": "†", "textdaggerdbl": "‡", "textexclamdown": "¡", "textquestiondown": "¿",
-	"textordfeminine": "ª", "textordmasculine": "º", "textvisiblespace": "␣", "TeX": "TeX", "LaTeX": "LaTeX",
-	"BibTeX": "BibTeX", "slash": "/", "nobreakspace": " ", "quad": " ", "qquad": " ", "enspace": " ",
-	"thinspace": " ", "newline": " ", "space": " ",
-}
+// latexWords maps commands that represent a text: symbols, Cyrillic letters, and the following.
+var latexWords = addSymbols(map[string]string{
+	"ldots": "…", "dots": "…", "quotedblbase": "„", "quotesinglbase": "‚", "guillemotleft": "«", "guillemotright": "»",
+	"guillemetleft": "«", "guillemetright": "»", "guilsinglleft": "‹", "guilsinglright": "›", "flqq": "«", "frqq": "»",
+	"glqq": "„", "grqq": "“", "lq": "‘", "rq": "’", "textquotesingle": "'", "textquotedbl": `"`, "textasciigrave": "`",
+	"euro": "€", "EUR": "€", "pounds": "£", "copyright": "©", "S": "§", "P": "¶", "dag": "†", "ddag": "‡",
+	"texthyphen": "-", "textthinspace": " ", "textnospace": "", "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2ε",
+	"BibTeX": "BibTeX", "slash": "/", "nobreakspace": " ", "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ",
+	"newline": " ", "space": " ", "linebreak": " ", "cprime": "ʹ", "Cprime": "ʹ", "cdprime": "ʺ", "Cdprime": "ʺ",
+	"amp": "&", "lt": "<", "gt": ">", "rsquo": "’", "lsquo": "‘", "nbsp": " ", "larr": "←", "rarr": "→", "ndash": "–",
+	"mdash": "—", "par": "\n\n", "hyphen": "-", "addsemicolon": ";", "textdoublebarpipe": "ǂ", "textdoublepipe": "ǁ",
+	"dbar": "đ", "Dbar": "Đ", "lasp": "ʽ", "rasp": "ʼ", "textschwa": "ə", "textltimes": "⋉", "colon": ":",
+	"lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "Hwithstroke": "Ħ", "hwithstroke": "ħ",
+})
 
 // latexFonts lists the commands that only change the appearance of text.
-var latexFonts = map[string]bool{
-	"emph": true, "em": true, "textbf": true, "bf": true, "bfseries": true, "textit": true, "it": true,
-	"itshape": true, "textsl": true, "sl": true, "textsc": true, "sc": true, "scshape": true, "texttt": true,
-	"tt": true, "ttfamily": true, "textsf": true, "sf": true, "sffamily": true, "textrm": true, "rm": true,
-	"rmfamily": true, "textup": true, "upshape": true, "textmd": true, "textnormal": true, "normalfont": true,
-	"underline": true, "uline": true, "mbox": true, "hbox": true, "text": true, "small": true, "footnotesize": true,
-	"large": true, "protect": true, "relax": true, "boldmath": true, "nocase": true, "selectfont": true,
-	"textgreek": true, "textcyr": true,
+var latexFonts = set(`emph em textbf bf bfseries textit it itshape textsl sl slshape textsc sc scshape texttt tt
+	ttfamily textsf sf sffamily textrm
+	rm rmfamily textup upshape textmd mdseries textnormal normalfont underline uline mbox hbox
+	text tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge protect relax boldmath unboldmath
+	nocase selectfont textgreek textcyr textlatin MakeUppercase MakeLowercase uppercase lowercase IeC ignorespaces
+	unskip mkbibemph mkbibitalic mkbibbold noindent fbox makebox ul sout xspace leavevmode textquotestraight
+	bibstring bibcyr cyrchar hyphenation allowbreak break textsmaller textlarger smaller larger cyr cyrillic
+	textgreekfont 	sevenrm eightrm ninerm twelverm normalshape textdutch texthebrew textarabic
+	textrussian textgerman`)
+
+// latexHidden maps commands to the number of their first arguments that are not printed.
+var latexHidden = map[string]int{
+	"phantom": 1, "hphantom": 1, "vphantom": 1, "noopsort": 1, "SortNoop": 1, "SortNoOp": 1, "noop": 1, "Noop": 1,
+	"label": 1, "index": 1, "vspace": 1, "color": 1, "textcolor": 1, "foreignlanguage": 1, "selectlanguage": 1,
+	"discretionary": 3,
+}
+
+// latexSpaces lists the commands whose argument is the width of a space.
+var latexSpaces = map[string]bool{"hspace": true, "hskip": true, "mspace": true}
+
+// mathWords lists the most common commands of formulas. They are not reported if their dollars are missing.
+var mathWords = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho
+	sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+	mathcal mathbb mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol bm frac sqrt sum prod int infty times
+	cdot cdots to rightarrow leftarrow Rightarrow leq geq le ge neq ne approx sim simeq equiv in notin subset subseteq
+	cup cap ell partial nabla pm mp log exp min max sup inf lim sin cos tan hat bar tilde vec dot ddot overline
+	widehat widetilde left right langle rangle forall exists propto ll gg circ oplus otimes star ast prime dagger
+	operatorname quad hbar Re Im aleph emptyset setminus mid parallel perp odot wedge vee lfloor rfloor lceil rceil`)
+
+// mathSymbols lists the commands of mathWords that are complete formulas, because they have no argument.
+var mathSymbols = set(`alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
+	rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+	infty times cdot rightarrow leftarrow ell partial nabla pm circ oplus otimes star hbar`)
+
+// plainFormulas maps formulas that programs write for a single character of text to this character.
+var plainFormulas = map[string]string{
+	"<": "<", ">": ">", "|": "|", `\backslash`: `\`, `\less`: "<", `\greater`: ">", `\mathplus`: "+", `\mathminus`: "−",
+	`\mathsemicolon`: ";", `\mathcolon`: ":", `\{`: "{", `\}`: "}", `\lbrace`: "{", `\rbrace`: "}", `\lbrack`: "[",
+	`\rbrack`: "]", `\#`: "#", `\&`: "&", `\%`: "%", `\_`: "_", "*": "*", `\ast`: "*", "": "",
+	`\textquotesingle`: "'", `\mathsection`: "§", `\bullet`: "•", `\ldots`: "…", `\dots`: "…",
+}
+
+// formulaCommands maps commands that formulas of programs contain, but that are not part of mathematics, to what they
+// mean there.
+var formulaCommands = map[string]string{
+	"tiny": "", "scriptsize": "", "footnotesize": "", "small": "", "normalsize": "", "large": "", "Large": "",
+	"LARGE": "", "huge": "", "Huge": "", "em": `\it`, "emph": `\mathit`, "sl": `\it`, "sc": `\rm`, "protect": "",
+	"mathplus": "+", "mathminus": "-", "mathsemicolon": ";", "mathcolon": ":", "less": "<", "greater": ">",
+	"itshape": `\it`, "bfseries": `\bf`, "rmfamily": `\rm`, "scshape": `\rm`, "slshape": `\it`, "relax": "",
+	"sp": "^", "sb": "_", "mathsl": `\mathit`, "upmu": `\mu`, "upalpha": `\alpha`, "upbeta": `\beta`,
+	"upgamma": `\gamma`,
+	"updelta": `\delta`, "uppi": `\pi`, "uplambda": `\lambda`, "upsigma": `\sigma`, "uptau": `\tau`,
+	"upomega": `\omega`, "upeta": `\eta`, "uptheta": `\theta`, "upkappa": `\kappa`, "uprho": `\rho`,
+	"upphi": `\phi`, "upchi": `\chi`, "uppsi": `\psi`, "upepsilon": `\epsilon`, "upnu": `\nu`, "upxi": `\xi`,
+}
+
+// set returns the words of a text as a set.
+func set(words string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
 }
 
 const (

@@ -2,26 +2,85 @@ package entry
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/problem"
 )
 
-var nameSuffix = regexp.MustCompile(`(?i)^(?:jr\.?|sr\.?|i{2,3}|iv|[23]rd|2nd)$`)
+// A NameList is what a list of names contains.
+type NameList struct {
+	Names  []string // in spoken order: "Given von Family Jr."
+	More   bool     // whether the list says that there are more ("et al.")
+	Doubts []string // parts that can be read in more than one way; their names are left out
+	Listed bool     // whether commas, semicolons or & separate names, which BibTeX does not know
+}
 
-// IsNameSuffix reports whether a text is the suffix of a name: Jr., III.
-func IsNameSuffix(s string) bool { return nameSuffix.MatchString(s) }
+// A ListedName is one item of a list of names, with its parts between commas. A whole item is one name in any case.
+type ListedName struct {
+	Parts []string
+	Whole bool
+}
 
-// DisplayName returns a name in spoken order. The parts are those between the commas of "Family, Given", "Family, Jr,
-// Given" (BibTeX) or "Family, Given, Jr" (RIS).
-func DisplayName(parts ...string) string {
-	switch {
-	case len(parts) == 3 && IsNameSuffix(Clean(parts[2])):
-		parts = []string{parts[1], parts[0], parts[2]}
-	case len(parts) == 3:
-		parts = []string{parts[2], parts[0], parts[1]}
-	case len(parts) == 2:
-		parts = []string{parts[1], parts[0]}
+// Names reads a list of names as people write it, and reports what it leaves out.
+func (d *Dump) Names(offset int, list string) []string {
+	names := readNames(list)
+	d.ReportNames(offset, names)
+	return names.Names
+}
+
+// ReportNames reports that a list of names is incomplete or unclear.
+func (d *Dump) ReportNames(offset int, list NameList) {
+	if list.More {
+		d.ReportMoreAuthors(offset)
 	}
-	return Clean(strings.Join(parts, " "))
+	for _, doubt := range list.Doubts {
+		d.Report(offset, "unclear list of names "+problem.Quote(doubt),
+			"imported without these names; separate the names with semicolons, or \"and\" in BibTeX")
+	}
+}
+
+// ReadNames splits a list of names as people write it: at semicolons, bars, line breaks, "and" or "&", or else at the
+// commas that are not part of a name. The names are in spoken order. It also reports whether the list is incomplete: it
+// says that there are more ("et al."), or a part of it is unclear.
+func ReadNames(list string) (names []string, more bool) {
+	read := readNames(list)
+	return read.Names, read.More || len(read.Doubts) > 0
+}
+
+// ReadName reads one name, which is in spoken order or has the form "Family, Given".
+func ReadName(s string) string {
+	names := JoinNames([]ListedName{{Parts: strings.Split(s, ",")}}, true).Names
+	if len(names) != 1 {
+		return Clean(s)
+	}
+	return names[0]
+}
+
+var (
+	foreignSigns  = strings.NewReplacer("；", ";", "、", ";", "，", ",", "＆", " & ")
+	collaborators = regexp.MustCompile(`(?i)(collaboration|consortium|team|group)\s*:\s*(\S)`)
+)
+
+func readNames(list string) NameList {
+	list = foreignSigns.Replace(strings.TrimSpace(list))
+	list = collaborators.ReplaceAllString(list, "$1; $2")
+	if strings.ContainsAny(list, ";|\n") {
+		var items []ListedName
+		for _, name := range SplitList(ReplaceAnd(list, "; "), ";|\r\n") {
+			items = append(items, ListedName{Parts: strings.Split(name, ",")})
+		}
+		return JoinNames(items, true)
+	}
+	var items []ListedName
+	for _, item := range splitAnd(list) {
+		for _, name := range SplitAmpersand(item) {
+			items = append(items, ListedName{Parts: strings.Split(name, ",")})
+		}
+	}
+	return JoinNames(items, false)
 }
 
 var lastConnector = regexp.MustCompile(`,?\s+and\s+`)
@@ -31,50 +90,313 @@ func ReplaceAnd(list, separator string) string {
 	return lastConnector.ReplaceAllString(list, separator)
 }
 
-var (
-	etAl       = regexp.MustCompile(`(?i)^(?:et al\.?|others|and others|…|\.\.\.)$`)
-	initials   = regexp.MustCompile(`^(?:\p{Lu}\.?[ -]?){1,4}$`)
-	authorCode = regexp.MustCompile(`\s*\(\d+\)$`)
-)
-
-// ReadNames splits a list of names as people write it: at semicolons, bars, line breaks or "and", or else at the commas
-// that are not part of a name. The names are in spoken order. It also reports whether the list says that there are more
-// ("et al.").
-func ReadNames(list string) (names []string, more bool) {
-	list = ReplaceAnd(strings.TrimSpace(list), "; ")
-	var parts []string
-	if strings.ContainsAny(list, ";|\n") {
-		parts = SplitList(list, ";|\r\n")
-	} else {
-		parts = joinInitials(SplitList(list, ","))
+// splitAnd splits a list at every "and", unless it is a part of the name of an organization: "Department of Trade and
+// Industry".
+func splitAnd(list string) []string {
+	items := lastConnector.Split(list, -1)
+	if len(items) == 2 && isOrganization(items[0]) && words(items[1]) < 2 {
+		return []string{list}
 	}
-	for _, name := range parts {
-		family, given, found := strings.Cut(authorCode.ReplaceAllString(name, ""), ",")
-		if found {
-			parts := append([]string{family}, strings.Split(given, ",")...)
-			names = append(names, DisplayName(parts...))
-		} else {
-			names = append(names, family)
-		}
-	}
-	if n := len(names); n > 0 && etAl.MatchString(names[n-1]) {
-		return names[:n-1], true
-	}
-	return names, false
+	return items
 }
 
-// joinInitials joins the parts of "Family, G." and of a single "Family, Given".
-func joinInitials(parts []string) []string {
-	if len(parts) == 2 && !strings.Contains(parts[0], " ") {
-		return []string{parts[0] + ", " + parts[1]}
-	}
-	var names []string
-	for _, p := range parts {
-		if n := len(names); n > 0 && initials.MatchString(p) && !strings.Contains(names[n-1], ",") {
-			names[n-1] += ", " + p
-		} else {
-			names = append(names, p)
+// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two", but not "Johnson & Johnson", which
+// can be
+// an organization.
+func SplitAmpersand(item string) []string {
+	sides := strings.Split(item, " & ")
+	for _, side := range sides {
+		if side = strings.TrimSpace(side); !isFull(side) && !strings.Contains(side, ",") || isCompany(side) {
+			return []string{item}
 		}
 	}
-	return names
+	return sides
+}
+
+// JoinNames returns the names of a list. Strict means that every item is one name, as in BibTeX, unless that cannot be
+// meant: "Ann One, Bob Two, Carl Three". Otherwise commas can also separate names.
+func JoinNames(items []ListedName, strict bool) (list NameList) {
+	for i := range items {
+		items[i].Parts = trimmed(items[i].Parts)
+	}
+	items = slices.DeleteFunc(items, func(item ListedName) bool { return len(item.Parts) == 0 })
+	// "Ann One, Bob Two and Carl Three" ends with a name in spoken order. In a longer list, "and" separates all names.
+	spoken := len(items) == 1 && !strict ||
+		len(items) == 2 && len(items[1].Parts) == 1 && !items[1].Whole && isFull(items[1].Parts[0])
+	for i, item := range items {
+		if item.Whole && !isList(item.Parts) {
+			list.add(strings.Join(item.Parts, ", "))
+			continue
+		}
+		parts := list.withoutMore(item.Parts)
+		names, clear := namesOf(parts, spoken && i == 0)
+		if !clear {
+			list.Doubts = append(list.Doubts, strings.Join(parts, ", "))
+			continue
+		}
+		list.Listed = list.Listed || len(names) > 1
+		for _, name := range names {
+			list.add(name)
+		}
+	}
+	return list
+}
+
+// isList reports whether a whole item is nevertheless a list: "{Ann One, Bob Two, Carl Three}".
+func isList(parts []string) bool {
+	return len(parts) > 2 && allFull(parts) && !slices.ContainsFunc(parts, isOrganization)
+}
+
+// trimmed returns the parts without blanks, and without those that are blank.
+func trimmed(parts []string) []string {
+	all := parts[:0]
+	for _, p := range parts {
+		p = Clean(p)
+		if n := len(p); n > 0 && (p[n-1] == ')' || isDigitAt(p, n-1)) {
+			p = authorCode.ReplaceAllString(p, "")
+		}
+		if p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+var (
+	etAl = regexp.MustCompile(`(?i)^[(\[]?(?:et\.?\s*al(?:ii|iae)?\b\.?|et coll\.?|u\.\s?a\.|` +
+		`(?:and\s+)?(?:(?:\d+|many)\s+)?others|и др\.?|等|…|\.\.\.)[)\]]?$`)
+	endsInEtAl = regexp.MustCompile(
+		`(?i)[\s,;]+(?:et\.?\s+al(?:ii)?\b\.?|and (?:\d+ |many )?others|и др\.?|等)$`)
+	footnotes = regexp.MustCompile(
+		`(\pL)(?:[*†‡§¶]+|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)(?:,?[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+)*$`)
+	authorCode = regexp.MustCompile(`\s*(?:\(\d+\)|\s0\d{3})$`) // of Scopus and DBLP
+)
+
+// moreWords lists parts of the words for more authors. Searching for them is faster than matching the expressions.
+var moreWords = []string{"et", "Et", "ET", "ther", "THER", "u.", "др", "等", "…", "..."}
+
+func mayBeEtAl(s string) bool {
+	return slices.ContainsFunc(moreWords, func(part string) bool { return strings.Contains(s, part) })
+}
+
+// withoutMore returns the parts of an item without a final "et al.".
+func (list *NameList) withoutMore(parts []string) []string {
+	for i := len(parts) - 1; i >= 0; i-- {
+		p := parts[i]
+		if !mayBeEtAl(p) {
+			continue
+		}
+		if etAl.MatchString(p) {
+			list.More = true
+			parts = slices.Delete(slices.Clone(parts), i, i+1)
+		} else if cut := endsInEtAl.ReplaceAllString(p, ""); cut != p {
+			list.More = true
+			parts = slices.Clone(parts)
+			parts[i] = cut
+		}
+	}
+	return parts
+}
+
+// add adds a name in spoken order, without the marks of footnotes.
+func (list *NameList) add(name string) {
+	if n := len(name); n > 0 && (name[n-1] == '*' || name[n-1] >= utf8.RuneSelf) {
+		name = footnotes.ReplaceAllString(name, "$1")
+	}
+	switch {
+	case mayBeEtAl(name) && etAl.MatchString(name):
+		list.More = true
+	case strings.ContainsFunc(name, unicode.IsLetter): // arXiv's feeds have an author ":" after a collaboration
+		list.Names = append(list.Names, strings.TrimSpace(strings.TrimRight(name, ":")))
+	}
+}
+
+// namesOf returns the names of an item with its parts between commas. If listed, each part can be a name. It reports
+// whether the parts can be read in only one way.
+func namesOf(parts []string, listed bool) (names []string, clear bool) {
+	if extended, ok := extendedName(parts); ok {
+		return []string{extended}, true
+	}
+	switch n := len(parts); {
+	case n < 2:
+		return parts, true
+	case n == 2:
+		return namesOfTwo(parts[0], parts[1], listed), true
+	case n == 3 && (IsNameSuffix(parts[1]) || IsNameSuffix(parts[2])) && !isSpoken(parts[0]) &&
+		!(listed && isFull(parts[0]) && isFull(parts[2])):
+		return []string{DisplayName(parts...)}, true
+	case isOrganization(parts[0]) && !allFull(parts):
+		return []string{strings.Join(parts, ", ")}, true
+	}
+	return namesOfMany(joinSuffixes(parts), listed)
+}
+
+// namesOfTwo returns the names of "Family, Given", "Name, Jr.", "Google, Inc.", or two names.
+func namesOfTwo(a, b string, listed bool) []string {
+	switch {
+	case IsNameSuffix(b):
+		return []string{a + " " + b}
+	case isCompany(b) || isOrganization(a) && !(listed && isFull(b)):
+		return []string{a + ", " + b}
+	case isSpoken(a) && isFull(b), isFullCJK(a) && isFullCJK(b),
+		listed && isFull(a) && isFull(b) && !startsWithParticle(a) && !endsInInitial.MatchString(b):
+		return []string{a, b}
+	}
+	return []string{DisplayName(a, b)}
+}
+
+// namesOfMany returns the names of a list with three or more parts: full names, families that initials follow, or a
+// mixture of both. If listed, they can also be names of one word.
+func namesOfMany(parts []string, listed bool) (names []string, clear bool) {
+	singles := 0
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		switch {
+		case isInitials(p), !listed && startsWithParticle(p) && words(p) < 3:
+			return nil, false
+		case i+2 < len(parts) && isInitials(parts[i+1]) && isInitials(parts[i+2]) && !isSpoken(p):
+			names = append(names, DisplayName(p, parts[i+1]+" "+parts[i+2]))
+			i += 2
+			continue
+		case i+1 < len(parts) && isInitials(parts[i+1]) && !isSpoken(p):
+			names = append(names, DisplayName(p, parts[i+1]))
+			i++
+			continue
+		case !isFull(p):
+			singles++
+		}
+		names = append(names, p)
+	}
+	odd := listed && singles == len(parts) && len(parts)%2 == 1 // only names of one word
+	return names, odd || singles == 0 || len(parts) > 3 && singles*3 <= len(parts)
+}
+
+// joinSuffixes joins "Martin King", "Jr." to one part.
+func joinSuffixes(parts []string) (joined []string) {
+	for _, p := range parts {
+		if n := len(joined); n > 0 && IsNameSuffix(p) {
+			joined[n-1] += " " + p
+		} else {
+			joined = append(joined, p)
+		}
+	}
+	return joined
+}
+
+var extendedPart = regexp.MustCompile(`^(given|family|prefix|suffix)\s*=\s*"?([^"]*)"?$`)
+
+// extendedName returns a name in the extended name format of BibLaTeX: "given=Hans, family=Harman".
+func extendedName(parts []string) (string, bool) {
+	var of map[string]string
+	for _, p := range parts {
+		if strings.IndexByte(p, '=') < 0 {
+			continue
+		}
+		if m := extendedPart.FindStringSubmatch(p); m != nil {
+			if of == nil {
+				of = map[string]string{}
+			}
+			of[m[1]] = Clean(m[2])
+		}
+	}
+	if of["family"] == "" && of["given"] == "" {
+		return "", false
+	}
+	return Clean(strings.Join([]string{of["given"], of["prefix"], of["family"], of["suffix"]}, " ")), true
+}
+
+// DisplayName returns a name in spoken order. The parts are those between the commas of "Family, Given", "Family, Jr,
+// Given" (BibTeX) or "Family, Given, Jr" (RIS). A Chinese, Japanese or Korean name keeps its order.
+func DisplayName(parts ...string) string {
+	switch {
+	case len(parts) == 3 && IsNameSuffix(Clean(parts[2])):
+		parts = []string{parts[1], parts[0], parts[2]}
+	case len(parts) == 3:
+		parts = []string{parts[2], parts[0], parts[1]}
+	case len(parts) == 2 && isCJK(Clean(parts[0])) && isCJK(Clean(parts[1])):
+		return Clean(parts[0]) + Clean(parts[1])
+	case len(parts) == 2:
+		parts = []string{parts[1], parts[0]}
+	}
+	return Clean(strings.Join(parts, " "))
+}
+
+var nameSuffixes = []string{"jr.", "jr", "iii", "ii", "iv", "sr.", "sr", "2nd", "3rd", "4th", "junior", "senior",
+	"esq.", "esq", "ph.d.", "phd", "ph. d.", "filho", "neto", "fils", "père"}
+
+// IsNameSuffix reports whether a text is the suffix of a name: Jr., III.
+func IsNameSuffix(s string) bool {
+	return len(s) < 8 &&
+		slices.ContainsFunc(nameSuffixes, func(suffix string) bool { return strings.EqualFold(s, suffix) })
+}
+
+func words(s string) int { return len(strings.Fields(s)) }
+
+// isFull reports whether a text can be a whole name: two words or more, or a name in Chinese characters or the like.
+func isFull(s string) bool { return words(s) > 1 && !isInitials(s) || isFullCJK(s) }
+
+func allFull(parts []string) bool {
+	return !slices.ContainsFunc(parts, func(p string) bool { return !isFull(p) })
+}
+
+// isInitials reports whether a text consists of one to four initials: "J.-P.", "A B", "JK".
+func isInitials(s string) bool { return len(s) <= 24 && initials.MatchString(s) }
+
+var (
+	initials      = regexp.MustCompile(`^(?:\p{Lu}\p{Ll}?\.[ -]?|\p{Lu}[ -]?){1,4}$`)
+	endsInInitial = regexp.MustCompile(`(?:^|[\s-])\p{Lu}\.?$`) // a given name: "Simon L."
+	spokenStart   = regexp.MustCompile(`^(?:\p{Lu}\.?-?){1,3} .*\pL{2}`)
+)
+
+// isSpoken reports whether a text is certainly a name in spoken order, because it starts with initials: "A. One".
+func isSpoken(s string) bool {
+	return strings.Contains(s, " ") && !isInitials(s) && spokenStart.MatchString(s)
+}
+
+// startsWithParticle reports whether a text starts as a family name does, with a particle: "van der Berg".
+func startsWithParticle(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(first)
+}
+
+// isCJK reports whether a text consists of Chinese characters, kana or hangul.
+func isCJK(s string) bool {
+	for _, c := range s {
+		if c < 0x1100 || !unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) &&
+			c != '々' && c != '・' && c != 'ー' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isFullCJK reports whether a text is a whole name in such characters. Family names have one or two, seldom three.
+func isFullCJK(s string) bool { return isCJK(s) && utf8.RuneCountInString(s) >= 3 }
+
+var organizationWords = set(`academy administration agency association authority board bureau center centre
+	collaboration college commission committee community company consortium corporation council
+	department division ecole école
+	federation foundation group initiative institut institute instituto laboratories laboratory ministry network office
+	organisation organization partnership project society survey team union universidad università universität
+	université university`)
+
+// isOrganization reports whether a text is the name of an organization.
+func isOrganization(s string) bool {
+	if words(s) < 2 {
+		return false
+	}
+	for word := range strings.FieldsSeq(strings.ToLower(s)) {
+		if organizationWords[strings.Trim(word, ".,()")] {
+			return true
+		}
+	}
+	return false
+}
+
+var companyForms = []string{"inc", "ltd", "llc", "llp", "gmbh", "corp", "company"}
+
+// isCompany reports whether a text ends with the legal form of a company: "Inc.".
+func isCompany(s string) bool {
+	last := strings.TrimSuffix(s[strings.LastIndexByte(s, ' ')+1:], ".")
+	return len(last) < 8 && slices.ContainsFunc(companyForms, func(f string) bool { return strings.EqualFold(last, f) })
 }

@@ -145,7 +145,7 @@ func (a *atomReader) entry(offset int, from *atomEntry) {
 		e.Date = a.Date(offset, entry.Clean(from.Published))
 	}
 	for _, name := range from.Authors {
-		if name = line(name); name != "" {
+		if name = strings.TrimRight(line(name), ": "); name != "" { // arXiv has an author ":" after a collaboration
 			e.Authors = append(e.Authors, name)
 		}
 	}

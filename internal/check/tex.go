@@ -1,0 +1,33 @@
+package check
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/markdown"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// texInTitle matches LaTeX in the text of a title, which readers see as it is: \foo{x}, \'e, x^{2}.
+var texInTitle = regexp.MustCompile(`\\[A-Za-z]+(?:\{[^{}]*\})?|\\[^\sA-Za-z0-9]\{?\pL?\}?|[_^]\{[^{}]*\}`)
+
+// formulaInTitle matches a formula of a title that could be typeset.
+var formulaInTitle = regexp.MustCompile(`(?s)<math\b.*?</math>`)
+
+// texInTitles finds LaTeX in the titles of papers, where only formulas between dollars are typeset.
+func texInTitles(f *finder) {
+	for _, s := range f.sources {
+		if s.paper == nil || !strings.ContainsAny(s.paper.Title, `\{`) {
+			continue
+		}
+		shown, _ := markdown.Title(s.paper.Title)
+		text := html.UnescapeString(formulaInTitle.ReplaceAllString(shown, " "))
+		if tex := texInTitle.FindString(text); tex != "" {
+			where := s.field("title", s.paper.Title)
+			where.What, where.Hint = "the title contains LaTeX: "+problem.Quote(tex),
+				"write the characters themselves, or a valid formula between dollars"
+			f.add(Warning, where, nil)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package entry
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// archives matches the names of arXiv's archives with subject classes.
+const archives = `(?:cs|math|stat|eess|econ|physics|q-bio|q-fin|nlin|cond-mat|astro-ph)`
+
+// mscPrefix matches what is written before a class of the Mathematics Subject Classification.
+const mscPrefix = `(?:(?:AMS|MSC)[ :]?(?:(?:19|20)\d\d)?:?\s*)`
+
+// classCodes lists the forms of codes of classifications, with an example of each. Programs put them among the keywords
+// that a person chose.
+var classCodes = []*regexp.Regexp{
+	// cs.LG, hep-th, Machine Learning (cs.LG), Computer Science - Machine Learning (arXiv)
+	regexp.MustCompile(`^` + archives + `\.[A-Za-z-]{2,}$`),
+	regexp.MustCompile(`^(?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph|` +
+		`q-bio|q-fin)$`),
+	regexp.MustCompile(`\(` + archives + `\.[A-Za-z-]{2,}\)$`),
+	regexp.MustCompile(`^(?:Computer Science|Statistics|Mathematics|Physics|Quantitative (?:Biology|Finance)|` +
+		`Condensed Matter|Astrophysics|High Energy Physics|Electrical Engineering and Systems Science|` +
+		`Nonlinear Sciences|Economics) - \w`),
+	// FOS: Mathematics (OECD, fields of science)
+	regexp.MustCompile(`^(?:arXiv:|FOS: )`),
+	// 68T07, Primary 68T07, MSC 68-02 (Mathematics Subject Classification)
+	regexp.MustCompile(`^` + mscPrefix + `?(?:(?i:primary|secondary):?\s*)?\d\d[A-Z](?:\d\d|xx)\s*(?:\(\w+\))?[.;]?$`),
+	regexp.MustCompile(`^` + mscPrefix + `(?:(?i:primary|secondary):?\s*)?\d\d-\d\d$`),
+	// I.2.6, I.2.6 [Artificial Intelligence]: Learning (ACM 1998)
+	regexp.MustCompile(`^(?:ACM:?\s*)?[A-K]\.(?:\d|m)(?:\.(?:\d{1,2}|m))?\.?(?:\s*[\[:(].*)?$`),
+	// Computing methodologies → Machine learning (ACM 2012)
+	regexp.MustCompile(`^CCS Concepts:|[^→]→[^→]`),
+	// 05.45.-a (PACS)
+	regexp.MustCompile(`^(?:PACS:?\s*)?\d\d\.\d\d\.[A-Za-z+-][A-Za-z-]$`),
+}
+
+// separateCodes moves the codes of classifications from the keywords to the subjects.
+func (e *Entry) separateCodes() {
+	if !slices.ContainsFunc(e.Keywords, isClassCode) {
+		return
+	}
+	words := e.Keywords
+	e.Keywords = nil
+	for _, word := range words {
+		if isClassCode(word) {
+			e.Subjects = append(e.Subjects, word)
+		} else {
+			e.Keywords = append(e.Keywords, word)
+		}
+	}
+}
+
+// isClassCode reports whether a keyword is the code of a classification. Most words are ruled out without the regular
+// expression.
+func isClassCode(word string) bool {
+	if !strings.ContainsAny(word, ".:(→0123456789") && !strings.Contains(word, " - ") && len(word) > len("cond-mat") {
+		return false
+	}
+	return slices.ContainsFunc(classCodes, func(code *regexp.Regexp) bool { return code.MatchString(word) })
+}
