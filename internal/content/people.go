@@ -153,7 +153,12 @@ func (d *People) person(k *KnownPerson) *Person {
 	}
 	n := parse(k.Name, k.Family)
 	family := NormalTitle(n.family)
-	p := &Person{KnownPerson: *k, Slug: UnvoicedSlug(k.Name), Listed: cmp.Or(n.listed(), k.Name), Letter: letter(family)}
+	p := &Person{
+		KnownPerson: *k,
+		Slug:        UnvoicedSlug(k.Name),
+		Listed:      cmp.Or(n.listed(), k.Name),
+		Letter:      letter(family),
+	}
 	p.order = family + "\x00" + NormalTitle(n.given+" "+n.particle) + "\x00" + k.Name
 	return p
 }

@@ -275,7 +275,12 @@ func textsOf[T string | []byte](keys [identities]string, m *content.PaperFields,
 // identity returns what identifies the file's paper.
 func (pf *paperFile) identity() *identity.Record {
 	if pf.record == nil {
-		pf.record = recordOf(&pf.paper.PaperFields, pf.keys, func() string { return string(pf.paper.Abstract()) }, pf.paper.Abstract())
+		pf.record = recordOf(
+			&pf.paper.PaperFields,
+			pf.keys,
+			func() string { return string(pf.paper.Abstract()) },
+			pf.paper.Abstract(),
+		)
 	}
 	return pf.record
 }
@@ -340,7 +345,11 @@ func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 
 // remark returns the problem that reports a suspicion about an entry whose file is pf.
 func (s suspicion) remark(e *source, pf *paperFile) problem.Problem {
-	return problemAt(e.at, s.what, s.taken+"; if they are the same paper, run offprint merge "+s.of.slug()+" "+pf.slug())
+	return problemAt(
+		e.at,
+		s.what,
+		s.taken+"; if they are the same paper, run offprint merge "+s.of.slug()+" "+pf.slug(),
+	)
 }
 
 // findDoubtful finds files that may be of the same paper as an entry without a file, though too little is known to

@@ -18,7 +18,14 @@ func namesakes(t *rapid.T, isWrong bool) []digest.Entry {
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, what) }
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) digest.Entry {
 		e := digest.Entry{
-			Title: pick("title", "Editorial", "Deep learning", "Deep Learning", "A long title about many things", "On C"),
+			Title: pick(
+				"title",
+				"Editorial",
+				"Deep learning",
+				"Deep Learning",
+				"A long title about many things",
+				"On C",
+			),
 			Arxiv: pick("arXiv", "", "", "", "2310.00001", "2310.00002"),
 			DOI:   pick("DOI", "", "", "", "10.1000/a", "10.1101/2020.01.01.123456"),
 		}

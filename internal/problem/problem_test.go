@@ -20,7 +20,12 @@ func TestProblemError(t *testing.T) {
 }
 
 func TestListErrIsSorted(t *testing.T) {
-	l := List{{File: "b.md", Line: 1, What: "x"}, {File: "a.md", Line: 9, What: "y"}, {"a.md", 2, 7, "z", "", ""}, {"a.md", 2, 3, "w", "", ""}}
+	l := List{
+		{File: "b.md", Line: 1, What: "x"},
+		{File: "a.md", Line: 9, What: "y"},
+		{"a.md", 2, 7, "z", "", ""},
+		{"a.md", 2, 3, "w", "", ""},
+	}
 	if got, want := l.Err().Error(), "a.md:2:3: w\na.md:2:7: z\na.md:9:1: y\nb.md:1:1: x"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

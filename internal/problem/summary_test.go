@@ -22,7 +22,12 @@ func TestSummary(t *testing.T) {
 		Problem{File: "a.csv", Line: 8, What: `unsupported columns: "b"`},
 		Problem{File: "a.csv", Line: 10, What: "the DOI of \"A\" belongs to content/papers/a.md", Hint: "delete a.md"},
 		Problem{File: "a.csv", Line: 11, What: "the DOI of \"B\" belongs to content/papers/b.md", Hint: "delete b.md"},
-		Problem{File: "b\n.csv", Line: 11, What: "the DOI of \"\n\" belongs to content/papers/c.md", Hint: "delete a.md"},
+		Problem{
+			File: "b\n.csv",
+			Line: 11,
+			What: "the DOI of \"\n\" belongs to content/papers/c.md",
+			Hint: "delete a.md",
+		},
 	)
 	want := []string{
 		"1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (imported anyway; --verbose lists all)",
