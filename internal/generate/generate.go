@@ -147,7 +147,7 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	if b.last != nil {
 		b.last.find()
 	}
-	folder, err := openFolder(b.Out, b.Dir, b.last != nil && b.last.foldersAreSame())
+	folder, err := openFolder(b.Out, b.Dir, b.last)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/cache"
@@ -105,10 +106,10 @@ func (l *lastBuild) result() *Result {
 
 // find finds the files of the last build that are still there, if this build writes into the same folder.
 func (l *lastBuild) find() {
-	l.places = map[string]int{}
 	if l.record.Options != l.key() {
 		l.record.Output.Files = nil
 	}
+	l.places = make(map[string]int, len(l.record.Output.Files))
 	for i, f := range l.look().Files {
 		if f.Same(&l.record.Output.Files[i]) {
 			l.places[f.Name] = i
@@ -119,7 +120,7 @@ func (l *lastBuild) find() {
 // foldersAreSame reports whether the list of files that Offprint wrote and every folder are as the last build left
 // them, so that there are no other files.
 func (l *lastBuild) foldersAreSame() bool {
-	if len(l.record.Output.Files) == 0 {
+	if l == nil || len(l.record.Output.Files) == 0 {
 		return false
 	}
 	for _, f := range l.record.Output.Files {
@@ -129,6 +130,15 @@ func (l *lastBuild) foldersAreSame() bool {
 		}
 	}
 	return true
+}
+
+// has reports whether a file or folder of the last build is still the same.
+func (l *lastBuild) has(name string) bool {
+	if l == nil {
+		return false
+	}
+	_, there := l.places[name]
+	return there
 }
 
 // written returns the hashes of the inputs and the content of a page that the last build wrote, if its file is still
@@ -181,9 +191,10 @@ func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 			touch(name)
 		}
 	}
-	for _, name := range append(f.names(), ManifestName) {
-		w := cache.Written{Name: name, Hash: f.hashes[name]}
-		if i, there := l.places[name]; there && !f.put[name] && name != ManifestName {
+	for _, name := range append(slices.Clip(f.names()), ManifestName) {
+		put := f.put[name]
+		w := cache.Written{Name: name, Hash: put.hash}
+		if i, there := l.places[name]; there && !put.staged && name != ManifestName {
 			w.Last = &l.output.Files[i]
 		} else {
 			touch(name)
