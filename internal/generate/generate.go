@@ -108,6 +108,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if last.isCurrent() {
 		return last.result(), nil
 	}
+	if last.sources != nil {
+		go last.look() // while the site is made, which often keeps only one processor busy
+		defer last.look()
+	}
 	b, err := Make(ctx, o)
 	if err != nil {
 		return nil, err
