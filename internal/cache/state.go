@@ -81,9 +81,9 @@ type Written struct {
 // Describe describes files that have just been written, and the folders that contain them. The map contains the
 // states of folders in which nothing changed.
 func Describe(site, root string, files []Written, folders map[string]*State) (*Scan, error) {
-	s := &Scan{}
+	s := &Scan{Files: make([]State, 0, 2*len(files))} // most files are pages in a folder of their own
 	var other []int
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(files))
 	add := func(f State, last *State) {
 		if last != nil {
 			f = *last

@@ -416,7 +416,7 @@ func (f *Folder) commitFiles() (Summary, error) {
 
 // makeFoldersPublic lets everybody read the folders of the site, in case an earlier build did not.
 func (f *Folder) makeFoldersPublic(names []string) {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(names))
 	for _, name := range names {
 		for dir := path.Dir(name); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true

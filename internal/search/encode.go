@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
-	"strings"
 
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/parallel"
@@ -103,7 +102,14 @@ func (s *shard) appendInputs(b []byte, papers int, ranks ranking) []byte {
 // divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.
 // A part can start in one file and end in the next.
 func divide(made map[string][]byte, k kind, papers int, parts []string) int {
-	all := []byte(strings.Join(parts, ""))
+	length := 0
+	for _, part := range parts {
+		length += len(part)
+	}
+	all := make([]byte, 0, length)
+	for _, part := range parts {
+		all = append(all, part...)
+	}
 	files := k.files(papers)
 	size := max(1, ceil(len(all), files))
 	for i := range files {

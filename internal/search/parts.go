@@ -166,9 +166,13 @@ func replaced(old, fresh *term, changed []bool) *term {
 	if fresh == nil && !old.isIn(changed) {
 		return old
 	}
-	t := &term{word: old.word}
 	if fresh == nil {
 		fresh = &term{}
+	}
+	t := &term{
+		word:      old.word,
+		postings:  make([]posting, 0, len(old.postings)+len(fresh.postings)),
+		positions: make([]byte, 0, len(old.positions)+len(fresh.positions)),
 	}
 	next, rest := 0, fresh.positions
 	addUntil := func(paper int) {
