@@ -258,17 +258,33 @@ func (k *parts) save(store *cache.Store, terms []*term) {
 		return
 	}
 	s := saved{Papers: k.papers, Parts: k.used}
-	var head, postings, positions []byte
-	for _, t := range terms {
-		head = appendText(head, t.word)
-		head = appendVarint(appendVarint(head, uint64(len(t.postings))), uint64(len(t.positions)))
-		for _, p := range t.postings {
-			postings = binary.LittleEndian.AppendUint32(postings, uint32(p))
-		}
-		positions = append(positions, t.positions...)
-	}
-	s.Terms, s.Postings, s.Positions = string(head), string(postings), string(positions)
+	s.setTerms(terms)
 	store.Save(savedName, &s)
+}
+
+// setTerms sets the terms to save. It gets the memory for each text once, because this is when a full build needs most.
+func (s *saved) setTerms(terms []*term) {
+	var words, papers, size int
+	for _, t := range terms {
+		words, papers, size = words+len(t.word), papers+len(t.postings), size+len(t.positions)
+	}
+	var head, postings, positions strings.Builder
+	head.Grow(words + 8*len(terms))
+	postings.Grow(4 * papers)
+	positions.Grow(size)
+	var b []byte
+	for _, t := range terms {
+		b = appendText(b[:0], t.word)
+		b = appendVarint(appendVarint(b, uint64(len(t.postings))), uint64(len(t.positions)))
+		_, _ = head.Write(b)
+		b = b[:0]
+		for _, p := range t.postings {
+			b = binary.LittleEndian.AppendUint32(b, uint32(p))
+		}
+		_, _ = postings.Write(b)
+		_, _ = positions.Write(t.positions)
+	}
+	s.Terms, s.Postings, s.Positions = head.String(), postings.String(), positions.String()
 }
 
 // hashesOf returns hashes of what the index contains of each paper.
