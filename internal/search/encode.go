@@ -43,7 +43,7 @@ func (x *Index) make() map[string][]byte {
 	}
 	p := newPacker(nil)
 	suggestions := spelling(shards)
-	made[spellingName] = []byte(known.get(known.key("spelling", string(suggestions)), func() string {
+	made[spellingName] = []byte(known.get(keyOf("spelling", string(suggestions)), func() string {
 		return p.pack(suggestions)
 	}))
 	h.Version = version(x.names[1:], made)

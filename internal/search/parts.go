@@ -52,11 +52,11 @@ func loadParts(store *cache.Store, papers []cache.Hash) *parts {
 	return k
 }
 
-// get returns the part that is made from inputs with a hash. If the last index does not have it, get makes it.
-func (k *parts) get(inputs cache.Hash, make func() string) string {
+// get returns the part that is made from inputs with a hash. If the last index does not have it, get computes it.
+func (k *parts) get(inputs cache.Hash, compute func() string) string {
 	data, known := k.known[inputs]
 	if !known {
-		data = make()
+		data = compute()
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -67,8 +67,8 @@ func (k *parts) get(inputs cache.Hash, make func() string) string {
 	return data
 }
 
-// key returns the hash of inputs.
-func (k *parts) key(inputs ...string) cache.Hash {
+// keyOf returns the hash of inputs.
+func keyOf(inputs ...string) cache.Hash {
 	var b []byte
 	for _, s := range inputs {
 		b = appendText(b, s)

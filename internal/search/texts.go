@@ -137,7 +137,7 @@ func (s shorthand) pack(texts *paperTexts, sample string, known *parts) []string
 	}
 	newWorker := func() *worker { return &worker{packer: newPacker([]byte(sample))} }
 	blocks := make([]string, ceil(texts.len(), papersPerBlock))
-	shared := known.key("block", strings.Join(s.words, "\n"), sample)
+	shared := keyOf("block", strings.Join(s.words, "\n"), sample)
 	parallel.EachWith(len(blocks), newWorker, func(w *worker, i int) {
 		from, to := texts.ofBlock(i)
 		blocks[i] = known.get(known.keyOfPapers(string(shared[:]), from, to), func() string {
