@@ -337,7 +337,7 @@ func (r *Record) Description() string { return shorten(r.Text, 200) }
 
 // shorten cuts a text of more than most characters at a word boundary, and replaces white space with single spaces.
 func shorten(text string, most int) string {
-	var head []rune
+	head := make([]rune, 0, min(len(text), most+2))
 	gap := false
 	for _, r := range text {
 		switch {

@@ -76,7 +76,10 @@ func (p *Paper) MoreNames() []Name { return p.Names[len(p.LeadNames()):] }
 
 // names returns the authors of a paper in the paper's order and spelling.
 func (l *Lists) names(authors []string) []Name {
-	var names []Name
+	if len(authors) == 0 {
+		return nil
+	}
+	names := make([]Name, 0, len(authors))
 	for _, text := range authors {
 		names = append(names, Name{text, l.directory.People[l.directory.Place(text)].Slug})
 	}
@@ -96,7 +99,11 @@ func cleaned(names []string) []string {
 
 // directoryOf builds the directory of the people whom cards name.
 func directoryOf(cards []*Card, known []content.KnownPerson, last *content.People) *content.People {
-	var names []string
+	all := 0
+	for _, c := range cards {
+		all += len(c.Authors)
+	}
+	names := make([]string, 0, all)
 	for _, c := range cards {
 		names = append(names, c.Authors...)
 	}
@@ -119,8 +126,8 @@ func (l *Lists) groupByPerson(d *content.People, last *Lists) {
 		l.wrote = l.allWrote()
 	}
 	b := newBylines(l)
-	shared := func() []int { return make([]int, len(l.People)) }
-	parallel.EachWith(len(l.People), shared, func(shared []int, i int) { l.People[i] = b.person(i, last, shared) })
+	newScratch := func() *coauthorScratch { return &coauthorScratch{shared: make([]int, len(l.People))} }
+	parallel.EachWith(len(l.People), newScratch, func(s *coauthorScratch, i int) { l.People[i] = b.person(i, last, s) })
 }
 
 // nameAll returns the indexes of the people whom each card names, without duplicates, and whether they are the same as
@@ -196,9 +203,14 @@ func newBylines(l *Lists) *bylines {
 	return b
 }
 
-// person returns the i-th person with their papers, or the old value if nothing changed. The caller passes shared
-// filled with zeros, and it is filled with zeros again on return.
-func (b *bylines) person(i int, last *Lists, shared []int) *Person {
+// coauthorScratch is memory for counting the co-authors of one person after the other.
+type coauthorScratch struct {
+	shared []int // by person; zero between two counts
+	others []int
+}
+
+// person returns the i-th person with their papers, or the old value if nothing changed.
+func (b *bylines) person(i int, last *Lists, s *coauthorScratch) *Person {
 	var old *Person
 	isPaper := func(c *Card, card int) bool { return c == b.Cards[card] }
 	if last.directory == b.directory {
@@ -211,7 +223,7 @@ func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 	p := &Person{
 		Person:    b.directory.People[i],
 		Papers:    make([]*Card, len(b.wrote[i])),
-		Coauthors: b.coauthors(i, shared),
+		Coauthors: b.coauthors(i, s),
 	}
 	for j, card := range b.wrote[i] {
 		p.Papers[j] = b.Cards[card]
@@ -225,8 +237,8 @@ func (b *bylines) person(i int, last *Lists, shared []int) *Person {
 }
 
 // coauthors counts the papers that a person shares with others.
-func (b *bylines) coauthors(i int, shared []int) []Coauthor {
-	var others []int
+func (b *bylines) coauthors(i int, s *coauthorScratch) []Coauthor {
+	shared, others := s.shared, s.others[:0]
 	for _, card := range b.wrote[i] {
 		if len(b.named[card]) > MostCoauthors {
 			continue
@@ -245,7 +257,7 @@ func (b *bylines) coauthors(i int, shared []int) []Coauthor {
 		coauthors[j] = Coauthor{Name{p.Name, p.Slug}, shared[other]}
 		shared[other] = 0
 	}
-	shared[i] = 0
+	shared[i], s.others = 0, others
 	return coauthors
 }
 

@@ -110,6 +110,12 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		changed = slices.Concat(changed, again)
 	}
 	r.saved.load(r.basePath)
+	r.papers.unread = func(file string, info fs.FileInfo) (*source, problem.List) {
+		if s := r.saved.unread(file, info); s != nil {
+			return s, s.warnings
+		}
+		return nil, nil
+	}
 	err := errors.Join(
 		r.papers.refresh(
 			r.dir,
@@ -149,7 +155,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 		return nil, nil, err
 	}
 	sources, problems, warnings := r.papers.read()
-	r.saved.save(r.basePath, sources)
+	r.saved.save(r.basePath, sources, r.papers.files)
 	pages, pageProblems, pageWarnings := r.pages.read()
 	collections, collectionProblems, collectionWarnings := r.collections.read()
 	a := &Archive{}
@@ -361,6 +367,10 @@ type folder[T any] struct {
 	files map[string]*file[T]
 	names []string // names of the files, in order
 	keep  bool     // keep the bytes of the files
+
+	// unread returns the value of a file that an earlier run read and that did not change since, with its warnings, or
+	// nil. It can be nil.
+	unread func(file string, info fs.FileInfo) (*T, problem.List)
 }
 
 // A file is the parsed content of one file.
@@ -457,6 +467,11 @@ func (f *folder[T]) load(dir, name string, force bool, parse parseFunc[T]) (*fil
 		info.Size() == before.info.Size() && info.ModTime().Equal(before.info.ModTime()) {
 		return before, nil
 	}
+	if err == nil && before == nil && !f.keep && f.unread != nil {
+		if value, warnings := f.unread(filepath.ToSlash(where), info); value != nil {
+			return &file[T]{info: info, value: value, warnings: warnings}, nil
+		}
+	}
 	var src []byte
 	if err == nil {
 		src, err = sitefile.Read(dir, path.Join(f.name, name))
@@ -552,8 +567,8 @@ func (r *Reader) readPaper(
 	var hash cache.Hash
 	if before == nil && r.saved.store != nil {
 		hash = hashOfText(file, src)
-		if s, warnings := r.saved.source(file, hash); s != nil {
-			return s, nil, warnings
+		if s := r.saved.read(file, hash); s != nil {
+			return s, nil, s.warnings
 		}
 	}
 	with, done := r.pictures.rendererFor(md, content.PapersDir+"/"+path.Base(file), content.PaperPath(slugOf(file)))

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
 	"slices"
 	"sync/atomic"
@@ -88,7 +89,10 @@ const relatedName = "related"
 // loadOrFind loads the neighbors that an earlier run found for the same documents, or finds and saves them.
 func (c *relatedCache) loadOrFind() [][]int {
 	hashes := make([]cache.Hash, len(c.documents)+1)
-	parallel.Each(len(c.documents), func(i int) { hashes[i] = cache.HashOfValue(&c.documents[i]) })
+	parallel.EachWith(len(c.documents), func() *[]byte { return new([]byte) }, func(b *[]byte, i int) {
+		*b = c.documents[i].appendTo((*b)[:0])
+		hashes[i] = cache.HashOf(*b)
+	})
 	hashes[len(c.documents)] = cache.HashOfValue(&c.places)
 	hash := cache.HashOfValue(&hashes)
 	var saved savedRelated
@@ -130,6 +134,14 @@ func (f *relatedFinder) others(documents []relatedDocument) (others []int, few b
 		}
 	}
 	return others, len(others) <= len(documents)/100+1
+}
+
+// appendTo appends bytes that identify the document.
+func (d *relatedDocument) appendTo(b []byte) []byte {
+	for _, s := range append([]string{d.Title, d.Text}, d.Tags...) {
+		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	}
+	return b
 }
 
 func (d *relatedDocument) same(e *relatedDocument) bool {

@@ -81,9 +81,9 @@ type Written struct {
 // Describe describes files that have just been written, and the folders that contain them. The map contains the
 // states of folders in which nothing changed.
 func Describe(site, root string, files []Written, folders map[string]*State) (*Scan, error) {
-	s := &Scan{}
+	s := &Scan{Files: make([]State, 0, 2*len(files))} // most files are pages in a folder of their own
 	var other []int
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(files))
 	add := func(f State, last *State) {
 		if last != nil {
 			f = *last
@@ -103,6 +103,14 @@ func Describe(site, root string, files []Written, folders map[string]*State) (*S
 	s.At = now(site)
 	parallel.Each(len(other), func(i int) { faults[i] = s.Files[other[i]].examine(root, nil, 0, s.At) })
 	return s, cmp.Or(faults...)
+}
+
+// Now returns the time by the clock of the disk of the site, or of this machine if that is earlier or the store is nil.
+func (s *Store) Now() int64 {
+	if s == nil {
+		return time.Now().UnixNano()
+	}
+	return now(s.site)
 }
 
 // now returns the time by the clock of this machine or of the site's disk, whichever is earlier. A network disk has
@@ -192,8 +200,9 @@ func (f *State) examine(root string, last *State, before, at int64) error {
 	if info.IsDir() != f.isFolder() || !info.IsDir() && !info.Mode().IsRegular() {
 		return fmt.Errorf("scanning %s: no longer a file or folder as before", where)
 	}
-	f.Mode, f.Size, f.Modified = info.Mode(), info.Size(), info.ModTime().UnixNano()
-	f.Changed, f.Node = identity(info)
+	link, hash := f.Link, f.Hash
+	*f = StateOf(f.Name, info)
+	f.Link, f.Hash = link, hash
 	switch {
 	case last != nil && f.hasTimesOf(last) && f.isOld(before):
 		f.Hash = last.Hash
@@ -203,6 +212,20 @@ func (f *State) examine(root string, last *State, before, at int64) error {
 		f.Hash, err = hashFile(where, f.isFolder())
 	}
 	return err
+}
+
+// StateOf returns the state of a file with a name, without a hash. It follows a symbolic link if the info does.
+func StateOf(name string, info fs.FileInfo) State {
+	f := State{Name: name, Mode: info.Mode(), Size: info.Size(), Modified: info.ModTime().UnixNano()}
+	f.Changed, f.Node = identity(info)
+	return f
+}
+
+// IsOf reports whether a file is still as it was in a state that was taken after a moment, by the clock of its disk.
+// It returns false if the file changed so shortly before that another change could have left its times the same.
+func (f *State) IsOf(info fs.FileInfo, taken int64) bool {
+	now := StateOf(f.Name, info)
+	return now.Mode == f.Mode && now.hasTimesOf(f) && f.isOld(taken)
 }
 
 func (f *State) hasTimesOf(last *State) bool {

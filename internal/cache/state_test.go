@@ -92,3 +92,29 @@ func TestOtherThanFilesAreNotScanned(t *testing.T) {
 		t.Error("a folder that contains itself was scanned")
 	}
 }
+
+// TestStateOfFile checks that a file counts as unchanged only if it looks the same and last changed long before the
+// moment when its state was taken.
+func TestStateOfFile(t *testing.T) {
+	site := t.TempDir()
+	writeFile(t, site, "a.md", "a", time.Now())
+	stat := func() os.FileInfo {
+		info, err := os.Stat(filepath.Join(site, "a.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info
+	}
+	f := StateOf("a.md", stat())
+	later := time.Now().Add(time.Hour).UnixNano()
+	if !f.IsOf(stat(), later) {
+		t.Error("a file that nobody changed counts as changed")
+	}
+	if f.IsOf(stat(), f.Modified) {
+		t.Error("a file counts as unchanged although it could have changed again at the same time")
+	}
+	writeFile(t, site, "a.md", "longer", time.Now())
+	if f.IsOf(stat(), later) {
+		t.Error("a file with another size counts as unchanged")
+	}
+}

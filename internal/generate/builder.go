@@ -50,14 +50,13 @@ func NewBuilder(o Options) *Builder {
 	reader := archive.NewReader(o.Dir)
 	reader.UseCache(o.store())
 	library := &export.Library{}
-	return &Builder{
-		options: o,
-		reader:  reader,
-		library: library,
-		planner: site.NewPlanner(site.Options{
-			Preview: o.Preview, Dir: o.Dir, Today: o.shownToday(), Library: library, ArchiveLimit: o.ArchiveLimit,
-		}),
+	planning := site.Options{
+		Preview: o.Preview, Dir: o.Dir, Today: o.shownToday(), Library: library, ArchiveLimit: o.ArchiveLimit,
 	}
+	if !o.Preview { // which has other papers, and rarely an index
+		planning.Cache = o.store()
+	}
+	return &Builder{options: o, reader: reader, library: library, planner: site.NewPlanner(planning)}
 }
 
 // Update builds the site from the current files. The paths are those that changed since the last call, relative to the

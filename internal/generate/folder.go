@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,12 +36,19 @@ type Folder struct {
 	staging string          // in temp
 	fresh   bool            // the folder is new or empty
 	old     map[string]bool // files that Offprint wrote before
+	last    *lastBuild      // what is known of the folder; nil if nothing is
 
 	mu     sync.Mutex
-	put    map[string]bool       // true if the file is staged, false if it is unchanged
-	hashes map[string]cache.Hash // of the files whose content is known
-	folder map[string]bool       // existing folders in staging
-	pieces sync.Pool             // for comparing files
+	put    map[string]putFile
+	sorted []string        // names of put, if there are as many
+	folder map[string]bool // existing folders in staging
+	pieces sync.Pool       // for comparing files
+}
+
+// A putFile is a file that was added to the site.
+type putFile struct {
+	staged bool       // false if the folder has the same file
+	hash   cache.Hash // of its content; zero if not known
 }
 
 // A Summary is what a commit did.
@@ -48,10 +57,10 @@ type Summary struct {
 }
 
 // OpenFolder prepares a folder for a build of a site. It refuses a folder with files that Offprint did not write.
-func OpenFolder(dir, site string) (*Folder, error) { return openFolder(dir, site, false) }
+func OpenFolder(dir, site string) (*Folder, error) { return openFolder(dir, site, nil) }
 
-// openFolder is OpenFolder, but does not look for other files if it is known that there are none.
-func openFolder(dir, site string, known bool) (*Folder, error) {
+// openFolder is OpenFolder, but does not look at what is as the last build left it.
+func openFolder(dir, site string, last *lastBuild) (*Folder, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("opening the output folder: %w", err)
@@ -59,11 +68,11 @@ func openFolder(dir, site string, known bool) (*Folder, error) {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
-	f := &Folder{dir: dir, old: map[string]bool{}, put: map[string]bool{}, folder: map[string]bool{},
-		hashes: map[string]cache.Hash{}}
-	if err := f.look(known); err != nil {
+	f := &Folder{dir: dir, folder: map[string]bool{}, last: last}
+	if err := f.look(); err != nil {
 		return nil, err
 	}
+	f.put = make(map[string]putFile, len(f.old))
 	if err := atomicfile.MkdirPublic(filepath.Dir(dir)); err != nil {
 		return nil, fmt.Errorf("creating the parent of the output folder: %w", err)
 	}
@@ -91,7 +100,7 @@ func (f *Folder) stage(site string) error {
 }
 
 // look reads the manifest and compares the folder with it, unless the result is known.
-func (f *Folder) look(known bool) error {
+func (f *Folder) look() error {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
 		f.fresh = true
@@ -104,10 +113,11 @@ func (f *Folder) look(known bool) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("opening the output folder: %w", err)
 	}
+	f.old = make(map[string]bool, len(names))
 	for _, name := range names {
 		f.old[name] = true
 	}
-	if known {
+	if f.last.foldersAreSame() {
 		return nil
 	}
 	return f.refuseForeign()
@@ -278,7 +288,7 @@ func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, er
 	f.mu.Lock()
 	_, again = f.put[name]
 	if !again {
-		f.put[name], f.hashes[name] = staged, hash
+		f.put[name] = putFile{staged, hash}
 	}
 	f.mu.Unlock()
 	if again || !staged {
@@ -388,7 +398,7 @@ func (f *Folder) commitFiles() (Summary, error) {
 		s.Removed++
 	}
 	for _, name := range names {
-		if !f.put[name] {
+		if !f.put[name].staged {
 			s.Unchanged++
 			continue
 		}
@@ -398,32 +408,35 @@ func (f *Folder) commitFiles() (Summary, error) {
 		s.Written++
 	}
 	f.makeFoldersPublic(names)
+	if len(stale) == 0 {
+		return s, nil // the manifest has these names already
+	}
 	return s, f.writeManifest(f.dir, names)
 }
 
 // makeFoldersPublic lets everybody read the folders of the site, in case an earlier build did not.
 func (f *Folder) makeFoldersPublic(names []string) {
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(names))
 	for _, name := range names {
-		for dir := filepath.Dir(filepath.Join(f.dir, filepath.FromSlash(name))); !seen[dir]; dir = filepath.Dir(dir) {
+		for dir := path.Dir(name); !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			if info, err := os.Stat(dir); err == nil && !atomicfile.IsPublic(info) {
-				atomicfile.MakePublic(dir)
+			if f.last.has(dir + "/") {
+				continue
 			}
-			if dir == f.dir {
-				break
+			where := filepath.Join(f.dir, filepath.FromSlash(dir))
+			if info, err := os.Stat(where); err == nil && !atomicfile.IsPublic(info) {
+				atomicfile.MakePublic(where)
 			}
 		}
 	}
 }
 
+// names returns the names of the files that were added, sorted.
 func (f *Folder) names() []string {
-	names := make([]string, 0, len(f.put))
-	for name := range f.put {
-		names = append(names, name)
+	if len(f.sorted) != len(f.put) {
+		f.sorted = slices.Sorted(maps.Keys(f.put))
 	}
-	slices.Sort(names)
-	return names
+	return f.sorted
 }
 
 func (f *Folder) move(name string) error {

@@ -108,6 +108,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if last.isCurrent() {
 		return last.result(), nil
 	}
+	if last.sources != nil {
+		go last.look() // while the site is made, which often keeps only one processor busy
+		defer last.look()
+	}
 	b, err := Make(ctx, o)
 	if err != nil {
 		return nil, err
@@ -147,7 +151,7 @@ func (b *Build) Write(ctx context.Context) (*Result, error) {
 	if b.last != nil {
 		b.last.find()
 	}
-	folder, err := openFolder(b.Out, b.Dir, b.last != nil && b.last.foldersAreSame())
+	folder, err := openFolder(b.Out, b.Dir, b.last)
 	if err != nil {
 		return nil, err
 	}

@@ -5,10 +5,15 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
+	"sync"
 
+	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/config"
+	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/memo"
 	"github.com/offprint/offprint/internal/parallel"
 	"github.com/offprint/offprint/internal/problem"
@@ -33,9 +38,11 @@ const recordName = "build"
 type lastBuild struct {
 	Options
 	store   *cache.Store
-	record  record
-	sources *cache.Scan    // nil if they cannot be scanned; the build then finds out why
-	output  *cache.Scan    // files of the record as they are now
+	id      string      // of the options, as in the record
+	record  record      // empty if it is about other options, except for its sources
+	sources *cache.Scan // nil if they cannot be scanned; the build then finds out why
+	scan    sync.Once
+	output  *cache.Scan    // files of the record as they are now; set by look
 	places  map[string]int // indexes of the files in output that are still the same
 }
 
@@ -74,8 +81,12 @@ func (o Options) lastBuild() *lastBuild {
 	if last.store == nil {
 		return last
 	}
+	last.id = o.key()
 	if !last.store.Load(recordName, &last.record) {
 		last.record = record{}
+	}
+	if last.record.Options != last.id {
+		last.record = record{Sources: last.record.Sources}
 	}
 	last.sources, _ = cache.Find(o.Dir, Sources, &last.record.Sources)
 	return last
@@ -84,14 +95,12 @@ func (o Options) lastBuild() *lastBuild {
 // isCurrent reports whether a build would read what the last one read and write what is there.
 func (l *lastBuild) isCurrent() bool {
 	r := &l.record
-	return l.sources != nil && r.Options == l.key() && l.sources.Same(&r.Sources) && l.look().Same(&r.Output)
+	return l.sources != nil && r.Options == l.id && l.sources.Same(&r.Sources) && l.look().Same(&r.Output)
 }
 
-// look scans the files that the last build wrote.
+// look scans the files that the last build wrote. It is safe for concurrent use.
 func (l *lastBuild) look() *cache.Scan {
-	if l.output == nil {
-		l.output = cache.Again(l.Dir, l.Out, &l.record.Output)
-	}
+	l.scan.Do(func() { l.output = cache.Again(l.Dir, l.Out, &l.record.Output) })
 	return l.output
 }
 
@@ -105,10 +114,7 @@ func (l *lastBuild) result() *Result {
 
 // find finds the files of the last build that are still there, if this build writes into the same folder.
 func (l *lastBuild) find() {
-	l.places = map[string]int{}
-	if l.record.Options != l.key() {
-		l.record.Output.Files = nil
-	}
+	l.places = make(map[string]int, len(l.record.Output.Files))
 	for i, f := range l.look().Files {
 		if f.Same(&l.record.Output.Files[i]) {
 			l.places[f.Name] = i
@@ -119,7 +125,7 @@ func (l *lastBuild) find() {
 // foldersAreSame reports whether the list of files that Offprint wrote and every folder are as the last build left
 // them, so that there are no other files.
 func (l *lastBuild) foldersAreSame() bool {
-	if len(l.record.Output.Files) == 0 {
+	if l == nil || len(l.record.Output.Files) == 0 {
 		return false
 	}
 	for _, f := range l.record.Output.Files {
@@ -129,6 +135,15 @@ func (l *lastBuild) foldersAreSame() bool {
 		}
 	}
 	return true
+}
+
+// has reports whether a file or folder of the last build is still the same.
+func (l *lastBuild) has(name string) bool {
+	if l == nil {
+		return false
+	}
+	_, there := l.places[name]
+	return there
 }
 
 // written returns the hashes of the inputs and the content of a page that the last build wrote, if its file is still
@@ -145,7 +160,7 @@ func (l *lastBuild) replace(b *Build, done *Result) {
 	if l.sources == nil {
 		return
 	}
-	r := record{Options: l.key(), Sources: *l.sources, Result: *done, Warnings: done.Warnings}
+	r := record{Options: l.id, Sources: *l.sources, Result: *done, Warnings: done.Warnings}
 	r.Result.Warnings = nil
 	output, err := l.describe(b.folder)
 	if err != nil {
@@ -161,8 +176,8 @@ func (l *lastBuild) replace(b *Build, done *Result) {
 
 // describe describes the files of a folder after a commit.
 func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
-	var files []cache.Written
-	folders := map[string]*cache.State{}
+	files := make([]cache.Written, 0, len(f.put)+1)
+	folders := make(map[string]*cache.State, len(f.put))
 	for name, i := range l.places {
 		if strings.HasSuffix(name, "/") {
 			folders[name] = &l.output.Files[i]
@@ -181,9 +196,10 @@ func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 			touch(name)
 		}
 	}
-	for _, name := range append(f.names(), ManifestName) {
-		w := cache.Written{Name: name, Hash: f.hashes[name]}
-		if i, there := l.places[name]; there && !f.put[name] && name != ManifestName {
+	for _, name := range append(slices.Clip(f.names()), ManifestName) {
+		put := f.put[name]
+		w := cache.Written{Name: name, Hash: put.hash}
+		if i, there := l.places[name]; there && !put.staged && name != ManifestName {
 			w.Last = &l.output.Files[i]
 		} else {
 			touch(name)
@@ -197,7 +213,15 @@ func (l *lastBuild) describe(f *Folder) (*cache.Scan, error) {
 // not known.
 func inputsOf(s *Site) map[string]cache.Hash {
 	all := make([]cache.Hash, len(s.Pages))
-	parallel.EachWith(len(s.Pages), memo.NewHasher, func(h *memo.Hasher, i int) {
+	newHasher := func() *memo.Hasher {
+		return memo.NewHasher(
+			len(s.Pages),
+			// only one page refers to each of these
+			reflect.TypeFor[*site.Page](), reflect.TypeFor[*site.View](), reflect.TypeFor[*site.List](),
+			reflect.TypeFor[*site.Pager](), reflect.TypeFor[*archive.Person](), reflect.TypeFor[*content.Person](),
+		)
+	}
+	parallel.EachWith(len(s.Pages), newHasher, func(h *memo.Hasher, i int) {
 		p := s.Pages[i]
 		sum, ok := h.Hash(&struct {
 			Page    *site.Page

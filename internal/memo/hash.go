@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"slices"
 
 	"github.com/zeebo/xxh3"
 )
@@ -16,8 +17,9 @@ import (
 // Some values have fields that are computed from others, for example when they are first needed. The type of such a
 // value has a method Inputs() any, which returns a pointer to the fields that are not computed. Only these are hashed.
 type Hasher struct {
-	known map[address][16]byte
-	data  []byte
+	known  map[address][16]byte
+	single []reflect.Type
+	data   []byte
 }
 
 type derived interface{ Inputs() any }
@@ -33,10 +35,12 @@ func addressOf(v reflect.Value, length int) address {
 	return address{v.Pointer(), reflect.ValueOf(v.Type()).Pointer(), length}
 }
 
-// NewHasher returns a Hasher.
-func NewHasher() *Hasher {
-	const many = 1 << 16 // growing a map takes longer than hashing what is in it
-	return &Hasher{known: make(map[address][16]byte, many)}
+// NewHasher returns a Hasher for values with about the given number of pointers. It does not remember the hashes of what
+// pointers of the given types refer to, which is cheaper for values that only one other value refers to. Hashers with
+// other types return other hashes.
+func NewHasher(pointers int, single ...reflect.Type) *Hasher {
+	// Growing a map takes longer than hashing what is in it.
+	return &Hasher{known: make(map[address][16]byte, pointers), single: single}
 }
 
 // Hash returns the hash of what v points to. The result ok is false if the value contains a function or anything else
@@ -69,10 +73,13 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 	case reflect.Float32, reflect.Float64:
 		return binary.AppendUvarint(data, math.Float64bits(v.Float()))
 	case reflect.String:
-		return append(binary.AppendUvarint(data, uint64(v.Len())), v.String()...)
+		return addText(data, v.String())
 	case reflect.Pointer:
 		if v.IsNil() {
 			return append(data, 0)
+		}
+		if slices.Contains(h.single, v.Type()) {
+			return h.add(append(data, 1), inputsOf(v))
 		}
 		at := addressOf(v, 0)
 		if sum, known := h.known[at]; known {
@@ -104,6 +111,17 @@ func (h *Hasher) add(data []byte, v reflect.Value) []byte {
 		return data
 	}
 	panic(errNoHash)
+}
+
+// addText appends the length of a text, and the text, or its hash if that is much shorter.
+func addText(data []byte, text string) []byte {
+	const long = 128
+	data = binary.AppendUvarint(data, uint64(len(text)))
+	if len(text) < long {
+		return append(data, text...)
+	}
+	sum := xxh3.HashString128(text).Bytes()
+	return append(data, sum[:]...)
 }
 
 // inputsOf returns what a pointer or interface refers to, or its Inputs if it has some fields that are computed.

@@ -2,6 +2,7 @@ package memo
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,7 +19,7 @@ type node struct {
 
 // TestEqualValuesHaveEqualHashes compares Hash with equal, also with a Hasher that has seen other values.
 func TestEqualValuesHaveEqualHashes(t *testing.T) {
-	short := rapid.SampledFrom([]string{"", "a", "b"})
+	short := rapid.SampledFrom([]string{"", "a", "b", strings.Repeat("a", 300), strings.Repeat("a", 299) + "b"})
 	nodes := rapid.Custom(func(t *rapid.T) *node {
 		n := &node{
 			name: short.Draw(t, "name"), number: rapid.SampledFrom([]float64{0, 1}).Draw(t, "number"),
@@ -31,16 +32,20 @@ func TestEqualValuesHaveEqualHashes(t *testing.T) {
 		}
 		return n
 	})
-	seen := NewHasher()
+	seen, forgets := NewHasher(0), NewHasher(0, reflect.TypeFor[*node]())
 	rapid.Check(t, func(t *rapid.T) {
 		v, w := nodes.Draw(t, "v"), nodes.Draw(t, "w")
-		hashV, ok := NewHasher().Hash(v)
+		hashV, ok := NewHasher(0).Hash(v)
 		hashW, okToo := seen.Hash(w)
 		if !ok || !okToo {
 			t.Fatal("no hash")
 		}
 		if same := equal(reflect.ValueOf(v), reflect.ValueOf(w)); same != (hashV == hashW) {
 			t.Fatalf("equal: %t, hashes %x and %x", same, hashV, hashW)
+		}
+		hashV, _ = forgets.Hash(v)
+		if hashW, _ = forgets.Hash(w); equal(reflect.ValueOf(v), reflect.ValueOf(w)) != (hashV == hashW) {
+			t.Fatalf("without remembering nodes, the hashes are %x and %x", hashV, hashW)
 		}
 	})
 }
@@ -54,11 +59,11 @@ func (c *computed) Inputs() any { return &c.input }
 
 func TestHashOfFunctions(t *testing.T) {
 	f := func() string { return "" }
-	if _, ok := NewHasher().Hash(&struct{ F func() string }{f}); ok {
+	if _, ok := NewHasher(0).Hash(&struct{ F func() string }{f}); ok {
 		t.Error("a function has a hash")
 	}
-	a, ok := NewHasher().Hash(&struct{ C *computed }{&computed{"a", f}})
-	b, okToo := NewHasher().Hash(&struct{ C *computed }{&computed{"b", nil}})
+	a, ok := NewHasher(0).Hash(&struct{ C *computed }{&computed{"a", f}})
+	b, okToo := NewHasher(0).Hash(&struct{ C *computed }{&computed{"b", nil}})
 	if !ok || !okToo || a == b {
 		t.Error("the inputs were not hashed")
 	}

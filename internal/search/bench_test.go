@@ -13,7 +13,7 @@ func BenchmarkIndex(b *testing.B) {
 	s := synthetic.Load(b, 1000)
 	b.ReportAllocs()
 	for b.Loop() {
-		index := search.New(s.Archive)
+		index := search.New(s.Archive, nil)
 		for _, name := range index.Names() {
 			if err := (search.File{Index: index, Name: name}).Write(io.Discard); err != nil {
 				b.Fatal(err)

@@ -4,13 +4,15 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
-	"runtime"
-	"slices"
 
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/parallel"
 )
 
 func appendVarint(b []byte, n uint64) []byte { return binary.AppendUvarint(b, n) }
+
+// appendText appends a text, preceded by its length.
+func appendText(b []byte, s string) []byte { return append(appendVarint(b, uint64(len(s))), s...) }
 
 // make encodes all files.
 func (x *Index) make() map[string][]byte {
@@ -18,19 +20,21 @@ func (x *Index) make() map[string][]byte {
 	for _, t := range x.tags {
 		titles[t.Slug] = t.Title
 	}
+	title := func(slug string) string { return titles[slug] }
 	texts := textsOf(x.papers)
-	terms := inverted(x.papers, texts, func(slug string) string { return titles[slug] }, runtime.GOMAXPROCS(0))
+	known := loadParts(x.store, hashesOf(x.papers, title))
+	terms := known.terms(texts, title)
 	weights, ranks := ranked(terms)
 	shards := sharded(terms, len(x.papers))
-	words, stretches := encodeShards(shards, len(x.papers), ranks)
-	short := shorthandOf(texts)
-	sample := short.sample(texts)
-	blocks := short.pack(texts, sample)
+	words, stretches := known.encodeShards(shards, len(x.papers), ranks)
+	short := known.shorthand(texts)
+	sample := known.sample(short, texts)
+	blocks := short.pack(texts, sample, known)
 
 	made := make(map[string][]byte, len(x.names))
 	h := head{Papers: len(x.papers), Weights: weights, Words: firsts(shards[1:]), Short: short.words}
 	var sizes []byte
-	for kind, parts := range [][][]byte{words, stretches, blocks} {
+	for kind, parts := range [][]string{words, stretches, blocks} {
 		size := divide(made, kinds[kind], len(x.papers), parts)
 		h.Sizes = append(h.Sizes, size)
 		for _, part := range parts {
@@ -38,31 +42,74 @@ func (x *Index) make() map[string][]byte {
 		}
 	}
 	p := newPacker(nil)
-	made[spellingName] = p.pack(spelling(shards))
+	suggestions := spelling(shards)
+	made[spellingName] = []byte(known.get(keyOf("spelling", string(suggestions)), func() string {
+		return p.pack(suggestions)
+	}))
 	h.Version = version(x.names[1:], made)
-	made[rootName] = p.pack(append(append(x.root(h), sizes...), sample...))
+	made[rootName] = []byte(p.pack(append(append(x.root(h), sizes...), sample...)))
+	known.save(x.store, terms)
 	return made
 }
 
 // encodeShards returns the dictionary and the lists of each shard.
-func encodeShards(shards []shard, papers int, ranks ranking) (words, stretches [][]byte) {
+func (k *parts) encodeShards(shards []shard, papers int, ranks ranking) (words, stretches []string) {
 	type worker struct {
 		*packer
 		*lister
+		inputs []byte
 	}
-	newWorker := func() worker { return worker{newPacker(nil), &lister{papers: papers, ranks: ranks}} }
-	words, stretches = make([][]byte, len(shards)), make([][]byte, len(shards))
-	parallel.EachWith(len(shards), newWorker, func(w worker, i int) {
-		l := w.lists(shards[i].terms, shards[i].perGroup)
-		words[i], stretches[i] = w.pack(dictionary(shards[i].terms, l)), l.bytes
+	newWorker := func() *worker { return &worker{newPacker(nil), &lister{papers: papers, ranks: ranks}, nil} }
+	words, stretches = make([]string, len(shards)), make([]string, len(shards))
+	parallel.EachWith(len(shards), newWorker, func(w *worker, i int) {
+		s := shards[i]
+		w.inputs = s.appendInputs(w.inputs[:0], papers, ranks)
+		words[i], stretches[i] = separate(k.get(cache.HashOf(w.inputs), func() string {
+			l := w.lists(s.terms, s.perGroup)
+			return joined(w.pack(dictionary(s.terms, l)), l.bytes)
+		}))
 	})
 	return words, stretches
 }
 
+// joined joins two parts, which separate returns again.
+func joined(a string, b []byte) string {
+	return string(append(append(appendVarint(nil, uint64(len(a))), a...), b...))
+}
+
+func separate(both string) (a, b string) {
+	n, size := binary.Uvarint([]byte(both[:min(len(both), binary.MaxVarintLen64)]))
+	return both[size:][:n], both[size:][n:]
+}
+
+// appendInputs appends everything that the dictionary and the lists of a shard are made from.
+func (s *shard) appendInputs(b []byte, papers int, ranks ranking) []byte {
+	b = append(b, "shard\x00"...)
+	for _, n := range append([]int{papers, s.perGroup}, ranks[:]...) {
+		b = appendVarint(b, uint64(n))
+	}
+	for _, t := range s.terms {
+		b = appendText(b, t.word)
+		b = appendVarint(b, uint64(len(t.postings)))
+		for _, p := range t.postings {
+			b = binary.LittleEndian.AppendUint32(b, uint32(p))
+		}
+		b = append(appendVarint(b, uint64(len(t.positions))), t.positions...)
+	}
+	return b
+}
+
 // divide distributes the parts of a kind over its files in order, and returns the size of every file except the last.
 // A part can start in one file and end in the next.
-func divide(made map[string][]byte, k kind, papers int, parts [][]byte) int {
-	all := slices.Concat(parts...)
+func divide(made map[string][]byte, k kind, papers int, parts []string) int {
+	length := 0
+	for _, part := range parts {
+		length += len(part)
+	}
+	all := make([]byte, 0, length)
+	for _, part := range parts {
+		all = append(all, part...)
+	}
 	files := k.files(papers)
 	size := max(1, ceil(len(all), files))
 	for i := range files {

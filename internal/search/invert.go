@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/offprint/offprint/internal/archive"
 	"github.com/offprint/offprint/internal/parallel"
 )
 
@@ -87,25 +86,23 @@ func newInverter() *inverter {
 	return v
 }
 
-// invert collects the words of papers; first is the number of the first paper.
-func (v *inverter) invert(papers []*archive.Paper, texts []paperText, first int, tag func(string) string) {
-	v.done = make([]paperWords, 0, len(papers))
-	for i, p := range papers {
-		v.paper, v.position, v.lengths = first+i, 0, [fields]int{}
-		v.add(titleField, texts[i].title)
-		v.add(textField, texts[i].abstract)
-		v.add(notesField, texts[i].notes)
-		for _, t := range p.Tags {
-			v.addOne(tagsField, tag(t))
-		}
-		for _, name := range [...]string{p.Organization, p.Venue.Name(), p.Arxiv, p.DOI} {
-			v.addOne(namesField, name)
-		}
-		for _, name := range p.Authors {
-			v.addOne(namesField, name)
-		}
-		v.close()
+// invert collects the words of a paper, given its number.
+func (v *inverter) invert(number int, text *paperText, tag func(string) string) {
+	p := text.paper
+	v.paper, v.position, v.lengths = number, 0, [fields]int{}
+	v.add(titleField, text.title)
+	v.add(textField, text.abstract)
+	v.add(notesField, text.notes)
+	for _, t := range p.Tags {
+		v.addOne(tagsField, tag(t))
 	}
+	for _, name := range [...]string{p.Organization, p.Venue.Name(), p.Arxiv, p.DOI} {
+		v.addOne(namesField, name)
+	}
+	for _, name := range p.Authors {
+		v.addOne(namesField, name)
+	}
+	v.close()
 }
 
 // add adds a text, followed by a gap that no phrase can span.
@@ -217,12 +214,14 @@ func (v *inverter) weight(s *occurrence) int {
 }
 
 // inverted returns all words of papers, in alphabetical order.
-func inverted(papers []*archive.Paper, texts []paperText, tag func(string) string, workers int) []*term {
+func inverted(texts *paperTexts, tag func(string) string, workers int) []*term {
 	parts := make([]*inverter, workers)
 	parallel.Limited(workers, workers, func(w int) {
-		from, to := len(papers)*w/workers, len(papers)*(w+1)/workers
+		from, to := texts.len()*w/workers, texts.len()*(w+1)/workers
 		parts[w] = newInverter()
-		parts[w].invert(papers[from:to], texts[from:to], from, tag)
+		for i := from; i < to; i++ {
+			parts[w].invert(i, texts.at(i), tag)
+		}
 	})
 	for _, part := range parts[1:] {
 		part.renumber(&parts[0].words)

@@ -286,5 +286,5 @@ func paperOf(slug, title, abstract, notes string, m content.PaperFields) *archiv
 }
 
 func newReader(t testing.TB, papers ...*archive.Paper) *reader {
-	return open(t, New(archiveOf(papers...)))
+	return open(t, New(archiveOf(papers...), nil))
 }

@@ -26,6 +26,7 @@ import (
 	"sync/atomic"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/cache"
 )
 
 // An Index is the search index of one archive.
@@ -34,6 +35,7 @@ type Index struct {
 	names []string
 	files func() map[string][]byte
 	made  atomic.Bool
+	store *cache.Store
 }
 
 // inputs are what an index is made from.
@@ -45,9 +47,10 @@ type inputs struct {
 // Inputs returns what the index is made from, for package memo.
 func (x *Index) Inputs() any { return &x.inputs }
 
-// New returns the index of an archive. Its files are computed when one of them is first written.
-func New(a *archive.Archive) *Index {
-	x := &Index{inputs: inputs{a.Papers, a.Tags}, names: names(len(a.Papers))}
+// New returns the index of an archive. Its files are computed when one of them is first written, from what the cache
+// has of the last index. The store can be nil.
+func New(a *archive.Archive, store *cache.Store) *Index {
+	x := &Index{inputs: inputs{a.Papers, a.Tags}, names: names(len(a.Papers)), store: store}
 	x.files = sync.OnceValue(func() map[string][]byte {
 		x.made.Store(true)
 		return x.make()

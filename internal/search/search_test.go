@@ -86,7 +86,7 @@ func TestFormat(t *testing.T) {
 func TestIndexMatchesFullTextSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		papers, texts := drawPapers(t)
-		r := open(t, New(archiveOf(papers...)))
+		r := open(t, New(archiveOf(papers...), nil))
 		for _, v := range words {
 			checkWord(t, r, v, texts)
 		}
@@ -170,12 +170,12 @@ func TestEveryWordHasItsLists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := open(t, New(a))
+	r := open(t, New(a, nil))
 	found := map[string][]hit{}
 	for n := range len(r.Words) + 1 {
 		maps.Copy(found, r.shard(n))
 	}
-	terms := inverted(a.Papers, textsOf(a.Papers), func(slug string) string {
+	terms := inverted(textsOf(a.Papers), func(slug string) string {
 		return a.Tags[slices.IndexFunc(a.Tags, func(t *archive.Tag) bool { return t.Slug == slug })].Title
 	}, 1)
 	if len(terms) < 2*commonWords || len(terms) != len(found) {
@@ -237,18 +237,18 @@ func TestIndexIsDeterministic(t *testing.T) {
 		)
 	}
 	a := archiveOf(papers...)
-	one := New(a)
+	one := New(a, nil)
 	title := func(string) string { return "" }
 	for workers := 1; workers < 5; workers++ {
-		terms := inverted(papers, textsOf(papers), title, workers)
-		again := inverted(papers, textsOf(papers), title, 1)
+		terms := inverted(textsOf(papers), title, workers)
+		again := inverted(textsOf(papers), title, 1)
 		if !slices.EqualFunc(terms, again, func(s, u *term) bool {
 			return s.word == u.word && slices.Equal(s.postings, u.postings) && bytes.Equal(s.positions, u.positions)
 		}) {
 			t.Errorf("the words found by %d workers differ from those found by one", workers)
 		}
 	}
-	two := New(a)
+	two := New(a, nil)
 	for _, name := range one.Names() {
 		if !bytes.Equal(one.files()[name], two.files()[name]) || len(one.files()[name]) == 0 {
 			t.Errorf("%s differs", name)
@@ -277,14 +277,14 @@ func TestMatches(t *testing.T) {
 		{"an author", func(p *archive.Paper) { p.Authors = []string{"A"} }, false},
 		{"the date", func(p *archive.Paper) { p.Date = content.Date{Year: 1900} }, false},
 	} {
-		x := New(archiveOf(small()...))
+		x := New(archiveOf(small()...), nil)
 		papers := small()
 		c.change(papers[0])
 		if x.Matches(archiveOf(papers...)) != c.kept {
 			t.Errorf("after a change of %s, Matches is %v", c.what, !c.kept)
 		}
 	}
-	if New(archiveOf(small()...)).Matches(archiveOf(small()[:2]...)) {
+	if New(archiveOf(small()...), nil).Matches(archiveOf(small()[:2]...)) {
 		t.Error("an index with one more paper matches")
 	}
 }
@@ -334,7 +334,7 @@ func FuzzPieces(f *testing.F) {
 
 // result returns the data of a search result for encoding/json.
 func result(p *archive.Paper) []any {
-	t := &textsOf([]*archive.Paper{p})[0]
+	t := textsOf([]*archive.Paper{p}).at(0)
 	slug := p.Slug
 	if len(t.title) == 1 && slug == hyphenated(t.title[0]) {
 		slug = ""

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -32,23 +33,54 @@ type paperText struct {
 	title, abstract, notes []string
 }
 
-func textsOf(papers []*archive.Paper) []paperText {
-	texts := make([]paperText, len(papers))
-	parallel.Each(len(papers), func(i int) {
-		p := papers[i]
-		texts[i] = paperText{p, pieces(p.TitleHTML), pieces(p.Abstract), pieces(p.Notes)}
-	})
-	return texts
+// paperTexts are the texts of papers. Each is split into pieces when it is first needed. They are safe for concurrent
+// use.
+type paperTexts struct {
+	papers []*archive.Paper
+	texts  []paperText
+	split  []sync.Once
 }
 
-// shorthandOf returns a shorthand for the most frequent words in a sample of up to a thousand papers.
-func shorthandOf(texts []paperText) shorthand {
-	const most, codes = 1000, 128
+func textsOf(papers []*archive.Paper) *paperTexts {
+	return &paperTexts{papers, make([]paperText, len(papers)), make([]sync.Once, len(papers))}
+}
+
+func (t *paperTexts) len() int { return len(t.papers) }
+
+// at returns the text of the i-th paper.
+func (t *paperTexts) at(i int) *paperText {
+	t.split[i].Do(func() {
+		p := t.papers[i]
+		t.texts[i] = paperText{p, pieces(p.TitleHTML), pieces(p.Abstract), pieces(p.Notes)}
+	})
+	return &t.texts[i]
+}
+
+// ofBlock returns the range of papers in a block.
+func (t *paperTexts) ofBlock(block int) (from, to int) {
+	return block * papersPerBlock, min(t.len(), (block+1)*papersPerBlock)
+}
+
+// sampled returns the indexes of up to a thousand papers from across the archive.
+func sampled(papers int) []int {
+	const most = 1000
+	all := make([]int, min(most, papers))
+	for i := range all {
+		all[i] = i * papers / len(all)
+	}
+	return all
+}
+
+// codes is the number of words in a shorthand: the bytes that are not ASCII.
+const codes = 128
+
+// frequentWords returns the words for a shorthand, most frequent first: those of some papers.
+func frequentWords(texts *paperTexts, papers []int) []string {
 	var seen vocabulary
 	var counts []int
 	var text []byte
-	for i := range min(most, len(texts)) {
-		text = texts[i*len(texts)/min(most, len(texts))].appendResult(text[:0])
+	for _, i := range papers {
+		text = texts.at(i).appendResult(text[:0])
 		for at := bytes.IndexByte(text, ' '); at >= 0; at = nextSpace(text, at) {
 			if n := spaced(text[at:]); n > 0 {
 				word := seen.number(text[at : at+n])
@@ -63,6 +95,10 @@ func shorthandOf(texts []paperText) shorthand {
 	for i := range words {
 		words[i] = string(seen.word(sorted[i]))
 	}
+	return words
+}
+
+func newShorthand(words []string) shorthand {
 	s := shorthand{words, map[string]byte{}}
 	for i, w := range s.words {
 		s.codes[w] = byte(codes + i)
@@ -94,18 +130,21 @@ func spaced(text []byte) int {
 }
 
 // pack returns the blocks of all papers, compressed with a sample.
-func (s shorthand) pack(texts []paperText, sample []byte) [][]byte {
+func (s shorthand) pack(texts *paperTexts, sample string, known *parts) []string {
 	type worker struct {
 		*packer
 		text, block []byte
 	}
-	newWorker := func() *worker { return &worker{packer: newPacker(sample)} }
-	blocks := make([][]byte, ceil(len(texts), papersPerBlock))
+	newWorker := func() *worker { return &worker{packer: newPacker([]byte(sample))} }
+	blocks := make([]string, ceil(texts.len(), papersPerBlock))
+	shared := keyOf("block", strings.Join(s.words, "\n"), sample)
 	parallel.EachWith(len(blocks), newWorker, func(w *worker, i int) {
-		from, to := i*papersPerBlock, min(len(texts), (i+1)*papersPerBlock)
-		w.text = appendResults(w.text[:0], texts[from:to])
-		w.block = s.shorten(w.block[:0], w.text)
-		blocks[i] = w.packer.pack(w.block)
+		from, to := texts.ofBlock(i)
+		blocks[i] = known.get(known.keyOfPapers(string(shared[:]), from, to), func() string {
+			w.text = texts.appendResults(w.text[:0], from, to)
+			w.block = s.shorten(w.block[:0], w.text)
+			return w.packer.pack(w.block)
+		})
 	})
 	return blocks
 }
@@ -128,26 +167,26 @@ func (s shorthand) shorten(b, text []byte) []byte {
 }
 
 // sample returns the starts of a few blocks from across the archive, up to the 32 kB that deflate can refer back to.
-func (s shorthand) sample(texts []paperText) []byte {
+func (s shorthand) sample(texts *paperTexts) []byte {
 	const most, length = 32, 1000
-	blocks := min(most, len(texts)/most)
+	blocks := min(most, texts.len()/most)
 	var b []byte
 	for i := range blocks {
-		from := len(texts) * i / blocks
-		text := s.shorten(nil, appendResults(nil, texts[from:min(len(texts), from+papersPerBlock)]))
+		from := texts.len() * i / blocks
+		text := s.shorten(nil, texts.appendResults(nil, from, min(texts.len(), from+papersPerBlock)))
 		b = append(b, text[:min(len(text), length)]...)
 	}
 	return b
 }
 
-// appendResults appends the results of papers as a JSON array.
-func appendResults(b []byte, texts []paperText) []byte {
+// appendResults appends the results of a range of papers as a JSON array.
+func (t *paperTexts) appendResults(b []byte, from, to int) []byte {
 	b = append(b, '[')
-	for i := range texts {
-		if i > 0 {
+	for i := from; i < to; i++ {
+		if i > from {
 			b = append(b, ',')
 		}
-		b = texts[i].appendResult(b)
+		b = t.at(i).appendResult(b)
 	}
 	return append(b, ']')
 }
@@ -265,10 +304,10 @@ func newPacker(sample []byte) *packer {
 	return p
 }
 
-func (p *packer) pack(data []byte) []byte {
+func (p *packer) pack(data []byte) string {
 	p.b.Reset()
 	p.z.Reset(&p.b)
 	_, _ = p.z.Write(data) // writing to memory does not fail
 	_ = p.z.Close()
-	return bytes.Clone(p.b.Bytes())
+	return p.b.String()
 }

@@ -31,7 +31,7 @@ func TestTypingErrorsAreCorrectable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terms := inverted(a.Papers, textsOf(a.Papers), func(string) string { return "" }, 2)
+	terms := inverted(textsOf(a.Papers), func(string) string { return "" }, 2)
 	shards := sharded(terms, papers)
 	firsts := firsts(shards[1:])
 	shardOf := func(word string) int {
@@ -41,7 +41,7 @@ func TestTypingErrorsAreCorrectable(t *testing.T) {
 		}
 		return n
 	}
-	packed := newPacker(nil).pack(spelling(shards))
+	packed := []byte(newPacker(nil).pack(spelling(shards)))
 	frequent := map[string]bool{}
 	for _, t := range shards[0].terms {
 		frequent[t.word] = true

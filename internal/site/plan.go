@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/export"
@@ -29,6 +30,7 @@ type Options struct {
 	Today   content.Date // papers dated after it are marked; zero marks none
 
 	Library      *export.Library // citations, shared with the renderer; nil for a new one
+	Cache        *cache.Store    // for the search index; can be nil
 	ArchiveLimit int             // size above which files of the whole archive are divided; 0 for the default
 }
 

@@ -1,0 +1,315 @@
+package search
+
+import (
+	"encoding/binary"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/cache"
+	"github.com/offprint/offprint/internal/parallel"
+)
+
+// saved is what the cache of a site stores of an index.
+type saved struct {
+	Papers    []cache.Hash // of what the index contains of each paper
+	Terms     string       // of each term: the word, its number of papers, the length of its positions
+	Postings  string       // of all terms, 4 bytes each
+	Positions string       // of all terms
+	Parts     []savedPart
+}
+
+// A savedPart is an encoded part of an index, with a hash of what it was made from.
+type savedPart struct {
+	Inputs cache.Hash
+	Data   string
+}
+
+const savedName = "search"
+
+// parts are the words of the last index and its encoded parts, so that the next one inverts only papers that changed
+// and encodes only parts that are made from something else. Method get is safe for concurrent use.
+type parts struct {
+	last   saved
+	papers []cache.Hash // as saved.Papers, of this index
+	known  map[cache.Hash]string
+
+	mu   sync.Mutex
+	used []savedPart
+	made int // number of parts in used that are new
+}
+
+// loadParts returns the parts of the last index for an index of papers with these hashes.
+func loadParts(store *cache.Store, papers []cache.Hash) *parts {
+	k := &parts{papers: papers, known: map[cache.Hash]string{}}
+	if !store.Load(savedName, &k.last) {
+		k.last = saved{}
+	}
+	for _, p := range k.last.Parts {
+		k.known[p.Inputs] = p.Data
+	}
+	return k
+}
+
+// get returns the part that is made from inputs with a hash. If the last index does not have it, get computes it.
+func (k *parts) get(inputs cache.Hash, compute func() string) string {
+	data, known := k.known[inputs]
+	if !known {
+		data = compute()
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.used = append(k.used, savedPart{inputs, data})
+	if !known {
+		k.made++
+	}
+	return data
+}
+
+// keyOf returns the hash of inputs.
+func keyOf(inputs ...string) cache.Hash {
+	var b []byte
+	for _, s := range inputs {
+		b = appendText(b, s)
+	}
+	return cache.HashOf(b)
+}
+
+// keyOfPapers returns the hash of an input and of what the index contains of a range of papers.
+func (k *parts) keyOfPapers(input string, from, to int) cache.Hash {
+	b := appendText(nil, input)
+	for _, hash := range k.papers[from:to] {
+		b = append(b, hash[:]...)
+	}
+	return cache.HashOf(b)
+}
+
+// shorthand returns the shorthand of an archive.
+func (k *parts) shorthand(texts *paperTexts) shorthand {
+	papers := sampled(texts.len())
+	b := []byte("shorthand")
+	for _, i := range papers {
+		b = append(b, k.papers[i][:]...)
+	}
+	const separator = "\n" // is in no word
+	words := k.get(cache.HashOf(b), func() string {
+		return strings.Join(frequentWords(texts, papers), separator)
+	})
+	if words == "" {
+		return newShorthand([]string{})
+	}
+	return newShorthand(strings.Split(words, separator))
+}
+
+// sample returns the sample for packing blocks.
+func (k *parts) sample(short shorthand, texts *paperTexts) string {
+	key := k.keyOfPapers("sample "+strings.Join(short.words, "\n"), 0, texts.len())
+	return k.get(key, func() string { return string(short.sample(texts)) })
+}
+
+// terms returns the words of all papers, in alphabetical order. It inverts only papers that changed, unless they are
+// most of them.
+func (k *parts) terms(texts *paperTexts, tag func(string) string) []*term {
+	changed := make([]bool, len(k.papers))
+	var others []int
+	for i, hash := range k.papers {
+		if i >= len(k.last.Papers) || k.last.Papers[i] != hash {
+			changed[i] = true
+			others = append(others, i)
+		}
+	}
+	old, ok := k.last.terms()
+	if !ok || len(k.last.Papers) != len(k.papers) || 2*len(others) > len(k.papers) {
+		k.made += len(k.papers)
+		return inverted(texts, tag, runtime.GOMAXPROCS(0))
+	}
+	if len(others) == 0 {
+		return old
+	}
+	v := newInverter()
+	for _, i := range others {
+		v.invert(i, texts.at(i), tag)
+	}
+	return updated(old, collected(&v.words, []*inverter{v}), changed)
+}
+
+// updated returns terms after some papers changed, given the terms of these papers.
+func updated(old, fresh []*term, changed []bool) []*term {
+	all := make([]*term, 0, len(old)+len(fresh))
+	for len(old) > 0 || len(fresh) > 0 {
+		var t, u *term
+		if len(fresh) == 0 || len(old) > 0 && old[0].word <= fresh[0].word {
+			t = old[0]
+		}
+		if len(old) == 0 || len(fresh) > 0 && fresh[0].word <= old[0].word {
+			u = fresh[0]
+		}
+		if t != nil {
+			old = old[1:]
+		}
+		if u != nil {
+			fresh = fresh[1:]
+		}
+		if t = replaced(t, u, changed); len(t.postings) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// replaced returns a term without the papers that changed, and with those of the fresh term. Either can be nil.
+func replaced(old, fresh *term, changed []bool) *term {
+	if old == nil {
+		return fresh
+	}
+	if fresh == nil && !old.isIn(changed) {
+		return old
+	}
+	if fresh == nil {
+		fresh = &term{}
+	}
+	t := &term{
+		word:      old.word,
+		postings:  make([]posting, 0, len(old.postings)+len(fresh.postings)),
+		positions: make([]byte, 0, len(old.positions)+len(fresh.positions)),
+	}
+	next, rest := 0, fresh.positions
+	addUntil := func(paper int) {
+		for ; next < len(fresh.postings) && fresh.postings[next].paper() <= paper; next++ {
+			size := sizeOfPositions(rest)
+			t.add(fresh.postings[next], rest[:size])
+			rest = rest[size:]
+		}
+	}
+	before := old.positions
+	for _, p := range old.postings {
+		addUntil(p.paper())
+		size := sizeOfPositions(before)
+		if !changed[p.paper()] {
+			t.add(p, before[:size])
+		}
+		before = before[size:]
+	}
+	addUntil(len(changed))
+	return t
+}
+
+// isIn reports whether a paper of a set contains the word.
+func (t *term) isIn(set []bool) bool {
+	for _, p := range t.postings {
+		if set[p.paper()] {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *term) add(p posting, positions []byte) {
+	t.postings, t.positions = append(t.postings, p), append(t.positions, positions...)
+}
+
+// sizeOfPositions returns the length of the positions in the first paper: the lowest bit is set on the last one.
+func sizeOfPositions(positions []byte) int {
+	at := 0
+	for at < len(positions) {
+		n, size := binary.Uvarint(positions[at:])
+		if at += max(1, size); n&1 == 1 {
+			break
+		}
+	}
+	return at
+}
+
+// terms returns the saved terms, and whether they are complete.
+func (s *saved) terms() (all []*term, ok bool) {
+	head, positions := []byte(s.Terms), []byte(s.Positions)
+	postings := make([]posting, len(s.Postings)/4)
+	for i := range postings {
+		p := s.Postings[4*i : 4*i+4]
+		postings[i] = posting(uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 | uint32(p[3])<<24)
+	}
+	at := 0
+	number := func() int {
+		n, size := binary.Uvarint(head[at:])
+		at += max(1, size)
+		return int(min(n, 1<<30))
+	}
+	for at < len(head) {
+		length := number()
+		start := at
+		at += length
+		if at >= len(head) {
+			return nil, false
+		}
+		papers, size := number(), number()
+		if papers > len(postings) || size > len(positions) {
+			return nil, false
+		}
+		all = append(all, &term{s.Terms[start : start+length], postings[:papers:papers], positions[:size:size]})
+		postings, positions = postings[papers:], positions[size:]
+	}
+	return all, len(postings) == 0 && len(positions) == 0
+}
+
+// save saves the terms and parts of an index, unless almost all of them were saved before.
+func (k *parts) save(store *cache.Store, terms []*term) {
+	if store == nil || k.made*100 <= len(k.used) {
+		return
+	}
+	s := saved{Papers: k.papers, Parts: k.used}
+	s.setTerms(terms)
+	store.Save(savedName, &s)
+}
+
+// setTerms sets the terms to save. It gets the memory for each text once, because this is when a full build needs most.
+func (s *saved) setTerms(terms []*term) {
+	var words, papers, size int
+	for _, t := range terms {
+		words, papers, size = words+len(t.word), papers+len(t.postings), size+len(t.positions)
+	}
+	var head, postings, positions strings.Builder
+	head.Grow(words + 8*len(terms))
+	postings.Grow(4 * papers)
+	positions.Grow(size)
+	var b []byte
+	for _, t := range terms {
+		b = appendText(b[:0], t.word)
+		b = appendVarint(appendVarint(b, uint64(len(t.postings))), uint64(len(t.positions)))
+		_, _ = head.Write(b)
+		b = b[:0]
+		for _, p := range t.postings {
+			b = binary.LittleEndian.AppendUint32(b, uint32(p))
+		}
+		_, _ = postings.Write(b)
+		_, _ = positions.Write(t.positions)
+	}
+	s.Terms, s.Postings, s.Positions = head.String(), postings.String(), positions.String()
+}
+
+// hashesOf returns hashes of what the index contains of each paper.
+func hashesOf(papers []*archive.Paper, tag func(string) string) []cache.Hash {
+	hashes := make([]cache.Hash, len(papers))
+	parallel.EachWith(len(papers), func() *[]byte { return new([]byte) }, func(b *[]byte, i int) {
+		*b = appendPaper((*b)[:0], papers[i], tag)
+		hashes[i] = cache.HashOf(*b)
+	})
+	return hashes
+}
+
+// appendPaper appends what the index contains of a paper, apart from the columns of the root.
+func appendPaper(b []byte, p *archive.Paper, tag func(string) string) []byte {
+	for _, s := range [...]string{
+		p.Slug, p.Date.String(), p.TitleHTML, p.Abstract, p.Notes, p.Organization, p.Venue.Name(), p.Arxiv, p.DOI,
+	} {
+		b = appendText(b, s)
+	}
+	b = appendVarint(b, uint64(len(p.Tags)))
+	for _, t := range p.Tags {
+		b = appendText(b, tag(t))
+	}
+	for _, name := range p.Authors {
+		b = appendText(b, name)
+	}
+	return b
+}
