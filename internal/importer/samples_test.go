@@ -353,7 +353,8 @@ func TestLessPreciseDateIsAccepted(t *testing.T) {
 		d := newSite(t).with(change)
 		d.importEntries("2026-01-01", digest.Entry{Title: "A title of five words", Date: on("2023-10-16")})
 		for date, kept := range map[string]int{"2023": 0, "2023-10": 0, "2023-11": 1, "2022": 1} {
-			o := d.with(dryRun).importEntries("2026-01-01", digest.Entry{Title: "A title of five words", Date: on(date)}).Papers[0]
+			five := digest.Entry{Title: "A title of five words", Date: on(date)}
+			o := d.with(dryRun).importEntries("2026-01-01", five).Papers[0]
 			if len(o.Kept)+len(o.Changes) != kept {
 				t.Errorf("%s: kept %v, changed %v", date, o.Kept, o.Changes)
 			}

@@ -11,8 +11,8 @@ import (
 	"github.com/offprint/offprint/internal/prose"
 )
 
-// A savedDump is what an earlier run read from a dump, as the cache stores it. Importing a dump again spends most of its
-// time on reading and converting texts, which give the same result every time.
+// A savedDump is what an earlier run read from a dump, as the cache stores it. Importing a dump again spends most of
+// its time on reading and converting texts, which give the same result every time.
 type savedDump struct {
 	Inputs     savedInputs
 	Today      content.Date

@@ -11,7 +11,8 @@ func TestSummary(t *testing.T) {
 	var l List
 	for line := 2; line < 1319; line++ {
 		l = append(l, Problem{
-			File: "a.csv", Line: line, Column: 1, What: Quote("Title "+strings.Repeat("I", line%7)) + " has no abstract",
+			File: "a.csv", Line: line, Column: 1,
+			What: Quote("Title "+strings.Repeat("I", line%7)) + " has no abstract",
 			Hint: "imported anyway", Kind: "entries have no abstract",
 		})
 	}
@@ -30,7 +31,8 @@ func TestSummary(t *testing.T) {
 		},
 	)
 	want := []string{
-		"1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more (imported anyway; --verbose lists all)",
+		"1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more " +
+			"(imported anyway; --verbose lists all)",
 		`2 times: "…" is not a DOI: a.csv:7:1, a.csv:9:1 (imported without it; --verbose lists all)`,
 		`a.csv:8:1: unsupported columns: "b"`,
 		`2 times: the DOI of "…" belongs to …: a.csv:10:1, b␊.csv:11:1 (delete a.md; --verbose lists all)`,
