@@ -22,6 +22,7 @@ type sample struct {
 	Maybe  *int
 	Inner  []inner
 	Pair   [2]inner
+	Texts  map[string]string
 }
 
 type inner struct {
@@ -46,7 +47,8 @@ func samples() *rapid.Generator[sample] {
 			Hash:  HashOf(rapid.SliceOf(rapid.Byte()).Draw(t, "hashed")),
 			Bytes: rapid.SliceOf(rapid.Byte()).Draw(t, "bytes"), List: rapid.SliceOf(rapid.String()).Draw(t, "list"),
 			Maybe: rapid.Ptr(rapid.Int(), true).Draw(t, "maybe"), Inner: rapid.SliceOf(inners).Draw(t, "inner"),
-			Pair: [2]inner{inners.Draw(t, "first"), inners.Draw(t, "second")},
+			Pair:  [2]inner{inners.Draw(t, "first"), inners.Draw(t, "second")},
+			Texts: rapid.MapOf(rapid.String(), rapid.String()).Draw(t, "texts"),
 		}
 	})
 }
@@ -106,7 +108,8 @@ func TestNothingIsLoaded(t *testing.T) {
 
 // FuzzDecode decodes any text. What it accepts can be encoded again, which decode then accepts as the same value.
 func FuzzDecode(f *testing.F) {
-	for _, v := range []sample{{}, {Text: "a", List: []string{"b"}, Maybe: new(int), Inner: []inner{{"c", &inner{}}}}} {
+	for _, v := range []sample{{}, {Text: "a", List: []string{"b"}, Maybe: new(int), Inner: []inner{{"c", &inner{}}}},
+		{Texts: map[string]string{"a": "b", "c": ""}}} {
 		var b bytes.Buffer
 		e := &encoder{out: &b}
 		e.value(reflect.ValueOf(&v).Elem())

@@ -4,11 +4,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
+	"slices"
 )
 
 // An encoder writes values. It supports what saved values consist of: structs of exported fields, pointers, slices,
-// arrays, strings, integers and booleans, without cycles.
+// arrays, maps from strings to strings, strings, integers and booleans, without cycles.
 //
 // encoding/gob would do, but it allocates every string when it decodes, which takes several times as long for the texts
 // of an archive, and it would enlarge the program by 0.7 MB.
@@ -39,8 +41,7 @@ func (e *encoder) value(v reflect.Value) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		e.number(v.Uint())
 	case reflect.String:
-		e.number(uint64(v.Len()))
-		e.data = append(e.data, v.String()...)
+		e.text(v.String())
 	case reflect.Pointer:
 		if e.flag(!v.IsNil()) {
 			e.value(v.Elem())
@@ -52,6 +53,10 @@ func (e *encoder) value(v reflect.Value) {
 		}
 	case reflect.Array:
 		e.elements(v)
+	case reflect.Map:
+		if e.flag(!v.IsNil()) {
+			e.texts(v)
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			e.value(v.Field(i))
@@ -81,6 +86,21 @@ func (e *encoder) elements(v reflect.Value) {
 			e.flush()
 		}
 	}
+}
+
+// texts writes a map from strings to strings, in the order of its keys.
+func (e *encoder) texts(v reflect.Value) {
+	all := v.Convert(reflect.TypeFor[map[string]string]()).Interface().(map[string]string)
+	e.number(uint64(len(all)))
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		e.text(key)
+		e.text(all[key])
+	}
+}
+
+func (e *encoder) text(s string) {
+	e.number(uint64(len(s)))
+	e.data = append(e.data, s...)
 }
 
 func isBytes(v reflect.Value) bool { return v.Type().Elem().Kind() == reflect.Uint8 }
@@ -123,6 +143,10 @@ func (d *decoder) value(v reflect.Value) {
 		}
 	case reflect.Array:
 		d.elements(v)
+	case reflect.Map:
+		if d.flag() {
+			d.texts(v)
+		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			d.value(v.Field(i))
@@ -140,6 +164,16 @@ func (d *decoder) elements(v reflect.Value) {
 	for i := 0; i < v.Len() && !d.failed; i++ {
 		d.value(v.Index(i))
 	}
+}
+
+func (d *decoder) texts(v reflect.Value) {
+	n := d.length()
+	all := make(map[string]string, n)
+	for i := 0; i < n && !d.failed; i++ {
+		key := d.take(d.length())
+		all[key] = d.take(d.length())
+	}
+	v.Set(reflect.ValueOf(all).Convert(v.Type()))
 }
 
 func (d *decoder) flag() bool {
