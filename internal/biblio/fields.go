@@ -39,7 +39,7 @@ var fields = []Field{
 	{BibTeX: "edition", RIS: "ET", CSL: "edition"},
 	{BibTeX: "chapter", CSL: "chapter-number"},
 	{BibTeX: "address", RIS: "CY", CSL: "publisher-place"},
-	{BibTeX: "location"},
+	{BibTeX: "location", RIS: "CY", CSL: "publisher-place"},
 	{BibTeX: "organization"},
 	{BibTeX: "howpublished"},
 	{BibTeX: "type", RIS: "M3", CSL: "genre"},
@@ -81,6 +81,7 @@ var fields = []Field{
 	{BibTeX: "volume"},
 	{BibTeX: "number", CSL: "number"},
 	{BibTeX: "pages"},
+	{BibTeX: "publisher"},
 	{BibTeX: "school"},
 	{BibTeX: "institution"},
 	{BibTeX: "eprint", Plain: true},
@@ -149,7 +150,7 @@ var cslAliases = map[string]string{
 
 // risAliases maps other tags to BibTeX's names.
 var risAliases = map[string]string{
-	"A2": "editor", "PP": "address", "JA": "shortjournal", "JO": "shortjournal", "N1": "note",
+	"A2": "editor", "PP": "address", "JA": "shortjournal", "JO": "shortjournal", "VL": "volume", "PB": "publisher",
 }
 
 var byName, byTag, byVariable = indexFields()
@@ -158,7 +159,9 @@ func indexFields() (name, tag, variable map[string]*Field) {
 	name, tag, variable = map[string]*Field{}, map[string]*Field{}, map[string]*Field{}
 	for i := range fields {
 		f := &fields[i]
-		name[f.BibTeX], tag[f.RIS], variable[f.CSL] = f, f, f
+		setFirst(name, f.BibTeX, f)
+		setFirst(tag, f.RIS, f)
+		setFirst(variable, f.CSL, f)
 	}
 	delete(tag, "SN") // the reader decides between ISBN and ISSN
 	delete(tag, "")

@@ -100,8 +100,8 @@ var types = []Type{
 	{"legal", "regulation", "LEGAL", "regulation"},
 	{"review", "", "JOUR", "review"},
 	{"review", "book", "JOUR", "review-book"},
-	{"misc", "", "GEN", "document"},
-	{"misc", "preprint", "UNPB", "article"},
+	{"misc", "", "GEN", "article"},
+	{"misc", "document", "GEN", "document"},
 	{"misc", "slides", "SLIDE", "speech"},
 	{"misc", "event", "GEN", "event"},
 	{"misc", "interview", "GEN", "interview"},
@@ -135,9 +135,9 @@ func newIndex() index {
 	return ix
 }
 
-func setFirst[K comparable](m map[K]*Type, key K, t *Type) {
+func setFirst[K comparable, V any](m map[K]*V, key K, v *V) {
 	if m[key] == nil {
-		m[key] = t
+		m[key] = v
 	}
 }
 

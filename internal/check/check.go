@@ -69,6 +69,7 @@ var checks = []check{
 	{name: "orphans", page: recordLinks, site: orphans},
 	{name: "wikilinks", site: wikiLinks},
 	{name: "duplicates", site: duplicates},
+	{name: "keys", site: keys},
 	{name: "dates", site: dates},
 	{name: "tags", site: tags},
 	{name: "people", site: people},

@@ -75,11 +75,7 @@ func (p *Paper) checkBibliography(report func(key, value, what, hint string)) {
 func bibtexYAML(all map[string]string) string {
 	parts := make([]string, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		value := all[name]
-		if !whole.MatchString(value) {
-			value = frontmatter.FlowScalar(value)
-		}
-		parts = append(parts, frontmatter.FlowScalar(name)+": "+value)
+		parts = append(parts, frontmatter.FlowScalar(name)+": "+frontmatter.FlowScalar(all[name]))
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

@@ -409,10 +409,11 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks 
 				),
 			)
 		}
-		pf, err := im.index.create(s, im.Draft)
+		pf, more, err := im.index.create(s, im.Draft)
 		if err != nil {
 			return o, nil, err
 		}
+		remarks = append(remarks, more...)
 		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
 		return o, remarks, nil
 	}

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -34,7 +35,8 @@ type index struct {
 	byName     map[string]*paperFile // by current name and by aliases
 	byIdentity [identities]map[string][]*paperFile
 	byTexts    map[texts][]*paperFile
-	numbers    map[string]int // the last number in the name of a new file, by slug
+	byKey      map[string]*paperFile // by citation key, in small letters, as BibTeX compares them
+	numbers    map[string]int        // the last number in the name of a new file, by slug
 }
 
 // texts are a title and an abstract, normalized for comparison.
@@ -81,6 +83,7 @@ func loadIndex(dir string, progress parallel.Progress) (*index, error) {
 
 func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 	ix := &index{byName: map[string]*paperFile{}, byTexts: map[texts][]*paperFile{}, numbers: map[string]int{}}
+	ix.byKey = map[string]*paperFile{}
 	for i := range ix.byIdentity {
 		ix.byIdentity[i] = map[string][]*paperFile{}
 	}
@@ -113,6 +116,9 @@ func (pf *paperFile) read() problem.List {
 func (ix *index) insert(pf *paperFile) {
 	ix.byName[pf.name] = pf
 	if pf.paper != nil {
+		if key := strings.ToLower(pf.paper.CitationKey(pf.paper.Slug)); ix.byKey[key] == nil {
+			ix.byKey[key] = pf
+		}
 		for _, alias := range pf.paper.Aliases {
 			if name := path.Join(content.PapersDir, alias+".md"); ix.byName[name] == nil {
 				ix.byName[name] = pf
@@ -141,14 +147,24 @@ func (pf *paperFile) abstract() []byte {
 	return pf.paper.Body
 }
 
-// create adds a new file to the index.
-func (ix *index) create(e *source, draft bool) (*paperFile, error) {
+// create adds a new file to the index. It reports a citation key of the dump that another paper has.
+func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error) {
 	pf := e.draft
 	if pf == nil {
 		pf = newPaperFile(e, draft)
 	}
+	var remarks problem.List
+	if other := ix.byKey[strings.ToLower(keyOf(e))]; other != nil && len(pf.problems) == 0 {
+		wanted := e.want.Key
+		e.want.Key = content.NextKey(keyOf(e), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
+		if wanted != "" {
+			remarks = append(remarks, problemAt(e.at, "the citation key "+problem.Quote(wanted)+" of "+
+				problem.Quote(e.want.Title)+" belongs to "+other.path, "imported with the key "+e.want.Key))
+		}
+		pf = newPaperFile(e, draft)
+	}
 	if len(pf.problems) > 0 {
-		return nil, problemAt(
+		return nil, nil, problemAt(
 			e.at,
 			fmt.Sprintf("cannot import %s: %s", problem.Quote(e.want.Title), pf.problems[0].What),
 			pf.problems[0].Hint,
@@ -161,8 +177,11 @@ func (ix *index) create(e *source, draft bool) (*paperFile, error) {
 	}
 	pf.setName(name)
 	ix.insert(&pf.paperFile)
-	return &pf.paperFile, nil
+	return &pf.paperFile, remarks, nil
 }
+
+// keyOf returns the citation key of an entry for a new file: the one of its dump, or else one made from the entry.
+func keyOf(e *source) string { return cmp.Or(e.want.Key, e.want.NewKey()) }
 
 // A newPaper is the file of a new paper, and what is wrong with it.
 type newPaper struct {
@@ -174,6 +193,7 @@ type newPaper struct {
 func newPaperFile(e *source, draft bool) *newPaper {
 	fields := e.want
 	fields.Draft = draft
+	fields.Key = keyOf(e)
 	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, e.abstract)}}
 	pf.name = nameOf(e.slug, 1)
 	pf.path = pf.name

@@ -43,6 +43,9 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 		Upvotes:      e.Upvotes,
 		Arxiv:        content.Unversioned(e.Arxiv),
 		DOI:          e.DOI,
+		Key:          e.Key,
+		Type:         e.Type,
+		BibTeX:       e.Fields,
 		Withdrawn:    e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {
@@ -50,6 +53,11 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 	}
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var remarks problem.List
+	if m.Key != "" && !content.IsKey(m.Key) {
+		remarks = append(remarks, problemAt(at, problem.Quote(m.Key)+" cannot be a citation key",
+			"imported with another key; use letters, digits and - _ : . without spaces"))
+		m.Key = ""
+	}
 	linked := map[string]bool{}
 	if e.Withdrawn {
 		remarks = append(

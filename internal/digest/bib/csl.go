@@ -180,7 +180,7 @@ func (item *cslItem) biblioType() biblio.Type {
 // venue returns the venue of the item. If the proceedings have no name, it uses the name of the conference.
 func (item *cslItem) venue() entry.Venue {
 	v := venueOf(cleanMarkup(string(item.Container)), string(item.Type), item.biblioType())
-	if v.Journal == "" {
+	if kind := item.biblioType().BibTeX; v.Journal == "" && (kind == "" || strings.HasPrefix(kind, "in")) {
 		v.Booktitle = cmp.Or(v.Booktitle, cleanMarkup(string(item.Event)))
 	}
 	v.Volume, v.Number = item.Volume.Line(), item.Issue.Line()
@@ -221,9 +221,7 @@ func (item *cslItem) further(e *entry.Entry, offset int, unused unusedFields) {
 	if item.Issued.isInterval() || e.Date.IsZero() {
 		setField("date", item.Issued.text())
 	}
-	if e.Venue.Name() == "" {
-		keepVenue(e, item.venue())
-	}
+	keepVenue(e, item.venue())
 	for name, value := range item.Others {
 		if !cslIgnored[name] && !readVariable(e, name, value) {
 			unused.add(name, offset, strings.Trim(string(value), ` "[]{}`))

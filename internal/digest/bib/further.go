@@ -78,7 +78,7 @@ func (raw *bibEntry) isHeld(name string, e *entry.Entry) bool {
 	case "school":
 		return e.Organization == raw.text(name)
 	case "note":
-		return e.Withdrawn && strings.EqualFold(raw.text(name), "withdrawn")
+		return strings.EqualFold(raw.text(name), "withdrawn")
 	case "eprint", "archiveprefix", "eprinttype", "arxiv":
 		return raw.isArxiv(e)
 	case "primaryclass", "eprintclass": // part of the identifier until March 2007
@@ -211,7 +211,7 @@ func keepVenue(e *entry.Entry, v entry.Venue) {
 	for _, part := range []struct{ name, value, held string }{
 		{"journal", v.Journal, e.Venue.Journal}, {"booktitle", v.Booktitle, e.Venue.Booktitle},
 		{"volume", v.Volume, e.Venue.Volume}, {"number", v.Number, e.Venue.Number},
-		{"pages", v.Pages, e.Venue.Pages},
+		{"pages", v.Pages, e.Venue.Pages}, {"publisher", v.Publisher, e.Venue.Publisher},
 	} {
 		if part.value != "" && part.held == "" {
 			e.SetField(part.name, part.value)

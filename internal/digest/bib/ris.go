@@ -157,9 +157,7 @@ func (x *risReader) further(e *entry.Entry) {
 			e.SetField("month", season)
 		}
 	}
-	if e.Venue.Name() == "" {
-		keepVenue(e, x.venue())
-	}
+	keepVenue(e, x.venue())
 }
 
 // keep sets the further field of a tag. Several tags can have the same field; its values are in the order of their tags
@@ -204,14 +202,12 @@ func (x *risReader) isHeld(tag string, e *entry.Entry) bool {
 	switch tag {
 	case "C3":
 		return e.Venue.Booktitle != "" && e.Venue.Booktitle == x.first(tag)
-	case "VL":
-		return e.Venue.Volume != "" || e.Venue.Name() == ""
-	case "PB":
-		return e.Venue.Publisher != "" || e.Arxiv != ""
+	case "VL", "PB": // keepVenue keeps them if there is no venue
+		return true
 	case "AN", "M1":
 		return isArxivText(x.first(tag))
 	case "N1":
-		return e.Withdrawn && strings.EqualFold(x.first(tag), "withdrawn")
+		return strings.EqualFold(x.first(tag), "withdrawn")
 	}
 	return risHeld[tag]
 }
