@@ -32,11 +32,12 @@ func TestVenuesOfAllFormats(t *testing.T) {
 			"@incollection{a, title={T}, crossref={b}, pages={5--5}}\n@book{b, title={Things}, publisher={MIT Press}}",
 			digest.Venue{Booktitle: "Things", Pages: "5", Publisher: "MIT Press"}, ""},
 		{"Google Scholar's preprint", `@article{a, title={T}, journal={arXiv preprint arXiv:2301.00001}, year={2023}}`,
-			digest.Venue{}, ""},
+			digest.Venue{}, "journal = arXiv preprint arXiv:2301.00001"},
 		{"DBLP's preprint", `@article{a, title={T}, journal={CoRR}, volume={abs/2301.00001}, eprinttype={arXiv}, ` +
-			`eprint={2301.00001}, timestamp={x}, biburl={y}}`, digest.Venue{}, ""},
+			`eprint={2301.00001}, timestamp={x}, biburl={y}}`, digest.Venue{},
+			"journal = CoRR, volume = abs/2301.00001"},
 		{"an article listed by DBLP as a preprint", `@article{a, title={T}, journal={Things}, volume={abs/2301.00001}}`,
-			digest.Venue{Journal: "Things"}, ""},
+			digest.Venue{Journal: "Things"}, "volume = abs/2301.00001"},
 		{"an article with a number instead of pages", `@article{a, title={T}, journal={Things}, eid={e12}}`,
 			digest.Venue{Journal: "Things", Pages: "e12"}, "eid = e12"},
 		{"an article in RIS", "TY  - JOUR\nTI  - T\nT2  - Journal of Things\nJO  - J. Things\nVL  - 3\nIS  - 2\n" +
@@ -45,14 +46,14 @@ func TestVenuesOfAllFormats(t *testing.T) {
 		{"proceedings in RIS",
 			"TY  - CONF\nTI  - T\nT2  - ICML\nC3  - Proceedings of ICML\nVL  - 139\nSP  - 7\nEP  - 9\nPB  - PMLR\n" +
 				"ER  - \n", icml, ""},
-		{"a preprint in RIS", "TY  - UNPB\nTI  - T\nPB  - arXiv\nER  - \n", digest.Venue{}, ""},
+		{"a preprint in RIS", "TY  - UNPB\nTI  - T\nPB  - arXiv\nER  - \n", digest.Venue{}, "publisher = arXiv"},
 		{"an article in CSL-JSON", `[{"type":"article-journal","title":"T","container-title":"Journal of ` +
 			`<i>Things</i>","volume":"3","issue":2,"page":"1-20","publisher":"Elsevier","editor":[{"family":"E"}],` +
 			`"genre":"","language":"en"}]`, things, "editor = E, language = en"},
 		{"proceedings in CSL-JSON", `[{"type":"paper-conference","title":"T","container-title":"Proceedings of ` +
 			`ICML","volume":139,"page":"7-9","publisher":"PMLR"}]`, icml, ""},
 		{"a preprint in CSL-JSON", `[{"type":"article","title":"T","publisher":"arXiv","number":"arXiv:2301.00001"}]`,
-			digest.Venue{}, ""},
+			digest.Venue{}, "publisher = arXiv"},
 		{"Zotero's table", "Item Type,Title,Publication Title,Volume,Issue,Pages,Publisher\n" +
 			"journalArticle,T,Journal of Things,3,2,1-20,Elsevier\n", things, ""},
 		{"Zotero's table of proceedings", "Item Type,Title,Publication Title,Volume,Issue,Pages,Publisher\n" +

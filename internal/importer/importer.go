@@ -335,7 +335,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	parallel.Each(len(sources), func(i int) {
 		defer finished()
 		sources[i], found[i] = im.source(&read.Entries[i], d.Name, read.Date)
-		sources[i].superseded = superseded
+		sources[i].superseded, sources[i].again = superseded, d.kept != ""
 		read.Entries[i] = digest.Entry{}
 	})
 	remarks := problem.List(slices.Concat(append(found, read.Incomplete)...))

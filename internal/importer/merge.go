@@ -162,6 +162,9 @@ func (c *comparison) changes(fields []string) []Change {
 func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
 	want.Key = ""
+	if m.isOlder() {
+		want.Type, want.BibTeX = "", nil
+	}
 	switch {
 	case len(want.Authors) > 0 && m.replaces["authors"] && m.paper.AuthorCount > 0:
 		want.AuthorCount = max(want.AuthorCount, len(want.Authors))
@@ -224,6 +227,9 @@ func (m *merge) links() error {
 
 // bibtex adds further fields of bibliographies that the file does not have. An empty group is the curator's choice.
 func (m *merge) bibtex() error {
+	if m.isOlder() {
+		return nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(m.source.want.BibTeX)) {
 		value := m.source.want.BibTeX[name]
 		change := Change{Field: "bibtex", New: groupOf(name, value)}
@@ -252,6 +258,12 @@ func (m *merge) bibtex() error {
 		}
 	}
 	return nil
+}
+
+// isOlder reports whether the file has the entry of the same dump already. An earlier Offprint, which did not read the
+// type and further fields, may have written it. Importing a dump again changes no file, except to refresh it.
+func (m *merge) isOlder() bool {
+	return m.source.again && !m.source.refresh && lists(m.paper.Digests, m.source.on)
 }
 
 // groupOf returns a further field as YAML.

@@ -23,6 +23,8 @@ type source struct {
 	draft    *newPaper       // the file of a new paper, until it has a name; nil if not made yet
 	slug     string          // of the title
 
+	again      bool // the same dump was imported before
+	refresh    bool // see Options.Refresh
 	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
 
@@ -87,6 +89,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 		}
 	}
 	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at, slug: content.Slug(m.Title)}
+	s.refresh = im.Refresh
 	s.texts = textsOf(s.keys, abstract)
 	return s, remarks
 }
