@@ -9,8 +9,8 @@ import (
 	"github.com/offprint/offprint/internal/memo"
 )
 
-// withoutPrivate returns the further fields without those that are only for the curator, so that no later step can publish
-// them.
+// withoutPrivate returns the further fields without those that are only for the curator, so that no later step can
+// publish them.
 func withoutPrivate(fields map[string]string) map[string]string {
 	var all map[string]string
 	for name := range fields {
@@ -30,8 +30,8 @@ func withoutPrivate(fields map[string]string) map[string]string {
 }
 
 // distinguishKeys gives papers whose citation key another paper has a key of their own, so that bibliographies are
-// valid: the key with a letter after it. BibTeX does not distinguish capitals in keys. A paper without a key in its file
-// comes first, because its key is as old as its file; the others are in the order of their names.
+// valid: the key with a letter after it. BibTeX does not distinguish capitals in keys. A paper without a key in its
+// file comes first, because its key is as old as its file; the others are in the order of their names.
 func (r *Reader) distinguishKeys(sources []*source) {
 	count := make(map[string]int, len(sources))
 	shared := false

@@ -55,7 +55,8 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		{"a relative link", note("[x](../four/)")},
 		{"two links to the same address", note("[x](/nope/),\n[y](/nope/)")},
 		{"a citation key of two papers", map[string]string{
-			"content/papers/one.md": "- links:\n+ key: Same2020\nlinks:", "content/papers/two.md": "- doi: 10.1000/two\n+ key: same2020",
+			"content/papers/one.md": "- links:\n+ key: Same2020\nlinks:",
+			"content/papers/two.md": "- doi: 10.1000/two\n+ key: same2020",
 		}},
 		{"a citation key that is the name of another file",
 			map[string]string{"content/papers/one.md": "- links:\n+ key: two\nlinks:"}},

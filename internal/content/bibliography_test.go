@@ -45,16 +45,18 @@ func TestNextKeyAddsLetters(t *testing.T) {
 		taken[key] = true
 		got = append(got, key)
 	}
-	if all := strings.Join(got, " "); !strings.HasPrefix(all, "k ka kb kc ") || !strings.HasSuffix(all, " ky kz kaa kab kac") {
+	all := strings.Join(got, " ")
+	if !strings.HasPrefix(all, "k ka kb kc ") || !strings.HasSuffix(all, " ky kz kaa kab kac") {
 		t.Error(all)
 	}
 }
 
 func TestIsKey(t *testing.T) {
 	for key, want := range map[string]bool{
-		"vaswani2017attention": true, "DBLP:journals/corr/abs-2301-00001": true, "o'brien+20": true, "müller_2020": true,
-		"": false, "a b": false, "a,b": false, "a{b": false, "a%": false, `a\b`: false, "a\nb": false, "a\u200bb": false,
-		"a@b": false, "\xff": false, strings.Repeat("a", 201): false,
+		"vaswani2017attention": true, "DBLP:journals/corr/abs-2301-00001": true, "o'brien+20": true,
+		"müller_2020": true,
+		"":            false, "a b": false, "a,b": false, "a{b": false, "a%": false, `a\b`: false, "a\nb": false,
+		"a\u200bb": false, "a@b": false, "\xff": false, strings.Repeat("a", 201): false,
 	} {
 		if got := IsKey(key); got != want {
 			t.Errorf("%q: %t", key, got)
@@ -65,9 +67,10 @@ func TestIsKey(t *testing.T) {
 func TestBibliographyFieldsAreChecked(t *testing.T) {
 	src := "---\ntitle: A\nkey: a b\ntype: In Book\nbibtex: {ISBN: x, issn: y}\n---\n"
 	_, problems := ParsePaper("x.md", []byte(src))
-	const want = "x.md:3:6: \"a b\" cannot be a citation key (use letters, digits and - _ : . without spaces, such as " +
-		"he2023mgno)\n" +
-		"x.md:4:7: \"In Book\" is not a type of entries in BibTeX (write it in small letters, such as inproceedings)\n" +
+	const want = "x.md:3:6: \"a b\" cannot be a citation key (use letters, digits and - _ : . without spaces, such " +
+		"as he2023mgno)\n" +
+		"x.md:4:7: \"In Book\" is not a type of entries in BibTeX (write it in small letters, such as " +
+		"inproceedings)\n" +
 		"x.md:5:1: \"ISBN\" is not the name of a field in BibTeX (write it in small letters, such as isbn)"
 	if got := problems.Error(); got != want {
 		t.Errorf("got %s\nwant %s", got, want)

@@ -11,8 +11,8 @@ import (
 	"github.com/offprint/offprint/internal/content"
 )
 
-// venue returns the venue of a paper. Parts that the paper has no field for, such as arXiv as the journal, are among its
-// further fields.
+// venue returns the venue of a paper. Parts that the paper has no field for, such as arXiv as the journal, are among
+// its further fields.
 func venue(p *archive.Record) content.Venue {
 	v, m := p.Venue, p.BibTeX
 	v.Number = cmp.Or(v.Number, m["number"])

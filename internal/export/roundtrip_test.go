@@ -37,8 +37,8 @@ func (m *bibliographyMaker) chance(n int) bool { return m.IntN(n) == 0 }
 // title returns a title that no other entry has.
 func (m *bibliographyMaker) title() string {
 	return fmt.Sprintf("%s %s of %s number %d", m.pick("On the", "A Theory of", "Über die", "Learning"),
-		m.pick("Convergence", "Étude", "Operators"), m.pick("Schrödinger equations", "神经网络", "Things & Others", "p < q"),
-		m.number)
+		m.pick("Convergence", "Étude", "Operators"), m.pick("Schrödinger equations", "神经网络", "Things & Others",
+			"p < q"), m.number)
 }
 
 func (m *bibliographyMaker) names() []string {
@@ -61,8 +61,8 @@ func (m *bibliographyMaker) tex(s string) string {
 }
 
 func (m *bibliographyMaker) key() string {
-	return fmt.Sprintf("%s%d%s%d", m.pick("one", "DBLP:journals/corr/abs-", "o'brien", "müller_", "X.Y-"), 1900+m.IntN(125),
-		m.pick("", "thing", "+a", "/x"), m.number)
+	return fmt.Sprintf("%s%d%s%d", m.pick("one", "DBLP:journals/corr/abs-", "o'brien", "müller_", "X.Y-"),
+		1900+m.IntN(125), m.pick("", "thing", "+a", "/x"), m.number)
 }
 
 // furtherValues are values of further fields, which every format keeps.
@@ -75,8 +75,9 @@ var furtherValues = map[string][]string{
 	"editor":     {"Ann Editor", "Dit, E. and Edit, Or", "{The Board} and van Dam, Al", "Solo and others"},
 	"translator": {"Ann Other"}, "pubstate": {"forthcoming", "inpress"}, "shorttitle": {"Things", "On $x^2$"},
 	"abbr": {"NeurIPS"}, "bibtex_show": {"true"}, "selected": {"true"}, "preview": {"a_b.png"}, "pdf": {"paper.pdf"},
-	"no": {"a: b", "'quoted' \"text\"", "- x", "null"}, "unknown-field": {"{unbalanced", "back\\slash", "50% #1 a_b ^~|<x>"},
-	"x.y+z": {"神经网络", "naïve—dash", "$\\alpha_{i}$ and \\$5"}, "urldate": {"2020-02-03", "2021"},
+	"no":            {"a: b", "'quoted' \"text\"", "- x", "null"},
+	"unknown-field": {"{unbalanced", "back\\slash", "50% #1 a_b ^~|<x>"},
+	"x.y+z":         {"神经网络", "naïve—dash", "$\\alpha_{i}$ and \\$5"}, "urldate": {"2020-02-03", "2021"},
 	"eventtitle": {"Conference on Things"}, "note": {"Read this"}, "annote": {"Mine: [x]"},
 }
 
@@ -90,7 +91,8 @@ func (m *bibliographyMaker) texValue(name, value string) string {
 		return value
 	}
 	value = strings.NewReplacer(`\`, `{\textbackslash}`, "{", `{\textbraceleft}`, "}", `{\textbraceright}`,
-		"~", `{\textasciitilde}`, "^", `{\textasciicircum}`, "<", `{\textless}`, ">", `{\textgreater}`, "|", `{\textbar}`).
+		"~", `{\textasciitilde}`, "^", `{\textasciicircum}`, "<", `{\textless}`, ">", `{\textgreater}`,
+		"|", `{\textbar}`).
 		Replace(value)
 	return m.tex(value)
 }
@@ -104,7 +106,8 @@ var bibtexTypes = strings.Fields(`article book booklet conference inbook incolle
 
 func (m *bibliographyMaker) bibtex() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "@%s{%s,\n  title = {%s}", m.caseOf(bibtexTypes[m.number%len(bibtexTypes)]), m.key(), m.tex(m.title()))
+	fmt.Fprintf(&b, "@%s{%s,\n  title = {%s}", m.caseOf(bibtexTypes[m.number%len(bibtexTypes)]),
+		m.key(), m.tex(m.title()))
 	field := func(name, value string) { fmt.Fprintf(&b, ",\n  %s = {%s}", name, value) }
 	if !m.chance(5) {
 		field("author", m.tex(strings.Join(m.names(), " and ")))
@@ -177,8 +180,8 @@ func (m *bibliographyMaker) identifiers(field func(name, value string)) {
 
 // risTypes and cslTypes list all types of RIS and CSL 1.0.2.
 var (
-	risTypes = strings.Fields(`ABST ADVS AGGR ANCIENT ART BILL BLOG BOOK CASE CHAP CHART CLSWK COMP CONF CPAPER CTLG DATA
-		DBASE DICT EBOOK ECHAP EDBOOK EJOUR ELEC ENCYC EQUA FIGURE GEN GOVDOC GRANT HEAR ICOMM INPR JFULL JOUR LEGAL
+	risTypes = strings.Fields(`ABST ADVS AGGR ANCIENT ART BILL BLOG BOOK CASE CHAP CHART CLSWK COMP CONF CPAPER CTLG
+		DATA DBASE DICT EBOOK ECHAP EDBOOK EJOUR ELEC ENCYC EQUA FIGURE GEN GOVDOC GRANT HEAR ICOMM INPR JFULL JOUR LEGAL
 		MANSCPT MAP MGZN MPCT MULTI MUSIC NEWS PAMP PAT PCOMM POD PRESS RPRT SER SLIDE SOUND STAND STAT STD THES UNBILL
 		UNPB UNPD VIDEO WEB`)
 	cslTypes = strings.Fields(`article article-journal article-magazine article-newspaper bill book broadcast chapter
@@ -210,7 +213,8 @@ func (m *bibliographyMaker) ris() string {
 		"PB": {"Pub"}, "SN": {"1234-5678", "978-0-262-03561-3"}, "LA": {"en"}, "ET": {"2nd"}, "CY": {"New York, NY"},
 		"T3": {"Lecture Notes"}, "ST": {"Things"}, "AD": {"MIT, Cambridge"}, "CN": {"QA 76"}, "SE": {"3"}, "NV": {"2"},
 		"M3": {"Technical Note"}, "DB": {"Database"}, "DP": {"Provider"}, "Y2": {"2020/02/03/"}, "C1": {"custom: {x}"},
-		"U1": {"user"}, "ED": {"Edit, Or"}, "A2": {"Dit, E."}, "A3": {"Series, S."}, "A4": {"Trans, T."}, "RN": {"Mine"},
+		"U1": {"user"}, "ED": {"Edit, Or"}, "A2": {"Dit, E."}, "A3": {"Series, S."}, "A4": {"Trans, T."},
+		"RN": {"Mine"},
 		"N1": {"Read"}, "J2": {"J. Things"}, "M1": {"7"}, "C7": {"e12"}, "ZZ": {"a tag of one's own"}, "KW": {"Things"},
 		"AB": {"We study $x^2$ & more."}, "UR": {fmt.Sprintf("https://example.org/%d", m.number)},
 		"DO": {fmt.Sprintf("10.1000/r%d", m.number)}, "OP": {"Original"}, "RP": {"NOT IN FILE"}, "TA": {"Translated"},
@@ -231,7 +235,8 @@ func (m *bibliographyMaker) csl() string {
 	if !m.chance(4) {
 		b.WriteString(`, "author": [{"family": "One", "given": "Ann"}, {"literal": "The Group"}]`)
 	}
-	fmt.Fprintf(&b, `, "issued": {"date-parts": [%s]}`, m.pick("[2019]", "[2019, 4]", "[2019, 4, 5]", "[2018, 1], [2018, 3]"))
+	fmt.Fprintf(&b, `, "issued": {"date-parts": [%s]}`, m.pick("[2019]", "[2019, 4]", "[2019, 4, 5]",
+		"[2018, 1], [2018, 3]"))
 	for name, values := range map[string][]string{
 		"container-title": {"Journal of Études & Things"}, "volume": {"3"}, "issue": {"2"}, "page": {"1-20"},
 		"publisher": {"Pub"}, "publisher-place": {"New York, NY"}, "ISBN": {"978-0-262-03561-3"}, "ISSN": {"1234-5678"},
@@ -241,7 +246,8 @@ func (m *bibliographyMaker) csl() string {
 		"event-title": {"Things 2019"}, "event-place": {"Zürich"}, "title-short": {"Things"}, "medium": {"CD"},
 		"container-title-short": {"J. Things"}, "original-title": {"Das Ding"}, "original-publisher": {"Verlag"},
 		"status": {"in press"}, "source": {"Library"}, "archive": {"The Archive"}, "archive_location": {"Box 3"},
-		"call-number": {"QA 76"}, "section": {"3"}, "note": {"Read <b>this</b>"}, "annote": {"Mine"}, "scale": {"1:100"},
+		"call-number": {"QA 76"}, "section": {"3"}, "note": {"Read <b>this</b>"}, "annote": {"Mine"},
+		"scale": {"1:100"},
 		"DOI": {fmt.Sprintf("10.1000/c%d", m.number)}, "URL": {fmt.Sprintf("https://example.org/c%d", m.number)},
 		"abstract": {"We study $x^2$."}, "keyword": {"Things, Other"}, "dimensions": {"3 x 4"},
 	} {

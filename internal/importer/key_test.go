@@ -71,7 +71,8 @@ func TestFurtherFieldsAreAdded(t *testing.T) {
 	} {
 		d := newSite(t)
 		d.write("a.md", "---\ntitle: A\n"+c.has+"draft: true\n---\n")
-		e := digest.Entry{Title: "A", Fields: map[string]string{"isbn": "978", "address": "New York, NY", "note": "Read"}}
+		e := digest.Entry{Title: "A", Fields: map[string]string{"isbn": "978", "address": "New York, NY"}}
+		e.SetField("note", "Read")
 		d.importEntries("2026-02-18", e)
 		got := d.read("a.md")
 		if _, got, _ = strings.Cut(got, "---\n"); !strings.Contains(got, c.want) {

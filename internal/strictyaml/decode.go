@@ -39,8 +39,8 @@ type PairUnmarshaler interface {
 // starts, 1 for a whole file.
 //
 // The possible fields are those with a yaml:"name" tag. They can be strings, bools, ints, types that implement
-// encoding.TextUnmarshaler, structs of such fields, maps from names to texts, and pointers to and slices of these. The tag min:"1" sets the
-// smallest value of an int. Decode panics if a field has any other type.
+// encoding.TextUnmarshaler, structs of such fields, maps from names to texts, and pointers to and slices of these. The
+// tag min:"1" sets the smallest value of an int. Decode panics if a field has any other type.
 func Decode(file string, src []byte, firstLine int, into any) problem.List {
 	v := reflect.ValueOf(into).Elem()
 	s := shapeOf(v.Type())
