@@ -248,7 +248,7 @@ func (m *bibliographyMaker) csl() string {
 		"status": {"in press"}, "source": {"Library"}, "archive": {"The Archive"}, "archive_location": {"Box 3"},
 		"call-number": {"QA 76"}, "section": {"3"}, "note": {"Read <b>this</b>"}, "annote": {"Mine"},
 		"scale": {"1:100"},
-		"DOI": {fmt.Sprintf("10.1000/c%d", m.number)}, "URL": {fmt.Sprintf("https://example.org/c%d", m.number)},
+		"DOI":   {fmt.Sprintf("10.1000/c%d", m.number)}, "URL": {fmt.Sprintf("https://example.org/c%d", m.number)},
 		"abstract": {"We study $x^2$."}, "keyword": {"Things, Other"}, "dimensions": {"3 x 4"},
 	} {
 		if m.chance(5) {
