@@ -194,6 +194,8 @@ func kindOfField(t *testing.T, expr ast.Expr) (kind, inner string) {
 			return "list of fields", inner
 		}
 		return "list of " + kind + "s", inner
+	case *ast.MapType:
+		return "names and texts", ""
 	case *ast.SelectorExpr:
 		return kindOfField(t, e.Sel)
 	case *ast.Ident:

@@ -161,6 +161,7 @@ func (r *Reader) Read(c *config.Config, o Options, changed []string) (*Archive, 
 	a := &Archive{}
 	problems = slices.Concat(problems, pageProblems, collectionProblems, r.aliases(sources))
 	kept, omitted := o.choose(sources, a)
+	r.distinguishKeys(kept)
 	r.arrange(a, kept, c)
 	l := r.link(a, c, kept, omitted, collections, pages)
 	r.buildPapers(a, kept, l)
@@ -586,6 +587,7 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	}
 	read.Tags, read.Digests = distinct(read.Tags), distinct(read.Digests)
 	d, warnings := md.Render(file, read.Body, read.BodyLine)
+	read.BibTeX = withoutPrivate(read.BibTeX)
 	r := &Record{PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
 	s := &source{

@@ -41,8 +41,7 @@ func (e *encoder) value(v reflect.Value) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		e.number(v.Uint())
 	case reflect.String:
-		e.number(uint64(v.Len()))
-		e.data = append(e.data, v.String()...)
+		e.text(v.String())
 	case reflect.Pointer:
 		if e.flag(!v.IsNil()) {
 			e.value(v.Elem())
@@ -98,6 +97,11 @@ func (e *encoder) elements(v reflect.Value) {
 			e.flush()
 		}
 	}
+}
+
+func (e *encoder) text(s string) {
+	e.number(uint64(len(s)))
+	e.data = append(e.data, s...)
 }
 
 func isBytes(v reflect.Value) bool { return v.Type().Elem().Kind() == reflect.Uint8 }

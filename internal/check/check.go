@@ -69,6 +69,7 @@ var checks = []check{
 	{name: "orphans", page: recordLinks, site: orphans},
 	{name: "wikilinks", site: wikiLinks},
 	{name: "duplicates", site: duplicates},
+	{name: "keys", site: keys},
 	{name: "dates", site: dates},
 	{name: "tex", site: texInTitles},
 	{name: "tags", site: tags},

@@ -58,6 +58,12 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		{"a link to a paper in another folder", note("[x](/two/)")},
 		{"a relative link", note("[x](../four/)")},
 		{"two links to the same address", note("[x](/nope/),\n[y](/nope/)")},
+		{"a citation key of two papers", map[string]string{
+			"content/papers/one.md": "- links:\n+ key: Same2020\nlinks:",
+			"content/papers/two.md": "- doi: 10.1000/two\n+ key: same2020",
+		}},
+		{"a citation key that is the name of another file",
+			map[string]string{"content/papers/one.md": "- links:\n+ key: two\nlinks:"}},
 		{"a reference link", note("[x][r].\n\n[r]: /nope/")},
 		{"a link on a free page", map[string]string{"content/pages/about.md": "- /papers.json\n+ /paper.json"}},
 		{"a link without an address", note("[x]()")},

@@ -43,6 +43,14 @@ type PaperFields struct {
 	DOI string `yaml:"doi"`
 	// Related pages, such as the code or a project page.
 	Links []Link `yaml:"links"`
+	// The citation key, such as `he2023mgno`. Without it, the key is made from the file's name. Imports write one into
+	// new files.
+	Key string `yaml:"key"`
+	// The type of the entry in BibTeX, such as `inproceedings`. Without it, the venue and the identifiers determine it.
+	Type string `yaml:"type"`
+	// Further fields of a bibliography, by their names in BibTeX, such as `{isbn: "978-0-262-03561-3"}`. The citations
+	// and exports contain them, except `note`, `annote` and other remarks, which are never published.
+	BibTeX map[string]string `yaml:"bibtex"`
 	// Former names of the file. Their paths redirect to the paper. `offprint mv` and `offprint merge` add to
 	// them.
 	Aliases []string `yaml:"aliases"`
@@ -63,7 +71,7 @@ type Link struct {
 // FieldOrder is the canonical order of the fields in a file.
 var FieldOrder = []string{
 	"title", "date", "author_count", "authors", "organization", "venue", "tags", "digests",
-	"comments", "upvotes", "arxiv", "doi", "links", "aliases", "withdrawn", "draft",
+	"comments", "upvotes", "arxiv", "doi", "links", "key", "type", "bibtex", "aliases", "withdrawn", "draft",
 }
 
 // A Paper is the content of one file, content/papers/<slug>.md: fields, an abstract and the curator's notes.
@@ -162,6 +170,7 @@ func (p *Paper) check() (problems problem.List) {
 			)
 		}
 	}
+	p.checkBibliography(report)
 	seen := map[string]bool{}
 	for _, alias := range p.Aliases {
 		switch {
@@ -280,6 +289,15 @@ func (m *PaperFields) Fields() []PaperField {
 			links[i] = l.YAML()
 		}
 		add("links", "["+strings.Join(links, ", ")+"]")
+	}
+	if m.Key != "" {
+		add("key", frontmatter.Scalar(m.Key))
+	}
+	if m.Type != "" {
+		add("type", frontmatter.Scalar(m.Type))
+	}
+	if len(m.BibTeX) > 0 {
+		add("bibtex", bibtexYAML(m.BibTeX))
 	}
 	if len(m.Aliases) > 0 {
 		add("aliases", frontmatter.FlowList(m.Aliases))

@@ -254,6 +254,10 @@ func anyFrontMatter(t *rapid.T) *PaperFields {
 			part.Draw(t, "publisher"),
 		}
 	}
+	m.Key = rapid.SampledFrom([]string{"", "he2023mgno", "no", "DBLP:conf/x", "'a", "1984", "-a:b"}).Draw(t, "key")
+	m.Type = rapid.SampledFrom([]string{"", "article", "y"}).Draw(t, "type")
+	names := rapid.SampledFrom([]string{"isbn", "no", "null", "on-line", "a:b", "x.y", "n", "key"})
+	m.BibTeX = rapid.MapOfN(names, text, 0, 3).Draw(t, "bibtex")
 	m.Aliases = rapid.SliceOfNDistinct(rapid.Map(text, Slug), 0, 3, rapid.ID[string]).Draw(t, "aliases")
 	m.Aliases = slices.DeleteFunc(m.Aliases, func(alias string) bool { return alias == "x" }) // the file's own name
 	return m

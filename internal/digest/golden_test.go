@@ -3,8 +3,10 @@ package digest_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +55,10 @@ func formatDigest(d *digest.Digest) string {
 		field("note", e.Note)
 		if e.Withdrawn {
 			field("withdrawn", "yes")
+		}
+		field("key", strings.TrimSpace(e.Type+" "+e.Key))
+		for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
+			field("bibtex", name+" = "+e.Fields[name])
 		}
 		field("abstract", strings.ReplaceAll(e.Abstract, "\n\n", "\n\t\t"))
 	}

@@ -1,8 +1,6 @@
 package export
 
 import (
-	"cmp"
-	"hash/fnv"
 	"io"
 	"net/url"
 	"strconv"
@@ -11,10 +9,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/biblio"
+	"github.com/offprint/offprint/internal/content"
 )
 
-// BibTeX writes BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends). Keys are the
-// papers' slugs, which are unique and stable.
+// BibTeX writes BibTeX entries (Patashnik, BibTeXing, 1988, with the eprint fields that arXiv recommends). The
+// keys of papers without one are made from their slugs, which are unique and stable.
 var BibTeX = &Format{
 	Name:      "BibTeX",
 	ID:        "bibtex",
@@ -29,16 +29,24 @@ var BibTeX = &Format{
 
 func writeBibTeX(b io.StringWriter, p cited) {
 	field := func(name, value string) { writeBibTeXField(b, name, value) }
-	write(b, "@", workOf(p.Record).bibtex, "{", key(p.Slug))
+	substitute := func(value string, names ...string) string {
+		for _, name := range names {
+			if value == p.BibTeX[name] {
+				return "" // written under that name
+			}
+		}
+		return escapeTeX(line(value))
+	}
+	write(b, "@", workOf(p.Record).bibtex, "{", p.CitationKey(p.Slug))
 	field("title", "{"+titleTeX(p.Title, p.TitleText)+"}") // braces preserve capitals
 	field("author", authors(p.names))
-	field("journal", escapeTeX(line(p.Venue.Journal)))
-	field("booktitle", escapeTeX(line(p.Venue.Booktitle)))
-	field("volume", escapeTeX(line(p.Venue.Volume)))
-	field("number", escapeTeX(line(p.Venue.Number)))
-	field("pages", strings.ReplaceAll(escapeTeX(line(p.Venue.Pages)), "–", "--"))
-	field("publisher", escapeTeX(line(p.Venue.Publisher)))
-	if !p.Date.IsZero() {
+	field("journal", escapeTeX(line(p.venue.Journal)))
+	field("booktitle", escapeTeX(line(p.venue.Booktitle)))
+	field("volume", escapeTeX(line(p.venue.Volume)))
+	field("number", substitute(p.venue.Number, "issue"))
+	field("pages", strings.ReplaceAll(substitute(p.venue.Pages, "eid", "articleno"), "–", "--"))
+	field("publisher", substitute(p.venue.Publisher, "organization"))
+	if !p.Date.IsZero() && (p.BibTeX["year"] == "" || isOwn(p.Record, "year")) {
 		field("year", strconv.Itoa(p.Date.Year))
 	}
 	if p.Date.Month > 0 {
@@ -54,15 +62,125 @@ func writeBibTeX(b io.StringWriter, p cited) {
 	}
 	field("doi", verbatim(p.DOI))
 	field("url", verbatim(address(p.Record)))
+	if p.Type != "" {
+		field(organizationField(p.Type), escapeTeX(line(p.Organization)))
+	}
+	for _, name := range further(p.Record, true) {
+		if !isOwn(p.Record, name) {
+			field(name, furtherTeX(name, p.BibTeX[name]))
+		}
+	}
 	if p.Withdrawn {
 		field("note", "Withdrawn")
 	}
 }
 
+// organizationField returns the field of the organization of a paper with a type.
+func organizationField(kind string) string {
+	if kind == "phdthesis" || kind == "mastersthesis" {
+		return "school"
+	}
+	return "institution"
+}
+
+// furtherTeX formats the value of a further field.
+func furtherTeX(name, value string) string {
+	switch f := biblio.Lookup(name); {
+	case f.Names:
+		return authors(namesIn(value))
+	case f.Plain:
+		return verbatim(value)
+	}
+	return valueTeX(line(value))
+}
+
+// valueTeX formats a text in which a dollar starts a formula unless it has a backslash.
+func valueTeX(text string) string {
+	var b strings.Builder
+	for text != "" {
+		i := strings.IndexByte(text, '$')
+		if i < 0 {
+			b.WriteString(escapeTeX(text))
+			break
+		}
+		if i > 0 && text[i-1] == '\\' {
+			b.WriteString(escapeTeX(text[:i-1]) + `\$`)
+			text = text[i+1:]
+			continue
+		}
+		b.WriteString(escapeTeX(text[:i]))
+		text = text[i+1:]
+		if n := formulaEnd(text); n > 0 && n < len(text) && isBalanced(text[:n]) {
+			b.WriteString("$" + formulaTeX(text[:n]) + "$")
+			text = text[n+1:]
+		} else {
+			b.WriteString(`\$`)
+		}
+	}
+	return b.String()
+}
+
+// isBalanced reports whether the braces of a text match for BibTeX, which counts even those after a backslash.
+func isBalanced(s string) bool {
+	depth := 0
+	for _, c := range formulaTeX(s) {
+		switch c {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if depth < 0 {
+			return false
+		}
+	}
+	return depth == 0
+}
+
 func writeBibTeXTexts(b io.StringWriter, p *archive.Record) {
+	writeBibTeXLinks(b, p)
+	for _, name := range further(p, false) {
+		if !isOwn(p, name) {
+			writeBibTeXField(b, name, furtherTeX(name, p.BibTeX[name]))
+		}
+	}
 	writeBibTeXField(b, "keywords", escapeTeX(strings.Join(p.Tags, ", ")))
-	writeBibTeXField(b, "institution", escapeTeX(line(p.Organization)))
+	if p.Type == "" {
+		writeBibTeXField(b, "institution", escapeTeX(line(p.Organization)))
+	}
 	writeBibTeXField(b, "abstract", abstractTeX(p.Text))
+}
+
+// writeBibTeXLinks writes the links that the citation does not have: in fields of their own if their labels have one,
+// and otherwise together in one.
+func writeBibTeXLinks(b io.StringWriter, p *archive.Record) {
+	var rest []content.Link
+	used := map[string]bool{}
+	for _, l := range otherLinks(p) {
+		name := ""
+		for _, field := range biblio.Links() {
+			if field.Label == l.Label && !used[field.Name] && p.BibTeX[field.Name] == "" {
+				name = field.Name
+			}
+		}
+		if name == "" {
+			rest = append(rest, l)
+			continue
+		}
+		used[name] = true
+		writeBibTeXField(b, name, verbatim(l.URL))
+	}
+	if p.BibTeX[biblio.LinksName] == "" {
+		writeBibTeXField(b, biblio.LinksName, linksTeX(rest))
+	}
+}
+
+func linksTeX(links []content.Link) string {
+	texts := strings.Split(formatLinks(links), " ") // verbatim would escape spaces
+	for i := range texts {
+		texts[i] = verbatim(texts[i])
+	}
+	return strings.Join(texts, " ")
 }
 
 func writeBibTeXField(b io.StringWriter, name, value string) {
@@ -121,28 +239,13 @@ func inlineFormula(s string) int {
 	return n
 }
 
-// key returns a citation key in ASCII, because BibTeX accepts no other letters in keys. If a slug loses letters, a hash
-// of it keeps the key unique.
-func key(name string) string {
-	ascii := strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII {
-			return -1
-		}
-		return r
-	}, name)
-	if ascii == name {
-		return name
-	}
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(name))
-	return cmp.Or(strings.Trim(ascii, "-"), "paper") + "-" + strconv.FormatUint(h.Sum64(), 36)
-}
-
 // authors joins names as BibTeX expects. Braces keep the name of an institution together.
 func authors(all []name) string {
 	joined := make([]string, 0, len(all))
 	for _, n := range all {
-		if n.Whole != "" {
+		if n.isOthers() {
+			joined = append(joined, n.Given)
+		} else if n.Whole != "" {
 			joined = append(joined, "{"+escapeTeX(n.Whole)+"}")
 		} else {
 			joined = append(joined, escapeTeX(n.inverted(n.Suffix, n.Given)))

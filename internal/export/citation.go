@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -27,13 +28,15 @@ type Format struct {
 	parts  func(io.StringWriter, ArchiveParts)    // writes the names of other files in a file without papers
 }
 
-// cited is a paper with its authors' names split into parts, as all formats need them.
+// cited is a paper as all formats need it: with its authors' names split into parts, and with its venue completed from
+// the further fields.
 type cited struct {
 	*archive.Record
 	names []name
+	venue content.Venue
 }
 
-func cite(p *archive.Record) cited { return cited{p, names(p.Authors)} }
+func cite(p *archive.Record) cited { return cited{p, names(p.Authors), venue(p)} }
 
 // Formats are the citation formats.
 var Formats = []*Format{BibTeX, RIS, CSL}
@@ -194,8 +197,24 @@ var (
 	other     = work{"misc", "GEN", "article", ""}
 )
 
-// workOf returns the type of a paper: of its publication if that is known, or else of the arXiv preprint.
+// workOf returns the type of a paper: the one of its file, or else of its publication if that is known, or else of the
+// arXiv preprint.
 func workOf(p *archive.Record) work {
+	derived := derivedWork(p)
+	if p.Type == "" || p.Type == "misc" && derived == preprint {
+		return derived
+	}
+	t, known := biblio.FromBibTeX(p.Type, p.BibTeX[subtype])
+	if !known {
+		return work{p.Type, other.ris, other.csl, derived.zotero}
+	}
+	return work{p.Type, t.RIS, t.CSL, derived.zotero}
+}
+
+// subtype is the field that distinguishes types that are the same in BibTeX.
+const subtype = "entrysubtype"
+
+func derivedWork(p *archive.Record) work {
 	switch {
 	case p.Venue.Journal != "":
 		return inJournal
@@ -210,11 +229,11 @@ func workOf(p *archive.Record) work {
 }
 
 // publisher returns the publisher of a paper: arXiv for a preprint without any other.
-func publisher(p *archive.Record) string {
-	if p.Venue.Publisher == "" && workOf(p) == preprint {
+func (p cited) publisher() string {
+	if p.venue.Publisher == "" && workOf(p.Record) == preprint {
 		return "arXiv"
 	}
-	return line(p.Venue.Publisher)
+	return line(p.venue.Publisher)
 }
 
 // pages returns the first and last page of a paper, or only the first if there is just one or an article number.
@@ -233,6 +252,13 @@ var inAddress = func() (is [256]bool) {
 
 // address returns the best known URL of the paper itself.
 func address(p *archive.Record) string {
+	if p.Type != "" { // from a bibliography, whose URL is the paper's
+		for _, l := range p.Links {
+			if l.Label == "Paper" {
+				return l.URL
+			}
+		}
+	}
 	switch {
 	case p.Arxiv != "":
 		return "https://arxiv.org/abs/" + p.Arxiv

@@ -3,12 +3,14 @@ package export
 import (
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -23,43 +25,139 @@ var CSL = &Format{
 func writeCSL(b io.StringWriter, p cited) {
 	text := func(name, value string) { writeCSLText(b, name, value) }
 	write(b, "{\n  \"id\": ")
-	writeQuoted(b, key(p.Slug))
+	writeQuoted(b, p.CitationKey(p.Slug))
 	text("type", workOf(p.Record).csl)
 	text("title", line(shownTitle(p.Record)))
-	for i, n := range p.names {
-		if i == 0 {
-			write(b, ",\n  \"author\": [")
-		} else {
-			write(b, ",")
-		}
-		write(b, "\n    {")
-		writeCSLName(b, n)
-		write(b, "}")
-	}
-	if len(p.names) > 0 {
-		write(b, "\n  ]")
-	}
-	if !p.Date.IsZero() {
-		write(b, ",\n  \"issued\": {\"date-parts\": [[", cslDate(p.Date), "]]}")
-	}
-	text("container-title", line(p.Venue.Name()))
-	text("volume", line(p.Venue.Volume))
+	writeCSLNames(b, "author", p.names)
+	writeCSLIssued(b, p.Record)
+	text("container-title", line(p.venue.Name()))
+	text("volume", line(p.venue.Volume))
 	text("issue", line(p.Venue.Number))
-	text("page", strings.ReplaceAll(line(p.Venue.Pages), "–", "-"))
-	text("publisher", publisher(p.Record))
-	if p.Arxiv != "" {
-		text("number", "arXiv:"+line(p.Arxiv))
-	}
+	text("page", strings.ReplaceAll(line(p.venue.Pages), "–", "-"))
+	text("publisher", p.publisher())
+	text("number", cslNumber(p.Record))
 	text("DOI", line(p.DOI))
 	text("URL", line(address(p.Record)))
+	for _, name := range further(p.Record, true) {
+		writeCSLFurther(b, p.Record, name)
+	}
 	if p.Withdrawn {
 		text("status", "withdrawn")
 	}
 }
 
+// cslNumber returns the number of a paper: its arXiv identifier, or else a number that is not that of an issue.
+func cslNumber(p *archive.Record) string {
+	if p.Arxiv != "" {
+		return "arXiv:" + line(p.Arxiv)
+	}
+	return line(p.BibTeX["number"])
+}
+
+// hasVariable reports whether CSL has a variable for a further field that nothing else has written.
+func hasVariable(p *archive.Record, name string) bool {
+	return biblio.Lookup(name).CSL != "" && name != "number" && !isOwn(p, name) &&
+		!(name == "pubstate" && p.Withdrawn) && !(name == "location" && p.BibTeX["address"] != "")
+}
+
+func writeCSLFurther(b io.StringWriter, p *archive.Record, name string) {
+	if !hasVariable(p, name) {
+		return
+	}
+	f, value := biblio.Lookup(name), p.BibTeX[name]
+	switch {
+	case f.Names:
+		writeCSLNames(b, f.CSL, namesIn(value))
+	case f.Date:
+		write(b, ",\n  \"", f.CSL, "\": ")
+		writeCSLDate(b, line(value))
+	default:
+		writeCSLText(b, f.CSL, strings.TrimSpace(value))
+	}
+}
+
+func writeCSLNames(b io.StringWriter, variable string, names []name) {
+	separator := ",\n  \"" + variable + "\": ["
+	for _, n := range names {
+		if n.isOthers() {
+			continue
+		}
+		write(b, separator, "\n    {")
+		writeCSLName(b, n)
+		write(b, "}")
+		separator = ","
+	}
+	if separator == "," {
+		write(b, "\n  ]")
+	}
+}
+
+// writeCSLIssued writes when the paper was published. An interval is among the further fields.
+func writeCSLIssued(b io.StringWriter, p *archive.Record) {
+	const member = ",\n  \"issued\": "
+	switch text := line(p.BibTeX["date"]); {
+	case text != "" && !isOwn(p, "date") && (p.Date.IsZero() || strings.Contains(text, "/")):
+		write(b, member)
+		writeCSLDate(b, text)
+	case !p.Date.IsZero():
+		write(b, member, "{\"date-parts\": [[", cslDate(p.Date), "]]}")
+	}
+}
+
+// writeCSLDate writes a date or an interval in ISO 8601 in parts, and another text as it is.
+func writeCSLDate(b io.StringWriter, text string) {
+	var ends []string
+	for end := range strings.SplitSeq(text, "/") {
+		d, err := content.ParseDate(end)
+		if err != nil {
+			write(b, "{\"raw\": ")
+			writeQuoted(b, text)
+			write(b, "}")
+			return
+		}
+		ends = append(ends, "["+cslDate(d)+"]")
+	}
+	write(b, "{\"date-parts\": [", strings.Join(ends, ", "), "]}")
+}
+
 func writeCSLTexts(b io.StringWriter, p *archive.Record) {
 	writeCSLText(b, "abstract", strings.Join(paragraphs(p.Text), "\n\n"))
 	writeCSLText(b, "keyword", strings.Join(p.Tags, ", "))
+	for _, name := range further(p, false) {
+		writeCSLFurther(b, p, name)
+	}
+	writeCSLCustom(b, p)
+}
+
+// isImplied reports whether the type or the date of an item says what a further field does.
+func isImplied(p *archive.Record, name string) bool {
+	if name != subtype {
+		return name == "date"
+	}
+	t, _ := biblio.FromCSL(workOf(p).csl)
+	return t.BibTeX == p.Type && t.Subtype == p.BibTeX[name]
+}
+
+// writeCSLCustom writes what CSL has no variables for: further fields, and links.
+func writeCSLCustom(b io.StringWriter, p *archive.Record) {
+	separator, end := ",\n  \"custom\": {", ""
+	member := func(name, value string) {
+		write(b, separator, "\n    ")
+		writeQuoted(b, name)
+		write(b, ": ")
+		writeQuoted(b, value)
+		separator, end = ",", "\n  }"
+	}
+	for _, name := range slices.Concat(further(p, true), further(p, false)) {
+		isNumber := name == "number" && p.Arxiv != "" && p.Venue.Number != p.BibTeX[name]
+		if isNumber || !hasVariable(p, name) && !isOwn(p, name) && !isImplied(p, name) {
+			member(name, line(p.BibTeX[name]))
+		}
+	}
+	if links := otherLinks(p); len(links) > 0 && p.BibTeX[biblio.LinksName] == "" {
+		member(biblio.LinksName, formatLinks(links))
+	}
+	write(b, end)
 }
 
 func writeCSLText(b io.StringWriter, name, value string) {

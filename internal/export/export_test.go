@@ -162,7 +162,7 @@ func TestKeysAreUniqueAndASCII(t *testing.T) {
 	for _, s := range []string{
 		"a", "a-b", "神经-a", "网络-a", "神经", "网络", "paper", "untitled", "神经-网络", "a-神经", "con-paper", "2-a",
 	} {
-		k := key(s)
+		k := citationKey(s)
 		if k == "" || strings.Trim(k, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || strings.Contains(k, "--") ||
 			k[0] == '-' {
 			t.Errorf("%s has the key %q", s, k)
@@ -172,7 +172,7 @@ func TestKeysAreUniqueAndASCII(t *testing.T) {
 		}
 		seen[k] = s
 	}
-	if key("a-b") != "a-b" {
+	if citationKey("a-b") != "a-b" {
 		t.Error("the key of an ASCII slug differs from the slug")
 	}
 }
@@ -248,3 +248,5 @@ func TestBibliographyJoinsCitations(t *testing.T) {
 		t.Errorf("an empty bibliography is %q", got)
 	}
 }
+
+func citationKey(slug string) string { return new(content.PaperFields).CitationKey(slug) }

@@ -40,6 +40,9 @@ func estimate(p *archive.Record) int {
 	for _, l := range p.Links {
 		n += around + len(l.Label) + len(l.URL)
 	}
+	for name, value := range p.BibTeX {
+		n += around/4 + len(name) + len(value)
+	}
 	return n
 }
 

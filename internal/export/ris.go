@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/offprint/offprint/internal/archive"
+	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 )
 
@@ -25,33 +26,79 @@ var RIS = &Format{
 func writeRIS(b io.StringWriter, p cited) {
 	field := func(tag, value string) { writeRISField(b, tag, value) }
 	field("TY", workOf(p.Record).ris)
-	field("ID", key(p.Slug))
+	field("ID", line(p.CitationKey(p.Slug)))
 	field("TI", line(shownTitle(p.Record)))
 	for _, n := range p.names {
 		field("AU", risName(n))
 	}
 	if !p.Date.IsZero() {
 		field("PY", fmt.Sprintf("%04d", p.Date.Year))
-		field("DA", risDate(p.Date))
+		field("DA", risDate(p.Date)+season(p.Record))
 	}
-	field("T2", line(p.Venue.Name()))
-	field("VL", line(p.Venue.Volume))
-	field("IS", line(p.Venue.Number))
-	first, last := pages(p.Venue)
+	field("T2", line(p.venue.Name()))
+	field("VL", line(p.venue.Volume))
+	field("IS", line(p.venue.Number))
+	first, last := pages(p.venue)
 	field("SP", first)
 	field("EP", last)
-	field("PB", publisher(p.Record))
+	field("PB", p.publisher())
 	field("DO", line(p.DOI))
 	if p.Arxiv != "" {
 		field("AN", "arXiv:"+line(p.Arxiv))
 	}
 	field("UR", line(address(p.Record)))
+	writeRISFurther(b, p.Record, true)
 	if p.Withdrawn {
 		field("N1", "Withdrawn")
 	}
 }
 
+// season returns what a paper has in place of a month, such as "Spring", for the last part of a date.
+func season(p *archive.Record) string {
+	if p.Date.Month > 0 {
+		return ""
+	}
+	return strings.ReplaceAll(line(p.BibTeX["month"]), "/", "-")
+}
+
+// writeRISFurther writes the further fields that have a tag, one line for each name and each line of a text.
+func writeRISFurther(b io.StringWriter, p *archive.Record, cited bool) {
+	for _, name := range further(p, cited) {
+		f := biblio.Lookup(name)
+		if f.RIS == "" || isOwn(p, name) {
+			continue
+		}
+		value := p.BibTeX[name]
+		switch {
+		case f.Names:
+			for _, n := range namesIn(value) {
+				if !n.isOthers() {
+					writeRISField(b, f.RIS, risName(n))
+				}
+			}
+		case f.Date:
+			writeRISField(b, f.RIS, risDateText(line(value)))
+		default:
+			for text := range strings.SplitSeq(value, "\n") {
+				writeRISField(b, f.RIS, line(text))
+			}
+		}
+	}
+}
+
+// risDateText formats a date in ISO 8601 for RIS, and leaves other texts.
+func risDateText(text string) string {
+	if d, err := content.ParseDate(text); err == nil {
+		return risDate(d)
+	}
+	return text
+}
+
 func writeRISTexts(b io.StringWriter, p *archive.Record) {
+	for _, l := range otherLinks(p) {
+		writeRISField(b, "UR", line(l.URL))
+	}
+	writeRISFurther(b, p, false)
 	writeRISField(b, "AB", strings.Join(paragraphs(p.Text), "\n\n"))
 	for _, t := range p.Tags {
 		writeRISField(b, "KW", t)

@@ -19,7 +19,19 @@ type Field struct{ Key, Value string }
 type Entry struct {
 	file *File
 	list string
-	at   int // index in the list
+	at   int // index in the list; -1 if the field is itself the group
+}
+
+// Group returns a field that is a group of fields, such as `venue`, or nil.
+func (f *File) Group(key string) *Entry {
+	all, err := f.fields()
+	if err != nil {
+		return nil
+	}
+	if value := all.value(key); value == nil || value.Kind != yaml.MappingNode || len(value.Content) == 0 {
+		return nil
+	}
+	return &Entry{f, key, -1}
 }
 
 // Entry returns the first entry of a list in which the field key has the value text, or nil.
@@ -50,7 +62,8 @@ func (n *Entry) Set(key, value string, order []string) error {
 	if err != nil {
 		return err
 	}
-	want, err := e.parseValue(key+": "+value, value)
+	name := FlowScalar(key)
+	want, err := e.parseValue(name+": "+value, value)
 	switch {
 	case err != nil:
 		return err
@@ -58,9 +71,9 @@ func (n *Entry) Set(key, value string, order []string) error {
 		return e.apply(e.replacement(value), e.with(want))
 	}
 	previous := e.predecessor(order)
-	insert := insertion(e.endOf(previous), strings.Repeat(" ", e.indent)+key+": "+value+e.file.lineBreak())
+	insert := insertion(e.endOf(previous), strings.Repeat(" ", e.indent)+name+": "+value+e.file.lineBreak())
 	if e.inFlow {
-		insert = insertion(valueEnd(e.src, e.fields[previous+1], 0, true), ", "+key+": "+value)
+		insert = insertion(valueEnd(e.src, e.fields[previous+1], 0, true), ", "+name+": "+value)
 	}
 	return e.apply([]change{insert}, slices.Insert(slices.Clone(e.fields), previous+2, scalarNode(key), want))
 }
@@ -218,7 +231,10 @@ func (n *Entry) edit(key string) (*edit, error) {
 	if err != nil {
 		return nil, err
 	}
-	item := e.fields.value(n.list).Content[n.at]
+	item := e.fields.value(n.list)
+	if n.at >= 0 {
+		item = item.Content[n.at]
+	}
 	e.fields, e.key, e.entry = item.Content, key, n
 	e.at, e.indent, e.inFlow = e.fields.index(key), item.Column-1, item.Style&yaml.FlowStyle != 0
 	return e, nil
@@ -230,6 +246,10 @@ func (n *Entry) within(changed fields) fields {
 	all = slices.Clone(all)
 	at := all.index(n.list) + 1
 	list := *all[at]
+	if n.at < 0 {
+		list.Content, all[at] = changed, &list
+		return all
+	}
 	list.Content = slices.Clone(list.Content)
 	item := *list.Content[n.at]
 	item.Content = changed

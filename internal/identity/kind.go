@@ -28,16 +28,13 @@ var kinds = map[string]string{
 	"unpublished": draft, "preprint": draft,
 }
 
-// typeOf returns the type of a paper as BibTeX calls it, or "".
-func typeOf(*content.PaperFields) string { return "" }
-
 // kindOf returns the kind of a publication: by its type, or else by where it was published. It returns "" if that is
 // unknown.
 func kindOf(m *content.PaperFields) string {
 	if isDraftVenue(m) {
 		return draft
 	}
-	if kind := kinds[typeOf(m)]; kind != "" {
+	if kind := kinds[strings.ToLower(m.Type)]; kind != "" {
 		return kind
 	}
 	switch v := m.Venue; {

@@ -224,6 +224,7 @@ upvotes: 0
 arxiv: "2310.19027"
 doi: "10.1000/1"
 links: [{label: Code, url: "https://example.org/a,b"}]
+key: mgno2023efficient
 ---
 
 ` + mgnoAbstract + "\n"

@@ -351,7 +351,7 @@ func (im *importer) importDump(d Dump, read *digest.Digest) error {
 	parallel.Each(len(sources), func(i int) {
 		defer finished()
 		sources[i], found[i] = im.source(&read.Entries[i], &d.markup[i], d.Name, read.Date)
-		sources[i].superseded = superseded
+		sources[i].superseded, sources[i].again = superseded, d.kept != ""
 		read.Entries[i], d.markup[i] = digest.Entry{}, markup{}
 	})
 	remarks := problem.List(slices.Concat(append(found, read.Incomplete)...))
@@ -424,13 +424,14 @@ func (im *importer) paper(s *source, listed map[string]int) (o Outcome, remarks 
 		} else {
 			suspicions = im.index.findDoubtful(s)
 		}
-		pf, err := im.index.create(s, im.Draft)
+		pf, more, err := im.index.create(s, im.Draft)
 		if err != nil {
 			return o, nil, err
 		}
 		if s.file = pf; s.repeated != nil {
 			s.repeated.file = pf
 		}
+		remarks = append(remarks, more...)
 		o = Outcome{File: pf.name, Source: s.at.Place(), Title: s.want.Title, Status: Created, Draft: im.Draft}
 		return o, remarks, nil
 	}

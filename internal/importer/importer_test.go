@@ -105,6 +105,7 @@ author_count: 3
 tags: [pdes]
 digests: [2026-02-18]
 comments: 2
+key: mgno2023efficient
 ---
 
 `+mgnoAbstract+"\n")
@@ -362,7 +363,7 @@ func TestRefreshReportsWhatItReplaces(t *testing.T) {
 		"file",
 		d.read(mgnoFile),
 		"---\ntitle: \""+mgno.title+"\"\ndate: 2023-10-16 # about\nauthor_count: 3\ntags: [mine]\n"+
-			"digests: [2026-02-18]\ncomments: 2\n---\n\n"+mgnoAbstract+"\n"+notes,
+			"digests: [2026-02-18]\ncomments: 2\nkey: mgno2023efficient\n---\n\n"+mgnoAbstract+"\n"+notes,
 	)
 	d.with(refresh).expectUnchangedBy(page("2026-02-18", mgno))
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,7 +41,8 @@ type index struct {
 	byName     map[string]*paperFile // by current name and by aliases
 	byIdentity [identities]map[string][]*paperFile
 	byTexts    map[texts][]*paperFile
-	numbers    map[string]int // the last number in the name of a new file, by slug
+	byKey      map[string]*paperFile // by citation key, in small letters, as BibTeX compares them
+	numbers    map[string]int        // the last number in the name of a new file, by slug
 }
 
 // texts are a title and an abstract, normalized for comparison; see textsOf.
@@ -90,6 +92,7 @@ func newIndex(files []*paperFile, progress parallel.Progress) (*index, error) {
 	ix := &index{
 		byName: make(map[string]*paperFile, n), byTexts: make(map[texts][]*paperFile, n), numbers: map[string]int{},
 	}
+	ix.byKey = make(map[string]*paperFile, n)
 	for i := range ix.byIdentity {
 		ix.byIdentity[i] = make(map[string][]*paperFile, n)
 	}
@@ -123,6 +126,9 @@ func (pf *paperFile) read() problem.List {
 func (ix *index) insert(pf *paperFile) {
 	ix.byName[pf.name] = pf
 	if pf.paper != nil {
+		if key := strings.ToLower(pf.paper.CitationKey(pf.paper.Slug)); ix.byKey[key] == nil {
+			ix.byKey[key] = pf
+		}
 		for _, alias := range pf.paper.Aliases {
 			if name := path.Join(content.PapersDir, alias+".md"); ix.byName[name] == nil {
 				ix.byName[name] = pf
@@ -139,14 +145,24 @@ func (ix *index) insert(pf *paperFile) {
 	}
 }
 
-// create adds a new file to the index.
-func (ix *index) create(e *source, draft bool) (*paperFile, error) {
+// create adds a new file to the index. It reports a citation key of the dump that another paper has.
+func (ix *index) create(e *source, draft bool) (*paperFile, problem.List, error) {
 	pf := e.draft
 	if pf == nil {
 		pf = newPaperFile(e, draft)
 	}
+	var remarks problem.List
+	if other := ix.byKey[strings.ToLower(keyOf(e))]; other != nil && len(pf.problems) == 0 {
+		wanted := e.want.Key
+		e.want.Key = content.NextKey(keyOf(e), func(key string) bool { return ix.byKey[strings.ToLower(key)] != nil })
+		if wanted != "" {
+			remarks = append(remarks, problemAt(e.at, "the citation key "+problem.Quote(wanted)+" of "+
+				problem.Quote(e.want.Title)+" belongs to "+other.path, "imported with the key "+e.want.Key))
+		}
+		pf = newPaperFile(e, draft)
+	}
 	if len(pf.problems) > 0 {
-		return nil, problemAt(
+		return nil, nil, problemAt(
 			e.at,
 			fmt.Sprintf("cannot import %s: %s", problem.Quote(e.want.Title), pf.problems[0].What),
 			pf.problems[0].Hint,
@@ -160,8 +176,11 @@ func (ix *index) create(e *source, draft bool) (*paperFile, error) {
 	pf.setName(name)
 	pf.origin = e.at.Place()
 	ix.insert(&pf.paperFile)
-	return &pf.paperFile, nil
+	return &pf.paperFile, remarks, nil
 }
+
+// keyOf returns the citation key of an entry for a new file: the one of its dump, or else one made from the entry.
+func keyOf(e *source) string { return cmp.Or(e.want.Key, e.want.NewKey()) }
 
 // A newPaper is the file of a new paper, and what is wrong with it.
 type newPaper struct {
@@ -173,6 +192,7 @@ type newPaper struct {
 func newPaperFile(e *source, draft bool) *newPaper {
 	fields := e.want
 	fields.Draft = draft
+	fields.Key = keyOf(e)
 	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, e.abstract)}}
 	pf.name = nameOf(e.slug, 1)
 	pf.path = pf.name

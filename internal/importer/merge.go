@@ -3,6 +3,7 @@ package importer
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ func (pf *paperFile) merge(s *source, notesStart func(body []byte) int, decide d
 			return nil, err
 		}
 	}
-	for _, step := range []func() error{m.fields, m.links, m.digest, m.counters, m.abstract, m.locateKept} {
+	for _, step := range []func() error{m.fields, m.links, m.bibtex, m.digest, m.counters, m.abstract, m.locateKept} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -116,7 +117,7 @@ func (m *merge) compare(f *frontmatter.File) *comparison {
 			change.Old = cmp.Or(change.Old, emptyValues[want.Key])
 		}
 		switch {
-		case want.Key == "links" && f.Has("links"): // so have these
+		case (want.Key == "links" || want.Key == "bibtex") && f.Has(want.Key): // so have these
 		case change.Old == want.Value || f.Has(want.Key) && m.agrees(want.Key):
 		case m.fits(want.Key) && !f.Has(want.Key):
 			c.fill = append(c.fill, change)
@@ -140,6 +141,7 @@ var emptyValues = map[string]string{
 	"venue":        "{}",
 	"arxiv":        `""`,
 	"doi":          `""`,
+	"type":         `""`,
 	"withdrawn":    "false",
 }
 
@@ -155,10 +157,15 @@ func (c *comparison) changes(fields []string) []Change {
 	return all
 }
 
-// wanted returns the fields of the source. It adds the number of authors if their names replace those of a file that
+// wanted returns the fields of the source without its citation key: a file keeps the key with which it is exported. It
+// adds the number of authors if their names replace those of a file that
 // has a number, and omits the number if the names in the file imply it.
 func (m *merge) wanted() []content.PaperField {
 	want := m.source.want
+	want.Key = ""
+	if m.isOlder() {
+		want.Type, want.BibTeX = "", nil
+	}
 	switch {
 	case len(want.Authors) > 0 && m.replaces["authors"] && m.paper.AuthorCount > 0:
 		want.AuthorCount = max(want.AuthorCount, len(want.Authors))
@@ -217,6 +224,52 @@ func (m *merge) links() error {
 		}
 	}
 	return nil
+}
+
+// bibtex adds further fields of bibliographies that the file does not have. An empty group is the curator's choice.
+func (m *merge) bibtex() error {
+	if m.isOlder() {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.source.want.BibTeX)) {
+		value := m.source.want.BibTeX[name]
+		change := Change{Field: "bibtex", New: groupOf(name, value)}
+		old, has := m.paper.BibTeX[name]
+		if has && identity.TitleKey(old) == identity.TitleKey(value) {
+			continue
+		}
+		err := m.edit(func(f *frontmatter.File) error {
+			switch group := f.Group("bibtex"); {
+			case has:
+				change.Old = groupOf(name, old)
+			case group == nil:
+				change.Old = "{}"
+			default:
+				return group.Set(name, frontmatter.FlowScalar(value), nil)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if change.Old != "" {
+			m.kept = append(m.kept, change)
+		} else {
+			m.changes = append(m.changes, change)
+		}
+	}
+	return nil
+}
+
+// isOlder reports whether the file has the entry of the same dump already. An earlier Offprint, which did not read the
+// type and further fields, may have written it. Importing a dump again changes no file, except to refresh it.
+func (m *merge) isOlder() bool {
+	return m.source.again && !m.source.refresh && lists(m.paper.Digests, m.source.on)
+}
+
+// groupOf returns a further field as YAML.
+func groupOf(name, value string) string {
+	return "{" + frontmatter.FlowScalar(name) + ": " + frontmatter.FlowScalar(value) + "}"
 }
 
 // fits reports whether the source's value of a field can be written to the file without contradicting another field of

@@ -51,6 +51,9 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 			"{label: Code, url: https://github.com/a/b}",
 			"{label: Code, url: https://github.com/c/d}",
 		},
+		"key":       {"key: mine", "", ""}, // a key never changes
+		"type":      {"type: misc", "misc", "article"},
+		"bibtex":    {`bibtex: {isbn: "978-4"}`, `{isbn: "978-4"}`, `{isbn: "978-3"}`},
 		"withdrawn": {"withdrawn: false", "false", "true"},
 		"digests":   {"digests: [2026-02-18]", "", ""}, // each digest adds to it
 		"comments":  {"comments: 7", "", ""},           // the newest digest determines it
@@ -74,7 +77,9 @@ func TestImportKeepsAndReportsExistingFields(t *testing.T) {
 	const text = "\nWhat I say.\n\n## Notes\n\nMine.\n"
 	d.write("one.md", "---\n"+head.String()+"---\n"+text)
 	// An older digest, so that the counters stay, too.
-	r := d.importEntries("2026-02-17", other())
+	e := other()
+	e.Key, e.Type, e.Fields = "three2023one", "article", map[string]string{"isbn": "978-3"}
+	r := d.importEntries("2026-02-17", e)
 	expect(
 		t,
 		"file",

@@ -108,6 +108,11 @@ func factsOf(t failer, files map[string]string) map[string]map[string]string {
 		slices.SortFunc(p.Digests, content.Date.Compare)
 		facts["digests"] = fmt.Sprint(p.Digests)
 		delete(facts, "author_count") // the names can imply it
+		delete(facts, "key")          // of the first source
+		delete(facts, "bibtex")
+		for name, value := range p.BibTeX {
+			facts["bibtex "+name] = value
+		}
 		delete(facts, "links")
 		for _, l := range p.Links {
 			facts["link "+l.Label] += l.URL + " "
@@ -337,7 +342,7 @@ func TestWithdrawnPaperIsMarkedAndReported(t *testing.T) {
 		"file",
 		d.read("t.md"),
 		"---\ntitle: \"T\"\ndigests: [2026-01-01, 2026-01-02]\nlinks: [{label: Code, url: https://github.com/a/b}]\n"+
-			"withdrawn: true\n---\n",
+			"key: t\nwithdrawn: true\n---\n",
 	)
 	expect(
 		t,

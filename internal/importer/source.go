@@ -26,6 +26,8 @@ type source struct {
 	draft    *newPaper  // the file of a new paper, until it has a name; nil if not made yet
 	slug     string     // of the title
 
+	again      bool // the same dump was imported before
+	refresh    bool // see Options.Refresh
 	superseded bool // a later dump of the day or an earlier entry of the dump takes precedence for the counters
 }
 
@@ -44,6 +46,9 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 		Upvotes:      e.Upvotes,
 		Arxiv:        content.Unversioned(e.Arxiv),
 		DOI:          e.DOI,
+		Key:          e.Key,
+		Type:         e.Type,
+		BibTeX:       e.Fields,
 		Withdrawn:    e.Withdrawn,
 	}
 	if len(m.Authors) >= m.AuthorCount {
@@ -51,6 +56,11 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 	}
 	at := problem.Problem{File: dump, Line: e.Line, Column: e.Column}
 	var remarks problem.List
+	if m.Key != "" && !content.IsKey(m.Key) {
+		remarks = append(remarks, problemAt(at, problem.Quote(m.Key)+" cannot be a citation key",
+			"imported with another key; use letters, digits and - _ : . without spaces"))
+		m.Key = ""
+	}
 	linked := map[string]bool{}
 	if e.Withdrawn {
 		remarks = append(
@@ -79,7 +89,9 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	s := &source{want: m, abstract: text.Abstract, on: on, at: at, slug: content.Slug(m.Title)}
+	s := &source{
+		want: m, abstract: text.Abstract, on: on, at: at, slug: content.Slug(m.Title), refresh: im.Refresh,
+	}
 	s.keys = keys(&m, s.abstract)
 	s.texts = textsOf(s.keys, &s.want, s.abstract)
 	return s, remarks

@@ -39,8 +39,8 @@ type PairUnmarshaler interface {
 // starts, 1 for a whole file.
 //
 // The possible fields are those with a yaml:"name" tag. They can be strings, bools, ints, types that implement
-// encoding.TextUnmarshaler, structs of such fields, and pointers to and slices of these. The tag min:"1" sets the
-// smallest value of an int. Decode panics if a field has any other type.
+// encoding.TextUnmarshaler, structs of such fields, maps from names to texts, and pointers to and slices of these. The
+// tag min:"1" sets the smallest value of an int. Decode panics if a field has any other type.
 func Decode(file string, src []byte, firstLine int, into any) problem.List {
 	v := reflect.ValueOf(into).Elem()
 	s := shapeOf(v.Type())
@@ -102,6 +102,8 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string)
 		d.list(n, s, v, subject)
 	case s.kind == structKind:
 		d.structure(n, s, v, subject)
+	case s.kind == mapKind:
+		d.texts(n, s, v, subject)
 	case s.pair && n.Kind == yaml.MappingNode && len(n.Content) == 2:
 		d.pair(n, s, v, subject)
 	case n.Kind != yaml.ScalarNode:
@@ -220,6 +222,36 @@ func (d *decoder) structure(n *yaml.Node, s *shape, v reflect.Value, subject str
 			d.value(value, f.shape, v.Field(f.index), "`"+f.name+"`")
 		}
 	}
+}
+
+// texts decodes a map from names to texts. Any name is possible.
+func (d *decoder) texts(n *yaml.Node, s *shape, v reflect.Value, subject string) {
+	if n.Kind != yaml.MappingNode {
+		d.wrongKind(n, s, subject)
+		return
+	}
+	all := make(map[string]string, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content) && !d.isFull(); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" || key.Value == "" {
+			d.report(key, "a name in "+subject+" must be a word", "write "+subject+": {name: text}")
+			continue
+		}
+		if !d.supported(key) {
+			continue
+		}
+		if _, twice := all[key.Value]; twice {
+			d.report(key, "duplicate name `"+clip(key.Value)+"` in "+subject, "remove one of the two")
+			continue
+		}
+		all[key.Value] = ""
+		if !IsNull(value) {
+			text := reflect.New(v.Type().Elem()).Elem()
+			d.value(value, s.elem, text, "`"+clip(key.Value)+"`")
+			all[key.Value] = text.String()
+		}
+	}
+	v.Set(reflect.ValueOf(all).Convert(v.Type()))
 }
 
 func (d *decoder) unknown(key *yaml.Node, s *shape) {

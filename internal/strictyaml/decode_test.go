@@ -73,7 +73,7 @@ func TestDecodeKeepsMissingAndNullFields(t *testing.T) {
 
 const (
 	knownFields = "known fields: title, date, author_count, authors, tags, digests, comments, links, draft, " +
-		"source, grid, also, more"
+		"source, grid, also, more, bibtex"
 	plainMarks  = "if it is text that starts with this character, put it in quotes; otherwise write out the value"
 	quoteWhole  = "put the whole value in quotes, and align each field with the previous one"
 	quoteColon  = "put text that contains a colon and a space in quotes; write each field at the start of a line"

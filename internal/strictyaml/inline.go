@@ -16,6 +16,10 @@ func value(text []byte, s *shape, v reflect.Value, inFlow bool) (rest []byte, nu
 		rest, ok = flowList(text[1:], s, v)
 		return rest, false, ok
 	case '{':
+		if s.kind == mapKind && !s.pointer {
+			rest, ok = flowTexts(text[1:], s, v)
+			return rest, false, ok
+		}
 		if s.kind != structKind || s.pointer {
 			return nil, false, false
 		}
@@ -78,6 +82,60 @@ func flowStructure(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool
 			return text, ok
 		}
 	}
+}
+
+// flowTexts decodes {isbn: a, issn: b}; text starts after the brace.
+func flowTexts(text []byte, s *shape, v reflect.Value) (rest []byte, ok bool) {
+	all := make(map[string]string, 1+bytes.Count(text, []byte(": ")))
+	v.Set(reflect.ValueOf(all).Convert(v.Type()))
+	text = trimLeft(text)
+	if len(text) > 0 && text[0] == '}' {
+		return text[1:], true
+	}
+	target := reflect.New(v.Type().Elem()).Elem()
+	for {
+		name, text1, ok := cutName(text)
+		if !ok || len(text1) == 0 {
+			return nil, false
+		}
+		if _, twice := all[name]; twice {
+			return nil, false
+		}
+		rest, null, ok := value(text1, s.elem, target, true)
+		if !ok {
+			return nil, false
+		}
+		all[name] = ""
+		if !null {
+			all[name] = target.String()
+		}
+		var last bool
+		text, last, ok = separator(rest, '}')
+		if !ok || last {
+			return text, ok
+		}
+	}
+}
+
+// cutName splits a text after a name and its colon.
+func cutName(text []byte) (name string, value []byte, ok bool) {
+	i := bytes.IndexByte(text, ':')
+	if i <= 0 || i+1 >= len(text) || text[i+1] != ' ' || !isName(text[:i]) {
+		return "", nil, false
+	}
+	return string(text[:i]), trimLeft(text[i+1:]), true
+}
+
+// isName reports whether a name in a map is one that YAML reads as text without quotes, apart from the reserved words,
+// which are names here too.
+func isName(text []byte) bool {
+	for i, c := range text {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+		if !letter && (i == 0 || c != '-' && c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return !isNullText(string(text))
 }
 
 // separator consumes the comma after an entry, or the closing bracket after the last one.

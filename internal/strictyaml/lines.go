@@ -104,7 +104,31 @@ func (r *lineReader) field(indent int, text []byte, s *shape, v reflect.Value) b
 	if !r.done && s.kind == listKind && !s.pointer && r.indent >= indent && isEntry(r.text) {
 		return r.list(s, v)
 	}
+	if !r.done && s.kind == mapKind && !s.pointer && r.indent > indent {
+		return r.texts(s, v)
+	}
 	return true // nothing follows, so the field is null
+}
+
+// texts decodes a map with one name per line.
+func (r *lineReader) texts(s *shape, v reflect.Value) bool {
+	all := map[string]string{}
+	v.Set(reflect.ValueOf(all).Convert(v.Type()))
+	target := reflect.New(v.Type().Elem()).Elem()
+	indent := r.indent
+	for !r.done && r.indent == indent {
+		name, text, ok := cutName(r.text)
+		if _, twice := all[name]; !ok || twice || len(text) == 0 || text[0] == '#' {
+			return false
+		}
+		rest, null, ok := value(text, s.elem, target, false)
+		if !ok || null || !isEnd(rest) {
+			return false
+		}
+		all[name] = target.String()
+		r.next()
+	}
+	return r.done || r.indent < indent
 }
 
 // list decodes a list with one dash per line.

@@ -23,8 +23,11 @@ type paper struct {
 	Grid        [][]int  `yaml:"grid"`
 	Also        *link    `yaml:"also"`
 	More        []*link  `yaml:"more"`
+	BibTeX      texts    `yaml:"bibtex"`
 	Unread      func()
 }
+
+type texts map[string]string
 
 type link struct {
 	Label string   `yaml:"label"`
@@ -78,6 +81,10 @@ var direct = []string{
 	"grid: [[1, 2], [], [3]]\n",
 	"grid:\n- [1]\n- [2, -3]\n",
 	"title: crlf\r\ntags:\r\n  - a\r\n\r\n  - b # c\r\n# d\r\ndraft: false\r\n",
+	"bibtex: {}\ntitle: a\n",
+	"bibtex: {isbn: \"978-3\", note: 'a, {b}', page-first: 3, y: no, empty: ~} # c\n",
+	"bibtex:\n  isbn: 978-3 # a\n\n  # b\n  note: \"c: d\"\ntitle: a\n",
+	"bibtex: # none yet\ntitle: a\n",
 	"  # indented comment\n\ntitle: x\n",
 }
 
@@ -178,6 +185,19 @@ var indirect = []string{
 	"more:\n- label: a\n",
 	"source: a\n",
 	"Unread: a\n",
+	"bibtex: {isbn: a, isbn: b}\n",
+	"bibtex: {isbn: {a: b}}\n",
+	"bibtex: {isbn}\n",
+	"bibtex: {\"isbn\": a}\n",
+	"bibtex: {a b: c}\n",
+	"bibtex: {~: c}\n",
+	"bibtex: a\n",
+	"bibtex: [a]\n",
+	"bibtex:\n  isbn: a\n  isbn: b\n",
+	"bibtex:\n  isbn:\n  issn: a\n",
+	"bibtex:\n  isbn: a\n    b\n",
+	"bibtex:\n  isbn: a\n   issn: b\n",
+	"bibtex:\n- a\n",
 	": a\n",
 	"- a\n",
 	"a\n",

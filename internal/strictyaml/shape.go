@@ -20,6 +20,7 @@ const (
 	textualKind // implements encoding.TextUnmarshaler
 	listKind
 	structKind
+	mapKind // a map from names to texts
 )
 
 // A shape describes the YAML of a Go type.
@@ -81,6 +82,11 @@ func newShape(t reflect.Type, min int) *shape {
 			one:     "a list of " + elem.many,
 			many:    "lists of " + elem.many,
 			example: "[" + elem.example + "]",
+		}
+	case t.Kind() == reflect.Map && t.Key().Kind() == reflect.String && t.Elem().Kind() == reflect.String:
+		return &shape{
+			kind: mapKind, elem: newShape(t.Elem(), min), one: "a group of names and texts",
+			many: "groups of names and texts", example: "{name: …}",
 		}
 	case t.Kind() == reflect.Struct:
 		return structShape(t)

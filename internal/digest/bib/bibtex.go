@@ -19,15 +19,6 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// bibFields lists the known fields. Those from "file" on are ignored: they are internal to programs or repeat other
-// fields.
-var bibFields = set(`title subtitle abstract author date year month day institution school note howpublished eprint
-	archiveprefix eprinttype primaryclass eprintclass doi url keywords keyword crossref xdata journal journaltitle
-	booktitle volume number issue pages eid articleno publisher organization pubstate entrysubtype
-	file urldate timestamp biburl bibsource added-at date-added date-modified interhash intrahash owner localfile
-	local-url bdsk-url-1 bdsk-file-1 mendeley-groups mendeley-tags citeulike-article-id language langid lang
-	shorttitle journalabbrev shortjournal issn isbn numpages ids sortkey key label url_date lastchecked`)
-
 // isVolume contains the types of entries that are not papers but that papers refer to by crossref.
 var isVolume = map[string]bool{"proceedings": true, "mvproceedings": true, "xdata": true}
 
@@ -88,9 +79,9 @@ type bibReader struct {
 
 // A volume is a book that papers refer to.
 type volume struct {
+	entry.Entry
 	offset int
-	title  string
-	date   content.Date
+	kind   string
 	venue  entry.Venue // of the papers in it
 }
 
@@ -130,13 +121,20 @@ var unescaped = strings.NewReplacer(`\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", 
 
 // entry converts an entry of the database: a paper, or a volume that papers refer to.
 func (b *bibReader) entry(raw *bibEntry) {
-	on := b.published(raw)
-	if isVolume[raw.kind] {
-		book := raw.venue()
-		book.Booktitle = cmp.Or(book.Booktitle, raw.title())
-		b.volume(strings.ToLower(raw.key), volume{raw.offset, raw.text("title"), on, book})
-		return
+	e := b.paper(raw)
+	switch {
+	case isVolume[raw.kind]:
+		b.volume(strings.ToLower(raw.key), raw, e)
+	case e.Title == "":
+		b.untitled(raw)
+	default:
+		b.keep(raw, e)
 	}
+}
+
+// paper returns the data of an entry.
+func (b *bibReader) paper(raw *bibEntry) entry.Entry {
+	on := b.published(raw)
 	e := entry.Entry{
 		Title:        raw.title(),
 		Abstract:     entry.Paragraphs(entry.StripMarkup(raw.latex(raw.fields["abstract"].value))),
@@ -144,19 +142,14 @@ func (b *bibReader) entry(raw *bibEntry) {
 		Organization: cmp.Or(raw.text("institution"), raw.text("school")),
 		Note:         entry.Clean(raw.text("note") + " " + raw.text("howpublished")),
 	}
-	if e.Title == "" {
-		b.untitled(raw)
-		return
+	if e.Title == "" && !isVolume[raw.kind] {
+		return e
 	}
 	e.SetVenue(raw.venue())
 	b.authors(raw, &e)
 	b.identifiers(raw, &e)
-	for name, f := range raw.fields {
-		shown := name == "editor" && len(e.Authors) > 0 && raw.text("author") == ""
-		if !bibFields[name] && !shown || (name == "note" || name == "howpublished") && b.isRemark(raw.text(name)) {
-			b.unused.add(name, f.offset, f.value)
-		}
-	}
+	raw.links(&e)
+	b.further(raw, &e)
 	for _, name := range []string{"keywords", "keyword"} {
 		e.Keywords = append(e.Keywords, entry.SplitKeywords(raw.text(name))...)
 	}
@@ -164,7 +157,7 @@ func (b *bibReader) entry(raw *bibEntry) {
 		e.Subjects = append(e.Subjects, class)
 	}
 	b.unknownCommands(raw)
-	b.keep(raw, e)
+	return e
 }
 
 // unknownCommands reports the commands of LaTeX that a paper's texts still contain.
@@ -202,11 +195,6 @@ func (b *bibReader) untitled(raw *bibEntry) {
 		"skipped; "+fix+" and import the file again")
 }
 
-// isRemark reports whether a note is only for human readers: it contains no address, identifier or withdrawal.
-func (b *bibReader) isRemark(note string) bool {
-	return !strings.Contains(note, "://") && entry.MentionedArxiv(note) == "" && !entry.MentionsWithdrawal(note)
-}
-
 // venue returns the venue of the paper. Many entries name the sponsor of a conference instead of its publisher.
 func (e *bibEntry) venue() entry.Venue {
 	return entry.Venue{
@@ -220,12 +208,14 @@ func (e *bibEntry) venue() entry.Venue {
 }
 
 // volume adds a volume that papers can refer to. If several have the same key, the first wins.
-func (b *bibReader) volume(key string, v volume) {
+func (b *bibReader) volume(key string, raw *bibEntry, e entry.Entry) {
 	if _, again := b.volumes[key]; again {
-		b.Report(v.offset, "another volume has the same key: "+problem.Quote(v.title), "skipped; give it another key")
+		b.Report(raw.offset, "another volume has the same key: "+problem.Quote(e.Title), "skipped; give it another key")
 		return
 	}
-	b.volumes[key] = v
+	venue := raw.venue()
+	venue.Booktitle = cmp.Or(venue.Booktitle, e.Title)
+	b.volumes[key] = volume{e, raw.offset, raw.kind, venue}
 }
 
 // title returns the title with its subtitle, which is a separate field in BibLaTeX.
@@ -266,33 +256,51 @@ func (b *bibReader) keep(raw *bibEntry, e entry.Entry) {
 	b.Add(raw.offset, e)
 }
 
-// inherit copies dates and venues from volumes to the papers that refer to them, and reports volumes that no paper
-// refers to. It runs last, because volumes come after their papers.
+// inherit copies dates, venues and further fields from volumes to the papers that refer to them. It runs last, because
+// volumes come after their papers. A volume that no paper refers to is itself a paper.
 func (b *bibReader) inherit() {
 	used := map[string]bool{}
 	for i, key := range b.parents {
 		used[key] = true
-		e, book := &b.Entries[i], b.book(key)
+		e := &b.Entries[i]
+		book, found := b.book(key)
+		if !found {
+			continue
+		}
 		e.Venue = e.Venue.Inherit(book.venue)
 		if e.Date.IsZero() {
-			e.Date = book.date
+			e.Date = book.Date
+		}
+		delete(e.Fields, "crossref")
+		delete(e.Fields, "xdata")
+		inheritFields(e, book.Fields)
+	}
+	before := len(b.Entries)
+	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
+		switch v := b.volumes[key]; {
+		case used[key]:
+		case v.kind == "xdata":
+			b.Report(v.offset, "no paper refers to this volume: "+problem.Quote(v.Title),
+				"skipped; only papers are imported")
+		default:
+			b.Add(v.offset, v.Entry)
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(b.volumes)) {
-		if v := b.volumes[key]; !used[key] {
-			b.Report(v.offset, "no paper refers to this volume: "+problem.Quote(v.title),
-				"skipped; only papers are imported")
-		}
+	if len(b.Entries) > before {
+		slices.SortStableFunc(b.Entries, func(x, y entry.Entry) int {
+			return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
+		})
 	}
 }
 
 // book returns what a key refers to: a volume, or an entry that is itself a paper.
-func (b *bibReader) book(key string) volume {
+func (b *bibReader) book(key string) (v volume, found bool) {
 	if n, ok := b.keys[key]; ok {
-		e := &b.Entries[n]
-		return volume{date: e.Date, venue: entry.Venue{Booktitle: e.Title, Publisher: e.Venue.Publisher}}
+		e := b.Entries[n]
+		return volume{Entry: e, venue: entry.Venue{Booktitle: e.Title, Publisher: e.Venue.Publisher}}, true
 	}
-	return b.volumes[key]
+	v, found = b.volumes[key]
+	return v, found
 }
 
 // published returns the date of an entry: the field date of BibLaTeX, or else year and month. The month can include the
@@ -338,11 +346,16 @@ func (b *bibReader) identifiers(raw *bibEntry, e *entry.Entry) {
 		found := kind != "" && kind != "arxiv" || e.Identify(eprint) || e.Identify(raw.text("primaryclass")+"/"+eprint)
 		if !found && kind != "" {
 			b.Report(raw.fields["eprint"].offset, problem.Quote(eprint)+" is not an arXiv identifier",
-				"imported without it")
+				"kept in `bibtex`; correct it there, and add it as `arxiv`")
 		}
 	}
 	b.DOI(raw.fields["doi"].offset, e, raw.verbatim("doi"))
-	e.AddAddress("", raw.verbatim("url"))
+	if address := raw.verbatim("arxiv"); address != "" && content.ArxivID(address) != "" {
+		e.Identify(address)
+	}
+	if address := raw.verbatim("url"); raw.isHeld("url", e) {
+		e.AddAddress("", address)
+	}
 	for _, name := range []string{"journal", "journaltitle", "volume", "note", "howpublished", "number"} {
 		if id := entry.MentionedArxiv(raw.text(name)); id != "" {
 			e.Identify(id)

@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/data"
 	"github.com/offprint/offprint/internal/digest/entry"
@@ -18,6 +19,7 @@ import (
 
 type cslItem struct {
 	ID        data.Text      `json:"id"`
+	Key       data.Text      `json:"citation-key"`
 	Title     data.FirstText `json:"title"`
 	Abstract  data.Text      `json:"abstract"`
 	Authors   []cslName      `json:"author"`
@@ -41,14 +43,12 @@ type cslItem struct {
 	Others map[string]jsontext.Value `json:",embed"`
 }
 
-// cslIgnored lists members that are internal to programs or repeat other members. The last four lines are Crossref's
-// additions to the schema.
-var cslIgnored = set(`citation-key categories language journalAbbreviation shortTitle title-short
-	container-title-short source accessed ISSN ISBN number-of-pages archive publisher-place citation-label
-	locator DOI-agency system_id
+// cslIgnored lists members that are internal to programs or repeat other members, and Crossref's additions to the
+// schema.
+var cslIgnored = set(`categories system_id DOI-agency
 	indexed created deposited published published-print published-online content-domain member prefix score
 	resource reference references-count reference-count is-referenced-by-count relation license link update-policy
-	alternative-id issn-type isbn-type journal-issue short-container-title original-title subtitle-short assertion
+	alternative-id issn-type isbn-type journal-issue short-container-title subtitle-short assertion
 	institution short-title content-created content-updated accepted posted free-to-read`)
 
 type cslName struct {
@@ -98,6 +98,29 @@ func (d cslDate) written() string {
 	return cmp.Or(d.Raw.Line(), d.Literal.Line())
 }
 
+// isInterval reports whether the date has two ends.
+func (d cslDate) isInterval() bool { return len(d.Parts) > 1 }
+
+// text returns the date in the form of BibLaTeX: an interval has a slash.
+func (d cslDate) text() string {
+	if len(d.Parts) == 0 {
+		return d.written()
+	}
+	ends := make([]string, len(d.Parts))
+	for i, parts := range d.Parts {
+		ends[i] = isoDate(cslDate{Parts: [][]data.Text{parts}}.written())
+	}
+	return strings.Join(ends, "/")
+}
+
+// isoDate returns a date with two digits for the month and the day.
+func isoDate(written string) string {
+	if date, ok := entry.ReadDate(written); ok {
+		return date.String()
+	}
+	return written
+}
+
 // LooksLikeCSL reports whether a dump is CSL-JSON or a response of Crossref's API.
 func LooksLikeCSL(head string) bool {
 	if !data.LooksLikeJSON(head) {
@@ -111,19 +134,14 @@ func LooksLikeCSL(head string) bool {
 func ReadCSL(d *entry.Dump) error {
 	unused := unusedFields{}
 	err := data.ReadRecords(d, []string{"items", "message"}, func(offset int, item *cslItem) {
-		for name, value := range item.Others {
-			if !cslIgnored[name] {
-				unused.add(name, offset, strings.Trim(string(value), ` "[]{}`))
-			}
-		}
-		item.read(d, offset)
+		item.read(d, offset, unused)
 	})
 	unused.report(d)
 	return err
 }
 
 // read adds the item to a dump.
-func (item *cslItem) read(d *entry.Dump, offset int) {
+func (item *cslItem) read(d *entry.Dump, offset int, unused unusedFields) {
 	e := entry.Entry{
 		Title:    cleanMarkup(string(item.Title)),
 		Abstract: entry.Paragraphs(entry.StripMarkup(string(item.Abstract))),
@@ -149,13 +167,20 @@ func (item *cslItem) read(d *entry.Dump, offset int) {
 	}
 	e.AddAddress("", string(item.URL))
 	e.Withdrawn = entry.MentionsWithdrawal(string(item.Status))
+	item.further(&e, offset, unused)
 	d.Add(offset, e)
+}
+
+// biblioType returns the type of the item, or the zero Type if it is unknown.
+func (item *cslItem) biblioType() biblio.Type {
+	t, _ := biblio.FromCSL(string(item.Type))
+	return t
 }
 
 // venue returns the venue of the item. If the proceedings have no name, it uses the name of the conference.
 func (item *cslItem) venue() entry.Venue {
-	v := entry.VenueOf(cleanMarkup(string(item.Container)), string(item.Type))
-	if v.Journal == "" {
+	v := venueOf(cleanMarkup(string(item.Container)), string(item.Type), item.biblioType())
+	if kind := item.biblioType().BibTeX; v.Journal == "" && (kind == "" || strings.HasPrefix(kind, "in")) {
 		v.Booktitle = cmp.Or(v.Booktitle, cleanMarkup(string(item.Event)))
 	}
 	v.Volume, v.Number = item.Volume.Line(), item.Issue.Line()
@@ -165,3 +190,136 @@ func (item *cslItem) venue() entry.Venue {
 
 // cleanMarkup removes markup from a text and puts it on one line.
 func cleanMarkup(s string) string { return entry.Clean(entry.StripMarkup(s)) }
+
+// further sets the type, the key and the further fields of the item's entry. It collects the members that cannot be
+// kept.
+func (item *cslItem) further(e *entry.Entry, offset int, unused unusedFields) {
+	e.Key = cmp.Or(item.Key.Line(), item.ID.Line())
+	setType(e, item.biblioType())
+	if e.Type == "thesis" {
+		e.Type = thesisType(stringOf(item.Others["genre"]))
+	}
+	setField := func(name, value string) {
+		if value = cleanMarkup(value); value != "" {
+			e.SetField(name, value)
+		}
+	}
+	setField("note", string(item.Note))
+	setField("eventtitle", string(item.Event))
+	if !e.Withdrawn {
+		setField("pubstate", string(item.Status))
+	}
+	if !isArxivText(item.Number.Line()) {
+		setField("number", string(item.Number))
+	}
+	if !isArxivText(item.Location.Line()) {
+		setField("archive_location", string(item.Location))
+	}
+	if item.Issued.written() != "" && item.Submitted.written() != "" {
+		setField("submitted", item.Submitted.text())
+	}
+	if item.Issued.isInterval() || e.Date.IsZero() {
+		setField("date", item.Issued.text())
+	}
+	keepVenue(e, item.venue())
+	for name, value := range item.Others {
+		if !cslIgnored[name] && !readVariable(e, name, value) {
+			unused.add(name, offset, strings.Trim(string(value), ` "[]{}`))
+		}
+	}
+}
+
+// readVariable sets the further field of a variable, and reports whether it could be read.
+func readVariable(e *entry.Entry, variable string, value jsontext.Value) bool {
+	name := biblio.NameOfVariable(variable)
+	text, ok := "", false
+	switch field := biblio.Lookup(name); {
+	case variable == "custom":
+		return readCustom(e, value)
+	case field.Names:
+		text, ok = cslNamesText(value)
+	case value.Kind() == '{':
+		text, ok = cslDateText(value)
+	default:
+		text, ok = cslText(value)
+	}
+	if !ok || !content.IsBibTeXName(name) {
+		return false
+	}
+	if text != "" {
+		e.SetField(name, text)
+	}
+	return true
+}
+
+// readCustom reads the member for variables that CSL does not define.
+func readCustom(e *entry.Entry, value jsontext.Value) bool {
+	var all map[string]data.Text
+	if json.Unmarshal(value, &all) != nil {
+		return false
+	}
+	for name, text := range all {
+		if labels, addresses, ok := biblio.ParseLinks(text.Line()); ok && name == biblio.LinksName {
+			for i := range labels {
+				e.AddLink(entry.Link{Label: labels[i], URL: addresses[i]})
+			}
+		} else if name = strings.ToLower(name); content.IsBibTeXName(name) && text != "" {
+			e.SetField(name, cleanMarkup(string(text)))
+		}
+	}
+	return true
+}
+
+// cslText returns a text, a number, or a list of these on one line.
+func cslText(value jsontext.Value) (string, bool) {
+	var one data.Text
+	if json.Unmarshal(value, &one) == nil {
+		return cleanMarkup(string(one)), true
+	}
+	var all []data.Text
+	if json.Unmarshal(value, &all) != nil {
+		return "", false
+	}
+	texts := make([]string, len(all))
+	for i, t := range all {
+		texts[i] = cleanMarkup(string(t))
+	}
+	return strings.Join(texts, ", "), true
+}
+
+func stringOf(value jsontext.Value) string {
+	text, _ := cslText(value)
+	return text
+}
+
+func cslDateText(value jsontext.Value) (string, bool) {
+	var d cslDate
+	if json.Unmarshal(value, &d) != nil {
+		return "", false
+	}
+	return d.text(), d.text() != ""
+}
+
+// cslNamesText returns a list of names in the form of BibTeX.
+func cslNamesText(value jsontext.Value) (string, bool) {
+	var all []cslName
+	if json.Unmarshal(value, &all) != nil {
+		return "", false
+	}
+	texts := make([]string, 0, len(all))
+	for _, n := range all {
+		family := cleanMarkup(string(n.Particle) + " " + string(n.Family))
+		given := cleanMarkup(string(n.Given) + " " + string(n.Dropping))
+		switch whole := cmp.Or(n.Literal, n.Institutions); {
+		case whole != "":
+			texts = append(texts, wholeName(cleanMarkup(string(whole))))
+		case given == "" && family != "":
+			texts = append(texts, wholeName(family))
+		case n.Suffix != "":
+			texts = append(texts, family+", "+n.Suffix.Line()+", "+given)
+		case family != "":
+			texts = append(texts, family+", "+given)
+		}
+	}
+	return strings.Join(texts, " and "), true
+}

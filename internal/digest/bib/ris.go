@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/offprint/offprint/internal/biblio"
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/problem"
@@ -42,25 +43,21 @@ type risReader struct {
 	fields map[string][]risValue
 	last   string // the tag continued by lines without a tag
 	kind   string // the value of TY
-	unused unusedFields
 }
 
-// risTags lists the known tags. Those in the second line are ignored: they are internal to programs or repeat other
-// tags.
-var risTags = set(`TI T1 CT BT N1 AB N2 AU A1 KW DO UR LK L1 L2 AN VL T2 JO JF JA J2 M1 C1 C3 DA Y1 PY IS SP EP PB
-	ID L3 L4 LA SN Y2 DB DP ST M3 TA RP CA U1 U2 U3 U4 U5`)
+// risHeld lists the tags whose values the entry's own fields hold, or that are names of local files.
+var risHeld = set(`TI T1 CT BT AB N2 AU A1 KW DO UR LK L1 L2 L3 L4 DA Y1 PY IS SP EP ID T2 JF`)
 
 // A risValue is the value of a tag, one element per line.
 type risValue []string
 
 // ReadRIS reads references in the RIS format.
 func ReadRIS(d *entry.Dump) error {
-	x := &risReader{Dump: d, unused: unusedFields{}}
+	x := &risReader{Dump: d}
 	for offset, text := range d.Lines() {
 		x.line(offset, text)
 	}
 	x.unclosed()
-	x.unused.report(d)
 	return nil
 }
 
@@ -82,9 +79,6 @@ func (x *risReader) line(offset int, text string) {
 	default:
 		x.last = tag
 		x.fields[tag] = append(x.fields[tag], risValue{value})
-		if !risTags[tag] {
-			x.unused.add(tag, offset, value)
-		}
 	}
 }
 
@@ -136,8 +130,128 @@ func (x *risReader) close() {
 			e.Identify(id)
 		}
 	}
+	x.further(&e)
 	x.Add(x.offset, e)
 	x.open, x.last = false, ""
+}
+
+// further sets the type, the key and the further fields of an entry.
+func (x *risReader) further(e *entry.Entry) {
+	e.Key = x.first("ID")
+	setType(e, x.biblioType())
+	if e.Type == "thesis" {
+		e.Type = thesisType(x.first("M3"))
+	}
+	for _, address := range x.all("L1", "L2", "L3", "L4") {
+		if biblio.IsWebAddress(address) && content.ArxivID(address) == "" {
+			e.AddLink(entry.Link{URL: address})
+		}
+	}
+	for tag := range x.fields {
+		if !x.isHeld(tag, e) {
+			x.keep(e, tag)
+		}
+	}
+	if e.Date.Month == 0 {
+		if season := x.season(); season != "" {
+			e.SetField("month", season)
+		}
+	}
+	keepVenue(e, x.venue())
+}
+
+// keep sets the further field of a tag. Several tags can have the same field; its values are in the order of their tags
+// in the table below, and of names all are kept.
+func (x *risReader) keep(e *entry.Entry, tag string) {
+	name := biblio.NameOfTag(tag)
+	switch field := biblio.Lookup(name); {
+	case tag == "SN":
+		for _, number := range x.all("SN") {
+			kind := serialNumber(number, e.Type)
+			e.SetField(kind, strings.TrimPrefix(e.Fields[kind]+", "+number, ", "))
+		}
+	case field.Names:
+		var all []string
+		for _, n := range x.all(risNameTags[name]...) {
+			all = append(all, bibtexName(n))
+		}
+		e.SetField(name, strings.Join(all, " and "))
+	case name == "shortjournal":
+		short := x.first("J2", "JA", "JO")
+		if short != "" && short != e.Venue.Name() {
+			e.SetField(name, short)
+		}
+	case field.Date:
+		if date := isoDate(x.first(tag)); date != "" {
+			e.SetField(name, date)
+		}
+	default:
+		if values := x.all(tag); len(values) > 0 {
+			e.SetField(name, strings.Join(values, "\n"))
+		}
+	}
+}
+
+// risNameTags lists the tags of each list of names.
+var risNameTags = map[string][]string{
+	"editor": {"ED", "A2"}, "collection-editor": {"A3"}, "translator": {"A4"},
+}
+
+// isHeld reports whether the entry's own fields hold the values of a tag.
+func (x *risReader) isHeld(tag string, e *entry.Entry) bool {
+	switch tag {
+	case "C3":
+		return e.Venue.Booktitle != "" && e.Venue.Booktitle == x.first(tag)
+	case "VL", "PB": // keepVenue keeps them if there is no venue
+		return true
+	case "AN", "M1":
+		return isArxivText(x.first(tag))
+	case "N1":
+		return strings.EqualFold(x.first(tag), "withdrawn")
+	}
+	return risHeld[tag]
+}
+
+// season returns what a date says in its fourth part: 2026///Spring.
+func (x *risReader) season() string {
+	for _, written := range x.all("DA", "Y1", "PY") {
+		if parts := strings.SplitN(written, "/", 4); len(parts) == 4 && strings.TrimSpace(parts[3]) != "" {
+			return strings.TrimSpace(parts[3])
+		}
+	}
+	return ""
+}
+
+// bibtexName returns a name of RIS, "Family, Given, Suffix", in the form of BibTeX. A name without commas is that of an
+// organization.
+func bibtexName(name string) string {
+	parts := entry.SplitList(name, ",")
+	switch len(parts) {
+	case 1:
+		return wholeName(parts[0])
+	case 3:
+		return parts[0] + ", " + parts[2] + ", " + parts[1]
+	}
+	return strings.Join(parts, ", ")
+}
+
+var (
+	issnForm     = regexp.MustCompile(`^(?:ISSN:?\s*)?\d{4}-?\d{3}[\dXx](?:\s*\(.*\))?$`)
+	isInBookType = regexp.MustCompile(`book|collection|proceedings|reference|thesis|manual`)
+)
+
+// serialNumber returns the field of a serial number.
+func serialNumber(number, kind string) string {
+	if issnForm.MatchString(number) || len(number) < 10 && !isInBookType.MatchString(kind) {
+		return "issn"
+	}
+	return "isbn"
+}
+
+// biblioType returns the type of the reference, or the zero Type if it is unknown.
+func (x *risReader) biblioType() biblio.Type {
+	t, _ := biblio.FromRIS(x.kind)
+	return t
 }
 
 // venue returns the venue of the reference. T2, or an equivalent tag of older programs, is the name of the journal or
@@ -147,7 +261,7 @@ func (x *risReader) venue() entry.Venue {
 	if entry.IsInBook(x.kind) {
 		name = cmp.Or(x.first("C3"), name, x.first("BT"))
 	}
-	v := entry.VenueOf(name, x.kind)
+	v := venueOf(name, x.kind, x.biblioType())
 	v.Volume, v.Number, v.Publisher = x.first("VL"), x.first("IS"), x.first("PB")
 	v.Pages = strings.Trim(x.first("SP")+"-"+x.first("EP"), "-")
 	return v

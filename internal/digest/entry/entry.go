@@ -47,6 +47,14 @@ type Entry struct {
 // A Link is an address that belongs to a paper. The label is "" if unknown.
 type Link struct{ Label, URL string }
 
+// SetField sets a further field.
+func (e *Entry) SetField(name, value string) {
+	if e.Fields == nil {
+		e.Fields = map[string]string{}
+	}
+	e.Fields[name] = value
+}
+
 // AddLink adds a link unless the entry has one with the same address.
 func (e *Entry) AddLink(l Link) {
 	for _, mine := range e.Links {

@@ -109,6 +109,13 @@ func (e *Entry) merge(other Entry) (differ bool) {
 	for _, l := range other.Links {
 		e.AddLink(l)
 	}
+	Fill(&e.Key, other.Key)
+	Fill(&e.Type, other.Type)
+	for name, value := range other.Fields {
+		if _, has := e.Fields[name]; !has {
+			e.SetField(name, value)
+		}
+	}
 	e.Withdrawn = e.Withdrawn || other.Withdrawn
 	return differ
 }

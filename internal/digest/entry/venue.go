@@ -16,6 +16,9 @@ type Venue struct {
 	Publisher string
 }
 
+// Name returns the journal or book title, or "" if neither is known.
+func (v Venue) Name() string { return cmp.Or(v.Journal, v.Booktitle) }
+
 // VenueOf returns a venue with the given name. The type of the paper determines whether it is a book or a journal.
 func VenueOf(name, kind string) Venue {
 	if IsInBook(kind) {

@@ -1,0 +1,170 @@
+// Package biblio translates between the vocabularies of bibliographies: the types of entries and the names of fields in
+// BibTeX and BibLaTeX, RIS, and CSL-JSON.
+//
+// The input is a type or the name of a field in one vocabulary, the output is the one in another. The readers of
+// bibliographies and the exports use the same tables, so that what an import reads, an export writes back.
+package biblio
+
+import "strings"
+
+// A Type is the type of an entry in each vocabulary. BibTeX has fewer types than the others, so some share one and
+// differ in the field entrysubtype of BibLaTeX.
+type Type struct {
+	BibTeX, Subtype string
+	RIS, CSL        string
+}
+
+// types lists all types of BibTeX and BibLaTeX (BibLaTeX manual, 2.1), of RIS, and of CSL 1.0.2. A type of RIS or CSL
+// is that of the first row which has it, and a BibTeX type without a subtype that of its first row.
+var types = []Type{
+	{"article", "", "JOUR", "article-journal"},
+	{"article", "magazine", "MGZN", "article-magazine"},
+	{"article", "newspaper", "NEWS", "article-newspaper"},
+	{"article", "electronic", "EJOUR", "article-journal"},
+	{"article", "in-press", "INPR", "article-journal"},
+	{"article", "abstract", "ABST", "article-journal"},
+	{"article", "press-release", "PRESS", "article-newspaper"},
+	{"suppperiodical", "", "JOUR", "article-journal"},
+	{"periodical", "", "JFULL", "periodical"},
+	{"book", "", "BOOK", "book"},
+	{"book", "electronic", "EBOOK", "book"},
+	{"book", "classic", "CLSWK", "classic"},
+	{"book", "ancient", "ANCIENT", "classic"},
+	{"book", "series", "SER", "book"},
+	{"book", "catalog", "CTLG", "book"},
+	{"mvbook", "", "BOOK", "book"},
+	{"collection", "", "EDBOOK", "book"},
+	{"mvcollection", "", "EDBOOK", "book"},
+	{"reference", "", "BOOK", "book"},
+	{"mvreference", "", "BOOK", "book"},
+	{"booklet", "", "PAMP", "pamphlet"},
+	{"manual", "", "BOOK", "book"},
+	{"incollection", "", "CHAP", "chapter"},
+	{"incollection", "electronic", "ECHAP", "chapter"},
+	{"inbook", "", "CHAP", "chapter"},
+	{"bookinbook", "", "CHAP", "chapter"},
+	{"suppbook", "", "CHAP", "chapter"},
+	{"suppcollection", "", "CHAP", "chapter"},
+	{"inreference", "", "ENCYC", "entry-encyclopedia"},
+	{"inreference", "dictionary", "DICT", "entry-dictionary"},
+	{"inreference", "entry", "ENCYC", "entry"},
+	{"inproceedings", "", "CONF", "paper-conference"},
+	{"conference", "", "CPAPER", "paper-conference"},
+	{"proceedings", "", "CONF", "book"},
+	{"mvproceedings", "", "CONF", "book"},
+	{"thesis", "", "THES", "thesis"},
+	{"phdthesis", "", "THES", "thesis"},
+	{"mastersthesis", "", "THES", "thesis"},
+	{"techreport", "", "RPRT", "report"},
+	{"report", "", "RPRT", "report"},
+	{"report", "government", "GOVDOC", "report"},
+	{"report", "grant", "GRANT", "report"},
+	{"patent", "", "PAT", "patent"},
+	{"standard", "", "STAND", "standard"},
+	{"standard", "generic", "STD", "standard"},
+	{"unpublished", "", "UNPB", "manuscript"},
+	{"unpublished", "work", "UNPD", "manuscript"},
+	{"unpublished", "manuscript", "MANSCPT", "manuscript"},
+	{"unpublished", "speech", "UNPB", "speech"},
+	{"online", "", "ELEC", "webpage"},
+	{"online", "web", "WEB", "webpage"},
+	{"online", "blog", "BLOG", "post-weblog"},
+	{"online", "post", "ICOMM", "post"},
+	{"electronic", "", "ELEC", "webpage"},
+	{"www", "", "ELEC", "webpage"},
+	{"dataset", "", "DATA", "dataset"},
+	{"dataset", "database", "DBASE", "dataset"},
+	{"dataset", "aggregated", "AGGR", "dataset"},
+	{"software", "", "COMP", "software"},
+	{"letter", "", "PCOMM", "personal_communication"},
+	{"movie", "", "MPCT", "motion_picture"},
+	{"video", "", "VIDEO", "motion_picture"},
+	{"video", "audiovisual", "ADVS", "motion_picture"},
+	{"video", "multimedia", "MULTI", "motion_picture"},
+	{"video", "broadcast", "VIDEO", "broadcast"},
+	{"audio", "", "SOUND", "song"},
+	{"audio", "podcast", "POD", "song"},
+	{"music", "", "MUSIC", "musical_score"},
+	{"performance", "", "GEN", "performance"},
+	{"artwork", "", "ART", "graphic"},
+	{"image", "", "FIGURE", "figure"},
+	{"image", "chart", "CHART", "figure"},
+	{"image", "equation", "EQUA", "figure"},
+	{"image", "map", "MAP", "map"},
+	{"jurisdiction", "", "CASE", "legal_case"},
+	{"legislation", "", "STAT", "legislation"},
+	{"legislation", "bill", "BILL", "bill"},
+	{"legislation", "unenacted", "UNBILL", "bill"},
+	{"legal", "", "LEGAL", "treaty"},
+	{"legal", "hearing", "HEAR", "hearing"},
+	{"legal", "regulation", "LEGAL", "regulation"},
+	{"review", "", "JOUR", "review"},
+	{"review", "book", "JOUR", "review-book"},
+	{"misc", "", "GEN", "article"},
+	{"misc", "document", "GEN", "document"},
+	{"misc", "slides", "SLIDE", "speech"},
+	{"misc", "event", "GEN", "event"},
+	{"misc", "interview", "GEN", "interview"},
+	{"misc", "archive", "GEN", "collection"},
+}
+
+// crossrefTypes maps the types of Crossref's API (api.crossref.org/types) to those of CSL.
+var crossrefTypes = map[string]string{
+	"journal-article": "article-journal", "proceedings-article": "paper-conference", "book-chapter": "chapter",
+	"book-section": "chapter", "book-part": "chapter", "reference-entry": "entry-encyclopedia", "monograph": "book",
+	"edited-book": "book", "reference-book": "book", "proceedings": "book", "dissertation": "thesis",
+	"posted-content": "article", "peer-review": "review", "journal": "periodical", "report-component": "report",
+}
+
+// An index finds types by their names in each vocabulary.
+type index struct {
+	ris, csl map[string]*Type
+	bibtex   map[[2]string]*Type // by type and subtype
+}
+
+var known = newIndex()
+
+func newIndex() index {
+	ix := index{map[string]*Type{}, map[string]*Type{}, map[[2]string]*Type{}}
+	for i := range types {
+		t := &types[i]
+		setFirst(ix.ris, t.RIS, t)
+		setFirst(ix.csl, t.CSL, t)
+		setFirst(ix.bibtex, [2]string{t.BibTeX, t.Subtype}, t)
+	}
+	return ix
+}
+
+func setFirst[K comparable, V any](m map[K]*V, key K, v *V) {
+	if m[key] == nil {
+		m[key] = v
+	}
+}
+
+// FromRIS returns the type with a name in RIS, which is in capitals.
+func FromRIS(name string) (t Type, ok bool) {
+	return get(known.ris, strings.ToUpper(strings.TrimSpace(name)))
+}
+
+// FromCSL returns the type with a name in CSL or in Crossref's API.
+func FromCSL(name string) (t Type, ok bool) {
+	if t, ok := get(known.csl, name); ok {
+		return t, true
+	}
+	return get(known.csl, crossrefTypes[name])
+}
+
+// FromBibTeX returns the type with a name in BibTeX and, if it is known, a subtype.
+func FromBibTeX(name, subtype string) (t Type, ok bool) {
+	if t, ok := get(known.bibtex, [2]string{name, subtype}); ok {
+		return t, true
+	}
+	return get(known.bibtex, [2]string{name, ""})
+}
+
+func get[K comparable](m map[K]*Type, key K) (Type, bool) {
+	if t := m[key]; t != nil {
+		return *t, true
+	}
+	return Type{}, false
+}

@@ -1,0 +1,231 @@
+package bib
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/offprint/offprint/internal/biblio"
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// internalFields lists fields that are internal to programs: names of local files, times and marks.
+var internalFields = set(`file timestamp biburl bibsource added-at date-added date-modified creationdate
+	modificationdate interhash intrahash owner localfile local-url groups qualityassured readstatus ranking priority
+	printed lastchecked`)
+
+// internalPrefixes lists the beginnings of names of such fields.
+var internalPrefixes = []string{"bdsk-", "mendeley-", "citeulike-", "jabref-"}
+
+func isInternal(name string) bool {
+	return internalFields[name] ||
+		slices.ContainsFunc(internalPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
+// further sets the entry's further fields: all that its own fields do not hold. It reports those whose names cannot be
+// kept.
+func (b *bibReader) further(raw *bibEntry, e *entry.Entry) {
+	e.Key, e.Type = raw.key, raw.kind
+	for name, f := range raw.fields {
+		if isInternal(name) || raw.isHeld(name, e) {
+			continue
+		}
+		value := raw.further(name)
+		switch {
+		case value == "":
+		case !content.IsBibTeXName(name):
+			b.unused.add(name, f.offset, f.value)
+		default:
+			e.SetField(name, value)
+		}
+	}
+}
+
+// further returns the value of a further field.
+func (e *bibEntry) further(name string) string {
+	switch field := biblio.Lookup(name); {
+	case field.Names:
+		return e.nameList(name)
+	case field.Plain:
+		return e.verbatim(name)
+	}
+	return e.text(name)
+}
+
+// isHeld reports whether the entry's own fields hold a field, so that an export writes it back.
+func (raw *bibEntry) isHeld(name string, e *entry.Entry) bool {
+	switch name {
+	case "title", "subtitle", "author", "abstract", "keywords", "keyword":
+		return true
+	case "date", "year", "month", "day":
+		return raw.isDateHeld(name, e.Date)
+	case "journal", "journaltitle":
+		return e.Venue.Journal != ""
+	case "booktitle":
+		return e.Venue.Booktitle != ""
+	case "volume":
+		return e.Venue.Volume != ""
+	case "number":
+		return e.Venue.Number != ""
+	case "pages":
+		return e.Venue.Pages != ""
+	case "publisher":
+		return e.Venue.Publisher != ""
+	case "institution":
+		return e.Organization != ""
+	case "school":
+		return e.Organization == raw.text(name)
+	case "note":
+		return strings.EqualFold(raw.text(name), "withdrawn")
+	case "eprint", "archiveprefix", "eprinttype", "arxiv":
+		return raw.isArxiv(e)
+	case "primaryclass", "eprintclass": // part of the identifier until March 2007
+		return strings.Contains(e.Arxiv, "/") && raw.isArxiv(e)
+	case "doi": // another text is reported
+		return true
+	case "url", "code", "website", "html", "pdf", "slides", "poster", "video", "blog", "supp":
+		return isAddress(raw.verbatim(name))
+	case biblio.LinksName:
+		_, _, ok := biblio.ParseLinks(raw.verbatim(name))
+		return ok
+	}
+	return false
+}
+
+// isAddress reports whether a text is the address of a page or an identifier of the paper.
+func isAddress(s string) bool {
+	return biblio.IsWebAddress(s) || content.DOI(s) != "" || content.ArxivID(s) != ""
+}
+
+// isDateHeld reports whether a date holds all that a field of a date says. It does not hold a season or an interval.
+func (raw *bibEntry) isDateHeld(name string, date content.Date) bool {
+	switch text := raw.text(name); name {
+	case "date":
+		return text == date.String()
+	case "year":
+		return text == strconv.Itoa(date.Year)
+	case "month":
+		return date.Month > 0
+	default:
+		return date.Day > 0
+	}
+}
+
+// isArxiv reports whether the fields of an eprint have the entry's arXiv identifier.
+func (raw *bibEntry) isArxiv(e *entry.Entry) bool {
+	eprint := cmp.Or(raw.verbatim("eprint"), raw.verbatim("arxiv"))
+	kind := strings.ToLower(cmp.Or(raw.text("archiveprefix"), raw.text("eprinttype"), "arxiv"))
+	return e.Arxiv != "" && kind == "arxiv" &&
+		cmp.Or(content.ArxivID(eprint), content.ArxivID(raw.text("primaryclass")+"/"+eprint)) != ""
+}
+
+// nameList returns a list of names as text. Braces keep the name of an organization together, as in BibTeX.
+func (e *bibEntry) nameList(field string) string {
+	var all []string
+	for _, name := range bibNames(e.fields[field].value) {
+		name = strings.TrimSpace(name)
+		inside, n := strings.CutPrefix(name, "{")
+		whole := n && strings.IndexByte(name, '}') == len(name)-1
+		parts := cutOutside(name, isComma)
+		for i, p := range parts {
+			parts[i] = entry.Clean(entry.DecodeEntities(entry.LaTeX(p)))
+		}
+		shown := strings.Join(parts, ", ")
+		if whole && strings.ContainsAny(inside, " ,") {
+			shown = "{" + shown + "}"
+		}
+		if shown != "" {
+			all = append(all, shown)
+		}
+	}
+	return strings.Join(all, " and ")
+}
+
+// links adds the links in an entry's fields. A page of zbMATH describes the paper.
+func (raw *bibEntry) links(e *entry.Entry) {
+	for _, field := range biblio.Links() {
+		if address := raw.verbatim(field.Name); isAddress(address) && !e.Identify(address) {
+			e.AddLink(entry.Link{Label: field.Label, URL: address})
+		}
+	}
+	if labels, addresses, ok := biblio.ParseLinks(raw.verbatim(biblio.LinksName)); ok {
+		for i := range labels {
+			e.AddLink(entry.Link{Label: labels[i], URL: addresses[i]})
+		}
+	}
+	if id := cmp.Or(raw.verbatim("zbl"), raw.verbatim("zbmath")); isZbMATH(id) {
+		e.AddLink(entry.Link{Label: "zbMATH", URL: "https://zbmath.org/" + id})
+	}
+}
+
+// isZbMATH reports whether a text is an identifier of zbMATH: a number, or 1234.56789 and the like.
+func isZbMATH(s string) bool {
+	return s != "" && s[0] >= '0' && s[0] <= '9' && strings.Trim(s, "0123456789.") == ""
+}
+
+// notInherited lists the further fields that a paper does not take from its volume (BibLaTeX manual, appendix B).
+var notInherited = set(`affiliation annotation annote comment crossref doi eid entrysubtype eprint eprinttype
+	archiveprefix ids key keywords label note notes pages pagetotal pdf preview review shorttitle sortkey titleaddon
+	type url urldate xdata year month day date booktitle`)
+
+// inheritFields fills in missing further fields of a paper from its volume.
+func inheritFields(e *entry.Entry, volume map[string]string) {
+	for name, value := range volume {
+		if _, has := e.Fields[name]; !has && !notInherited[name] {
+			e.SetField(name, value)
+		}
+	}
+}
+
+// setType sets the type of an entry. The zero Type is unknown.
+func setType(e *entry.Entry, t biblio.Type) {
+	e.Type = t.BibTeX
+	if t.Subtype != "" {
+		e.SetField("entrysubtype", t.Subtype)
+	}
+}
+
+// thesisType returns the type of a thesis from a description such as "PhD thesis".
+func thesisType(description string) string {
+	switch d := strings.ToLower(description); {
+	case strings.Contains(d, "master"), strings.Contains(d, "diplom"):
+		return "mastersthesis"
+	case strings.Contains(d, "ph"), strings.Contains(d, "doctor"), strings.Contains(d, "dissertation"):
+		return "phdthesis"
+	}
+	return "thesis"
+}
+
+// venueOf returns the venue with a name. Papers whose type starts with "in" are in a book.
+func venueOf(name, kind string, t biblio.Type) entry.Venue {
+	if strings.HasPrefix(t.BibTeX, "in") {
+		return entry.Venue{Booktitle: name}
+	}
+	return entry.VenueOf(name, kind)
+}
+
+// keepVenue keeps the parts of a venue that the entry has no field for, because it is arXiv.
+func keepVenue(e *entry.Entry, v entry.Venue) {
+	for _, part := range []struct{ name, value, held string }{
+		{"journal", v.Journal, e.Venue.Journal}, {"booktitle", v.Booktitle, e.Venue.Booktitle},
+		{"volume", v.Volume, e.Venue.Volume}, {"number", v.Number, e.Venue.Number},
+		{"pages", v.Pages, e.Venue.Pages}, {"publisher", v.Publisher, e.Venue.Publisher},
+	} {
+		if part.value != "" && part.held == "" {
+			e.SetField(part.name, part.value)
+		}
+	}
+}
+
+// wholeName protects the name of an organization in a list of names.
+func wholeName(name string) string {
+	if strings.ContainsAny(name, " ,") {
+		return "{" + name + "}"
+	}
+	return name
+}
+
+// isArxivText reports whether a text is or contains an arXiv identifier.
+func isArxivText(s string) bool { return content.ArxivID(s) != "" || entry.MentionedArxiv(s) != "" }
