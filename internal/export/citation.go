@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -36,7 +37,18 @@ type cited struct {
 	venue content.Venue
 }
 
-func cite(p *archive.Record) cited { return cited{p, names(p.Authors), venue(p)} }
+func cite(p *archive.Record) cited { return cited{p, authorsOf(p), venue(p)} }
+
+// authorsOf returns the names of a paper's authors. A volume without authors shows its editors in their place, but is
+// cited with editors only.
+func authorsOf(p *archive.Record) []name {
+	all := names(p.Authors)
+	editors := namesIn(p.BibTeX["editor"])
+	if len(all) > 0 && slices.EqualFunc(all, editors, func(a, b name) bool { return a.String() == b.String() }) {
+		return nil
+	}
+	return all
+}
 
 // Formats are the citation formats.
 var Formats = []*Format{BibTeX, RIS, CSL}

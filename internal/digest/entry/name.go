@@ -100,9 +100,8 @@ func splitAnd(list string) []string {
 	return items
 }
 
-// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two", but not "Johnson & Johnson", which
-// can be
-// an organization.
+// SplitAmpersand splits an item of a list of names such as "Ann One & Bob Two", but not "Johnson & Johnson", which can
+// be an organization.
 func SplitAmpersand(item string) []string {
 	sides := strings.Split(item, " & ")
 	for _, side := range sides {
@@ -125,7 +124,11 @@ func JoinNames(items []ListedName, strict bool) (list NameList) {
 		len(items) == 2 && len(items[1].Parts) == 1 && !items[1].Whole && isFull(items[1].Parts[0])
 	for i, item := range items {
 		if item.Whole && !isList(item.Parts) {
-			list.add(strings.Join(item.Parts, ", "))
+			if name := strings.Join(item.Parts, ", "); strings.EqualFold(name, "others") {
+				list.Names = append(list.Names, name) // {others} is a name
+			} else {
+				list.add(name)
+			}
 			continue
 		}
 		parts := list.withoutMore(item.Parts)
