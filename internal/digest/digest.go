@@ -78,7 +78,7 @@ func Formats() []Format {
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
-		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", bib.LooksLikeBibTeX, bib.ReadBibTeX},
+		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, bib.ReadBibTeX},
 		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
 		{
 			"csv", "a table with a header row: comma-, semicolon- or tab-separated values", ".csv",
@@ -86,11 +86,11 @@ func Formats() []Format {
 		},
 		{
 			"html", "the HTML source of a daily-papers page, as a browser saves it", ".html",
-			page.LooksLikeHTML, page.ReadHTML,
+			looksLikeHTML, page.ReadHTML,
 		},
 		{
 			"markdown", "a daily-papers page as Markdown, with inline or numbered links", ".md",
-			page.LooksLikeMarkdown, page.ReadMarkdown,
+			looksLikeMarkdown, readMarkdown,
 		},
 		{
 			"text", "a daily-papers page as plain text: copied from a browser, printed by a text browser, " +
