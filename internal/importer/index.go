@@ -174,7 +174,11 @@ type newPaper struct {
 func newPaperFile(e *source, draft bool) *newPaper {
 	fields := e.want
 	fields.Draft = draft
-	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, e.abstract)}}
+	body := e.abstract
+	if e.notes != "" {
+		body = strings.TrimSpace(body + "\n\n" + e.notes)
+	}
+	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, body)}}
 	pf.name = nameOf(e.slug, 1)
 	pf.path = pf.name
 	pf.problems = pf.read()

@@ -15,6 +15,7 @@ import (
 type source struct {
 	want     content.PaperFields
 	abstract string // Markdown
+	notes    string // Markdown of the curator, for a new paper
 	keys     [identities]string
 	texts    texts
 	on       content.Date
@@ -78,7 +79,7 @@ func (im *importer) source(e *digest.Entry, dump string, on content.Date) (*sour
 			m.Links = append(m.Links, content.Link{Label: cmp.Or(l.Label, prose.Label(l.URL, "Paper")), URL: l.URL})
 		}
 	}
-	s := &source{want: m, abstract: abstract, keys: keys(&m, abstract), on: on, at: at, slug: content.Slug(m.Title)}
+	s := &source{want: m, abstract: abstract, notes: e.Notes, keys: keys(&m, abstract), on: on, at: at, slug: content.Slug(m.Title)}
 	s.texts = textsOf(s.keys, abstract)
 	return s, remarks
 }
@@ -106,12 +107,16 @@ func (im *importer) tags(e *digest.Entry) []string {
 	for _, t := range im.matcher.Match(e.Title, e.Abstract) {
 		add(t.Tag)
 	}
-	for i, word := range slices.Concat(e.Keywords, e.Subjects) {
+	keywords := e.Keywords
+	if im.Sections {
+		keywords = slices.Concat(e.Keywords, e.Sections)
+	}
+	for i, word := range slices.Concat(keywords, e.Subjects) {
 		known := im.known(word)
 		for _, tag := range known {
 			add(tag)
 		}
-		if len(known) == 0 && i < len(e.Keywords) && content.NormalTitle(word) != "" {
+		if len(known) == 0 && i < len(keywords) && content.NormalTitle(word) != "" {
 			add(content.Slug(word))
 		}
 	}

@@ -79,8 +79,13 @@ func init() {
 
 // fieldOf returns the field with a name.
 func fieldOf(name string) field {
-	return fieldNames[plainName(name)]
+	if f := fieldNames[plainName(name)]; f != unknownField {
+		return f
+	}
+	return fieldNames[plainName(bracketed.ReplaceAllString(name, ""))]
 }
+
+var bracketed = regexp.MustCompile(`\s*\([^()]*\)`)
 
 // plainName returns a name in lower case with single blanks instead of punctuation.
 func plainName(name string) string {
@@ -129,6 +134,8 @@ type facts struct {
 	relative  bool // whether there are addresses that are not on the web
 	dated     bool // whether the entry's date is that of the paper, not that of its venue
 	evidence  bool // whether there is an address of a paper, or a venue with a year
+	addressed bool // whether there is an address of a paper
+	known     bool // whether there is a venue with a year that is in the table
 }
 
 // block adds the facts of a block, whose first line follows the title if it is the title's own block.
@@ -233,15 +240,16 @@ func keywords(text string) (words []string) {
 // line adds a line without a label: links, a venue, a date and names. The own line is that of the title.
 func (f *facts) line(line []piece, own bool) {
 	f.links(line, "")
-	for _, p := range line {
-		if p.url == "" && p.style&italic > 0 && len(f.Authors) == 0 {
+	for i, p := range line {
+		inBrackets := i > 0 && strings.HasSuffix(strings.TrimSpace(line[i-1].text), "(") // an affiliation
+		if p.url == "" && p.style&italic > 0 && len(f.Authors) == 0 && !inBrackets {
 			f.italic(p.text)
 		}
 	}
 	text := plainText(line)
 	if id := entry.MentionedArxiv(text); id != "" {
 		f.Identify(id)
-		f.evidence = true
+		f.evidence, f.addressed = true, true
 	}
 	left := f.venueIn(text)
 	left = f.dateInLine(left)
@@ -283,6 +291,7 @@ func (f *facts) namesIn(text string, own bool) {
 		return
 	}
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|•·\n", r) }) {
+		part = strings.Trim(part, " ,;:.-–—>")
 		for _, end := range sentenceEnds(part) {
 			names, more, ok := readNames(part[:end])
 			if ok && (len(names) > 1 || more) {
@@ -302,6 +311,10 @@ func (f *facts) authors(text string) {
 	more := false
 	if loc := etAl.FindStringIndex(text); loc != nil {
 		text, more = text[:loc[0]], true
+	}
+	if names, others, ok := readNames(text); ok {
+		f.setAuthors(names, more || others)
+		return
 	}
 	names, others := entry.ReadNames(strings.Trim(nameMarks.ReplaceAllString(text, ""), " ,;.:"))
 	f.setAuthors(names, more || others)
@@ -331,43 +344,34 @@ func (f *facts) venue(text string) {
 }
 
 // venueIn reads the first venue in a text, and returns the text without it.
-func (f *facts) venueIn(text string) string {
-	m := venue.FindStringSubmatchIndex(text)
-	if m == nil {
+func (f *facts) venueIn(text string) string { return f.venueAfter(text, false) }
+
+// venueAfter is venueIn; again says that the name of a preprint server was already read.
+func (f *facts) venueAfter(text string, again bool) string {
+	m, ok := findVenue(text)
+	if !ok {
 		return f.anyVenueIn(text)
 	}
-	group := func(name string) string {
-		if i := 2 * venue.SubexpIndex(name); m[i] >= 0 {
-			return text[m[i]:m[i+1]]
-		}
-		return ""
-	}
-	written := group("year")
-	if len(written) == 2 {
-		written = "20" + written
-	}
-	conference, journal := group("conference"), group("journal")
-	if conference+journal != "" && written == "" && isWord(conference+journal) && !f.isAlone(text, m) {
+	if m.kind != preprint && m.year == "" && isWord(m.name) && !isAlone(text, m) {
 		return text
 	}
-	cut := text[:m[0]] + " | " + text[m[2*venue.SubexpIndex("after")]:]
+	cut := text[:m.start] + " | " + text[m.end:]
 	if f.Venue == (entry.Venue{}) {
-		sub := strings.TrimSpace(group("sub"))
-		switch {
-		case conference != "":
-			f.SetVenue(entry.Venue{Booktitle: entry.Clean(conference + withBlank(sub) + " " + written)})
-		case journal != "":
-			f.SetVenue(entry.Venue{Journal: journal})
+		switch m.kind {
+		case conference:
+			f.SetVenue(entry.Venue{Booktitle: entry.Clean(m.name + withBlank(m.sub) + " " + m.year)})
+		case journal:
+			f.SetVenue(entry.Venue{Journal: m.name})
 		}
 	}
-	if written != "" {
-		f.evidence = true
-		if on, ok := entry.ReadDate(written); ok && (group("preprint") == "" || f.isYearOfArxiv(on)) {
+	if m.year != "" {
+		f.evidence, f.known = true, true
+		if on, ok := entry.ReadDate(m.year); ok && (m.kind != preprint || f.isYearOfArxiv(on)) {
 			f.date(on, false)
 		}
 	}
-	if group("preprint") != "" {
-		return f.venueIn(cut)
+	if m.kind == preprint && !again {
+		return f.venueAfter(cut, true)
 	}
 	return cut
 }
@@ -384,10 +388,9 @@ func isWord(name string) bool {
 	return strings.ToUpper(name) != name || len(name) < 3 || name == "FAST" || name == "MICRO"
 }
 
-// isAlone reports whether a match is all of a part of a text between separators.
-func (f *facts) isAlone(text string, m []int) bool {
-	before := strings.TrimSpace(text[:m[0]+1])
-	after := strings.TrimSpace(text[m[2*venue.SubexpIndex("after")]:])
+// isAlone reports whether a venue is all of a part of a text between separators.
+func isAlone(text string, m venueMatch) bool {
+	before, after := strings.TrimSpace(text[:m.start]), strings.TrimSpace(text[m.end:])
 	return (before == "" || strings.ContainsAny(before[len(before)-1:], ".,|(*;:")) &&
 		(after == "" || strings.ContainsAny(after[:1], ".,|)*;:"))
 }
@@ -397,15 +400,15 @@ func (f *facts) anyVenueIn(text string) string {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|•·()[]（）\n", r) }) {
 		part = strings.Trim(part, " .,;:*_")
 		for _, p := range []string{part, afterStop(part)} {
-			m := anyVenue.FindStringSubmatch(p)
-			if m == nil || wordsOf(p) > 8 || namedDate.MatchString(p) {
+			m := matchAnyVenue(p)
+			if m == nil {
 				continue
 			}
 			f.evidence = true
 			if f.Venue == (entry.Venue{}) {
 				f.SetVenue(entry.VenueOf(entry.Clean(p), ""))
 			}
-			if on, ok := entry.ReadDate(m[anyVenue.SubexpIndex("year")]); ok {
+			if on, ok := entry.ReadDate(m[2]); ok {
 				f.date(on, false)
 			}
 			return strings.Replace(text, p, " | ", 1)
@@ -456,7 +459,7 @@ func (f *facts) links(value []piece, label string) {
 		case host == "":
 			f.relative = f.relative || !strings.HasPrefix(address, "#")
 		case isPaper(address):
-			f.evidence = true
+			f.evidence, f.addressed = true, true
 			f.dateOfLink(p.text)
 			if !identify(&f.Entry, address) || arxivOf(address) != "" && f.Arxiv == "" {
 				f.AddLink(entry.Link{Label: cmpOr(label, words), URL: address})
@@ -464,7 +467,14 @@ func (f *facts) links(value []piece, label string) {
 		case label != "" && label != "-":
 			f.AddLink(entry.Link{Label: label, URL: address})
 		case known:
+			if words == "" && namesPaper.MatchString(p.text) {
+				f.evidence, f.addressed = true, true
+			}
 			f.AddLink(entry.Link{Label: cmpOr(words, labelOfHost(host)), URL: address})
+		case isVenue(p.text) && labelOfHost(host) == "":
+			f.evidence, f.addressed = true, true
+			f.dateOfLink(p.text)
+			f.AddLink(entry.Link{URL: address})
 		default:
 			f.dateOfLink(p.text)
 			f.AddLink(entry.Link{Label: cmpOr(labelOfHost(host), shortLabel(p.text)), URL: address})
@@ -472,10 +482,13 @@ func (f *facts) links(value []piece, label string) {
 	}
 }
 
+// namesPaper matches the words of a link to a paper on a host that is not in the table.
+var namesPaper = regexp.MustCompile(`(?i)\bpapers?\b|\bpdf\b|\bpreprint\b|\barticle\b|\bfull text\b|论文`)
+
 // dateOfLink reads the venue and the date that the text of a link is: "[ACL 2023](…)".
 func (f *facts) dateOfLink(text string) {
 	text = entry.Clean(text)
-	if isVenue(text) || isDate(text) || venue.MatchString(text) && wordsOf(text) < 7 {
+	if _, known := findVenue(text); known && wordsOf(text) < 7 || isVenue(text) || isDate(text) {
 		f.dateInLine(f.venueIn(text))
 	}
 }

@@ -41,7 +41,6 @@ func Read(d *entry.Dump) error {
 		d.Add(r.start, e)
 	}
 	d.Day = f.updated
-	d.JoinRepeats()
 	for _, r := range f.rejected {
 		d.Report(r.offset, r.what, r.hint)
 	}

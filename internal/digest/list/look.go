@@ -7,10 +7,10 @@ import (
 
 // forms lists what only Markdown with links has, by line.
 var forms = []*regexp.Regexp{
-	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`), // an item with a link
-	regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$`),                    // the line below a header
-	regexp.MustCompile(`(?m)^#{1,6}[ \t]+\S`),                                               // a heading
-	regexp.MustCompile(`(?m)^\*\*[^*\n]+\*\*`),                                              // a bold text
+	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`),           // an item with a link
+	regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$`),                            // the line below a header
+	regexp.MustCompile(`(?m)^#{1,6}[ \t]+\S`),                                                        // a heading
+	regexp.MustCompile(`(?m)^\*\*[^*\n]+\*\*`),                                                       // a bold text
 	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*\((?:\pL[^()\n]*)?` + year + `\)`), // with a year
 }
 

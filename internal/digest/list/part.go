@@ -126,7 +126,7 @@ func markers(line []byte) (n int) {
 		switch {
 		case bytes.IndexByte([]byte(">-*+"), c) >= 0:
 			n++
-		case c != ' ' && c != '\t' && (c < '0' || c > '9') && c != '.' && c != ')':
+		case c != ' ' && c != '\t' && c != '\n' && c != '\r' && (c < '0' || c > '9') && c != '.' && c != ')':
 			return n
 		}
 	}
@@ -139,8 +139,11 @@ func startsRun(text []byte) bool {
 	if len(text) == 0 {
 		return true
 	}
-	if c := text[0]; c == '|' || c == '#' {
+	if c := text[0]; c == '|' || c == '#' || c == '<' {
 		return true
+	}
+	if digits := len(text) - len(bytes.TrimLeft(text, "0123456789")); 0 < digits && digits < len(text) {
+		return text[digits] == '.' || text[digits] == ')'
 	}
 	return len(text) > 1 && text[1] == ' ' && bytes.IndexByte([]byte("-*+"), text[0]) >= 0
 }

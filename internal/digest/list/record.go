@@ -1,7 +1,9 @@
 package list
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -33,6 +35,8 @@ type found struct {
 	rejected []fault
 	others   others
 	updated  entry.Day // the day on which the list was updated
+	headed   bool      // whether a heading was read
+	papers   bool      // whether a heading says that there are papers
 
 	columns map[int][]field // of each table
 	names   map[int][]string
@@ -71,9 +75,11 @@ func (f *found) node(n *node, p place) {
 // section reads a heading: a part without papers, a date, the title of a paper, or the title of a part.
 func (f *found) section(n *node, p place) {
 	title := entry.Clean(allText(piecesOf(n.spans)))
+	f.papers = f.papers || paperWords.MatchString(title)
 	switch {
 	case title == "":
 	case isWithoutPapers(title):
+		f.skip(n, title, p)
 		return
 	case isDate(title):
 		on := dateIn(strings.TrimSpace(title))
@@ -81,9 +87,7 @@ func (f *found) section(n *node, p place) {
 			on = dateIn(m[1] + " " + m[2] + " " + m[3])
 		}
 		if updateWords.MatchString(title) {
-			if f.updated.IsZero() {
-				f.updated = entry.DayOf(on)
-			}
+			f.update(on)
 		} else {
 			p.date = on
 		}
@@ -94,12 +98,63 @@ func (f *found) section(n *node, p place) {
 			}
 			return
 		}
-		p.sections = append(p.sections[:len(p.sections):len(p.sections)], title)
+		isTitleOfList := n.level == 1 && !f.headed
+		if f.headed = true; isTitleOfList {
+			break
+		}
+		if name := sectionName(title); name != "" {
+			p.sections = append(p.sections[:len(p.sections):len(p.sections)], name)
+		}
 	}
 	f.below(n, p)
 }
 
+var sectionNumber = regexp.MustCompile(`^(?:[\d.]+|[IVX]+\.|[A-Z]\.)[\s:]+`)
+
+// sectionName returns the name of a section without its number and pictures, or "" for one such as Papers.
+func sectionName(title string) string {
+	title = trimTitle(sectionNumber.ReplaceAllString(trimTitle(title), ""))
+	if generic[strings.ToLower(title)] || title == "Paper list" {
+		return ""
+	}
+	return title
+}
+
+// skip reads only the headings in a part that has no papers of the list, and reports papers in the rest.
+func (f *found) skip(n *node, title string, p place) {
+	papers := 0
+	for _, c := range n.children {
+		if c.kind == heading && n.kind == heading {
+			f.node(c, p)
+			continue
+		}
+		for _, b := range flat(c) {
+			papers += b2i(b.hasPaper())
+		}
+	}
+	if papers > 0 {
+		f.rejected = append(f.rejected, fault{n.start,
+			fmt.Sprintf("the section %s has %d addresses of papers", quoted(title), papers),
+			"not imported, because such a section is usually not a list of papers; rename it if it is"})
+	}
+}
+
+// hasPaper reports whether a block has the address of a paper.
+func (b *block) hasPaper() bool { return hasPaper(b.spans) || slices.ContainsFunc(b.cells, hasPaper) }
+
 var updateWords = regexp.MustCompile(`(?i)updated?|更新`)
+
+// isUpdate reports whether a block only says when the list was updated.
+func isUpdate(spans []span) bool {
+	text := textOf(spans)
+	return len(text) < 60 && updateWords.MatchString(text) && isDate(text)
+}
+
+func (f *found) update(on content.Date) {
+	if f.updated.IsZero() && on.Day > 0 {
+		f.updated = entry.DayOf(on)
+	}
+}
 
 // withoutPapers matches the headings of parts that have links, but not papers of the list.
 var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |recent |` +
@@ -121,6 +176,8 @@ func (f *found) text(n *node, p place) {
 		return
 	}
 	switch has := hasPaper(n.spans); {
+	case isUpdate(n.spans):
+		f.update(dateIn(textOf(n.spans)))
 	case has && n.kind == item:
 		f.reject(n, "item")
 	case has:
@@ -167,7 +224,7 @@ func (f *found) record(n *node, p place) (rest []*node, ok bool) {
 	}
 	r.facts.block(t.rest, true)
 	own := r.facts.evidence
-	about, rest := f.aboutPaper(n, own)
+	about, rest := f.aboutPaper(n)
 	if !own && !isTitleOf(n, &t, about, rest) {
 		return nil, false
 	}
@@ -182,6 +239,9 @@ func (f *found) record(n *node, p place) (rest []*node, ok bool) {
 	switch {
 	case !r.facts.evidence:
 		return nil, false
+	case !f.isPaper(&r, &t):
+		f.others.count(anItem, n.start)
+		return rest, true
 	case len(ids) > 1:
 		f.rejected = append(f.rejected, fault{n.start, quoted(t.title) + " has several arXiv identifiers",
 			"skipped; write an item for each paper"})
@@ -191,13 +251,25 @@ func (f *found) record(n *node, p place) (rest []*node, ok bool) {
 	return rest, true
 }
 
+// isPaper reports whether a record is a paper for certain. Without the address of a paper, it needs a known venue with
+// its year; or a list of papers has the title with a venue and its year in brackets: "Title (ABC 2012)".
+func (f *found) isPaper(r *record, t *titled) bool {
+	switch {
+	case r.facts.addressed || r.facts.Arxiv+r.facts.DOI != "":
+		return true
+	case t.how == byWords && !t.tail:
+		return false
+	}
+	return r.facts.known || t.tail && t.how == byWords && f.papers
+}
+
 // titleLink adds the address that the title links to.
 func (f *facts) titleLink(address string) {
 	switch {
 	case hostOf(address) == "":
 		f.relative = true
 	case isPaper(address):
-		f.evidence = true
+		f.evidence, f.addressed = true, true
 		if !identify(&f.Entry, address) {
 			f.AddLink(entry.Link{URL: address})
 		}
@@ -242,20 +314,41 @@ func (f *found) mayBe(n *node, t *titled) bool {
 }
 
 // aboutPaper returns the blocks below a title that state facts about its paper, and the others.
-func (f *found) aboutPaper(n *node, own bool) (about, rest []*node) {
+func (f *found) aboutPaper(n *node) (about, rest []*node) {
 	for i, c := range n.children {
-		switch {
-		case c.kind == heading || c.kind == row || c.kind == summary || c.kind == code || c.kind == rule && n.kind == heading,
-			c.kind != code && f.isRecord(c):
-			if n.kind == heading && c.kind != row && c.kind != code {
-				return about, append(rest, n.children[i:]...)
-			}
-			rest = append(rest, c)
-		default:
-			about = append(about, flat(c)...)
+		if n.kind == heading && (c.kind == heading || c.kind == summary || c.kind == rule) {
+			return about, append(rest, n.children[i:]...)
 		}
+		more, others := f.split(c, n)
+		about, rest = append(about, more...), append(rest, others...)
 	}
 	return about, rest
+}
+
+// split returns the blocks of a tree that state facts about the paper of a title, and the others.
+func (f *found) split(c, title *node) (about, rest []*node) {
+	switch {
+	case c.kind == heading || c.kind == summary || c.kind == row || f.isRecord(c, title) && !isSame(c, title):
+		return nil, []*node{c}
+	case c.kind != code && c.kind != rule:
+		about = []*node{c}
+	}
+	for _, below := range c.children {
+		more, others := f.split(below, title)
+		about, rest = append(about, more...), append(rest, others...)
+	}
+	return about, rest
+}
+
+// isSame reports whether two blocks have the same identifier.
+func isSame(a, b *node) bool {
+	mine, others := identifiers(a.spans), identifiers(b.spans)
+	for id := range mine {
+		if !others[id] {
+			return false
+		}
+	}
+	return len(mine) > 0
 }
 
 // flat returns a node and all below it.
@@ -268,20 +361,18 @@ func flat(n *node) []*node {
 }
 
 // isRecord reports whether a block below a title has a title and an address of its own.
-func (f *found) isRecord(n *node) bool {
+func (f *found) isRecord(n, title *node) bool {
 	if isFact(n.spans) {
 		return false
 	}
-	if n.kind == paragraph && n.isTitleLine() && n.depth == 0 {
+	if n.kind == paragraph && n.isTitleLine() && n.depth == 0 || hasTitleLink(n.spans) {
 		return true
 	}
 	if !hasPaper(n.spans) {
-		for _, c := range n.children {
-			if f.isRecord(c) {
-				return true
-			}
-		}
 		t := splitTitle(piecesOf(n.spans))
+		if n.kind == item && n.depth == 1 && t.tail && wordsOf(t.title) >= longTitle && title.kind == heading {
+			return true
+		}
 		return t.how == byBold && len(n.children) > 0 && hasFacts(n.children)
 	}
 	t := splitTitle(piecesOf(n.spans))
@@ -296,6 +387,13 @@ func hasFacts(nodes []*node) bool {
 		}
 	}
 	return false
+}
+
+// hasTitleLink reports whether the text of a link is long enough for the title of another paper.
+func hasTitleLink(spans []span) bool {
+	return slices.ContainsFunc(piecesOf(spans), func(p piece) bool {
+		return p.url != "" && wordsOf(p.text) >= longTitle && isTitle(p.text)
+	})
 }
 
 // isFact reports whether a block states facts about the paper above it: it starts with a label, or all its links are

@@ -14,6 +14,7 @@ type titled struct {
 	title string
 	how   how
 	url   string // of a title that is a link
+	tail  bool   // whether a venue or a date in brackets ended the title
 	rest  []piece
 }
 
@@ -55,7 +56,7 @@ func cutLeading(text string) (rest string, kept []string) {
 				continue
 			}
 			if len(m) > 1 {
-				if !isDate(m[1]) && !isVenue(m[1]) && wordsOf(m[1]) > 3 {
+				if !isDate(m[1]) && !hasVenue(m[1]) && wordsOf(m[1]) > 3 {
 					continue
 				}
 				kept = append(kept, m[1])
@@ -129,6 +130,9 @@ func (s *titleSearch) step(i int) bool {
 
 // longTitle is the number of words from which a text is certainly more than a short name.
 const longTitle = 3
+
+// longestPlain is the number of words from which a text in which nothing marks a title is running text.
+const longestPlain = 30
 
 // end ends the plain text, and reports whether it is the title.
 func (s *titleSearch) end(int) bool {
@@ -237,7 +241,7 @@ func (s *titleSearch) result() titled {
 		t.rest = append(t.rest, s.pieces[c.index+1:]...)
 	case s.ended:
 		title, after := plainTitle(s.plain)
-		t.title, t.how = title, byWords
+		t.title, t.how, t.tail = title, byWords, bracketedVenue(after)
 		for _, q := range s.pieces[:s.upTo] {
 			if q.url != "" {
 				t.rest = append(t.rest, q)
@@ -245,7 +249,7 @@ func (s *titleSearch) result() titled {
 		}
 		t.rest = append(t.rest, piece{text: after})
 		t.rest = append(t.rest, s.pieces[s.upTo:]...)
-		if isSentence(title) {
+		if isSentence(title) || wordsOf(title) > longestPlain {
 			return titled{how: ambiguous}
 		}
 	default:
@@ -253,6 +257,13 @@ func (s *titleSearch) result() titled {
 	}
 	t.cutTail()
 	return t
+}
+
+// bracketedVenue reports whether a text starts with a venue and its year in brackets.
+func bracketedVenue(text string) bool {
+	text = strings.TrimSpace(text)
+	end := strings.IndexAny(text, ")）")
+	return end > 0 && text[0] == '(' && isVenue(text[1:end]) && onlyYear.MatchString(text[1:end])
 }
 
 var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
@@ -265,11 +276,11 @@ func (t *titled) cutTail() {
 			break
 		}
 		inside := t.title[m[2]:m[3]]
-		if !isDate(inside) && !isVenue(inside) {
+		if !isDate(inside) && !hasVenue(inside) {
 			break
 		}
 		t.rest = append([]piece{{text: inside}, {text: " ", brk: true}}, t.rest...)
-		t.title = t.title[:m[0]]
+		t.title, t.tail = t.title[:m[0]], true
 	}
 	t.title = trimTitle(t.title)
 }
@@ -328,6 +339,13 @@ var separators = []struct {
 
 // plainTitle returns the title at the start of a text in which nothing marks it, and what follows.
 func plainTitle(text string) (title, rest string) {
+	if len(text) > maxTitle+200 {
+		text = strings.ToValidUTF8(text[:maxTitle+200], "")
+	}
+	if before, after, ok := strings.Cut(strings.TrimSpace(text), "  "); ok && wordsOf(before) > 1 &&
+		wordsOf(after) > 10 && !strings.Contains(before, "  ") {
+		return trimTitle(before), entry.Clean(after)
+	}
 	text = entry.Clean(text)
 	if first, after, ok := cutNames(text); ok && wordsOf(after) >= longTitle {
 		title, rest = plainTitle(after)
@@ -380,7 +398,7 @@ func startsFact(text string) bool {
 	if i := strings.IndexAny(head, ")]|\n"); i >= 0 {
 		head = head[:i]
 	}
-	if m := venue.FindStringIndex(head); m != nil && m[0] == 0 {
+	if m, ok := findVenue(head); ok && m.start == 0 {
 		return true
 	}
 	if isDate(head) || isVenue(head) {
@@ -411,19 +429,6 @@ func sentenceEnds(text string) (ends []int) {
 	return ends
 }
 
-// isVenue reports whether a text is a venue, with or without a year, and nothing else.
-func isVenue(text string) bool {
-	text = strings.Trim(entry.Clean(text), " .,;:*_()[]'’\"")
-	if text == "" {
-		return false
-	}
-	if m := venue.FindStringIndex(text); m != nil && lettersOf(text[:m[0]])+lettersOf(text[m[1]:]) < 12 &&
-		wordsOf(text[m[1]:]) < 3 && wordsOf(text[:m[0]]) < 3 {
-		return true
-	}
-	return anyVenue.MatchString(text) && wordsOf(text) < 9
-}
-
 var (
 	sentenceStart = regexp.MustCompile(`(?i)^(?:we|our|this|these|see|please|check|added?|releas(?:e|ed|ing)|updated?|` +
 		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
@@ -444,6 +449,9 @@ const maxTitle = 400 // bytes
 
 // isTitle reports whether a text can be the title of a paper: it is no label, date, venue, number or address.
 func isTitle(text string) bool {
+	if len(text) > maxTitle+100 {
+		return false
+	}
 	text = trimTitle(text)
 	lower := strings.ToLower(text)
 	if _, known := labelOf(text); known {

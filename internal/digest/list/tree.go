@@ -25,7 +25,7 @@ func (b *block) rank() int {
 		return itemRank + 2*b.depth
 	case b.depth > 0:
 		return itemRank + 2*b.depth + 1
-	case b.kind == paragraph && b.isTitleLine():
+	case b.kind == paragraph && b.isTitleLine(), b.kind == row:
 		return titleRank
 	}
 	return paragraphRank
@@ -35,6 +35,9 @@ func (b *block) rank() int {
 // a list of facts below it.
 func (b *block) isTitleLine() bool {
 	has := false
+	if isLabelled(textOf(b.spans)) {
+		return false
+	}
 	for _, s := range b.spans {
 		isText := !s.image && s.text != "\n" && lettersOf(s.text) > 0
 		if isText && s.style&bold == 0 {

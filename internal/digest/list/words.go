@@ -41,34 +41,9 @@ func wordsOf(text string) (n int) {
 	return n
 }
 
-// conferences and journals list the venues that are recognized without a year, as a regular expression.
-const (
-	conferences = `NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|ACCV|BMVC|ACL|EMNLP|NAACL|EACL|AACL|COLING|CoNLL|LREC|` +
-		`AAAI|IJCAI|ECAI|KDD|SIGKDD|WWW|TheWebConf|SIGIR|CIKM|WSDM|RecSys|ECIR|ICDM|SDM|PAKDD|ECML|ECML-PKDD|ICRA|` +
-		`IROS|CoRL|RSS|L4DC|AISTATS|UAI|COLT|ALT|ICASSP|INTERSPEECH|Interspeech|ISMIR|VLDB|PVLDB|SIGMOD|ICDE|EDBT|` +
-		`CIDR|PODS|CHI|UIST|CSCW|IUI|SIGGRAPH|SIGGRAPH Asia|3DV|ACM ?MM|ACMMM|ACM Multimedia|MICCAI|ISBI|IPMI|MIDL|` +
-		`USENIX Security|USENIX ATC|ATC|CCS|ACM CCS|NDSS|OSDI|SOSP|NSDI|EuroSys|SoCC|FAST|ASPLOS|ISCA|MICRO|HPCA|` +
-		`DAC|ICCAD|ICSE|FSE|ESEC/FSE|ASE|ISSTA|PLDI|POPL|OOPSLA|CAV|STOC|FOCS|SODA|AAMAS|GECCO|ICAPS|COLM|LoG|` +
-		`CLeaR|MLSys|SysML|HRI|ICIP|ICPR|ICME|IJCNN|ESANN|MLHC|CHIL|EMNLP Findings|ACL Findings|NAACL Findings|` +
-		`Findings of ACL|Findings of EMNLP|Findings of NAACL|IEEE S&P|IEEE VIS|VIS|EuroVis|PacificVis`
-	journals = `TPAMI|IEEE TPAMI|T-PAMI|PAMI|IJCV|TIP|TMM|TCSVT|TNNLS|TMI|MedIA|JMLR|TMLR|JAIR|TACL|TOIS|TKDE|TKDD|` +
-		`TIST|TOG|ToG|TVCG|CGF|RA-L|RAL|T-RO|IJRR|Nature|Science|PNAS|Cell|Neural Computation|Neural Networks|` +
-		`Pattern Recognition|Artificial Intelligence|Machine Learning|Information Fusion|Neurocomputing|` +
-		`Nature [A-Z][a-z]+(?: [A-Z][a-z]+)?|Science [A-Z][a-z]+|PLOS ONE|PLoS ONE|Bioinformatics|` +
-		`Transactions on Machine Learning Research|ACM Computing Surveys|CSUR`
-	preprints = `arXiv|ArXiv|Arxiv|arxiv|ARXIV|ArXiV|arXiv preprint|CoRR|Preprint|preprint|bioRxiv|medRxiv|OpenReview|` +
-		`Openreview|Technical Report|Tech Report|SSRN|HAL`
-)
-
 const year = `(?:19[5-9]\d|20[0-4]\d)`
 
 var (
-	venue = regexp.MustCompile(`(?:^|[^\pL\pN])(?:(?:in|In|at)\s+)?(?:(?P<conference>` + conferences + `)|(?P<journal>` +
-		journals + `)|(?P<preprint>` + preprints + `))(?P<sub>(?:[ -]?(?:Workshops?|W|Findings|Demo|Oral|Spotlight|` +
-		`Poster))*)(?:[\s,:]*\(?[’']?(?P<year>` + year + `|\d\d)\)?)?(?P<after>[^\pL\pN]|$)`)
-	anyVenue = regexp.MustCompile(`^(?:in\s+)?(?:(?:Proc(?:eedings)?\.? (?:of )?)?(?P<name>[\pL&/@ .’'-]*\p{Lu}{2}` +
-		`[\pL&/@ .’'-]*?|[A-Z]\pL+(?: [A-Z]\pL+){0,4}))[\s,]*[’']?(?P<year>` + year + `)` +
-		`(?:[\s,]+(?:Workshops?|Oral|Spotlight|Poster|PhD Workshop|Best Paper|Demo|Findings|Short Paper|Highlight))?$`)
 	isoDate   = regexp.MustCompile(`(?:^|[^\d.])(` + year + `)[-/.年](0?[1-9]|1[0-2])(?:[-/.月](0?[1-9]|[12]\d|3[01])日?)?(?:$|[^\d])`)
 	namedDate = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])((?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:` + entry.MonthNames +
 		`)\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?)?,?\s*` + year + `)(?:$|[^\d])`)
@@ -146,7 +121,7 @@ var notInNames = wordSet(`a about acceleration action agent agents algorithm alg
 	robot robotics robust school science search segmentation self semantic simulation spotlight state supervised
 	survey system systems technical technology tencent text the theory time to tracking training transfer
 	transformer transformers tutorial unsupervised university understanding using via video vision visual web
-	with without workshop world we our this that team under view workshop alibaba baidu amazon apple ibm facebook deepmind`)
+	with without workshop world we our this that team under view workshop academia sinica universität université universidad università politecnico eth mit cmu alibaba baidu amazon apple ibm facebook deepmind`)
 
 // particles are the lower-case words in names.
 var particles = wordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
@@ -175,13 +150,42 @@ func readNames(text string) (names []string, more, ok bool) {
 		text, more = strings.Trim(text[:loc[0]], " ,"), true
 	}
 	parts := listAnd.Split(text, -1)
+	if len(parts) > 1 && len(strings.Fields(parts[0])) == 1 && isGiven(parts[1]) {
+		parts = append([]string{entry.DisplayName(parts[:2]...)}, parts[2:]...) // "LeCun, Yann, Yoshua Bengio"
+	}
+	alone := more && len(parts) == 1
 	for _, p := range parts {
-		if !isName(p, more) {
+		if !isName(p, alone) {
 			return nil, false, false
 		}
 	}
-	names, others := entry.ReadNames(text)
-	return names, more || others, len(names) > 0
+	return namesOf(parts), more, true
+}
+
+// isGiven reports whether a text can be given names: one word, or a word and initials.
+func isGiven(text string) bool {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if i > 0 && len(strings.Trim(w, ".")) > 1 || strings.Contains(w, "..") {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// namesOf returns the parts of a list as names in spoken order.
+func namesOf(parts []string) (names []string) {
+	for _, p := range parts {
+		if p = entry.Clean(p); p == "" {
+			continue
+		}
+		if n := len(names); n > 0 && entry.IsNameSuffix(p) {
+			names[n-1] += " " + p
+			continue
+		}
+		names = append(names, p)
+	}
+	return names
 }
 
 // isName reports whether a text can be a name of two to six words, or a family name alone.
@@ -194,7 +198,7 @@ func isName(text string, alone bool) bool {
 		first, _ := firstRune(w)
 		lower := strings.ToLower(strings.Trim(w, ".,"))
 		switch {
-		case notInNames[lower]:
+		case len(lower) > 1 && notInNames[lower]:
 			return false
 		case particles[lower] && len(words) > 1:
 		case !unicode.IsUpper(first) && !unicode.In(first, unicode.Han, unicode.Hangul):

@@ -3,7 +3,7 @@ package page
 import "regexp"
 
 // captured matches what only a daily-papers page has: its masthead, a byline, or a line with the number of authors.
-var captured = regexp.MustCompile(`(?im)^[\W_]*(?:daily papers|trending papers|get trending papers in your email inbox!?|` +
+var captured = regexp.MustCompile(`(?im)^[\W_]*(?:get trending papers in your email inbox!?|` +
 	`by\s*\[?\W*ak\W.*research community.*|\d+ authors?)[\W_]*$|^[ \t]*[•·][ \t]*$|` +
 	`^(?:#+[ \t]*)?\[[^\n]*\]\((?:https?://(?:www\.)?huggingface\.co)?/papers/\d|^\]\[[0-9]{1,7}\]|\]\(/papers/\d`)
 
