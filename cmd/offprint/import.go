@@ -112,7 +112,8 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate.Date, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, Draft: c.Draft,
-		Sections: c.Sections, DryRun: c.DryRun, Say: t.say, NotesStart: markdown.New("/").NotesStart, Progress: bar.progress,
+		Sections: c.Sections, DryRun: c.DryRun, Say: t.say, NotesStart: markdown.New("/").NotesStart,
+		Progress: bar.progress,
 	}
 	if ask != nil {
 		o.Ask = func(q importer.Question) (bool, error) {

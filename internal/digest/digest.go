@@ -81,7 +81,7 @@ func Formats() []Format {
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, bib.ReadBibTeX},
 		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
 		{
-			"identifiers", "arXiv identifiers, DOIs or addresses of papers, one on each line, with their titles", ".txt",
+			"ids", "arXiv identifiers, DOIs or addresses of papers, one on each line, with their titles", ".txt",
 			list.LooksLikeIdentifiers, list.ReadIdentifiers,
 		},
 		{

@@ -134,7 +134,8 @@ var linkLabels = map[string]string{
 
 	"code": "Code", "codes": "Code", "github": "Code", "official code": "Code", "source code": "Code", "repo": "Code",
 	"repository": "Code", "implementation": "Code", "pytorch": "Code", "tensorflow": "Code", "jax": "Code",
-	"code & model": "Code", "code & data": "Code", "code and data": "Code", "git": "Code", "gitlab": "Code", "keras": "Code",
+	"code & model": "Code", "code & data": "Code", "code and data": "Code", "git": "Code", "gitlab": "Code",
+	"keras":            "Code",
 	"python reference": "Code", "java reference": "Code", "matlab reference": "Code", "c++ reference": "Code",
 	"python": "Code", "github link": "Code", "pytorch code": "Code", "tensorflow code": "Code", "code link": "Code",
 	"official": "Code", "代码": "Code", "matlab": "Code", "caffe": "Code", "unofficial code": "Code", "code page": "Code",

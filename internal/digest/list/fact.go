@@ -35,46 +35,48 @@ const (
 
 // fieldNames maps the labels of facts, the headers of columns and the keys of front matter, in lower case and without
 // punctuation, to fields.
-var fieldNames = map[string]field{}
+var fieldNames = indexFields(map[field]string{
+	titleField: "title|paper title|titles|papertitle|标题|论文标题|题目|論文|title venue|title & authors|题名",
+	nameField:  "name|名字|名称|short name|nickname|论文名|论文名称",
+	authorsField: "author|authors|author s|writers|by|作者|authors names|author names|作者列表|著者|auteurs|autoren|" +
+		"autores",
+	dateField: "date|publish date|published|publication date|year|years|time|release date|released|submitted|" +
+		"published date|pub date|release time|published on|date published|日期|时间|年份|发布时间|发表时间|" +
+		"publish time|updated|submission date|发布日期|published at|issued|month",
+	paperField: "paper|papers|pdf|link|links|paper link|url|pdf link|paper links|address|论文|论文链接|链接|paper url|" +
+		"arxiv link|paper & link|download|source|openreview|abs|paper pdf|reference|paper address|pdf url|原文|full text",
+	arxivField: "arxiv|arxiv id|arxivid|eprint|id|arxiv url|paper id|preprint",
+	doiField:   "doi",
+	codeField: "code|github|repo|repository|codes|code link|official code|implementation|source code|代码|" +
+		"github link|code url|code repository|开源|code github|github repo|githubrepo|code available",
+	projectField: "project|project page|website|homepage|webpage|project website|page|web|site|home page|项目|" +
+		"主页|项目主页|project link",
+	linkField: "video|demo|slides|dataset|data|model|models|blog|poster|supplementary|youtube|videos|weights|" +
+		"checkpoints|resources|talk|supp|presentation|datasets|resource|huggingface|hf|leaderboard|read|translate|" +
+		"kimi|alphaxiv",
+	venueField: "venue|conference|journal|publication|publisher|published in|conf|publication venue|booktitle|会议|" +
+		"期刊|发表|venue year|conference journal|venues|publish|pub|journal conference|proceedings|source title|" +
+		"published venue|venue date|publicationtitle|publication title|container title|journal ref",
+	abstractField: "abstract|摘要|abstracts|resumen|要旨|zusammenfassung|résumé",
+	keywordsField: "keywords|tags|keyword|tag|key words|key|关键词|标签|keyword s|topics|topic",
+	subjectsField: "categories|category|subjects|subject|primary category|arxiv categories|类别|分类|tasks|task",
+	keyField:      "citekey|citation key|bibtex key|bibtexkey|citationkey|citation-key",
+	noteField: "comment|comments|tldr|tl dr|tl;dr|summary|notes|note|description|简介|remarks|highlights|" +
+		"contribution|contributions|idea|main idea|tl dr zh|ai summary|描述|要点|method|methods|task description|" +
+		"motivation|results|conclusion|insight|takeaway|innovation|创新点|一句话总结|remark|key idea|highlight",
+	ignoredField: "institution|institutions|affiliation|affiliations|organization|org|机构|citations|citation|stars|" +
+		"star|env|environment|env s|no|#|index|序号|upvotes|votes|score|relevance|rank|license|status|cited by|bibtex|" +
+		"引用|已录制|cite|framework|frameworks|type|lang|language|platform|team|company",
+})
 
-func init() {
-	for f, names := range map[field]string{
-		titleField: "title|paper title|titles|papertitle|标题|论文标题|题目|論文|title venue|title & authors|题名",
-		nameField:  "name|名字|名称|short name|nickname|论文名|论文名称",
-		authorsField: "author|authors|author s|writers|by|作者|authors names|author names|作者列表|著者|auteurs|autoren|" +
-			"autores",
-		dateField: "date|publish date|published|publication date|year|years|time|release date|released|submitted|" +
-			"published date|pub date|release time|published on|date published|日期|时间|年份|发布时间|发表时间|" +
-			"publish time|updated|submission date|发布日期|published at|issued|month",
-		paperField: "paper|papers|pdf|link|links|paper link|url|pdf link|paper links|address|论文|论文链接|链接|paper url|" +
-			"arxiv link|paper & link|download|source|openreview|abs|paper pdf|reference|paper address|pdf url|原文|full text",
-		arxivField: "arxiv|arxiv id|arxivid|eprint|id|arxiv url|paper id|preprint",
-		doiField:   "doi",
-		codeField: "code|github|repo|repository|codes|code link|official code|implementation|source code|代码|" +
-			"github link|code url|code repository|开源|code github|github repo|githubrepo|code available",
-		projectField: "project|project page|website|homepage|webpage|project website|page|web|site|home page|项目|" +
-			"主页|项目主页|project link",
-		linkField: "video|demo|slides|dataset|data|model|models|blog|poster|supplementary|youtube|videos|weights|" +
-			"checkpoints|resources|talk|supp|presentation|datasets|resource|huggingface|hf|leaderboard|read|translate|" +
-			"kimi|alphaxiv",
-		venueField: "venue|conference|journal|publication|publisher|published in|conf|publication venue|booktitle|会议|" +
-			"期刊|发表|venue year|conference journal|venues|publish|pub|journal conference|proceedings|source title|" +
-			"published venue|venue date|publicationtitle|publication title|container title|journal ref",
-		abstractField: "abstract|摘要|abstracts|resumen|要旨|zusammenfassung|résumé",
-		keywordsField: "keywords|tags|keyword|tag|key words|key|关键词|标签|keyword s|topics|topic",
-		subjectsField: "categories|category|subjects|subject|primary category|arxiv categories|类别|分类|tasks|task",
-		keyField:      "citekey|citation key|bibtex key|bibtexkey|citationkey|citation-key",
-		noteField: "comment|comments|tldr|tl dr|tl;dr|summary|notes|note|description|简介|remarks|highlights|" +
-			"contribution|contributions|idea|main idea|tl dr zh|ai summary|描述|要点|method|methods|task description|" +
-			"motivation|results|conclusion|insight|takeaway|innovation|创新点|一句话总结|remark|key idea|highlight",
-		ignoredField: "institution|institutions|affiliation|affiliations|organization|org|机构|citations|citation|stars|" +
-			"star|env|environment|env s|no|#|index|序号|upvotes|votes|score|relevance|rank|license|status|cited by|bibtex|" +
-			"引用|已录制|cite|framework|frameworks|type|lang|language|platform|team|company",
-	} {
-		for _, name := range strings.Split(names, "|") {
-			fieldNames[name] = f
+func indexFields(names map[field]string) map[string]field {
+	index := map[string]field{}
+	for f, all := range names {
+		for name := range strings.SplitSeq(all, "|") {
+			index[name] = f
 		}
 	}
+	return index
 }
 
 // fieldOf returns the field with a name.
@@ -222,14 +224,16 @@ func (f *facts) value(of field, name string, value []piece) {
 // isNothing reports whether a text says that there is no value.
 func isNothing(text string) bool {
 	switch strings.ToLower(strings.Trim(entry.Clean(text), " |[]()*_")) {
-	case "", "-", "--", "—", "–", "null", "none", "n/a", "na", "nan", "tbd", "/", "x", "✗", "❌", "×", "?", "coming soon", "无":
+	case "", "-", "--", "—", "–", "null", "none", "n/a", "na", "nan", "tbd", "/", "x", "✗", "❌", "×", "?",
+		"coming soon", "无":
 		return true
 	}
 	return false
 }
 
 func keywords(text string) (words []string) {
-	for _, w := range entry.SplitKeywords(strings.NewReplacer("[", "", "]", "", "`", "", "，", ",", "、", ",").Replace(text)) {
+	plain := strings.NewReplacer("[", "", "]", "", "`", "", "，", ",", "、", ",")
+	for _, w := range entry.SplitKeywords(plain.Replace(text)) {
 		if w = strings.Trim(w, " #.*"); w != "" {
 			words = append(words, w)
 		}
@@ -290,7 +294,7 @@ func (f *facts) namesIn(text string, own bool) {
 		f.setAuthors(names, more)
 		return
 	}
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|•·\n", r) }) {
+	for _, part := range splitAt(text, "|•·\n") {
 		part = strings.Trim(part, " ,;:.-–—>")
 		for _, end := range sentenceEnds(part) {
 			names, more, ok := readNames(part[:end])
@@ -304,6 +308,10 @@ func (f *facts) namesIn(text string, own bool) {
 	if wordsOf(text) > 6 {
 		f.described = true
 	}
+}
+
+func splitAt(text, signs string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(signs, r) })
 }
 
 // authors reads a labelled list of names.
@@ -397,7 +405,7 @@ func isAlone(text string, m venueMatch) bool {
 
 // anyVenueIn reads a venue that is not in the table, which must have a year and be alone between separators.
 func (f *facts) anyVenueIn(text string) string {
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|•·()[]（）\n", r) }) {
+	for _, part := range splitAt(text, "|•·()[]（）\n") {
 		part = strings.Trim(part, " .,;:*_")
 		for _, p := range []string{part, afterStop(part)} {
 			m := matchAnyVenue(p)
@@ -426,7 +434,7 @@ func afterStop(text string) string {
 
 // dateInLine reads a date that is alone between separators, and returns the text without it.
 func (f *facts) dateInLine(text string) string {
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|•·()[]（）,\n", r) }) {
+	for _, part := range splitAt(text, "|•·()[]（）,\n") {
 		part = strings.Trim(part, " .,;:*_")
 		if part != "" && isDate(part) && f.isYearOfArxiv(dateIn(part)) {
 			f.date(dateIn(part), true)

@@ -1,5 +1,5 @@
-// Package list reads lists of papers in Markdown: awesome lists, reading lists, tables, and what bots publish every day.
-// It also reads the file of a single paper, with front matter, and bare identifiers, one on each line.
+// Package list reads lists of papers in Markdown: awesome lists, reading lists, tables, and what bots publish every
+// day. It also reads the file of a single paper, with front matter, and bare identifiers, one on each line.
 //
 // The input is a dump. The output is the entries, and a report of what looks like a paper but could not be read. The
 // work is done in steps with a value between each two:

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// forms lists what only Markdown with links has, by line.
+// forms lists what only Markdown has, by line: an item with a link, the line below the header of a table, a heading,
+// bold text, and an item with a year in brackets.
 var forms = []*regexp.Regexp{
-	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`),           // an item with a link
-	regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$`),                            // the line below a header
-	regexp.MustCompile(`(?m)^#{1,6}[ \t]+\S`),                                                        // a heading
-	regexp.MustCompile(`(?m)^\*\*[^*\n]+\*\*`),                                                       // a bold text
-	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*\((?:\pL[^()\n]*)?` + year + `\)`), // with a year
+	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*(?:\]\(|https?://|<a )`),
+	regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t|:-]*$`),
+	regexp.MustCompile(`(?m)^#{1,6}[ \t]+\S`),
+	regexp.MustCompile(`(?m)^\*\*[^*\n]+\*\*`),
+	regexp.MustCompile(`(?m)^[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S.*\((?:\pL[^()\n]*)?` + year + `\)`),
 }
 
 var (

@@ -16,12 +16,12 @@ import (
 	"github.com/offprint/offprint/internal/strictyaml"
 )
 
-// The file of a single paper has its fields in front matter: a note of Obsidian, of a Zotero plug-in for it, or a paper's
-// file of Offprint. The rest is the abstract and the notes of the curator.
+// The file of a single paper has its fields in front matter: a note of Obsidian, of a Zotero plug-in for it, or a
+// paper's file of Offprint. The rest is the abstract and the notes of the curator.
 
 // isPaperField contains the fields that only the file of a paper has.
-var isPaperField = wordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key citationkey
-	year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference booktitle
+var isPaperField = wordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key
+	citationkey year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference booktitle
 	container-title pdf`)
 
 var topField = regexp.MustCompile(`(?m)^["']?([\pL][\pL\pN _-]*)["']?[ \t]*:`)
@@ -107,8 +107,8 @@ var noteFields = map[string]func(n *note, v *yaml.Node){
 }
 
 // unreadFields are the fields of programs and of the archive itself, which are left out without a report.
-var unreadFields = wordSet("cssclass cssclasses aliases alias position layout permalink digests draft publish id created " +
-	"modified updated zotero")
+var unreadFields = wordSet("cssclass cssclasses aliases alias position layout permalink digests draft publish id " +
+	"created modified updated zotero")
 
 func number(v *yaml.Node) *int {
 	if n, ok := entry.ReadNumber(v.Value); ok {
@@ -118,8 +118,8 @@ func number(v *yaml.Node) *int {
 }
 
 // kinds are the types of entries that BibTeX knows.
-var kinds = wordSet("article book inproceedings incollection inbook phdthesis mastersthesis techreport misc unpublished " +
-	"proceedings manual booklet online thesis report")
+var kinds = wordSet("article book inproceedings incollection inbook phdthesis mastersthesis techreport misc " +
+	"unpublished proceedings manual booklet online thesis report")
 
 func (n *note) kind(v *yaml.Node) {
 	if k := strings.ToLower(v.Value); kinds[k] {
@@ -243,8 +243,8 @@ func (n *note) venueOf(name string, v *yaml.Node) {
 	}
 	of := mapping(v)
 	n.Venue = entry.Venue{
-		Journal: of["journal"], Booktitle: of["booktitle"], Volume: of["volume"], Number: of["number"], Pages: of["pages"],
-		Publisher: of["publisher"],
+		Journal: of["journal"], Booktitle: of["booktitle"], Volume: of["volume"], Number: of["number"],
+		Pages: of["pages"], Publisher: of["publisher"],
 	}
 }
 
@@ -292,7 +292,8 @@ func (n *note) reportUnread() {
 	}
 	n.dump.Unplaced = append(n.dump.Unplaced, problem.Problem{
 		File: n.dump.Name, Line: n.line + n.firstLine - 1, Column: 1,
-		What: "unsupported fields: " + strings.Join(n.unread, ", "), Hint: "not imported; they remain in the saved digest",
+		What: "unsupported fields: " + strings.Join(n.unread, ", "),
+		Hint: "not imported; they remain in the saved digest",
 	})
 }
 

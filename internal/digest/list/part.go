@@ -58,6 +58,7 @@ const (
 	maxQuotes = 20   // markers of quotations and lists at the start of a line
 	maxMarks  = 600  // signs with a meaning in Markdown in a run of lines that can be one paragraph
 	maxBlanks = 1000 // blank lines in a part
+	maxLines  = 1000 // in a paragraph that is no table
 	maxBars   = 100  // in a line, because a row of a table gets all cells of its header
 )
 
@@ -80,6 +81,7 @@ func limited(src []byte, base int) (safe []byte, faults []fault) {
 		}
 	}
 	runs, marks, blanks := 0, 0, 0 // where the run of lines starts, and its marks
+	lines, inTable := 0, false     // of the paragraph, and whether it is a table
 	for at := 0; at < len(src); {
 		end := len(src)
 		if n := bytes.IndexByte(src[at:], '\n'); n >= 0 {
@@ -87,6 +89,9 @@ func limited(src []byte, base int) (safe []byte, faults []fault) {
 		}
 		line := src[at:end]
 		text := bytes.TrimLeft(line, " \t>")
+		if len(text) == 0 {
+			text = []byte{'\n'}
+		}
 		if blanks += b2i(len(bytes.TrimSpace(text)) == 0); blanks > maxBlanks {
 			first("too many blank lines in a list", at)
 			blank(at, len(src))
@@ -99,7 +104,17 @@ func limited(src []byte, base int) (safe []byte, faults []fault) {
 		case bytes.Count(text, []byte("|")) > maxBars:
 			first("a row has too many columns", at)
 			blank(at, end)
+		case definition.Match(line):
+			blank(at, end) // addReferences has it
 		default:
+			inTable = text[0] == '|' && (inTable || len(bytes.Trim(text, "|-: \t\r\n")) == 0)
+			if lines++; startsRun(text) && text[0] != '|' {
+				lines = 0
+			}
+			if lines > maxLines && !inTable {
+				first("a paragraph has too many lines", at)
+				blank(at, end)
+			}
 			if startsRun(text) {
 				runs, marks = at, 0
 			}

@@ -6,7 +6,8 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 )
 
-// A piece is a part of a block that is one thing to a reader: a link, a bold or italic text, other text, or a line break.
+// A piece is a part of a block that is one thing to a reader: a link, a bold or italic text, other text, or a line
+// break.
 type piece struct {
 	text  string
 	url   string
@@ -29,7 +30,8 @@ func piecesOf(spans []span) (pieces []piece) {
 		case n > 0 && s.url != "" && pieces[n-1].url == s.url && s.linked == linked:
 			pieces[n-1].text += strings.ReplaceAll(s.text, "\n", " ")
 			pieces[n-1].style |= s.style
-		case n > 0 && s.url == "" && pieces[n-1].url == "" && !pieces[n-1].brk && looks(pieces[n-1].style) == looks(s.style):
+		case n > 0 && s.url == "" && pieces[n-1].url == "" && !pieces[n-1].brk &&
+			looks(pieces[n-1].style) == looks(s.style):
 			pieces[n-1].text += s.text
 		default:
 			pieces = append(pieces, piece{text: s.text, url: s.url, style: s.style, start: s.start})

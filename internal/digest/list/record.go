@@ -157,9 +157,10 @@ func (f *found) update(on content.Date) {
 }
 
 // withoutPapers matches the headings of parts that have links, but not papers of the list.
-var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |recent |` +
-	`breaking )?news|(?:recent |latest )?updates?|change ?log|to-?do(?: list)?|contribut(?:e|ing|ors?|ions?)\b.*|` +
-	`how to (?:contribute|cite|use)|citations?|cite(?: us| this)?|citing\b.*|bibtex|reference|licen[cs]e|contacts?(?: us)?|` +
+var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |` +
+	`recent |breaking )?news|(?:recent |latest )?updates?|change ?log|to-?do(?: list)?|contribut(?:e|ing|ors?|ions?)\b.*|` +
+	`how to (?:contribute|cite|use)|citations?|cite(?: us| this)?|citing\b.*|bibtex|reference|licen[cs]e|` +
+	`contacts?(?: us)?|` +
 	`acknowledge?ments?|star history|sponsors?|install(?:ation)?|usage|quick ?start|getting started|features|faq|` +
 	`(?:other |related |useful )?(?:awesome|lists?|repositories|repos|projects|collections|resource lists?)` +
 	`(?: lists?| repos(?:itories)?| projects)?|related (?:awesome )?(?:lists?|repositories|repos|collections)|` +
@@ -289,8 +290,8 @@ func identifiers(spans []span) map[string]bool {
 	return ids
 }
 
-var continues = regexp.MustCompile(`^\s*(?:is|are|was|were|has|have|shows?|propos\w+|introduc\w+|provides?|and|which|that|` +
-	`or|for|to|in|on|with|by the|as|from)\b`)
+var continues = regexp.MustCompile(`^\s*(?:is|are|was|were|has|have|shows?|propos\w+|introduc\w+|provides?|and|which|` +
+	`that|or|for|to|in|on|with|by the|as|from)\b`)
 
 // mayBe reports whether a paragraph can be a record: it starts with a title that is marked, and is not a sentence.
 func (f *found) mayBe(n *node, t *titled) bool {
@@ -300,7 +301,8 @@ func (f *found) mayBe(n *node, t *titled) bool {
 	pieces := piecesOf(n.spans)
 	for i, p := range pieces {
 		if strings.Contains(p.text, t.title) || i > 3 {
-			if i+1 < len(pieces) && pieces[i+1].url == "" && !pieces[i+1].brk && continues.MatchString(pieces[i+1].text) {
+			if next := i + 1; next < len(pieces) && pieces[next].url == "" && !pieces[next].brk &&
+				continues.MatchString(pieces[next].text) {
 				return false
 			}
 			return i <= 3

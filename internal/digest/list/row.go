@@ -175,39 +175,42 @@ func (f *found) isTableOfPapers(table int, r *record) bool {
 			has[dateField] && has[venueField])
 }
 
-// titleCell finds the title in the cells of a row: in the column of titles, or else in a link to a paper, or else in the
-// columns of papers and names.
+// titleCell finds the title in the cells of a row: in the column of titles, or else in a link to a paper, or else in
+// the columns of papers and names.
 func titleCell(cells [][]piece, columns []field) (at int, t titled) {
-	try := func(of field, accept func(*titled) bool) bool {
-		for i, c := range cells {
-			if i >= len(columns) && of != unknownField || i < len(columns) && columns[i] != of {
-				continue
+	split := make([]titled, len(cells))
+	for i, c := range cells {
+		split[i] = splitTitle(c)
+	}
+	for _, rule := range titleRules {
+		for i := range cells {
+			of := unknownField
+			if i < len(columns) {
+				of = columns[i]
 			}
-			if t = splitTitle(c); t.title != "" && accept(&t) {
-				at = i
-				return true
+			if of == rule.of && split[i].title != "" && rule.accept(&split[i]) {
+				return i, split[i]
 			}
 		}
-		return false
-	}
-	isAny := func(*titled) bool { return true }
-	isLinked := func(t *titled) bool { return t.how == byLink && isPaper(t.url) }
-	isLong := func(t *titled) bool { return wordsOf(t.title) >= longTitle }
-	switch {
-	case try(titleField, isAny), try(paperField, isLong), try(nameField, isLinked), try(paperField, isLinked),
-		try(unknownField, func(t *titled) bool { return isLinked(t) && isLong(t) }), try(nameField, isLong):
-		return at, t
-	case hasColumn(columns, paperField) && try(paperField, func(t *titled) bool { return t.how == byBold }):
-		return at, t
 	}
 	return -1, titled{}
 }
 
-func hasColumn(columns []field, of field) bool {
-	for _, c := range columns {
-		if c == of {
-			return true
-		}
-	}
-	return false
+// titleRules lists which cells can have the title, the most certain first.
+var titleRules = []struct {
+	of      field
+	accept  func(t *titled) bool
+	example string // | column | with a cell
+}{
+	{titleField, func(*titled) bool { return true }, "| Title | A Thing"},
+	{paperField, isLong, "| Paper | [A Thing in a Table](https://example.org)"},
+	{nameField, isLinkedPaper, "| Name | [AlexNet](https://arxiv.org/abs/2401.00001)"},
+	{paperField, isLinkedPaper, "| Paper | [AlexNet](https://arxiv.org/abs/2401.00001)"},
+	{unknownField, isLongLinkedPaper, "| X | [A Thing in a Table](https://arxiv.org/abs/2401.00001)"},
+	{nameField, isLong, "| Name | A Thing in a Table"},
+	{paperField, func(t *titled) bool { return t.how == byBold }, "| Paper | **GRIT** - a method for…"},
 }
+
+func isLinkedPaper(t *titled) bool     { return t.how == byLink && isPaper(t.url) }
+func isLong(t *titled) bool            { return wordsOf(t.title) >= longTitle }
+func isLongLinkedPaper(t *titled) bool { return isLinkedPaper(t) && isLong(t) }

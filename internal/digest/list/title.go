@@ -407,8 +407,12 @@ func startsFact(text string) bool {
 	if m := onlyYear.FindStringIndex(head); m != nil && m[0] == 0 {
 		return true
 	}
+	if !mayBeNames(head) {
+		return false
+	}
 	for _, end := range sentenceEnds(head) {
-		if names, more, ok := readNames(head[:end]); ok && (len(names) > 1 || more || strings.Contains(head[:end], ".")) {
+		names, more, ok := readNames(head[:end])
+		if ok && (len(names) > 1 || more || strings.Contains(head[:end], ".")) {
 			return true
 		}
 	}
@@ -430,7 +434,8 @@ func sentenceEnds(text string) (ends []int) {
 }
 
 var (
-	sentenceStart = regexp.MustCompile(`(?i)^(?:we|our|this|these|see|please|check|added?|releas(?:e|ed|ing)|updated?|` +
+	sentenceStart = regexp.MustCompile(`(?i)^(?:we|our|this|these|see|please|check|added?|` +
+		`releas(?:e|ed|ing)|updated?|` +
 		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
 		`repo|repository|following|list)|for (?:more|details|a)|papers? (?:accepted|list)|accepted|star|follow|` +
 		`contact|created|maintained|paper|code|project|demo|dataset|website|link|based on|cite|citation)\b`)

@@ -74,7 +74,8 @@ type venueMatch struct {
 
 var (
 	venueSub = regexp.MustCompile(`^(?:[ -]?(?:Workshops?|W|Findings|Demo|Oral|Spotlight|Poster))+\b`)
-	venueAge = regexp.MustCompile(`^(?:[\s,:]*\(?(` + year + `)\)?|\s?[’'](\d\d)|(\d\d))(?:[^\pL\pN./-]|[./-]\D|[./-]?$)`)
+	venueAge = regexp.MustCompile(`^(?:[\s,:]*\(?(` + year + `)\)?|\s?[’'](\d\d)|(\d\d))` +
+		`(?:[^\pL\pN./-]|[./-]\D|[./-]?$)`)
 )
 
 // findVenue finds the first known venue in a text.
@@ -164,7 +165,8 @@ const longestVenue = 100 // bytes
 // hasVenue reports whether a text in brackets is about a venue: "Best paper, ICML 2023".
 func hasVenue(text string) bool {
 	m, ok := findVenue(text)
-	return isVenue(text) || ok && m.year != "" && m.kind != preprint && wordsOf(text[:m.start])+wordsOf(text[m.end:]) < 4
+	return isVenue(text) || ok && m.year != "" && m.kind != preprint &&
+		wordsOf(text[:m.start])+wordsOf(text[m.end:]) < 4
 }
 
 // matchAnyVenue matches a text that is a venue with a year.

@@ -44,7 +44,8 @@ func wordsOf(text string) (n int) {
 const year = `(?:19[5-9]\d|20[0-4]\d)`
 
 var (
-	isoDate   = regexp.MustCompile(`(?:^|[^\d.])(` + year + `)[-/.年](0?[1-9]|1[0-2])(?:[-/.月](0?[1-9]|[12]\d|3[01])日?)?(?:$|[^\d])`)
+	isoDate = regexp.MustCompile(`(?:^|[^\d.])(` + year + `)[-/.年](0?[1-9]|1[0-2])` +
+		`(?:[-/.月](0?[1-9]|[12]\d|3[01])日?)?(?:$|[^\d])`)
 	namedDate = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])((?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:` + entry.MonthNames +
 		`)\.?\s*(?:\d{1,2}(?:st|nd|rd|th)?)?,?\s*` + year + `)(?:$|[^\d])`)
 	dayNameYear = regexp.MustCompile(`(?i)^(\d{1,2})-(` + entry.MonthNames + `)-(` + year + `)$`)
@@ -54,6 +55,9 @@ var (
 
 // dateIn returns the most precise date in a text, or the zero date if there is none, or more than one.
 func dateIn(text string) content.Date {
+	if !strings.ContainsAny(text, "0123456789") {
+		return content.Date{}
+	}
 	for _, form := range []*regexp.Regexp{isoDate, namedDate, onlyYear} {
 		all := form.FindAllStringSubmatch(text, 2)
 		if len(all) > 1 && form != onlyYear || len(all) > 1 && all[0][1] != all[1][1] {
@@ -106,11 +110,12 @@ func isDate(text string) bool {
 	return lettersOf(rest) == 0
 }
 
-var dateWords = regexp.MustCompile(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|papers?|mon|tues?|wed(?:nes)?|thu(?:rs)?|` +
-	`fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|年|月|日`)
+var dateWords = regexp.MustCompile(`(?i)\b(?:last\s+)?updated?\b|\b(?:on|date|papers?|mon|tues?|wed(?:nes)?|` +
+	`thu(?:rs)?|fri|sat(?:ur)?|sun|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|年|月|日`)
 
 // notInNames lists words that occur in titles, affiliations and keywords but not in names.
-var notInNames = wordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix are arxiv
+var notInNames = wordSet(`a about acceleration action agent agents algorithm algorithms an analysis and appendix are
+	arxiv
 	attention attack attacks at based best bayesian benchmark by center centre classification code college company
 	computer control corporation data dataset deep defense department detection diffusion distributed embedding
 	estimation evaluation fast for from generation generative google graph graphs group human image images in
@@ -121,7 +126,8 @@ var notInNames = wordSet(`a about acceleration action agent agents algorithm alg
 	robot robotics robust school science search segmentation self semantic simulation spotlight state supervised
 	survey system systems technical technology tencent text the theory time to tracking training transfer
 	transformer transformers tutorial unsupervised university understanding using via video vision visual web
-	with without workshop world we our this that team under view workshop academia sinica universität université universidad università politecnico eth mit cmu alibaba baidu amazon apple ibm facebook deepmind`)
+	with without workshop world we our this that team under view academia sinica universität université universidad
+	università politecnico eth mit cmu alibaba baidu amazon apple ibm facebook deepmind`)
 
 // particles are the lower-case words in names.
 var particles = wordSet("van von de der den del della di da dos du la le el al bin ibn ten ter zu y e")
@@ -141,6 +147,9 @@ var (
 
 // readNames returns the names in a text that is a list of names and nothing else, or ok false.
 func readNames(text string) (names []string, more, ok bool) {
+	if !mayBeNames(text) {
+		return nil, false, false
+	}
 	text = strings.Trim(entry.Clean(nameMarks.ReplaceAllString(text, "")), " .,;:-–—|•·")
 	if etAl.MatchString(text) {
 		loc := etAl.FindStringIndex(text)
@@ -160,6 +169,17 @@ func readNames(text string) (names []string, more, ok bool) {
 		}
 	}
 	return namesOf(parts), more, true
+}
+
+// mayBeNames quickly rules out most texts: the first word of a list of names is one of a name.
+func mayBeNames(text string) bool {
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+	first, _, _ := strings.Cut(text, " ")
+	first = strings.Trim(first, ".,;:*†‡§¶0123456789")
+	r, ok := firstRune(first)
+	lower := strings.ToLower(first)
+	return ok && unicode.IsLetter(r) && (len(lower) < 2 || !notInNames[lower]) &&
+		(unicode.IsUpper(r) || particles[lower] || unicode.In(r, unicode.Han, unicode.Hangul))
 }
 
 // isGiven reports whether a text can be given names: one word, or a word and initials.
