@@ -109,12 +109,14 @@ func (f *found) section(n *node, p place) {
 	f.below(n, p)
 }
 
+var onlyPapers = regexp.MustCompile(`(?i)^(?:the )?(?:papers?|list|paper lists?|list of papers|all papers|论文)$`)
+
 var sectionNumber = regexp.MustCompile(`^(?:[\d.]+|[IVX]+\.|[A-Z]\.)[\s:]+`)
 
 // sectionName returns the name of a section without its number and pictures, or "" for one such as Papers.
 func sectionName(title string) string {
 	title = trimTitle(sectionNumber.ReplaceAllString(trimTitle(title), ""))
-	if generic[strings.ToLower(title)] || title == "Paper list" {
+	if onlyPapers.MatchString(title) {
 		return ""
 	}
 	return title
