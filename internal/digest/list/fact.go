@@ -132,6 +132,7 @@ func isLabelled(text string) bool {
 type facts struct {
 	entry.Entry
 	doubts    []string
+	trusted   bool // whether the addresses are certainly those of the paper, because a label or a header says so
 	described bool // whether there is text that an entry has no field for
 	relative  bool // whether there are addresses that are not on the web
 	dated     bool // whether the entry's date is that of the paper, not that of its venue
@@ -182,6 +183,8 @@ func (f *facts) value(of field, name string, value []piece) {
 	if isNothing(text) {
 		return
 	}
+	f.trusted = of == paperField || of == arxivField || of == doiField
+	defer func() { f.trusted = false }()
 	switch of {
 	case titleField, nameField, ignoredField:
 	case authorsField:
@@ -466,6 +469,8 @@ func (f *facts) links(value []piece, label string) {
 		case words == "-" || isBadge(address):
 		case host == "":
 			f.relative = f.relative || !strings.HasPrefix(address, "#")
+		case !f.trusted && p.namesOtherPaper():
+			f.described = true
 		case isPaper(address):
 			f.evidence, f.addressed = true, true
 			f.dateOfLink(p.text)

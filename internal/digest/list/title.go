@@ -2,6 +2,7 @@ package list
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -108,6 +109,10 @@ func (s *titleSearch) step(i int) bool {
 		return s.link(i)
 	case p.style&bold > 0:
 		return s.bold(i)
+	case p.style&italic > 0:
+		if names, _, ok := readNames(p.text); ok && len(names) > 1 {
+			return s.end(i)
+		}
 	}
 	if before, text, after, ok := cutQuoted(p.text); ok && wordsOf(s.plain+before) < longTitle+3 {
 		if s.take(candidate{i, text, byQuotes, after}) {
@@ -214,7 +219,10 @@ func (s *titleSearch) result() titled {
 	}
 	c := s.found
 	if c == nil && !s.ended {
-		if c = s.short; c == nil {
+		if c = s.short; c != nil && c.how != byLink && s.hasOtherTitle(c.index) {
+			return titled{how: ambiguous}
+		}
+		if c == nil {
 			title, _ := plainTitle(s.plain)
 			s.ended = wordsOf(title) > 1 && isTitle(title)
 		}
@@ -264,6 +272,18 @@ func bracketedVenue(text string) bool {
 	text = strings.TrimSpace(text)
 	end := strings.IndexAny(text, ")）")
 	return end > 0 && text[0] == '(' && isVenue(text[1:end]) && onlyYear.MatchString(text[1:end])
+}
+
+// hasOtherTitle reports whether a link to a paper after a short name is the title of a paper, perhaps another one.
+func (s *titleSearch) hasOtherTitle(after int) bool {
+	return slices.ContainsFunc(s.pieces[after+1:], func(p piece) bool { return p.namesOtherPaper() })
+}
+
+var labelWords = regexp.MustCompile(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
+
+// namesOtherPaper reports whether a piece is a link to a paper whose text is a title rather than a label.
+func (p *piece) namesOtherPaper() bool {
+	return p.url != "" && isPaper(p.url) && wordsOf(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
 }
 
 var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)

@@ -218,7 +218,7 @@ func isName(text string, alone bool) bool {
 		first, _ := firstRune(w)
 		lower := strings.ToLower(strings.Trim(w, ".,"))
 		switch {
-		case len(lower) > 1 && notInNames[lower]:
+		case len(lower) > 1 && notInNames[lower], strings.ContainsAny(w, ":?!/\"+="), hasTitleWord(lower):
 			return false
 		case particles[lower] && len(words) > 1:
 		case !unicode.IsUpper(first) && !unicode.In(first, unicode.Han, unicode.Hangul):
@@ -228,6 +228,19 @@ func isName(text string, alone bool) bool {
 		}
 	}
 	return true
+}
+
+// hasTitleWord reports whether a part of a hyphenated word does not occur in names: "Just-in-Time".
+func hasTitleWord(word string) bool {
+	if !strings.Contains(word, "-") {
+		return false
+	}
+	for part := range strings.SplitSeq(word, "-") {
+		if len(part) > 1 && notInNames[part] && !particles[part] {
+			return true
+		}
+	}
+	return false
 }
 
 func firstRune(s string) (rune, bool) {
