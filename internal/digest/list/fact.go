@@ -291,7 +291,7 @@ const moreAuthors = `the list of authors is incomplete: it ends with "et al."`
 func (f *facts) namesIn(text string, own bool) {
 	text = strings.TrimSpace(text)
 	for _, start := range []string{"by ", "By "} {
-		text = strings.TrimPrefix(strings.TrimLeft(text, " ,.;:|-–—•·>"), start)
+		text = strings.TrimPrefix(strings.TrimLeft(text, " ,.;:|-–—•·<>"), start)
 	}
 	if names, more, ok := readNames(text); ok && (len(names) > 1 || more) {
 		f.setAuthors(names, more)

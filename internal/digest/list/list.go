@@ -38,6 +38,12 @@ func Read(d *entry.Dump) error {
 		for _, what := range doubts {
 			d.Report(r.start, what, "imported without it; add it to the paper's file")
 		}
+		if r.facts.described {
+			f.others.count(aText, r.start)
+		}
+		if r.facts.relative {
+			f.others.count(aFile, r.start)
+		}
 		d.Add(r.start, e)
 	}
 	d.Day = f.updated
@@ -56,12 +62,12 @@ type fault struct {
 
 // others counts what is not a paper, so that the report has one line for each kind.
 type others struct {
-	items, rows, mentions int
-	first                 [3]int // the offset of the first of each
+	items, rows, mentions, texts, files int
+	first                               [5]int // the offset of the first of each
 }
 
 func (o *others) count(kind int, offset int) {
-	n := [...]*int{&o.items, &o.rows, &o.mentions}[kind]
+	n := [...]*int{&o.items, &o.rows, &o.mentions, &o.texts, &o.files}[kind]
 	if *n == 0 {
 		o.first[kind] = offset
 	}
@@ -72,6 +78,8 @@ const (
 	anItem = iota
 	aRow
 	aMention
+	aText // of a record that has no field for it
+	aFile // the address of a file beside the list
 )
 
 func (o *others) report(d *entry.Dump) {
@@ -82,6 +90,8 @@ func (o *others) report(d *entry.Dump) {
 		{o.items, "a list item has", "list items have"},
 		{o.rows, "a table row has", "table rows have"},
 		{o.mentions, "a paragraph mentions a paper", "paragraphs mention papers"},
+		{o.texts, "a paper has", "papers have"},
+		{o.files, "a paper has", "papers have"},
 	} {
 		what := c.one
 		if c.n > 1 {
@@ -91,6 +101,11 @@ func (o *others) report(d *entry.Dump) {
 		case c.n == 0:
 		case kind == aMention:
 			d.Report(o.first[kind], what+" in running text", "not imported; write a list item for each paper")
+		case kind == aText:
+			d.Report(o.first[kind], what+" a description that is no abstract",
+				"not imported; this is the first one, and they remain in the saved digest")
+		case kind == aFile:
+			d.Report(o.first[kind], what+" an address without https://", "imported without it; this is the first one")
 		default:
 			d.Report(o.first[kind], what+" no address of a paper and no venue with a year",
 				"not imported; this is the first one")
