@@ -32,6 +32,7 @@ type importCommand struct {
 	Watch      string     `help:"Import the files in a folder, and each new one, until Ctrl-C." placeholder:"DIR"`
 	Poll       bool       `help:"With --watch: look for changes every second instead of waiting for the system."`
 	Verbose    bool       `help:"Report every problem, not one line for each kind of problem."`
+	Sections   bool       `help:"Make the headings above a paper in a list its tags." name:"sections-as-tags"`
 	Links      bool       `help:"Turn bare URLs into links." default:"true" negatable:""`
 	Escapes    bool       `help:"Replace TeX escapes such as 85\\% with characters." default:"true" negatable:""`
 	Math       bool       `help:"Repair formulas that lost backslashes or dollar signs." default:"true" negatable:""`
@@ -113,8 +114,8 @@ func (c *importCommand) importAll(ctx context.Context, t *terminal, dumps []impo
 	o := importer.Options{
 		Dir: t.source, Format: c.Format, DigestDate: c.DigestDate.Date, Today: today, Vocabulary: site.Tags,
 		Repairs: prose.Repairs{Links: c.Links, Escapes: c.Escapes, Math: c.Math}, Refresh: c.Refresh, Draft: c.Draft,
-		DryRun: c.DryRun, Say: t.say, NotesStart: markdown.New("/").NotesStart, Progress: bar.progress,
-		Cache: cache.Open(t.source),
+		Sections: c.Sections, DryRun: c.DryRun, Say: t.say, NotesStart: markdown.New("/").NotesStart,
+		Progress: bar.progress, Cache: cache.Open(t.source),
 	}
 	if ask != nil {
 		o.Ask = func(q importer.Question) (bool, error) {

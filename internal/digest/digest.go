@@ -13,7 +13,6 @@ package digest
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/offprint/offprint/internal/content"
@@ -21,6 +20,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/data"
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/digest/feed"
+	"github.com/offprint/offprint/internal/digest/list"
 	"github.com/offprint/offprint/internal/digest/page"
 	"github.com/offprint/offprint/internal/problem"
 )
@@ -78,19 +78,24 @@ func Formats() []Format {
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
-		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", bib.LooksLikeBibTeX, bib.ReadBibTeX},
+		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, bib.ReadBibTeX},
 		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
+		{
+			"ids", "arXiv identifiers, DOIs or addresses of papers, one on each line, with their titles", ".txt",
+			list.LooksLikeIdentifiers, list.ReadIdentifiers,
+		},
 		{
 			"csv", "a table with a header row: comma-, semicolon- or tab-separated values", ".csv",
 			data.LooksLikeTable, data.ReadTable,
 		},
 		{
 			"html", "the HTML source of a daily-papers page, as a browser saves it", ".html",
-			page.LooksLikeHTML, page.ReadHTML,
+			looksLikeHTML, page.ReadHTML,
 		},
 		{
-			"markdown", "a daily-papers page as Markdown, with inline or numbered links", ".md",
-			page.LooksLikeMarkdown, page.ReadMarkdown,
+			"markdown", "a list or table of papers in Markdown, the file of one paper with front matter, or a " +
+				"daily-papers page as Markdown", ".md",
+			looksLikeMarkdown, readMarkdown,
 		},
 		{
 			"text", "a daily-papers page as plain text: copied from a browser, printed by a text browser, " +
@@ -178,9 +183,9 @@ func noEntries(d *entry.Dump) error {
 	}
 }
 
-// authorsOf returns what a format calls the authors of a paper: a page has a byline.
-func authorsOf(format string) string {
-	if slices.Contains([]string{"html", "markdown", "text"}, format) {
+// authorsOf returns what a dump calls the authors of a paper: a page has a byline.
+func authorsOf(d *entry.Dump) string {
+	if d.Paged {
 		return "byline"
 	}
 	return "authors"
@@ -194,7 +199,7 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 			missing = append(missing, "abstract")
 		}
 		if e.AuthorCount == 0 && len(e.Authors) == 0 && e.Organization == "" {
-			missing = append(missing, authorsOf(d.Format))
+			missing = append(missing, authorsOf(d))
 		}
 		if e.Date.IsZero() {
 			missing = append(missing, "date")

@@ -53,6 +53,8 @@ func formatDigest(d *digest.Digest) string {
 		number("comments", e.Comments)
 		number("upvotes", e.Upvotes)
 		field("note", e.Note)
+		field("sections", strings.Join(e.Sections, "; "))
+		field("notes", strings.ReplaceAll(e.Notes, "\n", "\n\t\t"))
 		if e.Withdrawn {
 			field("withdrawn", "yes")
 		}
@@ -91,6 +93,42 @@ func TestSamples(t *testing.T) {
 				}
 			}
 			if diff := cmp.Diff(string(digesttest.ReadFile(t, s.File+".golden")), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestLists compares lists and files of papers with what is in them.
+func TestLists(t *testing.T) {
+	files, err := filepath.Glob("testdata/lists/*.[mt][dx]*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if filepath.Ext(file) == ".golden" {
+			continue
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := digest.Read(src, digest.Options{Name: "list.md", Date: digesttest.Date(t, "2026-03-01")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := []byte(formatDigest(d))
+			if *update {
+				if err := os.WriteFile(file+".golden", got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file + ".golden")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -46,6 +46,7 @@ type Options struct {
 	Repairs    prose.Repairs
 	Vocabulary []content.Term
 	Refresh    bool              // replace title, abstract, date and authors with those in the dump
+	Sections   bool              // make the headings above an entry of a list its tags
 	Draft      bool              // create new papers as drafts
 	DryRun     bool              // do not change any files
 	Say        func(line string) // receives what the user should know meanwhile; may be nil

@@ -193,7 +193,11 @@ func newPaperFile(e *source, draft bool) *newPaper {
 	fields := e.want
 	fields.Draft = draft
 	fields.Key = keyOf(e)
-	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, e.abstract)}}
+	body := e.abstract
+	if e.notes != "" {
+		body = strings.TrimSpace(body + "\n\n" + e.notes)
+	}
+	pf := &newPaper{paperFile: paperFile{src: content.FormatPaper(&fields, body)}}
 	pf.name = nameOf(e.slug, 1)
 	pf.path = pf.name
 	pf.problems = pf.read()

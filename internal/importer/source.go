@@ -16,6 +16,7 @@ import (
 type source struct {
 	want     content.PaperFields
 	abstract string // Markdown
+	notes    string // Markdown of the curator, for a new paper
 	keys     [identities]string
 	texts    texts
 	on       content.Date
@@ -90,7 +91,8 @@ func (im *importer) source(e *digest.Entry, text *markup, dump string, on conten
 		}
 	}
 	s := &source{
-		want: m, abstract: text.Abstract, on: on, at: at, slug: content.Slug(m.Title), refresh: im.Refresh,
+		want: m, abstract: text.Abstract, notes: e.Notes, on: on, at: at, slug: content.Slug(m.Title),
+		refresh: im.Refresh,
 	}
 	s.keys = keys(&m, s.abstract)
 	s.texts = textsOf(s.keys, &s.want, s.abstract)
@@ -120,12 +122,16 @@ func (im *importer) tags(e *digest.Entry) []string {
 	for _, t := range im.matcher.Match(e.Title, e.Abstract) {
 		add(t.Tag)
 	}
-	for i, word := range slices.Concat(e.Keywords, e.Subjects) {
+	keywords := e.Keywords
+	if im.Sections {
+		keywords = slices.Concat(e.Keywords, e.Sections)
+	}
+	for i, word := range slices.Concat(keywords, e.Subjects) {
 		known := im.known(word)
 		for _, tag := range known {
 			add(tag)
 		}
-		if len(known) == 0 && i < len(e.Keywords) && content.NormalTitle(word) != "" {
+		if len(known) == 0 && i < len(keywords) && content.NormalTitle(word) != "" {
 			add(content.Slug(word))
 		}
 	}

@@ -26,6 +26,7 @@ type Dump struct {
 	Near      content.Date      // a date close to that of the digest
 	Captured  content.Date      // the day on which a tool captured the page, if known
 	Extension string            // of a file in this format
+	Paged     bool              // whether the dump is a daily-papers page
 
 	last place // the result of the last call of Place
 }

@@ -35,6 +35,8 @@ type Entry struct {
 	Subjects     []string // from a classification, or chosen by a program
 	Note         string   // remarks in addition to the abstract, for example where the code is
 	Withdrawn    bool
+	Notes        string   // Markdown that the curator wrote, for a new paper
+	Sections     []string // the headings above the entry in a list
 
 	// What bibliographies say in addition, for export.
 	Key    string            // citation key

@@ -53,6 +53,7 @@ type pageReader struct {
 
 // readPage reads the lines of a page.
 func readPage(d *entry.Dump, lines []line) {
+	d.Paged = true
 	p := newPageReader(d, lines)
 	p.read()
 	if !d.FormatGiven && !p.isPage() {

@@ -1,0 +1,216 @@
+package list
+
+import (
+	"strings"
+)
+
+// row reads a row of a table by the header of its columns.
+func (f *found) row(n *node, p place) {
+	if _, known := f.columns[n.table]; !known {
+		f.header(n)
+		if n.head || f.isHeader(n.table) {
+			return
+		}
+		f.columns[n.table] = make([]field, len(n.cells))
+	}
+	if n.head {
+		return
+	}
+	cells := make([][]piece, len(n.cells))
+	for i, c := range n.cells {
+		cells[i] = piecesOf(c)
+	}
+	columns := f.columns[n.table]
+	at, t := titleCell(cells, columns)
+	papers := false
+	ids := map[string]bool{}
+	for i, c := range n.cells {
+		if i < len(columns) && isIdentifying(columns[i]) || i == at {
+			papers = papers || hasPaper(c)
+			for id := range identifiers(c) {
+				ids[id] = true
+			}
+		}
+	}
+	switch {
+	case at < 0 && papers:
+		f.rejected = append(f.rejected, fault{n.start, "no title found in this row: " + quoted(rowText(cells)),
+			"skipped; name the column of the titles Title"})
+		return
+	case len(ids) > 1:
+		f.rejected = append(f.rejected, fault{n.start, "this row has several arXiv identifiers: " +
+			quoted(rowText(cells)), "skipped; write a row for each paper"})
+		return
+	case at < 0:
+		if hasAnyLink(n) {
+			f.others.count(aRow, n.start)
+		}
+		return
+	}
+	r := record{start: n.start, end: n.end, title: t.title, sections: p.sections, date: p.date}
+	f.cells(&r, cells, at, &t, f.names[n.table], columns)
+	if !r.facts.evidence && !f.isTableOfPapers(n.table, &r) {
+		f.others.count(aRow, n.start)
+		return
+	}
+	f.records = append(f.records, r)
+}
+
+// cells adds the facts in the cells of a row.
+func (f *found) cells(r *record, cells [][]piece, at int, t *titled, names []string, columns []field) {
+	if t.url != "" {
+		r.facts.titleLink(t.url)
+	}
+	r.facts.block(t.rest, true)
+	for i, c := range cells {
+		of, name := unknownField, ""
+		if i < len(columns) {
+			of, name = columns[i], names[i]
+		}
+		switch {
+		case i == at:
+		case of == unknownField:
+			r.facts.unknownCell(c, name)
+		case of == titleField || of == nameField:
+			r.facts.unknownCell(c, "")
+		default:
+			if of == paperField || of == arxivField || of == venueField {
+				r.facts.evidence = r.facts.evidence || hasPaperPiece(c)
+			}
+			if of == noteField {
+				c = withoutPapersOf(c)
+			}
+			r.facts.value(of, name, c)
+		}
+	}
+}
+
+// unknownCell adds the links of a cell that are no papers, because those can be others that the row mentions.
+func (f *facts) unknownCell(cell []piece, name string) {
+	label, known := labelOf(name)
+	if !known || label == "-" {
+		label = ""
+	}
+	f.links(withoutPapersOf(cell), label)
+	text := plainText(cell)
+	if isVenue(text) {
+		f.venueIn(text)
+	}
+	f.described = f.described || wordsOf(text) > 8
+}
+
+func withoutPapersOf(cell []piece) (kept []piece) {
+	for _, p := range cell {
+		if p.url == "" || !isPaper(p.url) {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+func hasPaperPiece(cell []piece) bool {
+	for _, p := range cell {
+		if p.url != "" && isPaper(p.url) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAnyLink(n *node) bool {
+	for _, c := range n.cells {
+		if hasLink(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func rowText(cells [][]piece) string {
+	var texts []string
+	for _, c := range cells {
+		texts = append(texts, allText(c))
+	}
+	return strings.Join(texts, " | ")
+}
+
+// isIdentifying reports whether a column has the identifiers of the papers.
+func isIdentifying(of field) bool {
+	return of == titleField || of == nameField || of == paperField || of == arxivField || of == doiField ||
+		of == venueField
+}
+
+// header reads the first row of a table.
+func (f *found) header(n *node) {
+	var columns []field
+	var names []string
+	for _, c := range n.cells {
+		name := allText(piecesOf(c))
+		names = append(names, name)
+		columns = append(columns, fieldOf(name))
+	}
+	f.columns[n.table], f.names[n.table] = columns, names
+}
+
+// isHeader reports whether the first row of a table without a marked header is one.
+func (f *found) isHeader(table int) bool {
+	known := 0
+	for _, c := range f.columns[table] {
+		if c != unknownField {
+			known++
+		}
+	}
+	return known > 1 || known == len(f.columns[table])
+}
+
+// isTableOfPapers reports whether the columns of a table say that its rows are papers: titles with authors, or with
+// venues and dates.
+func (f *found) isTableOfPapers(table int, r *record) bool {
+	has := map[field]bool{}
+	for _, c := range f.columns[table] {
+		has[c] = true
+	}
+	return (has[titleField] || has[paperField] && wordsOf(r.title) >= longTitle) &&
+		(has[authorsField] && len(r.facts.Authors) > 0 || has[venueField] && !r.facts.Date.IsZero() ||
+			has[dateField] && has[venueField])
+}
+
+// titleCell finds the title in the cells of a row: in the column of titles, or else in a link to a paper, or else in
+// the columns of papers and names.
+func titleCell(cells [][]piece, columns []field) (at int, t titled) {
+	split := make([]titled, len(cells))
+	for i, c := range cells {
+		split[i] = splitTitle(c)
+	}
+	for _, rule := range titleRules {
+		for i := range cells {
+			of := unknownField
+			if i < len(columns) {
+				of = columns[i]
+			}
+			if of == rule.of && split[i].title != "" && rule.accept(&split[i]) {
+				return i, split[i]
+			}
+		}
+	}
+	return -1, titled{}
+}
+
+// titleRules lists which cells can have the title, the most certain first.
+var titleRules = []struct {
+	of      field
+	accept  func(t *titled) bool
+	example string // | column | with a cell
+}{
+	{titleField, func(*titled) bool { return true }, "| Title | A Thing"},
+	{paperField, isLong, "| Paper | [A Thing in a Table](https://example.org)"},
+	{nameField, isLinkedPaper, "| Name | [AlexNet](https://arxiv.org/abs/2401.00001)"},
+	{paperField, isLinkedPaper, "| Paper | [AlexNet](https://arxiv.org/abs/2401.00001)"},
+	{unknownField, isLongLinkedPaper, "| X | [A Thing in a Table](https://arxiv.org/abs/2401.00001)"},
+	{nameField, isLong, "| Name | A Thing in a Table"},
+	{paperField, func(t *titled) bool { return t.how == byBold }, "| Paper | **GRIT** - a method for…"},
+}
+
+func isLinkedPaper(t *titled) bool     { return t.how == byLink && isPaper(t.url) }
+func isLong(t *titled) bool            { return wordsOf(t.title) >= longTitle }
+func isLongLinkedPaper(t *titled) bool { return isLinkedPaper(t) && isLong(t) }

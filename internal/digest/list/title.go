@@ -1,0 +1,495 @@
+package list
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// A titled is the first line of a record: its title, and what is before and after it.
+type titled struct {
+	title string
+	how   how
+	url   string // of a title that is a link
+	tail  bool   // whether a venue or a date in brackets ended the title
+	rest  []piece
+}
+
+// how says what marks the title.
+type how byte
+
+const (
+	noTitle   how = iota
+	ambiguous     // there are two titles, or a sentence around one
+	byWords       // nothing
+	byBold
+	byQuotes
+	byLink
+)
+
+// leading lists what comes before a title, as regular expressions with what is kept for dates and venues as a group.
+var leading = []struct {
+	form    *regexp.Regexp
+	example string
+}{
+	{regexp.MustCompile(`^\s*(?:\d{1,4}[.)]|\[\d{1,4}\]|\(\d{1,3}\)|\[[ xX]\])(?:\s+|$)`), "12) Title"},
+	{regexp.MustCompile(`^\s*:[a-z0-9_+-]{2,30}:\s*`), ":star: Title"},
+	{regexp.MustCompile(`^\s*[\[(【]\s*([^\[\]()【】]{2,40})\s*[\])】]\s*[-:|–—.]?\s*`), "[2024/07/13] Title"},
+	{regexp.MustCompile(`^\s*(` + year + `(?:[-/.]\d{1,2}){1,2})\s*[-:|–—,]?\s*`), "2024-05-01 - Title"},
+	{regexp.MustCompile(`^[\s\-–—|:<>•·,.;]+`), "| Title"},
+}
+
+// cutLeading removes numbers, dates and pictures from the start of a text. It returns them as kept if they are facts.
+func cutLeading(text string) (rest string, kept []string) {
+	rest = text
+	for again := true; again; {
+		again = false
+		if t := strings.TrimLeftFunc(rest, func(r rune) bool { return isSymbol(r) || unicode.IsSpace(r) }); t != rest {
+			rest, again = t, true
+		}
+		for _, l := range leading {
+			m := l.form.FindStringSubmatch(rest)
+			if m == nil || m[0] == "" {
+				continue
+			}
+			if len(m) > 1 {
+				if !isDate(m[1]) && !hasVenue(m[1]) && wordsOf(m[1]) > 3 {
+					continue
+				}
+				kept = append(kept, m[1])
+			}
+			rest, again = rest[len(m[0]):], true
+		}
+	}
+	return rest, kept
+}
+
+// splitTitle finds the title of a record in the pieces of a block.
+func splitTitle(pieces []piece) titled {
+	s := titleSearch{pieces: pieces, words: -1}
+	for i := range pieces {
+		if s.step(i) {
+			break
+		}
+	}
+	return s.result()
+}
+
+// A titleSearch goes through the pieces until it knows the title.
+type titleSearch struct {
+	pieces []piece
+	plain  string // text so far, without leading numbers and dates
+	kept   []string
+	short  *candidate // the first candidate of one or two words
+	found  *candidate
+	words  int  // index of the first piece of plain, or -1
+	ended  bool // whether plain ends before a link or a line break
+	upTo   int  // index after the pieces that are part of plain
+}
+
+// A candidate is a piece that can be the title.
+type candidate struct {
+	index int
+	text  string // of the title
+	how   how
+	after string // what follows the title in the piece
+}
+
+// step reads a piece, and reports whether the search ends.
+func (s *titleSearch) step(i int) bool {
+	p := &s.pieces[i]
+	switch {
+	case p.brk:
+		return s.end(i)
+	case p.url != "":
+		return s.link(i)
+	case p.style&bold > 0:
+		return s.bold(i)
+	case p.style&italic > 0:
+		if names, _, ok := readNames(p.text); ok && len(names) > 1 {
+			return s.end(i)
+		}
+	}
+	if before, text, after, ok := cutQuoted(p.text); ok && wordsOf(s.plain+before) < longTitle+3 {
+		if s.take(candidate{i, text, byQuotes, after}) {
+			return true
+		}
+	}
+	rest := p.text
+	if strings.TrimSpace(s.plain) == "" {
+		var kept []string
+		rest, kept = cutLeading(p.text)
+		s.kept = append(s.kept, kept...)
+	}
+	if s.words < 0 && strings.TrimSpace(rest) != "" {
+		s.words = i
+	}
+	s.plain += rest
+	s.upTo = i + 1
+	return false
+}
+
+// longTitle is the number of words from which a text is certainly more than a short name.
+const longTitle = 3
+
+// longestPlain is the number of words from which a text in which nothing marks a title is running text.
+const longestPlain = 30
+
+// end ends the plain text, and reports whether it is the title.
+func (s *titleSearch) end(int) bool {
+	if title, _ := plainTitle(s.plain); wordsOf(title) >= longTitle && isTitle(title) {
+		s.ended = true
+		return true
+	}
+	return false
+}
+
+func (s *titleSearch) link(i int) bool {
+	p := &s.pieces[i]
+	text := entry.Clean(p.text)
+	if !isTitle(text) {
+		return s.end(i)
+	}
+	title, rest := plainTitle(s.plain)
+	if wordsOf(title) >= longTitle && isTitle(title) && !endsInColon(s.plain) && !isWrapped(s.plain) {
+		if rest == "" && isPaper(p.url) && wordsOf(text) >= longTitle {
+			s.found = &candidate{i, text, ambiguous, ""}
+		} else {
+			s.ended = true
+		}
+		return true
+	}
+	return s.take(candidate{i, text, byLink, ""})
+}
+
+// isWrapped reports whether the text before a link opens a bracket around it.
+func isWrapped(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasSuffix(text, "<") || strings.HasSuffix(text, `"`) || strings.HasSuffix(text, "“")
+}
+
+func endsInColon(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：")
+}
+
+func (s *titleSearch) bold(i int) bool {
+	text, kept := cutLeading(s.pieces[i].text)
+	if text = strings.TrimSpace(text); text == "" || isDate(text) || isVenue(text) {
+		s.kept = append(s.kept, s.pieces[i].text)
+		return false
+	}
+	if _, inner, _, ok := cutQuoted(text); ok {
+		text = inner
+	}
+	s.kept = append(s.kept, kept...)
+	if !isTitle(text) {
+		return false
+	}
+	if title, _ := plainTitle(s.plain); wordsOf(title) > longTitle && isTitle(title) && !endsInColon(s.plain) {
+		s.ended = true
+		return true
+	}
+	return s.take(candidate{i, text, byBold, ""})
+}
+
+// take takes a candidate, and reports whether it is certainly the title.
+func (s *titleSearch) take(c candidate) bool {
+	if !isTitle(c.text) {
+		return false
+	}
+	if wordsOf(c.text) >= longTitle {
+		s.found = &c
+		return true
+	}
+	if s.short == nil {
+		s.short = &c
+	}
+	return false
+}
+
+func (s *titleSearch) result() titled {
+	t := titled{}
+	for _, k := range s.kept {
+		t.rest = append(t.rest, piece{text: k}, piece{text: " ", brk: true})
+	}
+	c := s.found
+	if c == nil && !s.ended {
+		if c = s.short; c != nil && c.how != byLink && s.hasOtherTitle(c.index) {
+			return titled{how: ambiguous}
+		}
+		if c == nil {
+			title, _ := plainTitle(s.plain)
+			s.ended = wordsOf(title) > 1 && isTitle(title)
+		}
+	}
+	switch {
+	case c != nil && c.how == ambiguous:
+		return titled{how: ambiguous}
+	case c != nil:
+		p := s.pieces[c.index]
+		t.title, t.how = c.text, c.how
+		if c.how == byLink {
+			t.url = p.url
+		}
+		for i, q := range s.pieces[:c.index] {
+			if q.url != "" || q.brk || i < s.words || s.words < 0 {
+				t.rest = append(t.rest, q)
+			}
+		}
+		if c.how != byLink && s.words >= 0 && s.words < c.index {
+			t.rest = append(t.rest, piece{text: strings.Trim(s.plain, " \"“:.,"), start: s.pieces[s.words].start},
+				piece{text: " ", brk: true})
+		}
+		t.rest = append(t.rest, piece{text: c.after})
+		t.rest = append(t.rest, s.pieces[c.index+1:]...)
+	case s.ended:
+		title, after := plainTitle(s.plain)
+		t.title, t.how, t.tail = title, byWords, bracketedVenue(after)
+		for _, q := range s.pieces[:s.upTo] {
+			if q.url != "" {
+				t.rest = append(t.rest, q)
+			}
+		}
+		t.rest = append(t.rest, piece{text: after})
+		t.rest = append(t.rest, s.pieces[s.upTo:]...)
+		if isSentence(title) || wordsOf(title) > longestPlain {
+			return titled{how: ambiguous}
+		}
+	default:
+		return titled{rest: s.pieces}
+	}
+	t.cutTail()
+	return t
+}
+
+// bracketedVenue reports whether a text starts with a venue and its year in brackets.
+func bracketedVenue(text string) bool {
+	text = strings.TrimSpace(text)
+	end := strings.IndexAny(text, ")）")
+	return end > 0 && text[0] == '(' && isVenue(text[1:end]) && onlyYear.MatchString(text[1:end])
+}
+
+// hasOtherTitle reports whether a link to a paper after a short name is the title of a paper, perhaps another one.
+func (s *titleSearch) hasOtherTitle(after int) bool {
+	return slices.ContainsFunc(s.pieces[after+1:], func(p piece) bool { return p.namesOtherPaper() })
+}
+
+var labelWords = regexp.MustCompile(`(?i)\b(?:papers?|pdf|arxiv|versions?|preprint|link|abs|html|full text|doi|here)\b`)
+
+// namesOtherPaper reports whether a piece is a link to a paper whose text is a title rather than a label.
+func (p *piece) namesOtherPaper() bool {
+	return p.url != "" && isPaper(p.url) && wordsOf(p.text) > 1 && !labelWords.MatchString(p.text) && isTitle(p.text)
+}
+
+var tail = regexp.MustCompile(`\s*[\[(【（]([^()\[\]【】（）]{2,60})[\])】）]\s*[.,]?\s*$`)
+
+// cutTail moves a venue and a date in brackets from the end of the title to what follows it.
+func (t *titled) cutTail() {
+	for {
+		m := tail.FindStringSubmatchIndex(t.title)
+		if m == nil {
+			break
+		}
+		inside := t.title[m[2]:m[3]]
+		if !isDate(inside) && !hasVenue(inside) {
+			break
+		}
+		t.rest = append([]piece{{text: inside}, {text: " ", brk: true}}, t.rest...)
+		t.title, t.tail = t.title[:m[0]], true
+	}
+	t.title = trimTitle(t.title)
+}
+
+// trimTitle removes the punctuation around a title.
+func trimTitle(text string) string {
+	text = entry.Clean(text)
+	text = strings.TrimFunc(text, func(r rune) bool { return isSymbol(r) || unicode.IsSpace(r) })
+	text = strings.Trim(text, " ,;:|·•–—")
+	if strings.Count(text, `"`) == 1 || strings.HasPrefix(text, `"`) && strings.HasSuffix(text, `"`) {
+		text = strings.Trim(text, `"`)
+	}
+	text = strings.TrimPrefix(strings.TrimSuffix(text, "”"), "“")
+	text = strings.TrimLeft(text, "<-. ")
+	if !strings.HasSuffix(text, "..") && !strings.HasSuffix(text, "…") {
+		text = strings.TrimRight(text, ".,;:| ")
+	}
+	if strings.HasSuffix(text, ">") && !strings.Contains(text, "<") {
+		text = strings.TrimSuffix(text, ">")
+	}
+	return strings.TrimSpace(text)
+}
+
+var quotation = regexp.MustCompile(`["“«「『]\s*([^"“”«»「」『』]{6,400}?)\s*["”»」』]`)
+
+// cutQuoted cuts a text at a quotation of several words.
+func cutQuoted(text string) (before, inside, after string, ok bool) {
+	m := quotation.FindStringSubmatchIndex(text)
+	if m == nil || wordsOf(text[m[2]:m[3]]) < 2 {
+		return "", "", "", false
+	}
+	return text[:m[0]], text[m[2]:m[3]], text[m[1]:], true
+}
+
+// separators end a plain title if what follows satisfies a condition.
+var separators = []struct {
+	sign    string
+	follows func(rest string) bool
+	example string
+}{
+	{" | ", func(string) bool { return true }, "Title | Venue"},
+	{" || ", func(string) bool { return true }, "Title || Venue"},
+	{" // ", func(string) bool { return true }, "Title // Venue"},
+	{" • ", func(string) bool { return true }, "Title • Venue"},
+	{" (", startsFact, "Title (2016), S. Gu et al."},
+	{" [", func(string) bool { return true }, "Title [ [pdf] ]"},
+	{" - ", startsFact, "Title - A. One, B. Two"},
+	{" – ", startsFact, "Title – A. One, B. Two"},
+	{" — ", startsFact, "Title — A. One, B. Two"},
+	{" by ", startsFact, "Title by A. One"},
+	{". ", startsFact, "Title. A. One, B. Two. ICML 2023"},
+	{", ", startsFact, "Title, ICML 2023"},
+	{"? ", startsFact, "Title? ICML 2023"},
+	{"。", func(string) bool { return true }, "Title。Text"},
+}
+
+// plainTitle returns the title at the start of a text in which nothing marks it, and what follows.
+func plainTitle(text string) (title, rest string) {
+	if len(text) > maxTitle+200 {
+		text = strings.ToValidUTF8(text[:maxTitle+200], "")
+	}
+	if before, after, ok := strings.Cut(strings.TrimSpace(text), "  "); ok && wordsOf(before) > 1 &&
+		wordsOf(after) > 10 && !strings.Contains(before, "  ") {
+		return trimTitle(before), entry.Clean(after)
+	}
+	text = entry.Clean(text)
+	if first, after, ok := cutNames(text); ok && wordsOf(after) >= longTitle {
+		title, rest = plainTitle(after)
+		return title, first + ". " + rest
+	}
+	end, next := len(text), len(text)
+	for _, s := range separators {
+		for from := 0; from < end; {
+			i := strings.Index(text[from:end], s.sign)
+			if i < 0 {
+				break
+			}
+			at := from + i
+			if after := text[at+len(s.sign):]; at > 0 && s.follows(after) {
+				end, next = at, at+len(s.sign)
+				if s.sign == " (" || s.sign == "? " {
+					next = at + 1
+				}
+				if s.sign == "? " {
+					end++
+				}
+				break
+			}
+			from = at + len(s.sign)
+		}
+	}
+	return trimTitle(text[:end]), text[next:]
+}
+
+var afterName = regexp.MustCompile(`\pL{2,}(?:\)|\.?)[.:]\s+|\bet al[.,]*\s+`)
+
+// cutNames cuts the names of authors from the start of a text: "A. One, B. Two. Title".
+func cutNames(text string) (names, rest string, ok bool) {
+	for _, m := range afterName.FindAllStringIndex(text[:min(len(text), 500)], 6) {
+		head := strings.TrimRight(text[:m[1]], " ")
+		if _, _, ok := readNames(head); ok && strings.ContainsAny(head, ",&") {
+			return strings.TrimRight(head, ". "), text[m[1]:], true
+		}
+	}
+	return "", "", false
+}
+
+// startsFact reports whether a text starts with a venue, a date or names.
+func startsFact(text string) bool {
+	text = strings.TrimLeft(text, " ([*_")
+	if text == "" {
+		return false
+	}
+	head := text
+	if i := strings.IndexAny(head, ")]|\n"); i >= 0 {
+		head = head[:i]
+	}
+	if m, ok := findVenue(head); ok && m.start == 0 {
+		return true
+	}
+	if isDate(head) || isVenue(head) {
+		return true
+	}
+	if m := onlyYear.FindStringIndex(head); m != nil && m[0] == 0 {
+		return true
+	}
+	if !mayBeNames(head) {
+		return false
+	}
+	for _, end := range sentenceEnds(head) {
+		names, more, ok := readNames(head[:end])
+		if ok && (len(names) > 1 || more || strings.Contains(head[:end], ".")) {
+			return true
+		}
+	}
+	return false
+}
+
+var sentenceEnd = regexp.MustCompile(`\pL{2,}[.)]?(?:\.\s|,\s+(?:in\s+)?\p{Lu}{2,}|,?\s+` + year + `|$)|\bal\.`)
+
+func sentenceEnds(text string) (ends []int) {
+	const most = 5
+	for _, m := range sentenceEnd.FindAllStringIndex(text[:min(len(text), 600)], most) {
+		part := text[:m[1]]
+		if i := strings.LastIndex(part, ", "); i > 0 && i >= m[0] {
+			ends = append(ends, i)
+		}
+		ends = append(ends, len(strings.TrimRight(part, " 0123456789")))
+	}
+	return ends
+}
+
+var (
+	sentenceStart = regexp.MustCompile(`(?i)^(?:we|our|this|these|see|please|check|added?|` +
+		`releas(?:e|ed|ing)|updated?|` +
+		`thanks?|note|if|you|here|more|read|welcome|feel|join|contributions?|new|todo|the (?:paper|code|project|` +
+		`repo|repository|following|list)|for (?:more|details|a)|papers? (?:accepted|list)|accepted|star|follow|` +
+		`contact|created|maintained|paper|code|project|demo|dataset|website|link|based on|cite|citation)\b`)
+	generic = wordSet(`paper papers survey surveys overview introduction method methods model models dataset datasets
+		benchmark benchmarks code codes resource resources tutorial tutorials tool tools library libraries blog blogs
+		video videos book books course courses talk talks application applications theory others other misc
+		miscellaneous contents toc references reference related news updates update license contributing citation
+		acknowledgements acknowledgement title name authors author abstract date venue show more details summary
+		foreword preface appendix conclusion contents 目录 论文 综述 工具 数据集`)
+)
+
+// isSentence reports whether a text in which nothing marks a title is a sentence of the list's author.
+func isSentence(text string) bool { return sentenceStart.MatchString(text) }
+
+const maxTitle = 400 // bytes
+
+// isTitle reports whether a text can be the title of a paper: it is no label, date, venue, number or address.
+func isTitle(text string) bool {
+	if len(text) > maxTitle+100 {
+		return false
+	}
+	text = trimTitle(text)
+	lower := strings.ToLower(text)
+	if _, known := labelOf(text); known {
+		return false
+	}
+	switch {
+	case lettersOf(text) < 2, len(text) > maxTitle, generic[lower], strings.Contains(text, "://"),
+		strings.HasPrefix(lower, "www."), content.ArxivID(text) != "", content.DOI(text) != "",
+		isDate(text), isVenue(text), etAl.MatchString(text) && wordsOf(text) < 8, isLabelled(text):
+		return false
+	}
+	if _, more, ok := readNames(text); ok && (more || strings.Contains(text, ",")) {
+		return false
+	}
+	return true
+}
