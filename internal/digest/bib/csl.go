@@ -104,7 +104,8 @@ func LooksLikeCSL(head string) bool {
 		return false
 	}
 	names := data.Members(head)
-	return names["type"] && (names["title"] || names["author"] || names["issued"]) || names["items"]
+	return !data.LooksLikeService(head) && (names["message-type"] || names["type"] &&
+		(names["issued"] || names["container-title"] || names["family"] || names["literal"]))
 }
 
 // ReadCSL reads CSL-JSON.

@@ -48,8 +48,10 @@ type hfOrganization struct {
 
 var emptyArray = regexp.MustCompile(`^\s*\[\s*\]\s*$`)
 
-var hfMembers = []string{
-	"paper", "summary", "ai_keywords", "submittedOnDailyAt", "upvotes", "publishedAt", "numComments", "authors",
+// hfMembers lists sets of members. A response of the API has all members of one of them.
+var hfMembers = [][]string{
+	{"submittedOnDailyAt"}, {"ai_keywords"}, {"numComments"}, {"dailyPapers"}, {"upvotes", "summary"},
+	{"upvotes", "publishedAt"}, {"paper", "publishedAt"},
 }
 
 // LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. This includes an empty array, the
@@ -59,7 +61,9 @@ func LooksLikeHFJSON(head string) bool {
 		return false
 	}
 	names := Members(head)
-	return emptyArray.MatchString(head) || slices.ContainsFunc(hfMembers, func(m string) bool { return names[m] })
+	return emptyArray.MatchString(head) || slices.ContainsFunc(hfMembers, func(all []string) bool {
+		return !slices.ContainsFunc(all, func(m string) bool { return !names[m] })
+	})
 }
 
 // ReadHFJSON reads a response of the daily-papers API.

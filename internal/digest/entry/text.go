@@ -88,36 +88,89 @@ func Paragraphs(text string) string {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
+const (
+	// attributes matches the attributes of a tag. A value is required: "<b and c>" is not a tag.
+	attributes = `(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`
+	// tagNames matches the names of tags that publishers and reference managers leave in texts.
+	tagNames = `(?:jats|mml):[A-Za-z-]+|i|b|u|em|strong|small|big|sub|sup|span|sc|scp|p|div|br|hr|a|q|tt|code|font|center|` +
+		`ul|ol|li|dl|dt|dd|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|section|article|figure|figcaption|img|` +
+		`italic|bold|inf|monospace|underline|sec|title|list|list-item|label|xref|ext-link|inline-formula|disp-formula|` +
+		`tex-math|inline-graphic|graphic|named-content|styled-content|math|mrow|mi|mo|mn|msub|msup|mtext`
+)
+
 var (
 	entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
-	tag    = regexp.MustCompile(`</?(?:jats:[a-z-]+|i|b|em|strong|sub|sup|span|sc|p|div|br|italic|bold|inf|tt)` +
-		`(?:\s[^<>]*)?/?>`)
-	blockTag  = regexp.MustCompile(`^</?(?:jats:)?(?:p|div|br|sec|title)\b`)
-	jatsTitle = regexp.MustCompile(`<jats:title>[^<]*</jats:title>`)
+	tag    = regexp.MustCompile(`(?i)<(?:/(` + tagNames + `)\s*>|(` + tagNames + `)` + attributes + `)`)
+	// block matches the name of a tag that separates paragraphs.
+	block = regexp.MustCompile(`(?i)^(?:jats:)?(?:p|div|br|hr|sec|title|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|blockquote|pre|` +
+		`section|article|figure|figcaption|list|list-item|disp-formula)$`)
+	// invisible matches elements whose content is not text.
+	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
+		`<style\b[^<>]*>.*?</style>`)
+	// escapedTag matches a tag whose brackets were escaped once too often. Only the closing tags of fonts and paragraphs
+	// and those of images are certain.
+	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
 
 // StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
-// headings such as "Abstract", and entities.
+// images, headings such as "Abstract", and entities. A paragraph becomes a blank line. A text such as "x<y" stays.
 func StripMarkup(s string) string {
-	if strings.IndexByte(s, '<') >= 0 {
-		s = jatsTitle.ReplaceAllString(s, "")
-		s = tag.ReplaceAllStringFunc(s, func(t string) string {
-			if blockTag.MatchString(t) {
-				return "\n\n"
-			}
-			return ""
-		})
+	s = stripTags(s)
+	decoded := DecodeEntities(s)
+	if decoded != s && escapedTag.MatchString(decoded) {
+		return stripTags(decoded)
 	}
-	return DecodeEntities(s)
+	return decoded
 }
 
-// DecodeEntities replaces HTML entities with their characters. An entity must be complete: the "&D" of "R&D" is not
-// one.
-func DecodeEntities(s string) string {
-	if strings.IndexByte(s, '&') < 0 {
+// stripTags removes tags. A tag of one letter without attributes must have a counterpart: "a<b>c" has none.
+func stripTags(s string) string {
+	if strings.IndexByte(s, '<') < 0 {
 		return s
 	}
-	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
+	s = invisible.ReplaceAllString(s, "")
+	pairs := map[string]bool{}
+	return tag.ReplaceAllStringFunc(s, func(t string) string {
+		name := strings.TrimLeft(t, "</")
+		name = name[:strings.IndexAny(name, " \t\r\n/>")]
+		if isShortName(name) {
+			paired, known := pairs[name]
+			if !known {
+				paired = strings.Contains(s, "</"+name+">") &&
+					(strings.Contains(s, "<"+name+">") || strings.Contains(s, "<"+name+" "))
+				pairs[name] = paired
+			}
+			if !paired {
+				return t
+			}
+		}
+		if block.MatchString(name) {
+			return "\n\n"
+		}
+		return ""
+	})
+}
+
+// isShortName reports whether a tag has one letter and does not separate paragraphs.
+func isShortName(name string) bool { return len(name) == 1 && name != "p" && name != "P" }
+
+// maxEscaped is the number of times that programs escape the same text.
+const maxEscaped = 3
+
+// DecodeEntities replaces HTML entities with their characters, also if they were escaped twice. An entity must be
+// complete: the "&D" of "R&D" is not one.
+func DecodeEntities(s string) string {
+	for range maxEscaped {
+		if strings.IndexByte(s, '&') < 0 {
+			break
+		}
+		decoded := entity.ReplaceAllStringFunc(s, html.UnescapeString)
+		if decoded == s {
+			break
+		}
+		s = decoded
+	}
+	return s
 }
 
 // SplitList splits a list at the separators and drops blank items.
