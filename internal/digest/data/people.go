@@ -18,18 +18,27 @@ func (p *paper) people(property string) []string {
 		if l.more {
 			p.ReportMoreAuthors(f.offset)
 		}
-		if len(l.names) > 0 {
-			return l.names
+		if len(l.editors) > 0 && property == "authors" {
+			p.setField("editor", strings.Join(l.editors, " and "))
 		}
-		p.wrong(f.member, "a list of names")
+		switch {
+		case len(l.names) > 0:
+			return l.inSpokenOrder()
+		case len(l.editors) > 0:
+			return l.editors
+		case l.other == 0:
+			p.wrong(f.member, "a list of names")
+		}
 	}
 	return nil
 }
 
 // A nameList collects names in spoken order.
 type nameList struct {
-	names []string
-	more  bool // whether the list says that there are more
+	names   []string
+	editors []string // people with another role than author
+	other   int      // number of people with other roles, such as translators
+	more    bool     // whether the list says that there are more
 }
 
 // add adds the names in a value: a text with all names, or a list of texts, of objects or of the parts of names.
@@ -38,7 +47,7 @@ func (l *nameList) add(v value, depth int) {
 	case depth == 0:
 	case v.kind == '"':
 		names := listed(v.text, func(text string) []string {
-			names, more := entry.ReadNames(plainLines(text))
+			names, more := entry.ReadNames(fieldLabel.ReplaceAllString(plainLines(text), ""))
 			l.more = l.more || more
 			return names
 		})
@@ -52,6 +61,22 @@ func (l *nameList) add(v value, depth int) {
 	case v.kind == '{':
 		l.object(v, depth)
 	}
+}
+
+// vancouver matches a name with the initials last and without points, as in medical databases: "van der Berg JA".
+var vancouver = regexp.MustCompile(`^(\p{L}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+)*) (\p{Lu}{1,3})$`)
+
+// inSpokenOrder returns the names. If all of several have their initials last, these come first.
+func (l *nameList) inSpokenOrder() []string {
+	all := make([]string, len(l.names))
+	for i, name := range l.names {
+		m := vancouver.FindStringSubmatch(name)
+		if m == nil || len(l.names) == 1 {
+			return l.names
+		}
+		all[i] = m[2] + " " + m[1]
+	}
+	return all
 }
 
 // plainLines removes markup from a text, but keeps its line breaks.
@@ -108,14 +133,32 @@ var wholeNames = []string{
 
 // object adds the name of an object, or the names of a list in it.
 func (l *nameList) object(v value, depth int) {
-	role := strings.ToLower(v.get("creatorType").text + v.get("role").text)
-	if role != "" && strings.Contains("editor serieseditor translator reviewer revieweditor", role) {
-		return
+	switch role := strings.ToLower(v.get("creatorType").text + v.get("role").text); {
+	case role == "editor":
+		inner := nameList{}
+		inner.named(v, depth)
+		l.editors = append(l.editors, inner.names...)
+	case notAuthors[role]:
+		l.other++
+	default:
+		l.named(v, depth)
 	}
+}
+
+// notAuthors lists roles of people who did not write a paper.
+var notAuthors = set("serieseditor translator revieweditor reviewedauthor reviewer commenter castmember")
+
+// named adds the name of an object without regard to its role.
+func (l *nameList) named(v value, depth int) {
 	for _, form := range nameForms {
 		if family := plainText(v.get(form.family).first()); family != "" {
-			l.one(entry.Clean(strings.Join([]string{plainText(v.get(form.given).first()),
-				plainText(v.get("prefix").first()), family, plainText(v.get("suffix").first())}, " ")))
+			given := plainText(v.get(form.given).first())
+			if cjk.MatchString(family) && cjk.MatchString(given) {
+				l.one(family + given)
+				return
+			}
+			l.one(entry.Clean(strings.Join([]string{given, plainText(v.get("prefix").first()), family,
+				plainText(v.get("suffix").first())}, " ")))
 			return
 		}
 	}
@@ -137,8 +180,11 @@ func (l *nameList) object(v value, depth int) {
 	}
 }
 
+// cjk matches a name in Chinese, Japanese or Korean, which starts with the family name.
+var cjk = regexp.MustCompile(`^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$`)
+
 var (
-	andOthers = regexp.MustCompile(`(?i)(?:^|[\s,]+)(?:et al\.?|and others|others|…|\.\.\.)$`)
+	andOthers = regexp.MustCompile(`(?i)(?:^|[\s,]+)(?:et\.?\s*al\.?|and others|others|…|\.\.\.)$`)
 	markers   = regexp.MustCompile(`(?:\s+\d{4}|[\s,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰✉]+)$`) // DBLP's number, marks of footnotes
 )
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,12 +29,28 @@ func LooksLikePlainJSON(head string) bool {
 // ReadPlainJSON reads JSON or JSON Lines of any shape, and the responses of the services that this package knows.
 func ReadPlainJSON(d *entry.Dump) error {
 	j := newPlainReader(d)
-	err := j.values(d.Src, 0, "", 0)
+	err := j.values(withoutNaN(d.Src), 0, "", 0)
 	j.reportUnread()
 	if err != nil {
 		return (&jsonReader{Dump: d}).broken(err)
 	}
 	return nil
+}
+
+// notNumber matches strings, and the numbers of Python that JSON does not have.
+var notNumber = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b`)
+
+// withoutNaN replaces the values NaN and Infinity, which Python writes, with empty strings of the same length.
+func withoutNaN(src []byte) []byte {
+	if !bytes.Contains(src, []byte("NaN")) && !bytes.Contains(src, []byte("Infinity")) {
+		return src
+	}
+	return notNumber.ReplaceAllFunc(src, func(found []byte) []byte {
+		if found[0] == '"' {
+			return found
+		}
+		return append([]byte(`""`), bytes.Repeat([]byte(" "), len(found)-len(`""`))...)
+	})
 }
 
 // A plainReader finds papers and adds them to its dump.
@@ -118,6 +135,8 @@ func (j *plainReader) object(o rawValue, depth int) {
 	has := factsOf(members)
 	inside := papersIn(members, has.isPaper())
 	switch {
+	case has.isPaper() && isEvent(members) && !has.isDetailed():
+		j.skipAs(o.offset, "not a paper: an event with a start and an end")
 	case has.isPaper() && (len(inside) == 0 || has.isDetailed()):
 		j.record(o)
 	case len(inside) == 0 || depth == maxWrapping:
@@ -133,6 +152,17 @@ func (j *plainReader) object(o rawValue, depth int) {
 	}
 }
 
+// isEvent reports whether an object is an event of a calendar.
+func isEvent(members []rawValue) bool {
+	found := 0
+	for _, m := range members {
+		if m.name == "start" || m.name == "end" {
+			found++
+		}
+	}
+	return found == 2
+}
+
 // A factSet has the properties of a paper that an object has values for.
 type factSet map[string]bool
 
@@ -140,11 +170,12 @@ type factSet map[string]bool
 func factsOf(members []rawValue) factSet {
 	has := factSet{}
 	for _, m := range members {
-		if p := known[plainName(m.name)]; p.name != "" && !isEmptyValue(m.src) {
+		if p := known[plainName(m.name)]; p.name != "" && isEvidence(p.name, m.src) {
 			has[p.name] = true
 		}
 	}
 	if has["title"] {
+		addDetails(has, members)
 		return has
 	}
 	for _, m := range members {
@@ -155,6 +186,36 @@ func factsOf(members []rawValue) factSet {
 		}
 	}
 	return has
+}
+
+// addDetails adds the properties in an object with more facts of the paper, unless the paper has some of them itself.
+func addDetails(has factSet, members []rawValue) {
+	if hasAny(has, evidence) {
+		return
+	}
+	for _, m := range members {
+		if m.src[0] != '{' || known[plainName(m.name)].name != "" {
+			continue
+		}
+		for _, inner := range rawMembers(m, maxSampled) {
+			if p := known[plainName(inner.name)].name; slices.Contains(detailed, p) && !isEmptyValue(inner.src) {
+				has[p] = true
+			}
+		}
+	}
+}
+
+// isEvidence reports whether the value of a property can be a fact of a paper: an address must be complete, and an
+// identifier must be one of arXiv or a DOI.
+func isEvidence(property string, src []byte) bool {
+	switch property {
+	case "id":
+		var e entry.Entry
+		return src[0] == '{' || src[0] == '[' || e.Identify(strings.Trim(string(src), `"`))
+	case "url", "pdf", "code", "project":
+		return bytes.Contains(src, []byte("http")) || bytes.Contains(src, []byte(".org/"))
+	}
+	return !isEmptyValue(src)
 }
 
 // isPaper reports whether an object with these properties is a paper. A name is a title only if nothing but a paper has

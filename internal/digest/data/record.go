@@ -31,14 +31,15 @@ var names = map[string][]string{
 	"tldr":     {"tldr", "tl;dr"},
 	"extra":    {"extra"},
 	"note":     {"notes", "note", "remarks", "remark", "annotation"},
-	"arxiv":    {"arxivnumber", "arxivurl", "arxivlink", "paperarxivid", "arxiveprints", "entryid", "arxivabs", "arxivpdf"},
-	"doi":      {"dois", "doiid", "doiurl", "doilink", "paperdoi", "preprintdoi"},
-	"id":       {"id", "paperid", "identifier", "identifiers", "externalids", "ids"},
+	"arxiv": {"arxivnumber", "arxivurl", "arxivlink", "paperarxivid", "arxiveprints", "entryid", "arxivabs", "arxivpdf",
+		"arxivpageurl"},
+	"doi": {"dois", "doiid", "doiurl", "doilink", "paperdoi", "preprintdoi"},
+	"id":  {"id", "paperid", "identifier", "identifiers", "externalids", "ids"},
 	"url": {"htmlurl", "paper", "paperlink", "landingpageurl", "abstracturl", "absurl", "abslink", "paperurlabs", "pageurl",
 		"publisherurl", "sourceurl", "href", "ee", "uri", "html", "publicationurl", "openreview", "openreviewurl", "urls"},
 	"pdf": {"pdf", "pdfurl", "pdflink", "urlpdf", "paperpdf", "paperurlpdf", "openaccesspdf", "fulltexturl"},
 	"code": {"codelink", "githuburl", "githublink", "repo", "sourcecode", "officialcode", "implementation", "codes",
-		"repositories"},
+		"githublinks", "repositories"},
 	"project":  {"projecturl", "projectlink", "projectwebsite", "web", "site"},
 	"video":    {"video", "videourl", "videolink", "youtube"},
 	"slides":   {"slides", "slidesurl", "slideslink"},
@@ -54,12 +55,12 @@ var names = map[string][]string{
 	"venue":     {"publicationvenue", "publication", "publishedin", "containertitle", "pub", "venuename"},
 	"journal":   {"journal", "journaltitle", "journalname", "journalref"},
 	"booktitle": {"booktitle", "conference", "conferencename", "proceedingstitle", "proceedings", "proceeding", "conf"},
-	"pages":     {"page", "pagerange", "articlenumber"},
+	"pages":     {"page", "pagerange", "pagination", "articlenumber"},
 	"key":       {"citationkey", "citekey", "bibtexkey", "bibkey", "texkeys"},
 	"bibtex":    {"bibtex", "bib", "bibtexentry"},
 	"withdrawn": {"withdrawn", "iswithdrawn", "isretracted", "retracted"},
 	"isbn":      {"isbn"}, "issn": {"issn", "eissn"}, "pmid": {"pmid", "pubmed", "pubmedid"},
-	"language": {"language", "lang"}, "editor": {"editor", "editors"}, "series": {"series"}, "edition": {"edition"},
+	"place": {"place"}, "language": {"language", "lang"}, "editor": {"editor", "editors"}, "series": {"series"}, "edition": {"edition"},
 }
 
 // internal lists members that only matter to the programs that wrote them, or repeat others.
@@ -174,31 +175,55 @@ func (p *paper) collect(s service, root, core value) {
 			p.facts[r.property] = append(p.facts[r.property], fact{member{r.path, v}, i - len(s.rules)})
 		}
 	}
-	p.byName(s, root, done)
+	p.byName(s, root, done, 0)
 	for _, facts := range p.facts {
 		slices.SortStableFunc(facts, func(a, b fact) int { return cmp.Compare(a.rank, b.rank) })
 	}
 }
 
 // byName adds the facts of the members of an object and of the object in it that is the paper itself.
-func (p *paper) byName(s service, object value, done map[string]bool) {
+func (p *paper) byName(s service, object value, done map[string]bool, rank int) {
 	for _, m := range object.members {
 		name := plainName(m.name)
 		k, isKnown := known[name]
 		switch {
 		case m.kind == '{' && slices.Contains(innerNames, name) && hasTitle(m.value):
-			p.byName(s, m.value, done)
+			p.byName(s, m.value, done, rank)
 		case done[m.name] || s.ignored[m.name] || m.isBlank():
 		case isKnown && (k.name != "tldr" || m.kind != '{'): // an object says which program wrote it
 			if k.name == "abstract" && m.kind == '"' && isAddress(m.text) {
 				k.name = "url"
 			}
 			m.value = unwrapped(m.value)
-			p.facts[k.name] = append(p.facts[k.name], fact{m, k.rank})
+			p.facts[k.name] = append(p.facts[k.name], fact{m, rank + k.rank})
+		case rank == 0 && isDetail(m.value, object):
+			p.byName(s, m.value, done, moreDetails)
 		case !internal[name] && !strings.HasPrefix(m.name, "_") && !strings.HasPrefix(m.name, "@"):
 			p.ignore(m)
 		}
 	}
+}
+
+// moreDetails is the rank of facts in an object in the paper.
+const moreDetails = 1000
+
+// isDetail reports whether an object has more facts of the paper that contains it, and is not another paper.
+func isDetail(v, of value) bool {
+	title, found := "", false
+	for _, m := range v.members {
+		switch p := known[plainName(m.name)].name; {
+		case p == "title":
+			title = plainText(m.first())
+		case slices.Contains(detailed, p) && !m.isBlank():
+			found = true
+		}
+	}
+	for _, m := range of.members {
+		if known[plainName(m.name)].name == "title" && title != "" && plainText(m.first()) != title {
+			return false
+		}
+	}
+	return found
 }
 
 // unwrapped returns the value in an object {"value": …}.
@@ -213,6 +238,9 @@ func unwrapped(v value) value {
 func hasTitle(v value) bool {
 	return slices.ContainsFunc(v.members, func(m member) bool { return known[plainName(m.name)].name == "title" })
 }
+
+// fieldLabel matches the label of a field that a scraper copied from a page with its text.
+var fieldLabel = regexp.MustCompile(`^\s*(?:Title|Abstract|Authors?):\s*`)
 
 // text returns the first text of a property on one line, or "". It reports values that are not texts.
 func (p *paper) text(property string) string {
@@ -254,7 +282,7 @@ func plainText(s string) string { return entry.Clean(entry.LaTeXAccents(entry.St
 
 // read fills in the entry from the facts.
 func (p *paper) read() {
-	p.Title = cmp.Or(p.text("title"), p.text("name"))
+	p.Title = fieldLabel.ReplaceAllString(cmp.Or(p.text("title"), p.text("name")), "")
 	p.Abstract = cmp.Or(p.abstract("abstract"), p.abstract("about"))
 	p.authors()
 	p.Date = p.date()
@@ -266,11 +294,13 @@ func (p *paper) read() {
 	p.remarks()
 	p.Organization = p.text("organization")
 	p.Withdrawn = len(p.facts["withdrawn"]) > 0 && p.facts["withdrawn"][0].kind == 't'
-	for _, name := range []string{"isbn", "issn", "language", "series", "edition"} {
-		p.setField(name, p.text(name))
+	for _, name := range []string{"isbn", "issn", "language", "series", "edition", "place"} {
+		p.setField(cmp.Or(map[string]string{"place": "address"}[name], name), p.text(name))
 	}
 	p.setField("pmid", lastNumber.FindString(p.text("pmid")))
-	p.setField("editor", strings.Join(p.people("editor"), " and "))
+	if editors := p.people("editor"); len(editors) > 0 {
+		p.setField("editor", strings.Join(editors, " and "))
+	}
 	p.Key = p.text("key")
 	p.bibtex()
 }
@@ -297,7 +327,7 @@ func (p *paper) abstract(property string) string {
 		} else {
 			text = strings.Join(f.texts(), "\n\n")
 		}
-		if text = entry.Paragraphs(entry.LaTeXAccents(entry.StripMarkup(text))); text != "" {
+		if text = entry.Paragraphs(entry.LaTeXAccents(entry.StripMarkup(fieldLabel.ReplaceAllString(text, "")))); text != "" {
 			return text
 		}
 		p.wrong(f.member, "a text")
@@ -316,7 +346,11 @@ func (p *paper) identifiers() {
 	}
 	for _, f := range p.facts["doi"] {
 		for _, id := range f.texts() {
-			p.Dump.DOI(f.offset, &p.Entry, entry.Clean(id))
+			if isAddress(id) && !p.Identify(id) {
+				p.AddLink(entry.Link{URL: strings.TrimSpace(id)})
+			} else {
+				p.Dump.DOI(f.offset, &p.Entry, entry.Clean(id))
+			}
 		}
 	}
 	for _, f := range p.facts["id"] { // most are the numbers of a database
@@ -365,7 +399,7 @@ func (p *paper) venue() {
 	if v.Journal == "" && v.Booktitle == "" {
 		v = p.namedVenue(cmp.Or(p.Type, kind))
 	}
-	if entry.IsInBook(p.Type) && v.Booktitle == "" {
+	if isInBook[p.Type] && v.Booktitle == "" {
 		v.Journal, v.Booktitle = "", v.Journal
 	}
 	v.Volume, v.Number, v.Publisher = p.text("volume"), p.text("number"), cmp.Or(p.text("publisher"), v.Publisher)
@@ -375,6 +409,9 @@ func (p *paper) venue() {
 	}
 	p.SetVenue(v)
 }
+
+// isInBook lists the types of BibTeX that have a booktitle.
+var isInBook = set("inproceedings incollection inbook")
 
 // namedVenue returns the venue of a paper from a text or an object that describes it. A repository is not a venue.
 func (p *paper) namedVenue(kind string) entry.Venue {
@@ -414,7 +451,9 @@ var bibTypes = map[string]string{
 	"report": "techreport", "techreport": "techreport", "technicalreport": "techreport", "preprint": "misc",
 	"postedcontent": "misc", "misc": "misc", "dataset": "misc", "software": "misc", "other": "misc", "manuscript": "unpublished",
 	"unpublished": "unpublished", "proceedings": "proceedings", "webpage": "misc", "document": "misc",
-	"informalandotherpublications": "misc", "booksandtheses": "book",
+	"encyclopediaarticle": "incollection", "dictionaryentry": "incollection", "magazinearticle": "article",
+	"newspaperarticle": "article", "presentation": "misc", "blogpost": "misc", "computerprogram": "misc",
+	"partsinbooksorcollections": "incollection", "informalandotherpublications": "misc", "booksandtheses": "book",
 }
 
 // classCode matches the codes of arXiv's categories and of other classifications.

@@ -151,13 +151,21 @@ var holders = []string{
 // isText reports whether a value is a text or a number.
 func (v value) isText() bool { return v.kind == '"' || v.kind == '0' }
 
+// written returns a text or number. Python writes a number in a column with missing values as "49.0".
+func (v value) written() string {
+	if v.kind == '0' {
+		return strings.TrimSuffix(v.text, ".0")
+	}
+	return v.text
+}
+
 // texts returns the texts in a value: of a string or a number, of the items of an array, or of an object that has one
 // of the holders.
 func (v value) texts() (all []string) {
 	switch {
 	case v.isText():
 		if !v.isBlank() {
-			all = append(all, v.text)
+			all = append(all, v.written())
 		}
 	case v.kind == '[':
 		for _, item := range v.list {
@@ -168,7 +176,7 @@ func (v value) texts() (all []string) {
 	case v.kind == '{':
 		for _, name := range holders {
 			if held := v.get(name); held.isText() && !held.isBlank() {
-				return []string{held.text}
+				return []string{held.written()}
 			} else if held.kind == '[' {
 				return held.texts()
 			}
