@@ -48,7 +48,7 @@ var inspire = service{
 	},
 	ignored: set(`$schema _collections _files control_number self references documents figures external_system_identifiers
 		legacy_creation_date legacy_version core citeable refereed curated citation_count citation_count_without_self_citations
-		reference_count license copyright acquisition_source facet_author_name first_author author_count public_notes
+		reference_count license copyright acquisition_source facet_author_name first_author public_notes
 		number_of_pages curated_relation collaborations report_numbers accelerator_experiments texkeys_ primary_arxiv_category
 		can_edit is_collection_hidden links id created updated abstract_sources`),
 }

@@ -54,6 +54,9 @@ var hfMembers = [][]string{
 	{"upvotes", "publishedAt"}, {"paper", "publishedAt"},
 }
 
+// hfOuter matches the start of an object around a paper.
+var hfOuter = regexp.MustCompile(`^\s*(?:\[\s*)?\{\s*"paper"\s*:\s*\{`)
+
 // LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. This includes an empty array, the
 // response for a day without papers.
 func LooksLikeHFJSON(head string) bool {
@@ -61,7 +64,7 @@ func LooksLikeHFJSON(head string) bool {
 		return false
 	}
 	names := Members(head)
-	return emptyArray.MatchString(head) || slices.ContainsFunc(hfMembers, func(all []string) bool {
+	return emptyArray.MatchString(head) || hfOuter.MatchString(head) || slices.ContainsFunc(hfMembers, func(all []string) bool {
 		return !slices.ContainsFunc(all, func(m string) bool { return !names[m] })
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
 )
 
 // date returns the date of publication: the most precise one that the record has, or else when the record was created.
@@ -16,6 +17,12 @@ func (p *paper) date() (on content.Date) {
 	year := p.bestDate("year")
 	if on.IsZero() || on.Month == 0 && year == on {
 		year = entry.MorePrecise(year, p.monthOfYear(year))
+	}
+	if d := on.Year - year.Year; !on.IsZero() && !year.IsZero() && (d > 1 || d < -1) {
+		f := p.facts["date"][0]
+		p.Report(f.offset, f.name+" "+on.String()+" of "+problem.Quote(p.Title)+" is not in its year, "+year.String(),
+			"imported the year")
+		on = year
 	}
 	on = cmp.Or(on, year)
 	if on.Month == 0 && on.Year == year.Year {

@@ -51,6 +51,9 @@ func (l *nameList) add(v value, depth int) {
 			l.more = l.more || more
 			return names
 		})
+		if isCutUp(names) {
+			return
+		}
 		for _, name := range names {
 			l.one(name)
 		}
@@ -77,6 +80,22 @@ func (l *nameList) inSpokenOrder() []string {
 		all[i] = m[2] + " " + m[1]
 	}
 	return all
+}
+
+// singleWord matches a name without a space in the Latin script.
+var singleWord = regexp.MustCompile(`^[\p{Latin}'’.-]+$`)
+
+// isCutUp reports whether most names of a list are single words, as if someone had split whole names at their commas:
+// "Young; James C; Arthur; Rudy".
+func isCutUp(names []string) bool {
+	const least = 4
+	single := 0
+	for _, name := range names {
+		if singleWord.MatchString(name) {
+			single++
+		}
+	}
+	return len(names) >= least && 2*single > len(names)
 }
 
 // plainLines removes markup from a text, but keeps its line breaks.

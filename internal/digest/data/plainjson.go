@@ -23,11 +23,14 @@ import (
 // LooksLikePlainJSON reports whether a dump is JSON.
 func LooksLikePlainJSON(head string) bool {
 	inside := strings.TrimLeft(head, "[{ \t\r\n")
-	return LooksLikeJSON(head) && (inside == "" || strings.IndexByte("\"]}", inside[0]) >= 0)
+	return LooksLikeJSON(head) && inside != "" && strings.IndexByte("\"']}", inside[0]) >= 0
 }
 
 // ReadPlainJSON reads JSON or JSON Lines of any shape, and the responses of the services that this package knows.
 func ReadPlainJSON(d *entry.Dump) error {
+	if start := bytes.TrimLeft(d.Src, "[{ \t\r\n"); bytes.HasPrefix(start, []byte("'")) {
+		return d.Problem(0, "these are dictionaries of Python, not JSON", "write them with json.dumps")
+	}
 	j := newPlainReader(d)
 	err := j.values(withoutNaN(d.Src), 0, "", 0)
 	j.reportUnread()
@@ -334,7 +337,10 @@ func firstObject(m rawValue) (rawValue, bool) {
 }
 
 // A skipped object is not a paper.
-type skipped struct{ offset, count int }
+type skipped struct {
+	offset, count int
+	hint          string
+}
 
 // maxNamed is the maximum number of members in a message.
 const maxNamed = 5
@@ -351,17 +357,20 @@ func (j *plainReader) skip(offset int, members []rawValue) {
 	if len(members) > maxNamed {
 		names = append(names, "…")
 	}
-	j.skipAs(offset, "not a paper: an object with the members "+strings.Join(names, ", "))
+	j.skipWith(offset, "not a paper: an object with the members "+strings.Join(names, ", "),
+		"skipped; a paper needs a title, and authors, an abstract, a date or an address")
 }
 
 // skipAs records an object that is not a paper, with the reason.
-func (j *plainReader) skipAs(offset int, what string) {
+func (j *plainReader) skipAs(offset int, what string) { j.skipWith(offset, what, "skipped") }
+
+func (j *plainReader) skipWith(offset int, what, hint string) {
 	if _, found := j.skipped[what]; !found && len(j.skipped) >= maxKinds {
 		what = "not a paper: other objects"
 	}
 	s := j.skipped[what]
 	if s.count == 0 {
-		s.offset = offset
+		s.offset, s.hint = offset, hint
 	}
 	s.count++
 	j.skipped[what] = s
@@ -372,10 +381,9 @@ func (j *plainReader) reportUnread() {
 	for _, what := range slices.Sorted(maps.Keys(j.skipped)) {
 		s := j.skipped[what]
 		if s.count > 1 {
-			j.Report(s.offset, fmt.Sprintf("%s (%d times)", what, s.count), "skipped")
-		} else {
-			j.Report(s.offset, what, "skipped; a paper needs a title, and authors, an abstract, a date or an address")
+			what = fmt.Sprintf("%s (%d times)", what, s.count)
 		}
+		j.Report(s.offset, what, s.hint)
 	}
 	if len(j.unread) > 0 {
 		first := slices.Min(slices.Collect(maps.Values(j.unread)))

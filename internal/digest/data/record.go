@@ -54,7 +54,7 @@ var names = map[string][]string{
 	"kind":      {"publicationtypes", "papertype", "pubtype", "bibtype", "genre", "doctype"},
 	"venue":     {"publicationvenue", "publication", "publishedin", "containertitle", "pub", "venuename"},
 	"journal":   {"journal", "journaltitle", "journalname", "journalref"},
-	"booktitle": {"booktitle", "conference", "conferencename", "proceedingstitle", "proceedings", "proceeding", "conf"},
+	"booktitle": {"booktitle", "proceedingstitle", "proceedings", "proceeding", "conference", "conferencename", "conf"},
 	"pages":     {"page", "pagerange", "pagination", "articlenumber"},
 	"key":       {"citationkey", "citekey", "bibtexkey", "bibkey", "texkeys"},
 	"bibtex":    {"bibtex", "bib", "bibtexentry"},
@@ -146,7 +146,22 @@ func (j *plainReader) record(o rawValue) {
 	if s.finish != nil {
 		s.finish(p, root, core)
 	}
+	if p.isSoftware() {
+		j.skipAs(o.offset, "not a paper: a repository of software")
+		return
+	}
 	j.Add(o.offset, p.Entry)
+}
+
+// isSoftware reports whether all that is known of a record is its title, a description and its repository.
+func (p *paper) isSoftware() bool {
+	if len(p.Authors) > 0 || !p.Date.IsZero() || p.Arxiv != "" || p.DOI != "" || len(p.Links) == 0 ||
+		p.Venue != (entry.Venue{}) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Links, func(l entry.Link) bool {
+		return !strings.HasPrefix(l.URL, "https://github.com/") && !strings.HasPrefix(l.URL, "https://gitlab.com/")
+	})
 }
 
 // coreOf returns the object in a record that is the paper itself. It is the record unless only the inner object has a
@@ -186,6 +201,7 @@ func (p *paper) byName(s service, object value, done map[string]bool, rank int) 
 	for _, m := range object.members {
 		name := plainName(m.name)
 		k, isKnown := known[name]
+		m.value = unwrapped(m.value)
 		switch {
 		case m.kind == '{' && slices.Contains(innerNames, name) && hasTitle(m.value):
 			p.byName(s, m.value, done, rank)
@@ -194,7 +210,6 @@ func (p *paper) byName(s service, object value, done map[string]bool, rank int) 
 			if k.name == "abstract" && m.kind == '"' && isAddress(m.text) {
 				k.name = "url"
 			}
-			m.value = unwrapped(m.value)
 			p.facts[k.name] = append(p.facts[k.name], fact{m, rank + k.rank})
 		case rank == 0 && isDetail(m.value, object):
 			p.byName(s, m.value, done, moreDetails)
@@ -418,7 +433,8 @@ func (p *paper) namedVenue(kind string) entry.Venue {
 	for _, f := range p.facts["venue"] {
 		of := f.get("type").first()
 		name := plainText(f.first())
-		if name == "" || strings.EqualFold(of, "repository") || name == p.Title || unpublished.MatchString(name) {
+		if name == "" || strings.EqualFold(of, "repository") || name == p.Title || unpublished.MatchString(name) ||
+			classCode.MatchString(name) {
 			continue
 		}
 		if inBook.MatchString(name) && !entry.IsInBook(kind) && kind != "article" {
@@ -469,7 +485,7 @@ func (p *paper) words() {
 		}
 		for _, item := range items {
 			automatic := item.get("type").text == "1" // in Zotero
-			for _, word := range splitWords(item, len(items) == 1) {
+			for _, word := range splitWords(item, len(items) == 1 && item.kind == '"') {
 				if automatic || classCode.MatchString(word) {
 					p.Subjects = appendNew(p.Subjects, word)
 				} else {
@@ -524,7 +540,7 @@ func (p *paper) number(property string) *int {
 		if n, err := strconv.Atoi(strings.TrimSpace(f.text)); err == nil && n >= 0 {
 			return &n
 		}
-		if f.kind == '[' && property != "count" {
+		if f.kind == '[' && property == "comments" {
 			n := len(f.list)
 			return &n
 		}
