@@ -663,6 +663,9 @@ var (
 	addressInText  = regexp.MustCompile(`https?://[^\s<>"'()\[\]|]+`)
 )
 
+// maxLinks is the maximum number of links of a paper. More are data of another kind.
+const maxLinks = 200
+
 // link adds the addresses in a text. "owner/name" is the name of a repository on GitHub.
 func (p *paper) link(label string, m member) {
 	text := strings.TrimSpace(entry.DecodeEntities(m.text))
@@ -682,7 +685,7 @@ func (p *paper) link(label string, m member) {
 		p.Report(m.offset, problem.Quote(entry.Clean(excerpt([]byte(text))))+" is not a complete address",
 			"imported without it; an address starts with https://")
 	}
-	for _, url := range all {
+	for _, url := range all[:min(len(all), max(0, maxLinks-len(p.Links)))] {
 		if !p.Identify(url) {
 			p.AddLink(entry.Link{Label: label, URL: url})
 		}

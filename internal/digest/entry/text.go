@@ -88,22 +88,11 @@ func Paragraphs(text string) string {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
-const (
-	// attributes matches the attributes of a tag. A value is required: "<b and c>" is not a tag.
-	attributes = `(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`
-	// tagNames matches the names of tags that publishers and reference managers leave in texts.
-	tagNames = `(?:jats|mml):[A-Za-z-]+|i|b|u|em|strong|small|big|sub|sup|span|sc|scp|p|div|br|hr|a|q|tt|code|font|center|` +
-		`ul|ol|li|dl|dt|dd|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|section|article|figure|figcaption|img|` +
-		`italic|bold|inf|monospace|underline|sec|title|list|list-item|label|xref|ext-link|inline-formula|disp-formula|` +
-		`tex-math|inline-graphic|graphic|named-content|styled-content|math|mrow|mi|mo|mn|msub|msup|mtext`
-)
-
 var (
 	entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
-	tag    = regexp.MustCompile(`(?i)<(?:/(` + tagNames + `)\s*>|(` + tagNames + `)` + attributes + `)`)
-	// block matches the name of a tag that separates paragraphs.
-	block = regexp.MustCompile(`(?i)^(?:jats:)?(?:p|div|br|hr|sec|title|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|blockquote|pre|` +
-		`section|article|figure|figcaption|list|list-item|disp-formula)$`)
+	// attributes matches the attributes of a tag. A value is required: "<b and c>" is not a tag.
+	attributes = regexp.MustCompile(
+		`^(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`)
 	// invisible matches elements whose content is not text.
 	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
 		`<style\b[^<>]*>.*?</style>`)
@@ -111,6 +100,25 @@ var (
 	// and those of images are certain.
 	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
+
+// tagNames maps the names of the tags that publishers and reference managers leave in texts to whether the tag separates
+// paragraphs.
+var tagNames = tagTable(`i b u em strong small big sub sup span sc scp a q tt code font center img italic bold inf
+	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content styled-content math
+	mrow mi mo mn msub msup mtext thead tbody td th`,
+	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section article figure figcaption list
+	list-item disp-formula`)
+
+func tagTable(inline, blocks string) map[string]bool {
+	all := map[string]bool{}
+	for name := range strings.FieldsSeq(inline) {
+		all[name] = false
+	}
+	for name := range strings.FieldsSeq(blocks) {
+		all[name] = true
+	}
+	return all
+}
 
 // StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
 // images, headings such as "Abstract", and entities. A paragraph becomes a blank line. A text such as "x<y" stays.
@@ -123,36 +131,81 @@ func StripMarkup(s string) string {
 	return decoded
 }
 
-// stripTags removes tags. A tag of one letter without attributes must have a counterpart: "a<b>c" has none.
+// stripTags removes tags. A tag of one letter must have a counterpart, except that of a paragraph: "a<b>c" has none.
 func stripTags(s string) string {
 	if strings.IndexByte(s, '<') < 0 {
 		return s
 	}
-	s = invisible.ReplaceAllString(s, "")
+	if strings.Contains(s, "<!--") || strings.Contains(s, "<jats:title") || strings.Contains(s, "<s") {
+		s = invisible.ReplaceAllString(s, "")
+	}
+	var b strings.Builder
 	pairs := map[string]bool{}
-	return tag.ReplaceAllStringFunc(s, func(t string) string {
-		name := strings.TrimLeft(t, "</")
-		name = name[:strings.IndexAny(name, " \t\r\n/>")]
-		if isShortName(name) {
-			paired, known := pairs[name]
-			if !known {
-				paired = strings.Contains(s, "</"+name+">") &&
-					(strings.Contains(s, "<"+name+">") || strings.Contains(s, "<"+name+" "))
-				pairs[name] = paired
-			}
-			if !paired {
-				return t
-			}
+	for rest := s; ; {
+		i := strings.IndexByte(rest, '<')
+		if i < 0 {
+			b.WriteString(rest)
+			return b.String()
 		}
-		if block.MatchString(name) {
-			return "\n\n"
+		b.WriteString(rest[:i])
+		name, size := tagAt(rest[i:])
+		switch {
+		case size == 0 || len(name) == 1 && !strings.EqualFold(name, "p") && !isPaired(pairs, s, name):
+			b.WriteByte('<')
+			size = 1
+		case tagNames[strings.TrimPrefix(strings.ToLower(name), "jats:")]:
+			b.WriteString("\n\n")
 		}
-		return ""
-	})
+		rest = rest[i+size:]
+	}
 }
 
-// isShortName reports whether a tag has one letter and does not separate paragraphs.
-func isShortName(name string) bool { return len(name) == 1 && name != "p" && name != "P" }
+// isPaired reports whether a text has both an opening and a closing tag with a name. It caches the result.
+func isPaired(pairs map[string]bool, s, name string) bool {
+	paired, known := pairs[name]
+	if !known {
+		paired = strings.Contains(s, "</"+name+">") &&
+			(strings.Contains(s, "<"+name+">") || strings.Contains(s, "<"+name+" "))
+		pairs[name] = paired
+	}
+	return paired
+}
+
+// longestTag is the maximum length of a tag in bytes.
+const longestTag = 4 << 10
+
+// tagAt returns the name and the length of the tag at the start of a text, or 0 if there is none.
+func tagAt(s string) (name string, size int) {
+	at := 1
+	closes := strings.HasPrefix(s, "</")
+	if closes {
+		at++
+	}
+	end := at
+	for end < len(s) && (isTagLetter(s[end]) || end > at && s[end] >= '0' && s[end] <= '9') {
+		end++
+	}
+	name = s[at:end]
+	plain, prefixed := strings.CutPrefix(strings.ToLower(name), "jats:")
+	if _, known := tagNames[plain]; end == len(s) || !known && !prefixed && !strings.HasPrefix(plain, "mml:") {
+		return "", 0
+	}
+	switch rest := s[end:min(len(s), end+longestTag)]; {
+	case rest[0] == '>':
+		return name, end + 1
+	case closes:
+		if trimmed := strings.TrimLeft(rest, " \t\r\n"); strings.HasPrefix(trimmed, ">") {
+			return name, end + len(rest) - len(trimmed) + 1
+		}
+	case strings.IndexByte(" \t\r\n/", rest[0]) >= 0:
+		if m := attributes.FindString(rest); m != "" {
+			return name, end + len(m)
+		}
+	}
+	return "", 0
+}
+
+func isTagLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == ':' || c == '-' }
 
 // maxEscaped is the number of times that programs escape the same text.
 const maxEscaped = 3
