@@ -1,9 +1,13 @@
-// Package data reads digests in data formats: the JSON of the daily-papers API, and tables.
+// Package data reads digests in data formats: the JSON of the daily-papers API, of other services and of any plain
+// shape, and tables.
 //
 // The input is a dump. The output is its entries and a report of every record, column and value that an entry cannot
 // hold. Any syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only
-// loses that row. Dumps are processed as streams, so only one record at a time is in memory. ReadRecords also serves
-// other JSON formats: it decodes records of any type.
+// loses that row. Dumps are processed as streams, so only one record at a time is decoded. ReadRecords also serves other
+// JSON formats: it decodes records of any type.
+//
+// ReadPlainJSON decodes each record to values with their positions. The rules of its service and the names of its
+// members assign these to the properties of a paper, and one function for each property converts them.
 package data
 
 import (
