@@ -13,9 +13,11 @@ var dataCite = service{
 		{"container.volume", "volume"}, {"container.issue", "number"}, {"container.firstPage", "first"},
 		{"container.lastPage", "last"}, {"subjects.subject", "subjects"},
 	},
-	ignored: set(`id type relationships prefix suffix identifiers alternateIdentifiers contributors descriptions sizes formats
+	ignored: set(`id type relationships prefix suffix identifiers alternateIdentifiers contributors descriptions
+		sizes formats
 		version rightsList geoLocations fundingReferences relatedIdentifiers relatedItems xml contentUrl metadataVersion
-		schemaVersion source isActive state reason viewCount viewsOverTime downloadCount downloadsOverTime referenceCount
+		schemaVersion source isActive state reason viewCount viewsOverTime downloadCount downloadsOverTime
+		referenceCount
 		citationCount citationsOverTime partCount partOfCount versionCount versionOfCount created registered updated
 		published`),
 }
@@ -41,15 +43,20 @@ var inspire = service{
 		{"titles.title", "title"}, {"authors.full_name", "authors"}, {"abstracts.value", "abstract"},
 		{"arxiv_eprints.value", "arxiv"}, {"dois.value", "doi"}, {"publication_info.journal_title", "journal"},
 		{"publication_info.journal_volume", "volume"}, {"publication_info.journal_issue", "number"},
-		{"publication_info.page_start", "first"}, {"publication_info.page_end", "last"}, {"publication_info.year", "year"},
+		{"publication_info.page_start", "first"}, {"publication_info.page_end", "last"}, {"publication_info.year",
+			"year"},
 		{"preprint_date", "date"}, {"imprints.date", "date"}, {"earliest_date", "created"}, {"document_type", "kind"},
-		{"arxiv_eprints.categories", "subjects"}, {"inspire_categories.term", "subjects"}, {"keywords.value", "subjects"},
+		{"arxiv_eprints.categories", "subjects"}, {"inspire_categories.term", "subjects"}, {"keywords.value",
+			"subjects"},
 		{"isbns.value", "isbn"},
 	},
-	ignored: set(`$schema _collections _files control_number self references documents figures external_system_identifiers
-		legacy_creation_date legacy_version core citeable refereed curated citation_count citation_count_without_self_citations
+	ignored: set(`$schema _collections _files control_number self references documents figures
+		external_system_identifiers
+		legacy_creation_date legacy_version core citeable refereed curated citation_count
+		citation_count_without_self_citations
 		reference_count license copyright acquisition_source facet_author_name first_author public_notes
-		number_of_pages curated_relation collaborations report_numbers accelerator_experiments texkeys_ primary_arxiv_category
+		number_of_pages curated_relation collaborations report_numbers accelerator_experiments texkeys_
+		primary_arxiv_category
 		can_edit is_collection_hidden links id created updated abstract_sources`),
 }
 

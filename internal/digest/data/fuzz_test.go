@@ -18,8 +18,10 @@ func FuzzHFJSON(f *testing.F) {
 // FuzzPlainJSON checks, in addition, that every word of a title and of an author occurs in the dump.
 func FuzzPlainJSON(f *testing.F) {
 	seeds := []string{
-		`{"results":[{"title":"A","authors":[{"name":"Ann One"}]}]}`, `{"a":{"title":"T","year":2024},"b":[[{"name":1}]]}`,
-		`[{"title":"A","abstract_inverted_index":{"a":[0,9,1e9],"b":[-1]},"authorships":[]}]`, `[{"title":NaN,"doi":1}]x`,
+		`{"results":[{"title":"A","authors":[{"name":"Ann One"}]}]}`,
+		`{"a":{"title":"T","year":2024},"b":[[{"name":1}]]}`,
+		`[{"title":"A","abstract_inverted_index":{"a":[0,9,1e9],"b":[-1]},"authorships":[]}]`,
+		`[{"title":NaN,"doi":1}]x`,
 		`{"data":{"content":{"title":{"value":["A"]}},"links":{"a":{"b":{"c":{"url":"http://x"}}}}}}`,
 	}
 	files, _ := filepath.Glob("testdata/*.json*")

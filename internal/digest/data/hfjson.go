@@ -64,9 +64,10 @@ func LooksLikeHFJSON(head string) bool {
 		return false
 	}
 	names := Members(head)
-	return emptyArray.MatchString(head) || hfOuter.MatchString(head) || slices.ContainsFunc(hfMembers, func(all []string) bool {
-		return !slices.ContainsFunc(all, func(m string) bool { return !names[m] })
-	})
+	return emptyArray.MatchString(head) || hfOuter.MatchString(head) || slices.ContainsFunc(hfMembers,
+		func(all []string) bool {
+			return !slices.ContainsFunc(all, func(m string) bool { return !names[m] })
+		})
 }
 
 // ReadHFJSON reads a response of the daily-papers API.

@@ -3,7 +3,8 @@
 //
 // The input is a dump. The output is its entries and a report of every record, column and value that an entry cannot
 // hold. Any syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only
-// loses that row. Dumps are processed as streams, so only one record at a time is decoded. ReadRecords also serves other
+// loses that row. Dumps are processed as streams, so only one record at a time is decoded. ReadRecords also serves
+// other
 // JSON formats: it decodes records of any type.
 //
 // ReadPlainJSON decodes each record to values with their positions. The rules of its service and the names of its
@@ -57,7 +58,8 @@ func Members(head string) map[string]bool {
 
 // ReadRecords calls use for each record of a JSON text. The text is an array of objects, or an object with such an
 // array under one of the wrappers' names, or a sequence of objects. A record with a value of another type than T has is
-// read by the names of its members instead, as plain JSON. A syntax error is returned, because it means that the text is
+// read by the names of its members instead, as plain JSON. A syntax error is returned, because it means that the
+// text is
 // incomplete or damaged.
 func ReadRecords[T any](d *entry.Dump, wrappers []string, use func(offset int, record *T)) error {
 	plain := newPlainReader(d)

@@ -22,7 +22,8 @@ var openAlex = service{
 		corresponding_author_ids corresponding_institution_ids indexed_in countries_distinct_count institutions
 		institutions_distinct_count apc_list apc_paid fwci has_fulltext fulltext_origin citation_normalized_percentile
 		cited_by_percentile_year is_paratext is_xpac locations_count sustainable_development_goals awards grants funders
-		has_content content_urls referenced_works_count updated_date created_date is_authors_truncated alternate_host_venues
+		has_content content_urls referenced_works_count updated_date created_date is_authors_truncated
+		alternate_host_venues
 		ngrams_url abstract_inverted_index_v3 type_crossref relevance_score is_oa best_open_version fulltext`),
 }
 

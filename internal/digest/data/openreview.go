@@ -10,7 +10,8 @@ import (
 // API 2, each value in the content is an object {"value": …}. Reviews and comments are notes too.
 var openReview = service{
 	name: "OpenReview", marks: []string{"forum", "content"}, base: "https://openreview.net",
-	ignored: set(`forum number tmdate mdate tcdate ddate writers readers nonreaders signatures invitation invitations domain
+	ignored: set(`forum number tmdate mdate tcdate ddate writers readers nonreaders signatures invitation invitations
+		domain
 		license version details original replyto venueid paperhash authorids code_of_ethics submission_guidelines
 		anonymous_url no_acknowledgement_section reviewer_nomination resubmission student_author submission_number
 		supplementary_material submission_history previous_URL one-sentence_summary submitted_venue_id parentInvitations

@@ -104,7 +104,8 @@ func plainLines(s string) string { return entry.LaTeXAccents(entry.StripMarkup(s
 // item adds the name of an item of a list. A text that is the only item can be a list of names.
 func (l *nameList) item(v value, alone bool, depth int) {
 	switch {
-	case v.kind == '"' && (strings.Count(v.text, ",") > 2 || strings.ContainsAny(v.text, ";\n") || alone && isList(v.text)):
+	case v.kind == '"' && (strings.Count(v.text, ",") > 2 || strings.ContainsAny(v.text, ";\n") || alone &&
+		isList(v.text)):
 		l.add(v, depth)
 	case v.kind == '"':
 		l.one(spoken(plainText(v.text)))
@@ -146,8 +147,10 @@ var nameForms = []struct{ given, family string }{
 
 // wholeNames lists members that contain a name or another object with it.
 var wholeNames = []string{
-	"name", "full_name", "fullName", "fullname", "display_name", "displayName", "literal", "author", "text", "#text", "value",
-	"raw_author_name", "authname", "label", "author_name", "authorName", "creatorName", "collectiveName", "node", "title",
+	"name", "full_name", "fullName", "fullname", "display_name", "displayName", "literal", "author", "text", "#text",
+	"value",
+	"raw_author_name", "authname", "label", "author_name", "authorName", "creatorName", "collectiveName", "node",
+	"title",
 }
 
 // object adds the name of an object, or the names of a list in it.

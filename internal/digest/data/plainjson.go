@@ -233,7 +233,8 @@ func (has factSet) isDetailed() bool { return hasAny(has, detailed) }
 var (
 	detailed = []string{"authors", "abstract", "arxiv", "doi"}
 	dated    = []string{"date", "created", "year", "arxiv", "doi", "abstract"}
-	evidence = append([]string{"date", "created", "year", "url", "pdf", "code", "project", "venue", "journal", "booktitle",
+	evidence = append([]string{"date", "created", "year", "url", "pdf", "code", "project", "venue", "journal",
+		"booktitle",
 		"id", "note", "key"}, detailed...)
 )
 
@@ -258,7 +259,8 @@ var innerNames = []string{
 // wrapperNames lists members that hold papers.
 var wrapperNames = []string{
 	"results", "data", "notes", "items", "papers", "message", "records", "entries", "hits", "hit", "articles",
-	"publications", "documents", "response", "docs", "result", "collection", "works", "preprints", "list", "dailypapers",
+	"publications", "documents", "response", "docs", "result", "collection", "works", "preprints", "list",
+	"dailypapers",
 	"recommendedpapers", "paperlist", "feed", "entry", "resultlist", "searchresults", "rows", "nodes", "edges",
 	"submissions", "accepted", "acceptedpapers",
 }

@@ -32,7 +32,8 @@ func TestJSONOfServices(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := digest.Read(src, digest.Options{Name: filepath.Base(file), Date: digesttest.Date(t, "2026-01-01")})
+			d, err := digest.Read(src, digest.Options{Name: filepath.Base(file), Date: digesttest.Date(t,
+				"2026-01-01")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,15 +96,18 @@ func formatted(t *testing.T, d *digest.Digest) string {
 
 // TestShapesOfPlainJSON wraps the same two papers in every shape.
 func TestShapesOfPlainJSON(t *testing.T) {
-	const a, b = `{"title":"A","authors":["Ann One"],"year":2024}`, `{"title":"B","authors":"Bob Two","arxiv_id":"2501.00002"}`
+	const a, b = `{"title":"A","authors":["Ann One"],"year":2024}`,
+		`{"title":"B","authors":"Bob Two","arxiv_id":"2501.00002"}`
 	for name, src := range map[string]string{
-		"an array": "[" + a + "," + b + "]", "lines": a + "\n" + b + "\n", "results": `{"count":2,"results":[` + a + "," + b + "]}",
+		"an array": "[" + a + "," + b + "]", "lines": a + "\n" + b + "\n", "results": `{"count":2,"results":[` + a + "," +
+			b + "]}",
 		"nested": `{"message":{"total":2,"items":[` + a + "," + b + "]}}", "hits": `{"hits":{"hits":[{"_source":` + a +
 			`},{"_source":` + b + "}]}}",
 		"by identifier": `{"x1":` + a + `,"x2":` + b + "}", "by day": `{"2024-01-02":[` + a + `],"2024-01-01":[` + b + "]}",
 		"a titled list": `{"title":"Reading list","date":"2026-01-01","papers":[` + a + "," + b + "]}",
 		"another name":  `{"meta":{"page":1},"my_papers":[` + a + "," + b + "]}",
-		"by topic":      `{"nets":{"x1":` + a + `},"trees":{"x2":` + b + "}}", "edges": `{"data":{"edges":[{"node":` + a + `},{"node":` + b + "}]}}",
+		"by topic":      `{"nets":{"x1":` + a + `},"trees":{"x2":` + b + "}}", "edges": `{"data":{"edges":[{"node":` + a +
+			`},{"node":` + b + "}]}}",
 		"in an object": `[{"paper":` + a + `},{"paper":` + b + "}]",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +133,8 @@ func TestNamesInPlainJSON(t *testing.T) {
 		`{"author":[{"@pid":"1","text":"Ann One 0001"},{"text":"Bob de Two"}]}`, `["Ann One*","Bob de Two†"]`,
 		`[["One","Ann",""],["de Two","Bob",""]]`, `["Ann One, Bob de Two"]`, `{"value":["Ann One","Bob de Two"]}`,
 		`"['Ann One', 'Bob de Two']"`,
-		`[{"creatorType":"author","name":"Ann One"},{"creatorType":"author","name":"Bob de Two"},{"creatorType":"translator","name":"C"}]`,
+		`[{"creatorType":"author","name":"Ann One"},{"creatorType":"author","name":"Bob de Two"},` +
+			`{"creatorType":"translator","name":"C"}]`,
 	} {
 		got := digesttest.Entries(t, "json", `[{"title":"T","authors":`+authors+`}]`)
 		if diff := cmp.Diff(want, got[0].Authors); diff != "" {
@@ -186,7 +191,8 @@ func TestReportsOfPlainJSON(t *testing.T) {
 func TestOtherJSONIsRejected(t *testing.T) {
 	for _, src := range []string{
 		`{"name":"tool","version":"1.0.0","author":"Ann One","description":"A tool."}`, `{"error":"Too many requests"}`,
-		`{"$schema":"x","title":"A schema","type":"object","properties":{}}`, `{"authors":[{"name":"Ann One","year":2024}]}`,
+		`{"$schema":"x","title":"A schema","type":"object","properties":{}}`,
+		`{"authors":[{"name":"Ann One","year":2024}]}`,
 		"[{'title': 'A'}]", `{"openapi":"3.0.0","info":{"title":"API","version":"1"}}`,
 	} {
 		if d, err := digesttest.Read(t, "json", src); err == nil {

@@ -35,8 +35,10 @@ var names = map[string][]string{
 		"arxivpageurl"},
 	"doi": {"dois", "doiid", "doiurl", "doilink", "paperdoi", "preprintdoi"},
 	"id":  {"id", "paperid", "identifier", "identifiers", "externalids", "ids"},
-	"url": {"htmlurl", "paper", "paperlink", "landingpageurl", "abstracturl", "absurl", "abslink", "paperurlabs", "pageurl",
-		"publisherurl", "sourceurl", "href", "ee", "uri", "html", "publicationurl", "openreview", "openreviewurl", "urls"},
+	"url": {"htmlurl", "paper", "paperlink", "landingpageurl", "abstracturl", "absurl", "abslink", "paperurlabs",
+		"pageurl",
+		"publisherurl", "sourceurl", "href", "ee", "uri", "html", "publicationurl", "openreview", "openreviewurl",
+		"urls"},
 	"pdf": {"pdf", "pdfurl", "pdflink", "urlpdf", "paperpdf", "paperurlpdf", "openaccesspdf", "fulltexturl"},
 	"code": {"codelink", "githuburl", "githublink", "repo", "sourcecode", "officialcode", "implementation", "codes",
 		"githublinks", "repositories"},
@@ -47,7 +49,8 @@ var names = map[string][]string{
 	"data":     {"dataset", "dataseturl", "datasetlink"},
 	"demo":     {"demo", "demourl", "demolink"},
 	"keywords": {"topics", "topic", "tag", "labels", "keywordlist"},
-	"subjects": {"category", "primarycategory", "subject", "fieldsofstudy", "s2fieldsofstudy", "concepts", "primaryarea",
+	"subjects": {"category", "primarycategory", "subject", "fieldsofstudy", "s2fieldsofstudy", "concepts",
+		"primaryarea",
 		"subjectareas", "subjectarea", "meshterms", "primarysubject", "arxivcategories", "methods", "fos"},
 	"comments":  {"commentcount", "numberofcomments"},
 	"upvotes":   {"numupvotes", "upvotecount", "numlikes"},
@@ -60,12 +63,14 @@ var names = map[string][]string{
 	"bibtex":    {"bibtex", "bib", "bibtexentry"},
 	"withdrawn": {"withdrawn", "iswithdrawn", "isretracted", "retracted"},
 	"isbn":      {"isbn"}, "issn": {"issn", "eissn"}, "pmid": {"pmid", "pubmed", "pubmedid"},
-	"place": {"place"}, "language": {"language", "lang"}, "editor": {"editor", "editors"}, "series": {"series"}, "edition": {"edition"},
+	"place": {"place"}, "language": {"language", "lang"}, "editor": {"editor", "editors"}, "series": {"series"},
+	"edition": {"edition"},
 }
 
 // internal lists members that only matter to the programs that wrote them, or repeat others.
 var internal = set(`citationcount citations citedbycount numcitations citedby references referencecount referencedworks
-	relatedworks countsbyyear embedding embeddings vector score relevance relevancescore thumbnail thumbnailurl thumbnails
+	relatedworks countsbyyear embedding embeddings vector score relevance relevancescore thumbnail thumbnailurl
+	thumbnails
 	updated updatedat updateddate modified dateadded datemodified dateaccessed accessdate mediaurls avatar slug index
 	fetchedat scrapedat crawledat collectedat addedat dateprocessed version kind_ corpusid uuid uid guid rank favorite
 	influentialcitationcount isopenaccess openaccess matchscore hash stars githubstars`)
@@ -342,7 +347,8 @@ func (p *paper) abstract(property string) string {
 		} else {
 			text = strings.Join(f.texts(), "\n\n")
 		}
-		if text = entry.Paragraphs(entry.LaTeXAccents(entry.StripMarkup(fieldLabel.ReplaceAllString(text, "")))); text != "" {
+		if text = entry.Paragraphs(entry.LaTeXAccents(entry.StripMarkup(fieldLabel.ReplaceAllString(text,
+			"")))); text != "" {
 			return text
 		}
 		p.wrong(f.member, "a text")
@@ -394,7 +400,8 @@ func (p *paper) identifyWeakly(id string) {
 
 // inBook matches names of conferences and of their proceedings: "Proceedings of …", "NeurIPS", "ISCA 2024 Poster".
 var inBook = regexp.MustCompile(`(?i:\b(?:conference|proceedings|workshops?|symposium)\b)|` +
-	`^(?:NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|EACL|COLING|CoNLL|CVPR|ICCV|ECCV|WACV|BMVC|KDD|WWW|SIGIR|CIKM|` +
+	`^(?:NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|EACL|COLING|CoNLL|` +
+	`CVPR|ICCV|ECCV|WACV|BMVC|KDD|WWW|SIGIR|CIKM|` +
 	`WSDM|RecSys|ICRA|IROS|CoRL|RSS|COLM|COLT|AISTATS|UAI|INTERSPEECH|ICASSP|CHI|SIGGRAPH|ICSE|FSE|STOC|FOCS|SODA)\b|` +
 	`^[A-Z][a-z]*[A-Z]+[A-Za-z]*[ -]?['’]?(?:(?:19|20)\d\d|\d\d)\b`)
 
@@ -465,7 +472,8 @@ var bibTypes = map[string]string{
 	"incollection": "incollection", "inbook": "inbook", "book": "book", "monograph": "book",
 	"thesis": "phdthesis", "dissertation": "phdthesis", "phdthesis": "phdthesis", "mastersthesis": "mastersthesis",
 	"report": "techreport", "techreport": "techreport", "technicalreport": "techreport", "preprint": "misc",
-	"postedcontent": "misc", "misc": "misc", "dataset": "misc", "software": "misc", "other": "misc", "manuscript": "unpublished",
+	"postedcontent": "misc", "misc": "misc", "dataset": "misc", "software": "misc", "other": "misc",
+	"manuscript":  "unpublished",
 	"unpublished": "unpublished", "proceedings": "proceedings", "webpage": "misc", "document": "misc",
 	"encyclopediaarticle": "incollection", "dictionaryentry": "incollection", "magazinearticle": "article",
 	"newspaperarticle": "article", "presentation": "misc", "blogpost": "misc", "computerprogram": "misc",
@@ -474,7 +482,8 @@ var bibTypes = map[string]string{
 
 // classCode matches the codes of arXiv's categories and of other classifications.
 var classCode = regexp.MustCompile(`^(?:(?:cs|math|stat|eess|econ|q-bio|q-fin|cond-mat|astro-ph|nlin|physics)` +
-	`(?:\.[A-Za-z-]{2,20})?|hep-(?:th|ph|ex|lat)|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|[A-Z]\.\d(?:\.\d)?|\d\d[A-Z]\d\d)$`)
+	`(?:\.[A-Za-z-]{2,20})?|hep-(?:th|ph|ex|lat)|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|` +
+	`[A-Z]\.\d(?:\.\d)?|\d\d[A-Z]\d\d)$`)
 
 // words sets the keywords and subjects. Codes of a classification and tags that a program added are subjects.
 func (p *paper) words() {
@@ -567,7 +576,8 @@ func (p *paper) remarks() {
 		}
 	}
 	p.Note = strings.Join(all, "; ")
-	if id := entry.MentionedArxiv(p.Note); id != "" && p.Arxiv == "" && strings.HasPrefix(strings.ToLower(p.Note), "arxiv") {
+	if id := entry.MentionedArxiv(p.Note); id != "" && p.Arxiv == "" && strings.HasPrefix(strings.ToLower(p.Note),
+		"arxiv") {
 		p.Identify(id)
 	}
 }
@@ -592,7 +602,8 @@ func isAddress(s string) bool {
 
 // labels maps the properties that are addresses to the labels of their links, in the order of the links.
 var labels = []struct{ property, label string }{
-	{"url", ""}, {"pdf", "PDF"}, {"code", "Code"}, {"project", "Project page"}, {"video", "Video"}, {"slides", "Slides"},
+	{"url", ""}, {"pdf", "PDF"}, {"code", "Code"}, {"project", "Project page"}, {"video", "Video"}, {"slides",
+		"Slides"},
 	{"poster", "Poster"}, {"data", "Dataset"}, {"demo", "Demo"},
 }
 

@@ -19,7 +19,8 @@ type rule struct{ path, property string }
 
 // services lists the services that this package knows. Each has a file.
 var services = []service{
-	openAlex, semanticScholar, openReview, zotero, papersWithCode, papersWithCodeLinks, arxivSnapshot, rxiv, dataCite, dblp,
+	openAlex, semanticScholar, openReview, zotero, papersWithCode, papersWithCodeLinks, arxivSnapshot, rxiv,
+	dataCite, dblp,
 	inspire, ads, bibtexParser,
 }
 

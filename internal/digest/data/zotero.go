@@ -30,8 +30,10 @@ var zotero = service{
 	finish: func(p *paper, _, core value) { p.extra(core.get("extra").text) },
 }
 
-// extraFact matches a line of Zotero's field "Extra" with a fact (https://www.zotero.org/support/kb/item_types_and_fields).
-var extraFact = regexp.MustCompile(`(?i)^\s*(arxiv|pmid|citation key|doi|pmcid|publisher|_eprint|tex\.[\w.]+|original-date|` +
+// extraFact matches a line of Zotero's field "Extra" with a fact
+// (https://www.zotero.org/support/kb/item_types_and_fields).
+var extraFact = regexp.MustCompile(`(?i)^\s*(arxiv|pmid|citation key|doi|pmcid|publisher|_eprint|` +
+	`tex\.[\w.]+|original-date|` +
 	`type|version|issn|isbn|event-title|number-of-pages|adsurl|eprint|zbl|mr number)\s*[:=]\s*(.*)$`)
 
 // extra reads the field "Extra": lines with facts and remarks.

@@ -96,17 +96,22 @@ var (
 	// invisible matches elements whose content is not text.
 	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
 		`<style\b[^<>]*>.*?</style>`)
-	// escapedTag matches a tag whose brackets were escaped once too often. Only the closing tags of fonts and paragraphs
+	// escapedTag matches a tag whose brackets were escaped once too often. Only the closing tags of fonts and
+	// paragraphs
 	// and those of images are certain.
-	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
+	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|` +
+		`jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
 
-// tagNames maps the names of the tags that publishers and reference managers leave in texts to whether the tag separates
+// tagNames maps the names of the tags that publishers and reference managers leave in texts to whether the tag
+// separates
 // paragraphs.
 var tagNames = tagTable(`i b u em strong small big sub sup span sc scp a q tt code font center img italic bold inf
-	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content styled-content math
+	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content
+	styled-content math
 	mrow mi mo mn msub msup mtext thead tbody td th`,
-	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section article figure figcaption list
+	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section
+	article figure figcaption list
 	list-item disp-formula`)
 
 func tagTable(inline, blocks string) map[string]bool {
