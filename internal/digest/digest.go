@@ -75,6 +75,11 @@ func Formats() []Format {
 			".json", bib.LooksLikeCSL, bib.ReadCSL,
 		},
 		{
+			"json", "other JSON or JSON Lines with papers: of OpenAlex, Semantic Scholar, OpenReview, Zotero, Papers " +
+				"with Code, arXiv's snapshot, bioRxiv, DataCite, DBLP, INSPIRE or ADS, or of any plain shape",
+			".json", data.LooksLikePlainJSON, data.ReadPlainJSON,
+		},
+		{
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},

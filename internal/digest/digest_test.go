@@ -109,7 +109,7 @@ func TestDates(t *testing.T) {
 }
 
 func TestReadRejectsUnreadableFiles(t *testing.T) {
-	const known = "hf-json, csl-json, arxiv, bibtex, ris, ids, csv, html, markdown, text"
+	const known = "hf-json, csl-json, json, arxiv, bibtex, ris, ids, csv, html, markdown, text"
 	tests := []struct{ name, src, format, want string }{
 		{"no date", "A title\n\nAn abstract.\n\n• 3 authors\n", "",
 			"dump.txt: no digest date found (set it with --digest-date, or put it in the file name, such as " +

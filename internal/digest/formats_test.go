@@ -18,7 +18,9 @@ import (
 func TestFormatIsDetectedFromContent(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"an array of the API", `[ {"paper": {"id": "2602.11001", "title": "A"`, "hf-json"},
-		{"one paper", `{"id":"2602.11001","title":"A","authors":[]}`, "hf-json"},
+		{"one paper", `{"id":"2602.11001","title":"A","authors":[],"upvotes":1,"summary":"S."}`, "hf-json"},
+		{"plain JSON", `{"id":"2602.11001","title":"A","authors":[]}`, "json"},
+		{"JSON Lines", `{"title":"A","type":"article","year":2024}` + "\n" + `{"title":"B"}`, "json"},
 		{"the page's data", `{"date":"2026-02-18","dailyPapers":[{"title":"A","paper":{"upvotes":1}}]}`, "hf-json"},
 		{"a day without papers", "[]\n", "hf-json"},
 		{"CSL in an array", `[{"id":"a","type":"article","title":"A"}]`, "csl-json"},
@@ -55,7 +57,7 @@ func TestFormatIsDetectedFromContent(t *testing.T) {
 			t.Errorf("%s: read as %q, %v", c.name, f.Name, err)
 		}
 	}
-	for _, src := range []string{`{"name":"a"}`, "<svg>", "[ {"} {
+	for _, src := range []string{"{name: a}", "<svg>", "[ {"} {
 		if f, err := digest.ChooseFormat(src, digest.Options{}); err == nil {
 			t.Errorf("%s: read as %s", src, f.Name)
 		}
@@ -166,7 +168,7 @@ func TestUnusableFilesAreErrors(t *testing.T) {
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{"id":"2602.1`,
 			"dump:2:14: the JSON ends unexpectedly (download it again)"},
 		{"", `[{"id":"2602.11001","title":"A","upvotes":1},` + "\n" + `{'id':1}]`,
-			"dump:2:2: invalid JSON: invalid character '\\'' at start of value (download it again)"},
+			"dump:2:2: invalid JSON: invalid character '\\'' at start of string (expecting '\"') (download it again)"},
 		{"arxiv", "<feed><entry><id>http://arxiv.org/abs/2602.11001</id><title>A</title></entry>\n<entry><title>B",
 			"dump:2:16: invalid XML: unexpected EOF (download the feed again)"},
 	} {

@@ -2,6 +2,7 @@ package bib
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -127,7 +128,16 @@ func LooksLikeCSL(head string) bool {
 		return false
 	}
 	names := data.Members(head)
-	return names["type"] && (names["title"] || names["author"] || names["issued"]) || names["items"]
+	if data.LooksLikeService(head) || !names["type"] {
+		return names["message-type"]
+	}
+	return hasAny(names, "issued container-title family literal") || names["title"] &&
+		!hasAny(names, "authors year date url venue journal keywords tags links link pdf arxiv")
+}
+
+// hasAny reports whether a dump has a member with one of the names.
+func hasAny(members map[string]bool, names string) bool {
+	return slices.ContainsFunc(strings.Fields(names), func(name string) bool { return members[name] })
 }
 
 // ReadCSL reads CSL-JSON.

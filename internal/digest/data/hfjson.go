@@ -48,9 +48,14 @@ type hfOrganization struct {
 
 var emptyArray = regexp.MustCompile(`^\s*\[\s*\]\s*$`)
 
-var hfMembers = []string{
-	"paper", "summary", "ai_keywords", "submittedOnDailyAt", "upvotes", "publishedAt", "numComments", "authors",
+// hfMembers lists sets of members. A response of the API has all members of one of them.
+var hfMembers = [][]string{
+	{"submittedOnDailyAt"}, {"ai_keywords"}, {"numComments"}, {"dailyPapers"}, {"upvotes", "summary"},
+	{"upvotes", "publishedAt"}, {"paper", "publishedAt"},
 }
+
+// hfOuter matches the start of an object around a paper.
+var hfOuter = regexp.MustCompile(`^\s*(?:\[\s*)?\{\s*"paper"\s*:\s*\{`)
 
 // LooksLikeHFJSON reports whether a dump is a response of the daily-papers API. This includes an empty array, the
 // response for a day without papers.
@@ -59,7 +64,10 @@ func LooksLikeHFJSON(head string) bool {
 		return false
 	}
 	names := Members(head)
-	return emptyArray.MatchString(head) || slices.ContainsFunc(hfMembers, func(m string) bool { return names[m] })
+	return emptyArray.MatchString(head) || hfOuter.MatchString(head) || slices.ContainsFunc(hfMembers,
+		func(all []string) bool {
+			return !slices.ContainsFunc(all, func(m string) bool { return !names[m] })
+		})
 }
 
 // ReadHFJSON reads a response of the daily-papers API.

@@ -1,9 +1,14 @@
-// Package data reads digests in data formats: the JSON of the daily-papers API, and tables.
+// Package data reads digests in data formats: the JSON of the daily-papers API, of other services and of any plain
+// shape, and tables.
 //
 // The input is a dump. The output is its entries and a report of every record, column and value that an entry cannot
 // hold. Any syntax error in JSON is fatal, because the dump is then incomplete or damaged; a broken row of a table only
-// loses that row. Dumps are processed as streams, so only one record at a time is in memory. ReadRecords also serves
-// other JSON formats: it decodes records of any type.
+// loses that row. Dumps are processed as streams, so only one record at a time is decoded. ReadRecords also serves
+// other
+// JSON formats: it decodes records of any type.
+//
+// ReadPlainJSON decodes each record to values with their positions. The rules of its service and the names of its
+// members assign these to the properties of a paper, and one function for each property converts them.
 package data
 
 import (
@@ -52,18 +57,22 @@ func Members(head string) map[string]bool {
 }
 
 // ReadRecords calls use for each record of a JSON text. The text is an array of objects, or an object with such an
-// array under one of the wrappers' names, or a sequence of objects. Records that cannot be decoded are reported. A
-// syntax error is returned, because it means that the text is incomplete or damaged.
+// array under one of the wrappers' names, or a sequence of objects. A record with a value of another type than T has is
+// read by the names of its members instead, as plain JSON. A syntax error is returned, because it means that the
+// text is
+// incomplete or damaged.
 func ReadRecords[T any](d *entry.Dump, wrappers []string, use func(offset int, record *T)) error {
+	plain := newPlainReader(d)
+	defer plain.reportUnread()
 	j := &jsonReader{
 		Dump: d, decoder: jsontext.NewDecoder(bytes.NewBuffer(d.Src), lenient), wrappers: wrappers,
-		record: func(offset int, src jsontext.Value) error {
+		record: func(offset int, src jsontext.Value) {
 			var record T
 			if err := json.Unmarshal(src, &record, lenient); err != nil {
-				return err
+				plain.object(rawValue{"", offset, src}, maxWrapping)
+				return
 			}
 			use(offset, &record)
-			return nil
 		},
 	}
 	for {
@@ -78,7 +87,7 @@ type jsonReader struct {
 	*entry.Dump
 	decoder  *jsontext.Decoder
 	wrappers []string // names of members that can contain the records
-	record   func(offset int, src jsontext.Value) error
+	record   func(offset int, src jsontext.Value)
 }
 
 // value reads one value, or enters or leaves an array.
@@ -128,10 +137,7 @@ func (j *jsonReader) object() error {
 		return err
 	}
 	if end := int(d.InputOffset()); !wraps {
-		if err := j.record(start, j.Src[start:end]); err != nil {
-			j.Report(start, "cannot read this record: "+fault(err),
-				"skipped; fix it and import the file again")
-		}
+		j.record(start, j.Src[start:end])
 	}
 	return nil
 }

@@ -90,34 +90,145 @@ func indentation(line string) int { return len(line) - len(strings.TrimLeft(line
 
 var (
 	entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
-	tag    = regexp.MustCompile(`</?(?:jats:[a-z-]+|i|b|em|strong|sub|sup|span|sc|p|div|br|italic|bold|inf|tt)` +
-		`(?:\s[^<>]*)?/?>`)
-	blockTag  = regexp.MustCompile(`^</?(?:jats:)?(?:p|div|br|sec|title)\b`)
-	jatsTitle = regexp.MustCompile(`<jats:title>[^<]*</jats:title>`)
+	// attributes matches the attributes of a tag. A value is required: "<b and c>" is not a tag.
+	attributes = regexp.MustCompile(
+		`^(?:\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`)
+	// invisible matches elements whose content is not text.
+	invisible = regexp.MustCompile(`(?is)<jats:title>[^<]*</jats:title>|<!--.*?-->|<script\b[^<>]*>.*?</script>|` +
+		`<style\b[^<>]*>.*?</style>`)
+	// escapedTag matches a tag whose brackets were escaped once too often. Only the closing tags of fonts and
+	// paragraphs
+	// and those of images are certain.
+	escapedTag = regexp.MustCompile(`(?i)</(?:i|b|em|strong|sub|sup|span|p|div|a|` +
+		`jats:[a-z-]+)\s*>|<br\s*/?>|<img\s+\w+=`)
 )
 
-// StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
-// headings such as "Abstract", and entities.
-func StripMarkup(s string) string {
-	if strings.IndexByte(s, '<') >= 0 {
-		s = jatsTitle.ReplaceAllString(s, "")
-		s = tag.ReplaceAllStringFunc(s, func(t string) string {
-			if blockTag.MatchString(t) {
-				return "\n\n"
-			}
-			return ""
-		})
+// tagNames maps the names of the tags that publishers and reference managers leave in texts to whether the tag
+// separates
+// paragraphs.
+var tagNames = tagTable(`i b u em strong small big sub sup span sc scp a q tt code font center img italic bold inf
+	monospace underline label xref ext-link inline-formula tex-math inline-graphic graphic named-content
+	styled-content math
+	mrow mi mo mn msub msup mtext thead tbody td th`,
+	`p div br hr sec title ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table tr blockquote pre section
+	article figure figcaption list
+	list-item disp-formula`)
+
+func tagTable(inline, blocks string) map[string]bool {
+	all := map[string]bool{}
+	for name := range strings.FieldsSeq(inline) {
+		all[name] = false
 	}
-	return DecodeEntities(s)
+	for name := range strings.FieldsSeq(blocks) {
+		all[name] = true
+	}
+	return all
 }
 
-// DecodeEntities replaces HTML entities with their characters. An entity must be complete: the "&D" of "R&D" is not
-// one.
-func DecodeEntities(s string) string {
-	if strings.IndexByte(s, '&') < 0 {
+// StripMarkup removes leftovers of HTML and JATS from reference managers and publishers: tags of fonts and paragraphs,
+// images, headings such as "Abstract", and entities. A paragraph becomes a blank line. A text such as "x<y" stays.
+func StripMarkup(s string) string {
+	s = stripTags(s)
+	decoded := DecodeEntities(s)
+	if decoded != s && escapedTag.MatchString(decoded) {
+		return stripTags(decoded)
+	}
+	return decoded
+}
+
+// stripTags removes tags. A tag of one letter must have a counterpart, except that of a paragraph: "a<b>c" has none.
+func stripTags(s string) string {
+	if strings.IndexByte(s, '<') < 0 {
 		return s
 	}
-	return entity.ReplaceAllStringFunc(s, html.UnescapeString)
+	if strings.Contains(s, "<!--") || strings.Contains(s, "<jats:title") || strings.Contains(s, "<s") {
+		s = invisible.ReplaceAllString(s, "")
+	}
+	var b strings.Builder
+	pairs := map[string]bool{}
+	for rest := s; ; {
+		i := strings.IndexByte(rest, '<')
+		if i < 0 {
+			b.WriteString(rest)
+			return b.String()
+		}
+		b.WriteString(rest[:i])
+		name, size := tagAt(rest[i:])
+		switch {
+		case size == 0 || len(name) == 1 && !strings.EqualFold(name, "p") && !isPaired(pairs, s, name):
+			b.WriteByte('<')
+			size = 1
+		case tagNames[strings.TrimPrefix(strings.ToLower(name), "jats:")]:
+			b.WriteString("\n\n")
+		}
+		rest = rest[i+size:]
+	}
+}
+
+// isPaired reports whether a text has both an opening and a closing tag with a name. It caches the result.
+func isPaired(pairs map[string]bool, s, name string) bool {
+	paired, known := pairs[name]
+	if !known {
+		paired = strings.Contains(s, "</"+name+">") &&
+			(strings.Contains(s, "<"+name+">") || strings.Contains(s, "<"+name+" "))
+		pairs[name] = paired
+	}
+	return paired
+}
+
+// longestTag is the maximum length of a tag in bytes.
+const longestTag = 4 << 10
+
+// tagAt returns the name and the length of the tag at the start of a text, or 0 if there is none.
+func tagAt(s string) (name string, size int) {
+	at := 1
+	closes := strings.HasPrefix(s, "</")
+	if closes {
+		at++
+	}
+	end := at
+	for end < len(s) && (isTagLetter(s[end]) || end > at && s[end] >= '0' && s[end] <= '9') {
+		end++
+	}
+	name = s[at:end]
+	plain, prefixed := strings.CutPrefix(strings.ToLower(name), "jats:")
+	if _, known := tagNames[plain]; end == len(s) || !known && !prefixed && !strings.HasPrefix(plain, "mml:") {
+		return "", 0
+	}
+	switch rest := s[end:min(len(s), end+longestTag)]; {
+	case rest[0] == '>':
+		return name, end + 1
+	case closes:
+		if trimmed := strings.TrimLeft(rest, " \t\r\n"); strings.HasPrefix(trimmed, ">") {
+			return name, end + len(rest) - len(trimmed) + 1
+		}
+	case strings.IndexByte(" \t\r\n/", rest[0]) >= 0:
+		if m := attributes.FindString(rest); m != "" {
+			return name, end + len(m)
+		}
+	}
+	return "", 0
+}
+
+func isTagLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == ':' || c == '-' }
+
+// maxEscaped is the number of times that programs escape the same text.
+const maxEscaped = 3
+
+// DecodeEntities replaces HTML entities with their characters, also if they were escaped twice. An entity must be
+// complete: the "&D" of "R&D" is not one.
+func DecodeEntities(s string) string {
+	for range maxEscaped {
+		if strings.IndexByte(s, '&') < 0 {
+			break
+		}
+		decoded := entity.ReplaceAllStringFunc(s, html.UnescapeString)
+		if decoded == s {
+			break
+		}
+		s = decoded
+	}
+	return s
 }
 
 // SplitList splits a list at the separators and drops blank items.

@@ -27,6 +27,7 @@ func Samples() []Sample {
 	return []Sample{
 		{"hf.json", "hf-json", "", "the answers of the daily-papers API"},
 		{"csl.json", "csl-json", "2026-02-20", "the schema csl-data.json 1.0.2, and what Zotero writes"},
+		{"plain.json", "json", "2026-02-20", "JSON that programs write for themselves"},
 		{"atom.xml", "arxiv", "", "arXiv API User's Manual, and the feeds of rss.arxiv.org"},
 		{"listing.txt", "arxiv", "", "info.arxiv.org/help/subscribe and prep"},
 		{"sample.bib", "bibtex", "2026-02-20",

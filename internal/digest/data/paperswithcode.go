@@ -1,0 +1,32 @@
+package data
+
+import (
+	"regexp"
+	"strings"
+)
+
+// papersWithCode reads the archive "papers with abstracts" of Papers with Code
+// (https://github.com/paperswithcode/paperswithcode-data). Programs chose the tasks and methods.
+var papersWithCode = service{
+	name: "Papers with Code", marks: []string{"paper_url", "url_abs"},
+	rules: []rule{
+		{"url_abs", "url"}, {"url_pdf", "pdf"}, {"conference_url_abs", "url"}, {"conference_url_pdf", "pdf"},
+		{"paper_url", "page"},
+	},
+	ignored: set("short_abstract url reproduces_paper conference"),
+	finish: func(p *paper, _, _ value) {
+		if m := proceedingSlug.FindStringSubmatch(p.Venue.Booktitle); m != nil {
+			p.Venue.Booktitle = strings.ToUpper(m[1]) + " " + m[2]
+		}
+	},
+}
+
+// proceedingSlug matches the name of a conference in an address: "iclr-2019-5".
+var proceedingSlug = regexp.MustCompile(`^([a-z]+)-(\d{4})(?:-\d+)?$`)
+
+// papersWithCodeLinks reads the archive "links between papers and code".
+var papersWithCodeLinks = service{
+	name: "Papers with Code", marks: []string{"paper_title", "repo_url"},
+	rules:   []rule{{"paper_url_abs", "url"}, {"paper_url_pdf", "pdf"}, {"paper_url", "page"}},
+	ignored: set("is_official mentioned_in_paper mentioned_in_github framework"),
+}

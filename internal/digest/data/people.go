@@ -1,0 +1,222 @@
+package data
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// authors sets the authors, and reports a list that says that it is incomplete.
+func (p *paper) authors() { p.Authors = p.people("authors") }
+
+// people returns the names in the first value of a property that has any.
+func (p *paper) people(property string) []string {
+	for _, f := range p.facts[property] {
+		l := nameList{}
+		l.add(f.value, maxInside)
+		if l.more {
+			p.ReportMoreAuthors(f.offset)
+		}
+		if len(l.editors) > 0 && property == "authors" {
+			p.setField("editor", strings.Join(l.editors, " and "))
+		}
+		switch {
+		case len(l.names) > 0:
+			return l.inSpokenOrder()
+		case len(l.editors) > 0:
+			return l.editors
+		case l.other == 0:
+			p.wrong(f.member, "a list of names")
+		}
+	}
+	return nil
+}
+
+// A nameList collects names in spoken order.
+type nameList struct {
+	names   []string
+	editors []string // people with another role than author
+	other   int      // number of people with other roles, such as translators
+	more    bool     // whether the list says that there are more
+}
+
+// add adds the names in a value: a text with all names, or a list of texts, of objects or of the parts of names.
+func (l *nameList) add(v value, depth int) {
+	switch {
+	case depth == 0:
+	case v.kind == '"':
+		names := listed(v.text, func(text string) []string {
+			names, more := entry.ReadNames(fieldLabel.ReplaceAllString(plainLines(text), ""))
+			l.more = l.more || more
+			return names
+		})
+		if isCutUp(names) {
+			return
+		}
+		for _, name := range names {
+			l.one(name)
+		}
+	case v.kind == '[':
+		for _, item := range v.list {
+			l.item(item, len(v.list) == 1, depth)
+		}
+	case v.kind == '{':
+		l.object(v, depth)
+	}
+}
+
+// vancouver matches a name with the initials last and without points, as in medical databases: "van der Berg JA".
+var vancouver = regexp.MustCompile(`^(\p{L}[\p{L}'’-]+(?: \p{L}[\p{L}'’-]+)*) (\p{Lu}{1,3})$`)
+
+// inSpokenOrder returns the names. If all of several have their initials last, these come first.
+func (l *nameList) inSpokenOrder() []string {
+	all := make([]string, len(l.names))
+	for i, name := range l.names {
+		m := vancouver.FindStringSubmatch(name)
+		if m == nil || len(l.names) == 1 {
+			return l.names
+		}
+		all[i] = m[2] + " " + m[1]
+	}
+	return all
+}
+
+// singleWord matches a name without a space in the Latin script.
+var singleWord = regexp.MustCompile(`^[\p{Latin}'’.-]+$`)
+
+// isCutUp reports whether most names of a list are single words, as if someone had split whole names at their commas:
+// "Young; James C; Arthur; Rudy".
+func isCutUp(names []string) bool {
+	const least = 4
+	single := 0
+	for _, name := range names {
+		if singleWord.MatchString(name) {
+			single++
+		}
+	}
+	return len(names) >= least && 2*single > len(names)
+}
+
+// plainLines removes markup from a text, but keeps its line breaks.
+func plainLines(s string) string { return entry.LaTeXAccents(entry.StripMarkup(s)) }
+
+// item adds the name of an item of a list. A text that is the only item can be a list of names.
+func (l *nameList) item(v value, alone bool, depth int) {
+	switch {
+	case v.kind == '"' && (strings.Count(v.text, ",") > 2 || strings.ContainsAny(v.text, ";\n") || alone &&
+		isList(v.text)):
+		l.add(v, depth)
+	case v.kind == '"':
+		l.one(spoken(plainText(v.text)))
+	case v.kind == '[' && len(v.list) > 0: // the parts of a name: ["Family", "Given", "Jr."]
+		var parts []string
+		for _, part := range v.list[:min(len(v.list), 3)] {
+			if part.kind == '"' && strings.TrimSpace(part.text) != "" {
+				parts = append(parts, plainText(part.text))
+			}
+		}
+		l.one(entry.DisplayName(parts...))
+	case v.kind == '{':
+		l.object(v, depth)
+	}
+}
+
+// isList reports whether a text is more likely several names than one: the parts at its commas have several words.
+func isList(text string) bool {
+	family, given, found := strings.Cut(text, ",")
+	return strings.Contains(text, " and ") || found && strings.Contains(strings.TrimSpace(family), " ") &&
+		strings.Contains(strings.TrimSpace(given), " ")
+}
+
+// spoken returns a name in spoken order.
+func spoken(name string) string {
+	parts := entry.SplitList(name, ",")
+	if len(parts) == 2 && entry.IsNameSuffix(parts[1]) {
+		return parts[0] + " " + parts[1]
+	}
+	return entry.DisplayName(parts...)
+}
+
+// nameForms lists the pairs of members that make up a name.
+var nameForms = []struct{ given, family string }{
+	{"given", "family"}, {"firstName", "lastName"}, {"first_name", "last_name"}, {"given_name", "family_name"},
+	{"givenName", "familyName"}, {"firstname", "lastname"}, {"first", "last"}, {"forename", "surname"},
+	{"forenames", "surname"}, {"ForeName", "LastName"}, {"givenNames", "surname"},
+}
+
+// wholeNames lists members that contain a name or another object with it.
+var wholeNames = []string{
+	"name", "full_name", "fullName", "fullname", "display_name", "displayName", "literal", "author", "text", "#text",
+	"value",
+	"raw_author_name", "authname", "label", "author_name", "authorName", "creatorName", "collectiveName", "node",
+	"title",
+}
+
+// object adds the name of an object, or the names of a list in it.
+func (l *nameList) object(v value, depth int) {
+	switch role := strings.ToLower(v.get("creatorType").text + v.get("role").text); {
+	case role == "editor":
+		inner := nameList{}
+		inner.named(v, depth)
+		l.editors = append(l.editors, inner.names...)
+	case notAuthors[role]:
+		l.other++
+	default:
+		l.named(v, depth)
+	}
+}
+
+// notAuthors lists roles of people who did not write a paper.
+var notAuthors = set("serieseditor translator revieweditor reviewedauthor reviewer commenter castmember")
+
+// named adds the name of an object without regard to its role.
+func (l *nameList) named(v value, depth int) {
+	for _, form := range nameForms {
+		if family := plainText(v.get(form.family).first()); family != "" {
+			given := plainText(v.get(form.given).first())
+			if cjk.MatchString(family) && cjk.MatchString(given) {
+				l.one(family + given)
+				return
+			}
+			l.one(entry.Clean(strings.Join([]string{given, plainText(v.get("prefix").first()), family,
+				plainText(v.get("suffix").first())}, " ")))
+			return
+		}
+	}
+	for _, name := range wholeNames {
+		switch inner := v.get(name); {
+		case inner.kind == '"' && strings.TrimSpace(inner.text) != "":
+			l.one(spoken(plainText(inner.text)))
+			return
+		case inner.kind == '[' || inner.kind == '{':
+			l.add(inner, depth-1)
+			return
+		}
+	}
+	for _, name := range []string{"authors", "list"} {
+		if inner := v.get(name); inner.kind == '[' {
+			l.add(inner, depth-1)
+			return
+		}
+	}
+}
+
+// cjk matches a name in Chinese, Japanese or Korean, which starts with the family name.
+var cjk = regexp.MustCompile(`^[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+$`)
+
+var (
+	andOthers = regexp.MustCompile(`(?i)(?:^|[\s,]+)(?:et\.?\s*al\.?|and others|others|…|\.\.\.)$`)
+	markers   = regexp.MustCompile(`(?:\s+\d{4}|[\s,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰✉]+)$`) // DBLP's number, marks of footnotes
+)
+
+// one adds one name.
+func (l *nameList) one(name string) {
+	if andOthers.MatchString(name) {
+		l.more, name = true, andOthers.ReplaceAllString(name, "")
+	}
+	name = strings.Trim(markers.ReplaceAllString(name, ""), " ,")
+	if name != "" && !absent[strings.ToLower(name)] {
+		l.names = append(l.names, name)
+	}
+}

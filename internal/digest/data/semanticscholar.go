@@ -1,0 +1,12 @@
+package data
+
+// semanticScholar reads papers of Semantic Scholar's Academic Graph API (https://api.semanticscholar.org/api-docs).
+var semanticScholar = service{
+	name: "Semantic Scholar", marks: []string{"paperId", "title"},
+	rules: []rule{
+		{"publicationVenue", "venue"}, {"journal.name", "venue"}, {"venue", "venue"}, {"journal.volume", "volume"},
+		{"journal.pages", "pages"}, {"openAccessPdf.url", "pdf"}, {"publicationVenue.issn", "issn"}, {"url", "page"},
+	},
+	ignored: set(`paperId corpusId citationStyles textAvailability isOpenAccess influentialCitationCount citationCount
+		referenceCount embedding citations references isInfluential contexts intents`),
+}
