@@ -22,6 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/digest/feed"
 	"github.com/offprint/offprint/internal/digest/page"
+	"github.com/offprint/offprint/internal/digest/pubmed"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -78,6 +79,17 @@ func Formats() []Format {
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
+		{"feed", "an RSS or Atom feed whose items are papers, as journals have them", ".xml", feed.Looks, feed.Read},
+		{
+			"pubmed", "citations that PubMed saves (.nbib)", ".nbib",
+			pubmed.LooksLikeMedline, pubmed.ReadMedline,
+		},
+		{"pubmed-xml", "XML from PubMed's API", ".xml", pubmed.LooksLikeXML, pubmed.ReadXML},
+		{
+			"endnote", "EndNote's tagged format (.enw), with lines such as %T and %A", ".enw",
+			bib.LooksLikeEndNote, bib.ReadEndNote,
+		},
+		{"endnote-xml", "XML that EndNote exports", ".xml", bib.LooksLikeEndNoteXML, bib.ReadEndNoteXML},
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", bib.LooksLikeBibTeX, bib.ReadBibTeX},
 		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
 		{
@@ -115,9 +127,20 @@ func Read(src []byte, o Options) (*Digest, error) {
 			Hint: "copy the page again and save it",
 		}
 	}
-	format, err := chooseFormat(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
+	head := string(dump.Src[:min(len(dump.Src), entry.HeadSize)])
+	if o.isGuessed() {
+		if err := unread(o.Name, head); err != nil {
+			return nil, err
+		}
+	}
+	format, err := chooseFormat(head, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.isGuessed() && (format.Name == "text" || format.Name == "markdown") {
+		if err := unknown(o.Name, head); err != nil {
+			return nil, err
+		}
 	}
 	dump.Format, dump.FormatGiven, dump.Extension = format.Name, !o.isGuessed(), format.Extension
 	if err := format.read(dump); err != nil {
@@ -138,6 +161,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if err != nil {
 		return nil, err
 	}
+	dump.Unplaced = append(dump.Notices, dump.Unplaced...)
 	incomplete := findIncomplete(dump)
 	if assumed {
 		incomplete = append(incomplete, problem.Problem{
@@ -161,8 +185,11 @@ func chooseFormat(head string, o Options) (Format, error) {
 	if !o.isGuessed() {
 		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + o.Format, Hint: known}
 	}
+	if err := unknown(o.Name, head); err != nil {
+		return Format{}, err
+	}
 	return Format{}, problem.Problem{
-		File: o.Name, Line: 1, Column: 1, What: "unrecognized format",
+		File: o.Name, Line: 1, Column: 1, What: "this is not a list of papers in a known format",
 		Hint: "choose one with --format, or copy the whole page; " + known,
 	}
 }
