@@ -21,7 +21,7 @@ import (
 )
 
 type importCommand struct {
-	Files []string `arg:"" help:"Digests to import, or folders with digests. The file - is standard input." name:"file" optional:""`
+	Files []string `arg:"" help:"Digests or folders to import. The file - is standard input." name:"file" optional:""`
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
 	Format     string     `help:"Format of the digest; list prints all formats." enum:"${formats}" default:"auto"`
@@ -208,8 +208,8 @@ func filesOf(name string) (files []string, isFolder bool, err error) {
 	return files, true, err
 }
 
-// readDump reads a file or standard input. Of a file that was found in a folder and is clearly no text, such as a PDF, it
-// reads only the beginning. A read of a terminal or a pipe cannot be interrupted, but waiting for it can.
+// readDump reads a file or standard input. It reads only the beginning of a file that was found in a folder and is not
+// text, such as a PDF. A read of a terminal or a pipe cannot be interrupted, but waiting for it can.
 func readDump(ctx context.Context, name string, stdin io.Reader, isFound bool) (data []byte, err error) {
 	done := make(chan struct{})
 	go func() {

@@ -127,20 +127,9 @@ func Read(src []byte, o Options) (*Digest, error) {
 			Hint: "copy the page again and save it",
 		}
 	}
-	head := string(dump.Src[:min(len(dump.Src), entry.HeadSize)])
-	if o.isGuessed() {
-		if err := unread(o.Name, head); err != nil {
-			return nil, err
-		}
-	}
-	format, err := chooseFormat(head, o)
+	format, err := recognize(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
 	if err != nil {
 		return nil, err
-	}
-	if o.isGuessed() && (format.Name == "text" || format.Name == "markdown") {
-		if err := unknown(o.Name, head); err != nil {
-			return nil, err
-		}
 	}
 	dump.Format, dump.FormatGiven, dump.Extension = format.Name, !o.isGuessed(), format.Extension
 	if err := format.read(dump); err != nil {
@@ -173,6 +162,21 @@ func Read(src []byte, o Options) (*Digest, error) {
 	}, nil
 }
 
+// recognize returns the format of a dump, unless it is of a kind that is not read.
+func recognize(head string, o Options) (Format, error) {
+	if !o.isGuessed() {
+		return chooseFormat(head, o)
+	}
+	if err := unread(o.Name, head); err != nil {
+		return Format{}, err
+	}
+	format, err := chooseFormat(head, o)
+	if err == nil && (format.Name == "text" || format.Name == "markdown") {
+		err = unknown(o.Name, head) // such as YAML, which could pass for text
+	}
+	return format, err
+}
+
 func chooseFormat(head string, o Options) (Format, error) {
 	var names []string
 	for _, f := range Formats() {
@@ -197,7 +201,7 @@ func chooseFormat(head string, o Options) (Format, error) {
 // noEntries explains why a dump has no entries.
 func noEntries(d *entry.Dump) error {
 	if len(d.Unplaced) > 0 {
-		return problem.List(d.Unplaced).Err()
+		return problem.List(append(d.Notices, d.Unplaced...)).Err()
 	}
 	return problem.Problem{
 		File: d.Name, Line: 1, Column: 1, What: "no papers found when read as " + d.Format,

@@ -27,7 +27,10 @@ var programs = []struct{ start, what, hint string }{
 	{"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and import the files in it"},
 	{"bplist00", "a Safari web archive", "save the page as page source, or copy its text"},
 	{"{\\rtf", "a rich text document (RTF)", "save it as plain text"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old office program (DOC, XLS)", "save it as CSV or plain text"},
+	{
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old office program (DOC, XLS)",
+		"save it as CSV or plain text",
+	},
 	{"\x89PNG", "an image", "copy the text of the page"},
 	{"\xff\xd8\xff", "an image", "copy the text of the page"},
 	{"GIF8", "an image", "copy the text of the page"},
@@ -193,7 +196,7 @@ func IsBinary(head []byte) bool {
 // unread returns a problem if a text is of a kind that is not read.
 func unread(name, head string) error {
 	head = strings.ReplaceAll(head, "\r\n", "\n")
-	if root, attributes := entry.XMLRoot(head); root != "" {
+	if root, attributes := entry.XMLRoot(head); root != "" && !feed.Looks(head) {
 		for _, d := range documents {
 			if d.root == root && strings.Contains(strings.ToLower(attributes), strings.ToLower(d.has)) {
 				return rejected(name, d.what, d.hint)

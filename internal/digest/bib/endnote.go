@@ -9,9 +9,9 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// EndNote's tagged format, which goes back to refer(1), has a line "%T value" for each field; further lines continue the
-// value. A reference starts with %0, or after a blank line. Its tags and the elements of EndNote's XML are those of RIS
-// under other names, so both are read as RIS.
+// EndNote's tagged format, which goes back to refer(1), has a line "%T value" for each field; further lines continue
+// the value. A reference starts with %0, or after a blank line. Its tags and the elements of EndNote's XML are those of
+// RIS under other names, so both are read as RIS.
 
 var (
 	endnoteHead = regexp.MustCompile(`^\s*(?:%[0A-Z@] [^\n]*\n\s*){2}`)
@@ -84,7 +84,7 @@ func (x *endnoteReader) line(offset int, text string) {
 	x.blank = false
 }
 
-// startsAnother reports whether a tag after a blank line starts another reference: one without %0, as refer(1) has them.
+// startsAnother reports whether a tag after a blank line starts another reference: one without %0, as in refer(1).
 func (x *endnoteReader) startsAnother(tag string) bool {
 	return x.kind == "Generic" && (tag == "T" || tag == "A") && len(x.fields["TI"]) > 0
 }
@@ -190,8 +190,10 @@ func ReadEndNoteXML(d *entry.Dump) error {
 			if len(path) > 1 {
 				above = path[len(path)-2]
 			}
-			if tag := endnoteElements[above+"/"+t.Name.Local]; tag != "" && x.open && strings.TrimSpace(value.String()) != "" {
-				x.set(tag, strings.ReplaceAll(value.String(), "\r", "\n"))
+			text := strings.ReplaceAll(value.String(), "\r", "\n")
+			tag := endnoteElements[above+"/"+t.Name.Local]
+			if x.open && tag != "" && strings.TrimSpace(text) != "" {
+				x.set(tag, text)
 			}
 			if t.Name.Local == "record" {
 				x.end()

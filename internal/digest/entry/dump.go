@@ -35,7 +35,7 @@ type Dump struct {
 const HeadSize = 64 << 10
 
 // NewDump decodes the content of a file: UTF-8, UTF-16 with a byte-order mark, as some editors save pasted text, or an
-// encoding with one byte per character that the file declares or that its text makes certain enough. Notices says which.
+// encoding with one byte per character, which the file declares or its text makes likely. Notices says which.
 func NewDump(name string, src []byte) (*Dump, error) {
 	d := &Dump{Name: name, Src: bytes.TrimPrefix(src, []byte("\uFEFF"))}
 	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {

@@ -20,8 +20,11 @@ type encoding struct {
 // encodings lists the encodings that a file can declare. Latin-1 is read as Windows-1252, which has the same letters and
 // also the quotation marks that programs write under the name of Latin-1 (WHATWG Encoding Standard, section 4.2).
 var encodings = []encoding{
-	{"Windows-1252", strings.Fields("windows-1252 cp1252 iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 us-ascii ascii"),
-		charmap.Windows1252},
+	{
+		"Windows-1252",
+		strings.Fields("windows-1252 cp1252 iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 us-ascii ascii"),
+		charmap.Windows1252,
+	},
 	{"ISO-8859-15", strings.Fields("iso-8859-15 iso8859-15 iso_8859-15 latin9 latin-9"), charmap.ISO8859_15},
 	{"ISO-8859-2", strings.Fields("iso-8859-2 iso8859-2 latin2 latin-2"), charmap.ISO8859_2},
 	{"Windows-1250", strings.Fields("windows-1250 cp1250"), charmap.Windows1250},
@@ -71,8 +74,12 @@ func declared(src []byte) *encoding {
 }
 
 // guessed returns the western encoding in which every byte of a text is plausible, or nil. A text that contains
-// characters in UTF-8 is damaged UTF-8 instead.
+// characters in UTF-8, or ends in the middle of one, is damaged UTF-8 instead.
 func guessed(src []byte) *encoding {
+	last := bytes.LastIndexFunc(src, func(r rune) bool { return r != utf8.RuneError })
+	if end := src[last+1:]; len(end) > 0 && !utf8.FullRune(end) {
+		return nil
+	}
 	for i := 0; i < len(src); {
 		c, size := utf8.DecodeRune(src[i:])
 		if c != utf8.RuneError && size > 1 {
@@ -114,11 +121,12 @@ func isPlausible(src []byte, chars *charmap.Charmap) bool {
 			return false
 		case strings.ContainsRune("ªº’‘´·–—…×\u00ad\u00a0", c):
 			run = 0
-		case !unicode.IsLetter(c) && (isIn || run > 0 || strings.ContainsRune("¦¨¸¼½¾¤", c) && unicode.IsLetter(after)):
+		case !unicode.IsLetter(c) && (isIn || run > 0 ||
+			strings.ContainsRune("¦¨¸¼½¾¤", c) && unicode.IsLetter(after)):
 			return false
 		case !unicode.IsLetter(c):
 			run = 0
-		case unicode.IsUpper(c) && unicode.IsLower(before):
+		case unicode.IsUpper(c) && (unicode.IsLower(before) || unicode.IsLetter(before) && unicode.IsLower(after)):
 			return false
 		default:
 			if run++; run > longestRun {

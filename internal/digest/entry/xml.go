@@ -24,7 +24,7 @@ func XMLRoot(head string) (name, attributes string) {
 			end = "?>"
 		case strings.HasPrefix(rest, "<!"):
 			end = ">"
-			if subset, close := strings.IndexByte(rest, '['), strings.IndexByte(rest, '>'); subset >= 0 && subset < close {
+			if strings.Contains(rest[:max(0, strings.IndexByte(rest, '>'))], "[") { // a DTD in the document
 				end = "]>"
 			}
 		default:

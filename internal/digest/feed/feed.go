@@ -41,7 +41,7 @@ var parts = map[string]bool{
 	"icon": true, "rights": true, "category": true, "contributor": true, "description": true, "language": true,
 	"copyright": true, "managingEditor": true, "webMaster": true, "docs": true, "cloud": true, "ttl": true,
 	"image": true, "rating": true, "textInput": true, "textinput": true, "skipHours": true, "skipDays": true,
-	"items": true,
+	"items": true, "year": true, "month": true, "day": true,
 }
 
 // days lists the elements that have the date of a feed.
@@ -50,6 +50,7 @@ var days = map[string]bool{"updated": true, "lastBuildDate": true, "pubDate": tr
 // An item is an entry of Atom or an item of RSS.
 type item struct {
 	offset int
+	isRDF  bool   // whether it is an item of RSS 1.0
 	about  string // its address in RDF
 	fields []field
 }
@@ -128,7 +129,7 @@ func (r *reader) element(token xml.Token, offset int) error {
 
 // item reads an item up to its end.
 func (r *reader) item(start xml.StartElement, offset int) (*item, error) {
-	it := &item{offset: offset}
+	it := &item{offset: offset, isRDF: start.Name.Space == rss1}
 	for _, a := range start.Attr {
 		if a.Name.Local == "about" {
 			it.about = a.Value

@@ -12,8 +12,8 @@ import (
 )
 
 // doiInAddress matches a DOI in the address of an article: https://dl.acm.org/doi/abs/10.1145/1?af=R.
-var doiInAddress = regexp.MustCompile(`^https?://[^?#]*/(10\.\d{4,9}/[^?#\s]+)|^https?://\S*[?&]id=(10\.\d{4,9}/[^&#\s]+)|` +
-	`^info:doi/(10\.\S+)$`)
+var doiInAddress = regexp.MustCompile(`^https?://[^?#]*/(10\.\d{4,9}/[^?#\s]+)|` +
+	`^https?://\S*[?&]id=(10\.\d{4,9}/[^&#\s]+)|^info:doi/(10\.\S+)$`)
 
 // partOfDOI matches what follows the DOI in an address and names a form of the article.
 var partOfDOI = regexp.MustCompile(`(?i)(?:/(?:full|abstract|pdf|html|meta|fulltext|epub|summary))+/?$|\.pdf$|/$`)
@@ -98,13 +98,14 @@ func setField(e *entry.Entry, name, value string) {
 func (r *reader) article(it *item, e *entry.Entry) bool {
 	address := ""
 	for _, a := range it.addresses() {
-		if strings.HasPrefix(a, "http") && (address == "" || papersAt.MatchString(a) && !papersAt.MatchString(address)) {
+		isBetter := papersAt.MatchString(a) && !papersAt.MatchString(address)
+		if strings.HasPrefix(a, "http") && (address == "" || isBetter) {
 			address = a
 		}
 	}
 	if e.DOI == "" && e.Fields["pmid"] == "" && !papersAt.MatchString(address) {
-		r.Report(it.offset, problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that of "+
-			"a paper", "skipped; if it is one, add it with its DOI or arXiv identifier")
+		r.Report(it.offset, problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that "+
+			"of a paper", "skipped; if it is one, add it with its DOI or arXiv identifier")
 		return false
 	}
 	says := it.publisher()
@@ -113,11 +114,11 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 	if e.Date.IsZero() {
 		e.Date = r.Date(it.offset, it.first("published", "date", "pubDate"))
 	}
-	e.Authors = it.authors(cmp.Or(says.authors, ""))
+	e.Authors = it.authors(says.authors)
 	e.SetVenue(entry.Venue{
-		Journal: cmp.Or(oneLine(it.first("publicationName")), says.journal), Volume: cmp.Or(it.first("volume"), says.volume),
-		Number: cmp.Or(it.first("number", "issue"), says.number),
-		Pages:  strings.Trim(it.first("startingPage", "startPage")+"-"+it.first("endingPage", "endPage"), "-"),
+		Journal: cmp.Or(oneLine(it.first("publicationName")), says.journal),
+		Volume:  cmp.Or(it.first("volume"), says.volume), Number: cmp.Or(it.first("number", "issue"), says.number),
+		Pages: strings.Trim(it.first("startingPage", "startPage")+"-"+it.first("endingPage", "endPage"), "-"),
 	})
 	setField(e, "issn", cmp.Or(it.first("issn"), it.first("eIssn")))
 	for _, subject := range it.all("subject") {
@@ -130,7 +131,7 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 }
 
 // authors returns the authors of an article: from Atom, or from the creators of Dublin Core, one per element or all in
-// one. The list is what the text says if there are no such elements.
+// one. The list is what the text says. It counts if there are no such elements, or only the first author has one.
 func (it *item) authors(list string) (names []string) {
 	written := it.people()
 	if len(written) == 0 {
@@ -141,7 +142,7 @@ func (it *item) authors(list string) (names []string) {
 			written = append(written, oneLine(s))
 		}
 	}
-	if len(written) == 0 {
+	if len(written) == 0 || len(written) == 1 && strings.HasPrefix(list, written[0]+",") {
 		written = []string{list}
 	}
 	if len(written) == 1 {
@@ -166,7 +167,8 @@ var mailAuthor = regexp.MustCompile(`^\S+@\S+\s+\(([^()]+)\)$`)
 // Paragraphs that publishers add to an abstract. The first group of a statement is its value.
 var (
 	statedDate    = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
-	statedSource  = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?(?:, (?:Part|Supplement)[^,]*)*$`)
+	statedSource  = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
+		`(?:, (?:Part|Supplement)[^,]*)*$`)
 	statedAuthors = regexp.MustCompile(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`) // ScienceDirect, PLOS
 
 	notAbstract = []*regexp.Regexp{
@@ -176,8 +178,8 @@ var (
 		regexp.MustCompile(`^.{3,150}, (?:Volume|EarlyView|Ahead of Print)\b.{0,100}$`), // Wiley
 		regexp.MustCompile(`^doi:\s*10\.\S+$`),
 	}
-	beforeAbstract = regexp.MustCompile(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/[\w.-]*?\d(?:\s+|$)|` +
-		`(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
+	beforeAbstract = regexp.MustCompile(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/` +
+		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
 )
 
 // publisher returns what the text of an item says: the abstract, and statements of the publisher beside it.

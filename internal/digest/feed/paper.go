@@ -73,20 +73,24 @@ func (r *reader) paper(it *item) {
 	if m := oldTitle.FindStringSubmatch(e.Title); m != nil {
 		e.Arxiv, e.Title = m[1], strings.TrimSuffix(e.Title, m[0])
 	}
-	e.Title = oneLine(e.Title)
+	e.Title = line(e.Title)
 	r.identify(it, &e)
 	if r.isArxiv || e.Arxiv != "" {
 		r.preprint(it, &e)
-	} else if !r.article(it, &e) {
+	} else if e.Title = oneLine(e.Title); !r.article(it, &e) {
 		return
 	}
 	r.Add(it.offset, e)
 }
 
-// preprint completes a paper of arXiv. Its texts are those that its authors wrote, which may contain "<" and LaTeX.
+// preprint completes a paper of arXiv. Its texts are those that its authors wrote, which may contain "<" and LaTeX. Only
+// in RSS 1.0, which arXiv used until 2023, they are HTML.
 func (r *reader) preprint(it *item, e *entry.Entry) {
-	abstract := cmp.Or(it.own("summary"), it.own("description"))
-	e.Abstract = entry.Paragraphs(entry.LaTeXAccents(plain(announcement.ReplaceAllString(abstract, ""))))
+	abstract := announcement.ReplaceAllString(cmp.Or(it.own("summary"), it.own("description")), "")
+	if it.isRDF {
+		abstract = plain(abstract)
+	}
+	e.Abstract = entry.Paragraphs(entry.LaTeXAccents(abstract))
 	e.Note = line(it.first("comment"))
 	e.Subjects = it.categories()
 	if e.Arxiv == "" && (e.DOI == "" || r.isArxiv) {

@@ -14,20 +14,18 @@ import (
 
 var (
 	medlineLine = regexp.MustCompile(`^([A-Z][A-Z0-9 ]{3})-(?: (.*))?$`)
-	medlineHead = regexp.MustCompile(`(?m)^PMID- \d+`)
+	medlineHead = regexp.MustCompile(`^\s*PMID- \d+`)
 	withKind    = regexp.MustCompile(`^(.*\S)\s*\[(doi|pii|bookaccession)\]$`)
 	sectionName = regexp.MustCompile(`(?:^|[.?!)]\s+)([A-Z][A-Z ,/&()-]{2,60}): `)
 	remark      = regexp.MustCompile(`\s*\([^()]*\)$`)
 	extLink     = regexp.MustCompile(`</?(?:ext-link|inline-formula|mml:[a-z]+)(?:\s[^<>]*)?>`)
 )
 
-// LooksLikeMedline reports whether a dump contains a citation in the MEDLINE format.
-func LooksLikeMedline(head string) bool {
-	return medlineHead.MatchString(strings.ReplaceAll(head, "\r", "\n"))
-}
+// LooksLikeMedline reports whether a dump starts with a citation in the MEDLINE format.
+func LooksLikeMedline(head string) bool { return medlineHead.MatchString(head) }
 
 // fullLine is the length in characters at which PubMed breaks lines, even in a long word.
-const fullLine = 88
+const fullLine = 87
 
 // A medline reads one citation at a time.
 type medline struct {
@@ -104,7 +102,7 @@ func (m *medline) store() {
 	}
 	c := &m.citation
 	if text, ok := map[string]*string{
-		"PMID": &c.pmid, "TI": &c.title, "TT": &c.original, "DP": &c.published, "DEP": &c.electronic, "JT": &c.journal,
+		"PMID": &c.pmid, "TI": &c.title, "TT": &c.original, "DP": &c.published, "DEP": &c.electronic, "JT": &c.journal, "TA": &c.short,
 		"VI": &c.volume, "IP": &c.issue, "PG": &c.pages, "PMC": &c.pmc, "BTI": &c.book, "PB": &c.publisher,
 	}[tag]; ok {
 		if *text == "" {
@@ -122,10 +120,6 @@ func (m *medline) store() {
 	case "LID", "AID":
 		if match := withKind.FindStringSubmatch(value); match != nil && match[2] == "doi" && c.doi == "" {
 			c.doi = match[1]
-		}
-	case "TA":
-		if c.journal == "" {
-			c.journal = value
 		}
 	case "IS":
 		addName(&c.issn, remark.ReplaceAllString(value, ""))

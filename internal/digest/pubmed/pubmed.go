@@ -26,7 +26,8 @@ type citation struct {
 	electronic      string // the date of the electronic version: 20180301
 	doi             string
 	pmid, pmc       string
-	journal, book   string
+	journal, short  string // short is the abbreviated name of the journal
+	book            string
 	volume, issue   string
 	pages           string
 	publisher       string
@@ -52,7 +53,7 @@ func (c *citation) add(d *entry.Dump, offset int) {
 	}
 	d.DOI(offset, &e, c.doi)
 	v := entry.Venue{
-		Journal: c.journal, Volume: c.volume, Number: c.issue, Pages: fullRange(c.pages), Publisher: c.publisher,
+		Journal: cmp.Or(c.journal, c.short), Volume: c.volume, Number: c.issue, Pages: fullRange(c.pages), Publisher: c.publisher,
 	}
 	if c.book != "" {
 		v.Journal, v.Booktitle = "", c.book

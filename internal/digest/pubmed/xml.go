@@ -144,8 +144,8 @@ func (a *pubmedArticle) citation() *citation {
 	c := &citation{
 		title: art.Title.text(), original: art.Original.text(), published: art.Journal.Date.written(),
 		electronic: art.Date.written(), pmid: entry.Clean(m.PMID),
-		journal: entry.Clean(cmp.Or(art.Journal.Title, art.Journal.Short)),
-		volume:  entry.Clean(art.Journal.Volume), issue: entry.Clean(art.Journal.Issue),
+		journal: entry.Clean(art.Journal.Title), short: entry.Clean(art.Journal.Short),
+		volume: entry.Clean(art.Journal.Volume), issue: entry.Clean(art.Journal.Issue),
 		pages: entry.Clean(cmp.Or(art.Pages, strings.Trim(art.Start+"-"+art.End, "-"))),
 	}
 	addName(&c.issn, art.Journal.ISSN)
