@@ -30,7 +30,8 @@ func TestFeedsAndCitations(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := digest.Read(src, digest.Options{Name: filepath.Base(name), Today: digesttest.Date(t, "2026-02-20")})
+			d, err := digest.Read(src,
+				digest.Options{Name: filepath.Base(name), Today: digesttest.Date(t, "2026-02-20")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,9 +74,12 @@ func TestUnreadKindsAreNamed(t *testing.T) {
 			"Zotero RDF (export BibTeX or CSL-JSON from Zotero)"},
 		{"", "<opml version='2.0'>", "OPML, a list of feeds (download a feed and import that)"},
 		{"", "<svg>", "an SVG image (copy the text of the page)"},
-		{"", "<note><to>", "XML with the root element <note>, which no reader knows (export BibTeX, RIS or CSL-JSON instead)"},
+		{"", "<note><to>",
+			"XML with the root element <note>, which no reader knows (export BibTeX, RIS or CSL-JSON instead)"},
 		{"a.enl", "\x01\x02", "an EndNote library (export RIS from EndNote)"},
 		{"", "RT Journal Article\nSR Electronic\nID 1\nA1 One, Ann\n", "RefWorks' tagged format (export RIS instead)"},
+		{"", "<1. >\nVN  - Ovid Technologies\nDB  - X\n", "Ovid's tagged format (export RIS instead)"},
+		{"", "01841cam a2200385Ma 450001000700000005001700007", "MARC (export RIS instead)"},
 		{"", "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\n",
 			"the Web of Science's plain text (export BibTeX, RIS or a tab-delimited file instead)"},
 		{"", "%PDF-1.7\n", "a PDF, not a text file (import a page or a list of references that mentions the paper, not the " +

@@ -37,19 +37,21 @@ var programs = []struct{ start, what, hint string }{
 	{"PAR1", "a Parquet table", "convert it to CSV"},
 }
 
-// containers lists files that are ZIP archives or SQLite databases, by what occurs in them. The last of each kind is any
-// other.
+// containers lists files that are ZIP archives or SQLite databases, by what occurs in them. The last of each kind is
+// any other.
 var containers = []struct{ start, part, what, hint string }{
-	{"PK\x03\x04", "word/document.xml", "a Word document (DOCX)", "save it as plain text, or export the references " +
-		"as RIS or BibTeX from the reference manager"},
+	{"PK\x03\x04", "word/document.xml", "a Word document (DOCX)",
+		"save it as plain text, or export the references as RIS or BibTeX from the reference manager"},
 	{"PK\x03\x04", "xl/workbook.xml", "an Excel workbook (XLSX)", "save the sheet as CSV"},
 	{"PK\x03\x04", "application/epub+zip", "an EPUB book", "import a list of references as BibTeX, RIS or CSL-JSON"},
 	{"PK\x03\x04", "opendocument.spreadsheet", "a spreadsheet (ODS)", "save the sheet as CSV"},
 	{"PK\x03\x04", "opendocument.text", "a text document (ODT)", "save it as plain text"},
 	{"PK\x03\x04", "sdb/sdb.eni", "an EndNote library (ENLX)", "export RIS from EndNote"},
 	{"PK\x03\x04", "", "a ZIP archive", "unpack it and import the files in it"},
-	{"SQLite format 3\x00", "itemDataValues", "Zotero's database", "export the library from Zotero as BibTeX or CSL-JSON"},
-	{"SQLite format 3\x00", "DocumentContributors", "Mendeley's database", "export the library from Mendeley as BibTeX"},
+	{"SQLite format 3\x00", "itemDataValues", "Zotero's database",
+		"export the library from Zotero as BibTeX or CSL-JSON"},
+	{"SQLite format 3\x00", "DocumentContributors", "Mendeley's database",
+		"export the library from Mendeley as BibTeX"},
 	{"SQLite format 3\x00", "enl_refs", "an EndNote library", "export RIS from EndNote"},
 	{"SQLite format 3\x00", "", "an SQLite database", "export its references as BibTeX or CSL-JSON"},
 }
@@ -98,7 +100,8 @@ var documents = []struct{ root, has, what, hint string }{
 	{"Error", "", "an error message of a service", "download it again"},
 	{"error", "", "an error message of a service", "download it again"},
 	{"eFetchResult", "", "an error message of PubMed", "download it again"},
-	{"eSearchResult", "", "a list of PubMed identifiers", "fetch the citations themselves (efetch), or save them as .nbib"},
+	{"eSearchResult", "", "a list of PubMed identifiers",
+		"fetch the citations themselves (efetch), or save them as .nbib"},
 	{"plist", "", "a property list", bibliography},
 	{"LibraryThing", "", "a library catalog", bibliography},
 }
@@ -114,8 +117,8 @@ var texts = []struct {
 		"a mailbox (mbox)", "save the text of the message that has the list"},
 	{regexp.MustCompile(`^(?:Return-Path|Delivered-To|Received|DKIM-Signature|MIME-Version): `), // of a saved message
 		"an email", "save the text of the message"},
-	{regexp.MustCompile(`^(?:\s*%[^\n]*\n|\s)*\\(?:documentclass|documentstyle|begin\{thebibliography\}|bibitem|bibcite|relax|` +
-		`usepackage|input\{|section\{|begin\{document\})`), // \documentclass{article}
+	{regexp.MustCompile(`^(?:\s*%[^\n]*\n|\s)*\\(?:documentclass|documentstyle|begin\{thebibliography\}|bibitem|` +
+		`bibcite|relax|usepackage|input\{|section\{|begin\{document\})`), // \documentclass{article}
 		"a LaTeX document", "import the .bib file that it uses"},
 	{regexp.MustCompile(`^\s*\{\s*"(?:cells"\s*:\s*\[|nbformat(?:_minor)?"\s*:)`), // {"cells": [
 		"a Jupyter notebook", "export it as Markdown or HTML"},
@@ -123,21 +126,25 @@ var texts = []struct {
 		"a citation file (CFF)", "convert it to BibTeX, as GitHub's \"Cite this repository\" does"},
 	{regexp.MustCompile(`^(?:---\s*\n)?references:\s*\n\s*- `), // references:
 		"CSL in YAML", "export CSL-JSON instead"},
-	{regexp.MustCompile(`^(?:\s*#[^\n]*\n|\s)*\[\[?[\w."-]+\]\]?[ \t]*\n\s*[\w"-]+[ \t]*=[ \t]*["'\[\d{tf]`), // [[papers]]
+	{regexp.MustCompile(`^(?:\s*#[^\n]*\n|\s)*\[\[?[\w."-]+\]\]?[ \t]*\n\s*` +
+		`[\w"-]+[ \t]*=[ \t]*["'\[\d{tf]`), // [[papers]]
 		"a TOML file", "convert it to JSON or CSV"},
-	{regexp.MustCompile(`^\s*RT (?:[A-Z][a-z]+|Journal Article|Conference)[^\n]*\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)`), // RT Journal Article
+	{regexp.MustCompile(`^\s*RT [A-Z][a-z]+[^\n]*\n[A-Z][A-Z0-9](?: [^\n]*)?\n`), // RT Journal Article
 		"RefWorks' tagged format", risInstead},
 	{regexp.MustCompile(`^\s*FN (?:Clarivate|ISI|Thomson)[^\n]*\nVR `), // FN Clarivate Analytics Web of Science
 		"the Web of Science's plain text", "export BibTeX, RIS or a tab-delimited file instead"},
 	{regexp.MustCompile(`^=LDR  `), "MARC in text", risInstead},
-	{regexp.MustCompile(`^\d{5}[acdnp][a-z]{1,2}[ a-z]?\s{0,2}22\d{5}`), "MARC", risInstead}, // 00714cam a2200205 a 4500
+	{regexp.MustCompile(`^\d{5}[a-z]{2}[a-z ][ a-z0-9]{2}22\d{5}`), "MARC", risInstead},                      // 00714cam a2200205 a 4500
+	{regexp.MustCompile(`^\s*<\d+\. ?>\s*\n(?:VN|UI|AN|DB|ST|AU|TI)\s`), "Ovid's tagged format", risInstead}, // <1. >
+	{regexp.MustCompile(`(?i)^\s*refworks export tagged format`), "RefWorks' tagged format", risInstead},
 	{regexp.MustCompile(`(?i)^\s*rate exceeded\.?\s*$`), // arXiv's whole answer
 		"an error message: the service was asked too often", "wait a minute and download it again"},
 	{regexp.MustCompile(`(?i)^\s*(?:resource not found|not found|too many requests|forbidden|unauthorized|` +
-		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`), // Crossref: Resource not found.
+		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`), // Crossref's
 		"an error message of a service", "check the address and download it again"},
-	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue + `(?:,\s*"(?:code|status|message|` +
-		`message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` + jsonValue + `)*\}\s*$`), // {"message": "Not Found"}
+	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue + `(?:,\s*"(?:code|` +
+		`status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` + jsonValue +
+		`)*\}\s*$`), // {"message": "Not Found"}
 		"an error message of a service", "check the address and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"name"\s*:\s*"\w*Error"`), // {"name":"RateLimitError"
 		"an error message of a service", "check the address and download it again"},
@@ -151,13 +158,15 @@ var pages = []struct {
 	has        *regexp.Regexp
 	what, hint string
 }{
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:just a moment|attention required|checking your browser|ddos-guard|are you a ` +
-		`robot|robot check|security check|verify you are human|access to this page has been denied)`),
+	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:just a moment|attention required|checking your browser|ddos-guard|` +
+		`are you a robot|robot check|security check|verify you are human|access to this page has been denied)`),
 		"a page that checks for robots, not the page behind it", "open the page in a browser and save it there"},
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:not found|forbidden|` +
-		`access denied|bad gateway|service unavailable|too many requests|internal server error|rate limit exceeded)\b`),
+	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:` +
+		`not found|forbidden|access denied|bad gateway|service unavailable|too many requests|internal server error|` +
+		`rate limit exceeded)\b`),
 		"an error page", "check the address and save the page again"},
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:(?:sign|log)[ -]?in|login)\b|<title[^>]*>[^<]{0,60}\b(?:sign|log)[ -]?in\s*</title>`),
+	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:(?:sign|log)[ -]?in|login)\b|` +
+		`<title[^>]*>[^<]{0,60}\b(?:sign|log)[ -]?in\s*</title>`),
 		"a login page", "log in with a browser and save the page there"},
 }
 

@@ -17,8 +17,8 @@ type encoding struct {
 	chars *charmap.Charmap
 }
 
-// encodings lists the encodings that a file can declare. Latin-1 is read as Windows-1252, which has the same letters and
-// also the quotation marks that programs write under the name of Latin-1 (WHATWG Encoding Standard, section 4.2).
+// encodings lists the encodings that a file can declare. Latin-1 is read as Windows-1252, which has the same letters
+// and also the quotation marks that programs write under the name of Latin-1 (WHATWG Encoding Standard, section 4.2).
 var encodings = []encoding{
 	{
 		"Windows-1252",

@@ -1,5 +1,5 @@
-// Package feed reads feeds whose items are papers: what arXiv publishes (Atom and RSS feeds, responses of its API, email
-// listings), and the RSS and Atom feeds of journals and other services.
+// Package feed reads feeds whose items are papers: what arXiv publishes (Atom and RSS feeds, responses of its API,
+// email listings), and the RSS and Atom feeds of journals and other services.
 //
 // The input is a dump. The output is its entries. Accents in LaTeX become Unicode characters; other LaTeX stays as in
 // the source. An item that is not a paper, such as a blog post, is reported and skipped. A syntax error in the XML of a

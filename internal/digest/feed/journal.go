@@ -93,8 +93,8 @@ func setField(e *entry.Entry, name, value string) {
 	e.Fields[name] = value
 }
 
-// article completes a paper of a journal or another service. It reports and skips an item that is not a paper, such as a
-// blog post: one without an identifier and without the address of a paper.
+// article completes a paper of a journal or another service. It reports and skips an item that is not a paper, such as
+// a blog post: one without an identifier and without the address of a paper.
 func (r *reader) article(it *item, e *entry.Entry) bool {
 	address := ""
 	for _, a := range it.addresses() {
@@ -166,8 +166,8 @@ var mailAuthor = regexp.MustCompile(`^\S+@\S+\s+\(([^()]+)\)$`)
 
 // Paragraphs that publishers add to an abstract. The first group of a statement is its value.
 var (
-	statedDate    = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
-	statedSource  = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
+	statedDate   = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
+	statedSource = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
 		`(?:, (?:Part|Supplement)[^,]*)*$`)
 	statedAuthors = regexp.MustCompile(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`) // ScienceDirect, PLOS
 

@@ -66,7 +66,8 @@ var oldTitle = regexp.MustCompile(`\.?\s*\(arXiv:(` + content.ArxivForm + `)\s+\
 // paper adds the paper of an item.
 func (r *reader) paper(it *item) {
 	if strings.Contains(it.first("id"), "/api/errors") {
-		r.Report(it.offset, "arXiv returned an error: "+it.first("summary"), "fix the query and download the feed again")
+		r.Report(it.offset, "arXiv returned an error: "+it.first("summary"),
+			"fix the query and download the feed again")
 		return
 	}
 	e := entry.Entry{Title: cmp.Or(it.own("title"), it.first("title"))}
@@ -83,8 +84,8 @@ func (r *reader) paper(it *item) {
 	r.Add(it.offset, e)
 }
 
-// preprint completes a paper of arXiv. Its texts are those that its authors wrote, which may contain "<" and LaTeX. Only
-// in RSS 1.0, which arXiv used until 2023, they are HTML.
+// preprint completes a paper of arXiv. Its texts are those that its authors wrote, which may contain "<" and LaTeX.
+// Only in RSS 1.0, which arXiv used until 2023, they are HTML.
 func (r *reader) preprint(it *item, e *entry.Entry) {
 	abstract := announcement.ReplaceAllString(cmp.Or(it.own("summary"), it.own("description")), "")
 	if it.isRDF {
@@ -109,8 +110,8 @@ func (r *reader) preprint(it *item, e *entry.Entry) {
 	e.SetVenue(entry.Venue{Journal: line(it.first("journal_ref", "journal_reference"))})
 }
 
-// isOriginal reports whether a feed has the date of the first version of a paper. For a replaced paper, the feed has the
-// date of the new version, and for a paper that was also added to another category, possibly that of the addition.
+// isOriginal reports whether a feed has the date of the first version of a paper. For a replaced paper, the feed has
+// the date of the new version, and for a paper that was also added to another category, possibly that of the addition.
 func isOriginal(announced, id string, on content.Date) bool {
 	switch {
 	case strings.HasPrefix(announced, "replace"):

@@ -1,6 +1,7 @@
 package pubmed
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -9,12 +10,13 @@ import (
 	"github.com/offprint/offprint/internal/problem"
 )
 
-// A line of the MEDLINE format (https://www.nlm.nih.gov/bsd/mms/medlineelements.html) is a tag in four columns, "- " and
-// a value; a line that starts with six spaces continues the value. PMID starts a citation.
+// A line of the MEDLINE format (https://www.nlm.nih.gov/bsd/mms/medlineelements.html) is a tag in four columns, "- "
+// and a value; a line that starts with six spaces continues the value. PMID starts a citation; ERIC, which has no
+// numbers of PubMed, starts it with OWN.
 
 var (
 	medlineLine = regexp.MustCompile(`^([A-Z][A-Z0-9 ]{3})-(?: (.*))?$`)
-	medlineHead = regexp.MustCompile(`^\s*PMID- \d+`)
+	medlineHead = regexp.MustCompile(`^\s*(?:PMID- \d+|OWN - ERIC\b)`)
 	withKind    = regexp.MustCompile(`^(.*\S)\s*\[(doi|pii|bookaccession)\]$`)
 	sectionName = regexp.MustCompile(`(?:^|[.?!)]\s+)([A-Z][A-Z ,/&()-]{2,60}): `)
 	remark      = regexp.MustCompile(`\s*\([^()]*\)$`)
@@ -55,9 +57,9 @@ func ReadMedline(d *entry.Dump) error {
 func (m *medline) line(offset int, text string) {
 	match := medlineLine.FindStringSubmatch(text)
 	switch {
-	case match != nil && (m.open || match[1] == "PMID"):
+	case match != nil && (m.open || m.starts(match[1])):
 		m.store()
-		if match[1] == "PMID" {
+		if m.starts(match[1]) {
 			m.close()
 			m.open, m.offset, m.citation = true, offset, citation{}
 		}
@@ -76,6 +78,11 @@ func (m *medline) line(offset int, text string) {
 		m.Report(offset, "not part of any citation: "+problem.Quote(entry.Clean(text)),
 			"a citation starts with a line PMID- and its number; further lines of a value start with six spaces")
 	}
+}
+
+// starts reports whether a tag starts a citation.
+func (m *medline) starts(tag string) bool {
+	return tag == "PMID" || tag == "OWN " && (!m.open || m.pmid == "" && m.title != "")
 }
 
 // isBroken reports whether a line ends in the middle of a word: it is full, and is one word.
@@ -101,13 +108,8 @@ func (m *medline) store() {
 		return
 	}
 	c := &m.citation
-	if text, ok := map[string]*string{
-		"PMID": &c.pmid, "TI": &c.title, "TT": &c.original, "DP": &c.published, "DEP": &c.electronic, "JT": &c.journal, "TA": &c.short,
-		"VI": &c.volume, "IP": &c.issue, "PG": &c.pages, "PMC": &c.pmc, "BTI": &c.book, "PB": &c.publisher,
-	}[tag]; ok {
-		if *text == "" {
-			*text = entry.Clean(entry.StripMarkup(value))
-		}
+	if text := c.text(tag); text != nil {
+		*text = cmp.Or(*text, entry.Clean(entry.StripMarkup(value)))
 		return
 	}
 	switch tag {
@@ -141,9 +143,20 @@ func (m *medline) store() {
 	}
 }
 
+// text returns the field of a tag with one text, or nil.
+func (c *citation) text(tag string) *string {
+	return map[string]*string{
+		"PMID": &c.pmid, "TI": &c.title, "TT": &c.original, "DP": &c.published, "DEP": &c.electronic,
+		"JT": &c.journal, "TA": &c.short, "VI": &c.volume, "IP": &c.issue, "PG": &c.pages, "PMC": &c.pmc,
+		"BTI": &c.book, "PB": &c.publisher,
+	}[tag]
+}
+
 // author adds an author: FAU is a full name, AU the same with initials, and CN the name of a group.
 func (m *medline) author(tag, value string) {
 	switch {
+	case strings.HasPrefix(strings.ToLower(value), "et al"):
+		m.isIncomplete = tag == "FAU" || tag == "AU"
 	case tag == "CN":
 		m.authors = append(m.authors, value)
 	case tag == "FAU":
@@ -151,6 +164,8 @@ func (m *medline) author(tag, value string) {
 		m.authors = append(m.authors, spoken(value))
 	case m.full > 0:
 		m.full--
+	case strings.Contains(value, ","):
+		m.authors = append(m.authors, spoken(value))
 	default:
 		m.authors = append(m.authors, fromInitials(value))
 	}

@@ -1,13 +1,14 @@
-// Package pubmed reads citations of PubMed: the MEDLINE format, which PubMed saves with the extension .nbib, and the XML
-// of its API.
+// Package pubmed reads citations of PubMed: the MEDLINE format, which PubMed saves with the extension .nbib, and the
+// XML of its API.
 //
 // The input is a dump. The output is its entries. Sections of an abstract are paragraphs that start with their label.
-// Subject headings (MeSH) are subjects, and the keywords of the authors are keywords. A syntax error in the XML is fatal;
-// a line of the MEDLINE format that belongs to no citation is reported.
+// Subject headings (MeSH) are subjects, and the keywords of the authors are keywords. A syntax error in the XML is
+// fatal; a line of the MEDLINE format that belongs to no citation is reported.
 package pubmed
 
 import (
 	"cmp"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,6 +38,7 @@ type citation struct {
 	types           []string // of publication: Journal Article
 	keywords        []string
 	headings        []string
+	isIncomplete    bool // whether the list of authors ends with "et al."
 }
 
 // add adds a citation that starts at an offset of the dump.
@@ -61,7 +63,11 @@ func (c *citation) add(d *entry.Dump, offset int) {
 	e.SetVenue(v)
 	e.Fields = c.fields()
 	if e.DOI == "" && e.Arxiv == "" && c.pmid != "" {
-		e.AddLink(entry.Link{Label: "PubMed", URL: "https://pubmed.ncbi.nlm.nih.gov/" + c.pmid + "/"})
+		address := "https://pubmed.ncbi.nlm.nih.gov/" + url.PathEscape(c.pmid) + "/"
+		e.AddLink(entry.Link{Label: "PubMed", URL: address})
+	}
+	if c.isIncomplete {
+		d.ReportMoreAuthors(offset)
 	}
 	d.Add(offset, e)
 }
@@ -100,6 +106,7 @@ func (c *citation) kind() string {
 }
 
 var (
+	isoDate    = regexp.MustCompile(`^\d{4}-(?:0\d|1[0-2])(?:-\d\d)?$`)
 	isoForm    = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)$`)
 	shortRange = regexp.MustCompile(`^(\d+)-(\d+)$`)
 	afterRange = regexp.MustCompile(`^(\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s*[-/].*$`)
@@ -109,6 +116,9 @@ var (
 
 // firstOfRange returns the beginning of a range of dates: "2019 Jan" of "2019 Jan-Feb".
 func firstOfRange(written string) string {
+	if isoDate.MatchString(written) {
+		return written
+	}
 	return seasonal.ReplaceAllString(afterRange.ReplaceAllString(written, "$1"), "")
 }
 

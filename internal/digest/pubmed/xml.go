@@ -167,9 +167,13 @@ func (a *pubmedArticle) citation() *citation {
 	}
 	for _, list := range art.Authors {
 		for _, one := range list.Authors {
-			if name := one.name(); name != "" && list.Type == "editors" {
+			switch name := one.name(); {
+			case name == "":
+			case strings.HasPrefix(strings.ToLower(name), "et al"):
+				c.isIncomplete = true
+			case list.Type == "editors":
 				c.editors = append(c.editors, name)
-			} else if name != "" {
+			default:
 				c.authors = append(c.authors, name)
 			}
 		}
