@@ -159,7 +159,7 @@ func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.D
 	dumps := make([]importer.Dump, 0, len(c.Files))
 	var unread problem.List
 	for _, name := range c.Files {
-		files, isFolder, err := filesOf(name)
+		files, isFolder, err := dumpFiles(name)
 		if err != nil {
 			unread = append(unread, cannotRead(name, err))
 		}
@@ -185,9 +185,9 @@ func cannotRead(name string, err error) problem.Problem {
 	}
 }
 
-// filesOf returns the files that an argument names: itself, or if it is a folder, the files in it and in its subfolders
+// dumpFiles returns the files that an argument names: itself, or if it is a folder, the files in it and in its subfolders
 // in the order of their names. It leaves out hidden files, and what is not a regular file.
-func filesOf(name string) (files []string, isFolder bool, err error) {
+func dumpFiles(name string) (files []string, isFolder bool, err error) {
 	if info, err := os.Stat(name); name == "-" || err != nil || !info.IsDir() {
 		return []string{name}, false, nil
 	}

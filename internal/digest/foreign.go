@@ -158,7 +158,7 @@ var pages = []struct {
 	has        *regexp.Regexp
 	what, hint string
 }{
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:just a moment|attention required|checking your browser|ddos-guard|` +
+	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:just a moment|client challenge|attention required|checking your browser|ddos-guard|` +
 		`are you a robot|robot check|security check|verify you are human|access to this page has been denied)`),
 		"a page that checks for robots, not the page behind it", "open the page in a browser and save it there"},
 	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:` +

@@ -3,6 +3,7 @@ package feed
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -44,6 +45,7 @@ var papersAt = regexp.MustCompile(`^https?://(?:www\.|[a-z0-9-]+\.)*(?:` + strin
 	`drops\.dagstuhl\.de/(?:entities/document|opus/)`,                      // …/10.4230/…
 	`elifesciences\.org/(?:articles|reviewed-preprints)/\d`,                // …/00001
 	`journals\.plos\.org/\w+/article`,                                      // …?id=…
+	`pubs\.rsc\.org/en/content/articlelanding/`,                            // …/2026/xx/d6xx00001a
 	`journals\.aps\.org/\w+/abstract/`,                                     // …/10.1103/…
 	`hal\.science/[a-z]+-\d`,                                               // …/hal-04000001
 	`papers\.ssrn\.com/sol3/`,                                              // …/papers.cfm?abstract_id=1
@@ -108,6 +110,7 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 			"of a paper", "skipped; if it is one, add it with its DOI or arXiv identifier")
 		return false
 	}
+	e.Title = strings.TrimPrefix(e.Title, "[ASAP] ") // ACS, before an article has an issue
 	says := it.publisher()
 	e.Abstract = says.abstract
 	e.Date = cmp.Or(says.date, it.published())
@@ -139,26 +142,36 @@ func (it *item) authors(list string) (names []string) {
 			if m := mailAuthor.FindStringSubmatch(s); m != nil {
 				s = m[1]
 			}
-			written = append(written, oneLine(s))
+			s, _, _ = strings.Cut(oneLine(s), " Author affiliations ") // PNAS
+			written = append(written, s)
 		}
 	}
 	if len(written) == 0 || len(written) == 1 && strings.HasPrefix(list, written[0]+",") {
 		written = []string{list}
 	}
 	if len(written) == 1 {
-		names, _ = entry.ReadNames(written[0])
+		names, _ = entry.ReadNames(withoutAnd(written[0]))
 	} else {
 		for _, name := range written {
 			names = append(names, entry.DisplayName(strings.Split(name, ",")...))
 		}
 	}
-	kept := names[:0]
+	var kept []string // some feeds repeat the first author at the end
 	for _, name := range names {
-		if strings.ContainsFunc(name, unicode.IsLetter) {
+		if strings.ContainsFunc(name, unicode.IsLetter) && !slices.Contains(kept, name) {
 			kept = append(kept, name)
 		}
 	}
 	return kept
+}
+
+// withoutAnd replaces the "and" in a list of names with a comma if the names are in spoken order.
+func withoutAnd(list string) string {
+	if first, _, found := strings.Cut(list, ","); found && strings.Contains(strings.TrimSpace(first), " ") &&
+		!strings.Contains(list, ";") {
+		return entry.ReplaceAnd(list, ", ")
+	}
+	return list
 }
 
 // mailAuthor matches an author of RSS 2.0: editor@example.org (Ann One).
@@ -169,14 +182,15 @@ var (
 	statedDate   = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
 	statedSource = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
 		`(?:, (?:Part|Supplement)[^,]*)*$`)
-	statedAuthors = regexp.MustCompile(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`) // ScienceDirect, PLOS
+	citedJournal  = regexp.MustCompile(`<div><cite>([^<>]{1,200})</cite></div>`) // ACS
+	statedAuthors = regexp.MustCompile(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`)     // ScienceDirect, PLOS
 
 	notAbstract = []*regexp.Regexp{
 		regexp.MustCompile(`^.{0,120}, Published online: [^;]{6,40};\s*doi:\s*\S+$`), // Nature, on a line of its own
 		regexp.MustCompile(`(?i)^(?:abstract|summary|read more|continue reading|no abstract(?: available)?)\W*$`),
 		regexp.MustCompile(`^The post .* (?:appeared first on|first appeared on) .*$`),  // WordPress
 		regexp.MustCompile(`^.{3,150}, (?:Volume|EarlyView|Ahead of Print)\b.{0,100}$`), // Wiley
-		regexp.MustCompile(`^doi:\s*10\.\S+$`),
+		regexp.MustCompile(`(?i)^doi:\s*10\.\S+$`),
 	}
 	beforeAbstract = regexp.MustCompile(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/` +
 		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
@@ -206,6 +220,9 @@ func (it *item) contentEncoded() string {
 // read returns the abstract in a text, and sets what else it says.
 func (s *source) read(text string) string {
 	var kept []string
+	if m := citedJournal.FindStringSubmatch(text); m != nil {
+		s.journal, text = oneLine(m[1]), strings.Replace(text, m[0], "", 1)
+	}
 	for _, p := range strings.Split(entry.Paragraphs(entry.LaTeXAccents(plain(text))), "\n\n") {
 		switch {
 		case statedDate.MatchString(p):
