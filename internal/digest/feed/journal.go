@@ -3,7 +3,6 @@ package feed
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -156,11 +155,13 @@ func (it *item) authors(list string) (names []string) {
 			names = append(names, entry.DisplayName(strings.Split(name, ",")...))
 		}
 	}
-	var kept []string // some feeds repeat the first author at the end
+	var kept []string
+	seen := map[string]bool{} // some feeds repeat the first author at the end
 	for _, name := range names {
-		if strings.ContainsFunc(name, unicode.IsLetter) && !slices.Contains(kept, name) {
+		if strings.ContainsFunc(name, unicode.IsLetter) && !seen[name] {
 			kept = append(kept, name)
 		}
+		seen[name] = true
 	}
 	return kept
 }

@@ -167,9 +167,13 @@ func fromInitials(name string) string {
 	return entry.Clean(strings.Join(strings.Split(m[2], ""), ". ") + ". " + m[1] + " " + m[3])
 }
 
+// mostCompared is the number of texts that addName compares a text with, so that long lists are not slow.
+const mostCompared = 100
+
 // addName adds a text that is not blank and not yet in a list.
 func addName(list *[]string, text string) {
-	if text = entry.Clean(text); text != "" && !slices.Contains(*list, text) {
+	text = entry.Clean(text)
+	if text != "" && !slices.Contains((*list)[:min(len(*list), mostCompared)], text) {
 		*list = append(*list, text)
 	}
 }
