@@ -185,8 +185,8 @@ func cannotRead(name string, err error) problem.Problem {
 	}
 }
 
-// dumpFiles returns the files that an argument names: itself, or if it is a folder, the files in it and in its subfolders
-// in the order of their names. It leaves out hidden files, and what is not a regular file.
+// dumpFiles returns the files that an argument names: itself, or if it is a folder, the files in it and in its
+// subfolders in the order of their names. It leaves out hidden files, and what is not a regular file.
 func dumpFiles(name string) (files []string, isFolder bool, err error) {
 	if info, err := os.Stat(name); name == "-" || err != nil || !info.IsDir() {
 		return []string{name}, false, nil

@@ -142,8 +142,8 @@ var texts = []struct {
 	{regexp.MustCompile(`(?i)^\s*(?:resource not found|not found|too many requests|forbidden|unauthorized|` +
 		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`), // Crossref's
 		"an error message of a service", "check the address and download it again"},
-	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue + `(?:,\s*"(?:code|` +
-		`status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` + jsonValue +
+	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue +
+		`(?:,\s*"(?:code|status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` + jsonValue +
 		`)*\}\s*$`), // {"message": "Not Found"}
 		"an error message of a service", "check the address and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"name"\s*:\s*"\w*Error"`), // {"name":"RateLimitError"

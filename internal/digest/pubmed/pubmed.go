@@ -55,7 +55,8 @@ func (c *citation) add(d *entry.Dump, offset int) {
 	}
 	d.DOI(offset, &e, c.doi)
 	v := entry.Venue{
-		Journal: cmp.Or(c.journal, c.short), Volume: c.volume, Number: c.issue, Pages: fullRange(c.pages), Publisher: c.publisher,
+		Journal: cmp.Or(c.journal, c.short), Volume: c.volume, Number: c.issue, Pages: fullRange(c.pages),
+		Publisher: c.publisher,
 	}
 	if c.book != "" {
 		v.Journal, v.Booktitle = "", c.book
