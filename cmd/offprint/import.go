@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/offprint/offprint/internal/cache"
 	"github.com/offprint/offprint/internal/config"
@@ -20,7 +22,7 @@ import (
 )
 
 type importCommand struct {
-	Files []string `arg:"" help:"Digests to import. The file - is standard input." name:"file" optional:""`
+	Files []string `arg:"" help:"Digests or folders to import. The file - is standard input." name:"file" optional:""`
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
 	Format     string     `help:"Format of the digest; list prints all formats." enum:"${formats}" default:"auto"`
@@ -156,39 +158,72 @@ func (c *importCommand) removeExample(ctx context.Context, t *terminal, example 
 	return err
 }
 
+// read reads the named files, and the files in the named folders.
 func (c *importCommand) read(ctx context.Context, stdin io.Reader) ([]importer.Dump, error) {
 	dumps := make([]importer.Dump, 0, len(c.Files))
 	var unread problem.List
 	for _, name := range c.Files {
-		data, err := readDump(ctx, name, stdin)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+		files, isFolder, err := dumpFiles(name)
 		if err != nil {
-			unread = append(
-				unread,
-				problem.Problem{
-					File: name,
-					What: "cannot be read: " + cause(err).Error(),
-					Hint: "name the file of a digest, or - for standard input",
-				},
-			)
-			continue
+			unread = append(unread, cannotRead(name, err))
 		}
-		dumps = append(dumps, importer.Dump{Name: name, Data: data})
+		for _, file := range files {
+			data, err := readDump(ctx, file, stdin, isFolder)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err != nil {
+				unread = append(unread, cannotRead(file, err))
+				continue
+			}
+			dumps = append(dumps, importer.Dump{Name: file, Data: data, Found: isFolder})
+		}
 	}
 	return dumps, unread.Err()
 }
 
-// readDump reads a file or standard input. A read of a terminal or a pipe cannot be interrupted, but waiting for it
-// can.
-func readDump(ctx context.Context, name string, stdin io.Reader) (data []byte, err error) {
+func cannotRead(name string, err error) problem.Problem {
+	return problem.Problem{
+		File: name, What: "cannot be read: " + cause(err).Error(),
+		Hint: "name the file of a digest, or - for standard input",
+	}
+}
+
+// dumpFiles returns the files that an argument names: itself, or if it is a folder, the files in it and in its
+// subfolders in the order of their names. It leaves out hidden files, and what is not a regular file.
+func dumpFiles(name string) (files []string, isFolder bool, err error) {
+	if info, err := os.Stat(name); name == "-" || err != nil || !info.IsDir() {
+		return []string{name}, false, nil
+	}
+	err = filepath.WalkDir(name, func(file string, e fs.DirEntry, err error) error {
+		switch isHidden := strings.HasPrefix(e.Name(), ".") && file != name; {
+		case err != nil:
+			return err
+		case isHidden && e.IsDir():
+			return fs.SkipDir
+		case !isHidden && e.Type().IsRegular():
+			files = append(files, file)
+		}
+		return nil
+	})
+	if err == nil && len(files) == 0 {
+		err = errors.New("the folder has no files")
+	}
+	return files, true, err
+}
+
+// readDump reads a file or standard input. It reads only the beginning of a file that was found in a folder and is not
+// text, such as a PDF. A read of a terminal or a pipe cannot be interrupted, but waiting for it can.
+func readDump(ctx context.Context, name string, stdin io.Reader, isFound bool) (data []byte, err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if name == "-" {
+		switch {
+		case name == "-":
 			data, err = io.ReadAll(stdin)
-		} else {
+		case isFound:
+			data, err = readText(name)
+		default:
 			data, err = os.ReadFile(name)
 		}
 	}()
@@ -198,6 +233,21 @@ func readDump(ctx context.Context, name string, stdin io.Reader) (data []byte, e
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// readText reads a file, or only the beginning of one that is not text.
+func readText(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, 4<<10))
+	if err != nil || digest.IsBinary(head) {
+		return head, err
+	}
+	rest, err := io.ReadAll(f)
+	return append(head, rest...), err
 }
 
 // cause returns the cause of a file error, without the file's name.

@@ -22,6 +22,7 @@ import (
 	"github.com/offprint/offprint/internal/digest/feed"
 	"github.com/offprint/offprint/internal/digest/list"
 	"github.com/offprint/offprint/internal/digest/page"
+	"github.com/offprint/offprint/internal/digest/pubmed"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -83,6 +84,17 @@ func Formats() []Format {
 			"arxiv", "a response from arXiv's API, an Atom feed from arXiv, or a listing that arXiv emailed", ".txt",
 			feed.LooksLikeArxiv, feed.ReadArxiv,
 		},
+		{"feed", "an RSS or Atom feed whose items are papers, as journals have them", ".xml", feed.Looks, feed.Read},
+		{
+			"pubmed", "citations that PubMed saves (.nbib)", ".nbib",
+			pubmed.LooksLikeMedline, pubmed.ReadMedline,
+		},
+		{"pubmed-xml", "XML from PubMed's API", ".xml", pubmed.LooksLikeXML, pubmed.ReadXML},
+		{
+			"endnote", "EndNote's tagged format (.enw), with lines such as %T and %A", ".enw",
+			bib.LooksLikeEndNote, bib.ReadEndNote,
+		},
+		{"endnote-xml", "XML that EndNote exports", ".xml", bib.LooksLikeEndNoteXML, bib.ReadEndNoteXML},
 		{"bibtex", "a BibTeX or BibLaTeX file", ".bib", looksLikeBibTeX, bib.ReadBibTeX},
 		{"ris", "references in RIS format", ".ris", bib.LooksLikeRIS, bib.ReadRIS},
 		{
@@ -125,7 +137,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 			Hint: "copy the page again and save it",
 		}
 	}
-	format, err := chooseFormat(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
+	format, err := recognize(string(dump.Src[:min(len(dump.Src), entry.HeadSize)]), o)
 	if err != nil {
 		return nil, err
 	}
@@ -148,6 +160,7 @@ func Read(src []byte, o Options) (*Digest, error) {
 	if err != nil {
 		return nil, err
 	}
+	dump.Unplaced = append(dump.Notices, dump.Unplaced...)
 	incomplete := findIncomplete(dump)
 	if assumed {
 		incomplete = append(incomplete, problem.Problem{
@@ -157,6 +170,21 @@ func Read(src []byte, o Options) (*Digest, error) {
 	return &Digest{
 		Date: date, Format: format, Entries: dump.Entries, Unplaced: dump.Unplaced, Incomplete: incomplete,
 	}, nil
+}
+
+// recognize returns the format of a dump, unless it is of a kind that is not read.
+func recognize(head string, o Options) (Format, error) {
+	if !o.isGuessed() {
+		return chooseFormat(head, o)
+	}
+	if err := unread(o.Name, head); err != nil {
+		return Format{}, err
+	}
+	format, err := chooseFormat(head, o)
+	if err == nil && (format.Name == "text" || format.Name == "markdown") {
+		err = unknown(o.Name, head) // such as YAML, which could pass for text
+	}
+	return format, err
 }
 
 func chooseFormat(head string, o Options) (Format, error) {
@@ -171,8 +199,11 @@ func chooseFormat(head string, o Options) (Format, error) {
 	if !o.isGuessed() {
 		return Format{}, problem.Problem{File: o.Name, What: "unknown format " + problem.Quote(o.Format), Hint: known}
 	}
+	if err := unknown(o.Name, head); err != nil {
+		return Format{}, err
+	}
 	return Format{}, problem.Problem{
-		File: o.Name, Line: 1, Column: 1, What: "unrecognized format",
+		File: o.Name, Line: 1, Column: 1, What: "this is not a list of papers in a known format",
 		Hint: "choose one with --format, or copy the whole page; " + known,
 	}
 }
@@ -180,7 +211,7 @@ func chooseFormat(head string, o Options) (Format, error) {
 // noEntries explains why a dump has no entries.
 func noEntries(d *entry.Dump) error {
 	if len(d.Unplaced) > 0 {
-		return problem.List(d.Unplaced).Err()
+		return problem.List(append(d.Notices, d.Unplaced...)).Err()
 	}
 	return problem.Problem{
 		File: d.Name, Line: 1, Column: 1, What: "no papers found when read as " + d.Format,

@@ -33,6 +33,10 @@ type Dump struct {
 	Name string // file name; "-" for standard input
 	Data []byte
 
+	// Found is whether the user did not name the file, but a folder that contains it. If it cannot be read, it is
+	// reported and skipped.
+	Found bool
+
 	kept   string   // the file in content/digests that has the same bytes, if known
 	markup []markup // the texts of its entries; nil if not converted yet
 }
@@ -239,11 +243,12 @@ func (o Options) say(line string) {
 func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 	var im *importer
 	var read []*digest.Digest
+	var skipped problem.List
 	dumps = slices.Clone(dumps)
 	var failed, unread error
 	parallel.Each(2, func(i int) { // most formats are read on one processor
 		if i == 0 {
-			read, unread = o.readDumps(dumps)
+			read, skipped, unread = o.readDumps(dumps)
 		} else {
 			im, failed = newImporter(ctx, o)
 		}
@@ -255,6 +260,9 @@ func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 	if err := cmp.Or(failed, unread); err != nil {
 		return nil, err
 	}
+	for _, p := range skipped {
+		im.report.Problems = append(im.report.Problems, Remark{p})
+	}
 	if err := im.importAll(dumps, read); err != nil {
 		return nil, err
 	}
@@ -263,30 +271,42 @@ func (o Options) read(ctx context.Context, dumps []Dump) (*importer, error) {
 }
 
 // readDumps reads all dumps before the first is imported, so that no answer to a question is wasted. It sets the field
-// kept of each.
-func (o Options) readDumps(dumps []Dump) ([]*digest.Digest, error) {
+// kept of each. The digest of a dump that was found in a folder and cannot be read is nil, and skipped says why.
+func (o Options) readDumps(dumps []Dump) (read []*digest.Digest, skipped problem.List, err error) {
 	var problems problem.List
-	read := make([]*digest.Digest, len(dumps))
+	read = make([]*digest.Digest, len(dumps))
+	usable := 0
 	for i := range dumps {
 		d := &dumps[i]
-		var err error
 		if d.kept, err = KeptAs(o.Dir, d.Data); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if read[i] = o.loadDump(d); read[i] != nil {
+			usable++
 			continue
 		}
 		options := digest.Options{Name: d.Name, Format: o.Format, Date: o.DigestDate, Today: o.today(d.kept)}
-		if read[i], err = digest.Read(d.Data, options); err != nil {
+		switch read[i], err = digest.Read(d.Data, options); {
+		case err == nil:
+			usable++
+		case d.Found:
+			skipped = append(skipped, problem.Of(d.Name, err)...)
+		default:
 			problems = append(problems, problem.Of(d.Name, err)...)
 		}
 	}
-	return read, problems.Err()
+	if usable == 0 {
+		problems, skipped = append(problems, skipped...), nil
+	}
+	return read, skipped, problems.Err()
 }
 
 func (im *importer) importAll(dumps []Dump, read []*digest.Digest) error {
 	var problems problem.List
 	for i, d := range dumps {
+		if read[i] == nil {
+			continue
+		}
 		if err := im.importDump(d, read[i]); err != nil {
 			if stopped := (stop{}); errors.As(err, &stopped) {
 				return stopped.error

@@ -21,3 +21,14 @@ func FuzzBibTeX(f *testing.F) {
 func FuzzRIS(f *testing.F) {
 	digesttest.Fuzz(f, "ris", nil, "TY  - \nTI  -\n\n\nER  -\nTY  - X\nTY  - Y\nAU  - ,,,,\nKW  - ;;\nPY  - /\n")
 }
+
+func FuzzEndNote(f *testing.F) {
+	f.Add(string(digesttest.ReadFile(f, "feeds/endnote.enw")))
+	digesttest.Fuzz(f, "endnote", nil, "%T a\n%A b,,c\n\n%T d\n%8 May\n%D 2019\n%0\n%0 x\ny\n", "%A a\n%T\n%8 1\n%= \n")
+}
+
+func FuzzEndNoteXML(f *testing.F) {
+	f.Add(string(digesttest.ReadFile(f, "feeds/endnote.xml")))
+	digesttest.Fuzz(f, "endnote-xml", nil, "<xml><records><record><titles><title>a</title></record>",
+		"<record><ref-type name='x'/><title>a</title><titles><title>b<style>c</style></title></titles></record></record>")
+}

@@ -22,6 +22,7 @@ type Dump struct {
 
 	Entries   []Entry
 	Unplaced  []problem.Problem // text that belongs to no entry or cannot be read
+	Notices   []problem.Problem // about the whole dump
 	Day       Day               // of the digest
 	Near      content.Date      // a date close to that of the digest
 	Captured  content.Date      // the day on which a tool captured the page, if known
@@ -34,7 +35,8 @@ type Dump struct {
 // HeadSize is the number of bytes at the start of a dump that are used to detect its format.
 const HeadSize = 64 << 10
 
-// NewDump decodes the content of a file. Some editors save pasted text as UTF-16, which starts with a byte-order mark.
+// NewDump decodes the content of a file: UTF-8, UTF-16 with a byte-order mark, as some editors save pasted text, or an
+// encoding with one byte per character, which the file declares or its text makes likely. Notices says which.
 func NewDump(name string, src []byte) (*Dump, error) {
 	d := &Dump{Name: name, Src: bytes.TrimPrefix(src, []byte("\uFEFF"))}
 	if bytes.HasPrefix(src, []byte{0xFE, 0xFF}) || bytes.HasPrefix(src, []byte{0xFF, 0xFE}) {
@@ -46,12 +48,26 @@ func NewDump(name string, src []byte) (*Dump, error) {
 		}
 	}
 	if at := invalid(d.Src); at >= 0 {
-		return nil, d.Problem(at, "invalid UTF-8", "save the file as UTF-8")
+		if err := d.decode(at); err != nil {
+			return nil, err
+		}
 	}
 	if at := bytes.IndexByte(d.Src, 0); at >= 0 {
 		return nil, d.Problem(at, "not a text file: it contains NUL bytes", "save the page as text")
 	}
 	return d, nil
+}
+
+// decode converts a text to UTF-8 that is not valid UTF-8 at an offset.
+func (d *Dump) decode(at int) error {
+	text, name, ok := decode(d.Src)
+	if !ok {
+		return d.Problem(at, "invalid UTF-8", "save the file as UTF-8")
+	}
+	notice := d.Problem(at, "read as "+name+": it is not valid UTF-8", "save it as UTF-8 to be sure")
+	d.Src, d.last = text, place{}
+	d.Notices = append(d.Notices, notice)
+	return nil
 }
 
 // invalid returns the offset of the first byte that is not valid UTF-8, or -1.

@@ -1,8 +1,10 @@
-// Package feed reads what arXiv publishes: Atom feeds, responses of its API, and email listings.
+// Package feed reads feeds whose items are papers: what arXiv publishes (Atom and RSS feeds, responses of its API,
+// email listings), and the RSS and Atom feeds of journals and other services.
 //
 // The input is a dump. The output is its entries. Accents in LaTeX become Unicode characters; other LaTeX stays as in
-// the source. A syntax error in the XML of a feed is fatal; a truncated listing is read as far as possible. Elements
-// and lines that belong to no paper and are not arXiv's boilerplate are reported.
+// the source. An item that is not a paper, such as a blog post, is reported and skipped. A syntax error in the XML of a
+// feed is fatal; a truncated listing is read as far as possible. Elements and lines that belong to no paper and are not
+// boilerplate are reported.
 package feed
 
 import (
@@ -14,7 +16,7 @@ import (
 
 // LooksLikeArxiv reports whether a dump is a feed, response or listing of arXiv.
 func LooksLikeArxiv(head string) bool {
-	return looksLikeAtom(head) && strings.Contains(strings.ToLower(head), "arxiv.org") || looksLikeListing(head)
+	return Looks(head) && strings.Contains(strings.ToLower(head), "arxiv.org") || looksLikeListing(head)
 }
 
 // ReadArxiv reads a feed, a response of the API (arXiv API User's Manual, section 3.3; the feeds of rss.arxiv.org have
@@ -22,7 +24,7 @@ func LooksLikeArxiv(head string) bool {
 func ReadArxiv(d *entry.Dump) error {
 	if bytes.HasPrefix(bytes.TrimSpace(d.Src), []byte("<")) {
 		d.Extension = ".atom"
-		return readAtom(d)
+		return Read(d)
 	}
 	return readListing(d)
 }

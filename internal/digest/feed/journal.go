@@ -1,0 +1,252 @@
+package feed
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// doiInAddress matches a DOI in the address of an article: https://dl.acm.org/doi/abs/10.1145/1?af=R.
+var doiInAddress = regexp.MustCompile(`^https?://[^?#]*/(10\.\d{4,9}/[^?#\s]+)|` +
+	`^https?://\S*[?&]id=(10\.\d{4,9}/[^&#\s]+)|^info:doi/(10\.\S+)$`)
+
+// partOfDOI matches what follows the DOI in an address and names a form of the article.
+var partOfDOI = regexp.MustCompile(`(?i)(?:/(?:full|abstract|pdf|html|meta|fulltext|epub|summary))+/?$|\.pdf$|/$`)
+
+var pubmedID = regexp.MustCompile(`^(?:pubmed|pmid):\s*(\d+)$|^https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|` +
+	`www\.ncbi\.nlm\.nih\.gov/pubmed)/(\d+)`)
+
+// papersAt matches the addresses at which services have papers, without a DOI or an arXiv identifier in them.
+var papersAt = regexp.MustCompile(`^https?://(?:www\.|[a-z0-9-]+\.)*(?:` + strings.Join([]string{
+	`sciencedirect\.com/science/article/`,                                  // …/pii/S0000000000000001
+	`ieeexplore\.ieee\.org/(?:document|abstract|xpl|stamp)`,                // …/document/10000001
+	`openreview\.net/(?:forum|pdf)\?id=`,                                   // …=AbCdEfGhIj
+	`aclanthology\.org/[A-Z0-9]`,                                           // …/2024.acl-long.1/
+	`proceedings\.mlr\.press/v\d`,                                          // …/v202/one23a.html
+	`(?:proceedings\.(?:neurips|nips)|papers\.(?:neurips|nips))\.cc/paper`, // …/paper/2019/hash/…
+	`jmlr\.org/papers/`,                                                    // …/v24/23-0001.html
+	`openaccess\.thecvf\.com/content`,                                      // …/CVPR2023/html/…
+	`nature\.com/articles/`,                                                // …/s41586-024-00001-1
+	`link\.springer\.com/(?:article|chapter)/`,                             // …/10.1007/…
+	`(?:dl\.acm\.org|[a-z]+\.onlinelibrary\.wiley\.com)/(?:doi|citation)`,  // …/citation.cfm?id=1
+	`ncbi\.nlm\.nih\.gov/(?:pmc/articles/|pubmed/)`,                        // …/PMC1000001/
+	`pubmed\.ncbi\.nlm\.nih\.gov/\d`,                                       // …/30000001/
+	`mdpi\.com/\d{4}-\d{3}[\dX]/`,                                          // …/1099-4300/26/1/1
+	`(?:bio|med)rxiv\.org/(?:content|cgi/content)/`,                        // …/short/2024.01.01.000001v1
+	`eprint\.iacr\.org/\d{4}/\d`,                                           // …/2024/001
+	`semanticscholar\.org/paper/`,                                          // …/A-Title/0123…
+	`usenix\.org/conference/\w+/presentation/`,                             // …/usenixsecurity24/presentation/one
+	`drops\.dagstuhl\.de/(?:entities/document|opus/)`,                      // …/10.4230/…
+	`elifesciences\.org/(?:articles|reviewed-preprints)/\d`,                // …/00001
+	`journals\.plos\.org/\w+/article`,                                      // …?id=…
+	`pubs\.rsc\.org/en/content/articlelanding/`,                            // …/2026/xx/d6xx00001a
+	`journals\.aps\.org/\w+/abstract/`,                                     // …/10.1103/…
+	`hal\.science/[a-z]+-\d`,                                               // …/hal-04000001
+	`papers\.ssrn\.com/sol3/`,                                              // …/papers.cfm?abstract_id=1
+}, `|`) + `)`)
+
+// identify sets the identifiers of a paper: those that elements state, or else those in its addresses.
+func (r *reader) identify(it *item, e *entry.Entry) {
+	for _, text := range it.all("doi") { // a list in one element, or several elements
+		for _, written := range strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ';' }) {
+			written = strings.TrimRight(written, ",")
+			doi := content.DOI(written)
+			switch {
+			case content.ArxivID(written) != "":
+				e.Identify(written)
+			case doi == "":
+				r.DOI(it.offset, e, written)
+			case e.DOI != "" && !strings.EqualFold(doi, e.DOI):
+				r.Report(it.offset, problem.Quote(e.Title)+" has a second DOI: "+doi,
+					"imported the first; add the other to the paper's file if you need it")
+			default:
+				e.Identify(written)
+			}
+		}
+	}
+	stated := append(it.all("identifier", "id"), it.addresses()...)
+	for _, s := range stated {
+		if m := pubmedID.FindStringSubmatch(s); m != nil {
+			setField(e, "pmid", m[1]+m[2])
+			continue
+		}
+		e.Identify(s)
+	}
+	for _, s := range stated {
+		if m := doiInAddress.FindStringSubmatch(s); m != nil && e.DOI == "" && e.Arxiv == "" {
+			e.Identify(partOfDOI.ReplaceAllString(m[1]+m[2]+m[3], ""))
+		}
+	}
+}
+
+func setField(e *entry.Entry, name, value string) {
+	if value == "" || e.Fields[name] != "" {
+		return
+	}
+	if e.Fields == nil {
+		e.Fields = map[string]string{}
+	}
+	e.Fields[name] = value
+}
+
+// article completes a paper of a journal or another service. It reports and skips an item that is not a paper, such as
+// a blog post: one without an identifier and without the address of a paper.
+func (r *reader) article(it *item, e *entry.Entry) bool {
+	address := ""
+	for _, a := range it.addresses() {
+		isBetter := papersAt.MatchString(a) && !papersAt.MatchString(address)
+		if strings.HasPrefix(a, "http") && (address == "" || isBetter) {
+			address = a
+		}
+	}
+	if e.DOI == "" && e.Fields["pmid"] == "" && !papersAt.MatchString(address) {
+		r.Report(it.offset, problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that "+
+			"of a paper", "skipped; if it is one, add it with its DOI or arXiv identifier")
+		return false
+	}
+	e.Title = strings.TrimPrefix(e.Title, "[ASAP] ") // ACS, before an article has an issue
+	says := it.publisher()
+	e.Abstract = says.abstract
+	e.Date = cmp.Or(says.date, it.published())
+	if e.Date.IsZero() {
+		e.Date = r.Date(it.offset, it.first("published", "date", "pubDate"))
+	}
+	e.Authors = it.authors(says.authors)
+	e.SetVenue(entry.Venue{
+		Journal: cmp.Or(oneLine(it.first("publicationName")), says.journal),
+		Volume:  cmp.Or(it.first("volume"), says.volume), Number: cmp.Or(it.first("number", "issue"), says.number),
+		Pages: strings.Trim(it.first("startingPage", "startPage")+"-"+it.first("endingPage", "endPage"), "-"),
+	})
+	setField(e, "issn", cmp.Or(it.first("issn"), it.first("eIssn")))
+	for _, subject := range it.all("subject") {
+		e.Subjects = append(e.Subjects, plain(subject))
+	}
+	if e.DOI == "" {
+		e.AddAddress("", address)
+	}
+	return true
+}
+
+// authors returns the authors of an article: from Atom, or from the creators of Dublin Core, one per element or all in
+// one. The list is what the text says. It counts if there are no such elements, or only the first author has one.
+func (it *item) authors(list string) (names []string) {
+	written := it.people()
+	if len(written) == 0 {
+		for _, s := range it.all("creator", "authors", "author") {
+			if m := mailAuthor.FindStringSubmatch(s); m != nil {
+				s = m[1]
+			}
+			s, _, _ = strings.Cut(oneLine(s), " Author affiliations ") // PNAS
+			written = append(written, s)
+		}
+	}
+	if len(written) == 0 || len(written) == 1 && strings.HasPrefix(list, written[0]+",") {
+		written = []string{list}
+	}
+	if len(written) == 1 {
+		names, _ = entry.ReadNames(withoutAnd(written[0]))
+	} else {
+		for _, name := range written {
+			names = append(names, entry.DisplayName(strings.Split(name, ",")...))
+		}
+	}
+	var kept []string
+	seen := map[string]bool{} // some feeds repeat the first author at the end
+	for _, name := range names {
+		if strings.ContainsFunc(name, unicode.IsLetter) && !seen[name] {
+			kept = append(kept, name)
+		}
+		seen[name] = true
+	}
+	return kept
+}
+
+// withoutAnd replaces the "and" in a list of names with a comma if the names are in spoken order.
+func withoutAnd(list string) string {
+	if first, _, found := strings.Cut(list, ","); found && strings.Contains(strings.TrimSpace(first), " ") &&
+		!strings.Contains(list, ";") {
+		return entry.ReplaceAnd(list, ", ")
+	}
+	return list
+}
+
+// mailAuthor matches an author of RSS 2.0: editor@example.org (Ann One).
+var mailAuthor = regexp.MustCompile(`^\S+@\S+\s+\(([^()]+)\)$`)
+
+// Paragraphs that publishers add to an abstract. The first group of a statement is its value.
+var (
+	statedDate   = regexp.MustCompile(`^Publication date:\s*(?:Available online\s*)?(.+)$`) // ScienceDirect
+	statedSource = regexp.MustCompile(`^Source:\s*(.+?)(?:, Volumes? ([\w–-]+))?(?:, Issues? ([\w–-]+))?` +
+		`(?:, (?:Part|Supplement)[^,]*)*$`)
+	citedJournal  = regexp.MustCompile(`<div><cite>([^<>]{1,200})</cite></div>`) // ACS
+	statedAuthors = regexp.MustCompile(`^(?:Author\(s\):\s*|by\s+)(\pL.*)$`)     // ScienceDirect, PLOS
+
+	notAbstract = []*regexp.Regexp{
+		regexp.MustCompile(`^.{0,120}, Published online: [^;]{6,40};\s*doi:\s*\S+$`), // Nature, on a line of its own
+		regexp.MustCompile(`(?i)^(?:abstract|summary|read more|continue reading|no abstract(?: available)?)\W*$`),
+		regexp.MustCompile(`^The post .* (?:appeared first on|first appeared on) .*$`),  // WordPress
+		regexp.MustCompile(`^.{3,150}, (?:Volume|EarlyView|Ahead of Print)\b.{0,100}$`), // Wiley
+		regexp.MustCompile(`(?i)^doi:\s*10\.\S+$`),
+	}
+	beforeAbstract = regexp.MustCompile(`^(?:.{0,120}?, Published online: [^;]{6,40};\s*doi:\s*10\.[^\s/]+/` +
+		`[\w.-]*?\d(?:\s+|$)|(?i:abstract)(?:\s*[:.–—-]\s*|\s+))`)
+)
+
+// publisher returns what the text of an item says: the abstract, and statements of the publisher beside it.
+func (it *item) publisher() (says source) {
+	short := says.read(cmp.Or(it.own("description"), it.own("summary")))
+	long := says.read(cmp.Or(it.own("content"), it.contentEncoded()))
+	says.abstract = short
+	beginning := strings.TrimRight(short, " .…")
+	if short == "" || len(long) > len(short) && strings.HasPrefix(long, beginning[:min(len(beginning), 60)]) {
+		says.abstract = long
+	}
+	return says
+}
+
+func (it *item) contentEncoded() string {
+	for _, f := range it.fields {
+		if f.name == "encoded" {
+			return f.text
+		}
+	}
+	return ""
+}
+
+// read returns the abstract in a text, and sets what else it says.
+func (s *source) read(text string) string {
+	var kept []string
+	if m := citedJournal.FindStringSubmatch(text); m != nil {
+		s.journal, text = oneLine(m[1]), strings.Replace(text, m[0], "", 1)
+	}
+	for _, p := range strings.Split(entry.Paragraphs(entry.LaTeXAccents(plain(text))), "\n\n") {
+		switch {
+		case statedDate.MatchString(p):
+			s.date, _ = entry.ReadDate(statedDate.FindStringSubmatch(p)[1])
+		case statedSource.MatchString(p):
+			m := statedSource.FindStringSubmatch(p)
+			s.journal, s.volume, s.number = m[1], m[2], m[3]
+		case len(kept) == 0 && statedAuthors.MatchString(p):
+			s.authors = statedAuthors.FindStringSubmatch(p)[1]
+		default:
+			if p = beforeAbstract.ReplaceAllString(p, ""); p != "" && !isBoilerplate(p) {
+				kept = append(kept, p)
+			}
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+func isBoilerplate(paragraph string) bool {
+	for _, form := range notAbstract {
+		if form.MatchString(paragraph) {
+			return true
+		}
+	}
+	return false
+}

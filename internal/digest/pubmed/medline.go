@@ -1,0 +1,197 @@
+package pubmed
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/offprint/offprint/internal/digest/entry"
+	"github.com/offprint/offprint/internal/problem"
+)
+
+// A line of the MEDLINE format (https://www.nlm.nih.gov/bsd/mms/medlineelements.html) is a tag in four columns, "- "
+// and a value; a line that starts with six spaces continues the value. PMID starts a citation; ERIC, which has no
+// numbers of PubMed, starts it with OWN.
+
+var (
+	medlineLine = regexp.MustCompile(`^([A-Z][A-Z0-9 ]{3})-(?: (.*))?$`)
+	medlineHead = regexp.MustCompile(`^\s*(?:PMID- \d+|OWN - ERIC\b)`)
+	withKind    = regexp.MustCompile(`^(.*\S)\s*\[(doi|pii|bookaccession)\]$`)
+	sectionName = regexp.MustCompile(`(?:^|[.?!)]\s+)([A-Z][A-Z ,/&()-]{2,60}): `)
+	remark      = regexp.MustCompile(`\s*\([^()]*\)$`)
+	extLink     = regexp.MustCompile(`</?(?:ext-link|inline-formula|mml:[a-z]+)(?:\s[^<>]*)?>`)
+)
+
+// LooksLikeMedline reports whether a dump starts with a citation in the MEDLINE format.
+func LooksLikeMedline(head string) bool { return medlineHead.MatchString(head) }
+
+// fullLine is the length in characters at which PubMed breaks lines, even in a long word.
+const fullLine = 87
+
+// A medline reads one citation at a time.
+type medline struct {
+	*entry.Dump
+	open   bool
+	offset int // of the line with PMID
+	citation
+	tag    string // of the value that further lines continue
+	value  strings.Builder
+	broken bool // whether the last line ends in the middle of a word
+	at     int  // offset of the tag
+	full   int  // the number of full names among the authors whose short form has not been read
+
+	unknown map[string]bool
+}
+
+// ReadMedline reads citations in the MEDLINE format.
+func ReadMedline(d *entry.Dump) error {
+	m := &medline{Dump: d, unknown: map[string]bool{}}
+	for offset, text := range d.Lines() {
+		m.line(offset, text)
+	}
+	m.close()
+	return nil
+}
+
+func (m *medline) line(offset int, text string) {
+	match := medlineLine.FindStringSubmatch(text)
+	switch {
+	case match != nil && (m.open || m.starts(match[1])):
+		m.store()
+		if m.starts(match[1]) {
+			m.close()
+			m.open, m.offset, m.citation = true, offset, citation{}
+		}
+		m.tag, m.at = strings.TrimSpace(match[1]), offset
+		m.value.WriteString(match[2])
+		m.broken = isBroken(text)
+	case m.open && m.tag != "" && strings.HasPrefix(text, "      "):
+		if !m.broken {
+			m.value.WriteByte(' ')
+		}
+		m.value.WriteString(strings.TrimSpace(text))
+		m.broken = isBroken(text)
+	case strings.TrimSpace(text) == "":
+		m.store()
+	default:
+		m.Report(offset, "not part of any citation: "+problem.Quote(entry.Clean(text)),
+			"a citation starts with a line PMID- and its number; further lines of a value start with six spaces")
+	}
+}
+
+// starts reports whether a tag starts a citation.
+func (m *medline) starts(tag string) bool {
+	return tag == "PMID" || tag == "OWN " && (!m.open || m.pmid == "" && m.title != "")
+}
+
+// isBroken reports whether a line ends in the middle of a word: it is full, and is one word.
+func isBroken(line string) bool {
+	return utf8.RuneCountInString(line) >= fullLine && !strings.Contains(strings.TrimSpace(line[len("PMID- "):]), " ")
+}
+
+// close adds the open citation.
+func (m *medline) close() {
+	m.store()
+	if m.open {
+		m.add(m.Dump, m.offset)
+	}
+	m.open = false
+}
+
+// store adds the value of a tag to the citation.
+func (m *medline) store() {
+	tag, value := m.tag, entry.Clean(extLink.ReplaceAllString(m.value.String(), ""))
+	m.tag = ""
+	m.value.Reset()
+	if tag == "" || value == "" {
+		return
+	}
+	c := &m.citation
+	if text := c.text(tag); text != nil {
+		*text = cmp.Or(*text, entry.Clean(entry.StripMarkup(value)))
+		return
+	}
+	switch tag {
+	case "AB":
+		c.abstract = sections(entry.StripMarkup(value))
+	case "FAU", "AU", "CN":
+		m.author(tag, value)
+	case "FED":
+		addName(&c.editors, value)
+	case "LID", "AID":
+		if match := withKind.FindStringSubmatch(value); match != nil && match[2] == "doi" && c.doi == "" {
+			c.doi = match[1]
+		}
+	case "IS":
+		addName(&c.issn, remark.ReplaceAllString(value, ""))
+	case "ISBN":
+		c.isbn = remark.ReplaceAllString(value, "")
+	case "LA":
+		addName(&c.languages, value)
+	case "PT":
+		addName(&c.types, value)
+	case "OT":
+		addName(&c.keywords, strings.TrimLeft(value, "*"))
+	case "MH":
+		addName(&c.headings, strings.ReplaceAll(value, "*", ""))
+	default:
+		if !ignored[tag] && !m.unknown[tag] {
+			m.unknown[tag] = true
+			m.Report(m.at, "unknown tag "+tag+" with the value "+problem.Quote(value), "ignored; so are further ones")
+		}
+	}
+}
+
+// text returns the field of a tag with one text, or nil.
+func (c *citation) text(tag string) *string {
+	return map[string]*string{
+		"PMID": &c.pmid, "TI": &c.title, "TT": &c.original, "DP": &c.published, "DEP": &c.electronic,
+		"JT": &c.journal, "TA": &c.short, "VI": &c.volume, "IP": &c.issue, "PG": &c.pages, "PMC": &c.pmc,
+		"BTI": &c.book, "PB": &c.publisher,
+	}[tag]
+}
+
+// author adds an author: FAU is a full name, AU the same with initials, and CN the name of a group.
+func (m *medline) author(tag, value string) {
+	switch {
+	case strings.HasPrefix(strings.ToLower(value), "et al"):
+		m.isIncomplete = tag == "FAU" || tag == "AU"
+	case tag == "CN":
+		m.authors = append(m.authors, value)
+	case tag == "FAU":
+		m.full++
+		m.authors = append(m.authors, spoken(value))
+	case m.full > 0:
+		m.full--
+	case strings.Contains(value, ","):
+		m.authors = append(m.authors, spoken(value))
+	default:
+		m.authors = append(m.authors, fromInitials(value))
+	}
+}
+
+// sections splits an abstract before the labels of its sections, such as "METHODS: ".
+func sections(abstract string) (paragraphs []string) {
+	start := 0
+	for _, at := range sectionName.FindAllStringSubmatchIndex(abstract, -1) {
+		if p := entry.Clean(abstract[start:at[2]]); p != "" {
+			paragraphs = append(paragraphs, p)
+		}
+		start = at[2]
+	}
+	return append(paragraphs, entry.Clean(abstract[start:]))
+}
+
+// ignored lists the tags whose values are internal to PubMed or that an entry has no place for.
+var ignored = setOf(`OWN STAT DCOM LR CI AUID AD GR PL JID SB MHDA EDAT CRDT PHST PST SO RN OTO MID COIS CON CIN CRI CRF
+	DDIN DRIN EFR EIN ECI ECF ORI OID OCI PS FPS IR FIR IRAD ROF RIN RPF RPI SPIN UIN UOF SI GN NM DA CTDT CP CTI EN ED
+	DRDT OAB OABL PUBM PMCR CDAT RF GS NI LI`)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

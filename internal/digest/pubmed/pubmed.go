@@ -1,0 +1,195 @@
+// Package pubmed reads citations of PubMed: the MEDLINE format, which PubMed saves with the extension .nbib, and the
+// XML of its API.
+//
+// The input is a dump. The output is its entries. Sections of an abstract are paragraphs that start with their label.
+// Subject headings (MeSH) are subjects, and the keywords of the authors are keywords. A syntax error in the XML is
+// fatal; a line of the MEDLINE format that belongs to no citation is reported.
+package pubmed
+
+import (
+	"cmp"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/digest/entry"
+)
+
+// A citation has the fields that both formats share, as they are written.
+type citation struct {
+	title, original string   // original is the title in the language of the paper, if the other is a translation
+	abstract        []string // paragraphs
+	authors         []string // in spoken order
+	editors         []string
+	published       string // the date of the issue: 2019 Jan-Feb
+	electronic      string // the date of the electronic version: 20180301
+	doi             string
+	pmid, pmc       string
+	journal, short  string // short is the abbreviated name of the journal
+	book            string
+	volume, issue   string
+	pages           string
+	publisher       string
+	issn            []string
+	isbn            string
+	languages       []string
+	types           []string // of publication: Journal Article
+	keywords        []string
+	headings        []string
+	isIncomplete    bool // whether the list of authors ends with "et al."
+}
+
+// add adds a citation that starts at an offset of the dump.
+func (c *citation) add(d *entry.Dump, offset int) {
+	e := entry.Entry{
+		Title: cleanTitle(cmp.Or(c.title, c.original)), Abstract: strings.Join(c.abstract, "\n\n"), Authors: c.authors,
+		Keywords: c.keywords, Subjects: c.headings, Type: c.kind(),
+		Withdrawn: slices.Contains(c.types, "Retracted Publication"),
+	}
+	e.Date = d.Date(offset, firstOfRange(c.published))
+	if on, ok := entry.ReadDate(isoForm.ReplaceAllString(c.electronic, "$1-$2-$3")); ok &&
+		(e.Date.IsZero() || on.Year == e.Date.Year && e.Date.Month == 0) {
+		e.Date = on
+	}
+	d.DOI(offset, &e, c.doi)
+	v := entry.Venue{
+		Journal: cmp.Or(c.journal, c.short), Volume: c.volume, Number: c.issue, Pages: fullRange(c.pages),
+		Publisher: c.publisher,
+	}
+	if c.book != "" {
+		v.Journal, v.Booktitle = "", c.book
+	}
+	e.SetVenue(v)
+	e.Fields = c.fields()
+	if e.DOI == "" && e.Arxiv == "" && c.pmid != "" {
+		address := "https://pubmed.ncbi.nlm.nih.gov/" + url.PathEscape(c.pmid) + "/"
+		e.AddLink(entry.Link{Label: "PubMed", URL: address})
+	}
+	if c.isIncomplete {
+		d.ReportMoreAuthors(offset)
+	}
+	d.Add(offset, e)
+}
+
+// fields returns the fields that an Entry has no member for.
+func (c *citation) fields() map[string]string {
+	fields := map[string]string{
+		"pmid": c.pmid, "pmcid": c.pmc, "issn": strings.Join(c.issn, ", "), "isbn": c.isbn,
+		"language": strings.Join(c.languages, ", "), "origtitle": cleanTitle(c.original),
+		"editor": strings.Join(c.editors, " and "),
+	}
+	for name, value := range fields {
+		if value == "" {
+			delete(fields, name)
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	return fields
+}
+
+// kinds maps types of publication to those of BibTeX. Any other is an article.
+var kinds = map[string]string{
+	"Preprint": "misc", "Dataset": "misc", "Book": "book", "Book Chapter": "incollection", "Chapter": "incollection",
+	"Academic Dissertation": "phdthesis", "Technical Report": "techreport",
+}
+
+func (c *citation) kind() string {
+	for _, t := range c.types {
+		if kind := kinds[t]; kind != "" {
+			return kind
+		}
+	}
+	return "article"
+}
+
+var (
+	isoDate    = regexp.MustCompile(`^\d{4}-(?:0\d|1[0-2])(?:-\d\d)?$`)
+	isoForm    = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)$`)
+	shortRange = regexp.MustCompile(`^(\d+)-(\d+)$`)
+	afterRange = regexp.MustCompile(`^(\d{4}(?: [A-Z][a-z]{2}(?: \d{1,2})?)?)\s*[-/].*$`)
+	seasonal   = regexp.MustCompile(`(?i)\s+(?:spring|summer|fall|autumn|winter)\b.*$`)
+	trailing   = regexp.MustCompile(`([^.\s]{2,}|\))\.$`)
+)
+
+// firstOfRange returns the beginning of a range of dates: "2019 Jan" of "2019 Jan-Feb".
+func firstOfRange(written string) string {
+	if isoDate.MatchString(written) {
+		return written
+	}
+	return seasonal.ReplaceAllString(afterRange.ReplaceAllString(written, "$1"), "")
+}
+
+// fullRange completes the last page of a range: "1191-1198" of "1191-8".
+func fullRange(pages string) string {
+	m := shortRange.FindStringSubmatch(pages)
+	if m == nil || len(m[2]) >= len(m[1]) {
+		return pages
+	}
+	return m[1] + "-" + m[1][:len(m[1])-len(m[2])] + m[2]
+}
+
+// cleanTitle removes the full stop that PubMed adds to every title, and the brackets around a translated one.
+func cleanTitle(title string) string {
+	title = entry.Clean(entry.StripMarkup(title))
+	if inside, ok := strings.CutPrefix(title, "["); ok {
+		bare := strings.TrimSuffix(strings.TrimSuffix(inside, "."), "]")
+		if !strings.ContainsAny(bare, "[]") && strings.HasSuffix(strings.TrimSuffix(inside, "."), "]") {
+			title = bare
+		}
+	}
+	if strings.HasSuffix(title, "et al.") || strings.Count(title, ".") > 1 && strings.HasSuffix(title, "..") {
+		return title
+	}
+	return trailing.ReplaceAllString(title, "$1")
+}
+
+// spoken returns a name in spoken order. The given names can end with a suffix: King, Martin Luther Jr.
+func spoken(name string) string {
+	family, given, _ := strings.Cut(name, ",")
+	if words := strings.Fields(given); len(words) > 1 && entry.IsNameSuffix(words[len(words)-1]) {
+		last := len(words) - 1
+		return entry.DisplayName(family, strings.Join(words[:last], " "), words[last])
+	}
+	return entry.DisplayName(strings.Split(name, ",")...)
+}
+
+var shortName = regexp.MustCompile(`^(.+?) ([A-Z]{1,4})(?: (Jr|Sr|2nd|3rd|4th))?$`)
+
+// fromInitials returns a short name in spoken order: "A. B. One" for "One AB".
+func fromInitials(name string) string {
+	m := shortName.FindStringSubmatch(name)
+	if m == nil {
+		return name
+	}
+	return entry.Clean(strings.Join(strings.Split(m[2], ""), ". ") + ". " + m[1] + " " + m[3])
+}
+
+// mostCompared is the number of texts that addName compares a text with, so that long lists are not slow.
+const mostCompared = 100
+
+// addName adds a text that is not blank and not yet in a list.
+func addName(list *[]string, text string) {
+	text = entry.Clean(text)
+	if text != "" && !slices.Contains((*list)[:min(len(*list), mostCompared)], text) {
+		*list = append(*list, text)
+	}
+}
+
+// joinDate returns the date with the given parts, for the XML: year, month as a name or number, day.
+func joinDate(year, month, day, free string) string {
+	if year == "" {
+		return free
+	}
+	if month != "" && month[0] <= '9' {
+		on := content.Date{}
+		if parsed, ok := entry.ReadDate(strings.Trim(year+"-"+month+"-"+day, "-")); ok {
+			on = parsed
+		}
+		return cmp.Or(on.String(), year)
+	}
+	return entry.Clean(year + " " + month + " " + day)
+}
