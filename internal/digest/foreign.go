@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/net/html/atom"
+
 	"github.com/offprint/offprint/internal/digest/entry"
 	"github.com/offprint/offprint/internal/digest/feed"
 	"github.com/offprint/offprint/internal/digest/page"
@@ -230,7 +232,9 @@ func unread(name, head string) error {
 // unknown returns a problem for a text without a format of its own, if its kind has a name.
 func unknown(name, head string) error {
 	kind := endings[strings.ToLower(path.Ext(name))]
-	if root, _ := entry.XMLRoot(head); kind.what == "" && root != "" {
+	root, _ := entry.XMLRoot(head)
+	isMarkup := atom.Lookup([]byte(strings.ToLower(root))) != 0 // of HTML, with which Markdown can start
+	if kind.what == "" && root != "" && !isMarkup {
 		kind.what, kind.hint = "XML with the root element <"+root+">, which no reader knows", bibliography
 	}
 	if kind.what == "" {
