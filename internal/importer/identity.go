@@ -58,38 +58,50 @@ func likeness(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// claims are the files that papers of a dump have been matched to, with an entry of the paper. Two papers of one dump
-// get the same file only by identifier; by title or similarity, each needs its own.
-type claims map[*paperFile]*source
+// claims are the files that papers of a dump have been matched to, with the arXiv identifiers of those papers. Two
+// papers of one dump get the same file only by identifier; by title or similarity, each needs its own.
+type claims map[*paperFile]string
 
-// refuse reports whether a file belongs to an entry that contradicts e, although both have an identifier of the file:
-// one of the identifiers is wrong.
-func (c claims) refuse(pf *paperFile, e *source) bool {
-	by := c[pf]
-	if by == nil {
-		return false
+func (c claims) has(pf *paperFile) bool { _, taken := c[pf]; return taken }
+
+func (c claims) add(pf *paperFile, entries []*source) {
+	arxiv := c[pf]
+	for _, e := range entries {
+		arxiv = cmp.Or(arxiv, e.keys[byArxiv])
+		e.file = pf
 	}
-	verdict := identity.Compare(by.identity(), e.identity()).Verdict
-	return verdict == identity.Different || verdict == identity.Doubtful && sharesKey(by, e)
+	c[pf] = arxiv
 }
 
-// match finds the files of a digest's papers. It tries the most reliable property first for all papers, so that no
-// paper claims a similar file that a more reliable property assigns to another one.
+// refuse reports whether a file with the DOI of an entry gets another arXiv identifier from this dump.
+func (c claims) refuse(pf *paperFile, e *source) bool {
+	return c[pf] != "" && e.keys[byArxiv] != "" && c[pf] != e.keys[byArxiv]
+}
+
+// match finds the files of a digest's papers. It tries the most reliable evidence first for all papers, so that no
+// paper claims a similar file that better evidence assigns to another one. Whatever made an import create a file, the
+// second step finds it again.
 func (ix *index) match(papers [][]*source) {
 	taken := claims{}
-	for i, find := range []func(*source, claims) *paperFile{
-		ix.findByIdentifier, ix.findUnchanged, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
+	steps := []func(*source, claims) *paperFile{
+		ix.findByIdentifier, ix.findAgain, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
 		ix.findByFileName,
-	} {
+	}
+	for i, find := range steps {
 		for _, entries := range papers {
 			if entries[0].file != nil {
+				continue
+			}
+			if i == 1 {
+				if pf := find(unite(entries), taken); pf != nil {
+					taken.add(pf, entries)
+				}
 				continue
 			}
 			for _, e := range entries {
 				pf := find(e, taken)
 				if pf != nil && (i == 0 || len(entries) == 1 || !slices.ContainsFunc(entries, pf.contradicts)) {
-					taken[pf] = e
-					assign(entries, pf)
+					taken.add(pf, entries)
 					break
 				}
 			}
@@ -97,36 +109,89 @@ func (ix *index) match(papers [][]*source) {
 	}
 }
 
-func assign(entries []*source, pf *paperFile) {
-	for _, e := range entries {
-		e.file = pf
+// unite returns what a new file has of the entries of a paper: each value is that of the first entry that has one.
+func unite(entries []*source) *source {
+	if len(entries) == 1 {
+		return entries[0]
 	}
+	first := entries[0]
+	all := &source{want: first.want, abstract: first.abstract, keys: first.keys, on: first.on}
+	has := &all.want
+	for _, e := range entries[1:] {
+		want := &e.want
+		if all.abstract == "" {
+			all.abstract, all.keys[byAbstract] = e.abstract, e.keys[byAbstract]
+		}
+		if len(has.Authors) == 0 && has.AuthorCount == 0 {
+			has.AuthorCount = want.AuthorCount
+		}
+		if len(has.Authors) == 0 && (has.AuthorCount == 0 || has.AuthorCount >= len(want.Authors)) {
+			has.Authors = want.Authors
+		}
+		if has.Date.IsZero() {
+			has.Date = want.Date
+		}
+		if has.Venue == (content.Venue{}) {
+			has.Venue = want.Venue
+		}
+		for _, id := range []int{byArxiv, byDOI} {
+			all.keys[id] = cmp.Or(all.keys[id], e.keys[id])
+		}
+	}
+	all.texts = textsOf(all.keys, has, all.abstract)
+	return all
 }
 
 // findByIdentifier finds a file by its arXiv identifier or DOI.
 func (ix *index) findByIdentifier(e *source, taken claims) *paperFile {
-	for _, identity := range []int{byArxiv, byDOI} {
-		if pf := ix.find(identity, e, nil); pf != nil && !taken.refuse(pf, e) {
-			return pf
-		}
+	if pf := ix.find(byArxiv, e, nil); pf != nil {
+		return pf
+	}
+	if pf := ix.find(byDOI, e, nil); pf != nil && !taken.refuse(pf, e) {
+		return pf
 	}
 	return nil
 }
 
-// findUnchanged finds a file that has only what the entry has, if several have its title: the file that an earlier
-// import made from it.
-func (ix *index) findUnchanged(e *source, taken claims) *paperFile {
-	if files := ix.byIdentity[byTitle][e.keys[byTitle]]; e.keys[byTitle] == "" || len(files) < 2 {
-		return nil
+// findAgain finds the file that has exactly what an entry has, except perhaps the title, because an earlier import of
+// the digest made it from the entry or completed it.
+func (ix *index) findAgain(e *source, taken claims) *paperFile {
+	var found *paperFile
+	lists := [][]*paperFile{ix.byTexts[e.texts], ix.byIdentity[byAbstract][e.keys[byAbstract]]}
+	if len(lists[1]) > crowd {
+		lists = lists[:1]
 	}
-	files := ix.byTexts[e.texts]
-	i := slices.IndexFunc(files, func(pf *paperFile) bool {
-		return taken[pf] == nil && pf.common(e) == allCommon && pf.isPaperOf(e)
-	})
-	if i < 0 {
-		return nil
+	for _, files := range lists {
+		for _, pf := range files {
+			if !taken.has(pf) && ix.isExact(pf, e) && (found == nil || compareNames(pf, found) < 0) {
+				found = pf
+			}
+		}
+		if found != nil {
+			break
+		}
 	}
-	return files[i]
+	return found
+}
+
+func (ix *index) isExact(pf *paperFile, e *source) bool {
+	return lists(pf.paper.Digests, e.on) && pf.sameValues(e) == values && ix.hasIdentifiers(pf, e)
+}
+
+// hasIdentifiers reports whether a file has the identifiers of an entry, except those that belong to another paper.
+func (ix *index) hasIdentifiers(pf *paperFile, e *source) bool {
+	for _, id := range []int{byArxiv, byDOI} {
+		if has, want := pf.keys[id], e.keys[id]; has != want && (has != "" || len(ix.byIdentity[id][want]) == 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// compareNames orders files by their names: shorter ones come first, because later papers with the same title have
+// higher numbers.
+func compareNames(a, b *paperFile) int {
+	return cmp.Or(cmp.Compare(len(a.name), len(b.name)), cmp.Compare(a.name, b.name))
 }
 
 // findByTexts finds a file by title and abstract, because several papers can have the same title.
@@ -188,7 +253,7 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 	var best, second *paperFile
 	most := -1
 	for _, pf := range files {
-		if taken[pf] != nil || !pf.isPaperOf(e) {
+		if taken.has(pf) || !pf.isPaperOf(e) {
 			continue
 		}
 		common := 0
@@ -200,7 +265,7 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 			best, second, most = pf, nil, common
 		case common == most:
 			second = pf
-			if cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0 {
+			if compareNames(pf, best) < 0 {
 				best, second = pf, best
 			}
 		}
@@ -212,41 +277,38 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 }
 
 // isPaperOf reports whether an entry belongs to the paper of a file. In doubt, it does if the file lists the entry's
-// digest and has its data or no names: the digest is imported again, perhaps from a source that has more.
+// digest and has no names: the digest is imported again from a source that has more.
 func (pf *paperFile) isPaperOf(e *source) bool {
 	switch identity.Compare(pf.identity(), e.identity()).Verdict {
 	case identity.Same:
 		return true
 	case identity.Doubtful:
 		return lists(pf.paper.Digests, e.on) && pf.keys[byTitle] == e.keys[byTitle] &&
-			(pf.holds(e) || len(pf.paper.Authors) == 0 && pf.paper.Date.Year == e.want.Date.Year)
+			len(pf.paper.Authors) == 0 && pf.paper.Date.Year == e.want.Date.Year
 	}
 	return false
 }
 
-// holds reports whether a file has the identifying values of an entry, as after its import. An identifier of another
-// paper was not imported.
-func (pf *paperFile) holds(e *source) bool {
+// values is the number of values that sameValues compares.
+const values = 5
+
+// sameValues counts the values that a file and an entry have in common, or both do not have.
+func (pf *paperFile) sameValues(e *source) int {
 	has, want := &pf.paper.PaperFields, &e.want
-	return (want.Date.IsZero() || has.Date == want.Date) &&
-		(len(want.Authors) == 0 || slices.Equal(has.Authors, want.Authors)) &&
-		(e.abstract == "" || pf.identity().Abstract == e.identity().Abstract) &&
-		want.Venue.Within(has.Venue)
+	return count(has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
+		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract)
 }
 
-// allCommon is the number of values that common compares.
-const allCommon = 8
-
-// common counts the values that a file and an entry have in common, or both do not have.
+// common counts the values, identifiers and digests that a file and an entry have in common.
 func (pf *paperFile) common(e *source) int {
-	has, want := &pf.paper.PaperFields, &e.want
-	n := 0
-	for _, same := range [allCommon]bool{
-		has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
-		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract, pf.keys[byArxiv] == e.keys[byArxiv],
-		pf.keys[byDOI] == e.keys[byDOI], lists(has.Digests, e.on),
-	} {
-		if same {
+	return pf.sameValues(e) + count(
+		pf.keys[byArxiv] == e.keys[byArxiv], pf.keys[byDOI] == e.keys[byDOI], lists(pf.paper.Digests, e.on),
+	)
+}
+
+func count(facts ...bool) (n int) {
+	for _, fact := range facts {
+		if fact {
 			n++
 		}
 	}
@@ -422,7 +484,7 @@ func (ix *index) findByFileName(e *source, taken claims) *paperFile {
 		if pf == nil {
 			return nil
 		}
-		if taken[pf] == nil && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
+		if !taken.has(pf) && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
 			return pf
 		}
 	}

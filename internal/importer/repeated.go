@@ -18,32 +18,32 @@ type repeated struct {
 // groupByPaper groups the entries of a dump that are the same paper, in the order of the dump. Which entries are in a
 // group does not depend on their order.
 func groupByPaper(sources []*source) [][]*source {
-	groups := make([][]*source, 0, len(sources))
 	related := findRelated(sources)
+	members := map[int][]*source{} // few entries are related in nearly every dump
+	for i, s := range sources {
+		if root := related.find(i); root != i {
+			if members[root] == nil {
+				members[root] = []*source{sources[root]}
+			}
+			members[root] = append(members[root], s)
+		}
+	}
+	groups := make([][]*source, 0, len(sources))
 	for i := range sources {
-		switch r := related[i]; {
-		case r == nil:
+		switch {
+		case related.find(i) != i: // in the group of an earlier entry
+		case members[i] == nil:
 			groups = append(groups, sources[i:i+1:i+1])
-		case r[0] == sources[i]:
-			groups = append(groups, splitByPaper(r)...)
+		default:
+			groups = append(groups, splitByPaper(members[i])...)
 		}
 	}
 	return groups
 }
 
-// findRelated returns the entries that share an identifier or a title with an entry, or with one that does, for the
-// index of each of them. They are few in nearly every dump.
-func findRelated(sources []*source) map[int][]*source {
-	parent := map[int]int{}
-	root := func(i int) int {
-		for {
-			p, ok := parent[i]
-			if !ok || p == i {
-				return i
-			}
-			i = p
-		}
-	}
+// findRelated joins the entries that share an identifier or a title, directly or through others.
+func findRelated(sources []*source) sets {
+	related := newSets(len(sources))
 	for _, property := range []int{byArxiv, byDOI, byTitle} {
 		first := make(map[string]int, len(sources))
 		for i, s := range sources {
@@ -51,21 +51,11 @@ func findRelated(sources []*source) map[int][]*source {
 			if key == "" {
 				continue
 			}
-			j, known := first[key]
-			if !known {
+			if j, known := first[key]; known {
+				related.join(i, j)
+			} else {
 				first[key] = i
-				continue
 			}
-			a, b := root(j), root(i)
-			low := min(a, b)
-			parent[a], parent[b], parent[i], parent[j] = low, low, low, low
-		}
-	}
-	related := map[int][]*source{}
-	for i := range sources {
-		if _, ok := parent[i]; ok {
-			r := root(i)
-			related[r] = append(related[r], sources[i])
 		}
 	}
 	return related
