@@ -277,14 +277,16 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 }
 
 // isPaperOf reports whether an entry belongs to the paper of a file. In doubt, it does if the file lists the entry's
-// digest and has no names: the digest is imported again from a source that has more.
+// digest, and only one of them has names: the digest is imported again, from a source that has more or less.
 func (pf *paperFile) isPaperOf(e *source) bool {
 	switch identity.Compare(pf.identity(), e.identity()).Verdict {
 	case identity.Same:
 		return true
 	case identity.Doubtful:
-		return lists(pf.paper.Digests, e.on) && pf.keys[byTitle] == e.keys[byTitle] &&
-			len(pf.paper.Authors) == 0 && pf.paper.Date.Year == e.want.Date.Year
+		has, want := &pf.paper.PaperFields, &e.want
+		return lists(has.Digests, e.on) && pf.keys[byTitle] == e.keys[byTitle] &&
+			(len(has.Authors) == 0 || len(want.Authors) == 0) &&
+			(want.Date.IsZero() || has.Date.Year == want.Date.Year)
 	}
 	return false
 }
