@@ -116,6 +116,9 @@ var rules = []rule{
 	{"the kind of publication and the year differ", Doubtful, func(f *facts) bool {
 		return f.kind() == differs && f.year() == differs
 	}},
+	{"the first author and the year differ from those of the preprint", Doubtful, func(f *facts) bool {
+		return f.firstAuthor() == differs && f.year() == differs && f.hasArticleAndPreprint()
+	}},
 	{"they are in different volumes of the journal", Doubtful, func(f *facts) bool {
 		return f.journal() == equal && f.year() == differs && f.volume() == differs
 	}},
