@@ -125,7 +125,9 @@ var rules = []rule{
 	{"", Same, func(f *facts) bool { return f.names() == equal || f.abstract() == equal || f.day() == equal }},
 
 	// The names of one or both are unknown.
-	{"the years are far apart, and the authors are not known", Doubtful, func(f *facts) bool { return f.yearsApart() > 2 }},
+	{"the years are far apart, and the authors are not known", Doubtful, func(f *facts) bool {
+		return f.yearsApart() > 2
+	}},
 	{"the years differ, and the authors are not known", Doubtful, func(f *facts) bool {
 		return f.year() == differs && (f.isShort() || f.count() == differs || f.journal() == differs)
 	}},
