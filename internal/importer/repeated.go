@@ -70,7 +70,7 @@ const maxCompared = 500
 // names agrees with two papers that contradict each other, it is neither.
 func splitByPaper(entries []*source) [][]*source {
 	nodes := joinEqual(entries)
-	nodes = joinNodes(nodes, sharesIdentifier)
+	nodes = joinNodes(nodes)
 	if len(nodes) <= maxCompared {
 		nodes = joinAgreeing(nodes)
 	}
@@ -116,25 +116,15 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 	return nodes
 }
 
-// sharesIdentifier reports whether two entries are one paper by their identifiers.
-func sharesIdentifier(a, b *source) bool {
-	return sharesKey(a, b) && identity.Compare(a.identity(), b.identity()).Verdict == identity.Same
-}
-
-func sharesKey(a, b *source) bool {
-	return a.keys[byArxiv] != "" && a.keys[byArxiv] == b.keys[byArxiv] ||
-		a.keys[byDOI] != "" && a.keys[byDOI] == b.keys[byDOI]
-}
-
-// joinNodes joins the nodes that have entries with the same identifier.
-func joinNodes(nodes [][]*source, same func(a, b *source) bool) [][]*source {
+// joinNodes joins the nodes that have entries with the same identifier, unless their arXiv identifiers differ.
+func joinNodes(nodes [][]*source) [][]*source {
 	sets := newSets(len(nodes))
 	for _, property := range []int{byArxiv, byDOI} {
 		by := map[string][]int{}
 		for i, n := range nodes {
 			if key := n[0].keys[property]; key != "" {
 				for _, j := range by[key] {
-					if same(nodes[j][0], n[0]) {
+					if identity.Compare(nodes[j][0].identity(), n[0].identity()).Verdict == identity.Same {
 						sets.join(i, j)
 					}
 				}
