@@ -43,7 +43,7 @@ func cite(p *archive.Record) cited { return cited{p, authorsOf(p), venue(p)} }
 // cited with editors only.
 func authorsOf(p *archive.Record) []name {
 	all := names(p.Authors)
-	editors := namesIn(p.BibTeX["editor"])
+	editors := slices.DeleteFunc(namesIn(p.BibTeX["editor"]), name.isOthers)
 	if len(all) > 0 && slices.EqualFunc(all, editors, func(a, b name) bool { return a.String() == b.String() }) {
 		return nil
 	}

@@ -327,7 +327,8 @@ func TestBibliographiesAreKept(t *testing.T) {
 			}
 		}
 		for _, p := range before.Unplaced {
-			if !strings.HasPrefix(p.What, "invalid date ") { // such as "to appear", which is kept
+			// Dates such as "to appear" are kept, and lists of editors that are incomplete are reported again.
+			if !strings.HasPrefix(p.What, "invalid date ") && !strings.HasPrefix(p.What, "the list of authors") {
 				t.Errorf("%s: %v", f.Name, p)
 			}
 		}

@@ -104,11 +104,6 @@ func (f *facts) compareNames() {
 	}
 }
 
-func (f *facts) titlesAreUnrelated() bool {
-	a, b := f.a.Fields.Title, f.b.Fields.Title
-	return f.title() == differs && scriptOf(a) == scriptOf(b) && overlap(a, b) == 0
-}
-
 // isShort reports whether the title has so few words that different papers can have it by chance.
 func (f *facts) isShort() bool {
 	title := content.NormalTitle(f.a.Fields.Title)

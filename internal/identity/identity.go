@@ -85,9 +85,6 @@ type rule struct {
 // The cases of TestRules are their examples. A pair to which none applies is the same paper.
 var rules = []rule{
 	{"the arXiv identifiers differ", Different, func(f *facts) bool { return f.arxiv() == differs }},
-	{"no word of the titles and no author is the same", Doubtful, func(f *facts) bool {
-		return (f.arxiv() == equal || f.doi() == equal) && f.names() == differs && f.titlesAreUnrelated()
-	}},
 	{"", Same, func(f *facts) bool { return f.arxiv() == equal || f.doi() == equal }},
 	{"the DOIs differ; one may be of the preprint", Doubtful, func(f *facts) bool {
 		return f.doi() == differs && f.title() == equal && f.hasPreprint() && f.firstAuthor() == equal
@@ -113,11 +110,14 @@ var rules = []rule{
 		return f.names() == related && f.abstract() != equal && f.day() != equal
 	}},
 	{"the years differ, as those of two editions of a book", Doubtful, func(f *facts) bool {
-		return f.year() == differs && f.names() == equal && f.mayBeBooks() && f.abstract() != equal
+		return f.year() == differs && f.mayBeBooks() && f.abstract() != equal
 	}},
 	{"", Same, func(f *facts) bool { return f.isPreprintOf() }},
 	{"the kind of publication and the year differ", Doubtful, func(f *facts) bool {
 		return f.kind() == differs && f.year() == differs
+	}},
+	{"the first author and the year differ from those of the preprint", Doubtful, func(f *facts) bool {
+		return f.firstAuthor() == differs && f.year() == differs && f.hasArticleAndPreprint()
 	}},
 	{"they are in different volumes of the journal", Doubtful, func(f *facts) bool {
 		return f.journal() == equal && f.year() == differs && f.volume() == differs
@@ -125,11 +125,9 @@ var rules = []rule{
 	{"", Same, func(f *facts) bool { return f.names() == equal || f.abstract() == equal || f.day() == equal }},
 
 	// The names of one or both are unknown.
-	{
-		"the years are far apart, and the authors are not known",
-		Doubtful,
-		func(f *facts) bool { return f.yearsApart() > 2 },
-	},
+	{"the years are far apart, and the authors are not known", Doubtful, func(f *facts) bool {
+		return f.yearsApart() > 2
+	}},
 	{"the years differ, and the authors are not known", Doubtful, func(f *facts) bool {
 		return f.year() == differs && (f.isShort() || f.count() == differs || f.journal() == differs)
 	}},

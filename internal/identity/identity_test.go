@@ -77,7 +77,7 @@ func TestRules(t *testing.T) {
 			"A title of five words | Ann One | 2023 | arxiv 2310.00002"},
 		{Different, "A title of five words | | | doi 10.1000/a", "A title of five words | | | doi 10.1000/b"},
 		{Different, "A | | | arxiv 2310.00001, doi 10.1000/a", "A | | | arxiv 2310.00002, doi 10.1000/a"},
-		{Doubtful, "Cats | Ann One | 2020 | doi 10.1000/a", "Dogs | Bob Two | 2020 | doi 10.1000/a"}, // a copied DOI
+		{Same, "Cats | Ann One | 2020 | doi 10.1000/a", "Dogs | Bob Two | 2020 | doi 10.1000/a"}, // as DESIGN.md says
 		{Same, "Cats | Ann One | 2020 | doi 10.1000/a", "Dogs | Ann One | 2020 | doi 10.1000/a"},
 		{Doubtful, "Cats in boxes now | Ann One | 2020 | doi 10.1101/2020.01.01.123456",
 			"Cats in boxes now | Ann One | 2021 | doi 10.1000/a, journal Cats"}, // bioRxiv and the journal
@@ -143,6 +143,26 @@ func TestRules(t *testing.T) {
 		{Doubtful, "Deep learning | | 2015-05-27 | count iii", "Deep learning | A One; B Two; C Three | 2016 | book P"},
 		{Doubtful, vision + " | | 1999", vision + " | Ann One | 2020 | journal J"},
 		{Doubtful, "Cats | | | count iii", "Cats | Ann One | 2020"},
+
+		// Pairs that are easily confused.
+		{Same, vision + " | Ann One; Bob Two | 2018 | arxiv 1801.00001", vision + " | Ann One; Bob Two | 2023 | journal J"},
+		{Doubtful, vision + " | Ann One; Bob Two | 2018 | arxiv 1801.00001", vision + " | Bob Two; Ann One | 2023 | journal J"},
+		{Doubtful, vision + " | Ann One | 2017 | journal J", vision + " | Ann One | 2019 | book P"}, // a book of the paper
+		{Doubtful, vision + " | | 2017 | journal J", vision + " | Ann One | 2018 | book P"},
+		{Doubtful, vision + " | Ann One; Bob Two | 2017 | journal J", vision + " | Cat Five; Bob Two | 2019 | in Proc. X"},
+		{Different, vision + " | A. One; B. Two | 2020", vision + " | A. Three; B. Four | 2020"},
+		{Same, vision + " | A. One; B. Two | 2020", vision + " | Ann One; Bob Two | 2020"},
+		{Doubtful, vision + " | A. One | 2020", vision + " | Bob One | 2020"},
+		{Same, vision + " | | 2020", vision + " | Ann One | 2021 | journal J"},
+		{Doubtful, vision + " | | 2020", vision + " | Ann One | 2025 | journal J"},
+		{Doubtful, "Cats | | 2020", "Cats | Ann One | 2021 | journal J"},
+		{Different, "Editorial | Ann One | 2020", "Editorial | Ann One | 2021"},
+		{Different, "Corrigendum | Ann One | 2020 | journal J", "Corrigendum | Ann One | 2021 | journal J"},
+		{Doubtful, vision + " | Ann One | 2020 | journal J", "Corrigendum: " + vision + " | Ann One | 2020 | journal J"},
+		{Doubtful, vision + ", Part I | Ann One | 2020", vision + ", Part II | Ann One | 2020"},
+		{Doubtful, vision + " 1 | Ann One | 2020", vision + " 2 | Ann One | 2020"},
+		{Doubtful, "Über das Sehen der Maschinen | Ann One | 2020", vision + " | Ann One | 2020"}, // translated
+		{Same, "Über das Sehen der Maschinen | Ann One | 2020 | doi 10.1000/a", vision + " | A. One | 2021 | doi 10.1000/a"},
 
 		// Other titles.
 		{Doubtful, "Cats | Ann One", "Dogs | Ann One"},

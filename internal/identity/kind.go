@@ -77,6 +77,12 @@ func isPreprint(m *content.PaperFields) bool {
 
 func (f *facts) hasPreprint() bool { return isPreprint(f.a.Fields) || isPreprint(f.b.Fields) }
 
+// hasArticleAndPreprint reports whether one of the records is on arXiv and not published elsewhere, and the other is.
+func (f *facts) hasArticleAndPreprint() bool {
+	a, b := f.a.Fields, f.b.Fields
+	return isPreprint(a) && f.a.Arxiv != "" && !isPreprint(b) || isPreprint(b) && f.b.Arxiv != "" && !isPreprint(a)
+}
+
 // isPreprintOf reports whether one of the records is a preprint with the same first author.
 func (f *facts) isPreprintOf() bool { return f.firstAuthor() == equal && f.hasPreprint() }
 

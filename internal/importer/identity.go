@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,195 +57,41 @@ func likeness(m *content.PaperFields) (start, end string) {
 	return byline + first, byline + title[strings.LastIndexByte(title, '-')+1:]
 }
 
-// claims are the files that papers of a dump have been matched to, with an entry of the paper. Two papers of one dump
-// get the same file only by identifier; by title or similarity, each needs its own.
-type claims map[*paperFile]*source
-
-// refuse reports whether a file belongs to an entry that contradicts e, although both have an identifier of the file:
-// one of the identifiers is wrong.
-func (c claims) refuse(pf *paperFile, e *source) bool {
-	by := c[pf]
-	if by == nil {
-		return false
-	}
-	verdict := identity.Compare(by.identity(), e.identity()).Verdict
-	return verdict == identity.Different || verdict == identity.Doubtful && sharesKey(by, e)
-}
-
-// match finds the files of a digest's papers. It tries the most reliable property first for all papers, so that no
-// paper claims a similar file that a more reliable property assigns to another one.
-func (ix *index) match(papers [][]*source) {
-	taken := claims{}
-	for i, find := range []func(*source, claims) *paperFile{
-		ix.findByIdentifier, ix.findUnchanged, ix.findByTexts, ix.findByTitle, ix.findByAbstract, ix.findMerged,
-		ix.findByFileName,
-	} {
-		for _, entries := range papers {
-			if entries[0].file != nil {
-				continue
-			}
-			for _, e := range entries {
-				pf := find(e, taken)
-				if pf != nil && (i == 0 || len(entries) == 1 || !slices.ContainsFunc(entries, pf.contradicts)) {
-					taken[pf] = e
-					assign(entries, pf)
-					break
-				}
-			}
-		}
-	}
-}
-
-func assign(entries []*source, pf *paperFile) {
-	for _, e := range entries {
-		e.file = pf
-	}
-}
-
-// findByIdentifier finds a file by its arXiv identifier or DOI.
-func (ix *index) findByIdentifier(e *source, taken claims) *paperFile {
-	for _, identity := range []int{byArxiv, byDOI} {
-		if pf := ix.find(identity, e, nil); pf != nil && !taken.refuse(pf, e) {
-			return pf
-		}
-	}
-	return nil
-}
-
-// findUnchanged finds a file that has only what the entry has, if several have its title: the file that an earlier
-// import made from it.
-func (ix *index) findUnchanged(e *source, taken claims) *paperFile {
-	if files := ix.byIdentity[byTitle][e.keys[byTitle]]; e.keys[byTitle] == "" || len(files) < 2 {
-		return nil
-	}
-	files := ix.byTexts[e.texts]
-	i := slices.IndexFunc(files, func(pf *paperFile) bool {
-		return taken[pf] == nil && pf.common(e) == allCommon && pf.isPaperOf(e)
-	})
-	if i < 0 {
-		return nil
-	}
-	return files[i]
-}
-
-// findByTexts finds a file by title and abstract, because several papers can have the same title.
-func (ix *index) findByTexts(e *source, taken claims) *paperFile {
-	if e.texts.title == "" {
-		return nil
-	}
-	return best(ix.byTexts[e.texts], e, taken)
-}
-
-func (ix *index) findByTitle(e *source, taken claims) *paperFile {
-	if len(ix.byIdentity[byTitle][e.keys[byTitle]]) > titleCrowd {
-		return nil
-	}
-	return ix.find(byTitle, e, taken)
-}
-
-// findByAbstract finds a file by its abstract, in case the curator changed the title.
-func (ix *index) findByAbstract(e *source, taken claims) *paperFile {
-	return ix.find(byAbstract, e, taken)
-}
-
-// findMerged finds the file into which the curator merged the file of an entry's paper: a former name is that of the
-// entry's title, and it lists the digest.
-func (ix *index) findMerged(e *source, _ claims) *paperFile {
-	for n := 1; n <= crowd; n++ {
-		name := nameOf(e.slug, n)
-		pf := ix.byName[name]
-		if pf == nil {
-			return nil
-		}
-		if pf.name != name && pf.paper != nil && lists(pf.paper.Digests, e.on) && pf.isMerged(e.slug) {
-			return pf
-		}
-	}
-	return nil
-}
-
-// isMerged reports whether the former names of a file that come from a title are those of another file: its own name
-// comes from the same title, or it has another one. Otherwise the curator renamed it.
-func (pf *paperFile) isMerged(slug string) bool {
-	number := strings.TrimPrefix(strings.TrimPrefix(pf.slug(), slug), "-")
-	return pf.slug() != number && strings.Trim(number, "0123456789") == "" ||
-		content.Slug(pf.paper.Title) != slug
-}
-
-// find returns the file of an entry's paper among those that share a property with it.
-func (ix *index) find(identity int, e *source, taken claims) *paperFile {
-	if e.keys[identity] == "" || isCrowd(identity, ix.byIdentity[identity][e.keys[identity]]) {
-		return nil
-	}
-	return best(ix.byIdentity[identity][e.keys[identity]], e, taken)
-}
-
-// best returns the file of an entry's paper among files that may be it, except those that are taken: the one that has
-// most in common with the entry, or else the one with the shortest name. It returns nil if that depends on the name,
-// and the files are of different papers.
-func best(files []*paperFile, e *source, taken claims) *paperFile {
-	var best, second *paperFile
-	most := -1
-	for _, pf := range files {
-		if taken[pf] != nil || !pf.isPaperOf(e) {
-			continue
-		}
-		common := 0
-		if len(files) > 1 {
-			common = pf.common(e)
-		}
-		switch {
-		case common > most:
-			best, second, most = pf, nil, common
-		case common == most:
-			second = pf
-			if cmp.Or(cmp.Compare(len(pf.name), len(best.name)), cmp.Compare(pf.name, best.name)) < 0 {
-				best, second = pf, best
-			}
-		}
-	}
-	if second != nil && identity.Compare(best.identity(), second.identity()).Verdict == identity.Different {
-		return nil
-	}
-	return best
-}
-
 // isPaperOf reports whether an entry belongs to the paper of a file. In doubt, it does if the file lists the entry's
-// digest and has its data or no names: the digest is imported again, perhaps from a source that has more.
+// digest, and only one of them has names: the digest is imported again, from a source that has more or less.
 func (pf *paperFile) isPaperOf(e *source) bool {
 	switch identity.Compare(pf.identity(), e.identity()).Verdict {
 	case identity.Same:
 		return true
 	case identity.Doubtful:
-		return lists(pf.paper.Digests, e.on) && pf.keys[byTitle] == e.keys[byTitle] &&
-			(pf.holds(e) || len(pf.paper.Authors) == 0 && pf.paper.Date.Year == e.want.Date.Year)
+		has, want := &pf.paper.PaperFields, &e.want
+		return lists(has.Digests, e.on) && pf.keys[byTitle] == e.keys[byTitle] &&
+			(len(has.Authors) == 0 || len(want.Authors) == 0) &&
+			(want.Date.IsZero() || has.Date.Year == want.Date.Year)
 	}
 	return false
 }
 
-// holds reports whether a file has the identifying values of an entry, as after its import. An identifier of another
-// paper was not imported.
-func (pf *paperFile) holds(e *source) bool {
+// values is the number of values that sameValues compares.
+const values = 5
+
+// sameValues counts the values that a file and an entry have in common, or both do not have.
+func (pf *paperFile) sameValues(e *source) int {
 	has, want := &pf.paper.PaperFields, &e.want
-	return (want.Date.IsZero() || has.Date == want.Date) &&
-		(len(want.Authors) == 0 || slices.Equal(has.Authors, want.Authors)) &&
-		(e.abstract == "" || pf.identity().Abstract == e.identity().Abstract) &&
-		want.Venue.Within(has.Venue)
+	return count(has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
+		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract)
 }
 
-// allCommon is the number of values that common compares.
-const allCommon = 8
-
-// common counts the values that a file and an entry have in common, or both do not have.
+// common counts the values, identifiers and digests that a file and an entry have in common.
 func (pf *paperFile) common(e *source) int {
-	has, want := &pf.paper.PaperFields, &e.want
-	n := 0
-	for _, same := range [allCommon]bool{
-		has.Date == want.Date, firstAuthor(has) == firstAuthor(want), countAuthors(has) == countAuthors(want),
-		has.Venue == want.Venue, pf.identity().Abstract == e.identity().Abstract, pf.keys[byArxiv] == e.keys[byArxiv],
-		pf.keys[byDOI] == e.keys[byDOI], lists(has.Digests, e.on),
-	} {
-		if same {
+	return pf.sameValues(e) + count(
+		pf.keys[byArxiv] == e.keys[byArxiv], pf.keys[byDOI] == e.keys[byDOI], lists(pf.paper.Digests, e.on),
+	)
+}
+
+func count(facts ...bool) (n int) {
+	for _, fact := range facts {
+		if fact {
 			n++
 		}
 	}
@@ -275,12 +120,8 @@ func textsOf[T string | []byte](keys [identities]string, m *content.PaperFields,
 // identity returns what identifies the file's paper.
 func (pf *paperFile) identity() *identity.Record {
 	if pf.record == nil {
-		pf.record = recordOf(
-			&pf.paper.PaperFields,
-			pf.keys,
-			func() string { return string(pf.paper.Abstract()) },
-			pf.paper.Abstract(),
-		)
+		text := func() string { return string(pf.paper.Abstract()) }
+		pf.record = recordOf(&pf.paper.PaperFields, pf.keys, text, pf.paper.Abstract())
 	}
 	return pf.record
 }
@@ -345,11 +186,8 @@ func (ix *index) dropForeignIdentifiers(e *source) (found []suspicion) {
 
 // remark returns the problem that reports a suspicion about an entry whose file is pf.
 func (s suspicion) remark(e *source, pf *paperFile) problem.Problem {
-	return problemAt(
-		e.at,
-		s.what,
-		s.taken+"; if they are the same paper, run offprint merge "+s.of.slug()+" "+pf.slug(),
-	)
+	command := "offprint merge " + s.of.slug() + " " + pf.slug()
+	return problemAt(e.at, s.what, s.taken+"; if they are the same paper, run "+command)
 }
 
 // findDoubtful finds files that may be of the same paper as an entry without a file, though too little is known to
@@ -421,35 +259,6 @@ func (ix *index) findSimilar(e *source) *paperFile {
 // contradicts reports whether the file is certainly of another paper than an entry.
 func (pf *paperFile) contradicts(e *source) bool {
 	return identity.Compare(pf.identity(), e.identity()).Verdict == identity.Different
-}
-
-// findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and
-// abstract.
-func (ix *index) findByFileName(e *source, taken claims) *paperFile {
-	for n := 1; n <= crowd; n++ {
-		pf := ix.byName[nameOf(e.slug, n)]
-		if pf == nil {
-			return nil
-		}
-		if taken[pf] == nil && pf.paper != nil && !pf.contradicts(e) && pf.comesFrom(e) {
-			return pf
-		}
-	}
-	return nil
-}
-
-// comesFrom reports whether a file named after the entry's title belongs to the entry, and not to another paper whose
-// title produces the same name. Either the file's title no longer produces that name, or its abstract is similar to the
-// entry's. In addition, the file must list the digest or have the same date.
-func (pf *paperFile) comesFrom(e *source) bool {
-	m := &pf.paper.PaperFields
-	if content.Slug(m.Title) == content.Slug(e.want.Title) && !identity.Alike(string(pf.paper.Abstract()), e.abstract) {
-		return false
-	}
-	sameDate := m.Date == e.want.Date && !m.Date.IsZero()
-	sameCount := countAuthors(m) == countAuthors(&e.want)
-	return lists(m.Digests, e.on) && (sameDate || sameCount || m.Date.IsZero() || e.want.Date.IsZero()) ||
-		sameDate && sameCount
 }
 
 func lists(days []content.Date, day content.Date) bool { return slices.Contains(days, day) }

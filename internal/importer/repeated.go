@@ -18,32 +18,32 @@ type repeated struct {
 // groupByPaper groups the entries of a dump that are the same paper, in the order of the dump. Which entries are in a
 // group does not depend on their order.
 func groupByPaper(sources []*source) [][]*source {
-	groups := make([][]*source, 0, len(sources))
 	related := findRelated(sources)
+	members := map[int][]*source{} // few entries are related in nearly every dump
+	for i, s := range sources {
+		if root := related.find(i); root != i {
+			if members[root] == nil {
+				members[root] = []*source{sources[root]}
+			}
+			members[root] = append(members[root], s)
+		}
+	}
+	groups := make([][]*source, 0, len(sources))
 	for i := range sources {
-		switch r := related[i]; {
-		case r == nil:
+		switch {
+		case related.find(i) != i: // in the group of an earlier entry
+		case members[i] == nil:
 			groups = append(groups, sources[i:i+1:i+1])
-		case r[0] == sources[i]:
-			groups = append(groups, splitByPaper(r)...)
+		default:
+			groups = append(groups, splitByPaper(members[i])...)
 		}
 	}
 	return groups
 }
 
-// findRelated returns the entries that share an identifier or a title with an entry, or with one that does, for the
-// index of each of them. They are few in nearly every dump.
-func findRelated(sources []*source) map[int][]*source {
-	parent := map[int]int{}
-	root := func(i int) int {
-		for {
-			p, ok := parent[i]
-			if !ok || p == i {
-				return i
-			}
-			i = p
-		}
-	}
+// findRelated joins the entries that share an identifier or a title, directly or through others.
+func findRelated(sources []*source) sets {
+	related := newSets(len(sources))
 	for _, property := range []int{byArxiv, byDOI, byTitle} {
 		first := make(map[string]int, len(sources))
 		for i, s := range sources {
@@ -51,21 +51,11 @@ func findRelated(sources []*source) map[int][]*source {
 			if key == "" {
 				continue
 			}
-			j, known := first[key]
-			if !known {
+			if j, known := first[key]; known {
+				related.join(i, j)
+			} else {
 				first[key] = i
-				continue
 			}
-			a, b := root(j), root(i)
-			low := min(a, b)
-			parent[a], parent[b], parent[i], parent[j] = low, low, low, low
-		}
-	}
-	related := map[int][]*source{}
-	for i := range sources {
-		if _, ok := parent[i]; ok {
-			r := root(i)
-			related[r] = append(related[r], sources[i])
 		}
 	}
 	return related
@@ -80,7 +70,7 @@ const maxCompared = 500
 // names agrees with two papers that contradict each other, it is neither.
 func splitByPaper(entries []*source) [][]*source {
 	nodes := joinEqual(entries)
-	nodes = joinNodes(nodes, sharesIdentifier)
+	nodes = joinNodes(nodes)
 	if len(nodes) <= maxCompared {
 		nodes = joinAgreeing(nodes)
 	}
@@ -126,25 +116,15 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 	return nodes
 }
 
-// sharesIdentifier reports whether two entries are one paper by their identifiers.
-func sharesIdentifier(a, b *source) bool {
-	return sharesKey(a, b) && identity.Compare(a.identity(), b.identity()).Verdict == identity.Same
-}
-
-func sharesKey(a, b *source) bool {
-	return a.keys[byArxiv] != "" && a.keys[byArxiv] == b.keys[byArxiv] ||
-		a.keys[byDOI] != "" && a.keys[byDOI] == b.keys[byDOI]
-}
-
-// joinNodes joins the nodes that have entries with the same identifier.
-func joinNodes(nodes [][]*source, same func(a, b *source) bool) [][]*source {
+// joinNodes joins the nodes that have entries with the same identifier, unless their arXiv identifiers differ.
+func joinNodes(nodes [][]*source) [][]*source {
 	sets := newSets(len(nodes))
 	for _, property := range []int{byArxiv, byDOI} {
 		by := map[string][]int{}
 		for i, n := range nodes {
 			if key := n[0].keys[property]; key != "" {
 				for _, j := range by[key] {
-					if same(nodes[j][0], n[0]) {
+					if identity.Compare(nodes[j][0].identity(), n[0].identity()).Verdict == identity.Same {
 						sets.join(i, j)
 					}
 				}

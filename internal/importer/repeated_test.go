@@ -87,10 +87,14 @@ func TestPropertyOrderDoesNotChangeWhichEntriesAreOnePaper(t *testing.T) {
 
 func TestPropertyNamesakesAreImportedOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m, first := memory{}, namesakes(t, false)
+		m, first, second := memory{}, namesakes(t, false), namesakes(t, false)
 		m.importEntries(t, unchangedOptions, "2026-02-18", first...)
 		before := maps.Clone(m)
 		m.importEntries(t, unchangedOptions, "2026-02-18", first...)
 		same(t, "again", before, m)
+		m.importEntries(t, unchangedOptions, "2026-02-20", second...)
+		before = maps.Clone(m)
+		m.importEntries(t, unchangedOptions, "2026-02-20", second...)
+		same(t, "the second digest again", before, m)
 	})
 }

@@ -230,7 +230,7 @@ func fill(v reflect.Value) {
 func TestOptionsAreInputsOrNot(t *testing.T) {
 	inputs := []string{"Format", "DigestDate", "Today", "Repairs"}
 	others := []string{
-		"Dir", "Vocabulary", "Refresh", "Draft", "DryRun", "Say", "Progress", "Cache", "NotesStart", "Ask",
+		"Dir", "Vocabulary", "Refresh", "Draft", "Sections", "DryRun", "Say", "Progress", "Cache", "NotesStart", "Ask",
 	}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[Options]()) {
 		if !slices.Contains(slices.Concat(inputs, others), f.Name) {

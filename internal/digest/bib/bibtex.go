@@ -101,11 +101,15 @@ func (e *bibEntry) latex(value string) string {
 			e.unknown = append(e.unknown, name)
 		}
 	}
-	if strings.Contains(text, `\`) && strings.Contains(value, "backslash") {
-		text = entry.LaTeXAccents(text) // a program escaped LaTeX as if it were text: Erd{\textbackslash}H\{o\}s
+	if strings.Contains(text, `\`) && strings.Contains(value, escapedTwice) {
+		text = entry.LaTeXAccents(text)
 	}
 	return text
 }
+
+// escapedTwice is in a text if a program escaped LaTeX as if it were text: Erd{\textbackslash}H\{o\}s. Others write a
+// real backslash as \textbackslash{}.
+const escapedTwice = `{\textbackslash}`
 
 // verbatim returns a field that is not LaTeX except for escapes: an address or an identifier.
 func (e *bibEntry) verbatim(name string) string {
