@@ -42,7 +42,7 @@ func (l List) summary(more string) []string {
 	lines := make([]string, len(order))
 	for i, k := range order {
 		if lines[i] = members[k][0].Error(); len(members[k]) > 1 {
-			lines[i] = members[k].line(k.what, k.hint, more)
+			lines[i] = members[k].line(more)
 		}
 	}
 	return lines
@@ -61,16 +61,40 @@ var specific = regexp.MustCompile(`"[^"]*"|\S*/\S*|\b\d[\d.,-]+\b`)
 
 // generalize replaces what is specific to one problem.
 func generalize(text string) string {
-	return specific.ReplaceAllStringFunc(text, func(part string) string {
-		if part[0] == '"' {
-			return `"…"`
+	return specific.ReplaceAllStringFunc(text, withoutDetail)
+}
+
+func withoutDetail(part string) string {
+	if part[0] == '"' {
+		return `"…"`
+	}
+	return "…" + part[len(strings.TrimRight(part, ",:;")):]
+}
+
+// common returns a text of the first problem, without the specific parts that differ in the texts of the others.
+func common(l List, text func(Problem) string) string {
+	parts := specific.FindAllString(text(l[0]), -1)
+	differs := make([]bool, len(parts))
+	for _, p := range l[1:] {
+		for i, part := range specific.FindAllString(text(p), len(parts)) {
+			differs[i] = differs[i] || part != parts[i]
 		}
-		return "…" + part[len(strings.TrimRight(part, ",:;")):]
+	}
+	i := 0
+	return specific.ReplaceAllStringFunc(text(l[0]), func(part string) string {
+		if i++; differs[i-1] {
+			return withoutDetail(part)
+		}
+		return part
 	})
 }
 
 // line returns the line for several problems of a kind.
-func (l List) line(what, hint, more string) string {
+func (l List) line(more string) string {
+	what, hint := l[0].Kind, common(l, func(p Problem) string { return p.Hint })
+	if what == "" {
+		what = "times: " + common(l, func(p Problem) string { return p.What })
+	}
 	var b strings.Builder
 	b.WriteString(thousands(len(l)) + " " + oneLine(what) + ": ")
 	for i, p := range l[:min(len(l), places)] {

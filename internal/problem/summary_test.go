@@ -20,6 +20,8 @@ func TestSummary(t *testing.T) {
 		l,
 		Problem{File: "a.csv", Line: 7, What: `"10.1/x" is not a DOI`, Hint: "imported without it"},
 		Problem{File: "a.csv", Line: 9, What: `"n/a" is not a DOI`, Hint: "imported without it"},
+		Problem{File: "a.csv", Line: 12, What: `no "and" in "A, B"`},
+		Problem{File: "a.csv", Line: 13, What: `no "and" in "C, D"`},
 		Problem{File: "a.csv", Line: 8, What: `unsupported columns: "b"`},
 		Problem{File: "a.csv", Line: 10, What: "the DOI of \"A\" belongs to content/papers/a.md", Hint: "delete a.md"},
 		Problem{File: "a.csv", Line: 11, What: "the DOI of \"B\" belongs to content/papers/b.md", Hint: "delete b.md"},
@@ -34,6 +36,7 @@ func TestSummary(t *testing.T) {
 		"1,317 entries have no abstract: a.csv:2:1, a.csv:3:1, a.csv:4:1 and 1,314 more " +
 			"(imported anyway; --verbose lists all)",
 		`2 times: "…" is not a DOI: a.csv:7:1, a.csv:9:1 (imported without it; --verbose lists all)`,
+		`2 times: no "and" in "…": a.csv:12:1, a.csv:13:1 (--verbose lists all)`,
 		`a.csv:8:1: unsupported columns: "b"`,
 		`2 times: the DOI of "…" belongs to …: a.csv:10:1, b␊.csv:11:1 (delete a.md; --verbose lists all)`,
 		`a.csv:11:1: the DOI of "B" belongs to content/papers/b.md (delete b.md)`,

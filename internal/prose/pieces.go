@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/mathml"
@@ -144,6 +145,37 @@ func unescapeTeX(text string, r Repairs) string {
 		return text
 	}
 	return texEscapes.Replace(text)
+}
+
+// colored matches text in a color of LaTeX's packages color and xcolor: {\color[RGB]{175,36,67}{text}},
+// \textcolor{blue}{text}.
+var colored = regexp.MustCompile(`\{\\color(?:\[\w+\])?\{[^{}]*\}\s*(?:\{([^{}]*)\}|([^{}]*))\}|` +
+	`\\textcolor(?:\[\w+\])?\{[^{}]*\}\{([^{}]*)\}`)
+
+// withoutColors replaces text in a color with the text. If it repeats the end of the address before it, which it was
+// the label of, nothing remains.
+func withoutColors(text string, r Repairs) string {
+	if !r.Escapes || !strings.Contains(text, "color") {
+		return text
+	}
+	var b strings.Builder
+	last := 0
+	for _, m := range colored.FindAllStringSubmatchIndex(text, -1) {
+		shown := ""
+		for group := 2; group < len(m); group += 2 {
+			if m[group] >= 0 {
+				shown = strings.TrimSpace(text[m[group]:m[group+1]])
+			}
+		}
+		before := text[last:m[0]]
+		word := before[strings.LastIndexByte(before, ' ')+1:]
+		if isLabel := strings.Contains(word, "://") && strings.HasSuffix(word, shown); isLabel {
+			shown = ""
+		}
+		b.WriteString(before + shown)
+		last = m[1]
+	}
+	return b.String() + text[last:]
 }
 
 var texEscapes = strings.NewReplacer(`\%`, "%", `\&`, "&", `\#`, "#", `\$`, "$", `\_`, "_", `\{`, "{", `\}`, "}")

@@ -48,7 +48,7 @@ func Markdown(text string, r Repairs) (string, []Link) {
 func Title(text string, r Repairs) string {
 	var b strings.Builder
 	var dollars []int // offsets of dollars that are text
-	for _, p := range cut(oneLine(text), Repairs{Escapes: r.Escapes, Math: r.Math}) {
+	for _, p := range cut(withoutColors(oneLine(text), r), Repairs{Escapes: r.Escapes, Math: r.Math}) {
 		if p.kind == formula {
 			b.WriteString("$" + p.text + "$")
 			continue
@@ -124,6 +124,7 @@ func isOneLine(text string) bool {
 
 func writeParagraph(b *strings.Builder, text string, r Repairs) []Link {
 	var links []Link
+	text = withoutColors(text, r)
 	strikes := strings.Count(text, "~") > 1
 	pieces := cut(text, r)
 	for i, p := range pieces {
