@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,12 +29,14 @@ func TestMain(m *testing.M) {
 func TestCommands(t *testing.T) {
 	web := httptest.NewServer(http.HandlerFunc(serveWeb))
 	t.Cleanup(web.Close)
+	program := plainProgram(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"expand": expand},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("WEB", web.URL)
+			env.Setenv("PATH", program+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} { // cache folders
 				env.Setenv(name, filepath.Join(env.WorkDir, "cache"))
 			}
@@ -49,6 +52,21 @@ func TestCommands(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "received.txt"), data, 0o644)
 		},
 	})
+}
+
+// plainProgram returns a folder with the program, built without the race detector, or an empty folder if the tests run
+// without it. With the race detector, the hundreds of commands in the scripts would take most of the time of all tests,
+// and most of them run on one goroutine; the tests of the packages use it where several run.
+func plainProgram(t *testing.T) string {
+	folder := t.TempDir()
+	if !raceDetector {
+		return folder
+	}
+	build := exec.CommandContext(t.Context(), "go", "build", "-race=false", "-o", folder, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the program: %v\n%s", err, out)
+	}
+	return folder
 }
 
 // serveWeb serves /old, which redirects to /new, and /new.
