@@ -30,6 +30,7 @@ func Inputs() []Input {
 		{"notes", "content/papers/a.md", paper + "\nA.\n\n## Notes\n\n", "\n", markdown},
 		{"abstract", "content/papers/a.md", paper + "\n", "\n", abstracts},
 		{"formula", "content/papers/a.md", paper + "\nA.\n\n## Notes\n\n$", "$\n", formulas},
+		{"title", "content/papers/a.md", "---\ndate: 2024-01-01\ntitle: '", "'\n---\n\nA.\n", titles},
 		{"front matter", "content/papers/a.md", "---\ntitle: A\ndate: 2024-01-01\n", "\n---\n\nA.\n", yaml},
 		{"site.yaml", "site.yaml", "title: A\ncards: false\n", "\n", yaml},
 		{"site.yaml", "site.yaml", "title: A\ncards: false\n", "\n", site},
@@ -346,6 +347,12 @@ var formulas = []text{
 	nested("\\phantom{", "a", "}"), each("\\cases{"), each("\\matrix{"), each("\\bmod"), each("\\pmod{"),
 	each("\\xrightarrow{"), each("\\xrightarrow["), each("\\mathop{"), each("\\left.\\right."),
 	each("\\ensuremath{"), each("\\mbox{"), each("\\textcolor{red}{"),
+	within("a$\n\n", each("$"+strings.Repeat("a+", 500)+"a$\n\n"), "$a"),
+}
+
+var titles = []text{
+	each("a"), each("a "), each("w%d "), each("$"), each("$a$ "), each("\\$"), within("$", each("a+"), "$"),
+	each("$" + strings.Repeat("a+", 500) + "a$ "),
 }
 
 var yaml = []text{
