@@ -315,6 +315,18 @@ func TestReservedAddressesAreRejected(t *testing.T) {
 	}
 }
 
+func TestLongTitleIsAWarning(t *testing.T) {
+	title := strings.Repeat("x", markdown.MaxTitle)
+	a := load(t, map[string]string{
+		"papers/a.md": "---\ndate: 2024-01-01\ntitle: " + title + "\n---\n",
+		"papers/b.md": "---\ndate: 2024-01-01\ntitle: y" + title + "\n---\n",
+	})
+	if got := a.Warnings.Error(); !strings.Contains(got, "b.md:3:1: the title is longer than 10000 bytes") ||
+		len(a.Warnings) != 1 {
+		t.Error(got)
+	}
+}
+
 func TestWarningsAreSortedByPosition(t *testing.T) {
 	a := load(t, map[string]string{
 		"papers/b.md": "---\ntitle: B\n---\n\nOne.\n\n<b>x</b>\n",

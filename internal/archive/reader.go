@@ -573,6 +573,12 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	d, warnings := md.Render(file, read.Body, read.BodyLine)
 	r := &Record{PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
+	if len(r.Title) > markdown.MaxTitle {
+		p := read.Place("title", "")
+		p.What = fmt.Sprintf("the title is longer than %d bytes", markdown.MaxTitle)
+		p.Hint = "shorten it; its formulas are shown as written"
+		warnings = append(warnings, p)
+	}
 	s := &source{
 		Record:   r,
 		file:     file,
