@@ -18,6 +18,7 @@ import (
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
