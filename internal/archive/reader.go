@@ -586,9 +586,7 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 		notes:    d.Notes,
 		mentions: d.Mentions,
 		code:     d.HasCode,
-	}
-	for _, alias := range read.Aliases {
-		s.aliases = append(s.aliases, read.Place("aliases", alias))
+		aliases:  read.Places("aliases", read.Aliases),
 	}
 	if before != nil {
 		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)

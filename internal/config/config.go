@@ -5,17 +5,14 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
@@ -133,13 +130,14 @@ func isWeb(u *url.URL) bool {
 }
 
 func (c *Config) check(file string, src []byte) (problems problem.List) {
+	locator := strictyaml.NewLocator(src)
 	var report reporter = func(key, value, what, hint string) {
-		line, column := find(src, key, value)
+		line, column := locator.Find(key, value)
 		problems = append(
 			problems,
 			problem.Problem{
 				File:   file,
-				Line:   line,
+				Line:   line + 1,
 				Column: column,
 				What:   strings.Join(strings.Fields(what), " "),
 				Hint:   hint,
@@ -243,31 +241,12 @@ func isMenuAddress(s string) bool {
 func Locate(dir, key, value string) (problem.Problem, bool) {
 	file := filepath.Join(dir, FileName)
 	src, err := sitefile.Read(dir, FileName)
-	if err != nil || !fieldOf(key).Match(src) {
+	locator := strictyaml.NewLocator(src)
+	if err != nil || !locator.Has(key) {
 		return problem.Problem{}, false
 	}
-	line, column := find(src, key, value)
-	return problem.Problem{File: filepath.ToSlash(file), Line: line, Column: column}, true
-}
-
-// fieldOf matches a top-level field up to its value.
-func fieldOf(key string) *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^["']?` + key + `["']?[ \t]*:`)
-}
-
-// find returns the line and column of a value of a top-level field. If the value is written differently, for example
-// with escapes, it returns the position of the field.
-func find(src []byte, key, value string) (line, column int) {
-	at := 0
-	if field := fieldOf(key).FindIndex(src); field != nil {
-		at = field[0]
-		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
-		if found := whole.FindSubmatchIndex(src[field[1]:]); found != nil && value != "" {
-			at = field[1] + found[2]
-		}
-	}
-	start := bytes.LastIndexByte(src[:at], '\n') + 1
-	return bytes.Count(src[:at], []byte("\n")) + 1, utf8.RuneCount(src[start:at]) + 1
+	line, column := locator.Find(key, value)
+	return problem.Problem{File: filepath.ToSlash(file), Line: line + 1, Column: column}, true
 }
 
 func (c *Config) fillDefaults() {
