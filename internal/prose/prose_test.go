@@ -126,8 +126,9 @@ func TestLinkLabels(t *testing.T) {
 func TestFullAddress(t *testing.T) {
 	pattern := regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
 	for _, text := range []string{
-		"", "http", "http:/", "http://", "https://", "http://a", "https://a.b/c d", "HTTP://A.b", "hTTps://x\ny", "ftp://a",
-		"httpss://a", "http://é.org/日本、", "https://a\xffb", "http://a\ufffdb", "http://a–b", "http://a\u0301<b", "https:// a",
+		"", "http", "http:/", "http://", "https://", "http://a", "https://a.b/c d", "HTTP://A.b", "hTTps://x\ny",
+		"ftp://a", "httpss://a", "http://é.org/日本、", "https://a\xffb", "http://a\ufffdb", "http://a–b",
+		"http://a\u0301<b", "https:// a",
 		"http://a\"b", "http://!#-;=?-~", "https//a://", "://a", "http://٣", "https:", "http://a\x00",
 	} {
 		if got, want := fullAddress(text), pattern.FindString(text); got != want {

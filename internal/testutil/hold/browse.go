@@ -137,6 +137,9 @@ func (h *harness) browse(t *tally, dir string, all []payload) {
 	server := httptest.NewServer(v)
 	defer server.Close()
 	h.tryCanary(t, dir)
+	t.random(len(addresses)).Shuffle(len(addresses), func(i, j int) { // so that an interrupted run has seen all kinds
+		addresses[i], addresses[j] = addresses[j], addresses[i]
+	})
 	const few = 300 // pages per browser
 	chunks := slices.Collect(slices.Chunk(addresses, few))
 	h.parallel(len(chunks), func(i int) { h.visit(t, server.URL, chunks[i]) })
