@@ -129,20 +129,20 @@ func isWeb(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
+// maxMenu is the largest number of entries of `menu`, all of which are on every page.
+const maxMenu = 200
+
 func (c *Config) check(file string, src []byte) (problems problem.List) {
 	locator := strictyaml.NewLocator(src)
 	var report reporter = func(key, value, what, hint string) {
 		line, column := locator.Find(key, value)
-		problems = append(
-			problems,
-			problem.Problem{
-				File:   file,
-				Line:   line + 1,
-				Column: column,
-				What:   strings.Join(strings.Fields(what), " "),
-				Hint:   hint,
-			},
-		)
+		problems = strictyaml.Append(problems, problem.Problem{
+			File:   file,
+			Line:   line + 1,
+			Column: column,
+			What:   strings.Join(strings.Fields(what), " "),
+			Hint:   hint,
+		})
 	}
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
@@ -210,21 +210,25 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			seen[alias] = true
 		}
 	}
-	for _, m := range c.Menu {
+	checkMenu(c.Menu, report)
+	checkPeople(c.People, report)
+	return problems
+}
+
+func checkMenu(menu []MenuItem, report reporter) {
+	if n := len(menu); n > maxMenu {
+		report("menu", "", fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n), "remove some of them")
+		return
+	}
+	for _, m := range menu {
 		if m.URL == "" || m.Title == "" && menuTitles[m.URL] == "" {
-			report(
-				"menu",
-				m.Title+m.URL,
-				"an entry of `menu` has no `title` or no `url`",
-				"write {title: About, url: /about/}",
-			)
+			report("menu", m.Title+m.URL, "an entry of `menu` has no `title` or no `url`",
+				"write {title: About, url: /about/}")
 		} else if !isMenuAddress(m.URL) {
 			report("menu", m.URL, "invalid address "+problem.Quote(m.URL)+" in `menu`",
 				"start it with /, http:// or https://")
 		}
 	}
-	checkPeople(c.People, report)
-	return problems
 }
 
 // A reporter adds a problem with a value of a top-level field.

@@ -129,7 +129,7 @@ func (p *Paper) check() (problems problem.List) {
 	report := func(key, value, what, hint string) {
 		fault := p.place(locator, key, value)
 		fault.What, fault.Hint = strings.Join(strings.Fields(what), " "), hint
-		problems = append(problems, fault)
+		problems = strictyaml.Append(problems, fault)
 	}
 	if strings.TrimSpace(p.Title) == "" {
 		report("title", "", "the paper has no title", `add a line title: "…"`)
