@@ -135,6 +135,9 @@ const maxMenu = 200
 func (c *Config) check(file string, src []byte) (problems problem.List) {
 	locator := strictyaml.NewLocator(src)
 	var report reporter = func(key, value, what, hint string) {
+		if strictyaml.IsFull(problems) {
+			return
+		}
 		line, column := locator.Find(key, value)
 		problems = strictyaml.Append(problems, problem.Problem{
 			File:   file,

@@ -127,6 +127,9 @@ const (
 func (p *Paper) check() (problems problem.List) {
 	locator := strictyaml.NewLocator(p.yaml)
 	report := func(key, value, what, hint string) {
+		if strictyaml.IsFull(problems) {
+			return
+		}
 		fault := p.place(locator, key, value)
 		fault.What, fault.Hint = strings.Join(strings.Fields(what), " "), hint
 		problems = strictyaml.Append(problems, fault)

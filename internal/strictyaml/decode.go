@@ -87,13 +87,16 @@ func Append(problems problem.List, p problem.Problem) problem.List {
 		p.What = "more than " + strconv.Itoa(maxProblems) + " problems"
 		p.Hint = "the others are reported when these are fixed"
 	}
-	if len(problems) > maxProblems {
+	if IsFull(problems) {
 		return problems
 	}
 	return append(problems, p)
 }
 
-func (d *decoder) isFull() bool { return len(d.problems) > maxProblems }
+// IsFull reports whether Append adds no more problems.
+func IsFull(problems problem.List) bool { return len(problems) > maxProblems }
+
+func (d *decoder) isFull() bool { return IsFull(d.problems) }
 
 // value decodes a node into v. The subject names the node in messages: `tags`, or an entry of `tags`.
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string) {
