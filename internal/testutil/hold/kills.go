@@ -17,7 +17,7 @@ var writing = []string{
 func kills(h *harness, t *tally) {
 	var tests []func(n int)
 	for _, c := range commands {
-		for range h.times(1, 70) {
+		for range h.times(1, 130) {
 			tests = append(tests, func(n int) { h.killSometime(t, c, n) })
 		}
 		for i, call := range writing {
