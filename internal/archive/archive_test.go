@@ -18,6 +18,7 @@ import (
 
 	"github.com/offprint/offprint/internal/config"
 	"github.com/offprint/offprint/internal/content"
+	"github.com/offprint/offprint/internal/markdown"
 	"github.com/offprint/offprint/internal/problem"
 )
 
@@ -312,6 +313,18 @@ func TestReservedAddressesAreRejected(t *testing.T) {
 			!strings.Contains(err.Error(), "cannot be used as an address") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestLongTitleIsAWarning(t *testing.T) {
+	title := strings.Repeat("x", markdown.MaxTitle)
+	a := load(t, map[string]string{
+		"papers/a.md": "---\ndate: 2024-01-01\ntitle: " + title + "\n---\n",
+		"papers/b.md": "---\ndate: 2024-01-01\ntitle: y" + title + "\n---\n",
+	})
+	if got := a.Warnings.Error(); !strings.Contains(got, "b.md:3:1: the title is longer than 10000 bytes") ||
+		len(a.Warnings) != 1 {
+		t.Error(got)
 	}
 }
 

@@ -590,6 +590,12 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 	read.BibTeX = withoutPrivate(read.BibTeX)
 	r := &Record{PaperFields: read.PaperFields, Slug: read.Slug, Abstract: d.Abstract, Text: d.Text}
 	r.TitleHTML, r.TitleText = markdown.Title(r.Title)
+	if len(r.Title) > markdown.MaxTitle {
+		p := read.Place("title", "")
+		p.What = fmt.Sprintf("the title is longer than %d bytes", markdown.MaxTitle)
+		p.Hint = "shorten it; its formulas are shown as written"
+		warnings = append(warnings, p)
+	}
 	s := &source{
 		Record:   r,
 		file:     file,
@@ -597,9 +603,7 @@ func readPaper(md *markdown.Renderer, file string, src []byte, before *source) (
 		notes:    d.Notes,
 		mentions: d.Mentions,
 		code:     d.HasCode,
-	}
-	for _, alias := range read.Aliases {
-		s.aliases = append(s.aliases, read.Place("aliases", alias))
+		aliases:  read.Places("aliases", read.Aliases),
 	}
 	if before != nil {
 		s.Record, s.card = memo.Same(before.Record, s.Record), memo.Same(before.card, s.card)

@@ -5,17 +5,14 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/content"
 	"github.com/offprint/offprint/internal/problem"
@@ -132,19 +129,23 @@ func isWeb(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
+// maxMenu is the largest number of entries of `menu`, all of which are on every page.
+const maxMenu = 200
+
 func (c *Config) check(file string, src []byte) (problems problem.List) {
+	locator := strictyaml.NewLocator(src)
 	var report reporter = func(key, value, what, hint string) {
-		line, column := find(src, key, value)
-		problems = append(
-			problems,
-			problem.Problem{
-				File:   file,
-				Line:   line,
-				Column: column,
-				What:   strings.Join(strings.Fields(what), " "),
-				Hint:   hint,
-			},
-		)
+		if strictyaml.IsFull(problems) {
+			return
+		}
+		line, column := locator.Find(key, value)
+		problems = strictyaml.Append(problems, problem.Problem{
+			File:   file,
+			Line:   line + 1,
+			Column: column,
+			What:   strings.Join(strings.Fields(what), " "),
+			Hint:   hint,
+		})
 	}
 	if c.BaseURL != "" {
 		if _, err := NormalBaseURL(c.BaseURL); err != nil {
@@ -212,21 +213,25 @@ func (c *Config) check(file string, src []byte) (problems problem.List) {
 			seen[alias] = true
 		}
 	}
-	for _, m := range c.Menu {
+	checkMenu(c.Menu, report)
+	checkPeople(c.People, report)
+	return problems
+}
+
+func checkMenu(menu []MenuItem, report reporter) {
+	if n := len(menu); n > maxMenu {
+		report("menu", "", fmt.Sprintf("`menu` has at most %d entries, not %d", maxMenu, n), "remove some of them")
+		return
+	}
+	for _, m := range menu {
 		if m.URL == "" || m.Title == "" && menuTitles[m.URL] == "" {
-			report(
-				"menu",
-				m.Title+m.URL,
-				"an entry of `menu` has no `title` or no `url`",
-				"write {title: About, url: /about/}",
-			)
+			report("menu", m.Title+m.URL, "an entry of `menu` has no `title` or no `url`",
+				"write {title: About, url: /about/}")
 		} else if !isMenuAddress(m.URL) {
 			report("menu", m.URL, "invalid address "+problem.Quote(m.URL)+" in `menu`",
 				"start it with /, http:// or https://")
 		}
 	}
-	checkPeople(c.People, report)
-	return problems
 }
 
 // A reporter adds a problem with a value of a top-level field.
@@ -243,31 +248,12 @@ func isMenuAddress(s string) bool {
 func Locate(dir, key, value string) (problem.Problem, bool) {
 	file := filepath.Join(dir, FileName)
 	src, err := sitefile.Read(dir, FileName)
-	if err != nil || !fieldOf(key).Match(src) {
+	locator := strictyaml.NewLocator(src)
+	if err != nil || !locator.Has(key) {
 		return problem.Problem{}, false
 	}
-	line, column := find(src, key, value)
-	return problem.Problem{File: filepath.ToSlash(file), Line: line, Column: column}, true
-}
-
-// fieldOf matches a top-level field up to its value.
-func fieldOf(key string) *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^["']?` + key + `["']?[ \t]*:`)
-}
-
-// find returns the line and column of a value of a top-level field. If the value is written differently, for example
-// with escapes, it returns the position of the field.
-func find(src []byte, key, value string) (line, column int) {
-	at := 0
-	if field := fieldOf(key).FindIndex(src); field != nil {
-		at = field[0]
-		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
-		if found := whole.FindSubmatchIndex(src[field[1]:]); found != nil && value != "" {
-			at = field[1] + found[2]
-		}
-	}
-	start := bytes.LastIndexByte(src[:at], '\n') + 1
-	return bytes.Count(src[:at], []byte("\n")) + 1, utf8.RuneCount(src[start:at]) + 1
+	line, column := locator.Find(key, value)
+	return problem.Problem{File: filepath.ToSlash(file), Line: line + 1, Column: column}, true
 }
 
 func (c *Config) fillDefaults() {

@@ -156,6 +156,30 @@ func TestParseReportsEveryProblem(t *testing.T) {
 	}
 }
 
+// TestParseReportsThousandProblems keeps the report of an absurd file short, and the time in proportion to its length.
+func TestParseReportsThousandProblems(t *testing.T) {
+	for _, src := range []string{
+		"people:\n" + strings.Repeat("- name: P Q\n", 2000),
+		"tags:\n- {tag: a, aliases: [" + strings.Repeat("w, ", 2000) + "]}\n",
+	} {
+		_, problems := Parse("site.yaml", []byte(src))
+		if len(problems) != 1001 || problems[1000].What != "more than 1000 problems" {
+			t.Errorf("%.20q: %d problems, the last %v", src, len(problems), problems[len(problems)-1])
+		}
+	}
+}
+
+func TestMenuHasALimit(t *testing.T) {
+	menu := func(n int) []byte { return []byte("menu:\n" + strings.Repeat("- {title: a, url: /a/}\n", n)) }
+	if _, problems := Parse("site.yaml", menu(maxMenu)); len(problems) > 0 {
+		t.Error(problems)
+	}
+	const want = "site.yaml:1:1: `menu` has at most 200 entries, not 201 (remove some of them)"
+	if _, problems := Parse("site.yaml", menu(maxMenu+1)); problems.Error() != want {
+		t.Error(problems)
+	}
+}
+
 func TestCNAMECanMatchBaseURL(t *testing.T) {
 	for src, has := range map[string]bool{
 		"cname: papers.a.org":                                         false,

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/offprint/offprint/internal/frontmatter"
 	"github.com/offprint/offprint/internal/problem"
@@ -109,7 +108,21 @@ func PaperFromFile(file string, f *frontmatter.File) (*Paper, problem.List) {
 
 // Place returns the position of a field's value, for a problem with it.
 func (p *Paper) Place(key, value string) problem.Problem {
-	line, column := find(p.yaml, key, value)
+	return p.place(strictyaml.NewLocator(p.yaml), key, value)
+}
+
+// Places returns the positions of several values of a field.
+func (p *Paper) Places(key string, values []string) []problem.Problem {
+	locator := strictyaml.NewLocator(p.yaml)
+	var places []problem.Problem
+	for _, value := range values {
+		places = append(places, p.place(locator, key, value))
+	}
+	return places
+}
+
+func (p *Paper) place(l *strictyaml.Locator, key, value string) problem.Problem {
+	line, column := l.Find(key, value)
 	return problem.Problem{File: p.File, Line: p.yamlLine + line, Column: column}
 }
 
@@ -121,19 +134,14 @@ const (
 
 // check reports values that are well-formed but wrong.
 func (p *Paper) check() (problems problem.List) {
-	const located = 100 // each search reads the front matter; the other problems are located by their fields
-	fields := map[string]problem.Problem{}
+	locator := strictyaml.NewLocator(p.yaml)
 	report := func(key, value, what, hint string) {
-		fault, known := fields[key]
-		switch {
-		case len(problems) < located:
-			fault = p.Place(key, value)
-		case !known:
-			fault = p.Place(key, "")
-			fields[key] = fault
+		if strictyaml.IsFull(problems) {
+			return
 		}
+		fault := p.place(locator, key, value)
 		fault.What, fault.Hint = strings.Join(strings.Fields(what), " "), hint
-		problems = append(problems, fault)
+		problems = strictyaml.Append(problems, fault)
 	}
 	if strings.TrimSpace(p.Title) == "" {
 		report("title", "", "the paper has no title", `add a line title: "…"`)
@@ -206,27 +214,6 @@ func (p *Paper) check() (problems problem.List) {
 }
 
 var webAddress = regexp.MustCompile(`^https?://[^\s/?#]`)
-
-// longestSearched is the longest value that is searched for: the time for it grows with the product of both lengths.
-const longestSearched = 500
-
-// find returns the number of lines before a value of a top-level field, and its column. It falls back to the position
-// of the field if the value is written differently, for example with escapes, and to the start if the field is missing.
-func find(yaml []byte, key, value string) (line, column int) {
-	field := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(yaml)
-	if field == nil {
-		return 0, 1
-	}
-	at := field[0]
-	if value != "" && len(value) <= longestSearched {
-		whole := regexp.MustCompile(`[\s\["',:-]()` + regexp.QuoteMeta(value) + `(?:[\s\]"',}]|$)`)
-		if found := whole.FindSubmatchIndex(yaml[field[1]:]); found != nil {
-			at = field[1] + found[2]
-		}
-	}
-	start := bytes.LastIndexByte(yaml[:at], '\n') + 1
-	return bytes.Count(yaml[:at], []byte("\n")), utf8.RuneCount(yaml[start:at]) + 1
-}
 
 // CountAuthors returns the number of authors, or 0 if it is unknown.
 func (m *PaperFields) CountAuthors() int {

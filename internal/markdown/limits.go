@@ -25,6 +25,7 @@ const (
 	maxEscapedBars  = 1000    // \| in code in tables
 	maxMarks        = 100_000 // bytes with a meaning in Markdown; a line or @ counts for three of them, a < for four
 	maxHighlighted  = 100_000 // bytes of code
+	maxFormulas     = 200_000 // bytes of formulas
 	maxLanguages    = 30      // of code
 	maxRanges       = 1000    // of marked lines of a block of code
 )
@@ -35,6 +36,7 @@ type limited struct {
 
 	notes, noteLinks          int // footnotes and references to them
 	missingCells, escapedBars int // of tables
+	formulas                  int // bytes
 	block                     blockState
 }
 

@@ -122,7 +122,7 @@ func TestText(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
-	x := "<math><mi>x</mi></math>"
+	x, long := "<math><mi>x</mi></math>", strings.Repeat(" ", MaxTitle)
 	for _, c := range []struct{ title, html, text string }{
 		{"", "", ""},
 		{"Plain & <b>*bold*</b>", "Plain &amp; &lt;b&gt;*bold*&lt;/b&gt;", "Plain & <b>*bold*</b>"},
@@ -136,6 +136,8 @@ func TestTitle(t *testing.T) {
 		{`\\\$x$ \n`, `\$x$ \n`, `\$x$ \n`},
 		{`$\nosuch$ and $x$`, `$\nosuch$ and ` + x, `$\nosuch$ and x`},
 		{"$", "$", "$"},
+		{"$x$" + long[3:], x + long[3:], "x" + long[3:]},
+		{"$x$" + long[2:], "$x$" + long[2:], "$x$" + long[2:]},
 	} {
 		gotHTML, gotText := Title(c.title)
 		if gotHTML != c.html || gotText != c.text {

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -26,10 +27,18 @@ var mathKind = ast.NewNodeKind("Math")
 func (n *mathNode) Kind() ast.NodeKind            { return mathKind }
 func (n *mathNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
+// errManyFormulas is the error of the formulas beyond the limit of a text, which is reported once.
+var errManyFormulas = errors.New("more than " + strconv.Itoa(maxFormulas) + " bytes of formulas in one text")
+
 // newMath renders a formula. Its source can come from several lines of the body; origin maps an offset in the source to
 // one in the body.
-func newMath(source string, dollars int, origin func(offset int) int) *mathNode {
+func newMath(source string, dollars int, origin func(offset int) int, l *limited) *mathNode {
 	n := &mathNode{source: source}
+	if l.formulas += len(source); l.formulas > maxFormulas {
+		n.err = errManyFormulas
+		l.exceed(origin(0), n.err.Error(), "the others are shown as written")
+		return n
+	}
 	n.mathML, n.err = mathml.Convert(source[dollars:len(source)-dollars], dollars == 2)
 	if at := (*mathml.Error)(nil); errors.As(n.err, &at) {
 		n.fault = origin(dollars + at.Offset)
@@ -60,7 +69,7 @@ func (mathInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Cont
 		if closed && end > from {
 			lines.add(line[:end+dollars], segment.Start)
 			block.Advance(end + dollars)
-			return newMath(lines.source(), dollars, lines.origin)
+			return newMath(lines.source(), dollars, lines.origin, limitsOf(pc))
 		}
 		if closed && from > 0 || end >= 0 && !closed {
 			break // nothing between the dollars, or an amount of money
@@ -191,7 +200,7 @@ func hasDollar(line []byte) bool {
 	return at >= 0
 }
 
-func (mathBlockParser) Close(node ast.Node, reader text.Reader, _ parser.Context) {
+func (mathBlockParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	var lines lines
 	for i := range node.Lines().Len() {
 		s := node.Lines().At(i)
@@ -203,7 +212,7 @@ func (mathBlockParser) Close(node ast.Node, reader text.Reader, _ parser.Context
 	last.text = bytes.TrimRight(last.text, " \t\r\n")
 	source := lines.source()
 	if len(source) > 4 && closesBlock([]byte(source[2:])) {
-		node.(*mathBlock).formula = newMath(source, 2, lines.origin)
+		node.(*mathBlock).formula = newMath(source, 2, lines.origin, limitsOf(pc))
 	} else {
 		node.(*mathBlock).formula = &mathNode{source: source, err: errors.New("the closing $$ is missing"),
 			fault: first.start}

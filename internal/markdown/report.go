@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -53,7 +54,7 @@ func (r *reporter) position(offset int) (line, column int) {
 }
 
 func (r *reporter) math(n *mathNode) {
-	if n.err != nil {
+	if n.err != nil && !errors.Is(n.err, errManyFormulas) {
 		r.warn(n.fault, "the formula cannot be rendered: "+n.err.Error(), "the page shows its source")
 	}
 }

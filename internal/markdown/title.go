@@ -7,8 +7,12 @@ import (
 	"github.com/offprint/offprint/internal/mathml"
 )
 
+// MaxTitle is the length in bytes of the longest title whose formulas are rendered: a title is on many pages.
+const MaxTitle = 10_000
+
 // Title returns a title as HTML, with the formulas between dollars as MathML, and as plain text. The only other markup
-// in a title is a backslash before a literal dollar. A formula with an error is shown as written.
+// in a title is a backslash before a literal dollar. A formula with an error is shown as written, and so
+// are all in a title that is longer than MaxTitle.
 func Title(title string) (asHTML, asText string) {
 	asHTML, asText = titleHTML(title)
 	return glue(asHTML), asText
@@ -16,7 +20,7 @@ func Title(title string) (asHTML, asText string) {
 
 // titleHTML renders a title without gluing formulas to adjacent characters.
 func titleHTML(title string) (asHTML, asText string) {
-	if !strings.Contains(title, "$") {
+	if !strings.Contains(title, "$") || len(title) > MaxTitle {
 		return html.EscapeString(title), title
 	}
 	var b, plain strings.Builder

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,8 +16,6 @@ var barePattern = regexp.MustCompile(
 		`huggingface\.co|hf\.co|arxiv\.org|doi\.org|zenodo\.org|sites\.google\.com|youtu\.be|youtube\.com|bit\.ly|` +
 		`anonymous\.4open\.science)(?:/|\b))` + addressBytes + `*`,
 )
-
-var fullPattern = regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
 
 // addressBytes contains the characters of an address: no blanks, and beyond ASCII only letters, marks and digits,
 // because dashes and full stops of other scripts belong to the sentence.
@@ -34,7 +33,10 @@ func addressAt(text string, i int) (n int, target string) {
 	if !mayBegin(window) {
 		return 0, ""
 	}
-	if shown := trimAddress(fullPattern.FindString(window)); shown != "" {
+	if shown := trimAddress(fullAddress(window)); shown != "" {
+		if needsEscaping(shown) {
+			return 0, ""
+		}
 		scheme, rest, _ := strings.Cut(shown, "://")
 		return checked(shown, strings.ToLower(scheme)+"://"+rest)
 	}
@@ -44,6 +46,39 @@ func addressAt(text string, i int) (n int, target string) {
 		return checked(shown, "https://"+shown)
 	}
 	return 0, ""
+}
+
+// fullAddress returns the address with a scheme at the start of a text, up to the first character that no address has.
+// There can be an address at every few bytes of a long word, so it uses no regular expression.
+func fullAddress(text string) string {
+	scheme, _, found := strings.Cut(text[:min(len("https://"), len(text))], "://")
+	if !found || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
+		return ""
+	}
+	start := len(scheme) + len("://")
+	i := start
+	for i < len(text) {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		if !isAddressRune(r) {
+			break
+		}
+		i += size
+	}
+	if i == start {
+		return ""
+	}
+	return text[:i]
+}
+
+// isAddressRune matches what addressBytes does.
+func isAddressRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == '!' || '#' <= r && r <= ';' || r == '=' || '?' <= r && r <= '~'
+	}
+	return unicode.In(r, unicode.L, unicode.N, unicode.M)
 }
 
 // mayBegin quickly rules out most words without a regular expression: every address contains a full stop or a colon.
@@ -68,14 +103,17 @@ func mayHoldAddress(text string) bool {
 
 // checked accepts a valid address that needs no escaping in Markdown.
 func checked(shown, target string) (int, string) {
+	if len(shown) > maxAddress-utf8.UTFMax || needsEscaping(target) {
+		return 0, ""
+	}
 	u, err := url.Parse(target)
-	if err != nil || len(shown) > maxAddress-utf8.UTFMax ||
-		!strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" ||
-		strings.ContainsAny(target, "\\`*[]()<>{}|^$") {
+	if err != nil || !strings.Contains(u.Hostname(), ".") && u.Hostname() != "localhost" {
 		return 0, ""
 	}
 	return len(shown), target
 }
+
+func needsEscaping(address string) bool { return strings.ContainsAny(address, "\\`*[]()<>{}|^$") }
 
 // trimAddress removes the punctuation of the surrounding sentence from the end of an address, and a bracket that was
 // opened before it.

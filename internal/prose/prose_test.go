@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +118,21 @@ func TestLinkLabels(t *testing.T) {
 	} {
 		if _, got := Markdown(c.text, all); !slices.Equal(got, c.want) {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestFullAddress compares the function with the expression that it replaces.
+func TestFullAddress(t *testing.T) {
+	pattern := regexp.MustCompile(`^(?i:https?)://` + addressBytes + `+`)
+	for _, text := range []string{
+		"", "http", "http:/", "http://", "https://", "http://a", "https://a.b/c d", "HTTP://A.b", "hTTps://x\ny",
+		"ftp://a", "httpss://a", "http://é.org/日本、", "https://a\xffb", "http://a\ufffdb", "http://a–b",
+		"http://a\u0301<b", "https:// a",
+		"http://a\"b", "http://!#-;=?-~", "https//a://", "://a", "http://٣", "https:", "http://a\x00",
+	} {
+		if got, want := fullAddress(text), pattern.FindString(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -73,19 +73,30 @@ type decoder struct {
 }
 
 func (d *decoder) report(n *yaml.Node, what, hint string) {
-	if len(d.problems) == maxProblems {
-		what, hint = "more than "+strconv.Itoa(maxProblems)+" problems", "the others are reported when these are fixed"
+	if !d.isFull() {
+		d.problems = Append(d.problems, d.at(d.offset(n), what, hint))
 	}
-	if d.isFull() {
-		return
-	}
-	d.problems = append(d.problems, d.at(d.offset(n), what, hint))
 }
 
 // maxProblems is how many problems of a file are reported.
 const maxProblems = 1000
 
-func (d *decoder) isFull() bool { return len(d.problems) > maxProblems }
+// Append adds a problem to those of a file, unless there are too many. The last one then says so.
+func Append(problems problem.List, p problem.Problem) problem.List {
+	if len(problems) == maxProblems {
+		p.What = "more than " + strconv.Itoa(maxProblems) + " problems"
+		p.Hint = "the others are reported when these are fixed"
+	}
+	if IsFull(problems) {
+		return problems
+	}
+	return append(problems, p)
+}
+
+// IsFull reports whether Append adds no more problems.
+func IsFull(problems problem.List) bool { return len(problems) > maxProblems }
+
+func (d *decoder) isFull() bool { return IsFull(d.problems) }
 
 // value decodes a node into v. The subject names the node in messages: `tags`, or an entry of `tags`.
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value, subject string) {

@@ -130,9 +130,20 @@ var referring = map[string]bool{
 
 // minifiers are the types of files that are minified.
 var minifiers = map[string]func([]byte) ([]byte, error){
-	".css": func(data []byte) ([]byte, error) { return minified(css.Minify, data) },
+	".css": minifiedCSS,
 	".js":  func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 	".mjs": func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
+}
+
+// maxMinifiedCSS is the length of the longest style sheet that is minified. The minifier takes a second for 1 MB of text
+// that is not CSS.
+const maxMinifiedCSS = 400_000
+
+func minifiedCSS(data []byte) ([]byte, error) {
+	if len(data) > maxMinifiedCSS {
+		return nil, fmt.Errorf("it has more than %d bytes", maxMinifiedCSS)
+	}
+	return minified(css.Minify, data)
 }
 
 // minified minifies a file. The result does not depend on the line ends of the source.

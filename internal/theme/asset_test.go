@@ -74,6 +74,18 @@ func TestOnlyRequestedFilesAreMinified(t *testing.T) {
 	}
 }
 
+func TestLongStyleSheetIsNotMinified(t *testing.T) {
+	for length, want := range map[int]string{maxMinifiedCSS: "", maxMinifiedCSS + 1: "it has more than 400000 bytes"} {
+		long := []byte("a { b: c }" + strings.Repeat("\n", length-10))
+		s := PublishedAssets([]File{{Name: "css/a.css", Path: "static/css/a.css", Data: long}})
+		files, warnings := s.Files([]string{"css/a.css"})
+		isWhole := find(t, files, s.Name("css/a.css")) == string(long)
+		if isWhole != (want != "") || len(warnings) > 0 != (want != "") || !strings.Contains(warnings.Error(), want) {
+			t.Errorf("%d bytes: published whole: %v, %v", length, isWhole, warnings)
+		}
+	}
+}
+
 func TestCustomStyleKeepsItsOwnAddress(t *testing.T) {
 	s := PublishedAssets([]File{{Name: "css/custom.css", Path: "static/css/custom.css", Data: []byte("a { b: c }")}})
 	files, _ := s.Files([]string{"css/custom.css"})

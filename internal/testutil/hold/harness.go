@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,9 +81,6 @@ func (h *harness) times(short, long int) int {
 	return short
 }
 
-// patience is the maximum time of a command before it counts as hung. A loaded machine is slow, and so is strace.
-const patience = time.Minute
-
 // An ending is how a command ended.
 type ending struct {
 	status int            // exit status; -1 if a signal ended it
@@ -99,7 +95,7 @@ type order struct {
 	dir   string
 	line  []string
 	stdin io.Reader
-	limit time.Duration // before it counts as hung; 0 for the usual patience
+	limit time.Duration // before it counts as hung; 0 for the usual ones
 }
 
 // A running command.
@@ -121,9 +117,9 @@ func (h *harness) start(o order) (*running, error) {
 		return nil, err
 	}
 	go func() {
-		timer := time.AfterFunc(cmp.Or(o.limit, patience), func() { r.signal(syscall.SIGKILL) })
+		stop := r.killIfHung(o.limit)
 		_ = r.cmd.Wait()
-		e := ending{status: r.cmd.ProcessState.ExitCode(), took: time.Since(r.start), hung: !timer.Stop()}
+		e := ending{status: r.cmd.ProcessState.ExitCode(), took: time.Since(r.start), hung: stop()}
 		if s, ok := r.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && s.Signaled() {
 			e.signal = s.Signal()
 		}

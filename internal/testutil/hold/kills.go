@@ -17,7 +17,7 @@ var writing = []string{
 func kills(h *harness, t *tally) {
 	var tests []func(n int)
 	for _, c := range commands {
-		for range h.times(1, 60) {
+		for range h.times(1, 130) {
 			tests = append(tests, func(n int) { h.killSometime(t, c, n) })
 		}
 		for i, call := range writing {
@@ -27,7 +27,8 @@ func kills(h *harness, t *tally) {
 			tests = append(tests, func(n int) { h.killAtCalls(t, c, call, n) })
 		}
 	}
-	h.parallel(len(tests), func(i int) { tests[i](i) })
+	order := t.random(0).Perm(len(tests)) // so that an interrupted run has tested a part of everything
+	h.parallel(len(tests), func(i int) { tests[order[i]](order[i]) })
 }
 
 // killSometime kills a command at a random moment.
@@ -49,8 +50,8 @@ func (h *harness) killSometime(t *tally, c command, n int) {
 	})
 }
 
-// killAtCalls kills a command at the first, second, … call of a system call, until it survives. The short form takes a
-// few of them; the long form takes all of the first and then fewer and fewer.
+// killAtCalls kills a command at a call of a system call. The short form takes one of the first; the long form takes
+// the first, and then later and later ones with random steps between them, until the command survives.
 func (h *harness) killAtCalls(t *tally, c command, call string, n int) {
 	q, err := h.calmly(c)
 	if err != nil {
@@ -58,7 +59,7 @@ func (h *harness) killAtCalls(t *tally, c command, call string, n int) {
 		return
 	}
 	random := t.random(n)
-	for when, tries := 1, 0; tries < h.times(1, 40); tries++ {
+	for when, tries := 1, 0; tries < h.times(1, 15); tries++ {
 		if !h.long {
 			when = 1 + random.IntN(1+random.IntN(8)) // each thread counts its own calls, so few reach a high number
 		}
@@ -70,7 +71,7 @@ func (h *harness) killAtCalls(t *tally, c command, call string, n int) {
 		if e.status == 0 || h.ctx.Err() != nil {
 			return
 		}
-		when += 1 + when/24
+		when += 1 + random.IntN(1+when/2)
 	}
 }
 

@@ -67,7 +67,9 @@ func run(h *harness, only string) (failed bool, err error) {
 		}
 		t := newTally(h.ctx, k.name, h.seed)
 		start := time.Now()
+		stop := t.reportProgress()
 		k.test(h, t)
+		stop()
 		fmt.Printf("%s (%d s)\n", t, int(time.Since(start).Seconds()))
 		failed = failed || t.failed()
 		if h.ctx.Err() != nil {
@@ -84,7 +86,7 @@ func cost(h *harness, t *tally) {
 		t.note("no " + script)
 		return
 	}
-	cmd := exec.CommandContext(h.ctx, script, "-run", "CSV") // all inputs take several minutes
+	cmd := exec.CommandContext(h.ctx, script, "-run", "^csv") // all inputs take several minutes
 	if h.long {
 		cmd = exec.CommandContext(h.ctx, script)
 	}

@@ -86,7 +86,7 @@ func (h *harness) preview(d desk, binary string, period time.Duration) (*preview
 			err = json.NewDecoder(strings.NewReader(text[strings.Index(text, "{"):])).Decode(&said)
 			return &preview{r, strings.TrimSuffix(said.Address, "/")}, err
 		}
-		if time.Since(r.start) > patience || h.ctx.Err() != nil || len(r.done) > 0 {
+		if time.Since(r.start) > 5*patience || h.ctx.Err() != nil || len(r.done) > 0 {
 			break
 		}
 	}
@@ -258,7 +258,7 @@ func (h *harness) comparePreview(t *tally, d desk, p *preview) {
 		return
 	}
 	defer fresh.end(t)
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(5 * patience)
 	for name, text := range built {
 		path := "/" + strings.TrimSuffix(hashes.ReplaceAllString(name, ".$1"), "index.html")
 		diff := ""

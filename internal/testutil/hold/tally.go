@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 )
 
 // A tally counts what a kind of fault did. It is safe for concurrent use.
@@ -80,7 +81,25 @@ func (t *tally) hang(format string, args ...any) {
 
 func (t *tally) failed() bool { return t.lost+t.hung > 0 }
 
+// reportProgress prints the tally every five minutes, so that something is left of a run that is killed.
+func (t *tally) reportProgress() (stop func()) {
+	ticker, ended := time.NewTicker(5*time.Minute), make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-ended:
+				return
+			case <-ticker.C:
+				fmt.Fprintf(os.Stderr, "so far: %s\n", t)
+			}
+		}
+	}()
+	return func() { ticker.Stop(); close(ended) }
+}
+
 func (t *tally) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	var parts []string
 	for _, what := range t.order {
 		parts = append(parts, plural(t.counts[what], what))

@@ -30,6 +30,7 @@ func Inputs() []Input {
 		{"notes", "content/papers/a.md", paper + "\nA.\n\n## Notes\n\n", "\n", markdown},
 		{"abstract", "content/papers/a.md", paper + "\n", "\n", abstracts},
 		{"formula", "content/papers/a.md", paper + "\nA.\n\n## Notes\n\n$", "$\n", formulas},
+		{"title", "content/papers/a.md", "---\ndate: 2024-01-01\ntitle: '", "'\n---\n\nA.\n", titles},
 		{"front matter", "content/papers/a.md", "---\ntitle: A\ndate: 2024-01-01\n", "\n---\n\nA.\n", yaml},
 		{"site.yaml", "site.yaml", "title: A\ncards: false\n", "\n", yaml},
 		{"site.yaml", "site.yaml", "title: A\ncards: false\n", "\n", site},
@@ -346,6 +347,12 @@ var formulas = []text{
 	nested("\\phantom{", "a", "}"), each("\\cases{"), each("\\matrix{"), each("\\bmod"), each("\\pmod{"),
 	each("\\xrightarrow{"), each("\\xrightarrow["), each("\\mathop{"), each("\\left.\\right."),
 	each("\\ensuremath{"), each("\\mbox{"), each("\\textcolor{red}{"),
+	within("a$\n\n", each("$"+strings.Repeat("a+", 500)+"a$\n\n"), "$a"),
+}
+
+var titles = []text{
+	each("a"), each("a "), each("w%d "), each("$"), each("$a$ "), each("\\$"), within("$", each("a+"), "$"),
+	each("$" + strings.Repeat("a+", 500) + "a$ "),
 }
 
 var yaml = []text{
@@ -408,12 +415,14 @@ var yaml = []text{
 		return b.String()
 	}},
 	within(
-		"tldr: ",
+		"organization: ",
 		each("a"),
 		"",
-	), within("tldr: ", each("a "), ""), within("tldr: ", each("a: "), ""), within("tldr: |\n", each(" a\n"), ""),
-	within("tldr: >\n", each(" a\n"), ""), within("tldr: |\n ", each("\n"), ""),
-	within("tldr: \"", each("a"), ""), within("tldr: '", each("a\n"), ""), within("tldr: ", each("a\n "), ""),
+	), within("organization: ", each("a "), ""), within("organization: ", each("a: "), ""),
+	within("organization: |\n", each(" a\n"), ""),
+	within("organization: >\n", each(" a\n"), ""), within("organization: |\n ", each("\n"), ""),
+	within("organization: \"", each("a"), ""), within("organization: '", each("a\n"), ""),
+	within("organization: ", each("a\n "), ""),
 	each(
 		"#",
 	), each("# a\n"), each("a: #\n"), each("'a"), each("\"a"), each("\"a\": b\n"), each("&a"), each("&a "),
@@ -428,45 +437,39 @@ var yaml = []text{
 	), within("aliases: [", each("a-%d, "), "]"), within("aliases: [", each("a, "), "]"),
 	within("digests: [", each("2024-01-01, "), "]"),
 	within("links:\n", each("- {name: a, url: 'http://a.b/%d'}\n"), ""),
-	within("links:\n", each("- a: http://a.b/%d\n"), ""), within("venue: ", each("a "), ""),
-	within("bibtex: {", each("k%d: a, "), "}"), within("bibtex:\n", each("  isbn: a\n"), ""),
-	within("title2: ", each("$"), ""),
+	within("links:\n", each("- {label: a, url: 'http://a.b/%d'}\n"), ""),
+	within("links:\n", each("- {label: a, url: '\\x%d'}\n"), ""), within("venue: {journal: '", each("a "), "'}"),
+	within("venue: {", each("k%d: a, "), "}"), within("venue:\n", each("  journal: a\n"), ""),
+	{"many aliases after a long field", func(size int) string {
+		return "organization: " + strings.Repeat("a ", size/2) + "\naliases: [" + each("a-%d, ").make(7000) + "]"
+	}},
+	{"many authors after a long field", func(size int) string {
+		return "organization: " + strings.Repeat("a ", size/2) + "\nauthors: [" + each("A B%d, ").make(50_000) + "]"
+	}},
 	within(
 		"comments: ",
 		each("1"),
 		"",
-	), within("tldr: \"", each("$a$ "), "\""), within("tldr: '", each("*a_"), "'"),
-	within("tldr: '", each("[a]("), "'"), within("organization: '", each("a-"), "'"),
+	), within("organization: \"", each("$a$ "), "\""), within("organization: '", each("*a_"), "'"),
+	within("organization: '", each("[a]("), "'"), within("organization: '", each("a-"), "'"),
 }
 
 var site = []text{
-	within(
-		"tags:\n",
-		each("- {name: t%d, title: T}\n"),
-		"",
-	), within("tags:\n", each("- a\n"), ""), within("people:\n", each("- {name: P%d Q}\n"), ""),
-	within("people:\n", each("- name: P Q\n"), ""), within("menu:\n", each("- {title: a, url: /%d/}\n"), ""),
+	within("tags:\n", each("- {tag: t%d, title: T}\n"), ""), within("tags:\n", each("- {tag: T%d, title: T}\n"), ""),
+	within("tags:\n", each("- {tag: t, title: T}\n"), ""), within("tags:\n", each("- {name: t%d, title: T}\n"), ""),
+	within("tags:\n", each("- a\n"), ""), within("tags:\n- {tag: a, phrases: [", each("w%d, "), "]}"),
+	within("tags:\n- {tag: a, aliases: [", each("w%d, "), "]}"),
+	within("tags:\n- {tag: a, aliases: [", each("w, "), "]}"),
+	within("tags:\n- {tag: a, description: '", each("a "), "'}"), within("people:\n", each("- {name: P%d Q}\n"), ""),
+	within("people:\n", each("- name: P Q\n"), ""), within("people:\n", each("- {name: P%d, orcid: \"\\x30\"}\n"), ""),
+	within("people:\n- {name: P Q, also: [", each("P%d Q, "), "]}"),
+	within("menu:\n", each("- {title: a, url: /%d/}\n"),
+		""),
+	within("menu:\n", each("- {title: a, url: '%d:'}\n"), ""),
 	within("fields:\n", each("- {name: f%d, type: text}\n"), ""),
-	within("fields:\n", each("- {name: f, type: text}\n"), ""),
-	within("sources:\n", each("- {name: s%d, kind: huggingface}\n"), ""),
-	within(
-		"math: {macros: {",
-		each("'\\a%d': 'b', "),
-		"}}",
-	), within("math:\n  macros:\n", each("    '\\a%d': '\\a'\n"), ""), within("theme: {accent: '", each("#"), "'}"),
-	within("description: '", each("a "), "'"), within("author: '", each("a"), "'"),
+	within("math:\n  macros:\n", each("    '\\a%d': '\\a'\n"), ""),
+	within("description: '", each("a "), "'"), within("author: '", each("a"), "'"), within("cname: '", each("a."), "'"),
 	within("baseURL: 'https://", each("a."), "'"), within("baseURL: 'https://a.b/", each("../"), "'"),
-	within("fields:\n- {name: f, type: choice, choices: [", each("c%d, "), "]}"),
-	within("tags:\n- {name: a, match: [", each("w%d, "), "]}"),
-	{"macros that double", func(size int) string {
-		var b strings.Builder
-		b.WriteString("math:\n  macros:\n    '\\aa': x\n")
-		for i := 1; b.Len() < min(size, 9000); i++ {
-			name := func(i int) string { return "\\a" + string(rune('a'+i/26%26)) + string(rune('a'+i%26)) }
-			fmt.Fprintf(&b, "    '%s': '%s%s'\n", name(i), name(i-1), name(i-1))
-		}
-		return b.String()
-	}},
 }
 
 var collections = []text{
