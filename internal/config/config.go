@@ -130,7 +130,7 @@ func isWeb(u *url.URL) bool {
 }
 
 // maxMenu is the largest number of entries of `menu`, all of which are on every page.
-const maxMenu = 200
+const maxMenu = 1000
 
 func (c *Config) check(file string, src []byte) (problems problem.List) {
 	locator := strictyaml.NewLocator(src)

@@ -174,7 +174,7 @@ func TestMenuHasALimit(t *testing.T) {
 	if _, problems := Parse("site.yaml", menu(maxMenu)); len(problems) > 0 {
 		t.Error(problems)
 	}
-	const want = "site.yaml:1:1: `menu` has at most 200 entries, not 201 (remove some of them)"
+	const want = "site.yaml:1:1: `menu` has at most 1000 entries, not 1001 (remove some of them)"
 	if _, problems := Parse("site.yaml", menu(maxMenu+1)); problems.Error() != want {
 		t.Error(problems)
 	}
