@@ -208,8 +208,10 @@ func TestFaultsAreReportedAtTheirSource(t *testing.T) {
 		},
 
 		{"a nearly duplicate title by the same author", map[string]string{
-			"content/papers/three.md": "---\ntitle: On the Multigrid Solution\nauthors: [Ann One]\ndate: 2020\n---\nText.",
-			"content/papers/four.md":  "---\ntitle: On the Multigrid Solutions\nauthors: [A. One, Bo Two]\n---\nMore."}},
+			"content/papers/three.md": "" +
+				"---\ntitle: On the Multigrid Solution\nauthors: [Ann One]\ndate: 2020\n---\nText.",
+			"content/papers/four.md": "" +
+				"---\ntitle: On the Multigrid Solutions\nauthors: [A. One, Bo Two]\n---\nMore."}},
 		{"a duplicate abstract", map[string]string{
 			"content/papers/three.md": "---\ntitle: A third one\nauthors: [Ann One]\n---\n" + abstract80,
 			"content/papers/four.md":  "---\ntitle: Something else\nauthors: [A. One]\n---\n" + abstract80}},

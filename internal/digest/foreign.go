@@ -136,7 +136,11 @@ var texts = []struct {
 	{regexp.MustCompile(`^\s*FN (?:Clarivate|ISI|Thomson)[^\n]*\nVR `), // FN Clarivate Analytics Web of Science
 		"the Web of Science's plain text", "export BibTeX, RIS or a tab-delimited file instead"},
 	{regexp.MustCompile(`^=LDR  `), "MARC in text", risInstead},
-	{regexp.MustCompile(`^\d{5}[a-z]{2}[a-z ][ a-z0-9]{2}22\d{5}`), "MARC", risInstead},                      // 00714cam a2200205 a 4500
+	{
+		regexp.MustCompile(`^\d{5}[a-z]{2}[a-z ][ a-z0-9]{2}22\d{5}`),
+		"MARC",
+		risInstead,
+	}, // 00714cam a2200205 a 4500
 	{regexp.MustCompile(`^\s*<\d+\. ?>\s*\n(?:VN|UI|AN|DB|ST|AU|TI)\s`), "Ovid's tagged format", risInstead}, // <1. >
 	{regexp.MustCompile(`(?i)^\s*refworks export tagged format`), "RefWorks' tagged format", risInstead},
 	{regexp.MustCompile(`(?i)^\s*rate exceeded\.?\s*$`), // arXiv's whole answer
@@ -145,7 +149,8 @@ var texts = []struct {
 		`service unavailable|internal server error|bad gateway|gateway time-?out|access denied)\.?\s*$`), // Crossref's
 		"an error message of a service", "check the address and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"(?:error|errors|detail|message|status)"\s*:\s*` + jsonValue +
-		`(?:,\s*"(?:code|status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` + jsonValue +
+		`(?:,\s*"(?:code|status|message|message-type|error|errors|details?|documentation_url|path|timestamp)"\s*:\s*` +
+		jsonValue +
 		`)*\}\s*$`), // {"message": "Not Found"}
 		"an error message of a service", "check the address and download it again"},
 	{regexp.MustCompile(`^\s*\{\s*"name"\s*:\s*"\w*Error"`), // {"name":"RateLimitError"
@@ -160,9 +165,15 @@ var pages = []struct {
 	has        *regexp.Regexp
 	what, hint string
 }{
-	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:just a moment|client challenge|attention required|checking your browser|ddos-guard|` +
-		`are you a robot|robot check|security check|verify you are human|access to this page has been denied)`),
-		"a page that checks for robots, not the page behind it", "open the page in a browser and save it there"},
+	{
+		regexp.MustCompile(
+			`(?i)<title[^>]*>\s*(?:just a moment|client challenge|attention required|checking your browser|` +
+				`ddos-guard|` +
+				`are you a robot|robot check|security check|verify you are human|access to this page has been denied)`,
+		),
+		"a page that checks for robots, not the page behind it",
+		"open the page in a browser and save it there",
+	},
 	{regexp.MustCompile(`(?i)<title[^>]*>\s*(?:error\s*)?(?:40[0-9]|429|50[0-4])\b|<title[^>]*>[^<]{0,60}\b(?:` +
 		`not found|forbidden|access denied|bad gateway|service unavailable|too many requests|internal server error|` +
 		`rate limit exceeded)\b`),

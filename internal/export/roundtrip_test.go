@@ -181,9 +181,9 @@ func (m *bibliographyMaker) identifiers(field func(name, value string)) {
 // risTypes and cslTypes list all types of RIS and CSL 1.0.2.
 var (
 	risTypes = strings.Fields(`ABST ADVS AGGR ANCIENT ART BILL BLOG BOOK CASE CHAP CHART CLSWK COMP CONF CPAPER CTLG
-		DATA DBASE DICT EBOOK ECHAP EDBOOK EJOUR ELEC ENCYC EQUA FIGURE GEN GOVDOC GRANT HEAR ICOMM INPR JFULL JOUR LEGAL
-		MANSCPT MAP MGZN MPCT MULTI MUSIC NEWS PAMP PAT PCOMM POD PRESS RPRT SER SLIDE SOUND STAND STAT STD THES UNBILL
-		UNPB UNPD VIDEO WEB`)
+		DATA DBASE DICT EBOOK ECHAP EDBOOK EJOUR ELEC ENCYC EQUA FIGURE GEN GOVDOC GRANT HEAR ICOMM INPR JFULL JOUR
+		LEGAL MANSCPT MAP MGZN MPCT MULTI MUSIC NEWS PAMP PAT PCOMM POD PRESS RPRT SER SLIDE SOUND STAND STAT STD THES
+		UNBILL UNPB UNPD VIDEO WEB`)
 	cslTypes = strings.Fields(`article article-journal article-magazine article-newspaper bill book broadcast chapter
 		classic collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
 		interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent

@@ -61,7 +61,8 @@ func paper(t *testing.T, line string) *Record {
 
 func TestRules(t *testing.T) {
 	const (
-		nature = "Deep learning | Yann LeCun; Yoshua Bengio; Geoffrey Hinton | 2015 | journal Nature, doi 10.1038/nature14539"
+		nature = "Deep learning | Yann LeCun; Yoshua Bengio; Geoffrey Hinton | 2015 | " +
+			"journal Nature, doi 10.1038/nature14539"
 		vision = "A long title about the vision of machines"
 	)
 	for _, c := range []struct {
@@ -83,7 +84,8 @@ func TestRules(t *testing.T) {
 			"Cats in boxes now | Ann One | 2021 | doi 10.1000/a, journal Cats"}, // bioRxiv and the journal
 
 		// Other people.
-		{Different, nature, "Deep Learning | Ian Goodfellow; Yoshua Benguigui; Aaron Courville | 2016 | book MIT Press"},
+		{Different, nature,
+			"Deep Learning | Ian Goodfellow; Yoshua Benguigui; Aaron Courville | 2016 | book MIT Press"},
 		{Doubtful, nature, "Deep Learning | Ian Goodfellow; Yoshua Bengio; Aaron Courville | 2016 | book MIT Press"},
 		{Different, "Editorial | Ann One | 2019 | journal J. Ex.", "Editorial | Bob Two | 2021 | journal J. Ex."},
 		{Different, "Introduction | Carl Three | 2001", "Introduction | Dee Four | 2001"},
@@ -119,9 +121,12 @@ func TestRules(t *testing.T) {
 		{Same, vision + " | Ann One; Bob Two | 2017 | journal arXiv preprint arXiv:1706.00001",
 			vision + " | Ann One; Bob Two | 2018 | in Proc. X"},
 		{Same, vision + " | Ann One | 2017 | journal CoRR", vision + " | Ann One | 2018 | journal J. Ex."},
-		{Doubtful, vision + " | Ann One; Bob Two | 2017 | in Proc. X", vision + " | Ann One; Bob Two | 2019 | journal J. Ex."},
-		{Same, vision + " | Ann One; Bob Two | 2017 | in Proc. X", vision + " | Ann One; Bob Two | 2017 | journal J. Ex."},
-		{Doubtful, vision + " | Ann One; Bob Two | 2017 | in Proc. X", vision + " | Bob Two; Ann One | 2019 | journal J. Ex."},
+		{Doubtful, vision + " | Ann One; Bob Two | 2017 | in Proc. X", vision +
+			" | Ann One; Bob Two | 2019 | journal J. Ex."},
+		{Same, vision + " | Ann One; Bob Two | 2017 | in Proc. X", vision +
+			" | Ann One; Bob Two | 2017 | journal J. Ex."},
+		{Doubtful, vision + " | Ann One; Bob Two | 2017 | in Proc. X", vision +
+			" | Bob Two; Ann One | 2019 | journal J. Ex."},
 		{Doubtful, vision + " | Ann One | 2017 | journal J, vol 3", vision + " | Ann One | 2019 | journal J, vol 5"},
 		{Doubtful, vision + " | Ann One | 1999 | book P", vision + " | Ann One | 2009 | book P"}, // two editions
 
@@ -145,11 +150,15 @@ func TestRules(t *testing.T) {
 		{Doubtful, "Cats | | | count iii", "Cats | Ann One | 2020"},
 
 		// Pairs that are easily confused.
-		{Same, vision + " | Ann One; Bob Two | 2018 | arxiv 1801.00001", vision + " | Ann One; Bob Two | 2023 | journal J"},
-		{Doubtful, vision + " | Ann One; Bob Two | 2018 | arxiv 1801.00001", vision + " | Bob Two; Ann One | 2023 | journal J"},
-		{Doubtful, vision + " | Ann One | 2017 | journal J", vision + " | Ann One | 2019 | book P"}, // a book of the paper
+		{Same, vision + " | Ann One; Bob Two | 2018 | arxiv 1801.00001", vision +
+			" | Ann One; Bob Two | 2023 | journal J"},
+		{Doubtful, vision + " | Ann One; Bob Two | 2018 | arxiv 1801.00001", vision +
+			" | Bob Two; Ann One | 2023 | journal J"},
+		{Doubtful, vision + " | Ann One | 2017 | journal J", vision + " | Ann One | 2019 | book P"},
+		// a book of the paper
 		{Doubtful, vision + " | | 2017 | journal J", vision + " | Ann One | 2018 | book P"},
-		{Doubtful, vision + " | Ann One; Bob Two | 2017 | journal J", vision + " | Cat Five; Bob Two | 2019 | in Proc. X"},
+		{Doubtful, vision + " | Ann One; Bob Two | 2017 | journal J", vision +
+			" | Cat Five; Bob Two | 2019 | in Proc. X"},
 		{Different, vision + " | A. One; B. Two | 2020", vision + " | A. Three; B. Four | 2020"},
 		{Same, vision + " | A. One; B. Two | 2020", vision + " | Ann One; Bob Two | 2020"},
 		{Doubtful, vision + " | A. One | 2020", vision + " | Bob One | 2020"},
@@ -158,11 +167,13 @@ func TestRules(t *testing.T) {
 		{Doubtful, "Cats | | 2020", "Cats | Ann One | 2021 | journal J"},
 		{Different, "Editorial | Ann One | 2020", "Editorial | Ann One | 2021"},
 		{Different, "Corrigendum | Ann One | 2020 | journal J", "Corrigendum | Ann One | 2021 | journal J"},
-		{Doubtful, vision + " | Ann One | 2020 | journal J", "Corrigendum: " + vision + " | Ann One | 2020 | journal J"},
+		{Doubtful, vision + " | Ann One | 2020 | journal J", "Corrigendum: " + vision +
+			" | Ann One | 2020 | journal J"},
 		{Doubtful, vision + ", Part I | Ann One | 2020", vision + ", Part II | Ann One | 2020"},
 		{Doubtful, vision + " 1 | Ann One | 2020", vision + " 2 | Ann One | 2020"},
 		{Doubtful, "Über das Sehen der Maschinen | Ann One | 2020", vision + " | Ann One | 2020"}, // translated
-		{Same, "Über das Sehen der Maschinen | Ann One | 2020 | doi 10.1000/a", vision + " | A. One | 2021 | doi 10.1000/a"},
+		{Same, "Über das Sehen der Maschinen | Ann One | 2020 | doi 10.1000/a", vision +
+			" | A. One | 2021 | doi 10.1000/a"},
 
 		// Other titles.
 		{Doubtful, "Cats | Ann One", "Dogs | Ann One"},

@@ -34,7 +34,8 @@ func namesakes(t *rapid.T, isWrong bool) []digest.Entry {
 			e.DOI = strings.Replace(e.DOI, "10.1000/a", "10.1000/"+own[:1], 1)
 			e.DOI = strings.Replace(e.DOI, "3456", fmt.Sprint(3000+len(own)), 1)
 		}
-		if names := pick("names", "", "Ann One; Bob Two", "A. One", "Bob Two; Ann One", "Wei Wang", "Jun Wang"); names != "" {
+		if names := pick("names", "", "Ann One; Bob Two", "A. One", "Bob Two; Ann One", "Wei Wang",
+			"Jun Wang"); names != "" {
 			e.Authors = strings.Split(names, "; ")
 		}
 		if date := pick("date", "", "2019", "2020-01-02", "2023"); date != "" {

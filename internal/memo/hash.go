@@ -35,9 +35,9 @@ func addressOf(v reflect.Value, length int) address {
 	return address{v.Pointer(), reflect.ValueOf(v.Type()).Pointer(), length}
 }
 
-// NewHasher returns a Hasher for values with about the given number of pointers. It does not remember the hashes of what
-// pointers of the given types refer to, which is cheaper for values that only one other value refers to. Hashers with
-// other types return other hashes.
+// NewHasher returns a Hasher for values with about the given number of pointers. It does not remember the hashes of
+// what pointers of the given types refer to, which is cheaper for values that only one other value refers to. Hashers
+// with other types return other hashes.
 func NewHasher(pointers int, single ...reflect.Type) *Hasher {
 	// Growing a map takes longer than hashing what is in it.
 	return &Hasher{known: make(map[address][16]byte, pointers), single: single}

@@ -174,8 +174,9 @@ func TestLongTextsTakeLinearTime(t *testing.T) {
 
 func TestColorsOfTeX(t *testing.T) {
 	for text, want := range map[string]string{
-		`At: https://github.com/example/survey{\color[RGB]{175,36,67}{survey}}.`: "At: <https://github.com/example/survey>.",
-		`A {\color{red} red} and \textcolor{blue}{blue} word`:                    "A red and blue word",
+		`At: https://github.com/example/survey{\color[RGB]{175,36,67}{survey}}.`: "" +
+			"At: <https://github.com/example/survey>.",
+		`A {\color{red} red} and \textcolor{blue}{blue} word`: "A red and blue word",
 		`Of colors`:                         "Of colors",
 		`\textcolor{blue}{see} {\color{red`: `see {\\color{red`,
 	} {

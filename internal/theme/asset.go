@@ -135,8 +135,8 @@ var minifiers = map[string]func([]byte) ([]byte, error){
 	".mjs": func(data []byte) ([]byte, error) { return minified(js.Minify, data) },
 }
 
-// maxMinifiedCSS is the length of the longest style sheet that is minified. The minifier takes a second for 1 MB of text
-// that is not CSS.
+// maxMinifiedCSS is the length of the longest style sheet that is minified. The minifier takes a second for 1 MB of
+// text that is not CSS.
 const maxMinifiedCSS = 400_000
 
 func minifiedCSS(data []byte) ([]byte, error) {

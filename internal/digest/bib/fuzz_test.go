@@ -29,6 +29,12 @@ func FuzzEndNote(f *testing.F) {
 
 func FuzzEndNoteXML(f *testing.F) {
 	f.Add(string(digesttest.ReadFile(f, "feeds/endnote.xml")))
-	digesttest.Fuzz(f, "endnote-xml", nil, "<xml><records><record><titles><title>a</title></record>",
-		"<record><ref-type name='x'/><title>a</title><titles><title>b<style>c</style></title></titles></record></record>")
+	digesttest.Fuzz(
+		f,
+		"endnote-xml",
+		nil,
+		"<xml><records><record><titles><title>a</title></record>",
+		"<record><ref-type name='x'/><title>a</title><titles><title>b<style>c</style>"+
+			"</title></titles></record></record>",
+	)
 }

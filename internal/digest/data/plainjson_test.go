@@ -99,14 +99,17 @@ func TestShapesOfPlainJSON(t *testing.T) {
 	const a, b = `{"title":"A","authors":["Ann One"],"year":2024}`,
 		`{"title":"B","authors":"Bob Two","arxiv_id":"2501.00002"}`
 	for name, src := range map[string]string{
-		"an array": "[" + a + "," + b + "]", "lines": a + "\n" + b + "\n", "results": `{"count":2,"results":[` + a + "," +
+		"an array": "[" + a + "," + b + "]", "lines": a + "\n" + b + "\n", "results": `{"count":2,"results":[` + a +
+			"," +
 			b + "]}",
 		"nested": `{"message":{"total":2,"items":[` + a + "," + b + "]}}", "hits": `{"hits":{"hits":[{"_source":` + a +
 			`},{"_source":` + b + "}]}}",
-		"by identifier": `{"x1":` + a + `,"x2":` + b + "}", "by day": `{"2024-01-02":[` + a + `],"2024-01-01":[` + b + "]}",
+		"by identifier": `{"x1":` + a + `,"x2":` + b + "}", "by day": `{"2024-01-02":[` + a + `],"2024-01-01":[` + b +
+			"]}",
 		"a titled list": `{"title":"Reading list","date":"2026-01-01","papers":[` + a + "," + b + "]}",
 		"another name":  `{"meta":{"page":1},"my_papers":[` + a + "," + b + "]}",
-		"by topic":      `{"nets":{"x1":` + a + `},"trees":{"x2":` + b + "}}", "edges": `{"data":{"edges":[{"node":` + a +
+		"by topic":      `{"nets":{"x1":` + a + `},"trees":{"x2":` + b + "}}", "edges": `{"data":{"edges":[{"node":` +
+			a +
 			`},{"node":` + b + "}]}}",
 		"in an object": `[{"paper":` + a + `},{"paper":` + b + "}]",
 	} {
@@ -146,8 +149,10 @@ func TestNamesInPlainJSON(t *testing.T) {
 func TestDatesInPlainJSON(t *testing.T) {
 	for members, want := range map[string]string{
 		`"date":"2024-03-05"`: "2024-03-05", `"year":2024`: "2024", `"Publication Year":"2024"`: "2024",
-		`"publishedAt":1709596800000`: "2024-03-05", `"created":1709596800`: "2024-03-05", `"date":20240305`: "2024-03-05",
-		`"issued":{"date-parts":[[2024,3]]}`: "2024-03", `"year":2024,"month":3`: "2024-03", `"year":2024,"month":"Mar"`: "2024-03",
+		`"publishedAt":1709596800000`: "2024-03-05", `"created":1709596800`: "2024-03-05",
+		`"date":20240305`:                    "2024-03-05",
+		`"issued":{"date-parts":[[2024,3]]}`: "2024-03", `"year":2024,"month":3`: "2024-03",
+		`"year":2024,"month":"Mar"`:                  "2024-03",
 		`"published":"Tue, 5 Mar 2024 10:00:00 GMT"`: "2024-03-05", `"created_at":"2023-01-01","year":2024`: "2024",
 		`"pub_date":{"year":2024,"month":3,"day":5}`: "2024-03-05", `"year":"2024","date":"2024-03"`: "2024-03",
 	} {
@@ -160,29 +165,40 @@ func TestDatesInPlainJSON(t *testing.T) {
 
 // TestReportsOfPlainJSON reads records with values of the wrong kind and objects that are not papers.
 func TestReportsOfPlainJSON(t *testing.T) {
-	for src, want := range map[string]string{
-		`[{"title":"T","authors":5,"year":2024}]`:                                                      `dump:1:25: authors of "T" is the number 5, not a list of names`,
-		`[{"title":"T","year":2024,"upvotes":"many"}]`:                                                 `dump:1:37: upvotes of "T" is the text "many", not a number`,
-		`[{"title":"T","year":2024,"mood":"good"}]`:                                                    "dump:1:34: unsupported fields: mood",
-		`[{"title":"T","authors":["Ann One","et al."]}]`:                                               "dump:1:25: the list of authors is incomplete",
-		`[{"title":"T","year":2024,"url":"a.pdf"}]`:                                                    `dump:1:33: "a.pdf" is not a complete address`,
-		`[{"title":"T","year":2024},{"id":1,"name":"Ann One"}]`:                                        "dump:1:28: not a paper: an object with the members id, name",
-		`[{"title":"T","year":2024},{"title":"E","start":"1","end":"2","url":"http://a.example"}]`:     "dump:1:28: not a paper: an event",
-		`[{"title":"T","year":2024},{"title":"S","summary":"A tool.","url":"https://github.com/a/b"}]`: "dump:1:28: not a paper: a repository",
-		`[{"title":"T","year":2020,"date":"2026-01-02"}]`:                                              `dump:1:34: date 2026-01-02 of "T" is not in its year, 2020`,
-		`[{"title":"T","year":2024,"authors":"Young; James C; Arthur; Rudy"}]`:                         "dump:1:37: authors of",
-		`[{"title":"T","year":2024},7]`:                                                                `dump:1:28: not a paper: "7"`,
+	for _, c := range []struct{ src, want string }{
+		{`[{"title":"T","authors":5,"year":2024}]`,
+			`dump:1:25: authors of "T" is the number 5, not a list of names`},
+		{`[{"title":"T","year":2024,"upvotes":"many"}]`,
+			`dump:1:37: upvotes of "T" is the text "many", not a number`},
+		{`[{"title":"T","year":2024,"mood":"good"}]`,
+			"dump:1:34: unsupported fields: mood"},
+		{`[{"title":"T","authors":["Ann One","et al."]}]`,
+			"dump:1:25: the list of authors is incomplete"},
+		{`[{"title":"T","year":2024,"url":"a.pdf"}]`,
+			`dump:1:33: "a.pdf" is not a complete address`},
+		{`[{"title":"T","year":2024},{"id":1,"name":"Ann One"}]`,
+			"dump:1:28: not a paper: an object with the members id, name"},
+		{`[{"title":"T","year":2024},{"title":"E","start":"1","end":"2","url":"http://a.example"}]`,
+			"dump:1:28: not a paper: an event"},
+		{`[{"title":"T","year":2024},{"title":"S","summary":"A tool.","url":"https://github.com/a/b"}]`,
+			"dump:1:28: not a paper: a repository"},
+		{`[{"title":"T","year":2020,"date":"2026-01-02"}]`,
+			`dump:1:34: date 2026-01-02 of "T" is not in its year, 2020`},
+		{`[{"title":"T","year":2024,"authors":"Young; James C; Arthur; Rudy"}]`,
+			"dump:1:37: authors of"},
+		{`[{"title":"T","year":2024},7]`,
+			`dump:1:28: not a paper: "7"`},
 	} {
-		d, err := digesttest.Read(t, "json", src)
+		d, err := digesttest.Read(t, "json", c.src)
 		if err != nil {
-			t.Errorf("%s: %v", src, err)
+			t.Errorf("%s: %v", c.src, err)
 			continue
 		}
 		if len(d.Entries) != 1 || d.Entries[0].Title != "T" {
-			t.Errorf("%s: %d entries", src, len(d.Entries))
+			t.Errorf("%s: %d entries", c.src, len(d.Entries))
 		}
-		if len(d.Unplaced) != 1 || !strings.HasPrefix(d.Unplaced[0].Error(), want) {
-			t.Errorf("%s: got %v, want %s", src, d.Unplaced, want)
+		if len(d.Unplaced) != 1 || !strings.HasPrefix(d.Unplaced[0].Error(), c.want) {
+			t.Errorf("%s: got %v, c.want %s", c.src, d.Unplaced, c.want)
 		}
 	}
 }

@@ -105,8 +105,12 @@ func (r *reader) article(it *item, e *entry.Entry) bool {
 		}
 	}
 	if e.DOI == "" && e.Fields["pmid"] == "" && !papersAt.MatchString(address) {
-		r.Report(it.offset, problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that "+
-			"of a paper", "skipped; if it is one, add it with its DOI or arXiv identifier")
+		r.Report(
+			it.offset,
+			problem.Quote(e.Title)+" is not a paper: it has no identifier, and its address is not that "+
+				"of a paper",
+			"skipped; if it is one, add it with its DOI or arXiv identifier",
+		)
 		return false
 	}
 	e.Title = strings.TrimPrefix(e.Title, "[ASAP] ") // ACS, before an article has an issue

@@ -46,7 +46,8 @@ func checkRecords(t *testing.T, src []byte) {
 	for _, r := range f.records {
 		own := string(src[min(r.start, len(src)):min(r.end, len(src))])
 		lines := own
-		if next := strings.IndexAny(string(src[min(r.end, len(src)):]), "\n\r"); next >= 0 { // a block ends before its address
+		if next := strings.IndexAny(string(src[min(r.end, len(src)):]),
+			"\n\r"); next >= 0 { // a block ends before its address
 			lines += string(src[r.end : r.end+next])
 		} else {
 			lines += string(src[min(r.end, len(src)):])
@@ -118,23 +119,26 @@ func TestTimeIsLinear(t *testing.T) {
 		"table":                 "| 2401.00001 | [A Title of a Thing](https://arxiv.org/abs/2401.00001) |\n",
 		"tags":                  "<a <b>",
 		"comments":              "<!--",
-		"items":                 "- **A Title of a Thing** Ann One, Bob Two. ICML 2023 [[pdf]](https://arxiv.org/abs/2401.00001)\n",
-		"names":                 "Ann One, Bob Two, ",
-		"sentences":             "A b c. ",
-		"venues":                "arXiv ",
-		"headings":              "# a\n\n- arXiv: 2401.00001\n\n",
-		"definitions":           "[a]: b\n",
-		"backticks":             "`a ``b ",
-		"folds":                 "<details><summary>A b c d</summary>",
-		"quoted":                "\"a b c ",
-		"entities":              "&amp;",
-		"rules":                 "---\n",
-		"years":                 "(2023) ",
-		"colons":                "a: ",
-		"titles":                "**A b c**\n\n",
+		"items": "- **A Title of a Thing** Ann One, Bob Two. ICML 2023 " +
+			"[[pdf]](https://arxiv.org/abs/2401.00001)\n",
+		"names":       "Ann One, Bob Two, ",
+		"sentences":   "A b c. ",
+		"venues":      "arXiv ",
+		"headings":    "# a\n\n- arXiv: 2401.00001\n\n",
+		"definitions": "[a]: b\n",
+		"backticks":   "`a ``b ",
+		"folds":       "<details><summary>A b c d</summary>",
+		"quoted":      "\"a b c ",
+		"entities":    "&amp;",
+		"rules":       "---\n",
+		"years":       "(2023) ",
+		"colons":      "a: ",
+		"titles":      "**A b c**\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			src := []byte("- [x](https://arxiv.org/abs/2401.00001)\n" + heads[name] + strings.Repeat(unit, 200_000/len(unit)))
+			src := []byte(
+				"- [x](https://arxiv.org/abs/2401.00001)\n" + heads[name] + strings.Repeat(unit, 200_000/len(unit)),
+			)
 			done := make(chan struct{})
 			go func() {
 				defer close(done)

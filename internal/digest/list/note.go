@@ -21,8 +21,8 @@ import (
 
 // isPaperField contains the fields that only the file of a paper has.
 var isPaperField = wordSet(`authors author_count author-count arxiv arxiv_id arxivid doi citekey citation-key
-	citationkey year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference booktitle
-	container-title pdf`)
+	citationkey year venue journal abstract isbn eprint itemtype digests publicationtitle publication conference
+	booktitle container-title pdf`)
 
 var topField = regexp.MustCompile(`(?m)^["']?([\pL][\pL\pN _-]*)["']?[ \t]*:`)
 

@@ -160,7 +160,8 @@ func (f *found) update(on content.Date) {
 
 // withoutPapers matches the headings of parts that have links, but not papers of the list.
 var withoutPapers = regexp.MustCompile(`(?i)^\W*(?:\d+[.)]\s*)?(?:table of contents?|contents?|toc|目录|(?:latest |` +
-	`recent |breaking )?news|(?:recent |latest )?updates?|change ?log|to-?do(?: list)?|contribut(?:e|ing|ors?|ions?)\b.*|` +
+	`recent |breaking )?news|(?:recent |latest )?updates?|change ?log|to-?do(?: list)?|` +
+	`contribut(?:e|ing|ors?|ions?)\b.*|` +
 	`how to (?:contribute|cite|use)|citations?|cite(?: us| this)?|citing\b.*|bibtex|reference|licen[cs]e|` +
 	`contacts?(?: us)?|` +
 	`acknowledge?ments?|star history|sponsors?|install(?:ation)?|usage|quick ?start|getting started|features|faq|` +

@@ -10,8 +10,13 @@ import (
 func FuzzMedline(f *testing.F) {
 	f.Add(string(digesttest.ReadFile(f, "feeds/pubmed.nbib")))
 	f.Add(string(digesttest.ReadFile(f, "feeds/more.nbib")))
-	digesttest.Fuzz(f, "pubmed", titlesOccur, "PMID- 1\nTI  - [.].\nAU  - A A A\nPG  - 10-1\nDP  - -\nAB  - A: B: C. D: ",
-		"PMID-\n      \nPMID- \nTI  -\n")
+	digesttest.Fuzz(
+		f,
+		"pubmed",
+		titlesOccur,
+		"PMID- 1\nTI  - [.].\nAU  - A A A\nPG  - 10-1\nDP  - -\nAB  - A: B: C. D: ",
+		"PMID-\n      \nPMID- \nTI  -\n",
+	)
 }
 
 // titlesOccur checks that every word of a title occurs in the input.
@@ -33,5 +38,10 @@ func isInvisible(r rune) bool { return r > 0x7e || r < ' ' && r != '\n' && r != 
 
 func FuzzXML(f *testing.F) {
 	f.Add(string(digesttest.ReadFile(f, "feeds/pubmed.xml")))
-	digesttest.Fuzz(f, "pubmed-xml", nil, "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>a<b>")
+	digesttest.Fuzz(
+		f,
+		"pubmed-xml",
+		nil,
+		"<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>a<b>",
+	)
 }
