@@ -265,7 +265,7 @@ func listFormats(t *terminal) error {
 		return t.summary(digest.Formats(), "")
 	}
 	for _, f := range digest.Formats() {
-		fmt.Fprintf(t.stdout, "%-9s %s\n", f.Name, f.About)
+		fmt.Fprintf(t.stdout, "%-11s  %s\n", f.Name, f.About)
 	}
 	return nil
 }
