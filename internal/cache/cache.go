@@ -20,7 +20,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-	"unsafe"
 
 	"github.com/zeebo/xxh3"
 
@@ -64,11 +63,22 @@ func (s *Store) Load(name string, v any) bool {
 	return mine && decode(text, v)
 }
 
-// readText reads a file into a string. It does not copy the bytes: with several copies of the texts of an archive, a
+// readText reads a file into a string, without a second copy of it: with several copies of the texts of an archive, a
 // build spends much of its time on getting memory.
 func readText(name string) (string, error) {
-	data, err := os.ReadFile(name)
-	return unsafe.String(unsafe.SliceData(data), len(data)), err
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.Grow(int(info.Size()))
+	_, err = io.Copy(&b, f)
+	return b.String(), err
 }
 
 // Save saves the value that v points to under a name.
