@@ -25,7 +25,7 @@ type importCommand struct {
 	Files []string `arg:"" help:"Digests or folders to import. The file - is standard input." name:"file" optional:""`
 
 	DigestDate digestDate `help:"Date of the digest, such as 2026-02-18." placeholder:"DATE"`
-	Format     string     `help:"Format of the digest; list prints all formats." enum:"${formats}" default:"auto"`
+	Format     string     `help:"Format of the digest. Use list to print all formats." enum:"${formats}" default:"auto"`
 	Draft      bool       `help:"Import new papers as drafts."`
 	DryRun     bool       `help:"Show the changes as a patch without making them." short:"n"`
 	Diff       bool       `help:"Show the patch in a dry run." default:"true" negatable:""`

@@ -35,7 +35,11 @@ func (c *importCommand) print(t *terminal, r *importer.Report) error {
 		fmt.Fprintln(out, line)
 	}
 	for _, d := range r.Digests {
-		fmt.Fprintf(out, "%s  %s, saved as %s\n", d.Date, content.Plural(d.Entries, "paper"), d.Kept)
+		saved := "saved as"
+		if c.DryRun {
+			saved = "would be saved as"
+		}
+		fmt.Fprintf(out, "%s  %s, %s %s\n", d.Date, content.Plural(d.Entries, "paper"), saved, d.Kept)
 	}
 	if line := skipped(r); line != "" {
 		fmt.Fprintln(out, line)

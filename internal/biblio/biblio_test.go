@@ -87,3 +87,9 @@ func TestLinksAreReadBack(t *testing.T) {
 		}
 	}
 }
+
+func TestGenericReferences(t *testing.T) {
+	if got, _ := FromRIS("gen"); got.BibTeX != "misc" {
+		t.Errorf("GEN is %s, want misc", got.BibTeX)
+	}
+}

@@ -85,6 +85,7 @@ var types = []Type{
 	{"audio", "", "SOUND", "song"},
 	{"audio", "podcast", "POD", "song"},
 	{"music", "", "MUSIC", "musical_score"},
+	{"misc", "", "GEN", "article"}, // before the other rows with GEN, because it is what a RIS file with GEN means
 	{"performance", "", "GEN", "performance"},
 	{"artwork", "", "ART", "graphic"},
 	{"image", "", "FIGURE", "figure"},
@@ -100,7 +101,6 @@ var types = []Type{
 	{"legal", "regulation", "LEGAL", "regulation"},
 	{"review", "", "JOUR", "review"},
 	{"review", "book", "JOUR", "review-book"},
-	{"misc", "", "GEN", "article"},
 	{"misc", "document", "GEN", "document"},
 	{"misc", "slides", "SLIDE", "speech"},
 	{"misc", "event", "GEN", "event"},

@@ -10,7 +10,7 @@ func dates(f *finder) {
 		if s.paper.Date.Compare(today) > 0 {
 			where := s.field("date", s.paper.Date.String())
 			where.What, where.Hint = "the paper is dated after today: "+s.paper.Date.Long(),
-				"the paper appears on that day; correct the date if that is not intended"
+				"builds include it from that day on; correct the date if that is not intended"
 			f.add(Warning, where, nil)
 		}
 		for _, d := range s.paper.Digests {

@@ -242,6 +242,9 @@ func findIncomplete(d *entry.Dump) (incomplete []problem.Problem) {
 		}
 		if len(missing) > 0 {
 			lack := "no " + strings.Join(missing, " and no ")
+			if len(missing) > 2 {
+				lack = "no abstract, " + authorsOf(d) + " or date"
+			}
 			incomplete = append(incomplete, problem.Problem{
 				File: d.Name, Line: e.Line, Column: e.Column, What: problem.Quote(e.Title) + " has " + lack,
 				Hint: "imported anyway; add what is missing to the paper's file", Kind: "entries have " + lack,

@@ -153,11 +153,11 @@ func (r *MergeReport) appendNotes(md *markdown.Renderer, into *File, from *conte
 		return problems
 	}
 	body, _ := head.Body()
-	mine := string(body[md.NotesStart(body):])
+	mine := strings.ReplaceAll(string(body[md.NotesStart(body):]), "\r\n", "\n")
 	start := md.NotesStart(from.Body)
 	theirs := strings.ReplaceAll(string(from.Body[start:]), "\r\n", "\n")
 	theirs = r.renameFootnotes(string(body), strings.Trim(theirs, "\n"), from)
-	added := withoutRepeated(strings.ReplaceAll(mine, "\r\n", "\n"), theirs)
+	added := withoutRepeated(mine, theirs)
 	abstract := strings.TrimSpace(strings.ReplaceAll(string(from.Body[:start]), "\r\n", "\n"))
 	own := string(body[:md.NotesStart(body)])
 	if abstract != "" && identity.Condense(abstract) != identity.Condense(own) && !strings.Contains(mine, abstract) {
@@ -286,7 +286,7 @@ func (r *MergeReport) dropListed(f *File, into, from string) (dropped int, err e
 	if i < 0 || j < 0 {
 		return 0, nil
 	}
-	if gone := c.Papers[j]; gone.Why != "" {
+	if gone := c.Papers[j]; gone.Why != "" && gone.Why != c.Papers[i].Why {
 		if c.Papers[i].Why == "" {
 			j = i
 		} else {

@@ -277,11 +277,11 @@ func find(r *Revision, list *File, names []string) (entries []content.RemovedPap
 // notRemoved reports a name that no removed paper has.
 func (r *Revision) notRemoved(name string, listed []content.RemovedPaper) problem.Problem {
 	p := problem.Problem{
-		What: "no paper with the name " + problem.Quote(name) + " was removed",
-		Hint: content.RemovedFile + " lists the removed papers",
+		What: content.RemovedFile + " does not list a paper " + problem.Quote(name),
+		Hint: "the names and titles in it are what to restore",
 	}
 	if f, err := r.Paper(name); err == nil {
-		p.Hint = "it is in " + f.Name
+		p.Hint = "the paper was not removed: " + f.Name
 		return p
 	}
 	var known problem.Names

@@ -179,7 +179,7 @@ func RenameTag(r *Revision, from, to string) (*TagRenaming, error) {
 func unknown(tag string, used map[string]bool) problem.Problem {
 	p := problem.Problem{
 		What: "the tag " + problem.Quote(tag) + " does not exist",
-		Hint: "list all tags with offprint tags --all",
+		Hint: "offprint tags show --all lists the tags of each paper; site.yaml has the vocabulary",
 	}
 	if near := problem.Nearest(tag, slices.Sorted(maps.Keys(used))); near != "" {
 		p.Hint = "did you mean " + near + "?"

@@ -104,9 +104,11 @@ func (f *facts) compareNames() {
 	}
 }
 
-// isShort reports whether the title has so few words that different papers can have it by chance.
-func (f *facts) isShort() bool {
-	title := content.NormalTitle(f.a.Fields.Title)
+// isShort reports whether a title has so few words that different papers can have it by chance.
+func (f *facts) isShort() bool { return isShort(f.a.Fields.Title) || isShort(f.b.Fields.Title) }
+
+func isShort(title string) bool {
+	title = content.NormalTitle(title)
 	if scriptOf(title) == ideographic {
 		return utf8.RuneCountInString(title) < 8
 	}

@@ -121,7 +121,8 @@ func isSuffix(word string) bool {
 // isInitials reports whether a word is the initials of a name that comes first, as in "LeCun Y" and "Smith JP".
 func isInitials(word string) bool {
 	word = strings.NewReplacer(".", "", "-", "").Replace(word)
-	return word != "" && len(word) <= 2 && strings.ToUpper(word) == word && unicode.IsLetter(rune(word[0]))
+	first, _ := utf8.DecodeRuneInString(word)
+	return word != "" && utf8.RuneCountInString(word) <= 2 && strings.ToUpper(word) == word && unicode.IsLetter(first)
 }
 
 // comparePeople compares two lists of authors, and their first authors. It returns unknown if the lists have no names

@@ -198,7 +198,7 @@ func (ix *index) find(identity int, e *source, taken claims) *paperFile {
 // most in common with the entry, or else the one with the shortest name. It returns nil if that depends on the name,
 // and the files are of different papers.
 func best(files []*paperFile, e *source, taken claims) *paperFile {
-	var best, second *paperFile
+	var tied []*paperFile
 	most := -1
 	for _, pf := range files {
 		if taken.has(pf) || !pf.isPaperOf(e) {
@@ -208,20 +208,23 @@ func best(files []*paperFile, e *source, taken claims) *paperFile {
 		if len(files) > 1 {
 			common = pf.common(e)
 		}
-		switch {
-		case common > most:
-			best, second, most = pf, nil, common
-		case common == most:
-			second = pf
-			if compareNames(pf, best) < 0 {
-				best, second = pf, best
-			}
+		if common > most {
+			tied, most = nil, common
+		}
+		if common == most {
+			tied = append(tied, pf)
 		}
 	}
-	if second != nil && identity.Compare(best.identity(), second.identity()).Verdict == identity.Different {
+	if len(tied) == 0 {
 		return nil
 	}
-	return best
+	first := slices.MinFunc(tied, compareNames)
+	for _, pf := range tied {
+		if pf != first && identity.Compare(first.identity(), pf.identity()).Verdict == identity.Different {
+			return nil
+		}
+	}
+	return first
 }
 
 // findByFileName finds a file by the name that the entry's title produces, in case the curator changed both title and

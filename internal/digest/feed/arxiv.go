@@ -9,6 +9,7 @@ package feed
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/offprint/offprint/internal/digest/entry"
@@ -16,8 +17,23 @@ import (
 
 // LooksLikeArxiv reports whether a dump is a feed, response or listing of arXiv.
 func LooksLikeArxiv(head string) bool {
-	return Looks(head) && strings.Contains(strings.ToLower(head), "arxiv.org") || looksLikeListing(head)
+	return Looks(head) && (strings.Contains(beforeItems(head), "arxiv.org") || arxivEntry.MatchString(head)) ||
+		looksLikeListing(head)
 }
+
+// arxivEntry matches the identifier of an entry in arXiv's API, which parts of its responses start with.
+var arxivEntry = regexp.MustCompile(`<id>\s*https?://arxiv\.org/abs/`)
+
+// beforeItems returns the part of a feed before its first item, in lower case. The items of other feeds can link to
+// arXiv, too.
+func beforeItems(head string) string {
+	if first := itemTag.FindStringIndex(head); first != nil {
+		head = head[:first[0]]
+	}
+	return strings.ToLower(head)
+}
+
+var itemTag = regexp.MustCompile(`(?i)<(?:entry|item)[\s>]`)
 
 // ReadArxiv reads a feed, a response of the API (arXiv API User's Manual, section 3.3; the feeds of rss.arxiv.org have
 // the same structure but some different elements), or a listing.

@@ -16,7 +16,8 @@ var paperHosts = []struct{ host, path, example string }{
 	{"huggingface.co", "/papers/", "https://huggingface.co/papers/2310.19809"},
 	{"hf.co", "/papers/", "https://hf.co/papers/2310.19809"},
 	{"doi.org", "/10", "https://doi.org/10.1000/182"},
-	{"openreview.net", "?id=", "https://openreview.net/forum?id=abc"},
+	{"openreview.net", "/forum?id=", "https://openreview.net/forum?id=abc"},
+	{"openreview.net", "/pdf?id=", "https://openreview.net/pdf?id=abc"},
 	{"openreview.net", "/pdf/", "https://openreview.net/pdf/0123.pdf"},
 	{"aclanthology.org", "/", "https://aclanthology.org/2023.acl-long.714"},
 	{"aclweb.org", "/anthology/", "https://www.aclweb.org/anthology/D19-6106"},
@@ -57,7 +58,7 @@ var paperHosts = []struct{ host, path, example string }{
 	{"ncbi.nlm.nih.gov", "/pmc/articles/", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/"},
 	{"pubmed.ncbi.nlm.nih.gov", "/", "https://pubmed.ncbi.nlm.nih.gov/1/"},
 	{"roboticsproceedings.org", "/", "http://www.roboticsproceedings.org/rss16/p001.html"},
-	{"bmva", "/", "https://www.bmva-archive.org.uk/bmvc/2021/1.html"},
+	{"bmva-archive.org.uk", "/", "https://www.bmva-archive.org.uk/bmvc/2021/1.html"},
 }
 
 var document = regexp.MustCompile(`(?i)\.(?:pdf|ps)(?:\.gz)?$`)

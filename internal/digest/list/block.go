@@ -166,6 +166,7 @@ func (b *builder) start(tag atom.Atom, address string, at int) {
 			b.last().head = tag == atom.Th
 		}
 	case tag == atom.Tr:
+		b.hidden = 0 // <summary> in the row above was not closed
 		b.begin(row, 0, at)
 	case b.inRow() && (separateElements[tag] || levels[tag] > 0 || tag == atom.Li) && tag != atom.Table:
 		b.lineBreak(at)

@@ -43,7 +43,7 @@ func ReadIdentifiers(d *entry.Dump) error {
 			d.Report(offset, "no identifier in this line: "+quoted(text), "skipped; write an arXiv identifier, a DOI "+
 				"or the address of a paper")
 		case title == "":
-			d.Report(offset, id+" has no title", "skipped; offprint add looks it up")
+			d.Report(offset, id+" has no title", "skipped; write the title before or after the identifier")
 		default:
 			e := entry.Entry{Title: title}
 			if !identify(&e, id) {

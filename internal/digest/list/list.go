@@ -93,22 +93,22 @@ func (o *others) report(d *entry.Dump) {
 		{o.texts, "a paper has", "papers have"},
 		{o.files, "a paper has", "papers have"},
 	} {
-		what := c.one
+		what, first := c.one, ""
 		if c.n > 1 {
-			what = fmt.Sprintf("%d %s", c.n, c.many)
+			what, first = fmt.Sprintf("%d %s", c.n, c.many), "; this is the first one"
 		}
 		switch {
 		case c.n == 0:
 		case kind == aMention:
 			d.Report(o.first[kind], what+" in running text", "not imported; write a list item for each paper")
 		case kind == aText:
-			d.Report(o.first[kind], what+" a description that is no abstract",
-				"not imported; this is the first one, and they remain in the saved digest")
+			d.Report(o.first[kind], what+" a description that is not an abstract",
+				"not imported; the saved digest keeps it"+first)
 		case kind == aFile:
-			d.Report(o.first[kind], what+" an address without https://", "imported without it; this is the first one")
+			d.Report(o.first[kind], what+" an address without https://", "imported without it"+first)
 		default:
 			d.Report(o.first[kind], what+" no address of a paper and no venue with a year",
-				"not imported; this is the first one")
+				"not imported"+first)
 		}
 	}
 }

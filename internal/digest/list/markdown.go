@@ -34,7 +34,7 @@ func blocksOf(src []byte) ([]block, []fault) {
 		w := walker{builder: &b, src: safe, base: p.start}
 		w.children(md.Parser().Parse(text.NewReader(safe), parser.WithContext(pc)))
 		b.end(p.end)
-		b.depth, b.styles, b.url = 0, [3]int{}, ""
+		b.depth, b.styles, b.url, b.hidden = 0, [3]int{}, "", 0
 	}
 	return b.blocks, faults
 }
@@ -200,8 +200,12 @@ func (w *walker) html(src []byte) {
 			return
 		case nethtml.TextToken:
 			w.htmlText(string(tokens.Text()), w.base+w.at)
-		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+		case nethtml.StartTagToken:
 			w.htmlTag(tokens)
+		case nethtml.SelfClosingTagToken:
+			hidden := w.hidden
+			w.htmlTag(tokens)
+			w.hidden = hidden // an element such as <svg/> has no text
 		case nethtml.EndTagToken:
 			name, _ := tokens.TagName()
 			w.finish(atom.Lookup(name), w.base+w.at)

@@ -121,6 +121,7 @@ func limited(src []byte, base int) (safe []byte, faults []fault) {
 			if marks += countMarks(text); marks > maxMarks {
 				first("too much markup in one paragraph", runs)
 				blank(runs, end)
+				runs = end
 			}
 		}
 		at = end

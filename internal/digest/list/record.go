@@ -1,7 +1,6 @@
 package list
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,7 +135,7 @@ func (f *found) skip(n *node, title string, p place) {
 	}
 	if papers > 0 {
 		f.rejected = append(f.rejected, fault{n.start,
-			fmt.Sprintf("the section %s has %d addresses of papers", quoted(title), papers),
+			"the section " + quoted(title) + " links to " + content.Plural(papers, "paper"),
 			"not imported, because such a section is usually not a list of papers; rename it if it is"})
 	}
 }

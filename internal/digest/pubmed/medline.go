@@ -61,7 +61,7 @@ func (m *medline) line(offset int, text string) {
 		m.store()
 		if m.starts(match[1]) {
 			m.close()
-			m.open, m.offset, m.citation = true, offset, citation{}
+			m.open, m.offset, m.citation, m.full = true, offset, citation{}, 0
 		}
 		m.tag, m.at = strings.TrimSpace(match[1]), offset
 		m.value.WriteString(match[2])
