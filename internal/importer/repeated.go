@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -117,28 +116,16 @@ func joinEqual(entries []*source) (nodes [][]*source) {
 	return nodes
 }
 
-// joinNodes joins the nodes that have entries with the same identifier, directly or through others, unless their arXiv
-// identifiers differ.
+// joinNodes joins the nodes that have entries with the same identifier, unless their arXiv identifiers differ.
 func joinNodes(nodes [][]*source) [][]*source {
 	sets := newSets(len(nodes))
-	arxiv := map[int]string{} // by the root of a set
-	for i, n := range nodes {
-		arxiv[i] = n[0].keys[byArxiv]
-	}
-	join := func(i, j int) {
-		a, b := arxiv[sets.find(i)], arxiv[sets.find(j)]
-		if a == "" || b == "" || a == b {
-			sets.join(i, j)
-			arxiv[sets.find(i)] = cmp.Or(a, b)
-		}
-	}
 	for _, property := range []int{byArxiv, byDOI} {
 		by := map[string][]int{}
 		for i, n := range nodes {
 			if key := n[0].keys[property]; key != "" {
 				for _, j := range by[key] {
 					if identity.Compare(nodes[j][0].identity(), n[0].identity()).Verdict == identity.Same {
-						join(i, j)
+						sets.join(i, j)
 					}
 				}
 				if len(by[key]) < maxCompared {
