@@ -267,20 +267,6 @@ func (f *Folder) Reuse(name string, hash cache.Hash) bool {
 	return !again && err == nil
 }
 
-// Keep keeps an existing file whose name contains a hash of its content. It returns false if Offprint did not write the
-// file or has to write it again.
-func (f *Folder) Keep(name string) bool {
-	if f.fresh || !f.old[name] {
-		return false
-	}
-	info, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(name)))
-	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || !atomicfile.IsPublic(info) {
-		return false
-	}
-	again, err := f.note(name, false, cache.Hash{})
-	return !again && err == nil
-}
-
 // note records a file and, if it is staged, creates its folder in the staging folder. It reports whether the name was
 // recorded before; it then changes nothing. The hash is zero if it is not known.
 func (f *Folder) note(name string, staged bool, hash cache.Hash) (again bool, err error) {

@@ -269,9 +269,7 @@ func (b *Build) rest(folder *Folder) []*Page {
 	var pages []*Page
 	for _, p := range b.Site.Pages {
 		name := FileName(p.Path)
-		switch {
-		case p.Named && folder.Keep(name), b.isWritten(folder, name):
-		default:
+		if !b.isWritten(folder, name) {
 			pages = append(pages, p)
 		}
 	}

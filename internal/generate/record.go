@@ -223,6 +223,10 @@ func inputsOf(s *Site) map[string]cache.Hash {
 	}
 	parallel.EachWith(len(s.Pages), newHasher, func(h *memo.Hasher, i int) {
 		p := s.Pages[i]
+		if p.Named {
+			all[i] = cache.HashOf([]byte(p.Path)) // which contains a hash of the inputs
+			return
+		}
 		sum, ok := h.Hash(&struct {
 			Page    *site.Page
 			Version uint64
