@@ -22,7 +22,7 @@ const documented = "../../layouts/README.md"
 
 // undocumented are the members that are useless in layouts.
 var undocumented = map[string]bool{
-	"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Link.YAML": true, "Venue.YAML": true,
+	"Paper.Fields": true, "Paper.ArxivKey": true, "Paper.DOIKey": true, "Paper.NewKey": true, "Link.YAML": true, "Venue.YAML": true,
 	"Date.Example": true,
 }
 
