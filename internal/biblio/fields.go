@@ -11,7 +11,7 @@ type Field struct {
 	RIS    string // a tag; "" if RIS has none
 	CSL    string // a variable; "" if CSL has none
 	Names  bool   // whether it is a list of names, separated by "and"
-	Plain  bool   // whether BibTeX does not take it for TeX: an address or a name of a file
+	Plain  bool   // whether the value is not TeX: an address, an identifier or a file name
 	Date   bool   // whether it is a date
 }
 

@@ -129,7 +129,7 @@ func isWeb(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
-// maxMenu is the largest number of entries of `menu`, all of which are on every page.
+// maxMenu is the maximum number of entries of `menu`. Every page shows all of them.
 const maxMenu = 1000
 
 func (c *Config) check(file string, src []byte) (problems problem.List) {

@@ -32,7 +32,7 @@ func TestNewKey(t *testing.T) {
 			t.Errorf("%s by %s: got %s, want %s", test.title, test.authors, got, test.want)
 		}
 		if !IsKey(got) {
-			t.Errorf("%s is no key", got)
+			t.Errorf("%s is not a valid key", got)
 		}
 	}
 }

@@ -217,13 +217,18 @@ func (m *merge) links() error {
 		if err != nil {
 			return err
 		}
-		if change.Old != "" {
-			m.kept = append(m.kept, change)
-		} else {
-			m.changes = append(m.changes, change)
-		}
+		m.note(change)
 	}
 	return nil
+}
+
+// note records a change that was made, or one that was not because the file has another value.
+func (m *merge) note(change Change) {
+	if change.Old != "" {
+		m.kept = append(m.kept, change)
+	} else {
+		m.changes = append(m.changes, change)
+	}
 }
 
 // bibtex adds further fields of bibliographies that the file does not have. An empty group is the curator's choice.
@@ -252,11 +257,7 @@ func (m *merge) bibtex() error {
 		if err != nil {
 			return err
 		}
-		if change.Old != "" {
-			m.kept = append(m.kept, change)
-		} else {
-			m.changes = append(m.changes, change)
-		}
+		m.note(change)
 	}
 	return nil
 }

@@ -202,7 +202,7 @@ func (x *risReader) isHeld(tag string, e *entry.Entry) bool {
 	switch tag {
 	case "C3":
 		return e.Venue.Booktitle != "" && e.Venue.Booktitle == x.first(tag)
-	case "VL", "PB": // keepVenue keeps them if there is no venue
+	case "VL", "PB": // keepVenue keeps them for a paper without a venue
 		return true
 	case "AN", "M1":
 		return isArxivText(x.first(tag))

@@ -53,7 +53,8 @@ func (p *paper) monthOfYear(year content.Date) content.Date {
 	return year
 }
 
-// bestDate returns the most precise date of a property. It reports a value that is not a date if there is no other.
+// bestDate returns the most precise date of a property. It reports a value that is not a date, unless another value
+// is one.
 func (p *paper) bestDate(property string) (on content.Date) {
 	var bad *fact
 	for i, f := range p.facts[property] {

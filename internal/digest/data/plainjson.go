@@ -250,7 +250,7 @@ func isEmptyValue(src []byte) bool {
 	return false
 }
 
-// innerNames lists members that hold the paper itself, next to what a service says of its record.
+// innerNames lists members that contain the paper itself. The other members describe the record of the service.
 var innerNames = []string{
 	"paper", "content", "data", "attributes", "info", "metadata", "source", "fields", "record", "work", "item", "doc",
 	"node", "resource", "citingpaper", "citedpaper", "article", "publication", "bib",

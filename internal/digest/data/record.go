@@ -607,8 +607,8 @@ var labels = []struct{ property, label string }{
 	{"poster", "Poster"}, {"data", "Dataset"}, {"demo", "Demo"},
 }
 
-// addresses adds the identifiers and links of all addresses. The address of a service's own page is only used if there
-// is no other.
+// addresses adds the identifiers and links of all addresses. The address of a service's own page is used only if the
+// record has no other address.
 func (p *paper) addresses() {
 	for _, l := range labels {
 		for _, f := range p.facts[l.property] {

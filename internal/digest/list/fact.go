@@ -224,7 +224,7 @@ func (f *facts) value(of field, name string, value []piece) {
 	}
 }
 
-// isNothing reports whether a text says that there is no value.
+// isNothing reports whether a text means a missing value.
 func isNothing(text string) bool {
 	switch strings.ToLower(strings.Trim(entry.Clean(text), " |[]()*_")) {
 	case "", "-", "--", "—", "–", "null", "none", "n/a", "na", "nan", "tbd", "/", "x", "✗", "❌", "×", "?",

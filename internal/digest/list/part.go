@@ -58,7 +58,7 @@ const (
 	maxQuotes = 20   // markers of quotations and lists at the start of a line
 	maxMarks  = 600  // signs with a meaning in Markdown in a run of lines that can be one paragraph
 	maxBlanks = 1000 // blank lines in a part
-	maxLines  = 1000 // in a paragraph that is no table
+	maxLines  = 1000 // in a paragraph, except a table
 	maxBars   = 100  // in a line, because a row of a table gets all cells of its header
 )
 

@@ -85,7 +85,7 @@ func (f *found) cells(r *record, cells [][]piece, at int, t *titled, names []str
 	}
 }
 
-// unknownCell adds the links of a cell that are no papers, because those can be others that the row mentions.
+// unknownCell adds the links of a cell, except those to papers, which can be other papers that the row mentions.
 func (f *facts) unknownCell(cell []piece, name string) {
 	label, known := labelOf(name)
 	if !known || label == "-" {
