@@ -40,7 +40,7 @@ var dictionary = [3]map[rune]property{
 	postfixForm: lookup(
 		")]}|‖⌉⌋⟧⟩⟯", property{0, 0, true},
 		"!\"%&'`¨°´˙˚′″‴⁗⃛⃜⌢⌣", property{0, 0, false},
-		"^~¯ˆˇ˘‾_\u0332⎴⎵⏞⏟", property{0, 0, true},
+		"^~¯ˆˇ˘‾_\u0302\u0332⎴⎵⏜⏝⏞⏟⏠⏡", property{0, 0, true},
 	),
 }
 

@@ -7,6 +7,74 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// actions has a function for each action that is not handled by its caller. It is filled by init, because the functions
+// call the parser, which refers to the table.
+var actions [lastAction]func(p *parser, t token, d directive) *node
+
+func init() {
+	actions = [lastAction]func(p *parser, t token, d directive) *node{
+		takeFraction:    (*parser).plainFraction,
+		takeContinued:   (*parser).continuedFraction,
+		takeGeneral:     (*parser).generalFraction,
+		takeSlashed:     (*parser).slashed,
+		takeRoot:        (*parser).root,
+		takeRootOf:      (*parser).rootOf,
+		takeFont:        (*parser).inFont,
+		takeAccent:      (*parser).accented,
+		takeUnderAccent: (*parser).accented,
+		takeBrace:       (*parser).accented,
+		takeUnderBrace:  (*parser).accented,
+		takeSkew:        (*parser).skewed,
+		takeOver:        (*parser).stacked,
+		takeUnder:       (*parser).stacked,
+		takeBoth:        (*parser).stackedTwice,
+		takeBuilt:       (*parser).built,
+		takeArrow:       (*parser).arrow,
+		takeSides:       (*parser).sides,
+		takePrescript:   (*parser).prescript,
+		takeText:        (*parser).textCommand,
+		takeName:        (*parser).operatorName,
+		takeVerbatim:    (*parser).verbatim,
+		takeUnicode:     (*parser).codePoint,
+		takeChar:        (*parser).codePoint,
+		takeLetter:      (*parser).accentedLetter,
+		takeClass:       (*parser).withClass,
+		takeFence:       (*parser).fence,
+		takeBig:         (*parser).big,
+		takeBracket:     (*parser).bracket,
+		takeOuter:       (*parser).outer,
+		takeNot:         (*parser).negated,
+		takeMod:         (*parser).modulo,
+		takeDots:        (*parser).dots,
+		takeArgument:    (*parser).onlyArgument,
+		takeChoice:      (*parser).choice,
+		takeSpace:       func(_ *parser, _ token, d directive) *node { return gap(d.width) },
+		takeNbsp:        func(*parser, token, directive) *node { return textNode(" ") },
+		takeLength:      (*parser).explicitSpace,
+		takeKern:        (*parser).explicitSpace,
+		takeRule:        (*parser).rule,
+		takeBegin:       (*parser).environment,
+		takeGroup:       (*parser).groupOf,
+		takeLines:       (*parser).lines,
+		takeColor:       (*parser).colored,
+		takeColorBox:    (*parser).colorBox,
+		dropColor:       func(p *parser, t token, _ directive) *node { p.color(t); return nil },
+		dropOne:         func(p *parser, t token, _ directive) *node { p.skipGroup(t); return nil },
+		dropNothing:     func(*parser, token, directive) *node { return nil },
+		takePhantom:     (*parser).phantom,
+		takeSmash:       (*parser).smashed,
+		takePadded:      (*parser).padded,
+		takePaddedText:  (*parser).padded,
+		takeRaised:      (*parser).raised,
+		takeBoxed:       (*parser).boxed,
+		takeBoxedText:   (*parser).boxed,
+		takeTag:         (*parser).tag,
+
+		takeAbbreviation: (*parser).abbreviation,
+		takeDefinition:   (*parser).definition,
+	}
+}
+
 // command parses a command with its arguments and returns its node, or nil if it has no output.
 func (p *parser) command(t token) *node {
 	if s, ok := symbols[t.text]; ok {
@@ -20,70 +88,10 @@ func (p *parser) command(t token) *node {
 		p.unknown(t)
 		return nil
 	}
+	if do := actions[d.do]; do != nil {
+		return do(p, t, d)
+	}
 	switch d.do {
-	case takeFraction:
-		above := p.argument(t)
-		return p.fraction(d, above, p.argument(t))
-	case takeSlashed:
-		above := p.argument(t)
-		return tree(row, above, p.symbol(characters["/"]), p.argument(t))
-	case takeRoot:
-		index := p.optional()
-		return p.check(t.at, tree(root, p.argument(t), index))
-	case takeFont:
-		return p.inFont(t, d.font)
-	case takeAccent, takeUnderAccent, takeBrace, takeUnderBrace:
-		return p.accented(t, d)
-	case takeOver, takeUnder:
-		return p.stacked(t, d)
-	case takeArrow:
-		return p.arrow(t, d)
-	case takeText:
-		return p.textArgument(t, d.font)
-	case takeName:
-		return p.operatorName(t)
-	case takeClass:
-		return p.withClass(t, d.class)
-	case takeFence:
-		return p.fence(t)
-	case takeBig:
-		n := p.delimiter(t)
-		n.class, n.big = d.class, d.text
-		return n
-	case takeNot:
-		return p.negated(t)
-	case takeMod:
-		return p.modulo(t)
-	case takeSpace:
-		return gap(d.width)
-	case takeNbsp:
-		return textNode(" ")
-	case takeLength, takeKern:
-		return p.explicitSpace(t, d.do == takeLength)
-	case takeBegin:
-		return p.environment(t)
-	case takeStack:
-		return p.lines(t)
-	case takeColor:
-		p.skipGroup(t)
-		return p.argument(t)
-	case dropOne:
-		p.skipGroup(t)
-	case dropNothing:
-	case takeTag:
-		return p.tag(t)
-	case takePhantom:
-		n := tree(phantom, p.argument(t))
-		n.text = d.text
-		return p.check(t.at, n)
-	case takePadded:
-		n := tree(padded, p.argument(t))
-		n.text = d.text
-		return p.check(t.at, n)
-	case takeBoxed:
-		n := tree(boxed, p.argument(t))
-		n.text = ` class="boxed"`
-		return p.check(t.at, n)
 	case takeLimits:
 		p.fail(t.at, `\%s must follow an operator such as \sum`, t.text)
 	case refused:
@@ -107,20 +115,6 @@ func gap(width float64) *node {
 	return n
 }
 
-// fraction returns a fraction or, with parentheses, a binomial coefficient.
-func (p *parser) fraction(d directive, above, below *node) *node {
-	n := tree(fraction, above, below)
-	n.text = map[bool]string{true: ` linethickness="0"`}[d.text != ""]
-	if d.text == "(" {
-		n = tree(fenced, delimiter("(", opening), n, delimiter(")", closed))
-	}
-	if d.size != sizeKept {
-		n = tree(styled, n)
-		n.size = d.size
-	}
-	return p.check(p.pos, n)
-}
-
 // delimiter returns a stretchy delimiter.
 func delimiter(s string, c class) *node {
 	n := tree(operator)
@@ -128,8 +122,8 @@ func delimiter(s string, c class) *node {
 	return n
 }
 
-func (p *parser) inFont(t token, f font) *node {
-	before := p.font
+func (p *parser) inFont(t token, d directive) *node {
+	f, before := d.font, p.font
 	defer func() { p.font = before }()
 	if p.font = f; f == (font{bold: true}) {
 		p.font = font{before.family, true} // \boldsymbol changes only the weight
@@ -148,17 +142,19 @@ func (p *parser) inFont(t token, f font) *node {
 
 // accented reads an argument with an accent, a line or a brace above or below it.
 func (p *parser) accented(t token, d directive) *node {
+	return p.marked(t, d, p.argument(t))
+}
+
+// marked returns a node with a mark.
+func (p *parser) marked(t token, d directive, base *node) *node {
 	mark := tree(operator)
 	mark.text = d.text
 	if d.wide {
 		mark.stretch = stretchy
 	}
-	base := p.argument(t)
-	if t.text == "overline" && !base.isToken() {
-		// Few fonts can stretch the line if it is an operator.
-		n := tree(boxed, base)
-		n.text = ` class="overlined"`
-		return p.check(t.at, n)
+	switch d.text { // few fonts can stretch a line if it is an operator
+	case "overlined", "underlined":
+		return p.check(t.at, box(d.text, base))
 	}
 	n := tree(stack, base, nil, mark)
 	if d.do == takeUnderAccent || d.do == takeUnderBrace {
@@ -179,14 +175,7 @@ func (p *parser) stacked(t token, d directive) *node {
 	if d.do == takeUnder {
 		n = tree(stack, base, label, nil)
 	}
-	if n.class = d.class; n.class == none {
-		n.class = ord
-		if c := base.core(); c != nil {
-			n.class = c.class
-		} else if base.named() != nil {
-			n.class = op
-		}
-	}
+	withClassOf(n, base, d.class)
 	return p.check(t.at, n)
 }
 
@@ -208,10 +197,9 @@ func (p *parser) arrow(t token, d directive) *node {
 }
 
 // operatorName reads a custom function name. With a star its scripts are below it in display style.
-func (p *parser) operatorName(t token) *node {
+func (p *parser) operatorName(t token, _ directive) *node {
 	l := limitsBeside
-	if p.peek().isChar("*") {
-		p.next()
+	if star := p.star(); star || t.text == "operatornamewithlimits" {
 		l = limitsInStyle
 	}
 	before := p.font
@@ -242,7 +230,8 @@ func (p *parser) operatorName(t token) *node {
 }
 
 // withClass reads an argument as an atom of another class.
-func (p *parser) withClass(t token, c class) *node {
+func (p *parser) withClass(t token, d directive) *node {
+	c := d.class
 	n := p.argument(t)
 	if n.kind != row {
 		n = tree(row, n)
@@ -260,7 +249,7 @@ func (p *parser) withClass(t token, c class) *node {
 }
 
 // fence reads the nodes between \left and \right.
-func (p *parser) fence(t token) *node {
+func (p *parser) fence(t token, _ directive) *node {
 	first := p.delimiter(t)
 	first.class = opening
 	var kids []*node
@@ -314,18 +303,21 @@ func (p *parser) delimiter(of token) *node {
 }
 
 // negated reads a symbol and strikes it through.
-func (p *parser) negated(t token) *node {
+func (p *parser) negated(t token, _ directive) *node {
 	n := p.argument(t)
 	for n.kind == row && len(n.kids) == 1 {
 		n = n.kids[0]
 	}
 	c := n.core()
-	if c == nil && n.kind == ident {
+	if c == nil && (n.kind == ident || n.kind == numeral) {
 		c = n
 	}
 	if c == nil || n.kind == scripts {
-		p.fail(t.at, `\not must precede a symbol`)
-		return nil
+		slash := tree(operator) // TeX too prints a slash over what follows
+		slash.text = "⧸"
+		over := tree(padded, slash)
+		over.text = ` width="0"`
+		return p.check(t.at, tree(row, over, n))
 	}
 	struck := *c
 	switch c.text {
@@ -340,7 +332,7 @@ func (p *parser) negated(t token) *node {
 }
 
 // modulo returns one of the four notations of a congruence.
-func (p *parser) modulo(t token) *node {
+func (p *parser) modulo(t token, _ directive) *node {
 	mod := tree(ident)
 	mod.text = "mod"
 	switch t.text {
@@ -349,9 +341,13 @@ func (p *parser) modulo(t token) *node {
 		n.text, n.class = "mod", bin
 		return n
 	case "mod":
-		return tree(row, gap(12./18), mod, gap(6./18))
+		before := gap(12. / 18)
+		before.wide = 1
+		return tree(row, before, mod, gap(6./18))
 	}
-	kids := []*node{gap(8. / 18), p.symbol(characters["("])}
+	before := gap(8. / 18)
+	before.wide = 1
+	kids := []*node{before, p.symbol(characters["("])}
 	if t.text == "pmod" {
 		kids = append(kids, mod, gap(6./18))
 	}
@@ -359,10 +355,16 @@ func (p *parser) modulo(t token) *node {
 }
 
 // tag reads the number of an equation, which follows the formula.
-func (p *parser) tag(t token) *node {
+func (p *parser) tag(t token, _ directive) *node {
 	format := "(%)"
-	if p.peek().isChar("*") {
-		p.next()
+	switch {
+	case !p.display:
+		p.fail(t.at, `\%s needs a formula of its own; write $$ around it`, t.text)
+	case p.hasTag:
+		p.fail(t.at, `second \%s in a line`, t.text)
+	}
+	p.hasTag = true
+	if p.star() {
 		format = "%"
 	}
 	label := p.textArgument(t, font{})
@@ -381,12 +383,6 @@ func (p *parser) tag(t token) *node {
 // skipGroup skips an argument without output.
 func (p *parser) skipGroup(of token) {
 	t := p.next()
-	if t.isChar("[") { // \color[rgb]{…}
-		for !t.isChar("]") && t.kind != end {
-			t = p.next()
-		}
-		t = p.next()
-	}
 	if t.kind != open {
 		p.fail(of.at, `\%s needs an argument in braces`, of.text)
 		return
@@ -406,4 +402,13 @@ func (p *parser) skipGroup(of token) {
 		}
 	}
 	p.fail(t.at, "{ has no matching }")
+}
+
+// star reads the star after a command and reports whether there is one.
+func (p *parser) star() bool {
+	if p.peek().isChar("*") {
+		p.next()
+		return true
+	}
+	return false
 }

@@ -3,6 +3,7 @@ package mathml
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -15,56 +16,76 @@ type environment struct {
 	pairs       bool   // whether the columns form pairs without space between the two
 	counted     bool   // an argument with the number of columns follows the name; it is ignored
 	plain       bool   // a single formula, not a table
+	own         bool   // a display formula of its own: not inside a line of text or another environment
+	most        int    // columns; 0 for any number
+	tight       bool   // no space before the first and after the last column
+}
+
+// environmentTable has the environments with each definition. Those with a star differ only in numbers, which Offprint
+// does not add.
+var environmentTable = []struct {
+	names string
+	environment
+}{
+	{"matrix matrix*", environment{columns: "c", tight: true}},
+	{"pmatrix pmatrix*", environment{columns: "c", left: "(", right: ")", tight: true}},
+	{"bmatrix bmatrix*", environment{columns: "c", left: "[", right: "]", tight: true}},
+	{"Bmatrix Bmatrix*", environment{columns: "c", left: "{", right: "}", tight: true}},
+	{"vmatrix vmatrix*", environment{columns: "c", left: "|", right: "|", tight: true}},
+	{"Vmatrix Vmatrix*", environment{columns: "c", left: "‖", right: "‖", tight: true}},
+	{"smallmatrix smallmatrix*", environment{columns: "c", small: true, tight: true}},
+	{"psmallmatrix", environment{columns: "c", left: "(", right: ")", small: true, tight: true}},
+	{"bsmallmatrix", environment{columns: "c", left: "[", right: "]", small: true, tight: true}},
+	{"cases", environment{columns: "l", left: "{", size: sizeText, tight: true}},
+	{"dcases cases*", environment{columns: "l", left: "{", size: sizeDisplay, tight: true}},
+	{"rcases", environment{columns: "l", right: "}", size: sizeText, tight: true}},
+	{"drcases", environment{columns: "l", right: "}", size: sizeDisplay, tight: true}},
+	{"array", environment{}},
+	{"darray", environment{size: sizeDisplay}},
+	{"subarray", environment{small: true, most: 1}},
+	{"substack", environment{columns: "c", small: true, most: 1, tight: true}},
+	{"aligned alignedat* split", environment{columns: "rl", size: sizeDisplay, pairs: true}},
+	{"alignedat", environment{columns: "rl", size: sizeDisplay, pairs: true, counted: true}},
+	{"align align* flalign flalign*", environment{columns: "rl", size: sizeDisplay, pairs: true, own: true}},
+	{"alignat alignat* xalignat xalignat* xxalignat",
+		environment{columns: "rl", size: sizeDisplay, pairs: true, counted: true, own: true}},
+	{"eqnarray eqnarray*", environment{columns: "rcl", size: sizeDisplay, pairs: true, own: true}},
+	{"gathered", environment{columns: "c", size: sizeDisplay, most: 1}},
+	{"gather gather* multline multline*", environment{columns: "c", size: sizeDisplay, most: 1, own: true}},
+	{"equation equation* displaymath", environment{plain: true, own: true}},
+	{"math", environment{plain: true}},
 }
 
 var environments = func() map[string]environment {
-	m := map[string]environment{
-		"matrix": {columns: "c"}, "pmatrix": {columns: "c", left: "(", right: ")"},
-		"bmatrix": {columns: "c", left: "[", right: "]"}, "Bmatrix": {columns: "c", left: "{", right: "}"},
-		"vmatrix": {columns: "c", left: "|", right: "|"}, "Vmatrix": {columns: "c", left: "‖", right: "‖"},
-		"smallmatrix": {columns: "c", small: true},
-		"cases": {
-			columns: "l",
-			left:    "{",
-			size:    sizeText,
-		}, "dcases": {columns: "l", left: "{", size: sizeDisplay},
-		"rcases": {columns: "l", right: "}", size: sizeText},
-		"array":  {}, "subarray": {small: true},
-		"aligned": {
-			columns: "rl",
-			size:    sizeDisplay,
-			pairs:   true,
-		}, "align": {columns: "rl", size: sizeDisplay, pairs: true},
-		"alignedat": {columns: "rl", size: sizeDisplay, pairs: true, counted: true},
-		"alignat":   {columns: "rl", size: sizeDisplay, pairs: true, counted: true},
-		"flalign": {
-			columns: "rl",
-			size:    sizeDisplay,
-			pairs:   true,
-		}, "split": {columns: "rl", size: sizeDisplay, pairs: true},
-		"eqnarray": {columns: "rcl", size: sizeDisplay, pairs: true}, "gathered": {columns: "c", size: sizeDisplay},
-		"gather": {columns: "c", size: sizeDisplay}, "multline": {columns: "c", size: sizeDisplay},
-		"equation": {plain: true}, "displaymath": {plain: true}, "math": {plain: true},
-	}
-	for _, name := range strings.Fields(
-		"align alignat flalign eqnarray gather multline equation matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix",
-	) {
-		m[name+"*"] = m[name]
+	m := map[string]environment{}
+	for _, row := range environmentTable {
+		for _, name := range strings.Fields(row.names) {
+			m[name] = row.environment
+		}
 	}
 	return m
 }()
 
 // environment parses the text between \begin and \end.
-func (p *parser) environment(t token) *node {
+func (p *parser) environment(t token, _ directive) *node {
 	name, at := p.environmentName(t)
 	e, ok := environments[name]
-	if !ok {
+	if !ok || name == "substack" {
 		p.fail(at, "unknown environment %q%s", shorten(name), hint(name, "", slices.Sorted(maps.Keys(environments))))
+		return nil
+	}
+	if e.own && !p.display {
+		p.fail(t.at, `\begin{%s} needs a formula of its own; write $$ around it`, name)
+		return nil
+	}
+	if e.own && p.inDisplay {
+		p.fail(t.at, `\begin{%s} inside another formula; write aligned or gathered for its lines`, name)
 		return nil
 	}
 	// An environment is up to five elements deep.
 	p.depth += 4
-	defer func() { p.depth -= 4 }()
+	defer func(before bool) { p.depth -= 4; p.inDisplay = before }(p.inDisplay)
+	p.inDisplay = p.inDisplay || e.own && !strings.HasPrefix(name, "gather") // which can contain align
 	if e.plain {
 		n := tree(row, p.list(false)...)
 		n.class = none
@@ -74,31 +95,55 @@ func (p *parser) environment(t token) *node {
 	if e.counted {
 		p.skipGroup(t)
 	}
-	if strings.HasSuffix(name, "matrix*") {
-		p.optional() // the alignment of mathtools
-	}
 	n := tree(table)
-	n.columns, n.size = e.layout(), e.size
-	if e.columns == "" {
-		n.columns = p.columnArgument(t)
-	}
-	n = p.rows(n)
+	n.columns, n.size = p.environmentColumns(t, name, e), e.size
+	n = p.rows(n, e)
 	p.endEnvironment(t, name)
+	return p.check(t.at, e.enclose(n))
+}
+
+// environmentColumns returns the columns of an environment, which can follow its name.
+func (p *parser) environmentColumns(t token, name string, e environment) []column {
+	if e.columns == "" {
+		p.optional() // the vertical alignment of the array
+		at := p.peek()
+		if p.skipGroup(t); p.err != nil {
+			return nil
+		}
+		columns := p.columnArgument(at.at, p.src[at.end:p.pos-1], 0)
+		if len(columns) == 0 {
+			p.fail(at.at, "the array has no columns; declare them after its name, as in {cc}")
+		}
+		if e.most > 0 && len(columns) > e.most {
+			p.fail(at.at, "%s has only one column", name)
+		}
+		return columns
+	}
+	columns := e.layout()
+	if o := p.peek(); o.isChar("[") && strings.HasSuffix(name, "matrix*") {
+		p.next()
+		c := p.next()
+		if !c.isChar("l") && !c.isChar("c") && !c.isChar("r") || !p.next().isChar("]") {
+			p.fail(o.at, "the columns of %s can be aligned by [l], [c] or [r]", name)
+			return nil
+		}
+		columns[0].align = c.text[0]
+	} else if o.isChar("[") && strings.HasSuffix(name, "ed") { // the vertical alignment of aligned
+		if rest := p.src[o.end:]; strings.HasPrefix(rest, "t]") || strings.HasPrefix(rest, "b]") ||
+			strings.HasPrefix(rest, "c]") {
+			p.rewind(o.end + 2)
+		}
+	}
+	return columns
+}
+
+// enclose returns a table in the size and between the delimiters of its environment.
+func (e environment) enclose(n *node) *node {
 	if e.small {
 		n = tree(styled, n)
 		n.size = sizeScript
 	}
-	if e.left == "" && e.right == "" {
-		return p.check(t.at, n)
-	}
-	kids := []*node{n}
-	if e.left != "" {
-		kids = append([]*node{delimiter(e.left, opening)}, kids...)
-	}
-	if e.right != "" {
-		kids = append(kids, delimiter(e.right, closed))
-	}
-	return p.check(t.at, tree(fenced, kids...))
+	return fence(e.left, n, e.right)
 }
 
 // environmentName reads the name in braces after \begin or \end and returns it with its offset.
@@ -130,21 +175,20 @@ func (p *parser) endEnvironment(t token, name string) {
 }
 
 // rows reads the cells of a table.
-func (p *parser) rows(n *node) *node {
+func (p *parser) rows(n *node, e environment) *node {
 	var lines, cells []*node
-	ruled := map[int]bool{}
+	ruled := map[int]string{}
 	for {
-		for p.peek().is("hline") {
-			p.next()
-			ruled[len(lines)] = true
-		}
+		p.rulesAbove(ruled, len(lines))
 		cells = append(cells, tree(row, p.list(false)...))
 		switch t := p.peek(); {
+		case t.kind == align && e.most > 0 && len(cells) == e.most:
+			p.fail(t.at, `& in a table of one column; write \& for an ampersand`)
 		case t.kind == align:
 			p.next()
 		case t.is(`\`, "cr", "newline", "tabularnewline"):
-			p.next()
-			p.rowGap()
+			p.rowGap(p.next())
+			p.hasTag = false
 			lines, cells = append(lines, tree(row, cells...)), nil
 		default:
 			if len(cells) > 1 || len(cells[0].kids) > 0 {
@@ -152,7 +196,23 @@ func (p *parser) rows(n *node) *node {
 			}
 			filled := tree(table, lines...)
 			filled.columns, filled.size, filled.ruled = n.columns, n.size, ruled
+			if e.tight {
+				filled.text = ` class="tight"`
+			}
 			return filled
+		}
+	}
+}
+
+// rulesAbove reads the lines above a row. A line of some columns, which \cline draws, becomes one of all columns.
+func (p *parser) rulesAbove(ruled map[int]string, line int) {
+	for p.peek().is("hline", "hdashline", "cline") {
+		t := p.next()
+		if ruled[line] = "rule-top"; t.text == "hdashline" {
+			ruled[line] = "dashes-top"
+		}
+		if t.text == "cline" {
+			p.skipGroup(t)
 		}
 	}
 }
@@ -175,52 +235,144 @@ func (e environment) layout() []column {
 	return columns
 }
 
-// columnArgument reads the columns of an array, such as {l|cc}.
-func (p *parser) columnArgument(t token) []column {
-	p.optional() // the vertical alignment of the array
-	at := p.peek()
-	p.skipGroup(t)
-	if p.err != nil {
-		return nil
-	}
+// maxColumns limits the columns that *{n}{…} repeats.
+const maxColumns = 200
+
+// columnArgument parses the columns of an array, such as {l|c*{2}{r}}; at is the offset of the argument in the source.
+func (p *parser) columnArgument(at int, spec string, depth int) []column {
 	var columns []column
-	var rule []string
-	for _, c := range p.src[at.end : p.pos-1] {
-		switch c {
+	var before []string // classes of the next column
+	for i := 0; i < len(spec) && p.err == nil; i++ {
+		switch c := spec[i]; c {
 		case 'l', 'c', 'r':
-			columns = append(columns, column{align: byte(c), classes: rule})
-			rule = nil
-		case '|':
-			rule = []string{"rule-left"}
-		case ' ', ':', '\n', '\t':
+			columns = append(columns, column{align: c, classes: before})
+			before = nil
+		case 'p', 'm', 'b', 'w', 'W':
+			var align byte
+			align, i = widthColumn(spec, i)
+			columns = append(columns, column{align: align, classes: before})
+			before = nil
+		case '|', ':':
+			before = append(before, map[byte]string{'|': "rule-left", ':': "dashes-left"}[c])
+		case '@', '!', '>', '<':
+			i = p.columnMaterial(at, spec, i)
+			if c == '@' && len(columns) > 0 {
+				last := &columns[len(columns)-1]
+				last.classes = append(slices.Clip(last.classes), "joined-right")
+			}
+			if c == '@' {
+				before = append(before, "joined-left")
+			}
+		case '*':
+			var repeated []column
+			repeated, i = p.repeatedColumns(at, spec, i, depth)
+			for j := range repeated {
+				repeated[j].classes = append(before, repeated[j].classes...)
+				before = nil
+			}
+			columns = append(columns, repeated...)
+		case ' ', '\n', '\t':
 		default:
-			p.fail(at.at, "unknown array column %s; a column is l, c or r", string(c))
+			p.fail(at, "unknown array column %s; a column is l, c or r", string(firstRune(spec[i:])))
 			return nil
 		}
 	}
-	if len(columns) == 0 {
-		p.fail(at.at, "the array has no columns; declare them after its name, as in {cc}")
-		return nil
-	}
-	if last := &columns[len(columns)-1]; rule != nil {
-		last.classes = append(last.classes, "rule-right")
-	}
+	closeColumns(columns, before)
 	return columns
 }
 
-// lines reads the lines of \substack.
-func (p *parser) lines(t token) *node {
+// closeColumns moves what follows the last column to its right side.
+func closeColumns(columns []column, after []string) {
+	if last := len(columns) - 1; last >= 0 {
+		for _, class := range after {
+			class = strings.Replace(class, "left", "right", 1)
+			columns[last].classes = append(slices.Clip(columns[last].classes), class)
+		}
+	}
+}
+
+// widthColumn parses p{2em} or w{c}{2em}, whose width is ignored. It returns the alignment and the last offset.
+func widthColumn(spec string, i int) (align byte, last int) {
+	inside, end, _ := balanced(spec, skipSpace(spec, i+1), '{', '}')
+	align = 'l'
+	if spec[i] == 'w' || spec[i] == 'W' {
+		if align = (inside + "l")[0]; strings.IndexByte("lcr", align) < 0 {
+			align = 'l'
+		}
+		_, end, _ = balanced(spec, skipSpace(spec, end), '{', '}')
+	}
+	return align, max(i, end-1)
+}
+
+func skipSpace(s string, at int) int {
+	for at < len(s) && s[at] == ' ' {
+		at++
+	}
+	return at
+}
+
+// columnMaterial skips the argument of @, !, > or <. Only spaces and styles have no text that would be missing.
+func (p *parser) columnMaterial(at int, spec string, i int) int {
+	inside, end, ok := balanced(spec, skipSpace(spec, i+1), '{', '}')
+	if !ok {
+		p.fail(at, "%c in the columns of an array needs an argument in braces", spec[i])
+		return i
+	}
+	for word := range strings.FieldsSeq(strings.ReplaceAll(inside, `\`, ` \`)) {
+		d := directives[strings.TrimPrefix(word, `\`)]
+		if word[0] != '\\' || d.do != takeSpace && d.do != switchFont && d.do != switchSize && d.do != dropNothing {
+			p.fail(at, "%c{%s} in the columns of an array is not supported; write it in the cells", spec[i],
+				shorten(inside))
+			return i
+		}
+	}
+	return end - 1
+}
+
+// repeatedColumns parses *{3}{lc}. It returns the columns and the offset of the last brace.
+func (p *parser) repeatedColumns(at int, spec string, i, depth int) ([]column, int) {
+	times, end, ok := balanced(spec, skipSpace(spec, i+1), '{', '}')
+	count, err := strconv.Atoi(strings.TrimSpace(times))
+	from := skipSpace(spec, end)
+	inside, last, also := balanced(spec, from, '{', '}')
+	if !also && from < len(spec) && spec[from] != '*' { // one character without braces
+		inside, last, also = spec[from:from+1], from+1, true
+	}
+	if !ok || !also || err != nil || count < 1 || depth > 2 {
+		p.fail(at, "* in the columns of an array needs a number and columns, as in *{3}{c}")
+		return nil, i
+	}
+	var all []column
+	one := p.columnArgument(at, inside, depth+1)
+	for range count {
+		if len(all)+len(one) > maxColumns {
+			p.fail(at, "the array has more than %d columns", maxColumns)
+			break
+		}
+		for _, c := range one {
+			c.classes = slices.Clone(c.classes)
+			all = append(all, c)
+		}
+	}
+	return all, last - 1
+}
+
+// lines reads the rows of an environment between braces, as in \substack{a\\b}.
+func (p *parser) lines(t token, d directive) *node {
 	o := p.peek()
 	if o.kind != open {
 		p.fail(t.at, `\%s needs an argument in braces`, t.text)
 		return nil
 	}
 	p.next()
+	e := environments[d.text]
+	p.depth += 4
+	defer func() { p.depth -= 4 }()
 	n := tree(table)
-	n.columns = []column{{align: 'c', classes: []string{"joined-left", "joined-right", "joined-lines"}}}
-	n = p.rows(n)
+	if n.columns, n.size = e.layout(), e.size; d.text == "substack" {
+		n.columns[0].classes = []string{"joined-lines"}
+	}
+	n = p.rows(n, e)
 	p.closeGroup(o)
-	whole := tree(styled, n)
-	whole.size = sizeScript
-	return p.check(t.at, whole)
+	return p.check(t.at, e.enclose(n))
 }

@@ -11,8 +11,10 @@ const (
 	italic
 	blackboard
 	calligraphic
+	script
 	fraktur
 	sans
+	sansItalic
 	monospace
 )
 
@@ -31,12 +33,16 @@ var alphabets = map[font][3]rune{
 	{italic, true}:        {0x1D468, 0x1D482, 0x1D7CE},
 	{calligraphic, false}: {0x1D49C, 0x1D4B6, 0},
 	{calligraphic, true}:  {0x1D4D0, 0x1D4EA, 0x1D7CE},
+	{script, false}:       {0x1D49C, 0x1D4B6, 0},
+	{script, true}:        {0x1D4D0, 0x1D4EA, 0x1D7CE},
 	{fraktur, false}:      {0x1D504, 0x1D51E, 0},
 	{fraktur, true}:       {0x1D56C, 0x1D586, 0x1D7CE},
 	{blackboard, false}:   {0x1D538, 0x1D552, 0x1D7D8},
 	{blackboard, true}:    {0x1D538, 0x1D552, 0x1D7D8},
 	{sans, false}:         {0x1D5A0, 0x1D5BA, 0x1D7E2},
 	{sans, true}:          {0x1D5D4, 0x1D5EE, 0x1D7EC},
+	{sansItalic, false}:   {0x1D608, 0x1D622, 0x1D7E2},
+	{sansItalic, true}:    {0x1D63C, 0x1D656, 0x1D7EC},
 	{monospace, false}:    {0x1D670, 0x1D68A, 0x1D7F6},
 	{monospace, true}:     {0x1D670, 0x1D68A, 0x1D7F6},
 }

@@ -75,13 +75,7 @@ func (p *parser) scan() token {
 	}
 	switch c := p.src[at]; {
 	case c == '\\':
-		t.kind = command
-		t.end = p.commandEnd(at)
-		t.text = p.src[at+1 : t.end]
-		if t.text == "" {
-			p.fail(at, `a formula cannot end with a backslash`)
-			return p.peek()
-		}
+		return p.scanCommand(t)
 	case c == '{':
 		t.kind = open
 	case c == '}':
@@ -110,6 +104,21 @@ func (p *parser) scan() token {
 	return t
 }
 
+// scanCommand scans a command, or what follows if it is a macro.
+func (p *parser) scanCommand(t token) token {
+	t.kind = command
+	t.end = p.commandEnd(t.at)
+	t.text = p.src[t.at+1 : t.end]
+	if t.text == "" {
+		p.fail(t.at, `a formula cannot end with a backslash`)
+		return p.peek()
+	}
+	if p.macros != nil && p.expand(t.at, t.end, false) {
+		return p.scan()
+	}
+	return t
+}
+
 // skipBlank skips blanks, comments, and invisible characters that come from copying a page.
 func (p *parser) skipBlank(at int) int {
 	for at < len(p.src) {
@@ -119,6 +128,7 @@ func (p *parser) skipBlank(at int) int {
 		case c == '%':
 			line := strings.IndexByte(p.src[at:], '\n')
 			if line < 0 {
+				p.fail(at, `%% hides the rest of the formula; write \%% for a percent sign`)
 				return len(p.src)
 			}
 			at += line
@@ -149,10 +159,12 @@ func (p *parser) commandEnd(at int) int {
 }
 
 // numberEnd returns the end of a number such as 12, 0.75, .5, 1,000 or 1{,}000.5. A comma is part of a number only if
-// exactly three digits follow it and the number does not start with zero.
+// exactly three digits follow it, the number does not start with zero, and the commas do not separate a list: in
+// (2,2,465) and (1,100,5) they do.
 func (p *parser) numberEnd(at int) int {
 	i := p.digitsEnd(at)
-	if i-at <= 3 && p.src[at] != '0' && i > at {
+	whole := i
+	if i-at <= 3 && p.src[at] != '0' && i > at && !(at > 0 && p.src[at-1] == ',') {
 		for {
 			comma := len(",")
 			if strings.HasPrefix(p.src[i:], "{,}") {
@@ -164,6 +176,9 @@ func (p *parser) numberEnd(at int) int {
 				break
 			}
 			i += comma + 3
+		}
+		if i+1 < len(p.src) && p.src[i] == ',' && isDigit(p.src[i+1]) {
+			i = whole
 		}
 	}
 	if i+1 < len(p.src) && p.src[i] == '.' && isDigit(p.src[i+1]) {

@@ -2,6 +2,7 @@ package mathml
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,8 +56,8 @@ func (w *writer) row(kids []*node, c context, continues bool) {
 		if i.thin > 0 {
 			w.WriteString(`<mspace width="` + eighteenths(i.thin) + `"></mspace>`)
 		}
-		if s := i.unwrap(); s.kind == space {
-			w.space(s.width)
+		if s := i.unwrap(); s.kind == space && s.class == none {
+			w.space(s.widthIn(c))
 		} else {
 			w.node(i.node, c, i.left, i.place)
 		}
@@ -86,7 +87,15 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 	case text:
 		w.token("mtext", "", keepEdgeSpaces(n.text))
 	case space: // an argument must be one element
-		w.element("mrow", "", func() { w.space(n.width) })
+		if n.text != "" {
+			w.element("mspace", n.text, func() {})
+			return
+		}
+		w.element("mrow", "", func() { w.space(n.widthIn(c)) })
+	case prescripts:
+		w.prescripts(n, c, resolved, at)
+	case choices:
+		w.node(n.kids[c.choice()], c, resolved, at)
 	case scripts:
 		w.scripts(n, c, resolved, at)
 	case stack:
@@ -99,9 +108,9 @@ func (w *writer) node(n *node, c context, resolved class, at place) {
 	case root:
 		w.root(n, c)
 	case table:
-		w.table(n)
+		w.table(n, c)
 	case styled:
-		attributes, inside := sizeAttributes(n.size)
+		attributes, inside := n.sizeAttributes(c)
 		w.element("mstyle", attributes, func() { w.row(n.kids, inside, false) })
 	case phantom:
 		w.wrapped(n, "mphantom", "", c)
@@ -128,6 +137,9 @@ func (w *writer) wrapped(n *node, name, attributes string, c context) {
 
 func (w *writer) identifier(n *node) {
 	attributes := ""
+	if n.font.family == script {
+		attributes = ` class="mathscr"`
+	}
 	if n.upright {
 		attributes = ` mathvariant="normal"`
 	}
@@ -196,7 +208,7 @@ func (w *writer) stack(kids []*node, accent bool, c context, resolved class, at 
 			switch {
 			case mark == nil:
 			case accent:
-				w.token("mo", markAttributes(mark), mark.text)
+				w.token("mo", markAttributes(mark, base), mark.text)
 			default:
 				w.child(mark, inside)
 			}
@@ -236,10 +248,10 @@ func (w *writer) root(n *node, c context) {
 }
 
 // table writes rows of cells. Browsers align columns by style only, so each cell has classes.
-func (w *writer) table(n *node) {
-	c, attributes := context{}, ""
+func (w *writer) table(n *node, around context) {
+	c, attributes := context{script: around.script}, n.text
 	if n.size == sizeDisplay {
-		c.display, attributes = true, ` displaystyle="true"`
+		c.display, attributes = true, attributes+` displaystyle="true"`
 	}
 	w.element("mtable", attributes, func() {
 		for i, line := range n.kids {
@@ -255,7 +267,7 @@ func (w *writer) table(n *node) {
 	})
 }
 
-func (c column) attributes(ruled bool) string {
+func (c column) attributes(ruled string) string {
 	var classes []string
 	switch c.align {
 	case 'l':
@@ -264,8 +276,8 @@ func (c column) attributes(ruled bool) string {
 		classes = append(classes, "align-right")
 	}
 	classes = append(classes, c.classes...)
-	if ruled {
-		classes = append(classes, "rule-top")
+	if ruled != "" {
+		classes = append(slices.Clip(classes), ruled)
 	}
 	if len(classes) == 0 {
 		return ""
@@ -273,21 +285,71 @@ func (c column) attributes(ruled bool) string {
 	return ` class="` + strings.Join(classes, " ") + `"`
 }
 
-func sizeAttributes(s size) (string, context) {
-	switch s {
+// sizeAttributes returns the attributes of a change of style or of the font's size, and the context after it.
+func (n *node) sizeAttributes(c context) (string, context) {
+	switch n.size {
 	case sizeDisplay:
 		return ` displaystyle="true" scriptlevel="0"`, context{display: true}
 	case sizeText:
 		return ` displaystyle="false" scriptlevel="0"`, context{}
 	case sizeScript:
 		return ` displaystyle="false" scriptlevel="1"`, context{script: true}
+	case sizeFont:
+		return ` mathsize="` + strconv.Itoa(int(math.Round(100*n.width))) + `%"`, c
 	}
-	return ` displaystyle="false" scriptlevel="2"`, context{script: true}
+	return ` displaystyle="false" scriptlevel="2"`, context{script: true, nested: true}
+}
+
+// widthIn returns the width of a space in a style.
+func (n *node) widthIn(c context) float64 {
+	if n.wide != 0 && c.display {
+		return n.wide
+	}
+	return n.width
+}
+
+// choice returns the argument of \mathchoice that is shown.
+func (c context) choice() int {
+	switch {
+	case c.display:
+		return 0
+	case c.nested:
+		return 3
+	case c.script:
+		return 2
+	}
+	return 1
+}
+
+// prescripts writes a node with scripts on both sides. Its limits are above and below as in scripts, which writes them.
+func (w *writer) prescripts(n *node, c context, resolved class, at place) {
+	script := func(s *node) {
+		if s == nil {
+			w.WriteString("<mrow></mrow>")
+		} else {
+			w.child(s, c.inScript())
+		}
+	}
+	w.element("mmultiscripts", "", func() {
+		w.node(n.kids[0], c, resolved, at)
+		if n.kids[1] != nil || n.kids[2] != nil {
+			script(n.kids[1])
+			script(n.kids[2])
+		}
+		if n.kids[3] != nil || n.kids[4] != nil {
+			w.WriteString("<mprescripts></mprescripts>")
+			script(n.kids[3])
+			script(n.kids[4])
+		}
+	})
 }
 
 // operatorAttributes returns the attributes in which an operator differs from the browser's defaults.
 func operatorAttributes(n *node, resolved class, at place) string {
 	var b strings.Builder
+	if strings.Contains("′″‴⁗", n.text) && n.text != "" {
+		b.WriteString(` class="prime"`)
+	}
 	f := at.form
 	if wanted, ok := requiredForm(n, resolved); ok && defaultProperty(n.text, wanted) != defaultProperty(n.text, f) &&
 		(at.inRow || n.class != bin) {
@@ -305,6 +367,9 @@ func operatorAttributes(n *node, resolved class, at place) string {
 	if n.big != "" {
 		b.WriteString(` minsize="` + n.big + `em" maxsize="` + n.big + `em"`)
 	}
+	if n.text == "‖" && at.form == infixForm && at.inRow { // Firefox spaces it like a relation
+		at.left, at.right = max(at.left, 0), max(at.right, 0)
+	}
 	if at.left != unset {
 		b.WriteString(` lspace="` + eighteenths(at.left) + `"`)
 	}
@@ -314,13 +379,45 @@ func operatorAttributes(n *node, resolved class, at place) string {
 	return b.String()
 }
 
-// markAttributes returns the attributes of an accent. Most accents stretch by default.
-func markAttributes(n *node) string {
-	grows := defaultProperty(n.text, postfixForm).stretchy || strings.Contains(horizontalArrows, n.text)
-	if wanted := n.stretch == stretchy; wanted != grows {
-		return ` stretchy="` + strconv.FormatBool(wanted) + `"`
+// markAttributes returns the attributes of an accent above or below a base. Most accents stretch by default. The tilde
+// and the caron do not in Chromium, and the arrow of \vec is too wide, so that classes scale them.
+func markAttributes(n, base *node) string {
+	wanted, class := n.stretch == stretchy, ""
+	switch n.text {
+	case "~", "ˇ":
+		if atoms := min(4, base.atoms()); wanted && atoms > 1 {
+			class = ` class="wide-` + strconv.Itoa(atoms) + `"`
+		}
+		wanted = false
+	case "→":
+		if !wanted {
+			class = ` class="vec"`
+		}
 	}
-	return ""
+	grows := defaultProperty(n.text, postfixForm).stretchy || strings.Contains(horizontalArrows, n.text)
+	if wanted != grows {
+		return class + ` stretchy="` + strconv.FormatBool(wanted) + `"`
+	}
+	return class
+}
+
+// atoms returns the number of letters, numbers and signs in a node, without scripts.
+func (n *node) atoms() int {
+	switch n.kind {
+	case ident, numeral, text:
+		return len([]rune(n.text))
+	case operator:
+		return 1
+	case scripts, stack:
+		return n.kids[0].atoms() + 1
+	}
+	count := 0
+	for _, kid := range n.kids {
+		if kid != nil {
+			count += kid.atoms()
+		}
+	}
+	return count
 }
 
 // keepEdgeSpaces makes spaces at either end of a text non-breaking, because a browser collapses others.

@@ -12,12 +12,17 @@ const maxDepth = 200
 
 // A parser reads a formula from left to right, one token ahead.
 type parser struct {
-	src   string
-	pos   int   // end of the last consumed token
-	token token // the next token, if it has been read
-	depth int
-	font  font
-	err   error
+	src        string
+	pos        int   // end of the last consumed token
+	token      token // the next token, if it has been read
+	depth      int
+	font       font
+	display    bool // whether the formula is a display formula
+	hasTag     bool // whether the line has a number
+	inDisplay  bool // whether an environment that is a display formula of its own is open
+	macros     *Macros
+	expansions []expansion // of macros, in order
+	err        *Error
 }
 
 // enter adds a level of nesting; the caller leaves it with p.depth--.
@@ -36,11 +41,11 @@ func (p *parser) check(at int, n *node) *node {
 }
 
 // formula reads the whole source. Lines separated by \\ outside an environment become the rows of a table.
-func (p *parser) formula(display bool) *node {
+func (p *parser) formula() *node {
 	lines := []*node{tree(row, p.list(false)...)}
-	for p.peek().is(`\`, "newline", "cr") {
-		p.next()
-		p.rowGap()
+	for p.peek().is(`\`, "newline") {
+		p.rowGap(p.next())
+		p.hasTag = false
 		lines = append(lines, tree(row, p.list(false)...))
 	}
 	if t := p.peek(); t.kind != end {
@@ -57,7 +62,7 @@ func (p *parser) formula(display bool) *node {
 	}
 	n := tree(table, lines...)
 	n.columns = []column{{align: 'l'}}
-	if display {
+	if p.display {
 		n.size = sizeDisplay
 	}
 	return n
@@ -74,6 +79,10 @@ func (p *parser) stray(t token) {
 		p.fail(t.at, `dollar sign inside a formula; write \$ for a dollar sign`)
 	case t.is("right"), t.is("middle"):
 		p.fail(t.at, `\%s has no matching \left`, t.text)
+	case t.is("cr", "tabularnewline"):
+		p.fail(t.at, `\%s is allowed only in a table; write \\ for a new line`, t.text)
+	case directives[t.text].do == takeRuleOfTable && t.kind == command:
+		p.fail(t.at, `\%s must be at the start of a row of a table`, t.text)
 	case t.is("end"):
 		p.fail(t.at, `\end has no matching \begin`)
 	default:
@@ -85,9 +94,9 @@ func (p *parser) stray(t token) {
 func (p *parser) list(inBrackets bool) []*node {
 	p.enter(p.peek().at)
 	defer func(f font) { p.depth--; p.font = f }(p.font)
-	var items, numerator, opened []*node
-	var over *directive
-	var openedAt []int
+	var numerator []*node
+	var over *fractionStyle
+	var opened groups
 	for {
 		t := p.peek()
 		if p.endsList(t) || inBrackets && t.isChar("]") {
@@ -97,14 +106,11 @@ func (p *parser) list(inBrackets bool) []*node {
 			switch d := directives[t.text]; d.do {
 			case infix:
 				if p.next(); over != nil {
-					p.fail(
-						t.at,
-						`\%s is the second fraction command in its group; write {a \%[1]s b} for one of them`,
-						t.text,
-					)
+					p.fail(t.at, `\%s is the second fraction command in its group; write {a \%[1]s b} for one of them`,
+						t.text)
 				}
-				over, numerator, items = &d, p.arrange(items), nil
-				opened, openedAt = nil, nil
+				style := p.infixStyle(t, d)
+				over, numerator, opened = &style, p.arrange(opened.items), groups{}
 				continue
 			case switchFont:
 				p.next()
@@ -113,43 +119,53 @@ func (p *parser) list(inBrackets bool) []*node {
 			case switchSize:
 				p.next()
 				mark := tree(styled)
-				mark.size = d.size
-				items = append(items, mark)
+				mark.size, mark.width = d.size, d.width
+				opened.items = append(opened.items, mark)
 				continue
 			}
 		}
-		n := p.scripts(p.nucleus())
-		if n == nil {
-			continue
-		}
-		items = append(items, n)
-		// A script after a closing delimiter applies to the whole delimited group.
-		switch c := n.delimiter(); {
-		case c == nil:
-		case c.class == opening:
-			opened, openedAt = append(opened, c), append(openedAt, len(items)-1)
-		case c.class == closed && len(opened) > 0:
-			last := len(opened) - 1
-			if from := openedAt[last]; n.kind == scripts && opened[last].text == partners[c.text] {
-				inside := append([]*node{}, items[from:len(items)-1]...)
-				group := p.check(t.at, tree(row, append(inside, c)...))
-				whole := tree(scripts, group, n.kids[1], n.kids[2])
-				items = append(items[:from], p.check(t.at, whole))
-			}
-			opened, openedAt = opened[:last], openedAt[:last]
+		if n := p.scripts(p.nucleus()); n != nil {
+			opened.add(p, t.at, n)
 		}
 	}
-	items = p.arrange(items)
+	items := p.arrange(opened.items)
 	if over == nil {
 		return items
 	}
 	return []*node{p.fraction(*over, tree(row, numerator...), tree(row, items...))}
 }
 
+// groups are the nodes of a list, with its opening delimiters that are not closed yet and their places.
+type groups struct {
+	items, opened []*node
+	at            []int
+}
+
+// add appends a node. A script after a closing delimiter applies to the whole delimited group.
+func (g *groups) add(p *parser, at int, n *node) {
+	g.items = append(g.items, n)
+	switch c := n.delimiter(); {
+	case c == nil:
+	case c.class == opening:
+		g.opened, g.at = append(g.opened, c), append(g.at, len(g.items)-1)
+	case c.class == closed && len(g.opened) > 0:
+		last := len(g.opened) - 1
+		if from := g.at[last]; n.kind == scripts && g.opened[last].text == partners[c.text] {
+			inside := append([]*node{}, g.items[from:len(g.items)-1]...)
+			group := p.check(at, tree(row, append(inside, c)...))
+			g.items = append(g.items[:from], p.check(at, tree(scripts, group, n.kids[1], n.kids[2])))
+		}
+		g.opened, g.at = g.opened[:last], g.at[:last]
+	}
+}
+
+// closes has the commands that end a list: those that close something, and lines of a table.
+var closes = [lastAction]bool{closer: true, takeRuleOfTable: true}
+
 // endsList reports whether a token ends every list.
 func (p *parser) endsList(t token) bool {
 	return t.kind == end || t.kind == closing || t.kind == align || t.isChar("$") ||
-		t.kind == command && directives[t.text].do == closer
+		t.kind == command && closes[directives[t.text].do]
 }
 
 // delimiter returns the node, or the node its scripts belong to, if that is a delimiter that does not stretch;
@@ -173,7 +189,7 @@ func (p *parser) arrange(items []*node) []*node {
 		switch last := len(*to) - 1; {
 		case n.kind == styled && len(n.kids) == 0 && n.size != sizeKept:
 			sized = tree(styled)
-			sized.size = n.size
+			sized.size, sized.width = n.size, n.width
 			out = append(out, sized)
 			to = &sized.kids
 		case n.joins && last >= 0 && (*to)[last].joins && (*to)[last].font == n.font:
@@ -189,7 +205,7 @@ func (p *parser) arrange(items []*node) []*node {
 	for i, n := range out {
 		if n.kind == styled && n.height == 1 && n.size != sizeKept {
 			s := tree(styled, joined(n.kids)...)
-			s.size = n.size
+			s.size, s.width = n.size, n.width
 			out[i] = s
 		}
 	}
@@ -215,6 +231,7 @@ func joined(items []*node) []*node {
 func (p *parser) scripts(base *node) *node {
 	var below, above *node
 	var primes []*node
+	superClosed := false // whether a subscript follows primes
 	if base != nil && base.class == none {
 		return base
 	}
@@ -226,12 +243,15 @@ func (p *parser) scripts(base *node) *node {
 		t := p.peek()
 		switch {
 		case t.is("limits", "nolimits", "displaylimits") && base != nil:
+			if base.class != op && !base.takesLimits() {
+				p.fail(t.at, `\%s must follow an operator such as \sum`, t.text)
+			}
 			placed = map[string]limits{
 				"limits": limitsAlways, "nolimits": limitsBeside, "displaylimits": limitsInStyle,
 			}[t.text]
 			p.next()
 		case t.kind == super:
-			if above != nil {
+			if above != nil || superClosed {
 				p.fail(t.at, "double superscript; write {a^b}^c or a^{b^c}")
 			}
 			p.next()
@@ -242,8 +262,9 @@ func (p *parser) scripts(base *node) *node {
 			}
 			p.next()
 			below = p.argument(t)
+			superClosed = primes != nil
 		case t.kind == prime:
-			if above != nil {
+			if above != nil || superClosed {
 				p.fail(t.at, "prime after a superscript; write {a^b}' or a'^b")
 			}
 			p.next()
@@ -263,6 +284,11 @@ func (p *parser) scripts(base *node) *node {
 			return p.check(t.at, n)
 		}
 	}
+}
+
+// takesLimits reports whether a node that is not an operator can have limits, such as a brace with its label.
+func (n *node) takesLimits() bool {
+	return n.limits != limitsBeside || n.core() != nil && n.core().class == op
 }
 
 // withPrimes returns a superscript that consists of primes and of the superscript after them, if any.
@@ -321,6 +347,11 @@ func (p *parser) closeGroup(opener token) {
 func (p *parser) argument(of token) *node {
 	p.enter(of.at)
 	defer func() { p.depth-- }()
+	if p.macros != nil && p.token.kind == unread {
+		for at := p.skipBlank(p.pos); at < len(p.src) && p.src[at] == '\\' && p.expand(at, p.commandEnd(at), true); {
+			at = p.skipBlank(p.pos)
+		}
+	}
 	t := p.peek()
 	switch {
 	case t.kind == number:
@@ -388,8 +419,13 @@ func (p *parser) character(t token) *node {
 
 func (p *parser) symbol(s symbol) *node {
 	if s.kind == ident {
-		n := p.font.identifier(s.text)
+		f := p.font
+		if s.upright && f == (font{}) {
+			f = font{family: roman}
+		}
+		n := f.identifier(s.text)
 		n.joins = false
+		n.upright = n.upright || s.upright && f.family == roman && !f.bold && slants(firstRune(n.text))
 		return n
 	}
 	n := tree(operator)

@@ -4,11 +4,14 @@ package mathml
 type context struct {
 	display bool // limits are above and below
 	script  bool // the node is part of a script
+	nested  bool // the node is part of a script of a script
 }
 
 // inScript returns the context of a script, inFraction that of a numerator or denominator.
-func (c context) inScript() context   { return context{script: true} }
-func (c context) inFraction() context { return context{script: c.script || !c.display} }
+func (c context) inScript() context { return context{script: true, nested: c.script} }
+func (c context) inFraction() context {
+	return context{script: c.script || !c.display, nested: c.nested}
+}
 
 // A place tells a node its position in a row, and which space attributes the operator at its core needs to be spaced
 // as in TeX.

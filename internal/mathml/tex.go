@@ -3,25 +3,22 @@
 // The input is the text between the dollar signs of a formula. The output is a <math> element for an HTML page, or an
 // *Error with the offset of the first mistake and the reason.
 //
-// Convert never panics, and takes time proportional to the length of the source. The elements it writes are closed
+// Convert never panics, and takes time proportional to the length of the source and of what its macros expand to, which
+// is limited. The elements it writes are closed
 // and nested to a bounded depth. Formulas are untrusted: only escaped text of the source reaches the output, and no
 // command lets an author choose an attribute, an address or an element.
 //
-// A formula passes through lexer.go, parser.go, spacing.go and mathml.go. The tables in symbols.go and directives.go
-// define the commands.
+// A formula passes through lexer.go, parser.go, spacing.go and mathml.go. The tables in symbols.go and table.go
+// define the commands; macros.go expands those that a site or a text defines.
 package mathml
 
 import "fmt"
 
 // Convert renders the TeX source of one formula, without its dollar signs. A display formula becomes a block, with
-// limits above and below its operators. Every error is an *Error.
+// limits above and below its operators. Every error is an *Error. Macros.Convert also knows the commands that a site
+// defines.
 func Convert(src string, display bool) (string, error) {
-	p := &parser{src: src}
-	body := p.formula(display)
-	if p.err != nil {
-		return "", p.err
-	}
-	return write(body, display), nil
+	return (*Macros)(nil).Convert(src, display)
 }
 
 // An Error is the first error in a formula.

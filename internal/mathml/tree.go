@@ -4,22 +4,24 @@ package mathml
 type kind uint8
 
 const (
-	row      kind = iota // any
-	fenced               // any, between delimiters that stretch with them
-	ident                // no kids: a letter or a name
-	numeral              // no kids
-	operator             // no kids
-	text                 // no kids: plain text
-	space                // no kids
-	scripts              // base, sub, sup; the last two may be nil
-	stack                // base, under, over; the last two may be nil
-	fraction             // numerator, denominator
-	root                 // radicand, index; the index may be nil
-	table                // rows, whose kids are the cells
-	styled               // any, in another size
-	phantom              // any, invisible but with their size
-	boxed                // any, with a frame or a line above
-	padded               // any, without height or without width
+	row        kind = iota // any
+	fenced                 // any, between delimiters that stretch with them
+	ident                  // no kids: a letter or a name
+	numeral                // no kids
+	operator               // no kids
+	text                   // no kids: plain text
+	space                  // no kids
+	scripts                // base, sub, sup; the last two may be nil
+	prescripts             // base, sub, sup, and the sub and sup before it; all but the first may be nil
+	choices                // one for each style, of which one is shown
+	stack                  // base, under, over; the last two may be nil
+	fraction               // numerator, denominator
+	root                   // radicand, index; the index may be nil
+	table                  // rows, whose kids are the cells
+	styled                 // any, in another size
+	phantom                // any, invisible but with their size
+	boxed                  // any, with a frame or a line above
+	padded                 // any, without height or without width
 )
 
 // A class is TeX's type of an atom. It determines the space on either side.
@@ -61,13 +63,14 @@ const (
 	sizeText
 	sizeScript
 	sizeScriptScript
+	sizeFont // another size of the font, without a change of style
 )
 
 // A node is a part of a formula. Only the parser changes nodes.
 type node struct {
 	kind   kind
 	class  class
-	text   string // of a token; otherwise the fixed attributes of the element
+	text   string // of a token; otherwise attributes of the element, which never come from the source
 	kids   []*node
 	height int // of the subtree
 
@@ -79,10 +82,11 @@ type node struct {
 	stretch  stretch // for an operator
 	accent   bool    // for a stack: the nodes above and below have the size of the base
 	big      string  // for an operator: its height, in em
-	width    float64 // for a space, in em
+	width    float64 // for a space, in em; for a change of the font's size, its factor
+	wide     float64 // for a space: its width in display style, if that differs
 	size     size    // for a styled node; for a table, the size of its cells
 	columns  []column
-	ruled    map[int]bool // for a table: the rows with a line above
+	ruled    map[int]string // for a table: the class of the line above a row
 }
 
 // A column describes all cells of a table's column.
@@ -120,7 +124,7 @@ func (n *node) core() *node {
 		switch {
 		case n.kind == operator:
 			return n
-		case n.kind == scripts, n.kind == stack && !n.accent, n.kind == row && len(n.kids) == 1:
+		case n.kind == scripts, n.kind == prescripts, n.kind == stack && !n.accent, n.kind == row && len(n.kids) == 1:
 			n = n.kids[0]
 		default:
 			return nil
@@ -142,14 +146,6 @@ func (n *node) named() *node {
 		}
 	}
 	return nil
-}
-
-// isToken reports whether a node is one letter, number or sign.
-func (n *node) isToken() bool {
-	for n.kind == row && len(n.kids) == 1 {
-		n = n.kids[0]
-	}
-	return n.kind == ident || n.kind == numeral || n.kind == operator
 }
 
 // blank reports whether MathML ignores the node when it determines the first and last operator of a row.

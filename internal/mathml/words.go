@@ -1,6 +1,7 @@
 package mathml
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -10,7 +11,8 @@ import (
 // textMarks maps the accent commands of text to combining marks.
 var textMarks = map[string]string{
 	"'": "\u0301", "`": "\u0300", "^": "\u0302", `"`: "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
-	"c": "\u0327", "v": "\u030C", "u": "\u0306", "H": "\u030B", "k": "\u0328", "r": "\u030A",
+	"c": "\u0327", "v": "\u030C", "u": "\u0306", "H": "\u030B", "k": "\u0328", "r": "\u030A", "b": "\u0331",
+	"d": "\u0323", "t": "\u0361",
 }
 
 // textCommands maps the commands of text that produce characters.
@@ -21,7 +23,11 @@ var textCommands = map[string]string{
 	"textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’", "textbar": "|", "textless": "<",
 	"textgreater": ">", "textdegree": "°", "S": "§", "P": "¶", "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
 	"ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "copyright": "©", "dag": "†",
-	"ddag": "‡",
+	"ddag": "‡", "textdollar": "$", "textunderscore": "_", "textbraceleft": "{", "textbraceright": "}",
+	"LaTeX": "LaTeX", "TeX": "TeX", "KaTeX": "KaTeX", "nobreakspace": "\u00a0", "enspace": "\u2002", "thinspace": "\u2009", "vdots": "⋮",
+	"textquotedblleft": "“", "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "pounds": "£",
+	"textsterling": "£", "euro": "€", "texteuro": "€", "maltese": "✠", "checkmark": "✓", "degree": "°", "sect": "§",
+	"textbullet": "•", "lbrack": "[", "rbrack": "]", "textmu": "µ", "newline": " ", "noindent": "", "strut": "",
 }
 
 // textArgument reads the text of a command such as \text, including formulas in it.
@@ -64,7 +70,7 @@ func (p *parser) textGroup(opener token, f font) []*node {
 			p.pos++
 			w.add(p.textGroup(token{at: at}, w.font)...)
 		case rest[0] == '$':
-			p.formulaInText(w)
+			p.formulaInText(w, p.pos, "$")
 		case rest[0] == '\\':
 			p.commandInText(w)
 		case rest[0] == '%':
@@ -103,25 +109,59 @@ func (p *parser) characterInText(w *textWriter, rest string) {
 	p.pos += size
 }
 
-func (p *parser) formulaInText(w *textWriter) {
-	at := p.pos
+// formulaInText reads a formula between dollars, or between \( and \).
+func (p *parser) formulaInText(w *textWriter, at int, closing string) {
 	before := p.font
 	p.font = font{}
-	p.rewind(at + 1)
+	p.rewind(at + len(closing))
 	formula := tree(row, p.list(false)...)
 	p.font = before
-	if t := p.peek(); !t.isChar("$") {
-		p.fail(at, "$ has no matching $")
+	if t := p.peek(); p.src[t.at:t.end] != closing {
+		p.fail(at, "%s has no matching %s", p.src[at:at+len(closing)], closing)
 		return
 	}
 	p.next()
 	w.add(formula)
 }
 
+// inText are the commands of formulas that text can contain too, because their argument is text or nothing.
+var inText = map[action]bool{
+	takePhantom: true, takeLength: true, takeKern: true, takeRule: true, takeRaised: true, takeBoxedText: true,
+	takePaddedText: true, takeVerbatim: true, takeUnicode: true, takeChar: true, takeArgument: true,
+	takeColorBox: true,
+}
+
+// accentedText reads the letter after an accent: a character, a group, or a command for a letter such as \i.
+func (p *parser) accentedText(t token, f font) string {
+	at := p.skipBlank(p.pos)
+	if !strings.HasPrefix(p.src[at:], `\`) {
+		p.rewind(at)
+		if at == len(p.src) || p.src[at] == '}' {
+			p.fail(t.at, "missing argument after %s", shorten(p.src[t.at:t.end]))
+			return ""
+		}
+		return p.textArgument(t, f).text
+	}
+	end := p.commandEnd(at)
+	s, ok := textCommands[p.src[at+1:end]]
+	if !ok {
+		p.fail(t.at, `\%s puts an accent on one letter, as in \%[1]s{e}`, t.text)
+		return ""
+	}
+	p.rewind(end)
+	if isLetter(p.src[end-1]) {
+		p.rewind(p.skipBlank(end))
+	}
+	return f.word(s)
+}
+
 func (p *parser) commandInText(w *textWriter) {
 	at := p.pos
 	t := token{kind: command, at: at, end: p.commandEnd(at)}
 	t.text = p.src[at+1 : t.end]
+	if p.macros != nil && t.text != "" && p.expand(at, t.end, false) {
+		return
+	}
 	p.rewind(t.end)
 	d := directives[t.text]
 	s, known := textCommands[t.text]
@@ -133,14 +173,24 @@ func (p *parser) commandInText(w *textWriter) {
 		}
 		w.write(s)
 	case isMark:
-		letter := p.textArgument(t, w.font)
-		w.write(norm.NFC.String(letter.text + mark))
+		letter := p.accentedText(t, w.font)
+		w.text.WriteString(norm.NFC.String(strings.NewReplacer("ı", "i", "ȷ", "j").Replace(letter) + mark))
 	case d.do == takeText:
 		w.add(p.textArgument(t, d.font))
 	case d.do == switchFont:
 		p.pos = p.skipBlank(p.pos)
 		w.flush()
 		w.font = d.font
+	case t.text == "(":
+		p.formulaInText(w, at, `\)`)
+	case d.do == switchSize && d.size == sizeFont: // the size of text in a formula does not change
+		p.pos = p.skipBlank(p.pos)
+	case d.do == takeBoxed:
+		w.add(box(d.text, p.textArgument(t, w.font)))
+	case d.do == takeUnderAccent || d.do == takeAccent && d.wide:
+		w.add(p.marked(t, d, p.textArgument(t, w.font)))
+	case inText[d.do]:
+		w.add(p.command(t))
 	case d.do == dropNothing:
 	case t.text == "":
 		p.fail(at, `a formula cannot end with a backslash`)
@@ -186,4 +236,81 @@ func (w *textWriter) flush() {
 func (w *textWriter) end() []*node {
 	w.flush()
 	return w.nodes
+}
+
+// verbatim reads \verb|text|.
+func (p *parser) verbatim(t token, _ directive) *node {
+	at, blank := p.pos, "\u00a0"
+	if strings.HasPrefix(p.src[at:], "*") {
+		at, blank = at+1, "␣"
+	}
+	if at == len(p.src) {
+		p.fail(t.at, `\verb needs text between two equal characters, as in \verb|x|`)
+		return nil
+	}
+	_, size := utf8.DecodeRuneInString(p.src[at:])
+	bar := p.src[at : at+size]
+	length := strings.Index(p.src[at+size:], bar)
+	if length < 0 || strings.Contains(p.src[at+size:at+size+length], "\n") {
+		p.fail(t.at, `\verb needs a second %s on the line`, bar)
+		return nil
+	}
+	shown := p.src[at+size : at+size+length]
+	for i, r := range shown {
+		if !isText(r, shown[i:]) {
+			p.fail(at+size+i, "the character %U is not allowed", r)
+			return nil
+		}
+	}
+	p.rewind(at + size + length + size)
+	return textNode(font{family: monospace}.word(strings.ReplaceAll(shown, " ", blank)))
+}
+
+// codePoint reads \unicode{x263A} or \char"263A.
+func (p *parser) codePoint(t token, d directive) *node {
+	if o := p.peek(); o.isChar("[") {
+		p.bracketed() // the font
+	}
+	var digits string
+	if at := p.skipBlank(p.pos); strings.HasPrefix(p.src[at:], "{") {
+		digits = strings.TrimSpace(p.rawArgument(t))
+	} else {
+		end := at
+		for end < len(p.src) && (strings.IndexByte(`"'x`, p.src[end]) >= 0 && end == at || isHex(p.src[end]) &&
+			(p.src[at] == '"' || p.src[at] == 'x' || isDigit(p.src[end]))) {
+			end++
+		}
+		digits = p.src[at:end]
+		p.rewind(end)
+	}
+	base := 10
+	for _, prefix := range []string{"x", "U+", `"`} {
+		if rest, ok := strings.CutPrefix(digits, prefix); ok {
+			digits, base = rest, 16
+		}
+	}
+	code, err := strconv.ParseUint(digits, base, 21)
+	if s := string(rune(code)); p.err == nil && err == nil && isText(rune(code), s) && rune(code) != utf8.RuneError {
+		return p.character(token{kind: char, text: s, at: t.at, end: p.pos})
+	}
+	p.fail(t.at, `\%s needs the code of a character, such as x263A`, t.text)
+	return nil
+}
+
+func isHex(c byte) bool { return isDigit(c) || 'A' <= c && c <= 'F' || 'a' <= c && c <= 'f' }
+
+// accentedLetter reads a letter after an accent of text, such as \'e, in a formula.
+func (p *parser) accentedLetter(t token, _ directive) *node {
+	n := p.argument(t)
+	for n.kind == row && len(n.kids) == 1 {
+		n = n.kids[0]
+	}
+	if n.kind != ident {
+		p.fail(t.at, `\%s puts an accent on one letter, as in \%[1]s{e}`, t.text)
+		return nil
+	}
+	letter := *n
+	letter.text = norm.NFC.String(strings.NewReplacer("ı", "i", "ȷ", "j").Replace(n.text) + textMarks[t.text])
+	letter.joins = false
+	return &letter
 }

@@ -1,28 +1,29 @@
 package mathrepair
 
+import "strings"
+
 // bracket reads a bracket and the list in it. Braces are a set, which is written \{ \} in TeX.
 func (p *parser) bracket(i, depth int) int {
 	t := p.at(i)
-	if t.pair == 0 || t.pair-i > mostSteps {
+	if t.pair == 0 || t.pair-i > mostSteps || p.at(t.pair).kept != t.kept || p.at(t.pair).sized() != t.sized() {
 		return 0
 	}
-	braces := p.is(i, "{")
-	if braces && !t.kept && !p.isSet(i) {
+	if t.pair == i+2 && p.at(i+1).kind == product && p.is(i, "[") {
+		return 0 // the ion [SII]
+	}
+	if depth == 0 && t.pair == i+2 && p.at(i+1).kind == product && p.follows(i+3, script) {
+		return 0 // the method (MGS)^2
+	}
+	isBrace := p.is(i, "{")
+	p.delimiter(i, isBrace)
+	if p.list(i+1, t.pair, depth+1) != t.pair {
 		return 0
 	}
-	if p.at(t.pair).kept != t.kept {
-		return 0
-	}
-	p.delimiter(i, braces)
-	next := p.list(i+1, t.pair, depth+1)
-	if next != t.pair {
-		return 0
-	}
-	p.delimiter(t.pair, braces)
+	p.delimiter(t.pair, isBrace)
 	if p.isGreekTuple(i) {
-		p.proofs++
+		p.claim()
 	}
-	if p.last = tuple; isLetter(p.src(i)[0]) {
+	if p.last = tuple; isLetter(p.src(i)[0]) || t.sized() {
 		p.last = proved
 		p.proofs++
 	}
@@ -32,7 +33,7 @@ func (p *parser) bracket(i, depth int) int {
 // isGreekTuple reports whether a bracket lists letters, including a Greek one that is not also the name of a thing:
 // "(\epsilon, \delta)", but not the bands "(delta, theta, alpha)".
 func (p *parser) isGreekTuple(i int) bool {
-	end, plain := p.at(i).pair, false
+	end, plain, letters, greeks := p.at(i).pair, false, 0, 0
 	for j := i + 1; j < end; j++ {
 		if (j-i)%2 == 0 {
 			if p.at(j).kind != comma {
@@ -40,25 +41,127 @@ func (p *parser) isGreekTuple(i int) bool {
 			}
 			continue
 		}
-		if k := p.at(j); k.grade != greek && k.kind != letter && k.kind != number {
+		switch k := p.at(j); {
+		case k.grade == greek && k.kind == symbol:
+			greeks++
+		case k.kind == letter:
+			letters++
+		case k.kind != number:
 			return false
 		}
 		plain = plain || plainGreek[p.src(j)]
 	}
-	return plain && end-i > 3
+	return end-i > 3 && greeks > 0 && (plain || letters > 0)
+}
+
+// braces reads a group, or a set whose braces lost their backslashes.
+func (p *parser) braces(i, depth int) int {
+	t := p.at(i)
+	if t.pair == 0 || t.pair-i > mostSteps || p.at(t.pair).kept {
+		return 0
+	}
+	if t.pair == i+1 { // {}^3
+		if !p.follows(i+2, script) {
+			return 0
+		}
+		p.last = bare
+		p.plain(i)
+		return p.plain(i + 1)
+	}
+	if p.isSet(i) || p.provedSet(i) {
+		next := p.bracket(i, depth)
+		if next > 0 {
+			p.proofs++
+		}
+		return next
+	}
+	switch before := p.at(i - 1); {
+	case p.isFamily(i), p.is(i-1, "setminus"):
+		return p.bracket(i, depth)
+	case p.certainBraces(i):
+	case t.pair == i+2 && p.at(i+1).kind == letter && (p.follows(t.pair+1, blank) || p.follows(t.pair+1, opening)):
+		return 0 // {E}\! and {O}(1) are not sets
+	case before.kind == relation && (p.at(i+1).kind != number && !p.follows(i+2, script) || p.isList(i)) &&
+		(!before.gap || !t.gap || before.certain() || !p.isNamed(i-1)):
+		return p.bracket(i, depth)
+	default:
+		return 0
+	}
+	p.proofs++
+	return p.group(i, depth+1, false)
+}
+
+// certainBraces reports whether the braces at i are certainly a group: they contain a command, or have a script and
+// contain one letter.
+func (p *parser) certainBraces(i int) bool {
+	t := p.at(i)
+	if t.pair == 0 || t.kept || t.pair-i > 60 {
+		return false
+	}
+	if t.pair == i+1 {
+		return p.follows(i+2, script)
+	}
+	scripted := p.follows(t.pair+1, script)
+	switch n := p.at(i + 1); n.kind {
+	case alphabet:
+		return !n.kept
+	case font, words, root, fraction:
+		return (p.certainCommand(i+1) || n.kind == font && p.at(i+2).kind == letter) && p.at(i+2).kind != number &&
+			!p.endsWithScript(t.pair, scripted) && !(n.kept && n.kind == words)
+	case letter, symbol:
+		return scripted && t.pair == i+2 || n.certain() && n.kind == symbol
+	case number: // {5}^i, 7\times{7}, {2}\times
+		return t.pair == i+2 && (scripted || p.is(t.pair+1, "times") && !p.at(t.pair+1).gap ||
+			p.is(i-1, "times") && !t.gap)
+	}
+	return false
+}
+
+// isFamily reports whether the braces at i are a set with one description: {x_n}_{n \in N}, {x_n \in X}, {\pm1}.
+func (p *parser) isFamily(i int) bool {
+	end := p.at(i).pair
+	indexed := p.follows(end+1, script) && p.is(end+1, "_") && p.braced(end+2) && p.hasRelation(end+2)
+	for j := i + 1; j < end && j-i < 60; j++ {
+		switch t := p.at(j); {
+		case t.kind == alphabet, t.kind == prose, t.kind == other:
+			return false
+		case t.pair > j:
+			j = t.pair
+		case t.kind == script && indexed, p.is(j, "in") && j > i+1, p.is(j, "pm") && j == i+1:
+			return true
+		}
+	}
+	return false
+}
+
+// hasRelation reports whether the bracket at i contains a relation.
+func (p *parser) hasRelation(i int) bool {
+	for j := i + 1; j < p.at(i).pair; j++ {
+		if p.at(j).kind == relation {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWithScript reports whether the group that ends at i can be a set, because what it contains has a script of its
+// own: {\mathbf{s}_u}.
+func (p *parser) endsWithScript(i int, scripted bool) bool {
+	return !scripted && (p.is(i-1, "}") && p.at(p.at(i-1).pair-1).kind == script || p.at(i-2).kind == script ||
+		p.at(i-3).kind == script)
 }
 
 // isSet reports whether the braces at i are a set, like {0,1}^d, and not a TeX group.
 func (p *parser) isSet(i int) bool {
 	t := p.at(i)
-	if !p.follows(t.pair+1, script) && !p.mapping || t.pair == 0 || p.at(t.pair).kept {
+	if t.pair == 0 || !p.follows(t.pair+1, script) && !p.mapping || p.at(t.pair).kept {
 		return false
 	}
 	for j := i + 1; j < t.pair; j++ {
 		switch p.at(j).kind {
 		case comma:
 			return true
-		case number, letter, binary, dots:
+		case number, letter, binary, dots, symbol:
 		default:
 			return false
 		}
@@ -66,9 +169,54 @@ func (p *parser) isSet(i int) bool {
 	return false
 }
 
-func (p *parser) delimiter(i int, braces bool) {
+// provedSet reports whether the braces at i are certainly a set: a list that contains a command or a script.
+func (p *parser) provedSet(i int) bool {
+	return p.isList(i) && p.hasCommand(i)
+}
+
+// isList reports whether the braces at i contain a comma, a colon or a bar, which a group does not.
+func (p *parser) isList(i int) bool {
+	end := p.at(i).pair
+	for j := i + 1; j < end && j-i < 60; j++ {
+		switch t := p.at(j); {
+		case t.pair > j:
+			j = t.pair
+		case t.kind == comma, t.kind == colon, p.is(j, "mid"):
+			return j > i+1 && j+1 < end
+		}
+	}
+	return false
+}
+
+// hasCommand reports whether the bracket at i contains something that is certainly TeX.
+func (p *parser) hasCommand(i int) bool {
+	end := p.at(i).pair
+	for j := i + 1; j < end && j-i < 60; j++ {
+		switch t := p.at(j); t.kind {
+		case script:
+			return true
+		case prose, other:
+			return false
+		case dots:
+			if isLetter(p.src(j)[0]) {
+				return true
+			}
+		default:
+			if t.grade == sure || t.glued || t.kind == words && p.braced(j+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// delimiter writes a bracket with its size, and with a backslash if it is a command or the brace of a set.
+func (p *parser) delimiter(i int, brace bool) {
 	t := p.at(i)
-	p.pieces = append(p.pieces, piece{t.start, t.end, !t.kept && (braces || isLetter(p.text[t.start]))})
+	if t.sized() {
+		p.pieces = append(p.pieces, piece{t.start, t.core, p.text[t.start] != '\\'})
+	}
+	p.pieces = append(p.pieces, piece{t.core, t.end, !t.kept && (brace || isLetter(p.text[t.core]))})
 }
 
 // list reads the contents of brackets.
@@ -77,27 +225,11 @@ func (p *parser) delimiter(i int, braces bool) {
 //	item = sequence | dots | "\cdot" | binary operand .
 func (p *parser) list(i, end, depth int) int {
 	for i < end {
-		switch t := p.at(i); {
-		case t.kind == dots:
-			i = p.take(i)
-		case (p.is(i, "cdot") || p.is(i, "*")) && (i+1 == end || p.at(i+1).kind == comma || p.at(i+1).kind == fence):
-			i = p.take(i)
-			p.last = proved
-		case t.kind == relation && !p.is(i, "in") && !p.is(i, "to"): // "(<t)"
-			p.take(i)
-			if i = p.sequence(i+1, end, depth); i == 0 {
-				return 0
-			}
-		default:
-			if i = p.sequence(i, end, depth); i == 0 {
-				return 0
-			}
-		}
-		if i >= end {
+		if i = p.item(i, end, depth); i == 0 || i >= end {
 			return i
 		}
 		switch t := p.at(i); {
-		case t.kind == comma, t.kind == colon, t.kind == fence, t.kind == dots:
+		case t.kind == comma, t.kind == colon, t.kind == fence && !t.sized(), t.kind == dots, p.is(i, "mid"):
 			i = p.take(i)
 		default:
 			return 0
@@ -109,8 +241,41 @@ func (p *parser) list(i, end, depth int) int {
 	return i
 }
 
-// fenced reads |x| and ||x||.
+// item reads one item of a list.
+func (p *parser) item(i, end, depth int) int {
+	t := p.at(i)
+	switch {
+	case t.kind == dots:
+		return p.take(i)
+	case (p.is(i, "cdot") || p.is(i, "*")) && (i+1 == end || p.at(i+1).kind == comma || p.at(i+1).kind == fence),
+		p.is(i, "-") && (i+1 == end || p.at(i+1).kind == comma):
+		p.last = proved
+		return p.take(i)
+	case t.kind == relation && !p.is(i, "in") && !p.is(i, "to"): // "(<t)"
+		if i = p.take(i); p.isNamed(i-1) && p.at(i).kind == number {
+			p.hints++
+		}
+	}
+	return p.sequence(i, end, depth)
+}
+
+// isInterval distinguishes an interval such as "(0,1)" from a citation such as "[3, 4]".
+func (p *parser) isInterval(i int) bool {
+	t := p.at(i)
+	inner := p.text[t.end:p.at(t.pair).start]
+	a, b, found := strings.Cut(inner, ",")
+	if !found || strings.Contains(b, ",") {
+		return false
+	}
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	return a == "0" || a == "-1" || decimal(a) || decimal(b) || strings.HasSuffix(b, "infty")
+}
+
+// fenced reads |x|, ||x|| and |x\rangle.
 func (p *parser) fenced(i, depth int) int {
+	if p.at(i).kept || isLetter(p.src(i)[0]) {
+		return p.norm(i, depth)
+	}
 	n := 1
 	if p.follows(i+1, fence) {
 		n = 2
@@ -118,76 +283,97 @@ func (p *parser) fenced(i, depth int) int {
 	if p.at(i + n).gap {
 		return 0
 	}
-	close := i + n
-	for close < len(p.tokens) && close-i < 60 && p.tokens[close].kind != fence {
-		if k := p.tokens[close].kind; k == prose || k == other {
-			return 0
+	if n == 1 && !p.at(i).sized() {
+		if next := p.ket(i, depth); next > 0 {
+			return next
 		}
-		if pair := p.tokens[close].pair; pair > close {
-			close = pair
-		}
-		close++
 	}
-	if p.at(close).kind != fence || p.at(close).gap || n == 2 && !p.follows(close+1, fence) {
+	end := p.fenceEnd(i + n)
+	if end == 0 || p.at(end).gap || n == 2 && !p.follows(end+1, fence) || p.at(end).sized() != p.at(i).sized() {
 		return 0
 	}
-	norm := n == 1 && p.follows(close+1, script) && p.is(close+1, "_") // \|x\|_2
+	norm := n == 1 && p.isNormIndex(end+1) && !p.at(i).sized()
 	for j := range n {
 		p.bar(i+j, norm)
 	}
-	if p.list(i+n, close, depth+1) != close {
+	if p.list(i+n, end, depth+1) != end {
 		return 0
 	}
 	for j := range n {
-		p.bar(close+j, norm)
+		p.bar(end+j, norm)
 	}
-	p.last = tuple
-	return close + n
+	if p.last = tuple; p.at(i).sized() {
+		p.last = proved
+		p.proofs++
+	}
+	return end + n
+}
+
+// isNormIndex reports whether the script at i is the index of a norm, \|x\|_2, and not |x|_p.
+func (p *parser) isNormIndex(i int) bool {
+	n := p.at(i + 1)
+	return p.follows(i, script) && p.is(i, "_") && (n.kind != letter || p.is(i+1, "F"))
+}
+
+// fenceEnd returns the fence that ends the contents that start at i, or 0.
+func (p *parser) fenceEnd(i int) int {
+	for end := i; end < len(p.tokens) && end-i < 60; end++ {
+		switch t := p.tokens[end]; t.kind {
+		case fence:
+			return end
+		case prose, other, closing:
+			return 0
+		default:
+			if t.pair > end {
+				end = t.pair
+			}
+		}
+	}
+	return 0
+}
+
+// ket reads a state |\psi\rangle.
+func (p *parser) ket(i, depth int) int {
+	n := p.at(i + 1)
+	for j := i + 1; j < i+8; j++ {
+		switch t := p.at(j); {
+		case t.kind == closing && p.is(j, "rangle"):
+			if t.pair > 0 || j == i+1 {
+				return 0
+			}
+			p.bar(i, false)
+			if p.list(i+1, j, depth+1) != j {
+				return 0
+			}
+			p.last = proved
+			p.proofs++
+			return p.take(j)
+		case t.kind == fence, t.kind == prose, t.kind == other, n.gap:
+			return 0
+		}
+	}
+	return 0
+}
+
+// norm reads \|x\|, whose bars kept their backslashes.
+func (p *parser) norm(i, depth int) int {
+	end := p.fenceEnd(i + 1)
+	if end == 0 || !p.at(end).kept && !isLetter(p.src(end)[0]) {
+		return 0
+	}
+	p.take(i)
+	if p.list(i+1, end, depth+1) != end {
+		return 0
+	}
+	p.last = proved
+	p.proofs++
+	return p.take(end)
 }
 
 func (p *parser) bar(i int, norm bool) {
 	t := p.at(i)
-	p.pieces = append(p.pieces, piece{t.start, t.end, norm && !t.kept})
-}
-
-// leftRight reads \left( … \right).
-func (p *parser) leftRight(i, depth int) int {
-	t := p.at(i)
-	if !p.is(i, "left") {
-		return 0
+	if t.sized() {
+		p.pieces = append(p.pieces, piece{t.start, t.core, p.text[t.start] != '\\'})
 	}
-	open := i + 1
-	if k := p.at(open).kind; k != opening && k != fence {
-		return 0
-	}
-	right, nested := 0, 0
-	for j := open + 1; j < len(p.tokens) && j-i < mostSteps; j++ {
-		if k := p.tokens[j].kind; k == prose || k == other {
-			return 0
-		} else if k == sized && p.is(j, "left") {
-			nested++
-		} else if k == sized && nested > 0 {
-			nested--
-		} else if k == sized {
-			right = j
-			break
-		}
-	}
-	close := right + 1
-	if right == 0 || p.at(close).gap || p.at(close).kind != closing && p.at(close).kind != fence {
-		return 0
-	}
-	p.take(i)
-	p.delimiter(open, p.is(open, "{"))
-	if open+1 == right || p.list(open+1, right, depth+1) != right {
-		return 0
-	}
-	p.take(right)
-	p.delimiter(close, p.is(close, "}"))
-	p.last = proved
-	if !t.kept {
-		p.proofs++
-	}
-	p.proofs++
-	return close + 1
+	p.pieces = append(p.pieces, piece{t.core, t.end, norm && !t.kept})
 }

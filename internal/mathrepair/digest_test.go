@@ -15,11 +15,10 @@ func TestFormulasOfFirstDigest(t *testing.T) {
 			`\mathcal B_{ij}`},
 		"computed as softmax(XQK^top X^top), where (K,Q) are the trainable parameters": {`(XQK^\top X^\top)`},
 		"norm of the combined parameter W=KQ^top. Instead, directly":                   {`W=KQ^\top`},
-		"maximal-update parameterization (muP) enables":                                {`\mu`},
-		"dependent, degrading muP transfer. We":                                        {`\mu`},
-		"scales in norm as eta/lambda with an approximately invariant shape; under width scaling d, we observe that " +
+		"maximal-update parameterization (muP) enables width-dependent, degrading muP transfer. We " +
+			"scales in norm as eta/lambda with an approximately invariant shape; under width scaling d, we observe that " +
 			"the top singular value scales approximately as eta/lambdacdot d^{0.75}. Combining": {
-			`\eta/\lambda`, `\eta/\lambda\cdot d^{0.75}`},
+			`\mu`, `\mu`, `\eta/\lambda`, `\eta/\lambda\cdot d^{0.75}`},
 		"learning-rate rule eta_2propto d^{-1} for matrix-like parameters":       {`\eta_2\propto d^{-1}`},
 		"scaling rule lambda_2propto d that approximately keeps":                 {`\lambda_2\propto d`},
 		"parameters trained at eta_1=Theta_d(1) and lambda_1=0, this yields":     {`\eta_1=\Theta_d(1)`, `\lambda_1=0`},
@@ -50,7 +49,8 @@ func TestGrammarEdgeCases(t *testing.T) {
 		`set $$x_1 + y$$ apart`:          `set $$x_1 + y$$ apart`,
 		`from $5 for x_1`:                `from $5 for $x_1$`,
 		`\alpha_t in \mathcal{O}(n)`:     `$\alpha_t$ in $\mathcal{O}(n)$`,
-		`\textit{x_1} or \foo_2`:         `\textit{x_1} or \foo_2`,
+		`\textit{x_1} or \foo_2`:         `\textit{$x_1$} or \foo_2`,
+		`\texttt{x_1} or \foo{y_2}`:      `\texttt{x_1} or \foo{y_2}`,
 		// Text that would be shown wrongly is unchanged.
 		"of 10^15 and x_12":           "of 10^15 and x_12",
 		"x_1_2 and x__1 and x_{1":     "x_1_2 and x__1 and x_{1",
@@ -66,8 +66,8 @@ func TestGrammarEdgeCases(t *testing.T) {
 		"the F_1-score of A^2RL's C^3":  "the $F_1$-score of $A^2$RL's $C^3$",
 		"256times256px, 2times A100":    `$256\times256$px, $2\times$ A100`,
 		"k in {1,...,K} and x_1.py":     "k in {1,...,K} and x_1.py",
-		"from O(n) to O(1)":             "from $O(n)$ to $O(1)$",
-		"n log n or O(n log n)":         `$n \log n$ or $O(n \log n)$`,
+		"from O(n) to O(1) for x_1":     "from $O(n)$ to $O(1)$ for $x_1$",
+		"n log n or O(n log n) in x_1":  `$n \log n$ or $O(n \log n)$ in $x_1$`,
 		"argmin_x f(x), not argmin":     `$\arg\min_x f(x)$, not argmin`,
 		"C_6H_6, H_2O, CO_2, V_2O_5":    "C_6H_6, H_2O, CO_2, V_2O_5",
 		"image rightarrow text":         `image $\rightarrow$ text`,

@@ -1,132 +1,256 @@
 package mathrepair
 
+import "strings"
+
 // operand reads one operand with its primes, scripts and arguments.
 //
 //	operand  = atom { prime } [ scripts ] { bracket [ scripts ] } | function [ scripts ] [ operand ]
 //	         | big scripts [ operand ] | "-" operand .
 //	atom     = letter | product | number | symbol | font argument | words text | root argument
-//	         | fraction argument argument | bracket | "|" list "|" | left list right | set .
+//	         | fraction argument argument | bracket | "|" list "|" | "{" group "}" | set .
 //	argument = "{" group "}" | letter | symbol | font argument .
-//	set      = "{" list "}" script .
+//	set      = "{" list "}" .
 func (p *parser) operand(i, depth int) int {
 	if p.steps--; p.steps < 0 || depth > deepest {
 		return 0
 	}
-	pieces, proofs := p.mark()
-	t := p.at(i)
-	next := 0
-	switch t.kind {
-	case letter:
-		p.last, next = bare, p.take(i)
-	case product:
-		// Adjacent letters are a product in brackets, and before "^\top" or "^{…}".
-		if depth > 0 || p.integral ||
-			p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") || p.is(i+2, "{") || p.is(i+2, "T")) &&
-				allUpper(p.src(i)) {
-			p.last, next = bare, p.take(i)
-		}
-	case number:
-		if n := p.at(i + 1); n.gap ||
-			n.kind != prose && (n.kind != product || depth > 0) &&
-				(n.kind != letter || depth > 0 || n.glued || !isUpper(p.src(i + 1)[0])) {
-			p.last, next = count, p.take(i)
-		}
-	case symbol:
-		if p.last = proved; t.grade == greek && !t.kept && !t.glued {
-			p.last = greekL
-		} else if t.kept || t.grade == sure && !sayable[p.src(i)] {
-			p.proofs++
-		}
-		if t.grade == english && !t.kept && !p.follows(i+1, script) && depth == 0 {
-			return 0 // "partial" and "forall" are words
-		}
-		next = p.take(i)
-	case font:
-		next = p.fonted(i, depth)
-	case words:
-		next = p.textual(i)
-	case root:
-		next = p.root(i, depth)
-	case fraction:
-		next = p.fraction(i, depth)
+	s := p.mark()
+	switch p.at(i).kind {
 	case function:
 		return p.applied(i, depth)
 	case big:
 		return p.summed(i, depth)
-	case opening:
-		next = p.bracket(i, depth)
-	case fence:
-		next = p.fenced(i, depth)
-	case sized:
-		next = p.leftRight(i, depth)
 	case binary:
-		if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "pm") && t.certain() {
-			p.take(i)
-			next = p.operand(i+1, depth+1)
-		}
-		if next == 0 {
-			return p.back(pieces, proofs)
-		}
-		return next
-	case mark:
-		if t.kept {
-			p.last, next = proved, p.take(i)
-			p.proofs++
-		}
+		return p.signed(i, depth)
 	}
+	next := p.atom(i, depth)
 	if next == 0 {
-		return p.back(pieces, proofs)
+		return p.back(s)
 	}
-	if t.glued {
+	if p.at(i).glued {
 		p.proofs++
 	}
 	if next = p.trailing(i, next, depth); next == 0 {
-		return p.back(pieces, proofs)
+		return p.back(s)
 	}
 	return next
 }
 
+// signed reads an operand with a sign.
+func (p *parser) signed(i, depth int) int {
+	s := p.mark()
+	if p.is(i, "-") && !p.at(i+1).gap || p.is(i, "pm") && (p.at(i).certain() || p.at(i-1).kind == relation) {
+		p.take(i)
+		if next := p.operand(i+1, depth+1); next > 0 {
+			return next
+		}
+	}
+	return p.back(s)
+}
+
+// atom reads the start of an operand.
+func (p *parser) atom(i, depth int) int {
+	switch p.at(i).kind {
+	case letter:
+		p.last = bare
+		return p.take(i)
+	case product:
+		return p.product(i, depth)
+	case number:
+		return p.number(i, depth)
+	case symbol:
+		return p.symbol(i, depth)
+	case mark:
+		return p.markSymbol(i)
+	case font:
+		return p.fonted(i, depth)
+	case words:
+		return p.textual(i)
+	case root:
+		return p.root(i, depth)
+	case fraction:
+		return p.fraction(i, depth)
+	case opening:
+		if p.text[p.at(i).core] == '{' && !p.at(i).kept {
+			return p.braces(i, depth)
+		}
+		return p.bracket(i, depth)
+	case fence:
+		return p.fenced(i, depth)
+	case dots:
+		if !p.at(i).certain() {
+			return 0
+		}
+		p.last = proved
+		return p.take(i)
+	case prose:
+		return p.named(i)
+	}
+	return 0
+}
+
+// product reads adjacent letters: in brackets, before "^\top" or "^{…}", and the names of groups.
+func (p *parser) product(i, depth int) int {
+	if s := p.src(i); depth > 0 && (p.follows(i+1, script) && p.is(i+1, "_") && allElements(s) ||
+		len(s) == 3 && (s[1:] == "ll" || s[1:] == "gg")) {
+		return 0 // CH_3, f\ll g
+	}
+	raised := p.follows(i+1, script) && p.is(i+1, "^") && (p.is(i+2, "top") ||
+		p.at(i).end-p.at(i).start == 2 && (p.is(i+2, "T") || p.is(i+2, "{") && p.at(i+3).kind != number &&
+			!p.is(i+3, "+") && !p.is(i+3, "*")))
+	if depth > 0 && !p.isElement(i) || p.integral || raised && allUpper(p.src(i)) {
+		p.last = bare
+		return p.take(i)
+	}
+	return p.named(i)
+}
+
+// isElement reports whether the letters at i are a chemical element or a unit: [Fe/H], (h^{-1}Gpc)^3.
+func (p *parser) isElement(i int) bool {
+	s := p.src(i)
+	return isUpper(s[0]) && !allUpper(s) && !groups[s]
+}
+
+// named reads the name of a group with a script: "GL_n".
+func (p *parser) named(i int) int {
+	s := p.src(i)
+	if groups[s] && (p.follows(i+1, script) || p.follows(i+1, opening) && p.hasCommand(i+1) && allUpper(s)) {
+		p.last = bare
+		return p.plain(i)
+	}
+	if t := p.at(i); t.kind == product && allUpper(s) && !allElements(s) && p.follows(i+1, script) && p.is(i+1, "_") &&
+		p.at(i+2).kind == letter && indexByte("nmkqd", p.src(i + 2)[0]) >= 0 {
+		p.hints++ // the group VL_n
+		p.last = bare
+		return p.plain(i)
+	}
+	return 0
+}
+
+func allElements(s string) bool {
+	for i := range len(s) {
+		if !elements[s[i:i+1]] {
+			return false
+		}
+	}
+	return true
+}
+
+// number reads a number, also with separators in braces: "10{,}000".
+func (p *parser) number(i, depth int) int {
+	for p.braced(i+1) && p.is(i+2, ",") && p.at(i+1).pair == i+3 && p.follows(i+4, number) {
+		p.take(i)
+		p.plain(i + 1)
+		p.take(i + 2)
+		p.plain(i + 3)
+		p.proofs++
+		i += 4
+	}
+	n := p.at(i + 1)
+	if !n.gap {
+		switch n.kind {
+		case prose, product:
+			if depth == 0 && (!p.unitMayFollow(i) || n.end-n.start > 3) {
+				return 0
+			}
+		case letter:
+			if depth == 0 && isUpper(p.src(i + 1)[0]) && !p.unitMayFollow(i) {
+				return 0
+			}
+		}
+	}
+	p.last = count
+	return p.take(i)
+}
+
+// unitMayFollow reports whether the number at i follows a relation that proves a formula, so that the letters after
+// the number are its unit: "sim543K", "leq2B".
+func (p *parser) unitMayFollow(i int) bool {
+	before := p.at(i - 1)
+	switch {
+	case before.kind == relation && p.isNamed(i-1), p.is(i-1, "pm"), p.is(i-1, "times"):
+		return !p.at(i).gap || before.certain()
+	case before.kind == closing && i > 3 && p.at(i-3).kind == opening && p.operatorBrace(i-3):
+		return true
+	case before.kind == binary && !p.at(i).gap && p.proofs > 0:
+		return true
+	}
+	return false
+}
+
+// symbol reads a Greek letter or another symbol.
+func (p *parser) symbol(i, depth int) int {
+	t := p.at(i)
+	p.last = proved
+	switch {
+	case t.grade == greek && !t.kept && !t.glued:
+		p.last = greekL
+		p.greeks++
+		if m := p.at(i + 2); depth == 0 && p.is(i+1, "-") && p.follows(i+1, binary) && m.kind == number && !m.gap {
+			return 0 // "Phi-4"
+		}
+	case t.kept || t.grade == sure && !sayable[p.src(i)]:
+		p.proofs++
+	case t.grade == english && !t.glued && depth == 0:
+		// "partial" and "forall" are words, and so is "partial R^2".
+		n := p.at(i + 1)
+		if !p.follows(i+1, script) && !(p.is(i, "partial") && n.gap && p.operatorOf(i+1)) {
+			return 0
+		}
+	}
+	return p.take(i)
+}
+
+// operatorOf reports whether the operand at i certainly belongs to a differential sign: "partial Omega".
+func (p *parser) operatorOf(i int) bool {
+	t := p.at(i)
+	return t.kind == symbol && t.grade == greek && !t.kept && isUpper(p.src(i)[0]) ||
+		t.kind == font && p.certainOperand(i)
+}
+
+// markSymbol reads a sign such as \star that is an operand by itself.
+func (p *parser) markSymbol(i int) int {
+	if t := p.at(i); !t.kept {
+		return 0
+	}
+	p.last = proved
+	p.proofs++
+	return p.take(i)
+}
+
 // trailing reads the primes, scripts and brackets after the atom from..i.
 func (p *parser) trailing(from, i, depth int) int {
-	start := p.last
 	for p.follows(i, prime) && p.primed(i+1, depth) {
 		i = p.take(i)
-		start = proved
+		p.last = proved
 	}
-	p.last = start
 	i, ok := p.scripts(from, i, depth)
 	if !ok {
 		return 0
 	}
+	defer func() { p.base = from }()
 	for {
 		t := p.at(i)
-		if t.gap || t.kind != opening && t.kind != sized || p.last == count {
+		if t.gap || t.kind != opening || p.last == count || t.pair == 0 || !t.sized() && p.text[t.core] == '{' ||
+			isLetter(p.text[t.core]) {
 			return i
 		}
-		if t.kind == opening && (t.pair == 0 || p.is(i, "{") || isLetter(p.text[t.start])) {
-			return i
-		}
-		pieces, proofs := p.mark()
-		atom, first := p.last, i
-		next := 0
-		if t.kind == sized {
-			next = p.leftRight(i, depth)
-		} else {
-			next = p.bracket(i, depth)
-		}
-		if next == 0 {
-			p.back(pieces, proofs)
+		s, atom, first := p.mark(), p.last, i
+		next := p.bracket(i, depth)
+		if next > 0 {
+			if i == from+1 {
+				p.proveCall(from, first, next)
+			}
 			p.last = atom
-			return i
+			i, ok = p.scripts(from, next, depth)
 		}
-		if i == from+1 {
-			p.proveCall(from, first, next)
-		}
-		p.last = atom
-		if i, ok = p.scripts(from, next, depth); !ok {
-			p.back(pieces, proofs)
+		if next == 0 || !ok {
+			p.back(s)
 			p.last = atom
 			return first
+		}
+		for p.follows(i, prime) && p.primed(i+1, depth) {
+			i = p.take(i)
 		}
 	}
 }
@@ -138,29 +262,54 @@ func (p *parser) primed(i, depth int) bool {
 	case script, opening, prime:
 		return !t.gap
 	case closing, comma:
-		return !t.gap && depth > 0
-	}
-	return false
-}
-
-// proveCall counts O(…) and similar calls, and a conditional policy "pi(a|s)", as a proof.
-func (p *parser) proveCall(from, open, next int) {
-	name := p.src(from)
-	inner := next - open - 2
-	switch {
-	case p.is(open, "[") && (name == "O" || growth[name]): // "gcc -O[23]"
-	case p.at(from).kind == letter && name == "O", growth[name]:
-		p.proofs++
-	case p.at(from).kind == letter && name == "o" && inner == 1:
-		p.proofs++
-	case p.at(from).grade == greek:
-		for i := open; i < next; i++ {
-			if p.at(i).kind == fence {
-				p.proofs++
-				return
-			}
+		return !t.gap && (depth > 0 || p.proofs > 0)
+	case relation:
+		if t.certain() {
+			return true
 		}
 	}
+	if depth > 1 && t.kind != prose && t.kind != other {
+		return true
+	}
+	before := p.at(i - 2)
+	if p.proofs == 0 || before.kind == prose || p.isQuoted(i-1) {
+		return false
+	}
+	return t.gap || t.kind == other || t.kind == relation || t.kind == binary // \mathcal{D}'
+}
+
+// isQuoted reports whether the apostrophe at i can end a quotation.
+func (p *parser) isQuoted(i int) bool {
+	at := p.at(i).start
+	before := p.text[max(0, at-300):at]
+	return strings.Contains(before, " '") || strings.Contains(before, "`") || strings.HasPrefix(before, "'")
+}
+
+// proveCall counts O(…) and similar calls, and a conditional policy "pi(a|s)", as a claim.
+func (p *parser) proveCall(from, open, next int) {
+	name, inner := p.src(from), next-open-2
+	switch t := p.at(from); {
+	case p.is(open, "[") && (name == "O" || growth[name]): // "gcc -O[23]"
+	case t.kind == letter && (name == "O" || name == "Θ" || name == "Ω"), growth[name]:
+		p.claim()
+	case t.kind == letter && name == "o" && inner == 1:
+		p.claim()
+	case t.grade == greek && p.hasFence(open, next):
+		p.claim()
+	case t.grade == greek && inner == 1 && p.at(open+1).kind == letter:
+		p.hints++ // omega(n)
+	case t.grade == greek && !t.gap && inner > 0:
+		p.hints++
+	}
+}
+
+func (p *parser) hasFence(from, to int) bool {
+	for i := from; i < to; i++ {
+		if p.at(i).kind == fence {
+			return true
+		}
+	}
+	return false
 }
 
 // fonted reads a font or an accent with its argument.
@@ -170,15 +319,15 @@ func (p *parser) fonted(i, depth int) int {
 	n := p.at(i + 1)
 	next := 0
 	switch {
-	case p.is(i+1, "{") && !n.gap && !n.kept && n.pair > 0:
+	case p.braced(i + 1), p.is(i+1, "{") && p.certainBraces(i+1):
 		next = p.group(i+1, depth+1, false)
-	case n.kind == letter && (t.certain() || t.glued || !n.gap || p.follows(i+2, script) || p.follows(i+2, opening)):
-		if next = p.take(i + 1); !t.certain() && !t.glued && p.article(i+1) {
-			return 0
-		}
-	case n.kind == symbol:
+	case n.kind == letter && p.canTakeLetter(i):
 		next = p.take(i + 1)
-	case n.kind == number && !n.gap && n.end-n.start == 1:
+	case n.kind == symbol && (t.certain() || t.glued || n.certain() || !n.gap || len(p.src(i+1)) > 2):
+		next = p.take(i + 1)
+	case n.kind == number && (!n.gap || depth > 0) && n.end-n.start == 1:
+		next = p.take(i + 1)
+	case n.kind == letter && depth > 0:
 		next = p.take(i + 1)
 	case n.kind == font && depth < deepest:
 		next = p.fonted(i+1, depth+1)
@@ -190,37 +339,110 @@ func (p *parser) fonted(i, depth int) int {
 	return next
 }
 
+// canTakeLetter reports whether the letter after the font at i is its argument.
+func (p *parser) canTakeLetter(i int) bool {
+	t, n := p.at(i), p.at(i+1)
+	if t.certain() || t.glued {
+		return true
+	}
+	if p.article(i + 1) {
+		return false
+	}
+	if m := p.at(i + 2); m.kind == relation && (!p.isNamed(i+2) || m.certain()) {
+		return true // \hat f = g
+	}
+	return !n.gap || p.follows(i+2, script) || p.follows(i+2, opening) || p.is(i, "tilde") && isUpper(p.src(i + 1)[0])
+}
+
 // textual reads a command such as \text, whose argument is not changed.
 func (p *parser) textual(i int) int {
 	open := p.at(i + 1)
-	if !p.is(i+1, "{") || open.gap || open.pair == 0 {
+	if name := p.src(i); !p.braced(i+1) || p.at(i).kept && proseFonts[name] && name != "text" {
 		return 0
 	}
 	inner := p.text[open.end:p.at(open.pair).start]
-	if len(inner) > longestFormula {
+	if len(inner) > longestFormula || !isPlainText(inner) || p.hasLostCommand(i, open.pair) {
 		return 0
 	}
-	for j := range len(inner) {
-		if b := inner[j]; !isLetter(b) && !isDigit(b) && b != ' ' && b != '-' && b != '.' && b != ',' && b != '\n' {
-			return 0
-		}
+	if p.hasGreek(i+2, open.pair) {
+		return p.formulaText(i)
 	}
 	p.take(i)
 	p.pieces = append(p.pieces, piece{open.start, p.at(open.pair).end, false})
-	if p.at(i).certain() {
-		p.proofs++
-	}
+	p.proofs++
 	p.last = proved
 	return open.pair + 1
 }
 
+// hasLostCommand reports whether one of the words of the argument that ends at "to" can be what remains of a command:
+// \mbox{\tiny b}, \mathrm{\sim 1Gyr}.
+func (p *parser) hasLostCommand(font, to int) bool {
+	if first := p.src(font + 2); first == "AA" && font+3 == to || // the unit \AA
+		!strings.HasPrefix(p.src(font), "text") && sizes[first] && font+3 < to {
+		return true
+	}
+	for i := font + 2; i < to; i++ {
+		t, n := p.at(i), p.at(i+1)
+		switch {
+		case t.kept:
+		case t.kind == prose || t.kind == product:
+			if isLostWord(p.src(i)) {
+				return true
+			}
+		case (p.is(i, "sim") || p.is(i, "pm") || p.is(i, "approx")) && i+1 < to && n.kind != closing:
+			return true
+		}
+	}
+	return false
+}
+
+// hasGreek reports whether one of the tokens is the name of a Greek letter or a command that is not a word.
+func (p *parser) hasGreek(from, to int) bool {
+	for i := from; i < to; i++ {
+		t := p.at(i)
+		if t.word == t.end && t.grade != english || t.kind == named || p.is(i, "ast") || p.is(i, "times") {
+			return true
+		}
+	}
+	return false
+}
+
+// formulaText reads \mathrm with an argument that contains commands. In the argument of \text they are words.
+func (p *parser) formulaText(i int) int {
+	if strings.HasPrefix(p.src(i), "text") || p.is(i, "mbox") {
+		p.take(i)
+		p.pieces = append(p.pieces, piece{p.at(i + 1).start, p.at(p.at(i + 1).pair).end, false})
+		p.last = proved
+		return p.at(i+1).pair + 1
+	}
+	p.take(i)
+	p.proofs++
+	return p.group(i+1, 1, false)
+}
+
+// isPlainText reports whether the argument of \text is only text.
+func isPlainText(s string) bool {
+	for i := range len(s) {
+		if b := s[i]; !isLetter(b) && !isDigit(b) && b != ' ' && b != '-' && b != '.' && b != ',' && b != '\n' &&
+			strings.IndexByte("()/+<>:'!?=*[]@", b) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// root reads \sqrt with its argument, also \sqrt[3]{x}.
 func (p *parser) root(i, depth int) int {
 	p.take(i)
-	n := p.at(i + 1)
 	p.last = proved
 	p.proofs++
-	switch {
-	case p.is(i+1, "{") && !n.gap && n.pair > 0 && !n.kept:
+	if n := p.at(i + 1); p.is(i+1, "[") && !n.gap && n.pair == i+3 && p.braced(i+4) {
+		p.plain(i + 1)
+		p.plain(i + 2)
+		i = p.plain(i+3) - 1
+	}
+	switch n := p.at(i + 1); {
+	case p.braced(i + 1):
 		return p.group(i+1, depth+1, false)
 	case n.kind == letter && !p.follows(i+2, letter), n.kind == symbol, n.kind == number && n.end-n.start == 1:
 		return p.take(i + 1)
@@ -228,16 +450,23 @@ func (p *parser) root(i, depth int) int {
 	return 0
 }
 
+// fraction reads a command with two arguments.
 func (p *parser) fraction(i, depth int) int {
 	p.take(i)
 	p.last = proved
 	p.proofs++
-	n := p.at(i + 1)
-	if n.kind == number && !n.gap && n.end-n.start == 2 && digits(p.src(i+1)) == 2 {
-		return p.take(i + 1)
+	if n := p.at(i + 1); n.kind == number && !n.gap {
+		switch {
+		case n.end-n.start == 2 && digits(p.src(i+1)) == 2:
+			return p.take(i + 1)
+		case n.end-n.start == 1 && p.braced(i+2):
+			p.take(i + 1)
+			return p.group(i+2, depth+1, false)
+		}
 	}
 	for range 2 {
-		if n = p.at(i + 1); !p.is(i+1, "{") || n.pair == 0 || n.kept {
+		n := p.at(i + 1)
+		if !p.is(i+1, "{") || n.pair == 0 || n.kept {
 			return 0
 		}
 		next := p.group(i+1, depth+1, false)
@@ -247,89 +476,4 @@ func (p *parser) fraction(i, depth int) int {
 		i = next - 1
 	}
 	return i + 1
-}
-
-// applied reads a function and its argument.
-func (p *parser) applied(i, depth int) int {
-	pieces, proofs := p.mark()
-	name, t := p.src(i), p.at(i)
-	next := p.take(i)
-	if t.glued {
-		p.proofs++
-	}
-	p.last = bare
-	scripted, ok := p.scripts(i, next, depth)
-	if !ok {
-		return p.back(pieces, proofs)
-	}
-	indexed := scripted > next
-	next = scripted
-	inner := 0
-	if n := p.at(next); p.is(next, "{") && !n.kept && !n.gap && (name == "min" || name == "max") {
-		if inner = p.extremum(next, depth+1); inner > 0 {
-			p.proofs++
-		}
-	} else if p.argument(next-1) && !(n.kind == opening && p.is(next, "{") && !n.kept) {
-		before := p.proofs
-		if inner = p.operand(next, depth+1); inner == 0 {
-			p.proofs = before
-		}
-	}
-	if inner == 0 {
-		if !t.kept && !t.glued && (!indexed || !p.is(next-1, "}")) {
-			return p.back(pieces, proofs)
-		}
-		p.last = proved
-		return next
-	}
-	if name == "log" && i > 0 && p.at(i-1).kind == letter && p.at(next).kind == letter && inner == next+1 &&
-		!p.article(i-1) {
-		p.proofs++ // n log n
-	}
-	if p.last = bare; t.kept || indexed {
-		p.last = proved
-		p.proofs++
-	}
-	return inner
-}
-
-// extremum reads the set after \min or \max.
-func (p *parser) extremum(i, depth int) int {
-	pieces, proofs := p.mark()
-	end := p.at(i).pair
-	if end == 0 || p.at(end).kept {
-		return 0
-	}
-	p.delimiter(i, true)
-	if i+1 == end || p.list(i+1, end, depth) != end {
-		return p.back(pieces, proofs)
-	}
-	p.delimiter(end, true)
-	return end + 1
-}
-
-// summed reads a sum, a product or an integral.
-func (p *parser) summed(i, depth int) int {
-	pieces, proofs := p.mark()
-	t, name := p.at(i), p.src(i)
-	next := p.take(i)
-	p.last = bare
-	scripted, ok := p.scripts(i, next, depth)
-	if !ok || scripted == next && !t.certain() && !t.glued {
-		return p.back(pieces, proofs)
-	}
-	p.proofs++
-	p.integral = p.integral || name == "int"
-	piecesHere, proofsHere := p.mark()
-	inner := 0
-	if n := p.at(scripted); n.kind != number && n.kind != prose && !p.article(scripted) &&
-		(n.kind != opening || !p.is(scripted, "{")) {
-		inner = p.operand(scripted, depth+1)
-	}
-	if inner == 0 {
-		p.back(piecesHere, proofsHere)
-		inner = scripted
-	}
-	p.last = proved
-	return inner
 }

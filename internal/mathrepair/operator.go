@@ -1,165 +1,375 @@
 package mathrepair
 
-import (
-	"slices"
-	"strings"
-)
-
 // operator reads the operator at i and the operand to its right if both are part of a formula. Names that are also
 // words ("in", "to", "times") need proof on both sides.
-func (p *parser) operator(i, first int, left class, depth int) int {
-	t, n := p.at(i), p.at(i+1)
-	name := p.src(i)
-	certain := t.certain() || t.glued
-	if !isLetter(name[0]) {
-		return p.sign(i, first, left, depth)
+func (p *parser) operator(i int, c chain) int {
+	switch t := p.at(i); {
+	case t.kind == negation:
+		return p.negated(i, c)
+	case t.kind == blank:
+		return p.spaced(i, c)
+	case !p.isNamed(i):
+		return p.sign(i, c)
+	case t.kind == colon:
+		p.take(i)
+		return p.mapped(i, c, p.at(i).glued || p.at(i).kept)
 	}
-	if certain && (name == "in" || name == "to") || name != "in" && name != "to" {
-		if p.article(i+1) && n.gap && p.at(i+2).gap && !certain {
-			return 0
-		}
-	}
-	p.take(i)
-	switch name {
-	case "times":
-		return p.times(i, left, depth)
-	case "in":
-		if !certain && (n.kept || !p.isDomain(i+1)) { // if other commands kept their backslashes, "in" is a word
-			return 0
-		}
-		certain = true
-	case "to":
-		if !certain && !p.is(i+1, "infty") && !(left == greekL && p.is(i+1, "0") && p.is(first-1, "as")) &&
-			!p.maps(first, i) && !(p.is(first, "mathbb") && p.is(i+1, "mathbb")) {
-			return 0
-		}
-		certain = true
-	case "pm", "mp":
-		if name == "mp" && (left != count || n.kind != number) && !certain {
-			return 0
-		}
-		if !certain && (left == count || n.kind == number) && n.gap && t.gap && !decimal(p.src(i-1)) &&
-			!decimal(p.src(i+1)) {
-			return 0 // "at 5 pm 20 participants"
-		}
-		certain = true
-	case "le", "ge", "ne":
-		if !certain && (n.kind != number || left == count) {
-			return 0
-		}
-		certain = true
-	case "approx", "sim", "ll", "gg":
-		certain = true
-	case "subset", "supset", "mid", "prec", "succ", "parallel", "perp":
-		if !certain && (left != proved || !p.certainOperand(i+1)) && (name != "mid" || depth == 0) {
-			return 0
-		}
-	}
-	if arrows[name] {
-		p.arrow = true
-	}
-	if certain {
-		p.proofs++
-	}
-	if name == "circ" && (left == bare || left == count) && !t.kept && !p.certainOperand(i+1) && n.kind != letter {
-		return 0
-	}
-	return p.operand(i+1, depth)
+	return p.wordOperator(i, c)
 }
 
-// sign reads an operator that is not a word.
-func (p *parser) sign(i, first int, left class, depth int) int {
+// negated reads \not with a relation.
+func (p *parser) negated(i int, c chain) int {
 	t, n := p.at(i), p.at(i+1)
+	if n.kind != relation || !p.isNamed(i+1) || !t.kept && !t.glued && !n.certain() {
+		return 0
+	}
 	p.take(i)
-	switch p.src(i) {
-	case "%": // a percent sign within a formula: "5% \pm 1%"
-		if left != count || t.gap || n.kind != relation && n.kind != binary || !isLetter(p.src(i + 1)[0]) {
-			return 0
-		}
-		p.last = count
-		return p.operator(i+1, first, count, depth)
-	case ":":
-		if depth > 0 || left == count || left == tuple || p.article(i+1) || n.kind == product {
-			return 0
-		}
-		p.arrow, p.mapping = false, true
-		next := p.sequence(i+1, len(p.tokens), depth+1)
-		if p.mapping = false; !p.arrow {
-			return 0
-		}
+	return p.operator(i+1, c)
+}
+
+// spaced reads a space that kept its backslash, or \quad, and what follows it.
+func (p *parser) spaced(i int, c chain) int {
+	n := p.at(i + 1)
+	isUnit := n.kind == letter && c.depth == 0 && !p.certainOperand(i+1) && p.at(p.base).kind == number
+	if !p.at(i).certain() || isUnit || n.kind == prose {
+		return 0
+	}
+	p.take(i)
+	switch p.at(i + 1).kind {
+	case relation, binary:
+		return p.operator(i+1, c)
+	}
+	s := p.mark()
+	if next := p.operand(i+1, c.depth); next > 0 {
 		return next
-	case "-", "+", "/", "*":
-		if depth == 0 && i == first+1 && left == count && n.kind == number && p.is(i, "-") && p.is(i+2, "times") {
-			return 0 // "1.1-1.4\times" is a range
-		}
-		if t.gap != n.gap {
-			return 0
-		}
-	case "<", ">":
-		if p.follows(i+1, relation) && p.is(i+1, "=") {
-			p.take(i + 1)
-			i++
-		}
 	}
-	if p.article(i+1) && n.gap && p.at(i+2).kind == prose && p.at(i+2).gap {
-		return 0
-	}
-	next := 0
-	if n.kind == product && n.end-n.start == 2 && !p.follows(i+2, script) {
-		p.last, next = bare, p.take(i+1) // "y = Wx"
-	} else {
-		next = p.operand(i+1, depth)
-	}
-	if next == 0 {
-		return 0
-	}
-	if p.provedSign(i, left, p.last) {
-		p.proofs++
-	}
-	return next
+	p.back(s)
+	return 0
 }
 
-// provedSign reports whether a sign and the classes of its operands are a proof: an equation or a fraction with a
-// Greek letter, "1+\epsilon".
-func (p *parser) provedSign(i int, left, right class) bool {
-	plainLeft, plainRight := plainGreek[p.src(i-1)], plainGreek[p.src(i+1)]
-	greekLeft, greekRight := left == greekL, right == greekL
-	switch p.src(i) {
-	case "=", "<", ">":
-		return greekLeft || greekRight || left == bare && p.is(i-2, "Delta")
-	case "/":
-		return greekLeft && greekRight && (plainLeft || plainRight) ||
-			greekRight && left == count || greekLeft && right == count && p.is(i-1, "pi")
-	case "+", "-":
-		return !p.at(i).gap && left == count && greekRight &&
-			(plainRight || p.is(i, "+") || slices.Contains(p.variables, p.src(i+1)))
+// A side has what a wordRule examines: the operator and what is beside it.
+type side struct {
+	*parser
+	chain
+	i    int // the operator
+	t, n token
+}
+
+// A wordRule tells when an operator whose name is also a word is one.
+type wordRule struct {
+	names   string
+	example string // a formula that the rule accepts
+	not     string // prose that it refuses
+	accepts func(side) evidence
+}
+
+// evidence is how strongly an operator supports that the text is a formula.
+type evidence uint8
+
+const (
+	refused evidence = iota
+	neutral          // part of a formula that other tokens prove
+	hinted           // supports a formula in a damaged text
+	claimed          // a proof in a damaged text
+	proven
+)
+
+// wordRules are the rules of the operators that are words. All other operators are proofs.
+var wordRules = []wordRule{
+	{"in", "x in mathbb{R}", "x_1 in our", side.in},
+	{"to", "f: X_1 to Y", "mathbb{F}_4 to mathbb{F}_2", side.to},
+	{"pm", "85.2 pm 0.3", "5 pm 20 participants", side.plusMinus},
+	{"mp", "x_1 mp y", "a mp b", side.minusPlus},
+	{"le ge ne", "k ge 2", "3 le 4", side.compared},
+	{"approx sim", "x approx 3", "", side.similar},
+	{"ll gg", "n_1 ll n", "", side.similar},
+	{"subset supset prec succ parallel perp models", "x_1 subset y_1", "A subset B", side.provedSides},
+	{"mid", "p(x mid y_1)", "x mid y", side.divides},
+	{"cap cup wedge vee div land lor star ast bullet", "A_1 cap B_1", "A cap B", side.operands},
+}
+
+// ruleOf has the rule for each name.
+var ruleOf = func() map[string]wordRule {
+	table := map[string]wordRule{}
+	for _, r := range wordRules {
+		for name := range set(r.names) {
+			table[name] = r
+		}
+	}
+	return table
+}()
+
+// A refusal tells when the name of an operator is a word because of what is beside it.
+type refusal struct {
+	example string
+	refuses func(s side) bool
+}
+
+var refusals = []refusal{
+	{"p approx a third", func(s side) bool {
+		return s.article(s.i+1) && s.n.gap && s.at(s.i+2).gap && !s.t.certain() && !s.t.glued
+	}},
+	{"a times4 factor, a sim 10 percent gain", func(s side) bool {
+		return s.first == s.i-1 && s.article(s.i-1) && s.t.gap && !s.t.kept && s.n.kind != script &&
+			(!s.n.gap || s.n.kind == number && !s.is(s.i, "leq") && !s.is(s.i, "geq"))
+	}},
+	{"the speed (FPS) leq2", func(s side) bool {
+		l := s.at(s.first)
+		return l.kind == opening && l.pair+1 == s.i && s.t.gap && s.depth == 0 && !l.sized() &&
+			(!s.n.gap || l.pair == s.first+2)
+	}},
+	{"x circ", func(s side) bool {
+		return s.is(s.i, "circ") && (s.left == bare || s.left == count) && !s.t.kept && !s.certainOperand(s.i+1) &&
+			s.n.kind != letter
+	}},
+}
+
+// wordOperator reads an operator whose name lost its backslash or kept it.
+func (p *parser) wordOperator(i int, c chain) int {
+	s := side{p, c, i, p.at(i), p.at(i + 1)}
+	for _, r := range refusals {
+		if r.refuses(s) {
+			return 0
+		}
+	}
+	name := p.src(i)
+	p.take(i)
+	if name == "times" {
+		return p.times(i, c)
+	}
+	certain, e := s.t.certain() || s.t.glued, proven
+	if r, found := ruleOf[name]; found && !certain {
+		e = r.accepts(s)
+	}
+	if e == refused {
+		return 0
+	}
+	p.count(e)
+	p.arrow = p.arrow || arrows[name]
+	return p.rightSide(i+1, c, certain)
+}
+
+// count records evidence.
+func (p *parser) count(e evidence) {
+	switch e {
+	case hinted:
+		p.hints++
+	case claimed:
+		p.claim()
+	case proven:
+		p.proofs++
+	}
+}
+
+// claim records a proof that also occurs in text that is not damaged.
+func (p *parser) claim() {
+	p.proofs++
+	p.claims++
+}
+
+// rightSide reads the operand after an operator, and a script of the operator: \otimes_F.
+func (p *parser) rightSide(i int, c chain, certain bool) int {
+	if p.at(i).kind == blank && p.at(i).kept {
+		return p.afterBlank(i, c)
+	}
+	if n := p.at(i); n.kind == product && certain && n.end-n.start == 2 {
+		p.last = bare
+		return p.take(i)
+	}
+	if certain && p.follows(i, script) {
+		p.take(i)
+		if i = p.script(i-1, i+1, c.depth); i == 0 {
+			return 0
+		}
+	}
+	return p.operand(i, c.depth)
+}
+
+// in accepts a set on the right: a letter in a font, an interval, or a capital letter after a proved operand.
+func (s side) in() evidence {
+	switch {
+	case s.isPart():
+		return refused
+	case s.n.kept, // other commands kept their backslashes, so "in" is a word
+		s.left == bare && s.at(s.first-1).kind == number: // 19 K in T_1
+		return refused
+	case s.left == count, s.at(s.first).kind == number && !s.related, s.at(s.i-1).kind == percent,
+		s.left == tuple && s.at(s.i-1).pair+2 >= s.i-1:
+		return refused // "a gain of 5% in F_1"
+	case s.isDomain(s.i + 1):
+		if s.n.kind == opening && s.t.gap && s.n.gap {
+			return claimed // "h in [0.3, 0.8]"
+		}
+		return proven
+	case s.depth > 0 && s.n.kind == letter:
+		return proven
+	}
+	if s.n.kind == opening {
+		return s.inBracket()
+	}
+	if s.n.kind != letter || !s.n.gap || s.article(s.i+1) || !isUpper(s.src(s.i + 1)[0]) {
+		return refused
+	}
+	switch s.left {
+	case proved, tuple:
+		return proven
+	case greekL:
+		return hinted
+	case bare:
+		if s.article(s.i-1) || s.at(s.i-1).kind == product {
+			return refused
+		}
+		if !s.t.gap {
+			return proven // "ain A"
+		}
+		return hinted
+	}
+	return refused
+}
+
+// inBracket judges "in" before a bracket.
+func (s side) inBracket() evidence {
+	switch {
+	case s.is(s.i+1, "{") && s.isList(s.i+1) && s.left != tuple:
+		if !s.n.gap {
+			return proven // d in{3,4,5}
+		}
+		return hinted
+	case s.n.pair > 0 && s.commaIn(s.i+2, s.n.pair) && (s.left == bare || s.left == greekL) &&
+		!s.article(s.i-1) && s.at(s.i+2).kind != number:
+		return hinted // p in (d,d+1)
+	}
+	return refused
+}
+
+// isPart reports whether "in" follows a noun with its variable: "the closure of X in Y", "a vector of weight t in V".
+func (s side) isPart() bool {
+	return s.depth == 0 && s.t.gap && s.first > 0 && nouns[s.src(s.first-1)]
+}
+
+// nouns are the words before a variable that "in" does not continue.
+var nouns = set(`of weight size value polytope closure constants constant rank degree point element orbit part
+	space subspace set sets chain factor`)
+
+// to accepts a limit, and the arrow of a map after its colon.
+func (s side) to() evidence {
+	switch {
+	case s.is(s.i+1, "infty"), s.left != count && s.is(s.i+1, "0") && s.is(s.first-1, "as"),
+		!s.t.gap && (s.left == proved || s.left == tuple):
+		return proven
+	case s.mapping && s.at(s.i+1).kind != product && s.at(s.i-1).kind != product && s.maps():
+		return proven
+	}
+	return refused
+}
+
+// maps reports whether "to" is the arrow of a map "f: X \to Y", whose colon was read.
+func (s side) maps() bool {
+	k := s.at(s.i + 1).kind
+	return s.certainOperand(s.i+1) || s.certainOperand(s.first) || s.at(s.i-1).kind == closing && k == opening ||
+		s.at(s.first-2).kind != prose && k == letter
+}
+
+func (s side) plusMinus() evidence {
+	if (s.left == count || s.n.kind == number) && s.n.gap && s.t.gap && !decimal(s.src(s.i-1)) &&
+		!decimal(s.src(s.i+1)) && s.proofs == 0 {
+		if l := s.src(s.i - 1); len(l) > 2 || len(l) == 2 && l > "12" {
+			return proven
+		}
+		return hinted // "at 5 pm 20 participants"
+	}
+	return proven
+}
+
+func (s side) minusPlus() evidence {
+	if s.left == proved || s.left == count && s.n.kind == number {
+		return proven
+	}
+	return refused
+}
+
+func (s side) compared() evidence {
+	switch {
+	case s.n.kind == number && s.left != count:
+		return proven
+	case s.left == proved && (s.n.kind == letter || s.n.kind == symbol || s.certainOperand(s.i+1)):
+		return proven
+	case s.certainOperand(s.i+1) && s.left != count || s.related && s.n.kind == letter:
+		return proven
+	case s.left == bare && s.n.kind == letter, s.left == count && s.n.kind == letter && s.follows(s.i, relation),
+		s.left == greekL || s.n.kind == symbol && s.left != count:
+		return hinted
+	}
+	return refused
+}
+
+func (s side) similar() evidence {
+	if s.is(s.i, "approx") && s.t.gap && s.n.gap {
+		return claimed // authors write "p approx 0.012"
+	}
+	return proven
+}
+
+func (s side) provedSides() evidence {
+	switch {
+	case s.left == bare && s.isPart():
+		return refused // "of size k subset A_1"
+	case s.left == proved && (s.certainOperand(s.i+1) || s.n.kind == letter):
+		return proven
+	case s.left == bare && s.certainOperand(s.i+1):
+		if s.is(s.i, "subset") && s.t.gap && !isUpper(s.src(s.i - 1)[0]) {
+			return refused
+		}
+		return proven
+	case s.left == bare && s.n.kind == letter && isUpper(s.src(s.i - 1)[0]) && isUpper(s.src(s.i + 1)[0]):
+		return hinted
+	}
+	return refused
+}
+
+func (s side) divides() evidence {
+	if s.depth > 0 || s.left == proved && s.certainOperand(s.i+1) {
+		return neutral
+	}
+	return refused
+}
+
+func (s side) operands() evidence { return neutral }
+
+// isDomain reports whether the tokens at i are certainly a set: a letter in a font, an interval, {0,1}^d.
+func (p *parser) isDomain(i int) bool {
+	switch t := p.at(i); t.kind {
+	case font:
+		return p.certainOperand(i)
+	case letter:
+		return numberSets[p.src(i)] && p.follows(i+1, script) && p.is(i+1, "^") ||
+			isUpper(p.src(i)[0]) && p.follows(i+1, script)
+	case symbol:
+		return t.kept || t.gap && isUpper(p.src(i)[0]) && !p.is(i, "Delta") && !p.follows(i+1, binary)
+	case opening:
+		return t.pair > 0 && (p.isSet(i) || p.isInterval(i) || p.text[t.core] == '{' && p.provedSet(i))
 	}
 	return false
 }
 
 // times reads the right side of a product whose sign has just been read. It can be missing after a number without a
 // space.
-func (p *parser) times(i int, left class, depth int) int {
+func (p *parser) times(i int, c chain) int {
 	t, n := p.at(i), p.at(i+1)
-	pieces, proofs := p.mark()
+	s := p.mark()
+	p.last = proved
 	if n.kind == letter && p.follows(i+2, number) { // "8\times A100"
 		p.proofs++
-		p.last = proved
 		return i + 1
 	}
 	lone := n.kind == letter && n.gap &&
-		(p.article(i+1) || p.at(i+2).gap && p.at(i+2).kind == prose && !t.gap && left == count)
+		(p.article(i+1) || p.at(i+2).gap && p.at(i+2).kind == prose && !t.gap && c.left == count)
 	if !lone {
-		if next := p.operand(i+1, depth); next > 0 {
-			right := p.last
-			switch {
-			case t.certain(), t.glued, !t.gap, !n.gap, left == bare && right == bare && !p.article(i-1),
-				left == count && right == count && p.src(i-1) == p.src(i+1):
-				p.proofs++
-			}
+		if next := p.operand(i+1, c.depth); next > 0 {
+			p.count(p.productEvidence(i, c.left))
 			return next
 		}
-		p.back(pieces, proofs)
+		p.back(s)
 		if n.kind == number && !n.gap && !t.gap { // "256\times256px"
 			p.proofs++
 			p.last = proved
@@ -174,42 +384,20 @@ func (p *parser) times(i int, left class, depth int) int {
 	return i + 1
 }
 
-// maps reports whether the "to" at i is the arrow of a map "f: X \to Y".
-func (p *parser) maps(first, i int) bool {
-	if !p.mapping || p.at(i+1).kind == product || p.at(i-1).kind == product {
-		return false
+// productEvidence returns what the product at i, whose right operand has just been read, proves.
+func (p *parser) productEvidence(i int, left class) evidence {
+	t, n := p.at(i), p.at(i+1)
+	switch {
+	case t.certain(), t.glued, !t.gap, !n.gap,
+		left == bare && p.last == bare && !p.article(i-1) && p.at(i-1).kind == letter && n.kind == letter,
+		left == count && p.last == count && (p.src(i-1) == p.src(i+1) || // "256 times 256"
+			len(p.src(i-1)) > 2 && len(p.src(i+1)) > 2 && p.at(i+2).kind != percent):
+		return proven
+	case left == tuple && p.last == tuple, left == count && p.last == count && len(p.src(i-1)) > 1,
+		(left == count && p.last == bare || left == bare && p.last == count) && !p.article(i-1) && !p.article(i+1):
+		return claimed // "k times 1"
 	}
-	k := p.at(i + 1).kind
-	return p.certainOperand(i+1) || p.certainOperand(first) || p.at(i-1).kind == closing && k == opening ||
-		p.at(first-2).kind != prose && k == letter
+	return neutral
 }
 
-// isDomain reports whether the tokens at i are certainly a set: a letter in a font, an interval, {0,1}^d.
-func (p *parser) isDomain(i int) bool {
-	t := p.at(i)
-	switch t.kind {
-	case font:
-		return p.certainOperand(i)
-	case letter:
-		return numberSets[p.src(i)] && p.follows(i+1, script) && p.is(i+1, "^")
-	case symbol:
-		return t.kept || t.gap && isUpper(p.src(i)[0])
-	case opening:
-		return t.pair > 0 && (p.isSet(i) || p.isInterval(i))
-	}
-	return false
-}
-
-// isInterval distinguishes an interval such as "(0,1)" from a citation such as "[3, 4]".
-func (p *parser) isInterval(i int) bool {
-	t := p.at(i)
-	inner := p.text[t.end:p.at(t.pair).start]
-	a, b, found := strings.Cut(inner, ",")
-	if !found || strings.Contains(b, ",") {
-		return false
-	}
-	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	return a == "0" || a == "-1" || decimal(a) || decimal(b) || strings.HasSuffix(b, "infty")
-}
-
-func decimal(s string) bool { return s != "" && isDigit(s[0]) && strings.IndexByte(s, '.') > 0 }
+func decimal(s string) bool { return s != "" && isDigit(s[0]) && indexByte(s, '.') > 0 }

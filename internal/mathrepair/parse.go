@@ -1,5 +1,7 @@
 package mathrepair
 
+import "strings"
+
 // A class is what an operand turned out to be, as far as it matters to its neighbors.
 type class uint8
 
@@ -22,6 +24,9 @@ type ending struct {
 	token  int // the first token after it
 	pieces int
 	proofs int
+	claims int
+	hints  int
+	greeks int
 }
 
 // A parser reads one formula by recursive descent. Its methods take the index of the token to read and return the
@@ -32,14 +37,19 @@ type parser struct {
 	pieces   []piece
 	ends     []ending
 	proofs   int  // number of proofs that this is a formula
+	claims   int  // number of those that also occur in text that is not damaged: "O(n)", "sigma = 0.1"
+	hints    int  // number of hints, which are proofs in a text that has damaged formulas
+	greeks   int  // number of Greek letters, which are hints if other formulas have them
+	base     int  // the first token of the last operand
 	arrow    bool // an arrow was read
 	mapping  bool // the formula is "f: X \to Y", and its colon was read
 	integral bool // an integral sign was read, so that "dx" may follow
 	last     class
 	steps    int // remaining steps, so that no formula takes long
-	left     int // remaining steps for the whole text
+	budget   int // remaining steps for the whole text
 
-	variables []string // Greek letters of previous formulas
+	variables map[string]bool // Greek letters of previous formulas
+	damaged   int             // proofs that the text lost its backslashes
 }
 
 const (
@@ -47,18 +57,24 @@ const (
 	mostSteps = 600 // tokens of a formula, counted each time they are tried
 )
 
-func (p *parser) mark() (int, int) { return len(p.pieces), p.proofs }
+// A state is what back restores.
+type state struct{ pieces, proofs, claims, hints, greeks int }
 
-func (p *parser) back(pieces, proofs int) int {
-	p.pieces, p.proofs = p.pieces[:pieces], proofs
+func (p *parser) mark() state { return state{len(p.pieces), p.proofs, p.claims, p.hints, p.greeks} }
+
+func (p *parser) back(s state) int {
+	p.pieces, p.proofs, p.claims, p.hints, p.greeks = p.pieces[:s.pieces], s.proofs, s.claims, s.hints, s.greeks
 	return 0
 }
 
 // take writes the token at i unchanged, or with a backslash if it is the name of a command.
 func (p *parser) take(i int) int {
 	t := p.tokens[i]
-	escape := !t.kept && isLetter(p.text[t.start]) && t.kind != letter && t.kind != product && t.kind != prose
-	p.pieces = append(p.pieces, piece{t.start, t.end, escape || t.kind == percent && !t.kept})
+	if t.sized() {
+		p.pieces = append(p.pieces, piece{t.start, t.core, p.text[t.start] != '\\'})
+	}
+	escape := !t.kept && isLetter(p.text[t.core]) && t.kind != letter && t.kind != product && t.kind != prose
+	p.pieces = append(p.pieces, piece{t.core, t.end, escape || t.kind == percent && !t.kept})
 	return i + 1
 }
 
@@ -72,14 +88,15 @@ func (p *parser) at(i int) token {
 	if i < len(p.tokens) {
 		return p.tokens[i]
 	}
-	return token{start: len(p.text), end: len(p.text), kind: other, gap: true}
+	n := len(p.text)
+	return token{start: n, core: n, end: n, kind: other, gap: true}
 }
 
-// src returns the text of a token without its backslash.
+// src returns the text of a token without its backslash and its size.
 func (p *parser) src(i int) string {
 	t := p.at(i)
-	s := p.text[t.start:t.end]
-	if t.kept {
+	s := p.text[t.core:t.end]
+	if t.kept && s != "" && s[0] == '\\' {
 		return s[1:]
 	}
 	return s
@@ -87,9 +104,16 @@ func (p *parser) src(i int) string {
 
 func (p *parser) is(i int, s string) bool { return p.src(i) == s }
 
+// isNamed reports whether the operator at i is a word.
+func (p *parser) isNamed(i int) bool {
+	s := p.src(i)
+	return s != "" && isLetter(s[0])
+}
+
 // article reports whether the token at i is a letter that is also a word.
 func (p *parser) article(i int) bool {
-	return p.at(i).kind == letter && (p.is(i, "a") || p.is(i, "A") || p.is(i, "I"))
+	return p.at(i).kind == letter && (p.is(i, "a") || p.is(i, "A") || p.is(i, "I")) && !p.follows(i+1, script) &&
+		!p.follows(i+1, opening)
 }
 
 // follows reports whether the token at i has the kind k and directly follows the previous token.
@@ -98,17 +122,39 @@ func (p *parser) follows(i int, k kind) bool {
 	return t.kind == k && !t.gap
 }
 
+// braced reports whether the token at i is a brace, without a gap before it, that is closed.
+func (p *parser) braced(i int) bool {
+	t := p.at(i)
+	return t.kind == opening && !t.gap && !t.kept && t.pair > 0 && !p.at(t.pair).kept && p.text[t.core] == '{' &&
+		!t.sized()
+}
+
+// end records that the formula could end before the token at i.
+func (p *parser) end(i int) {
+	p.ends = append(p.ends, ending{i, len(p.pieces), p.proofs, p.claims, p.hints, p.greeks})
+}
+
 // formula reads the longest formula that starts at i.
 //
 //	formula = [ prefix ] sequence .
-//	prefix  = relation | "\pm" | "-" .
+//	prefix  = relation | "\pm" | "-" | "{" relation "}" .
 func (p *parser) formula(i int) int {
-	p.pieces, p.ends, p.proofs, p.steps = p.pieces[:0], p.ends[:0], 0, mostSteps
+	p.pieces, p.ends, p.steps = p.pieces[:0], p.ends[:0], mostSteps
+	p.proofs, p.claims, p.hints, p.greeks = 0, 0, 0, 0
 	p.arrow, p.mapping, p.integral = false, false, false
-	defer func() { p.left -= mostSteps - max(p.steps, 0) }()
+	defer func() { p.budget -= mostSteps - max(p.steps, 0) }()
 	switch t := p.at(i); {
-	case t.kind == relation && isLetter(p.src(i)[0]) || p.is(i, "pm"):
+	case t.kind == script:
+		return p.raised(i)
+	case t.kind == relation && p.isNamed(i) || p.is(i, "pm"):
 		return p.prefixed(i)
+	case t.kind == opening && p.operatorBrace(i):
+		return p.braceFirst(i)
+	case p.isInfix(i):
+		p.proofs++
+		next := p.take(i)
+		p.end(next)
+		return next
 	case p.is(i, "times") && (t.glued || p.follows(i+1, number)):
 		p.take(i)
 		p.proofs++
@@ -124,6 +170,93 @@ func (p *parser) formula(i int) int {
 	return p.sequence(i+1, len(p.tokens), 0)
 }
 
+// isInfix reports whether the token at i is an operator between two words: "En\rightarrowDe".
+func (p *parser) isInfix(i int) bool {
+	t := p.at(i)
+	return t.glued && t.word == t.end && (t.kind == relation || t.kind == binary) && !p.at(i+1).gap &&
+		isLetter(p.text[t.start-1]) && (p.at(i+1).kind == prose || p.at(i+1).kind == product)
+}
+
+// raised reads a script without its base, which is a word: "un^2CLIP", "mAP_{50}", "360^circ".
+func (p *parser) raised(i int) int {
+	n, claimed := p.at(i+1), false
+	switch {
+	case n.gap:
+		return 0
+	case p.braced(i + 1):
+	case p.isIndexed(i):
+		claimed = true // an identifier in text that is not damaged
+	case p.is(i, "_"):
+		return 0
+	case n.kind == number && n.end-n.start == 1, p.is(i+1, "circ"), n.kind == symbol, n.kind == mark,
+		(n.kind == words || n.kind == font && n.certain()) && p.braced(i+2):
+	default:
+		return 0
+	}
+	next := i
+	for p.at(next).kind == script && (next == i || p.braced(next+1)) {
+		p.take(next)
+		end := p.script(i-1, next+1, 0)
+		if end == 0 {
+			return 0
+		}
+		next = end
+	}
+	if p.proofs++; claimed {
+		p.claims = p.proofs
+	}
+	p.end(next)
+	return next
+}
+
+// isIndexed reports whether the script at i is one sign after the name of a model or a compound: "BLM_1", "CO_2",
+// "Pass^k".
+func (p *parser) isIndexed(i int) bool {
+	base, n := p.at(i-1), p.at(i+1)
+	name := p.text[base.start:base.end]
+	if n.end-n.start != 1 || n.kind != number && n.kind != letter || p.text[max(0, base.start-1)] == '_' {
+		return false
+	}
+	switch m := p.at(i + 2); m.kind {
+	case prose, product, letter, number:
+		if m.start == n.end && !isFormula(name+p.src(i+2)) {
+			return false // "LVVO_3k"
+		}
+	}
+	if p.is(i, "^") {
+		return n.kind == letter
+	}
+	return strings.ToLower(name) != name && (n.kind == number || n.word == n.end)
+}
+
+// operatorBrace reports whether the brace at i contains only an operator: "{sim}70", "r{=}0.3".
+func (p *parser) operatorBrace(i int) bool {
+	t := p.at(i)
+	if p.text[t.core] != '{' || t.kept || t.pair != i+2 {
+		return false
+	}
+	switch n := p.at(i + 1); n.kind {
+	case relation, binary, colon:
+		return !p.is(i+1, "in") && !p.is(i+1, "to") && !p.is(i+1, "not")
+	}
+	return false
+}
+
+// braceFirst reads a formula that starts with an operator in braces.
+func (p *parser) braceFirst(i int) int {
+	p.plain(i)
+	p.take(i + 1)
+	p.plain(i + 2)
+	p.proofs++
+	p.end(i + 3)
+	if n := p.at(i + 3); n.kind == number || !n.gap && n.kind != prose {
+		if next := p.sequence(i+3, len(p.tokens), 0); next > 0 {
+			return next
+		}
+	}
+	return i + 3
+}
+
 // prefixed reads a formula that starts with a relation: "\geq 3". An arrow can also be a formula by itself.
 func (p *parser) prefixed(i int) int {
 	t := p.at(i)
@@ -131,77 +264,83 @@ func (p *parser) prefixed(i int) int {
 	arrow := t.certain() && arrows[p.src(i)]
 	if arrow || t.kept {
 		p.proofs++
-		p.ends = append(p.ends, ending{i + 1, len(p.pieces), p.proofs})
+		p.end(i + 1)
 	}
-	n := p.at(i + 1)
-	switch {
-	case t.certain(), t.glued, p.is(i, "approx"), p.is(i, "sim"):
-		if p.is(i, "sim") && n.gap && (p.is(i-1, "in") || p.is(i-1, "the") || p.is(i-1, "our")) {
-			return 0 // "in sim 10 of 12 runs"
-		}
-	case p.is(i, "ll"), p.is(i, "gg"):
-		if !p.certainOperand(i + 1) {
-			return 0
-		}
-	case p.is(i, "pm"):
-		if !(n.kind == number && (!n.gap || decimal(p.src(i+1)))) {
-			return 0
-		}
-	default:
+	if !p.canPrefix(i) {
 		return 0
 	}
+	for p.at(i+1).kind == blank && !p.at(i+1).gap { // \sim\!10
+		i = p.take(i+1) - 1
+	}
+	n := p.at(i + 1)
 	if before := p.proofs; n.kind == opening && p.is(i+1, "(") {
 		if end := p.sequence(i+1, len(p.tokens), 0); end > 0 && p.proofs > before {
 			return end
 		}
 		return i + 1
 	}
-	if n.kind == number || p.certainOperand(i+1) {
-		p.proofs++
-		if end := p.sequence(i+1, len(p.tokens), 0); end > 0 {
-			return end
-		}
+	isOperand := n.kind == number || p.certainOperand(i+1) ||
+		t.certain() && (n.kind == letter && !p.article(i+1) || n.kind == symbol)
+	if !isOperand {
+		return i + 1
 	}
-	return i + 1
+	if n.kind == number && p.hints == 0 && p.is(i, "approx") && !t.kept && n.gap {
+		p.claim()
+	} else if n.kind != number || p.hints == 0 {
+		p.proofs++
+	}
+	return max(i+1, p.sequence(i+1, len(p.tokens), 0))
+}
+
+// canPrefix reports whether the relation at i can start a formula.
+func (p *parser) canPrefix(i int) bool {
+	t, n := p.at(i), p.at(i+1)
+	switch p.src(i) {
+	case "approx":
+		return true
+	case "sim":
+		return !n.gap || !p.is(i-1, "in") && !p.is(i-1, "the") && !p.is(i-1, "our") // "in sim 10 of 12 runs"
+	case "ll", "gg":
+		return p.certainOperand(i + 1)
+	case "pm":
+		return n.kind == number && (!n.gap || decimal(p.src(i+1)))
+	case "le", "ge":
+		if n.kind == number && n.gap && !p.is(i, "ge") && p.at(i+2).kind != percent {
+			p.hints++
+		}
+		return n.kind == number
+	}
+	return t.certain() || t.glued
 }
 
 // sequence reads operands with operators between them, up to the token at end.
 //
 //	sequence = operand { operator operand | operand } .
 func (p *parser) sequence(i, end, depth int) int {
-	pieces, proofs := p.mark()
-	first, related := i, false
+	s := p.mark()
+	r := chain{first: i, depth: depth}
 	i = p.operand(i, depth)
 	if i == 0 || i > end {
-		return p.back(pieces, proofs)
+		return p.back(s)
 	}
 	for {
-		left := p.last
+		r.left = p.last
 		if depth == 0 {
-			p.ends = append(p.ends, ending{i, len(p.pieces), p.proofs})
+			p.end(i)
 		}
 		if i >= end || p.steps <= 0 {
 			return i
 		}
-		pieces, proofs := p.mark()
-		next, t := 0, p.at(i)
-		switch t.kind {
-		case relation, binary, colon, percent:
-			related = related || t.kind == relation && !p.is(i, "in")
-			next = p.operator(i, first, left, depth)
-		default:
-			if p.beside(i, first, left, related, depth) {
-				next = p.operand(i, depth)
-			}
-		}
+		s := p.mark()
+		next := p.continued(i, &r)
 		if next == 0 || next > end {
-			p.back(pieces, proofs)
-			p.last = left
+			p.back(s)
+			p.last = r.left
 			return i
 		}
 		if p.at(next-1).kind == binary && p.is(next-1, "times") { // "4\times faster"
 			if depth == 0 {
-				p.ends = append(p.ends, ending{next, len(p.pieces), p.proofs})
+				p.end(next)
 			}
 			return next
 		}
@@ -209,116 +348,128 @@ func (p *parser) sequence(i, end, depth int) int {
 	}
 }
 
-// beside reports whether the operand at i can directly follow the previous one.
-func (p *parser) beside(i, first int, left class, related bool, depth int) bool {
-	t := p.at(i)
-	if !t.gap {
-		switch t.kind {
-		case letter, product:
-			// "2n", "n^2d" and "x_1y_2", but not "H_2O" or "A^2RL".
-			return left == count || t.glued || depth > 0 || p.follows(i+1, script) ||
-				t.kind == letter && p.follows(i+1, opening) ||
-				t.kind == letter && !isUpper(p.src(i)[0]) && p.at(i).end == p.at(i).word
-		case symbol, font, root, fraction, function, big, words, mark:
-			if left == count && t.kind == symbol && countedGreek[p.src(i)] {
-				p.proofs++
-			}
-			return left == proved || left == count || left == tuple && t.certain() || p.at(i-1).word == t.word ||
-				t.glued ||
-				t.kept ||
-				depth > 0
-		case dots:
-			return depth > 0 || t.certain()
-		case number:
-			return t.glued
-		case opening:
-			return left == tuple || t.kept || isLetter(p.text[t.start])
-		case sized:
-			return p.is(i, "left")
-		}
-		return false
-	}
-	switch t.kind {
-	case product:
-		return p.integral && p.src(i)[0] == 'd' && t.end-t.start == 2
-	case fence:
-		return related && left == proved && !p.at(i+1).gap
-	case number, opening:
-		return t.kind == opening && (t.kept || isLetter(p.text[t.start]))
-	case dots:
-		return t.certain()
-	case function:
-		return left != count && left != tuple && !p.article(i-1) && p.argument(i)
-	}
-	if left == count && depth == 0 && !related {
-		// "5 M_\odot", but not "top 5 x_i"
-		return t.kind == letter && p.follows(i+1, script) && p.at(i+2).kind == binary && p.at(i+2).certain()
-	}
-	if p.article(first) && i == first+1 && depth == 0 {
-		return false // "a \mathcal O(n) bound"
-	}
-	if p.certainOperand(i) {
-		return true
-	}
-	if t.kind != letter && t.kind != symbol {
-		return false
-	}
-	if depth > 0 {
-		return true
-	}
-	if p.article(i) || left == count {
-		return false
-	}
-	// A letter after a blank is a variable only if the formula continues or is an equation.
-	switch n := p.at(i + 1); {
-	case n.kind == binary && !p.is(i+1, "-"),
-		n.kind == relation && (!isLetter(p.src(i + 1)[0]) || n.glued || n.certain()):
-		return !p.article(i+2) && (n.certain() || n.glued || n.gap == p.at(i+2).gap)
-	}
-	if n := p.at(i + 1); left == proved && n.kind == relation && (p.is(i+1, "approx") || p.is(i+1, "sim")) {
-		return true
-	}
-	if p.is(i-1, "nabla") {
-		p.proofs++
-		return true
-	}
-	return related && left != tuple || p.is(i-1, "top") && t.kind == letter
+// A chain is the state of a sequence.
+type chain struct {
+	first   int   // the first token
+	left    class // the class of the last operand
+	related bool  // a relation was read
+	depth   int
 }
 
-// argument reports whether an argument of a function follows it.
-func (p *parser) argument(i int) bool {
-	switch n := p.at(i + 1); n.kind {
-	case letter:
-		return !p.article(i + 1)
-	case opening:
-		return n.pair > 0
-	case script:
-		return !n.gap
-	case symbol, root, fraction, font, function:
-		return true
-	case sized:
-		return p.is(i+1, "left")
-	}
-	return false
-}
-
-// certainOperand reports whether the tokens at i are certainly a formula by themselves.
-func (p *parser) certainOperand(i int) bool {
+// continued reads the operator and operand, or the operand, that continue a sequence.
+func (p *parser) continued(i int, r *chain) int {
 	switch t := p.at(i); t.kind {
-	case letter, symbol, product:
-		return t.kept || t.grade == sure && t.kind == symbol || t.glued || p.follows(i+1, script)
-	case number:
-		return p.follows(i+1, script) && p.is(i+1, "^")
-	case font, words, root, fraction, big:
-		if t.kind == words && p.is(i, "text") {
-			return false
-		}
-		return t.certain() || t.glued || p.follows(i+1, script) || p.follows(i+1, opening) && p.is(i+1, "{") ||
-			t.kind == font && p.at(i+1).kind == letter && (p.follows(i+2, script) || p.follows(i+2, opening))
+	case relation, binary, colon, percent, negation, blank:
+		r.related = r.related || t.kind == relation && !p.is(i, "in")
+		return p.operator(i, *r)
 	case opening:
-		return t.kept || isLetter(p.text[t.start])
-	case sized, function:
-		return t.kept || t.glued
+		if p.operatorBrace(i) {
+			return p.braceOperator(i, *r)
+		}
+	case comma:
+		return p.listed(i, *r)
+	case modulus:
+		if p.braced(i + 1) {
+			p.take(i)
+			p.proofs++
+			return p.group(i+1, r.depth+1, false)
+		}
+		return 0
 	}
-	return false
+	if p.beside(i, *r) {
+		return p.operand(i, r.depth)
+	}
+	return 0
+}
+
+// braceOperator reads an operator in braces and the operand after it, which a "{times}" does not need.
+func (p *parser) braceOperator(i int, r chain) int {
+	if p.at(i).gap && r.left != count {
+		return 0
+	}
+	p.plain(i)
+	p.take(i + 1)
+	next := p.plain(i + 2)
+	p.proofs++
+	s := p.mark()
+	if k := p.at(next + 1).kind; !p.is(next, "-") || k == number || k == opening {
+		if end := p.operand(next, r.depth); end > 0 && !p.at(next).gap {
+			return end
+		}
+	}
+	p.back(s)
+	if p.is(i+1, "times") || p.is(i+1, "sim") || p.is(i+1, "approx") {
+		p.last = proved
+		return next
+	}
+	return 0
+}
+
+// listed reads the rest of a list of variables: "x_1, dots, x_n", "a,b in A".
+func (p *parser) listed(i int, r chain) int {
+	if r.depth > 0 || r.left == count || r.left == tuple || p.is(i, ";") || p.article(i-1) && p.at(i+1).gap {
+		return 0
+	}
+	end := p.listEnd(i)
+	if end == 0 {
+		return 0
+	}
+	for i < end {
+		next := p.take(i)
+		if p.at(next).kind == dots {
+			p.proofs++
+			if i = p.take(next); i == end {
+				p.last = proved
+				return i
+			}
+			continue
+		}
+		if i = p.operand(next, r.depth+1); i == 0 {
+			return 0
+		}
+	}
+	return i
+}
+
+// listEnd returns the end of the list that continues at the comma at i, or 0 if it is not certainly one: it has dots,
+// or a relation of certain operands follows it.
+func (p *parser) listEnd(i int) int {
+	hasDots := false
+	for n := 0; n < 12; n++ {
+		if p.at(i).kind != comma || p.at(i).gap {
+			break
+		}
+		next := p.itemEnd(i + 1)
+		if next == 0 {
+			return 0
+		}
+		hasDots = hasDots || p.at(i+1).kind == dots
+		i = next
+	}
+	if hasDots {
+		return i
+	}
+	t := p.at(i)
+	if t.kind == relation && t.certain() || p.is(i, "in") && (t.glued || p.isDomain(i+1)) {
+		return i
+	}
+	return 0
+}
+
+// itemEnd returns the end of a variable with its scripts, or of dots, in a list.
+func (p *parser) itemEnd(i int) int {
+	switch t := p.at(i); {
+	case t.kind == dots:
+		return i + 1
+	case t.kind != letter && t.kind != symbol || p.article(i) && t.gap && p.at(i+1).gap:
+		return 0
+	}
+	for i++; p.follows(i, script); {
+		if p.braced(i + 1) {
+			i = p.at(i+1).pair + 1
+			continue
+		}
+		i += 2
+	}
+	return i
 }

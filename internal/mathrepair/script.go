@@ -1,5 +1,7 @@
 package mathrepair
 
+import "strings"
+
 // scripts reads the subscripts and superscripts at i. It fails if the text shows that the whole is an identifier or a
 // chemical formula.
 //
@@ -12,7 +14,8 @@ func (p *parser) scripts(base, i, depth int) (int, bool) {
 		if p.is(i, "^") {
 			which = 1
 		}
-		if p.at(base).kind == product && which == 0 && !p.is(i+1, "{") {
+		if p.at(base).kind == product && which == 0 && !p.is(i+1, "{") && !groups[p.src(base)] &&
+			!(p.at(i+1).kind == letter && allUpper(p.src(base)) && indexByte("nmkqd", p.src(i + 1)[0]) >= 0) {
 			return 0, false // "GPT_4"
 		}
 		if seen[which] || p.last == count && which == 0 && !p.is(i+1, "{") {
@@ -30,65 +33,73 @@ func (p *parser) scripts(base, i, depth int) (int, bool) {
 	return i, true
 }
 
-// script reads a subscript or superscript.
+// script reads a subscript or superscript. What is a proof is decided here.
 func (p *parser) script(base, i, depth int) int {
 	t := p.at(i)
 	if t.gap {
 		return 0
 	}
-	n := p.at(i + 1)
-	glued := !n.gap && (n.kind == letter || n.kind == product || n.kind == prose || n.kind == number)
 	switch t.kind {
 	case opening:
-		if !p.is(i, "{") || t.kept || t.pair == 0 {
+		if !p.braced(i) {
 			return 0
 		}
 		p.proofs++
 		return p.group(i, depth+1, p.is(i-1, "^"))
-	case number:
-		if t.end-t.start > 1 {
-			return 0 // 10^15 would be shown as 10¹5
-		}
-		p.proofs++
-	case letter:
-		if glued && n.start == t.end && n.word != t.word {
-			return 0
-		}
-		p.proofs++
-	case symbol, mark:
-		p.proofs++
 	case font, words:
 		if t.kind == font && t.grade == english && !p.follows(i+1, opening) {
 			return 0
 		}
 		p.proofs++
 		return p.operand(i, depth+1)
-	case function:
-		if base := p.at(base); base.kind != symbol && base.kind != font {
-			return 0 // "x_max" is an identifier
-		}
-		p.proofs++
 	case binary:
-		name := p.src(i)
-		if isLetter(name[0]) {
-			if t.grade != sure {
-				return 0
-			}
-			p.proofs++
-			break
-		}
-		if name == "*" {
-			p.proofs++
-			break
-		}
-		if name == "/" {
+		return p.signScript(base, i)
+	}
+	if !p.canBeScript(base, i) {
+		return 0
+	}
+	p.proofs++
+	return p.take(i)
+}
+
+// canBeScript reports whether the token at i is a script without braces.
+func (p *parser) canBeScript(base, i int) bool {
+	switch t, n := p.at(i), p.at(i+1); t.kind {
+	case number:
+		return t.end-t.start == 1 // 10^15 would be shown as 10¹5
+	case letter:
+		// "x_ij" is an identifier
+		glued := !n.gap && (n.kind == letter || n.kind == product || n.kind == prose || n.kind == number)
+		return !glued || n.start != t.end || n.word == t.word
+	case symbol, mark, prime:
+		return true
+	case function:
+		b := p.at(base) // "x_max" is an identifier
+		return b.kind == symbol || b.kind == font
+	}
+	return false
+}
+
+// signScript reads a script that is a sign.
+func (p *parser) signScript(base, i int) int {
+	t := p.at(i)
+	switch name := p.src(i); {
+	case isLetter(name[0]):
+		if t.grade != sure && !signScripts[name] {
 			return 0
 		}
-		if b := p.at(base); b.kind == symbol || b.kind == letter && !isUpper(p.src(base)[0]) {
-			p.proofs++
-		}
-	default:
+		p.proofs++
+	case name == "*":
+		p.proofs++
+	case name == "/":
 		return 0
+	default:
+		b := p.at(base)
+		if b.kind == symbol || b.kind == letter && !isUpper(p.src(base)[0]) || b.kind == closing {
+			p.proofs++
+			break
+		}
+		p.hints++ // B^+, unlike the ion Na^+
 	}
 	return p.take(i)
 }
@@ -96,103 +107,227 @@ func (p *parser) script(base, i, depth int) int {
 // group reads the contents of the braces of a script or an argument. The braces prove that the text is TeX, so the
 // group can contain words as they are: "W_{out}".
 //
-//	group = { operand | operator | word | punctuation | "{" group "}" } .
+//	group = [ alphabet ] { operand | operator | word | punctuation | "{" group "}" } .
 func (p *parser) group(i, depth int, raised bool) int {
 	if depth > deepest {
 		return 0
 	}
 	open, end := i, p.at(i).pair
+	if open+1 == end {
+		return 0
+	}
 	p.plain(open)
+	g := grouping{open, end, depth, raised, false}
 	for i++; i < end; {
 		if p.steps--; p.steps < 0 {
 			return 0
 		}
-		t := p.at(i)
-		alone := i == open+1 && i+1 == end
-		next := 0
-		switch t.kind {
-		case other:
-			if c := p.src(i); c != "!" && c != "." && c != "?" {
-				return 0
-			}
-			next = p.plain(i)
-		case prose:
-			if p.src(i)[0] == '\\' || t.kept {
-				return 0
-			}
-			next = p.plain(i)
-		case symbol, dots:
-			if t.grade == english && !t.kept && alone {
-				next = p.plain(i)
-			} else {
-				next = p.take(i)
-			}
-		case mark:
-			if alone && !raised && t.grade == english && !t.kept {
-				next = p.plain(i)
-			} else {
-				next = p.take(i)
-			}
-		case function:
-			if n := p.at(i + 1); t.kept || alone && (p.is(i, "max") || p.is(i, "min")) ||
-				i+1 < end && n.kind != comma && n.kind != prose {
-				next = p.take(i)
-			} else {
-				next = p.plain(i)
-			}
-		case binary, relation:
-			if name := p.src(i); isLetter(name[0]) && !t.certain() && !t.glued &&
-				(alone || i+1 == end && p.at(i-1).kind != number || i == open+1 && name != "sim" && name != "approx") {
-				next = p.plain(i)
-			} else {
-				next = p.take(i)
-			}
-		case font, words, root, fraction, big:
-			if next = p.operand(i, depth+1); next == 0 || next > end {
-				if t.certain() {
-					return 0
-				}
-				next = p.plain(i)
-			}
-		case sized:
-			if next = p.leftRight(i, depth+1); next == 0 || next > end {
-				return 0
-			}
-		case opening:
-			if p.is(i, "{") && !t.kept {
-				if t.pair == 0 || t.pair > end {
-					return 0
-				}
-				next = p.group(i, depth+1, false)
-				break
-			}
-			if t.pair == 0 || t.pair > end {
-				return 0
-			}
-			next = p.take(i)
-		case closing:
-			if t.pair <= open {
-				return 0
-			}
-			next = p.take(i)
-		case script:
-			if i == open+1 || t.gap || p.at(i-1).kind == script {
-				return 0
-			}
-			p.take(i)
-			next = p.script(i-1, i+1, depth+1)
-		default:
-			next = p.take(i)
-		}
-		if next == 0 {
+		next := p.member(i, &g)
+		if next == 0 || next > end {
 			return 0
 		}
 		i = next
 	}
-	if open+1 == end {
-		return 0
-	}
 	p.plain(end)
 	p.last = proved
 	return end + 1
+}
+
+// A grouping is a group that is being read.
+type grouping struct {
+	open, end, depth int
+	raised           bool // it is a superscript
+	upright          bool // \rm was read, so that words are text
+}
+
+// alone reports whether the token at i is the only one of the group.
+func (g grouping) alone(i int) bool { return i == g.open+1 && i+1 == g.end }
+
+// alonePair reports whether the group consists of the bracket from..to.
+func (g grouping) alonePair(from, to int) bool { return from == g.open+1 && to+1 == g.end }
+
+// member reads the token at i of a group, with what belongs to it.
+func (p *parser) member(i int, g *grouping) int {
+	t := p.at(i)
+	switch t.kind {
+	case other:
+		if c := p.src(i); c != "!" && c != "." && c != "?" && c != "&" {
+			return 0
+		}
+		return p.plain(i)
+	case prose, product:
+		return p.groupWord(i)
+	case alphabet:
+		if i != g.open+1 && p.at(i-1).kind != opening && !p.is(i, "rm") && !p.is(i, "bf") {
+			return 0
+		}
+		g.upright = true
+		p.proofs++
+		return p.take(i)
+	case symbol, dots, mark, function, binary, relation, negation, blank:
+		return p.name(i, *g)
+	case font, words, root, fraction, big, modulus:
+		return p.groupCommand(i, *g)
+	case opening, closing:
+		return p.groupBracket(i, *g)
+	case script:
+		if i == g.open+1 && p.at(i+1).kind != opening || t.gap || p.at(i-1).kind == script {
+			return 0
+		}
+		p.take(i)
+		return p.script(i-1, i+1, g.depth+1)
+	}
+	if t.kind == letter && p.braced(i+1) && p.at(i+2).kind == letter && p.at(i+1).pair == i+3 {
+		return 0 // \r{A}
+	}
+	return p.take(i)
+}
+
+// name reads the name of a command without arguments, which can also be a word.
+func (p *parser) name(i int, g grouping) int {
+	switch {
+	case g.alone(i) && !p.at(i).kept && (p.is(i, "inf") || p.is(i, "sup")):
+		return 0 // "infinite" or \inf
+	case p.isWordIn(i, g):
+		return p.plain(i)
+	}
+	return p.take(i)
+}
+
+// isWordIn reports whether the name of a command at i is a word in a group: "W_{in}", "P_{top}".
+func (p *parser) isWordIn(i int, g grouping) bool {
+	t := p.at(i)
+	if t.kept || t.glued {
+		return false
+	}
+	isWord := t.grade == english && !p.is(i, "times") && !p.is(i, "bullet") && !p.is(i, "ast")
+	if g.upright && (isWord || p.is(i, "circ")) {
+		return true
+	}
+	switch alone := g.alone(i); t.kind {
+	case symbol, dots:
+		return t.grade == english && alone && !p.is(i, "partial") && !p.is(i, "flat") && !p.is(i, "sharp") &&
+			!p.is(i, "triangle")
+	case mark:
+		return alone && !g.raised && (p.is(i, "top") || p.is(i, "degree"))
+	case function:
+		n := p.at(i + 1)
+		return !(alone && (p.is(i, "max") || p.is(i, "min"))) && (i+1 >= g.end || n.kind == comma || n.kind == prose)
+	case binary, relation:
+		if !p.isNamed(i) || t.certain() || alone && signScripts[p.src(i)] {
+			return false
+		}
+		return alone || i+1 == g.end && p.at(i-1).kind != number || i == g.open+1 && !p.is(i, "sim") &&
+			!p.is(i, "approx") && !p.is(i, "pm") && !p.is(i, "mp") && p.at(i+1).kind != number
+	}
+	return t.kind == negation
+}
+
+// signScripts are the operators that occur as scripts.
+var signScripts = set(`times pm mp vee wedge star ast bullet cap cup prec succ parallel`)
+
+// groupWord reads a word of a group. A word that can be what remains of a command is not one.
+func (p *parser) groupWord(i int) int {
+	t, n := p.at(i), p.at(i+1)
+	s := p.src(i)
+	if before := p.at(i - 1).kind; alphabets[s] && (before != opening && before != comma || t.gap ||
+		n.kind != closing && n.kind != binary && n.kind != comma) {
+		return 0 // {[\it p \rm]}
+	}
+	if s == "" || s[0] == '\\' || t.kept || n.kind == opening && !n.gap && p.is(i+1, "{") || hasFragment(s) ||
+		sizes[s] && n.kind != closing {
+		return 0
+	}
+	return p.plain(i)
+}
+
+// hasFragment reports whether a word can be what remains of a command.
+func hasFragment(word string) bool {
+	if isLostWord(word) {
+		return true
+	}
+	if len(word) > 3 {
+		for _, f := range fragments {
+			if strings.Contains(word, f) && word != f {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isLostWord reports whether a word, also in the argument of \text, is what remains of commands: "Halpha",
+// "lambda3890".
+func isLostWord(word string) bool {
+	if onlyGreek(word) {
+		return true
+	}
+	if base, found := strings.CutSuffix(word, "rm"); found && (len(base) == 1 && isUpper(base[0]) ||
+		commands[base].grade == greek) {
+		return true // \eta_{M\rm ion}
+	}
+	if base, found := strings.CutSuffix(word, "times"); found && base != "" && isUpper(base[len(base)-1]) {
+		return true // \mathrm{A\times B}
+	}
+	letters := strings.TrimRight(word, "0123456789")
+	if len(letters) < len(word) && commands[letters].grade == greek {
+		return true
+	}
+	for n := 3; n <= 7 && n < len(letters); n++ {
+		if c := commands[letters[len(letters)-n:]]; c.grade == greek && n > 4 || letters[len(letters)-n:] == "beta" {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyGreek reports whether a word consists of at least two Greek letters: "pixi".
+func onlyGreek(word string) bool {
+	for n := 2; n <= len(word)-2 && n <= 7; n++ {
+		if commands[word[:n]].grade == greek && (commands[word[n:]].grade == greek || onlyGreek(word[n:])) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupCommand reads a command with arguments in a group.
+func (p *parser) groupCommand(i int, g grouping) int {
+	s := p.mark()
+	if p.at(i).kind == modulus {
+		return 0
+	}
+	if next := p.operand(i, g.depth+1); next > 0 && next <= g.end {
+		return next
+	}
+	p.back(s)
+	if p.at(i).certain() || p.at(i+1).kind == opening {
+		return 0
+	}
+	return p.plain(i)
+}
+
+// groupBracket reads a bracket of a group, or braces with all they contain.
+func (p *parser) groupBracket(i int, g grouping) int {
+	t := p.at(i)
+	switch {
+	case t.pair == 0 || t.pair > g.end || t.pair < g.open:
+		return 0
+	case t.kind == closing || !p.is(i, "{") || t.kept:
+		return p.take(i)
+	case t.pair == i+1: // {}
+		p.plain(i)
+		return p.plain(i + 1)
+	case p.at(i-1).kind == comma && !p.isList(i) && !p.certainBraces(i),
+		g.alonePair(i, t.pair) && (p.is(g.open-1, "setminus") || p.at(i+1).kind == prose || p.at(i+1).kind == product):
+		return 0 // a set, or a group that needs no braces
+	case p.isList(i), g.alonePair(i, t.pair) && !p.certainBraces(i):
+		p.delimiter(i, true)
+		if end := p.list(i+1, t.pair, g.depth+1); end != t.pair {
+			return 0
+		}
+		p.delimiter(t.pair, true)
+		return t.pair + 1
+	}
+	return p.group(i, g.depth+1, false)
 }

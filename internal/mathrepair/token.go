@@ -11,6 +11,7 @@ import (
 // A token is a part of the text. A word composed of several commands and letters has one token for each of them.
 type token struct {
 	start, end int
+	core       int // where the bracket itself starts, if \left or \bigl precedes it; else start
 	kind       kind
 	grade      grade
 	gap        bool // white space precedes it
@@ -22,13 +23,15 @@ type token struct {
 
 func (t token) certain() bool { return t.grade == sure || t.kept }
 
+// sized reports whether a bracket has a size: \left(.
+func (t token) sized() bool { return t.core > t.start }
+
 type lexer struct {
 	text   string
 	tokens []token
 	hints  bool // some token could be a proof
-	lefts  int  // number of \left without a \right so far
 
-	cuts []cut // of the last word that unglue split
+	attempt split // the last word that was split
 }
 
 // lexers has lexers that are not in use. Their memory is several times as large as the text.
@@ -42,7 +45,7 @@ func (l *lexer) free() {
 
 // tokenize splits the text into tokens. The result is false if the text cannot contain a formula.
 func (l *lexer) tokenize(text string) bool {
-	*l = lexer{text: text, tokens: slices.Grow(l.tokens[:0], len(text)/5+8), cuts: l.cuts}
+	*l = lexer{text: text, tokens: slices.Grow(l.tokens[:0], len(text)/5+8), attempt: l.attempt}
 	l.tokens = append(l.tokens, token{kind: other}) // so that no matching bracket has index 0
 	gap, lines := true, 0
 	for i := 0; i < len(text); {
@@ -53,134 +56,167 @@ func (l *lexer) tokenize(text string) bool {
 		if unicode.IsSpace(r) {
 			if gap = true; r == '\n' {
 				if lines++; lines == 2 {
-					l.tokens = append(l.tokens, token{start: i, end: i, kind: other})
+					l.add(other, i, i)
 				}
 			}
 			i += size
 			continue
 		}
 		before := len(l.tokens)
-		end := i + size
-		if gap {
-			end = max(end, i+l.opaque(i))
-		}
-		if end > i+size {
-			l.add(prose, i, end)
-		} else {
-			end = l.next(i, r, size)
-		}
+		i = l.next(i, r, size, gap)
 		l.tokens[before].gap = gap
-		i, gap, lines = end, false, 0
+		gap, lines = false, 0
 	}
 	if l.hints {
+		l.attachSizes()
 		l.match()
 	}
 	return l.hints
 }
 
 func (l *lexer) add(k kind, start, end int) {
-	l.tokens = append(l.tokens, token{start: start, end: end, kind: k, word: end})
+	l.tokens = append(l.tokens, token{start: start, core: start, end: end, kind: k, word: end})
+}
+
+// next reads the token at i, which starts with r, and returns its end.
+func (l *lexer) next(i int, r rune, size int, gap bool) int {
+	if gap {
+		if n := l.opaque(i); n > size {
+			l.add(prose, i, i+n)
+			return i + n
+		}
+	}
+	switch {
+	case r >= utf8.RuneSelf:
+		return l.foreign(i, r, size)
+	case isLetter(byte(r)):
+		return l.letters(i)
+	case isDigit(byte(r)):
+		end := numberEnd(l.text, i)
+		l.add(number, i, end)
+		return end
+	}
+	return l.sign(i, byte(r))
 }
 
 // opaque returns the length of the address, path, e-mail address or handle that starts at i, or 0.
 func (l *lexer) opaque(i int) int {
-	n := strings.IndexFunc(l.text[i:], unicode.IsSpace)
-	if n < 0 {
-		n = len(l.text) - i
+	end := i
+	for end < len(l.text) {
+		r, size := rune(l.text[end]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(l.text[end:])
+		}
+		if unicode.IsSpace(r) {
+			break
+		}
+		end += size
 	}
-	chunk := l.text[i : i+n]
+	return opaqueLength(l.text[i:end])
+}
+
+// opaqueLength returns the length of a text without spaces if it is an address, a path or a handle, or 0.
+func opaqueLength(chunk string) int {
 	if strings.IndexByte(chunk, '@') >= 0 || strings.Contains(chunk, "://") || strings.Contains(chunk, "www.") {
-		return n
+		return len(chunk)
 	}
 	if slash := strings.IndexByte(chunk, '/'); slash > 0 {
 		dot := strings.LastIndexByte(chunk[:slash], '.')
 		if dot > 0 && isLetter(chunk[dot-1]) && dot+2 < slash && allLetters(chunk[dot+1:slash]) {
-			return n
+			return len(chunk)
 		}
 	}
 	return 0
 }
 
-// next reads the token at i, which starts with r, and returns its end.
-func (l *lexer) next(i int, r rune, size int) int {
-	text := l.text
-	switch {
-	case r < utf8.RuneSelf && isLetter(byte(r)):
-		return l.letters(i)
-	case '0' <= r && r <= '9':
-		end := numberEnd(text, i)
-		l.add(number, i, end)
+// foreignSigns are the operators that some sources have as characters.
+var foreignSigns = map[rune]kind{
+	'≤': relation, '≥': relation, '≠': relation, '≈': relation, '≡': relation, '∼': relation, '≃': relation,
+	'∈': relation, '⊂': relation, '⊆': relation, '→': relation, '↦': relation, '×': binary, '±': binary, '·': binary,
+	'⊗': binary, '∞': letter, '∂': letter, '∇': letter, 'ℓ': letter,
+}
+
+// foreign reads a token that is not ASCII: one or two Greek letters, an operator, or a word.
+func (l *lexer) foreign(i int, r rune, size int) int {
+	text, end := l.text, i+size
+	if k, ok := foreignSigns[r]; ok {
+		l.add(k, i, end)
 		return end
-	case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsMark(r) || r == utf8.RuneError):
-		end := i + size
-		for end < len(text) {
-			r, n := utf8.DecodeRuneInString(text[end:])
-			if !unicode.IsLetter(r) && !unicode.IsMark(r) {
-				break
-			}
-			end += n
+	}
+	if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != utf8.RuneError {
+		l.add(other, i, end)
+		return end
+	}
+	runes, isGreek := 1, unicode.Is(unicode.Greek, r)
+	for end < len(text) {
+		r, n := utf8.DecodeRuneInString(text[end:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) || isGreek && r < utf8.RuneSelf {
+			break
 		}
+		isGreek = isGreek && unicode.Is(unicode.Greek, r)
+		end += n
+		runes++
+	}
+	if !isGreek || runes > 2 {
 		l.add(prose, i, end)
 		return end
 	}
-	end := i + size
-	switch r {
+	for i < end {
+		_, n := utf8.DecodeRuneInString(text[i:])
+		l.add(letter, i, i+n)
+		i += n
+	}
+	return end
+}
+
+// signs are the kinds of the characters that are a token by themselves.
+var signs = [128]kind{
+	'_': script, '^': script, '(': opening, '[': opening, '{': opening, ')': closing, ']': closing, '}': closing,
+	'|': fence, '+': binary, '*': binary, '/': binary, '-': binary, '=': relation, '>': relation, '<': relation,
+	',': comma, ';': comma, ':': colon, '\'': prime, '%': percent,
+}
+
+// sign reads a token that starts with an ASCII character that is neither a letter nor a digit.
+func (l *lexer) sign(i int, b byte) int {
+	text, end := l.text, i+1
+	k := signs[b]
+	switch b {
 	case '\\':
 		return l.backslash(i)
 	case '$':
 		end = i + max(1, l.dollars(i))
-		l.add(other, i, end)
 	case '`':
-		if n := strings.IndexByte(text[i+1:], '`'); n >= 0 && !strings.Contains(text[i+1:i+1+n], "\n\n") {
-			end = i + n + 2
+		if n := strings.IndexByte(text[end:], '`'); n >= 0 && isCode(text[end:end+n]) {
+			end += n + 1
 		}
-		l.add(other, i, end)
 	case '_', '^':
 		l.hints = true
-		l.add(script, i, end)
-	case '(', '[', '{':
-		l.add(opening, i, end)
-	case ')', ']', '}':
-		l.add(closing, i, end)
-	case '|':
-		l.add(fence, i, end)
-	case '+', '*', '/':
-		l.add(binary, i, end)
+	case '{':
+		l.hints = true
 	case '-':
-		if k := binary; end < len(text) && (text[end] == '-' || text[end] == '>') {
+		if end < len(text) && (text[end] == '-' || text[end] == '>') {
 			k, end = other, end+1
-			l.add(k, i, end)
-		} else {
-			l.add(k, i, end)
 		}
 	case '<':
 		if n := tagLength(text[i:]); n > 0 {
-			end = i + n
-			l.add(other, i, end)
-		} else {
-			l.add(relation, i, end)
+			k, end = other, i+n
 		}
-	case '=', '>':
-		l.add(relation, i, end)
-	case ',', ';':
-		l.add(comma, i, end)
-	case ':':
-		l.add(colon, i, end)
-	case '\'':
-		l.add(prime, i, end)
-	case '%':
-		l.add(percent, i, end)
 	case '.':
 		if strings.HasPrefix(text[i:], "...") {
-			end = i + 3
-			l.add(dots, i, end)
-		} else {
-			l.add(other, i, end)
+			k, end = dots, i+3
 		}
-	default:
-		l.add(other, i, end)
 	}
+	if k == prose {
+		k = other
+	}
+	l.add(k, i, end)
 	return end
+}
+
+// isCode reports whether the text between two backticks is code, and neither another paragraph nor a quotation as in
+// TeX: "`word' and".
+func isCode(text string) bool {
+	return !strings.Contains(text, "\n\n") && !(strings.Contains(text, "'") && strings.Contains(text, " "))
 }
 
 // backslash reads a token that starts with a backslash. A command that is not in the table ends a formula, and so
@@ -188,29 +224,17 @@ func (l *lexer) next(i int, r rune, size int) int {
 func (l *lexer) backslash(i int) int {
 	text := l.text
 	end := i + 1
-	for end < len(text) && isLetter(text[end]) {
-		end++
-	}
-	if end > i+1 {
-		c, known := commands[text[i+1:end]]
-		if !known {
-			l.add(prose, i, end)
-			return end
-		}
-		l.hints = true
-		l.tokens = append(l.tokens, token{start: i, end: end, kind: c.kind, grade: c.grade, kept: true, word: end})
-		return end
-	}
 	if end == len(text) {
 		l.add(other, i, end)
 		return end
 	}
+	if isLetter(text[end]) {
+		return l.keptCommand(i)
+	}
 	k, n := other, 1
 	switch text[end] {
 	case '(', '[':
-		if n = l.delimited(end); n == 0 {
-			n = 1
-		}
+		n = max(1, l.delimited(end))
 	case '{':
 		k = opening
 	case '}':
@@ -219,11 +243,36 @@ func (l *lexer) backslash(i int) int {
 		k = fence
 	case '%':
 		k = percent
+	case ',', ';', '!', ':':
+		k = blank
 	default:
 		_, n = utf8.DecodeRuneInString(text[end:])
 	}
-	l.tokens = append(l.tokens, token{start: i, end: end + n, kind: k, kept: true, word: end + n})
+	l.keep(k, i, end+n)
 	return end + n
+}
+
+// keptCommand reads a command that kept its backslash.
+func (l *lexer) keptCommand(i int) int {
+	end := i + 1
+	for end < len(l.text) && isLetter(l.text[end]) {
+		end++
+	}
+	c, known := commands[l.text[i+1:end]]
+	if !known {
+		l.add(prose, i, end)
+		return end
+	}
+	l.hints = true
+	l.keep(c.kind, i, end)
+	l.tokens[len(l.tokens)-1].grade = c.grade
+	return end
+}
+
+// keep adds a token with a backslash.
+func (l *lexer) keep(k kind, start, end int) {
+	l.add(k, start, end)
+	l.tokens[len(l.tokens)-1].kept = true
 }
 
 // delimited returns the length of the formula that \( or \[ opens at i, without the backslash, or 0 if it is not
@@ -289,65 +338,6 @@ func tagLength(text string) int {
 	return end + 1
 }
 
-// match finds the matching bracket of every bracket. A half-open interval pairs two kinds of brackets, but only over
-// a short distance: enumerations "1) … 2) …" have only closing brackets.
-func (l *lexer) match() {
-	const interval = 14
-	var open []int
-	pair := func(i, j int) {
-		l.tokens[i].pair, l.tokens[j].pair = j, i
-	}
-	for i, t := range l.tokens {
-		switch {
-		case t.kind == other && t.start == t.end:
-			open = open[:0]
-		case t.kind == opening:
-			open = append(open, i)
-		case t.kind == closing && len(open) > 0:
-			top := open[len(open)-1]
-			o, c := l.bare(top), l.bare(i)
-			if brackets[o] == c {
-				pair(top, i)
-				open = open[:len(open)-1]
-				continue
-			}
-			if (o == "[" && c == ")" || o == "(" && c == "]") && i-top < interval &&
-				(len(open) < 2 || brackets[l.bare(open[len(open)-2])] != c || l.closesAgain(i, interval)) {
-				pair(top, i)
-				open = open[:len(open)-1]
-				continue
-			}
-			for n := len(open) - 1; n >= max(0, len(open)-4); n-- {
-				if brackets[l.bare(open[n])] == c {
-					pair(open[n], i)
-					open = open[:n]
-					break
-				}
-			}
-		}
-	}
-}
-
-// closesAgain reports whether a second bracket like the closing one at i follows soon, as in "(x in [0,1))".
-func (l *lexer) closesAgain(i, near int) bool {
-	for j := i + 1; j < min(i+near, len(l.tokens)); j++ {
-		if k := l.tokens[j].kind; k == closing || k == opening {
-			return k == closing && l.bare(j) == l.bare(i)
-		}
-	}
-	return false
-}
-
-// bare returns the text of a token without its backslash.
-func (l *lexer) bare(i int) string {
-	return strings.TrimPrefix(l.text[l.tokens[i].start:l.tokens[i].end], `\`)
-}
-
-var brackets = map[string]string{
-	"(": ")", "[": "]", "{": "}", "langle": "rangle", "lfloor": "rfloor", "lceil": "rceil", "lVert": "rVert",
-	"lvert": "rvert",
-}
-
 func numberEnd(text string, i int) int {
 	for i < len(text) && isDigit(text[i]) {
 		i++
@@ -376,6 +366,15 @@ func isUpper(b byte) bool  { return 'A' <= b && b <= 'Z' }
 func allLetters(s string) bool {
 	for i := range len(s) {
 		if !isLetter(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func allUpper(s string) bool {
+	for i := range len(s) {
+		if !isUpper(s[i]) {
 			return false
 		}
 	}

@@ -1,62 +1,228 @@
 package mathrepair
 
 import (
-	"cmp"
-	"slices"
 	"strings"
+	"unicode/utf8"
 )
+
+// A run is a run of letters with its surroundings.
+type run struct {
+	text          string
+	start, end    int
+	before, after byte // the characters beside it, or spaces
+}
+
+// wordReaders read a run of letters, in this order. They return the end of what they read, or 0.
+var wordReaders = []struct {
+	example string // a run in its text
+	read    func(*lexer, run) int
+}{
+	{"muP, 5 mum", (*lexer).unit},
+	{"wordunicode{x2013}", (*lexer).unicode},
+	{"lambda", (*lexer).name},
+	{"Halpha", (*lexer).spectralLine},
+	{"Lltextbf{a}ma", (*lexer).command},
+	{"x", (*lexer).variable},
+	{"lambdacdot", (*lexer).composed},
+	{"SpatialtimesTemporal", (*lexer).infix},
+}
 
 // letters reads the run of letters at i as a command, a variable, a word composed of both because their backslashes
 // were lost, or prose. It returns the end of what it read.
 func (l *lexer) letters(i int) int {
-	text, end := l.text, i+1
-	for end < len(text) && isLetter(text[end]) {
+	end := i + 1
+	for end < len(l.text) && isLetter(l.text[end]) {
 		end++
 	}
-	run := text[i:end]
-	indexed := i > 0 && (text[i-1] == '_' || text[i-1] == '^') // the run is a script
-	digit := end < len(text) && isDigit(text[end])
-	after := byte(' ')
-	if end < len(text) {
-		after = text[end]
+	r := run{text: l.text[i:end], start: i, end: end, before: ' ', after: ' '}
+	if i > 0 {
+		r.before = l.text[i-1]
 	}
-	if name := names[run]; name != "" && after != '_' && !digit {
+	if end < len(l.text) {
+		r.after = l.text[end]
+	}
+	for _, w := range wordReaders {
+		if n := w.read(l, r); n > 0 {
+			return n
+		}
+	}
+	return l.word(i, end, isDigit(r.after))
+}
+
+// unit reads a word with a Greek letter in it, such as muP, or a unit after a number.
+func (l *lexer) unit(r run) int {
+	if r.text[0] != 'm' && r.text[0] != 'L' {
+		return 0
+	}
+	letter := names[r.text]
+	switch {
+	case micro[r.text] && l.counted(r.start):
+		letter = "mu"
+	case letter == "", r.after == '_', isDigit(r.after):
+		return 0
+	}
+	l.hints = true
+	l.add(named, r.start, r.start+len(letter))
+	l.add(prose, r.start+len(letter), r.end)
+	return r.end
+}
+
+// unicode reads a character that is written as its code, also directly after a word.
+func (l *lexer) unicode(r run) int {
+	start := r.end - len("unicode")
+	if r.after != '{' || start < r.start || l.text[start:r.end] != "unicode" {
+		return 0
+	}
+	n := strings.IndexByte(l.text[r.end:min(len(l.text), r.end+8)], '}')
+	if n < 3 || l.text[r.end+1] != 'x' || strings.Trim(l.text[r.end+2:r.end+n], "0123456789abcdefABCDEF") != "" {
+		return 0
+	}
+	if start > r.start {
+		l.add(prose, r.start, start)
+	}
+	l.add(named, start, r.end+n+1)
+	l.finish(reject, sure, r.end+n+1)
+	l.hints = true
+	return r.end + n + 1
+}
+
+// name reads the name of a command.
+func (l *lexer) name(r run) int {
+	c, ok := l.exact(r)
+	if !ok {
+		return 0
+	}
+	l.add(c.kind, r.start, r.end)
+	t := &l.tokens[len(l.tokens)-1]
+	t.grade = c.grade
+	t.glued = (c.kind == relation || c.kind == binary) && r.before >= utf8.RuneSelf // θ\in
+	l.hints = l.hints || t.glued || c.hints(r.text)
+	return r.end
+}
+
+// spectralLine reads the name of a spectral line, of which the Greek letter is a formula.
+func (l *lexer) spectralLine(r run) int {
+	if n := len(r.text); !isUpper(r.text[0]) || n > 8 || r.text[n-1] != 'a' || !spectral[r.text] {
+		return 0
+	}
+	start := r.start + 1
+	for commands[l.text[start:r.end]].grade != greek {
+		start++
+	}
+	l.add(prose, r.start, start)
+	l.add(named, start, r.end)
+	l.hints = true
+	return r.end
+}
+
+// variable reads one letter.
+func (l *lexer) variable(r run) int {
+	if len(r.text) > 1 || isDigit(r.after) {
+		return 0
+	}
+	l.hints = l.hints || r.after == '(' // O(n)
+	l.add(letter, r.start, r.end)
+	return r.end
+}
+
+// counted reports whether a number precedes the word at i.
+func (l *lexer) counted(i int) bool {
+	before := strings.TrimRight(l.text[:i], " \n")
+	return before != "" && isDigit(before[len(before)-1])
+}
+
+// infix reads the first part of words that an operator joins, with the operator, and returns its end, or 0.
+func (l *lexer) infix(r run) int {
+	if len(r.text) > longestWord || len(r.text) < 14 && !hasInnerCapital(r.text) {
+		return 0
+	}
+	i := r.start
+	for _, name := range infixes {
+		at := strings.Index(r.text, name)
+		end := at + len(name)
+		if at < 0 || end >= len(r.text) || !isUpper(r.text[end]) && !joins(name, r.text[:at], r.text[end:]) {
+			continue
+		}
+		c := commands[name]
+		counted := at == 0 && isDigit(r.before) // 8\times RTX
+		if !counted && at < 2 {
+			continue
+		}
+		if at > 0 {
+			l.add(prose, i, i+at)
+		}
+		l.add(c.kind, i+at, i+end)
+		l.finish(accept, c.grade, i+end)
 		l.hints = true
-		l.add(named, i, i+len(name))
-		l.add(prose, i+len(name), end)
-		return end
+		return i + end
 	}
-	if c, ok := l.exact(run, after); ok {
-		// "in" and "to" occur in every sentence, so they are no proof.
-		l.hints = l.hints || c.grade != english || c.kind == relation && len(run) > 2 || c.kind == binary ||
-			c.kind == font ||
-			c.kind == function
-		if c.kind == sized && run == "left" {
-			l.lefts++
+	return 0
+}
+
+// joins reports whether an operator joins two words in lower case: "modelrightarrowfilter".
+func joins(operator, before, after string) bool {
+	if operator == "times" {
+		return len(before) > 4 && len(after) > 4 && !timeWords[after[:4]]
+	}
+	return strings.HasSuffix(operator, "arrow") && len(before) > 1 && len(after) > 1
+}
+
+// timeWords are the starts of words that follow "time" in a compound: "multitimescale".
+var timeWords = set(`cale tamp tep teps erie eria tamp hare pan pans heet hift lice tream pace lot lots tate igna`)
+
+// hasInnerCapital reports whether a word has a capital letter where one can follow an operator.
+func hasInnerCapital(word string) bool {
+	for i := len("times"); i < len(word); i++ {
+		if isUpper(word[i]) {
+			return true
 		}
-		l.tokens = append(l.tokens, token{start: i, end: end, kind: c.kind, grade: c.grade, word: end})
-		return end
 	}
-	if len(run) == 1 && !digit {
-		l.hints = l.hints || after == '(' // O(n)
-		l.add(letter, i, end)
-		return end
+	return false
+}
+
+// isIdentifier reports whether a number and then letters, such as "2real", start at i.
+func (l *lexer) isIdentifier(i int) bool {
+	n := i + digits(l.text[i:])
+	end := n
+	for end < len(l.text) && isLetter(l.text[end]) {
+		end++
 	}
-	if cuts, certain := l.unglue(run, after, indexed); cuts != nil {
-		for _, c := range cuts {
-			start := i
-			i += len(c.text)
-			if c.text == "left" && c.kind == sized {
-				l.lefts++
-			}
-			l.tokens = append(
-				l.tokens,
-				token{start: start, end: i, kind: c.kind, grade: c.grade, glued: certain, word: end},
-			)
-			l.hints = l.hints || certain
+	return n > i && (end-n > 3 && !strings.HasPrefix(l.text[n:], "times") || l.text[n:end] == "sim")
+}
+
+// command reads a word that ends with a command for an argument, whose other letters are text: "Lltextbf{a}ma".
+func (l *lexer) command(r run) int {
+	if r.after != '{' || len(r.text) < 2 {
+		return 0
+	}
+	for _, c := range byEnding[ending2(r.text)] {
+		start := len(r.text) - len(c.text)
+		if start <= 0 || r.text[start:] != c.text || commands[r.text[:start]].kind != prose || !endsWord(c, start) {
+			continue
 		}
-		return end
+		if _, v := l.split(r); v == accept && c.kind != words {
+			continue
+		}
+		l.add(prose, r.start, r.start+start)
+		l.add(c.kind, r.start+start, r.end)
+		l.finish(reject, c.grade, r.end)
+		l.hints = true
+		return r.end
 	}
+	return 0
+}
+
+// endsWord reports whether a command can directly follow letters of a word.
+func endsWord(c cut, letters int) bool {
+	if c.kind == words && strings.HasPrefix(c.text, "text") {
+		return true
+	}
+	return letters > 1 && c.kind == font && (c.grade == sure && c.text != "bm" || c.text == "underline")
+}
+
+// word reads letters that contain no command: a product of variables, a word or an identifier.
+func (l *lexer) word(i, end int, digit bool) int {
+	text, run := l.text, l.text[i:end]
 	if digit { // an identifier: x2, A100, GPT4o
 		for end < len(text) && (isLetter(text[end]) || isDigit(text[end])) {
 			end++
@@ -72,281 +238,245 @@ func (l *lexer) letters(i int) int {
 	return end
 }
 
-// exact returns the command whose name is the whole run of letters. The byte after the run decides about names that
-// are also words: \left needs a bracket, and "alpha1" is an identifier.
-func (l *lexer) exact(run string, after byte) (command, bool) {
-	c, known := commands[run]
-	if !known {
-		return command{}, false
+// hints reports whether a command can be part of a proof. "in" and "to" occur in every sentence.
+func (c command) hints(name string) bool {
+	switch c.kind {
+	case relation:
+		return name != "in" && name != "to"
+	case binary, font, function, sizing, alphabet:
+		return true
 	}
-	if isDigit(after) {
-		switch c.kind {
-		case binary, relation, root, fraction:
-			return c, run != "in" && run != "to"
-		case font:
-			return c, c.grade == sure
-		}
-		return command{}, false
-	}
-	if c.kind == sized {
-		return c, l.delimits(run, after)
-	}
-	return c, true
+	return c.grade != english
 }
 
-// delimits reports whether the byte after \left or \right can be its bracket.
-func (l *lexer) delimits(run string, after byte) bool {
-	switch after {
-	case '(', '[', '{':
-		return run == "left"
-	case ')', ']', '}':
-		return run == "right" && l.lefts > 0
-	case '|', '\\':
-		return run == "left" || l.lefts > 0
+// A nameRule tells when the name of a command is a command. The first rule that applies decides.
+type nameRule struct {
+	example string // a text in which the name is a command
+	not     string // a text in which it is not
+	applies func(c command, r run) bool
+	allowed func(l *lexer, r run) bool
+}
+
+var nameRules = []nameRule{
+	{`a \nmid b`, `n\geq 3`, isName(`ngeq nleq nmid`),
+		func(_ *lexer, r run) bool { return r.text == "nmid" && r.before == ' ' }},
+	{`\oint f`, `\textbf{J}oint`, isName(`oint iint`), func(_ *lexer, r run) bool { return r.before != '}' }},
+	{`\sim2K`, `sim2real`, func(_ command, r run) bool { return r.text == "sim" && isDigit(r.after) },
+		func(l *lexer, r run) bool { return !l.isIdentifier(r.end) }},
+	{`G\rtimes H`, `{r\times n}`, isName(`rtimes`),
+		func(_ *lexer, r run) bool { return strings.IndexByte("{(^", r.before) < 0 }},
+	{`{\rm GL}, a_{1,\rm c}`, `an rm command`, func(c command, _ run) bool { return c.kind == alphabet },
+		func(_ *lexer, r run) bool {
+			spaced := r.after == ' ' || r.after == '\n'
+			return r.before == '{' && (spaced || isDigit(r.after)) ||
+				spaced && !isLetter(r.before) && (r.text == "rm" || r.text == "bf")
+		}},
+	{`\left(`, `left of it`, func(c command, _ run) bool { return c.kind == sizing },
+		func(_ *lexer, r run) bool { return sizesAny(r.after) && r.before != '.' }},
+	{`\left\vert`, `vert`, isName(`vert`), func(*lexer, run) bool { return false }},
+	{`\frac12, \times3, \bar0`, `alpha2, in2`, func(_ command, r run) bool { return isDigit(r.after) },
+		func(_ *lexer, r run) bool { return beforeDigit(r) }},
+}
+
+func isName(names string) func(command, run) bool {
+	s := set(names)
+	return func(_ command, r run) bool { return s[r.text] }
+}
+
+// beforeDigit reports whether a command can be directly followed by a digit.
+func beforeDigit(r run) bool {
+	switch c := commands[r.text]; c.kind {
+	case binary, relation, root, fraction:
+		return r.text != "in" && r.text != "to" && r.text != "star" && r.text != "not"
+	case font:
+		return c.grade == sure || r.before == '{' || r.before == '_'
+	case opening:
+		return true
 	}
 	return false
 }
 
-// A cut is one command or letter of a composed word.
+// exact returns the command whose name is the whole run, if it can be one beside the characters around it.
+func (l *lexer) exact(r run) (command, bool) {
+	c, ok := commands[r.text]
+	if !ok {
+		return c, false
+	}
+	if c.kind == alphabet && r.after == '{' {
+		return command{font, sure}, true // \rm{SL}
+	}
+	if c.kind == relation && len(r.text) == 2 && !isDigit(r.after) {
+		return c, true // "in" and "to" are in every sentence, and no rule applies to them
+	}
+	for _, rule := range nameRules {
+		if rule.applies(c, r) {
+			return c, rule.allowed(l, r)
+		}
+	}
+	return c, true
+}
+
+// sizesAny reports whether a bracket that \left or \bigl can precede starts with a byte.
+func sizesAny(after byte) bool { return strings.IndexByte("()[]{}|\\", after) >= 0 }
+
+// composed reads a word composed of variables and commands.
+func (l *lexer) composed(r run) int {
+	s, v := l.split(r)
+	if v == reject {
+		return 0
+	}
+	i, end := r.start, r.end
+	for range s.prefix {
+		l.add(letter, i, i+1)
+		l.finish(v, english, end)
+		i++
+	}
+	for n := len(s.cuts) - 1; n >= 0; n-- {
+		c := s.cuts[n]
+		l.add(c.kind, i, i+len(c.text))
+		l.finish(v, c.grade, end)
+		i += len(c.text)
+	}
+	l.hints = l.hints || v == accept
+	return end
+}
+
+// finish sets the properties of the last token, which is part of a composed word.
+func (l *lexer) finish(v verdict, g grade, end int) {
+	t := &l.tokens[len(l.tokens)-1]
+	t.grade, t.word, t.glued = g, end, v == accept
+}
+
+// A cut is one command of a composed word.
 type cut struct {
 	text string
 	command
 }
 
-// unglue splits a run of letters into commands and variables so that
+// A split is a composed word. In TeX, a command ends at the next command or at a space, so variables can only precede
+// the commands:
 //
-//	glued    = unit { operator unit | operator | function unit | left } .
-//	unit     = letter | symbol | font ( letter | symbol ) | root letter .
-//
-// and reports whether the run can only be TeX. It can split "lambdacdot", "ntimes" and "kge3", but not "sigmoid",
-// "information" and "print". The cuts are valid until the next call.
-func (l *lexer) unglue(run string, after byte, indexed bool) ([]cut, bool) {
-	if len(run) < 3 || len(run) > 40 {
-		return nil, false
-	}
-	u := unglueing{run: run, after: after, indexed: indexed, lexer: l, cuts: l.cuts[:0], budget: 400}
-	found := u.from(0)
-	l.cuts = u.cuts
-	if !found {
-		return nil, false
-	}
-	certain := u.certain()
-	if !certain && !u.plausible() {
-		return nil, false
-	}
-	return u.cuts, certain
-}
-
-type unglueing struct {
-	*lexer
+//	word = [ letter [ letter [ letter ] ] ] command { command } .
+type split struct {
 	run     string
-	after   byte
-	indexed bool
-	cuts    []cut
-	budget  int // remaining cuts to try, so that no word takes long
+	prefix  string // the variables
+	cuts    []cut  // the commands, from last to first
+	after   byte   // the character after the word
+	script  bool   // the word is a script
+	operand bool   // a capital letter follows after a space
+	budget  int    // remaining cuts to try, so that no word takes long
 }
 
-// from splits the rest of the run, trying the longest command first.
-func (u *unglueing) from(i int) bool {
-	if i == len(u.run) {
-		return len(u.cuts) > 1
+const (
+	mostLetters = 3
+	longestWord = 60 // letters of a word that is split
+)
+
+// split splits a run of letters and judges whether the parts can only be TeX, such as "lambdacdot", "ntimes" and
+// "kge3", or also a word, such as "chin". The cuts are valid until the next call.
+func (l *lexer) split(r run) (*split, verdict) {
+	s := &l.attempt
+	*s = split{run: r.text, after: r.after, cuts: s.cuts[:0], budget: 200}
+	if r.end+1 < len(l.text) {
+		s.operand = isUpper(l.text[r.end+1])
 	}
-	for _, next := range beginnings[u.run[i]] {
-		if u.budget--; u.budget < 0 {
+	if len(r.text) < 3 || len(r.text) > longestWord {
+		return s, reject
+	}
+	s.script = r.before == '_' || r.before == '^' || r.before == '{'
+	found := s.from(len(r.text))
+	if !found {
+		return s, reject
+	}
+	return s, s.judge()
+}
+
+// from splits the first n letters of the run, trying the longest command first.
+func (s *split) from(n int) bool {
+	if n < 2 {
+		return false
+	}
+	for _, c := range byEnding[ending2(s.run[:n])] {
+		if s.budget--; s.budget < 0 {
 			return false
 		}
-		if !strings.HasPrefix(u.run[i:], next.text) || !u.fits(next, i+len(next.text) == len(u.run)) {
+		at := n - len(c.text)
+		if at < 0 || s.run[at:n] != c.text || !s.precedes(c) {
 			continue
 		}
-		u.cuts = append(u.cuts, next)
-		if u.from(i + len(next.text)) {
+		s.cuts = append(s.cuts, c)
+		if at == 0 && len(s.cuts) > 1 {
+			s.prefix = ""
 			return true
 		}
-		u.cuts = u.cuts[:len(u.cuts)-1]
+		if at > 0 && s.from(at) {
+			return true
+		}
+		if 0 < at && at <= mostLetters {
+			s.prefix = s.run[:at]
+			return true
+		}
+		s.cuts = s.cuts[:len(s.cuts)-1]
 	}
 	return false
 }
 
-// beginnings has the cuts that a word can start with, by their first letter and longest first: the commands and the
-// letter itself. The table is fast, because nearly every word of a text is tried and few start with a command.
-var beginnings = func() (table [256][]cut) {
+// unsplit are commands that look like a variable with another command: "ngeq" is n\geq.
+var unsplit = set(`ngeq nleq nmid oint iint`)
+
+// byEnding has the commands by a hash of their last two letters, longest first. Nearly every word of a text is looked
+// up.
+var byEnding = func() (table [1024][]cut) {
 	for name, c := range commands {
-		if len(name) > 1 {
-			table[name[0]] = append(table[name[0]], cut{name, c})
+		if len(name) > 1 && c.kind != alphabet && c.kind != negation && !unsplit[name] {
+			h := ending2(name)
+			table[h] = append(table[h], cut{name, c})
 		}
 	}
-	for b := range table {
-		if !isLetter(byte(b)) {
-			continue
-		}
-		slices.SortFunc(table[b], func(c, d cut) int {
-			return cmp.Or(len(d.text)-len(c.text), strings.Compare(c.text, d.text))
-		})
-		table[b] = append(table[b], cut{string(rune(b)), command{letter, english}})
+	for h := range table {
+		sortCuts(table[h])
 	}
 	return table
 }()
 
-// fits reports whether a cut can follow those before it.
-func (u *unglueing) fits(c cut, last bool) bool {
-	var before kind
-	first := len(u.cuts) == 0
-	if !first {
-		before = u.cuts[len(u.cuts)-1].kind
+// ending2 returns the hash of the last two letters of a name.
+func ending2(name string) int {
+	return int(name[len(name)-2]&31)<<5 | int(name[len(name)-1]&31)
+}
+
+// precedes reports whether a command can precede those after it in the word.
+func (s *split) precedes(c cut) bool {
+	if len(s.cuts) == 0 {
+		return s.ends(c)
 	}
-	operand := before == letter || before == symbol || before == mark
-	switch c.kind {
-	case letter:
-		// A variable is next to an operator, a function or a font.
-		return !last && first || before == letter && len(u.cuts) == 1 && u.run[2:] == "log" || before == binary ||
-			before == relation ||
-			before == font ||
-			before == root ||
-			before == function
-	case symbol:
-		return first || before == binary || before == relation || before == font || before == function ||
-			before == root || operand && len(c.text) > 3 && before == symbol
-	case mark:
-		return first && u.indexed && c.grade == sure
-	case binary, relation:
-		return c.grade == sure || c.text == "times" || first || operand
+	switch next := s.cuts[len(s.cuts)-1]; c.kind {
+	case font:
+		return next.kind == symbol || next.kind == font && c.text != next.text
+	case words, mark, modulus, fence, closing, blank:
+		return c.grade == sure || c.text == "prime" && next.text == "prime"
+	case sizing:
+		return next.kind == opening || next.kind == closing || next.kind == fence
+	case root, fraction:
+		return next.kind == symbol
 	case function:
-		return first || operand || before == binary || before == relation || before == function
-	case font, root:
-		return first ||
-			before != font && (c.grade == sure || before == binary || before == relation || before == symbol)
-	case words, fraction:
-		return c.grade == sure && (first || before != font) && last
-	case dots:
-		return c.grade == sure
-	case big:
-		return before == binary || before == relation || first && !last
-	case sized:
-		return last && !first && u.delimits(c.text, u.after)
-	case opening, closing:
-		return c.grade == sure && !first
+		return c.text != "sin" || next.kind != font // s\in\mathfrak{S}
+	case binary, relation:
+		return next.kind != binary && next.kind != relation && next.kind != closing
 	}
-	return false
+	return true
 }
 
-// certain reports whether the cuts are a proof. Names within English words ("genuine", "noting", "landscape",
-// "circa") are not.
-func (u *unglueing) certain() bool {
-	if len(u.cuts) == 2 {
-		if certain, decided := u.certainPair(u.cuts[0], u.cuts[1]); decided {
-			return certain
-		}
-	}
-	if u.run[len(u.run)-1] == 's' && u.cuts[len(u.cuts)-1].kind == letter {
-		return false // "nequivs"
-	}
-	names := 0
-	for i, c := range u.cuts {
-		plainOperator := c.text == "times" || c.text == "sim" || c.text == "approx"
-		switch {
-		case c.grade == sure && len(c.text) > 2 && c.text != "ell" && !inWords[c.text]:
-			return true
-		case c.text == "times" && i > 0 && i+1 < len(u.cuts):
-			return true
-		case c.grade == greek && len(c.text) > 3, c.grade == sure:
-			names += 2
-		case c.grade == greek && len(c.text) > 1,
-			c.kind == sized && i > 0 && u.cuts[i-1].kind != letter,
-			c.text == "log":
-			names++
-		case plainOperator:
-			names += 2
-		}
-	}
-	return names > 2 && len(u.run) > 5
-}
-
-// certainPair decides the same for two cuts, if it can.
-func (u *unglueing) certainPair(first, second cut) (certain, decided bool) {
-	switch {
-	case first.kind == symbol && second.kind == sized:
-		return true, true
-	case first.kind == letter && second.kind == sized:
-		return u.indexed || second.text == "right", true
-	case first.kind == function && second.kind == sized:
-		return true, true
-	case first.kind == function && second.kind == function:
-		return first.text == "log" && second.text == "log" ||
-			first.text == "arg" && u.after == '_' && len(second.text) == 3, true // "argmin" alone is a word
-	case first.text == "times" && second.kind == letter, second.text == "times" && first.kind == letter:
-		return true, true
-	case first.kind == letter && second.kind == relation:
-		return u.comparison(first.text[0], second), true
-	case first.kind == letter && second.kind == symbol, first.kind == symbol && second.kind == letter:
-		return false, true
-	case first.kind == symbol && second.kind == symbol:
-		return first.grade == sure || second.grade == sure || len(first.text) > 4 && len(second.text) > 4, true
-	case first.kind == symbol && (second.text == "in" || second.text == "to"):
-		return len(first.text) > 3 || u.after == '(' || u.after == '[' || isDigit(u.after), true
-	case first.text == "pm" && second.kind == symbol:
-		return len(second.text) > 3, true
-	case first.kind == font && second.kind == letter:
-		return first.grade == sure && !inWords[first.text] || u.after == '(' || u.after == '_' || u.after == '^', true
-	case first.kind == font && second.kind == symbol && second.grade == greek && len(second.text) > 3:
-		return true, true // "hattheta"
-	case first.kind == letter && (second.kind == root || second.kind == font):
-		return u.after == '{', true // "rsqrt" is the name of a function in programs
-	case first.kind == root && second.kind == letter:
-		return u.after != '(' && strings.IndexByte("fiqlsx", second.text[0]) < 0, true
-	case inWords[first.text] && second.kind == letter:
-		return false, true
-	}
-	return false, false
-}
-
-// comparison reports whether a letter and a relation are a formula, as in "kge3" and "pleq", and not a word.
-func (u *unglueing) comparison(l byte, relation cut) bool {
-	if u.indexed {
-		return true
-	}
-	digit := isDigit(u.after)
-	switch relation.text {
-	case "le", "ge", "ne":
-		return digit && !vowel(l)
-	case "sim":
-		return digit
-	case "ll", "gg":
-		return strings.IndexByte("BKLMNT", l) >= 0 || relation.text == "gg" && strings.IndexByte("nmkdp", l) >= 0
-	case "in", "to":
-		return false
-	case "neq":
-		return l != 'i'
-	case "approx":
-		return true
-	}
-	return relation.grade == sure && (!inWords[relation.text] || digit)
-}
-
-// plausible reports whether the cuts can be in a formula that other tokens prove: "nlog n".
-func (u *unglueing) plausible() bool {
-	if len(u.cuts) == 3 {
-		return u.cuts[2].text == "log" && u.cuts[1].kind == letter
-	}
-	if len(u.cuts) != 2 {
-		return false
-	}
-	first, second := u.cuts[0], u.cuts[1]
-	return first.text == "log" && second.kind == letter || second.text == "log" && first.kind == letter
-}
-
-func vowel(b byte) bool {
-	switch b | 0x20 {
-	case 'a', 'e', 'i', 'o', 'u':
-		return true
-	}
-	return false
-}
-
-func allUpper(s string) bool {
-	for i := range len(s) {
-		if !isUpper(s[i]) {
-			return false
-		}
+// ends reports whether a command can be the last one of the word.
+func (s *split) ends(c cut) bool {
+	switch c.kind {
+	case sizing:
+		return sizesAny(s.after)
+	case words, fraction, modulus:
+		return s.after == '{' || isDigit(s.after)
+	case font:
+		return s.after == '{' || c.grade == sure && s.after != '}'
+	case mark, fence:
+		return s.script && (c.grade == sure || c.text == "prime")
 	}
 	return true
 }

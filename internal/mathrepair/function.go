@@ -1,0 +1,128 @@
+package mathrepair
+
+// applied reads a function and its argument.
+func (p *parser) applied(i, depth int) int {
+	s := p.mark()
+	t := p.at(i)
+	next := p.take(i)
+	if (p.is(i, "deg") || p.is(i, "Pr")) && !t.kept && p.follows(next, script) && p.is(next, "^") {
+		return p.back(s) // square degrees
+	}
+	if t.glued {
+		p.proofs++
+	}
+	p.last = bare
+	scripted, ok := p.scripts(i, next, depth)
+	if !ok {
+		return p.back(s)
+	}
+	indexed := scripted > next
+	if indexed && !t.kept && !t.glued && p.is(i, "log") && !p.is(scripted-1, "}") && p.follows(scripted, letter) {
+		return p.back(s) // authors who write "log_2N" mean the letters
+	}
+	inner := p.argumentOf(i, scripted, depth)
+	if inner == 0 {
+		if !t.kept && !t.glued && (!indexed || !p.is(scripted-1, "}")) {
+			return p.back(s)
+		}
+		p.last = proved
+		return scripted
+	}
+	if p.is(i, "log") && p.at(i-1).kind == letter && p.at(scripted).kind == letter && inner == scripted+1 &&
+		!p.article(i-1) {
+		p.claim() // n log n
+	}
+	if calculated[p.src(i)] {
+		p.hints++
+	}
+	if p.last = bare; t.kept || indexed {
+		p.last = proved
+		p.proofs++
+	}
+	return inner
+}
+
+// calculated are the functions whose names before a variable are a formula in a damaged text.
+var calculated = set(`log ln exp dim ker deg gcd det sin cos tan`)
+
+// argumentOf reads the argument of the function at i, which starts at next.
+func (p *parser) argumentOf(i, next, depth int) int {
+	n := p.at(next)
+	if p.is(next, "{") && !n.kept {
+		if n.gap || !p.is(i, "min") && !p.is(i, "max") && !p.is(i, "gcd") && !p.is(i, "sup") && !p.is(i, "inf") {
+			return 0
+		}
+		inner := p.extremum(next, depth+1)
+		if inner > 0 {
+			p.proofs++
+		}
+		return inner
+	}
+	if !p.argument(next - 1) {
+		return 0
+	}
+	s := p.mark()
+	inner := p.operand(next, depth+1)
+	if inner == 0 {
+		p.back(s)
+	}
+	return inner
+}
+
+// argument reports whether an argument of a function follows the token at i.
+func (p *parser) argument(i int) bool {
+	switch n := p.at(i + 1); n.kind {
+	case letter:
+		return !p.article(i + 1)
+	case opening:
+		return n.pair > 0
+	case script:
+		return !n.gap
+	case symbol, root, fraction, font, function:
+		return true
+	case fence:
+		return n.sized()
+	}
+	return false
+}
+
+// extremum reads the set after \min or \max.
+func (p *parser) extremum(i, depth int) int {
+	s := p.mark()
+	end := p.at(i).pair
+	if end == 0 || p.at(end).kept {
+		return 0
+	}
+	p.delimiter(i, true)
+	if i+1 == end || p.list(i+1, end, depth) != end {
+		return p.back(s)
+	}
+	p.delimiter(end, true)
+	return end + 1
+}
+
+// summed reads a sum, a product or an integral.
+func (p *parser) summed(i, depth int) int {
+	s := p.mark()
+	t, name := p.at(i), p.src(i)
+	next := p.take(i)
+	p.last = bare
+	scripted, ok := p.scripts(i, next, depth)
+	if !ok || scripted == next && !t.certain() && !t.glued {
+		return p.back(s)
+	}
+	p.proofs++
+	p.integral = p.integral || name == "int"
+	here := p.mark()
+	inner := 0
+	if n := p.at(scripted); n.kind != number && n.kind != prose && !p.article(scripted) &&
+		(n.kind != opening || !p.is(scripted, "{")) {
+		inner = p.operand(scripted, depth+1)
+	}
+	if inner == 0 {
+		p.back(here)
+		inner = scripted
+	}
+	p.last = proved
+	return inner
+}

@@ -1,0 +1,165 @@
+package mathrepair
+
+import (
+	"strings"
+	"testing"
+)
+
+// repaired returns a text with its formulas between dollar signs.
+func repaired(text string) string { return marked(text, Find(text)) }
+
+func TestRulesForComposedWordsDecideTheirExamples(t *testing.T) {
+	for _, r := range splitRules {
+		text := " " + r.example + " "
+		start := strings.IndexFunc(text, func(c rune) bool { return isLetter(byte(c)) })
+		end := start
+		for isLetter(text[end]) {
+			end++
+		}
+		var l lexer
+		l.text = text
+		if _, v := l.split(run{text[start:end], start, end, text[start-1], text[end]}); v != r.want {
+			t.Errorf("%s: verdict on %q is %d, want %d", r.name, r.example, v, r.want)
+		}
+	}
+	for _, r := range comparisonRules {
+		if got := repaired("the case of " + r.example + " x_1 here"); !strings.Contains(got, `\`) {
+			t.Errorf("%s: %q became %q", r.names, r.example, got)
+		}
+	}
+}
+
+func TestRulesForWordOperatorsDecideTheirExamples(t *testing.T) {
+	for _, r := range wordRules {
+		name := strings.Fields(r.names)[0]
+		if r.example != "" {
+			name = strings.Fields(r.example)[1]
+		}
+		if got := repaired("We see " + r.example + " and x_2."); r.example != "" && strings.Count(got, `\`) == 0 {
+			t.Errorf("%s: %q became %q", r.names, r.example, got)
+		}
+		if got := repaired("We see " + r.not + " and more."); strings.Contains(got, `\`+name) {
+			t.Errorf("%s: %q became %q", r.names, r.not, got)
+		}
+	}
+	for _, r := range refusals {
+		for example := range strings.SplitSeq(r.example, ", ") {
+			if got := repaired("There is " + example); strings.Contains(got, "$a") || strings.Contains(got, "(FPS) ") &&
+				strings.Contains(got, "$(") {
+				t.Errorf("%q became %q", example, got)
+			}
+		}
+	}
+}
+
+func TestRulesForNamesDecideTheirExamples(t *testing.T) {
+	for _, r := range nameRules {
+		for example := range strings.SplitSeq(r.not, ", ") {
+			text := strings.ReplaceAll(example, `\`, "")
+			if got := strings.ReplaceAll(repaired(text), "$", ""); got != text && got != example {
+				t.Errorf("%q became %q", text, got)
+			}
+		}
+	}
+}
+
+// TestWordsAreNeverLeftInFormulas has formulas in which an earlier version left commands as letters, and prose that it
+// took for a formula.
+func TestWordsAreNeverLeftInFormulas(t *testing.T) {
+	for text, want := range map[string]string{
+		"the entropy S_{rm rel} of x_1":                  `the entropy $S_{\rm rel}$ of $x_1$`,
+		"bounds on varepsilon_{mutau} hold":              `bounds on $\varepsilon_{\mu\tau}$ hold`,
+		"the product prod_{cin C} c_1":                   `the product $\prod_{c\in C} c_1$`,
+		"the sum sum_{ple x} 1 grows":                    `the sum $\sum_{p\le x}$ 1 grows`,
+		"closes a sim120 m loop":                         `closes a $\sim120$ m loop`,
+		"the effect (partial R^2 = 0.002) is small":      `the effect (partial $R^2 = 0.002$) is small`,
+		"from mathbb{F}_{q^n} to mathbb{F}_q is onto":    `from $\mathbb{F}_{q^n}$ to $\mathbb{F}_q$ is onto`,
+		"a model (GQA + MTP, s_q=2) is used":             `a model (GQA + MTP, $s_q=2$) is used`,
+		"it takes Obig(sqrt{d}big) time":                 `it takes $O\big(\sqrt{d}\big)$ time`,
+		"in 3d mathcal N=2 theory":                       `in 3d $\mathcal N=2$ theory`,
+		"we use (varepsilon, delta)-DP noise":            `we use $(\varepsilon, \delta)$-DP noise`,
+		"parts (i) x_1 and (ii) textbf{two}":             `parts (i) $x_1$ and (ii) $\textbf{two}$`,
+		"the N-th x_n and the k_1-th one":                `the N-th $x_n$ and the $k_1$-th one`,
+		"x_{mkern2mu a} and y_{unicode{x2013}}":          `x_{mkern2mu a} and $y_{\unicode{x2013}}$`,
+		"a branch psi_{mbox{tiny b}} of x_1":             `a branch psi_{mbox{tiny b}} of $x_1$`,
+		"the set {rm P{small ROOF}} of x_1":              `the set {rm P{small ROOF}} of $x_1$`,
+		"the value mathrm{KL}_{inf} of x_1":              `the value mathrm{KL}_{inf} of $x_1$`,
+		"a map mathcal{L}_{ {CEM }} of x_1":              `a map mathcal{L}_{ {CEM }} of $x_1$`,
+		"an ideal W^{D, {2}}_{infty} of x_1":             `an ideal W^{D, {2}}_{infty} of $x_1$`,
+		"a mean ={E}\\!left[x_1right] here":              `a mean ={E}\!$\left[x_1\right]$ here`,
+		"a depth tau_{lambda3890} and x_1":               `a depth tau_{lambda3890} and $x_1$`,
+		"a rate mathrm{sim 1Gyr} and x_1":                `a rate mathrm{sim 1Gyr} and $x_1$`,
+		"of size k subset mathcal{A} and x_1":            `of size k subset $\mathcal{A}$ and $x_1$`,
+		"the alpha-I-MMSE rule of alpha_1":               `the $\alpha$-I-MMSE rule of $\alpha_1$`,
+		"it needs O(log_2N) of x_1":                      `it needs O(log_2N) of $x_1$`,
+		"our sim2real gap, the meta null hypothesis x_1": `our sim2real gap, the meta null hypothesis $x_1$`,
+	} {
+		if got := repaired(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestMoreKindsOfFormulas has formulas that an earlier version missed.
+func TestMoreKindsOfFormulas(t *testing.T) {
+	for text, want := range map[string]string{
+		"{sim}70K images at sim543K, leq2B tokens":     `${\sim}70$K images at $\sim543$K, $\leq2$B tokens`,
+		"about approx1.9M pairs, uparrow12.30% in all": `about $\approx1.9$M pairs, $\uparrow12.30\%$ in all`,
+		"on 8timesRTX cards, 10{,}000times as fast":    `on $8\times$RTX cards, $10{,}000\times$ as fast`,
+		"it took approx75ms with leq5 steps":           `it took $\approx75$ms with $\leq5$ steps`,
+		"for 0le kle n we have x_1":                    `for $0\le k\le n$ we have $x_1$`,
+		"for k ge 2 and C_{12}ge C_1 it holds":         `for $k \ge 2$ and $C_{12}\ge C_1$ it holds`,
+		"points of {mathbb R}^n and {mathcal D}_A":     `points of ${\mathbb R}^n$ and ${\mathcal D}_A$`,
+		"the group {rm GL}_n(F) and {bf x}_1":          `the group ${\rm GL}_n(F)$ and ${\bf x}_1$`,
+		"a family {Z_n}_{n in mathbb{N}} of sets":      `a family $\{Z_n\}_{n \in \mathbb{N}}$ of sets`,
+		"for d in{3,4,5} and x_1":                      `for $d \in\{3,4,5\}$ and $x_1$`,
+		"for i in {1,ldots,n} we set":                  `for $i \in \{1,\ldots,n\}$ we set`,
+		"given X_0,X_1, dots,X_n we":                   `given $X_0,X_1, \dots,X_n$ we`,
+		"for x in X and tin[0,1) let y_1":              `for $x \in X$ and $t\in[0,1)$ let $y_1$`,
+		"sets A,B subseteq mathbb{F}_p are":            `sets $A,B \subseteq \mathbb{F}_p$ are`,
+		"of OBig(frac{x}{y}Big) on fleft(x_1right) is": `of $O\Big(\frac{x}{y}\Big)$ on $f\left(x_1\right)$ is`,
+		"the number omega(n) and L(s,chi) with chi_1":  `the number $\omega(n)$ and $L(s,\chi)$ with $\chi_1$`,
+		"pairs (alpha,beta) of alpha_1 and beta_2":     `pairs $(\alpha,\beta)$ of $\alpha_1$ and $\beta_2$`,
+		"products langle x,y rangle of |psirangle":     `products $\langle x,y \rangle$ of $|\psi\rangle$`,
+		"the dual mathcal{D}' of a space":              `the dual $\mathcal{D}'$ of a space`,
+		"we call it OPD^2, like un^2CLIP and H^{3}DP":  `we call it OPD$^2$, like un$^2$CLIP and $H^{3}$DP`,
+		"a \"GUI-360^circ\" set":                       `a "GUI-$360^\circ$" set`,
+		"at phiapprox 0 and ARleftrightarrowEN":        `at $\phi\approx 0$ and AR$\leftrightarrow$EN`,
+		"a letter lambda alone, as lambda_1 proves":    `a letter $\lambda$ alone, as $\lambda_1$ proves`,
+		"maps f:Xto Y with n equiv 1 pmod{4}":          `maps $f:X\to Y$ with $n \equiv 1 \pmod{4}$`,
+		"units of 11 mum and Halpha of x_1":            `units of 11 $\mu$m and H$\alpha$ of $x_1$`,
+		"operators A otimes_F B, lists a:=b_1":         `operators $A \otimes_F B$, lists $a:=b_1$`,
+		"τ^2-Bench and λ_{y} with θin (0,1)":           `$τ^2$-Bench and $λ_{y}$ with $θ\in (0,1)$`,
+		"sets S_nsetminus {1} and {text{A}, text{B}}":  `sets $S_n\setminus \{1\}$ and $\{\text{A}, \text{B}\}$`,
+		"our text{MoE} and text{VG}^2GT of x_1":        `our $\text{MoE}$ and $\text{VG}^2$GT of $x_1$`,
+		"TiO_2, BLM_1 and Pass^k, but LVVO_3k, of x_1": `TiO$_2$, BLM$_1$ and Pass$^k$, but LVVO_3k, of $x_1$`,
+		"on ImageNet-512^2 and COCO-20^i of x_1":       `on ImageNet-$512^2$ and COCO-$20^i$ of $x_1$`,
+		"sourceunicode{x2013}such as x_1":              `source$\unicode{x2013}$such as $x_1$`,
+		`best at k\!=\!2, 89.7\%\,pm\,1.8\% of x_1`:    `best at $k\!=\!2$, $89.7\%\,\pm\,1.8\%$ of $x_1$`,
+		"at 1080 times 1920 and (n+1) times (n+1)":     `at $1080 \times 1920$ and $(n+1) \times (n+1)$`,
+		"kernels of 7times{7} and {2}times faster":     `kernels of $7\times{7}$ and ${2}\times$ faster`,
+		"modelrightarrowfilter, spatialtimestemporal":  `model$\rightarrow$filter, spatial$\times$temporal`,
+		`up to \textbf{1.12times} in \emph{L_2 loss}`:  `up to \textbf{$1.12\times$} in \emph{$L_2$ loss}`,
+	} {
+		if got := repaired(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestLostMacrosAreLeftAlone has formulas with a letter that was a command for a set of numbers, and others like them.
+func TestLostMacrosAreLeftAlone(t *testing.T) {
+	for _, m := range lostMacros {
+		if !macroLost(m.example) {
+			t.Errorf("%q is repaired", m.example)
+		}
+		if got := repaired("here we see " + m.example + " there"); strings.Contains(got, "$") {
+			t.Errorf("%q became %q", m.example, got)
+		}
+	}
+	for _, example := range []string{"mathbb{Z}_{ge 0}", "mathbb C[w]^2", "V_N^{otimes m}", "R^2", "C^*", "mathbb{R}"} {
+		if macroLost(example) {
+			t.Errorf("%q is left alone", example)
+		}
+	}
+}
